@@ -20,22 +20,22 @@ from typing import TYPE_CHECKING, Self
 
 from custody.arguments import checked, checked_methods
 from custody.errors import CustodyError, HeadMismatch, UsageError
-from custody.model.types import Value
-from custody.proof import bundle, verification
+from custody.model.schema.types import Value
+from custody.proof import proof_file, verification
 from custody.proof.note import VerifierKey
 from custody.proof.verification import Verified
 from custody.recorded import Entering, Known, Recorded
 
 if TYPE_CHECKING:
-    from custody.ledger.archive import Archived
+    from custody.ledger.append.entry_signing import Request
     from custody.ledger.audit import Report
-    from custody.ledger.journal import Request
+    from custody.ledger.objects.archive import Archived
+    from custody.ledger.objects.sidecar_rebuild import Beside
     from custody.ledger.ports import Progress
-    from custody.ledger.renewing import Beside
-    from custody.ledger.views.entries import EntryView
-    from storage.fetching import Fetched
-    from storage.filing import Filing, Manner
-    from storage.vault import Vault
+    from custody.ledger.views.entries.entries import EntryView
+    from storage.evidence.archive import Filing, Manner
+    from storage.evidence.fetch import Fetched
+    from storage.vault.vault import Vault
 
 __all__ = ["Known", "OpenLedger", "Recorded", "open_ledger", "verify"]
 
@@ -50,7 +50,7 @@ def verify(
     The entry's own signature and the rules are not part of this: see ``OpenLedger.check``.
     """
     keys = [VerifierKey.parse(text) for text in witnesses]
-    return verification.verify(bundle.parse(proof), VerifierKey.parse(log_key), keys, required_witnesses)
+    return verification.verify(proof_file.parse(proof), VerifierKey.parse(log_key), keys, required_witnesses)
 
 
 @checked
@@ -77,10 +77,10 @@ def open_ledger(
     """
     import os
 
-    from custody.ledger.viewing import Viewing
-    from storage.settings import load
-    from storage.system import SystemClock, SystemEntropy
-    from storage.vault import open_vault
+    from custody.ledger.append.access_log import Viewing
+    from storage.machine.system import SystemClock, SystemEntropy
+    from storage.settings.settings import load
+    from storage.vault.vault import open_vault
 
     given = {"vault": vault, "keys": keys, "passphrase_file": passphrase_file, "state": state}
     flags = {name: None if path is None else str(Path(path).absolute()) for name, path in given.items()}
@@ -164,7 +164,7 @@ class OpenLedger:
         others never saw. Raises HeadMismatch otherwise, or if the head does not fit the database, as after an
         older copy was restored; UsageError for a size beyond what is promised or too small for the entry.
         """
-        from custody.ledger.release import promised, proof_size
+        from custody.ledger.publish.committed_size import promised, proof_size
 
         vault, prover = self._vault, self._vault.prover()
         found = promised(vault.head, vault.reader(), vault.log_key)
@@ -189,7 +189,7 @@ class OpenLedger:
         the position of the entry that this one answers or corrects. Raises UsageError for values that do not fit,
         RuleBroken or RoleRefused when a rule refuses, Conflict.
         """
-        from custody.ledger.journal import Request
+        from custody.ledger.append.entry_signing import Request
 
         re = None if answers is None else self._vault.reader().entry(answers).leaf
         return self._entering.enter([Request(kind, values, subject, re)])[0]
@@ -217,7 +217,7 @@ class OpenLedger:
         a rule would refuse is refused before a byte is stored. Raises UsageError for a segment that is not the first,
         SourceChanged, StorageFailed, RuleBroken or RoleRefused.
         """
-        from storage.filing import Manner
+        from storage.evidence.archive import Manner
 
         manner = Manner(md5=md5, sha1=sha1, fresh=fresh, each=each)
         filing, request = self._filing(exhibit, store, manner, acquisition, late)
@@ -249,9 +249,9 @@ class OpenLedger:
         stored and not entered is entered without being sent again. Raises what would refuse every one of them, what
         keeps a group out of the ledger, and UsageError for a file that is named twice.
         """
-        from custody.ledger.archiving import in_groups
-        from storage.filing import Manner
-        from storage.workers import ThreadWorkers
+        from custody.ledger.objects.archive_batch import in_groups
+        from storage.evidence.archive import Manner
+        from storage.machine.workers import ThreadWorkers
 
         files = [Path(path) for path in paths]
         named = {str(path.absolute()): path for path in files}
@@ -301,7 +301,7 @@ class OpenLedger:
         """
         import os
 
-        from storage.fetching import Part, fetch_named
+        from storage.evidence.fetch import Part, fetch_named
 
         name, file = None if member is None else os.fsencode(member), Path(path).absolute()
         part = Part(span, member=name, unpack=unpack)
@@ -325,10 +325,10 @@ class OpenLedger:
         and appears only with the object's own bytes. Raises Conflict where the store holds it already, ProofInvalid,
         StorageFailed, RuleBroken or RoleRefused.
         """
-        from custody.ledger.copying import replicated_request
-        from custody.ledger.views.finding import object_of
-        from custody.ledger.views.places import whole_of
-        from storage.copies import copy_object, foresee_copy
+        from custody.ledger.objects.replication import replicated_request
+        from custody.ledger.views.naming.search import object_of
+        from custody.ledger.views.stores.object_places import whole_of
+        from storage.evidence.replication import copy_object, foresee_copy
 
         vault, by, values = self._vault, self._entering.signer().verifier.name, {"late": late}
         whole = whole_of(vault.lookup(), object_of(vault.lookup(), object_id))
@@ -354,9 +354,9 @@ class OpenLedger:
         read. Nobody is asked: whoever calls this with the key of a person has said so. Raises Conflict where nothing
         is damaged, Undecided where the place cannot be read, ProofInvalid where no other is good, RuleBroken.
         """
-        from custody.ledger.mending import repaired_request
-        from custody.ledger.views.finding import object_of
-        from storage.copies import examine_damage, mend_object
+        from custody.ledger.objects.repair import repaired_request
+        from custody.ledger.views.naming.search import object_of
+        from storage.evidence.replication import examine_damage, mend_object
 
         vault, by, values = self._vault, self._entering.signer().verifier.name, {"late": late}
         named = object_of(vault.lookup(), object_id)
@@ -373,8 +373,8 @@ class OpenLedger:
         ``at`` is the store (None: the only one). Returns how each was found, ``right`` if left as it was. Raises
         ProofInvalid unless the object is as recorded, StorageFailed if reading or writing fails, NotFound, Ambiguous.
         """
-        from custody.ledger.views.finding import object_of
-        from storage.copies import renew_beside
+        from custody.ledger.views.naming.search import object_of
+        from storage.evidence.replication import renew_beside
 
         named = object_of(self._vault.lookup(), object_id)
         return renew_beside(self._vault, named, store=at, progress=progress)[1]
@@ -386,7 +386,7 @@ class OpenLedger:
     def _filing(
         self, exhibit: str, store: str, manner: Manner, acquisition: int | None, late: str | None
     ) -> tuple[Filing, Callable[[Archived], Request]]:
-        from storage.filing import prepared
+        from storage.evidence.archive import prepared
 
         vault, by = self._vault, self._entering.signer().verifier.name
         subject = vault.lookup().resolve("exhibit", exhibit)

@@ -10,11 +10,11 @@ from custody.errors import ConfigError, CustodyError
 from custody.frozen import dataclass
 
 if TYPE_CHECKING:
-    from custody.ledger.journal import Drafted, Request
-    from custody.ledger.submission import Receipt
+    from custody.ledger.append.entry_signing import Drafted, Request
+    from custody.ledger.submissions.submission import Receipt
     from custody.proof.note import NoteSigner
-    from storage.receipts import Kept
-    from storage.vault import Vault
+    from storage.account.receipts import Kept
+    from storage.vault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Entering:
         ]
 
     def _keep(self, receipts: Sequence[Receipt]) -> list[Kept]:
-        from storage.receipts import Kept, keep_receipts
+        from storage.account.receipts import Kept, keep_receipts
 
         kept = keep_receipts(self._vault(), receipts) if self._receipts else [Kept(None)] * len(receipts)
         self.warnings += [warning for file in kept for warning in file.warnings]
@@ -100,7 +100,7 @@ class Entering:
 
     def sign_reads(self, command: str) -> None:
         """Sign for what ``command`` opened, where the vault logs reads; raises what keeps the entry out."""
-        from storage.reads import sign_reads
+        from storage.vault.access_entries import sign_reads
 
         vault = self._vault()
         receipts = sign_reads(
@@ -115,7 +115,7 @@ class Entering:
 
     def prepare(self) -> None:
         """Find the key named, if one was, and open it where a passphrase file is; raises what stops that."""
-        from storage.keys import KeyFiles
+        from storage.keys.key_files import KeyFiles
 
         settings = self._vault().settings
         if settings.key is None:
@@ -126,7 +126,7 @@ class Entering:
             KeyFiles(settings.keys, lambda _: b"").find(self._key_name())
 
     def _key_name(self) -> str:
-        from storage.own_key import own_keys
+        from storage.keys.own_key import own_keys
 
         vault = self._vault()
         own, text = own_keys(vault.settings.keys), vault.settings.key
@@ -137,8 +137,8 @@ class Entering:
     def signer(self) -> NoteSigner:
         """Open the key once; ConfigError where it is not clear which, or no passphrase file is named."""
         if self._signer is None:
-            from storage import passphrases
-            from storage.keys import KeyFiles
+            from storage.keys import passphrases
+            from storage.keys.key_files import KeyFiles
 
             settings, name = self._vault().settings, self._key_name()
             if settings.passphrase_file is None:

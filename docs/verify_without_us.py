@@ -134,13 +134,18 @@ def row_of(text, length):
 
 
 def number(text, below=2**63):
-    need(re.fullmatch("0|[1-9][0-9]{0,18}", text) and int(text) < below, "a number in a second spelling, or too large")
+    need(
+        re.fullmatch("0|[1-9][0-9]{0,18}", text) and int(text) < below,
+        "a number in a second spelling, or too large",
+    )
     return int(text)
 
 
 def instant(text):
     """Verify a date and time of the years 1970 to 9999, as ``YYYY-MM-DDThh:mm:ssZ``."""
-    need(re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", text), "a date of another form")
+    need(
+        re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", text), "a date of another form"
+    )
     need(datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").year >= 1970, "a date before 1970")
 
 
@@ -179,7 +184,10 @@ DOMAIN = rf"{LABEL}(?:\.{LABEL})*"
 
 
 def form(text, pattern, most=200):
-    need(isinstance(text, str) and len(text) <= most and re.fullmatch(pattern, text), f"not of its form: {text!a:.90}")
+    need(
+        isinstance(text, str) and len(text) <= most and re.fullmatch(pattern, text),
+        f"not of its form: {text!a:.90}",
+    )
     return text
 
 
@@ -297,11 +305,17 @@ def need_prime_order(public):
 def verify_ed25519(public, message, signature):
     """Accept a signature R || S by the key A: S < L, A and R canonical and not of small order, [S]B - [k]A = R."""
     need(len(public) == 32 and len(signature) == 64, "a key or signature of the wrong length")
-    (x, y, z, t), _, s = strong_point(public), strong_point(signature[:32]), int.from_bytes(signature[32:], "little")
+    (x, y, z, t), _, s = (
+        strong_point(public),
+        strong_point(signature[:32]),
+        int.from_bytes(signature[32:], "little"),
+    )
     need(s < L, "a signature in a second spelling")
     digest = hashlib.sha512(signature[:32] + public + message).digest()
     base = x_of(BASE_Y, 0)
-    found = times(s, (base, BASE_Y, 1, base * BASE_Y % P), int.from_bytes(digest, "little") % L, (P - x, y, z, P - t))
+    found = times(
+        s, (base, BASE_Y, 1, base * BASE_Y % P), int.from_bytes(digest, "little") % L, (P - x, y, z, P - t)
+    )
     need(encode_point(found) == signature[:32], "the signature does not verify")
 
 
@@ -313,7 +327,10 @@ MOST_NOTE = 1 << 20
 def parse_vkey(text, kind=None):
     """Read a verifier key; return its name, id and public key. ``kind`` is 1 for what signs, 4 for witnesses."""
     try:
-        need(text.count("+") >= 2, f"{text[:40]!a} is no verifier key, which is name+id+base64: type it, not its file")
+        need(
+            text.count("+") >= 2,
+            f"{text[:40]!a} is no verifier key, which is name+id+base64: type it, not its file",
+        )
         name, key_id, material = text.split("+", 2)
         raw = unbase64(material)
         need_name(name)
@@ -322,7 +339,9 @@ def parse_vkey(text, kind=None):
             raise Open(f"{name} is a key of type {raw[0]}, which is not known here")
         need(len(raw) == 33, f"the key of {name} has another length")
         need(kind in (None, raw[0]), f"{name} is a key of another type than {kind}")
-        need(sha256(name.encode() + b"\n" + raw)[:4].hex() == key_id, f"the id of {name} does not fit its key")
+        need(
+            sha256(name.encode() + b"\n" + raw)[:4].hex() == key_id, f"the id of {name} does not fit its key"
+        )
         need_prime_order(raw[1:])
     except FALSE as error:
         raise Usage(error) from None
@@ -470,7 +489,9 @@ def open_cosignature(note, vkey):
 
 def when(time):
     """Write the time that a witness states."""
-    return datetime.fromtimestamp(time, UTC).isoformat() if time < 253402300800 else f"second {time} after 1970"
+    return (
+        datetime.fromtimestamp(time, UTC).isoformat() if time < 253402300800 else f"second {time} after 1970"
+    )
 
 
 def usable(args):
@@ -502,7 +523,11 @@ def time_fault(name, time, newest):
     dated = "" if newest is None else f", and the newest entry here is dated {when(newest)}"
     if time > LAST:
         return f"{said}, which is beyond the calendar{dated}"
-    return f"{said}{dated}: one of the two clocks is wrong" if newest is not None and time + AHEAD < newest else None
+    return (
+        f"{said}{dated}: one of the two clocks is wrong"
+        if newest is not None and time + AHEAD < newest
+        else None
+    )
 
 
 def made_with(entry, public):
@@ -532,10 +557,14 @@ def witnessed(findings, note, args, what="this checkpoint", newest=None, inside=
         try:
             name, _, times = open_cosignature(note, vkey)
         except Open:
-            findings.said.append(f"not there: a line by {plain(vkey.split('+')[0])}, with the key given, on {what}")
+            findings.said.append(
+                f"not there: a line by {plain(vkey.split('+')[0])}, with the key given, on {what}"
+            )
             continue
         if name in names:
-            findings.said.append(f"not counted: {plain(name)}, which signs entries of this ledger and is no witness")
+            findings.said.append(
+                f"not counted: {plain(name)}, which signs entries of this ledger and is no witness"
+            )
             continue
         sound = [time for time in times if time_fault(name, time, newest) is None]
         faults += [time_fault(name, time, newest) for time in times if time not in sound]
@@ -569,7 +598,9 @@ def open_entry(data):
     said = canonical(text[:-1])
     if type(said["v"]) is int and said["v"] > 1:
         raise Open(f"the entry is of ruleset {said['v']}, which is not known here")
-    need(sorted(said) == "at by content fields id kind log prev re seen seq subject v".split(), "not an entry")
+    need(
+        sorted(said) == "at by content fields id kind log prev re seen seq subject v".split(), "not an entry"
+    )
     instant(said["at"])
     form(said["by"], f"{DOMAIN}/[0-9a-f]{{16,64}}")
     form(said["log"], f"{DOMAIN}/[0-9a-f]{{32}}")
@@ -579,7 +610,10 @@ def open_entry(data):
     unhash(said["content"])
     for link in ("prev", "re"):
         need(said[link] is None or unhash(said[link]), "no hash")
-    need((said["prev"] is None) == (said["seq"] == 0), "it has an entry before it exactly if it is not number 0")
+    need(
+        (said["prev"] is None) == (said["seq"] == 0),
+        "it has an entry before it exactly if it is not number 0",
+    )
     seen_of(said)
     need(lines[0][0] == said["by"], "an entry has one signature line, by whom it names")
     return said, text, lines[0]
@@ -692,7 +726,11 @@ def blank(value):
     return not value.strip() or len(value.encode()) > 1 << 16
 
 
-WORD, FIELD_NAME, IDENTIFIER = matching("[a-z0-9_.-]{1,64}"), matching("[a-z0-9_.]{1,64}"), "[A-Za-z0-9._:/+-]{1,128}"
+WORD, FIELD_NAME, IDENTIFIER = (
+    matching("[a-z0-9_.-]{1,64}"),
+    matching("[a-z0-9_.]{1,64}"),
+    "[A-Za-z0-9._:/+-]{1,128}",
+)
 SEAL, KEY_NAME = matching("[A-Z0-9][A-Z0-9./-]{0,62}"), matching(f"{DOMAIN}/[0-9a-f]{{16,64}}", 200)
 NO_LINE = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
 ADDRESS = "[0-9a-f]{2}(:[0-9a-f]{2}){5}"
@@ -701,7 +739,9 @@ TEXTS = {
     "ICCID": lambda value: re.fullmatch("89[0-9]{16,18}", value) and (len(value) == 18 or luhn(value)),
     "IMEI": lambda value: re.fullmatch("[0-9]{14,16}", value) and (len(value) != 15 or luhn(value)),
     "MAC addresses": lambda value: value.count(" ") < 8 and sorted_words(matching(ADDRESS))(value),
-    "citation": lambda value: 0 < len(value) <= 200 and value == value.strip() and not re.search(NO_LINE, value),
+    "citation": lambda value: (
+        0 < len(value) <= 200 and value == value.strip() and not re.search(NO_LINE, value)
+    ),
     "digests": sorted_words(in_base64(32)),
     "entry": in_base64(32),
     "field name": FIELD_NAME,
@@ -725,7 +765,9 @@ TEXTS = {
     "subject": matching(UUID),
     "subjects": sorted_words(matching(UUID)),
     "text": lambda value: not blank(value),
-    "timestamp token": holds(lambda value: need(len(value) <= 1 << 16 and unbase64(value)[0] == 0x30, "no token")),
+    "timestamp token": holds(
+        lambda value: need(len(value) <= 1 << 16 and unbase64(value)[0] == 0x30, "no token")
+    ),
     "verifier key": holds(lambda value: parse_vkey(value, 1)),
 }
 
@@ -785,7 +827,10 @@ class Kinds:
     def place(self, said, index, name):
         """Verify that a field of an entry is the one that its kind has there; return what is known of it."""
         fields = self.fields(said)
-        need(len(fields) == said["fields"], f"{said['kind']} has {len(fields)} fields, here are {said['fields']}")
+        need(
+            len(fields) == said["fields"],
+            f"{said['kind']} has {len(fields)} fields, here are {said['fields']}",
+        )
         need(fields[index]["name"] == name, f"field {index} of {said['kind']} has another name than {name}")
         return fields[index]
 
@@ -793,7 +838,10 @@ class Kinds:
 def shown_fields(findings, path, said, entry, kinds):
     """Verify a fields document against its entry."""
     value, last, names = document(read(path, 1 << 27), "fields", 1 << 27), -1, set()
-    need(set(value) == {"entry", "fields", "schema"} and isinstance(value["fields"], list), "not a fields document")
+    need(
+        set(value) == {"entry", "fields", "schema"} and isinstance(value["fields"], list),
+        "not a fields document",
+    )
     need(1 <= len(value["fields"]) <= 256, "no field is shown, or too many are")
     fields = [shown_field(field) for field in value["fields"]]
     for index, *_, name, _value in fields:
@@ -823,7 +871,9 @@ def root_beneath(value, name, tree, field, said, entry, kinds):
     need(unhash(value["entry"]) == sha256(b"\x00" + entry), f"the {name} is of another entry")
     include(index, said["fields"], sha256(b"\x00" + leaf.encode()), steps, unhash(said["content"]))
     try:
-        if index < len(kinds.fields(said)) and kinds.fields(said)[index]["type"] != tree.replace("/1", " root"):
+        if index < len(kinds.fields(said)) and kinds.fields(said)[index]["type"] != tree.replace(
+            "/1", " root"
+        ):
             raise Usage(f"the {name} document shows a field that holds no such root")
     except Open:
         pass
@@ -854,11 +904,15 @@ def shown_chunk(findings, prefix, said, entry, kinds):
     if lines is not None:
         need_all(segments, manifest)
         begin, size = place_in_media(lines, own)
-        where += f" of segment {shown_name(own)}, which are bytes {begin + start} to {begin + end - 1} of {size}"
+        where += (
+            f" of segment {shown_name(own)}, which are bytes {begin + start} to {begin + end - 1} of {size}"
+        )
         where += f" of the media in {len(lines)} segments,"
     elif member is not None:
         packed = re.search(rb"\.[EeSs][0-9]{2}\Z", own)
-        where += f" of {shown_name(own)}" + (", a container in which sectors are compressed," if packed else "")
+        where += f" of {shown_name(own)}" + (
+            ", a container in which sectors are compressed," if packed else ""
+        )
     findings.said.append(f"verified: {where} are those recorded")
     kinds.place(said, field[0], field[3])
 
@@ -982,7 +1036,9 @@ def verify_proof(findings, args):
     else:
         leaf = sha256(b"\x00" + entry)
         findings.judge("inclusion", include, index, size, leaf, path, root)
-        findings.said.append(f"verified: this entry is number {index} of the {size} that {plain(origin)} signed")
+        findings.said.append(
+            f"verified: this entry is number {index} of the {size} that {plain(origin)} signed"
+        )
         if opened:
             findings.said.append(json.dumps(opened[0], separators=(",", ":")))
     rests = entry_of(entry)
@@ -1069,7 +1125,9 @@ def continued(before, after, proof):
     if old == 0 and not (proof and proof[1]):
         raise Open("every history continues a ledger without entries")
     need(old <= new, "the older checkpoint has more entries")
-    need(old < new or old_root == new_root, "the log signed two different ledgers of one size: keep both files")
+    need(
+        old < new or old_root == new_root, "the log signed two different ledgers of one size: keep both files"
+    )
     if proof is None and old < new:
         raise Open("there is no consistency proof (--consistency)")
     if proof is not None and proof[0] != old:
@@ -1125,7 +1183,10 @@ class Chain:
             self.first += self.known
             return
         self.grown = True
-        need(size >= self.first, "its signer had seen some only of the entries that were entered together first")
+        need(
+            size >= self.first,
+            "its signer had seen some only of the entries that were entered together first",
+        )
         here = root_at(size) if size <= self.position else None
         if here is None and size <= self.position:
             raise Open(f"the first {size} entries, which its signer had seen, are not there")
@@ -1184,7 +1245,11 @@ class Published:
         """Take down a tile or bundle; False where no tile has this path."""
         row, width = 0 if level == "entries" else int(level), int(width or 256)
         index = int(re.sub("[x/]", "", groups))
-        if row > 63 or path != self.path(level, index, width) or (path.endswith(f".p/{width}") and width == 256):
+        if (
+            row > 63
+            or path != self.path(level, index, width)
+            or (path.endswith(f".p/{width}") and width == 256)
+        ):
             return False
         self.entries |= level == "entries"
         there = self.size >> 8 * row
@@ -1248,7 +1313,9 @@ class Published:
         file = self.findings.judge("tiles", self.hashes, level, index, width) or [None] * width
         for at, (one, two) in enumerate(zip(beneath, file)):
             if one is not None and two is not None and one != two:
-                what = f"entry {256 * index + at}" if level == 0 else self.path(level - 1, 256 * index + at, 256)
+                what = (
+                    f"entry {256 * index + at}" if level == 0 else self.path(level - 1, 256 * index + at, 256)
+                )
                 self.findings.judge("tiles", need, False, f"{path} has another hash than {what} gives")
         return [one if one is not None else two for one, two in zip(beneath, file)]
 
@@ -1269,7 +1336,9 @@ class Published:
         found = self.root_at(self.size)
         if found is None:
             self.findings.open.append("tiles: what is there does not lead to the root")
-        self.findings.judge("tiles", need, found in (None, self.root), "they lead to another root than the log signed")
+        self.findings.judge(
+            "tiles", need, found in (None, self.root), "they lead to another root than the log signed"
+        )
         self.counts = [0, 0]
         for index in range(-(-self.size // 256) if self.entries else 0):
             self.judge_entries(index, chain, signers)
@@ -1345,7 +1414,9 @@ def verify_published(findings, args):
     files.read(chain, {key[:2]: key[2] for key in map(parse_vkey, args.signer)})
     newest = chain.date_of(size - 1)
     findings.judge("witnesses", witnessed, findings, note, args, "this checkpoint", newest, chain.signs)
-    findings.said.append(f"verified: the tiles lead to the root of the {size} entries that {plain(origin)} signed")
+    findings.said.append(
+        f"verified: the tiles lead to the root of the {size} entries that {plain(origin)} signed"
+    )
     if files.entries:
         findings.said.append(f"verified: these are all {size} entries, in unbroken chains")
     if size and not files.entries and (args.with_entries or args.signer):
@@ -1353,7 +1424,9 @@ def verify_published(findings, args):
     elif args.signer and not files.counts[0]:
         findings.open.append("signers: nobody signed with the keys given")
     elif args.signer:
-        findings.said.append(f"verified: {files.counts[0]} of {files.counts[1]} entries are signed with the keys given")
+        findings.said.append(
+            f"verified: {files.counts[0]} of {files.counts[1]} entries are signed with the keys given"
+        )
     if before:
         findings.judge("growth", begins, files, before)
     findings.judge("tokens", published_tokens, files, args.vkey)
@@ -1392,7 +1465,10 @@ def published_tokens(files, vkey):
             raise Open(f"tiles of the first {size} entries are not there")
         need(found == root, f"{path} is of another history")
         if name[2]:
-            need(sha256(note) in files.bytes(path, 1 << 20), f"{path} is on another checkpoint than the one beside it")
+            need(
+                sha256(note) in files.bytes(path, 1 << 20),
+                f"{path} is on another checkpoint than the one beside it",
+            )
 
 
 # Exported ledgers.
@@ -1466,7 +1542,10 @@ class Exported:
             name = row["name"]
             if len(row) == 3 and "salt" in row:
                 leaf = json.dumps(
-                    [row["salt"], name, row["value"]], separators=(",", ":"), sort_keys=True, ensure_ascii=False
+                    [row["salt"], name, row["value"]],
+                    separators=(",", ":"),
+                    sort_keys=True,
+                    ensure_ascii=False,
                 )
                 open_leaf(leaf)
                 need_type(field, row["value"])
@@ -1492,7 +1571,9 @@ class Exported:
         where, note = f"entry {position}", row["note"].encode()
         leaf = sha256(b"\x00" + note)
         self.findings.judge(where, need, row["position"] == position, "not in its place")
-        self.findings.judge(where, need, row["leaf"] == base64.b64encode(leaf).decode(), "not what its leaf hash says")
+        self.findings.judge(
+            where, need, row["leaf"] == base64.b64encode(leaf).decode(), "not what its leaf hash says"
+        )
         opened = self.findings.judge(where, open_entry, note)
         if opened is None:
             self.chain.skip(leaf)
@@ -1523,7 +1604,10 @@ class Exported:
             name, key_id, public = parse_vkey(vkey, 1)
         except Usage as error:
             raise Wrong(error) from None
-        need(self.keys.setdefault(name, (key_id, public)) == (key_id, public), f"{name} is enrolled with two keys")
+        need(
+            self.keys.setdefault(name, (key_id, public)) == (key_id, public),
+            f"{name} is enrolled with two keys",
+        )
 
     def remember(self, position, kind, values):
         """Keep what other files and later entries are compared with."""
@@ -1553,7 +1637,10 @@ class Exported:
         """Verify that the log signed the whole, and every state in between that it signed."""
         note = self.text("checkpoint")
         _, size, root = open_checkpoint(note, self.vkey)
-        need((size, root) == (len(self.roots) - 1, self.roots[-1]), "the entries are not those that the log signed")
+        need(
+            (size, root) == (len(self.roots) - 1, self.roots[-1]),
+            "the entries are not those that the log signed",
+        )
         need(
             (said["origin"], said["size"], unbase64(said["root"])) == (self.origin, size, root),
             "the manifest is of another ledger",
@@ -1571,11 +1658,16 @@ class Exported:
 
     def witnesses(self, args):
         """Verify every witness line; give when each witness signed last, by name, and whether its key was given."""
-        seen, owners = ({}, {self.log_key: self.origin, **{public: name for name, (_, public) in self.keys.items()}})
+        seen, owners = (
+            {},
+            {self.log_key: self.origin, **{public: name for name, (_, public) in self.keys.items()}},
+        )
         for row in self.lines("cosignatures.jsonl", "line size vkey"):
             need(row["size"] in self.texts, "a witness line on a checkpoint that is not here")
             try:
-                name, public, said = open_cosignature(f"{self.texts[row['size']]}\n{row['line']}\n", row["vkey"])
+                name, public, said = open_cosignature(
+                    f"{self.texts[row['size']]}\n{row['line']}\n", row["vkey"]
+                )
             except (Usage, Open) as error:
                 raise Wrong(error) from None
             need(owners.setdefault(public, name) == name, f"the key of {name} is that of {owners[public]}")
@@ -1601,7 +1693,14 @@ class Exported:
             need(row["entry"] in self.objects, "an object that no entry records")
             values = self.objects.pop(row["entry"])
             root, versions = values["object"], [row["version"], *row["former_versions"]]
-            said = [values["exhibit"], values["store"], values["key"], root["bytes"], root["sha256"], root["root"]]
+            said = [
+                values["exhibit"],
+                values["store"],
+                values["key"],
+                root["bytes"],
+                root["sha256"],
+                root["root"],
+            ]
             shown = [row[name] for name in ("exhibit", "store", "key", "bytes", "sha256", "root")]
             need(said == shown and values["version"] in versions, f"the object of entry {row['entry']}")
         need(not self.objects, "objects are missing")
@@ -1630,8 +1729,12 @@ def verify_export(findings, args):
     if said["training"]:
         say("TRAINING LEDGER: nothing in it is evidence")
     say(f"verified: these {len(said['files'])} files are those of the manifest {digest}")
-    say(f"verified: these are all {said['size']} entries that {export.origin} signed, {len(export.texts)} checkpoints")
-    say(f"verified: each is signed, by {len(export.signed_by)} keys that entries enrolled, in unbroken chains")
+    say(
+        f"verified: these are all {said['size']} entries that {export.origin} signed, {len(export.texts)} checkpoints"
+    )
+    say(
+        f"verified: each is signed, by {len(export.signed_by)} keys that entries enrolled, in unbroken chains"
+    )
     for vkey, (size, time) in sorted(seen.items()):
         given = "" if vkey in args.witness else ", by the key that is in the folder"
         fault = time_fault(vkey.split("+")[0], time, export.dates.get(size - 1))
@@ -1646,14 +1749,19 @@ def verify_export(findings, args):
         say(f"left out: {export.left_out} values that can be erased; their commitments are here")
     given = [] if args.manifest else ["whether the manifest is the one that was made (--manifest)"]
     tokens = ["timestamp tokens (openssl ts -verify)"] if export.tokens else []
-    say("not checked: " + ", ".join([*given, *tokens, "objects in their stores", "keys that were revoked", RULES]))
+    say(
+        "not checked: "
+        + ", ".join([*given, *tokens, "objects in their stores", "keys that were revoked", RULES])
+    )
 
 
 # The command line.
 
 
 def arguments(words):
-    parser = argparse.ArgumentParser(description="Verify what a custody ledger hands out, with the standard library.")
+    parser = argparse.ArgumentParser(
+        description="Verify what a custody ledger hands out, with the standard library."
+    )
     parser.add_argument("file", help="a proof file, a checkpoint, or a folder that was published or exported")
     parser.add_argument("vkey", type=str.strip, help="the log's verifier key")
     parser.add_argument("--fields", metavar="FILE", help="fields shown beside a proof")
@@ -1663,11 +1771,15 @@ def arguments(words):
     parser.add_argument("--witness", **keyed, help="a witness's verifier key; repeatable")
     parser.add_argument("--require-witnesses", type=number, metavar="N", help="how many must have signed")
     parser.add_argument("--signer", **keyed, help="the verifier key of who signed; repeatable")
-    parser.add_argument("--kinds", metavar="FILE", help="kinds.json, where it does not lie beside this script")
+    parser.add_argument(
+        "--kinds", metavar="FILE", help="kinds.json, where it does not lie beside this script"
+    )
     parser.add_argument("--old", metavar="FILE", help="the older checkpoint")
     parser.add_argument("--consistency", metavar="FILE", help="a consistency proof between the two")
     parser.add_argument("--with-entries", action="store_true", help="entries must be in a published folder")
-    parser.add_argument("--manifest", metavar="SHA256", help="the SHA-256 of an export's manifest, in hexadecimal")
+    parser.add_argument(
+        "--manifest", metavar="SHA256", help="the SHA-256 of an export's manifest, in hexadecimal"
+    )
     return parser.parse_args(words)
 
 

@@ -13,25 +13,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from custody.ledger.edge import Edge
-from custody.ledger.in_turn import IN_TURN, NOBODY
-from custody.ledger.journal import Journal
-from custody.ledger.judging import Judge
+from custody.ledger.append.admission import Judge
+from custody.ledger.append.entry_signing import Journal
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.ports import HeadState, ListedErasure
-from custody.ledger.recall import Met
-from custody.ledger.sequencer import Sequencer
+from custody.ledger.ports.serial_executor import IN_TURN, NOBODY
+from custody.ledger.state.merkle_frontier import MerkleFrontier
+from custody.ledger.state.state_cache import CachedKey
 from custody.proof.note import SeedSigner, VerifierKey
-from storage.memory import CountedEntropy, FixedClock, MemoryHead
-from storage.memory_ledger import MemoryLedgerStore, _State
+from storage.memory.ledger import MemoryLedgerStore, _State
+from storage.memory.small_ports import CountedEntropy, FixedClock, MemoryHead
 from tests import patches
 
 if TYPE_CHECKING:
     from tests.world import Person, World
 
-Words = ParamSpec("Words")
-Answer = TypeVar("Answer")
+Act = TypeVar("Act", bound=Callable[..., Any])
 
 #: How many outcomes a process keeps.
 MOST = 512
@@ -55,8 +54,8 @@ class Outcome:
 
     before: Ground
     after: Ground
-    edge: Edge | None
-    met: dict[str, Met]
+    edge: MerkleFrontier | None
+    met: dict[str, CachedKey]
     people: dict[str, Person]
     marked: bool
     answer: str | None
@@ -66,14 +65,14 @@ _kept: OrderedDict[str, Outcome] = OrderedDict()
 _keeping = [True]
 
 
-def arranges(act: Callable[Concatenate[World, Words], Answer]) -> Callable[Concatenate[World, Words], Answer]:
+def arranges(act: Act) -> Act:
     """Return an act that is entered once for the same office and words, and laid where they come again.
 
     It answers with the office itself, or with an identifier.
     """
 
     @wraps(act)
-    def arranged(world: World, *words: Words.args, **more: Words.kwargs) -> Answer:
+    def arranged(world: World, *words: Any, **more: Any) -> Any:
         if patches.in_force() or not _usual(world):
             return act(world, *words, **more)
         before = _ground(world)
@@ -92,14 +91,14 @@ def arranges(act: Callable[Concatenate[World, Words], Answer]) -> Callable[Conca
         if found is not None and found.before == before and (_keeping[0] or not found.marked):
             _kept.move_to_end(key)
             _lay(world, found)
-            return cast("Answer", world if found.answer is None else found.answer)
+            return world if found.answer is None else found.answer
         before = _copied(before)
         answer = act(world, *words, **more)
         if _keeping[0]:
             _keep(key, world, before, answer if isinstance(answer, str) else None)
         return answer
 
-    return arranged
+    return cast("Act", arranged)
 
 
 @contextmanager
@@ -155,10 +154,9 @@ def _usual(world: World) -> bool:
     sequencer, journal = world.sequencer, world.journal
     judge = sequencer._judge
     plain = (type(sequencer), type(journal), type(judge)) == (Sequencer, Journal, Judge)
-    whole = (vars(sequencer).keys(), vars(journal).keys(), vars(judge).keys()) == (
-        _SEQUENCER,
-        _JOURNAL,
-        _JUDGE,
+    whole = all(
+        vars(part).keys() == held
+        for part, held in ((sequencer, _SEQUENCER), (judge, _JUDGE), (journal, _JOURNAL))
     )
     return (
         plain

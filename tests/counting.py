@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from custody.ledger.ports import LedgerReader
-from storage.database import sqlite
+from storage.database.sqlite import sqlite_dialect
 
 
 class Calls:
@@ -68,14 +68,14 @@ class Statements:
         self.asked: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(sqlite, name)
+        return getattr(sqlite_dialect, name)
 
     def fetch(self, connection: Any, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
         """Return all rows of a statement, and note it."""
         self.asked.append(sql)
-        return sqlite.fetch(connection, sql, given)
+        return sqlite_dialect.fetch(connection, sql, given)
 
     def cursor(self, connection: Any, sql: str, given: Mapping[str, object]) -> Any:
         """Return the rows of a statement in pages, and note it."""
         self.asked.append(sql)
-        return sqlite.cursor(connection, sql, given)
+        return sqlite_dialect.cursor(connection, sql, given)

@@ -13,7 +13,8 @@ from typing import Any
 from nacl.bindings import crypto_sign_open
 
 from custody.law.regimes import REGIMES
-from custody.model import envelope, layouts, openings, ruleset_digests, rulesets
+from custody.model import layouts, ruleset_digests, rulesets
+from custody.model.entry import envelope, openings
 from custody.proof import note
 
 _compute = ruleset_digests.ruleset_digest

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from storage.log_memory import RECEIPTS
-from storage.receipts import receipt_path
+from storage.account.log_memory import RECEIPTS
+from storage.account.receipts import receipt_path
 
 
 def receipts_of(desk: Path) -> Path:

@@ -18,8 +18,8 @@ from custody.errors import (
     SourceChanged,
     UsageError,
 )
-from custody.model.types import Value
-from custody.proof.seal.roots import ObjectRoot, typed_root_from_json
+from custody.model.schema.types import Value
+from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_json
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.world import SAFEGUARDS

@@ -7,8 +7,8 @@ import hashlib
 import pytest
 
 from custody import api
-from custody.model.ids import unb64
-from storage import batch
+from custody.model.schema.ids import unb64
+from storage.evidence import archive_batch
 from tests.cli.desk import Desk
 from tests.test_api import desk, exhibit_of, opened
 
@@ -18,7 +18,7 @@ __all__ = ["desk"]
 def test_a_script_knows_files_that_the_command_packed_together(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch, "LEAST_TOGETHER", 2)
+    monkeypatch.setattr(archive_batch, "LEAST_TOGETHER", 2)
     names = ("a.txt", "b.txt", "c.txt")
     for name in names:
         (desk.folder / name).write_text(f"evidence of {name}")

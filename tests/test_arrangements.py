@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 
 from custody.errors import CustodyError
-from custody.ledger.sequencer import Sequencer
-from storage.memory_ledger import MemoryLedgerStore, _State
+from custody.ledger.append.sequencer import Sequencer
+from storage.memory.ledger import MemoryLedgerStore, _State
 from tests import arrangements
 from tests.ledger.forger import audited
+from tests.model.narrowing import narrowed
 from tests.model.office import rotate
 from tests.world import World
 
@@ -123,3 +124,11 @@ def test_with_a_patch_in_force_or_with_nothing_to_be_kept_acts_are_entered(
     monkeypatch.setattr(arrangements, "MOST", 8)
     World.memory().staff()
     assert not arrangements._kept
+
+
+def test_with_a_kind_that_is_another_one_acts_are_entered() -> None:
+    World.memory().staff()
+    known = len(arrangements._kept)
+    with narrowed("case.closed"):
+        World.memory().staff().case("C-7")
+    assert len(arrangements._kept) == known

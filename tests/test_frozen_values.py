@@ -13,9 +13,9 @@ import pytest
 FLOORS = ("custody.proof", "custody.law", "custody.model", "custody.ledger")
 #: Those that are filled step by step, and why.
 FILLED = {
-    "custody.ledger.audit.leaks._Leaked": "entries are counted to it as they are read",
-    "custody.ledger.sweeping.Stop": "whoever started a sweep sets it while the sweep goes on",
-    "custody.ledger.locks.Locks": "a service that is handed its stores",
+    "custody.ledger.audit.compromised_keys._Leaked": "entries are counted to it as they are read",
+    "custody.ledger.verification.sweep.Stop": "whoever started a sweep sets it while the sweep goes on",
+    "custody.ledger.stores.locks.Locks": "a service that is handed its stores",
 }
 
 

@@ -20,8 +20,8 @@ PRODUCT = ("custody", "storage", "tui")
 #: What the contracts about screens name: rooms first, then files.
 SCREENS = ("tui", "tui/screens", "tui/widgets", "tui/pages")
 SCREEN_FILES = (
-    *(f"tui/{name}" for name in ("drawing", "plain", "intents")),
-    *("custody/ledger/journal", "custody/ledger/sequencer"),
+    *(f"tui/{name}" for name in ("render/layout", "render/plain", "services/intents")),
+    *("custody/ledger/append/entry_signing", "custody/ledger/append/sequencer"),
 )
 ROOMS = ("proof", "law", "model", "ledger", "forms", "pages", "cli")
 #: An import for types alone, which goes down as any other.
@@ -108,7 +108,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for footing in ("errors", "display", "digits", "frozen", "halting", "portable"):
         (made / "custody" / f"{footing}.py").touch()
     for name in SCREEN_FILES:
-        (made / f"{name}.py").touch()
+        file = made / f"{name}.py"
+        file.parent.mkdir(exist_ok=True)
+        (file.parent / "__init__.py").touch()
+        file.touch()
     for name in rooms_in("model"):
         file = made / f"{name.replace('.', '/')}.py"
         if name.rpartition(".")[2] in ("engine", "exits", "across"):
@@ -131,7 +134,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("custody/model/__init__.py", "from pathlib import Path", "know nothing of this machine"),
         ("custody/model/engine/__init__.py", "import custody.model.records", "Within the model"),
         ("custody/model/records.py", "import custody.model.orders.rules", "Within the model"),
-        ("custody/model/acts.py", "import custody.model.records", "Within the model"),
+        ("custody/model/rulings.py", "import custody.model.records", "Within the model"),
         ("custody/model/orders/kinds.py", "import custody.model.orders.records", "Within the model"),
         ("custody/model/orders/kinds.py", "import custody.model.requests.kinds", "Within the model"),
         ("custody/model/orders/records.py", "import custody.model.concerns.chain", "Within the model"),
@@ -144,14 +147,18 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("custody/errors.py", "import custody.proof", "import nothing of ours"),
         ("tui/__init__.py", "import custody.cli", "Imports go down only"),
         ("tui/screens/__init__.py", "import sqlalchemy", "write no entry"),
-        ("tui/screens/__init__.py", "import custody.ledger.journal", "write no entry"),
+        ("tui/screens/__init__.py", "import custody.ledger.append.entry_signing", "write no entry"),
         ("tui/pages/__init__.py", "import textual", "nothing in them draws"),
         ("custody/pages/__init__.py", "import storage", "Imports go down only"),
         ("custody/pages/__init__.py", TYPE_ONLY.format("import tui"), "Imports go down only"),
         ("custody/ledger/__init__.py", TYPE_ONLY.format("import custody.pages"), "Imports go down only"),
         ("custody/pages/__init__.py", "import textual", "nothing in them draws"),
         ("custody/pages/__init__.py", "from pathlib import Path", "nothing else of this machine"),
-        ("custody/pages/__init__.py", "import custody.ledger.sequencer", "nothing else of this machine"),
+        (
+            "custody/pages/__init__.py",
+            "import custody.ledger.append.sequencer",
+            "nothing else of this machine",
+        ),
     ],
 )
 def test_an_import_that_goes_up_or_out_is_caught(house: Path, module: str, line: str, contract: str) -> None:
@@ -243,8 +250,8 @@ def test_loading_the_command_line_loads_no_database_no_cloud_and_no_screen() -> 
 
 
 def test_opening_a_vault_loads_nothing_that_speaks_to_a_bucket() -> None:
-    unneeded = ("boto3", "http.client", "storage.objects_s3.store", "urllib.request")
-    loads = "import sys, custody.cli.status, storage.vault"
+    unneeded = ("boto3", "http.client", "storage.stores.s3.store", "urllib.request")
+    loads = "import sys, custody.cli.daily.status, storage.vault.vault"
     program = f"{loads}; print([name for name in {unneeded!r} if name in sys.modules])"
     loaded = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
@@ -262,10 +269,10 @@ OF_HELP = ("custody.model",)
 def test_help_and_the_version_load_neither_rules_nor_formats_nor_services(words: list[str]) -> None:
     unneeded: tuple[str, ...] = UNNEEDED
     if words == ["--version"]:
-        heavy = (*HEAVY, "custody.model.rulesets", "custody.model.schema", "storage.database")
+        heavy = (*HEAVY, "custody.model.rulesets", "custody.model.schema.schema", "storage.database")
         unneeded = (*(name for name in UNNEEDED if name not in OF_VERSION), *heavy)
     if words[-1] == "--help":
-        heavy = (*HEAVY, "custody.model.kinds", "custody.model.rulesets", "custody.model.schema")
+        heavy = (*HEAVY, "custody.model.kinds", "custody.model.rulesets", "custody.model.schema.schema")
         unneeded = (*(name for name in UNNEEDED if name not in OF_HELP), *heavy)
     program = (
         "import atexit, sys; from custody.cli.main import run; sys.argv = ['custody', *sys.argv[1:]]; "

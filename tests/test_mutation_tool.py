@@ -15,14 +15,14 @@ import pytest
 
 from custody.errors import Malformed
 from custody.proof import b64
-from tools.mutation import accepted, children, kept
-from tools.mutation.asking import Answer, Limited
-from tools.mutation.covering import MOST_SECONDS, Covering
-from tools.mutation.kept import name_of
+from tools.mutation import accepted, children, progress
 from tools.mutation.likely import Likely
+from tools.mutation.line_coverage import MOST_SECONDS, Covering
 from tools.mutation.mutant import ROOT, Mutant, files_of
 from tools.mutation.packages import PACKAGES, Package
-from tools.mutation.patching import LoadedFunctions
+from tools.mutation.patches import LoadedFunctions
+from tools.mutation.progress import name_of
+from tools.mutation.test_runs import Answer, Limited
 
 FILE = "custody/proof/b64.py"
 
@@ -66,7 +66,7 @@ def test_a_change_of_what_runs_on_import_takes_effect_where_it_is_imported_anew(
     assert not in_child(lambda _: int(LoadedFunctions().put(changed))).status
     script = (
         "from tests.test_mutation_tool import mutant\n"
-        "from tools.mutation.patching import MutantFinder\n"
+        "from tools.mutation.patches import MutantFinder\n"
         "import sys\n"
         "for name in [one for one in sys.modules if one.startswith('custody')]: del sys.modules[name]\n"
         "MutantFinder(mutant('MAX_LEVEL = 63', 'MAX_LEVEL = 62', 'custody/proof/tiles.py')).install()\n"
@@ -129,14 +129,14 @@ def test_what_failed_for_other_mutants_of_a_file_is_asked_before_what_is_quicker
 def test_a_run_that_was_broken_off_is_gone_on_with_where_nothing_changed_since(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    monkeypatch.setattr(progress, "FOLDER", tmp_path)
     one, two, three, four = (mutant("AAAA", at, "tests/test_mutation_tool.py") for at in "1234")
     package = Package("proof", (), ("tests/test_mutation_tool.py", "tests/test_house.py"))
     mine, gone = "tests/test_mutation_tool.py::test", "tests/test_that_was_there_once.py::test"
     asked = {name_of(at): [mine] for at in (one, two, three, four)}
 
-    def going(program: str, *, on: bool = True) -> kept.Kept:
-        return kept.Kept(package, program, lambda at: asked[name_of(at)], going_on=on)
+    def going(program: str, *, on: bool = True) -> progress.Kept:
+        return progress.Kept(package, program, lambda at: asked[name_of(at)], going_on=on)
 
     first = going("program", on=False)
     assert first.found(one) is None

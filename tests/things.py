@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from custody.model.ids import b64
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from tests.world import World
 
 

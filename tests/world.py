@@ -11,23 +11,23 @@ from hashlib import sha256
 from pathlib import Path
 
 from custody.law.clock import format_instant, parse_instant
-from custody.ledger.archive import Archive, Archived, archived_request
-from custody.ledger.fixity import Fixity, SweepResult, sweep_requests
-from custody.ledger.journal import Journal, Request
+from custody.ledger.append.entry_signing import Journal, Request
+from custody.ledger.append.sequencer import Sequencer
+from custody.ledger.objects.archive import Archive, Archived, archived_request
 from custody.ledger.ports import HeadStore, LedgerStore, ObjectStore, Sources
-from custody.ledger.prover import Prover
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Receipt
-from custody.ledger.views.entries import Entries, EntryView
-from custody.ledger.views.lookup import Lookup
-from custody.model import ids
-from custody.model.ids import b64
+from custody.ledger.proofs.prover import Prover
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.verification.outcomes import Fixity, SweepResult, sweep_requests
+from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Exhibit, Offer, Order, Proposal, StoredObject
-from custody.model.types import Value
-from custody.proof import bundle, verification
+from custody.model.schema import ids
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
+from custody.proof import proof_file, verification
 from custody.proof.note import SeedSigner, VerifierKey
-from storage.memory import CountedEntropy, FixedClock, MemoryHead, MemorySources
-from storage.memory_objects import MemoryObjects
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import CountedEntropy, FixedClock, MemoryHead, MemorySources
 from tests.arrangements import arranges
 
 #: The safeguards that an instrument states besides those that its own fields carry.
@@ -77,16 +77,16 @@ class World:
     @classmethod
     def memory(cls) -> World:
         """Return an office that exists in memory only."""
-        from storage.memory_ledger import MemoryLedgerStore
+        from storage.memory.ledger import MemoryLedgerStore
 
         return cls(MemoryLedgerStore(), MemoryHead(), MemoryObjects("local"), MemorySources())
 
     @classmethod
     def on_disk(cls, folder: Path) -> World:
         """Return an office with SQLite, a head file and an object folder below ``folder``."""
-        from storage.head import HeadFile
-        from storage.objects_disk import DiskObjects
-        from storage.sources import DiskSources
+        from storage.files.sources import DiskSources
+        from storage.state.head import HeadFile
+        from storage.stores.disk.store import DiskObjects
         from tests.databases import new_database
 
         folder.mkdir(parents=True, exist_ok=True)
@@ -142,7 +142,7 @@ class World:
         """Enter several things together and verify every receipt as an outsider would."""
         receipts = self.journal.record(self.people[who].signer, requests)
         for receipt in receipts:
-            shown = verification.verify(bundle.parse(receipt.proof), self.log_key)
+            shown = verification.verify(proof_file.parse(receipt.proof), self.log_key)
             assert shown.index == receipt.position
         self.later(60)
         return receipts

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from custody.cli.main import COMMANDS, build
-from custody.cli.parsing import Parser
+from custody.cli.shell.parsing import Parser
 from custody.errors import CustodyError
 from custody.pages.render.document import SCHEMA
 from tools.cli_tables import PAGES, SETTINGS, STATUSES

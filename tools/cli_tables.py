@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED, EXIT_UNREAD, EXIT_WARNINGS
+from custody.model.topics import complete_topics
 
 #: What a status means, beside those of the error classes.
 STATUSES = {
@@ -43,7 +44,7 @@ SETTINGS = {
 }
 
 
-#: The commands that answer scripts with the document of a page.
+#: The commands that answer scripts with the document of a page; a thing that needs no row elsewhere needs none here.
 PAGES = frozenset(
     {
         ("abandonment", "list"),
@@ -120,4 +121,9 @@ PAGES = frozenset(
         ("trust",),
         ("witness", "list"),
     }
-)
+) | {
+    (command, action)
+    for topic in complete_topics()
+    for command in topic.commands
+    for action in ("list", "show")
+}

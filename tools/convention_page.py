@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from custody.model.remedies import HINTS, MARKS
+from custody.model.hints import HINTS, MARKS
 from tools.convention import ROWS, STATES, Carried, Held, Row, Tried
 
 #: The text as adopted, in the six languages.

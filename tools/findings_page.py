@@ -7,9 +7,10 @@ from custody.ledger.audit import CODES, SCOPES, UNDECIDED
 _HEAD = """\
 # What `custody check` can find
 
-Written by `make docs` from `custody.ledger.audit.codes`; do not edit. A code keeps its meaning for ever. A scope with
-an **error** is *false*; one without errors but with a finding marked *undecided* could not be decided; otherwise it is
-*verified*. The exit status is 3 if any scope is false, 4 if any could not be decided, 10 if there are warnings, else 0.
+Written by `make docs` from `custody.ledger.audit.codes.table`; do not edit. A code keeps its meaning for ever. A scope
+with an **error** is *false*; one without errors but with a finding marked *undecided* could not be decided;
+otherwise it is *verified*. The exit status is 3 if any scope is false, 4 if any could not be decided, 10 if there
+are warnings, else 0.
 """
 _MEANING = {
     "integrity": "the bytes of entries, the tree over them, checkpoints, openings and sweep results",

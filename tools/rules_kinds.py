@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.model.kinds import KINDS
-from custody.model.permits import Permit
-from custody.model.schema import COMMON, FieldSpec, Kind, Need, Structural
-from custody.model.types import FieldType
+from custody.model.schema.permits import Permit
+from custody.model.schema.schema import COMMON, FieldSpec, Kind, Need, Structural
+from custody.model.schema.types import FieldType
+from custody.model.topics import complete_topics
 
 #: What a cell says that has nothing to say.
 NONE = "-"
-#: Titles of the parts of the page, and the first words of the kinds in each.
+
+
+def _title(says: str) -> str:
+    """Return what a topic says of itself, up to a colon, as a title."""
+    title = says.partition(":")[0]
+    return title[:1].upper() + title[1:]
+
+
+#: Titles of the parts of the page, and the first words of the kinds in each. A topic that needs no row elsewhere needs
+#: none here either.
 TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("The ledger and its backups", ("ledger", "backup", "checkpoint", "tsa")),
     ("People and keys", ("actor", "key")),
@@ -32,6 +42,7 @@ TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Copies", ("copy",)),
     ("Disclosure to the defence, and privilege", ("schedule", "inspection", "privilege")),
     ("Entries about entries", ("content", "entry")),
+    *((_title(topic.says), topic.kinds) for topic in complete_topics()),
 )
 
 

@@ -12,8 +12,9 @@ from functools import cache
 from pathlib import Path
 
 from custody.law import particulars, regimes
-from custody.model import proposals, rulesets
+from custody.model import rulesets
 from custody.model.kinds import KINDS
+from custody.model.schema import proposals
 from tools.rules_kinds import NONE, anchor, contents, sections
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -13,10 +13,10 @@ from tests.tui.filed import on_file
 from tests.tui.gallery import SCENES
 from tests.tui.sitting import SMALL
 from tools.screen_picture import draw
-from tui.app import CustodyApp
-from tui.helping import named
-from tui.places import PLACES
+from tui.app.app import CustodyApp
 from tui.screens.browse import BrowseScreen
+from tui.services.context_help import named
+from tui.services.navigation import PLACES
 
 FOLDER = "docs/reference/screens"
 _HEAD = """\

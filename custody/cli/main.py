@@ -12,14 +12,15 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from custody.cli import garbage, stopping, streams
-from custody.cli.call import Call, Surroundings
-from custody.cli.diagnostics import Diagnostics
-from custody.cli.outgoing import outgoing
-from custody.cli.parsing import Parser, reads_form
-from custody.cli.usual_arguments import example, shared, signing
+from custody.cli.commands import COMMANDS, Command
+from custody.cli.console import gc_tuning, signals, streams
+from custody.cli.console.diagnostics import Diagnostics
+from custody.cli.console.output_stream import outgoing
+from custody.cli.shell.call import Call, Surroundings
+from custody.cli.shell.parsing import Parser, reads_form
+from custody.cli.shell.usual_arguments import example, shared, signing
 from custody.display import visible
 from custody.errors import (
     EXIT_WARNINGS,
@@ -29,7 +30,7 @@ from custody.errors import (
     StorageFailed,
     UsageError,
 )
-from custody.model.topics import TOPICS, complete_topics
+from custody.model.topics import TOPICS
 
 __all__ = [
     "COMMANDS",
@@ -45,92 +46,10 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from custody.cli.log_lines import Line
+    from custody.cli.console.log_lines import Line
     from custody.forms.defaults import Default
 
 FIRST = "Write the command first, then its flags: `custody status --vault DIR`. `custody --help` lists them."
-
-
-class Command(NamedTuple):
-    """One command: its name, its module under custody.cli, and one line of help.
-
-    A command that a kind makes has no module. Those of things with a list and a page and no more share one.
-    """
-
-    name: str
-    module: str
-    help: str
-
-
-COMMANDS: tuple[Command, ...] = (
-    Command("init", "", "make a vault and its first administrator"),
-    Command("actor", "actor", "enrol people and machines, set their roles"),
-    Command("key", "key", "make, list, rotate and revoke keys"),
-    Command("case", "case", "open, close and show cases"),
-    Command("order", "things", "issue, serve, renew and withdraw preservation orders (art. 25)"),
-    Command("enquiry", "things", "ask another State where data or their provider are (art. 42(2))"),
-    Command("request", "things", "requests of one State to another to preserve data (art. 42)"),
-    Command("assistance", "things", "requests of one State to another for legal assistance (arts. 40, 44)"),
-    Command("profile", "profile", "laws as data files: show what they say, adopt them"),
-    Command("scene", "scene", "notes from a scene: write them offline, let them in later"),
-    Command("seizure", "seizure", "record seizures (art. 28)"),
-    Command("assist", "things", "order somebody who knows a system to explain it (art. 28(4))"),
-    Command("production", "things", "order somebody to hand over data (art. 27)"),
-    Command("exhibit", "exhibit", "register exhibits, seal and unseal them"),
-    Command("hold", "things", "legal holds: place, review, release"),
-    Command("outcome", "outcome", "how a case was decided: judgment, appeal, final date"),
-    Command("place", "things", "places of storage: rooms, shelves, boxes, and what lies there"),
-    Command("copy", "things", "the register of copies: make, hand out, take back, account for"),
-    Command("inventory", "inventory", "inventory rounds: count what is there, find what is missing"),
-    Command("disposition", "disposition", "return, destroy or forfeit exhibits: propose, approve, witness"),
-    Command("custody", "handover", "hand exhibits over: offer, accept, refuse, recall"),
-    Command("acquire", "", "record the acquisition of an image"),
-    Command("archive", "", "store evidence and record it"),
-    Command("replicate", "", "copy objects into a further store, read well where they lie"),
-    Command("repair", "", "write good bytes of an object over damaged ones"),
-    Command("fetch", "fetch", "write archived objects to files, verified while they are written"),
-    Command("reconcile", "reconcile", "compare stores with entries both ways; finish what was left over"),
-    Command("abandonment", "abandonment", "orphaned objects: two people agree that one is deleted"),
-    Command("fixity", "fixity", "read stored objects back and compare them with the record"),
-    Command("lock", "lock", "locks in stores: what the record wants, set it, read it back"),
-    Command("digests", "digests", "write hash lists of what is archived, and compare lists with the record"),
-    Command("correct", "", "correct a field of an entry by a new entry"),
-    Command("countersign", "", "answer for what a deputy signed: agree or decline"),
-    Command("date", "", "say which clock was wrong where the date of an entry is disputed"),
-    Command("retract", "", "take back a lapse that a wrong clock recorded"),
-    Command("rescind", "", "take back a merger, split, loss, retirement or closing entered by mistake"),
-    Command("disclose", "", "write chosen fields of an entry with their proof"),
-    Command("erase", "erase", "propose, approve and carry out the erasure of fields"),
-    Command("template", "template", "write an empty form for a command, to fill in and enter with --from"),
-    Command("schema", "schema", "write the JSON Schema of a kind of entry, for scripts that read entries"),
-    Command("log", "log", "show entries, publish the log, give its key, resume after a loss"),
-    Command("member", "member", "say who belongs to a case"),
-    Command("access", "access", "sign for having looked at confidential fields, list who did"),
-    Command("handling", "handling", "flag exhibits that call for handling of their own"),
-    Command("privilege", "things", "record claims of privilege and rulings on them"),
-    Command("inspection", "things", "record sessions in which the defence looks"),
-    Command("examination", "things", "give notice before something is destroyed"),
-    Command("schedule", "schedule", "list what the defence is shown, and what is owed to it"),
-    Command("proof", "proof", "write proof files: inclusion and consistency"),
-    Command("verify", "verify", "verify proof files, or a published folder, offline"),
-    Command("check", "check", "check the whole vault against itself and its head"),
-    Command("trust", "trust", "trust a log's key, show what this account remembers of logs"),
-    Command("witness", "witness", "be a witness by file, and take cosignatures in"),
-    Command("stamp", "stamp", "take timestamp tokens (RFC 3161) on checkpoints in"),
-    Command("status", "status", "show what needs somebody today"),
-    Command("due", "due", "list every deadline and who must act; write them as a calendar"),
-    Command("possible", "possible", "say what may be entered about a thing now, and why the rest may not"),
-    Command("backup", "backup", "back the ledger up while entries come in; verify and list backups"),
-    Command("restore", "restore", "make a vault from a backup, compared with all that remembers the ledger"),
-    Command("health", "health", "ask whether an entry is possible, and whether a restore would be"),
-    Command("doctor", "doctor", "ask whether this machine is fit, and repair its database"),
-    Command("migrate", "", "move the ledger to a database on a server"),
-    Command("config", "config", "show the settings and where each comes from"),
-    Command("tui", "tui", "work at the terminal: everything on screens, by keys and scanner"),
-    Command("demo", "demo", "play one whole case on a real image, and three attacks on it"),
-    Command("completion", "completion", "print a completion script for a shell"),
-    *(Command(topic.commands[0], "things", topic.says) for topic in complete_topics()),
-)
 
 
 #: Commands that run on every system, where they need no vault; all others work on a vault, or beside one.
@@ -150,7 +69,7 @@ def build(only: str | None = None, action: str | None = None) -> Parser:
     )
     parser.epilog = "`custody help COMMAND ACTION` shows one page, as --help after it does."
     if only in (None, "", "--version"):
-        from custody.cli.version import Version
+        from custody.cli.shell.version import Version
 
         parser.add_argument(
             "--version", action=Version, help="show version, build, database schema and rulesets, and end"
@@ -200,7 +119,7 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
     say, command = Diagnostics(around.stderr, as_json="--json" in argv), _listed(argv)
     if command == ALONE:
         return _main(argv, around, say)
-    from custody.cli.log_lines import Line, logged
+    from custody.cli.console.log_lines import Line, logged
 
     line = Line(around, say, command)
     with logged(line) as statuses:
@@ -234,7 +153,7 @@ def _main(argv: Sequence[str], around: Surroundings, say: Diagnostics, line: Lin
             line.take(call, args.topic, getattr(args, "action", None))
         say, entered = call.say, call.entered
         if presets:
-            from custody.cli.presets import tell
+            from custody.cli.forms.presets import tell
 
             tell(call, presets)
         begun = True
@@ -252,7 +171,7 @@ def _main(argv: Sequence[str], around: Surroundings, say: Diagnostics, line: Lin
             error.hint = f"See `{' '.join(filter(None, words))} --help`."
         return say.error(error)
     except KeyboardInterrupt as stop:
-        return say.stopped(*stopping.ending(stop), kept=stopping.kept(stop), begun=begun)
+        return say.stopped(*signals.ending(stop), kept=signals.kept(stop), begun=begun)
     except OSError as error:
         where = f" at {os.fsdecode(error.filename)!r}" if isinstance(error.filename, str | bytes) else ""
         return say.error(_refused(f"the system refused{where}", error.strerror or str(error), entered))
@@ -289,14 +208,14 @@ def _parse(
     """
     if not reads_form(parser, argv):
         return parser.parse_args(argv), []
-    from custody.cli import forms
+    from custody.cli.forms import form_arguments
 
     if anew is not None and around.stdin is not None and around.stdin.isatty():
-        from custody.cli import ask
+        from custody.cli.forms import questions
 
-        if ask.asks(argv, around):
-            argv = ask.completed(argv, around, anew)
-    return forms.parse(parser, argv, around.folder, around.environ)
+        if questions.asks(argv, around):
+            argv = questions.completed(argv, around, anew)
+    return form_arguments.parse(parser, argv, around.folder, around.environ)
 
 
 def _command(argv: Sequence[str]) -> str:
@@ -341,8 +260,8 @@ def _actions() -> dict[str, list[str]]:
 
 def run() -> int:
     """Run the process's own call; the console script ends with what this gives."""
-    garbage.seldom()
-    stopping.unwind()
+    gc_tuning.seldom()
+    signals.unwind()
     streams.open_streams()
     streams.plain_streams()
     if not os.environ.get("CUSTODY_TRACE"):
@@ -352,7 +271,7 @@ def run() -> int:
     try:
         status = main(sys.argv[1:], around)
     except KeyboardInterrupt as stop:
-        status = stopping.ending(stop)[1]
+        status = signals.ending(stop)[1]
     except Exception as error:
         status = _bug(error, as_json="--json" in sys.argv)
     streams.discard()

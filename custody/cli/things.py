@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from custody.cli.thing_list import add_list
-from custody.cli.thing_show import add_show
+from custody.cli.answers.thing_list import add_list
+from custody.cli.answers.thing_show import add_show
 from custody.cli.verbs.topics import add_verbs
 
 

@@ -8,16 +8,17 @@ from functools import partial
 from custody.errors import Ambiguous, NotFound, UsageError
 from custody.forms import rounds
 from custody.frozen import dataclass
-from custody.ledger.views import course, dispositions
-from custody.ledger.views.finding import find_entry, find_proposal
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.path import path_leaf
-from custody.ledger.views.people import name_of
-from custody.ledger.views.storeroom import discrepancies
-from custody.model import ids
-from custody.model.envelope import parse_entry
+from custody.ledger.views.exhibits import dispositions
+from custody.ledger.views.exhibits.storeroom import discrepancies
+from custody.ledger.views.instruments import order_compliance
+from custody.ledger.views.instruments.provider_path import path_leaf
+from custody.ledger.views.naming.search import find_entry, find_proposal
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.ledger.views.subjects.people import name_of
+from custody.model.entry.envelope import parse_entry
 from custody.model.records import RECORDS, Deputyship, Exhibit
-from custody.model.spoken import Answers
+from custody.model.schema import ids
+from custody.model.schema.spoken import Answers
 
 #: Returns the leaf hash of the entry that was named, or else of the only one that can be meant, about a thing at an
 #: instant in seconds since 1970.
@@ -87,10 +88,10 @@ FINDERS: dict[str, Finder] = {
     "actor.deputised": lending_leaf,
     "exhibit.discrepancy": _discrepancy,
     "inventory.counted": _at_any_time(rounds.surplus_leaf),
-    "order.contested": _at_any_time(course.contest_leaf),
+    "order.contested": _at_any_time(order_compliance.contest_leaf),
     "order.path_disclosed": _at_any_time(path_leaf),
-    "order.secrecy_bound": _at_any_time(course.secrecy_leaf),
-    "production.contested": _at_any_time(course.contest_leaf),
+    "order.secrecy_bound": _at_any_time(order_compliance.secrecy_leaf),
+    "production.contested": _at_any_time(order_compliance.contest_leaf),
     "seizure.rendered": _at_any_time(named_leaf),
     "transfer.offered": _open_offer,
 }

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from custody.forms.asking import asked_of, thing_asked, words_asked, words_of
+from custody.forms.missing_answers import asked_of, thing_asked, words_asked, words_of
 from custody.forms.questions import Question, verb_of
 from custody.model.kinds import KINDS
-from custody.model.schema import Kind
+from custody.model.schema.schema import Kind
 
 
 def command_line(kind: str, space: str, name: str, answers: Mapping[str, object]) -> tuple[str, ...]:

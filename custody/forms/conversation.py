@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from custody.errors import NotFound, UsageError
-from custody.forms import asking
-from custody.forms.asking import Answered
-from custody.forms.known import KNOWN, Find
+from custody.forms import missing_answers
+from custody.forms.known_answers import KNOWN, Find
+from custody.forms.missing_answers import Answered
 from custody.forms.questions import Question, verb_of
-from custody.model.schema import Kind, Need
+from custody.model.schema.schema import Kind, Need
 
 #: Returns what a call says by the name of each argument; UsageError for a wrong one.
 Parse = Callable[[Sequence[str]], Mapping[str, object]]
@@ -30,7 +30,7 @@ class Conversation:
 
     def __init__(self, kind: Kind, argv: Sequence[str], parse: Parse, look: Look, known: Known) -> None:
         self._kind = kind
-        self._asked = asking.asked_of(kind)
+        self._asked = missing_answers.asked_of(kind)
         self._parse = parse
         self._look = look
         self._known = known
@@ -46,12 +46,12 @@ class Conversation:
         """The words of the call as it is answered so far."""
         if not self._unknown:
             return self._argv
-        return self._with(None, asking.unknown_words(self._unknown, self._because))
+        return self._with(None, missing_answers.unknown_words(self._unknown, self._because))
 
     @property
     def reason(self) -> str | None:
         """Why nobody can state what is said to be unknown, None where no reason was given yet."""
-        return self._because or asking.reason_of(self.typed)
+        return self._because or missing_answers.reason_of(self.typed)
 
     def lacks(self) -> bool:
         """Return whether an answer is missing."""
@@ -59,22 +59,22 @@ class Conversation:
 
     def next(self) -> Question | None:
         """Return the question that comes next: what is lacking, and what earlier answers bring with them."""
-        more = asking.following(self._kind, self._answers(), self._passed)
+        more = missing_answers.following(self._kind, self._answers(), self._passed)
         todo = {*(question.name for question in self.missing()), *(question.name for question in more)}
         return next((question for question in self._asked if question.name in todo), None)
 
     def alternatives(self) -> Sequence[Question]:
         """Return the questions of which exactly one has to be answered, where none is."""
-        return asking.alternatives(self._kind, self._answers())
+        return missing_answers.alternatives(self._kind, self._answers())
 
     def missing(self) -> Sequence[Question]:
         """Return the questions that must be answered and are not."""
-        excused = asking.excused(self._kind, self.typed)
-        return asking.missing(self._kind, self._answers(), excused)
+        excused = missing_answers.excused(self._kind, self.typed)
+        return missing_answers.missing(self._kind, self._answers(), excused)
 
     def may_be_left(self, question: Question) -> bool:
         """Return whether a question that is missing can be said to have no answer."""
-        return question.need is not Need.REQUIRED and not asking.is_needed(
+        return question.need is not Need.REQUIRED and not missing_answers.is_needed(
             question, self._asked, self._answers()
         )
 
@@ -87,10 +87,10 @@ class Conversation:
         """Take an answer; return its fault, None for a good one."""
         before = self._argv, self.typed
         try:
-            self._argv = self._with(question, asking.words_of(question, text))
+            self._argv = self._with(question, missing_answers.words_of(question, text))
             self.typed = self._parse(self.words)
             answer = self._answers()[question.name]
-            wrong = asking.fault(question, answer)
+            wrong = missing_answers.fault(question, answer)
             if wrong is None:
                 self._look(question, answer)
                 return None
@@ -107,7 +107,7 @@ class Conversation:
 
     def not_applicable(self, question: Question, because: str) -> str | None:
         """Take it that a safeguard does not apply; return what is wrong with that, None for nothing."""
-        return self._go_on(self._with(None, asking.inapplicable_words(question, because)))
+        return self._go_on(self._with(None, missing_answers.inapplicable_words(question, because)))
 
     def not_known(self, field: str, because: str) -> str | None:
         """Record that nobody can state a field, for a reason or the one before; return what is wrong."""
@@ -148,6 +148,8 @@ class Conversation:
         """Return how many words were given without a flag."""
         answers = self._answers()
         found = (
-            answers[word.name] for word in asking.words_asked(self._kind) if asking.is_answered(word, answers)
+            answers[word.name]
+            for word in missing_answers.words_asked(self._kind)
+            if missing_answers.is_answered(word, answers)
         )
         return sum(len(answer) if isinstance(answer, list) else 1 for answer in found)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from custody.digits import whole
 from custody.errors import UsageError
-from custody.model import types
-from custody.proof.seal.values import name_value
+from custody.model.schema import types
+from custody.proof.commitments.values import name_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from custody.ledger.views.entries import EntryView
-    from custody.model.schema import FieldSpec
-    from custody.model.types import Value
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.model.schema.schema import FieldSpec
+    from custody.model.schema.types import Value
 
     #: Reads a digest of that many bytes, which is called by a name.
     Digest = Callable[[str, str, int], Value]

@@ -11,10 +11,10 @@ from typing import Any
 
 from custody.errors import ConfigError, CustodyError
 from custody.frozen import dataclass
-from custody.model import types
 from custody.model.kinds import KINDS
-from custody.model.schema import FieldSpec, Kind
-from custody.model.types import Value
+from custody.model.schema import types
+from custody.model.schema.schema import FieldSpec, Kind
+from custody.model.schema.types import Value
 
 #: Fields that describe an office or its usual instruments, and not what somebody saw, did or decided in a case.
 OFFERED = frozenset(

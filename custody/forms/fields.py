@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from custody.forms.form import WHAT, WHICH, Choice, Field, Form, Need, Sort
 from custody.forms.questions import Question, Thing, is_open, sections_of, thing_of, verb_of
-from custody.model import schema
-from custody.model.schema import HAPPENED, LATE, Kind
-from custody.model.spoken import Circumstances, Many, Verb
-from custody.model.types import Value
+from custody.model.schema import schema
+from custody.model.schema.schema import HAPPENED, LATE, Kind
+from custody.model.schema.spoken import Circumstances, Many, Verb
+from custody.model.schema.types import Value
 
 #: The heading of what is asked of when and how something happened.
 CIRCUMSTANCES = "circumstances"

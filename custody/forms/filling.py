@@ -10,22 +10,22 @@ from dataclasses import field
 from typing import Any
 
 from custody.forms.answers import CHOSEN, answered_by, answered_on, entry_of
-from custody.forms.due import DUE
+from custody.forms.due_things import DUE
 from custody.forms.expansions import EXPANSIONS
-from custody.forms.filled import Filled, FormContext, each, in_order
-from custody.forms.naming import REFERENCES, find_all, named
+from custody.forms.filled_form import Filled, FormContext, each, in_order
+from custody.forms.named_things import REFERENCES, find_all, named
 from custody.forms.questions import ANOTHER, Question, Thing, label_of, thing_of, verb_of
 from custody.forms.safeguards import inapplicable
 from custody.frozen import dataclass
-from custody.ledger.content import naming_target
-from custody.ledger.journal import Request
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.packing import together
-from custody.model import types
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.statements.entries import naming_target
+from custody.ledger.views.exhibits.packing import together
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Exhibit
-from custody.model.schema import Kind, Need
-from custody.model.spoken import Answers, Many, Verb
-from custody.model.types import Value
+from custody.model.schema import types
+from custody.model.schema.schema import Kind, Need
+from custody.model.schema.spoken import Answers, Many, Verb
+from custody.model.schema.types import Value
 
 #: What somebody typed about a question: a text, several, a number, a truth value, or nothing.
 Typed = Any

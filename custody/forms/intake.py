@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from custody.digits import MOST_DIGITS
 from custody.display import visible
 from custody.frozen import dataclass
-from custody.model.categories import asked_of
+from custody.model.schema.categories import asked_of
 
 #: Keys of an intake: the seizure that all lines come from, one line, and all of them in a draft.
 SEIZURE, ROW, ROWS = "seizure", "row", "rows"

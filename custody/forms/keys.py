@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from custody.forms.defaults import Default, OfficeDefaults
 from custody.forms.questions import field_key, questions_of, thing_of, verb_of
-from custody.model.commands import kinds_of
+from custody.model.kind_commands import kinds_of
 from custody.model.kinds import KINDS
-from custody.model.schema import Kind
-from custody.model.types import Value
+from custody.model.schema.schema import Kind
+from custody.model.schema.types import Value
 
 #: The key under which a disclosure asks which fields go out.
 FIELDS = "fields"

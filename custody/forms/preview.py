@@ -10,12 +10,12 @@ from collections.abc import Mapping
 
 from custody.frozen import dataclass
 from custody.model import layouts
-from custody.model.facts import Facts, Private
-from custody.model.remedies import HINTS, MARKS
-from custody.model.schema import Kind, Structural
-from custody.model.shown import shown
-from custody.model.spoken import label
-from custody.model.types import Value
+from custody.model.display_values import shown
+from custody.model.entry.facts import Facts, Private
+from custody.model.hints import HINTS, MARKS
+from custody.model.schema.schema import Kind, Structural
+from custody.model.schema.spoken import label
+from custody.model.schema.types import Value
 
 #: The fields of each kind that name who is bound by it.
 BOUND: Mapping[str, tuple[str, ...]] = {

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from custody.frozen import dataclass
-from custody.model import types
-from custody.model.schema import Erasable, FieldSpec, Kind, Need
-from custody.model.spoken import Argument, Input, Many, Verb, When, question_label
-from custody.model.types import FieldType
+from custody.model.schema import types
+from custody.model.schema.schema import Erasable, FieldSpec, Kind, Need
+from custody.model.schema.spoken import Argument, Input, Many, Verb, When, question_label
+from custody.model.schema.types import FieldType
 
 #: What help says of a value that can be erased, and of a paper of which the digest is entered.
 ERASABLE = "(erasable)"

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from custody.errors import UsageError
-from custody.forms.naming import find_listed
+from custody.forms.named_things import find_listed
 from custody.frozen import dataclass
 from custody.law.states import party
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Assistance, Request
 
 #: Returns answers by question, as somebody would have typed them, out of the thing that was named and other answers.

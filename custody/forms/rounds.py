@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from custody.errors import Ambiguous, NotFound
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.storeroom import matters_of, rounds_named, surplus_codes
+from custody.ledger.views.exhibits.storeroom import matters_of, rounds_named, surplus_codes
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import RoundMatter
 
 

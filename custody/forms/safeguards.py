@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from custody.errors import UsageError
-from custody.model import types
-from custody.model.schema import Kind
-from custody.model.types import Value
+from custody.model.schema import types
+from custody.model.schema.schema import Kind
+from custody.model.schema.types import Value
 
 
 def inapplicable(kind: Kind, given: Mapping[str, Value], pairs: Sequence[Sequence[str]]) -> dict[str, Value]:

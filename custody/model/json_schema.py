@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from custody.model import types
-from custody.model.schema import Erasable, FieldSpec, Kind, Layout, Need, Structural
-from custody.model.spoken import label
-from custody.model.types import Value
+from custody.model.schema import types
+from custody.model.schema.schema import Erasable, FieldSpec, Kind, Layout, Need, Structural
+from custody.model.schema.spoken import label
+from custody.model.schema.types import Value
 from custody.proof.canonical import INTEGER_LIMIT
 from custody.proof.digest import LEAF_BYTES
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from custody.model.permits import Permit
-from custody.model.schema import Kind
+from custody.model.schema.permits import Permit
+from custody.model.schema.schema import Kind
 from custody.model.topics import TOPICS
 
 #: The names of kinds in their order; a kind that is not named comes behind all these, in the order of the topics.

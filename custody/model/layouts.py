@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from custody.errors import ProofInvalid, UnknownVersion
 from custody.model import topics
-from custody.model.schema import Layout
+from custody.model.schema.schema import Layout
 
 if TYPE_CHECKING:
-    from custody.model.envelope import Envelope
+    from custody.model.entry.envelope import Envelope
 
 
 class _Layouts(Mapping[str, Layout]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib import import_module
 
-from custody.law.ending import WIPING
+from custody.law.disposition_codes import WIPING
 from custody.model.acquisition.records import Acquisition
 from custody.model.assistance.records import Assistance, Covered
 from custody.model.cases.records import Case, Member, Outcome, Team, View

@@ -8,8 +8,8 @@ from __future__ import annotations
 from custody.errors import RoleRefused
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
+from custody.model.hints import HINTS
 from custody.model.kinds import NAMED, permit_of
-from custody.model.remedies import HINTS
 from custody.model.signers import Actor, Deputyship, Key, Window
 from custody.model.state import State
 

@@ -15,7 +15,7 @@ from custody.model import rulesets
 from custody.model.known_rulesets import KNOWN
 from custody.model.layouts import layouts_of
 from custody.model.rulesets import Ruleset
-from custody.model.schema import FieldSpec, Layout, Structural
+from custody.model.schema.schema import FieldSpec, Layout, Structural
 from custody.proof import canonical
 
 #: Raise the number of a ruleset that is not released when one of its rules judges otherwise than it did.

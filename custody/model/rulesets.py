@@ -12,46 +12,47 @@ from custody.errors import RuleBroken, UnknownVersion, UsageError
 from custody.frozen import dataclass
 from custody.model.acquisition import rules as acquisition
 from custody.model.across import (
-    answered,
-    blemish,
     closing,
     content,
     deputy,
+    entry_answers,
     escrow,
-    guard,
     member,
+    nonconformities,
     plain,
     presence,
+    protection,
     quashing,
     rescission,
-    retracted,
+    retraction,
+    subject_record,
     terms,
 )
-from custody.model.acts import Command, Event, Placed, Ruling
-from custody.model.assistance.rules import assistance, assisted, concerned
+from custody.model.assistance.rules import assistance, concerned, decision
 from custody.model.cases.rules import case, outcome
-from custody.model.content.rules import dated, searched
+from custody.model.content.rules import dates, searches
 from custody.model.copies import rules as copy
 from custody.model.defence.rules import defence, privilege
 from custody.model.disposition.rules import disposition, leave
-from custody.model.engine import beginning, proposal, time
-from custody.model.exhibits.rules import discrepancy, exhibit, handling, items, seal
+from custody.model.engine import date_rules, first_entries, proposal
+from custody.model.exhibits.rules import details, discrepancy, exhibit, handling, seal
+from custody.model.hints import HINTS
 from custody.model.holds import rules as hold
 from custody.model.kinds import KINDS
 from custody.model.law_files import rules as law
 from custody.model.layouts import layout, layouts_of
-from custody.model.ledger.rules import backup, moved, opening
-from custody.model.locations.rules import inventory, relocation, rounds, storeroom
+from custody.model.ledger.rules import backup, migration, opening
+from custody.model.locations.rules import inventory, relocation, rounds, storage
 from custody.model.locks import rules as locked
 from custody.model.objects.rules import abandonment, archiving, probe, replica
-from custody.model.orders.rules import compliance, ended, order, path, secrecy
+from custody.model.orders.rules import compliance, end_notice, order, path, secrecy
 from custody.model.people import rules as people
 from custody.model.production import rules as production
 from custody.model.records import Backstep
-from custody.model.remedies import HINTS
-from custody.model.requests.rules import answer, effected, enquiry, extension, release, request, shown_abroad
+from custody.model.requests.rules import effected, endings, enquiry, extension, release, request, traffic_data
+from custody.model.rulings import Command, Event, Placed, Ruling
 from custody.model.scene import rules as scene
-from custody.model.seizures.rules import assist, consent, seized, seizure
+from custody.model.seizures.rules import assist, consent, receipt, seizure
 from custody.model.state import State, Summary, Tip
 from custody.model.topics import complete_topics
 from custody.model.transfers.rules import carriage, transfer
@@ -77,39 +78,39 @@ _RULES = (
     proposal,
     opening,
     people,
-    moved,
+    migration,
     deputy,
     law,
     case,
     closing,
     order,
     compliance,
-    ended,
+    end_notice,
     secrecy,
     path,
     enquiry,
     request,
     effected,
-    shown_abroad,
+    traffic_data,
     extension,
-    retracted,
-    answer,
+    retraction,
+    endings,
     release,
     scene,
     assistance,
     concerned,
-    assisted,
+    decision,
     seizure,
-    seized,
+    receipt,
     consent,
     terms,
     assist,
     production,
     quashing,
     exhibit,
-    items,
+    details,
     seal,
-    storeroom,
+    storage,
     relocation,
     discrepancy,
     transfer,
@@ -135,8 +136,8 @@ _RULES = (
     abandonment,
     disposition,
     leave,
-    dated,
-    searched,
+    dates,
+    searches,
     rescission,
 )
 
@@ -151,7 +152,7 @@ def _first() -> Ruleset:
         folds.update(rules.FOLDS)
     judges.update(content.ContentRules(layout).judges())
     folds.update(content.FOLDS)
-    named = {kind.name: time.named(kind) for kind in KINDS if not kind.offline}
+    named = {kind.name: date_rules.named(kind) for kind in KINDS if not kind.offline}
     return Ruleset(named, judges, folds)
 
 
@@ -206,16 +207,18 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
     if admitted is not None and admitted.over:
         ruling.mark("role.over")
     offline, rules = kind_layout.kind.offline, ruleset(command.v)
-    judges: list[Judge] = [moved.judge, time.judge]
+    judges: list[Judge] = [migration.judge, date_rules.judge]
     if not offline:
-        judges = [moved.judge, time.forward, rules.named[command.kind], time.judge]
+        judges = [migration.judge, date_rules.forward, rules.named[command.kind], date_rules.judge]
     judge = rules.judges.get(command.kind)
     if judge is not None:
         judges.append(judge)
     if not first and not offline:
-        judges += (guard.judge, presence.judge, member.judge, answered.judge)
+        judges += (protection.judge, presence.judge, member.judge, entry_answers.judge)
     if kind_layout.kind.begins:
-        judges.append(beginning.judge)
+        judges.append(first_entries.judge)
+    elif not offline:
+        judges.append(subject_record.judge)
     judges.append(_complete)
     return ruling, tuple(judges)
 
@@ -247,7 +250,7 @@ def confirm(state: State, event: Event) -> None:
 def fold(state: State, placed: Placed) -> None:
     """Apply an accepted event to the state, by the rules of its kind."""
     event = placed.event
-    newest = time.follow(state, placed, offline=layout(event.v, event.kind).kind.offline)
+    newest = date_rules.follow(state, placed, offline=layout(event.v, event.kind).kind.offline)
     state.advance(
         event.subject,
         Tip(placed.seq, placed.leaf, event.at),
@@ -257,9 +260,9 @@ def fold(state: State, placed: Placed) -> None:
     rescission.remember(state, placed)
     if (add := ruleset(event.v).folds.get(event.kind)) is not None:
         add(state, placed)
-    blemish.fold(state, placed)
+    nonconformities.fold(state, placed)
     deputy.fold(state, placed)
-    answered.fold_ended(state, placed)
+    entry_answers.fold_ended(state, placed)
     if "time.seen" in event.facts.codes("nonconforming"):
         _settle(state, placed)
 

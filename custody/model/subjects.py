@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model.kinds import KINDS
 from custody.model.record import Record
 from custody.model.records import RECORDS, View
-from custody.model.schema import Kind
+from custody.model.schema.schema import Kind
 
 #: The spaces of the subject by kind, or by the first word of kinds, where they are not that word itself: first that of
 #: its record, then those of other things on which the kind is entered though no field names them. Where a first word

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from custody.model.schema import Kind
+    from custody.model.schema.schema import Kind
 
 
 class Topic(NamedTuple):

@@ -2,7 +2,7 @@
 
 Verification runs from the top: the value already proven fixes level, size and leaf rule of what lies below,
 and the proof cannot choose any of them. The two upper links, field in entry and entry in checkpoint, are in
-custody.proof.seal and custody.proof.bundle.
+custody.proof.commitments and custody.proof.proof_file.
 """
 
 from __future__ import annotations
@@ -10,9 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.errors import ProofInvalid
+from custody.proof.commitments.list_leaves import (
+    ManifestLeaf,
+    SweepLeaf,
+    parse_manifest_leaf,
+    parse_sweep_leaf,
+)
+from custody.proof.commitments.typed_roots import ManifestRoot, ObjectRoot, SweepRoot
 from custody.proof.merkle import leaf_hash, verify_inclusion
-from custody.proof.seal.listing import ManifestLeaf, SweepLeaf, parse_manifest_leaf, parse_sweep_leaf
-from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot
 
 
 def verify_chunk(chunk: bytes, index: int, proof: Sequence[bytes], object_root: ObjectRoot) -> None:

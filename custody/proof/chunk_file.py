@@ -13,13 +13,13 @@ from typing import Any
 
 from custody.errors import Malformed, ProofInvalid
 from custody.frozen import dataclass
-from custody.proof import b64, beneath
-from custody.proof.beneath import Beneath, Sort
+from custody.proof import b64, subproofs
 from custody.proof.canonical import INTEGER_LIMIT
 from custody.proof.chain import verify_chunk, verify_manifest_leaf
-from custody.proof.joined import place_segments
-from custody.proof.seal.listing import ManifestLeaf, manifest_root, parse_manifest_leaf
-from custody.proof.seal.roots import ManifestRoot, ObjectRoot
+from custody.proof.commitments.list_leaves import ManifestLeaf, manifest_root, parse_manifest_leaf
+from custody.proof.commitments.typed_roots import ManifestRoot, ObjectRoot
+from custody.proof.segment_stream import place_segments
+from custody.proof.subproofs import Beneath, Sort
 
 #: Name and version of the document.
 SCHEMA = "custody.chunk/2"
@@ -93,7 +93,7 @@ def format(file: ChunkFile) -> bytes:  # noqa: A001 - read as chunk_file.format
             "proof": [b64.encode(step) for step in line.proof],
         }
     segments = [leaf.decode("utf-8") for leaf in file.segments] or None
-    data = beneath.write(_SORT, file, {"member": member, "segments": segments})
+    data = subproofs.write(_SORT, file, {"member": member, "segments": segments})
     parse(data)
     return data
 
@@ -103,7 +103,7 @@ def parse(data: bytes) -> ChunkFile:
 
     Raises Malformed, or UnknownVersion for another version of the document.
     """
-    parts, value = beneath.read(_SORT, data)
+    parts, value = subproofs.read(_SORT, data)
     member = None if value["member"] is None else _line(value["member"])
     segments = () if value["segments"] is None else _leaves(value["segments"])
     if segments and member is None:
@@ -116,7 +116,7 @@ def verify(file: ChunkFile, chunk: bytes, content: bytes, count: int, entry_leaf
 
     Raises ProofInvalid when one does not belong to this entry, or the field holds no root that the document is of.
     """
-    name, root = beneath.root_of(file, content, count, entry_leaf)
+    name, root = subproofs.root_of(file, content, count, entry_leaf)
     member = None
     if file.member is None:
         if not isinstance(root, ObjectRoot):

@@ -13,8 +13,8 @@ from functools import partial
 from typing import Protocol
 
 from custody.frozen import dataclass
+from custody.proof.commitments.typed_roots import LEAF_BYTES
 from custody.proof.merkle.frontier import Frontier
-from custody.proof.seal.roots import LEAF_BYTES
 
 __all__ = ["LEAF_BYTES", "FlatHasher", "LeafHasher", "ObjectDigest", "ObjectHasher", "sha256"]
 

@@ -13,8 +13,14 @@ from typing import Any
 from custody.errors import Malformed, ProofInvalid, UnknownVersion
 from custody.frozen import dataclass
 from custody.proof import b64, canonical
+from custody.proof.commitments.field_leaf import (
+    MOST_FIELDS,
+    Field,
+    open_field,
+    parse_field_leaf,
+    verify_field,
+)
 from custody.proof.merkle import HASH_BYTES
-from custody.proof.seal.leaf import MOST_FIELDS, Field, open_field, parse_field_leaf, verify_field
 
 #: Name and version of the document.
 SCHEMA = "custody.fields/1"

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from custody.errors import Malformed, ProofInvalid
 from custody.frozen import dataclass
-from custody.proof import beneath
-from custody.proof.beneath import Beneath, Sort
+from custody.proof import subproofs
 from custody.proof.chain import verify_manifest_leaf
-from custody.proof.seal.listing import ManifestLeaf, parse_manifest_leaf
-from custody.proof.seal.roots import ManifestRoot
+from custody.proof.commitments.list_leaves import ManifestLeaf, parse_manifest_leaf
+from custody.proof.commitments.typed_roots import ManifestRoot
+from custody.proof.subproofs import Beneath, Sort
 
 #: Name and version of the document.
 SCHEMA = "custody.member/1"
@@ -44,7 +44,7 @@ class ShownMember:
 def format(file: MemberFile) -> bytes:  # noqa: A001 - read as member_file.format
     """Write a document as canonical JSON. Raises Malformed when ``parse`` would not read it back."""
     parse_manifest_leaf(file.leaf)
-    data = beneath.write(_SORT, file, {"leaf": file.leaf.decode("utf-8")})
+    data = subproofs.write(_SORT, file, {"leaf": file.leaf.decode("utf-8")})
     parse(data)
     return data
 
@@ -54,7 +54,7 @@ def parse(data: bytes) -> MemberFile:
 
     Raises Malformed, or UnknownVersion for another version of the document.
     """
-    parts, value = beneath.read(_SORT, data)
+    parts, value = subproofs.read(_SORT, data)
     leaf = value["leaf"]
     if not isinstance(leaf, str):
         raise Malformed("the leaf of a member is not a string")
@@ -68,7 +68,7 @@ def verify(file: MemberFile, content: bytes, count: int, entry_leaf: bytes) -> S
 
     Raises ProofInvalid when one does not belong to this entry, or the field holds no manifest's root.
     """
-    name, root = beneath.root_of(file, content, count, entry_leaf)
+    name, root = subproofs.root_of(file, content, count, entry_leaf)
     if not isinstance(root, ManifestRoot):
         raise ProofInvalid(f"the field {name} holds no manifest's root, so no member is under it")
     said = verify_manifest_leaf(file.leaf, file.index, file.proof, root)

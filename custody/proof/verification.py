@@ -1,6 +1,6 @@
 """Verifies a proof file at once: checkpoint, named witnesses' cosignatures, path of the entry.
 
-Raises at the first thing that is false; custody.model.verdicts gives an answer for each part instead.
+Raises at the first thing that is false; custody.model.verdicts.proof_files gives an answer for each part instead.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from custody.errors import Undecided, UsageError
 from custody.frozen import dataclass
 from custody.proof import checkpoint, cosignature, note
-from custody.proof.bundle import ProofFile
 from custody.proof.merkle import check_index, leaf_hash, verify_inclusion
+from custody.proof.proof_file import ProofFile
 
 
 @dataclass(frozen=True, slots=True)

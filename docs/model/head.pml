@@ -94,7 +94,7 @@ byte db;                    /* the state that the database holds */
 byte theirs;                /* what another account remembers, which writes only to what contains it */
 SET held = 1;               /* states that it held at any time, so that a copy of them may exist */
 
-/* storage/head.py. Of the counters only one thing is ever asked: whether slot 1 is newer than slot 0. */
+/* storage/state/head.py. Of the counters only one thing is ever asked: whether slot 1 is newer than slot 0. */
 typedef File {
     bool there, whole0, whole1, newer1;
     byte mark0;             /* slot 0: committed */
@@ -194,7 +194,7 @@ inline enough_said(said) {
     each = 0
 }
 
-/* ---- The head file (storage/head.py) --------------------------------------------------------------------------- */
+/* ---- The head file (storage/state/head.py) --------------------------------------------------------------------------- */
 
 #define NOTHING 0
 #define DAMAGED 1
@@ -324,7 +324,7 @@ inline promote(mark, told) {
     write0(mark, false, told)
 }
 
-/* ---- The sequencer (custody/ledger/sequencer.py) ---------------------------------------------------------------- */
+/* ---- The sequencer (custody/ledger/append/sequencer.py) ---------------------------------------------------------------- */
 
 #define MAY_ENTER (MAY_WRITE && !writing && (!lock || off == NO_LOCK))
 #define REMEMBERED (memory == READ -> committed : NO_HEAD)
@@ -498,7 +498,7 @@ away:
     }
 }
 
-/* ---- What leaves the house (custody/ledger/release.py): without the lock, beside a writer ------------------------- */
+/* ---- What leaves the house (custody/ledger/publish/committed_size.py): without the lock, beside a writer ------------------------- */
 
 proctype Reader()
 {

@@ -12,18 +12,18 @@ from hashlib import sha256
 from pathlib import Path
 
 from custody.errors import StorageFailed
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import StoredObject
 from custody.proof import canonical
-from storage import durable
-from storage.acknowledgements import FOLDER as RESUMPTIONS
+from storage.account.acknowledgements import FOLDER as RESUMPTIONS
+from storage.account.log_memory import LOG_VKEY
+from storage.account.log_memory import MEMORY as REMEMBERED
 from storage.backups import layout
-from storage.log_key import LOG_FOLDER
-from storage.log_memory import LOG_VKEY
-from storage.log_memory import MEMORY as REMEMBERED
-from storage.stamps import FOLDER as AUTHORITIES
-from storage.vault import Vault, state_of
-from storage.vault_file import VAULT_FILE
+from storage.files import durable
+from storage.keys.log_key import LOG_FOLDER
+from storage.settings.vault_file import VAULT_FILE
+from storage.timestamps.tokens import FOLDER as AUTHORITIES
+from storage.vault.vault import Vault, state_of
 
 _LARGEST = 1 << 26
 #: Folders of the vault, and how the files in them end that belong to it.

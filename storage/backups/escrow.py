@@ -15,7 +15,7 @@ from custody.errors import CustodyError, KeyFailed, Malformed, UnknownVersion, U
 from custody.frozen import dataclass
 from custody.proof import b64, canonical
 from custody.proof.note import ALG_ED25519, VerifierKey
-from storage.keys import KeyHeader, opened_seed
+from storage.keys.key_files import KeyHeader, opened_seed
 
 SCHEMA = "custody.escrow/1"
 _MEMBERS = {"log", "schema", "sealed", "vkey"}

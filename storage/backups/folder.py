@@ -17,16 +17,16 @@ from custody.errors import CustodyError, Malformed, NotFound, ProofInvalid, Stor
 from custody.ledger.ports import ListedErasure, Progress
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import VerifierKey
-from storage import durable
-from storage.backups import layout, manifest, since
+from storage.account.log_memory import LOG_VKEY, read_vkey
+from storage.backups import later_entries, layout, manifest
 from storage.backups.escrow import Escrow
 from storage.backups.escrow import parse as parse_escrow
+from storage.backups.later_entries import Since
 from storage.backups.manifest import ListedFile, Manifest
-from storage.backups.since import Since
 from storage.database import SqlLedgerStore
-from storage.erasures import ErasureList
-from storage.log_key import LOG_FOLDER
-from storage.log_memory import LOG_VKEY, read_vkey
+from storage.files import durable
+from storage.keys.log_key import LOG_FOLDER
+from storage.state.erasures import ErasureList
 
 _LARGEST_MANIFEST = 1 << 24
 _LARGEST_ESCROW = 1 << 14
@@ -137,7 +137,7 @@ class BackupFolder:
 
         Raises Malformed for a damaged file, ProofInvalid for one that belongs to another backup, StorageFailed.
         """
-        found = since.read(self.path / layout.SINCE)
+        found = later_entries.read(self.path / layout.SINCE)
         if found is None:
             return None
         here = (self.manifest.origin, self.digest, self.manifest.size)

@@ -11,7 +11,7 @@ from typing import Any
 from custody.errors import CustodyError, Malformed, UnknownVersion
 from custody.frozen import dataclass
 from custody.law.clock import format_instant, parse_instant
-from custody.model import ids
+from custody.model.schema import ids
 from custody.proof import b64, canonical, checkpoint
 from storage.backups.layout import is_name
 

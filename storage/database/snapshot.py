@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 from custody.ledger.ports import LedgerReader
-from storage.database.reading import SqlReader
+from storage.database.reader import SqlReader
 from storage.database.store import SqlLedgerStore
 
 

@@ -19,19 +19,19 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from custody.errors import ConfigError, CustodyError, ProofInvalid, StorageFailed, UnknownVersion
 from custody.ledger.ports import HeadRow, LedgerReader
 from custody.proof.merkle import EMPTY_ROOT
-from storage.database import places
-from storage.database.beyond import beyond, refusing
+from storage.database import location as database_location
+from storage.database.connection_cache import Idle, Loan
+from storage.database.consistent_reads import Lasting
 from storage.database.dialect import Dialect, Place
-from storage.database.examining import Examined, examine, name_of
-from storage.database.idle import Idle, Loan
-from storage.database.lasting import Lasting
-from storage.database.places import FilePlace
-from storage.database.plans import Upgraded
-from storage.database.programs import Now, Programs, Quiet, foresee, record
-from storage.database.reading import SqlReader
-from storage.database.unlocked import steadily
-from storage.database.upgrading import bring_up
-from storage.database.writing import SqlTransaction
+from storage.database.end_check import beyond, refusing
+from storage.database.location import FilePlace
+from storage.database.reader import SqlReader
+from storage.database.schema_check import Examined, examine, name_of
+from storage.database.sqlite.lock_free_reader import steadily
+from storage.database.upgrade import bring_up
+from storage.database.upgrade_plan import Upgraded
+from storage.database.writer import SqlTransaction
+from storage.database.writer_programs import Now, Programs, Quiet, foresee, record
 from storage.migrations import SCHEMA, upgrade
 from storage.migrations.difference import Difference, refusal
 from storage.migrations.differences import differences
@@ -112,7 +112,7 @@ class SqlLedgerStore:
 
         ``now`` is the clock by which it is recorded which program writes, the machine's own by default.
         """
-        place = places.find(location)
+        place = database_location.find(location)
         place.claim()
         try:
             engine = place.engine(readonly=False, busy_timeout=busy_timeout, create=True)
@@ -152,7 +152,7 @@ class SqlLedgerStore:
         another version; StorageFailed when it cannot be read. With ``readonly`` nothing is ever written, and a
         read-only medium will do.
         """
-        place = places.find(location)
+        place = database_location.find(location)
         quiet = Quiet(place, place.quiet())
         found = foresee(place, readonly=readonly, inspecting=inspecting, busy_timeout=busy_timeout)
         if found is not None and found.newer:
@@ -183,7 +183,7 @@ class SqlLedgerStore:
         copies: Path | None = None,
     ) -> tuple[list[Difference], Upgraded | None]:
         """Bring an older database to this program's schema, as ``bring_up`` does."""
-        return bring_up(places.find(location), busy_timeout=busy_timeout, now=now, copies=copies)
+        return bring_up(database_location.find(location), busy_timeout=busy_timeout, now=now, copies=copies)
 
     def read(self) -> LedgerReader:
         """Return a reader; each of its calls sees the state committed last.

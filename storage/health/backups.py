@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import DAY, format_instant
-from custody.ledger.views.backups import remaining_backups
-from custody.ledger.views.dates import Dates
-from custody.ledger.views.lookup import Lookup
-from custody.model.permits import ADMINISTRATOR
+from custody.ledger.views.entries.countable_dates import Dates
+from custody.ledger.views.stores.backups import remaining_backups
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Actor, Backup, Key
+from custody.model.schema.permits import ADMINISTRATOR
 from storage.health.check import RESTORE, Check
 
 _PEOPLE, _BACKUP, _COPIES = "administrators", "backup", "log passphrase"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from storage.database.beside import keeps_log, obstacles
+from storage.database.sqlite.companion_files import keeps_log, obstacles
 from storage.health import server
 from storage.health.check import ENTRY, Check, Values
-from storage.vault import Vault
+from storage.vault.vault import Vault
 
 _REPAIR = "Put it right: `custody doctor --repair`."
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.errors import Busy, CustodyError
-from custody.ledger.rehearsal import rehearse
-from custody.ledger.sequencer import Sequencer
+from custody.ledger.append.rehearsal import rehearse
+from custody.ledger.append.sequencer import Sequencer
 from storage.database import SqlLedgerStore
-from storage.database.examining import Examined
+from storage.database.schema_check import Examined
 from storage.health.check import ENTRY, TRIED, Check, failed
-from storage.vault import Vault
+from storage.vault.vault import Vault
 
 _NAME = "trial entry"
 #: Seconds that the trial waits for the database while somebody else is writing.

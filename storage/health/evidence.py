@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import format_instant
-from custody.ledger.views.dates import Dates
-from custody.ledger.views.due import stores
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.deadlines import stores
+from custody.ledger.views.entries.countable_dates import Dates
+from custody.ledger.views.subjects.lookup import Lookup
 from storage.health.check import Check
-from storage.settings import Settings
-from storage.upkeep import upkeep_of
+from storage.settings.settings import Settings
+from storage.settings.store_policies import upkeep_of
 
 _OBJECTS, _SWEEPS = "stored objects", "fixity sweeps"
 _LOOKS = frozenset({"fixity_end", "sample_end"})

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from storage.health.check import Check
-from storage.keys import look_for_keys
-from storage.settings import Settings
+from storage.keys.key_files import look_for_keys
+from storage.settings.settings import Settings
 
 
 def look(settings: Settings) -> Iterator[Check]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import AHEAD, format_instant
-from custody.ledger import reconcile
-from custody.ledger.recall import Recall
-from custody.ledger.whereto import standing as moved_of
+from custody.ledger.consistency import head_recovery
+from custody.ledger.state.relocation_guard import standing as moved_of
+from custody.ledger.state.state_cache import Recall
 from custody.model.records import OPEN_END, Backstep
 from custody.model.state import State
 from storage.health.check import ENTRY, UNREAD, Check, Values
-from storage.vault import Vault
+from storage.vault.vault import Vault
 
 #: Codes of what keeps a ledger from being signed for, by the codes of errors.
 UNFIT = {
@@ -25,7 +25,7 @@ UNFIT = {
 
 def head(vault: Vault) -> Iterator[Check]:
     """Yield whether the ledger fits this account's memory, and whether the memory is whole."""
-    row, how, _ = reconcile.seen(vault.head, vault.reader(), vault.log_key)
+    row, how, _ = head_recovery.seen(vault.head, vault.reader(), vault.log_key)
     unfit = vault.unfit()
     values: Values = {"entries": row.size, "root": row.root.hex()}
     if unfit is not None:

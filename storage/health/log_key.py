@@ -8,10 +8,10 @@ from pathlib import Path
 
 from custody.errors import CustodyError, FirstMet
 from storage.health.check import ENTRY, Check, failed
-from storage.keys import WrongPassphrase, file_name, read_header
-from storage.log_key import LOG_FOLDER, LOG_PASSPHRASE, open_log_key
-from storage.settings import Settings
-from storage.vault import state_of
+from storage.keys.key_files import WrongPassphrase, file_name, read_header
+from storage.keys.log_key import LOG_FOLDER, LOG_PASSPHRASE, open_log_key
+from storage.settings.settings import Settings
+from storage.vault.vault import state_of
 
 _NAME = "log key"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from storage.database.rights import Rights, rights
-from storage.database.roles import above
+from storage.database.postgres.rights import Rights, rights
+from storage.database.postgres.roles import above
 from storage.health.check import ENTRY, Check
 
 #: Settings without which a commit may be lost, or damage passed over: the value needed, and what is at stake.

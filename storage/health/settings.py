@@ -13,12 +13,12 @@ from pathlib import Path
 import platformdirs
 
 from custody.errors import CustodyError, UsageError
+from storage.account.log_memory import LOG_VKEY, read_vkey
 from storage.health.check import ENTRY, Check, failed
-from storage.log_key import LOG_FOLDER
-from storage.log_memory import LOG_VKEY, read_vkey
-from storage.settings import VAULT_FILE, Settings, load, user_file
-from storage.toml_values import path_from, text_of
-from storage.vault_file import read_toml
+from storage.keys.log_key import LOG_FOLDER
+from storage.settings.settings import VAULT_FILE, Settings, load, user_file
+from storage.settings.toml_values import path_from, text_of
+from storage.settings.vault_file import read_toml
 
 _BROKEN, _NAME = "settings_broken", "settings"
 #: A settings file that is none: it says nothing.

@@ -6,14 +6,14 @@ import shutil
 from collections.abc import Iterator
 
 from custody.errors import CustodyError
-from custody.ledger.views.probes import WHY, standing
+from custody.ledger.views.stores.probes import WHY, standing
 from storage.health.check import Check, guarded
-from storage.health.places import TIGHT, written
-from storage.objects_disk import DiskObjects
-from storage.settings import Settings
-from storage.store_digests import settings_digest
-from storage.store_tables import StoreSettings, in_clear
-from storage.vault import Vault
+from storage.health.folders import TIGHT, written
+from storage.settings.settings import Settings
+from storage.settings.store_digests import settings_digest
+from storage.settings.store_tables import StoreSettings, in_clear
+from storage.stores.disk.store import DiskObjects
+from storage.vault.vault import Vault
 
 #: A key that no object has.
 _NO_KEY = "objects/" + "0" * 32

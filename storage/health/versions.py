@@ -12,14 +12,14 @@ from pathlib import Path
 from custody.digits import whole
 from custody.errors import CustodyError, UnknownVersion
 from custody.frozen import dataclass
-from storage.database import places
-from storage.database.examining import examine
-from storage.database.keeping import copies
-from storage.database.unlocked import steadily
+from storage.database import location
+from storage.database.schema_check import examine
+from storage.database.sqlite.lock_free_reader import steadily
+from storage.database.upgrade_copy import copies
 from storage.health.check import ENTRY, Check, Values, failed
 from storage.migrations import SCHEMA
-from storage.settings import Settings
-from storage.vault import location_of
+from storage.settings.settings import Settings
+from storage.vault.vault import location_of
 from storage.versions.program import Program, this_program
 from storage.versions.writers import Writer, new_row, unknown_writer, writers
 
@@ -56,7 +56,7 @@ def standing(settings: Settings) -> Standing | None:
 
     Raises UnknownVersion for a newer schema, ConfigError where there is no database, StorageFailed.
     """
-    place = places.find(location_of(settings))
+    place = location.find(location_of(settings))
     engine = place.aloof(busy_timeout=_BUSY_TIMEOUT) or place.engine(
         readonly=True, busy_timeout=_BUSY_TIMEOUT
     )

@@ -12,8 +12,8 @@ from custody.display import visible
 from custody.errors import ProofInvalid, SourceChanged, StorageFailed
 from custody.frozen import dataclass
 from custody.ledger.ports import Progress
-from storage import durable
-from storage.settling import Mark, mark
+from storage.files import durable
+from storage.files.quiescence import Mark, mark
 
 _STEP = 1 << 20
 #: Names of damaged members that are listed; those after them are counted.

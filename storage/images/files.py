@@ -10,12 +10,12 @@ from custody.errors import NotFound, SourceChanged, StorageFailed
 from custody.frozen import dataclass
 from custody.ledger.ports import Progress
 from custody.proof.images import ewf
-from storage import durable
+from storage.files import durable
+from storage.files.quiescence import Mark, mark, rested
 from storage.images import formats
 from storage.images.ewf.container import Container
 from storage.images.ewf.scan import Scan, scan
 from storage.images.ewf.sections import continues
-from storage.settling import Mark, mark, rested
 
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
 

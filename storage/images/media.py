@@ -15,7 +15,7 @@ from storage.images.ewf.sections import Piece
 class Segment:
     """A file of an image: its name, its object, the byte there at which it begins, its size.
 
-    ``data`` are the stretches of data of a file with holes, as custody.ledger.windows has them.
+    ``data`` are the stretches of data of a file with holes, as custody.ledger.objects.member_extents has them.
     """
 
     name: str

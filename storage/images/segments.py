@@ -28,13 +28,13 @@ from custody.errors import (
 from custody.frozen import dataclass
 from custody.ledger.ports import Packing
 from custody.proof.images import ewf
-from storage import durable
-from storage.files.sparse import sparse_packing
+from storage.files import durable
+from storage.files.sources import names_something, open_quietly
+from storage.files.sparse_files import sparse_packing
+from storage.files.tree_source import PackedDiskSource, open_folder
+from storage.files.tree_walk import Found
 from storage.images.ewf.sections import COPY_AGAIN, continues
 from storage.images.files import FilePiece, OneFile
-from storage.sources import names_something, open_quietly
-from storage.tree_source import PackedDiskSource, open_folder
-from storage.tree_walk import Found
 
 _NUMBERED = re.compile(r"(.*\.)([0-9]{3}|[1-9][0-9]{3})", re.DOTALL)
 _EWF = re.compile(r"(.*\.)([EeSs]0[1-9]|[EeSs][1-9][0-9]|[E-Z][A-Z]{2}|[e-z][a-z]{2})", re.DOTALL)

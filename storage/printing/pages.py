@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from custody.law.clock import format_instant
-from custody.ledger.printing.paper import TRAINING
-from custody.pages.letterhead import Letterhead
-from custody.pages.page import (
+from custody.ledger.papers.paper import TRAINING
+from custody.pages.parts.letterhead import Letterhead
+from custody.pages.parts.page import (
     Alarm,
     Block,
     Fact,
@@ -27,12 +27,12 @@ from custody.pages.page import (
     Timeline,
     Verbatim,
 )
-from custody.pages.readable import readable
+from custody.pages.parts.worded_page import readable
 from custody.pages.render.signs import MARKS
 from custody.pages.render.text import RECORD_LEFT_OUT
 from storage.printing.codes import code_drawing
-from storage.printing.drawing import Drawn, compiled, line_of
 from storage.printing.fonts import Typefaces, typefaces
+from storage.printing.pdf_papers import Drawn, compiled, line_of
 
 #: Letters of text on a line of a table that is as wide as a sheet.
 _LINE = 122

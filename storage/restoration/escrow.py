@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 
 from custody.errors import KeyFailed
-from storage import passphrases
 from storage.backups.escrow import open_escrow
 from storage.backups.folder import BackupFolder
-from storage.head import state_folder
-from storage.keys import KeyFiles, KeyHeader
-from storage.log_key import LOG_FOLDER, LOG_PASSPHRASE
-from storage.passphrases import Passphrase
-from storage.settings import Settings
+from storage.keys import passphrases
+from storage.keys.key_files import KeyFiles, KeyHeader
+from storage.keys.log_key import LOG_FOLDER, LOG_PASSPHRASE
+from storage.keys.passphrases import Passphrase
+from storage.settings.settings import Settings
+from storage.state.head import state_folder
 
 
 def from_escrow(backup: BackupFolder, officer: KeyHeader, secret: Passphrase) -> bytes:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from custody.ledger.restoration.comparing import Shown
-    from storage.restoration.restoring import Made, Restored
+    from custody.ledger.restoration.comparison import Shown
+    from storage.restoration.restoration import Made, Restored
 
 
 def next_commands(restored: Restored, place: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -6,8 +6,8 @@ from custody.errors import ConfigError, Conflict, ProofInvalid
 from custody.ledger.ports import Progress
 from storage.database import SqlLedgerStore
 from storage.database.addresses import placed, reached
-from storage.database.arriving import ArrivingStore
-from storage.settings import Settings
+from storage.database.migration_target import ArrivingStore
+from storage.settings.settings import Settings
 
 
 def carry_to_server(settings: Settings, address: str, store: SqlLedgerStore, progress: Progress) -> None:

@@ -15,23 +15,23 @@ from pathlib import Path
 
 from custody.errors import Busy, ConfigError, Conflict, ProofInvalid, StorageFailed, Undecided
 from custody.frozen import dataclass
-from custody.ledger import reconcile
+from custody.ledger.append.read_model import rebuild
 from custody.ledger.audit import Audit, Report
+from custody.ledger.consistency import head_recovery
 from custody.ledger.ports import HeadMark, HeadRow, ListedErasure, Progress, Workers
-from custody.ledger.rebuild import rebuild
-from custody.ledger.restoration.appending import append_verbatim
+from custody.ledger.restoration.later_entries import append_verbatim
 from custody.proof import checkpoint
 from custody.proof.note import VerifierKey
-from storage import durable
 from storage.backups.folder import BackupFolder
-from storage.backups.verifying import SCOPES
+from storage.backups.verification import SCOPES
 from storage.database import SqlLedgerStore
-from storage.head import HeadFile
-from storage.holding import wait_and_hold
+from storage.files import durable
+from storage.files.file_locks import wait_and_hold
 from storage.migrations import SCHEMA
-from storage.settings import VAULT_FILE, Settings
-from storage.vault import DATABASE, HEAD
-from storage.vault_file import UNFINISHED, broken_off, write_vault_toml
+from storage.settings.settings import VAULT_FILE, Settings
+from storage.settings.vault_file import UNFINISHED, broken_off, write_vault_toml
+from storage.state.head import HeadFile
+from storage.vault.vault import DATABASE, HEAD
 
 #: What is remembered while the copy is verified; it goes before the folder becomes a vault.
 _TRIAL = "trial"
@@ -192,8 +192,8 @@ def erase_again(
         head.start(mark)
     if erasures:
         head.add_erasures(erasures)
-    reconcile.list_erasures(head, store.read(), 0, store.read().head().size)
-    return reconcile.apply_erasures(head, store)
+    head_recovery.list_erasures(head, store.read(), 0, store.read().head().size)
+    return head_recovery.apply_erasures(head, store)
 
 
 def audit(

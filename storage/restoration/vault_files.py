@@ -7,17 +7,17 @@ from pathlib import Path
 
 from custody.errors import ConfigError, StorageFailed
 from custody.frozen import dataclass
-from storage import durable
-from storage.acknowledgements import FOLDER as RESUMPTIONS
+from storage.account.acknowledgements import FOLDER as RESUMPTIONS
 from storage.backups.folder import BackupFolder
-from storage.log_key import LOG_FOLDER
-from storage.misplaced import refuse
-from storage.moved_settings import with_database
-from storage.objects_disk import DiskObjects
-from storage.settings import VAULT_FILE
-from storage.stamps import FOLDER as AUTHORITIES
-from storage.vault import Vault
-from storage.vault_file import LARGEST_FILE, UNFINISHED, read_vault
+from storage.files import durable
+from storage.keys.log_key import LOG_FOLDER
+from storage.settings.migration_settings import with_database
+from storage.settings.misplaced_settings import refuse
+from storage.settings.settings import VAULT_FILE
+from storage.settings.vault_file import LARGEST_FILE, UNFINISHED, read_vault
+from storage.stores.disk.store import DiskObjects
+from storage.timestamps.tokens import FOLDER as AUTHORITIES
+from storage.vault.vault import Vault
 
 #: Folders of a vault that a backup has, with the mode that their files get.
 _FOLDERS = {LOG_FOLDER: 0o600, RESUMPTIONS: 0o644, AUTHORITIES: 0o644}

@@ -9,7 +9,7 @@ from pathlib import Path
 import custody
 import storage
 from custody.errors import StorageFailed
-from storage.durable import reason
+from storage.files.durable import reason
 
 #: The packages that the program consists of, all of them in one folder.
 PACKAGES = ("custody", "storage", "tui")

@@ -25,7 +25,7 @@ import pytest
 
 import custody
 import storage
-from storage.system import SystemEntropy
+from storage.machine.system import SystemEntropy
 from tests.cli.desk import Answer, Desk
 
 T = TypeVar("T")

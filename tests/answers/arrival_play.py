@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY
-from custody.ledger.journal import Drafting, Journal
-from custody.model.envelope import Seen
+from custody.ledger.append.entry_signing import Drafting, Journal
+from custody.model.entry.envelope import Seen
 from custody.proof import checkpoint
-from storage.memory import FixedClock
+from storage.memory.small_ports import FixedClock
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office, copied
 

@@ -16,13 +16,13 @@ import pytest
 
 from custody.errors import CustodyError
 from custody.law.clock import format_instant
-from custody.ledger import journal
-from custody.ledger.journal import Drafting, Journal, verified_head
-from custody.ledger.recall import Recall
+from custody.ledger.append import entry_signing
+from custody.ledger.append.entry_signing import Drafting, Journal, verified_head
+from custody.ledger.state.state_cache import Recall
 from custody.model import roles, rulesets
-from custody.model.acts import Command, Event
-from custody.model.envelope import Seen
-from custody.model.schema import Kind
+from custody.model.entry.envelope import Seen
+from custody.model.rulings import Command, Event
+from custody.model.schema.schema import Kind
 from custody.model.state import State
 from custody.proof import checkpoint
 from tests.cli.desk import Answer, Desk
@@ -111,7 +111,7 @@ def patched(office: Office, at: int, seen: int | None = None) -> Iterator[None]:
             return Drafting(state, head, self._log_key.name, at, self._entropy, recall=recall, reader=reader)
 
         patch.setattr(Journal, "drafting", drafting)
-        patch.setattr(journal, "rulesets", _Lawless())
+        patch.setattr(entry_signing, "rulesets", _Lawless())
         yield
 
 

@@ -12,14 +12,14 @@ from hypothesis.strategies import SearchStrategy
 
 from custody.errors import CustodyError
 from custody.law.clock import DAY, HOUR, format_instant
+from custody.ledger.append.entry_signing import Journal, Request
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.audit import DOUBTS, Audit, Report
-from custody.ledger.journal import Journal, Request
 from custody.ledger.scenes import Draft, bring, draft, offline_drafting
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Submission
+from custody.ledger.submissions.submission import Submission
 from custody.model import layouts
-from custody.model.types import Value
-from storage.memory import FixedClock
+from custody.model.schema.types import Value
+from storage.memory.small_ports import FixedClock
 from tests.answers.honest_entries import Entries
 from tests.model.onsite import FIND, kit
 from tests.world import World

@@ -11,7 +11,7 @@ from typing import Any
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.scenes import Draft
 from custody.model.records import Countersign, Deputyship, Proposal
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.world import SAFEGUARDS, World
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from custody.ledger.ports import HeadMark
 from storage.database import SqlLedgerStore
-from storage.head import HeadFile, state_folder
+from storage.state.head import HeadFile, state_folder
 from tests.cli.desk import Answer, Desk
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import DAY
-from custody.ledger.views.alarms import every, of_exhibit, summed
+from custody.ledger.views.worklist.alarms import every, of_exhibit, summed
 from tests.cli import paged
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office

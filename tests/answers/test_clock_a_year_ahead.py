@@ -8,10 +8,10 @@ import pytest
 
 from custody.law.clock import DAY
 from custody.ledger.ports import StoredCosignature
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.probes import standing
-from custody.model.ids import unb64
+from custody.ledger.views.stores.probes import standing
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import StoreProbe
+from custody.model.schema.ids import unb64
 from custody.proof import cosignature
 from custody.proof.cosignature import WitnessSigner
 from storage.database import SqlLedgerStore

@@ -15,24 +15,24 @@ import pytest
 from custody.errors import RoleRefused, Undecided
 from custody.law.clock import AHEAD, LAST, tell_instant
 from custody.ledger.audit import compare_outside
-from custody.ledger.cosigned import take_in
-from custody.ledger.views.entries import Entries
-from custody.ledger.views.examined import examine_entry
-from custody.ledger.views.outside import SeenOutside
-from custody.model import layouts, openings
-from custody.model.growth import examine_growth
-from custody.model.published import Wanted
-from custody.model.types import Value
-from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
-from custody.proof import bundle, cosignature, verification
+from custody.ledger.proofs.cosignatures import take_in
+from custody.ledger.views.entries.entries import Entries
+from custody.ledger.views.entries.entry_verification import examine_entry
+from custody.ledger.views.entries.external_sightings import SeenOutside
+from custody.model import layouts
+from custody.model.entry import openings
+from custody.model.schema.types import Value
+from custody.model.verdicts.growth import examine_growth
+from custody.model.verdicts.proof_files import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
+from custody.model.verdicts.published_log import Wanted
+from custody.proof import cosignature, proof_file, verification
+from custody.proof.commitments.field_leaf import field_leaf
 from custody.proof.cosignature import WitnessSigner
-from custody.proof.seal.leaf import field_leaf
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.docs.test_verify_without_us import run
 from tests.model.published_log import SmallLog
-from tests.model.test_published import examined
-from tests.model.test_verdicts import (
+from tests.model.test_proof_files import (
     AT,
     CONTENT,
     ENTRY,
@@ -45,6 +45,7 @@ from tests.model.test_verdicts import (
     shown,
     words,
 )
+from tests.model.test_published_log import examined
 from tests.proof.test_published_tree import Shelf
 from tests.world import World, seed_of
 
@@ -58,7 +59,7 @@ def reason(found: Examined, scope: str) -> str:
     return next(verdict.why for verdict in found.verdicts if verdict.scope == scope)
 
 
-def seen(*times: tuple[WitnessSigner, int]) -> bundle.ProofFile:
+def seen(*times: tuple[WitnessSigner, int]) -> proof_file.ProofFile:
     """Return the proof of an entry dated ``AT`` that witnesses saw, as they state."""
     file = proof(ENTRY.note)
     signed = file.checkpoint
@@ -108,7 +109,7 @@ def test_the_script_for_strangers_has_the_same_answer(
     tmp_path: Path, times: list[tuple[WitnessSigner, int]], needed: int, status: int
 ) -> None:
     file = tmp_path / "proof"
-    file.write_bytes(bundle.format(seen(*times)))
+    file.write_bytes(proof_file.format(seen(*times)))
     keys = list(dict.fromkeys(witness.verifier for witness, _ in times))
     asked = Asked(witnesses=tuple(keys), required=needed)
     assert judged(seen(*times), asked).exit_status == status

@@ -12,8 +12,8 @@ import pytest
 
 from custody.ledger.export.kinds import _field
 from custody.model import layouts
-from custody.model.schema import FieldSpec
-from custody.model.types import Value
+from custody.model.schema.schema import FieldSpec
+from custody.model.schema.types import Value
 from tests.answers.test_signatures import mixed_vkey
 from tests.docs.test_verify_without_us import SCRIPT
 from tests.proof.keys import PERSON, WITNESS

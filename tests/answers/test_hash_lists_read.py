@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from custody.errors import Malformed, UnknownVersion
-from custody.proof import lists
+from custody.proof import hash_lists
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.programs import program
@@ -109,8 +109,8 @@ def test_a_list_in_utf_16_or_with_a_mark_was_no_line_of_a_hash_list(
         if form in words
         else f'MD5,SHA1,FileNames\n"{MD5}","{SHA1}","disk.raw"\n'
     )
-    plain = lists.read(made.encode())
-    found = lists.read(_ENCODED[encoding](made.replace("\n", ends)))
+    plain = hash_lists.read(made.encode())
+    found = hash_lists.read(_ENCODED[encoding](made.replace("\n", ends)))
     assert found == plain
     assert (found.format, found.files[0].name) == (form, b"disk.raw")
 
@@ -161,8 +161,8 @@ def test_the_tables_written_here_are_those_that_hfind_reads(
     path = tmp_path / "set.txt"
     path.write_text(TABLES[tool], newline="")
     ran(tmp_path, "hfind", "sleuthkit", "-i", form, str(path))
-    index = lists.read((tmp_path / f"set.txt-{kind}.idx").read_bytes())
-    (listed,) = lists.read(path.read_bytes()).files
+    index = hash_lists.read((tmp_path / f"set.txt-{kind}.idx").read_bytes())
+    (listed,) = hash_lists.read(path.read_bytes()).files
     assert [file.digests() for file in index.files] == [{kind: listed.digests()[kind]}]
     assert listed.name == b"disk.raw"
 
@@ -174,7 +174,7 @@ def test_an_index_of_hfind_was_no_line_of_a_hash_list(lab: Office, form: str, ki
     (folder / "set.txt").write_bytes(made)
     ran(folder, "hfind", "sleuthkit", "-i", form, "set.txt")
     index = (folder / f"set.txt-{kind}.idx").read_bytes()
-    read = lists.read(index)
+    read = hash_lists.read(index)
     assert read.format == "hfind_index"
     assert digest(kind) in {getattr(file, kind).hex() for file in read.files}
     found = compared(lab, "set.idx", index, status=10)
@@ -191,12 +191,14 @@ def test_a_hash_set_of_encase_is_read_as_hfind_reads_it(lab: Office) -> None:
     (lab.folder / "set.hash").write_bytes(data)
     ran(lab.folder, "hfind", "sleuthkit", "-i", "encase", "set.hash")
     index = (lab.folder / "set.hash-md5.idx").read_bytes()
-    assert {file.md5 for file in lists.read(index).files} == {file.md5 for file in lists.read(data).files}
+    assert {file.md5 for file in hash_lists.read(index).files} == {
+        file.md5 for file in hash_lists.read(data).files
+    }
     found = compared(lab, "theirs.hash", data, status=10)
     assert (found["outcomes"]["moved"], found["list"]["format"], found["list"]["files"]) == (1, "encase", 2)
     for wrong in (data[:-1], data[:0x480], data.replace(b"\x02\0\0\0\0\0", b"\x03\0\0\0\0\0", 1)):
         with pytest.raises(Malformed):
-            lists.read(wrong)
+            hash_lists.read(wrong)
 
 
 @pytest.mark.parametrize("title", ["MD5\r\n", "md5\n", ""])
@@ -234,7 +236,7 @@ def test_a_set_in_sqlite_is_named_with_the_way_to_a_table_which_works(lab: Offic
 )
 def test_digests_by_another_algorithm_are_not_taken_for_ours(data: bytes, called: str, word: str) -> None:
     with pytest.raises(UnknownVersion, match=word):
-        lists.read(data, called)
+        hash_lists.read(data, called)
 
 
 @pytest.mark.parametrize(
@@ -253,17 +255,17 @@ def test_digests_by_another_algorithm_are_not_taken_for_ours(data: bytes, called
 )
 def test_a_table_or_set_that_is_unsure_is_refused_and_the_line_named(text: str) -> None:
     with pytest.raises(Malformed):
-        lists.read(text.encode())
+        hash_lists.read(text.encode())
 
 
 def test_rows_without_a_digest_are_counted_and_sizes_that_are_rounded_are_none() -> None:
     table = f'MD5,SHA1,FileNames\n"","","a folder"\n"{MD5}","","a"\n'
-    read = lists.read(table.encode())
+    read = hash_lists.read(table.encode())
     assert (read.undigested, [file.name for file in read.files]) == (1, [b"a"])
     sizes = {"1.234": 1234, "1,234,567": 1234567, "12": 12, "1.2 MB": None, "": None, "1,23": None}
     for written, size in sizes.items():
         row = f"Name\tSize\tMD5\na\t{written}\t{MD5}\n"
-        assert lists.read(row.encode()).files[0].bytes == size
+        assert hash_lists.read(row.encode()).files[0].bytes == size
 
 
 def test_what_is_no_list_says_which_lists_are_read(lab: Office) -> None:

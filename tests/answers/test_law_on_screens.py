@@ -8,7 +8,7 @@ from custody.errors import RuleBroken
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.tui.sitting import play, sitting
-from tui.jobs import Job
+from tui.services.jobs import Job
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 

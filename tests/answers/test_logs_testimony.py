@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from custody.errors import Malformed
-from custody.proof import logs
+from custody.proof import acquisition_logs
 from tests.answers.unreadable import SECTOR, run_on, shim
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.desk import Answer
@@ -169,7 +169,7 @@ def test_a_dcfldd_log_was_of_no_known_program(lab: Office, more: tuple[str, ...]
     assert facts.get("read_bytes") == (len(SOURCE) if any("hashwindow" in word for word in more) else None)
     assert "log_completed" not in facts  # a hash log does not say whether the run ended
     (lab.folder / "printed.txt").write_bytes(printed)
-    assert logs.read(printed).program == "dcfldd"
+    assert acquisition_logs.read(printed).program == "dcfldd"
     (lab.folder / "copy.dd").write_bytes(SOURCE[:-1] + bytes(1))
     wrong = acquired(lab, "copy.dd", "--log", "copy.log", *UNKNOWN, status=10)
     assert (wrong["match"], wrong["entries"][0]["nonconforming"]) == (False, ["acquisition.mismatch"])
@@ -209,13 +209,13 @@ def test_two_runs_of_dcfldd_in_one_log_are_told_apart_from_one(tmp_path: Path) -
     (tmp_path / "src.raw").write_bytes(SOURCE)
     words = ("if=src.raw", "of=copy.dd", "hash=md5", "bs=4096")
     printed = ran(tmp_path, "dcfldd", "dcfldd", *words)
-    assert logs.read(printed).source["md5"].hex() == digest("md5")
+    assert acquisition_logs.read(printed).source["md5"].hex() == digest("md5")
     with pytest.raises(Malformed, match="several"):
-        logs.read(printed + printed)
+        acquisition_logs.read(printed + printed)
     ran(tmp_path, "dcfldd", "dcfldd", *words, "hashlog=copy.log")
     once = (tmp_path / "copy.log").read_bytes()
     with pytest.raises(Malformed, match="several"):
-        logs.read(once + once)
+        acquisition_logs.read(once + once)
 
 
 _MARKED = {

@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from custody.cli.forms import fillable
-from custody.cli.template import leaf, template
+from custody.cli.forms.form_arguments import fillable
+from custody.cli.forms.template import leaf, template
 from custody.model import layouts
-from custody.model.commands import commands
-from custody.model.schema import Need
-from custody.pages.page import Action
+from custody.model.kind_commands import commands
+from custody.model.schema.schema import Need
+from custody.pages.parts.page import Action
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.oracles.program import form_of

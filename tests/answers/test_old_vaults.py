@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from fixtures.build_old_vaults import ARCHIVES, COMMITS, VAULTS
-from storage.memory import CountedEntropy, FixedClock
+from storage.memory.small_ports import CountedEntropy, FixedClock
 from storage.migrations import READ, SCHEMA, STEPS, upgrade
 from tests.answers.versions_play import rows, untouched, whole
 from tests.cli.desk import Desk
@@ -160,7 +160,7 @@ def test_an_upgrade_that_would_change_what_was_signed_is_undone(
         connection.exec_driver_sql("DROP TRIGGER openings_update")
         connection.exec_driver_sql("UPDATE openings SET leaves = zeroblob(length(leaves)) WHERE position = 1")
 
-    monkeypatch.setattr("storage.database.upgrading.upgrade", slipping)
+    monkeypatch.setattr("storage.database.upgrade.upgrade", slipping)
     answer = office.desk.run("doctor", "--repair")
     assert answer.status == 3
     assert "so it was undone" in " ".join(answer.err.split())
@@ -174,7 +174,7 @@ def test_an_upgrade_that_would_change_what_was_signed_is_undone(
 def test_no_room_for_the_copy_is_told_before_anything_is_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from storage.database import keeping
+    from storage.database import upgrade_copy
 
     office = unpacked("schema-2-desk", tmp_path)
     before = whole(office.folder)
@@ -182,7 +182,7 @@ def test_no_room_for_the_copy_is_told_before_anything_is_changed(
     def full(*_: object) -> bytes:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(keeping, "_copy_file", full)
+    monkeypatch.setattr(upgrade_copy, "_copy_file", full)
     answer = office.desk.run("doctor", "--repair")
     assert (answer.status, "nothing was upgraded" in answer.err) == (8, True)
     assert whole(office.folder) == before

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import DAY
-from custody.pages.wording import spaced
+from custody.pages.parts.wording import spaced
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import SEIZURE, STICK, Office

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from custody.model import layouts
-from custody.model.schema import COMMON
-from custody.model.spoken import label
+from custody.model.schema.schema import COMMON
+from custody.model.schema.spoken import label
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.tui.sitting import play, sitting

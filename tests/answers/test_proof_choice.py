@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from custody.ledger.proof_choice import Left, Vouched, choose, left_behind
+from custody.ledger.proofs.checkpoint_choice import Left, Vouched, choose, left_behind
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.cli.test_stamp import AUTHORITY, answered

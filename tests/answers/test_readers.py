@@ -16,7 +16,7 @@ import pytest
 from custody.errors import Busy
 from custody.ledger.ports import EntryRow
 from storage.database import SqlLedgerStore
-from storage.database.reading import SqlReader
+from storage.database.reader import SqlReader
 from tests.answers.accounts_play import LAB, Account, Machine, machine
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.answers.room_counts import entry, held, lying, room
 from tests.cli import paged
 from tests.cli.office import Office
-from tests.cli.test_consent import typed
+from tests.cli.test_nonconforming_consent import typed
 
 SPLIT = ("exhibit", "split", "EV/3", "--parts", "2", "--reason", "examination")
 MERGE = ("exhibit", "merge", "DUP/1", "--into", "EV/1", "--reason", "number_equal")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from custody.ledger.ports import HeadRow, Progress
-from storage.backups import copying
-from storage.database.carrying import End, carry
+from storage.backups import database_copy
+from storage.database.row_copy import End, carry
 from tests.answers.restore_play import (
     back_up,
     lose,
@@ -146,7 +146,7 @@ def test_what_came_in_while_the_copy_was_taken_comes_back_with_it(
         held.case("C-3")
         return carry(source, target, progress)
 
-    monkeypatch.setattr(copying, "carry", meanwhile)
+    monkeypatch.setattr(database_copy, "carry", meanwhile)
     backup = back_up(held)
     size = held.size()
     shutil.move(held.folder / "vault" / "objects", held.folder / "objects")

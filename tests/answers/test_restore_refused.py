@@ -176,10 +176,10 @@ sys.exit(run())
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        ("storage.restoration.restoring", "compare"),
-        ("storage.restoration.restoring", "settle"),
-        ("storage.restoration.restoring", "_name"),
-        ("storage.restoration.restoring", "finish_vault_toml"),
+        ("storage.restoration.restoration", "compare"),
+        ("storage.restoration.restoration", "settle"),
+        ("storage.restoration.restoration", "_name"),
+        ("storage.restoration.restoration", "finish_vault_toml"),
     ],
 )
 def test_a_restore_that_is_killed_leaves_no_vault_and_runs_again(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.test_drilling import damage
 from tui.screens.review import ReviewScreen
-from tui.widgets.toned import Toned
+from tui.widgets.styled_text import Toned
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 

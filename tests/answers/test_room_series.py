@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.call import Surroundings
 from custody.cli.main import main
+from custody.cli.shell.call import Surroundings
 from tests.answers.exits_play import own, refused
 from tests.cli import paged
 from tests.cli.desk import Answer, Desk, cheap_keys

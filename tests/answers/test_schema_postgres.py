@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database.places import find
+from storage.database.location import find
 from tests.answers.rights_server import House, house
 from tests.postgres.server import server
 from tests.processes import kept

@@ -11,7 +11,7 @@ import pytest
 
 from custody.api import open_ledger
 from custody.errors import ConfigError, CustodyError
-from storage import keys
+from storage.keys import key_files
 from tests.answers.personal import Person, forge_memory, replace, write_in
 from tests.cli import paged
 
@@ -169,7 +169,7 @@ def opens(folder: Path, passphrase: bytes) -> bool:
     """Return whether a passphrase opens the one key in a folder."""
     (file,) = folder.glob("*.key")
     try:
-        keys.open_key(keys.read_header(file), passphrase)
+        key_files.open_key(key_files.read_header(file), passphrase)
     except CustodyError:
         return False
     return True

@@ -16,7 +16,7 @@ import pytest
 from nacl.bindings import crypto_core_ed25519_add
 
 from custody.errors import Malformed, ProofInvalid, UsageError
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from custody.proof import note
 from custody.proof.note import VerifierKey
 from tests.cli.desk import Desk

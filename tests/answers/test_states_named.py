@@ -6,7 +6,7 @@ import pytest
 
 from custody.law import states
 from custody.law.countries import COUNTRIES
-from custody.model import types
+from custody.model.schema import types
 from tests.answers.arrival_play import desk, furnished
 from tests.cli.office import ASSIST, REQUEST, SENT, Office
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from custody.errors import ObjectMissing, StorageFailed, StoreUnreachable, Unanswered
-from custody.ledger import fixity
 from custody.ledger.ports import Stored
-from custody.ledger.sweeping import Stop
-from custody.ledger.views.outages import newest_pause, open_pause
-from storage.objects_disk import DiskObjects
-from storage.objects_s3 import S3Objects
+from custody.ledger.verification import outcomes
+from custody.ledger.verification.sweep import Stop
+from custody.ledger.views.stores.outages import newest_pause, open_pause
+from storage.stores.disk.store import DiskObjects
+from storage.stores.s3 import S3Objects
 from tests.answers.test_failed_stays_due import NIGHT, night, screens, stored
 from tests.answers.unreachable_play import COUNT, Lab
 from tests.buckets import moto, stores
@@ -240,8 +240,8 @@ def test_what_earlier_sweeps_entered_of_an_outage_is_explained_and_a_good_readin
     here, there = away(lab)
     here.rename(there)
     with monkeypatch.context() as patch:
-        patch.setattr(fixity, "ENTERED", {})
-        patch.setattr(fixity.Fixity, "probe", lambda *_: "")
+        patch.setattr(outcomes, "ENTERED", {})
+        patch.setattr(outcomes.Fixity, "probe", lambda *_: "")
         swept = lab.done("Bot", "fixity", "run", status=10)
     assert swept["outcomes"]["unreadable"] == 6
     status = lab.see("fixity", "status", status=10)

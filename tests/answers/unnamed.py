@@ -9,8 +9,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from custody.cli.call import Surroundings
 from custody.cli.main import main
+from custody.cli.shell.call import Surroundings
 from tests.cli.desk import Answer, cheap_keys
 from tests.cli.office import Office
 

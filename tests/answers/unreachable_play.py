@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from custody.errors import ObjectUnreadable, StoreUnreachable, Unanswered
-from custody.ledger import fixity
-from custody.ledger.fixity import Extent, pause_requests, sweep_requests
 from custody.ledger.ports import Stored
-from custody.ledger.sweeping import Stop, Sweeping
+from custody.ledger.verification import outcomes
+from custody.ledger.verification.outcomes import Extent, pause_requests, sweep_requests
+from custody.ledger.verification.sweep import Stop, Sweeping
 from custody.model.records import StoredObject
-from storage.memory_objects import MemoryObjects
-from storage.workers import ThreadWorkers
+from storage.machine.workers import ThreadWorkers
+from storage.memory.objects import MemoryObjects
 from tests.world import World
 
 COUNT = 8
@@ -59,7 +59,7 @@ class Lab:
     def sweep(self, jobs: int = 1, stop: Stop | None = None) -> tuple[Sweeping, dict[str, str]]:
         """Sweep everything and record it; return the sweep and the outcomes by object."""
         world = self.world
-        service = fixity.Fixity({"local": self.near, "far": self.far}, world.clock, world.entropy, tries=2)
+        service = outcomes.Fixity({"local": self.near, "far": self.far}, world.clock, world.entropy, tries=2)
         sweeping = Sweeping(
             service,
             world.clock,

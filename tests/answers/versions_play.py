@@ -24,12 +24,12 @@ import json, os, sqlite3, sys
 from dataclasses import replace
 from pathlib import Path
 from custody.model.exhibits.kinds import exhibit
-from custody.model.schema import Erasable
+from custody.model.schema.schema import Erasable
 exhibit.KINDS = tuple(
     replace(kind, own=(*kind.own, Erasable("smell"))) if kind.name == "exhibit.registered" else kind
     for kind in exhibit.KINDS
 )
-from storage.memory import CountedEntropy, FixedClock
+from storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.cli.desk import Desk
 folder, now, killed, words = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "killed", sys.argv[4:]
 desk = Desk(folder, FixedClock(now), CountedEntropy(f"newer {now}".encode()))

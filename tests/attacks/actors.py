@@ -14,19 +14,19 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from custody.errors import HeadMismatch
-from custody.ledger import reconcile
-from custody.ledger.claims import explanation
-from custody.ledger.journal import Drafted, Journal, Request
+from custody.ledger.append.entry_signing import Drafted, Journal, Request
+from custody.ledger.append.sequencer import Sequencer
+from custody.ledger.consistency import head_recovery
+from custody.ledger.consistency.claims import explanation
 from custody.ledger.ports import HeadMark, HeadRow, HeadState
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Receipt
-from custody.ledger.witnessing import Remembered, Witness
+from custody.ledger.publish.witness import Remembered, Witness
+from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Exhibit
-from custody.proof import bundle, verification
+from custody.proof import proof_file, verification
 from custody.proof.merkle.frontier import Frontier
-from storage.memory import CountedEntropy, MemoryHead, MemoryPublisher
-from storage.memory_ledger import MemoryLedgerStore, _State
-from storage.memory_objects import MemoryObjects
+from storage.memory.ledger import MemoryLedgerStore, _State
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import CountedEntropy, MemoryHead, MemoryPublisher
 from tests.tamper.vault import WITNESS
 from tests.world import World
 
@@ -186,8 +186,8 @@ class Scene:
         """Take over what the history in place has beyond the head, as every opening of a vault does."""
         was_clean, reader, key = self.clean, self.world.store.read(), self.world.log_key
         row = reader.head()
-        if reconcile.judge(self.head, row, reader, key)[0] == "longer":
-            reconcile.settle(self.head, reader, row, key)
+        if head_recovery.judge(self.head, row, reader, key)[0] == "longer":
+            head_recovery.settle(self.head, reader, row, key)
             if was_clean:
                 self.right = (self.store._committed, self.head.read())
 
@@ -254,7 +254,7 @@ class Scene:
         """Hand in what was signed, keep it, and give the receipts, each verified as its owner would."""
         receipts = self.world.journal.submit(drafts)
         for one in receipts:
-            assert verification.verify(bundle.parse(one.proof), self.world.log_key).index == one.position
+            assert verification.verify(proof_file.parse(one.proof), self.world.log_key).index == one.position
         return receipts
 
     def enter(self, who: str, kind: str, values: dict[str, Any], **more: Any) -> list[Receipt]:
@@ -263,7 +263,7 @@ class Scene:
         drafts = self.world.journal.draft(signer, [Request(kind, values, **more)])
         receipts = self.submitted(drafts)
         self.sent = [*self.sent, drafts][-6:]
-        self.keep(bundle.parse(receipts[-1].proof).checkpoint)
+        self.keep(proof_file.parse(receipts[-1].proof).checkpoint)
         return receipts
 
     def forged(self, beginning: _State, entries: int) -> _State:

@@ -6,13 +6,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from custody.errors import CustodyError, HeadMismatch, ProofInvalid, RoleRefused
-from custody.ledger import audit, publication, resumption
+from custody.ledger import audit
+from custody.ledger.append import resumption
 from custody.ledger.audit import Report
 from custody.ledger.ports import HeadMark, HeadState, StoredCosignature
-from custody.ledger.release import released_size
+from custody.ledger.publish import publication
+from custody.ledger.publish.committed_size import released_size
 from custody.model.records import Exhibit, StoredObject
-from custody.proof import bundle, checkpoint, verification
-from storage.memory_ledger import _State
+from custody.proof import checkpoint, proof_file, verification
+from storage.memory.ledger import _State
 from tests.attacks.actors import Scene, leaves_of, resumed_in, root_of
 from tests.ledger.forger import audited
 
@@ -118,7 +120,9 @@ class Actors(RuleBasedStateMachine):
     def prove(self, which: int) -> None:
         scene = self.scene
         position = which % len(scene.leaves)
-        shown = verification.verify(bundle.parse(scene.world.prover().proof(position)), scene.world.log_key)
+        shown = verification.verify(
+            proof_file.parse(scene.world.prover().proof(position)), scene.world.log_key
+        )
         assert shown.leaf == scene.leaves[position]
         self.play("prove")
 
@@ -325,7 +329,7 @@ class Actors(RuleBasedStateMachine):
             scene.world.later(1)
             world = scene.beside(state)
             leaves = leaves_of(state)
-            proof = bundle.parse(world.prover().proof(len(leaves) - 1))
+            proof = proof_file.parse(world.prover().proof(len(leaves) - 1))
             verification.verify(proof, scene.world.log_key)
             inside = audited(world, now=scene.world.clock.now(), objects="none")
             assert inside.verdict == "verified", inside.findings

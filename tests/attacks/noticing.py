@@ -14,14 +14,14 @@ from typing import cast
 from custody.errors import ObjectLocked
 from custody.ledger.audit import Report, compare_outside
 from custody.ledger.ports import HeadMark, Lock
-from custody.model.ids import b64, unb64
-from custody.proof import bundle, checkpoint, merkle, tsp
+from custody.model.schema.ids import b64, unb64
+from custody.proof import checkpoint, merkle, proof_file, tsp
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import NoteSigner
 from storage.database import SqlLedgerStore
-from storage.memory_objects import MemoryObjects
-from storage.stamps import MemoryStamps
+from storage.memory.objects import MemoryObjects
+from storage.timestamps.tokens import MemoryStamps
 from tests.contracts.test_stamps import GOOD, ROOT
 from tests.docs.auditing import backup
 from tests.ledger.crashing import at
@@ -63,7 +63,7 @@ class Outside:
             "chain": _word(codes & CHAIN),
             "signatures": _word(codes & SIGNATURES),
             "head": _word(report.scopes["head"] == "false" or "ledger_behind" in codes),
-            "receipt": self._compared(bundle.parse(self.receipt).checkpoint, about),
+            "receipt": self._compared(proof_file.parse(self.receipt).checkpoint, about),
             "witness": self._compared(self.cosigned, about),
             "timestamp": self._compared(self._vouched(), about),
             "locked copy": self._compared(self._kept(), about),

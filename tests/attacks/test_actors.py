@@ -9,10 +9,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from custody.ledger import audit, reconcile, witnessing
+from custody.ledger import audit
 from custody.ledger.audit.checkpoints import Checkpoints
 from custody.ledger.audit.heads import Heads
 from custody.ledger.audit.stores import Stores
+from custody.ledger.consistency import head_recovery
+from custody.ledger.publish import witness
 from tests.attacks.actors import Scene
 from tests.attacks.machine import Actors
 from tests.attacks.tampering import TIMES, Record
@@ -91,7 +93,7 @@ def looks_at_nothing(*_: Any, **__: Any) -> None:
 
 
 def follows_anything(known: Any, head: Any, *_: Any, **__: Any) -> Any:
-    return witnessing._grown(known, head, known.heads, ())
+    return witness._grown(known, head, known.heads, ())
 
 
 #: Each detector that is blinded, and what the machine finds then.
@@ -104,14 +106,14 @@ BLIND: dict[str, tuple[object, str, Callable[..., Any], str]] = {
     ),
     "the remembered head in a check": (Heads, "_judge", lambda *_: [], r"can be seen: \['head'\]"),
     "the remembered head when signing": (
-        reconcile,
+        head_recovery,
         "judge",
         judges_nothing,
         "does not fit|fits the database|another history was published",
     ),
     "objects": (Stores, "check", looks_at_nothing, r"can be seen: \['objects'\]"),
     "signed roots": (Checkpoints, "_compare", looks_at_nothing, "somebody cut into the entries"),
-    "the memory of a witness": (witnessing, "_extended", follows_anything, "cosigned a second history"),
+    "the memory of a witness": (witness, "_extended", follows_anything, "cosigned a second history"),
 }
 
 
@@ -143,6 +145,6 @@ def a_resumption_played_again() -> None:
 
 def test_a_resumption_that_is_let_in_again_is_found_by_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     a_resumption_played_again()
-    monkeypatch.setattr(reconcile, "_mark_words", looks_at_nothing)
+    monkeypatch.setattr(head_recovery, "_mark_words", looks_at_nothing)
     with pytest.raises(AssertionError, match="an old resumption was let in again"):
         a_resumption_played_again()

@@ -13,10 +13,10 @@ from custody.errors import CustodyError
 from custody.ledger.ports import UNLOCKED, Noted, Sending, SourceState
 from custody.ledger.scenes import draft, kit
 from custody.proof import chunk_file, member_file
-from storage import upload_lines
-from storage.bags import read_bag
-from storage.memory_uploads import MemoryUploads
-from storage.stamps import MemoryStamps
+from storage.files.bagit import read_bag
+from storage.memory.uploads import MemoryUploads
+from storage.stores import upload_lines
+from storage.timestamps.tokens import MemoryStamps
 from tests.attacks.tampering import NAMED, NOT_DONE, SAME, Record, answer, changed, judge_all, other_bytes
 from tests.contracts import test_stamps as authority
 from tests.contracts.test_resumable_store import KEY, Notes
@@ -25,7 +25,7 @@ from tests.model.office import office
 from tests.proof import test_chunk_file as chunks
 from tests.proof import test_member_file as members
 from tests.proof import test_tamper as proofs
-from tests.storage.test_bags import FILES, made
+from tests.storage.test_bagit import FILES, made
 from tests.world import MONDAY
 
 Change = tuple[str, int, int, bytes]

@@ -9,9 +9,9 @@ import pytest
 
 from custody.errors import ProofInvalid
 from custody.ledger.audit import compare_outside
-from custody.ledger.witnessing import Witness
-from custody.proof import bundle, checkpoint, verification
-from storage.witness_file import WitnessFile
+from custody.ledger.publish.witness import Witness
+from custody.proof import checkpoint, proof_file, verification
+from storage.account.witness_file import WitnessFile
 from tests.attacks import noticing
 from tests.attacks.noticing import Outside
 from tests.docs.auditing import audit
@@ -106,7 +106,7 @@ def test_two_readers_of_two_histories_notice_nothing_until_they_compare(tmp_path
     for view in (court, defence):
         assert set(view.findings(audit(view.world), None).values()) <= {"no"}
     for view, other in ((court, defence), (defence, court)):
-        receipt = bundle.parse(other.receipt)
+        receipt = proof_file.parse(other.receipt)
         verification.verify(receipt, view.world.log_key)
         found = compare_outside(view.world.store.read(), view.world.log_key, receipt.checkpoint)
         assert found is not None

@@ -11,8 +11,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from custody.cli.garbage import seldom
-from storage.workers import cores
+from custody.cli.console.gc_tuning import seldom
+from storage.machine.workers import cores
 from tests.bench.bucket import bucket
 from tests.bench.bytes import evidence, starts
 from tests.bench.deadlines import deadlines

@@ -15,16 +15,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from custody.ledger.archive import Archive
-from custody.ledger.fixity import Fixity
-from custody.ledger.sweeping import Sweeping
-from custody.model.ids import b64
+from custody.ledger.objects.archive import Archive
+from custody.ledger.verification.outcomes import Fixity
+from custody.ledger.verification.sweep import Sweeping
 from custody.model.records import StoredObject
-from storage.objects_s3 import S3Objects
-from storage.objects_s3.client import client_of
-from storage.sources import DiskSources
-from storage.system import SystemClock, SystemEntropy
-from storage.workers import ThreadWorkers
+from custody.model.schema.ids import b64
+from storage.files.sources import DiskSources
+from storage.machine.system import SystemClock, SystemEntropy
+from storage.machine.workers import ThreadWorkers
+from storage.stores.s3 import S3Objects
+from storage.stores.s3.client import client_of
 from tests.bench import names
 from tests.bench.timing import Row, in_turn, rates
 from tests.buckets import seaweed

@@ -9,11 +9,11 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-from custody.ledger.archive import Archive
-from custody.ledger.fixity import Fixity
-from custody.model.ids import b64
+from custody.ledger.objects.archive import Archive
+from custody.ledger.verification.outcomes import Fixity
 from custody.model.records import StoredObject
-from storage.workers import ThreadWorkers
+from custody.model.schema.ids import b64
+from storage.machine.workers import ThreadWorkers
 from tests.bench import names
 from tests.bench.timing import Row, in_turn, rates, waits
 from tests.world import World

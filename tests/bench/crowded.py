@@ -9,15 +9,15 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from custody.ledger.journal import Request
-from custody.ledger.submission import Submission
-from custody.model.types import Value
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.submissions.submission import Submission
+from custody.model.schema.types import Value
 from custody.proof.note import NoteSigner
-from storage import passphrases
-from storage.keys import KeyFiles
-from storage.memory import CountedEntropy
-from storage.settings import load
-from storage.vault import Vault, open_vault
+from storage.keys import passphrases
+from storage.keys.key_files import KeyFiles
+from storage.memory.small_ports import CountedEntropy
+from storage.settings.settings import load
+from storage.vault.vault import Vault, open_vault
 from tests.bench.deadlines import EACH, order_of
 from tests.cli.desk import Desk
 from tests.cli.office import Office

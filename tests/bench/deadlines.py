@@ -11,16 +11,16 @@ from itertools import islice
 from pathlib import Path
 
 from custody.law.clock import DAY
-from custody.ledger.journal import Request
-from custody.ledger.submission import Submission
-from custody.ledger.views.due import due
-from custody.ledger.views.lookup import Lookup
-from custody.model.types import Value
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.submissions.submission import Submission
+from custody.ledger.views.deadlines import due
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.schema.types import Value
 from custody.proof.note import NoteSigner
-from storage import passphrases
-from storage.keys import KeyFiles
-from storage.settings import load
-from storage.vault import Vault, open_vault
+from storage.keys import passphrases
+from storage.keys.key_files import KeyFiles
+from storage.settings.settings import load
+from storage.vault.vault import Vault, open_vault
 from tests.bench import names
 from tests.bench.timing import Row, in_turn, waits
 from tests.cli.desk import Desk

@@ -14,13 +14,13 @@ from pathlib import Path
 
 from boto3.s3.transfer import TransferConfig
 
-from custody.ledger.archive import Archive
-from storage.objects_s3 import S3Objects
-from storage.objects_s3.client import client_of
-from storage.sources import DiskSources
-from storage.system import SystemEntropy
-from storage.upload_journals import FileUploadJournals
-from storage.workers import ThreadWorkers
+from custody.ledger.objects.archive import Archive
+from storage.files.sources import DiskSources
+from storage.machine.system import SystemEntropy
+from storage.machine.workers import ThreadWorkers
+from storage.stores.s3 import S3Objects
+from storage.stores.s3.client import client_of
+from storage.stores.upload_journals import FileUploadJournals
 from tests.bench import names
 from tests.bench.bytes import hash_twice
 from tests.bench.places import custody, office, rival, served

@@ -16,16 +16,16 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from custody.ledger.append.entry_signing import Request
 from custody.ledger.audit import Audit
-from custody.ledger.journal import Request
-from custody.ledger.prover import Prover
-from custody.ledger.submission import Submission
+from custody.ledger.proofs.prover import Prover
+from custody.ledger.submissions.submission import Submission
 from custody.proof.note import NoteSigner
 from storage.database import SqlLedgerStore
-from storage.memory import CountedEntropy
-from storage.processes import Processes
-from storage.vault import DATABASE, Vault
-from storage.workers import ThreadWorkers
+from storage.machine.processes import Processes
+from storage.machine.workers import ThreadWorkers
+from storage.memory.small_ports import CountedEntropy
+from storage.vault.vault import DATABASE, Vault
 from tests.bench import names
 from tests.bench.deadlines import opened
 from tests.bench.ledger import Floor, append, rows_of
@@ -200,5 +200,5 @@ def _status(office: Office, size: int) -> Row:
 
     asked = ("-m", "custody.cli.main", "status", "--as", office.keys["Judge"], "--json")
     run(*asked)
-    times = in_turn(lambda: run(*asked), lambda: run("-c", "import storage.vault"))
+    times = in_turn(lambda: run(*asked), lambda: run("-c", "import storage.vault.vault"))
     return waits(names.at(names.LARGE_STATUS, size), 1, times)

@@ -8,18 +8,18 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.audit import Audit
-from custody.ledger.in_turn import IN_TURN, NOBODY
-from custody.ledger.journal import Request
 from custody.ledger.ports import EntryRow, Helpers, Workers
-from custody.ledger.prover import Prover
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Submission
-from custody.model.envelope import parse_entry, verify_entry
-from custody.model.openings import encode
+from custody.ledger.ports.serial_executor import IN_TURN, NOBODY
+from custody.ledger.proofs.prover import Prover
+from custody.ledger.submissions.submission import Submission
+from custody.model.entry.envelope import parse_entry, verify_entry
+from custody.model.entry.openings import encode
 from custody.proof.note import VerifierKey
 from storage.database import SqlLedgerStore
-from storage.workers import ThreadWorkers
+from storage.machine.workers import ThreadWorkers
 from tests.bench import names
 from tests.bench.names import Named
 from tests.bench.same import FileCopy, SameRows, noting

@@ -11,11 +11,11 @@ import subprocess
 from functools import partial
 from pathlib import Path
 
-from custody.ledger.archive import Archive, Archived
-from custody.ledger.fixity import Fixity
-from custody.model.ids import b64
+from custody.ledger.objects.archive import Archive, Archived
+from custody.ledger.verification.outcomes import Fixity
 from custody.model.records import StoredObject
-from storage.workers import ThreadWorkers
+from custody.model.schema.ids import b64
+from storage.machine.workers import ThreadWorkers
 from tests.bench import names
 from tests.bench.bytes import MIB, copy, drop, hash_twice, laid
 from tests.bench.places import RIVALS

@@ -9,13 +9,13 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from custody.ledger.sending import SMALL
-from storage.objects_s3 import S3Objects
-from storage.room import ROOM, Room
-from storage.sources import DiskSources
-from storage.system import SystemEntropy
-from storage.upload_journals import FileUploadJournals
-from storage.workers import ThreadWorkers
+from custody.ledger.objects.upload import SMALL
+from storage.files.sources import DiskSources
+from storage.machine.byte_budget import ROOM, Room
+from storage.machine.system import SystemEntropy
+from storage.machine.workers import ThreadWorkers
+from storage.stores.s3 import S3Objects
+from storage.stores.upload_journals import FileUploadJournals
 from tests.bench.places import office, served
 from tests.buckets import seaweed
 from tests.buckets.stores import options
@@ -92,8 +92,8 @@ def _peak(process: int | str) -> int:
 
 
 def _child(address: str, folder: str, part_mib: int) -> None:
-    from custody.ledger.archive import Archive
-    from custody.ledger.archiving import in_groups
+    from custody.ledger.objects.archive import Archive
+    from custody.ledger.objects.archive_batch import in_groups
 
     store = S3Objects(
         "cold", options(address, part_mib=part_mib, uploaders=4, lock=False, bucket=seaweed.PLAIN)

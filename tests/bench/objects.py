@@ -16,9 +16,9 @@ from itertools import islice
 from pathlib import Path
 
 from custody.ledger.ports import CheckRow, Look, RecordRow
-from custody.model.ids import b64
 from custody.model.records import StoredObject
-from storage.vault import DATABASE
+from custody.model.schema.ids import b64
+from storage.vault.vault import DATABASE
 from tests.bench import names
 from tests.bench.deadlines import opened
 from tests.bench.timing import Row, in_turn, waits

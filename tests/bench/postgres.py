@@ -8,14 +8,14 @@ from pathlib import Path
 
 import psycopg
 
-from custody.ledger.in_turn import IN_TURN, NOBODY
 from custody.ledger.ports import EntryRow
-from custody.model.envelope import parse_entry, verify_entry
+from custody.ledger.ports.serial_executor import IN_TURN, NOBODY
+from custody.model.entry.envelope import parse_entry, verify_entry
 from custody.proof.note import VerifierKey
 from storage.database import SqlLedgerStore
-from storage.head import HeadFile
-from storage.memory import MemorySources
-from storage.memory_objects import MemoryObjects
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import MemorySources
+from storage.state.head import HeadFile
 from tests.bench import names
 from tests.bench.ledger import in_batches, sequencer
 from tests.bench.same import SameRows, ServerCopy, stored

@@ -16,9 +16,9 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from custody.ledger.in_turn import NOBODY
 from custody.ledger.ports import EntryRow
-from custody.ledger.prover import Prover
+from custody.ledger.ports.serial_executor import NOBODY
+from custody.ledger.proofs.prover import Prover
 from tests.bench import names
 from tests.bench.ledger import append, rows_of, sequencer, submissions
 from tests.bench.places import RIVALS

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from custody.model import layouts, openings, rulesets
-from custody.model.acts import Event, Placed
-from custody.model.envelope import parse_entry
+from custody.model import layouts, rulesets
+from custody.model.entry import openings
+from custody.model.entry.envelope import parse_entry
+from custody.model.rulings import Event, Placed
 from custody.model.state import Blank, State
 from tests.bench import names
 from tests.bench.timing import Row, in_turn, rates

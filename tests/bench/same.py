@@ -11,9 +11,9 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 
 from custody.ledger.ports import EntryRow, Workers
-from custody.model.envelope import parse_entry, verify_entry
+from custody.model.entry.envelope import parse_entry, verify_entry
 from custody.proof.note import VerifierKey
-from storage.database import SqlLedgerStore, places
+from storage.database import SqlLedgerStore, location
 from storage.database.dialect import Change, Dialect
 from storage.migrations.guards import drop_guards
 from tests.bench.slots import Slots
@@ -108,7 +108,7 @@ class ServerCopy:
     """A database on a server that is a copy of an office's, written to as the ledger does, by COPY where it can be."""
 
     def __init__(self, address: str) -> None:
-        place = places.find(address)
+        place = location.find(address)
         self._dialect = place.dialect
         self._engine = place.engine(readonly=False, busy_timeout=1)
         with self._engine.begin() as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from storage.head import SLOT_BYTES
+from storage.state.head import SLOT_BYTES
 
 
 class Slots:

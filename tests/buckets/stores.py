@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from custody.ledger.ports import LockingStore, ObjectStore
-from storage.memory_objects import MemoryObjects
-from storage.memory_uploads import MemoryUploads
-from storage.objects_disk import DiskObjects
-from storage.objects_s3 import S3Objects, S3Options
-from storage.system import SystemClock
+from storage.machine.system import SystemClock
+from storage.memory.objects import MemoryObjects
+from storage.memory.uploads import MemoryUploads
+from storage.stores.disk.store import DiskObjects
+from storage.stores.s3 import S3Objects, S3Options
 from tests.buckets import moto, seaweed
 
 KINDS = ("disk", "memory", "moto", "seaweed")

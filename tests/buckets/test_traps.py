@@ -15,17 +15,17 @@ from typing import Any
 import pytest
 
 from custody.errors import ConfigError, ObjectMissing, ObjectUnreadable, StorageFailed
-from custody.ledger.fixity import Fixity
 from custody.ledger.ports import Lock, Upload
-from custody.model.ids import b64
+from custody.ledger.verification.outcomes import Fixity
 from custody.model.records import StoredObject
+from custody.model.schema.ids import b64
 from custody.proof.digest import ObjectHasher
-from storage.memory import CountedEntropy
-from storage.objects_s3 import S3Objects, S3Options
-from storage.objects_s3.calls import Calls
-from storage.objects_s3.client import client_of
-from storage.objects_s3.upload import list_parts, lock_arguments
-from storage.system import SystemClock
+from storage.machine.system import SystemClock
+from storage.memory.small_ports import CountedEntropy
+from storage.stores.s3 import S3Objects, S3Options
+from storage.stores.s3.calls import Calls
+from storage.stores.s3.client import client_of
+from storage.stores.s3.upload import list_parts, lock_arguments
 from tests.buckets import seaweed, stores
 from tests.buckets.stores import bucket
 from tools.docs import ROOT
@@ -34,7 +34,7 @@ __all__ = ["bucket"]
 
 KEY = f"objects/{'0a' * 16}"
 MIB = 1 << 20
-ADAPTER = sorted((ROOT / "storage" / "objects_s3").glob("*.py"))
+ADAPTER = sorted((ROOT / "storage" / "stores" / "s3").glob("*.py"))
 
 
 class Seen:
@@ -128,7 +128,7 @@ def test_an_etag_is_never_a_digest(bucket: S3Objects) -> None:
     true = bucket.stat(KEY, version)
     client.meta.events.register("after-call.s3.HeadObject", lie)
     assert bucket.stat(KEY, version) == true
-    assert "ETag" not in (ROOT / "storage" / "objects_s3" / "facts.py").read_text("utf-8")
+    assert "ETag" not in (ROOT / "storage" / "stores" / "s3" / "version_info.py").read_text("utf-8")
 
 
 def test_an_object_that_was_changed_is_found_whatever_the_store_repeats(bucket: S3Objects) -> None:

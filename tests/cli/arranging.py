@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from storage.memory import CountedEntropy, FixedClock
+from storage.memory.small_ports import CountedEntropy, FixedClock
 from tests import patches
 from tests.cli.desk import Desk
 
@@ -78,9 +78,15 @@ def setting_up() -> Iterator[None]:
         _fixtures -= 1
 
 
-def only_arranges(argv: tuple[str, ...]) -> bool:
-    """Return whether a command is typed for a fixture, and names no place that may lie elsewhere than its desk."""
-    return _fixtures > 0 and not any(word.startswith(("/", "..", "~")) or "=/" in word for word in argv)
+def only_arranges(desk: Desk, argv: tuple[str, ...]) -> bool:
+    """Return whether a command is typed for a fixture, and can leave nothing elsewhere than at its desk.
+
+    It names no other place, and the vault has no server, neither for its ledger nor for a store.
+    """
+    if _fixtures == 0 or any(word.startswith(("/", "..", "~")) or "=/" in word for word in argv):
+        return False
+    settings = desk.folder / "vault" / "custody.toml"
+    return not settings.is_file() or "://" not in settings.read_text()
 
 
 def _alone(desk: Desk) -> bool:

@@ -13,18 +13,18 @@ from typing import Any
 
 import pytest
 
-from custody.ledger.journal import Request
-from custody.ledger.submission import Receipt
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.submissions.submission import Receipt
 from custody.model import layouts
-from custody.model.schema import Erasable
-from custody.model.types import Value, split_codes
+from custody.model.schema.schema import Erasable
+from custody.model.schema.types import Value, split_codes
 from fixtures.build_golden import play
 from storage.database import SqlLedgerStore
-from storage.head import HeadFile, state_folder
-from storage.keys import write_key
-from storage.memory import CountedEntropy, FixedClock, MemorySources
-from storage.objects_disk import DiskObjects
-from storage.settings import write_vault_toml
+from storage.keys.key_files import write_key
+from storage.memory.small_ports import CountedEntropy, FixedClock, MemorySources
+from storage.settings.settings import write_vault_toml
+from storage.state.head import HeadFile, state_folder
+from storage.stores.disk.store import DiskObjects
 from tests.cli.desk import CHEAP, Desk
 from tests.cli.office import Office, copied
 from tests.once import once

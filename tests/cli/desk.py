@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from custody.cli.call import Surroundings
 from custody.cli.main import main
-from storage import keys
-from storage.memory import CountedEntropy, FixedClock
+from custody.cli.shell.call import Surroundings
+from storage.keys import key_files
+from storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.world import MONDAY
 
 #: The lowest cost that a key file may have.
-CHEAP = keys.Cost(1, 8192)
+CHEAP = key_files.Cost(1, 8192)
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,12 @@ class Answer:
 @contextmanager
 def cheap_keys() -> Iterator[None]:
     """Seal new keys at the lowest cost."""
-    usual = dict(keys.write_key.__kwdefaults__ or {})
-    keys.write_key.__kwdefaults__ = {**usual, "cost": CHEAP}
+    usual = dict(key_files.write_key.__kwdefaults__ or {})
+    key_files.write_key.__kwdefaults__ = {**usual, "cost": CHEAP}
     try:
         yield
     finally:
-        keys.write_key.__kwdefaults__ = usual
+        key_files.write_key.__kwdefaults__ = usual
 
 
 @dataclass

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import custody
-from custody.cli import stopping
-from storage.memory import CountedEntropy, FixedClock
+from custody.cli.console import signals
+from storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.cli.desk import Desk, cheap_keys
 from tests.faults.points import some
 from tests.world import MONDAY
@@ -29,8 +29,13 @@ from tests.world import MONDAY
 #: What commands load that make a ledger or open one: loaded before the first child, none of them does so by itself.
 LOADED = (
     *("alembic.command", "alembic.config", "alembic.ddl.sqlite", "sqlalchemy.dialects.sqlite", "zxcvbn"),
-    *("custody.cli.entered", "custody.cli.init", "custody.cli.verbs.services", "custody.cli.verbs.topics"),
-    *("storage.making", "storage.vault"),
+    *(
+        "custody.cli.entering.entry_answers",
+        "custody.cli.setup.init",
+        "custody.cli.verbs.services",
+        "custody.cli.verbs.topics",
+    ),
+    *("storage.vault.creation", "storage.vault.vault"),
 )
 ROOT = Path(custody.__file__).resolve().parent.parent
 
@@ -130,7 +135,7 @@ def _child(desk: Desk, argv: Sequence[str], steps: Collection[str], act: Callabl
 
 
 def _run(folder: Path, number: int, now: int, steps: Collection[str], argv: Sequence[str]) -> None:
-    stopping.unwind()
+    signals.unwind()
     for name in LOADED:
         importlib.import_module(name)
     if number:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli import paged
 from tests.cli.office import Office, golden
-from tests.cli.test_consent import typed
+from tests.cli.test_nonconforming_consent import typed
 
 KEY = f"objects/{'0b' * 16}"
 PROPOSE = ("abandonment", "propose", KEY, "--store", "local", "--reason", "foreign")

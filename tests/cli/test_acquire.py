@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.model.ids import unb64
+from custody.model.schema.ids import unb64
 from tests.cli.office import Office, golden
 
 IMAGE = bytes(range(256)) * 20
@@ -168,7 +168,7 @@ def test_what_fails_after_storing_names_the_bytes_that_lie_there(
     lab: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from custody.errors import Conflict
-    from custody.ledger.journal import Journal
+    from custody.ledger.append.entry_signing import Journal
 
     def moved(*_: object) -> None:
         raise Conflict("the subject moved on")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import parse_instant
-from custody.model.ids import unb64
+from custody.model.schema.ids import unb64
 from fixtures.build_image import build
 from fixtures.build_logs import LOGS
 from tests.cli.office import Office, golden
@@ -155,7 +155,7 @@ def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
 
 
 def test_the_logs_on_file_are_as_the_programs_write_them_today(tmp_path: Path) -> None:
-    from custody.proof import logs
+    from custody.proof import acquisition_logs
     from fixtures import build_logs
     from tests.programs import program
 
@@ -172,6 +172,6 @@ def test_the_logs_on_file_are_as_the_programs_write_them_today(tmp_path: Path) -
         "ewfacquire.log",
         "ewfinfo.txt",
     ):
-        made, kept = (logs.read((folder / name).read_bytes()) for folder in (tmp_path, LOGS))
+        made, kept = (acquisition_logs.read((folder / name).read_bytes()) for folder in (tmp_path, LOGS))
         assert (made.source, made.again, made.bytes) == (kept.source, kept.again, kept.bytes)
         assert made.program == kept.program

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from custody.model.ids import unb64
+from custody.model.schema.ids import unb64
 from fixtures import build_logs
 from fixtures.build_image import build
 from tests.cli.office import Office, golden

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.call import Surroundings
 from custody.cli.main import main
+from custody.cli.shell.call import Surroundings
 from custody.display import visible
-from custody.proof.seal.values import name_bytes
+from custody.proof.commitments.values import name_bytes
 from fixtures.hostile_names import HOSTILE_NAMES, HostileName
-from storage.objects_disk import DiskObjects
-from storage.sources import DiskSource
+from storage.files.sources import DiskSource
+from storage.stores.disk.store import DiskObjects
 from tests.cli.office import Office, golden
 from tests.storage.places import readonly_disk, small_disk
 

@@ -91,7 +91,7 @@ def test_a_program_that_is_patched_is_typed_and_not_kept(
 ) -> None:
     copied(staffed, tmp_path / "first").case()
     with monkeypatch.context() as patch:
-        patch.setattr("custody.cli.entries.Entries.enter", None)
+        patch.setattr("custody.cli.entering.entries.Entries.enter", None)
         with pytest.raises((AssertionError, TypeError)):
             copied(staffed, tmp_path / "second").case()
     assert len(arranging._kept) == 1

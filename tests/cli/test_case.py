@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from custody.model.envelope import parse_text
+from custody.model.entry.envelope import parse_text
 from tests.cli import paged
 from tests.cli.office import ORDER, SEIZURE, Office, golden
 

@@ -9,10 +9,10 @@ import pytest
 
 from custody import api
 from custody.errors import Busy
-from custody.ledger.journal import Journal
-from custody.ledger.locks import Locks
-from storage.head import HeadFile
-from storage.objects_disk import DiskObjects
+from custody.ledger.append.entry_signing import Journal
+from custody.ledger.stores.locks import Locks
+from storage.state.head import HeadFile
+from storage.stores.disk.store import DiskObjects
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.test_disposition import DESTROY, final, proposed

@@ -6,8 +6,8 @@ import pytest
 
 from tests.cli.office import Office
 from tests.cli.test_clearing import Lab
-from tests.cli.test_consent import typed
 from tests.cli.test_disposition import DESTROY
+from tests.cli.test_nonconforming_consent import typed
 
 QUESTION = "Delete all of this for good? [y/N]"
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import Ambiguous, Conflict
-from custody.ledger.journal import Request
-from custody.ledger.views.namesakes import refuse_namesake
-from custody.model import types
-from custody.model.types import writings
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.views.subjects.duplicate_references import refuse_namesake
+from custody.model.schema import types
+from custody.model.schema.types import writings
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.world import World

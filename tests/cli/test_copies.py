@@ -8,19 +8,19 @@ from typing import Any
 
 import pytest
 
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from custody.model.records import StoredObject
-from custody.model.types import Value
+from custody.model.schema.types import Value
+from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectHasher
-from custody.proof.seal.roots import ObjectRoot
-from storage import passphrases
-from storage.keys import KeyFiles
-from storage.settings import load
-from storage.vault import Vault, open_vault
+from storage.keys import passphrases
+from storage.keys.key_files import KeyFiles
+from storage.settings.settings import load
+from storage.vault.vault import Vault, open_vault
 from tests.cli import paged
 from tests.cli.office import Office, golden
-from tests.cli.test_consent import typed
 from tests.cli.test_disposition import DESTROY, final, proposed
+from tests.cli.test_nonconforming_consent import typed
 
 DATA = b"".join(bytes([at]) * 700_000 for at in range(5))
 STORES = """

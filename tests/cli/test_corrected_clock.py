@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY
-from custody.model.remedies import HINTS
+from custody.model.hints import HINTS
 from tests.cli import paged
 from tests.cli.office import ORDER, SEIZURE, Office
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from storage.memory import CountedEntropy
+from storage.memory.small_ports import CountedEntropy
 from tests.cli import paged
 from tests.cli.office import Office, copied
 from tests.cli.test_copy import MAKE
-from tests.cli.test_corrected import correct, flat, position
+from tests.cli.test_corrections import correct, flat, position
 from tests.cli.test_disposition import PROPOSE
 from tests.cli.test_fetch import change, held
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from custody.ledger.append.entry_signing import Journal
 from custody.ledger.audit.stores import Stores
-from custody.ledger.fixity import Fixity
-from custody.ledger.journal import Journal
-from custody.ledger.leftovers import Leftovers
-from custody.model.envelope import parse_entry
+from custody.ledger.objects.store_comparison import Leftovers
+from custody.ledger.verification.outcomes import Fixity
+from custody.model.entry.envelope import parse_entry
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.test_clearing import HOLD, REVIEW

@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from custody.cli.diagnostics import Diagnostics
-from custody.cli.progress import size_text
+from custody.cli.console.diagnostics import Diagnostics
+from custody.cli.console.progress import size_text
 from custody.errors import Conflict, OutOfMemory, ProofInvalid, RuleBroken
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.proof.seal.values import name_bytes
+from custody.proof.commitments.values import name_bytes
 from fixtures.hostile_names import HOSTILE_NAMES
 from tests.cli.office import Office, golden
 from tests.programs import program

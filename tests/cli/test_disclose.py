@@ -9,9 +9,9 @@ import pytest
 
 from custody.errors import StorageFailed
 from custody.law.clock import DAY
-from storage import durable
+from storage.files import durable
 from tests.cli.office import ORDER, Office, golden
-from tests.cli.test_consent import typed
+from tests.cli.test_nonconforming_consent import typed
 
 TO = ("--to", "counsel", "--purpose", "defence", "--out", "out")
 

@@ -9,8 +9,8 @@ import icalendar
 import pytest
 
 from custody.law.clock import DAY, HOUR
-from custody.ledger.views.due.exported import CALLED
-from custody.ledger.views.due.row import DATED
+from custody.ledger.views.deadlines.calendar_events import CALLED
+from custody.ledger.views.deadlines.deadline import DATED
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import ORDER, SEIZURE, STICK, Office, golden

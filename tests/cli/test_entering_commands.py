@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from custody.cli import template
+from custody.cli.forms import template
 from custody.model import layouts
-from custody.model.commands import commands
+from custody.model.kind_commands import commands
 from tests.docs.test_hints import known
 
 ROOT = Path(__file__).resolve().parents[2] / "custody" / "ledger" / "views"

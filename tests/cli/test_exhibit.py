@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 
-from custody.model.ids import b64
+from custody.model.schema.ids import b64
 from tests.cli import paged
 from tests.cli.office import STICK, Office, golden
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from custody.proof.note import NoteSigner
-from storage.keys import KeyFiles
+from storage.keys.key_files import KeyFiles
 from tests.cli import paged
 from tests.cli.office import Office, golden
 
@@ -171,7 +171,7 @@ def test_a_map_that_is_none_is_refused(desk: Office, old: str, new: str) -> None
 
 
 def test_the_template_is_a_map_that_can_be_used(desk: Office) -> None:
-    from custody.ledger.transcription import parse_map
+    from custody.ledger.exhibit_lists.transcription import parse_map
 
     template = desk.desk.run("exhibit", "import", "--template").out
     assert parse_map(template.encode()).columns["serial"] == "Serial"

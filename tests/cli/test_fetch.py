@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.ledger.restoring import suggested_name
+from custody.ledger.objects.retrieval import suggested_name
 from custody.model.records import StoredObject
 from fixtures.hostile_names import HOSTILE_NAMES
 from tests.cli.office import Office, golden

@@ -150,7 +150,7 @@ def test_a_dry_run_reads_and_enters_nothing_but_tells_by_its_status(lab: Office)
 def test_who_may_not_sweep_is_refused_before_anything_is_read(
     lab: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from custody.ledger.fixity import Fixity
+    from custody.ledger.verification.outcomes import Fixity
 
     def unread(*_: object, **__: object) -> None:
         raise AssertionError("objects were read")

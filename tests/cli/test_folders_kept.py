@@ -15,15 +15,15 @@ import pytest
 
 from custody import api
 from custody.errors import UsageError
-from custody.ledger.locks import Locks
 from custody.ledger.ports import Contents
+from custody.ledger.stores.locks import Locks
 from custody.model.records import StoredObject
 from custody.proof import pack
-from custody.proof.seal.listing import ManifestLeaf
-from custody.proof.seal.roots import ManifestRoot
-from storage.memory import FixedClock
-from storage.memory_objects import MemoryObjects
-from storage.tree_source import PackedDiskSource
+from custody.proof.commitments.list_leaves import ManifestLeaf
+from custody.proof.commitments.typed_roots import ManifestRoot
+from storage.files.tree_source import PackedDiskSource
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import FixedClock
 from tests.cli import paged
 from tests.cli.office import Office
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.diagnostics import Diagnostics
-from custody.cli.output import Output, Told
-from custody.cli.progress import bytes_text, size_text
+from custody.cli.console.diagnostics import Diagnostics
+from custody.cli.console.output import Output, Told
+from custody.cli.console.progress import bytes_text, size_text
 from custody.errors import CustodyError
 from fixtures.hostile_names import HOSTILE_NAMES, HostileName
-from storage.sources import DiskSources
+from storage.files.sources import DiskSources
 from tests.cli.desk import Desk
 
 _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u\{([0-9a-f]+)\}|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.init import NEXT
 from custody.cli.main import build
-from custody.proof import bundle, verification
+from custody.cli.setup.init import NEXT
+from custody.proof import proof_file, verification
 from custody.proof.note import VerifierKey
 from tests.cli import paged
 from tests.cli.desk import Desk
@@ -25,7 +25,7 @@ def desk(tmp_path: Path) -> Desk:
 def test_a_vault_is_made_with_a_key_and_a_receipt_that_verifies_alone(desk: Desk) -> None:
     made = desk.done(*MAKE)
     assert made["key_made"]
-    receipt = bundle.parse(Path(made["receipt"]).read_bytes())
+    receipt = proof_file.parse(Path(made["receipt"]).read_bytes())
     assert verification.verify(receipt, VerifierKey.parse(made["log_vkey"])).index == 0
     assert made["origin"].startswith("lab.example/")
     (listed,) = paged.listed(desk.done("actor", "list"))

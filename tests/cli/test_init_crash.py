@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import making
+from storage.vault import creation
 from tests.cli.desk import Desk
 from tests.cli.dying import dying
 from tests.faults.points import some
@@ -94,7 +94,7 @@ def test_a_making_that_fails_leaves_an_empty_folder_empty_and_what_is_no_part_of
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(making, "finish_vault_toml", refuse)
+        patch.setattr(creation, "finish_vault_toml", refuse)
         answer = desk.run(*MAKE)
     assert answer.status == 8
     assert [path.name for path in vault.iterdir()] == ["somebody's"]

@@ -6,8 +6,8 @@ import io
 
 import pytest
 
-from custody.cli.call import Surroundings
 from custody.cli.main import main
+from custody.cli.shell.call import Surroundings
 from tests.answers.room_counts import results
 from tests.cli import paged
 from tests.cli.office import Office, golden

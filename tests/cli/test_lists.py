@@ -11,12 +11,12 @@ from hashlib import sha256
 
 import pytest
 
-from custody.cli.entries import Entries
-from custody.cli.listing import PAGE
-from custody.cli.template import leaves
-from custody.ledger.journal import Drafted, Request
+from custody.cli.answers.row_limits import PAGE
+from custody.cli.entering.entries import Entries
+from custody.cli.forms.template import leaves
+from custody.ledger.append.entry_signing import Drafted, Request
 from custody.proof.note import NoteSigner
-from storage.vault import Vault
+from storage.vault.vault import Vault
 from tests.cli import paged
 from tests.cli.office import Office, copied
 from tests.cli.test_assist import WORDS as HELP

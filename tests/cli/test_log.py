@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.proof import bundle, checkpoint, note, tiles
+from custody.proof import checkpoint, note, proof_file, tiles
 from tests.cli import paged
 from tests.cli.office import Office, golden
 
@@ -356,7 +356,7 @@ def test_a_ledger_moved_to_a_machine_without_its_head_goes_on_without_loss(lab: 
     assert (from_head.status, "no head is remembered" in from_head.err) == (2, True)
     warned = lab.desk.run("proof", "entry", "0")
     assert (warned.status, "no head is remembered" in warned.err) == (10, True)
-    assert bundle.parse(warned.out.encode()).index == 0
+    assert proof_file.parse(warned.out.encode()).index == 0
     assert lab.desk.run("log", "publish", "pub").status == 9
     assert lab.desk.run(*words, "--nothing-lost").status == 4
     begun = lab.see("trust", trusted["origin"], "--key", trusted["vkey"])

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from custody.errors import Busy, ProofInvalid
-from custody.ledger.archive import Quiet
-from custody.ledger.release import promised
-from custody.model import openings
-from storage import exporting
+from custody.ledger.objects.archive import Quiet
+from custody.ledger.publish.committed_size import promised
+from custody.model.entry import openings
 from storage.database import SqlLedgerStore
-from storage.settings import load
-from storage.system import SystemEntropy
-from storage.vault import open_vault
+from storage.machine.system import SystemEntropy
+from storage.settings.settings import load
+from storage.vault import export as vault_export
+from storage.vault.vault import open_vault
 from tests.answers.exported import BASIS, ERASED, EXHIBIT, Stranger, export, furnish, rows_of
 from tests.cli.desk import Answer
 from tests.cli.office import Office, golden
@@ -77,7 +77,7 @@ def test_a_disk_that_is_full_leaves_nothing(office: Office, monkeypatch: pytest.
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("storage.durable.os.fsync", full)
+    monkeypatch.setattr("storage.files.durable.os.fsync", full)
     answer = office.desk.run("log", "export", "--out", "x")
     assert (answer.status, "No space left" in answer.err) == (8, True)
     assert left(office, "x") == []
@@ -90,9 +90,9 @@ def exported_amid(office: Office, what: Callable[[], object], *, name: str = "x"
     target = office.folder / name
     with (
         open_vault(settings, office.desk.clock, SystemEntropy(), readonly=True) as vault,
-        exporting.settled(vault) as state,
+        vault_export.settled(vault) as state,
     ):
-        exporting.export(vault, state, target, values=True, sign=what, progress=Quiet())
+        vault_export.export(vault, state, target, values=True, sign=what, progress=Quiet())
     return target
 
 
@@ -134,14 +134,14 @@ def test_an_entry_that_is_not_promised_yet_is_waited_for(
         found = promised(*given)  # type: ignore[arg-type]  # as they came
         return found if len(looks) > 2 else type(found)(found.size - 1, None)
 
-    monkeypatch.setattr("storage.exporting.promised", late)
-    monkeypatch.setattr("storage.exporting._PAUSE", 0)
+    monkeypatch.setattr("storage.vault.export.promised", late)
+    monkeypatch.setattr("storage.vault.export._PAUSE", 0)
     _, document = export(office, "x")
     store = SqlLedgerStore.open(database, readonly=True)
     assert document["size"] == store.read().head().size
     store.close()
     assert len(looks) == 3
-    monkeypatch.setattr("storage.exporting.promised", lambda *given: type(promised(*given))(0, None))
+    monkeypatch.setattr("storage.vault.export.promised", lambda *given: type(promised(*given))(0, None))
     refused = office.desk.run("log", "export", "--out", "y")
     assert (refused.status, left(office, "y")) == (7, [])
     monkeypatch.undo()

@@ -19,9 +19,9 @@ import pytest
 
 import custody
 from custody.cli import main as program
-from custody.cli import template
-from custody.cli.call import Surroundings
-from custody.cli.stopping import Stopped
+from custody.cli.console.signals import Stopped
+from custody.cli.forms import template
+from custody.cli.shell.call import Surroundings
 from custody.errors import UsageError
 from custody.law import grounds
 from tests.cli.desk import Desk
@@ -254,7 +254,7 @@ def test_what_a_command_raises_becomes_an_exit_status(
     def fail(_: object) -> int:
         raise raised
 
-    monkeypatch.setattr("custody.cli.config._config", fail)
+    monkeypatch.setattr("custody.cli.setup.config._config", fail)
     for more in ((), ("--json",)):
         answer = Desk(tmp_path / "bare").run("config", *more)
         assert (answer.status, answer.out) == (status, "")
@@ -269,7 +269,7 @@ def test_a_bug_is_told_without_a_traceback_unless_one_is_asked_for(
     def fail(_: object) -> int:
         raise ZeroDivisionError(HOSTILE)
 
-    monkeypatch.setattr("custody.cli.config._config", fail)
+    monkeypatch.setattr("custody.cli.setup.config._config", fail)
     monkeypatch.setattr(sys, "argv", ["custody", "config"])
     monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     monkeypatch.chdir(tmp_path)
@@ -291,7 +291,7 @@ def test_a_bug_is_told_without_a_traceback_unless_one_is_asked_for(
 def test_a_process_that_is_interrupted_says_so_and_ends_with_130(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    stop = "import os, signal, sys, threading, custody.cli.config as c, custody.cli.main as m\n"
+    stop = "import os, signal, sys, threading, custody.cli.setup.config as c, custody.cli.main as m\n"
     stop += "def wait(_):\n  print('ready', flush=True)\n  signal.pause()\n"
     stop += "signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell ignores it\n"
     stop += "c._config = wait\nsys.argv = ['custody', 'config']\nsys.exit(m.run())\n"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from custody.cli.numbers import number, signed
+from custody.cli.shell.numbers import number, signed
 from custody.digits import MOST_DIGITS, whole
 from tests.cli.office import ORDER, Office
 from tools.cli_page import arguments, documented

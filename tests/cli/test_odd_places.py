@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from custody.ledger.views.lookup import LISTED
+from custody.ledger.views.subjects.lookup import LISTED
 from tests.cli.office import Office
 from tests.docs.test_hints import known
 

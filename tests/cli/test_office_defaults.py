@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from custody.cli import template
-from custody.cli.forms import fillable
+from custody.cli.forms import template
+from custody.cli.forms.form_arguments import fillable
 from custody.forms.defaults import may_be_preset
 from custody.forms.keys import kinds_entered
 from custody.forms.questions import field_key
 from custody.model.kinds import KINDS
-from storage.memory import CountedEntropy
+from storage.memory.small_ports import CountedEntropy
 from tests.cli.desk import Answer
 from tests.cli.office import ORDER, Office, copied
 from tools.docs import ROOT

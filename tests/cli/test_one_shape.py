@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from custody.cli.several import status
+from custody.cli.answers.batch_answers import status
 from custody.errors import Conflict, CustodyError, NotFound, ProofInvalid, StorageFailed
 from tests.cli import paged
 from tests.cli.office import ORDER, Office
@@ -199,9 +199,9 @@ def test_a_run_that_ended_between_entry_and_journal_leaves_nothing_for_the_next(
 
     (name,) = objects(lab, 1)
     with monkeypatch.context() as patch:
-        patch.setattr("custody.ledger.copying.Copying.recorded", dies)
+        patch.setattr("custody.ledger.objects.replication.Copying.recorded", dies)
         told(lab, "replicate", name, "--to", "offsite", status=130)
-        patch.setattr("custody.ledger.archive.Archive.recorded", dies)
+        patch.setattr("custody.ledger.objects.archive.Archive.recorded", dies)
         lab.run("Eve", "archive", "b.dd", *UNDER, "--missing")
     assert settled(lab) == ["local", "offsite"]
     told(lab, "replicate", name, "--to", "offsite", "--dry-run", status=0)
@@ -234,7 +234,7 @@ def test_what_is_on_record_stands_in_the_answer_though_its_journal_cannot_be_dro
 
     (name,) = objects(lab, 1)
     with monkeypatch.context() as patch:
-        patch.setattr("custody.ledger.copying.Copying.recorded", fails)
+        patch.setattr("custody.ledger.objects.replication.Copying.recorded", fails)
         made = told(lab, "replicate", name, "--to", "offsite", status=0)
     assert (len(made["copied"]), made["failed"]) == (1, [])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.wording import spaced
+from custody.pages.parts.wording import spaced
 from tests.cli import paged
 from tests.cli.office import ORDER, SEIZURE, Office, golden
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.cli.office import Office
-from tests.cli.test_consent import typed
 from tests.cli.test_following import COURT, house
+from tests.cli.test_nonconforming_consent import typed
 
 WITHDRAW = ("order", "withdraw", "P-1", "--reason", "issued_in_error")
 EFFECT = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")

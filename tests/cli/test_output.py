@@ -7,7 +7,7 @@ import json
 
 from rich.cells import cell_len
 
-from custody.cli.output import Exact, Output
+from custody.cli.console.output import Exact, Output
 from custody.display import visible
 from custody.layout import columns, fold, pairs
 

@@ -6,8 +6,8 @@ from hashlib import sha256
 
 import pytest
 
-from custody.model.ids import b64
-from storage.profiles import shipped
+from custody.model.schema.ids import b64
+from storage.settings.law_profiles import shipped
 from tests.cli import paged
 from tests.cli.office import ORDER, Office, golden
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from custody.cli.progress import Meter
+from custody.cli.console.progress import Meter
 
 MIB = 1 << 20
 

@@ -10,9 +10,9 @@ import pytest
 from custody import api
 from custody.errors import CustodyError, HeadMismatch, UsageError
 from custody.ledger.ports import HeadMark
-from custody.proof import bundle, checkpoint
-from storage.head import HeadFile
-from storage.vault import HEAD
+from custody.proof import checkpoint, proof_file
+from storage.state.head import HeadFile
+from storage.vault.vault import HEAD
 from tests.cli.office import Office
 
 
@@ -29,7 +29,7 @@ def opened(lab: Office, state: Path | None = None) -> api.OpenLedger:
 
 
 def size_of(proof: bytes) -> int:
-    return checkpoint.parse(bundle.parse(proof).checkpoint).size
+    return checkpoint.parse(proof_file.parse(proof).checkpoint).size
 
 
 def replace_database(lab: Office, by: Path) -> None:
@@ -75,7 +75,7 @@ def test_nothing_is_proven_that_was_written_and_not_yet_promised(lab: Office) ->
         marks = [
             HeadMark(head.size, head.root)
             for head in (
-                checkpoint.parse(bundle.parse(ledger.proof(0, at)).checkpoint) for at in (size - 1, size)
+                checkpoint.parse(proof_file.parse(ledger.proof(0, at)).checkpoint) for at in (size - 1, size)
             )
         ]
     head = head_of(lab)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.proof import bundle, chunk_file, consistency
+from custody.proof import chunk_file, consistency, proof_file
 from tests.cli.office import Office, golden
 
 MIB = 1 << 20
@@ -37,7 +37,7 @@ def stored(office: Office, area: str) -> Path:
 
 def test_a_proof_goes_to_standard_output_or_into_a_file_and_verifies(lab: Office) -> None:
     text = lab.desk.run("proof", "entry", "3").out
-    assert bundle.parse(text.encode()).index == 3
+    assert proof_file.parse(text.encode()).index == 3
     lab.see("proof", "entry", "3", "--out", "three")
     assert (lab.folder / "three").read_text() == text
     assert lab.verified("three", "--vkey", "@log.vkey")["index"] == 3

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from copy import copy
 from pathlib import Path
 
 import pytest
 
 from custody import api
-from custody.cli.main import build
 from custody.errors import RuleBroken
-from custody.ledger.recall import Recall
-from custody.ledger.viewing import is_confidential
-from custody.ledger.views.entries import Entries
-from custody.model.acts import Command
+from custody.ledger.append.access_log import is_confidential
+from custody.ledger.state.state_cache import Recall
+from custody.ledger.views.entries.entries import Entries
 from custody.model.concerns.concerns import case_of
-from custody.model.facts import Facts
+from custody.model.entry.facts import Facts
 from custody.model.records import Case, Proposal, View
+from custody.model.rulings import Command
 from custody.model.state import State
 from storage.database import SqlLedgerStore
 from tests.cli import paged
 from tests.cli.canaries import CANARY, office_of_marks
 from tests.cli.desk import Answer
 from tests.cli.office import ORDER, Office, copied
-from tests.cli.test_main import leaves
+from tests.cli.test_main import LEAVES
 
 #: What stands for each argument of a command that only reads: a space of records, or words.
 ARGUMENTS: dict[str, str] = {
@@ -146,7 +146,7 @@ class Watched:
 
     def lines(self) -> Iterator[tuple[str, ...]]:
         """Yield the command lines of every command that only reads."""
-        for leaf in leaves(build()):
+        for leaf in LEAVES.values():
             if any(one.dest == "form_file" for one in leaf._actions):
                 continue
             words = tuple(leaf.prog.split()[1:])
@@ -201,7 +201,9 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Watched:
 
 @pytest.fixture
 def watched(played: Watched, tmp_path: Path) -> Watched:
-    return Watched(copied(played.office, tmp_path / "desk"))
+    found = copy(played)
+    found.office = copied(played.office, tmp_path / "desk")
+    return found
 
 
 def shown(answer: Answer, watched: Watched) -> set[str]:

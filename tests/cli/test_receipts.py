@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from custody.ledger.submission import Receipt
-from storage.receipts import Kept, keep
+from custody.ledger.submissions.submission import Receipt
+from storage.account.receipts import Kept, keep
 from tests.world import World
 
 

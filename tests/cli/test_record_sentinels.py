@@ -14,28 +14,28 @@ from functools import partial
 
 import pytest
 
-from custody.ledger.printing.house import House
-from custody.ledger.printing.times import Zone
-from custody.ledger.recall import Recall
-from custody.ledger.viewing import Viewer, Viewing
-from custody.ledger.views.entries import Entries
-from custody.model.acts import Command
+from custody.ledger.append.access_log import Viewer, Viewing
+from custody.ledger.papers.local_time import Zone
+from custody.ledger.papers.office import House
+from custody.ledger.state.state_cache import Recall
+from custody.ledger.views.entries.entries import Entries
 from custody.model.concerns.concerns import case_of
-from custody.model.facts import Facts
+from custody.model.entry.facts import Facts
 from custody.model.records import Case
+from custody.model.rulings import Command
 from custody.model.state import State
-from custody.pages.letterhead import Letterhead
-from custody.pages.records import PrintedRecord, case_record
+from custody.pages.parts.letterhead import Letterhead
+from custody.pages.records.records import PrintedRecord, case_record
 from custody.pages.render.csv import csv, joined
 from custody.pages.render.html import html
 from custody.pages.render.text import text
-from storage.page_context import vault_context
 from storage.printing.pages import pages_pdf
-from storage.settings import load
-from storage.vault import Vault, open_vault
+from storage.settings.settings import load
+from storage.vault.page_context import vault_context
+from storage.vault.vault import Vault, open_vault
 from tests.cli.canaries import CANARY, office_of_marks
 from tests.cli.office import Office
-from tests.cli.test_record_print import FORMS, printed, together
+from tests.cli.test_record_papers import FORMS, printed, together
 from tests.pages.paper import paper_text
 
 #: Kinds of which a record says nothing, as it says itself, or that are of other cases and places too.

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from custody.cli.entries import Entries
-from custody.cli.stopping import Stopped
+from custody.cli.console.signals import Stopped
+from custody.cli.entering.entries import Entries
 from tests.cli.office import Office
 from tests.cli.test_copies import begun
 

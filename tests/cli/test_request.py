@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY, HOUR
-from custody.model.ids import b64
+from custody.model.schema.ids import b64
 from tests.cli import paged
 from tests.cli.office import REQUEST, SENT, Office, golden
 

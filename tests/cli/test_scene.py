@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from custody.law.clock import HOUR
-from custody.model.ids import b64
+from custody.model.schema.ids import b64
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office, copied, golden

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY, parse_instant
-from custody.ledger.printing.times import Zone
+from custody.ledger.papers.local_time import Zone
 from tests.cli import paged
 from tests.cli.office import SEIZURE, STICK, Office, golden
 from tests.cli.test_acquire import IMAGE, acquire

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import DAY, format_instant
-from custody.model.ids import b64
+from custody.model.schema.ids import b64
 from custody.proof import der, tsp
 from custody.proof.sampling import positions, token_seed
 from fixtures.authority import Authority

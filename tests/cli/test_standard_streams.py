@@ -15,8 +15,8 @@ import pytest
 
 import custody
 from custody.cli import main as program
-from custody.cli.call import Surroundings
-from custody.cli.diagnostics import Diagnostics
+from custody.cli.console.diagnostics import Diagnostics
+from custody.cli.shell.call import Surroundings
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.failures import every
@@ -148,7 +148,7 @@ def test_a_pipe_that_breaks_elsewhere_is_no_reader_who_went_away(
     def fail(_: object) -> int:
         raise BrokenPipeError(errno.EPIPE, "Broken pipe")
 
-    monkeypatch.setattr("custody.cli.config._config", fail)
+    monkeypatch.setattr("custody.cli.setup.config._config", fail)
     answer = Desk(tmp_path / "bare").run("config")
     assert (answer.status, answer.out) == (8, "")
     assert "the system refused: Broken pipe" in answer.err
@@ -181,7 +181,8 @@ def test_a_question_that_nobody_sees_is_not_asked() -> None:
 
 def test_no_file_of_ours_takes_the_number_of_a_closed_stream() -> None:
     numbers = (
-        "import os; from custody.cli import streams; streams.open_streams(); print(os.open(os.devnull, 0))"
+        "import os; from custody.cli.console import streams; streams.open_streams(); "
+        "print(os.open(os.devnull, 0))"
     )
     for closed in ("", "<&- 2>&-"):
         line = f"{shlex.quote(sys.executable)} -c {shlex.quote(numbers)} {closed}"
@@ -190,7 +191,7 @@ def test_no_file_of_ours_takes_the_number_of_a_closed_stream() -> None:
 
 
 def test_an_error_that_python_cannot_raise_is_no_traceback() -> None:
-    words = ["import sys; from custody.cli import streams; streams.drop_unraised()", "class Odd:"]
+    words = ["import sys; from custody.cli.console import streams; streams.drop_unraised()", "class Odd:"]
     words += [" def __del__(self): raise MemoryError", "Odd()", "print('goes on')"]
     done = subprocess.run(
         [sys.executable, "-c", "\n".join(words)], cwd=ROOT, capture_output=True, text=True, check=True

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.status import MOST
+from custody.cli.daily.status import MOST
 from custody.law.clock import DAY, parse_instant
-from custody.ledger.views.desk import WITNESS_WITHIN
+from custody.ledger.views.worklist.worklist import WITNESS_WITHIN
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office, golden
@@ -242,7 +242,7 @@ def test_deadlines_are_counted_whatever_room_they_are_of(desk: Office) -> None:
 
 
 def test_counting_stops_where_it_is_told_to(desk: Office) -> None:
-    from custody.ledger.views.due import count
+    from custody.ledger.views.deadlines import count
     from tests.world import World
 
     world = World.memory().staff()

@@ -17,13 +17,13 @@ from typing import Any
 
 import pytest
 
-from storage.memory import FixedClock
+from storage.memory.small_ports import FixedClock
 from tests.buckets import stores
 from tests.buckets.silent import Front, front
 from tests.cli import paged
 from tests.cli.desk import Desk
-from tests.cli.office import Office
-from tests.cli.test_stopping import ROOT, SIGNALS
+from tests.cli.office import Office, copied
+from tests.cli.test_signals import ROOT, SIGNALS
 from tests.processes import kept
 
 MIB = 1 << 20
@@ -89,15 +89,27 @@ class Lab:
         assert paged.rows(self.office.see("reconcile"), "findings") == []
 
 
-@pytest.fixture
-def lab(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Lab]:
-    stores.credentials(monkeypatch)
-    office = Office(Desk(tmp_path / "desk", FixedClock(int(time.time())), step=0)).open()
+@pytest.fixture(scope="module")
+def with_exhibit(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Make an office with an exhibit by this machine's clock, to be copied only."""
+    desk = Desk(tmp_path_factory.mktemp("opened") / "desk", FixedClock(int(time.time())), step=0)
+    office = Office(desk).open()
     office.case()
     office.seizure()
     office.exhibit()
+    return office
+
+
+@pytest.fixture
+def lab(
+    with_exhibit: Office,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Lab]:
+    stores.credentials(monkeypatch)
+    office = copied(with_exhibit, tmp_path / "desk").today()
+    office.desk.step = 0
     with front(stores.address("seaweed", tmp_path_factory)) as way:
         toml = office.folder / "vault" / "custody.toml"
         toml.write_text(toml.read_text() + stores.table("cold", stores.options(way.address)))

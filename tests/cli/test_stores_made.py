@@ -9,10 +9,10 @@ import pytest
 
 from custody.errors import ConfigError
 from custody.ledger.ports import ObjectStore
-from storage import stores as vault_stores
-from storage.objects_s3.store import S3Objects
-from storage.store_tables import StoreSettings
-from storage.upload_journals import FileUploadJournals
+from storage.settings.store_tables import StoreSettings
+from storage.stores.s3.store import S3Objects
+from storage.stores.upload_journals import FileUploadJournals
+from storage.vault import stores as vault_stores
 from tests.buckets import moto, stores
 from tests.cli import paged
 from tests.cli.office import Office

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from custody.cli import forms, template
-from custody.cli.parsing import Parser
+from custody.cli.forms import form_arguments, template
+from custody.cli.shell.parsing import Parser
 from custody.cli.verbs.parser import ask_fields
 from custody.errors import NotFound, UsageError
 from custody.forms.file import MOST_BYTES
@@ -97,7 +97,7 @@ def small() -> Parser:
 
 def read(folder: Path, text: str, *typed: str, name: str = "form.toml") -> argparse.Namespace:
     (folder / name).write_text(text, "utf-8")
-    return forms.parse(small(), ["--from", name, *typed], folder, {})[0]
+    return form_arguments.parse(small(), ["--from", name, *typed], folder, {})[0]
 
 
 WHOLE = (
@@ -308,7 +308,7 @@ def test_what_codes_mean_stands_in_the_form() -> None:
         parser,
         [asked("why", "choice")._replace(choices=codes, codes=codes), asked("pairs", "pairs", unit="A B")],
     )
-    text = Template(forms.form_of(parser)).text()
+    text = Template(form_arguments.form_of(parser)).text()
     assert '#   a   first\n#   bb  second\n# why = ""\n' in text
     assert text.endswith("# pairs\n# [pairs]\n")
 
@@ -323,10 +323,11 @@ def test_no_argument_of_a_command_is_mistaken_for_how_it_runs() -> None:
 
 def test_nothing_of_forms_is_imported_where_nothing_is_entered() -> None:
     program = (
-        "import sys; from custody.cli import main; from custody.cli.parsing import Parser; from pathlib import Path\n"
-        "from custody.cli.call import Surroundings; around = Surroundings(sys.stdout, sys.stderr, {}, Path('.'))\n"
+        "import sys; from custody.cli import main; from pathlib import Path\n"
+        "from custody.cli.shell.call import Surroundings; from custody.cli.shell.parsing import Parser\n"
+        "around = Surroundings(sys.stdout, sys.stderr, {}, Path('.'))\n"
         "reads, enters = Parser(), Parser(); enters.add_argument('--from', dest='form_file')\n"
-        "main._parse(reads, [], around); assert 'custody.cli.forms' not in sys.modules\n"
-        "main._parse(enters, [], around); assert 'custody.cli.forms' in sys.modules\n"
+        "main._parse(reads, [], around); assert 'custody.cli.forms.form_arguments' not in sys.modules\n"
+        "main._parse(enters, [], around); assert 'custody.cli.forms.form_arguments' in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)

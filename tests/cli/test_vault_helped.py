@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from custody.ledger.aside import FEW
-from custody.ledger.journal import Request
-from custody.ledger.submission import Submission
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.submissions.batch_verifier import FEW
+from custody.ledger.submissions.submission import Submission
 from custody.proof.note import NoteSigner
-from storage import vault as vaults
-from storage.vault import Vault
+from storage.vault import vault as vaults
+from storage.vault.vault import Vault
 from tests.bench.deadlines import opened
 from tests.cli.office import Office
 

@@ -10,23 +10,23 @@ from pathlib import Path
 
 import pytest
 
+from custody.cli.forms.template import leaf
 from custody.cli.main import COMMANDS
-from custody.cli.parsing import Parser
-from custody.cli.template import leaf
+from custody.cli.shell.parsing import Parser
 from custody.cli.verbs.parser import fill_verb
 from custody.cli.verbs.services import SERVICES
 from custody.cli.verbs.topics import COMBINED, HANDMADE, kind_of, kinds_of
 from custody.forms.answers import CHOSEN, ENTRIES, FINDERS
 from custody.forms.consequences.table import CONSEQUENCES
-from custody.forms.due import DUE
+from custody.forms.due_things import DUE
 from custody.forms.expansions import CHECKS, EXPANSIONS
 from custody.forms.questions import questions_of, sections_of, stands_by_date, thing_of, verb_of
 from custody.forms.rest import RESTS
 from custody.forms.standings import STANDINGS
-from custody.model import amounts
 from custody.model.kinds import KINDS
-from custody.model.schema import Kind, Need
-from custody.model.spoken import Many
+from custody.model.schema import amounts
+from custody.model.schema.schema import Kind, Need
+from custody.model.schema.spoken import Many
 from custody.model.topics import TOPICS, complete_topics
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import custody
-from custody.proof import b64, bundle, canonical
+from custody.proof import b64, canonical, proof_file
 from tests.cli.office import Office, golden
 
 ROOT = Path(custody.__file__).resolve().parent.parent
@@ -205,10 +205,10 @@ def test_a_false_line_of_a_named_witness_is_false(papers: Office) -> None:
 def test_another_log_s_key_leaves_the_question_open_and_a_false_signature_answers_it(papers: Office) -> None:
     unknown = scopes(papers, "verify", "proof", "--vkey", "@eve.vkey", status=4)
     assert (unknown["log"], unknown["inclusion"], unknown["entry"]) == ("undecided", "undecided", "verified")
-    parts = bundle.parse((papers.folder / "proof").read_bytes())
-    other = bundle.parse(papers.desk.run("proof", "entry", "3").out.encode())
-    swapped = bundle.ProofFile(other.extra, other.index, parts.hashes, parts.checkpoint)
-    (papers.folder / "swapped").write_bytes(bundle.format(swapped))
+    parts = proof_file.parse((papers.folder / "proof").read_bytes())
+    other = proof_file.parse(papers.desk.run("proof", "entry", "3").out.encode())
+    swapped = proof_file.ProofFile(other.extra, other.index, parts.hashes, parts.checkpoint)
+    (papers.folder / "swapped").write_bytes(proof_file.format(swapped))
     found = scopes(papers, "verify", "swapped", "--vkey", "@log.vkey", status=3)
     assert (found["log"], found["inclusion"]) == ("verified", "false")
     broken = (papers.folder / "proof").read_bytes()
@@ -224,8 +224,8 @@ def test_another_log_s_key_leaves_the_question_open_and_a_false_signature_answer
 
 
 def test_without_the_entry_nothing_shows_what_is_proven(papers: Office) -> None:
-    parts = bundle.parse((papers.folder / "proof").read_bytes())
-    bare = bundle.format(bundle.ProofFile(None, parts.index, parts.hashes, parts.checkpoint))
+    parts = proof_file.parse((papers.folder / "proof").read_bytes())
+    bare = proof_file.format(proof_file.ProofFile(None, parts.index, parts.hashes, parts.checkpoint))
     (papers.folder / "bare").write_bytes(bare)
     words = ("--fields", "papers.fields.json", "--signer", "@eve.vkey")
     found = papers.verified("bare", "--vkey", "@log.vkey", *words, status=4)
@@ -245,7 +245,7 @@ def test_an_entry_that_is_none_of_ours_is_in_the_log_and_yet_broken(papers: Offi
     log = SeedSigner("lab.example/" + "0" * 32, bytes(32))
     head = Checkpoint(log.verifier.name, 1, root([leaf_hash(b"no entry")]))
     (papers.folder / "strange").write_bytes(
-        bundle.format(bundle.ProofFile(b"no entry", 0, (), sign(head, log)))
+        proof_file.format(proof_file.ProofFile(b"no entry", 0, (), sign(head, log)))
     )
     found = scopes(
         papers, "verify", "strange", "--vkey", str(log.verifier), "--signer", "@eve.vkey", status=3

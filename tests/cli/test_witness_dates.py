@@ -6,7 +6,7 @@ import pytest
 
 from custody.law.clock import LAST
 from custody.ledger.ports import StoredCosignature
-from custody.pages.wording import when
+from custody.pages.parts.wording import when
 from custody.proof import cosignature
 from custody.proof.cosignature import WitnessSigner
 from storage.database import SqlLedgerStore

@@ -6,11 +6,11 @@ import argparse
 
 import pytest
 
-from custody.cli.facts import instant
-from custody.cli.words import called, document, listed, many, meanings, moment, span
+from custody.cli.console.words import called, document, listed, many, meanings, moment, span
+from custody.cli.entering.entry_fields import instant
+from custody.model.hints import MARKS
 from custody.model.records import Exhibit, Hold, Sweep
-from custody.model.remedies import MARKS
-from custody.pages.wording import away
+from custody.pages.parts.wording import away
 
 
 @pytest.mark.parametrize(

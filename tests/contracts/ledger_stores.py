@@ -18,12 +18,12 @@ from custody.ledger.ports import (
     LedgerTransaction,
     StoredTile,
 )
-from custody.model.openings import Opening, encode, opened
+from custody.model.entry.openings import Opening, encode, opened
 from custody.proof import merkle, tiles
+from custody.proof.commitments.field_leaf import field_leaf
 from custody.proof.merkle.frontier import Frontier
-from custody.proof.seal.leaf import field_leaf
 from storage.database import SqlLedgerStore
-from storage.memory_ledger import MemoryLedgerStore
+from storage.memory.ledger import MemoryLedgerStore
 from tests.databases import new_database
 from tests.postgres.ledgers import ORIGIN, new_ledger
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from storage.database import SqlLedgerStore
-from storage.database.places import FilePlace
-from storage.memory_ledger import MemoryLedgerStore
+from storage.database.location import FilePlace
+from storage.memory.ledger import MemoryLedgerStore
 from storage.migrations.guards import create_guards, drop_guards
 from tests.contracts.ledger_stores import Filler
 

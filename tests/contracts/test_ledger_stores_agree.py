@@ -26,7 +26,7 @@ from custody.ledger.ports import (
 )
 from custody.proof.merkle import leaf_hash
 from storage.database import SqlLedgerStore
-from storage.memory_ledger import MemoryLedgerStore
+from storage.memory.ledger import MemoryLedgerStore
 from tests.contracts.ledger_stores import ORIGIN, Filler, fields, without
 from tests.databases import new_database
 from tests.postgres.ledgers import new_ledger

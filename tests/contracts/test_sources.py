@@ -12,8 +12,8 @@ import pytest
 from custody.errors import NotFound, SourceChanged, UsageError
 from custody.ledger.ports import Source
 from fixtures.hostile_names import HOSTILE_NAMES, HostileName
-from storage.memory import MemorySources
-from storage.sources import DiskSources
+from storage.files.sources import DiskSources
+from storage.memory.small_ports import MemorySources
 
 MIB = 1 << 20
 

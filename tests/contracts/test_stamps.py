@@ -15,7 +15,13 @@ from custody.errors import Malformed, NotFound, ProofInvalid, Undecided
 from custody.ledger.ports import Stamps
 from custody.proof import tsp
 from fixtures.authority import Authority
-from storage.stamps import FolderStamps, MemoryStamps, digest_of, find_certificate, read_certificates
+from storage.timestamps.tokens import (
+    FolderStamps,
+    MemoryStamps,
+    digest_of,
+    find_certificate,
+    read_certificates,
+)
 from tests.programs import program
 from tests.world import MONDAY
 

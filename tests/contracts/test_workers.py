@@ -12,9 +12,9 @@ from types import FrameType
 import pytest
 
 from custody.errors import ProofInvalid, UsageError
-from custody.ledger.in_turn import InTurn
 from custody.ledger.ports import Workers
-from storage.workers import ThreadWorkers, cores
+from custody.ledger.ports.serial_executor import InTurn
+from storage.machine.workers import ThreadWorkers, cores
 
 MAKERS: dict[str, Callable[[], Workers]] = {
     "in turn": InTurn,

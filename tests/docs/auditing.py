@@ -9,7 +9,7 @@ from typing import cast
 
 from custody.ledger.audit import Audit, Report
 from storage.database import SqlLedgerStore
-from storage.head import HeadFile
+from storage.state.head import HeadFile
 from tests.world import World
 
 

@@ -10,21 +10,21 @@ import pytest
 
 from custody.errors import Conflict, HeadMismatch, ProofInvalid, RoleRefused, RuleBroken
 from custody.law.clock import DAY, HOUR, format_instant
+from custody.ledger.append.entry_signing import Journal, Request
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.audit import Audit, Report
-from custody.ledger.fixity import Fixity
-from custody.ledger.journal import Journal, Request
 from custody.ledger.ports import HeadMark
-from custody.ledger.sampled import sample_for
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Item, Submission
-from custody.ledger.witnessing import Witness
-from custody.model import openings as opening_format
-from custody.model.types import Value
+from custody.ledger.publish.witness import Witness
+from custody.ledger.submissions.submission import Item, Submission
+from custody.ledger.verification.outcomes import Fixity
+from custody.ledger.verification.sample_seed import sample_for
+from custody.model.entry import openings as opening_format
+from custody.model.schema.types import Value
 from custody.proof.digest import LEAF_BYTES
 from custody.proof.sampling import positions
+from storage.account.witness_file import WitnessFile
 from storage.database import SqlLedgerStore
-from storage.head import HeadFile
-from storage.witness_file import WitnessFile
+from storage.state.head import HeadFile
 from tests.docs.auditing import audit, backup
 from tests.ledger.forge import Forge
 from tests.tamper.vault import WITNESS, witness_checkpoint

@@ -13,7 +13,7 @@ from pathlib import Path
 from custody.cli.main import COMMANDS, build
 from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED, EXIT_UNREAD, EXIT_WARNINGS
 from custody.pages.render.document import SCHEMA
-from storage.settings import load
+from storage.settings.settings import load
 from tests.failures import every
 from tools import cli_page
 from tools.cli_page import EXITS, FOLDER, SETTINGS_PAGE, Documented, arguments, does_something, error_classes
@@ -165,7 +165,11 @@ def test_every_answer_for_scripts_is_on_file_under_the_schema_that_is_documented
 
     def is_on_file(command: str) -> None:
         (one,) = (leave for leave in leaves() if words(leave) == command)
-        assert named[command] - {"custody.error/1"} == {one.schema}
+        kept = named[command] - {"custody.error/1"}
+        assert kept, (
+            "keep its answer with golden of tests/cli/office.py, in a test run with CUSTODY_GOLDEN=write"
+        )
+        assert kept == {one.schema}, "one that answers with a page stands in PAGES of tools/cli_tables.py"
 
     every([words(leave) for leave in leaves() if takes(leave, "--json")], is_on_file)
     assert named.keys() <= {words(item) for item in documented()}

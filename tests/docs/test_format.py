@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from custody.model import envelope, misread
-from custody.model.schema import COMMON
+from custody.model.entry import envelope, envelope_diagnostics
+from custody.model.schema.schema import COMMON
 from custody.proof import fields, note, tiles
-from custody.proof.seal.leaf import MOST_VALUE_BYTES, SALT_BYTES
-from storage import head, keys, tables
+from custody.proof.commitments.field_leaf import MOST_VALUE_BYTES, SALT_BYTES
+from storage.database import tables
+from storage.keys import key_files
+from storage.state import head
 from tools import blocks
 from tools.docs import ROOT, page
 from tools.worked import EXAMPLES, stored
@@ -45,11 +47,11 @@ def test_a_page_with_a_changed_example_is_put_right_and_an_unknown_one_is_refuse
 
 def test_the_key_file_made_from_its_description_is_one_that_opens(tmp_path: Path) -> None:
     name = "lab.example/9f3ac0517be24d18"
-    file = tmp_path / keys.file_name(name)
+    file = tmp_path / key_files.file_name(name)
     file.write_text(stored.key_file_text())
     file.chmod(0o600)
-    header = keys.read_header(file)
-    signer = keys.open_key(header, stored.PASSPHRASE)
+    header = key_files.read_header(file)
+    signer = key_files.open_key(header, stored.PASSPHRASE)
     signed = note.sign("a text\n", signer)
     assert note.open_single(signed, header.verifier) == "a text\n"
     assert (header.name, header.kind) == (name, note.ALG_ED25519)
@@ -81,7 +83,7 @@ def test_every_column_of_the_database_is_described_and_nothing_else() -> None:
 
 
 def test_every_member_of_an_envelope_is_described_in_its_order() -> None:
-    assert tuple(cells[0].strip("`") for cells in rows("Entries")) == misread.MEMBERS
+    assert tuple(cells[0].strip("`") for cells in rows("Entries")) == envelope_diagnostics.MEMBERS
 
 
 def test_the_fields_that_every_kind_carries_are_named() -> None:
@@ -119,7 +121,7 @@ def test_every_schema_that_the_code_writes_is_in_the_table_of_names() -> None:
         ("Outside the vault", f"Two slots of {head.SLOT_BYTES:,} bytes"),
         (
             "A vault on disk",
-            f"New keys take {keys.DEFAULT_COST.passes} passes and {keys.DEFAULT_COST.memory >> 20} MiB",
+            f"New keys take {key_files.DEFAULT_COST.passes} passes and {key_files.DEFAULT_COST.memory >> 20} MiB",
         ),
     ],
 )

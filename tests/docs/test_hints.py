@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from custody.cli.main import COMMANDS
-from custody.cli.parsing import Parser
+from custody.cli.shell.parsing import Parser
 from tools.cli_page import arguments, documented
 from tools.docs import ROOT
 

@@ -13,18 +13,18 @@ import pytest
 
 from custody.errors import CustodyError, RoleRefused, RuleBroken
 from custody.law.clock import DAY
+from custody.ledger.append.entry_signing import Journal, Request
+from custody.ledger.append.resumption import draft_resumption, nothing_lost
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.audit import compare_outside
-from custody.ledger.journal import Journal, Request
-from custody.ledger.resumption import draft_resumption, nothing_lost
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Submission
-from custody.ledger.views.due import due
-from custody.ledger.views.people import enrolled_by
-from custody.model import openings as opening_format
-from custody.model.envelope import Seen
+from custody.ledger.submissions.submission import Submission
+from custody.ledger.views.deadlines import due
+from custody.ledger.views.subjects.people import enrolled_by
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import Seen
 from custody.model.records import Key
-from custody.model.types import Value
-from custody.proof import bundle, checkpoint, cosignature, fields, verification
+from custody.model.schema.types import Value
+from custody.proof import checkpoint, cosignature, fields, proof_file, verification
 from storage.database import SqlLedgerStore
 from tests.docs.auditing import audit, backup
 from tests.ledger.forge import Forge
@@ -153,12 +153,13 @@ def test_a_split_view_is_shown_by_nothing_but_a_comparison(tmp_path: Path) -> No
     receipts = [view.prover().proof(view.size() - 1) for view in views]
     for view, receipt in zip(views, receipts, strict=True):
         assert audit(view).exit_status == 0
-        verification.verify(bundle.parse(receipt), view.log_key)
+        verification.verify(proof_file.parse(receipt), view.log_key)
     roots = {
-        checkpoint.open(bundle.parse(receipt).checkpoint, shown_to_court.log_key).root for receipt in receipts
+        checkpoint.open(proof_file.parse(receipt).checkpoint, shown_to_court.log_key).root
+        for receipt in receipts
     }
     assert len(roots) == 2
-    court_checkpoint = bundle.parse(receipts[0]).checkpoint
+    court_checkpoint = proof_file.parse(receipts[0]).checkpoint
     assert found_outside(shown_to_court, court_checkpoint) is None
     assert found_outside(shown_to_defence, court_checkpoint) == "outside_differs"
 
@@ -182,7 +183,7 @@ def test_a_vault_that_is_gone_with_its_head_leaves_only_receipts(office: World, 
     log_key = office.log_key
     office.store.close()
     shutil.rmtree(tmp_path / "office")
-    shown = verification.verify(bundle.parse(receipt), log_key)
+    shown = verification.verify(proof_file.parse(receipt), log_key)
     assert shown.index == shown.checkpoint.size - 1
     assert not (tmp_path / "office").exists()
 
@@ -202,7 +203,7 @@ def test_a_field_shown_without_its_later_correction_verifies_like_any_other(offi
     exhibit = office.exhibit(office.seize(office.case("C-2")), make="Sandisk")
     position = office.store.read().positions(exhibit)[0]
     office.correct(position, "make", private_value="SanDisk")
-    proof = verification.verify(bundle.parse(office.prover().proof(position)), office.log_key)
+    proof = verification.verify(proof_file.parse(office.prover().proof(position)), office.log_key)
     entry = office.entry(position)
     document = fields.parse(office.prover().shown(position, ["make"]))
     (shown,) = fields.verify(document, entry.envelope.content, entry.envelope.fields, proof.leaf)
@@ -237,7 +238,7 @@ def test_two_administrators_can_resume_and_keep_silent_about_what_was_lost(tmp_p
     told = audit(whole)
     assert (told.exit_status, dict(told.doubts)) == (10, {"ledger_resumed": 1})
     assert whole.entry(whole.size() - 2).value("evidence") == "none"
-    assert found_outside(whole, bundle.parse(receipt).checkpoint) == "outside_differs"
+    assert found_outside(whole, proof_file.parse(receipt).checkpoint) == "outside_differs"
 
 
 def test_an_entry_dated_back_by_somebody_who_hides_what_he_had_seen_is_dated_by_its_place_alone(

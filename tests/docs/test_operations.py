@@ -26,7 +26,7 @@ AUDITOR = """
 import os
 import sys
 from pathlib import Path
-from custody.cli.call import Surroundings
+from custody.cli.shell.call import Surroundings
 from custody.cli.main import main
 around = Surroundings(sys.stdout, sys.stderr, os.environ, Path.cwd())
 print([main(words.split(), around) for words in sys.argv[1:]])

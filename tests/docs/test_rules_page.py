@@ -26,7 +26,9 @@ def test_a_generated_page_is_up_to_date(path: str) -> None:
 
 def test_every_kind_is_listed_with_all_its_fields_in_order() -> None:
     def is_listed(kind: str) -> None:
-        assert f"\n### {kind}\n" in RULES, "it is not listed"
+        assert f"\n### {kind}\n" in RULES, (
+            "make docs; its first word needs a row in TOPICS of tools/rules_kinds.py"
+        )
         section = re.split(r"^##+ ", RULES.split(f"\n### {kind}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
         listed = re.findall(r"^\| `([a-z0-9_.]+)` \|", section, re.MULTILINE)
         assert listed == [field.name for field in layouts.layout(1, kind).kind.own]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.proof import bundle, checkpoint, cosignature, merkle, note
+from custody.proof import checkpoint, cosignature, merkle, note, proof_file
 from custody.proof.cosignature import WitnessSigner
 from custody.proof.note import SeedSigner
 from tests.docs.test_verify_without_us import Handed
@@ -52,7 +52,7 @@ def signed_by_log(folder: Path, entry: bytes, *witnesses: WitnessSigner, time: i
     for witness in witnesses:
         signed = cosignature.cosign(signed, witness, time)
     path = folder / "own.tlog-proof"
-    path.write_bytes(bundle.format(bundle.ProofFile(entry, 1, (leaves[0],), signed)))
+    path.write_bytes(proof_file.format(proof_file.ProofFile(entry, 1, (leaves[0],), signed)))
     return str(path)
 
 
@@ -194,7 +194,7 @@ def test_a_training_ledger_is_called_one(tmp_path: Path) -> None:
     entry = entry_for(signer.verifier.name, kind="ledger.opened")
     signed = checkpoint.sign(checkpoint.Checkpoint(signer.verifier.name, 1, merkle.leaf_hash(entry)), signer)
     path = tmp_path / "t.tlog-proof"
-    path.write_bytes(bundle.format(bundle.ProofFile(entry, 0, (), signed)))
+    path.write_bytes(proof_file.format(proof_file.ProofFile(entry, 0, (), signed)))
     assert run(str(path), str(signer.verifier)).stdout.startswith(
         "TRAINING LEDGER: nothing in it is evidence\n"
     )

@@ -6,8 +6,8 @@ import re
 import shutil
 from pathlib import Path
 
-from storage.head import HeadFile
-from storage.memory import CountedEntropy, FixedClock
+from storage.memory.small_ports import CountedEntropy, FixedClock
+from storage.state.head import HeadFile
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 

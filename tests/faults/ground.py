@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from custody.proof import bundle
+from custody.proof import proof_file
 from storage.database import SqlLedgerStore
-from storage.memory import CountedEntropy, FixedClock
+from storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.cli.desk import Desk
 from tests.cli.office import Office, copied
 from tests.faults.processes import Ended, Processes
@@ -188,7 +188,7 @@ def acknowledges(said: str) -> bool:
 
 def fit(receipts: Iterable[Path], known: Sequence[bytes]) -> int:
     """Return how many finished receipts there are; raise Lost for one of an entry the ledger lacks."""
-    proofs = [bundle.parse(one.read_bytes()) for one in receipts if one.suffix == ".tlog-proof"]
+    proofs = [proof_file.parse(one.read_bytes()) for one in receipts if one.suffix == ".tlog-proof"]
     if any(proof.extra != known[proof.index] for proof in proofs):
         raise Lost("a receipt speaks of another entry")
     return len(proofs)

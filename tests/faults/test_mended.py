@@ -20,13 +20,14 @@ from sqlalchemy import event
 
 from custody.errors import OutOfMemory, StorageFailed
 from custody.ledger.ports import HeadMark, ListedErasure
-from custody.ledger.submission import Submission
+from custody.ledger.submissions.submission import Submission
 from custody.model import rulesets
-from storage import durable
-from storage.ahead import ahead
-from storage.database import SqlLedgerStore, sqlite
-from storage.head import HeadFile
-from storage.workers import ThreadWorkers
+from storage.database import SqlLedgerStore
+from storage.database.sqlite import sqlite_dialect
+from storage.files import durable
+from storage.files.readahead import ahead
+from storage.machine.workers import ThreadWorkers
+from storage.state.head import HeadFile
 from tests.cli.office import Office, copied
 from tests.contracts.ledger_stores import ORIGIN
 from tests.ledger.wrong_entries import case, office
@@ -94,7 +95,10 @@ def test_a_commit_for_which_there_is_no_memory_is_read_back_like_any_other_that_
 
 
 def test_a_database_without_memory_says_so(tmp_path: Path) -> None:
-    with pytest.raises(OutOfMemory, match="no memory left") as caught, sqlite.Errors(tmp_path / "ledger.db"):
+    with (
+        pytest.raises(OutOfMemory, match="no memory left") as caught,
+        sqlite_dialect.Errors(tmp_path / "ledger.db"),
+    ):
         raise MemoryError
     assert caught.value.exit_status == 8
 
@@ -169,8 +173,8 @@ def test_memory_that_a_disk_has_no_room_for_is_told_as_a_full_disk(
     failed = sqlite3.OperationalError("disk I/O error")
     failed.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
     full = os.statvfs_result((4096, 4096, 100, 0, 0, 0, 0, 0, 0, 255))
-    assert "no room" not in sqlite.explain(failed, tmp_path / "ledger.db", "open").message
+    assert "no room" not in sqlite_dialect.explain(failed, tmp_path / "ledger.db", "open").message
     monkeypatch.setattr(os, "statvfs", lambda _: full)
-    error = sqlite.explain(failed, tmp_path / "ledger.db", "open")
+    error = sqlite_dialect.explain(failed, tmp_path / "ledger.db", "open")
     assert "no room is left on its disk" in error.message
     assert "Free space" in error.hint

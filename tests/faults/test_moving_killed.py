@@ -16,9 +16,9 @@ import pytest
 from psycopg import sql
 
 from custody.errors import CustodyError, ProofInvalid
-from custody.ledger import whereto
-from storage import moved_settings
+from custody.ledger.state import relocation_guard
 from storage.database import SqlLedgerStore
+from storage.settings import migration_settings
 from tests.cli.office import Office
 from tests.faults.ground import TORN, fit, notes, sound
 from tests.faults.points import ALL, DEAR, alike, count, every, some, torn_too
@@ -98,7 +98,7 @@ def takes_entries(office: Office, address: str | None) -> bool:
         there = vault if address is None else vault.held(store)
         try:
             there.sequencer.ready()
-            return whereto.closed(there.store.read()) is None
+            return relocation_guard.closed(there.store.read()) is None
         except CustodyError:
             return False
         finally:
@@ -128,7 +128,7 @@ def judged(office: Office, address: str, said: str, size: int, odd: frozenset[st
     assert again.status == (7 if switched else 0), again.err
     assert fit(receipts, notes(address)) == len(receipts)
     assert receipts == {one: one.read_bytes() for one in receipts}
-    closed = office.folder / "vault" / moved_settings.CLOSED / "ledger.db"
+    closed = office.folder / "vault" / migration_settings.CLOSED / "ledger.db"
     assert in_file(closed)["entries"] == on_server(address)["entries"][: size + 1]
     sound(office, odd)
     office.case("C-8")

@@ -17,14 +17,14 @@ def _connect(level: str) -> Callable[[], None]:
     """Return what makes connections ask SQLite for less than the program does."""
 
     def replace() -> None:
-        from storage.database import sqlite
-        from storage.database.watch import Watched
+        from storage.database.sqlite import sqlite_dialect
+        from storage.database.sqlite.statement_watch import Watched
 
         class Unsynced(Watched):
             def execute(self, sql: str, *given: Any) -> sqlite3.Cursor:
                 return super().execute(sql.replace(_STRONG, f"PRAGMA synchronous = {level}"), *given)
 
-        setattr(sqlite, "Watched", Unsynced)  # noqa: B010 - mypy knows its type
+        setattr(sqlite_dialect, "Watched", Unsynced)  # noqa: B010 - mypy knows its type
 
     return replace
 
@@ -39,13 +39,13 @@ def _never(owner: str, *names: str) -> Callable[[], None]:
 
 
 def _no_intent() -> None:
-    from storage.head import HeadFile
+    from storage.state.head import HeadFile
 
     setattr(HeadFile, "intend", lambda *_: None)  # noqa: B010 - mypy knows its type
 
 
 def _no_commit() -> None:
-    from storage.database.writing import SqlTransaction
+    from storage.database.writer import SqlTransaction
 
     setattr(SqlTransaction, "commit", lambda *_: None)  # noqa: B010 - mypy knows its type
 
@@ -55,8 +55,8 @@ WEAK: dict[str, Callable[[], None]] = {
     "": lambda: None,
     "synchronous=OFF": _connect("OFF"),
     "synchronous=NORMAL": _connect("NORMAL"),
-    "sync of files": _never("storage.durable", "sync_file"),
-    "sync of folders": _never("storage.durable", "sync_folder"),
+    "sync of files": _never("storage.files.durable", "sync_file"),
+    "sync of folders": _never("storage.files.durable", "sync_folder"),
     "intent": _no_intent,
     "commit": _no_commit,
 }

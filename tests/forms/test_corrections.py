@@ -7,7 +7,7 @@ import pytest
 from custody.errors import UsageError
 from custody.forms.corrections import value_of
 from custody.model.layouts import layout
-from custody.model.types import Value
+from custody.model.schema.types import Value
 
 
 def read(kind: str, field: str, text: str) -> Value:

@@ -9,7 +9,7 @@ from custody.forms.form import RUNNING, WHAT, WHICH, Form
 from custody.forms.questions import questions_of, verb_of
 from custody.model.kinds import KINDS
 from custody.model.layouts import layout
-from custody.model.schema import Kind, Need
+from custody.model.schema.schema import Kind, Need
 
 SPOKEN = [kind for kind in KINDS if kind.verb is not None]
 

@@ -10,11 +10,11 @@ import pytest
 
 from custody.forms.preview import BOUND, Preview, preview_document, preview_lines, preview_of
 from custody.model import layouts, rulesets
-from custody.model.acts import Command, Placed
-from custody.model.facts import Facts, Private
+from custody.model.entry.facts import Facts, Private
+from custody.model.hints import HINTS, MARKS
 from custody.model.kinds import KINDS
-from custody.model.remedies import HINTS, MARKS
-from custody.model.schema import Erasable
+from custody.model.rulings import Command, Placed
+from custody.model.schema.schema import Erasable
 from custody.model.state import Blank, State
 from tests.ledger.replaying import event_of, read
 from tests.model.golden import golden_reader

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from custody.forms.questions import questions_of, usual_order
-from custody.model import permits, types
 from custody.model.kinds import KINDS
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.model.schema import permits, types
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Input, Many, Verb, says
 
 SAMPLE = Kind(
     "sample.made",

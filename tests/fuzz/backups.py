@@ -6,7 +6,7 @@ from pathlib import Path
 
 from custody.errors import CustodyError, Malformed
 from custody.proof import checkpoint
-from storage.backups import escrow, manifest, since
+from storage.backups import escrow, later_entries, manifest
 from storage.backups.folder import BackupFolder
 from storage.backups.manifest import Escrowed, ListedFile, Manifest
 from storage.versions.program import this_program
@@ -45,13 +45,13 @@ def _sinces() -> list[bytes]:
     path = folder() / "made.since"
     path.unlink(missing_ok=True)
     note = checkpoint.sign(checkpoint.Checkpoint(ORIGIN, 5, bytes(range(32))), LOG)
-    later = [since.Later(3, b"a\n", b"x"), since.Later(4, b"b\n", b"y", b"leaf\n")]
-    since.write(since.Since(path, ORIGIN, bytes(32), 3, 5, note), later)
+    later = [later_entries.Later(3, b"a\n", b"x"), later_entries.Later(4, b"b\n", b"y", b"leaf\n")]
+    later_entries.write(later_entries.Since(path, ORIGIN, bytes(32), 3, 5, note), later)
     return [path.read_bytes()]
 
 
 def _since(path: Path) -> None:
-    found = since.read(path)
+    found = later_entries.read(path)
     for _ in () if found is None else found.entries():
         continue
 
@@ -81,5 +81,7 @@ BACKUPS: tuple[Parser, ...] = (
         (CustodyError,),
     ),
     Parser("escrow", ("storage.backups.escrow.parse",), lambda data: escrow.parse(data).format(), _escrows),
-    Parser("entries since a copy", ("storage.backups.since.read",), in_file(_since, "since"), _sinces),
+    Parser(
+        "entries since a copy", ("storage.backups.later_entries.read",), in_file(_since, "since"), _sinces
+    ),
 )

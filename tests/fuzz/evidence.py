@@ -9,9 +9,9 @@ from pathlib import Path
 from custody.errors import CustodyError
 from fixtures.authority import Authority
 from fixtures.build_logs import LOGS
-from storage import stamps
-from storage.bags import read_bag
+from storage.files.bagit import read_bag
 from storage.images.segments import first_segment, in_order
+from storage.timestamps import tokens
 from tests.fuzz.backups import BACKUPS
 from tests.fuzz.files import in_file
 from tests.fuzz.formats import _authority, only
@@ -28,8 +28,8 @@ def _certificates() -> list[bytes]:
 
 
 @cache
-def _stamps() -> stamps.MemoryStamps:
-    return stamps.MemoryStamps([Authority("time.example").certificate()])
+def _stamps() -> tokens.MemoryStamps:
+    return tokens.MemoryStamps([Authority("time.example").certificate()])
 
 
 def _token(data: bytes) -> None:
@@ -55,18 +55,21 @@ def _e01() -> list[bytes]:
 
 EVIDENCE: tuple[Parser, ...] = (
     Parser(
-        "certificates", ("storage.stamps.read_certificates",), only(stamps.read_certificates), _certificates
+        "certificates",
+        ("storage.timestamps.tokens.read_certificates",),
+        only(tokens.read_certificates),
+        _certificates,
     ),
     Parser(
         "token verified",
-        ("storage.stamps._Stamps.verify",),
+        ("storage.timestamps.tokens._Stamps.verify",),
         _token,
         lambda: [_authority()],
         (CustodyError,),
     ),
     Parser(
         "bag in a folder",
-        ("storage.bags.read_bag",),
+        ("storage.files.bagit.read_bag",),
         in_file(_bagged, "bag/manifest-sha256.txt"),
         lambda: [b"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  data/a\n"],
         (CustodyError,),

@@ -24,22 +24,22 @@ from custody.errors import (
 )
 from custody.forms.file import read as read_form
 from custody.ledger.ports import Fork, HeadMark, ListedErasure, Lock, Part, Sending, SourceState, Upload
+from custody.ledger.publish.witness import Remembered
 from custody.ledger.scenes import draft
-from custody.ledger.witnessing import Remembered
 from custody.proof import checkpoint
-from storage import upload_lines
-from storage.draft_box import DraftBox
-from storage.erasures import ErasureList
-from storage.form_drafts import FormDrafts
-from storage.head import HeadFile, _decode
-from storage.keys import Cost, read_header, write_key
-from storage.log_memory import AccountMemory, read_vkey
-from storage.office_file import read_house, read_office
-from storage.passphrases import FromFile
-from storage.settings import load
-from storage.sweep_marks import Begun, SweepMarks
-from storage.upload_journals import FileUploadJournals
-from storage.witness_file import WitnessFile, _format
+from storage.account.log_memory import AccountMemory, read_vkey
+from storage.account.witness_file import WitnessFile, _format
+from storage.keys.key_files import Cost, read_header, write_key
+from storage.keys.passphrases import FromFile
+from storage.settings.office_file import read_house, read_office
+from storage.settings.settings import load
+from storage.state.draft_box import DraftBox
+from storage.state.erasures import ErasureList
+from storage.state.form_drafts import FormDrafts
+from storage.state.head import HeadFile, _decode
+from storage.state.sweep_marks import Begun, SweepMarks
+from storage.stores import upload_lines
+from storage.stores.upload_journals import FileUploadJournals
 from tests.fuzz.formats import _drafts, only
 from tests.fuzz.parser import Parser
 from tests.proof.keys import LOG, ORIGIN, WITNESS
@@ -280,7 +280,7 @@ FILES: tuple[Parser, ...] = (
     Parser(
         "file of the office's defaults",
         (
-            "storage.office_file.read_office",
+            "storage.settings.office_file.read_office",
             "custody.forms.defaults.read_defaults",
             "custody.forms.defaults._read",
         ),
@@ -290,16 +290,20 @@ FILES: tuple[Parser, ...] = (
     ),
     Parser(
         "what an office has on its papers",
-        ("storage.office_file.read_house", "storage.office_file.papers"),
+        ("storage.settings.office_file.read_house", "storage.settings.office_file.papers"),
         in_file(_house, "office.toml"),
         lambda: [_OFFICE],
         (ConfigError,),
     ),
-    Parser("head file", ("storage.head.HeadFile.read",), in_file(_head, "head"), _slots, (HeadMismatch,)),
-    Parser("head slot", ("storage.head._decode",), _slot, lambda: [one[4096:8160] for one in _slots()], ()),
+    Parser(
+        "head file", ("storage.state.head.HeadFile.read",), in_file(_head, "head"), _slots, (HeadMismatch,)
+    ),
+    Parser(
+        "head slot", ("storage.state.head._decode",), _slot, lambda: [one[4096:8160] for one in _slots()], ()
+    ),
     Parser(
         "list of erasures",
-        ("storage.erasures.ErasureList.read",),
+        ("storage.state.erasures.ErasureList.read",),
         in_file(_erasures, "erased"),
         _erased,
         (HeadMismatch,),
@@ -307,11 +311,11 @@ FILES: tuple[Parser, ...] = (
     Parser(
         "vault file",
         (
-            "storage.vault_file.read_vault",
-            "storage.vault_file.read_toml",
-            "storage.store_tables.read_stores",
-            "storage.fixity_table.read_policy",
-            "storage.settings.load",
+            "storage.settings.vault_file.read_vault",
+            "storage.settings.vault_file.read_toml",
+            "storage.settings.store_tables.read_stores",
+            "storage.settings.verification_table.read_policy",
+            "storage.settings.settings.load",
         ),
         in_file(_settings, "vault/custody.toml"),
         lambda: [_VAULT, _MISPLACED],
@@ -319,29 +323,31 @@ FILES: tuple[Parser, ...] = (
     ),
     Parser(
         "user settings",
-        ("storage.server_tables.read_servers",),
+        ("storage.settings.server_tables.read_servers",),
         in_file(_user, "user.toml"),
         lambda: [b'as = "a"\nkeys = "k"\ndue_days = 3\n', _SERVERS],
         (ConfigError,),
     ),
-    Parser("key file", ("storage.keys.read_header",), in_file(read_header, "a.key"), _keys, (KeyFailed,)),
+    Parser(
+        "key file", ("storage.keys.key_files.read_header",), in_file(read_header, "a"), _keys, (KeyFailed,)
+    ),
     Parser(
         "verifier key of a vault",
-        ("storage.log_memory.read_vkey",),
+        ("storage.account.log_memory.read_vkey",),
         in_file(read_vkey, "log.vkey"),
         lambda: [str(LOG.verifier).encode() + b"\n"],
         (CustodyError,),
     ),
     Parser(
         "passphrase file",
-        ("storage.passphrases.from_file",),
+        ("storage.keys.passphrases.from_file",),
         in_file(lambda path: FromFile(path)("a"), "phrase"),
         lambda: [b"some words\r\n"],
         (KeyFailed,),
     ),
     Parser(
         "witness memory",
-        ("storage.witness_file._parse",),
+        ("storage.account.witness_file._parse",),
         in_file(lambda path: WitnessFile(path, WITNESS.verifier).heads(), "memory"),
         _remembered,
         (ConfigError,),
@@ -355,7 +361,7 @@ FILES: tuple[Parser, ...] = (
     ),
     Parser(
         "form draft",
-        ("storage.form_drafts.FormDrafts.begin",),
+        ("storage.state.form_drafts.FormDrafts.begin",),
         in_file(_forms, "forms/a.json"),
         lambda: [
             json.dumps(
@@ -366,27 +372,27 @@ FILES: tuple[Parser, ...] = (
     ),
     Parser(
         "mark of a sweep",
-        ("storage.sweep_marks._read_far",),
+        ("storage.state.sweep_marks._read_far",),
         in_file(_mark, f"marks/{'0' * 32}.sweeping"),
         _marked,
         (),
     ),
     Parser(
         "upload journal",
-        ("storage.upload_lines.read",),
+        ("storage.stores.upload_lines.read",),
         only(lambda data: upload_lines.read(_KEY, data)),
         _journal,
     ),
     Parser(
         "file of an upload journal",
-        ("storage.upload_journals._read",),
+        ("storage.stores.upload_journals._read",),
         in_file(_journals, f"journals/{'0' * 32}.upload"),
         _journal,
         (Malformed,),
     ),
     Parser(
         "draft box",
-        ("storage.draft_box.DraftBox._draft",),
+        ("storage.state.draft_box.DraftBox._draft",),
         _box,
         _drafts,
         (CustodyError,),

@@ -10,14 +10,16 @@ from typing import Any
 
 from custody.errors import CustodyError, Malformed, ProofInvalid, UnknownKey, UnknownVersion
 from custody.law import clock, profile
-from custody.ledger import witness_request
-from custody.ledger.claims import claim_unverified
+from custody.ledger.consistency.claims import claim_unverified
+from custody.ledger.publish import witness_request
 from custody.ledger.scenes import draft, kit
-from custody.model import envelope, layouts, openings, record, stamped_files
+from custody.model import layouts, record
+from custody.model.entry import envelope, openings
+from custody.model.verdicts import timestamp_files
 from custody.proof import b64, canonical, checkpoint, cosignature, tsp
 from fixtures import build_proofs
 from fixtures.authority import Authority
-from storage import profiles
+from storage.settings import law_profiles
 from tests.fuzz.parser import ROOT, Parser
 from tests.model import onsite
 from tests.model.office import office
@@ -27,24 +29,30 @@ from tests.proof.test_parsers import of_text
 
 #: The functions behind the parsers that tests/proof/test_parsers.py writes again.
 _READS = {
-    "base64": ("custody.proof.b64.decode", "custody.model.ids.unb64"),
+    "base64": ("custody.proof.b64.decode", "custody.model.schema.ids.unb64"),
     "hash": ("custody.proof.b64.decode_hash",),
     "canonical JSON": ("custody.proof.canonical.decode",),
     "note": ("custody.proof.note.parse",),
     "verifier key": ("custody.proof.note.VerifierKey.parse",),
     "checkpoint text": ("custody.proof.checkpoint.parse_text",),
     "number": ("custody.proof.checkpoint.parse_number",),
-    "proof file": ("custody.proof.bundle.parse",),
+    "proof file": ("custody.proof.proof_file.parse",),
     "acknowledgement": ("custody.proof.acknowledgement.parse_text",),
     "consistency proof": ("custody.proof.consistency.parse",),
     "fields document": ("custody.proof.fields.parse",),
-    "member document": ("custody.proof.member_file.parse", "custody.proof.beneath.read"),
+    "member document": ("custody.proof.member_file.parse", "custody.proof.subproofs.read"),
     "chunk document": ("custody.proof.chunk_file.parse",),
-    "field leaf": ("custody.proof.seal.leaf.parse_field_leaf", "custody.proof.seal.leaf.open_field"),
-    "manifest leaf": ("custody.proof.seal.listing.parse_manifest_leaf",),
-    "sweep leaf": ("custody.proof.seal.listing.parse_sweep_leaf",),
-    "typed root": ("custody.proof.seal.roots.typed_root_from_json",),
-    "file name": ("custody.proof.seal.values.name_bytes", "custody.proof.seal.values.b64_value"),
+    "field leaf": (
+        "custody.proof.commitments.field_leaf.parse_field_leaf",
+        "custody.proof.commitments.field_leaf.open_field",
+    ),
+    "manifest leaf": ("custody.proof.commitments.list_leaves.parse_manifest_leaf",),
+    "sweep leaf": ("custody.proof.commitments.list_leaves.parse_sweep_leaf",),
+    "typed root": ("custody.proof.commitments.typed_roots.typed_root_from_json",),
+    "file name": (
+        "custody.proof.commitments.values.name_bytes",
+        "custody.proof.commitments.values.b64_value",
+    ),
     "tile path": ("custody.proof.tiles.parse_tile_path",),
     "entries path": ("custody.proof.tiles.parse_entries_path",),
     "entry bundle": ("custody.proof.tiles.decode_bundle",),
@@ -186,26 +194,26 @@ FORMATS: tuple[Parser, ...] = (
     Parser(
         "entry",
         (
-            "custody.model.envelope.parse_entry",
-            "custody.model.envelope.parse_text",
-            "custody.model.envelope.readable",
-            "custody.model.misread.fault",
+            "custody.model.entry.envelope.parse_entry",
+            "custody.model.entry.envelope.parse_text",
+            "custody.model.entry.envelope.readable",
+            "custody.model.entry.envelope_diagnostics.fault",
         ),
         _entry,
         _notes,
     ),
     Parser(
         "stored openings",
-        ("custody.model.openings.decode",),
+        ("custody.model.entry.openings.decode",),
         lambda data: openings.encode(openings.decode(data)),
         _openings,
     ),
     Parser(
         "contents of an entry",
         (
-            "custody.model.openings.read",
-            "custody.model.openings.read_leaves",
-            "custody.model.openings.read_plain",
+            "custody.model.entry.openings.read",
+            "custody.model.entry.openings.read_leaves",
+            "custody.model.entry.openings.read_plain",
         ),
         _contents,
         _openings,
@@ -218,8 +226,8 @@ FORMATS: tuple[Parser, ...] = (
     ),
     Parser(
         "certificate file",
-        ("custody.model.stamped_files.parse_certificate",),
-        lambda data: stamped_files.format_certificate(stamped_files.parse_certificate(data)),
+        ("custody.model.verdicts.timestamp_files.parse_certificate",),
+        lambda data: timestamp_files.format_certificate(timestamp_files.parse_certificate(data)),
         lambda: [Authority("time.example").pem()],
     ),
     Parser(
@@ -232,11 +240,11 @@ FORMATS: tuple[Parser, ...] = (
         "legal profile",
         ("custody.law.profile.parse",),
         only(profile.parse),
-        lambda: list(profiles.shipped().values()),
+        lambda: list(law_profiles.shipped().values()),
     ),
     Parser(
         "kept receipt",
-        ("custody.ledger.claims.claim_unverified",),
+        ("custody.ledger.consistency.claims.claim_unverified",),
         only(lambda data: claim_unverified("receipt", data)),
         lambda: [(build_proofs.FOLDER / "good" / "p.tlog-proof").read_bytes()],
     ),
@@ -249,7 +257,7 @@ FORMATS: tuple[Parser, ...] = (
     ),
     Parser(
         "witness request",
-        ("custody.ledger.witness_request.parse",),
+        ("custody.ledger.publish.witness_request.parse",),
         lambda data: witness_request.format(witness_request.parse(data)),
         _requests,
     ),

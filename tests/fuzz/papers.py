@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from custody.errors import Malformed, UnknownVersion
-from custody.proof import lists, logs, pack
+from custody.proof import acquisition_logs, hash_lists, pack
+from custody.proof.hash_lists import bag, sets
 from custody.proof.images import ewf
-from custody.proof.lists import bag, sets
 from fixtures.build_logs import LOGS
 from tests.fuzz.parser import Parser
-from tests.proof import test_lists, test_pack
+from tests.proof import test_hash_lists, test_pack
 
 
 class _Copying:
@@ -71,7 +71,7 @@ def _manifests() -> list[bytes]:
 def _listed(data: bytes) -> None:
     for called in ("", "a.md5", "manifest-sha256.txt"):
         try:
-            lists.read(data, called)
+            hash_lists.read(data, called)
         except (Malformed, UnknownVersion):
             continue
 
@@ -79,11 +79,11 @@ def _listed(data: bytes) -> None:
 def _lists() -> list[bytes]:
     digest = bytes(range(32))
     files = [
-        lists.Listed(b"a b", 3, md5=bytes(16), sha256=digest),
-        lists.Listed(b"c\nd", 4, md5=bytes(16), sha256=digest),
+        hash_lists.Listed(b"a b", 3, md5=bytes(16), sha256=digest),
+        hash_lists.Listed(b"c\nd", 4, md5=bytes(16), sha256=digest),
     ]
-    made = [lists.write(files, form, "1").data for form in sorted(lists.FORMATS)]
-    hexed = test_lists.SHA256
+    made = [hash_lists.write(files, form, "1").data for form in sorted(hash_lists.FORMATS)]
+    hexed = test_hash_lists.SHA256
     return [
         *made,
         b"\\" + hexed + b" *a\\\\b\\n\n",
@@ -136,7 +136,7 @@ def _segments() -> list[bytes]:
 
 
 def _log(data: bytes) -> None:
-    logs.read(data)
+    acquisition_logs.read(data)
 
 
 def _logs() -> list[bytes]:
@@ -148,7 +148,7 @@ def _logs() -> list[bytes]:
 
 
 def _side_car(data: bytes) -> None:
-    logs.side_car(data, b"stick.dd", "stick.dd.sha256")
+    acquisition_logs.side_car(data, b"stick.dd", "stick.dd.sha256")
 
 
 def _side_cars() -> list[bytes]:
@@ -159,22 +159,22 @@ PAPERS: tuple[Parser, ...] = (
     Parser(
         "digest list",
         (
-            "custody.proof.lists.reading.read",
-            "custody.proof.lists.dfxml.read",
-            "custody.proof.lists.gnu.bag_path",
-            "custody.proof.lists.hashdeep.read_lines",
-            "custody.proof.lists.gnu.lines_of",
-            "custody.proof.lists.gnu.plain",
-            "custody.proof.lists.gnu.tagged",
-            "custody.proof.lists.gnu.bagged",
-            "custody.proof.lists.sets.refuse_databases",
-            "custody.proof.lists.sets.read_encase",
-            "custody.proof.lists.sets.read_lines",
-            "custody.proof.lists.table.columns_of",
-            "custody.proof.lists.table.read",
+            "custody.proof.hash_lists.reader.read",
+            "custody.proof.hash_lists.dfxml.read",
+            "custody.proof.hash_lists.gnu.bag_path",
+            "custody.proof.hash_lists.hashdeep.read_lines",
+            "custody.proof.hash_lists.gnu.lines_of",
+            "custody.proof.hash_lists.gnu.plain",
+            "custody.proof.hash_lists.gnu.tagged",
+            "custody.proof.hash_lists.gnu.bagged",
+            "custody.proof.hash_lists.sets.refuse_databases",
+            "custody.proof.hash_lists.sets.read_encase",
+            "custody.proof.hash_lists.sets.read_lines",
+            "custody.proof.hash_lists.table.columns_of",
+            "custody.proof.hash_lists.table.read",
             "custody.proof.encodings.unmarked",
-            "custody.proof.lists.facts.hex_digest",
-            "custody.proof.lists.facts.count",
+            "custody.proof.hash_lists.records.hex_digest",
+            "custody.proof.hash_lists.records.count",
         ),
         _listed,
         _lists,
@@ -182,10 +182,10 @@ PAPERS: tuple[Parser, ...] = (
     Parser(
         "BagIt",
         (
-            "custody.proof.lists.bag.counted",
-            "custody.proof.lists.bag.read_declaration",
-            "custody.proof.lists.bag.read_fetch",
-            "custody.proof.lists.bag.read_manifest",
+            "custody.proof.hash_lists.bag.counted",
+            "custody.proof.hash_lists.bag.read_declaration",
+            "custody.proof.hash_lists.bag.read_fetch",
+            "custody.proof.hash_lists.bag.read_manifest",
         ),
         _bag,
         lambda: [
@@ -203,18 +203,23 @@ PAPERS: tuple[Parser, ...] = (
     Parser(
         "acquisition log",
         (
-            "custody.proof.logs.reading.read",
-            *(f"custody.proof.logs.{tool}.read" for tool in ("dc3dd", "dcfldd", "ewf", "ftk", "guymager")),
-            *(f"custody.proof.logs.facts.{fact}" for fact in ("version", "number", "only")),
+            "custody.proof.acquisition_logs.reader.read",
+            *(
+                f"custody.proof.acquisition_logs.{tool}.read"
+                for tool in ("dc3dd", "dcfldd", "ewf", "ftk", "guymager")
+            ),
+            *(f"custody.proof.acquisition_logs.records.{fact}" for fact in ("version", "number", "only")),
         ),
         _log,
         _logs,
     ),
-    Parser("side-car of an image", ("custody.proof.logs.reading.side_car",), _side_car, _side_cars),
-    Parser("pack", ("custody.proof.pack.reading.PackReader.feed",), _pack, _packs),
+    Parser(
+        "side-car of an image", ("custody.proof.acquisition_logs.reader.side_car",), _side_car, _side_cars
+    ),
+    Parser("pack", ("custody.proof.pack.reader.PackReader.feed",), _pack, _packs),
     Parser(
         "manifest beside a pack",
-        ("custody.proof.pack.listing.read_line", "custody.proof.pack.listing.read_lines"),
+        ("custody.proof.pack.manifest.read_line", "custody.proof.pack.manifest.read_lines"),
         _manifest,
         _manifests,
     ),

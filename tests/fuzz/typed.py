@@ -7,32 +7,28 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from custody.cli import (
-    amounts,
-    due,
-    facts,
-    fetch,
-    files,
-    numbers,
-    tui,
-    verify,
-)
-from custody.cli.forms import filled
+from custody.cli.daily import due
+from custody.cli.entering import entry_fields
+from custody.cli.forms.form_arguments import filled
 from custody.cli.main import build
+from custody.cli.setup import tui
+from custody.cli.shell import amounts, files, numbers
+from custody.cli.stored import fetch
+from custody.cli.verify import verify
 from custody.errors import Ambiguous, ConfigError, CustodyError, NotFound, UsageError
 from custody.forms import rows
 from custody.forms.corrections import value_of
-from custody.ledger import transcription
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.parcels import read_code
+from custody.ledger.exhibit_lists import transcription
+from custody.ledger.views.exhibits.sealed_groups import read_code
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import layouts
-from custody.model.numbers import bare_digits, mac_text
-from custody.pages import turns
-from custody.pages.listed import Place
+from custody.model.schema.numbers import bare_digits, mac_text
+from custody.pages.lists.paged_list import Place
+from custody.pages.today import my_tasks
 from custody.proof.note import keys_in
 from fixtures.hostile_names import HOSTILE_NAMES
-from storage.database.places import find
-from storage.publish import check_path
+from storage.database.location import find
+from storage.files.tile_folder import check_path
 from tests.fuzz.parser import Parser
 from tests.model.office import office
 
@@ -130,8 +126,8 @@ def _key(text: str) -> None:
 
 
 def _turn(text: str) -> None:
-    found = turns.read_key(text)
-    assert found is None or turns.read_key(turns.key_of(found)) == found
+    found = my_tasks.read_key(text)
+    assert found is None or my_tasks.read_key(my_tasks.key_of(found)) == found
 
 
 def _place(text: str) -> None:
@@ -152,17 +148,27 @@ TYPED: tuple[Parser, ...] = (
     _argument("capacity", numbers.capacity, "500GB", "1.5TB", "64GiB"),
     _argument("span", due.span_of, "36h", "2w"),
     _argument("range", fetch._span, "0-511"),
-    _argument("instant typed", facts.instant, "2026-11-02T09:00:00Z", "2026-11-02T09:00:00+01:00"),
+    _argument("instant typed", entry_fields.instant, "2026-11-02T09:00:00Z", "2026-11-02T09:00:00+01:00"),
     _argument("bare digits", bare_digits, "49-015420-323751-8"),
     _argument("MAC addresses", mac_text, "00:11:22:33:44:55"),
     Parser(
         "number of jobs",
-        ("custody.cli.amounts.jobs", "custody.cli.numbers.bounded", "custody.cli.numbers._read"),
+        (
+            "custody.cli.shell.amounts.jobs",
+            "custody.cli.shell.numbers.bounded",
+            "custody.cli.shell.numbers._read",
+        ),
         typed(_jobs),
         lambda: [b"4"],
         _REFUSED,
     ),
-    Parser("digest typed", ("custody.cli.files.digest",), typed(_digest), lambda: [b"0" * 64], (UsageError,)),
+    Parser(
+        "digest typed",
+        ("custody.cli.shell.files.digest",),
+        typed(_digest),
+        lambda: [b"0" * 64],
+        (UsageError,),
+    ),
     Parser(
         "verifier key typed",
         ("custody.proof.note.keys_in",),
@@ -179,7 +185,7 @@ TYPED: tuple[Parser, ...] = (
     ),
     Parser(
         "scanned code",
-        ("custody.ledger.views.parcels.read_code",),
+        ("custody.ledger.views.exhibits.sealed_groups.read_code",),
         typed(_scanned),
         lambda: [b"A-0001", *[one.name for one in HOSTILE_NAMES][:5]],
         (Ambiguous, NotFound),
@@ -198,33 +204,35 @@ TYPED: tuple[Parser, ...] = (
         lambda: [b'{"reference": "1"}'],
         (UsageError,),
     ),
-    Parser("map of a list", ("custody.ledger.transcription.parse_map",), _map, lambda: [_MAP]),
-    Parser("list to be transcribed", ("custody.ledger.transcription.read_list",), _list, _lists, ()),
+    Parser("map of a list", ("custody.ledger.exhibit_lists.transcription.parse_map",), _map, lambda: [_MAP]),
+    Parser(
+        "list to be transcribed", ("custody.ledger.exhibit_lists.transcription.read_list",), _list, _lists, ()
+    ),
     Parser("list by its map", (), _map_and_list, lambda: [_MAP + b"\0" + one for one in _lists()]),
     Parser(
         "key of a page",
-        ("custody.pages.listed.Place.read",),
+        ("custody.pages.lists.paged_list.Place.read",),
         typed(_place),
         lambda: [b"case=a&sought=b&back=yes", b"a"],
         (),
     ),
     Parser(
         "key of a page further down",
-        ("custody.pages.turns.read_key",),
+        ("custody.pages.today.my_tasks.read_key",),
         typed(_turn),
         lambda: [b"uid=a&dated=1700000000", b"uid=b&since=5"],
         (),
     ),
     Parser(
         "publication path",
-        ("storage.publish.check_path",),
+        ("storage.files.tile_folder.check_path",),
         typed(check_path),
         lambda: [b"tile/0/x001/067", b"checkpoint"],
         (CustodyError,),
     ),
     Parser(
         "database address",
-        ("storage.database.places.find",),
+        ("storage.database.location.find",),
         typed(find),
         lambda: [b"postgresql://u@h:5432/d?sslmode=require", b"sqlite:///a/b", b"ledger.db"],
         (ConfigError,),

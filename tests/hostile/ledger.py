@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
-from custody.model import openings
+from custody.model.entry import openings
 from custody.proof import merkle, tiles
 from custody.proof.cosignature import WitnessSigner
 from custody.proof.note import SeedSigner

@@ -17,15 +17,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from custody.cli.call import Surroundings
 from custody.cli.main import main
-from custody.ledger.archive import Archive
-from custody.ledger.journal import Journal
-from storage.database.writing import SqlTransaction
-from storage.head import HeadFile
-from storage.memory import FixedClock
-from storage.objects_s3.calls import Calls
-from storage.upload_journals import FileUploadJournal, FileUploadJournals
+from custody.cli.shell.call import Surroundings
+from custody.ledger.append.entry_signing import Journal
+from custody.ledger.objects.archive import Archive
+from storage.database.writer import SqlTransaction
+from storage.memory.small_ports import FixedClock
+from storage.state.head import HeadFile
+from storage.stores.s3.calls import Calls
+from storage.stores.upload_journals import FileUploadJournal, FileUploadJournals
 from tests.faults.points import ALL, DEAR, some
 
 #: Whatever a command does that outlives it, or asks of a store.
@@ -43,7 +43,9 @@ STEPS: tuple[tuple[Any, str], ...] = (
     (FileUploadJournals, "forget"),
 )
 _PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["tests.journeys.killed", "boto3", "storage.vault"])
+_PROCESSES.set_forkserver_preload(
+    ["tests.journeys.killed", "tests.journeys.loaded", "boto3", "storage.vault.vault"]
+)
 
 
 def behind(steps: Sequence[str]) -> list[int]:

@@ -10,9 +10,9 @@ from typing import Any
 import icalendar
 import pytest
 
-from custody.cli.facts import instant
+from custody.cli.entering.entry_fields import instant
 from custody.law.clock import DAY, HOUR, format_instant, parse_instant
-from custody.pages.wording import moment
+from custody.pages.parts.wording import moment
 from tests.cli import paged
 from tests.cli.office import ORDER, Office
 

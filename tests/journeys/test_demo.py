@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.call import Surroundings
 from custody.cli.demo.stage import Stage, Unexpected
 from custody.cli.main import main
+from custody.cli.shell.call import Surroundings
 from fixtures.build_image import build
 from tests.cli.desk import Desk, cheap_keys
 from tests.cli.office import golden

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY, format_instant
-from custody.model.ids import b64
-from storage.memory import FixedClock
+from custody.model.schema.ids import b64
+from storage.memory.small_ports import FixedClock
 from tests.buckets import seaweed
 from tests.buckets.stores import address, credentials
 from tests.cli import paged

@@ -6,8 +6,8 @@ import pytest
 
 from custody.law import grounds
 from custody.law.clock import DAY
-from custody.ledger.views.due.to_do import TO_DO
-from custody.pages.wording import spaced
+from custody.ledger.views.deadlines.next_action import TO_DO
+from custody.pages.parts.wording import spaced
 from tests.cli import paged
 from tests.cli.office import ORDER, Office
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.call import Surroundings
 from custody.cli.main import main
+from custody.cli.shell.call import Surroundings
 from fixtures import build_proofs
 
 STATUS = {"FAIL": 3, "UNDECIDED": 4}

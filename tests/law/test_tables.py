@@ -9,10 +9,18 @@ from hashlib import sha256
 import pytest
 
 from custody.errors import NotFound
-from custody.law import ending, explaining, grounds, particulars, preservation, regimes, safeguards
+from custody.law import (
+    disposition_codes,
+    explanation_codes,
+    grounds,
+    particulars,
+    preservation,
+    regimes,
+    safeguards,
+)
 from custody.law.regimes import REGIMES, Regime
 from custody.model.layouts import layout
-from custody.model.schema import Erasable, Need, Structural
+from custody.model.schema.schema import Erasable, Need, Structural
 from custody.proof import canonical
 
 #: SHA-256 over the canonical JSON of each row. Entries rest on these rows: add rows, never edit one.
@@ -107,7 +115,7 @@ def row_digest(row: Regime) -> str:
 def code_tables() -> dict[str, dict[str, str]]:
     return {
         name: value
-        for module in (grounds, ending, explaining, preservation)
+        for module in (grounds, disposition_codes, explanation_codes, preservation)
         for name, value in vars(module).items()
         if name.isupper() and isinstance(value, dict)
     }

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 from custody.law.clock import DAY
-from custody.ledger.views.due import REVIEWS, Due, Mark, between, counted, due, reviews
-from custody.ledger.views.due.listing import EVER
-from custody.ledger.views.due.row import DATED, WAITING
-from custody.ledger.views.due.stores import NO_STORES, Upkeep
-from custody.ledger.views.due.to_do import TO_DO
+from custody.ledger.views.deadlines import REVIEWS, Due, Mark, between, counted, due, reviews
+from custody.ledger.views.deadlines.deadline import DATED, WAITING
+from custody.ledger.views.deadlines.deadline_list import EVER
+from custody.ledger.views.deadlines.next_action import TO_DO
+from custody.ledger.views.deadlines.stores import NO_STORES, Upkeep
 from custody.model.kinds import KINDS
 from tests.world import World
 

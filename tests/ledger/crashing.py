@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.ports import (
     HeadMark,
     HeadRow,
@@ -22,11 +23,10 @@ from custody.ledger.ports import (
     LedgerTransaction,
     ListedErasure,
 )
-from custody.ledger.sequencer import Sequencer
 from storage.database import SqlLedgerStore
-from storage.head import HeadFile
-from storage.objects_disk import DiskObjects
-from storage.sources import DiskSources
+from storage.files.sources import DiskSources
+from storage.state.head import HeadFile
+from storage.stores.disk.store import DiskObjects
 from tests.world import World
 
 

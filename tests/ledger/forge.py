@@ -10,18 +10,20 @@ from dataclasses import replace
 from typing import Any
 
 from custody.law.clock import format_instant
-from custody.ledger.journal import verified_head
-from custody.ledger.recall import Recall
-from custody.ledger.submission import Item
-from custody.model import entry_values, ids, layouts, openings, rulesets
-from custody.model.acts import Command, Event, Placed
-from custody.model.envelope import Envelope
-from custody.model.facts import Facts
+from custody.ledger.append.entry_signing import verified_head
+from custody.ledger.state.state_cache import Recall
+from custody.ledger.submissions.submission import Item
+from custody.model import layouts, rulesets
+from custody.model.entry import entry_values, openings
+from custody.model.entry.envelope import Envelope
+from custody.model.entry.facts import Facts
+from custody.model.rulings import Command, Event, Placed
+from custody.model.schema import ids
+from custody.model.schema.types import Value
 from custody.model.state import State
-from custody.model.types import Value
 from custody.proof import merkle, note
+from custody.proof.commitments.field_leaf import SALT_BYTES
 from custody.proof.note import SeedSigner
-from custody.proof.seal.leaf import SALT_BYTES
 from tests.world import World
 
 

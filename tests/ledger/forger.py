@@ -6,19 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from custody.ledger.append.entry_signing import verified_head
 from custody.ledger.audit import Audit, Report
-from custody.ledger.journal import verified_head
 from custody.ledger.ports import EntryRow, HeadMark, HeadRow, LedgerReader
-from custody.model import ids, layouts, openings
-from custody.model.envelope import Envelope
-from custody.model.facts import Facts, Private
-from custody.model.types import Value
+from custody.model import layouts
+from custody.model.entry import openings
+from custody.model.entry.envelope import Envelope
+from custody.model.entry.facts import Facts, Private
+from custody.model.schema import ids
+from custody.model.schema.types import Value
 from custody.proof import checkpoint, merkle, note
 from custody.proof.checkpoint import Checkpoint
+from custody.proof.commitments.field_leaf import SALT_BYTES
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import SeedSigner
-from custody.proof.seal.leaf import SALT_BYTES
-from storage.memory_ledger import MemoryLedgerStore
+from storage.memory.ledger import MemoryLedgerStore
 from tests.contracts.helped import AT_ONCE
 from tests.world import World
 

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from custody.ledger.labels import labels_of
 from custody.ledger.ports import LabelRow, LedgerReader, RecordRow
+from custody.ledger.submissions.labels import labels_of
 from custody.model import layouts, rulesets
-from custody.model import openings as opening_format
-from custody.model.acts import Event, Placed
-from custody.model.envelope import SignedEntry, parse_entry, verify_entry
-from custody.model.openings import Contents
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import SignedEntry, parse_entry, verify_entry
+from custody.model.entry.openings import Contents
 from custody.model.record import Record
 from custody.model.records import Key
+from custody.model.rulings import Event, Placed
 from custody.model.state import Blank, State
 from custody.proof import checkpoint, merkle, tiles
 from custody.proof.note import VerifierKey

@@ -9,17 +9,17 @@ from contextlib import contextmanager
 import pytest
 
 from custody.errors import NotFound, ObjectMissing, ProofInvalid, SourceChanged, StorageFailed
-from custody.ledger import intake
-from custody.ledger.archive import Archive, archived_request
-from custody.ledger.chunks import prove_chunk
+from custody.ledger.objects import archive_preconditions
+from custody.ledger.objects.archive import Archive, archived_request
+from custody.ledger.objects.chunk_proofs import prove_chunk
 from custody.ledger.ports import UNLOCKED, Lock, Source, SourceState, Stored
-from custody.model.ids import b64
-from custody.proof import bundle, chunk_file, merkle, verification
+from custody.model.schema.ids import b64
+from custody.proof import chunk_file, merkle, proof_file, verification
+from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_json
+from custody.proof.commitments.values import name_bytes
 from custody.proof.digest import LEAF_BYTES, ObjectHasher
-from custody.proof.seal.roots import ObjectRoot, typed_root_from_json
-from custody.proof.seal.values import name_bytes
-from storage.memory import CountedEntropy, MemorySources
-from storage.memory_objects import MemoryObjects
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import CountedEntropy, MemorySources
 from tests.world import World
 
 DATA = b"".join(bytes([at]) * 700_000 for at in range(4))
@@ -226,7 +226,7 @@ def test_the_request_carries_what_the_pass_found(office: tuple[World, str]) -> N
 
 @pytest.mark.parametrize("name", [b"plain.dd", b"latin-\xe9.dd", "caf\u00e9".encode(), b"new\nline"])
 def test_a_name_is_recorded_byte_for_byte(name: bytes) -> None:
-    from custody.ledger.archive import Archived
+    from custody.ledger.objects.archive import Archived
 
     archived = Archived("local", "objects/" + "0" * 32, Stored(0, None), ObjectHasher().finish(), name)
     assert name_bytes(archived_request(archived, "x", None, {}).values["file_name"]) == name
@@ -238,13 +238,13 @@ def test_equal_bytes_are_known_within_a_case_and_never_told_across(office: tuple
     other = world.exhibit(world.seize(world.case("C-2")), "EV/2")
     lookup = world.lookup()
     digest, unknown = archived.digest, ObjectHasher().finish()
-    found = intake.Twins(lookup, exhibit, [digest, unknown])
+    found = archive_preconditions.Twins(lookup, exhibit, [digest, unknown])
     (twin,) = found.of(digest)
     assert (twin.object, twin.exhibit, twin.exhibit_ref) == (object_id, exhibit, "EV/1")
     assert found.of(digest, before=twin.entry) == found.of(unknown) == []
-    assert intake.twins(lookup, exhibit, digest) == [twin]
-    assert intake.twins(lookup, other, digest) == []
-    assert intake.Twins(lookup, exhibit, [digest], own=[object_id]).of(digest) == []
+    assert archive_preconditions.twins(lookup, exhibit, digest) == [twin]
+    assert archive_preconditions.twins(lookup, other, digest) == []
+    assert archive_preconditions.Twins(lookup, exhibit, [digest], own=[object_id]).of(digest) == []
 
 
 @pytest.mark.parametrize("index", range(3))
@@ -256,7 +256,7 @@ def test_a_chunk_is_proven_up_to_the_entry_and_from_there_to_the_log(
     stored = world.object_record(object_id)
     document, chunk = prove_chunk(world.store.read(), world.objects, stored, index)
     assert chunk == DATA[index * LEAF_BYTES : (index + 1) * LEAF_BYTES]
-    shown = verification.verify(bundle.parse(world.prover().proof(stored.position)), world.log_key)
+    shown = verification.verify(proof_file.parse(world.prover().proof(stored.position)), world.log_key)
     envelope = world.entry(stored.position).envelope
     file = chunk_file.parse(document)
     found = chunk_file.verify(file, chunk, envelope.content, envelope.fields, shown.leaf)

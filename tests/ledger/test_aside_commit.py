@@ -8,15 +8,15 @@ from typing import TypeVar
 import pytest
 
 from custody.errors import CustodyError
-from custody.ledger.arrivals import judge_leaves
-from custody.ledger.aside import FEW, LOT, OFTEN
+from custody.ledger.append.sequencer import MANY, Sequencer
 from custody.ledger.ports import Helpers
-from custody.ledger.sequencer import MANY, Sequencer
-from custody.ledger.submission import Item, Submission
-from custody.model.envelope import verify_entry
+from custody.ledger.submissions.batch_verifier import FEW, LOT, OFTEN
+from custody.ledger.submissions.decoded_batch import judge_leaves
+from custody.ledger.submissions.submission import Item, Submission
+from custody.model.entry.envelope import verify_entry
 from tests.contracts.helped import AT_ONCE
 from tests.ledger.forge import Forge
-from tests.ledger.test_aside import Beginning, Doubting, Taking, forged, spoilt
+from tests.ledger.test_batch_verifier import Beginning, Doubting, Taking, forged, spoilt
 from tests.ledger.test_spread_work import unsigned
 from tests.world import World
 
@@ -95,8 +95,8 @@ def test_what_others_see_to_is_not_done_again(helpers: Helpers, monkeypatch: pyt
 
         return noted
 
-    monkeypatch.setattr("custody.ledger.signatures.verify_entry", noting(verify_entry))
-    monkeypatch.setattr("custody.ledger.arrivals.judge_leaves", noting(judge_leaves))
+    monkeypatch.setattr("custody.ledger.submissions.signatures.verify_entry", noting(verify_entry))
+    monkeypatch.setattr("custody.ledger.submissions.decoded_batch.judge_leaves", noting(judge_leaves))
     world = World.memory().staff()
     items = forged(world, 3 * LOT)
     asked.clear()

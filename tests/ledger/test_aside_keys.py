@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import ProofInvalid
-from custody.ledger.aside import FEW
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.ports import Helpers
-from custody.ledger.recall import Met
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Item, Submission
+from custody.ledger.state.state_cache import CachedKey
+from custody.ledger.submissions.batch_verifier import FEW
+from custody.ledger.submissions.submission import Item, Submission
 from custody.model.records import Key
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.proof.note import SeedSigner
 from tests.contracts.helped import AT_ONCE
 from tests.ledger.forge import Forge
-from tests.ledger.test_aside import Doubting, Taking
+from tests.ledger.test_batch_verifier import Doubting, Taking
 from tests.ledger.test_group_reading import NotedStore
 from tests.world import World
 
@@ -86,13 +86,13 @@ def test_a_key_that_is_remembered_wrong_refuses_nobody_and_is_put_right_by_the_n
     judge = world.people["judge"]
     wrong = SeedSigner(judge.signer.verifier.name, SEED)
     met = sequencer._judge._met
-    met[judge.signer.verifier.name] = Met(judge.actor, str(wrong.verifier))
+    met[judge.signer.verifier.name] = CachedKey(judge.actor, str(wrong.verifier))
     answers = sequencer.submit_many([Submission((one,)) for one in cases(Forge(world), wrong)])
     assert {type(one) for one in answers} == {ProofInvalid}, "what the wrong key signed is let in by nobody"
-    met[judge.signer.verifier.name] = Met(judge.actor, str(wrong.verifier))
+    met[judge.signer.verifier.name] = CachedKey(judge.actor, str(wrong.verifier))
     answers = sequencer.submit_many([Submission((one,)) for one in cases(Forge(world), "judge")])
     assert all(isinstance(one, list) for one in answers)
-    assert met[judge.signer.verifier.name] == Met(judge.actor, str(judge.signer.verifier))
+    assert met[judge.signer.verifier.name] == CachedKey(judge.actor, str(judge.signer.verifier))
 
 
 def test_keys_that_were_met_are_not_asked_for_again() -> None:

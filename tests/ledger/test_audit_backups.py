@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from custody.ledger.append.entry_signing import Request
 from custody.ledger.audit import Audit
-from custody.ledger.journal import Request
-from custody.model.ids import b64
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.proof.merkle.prove import root_at
 from tests.model.office import at, office
 from tests.world import World

@@ -7,14 +7,14 @@ from typing import Any, cast
 
 import pytest
 
+from custody.ledger.append.entry_signing import Request
 from custody.ledger.audit import checkpoints, compare_outside
-from custody.ledger.audit.beside import check_tiles
+from custody.ledger.audit.derived_rows import check_tiles
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.walk import Walk
-from custody.ledger.journal import Request
 from custody.ledger.ports import HeadMark, LedgerReader, StoredEntry, StoredTile
 from custody.proof import merkle
-from storage.memory_ledger import MemoryLedgerStore
+from storage.memory.ledger import MemoryLedgerStore
 from tests.ledger.forger import audited, found
 from tests.ledger.readers import Failing, Gone, OneBadRow, OtherTypes, furnished
 from tests.world import World

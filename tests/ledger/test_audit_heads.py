@@ -13,8 +13,8 @@ from custody.errors import StorageFailed
 from custody.ledger.audit import Audit, Report
 from custody.ledger.ports import HeadMark, HeadState
 from storage.database import SqlLedgerStore
-from storage.head import HeadFile
-from storage.memory import MemoryHead
+from storage.memory.small_ports import MemoryHead
+from storage.state.head import HeadFile
 from tests.ledger.test_resume import rewind
 from tests.world import World
 

@@ -9,7 +9,7 @@ import pytest
 
 from custody.errors import HeadMismatch, StorageFailed, UsageError
 from custody.ledger.audit import Report
-from custody.ledger.audit.rows import BrokenRow, Stream, rows_from
+from custody.ledger.audit.parallel_rows import BrokenRow, Stream, rows_from
 from custody.ledger.ports import EntryRow, HeadStore, LedgerReader
 from tests.ledger.forger import audited, found
 from tests.ledger.readers import BrokenHead, Failing, Moving, OneBadRow, furnished

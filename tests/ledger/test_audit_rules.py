@@ -10,14 +10,14 @@ import pytest
 from custody.law.clock import AHEAD, format_instant
 from custody.ledger.audit import Report
 from custody.ledger.ports import EntryRow
-from custody.model import openings
-from custody.model.envelope import Seen
-from custody.model.ids import b64
-from custody.model.types import Value
+from custody.model.entry import openings
+from custody.model.entry.envelope import Seen
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.proof import merkle, note
+from custody.proof.commitments.list_leaves import sweep_leaf, sweep_root
 from custody.proof.note import SeedSigner
-from custody.proof.seal.listing import sweep_leaf, sweep_root
-from storage.memory_ledger import MemoryLedgerStore
+from storage.memory.ledger import MemoryLedgerStore
 from tests.ledger.forger import Forger, audited, found
 from tests.world import World, seed_of
 

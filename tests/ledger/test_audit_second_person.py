@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from custody.ledger.journal import Journal
-from custody.ledger.resumption import draft_resumption, nothing_lost
-from custody.ledger.sequencer import Sequencer
-from storage.memory import MemoryHead
+from custody.ledger.append.entry_signing import Journal
+from custody.ledger.append.resumption import draft_resumption, nothing_lost
+from custody.ledger.append.sequencer import Sequencer
+from storage.memory.small_ports import MemoryHead
 from tests.ledger.forger import audited
 from tests.world import World
 

@@ -9,7 +9,7 @@ import icalendar
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custody.ledger.calendar_file import ALARMS, LONGEST, Event, calendar, escaped, fold
+from custody.ledger.views.deadlines.calendar_file import ALARMS, LONGEST, Event, calendar, escaped, fold
 
 AT = 1_800_000_000
 EVENT = Event("subject.order_end", 3, AT - 86_400, AT, "period ends", "nothing before; then, \\ perhaps")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.ledger.fixity import Checked, SweepResult, sweep_requests
+from custody.ledger.append.read_model import rebuild, wrong_rows
 from custody.ledger.ports import NEVER, CheckRow
-from custody.ledger.rebuild import rebuild, wrong_rows
+from custody.ledger.verification.outcomes import Checked, SweepResult, sweep_requests
 from custody.model.records import StoredObject
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.ends import ahead
 from tests.model.test_rules_copies import both, mended
 from tests.model.test_rules_locked import wiped

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from custody.ledger.submission import Submission
-from storage.database import SqlLedgerStore, sqlite
+from custody.ledger.submissions.submission import Submission
+from storage.database import SqlLedgerStore
 from storage.database.dialect import Change, Question
+from storage.database.sqlite import sqlite_dialect
 from tests.ledger.forge import Forge
 from tests.world import World
 
@@ -27,22 +28,22 @@ class Requests:
         self.made: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(sqlite, name)
+        return getattr(sqlite_dialect, name)
 
     def fetch(self, connection: Any, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
         """Return all rows of a statement."""
         self.made.append("fetch")
-        return sqlite.fetch(connection, sql, given)
+        return sqlite_dialect.fetch(connection, sql, given)
 
     def fetch_all(self, connection: Any, questions: Sequence[Question]) -> list[list[Any]]:
         """Return all rows of several statements."""
         self.made.append("fetch_all")
-        return sqlite.fetch_all(connection, questions)
+        return sqlite_dialect.fetch_all(connection, questions)
 
     def change_all(self, connection: Any, changes: Sequence[Change]) -> None:
         """Write."""
         self.made.append("change_all")
-        sqlite.change_all(connection, changes)
+        sqlite_dialect.change_all(connection, changes)
 
 
 @pytest.fixture

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from custody.ledger.beside import manifest_key
-from custody.ledger.copying import keep_manifest
+from custody.ledger.objects.replication import keep_manifest
 from custody.ledger.ports import UNLOCKED
-from custody.model.ids import b64
+from custody.ledger.stores.sidecars import manifest_key
 from custody.model.records import StoredObject
+from custody.model.schema.ids import b64
 from custody.proof import pack
 from custody.proof.pack import Listing, Member
-from storage.memory_uploads import MemoryUploads
+from storage.memory.uploads import MemoryUploads
 
 KEY, TO = "objects/" + "0a" * 16, "objects/" + "0b" * 16
 

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from custody.errors import Conflict, CustodyError, HeadMismatch, NotFound
-from custody.ledger import reconcile
+from custody.ledger.consistency import head_recovery
 from custody.ledger.ports import HeadMark
-from custody.ledger.submission import Item, Receipt, Submission
-from custody.model import layouts, openings
-from custody.model.envelope import parse_entry
-from custody.model.ids import b64
-from custody.model.types import Value
-from custody.proof import bundle, fields, verification
+from custody.ledger.submissions.submission import Item, Receipt, Submission
+from custody.model import layouts
+from custody.model.entry import openings
+from custody.model.entry.envelope import parse_entry
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
+from custody.proof import fields, proof_file, verification
 from tests.ledger.crashing import PLACES, at
 from tests.ledger.forge import Forge, leaf_of
 from tests.ledger.replaying import check
@@ -51,7 +52,7 @@ def test_after_an_erasure_every_proof_still_holds_and_the_value_is_nowhere(world
     envelope = parse_entry(world.entry(position).note).envelope
     erase(world, position, "serial")
     entry = world.entry(position)
-    assert verification.verify(bundle.parse(before), world.log_key).entry == entry.note
+    assert verification.verify(proof_file.parse(before), world.log_key).entry == entry.note
     fields.verify(shown, envelope.content, envelope.fields, entry.leaf)
     assert entry.value("serial") is None
     assert entry.value("make") == "Kingston"
@@ -180,10 +181,10 @@ def test_a_restored_database_shows_erased_values_until_the_list_is_applied_and_n
     assert world.entry(position).value("serial") == "SN-4711"
     indices = layouts.layout(1, "exhibit.registered").positions
     gone = tuple(sorted((indices["serial"], indices["make"])))
-    assert reconcile.missing_erasures(world.head, world.store.read()) == {position: gone}
-    assert reconcile.apply_erasures(world.head, world.store) == 2
-    assert reconcile.apply_erasures(world.head, world.store) == 0
-    assert reconcile.missing_erasures(world.head, world.store.read()) == {}
+    assert head_recovery.missing_erasures(world.head, world.store.read()) == {position: gone}
+    assert head_recovery.apply_erasures(world.head, world.store) == 2
+    assert head_recovery.apply_erasures(world.head, world.store) == 0
+    assert head_recovery.missing_erasures(world.head, world.store.read()) == {}
     entry = world.entry(position)
     assert {one.name for one in entry.fields if one.erased} == {"serial", "make"}
     assert world.store.read().labels("SN-4711") == []
@@ -198,7 +199,7 @@ def test_an_erasure_that_a_restored_ledger_lost_is_recorded_again_though_nothing
     tmp_path: Path,
 ) -> None:
     world, position = restored(tmp_path)
-    reconcile.apply_erasures(world.head, world.store)
+    head_recovery.apply_erasures(world.head, world.store)
     known = world.head.read()
     assert known is not None
     world.sequencer.submit(resumption(world, known.committed))
@@ -218,8 +219,8 @@ def test_a_list_of_another_history_is_not_applied(tmp_path: Path) -> None:
     other.head.add_erasures(listed)
     assert [one.position for one in listed] == [position, position]
     assert other_position != position
-    assert reconcile.missing_erasures(other.head, other.store.read()) == {}
-    assert reconcile.apply_erasures(other.head, other.store) == 0
+    assert head_recovery.missing_erasures(other.head, other.store.read()) == {}
+    assert head_recovery.apply_erasures(other.head, other.store) == 0
 
 
 def test_a_resumption_without_a_head_lists_every_earlier_erasure_anew(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from custody.errors import NotFound
 from custody.law.clock import DAY
-from custody.ledger.views.continuity import continuity
-from custody.ledger.views.pressing import view_order
-from custody.ledger.views.steps import Step, next_step
+from custody.ledger.views.exhibits.continuity import continuity
+from custody.ledger.views.worklist.next_steps import Step, next_step
+from custody.ledger.views.worklist.worklist_page import view_order
 from tests.world import World
 
 

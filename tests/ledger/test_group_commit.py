@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from custody.errors import CustodyError
-from custody.ledger.submission import Item, Receipt, Submission
-from custody.proof import bundle, checkpoint, merkle, tiles, verification
+from custody.ledger.submissions.submission import Item, Receipt, Submission
+from custody.proof import checkpoint, merkle, proof_file, tiles, verification
 from custody.proof.merkle.prove import consistency_proof, inclusion_proof, root_at
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check
@@ -47,7 +47,7 @@ def test_three_hundred_entries_in_one_commit_cross_the_border_of_a_tile(world: W
     assert [one for one, _ in reader.checkpoints() if one > before] == [size]
     assert [(tile.level, tile.index) for tile in reader.tiles()] == [(0, 0)]
     for item, receipt in zip(items, receipts, strict=True):
-        verified = verification.verify(bundle.parse(receipt.proof), world.log_key)
+        verified = verification.verify(proof_file.parse(receipt.proof), world.log_key)
         assert (verified.entry, verified.index, verified.checkpoint.size) == (
             item.note,
             receipt.position,

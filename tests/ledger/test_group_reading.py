@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from custody.errors import CustodyError
-from custody.ledger.archive import Archived, archived_request
-from custody.ledger.journal import Drafted, Journal, Request
+from custody.ledger.append.entry_signing import Drafted, Journal, Request
+from custody.ledger.append.sequencer import Sequencer
+from custody.ledger.objects.archive import Archived, archived_request
 from custody.ledger.ports import Asked, HeadRow, Known, LedgerReader, LedgerStore, LedgerTransaction, Stored
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Item, Submission
+from custody.ledger.submissions.submission import Item, Submission
 from custody.proof.digest import ObjectHasher
 from tests.counting import Calls
 from tests.ledger.forge import Forge

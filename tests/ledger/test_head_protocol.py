@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from custody.errors import CustodyError
-from custody.ledger import reconcile
+from custody.ledger.consistency import head_recovery
 from custody.ledger.ports import HeadMark, HeadState
-from custody.ledger.release import released_size
-from custody.ledger.submission import Item, Receipt, Submission
+from custody.ledger.publish.committed_size import released_size
+from custody.ledger.submissions.submission import Item, Receipt, Submission
 from custody.model import layouts
-from custody.model.envelope import parse_entry
-from custody.model.ids import b64
-from custody.proof import bundle, merkle, verification
+from custody.model.entry.envelope import parse_entry
+from custody.model.schema.ids import b64
+from custody.proof import merkle, proof_file, verification
 from custody.proof.merkle.prove import consistency_proof
 from tests.ledger.crashing import PLACES, Crash, DiskPlace, Fuse, MemoryPlace, dying
 from tests.ledger.forge import Forge
@@ -70,7 +70,7 @@ def mark_of(world: World) -> HeadMark:
 
 def judged(world: World) -> str:
     """Return how the database stands to the head, changing nothing."""
-    how, unfit = reconcile.judge(world.head, world.store.read().head())
+    how, unfit = head_recovery.judge(world.head, world.store.read().head())
     assert unfit is None
     return how
 
@@ -89,7 +89,7 @@ def goes_on(world: World, item: Item, acknowledged: list[Receipt], stands: bool)
     reader = world.store.read()
     row = reader.head()
     for one in (*acknowledged, receipt, again):
-        shown = verification.verify(bundle.parse(one.proof), world.log_key)
+        shown = verification.verify(proof_file.parse(one.proof), world.log_key)
         assert reader.entry(one.position).note == shown.entry
         then = shown.checkpoint
         proof = consistency_proof(then.size, row.size, reader)

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from custody.errors import Busy, CommitUnknown, CustodyError, HeadMismatch, StorageFailed
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.ports import HeadMark, LedgerReader, LedgerTransaction
-from custody.ledger.prover import Prover
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Submission
-from custody.proof import bundle, verification
+from custody.ledger.proofs.prover import Prover
+from custody.ledger.submissions.submission import Submission
+from custody.proof import proof_file, verification
 from tests.ledger.crashing import PLACES, DyingHead, DyingStore, Fuse
 from tests.ledger.replaying import check
 from tests.ledger.wrong_entries import case
@@ -65,7 +65,7 @@ def test_a_commit_that_raised_but_happened_is_answered_with_its_receipt(world: W
     size = world.size()
     (receipt,) = over(world, Doubt(world, happened=True)).submit(Submission((case(world),)))
     assert receipt.position == size
-    assert verification.verify(bundle.parse(receipt.proof), world.log_key).checkpoint.size == size + 1
+    assert verification.verify(proof_file.parse(receipt.proof), world.log_key).checkpoint.size == size + 1
     state = world.head.read()
     assert state is not None
     assert (state.committed.size, state.intent) == (size + 1, None)
@@ -207,7 +207,7 @@ def test_an_entry_whose_receipt_cannot_be_made_is_not_recorded(
 
 
 def test_one_writer_waits_for_another_and_is_told_when_it_takes_too_long() -> None:
-    from storage.memory import MemoryHead
+    from storage.memory.small_ports import MemoryHead
 
     world = World.memory().staff()
     head = MemoryHead(lock_seconds=0.01)

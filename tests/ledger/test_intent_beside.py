@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from custody.errors import CommitUnknown, StorageFailed
-from custody.ledger import sequencer as sequencing
+from custody.ledger.append import sequencer as sequencing
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.ports import HeadMark, HeadRow, LedgerTransaction
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Submission
-from custody.proof import bundle
-from storage.workers import ThreadWorkers
+from custody.ledger.submissions.submission import Submission
+from custody.proof import proof_file
+from storage.machine.workers import ThreadWorkers
 from tests.ledger.crashing import PLACES, DyingHead, DyingStore, DyingTransaction, Fuse
 from tests.ledger.replaying import check
 from tests.ledger.wrong_entries import case
@@ -166,14 +166,14 @@ def test_receipts_are_made_while_their_entries_are_committed_and_given_once_thes
 ) -> None:
     made, size = threading.Event(), world.size()
     items = [case(world) for _ in range(3)]
-    write = bundle.Writer.file
+    write = proof_file.Writer.file
 
-    def writing(writer: bundle.Writer, *given: Any) -> bytes:
+    def writing(writer: proof_file.Writer, *given: Any) -> bytes:
         data = write(writer, *given)
         made.set()
         return data
 
-    monkeypatch.setattr(bundle.Writer, "file", writing)
+    monkeypatch.setattr(proof_file.Writer, "file", writing)
     monkeypatch.setattr(sequencing, "MANY", 3)
     store = Committing(world, made, error)
     sequencer = Sequencer(store, world.head, world.log_signer, world.clock, beside=ThreadWorkers(1))
@@ -194,7 +194,7 @@ def test_entries_whose_receipts_cannot_be_made_stand_and_are_not_called_failed(
 
     sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, beside=ThreadWorkers(1))
     with monkeypatch.context() as changed:
-        changed.setattr(bundle.Writer, "file", full)
+        changed.setattr(proof_file.Writer, "file", full)
         changed.setattr(sequencing, "MANY", 3)
         with pytest.raises(
             CommitUnknown, match=f"^entries {size} to {size + 2} stand in the database, but no receipt"

@@ -8,15 +8,15 @@ import pytest
 
 from custody.errors import StorageFailed
 from custody.law.clock import DAY
-from custody.ledger import locks
-from custody.ledger.archive import Archived, archived_request
-from custody.ledger.locks import Locks, but_leaving, orders, resumed, verified
-from custody.ledger.recall import recalled
+from custody.ledger.objects.archive import Archived, archived_request
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.stores import locks
+from custody.ledger.stores.locks import Locks, but_leaving, orders, resumed, verified
 from custody.model.records import LockOrder, StoredObject
-from custody.model.types import split_codes
+from custody.model.schema.types import split_codes
 from custody.proof.digest import ObjectHasher
-from storage.memory import MemorySources
-from storage.memory_objects import MemoryObjects
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import MemorySources
 from tests.faults.points import ALL
 from tests.model.ends import place
 from tests.model.locking import GOVERNANCE, NAME, archived, carried, locking, ordered, term, verify

@@ -7,13 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from custody.law.clock import DAY, parse_instant
-from custody.law.locking import Policy
-from custody.ledger.locks import Locks, Told, applied
+from custody.law.retention_limits import Policy
 from custody.ledger.ports import Lock
-from custody.ledger.recall import recalled
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.stores.locks import Locks, Told, applied
 from custody.model.records import LockOrder, StoredObject
 from custody.model.state import State
-from storage.memory_objects import MemoryObjects
+from storage.memory.objects import MemoryObjects
 from tests.model.ends import place, release
 from tests.model.locking import archived, carried, erase, followed, locking, ordered, term
 from tests.model.office import office

@@ -7,21 +7,21 @@ from pathlib import Path
 import pytest
 
 from custody.errors import ProofInvalid, RuleBroken
-from custody.ledger import whereto
+from custody.ledger.append.entry_signing import Request
 from custody.ledger.audit import Audit, Report
-from custody.ledger.journal import Request
-from custody.ledger.moving import arrival, moving
 from custody.ledger.ports import HeadMark
-from custody.ledger.release import released_size
-from custody.ledger.submission import Submission
+from custody.ledger.publish.committed_size import released_size
+from custody.ledger.state import relocation_guard
+from custody.ledger.statements.migration import arrival, moving
+from custody.ledger.submissions.submission import Submission
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.ids import b64
 from custody.model.records import Ledger
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from storage.database import SqlLedgerStore
-from storage.memory import MemoryHead, MemorySources
-from storage.memory_ledger import MemoryLedgerStore
-from storage.memory_objects import MemoryObjects
+from storage.memory.ledger import MemoryLedgerStore
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import MemoryHead, MemorySources
 from tests.ledger.forge import Forge, leaf_of
 from tests.model.showing import refused_here, shows
 from tests.world import World
@@ -43,7 +43,7 @@ def close(world: World) -> None:
 
 
 def end(world: World, outcome: str) -> None:
-    moved = whereto.closed(world.store.read())
+    moved = relocation_guard.closed(world.store.read())
     assert moved is not None
     world.sign_all("ada", [arrival(world.store.read(), moved, outcome)])
 
@@ -81,9 +81,9 @@ def test_whoever_enters_something_is_told_where_it_went_by_journal_and_sequencer
         with pytest.raises(RuleBroken) as caught:
             enter()
         assert (caught.value.message, caught.value.rule) == (told, "ledger.moved")
-    assert whereto.standing(world.store.read()) == told
+    assert relocation_guard.standing(world.store.read()) == told
     with pytest.raises(RuleBroken, match="is closed here"):
-        whereto.refuse_moved(world.store.read())
+        relocation_guard.refuse_moved(world.store.read())
 
 
 def test_the_place_itself_says_that_the_ledger_has_not_arrived() -> None:
@@ -91,7 +91,7 @@ def test_the_place_itself_says_that_the_ledger_has_not_arrived() -> None:
     close(world)
     with pytest.raises(RuleBroken, match=f"moved here, to {ADDRESS}, .* has not arrived"):
         world.case("C-1")
-    whereto.refuse_moved(world.store.read())
+    relocation_guard.refuse_moved(world.store.read())
 
 
 def test_no_resumption_is_entered_behind_the_closing_entry_where_nothing_was_lost() -> None:
@@ -149,7 +149,7 @@ def test_another_root_than_the_one_that_was_seen_is_refused_and_found() -> None:
     with pytest.raises(ProofInvalid, match="another root"):
         world.sign_all("ada", [wrong])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("custody.ledger.submission.verify_moved_root", lambda *_: None)
+        patch.setattr("custody.ledger.submissions.submission.verify_moved_root", lambda *_: None)
         world.sign_all("ada", [wrong])
     assert found(audit(world)) == {"moved_root"}
 
@@ -159,7 +159,7 @@ def test_a_database_that_was_moved_from_and_went_on_is_found(monkeypatch: pytest
     close(world)
     end(world, "arrived")
     assert found(audit(world)) == set()
-    monkeypatch.setattr("storage.memory_ledger._Reader.place", lambda _: "")
+    monkeypatch.setattr("storage.memory.ledger._Reader.place", lambda _: "")
     assert found(audit(world)) == {"moved_elsewhere"}
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from custody.ledger.acquired import Media
-from custody.ledger.papers import Papers
-from custody.model.ids import b64
-from custody.model.types import Value
+from custody.ledger.acquisition.imaging_log import Media
+from custody.ledger.acquisition.papers import Papers
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
+from custody.proof.acquisition_logs import ToolLog
 from custody.proof.digest import ObjectDigest, ObjectHasher, sha256
-from custody.proof.logs import ToolLog
 
 MD5, OTHER = b"\x05" * 16, b"\x06" * 16
 

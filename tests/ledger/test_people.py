@@ -6,8 +6,8 @@ import pytest
 
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.ports import RecordRow
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.people import find_actor, find_key, name_of
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.ledger.views.subjects.people import find_actor, find_key, name_of
 from custody.model.records import Key
 from tests.counting import Records
 from tests.world import World

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from custody.display import visible
-from custody.ledger.printing import text, zpl
-from custody.ledger.printing.label import Label
-from custody.ledger.printing.paper import TRAINING, Block, Paper, Table
+from custody.ledger.papers import plain_text, zpl
+from custody.ledger.papers.label import Label
+from custody.ledger.papers.paper import TRAINING, Block, Paper, Table
 from fixtures.hostile_names import HOSTILE_NAMES
 
 ID = "0f8c2f6e-94a1-4d7b-8a53-2f3f1c6d7e90"
@@ -55,7 +55,7 @@ def fields(printed: str) -> list[str]:
 
 
 def test_a_label_as_text_says_what_everybody_may_read() -> None:
-    assert text.label_lines(label()) == [
+    assert plain_text.label_lines(label()) == [
         "+--------------------------------------------",
         "| EV/1",
         "| case C-1",
@@ -97,12 +97,12 @@ def test_what_looks_for_commands_finds_one_that_was_let_in() -> None:
 
 @pytest.mark.parametrize("name", NAMES, ids=ascii)
 def test_no_line_of_a_label_or_paper_is_forged_by_a_name(name: str) -> None:
-    plain = text.label_lines(label())
-    lines = text.label_lines(label(name))
+    plain = plain_text.label_lines(label())
+    lines = plain_text.label_lines(label(name))
     assert len(lines) == len(plain)
     assert [one for one in lines if one not in plain] in ([], [lines[1]])
-    assert all(len(one) <= text.LABEL_WIDTH + 3 for one in lines)
-    for line in [*lines, *text.paper_lines(paper(name))]:
+    assert all(len(one) <= plain_text.LABEL_WIDTH + 3 for one in lines)
+    for line in [*lines, *plain_text.paper_lines(paper(name))]:
         assert visible(line, told=True) == line
 
 
@@ -110,8 +110,8 @@ def test_no_line_of_a_label_or_paper_is_forged_by_a_name(name: str) -> None:
     "name", [one for one in NAMES if all(len(part) < 60 for part in visible(one).split())], ids=ascii
 )
 def test_a_paper_is_no_wider_than_a_screen(name: str) -> None:
-    lines = text.paper_lines(paper(f"{name} and more " * 9))
-    assert all(len(one) <= text.WIDTH for one in lines)
+    lines = plain_text.paper_lines(paper(f"{name} and more " * 9))
+    assert all(len(one) <= plain_text.WIDTH for one in lines)
     assert f"    {'ab' * 32}" in lines
 
 
@@ -135,11 +135,11 @@ def test_nothing_is_printed_beyond_the_label(training: bool) -> None:
 
 
 def test_what_a_training_ledger_prints_says_so_large() -> None:
-    assert text.label_lines(label(training=True))[1] == f"| {TRAINING}"
+    assert plain_text.label_lines(label(training=True))[1] == f"| {TRAINING}"
     assert fields(zpl.zpl(label(training=True)))[0] == TRAINING
-    lines = text.paper_lines(paper("x", training=True))
+    lines = plain_text.paper_lines(paper("x", training=True))
     assert (lines[0], lines[-1]) == (TRAINING, TRAINING)
-    for shown in (text.label_lines(label()), [zpl.zpl(label())], text.paper_lines(paper("x"))):
+    for shown in (plain_text.label_lines(label()), [zpl.zpl(label())], plain_text.paper_lines(paper("x"))):
         assert not any("TRAINING" in one for one in shown)
 
 

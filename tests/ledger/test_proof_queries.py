@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from custody.ledger.prover import Prover
-from custody.proof import bundle, merkle, verification
+from custody.ledger.proofs.prover import Prover
+from custody.proof import merkle, proof_file, verification
 from custody.proof.merkle.prove import inclusion_proof
 from storage.database import SqlLedgerStore
 from tests.contracts.ledger_stores import Filler
@@ -58,7 +58,9 @@ def test_a_proof_with_its_checkpoint_and_witnesses_is_made_from_eight_answers(tm
     for position, proven in ((3, seen), (size - 2, size)):
         prover = Prover(world.store.read(), world.origin)
         counting.asked.clear()
-        shown = verification.verify(bundle.parse(prover.proof(position)), world.log_key, [OUTSIDER.verifier])
+        shown = verification.verify(
+            proof_file.parse(prover.proof(position)), world.log_key, [OUTSIDER.verifier]
+        )
         assert len(counting.asked) <= MOST, counting.asked
         assert (shown.index, shown.checkpoint.size) == (position, proven)
         assert len(shown.cosignatures) == (proven == seen)

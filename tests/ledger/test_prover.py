@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from custody.errors import CustodyError, NotFound, ProofInvalid, Undecided, UsageError
-from custody.ledger.cosigned import take_in
-from custody.ledger.prover import Prover
-from custody.ledger.submission import Submission
+from custody.ledger.proofs.cosignatures import take_in
+from custody.ledger.proofs.prover import Prover
+from custody.ledger.submissions.submission import Submission
 from custody.model import layouts
-from custody.model.envelope import parse_entry
-from custody.proof import bundle, checkpoint, cosignature, fields, merkle, verification
+from custody.model.entry.envelope import parse_entry
+from custody.proof import checkpoint, cosignature, fields, merkle, proof_file, verification
 from custody.proof.cosignature import WitnessSigner
 from custody.proof.note import SeedSigner
 from tests.counting import Calls
@@ -47,7 +47,7 @@ def witness(world: World, signer: WitnessSigner = OUTSIDER) -> int:
 def test_a_receipt_verifies_at_the_size_of_its_own_commit_and_still_does_later(world: World) -> None:
     receipts = [world.sign("judge", "case.opened", {"reference": f"C-{at}"}) for at in range(5)]
     for receipt in receipts:
-        shown = verification.verify(bundle.parse(receipt.proof), world.log_key)
+        shown = verification.verify(proof_file.parse(receipt.proof), world.log_key)
         assert (shown.index, shown.checkpoint.size) == (receipt.position, receipt.position + 1)
         assert parse_entry(shown.entry).envelope.id == receipt.entry_id
         assert shown.entry == world.entry(receipt.position).note
@@ -58,7 +58,7 @@ def test_a_receipt_can_be_made_again_at_any_later_checkpoint(world: World) -> No
     world.case("C-2")
     again = world.prover().receipt(first.position, world.size())
     assert (again.position, again.entry_id) == (first.position, first.entry_id)
-    shown = verification.verify(bundle.parse(again.proof), world.log_key)
+    shown = verification.verify(proof_file.parse(again.proof), world.log_key)
     assert (shown.index, shown.checkpoint.size) == (first.position, world.size())
 
 
@@ -66,17 +66,17 @@ def test_every_entry_has_a_proof_at_every_checkpoint_that_covers_it(world: World
     prover = world.prover()
     for size, _ in world.store.read().checkpoints():
         for position in range(size):
-            shown = verification.verify(bundle.parse(prover.proof(position, size)), world.log_key)
+            shown = verification.verify(proof_file.parse(prover.proof(position, size)), world.log_key)
             assert (shown.index, shown.checkpoint.size) == (position, size)
 
 
 def test_a_proof_does_not_verify_under_another_log_or_for_another_entry(world: World) -> None:
-    proof = bundle.parse(world.prover().proof(2))
+    proof = proof_file.parse(world.prover().proof(2))
     verification.verify(proof, world.log_key)
     other = SeedSigner(world.origin, seed_of("another log")).verifier
     with pytest.raises((ProofInvalid, Undecided)):
         verification.verify(proof, other)
-    swapped = bundle.ProofFile(world.entry(3).note, proof.index, proof.hashes, proof.checkpoint)
+    swapped = proof_file.ProofFile(world.entry(3).note, proof.index, proof.hashes, proof.checkpoint)
     with pytest.raises(ProofInvalid):
         verification.verify(swapped, world.log_key)
 
@@ -92,10 +92,10 @@ def test_a_proof_is_made_at_the_newest_witnessed_checkpoint_that_covers_the_entr
     assert prover.best_size(0) == prover.best_size(first - 1) == prover.best_size(first) == second
     assert prover.best_size(second - 1) == second
     assert prover.best_size(second) == world.size()
-    shown = verification.verify(bundle.parse(prover.proof(0)), world.log_key, [OUTSIDER.verifier])
+    shown = verification.verify(proof_file.parse(prover.proof(0)), world.log_key, [OUTSIDER.verifier])
     assert shown.checkpoint.size == second
     assert [one.name for one in shown.cosignatures] == [OUTSIDER.verifier.name]
-    plain = verification.verify(bundle.parse(prover.proof(second)), world.log_key)
+    plain = verification.verify(proof_file.parse(prover.proof(second)), world.log_key)
     assert plain.checkpoint.size == world.size()
 
 
@@ -144,7 +144,7 @@ def test_a_proof_reads_a_few_tiles_and_one_entry_however_long_the_ledger_is() ->
     for position in (0, 255, 256, 700, size - 1):
         reader = Calls(world.store.read())
         proof = Prover(reader, world.origin).proof(position, size)
-        verification.verify(bundle.parse(proof), world.log_key)
+        verification.verify(proof_file.parse(proof), world.log_key)
         assert reader.calls["tile"] <= 2 * rows
         assert reader.calls["entry"] == 1
         assert not reader.calls["entries"]
@@ -163,7 +163,7 @@ def test_the_receipts_of_a_group_read_their_tiles_together() -> None:
     assert len(receipts) == size - 6
     assert (reader.calls["tile"], reader.calls["noted"]) == (0, 1)
     for receipt in receipts[::37]:
-        assert verification.verify(bundle.parse(receipt.proof), world.log_key).index == receipt.position
+        assert verification.verify(proof_file.parse(receipt.proof), world.log_key).index == receipt.position
 
 
 def test_fields_are_shown_alone_and_prove_that_they_belong_to_the_entry(world: World) -> None:

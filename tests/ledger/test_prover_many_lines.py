@@ -6,14 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from custody.ledger.cosigned import ENOUGH, TakenIn, lines_of, take_in, taken_along, witness_request
 from custody.ledger.ports import StoredCosignature
-from custody.ledger.publication import Publication
-from custody.ledger.witnessing import Witness
-from custody.proof import bundle, checkpoint, cosignature, note, verification
+from custody.ledger.proofs.cosignatures import (
+    ENOUGH,
+    TakenIn,
+    lines_of,
+    take_in,
+    taken_along,
+    witness_request,
+)
+from custody.ledger.publish.publication import Publication
+from custody.ledger.publish.witness import Witness
+from custody.proof import checkpoint, cosignature, note, proof_file, verification
 from custody.proof.cosignature import WitnessSigner
-from storage.memory import MemoryPublisher
-from storage.witness_file import WitnessNotes
+from storage.account.witness_file import WitnessNotes
+from storage.memory.small_ports import MemoryPublisher
 from tests.ledger.crashing import PLACES
 from tests.world import MONDAY, World, seed_of
 
@@ -65,7 +72,7 @@ def test_a_checkpoint_with_any_number_of_lines_is_proven_published_and_carried_o
     assert world.prover().checkpoint(size) == signed
     keys = [signer.verifier for signer in SIGNERS]
     for proof in (world.prover().proof(0), world.prover().receipt(0, size).proof):
-        found = verification.verify(bundle.parse(proof), world.log_key, keys, len(keys))
+        found = verification.verify(proof_file.parse(proof), world.log_key, keys, len(keys))
         assert (found.checkpoint.size, len(found.cosignatures)) == (size, len(shown) * len(keys))
     shelf = MemoryPublisher()
     done = Publication(world.store.read(), world.log_key, shelf).publish(size)

@@ -6,7 +6,7 @@ import pytest
 
 from custody.errors import RoleRefused
 from custody.law.clock import AHEAD, LAST
-from custody.ledger.cosigned import TakenIn, lines_of, take_in
+from custody.ledger.proofs.cosignatures import TakenIn, lines_of, take_in
 from custody.proof import cosignature
 from custody.proof.cosignature import WitnessSigner
 from tests.model.office import office, rotate

@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 
 from custody.errors import Busy, Conflict, NotFound, ProofInvalid, StorageFailed
-from custody.ledger.cosigned import take_in
 from custody.ledger.ports import Publisher
-from custody.ledger.publication import CHECKPOINT, Publication, Published
-from custody.ledger.release import released_size
-from custody.ledger.submission import Submission
+from custody.ledger.proofs.cosignatures import take_in
+from custody.ledger.publish.committed_size import released_size
+from custody.ledger.publish.publication import CHECKPOINT, Publication, Published
+from custody.ledger.submissions.submission import Submission
 from custody.proof import checkpoint, cosignature, merkle, tiles
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.cosignature import WitnessSigner
 from custody.proof.merkle.prove import consistency_proof, root_at
 from custody.proof.note import SeedSigner, VerifierKey
-from storage.memory import MemoryPublisher
-from storage.publish import FolderPublisher
+from storage.files.tile_folder import FolderPublisher
+from storage.memory.small_ports import MemoryPublisher
 from tests.ledger.forge import Forge
 from tests.world import World, seed_of
 

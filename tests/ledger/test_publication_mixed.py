@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import ProofInvalid
-from custody.ledger.publication import CHECKPOINT
+from custody.ledger.publish.publication import CHECKPOINT
 from custody.proof import checkpoint, tiles
 from custody.proof.merkle.prove import root_at
 from tests.ledger.test_publication import Outside, Shelf, grow, publish

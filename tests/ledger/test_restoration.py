@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from custody.errors import ProofInvalid
-from custody.ledger.claims import claim_of_receipt
-from custody.ledger.earlier_entries import Earlier, subtrees
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.append.read_model import rebuild, wrong_rows
+from custody.ledger.consistency.claims import claim_of_receipt
+from custody.ledger.consistency.earlier_entries import Earlier, subtrees
 from custody.ledger.ports import LedgerReader
-from custody.ledger.rebuild import rebuild, wrong_rows
-from custody.ledger.restoration.appending import append_verbatim
-from custody.ledger.restoration.comparing import compare
+from custody.ledger.restoration.comparison import compare
+from custody.ledger.restoration.later_entries import append_verbatim
 from custody.ledger.restoration.memories import Memory
 from custody.proof import merkle
 from storage.database import SqlLedgerStore

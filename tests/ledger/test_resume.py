@@ -10,18 +10,18 @@ import pytest
 
 from custody.errors import HeadMismatch, LedgerBehind, RuleBroken, StorageFailed
 from custody.law.clock import DAY
-from custody.ledger import reconcile
-from custody.ledger.journal import Drafted
+from custody.ledger.append.entry_signing import Drafted
+from custody.ledger.append.resumption import draft_resumption, nothing_lost
+from custody.ledger.append.sequencer import Sequencer
+from custody.ledger.consistency import head_recovery
 from custody.ledger.ports import HeadMark, HeadState
-from custody.ledger.release import released_size
-from custody.ledger.resumption import draft_resumption, nothing_lost
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Item, Submission
+from custody.ledger.publish.committed_size import released_size
+from custody.ledger.submissions.submission import Item, Submission
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.ids import b64
 from custody.model.records import Ledger, Proposal
-from custody.model.types import Value
-from storage.memory import MemoryHead
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
+from storage.memory.small_ports import MemoryHead
 from tests.ledger.crashing import Crash, Fuse, at, dying
 from tests.ledger.forge import Forge, leaf_of
 from tests.ledger.replaying import check
@@ -122,7 +122,7 @@ def proposal(forge: Forge, world: World, lost: HeadMark, by: str = "ada") -> Ite
         "lost_size": lost.size,
         "lost_root": b64(lost.root),
         "evidence": "head_file",
-        "remembered": reconcile.remembered_words(world.head),
+        "remembered": head_recovery.remembered_words(world.head),
     }
     return forge.item(by, "ledger.resumed.proposed", values, subject=world.entry(0).envelope.subject)
 
@@ -353,7 +353,7 @@ def test_a_resumption_of_a_ledger_that_fits_its_head_is_recorded_and_changes_not
     world = World.memory().staff()
     row = world.store.read().head()
     world.sequencer.submit(resumption(world, HeadMark(row.size + 5, b"\x01" * 32)))
-    how, _ = reconcile.judge(world.head, world.store.read().head())
+    how, _ = head_recovery.judge(world.head, world.store.read().head())
     assert how == "committed"
     assert [one.status for one in world.lookup().all(Proposal)] == ["approved"]
     check(world.store.read(), world.log_key)

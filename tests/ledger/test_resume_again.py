@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from custody.errors import HeadMismatch
+from custody.ledger.append.resumption import Lost, draft_resumption, lost_by_head
 from custody.ledger.audit import compare_outside
 from custody.ledger.ports import HeadMark, HeadState
-from custody.ledger.resumption import Lost, draft_resumption, lost_by_head
-from custody.ledger.submission import Submission
-from custody.model.ids import b64
-from storage.memory import MemoryHead
+from custody.ledger.submissions.submission import Submission
+from custody.model.schema.ids import b64
+from storage.memory.small_ports import MemoryHead
 from tests.ledger.crashing import Crash, Fuse, at, dying
 from tests.ledger.replaying import check
 from tests.ledger.test_resume import refuses, resumption, rewind

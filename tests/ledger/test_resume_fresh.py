@@ -9,11 +9,11 @@ import pytest
 
 from custody.errors import HeadMismatch
 from custody.ledger.ports import HeadMark, HeadState, RecordRow
-from custody.ledger.submission import Submission
+from custody.ledger.submissions.submission import Submission
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.ids import b64
 from custody.model.records import Ledger
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.proof.merkle import EMPTY_ROOT
 from tests.ledger.forge import Forge, leaf_of
 from tests.ledger.replaying import check

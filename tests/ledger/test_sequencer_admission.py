@@ -12,11 +12,11 @@ from custody.errors import (
     RuleBroken,
     UsageError,
 )
-from custody.ledger.submission import Item, Submission
-from custody.ledger.views.entries import EntryView
-from custody.model import ids
-from custody.model.envelope import Seen
-from custody.model.types import Value
+from custody.ledger.submissions.submission import Item, Submission
+from custody.ledger.views.entries.entries import EntryView
+from custody.model.entry.envelope import Seen
+from custody.model.schema import ids
+from custody.model.schema.types import Value
 from custody.proof import checkpoint
 from custody.proof.note import SeedSigner
 from tests import things

@@ -8,10 +8,10 @@ import pytest
 
 from custody.errors import ProofInvalid
 from custody.ledger.ports import Asked, Known, LedgerReader
-from custody.ledger.recall import Recall
-from custody.ledger.submission import sweep_leaves, sweep_lines
-from custody.model.acts import Command
-from custody.model.facts import Facts
+from custody.ledger.state.state_cache import Recall
+from custody.ledger.submissions.submission import sweep_leaves, sweep_lines
+from custody.model.entry.facts import Facts
+from custody.model.rulings import Command
 from tests.ledger.wrong_entries import office
 
 

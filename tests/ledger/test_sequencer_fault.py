@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from custody.errors import CustodyError, Malformed
-from custody.ledger.submission import Submission
+from custody.ledger.submissions.submission import Submission
 from custody.model import rulesets
-from custody.model.acts import Command, Ruling
 from custody.model.records import Case, Key
+from custody.model.rulings import Command, Ruling
 from custody.model.state import State
-from storage.memory_ledger import MemoryLedgerStore
+from storage.memory.ledger import MemoryLedgerStore
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check
 from tests.ledger.wrong_entries import case, office

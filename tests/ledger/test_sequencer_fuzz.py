@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custody.errors import CustodyError, UsageError
-from custody.ledger.submission import Item, Submission
-from custody.model import types
-from custody.model.openings import Opening
-from custody.model.schema import Layout
-from custody.model.types import Value, unkept
+from custody.ledger.submissions.submission import Item, Submission
+from custody.model.entry.openings import Opening
+from custody.model.schema import types
+from custody.model.schema.schema import Layout
+from custody.model.schema.types import Value, unkept
 from tests.ledger.crashing import PLACES
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from custody.errors import Busy, KeyFailed, ProofInvalid, StorageFailed
-from custody.ledger.journal import Journal, Request
+from custody.ledger.append.entry_signing import Journal, Request
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.ports import HeadMark
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Submission
+from custody.ledger.submissions.submission import Submission
 from storage.database import SqlLedgerStore
-from storage.head import HeadFile
-from storage.memory import CountedEntropy, MemoryHead
-from storage.memory_ledger import MemoryLedgerStore
+from storage.memory.ledger import MemoryLedgerStore
+from storage.memory.small_ports import CountedEntropy, MemoryHead
+from storage.state.head import HeadFile
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check
 from tests.ledger.wrong_entries import case, office

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import Conflict, CustodyError
-from custody.ledger.submission import Item, Receipt, Submission
-from custody.model.envelope import parse_entry
-from custody.proof import bundle, verification
+from custody.ledger.submissions.submission import Item, Receipt, Submission
+from custody.model.entry.envelope import parse_entry
+from custody.proof import proof_file, verification
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check
 from tests.ledger.wrong_entries import case, office
@@ -21,7 +21,7 @@ def receipts(answer: list[Receipt] | CustodyError) -> list[Receipt]:
 
 def shown(world: World, receipt: Receipt) -> tuple[int, int]:
     """Verify a receipt as an outsider does; gives its index and the size of its checkpoint."""
-    verified = verification.verify(bundle.parse(receipt.proof), world.log_key)
+    verified = verification.verify(proof_file.parse(receipt.proof), world.log_key)
     assert verified.index == receipt.position
     assert parse_entry(verified.entry).envelope.id == receipt.entry_id
     return verified.index, verified.checkpoint.size

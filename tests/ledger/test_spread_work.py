@@ -10,24 +10,24 @@ from typing import TypeVar
 import pytest
 
 from custody.errors import CustodyError, ProofInvalid, StorageFailed
-from custody.ledger import signatures
-from custody.ledger.archive import Archive
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.audit import Audit, walk
 from custody.ledger.audit import entry as entry_judge
 from custody.ledger.audit.report import Report
-from custody.ledger.fixity import Fixity
-from custody.ledger.in_turn import IN_TURN, InTurn
+from custody.ledger.objects.archive import Archive
 from custody.ledger.ports import UNLOCKED, Helpers, Lock, ObjectWriter, Workers
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Item, Submission
-from custody.model.envelope import SignedEntry, verify_entry
+from custody.ledger.ports.serial_executor import IN_TURN, InTurn
+from custody.ledger.submissions import signatures
+from custody.ledger.submissions.submission import Item, Submission
+from custody.ledger.verification.outcomes import Fixity
+from custody.model.entry.envelope import SignedEntry, verify_entry
 from custody.proof import note
 from custody.proof.digest import LEAF_BYTES
 from custody.proof.note import SeedSigner, VerifierKey
-from storage.memory import CountedEntropy, MemorySources
-from storage.memory_objects import MemoryObjects
-from storage.processes import Processes
-from storage.workers import ThreadWorkers
+from storage.machine.processes import Processes
+from storage.machine.workers import ThreadWorkers
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import CountedEntropy, MemorySources
 from tests.ledger.forge import Forge, leaf_of
 from tests.ledger.forger import Forger, audited, found
 from tests.ledger.test_audit_rules import CASE

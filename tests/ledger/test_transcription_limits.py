@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from custody.ledger import transcription
+from custody.ledger.exhibit_lists import transcription
 
 HOW = transcription.parse_map(transcription.TEMPLATE.encode())
 HEADINGS = ";".join(HOW.columns.values())

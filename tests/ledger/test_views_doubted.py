@@ -10,15 +10,15 @@ import pytest
 
 from custody.errors import CustodyError, StorageFailed
 from custody.law.clock import DAY, HOUR, format_instant
+from custody.ledger.audit.compromised_keys import check_leaks
 from custody.ledger.audit.findings import Findings
-from custody.ledger.audit.leaks import check_leaks
 from custody.ledger.audit.walk import Walk
 from custody.ledger.ports import LedgerReader, StoredEntry
-from custody.ledger.submission import Submission
-from custody.ledger.views.doubted import Doubt, Doubts, Leak, leak_of, weigh
-from custody.model.envelope import Seen, parse_entry
+from custody.ledger.submissions.submission import Submission
+from custody.ledger.views.entries.compromised_key_entries import CompromisedKey, Doubt, Doubts, leak_of, weigh
+from custody.model.entry.envelope import Seen, parse_entry
 from custody.model.records import Key
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.proof import checkpoint
 from tests.counting import Calls
 from tests.ledger.forge import Forge
@@ -100,7 +100,7 @@ def test_an_entry_dated_back_is_doubted_where_it_stands_behind_later_dates(world
 
 
 def test_a_date_before_the_leak_saves_no_entry_behind_a_later_one(world: World) -> None:
-    leak = Leak("lab.example/k", 9, "compromised", 1000)
+    leak = CompromisedKey("lab.example/k", 9, "compromised", 1000)
     assert weigh(leak, newest=1000, seen=None).stands
     assert weigh(leak, newest=None, seen=None).stands
     assert not weigh(leak, newest=999, seen=None).stands

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import DAY, HOUR, Period, deadline, format_instant
-from custody.ledger.views.due import Due, due
-from custody.ledger.views.due.listing import EVER
-from custody.model.types import Value
+from custody.ledger.views.deadlines import Due, due
+from custody.ledger.views.deadlines.deadline_list import EVER
+from custody.model.schema.types import Value
 from tests.counting import Records
 from tests.ledger.all_due import all_due
 from tests.ledger.crashing import PLACES

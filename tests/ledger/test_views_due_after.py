@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from custody.law.clock import EVER
 from custody.ledger.ports import LedgerReader, RecordRow
-from custody.ledger.recall import recalled
-from custody.ledger.views.due.after import owing
-from custody.ledger.views.lookup import Lookup
-from custody.model.exits.giveback import owed
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.views.deadlines.after_decision import owing
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.exits.duty_to_return import owed
 from custody.model.record import Record
 from custody.model.records import Compliance, Exhibit, Gone, Hold, Item, Leave, Order, Seizure
-from storage.memory_ledger import MemoryLedgerStore
+from storage.memory.ledger import MemoryLedgerStore
 
 NOW = 1000
 ORDER = Order("order", "case", "r", 1, 30, "order", True, False, 1, 1)

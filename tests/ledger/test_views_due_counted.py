@@ -9,9 +9,9 @@ import pytest
 
 from custody.law.clock import DAY, format_instant
 from custody.ledger.ports import RecordRow
-from custody.ledger.views.due import counted
-from custody.ledger.views.due.counting import LISTED
-from custody.ledger.views.due.row import DATED
+from custody.ledger.views.deadlines import counted
+from custody.ledger.views.deadlines.counts import LISTED
+from custody.ledger.views.deadlines.deadline import DATED
 from custody.model.record import Record
 from custody.model.records import Exhibit, Hold, Stretch
 from tests.ledger.all_due import all_due

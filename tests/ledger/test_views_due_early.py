@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import format_instant
-from custody.ledger.views.due.exported import events
-from custody.model.types import Value
+from custody.ledger.views.deadlines.calendar_events import events
+from custody.model.schema.types import Value
 from tests.ledger.crashing import PLACES
 from tests.ledger.test_views_due import of, running
 from tests.model.foreign import effect, received

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from custody.law.clock import DAY, format_instant
-from custody.ledger.calendar_file import Event, calendar
-from custody.ledger.views.due.exported import events
-from custody.model.types import Value
+from custody.ledger.views.deadlines.calendar_events import events
+from custody.ledger.views.deadlines.calendar_file import Event, calendar
+from custody.model.schema.types import Value
 from tests.model.foreign import STATED, adopt, ask_assistance, effect, received, refuse, step
 from tests.world import World
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, format_instant
-from custody.ledger.views.due.listing import EVER, settled
-from custody.model.ids import b64
+from custody.ledger.views.deadlines.deadline_list import EVER, settled
+from custody.model.schema.ids import b64
 from tests.ledger.all_due import all_due
 from tests.model.guarded import (
     announce,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import DAY
-from custody.ledger.views.path import way_of, ways
+from custody.ledger.views.instruments.provider_path import way_of, ways
 from tests.ledger.crashing import PLACES
 from tests.ledger.test_views_due import of, rows
 from tests.model.foreign import effect, received, sent, show_abroad

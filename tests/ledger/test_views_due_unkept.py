@@ -8,9 +8,9 @@ import pytest
 
 from custody.law import grounds
 from custody.law.clock import DAY
-from custody.ledger.views.due import due
-from custody.ledger.views.due.to_do import TO_DO
-from custody.ledger.views.unkept import NOT_KEPT
+from custody.ledger.views.deadlines import due
+from custody.ledger.views.deadlines.next_action import TO_DO
+from custody.ledger.views.instruments.unconfirmed_preservation import NOT_KEPT
 from tests.counting import Records
 from tests.ledger.crashing import PLACES
 from tests.ledger.test_views_due import european, of, rows, running

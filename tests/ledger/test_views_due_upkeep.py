@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY, parse_instant
-from custody.law.locking import Policy as Locking
-from custody.ledger.calendar_file import Event
-from custody.ledger.fixity_policy import Policy
-from custody.ledger.views.due import Due, Upkeep
-from custody.ledger.views.due.exported import events
-from custody.ledger.views.due.stores import NO_STORES
+from custody.law.retention_limits import Policy as Locking
+from custody.ledger.stores.verification_policy import Policy
+from custody.ledger.views.deadlines import Due, Upkeep
+from custody.ledger.views.deadlines.calendar_events import events
+from custody.ledger.views.deadlines.calendar_file import Event
+from custody.ledger.views.deadlines.stores import NO_STORES
 from custody.model.records import Sweep
 from tests.ledger.all_due import all_due
 from tests.model.ends import agree, carry_out, decided, place, propose

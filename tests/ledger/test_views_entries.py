@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import NotFound
-from custody.ledger.views.entries import Entries, FieldView
+from custody.ledger.views.entries.entries import Entries, FieldView
 from tests.ledger.crashing import PLACES
 from tests.ledger.test_erasure import erase
 from tests.world import World

@@ -9,10 +9,10 @@ import pytest
 
 from custody.errors import HeadMismatch, NotFound
 from custody.ledger.ports import HeadMark
-from custody.ledger.release import released_size
-from custody.ledger.views.entries import Entries
-from custody.ledger.views.examined import ExaminedEntry, examine_entry
-from custody.ledger.views.finding import (
+from custody.ledger.publish.committed_size import released_size
+from custody.ledger.views.entries.entries import Entries
+from custody.ledger.views.entries.entry_verification import ExaminedEntry, examine_entry
+from custody.ledger.views.naming.search import (
     find_entry,
     find_proposal,
     find_subject,
@@ -20,9 +20,9 @@ from custody.ledger.views.finding import (
     object_of,
 )
 from custody.model.records import Key
-from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED
+from custody.model.verdicts.proof_files import BROKEN, NOT_CHECKED, VERIFIED
 from custody.proof import checkpoint
-from storage.memory import MemoryHead
+from storage.memory.small_ports import MemoryHead
 from tests.world import World
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, deadline, period_of
-from custody.ledger.views.aftermath import after_order, after_request
-from custody.ledger.views.held import bare_seizures, held
-from custody.model.types import Value
+from custody.ledger.views.deadlines.after_preservation import after_order, after_request
+from custody.ledger.views.exhibits.holding_authority import bare_seizures, held
+from custody.model.schema.types import Value
 from tests.model.foreign import effect, granted_period, received, request_record
 from tests.world import World
 

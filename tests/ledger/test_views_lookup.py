@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from custody.errors import Ambiguous, NotFound
-from custody.ledger.views import lookup as lookup_module
-from custody.ledger.views.finding import SPACES
-from custody.ledger.views.lookup import SHORT, SHORTEST, Lookup
-from custody.ledger.views.people import find_actor, name_of
+from custody.ledger.views.naming.search import SPACES
+from custody.ledger.views.subjects import lookup as lookup_module
+from custody.ledger.views.subjects.lookup import SHORT, SHORTEST, Lookup
+from custody.ledger.views.subjects.people import find_actor, name_of
 from custody.model.records import Actor, Case, Exhibit, Order
 from tests.ledger.crashing import PLACES
 from tests.ledger.test_erasure import erase

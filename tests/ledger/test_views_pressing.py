@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from custody.law.clock import DAY
 from custody.ledger.ports import RecordRow
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.pressing import held, orders, view_order
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.ledger.views.worklist.worklist_page import held, orders, view_order
 from custody.model.engine.records import Stretch
 from custody.model.records import Exhibit, Gone, Hold, Order
-from storage.memory_ledger import MemoryLedgerStore
+from storage.memory.ledger import MemoryLedgerStore
 
 NOW, WARN = 1_000 * DAY, 14 * DAY
 moments = st.integers(NOW - 30 * DAY, NOW + 30 * DAY) | st.sampled_from(

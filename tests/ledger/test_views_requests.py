@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import DAY, HOUR
-from custody.ledger.views.desk import desk
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.requests import (
+from custody.ledger.views.instruments.requests import (
     RequestView,
     lapsed,
     request_file,
     view_request,
     wanted,
 )
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.ledger.views.worklist.worklist import desk
 from custody.model.records import Request
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.counting import Records
 from tests.ledger.crashing import PLACES
 from tests.model.foreign import ask_assistance, at_home, decide, effect, received, sent, step

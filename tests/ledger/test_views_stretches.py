@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from custody.errors import NotFound, RuleBroken
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.ledger.submission import Receipt
-from custody.ledger.views.continuity import continuity
-from custody.ledger.views.dispositions import gone_of
-from custody.ledger.views.entries import Entries
-from custody.ledger.views.stretches import GAPS, HANDS, Stretch, stretches
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.entries.entries import Entries
+from custody.ledger.views.exhibits.continuity import continuity
+from custody.ledger.views.exhibits.custody_timeline import GAPS, HANDS, Stretch, stretches
+from custody.ledger.views.exhibits.dispositions import gone_of
 from custody.model.records import Exhibit, Gone
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from fixtures import build_golden
 from tests.model.ends import FORM, take_back
 from tests.model.office import at, office, stick

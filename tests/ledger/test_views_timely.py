@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from custody.law.clock import DAY, HOUR, Period, deadline, format_instant
-from custody.ledger.cosigned import take_in
 from custody.ledger.ports import LedgerReader, StoredCosignature
-from custody.ledger.views.outside import SeenOutside
-from custody.ledger.views.timely import Verdict, order_verdicts, request_verdicts
+from custody.ledger.proofs.cosignatures import take_in
+from custody.ledger.views.entries.external_sightings import SeenOutside
+from custody.ledger.views.entries.timeliness import Verdict, order_verdicts, request_verdicts
 from custody.proof import cosignature
 from custody.proof.cosignature import WitnessSigner
 from tests.model.foreign import (

@@ -14,13 +14,13 @@ from custody.errors import (
     RuleBroken,
     UnknownVersion,
 )
-from custody.ledger.submission import Item
-from custody.model.envelope import MOST_BYTES, Seen
-from custody.model.openings import Opening, opened
+from custody.ledger.submissions.submission import Item
+from custody.model.entry.envelope import MOST_BYTES, Seen
+from custody.model.entry.openings import Opening, opened
 from custody.proof import merkle, note
+from custody.proof.commitments.field_leaf import field_leaf, parse_field_leaf
+from custody.proof.commitments.list_leaves import sweep_leaf, sweep_root
 from custody.proof.note import SeedSigner
-from custody.proof.seal.leaf import field_leaf, parse_field_leaf
-from custody.proof.seal.listing import sweep_leaf, sweep_root
 from tests.ledger.forge import Forge
 from tests.world import World, seed_of
 

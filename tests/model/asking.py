@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Enquiry
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.world import World
 
 ASKED: dict[str, Value] = {

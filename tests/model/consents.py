@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from custody.law.holding import Authority
-from custody.ledger.submission import Receipt
-from custody.ledger.views.due import due
-from custody.ledger.views.held import held
-from custody.model.types import Value
+from custody.law.holding_authority import Authority
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.deadlines import due
+from custody.ledger.views.exhibits.holding_authority import held
+from custody.model.schema.types import Value
 from tests.model.test_rules_search import seized
 from tests.world import World
 

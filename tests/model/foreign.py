@@ -6,14 +6,14 @@ from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 
-from custody.law import abroad, profile
+from custody.law import foreign_request_clock, profile
 from custody.law.clock import format_instant
 from custody.law.states import party
-from custody.ledger.submission import Receipt
-from custody.ledger.views.laws import adoption
-from custody.model.ids import b64
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.instruments.laws import adoption
 from custody.model.records import Assistance, Request
-from custody.model.types import Value, join_codes
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value, join_codes
 from tests.world import World
 
 PROFILES = Path(profile.__file__).parent / "profiles"
@@ -204,7 +204,7 @@ def assistance_record(world: World, asked: Receipt) -> Assistance:
 
 def state_of(world: World, request: str) -> str:
     """Return what the clock of a request says now."""
-    return abroad.standing(request_record(world, request).course, world.clock.now()).state
+    return foreign_request_clock.standing(request_record(world, request).course, world.clock.now()).state
 
 
 def granted_period(world: World, request: str) -> tuple[int, int]:

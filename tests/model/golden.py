@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from custody.ledger.ports import EntryRow, HeadRow, LedgerReader
-from custody.model import openings as opening_format
-from custody.model.envelope import parse_entry
-from custody.model.ids import b64, unb64
-from custody.model.openings import Opening, opened
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
+from custody.model.entry.openings import Opening, opened
+from custody.model.schema.ids import b64, unb64
 from custody.proof.merkle.frontier import Frontier
-from storage.memory_ledger import MemoryLedgerStore
+from storage.memory.ledger import MemoryLedgerStore
 from tests.ledger.replaying import digest
 from tests.world import World
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY
-from custody.law.locking import Policy
-from custody.ledger.erasing import erased
-from custody.ledger.locks import Locks, applied, orders, verified
-from custody.ledger.recall import recalled
-from custody.ledger.submission import Receipt
+from custody.law.retention_limits import Policy
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.stores.deletion import erased
+from custody.ledger.stores.locks import Locks, applied, orders, verified
+from custody.ledger.submissions.submission import Receipt
 from custody.model.records import LockOrder, StoredObject
-from custody.model.types import Value
-from storage.memory_objects import MemoryObjects
+from custody.model.schema.types import Value
+from storage.memory.objects import MemoryObjects
 from tests.model.ends import ahead
 from tests.world import World
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, format_instant
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Path
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.world import World
 
 #: What a court says that sets an order aside from now on.

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from custody.model import types
 from custody.model.layouts import LAYOUTS
-from custody.model.schema import FieldSpec, Layout
+from custody.model.schema import types
+from custody.model.schema.schema import FieldSpec, Layout
 
 
 def _without(field: FieldSpec, code: str) -> FieldSpec:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from custody.law.clock import HOUR, format_instant
-from custody.ledger.submission import Receipt
-from custody.model.ids import b64
-from custody.model.types import Value
+from custody.ledger.submissions.submission import Receipt
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.proof.note import SeedSigner
-from storage.memory import MemoryHead, MemorySources
-from storage.memory_ledger import MemoryLedgerStore
-from storage.memory_objects import MemoryObjects
+from storage.memory.ledger import MemoryLedgerStore
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import MemoryHead, MemorySources
 from tests.world import Person, World
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from custody.ledger.scenes import Draft, Kit, bring, draft, offline_drafting
 from custody.ledger.scenes.kit import make
-from custody.ledger.submission import Receipt
-from custody.model.types import Value
+from custody.ledger.submissions.submission import Receipt
+from custody.model.schema.types import Value
 from tests.world import World
 
 FIND: Mapping[str, Value] = {"about": "find", "text": "a stick under the desk", "late": "offline"}

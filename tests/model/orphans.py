@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from custody.ledger.abandoning import Abandoning, Deleted, abandoned, recorded
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.objects.abandonment import Abandoning, Deleted, abandoned, recorded
 from custody.ledger.ports import UNLOCKED, Lock
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Abandonment
-from custody.model.types import Value
-from storage.memory_uploads import MemoryUploadJournals
+from custody.model.schema.types import Value
+from storage.memory.uploads import MemoryUploadJournals
 from tests.world import World
 
 KEY = f"objects/{'0b' * 16}"

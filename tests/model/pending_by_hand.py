@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from custody.law.clock import parse_instant
-from custody.ledger.views.entries import EntryView
+from custody.ledger.views.entries.entries import EntryView
 from custody.model.assistance.records import GRANTS
-from custody.model.types import split_codes
+from custody.model.schema.types import split_codes
 from tests.world import World
 
 OF_DATA = {"disclosure", "search", "seizure"}

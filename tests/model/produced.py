@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from custody.law.clock import DAY
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from tests.model.locking import term as term_of
 from tests.model.test_rules_production import follow, served
 from tests.world import World

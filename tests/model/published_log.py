@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from custody.model.envelope import Seen, SignedEntry
+from custody.model.entry.envelope import Seen, SignedEntry
 from custody.proof import checkpoint, merkle, tiles
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import SeedSigner
 from custody.proof.tiles import MemoryTiles
-from tests.model.test_verdicts import AT, CONTENT, LOG, OTHER, PERSON, entry
+from tests.model.test_proof_files import AT, CONTENT, LOG, OTHER, PERSON, entry
 from tests.proof.test_published_tree import Shelf
 
 #: Entries about so many subjects follow one another in turn.

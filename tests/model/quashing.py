@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from custody.ledger.submission import Receipt
-from custody.model.types import Value
+from custody.ledger.submissions.submission import Receipt
+from custody.model.schema.types import Value
 from tests.world import World
 
 

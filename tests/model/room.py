@@ -5,10 +5,10 @@ from __future__ import annotations
 from hashlib import sha256
 
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.ledger.submission import Receipt
-from custody.model.ids import b64, unb64
+from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Whereabouts
-from custody.model.types import Value
+from custody.model.schema.ids import b64, unb64
+from custody.model.schema.types import Value
 from tests.world import World
 
 FINE: dict[str, Value] = {"seal_no": "S-1", "seal_state": "intact", "condition": "as_described"}

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 import pytest
 
 from custody.errors import RuleBroken
-from custody.ledger.submission import Receipt
-from custody.model.types import split_codes
+from custody.ledger.submissions.submission import Receipt
+from custody.model.schema.types import split_codes
 from tests.world import World
 
 Test = Callable[[], None]

@@ -8,7 +8,7 @@ import pytest
 
 from custody.errors import RuleBroken
 from custody.model import rulesets
-from custody.model.acts import Placed
+from custody.model.rulings import Placed
 from custody.model.state import Blank, State
 from tests.ledger.replaying import event_of, read
 from tests.model.golden import golden_reader

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import layouts
 from custody.model.records import Answered, Blemish
+from custody.model.schema.types import split_codes
 from custody.model.subjects import SUBJECTS
-from custody.model.types import split_codes
 from tests.ledger.replaying import read, replay
 from tests.model.golden import golden_reader
 from tests.model.office import office, stick

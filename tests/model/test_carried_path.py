@@ -5,7 +5,7 @@ convention.md names these tests; each fails when the field or code it is about i
 
 from __future__ import annotations
 
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.foreign import received, refuse_path, sent, show_abroad
 from tests.model.met import end_path, show_path
 from tests.model.office import at, office

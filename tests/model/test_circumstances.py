@@ -8,8 +8,8 @@ import pytest
 
 from custody.errors import UsageError
 from custody.model import layouts
-from custody.model.circumstances import Circumstances, all_unknown, unstated
-from custody.model.schema import COMMON, HAPPENED, LATENESS, Need
+from custody.model.entry.circumstances import Circumstances, all_unknown, unstated
+from custody.model.schema.schema import COMMON, HAPPENED, LATENESS, Need
 
 
 def test_every_common_field_that_is_not_computed_is_a_circumstance_and_nothing_else_is() -> None:

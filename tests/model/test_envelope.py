@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import CustodyError, Malformed, ProofInvalid, UnknownVersion
-from custody.model import envelope as module
-from custody.model import misread
-from custody.model.envelope import (
+from custody.model.entry import envelope as module
+from custody.model.entry import envelope_diagnostics
+from custody.model.entry.envelope import (
     MOST_BYTES,
     Envelope,
     Seen,
@@ -22,7 +22,7 @@ from custody.model.envelope import (
     sign_entry,
     verify_entry,
 )
-from custody.model.ids import (
+from custody.model.schema.ids import (
     b64,
     is_domain,
     is_key_name,
@@ -123,10 +123,10 @@ def test_what_is_refused_and_what_is_wrong_with_it_are_one_judgement(
     odd = ["", "a" * 201, 0, 1, 256, 257, 2**53 - 1, True, None, "2026-02-30T00:00:00Z", b64(bytes(33))]
     members[name] = data.draw(st.sampled_from([*members.values(), *odd]))
     text = canonical.encode(members).decode() + "\n"
-    misread._read(envelope.text())
+    envelope_diagnostics._read(envelope.text())
     fits = (members["prev"] is None) == (members["seq"] == 0)
     try:
-        misread._read(text)
+        envelope_diagnostics._read(text)
     except (Malformed, UnknownVersion):
         fits = False
     if fits:
@@ -134,7 +134,7 @@ def test_what_is_refused_and_what_is_wrong_with_it_are_one_judgement(
     else:
         with pytest.raises((Malformed, UnknownVersion)) as refused:
             parse_text(text)
-        assert str(refused.value) == str(misread.fault(text))
+        assert str(refused.value) == str(envelope_diagnostics.fault(text))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_of_a_text_that_is_refused_the_largest_size_of_a_ledger_is_not_what_is_w
     size: int, why: str
 ) -> None:
     members = json.loads(PLAIN.text()) | {"seen": f"{size} {b64(bytes(32))}", "subject": "nobody"}
-    assert why in str(misread.fault(canonical.encode(members).decode() + "\n"))
+    assert why in str(envelope_diagnostics.fault(canonical.encode(members).decode() + "\n"))
 
 
 @given(st.text(max_size=200))

@@ -199,7 +199,7 @@ def test_every_rule_is_shown_by_a_test_and_no_test_shows_a_rule_that_is_gone() -
 
 def test_every_rule_speaks_in_a_statement_of_its_own_with_its_id_written_out() -> None:
     """The ruling that passes on what rules say is the only place that cannot know their ids."""
-    assert [where for where in unplaced() if not where.startswith("custody.model.acts:")] == []
+    assert [where for where in unplaced() if not where.startswith("custody.model.rulings:")] == []
 
 
 def test_a_rule_id_is_a_word_that_an_entry_can_be_marked_with() -> None:

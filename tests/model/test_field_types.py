@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from custody.model import number_types, types
-from custody.model.types import FieldType, Value
-from custody.proof.seal.leaf import field_leaf, parse_field_leaf
+from custody.model.schema import number_types, types
+from custody.model.schema.types import FieldType, Value
+from custody.proof.commitments.field_leaf import field_leaf, parse_field_leaf
 from tests.failures import every
 from tests.model.values import JUNK, of_type, types_in_use
 

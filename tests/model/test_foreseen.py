@@ -13,16 +13,18 @@ import pytest
 
 from custody.errors import RuleBroken
 from custody.law.clock import format_instant
-from custody.ledger.recall import recalled
-from custody.model import layouts, rulesets, types
-from custody.model.acts import Command, Ruling
-from custody.model.facts import Facts
-from custody.model.ids import uuid4_of
+from custody.ledger.state.state_cache import recalled
+from custody.model import layouts, rulesets
+from custody.model.across import subject_record
+from custody.model.entry.facts import Facts
+from custody.model.partial_evaluation import MOST_RUNS, Broken, Foreseen, foresee
 from custody.model.rulesets import Judge
-from custody.model.schema import Need, Structural
+from custody.model.rulings import Command, Ruling
+from custody.model.schema import types
+from custody.model.schema.ids import uuid4_of
+from custody.model.schema.schema import Need, Structural
+from custody.model.schema.types import Value
 from custody.model.state import State
-from custody.model.types import Value
-from custody.model.untold import MOST_RUNS, Broken, Foreseen, foresee
 from tests.model.office import office
 
 MADE = "made.up"
@@ -30,6 +32,12 @@ OTHER = "made.up.too"
 NEW = uuid4_of(b"\xab" * 16)
 #: A kind of each standing, with a field of each sort.
 ACT, RECORD = "order.issued", "exhibit.registered"
+
+
+@pytest.fixture(autouse=True)
+def everything_is_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look for no subject: entries of every kind are about something new here."""
+    monkeypatch.setattr(subject_record, "SUBJECTS", {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,15 @@ import pytest
 
 from custody.errors import CustodyError, RuleBroken
 from custody.model import layouts, rulesets
-from custody.model import openings as opening_format
-from custody.model.acts import Placed
-from custody.model.envelope import parse_entry, verify_entry
-from custody.model.facts import Facts
-from custody.model.ids import b64
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry, verify_entry
+from custody.model.entry.facts import Facts
 from custody.model.records import RECORDS, Key
-from custody.model.schema import Need
+from custody.model.rulings import Placed
+from custody.model.schema.ids import b64
+from custody.model.schema.schema import Need
+from custody.model.schema.types import Value, split_codes
 from custody.model.state import Blank, State
-from custody.model.types import Value, split_codes
 from custody.proof.note import VerifierKey
 from fixtures import build_golden
 from tests.ledger.replaying import check, digest, event_of, read, replay, rows
@@ -40,7 +40,11 @@ def test_every_ruleset_has_a_golden_ledger_that_nobody_edited(ruleset: int) -> N
 def test_the_golden_ledger_covers_every_kind_and_every_sort_of_record(ruleset: int) -> None:
     reader = golden_reader(ruleset)
     entries = [parse_entry(stored.note).envelope for stored in reader.entries(0, reader.head().size)]
-    assert {one.kind for one in entries if one.v == ruleset} == set(layouts.kind_names(ruleset))
+    entered, kinds = {one.kind for one in entries if one.v == ruleset}, set(layouts.kind_names(ruleset))
+    assert entered == kinds, (
+        "let a scene of fixtures/scenes enter these, then run python -m fixtures.build_golden --replace:"
+        f" {', '.join(sorted(kinds - entered))}"
+    )
     state, _ = replay(reader)
     assert {record.space for record in state.everything()} == set(RECORDS)
 

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custody.law.clock import DAY
-from custody.law.held_over import Stretch
-from custody.ledger.views.continuity import continuity
-from custody.ledger.views.held import held_one
-from custody.ledger.views.held_over import held_over
+from custody.law.holding_history import Stretch
+from custody.ledger.views.exhibits.continuity import continuity
+from custody.ledger.views.exhibits.holding_authority import held_one
+from custody.ledger.views.exhibits.holding_history import held_over
 from tests.model.consents import consented, withdraw
 from tests.model.ends import agree, carry_out, propose
 from tests.model.locking import term

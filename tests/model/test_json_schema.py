@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from custody.model import json_schema
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 from custody.model.kinds import KINDS
-from custody.model.schema import Kind, Need, Structural
-from custody.proof.seal.leaf import open_field
+from custody.model.schema.schema import Kind, Need, Structural
+from custody.proof.commitments.field_leaf import open_field
 from tests.model.golden import load
 from tests.model.values import of_type
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from custody.model.kinds import KINDS
-from custody.model.schema import FieldSpec
-from custody.model.spoken import label, question_label
+from custody.model.schema.schema import FieldSpec
+from custody.model.schema.spoken import label, question_label
 
 #: What stands behind the label of a digest, and is no word of it.
 _DIGEST = re.compile(r", (?:MD5|SHA-1|SHA-256|SHA-512)$")
@@ -33,7 +33,10 @@ def test_a_label_has_at_most_three_words_and_is_no_bare_identifier() -> None:
             loose = text not in _ON_FORMS and words and words[-1] in _LOOSE
             if not 0 < len(words) <= 3 or _BARE.search(text) or loose:
                 wrong[f"{kind} {field.name}"] = text
-    assert wrong == {}
+    assert wrong == {}, (
+        "a label has one to three words, none that only an identifier has, and ends with none of"
+        f" {', '.join(sorted(_LOOSE))}"
+    )
 
 
 def test_no_two_fields_of_a_kind_have_one_label() -> None:

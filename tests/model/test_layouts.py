@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import UnknownVersion, UsageError
-from custody.model import entry_values, layouts, permits, types
-from custody.model.facts import Facts, Private
-from custody.model.ids import b64
+from custody.model import layouts
+from custody.model.entry import entry_values
+from custody.model.entry.facts import Facts, Private
 from custody.model.kinds import KINDS, ORDER
-from custody.model.schema import Kind, Layout, Need, Structural
-from custody.model.types import FieldType, Value
+from custody.model.schema import permits, types
+from custody.model.schema.ids import b64
+from custody.model.schema.schema import Kind, Layout, Need, Structural
+from custody.model.schema.types import FieldType, Value
 
 #: A value of each type of which a field that must be given is.
 LEAST: dict[str, Value] = {

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from custody.law import grounds, locking, preservation
+from custody.law import grounds, preservation, retention_limits
 from custody.ledger.export.kinds import kinds_document
-from custody.model import layouts, types
-from custody.model.schema import FieldSpec
+from custody.model import layouts
+from custody.model.schema import types
+from custody.model.schema.schema import FieldSpec
 
 
 def coded() -> Iterator[tuple[str, FieldSpec]]:
@@ -54,7 +55,7 @@ def test_what_is_said_of_a_type_tells_it_from_no_other() -> None:
         ("content.erased", "basis", "court_order", grounds.ERASURE_BASIS["court_order"]),
         ("request.refused", "grounds", "42.5", preservation.REFUSAL_42["42.5"]),
         ("request.path_refused", "grounds", "42.5", preservation.REFUSAL_43["42.5"]),
-        ("object.archived", "lock_differs", "short", locking.DRIFT["short"]),
+        ("object.archived", "lock_differs", "short", retention_limits.DRIFT["short"]),
         ("transfer.offered", "method", "by_hand", "by hand"),
     ],
 )

@@ -10,11 +10,11 @@ from hypothesis.stateful import Bundle, initialize, invariant, multiple, rule
 
 from custody.errors import CustodyError
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.ledger.submission import Submission
-from custody.model.envelope import Seen
-from custody.model.ids import unb64
+from custody.ledger.submissions.submission import Submission
+from custody.model.entry.envelope import Seen
 from custody.model.records import Actor, Exhibit, Offer, Order, Proposal
-from custody.model.types import Value
+from custody.model.schema.ids import unb64
+from custody.model.schema.types import Value
 from tests.ledger.forge import Forge
 from tests.model.office import resumption_values
 from tests.model.twin import NOWHERE, PEOPLE, STANDING, WHO, Twin, by

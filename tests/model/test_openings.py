@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import Malformed, ProofInvalid
-from custody.model import entry_values, layouts, openings
-from custody.model.facts import Facts, Private
-from custody.model.openings import Opening, opened
-from custody.model.schema import Layout
-from custody.model.types import Value
+from custody.model import layouts
+from custody.model.entry import entry_values, openings
+from custody.model.entry.facts import Facts, Private
+from custody.model.entry.openings import Opening, opened
+from custody.model.schema.schema import Layout
+from custody.model.schema.types import Value
 from custody.proof import merkle
-from custody.proof.seal.leaf import field_leaf
+from custody.proof.commitments.field_leaf import field_leaf
 from tests.model.values import SALTS, kinds, values_of
 
 LAYOUT = layouts.layout(1, "case.opened")

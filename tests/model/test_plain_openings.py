@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import CustodyError
-from custody.model import layouts, openings
-from custody.model.openings import Contents, opened
-from custody.model.schema import Layout
-from custody.model.types import Value
-from custody.proof.seal.leaf import MOST_VALUE_BYTES
+from custody.model import layouts
+from custody.model.entry import openings
+from custody.model.entry.openings import Contents, opened
+from custody.model.schema.schema import Layout
+from custody.model.schema.types import Value
+from custody.proof.commitments.field_leaf import MOST_VALUE_BYTES
 from tests.model.test_openings import DRAWN, sealed
 
 LAYOUT = layouts.layout(1, "case.opened")

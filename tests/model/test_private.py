@@ -10,22 +10,26 @@ from pathlib import Path
 
 import pytest
 
-from custody.model import acts, layouts, rulesets
-from custody.model.acts import Command, Event, Placed, Ruling
-from custody.model.facts import Facts, Private
-from custody.model.openings import Contents
+from custody.model import layouts, rulesets, rulings
+from custody.model.entry.facts import Facts, Private
+from custody.model.entry.openings import Contents
 from custody.model.records import RECORDS, Actor
-from custody.model.schema import Erasable, Layout, Structural
+from custody.model.rulings import Command, Event, Placed, Ruling
+from custody.model.schema.schema import Erasable, Layout, Structural
+from custody.model.schema.types import Value
 from custody.model.state import Blank, State
-from custody.model.types import Value
 from tests.ledger.replaying import event_of, read
 from tests.model.golden import golden_reader
 
 ROOT = Path(__file__).resolve().parents[2] / "custody" / "model"
 JUDGING = sorted(
     [
-        *(file for file in ROOT.glob("*/**/*.py") if "kinds" not in (file.stem, file.parent.name)),
-        *(ROOT / f"{name}.py" for name in ("acts", "records", "roles", "rulesets", "signers", "state")),
+        *(
+            file
+            for file in ROOT.glob("*/**/*.py")
+            if "kinds" not in (file.stem, file.parent.name) and file.parent.name not in ("entry", "schema")
+        ),
+        *(ROOT / f"{name}.py" for name in ("rulings", "records", "roles", "rulesets", "signers", "state")),
     ]
 )
 PERSONAL = {"Private", "Contents", "Opening", "openings", "seal_values", "private"}
@@ -46,7 +50,7 @@ def test_no_module_that_judges_names_a_type_that_holds_personal_values(file: Pat
 
 
 def test_the_check_of_names_would_find_one() -> None:
-    tree = ast.parse("from custody.model.schema import Private")
+    tree = ast.parse("from custody.model.schema.schema import Private")
     assert any(
         alias.name in PERSONAL
         for node in ast.walk(tree)
@@ -154,7 +158,7 @@ def test_a_watched_fact_cries_out() -> None:
 def test_a_ruling_gives_judges_the_structural_part_even_of_facts_that_hold_more() -> None:
     layout = layouts.layout(1, "case.opened")
     given = Facts({"standing": "record", "occurred_at": "2026-11-02T09:00:00Z"})
-    ruling = acts.Ruling(layout, Command("case.opened", "s", given, "k", 0, None, 1, 0), None)
+    ruling = rulings.Ruling(layout, Command("case.opened", "s", given, "k", 0, None, 1, 0), None)
     assert set(ruling.facts) == {"standing", "occurred_at"}
 
 

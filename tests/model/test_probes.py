@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model.probes import CODES
+from custody.model.schema.probes import CODES
 
 
 def answers_to(question: str) -> set[str]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import Malformed, NotFound
-from custody.model.chained import Past
-from custody.model.envelope import Seen
-from custody.model.heads import Asked
-from custody.model.published import Inspected, Wanted, examine_published
-from custody.model.published_reading import told
-from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED
+from custody.model.entry.chain_validation import Past
+from custody.model.entry.envelope import Seen
+from custody.model.verdicts.checkpoint_evidence import Asked
+from custody.model.verdicts.published_log import Inspected, Wanted, examine_published
+from custody.model.verdicts.published_walk import told
+from custody.model.verdicts.verdict import BROKEN, NOT_CHECKED, VERIFIED
 from custody.proof import merkle
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.merkle.prove import root_at
 from custody.proof.tiles import MemoryTiles
 from tests.model.published_log import SmallLog
-from tests.model.test_published import LARGE, PEOPLE, examined, why, words
-from tests.model.test_verdicts import LOG
+from tests.model.test_proof_files import LOG
+from tests.model.test_published_log import LARGE, PEOPLE, examined, why, words
 from tests.proof.test_published_tree import Shelf
 
 LOST = {"tile/0/001", "tile/entries/001"}

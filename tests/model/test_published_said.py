@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import Malformed
-from custody.model.heads import Asked
-from custody.model.published import Wanted
-from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED
+from custody.model.verdicts.checkpoint_evidence import Asked
+from custody.model.verdicts.published_log import Wanted
+from custody.model.verdicts.verdict import BROKEN, NOT_CHECKED, VERIFIED
 from custody.proof import note
 from custody.proof.note import MAX_NOTE_BYTES, SeedSigner, SignatureLine
 from tests.model.published_log import SmallLog
-from tests.model.test_published import LARGE, OTHER_LOG, PEOPLE, SMALL, examined, why, words
-from tests.model.test_verdicts import LOG, PERSON
+from tests.model.test_proof_files import LOG, PERSON
+from tests.model.test_published_log import LARGE, OTHER_LOG, PEOPLE, SMALL, examined, why, words
 from tests.world import seed_of
 
 

@@ -13,7 +13,7 @@ from custody.law import grounds, preservation
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.model.assistance.records import GRANTS
 from custody.model.records import Assistance, Request
-from custody.model.types import Value, join_codes
+from custody.model.schema.types import Value, join_codes
 from tests.model.foreign import ASKED, STATED, received, sent, state_of
 from tests.model.pending_by_hand import pending_by_hand
 from tests.model.twin import NOWHERE, STANDING, Twin, by

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from custody.errors import RoleRefused, UsageError
-from custody.model import proposals, rulesets
+from custody.model import rulesets
 from custody.model.kinds import KINDS, NAMED
-from custody.model.permits import ROLES
 from custody.model.records import Actor, Key
 from custody.model.roles import admit
-from custody.model.schema import Kind
+from custody.model.schema import proposals
+from custody.model.schema.permits import ROLES
+from custody.model.schema.schema import Kind
 from custody.model.state import Blank, State
 
 KEY = "lab.example/0011223344556677"

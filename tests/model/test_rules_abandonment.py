@@ -8,14 +8,14 @@ import pytest
 
 from custody.errors import Conflict, HeadMismatch, NotFound, ObjectLocked, ObjectUnreadable
 from custody.law.clock import DAY
-from custody.ledger.abandoning import Deleted, Remains
-from custody.ledger.leftovers import Leftovers
+from custody.ledger.objects.abandonment import Deleted, Remains
+from custody.ledger.objects.store_comparison import Leftovers
 from custody.ledger.ports import HeadMark, Lock
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Proposal
-from custody.model.types import Value
-from storage.memory_objects import MemoryObjects
-from storage.memory_uploads import MemoryUploadJournals
+from custody.model.schema.types import Value
+from storage.memory.objects import MemoryObjects
+from storage.memory.uploads import MemoryUploadJournals
 from tests.model.office import office, stick
 from tests.model.orphans import (
     KEY,

@@ -6,7 +6,7 @@ from custody.law import grounds
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.law.preservation import REFUSAL_42
 from custody.model.assistance.records import GRANTS
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.foreign import (
     PAPER,
     ask_assistance,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.ledger.recall import recalled
-from custody.ledger.submission import Receipt, Submission
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.submissions.submission import Receipt, Submission
 from custody.model.engine import arrival
 from custody.model.engine.proposal import OPEN_FOR
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check
 from tests.model.deputies import countersign, lend

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from custody.law.clock import DAY, HOUR
-from custody.ledger.views.due import due
-from custody.model.types import Value, join_codes
+from custody.ledger.views.deadlines import due
+from custody.model.schema.types import Value, join_codes
 from tests.model.foreign import (
     ask_assistance,
     assistance_record,

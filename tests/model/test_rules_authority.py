@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from custody.model.ids import b64
 from custody.model.records import Proposal
+from custody.model.schema.ids import b64
 from tests.model.office import office, stick
 from tests.model.showing import refused_here, shows
 from tests.model.test_rules_content import registered

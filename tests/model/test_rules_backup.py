@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from custody.ledger.journal import Request
-from custody.ledger.recall import recalled
-from custody.ledger.submission import Receipt
-from custody.ledger.views import backups as views
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.stores import backups as views
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.ids import b64
 from custody.model.records import Backup, Ledger
-from custody.model.types import Value, join_codes
-from custody.pages.actions import allowed
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value, join_codes
+from custody.pages.things.actions import allowed
 from tests.model.office import at, office, revoke
 from tests.model.showing import refused_here, shows
 from tests.world import World

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custody.errors import RuleBroken
-from custody.ledger.journal import Request
-from custody.ledger.submission import Receipt
-from custody.ledger.views.packing import packing_of, scanned, together, under
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.exhibits.packing import packing_of, scanned, together, under
 from custody.model.records import SealOn
-from custody.model.types import Value, join_codes
+from custody.model.schema.types import Value, join_codes
 from tests.ledger.replaying import check
 from tests.model.office import office
 from tests.model.showing import marks, refused_here, shows

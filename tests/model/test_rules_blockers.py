@@ -11,11 +11,11 @@ import pytest
 
 from custody.law.clock import DAY
 from custody.model.exits import blockers
-from custody.model.ids import b64
 from custody.model.locations import questions as storeroom
 from custody.model.records import Gone
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.model.state import State
-from custody.model.types import Value
 from tests.ledger.replaying import check
 from tests.model.ends import (
     agree,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.across.closing import OPEN
 from custody.model.cases.kinds import LEFT_OPEN
 from custody.model.records import Case
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.foreign import ask_assistance, preserved, request_record
 from tests.model.office import office, stick
 from tests.model.room import check_out, differs, lose, place, store

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, HOUR
-from custody.ledger.views.due import due
-from custody.ledger.views.pressing import view_order
+from custody.ledger.views.deadlines import due
+from custody.ledger.views.worklist.worklist_page import view_order
 from custody.model.records import Compliance, Contest
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.met import comply, contest, quash, settle
 from tests.model.office import at, office
 from tests.model.showing import marks, refused_here, shows

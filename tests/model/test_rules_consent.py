@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from custody.errors import UsageError
 from custody.law.clock import DAY
-from custody.law.locking import wanted
-from custody.ledger.recall import recalled
-from custody.ledger.views.held import bare_seizures
-from custody.ledger.views.seizures import view_seizure
-from custody.model import entry_values, layouts
-from custody.model.exits.holding import basis_of
-from custody.model.types import Value
+from custody.law.retention_limits import wanted
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.views.exhibits.holding_authority import bare_seizures
+from custody.ledger.views.instruments.seizures import view_seizure
+from custody.model import layouts
+from custody.model.entry import entry_values
+from custody.model.exits.holding_authority import basis_of
+from custody.model.schema.types import Value
 from tests.ledger.replaying import check
 from tests.model.consents import consented, copies_due, covers, withdraw
 from tests.model.ends import agree, carry_out, copy, propose

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from custody.law.clock import format_instant
-from custody.ledger.submission import Receipt
-from custody.model.ids import b64
+from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Amendment, Proposal
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from tests.model.office import office, stick
 from tests.model.showing import refused_here, shows
 from tests.world import World

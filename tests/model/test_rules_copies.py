@@ -5,12 +5,12 @@ from __future__ import annotations
 from hashlib import sha256
 
 from custody.law.clock import DAY
-from custody.ledger.submission import Receipt
-from custody.model.ids import b64
+from custody.ledger.submissions.submission import Receipt
 from custody.model.records import StoredObject
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
+from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectHasher
-from custody.proof.seal.roots import ObjectRoot
 from tests.model.ends import ahead, place
 from tests.model.ends import copy as register
 from tests.model.locking import archived, term

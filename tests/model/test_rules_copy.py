@@ -5,8 +5,8 @@ from __future__ import annotations
 from hashlib import sha256
 
 from custody.law.clock import DAY
-from custody.model.ids import b64
 from custody.model.records import Copy
+from custody.model.schema.ids import b64
 from tests.model.ends import ahead, copy, expert, of_copy
 from tests.model.office import office, stick
 from tests.model.showing import marks, refused_here, shows

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custody.model.records import Item, Seizure
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests import things
 from tests.ledger.replaying import check
 from tests.model.office import office

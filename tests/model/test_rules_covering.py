@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY, HOUR
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.foreign import (
     adopt,
     ask_assistance,

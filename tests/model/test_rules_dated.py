@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from custody.law.clock import AHEAD, DAY, HOUR, format_instant
 from custody.ledger.scenes import bring
-from custody.ledger.submission import Receipt, Submission
+from custody.ledger.submissions.submission import Receipt, Submission
 from custody.model.records import Countersign, DateFound, Deputyship
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check
 from tests.model.deputies import end, lend, waiting

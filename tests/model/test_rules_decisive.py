@@ -12,8 +12,8 @@ import pytest
 from custody.model import layouts, rulesets
 from custody.model.across.decisive import COUNTING, INSTEAD
 from custody.model.records import Exhibit
-from custody.model.schema import Need, Structural
-from custody.model.types import Value
+from custody.model.schema.schema import Need, Structural
+from custody.model.schema.types import Value
 from tests.model.office import office, stick
 from tests.model.room import place, store
 from tests.model.showing import refused_here, shows

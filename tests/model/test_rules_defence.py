@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY
-from custody.ledger.recall import Recall
+from custody.ledger.state.state_cache import Recall
 from custody.model.defence.questions import defence
-from custody.model.ids import b64
 from custody.model.records import Duty, Examination, Inspection, Listed
+from custody.model.schema.ids import b64
 from custody.model.state import State
 from tests.ledger.replaying import check
 from tests.model.ends import copy, expert, of_copy

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from custody.ledger.recall import recalled
-from custody.ledger.submission import Receipt
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.submissions.submission import Receipt
 from custody.model.locks.rules import deletion_of
 from custody.model.records import Disposition, StoredObject
 from custody.model.state import Blank, State

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from custody.law.clock import DAY
-from custody.ledger.recall import recalled
-from custody.ledger.submission import Receipt
-from custody.ledger.views.continuity import continuity
-from custody.ledger.views.desk import desk
-from custody.ledger.views.storeroom import unresolved
-from custody.ledger.views.stretches import stretches
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.exhibits.continuity import continuity
+from custody.ledger.views.exhibits.custody_timeline import stretches
+from custody.ledger.views.exhibits.storeroom import unresolved
+from custody.ledger.views.worklist.worklist import desk
 from custody.model.exits.blockers import blockers
 from tests.model.ends import agree, carry_out, decided, propose, take_back
 from tests.model.office import at, office, stick

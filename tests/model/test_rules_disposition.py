@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY
-from custody.ledger.submission import Receipt
-from custody.ledger.views.dispositions import views
-from custody.model.ids import b64
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.exhibits.dispositions import views
 from custody.model.records import Disposition, Gone, Proposal, Unclaimed
-from custody.pages.dispositions import said
+from custody.model.schema.ids import b64
+from custody.pages.exhibits.dispositions import said
 from tests.ledger.replaying import check
 from tests.model.ends import (
     agree,

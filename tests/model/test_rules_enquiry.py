@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.model.records import Request
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.asking import answer, enquire, enquired, enquiry_of
 from tests.model.foreign import received, request_record, sent
 from tests.model.office import at, office

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import RoleRefused
-from custody.ledger.rebuild import wrong_rows
-from custody.ledger.submission import Receipt
+from custody.ledger.append.read_model import wrong_rows
+from custody.ledger.submissions.submission import Receipt
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.ids import b64
 from custody.model.records import Ledger
-from custody.model.types import join_codes
+from custody.model.schema.ids import b64
+from custody.model.schema.types import join_codes
 from tests.model.office import office, revoke, rotate, set_roles
 from tests.model.showing import refused_here
 from tests.model.test_rules_backup import destroyed, key_of, made

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from custody.errors import RoleRefused
 from custody.law.clock import AHEAD, HOUR, format_instant
-from custody.ledger.journal import Request
-from custody.ledger.submission import Submission
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.submissions.submission import Submission
 from custody.model import layouts, rulesets
-from custody.model.acts import Command
-from custody.model.facts import Facts
+from custody.model.entry.facts import Facts
 from custody.model.records import Actor, Key
+from custody.model.rulings import Command
+from custody.model.schema.types import Value
 from custody.model.state import Blank, State
-from custody.model.types import Value
 from custody.proof.note import SeedSigner
 from tests.ledger.forge import Forge
 from tests.model.office import at, office, stick

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from custody.ledger.archive import Archive, Archived, archived_request
-from custody.ledger.journal import Request
-from custody.ledger.submission import Receipt, sweep_lines
-from custody.model.ids import b64
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.objects.archive import Archive, Archived, archived_request
+from custody.ledger.submissions.submission import Receipt, sweep_lines
 from custody.model.records import Exhibit, StoredObject
-from custody.model.types import Value
-from custody.proof.seal.listing import sweep_leaf, sweep_root
-from storage.memory_objects import MemoryObjects
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
+from custody.proof.commitments.list_leaves import sweep_leaf, sweep_root
+from storage.memory.objects import MemoryObjects
 from tests.model.office import office, stick
 from tests.model.showing import marks, refused_here, shows
 from tests.world import World

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.office import office, seal_on, stick
 from tests.model.showing import marks, refused_here, shows
 

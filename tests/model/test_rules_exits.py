@@ -7,8 +7,8 @@ from collections.abc import Callable
 from custody.errors import RuleBroken
 from custody.law.clock import DAY, HOUR
 from custody.law.exits import EXITS, MARKS, RELEASED_TO, STOPS
-from custody.ledger.journal import Request
-from custody.model.types import Value, split_codes
+from custody.ledger.append.entry_signing import Request
+from custody.model.schema.types import Value, split_codes
 from tests.model.ends import agree, ahead, copy, ended, place, propose
 from tests.model.foreign import effect, received
 from tests.model.guarded import PAPER, claim, disclose, inspect, list_as, rule, stored

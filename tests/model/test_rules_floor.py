@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.foreign import (
     PAPER,
     effect,

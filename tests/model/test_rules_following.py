@@ -6,8 +6,8 @@ import pytest
 
 from custody.law import profile
 from custody.law.clock import DAY, format_instant
-from custody.ledger.recall import recalled
-from custody.model.exits.holding import basis_of
+from custody.ledger.state.state_cache import recalled
+from custody.model.exits.holding_authority import basis_of
 from custody.model.records import Term
 from tests.model.ends import PAPER
 from tests.model.foreign import adopt

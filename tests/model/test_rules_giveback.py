@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY
-from custody.law.ending import MEASURE
-from custody.ledger.submission import Receipt
-from custody.ledger.views.due import due
-from custody.ledger.views.held import bare_seizures, held
-from custody.ledger.views.seizures import view_seizure
+from custody.law.disposition_codes import MEASURE
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.deadlines import due
+from custody.ledger.views.exhibits.holding_authority import bare_seizures, held
+from custody.ledger.views.instruments.seizures import view_seizure
 from custody.model.records import Seizure
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.consents import copies_due
 from tests.model.ends import agree, carry_out, copy, decided, propose
 from tests.model.locking import archived

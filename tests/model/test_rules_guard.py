@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
-from custody.ledger.chunks import prove_chunk
-from custody.ledger.recall import Recall
-from custody.ledger.submission import Receipt
-from custody.model.across import guard
+from custody.ledger.objects.chunk_proofs import prove_chunk
+from custody.ledger.state.state_cache import Recall
+from custody.ledger.submissions.submission import Receipt
+from custody.model.across import protection
 from custody.model.defence.questions import privilege
-from custody.model.ids import b64
 from custody.model.records import Claim, Kept
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.model.state import State
-from custody.model.types import Value
 from tests.ledger.replaying import check
 from tests.model.ends import copy
 from tests.model.guarded import (
@@ -296,7 +296,7 @@ def taken(world: World, exhibit: str) -> dict[str, Callable[[], Receipt]]:
 
 @shows("handling.hazard_noted")
 def test_whoever_gets_a_dangerous_thing_into_their_hands_has_noted_it() -> None:
-    for kind in sorted(guard.NEAR.keys() - OTHERWISE):
+    for kind in sorted(protection.NEAR.keys() - OTHERWISE):
         for noted in (False, True):
             world = office()
             exhibit = world.exhibit(world.seize(world.case()), quantity=2)
@@ -330,10 +330,10 @@ def test_no_field_that_tells_what_abuse_material_shows_is_disclosed() -> None:
     flag(world, exhibit, "abuse_material")
     assert marks(world, disclose(world, at, "description")) == {"handling.no_preview"}
     assert marks(world, disclose(world, at, "category", "make")) == set()
-    assert not guard.copy_allowed(state_of(world), exhibit, "defence")
-    assert guard.copy_allowed(state_of(world), exhibit, "expert")
+    assert not protection.copy_allowed(state_of(world), exhibit, "defence")
+    assert protection.copy_allowed(state_of(world), exhibit, "expert")
     unflag(world, exhibit, "abuse_material")
-    assert guard.copy_allowed(state_of(world), exhibit, "defence")
+    assert protection.copy_allowed(state_of(world), exhibit, "defence")
 
 
 @shows("handling.copy_purpose", "handling.no_pictures", "privilege.quarantine")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from custody.law.clock import format_instant
-from custody.model.acts import Command, Ruling
-from custody.model.facts import Facts
-from custody.model.ids import b64
+from custody.model.entry.facts import Facts
 from custody.model.layouts import layout
 from custody.model.records import Actor, Exhibit, Hold, Offer
+from custody.model.rulings import Command, Ruling
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.model.state import Blank, State
 from custody.model.transfers.rules.transfer import judge_accepted
-from custody.model.types import Value
 from tests.model.office import answer, office, set_roles, stick
 from tests.model.room import check_in, check_out, reassign, where
 from tests.model.showing import marks, refused, refused_here, shows

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from custody.law.clock import format_instant
-from custody.ledger.recall import recalled
-from custody.ledger.submission import Receipt
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.submissions.submission import Receipt
 from custody.model.holds.rules import let_go
-from custody.model.ids import b64
 from custody.model.records import LegalHold, Whereabouts
+from custody.model.schema.ids import b64
 from tests.model.ends import agree, ahead, carry_out, ended, place, propose, release, uphold
 from tests.model.office import office, stick
 from tests.model.room import give_back, store

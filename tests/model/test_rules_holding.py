@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY
-from custody.law.holding import Authority
-from custody.ledger.recall import recalled
-from custody.ledger.views.held import held_one
-from custody.model.exits.holding import authority_of, basis_for, basis_of
+from custody.law.holding_authority import Authority
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.views.exhibits.holding_authority import held_one
+from custody.model.exits.holding_authority import authority_of, basis_for, basis_of
 from custody.model.records import Exhibit
 from custody.model.state import Blank, State
 from tests.model.foreign import ask_assistance, decide, preserved, step

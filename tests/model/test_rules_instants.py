@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY
-from custody.ledger.submission import Receipt
-from custody.model.types import Value
+from custody.ledger.submissions.submission import Receipt
+from custody.model.schema.types import Value
 from tests.ledger.replaying import check
 from tests.model import foreign, test_rules_assist, test_rules_search
 from tests.model.ends import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Inventory, Tally
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.ends import carry_out, take_back
 from tests.model.office import office, stick
 from tests.model.room import closed, counted, lose, place, reassign, store

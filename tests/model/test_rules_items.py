@@ -7,10 +7,10 @@ from hashlib import sha256
 import pytest
 
 from custody.errors import UsageError
-from custody.model.categories import CATEGORIES
-from custody.model.ids import b64
 from custody.model.records import Item
-from custody.model.types import Value
+from custody.model.schema.categories import CATEGORIES
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from tests import things
 from tests.model.office import answer, office, seal_on
 from tests.model.showing import marks, refused_here, shows

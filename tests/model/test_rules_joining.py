@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import uuid4
 
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.ledger.submission import Receipt
-from custody.model.types import Value, join_codes
+from custody.ledger.submissions.submission import Receipt
+from custody.model.schema.types import Value, join_codes
 from tests.model.foreign import (
     PAPER,
     adopt,

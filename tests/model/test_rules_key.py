@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.model.records import Key
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.proof.note import SeedSigner
 from tests.model.office import office, revoke, rotate
 from tests.model.showing import refused_here, shows

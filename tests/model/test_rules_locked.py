@@ -8,13 +8,13 @@ import pytest
 
 from custody.errors import ObjectLocked
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.law.locking import Policy
-from custody.ledger.clearing import following
-from custody.ledger.locks import Locks
-from custody.ledger.submission import Receipt
-from custody.ledger.views.dispositions import find
+from custody.law.retention_limits import Policy
+from custody.ledger.objects.disposition_deletion import following
+from custody.ledger.stores.locks import Locks
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.exhibits.dispositions import find
 from custody.model.records import LockCheck, StoredObject, Term
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.ends import PAPER, agree, ahead, bear_witness, carry_out, decided, place, propose, release
 from tests.model.locking import NAME, archived, carried, erase, followed, locking, ordered, term, verify
 from tests.model.office import office

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from custody.model.acquisition.kinds.log import LOG_PROGRAMS
-from custody.model.ids import b64
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.model.verification.kinds import LIST_FORMATS
-from custody.proof import lists, logs
+from custody.proof import acquisition_logs, hash_lists
 from fixtures.build_logs import LOGS
 from tests.fuzz.papers import PAPERS
 from tests.model.office import office, stick
@@ -16,11 +16,13 @@ from tests.model.test_rules_evidence import DATA, other
 
 def test_every_program_and_list_that_is_read_has_a_code_to_be_entered_by() -> None:
     samples = [path for path in LOGS.iterdir() if path.suffix in {".log", ".hlog", ".txt", ".info"}]
-    programs = {logs.read(path.read_bytes()).program.lower().replace(" ", "_") for path in samples}
+    programs = {
+        acquisition_logs.read(path.read_bytes()).program.lower().replace(" ", "_") for path in samples
+    }
     assert programs == set(LOG_PROGRAMS) - {"ewfacquirestream"}
     seeds = next(parser for parser in PAPERS if parser.name == "digest list").seeds()
     named = [(data, "manifest-sha256.txt" if b"  data/" in data else "") for data in seeds]
-    found = {lists.read(data, called).format for data, called in named}
+    found = {hash_lists.read(data, called).format for data, called in named}
     assert found == set(LIST_FORMATS)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.model.records import Team, View
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.ledger.replaying import check
 from tests.model.guarded import add, claim, disclose, name_filter, remove, stored
 from tests.model.office import office, stick

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.ledger.journal import Request
-from custody.ledger.submission import Receipt
-from custody.model.ids import b64
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Moved
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from tests.model.office import office
 from tests.model.showing import refused_here, shows
 from tests.world import World

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY, HOUR, format_instant, parse_instant
-from custody.ledger.views.due.listing import due
+from custody.ledger.views.deadlines.deadline_list import due
 from custody.model.records import Compliance
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.ledger.replaying import check
 from tests.model.foreign import adopt, ask_assistance, effect, preserved, received, request_record, step
 from tests.model.met import comply, quash

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import RuleBroken
-from custody.model.acts import Command, Ruling
-from custody.model.facts import Facts
+from custody.model.entry.facts import Facts
 from custody.model.layouts import layout
 from custody.model.records import Actor
+from custody.model.rulings import Command, Ruling
 from custody.proof.note import SeedSigner
 from tests.ledger.forge import Forge
 from tests.model.office import bare, office, opening

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from custody.law.clock import DAY, format_instant, parse_instant
-from custody.ledger.recall import Recall
+from custody.ledger.state.state_cache import Recall
 from custody.model import layouts, rulesets
-from custody.model.acts import Command
-from custody.model.facts import Facts
+from custody.model.entry.facts import Facts
 from custody.model.records import Case, Order
+from custody.model.rulings import Command
+from custody.model.schema.types import Value
 from custody.model.state import State
-from custody.model.types import Value
 from tests.model.office import at, office, period, recorded
 from tests.model.showing import marks, refused, refused_here, shows
 from tests.world import World

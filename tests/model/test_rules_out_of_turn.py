@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from custody.law import regimes
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.ledger.views.due import due
-from custody.ledger.views.due.listing import EVER
-from custody.model.types import Value
+from custody.ledger.views.deadlines import due
+from custody.ledger.views.deadlines.deadline_list import EVER
+from custody.model.schema.types import Value
 from tests.model.foreign import (
     PAPER,
     adopt,

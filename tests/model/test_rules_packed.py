@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.ledger.recall import recalled
+from custody.ledger.state.state_cache import recalled
 from custody.model.exits.blockers import image_kept
 from custody.model.records import StoredObject
-from custody.model.types import Value
-from custody.proof.seal.roots import ManifestRoot
+from custody.model.schema.types import Value
+from custody.proof.commitments.typed_roots import ManifestRoot
 from tests.model.office import office, stick
 from tests.model.showing import marks, refused_here, shows
 from tests.model.test_rules_evidence import archive, stored

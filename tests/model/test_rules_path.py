@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, HOUR
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.met import end_path, paths_of, quash, show_path
 from tests.model.office import at, office, recorded
 from tests.model.showing import marks, refused_here, shows

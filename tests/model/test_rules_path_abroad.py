@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY, HOUR
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.foreign import adopt, effect, received, refuse_path, request_record, sent, show_abroad, step
 from tests.model.met import end_path, paths_of, show_path
 from tests.model.office import at, office

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from custody.ledger.journal import Request
-from custody.ledger.submission import Receipt
-from custody.model.types import Value
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.submissions.submission import Receipt
+from custody.model.schema.types import Value
 from tests.model.office import office
 from tests.model.showing import refused_here, shows
 from tests.world import World

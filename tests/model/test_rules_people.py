@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from custody.law.clock import AHEAD, format_instant
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from custody.model.records import Actor
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.office import office, revoke, rotate, set_roles
 from tests.model.showing import refused_here, shows
 

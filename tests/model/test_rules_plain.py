@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from custody.model.across import plain
-from custody.model.acts import Command, Ruling
+from custody.model.across import plain, subject_record
 from custody.model.engine.plain_record import plain_record
-from custody.model.facts import Facts
+from custody.model.entry.facts import Facts
 from custody.model.kinds import KINDS
 from custody.model.layouts import layout
+from custody.model.rulings import Command, Ruling
 from custody.model.state import Blank, State
 from tests.model.showing import refused, shows
 
@@ -15,11 +15,11 @@ _CASE = [kind for kind in KINDS if kind.name in {"case.opened", "case.closed"}]
 
 
 @shows("thing.known")
-def test_nothing_is_said_of_a_thing_that_is_not_on_record() -> None:
-    judge = plain.judges(_CASE)["case.closed"]
+def test_nothing_is_entered_about_a_thing_that_is_not_on_record() -> None:
     command = Command("case.closed", "none", Facts({"standing": "record"}), "nobody", 0, None, 1, 0)
+    ruling = Ruling(layout(1, "case.closed"), command, None)
     with refused("thing.known"):
-        judge(State(Blank(), 9), command, Ruling(layout(1, "case.closed"), command, None))
+        subject_record.judge(State(Blank(), 9), command, ruling)
 
 
 def test_a_thing_begins_in_a_case_that_is_on_record() -> None:

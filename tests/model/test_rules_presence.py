@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, HOUR
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.across.presence import HANDLING
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.office import at, office, seal_on, stick
 from tests.model.room import PAPER, carry, lose, release
 from tests.model.showing import marks, shows

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY
-from custody.ledger.journal import Request
-from custody.ledger.submission import Receipt
-from custody.ledger.views import probes as views
-from custody.ledger.views.lookup import Lookup
-from custody.model import probes
-from custody.model.ids import b64
-from custody.model.types import Value, join_codes
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.stores import probes as views
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.schema import probes
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value, join_codes
 from tests.model.office import office
 from tests.model.showing import refused_here, shows
 from tests.world import World

@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 
 from custody.law.clock import DAY, format_instant
 from custody.law.grounds import AGENCY_AFTER
-from custody.law.held_over import Stretch
-from custody.law.locking import wanted
-from custody.ledger.recall import recalled
-from custody.ledger.views.continuity import continuity
-from custody.ledger.views.due import due
-from custody.ledger.views.held import bare, held_one
-from custody.ledger.views.held_over import held_over
-from custody.ledger.views.stretches import stretches
-from custody.model.exits.holding import basis_of
+from custody.law.holding_history import Stretch
+from custody.law.retention_limits import wanted
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.views.deadlines import due
+from custody.ledger.views.exhibits.continuity import continuity
+from custody.ledger.views.exhibits.custody_timeline import stretches
+from custody.ledger.views.exhibits.holding_authority import bare, held_one
+from custody.ledger.views.exhibits.holding_history import held_over
+from custody.model.exits.holding_authority import basis_of
 from custody.model.records import Item, StoredObject
-from custody.pages.actions import allowed
+from custody.pages.things.actions import allowed
 from tests.model.consents import copies_due, covers
 from tests.model.ends import agree, carry_out, propose
 from tests.model.locking import GOVERNANCE, archived, locking

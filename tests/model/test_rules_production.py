@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from custody.law.clock import DAY, format_instant
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Production
 from tests.model.office import at, office
 from tests.model.showing import marks, refused_here, shows

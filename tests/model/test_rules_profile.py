@@ -9,9 +9,9 @@ import pytest
 from custody.errors import CustodyError
 from custody.law import clock, profile, regimes
 from custody.law.clock import DAY, HOUR
-from custody.model.ids import b64
 from custody.model.records import Adopted
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from tests.model.foreign import (
     PROFILES,
     adopt,

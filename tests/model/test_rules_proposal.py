@@ -6,18 +6,18 @@ import pytest
 
 from custody.errors import RuleBroken
 from custody.law.clock import DAY
-from custody.ledger.submission import Receipt
-from custody.ledger.views.voided import voided_by
-from custody.model import proposals
-from custody.model.acts import Command, Ruling
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.entries.voided_proposals import voided_by
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.engine.proposal import judge_approved
-from custody.model.facts import Facts
-from custody.model.ids import b64
+from custody.model.entry.facts import Facts
 from custody.model.layouts import layout
 from custody.model.records import Actor, Ledger, Proposal
+from custody.model.rulings import Command, Ruling
+from custody.model.schema import proposals
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.model.state import Blank, State
-from custody.model.types import Value
 from tests.model.office import office, rotate, set_roles, stick
 from tests.model.showing import refused, refused_here, shows
 from tests.world import World

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY, HOUR
-from custody.ledger.submission import Receipt
-from custody.ledger.views.continuity import continuity
-from custody.ledger.views.held_over import held_over
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.exhibits.continuity import continuity
+from custody.ledger.views.exhibits.holding_history import held_over
 from custody.model.records import Compliance, Contest, Production
 from tests.model.met import contest, quash
 from tests.model.office import at, office

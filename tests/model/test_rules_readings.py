@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY, HOUR
-from custody.ledger.recall import recalled
-from custody.ledger.submission import Receipt
-from custody.ledger.views.storeroom import unresolved
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.exhibits.storeroom import unresolved
 from custody.model.exhibits.questions import discrepancy
-from custody.model.ids import b64
 from custody.model.records import Discrepancy, Packing, SealOn
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from tests.ledger.replaying import check
 from tests.model.office import at, office, seal_on, stick
 from tests.model.room import (

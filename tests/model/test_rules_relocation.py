@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from custody.ledger.submission import Receipt
-from custody.ledger.views.storeroom import lying_in, path_of
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.exhibits.storeroom import lying_in, path_of
 from custody.model.records import Place
 from tests.ledger.replaying import check
 from tests.model.office import at, office, stick

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY, format_instant
-from custody.ledger.views.corrected import otherwise
-from custody.ledger.views.entries import Entries
-from custody.ledger.views.pressing import view_order
-from custody.model.types import split_codes
+from custody.ledger.views.entries.corrections import otherwise
+from custody.ledger.views.entries.entries import Entries
+from custody.ledger.views.worklist.worklist_page import view_order
+from custody.model.schema.types import split_codes
 from tests.ledger.replaying import check
 from tests.model.foreign import adopt
 from tests.model.office import at, office, period

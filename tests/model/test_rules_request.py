@@ -7,7 +7,7 @@ import pytest
 from custody.errors import UsageError
 from custody.law.clock import DAY, HOUR, deadline, format_instant
 from custody.model.records import OPEN_END
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.foreign import (
     STATED,
     ask_assistance,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import RoleRefused
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.across.rescission import ENDINGS
 from custody.model.content.kinds.content import MEANWHILE
 from custody.model.records import Case, Exhibit, Inventory, Item, Place, Seizure, Whereabouts
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.office import office, seal_on, stick
 from tests.model.room import closed, counted, find, lose, place, retire, store, where
 from tests.model.showing import refused, refused_here, shows

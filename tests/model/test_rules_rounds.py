@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Inventory, RoundMatter
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.office import office, stick
 from tests.model.room import closed, counted, lose, place, store
 from tests.model.showing import marks, refused_here, shows

@@ -8,7 +8,7 @@ from custody.errors import UsageError
 from custody.law.clock import DAY, HOUR
 from custody.law.grounds import SAFEGUARDS
 from custody.law.safeguards import OF_ORDER, article_of
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.foreign import effect, received, request_record, sent, served_order, step
 from tests.model.office import at, office, recorded
 from tests.model.showing import marks, refused_here, shows

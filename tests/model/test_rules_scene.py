@@ -6,11 +6,11 @@ import pytest
 
 from custody.errors import Conflict, RuleBroken
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from custody.ledger.scenes import bring
-from custody.ledger.submission import Receipt, Submission
-from custody.model import ids
+from custody.ledger.submissions.submission import Receipt, Submission
 from custody.model.records import SceneNote
+from custody.model.schema import ids
 from tests.ledger.replaying import check
 from tests.model.guarded import add
 from tests.model.office import office, revoke, rotate, set_roles

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.records import SealUse
 from tests.ledger.replaying import check
 from tests.model.office import office, seal_on, stick

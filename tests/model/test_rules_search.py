@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY, EVER, format_instant
-from custody.law.held_over import Decision, History, over_time
-from custody.ledger.submission import Receipt
-from custody.ledger.views.held import bare_seizures, held
-from custody.model.ids import b64
+from custody.law.holding_history import Decision, History, over_time
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.exhibits.holding_authority import bare_seizures, held
 from custody.model.records import Rendering, Seizure
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from tests.ledger.replaying import check
 from tests.model.office import at, office
 from tests.model.showing import marks, refused_here, shows

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.ledger.journal import Request
-from custody.ledger.submission import Receipt
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Search
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.office import office
 from tests.model.showing import refused_here, shows
 from tests.world import World

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, format_instant
-from custody.ledger.views.due import due
-from custody.ledger.views.secrecy import secret_order
+from custody.ledger.views.deadlines import due
+from custody.ledger.views.instruments.confidentiality import secret_order
 from custody.model.records import Secrecy
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.met import bind, extend_secrecy, lift
 from tests.model.office import at, office
 from tests.model.showing import marks, refused_here, shows

@@ -6,10 +6,10 @@ import pytest
 
 from custody.errors import RoleRefused
 from custody.law.clock import format_instant
-from custody.ledger.journal import Request
-from custody.ledger.stamped import roots, stamps
-from custody.model.ids import b64
-from custody.model.types import Value
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.timestamps.records import roots, stamps
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.proof import tsp
 from custody.proof.digest import sha256
 from fixtures.authority import Authority

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.foreign import (
     LIVE,
     ask_assistance,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, HOUR
-from custody.ledger.recall import Recall
+from custody.ledger.state.state_cache import Recall
 from custody.model.locations.questions import standing_in_the_way
 from custody.model.records import Packing
+from custody.model.schema.types import Value
 from custody.model.state import State
-from custody.model.types import Value
 from tests.model.office import at, office, seal_on, stick
 from tests.model.room import check_in, check_out, find, give_back, lose, place, release, retire, store, where
 from tests.model.showing import marks, refused_here, shows

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from custody.errors import RuleBroken
 from custody.law.clock import AHEAD, DAY, HOUR, format_instant
-from custody.ledger.submission import Item, Submission
+from custody.ledger.submissions.submission import Item, Submission
 from custody.model.records import Backstep
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check
 from tests.model.office import answer, office, revoke, set_roles, stick

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.foreign import adopt, received, request_record, sent, state_of, step
 from tests.model.office import office
 from tests.model.showing import refused_here, shows

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, HOUR
-from custody.ledger.submission import Receipt
-from custody.model.types import Value, split_codes
+from custody.ledger.submissions.submission import Receipt
+from custody.model.schema.types import Value, split_codes
 from tests.model.foreign import (
     PAPER,
     ask_assistance,

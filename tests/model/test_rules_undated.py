@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from custody.law.clock import DAY
-from custody.model.types import Value, split_codes
+from custody.model.schema.types import Value, split_codes
 from tests.ledger.replaying import check
 from tests.model import test_rules_search
 from tests.model.ends import (

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import UsageError
-from custody.model import entry_values, layouts, permits, types
-from custody.model.facts import Facts, Private
-from custody.model.schema import COMMON, Erasable, Kind, Layout, Need, Structural
-from custody.model.types import Value
-from custody.proof.seal.leaf import MOST_FIELDS
+from custody.model import layouts
+from custody.model.entry import entry_values
+from custody.model.entry.facts import Facts, Private
+from custody.model.schema import permits, types
+from custody.model.schema.schema import COMMON, Erasable, Kind, Layout, Need, Structural
+from custody.model.schema.types import Value
+from custody.proof.commitments.field_leaf import MOST_FIELDS
 from tests.failures import every
 from tests.model.test_field_types import LISTS, NO_TEXT, WORDS
 from tests.model.values import JUNK, kinds, values_of

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custody.model import number_types, types
-from custody.model.numbers import bare_digits, luhn_digit, mac_text
-from custody.model.types import FieldType, Value, spelt, unkept, writings
+from custody.model.schema import number_types, types
+from custody.model.schema.numbers import bare_digits, luhn_digit, mac_text
+from custody.model.schema.types import FieldType, Value, spelt, unkept, writings
 
 ADDRESS = "00:1a:2b:3c:4d:5e"
 ADDRESSES = st.binary(min_size=6, max_size=6).map(lambda data: data.hex(":"))

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from custody.errors import Malformed
 from custody.model import rulesets
-from custody.model.acts import Event, Placed
 from custody.model.record import Record
 from custody.model.record import replace as copied
 from custody.model.records import RECORDS, Actor, Case, Exhibit, Hold, Offer, Order, Proposal, Stretch
+from custody.model.rulings import Event, Placed
 from custody.model.state import Blank, State, Summary, Tip
 from custody.proof import canonical
 from tests.ledger.replaying import event_of, read, replay

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.model import types
-from custody.model.acts import Command
-from custody.model.facts import Facts
-from custody.model.ids import unb64
+from custody.model.entry.facts import Facts
 from custody.model.kinds import KINDS, NAMED
-from custody.model.reads import reads
+from custody.model.prefetch import reads
 from custody.model.records import RECORDS
-from custody.model.schema import FieldSpec
+from custody.model.rulings import Command
+from custody.model.schema import types
+from custody.model.schema.ids import unb64
+from custody.model.schema.schema import FieldSpec
 from custody.model.state import State
 from custody.model.subjects import spaces_of
 from tests.ledger.replaying import read, replay

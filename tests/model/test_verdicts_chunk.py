@@ -7,18 +7,19 @@ from dataclasses import replace
 import pytest
 
 from custody.errors import UsageError
-from custody.model import layouts, openings
-from custody.model.envelope import SignedEntry
-from custody.model.facts import Facts, Private
-from custody.model.types import Value
-from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
+from custody.model import layouts
+from custody.model.entry import openings
+from custody.model.entry.envelope import SignedEntry
+from custody.model.entry.facts import Facts, Private
+from custody.model.schema.types import Value
+from custody.model.verdicts.proof_files import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
 from custody.proof import chunk_file, merkle
 from custody.proof.chunk_file import ChunkFile
+from custody.proof.commitments.field_leaf import field_leaf, field_proof
+from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectHasher
 from custody.proof.fields import DisclosedField
-from custody.proof.seal.leaf import field_leaf, field_proof
-from custody.proof.seal.roots import ObjectRoot
-from tests.model.test_verdicts import CONTENT, ENTRY, entry, judged, proof, words
+from tests.model.test_proof_files import CONTENT, ENTRY, entry, judged, proof, words
 
 IMAGE = bytes(range(256)) * 16
 LAYOUT = layouts.layout(1, "object.archived")

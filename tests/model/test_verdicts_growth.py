@@ -7,15 +7,15 @@ from dataclasses import replace
 import pytest
 
 from custody.errors import Malformed
-from custody.model.growth import examine_growth
-from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked
+from custody.model.verdicts.growth import examine_growth
+from custody.model.verdicts.proof_files import BROKEN, NOT_CHECKED, VERIFIED, Asked
 from custody.proof import checkpoint, consistency, cosignature, merkle, note
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.cosignature import WitnessSigner
 from custody.proof.merkle.prove import consistency_proof
 from custody.proof.note import SeedSigner
 from custody.proof.tiles import MemoryTiles
-from tests.model.test_verdicts import AT, LOG, ONE, PERSON, TWO
+from tests.model.test_proof_files import AT, LOG, ONE, PERSON, TWO
 from tests.world import seed_of
 
 

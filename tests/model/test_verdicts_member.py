@@ -7,19 +7,19 @@ from dataclasses import replace
 import pytest
 
 from custody.errors import UsageError
-from custody.model import openings
-from custody.model.envelope import SignedEntry
-from custody.model.facts import Facts, Private
-from custody.model.types import Value
-from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
+from custody.model.entry import openings
+from custody.model.entry.envelope import SignedEntry
+from custody.model.entry.facts import Facts, Private
+from custody.model.schema.types import Value
+from custody.model.verdicts.proof_files import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
 from custody.proof import member_file, merkle
+from custody.proof.commitments.field_leaf import field_leaf, field_proof
+from custody.proof.commitments.list_leaves import manifest_leaf, manifest_root
 from custody.proof.digest import sha256
 from custody.proof.fields import DisclosedField
 from custody.proof.member_file import MemberFile
-from custody.proof.seal.leaf import field_leaf, field_proof
-from custody.proof.seal.listing import manifest_leaf, manifest_root
 from tests.model import test_verdicts_chunk as chunks
-from tests.model.test_verdicts import CONTENT, ENTRY, entry, judged, proof, words
+from tests.model.test_proof_files import CONTENT, ENTRY, entry, judged, proof, words
 from tests.model.test_verdicts_chunk import IMAGE, LAYOUT, SALTS, root
 
 DIGEST = sha256(b"12345")

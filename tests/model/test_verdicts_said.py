@@ -8,14 +8,15 @@ from dataclasses import replace
 import pytest
 
 from custody.law.clock import AHEAD
-from custody.model import layouts, openings
-from custody.model.envelope import Seen, SignedEntry, parse_entry
-from custody.model.facts import Facts, Private
-from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
+from custody.model import layouts
+from custody.model.entry import openings
+from custody.model.entry.envelope import Seen, SignedEntry, parse_entry
+from custody.model.entry.facts import Facts, Private
+from custody.model.verdicts.proof_files import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
 from custody.proof import canonical, chunk_file, merkle, note
+from custody.proof.commitments.field_leaf import field_leaf
 from custody.proof.note import SeedSigner
-from custody.proof.seal.leaf import field_leaf
-from tests.model.test_verdicts import (
+from tests.model.test_proof_files import (
     AT,
     CONTENT,
     ENTRY,

@@ -17,19 +17,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.ledger.journal import Request
-from custody.model import layouts, types
-from custody.model.envelope import Envelope, parse_entry
-from custody.model.ids import b64
+from custody.ledger.append.entry_signing import Request
+from custody.model import layouts
+from custody.model.entry.envelope import Envelope, parse_entry
 from custody.model.kinds import permit_of
 from custody.model.records import RECORDS, Actor
-from custody.model.schema import COMMON, FieldSpec, Need
+from custody.model.schema import types
+from custody.model.schema.ids import b64
+from custody.model.schema.schema import COMMON, FieldSpec, Need
+from custody.model.schema.types import Value
 from custody.model.subjects import SUBJECTS
-from custody.model.types import Value
 from fixtures import build_golden
-from storage.memory import FixedClock, MemoryHead
-from storage.memory_ledger import MemoryLedgerStore
-from storage.memory_objects import MemoryObjects
+from storage.memory.ledger import MemoryLedgerStore
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import FixedClock, MemoryHead
 from tests.attacks.tampering import TIMES
 from tests.model.onsite import Scene
 from tests.model.twin import NOWHERE, Twin

@@ -11,12 +11,12 @@ from hypothesis.strategies import SearchStrategy
 
 from custody.errors import CustodyError
 from custody.ledger.ports import RecordRow
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model import rulesets
-from custody.model.acts import Placed
 from custody.model.record import Record
+from custody.model.rulings import Placed
+from custody.model.schema.types import Value
 from custody.model.state import Blank, State
-from custody.model.types import Value
 from custody.proof.note import SeedSigner
 from tests.ledger.replaying import check, event_of, read, row_of
 from tests.world import Person, World, seed_of

@@ -6,15 +6,16 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from custody.law.clock import format_instant
-from custody.model import layouts, types
-from custody.model.ids import b64, uuid4_of
-from custody.model.numbers import luhn_digit
-from custody.model.schema import Layout, Need
-from custody.model.types import FieldType, Value
+from custody.model import layouts
+from custody.model.schema import types
+from custody.model.schema.ids import b64, uuid4_of
+from custody.model.schema.numbers import luhn_digit
+from custody.model.schema.schema import Layout, Need
+from custody.model.schema.types import FieldType, Value
+from custody.proof.commitments.typed_roots import ManifestRoot, ObjectRoot, SweepRoot
+from custody.proof.commitments.values import name_value
 from custody.proof.merkle import EMPTY_ROOT
 from custody.proof.note import SeedSigner
-from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot
-from custody.proof.seal.values import name_value
 from fixtures.scenes.stamp import AUTHORITY
 
 BYTES16 = st.binary(min_size=16, max_size=16)

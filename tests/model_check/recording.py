@@ -7,16 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from custody.errors import CommitUnknown, CustodyError, HeadMismatch, NotFound, StorageFailed
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.ports import HeadMark, LedgerReader, LedgerTransaction
-from custody.ledger.release import released_size
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Receipt, Submission
-from custody.proof import bundle, checkpoint, verification
+from custody.ledger.publish.committed_size import released_size
+from custody.ledger.submissions.submission import Receipt, Submission
+from custody.proof import checkpoint, proof_file, verification
 from custody.proof.merkle import EMPTY_ROOT
-from storage.head import SLOT_BYTES, HeadFile, _encode, _Slot
-from storage.memory_ledger import MemoryLedgerStore, _State
-from storage.memory_objects import MemoryObjects
-from storage.sources import DiskSources
+from storage.files.sources import DiskSources
+from storage.memory.ledger import MemoryLedgerStore, _State
+from storage.memory.objects import MemoryObjects
+from storage.state.head import SLOT_BYTES, HeadFile, _encode, _Slot
 from tests.ledger.crashing import Crash, DyingStore, DyingTransaction, Fuse
 from tests.model_check.checker import Row, numbers
 from tests.world import World
@@ -119,7 +119,7 @@ class Recorder:
         except StorageFailed:
             self.event("FAILED")
             raise
-        shown = verification.verify(bundle.parse(receipts[-1].proof), self.world.log_key).checkpoint
+        shown = verification.verify(proof_file.parse(receipts[-1].proof), self.world.log_key).checkpoint
         newest = self._states[HeadMark(shown.size, shown.root)]
         entry, sizes = newest, {number: mark.size for mark, number in self._states.items()}
         while sizes[self._parents[entry]] > receipts[-1].position:

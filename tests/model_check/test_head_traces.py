@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from custody.errors import CommitUnknown, HeadMismatch, StorageFailed
-from custody.ledger import reconcile
+from custody.ledger.append.sequencer import Sequencer
+from custody.ledger.consistency import head_recovery
 from custody.ledger.ports import Clock, HeadMark, HeadStore, LedgerStore
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Submission
-from custody.model.ids import b64
-from custody.model.types import Value
+from custody.ledger.submissions.submission import Submission
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.proof.note import NoteSigner
 from tests.ledger.crashing import Crash
 from tests.ledger.forge import Forge
@@ -47,7 +47,7 @@ def nothing_lost(made: Recorder) -> Submission:
         "lost_size": here.size,
         "lost_root": b64(here.root),
         "evidence": "none",
-        "remembered": reconcile.remembered_words(made.head),
+        "remembered": head_recovery.remembered_words(made.head),
     }
     subject = made.world.entry(0).envelope.subject
     proposed = forge.item("ada", "ledger.resumed.proposed", values, subject=subject)

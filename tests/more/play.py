@@ -11,7 +11,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from custody.model import known_rulesets, proposals, topics
+from custody.model import known_rulesets, topics
+from custody.model.schema import proposals
 
 if TYPE_CHECKING:
     from tests.cli.office import Office
@@ -73,6 +74,7 @@ def play(folder: Path) -> None:
         assert [word for word in words if word not in told] == [], told
     agree(office)
     play_plain(office)
+    documented()
     checked = office.see("check")
     assert [finding for finding in checked["findings"] if finding["severity"] == "error"] == []
 
@@ -101,6 +103,18 @@ def play_plain(office: Office) -> None:
         "Eve", "interview", "hold", "--case", "C-2", *stated[:-4], "--reference", "I-3", *stated[-2:]
     )
     assert "case.open" in closed.err, closed.err
+
+
+def documented() -> None:
+    """Look for both things in the tables that reference pages are made by; AssertionError where one lacks."""
+    from tools import cli_tables, rules_kinds
+
+    for thing in ("vehicle", "interview"):
+        assert {(thing, "list"), (thing, "show")} <= cli_tables.PAGES
+    assert rules_kinds.TOPICS[-2:] == (
+        ("Vehicles of a case", ("vehicle",)),
+        ("Interviews in a case", ("interview",)),
+    )
 
 
 def agree(office: Office) -> None:

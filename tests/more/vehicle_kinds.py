@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from custody.model import permits, types
-from custody.model.lines import ACT_OR_RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Many, Verb, says
+from custody.model.schema import permits, types
+from custody.model.schema.lines import ACT_OR_RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Answers, Argument, Many, Verb, says
 
 SORT = {"car": "a passenger car", "van": "a van or lorry", "boat": "a boat or ship"}
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Case
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 from tests.more.vehicle_records import Vehicle
 
@@ -36,5 +36,8 @@ def fold_moved(state: State, placed: Placed) -> None:
         state.put(replace(vehicle, moves=vehicle.moves + 1))
 
 
-JUDGES = {"vehicle.recorded": judge_recorded, "vehicle.moved": judge_moved}
+JUDGES = {
+    "vehicle.recorded": judge_recorded,
+    "vehicle.moved": judge_moved,
+}
 FOLDS = {"vehicle.recorded": fold_recorded, "vehicle.moved": fold_moved}

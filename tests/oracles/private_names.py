@@ -11,7 +11,12 @@ from functools import cache
 from tests.oracles.literals import OURS, files_of, shown
 
 #: Modules that give a parser.
-_MODULES = ("argparse", "custody.cli.parsing", "custody.cli.forms", "custody.cli.template")
+_MODULES = (
+    "argparse",
+    "custody.cli.shell.parsing",
+    "custody.cli.forms.form_arguments",
+    "custody.cli.forms.template",
+)
 _PARTS = (
     argparse.ArgumentParser(),
     argparse.ArgumentParser().add_argument_group(),

@@ -10,18 +10,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from custody.cli import template
-from custody.cli.acting import CommandActs
-from custody.cli.call import Surroundings
+from custody.cli.forms import template
+from custody.cli.forms.remote_commands import CommandActs
+from custody.cli.shell.call import Surroundings
 from custody.forms.form import Form
-from custody.model import layouts, reads, ruleset_digests
-from custody.model.acts import Command
-from custody.model.commands import command_of
-from custody.model.facts import Facts
+from custody.model import layouts, prefetch, ruleset_digests
+from custody.model.entry.facts import Facts
+from custody.model.hints import HINTS, MARKS
+from custody.model.kind_commands import command_of
 from custody.model.record import Record
-from custody.model.remedies import HINTS, MARKS
-from custody.model.schema import Layout, Need
-from custody.pages.actions import fields_naming
+from custody.model.rulings import Command
+from custody.model.schema.schema import Layout, Need
+from custody.pages.things.actions import fields_naming
 from tests.cli.desk import Answer, Desk
 
 #: The ruleset that is recorded.
@@ -157,7 +157,7 @@ def prefetched(kind: str, *, several: bool, answers: bool) -> tuple[tuple[str, s
     }
     re = bytes(32) if answers else None
     command = Command(kind, "SUBJECT", Facts(facts), "SIGNER", 0, re, VERSION, 0)
-    return tuple(sorted(set(reads.reads(command))))
+    return tuple(sorted(set(prefetch.reads(command))))
 
 
 def _records(kind: type[Record]) -> Iterator[type[Record]]:

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from custody.forms.form import Field
-from custody.model.commands import command_of
-from custody.model.facts import Facts
-from custody.model.schema import COMMON, Structural
+from custody.model.entry.facts import Facts
+from custody.model.kind_commands import command_of
+from custody.model.schema.schema import COMMON, Structural
 from tests.cli.office import Office, copied
 from tests.oracles import program, recorded, refusals, rules_spoken
 from tests.oracles.members import members

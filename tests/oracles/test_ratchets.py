@@ -10,8 +10,8 @@ import re
 
 import pytest
 
-from custody.ledger.views.entries import EntryView
-from custody.model.facts import Facts, Private
+from custody.ledger.views.entries.entries import EntryView
+from custody.model.entry.facts import Facts, Private
 from tests.oracles import literals, private_names, program
 
 #: An expected field that is asked for under another name: command and field → key. Nothing is to be added here.

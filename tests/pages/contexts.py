@@ -9,12 +9,12 @@ from custody.frozen import dataclass
 from custody.ledger.audit import Report
 from custody.ledger.ports import Stamps
 from custody.ledger.ports.stamps import Vouched
-from custody.ledger.views.due.stores import NO_STORES, Upkeep
-from custody.ledger.views.entries import Entries
-from custody.ledger.views.ledger_standing import LedgerStanding
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.deadlines.stores import NO_STORES, Upkeep
+from custody.ledger.views.entries.entries import Entries
+from custody.ledger.views.entries.ledger_history import LedgerStanding
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Actor
-from custody.pages.context import (
+from custody.pages.parts.context import (
     ClosedLedger,
     MachineHealth,
     PageContext,
@@ -23,7 +23,7 @@ from custody.pages.context import (
     UnfinishedForm,
     Upload,
 )
-from custody.pages.names import Names
+from custody.pages.parts.names import Names
 from custody.proof.note import VerifierKey
 from tests.pages.sentinels import reader_of
 

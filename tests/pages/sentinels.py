@@ -11,26 +11,26 @@ from hashlib import sha256
 from html import unescape
 
 from custody.law.clock import format_instant
+from custody.ledger.append.access_log import Viewing
+from custody.ledger.append.read_model import rebuild
 from custody.ledger.ports import HeadRow, LedgerReader
-from custody.ledger.rebuild import rebuild
-from custody.ledger.viewing import Viewing
-from custody.ledger.views.entries import Entries, EntryView, FieldView
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.entries.entries import Entries, EntryView, FieldView
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import layouts
-from custody.model.ids import b64, unb64, uuid4_of
-from custody.model.schema import Erasable, FieldSpec
-from custody.model.types import Value
-from custody.pages.fields import term
-from custody.pages.gate import Gate
-from custody.pages.page import Page, Target
+from custody.model.schema.ids import b64, unb64, uuid4_of
+from custody.model.schema.schema import Erasable, FieldSpec
+from custody.model.schema.types import Value
+from custody.pages.parts.fields import term
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.page import Page, Target
+from custody.pages.parts.stated_facts import stated
 from custody.pages.render.csv import csv, facts_table
 from custody.pages.render.document import document
 from custody.pages.render.html import html
 from custody.pages.render.text import text
-from custody.pages.stated import stated
+from custody.proof.commitments.typed_roots import ManifestRoot, ObjectRoot, SweepRoot
 from custody.proof.merkle.frontier import Frontier
-from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot
-from storage.memory_ledger import MemoryLedgerStore
+from storage.memory.ledger import MemoryLedgerStore
 from tests.cli.paged import minute
 from tests.model.golden import load, rows
 

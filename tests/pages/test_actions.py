@@ -12,16 +12,18 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from custody.errors import RuleBroken
 from custody.law.clock import format_instant
-from custody.ledger.journal import Request
-from custody.ledger.recall import recalled
-from custody.ledger.submission import Receipt
-from custody.ledger.views.finding import space_of
-from custody.model import entry_values, layouts, rulesets, types
-from custody.model.acts import Command
-from custody.model.schema import Need
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.naming.search import space_of
+from custody.model import layouts, rulesets
+from custody.model.entry import entry_values
+from custody.model.rulings import Command
+from custody.model.schema import types
+from custody.model.schema.schema import Need
+from custody.model.schema.types import Value
 from custody.model.state import State
-from custody.model.types import Value
-from custody.pages.actions import Possible, allowed
+from custody.pages.things.actions import Possible, allowed
 from fixtures import build_golden
 from tests.model.test_whole_office_machine import WholeOffice
 from tests.world import World

@@ -8,10 +8,10 @@ from collections import Counter, defaultdict
 import pytest
 
 from custody.errors import CustodyError, RuleBroken
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from custody.model import layouts
-from custody.model.types import Value
-from custody.pages.actions import Possible
+from custody.model.schema.types import Value
+from custody.pages.things.actions import Possible
 from tests.model.ends import place
 from tests.model.foreign import received
 from tests.model.locking import archived

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 import pytest
 
 from custody.display import visible
-from custody.pages.page import Page, Section, Table
-from custody.pages.readable import readable
+from custody.pages.parts.page import Page, Section, Table
+from custody.pages.parts.targets import target_of
+from custody.pages.parts.worded_page import readable
 from custody.pages.render.document import document
 from custody.pages.render.text import text
-from custody.pages.targets import target_of
 from tests.pages.contexts import golden_context
 from tests.pages.test_things import BEGINNINGS, begun
-from tui import plain
-from tui.drawing import lines
 from tui.pages.registry import BUILDERS
+from tui.render import plain
+from tui.render.layout import lines
 
 
 def opened(kind: str) -> Page:

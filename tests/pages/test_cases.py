@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from custody.ledger.views.lookup import Lookup
-from custody.pages import case_tables, cases
-from custody.pages.page import Page, Table
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.pages.cases import case_tables, cases
+from custody.pages.parts.page import Page, Table
 from tests.pages.contexts import LedgerContext
 from tests.world import World
 

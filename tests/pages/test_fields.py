@@ -6,13 +6,14 @@ from collections import Counter
 
 import pytest
 
-from custody.model import layouts, permits, types
-from custody.model.commands import verbs
+from custody.model import layouts
+from custody.model.kind_commands import verbs
 from custody.model.kinds import KINDS
-from custody.model.schema import Erasable, Kind, Layout, Structural
-from custody.model.spoken import Verb, label, says
-from custody.model.types import Value
-from custody.pages.fields import (
+from custody.model.schema import permits, types
+from custody.model.schema.schema import Erasable, Kind, Layout, Structural
+from custody.model.schema.spoken import Verb, label, says
+from custody.model.schema.types import Value
+from custody.pages.parts.fields import (
     CIRCUMSTANCES,
     COMPUTED,
     READ,

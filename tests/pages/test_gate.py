@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from custody.ledger.viewing import Viewer, Viewing
-from custody.ledger.views.entries import Entries
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.append.access_log import Viewer, Viewing
+from custody.ledger.views.entries.entries import Entries
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Actor, Key, Team
-from custody.pages.gate import REASONS, Gate
-from custody.pages.page import Fact
-from custody.pages.stated import fact_of, stated
+from custody.pages.parts.gate import REASONS, Gate
+from custody.pages.parts.page import Fact
+from custody.pages.parts.stated_facts import fact_of, stated
 from tests.pages.sentinels import golden_store, page_of, reader_of, renderings
 
 

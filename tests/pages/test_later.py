@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from custody.model import layouts
 from custody.model.subjects import spaces_of
-from custody.pages.exhibit_tables import COURSES, ELSEWHERE
-from custody.pages.page import Section
-from custody.pages.thing import ANY, MOST_STATED, later
+from custody.pages.exhibits.exhibit_tables import COURSES, ELSEWHERE
+from custody.pages.parts.page import Section
+from custody.pages.things.entry_course import ANY, MOST_STATED, later
 from tests.pages.sentinels import filled, gate_of, kinds
 from tests.pages.test_things import begun, built
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from custody.cli.template import leaves
+from custody.cli.forms.template import leaves
 from custody.errors import NotFound
 from custody.model.record import Record
-from custody.pages.cells import of_record
-from custody.pages.list_table import LISTS, NO, YES, commands, listing_of, source_of
-from custody.pages.lists import Listing, list_page, listed
-from custody.pages.page import Page, Row, Table, Target
+from custody.pages.lists.list_table import LISTS, NO, YES, commands, listing_of, source_of
+from custody.pages.lists.lists import Listing, list_page, listed
+from custody.pages.parts.cells import of_record
+from custody.pages.parts.page import Page, Row, Table, Target
 from tests.failures import every
 from tests.model.foreign import received, sent, step
 from tests.pages.contexts import LedgerContext, golden_context

@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 import pytest
 
 from custody.law.clock import parse_instant
-from custody.pages.letterhead import Letterhead
-from custody.pages.page import (
+from custody.pages.parts.letterhead import Letterhead
+from custody.pages.parts.page import (
     Action,
     Alarm,
     Block,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 
 from custody.model.kinds import KINDS
-from custody.model.schema import Structural
+from custody.model.schema.schema import Structural
 from tests.failures import every
 
 NAMED = {kind.name: kind for kind in KINDS}

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from custody.ledger.viewing import Viewing
-from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.append.access_log import Viewing
+from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.model import layouts
-from custody.model.schema import Layout
-from custody.model.shown import shown
-from custody.model.spoken import Verb, label
-from custody.pages import stated as stated_module
-from custody.pages.fields import sections
-from custody.pages.gate import REASONS, Gate
-from custody.pages.page import VISIBLE, Page
+from custody.model.display_values import shown
+from custody.model.schema.schema import Layout
+from custody.model.schema.spoken import Verb, label
+from custody.pages.parts import stated_facts as stated_module
+from custody.pages.parts.fields import sections
+from custody.pages.parts.gate import REASONS, Gate
+from custody.pages.parts.page import VISIBLE, Page
 from tests.pages.sentinels import (
     erased,
     filled,

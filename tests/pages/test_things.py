@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from custody.ledger.views.entries import Entries
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.entries.entries import Entries
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import layouts
-from custody.model.envelope import parse_entry
-from custody.pages.page import Page, Section
+from custody.model.entry.envelope import parse_entry
+from custody.pages.parts.page import Page, Section
+from custody.pages.parts.targets import NOUNS, PAGES, noun_of, page_of, space_of, spaces, target_of
+from custody.pages.parts.targets import begun as space_begun
 from custody.pages.registry import BUILDERS
-from custody.pages.targets import NOUNS, PAGES, noun_of, page_of, space_of, spaces, target_of
-from custody.pages.targets import begun as space_begun
 from tests.pages.contexts import golden_context
 from tests.pages.sentinels import reader_of
 

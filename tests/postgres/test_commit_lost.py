@@ -17,13 +17,14 @@ import psycopg
 import pytest
 
 from custody.errors import CommitUnknown, CustodyError
-from custody.ledger.journal import Request
-from custody.ledger.release import released_size
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Submission
-from storage.database import SqlLedgerStore, postgres
-from storage.memory import MemoryHead, MemorySources
-from storage.memory_objects import MemoryObjects
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.append.sequencer import Sequencer
+from custody.ledger.publish.committed_size import released_size
+from custody.ledger.submissions.submission import Submission
+from storage.database import SqlLedgerStore
+from storage.database.postgres import postgres_dialect
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import MemoryHead, MemorySources
 from tests.postgres.server import Cluster, Server
 from tests.world import World
 
@@ -75,13 +76,13 @@ def under_way(server: Server) -> bool:
 def entered_in_the_dark(world: World, server: Server, monkeypatch: pytest.MonkeyPatch, ends: float) -> object:
     """Enter a case while the way to the server breaks during its commit, which ends after so many seconds."""
     drivers: list[psycopg.Connection[object]] = []
-    usual = postgres.begin
+    usual = postgres_dialect.begin
 
     def begin(connection: object, *, schema: bool = False) -> object:
-        drivers.append(postgres.driver_of(connection))  # type: ignore[arg-type]  # handed on as it came
+        drivers.append(postgres_dialect.driver_of(connection))  # type: ignore[arg-type]  # handed on as it came
         return usual(connection, schema=schema)  # type: ignore[arg-type]  # handed on as it came
 
-    monkeypatch.setattr(postgres, "begin", begin)
+    monkeypatch.setattr(postgres_dialect, "begin", begin)
     waiting(server, on=True)
 
     def cut() -> None:

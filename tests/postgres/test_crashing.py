@@ -20,12 +20,12 @@ import psycopg
 import pytest
 
 from custody.errors import CustodyError, StorageFailed
+from custody.ledger.append.entry_signing import Request
 from custody.ledger.audit import Audit
-from custody.ledger.journal import Request
 from storage.database import SqlLedgerStore
-from storage.head import HeadFile
-from storage.memory import MemorySources
-from storage.memory_objects import MemoryObjects
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import MemorySources
+from storage.state.head import HeadFile
 from tests.faults.points import count, some
 from tests.postgres.server import Cluster
 from tests.world import World

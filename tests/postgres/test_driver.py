@@ -12,7 +12,7 @@ from psycopg.pq import Conninfo
 from custody.errors import ConfigError
 from storage.database import SqlLedgerStore
 from storage.database.addresses import holds_secret, is_address
-from storage.database.places import find
+from storage.database.location import find
 from tests.postgres.ledgers import ORIGIN
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,7 +23,7 @@ def test_a_ledger_in_a_file_loads_no_driver_of_a_server(tmp_path: Path) -> None:
     code = """
 import sys
 from storage.database import SqlLedgerStore
-from storage.vault import open_vault
+from storage.vault.vault import open_vault
 store = SqlLedgerStore.open(sys.argv[1])
 with store.begin() as txn:
     txn.commit()
@@ -36,7 +36,7 @@ print("psycopg" in sys.modules)
 
 
 def test_without_the_driver_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "storage.database.postgres_place", None)
+    monkeypatch.setitem(sys.modules, "storage.database.postgres.connection", None)
     with pytest.raises(ConfigError, match="psycopg") as refused:
         SqlLedgerStore.open("postgresql://h/d")
     assert "custody-ledger[postgres]" in refused.value.hint

@@ -13,7 +13,7 @@ from alembic.config import Config
 import storage.migrations
 from custody.errors import ConfigError
 from custody.ledger.ports import LabelRow, RecordRow
-from storage.database import SqlLedgerStore, places
+from storage.database import SqlLedgerStore, location
 from storage.database.store import fill
 from tests.contracts.ledger_stores import ORIGIN, Filler
 from tests.postgres.server import server
@@ -30,7 +30,7 @@ KEYS = """SELECT conname FROM pg_constraint JOIN pg_class c ON c.oid = conrelid
 
 def older(address: str) -> None:
     """Make a ledger of the schema before, with a read model in it."""
-    place = places.find(address)
+    place = location.find(address)
     engine = place.engine(readonly=False, busy_timeout=1, create=True)
     with place.errors(), engine.connect() as connection:
         place.dialect.begin(connection, schema=True)

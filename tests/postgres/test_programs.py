@@ -9,8 +9,8 @@ from contextlib import closing
 import pytest
 
 from custody.errors import UnknownVersion
-from storage.database import SqlLedgerStore, programs
-from storage.database.roles import script
+from storage.database import SqlLedgerStore, writer_programs
+from storage.database.postgres.roles import script
 from storage.versions.program import Program, this_program
 from storage.versions.writers import Writer
 from tests.contracts.ledger_stores import Filler
@@ -46,7 +46,7 @@ def another(monkeypatch: pytest.MonkeyPatch) -> str:
     mine = this_program()
     build = "b" * 64
     monkeypatch.setattr(
-        programs, "this_program", lambda: Program(mine.version, build, mine.schema, mine.rulesets)
+        writer_programs, "this_program", lambda: Program(mine.version, build, mine.schema, mine.rulesets)
     )
     return build
 

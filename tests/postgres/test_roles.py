@@ -17,8 +17,8 @@ import pytest
 from custody.errors import StorageFailed
 from custody.ledger.ports import RecordRow
 from storage.database import SqlLedgerStore
-from storage.database.places import find
-from storage.database.roles import script
+from storage.database.location import find
+from storage.database.postgres.roles import script
 from storage.migrations import SCHEMA
 from storage.migrations.differences import differences
 from storage.migrations.guards_postgres import stamp

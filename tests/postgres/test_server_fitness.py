@@ -10,8 +10,8 @@ import pytest
 
 from custody.errors import StorageFailed
 from storage.database import SqlLedgerStore
-from storage.database.places import find
-from storage.database.roles import script
+from storage.database.location import find
+from storage.database.postgres.roles import script
 from storage.health.server import examine
 from tests.postgres.ledgers import ORIGIN, new_ledger
 from tests.postgres.server import Cluster, server

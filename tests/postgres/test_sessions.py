@@ -10,7 +10,7 @@ import pytest
 
 from custody.errors import ConfigError, CustodyError, StorageFailed
 from storage.database import SqlLedgerStore
-from storage.database.postgres import driver_of
+from storage.database.postgres.postgres_dialect import driver_of
 from tests.contracts.ledger_stores import ORIGIN, Filler
 from tests.postgres.ledgers import new_ledger
 from tests.postgres.server import server

@@ -17,8 +17,9 @@ import psycopg
 import pytest
 
 from custody.errors import CommitUnknown, StorageFailed
-from storage.database import SqlLedgerStore, postgres_place
-from storage.database.postgres import driver_of
+from storage.database import SqlLedgerStore
+from storage.database.postgres import connection
+from storage.database.postgres.postgres_dialect import driver_of
 from tests.contracts.ledger_stores import Filler
 from tests.postgres.ledgers import new_ledger
 from tests.postgres.server import server
@@ -106,7 +107,7 @@ def test_a_line_asks_a_silent_server_for_a_sign_within_minutes() -> None:
     with far_ledger() as (_, store):
         found = options_of(store)
         assert found.pop("keepalives") == 1
-        assert found == {name: postgres_place._PATIENCE[name] for name in found}
+        assert found == {name: connection._PATIENCE[name] for name in found}
         most = found["keepalives_idle"] + found["keepalives_interval"] * found["keepalives_count"]
         assert most * 1000 == found["tcp_user_timeout"] <= 180_000
 
@@ -125,8 +126,8 @@ def test_what_the_address_says_of_silence_counts_and_the_rest_stays(name: str, v
     with far_ledger(f"&{name}={value}") as (_, store):
         found = options_of(store)
         assert found[name] == value
-        asked = found.keys() & postgres_place._PATIENCE.keys() - {name} if value else set()
-        assert {one: found[one] for one in asked} == {one: postgres_place._PATIENCE[one] for one in asked}
+        asked = found.keys() & connection._PATIENCE.keys() - {name} if value else set()
+        assert {one: found[one] for one in asked} == {one: connection._PATIENCE[one] for one in asked}
 
 
 def test_what_a_service_says_of_silence_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,8 +143,8 @@ def test_what_a_service_says_of_silence_counts(tmp_path: Path, monkeypatch: pyte
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in SHORT.items():
-        monkeypatch.setitem(postgres_place._PATIENCE, name, value)
-    monkeypatch.setitem(postgres_place._PATIENCE, "connect_timeout", 2)
+        monkeypatch.setitem(connection._PATIENCE, name, value)
+    monkeypatch.setitem(connection._PATIENCE, "connect_timeout", 2)
 
 
 @pytest.mark.usefixtures("impatient")

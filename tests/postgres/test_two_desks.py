@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.call import Surroundings
 from custody.cli.main import main
+from custody.cli.shell.call import Surroundings
 from tests.answers.memory_play import check, colleague, verdict
 from tests.cli import paged
 from tests.cli.desk import Desk

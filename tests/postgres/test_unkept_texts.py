@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from custody.errors import RuleBroken, StorageFailed, UsageError
-from custody.ledger.archive import Quiet
-from custody.ledger.submission import Item, Submission
-from custody.ledger.transcription import parse_map, read_list
-from custody.model import types
-from custody.model.types import Value
+from custody.ledger.exhibit_lists.transcription import parse_map, read_list
+from custody.ledger.objects.archive import Quiet
+from custody.ledger.submissions.submission import Item, Submission
+from custody.model.schema import types
+from custody.model.schema.types import Value
 from storage.database import SqlLedgerStore
-from storage.database.arriving import ArrivingStore
+from storage.database.migration_target import ArrivingStore
 from tests.ledger.forge import Forge
 from tests.ledger.forger import audited
 from tests.postgres.server import server

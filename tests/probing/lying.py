@@ -7,8 +7,8 @@ from dataclasses import replace
 from hashlib import sha256
 
 from custody.ledger.ports import UNLOCKED, Lock, Reply, Version
-from storage.memory_objects import MemoryObjects
-from storage.trials import MemoryTrial
+from storage.memory.objects import MemoryObjects
+from storage.vault.probe_places import MemoryTrial
 
 
 class Honest(MemoryTrial):

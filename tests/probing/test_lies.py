@@ -10,16 +10,16 @@ import pytest
 
 from custody.errors import ConfigError, StorageFailed
 from custody.ledger.probing import Probe, Probed
-from custody.model import probes
-from storage.memory import CountedEntropy, FixedClock
-from storage.memory_objects import MemoryObjects
-from storage.objects_s3 import S3Options
-from storage.objects_s3.calls import Calls
-from storage.objects_s3.failures import Refused
-from storage.objects_s3.trial import S3Trial
-from storage.system import SystemClock
-from storage.trials import ClockPause, SystemPause
-from storage.workers import ThreadWorkers
+from custody.model.schema import probes
+from storage.machine.system import SystemClock
+from storage.machine.workers import ThreadWorkers
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import CountedEntropy, FixedClock
+from storage.stores.s3 import S3Options
+from storage.stores.s3.calls import Calls
+from storage.stores.s3.failures import Refused
+from storage.stores.s3.probe_prefix import S3Trial
+from storage.vault.probe_places import ClockPause, SystemPause
 from tests.buckets import seaweed, stores
 from tests.probing.lying import LIES, GivesNoVersions, Honest, MayDeleteNothing
 from tests.world import MONDAY

@@ -11,15 +11,15 @@ import pytest
 from custody.errors import ConfigError, StorageFailed
 from custody.ledger.ports import Lock, Trial
 from custody.ledger.probing import Left, Probe, Probed
-from custody.ledger.probing.locking import LONGER
-from custody.model import probes
-from storage import durable
-from storage.memory import CountedEntropy, FixedClock
-from storage.memory_objects import MemoryObjects
-from storage.objects_s3.trial import S3Trial
-from storage.system import SystemClock
-from storage.trials import ClockPause, DiskTrial, MemoryTrial, SystemPause
-from storage.workers import ThreadWorkers
+from custody.ledger.probing.locks import LONGER
+from custody.model.schema import probes
+from storage.files import durable
+from storage.machine.system import SystemClock
+from storage.machine.workers import ThreadWorkers
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import CountedEntropy, FixedClock
+from storage.stores.s3.probe_prefix import S3Trial
+from storage.vault.probe_places import ClockPause, DiskTrial, MemoryTrial, SystemPause
 from tests.buckets import stores
 from tests.world import MONDAY
 

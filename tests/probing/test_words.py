@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.ledger.probing import words
-from custody.model import probes
+from custody.model.schema import probes
 
 ALL_YES = dict.fromkeys(probes.QUESTIONS, "yes")
 

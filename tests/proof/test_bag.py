@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import Malformed, UnknownVersion
-from custody.proof.lists import bag
+from custody.proof.hash_lists import bag
 
 SIZES = {"md5": 16, "sha1": 20, "sha224": 28, "sha256": 32, "sha384": 48, "sha512": 64}
 SHA256 = bytes(range(32))

@@ -9,11 +9,9 @@ import pytest
 
 from custody.errors import CustodyError, Malformed, ProofInvalid
 from custody.proof import b64, canonical, chain, checkpoint, merkle, note, verification
-from custody.proof.bundle import ProofFile
 from custody.proof.checkpoint import Checkpoint
-from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
-from custody.proof.seal.leaf import content_root, field_leaf, verify_field
-from custody.proof.seal.listing import (
+from custody.proof.commitments.field_leaf import content_root, field_leaf, verify_field
+from custody.proof.commitments.list_leaves import (
     ManifestLeaf,
     SweepLeaf,
     manifest_leaf,
@@ -23,7 +21,9 @@ from custody.proof.seal.listing import (
     sweep_leaf,
     sweep_root,
 )
-from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot, typed_root_from_json
+from custody.proof.commitments.typed_roots import ManifestRoot, ObjectRoot, SweepRoot, typed_root_from_json
+from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
+from custody.proof.proof_file import ProofFile
 from tests.proof.keys import LOG, ORIGIN, PERSON
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from custody.errors import Malformed, ProofInvalid, UnknownVersion
 from custody.proof import canonical, chunk_file, merkle
 from custody.proof.chunk_file import ChunkFile
+from custody.proof.commitments.field_leaf import content_root, field_leaf, field_proof
+from custody.proof.commitments.typed_roots import ObjectRoot, SweepRoot
 from custody.proof.digest import LEAF_BYTES, ObjectHasher
 from custody.proof.fields import DisclosedField
-from custody.proof.seal.leaf import content_root, field_leaf, field_proof
-from custody.proof.seal.roots import ObjectRoot, SweepRoot
 
 DATA = b"".join(bytes([at]) * 600_000 for at in range(5))
 ENTRY_LEAF = bytes(range(32))

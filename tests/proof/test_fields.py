@@ -10,8 +10,14 @@ from hypothesis import strategies as st
 
 from custody.errors import CustodyError, Malformed, ProofInvalid, UnknownVersion
 from custody.proof import canonical, fields, merkle
+from custody.proof.commitments.field_leaf import (
+    MOST_FIELDS,
+    MOST_VALUE_BYTES,
+    content_root,
+    field_leaf,
+    field_proof,
+)
 from custody.proof.fields import DisclosedField, FieldsFile
-from custody.proof.seal.leaf import MOST_FIELDS, MOST_VALUE_BYTES, content_root, field_leaf, field_proof
 
 HASH = merkle.leaf_hash(b"any")
 LEAVES = [field_leaf(bytes([number]) * 16, f"field.{number}", number) for number in range(14)]

@@ -7,10 +7,20 @@ from collections.abc import Callable
 import pytest
 
 from custody.errors import CustodyError, Malformed, UnknownVersion
-from custody.proof import canonical, chunk_file, digest, fields, lists, logs, member_file, note, tsp
+from custody.proof import (
+    acquisition_logs,
+    canonical,
+    chunk_file,
+    digest,
+    fields,
+    hash_lists,
+    member_file,
+    note,
+    tsp,
+)
+from custody.proof.commitments.field_leaf import MOST_FIELDS, field_leaf
 from custody.proof.fields import DisclosedField, FieldsFile
-from custody.proof.lists import bag, dfxml
-from custody.proof.seal.leaf import MOST_FIELDS, field_leaf
+from custody.proof.hash_lists import bag, dfxml
 
 
 class Long(bytes):
@@ -33,9 +43,9 @@ LIMITS: dict[str, tuple[Callable[[bytes], object], int]] = {
     "chunk document": (chunk_file.parse, 4 << 20),
     "member document": (member_file.parse, 1 << 20),
     "note": (note.parse, 1 << 20),
-    "hash list": (lists.read, 64 << 20),
+    "hash list": (hash_lists.read, 64 << 20),
     "manifest of a bag": (lambda data: bag.read_manifest(data, "md5", payload=True), 64 << 20),
-    "log": (logs.read, 16 << 20),
+    "log": (acquisition_logs.read, 16 << 20),
 }
 
 
@@ -52,17 +62,17 @@ def test_one_byte_more_than_there_may_be_is_refused_unread(what: str) -> None:
 
 def test_a_hash_list_has_at_most_a_million_lines() -> None:
     with pytest.raises(Malformed, match="more than 1000000 lines"):
-        lists.read(b"x\n" * 1_000_001)
+        hash_lists.read(b"x\n" * 1_000_001)
     with pytest.raises(Malformed) as caught:
-        lists.read(b"x\n" * 1_000_000)
+        hash_lists.read(b"x\n" * 1_000_000)
     assert caught.value.message.startswith("line 1: no line of a hash list")
 
 
 def test_a_log_has_at_most_a_quarter_of_a_million_lines() -> None:
     with pytest.raises(Malformed, match="more than 250000 lines"):
-        logs.read(b"x\n" * 250_001)
+        acquisition_logs.read(b"x\n" * 250_001)
     with pytest.raises(UnknownVersion):
-        logs.read(b"x\n" * 250_000)
+        acquisition_logs.read(b"x\n" * 250_000)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +117,7 @@ def test_the_text_of_an_xml_list_does_not_come_line_by_line(monkeypatch: pytest.
     file = (
         f"<fileobject><filename>{name}</filename><hashdigest type='MD5'>{'0a' * 16}</hashdigest></fileobject>"
     )
-    (one,) = lists.read(f"<dfxml>{file}</dfxml>".encode()).files
+    (one,) = hash_lists.read(f"<dfxml>{file}</dfxml>".encode()).files
     assert one.name == name.encode()
     assert sum(pieces) == len(name) + 32
     assert len(pieces) < 20

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import Malformed, UnknownVersion
-from custody.proof import lists
-from custody.proof.lists import Listed, facts
-from custody.proof.lists.writing import write
+from custody.proof import hash_lists
+from custody.proof.hash_lists import Listed, records
+from custody.proof.hash_lists.writer import write
 from tests.fuzz.parser import Parser, bounded, timed
 
 MD5, SHA256 = "0a" * 16, "0b" * 32
@@ -16,7 +16,7 @@ FILE = f"<fileobject><filename>a</filename><hashdigest type='MD5'>{MD5}</hashdig
 
 
 def read(text: str, called: str = "") -> list[Listed]:
-    return list(lists.read(text.encode(), called).files)
+    return list(hash_lists.read(text.encode(), called).files)
 
 
 def test_a_name_has_up_to_64_kib_and_no_zero_byte_and_only_a_set_has_none() -> None:
@@ -53,7 +53,7 @@ def test_a_name_that_is_written_longer_than_any_is_refused_before_it_is_read(
 
     def listed(name: bytes) -> bytes:
         line = MD5.encode() + (b"  data/" if called else b"  ") + name + b"\n"
-        return b"".join(one.name for one in lists.read(line if called else b"\\" + line, called).files)
+        return b"".join(one.name for one in hash_lists.read(line if called else b"\\" + line, called).files)
 
     reader = Parser("hash list", (), listed, list)
     assert listed(written * 65_536) == read_as * 65_536
@@ -63,24 +63,24 @@ def test_a_name_that_is_written_longer_than_any_is_refused_before_it_is_read(
 
 
 def test_a_size_is_a_whole_number_of_at_most_fifteen_digits() -> None:
-    assert [facts.count(text, "a size") for text in (b"0", b"007", b"9" * 15)] == [0, 7, 10**15 - 1]
+    assert [records.count(text, "a size") for text in (b"0", b"007", b"9" * 15)] == [0, 7, 10**15 - 1]
     for wrong in (b"", b"1x", b"x", b"-1", b"1.0", b"9" * 16, "²".encode()):
         with pytest.raises(Malformed, match="a size"):
-            facts.count(wrong, "a size")
+            records.count(wrong, "a size")
 
 
 def test_a_digest_is_hex_of_the_length_of_its_algorithm_and_nothing_beside() -> None:
-    assert facts.hex_digest(b"0A" * 16, "md5") == b"\x0a" * 16
+    assert records.hex_digest(b"0A" * 16, "md5") == b"\x0a" * 16
     for wrong in (b"0a" * 15, b"0a" * 17, b"0a " * 16, b"0a" * 15 + b"0", b"zz" * 16, "é".encode() * 16):
         with pytest.raises(Malformed, match="md5"):
-            facts.hex_digest(wrong, "md5")
+            records.hex_digest(wrong, "md5")
 
 
 def test_a_path_calls_its_file_by_what_follows_the_last_slash_of_either_kind() -> None:
-    assert lists.base_names(b"a/b/c") == {b"a/b/c", b"c"}
-    assert lists.base_names(b"C:\\b\\c") == {b"C:\\b\\c", b"c"}
-    assert lists.base_names(b"a/b\\c/d") == {b"a/b\\c/d", b"d", b"c/d"}
-    assert lists.base_names(b"a") == {b"a"}
+    assert hash_lists.base_names(b"a/b/c") == {b"a/b/c", b"c"}
+    assert hash_lists.base_names(b"C:\\b\\c") == {b"C:\\b\\c", b"c"}
+    assert hash_lists.base_names(b"a/b\\c/d") == {b"a/b\\c/d", b"d", b"c/d"}
+    assert hash_lists.base_names(b"a") == {b"a"}
 
 
 def test_a_list_of_hashdeep_may_list_nothing_and_state_all_that_hashdeep_can() -> None:
@@ -148,13 +148,13 @@ def test_dfxml_is_read_when_it_is_sixty_four_deep_and_no_deeper() -> None:
 
 def test_a_list_of_as_many_files_and_bytes_as_there_may_be_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = f"{SHA256}  a\n{SHA256}  b\n"
-    monkeypatch.setattr("custody.proof.lists.dfxml.MOST_FILES", 2)
-    monkeypatch.setattr("custody.proof.lists.reading.MOST_FILES", 2)
+    monkeypatch.setattr("custody.proof.hash_lists.dfxml.MOST_FILES", 2)
+    monkeypatch.setattr("custody.proof.hash_lists.reader.MOST_FILES", 2)
     assert len(read(f"<dfxml>{FILE * 2}</dfxml>")) == len(read(lines)) == 2
     for more in (f"<dfxml>{FILE * 3}</dfxml>", lines + lines):
         with pytest.raises(Malformed, match="more than 2"):
             read(more)
-    monkeypatch.setattr("custody.proof.lists.reading.MOST_LIST_BYTES", len(lines))
+    monkeypatch.setattr("custody.proof.hash_lists.reader.MOST_LIST_BYTES", len(lines))
     assert len(read(lines)) == 2
     with pytest.raises(Malformed, match="bytes"):
         read(lines + "\n")
@@ -195,6 +195,6 @@ def test_a_format_leaves_out_the_names_that_it_cannot_hold_and_no_other(
     made = write(files, form, "1")
     assert [one.name for one in made.left_out] == left_out
     called = "manifest-sha256.txt" if form == "bagit-manifest" else ""
-    assert [one.name for one in lists.read(made.data, called).files] == [
+    assert [one.name for one in hash_lists.read(made.data, called).files] == [
         name for name in names if name not in left_out
     ]

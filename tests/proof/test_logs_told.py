@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 import pytest
 
 from custody.errors import Malformed, UnknownVersion
-from custody.proof import logs
-from custody.proof.logs import ToolLog, facts
+from custody.proof import acquisition_logs
+from custody.proof.acquisition_logs import ToolLog, records
 from fixtures.build_image import build
 from fixtures.build_logs import LOGS
 
@@ -111,14 +111,14 @@ def told(name: str, old: str = "", new: str = "") -> ToolLog:
     """Read a sample in which one text stands for another."""
     whole = text(name)
     assert old in whole
-    return logs.read(whole.replace(old, new).encode())
+    return acquisition_logs.read(whole.replace(old, new).encode())
 
 
 @pytest.mark.parametrize("name", SAID)
 def test_a_log_is_read_to_say_what_it_says_and_nothing_else(name: str) -> None:
     assert told(name) == SAID[name]
     assert told(name, "\n", "\r\n") == SAID[name]
-    assert logs.read(b"\n \n" + text(name).encode()) == SAID[name]
+    assert acquisition_logs.read(b"\n \n" + text(name).encode()) == SAID[name]
 
 
 def test_every_sample_that_a_program_wrote_is_among_them() -> None:
@@ -136,28 +136,28 @@ def test_what_holds_no_line_of_a_known_program_is_no_log() -> None:
         b"x" + text("dc3dd.log").strip().encode(),
     ):
         with pytest.raises(UnknownVersion):
-            logs.read(data)
+            acquisition_logs.read(data)
 
 
 def test_a_log_beyond_the_limit_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     data = text("ewfacquire.log").encode()
-    monkeypatch.setattr("custody.proof.logs.reading.MOST_LOG_BYTES", len(data))
-    assert logs.read(data) == SAID["ewfacquire.log"]
+    monkeypatch.setattr("custody.proof.acquisition_logs.reader.MOST_LOG_BYTES", len(data))
+    assert acquisition_logs.read(data) == SAID["ewfacquire.log"]
     with pytest.raises(Malformed, match="more than"):
-        logs.read(data + b"\n")
+        acquisition_logs.read(data + b"\n")
 
 
 def test_two_runs_or_two_sources_of_dc3dd_are_not_told_apart() -> None:
     whole = text("dc3dd.log")
     head, results = whole.split("input results", 1)
     results = "input results" + results.split("output results", 1)[0]
-    assert logs.read((head + results).encode()).source == DIGESTS
+    assert acquisition_logs.read((head + results).encode()).source == DIGESTS
     with pytest.raises(Malformed, match="2 runs"):
-        logs.read((whole + whole).encode())
+        acquisition_logs.read((whole + whole).encode())
     with pytest.raises(Malformed, match="2 sources"):
-        logs.read((head + results + results).encode())
+        acquisition_logs.read((head + results + results).encode())
     with pytest.raises(Malformed, match="0 sources"):
-        logs.read(head.encode())
+        acquisition_logs.read(head.encode())
 
 
 def test_what_was_read_again_may_differ_from_what_was_read_and_is_told_apart() -> None:
@@ -165,7 +165,7 @@ def test_what_was_read_again_may_differ_from_what_was_read_and_is_told_apart() -
     ftk = told("ftk.txt", f"{digest} : verified", f"{other} : Mismatch")
     assert (ftk.source, ftk.again) == (OLD, {**OLD, "md5": bytes(16)})
     verified = re.compile(f"(MD5 hash verified (?:source|image) *: ){digest}")
-    guymager = logs.read(verified.sub(rf"\g<1>{other}", text("guymager.info")).encode())
+    guymager = acquisition_logs.read(verified.sub(rf"\g<1>{other}", text("guymager.info")).encode())
     assert (guymager.source, guymager.again) == (DIGESTS, {**DIGESTS, "md5": bytes(16)})
 
 
@@ -173,7 +173,7 @@ def test_two_outputs_of_dc3dd_have_one_source() -> None:
     whole = text("dc3dd.log")
     output = "output results" + whole.split("output results", 1)[1].split("dc3dd completed", 1)[0]
     both = whole.replace(output, output + output.replace("copy.dd", "second.dd"))
-    assert logs.read(both.encode()) == SAID["dc3dd.log"]
+    assert acquisition_logs.read(both.encode()) == SAID["dc3dd.log"]
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_ewfacquire_adds_up_the_sectors_that_could_not_be_read() -> None:
 
 def test_what_two_programs_of_libewf_printed_is_not_told_apart() -> None:
     with pytest.raises(Malformed, match="several programs"):
-        logs.read((text("ewfacquire.txt") + text("ewfverify.txt")).encode())
+        acquisition_logs.read((text("ewfacquire.txt") + text("ewfverify.txt")).encode())
 
 
 def test_ftk_counts_the_lines_of_its_list_of_segments_up_to_the_empty_one() -> None:
@@ -311,7 +311,7 @@ def test_guymager_says_how_many_sectors_were_bad_and_how_many_files_it_made() ->
 def test_an_info_file_of_guymager_is_one_and_says_its_version() -> None:
     whole = text("guymager.info")
     with pytest.raises(Malformed, match="not one info file"):
-        logs.read((whole + whole).encode())
+        acquisition_logs.read((whole + whole).encode())
     with pytest.raises(Malformed, match="does not say its version"):
         told("guymager.info", "\nVersion  ", "\nIts version  ")
 
@@ -337,17 +337,17 @@ def test_what_a_log_says_twice_it_says_alike() -> None:
     ],
 )
 def test_a_count_is_read_with_any_separator_of_thousands(written: str, number: int) -> None:
-    assert facts.number(written) == number
+    assert records.number(written) == number
 
 
 @pytest.mark.parametrize("written", ["", ",", "12a", "a", "-1", "+1", "\u0663", "\u00b2", "9" * 16, "1_0"])
 def test_what_is_no_count_is_refused(written: str) -> None:
     with pytest.raises(Malformed, match="no number"):
-        facts.number(written)
+        records.number(written)
 
 
 @pytest.mark.parametrize("written", ["", "-1", "x" * 41, "1 0", "1\n"])
 def test_what_is_no_version_is_refused(written: str) -> None:
-    assert facts.version("x" * 40) == "x" * 40
+    assert records.version("x" * 40) == "x" * 40
     with pytest.raises(Malformed, match="version"):
-        facts.version(written)
+        records.version(written)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from custody.errors import Malformed, ProofInvalid, UnknownVersion
 from custody.proof import canonical, member_file, merkle
+from custody.proof.commitments.field_leaf import content_root, field_leaf, field_proof
+from custody.proof.commitments.list_leaves import manifest_leaf, manifest_root, parse_manifest_leaf
 from custody.proof.fields import DisclosedField
 from custody.proof.member_file import MemberFile
-from custody.proof.seal.leaf import content_root, field_leaf, field_proof
-from custody.proof.seal.listing import manifest_leaf, manifest_root, parse_manifest_leaf
 
 ENTRY_LEAF = bytes(range(32))
 SALT = bytes(16)

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from custody.errors import Malformed, UnknownVersion
 from custody.proof import pack
+from custody.proof.commitments.list_leaves import parse_manifest_leaf
+from custody.proof.commitments.typed_roots import ManifestRoot
 from custody.proof.pack import Member
-from custody.proof.seal.listing import parse_manifest_leaf
-from custody.proof.seal.roots import ManifestRoot
 
 FOLDER = Member(b"a", pack.FOLDER, mode=0o755, modified=1_793_617_200_123_456_789)
 FILE = Member(b"a/f", pack.FILE, mode=0o644, uid=1000, gid=1000, size=5)

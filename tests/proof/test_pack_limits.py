@@ -13,9 +13,9 @@ import pytest
 
 from custody.errors import Malformed
 from custody.proof import merkle, pack
+from custody.proof.commitments.list_leaves import manifest_leaf, parse_manifest_leaf
 from custody.proof.digest import LEAF_BYTES, ObjectHasher
-from custody.proof.pack import Member, member, writing
-from custody.proof.seal.listing import manifest_leaf, parse_manifest_leaf
+from custody.proof.pack import Member, member, writer
 from tests.proof.test_pack import listed, written
 
 FILE = Member(b"f", pack.FILE, size=5)
@@ -151,7 +151,7 @@ def test_a_header_lies_as_posix_says_and_large_numbers_stand_in_records() -> Non
     [(0, b"5 a=\n"), (4, b"9 a="), (5, b"11 a="), (92, b"98 a="), (93, b"99 a="), (94, b"101 a=")],
 )
 def test_a_record_counts_its_own_length(length: int, written_: bytes) -> None:
-    made = writing.record("a", b"x" * length)
+    made = writer.record("a", b"x" * length)
     assert made.startswith(written_)
     assert len(made) == int(made.partition(b" ")[0])
 
@@ -171,8 +171,8 @@ def test_a_map_of_holes_counts_its_stretches_and_an_empty_one_if_a_hole_ends_the
     size: int, data: tuple[tuple[int, int], ...] | None, told: bytes
 ) -> None:
     one = Member(b"f", pack.FILE, size=size, data=data)
-    assert writing.stretches(one) == told
-    assert writing.hole_map(one) == (told.ljust(512, b"\0") if told else b"")
+    assert writer.stretches(one) == told
+    assert writer.hole_map(one) == (told.ljust(512, b"\0") if told else b"")
     stored = sum(length for _, length in data or ())
     listed(written((one, b"x" * one.stored)))
     assert data is None or b"%011o\0" % (512 + stored) in pack.header(one)

@@ -6,7 +6,7 @@ import pytest
 
 from custody.errors import Malformed, UnknownVersion
 from custody.proof import pack
-from custody.proof.pack import Member, writing
+from custody.proof.pack import Member, writer
 from tests.proof.test_pack import Kept, listed, written
 
 FILE = Member(b"f", pack.FILE, size=5)
@@ -41,7 +41,7 @@ def read(data: bytes, piece: int = 1 << 20) -> Places:
 def block(kind: bytes, told: bytes, size: int | None = None) -> bytes:
     """Write a header of records as a stranger may, who says any size."""
     return (
-        writing._block(b"x", kind, size=len(told) if size is None else size, mode=0o644)
+        writer._block(b"x", kind, size=len(told) if size is None else size, mode=0o644)
         + told
         + pack.padding(len(told))
     )
@@ -82,7 +82,7 @@ def test_a_map_of_holes_is_read_wherever_its_last_block_begins() -> None:
     straddling = 0
     for many in range(40, 140):
         one = Member(b"f", pack.FILE, size=100_000, data=tuple((17 * at, 3) for at in range(many)))
-        whole = writing.stretches(one)
+        whole = writer.stretches(one)
         full = whole[: len(whole) // 512 * 512]
         straddling += len(whole) > 512 and full.count(b"\n") == 2 * (many + 1)
         assert [member for member, _ in read(written((one, b"abc" * many))).members] == [one]
@@ -117,11 +117,11 @@ def test_a_header_without_its_records_is_refused(kind: bytes) -> None:
 @pytest.mark.parametrize(
     "note",
     [
-        block(b"g", writing.record("comment", b"hello")),
-        block(b"g", writing.record("path", b"custody.broken 0 EIO")),
+        block(b"g", writer.record("comment", b"hello")),
+        block(b"g", writer.record("path", b"custody.broken 0 EIO")),
         block(b"g", b""),
-        block(b"g", writing.record("comment", b"custody.broken 0 eio")),
-        block(b"g", writing.record("comment", b"custody.broken 00 EIO")),
+        block(b"g", writer.record("comment", b"custody.broken 0 eio")),
+        block(b"g", writer.record("comment", b"custody.broken 00 EIO")),
         pack.begin(),
     ],
 )
@@ -151,8 +151,8 @@ def test_another_version_is_told_from_what_is_no_pack() -> None:
     def note(told: bytes, kind: bytes = b"g", size: int | None = None) -> bytes:
         return block(kind, told, size) + pack.END
 
-    version = writing.record("comment", b"custody.pack/7")
-    filled = version + writing.record("x", b"y" * (512 - len(version) - 7))
+    version = writer.record("comment", b"custody.pack/7")
+    filled = version + writer.record("x", b"y" * (512 - len(version) - 7))
     assert len(filled) == 512
     for later in (note(version), note(filled)):
         with pytest.raises(UnknownVersion, match="version 7"):
@@ -160,8 +160,8 @@ def test_another_version_is_told_from_what_is_no_pack() -> None:
     for none in (
         note(version, b"x"),
         note(version, size=513),
-        note(writing.record("comment", b"custody.pack/07")),
-        note(writing.record("path", b"custody.pack/7")),
+        note(writer.record("comment", b"custody.pack/07")),
+        note(writer.record("path", b"custody.pack/7")),
         note(b""),
         note(version[:-1]),
         note(version[:-1] + b"x"),

@@ -12,7 +12,6 @@ from custody.errors import CustodyError, Malformed, UnknownVersion
 from custody.proof import (
     acknowledgement,
     b64,
-    bundle,
     canonical,
     checkpoint,
     chunk_file,
@@ -20,15 +19,27 @@ from custody.proof import (
     fields,
     member_file,
     note,
+    proof_file,
     tiles,
 )
 from custody.proof.chunk_file import ChunkFile
+from custody.proof.commitments.field_leaf import field_leaf, parse_field_leaf
+from custody.proof.commitments.list_leaves import (
+    manifest_leaf,
+    parse_manifest_leaf,
+    parse_sweep_leaf,
+    sweep_leaf,
+)
+from custody.proof.commitments.typed_roots import (
+    ManifestRoot,
+    ObjectRoot,
+    SweepRoot,
+    TypedRoot,
+    typed_root_from_json,
+)
+from custody.proof.commitments.values import name_bytes, name_value
 from custody.proof.fields import DisclosedField, FieldsFile
 from custody.proof.member_file import MemberFile
-from custody.proof.seal.leaf import field_leaf, parse_field_leaf
-from custody.proof.seal.listing import manifest_leaf, parse_manifest_leaf, parse_sweep_leaf, sweep_leaf
-from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot, TypedRoot, typed_root_from_json
-from custody.proof.seal.values import name_bytes, name_value
 from tests.proof.keys import LOG, ORIGIN, PERSON
 
 HASH = bytes(range(32))
@@ -97,10 +108,10 @@ PARSERS: dict[str, tuple[Callable[[bytes], bytes], list[bytes]]] = {
     ),
     "number": (of_text(lambda text: str(checkpoint.parse_number(text, "size")).encode()), [b"0", b"1234"]),
     "proof file": (
-        lambda data: bundle.format(bundle.parse(data)),
+        lambda data: proof_file.format(proof_file.parse(data)),
         [
-            bundle.format(
-                bundle.ProofFile(
+            proof_file.format(
+                proof_file.ProofFile(
                     b"entry", 0, (HASH,), checkpoint.sign(checkpoint.Checkpoint(ORIGIN, 2, HASH), LOG)
                 )
             )

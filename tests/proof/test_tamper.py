@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import CustodyError, ProofInvalid, Undecided
-from custody.proof import bundle, checkpoint, cosignature, fields, merkle, note, verification
-from custody.proof.bundle import ProofFile
+from custody.proof import checkpoint, cosignature, fields, merkle, note, proof_file, verification
 from custody.proof.checkpoint import Checkpoint
+from custody.proof.commitments.field_leaf import content_root, field_leaf, field_proof, verify_field
+from custody.proof.commitments.values import FieldValue
 from custody.proof.fields import DisclosedField, FieldsFile
 from custody.proof.merkle.prove import consistency_proof, inclusion_proof, root_at
-from custody.proof.seal.leaf import content_root, field_leaf, field_proof, verify_field
-from custody.proof.seal.values import FieldValue
+from custody.proof.proof_file import ProofFile
 from custody.proof.tiles import MemoryTiles
 from tests.proof import rfc
 from tests.proof.keys import LOG, ORIGIN, PERSON, SECOND, WITNESS
@@ -27,7 +27,9 @@ ROOT = merkle.root(HASHES)
 SIGNED = checkpoint.sign(Checkpoint(ORIGIN, 11, ROOT), LOG)
 WITNESSED = cosignature.cosign(cosignature.cosign(SIGNED, WITNESS, 1_700_000_000), SECOND, 1_700_000_060)
 WITNESSES = [WITNESS.verifier, SECOND.verifier]
-PROOF_FILE = bundle.format(ProofFile(ENTRIES[6], 6, tuple(merkle.proof_from_leaves(6, HASHES)), WITNESSED))
+PROOF_FILE = proof_file.format(
+    ProofFile(ENTRIES[6], 6, tuple(merkle.proof_from_leaves(6, HASHES)), WITNESSED)
+)
 VALUES: list[FieldValue] = ["a text", None, True, 7, {"b64": "/w=="}, 'with "quotes"']
 LEAVES = [field_leaf(bytes([number]) * 16, f"f.{number}", value) for number, value in enumerate(VALUES)]
 LEAF_HASHES = [merkle.leaf_hash(leaf) for leaf in LEAVES]
@@ -48,7 +50,7 @@ class Verdict:
 
 
 def of_proof_file(data: bytes) -> Verdict:
-    shown = verification.verify(bundle.parse(data), LOG.verifier, WITNESSES)
+    shown = verification.verify(proof_file.parse(data), LOG.verifier, WITNESSES)
     return Verdict((shown.entry, shown.leaf, shown.index, shown.checkpoint), len(shown.cosignatures))
 
 

@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 
 import storage.migrations
-from storage.database import sqlite
+from storage.database.sqlite import sqlite_dialect
 from storage.migrations.guards import create_guards, drop_guards
 
 _KEPT = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'"
@@ -26,10 +26,10 @@ def age(path: Path, schema: int) -> None:
     """Put in place of a database one of an older schema, made by the revisions up to it, with all rows that it has."""
     old = path.with_name("older.db")
     old.touch(0o600)
-    engine = sqlite.engine(old, readonly=False, busy_timeout=1, create=True)
+    engine = sqlite_dialect.engine(old, readonly=False, busy_timeout=1, create=True)
     with engine.connect() as connection:
-        sqlite.begin(connection)
-        sqlite.mark(connection)
+        sqlite_dialect.begin(connection)
+        sqlite_dialect.mark(connection)
         config = Config()
         config.set_main_option("script_location", str(Path(storage.migrations.__file__).parent))
         config.set_main_option("path_separator", "newline")
@@ -46,7 +46,7 @@ def age(path: Path, schema: int) -> None:
             database.execute(copied)
         database.commit()
     with engine.connect() as connection:
-        sqlite.begin(connection)
+        sqlite_dialect.begin(connection)
         create_guards(connection)
         connection.commit()
     engine.dispose()

@@ -14,10 +14,10 @@ from custody.proof import checkpoint, merkle
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import SeedSigner, VerifierKey
-from storage.backups import escrow, layout, manifest, since
+from storage.backups import escrow, later_entries, layout, manifest
 from storage.backups.folder import BackupFolder
 from storage.backups.manifest import Escrowed, ListedFile, Manifest
-from storage.keys import Cost, read_header, write_key
+from storage.keys.key_files import Cost, read_header, write_key
 from storage.versions.program import this_program
 
 ORIGIN = "lab.example/0123456789abcdef0123456789abcdef"
@@ -165,20 +165,20 @@ def test_nothing_is_sealed_to_what_is_no_key_to_seal_to() -> None:
             escrow.seal(passphrase, LOG.verifier, LOG.verifier)
 
 
-def later(tmp_path: Path, count: int = 3, before: int = 2) -> tuple[Frontier, since.Since]:
+def later(tmp_path: Path, count: int = 3, before: int = 2) -> tuple[Frontier, later_entries.Since]:
     """Write entries since a copy of ``before`` entries; return the frontier of the copy."""
     frontier = Frontier()
     frontier.extend(merkle.leaf_hash(b"%d" % at) for at in range(before))
     copied = frontier.copy()
     entries = [
-        since.Later(before + at, b"%d\n" % at, b"openings %d" % at, b"leaf\n" if at == 1 else None)
+        later_entries.Later(before + at, b"%d\n" % at, b"openings %d" % at, b"leaf\n" if at == 1 else None)
         for at in range(count)
     ]
     frontier.extend(merkle.leaf_hash(entry.note) for entry in entries)
     note = noted(frontier.size, frontier.root())
-    found = since.Since(tmp_path / "since", ORIGIN, b"\3" * 32, before, frontier.size, note)
-    since.write(found, entries)
-    assert since.read(found.path) == found
+    found = later_entries.Since(tmp_path / "since", ORIGIN, b"\3" * 32, before, frontier.size, note)
+    later_entries.write(found, entries)
+    assert later_entries.read(found.path) == found
     assert list(found.entries()) == entries
     return copied, found
 
@@ -213,9 +213,9 @@ def test_entries_since_a_copy_that_were_altered_or_cut_off_are_refused(tmp_path:
     for data in changed:
         found.path.write_bytes(data)
         with pytest.raises((Malformed, UnknownVersion)):
-            since.read(found.path)
+            later_entries.read(found.path)
     found.path.unlink()
-    assert since.read(found.path) is None
+    assert later_entries.read(found.path) is None
 
 
 def test_the_name_of_a_backup_says_when_it_was_taken_and_how_many_entries_it_has() -> None:

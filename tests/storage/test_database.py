@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import Busy, ConfigError, Malformed, ProofInvalid, StorageFailed
-from custody.model.openings import decode
+from custody.model.entry.openings import decode
 from storage.database import SqlLedgerStore
 from storage.migrations.guards import guards
 from tests.contracts.ledger_stores import ORIGIN, PATIENCE, Filler, fields, notes, without

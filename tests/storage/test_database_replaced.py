@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from custody.errors import CommitUnknown, StorageFailed
-from custody.ledger.journal import Request
-from custody.ledger.submission import Submission
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.submissions.submission import Submission
 from storage.database import SqlLedgerStore
 from tests.contracts.ledger_stores import ORIGIN, Filler
 from tests.world import World

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from custody.errors import Conflict, CustodyError, Malformed, NotFound, ProofInvalid, UnknownVersion
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from custody.ledger.scenes import Draft, KitCase, draft, kit
-from custody.ledger.submission import Item
-from custody.model.openings import opened
+from custody.ledger.submissions.submission import Item
+from custody.model.entry.openings import opened
 from custody.proof import canonical
-from storage import durable
-from storage.draft_box import ADMITTED, DraftBox
+from storage.files import durable
+from storage.state.draft_box import ADMITTED, DraftBox
 from tests.model import onsite
 from tests.model.office import office
 from tests.model.onsite import Scene

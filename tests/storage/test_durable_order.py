@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from custody.ledger.ports import HeadMark, ListedErasure
-from storage import durable
-from storage.erasures import ErasureList
-from storage.head import SLOT_BYTES, HeadFile
-from storage.keys import Cost, change_passphrase, write_key
-from storage.objects_disk import DiskObjects
-from storage.publish import FolderPublisher
+from storage.files import durable
+from storage.files.tile_folder import FolderPublisher
+from storage.keys.key_files import Cost, change_passphrase, write_key
+from storage.state.erasures import ErasureList
+from storage.state.head import SLOT_BYTES, HeadFile
+from storage.stores.disk.store import DiskObjects
 
 A, B = HeadMark(0, bytes(32)), HeadMark(9, bytes([9]) * 32)
 KEY = f"objects/{'0a' * 16}"

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from custody.errors import StorageFailed
-from storage import durable, form_drafts
-from storage.form_drafts import FormDrafts
+from storage.files import durable
+from storage.state import form_drafts
+from storage.state.form_drafts import FormDrafts
 
 EVE = ("eve",)
 WORDS, GIVEN = ("case", "open"), {"exhibits": ("EV/1", "\udcff"), "hours": 24}

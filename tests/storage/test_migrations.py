@@ -18,14 +18,15 @@ from sqlalchemy import create_engine
 
 import storage.migrations
 from custody.errors import ConfigError, UnknownVersion
-from storage.database import SqlLedgerStore, sqlite
+from storage.database import SqlLedgerStore
+from storage.database.sqlite import sqlite_dialect
+from storage.database.tables import Table
 from storage.migrations import SCHEMA, upgrade
 from storage.migrations.differences_sqlite import CATALOGUE, Row, digest
 from storage.migrations.guards import guards
 from storage.migrations.made_sqlite import DIGESTS, made, own_indexes
 from storage.migrations.sqlite_objects import compared
 from storage.migrations.sqlite_text import words
-from storage.tables import Table
 from storage.versions.writers import read_writer
 from tests.contracts.ledger_stores import ORIGIN, Filler, notes
 from tests.storage.older import age
@@ -125,9 +126,9 @@ def test_upgrading_what_is_new_enough_changes_nothing(path: Path) -> None:
 
 
 def test_a_later_revision_keeps_the_entries_and_puts_the_guards_back(path: Path, tmp_path: Path) -> None:
-    engine = sqlite.engine(path, readonly=False, busy_timeout=1)
+    engine = sqlite_dialect.engine(path, readonly=False, busy_timeout=1)
     with engine.connect() as connection:
-        sqlite.begin(connection)
+        sqlite_dialect.begin(connection)
         upgrade(connection, next_revision(tmp_path / "more"))
         connection.commit()
     engine.dispose()
@@ -143,9 +144,9 @@ def test_a_later_revision_keeps_the_entries_and_puts_the_guards_back(path: Path,
 
 def test_a_revision_that_fails_leaves_everything_as_it_was(path: Path, tmp_path: Path) -> None:
     before = path.read_bytes()
-    engine = sqlite.engine(path, readonly=False, busy_timeout=1)
+    engine = sqlite_dialect.engine(path, readonly=False, busy_timeout=1)
     with engine.connect() as connection:
-        sqlite.begin(connection)
+        sqlite_dialect.begin(connection)
         with pytest.raises(ZeroDivisionError):
             upgrade(connection, next_revision(tmp_path / "more", more="1 / 0"))
     engine.dispose()
@@ -154,9 +155,9 @@ def test_a_revision_that_fails_leaves_everything_as_it_was(path: Path, tmp_path:
 
 
 def test_a_database_of_a_newer_schema_is_refused_naming_both_versions(path: Path, tmp_path: Path) -> None:
-    engine = sqlite.engine(path, readonly=False, busy_timeout=1)
+    engine = sqlite_dialect.engine(path, readonly=False, busy_timeout=1)
     with engine.connect() as connection:
-        sqlite.begin(connection)
+        sqlite_dialect.begin(connection)
         upgrade(connection, next_revision(tmp_path / "more"))
         connection.commit()
     engine.dispose()

@@ -13,11 +13,11 @@ from PIL import Image
 from pypdf import PdfReader
 
 from custody.errors import UsageError
-from custody.ledger.printing.label import Label
-from custody.ledger.printing.paper import TRAINING, Block, Paper, Table
+from custody.ledger.papers.label import Label
+from custody.ledger.papers.paper import TRAINING, Block, Paper, Table
 from fixtures.hostile_names import HOSTILE_NAMES
 from storage.printing import codes as coding
-from storage.printing import drawing, fonts
+from storage.printing import fonts, pdf_papers
 
 ID = "0f8c2f6e-94a1-4d7b-8a53-2f3f1c6d7e90"
 NAMES = [one.name.decode("utf-8", "surrogateescape") for one in HOSTILE_NAMES]
@@ -49,11 +49,11 @@ def paper(*values: str, training: bool = False) -> Paper:
 
 
 def sheet(labels: list[Label], start: int = 1) -> bytes:
-    return drawing.label_sheet(labels, start).data
+    return pdf_papers.label_sheet(labels, start).data
 
 
 def drawn(made: Paper) -> bytes:
-    return drawing.paper_pdf(made).data
+    return pdf_papers.paper_pdf(made).data
 
 
 def pages(data: bytes) -> list[str]:
@@ -92,7 +92,8 @@ def test_the_same_labels_and_papers_give_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "column", "row"), [(1, 0, 0), (2, 1, 0), (3, 0, 1), (drawing.COLUMNS * drawing.ROWS, 1, 6)]
+    ("start", "column", "row"),
+    [(1, 0, 0), (2, 1, 0), (3, 0, 1), (pdf_papers.COLUMNS * pdf_papers.ROWS, 1, 6)],
 )
 def test_labels_begin_where_the_sheet_is_still_free(start: int, column: int, row: int) -> None:
     ((_, left, top),) = codes(sheet([label()], start))
@@ -101,13 +102,13 @@ def test_labels_begin_where_the_sheet_is_still_free(start: int, column: int, row
 
 
 def test_more_labels_than_a_sheet_has_go_on_the_next() -> None:
-    whole = drawing.COLUMNS * drawing.ROWS
+    whole = pdf_papers.COLUMNS * pdf_papers.ROWS
     assert len(pages(sheet([label()] * whole))) == 1
     data = sheet([label()] * whole, 2)
     assert (len(pages(data)), len(codes(data)), len(codes(data, 1))) == (2, whole - 1, 1)
 
 
-@pytest.mark.parametrize("start", [0, drawing.COLUMNS * drawing.ROWS + 1])
+@pytest.mark.parametrize("start", [0, pdf_papers.COLUMNS * pdf_papers.ROWS + 1])
 def test_a_position_that_no_sheet_has_is_refused(start: int) -> None:
     with pytest.raises(UsageError, match=f"no position {start}"):
         sheet([label()], start)
@@ -134,7 +135,7 @@ SCRIPTS = ("Łódź Příbram Øre Grüße", "Иван Петров", "张伟 �
 
 
 def test_names_of_all_scripts_stand_on_a_paper_as_they_were_entered() -> None:
-    made = drawing.paper_pdf(paper(*SCRIPTS))
+    made = pdf_papers.paper_pdf(paper(*SCRIPTS))
     shown = unicodedata.normalize("NFC", "\n".join(pages(made.data)))
     assert made.warnings == ()
     assert [name for name in SCRIPTS if name not in shown] == []
@@ -176,11 +177,11 @@ def test_a_path_stands_as_it_was_entered_and_what_would_read_as_an_escape_does_n
 def test_letters_of_which_there_is_no_font_are_escapes_and_the_font_to_install_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    whole = drawing.paper_pdf(paper("Łódź 张伟 C:\\x"))
+    whole = pdf_papers.paper_pdf(paper("Łódź 张伟 C:\\x"))
     assert (whole.warnings, "张伟 C:\\x" in pages(whole.data)[0]) == ((), True)
     here = {family: file for family, file in fonts._installed().items() if family == "DejaVu Sans"}
     monkeypatch.setattr(fonts, "_installed", lambda: here)
-    made = drawing.paper_pdf(paper("Łódź 张伟 C:\\x"))
+    made = pdf_papers.paper_pdf(paper("Łódź 张伟 C:\\x"))
     assert "Łódź \\u{5f20}\\u{4f1f} C:\\\\x" in pages(made.data)[0]
     (warning,) = made.warnings
     assert "Chinese, Japanese or Korean" in warning
@@ -189,7 +190,7 @@ def test_letters_of_which_there_is_no_font_are_escapes_and_the_font_to_install_i
 
 def test_without_any_font_of_the_machine_latin_letters_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "_installed", dict)
-    made = drawing.paper_pdf(paper("Łódź Grüße Ж"))
+    made = pdf_papers.paper_pdf(paper("Łódź Grüße Ж"))
     assert "Łódź Grüße \\u{416}" in pages(made.data)[0]
     assert "fonts-noto-core" in made.warnings[0]
 

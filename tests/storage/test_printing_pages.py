@@ -10,12 +10,12 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from custody.ledger.viewing import Viewing
-from custody.model.shown import shown
-from custody.model.spoken import label
-from custody.pages.gate import REASONS
-from custody.pages.letterhead import Letterhead
-from custody.pages.page import (
+from custody.ledger.append.access_log import Viewing
+from custody.model.display_values import shown
+from custody.model.schema.spoken import label
+from custody.pages.parts.gate import REASONS
+from custody.pages.parts.letterhead import Letterhead
+from custody.pages.parts.page import (
     Alarm,
     Column,
     Event,

@@ -11,9 +11,9 @@ import pytest
 from custody.errors import NotFound, ProofInvalid, SourceChanged, UsageError
 from custody.proof import pack
 from custody.proof.images import ewf
-from storage.images.joined import JoinedDiskSource
+from storage.files.tree_source import open_folder
+from storage.images.segment_stream import JoinedDiskSource
 from storage.images.segments import first_segment, in_order, open_split, packing
-from storage.tree_source import open_folder
 from tests.packing import packed, unpacked
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from storage.database import SqlLedgerStore
 from storage.database.snapshot import snapshot
-from storage.head import HeadFile
-from storage.memory import MemorySources
-from storage.memory_objects import MemoryObjects
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import MemorySources
+from storage.state.head import HeadFile
 from tests.world import World
 
 

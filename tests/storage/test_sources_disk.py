@@ -14,7 +14,7 @@ from custody.display import visible
 from custody.errors import NotFound, ObjectUnreadable, SourceChanged, UsageError
 from custody.ledger.ports import Source
 from fixtures.hostile_names import HOSTILE_NAMES
-from storage.sources import DiskSources
+from storage.files.sources import DiskSources
 from tests.storage.places import as_nobody
 
 MIB = 1 << 20

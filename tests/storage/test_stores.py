@@ -12,11 +12,11 @@ import pytest
 
 from custody.errors import ConfigError
 from custody.ledger.ports import ObjectStore
-from storage import stores
-from storage.deferred import Deferred
-from storage.objects_disk import DiskObjects
-from storage.store_tables import StoreSettings
-from storage.stores import Stores
+from storage.machine.deferred_value import Deferred
+from storage.settings.store_tables import StoreSettings
+from storage.stores.disk.store import DiskObjects
+from storage.vault import stores
+from storage.vault.stores import Stores
 
 ASKERS = 8
 

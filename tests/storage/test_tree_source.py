@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from custody.errors import NotFound, SourceChanged, UsageError
 from custody.proof import pack
 from fixtures.hostile_names import HOSTILE_NAMES
-from storage.tree_source import open_folder
+from storage.files.tree_source import open_folder
 from tests.packing import packed, seen, unpacked
 from tests.storage.places import as_nobody
 
@@ -321,12 +321,12 @@ def test_what_a_pack_needs_of_memory_does_not_grow_with_a_file(tmp_path: Path) -
 MEASURE = """
 import re, sys
 from pathlib import Path
-from custody.ledger.archive import Archive
-from storage.objects_disk import DiskObjects
-from storage.sources import DiskSources
-from storage.system import SystemEntropy
-from storage.tree_source import open_folder
-from storage.workers import ThreadWorkers
+from custody.ledger.objects.archive import Archive
+from storage.stores.disk.store import DiskObjects
+from storage.files.sources import DiskSources
+from storage.machine.system import SystemEntropy
+from storage.files.tree_source import open_folder
+from storage.machine.workers import ThreadWorkers
 store = DiskObjects(Path(sys.argv[2]))
 store.prepare()
 made = Archive(store, DiskSources(), SystemEntropy(), ThreadWorkers()).store(sys.argv[1], packing=open_folder)

@@ -9,7 +9,7 @@ import pytest
 
 from custody.errors import ConfigError, UnknownVersion
 from storage.database import SqlLedgerStore
-from storage.database.checks import COLUMNS
+from storage.database.object_states import COLUMNS
 from storage.versions.writers import unknown_writer
 from tests.tamper.knife import Knife, Row, bent, places
 from tests.tamper.vault import Vault
@@ -74,7 +74,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
 }
 
 
-#: Columns that hold no byte here, which tests/ledger/test_rebuild.py fills.
+#: Columns that hold no byte here, which tests/ledger/test_read_model.py fills.
 EMPTY = {("checks", "version"), ("checks", "failing")}
 
 

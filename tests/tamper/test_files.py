@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from custody.ledger.audit import Report
-from custody.ledger.fixity import Fixity
+from custody.ledger.verification.outcomes import Fixity
 from custody.model.records import StoredObject
 from tests.tamper.vault import Vault, codes
 

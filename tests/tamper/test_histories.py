@@ -11,15 +11,15 @@ from typing import cast
 import pytest
 
 from custody.errors import ProofInvalid, Undecided, UnknownKey
-from custody.ledger import reconcile
 from custody.ledger.audit import Audit, Finding, Report, compare_outside
+from custody.ledger.consistency import head_recovery
 from custody.proof import checkpoint
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.cosignature import WitnessSigner
 from custody.proof.merkle import EMPTY_ROOT
 from custody.proof.note import SeedSigner
 from storage.database import SqlLedgerStore
-from storage.head import HeadFile
+from storage.state.head import HeadFile
 from tests.ledger.test_erasure import restored
 from tests.ledger.test_resume import resumption
 from tests.tamper.vault import WITNESS, codes, witness_checkpoint
@@ -91,7 +91,7 @@ def test_a_restored_ledger_that_was_resumed_is_whole_again_once_its_erasures_are
 ) -> None:
     world, position = restored(tmp_path / "office")
     assert codes(audit(world)) == {"ledger_behind", "not_erased"}
-    reconcile.apply_erasures(world.head, world.store)
+    head_recovery.apply_erasures(world.head, world.store)
     assert codes(audit(world)) == {"ledger_behind", "erasure_unrecorded"}
     lost = world.head.read()
     assert lost is not None

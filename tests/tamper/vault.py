@@ -7,13 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from custody.ledger.append.entry_signing import Request
 from custody.ledger.audit import Audit, Report
-from custody.ledger.journal import Request
 from custody.ledger.ports import LedgerStore, StoredCosignature
 from custody.proof import note
 from custody.proof.cosignature import WitnessSigner, cosign
 from storage.database import SqlLedgerStore
-from storage.head import HeadFile
+from storage.state.head import HeadFile
 from tests.contracts.helped import AT_ONCE
 from tests.world import World
 

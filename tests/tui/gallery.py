@@ -18,7 +18,7 @@ from pathlib import Path
 from textual.command import CommandPalette
 from textual.widgets import OptionList
 
-from custody.pages.page import Action, Target
+from custody.pages.parts.page import Action, Target
 from custody.pages.purpose import PURPOSE
 from tests.cli import paged
 from tests.cli.desk import Desk
@@ -28,19 +28,19 @@ from tests.tui.grid import Grid, freeze, taken
 from tests.tui.instruments import instruments
 from tests.tui.sitting import PASSPHRASE, Sitting, sitting
 from tests.world import MONDAY
-from tui.helping import named
-from tui.intents import Done, Entered, Failed
-from tui.pace import Pace
+from tui.background_tasks import Work
 from tui.pages.registry import BUILDERS
+from tui.render.pace import Pace
 from tui.screens.ask import AskScreen
 from tui.screens.browse import BrowseScreen
-from tui.screens.running import RunningScreen
+from tui.screens.progress import WorkingScreen
+from tui.screens.result import ToldScreen
 from tui.screens.secret import SecretScreen
 from tui.screens.sign_in import SignInScreen
-from tui.screens.told import ToldScreen
-from tui.screens.working import WorkingScreen
+from tui.screens.task_list import RunningScreen
+from tui.services.context_help import named
+from tui.services.intents import Done, Entered, Failed
 from tui.widgets.lines import PageLines
-from tui.works import Work
 
 #: The themes in which every screen is looked at.
 THEMES = {"dark": "custody-dark", "light": "custody-light"}

@@ -18,14 +18,14 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
-from custody.cli.call import Call, Surroundings
 from custody.cli.main import build
-from custody.cli.terminal import make
+from custody.cli.setup.terminal import make
+from custody.cli.shell.call import Call, Surroundings
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.tui.styles import styles_once
-from tui import pauses
-from tui.app import CustodyApp
+from tui.app import gc_tuning
+from tui.app.app import CustodyApp
 from tui.screens import review
 from tui.screens.sign_in import SignInScreen
 
@@ -234,7 +234,7 @@ async def sitting(
     app = program(desk, *flags, **environ)
     with styles_once(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(review, "PAUSE", 0.0)
-        patch.setattr(pauses, "WORTH", sys.maxsize)
+        patch.setattr(gc_tuning, "WORTH", sys.maxsize)
         async with _begun(app, desk, size) as found:
             yield found
 

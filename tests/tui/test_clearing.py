@@ -9,7 +9,7 @@ import pytest
 from tests.cli.office import Office
 from tests.cli.test_clearing import Lab
 from tests.tui.sitting import program
-from tui.intents import Done, Draft, Failed, Intent
+from tui.services.intents import Done, Draft, Failed, Intent
 
 
 class Signing:

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.template import leaves
-from custody.pages.actions import actions_of
-from custody.pages.page import Action, Table, Target
+from custody.cli.forms.template import leaves
+from custody.pages.parts.page import Action, Table, Target
+from custody.pages.things.actions import actions_of
 from fixtures.authority import Authority
 from tests.cli.office import Office
 from tests.tui.gallery import Keys, furnished
 from tests.tui.sitting import program
-from tui.flows import ADDED, FLOWS
-from tui.pages.offering import offered
+from tui.app.flows import ADDED, FLOWS
+from tui.pages.palette_actions import offered
 from tui.pages.registry import BUILDERS
-from tui.said import APART
-from tui.sight import Sights
+from tui.services.page_context import Sights
+from tui.services.screen_words import APART
 
 TUI = Path(__file__).resolve().parents[2] / "tui"
 PAGES = TUI.parent / "custody" / "pages"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tests.cli.office import Office
 from tests.tui.forms import form_of
 from tests.tui.sitting import play, sitting

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.model import layouts
-from custody.model.spoken import label
+from custody.model.schema.spoken import label
 from tests.cli.office import Office
 
 

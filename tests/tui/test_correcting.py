@@ -7,12 +7,12 @@ import json
 import pytest
 from textual.widgets import Input
 
-from custody.pages.page import Action, Fact, Section, Target
+from custody.pages.parts.page import Action, Fact, Section, Target
 from tests.cli.office import Office
 from tests.tui.forms import answers, form_of
 from tests.tui.gallery import furnished
 from tests.tui.sitting import Sitting, play, program, sitting
-from tui.sight import Sights
+from tui.services.page_context import Sights
 from tui.widgets.lines import PageLines
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tests.cli.office import SEIZURE, Office
 from tests.tui.forms import answers, form_of, kept, new_case, typed
 from tests.tui.sitting import PASSPHRASE, play, sitting

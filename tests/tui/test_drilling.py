@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custody.pages.page import Page, Section, Table, Target
-from custody.pages.path import drawing, steps
+from custody.pages.ledger.root_path import drawing, steps
+from custody.pages.parts.page import Page, Section, Table, Target
 from custody.proof import merkle
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting

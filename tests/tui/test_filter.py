@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.page import Action, Page, Row, Table, Target
+from custody.pages.parts.page import Action, Page, Row, Table, Target
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
-from tui.drawing import lines
+from tui.render.layout import lines
 from tui.screens.browse import BrowseScreen
 from tui.widgets.lines import PageLines
 

@@ -6,13 +6,13 @@ import io
 
 import pytest
 
-from custody.cli.call import Call, Surroundings
 from custody.cli.main import build
-from custody.cli.terminal import sights
+from custody.cli.setup.terminal import sights
+from custody.cli.shell.call import Call, Surroundings
 from custody.errors import NotFound
-from custody.pages.page import Target
+from custody.pages.parts.page import Target
 from tests.cli.office import Office, copied
-from tui.sight import Sights
+from tui.services.page_context import Sights
 
 SERIAL = "490154203237518"
 

@@ -8,8 +8,8 @@ import pytest
 from textual.command import CommandPalette
 from textual.widgets import OptionList
 
-from custody.pages.actions import actions_of
 from custody.pages.purpose import PURPOSE
+from custody.pages.things.actions import actions_of
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office
@@ -76,7 +76,7 @@ async def offered(at: Sitting, text: str) -> list[str]:
 @pytest.fixture
 def learning(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the program load its commands at once, not after a second without keys."""
-    monkeypatch.setattr("tui.app.SOON", 0.01)
+    monkeypatch.setattr("tui.app.app.SOON", 0.01)
 
 
 async def learnt(at: Sitting) -> None:

@@ -8,13 +8,13 @@ import pytest
 
 from custody.forms.intake import alike, following, practice
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.pages.wording import ahead
+from custody.pages.parts.wording import ahead
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import open_intake
-from tui import helping
 from tui.screens.editing import EditScreen
 from tui.screens.intake import IntakeScreen
+from tui.services import context_help
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_what_was_answered_in_the_whole_form_of_a_line_is_not_lost_by_going_back
             assert isinstance(form, EditScreen)
             assert "f8 take it" in at.text
             assert "review and sign" not in at.text
-            told = " ".join(helping.explained(at.app.screen, at.app.focused))
+            told = " ".join(context_help.explained(at.app.screen, at.app.focused))
             assert "F8 takes the answers to the list" in told
             assert "kept as a draft" not in told
             await at.press("escape")

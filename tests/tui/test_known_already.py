@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input, OptionList
 
-from custody.pages.page import Target
+from custody.pages.parts.page import Target
 from tests.cli.office import Office
 from tests.tui.forms import form_of
 from tests.tui.sitting import PASSPHRASE, play, sitting

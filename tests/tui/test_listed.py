@@ -9,11 +9,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from custody.ledger.ports import LabelRow, LedgerReader, RecordRow
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Case
-from custody.pages.listed import LOOKED, ROWS, List, Place
-from custody.pages.page import Page, Row, Table, Target
-from storage.memory_ledger import MemoryLedgerStore
+from custody.pages.lists.paged_list import LOOKED, ROWS, List, Place
+from custody.pages.parts.page import Page, Row, Table, Target
+from storage.memory.ledger import MemoryLedgerStore
 from tests.cli.office import Office
 from tests.counting import Records
 from tests.tui.sitting import play, sitting

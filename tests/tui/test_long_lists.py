@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from custody.cli.call import Call, Surroundings
 from custody.cli.main import build
-from custody.cli.terminal import sights
+from custody.cli.setup.terminal import sights
+from custody.cli.shell.call import Call, Surroundings
 from custody.errors import NotFound
 from custody.ledger.ports import CheckRow, LabelRow, LedgerTransaction, RecordRow
-from custody.ledger.views.lookup import PAGE, Lookup
+from custody.ledger.views.subjects.lookup import PAGE, Lookup
 from custody.model.locations.rules.inventory import tally_of
 from custody.model.record import Record
 from custody.model.records import (
@@ -29,21 +29,21 @@ from custody.model.records import (
     Sweep,
     Tally,
 )
-from custody.pages.context import PageContext
-from custody.pages.integrity import FIRST
-from custody.pages.listed import ROWS
-from custody.pages.page import Page, Section, Table, Target
-from custody.pages.wording import when
+from custody.pages.lists.paged_list import ROWS
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Page, Section, Table, Target
+from custody.pages.parts.wording import when
+from custody.pages.stores.integrity import FIRST
 from storage.database import SqlLedgerStore
-from storage.page_context import VaultContext
-from storage.vault import DATABASE
+from storage.vault.page_context import VaultContext
+from storage.vault.vault import DATABASE
 from tests.cli import paged
 from tests.cli.office import Office, copied
 from tests.counting import Records
 from tests.tui.sitting import play, sitting
-from tui.pages.counting import MOST, look, opened, scan
-from tui.pages.counting import Counting as Counted
-from tui.pages.counting import numbers as numbered
+from tui.pages.count_form import MOST, look, opened, scan
+from tui.pages.count_form import Counting as Counted
+from tui.pages.count_form import numbers as numbered
 from tui.pages.registry import BUILDERS
 
 COUNT = 2_001
@@ -292,7 +292,7 @@ def test_a_list_that_has_shrunk_meanwhile_leads_back(crowd: Crowd) -> None:
 
 
 def test_the_results_of_a_sweep_are_turned(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("custody.pages.sweeps.ROWS", 2)
+    monkeypatch.setattr("custody.pages.stores.sweeps.ROWS", 2)
     office.case()
     office.seizure()
     office.exhibit()
@@ -361,7 +361,7 @@ def test_the_entries_about_one_thing_are_turned_from_the_page_of_that_thing(
     for at in range(7):
         office.done("Eve", "exhibit", "store", "EV/1", "--in", f"SHELF-{1 + at % 2}")
     thing = paged.listed(office.see("exhibit", "list"))[0]["id"]
-    monkeypatch.setattr("custody.pages.history.ROWS", 3)
+    monkeypatch.setattr("custody.pages.things.history.ROWS", 3)
     with looking(office) as (context, _):
         whole = [str(one) for one in reversed(context.lookup.reader.positions(thing))]
         first = built(context, Target("exhibit", thing))

@@ -6,7 +6,7 @@ import pytest
 from textual.command import CommandPalette
 from textual.widgets import Input
 
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
 from tests.tui.steps import Slowly
@@ -15,7 +15,7 @@ from tui.screens.browse import BrowseScreen
 from tui.screens.disclose import DiscloseScreen
 from tui.screens.leaving import LeavingScreen
 from tui.screens.review import MARGIN, WIDEST, ReviewScreen
-from tui.widgets.toned import Toned
+from tui.widgets.styled_text import Toned
 
 
 async def form_of_a_case(at: Sitting, office: Office, number: str) -> None:

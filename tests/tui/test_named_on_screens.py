@@ -6,20 +6,20 @@ import re
 
 import pytest
 
-from custody.cli.acting import saying
+from custody.cli.forms.remote_commands import saying
+from custody.cli.forms.template import leaves
 from custody.cli.main import COMMANDS
-from custody.cli.template import leaves
 from custody.errors import CustodyError
-from custody.ledger.audit.codes import CODES
-from custody.ledger.views.due.to_do import ANSWERS, TO_DO, bare
+from custody.ledger.audit.codes.table import CODES
+from custody.ledger.views.deadlines.next_action import ANSWERS, TO_DO, bare
 from custody.model import layouts
-from custody.model.commands import commands
-from custody.pages.page import Target
+from custody.model.kind_commands import commands
+from custody.pages.parts.page import Target
 from tests.tui.filed import FOLDER, SIZES, on_file
 from tests.tui.gallery import SCENES, THEMES, furnished
 from tests.tui.sitting import program
 from tui.pages.registry import BUILDERS
-from tui.said import APART
+from tui.services.screen_words import APART
 
 #: Screens that show an entry itself: by these names its fields are signed, disclosed, corrected and erased.
 ENTRIES = frozenset({"disclose", "entry", "review"})
@@ -94,8 +94,8 @@ def test_what_stands_on_no_screen_is_recognised(text: str, found: list[str]) -> 
 
 
 def test_what_is_due_is_told_without_its_command_which_the_form_is_answered_as() -> None:
-    from custody.cli.forms import fillable
-    from custody.cli.template import leaf
+    from custody.cli.forms.form_arguments import fillable
+    from custody.cli.forms.template import leaf
 
     for why, text in TO_DO.items():
         typed = re.findall(r"`custody ([^`]+)`", text)

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from custody.ledger.ports import LabelRow, RecordRow
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.namesakes import namesakes, shared
+from custody.ledger.views.subjects.duplicate_references import namesakes, shared
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Order, Stretch
-from custody.pages.page import Table, Target
+from custody.pages.parts.page import Table, Target
 from storage.database import SqlLedgerStore
-from storage.vault import DATABASE
+from storage.vault.vault import DATABASE
 from tests.cli.office import Office, copied
 from tests.counting import Calls
 from tests.tui.test_long_lists import built, looking

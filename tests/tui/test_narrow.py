@@ -6,12 +6,12 @@ import pytest
 from textual.widgets import Input, Select
 
 from custody.forms.intake import COLUMNS
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
-from tui.places import PLACES
 from tui.screens.form import FormScreen
 from tui.screens.intake import IntakeScreen
+from tui.services.navigation import PLACES
 from tui.widgets.intake_line import Titles, widths
 from tui.widgets.keybar import Keybar, packed
 from tui.widgets.question import Question

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tests.cli.office import Office
 from tests.tui.forms import answers, form_of
 from tests.tui.sitting import SMALL, Sitting, play, sitting
@@ -12,7 +12,7 @@ from tests.tui.steps import offer_to_carl, open_intake, open_offer, sealed
 from tui.screens.form import FormScreen
 from tui.screens.intake import IntakeScreen
 from tui.screens.offer import OfferScreen
-from tui.screens.told import ToldScreen
+from tui.screens.result import ToldScreen
 from tui.widgets.heading import NotDone
 
 NOT_SIGNED = "✗ not done: nothing was entered: it was not signed"

@@ -10,7 +10,7 @@ import threading
 from custody.errors import ConfigError
 from tests.cli.office import Office
 from tests.tui.sitting import play, program
-from tui.app import CustodyApp, House
+from tui.app.app import CustodyApp, House
 from tui.screens.opening import OpeningScreen
 
 #: What takes long to load, and is not needed before the first screen stands.
@@ -18,7 +18,7 @@ HEAVY = ("sqlalchemy", "storage", "custody.ledger", "custody.model", "custody.pr
 
 
 def test_the_program_is_loaded_without_database_rules_or_views() -> None:
-    told = "import sys, custody.cli.terminal; print(*sys.modules)"
+    told = "import sys, custody.cli.setup.terminal; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert "textual.app" in loaded

@@ -15,8 +15,8 @@ from tests.tui.instruments import keys_of as instrument_keys
 from tests.tui.sitting import LARGE, SMALL, play, sitting
 from tests.tui.steps import again
 from tui.pages.registry import BUILDERS
-from tui.places import FURTHER, PLACES
 from tui.screens.browse import BrowseScreen
+from tui.services.navigation import FURTHER, PLACES
 from tui.widgets.lines import PageLines
 
 HUGE = (200, 60)
@@ -103,8 +103,8 @@ def test_every_page_opens_and_stands_on_the_screen_as_it_does_in_plain_text(
     counted: Office, keys: dict[str, str], size: tuple[int, int]
 ) -> None:
     async def scene() -> None:
-        from custody.pages.page import Target
-        from tui.plain import text
+        from custody.pages.parts.page import Target
+        from tui.render.plain import text
 
         async with sitting(counted.desk, size=size) as at:
             await at.sign_in(counted, "Eve")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.page import Target
+from custody.pages.parts.page import Target
 from tests.cli.office import ORDER, Office
 from tests.cli.test_order_path import onward, show
 from tests.tui.forms import answers, form_of

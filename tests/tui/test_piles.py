@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.page import Target
+from custody.pages.parts.page import Target
 from tests.answers import room_counts
 from tests.cli import paged
 from tests.cli.office import Office

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from custody.cli.acting import saying
-from custody.pages.page import Action
+from custody.cli.forms.remote_commands import saying
+from custody.pages.parts.page import Action
 from tests.cli.office import Office
 from tests.tui.forms import answers
 from tests.tui.sitting import Sitting, play, program, sitting
 from tests.tui.steps import offer_to_carl, offered, open_accept, open_offer, sealed
-from tui.intents import Intent
-from tui.screens.piling import PileScreen
-from tui.widgets.asked import Asked
+from tui.screens.transfer_table import PileScreen
+from tui.services.intents import Intent
+from tui.widgets.prompt import Asked
 
 
 @pytest.fixture

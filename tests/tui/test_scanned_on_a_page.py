@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.page import Action, Target
+from custody.pages.parts.page import Action, Target
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import sealed
 from tui.screens.browse import BrowseScreen
 from tui.screens.leaving import LeavingScreen
-from tui.screens.told import ToldScreen
+from tui.screens.result import ToldScreen
 
 
 @pytest.fixture

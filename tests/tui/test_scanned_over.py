@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import OptionList, SelectionList
 
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import Slowly, offer_to_carl, open_offer, sealed
@@ -13,12 +13,12 @@ from tui.screens.browse import BrowseScreen
 from tui.screens.choose import ChooseScreen
 from tui.screens.count import CountScreen
 from tui.screens.disclose import DiscloseScreen
-from tui.screens.entered import EnteredScreen
 from tui.screens.offer import OfferScreen
+from tui.screens.progress import WorkingScreen
+from tui.screens.recorded import EnteredScreen
+from tui.screens.result import ToldScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.sign_in import SignInScreen
-from tui.screens.told import ToldScreen
-from tui.screens.working import WorkingScreen
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import OptionList
 
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tests.cli.office import ORDER, Office
 from tests.tui.sitting import PASSPHRASE, Sitting, play, sitting
 from tests.tui.steps import replaced

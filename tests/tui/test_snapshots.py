@@ -17,8 +17,8 @@ from tests.tui.gallery import SCENES, THEMES, Keys, furnished, keys_shown, pictu
 from tests.tui.grid import Grid, Ink
 from tests.tui.sitting import play
 from tests.tui.test_themes import LEAST, contrast
-from tui.app import CustodyApp
-from tui.flows import FLOWS
+from tui.app.app import CustodyApp
+from tui.app.flows import FLOWS
 from tui.pages.registry import BUILDERS
 
 

@@ -11,21 +11,21 @@ import pytest
 
 from custody.display import visible
 from custody.ledger.ports import RecordRow
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import LockCheck, StoredObject
-from custody.pages.page import Action
-from custody.pages.storing import locked
-from custody.pages.wording import when
-from custody.proof.seal.values import name_bytes
+from custody.pages.parts.page import Action
+from custody.pages.parts.wording import when
+from custody.pages.stores.stored_objects import locked
+from custody.proof.commitments.values import name_bytes
 from fixtures.hostile_names import HOSTILE_NAMES
 from storage.database import SqlLedgerStore
-from storage.vault import DATABASE
+from storage.vault.vault import DATABASE
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.tui.sitting import play, sitting
-from tui.evidence import look
 from tui.screens.form import FormScreen
 from tui.screens.storing import StoringScreen
+from tui.services.evidence_folders import look
 from tui.widgets.lines import PageLines
 
 

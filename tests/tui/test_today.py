@@ -9,9 +9,9 @@ import pytest
 from custody.errors import NotFound
 from custody.law.clock import DAY
 from custody.ledger.ports import LabelRow, RecordRow
-from custody.ledger.views.counts import MANY, Counts
-from custody.ledger.views.due import Due
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.deadlines import Due
+from custody.ledger.views.subjects.list_counts import MANY, Counts
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.record import Record
 from custody.model.records import (
     Case,
@@ -23,11 +23,11 @@ from custody.model.records import (
     Stretch,
     Whereabouts,
 )
-from custody.pages.context import UnfinishedForm
-from custody.pages.page import Page, Section, Table, Target
-from custody.pages.turns import ROWS, table
+from custody.pages.parts.context import UnfinishedForm
+from custody.pages.parts.page import Page, Section, Table, Target
+from custody.pages.today.my_tasks import ROWS, table
 from storage.database import SqlLedgerStore
-from storage.vault import DATABASE
+from storage.vault.vault import DATABASE
 from tests.cli.office import ORDER, STICK, Office, copied
 from tests.tui.sitting import play, sitting
 from tests.tui.steps import offered
@@ -333,7 +333,7 @@ def test_what_came_out_of_exhibits_is_asked_for_at_once_and_shown_in_order(
         triples = [tree[at : at + 3] for at in range(0, 60, 3)]
         assert told(page, "exhibit") == [one for three in reversed(triples) for one in three]
         assert ("item", "parent") not in asked
-        monkeypatch.setattr("custody.pages.exhibits.TOGETHER", 5)
+        monkeypatch.setattr("custody.pages.exhibits.exhibits.TOGETHER", 5)
         assert told(built(context, Target("exhibits")), "exhibit") == told(page, "exhibit")
         assert ("item", "parent") in asked, "where there are too many, each line asks for its own"
 

@@ -11,19 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.acting import saying
-from custody.cli.forms import fillable
-from custody.cli.parsing import Parser
-from custody.cli.template import leaves
+from custody.cli.forms.form_arguments import fillable
+from custody.cli.forms.remote_commands import saying
+from custody.cli.forms.template import leaves
+from custody.cli.shell.parsing import Parser
 from custody.forms.form import Field
-from custody.model.remedies import HINTS
-from custody.pages.page import Action
+from custody.model.hints import HINTS
+from custody.pages.parts.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, play, program, sitting
 from tests.tui.test_commands import SHOWN as PAGE_SHOWS
-from tui.intents import Acts, Draft, Failed, Intent, Stopped
-from tui.places import FURTHER, PLACES
-from tui.said import APART, page_of_command
+from tui.services.intents import Acts, Draft, Failed, Intent, Stopped
+from tui.services.navigation import FURTHER, PLACES
+from tui.services.screen_words import APART, page_of_command
 
 ROOT = Path(__file__).resolve().parents[2]
 #: In how many parts all commands are gone through, and how many texts each part gives at the least.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.widgets import Input
 
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tests.cli.office import Office
 from tests.tui.forms import answers, form_of, new_case, typed
 from tests.tui.sitting import play, sitting

@@ -15,12 +15,12 @@ from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
-from tools.mutation import asking
+from tools.mutation import test_runs
 from tools.mutation.accepted import Accepted
-from tools.mutation.covering import in_function, program
-from tools.mutation.kept import Kept
+from tools.mutation.line_coverage import in_function, program
 from tools.mutation.mutant import FOLDER, Mutant, files_of, mutants_of
 from tools.mutation.packages import PACKAGES, Package
+from tools.mutation.progress import Kept
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -70,7 +70,7 @@ def _package(package: Package, files: list[str], accepted: Accepted, call: argpa
         else f"a share of {call.share} (seed {call.seed})"
     )
     print(f"{package.name}: {len(mutants)} mutants of {len(files)} files, {what}", flush=True)
-    map_ = asking.covering(package.tests, package.sources, call.jobs)
+    map_ = test_runs.covering(package.tests, package.sources, call.jobs)
     kept = Kept(package, program().hex(), map_.tests, going_on=call.on or call.left)
     before = [] if call.left else [found for one in mutants if (found := kept.found(one)) is not None]
     known = {id(one.mutant) for one in before}
@@ -84,7 +84,9 @@ def _package(package: Package, files: list[str], accepted: Accepted, call: argpa
         if call.all and in_function(mutant.file, mutant.line):
             print(f"not killed yet {mutant}", flush=True)
 
-    answers = asking.ask(asked, map_, package.tests, call.jobs, stood=stood, stands=stands, accepted=accepted)
+    answers = test_runs.ask(
+        asked, map_, package.tests, call.jobs, stood=stood, stands=stands, accepted=accepted
+    )
     for number, answer in enumerate(chain(before, answers), 1):
         verdict = answer.verdict
         if number > len(before):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 
-from custody.model import openings as opening_format
+from custody.model.entry import openings as opening_format
 from custody.proof import b64, merkle, note, sampling, tsp
 from tools.hexdump import hexdump
 from tools.office import ACCEPTED, CASE, OPENED, office

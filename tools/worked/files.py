@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
-from custody.cli.diagnostics import Diagnostics
+from custody.cli.console.diagnostics import Diagnostics
 from custody.errors import RuleBroken
-from custody.ledger.chunks import prove_chunk
-from custody.proof import bundle, consistency, fields, tiles, verification
+from custody.ledger.objects.chunk_proofs import prove_chunk
+from custody.proof import consistency, fields, tiles, verification
+from custody.proof import proof_file as proof_proof_file
 from tools.office import CASE, office
 
 
@@ -21,7 +22,7 @@ def proof_verified() -> str:
     """Show what that proof file shows to somebody who has the keys of log and witness."""
     keys = office()
     data = keys.world.prover().proof(CASE)
-    shown = verification.verify(bundle.parse(data), keys.log_key, [keys.witness.verifier], 1)
+    shown = verification.verify(proof_proof_file.parse(data), keys.log_key, [keys.witness.verifier], 1)
     lines = [
         f"entry        {shown.index} of {shown.checkpoint.size}",
         f"leaf hash    {shown.leaf.hex()}",

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from custody.proof import chunk_file, member_file, merkle, pack
 from custody.proof.chunk_file import ChunkFile
+from custody.proof.commitments.field_leaf import field_leaf
+from custody.proof.commitments.list_leaves import manifest_leaf, manifest_root
 from custody.proof.digest import ObjectHasher
 from custody.proof.fields import DisclosedField
 from custody.proof.member_file import MemberFile
 from custody.proof.pack import Member
-from custody.proof.seal.leaf import field_leaf
-from custody.proof.seal.listing import manifest_leaf, manifest_root
 from tools.hexdump import hexdump
 
 _AT = 1_793_617_200_000_000_000

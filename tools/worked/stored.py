@@ -11,22 +11,22 @@ from pathlib import Path
 from nacl.pwhash import argon2id
 from nacl.secret import SecretBox
 
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from custody.ledger.ports import HeadMark, ListedErasure
+from custody.ledger.publish.witness import Witness
 from custody.ledger.scenes import Kit, KitCase, draft, offline_drafting
 from custody.ledger.scenes import kit as kits
-from custody.ledger.witnessing import Witness
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.proof import b64, checkpoint
 from custody.proof.note import SeedSigner
-from storage.draft_box import DraftBox
-from storage.erasures import ErasureList
-from storage.head import SLOT_BYTES, HeadFile, state_folder
-from storage.keys import file_name
-from storage.log_memory import AccountMemory
-from storage.memory import CountedEntropy, FixedClock
-from storage.vault_file import write_vault_toml
-from storage.witness_file import WitnessFile
+from storage.account.log_memory import AccountMemory
+from storage.account.witness_file import WitnessFile
+from storage.keys.key_files import file_name
+from storage.memory.small_ports import CountedEntropy, FixedClock
+from storage.settings.vault_file import write_vault_toml
+from storage.state.draft_box import DraftBox
+from storage.state.erasures import ErasureList
+from storage.state.head import SLOT_BYTES, HeadFile, state_folder
 from tests.world import MONDAY, seed_of
 from tools.hexdump import hexdump
 from tools.office import CASE, office

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from hashlib import sha256
 
 from custody.proof import canonical, merkle, sampling, tiles
+from custody.proof.commitments.list_leaves import manifest_leaf, manifest_root, sweep_leaf, sweep_root
+from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectHasher
 from custody.proof.merkle.prove import consistency_proof, inclusion_proof
-from custody.proof.seal.listing import manifest_leaf, manifest_root, sweep_leaf, sweep_root
-from custody.proof.seal.roots import ObjectRoot
 from custody.proof.tiles import MemoryTiles
 from tools.hexdump import hexdump
 from tools.office import IMAGE, office

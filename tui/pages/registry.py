@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from custody.model.ids import is_training
-from custody.pages import registry, today
-from custody.pages.context import PageContext
-from custody.pages.page import Page, Row, Table, Target
+from custody.model.schema.ids import is_training
+from custody.pages import registry
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Page, Row, Table, Target
 from custody.pages.registry import Builder
+from custody.pages.today import today
 from tui.pages import tour
-from tui.places import FURTHER
+from tui.services.navigation import FURTHER
 
 
 def more(context: PageContext, key: str) -> Page:

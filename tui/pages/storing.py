@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from custody.frozen import dataclass
-from custody.law.locking import WHY, wanted
-from custody.ledger.locks import told_lock
+from custody.law.retention_limits import WHY, wanted
 from custody.ledger.ports import Lock
-from custody.ledger.recall import recalled
-from custody.ledger.views.dispositions import gone_of
-from custody.model.exits.holding import basis_for
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.stores.locks import told_lock
+from custody.ledger.views.exhibits.dispositions import gone_of
+from custody.model.exits.holding_authority import basis_for
 from custody.model.records import Exhibit
-from custody.pages.context import PageContext
+from custody.pages.parts.context import PageContext
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from custody.digits import whole
 from custody.errors import NotFound
-from custody.pages.context import PageContext
-from custody.pages.page import (
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import (
     Page,
     Paragraph,
     Row,

@@ -15,7 +15,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from custody.display import visible
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tui.widgets.answer import Typed
 from tui.widgets.options import Options
 

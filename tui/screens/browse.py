@@ -11,20 +11,20 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from custody.pages.page import Action, Page, Target
-from tui import jobs
-from tui.desk import desk_of
-from tui.intents import Done, Failed
-from tui.places import PLACES, SLOW
+from custody.pages.parts.page import Action, Page, Target
+from tui.background_tasks import Work
 from tui.screens.acts import ActsScreen
 from tui.screens.ask import AskScreen
-from tui.screens.told import ToldScreen
-from tui.screens.working import WorkingScreen
+from tui.screens.progress import WorkingScreen
+from tui.screens.result import ToldScreen
+from tui.services import jobs
+from tui.services.front import desk_of
+from tui.services.intents import Done, Failed
+from tui.services.navigation import PLACES, SLOW
+from tui.widgets.filter_bar import FilterBar
 from tui.widgets.heading import Heading, Training
 from tui.widgets.keybar import Keybar, Places
 from tui.widgets.lines import PageLines
-from tui.widgets.narrowed import FilterBar
-from tui.works import Work
 
 
 class BrowseScreen(Screen[None]):

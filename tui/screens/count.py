@@ -9,12 +9,8 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from custody.forms.keys import key_naming
-from custody.pages.page import Action
-from tui import jobs
-from tui.desk import desk_of
-from tui.intents import Failed
-from tui.pages.counted import page
-from tui.pages.counting import (
+from custody.pages.parts.page import Action
+from tui.pages.count_form import (
     Counting,
     astray,
     counts,
@@ -27,7 +23,11 @@ from tui.pages.counting import (
     scan,
     turn,
 )
+from tui.pages.inventory_count import page
 from tui.screens.scanning import ScanScreen
+from tui.services import jobs
+from tui.services.front import desk_of
+from tui.services.intents import Failed
 from tui.widgets.heading import Heading
 from tui.widgets.scanner import Scanner
 

@@ -15,16 +15,16 @@ from textual.widgets.selection_list import Selection
 
 from custody.display import visible
 from custody.forms.keys import FIELDS
-from custody.pages.page import Action, Page
-from tui import jobs
-from tui.desk import desk_of
-from tui.drawing import lines
-from tui.intents import Failed
-from tui.pages.disclosing import Disclosing, disclosing, preview
+from custody.pages.parts.page import Action, Page
+from tui.pages.disclosure import Disclosing, disclosing, preview
+from tui.render.layout import lines
+from tui.services import jobs
+from tui.services.front import desk_of
+from tui.services.intents import Failed
+from tui.widgets.checkbox_list import Ticks
 from tui.widgets.heading import Heading, Training
 from tui.widgets.keybar import Keybar
-from tui.widgets.ticks import Ticks
-from tui.widgets.toned import Toned
+from tui.widgets.styled_text import Toned
 
 
 class DiscloseScreen(Screen[None]):

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from textual.screen import Screen
 
-from tui.desk import desk_of
-from tui.drafts import Sheet
-from tui.intents import Failed
+from tui.services.drafts import Sheet
+from tui.services.front import desk_of
+from tui.services.intents import Failed
 from tui.widgets.heading import NotDone
 
 T = TypeVar("T")

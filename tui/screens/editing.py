@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from custody.forms.form import Form
-from tui.desk import desk_of
 from tui.screens.form import FormScreen
+from tui.services.front import desk_of
 
 
 class EditScreen(FormScreen):

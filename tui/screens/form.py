@@ -17,16 +17,16 @@ from textual.widgets import Checkbox, Input, Select, Static
 
 from custody.display import visible
 from custody.forms.form import Form
-from tui.desk import desk_of
-from tui.intents import Failed, Intent
 from tui.screens.ask import AskScreen
 from tui.screens.drafting import DraftScreen
+from tui.services.front import desk_of
+from tui.services.intents import Failed, Intent
+from tui.widgets.checkbox_list import Tick
 from tui.widgets.heading import Heading, NotDone, Training, Unkept
 from tui.widgets.keybar import Keybar
 from tui.widgets.pick import Pick
 from tui.widgets.question import Question
 from tui.widgets.questions import Questions, blank
-from tui.widgets.ticks import Tick
 
 
 class FormScreen(DraftScreen[Intent | None]):

@@ -31,13 +31,13 @@ from custody.forms.intake import (
     together,
     whole,
 )
-from custody.model.numbers import bare_digits, imei_fault
-from custody.pages.page import Action
-from tui.desk import desk_of
-from tui.intents import Failed, Intent
-from tui.pages.intaking import row_refused
+from custody.model.schema.numbers import bare_digits, imei_fault
+from custody.pages.parts.page import Action
+from tui.pages.intake_rows import row_refused
 from tui.screens.drafting import DraftScreen
 from tui.screens.editing import EditScreen
+from tui.services.front import desk_of
+from tui.services.intents import Failed, Intent
 from tui.widgets.answer import Typed
 from tui.widgets.heading import Heading, NotDone, Training, Unkept
 from tui.widgets.intake_line import Item, Items, Titles

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from custody.display import visible
-from tui.works import Work
+from tui.background_tasks import Work
 
 #: Works that are named; of more only their number is told.
 _NAMED = 5

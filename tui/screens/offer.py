@@ -13,18 +13,18 @@ from textual.widgets import Input
 
 from custody.forms.keys import key_naming, things_in
 from custody.model.transfers.kinds.transfer import PURPOSES
-from custody.pages.context import PageContext
-from custody.pages.page import Action, Page
-from tui import jobs
-from tui.desk import desk_of
-from tui.intents import Intent
-from tui.pages.handover import Known, differing, known, lines_of
-from tui.pages.parcels import Item, again, held
-from tui.pages.pile import Line, Pile, doubts, forget, going, gone, puzzle, scan
-from tui.pages.whom import anybody, hours, purpose
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Action, Page
+from tui.pages.scan_answers import anybody, hours, purpose
+from tui.pages.sealed_groups import Item, again, held
+from tui.pages.transfer import Known, differing, known, lines_of
+from tui.pages.transfer_table import Line, Pile, doubts, forget, going, gone, puzzle, scan
 from tui.screens.choose import ChooseScreen
-from tui.screens.piling import PileScreen
-from tui.widgets.asked import Asked
+from tui.screens.transfer_table import PileScreen
+from tui.services import jobs
+from tui.services.front import desk_of
+from tui.services.intents import Intent
+from tui.widgets.prompt import Asked
 from tui.widgets.scanner import Scanner
 
 #: Fields that have a line of their own above the list.

@@ -11,12 +11,11 @@ from textual.binding import Binding, BindingType
 
 from custody.display import visible
 from custody.forms.keys import key_naming, things_in
-from custody.pages.context import PageContext
-from custody.pages.page import Page
-from tui import jobs
-from tui.desk import desk_of
-from tui.intents import Failed
-from tui.pages.handover import (
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Page
+from tui.pages.scan_answers import place
+from tui.pages.sealed_groups import Seen
+from tui.pages.transfer import (
     Arriving,
     Known,
     accepting,
@@ -33,12 +32,13 @@ from tui.pages.handover import (
     untold,
     with_extra,
 )
-from tui.pages.parcels import Seen
-from tui.pages.pile import Line, Pile, forget, puzzle, scan
-from tui.pages.whom import place
+from tui.pages.transfer_table import Line, Pile, forget, puzzle, scan
 from tui.screens.ask import AskScreen
-from tui.screens.piling import PileScreen
-from tui.widgets.asked import Asked
+from tui.screens.transfer_table import PileScreen
+from tui.services import jobs
+from tui.services.front import desk_of
+from tui.services.intents import Failed
+from tui.widgets.prompt import Asked
 from tui.widgets.scanner import Scanner
 
 

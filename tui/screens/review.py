@@ -14,14 +14,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from custody.display import visible
-from custody.pages.consequences import IRREVERSIBLE
-from tui.bursts import GAP, SOON
-from tui.desk import desk_of
-from tui.drawing import Line, lines
-from tui.intents import Draft
-from tui.pages.reviewing import Known, page, signed_text
-from tui.screens.told import ToldScreen
-from tui.widgets.toned import Toned
+from custody.pages.ledger.consequences import IRREVERSIBLE
+from tui.input.bursts import GAP, SOON
+from tui.pages.review import Known, page, signed_text
+from tui.render.layout import Line, lines
+from tui.screens.result import ToldScreen
+from tui.services.front import desk_of
+from tui.services.intents import Draft
+from tui.widgets.styled_text import Toned
 
 #: Columns that a dialog takes at the most, and those that its border, margin and scroll bar take of them.
 WIDEST, MARGIN = 110, 6

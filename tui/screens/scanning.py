@@ -18,17 +18,17 @@ from textual.widgets import Input, Static
 
 from custody.display import visible
 from custody.forms.form import Form
-from custody.pages.page import Action, Page, Tone
+from custody.pages.parts.page import Action, Page, Tone
 from custody.pages.render.signs import SIGNS
-from tui.desk import desk_of
-from tui.intents import Intent
+from tui.render.themes import styles
 from tui.screens.drafting import DraftScreen
 from tui.screens.editing import EditScreen
-from tui.themes import styles
-from tui.widgets.asked import Asked, called
+from tui.services.front import desk_of
+from tui.services.intents import Intent
 from tui.widgets.heading import Heading, NotDone, Training, Unkept
 from tui.widgets.keybar import Keybar
 from tui.widgets.lines import PageLines
+from tui.widgets.prompt import Asked, called
 from tui.widgets.scanner import Scanner
 
 #: Fields that name what a line is about, and so are asked of nobody.

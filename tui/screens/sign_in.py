@@ -15,13 +15,13 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from custody.display import visible
-from tui import jobs
-from tui.desk import desk_of
-from tui.intents import Failed
+from tui.services import jobs
+from tui.services.front import desk_of
+from tui.services.intents import Failed
 from tui.widgets.options import Options
 
 if TYPE_CHECKING:
-    from tui.session import Keyholder
+    from tui.services.session import Keyholder
 
 
 class SignInScreen(ModalScreen[bool]):

@@ -18,19 +18,19 @@ from textual.widgets import Checkbox, Input, Select, Static
 from custody.display import visible
 from custody.forms.form import Form
 from custody.forms.keys import key_naming
-from custody.pages.page import Action
-from tui import jobs
-from tui.desk import desk_of
-from tui.evidence import Folder, Lying, look, marks
-from tui.intents import Failed, Intent
+from custody.pages.parts.page import Action
 from tui.pages.storing import Storing, storing
 from tui.screens.ask import AskScreen
+from tui.services import jobs
+from tui.services.evidence_folders import Folder, Lying, look, marks
+from tui.services.front import desk_of
+from tui.services.intents import Failed, Intent
 from tui.widgets.answer import Typed
+from tui.widgets.checkbox_list import Tick
+from tui.widgets.filter_bar import FilterBar
 from tui.widgets.folder_list import FolderList
 from tui.widgets.heading import Heading, Training
 from tui.widgets.keybar import Keybar
-from tui.widgets.narrowed import FilterBar
-from tui.widgets.ticks import Tick
 
 _ACQUIRE = ("acquire",)
 #: What the form of an acquisition asks beside what is needed: who did it with what, and what came of it.

@@ -12,9 +12,9 @@ from textual.widgets.option_list import Option
 
 from custody.display import visible
 from custody.layout import fold
-from custody.pages.amounts import amount
-from custody.pages.wording import when
-from tui.evidence import Folder, Lying
+from custody.pages.parts.amounts import amount
+from custody.pages.parts.wording import when
+from tui.services.evidence_folders import Folder, Lying
 from tui.widgets.options import Options
 
 #: Columns that size, age and mark take beside a name.

@@ -11,10 +11,10 @@ from custody.display import visible
 from custody.errors import CustodyError
 from custody.layout import fold
 from custody.pages.render.signs import SIGNS
-from tui.desk import desk_of
-from tui.drawing import cut
-from tui.themes import styles
-from tui.works import summary
+from tui.background_tasks import summary
+from tui.render.layout import cut
+from tui.render.themes import styles
+from tui.services.front import desk_of
 
 #: Columns of two lines that a text may leave empty: at its sides, and where the first is broken between words.
 _LOST = 24

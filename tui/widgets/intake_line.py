@@ -14,9 +14,9 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from custody.forms.intake import CATEGORY, COLUMNS, alike, component
-from custody.model.categories import CATEGORIES
-from tui.desk import desk_of
-from tui.drawing import cut
+from custody.model.schema.categories import CATEGORIES
+from tui.render.layout import cut
+from tui.services.front import desk_of
 from tui.widgets.answer import Answer
 
 #: Columns behind a line for how much more is filled in, and the fewest of a question.

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from custody.frozen import dataclass
-from tui.places import PLACES
+from tui.services.navigation import PLACES
 
 
 @dataclass(frozen=True, slots=True)

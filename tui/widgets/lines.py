@@ -13,10 +13,10 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from custody.pages.page import Page
+from custody.pages.parts.page import Page
 from custody.pages.purpose import PURPOSE
-from tui.drawing import Line, lines
-from tui.themes import styles
+from tui.render.layout import Line, lines
+from tui.render.themes import styles
 from tui.widgets.options import Options
 
 #: Lines at the top that are shown with the first that can be opened: a title and the names of columns.

@@ -17,7 +17,7 @@ from textual.widgets._select import SelectOverlay
 
 from custody.display import visible
 from custody.forms.form import Choice
-from tui.desk import desk_of
+from tui.services.front import desk_of
 
 _MADE = "A choice is made here and typing does not change it: Space opens it, Backspace empties it"
 

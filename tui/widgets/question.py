@@ -17,11 +17,11 @@ from textual.widgets import Input, Select, Static
 from custody.display import visible
 from custody.forms.form import Field
 from custody.layout import fold
-from custody.pages.wording import ahead
-from tui.desk import desk_of
+from custody.pages.parts.wording import ahead
+from tui.services.front import desk_of
 from tui.widgets.answer import Answer
+from tui.widgets.checkbox_list import Tick
 from tui.widgets.pick import Pick
-from tui.widgets.ticks import Tick
 
 _LABEL = 24
 #: What stands before a question that must, or should, be answered.
@@ -123,7 +123,7 @@ class Question(Horizontal):
 
     def scanned(self, code: str) -> None:
         """Take a code as the answer and go on, unless it names a thing."""
-        from tui.pages.whom import thing
+        from tui.pages.scan_answers import thing
 
         desk, line = desk_of(self), self.query_one(Input)
 

@@ -11,14 +11,14 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tui import jobs
-from tui.desk import desk_of
-from tui.intents import Failed
-from tui.pages.parcels import Seen, seen
+from tui.pages.sealed_groups import Seen, seen
+from tui.services import jobs
+from tui.services.front import desk_of
+from tui.services.intents import Failed
 from tui.widgets.answer import Codes
 
 if TYPE_CHECKING:
-    from custody.pages.context import PageContext
+    from custody.pages.parts.context import PageContext
 
 
 class Scanner(Horizontal):

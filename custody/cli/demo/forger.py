@@ -12,24 +12,25 @@ from pathlib import Path
 
 from custody.errors import ConfigError, NotFound
 from custody.frozen import dataclass
-from custody.ledger.journal import Journal, Request
+from custody.ledger.append.entry_signing import Journal, Request
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.ports import HeadMark
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import sweep_leaves, sweep_lines
-from custody.ledger.views.entries import EntryView
-from custody.model import ids, layouts, types
-from custody.model.ids import b64
+from custody.ledger.submissions.submission import sweep_leaves, sweep_lines
+from custody.ledger.views.entries.entries import EntryView
+from custody.model import layouts
 from custody.model.records import StoredObject
-from custody.model.schema import Layout, Need, Structural
-from custody.model.types import FieldType, Value
+from custody.model.schema import ids, types
+from custody.model.schema.ids import b64
+from custody.model.schema.schema import Layout, Need, Structural
+from custody.model.schema.types import FieldType, Value
 from custody.proof import merkle
+from custody.proof.commitments.list_leaves import parse_sweep_leaf, sweep_leaf, sweep_root
+from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectDigest, ObjectHasher
 from custody.proof.note import NoteSigner
-from custody.proof.seal.listing import parse_sweep_leaf, sweep_leaf, sweep_root
-from custody.proof.seal.roots import ObjectRoot
 from storage.database import SqlLedgerStore
-from storage.memory import FixedClock, MemoryHead
-from storage.vault import DATABASE, Vault
+from storage.memory.small_ports import FixedClock, MemoryHead
+from storage.vault.vault import DATABASE, Vault
 
 FORGED = "forged.db"
 

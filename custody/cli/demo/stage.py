@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
-from custody.cli.call import Surroundings
+from custody.cli.shell.call import Surroundings
 from custody.errors import CustodyError
 from custody.frozen import dataclass
 

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from custody.cli.call import Call
+from custody.cli.shell.call import Call
 from custody.errors import RuleBroken
 from custody.forms.consequences.foreseen import Confirmation, Consequences
 from custody.forms.consequences.table import CONSEQUENCES
-from custody.forms.filled import Filled, FormContext
+from custody.forms.filled_form import Filled, FormContext
 from custody.layout import pairs
 
 if TYPE_CHECKING:
-    from custody.ledger.journal import Drafted, Request
+    from custody.ledger.append.entry_signing import Drafted, Request
     from custody.model.records import Abandonment
-    from storage.vault import Vault
+    from storage.vault.vault import Vault
 
 
 def foreseen(call: Call, context: FormContext, filled: Filled, requests: Sequence[Request]) -> Consequences:
@@ -80,7 +80,7 @@ def _enter(call: Call, vault: Vault, after: Consequences, requests: Sequence[Req
 
 def _remaining(vault: Vault, orphan: Abandonment) -> list[str]:
     """Return lines on what lies in a store of an orphaned object; what the store raises."""
-    from custody.cli.remains import remains_rows
-    from storage.deletion_checks import abandoning_of
+    from custody.cli.stored.orphaned_object import remains_rows
+    from storage.vault.deletion_checks import abandoning_of
 
     return [f"  {line}" for line in pairs(remains_rows(abandoning_of(vault).examine(orphan)))]

@@ -9,13 +9,13 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from custody.cli.call import Call
-from custody.cli.entered import nothing_entered
-from custody.cli.facts import digest_of, first_of_its_name, state
-from custody.cli.files import digest
-from custody.forms.due import DUE
+from custody.cli.entering.entry_answers import nothing_entered
+from custody.cli.entering.entry_fields import digest_of, first_of_its_name, state
+from custody.cli.shell.call import Call
+from custody.cli.shell.files import digest
+from custody.forms.due_things import DUE
 from custody.forms.expansions import CHECKS
-from custody.forms.filled import FormContext, in_order
+from custody.forms.filled_form import FormContext, in_order
 from custody.forms.filling import (
     Desk,
     Entered,
@@ -30,13 +30,13 @@ from custody.forms.filling import (
 )
 from custody.forms.questions import REST, questions_of, thing_of, verb_of
 from custody.forms.rest import RESTS
-from custody.ledger.views.people import find_key
-from custody.model import types
-from custody.model.schema import Kind
+from custody.ledger.views.subjects.people import find_key
+from custody.model.schema import types
+from custody.model.schema.schema import Kind
 
 if TYPE_CHECKING:
-    from custody.model.types import Value
-    from storage.vault import Vault
+    from custody.model.schema.types import Value
+    from storage.vault.vault import Vault
 
 
 def enter_verb(call: Call, kind: Kind) -> int:

@@ -7,26 +7,26 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from custody.cli.call import Call
-from custody.cli.facts import instant
-from custody.cli.given import Codes, Names, Several
-from custody.cli.numbers import capacity, number, signed
-from custody.cli.parsing import Parser
-from custody.cli.usual_arguments import example, shared
+from custody.cli.entering.entry_fields import instant
+from custody.cli.shell.call import Call
+from custody.cli.shell.numbers import capacity, number, signed
+from custody.cli.shell.parser_arguments import Codes, Names, Several
+from custody.cli.shell.parsing import Parser
+from custody.cli.shell.usual_arguments import example, shared
 from custody.forms.fields import UNKNOWN, form_of, key_of, sets_of
 from custody.forms.form import WHAT, WHICH, Field
 from custody.forms.questions import questions_of, stands_by_date, verb_of
 from custody.forms.standings import STANDINGS, standing
-from custody.model.numbers import bare_digits, mac_text
-from custody.model.schema import Kind
-from custody.model.spoken import Circumstances
+from custody.model.schema.numbers import bare_digits, mac_text
+from custody.model.schema.schema import Kind
+from custody.model.schema.spoken import Circumstances
 
 
 def _amount(name: str) -> Callable[[str], Any]:
     """Return the reader of an amount, which is loaded when something is read: help does without."""
 
     def read(text: str) -> Any:
-        from custody.cli import amounts
+        from custody.cli.shell import amounts
 
         return getattr(amounts, name)(text)
 
@@ -35,7 +35,7 @@ def _amount(name: str) -> Callable[[str], Any]:
 
 def _state(text: str) -> str:
     """Read the code of a State, whose table is loaded when one is read."""
-    from custody.cli.states import state_code
+    from custody.cli.shell.state_flag import state_code
 
     return state_code(text)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from custody.frozen import dataclass
 
 if TYPE_CHECKING:
-    from custody.cli.call import Call
+    from custody.cli.shell.call import Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,53 +30,71 @@ class Service:
 #: By the name that a verb gives.
 SERVICES: dict[str, Service] = {
     "abandonment carry-out": Service(
-        "abandonment", "carry_out", "deletes from a store before it enters that"
+        "stored.abandonment", "carry_out", "deletes from a store before it enters that"
     ),
-    "abandonment propose": Service("abandonment", "propose", "reads the object in its store"),
-    "acquire": Service("acquire", "acquire", "reads an image, its log and its hash files, and may store it"),
-    "actor enrol": Service("actor", "enrol", "reads a key from a file or from this machine"),
-    "archive": Service("archive", "archive", "reads files, stores them, and enters while it works"),
+    "abandonment propose": Service("stored.abandonment", "propose", "reads the object in its store"),
+    "acquire": Service(
+        "stored.acquire", "acquire", "reads an image, its log and its hash files, and may store it"
+    ),
+    "actor enrol": Service("setup.actor", "enrol", "reads a key from a file or from this machine"),
+    "archive": Service("stored.archive", "archive", "reads files, stores them, and enters while it works"),
     "backup": Service(
-        "backup", "make_backup", "copies the ledger into a folder, and seals a passphrase to keys"
+        "setup.backup", "make_backup", "copies the ledger into a folder, and seals a passphrase to keys"
     ),
     "backup destroyed": Service(
-        "backup", "record_destruction", "looks whether the backup is still in its folder"
+        "setup.backup", "record_destruction", "looks whether the backup is still in its folder"
     ),
-    "correct": Service("correct", "correct", "reads a value as the corrected entry's own kind has it"),
-    "digests compare": Service("digests_compare", "compare_list", "reads a list from outside, and evidence"),
-    "disclose": Service("disclose", "disclose", "writes proofs and fields into files"),
+    "correct": Service("record.correct", "correct", "reads a value as the corrected entry's own kind has it"),
+    "digests compare": Service(
+        "stored.digests_compare", "compare_list", "reads a list from outside, and evidence"
+    ),
+    "disclose": Service("defence.disclose", "disclose", "writes proofs and fields into files"),
     "disposition clear": Service(
-        "disposition_stored", "clear", "deletes from stores, and enters while it works"
+        "defence.disposition_deletion", "clear", "deletes from stores, and enters while it works"
     ),
-    "doctor": Service("doctor", "examine", "tries a store, and enters only what it answered"),
+    "doctor": Service("setup.doctor", "examine", "tries a store, and enters only what it answered"),
     "erase carry-out": Service(
-        "erase", "carry_out", "takes values away, here and in backups on this machine"
+        "record.erase", "carry_out", "takes values away, here and in backups on this machine"
     ),
     "erase search": Service(
-        "erase_search", "search", "reads the value from a file, and shows where it stands"
+        "record.erase_search", "search", "reads the value from a file, and shows where it stands"
     ),
-    "exhibit import": Service("exhibit_import", "import_list", "reads a table from outside, and archives it"),
-    "exhibit photo": Service("exhibit_photo", "enter_photographs", "reads each photograph once"),
-    "exhibit store": Service("exhibit", "store_series", "reads a series of exhibits as they are scanned"),
-    "fixity run": Service("fixity", "sweep", "reads evidence for hours, enters in parts, and can be stopped"),
-    "init": Service("init", "make_vault", "makes a vault, its keys and its database"),
-    "inventory scan": Service("inventory", "scan_series", "reads codes as they are scanned, and counts each"),
-    "key rotate": Service("key", "rotate", "reads a key from a file or from this machine"),
+    "exhibit import": Service(
+        "daily.exhibit_import", "import_list", "reads a table from outside, and archives it"
+    ),
+    "exhibit photo": Service("daily.exhibit_photo", "enter_photographs", "reads each photograph once"),
+    "exhibit store": Service(
+        "daily.exhibit", "store_series", "reads a series of exhibits as they are scanned"
+    ),
+    "fixity run": Service(
+        "stored.fixity", "sweep", "reads evidence for hours, enters in parts, and can be stopped"
+    ),
+    "init": Service("setup.init", "make_vault", "makes a vault, its keys and its database"),
+    "inventory scan": Service(
+        "daily.inventory", "scan_series", "reads codes as they are scanned, and counts each"
+    ),
+    "key rotate": Service("setup.key", "rotate", "reads a key from a file or from this machine"),
     "lock apply": Service(
-        "lock", "apply_locks", "sets locks in stores, and enters what each order asks for first"
+        "stored.lock", "apply_locks", "sets locks in stores, and enters what each order asks for first"
     ),
-    "lock verify": Service("lock", "verify_locks", "reads locks and clocks of stores"),
+    "lock verify": Service("stored.lock", "verify_locks", "reads locks and clocks of stores"),
     "log resume": Service(
-        "log_resume", "resume", "reads receipts and heads outside the ledger, signs with two keys"
+        "record.log_resume", "resume", "reads receipts and heads outside the ledger, signs with two keys"
     ),
-    "migrate": Service("migrate", "migrate", "moves the ledger into a database on a server"),
-    "profile adopt": Service("profile", "adopt", "reads a law from a file"),
-    "repair": Service("repair", "repair", "reads an object in its places, and writes over damaged bytes"),
-    "replicate": Service("replicate", "replicate", "reads objects, stores them, and enters while it works"),
-    "scene admit": Service("scene_admit", "admit", "reads signed notes from a folder"),
-    "scene close": Service("scene_notes", "close_scene", "writes a signed note where no ledger is"),
-    "scene note": Service("scene_notes", "write_note", "writes a signed note where no ledger is"),
-    "scene open": Service("scene_notes", "open_scene", "writes a signed note where no ledger is"),
-    "stamp add": Service("stamp", "add_token", "reads an authority's answer, and verifies it"),
-    "stamp trust": Service("stamp", "trust", "reads a certificate, and keeps it"),
+    "migrate": Service("setup.migrate", "migrate", "moves the ledger into a database on a server"),
+    "profile adopt": Service("instruments.profile", "adopt", "reads a law from a file"),
+    "repair": Service(
+        "stored.repair", "repair", "reads an object in its places, and writes over damaged bytes"
+    ),
+    "replicate": Service(
+        "stored.replicate", "replicate", "reads objects, stores them, and enters while it works"
+    ),
+    "scene admit": Service("instruments.scene_import", "admit", "reads signed notes from a folder"),
+    "scene close": Service(
+        "instruments.scene_notes", "close_scene", "writes a signed note where no ledger is"
+    ),
+    "scene note": Service("instruments.scene_notes", "write_note", "writes a signed note where no ledger is"),
+    "scene open": Service("instruments.scene_notes", "open_scene", "writes a signed note where no ledger is"),
+    "stamp add": Service("record.stamp", "add_token", "reads an authority's answer, and verifies it"),
+    "stamp trust": Service("record.stamp", "trust", "reads a certificate, and keeps it"),
 }

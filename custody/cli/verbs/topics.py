@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from custody.cli.verbs.parser import Run
-    from custody.model.schema import Kind
-    from custody.model.spoken import Verb
+    from custody.model.schema.schema import Kind
+    from custody.model.schema.spoken import Verb
 
 #: Commands whose arguments a module of custody.cli adds, though their kinds say how they are entered; by words, why.
 HANDMADE: dict[tuple[str, ...], str] = {

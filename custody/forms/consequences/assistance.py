@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.forms.consequences.foreseen import Consequences
-from custody.forms.filled import Filled, FormContext
+from custody.forms.filled_form import Filled, FormContext
 from custody.forms.rest import others
 from custody.layout import called, short
-from custody.ledger.instruments import Joined, asking_state
-from custody.ledger.journal import Drafted, Request
-from custody.ledger.views.naming import shown_names
+from custody.ledger.append.entry_signing import Drafted, Request
+from custody.ledger.statements.instruments import Joined, asking_state
+from custody.ledger.views.naming.display_names import shown_names
 
 
 def keeping(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.forms.consequences.foreseen import Confirmation, Consequences
-from custody.forms.filled import Filled, FormContext
-from custody.ledger.cases import left_open_known
-from custody.ledger.journal import Request
-from custody.ledger.recall import recalled
+from custody.forms.filled_form import Filled, FormContext
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.statements.cases import left_open_known
 from custody.model.across.closing import OPEN, left_open
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.forms.consequences.foreseen import Consequences
-from custody.forms.filled import Filled, FormContext
+from custody.forms.filled_form import Filled, FormContext
 from custody.layout import short
-from custody.ledger.exhibits import measure, unaccounted
-from custody.ledger.journal import Drafted, Request
-from custody.ledger.proposals import open_until
-from custody.ledger.views.dispositions import left_behind
-from custody.model import ids
+from custody.ledger.append.entry_signing import Drafted, Request
+from custody.ledger.statements.exhibits import measure, unaccounted
+from custody.ledger.statements.proposals import open_until
+from custody.ledger.views.exhibits.dispositions import left_behind
 from custody.model.records import WIPING, Disposition
+from custody.model.schema import ids
 
 
 def proposal(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:

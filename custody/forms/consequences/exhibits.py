@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.forms.consequences.foreseen import Consequences
-from custody.forms.filled import Filled, FormContext
-from custody.ledger.exhibits import own_numbers
-from custody.ledger.journal import Request
-from custody.ledger.views.namesakes import namesakes
+from custody.forms.filled_form import Filled, FormContext
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.statements.exhibits import own_numbers
+from custody.ledger.views.subjects.duplicate_references import namesakes
 
 
 def register(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:

@@ -8,7 +8,7 @@ from typing import Any
 
 from custody.errors import CustodyError
 from custody.frozen import dataclass
-from custody.ledger.journal import Drafted
+from custody.ledger.append.entry_signing import Drafted
 from custody.model.records import Abandonment
 
 

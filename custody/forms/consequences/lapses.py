@@ -10,9 +10,9 @@ from custody.law.clock import moment
 from custody.layout import called, many, short
 
 if TYPE_CHECKING:
-    from custody.ledger.journal import Drafted
-    from custody.ledger.views.aftermath import Aftermath, Quashed, Withdrawal
-    from custody.ledger.views.held import Held
+    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.views.deadlines.after_preservation import Aftermath, Quashed, Withdrawal
+    from custody.ledger.views.exhibits.holding_authority import Held
 
 
 def after_documents(left: Mapping[str, Aftermath | None]) -> list[dict[str, Any]]:
@@ -22,7 +22,7 @@ def after_documents(left: Mapping[str, Aftermath | None]) -> list[dict[str, Any]
 
 def lapse_lines(draft: Drafted, left: Mapping[str, Aftermath | None]) -> list[str]:
     """Write for people when something lapsed and what that leaves to do."""
-    from custody.ledger.instruments import lapsed_at
+    from custody.ledger.statements.instruments import lapsed_at
 
     after = left[draft.entry.envelope.subject]
     return [f"  lapsed {lapsed_at(draft.facts)}", *([] if after is None else _lines(after))]

@@ -12,11 +12,11 @@ from custody.forms.consequences.lapses import (
     withdrawal_document,
     withdrawal_lines,
 )
-from custody.forms.filled import Filled, FormContext
-from custody.ledger.instruments import Stretch, held_data, other_providers
-from custody.ledger.journal import Drafted, Request
-from custody.ledger.views.aftermath import after_order, after_quashing, after_withdrawal
-from custody.ledger.views.naming import shown_names, shown_things
+from custody.forms.filled_form import Filled, FormContext
+from custody.ledger.append.entry_signing import Drafted, Request
+from custody.ledger.statements.instruments import Stretch, held_data, other_providers
+from custody.ledger.views.deadlines.after_preservation import after_order, after_quashing, after_withdrawal
+from custody.ledger.views.naming.display_names import shown_names, shown_things
 from custody.model.records import Order
 
 #: What goes on from a path that was shown, by what was found.

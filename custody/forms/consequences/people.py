@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.forms.consequences.foreseen import Consequences
-from custody.forms.filled import Filled, FormContext
-from custody.ledger.journal import Request
-from custody.ledger.keyholders import departed, without_roles
+from custody.forms.filled_form import Filled, FormContext
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.statements.keyholders import departed, without_roles
 
 #: What no entry ends when somebody leaves.
 _STILL_READS = (

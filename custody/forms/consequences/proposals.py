@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from custody.errors import UsageError
 from custody.forms.consequences.foreseen import Consequences
-from custody.forms.filled import Filled, FormContext
+from custody.forms.filled_form import Filled, FormContext
 from custody.layout import listed
-from custody.ledger.journal import Request
-from custody.ledger.proposals import fields_of, open_until, reasons_of, target_of
-from custody.ledger.views.entries import Entries, EntryView
-from custody.ledger.views.erasures import held_values
-from custody.ledger.views.value_search import SHORTEST, folded
-from custody.model import ids
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.statements.proposals import fields_of, open_until, reasons_of, target_of
+from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.entries.erasures import held_values
+from custody.ledger.views.entries.value_search import SHORTEST, folded
 from custody.model.records import Abandonment, Proposal
+from custody.model.schema import ids
 
 
 def erasure(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:

@@ -7,17 +7,17 @@ from functools import partial
 from typing import Any
 
 from custody.forms.consequences.foreseen import Consequences
-from custody.forms.filled import Filled, FormContext
+from custody.forms.filled_form import Filled, FormContext
 from custody.law.clock import moment
 from custody.layout import called, columns
-from custody.ledger.content import meanwhile
-from custody.ledger.exhibits import merged_into
-from custody.ledger.journal import Drafted, Request
-from custody.ledger.proposals import target_of
-from custody.ledger.views.entries import Entries, EntryView
-from custody.ledger.views.finding import name_of_subject
+from custody.ledger.append.entry_signing import Drafted, Request
+from custody.ledger.statements.entries import meanwhile
+from custody.ledger.statements.exhibits import merged_into
+from custody.ledger.statements.proposals import target_of
+from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.naming.search import name_of_subject
 from custody.model.content.kinds.content import MEANWHILE
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 
 #: What stands again once an entry of a kind is taken back.
 _RESTORES = {

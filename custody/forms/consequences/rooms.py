@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.forms.consequences.foreseen import Consequences
-from custody.forms.filled import Filled, FormContext
+from custody.forms.filled_form import Filled, FormContext
 from custody.layout import many
-from custody.ledger.journal import Drafted, Request
-from custody.ledger.rounds import counted, expected, within
-from custody.ledger.views.storeroom import lying_in, path_of
+from custody.ledger.append.entry_signing import Drafted, Request
+from custody.ledger.statements.rounds import counted, expected, within
+from custody.ledger.views.exhibits.storeroom import lying_in, path_of
 
 
 def move(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:

@@ -21,8 +21,8 @@ from custody.forms.consequences import (
     transfers,
 )
 from custody.forms.consequences.foreseen import Consequences
-from custody.forms.filled import Filled, FormContext
-from custody.ledger.journal import Request
+from custody.forms.filled_form import Filled, FormContext
+from custody.ledger.append.entry_signing import Request
 
 #: Returns what follows from an act that is about to be entered.
 Foresee = Callable[[FormContext, Filled, Sequence[Request]], Consequences]

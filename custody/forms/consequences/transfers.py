@@ -7,15 +7,15 @@ from typing import Any
 
 from custody.errors import NotFound
 from custody.forms.consequences.foreseen import Consequences
-from custody.forms.filled import Filled, FormContext
-from custody.law.ending import GONE
-from custody.ledger.journal import Drafted, Request
-from custody.ledger.proposals import open_until
-from custody.ledger.transfers import handover
-from custody.ledger.views.dispositions import gone_of
-from custody.ledger.views.leaving import Held, checked_out, held_by
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.naming import shown_name
+from custody.forms.filled_form import Filled, FormContext
+from custody.law.disposition_codes import GONE
+from custody.ledger.append.entry_signing import Drafted, Request
+from custody.ledger.statements.proposals import open_until
+from custody.ledger.statements.transfers import handover
+from custody.ledger.views.exhibits.dispositions import gone_of
+from custody.ledger.views.naming.display_names import shown_name
+from custody.ledger.views.staff.departures import Held, checked_out, held_by
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Exhibit, Whereabouts
 
 

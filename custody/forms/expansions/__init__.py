@@ -13,7 +13,7 @@ from custody.forms.expansions import (
     rooms,
     transfers,
 )
-from custody.forms.filled import Check, Expand
+from custody.forms.filled_form import Check, Expand
 
 #: What a verb's ``expand`` names.
 EXPANSIONS: dict[str, Expand] = {

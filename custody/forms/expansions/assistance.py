@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from custody.errors import UsageError
-from custody.forms.filled import Filled, FormContext, each
-from custody.ledger.journal import Request
+from custody.forms.filled_form import Filled, FormContext, each
+from custody.ledger.append.entry_signing import Request
 from custody.model.records import Assistance
 
 

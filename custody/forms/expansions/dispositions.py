@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from custody.errors import UsageError
-from custody.forms.filled import Filled, FormContext
-from custody.ledger.journal import Request
-from custody.ledger.views.dispositions import find
+from custody.forms.filled_form import Filled, FormContext
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.views.exhibits.dispositions import find
 
 
 def execute(filled: Filled, context: FormContext) -> tuple[Request, ...]:

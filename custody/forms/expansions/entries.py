@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from custody.forms.filled import Filled, FormContext, each
-from custody.ledger.journal import Request
+from custody.forms.filled_form import Filled, FormContext, each
+from custody.ledger.append.entry_signing import Request
 
 
 def countersign(filled: Filled, context: FormContext) -> tuple[Request, ...]:

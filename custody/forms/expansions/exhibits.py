@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from custody.errors import UsageError
-from custody.forms.filled import Filled, FormContext, completed, each
-from custody.ledger.journal import Request
-from custody.ledger.views.lookalikes import refuse_like_seal
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.packing import packing_of, under
-from custody.model import types
-from custody.model.types import Value
+from custody.forms.filled_form import Filled, FormContext, completed, each
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.views.exhibits.packing import packing_of, under
+from custody.ledger.views.subjects.lookalikes import refuse_like_seal
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.schema import types
+from custody.model.schema.types import Value
 
 #: What is said of a seal that is put on in the same act.
 _ABOUT_SEAL = ("bag", "photo", "seal_witness")

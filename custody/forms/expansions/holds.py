@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from custody.forms.filled import Filled, FormContext
-from custody.ledger.journal import Request
+from custody.forms.filled_form import Filled, FormContext
+from custody.ledger.append.entry_signing import Request
 
 _SPACES = ("case", "exhibit", "object")
 

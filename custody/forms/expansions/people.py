@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from custody.errors import UsageError
-from custody.forms.filled import Filled, FormContext, completed, each
+from custody.forms.filled_form import Filled, FormContext, completed, each
 from custody.law.clock import format_instant
-from custody.ledger.journal import Request
-from custody.ledger.stamped import root_named
-from custody.ledger.views.people import find_key, name_of
-from custody.model import types
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.timestamps.records import root_named
+from custody.ledger.views.subjects.people import find_key, name_of
 from custody.model.records import Actor
+from custody.model.schema import types
 
 
 def roles(filled: Filled, context: FormContext) -> tuple[Request, ...]:

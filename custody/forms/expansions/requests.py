@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from custody.errors import UsageError
-from custody.forms.filled import Filled, FormContext, each
-from custody.ledger.journal import Request
-from custody.model import types
+from custody.forms.filled_form import Filled, FormContext, each
+from custody.ledger.append.entry_signing import Request
 from custody.model.records import Request as Record
+from custody.model.schema import types
 
 
 def query(filled: Filled, context: FormContext) -> tuple[Request, ...]:

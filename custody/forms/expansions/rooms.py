@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from custody.errors import UsageError
-from custody.forms.filled import Filled, FormContext, completed, each, in_order
-from custody.ledger.journal import Request
-from custody.ledger.views.packing import packing_of
-from custody.model import types
+from custody.forms.filled_form import Filled, FormContext, completed, each, in_order
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.views.exhibits.packing import packing_of
+from custody.model.schema import types
 
 
 def as_found(filled: Filled, context: FormContext) -> tuple[Request, ...]:

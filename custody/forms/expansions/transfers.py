@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from custody.errors import UsageError
 from custody.forms.expansions.rooms import as_found
-from custody.forms.filled import Filled, FormContext, completed, each
+from custody.forms.filled_form import Filled, FormContext, completed, each
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.ledger.journal import Request
-from custody.ledger.views.leaving import held_by
-from custody.model.types import Value
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.views.staff.departures import held_by
+from custody.model.schema.types import Value
 
 #: How long an offer stands where nobody says so, and how long one may stand, in hours.
 USUAL_HOURS, MOST_HOURS = 24, 24 * 90

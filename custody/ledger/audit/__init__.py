@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from custody.ledger.audit.code import Code
-from custody.ledger.audit.codes import CODES, LEFT_OUT, MEANING, SCOPES, UNREAD
-from custody.ledger.audit.doubts import DOUBTS, UNDECIDED
+from custody.ledger.audit.codes.code import Code
+from custody.ledger.audit.codes.table import CODES, LEFT_OUT, MEANING, SCOPES, UNREAD
+from custody.ledger.audit.external_signatures import compare_outside
 from custody.ledger.audit.findings import Finding
-from custody.ledger.audit.house import DEPTHS, Audit
-from custody.ledger.audit.outside import compare_outside
 from custody.ledger.audit.report import Counts, Report
+from custody.ledger.audit.vault_check import DEPTHS, Audit
+from custody.ledger.audit.verdict_doubts import DOUBTS, UNDECIDED
 
 __all__ = [
     "CODES",

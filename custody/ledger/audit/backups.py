@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from custody.errors import CustodyError
 from custody.ledger.audit.findings import Findings
-from custody.ledger.audit.steady import single_bytes
+from custody.ledger.audit.typed_rows import single_bytes
 from custody.ledger.audit.walk import Walk
 from custody.ledger.ports import LedgerReader
-from custody.model.ids import b64
 from custody.model.records import Backup
+from custody.model.schema.ids import b64
 from custody.proof.merkle.prove import root_at
 
 

@@ -9,13 +9,13 @@ from collections import OrderedDict
 
 from custody.errors import CustodyError, Malformed, ProofInvalid
 from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.parallel_rows import END, Stream
 from custody.ledger.audit.replay import Replay
-from custody.ledger.audit.rows import END, Stream
-from custody.ledger.audit.steady import single_bytes
 from custody.ledger.audit.tree import Trees
+from custody.ledger.audit.typed_rows import single_bytes
 from custody.ledger.ports import LedgerReader
-from custody.model.envelope import Seen
-from custody.model.ids import b64
+from custody.model.entry.envelope import Seen
+from custody.model.schema.ids import b64
 from custody.proof import checkpoint, merkle, note
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import VerifierKey

@@ -13,16 +13,17 @@ from custody.ledger.audit.checkpoints import Checkpoints
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import Replay
 from custody.ledger.ports import EntryRow, Helpers, Workers
-from custody.ledger.signatures import Signatures
-from custody.ledger.submission import BEHIND
-from custody.model import apart, layouts
-from custody.model import openings as opening_format
-from custody.model.apart import UNSEEN, Seen
-from custody.model.envelope import Envelope, SignedEntry, parse_entry
-from custody.model.ids import b64
-from custody.model.openings import Contents
+from custody.ledger.submissions.signatures import Signatures
+from custody.ledger.submissions.submission import BEHIND
+from custody.model import layouts
+from custody.model.entry import offloaded_checks
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import Envelope, SignedEntry, parse_entry
+from custody.model.entry.offloaded_checks import UNSEEN, Seen
+from custody.model.entry.openings import Contents
+from custody.model.schema.ids import b64
+from custody.proof.commitments.field_leaf import content_root
 from custody.proof.note import VerifierKey
-from custody.proof.seal.leaf import content_root
 
 #: Signatures that are gathered before they are checked, and gathered lots that may be with others at once.
 _TOGETHER, _OUT = 256, 8
@@ -288,7 +289,9 @@ class EntryJudge:
         """Check the signatures that were gathered, or have others do it."""
         signed, self._signed = self._signed, []
         places = [(position, entry.envelope.by) for position, entry, _ in signed]
-        others = self._helpers.offer(apart.signatures, [(entry.note, vkey) for _, entry, vkey in signed])
+        others = self._helpers.offer(
+            offloaded_checks.signatures, [(entry.note, vkey) for _, entry, vkey in signed]
+        )
         if others is None:
             own = self._signatures.faults([(entry, vkey) for _, entry, vkey in signed])
             faults = [None if fault is None else fault.message for fault in own]

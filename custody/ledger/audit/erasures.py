@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from custody.errors import CustodyError, HeadMismatch
 from custody.ledger.audit.findings import Findings
-from custody.ledger.audit.steady import ERASURE, STORED_ENTRY, single, steady
+from custody.ledger.audit.typed_rows import ERASURE, STORED_ENTRY, single, steady
 from custody.ledger.audit.walk import Walk
+from custody.ledger.consistency.head_recovery import founded_erasures
 from custody.ledger.ports import HeadStore, LedgerReader, ListedErasure
-from custody.ledger.reconcile import founded_erasures
 
 Places = set[tuple[int, int]]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from custody.frozen import dataclass
-from custody.ledger.audit.bytes_only import BYTES_ONLY
-from custody.ledger.audit.codes import CODES
+from custody.ledger.audit.byte_findings import BYTES_ONLY
+from custody.ledger.audit.codes.table import CODES
 
 #: Most findings of one code that are listed one by one; the rest are counted in one more.
 MOST = 10

@@ -12,12 +12,12 @@ from contextlib import suppress
 from custody.errors import CustodyError, HeadMismatch
 from custody.frozen import dataclass
 from custody.ledger.audit.findings import Finding, Findings, finding
-from custody.ledger.audit.steady import HEAD, single, single_bytes
-from custody.ledger.claims import explanation
+from custody.ledger.audit.typed_rows import HEAD, single, single_bytes
+from custody.ledger.consistency.claims import explanation
 from custody.ledger.ports import HeadMark, HeadRow, HeadState, HeadStore, LedgerReader
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.ids import b64
 from custody.model.records import Moved
+from custody.model.schema.ids import b64
 from custody.model.state import State
 from custody.proof.merkle.prove import root_at
 

@@ -10,20 +10,20 @@ from dataclasses import replace
 from custody.errors import CustodyError, RuleBroken
 from custody.frozen import dataclass
 from custody.ledger.audit.findings import MOST, Findings
-from custody.ledger.audit.second_person import SecondPerson
-from custody.ledger.labels import labels_of
+from custody.ledger.audit.second_signer import SecondPerson
 from custody.ledger.ports import EntryRow, LabelRow
-from custody.ledger.views.ledger_standing import KINDS
+from custody.ledger.submissions.labels import labels_of
+from custody.ledger.views.entries.ledger_history import KINDS
 from custody.model import layouts, rulesets
-from custody.model.acts import Event, Placed
-from custody.model.content.rules import dated
-from custody.model.envelope import SignedEntry
-from custody.model.facts import Facts
-from custody.model.openings import Contents
+from custody.model.content.rules import dates
+from custody.model.entry.envelope import SignedEntry
+from custody.model.entry.facts import Facts
+from custody.model.entry.openings import Contents
+from custody.model.hints import MARKS
 from custody.model.records import Key, StoredObject
-from custody.model.remedies import MARKS
+from custody.model.rulings import Event, Placed
 from custody.model.state import Blank, State, Summary, Tip
-from custody.proof.seal.roots import ManifestRoot, ObjectRoot, typed_root_from_json
+from custody.proof.commitments.typed_roots import ManifestRoot, ObjectRoot, typed_root_from_json
 
 _SIGNER_RULES = ("key.enrolled", "key.valid")
 
@@ -197,7 +197,7 @@ class Replay:
     def close(self) -> None:
         """Record what remained in doubt behind broken entries, and disputed dates; call it once, at the end."""
         for position, code, expected, found in self._disputed:
-            answer = dated.answer(self.state, position)
+            answer = dates.answer(self.state, position)
             if answer is None:
                 self._findings.at(position, code, expected, found)
             else:

@@ -9,9 +9,9 @@ from typing import Final
 from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided
 from custody.frozen import dataclass
 from custody.layout import many
-from custody.ledger.audit.codes import SCOPES
-from custody.ledger.audit.doubts import DOUBTS, UNDECIDED
+from custody.ledger.audit.codes.table import SCOPES
 from custody.ledger.audit.findings import Finding
+from custody.ledger.audit.verdict_doubts import DOUBTS, UNDECIDED
 from custody.ledger.ports import Fork
 
 VERIFIED = "verified"

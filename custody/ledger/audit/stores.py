@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from custody.errors import CustodyError, ObjectMissing
-from custody.ledger.archive import Quiet, run
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import RecordedObject, Replay
-from custody.ledger.beside import manifest_key, object_key, tree_key
-from custody.ledger.in_turn import IN_TURN
-from custody.ledger.leftovers import Kept, compare
-from custody.ledger.manifests import PackRead, lines_beside, root_beside
+from custody.ledger.objects.archive import Quiet, run
+from custody.ledger.objects.manifests import PackRead, lines_beside, root_beside
+from custody.ledger.objects.store_comparison import Kept, compare
 from custody.ledger.ports import ObjectStore, Progress, Workers
-from custody.ledger.reach import IN_A_ROW, UNANSWERED, ask
-from custody.model.ids import b64
+from custody.ledger.ports.serial_executor import IN_TURN
+from custody.ledger.stores.reachability import IN_A_ROW, UNANSWERED, ask
+from custody.ledger.stores.sidecars import manifest_key, object_key, tree_key
 from custody.model.locks.rules import deletion_of
 from custody.model.objects.rules.abandonment import was_resumed
 from custody.model.records import StoredObject
+from custody.model.schema.ids import b64
 from custody.proof import merkle
 from custody.proof.digest import ObjectHasher
 

@@ -12,17 +12,17 @@ from contextlib import suppress
 from itertools import islice
 
 from custody.errors import CustodyError
-from custody.ledger.archive import Quiet
 from custody.ledger.audit.checkpoints import Checkpoints
 from custody.ledger.audit.entry import EntryJudge
 from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.parallel_rows import BrokenRow, rows_from
 from custody.ledger.audit.replay import Replay
-from custody.ledger.audit.rows import BrokenRow, rows_from
-from custody.ledger.audit.steady import POSITION, single_bytes, steady
 from custody.ledger.audit.tree import Trees
-from custody.ledger.in_turn import IN_TURN, NOBODY
+from custody.ledger.audit.typed_rows import POSITION, single_bytes, steady
+from custody.ledger.objects.archive import Quiet
 from custody.ledger.ports import EntryRow, HeadRow, Helpers, LedgerReader, Progress, Workers
-from custody.model import apart
+from custody.ledger.ports.serial_executor import IN_TURN, NOBODY
+from custody.model.entry import offloaded_checks
 from custody.proof import merkle, tiles
 from custody.proof.note import VerifierKey
 
@@ -138,9 +138,11 @@ class Walk:
 
     def _ahead(
         self, rows: Iterator[EntryRow | BrokenRow]
-    ) -> Iterator[tuple[EntryRow | BrokenRow, apart.Seen]]:
+    ) -> Iterator[tuple[EntryRow | BrokenRow, offloaded_checks.Seen]]:
         """Read some lots ahead, of which others say meanwhile what each entry's bytes tell, if they have time."""
-        lots: deque[tuple[list[EntryRow | BrokenRow], Callable[[], list[apart.Seen]] | None]] = deque()
+        lots: deque[tuple[list[EntryRow | BrokenRow], Callable[[], list[offloaded_checks.Seen]] | None]] = (
+            deque()
+        )
         failed: CustodyError | None = None
         while failed is None:
             lot: list[EntryRow | BrokenRow] = []
@@ -151,7 +153,7 @@ class Walk:
             if not lot:
                 break
             sealed = [(one.note, one.openings) if isinstance(one, EntryRow) else (b"", b"") for one in lot]
-            lots.append((lot, self._helpers.offer(apart.seen, (self.judge.vkeys, sealed))))
+            lots.append((lot, self._helpers.offer(offloaded_checks.seen, (self.judge.vkeys, sealed))))
             if len(lots) > _AHEAD:
                 yield from _judged(*lots.popleft())
         for lot, others in lots:
@@ -169,13 +171,13 @@ class Walk:
             return found, error.message
         return found, None
 
-    def _row(self, row: EntryRow, *, miscounted: bool, seen: apart.Seen) -> None:
+    def _row(self, row: EntryRow, *, miscounted: bool, seen: offloaded_checks.Seen) -> None:
         computed = merkle.leaf_hash(row.note)
         self.trees.append(row.position, computed, row.leaf)
         self.judge.judge(row, computed, miscounted=miscounted, seen=seen)
 
 
 def _judged(
-    lot: list[EntryRow | BrokenRow], others: Callable[[], list[apart.Seen]] | None
-) -> Iterator[tuple[EntryRow | BrokenRow, apart.Seen]]:
-    return zip(lot, [apart.UNSEEN] * len(lot) if others is None else others(), strict=True)
+    lot: list[EntryRow | BrokenRow], others: Callable[[], list[offloaded_checks.Seen]] | None
+) -> Iterator[tuple[EntryRow | BrokenRow, offloaded_checks.Seen]]:
+    return zip(lot, [offloaded_checks.UNSEEN] * len(lot) if others is None else others(), strict=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from custody.ledger.views.entries import Entries, EntryView
-from custody.ledger.views.lookup import Lookup
-from custody.model.ids import unb64
+from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Acquisition
+from custody.model.schema.ids import unb64
 
 #: The field of an acquisition that has each digest of the media, by algorithm.
 MEDIA = {name: f"media_{name}" for name in ("md5", "sha1", "sha256")}

@@ -14,14 +14,14 @@ from custody.errors import (
     ProofInvalid,
     RuleBroken,
 )
+from custody.ledger.digests.computation import lacking, read_digests
 from custody.ledger.digests.members import files_in, unread
-from custody.ledger.digests.reading import lacking, read_digests
-from custody.ledger.digests.recorded import Recorded, media, pack_itself, recorded
-from custody.ledger.good_places import GoodPlaces
-from custody.ledger.keeping import refuse_kept
+from custody.ledger.digests.recorded_files import Recorded, media, pack_itself, recorded
+from custody.ledger.objects.egress_check import refuse_kept
+from custody.ledger.objects.replica_choice import GoodPlaces
 from custody.ledger.ports import LedgerReader
-from custody.ledger.views.finding import archived_under
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.naming.search import archived_under
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Exhibit, StoredObject
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from custody.ledger.digests.recorded import Recorded, Within, stated
-from custody.ledger.members import members, only_member
+from custody.ledger.digests.recorded_files import Recorded, Within, stated
+from custody.ledger.objects.members import members, only_member
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress
 from custody.model.records import StoredObject
 from custody.proof import pack
+from custody.proof.commitments.list_leaves import ManifestLeaf
 from custody.proof.digest import sha256
-from custody.proof.seal.listing import ManifestLeaf
 
 
 def files_in(
@@ -23,7 +23,7 @@ def files_in(
 
     A file that was packed for its holes has the names that it is recorded under, as any file by itself. A hard link has
     the size and digest of what it is a further name of. A file that could not be read when it was archived, and one
-    whose holes come to more than 4 GiB, have none. Raises as ``custody.ledger.members.members`` does.
+    whose holes come to more than 4 GiB, have none. Raises as ``custody.ledger.objects.members.members`` does.
     """
     if packed.object.packed == "sparse_file":
         return [_alone(packed, only_member(reader, store, stored, progress=progress))]

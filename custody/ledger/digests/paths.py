@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from custody.ledger.digests.recorded import Recorded
-from custody.proof.lists import Listed
+from custody.ledger.digests.recorded_files import Recorded
+from custody.proof.hash_lists import Listed
 
 
 def spellings(name: bytes) -> tuple[bytes, ...]:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from custody.ledger.export.files import Files, Written
-from custody.ledger.export.whole import Exported, Source, write_export
+from custody.ledger.export.ledger_export import Exported, Source, write_export
 
 __all__ = ["Exported", "Files", "Source", "Written", "write_export"]

@@ -13,14 +13,14 @@ from custody.frozen import dataclass
 from custody.ledger.export.files import line
 from custody.ledger.ports import EntryRow, LedgerReader, Progress
 from custody.model import layouts
-from custody.model import openings as opening_format
-from custody.model.envelope import SignedEntry, parse_entry
-from custody.model.ids import b64
-from custody.model.openings import Opening
-from custody.model.schema import Layout
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import SignedEntry, parse_entry
+from custody.model.entry.openings import Opening
+from custody.model.schema.ids import b64
+from custody.model.schema.schema import Layout
 from custody.proof import merkle
+from custody.proof.commitments.field_leaf import open_field, parse_field_leaf
 from custody.proof.merkle.frontier import Frontier
-from custody.proof.seal.leaf import open_field, parse_field_leaf
 
 ERASURE = "content.erased"
 _STEP = 256

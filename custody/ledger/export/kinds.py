@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from custody.model import layouts
-from custody.model.remedies import MARKS
-from custody.model.schema import Erasable, FieldSpec, Layout
+from custody.model.hints import MARKS
+from custody.model.schema.schema import Erasable, FieldSpec, Layout
 
 
 def kinds_document() -> bytes:

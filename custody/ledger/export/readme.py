@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model.ids import is_training
+from custody.model.schema.ids import is_training
 
 _TRAINING = "TRAINING LEDGER: nothing in it is evidence.\n\n"
 _VALUES = """\

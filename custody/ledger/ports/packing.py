@@ -11,8 +11,8 @@ from typing import Protocol
 
 from custody.frozen import dataclass
 from custody.ledger.ports.objects import Source
+from custody.proof.commitments.typed_roots import ManifestRoot
 from custody.proof.pack import PackedFile
-from custody.proof.seal.roots import ManifestRoot
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Asked:
 class EntryRow:
     """One entry to append: ``note`` are the signed bytes, ``leaf`` their 32-byte leaf hash.
 
-    ``openings`` is the sealed content in the encoding of custody.model.openings, of which the store reads nothing
+    ``openings`` is the sealed content in the encoding of custody.model.entry.openings, of which the store reads nothing
     but the names of fields that are being erased.
     ``prev`` is the leaf hash of the same subject's entry at ``seq`` - 1, None at 0.
     """

@@ -11,14 +11,14 @@ from contextlib import suppress
 from custody.errors import StorageFailed
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
-from custody.ledger.archive import Quiet
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.objects.archive import Quiet
 from custody.ledger.ports import Clock, Entropy, Pause, Progress, Trial, Workers
-from custody.ledger.probing.asking import Asking, told
-from custody.ledger.probing.creating import ask_creating
-from custody.ledger.probing.locking import LONGER, Locking
-from custody.model.ids import b64
-from custody.model.types import Value, join_codes
+from custody.ledger.probing.creation import ask_creating
+from custody.ledger.probing.locks import LONGER, Locking
+from custody.ledger.probing.questions import Asking, told
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value, join_codes
 
 #: How many seconds the locks of a probe last, unless it is told otherwise; the least and the most that it may be told.
 SECONDS, LEAST, MOST = 60, 5, 600

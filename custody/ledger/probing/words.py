@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from custody.model.probes import HOLD, LOCK, QUESTIONS
+from custody.model.schema.probes import HOLD, LOCK, QUESTIONS
 
 #: By question: what may be relied on after ``yes``, and what must be known after ``no``.
 SENTENCES: dict[str, tuple[str, str]] = {

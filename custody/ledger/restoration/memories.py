@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, Protocol
 
 from custody.frozen import dataclass
-from custody.ledger.claims import Claim
+from custody.ledger.consistency.claims import Claim
 from custody.ledger.ports import HeadState
 
 #: A head file; verified checkpoints; receipts; one checkpoint in a file; a folder that the log publishes; a backup.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
-from custody.ledger.recall import recalled
+from custody.ledger.state.state_cache import recalled
 from custody.model.across import escrow
 from custody.model.records import Actor
 

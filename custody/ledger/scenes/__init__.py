@@ -1,9 +1,9 @@
 """Notes from a scene: the kit, drafts signed without a ledger, and how they come into it."""
 
 from custody.ledger.scenes import draft, kit
-from custody.ledger.scenes.bringing import Brought, bring
 from custody.ledger.scenes.draft import Draft
+from custody.ledger.scenes.drafting import offline_drafting
 from custody.ledger.scenes.kit import Kit, KitCase
-from custody.ledger.scenes.offline import offline_drafting
+from custody.ledger.scenes.note_import import Brought, bring
 
 __all__ = ["Brought", "Draft", "Kit", "KitCase", "bring", "draft", "kit", "offline_drafting"]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from custody.errors import CustodyError, Malformed, ProofInvalid, UnknownVersion
 from custody.frozen import dataclass
-from custody.ledger.arrivals import arrival
-from custody.ledger.submission import Arrival, Item
-from custody.model import layouts, openings
-from custody.model.envelope import parse_entry, verify_entry
-from custody.model.ids import b64, unb64
+from custody.ledger.submissions.decoded_batch import arrival
+from custody.ledger.submissions.submission import Arrival, Item
+from custody.model import layouts
+from custody.model.entry import openings
+from custody.model.entry.envelope import parse_entry, verify_entry
+from custody.model.schema.ids import b64, unb64
 from custody.proof import canonical
 from custody.proof.note import ALG_ED25519, VerifierKey
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from custody.errors import Ambiguous, Malformed, NotFound, UnknownVersion
 from custody.frozen import dataclass
-from custody.model import ids, rulesets, types
-from custody.model.envelope import Seen
+from custody.model import rulesets
+from custody.model.entry.envelope import Seen
+from custody.model.schema import ids, types
 from custody.proof import canonical, checkpoint
 from custody.proof.note import VerifierKey
 

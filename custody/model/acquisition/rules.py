@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from custody.model.acquisition.records import Acquisition
-from custody.model.acts import Command, Placed, Ruling
+from custody.model.entry.facts import Facts
 from custody.model.exhibits.questions.exhibit import known_exhibit, marked
 from custody.model.exhibits.records import Exhibit
-from custody.model.facts import Facts
-from custody.model.ids import b64
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.ids import b64
 from custody.model.state import State
 
 #: Algorithms by which an acquisition states digests of its media; SHA-512 is stated of source and image alone.

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from custody.model import types
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.assistance.records import Assistance
 from custody.model.cases.questions import known_case
 from custody.model.cases.records import Case, Outcome
@@ -27,6 +25,8 @@ from custody.model.orders.records import Order
 from custody.model.production.records import Production
 from custody.model.record import Record, replace
 from custody.model.requests.records import Request
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema import types
 from custody.model.seizures.records import Seizure
 from custody.model.state import State
 from custody.model.transfers.records import Offer

@@ -14,22 +14,22 @@ from custody.errors import UsageError
 from custody.law.clock import AHEAD, format_instant, parse_instant
 from custody.model import roles
 from custody.model.across import decisive
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.content.questions import amendment, answered_entry
 from custody.model.content.records import Amendment
 from custody.model.defence.questions import defence, showing
-from custody.model.engine import arrival, time
+from custody.model.engine import arrival, date_rules
 from custody.model.engine.proposal import ended, expired, expiry
 from custody.model.engine.records import Proposal
-from custody.model.exhibits.questions import reread, seal
+from custody.model.exhibits.questions import seal, seal_numbers
 from custody.model.exhibits.records import Exhibit
 from custody.model.exits import exits
-from custody.model.ids import b64
 from custody.model.kinds import permit_of
 from custody.model.orders import questions as secrecy
 from custody.model.people import questions as people
 from custody.model.record import replace
-from custody.model.schema import COMMON, Erasable, FieldSpec, Layout, Need
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.ids import b64
+from custody.model.schema.schema import COMMON, Erasable, FieldSpec, Layout, Need
 from custody.model.seizures import questions as consent
 from custody.model.state import State
 
@@ -164,20 +164,20 @@ class ContentRules:
         _corrected_value(target.kind, field, ruling)
         if name == "occurred_at":
             _instant(layout, command, ruling)
-        if name in time.PAST and (instant := ruling.facts.text("value")) is not None:
-            time.judge_past(command, ruling, name, instant)
+        if name in date_rules.PAST and (instant := ruling.facts.text("value")) is not None:
+            date_rules.judge_past(command, ruling, name, instant)
         if (target.kind, name) == ("key.revoked", people.SINCE):
             people.judge_since(ruling.facts.text("value"), command, ruling)
         if (target.kind, name) == (seal.KIND, seal.FIELD):
             seal.judge_renumbered(state, command, ruling)
         if (target.kind, name) == (seal.KIND, seal.BAG):
             seal.judge_rebagged(state, command, ruling)
-        if target.kind in reread.KINDS:
-            reread.judge(state, command, ruling)
+        if target.kind in seal_numbers.KINDS:
+            seal_numbers.judge(state, command, ruling)
 
     @staticmethod
     def _held(state: State, command: Command, ruling: Ruling) -> set[str]:
-        arrived = time.arrived(state, command)
+        arrived = date_rules.arrived(state, command)
         return {*ruling.actor.roles, *roles.still_lent(state, ruling.actor.id, command.at, arrived)}
 
     def judge_disclosed(self, state: State, command: Command, ruling: Ruling) -> None:
@@ -260,8 +260,8 @@ def fold_corrected(state: State, placed: Placed) -> None:
         seal.fold_rebagged(state, placed)
     if target is not None and (target.kind, name) == ("exhibit.registered", "category"):
         _recategorise(state, placed)
-    if target is not None and target.kind in reread.KINDS:
-        reread.fold(state, placed)
+    if target is not None and target.kind in seal_numbers.KINDS:
+        seal_numbers.fold(state, placed)
     if target is not None and (target.kind, name) in secrecy.ENDS:
         secrecy.fold_redated(state, placed)
     if target is not None and (target.kind, name) == (consent.KIND, consent.FIELD):

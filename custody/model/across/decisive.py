@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from custody.model.exhibits.questions import reread, seal
+from custody.model.exhibits.questions import seal, seal_numbers
 from custody.model.orders import questions as secrecy
 from custody.model.seizures import questions as consent
 
@@ -145,7 +145,7 @@ COUNTING: frozenset[tuple[str, str]] = frozenset(
         (seal.KIND, seal.BAG),
         (seal.KIND, seal.FIELD),
         *secrecy.ENDS,
-        *((kind, field) for kind in reread.KINDS for field in reread.FIELDS),
+        *((kind, field) for kind in seal_numbers.KINDS for field in seal_numbers.FIELDS),
     }
 )
 

@@ -6,18 +6,19 @@ Nobody lends to themselves, nobody lends on what they have been lent, and nobody
 from __future__ import annotations
 
 from custody.law.clock import AHEAD, DAY, HOUR, parse_instant
-from custody.model import permits, roles
-from custody.model.across import answered
-from custody.model.acts import Command, Placed, Ruling
+from custody.model import roles
+from custody.model.across import entry_answers
 from custody.model.concerns.concerns import case_of
 from custody.model.engine import arrival
 from custody.model.engine.records import Backstep
-from custody.model.ids import b64
 from custody.model.kinds import permit_of
 from custody.model.people.questions import known_actor
 from custody.model.people.records import Countersign
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.scene.records import Scene, SceneNote
+from custody.model.schema import permits
+from custody.model.schema.ids import b64
 from custody.model.signers import Actor, Deputyship, Key, Window
 from custody.model.state import State
 
@@ -139,8 +140,8 @@ def fold(state: State, placed: Placed) -> None:
     actor = None if key is None else state.get(Actor, key.actor)
     if actor is None:
         return
-    if answered.decides(event.kind, standing):
-        answered.fold_decided(state, placed, own=permits.AUTHORITY in actor.roles)
+    if entry_answers.decides(event.kind, standing):
+        entry_answers.fold_decided(state, placed, own=permits.AUTHORITY in actor.roles)
     deputy = state.get(Deputyship, actor.id)
     if deputy is None:
         return
@@ -167,7 +168,7 @@ def fold(state: State, placed: Placed) -> None:
             lent_by=lent_by,
             due=(state.newest(state.size) or event.at) + hours * HOUR,
             hours=hours,
-            thing=answered.key_of(event, placed.leaf),
+            thing=entry_answers.key_of(event, placed.leaf),
         )
     )
 
@@ -251,7 +252,7 @@ def fold_countersigned(state: State, placed: Placed) -> None:
     key = state.get(Key, event.by)
     if waiting is not None and key is not None:
         if not facts.flag("agreed"):
-            answered.fold_declined(state, waiting, placed, key.actor)
+            entry_answers.fold_declined(state, waiting, placed, key.actor)
         state.put(
             replace(
                 waiting,

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.errors import RoleRefused
-from custody.model import permits, roles
-from custody.model.acts import Command
-from custody.model.engine import time
+from custody.model import roles
+from custody.model.engine import date_rules
 from custody.model.ledger.records import Backup
-from custody.model.schema import Kind
+from custody.model.rulings import Command
+from custody.model.schema import permits
+from custody.model.schema.schema import Kind
 from custody.model.signers import Actor, Key
 from custody.model.state import State
 
@@ -52,7 +53,7 @@ def admitted(state: State, command: Command, kind: Kind) -> roles.Admitted:
     second = second_person(state, command)
     if second is not None:
         return roles.Admitted(second)
-    standing, arrived = command.facts.must("standing"), time.arrived(state, command)
+    standing, arrived = command.facts.must("standing"), date_rules.arrived(state, command)
     try:
         return roles.admit(state, command.kind, standing, command.by, at=command.at, arrived=arrived)
     except RoleRefused as error:

@@ -5,13 +5,13 @@ Belonging governs signing, and what pages show; it secures no reading. What has 
 
 from __future__ import annotations
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.questions import known_case, stands_outside
 from custody.model.cases.records import Case, Member, Team, View
 from custody.model.concerns.concerns import case_of, thing_of
 from custody.model.concerns.lineage import lineage
 from custody.model.defence.records import Claim
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.signers import Actor, Key
 from custody.model.state import State
 

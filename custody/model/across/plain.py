@@ -5,29 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.questions import known_case
 from custody.model.engine.plain_record import plain_record
 from custody.model.engine.proposal import Fold, Judge
 from custody.model.record import Record
 from custody.model.records import RECORDS
-from custody.model.schema import Kind
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.schema import Kind
 from custody.model.state import State
 
 
 def judge_begun(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the case of a new thing is on record and open."""
     known_case(state, ruling, ruling.facts.must("case"))
-
-
-def judge_later(record: type[Record], state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the thing is on record."""
-    if state.get(record, command.subject) is None:
-        raise ruling.refuse(
-            "thing.known",
-            f"there is no {record.space} {command.subject}",
-            hint=f"`custody {record.space.replace('_', '-')} list` lists what is on record.",
-        )
 
 
 def fold_begun(record: type[Record], state: State, placed: Placed) -> None:
@@ -37,12 +27,8 @@ def fold_begun(record: type[Record], state: State, placed: Placed) -> None:
 
 
 def judges(kinds: Iterable[Kind]) -> dict[str, Judge]:
-    """Return the judges of a topic's kinds that states no rules, by the names of the kinds."""
-    return {
-        kind.name: judge_begun if kind.begins else partial(judge_later, RECORDS[_space(kind)])
-        for kind in kinds
-        if kind.begins or _space(kind) in RECORDS
-    }
+    """Return the judges of the kinds that begin a subject, by the names of the kinds."""
+    return {kind.name: judge_begun for kind in kinds if kind.begins}
 
 
 def folds(kinds: Iterable[Kind]) -> dict[str, Fold]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.model.acts import Command, Ruling
 from custody.model.defence.records import Examination
 from custody.model.engine.moments import told_of
-from custody.model.facts import Facts
+from custody.model.entry.facts import Facts
 from custody.model.locations.records import Whereabouts
+from custody.model.rulings import Command, Ruling
 from custody.model.state import State
 
 #: Kinds by which somebody works on the thing itself, so that it must be in the house. Of an examination and an

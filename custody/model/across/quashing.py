@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from custody.model import ids
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.concerns.contests import end_contests, open_contests
 from custody.model.concerns.records import Contest, Lifted, stayed
 from custody.model.engine.moments import happened, occurred
@@ -18,6 +16,8 @@ from custody.model.orders.records import Compliance, Order
 from custody.model.production import questions as productions
 from custody.model.production.records import Production
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema import ids
 from custody.model.state import State
 
 

@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from custody.frozen import dataclass
-from custody.model import permits, roles, types
+from custody.model import roles
 from custody.model.acquisition.records import Acquisition
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.records import Case
 from custody.model.concerns.records import Rescindable
-from custody.model.concerns.superseded import reinstate
+from custody.model.concerns.superseded_registrations import reinstate
 from custody.model.content.questions import amendment, answered_entry
 from custody.model.disposition.records import Gone
-from custody.model.engine import time
+from custody.model.engine import date_rules
 from custody.model.exhibits.questions.items import counted_at, recount
 from custody.model.exhibits.records import Exhibit, Item
 from custody.model.locations.records import Inventory, Place, RoundMatter, Whereabouts
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema import permits, types
 from custody.model.signers import Key
 from custody.model.state import State
 
@@ -210,7 +211,7 @@ def judge_rescinded(state: State, command: Command, ruling: Ruling) -> None:
     if entry is None or entry.rescinded is not None:
         by = "" if entry is None else f": entry {entry.rescinded} took it back"
         raise ruling.refuse("rescission.stands", f"entry {position} does not stand any more{by}")
-    lent = roles.still_lent(state, ruling.actor.id, command.at, time.arrived(state, command))
+    lent = roles.still_lent(state, ruling.actor.id, command.at, date_rules.arrived(state, command))
     if not ending.roles.intersection({*ruling.actor.roles, *lent}):
         needed = " or ".join(sorted(ending.roles))
         raise ruling.refuse("role.permit", f"taking back {target.kind} needs the role {needed}")

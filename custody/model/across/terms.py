@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from custody.law.clock import parse_instant
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import comes_first
-from custody.model.engine.own import judge_own
-from custody.model.exits.holding import Source, source_named
-from custody.model.facts import Facts
-from custody.model.ids import b64
+from custody.model.engine.own_measures import judge_own
+from custody.model.entry.facts import Facts
+from custody.model.exits.holding_authority import Source, source_named
 from custody.model.law_files.questions import law_of
 from custody.model.locks.records import Term
 from custody.model.orders.records import Order
 from custody.model.production.questions import after_issue
 from custody.model.production.questions import known as known_production
 from custody.model.production.questions import marked as marked_production
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.ids import b64
 from custody.model.seizures.questions import after_seizure, known_seizure, marked
 from custody.model.seizures.records import Seizure
 from custody.model.state import State

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from custody.errors import NotFound
 from custody.law.states import party
-from custody.model.acts import Placed, Ruling
 from custody.model.assistance.records import Assistance
 from custody.model.law_files.questions import law_of
 from custody.model.record import replace
 from custody.model.requests.records import Request
+from custody.model.rulings import Placed, Ruling
 from custody.model.state import State
 
 #: The purposes for which preserved data are kept until the decision (article 42(8)).

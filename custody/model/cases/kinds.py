@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.law import ending, guarding
-from custody.model import permits, types
-from custody.model.lines import ACT_OR_RECORD, DOCUMENT, RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
+from custody.law import disposition_codes, protection_codes
+from custody.model.schema import permits, types
+from custody.model.schema.lines import ACT_OR_RECORD, DOCUMENT, RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
 #: What can be open in a case that is closed.
 LEFT_OPEN = (
@@ -115,7 +115,11 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "outcome.judgment",
-        (Structural("outcome", types.code(ending.JUDGMENT), spoken=says("what it says")), DOCUMENT, *_COURT),
+        (
+            Structural("outcome", types.code(disposition_codes.JUDGMENT), spoken=says("what it says")),
+            DOCUMENT,
+            *_COURT,
+        ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
@@ -148,7 +152,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "outcome.appealed",
         (
-            Structural("appellant", types.code(ending.APPELLANT), spoken=says("who appealed", flag="by")),
+            Structural(
+                "appellant", types.code(disposition_codes.APPELLANT), spoken=says("who appealed", flag="by")
+            ),
             DOCUMENT,
             *_COURT,
         ),
@@ -196,7 +202,9 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("actor", types.ref("actor"), spoken=says("name, identifier or key of an actor")),
             Structural(
-                "function", types.code(guarding.FUNCTIONS), spoken=says("as what", label="function in case")
+                "function",
+                types.code(protection_codes.FUNCTIONS),
+                spoken=says("as what", label="function in case"),
             ),
         ),
         ACT_OR_RECORD,
@@ -214,7 +222,7 @@ KINDS: tuple[Kind, ...] = (
         "case.member_removed",
         (
             Structural("actor", types.ref("actor"), spoken=says("name, identifier or key of an actor")),
-            Structural("reason", types.code(guarding.LEAVING), spoken=says("why")),
+            Structural("reason", types.code(protection_codes.LEAVING), spoken=says("why")),
         ),
         ACT_OR_RECORD,
         permit=permits.DESK,
@@ -238,7 +246,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("which fields, by name", unit="FIELD", label="fields viewed"),
             ),
             Structural("command", types.FIELD, spoken=Spoken(input=Input.FILLED)),
-            Structural("purpose", types.code(guarding.VIEWING), spoken=says("for what")),
+            Structural("purpose", types.code(protection_codes.VIEWING), spoken=says("for what")),
         ),
         ("record", "act"),
         begins=True,

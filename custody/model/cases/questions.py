@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from custody.model.acts import Ruling
 from custody.model.cases.records import Case, Outcome, Team
+from custody.model.rulings import Ruling
 from custody.model.state import State
 
 

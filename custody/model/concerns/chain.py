@@ -6,12 +6,12 @@ was shown of the path is custody.model.orders.rules.path's.
 
 from __future__ import annotations
 
-from custody.model.acts import Placed, Ruling
 from custody.model.engine.moments import happened, occurred
-from custody.model.facts import Facts
+from custody.model.entry.facts import Facts
 from custody.model.orders.records import Order, Path
 from custody.model.record import replace
 from custody.model.requests.records import Request
+from custody.model.rulings import Placed, Ruling
 from custody.model.state import State
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from custody.model.acts import Command, Ruling
 from custody.model.content.records import Amendment
+from custody.model.rulings import Command, Ruling
 from custody.model.state import State, Summary
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.law import ending
-from custody.model import permits, types
-from custody.model.lines import DOCUMENT, RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, given, says
+from custody.law import disposition_codes
+from custody.model.schema import permits, types
+from custody.model.schema.lines import DOCUMENT, RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Input, Many, Verb, given, says
 
 _ORDERED = Structural(
     "authority_document_sha256",
@@ -26,7 +26,7 @@ _HOLDER = (
         types.FLAG,
         spoken=says("it is out of the house", input=Input.TICK, label="outside the agency"),
     ),
-    Structural("purpose", types.code(ending.COPY_PURPOSE), spoken=says("what for")),
+    Structural("purpose", types.code(disposition_codes.COPY_PURPOSE), spoken=says("what for")),
     Structural(
         "return_by",
         types.INSTANT,
@@ -63,9 +63,11 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the stored object it is a copy of, by identifier", label="stored object"),
             ),
             Structural(
-                "sort", types.code(ending.COPY), spoken=says("what the copy is", label="type of copy")
+                "sort",
+                types.code(disposition_codes.COPY),
+                spoken=says("what the copy is", label="type of copy"),
             ),
-            Structural("medium", types.code(ending.MEDIUM), spoken=says("on what it lies")),
+            Structural("medium", types.code(disposition_codes.MEDIUM), spoken=says("on what it lies")),
             Structural(
                 "sha256",
                 types.SHA256,
@@ -179,10 +181,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "copy.destroyed",
         (
-            Structural("method", types.code(ending.METHOD), spoken=says("how", label="method of disposal")),
+            Structural(
+                "method", types.code(disposition_codes.METHOD), spoken=says("how", label="method of disposal")
+            ),
             Structural(
                 "standard",
-                types.code(ending.STANDARD),
+                types.code(disposition_codes.STANDARD),
                 Need.EXPECTED,
                 spoken=says("which standard was kept to", label="standard applied"),
             ),
@@ -205,7 +209,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "copy.kept",
         (
-            Structural("reason", types.code(ending.COPY_KEPT), spoken=says("in whose right")),
+            Structural("reason", types.code(disposition_codes.COPY_KEPT), spoken=says("in whose right")),
             DOCUMENT,
             Erasable("authority", need=Need.EXPECTED, spoken=says("who decided")),
         ),

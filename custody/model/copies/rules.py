@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from custody.law.clock import parse_instant
 from custody.model.acquisition.records import Acquisition
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.copies.records import Copy
 from custody.model.defence.questions import showing
 from custody.model.engine.moments import comes_first, happened, marks_with
@@ -13,6 +12,7 @@ from custody.model.exhibits.records import Exhibit
 from custody.model.exits import exits
 from custody.model.objects.records import StoredObject
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.signers import Actor
 from custody.model.state import State
 

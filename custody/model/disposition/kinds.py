@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.law import ending
-from custody.model import permits, types
-from custody.model.lines import ACT_OR_RECORD, DOCUMENT, RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Input, Verb, given, says
+from custody.law import disposition_codes
+from custody.model.schema import permits, types
+from custody.model.schema.lines import ACT_OR_RECORD, DOCUMENT, RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Answers, Argument, Input, Verb, given, says
 
 _PROPOSAL = Argument(
     "proposal",
@@ -14,15 +14,15 @@ _PROPOSAL = Argument(
     "number or id of the entry that proposed it: `custody disposition list`",
     required=True,
 )
-_MEASURE = Structural("measure", types.code(ending.MEASURE), spoken=says("what is to be done"))
-_BASIS = Structural("basis", types.code(ending.MEASURE_BASIS), spoken=says("on what it rests"))
+_MEASURE = Structural("measure", types.code(disposition_codes.MEASURE), spoken=says("what is to be done"))
+_BASIS = Structural("basis", types.code(disposition_codes.MEASURE_BASIS), spoken=says("on what it rests"))
 
 #: What is needed, or asked as well, of a measure that wipes data and of one by which somebody receives the thing.
-_WIPED = given("measure", "inaccessible", *sorted(ending.WIPING), needed=ending.WIPING)
-_WIPED_TOO = given("measure", *sorted(ending.WIPING))
+_WIPED = given("measure", "inaccessible", *sorted(disposition_codes.WIPING), needed=disposition_codes.WIPING)
+_WIPED_TOO = given("measure", *sorted(disposition_codes.WIPING))
 _DESTROYED = given("measure", "destroy")
-_RECEIVED = given("measure", *sorted(ending.RECEIVED), needed=ending.RECEIVED)
-_RECEIVED_TOO = given("measure", *sorted(ending.RECEIVED))
+_RECEIVED = given("measure", *sorted(disposition_codes.RECEIVED), needed=disposition_codes.RECEIVED)
+_RECEIVED_TOO = given("measure", *sorted(disposition_codes.RECEIVED))
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -139,13 +139,13 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "method",
-                types.code(ending.METHOD),
+                types.code(disposition_codes.METHOD),
                 Need.OPTIONAL,
                 spoken=says("how it was destroyed or wiped", label="method of disposal", when=_WIPED),
             ),
             Structural(
                 "standard",
-                types.code(ending.STANDARD),
+                types.code(disposition_codes.STANDARD),
                 Need.OPTIONAL,
                 spoken=says("which standard was kept to", label="standard applied", when=_WIPED),
             ),
@@ -169,7 +169,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "identified_by",
-                types.code(ending.IDENTIFIED_BY),
+                types.code(disposition_codes.IDENTIFIED_BY),
                 Need.OPTIONAL,
                 spoken=says(
                     "how the receiver was identified", label="means of identification", when=_RECEIVED

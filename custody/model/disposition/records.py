@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
-from custody.law.ending import WIPING
+from custody.law.disposition_codes import WIPING
 from custody.model.record import Record, Terms
 
 #: What leaves the exhibit where it is.

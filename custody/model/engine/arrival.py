@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import AHEAD
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import happened
 from custody.model.engine.records import Backstep
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.signers import Key
 from custody.model.state import State
 

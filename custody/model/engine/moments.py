@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from custody.law.clock import EVER, parse_instant
-from custody.model.acts import Placed, Ruling
-from custody.model.facts import Facts
+from custody.model.entry.facts import Facts
+from custody.model.rulings import Placed, Ruling
 
 
 def occurred(facts: Facts) -> int | None:

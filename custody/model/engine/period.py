@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from custody.law.clock import Period, deadline, format_instant, parse_instant
 from custody.law.regimes import Regime
-from custody.model.acts import Placed, Ruling
 from custody.model.engine.moments import happened
 from custody.model.engine.records import Stretch
+from custody.model.rulings import Placed, Ruling
 
 
 def dates(ruling: Ruling, regime: Regime, period: Period | None) -> None:

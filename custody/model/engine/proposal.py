@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from custody.law.clock import DAY, format_instant
-from custody.model import proposals
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine import arrival
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.engine.records import Backstep, Ledger, Proposal
-from custody.model.ids import b64
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema import proposals
+from custody.model.schema.ids import b64
 from custody.model.signers import Key
 from custody.model.state import State
 

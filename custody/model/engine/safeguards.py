@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from custody.law.grounds import SAFEGUARDS
 from custody.law.safeguards import article_of
-from custody.model.acts import Ruling
+from custody.model.rulings import Ruling
 
 #: Four years in months: from there an offence is a serious crime (article 2 (h)).
 SERIOUS_MONTHS = 48

@@ -10,17 +10,17 @@ from collections.abc import Callable, Iterator
 from custody.law.clock import EVER, format_instant
 from custody.law.exits import EXITS
 from custody.model.acquisition.records import Acquisition
-from custody.model.acts import Ruling
 from custody.model.cases.questions import open_question, outcome_of
 from custody.model.copies import questions as copy
 from custody.model.copies.records import Copy
 from custody.model.defence.questions import defence, privilege
 from custody.model.disposition.records import Unclaimed
 from custody.model.exhibits.records import Exhibit
-from custody.model.exits import exits, giveback
+from custody.model.exits import duty_to_return, exits
 from custody.model.locations import questions as storeroom
 from custody.model.objects.records import StoredObject
 from custody.model.orders.records import Order
+from custody.model.rulings import Ruling
 from custody.model.state import State
 
 Hook = Callable[[State, str], Iterator[str]]
@@ -97,7 +97,7 @@ def blockers(
 
 def _owed(state: State, exhibit: Exhibit, measure: str, now: int, told: int) -> dict[str, str]:
     """Return the blocker of a measure that would not return an exhibit owed back; empty if none."""
-    found = giveback.owed(state, exhibit, now)
+    found = duty_to_return.owed(state, exhibit, now)
     if found is None or "give_back" not in EXITS[measure] or found.decided_after(told):
         return {}
     if measure == "destroy" and found.destroyable:

@@ -10,19 +10,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from custody.law.clock import EVER, format_instant
 from custody.law.exits import EXITS, FOR_GOOD, RELEASED_TO, UNLESS_ORDERED
-from custody.model.acts import Command, Ruling
 from custody.model.concerns.concerns import thing_of
 from custody.model.concerns.lineage import TELLING, lineage
 from custody.model.copies.records import Copy
 from custody.model.defence.records import Claim, Inspection, Listed
 from custody.model.engine.moments import happened, told_of
+from custody.model.entry.facts import Facts
 from custody.model.exhibits.questions import discrepancy
 from custody.model.exhibits.records import Exhibit
-from custody.model.exits import giveback, holding
-from custody.model.facts import Facts
+from custody.model.exits import duty_to_return, holding_authority
 from custody.model.holds import questions as hold
 from custody.model.orders.records import Order
 from custody.model.requests.records import Request
+from custody.model.rulings import Command, Ruling
 from custody.model.state import State
 
 #: Treatments on the disclosure schedule under which the defence is not shown a thing.
@@ -168,13 +168,13 @@ def differs(state: State, exhibit: Exhibit) -> str | None:
 
 
 def _owed(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
-    found = giveback.owed(state, exhibit, now)
+    found = duty_to_return.owed(state, exhibit, now)
     if found is None or found.decided_after(told):
         return None
     return owed_words(found)
 
 
-def owed_words(found: giveback.Owed) -> str:
+def owed_words(found: duty_to_return.Owed) -> str:
     """Return in words since when and why an exhibit goes back."""
     says = (
         "the consent to holding it is withdrawn" if found.withdrawn else "a decision says that it goes back"
@@ -184,11 +184,11 @@ def owed_words(found: giveback.Owed) -> str:
 
 def _ended(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
     """Return in words that the term for holding an exhibit has ended; None while it runs or unset."""
-    source, authority = holding.authority_of(state, exhibit)
-    term = None if source is None else holding.term_for(state, source.id, exhibit.id, authority)
+    source, authority = holding_authority.authority_of(state, exhibit)
+    term = None if source is None else holding_authority.term_for(state, source.id, exhibit.id, authority)
     if term is None:
         return None
-    end, _ = holding.end_of(state, term, now)
+    end, _ = holding_authority.end_of(state, term, now)
     return (
         None
         if end is None or end > min(now, told)
@@ -197,7 +197,7 @@ def _ended(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
 
 
 def _unauthorised(state: State, exhibit: Exhibit) -> str | None:
-    _, authority = holding.authority_of(state, exhibit)
+    _, authority = holding_authority.authority_of(state, exhibit)
     if authority.basis is not None or authority.why in ("recalled", "refused", "withdrawn"):
         return None
     return "nothing on record covers holding it"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.law import ending
-from custody.model import permits, types
-from custody.model.lines import ACT_OR_RECORD, DOCUMENT
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.law import disposition_codes
+from custody.model.schema import permits, types
+from custody.model.schema.lines import ACT_OR_RECORD, DOCUMENT
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Input, Many, Verb, says
 
 #: What a hold can be placed on.
 ABOUT = ("case", "exhibit", "object")
@@ -26,7 +26,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the thing that it is on", label="thing on hold", input=Input.FILLED),
             ),
             Structural("case", types.ref("case"), Need.COMPUTED),
-            Structural("reason", types.code(ending.HOLD_REASON), spoken=says("why")),
+            Structural("reason", types.code(disposition_codes.HOLD_REASON), spoken=says("why")),
             Structural(
                 "review_at",
                 types.INSTANT,
@@ -90,7 +90,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "hold.released",
         (
-            Structural("reason", types.code(ending.HOLD_END), spoken=says("why")),
+            Structural("reason", types.code(disposition_codes.HOLD_END), spoken=says("why")),
             DOCUMENT.said(says("the decision as a file")),
             Erasable("authority", need=Need.EXPECTED, spoken=says("who decided")),
             Erasable("grounds", spoken=says("in words", no_default=True)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import parse_instant
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.records import Case
 from custody.model.disposition.records import Gone
 from custody.model.engine.moments import comes_first, happened, marks_with, occurred
@@ -16,6 +15,7 @@ from custody.model.holds.records import LegalHold
 from custody.model.locations.records import Whereabouts
 from custody.model.objects.records import StoredObject
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 

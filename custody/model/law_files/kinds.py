@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from custody.law import clock, profile
-from custody.model import permits, types
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Many, Verb, says
+from custody.model.schema import permits, types
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Many, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(

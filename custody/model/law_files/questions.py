@@ -5,11 +5,11 @@ from __future__ import annotations
 from custody.errors import NotFound
 from custody.law import regimes
 from custody.law.regimes import Regime
-from custody.model.acts import Ruling
 from custody.model.law_files.records import Adopted
 from custody.model.objects.records import Newest
 from custody.model.orders.records import Order
 from custody.model.requests.records import Request
+from custody.model.rulings import Ruling
 from custody.model.state import State
 
 

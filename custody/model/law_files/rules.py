@@ -5,11 +5,11 @@ from __future__ import annotations
 from custody.errors import NotFound
 from custody.law import regimes
 from custody.law.regimes import LONGEST, MOST_SLACK, Regime
-from custody.model.acts import Command, Placed, Ruling
-from custody.model.facts import Facts
+from custody.model.entry.facts import Facts
 from custody.model.law_files.questions import newest_law, slot_of
 from custody.model.law_files.records import Adopted
 from custody.model.objects.records import Newest
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import parse_instant
-from custody.model.acts import Placed, Ruling
+from custody.model.entry.facts import Facts
 from custody.model.exhibits.records import Exhibit
-from custody.model.facts import Facts
-from custody.model.ids import b64
 from custody.model.locations.records import Place, Whereabouts
 from custody.model.record import replace
+from custody.model.rulings import Placed, Ruling
+from custody.model.schema.ids import b64
 from custody.model.state import State
 from custody.model.transfers.records import Errand, Offer
 

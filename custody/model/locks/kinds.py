@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from custody.law import locking
-from custody.model import permits, types
-from custody.model.lines import ACT_OR_RECORD, RECORD
-from custody.model.schema import FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
+from custody.law import retention_limits
+from custody.model.schema import permits, types
+from custody.model.schema.lines import ACT_OR_RECORD, RECORD
+from custody.model.schema.schema import FieldSpec, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
-_MODE = types.code(locking.MODES)
+_MODE = types.code(retention_limits.MODES)
 #: A lock as its store told it when it was asked.
 _HELD: tuple[FieldSpec, ...] = (
     Structural("lock_mode", _MODE, spoken=says("the mode of its lock")),
@@ -48,7 +48,9 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("whether a hold of the store is on it", label="store legal hold"),
             ),
             Structural(
-                "why", types.code(locking.WHY), spoken=says("what the lock rests on", label="basis of lock")
+                "why",
+                types.code(retention_limits.WHY),
+                spoken=says("what the lock rests on", label="basis of lock"),
             ),
             Structural(
                 "term",
@@ -139,11 +141,13 @@ KINDS: tuple[Kind, ...] = (
         "lock.drift",
         (
             Structural(
-                "found", types.codes(locking.DRIFT), spoken=says("what was found", label="lock state found")
+                "found",
+                types.codes(retention_limits.DRIFT),
+                spoken=says("what was found", label="lock state found"),
             ),
             Structural(
                 "acts",
-                types.code(*locking.ACTS.values()),
+                types.code(*retention_limits.ACTS.values()),
                 Need.COMPUTED,
                 spoken=says("what is done about it", label="action taken"),
             ),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from custody.law.clock import parse_instant
-from custody.law.locking import UNSET, WEAKER, Basis, limit
-from custody.model.acts import Placed, Ruling
-from custody.model.facts import Facts
-from custody.model.ids import b64
+from custody.law.retention_limits import UNSET, WEAKER, Basis, limit
+from custody.model.entry.facts import Facts
 from custody.model.objects.records import StoredObject
 from custody.model.record import replace
+from custody.model.rulings import Placed, Ruling
+from custody.model.schema.ids import b64
 from custody.model.state import State
-from custody.proof.seal.roots import ObjectRoot
+from custody.proof.commitments.typed_roots import ObjectRoot
 
 
 def judge_lock(ruling: Ruling, at: int, basis: Callable[[], Basis]) -> None:

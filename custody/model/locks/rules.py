@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from custody.law import locking
+from custody.law import retention_limits
 from custody.law.clock import AHEAD, format_instant, parse_instant
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.disposition.records import Disposition
 from custody.model.engine.moments import happened, told_of
 from custody.model.exhibits.records import Exhibit
-from custody.model.exits.holding import basis_of
+from custody.model.exits.holding_authority import basis_of
 from custody.model.holds import questions as hold
 from custody.model.locks.questions import settle
 from custody.model.locks.records import LockCheck, LockOrder
 from custody.model.objects.records import StoredObject
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 
@@ -34,7 +34,7 @@ def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _within(state: State, stored: StoredObject, until: str, now: int, ruling: Ruling) -> None:
-    latest = locking.limit(basis_of(state, stored, now), now)
+    latest = retention_limits.limit(basis_of(state, stored, now), now)
     if parse_instant(until) > latest:
         ruling.broken(
             "lock.beyond",
@@ -148,14 +148,14 @@ def _object(state: State, command: Command, ruling: Ruling) -> StoredObject:
 def judge_drift(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a drift is of a known object; who must act follows from what was found."""
     _object(state, command, ruling)
-    ruling.set("acts", locking.who_acts(ruling.facts.codes("found")))
+    ruling.set("acts", retention_limits.who_acts(ruling.facts.codes("found")))
 
 
 def fold_drift(state: State, placed: Placed) -> None:
     """Note the drift; the lock on record stays what it is, and so does what no reading settles."""
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
-        stays = {locking.UNSET}.intersection(stored.drift)
+        stays = {retention_limits.UNSET}.intersection(stored.drift)
         state.put(replace(stored, drift=tuple(sorted(stays.union(placed.event.facts.codes("found"))))))
 
 
@@ -165,7 +165,7 @@ def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     if not stored.drift:
         raise ruling.refuse("lock.drifting", "no drift of this object is on record")
-    if locking.UNSET in stored.drift:
+    if retention_limits.UNSET in stored.drift:
         raise ruling.refuse("lock.settled", "the lock that was asked for was never set")
     held = (facts.must("lock_mode"), facts.text("lock_until"), facts.flag("lock_hold"))
     if held != (stored.lock_mode, stored.lock_until, stored.lock_hold):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from custody.law.clock import parse_instant
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import marks_with, occurred
 from custody.model.orders.records import Order, Secrecy
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from custody.model import permits, types
-from custody.model.lines import TARGET, entry_named
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Input, Many, Verb, given, says
+from custody.model.schema import permits, types
+from custody.model.schema.lines import TARGET, entry_named
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Answers, Argument, Input, Many, Verb, given, says
 
 #: Why somebody does not countersign what a deputy signed.
 DECLINE_REASONS = ("not_competent", "not_justified", "procedure", "wrong_facts")

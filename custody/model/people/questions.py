@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from custody.law.clock import AHEAD, parse_instant
-from custody.model import ids
-from custody.model.acts import Command, Ruling
 from custody.model.people.records import PublicKey
+from custody.model.rulings import Command, Ruling
+from custody.model.schema import ids
 from custody.model.signers import Actor, Key
 from custody.model.state import State
 from custody.proof.note import VerifierKey

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from custody.law.clock import parse_instant
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.people.questions import SINCE, enrol, fresh_key, judge_since, known_actor
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.signers import Actor, Key
 from custody.model.state import State
 

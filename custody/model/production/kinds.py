@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.law.safeguards import OF_PRODUCTION
-from custody.model import permits, types
-from custody.model.contests import contest_kinds
-from custody.model.facts import Facts
-from custody.model.instruments import LEGAL_BASIS, OFFENCE, quashed, served, withdrawn
-from custody.model.lines import (
+from custody.model.entry.facts import Facts
+from custody.model.schema import permits, types
+from custody.model.schema.challenges import contest_kinds
+from custody.model.schema.instruments import LEGAL_BASIS, OFFENCE, quashed, served, withdrawn
+from custody.model.schema.lines import (
     ACT_OR_RECORD,
     DOCUMENT,
     NOT_APPLICABLE,
@@ -17,8 +17,8 @@ from custody.model.lines import (
     safeguard_fields,
     term_set,
 )
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Many, Verb, given, says
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Many, Verb, given, says
 
 _SERVICES, _ANSWERED_BY = frozenset({"services"}), frozenset({"answered_by"})
 

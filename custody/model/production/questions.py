@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import happened, marks_with, occurred
 from custody.model.production.records import Production
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
-from custody.law.holding import Authority, handed_over
+from custody.law.holding_authority import Authority, handed_over
 from custody.model.concerns.records import Lifted
 from custody.model.record import Record, Terms
 

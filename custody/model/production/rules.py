@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from custody.law.clock import parse_instant
 from custody.law.safeguards import OF_PRODUCTION
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.questions import known_case
 from custody.model.concerns.contests import end_contests
 from custody.model.concerns.records import superseded
@@ -14,6 +13,7 @@ from custody.model.orders.records import Order
 from custody.model.production.questions import after_issue, known, marked
 from custody.model.production.records import BROUGHT, Production
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 #: By which power of article 27 a provider is ordered, and the only data that it reaches.

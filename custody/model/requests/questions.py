@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.model.acts import Placed, Ruling
 from custody.model.assistance.records import Assistance
 from custody.model.engine.moments import happened, marks_with
 from custody.model.record import replace
 from custody.model.requests.records import Request
+from custody.model.rulings import Placed, Ruling
 from custody.model.state import State
 
 

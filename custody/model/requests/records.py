@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from custody.frozen import dataclass
-from custody.law import abroad
+from custody.law import foreign_request_clock
 from custody.law.clock import Deadline, Period, deadline, format_instant
 from custody.law.states import party
 from custody.model.engine.names import OPEN_END
@@ -124,9 +124,9 @@ class Request(Record):
     basis: str | None = None
 
     @property
-    def course(self) -> abroad.Course:
+    def course(self) -> foreign_request_clock.Course:
         """What the law judges the request by."""
-        return abroad.Course(
+        return foreign_request_clock.Course(
             periods=tuple(Period(one.start, one.end) for one in self.periods),
             asked=self.asked,
             pending=bool(self.pending),
@@ -171,7 +171,7 @@ class Request(Record):
         """
         if self.ended_by(instant):
             return self.withdrawal_in_doubt(instant)
-        end = abroad.ends(self.course)
+        end = foreign_request_clock.ends(self.course)
         return end is None or end.latest > instant
 
     def withdrawal_in_doubt(self, instant: int) -> bool:
@@ -233,7 +233,7 @@ class Request(Record):
         data whose duty is over are not recorded as released, ``ended`` by the entry that ended it, ``lapse``
         by the entry that recorded its lapse.
         """
-        end = abroad.ends(self.course)
+        end = foreign_request_clock.ends(self.course)
         due = (("due", _until(end)),) if self.is_open else ()
         waits = self.is_open and (bool(self.unasked) or self.warned is not None)
         wants = (("wants", ""),) if waits else ()

@@ -5,10 +5,10 @@ A scene is a subject of its own, so that nothing that happened in the ledger mea
 
 from __future__ import annotations
 
-from custody.model import permits, types
-from custody.model.lines import RECORD
-from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Circumstances, Many, Verb, given, says
+from custody.model.schema import permits, types
+from custody.model.schema.lines import RECORD
+from custody.model.schema.schema import Erasable, FieldSpec, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Circumstances, Many, Verb, given, says
 
 #: What a note is about.
 ABOUT = (

@@ -9,14 +9,14 @@ from __future__ import annotations
 from custody.errors import RoleRefused
 from custody.law.clock import AHEAD, format_instant
 from custody.model import roles
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.questions import stands_outside
 from custody.model.cases.records import Case
-from custody.model.engine import time
+from custody.model.engine import date_rules
 from custody.model.engine.moments import happened
-from custody.model.ids import b64
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.scene.records import Scene, SceneNote
+from custody.model.schema.ids import b64
 from custody.model.state import State
 
 
@@ -98,7 +98,7 @@ def judge_admitted(state: State, command: Command, ruling: Ruling) -> None:
     if note.before is not None and note.signed < note.before:
         ruling.mark("scene.order")
     try:
-        arrived = time.arrived(state, command)
+        arrived = date_rules.arrived(state, command)
         admitted = roles.admit(state, note.kind, "record", note.by, at=note.signed, arrived=arrived)
         actor = admitted.actor
         if admitted.over:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from custody.model import amounts, permits, types
-from custody.model.lines import RECORD
-from custody.model.schema import Kind, Need, Structural
-from custody.model.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
+from custody.model.schema import amounts, permits, types
+from custody.model.schema.lines import RECORD
+from custody.model.schema.schema import Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
 #: How one object comes out of a verification; a sweep counts each.
 OUTCOMES = ("mismatch", "missing", "ok", "unreadable")
@@ -38,7 +38,7 @@ DEPTHS: dict[str, str] = {
 #: How an object comes out when a list from outside is compared with the record; the words are hashdeep's but the last.
 COMPARED = ("matched", "partially_matched", "moved", "new", "not_compared")
 
-#: What a list from outside is known to be, as custody.proof.lists reads it.
+#: What a list from outside is known to be, as custody.proof.hash_lists reads it.
 LIST_FORMATS = (
     "bagit_manifest",
     "bsd",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from custody.model import permits, types
-from custody.model.lines import RECORD
-from custody.model.schema import Erasable, Kind, Structural
-from custody.model.spoken import About, Argument, Circumstances, Many, Spoken, Verb, says
+from custody.model.schema import permits, types
+from custody.model.schema.lines import RECORD
+from custody.model.schema.schema import Erasable, Kind, Structural
+from custody.model.schema.spoken import About, Argument, Circumstances, Many, Spoken, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(

@@ -1,14 +1,14 @@
 """Rules for timestamp tokens: what is recorded is what it states, under a trusted root.
 
-Whether it is genuine takes keys and certificates, which no rule has; custody.ledger.stamped asks before it is entered,
-and the audit again.
+Whether it is genuine takes keys and certificates, which no rule has; custody.ledger.timestamps.records asks before
+it is entered, and the audit again.
 """
 
 from __future__ import annotations
 
 from custody.law.clock import AHEAD, parse_instant
-from custody.model.acts import Command, Placed, Ruling
-from custody.model.ids import b64, unb64
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.ids import b64, unb64
 from custody.model.state import State
 from custody.model.witnesses.records import Stamp, TsaRoot
 from custody.proof import tsp

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from custody.display import printed
-from custody.pages.page import Column, Fact, Page, Row, Section, Sort, Table
+from custody.pages.parts.page import Column, Fact, Page, Row, Section, Sort, Table
 
 #: What makes a spreadsheet compute a cell, at its beginning.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

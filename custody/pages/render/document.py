@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
 from custody.law.clock import format_instant
-from custody.pages.page import (
+from custody.pages.parts.page import (
     Action,
     Alarm,
     Column,

@@ -13,8 +13,8 @@ from html import escape
 from unicodedata import bidirectional
 
 from custody.display import printed
-from custody.pages.letterhead import Letterhead
-from custody.pages.page import (
+from custody.pages.parts.letterhead import Letterhead
+from custody.pages.parts.page import (
     Action,
     Alarm,
     Block,
@@ -29,11 +29,11 @@ from custody.pages.page import (
     Tone,
     Verbatim,
 )
-from custody.pages.readable import readable
+from custody.pages.parts.worded_page import readable
+from custody.pages.parts.wording import moment
 from custody.pages.render.signs import MARKS, SIGNS
 from custody.pages.render.style import style
 from custody.pages.render.text import LEFT_OUT, RECORD_LEFT_OUT
-from custody.pages.wording import moment
 
 #: Scripts by which a text is told to be in another one: first and last letter, tag (BCP 47), direction.
 _SCRIPTS: tuple[tuple[str, str, str, str], ...] = (

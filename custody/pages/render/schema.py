@@ -11,7 +11,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from custody.model.json_schema import DIALECT
-from custody.pages.page import (
+from custody.pages.parts.page import (
     VISIBLE,
     Action,
     Alarm,

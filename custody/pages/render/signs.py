@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from custody.pages.page import Mark
+from custody.pages.parts.page import Mark
 
 #: The sign of each tone, so that nothing is said by colour alone, and what stands for it where only ASCII is written.
 SIGNS: Mapping[str, str] = {"good": "✓", "warn": "!", "bad": "✗"}

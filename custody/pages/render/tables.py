@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from custody import layout
 from custody.frozen import dataclass
-from custody.pages.page import Fact, Table, Tone
+from custody.pages.parts.page import Fact, Table, Tone
 
 #: What a column holds whose cells end at one place, so that their digits stand under each other.
 _NUMBERS = frozenset({"count", "bytes"})

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from custody import layout
 from custody.display import visible
 from custody.forms.command_line import command_of_words
-from custody.pages.page import (
+from custody.pages.parts.page import (
     Action,
     Alarm,
     Event,
@@ -25,10 +25,10 @@ from custody.pages.page import (
     Tone,
     Verbatim,
 )
-from custody.pages.readable import readable
+from custody.pages.parts.worded_page import readable
+from custody.pages.parts.wording import moment
 from custody.pages.render.signs import ASCII_SIGNS, MARKS, SIGNS
 from custody.pages.render.tables import laid
-from custody.pages.wording import moment
 
 #: The heading of what a page leaves out, and of what a record cannot show whoever reads it.
 LEFT_OUT, RECORD_LEFT_OUT = "Not shown here", "What this record does not show"

@@ -6,7 +6,7 @@ Nothing here reads or writes a file.
 
 from __future__ import annotations
 
-from custody.proof.pack.listing import Listing, PackedFile, read_line, read_lines
+from custody.proof.pack.manifest import Listing, PackedFile, read_line, read_lines
 from custody.proof.pack.member import (
     BLOCK_DEVICE,
     CHAR_DEVICE,
@@ -25,8 +25,8 @@ from custody.proof.pack.member import (
     named_kind,
     unreadable,
 )
-from custody.proof.pack.reading import PackReader, Sink
-from custody.proof.pack.writing import END, SCHEMA, begin, broken, header, padding
+from custody.proof.pack.reader import PackReader, Sink
+from custody.proof.pack.writer import END, SCHEMA, begin, broken, header, padding
 
 __all__ = [
     "BLOCK_DEVICE",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.ledger.views.due import due
-from custody.ledger.views.held import bare_seizures
+from custody.ledger.views.deadlines import due
+from custody.ledger.views.exhibits.holding_authority import bare_seizures
 from custody.model.records import Order, Seizure
 from tests.answers.evasions.playing import evades
 from tests.model.deputies import lend

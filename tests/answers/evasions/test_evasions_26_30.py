@@ -6,8 +6,8 @@ from hashlib import sha256
 from typing import Any
 
 from custody.law.clock import DAY
-from custody.ledger.views.due import due
-from custody.model.ids import b64
+from custody.ledger.views.deadlines import due
+from custody.model.schema.ids import b64
 from tests.answers.evasions.playing import evades
 from tests.model import test_rules_assist as assist
 from tests.model.consents import consented, copies_due, withdraw

@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.ledger.submission import Receipt
-from custody.ledger.views.due import due
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.deadlines import due
 from tests.answers.evasions.playing import evades
 from tests.model.foreign import (
     ask_assistance,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.ledger.views.due import due
-from custody.model.types import Value, join_codes
+from custody.ledger.views.deadlines import due
+from custody.model.schema.types import Value, join_codes
 from tests.answers.evasions.playing import evades
 from tests.model.asking import answer, enquire, enquired
 from tests.model.foreign import (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import RuleBroken
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.journeys.moving.ledgers import (
@@ -158,7 +158,7 @@ def test_what_cannot_take_a_ledger_is_named_and_nothing_is_closed(
     refused(move(office, server().address(name, f"{name}_guest")), 8, "may not")
     server().run(f'DROP ROLE "{name}_guest"')
     with monkeypatch.context() as patch:
-        patch.setattr("storage.database.postgres_place.OLDEST", 99)
+        patch.setattr("storage.database.postgres.connection.OLDEST", 99)
         refused(move(office, address), 9, "is too old for a ledger")
     server().run("CREATE SCHEMA custody; CREATE TABLE custody.mine (x int)", name)
     refused(move(office, address), 9, "holds tables already")

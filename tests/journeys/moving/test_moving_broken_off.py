@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from custody.errors import StorageFailed
-from storage import moved_settings
-from storage.database import carrying
-from storage.database.arriving import ArrivingStore
-from storage.head import HeadFile
+from storage.database import row_copy
+from storage.database.migration_target import ArrivingStore
+from storage.settings import migration_settings
+from storage.state.head import HeadFile
 from tests.cli import paged
 from tests.cli.desk import Answer
 from tests.cli.office import Office
@@ -66,7 +66,7 @@ def test_a_connection_that_is_lost_while_rows_are_carried_leaves_nothing_behind(
 ) -> None:
     size = office.size()
     with monkeypatch.context() as patch:
-        before(name, lambda: cut(address), patch, carrying)
+        before(name, lambda: cut(address), patch, row_copy)
         refused(move(office, address), 8, "cannot")
     assert unmade(address)
     untouched(office, size)
@@ -162,7 +162,7 @@ def test_nobody_enters_anything_while_it_is_moved(
         "switch",
         lambda: answers.append(office.run("Eve", "case", "open", "C-3")),
         monkeypatch,
-        moved_settings,
+        migration_settings,
     )
     assert move(office, address).status == 0
     first, second, *later = answers
@@ -203,14 +203,14 @@ def test_what_is_left_of_a_moving_that_was_called_off_never_becomes_the_ledger(
     office: Office, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("storage.moving.ending", full)
+        patch.setattr("storage.vault.migration.ending", full)
         assert move(office, address).status == 8
     assert office.run("Ada", "migrate", "--call-off").status == 0
     refused(move(office, address), 7, "was called off")
     other = office.folder / "vault" / "other"
-    moved_settings.keep_closed(settings_of(office))
+    migration_settings.keep_closed(settings_of(office))
     (office.folder / "vault" / "closed").rename(other)
-    moved_settings.switch(settings_of(office, other), address)
+    migration_settings.switch(settings_of(office, other), address)
     answer = office.run("Ada", "case", "open", "C-9", "--vault", str(other))
     assert answer.status in (5, 9)
     untouched(office, office.size(), "move_called_off")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pytest
 from textual.widgets import Checkbox, Input, SelectionList
 
-from custody.ledger.audit.evidence_codes import EVIDENCE
+from custody.ledger.audit.codes.evidence import EVIDENCE
 from tests.cli.office import Office
 from tests.tui.sitting import SMALL, Sitting, play, sitting
 from tui.screens.acts import ActsScreen

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from custody.law import ending
-from custody.model import permits, types
+from custody.law import disposition_codes
 from custody.model.acquisition.kinds.log import LOGGED
-from custody.model.lines import DIGESTS, RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Verb, given, says
+from custody.model.schema import permits, types
+from custody.model.schema.lines import DIGESTS, RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Input, Verb, given, says
 
 #: What was read of a source, and by which way.
 METHODS = (
@@ -93,7 +93,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "copy",
-                types.code(ending.COPY, only=("derived", "master", "working")),
+                types.code(disposition_codes.COPY, only=("derived", "master", "working")),
                 Need.OPTIONAL,
                 spoken=says(
                     "whether the image is the master, a working copy, or derived", label="type of copy"

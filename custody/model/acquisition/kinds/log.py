@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.model import types
-from custody.model.schema import FieldSpec, Need, Structural
-from custody.model.spoken import says
+from custody.model.schema import types
+from custody.model.schema.schema import FieldSpec, Need, Structural
+from custody.model.schema.spoken import says
 
-#: Programs whose logs custody.proof.logs reads.
+#: Programs whose logs custody.proof.acquisition_logs reads.
 LOG_PROGRAMS = (
     "dc3dd",
     "dcfldd",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.law.particulars import LIVE
-from custody.model import permits, types
-from custody.model.facts import Facts
-from custody.model.instruments import received, sent
-from custody.model.lines import DOCUMENT, RECORD, REQUESTING
-from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Input, Spoken, Verb, given, says
+from custody.model.entry.facts import Facts
+from custody.model.schema import permits, types
+from custody.model.schema.instruments import received, sent
+from custody.model.schema.lines import DOCUMENT, RECORD, REQUESTING
+from custody.model.schema.schema import Erasable, FieldSpec, Kind, Need, Structural
+from custody.model.schema.spoken import About, Input, Spoken, Verb, given, says
 
 KEEPS = Structural(
     "keeps",

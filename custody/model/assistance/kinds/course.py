@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import permits, types
 from custody.model.assistance.kinds.assistance import KEEPS
-from custody.model.facts import Facts
-from custody.model.lines import ACT_OR_RECORD, DOCUMENT, RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Spoken, Verb, given, says
+from custody.model.entry.facts import Facts
+from custody.model.schema import permits, types
+from custody.model.schema.lines import ACT_OR_RECORD, DOCUMENT, RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Spoken, Verb, given, says
 
 _COVERS = Structural(
     "covers",

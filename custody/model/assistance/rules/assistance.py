@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from custody.frozen import dataclass
-from custody.law import abroad
+from custody.law import foreign_request_clock
 from custody.law.states import party
-from custody.model import types
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.assistance.questions import OF_DATA, is_kept_by_law
 from custody.model.assistance.records import GRANTS, TAKEN_AWAY, Assistance, Covered
 from custody.model.assistance.rules.joining import judge_unconcerned, preserved_for, stated
@@ -22,6 +20,8 @@ from custody.model.engine.moments import happened, marks_with, occurred
 from custody.model.record import replace
 from custody.model.requests.questions import asked_here, moment_of
 from custody.model.requests.records import Request
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema import types
 from custody.model.state import State
 
 
@@ -138,7 +138,7 @@ def in_time(request: Request, at: int) -> bool:
     """
     if request.ended_by(at):
         return False
-    end = abroad.ends(request.course)
+    end = foreign_request_clock.ends(request.course)
     return end is None or request.asked is not None or at < max(end.latest, request.waited or 0)
 
 

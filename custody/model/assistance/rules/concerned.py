@@ -6,13 +6,13 @@ taken back by joining them; data that were joined are let go only by the State t
 
 from __future__ import annotations
 
-from custody.model import types
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.assistance.records import Assistance, Covered
 from custody.model.assistance.rules.assistance import keep, keeps_at, known, put
 from custody.model.assistance.rules.joining import judge_unconcerned, preserved, stated
 from custody.model.record import replace
 from custody.model.requests.records import Request
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema import types
 from custody.model.state import State
 
 

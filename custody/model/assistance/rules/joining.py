@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from custody.law.states import party
-from custody.model.acts import Ruling
 from custody.model.assistance.questions import is_kept_by_law
 from custody.model.assistance.records import Assistance
 from custody.model.record import replace
 from custody.model.requests.records import Request
+from custody.model.rulings import Ruling
 from custody.model.state import State
 
 

@@ -6,8 +6,8 @@ One that is sent is refused where something is missing; of one that was received
 from __future__ import annotations
 
 from custody.law import particulars
-from custody.model.acts import Ruling
 from custody.model.engine.safeguards import judge_basis, judge_serious
+from custody.model.rulings import Ruling
 
 #: What governs where paragraphs 8 to 31 of article 40 apply: no treaty, or both States agree to them in its stead.
 ARTICLE_40 = ("agreed", "article_40")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.records import Case
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 

@@ -6,11 +6,11 @@ A court decides these things, not the office: everything is recorded, and what d
 from __future__ import annotations
 
 from custody.law.clock import format_instant, parse_instant
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.questions import outcome_of
 from custody.model.cases.records import Case, Outcome
 from custody.model.engine.moments import happened, marks_with, occurred
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import permits, types
-from custody.model.lines import RECORD, TARGET, entry_named
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import Answers, Argument, Spoken, Verb, given, says
+from custody.model.schema import permits, types
+from custody.model.schema.lines import RECORD, TARGET, entry_named
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import Answers, Argument, Spoken, Verb, given, says
 
 #: Whose clock was wrong where the date of an entry disagrees with another: its signer's, or that of an earlier entry.
 CLOCKS = ("earlier", "signer")

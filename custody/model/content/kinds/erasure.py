@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import permits, types
-from custody.model.lines import TARGET, entry_named
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Many, Verb, says
+from custody.model.schema import permits, types
+from custody.model.schema.lines import TARGET, entry_named
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Answers, Argument, Many, Verb, says
 
 _ERASURE = (
     TARGET,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.law import guarding
-from custody.model import permits, types
-from custody.model.lines import ACT_OR_RECORD, DOCUMENT, RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Input, Many, Verb, given, says
+from custody.law import protection_codes
+from custody.model.schema import permits, types
+from custody.model.schema.lines import ACT_OR_RECORD, DOCUMENT, RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Input, Many, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -78,7 +78,9 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("reference, serial number, identifier or its first characters"),
             ),
             Structural(
-                "method", types.code(guarding.DESTRUCTIVE), spoken=says("how", label="method of examination")
+                "method",
+                types.code(protection_codes.DESTRUCTIVE),
+                spoken=says("how", label="method of examination"),
             ),
             Structural(
                 "object_by",
@@ -126,7 +128,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "examination.objection_settled",
         (
-            Structural("outcome", types.code(guarding.SETTLED), spoken=says("how it ended")),
+            Structural("outcome", types.code(protection_codes.SETTLED), spoken=says("how it ended")),
             Structural("document_sha256", types.PAPER, Need.EXPECTED, spoken=says("the decision")),
             Erasable("settled_by", need=Need.EXPECTED, spoken=says("who decided")),
         ),
@@ -184,10 +186,10 @@ KINDS: tuple[Kind, ...] = (
         "schedule.listed",
         (
             Structural("case", types.ref("case"), Need.COMPUTED, spoken=says("the case it belongs to")),
-            Structural("treatment", types.code(guarding.TREATMENT), spoken=says("how it is treated")),
+            Structural("treatment", types.code(protection_codes.TREATMENT), spoken=says("how it is treated")),
             Structural(
                 "ground",
-                types.code(guarding.WITHHELD),
+                types.code(protection_codes.WITHHELD),
                 Need.OPTIONAL,
                 spoken=says(
                     "why it is not shown",
@@ -220,7 +222,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "source",
-                types.code(guarding.DUTY_SOURCE),
+                types.code(protection_codes.DUTY_SOURCE),
                 spoken=says("where it comes from", label="origin of duty"),
             ),
             Structural("due_at", types.INSTANT, spoken=says("until when", flag="due", label="due date")),
@@ -250,7 +252,9 @@ KINDS: tuple[Kind, ...] = (
         "schedule.duty_met",
         (
             Structural(
-                "how", types.code(guarding.DUTY_MET), spoken=says("how it ended", label="outcome of duty")
+                "how",
+                types.code(protection_codes.DUTY_MET),
+                spoken=says("how it ended", label="outcome of duty"),
             ),
             DOCUMENT.said(says("receipt or decision")),
             Structural(

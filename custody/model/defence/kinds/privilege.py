@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.law import guarding
-from custody.model import permits, types
-from custody.model.lines import ACT_OR_RECORD, RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Many, Verb, says
+from custody.law import protection_codes
+from custody.model.schema import permits, types
+from custody.model.schema.lines import ACT_OR_RECORD, RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Many, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -28,7 +28,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "ground",
-                types.code(guarding.PRIVILEGE),
+                types.code(protection_codes.PRIVILEGE),
                 spoken=says("on what it rests", label="ground of privilege"),
             ),
             Structural(
@@ -82,9 +82,11 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "privilege.ruled",
         (
-            Structural("outcome", types.code(guarding.RULING), spoken=says("how it ended")),
+            Structural("outcome", types.code(protection_codes.RULING), spoken=says("how it ended")),
             Structural(
-                "follows", types.code(guarding.FOLLOWS), spoken=says("what is to follow", label="next step")
+                "follows",
+                types.code(protection_codes.FOLLOWS),
+                spoken=says("what is to follow", label="next step"),
             ),
             Structural("document_sha256", types.PAPER, Need.EXPECTED, spoken=says("the ruling")),
             Erasable("ruled_by", need=Need.EXPECTED, spoken=says("who ruled")),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.model.acts import Command, Ruling
 from custody.model.concerns.concerns import case_of, thing_of
 from custody.model.defence.records import Examination, Inspection
 from custody.model.exhibits.records import Exhibit
+from custody.model.rulings import Command, Ruling
 from custody.model.state import State
 
 

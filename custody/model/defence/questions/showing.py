@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from custody.model.acts import Placed
 from custody.model.concerns.concerns import thing_of
 from custody.model.copies.records import Copy
 from custody.model.defence.records import Showing
 from custody.model.engine.moments import happened, occurred
-from custody.model.ids import b64
+from custody.model.rulings import Placed
+from custody.model.schema.ids import b64
 from custody.model.state import State
 
 #: The purpose, and the class of receiver, by which a thing goes to the defence.

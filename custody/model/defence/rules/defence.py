@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from custody.law.clock import format_instant, parse_instant
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.questions import known_case
 from custody.model.concerns.concerns import thing_of
 from custody.model.concerns.lineage import lineage
 from custody.model.defence.records import Claim, Duty, Examination, Inspection, Listed, Showing, Treatment
 from custody.model.defence.rules import showing
 from custody.model.engine.moments import comes_first, happened, marks_with, occurred, told_of
-from custody.model.engine.own import judge_own, measure_of
+from custody.model.engine.own_measures import judge_own, measure_of
 from custody.model.exhibits.questions.exhibit import known_exhibit
 from custody.model.exhibits.records import Exhibit
 from custody.model.exits import exits
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.signers import Actor
 from custody.model.state import State
 

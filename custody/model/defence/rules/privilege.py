@@ -6,7 +6,6 @@ A claim is never refused: whether it is well founded is for whoever rules on it.
 from __future__ import annotations
 
 from custody.law.clock import parse_instant
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.records import Team
 from custody.model.defence.records import Claim, Turn
 from custody.model.engine.moments import happened, marks_with, occurred
@@ -14,6 +13,7 @@ from custody.model.exhibits.questions.exhibit import known_exhibit
 from custody.model.exhibits.records import Kept
 from custody.model.objects.records import StoredObject
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.signers import Actor
 from custody.model.state import State
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import EVER
-from custody.model.acts import Placed
 from custody.model.defence.questions.showing import note_showing
 from custody.model.defence.records import Duty, Showing
 from custody.model.exhibits.records import Exhibit
+from custody.model.rulings import Placed
 from custody.model.state import State
 
 

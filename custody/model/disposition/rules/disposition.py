@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import format_instant, parse_instant
-from custody.law.ending import RECEIVED, WIPING
-from custody.model.acts import Command, Placed, Ruling
+from custody.law.disposition_codes import RECEIVED, WIPING
 from custody.model.copies.questions import left_of
 from custody.model.disposition.records import STAYING, Disposition, Gone, Unclaimed
 from custody.model.engine import arrival
@@ -16,9 +15,10 @@ from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, r
 from custody.model.exhibits.records import Exhibit, Hold
 from custody.model.exits.blockers import blockers, stand_in_the_way
 from custody.model.holds.questions import standing_on
-from custody.model.ids import b64
 from custody.model.locations.records import Whereabouts
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.ids import b64
 from custody.model.signers import Key
 from custody.model.state import State
 

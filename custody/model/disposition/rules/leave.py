@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.disposition.records import Leave
 from custody.model.engine.moments import happened, occurred
-from custody.model.engine.own import judge_own
+from custody.model.engine.own_measures import judge_own
 from custody.model.exhibits.questions.exhibit import known_exhibit
 from custody.model.exhibits.records import Exhibit
-from custody.model.exits.giveback import chain_of, said
+from custody.model.exits.duty_to_return import chain_of, said
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.seizures.records import Seizure
 from custody.model.state import State
 

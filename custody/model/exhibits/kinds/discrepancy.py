@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from custody.model import permits, types
-from custody.model.lines import DOCUMENT, RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Verb, says
+from custody.model.schema import permits, types
+from custody.model.schema.lines import DOCUMENT, RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Answers, Argument, Verb, says
 
 #: In what a thing is not as recorded.
 DIFFERS: dict[str, str] = {

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from custody.model import number_types, permits, types
-from custody.model.categories import CATEGORIES, asked_of
-from custody.model.facts import Facts
-from custody.model.lines import RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Spoken, Verb, given, says
+from custody.model.entry.facts import Facts
+from custody.model.schema import number_types, permits, types
+from custody.model.schema.categories import CATEGORIES, asked_of
+from custody.model.schema.lines import RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Input, Many, Spoken, Verb, given, says
 
 Field = TypeVar("Field", Structural, Erasable)
 

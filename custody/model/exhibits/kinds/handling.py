@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from custody.law import guarding
-from custody.model import permits, types
-from custody.model.lines import ACT_OR_RECORD, DOCUMENT, RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Verb, says
+from custody.law import protection_codes
+from custody.model.schema import permits, types
+from custody.model.schema.lines import ACT_OR_RECORD, DOCUMENT, RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.flagged",
         (
-            Structural("flag", types.code(guarding.HANDLING), spoken=says("what it is")),
+            Structural("flag", types.code(protection_codes.HANDLING), spoken=says("what it is")),
             Erasable("remark", spoken=says("in words")),
         ),
         RECORD,
@@ -29,8 +29,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.unflagged",
         (
-            Structural("flag", types.code(guarding.HANDLING), spoken=says("which flag")),
-            Structural("reason", types.code(guarding.UNFLAGGED), spoken=says("why")),
+            Structural("flag", types.code(protection_codes.HANDLING), spoken=says("which flag")),
+            Structural("reason", types.code(protection_codes.UNFLAGGED), spoken=says("why")),
             DOCUMENT.said(says("the decision")),
             Erasable("decided_by", need=Need.EXPECTED, spoken=says("who decided")),
         ),
@@ -50,7 +50,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "exhibit.warning_noted",
-        (Structural("flags", types.codes(guarding.HANDLING), spoken=says("which flags")),),
+        (Structural("flags", types.codes(protection_codes.HANDLING), spoken=says("which flags")),),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
@@ -67,7 +67,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "traces",
-                types.codes(guarding.TRACES),
+                types.codes(protection_codes.TRACES),
                 spoken=says("which traces", flag="found", label="traces secured"),
             ),
             Structural("report_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the laboratory's report")),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.model import permits, types
 from custody.model.exhibits.kinds.exhibit import FORM, WORDS
-from custody.model.lines import RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Circumstances, Input, Many, Verb, given, says
+from custody.model.schema import permits, types
+from custody.model.schema.lines import RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Circumstances, Input, Many, Verb, given, says
 
 #: What a photograph shows.
 VIEWS = ("contents", "damage", "label", "other", "overall", "packaging", "place", "screen", "seal", "serial")

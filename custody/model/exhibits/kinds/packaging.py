@@ -5,10 +5,10 @@ A seal that closes several exhibits together is put on by one entry for each, wh
 
 from __future__ import annotations
 
-from custody.model import permits, types
-from custody.model.lines import RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Spoken, Verb, says
+from custody.model.schema import permits, types
+from custody.model.schema.lines import RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Input, Spoken, Verb, says
 
 #: What a seal is made of.
 SEAL_TYPES = ("bag_closure", "label", "other", "strap", "tape", "wax", "wire")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from custody.model.acts import Placed
 from custody.model.engine.moments import happened, occurred
 from custody.model.exhibits.records import Discrepancy, Exhibit, SealOn
-from custody.model.ids import b64
 from custody.model.record import replace
+from custody.model.rulings import Placed
+from custody.model.schema.ids import b64
 from custody.model.signers import Key
 from custody.model.state import State
 

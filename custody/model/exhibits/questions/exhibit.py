@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from custody.law.clock import format_instant
-from custody.model.acts import Placed, Ruling
 from custody.model.disposition.records import Gone
 from custody.model.engine.moments import marks_with, told_of
 from custody.model.exhibits.records import Exhibit, Item
 from custody.model.record import replace
+from custody.model.rulings import Placed, Ruling
 from custody.model.state import State
 
 

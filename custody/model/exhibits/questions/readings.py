@@ -12,17 +12,17 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from custody.frozen import dataclass
-from custody.model.acts import Placed, Ruling
 from custody.model.engine.moments import happened, told_of
+from custody.model.entry.facts import Facts
 from custody.model.exhibits.questions import discrepancy
 from custody.model.exhibits.questions.exhibit import marked
 from custody.model.exhibits.questions.seal import intact_since, packed, put_packing, received_with
 from custody.model.exhibits.records import Discrepancy, Exhibit, Packing, SealOn
-from custody.model.facts import Facts
-from custody.model.ids import b64
 from custody.model.locations.questions import whereabouts
 from custody.model.locations.records import Whereabouts
 from custody.model.record import replace
+from custody.model.rulings import Placed, Ruling
+from custody.model.schema.ids import b64
 from custody.model.state import State
 
 #: Outcomes by which a seal that was said to be broken or absent never was.

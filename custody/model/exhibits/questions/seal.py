@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from custody.model import types
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.exhibits.questions import discrepancy
 from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, marked
 from custody.model.exhibits.records import BagUse, Discrepancy, Exhibit, Packing, SealOn, SealUse
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema import types
 from custody.model.state import State
 
 #: The kind and fields whose correction changes which seal is on record, and which bag is used.

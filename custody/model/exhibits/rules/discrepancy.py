@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import happened
 from custody.model.exhibits.questions.discrepancy import begin
 from custody.model.exhibits.questions.exhibit import known_exhibit, marked, registered_exhibit
 from custody.model.exhibits.records import Discrepancy, Exhibit
-from custody.model.ids import b64
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.ids import b64
 from custody.model.state import State
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from custody.law.clock import parse_instant
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.questions import known_case
-from custody.model.categories import ON_AIR
 from custody.model.engine.moments import happened
+from custody.model.entry.facts import Facts
 from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit
 from custody.model.exhibits.records import Exhibit, Hold, Item, Row, Transcription
-from custody.model.facts import Facts
 from custody.model.production.questions import judge_handed_over
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.categories import ON_AIR
 from custody.model.seizures.questions import count
 from custody.model.seizures.records import Seizure
 from custody.model.state import State

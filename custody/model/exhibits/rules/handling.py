@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.concerns.lineage import lineage
 from custody.model.exhibits.questions.exhibit import known_exhibit, marked
 from custody.model.exhibits.records import Exhibit, Kept
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.signers import Key
 from custody.model.state import State
 

@@ -6,8 +6,8 @@ seal holds for all that are under it.
 
 from __future__ import annotations
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import happened
+from custody.model.entry.facts import Facts
 from custody.model.exhibits.questions import discrepancy
 from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, marked
 from custody.model.exhibits.questions.seal import (
@@ -19,8 +19,8 @@ from custody.model.exhibits.questions.seal import (
     sharing,
 )
 from custody.model.exhibits.records import BagUse, Exhibit, Packing, SealOn, SealUse
-from custody.model.facts import Facts
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 

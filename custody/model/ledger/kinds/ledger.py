@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from custody.model import permits, types
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, given, says
+from custody.model.schema import permits, types
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, given, says
 
 #: What shows how many entries a ledger had that is resumed from a backup.
 EVIDENCE: dict[str, str] = {

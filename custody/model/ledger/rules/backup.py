@@ -7,11 +7,11 @@ the two.
 from __future__ import annotations
 
 from custody.law.clock import AHEAD, parse_instant
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import happened, marks_with
-from custody.model.ids import b64
 from custody.model.ledger.records import Backup
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.ids import b64
 from custody.model.signers import Actor, Key
 from custody.model.state import State
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from custody.model import ids
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.engine.records import Ledger
 from custody.model.people.questions import enrol, fresh_key
 from custody.model.people.records import PublicKey
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema import ids
 from custody.model.signers import Actor
 from custody.model.state import State
 from custody.proof.note import VerifierKey

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.model import permits, types
-from custody.model.condition import AS_FOUND, RESEALED, SEALS, SEALS_FOUND
-from custody.model.lines import RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Many, Spoken, Verb, says
+from custody.model.schema import permits, types
+from custody.model.schema.condition import AS_FOUND, RESEALED, SEALS, SEALS_FOUND
+from custody.model.schema.lines import RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Many, Spoken, Verb, says
 
 SORTS = ("box", "building", "cabinet", "other", "room", "safe", "shelf", "vehicle")
 ERRANDS = ("acquisition", "copying", "court", "examination", "inspection", "photographs", "repacking")

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.records import Case
 from custody.model.disposition.records import Gone
 from custody.model.engine.moments import happened
+from custody.model.entry.facts import Facts
 from custody.model.exhibits.questions import readings
 from custody.model.exhibits.questions.exhibit import known_exhibit, marked
 from custody.model.exhibits.records import Exhibit
-from custody.model.facts import Facts
-from custody.model.ids import b64
 from custody.model.locations.questions import whereabouts
 from custody.model.locations.records import Inventory, Place, RoundMatter, Tally, Whereabouts
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.ids import b64
 from custody.model.signers import Actor
 from custody.model.state import State
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import happened
 from custody.model.locations.questions import usable_place
 from custody.model.locations.records import Place, Stay
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 #: How deep places within places are followed.

@@ -5,15 +5,15 @@ A round stays closed: what was counted is a fact of its day, and what was found 
 
 from __future__ import annotations
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.exhibits.questions import readings
 from custody.model.exhibits.questions.exhibit import marked, registered_exhibit
 from custody.model.exhibits.records import Exhibit
-from custody.model.ids import b64
 from custody.model.locations.questions import usable_place, whereabouts
 from custody.model.locations.records import Inventory, RoundMatter
 from custody.model.locations.rules.inventory import tally_of
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.ids import b64
 from custody.model.state import State
 
 #: What a surplus code turns out to be that is an exhibit of this ledger.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.law import locking
-from custody.model import amounts, permits, types
-from custody.model.lines import DIGESTS, RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Many, Verb, says
+from custody.law import retention_limits
+from custody.model.schema import amounts, permits, types
+from custody.model.schema.lines import DIGESTS, RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Many, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -67,7 +67,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("its version in the store", label="store version"),
             ),
-            Structural("lock_mode", types.code(locking.MODES), spoken=says("the mode of its lock")),
+            Structural("lock_mode", types.code(retention_limits.MODES), spoken=says("the mode of its lock")),
             Structural(
                 "lock_until",
                 types.INSTANT,
@@ -82,7 +82,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "lock_differs",
-                types.codes(locking.DRIFT, only=locking.DIFFERENCES),
+                types.codes(retention_limits.DRIFT, only=retention_limits.DIFFERENCES),
                 Need.OPTIONAL,
                 spoken=says("in what the lock differs from the one asked for", label="lock differences"),
             ),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from custody.model import permits, probes, types
-from custody.model.lines import RECORD
-from custody.model.schema import Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, given, says
+from custody.model.schema import permits, probes, types
+from custody.model.schema.lines import RECORD
+from custody.model.schema.schema import Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Input, Many, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from custody.law import locking
-from custody.model import permits, types
-from custody.model.lines import RECORD
-from custody.model.schema import FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
+from custody.law import retention_limits
+from custody.model.schema import permits, types
+from custody.model.schema.lines import RECORD
+from custody.model.schema.schema import FieldSpec, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
 #: The lock with which bytes were put into a store, as it read back.
 _HELD: tuple[FieldSpec, ...] = (
-    Structural("lock_mode", types.code(locking.MODES), spoken=says("the mode of its lock")),
+    Structural("lock_mode", types.code(retention_limits.MODES), spoken=says("the mode of its lock")),
     Structural(
         "lock_until",
         types.INSTANT,
@@ -25,7 +25,7 @@ _HELD: tuple[FieldSpec, ...] = (
     ),
     Structural(
         "lock_differs",
-        types.codes(locking.DRIFT, only=locking.DIFFERENCES),
+        types.codes(retention_limits.DRIFT, only=retention_limits.DIFFERENCES),
         Need.OPTIONAL,
         spoken=says("in what the lock differs from the one asked for", label="lock differences"),
     ),

@@ -7,17 +7,17 @@ date of an entry tells the two apart: whoever writes the store sets the one, who
 from __future__ import annotations
 
 from custody.law.clock import format_instant, parse_instant
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine import arrival
 from custody.model.engine import proposal as agreeing
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.engine.records import Ledger, Proposal
-from custody.model.facts import Facts
-from custody.model.ids import b64
+from custody.model.entry.facts import Facts
 from custody.model.objects.records import Abandonment
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.ids import b64
 from custody.model.state import State
-from custody.proof.seal.roots import ObjectRoot, typed_root_from_json
+from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_json
 
 ACT = "abandonment"
 KIND = "object.abandoned"

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from custody.law.locking import Basis
+from custody.law.retention_limits import Basis
 from custody.model.acquisition.records import Acquisition
-from custody.model.acts import Command, Placed, Ruling
+from custody.model.entry.facts import Facts
 from custody.model.exhibits.questions.exhibit import known_exhibit
 from custody.model.exhibits.records import Exhibit, Transcription
-from custody.model.exits.holding import basis_for
-from custody.model.facts import Facts
-from custody.model.ids import b64
+from custody.model.exits.holding_authority import basis_for
 from custody.model.locks.questions import judge_lock, place_of
 from custody.model.objects.records import StoredObject
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.ids import b64
 from custody.model.state import State
-from custody.proof.seal.roots import ManifestRoot, ObjectRoot, typed_root_from_json
+from custody.proof.commitments.typed_roots import ManifestRoot, ObjectRoot, typed_root_from_json
 
 
 def judge_archived(state: State, command: Command, ruling: Ruling) -> None:

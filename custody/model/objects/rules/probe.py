@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import happened
 from custody.model.objects.records import StoreProbe
-from custody.model.probes import answered
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.probes import answered
 from custody.model.state import State
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import marks_with
-from custody.model.exits.holding import basis_of
-from custody.model.facts import Facts
-from custody.model.ids import b64
+from custody.model.entry.facts import Facts
+from custody.model.exits.holding_authority import basis_of
 from custody.model.locks.questions import judge_lock, locked_as, place_of, places_of, settle
 from custody.model.objects.records import StoredObject
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.ids import b64
 from custody.model.state import State
-from custody.proof.seal.roots import ObjectRoot, typed_root_from_json
+from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_json
 
 
 def judge_replicated(state: State, command: Command, ruling: Ruling) -> None:

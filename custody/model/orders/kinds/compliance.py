@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import permits, types
-from custody.model.instruments import quashed
-from custody.model.lines import DOCUMENT, RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Spoken, Verb, says
+from custody.model.schema import permits, types
+from custody.model.schema.instruments import quashed
+from custody.model.schema.lines import DOCUMENT, RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Spoken, Verb, says
 
 #: Since when a quashed order has no effect.
 EFFECTS: dict[str, str] = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from custody.law import clock, grounds
 from custody.law.safeguards import OF_ORDER
-from custody.model import permits, types
-from custody.model.instruments import LEGAL_BASIS, OFFENCE, served, withdrawn
-from custody.model.lines import (
+from custody.model.schema import permits, types
+from custody.model.schema.instruments import LEGAL_BASIS, OFFENCE, served, withdrawn
+from custody.model.schema.lines import (
     ACT_OR_RECORD,
     DATES,
     DOCUMENT,
@@ -15,8 +15,8 @@ from custody.model.lines import (
     SAFEGUARDS_TITLE,
     safeguard_fields,
 )
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Many, Verb, given, says
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Many, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(

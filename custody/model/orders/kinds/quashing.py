@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model.contests import contest_kinds
-from custody.model.schema import Kind
+from custody.model.schema.challenges import contest_kinds
+from custody.model.schema.schema import Kind
 
 KINDS: tuple[Kind, ...] = contest_kinds("order", "P-7/2026")

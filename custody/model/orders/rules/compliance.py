@@ -6,7 +6,6 @@ from the other.
 
 from __future__ import annotations
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.concerns.contests import end_contests, open_contests
 from custody.model.concerns.records import superseded
 from custody.model.engine.moments import happened, occurred
@@ -14,6 +13,7 @@ from custody.model.orders.questions import after_issue, known, marked
 from custody.model.orders.records import Compliance, Order
 from custody.model.orders.rules.order import still_stands, undated
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 

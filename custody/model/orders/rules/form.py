@@ -8,7 +8,7 @@ from __future__ import annotations
 from custody.law import regimes
 from custody.law.clock import DAY, Period, parse_instant
 from custody.law.regimes import Regime
-from custody.model.acts import Ruling
+from custody.model.rulings import Ruling
 
 #: The form of preservation that is no order to a person.
 OBTAINED = "similarly_obtained"

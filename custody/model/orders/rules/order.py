@@ -6,8 +6,6 @@ from custody.law import clock, particulars, regimes
 from custody.law.clock import Period, format_instant, parse_instant
 from custody.law.regimes import Regime
 from custody.law.safeguards import OF_ORDER
-from custody.model import ids, types
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.questions import known_case
 from custody.model.concerns import chain
 from custody.model.engine.moments import happened, occurred
@@ -19,6 +17,8 @@ from custody.model.orders.records import Order, Secrecy
 from custody.model.orders.rules.form import bounds_form, judge_stacked, obtained
 from custody.model.record import replace
 from custody.model.requests.records import Request
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema import ids, types
 from custody.model.state import State
 
 #: The rule and version that an order is under which names no profile.

@@ -6,14 +6,14 @@ on record by the instants of service and of the showing, and is not judged.
 
 from __future__ import annotations
 
-from custody.model import ids
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import happened, occurred
 from custody.model.orders.questions import after_issue, known, marked
 from custody.model.orders.records import Order, Path
 from custody.model.orders.rules.order import still_stands
 from custody.model.record import replace
 from custody.model.requests.records import Request
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema import ids
 from custody.model.state import State
 
 

@@ -6,12 +6,12 @@ That end is none of the period of preservation, and neither moves the other.
 from __future__ import annotations
 
 from custody.law.clock import format_instant, parse_instant
-from custody.model import ids
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import happened, occurred
 from custody.model.orders.questions import after_issue, known, marked
 from custody.model.orders.records import Further, Order, Secrecy
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema import ids
 from custody.model.state import State
 
 

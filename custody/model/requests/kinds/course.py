@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from custody.law import grounds, preservation
-from custody.model import permits, types
-from custody.model.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, given, says
+from custody.model.schema import permits, types
+from custody.model.schema.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Input, Many, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(

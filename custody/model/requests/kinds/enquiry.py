@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from custody.law import grounds
-from custody.model import permits, types
-from custody.model.instruments import received, sent
-from custody.model.lines import ACT_OR_RECORD, DOCUMENT, REQUESTING
-from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Verb, given, says
+from custody.model.schema import permits, types
+from custody.model.schema.instruments import received, sent
+from custody.model.schema.lines import ACT_OR_RECORD, DOCUMENT, REQUESTING
+from custody.model.schema.schema import Erasable, FieldSpec, Kind, Need, Structural
+from custody.model.schema.spoken import About, Verb, given, says
 
 #: What an enquiry states in either direction; ``state`` is the other State.
 _ENQUIRY: tuple[FieldSpec, ...] = (

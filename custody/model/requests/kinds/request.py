@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from custody.law import grounds, preservation
-from custody.model import permits, types
-from custody.model.instruments import received, sent
-from custody.model.lines import DATES, DOCUMENT, RECORD, REQUESTING
-from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Input, Verb, given, says
+from custody.model.schema import permits, types
+from custody.model.schema.instruments import received, sent
+from custody.model.schema.lines import DATES, DOCUMENT, RECORD, REQUESTING
+from custody.model.schema.schema import Erasable, FieldSpec, Kind, Need, Structural
+from custody.model.schema.spoken import About, Input, Verb, given, says
 
 #: What a request rests on, as far as it says so: article 35, paragraph 1.
 _SCOPE = (

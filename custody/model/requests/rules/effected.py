@@ -9,7 +9,6 @@ from __future__ import annotations
 from custody.law import clock, regimes
 from custody.law.clock import format_instant
 from custody.law.regimes import Regime
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.concerns import chain
 from custody.model.engine.moments import happened, occurred
 from custody.model.engine.period import dates, stretch_of
@@ -19,6 +18,7 @@ from custody.model.record import replace
 from custody.model.requests.questions import moment_of, put
 from custody.model.requests.records import Request
 from custody.model.requests.rules.request import known
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from custody.law.clock import parse_instant
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.questions import known_case
 from custody.model.engine.moments import happened, marks_with, occurred
 from custody.model.record import replace
 from custody.model.requests.records import SILENT, Enquiry
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 

@@ -5,18 +5,18 @@ There is no right to an extension, and silence refuses nothing (article 42(7) an
 
 from __future__ import annotations
 
-from custody.law import abroad, clock
+from custody.law import clock, foreign_request_clock
 from custody.law.clock import Period, format_instant
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import happened, occurred
 from custody.model.engine.period import dates
 from custody.model.law_files.questions import law_of
 from custody.model.record import replace
 from custody.model.requests.questions import asked_here, decided_here, moment_of, put
 from custody.model.requests.records import Request
-from custody.model.requests.rules.answer import judge_documented, with_withdrawal
 from custody.model.requests.rules.effected import with_period, within
+from custody.model.requests.rules.endings import judge_documented, with_withdrawal
 from custody.model.requests.rules.request import judge_known, known, registered
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 
@@ -158,7 +158,7 @@ def fold_extension_answered(state: State, placed: Placed) -> None:
 def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a lapse is recorded once, after the granted period, while nothing keeps it open."""
     request = registered(state, command, ruling)
-    standing = abroad.standing(request.course, command.at)
+    standing = foreign_request_clock.standing(request.course, command.at)
     if standing.state != "lapsed" or standing.ends is None or request.lapse_recorded:
         raise ruling.refuse(
             "request.lapsed.due",

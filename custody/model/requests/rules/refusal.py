@@ -11,10 +11,10 @@ from collections.abc import Collection
 from custody.law.clock import format_instant, parse_instant
 from custody.law.preservation import DUAL_CRIMINALITY, OUTSIDE, REFUSAL_42
 from custody.law.regimes import Provision, Regime
-from custody.model.acts import Command, Ruling
 from custody.model.engine.moments import happened
 from custody.model.engine.safeguards import SERIOUS_MONTHS
 from custody.model.requests.records import Request
+from custody.model.rulings import Command, Ruling
 
 
 def accepted_grounds(regime: Regime, coded: Collection[str]) -> set[str]:

@@ -8,10 +8,9 @@ of it, and its word is shown by a paper.
 from __future__ import annotations
 
 from custody.frozen import dataclass
-from custody.law import abroad
+from custody.law import foreign_request_clock
 from custody.law.clock import format_instant
 from custody.law.regimes import Regime
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.assistance import questions as joining
 from custody.model.engine.moments import happened
 from custody.model.law_files.questions import law_of
@@ -19,6 +18,7 @@ from custody.model.record import replace
 from custody.model.requests.questions import decided_here, moment_of, put
 from custody.model.requests.records import Request
 from custody.model.requests.rules.request import known
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 
@@ -81,7 +81,7 @@ def _after_word(release: _Release) -> None:
         after = _after_grant if request.granted else _after_end
         after(release)
         return
-    first, end = min(ended.values()), abroad.ends(request.course)
+    first, end = min(ended.values()), foreign_request_clock.ends(request.course)
     accepted = [name for name, moment in ended.items() if moment <= release.at]
     if end is not None and end.latest <= min(release.at, first):
         accepted.append("period_ended")
@@ -110,7 +110,7 @@ def _after_grant(release: _Release) -> None:
 
 def _after_end(release: _Release) -> None:
     """Judge letting go of what nothing but its period keeps."""
-    request, end = release.request, abroad.ends(release.request.course)
+    request, end = release.request, foreign_request_clock.ends(release.request.course)
     latest = request.latest_end if end is None else end.latest
     if latest is None or release.at < latest:
         _early("preservation was effected" if latest is None else format_instant(latest), release)

@@ -7,19 +7,19 @@ data are kept is an order of its own and renewed on its own terms.
 from __future__ import annotations
 
 from custody.law import particulars, regimes
-from custody.model import types
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.assistance import questions as joining
 from custody.model.cases.questions import known_case
 from custody.model.concerns import chain
 from custody.model.engine.moments import happened, occurred
 from custody.model.engine.safeguards import judge_serious
-from custody.model.facts import Facts
+from custody.model.entry.facts import Facts
 from custody.model.law_files.questions import chosen
 from custody.model.record import replace
 from custody.model.requests.questions import moment_of, put
 from custody.model.requests.records import Request
 from custody.model.requests.rules.enquiry import judge_followed
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema import types
 from custody.model.state import State
 
 #: The rule and version that a request is under which names no profile.

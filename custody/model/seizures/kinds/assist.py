@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.law import explaining
+from custody.law import explanation_codes
 from custody.law.safeguards import OF_ASSIST
-from custody.model import permits, types
-from custody.model.instruments import LEGAL_BASIS, OFFENCE, served, withdrawn
-from custody.model.lines import (
+from custody.model.schema import permits, types
+from custody.model.schema.instruments import LEGAL_BASIS, OFFENCE, served, withdrawn
+from custody.model.schema.lines import (
     ACT_OR_RECORD,
     DOCUMENT,
     NOT_APPLICABLE,
@@ -14,8 +14,8 @@ from custody.model.lines import (
     SAFEGUARDS_TITLE,
     safeguard_fields,
 )
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Many, Verb, given, says
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Many, Verb, given, says
 
 #: How an order to assist is named.
 _ORDER = About("assist", word="order", says="number, identifier or its first characters")
@@ -34,12 +34,12 @@ KINDS: tuple[Kind, ...] = (
             *OFFENCE,
             Structural(
                 "about",
-                types.codes(explaining.EXPLAINED),
+                types.codes(explanation_codes.EXPLAINED),
                 spoken=says("what to explain", label="matter to explain"),
             ),
             Structural(
                 "enables",
-                types.codes(explaining.ENABLED),
+                types.codes(explanation_codes.ENABLED),
                 spoken=says("what that makes possible", label="enabled measures"),
             ),
             Structural(
@@ -122,12 +122,12 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "outcome",
-                types.code(explaining.ASSISTED),
+                types.code(explanation_codes.ASSISTED),
                 spoken=says("how far"),
             ),
             Structural(
                 "reasons",
-                types.codes(explaining.NOT_ASSISTED),
+                types.codes(explanation_codes.NOT_ASSISTED),
                 Need.OPTIONAL,
                 spoken=says("why something was held back", when=given("outcome", "partly", "refused")),
             ),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.law.safeguards import OF_SEIZURE
-from custody.model import permits, types
-from custody.model.facts import Facts
-from custody.model.instruments import LEGAL_BASIS, OFFENCE
-from custody.model.lines import DOCUMENT, NOT_APPLICABLE, RECORD, SAFEGUARDS_TITLE, safeguard_fields
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Many, Verb, given, says
+from custody.model.entry.facts import Facts
+from custody.model.schema import permits, types
+from custody.model.schema.instruments import LEGAL_BASIS, OFFENCE
+from custody.model.schema.lines import DOCUMENT, NOT_APPLICABLE, RECORD, SAFEGUARDS_TITLE, safeguard_fields
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Answers, Argument, Many, Verb, given, says
 
 _BY_CONSENT = frozenset({"authorised_by"})
 _TERRITORY = Structural(

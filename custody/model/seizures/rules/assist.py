@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from custody.law.clock import parse_instant
 from custody.law.safeguards import OF_ASSIST
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.questions import known_case
 from custody.model.engine.moments import comes_first, happened, marks_with, occurred
 from custody.model.engine.safeguards import judge_safeguards, judge_serious
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.seizures.records import Assist, Seizure
 from custody.model.state import State
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import happened, occurred
 from custody.model.exhibits.records import Exhibit
-from custody.model.exits.giveback import chain_of, withdrawals
-from custody.model.ids import b64
+from custody.model.exits.duty_to_return import chain_of, withdrawals
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.ids import b64
 from custody.model.seizures.questions import after_seizure, known_seizure, marked
 from custody.model.seizures.records import ConsentWithdrawal, Seizure
 from custody.model.state import State

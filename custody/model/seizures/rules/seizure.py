@@ -1,24 +1,24 @@
 """Rules for searches and seizures: what happened is recorded and marked, never refused (art. 28).
 
-The authority that comes later, the inventory and the receipt are in custody.model.seizures.rules.seized.
+The authority that comes later, the inventory and the receipt are in custody.model.seizures.rules.receipt.
 """
 
 from __future__ import annotations
 
 from custody.law.clock import format_instant, parse_instant
-from custody.law.holding import unconfirmed
+from custody.law.holding_authority import unconfirmed
 from custody.law.safeguards import OF_SEIZURE
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.questions import known_case
 from custody.model.engine.moments import comes_first, happened, occurred
-from custody.model.engine.own import signer_of
+from custody.model.engine.own_measures import signer_of
 from custody.model.engine.safeguards import judge_safeguards, judge_serious
+from custody.model.entry.facts import Facts
 from custody.model.exhibits.records import Exhibit
-from custody.model.facts import Facts
-from custody.model.ids import b64
 from custody.model.orders.records import Order
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.scene.records import Scene
+from custody.model.schema.ids import b64
 from custody.model.seizures.questions import after_seizure, known_seizure, marked
 from custody.model.seizures.records import Rendering, Seizure
 from custody.model.state import State

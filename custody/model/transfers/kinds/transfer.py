@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from custody.model import permits, types
-from custody.model.condition import AS_FOUND, RESEALED, SEALS, SEALS_FOUND
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Input, Many, Spoken, Verb, given, says
+from custody.model.schema import permits, types
+from custody.model.schema.condition import AS_FOUND, RESEALED, SEALS, SEALS_FOUND
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Answers, Argument, Input, Many, Spoken, Verb, given, says
 
 #: Purposes for which a thing is handed out and comes back, and all.
 LENT = ("court", "defence_expert", "examination", "prosecutor")

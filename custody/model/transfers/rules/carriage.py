@@ -6,7 +6,6 @@ A paper receipt is what the releasing person attests; it never counts as a signa
 from __future__ import annotations
 
 from custody.law.clock import parse_instant
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.defence.questions import showing
 from custody.model.engine.moments import comes_first, happened, occurred
 from custody.model.exhibits.questions import readings
@@ -16,6 +15,7 @@ from custody.model.exhibits.records import Exhibit, Hold
 from custody.model.exits import exits
 from custody.model.locations.questions import at_hand, begin_errand, end_errands, usable_place, whereabouts
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 from custody.model.transfers.records import Offer
 from custody.model.transfers.rules.transfer import open_offer

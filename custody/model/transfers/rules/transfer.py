@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from custody.law.clock import format_instant, parse_instant
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine import arrival
 from custody.model.exhibits.questions import readings
 from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, marked, registered_exhibit
 from custody.model.exhibits.questions.seal import seals_on, set_seals, sharing
 from custody.model.exhibits.records import Exhibit, Hold
-from custody.model.ids import b64
 from custody.model.locations.questions import at_hand, usable_place, whereabouts
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.ids import b64
 from custody.model.signers import Actor
 from custody.model.state import State
 from custody.model.transfers.records import Offer

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from custody.model import roles
-from custody.model.acts import Placed
 from custody.model.exhibits.records import Exhibit
 from custody.model.locations.questions import end_errands, whereabouts
 from custody.model.record import replace
+from custody.model.rulings import Placed
 from custody.model.signers import Actor, Deputyship
 from custody.model.state import State
 from custody.model.transfers.records import Offer

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from custody.law.clock import parse_instant
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import happened
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 from custody.model.verification.records import Pause
 

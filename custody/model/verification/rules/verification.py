@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.records import Case
 from custody.model.engine.moments import happened
 from custody.model.exhibits.questions.exhibit import known_exhibit
 from custody.model.locks.questions import settle
 from custody.model.objects.records import Newest, StoredObject
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 from custody.model.verification.kinds import COMPARED
 from custody.model.verification.records import Sweep
-from custody.proof.seal.roots import SweepRoot, typed_root_from_json
+from custody.proof.commitments.typed_roots import SweepRoot, typed_root_from_json
 
 
 def judge_swept(state: State, command: Command, ruling: Ruling) -> None:

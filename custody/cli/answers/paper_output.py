@@ -1,0 +1,141 @@
+"""How labels and papers are output: as text or printer language on standard output, or in a file."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.shell.call import Call
+from custody.cli.shell.files import forcing, place, refuse_existing, write
+from custody.errors import NotFound, UsageError
+
+if TYPE_CHECKING:
+    from custody.ledger.papers.local_time import Zone
+    from custody.ledger.papers.office import House
+    from custody.ledger.papers.paper import Paper
+    from storage.printing.pdf_papers import Drawn
+    from storage.vault.vault import Vault
+
+
+def printing(parser: argparse.ArgumentParser, *formats: str) -> None:
+    """Add the arguments that say in which form something is printed, and whereto."""
+    parser.add_argument("--format", choices=formats, default="text", help="in which form (default: text)")
+    parser.add_argument("--out", metavar="FILE", help="write it to this file; a PDF needs one")
+    parser.add_argument(
+        "--qr",
+        choices=("paper", "screen"),
+        help="with text: draw the QR code too, dark on light paper or for a dark screen",
+    )
+    forcing(parser)
+
+
+def whereto(call: Call) -> Path | None:
+    """Return the file to write, before anything is read.
+
+    Raises UsageError for what cannot be, Conflict if the file exists, ConfigError without what draws.
+    """
+    from storage.printing.pdf_papers import library
+
+    args = call.args
+    if args.qr is not None and args.format != "text":
+        raise UsageError(
+            "--qr draws the code in text", hint="Leave it out: the other forms have a code of their own."
+        )
+    if args.format == "pdf" or args.qr is not None:
+        library()
+    if args.out is None:
+        if args.format == "pdf" and not args.json:
+            raise UsageError("a PDF is not written to standard output", hint="Name a file with --out.")
+        return None
+    return paper_place(call)
+
+
+def paper_place(call: Call) -> Path:
+    """Return the file that --out names for a paper, before anything is read.
+
+    Raises NotFound where its folder does not exist, Conflict if the file does, UsageError for what is no file.
+    """
+    path = place(call, call.args.out)
+    refuse_existing(call, [path])
+    if not path.parent.is_dir():
+        raise NotFound(
+            f"there is no folder {str(path.parent)!r} to write {path.name!r} into",
+            hint="Make the folder first, or name a file in one that exists.",
+        )
+    return path
+
+
+def give(call: Call, path: Path | None, document: Mapping[str, Any], made: Callable[[], bytes]) -> int:
+    """Write what is ``made`` to a file, or the model for scripts, or itself, to standard output."""
+    if path is not None:
+        write(call, path, made(), private=True)
+        call.out.answer({**document, "file": str(path)}, [f"written to {path}"])
+    elif call.out.as_json:
+        call.out.answer({**document, "file": None}, [])
+    else:
+        call.out.raw(made().decode())
+    return 0
+
+
+def give_paper(call: Call, path: Path | None, paper: Paper) -> int:
+    """Print a paper in the form that was asked for, under the office's letterhead."""
+    from dataclasses import replace
+
+    from custody.ledger.papers.plain_text import paper_lines
+    from storage.printing.pdf_papers import paper_pdf
+
+    house = house_of(call)
+    paper = replace(paper, agency=house.agency, letterhead=house.lines)
+
+    def made() -> bytes:
+        if call.args.format == "pdf":
+            return warned(call, paper_pdf(paper))
+        return as_text([*paper_lines(paper), *coded(call, paper.code)])
+
+    return give(call, path, paper.as_json(), made)
+
+
+def warned(call: Call, drawn: Drawn) -> bytes:
+    """Return the bytes of a drawing, after a warning for each script of which this machine has no font."""
+    for warning in drawn.warnings:
+        call.say.warn(warning)
+    return drawn.data
+
+
+def house_of(call: Call) -> House:
+    """Return the office's letterhead; raises ConfigError naming the office's file and the wrong key."""
+    from storage.settings.office_file import read_house
+
+    return read_house(call.settings.office, call.around.environ)
+
+
+def office_zone(call: Call) -> Zone:
+    """Return the time zone for a paper: that of the office's file, of TZ, else of this machine.
+
+    ConfigError where the office's file names none that this machine knows.
+    """
+    return house_of(call).zone
+
+
+def with_past(vault: Vault, paper: Paper) -> Paper:
+    """Return the paper with its ledger's history as a whole; unchanged for a ledger without one."""
+    from custody.ledger.papers import paper as papers
+    from storage.account.acknowledgements import ledger_standing
+
+    standing = ledger_standing(vault)
+    return papers.with_past(paper, standing.told, seen=not standing.doubt)
+
+
+def coded(call: Call, content: str | None) -> list[str]:
+    """Return the lines of the QR code, if one was asked for and there is content for it."""
+    from storage.printing.codes import code_lines
+
+    wanted = call.args.qr
+    return [] if wanted is None or content is None else code_lines(content, on_paper=wanted == "paper")
+
+
+def as_text(lines: Sequence[str]) -> bytes:
+    """Write lines of text as the bytes of a file."""
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")

@@ -1,0 +1,127 @@
+"""Shows a list by its page: a stretch to people, all of it to scripts; or writes it to a file."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.answers.page_answer import answer_page, context_of
+from custody.cli.answers.row_limits import add_paging, paging
+from custody.cli.main import example, shared
+from custody.cli.shell.call import Call
+from custody.cli.shell.files import forcing, write
+from custody.errors import UsageError
+from custody.pages.lists.list_table import source_of
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from custody.ledger.views.subjects.lookup import Lookup
+    from custody.pages.lists.list_table import Filter
+    from custody.pages.parts.page import Page
+
+#: In which forms a list is written to a file, by the ending of its name.
+FORMS = (".html", ".csv")
+
+
+def add_list(actions: Any, command: str) -> argparse.ArgumentParser:
+    """Add `list` to a command about subjects, with a flag for each filter of its list; return its parser."""
+    source = source_of(command)
+    listing: argparse.ArgumentParser = actions.add_parser("list", help=source.says)
+    rivals = None
+    for choice in source.filters:
+        if choice.rival and rivals is None:
+            rivals = listing.add_mutually_exclusive_group()
+        _add_filter(rivals if choice.rival else listing, choice)
+    listing.add_argument("--out", metavar="FILE", help="write it to this file: .html or .csv")
+    forcing(listing)
+    add_paging(listing)
+    shared(listing)
+    example(listing, *(f"custody {line}" for line in source.examples))
+    listing.set_defaults(run=partial(_list, command=command))
+    return listing
+
+
+def _add_filter(group: Any, choice: Filter) -> None:
+    flag = f"--{choice.name}"
+    if choice.space:
+        group.add_argument(flag, dest=choice.key, metavar=choice.unit or None, help=choice.says)
+    elif choice.choices:
+        group.add_argument(flag, dest=choice.key, choices=choice.choices, help=choice.says)
+    else:
+        group.add_argument(flag, dest=choice.key, action="store_const", const=choice.value, help=choice.says)
+
+
+def _list(call: Call, command: str) -> int:
+    from custody.pages.lists.list_table import listing_of
+    from custody.pages.lists.lists import for_people, list_page
+
+    path = None if call.args.out is None else _path(call)
+    with call.vault() as vault:
+        context = context_of(call, vault)
+        chosen = dict(_chosen(call, context.lookup, command))
+        found = listing_of(command).found(context, chosen)
+        shown = paging(call, len(found))
+        page = list_page(context, command, chosen, found, range(shown.start, shown.stop))
+    if path is not None:
+        return _write(call, path, page)
+    answer_page(call, page if call.out.as_json else for_people(page), shown.rest)
+    return 0
+
+
+def _path(call: Call) -> Path:
+    """Return the file to write, before anything is read.
+
+    Raises UsageError for a form that is none, and of ``paper_place``.
+    """
+    from custody.cli.answers.paper_output import paper_place
+
+    path = paper_place(call)
+    if path.suffix.lower() not in FORMS:
+        raise UsageError(
+            f"{call.args.out!r} does not say in which form the list is written",
+            hint=f"End the name with {' or '.join(FORMS)}.",
+        )
+    return path
+
+
+def _write(call: Call, path: Path, page: Page) -> int:
+    """Write a list to a file in the form that its name says, and answer with its digest."""
+    from hashlib import sha256
+
+    from custody.ledger.papers.paper import TRAINING
+    from custody.pages.lists.lists import for_people
+    from custody.pages.parts.page import Table
+    from custody.pages.render.csv import csv
+    from custody.pages.render.document import document
+    from custody.pages.render.html import html
+
+    if path.suffix.lower() == ".csv":
+        data = csv(page.of(Table)[0])
+    else:
+        data = html([for_people(page)], notice=TRAINING if call.out.training else "").encode()
+    write(call, path, data, private=True)
+    digest = sha256(data).hexdigest()
+    call.out.answer(
+        {**document(page), "file": str(path), "sha256": digest},
+        [f"written to {path}", f"SHA-256 {digest}"],
+    )
+    return 0
+
+
+def _chosen(call: Call, lookup: Lookup, command: str) -> Iterator[tuple[str, str]]:
+    """Yield what narrows the list: the identifiers of things and people named, and what was ticked."""
+    from custody.ledger.views.subjects.people import find_actor
+
+    for key, choice in {choice.key: choice for choice in source_of(command).filters}.items():
+        typed = getattr(call.args, key)
+        if typed is None:
+            continue
+        if choice.space == "actor":
+            yield key, find_actor(lookup, typed).id
+        elif choice.space:
+            yield key, lookup.resolve(choice.space, typed)
+        else:
+            yield key, typed

@@ -1,0 +1,108 @@
+"""Shows any thing by its page, for people as text and for scripts as the page's document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from custody.cli.answers.page_answer import answer_page, context_of, is_whole
+from custody.cli.answers.row_limits import add_limit
+from custody.cli.main import example, shared
+from custody.cli.shell.call import Call
+
+if TYPE_CHECKING:
+    import argparse
+
+#: By what a thing is named.
+NAMED = "reference, identifier or its first characters"
+_NUMBERED = "number, identifier or its first characters"
+
+
+class Shown(NamedTuple):
+    """What the action `show` of a command says, and the name of a thing in its example (``sample``).
+
+    ``word`` is what its argument is called where that is not the command, ``named`` by what a thing is named. With
+    ``limit`` it takes --limit. ``by_entry``: what is typed is the key of the page already, not the name of a thing;
+    it is named in a ``space`` where that is not called as the command.
+    """
+
+    says: str
+    sample: str
+    word: str = ""
+    named: str = NAMED
+    limit: bool = False
+    by_entry: bool = False
+    space: str = ""
+
+
+#: By command, those that have a page of their own.
+SHOWN: Mapping[str, Shown] = {
+    "assist": Shown("show one, and what was answered", "A-1", "order", _NUMBERED),
+    "assistance": Shown(
+        "show one: what it asks for, what it keeps preserved, how it was decided", "AT-MLA-9"
+    ),
+    "case": Shown(
+        "show a case with its orders, requests, seizures, exhibits and objects", "C-2026-014", limit=True
+    ),
+    "copy": Shown("show a copy and where it has been", "K-1"),
+    "disposition": Shown(
+        "show a disposition and what is left to do",
+        "41",
+        "proposal",
+        "number or id of the entry that proposed it or carried it out",
+        by_entry=True,
+    ),
+    "enquiry": Shown("show an enquiry, its answers, and requests that follow from it", "E-1"),
+    "examination": Shown("show an examination: its notice, objections, and how it ended", "DX-1"),
+    "exhibit": Shown(
+        "show an exhibit's continuity: holders, seals, images, every entry",
+        "EV/1",
+        named="reference, serial number, identifier or its first characters",
+        limit=True,
+    ),
+    "hold": Shown("show a hold with its reviews", "H-1"),
+    "inspection": Shown("show a session: who looked at what, and what was copied", "I-1"),
+    "order": Shown("show an order's periods, gaps and next step", "P-7/2026", named=_NUMBERED),
+    "outcome": Shown("show how a case was decided, and what is open", "C-2026-014", "case", space="case"),
+    "place": Shown(
+        "show a place and the exhibits in it and in all within it",
+        "ROOM-2",
+        named="label, identifier or its first characters",
+        limit=True,
+    ),
+    "privilege": Shown("show a claim, its filter team and what follows", "PR-1", "claim"),
+    "production": Shown("show one, and what was answered", "PR-3/2026", named=_NUMBERED, limit=True),
+    "request": Shown("show a request: both clocks, what is missing, who must act", "AT-77/2026"),
+    "scene": Shown("show the notes of a scene, and when each came in", "harbour"),
+    "seizure": Shown("show a seizure, what followed it, and what is missing", "S-1", limit=True),
+}
+_ANY = Shown("show one: what was stated of it, and every entry about it", "REFERENCE")
+
+
+def add_show(actions: Any, command: str) -> argparse.ArgumentParser:
+    """Add `show` to a command about subjects of the space named like it, and return its parser."""
+    shown = SHOWN.get(command, _ANY)
+    parser: argparse.ArgumentParser = actions.add_parser("show", help=shown.says)
+    parser.add_argument(shown.word or command, help=shown.named)
+    if shown.limit:
+        add_limit(parser)
+    shared(parser)
+    example(parser, f"custody {command} show {shown.sample}")
+    parser.set_defaults(run=partial(_show, command=command))
+    return parser
+
+
+def _show(call: Call, command: str) -> int:
+    from custody.pages.registry import THING, builder
+
+    shown = SHOWN.get(command, _ANY)
+    typed = getattr(call.args, shown.word or command)
+    build = builder(command if command in SHOWN else THING, whole=is_whole(call))
+    with call.vault() as vault:
+        context = context_of(call, vault)
+        page = build(
+            context, typed if shown.by_entry else context.lookup.resolve(shown.space or command, typed)
+        )
+    answer_page(call, page)
+    return 0

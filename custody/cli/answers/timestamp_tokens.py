@@ -1,0 +1,109 @@
+"""Writes timestamp tokens on checkpoints for `custody proof entry` and `custody log publish`."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.console.words import many, moment
+from custody.cli.shell.files import refuse_existing, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from custody.cli.shell.call import Call
+    from custody.ledger.proofs.checkpoint_choice import Left
+    from custody.ledger.timestamps.files import Carried
+    from custody.model.records import Stamp
+    from storage.vault.vault import Vault
+
+
+def tokens_of(call: Call, vault: Vault, wanted: Callable[[Stamp, str], bool]) -> list[Carried]:
+    """Return the wanted tokens that hold, and report those that do not, or could not be checked."""
+    from custody.ledger.timestamps.files import carried
+
+    kept = vault.stamps()
+    found = carried(vault.reader(), kept, kept.pem, wanted)
+    for one in found:
+        if not one.files:
+            say = call.say.warn if one.false else call.say.note
+            how = "does not hold" if one.false else "could not be checked"
+            say(f"the token of entry {one.stamp.position} {how} and is left out: {one.why}")
+    return [one for one in found if one.files]
+
+
+def token_rows(found: Iterable[Carried], folder: Path | None) -> list[dict[str, Any]]:
+    """Describe tokens, with the files that they stand in below ``folder``, if they are written."""
+    return [
+        {
+            "size": one.stamp.size,
+            "time": moment(one.stamp.time),
+            "entry": one.stamp.position,
+            "files": None
+            if folder is None
+            else {what: str(folder / getattr(one, what)) for what in ("checkpoint", "token", "certificate")},
+        }
+        for one in found
+    ]
+
+
+def new_files(call: Call, folder: Path, found: Iterable[Carried]) -> dict[Path, bytes]:
+    """Return the files of tokens that a folder lacks; raises Conflict if a name is taken otherwise."""
+    files = {folder / name: data for one in found for name, data in one.files.items()}
+    fresh = {path: data for path, data in files.items() if not _stands(path, data)}
+    refuse_existing(call, fresh)
+    return fresh
+
+
+def write_all(call: Call, files: Mapping[Path, bytes]) -> None:
+    """Write the timestamp tokens to their files."""
+    for path, data in files.items():
+        write(call, path, data)
+
+
+def verifying(found: Iterable[Carried]) -> list[str]:
+    """Return the command by which a stranger verifies the last of these tokens."""
+    lines: list[str] = []
+    for one in found:
+        lines = [
+            "Beside them, with the root as you got it yourself:",
+            f"  custody verify PROOF --vkey KEY --token {one.token} --tsa ROOT",
+            f"  openssl ts -verify -data {one.checkpoint} \\",
+            f"    -in {one.token} -token_in -CAfile {one.certificate}",
+            "openssl looks at no proof: its checkpoint has to be the one in there.",
+        ]
+    return lines
+
+
+def left_rows(left: Iterable[Left]) -> list[dict[str, Any]]:
+    """Describe what outsiders signed that does not come along with a proof."""
+    return [
+        {"what": "token" if each.witness is None else "witness", "witness": each.witness, "size": each.size}
+        for each in left
+    ]
+
+
+def left_lines(left: Mapping[int, Iterable[Left]]) -> list[str]:
+    """Write what does not come along with the proofs of entries, and how to get it, each once for all."""
+    entries: dict[Left, list[int]] = {}
+    for position, missing in left.items():
+        for each in missing:
+            entries.setdefault(each, []).append(position)
+    lines: list[str] = []
+    for each, positions in entries.items():
+        what = "the token" if each.witness is None else f"the line of {each.witness.split('+')[0]}"
+        which = f"entry {positions[0]}" if len(positions) == 1 else many(len(positions), "entry")
+        told = (
+            f"{what} on the checkpoint of {many(each.size, 'entry')} stays behind ({which}): "
+            f"`--size {each.size} --out` takes it along"
+        )
+        lines += textwrap.wrap(told, 80, subsequent_indent="  ", break_on_hyphens=False)
+    return lines
+
+
+def _stands(path: Path, data: bytes) -> bool:
+    try:
+        return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False

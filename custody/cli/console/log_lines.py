@@ -1,0 +1,159 @@
+"""The line that a command leaves in the machine's log: what ran and its end, nothing that was typed.
+
+Each value is a number, an instant, a word of the program's own tables, or a pseudonym whose form is checked. So no
+reference, label, name of a person or of a file, and no value of a field can stand in a line.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from custody.cli.console import signals
+from custody.cli.console.diagnostics import Diagnostics
+from custody.errors import EXIT_WARNINGS, CustodyError, ProofInvalid, RuleBroken, StorageFailed, Undecided
+
+if TYPE_CHECKING:
+    from custody.cli.shell.call import Call, Surroundings
+
+#: What stands for a value that is not of the form that a line may hold.
+HIDDEN = "?"
+#: The word for an exit status where no error was told.
+_WORDS = {
+    ProofInvalid.exit_status: ProofInvalid.code,
+    Undecided.exit_status: Undecided.code,
+    EXIT_WARNINGS: "warnings",
+}
+_BUG = CustodyError.exit_status
+#: How severe the end of a command is for the system's log; ERROR where the status is not named here.
+_LEVELS = {0: "INFO", EXIT_WARNINGS: "WARNING", _BUG: "CRITICAL", ProofInvalid.exit_status: "CRITICAL"}
+#: How many runs of positions one line names; of more it says how many entries there are.
+_MOST_RUNS = 20
+
+
+class Line:
+    """The log line of one command while it runs.
+
+    ``command`` is its words as the program's own table has them.
+    """
+
+    def __init__(self, around: Surroundings, say: Diagnostics, command: str = "") -> None:
+        self._around = around
+        self._began = time.monotonic()
+        self.say = say
+        self.command = command
+        self.call: Call | None = None
+
+    def take(self, call: Call, *words: str | None) -> None:
+        """Note the call of the command, whose words the parser has found among its own."""
+        self.call, self.say = call, call.say
+        self.command = " ".join(filter(None, words))
+
+    def begun(self) -> None:
+        """Write that a command has begun that lasts as long as somebody sits at it."""
+        self._write([("event", "begin")], "INFO")
+
+    def end(self, status: int, code: str = "", rule: str = "") -> None:
+        """Write the line of a command that ended with an exit status.
+
+        What was only a question for help leaves none.
+
+        ``code`` is that of the error which ended it, ``rule`` the one that refused it; by default what was told.
+        """
+        if status == 0 and self.call is None:
+            return
+        level = _LEVELS.get(status, "ERROR")
+        if status and self.call is not None and getattr(self.call.args, "nagios", False):
+            code, level = "nagios", "WARNING"  # statuses of a plugin mean something else
+        elif status and not code:
+            code, rule = self.say.code or _WORDS.get(status, ""), self.say.rule
+        rows = [("exit", str(status)), ("code", code), ("rule", rule), ("ms", str(self._spent()))]
+        self._write([*self._about(), *rows], level)
+
+    def _spent(self) -> int:
+        return round((time.monotonic() - self._began) * 1000)
+
+    def _about(self) -> list[tuple[str, str]]:
+        from custody.model.schema.ids import is_key_name, is_origin
+
+        if self.call is None:
+            return []
+        origin, keys = self.call.origin, self.call.signed_by
+        return [
+            ("ledger", origin if is_origin(origin) else HIDDEN if origin else ""),
+            ("key", ",".join(key if is_key_name(key) else HIDDEN for key in keys)),
+            ("entries", _runs(sorted({*self.call.entered, *self.call.logged}))),
+        ]
+
+    def _write(self, rows: Sequence[tuple[str, str]], level: str) -> None:
+        """Write a line where the settings want one; a log that takes none is warned of, and changes nothing."""
+        import os
+
+        from custody.law.clock import format_instant
+        from storage.machine.system import SystemClock
+        from storage.settings.settings import log_place
+
+        try:
+            place = log_place(self._around.environ, folder=self._around.folder)
+            if place is None:
+                return
+            from storage.settings import log_lines
+
+            now = (self._around.clock or SystemClock()).now()
+            first = [("time", format_instant(now)), ("pid", str(os.getpid()))]
+            rows = [*first, ("command", self.command or HIDDEN), *rows]
+            line = " ".join(f"{name}={_quoted(value)}" for name, value in rows if value)
+            log_lines.write(place, line, level)
+        except CustodyError as error:
+            self.say.aside(f"no log line was written: {error.message}", error.hint)
+        except OSError as error:
+            why = error.strerror or str(error) or type(error).__name__
+            self.say.aside(f"no log line was written: {why}", _ADVICE)
+
+
+_ADVICE = "The command is not affected. `custody config` shows where log lines go (setting log)."
+
+
+@contextmanager
+def logged(line: Line, stopped: type[BaseException] = KeyboardInterrupt) -> Iterator[list[int]]:
+    """Write a line when a command ends, also where it is broken off; the list takes its exit status.
+
+    ``stopped`` is raised where somebody ends the work on a screen.
+    """
+    statuses: list[int] = []
+    try:
+        yield statuses
+    except (KeyboardInterrupt, stopped) as stop:
+        word, status = signals.ending(stop)
+        line.end(status, word.replace(" ", "-"))
+        raise
+    except CustodyError as error:
+        line.end(error.exit_status, error.code, error.rule if isinstance(error, RuleBroken) else "")
+        raise
+    except OSError:
+        line.end(StorageFailed.exit_status, StorageFailed.code)
+        raise
+    except Exception as error:
+        line.end(_BUG, f"{CustodyError.code}:{type(error).__name__}")
+        raise
+    line.end(statuses[-1])
+
+
+def _runs(positions: Sequence[int]) -> str:
+    """Write positions in ascending order as runs, such as ``11-15,17``; their number if there are many."""
+    runs: list[list[int]] = []
+    for position in positions:
+        if runs and position == runs[-1][1] + 1:
+            runs[-1][1] = position
+        else:
+            runs.append([position, position])
+    if len(runs) > _MOST_RUNS:
+        return f"{len(positions)} from {positions[0]} to {positions[-1]}"
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+
+
+def _quoted(value: str) -> str:
+    """Write a value of logfmt, in quotation marks where it has spaces; none of the values has such a mark."""
+    return f'"{value}"' if " " in value else value

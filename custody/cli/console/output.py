@@ -1,0 +1,111 @@
+"""What a command answers on standard output: lines for people, or one JSON document for scripts.
+
+Every text that came from outside is made safe before it reaches a terminal. Nothing else goes to standard output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TextIO
+
+from custody.display import visible
+from custody.layout import fitted
+
+#: How JSON begins to write what is one half of a character, as Python keeps a byte of a file name that is no UTF-8.
+_HALF = "\\ud"
+
+
+class Told(str):
+    """A line that quotes others in escapes already, as the messages of errors do."""
+
+    __slots__ = ()
+
+
+class Exact(str):
+    """A line that stands as it is: a text that is signed, or a command to be copied."""
+
+    __slots__ = ()
+
+
+class Output:
+    """Writes the result of one command; ``command`` names the schema of its JSON document.
+
+    ``before`` is called before anything is shown, and raises what forbids it.
+    """
+
+    def __init__(
+        self,
+        stream: TextIO,
+        command: str,
+        *,
+        as_json: bool,
+        warnings: Sequence[str] = (),
+        before: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._stream = stream
+        self._before = before
+        self._command = command
+        self.as_json = as_json
+        self.training = False
+        #: What was withheld of cases to which whoever reads does not belong, in a sentence; empty for nothing.
+        self.withheld = ""
+        #: What was filled in of the office's defaults, for scripts.
+        self.presets: Sequence[Mapping[str, Any]] = ()
+        self._warnings = warnings
+
+    def answer(self, document: Mapping[str, Any], lines: Iterable[str]) -> None:
+        """Write the result: ``document`` for scripts, with the warnings so far, or ``lines`` for people."""
+        lines = list(lines)
+        self._before()
+        if self.as_json:
+            import json
+
+            training = {"training": True} if self.training else {}
+            warned = {"warnings": list(self._warnings)} if self._warnings else {}
+            filled = {"defaults": list(self.presets)} if self.presets else {}
+            left_out = [*document.get("not_shown", ()), self.withheld]
+            held = {"not_shown": left_out} if self.withheld else {}
+            whole = {
+                "schema": f"custody.{self._command}/1",
+                **training,
+                **document,
+                **held,
+                **filled,
+                **warned,
+            }
+            text = json.dumps(whole, ensure_ascii=True, indent=2)
+            if _HALF in text:
+                text = json.dumps(_spelt(whole), ensure_ascii=True, indent=2)
+            self._stream.write(text + "\n")
+        else:
+            if self.training:
+                self._stream.write("TRAINING LEDGER: nothing in it is evidence\n")
+            for line in lines:
+                exact = isinstance(line, Exact)
+                told = exact or isinstance(line, Told)
+                folded = [line] if exact else fitted(line)
+                self._stream.write("".join(f"{visible(one, told=told)}\n" for one in folded))
+
+    def raw(self, text: str) -> None:
+        """Write text that is a format of its own (a note, a proof, a completion script), unchanged."""
+        self._before()
+        self._stream.write(text)
+
+
+def _bytes(text: str) -> bytes:
+    """Return the bytes that a text stands for; lone surrogates of no byte are encoded one by one."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+
+
+def _spelt(value: Any) -> Any:
+    """Write texts that are no UTF-8 as ``{"b64": ...}``, as entries hold file names, for strict readers."""
+    if isinstance(value, str):
+        from custody.proof.commitments.values import name_value
+
+        return name_value(_bytes(value))
+    if isinstance(value, Mapping):
+        return {name: _spelt(one) for name, one in value.items()}
+    return [_spelt(one) for one in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,89 @@
+"""The standard streams of a process: a closed or full one is detected, its loss said at the end.
+
+A command goes on to its end when nobody reads its answer any longer, so that no act is broken off half way.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from custody.cli.console.diagnostics import Diagnostics
+from custody.cli.console.output_stream import Outgoing
+from custody.errors import EXIT_UNREAD, EXIT_WARNINGS, StorageFailed, Untold
+
+#: What kept an answer from going out, where the system's own words say little.
+_WHY = {errno.EBADF: "standard output is closed", errno.EPIPE: "nobody reads standard output any longer"}
+
+
+def delivered(answer: Outgoing, say: Diagnostics, entered: Sequence[int], status: int) -> int:
+    """Return the exit status of a finished command, once the last of its answer is out.
+
+    What was entered stands whether or not anybody reads of it; a verdict keeps its status; anything else that could not
+    be told is no success. A reader who goes away did so on purpose, so nothing is said of that.
+    """
+    answer.flush()
+    if answer.lost is None:
+        return status
+    why = _WHY.get(answer.lost.errno or 0) or answer.lost.strerror or str(answer.lost)
+    what = f"the answer could not be written: {why}"
+    if entered:
+        positions = ", ".join(map(str, entered))
+        what = f"what was entered stands (entry {positions}), but {what}"
+        if status in (0, EXIT_WARNINGS):
+            return say.error(Untold(what))
+    elif isinstance(answer.lost, BrokenPipeError):
+        return status or EXIT_UNREAD
+    if status not in (0, EXIT_WARNINGS):
+        say.warn(what)
+        return status
+    return say.error(
+        StorageFailed(
+            f"the command came to its end, but {what}",
+            hint="Make room or name another file; what it wrote elsewhere is there, what it shows is not.",
+        )
+    )
+
+
+def discard() -> None:
+    """Discard what could not be written, so that the interpreter does not fail on it at its end."""
+    for number, stream in enumerate((sys.stdout, sys.stderr), 1):
+        try:
+            if isinstance(stream, Outgoing) and stream.lost is not None:
+                raise stream.lost
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), number)
+
+
+def open_streams() -> None:
+    """Put the null device where a standard stream is closed, so that no file of a vault gets its number.
+
+    Nothing can be written to it in place of standard output, so that an answer nobody gets is found out.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDONLY if number == 1 else os.O_RDWR)
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False))
+
+
+def drop_unraised() -> None:
+    """Drop an error that Python cannot raise, as one in a finalizer, instead of printing its traceback.
+
+    Where memory is short such a print breaks off in the middle of a line, and the error document would go on behind
+    it. ``callable`` takes anything and answers without a frame or an object, so that it works without memory too.
+    """
+    sys.unraisablehook = callable
+
+
+def plain_streams() -> None:
+    """Write what a terminal's encoding lacks as escapes; what goes into a file or pipe is always UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")

@@ -1,0 +1,1 @@
+"""Commands of a day: what needs somebody, exhibits, transfers, inventory rounds, series of scans."""

@@ -1,0 +1,166 @@
+"""`custody possible`: what may be entered about a subject now, by which command, and what forbids it."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.console.words import called, moment
+from custody.cli.main import example, shared
+from custody.cli.shell.call import Call
+from custody.cli.shell.reader import whom
+from custody.errors import NotFound, UsageError, authority_of
+from custody.layout import fold
+
+if TYPE_CHECKING:
+    from custody.ledger.views.subjects.lookup import Lookup
+    from custody.model.partial_evaluation import Broken
+    from custody.pages.things.actions import Possible
+    from storage.vault.vault import Vault
+
+_INDENT = "    "
+_WIDTH = 72
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments and actions of `custody possible` to its parser."""
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "subject",
+        nargs="?",
+        help="name, identifier or its first characters; exhibit:NAME says what it is, tsa:DIGEST is an authority for"
+        " timestamps, ledger the ledger itself",
+    )
+    what.add_argument(
+        "--answering",
+        metavar="ENTRY",
+        help="only what answers this entry, such as an offer or a proposal: its number or id",
+    )
+    shared(parser)
+    example(
+        parser,
+        "custody possible EV/1 --as Eve",
+        "custody possible P-7/2026",
+        "custody possible --answering 42 --as Judge",
+    )
+    parser.set_defaults(run=_possible)
+
+
+def _possible(call: Call) -> int:
+    from custody.ledger.state.state_cache import recalled
+    from custody.ledger.views.naming.search import find_entry, find_subject, name_of_subject, space_of
+    from custody.ledger.views.subjects.people import name_of
+    from custody.model.entry.envelope import parse_entry
+    from custody.pages.things.actions import allowed
+
+    args = call.args
+    with call.vault() as vault:
+        lookup, now = vault.lookup(), vault.clock.now()
+        answering = None if args.answering is None else find_entry(lookup.reader, args.answering)
+        if answering is None:
+            subject = find_subject(lookup, args.subject)
+        else:
+            subject = parse_entry(lookup.reader.entry(answering).note).envelope.subject
+        space = space_of(lookup, subject)
+        if space is None:
+            raise NotFound(
+                f"{subject} is nothing of which this program lists what is possible",
+                hint="`custody log show --subject` lists what was entered about it.",
+            )
+        actor, key = _signing(call, vault, lookup)
+        state = recalled(lookup.reader)
+        found = allowed(state, lookup, (space, subject), by=key, now=now, answering=answering)
+        name, who = name_of_subject(lookup, subject), name_of(lookup, actor)
+    call.out.answer(
+        {
+            "subject": subject,
+            "what": space,
+            "name": name,
+            "actor": actor,
+            "actor_name": who,
+            "key": key,
+            "now": moment(now),
+            "possible": [_document(one) for one in found],
+        },
+        _lines(f"{space} {called(name, subject)}, for {called(who, actor)}", found),
+    )
+    return 0
+
+
+def _signing(call: Call, vault: Vault, lookup: Lookup) -> tuple[str, str]:
+    """Return the actor to look for, and which of the actor's keys signs."""
+    from custody.errors import CustodyError
+    from custody.ledger.views.subjects.people import find_key
+
+    me = whom(call, vault)
+    if me is None:
+        raise UsageError("what is possible depends on who signs", hint="Say it with --as NAME or CUSTODY_AS.")
+    try:
+        return me.id, find_key(lookup, call.key_name(vault)).name
+    except CustodyError:  # the key is on another machine: what its owner may do can be seen all the same
+        if not me.keys:
+            raise
+    return me.id, me.keys[-1]
+
+
+def _document(one: Possible) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "command": one.command,
+        "standing": one.standing,
+        "allowed": one.allowed,
+        "rule": one.rule or None,
+        "article": one.article or None,
+        **({"law": one.law} if one.law else {}),
+        "why": one.why or None,
+        "hint": one.hint or None,
+        "recordable": one.recordable,
+        "marks": list(one.marks),
+        "depends": [_broken(broken) for broken in one.depends],
+        "answers": one.answers,
+    }
+
+
+def _broken(one: Broken) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "article": one.article or None,
+        **({"law": one.law} if one.law else {}),
+        "why": one.why,
+        "hint": one.hint,
+        "fields": list(one.depends),
+    }
+
+
+def _lines(head: str, found: tuple[Possible, ...]) -> list[str]:
+    """Write what may be done, first without a mark, then what may not, each with what rules say of it."""
+    ordered = sorted(found, key=lambda one: (not one.allowed, bool(one.marks)))
+    cells = [("what", "command", "may it be done"), *((one.kind, one.command, _word(one)) for one in ordered)]
+    widths = [max(len(row[at]) for row in cells) for at in (0, 1)]
+    heading, *rows = (f"{what:<{widths[0]}}  {words:<{widths[1]}}  {may}" for what, words, may in cells)
+    lines = [head, heading]
+    for row, one in zip(rows, ordered, strict=True):
+        lines += [row, *_beneath(one)]
+    return lines
+
+
+def _word(one: Possible) -> str:
+    if not one.allowed:
+        return "no; a record is taken" if one.recordable else "no"
+    if one.marks:
+        return "yes, and is marked"
+    return "yes, depending" if one.depends else "yes"
+
+
+def _beneath(one: Possible) -> list[str]:
+    """Return why not, what marks it, and what refuses some of what can be typed."""
+    told = [] if one.allowed else [f"{one.why}{_cited(one)}"]
+    told += [f"marked: {', '.join(one.marks)}"] if one.marks else []
+    told += [
+        f"depends on {', '.join(broken.depends)}: {broken.why}{_cited(broken)}" for broken in one.depends
+    ]
+    return [f"{_INDENT}{line}" for text in told for line in fold(text, _WIDTH)]
+
+
+def _cited(refused: Possible | Broken) -> str:
+    return f" [{authority_of(refused.rule, refused.article, refused.law)}]"

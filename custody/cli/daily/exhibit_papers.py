@@ -1,0 +1,93 @@
+"""`custody exhibit label` and `custody exhibit sheet`: an exhibit's label and continuity on paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from custody.cli.answers.paper_output import (
+    as_text,
+    coded,
+    give,
+    give_paper,
+    office_zone,
+    printing,
+    warned,
+    whereto,
+    with_past,
+)
+from custody.cli.main import example, shared
+from custody.cli.shell.call import Call
+from custody.cli.shell.numbers import number
+from custody.errors import UsageError
+
+
+def configure(actions: Any) -> None:
+    """Add the two actions to the command's."""
+    label = actions.add_parser(
+        "label", help="print labels for exhibits, with a QR code that finds them again"
+    )
+    label.add_argument("exhibits", nargs="+", metavar="EXHIBIT", help="references or identifiers")
+    printing(label, "text", "zpl", "pdf")
+    label.add_argument(
+        "--start",
+        type=number,
+        metavar="N",
+        help="with pdf: the first free label of the sheet (default: 1 of 14)",
+    )
+    shared(label)
+    example(
+        label,
+        "custody exhibit label EV/1 EV/2 --format pdf --start 5 --out labels.pdf",
+        "custody exhibit label EV/1 --format zpl > /dev/usb/lp0",
+    )
+    label.set_defaults(run=_label)
+    sheet = actions.add_parser("sheet", help="print the continuity of an exhibit on paper")
+    sheet.add_argument("exhibit", help="reference, serial number, identifier or its first characters")
+    printing(sheet, "text", "pdf")
+    shared(sheet)
+    example(sheet, "custody exhibit sheet EV/1 --format pdf --out EV-1.pdf")
+    sheet.set_defaults(run=_sheet)
+
+
+def _label(call: Call) -> int:
+    from custody.forms.named_things import find_all
+    from custody.ledger.papers.label import label_of
+    from custody.ledger.papers.plain_text import label_lines
+    from custody.ledger.papers.zpl import unprintable, zpl
+    from storage.printing.pdf_papers import label_sheet
+
+    args = call.args
+    if args.start is not None and args.format != "pdf":
+        raise UsageError("--start says where on a sheet labels begin", hint="Give it with --format pdf.")
+    path = whereto(call)
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        labels = [
+            label_of(lookup, one, vault.origin) for one in find_all(lookup, ("exhibit",), args.exhibits)
+        ]
+
+    def made() -> bytes:
+        if args.format == "pdf":
+            return warned(call, label_sheet(labels, 1 if args.start is None else args.start))
+        if args.format == "zpl":
+            for label in labels:
+                for text in unprintable(label):
+                    call.say.warn(
+                        f"label of {label.reference}: the printer's own font may lack letters of {text!r}, and leave "
+                        "them out. Look at the label, or print it with --format pdf."
+                    )
+            return "".join(map(zpl, labels)).encode()
+        return as_text([line for one in labels for line in (*label_lines(one), *coded(call, one.identifier))])
+
+    return give(call, path, {"labels": [one.as_json() for one in labels]}, made)
+
+
+def _sheet(call: Call) -> int:
+    from custody.ledger.papers.continuity_sheet import continuity_sheet
+
+    path = whereto(call)
+    with call.vault() as vault:
+        exhibit = vault.lookup().resolve("exhibit", call.args.exhibit)
+        made = continuity_sheet(vault.reader(), exhibit, vault.origin, vault.clock.now(), office_zone(call))
+        paper = with_past(vault, made)
+    return give_paper(call, path, paper)

@@ -1,0 +1,206 @@
+"""`custody inventory`: count what is there, by scanner or by hand, over as many days as it takes.
+
+``scan`` has a handler here because it takes what is scanned line by line from standard input, and leaves out what was
+counted before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from custody.cli.answers.page_answer import answer_page, context_of, rows_of
+from custody.cli.answers.row_limits import add_limit, add_paging, paging
+from custody.cli.console.words import short
+from custody.cli.entering.entry_answers import nothing_entered
+from custody.cli.entering.entry_fields import common, digest_of
+from custody.cli.main import example, shared
+from custody.cli.shell.call import Call
+from custody.cli.shell.scan_series import lines_of_input
+from custody.cli.verbs.topics import add_verbs
+from custody.errors import Ambiguous, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from custody.ledger.append.entry_signing import Drafted, Request
+    from custody.ledger.views.subjects.lookup import Lookup
+
+_ROW = 'Write {"code": "EV/1", "place": "SHELF-4", "seal-state": "intact"}.'
+_UNCLEAR = "Scan the label of the thing, or type the identifier in brackets."
+#: How the seal of what is counted was found where nobody says so.
+_UNSEEN = "not_examined"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments and actions of `custody inventory` to its parser."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    add_verbs(actions, "inventory")
+    listing = actions.add_parser("list", help="list rounds with their counts")
+    add_paging(listing)
+    shared(listing)
+    example(listing, "custody inventory list")
+    listing.set_defaults(run=_list)
+
+    show = actions.add_parser("show", help="show a round: what is missing, misplaced, unexpected, found")
+    show.add_argument("round", help="reference, identifier or its first characters")
+    add_limit(show)
+    shared(show)
+    example(show, "custody inventory show INV-2026-11")
+    show.set_defaults(run=_show)
+
+
+def _codes(call: Call) -> Iterator[str]:
+    """Yield what was scanned: the arguments, else lines of standard input, each ended by Enter."""
+    if call.args.codes or call.args.row:
+        yield from call.args.codes
+        return
+    yield from lines_of_input(call)
+
+
+def _counts(call: Call) -> Iterator[tuple[str, str | None, str]]:
+    """Yield every code with where it was found and the state of its seal.
+
+    Raises UsageError for a row that is none.
+
+    Blanks before and after a code are no part of it.
+    """
+    from custody.model.layouts import layout
+
+    args = call.args
+    usual = args.seal_state or _UNSEEN
+    states = layout(1, "inventory.counted").field("seal_state").type.choices
+    for code in _codes(call):
+        if code.strip():
+            yield code.strip(), args.place, usual
+    for text in args.row or ():
+        try:
+            row = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise UsageError(f"a row is no JSON: {error}", hint=_ROW) from None
+        texts = isinstance(row, dict) and all(isinstance(one, str) for one in row.values())
+        if not texts or not row.get("code", "").strip() or row.keys() - {"code", "place", "seal-state"}:
+            raise UsageError("a row is no object of a code, and maybe a place and a seal-state", hint=_ROW)
+        seal = row.get("seal-state") or usual
+        if seal not in states:
+            raise UsageError(f"there is no seal-state {seal!r}", hint=f"One of: {', '.join(states)}.")
+        yield row["code"].strip(), row.get("place") or args.place, seal
+
+
+def scan_series(call: Call) -> int:
+    """Count each scanned code by an entry of its own; return the exit status; raises Ambiguous."""
+    args = call.args
+    from custody.forms.rounds import open_round
+
+    with call.vault(readonly=False) as vault:
+        lookup = vault.lookup()
+        inventory = open_round(lookup, args.round, {})
+        photo = digest_of(call, vault, args.photo)
+        unclear: dict[str, str] = {}
+        requests = list(_requests(call, lookup, inventory, photo, unclear))
+        if unclear and not requests:
+            raise Ambiguous(f"nothing was counted: {'; '.join(unclear.values())}", hint=_UNCLEAR)
+        for told in unclear.values():
+            call.say.warn(f"{told}. {_UNCLEAR}")
+        if not requests:
+            answer = {**nothing_entered(args), "counted": 0, "unclear": []}
+            call.out.answer(answer, ["nothing new was scanned"])
+            return 0
+        return call.entries.enter(
+            vault,
+            requests,
+            tell=_scanned,
+            counted=len(requests),
+            unclear=list(unclear),
+        )
+
+
+def _scanned(draft: Drafted) -> list[str]:
+    from custody.ledger.statements.rounds import Scan
+
+    code, result = Scan.of(draft.facts, draft.private)
+    return [f"  {code}: {result}"]
+
+
+def _requests(
+    call: Call, lookup: Lookup, inventory: str, photo: str | None, unclear: dict[str, str]
+) -> Iterator[Request]:
+    """Yield a request for each code; what is unknown is kept as surplus.
+
+    What was counted before is left out with a note. A code of several things is left out too; ``unclear`` then holds
+    what it may be, by code.
+    """
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.statements.rounds import counted_as, counting
+    from custody.ledger.views.exhibits.scan_series import may_be
+    from custody.ledger.views.exhibits.storeroom import surplus_codes
+    from custody.model.records import Tally
+
+    seen: set[str] = set()
+    kept = set(surplus_codes(lookup, inventory))
+    own = common(call.args)
+    for code, place, seal in _counts(call):
+        lies = None if place is None else lookup.resolve("place", place)
+        told = counting(own, lies, seal, photo)
+        try:
+            named: list[str | None] = [*_named(lookup, code)]
+        except Ambiguous as several:
+            unclear[code] = f"{code} may be {may_be(lookup, several)}"
+            continue
+        if not named and code in kept:
+            call.say.note(f"{code} was counted already")
+            continue
+        if not named:
+            call.say.note(f"{code} is no exhibit of this ledger; it is kept as surplus")
+            kept.add(code)
+        for exhibit in named or [None]:
+            tally = None if exhibit is None else lookup.maybe(Tally, f"{inventory}/{exhibit}")
+            if exhibit is not None and (
+                exhibit in seen or (tally is not None and tally.result != "expected")
+            ):
+                also = "" if len(named) == 1 else f", {lookup.label_of('exhibit', exhibit) or short(exhibit)}"
+                call.say.note(f"{code}{also} was counted already")
+                continue
+            if exhibit is not None:
+                seen.add(exhibit)
+            yield Request("inventory.counted", counted_as(told, code, exhibit), subject=inventory)
+
+
+def _named(lookup: Lookup, code: str) -> list[str]:
+    """Return the exhibits that a code names, also one typed in wide or small letters; Ambiguous.
+
+    Work goes on under the registrations returned: several that were merged into one are that one.
+    """
+    from custody.ledger.views.exhibits.sealed_groups import named_by
+    from custody.ledger.views.exhibits.storeroom import surviving
+
+    try:
+        named = named_by(lookup, code)
+    except Ambiguous as unclear:
+        named = surviving(lookup, unclear.candidates)
+        if len(named) != 1:
+            raise
+    return surviving(lookup, named)
+
+
+def _list(call: Call) -> int:
+    from custody.model.records import Inventory
+    from custody.pages.exhibits.inventory_rounds import rounds
+
+    with call.vault() as vault:
+        found = sorted(vault.lookup().all(Inventory), key=lambda one: one.position)
+        stretch = paging(call, len(found))
+        page = rounds(context_of(call, vault), stretch.of(found), stretch.more)
+    answer_page(call, page, stretch.rest)
+    return 0
+
+
+def _show(call: Call) -> int:
+    from custody.pages.exhibits.inventory_rounds import round_page
+
+    with call.vault() as vault:
+        context = context_of(call, vault)
+        page = round_page(context, context.lookup.resolve("inventory", call.args.round), rows_of(call))
+    answer_page(call, page)
+    return 0

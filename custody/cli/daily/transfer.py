@@ -1,0 +1,102 @@
+"""`custody custody`: hand exhibits over by offer and acceptance, each signed by its own person.
+
+``accept`` has a handler here because it takes a series of scans, line by line from standard input where that is named;
+one exhibit is accepted as its kind says.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from custody.cli.daily import transfer_receipt, transfer_show
+from custody.cli.shell.call import Call
+from custody.cli.shell.scan_series import INPUT, codes_of, refuse_series, told_together
+from custody.cli.verbs.topics import add_verbs, kind_of
+from custody.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.views.exhibits.scan_series import Scanned
+    from custody.ledger.views.subjects.lookup import Lookup
+    from custody.model.schema.schema import Kind
+    from custody.model.schema.types import Value
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments and actions of `custody custody` to its parser."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    add_verbs(actions, "custody", {"accept": _accept})
+    transfer_receipt.configure(actions)
+    transfer_show.configure(actions)
+
+
+def _accept(call: Call) -> int:
+    from custody.cli.verbs.entering import enter_verb
+
+    kind = kind_of("custody", "accept")
+    if call.args.codes or call.args.exhibit == INPUT:
+        return _accept_series(call, kind)
+    return enter_verb(call, kind)
+
+
+def _accept_series(call: Call, kind: Kind) -> int:
+    """Accept a series of exhibits whose seals are those on record; any other thing is accepted by itself."""
+    from custody.cli.verbs.entering import entered_in
+    from custody.ledger.statements.transfers import in_series
+    from custody.ledger.views.exhibits.scan_series import scanned, wrong_seals
+    from custody.ledger.views.subjects.people import find_key
+
+    args = call.args
+    if args.seal or args.surplus is not None:
+        raise UsageError(
+            "--seal and --surplus belong to one exhibit, and a series was scanned",
+            hint="Scan the seals of each exhibit after it; accept what differs by itself.",
+        )
+    values = entered_in(args, kind).values
+    with call.vault(readonly=False) as vault:
+        lookup, now = vault.lookup(), vault.clock.now()
+        me = find_key(lookup, call.key_name(vault)).actor
+        things, lost = scanned(lookup, codes_of(call, [args.exhibit, *args.codes]))
+        told_together(call, things)
+        troubles: list[str] = []
+        for thing in things:
+            troubles += [*_unoffered(lookup, thing, me, now), *wrong_seals(lookup, thing)]
+        refuse_series(lost, troubles, "Scan the series without it; accept or refuse that one by itself.")
+        place = None if args.place is None else lookup.resolve("place", args.place)
+        told = in_series(values, place)
+        requests = [_accepted(lookup, kind, exhibit, told) for thing in things for exhibit in thing.exhibits]
+        return call.entries.enter(vault, requests, accepted=len(requests))
+
+
+def _accepted(lookup: Lookup, kind: Kind, name: str, values: Mapping[str, Value]) -> Request:
+    """Return the acceptance of an exhibit of a series, with the seals that are on it by the record."""
+    from custody.forms.filled_form import in_order
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.statements.transfers import sealed_as_recorded
+    from custody.ledger.views.exhibits.scan_series import on_record
+    from custody.model.records import Exhibit
+    from custody.model.schema.ids import unb64
+
+    exhibit, numbers = lookup.get(Exhibit, name), on_record(lookup, [name])
+    told = in_order(kind, sealed_as_recorded(values, numbers))
+    return Request(kind.name, told, subject=name, re=unb64(exhibit.offer or ""))
+
+
+def _unoffered(lookup: Lookup, thing: Scanned, me: str, now: int) -> list[str]:
+    """Return in words what keeps the signer from accepting an exhibit: no open offer, or another's."""
+    from custody.model.records import Exhibit, Offer
+
+    troubles = []
+    for exhibit in (lookup.get(Exhibit, name) for name in thing.exhibits):
+        offer = None if exhibit.offer is None else lookup.maybe(Offer, exhibit.offer)
+        name = lookup.label_of("exhibit", exhibit.id) or exhibit.id
+        if offer is None or offer.ended is not None:
+            troubles.append(f"{name}: not offered to anybody")
+        elif offer.receiver != me:
+            troubles.append(f"{name}: offered to somebody else")
+        elif offer.expires < now:
+            troubles.append(f"{name}: the offer has run out")
+    return troubles

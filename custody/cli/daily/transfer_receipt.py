@@ -1,0 +1,32 @@
+"""`custody custody receipt`: a handover on paper, for giver and receiver to sign."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from custody.cli.answers.paper_output import give_paper, office_zone, printing, whereto, with_past
+from custody.cli.main import example, shared
+from custody.cli.shell.call import Call
+
+
+def configure(actions: Any) -> None:
+    """Add `custody custody receipt` to the parser of its command."""
+    made = actions.add_parser("receipt", help="print the receipt of a handover, to be signed by hand")
+    made.add_argument(
+        "handover", help="number or id of one of its entries, or an exhibit for its newest handover"
+    )
+    printing(made, "text", "pdf")
+    shared(made)
+    example(made, "custody custody receipt EV/1 --format pdf --out receipt.pdf")
+    made.set_defaults(run=_run)
+
+
+def _run(call: Call) -> int:
+    from custody.ledger.papers.transfer_receipt import handover_receipt
+
+    path = whereto(call)
+    with call.vault() as vault:
+        paper = with_past(
+            vault, handover_receipt(vault.reader(), call.args.handover, vault.origin, office_zone(call))
+        )
+    return give_paper(call, path, paper)

@@ -1,0 +1,43 @@
+"""`custody custody list` and `custody custody show`: open and expired offers, and one handover."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from custody.cli.answers.page_answer import answer_page, context_of
+from custody.cli.answers.row_limits import add_limit
+from custody.cli.answers.thing_list import add_list
+from custody.cli.main import example, shared
+from custody.cli.shell.call import Call
+from custody.errors import NotFound
+
+#: Fewest characters by which a handover is found.
+_LEAST = 4
+
+
+def configure(actions: Any) -> None:
+    """Add the two actions to the command's."""
+    add_list(actions, "custody")
+    show = actions.add_parser("show", help="show one handover item by item, with how each was answered")
+    show.add_argument("handover", help="identifier of the handover or its first characters")
+    add_limit(show)
+    shared(show)
+    example(show, "custody custody show 3f2a91c0")
+    show.set_defaults(run=_show)
+
+
+def _show(call: Call) -> int:
+    from custody.pages.exhibits.transfers import handover, handovers_named
+
+    text = call.args.handover
+    with call.vault() as vault:
+        context = context_of(call, vault)
+        known = handovers_named(context, text)
+        if len(known) != 1 or len(text) < _LEAST:
+            raise NotFound(
+                f"{len(known) if len(text) >= _LEAST else 'no'} handovers begin with {text!r}",
+                hint="Give the identifier that `custody custody offer` told, or more of it.",
+            )
+        page = handover(context, known[0])
+    answer_page(call, page)
+    return 0

@@ -1,0 +1,1 @@
+"""Commands about disclosure, its schedule, handling and disposition."""

@@ -1,0 +1,143 @@
+"""`custody disclose`: record a disclosure, then write chosen fields of an entry with their proof."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.answers.compromised_key_entries import revision_document, revision_lines
+from custody.cli.answers.ledger_history import warn_of_past
+from custody.cli.console.words import called, listed
+from custody.cli.entering.entry_fields import state
+from custody.cli.shell.call import Call
+from custody.cli.shell.files import place, refuse_existing, write
+from custody.cli.verbs.entering import papers_in, stated_in
+from custody.cli.verbs.topics import kind_of
+from custody.errors import CustodyError, Declined, UsageError
+from custody.layout import pairs
+from custody.model.display_values import shown, types_of
+
+if TYPE_CHECKING:
+    from custody.ledger.ports import LedgerReader
+    from custody.ledger.views.entries.entries import EntryView
+    from storage.vault.vault import Vault
+
+_KIND = "content.disclosed"
+
+
+def disclose(call: Call) -> int:
+    """Write chosen fields of an entry with their proof, and enter that; return status; raise UsageError."""
+    from dataclasses import replace
+
+    from custody.forms.filled_form import in_order
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.publish.committed_size import released_size
+    from custody.ledger.statements.entries import disclosed, fields_to_show
+    from custody.ledger.views.entries.revisions import revisions
+    from custody.ledger.views.naming.search import find_entry
+    from storage.account.acknowledgements import ledger_standing
+
+    args = call.args
+    if args.closed:
+        raise UsageError("--closed opens no field, so it can disclose none", hint="Leave --closed out.")
+    prefix = place(call, args.out)
+    with call.vault(readonly=False) as vault:
+        reader, prover = vault.reader(), vault.prover()
+        target = vault.entries().at(find_entry(reader, args.entry))
+        names = fields_to_show(target, args.fields)
+        _warn_of_secrecy(call, vault, target)
+        files = {"proof": prefix.with_name(f"{prefix.name}.tlog-proof")}
+        if names:
+            files["fields"] = prefix.with_name(f"{prefix.name}.fields.json")
+        refuse_existing(call, files.values())
+        released = released_size(vault.head, reader, vault.log_key)
+        size = prover.best_size(target.position, alone=True, most=released)
+        data = {"proof": prover.proof(target.position, size)}
+        if names:
+            data["fields"] = prover.shown(target.position, names)
+        kind = kind_of("disclose")
+        values = state(args, _KIND, {**stated_in(args, kind), **disclosed(target, names)})
+        values = in_order(kind, {**values, **papers_in(call, vault, kind)})
+        request = Request(_KIND, values, subject=target.envelope.subject, re=target.leaf)
+        drafts = call.entries.draft(vault, call.signer(vault), [request])
+        if args.dry_run:
+            return call.entries.enter_drafts(vault, drafts)
+        entries = call.entries.record(vault, drafts)
+        _hand_over(call, files, data, entries[0]["position"])
+        revised = revisions(vault.store.read(), [target.position])[target.position]
+        warn_of_past(call, ledger_standing(vault))
+    withheld = [one.name for one in target.fields if one.name not in names and not one.erased]
+    erased = [one.name for one in target.fields if one.erased]
+    kinds = types_of(target.envelope)
+    corrected = {one.name: one.corrected_by for one in target.fields if one.name in names and one.corrected}
+    others = {name: by for name, by in revised.corrected.items() if name not in names}
+    document = {
+        "entries": entries,
+        "disclosed": {one.name: one.value for one in target.fields if one.name in names},
+        "withheld": withheld,
+        "erased": erased,
+        "corrected_by": corrected,
+        "later": revision_document(revised),
+        "files": {what: str(path) for what, path in files.items()},
+    }
+    lines = [
+        f"entry {entries[0]['position']}  {_KIND}  of entry {target.position}, {target.envelope.kind}",
+        *pairs(
+            [
+                *(
+                    (one.name, shown(one.value, kinds[one.name]))
+                    for one in target.fields
+                    if one.name in names
+                ),
+                *((f"{what} file", str(path)) for what, path in files.items()),
+            ]
+        ),
+        *textwrap.wrap(f"withheld: {listed(withheld, 'nothing')}", 78, subsequent_indent="  "),
+        *([f"erased: {listed(erased)}"] if erased else ()),
+        *(
+            f"{name} is shown as it was entered; entry {position} corrects it: disclose that entry too"
+            for name, position in corrected.items()
+        ),
+        *revision_lines({target.position: replace(revised, corrected=others)}),
+    ]
+    call.entries.answer_of(drafts, document, lines)
+    return 0
+
+
+def _warn_of_secrecy(call: Call, vault: Vault, target: EntryView) -> None:
+    """Warn, and ask at a terminal, before anything of a secret order goes out; Declined after a no."""
+    told = _secret(vault.reader(), target.envelope.subject, vault.clock.now())
+    if told is None:
+        return
+    call.say.warn(f"{told}: whoever receives this must be allowed to know of it")
+    if not call.consent.agrees("Disclose it all the same?"):
+        raise Declined(
+            "nothing was disclosed: the order is confidential",
+            hint="Answer y, or say --yes, once it is clear that the recipient may know.",
+        )
+
+
+def _secret(reader: LedgerReader, subject: str, now: int) -> str | None:
+    """Return that a subject is a confidential order; None for any other."""
+    from custody.ledger.views.instruments.confidentiality import secret_order, secret_production
+
+    number = secret_production(reader, subject)
+    if number is not None:
+        return f"production order {called(number, subject)} is confidential"
+    secret = secret_order(reader, subject, now)
+    if secret is None:
+        return None
+    until = "" if secret.until is None else f" until {secret.until}"
+    persons = "" if secret.bound == 1 else f", {secret.bound} persons are bound"
+    return f"order {called(secret.number, secret.order)} is confidential{until} (art. 25(3)){persons}"
+
+
+def _hand_over(call: Call, files: dict[str, Path], data: dict[str, Any], position: int) -> None:
+    """Write the files; what goes wrong now must say that the disclosure stands."""
+    try:
+        for what, path in files.items():
+            write(call, path, data[what], private=what == "fields")
+    except CustodyError as error:
+        error.hint += f" Entry {position} records this disclosure; correct it if nothing was handed over."
+        raise

@@ -1,0 +1,155 @@
+"""`custody disposition clear`: what lies in stores follows an exhibit that was destroyed or removed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.answers.batch_answers import failed_document
+from custody.cli.console.output import Told
+from custody.cli.console.progress import size_text
+from custody.cli.console.words import called, many, short
+from custody.cli.entering.entry_answers import entry_lines
+from custody.cli.entering.entry_fields import beside
+from custody.cli.shell.call import Call
+from custody.errors import EXIT_WARNINGS, Conflict, Declined, RuleBroken
+from custody.layout import pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.objects.disposition_deletion import Cleared
+    from custody.ledger.views.subjects.lookup import Lookup
+    from custody.model.records import StoredObject
+    from storage.vault.vault import Vault
+
+#: How many objects are deleted before what became of them is entered.
+_AT_ONCE = 200
+
+
+def clear(call: Call) -> int:
+    """Delete what is stored of an exhibit that is gone, and enter it; return the exit status."""
+    from custody.ledger.objects.disposition_deletion import following
+    from custody.ledger.views.exhibits.dispositions import find
+
+    with call.vault(readonly=False) as vault:
+        lookup = vault.lookup()
+        objects = following(lookup, find(lookup, call.args.proposal))
+        _refuse_lost_holds(call, vault)
+        signer = call.signer(vault)
+        clearing = vault.clearing(signer.verifier.name)
+        clearing.foresee(objects)
+        if call.args.dry_run:
+            return _rehearsed(call, clearing.rehearse(objects))
+
+        def drafted(done: Sequence[Cleared]) -> list[Drafted]:
+            return call.entries.draft(
+                vault, signer, [beside(call.args, request) for request in clearing.requests(done)]
+            )
+
+        _agreed(call, lookup, objects, lambda: drafted(clearing.rehearse(objects)))
+        vault.sequencer.ready()
+        done: list[Cleared] = []
+        drafts: list[Drafted] = []
+        entries: list[dict[str, Any]] = []
+        for start in range(0, len(objects), _AT_ONCE):
+            some = clearing.clear(objects[start : start + _AT_ONCE])
+            made = drafted(some)
+            try:
+                entries += call.entries.record(vault, made, agreed=True) if made else []
+            except RuleBroken:
+                # A hold came since they were drafted: what has gone is entered as it is judged now.
+                made = drafted(some)
+                entries += call.entries.record(vault, made, agreed=True)
+            drafts += made
+            done += some
+    return _answered(call, len(objects), done, entries, drafts)
+
+
+def _refuse_lost_holds(call: Call, vault: Vault) -> None:
+    """Raise Conflict for a receipt of a legal hold whose entry was lost, until somebody explains it."""
+    from storage.vault.deletion_checks import lost_holds
+
+    lost = lost_holds(vault) if call.args.note is None else []
+    if lost:
+        raise Conflict(
+            f"{lost[0]} is of a legal hold that the ledger lost, so nothing is deleted: nobody knows what it was on",
+            hint="Ask the authority. Place the hold again, or say with --note what it answered.",
+        )
+
+
+def _agreed(
+    call: Call, lookup: Lookup, objects: Sequence[StoredObject], drafts: Callable[[], Sequence[Drafted]]
+) -> None:
+    """Show what would go and ask before a byte of it does; Declined after a no."""
+    if not objects:
+        return
+    exhibit, stores = objects[0].exhibit, sorted({one.store for one in objects})
+    rows = [("exhibit", called(lookup.label_of("exhibit", exhibit), exhibit))]
+    for store in stores:
+        sizes = [one.bytes for one in objects if one.store == store]
+        rows.append((f"store {store}", f"{many(len(sizes), 'object')}, {size_text(sum(sizes))}"))
+    if not call.entries.agrees(pairs(rows), drafts, "Delete all of this for good?"):
+        raise Declined(
+            f"nothing was deleted: {many(len(objects), 'object')} stay as they are",
+            hint="Answer y, or say --yes, once it is clear that nothing of it may stay.",
+        )
+
+
+def _rehearsed(call: Call, done: Sequence[Cleared]) -> int:
+    """Write what would be deleted; raise the first refusal of a rule to delete an object."""
+    for one in done:
+        if one.error is not None:
+            raise one.error
+    said = [
+        Told(f"{_foreseen(one)}: object {short(one.object.id)} in store {one.object.store}") for one in done
+    ]
+    answer = {"dry_run": True, "objects": [one.object.id for one in done]}
+    call.out.answer(answer, said or ["nothing is stored"])
+    return 0
+
+
+def _foreseen(one: Cleared) -> str:
+    if one.outcome == "kept":
+        return f"would be kept ({one.why})"
+    there = one.erased is not None and (one.erased.versions or one.erased.markers)
+    return "would be deleted" if there else "is gone and would be entered"
+
+
+def _answered(
+    call: Call,
+    count: int,
+    done: Sequence[Cleared],
+    entries: Sequence[dict[str, Any]],
+    drafts: Sequence[Drafted],
+) -> int:
+    kept, refused, failed = (
+        [one for one in done if one.outcome == outcome] for outcome in ("kept", "refused", "failed")
+    )
+    errors = [one.error for one in (*failed, *refused) if one.error is not None]
+    if refused and len(refused) == len(done):
+        raise errors[0]
+    lines = [
+        *entry_lines(drafts, entries),
+        *(_line("KEPT", one) for one in (*kept, *refused)),
+        *(_line("FAILED", one) for one in failed),
+    ]
+    gone = len(done) - len(kept) - len(refused) - len(failed)
+    answer = {
+        "entries": entries,
+        "destroyed": gone,
+        "kept": [{"object": one.object.id, "why": one.why} for one in kept],
+        "refused": [_document(one) for one in refused],
+        "failed": [_document(one) for one in failed],
+    }
+    call.entries.answer_of(drafts, answer, [*lines, f"{gone} of {many(count, 'object')} proven absent"])
+    return errors[0].exit_status if errors else EXIT_WARNINGS if kept else 0
+
+
+def _line(word: str, one: Cleared) -> str:
+    return Told(f"{word}  object {short(one.object.id)} in store {one.object.store}: {one.why}")
+
+
+def _document(one: Cleared) -> dict[str, Any]:
+    named = {"object": one.object.id}
+    return named if one.error is None else failed_document(named, one.error)

@@ -1,0 +1,193 @@
+"""How a call enters what its command describes: drafts, consent, receipts, and the answer.
+
+No rule is decided here. A call that enters nothing loads none of this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.entering.entry_answers import draft_answer, entry_document, entry_lines
+from custody.cli.entering.nonconforming_consent import explained
+from custody.errors import CustodyError, UsageError
+
+if TYPE_CHECKING:
+    from custody.cli.shell.call import Call
+    from custody.ledger.append.entry_signing import Drafted, Request
+    from custody.ledger.submissions.submission import Receipt
+    from custody.proof.note import NoteSigner
+    from storage.account.receipts import Kept
+    from storage.vault.vault import Vault
+
+
+class Entries:
+    """The entries of one call: drafted, agreed to, submitted, their receipts kept, and answered."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    def enter(
+        self,
+        vault: Vault,
+        requests: Sequence[Request],
+        *,
+        tell: Callable[[Drafted], Sequence[str]] | None = None,
+        **more: Any,
+    ) -> int:
+        """Enter requests together, keep their receipts, and answer; with --dry-run show the drafts instead.
+
+        ``tell`` gives further lines for people about each entry, ``more`` joins the JSON document. Gives the exit
+        status: 0, or 10 when an entry is marked nonconforming.
+        """
+        drafts = self.draft(vault, self._call.signer(vault), requests)
+        return self.enter_drafts(vault, drafts, tell=tell, **more)
+
+    def draft(self, vault: Vault, signer: NoteSigner, requests: Sequence[Request]) -> list[Drafted]:
+        """Draft requests together, asking before one is signed that would be marked."""
+        self._call.reading.sign()
+        for request in requests:
+            refuse_bytes(request.values)
+        return vault.journal.draft(signer, requests, self._call.consent)
+
+    def enter_drafts(
+        self,
+        vault: Vault,
+        drafts: Sequence[Drafted],
+        *,
+        tell: Callable[[Drafted], Sequence[str]] | None = None,
+        **more: Any,
+    ) -> int:
+        """Submit finished drafts and print the answer, or only show them with --dry-run; return 0."""
+        if self._call.args.dry_run:
+            self.show(drafts)
+            return 0
+        entries = self.record(vault, drafts)
+        self.answer_of(drafts, {"entries": entries, **more}, entry_lines(drafts, entries, tell))
+        return 0
+
+    def answer_of(self, drafts: Sequence[Drafted], document: Mapping[str, Any], lines: Sequence[str]) -> None:
+        """Print the answer on entered drafts; warn of their marks after it, before it if in JSON."""
+        before, after = (drafts, ()) if self._call.out.as_json else ((), drafts)
+        self.remark(before)
+        self._call.out.answer(document, lines)
+        self.remark(after)
+
+    def agrees(self, about: Sequence[str], drafts: Callable[[], Sequence[Drafted]], question: str) -> bool:
+        """Ask for consent before an irreversible act; return whether it was given.
+
+        ``about`` are lines for whoever sits at a terminal; ``drafts`` gives what would be entered of it, for a screen,
+        where a no raises Declined.
+        """
+        if self._call.consent.asks:
+            self._call.say.lines(about)
+        if self._call.around.attendant is not None and (shown := drafts()):
+            self._call.around.attendant.agree(shown)
+        return self._call.consent.agrees(question)
+
+    def record(
+        self, vault: Vault, drafts: Sequence[Drafted], *, agreed: bool = False
+    ) -> list[dict[str, Any]]:
+        """Submit drafts together and keep their receipts; give each entry as it stands in a JSON document.
+
+        Where it was ``agreed`` to before it was done, nobody is asked again now that it has happened.
+        """
+        self._call.reading.sign()
+        if self._call.around.attendant is not None and not agreed:
+            self._call.around.attendant.agree(drafts)
+        receipts = vault.journal.submit(drafts)
+        self._stands(receipts, drafts)
+        files = self.keep(vault, receipts)
+        return [
+            entry_document(draft, receipt, file)
+            for draft, receipt, file in zip(drafts, receipts, files, strict=True)
+        ]
+
+    def draft_each(
+        self, vault: Vault, signer: NoteSigner, requests: Sequence[Request]
+    ) -> list[Drafted | CustodyError]:
+        """Draft each request by itself as ``draft`` does; return a refused one's error in its place."""
+        self._call.reading.sign()
+        for request in requests:
+            refuse_bytes(request.values)
+        return vault.journal.draft_each(signer, requests, self._call.consent)
+
+    def record_each(
+        self, vault: Vault, drafts: Sequence[Drafted | CustodyError]
+    ) -> Callable[[], list[dict[str, Any] | CustodyError]]:
+        """Enter drafts in one group, each by itself; what refused one is its answer.
+
+        Their receipts are written while the caller goes on; what is given waits for them, once, and gives the answers.
+        """
+        self._call.reading.sign()
+        fitting = [draft for draft in drafts if not isinstance(draft, CustodyError)]
+        if self._call.around.attendant is not None:
+            self._call.around.attendant.agree(fitting)
+        answers = vault.journal.submit_each(fitting)
+        standing = [answer for answer in answers if not isinstance(answer, CustodyError)]
+        stood = [
+            draft for draft, one in zip(fitting, answers, strict=True) if not isinstance(one, CustodyError)
+        ]
+        self._stands(standing, stood)
+        kept = vault.workers.begin(lambda some: self._keep(vault, some), [standing])
+
+        def entries() -> list[dict[str, Any] | CustodyError]:
+            files = iter(self._told(kept()[0]))
+            found = iter(
+                one if isinstance(one, CustodyError) else entry_document(draft, one, next(files))
+                for draft, one in zip(fitting, answers, strict=True)
+            )
+            return [draft if isinstance(draft, CustodyError) else next(found) for draft in drafts]
+
+        return entries
+
+    def _stands(self, receipts: Sequence[Receipt], drafts: Sequence[Drafted]) -> None:
+        """Remember what the call has entered."""
+        self._call.entered += [receipt.position for receipt in receipts]
+        self._call.signed_by |= dict.fromkeys(draft.entry.envelope.by for draft in drafts)
+        self._call.recorded += [(draft.entry.envelope.kind, draft.entry.envelope.subject) for draft in drafts]
+
+    def remark(self, drafts: Sequence[Drafted]) -> None:
+        """Warn of marks on what was entered, and mention what nobody could state."""
+        for draft in drafts:
+            marks = draft.facts.marks
+            if marks:
+                kind = draft.entry.envelope.kind
+                more = [] if self._call.consent.knows(kind, marks) else explained(marks)
+                self._call.say.warn(f"{kind} is recorded as nonconforming: {', '.join(marks)}", more)
+            missing = draft.facts.unknown
+            if missing:
+                self._call.say.note(
+                    f"{draft.entry.envelope.kind} says these are unknown: {', '.join(missing)}"
+                )
+
+    def show(self, drafts: Sequence[Drafted]) -> None:
+        """Show the very text that would be signed, and its fields; nothing is entered."""
+        self._call.out.answer(*draft_answer(drafts))
+
+    def keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[str | None]:
+        """Write receipts into the signer's own folder; return their files, None for one that was not written."""
+        return self._told(self._keep(vault, receipts))
+
+    def _keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[Kept]:
+        from storage.account.receipts import Kept, keep_receipts
+
+        if getattr(self._call.args, "no_receipt", False):
+            return [Kept(None)] * len(receipts)
+        return keep_receipts(vault, receipts)
+
+    def _told(self, files: Sequence[Kept]) -> list[str | None]:
+        """Pass on what there is to know of receipts; return their files."""
+        for kept in files:
+            for warning in kept.warnings:
+                self._call.say.warn(warning)
+            for remark in kept.remarks:
+                self._call.say.note(remark)
+        return [kept.file for kept in files]
+
+
+def refuse_bytes(values: Mapping[str, Any]) -> None:
+    """Raise UsageError for a text that was typed as bytes of no character, which no entry can hold."""
+    for name, value in values.items():
+        if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise UsageError(f"{name} holds bytes that are no text: {value!r}", hint="Type it in UTF-8.")

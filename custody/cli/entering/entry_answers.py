@@ -1,0 +1,94 @@
+"""How entries appear in an answer, for people and as JSON: those entered, and drafts to look at."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.console.output import Exact
+from custody.cli.entering.nonconforming_consent import explained
+
+if TYPE_CHECKING:
+    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.submissions.submission import Receipt
+
+
+def entry_lines(
+    drafts: Sequence[Drafted],
+    entries: Sequence[Mapping[str, Any]],
+    tell: Callable[[Drafted], Sequence[str]] | None = None,
+) -> list[str]:
+    """Return a line for people for each recorded entry, each followed by what ``tell`` adds."""
+    lines = []
+    for draft, entry in zip(drafts, entries, strict=True):
+        kind = draft.entry.envelope.kind
+        lines.append(f"entry {entry['position']}  {kind}  {_space(kind)} {entry['subject']}")
+        lines += () if tell is None else tell(draft)
+    return lines
+
+
+def entry_document(draft: Drafted, receipt: Receipt, file: str | None) -> dict[str, Any]:
+    """Return a recorded entry as a JSON document; ``file`` is where its receipt is stored."""
+    envelope = draft.entry.envelope
+    return {
+        "position": receipt.position,
+        "kind": envelope.kind,
+        "subject": envelope.subject,
+        "id": envelope.id,
+        "leaf": draft.entry.leaf.hex(),
+        "receipt": file,
+        "nonconforming": list(draft.facts.marks),
+        "unknown": list(draft.facts.unknown),
+        "facts": dict(draft.facts),
+    }
+
+
+def draft_answer(drafts: Sequence[Drafted]) -> tuple[dict[str, Any], list[str]]:
+    """Return document and lines with what would follow from drafts, the text to be signed, and fields.
+
+    People read digests in hex below the text; the document has the fields as they would be signed.
+    """
+    from custody.forms.preview import preview_document, preview_lines, preview_of
+    from custody.model.display_values import hexed, types_of
+
+    previews = [
+        preview_of(draft.entry.envelope.kind, draft.facts, draft.private, draft.entry.envelope.v)
+        for draft in drafts
+    ]
+    documents = [
+        {
+            "text": draft.entry.envelope.text(),
+            "fields": {**dict(draft.facts), **dict(draft.private)},
+            "preview": preview_document(preview),
+        }
+        for draft, preview in zip(drafts, previews, strict=True)
+    ]
+    lines: list[str] = []
+    for document, draft, preview in zip(documents, drafts, previews, strict=True):
+        lines += preview_lines(preview)
+        if preview.marks:
+            lines += ["it would be marked as nonconforming:", *explained(one.rule for one in preview.marks)]
+        lines.append(Exact(str(document["text"]).rstrip("\n")))
+        kinds = types_of(draft.entry.envelope)
+        lines += [
+            f"  {name} = {hexed(value, kinds.get(name, ''))}"
+            for name, value in {**dict(draft.facts), **dict(draft.private)}.items()
+        ]
+    return {"dry_run": True, "drafts": documents}, [*lines, "dry run: nothing was entered"]
+
+
+def nothing_entered(args: argparse.Namespace) -> dict[str, Any]:
+    """Return the entries of a JSON document if there was nothing to enter, or to draft in a dry run."""
+    return draft_answer([])[0] if args.dry_run else {"entries": []}
+
+
+def _space(kind: str) -> str:
+    """Return the space of the subject of a kind; `subject` if it can be of several."""
+    from custody.model.layouts import layout
+    from custody.model.subjects import SUBJECTS, spaces_of
+
+    spaces, record = spaces_of(layout(1, kind).kind), SUBJECTS.get(kind)
+    if record is None:
+        return spaces[0] if len(spaces) == 1 else "subject"
+    return next((space for space in spaces if space in record.__annotations__), record.space)

@@ -1,0 +1,167 @@
+"""What every recording command asks alike: when it happened, why it is late, what nobody can state.
+
+Turns flags into field values. Which values are allowed is the model's affair, not this module's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from custody.errors import Malformed, UsageError
+from custody.forms.questions import REST
+from custody.law.clock import format_instant, offset_of
+from custody.law.grounds import SAFEGUARDS
+from custody.model.schema import types
+from custody.model.schema.types import Value
+
+if TYPE_CHECKING:
+    from custody.cli.shell.call import Call
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.ports import Sources
+    from custody.model.entry.circumstances import Circumstances
+    from custody.proof.digest import ObjectDigest
+    from storage.vault.vault import Vault
+
+
+def first_of_its_name(
+    call: Call,
+    vault: Vault,
+    space: str,
+    reference: str | None,
+    *,
+    another: bool | None = None,
+    received: bool = False,
+    but: str | None = None,
+) -> None:
+    """Raise Conflict for a reference that is in use already or looks like one, unless --another was given.
+
+    One that was ``received`` from others is kept as they wrote it, whatever it looks like. ``but`` is the subject that
+    is given the reference, where it is on record already.
+    """
+    from custody.ledger.views.subjects.duplicate_references import refuse_namesake
+    from custody.ledger.views.subjects.lookalikes import refuse_lookalike
+
+    if not (call.args.another if another is None else another):
+        refuse_namesake(vault.reader(), space, reference, but=but)
+        if not received:
+            # What names look like is compared unseen; nothing of them is shown but identifiers.
+            refuse_lookalike(vault.store.read(), space, reference, but=but)
+
+
+def beside(args: argparse.Namespace, request: Request) -> Request:
+    """Return a request that a service made, with why it comes late and the note that were typed."""
+    return dataclasses.replace(request, values={**request.values, **circumstances(args).remarks()})
+
+
+def circumstances(args: argparse.Namespace) -> Circumstances:
+    """Return the circumstances typed with a command: when and how it happened; none if it has no such."""
+    from custody.model.entry.circumstances import Circumstances
+
+    names = {field.name for field in dataclasses.fields(Circumstances)}
+    found = Circumstances(**{name: value for name, value in vars(args).items() if name in names})
+    return dataclasses.replace(found, standing=_standing(args), unknown=tuple(found.unknown or ()))
+
+
+def common(args: argparse.Namespace) -> dict[str, Value]:
+    """Return the typed values on when and how it happened, by field, None if not typed.
+
+    Raises UsageError for contradictions.
+    """
+    found = circumstances(args)
+    found.check()
+    return found.stated(None)
+
+
+def _standing(args: argparse.Namespace) -> str | None:
+    """Return how an entry stands: by its command's ``standing``, as a record, or (None) as its kind does."""
+    own = getattr(args, "stands", None)
+    if own is not None:
+        return str(own(vars(args)))
+    return "record" if getattr(args, "recorded", False) else None
+
+
+def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags: str) -> dict[str, Value]:
+    """Return all values of an entry of ``kind``: its own and the common ones.
+
+    ``flags`` names the flag of a field where it is not the field's own name.
+    An expected field is given, or said to be unknown: UsageError names every one that is neither, because what is
+    forgotten here can only be corrected later.
+    """
+    from custody.model import layouts
+    from custody.model.entry.circumstances import all_unknown, unstated
+
+    layout, stated = layouts.layout(1, kind), {**own, **common(args)}
+    missing = unstated(layout, own, stated)
+    values = all_unknown(stated, REST, missing)
+    if values != stated:
+        return values
+    if missing:
+        wanted = ", ".join(flags.get(name) or flag(name) for name in missing)
+        flagged = {name for name in missing if layout.field(name).type is types.FLAG}
+        given_by = ", ".join(flags.get(name) or flag_of(name, either=name in flagged) for name in missing)
+        unknowable = hasattr(args, "stands") or getattr(args, "recorded", getattr(args, "unknowable", False))
+        rest = "; what nobody can state is named with --unknown and --unknown-because." if unknowable else "."
+        if SAFEGUARDS.keys() & set(missing) and hasattr(args, "not_applicable"):
+            rest += " A safeguard that does not apply: --not-applicable SAFEGUARD BECAUSE."
+        raise UsageError(f"{kind} lacks {wanted}", hint=f"Give {given_by}{rest}")
+    return values
+
+
+def flag_of(field: str, *, either: bool) -> str:
+    """Return the flag that carries a field; with ``either`` also the one that answers no."""
+    return f"{flag(field)} or {flag(f'no_{field}')}" if either else flag(field)
+
+
+def flag(field: str) -> str:
+    """Return the flag that carries a field."""
+    return "--" + field.replace("_", "-")
+
+
+def instant(text: str) -> str:
+    """Read an instant with its zone as typed; return it in UTC and whole seconds, as entries hold it."""
+    try:
+        moment = datetime.fromisoformat(text)
+        offset = _offset(text, moment)
+        if moment.microsecond or offset.microseconds:
+            raise argparse.ArgumentTypeError(f"{text!r} is finer than whole seconds")
+        return format_instant(int(moment.astimezone(UTC).timestamp()))
+    except (ValueError, OverflowError, Malformed):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an instant like 2026-11-02T09:00:00Z") from None
+
+
+def _offset(text: str, moment: datetime) -> timedelta:
+    try:
+        return offset_of(moment)
+    except Malformed as error:
+        raise argparse.ArgumentTypeError(f"{text!r} cannot be read: {error.message}") from None
+
+
+def digest_of(call: Call, vault: Vault, file: str | None) -> str | None:
+    """Read a paper once and give its SHA-256 as entries hold it; None for no file.
+
+    Raises SourceChanged, NotFound.
+    """
+    if file is None:
+        return None
+    from custody.model.schema.ids import b64
+
+    return b64(read_once(call, vault.sources, file)[0].sha256)
+
+
+def read_once(call: Call, sources: Sources, file: str) -> tuple[ObjectDigest, bytes]:
+    """Read a file once and give its digest and the name that the system has for it.
+
+    Raises SourceChanged, NotFound.
+    """
+    from custody.proof.digest import ObjectHasher
+
+    hasher = ObjectHasher()
+    with sources.open(str(call.around.folder / file)) as source:
+        for chunk in source.chunks():
+            hasher.update(chunk)
+        source.check_unchanged()
+        return hasher.finish(), source.name

@@ -1,0 +1,93 @@
+"""Asks before an entry that would be marked is signed: at a terminal only, never with --yes or --json.
+
+Nor with --dry-run.
+
+Decides no rule. What has happened can always be recorded: a yes lets it through, and where nobody can be asked so does
+silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from custody.display import visible
+from custody.errors import Declined
+
+if TYPE_CHECKING:
+    from custody.cli.console.diagnostics import Diagnostics
+    from custody.model.entry.facts import Facts
+
+#: How often a question is asked that a scan or a paste answers.
+_TRIES = 3
+
+
+class Consent:
+    """Asks one person during one call; what was agreed to is not asked again."""
+
+    def __init__(self, stdin: TextIO | None, say: Diagnostics, *, asks: bool) -> None:
+        self._stdin = stdin
+        self._say = say
+        self._asks = asks and stdin is not None and stdin.isatty() and say.on_terminal
+        self._agreed: set[tuple[str, str]] = set()
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody at a terminal is asked."""
+        return self._asks
+
+    def __call__(self, kind: str, marks: Sequence[str], facts: Facts) -> None:
+        """Show what would follow from an entry of ``kind``, and ask whether it may get these marks.
+
+        Raises Declined if not.
+        """
+        new = [mark for mark in marks if (kind, mark) not in self._agreed]
+        if not new or not self._asks:
+            return
+        from custody.forms.preview import preview_lines, preview_of
+
+        before = preview_lines(preview_of(kind, facts))
+        told = [f"{kind} would be marked as nonconforming:", *explained(new)]
+        self._say.lines([visible(line, told=True) for line in before])
+        self._say.lines(told)
+        if not self.agrees("Enter it all the same?"):
+            raise Declined(
+                f"nothing was entered: {kind} would be marked as nonconforming",
+                hint="What has happened can be recorded all the same: answer y, or say --yes.",
+            )
+        self._agreed.update((kind, mark) for mark in new)
+
+    def agrees(self, question: str) -> bool:
+        """Ask a question that only y or yes affirms, typed by hand; yes if nobody can be asked."""
+        if not self._asks or self._stdin is None:
+            return True
+        from custody.cli.shell.answer_line import read_answer
+
+        for _ in range(_TRIES):
+            self._say.prompt(f"{question} [y/N] ")
+            answer = read_answer(self._stdin)
+            if answer is not None:
+                return answer.strip().lower() in ("y", "yes")
+            self._say.lines(["A scan or a paste is no answer: type y by hand, then Enter."])
+        return False
+
+    def typed(self, question: str) -> str | None:
+        """Ask for a line; None where nobody can be asked."""
+        if not self._asks or self._stdin is None:
+            return None
+        self._say.prompt(f"{question} ")
+        return self._stdin.readline().strip()
+
+    def knows(self, kind: str, marks: Iterable[str]) -> bool:
+        """Whether these marks were explained and agreed to."""
+        return all((kind, mark) in self._agreed for mark in marks)
+
+
+def explained(marks: Iterable[str]) -> list[str]:
+    """Return the meaning of each mark and how to avoid it, two lines each."""
+    from custody.model.hints import HINTS, MARKS
+
+    lines = []
+    for mark in marks:
+        lines += [f"  {visible(MARKS.get(mark, mark))}", *([f"    {HINTS[mark]}"] if mark in HINTS else [])]
+    return lines

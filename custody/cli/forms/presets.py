@@ -1,0 +1,84 @@
+"""Fills in at the command line what an office states alike in every case, and says that it did.
+
+What is typed, stands in a form, or is said to be unknown or not to apply, counts before it. What was done elsewhere and
+is only recorded is not filled in: another office may have done it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.forms.form_arguments import Filling, behind, fillable
+from custody.cli.shell.parsing import Parser
+from custody.forms.defaults import Default, OfficeDefaults, said
+from custody.forms.file import EMPTY
+from custody.forms.keys import kinds_entered, of_form
+from custody.model.schema.schema import Need
+from custody.model.schema.types import Value
+
+if TYPE_CHECKING:
+    from custody.cli.shell.call import Call
+
+#: What says that something is only recorded, and which law is named, in a form.
+_RECORDED, _LAW = "recorded", "profile"
+
+
+class Presets:
+    """The office's defaults for one call: ``given`` come from a form beside it, ``used`` were filled in."""
+
+    def __init__(
+        self, parser: Parser, argv: Sequence[str], office: OfficeDefaults, given: Mapping[str, Any]
+    ) -> None:
+        self.used: list[Default] = []
+        given = {key: value for key, value in given.items() if value not in EMPTY}
+        words = parser.prog.split()[1:]
+        recorded = f"--{_RECORDED}" in argv or given.get(_RECORDED) is True
+        law = behind(argv, f"--{_LAW}") or given.get(_LAW)
+        known = {given.field.name: given.field for given in fillable(parser)}
+        found = {} if recorded else of_form(words, office, None if law is None else str(law))
+        self._found = {
+            key: one
+            for key, one in found.items()
+            if key in known and not {key, one.field}.intersection(given)
+        }
+        parser.preset = [known[key].word for key in self._found]
+        values = {key: one.value for key, one in self._found.items()}
+        self._form = Filling(parser, "the office's defaults", values, argv)
+        self._needs = {field.name: field.need for kind in kinds_entered(words) for field in kind.own}
+
+    def relax(self) -> None:
+        """Make arguments optional that office settings fill in."""
+        self._form.relax()
+
+    def fill(self, args: argparse.Namespace) -> None:
+        """Fill in what was neither typed nor said to be unknown or not to apply."""
+        from custody.cli.entering.entry_fields import circumstances
+
+        answered = {name.replace("-", "_") for name, _ in getattr(args, "not_applicable", None) or ()}
+        answered |= set(circumstances(args).unknown)
+        but = {
+            key
+            for key, one in self._found.items()
+            if one.field in answered or ("rest" in answered and self._needs[one.field] is Need.EXPECTED)
+        }
+        self.used = [self._found[key] for key in self._form.fill(args, but)]
+
+
+def tell(call: Call, used: Sequence[Default]) -> None:
+    """Show the filled-in values before anything is signed, with --quiet too; name them in JSON."""
+    if not used:
+        return
+    call.out.presets = documents(used)
+    if not call.out.as_json:
+        text = said(used)
+        if getattr(call.args, "quiet", False):
+            call.say.lines([text])
+        else:
+            call.say.note(text)
+
+
+def documents(used: Collection[Default]) -> list[dict[str, Value]]:
+    """Return defaults as they stand in a JSON document."""
+    return [{"kind": one.kind, "field": one.field, "value": one.value, "key": one.key} for one in used]

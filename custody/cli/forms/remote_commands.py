@@ -1,0 +1,334 @@
+"""Carries out commands for another front end: gives their forms, runs them filled in, and answers.
+
+The commands are the very ones that are typed, so that nothing can be done on a screen that cannot be done here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import cache
+from typing import TYPE_CHECKING
+
+from custody.cli.console.log_lines import Line, logged
+from custody.cli.entering.entry_answers import entry_lines
+from custody.cli.entering.nonconforming_consent import explained
+from custody.cli.forms.form_arguments import filled, form_of, office_of
+from custody.cli.forms.template import leaf, leaves
+from custody.cli.main import COMMANDS, build
+from custody.cli.shell.call import Call, Surroundings
+from custody.cli.shell.parsing import Parser, leaf_of
+from custody.errors import (
+    EXIT_INTERRUPTED,
+    EXIT_WARNINGS,
+    CustodyError,
+    Declined,
+    RuleBroken,
+    SetAside,
+    StorageFailed,
+)
+from custody.forms.file import quoted
+from custody.forms.form import Field, Form
+from custody.model.kind_commands import commands
+from tui.services.intents import (
+    Done,
+    Draft,
+    Entered,
+    Failed,
+    Intent,
+    Known,
+    Stopped,
+    Watcher,
+)
+from tui.services.screen_words import APART, OnScreen
+
+if TYPE_CHECKING:
+    from custody.forms.defaults import Default
+    from custody.ledger.append.entry_signing import Drafted
+    from custody.proof.note import NoteSigner
+
+
+def command_of(kind: str) -> tuple[str, ...] | None:
+    """Return the words of the command that enters a kind, None if none does."""
+    words = commands().get(kind)
+    return None if words is None else tuple(words.split())
+
+
+def told_of(words: tuple[str, ...]) -> str:
+    """Return a line on what a command does; empty if there is none."""
+    return next((one.about for one in _known(words[0]) if one.words == words), "")
+
+
+@cache
+def _known(command: str) -> tuple[Known, ...]:
+    """Return what a command and its actions are, cached: building their parsers takes long."""
+    return tuple(
+        Known(words, (parser.description or "").rstrip("."), parser.reads_form)
+        for words, parser in leaves(command)
+    )
+
+
+#: Commands whose rows are forms of another one, which is asked line by line.
+_ROWS: dict[tuple[str, ...], tuple[str, ...]] = {("exhibit", "intake"): ("exhibit", "register")}
+
+
+@cache
+def _form(words: tuple[str, ...]) -> Form | None:
+    """Return the form of a command, None for what is none."""
+    parser = leaf(words)
+    return None if parser is None else form_of(parser)
+
+
+def saying(words: tuple[str, ...] = (), labels: Mapping[str, str] | None = None) -> OnScreen:
+    """Return a function that words a command's texts for a screen."""
+    asked = [call for call in (words, _ROWS.get(words, ())) if call]
+    forms = [form for form in map(_form, asked) if form is not None]
+    return OnScreen(forms, labels or {}, _form, [command.name for command in COMMANDS])
+
+
+class _Attended:
+    """Stands between one call and the person on the screen."""
+
+    def __init__(self, watcher: Watcher, signer: Callable[[], NoteSigner], say: OnScreen) -> None:
+        self._watcher = watcher
+        self._signer = signer
+        self._say = say
+        self._ask: Callable[[], None] | None = None
+        self._ended: list[int] = []
+
+    def signer(self, key: str) -> NoteSigner:
+        """Return the key of whoever is signed in."""
+        return self._signer()
+
+    def say(self, text: str) -> str:
+        """Return the text in the words of the form."""
+        return self._say(text)
+
+    def secret(self, key: str, *, new: bool) -> bytes:
+        """Return the passphrase that the person types; raise Declined if nobody does."""
+        typed = self._watcher.secret(key, new=new)
+        if typed is None:
+            raise Declined(
+                f"nothing was done: the passphrase of {key} was not typed", hint="The form stands as it was."
+            )
+        return typed
+
+    def agree(self, drafts: Sequence[Drafted]) -> None:
+        """Show the person what would be entered; raise Declined if it is not signed."""
+        if not self._watcher.agree([_draft(one, self._say) for one in drafts]):
+            raise Declined("nothing was entered: it was not signed", hint="The form stands as it was.")
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        """Pass progress on; where somebody ended the work, let it end in its own way, else raise SetAside."""
+        try:
+            self._watcher.advance(done, total, what)
+        except Stopped as stopped:
+            if self._ask is None:
+                raise SetAside from stopped
+            self._watcher.heard()
+            self._ended[:] = [EXIT_INTERRUPTED]
+            self._ask()
+
+    @contextmanager
+    def asking(self, ask: Callable[[], None]) -> Iterator[list[int]]:
+        """Allow the screen to call ``ask`` to end the work; the yielded list then holds the exit status."""
+        self._ask, self._ended = ask, []
+        try:
+            yield self._ended
+        finally:
+            self._ask = None
+
+
+class _Held(_Attended):
+    """Holds back what a call would enter, to be shown together with what others would."""
+
+    def __init__(self, watcher: Watcher, signer: Callable[[], NoteSigner], say: OnScreen) -> None:
+        super().__init__(watcher, signer, say)
+        self.shown: list[Drafted] = []
+
+    def agree(self, drafts: Sequence[Drafted]) -> None:
+        """Keep the drafts and end the call before it enters them."""
+        self.shown += drafts
+        raise _HeldBack
+
+
+class _HeldBack(BaseException):
+    """Ends a call whose drafts were held back; no error, and nothing that catches errors may catch it."""
+
+
+class CommandActs:
+    """The commands of this program, for screens (tui.services.intents.Acts).
+
+    Where ``closed``, each of them is carried out as with --closed.
+    """
+
+    def __init__(
+        self,
+        around: Surroundings,
+        key: Callable[[], str | None],
+        signer: Callable[[], NoteSigner],
+        *,
+        closed: bool = False,
+    ) -> None:
+        self._closed = closed
+        self._around = around
+        self._key = key
+        self._signer = signer
+
+    def known(self) -> Iterator[Known]:
+        """Yield every command that can be carried out from a screen, as it is loaded."""
+        for command in COMMANDS:
+            if command.name not in APART:
+                yield from _known(command.name)
+
+    def form(self, words: tuple[str, ...]) -> Form:
+        """Return the form of a command; raise Failed if there is none."""
+        form = _form(words)
+        if form is None:
+            raise Failed(f"there is no form for {' '.join(words)}", "`custody template` lists them.", 2)
+        defaults, say = self._presets(words), saying(words)
+        fields = tuple(_said(field, say, defaults.get(field.name)) for field in form.fields)
+        return form._replace(about=say(form.about), fields=fields)
+
+    def _presets(self, words: tuple[str, ...]) -> dict[str, Default]:
+        """Return the office's defaults of what a command enters; Failed where its file is wrong."""
+        try:
+            office = office_of(self._around.environ, self._around.folder)
+        except CustodyError as error:
+            raise Failed(error.message, error.hint, error.exit_status) from error
+        if office is None:
+            return {}
+        from custody.forms.keys import of_form
+
+        return of_form(words, office)
+
+    def perform(self, intent: Intent, watcher: Watcher) -> Done:
+        """Carry a command out. Raises Failed, or Stopped by the watcher."""
+        say = _saying(intent)
+        call = self._call(intent.words[0], _Attended(watcher, self._signer, say))
+        with _told(call, say), self._logged(call, intent.words) as statuses:
+            statuses.append(_status(call, self._run(call, intent)))
+        return self._done(call, statuses[0], say)
+
+    def perform_all(self, intents: Sequence[Intent], watcher: Watcher) -> Done:
+        """Carry commands out that only enter; all their entries are shown at once, and entered at once.
+
+        They must not build on one another. Raises Failed, with nothing entered, or Stopped by the watcher.
+        """
+        say = _saying(intents[0])
+        held = _Held(watcher, self._signer, say)
+        for intent in intents:
+            call = self._call(intent.words[0], held)
+            with _told(call, _saying(intent)), suppress(_HeldBack):
+                self._run(call, intent)
+        call = self._call(intents[0].words[0], _Attended(watcher, self._signer, say))
+        with _told(call, say), self._logged(call, intents[0].words) as statuses:
+            with call.vault(readonly=False) as vault:
+                entries = call.entries.record(vault, held.shown)
+                call.entries.remark(held.shown)
+                call.out.answer({}, entry_lines(held.shown, entries))
+            statuses.append(_status(call, 0))
+        return self._done(call, statuses[0], say)
+
+    def _logged(self, call: Call, words: tuple[str, ...]) -> AbstractContextManager[list[int]]:
+        """Leave a log line of what is done on a screen, as a typed command does."""
+        line = Line(self._around, call.say)
+        line.take(call, *words)
+        return logged(line, Stopped)
+
+    def _call(self, command: str, attended: _Attended) -> Call:
+        key = self._key()
+        environ = {**self._around.environ, **({} if key is None else {"CUSTODY_AS": key})}
+        around = self._around._replace(
+            stdout=io.StringIO(), stderr=io.StringIO(), environ=environ, stdin=None, attendant=attended
+        )
+        return Call(command, argparse.Namespace(), around)
+
+    def _run(self, call: Call, intent: Intent) -> int:
+        """Fill the arguments of a command in and carry it out; gives its exit status."""
+        words = intent.words
+        parser = build(*words[:2])
+        call.args = filled(parser, words, _given(words, parser, intent.values), quoted)
+        if self._closed and hasattr(call.args, "closed"):
+            call.args.closed = True
+        return int(call.args.run(call))
+
+    @staticmethod
+    def _done(call: Call, status: int, say: OnScreen) -> Done:
+        entered = tuple(
+            Entered(position, kind, subject)
+            for position, (kind, subject) in zip(call.entered, call.recorded, strict=True)
+        )
+        answered, warned = (
+            one.getvalue().splitlines()  # type: ignore[attr-defined]  # both are kept in memory here
+            for one in (call.around.stdout, call.around.stderr)
+        )
+        told = [*answered, *(say(line.removeprefix("custody: ")) for line in warned)]
+        return Done(status, tuple(told), entered)
+
+
+def _status(call: Call, status: int) -> int:
+    """Return the exit status of a call that came to its end, with what it warned of."""
+    return EXIT_WARNINGS if status == 0 and call.say.warned else status
+
+
+def _saying(intent: Intent) -> OnScreen:
+    return saying(intent.words, intent.labels)
+
+
+@contextmanager
+def _told(call: Call, say: OnScreen) -> Iterator[None]:
+    """Convert what a call raises into a screen's message: the rule that refused, and what was recorded."""
+    try:
+        yield
+    except SetAside as ended:
+        kept = "What has arrived is left in the store: do the same again, and it goes on with that."
+        hint = kept if ended.left else "Nothing of what was being read is kept: do it again to begin anew."
+        raise Failed(f"{_standing(call)}the work was ended on the screen", hint, EXIT_INTERRUPTED) from ended
+    except (CustodyError, OSError) as raised:
+        error = (
+            raised
+            if isinstance(raised, CustodyError)
+            else StorageFailed(f"the system refused: {raised.strerror}")
+        )
+        rule = ""
+        if isinstance(error, RuleBroken):
+            rule = error.authority.removeprefix("rule ")
+        message, hint = say(error.message), say(error.hint)
+        raise Failed(_standing(call) + message, hint, error.exit_status, rule) from raised
+
+
+def _standing(call: Call) -> str:
+    """Return what a call has entered before it failed."""
+    if not call.entered:
+        return ""
+    return f"what was entered stands (entry {', '.join(map(str, call.entered))}), but "
+
+
+def _draft(one: Drafted, say: OnScreen) -> Draft:
+    from custody.model.display_values import shown, types_of
+
+    envelope, fields = one.entry.envelope, {**dict(one.facts), **dict(one.private)}
+    types = types_of(envelope)
+    told = tuple(
+        (name, shown(value, types.get(name, ""))) for name, value in fields.items() if value is not None
+    )
+    marks = tuple(say(". ".join(line.strip() for line in explained([mark]))) for mark in one.facts.marks)
+    return Draft(envelope.kind, one.entry.note.decode("utf-8"), told, marks, envelope.subject)
+
+
+def _said(field: Field, say: OnScreen, default: Default | None) -> Field:
+    """Return a field in the words of screens, filled in from the office's defaults where they have it."""
+    about = say(field.about)
+    if default is None:
+        return field._replace(says=about)
+    value = default.text if isinstance(default.value, bool) else default.value
+    return field._replace(says=f"{about}; filled in from the office's defaults", default=value)
+
+
+def _given(words: tuple[str, ...], parser: Parser, values: Mapping[str, object]) -> dict[str, object]:
+    """Return what was filled in as a form file holds it: true and false for a flag that is either."""
+    either = {field.name for field in form_of(leaf_of(parser, words)).fields if field.either}
+    return {name: value == "yes" if name in either else value for name, value in values.items()}

@@ -1,0 +1,1 @@
+"""Commands about cases, laws, scenes and seizures."""

@@ -1,0 +1,19 @@
+"""`custody case`: open, close and show cases."""
+
+from __future__ import annotations
+
+import argparse
+
+from custody.cli.answers import record_papers
+from custody.cli.answers.thing_list import add_list
+from custody.cli.answers.thing_show import add_show
+from custody.cli.verbs.topics import add_verbs
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments and actions of `custody case` to its parser."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    add_verbs(actions, "case")
+    add_list(actions, "case")
+    add_show(actions, "case")
+    record_papers.configure(actions, "case", "C-2026-014")

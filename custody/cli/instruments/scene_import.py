@@ -1,0 +1,92 @@
+"""`custody scene admit`: bring the notes of a draft box into the ledger, by scene, showing the lag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.answers.batch_answers import failed_document, failed_lines, status
+from custody.cli.console.words import short, span
+from custody.cli.entering.entry_answers import draft_answer, entry_lines
+from custody.cli.shell.call import Call
+from custody.cli.shell.files import place
+from custody.errors import Conflict, CustodyError, ProofInvalid, RuleBroken
+
+if TYPE_CHECKING:
+    from custody.ledger.append.entry_signing import Drafted
+    from custody.proof.note import NoteSigner
+    from storage.state.draft_box import Boxed, DraftBox
+    from storage.vault.vault import Vault
+
+#: What to do where a key no longer signs: the notes cannot stand as signed, what they say can.
+_TRANSCRIBE = (
+    "Nothing was entered and the drafts stay. A key that no longer signs cannot bring in what it signed before, since"
+    " whoever has it could date it back. Open a new scene under a valid key, write down what the notes say with --at"
+    " for when it happened and --late paper, and give each draft's file as --file: its digest shows what was signed."
+)
+
+
+def admit(call: Call) -> int:
+    """Enter the notes of a draft box into the ledger as they were signed; return the exit status."""
+    from storage.state.draft_box import DraftBox
+
+    box = DraftBox(place(call, call.args.box))
+    scenes: dict[str, list[Boxed]] = {}
+    for one in box.waiting():
+        scenes.setdefault(one.scene, []).append(one)
+    entries: list[dict[str, Any]] = []
+    refused: list[tuple[str, CustodyError]] = []
+    drafts: list[Drafted] = []
+    with call.vault(readonly=False) as vault:
+        signer = call.signer(vault)
+        for scene, files in scenes.items():
+            try:
+                new = _bring(call, vault, signer, box, files)
+            except (Conflict, ProofInvalid, RuleBroken) as error:
+                refused.append((scene, _explained(error)))
+                continue
+            drafts += new[0]
+            entries += new[1]
+    if refused and len(scenes) == 1 and not call.out.as_json:
+        raise refused[0][1]
+    document: dict[str, Any] = {"entries": entries}
+    lines = [] if scenes else ["no drafts wait"]
+    lines += entry_lines(drafts, entries, _lag) if entries else []
+    if call.args.dry_run:
+        document, lines = draft_answer(drafts)
+    for scene, why in refused:
+        lines += failed_lines(f"scene {short(scene)}", why)
+    document["failed"] = [failed_document({"scene": scene}, why) for scene, why in refused]
+    call.entries.answer_of(drafts if entries else [], document, lines)
+    return status([why for _, why in refused], some=bool(drafts))
+
+
+def _bring(
+    call: Call, vault: Vault, signer: NoteSigner, box: DraftBox, files: list[Boxed]
+) -> tuple[list[Drafted], list[dict[str, Any]]]:
+    """Record one scene and move its drafts aside; return what was entered, and how answers show it."""
+    from custody.ledger.scenes import bring
+
+    notes = [one.must() for one in files]
+    brought = bring(vault.journal, vault.reader(), signer, notes, call.consent, late=call.args.late)
+    parts = [list(part) for part in (brought.standing, brought.drafts) if part]
+    if call.args.dry_run:
+        return [one for part in parts for one in part], []
+    entries = [row for part in parts for row in call.entries.record(vault, part)]
+    kept = {row["id"] for row in entries if row["receipt"] is not None or call.args.no_receipt}
+    for one in files:
+        if one.must().arrival.entry.envelope.id in kept:
+            box.set_aside(one)
+    return [one for part in parts for one in part], entries
+
+
+def _explained(error: CustodyError) -> CustodyError:
+    if isinstance(error, RuleBroken) and error.rule == "key.valid":
+        error.hint = _TRANSCRIBE
+    return error
+
+
+def _lag(drafted: Drafted) -> list[str]:
+    from custody.ledger.scenes.note_import import lag_of
+
+    lag = lag_of(drafted)
+    return [] if lag is None else [f"  signed {span(lag)} before it was let in"]

@@ -1,0 +1,1 @@
+"""Commands about the record: log, proofs, corrections, erasure, witnesses, timestamps, the check."""

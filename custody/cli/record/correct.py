@@ -1,0 +1,77 @@
+"""`custody correct`: say by a new entry what a field of an earlier entry should be. Nothing is edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from custody.cli.answers.page_answer import context_of
+from custody.cli.entering.entry_fields import first_of_its_name, state
+from custody.cli.shell.call import Call
+from custody.cli.shell.files import digest
+from custody.cli.shell.reader import whom
+from custody.cli.verbs.topics import kind_of
+from custody.errors import UsageError
+from custody.layout import pairs
+from custody.model.schema.schema import Erasable, FieldSpec
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.model.schema.types import Value
+    from storage.vault.vault import Vault
+
+_KIND = "content.corrected"
+
+
+def correct(call: Call) -> int:
+    """Enter what a field of an earlier entry should be; return the exit status; raises UsageError."""
+    from custody.cli.verbs.entering import stated_in
+    from custody.forms.corrections import refuse_same, value_of
+    from custody.forms.filled_form import in_order
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.statements.entries import correction
+    from custody.ledger.views.entries.corrections import computed
+    from custody.ledger.views.naming.search import find_entry
+    from custody.model import layouts
+    from custody.pages.ledger.corrections import SETTLED, foreseen
+
+    args = call.args
+    if args.empty == (args.value is not None):
+        raise UsageError("a correction gives a value, or says --empty", hint="Give one of the two.")
+    with call.vault(readonly=False) as vault:
+        target = vault.entries().at(find_entry(vault.reader(), args.entry))
+        envelope = target.envelope
+        field = layouts.layout(envelope.v, envelope.kind).field(args.field)
+        value = None if args.empty else value_of(field, args.value, digest)
+        typed, sealed = stated_in(args, kind_of("correct")), isinstance(field, Erasable)
+        own = correction(typed, target.position, value, erasable=sealed)
+        values = in_order(kind_of("correct"), state(args, _KIND, own))
+        request = Request(_KIND, values, subject=envelope.subject, re=target.leaf)
+        context = context_of(call, vault, whom(call, vault))
+        facts = foreseen(context, target, args.field, value, request.values)
+        if all(fact.key != SETTLED for fact in facts):
+            refuse_same(target, args.field, value)
+        _first(call, vault, target, field, value)
+        return call.entries.enter(
+            vault,
+            [request],
+            tell=lambda _: [f"  {line}" for line in pairs((fact.label, fact.text) for fact in facts)],
+            corrects={
+                "entry": target.position,
+                "field": args.field,
+                "value": value,
+                "stays": dict(computed(target)),
+            },
+        )
+
+
+def _first(call: Call, vault: Vault, target: EntryView, field: FieldSpec, value: Value) -> None:
+    """Raise Conflict if a correction would name a thing as another is named, or so that it looks like it."""
+    from custody.ledger.views.subjects.lookalikes import is_chosen
+
+    if not (isinstance(field, Erasable) and field.label and is_chosen(field.name) and isinstance(value, str)):
+        return
+    envelope = target.envelope
+    rows = vault.store.read().labels_at(target.position)
+    space = next((row.space for row in rows), envelope.kind.partition(".")[0])
+    received = envelope.kind.endswith(".received")
+    first_of_its_name(call, vault, space, value, received=received, but=envelope.subject)

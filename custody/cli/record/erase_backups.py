@@ -1,0 +1,63 @@
+"""What an erasure says of earlier backups: which leave the value out, and which may not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.console.words import listed, many, moment
+
+if TYPE_CHECKING:
+    from custody.cli.shell.call import Call
+    from storage.backups.erasures import Told
+
+#: How many backups are named at most.
+_NAMED = 10
+
+
+def backup_rows(backups: Sequence[Told]) -> list[dict[str, Any]]:
+    """Return the backups that hold the value for scripts: ``listed`` says whether a restore leaves it out."""
+    return [
+        {
+            "entry": told.backup.position,
+            "taken": moment(told.backup.taken),
+            "place": told.place,
+            "listed": told.why is None,
+            "why": told.why,
+        }
+        for told in backups
+    ]
+
+
+def backup_lines(backups: Sequence[Told]) -> list[str]:
+    """Return lines for people about the backups that could be reached."""
+    reached = [told for told in backups if told.why is None]
+    if not reached:
+        return []
+    where = f"{many(len(reached), 'backup')} ({_entries(reached)})"
+    return [f"  listed in {where}: no restore shows it; their bytes hold it until they are destroyed"]
+
+
+def warn_of_backups(call: Call, backups: Sequence[Told]) -> None:
+    """Warn of backups that still hold the value and could not be reached, with what to do about them."""
+    missed = [told for told in backups if told.why is not None]
+    if not missed:
+        return
+    more = [
+        f"  entry {told.backup.position}, {moment(told.backup.taken)}: {told.place or '(place erased)'}: {told.why}"
+        for told in missed[:_NAMED]
+    ]
+    what = f"{many(len(missed), 'backup')} still {'holds' if len(missed) == 1 else 'hold'} the value"
+    call.say.warn(
+        f"{what} and could not be reached ({_entries(missed)}): reach the folder and run `custody backup --out`"
+        " into the one above it, or destroy the backup and enter that: `custody backup destroyed`",
+        more,
+    )
+
+
+def _entries(backups: Sequence[Told]) -> str:
+    """Name the entries that record backups, not too many of them."""
+    shown = [str(told.backup.position) for told in backups[:_NAMED]]
+    more = len(backups) - len(shown)
+    word = "entry" if len(backups) == 1 else "entries"
+    return f"{word} {listed([*shown, *([f'{more} more'] if more else [])])}"

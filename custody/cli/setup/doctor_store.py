@@ -1,0 +1,190 @@
+"""`custody doctor --store`: ask an object store what it does, say it, and enter it with --record.
+
+Without --record nothing is entered, and what was answered proves nothing later on.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.console.words import many, moment
+from custody.cli.shell.call import Call
+from custody.cli.shell.numbers import signed
+from custody.errors import EXIT_WARNINGS, ConfigError, UsageError
+from custody.layout import columns, pairs
+
+if TYPE_CHECKING:
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.probing import Left, Probed
+    from storage.settings.store_tables import StoreSettings
+
+
+def probing(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `custody doctor store` to its parser."""
+    group = parser.add_argument_group("an object store")
+    group.add_argument(
+        "--store", metavar="STORE", help="ask this object store what it really does, and nothing else"
+    )
+    group.add_argument(
+        "--record", action="store_true", help="with --store: enter what it answered, so that it counts"
+    )
+    group.add_argument(
+        "--quick", action="store_true", help="with --store: do not wait for trial locks to end"
+    )
+    group.add_argument(
+        "--seconds",
+        type=signed,
+        default=None,
+        metavar="N",
+        help="with --store: how long trial locks last (60; 5 to 600)",
+    )
+    group.add_argument("--no-receipt", action="store_true", help="with --record: write no receipt file")
+    group.add_argument(
+        "--prepare", action="store_true", help="with --store: make its folder ready to hold objects, once"
+    )
+
+
+def probe(call: Call) -> int:
+    """Ask one store; enter the answers where that is asked for.
+
+    Raises UsageError for flags that do not go together.
+    """
+    from custody.ledger import probing
+    from storage.settings.store_digests import settings_digest
+    from storage.vault.probe_places import find_store
+
+    args = call.args
+    if args.repair or (args.dry_run and not args.record):
+        raise UsageError(
+            "--store asks a store and repairs nothing", hint="Give --store alone, or with --record."
+        )
+    args.seconds = probing.SECONDS if args.seconds is None else args.seconds
+    if not probing.LEAST <= args.seconds <= probing.MOST:
+        raise UsageError(
+            f"--seconds {args.seconds} is not from {probing.LEAST} to {probing.MOST}",
+            hint="Trial locks last long enough for every question, and no longer than needed.",
+        )
+    store = find_store(call.settings, args.store)
+    if args.prepare:
+        return _prepare(call, store)
+    if not args.record:
+        found = _ask(call, store)
+        lines = _lines(store, found, recorded=False)
+        call.out.answer(_document(store, found, recorded=False), lines)
+        return _status(store, found)
+    with call.vault(readonly=False) as vault:
+        signer, subject = call.signer(vault), vault.journal.new_subject()
+        settings = settings_digest(store)
+
+        def request(found: Probed) -> Request:
+            return probing.probed_request(found, settings, args.quick, {}, subject)
+
+        nothing = probing.Probed(
+            store.name, vault.clock.now(), vault.clock.now(), {"abort": "unclear"}, None, ()
+        )
+        vault.journal.foresee(signer.verifier.name, [request(nothing)])
+        if not args.dry_run:
+            vault.sequencer.ready()
+        found = _ask(call, store)
+        drafts = call.entries.draft(vault, signer, [request(found)])
+        lines = _lines(store, found, recorded=not args.dry_run)
+        call.entries.enter_drafts(
+            vault,
+            drafts,
+            tell=lambda _: lines,
+            **_document(store, found, recorded=True),
+        )
+    return _status(store, found)
+
+
+def _prepare(call: Call, store: StoreSettings) -> int:
+    """Make a folder ready; UsageError for a bucket and beside other flags."""
+    from storage.vault.store_creation import prepare
+
+    if call.args.record or call.args.quick:
+        raise UsageError("--prepare asks a store nothing", hint="Give --store and --prepare alone.")
+    made = prepare(store)
+    told = "is ready to hold objects" if made else "was ready already: nothing was changed"
+    call.out.answer(
+        {"store": store.name, "where": store.where, "prepared": made},
+        [f"store {store.name} {told}"],
+    )
+    return 0
+
+
+def _ask(call: Call, store: StoreSettings) -> Probed:
+    from custody.ledger.probing import longest
+    from storage.vault.probe_places import prober, trial_of
+
+    args = call.args
+    stays: list[Left] = []
+    wait = longest(args.seconds, args.quick) if store.bucket is not None and store.bucket.lock else 0
+    waits = (
+        f"{wait} seconds of waiting, and as long as the calls take" if wait else "as long as the calls take"
+    )
+    call.say.note(f"asking store {store.name}: this takes {waits}")
+    asking, trial = prober(call.clock, call.entropy), trial_of(store, call.entropy)
+    try:
+        return asking.ask(
+            store.name, trial, seconds=args.seconds, quick=args.quick, progress=call.say, stays=stays
+        )
+    finally:
+        call.say.clear()
+        if stays:
+            call.say.note(_stays(stays))
+
+
+def _stays(left: list[Left]) -> str:
+    last = max((one.until or 0 for one in left), default=0)
+    until = f" until {moment(last)}" if last else ""
+    return f"left in {left[0].place}: {many(len(left), 'version')}{until}; delete them then, they hold no evidence"
+
+
+def _document(store: StoreSettings, found: Probed, *, recorded: bool) -> dict[str, Any]:
+    from custody.ledger.probing import words
+    from custody.model.schema import probes
+
+    return {
+        "store": store.name,
+        "where": store.where,
+        "answers": dict(found.answers),
+        "failed": list(probes.failures(found.codes)),
+        "clock_ahead": found.ahead,
+        "lock_proven": recorded and probes.proves(found.codes),
+        "hold_proven": recorded and probes.proves(found.codes, probes.HOLD),
+        "said": [text for _, _, text in words.sentences(found.answers)],
+        "verdict": words.verdicts(found.answers, recorded),
+        "left": [
+            {
+                "key": f"{one.place}{one.key}",
+                "version": one.version,
+                "until": None if one.until is None else moment(one.until),
+            }
+            for one in found.left
+        ],
+    }
+
+
+def _lines(store: StoreSettings, found: Probed, *, recorded: bool) -> list[str]:
+    from custody.ledger.probing import words
+
+    head = [("store", f"{store.name}, {store.where}")]
+    if found.ahead is not None:
+        head.append(
+            ("its clock", f"{many(abs(found.ahead), 'second')} {'ahead' if found.ahead >= 0 else 'behind'}")
+        )
+    said = words.sentences(found.answers)
+    rows = [(answer, text) for _, answer, text in said if answer != "absent"]
+    absent = len(said) - len(rows)
+    more = [f"{many(absent, 'question')} not asked: such a store has nothing of the kind"] if absent else []
+    return [*pairs(head), "", *columns(rows), *more, "", *words.verdicts(found.answers, recorded)]
+
+
+def _status(store: StoreSettings, found: Probed) -> int:
+    """Return 9 if the store is set up with unproven locks, 10 if anything else is not as needed."""
+    from custody.model.schema import probes
+
+    if store.bucket is not None and store.bucket.lock and not probes.proves(found.codes):
+        return ConfigError.exit_status
+    return EXIT_WARNINGS if probes.failures(found.codes) else 0

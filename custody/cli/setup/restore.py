@@ -1,0 +1,168 @@
+"""`custody restore`: make a vault from a backup, compared with everything that remembers the ledger."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from custody.cli.main import example, shared
+from custody.cli.setup import restore_answer
+from custody.cli.shell.call import Call
+from custody.cli.shell.files import place, read_key
+from custody.errors import ConfigError, UsageError
+from custody.model.schema.ids import is_training
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from storage.backups.folder import BackupFolder
+    from storage.keys.key_files import KeyHeader
+    from storage.restoration.memory_sources import Asked
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments and actions of `custody restore` to its parser."""
+    parser.add_argument("backup", metavar="BACKUP", help="folder of one backup")
+    parser.add_argument("--to", metavar="VAULT", help="the vault to make: a new or empty folder")
+    parser.add_argument(
+        "--database", metavar="ADDRESS", help="an empty database on a server, to keep the ledger in"
+    )
+    compared = parser.add_argument_group("compared besides this account's own memory; each may be repeated")
+    for flag, metavar, words in (
+        ("--state-of", "DIR", "state folder of another machine or person"),
+        ("--receipts", "DIR", "folder of receipts"),
+        ("--published", "DIR", "folder that the log publishes"),
+        ("--checkpoint", "FILE", "checkpoint that a witness or reader kept"),
+    ):
+        compared.add_argument(flag, action="append", default=[], metavar=metavar, help=words)
+    compared.add_argument(
+        "--witness",
+        action="append",
+        default=[],
+        metavar="VKEY",
+        help="key of a witness that cosigned a --checkpoint, or @FILE",
+    )
+    compared.add_argument(
+        "--log-vkey", metavar="VKEY", help="the log's verifier key as it is known from elsewhere, or @FILE"
+    )
+    escrow = parser.add_argument_group("the passphrase of the log's key, where this machine has none")
+    escrow.add_argument(
+        "--escrow-key",
+        metavar="KEY",
+        help="an officer's key to which the backup sealed it: a key file, or a key of --keys",
+    )
+    escrow.add_argument(
+        "--escrow-passphrase-file", metavar="FILE", help="file with the passphrase of the officer's key"
+    )
+    shared(parser)
+    parser.add_argument("--dry-run", action="store_true", help="compare and say all; write nothing")
+    example(
+        parser,
+        "custody restore /mnt/backups/2026-11-29T021500Z-004711 --to vault",
+        "custody restore BACKUP --to vault --state-of /mnt/old/state \\",
+        "    --receipts receipts --escrow-key ada.key",
+    )
+    parser.epilog = (
+        "Nothing is signed and nothing is written over. The state folder and receipts of\n"
+        "this account are compared, and other backups in the same folder. Where something\n"
+        "remembers more, or no head file was reached, nothing is signed before two people\n"
+        "say what was lost: `custody log resume`. Evidence in stores is not in a backup.\n"
+        "For a drill, give --state a folder of its own: one state goes on in one vault.\n\n"
+        "Exit status: 0 nothing is lost and entries can be made, 3 another history, and\n"
+        "nothing was restored, 10 restored with what is said.\n\n"
+        f"{parser.epilog}"
+    )
+    parser.set_defaults(run=_run)
+
+
+def _run(call: Call) -> int:
+    from storage.backups.folder import BackupFolder
+    from storage.machine.workers import ThreadWorkers, cores
+    from storage.restoration.escrow import from_escrow
+    from storage.restoration.restoration import Machine, Wanted, restore
+    from storage.settings.server_address import check_stated
+
+    args = call.args
+    if args.to is None and args.vault is None:
+        raise UsageError("it is not said where the vault is to be", hint="Name a new folder with --to.")
+    if args.to is not None:
+        if args.vault is not None:
+            raise UsageError("the vault is named twice, with --to and with --vault", hint="Name it once.")
+        args.vault = args.to
+    if args.escrow_passphrase_file is not None and args.escrow_key is None:
+        raise UsageError("--escrow-passphrase-file goes with --escrow-key", hint="Name the officer's key.")
+    backup = BackupFolder.open(place(call, args.backup))
+    settings = call.settings
+    check_stated(args.database, "--database", own=settings.own)
+    call.out.training = is_training(backup.manifest.origin)
+    secret = None
+    if args.escrow_key is not None:
+        secret = from_escrow(backup, _officer(call, backup), _passphrase(call))
+    machine = Machine(call.clock, call.entropy, ThreadWorkers(cores()), call.say, call.inspect_settings)
+    wanted = Wanted(args.database, _asked(call), secret, args.dry_run)
+    restored = restore(backup, settings, wanted, machine)
+    call.say.clear()
+    return restore_answer.answer(call, restored)
+
+
+def _asked(call: Call) -> Asked:
+    from storage.restoration.memory_sources import Asked
+
+    def named(texts: list[str]) -> tuple[Path, ...]:
+        return tuple(_outside(place(call, text)) for text in texts)
+
+    args = call.args
+    if (args.log_vkey or "").startswith("@"):
+        _outside(place(call, args.log_vkey[1:]))
+    return Asked(
+        named(args.state_of),
+        named(args.receipts),
+        named(args.published),
+        named(args.checkpoint),
+        tuple(read_key(call, text) for text in args.witness),
+        None if args.log_vkey is None else read_key(call, args.log_vkey),
+    )
+
+
+def _outside(path: Path) -> Path:
+    """Refuse what lies in a backup: it says nothing about one."""
+    from storage.backups.layout import MANIFEST
+
+    full = path.resolve()
+    if any((folder / MANIFEST).is_file() for folder in (full, *full.parents)):
+        raise UsageError(
+            f"{str(path)!r} lies in a backup, and says nothing about one",
+            hint="Give what came another way: from another machine, person or witness.",
+        )
+    return path
+
+
+def _officer(call: Call, backup: BackupFolder) -> KeyHeader:
+    """Return the officer's key file: a path, or a key in the key folder by name or first characters."""
+    from storage.keys.key_files import list_keys, read_header
+
+    text: str = call.args.escrow_key
+    path = place(call, text)
+    if path.is_file():
+        return read_header(path)
+    officers = {each.key for each in backup.manifest.escrow}
+    found = [
+        key
+        for key in list_keys(call.settings.keys)
+        if key.name == text or (len(text) >= 4 and key.name.partition("/")[2].startswith(text))
+    ]
+    if len(found) != 1:
+        names = ", ".join(sorted(officers)) or "nobody"
+        raise ConfigError(
+            f"there is no key {text!r} in {str(call.settings.keys)!r}, and no such file",
+            hint=f"Name the key file of an officer to whom the log's passphrase was sealed: {names}.",
+        )
+    return found[0]
+
+
+def _passphrase(call: Call) -> Callable[[str], bytes]:
+    from storage.keys import passphrases
+
+    file = call.args.escrow_passphrase_file
+    return call.passphrase() if file is None else passphrases.from_file(place(call, file))

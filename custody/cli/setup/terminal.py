@@ -1,0 +1,67 @@
+"""Builds the terminal program for one call: its views, who carries out intents, where drafts lie."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from custody.cli.shell.call import Call
+from tui.app.app import CustodyApp, House
+
+if TYPE_CHECKING:
+    from tui.services.page_context import Sights
+
+
+def sights(call: Call, say: Callable[[str], str] | None = None) -> Sights:
+    """Return the builder of pages for a call; ``say`` puts texts into the words of screens."""
+    from custody.cli.forms.remote_commands import command_of, told_of
+    from custody.pages.parts.context import as_it_is
+    from tui.pages.registry import BUILDERS
+    from tui.services.page_context import Sights
+
+    with call.vault() as vault:
+        key = None if call.settings.key is None else call.key_name(vault)
+        reader = call.reading.reader_key(vault) if say is None else None  # where nobody can sign in
+    found = Sights(
+        call.settings,
+        call.clock,
+        call.entropy,
+        BUILDERS,
+        command_of=command_of,
+        told_of=told_of,
+        say=say or as_it_is,
+        closed=call.args.closed,
+    )
+    found.key, found.reader = key, reader
+    return found
+
+
+def make(call: Call) -> CustodyApp:
+    """Make the program of a call; it opens the vault once its first screen stands."""
+    colour, evidence = "NO_COLOR" not in call.around.environ, os.fspath(call.around.folder)
+    return CustodyApp(lambda: _house(call), colour=colour, evidence=evidence)
+
+
+def _house(call: Call) -> House:
+    """Open the vault of a call; raises what keeps it shut.
+
+    Loads the program's larger part, so it takes its time.
+    """
+    from custody.cli.forms.remote_commands import CommandActs, saying
+    from storage.state.form_drafts import FormDrafts, folder_in
+    from storage.state.head import state_folder
+    from tui.services.session import Session
+
+    found, settings = sights(call, saying()), call.settings
+    session = Session(settings, idle=call.args.idle * 60)
+    environ = {
+        **call.around.environ,
+        "CUSTODY_VAULT": os.fspath(settings.vault),
+        "CUSTODY_KEYS": os.fspath(settings.keys),
+        "CUSTODY_STATE": os.fspath(settings.state),
+    }
+    around = call.around._replace(environ=environ)
+    acts = CommandActs(around, lambda: session.key, session.signer, closed=call.args.closed)
+    drafts = FormDrafts(folder_in(state_folder(settings.origin or "", settings.state)))
+    return House(found, acts, session, drafts)

@@ -1,0 +1,119 @@
+"""Signs for the committed values that a command is about to show, where the vault logs reads.
+
+Every way out of a command comes by here: the answer, what is told besides, errors, and files.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from custody.errors import ConfigError, CustodyError, KeyFailed, NotFound, RuleBroken
+
+if TYPE_CHECKING:
+    from custody.cli.shell.call import Call
+    from custody.ledger.append.access_log import Viewing
+    from custody.proof.note import NoteSigner
+    from storage.vault.vault import Vault
+
+#: Commands that write what is worked with, as it is on record, and show no page: stored bytes, a kit for a scene.
+_HANDS_OUT = frozenset({"fetch", "scene_kit"})
+_CLOSED = "--closed shows structural facts only and needs no entry."
+
+
+class Reading:
+    """What one call reads, and whether that is signed for; a refusal is final."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._viewing: Viewing | None = None
+        self._refused: CustodyError | None = None
+        self._told = False
+        self._signer: NoteSigner | None = None
+        self._signing = False
+
+    def begin(self, reads: str) -> Viewing:
+        """Return the account of all that this call reads."""
+        from custody.ledger.append.access_log import Viewing
+
+        if self._viewing is None:
+            self._viewing = Viewing(reads, closed=bool(getattr(self._call.args, "closed", False)))
+        return self._viewing
+
+    def look(self, vault: Vault) -> None:
+        """Take down who looks at a vault: cases that have members are open to these alone.
+
+        What enters something, and what hands out stored bytes, finds everything: the rules decide on entries.
+        """
+        from custody.ledger.append.access_log import Viewer, any_team
+
+        args, reader = self._call.args, vault.store.read()
+        if hasattr(args, "dry_run") or self._call.named in _HANDS_OUT or not any_team(reader):
+            return
+        vault.viewing.viewer = Viewer.of_key(reader, self.reader_key(vault), signs=True)
+
+    def reader_key(self, vault: Vault) -> str | None:
+        """Return the name of the key of whoever reads; None where none, or none in particular, is at hand."""
+        try:
+            return self._call.key_name(vault)
+        except (ConfigError, KeyFailed, NotFound):
+            return None
+
+    def sign(self) -> None:
+        """Enter what has to stand before anything is shown; raises what forbids it, then and ever after."""
+        if self._refused is not None:
+            raise self._refused
+        viewing = self._viewing
+        if viewing is None:
+            return
+        if viewing.withheld and not self._told:
+            self._told = True
+            self._call.say.note(f"--closed: {viewing.kept_back}" if viewing.closed else viewing.kept_back)
+            if not viewing.closed:
+                self._call.out.withheld = viewing.kept_back
+        if self._signing or not viewing.pending:
+            return
+        self._signing = True
+        try:
+            self.sign_for(viewing, self._call.named)
+        finally:
+            self._signing = False
+
+    def sign_for(self, viewing: Viewing, command: str) -> None:
+        """Enter that ``command`` shows what was opened, by the call's own key; what forbids it is raised."""
+        try:
+            self._enter(viewing, command)
+        except CustodyError as error:
+            self._refused = self._refusal(error)
+            raise self._refused from error
+
+    def _key(self, vault: Vault) -> NoteSigner:
+        """Open the key once for all that a call shows, so that its passphrase is asked for once."""
+        if self._signer is None:
+            self._signer = self._call.signer(vault)
+        return self._signer
+
+    def _enter(self, viewing: Viewing, command: str) -> None:
+        from storage.vault.access_entries import sign_reads
+        from storage.vault.vault import open_vault
+
+        call = self._call
+        receipts = sign_reads(
+            call.settings, call.clock, call.entropy, viewing, signer=self._key, command=command
+        )
+        call.logged += [receipt.position for receipt in receipts]
+        if receipts:
+            with open_vault(call.settings, call.clock, call.entropy, readonly=True) as vault:
+                call.entries.keep(vault, receipts)
+
+    def _refusal(self, error: CustodyError) -> CustodyError:
+        """Return the refusal with the addition that nothing is shown therefore, and how to go on."""
+        entered = self._call.entered
+        stands = f"what was entered stands (entry {', '.join(map(str, entered))}), but " if entered else ""
+        error.message = (
+            f"{stands}nothing is shown, because this vault logs the reading of it and the entry was not made: "
+            f"{error.message}"
+        )
+        error.hint = f"{error.hint} {_CLOSED}".strip()
+        if isinstance(error, RuleBroken):
+            error.recordable = False
+        return error

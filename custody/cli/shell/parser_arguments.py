@@ -1,0 +1,275 @@
+"""What was added to a parser, kept as it is added: arguments as fields of a form, and actions by name.
+
+A parser tells nobody what it takes; help, forms, templates and completion are made from what stands here.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from custody.forms.form import Field, Sort
+
+
+class Several(argparse.Action):
+    """Several words after one flag, which may be repeated. Gives a list."""
+
+    def words_of(
+        self, parser: argparse.ArgumentParser, words: Sequence[str], flag: str | None
+    ) -> Sequence[str]:
+        """Return the words that were typed after the flag once."""
+        return words
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Add the words to those of earlier flags."""
+        before = getattr(namespace, self.dest, None) or ()
+        setattr(namespace, self.dest, [*before, *self.words_of(parser, values, option_string)])
+
+
+class Codes(Several):
+    """Several words after one flag, parted by blanks or commas; the flag may be repeated. Gives a list."""
+
+    def __init__(
+        self,
+        option_strings: Sequence[str],
+        dest: str,
+        *,
+        allowed: Sequence[str] = (),
+        metavar: str = "CODE",
+        required: bool = False,
+        help: str = "",  # noqa: A002 - argparse names the argument so
+    ) -> None:
+        self.allowed = tuple(allowed)
+        told = f"{help}; one or more of {', '.join(self.allowed)}" if self.allowed else help
+        super().__init__(option_strings, dest, nargs="+", metavar=metavar, required=required, help=told)
+
+    def words_of(
+        self, parser: argparse.ArgumentParser, words: Sequence[str], flag: str | None
+    ) -> Sequence[str]:
+        """Return the codes typed, one by one; refuse one that is not allowed."""
+        found = [word for several in words for word in several.replace(",", " ").split()]
+        for word in found:
+            if self.allowed and word not in self.allowed:
+                parser.error(f"argument {flag}: {word!r} is not one of {', '.join(self.allowed)}")
+        return found
+
+
+class Names(Codes):
+    """Names of fields, taken as well as flags and questions of forms are written, with hyphens."""
+
+    def words_of(
+        self, parser: argparse.ArgumentParser, words: Sequence[str], flag: str | None
+    ) -> Sequence[str]:
+        """Return the names as entries write them."""
+        return super().words_of(parser, [word.replace("-", "_") for word in words], flag)
+
+
+class Rivals:
+    """Arguments of which at most one is given; where ``required``, one is."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+        self.members: list[Given] = []
+
+    def excuse(self) -> None:
+        """Make the set of arguments optional."""
+        self._inner.required = False
+
+
+class Given:
+    """One argument: its question, how argparse takes the answer, and what reads its text, None for none.
+
+    ``field`` makes the field of a form when it is asked for: a command that is run does without.
+    """
+
+    def __init__(
+        self,
+        argument: argparse.Action,
+        field: Callable[[], Field],
+        read: Callable[[str], Any] | None,
+        rivals: Rivals | None = None,
+    ) -> None:
+        self._made = field
+        self.argument = argument
+        self.read = read
+        self.rivals = rivals
+        if rivals is not None:
+            rivals.members.append(self)
+
+    @cached_property
+    def field(self) -> Field:
+        """The form field that the argument fills."""
+        return self._made()
+
+    @property
+    def asked(self) -> Field:
+        """The field, with the names of its rivals, which come one after the other."""
+        if self.rivals is None or self.field.rivals:
+            return self.field
+        names = tuple(member.field.name for member in self.rivals.members if member is not self)
+        return self.field._replace(rivals=names)
+
+    def excuse(self) -> None:
+        """Make the parser do without it, because it is given elsewhere."""
+        self.argument.required = False
+        if not self.field.flags:
+            self.argument.nargs = "*" if self.field.sort == "several" else "?"
+        if self.rivals is not None:
+            self.rivals.excuse()
+
+    def fill(self, parser: argparse.ArgumentParser, args: argparse.Namespace, words: Sequence[str]) -> None:
+        """Parse words as if they were typed; ArgumentTypeError for one that the argument refuses."""
+        values = [self._read(word) for word in words]
+        many = self.field.sort in ("several", "pairs") and not self.field.repeated
+        self.argument(parser, args, values if many else values[0], next(iter(self.field.flags), None))
+
+    def tick(self, parser: argparse.ArgumentParser, args: argparse.Namespace, *, yes: bool) -> None:
+        """Take yes as if its flag were typed, and no as if the flag that says so were, where it has one."""
+        flags = [flag for flag in self.field.flags if yes or flag.startswith("--no-")]
+        if flags and (yes or self.field.either):
+            self.argument(parser, args, [], flags[0])
+
+    def _read(self, text: str) -> Any:
+        """Return the value that a text stands for; ArgumentTypeError for one that is not taken."""
+        read = self.read
+        try:
+            value = text if read is None else read(text)
+        except argparse.ArgumentTypeError:
+            raise
+        except (TypeError, ValueError):
+            name = getattr(read, "__name__", repr(read))
+            raise argparse.ArgumentTypeError(f"invalid {name} value: {text!r}") from None
+        words = () if self.field.either or self.field.sort == "several" else self.field.words
+        if words and value not in words:
+            raise argparse.ArgumentTypeError(
+                f"invalid choice: {value!r} (choose from {', '.join(map(repr, words))})"
+            )
+        return value
+
+
+class Arguments(Protocol):
+    """What takes arguments: a parser, a group of it, or a set of rivals."""
+
+    def add_argument(self, *names: str, **options: Any) -> argparse.Action:
+        """Add an argument as argparse does."""
+        ...
+
+
+class Group:
+    """A titled group of arguments, or a set of which one is typed; its parser hears of each addition."""
+
+    def __init__(
+        self, inner: Any, title: str, taken: Callable[[Given], None], rivals: Rivals | None = None
+    ) -> None:
+        self._inner = inner
+        self._title = title
+        self._taken = taken
+        self._rivals = rivals
+
+    def add_argument(self, *names: str, **options: Any) -> argparse.Action:
+        """Add an argument as argparse does."""
+        argument: argparse.Action = self._inner.add_argument(*names, **options)
+        field = partial(field_in, names, options, self._title)
+        self._taken(Given(argument, field, options.get("type"), self._rivals))
+        return argument
+
+    def ask(self, field: Field, options: Mapping[str, Any]) -> None:
+        """Add an argument that is asked as a field of a form, with what argparse takes for it."""
+        argument = self._inner.add_argument(*names_of(field), **options)
+        self._taken(Given(argument, lambda: field, options.get("type"), self._rivals))
+
+    def add_mutually_exclusive_group(self, *, required: bool = False) -> Group:
+        """Return a set within the group of which at most one is given; where ``required``, one is."""
+        inner = self._inner.add_mutually_exclusive_group(required=required)
+        return Group(inner, self._title, self._taken, Rivals(inner))
+
+
+class Actions:
+    """The actions of a command, in order: what each is for (``told``), and its parser.
+
+    With ``only`` the others are kept by name alone: building them would take a call's time.
+    """
+
+    def __init__(self, inner: Any, word: str, only: str | None, *, required: bool) -> None:
+        self._inner = inner
+        self._only = only
+        self.word = word
+        self.required = required
+        self.told: dict[str, str] = {}
+        self.parsers: dict[str, Any] = {}
+
+    def add_parser(self, name: str, **options: Any) -> Any:
+        """Return the parser of an action, or what takes its arguments for one that is not called."""
+        if self._only not in (None, name):
+            return _UNCALLED
+        self.told[name] = options.get("help") or ""
+        self.parsers[name] = self._inner.add_parser(name, **options)
+        return self.parsers[name]
+
+
+class _Uncalled:
+    """Takes the arguments of an action that is not called, and keeps none."""
+
+    def __getattr__(self, name: str) -> Any:
+        return self
+
+    def __setattr__(self, name: str, value: object) -> None:
+        pass
+
+    def __call__(self, *values: object, **options: object) -> Any:
+        return self
+
+
+_UNCALLED = _Uncalled()
+
+
+def names_of(field: Field) -> tuple[str, ...]:
+    """Return argparse's names for the argument of a field; the flag for no comes by itself."""
+    if field.either:
+        return tuple(flag for flag in field.flags if not flag.startswith("--no-"))
+    return field.flags or (field.word,)
+
+
+def field_in(names: Sequence[str], options: Mapping[str, Any], title: str) -> Field:
+    """Return as a field of a form what a module adds to its parser and no kind declares."""
+    from custody.cli.shell.numbers import signed
+    from custody.forms.form import WHAT, WHICH, Choice, Field
+
+    flags = tuple(name for name in names if name.startswith("-"))
+    key = next((flag[2:] for flag in flags if flag.startswith("--")), "")
+    word = options.get("dest") or (key or names[0]).replace("-", "_")
+    unit = options.get("metavar") or ("N" if options.get("type") is signed else "")
+    optional = options.get("nargs") in ("?", "*") if not flags else not options.get("required")
+    return Field(
+        name=key or word,
+        sort=_sort(options),
+        need="optional" if optional else "needed",
+        says=(options.get("help") or "").replace("%%", "%"),
+        choices=tuple(Choice(str(choice)) for choice in options.get("choices") or ()),
+        title=title or (WHAT if flags else WHICH),
+        repeated=options.get("action") == "append",
+        flags=flags,
+        unit=unit if isinstance(unit, str) else " ".join(unit),
+        word=word,
+        called=(key or word).replace("-", " ").replace("_", " "),
+    )
+
+
+def _sort(options: Mapping[str, Any]) -> Sort:
+    action = options.get("action")
+    if action in ("store_const", "store_false", "store_true") or (
+        isinstance(action, type) and issubclass(action, argparse.Action)
+    ):
+        return "flag"
+    if options.get("nargs") in ("+", "*") or action == "append":
+        return "several"
+    return "choice" if options.get("choices") else "text"

@@ -1,0 +1,233 @@
+"""How the command line is parsed: nothing is guessed, but what was meant is suggested."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import re
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from custody.cli.shell.parser_arguments import Actions, Given, Group, Rivals, field_in, names_of
+from custody.errors import UsageError
+
+if TYPE_CHECKING:
+    from custody.forms.form import Field
+
+#: The flag that names a form, and its name among the arguments of a call.
+FORM, FORM_FILE = "--from", "form_file"
+#: How argparse begins to say what was left out.
+_LACKS = "the following arguments are required: "
+#: How it says that a word is none of those that an argument takes.
+_CHOSEN = re.compile(r"argument (?P<name>.+?): invalid choice: (?P<value>.+?) \(choose from ")
+#: Stands for ``--`` behind a flag and an equals sign, of which some Pythons leave nothing; nobody can type it.
+_DASHED = "\0--"
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises UsageError instead of exiting, and guesses no shortened flag.
+
+    It keeps what is added to it: ``given`` are its arguments but help, ``titles`` its groups, ``actions`` its actions,
+    and ``sequence`` what stands in order. With ``only`` it gets the arguments of that one of its actions and of none if
+    it has no such action.
+    """
+
+    def __init__(self, *, only: str | None = None, **options: Any) -> None:
+        self.given: list[Given] = []
+        self.titles: list[str] = []
+        self.actions: Actions | None = None
+        self._before = 0
+        self._ready = False
+        self._only = only
+        super().__init__(allow_abbrev=False, **options)
+        self._ready = True
+        #: What help says besides, each table under its heading.
+        self.further: Mapping[str, Mapping[str, str]] = {}
+        #: The names of the arguments that are filled in where nobody types them.
+        self.preset: Collection[str] = ()
+        self._near: str | None = None
+        self._typed: tuple[str, ...] = ()
+
+    def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
+        """Add an argument as argparse does, and keep it."""
+        argument = super().add_argument(*names, **options)
+        if options.get("action") != "help":
+            self.given.append(Given(argument, partial(field_in, names, options, ""), options.get("type")))
+        return argument
+
+    def ask(self, field: Field, options: Mapping[str, Any]) -> None:
+        """Add an argument that is asked as a field of a form, with what argparse takes for it."""
+        argument = super().add_argument(*names_of(field), **options)
+        self.given.append(Given(argument, lambda: field, options.get("type")))
+
+    def add_argument_group(self, title: str | None = None, *_: Any, **__: Any) -> Any:
+        """Return a group of arguments that help shows under a title; before it is ready, argparse's own."""
+        if not self._ready:
+            return super().add_argument_group(title)
+        self.titles.append(title or "")
+        return Group(super().add_argument_group(title), title or "", self.given.append)
+
+    def add_mutually_exclusive_group(self, *, required: bool = False) -> Group:  # type: ignore[override]  # argparse gives its own class of group
+        """Return a set of arguments of which at most one is given; where ``required``, one is."""
+        inner = super().add_mutually_exclusive_group(required=required)
+        return Group(inner, "", self.given.append, Rivals(inner))
+
+    def add_subparsers(self, **options: Any) -> Actions:  # type: ignore[override]  # argparse gives its own class of actions
+        """Return the group to which the actions of the command are added."""
+        self._before = len(self.given)
+        word = options.get("metavar") or str(options.get("dest", "")).upper()
+        inner = super().add_subparsers(**options)
+        self.actions = Actions(inner, word, self._only, required=bool(options.get("required")))
+        return self.actions
+
+    @property
+    def sequence(self) -> list[Given | Actions]:
+        """Return the positional arguments in order, the command's actions among them."""
+        found: list[Given | Actions] = [argument for argument in self.given if not argument.field.flags]
+        if self.actions is not None:
+            found.insert(
+                sum(not argument.field.flags for argument in self.given[: self._before]), self.actions
+            )
+        return found
+
+    @property
+    def reads_form(self) -> bool:
+        """Return whether the command enters something, so that a form can be read for it."""
+        return any(argument.argument.dest == FORM_FILE for argument in self.given)
+
+    def format_usage(self) -> str:
+        """Return the usage line: the positional arguments in order, and one word for all options."""
+        from custody.cli.shell import help_page
+
+        return f"{help_page.usage(self)}\n"
+
+    def format_help(self) -> str:
+        """Return usage, description, arguments group by group in the order they are filled in, examples."""
+        from custody.cli.shell import help_page
+
+        return help_page.page(self)
+
+    def print_help(self, file: Any = None) -> None:
+        """Write help; argparse itself would be silent where it cannot be written."""
+        (file or sys.stdout).write(self.format_help())
+
+    def _enters(self) -> bool:
+        return any("--dry-run" in argument.field.flags for argument in self.given)
+
+    def _flags(self) -> list[str]:
+        """Return the flags that this command has."""
+        return ["-h", "--help", *(flag for argument in self.given for flag in argument.field.flags)]
+
+    def _flags_typed(self) -> list[str]:
+        """Return the flags that were typed, without their values; all behind ``--`` is no flag."""
+        before = self._typed[: self._typed.index("--")] if "--" in self._typed else self._typed
+        return [word.partition("=")[0] for word in before if word.startswith("--")]
+
+    def _unknown_flags(self) -> list[str]:
+        """Return the typed flags that this command does not have."""
+        known = self._flags()
+        return [flag for flag in self._flags_typed() if flag not in known]
+
+    def _expected_too(self) -> str:
+        """Return what the rules will ask for besides, so that all that is missing is named at once.
+
+        Nothing where a form is read: it may hold them.
+        """
+        flags = self._flags_typed()
+        if FORM in flags or not self._enters():
+            return ""
+        excused = {word.replace("-", "_") for word in self._typed}
+        missing = [
+            field.flags[-1]
+            for field in (given.field for given in self.given)
+            if field.need == "expected"
+            and field.word not in {*excused, *self.preset}
+            and field.flags
+            and not set(flags).intersection(field.flags)
+        ]
+        return f"; and a value, or why there is none: {', '.join(missing)}" if missing else ""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """Parse; what is left over is an error of the command it was given to, not of all commands."""
+        self._typed = tuple(map(str, args or ()))
+        found, rest = super().parse_known_args(list(_guarded(self._typed)), namespace)
+        for name, value in vars(found).items():
+            setattr(found, name, _restored(value))
+        if rest:
+            if rest[0].startswith("-"):
+                from custody.forms.suggestion import near
+
+                self._near = near(rest[0].partition("=")[0], self._flags())
+            self.error(f"unrecognized arguments: {' '.join(rest)}")
+        return found, rest
+
+    def _choices_of(self, name: str) -> list[str]:
+        """Return the words that an argument takes; an error names it by flags, placeholder or name."""
+        if self.actions is not None and name == self.actions.word:
+            return list(self.actions.parsers)
+        return [
+            word
+            for field in (given.field for given in self.given)
+            if name in ("/".join(field.flags), field.unit, field.word)
+            for word in field.words
+        ]
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError: what is wrong with the call, and what was perhaps meant."""
+        from custody.forms.suggestion import near
+
+        message = message.replace(repr(_DASHED)[1:-1], "--").replace(_DASHED, "--")
+        if message == "the following arguments are required: ACTION":
+            message = "say what to do with it"
+        called = self.prog.removeprefix("custody ")
+        if message.startswith(_LACKS):
+            message = f"{message}{self._expected_too()}"
+            names = message.removeprefix(_LACKS).partition("; ")[0].split(", ")
+            from custody.cli.shell import help_page
+
+            asked = " ".join([*help_page.missing_of(self, names), f"See `{self.prog} --help`."])
+            if unknown := self._unknown_flags():
+                self._near = near(unknown[0], self._flags())
+                meant = "" if self._near is None else f"Did you mean `{self._near}`? "
+                told = f"unrecognized arguments: {' '.join(unknown)}; {message}"
+                raise UsageError(f"{called}: {told}", hint=f"{meant}{asked}")
+            raise UsageError(f"{called}: {message}", hint=asked)
+        if chosen := _CHOSEN.match(message):
+            self._near = near(str(ast.literal_eval(chosen["value"])), self._choices_of(chosen["name"]))
+        meant = "" if self._near is None else f"Did you mean `{self._near}`? "
+        raise UsageError(f"{called}: {message}", hint=f"{meant}See `{self.prog} --help`.")
+
+
+def _guarded(words: Iterable[str]) -> Iterator[str]:
+    """Yield what was typed, with a stand-in for each ``--`` that follows a flag and an equals sign."""
+    flags = True
+    for word in words:
+        flags = flags and word != "--"
+        flag, equals, value = word.partition("=")
+        guarded = flags and flag.startswith("--") and bool(equals) and value == "--"
+        yield f"{flag}={_DASHED}" if guarded else word
+
+
+def _restored(value: Any) -> Any:
+    """Return a value that was typed as ``--`` behind a flag and an equals sign."""
+    if isinstance(value, list):
+        return [_restored(one) for one in value]
+    return "--" if value == _DASHED else value
+
+
+def leaf_of(parser: Parser, argv: Sequence[str]) -> Parser:
+    """Return the parser of the command and action that are typed, as far as they are."""
+    found = parser
+    for word in argv[:2]:
+        if found.actions is None or word not in found.actions.parsers:
+            break
+        found = found.actions.parsers[word]
+    return found
+
+
+def reads_form(parser: Parser, argv: Sequence[str]) -> bool:
+    """Return whether the command that is typed enters something, so a form or the office can fill it in."""
+    asks = {"-h", "--help"}.intersection(argv)
+    return not asks and leaf_of(parser, argv).reads_form

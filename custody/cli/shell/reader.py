@@ -1,0 +1,28 @@
+"""For whom a command looks, without a passphrase: the actor named, else the owner of the only key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from custody.errors import CustodyError
+
+if TYPE_CHECKING:
+    from custody.cli.shell.call import Call
+    from custody.model.records import Actor
+    from storage.vault.vault import Vault
+
+
+def whom(call: Call, vault: Vault) -> Actor | None:
+    """Find for whom to look: --as, else the only key of this machine; None where neither says."""
+    from custody.ledger.views.subjects.people import find_actor
+
+    named = call.settings.key
+    if named is not None:
+        try:
+            return find_actor(vault.lookup(), call.key_name(vault))
+        except CustodyError:
+            return find_actor(vault.lookup(), named)
+    try:
+        return find_actor(vault.lookup(), call.key_name(vault))
+    except CustodyError:
+        return None

@@ -1,0 +1,76 @@
+"""Several things in one series of scans: named in turn, or read line by line from standard input.
+
+A series is entered whole or not at all. What keeps one thing of it from being entered is told of every such thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from custody.cli.shell.call import Call
+from custody.errors import NotFound, UsageError
+
+if TYPE_CHECKING:
+    from custody.ledger.views.exhibits.scan_series import Scanned
+
+#: In place of the first code: the lines of standard input.
+INPUT = "-"
+#: A code is a label, a serial number or a seal number; a longer line is no scan.
+MOST_CODE = 1024
+
+
+def lines_of_input(call: Call) -> Iterator[str]:
+    """Yield the scanned codes line by line, as a scanner ends each with Enter.
+
+    Raises UsageError for a line too long.
+    """
+    if call.around.stdin is None:
+        raise UsageError(
+            "nothing was scanned", hint="Name codes, or send them line by line on standard input."
+        )
+    for line in iter(partial(call.around.stdin.readline, MOST_CODE + 1), ""):
+        if len(line) > MOST_CODE:
+            raise UsageError(
+                f"a line of what was scanned is longer than {MOST_CODE} characters: {line[:40]!a}",
+                hint="Send one code a line, as a scanner does.",
+            )
+        code = line.strip()
+        if code:
+            yield code
+
+
+def codes_of(call: Call, typed: Sequence[str]) -> list[str]:
+    """Return the codes that were typed, or for a single ``-`` the lines of standard input.
+
+    Raises UsageError for none.
+    """
+    codes = list(lines_of_input(call)) if list(typed) == [INPUT] else list(typed)
+    if not codes:
+        raise UsageError(
+            "nothing was scanned", hint="Scan the label of a thing, then its seals, then the next."
+        )
+    return codes
+
+
+def told_together(call: Call, things: Sequence[Scanned]) -> None:
+    """Note of exhibits that one seal closes together that all of them go along."""
+    for thing in things:
+        if len(thing.exhibits) > 1:
+            call.say.note(f"{thing.name} go together: one seal closes them")
+
+
+def refuse_series(lost: Sequence[str], troubles: Sequence[str], hint: str) -> None:
+    """Raise an error that names all that keeps a series from being entered, so that nothing of it is.
+
+    NotFound where a code stands for nothing that this ledger knows, else UsageError.
+    """
+    if lost:
+        together = "; ".join([*lost, *troubles])
+        raise NotFound(
+            f"nothing of the series was entered: {together}",
+            hint="`custody exhibit list` shows the exhibits.",
+        )
+    if troubles:
+        raise UsageError(f"nothing of the series was entered: {'; '.join(troubles)}", hint=hint)

@@ -1,0 +1,72 @@
+"""The arguments that all commands on a vault take, and the examples at the end of their help."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from custody.cli.shell.parser_arguments import Arguments
+from custody.cli.shell.parsing import FORM, FORM_FILE
+
+
+def example(parser: argparse.ArgumentParser, *lines: str) -> None:
+    """Show command lines at the end of a command's help, ready to copy."""
+    several = sum(not line.startswith(" ") for line in lines) > 1
+    parser.epilog = "\n".join((f"example{'s' if several else ''}:", *(f"  {line}" for line in lines)))
+
+
+def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
+    """Add the arguments that commands on a vault share; ``writes`` adds those of entering commands."""
+    group = parser.add_argument_group("shared")
+    group.add_argument("--vault", metavar="DIR", help="the vault (CUSTODY_VAULT)")
+    group.add_argument(
+        "--state", metavar="DIR", help="where heads are remembered, outside vaults (CUSTODY_STATE)"
+    )
+    group.add_argument("--json", action="store_true", help="answer with one JSON document")
+    group.add_argument("--quiet", action="store_true", help="say nothing but results, warnings and errors")
+    reading = parser.add_argument_group("who reads, who signs")
+    signing(reading)
+    reading.add_argument("--log-passphrase-file", metavar="FILE", help="file with the log key's passphrase")
+    reading.add_argument(
+        "--reads",
+        metavar="WHICH",
+        help="which reads are signed for first: none, confidential or all; never fewer than the vault asks for"
+        " (CUSTODY_READS)",
+    )
+    reading.add_argument(
+        "--closed",
+        action="store_true",
+        help="open no sealed value: show structural facts only, sign for nothing",
+    )
+    if writes:
+        group.add_argument(
+            FORM,
+            dest=FORM_FILE,
+            metavar="FILE",
+            help="fill in from a TOML or JSON form what is not typed",
+        )
+        group.add_argument(
+            "--dry-run", action="store_true", help="show the text that would be signed; enter nothing"
+        )
+        group.add_argument("--no-receipt", action="store_true", help="write no receipt file")
+        group.add_argument(
+            "--yes", action="store_true", help="ask nothing before an entry that is marked as nonconforming"
+        )
+
+
+def flags_typed(args: argparse.Namespace, *flags: str) -> dict[str, Any]:
+    """Return the flags that were typed with their values, in the order in which they are asked for here.
+
+    For flags of a command that enters nothing: they are its own, and no field of a kind has anything to do with them.
+    """
+    typed = vars(args)
+    return {flag: typed[flag] for flag in flags if typed.get(flag) is not None}
+
+
+def signing(group: Arguments) -> None:
+    """Add the arguments that say who signs."""
+    group.add_argument(
+        "--as", metavar="KEY", help="who asks or signs: an actor's name, a key, or a key file (CUSTODY_AS)"
+    )
+    group.add_argument("--keys", metavar="DIR", help="folder of private keys (CUSTODY_KEYS)")
+    group.add_argument("--passphrase-file", metavar="FILE", help="file whose first line is the passphrase")

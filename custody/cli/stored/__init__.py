@@ -1,0 +1,1 @@
+"""Commands about stored evidence: acquired, archived, fetched, verified, repaired, locked, replicated."""

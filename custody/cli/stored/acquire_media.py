@@ -1,0 +1,119 @@
+"""Reads the inside of an E01, AFF4 or UFDR for `custody acquire`, and reports it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.console.words import many
+from custody.cli.shell.files import place
+
+if TYPE_CHECKING:
+    from custody.cli.shell.call import Call
+    from custody.ledger.acquisition.papers import Papers
+    from storage.images.archives import Checked
+    from storage.images.ewf.scan import Scan
+    from storage.images.files import Contained
+
+#: How much of what is damaged is shown, and how much the entry lists.
+SHOWN, MOST = 20, 200
+
+
+def read_media(call: Call) -> Contained | Checked | None:
+    """Read what is inside an E01, AFF4 or UFDR; None for another format and with --container-only.
+
+    Raises NotFound for a missing segment, ProofInvalid for a container that cannot be read.
+    """
+    from storage.images.archives import Checked
+    from storage.images.inner_media import inside
+
+    args = call.args
+    if not _is_read(call):
+        return None
+    try:
+        found = inside(place(call, args.image), args.format, call.say)
+    finally:
+        call.say.clear()
+    if isinstance(found, Checked):
+        if found.unchecked:
+            what = many(found.unchecked, "member")
+            call.say.note(f"{what} of it cannot be checked: encrypted, or compressed by an unknown method")
+    elif len(found.segments) > 1:
+        own = "that of the named file alone" if args.each else "that of all of them, one after the other"
+        call.say.note(
+            f"the image is of {many(len(found.segments), 'file')}: its own digest is {own}, the media's is of what is "
+            "in them"
+        )
+    return found
+
+
+def with_read_errors(call: Call, papers: Papers) -> Papers:
+    """Add the source's read errors that an E01 lists; typed text or a log that differs is a finding.
+
+    Raises as ``read_media`` does.
+    """
+    from storage.images import files
+
+    if not _is_read(call) or call.args.format != "e01":
+        return papers
+    noted = files.read_errors(place(call, call.args.image))
+    if noted is None:
+        return papers
+    call.say.note(f"the image lists {many(noted, 'sector')} of the source as unreadable")
+    return papers.with_unread(noted)
+
+
+def _is_read(call: Call) -> bool:
+    """Return whether what is inside the image is to be read."""
+    from storage.images.inner_media import READ
+
+    args = call.args
+    return not (args.container_only or args.force_format) and args.format in READ
+
+
+def with_media(papers: Papers, found: Contained | Checked | None) -> Papers:
+    """Add what the image's inside states; a contradiction with typed text or log becomes a finding."""
+    from custody.ledger.acquisition.imaging_log import Media
+    from storage.images.files import Contained
+
+    if isinstance(found, Contained):
+        scan = found.scan
+        papers = papers.with_media(Media(scan.size, scan.digests), scan.stored, len(found.segments))
+    return papers if found is None else papers.with_damage(found.damage_lines(MOST), found.damage_counts)
+
+
+def damage_told(found: Contained | Checked | None) -> list[str]:
+    """Return lines for people about a damaged image: which sectors, where, and what to do."""
+    counts = {} if found is None else found.damage_counts
+    parts = [many(count, sort[:-1]) for sort, count in counts.items() if count and sort != "chunks"]
+    if found is None or not parts:
+        return []
+    return [
+        f"  DAMAGED: {' and '.join(parts)} of the image do not fit its own checksums",
+        *(f"    {line}" for line in found.damage_lines(SHOWN)),
+        "  Copy the image again from where it was made; if it is damaged there too, make it again.",
+    ]
+
+
+def damage_document(found: Contained | Checked | None) -> dict[str, Any]:
+    """Return the same for scripts; nothing where the inside was not read."""
+    from storage.images.archives import Checked
+
+    if found is None:
+        return {}
+    if isinstance(found, Checked):
+        return {"damaged_members": found.damaged, "damage": list(found.damage)}
+    return damage_of(found.scan)
+
+
+def damage_of(scan: Scan) -> dict[str, Any]:
+    """Return the damaged sectors and sections of an E01 for scripts."""
+    stretches: list[dict[str, Any]] = [
+        {"segment": stretch.segment, "first": stretch.first, "sectors": stretch.count}
+        for stretch in scan.damage
+    ]
+    faults = [{"segment": fault.segment, "section": fault.kind, "at": fault.at} for fault in scan.faults]
+    return {
+        "damaged_sectors": scan.damaged_sectors,
+        "damaged_sections": scan.damaged_sections,
+        "damage": [*stretches, *faults],
+    }

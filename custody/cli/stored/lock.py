@@ -1,0 +1,243 @@
+"""`custody lock`: how long stores keep objects: wanted, ordered, set and read back."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.answers.page_answer import answer_page, context_of
+from custody.cli.answers.row_limits import add_paging, paging
+from custody.cli.console.output import Told
+from custody.cli.console.words import many, short
+from custody.cli.entering.entry_answers import nothing_entered
+from custody.cli.entering.entry_fields import beside
+from custody.cli.main import example, shared
+from custody.cli.shell.call import Call
+from custody.cli.shell.usual_arguments import flags_typed
+from custody.cli.verbs.topics import add_verbs
+from custody.errors import EXIT_WARNINGS, CustodyError, ProofInvalid
+from custody.law import retention_limits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.stores import locks
+    from custody.model.records import LockOrder, StoredObject
+    from custody.proof.note import NoteSigner
+    from storage.vault.vault import Vault
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments and actions of `custody lock` to its parser."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    plan = actions.add_parser("plan", help="say what lock each object should have, and why; changes nothing")
+    _scope(plan)
+    add_paging(plan)
+    shared(plan)
+    example(plan, "custody lock plan --case C-2026-014")
+    plan.set_defaults(run=_plan)
+    add_verbs(actions, "lock")
+    show = actions.add_parser("show", help="show locks on record, drift that is not settled, and open orders")
+    _scope(show)
+    add_paging(show)
+    shared(show)
+    example(show, "custody lock show --case C-2026-014")
+    show.set_defaults(run=_show)
+
+
+def _scope(parser: argparse.ArgumentParser) -> None:
+    scope = parser.add_mutually_exclusive_group()
+    scope.add_argument("--exhibit", help="only the objects of one exhibit")
+    scope.add_argument("--case", help="only the objects of one case")
+    parser.add_argument("--store", help="only what is in one store")
+
+
+def _objects(call: Call, vault: Vault) -> list[StoredObject]:
+    """Return the objects in the scope that was asked for, the oldest first.
+
+    Raises ConfigError for a store not set up.
+    """
+    from custody.ledger.views.stores.lock_orders import objects_of
+
+    args, lookup = call.args, vault.lookup()
+    if args.store is not None:
+        vault.archive(args.store)
+    named = (
+        (space, lookup.resolve(space, text)) for space, text in flags_typed(args, "exhibit", "case").items()
+    )
+    return objects_of(lookup, next(named, None), args.store)
+
+
+def _planned(vault: Vault, objects: Sequence[StoredObject]) -> list[locks.Planned]:
+    from custody.ledger.state.state_cache import recalled
+
+    return list(vault.locks().plan(recalled(vault.reader()), objects))
+
+
+def _plan(call: Call) -> int:
+    from custody.pages.stores.locks import lock_plan
+
+    with call.vault() as vault:
+        planned = _planned(vault, _objects(call, vault))
+        stretch = paging(call, len(planned))
+        changes = sum(each.changes for each in planned)
+        modes = {each.object.store: vault.locks().policy(each.object.store).mode for each in planned}
+        page = lock_plan(context_of(call, vault), stretch.of(planned), stretch.more, changes, modes)
+    answer_page(call, page, stretch.rest)
+    return 0
+
+
+def _kept(stored: StoredObject) -> bool:
+    """Return whether a lock is on record for what is stored."""
+    return stored.lock_until is not None or stored.lock_hold
+
+
+def _held(stored: StoredObject) -> dict[str, Any]:
+    return {
+        "lock_mode": stored.lock_mode,
+        "lock_until": stored.lock_until,
+        "lock_hold": stored.lock_hold,
+    }
+
+
+def apply_locks(call: Call) -> int:
+    """Order the locks that are missing, set them, read them back and enter them; return the exit status."""
+    from custody.ledger.stores.locks import orders, resumed
+    from custody.ledger.views.stores.lock_orders import open_orders
+
+    with call.vault(readonly=False) as vault:
+        objects = _objects(call, vault)
+        inside = {one.id: one for one in objects}
+        open_now = open_orders(vault.lookup(), inside)
+        plan, now = _planned(vault, objects), vault.clock.now()
+        stale = [one for order in open_now for one in resumed(order, plan, now)]
+        waiting = {name for order in open_now for name in order.waiting}
+        requests = orders([*stale, *(one for one in plan if one.object.id not in waiting)])
+        requests = [beside(call.args, one) for one in requests]
+        signer = call.signer(vault)
+        if call.args.dry_run:
+            call.entries.show(call.entries.draft(vault, signer, requests))
+            return 0
+        entries: list[dict[str, Any]] = []
+        if requests:
+            made = call.entries.record(vault, call.entries.draft(vault, signer, requests))
+            entries += made
+            open_now = open_orders(vault.lookup(), inside)
+        lagging = []
+        for order in open_now:
+            done, late = _carry_out(call, vault, signer, order, inside)
+            entries += done
+            lagging += late
+    lines = [f"entry {one['position']}  {one['kind']}  {one['subject']}" for one in entries]
+    lines += [Told(f"LAGS  object {short(one['object'])}: {one['why']}") for one in lagging]
+    answer = {"entries": entries, "resumed": len(open_now) - len(requests), "lagging": lagging}
+    any_lock = any(one.wanted.until or one.wanted.hold or _kept(one.object) for one in plan)
+    settled = "every lock is as the record wants it" if any_lock else "no lock is on record or wanted"
+    call.out.answer(answer, lines or [settled])
+    return EXIT_WARNINGS if lagging else 0
+
+
+def _carry_out(
+    call: Call, vault: Vault, signer: NoteSigner, order: LockOrder, inside: dict[str, StoredObject]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Set what an order asks for on waiting objects in scope, record what read back; return what lags."""
+    from custody.ledger.state.state_cache import recalled
+    from custody.ledger.stores.locks import applied
+
+    waiting = [inside[name] for name in order.waiting if name in inside]
+    told = vault.locks().set(order, waiting, lambda: recalled(vault.store.read()))
+    requests = [beside(call.args, one) for one in applied(order, told)]
+    entries: list[dict[str, Any]] = []
+    if requests:
+        drafts = call.entries.draft(vault, signer, requests)
+        entries = call.entries.record(vault, drafts)
+        call.entries.remark(drafts)
+    return entries, [{"object": one.object.id, "order": order.id, "why": one.why} for one in told if one.why]
+
+
+def verify_locks(call: Call) -> int:
+    """Read every lock and each store's clock, and enter what is otherwise; return the exit status."""
+    from custody.ledger.stores.locks import but_leaving, verified
+
+    with call.vault(readonly=False) as vault:
+        service = vault.locks()
+        by_store: dict[str, list[StoredObject]] = {}
+        for one in _objects(call, vault):
+            if _kept(one) or service.policy(one.store).mode != "none":
+                by_store.setdefault(one.store, []).append(one)
+        requests: list[Request] = []
+        rows: list[dict[str, Any]] = []
+        clocks: dict[str, int | None] = {}
+        for store, objects in sorted(by_store.items()):
+            told = but_leaving(service.verify(objects), vault.leaving)
+            clocks[store] = _ahead(call, vault, store)
+            requests += verified(store, told, clocks[store])
+            rows += [_told(one) for one in told if one.found or one.why]
+        requests = [beside(call.args, one) for one in requests]
+        lines = [Told(_line(row)) for row in rows] + [
+            f"  the clock of {store} is {ahead} s ahead of ours"
+            for store, ahead in clocks.items()
+            if ahead is not None
+        ]
+        if not requests:
+            nothing: dict[str, Any] = {"checked": 0, "drift": [], "clocks": {}}
+            call.out.answer({**nothing_entered(call.args), **nothing}, ["no lock is on record or wanted"])
+            return 0
+        drafts = call.entries.draft(vault, call.signer(vault), requests)
+        if call.args.dry_run:
+            call.entries.show(drafts)
+            return 0
+        entries = call.entries.record(vault, drafts)
+        checked = sum(len(objects) for objects in by_store.values())
+        call.entries.answer_of(
+            drafts,
+            {"entries": entries, "checked": checked, "drift": rows, "clocks": clocks},
+            [f"{many(checked, 'lock')} read back", *lines],
+        )
+    if any(row["found"] for row in rows):
+        return ProofInvalid.exit_status
+    return EXIT_WARNINGS if rows else 0
+
+
+def _ahead(call: Call, vault: Vault, store: str) -> int | None:
+    try:
+        return vault.locks().ahead(store)
+    except (CustodyError, KeyError) as error:
+        call.say.warn(f"the clock of store {store} was not read: {error}")
+        return None
+
+
+def _told(one: locks.Told) -> dict[str, Any]:
+    from custody.ledger.stores.locks import lock_values
+
+    return {
+        "object": one.object.id,
+        "store": one.object.store,
+        "key": one.object.store_key,
+        "found": list(one.found),
+        "acts": retention_limits.who_acts(one.found) if one.found else None,
+        "on_record": _held(one.object),
+        "read_back": None if one.lock is None else lock_values(one.lock),
+        "why": one.why,
+    }
+
+
+def _line(row: dict[str, Any]) -> str:
+    if not row["found"]:
+        return f"UNREAD  object {short(row['object'])}: {row['why']}"
+    said = "; ".join(retention_limits.DRIFT[code] for code in row["found"])
+    return f"{' '.join(row['found']).upper()}  object {short(row['object'])}: {said}; for the {row['acts']}"
+
+
+def _show(call: Call) -> int:
+    from custody.ledger.views.stores.lock_orders import open_orders
+    from custody.pages.stores.locks import locks
+
+    with call.vault() as vault:
+        objects = _objects(call, vault)
+        orders = open_orders(vault.lookup(), {stored.id: stored for stored in objects})
+        stretch = paging(call, len(objects))
+        page = locks(context_of(call, vault), stretch.of(objects), stretch.more, orders)
+    answer_page(call, page, stretch.rest)
+    return 0

@@ -1,0 +1,264 @@
+"""What `acquire --archive` and `archive` share: choosing a store, and storing before recording.
+
+Whatever would refuse the record is found before bytes are stored; custody.ledger.objects.archive_preconditions says
+what that is.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.console.progress import bytes_text, size_text
+from custody.cli.console.words import called, short
+from custody.cli.shell.files import place
+from custody.cli.stored.packs import (
+    CALLED,
+    left_out_document,
+    packed_document,
+    packed_rows,
+    sparse_rows,
+    warn_of_attributes,
+)
+from custody.display import visible
+from custody.errors import ConfigError, CustodyError
+
+if TYPE_CHECKING:
+    from custody.cli.shell.call import Call
+    from custody.ledger.objects.archive import Archived
+    from custody.ledger.objects.archive_preconditions import Twin
+    from custody.ledger.objects.upload import Resumed
+    from custody.ledger.ports import LeftOut, Packing, Progress
+    from custody.proof.digest import ObjectDigest
+    from storage.evidence.archive import Manner
+    from storage.vault.vault import Vault
+
+
+def store_name(call: Call, vault: Vault) -> str:
+    """Return the store to put objects into: --to, else the first of the settings; raise ConfigError."""
+    if call.args.to is not None:
+        return str(call.args.to)
+    if not vault.settings.stores:
+        raise ConfigError("the vault has no object store", hint="Set one up in custody.toml.")
+    return vault.settings.stores[0].name
+
+
+def put(
+    call: Call,
+    vault: Vault,
+    store: str,
+    named: str,
+    exhibit: str,
+    *,
+    packing: Packing | None = None,
+    own: bool = False,
+) -> Archived:
+    """Read a file once and store it with its exhibit's lock; with --dry-run read it and store nothing.
+
+    ``packing`` opens what is stored as a pack, ``own`` is as in ``Filing.put``. A warning says what is not kept of it.
+    """
+    storing = Storing(call, vault, store, exhibit)
+    try:
+        archived = storing.put(os.fspath(place(call, named)), named, call.say, packing, own=own)
+    finally:
+        call.say.clear()
+    storing.warn_of_attributes()
+    return archived
+
+
+class Storing:
+    """Stores files of one exhibit and reports on them; several threads may, each a file of its own."""
+
+    def __init__(self, call: Call, vault: Vault, store: str, exhibit: str) -> None:
+        from custody.law.retention_limits import WHY
+        from storage.evidence.archive import Filing
+
+        self._call = call
+        self._said = threading.Lock()
+        self._left_out: list[LeftOut] = []
+        self._named: dict[str, str] = {}
+        self.filing = Filing(vault, store, exhibit, manner_of(call), self._resuming)
+        wants = self.filing.wants
+        if wants.until is None and wants.why != "policy":
+            call.say.warn(f"it is stored without retention: {WHY[wants.why]}")
+
+    def put(
+        self,
+        path: str,
+        named: str,
+        progress: Progress,
+        packing: Packing | None = None,
+        *,
+        own: bool = False,
+    ) -> Archived:
+        """Store the file at a path, or what ``packing`` opens, as ``Filing.put``; ``named`` for people."""
+        self._named[path] = named
+        archived = self.filing.put(path, packing, progress, own=own)
+        with self._said:
+            self._left_out.append(archived.left_out)
+            if archived.unkept:
+                self._call.say.warn(
+                    f"{visible(named)} is stored whole, but what is computed from it could not be kept beside it, "
+                    f"which loses nothing (`custody repair OBJECT --beside` makes it anew): {archived.unkept}"
+                )
+            ends, wanted = archived.stored.lock.until or 0, self.filing.wants.until or 0
+            if archived.resumed is not None and ends < wanted:
+                self._call.say.note(
+                    "its lock ends earlier than would be asked for by now: `custody lock apply` moves it on"
+                )
+        return archived
+
+    def warn_of_attributes(self) -> None:
+        """Warn, once, of all that was put and has attributes that are not kept."""
+        with self._said:
+            found, self._left_out = self._left_out, []
+        warn_of_attributes(self._call, found)
+
+    def _resuming(self, path: str, found: Resumed) -> None:
+        what = (
+            "the object stands in the store already; it is compared with the file and entered"
+            if found.arrived is None
+            else f"{size_text(found.arrived)} arrived, by its journal; what store and file confirm is not sent again"
+        )
+        with self._said:
+            self._call.say.note(
+                f"goes on with the sending of {visible(self._named[path])} that was broken off ({found.key}): {what}"
+            )
+
+
+def manner_of(call: Call) -> Manner:
+    """Return the manner of storing files, by the flags of a command."""
+    from storage.evidence.archive import Manner
+
+    args = call.args
+    return Manner(args.md5, args.sha1, args.sha512, args.fresh, each=args.each, dry=args.dry_run)
+
+
+def recorded(vault: Vault, archived: Archived) -> None:
+    """Forget an object's upload now that an entry names it; `custody reconcile` finds what fails."""
+    with suppress(CustodyError):
+        vault.archive(archived.store).recorded(archived)
+
+
+def left_behind(call: Call, archived: Archived, error: CustodyError) -> CustodyError:
+    """Add to an error that bytes are stored meanwhile, of which nothing may be recorded."""
+    if not call.args.dry_run:
+        error.hint += (
+            f" The bytes read meanwhile lie in store {archived.store} under {archived.key}: the same command finds "
+            "and enters them without sending them again, and `custody check` lists them."
+        )
+    return error
+
+
+def hex_digests(digest: ObjectDigest) -> dict[str, Any]:
+    """Return the digests as people compare them."""
+    return {
+        "bytes": digest.bytes,
+        "sha256": digest.sha256.hex(),
+        "md5": None if digest.md5 is None else digest.md5.hex(),
+        "sha1": None if digest.sha1 is None else digest.sha1.hex(),
+        **({} if digest.sha512 is None else {"sha512": digest.sha512.hex()}),
+    }
+
+
+def digest_lines(digest: ObjectDigest) -> list[tuple[str, str]]:
+    """Return digests and size as name and value for people."""
+    shown = hex_digests(digest)
+    names = {"sha256": "SHA-256", "sha512": "SHA-512", "sha1": "SHA-1", "md5": "MD5"}
+    size = size_text(digest.bytes)
+    exact = "" if size == bytes_text(digest.bytes) else f" ({bytes_text(digest.bytes)})"
+    return [("size", size + exact), *((told, shown[name]) for name, told in names.items() if shown.get(name))]
+
+
+def archived_document(
+    path: str,
+    archived: Archived,
+    entry: Mapping[str, Any] | None,
+    equal: Sequence[Twin] | None = None,
+) -> dict[str, Any]:
+    """Return an archived object for scripts, always in one form; ``entry`` None is a dry run's.
+
+    ``equal`` are the objects of the same bytes, None where nobody looked for them.
+    """
+    from custody.proof.commitments.values import name_value
+
+    return {
+        "path": path,
+        "object": None if entry is None else entry["subject"],
+        "entry": None if entry is None else entry["position"],
+        **_own_document(archived),
+        "store": archived.store,
+        "key": None if entry is None else archived.key,
+        "version": archived.stored.version,
+        "file_name": name_value(archived.name),
+        **({} if equal is None else {"same_bytes": list(map(_twin_document, equal))}),
+        **packed_document(archived.contents),
+        **({} if archived.contents is None else {"pack": hex_digests(archived.digest)}),
+        **left_out_document(archived.left_out),
+    }
+
+
+def _twin_document(twin: Twin) -> dict[str, Any]:
+    return {
+        "object": twin.object,
+        "entry": twin.entry,
+        "exhibit": twin.exhibit,
+        "exhibit_ref": twin.exhibit_ref,
+    }
+
+
+def twin_lines(equal: Sequence[Twin]) -> list[str]:
+    """Return lines for people on objects of the same case with equal bytes."""
+    return [
+        f"same bytes as object {short(twin.object)} of exhibit {called(twin.exhibit_ref, twin.exhibit)}, "
+        f"entry {twin.entry}: both objects are kept"
+        for twin in equal
+    ]
+
+
+def _own_document(archived: Archived) -> dict[str, Any]:
+    """Return size and digests of what was named, never of its pack; None for what is not known."""
+    contents = archived.contents
+    if contents is None or archived.own is not None:
+        return hex_digests(archived.own or archived.digest)
+    nothing = {"bytes": None, "sha256": None, "md5": None, "sha1": None}
+    if contents.sort != "sparse_file" or not contents.files:
+        return nothing
+    (file,) = contents.files
+    return {**nothing, "bytes": file.size, "sha256": None if file.sha256 is None else file.sha256.hex()}
+
+
+def archived_rows(archived: Archived) -> list[tuple[str, str]]:
+    """Return an archived object as names and values for people: the file's, or a pack's."""
+    contents = archived.contents
+    if contents is None:
+        return [*place_lines(archived), *digest_lines(archived.digest)]
+    pack = dict(digest_lines(archived.digest))
+    return [
+        *place_lines(archived),
+        *(sparse_rows(contents) if archived.own is None else digest_lines(archived.own)),
+        *packed_rows(contents),
+        ("pack", f"{pack['size']}, SHA-256"),
+        ("", pack["SHA-256"]),
+    ]
+
+
+def place_lines(archived: Archived) -> list[tuple[str, str]]:
+    """Return lines for people on an object's location, and its file's name."""
+    name = archived.name.decode("utf-8", "surrogateescape")
+    what = "file" if archived.contents is None else CALLED[archived.contents.sort]
+    rows = [(what, name), ("store", f"{archived.store} {archived.key}")]
+    lock = lock_text(archived)
+    return [*rows, ("lock", lock)] if lock else rows
+
+
+def lock_text(archived: Archived) -> str:
+    """Return the lock of an object as it was read back, in words; empty for none."""
+    from custody.ledger.ports import UNLOCKED
+    from custody.ledger.stores.locks import told_lock
+
+    lock = archived.stored.lock
+    return "" if lock == UNLOCKED else f"{told_lock(lock)}, as read back"

@@ -1,0 +1,1 @@
+"""The command that verifies offline, by what it was handed."""

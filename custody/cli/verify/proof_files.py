@@ -1,0 +1,189 @@
+"""What `custody verify FILE...` does and answers: a verdict for each proof file and one for all.
+
+All are verified only where each is. A single file has a page of its own for people; scripts get one shape.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from custody.cli.shell.call import Call
+from custody.cli.shell.files import MOST_PROOF_BYTES, place, read, read_key
+from custody.cli.shell.usual_arguments import flags_typed
+from custody.cli.verify.verify_answer import CODES, asked_of, overall, proof_document, proof_lines
+from custody.display import visible
+from custody.errors import (
+    CustodyError,
+    Malformed,
+    NotFound,
+    ProofInvalid,
+    StorageFailed,
+    Undecided,
+    UsageError,
+)
+from custody.model.schema.ids import is_training
+from custody.model.verdicts.proof_files import ALONE, Asked, Examined, examine, usable
+from custody.model.verdicts.verdict import Outcome, Verdict, explained
+from custody.proof import proof_file
+from custody.proof.note import VerifierKey
+
+#: How the names of proof files end that a folder is searched for.
+ENDING = ".tlog-proof"
+#: What is of one proof file, and of no other.
+_OF_ONE = ("fields", "chunk", "member", "token")
+
+
+class _Came(NamedTuple):
+    """What was found out about one file."""
+
+    name: str
+    found: Examined
+    more: dict[str, Any]
+
+
+def run(call: Call) -> int:
+    """Verify each file that was named, or lies in a folder that was.
+
+    Raises UsageError for what goes with one file only.
+    """
+    names, failed = _named(call)
+    beside_one = [*flags_typed(call.args, *_OF_ONE)]
+    if beside_one and len(names) > 1:
+        raise UsageError(
+            f"--{beside_one[0]} goes with one proof file, and {len(names)} were named",
+            hint="Verify the file that it belongs to by itself.",
+        )
+    log_key, asked = read_key(call, call.args.vkey), asked_of(call)
+    usable(log_key, asked)
+    came: list[_Came] = []
+    for at, name in enumerate(names):
+        call.say.advance(at, len(names), "files")
+        try:
+            came.append(_examined(call, name, log_key, asked))
+        except CustodyError as error:
+            failed.append((name, error))
+    call.say.clear()
+    if failed and len(names) < 2 and not came and not call.out.as_json:
+        raise failed[0][1]
+    call.out.training = any(is_training(one.found.origin) for one in came)
+    history = ALONE if len(came) < 2 else _compared(came)
+    ended = _status([one.found for one in came], [error for _, error in failed], history)
+    document = {
+        "verdict": CODES[overall(ended)],
+        "proofs": [{**proof_document(one.name, one.found), **one.more} for one in came],
+        "history": {"verdict": CODES[history.word] if history.asked else "not_asked", "why": history.why},
+        "failed": _not_read(failed),
+    }
+    alone = len(came) == 1 and not failed
+    lines = proof_lines(came[0].found) if alone else _lines(came, failed, history, overall(ended))
+    call.out.answer(document, lines)
+    return ended
+
+
+def _compared(came: Sequence[_Came]) -> Verdict:
+    from custody.model.verdicts.equivocation import examine_together
+
+    return examine_together([(visible(proof.name), proof.found) for proof in came])
+
+
+def _not_read(failed: Sequence[tuple[str, CustodyError]]) -> list[dict[str, Any]]:
+    if not failed:
+        return []
+    from custody.cli.answers.batch_answers import failed_document
+
+    return [failed_document({"file": name}, error) for name, error in failed]
+
+
+def _lines(
+    came: Sequence[_Came], failed: Sequence[tuple[str, CustodyError]], history: Verdict, word: str
+) -> list[str]:
+    from custody.cli.verify.batch_answers import several_lines
+
+    return several_lines([(visible(proof.name), proof.found) for proof in came], failed, history, word)
+
+
+def _named(call: Call) -> tuple[list[str], list[tuple[str, CustodyError]]]:
+    """Return the named files and those in named folders, each once, and the errors of folders."""
+    names: dict[str, None] = {}
+    failed: list[tuple[str, CustodyError]] = []
+    for text in call.args.file:
+        folder = place(call, text)
+        if not _is_folder(folder):
+            names[text] = None
+            continue
+        there, unread = _within(folder)
+        failed += [(str(Path(text) / one), error) for one, error in unread]
+        names |= dict.fromkeys(str(Path(text) / one) for one in there)
+        if not there:
+            failed.append((text, _none_in(folder, text)))
+    return list(names), failed
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        # Such as a name that is too long: whoever reads it as a file says so.
+        return False
+
+
+def _within(folder: Path) -> tuple[list[str], list[tuple[str, CustodyError]]]:
+    """Return the proof files below a folder, in the order of their names, and unreadable folders.
+
+    Links to folders are not followed: they may lead in a circle.
+    """
+    found: list[str] = []
+    unread: list[tuple[str, CustodyError]] = []
+
+    def unreadable(error: OSError) -> None:
+        where = os.path.relpath(error.filename, folder)
+        unread.append((where, StorageFailed(f"could not look into the folder: {error.strerror}")))
+
+    for here, folders, files in os.walk(folder, onerror=unreadable):
+        folders.sort()
+        found += [str((Path(here) / one).relative_to(folder)) for one in files if one.endswith(ENDING)]
+    return sorted(found), unread
+
+
+def _none_in(folder: Path, text: str) -> NotFound:
+    hint = f"Files whose names end in {ENDING} are looked for; name others one by one."
+    if (folder / "checkpoint").exists() or (folder / "tile").is_dir():
+        hint = "It looks like a published folder: `custody verify --published DIR` verifies one."
+    return NotFound(f"there is no proof file in the folder {text!r}", hint=hint)
+
+
+def _examined(call: Call, name: str, log_key: VerifierKey, asked: Asked) -> _Came:
+    """Examine one file; raises what keeps it from being read as a proof file."""
+    data = read(call, name, MOST_PROOF_BYTES)
+    try:
+        proof_file.parse(data)
+    except Malformed as error:
+        from custody.cli.verify.damaged_files import refuse_others
+        from custody.proof.damaged_files import told_why
+
+        refuse_others(data, name)
+        raise told_why(data, name, error) from None
+    found = examine(data, log_key, asked)
+    token: dict[str, Any] = {}
+    if call.args.token is not None or call.args.tsa is not None:
+        from custody.cli.verify.timestamp_token import with_token
+
+        found, token = with_token(call, data, log_key, found)
+    return _Came(name, explained(found, asked.files), token)
+
+
+def _status(found: Sequence[Outcome], errors: Sequence[CustodyError], history: Verdict) -> int:
+    """Return 3 if anything is false, 0 if all is verified, the first error if nothing was examined.
+
+    Else it is 4: what was verified is no warning's worth less, and all of it was asked for.
+    """
+    ends = [one.exit_status for one in (*found, Outcome((history,)))]
+    ends += [one.exit_status for one in errors]
+    if ProofInvalid.exit_status in ends:
+        return ProofInvalid.exit_status
+    if errors and not found:
+        return errors[0].exit_status
+    return Undecided.exit_status if any(ends) else 0

@@ -1,0 +1,147 @@
+"""What `custody verify --published DIR` does and answers: a whole published folder, from its files."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from custody.cli.shell.call import Call
+from custody.cli.shell.files import place, read, read_key
+from custody.cli.verify.verify_answer import asked_of, headline, scope_lines, verdict_document
+from custody.errors import Malformed, NotFound, UsageError
+from custody.law.clock import moment_stated
+from custody.layout import columns, many, pairs
+from custody.model.schema.ids import is_training
+from custody.model.verdicts.checkpoint_evidence import usable
+from custody.model.verdicts.published_log import Inspected, Wanted, examine_published
+from custody.model.verdicts.published_walk import MOST_FAULTS, told
+from custody.model.verdicts.verdict import VERIFIED, explained
+from custody.proof import checkpoint
+from custody.proof.note import MAX_NOTE_BYTES
+from custody.proof.published.files import CHECKPOINT, Files
+
+#: Faults and keys that people are told of; scripts get all.
+_SHOWN = 20
+_LIMITS = """
+It shows that this folder holds what the log signed with its checkpoint: not that others are shown the same log, and not
+that what entries say is true. Keep the checkpoint and give it with --old next time; a witness (--witness) has compared
+it before. Who signed an entry is shown for the keys that were given; whether a key was revoked or was in other hands,
+later corrections and erasures are in sealed fields, which the owner discloses one by one.
+"""
+
+
+def run(call: Call) -> int:
+    """Examine the folder and answer.
+
+    Raises NotFound where there is none, UsageError for a file, Malformed, StorageFailed.
+    """
+    args = call.args
+    folder = place(call, args.published)
+    if not folder.is_dir():
+        if folder.exists():
+            raise UsageError(
+                f"{args.published!r} is a file, not a folder", hint="Name the folder it lies in."
+            )
+        raise NotFound(f"there is no folder {args.published!r}", hint="Check the path.")
+    from storage.files.tile_folder import FolderPublisher
+
+    log_key, files, asked = read_key(call, args.vkey), FolderPublisher(folder), asked_of(call)
+    usable(log_key, asked)
+    old = None if args.old is None else _checkpoint(read(call, args.old, MAX_NOTE_BYTES), args.old)
+    vouch = None
+    if args.tsa is not None:
+        from custody.cli.verify.timestamp_token import voucher
+
+        vouch = voucher(call)
+    wanted = Wanted(asked, args.with_entries, old, vouch)
+    signed = _checkpoint_of(files, f"{args.published}/{CHECKPOINT}")
+    try:
+        found = examine_published(files, log_key, wanted, call.say.advance)
+    finally:
+        call.say.clear()
+    found = explained(found, {"log": signed, "log (old)": old})
+    call.out.training = is_training(found.head.origin)
+    call.out.answer(_document(found, str(folder)), _lines(found))
+    return found.exit_status
+
+
+def _checkpoint(data: bytes, name: str) -> bytes:
+    """Return the bytes of a checkpoint, after parsing them; raise Malformed with the likely cause."""
+    try:
+        checkpoint.parse(data)
+    except Malformed as error:
+        from custody.proof.damaged_files import told_why
+
+        raise told_why(data, name, error) from None
+    return data
+
+
+def _checkpoint_of(files: Files, name: str) -> bytes | None:
+    data = files.first(CHECKPOINT, MAX_NOTE_BYTES + 1)
+    return None if data is None else _checkpoint(data, name)
+
+
+def _document(found: Inspected, folder: str) -> dict[str, Any]:
+    head, old = found.head, found.old
+    document: dict[str, Any] = {
+        "folder": folder,
+        **verdict_document(found),
+        "checkpoint": {"origin": head.origin, "size": head.size, "root": head.root.hex()},
+        "cosignatures": [
+            {"witness": one.name, "time": moment_stated(one.time)} for one in found.cosignatures
+        ],
+        "with_entries": found.listing.entries,
+        "faults": [
+            {"scope": one.scope, "path": one.path, "entry": one.entry, "false": one.false, "told": told(one)}
+            for one in found.faults
+        ],
+        "faults_ended": found.ended,
+        "keys": [
+            {
+                "key": one.key,
+                "key_id": one.key_id,
+                "entries": one.entries,
+                "first": one.first,
+                "last": one.last,
+                "given": one.given,
+            }
+            for one in found.keys
+        ],
+        "tokens": [
+            {"file": one.name, "size": one.size, "time": moment_stated(one.time)} for one in found.tokens
+        ],
+    }
+    if old is not None:
+        document["old"] = {"origin": old.origin, "size": old.size, "root": old.root.hex()}
+    return document
+
+
+def _lines(found: Inspected) -> list[str]:
+    head = headline(found)
+    lines = [head, "", *scope_lines(found), ""]
+    rows = [("log", found.head.origin), ("entries", str(found.head.size)), ("root", found.head.root.hex())]
+    if found.old is not None:
+        rows.append(("old", f"{many(found.old.size, 'entry')}, root {found.old.root.hex()}"))
+    lines += pairs(rows)
+    if found.faults:
+        more = f"at least {MOST_FAULTS}" if found.ended else str(len(found.faults))
+        lines += ["", f"what is wrong: {more}", *(f"  {told(one)}" for one in found.faults[:_SHOWN])]
+        if len(found.faults) > _SHOWN:
+            lines.append(f"  and {len(found.faults) - _SHOWN} more: see --json")
+    if found.keys:
+        cells = [
+            (
+                one.key,
+                one.key_id,
+                str(one.entries),
+                f"{one.first} to {one.last}",
+                "yes" if one.given else "no",
+            )
+            for one in found.keys[:_SHOWN]
+        ]
+        lines += ["", *columns(cells, ("key", "key id", "signed", "entries", "given"))]
+        if len(found.keys) > _SHOWN:
+            lines.append(f"and {len(found.keys) - _SHOWN} more keys: see --json")
+    if any((one.scope, one.word) == ("tiles", VERIFIED) for one in found.verdicts):
+        lines += ["", *textwrap.wrap(" ".join(_LIMITS.split()), 80)]
+    return [*lines, "", head]

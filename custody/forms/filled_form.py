@@ -1,0 +1,71 @@
+"""A filled-in form, the context for making entries from it, and the entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from custody.frozen import dataclass
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.schema.schema import Kind
+from custody.model.schema.types import Value
+
+
+@dataclass(frozen=True, slots=True)
+class FormContext:
+    """All that an expansion may use: records, the instant in seconds since 1970, new identifiers, signer.
+
+    ``signer`` returns the identifier of the actor, or raises where no key says who that is.
+    """
+
+    lookup: Lookup
+    now: int
+    new_id: Callable[[], str]
+    signer: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A kind with its form filled in; a subject is given by its identifier, a paper by its digest.
+
+    ``things`` are what the act is about, in the order in which they were named, each with what goes with it behind it,
+    and none where the act begins a thing; ``named`` is how many were named. ``answered`` are the leaf hashes of the
+    entries that it answers, one for each thing. ``values`` are by field, those of every kind among them; ``arguments``
+    by name are no field.
+    """
+
+    kind: Kind
+    things: tuple[str, ...]
+    named: int
+    answered: tuple[bytes | None, ...]
+    values: Mapping[str, Value]
+    arguments: Mapping[str, object]
+
+
+#: Raises UsageError for answers that contradict one another, by name as they were typed, before anything is found.
+Check = Callable[[Mapping[str, object]], None]
+
+#: Makes the entries of one act out of what was filled in: pure, and the same for every front end.
+Expand = Callable[[Filled, FormContext], tuple[Request, ...]]
+
+
+def each(filled: Filled, _: FormContext) -> tuple[Request, ...]:
+    """Return one entry of the kind for each thing, or the one that begins a thing."""
+    kind = filled.kind.name
+    if not filled.things:
+        return (Request(kind, filled.values),)
+    return tuple(
+        Request(kind, filled.values, subject=thing, re=answered)
+        for thing, answered in zip(filled.things, filled.answered, strict=True)
+    )
+
+
+def completed(filled: Filled, values: Mapping[str, Value]) -> Filled:
+    """Return what was filled in with further values, in the order of the kind's fields."""
+    return replace(filled, values=in_order(filled.kind, {**filled.values, **values}))
+
+
+def in_order(kind: Kind, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return values in the order in which their kind has its fields."""
+    return {field.name: values[field.name] for field in kind.fields if field.name in values}

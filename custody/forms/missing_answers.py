@@ -1,0 +1,308 @@
+"""What a call lacks of the answers to a kind's questions, and the words to type to give one.
+
+A front end asks one question at a time: which one comes next follows from what was answered before. Nothing here reads
+a terminal, and nothing decides: what is asked for is what the kind declares.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from custody.errors import UsageError
+from custody.forms.named_things import REFERENCES
+from custody.forms.questions import ERASABLE, REST, Question, Thing, questions_of, thing_of, verb_of
+from custody.law.grounds import SAFEGUARDS
+from custody.model import layouts
+from custody.model.entry.facts import Facts
+from custody.model.schema import types
+from custody.model.schema.schema import Kind, Need
+from custody.model.schema.spoken import Input, Many, When
+from custody.model.schema.types import Value
+
+#: How yes and no are typed.
+YES = frozenset({"y", "yes"})
+NO = frozenset({"n", "no"})
+#: Said of each question whose answer can be erased.
+LATER = "can be erased later"
+
+#: Words parted by blanks; blanks within quotation marks part nothing.
+_WORDS = re.compile(r"""\"([^"]+)\"|'([^']+)'|(\S+)""")
+
+#: What was answered, by the name of each question: texts, lists of texts, numbers and truth values, None for nothing.
+Answered = Mapping[str, object]
+
+
+def thing_asked(kind: Kind) -> Question | None:
+    """Return the question for the subject of an act; None if it begins one, or means all that are due."""
+    thing = thing_of(verb_of(kind))
+    return None if thing is None else _asked(thing)
+
+
+def words_asked(kind: Kind) -> tuple[Question, ...]:
+    """Return the questions that are answered without a flag, in the order of their answers."""
+    thing = thing_asked(kind)
+    typed = tuple(question for question in questions_of(kind) if question.typed)
+    return typed if thing is None else (thing, *typed)
+
+
+def asked_of(kind: Kind) -> tuple[Question, ...]:
+    """Return all questions of a kind in the order they are asked, the thing that it is about first."""
+    thing = thing_asked(kind)
+    return questions_of(kind) if thing is None else (thing, *questions_of(kind))
+
+
+def missing(kind: Kind, answers: Answered, excused: Collection[str] = ()) -> tuple[Question, ...]:
+    """Return the questions that must be answered and are not, in the order in which they are asked.
+
+    ``excused`` are the fields that nobody can state, or that do not apply.
+    """
+    verb = verb_of(kind)
+    asked = asked_of(kind)
+    grouped = {name for names in (*verb.rivals, *verb.one_of) for name in names}
+    expected = _expected(kind, answers) - set(excused)
+    return tuple(
+        question
+        for question in asked
+        if not is_answered(question, answers)
+        and (
+            is_needed(question, asked, answers)
+            or (question.need is Need.REQUIRED and question.name not in grouped)
+            or (question.field in expected and question == _asking(kind, question.field))
+        )
+    )
+
+
+def alternatives(kind: Kind, answers: Answered) -> tuple[Question, ...]:
+    """Return the questions of which exactly one is answered: the first such set without answer, or none."""
+    asked = {question.name: question for question in asked_of(kind)}
+    for names in verb_of(kind).one_of:
+        able = tuple(question for name, question in asked.items() if name in names)
+        if not any(is_answered(question, answers) for question in able):
+            return able
+    return ()
+
+
+def excused(kind: Kind, typed: Answered) -> frozenset[str]:
+    """Return the fields that are said to be unknown, or not to apply, in the arguments of a call by name."""
+    unknown, pairs = _words(typed.get("unknown")), typed.get("not_applicable")
+    rest = {question.field for question in questions_of(kind)} if REST in unknown else set()
+    named = {str(name).replace("-", "_") for name, _ in pairs} if isinstance(pairs, list) else set()
+    return frozenset({*unknown, *rest, *named})
+
+
+def may_be_unknown(typed: Answered) -> bool:
+    """Return whether an entry may leave out what nobody can state: a record may, an act states all."""
+    return "standing" in typed or bool(typed.get("recorded", "unknown" in typed))
+
+
+def may_be_record(typed: Answered) -> bool:
+    """Return whether what is now an act could be recorded as one that was done elsewhere."""
+    return typed.get("recorded") is False
+
+
+def may_not_apply(question: Question, typed: Answered) -> bool:
+    """Return whether a question is about a safeguard that can be said not to apply."""
+    return question.field in SAFEGUARDS and "not_applicable" in typed
+
+
+def reason_of(typed: Answered) -> str | None:
+    """Return the reason why fields are unknown, None where none was given."""
+    reason = typed.get("unknown_because")
+    return reason if isinstance(reason, str) else None
+
+
+def unknown_words(fields: Sequence[str], because: str | None) -> list[str]:
+    """Return the command-line words that state which fields are unknown, and why."""
+    return ["--unknown", *fields, *([] if because is None else _flagged("--unknown-because", because))]
+
+
+def inapplicable_words(question: Question, because: str) -> list[str]:
+    """Return the command-line words that state why a safeguard does not apply."""
+    return ["--not-applicable", question.key, because]
+
+
+def following(kind: Kind, answers: Answered, passed: Collection[str] = ()) -> tuple[Question, ...]:
+    """Return the unanswered questions that answers bring with them, without those ``passed`` over.
+
+    Nothing is lacking without their answers.
+    """
+    asked = asked_of(kind)
+    return tuple(
+        question
+        for question in asked
+        if question.when is not None
+        and question.name not in passed
+        and not is_answered(question, answers)
+        and holds(question.when, asked, answers)
+    )
+
+
+def is_needed(question: Question, asked: Sequence[Question], answers: Answered) -> bool:
+    """Return whether earlier answers make a question one that cannot be left out."""
+    when = question.when
+    if when is None or when.needed is None:
+        return False
+    return holds(When(when.field, when.needed), asked, answers)
+
+
+def holds(when: When, asked: Sequence[Question], answers: Answered) -> bool:
+    """Return whether an earlier answer is one of those with which a question is asked."""
+    earlier = next(question for question in asked if question.name == when.field)
+    if not is_answered(earlier, answers):
+        return False
+    answer = answers[earlier.name]
+    given = answer if isinstance(answer, list) else [answer]
+    return not when.values or any(word in when.values for word in given)
+
+
+def is_answered(question: Question, answers: Answered) -> bool:
+    """Return whether a question has an answer; a tick that was not given is none, while no is one."""
+    answer = answers.get(question.name)
+    return answer is not None and answer != [] and not (question.tick and answer is False)
+
+
+def words_of(question: Question, text: str) -> list[str]:
+    """Return the command-line words that give an answer to a question.
+
+    Raises UsageError for no such code, or no yes or no.
+    """
+    if question.type.name == types.FLAG.name:
+        return _flag_words(question, text)
+    if not question.many:
+        return _typed(question, [_code(question, text) if question.type.choices else text])
+    return _typed(question, _several(question, text))
+
+
+def fault(question: Question, answer: object) -> str | None:
+    """Return why an entry cannot hold an answer to a field's question, None where it can.
+
+    What names a thing or a file is not looked at: it is looked up.
+    """
+    if not question.own or question.paper or question.type.name in REFERENCES:
+        return None
+    value: Value = answer  # type: ignore[assignment]  # the parser gives what its type has it read
+    if isinstance(answer, list):
+        one = types.SEAL if question.type.name == types.SEALS.name else question.type
+        value = types.join_codes(types.spelt(one, str(word)) for word in answer)
+    elif isinstance(answer, str):
+        value = types.spelt(question.type, answer)
+    return question.type.check(value) or types.unkept(value, question.type)
+
+
+def lines_of(question: Question) -> list[str]:
+    """Return the explanation of a question: its meaning, its values, whether it is erasable."""
+    says = question.says.replace(f" {ERASABLE}", "").replace(ERASABLE, "")
+    notes = [_takes(question), LATER if question.erasable else ""]
+    about = "; ".join(filter(None, (says, *notes)))
+    words = question.type.words
+    width = max(map(len, words), default=0)
+    codes = [
+        f"{at:4}  {code.ljust(width)}  {meaning}".rstrip()
+        for at, (code, meaning) in enumerate(words.items(), 1)
+    ]
+    return [f"{question.label}: {about}" if about else f"{question.label}:", *codes]
+
+
+def _takes(question: Question) -> str:
+    """Return in which form an answer is typed, empty for a text."""
+    if question.type.name == types.FLAG.name:
+        return "y or n"
+    if question.type.choices:
+        return "numbers or codes, parted by blanks" if question.many else "a number or a code"
+    if question.paper:
+        return "a file"
+    if question.many:
+        return "several parted by blanks"
+    if question.type.name == types.INSTANT.name:
+        return "such as 2026-11-02T10:00+01:00"
+    return question.unit.lower() if question.type.name == types.COUNT.name else ""
+
+
+def _asked(thing: Thing) -> Question:
+    """Return the question about a thing as one that is answered without a flag."""
+    many, targets = thing.many is Many.SEVERAL, () if thing.space == "thing" else (thing.space,)
+    return Question(
+        name=thing.word,
+        key=thing.word,
+        says=thing.says,
+        type=types.refs(*targets) if many else types.ref(*targets),
+        need=Need.OPTIONAL if thing.many is Many.ALL_DUE else Need.REQUIRED,
+        unit="",
+        field="",
+        own=False,
+        many=many,
+        typed=True,
+        label=thing.word.replace("_", " "),
+    )
+
+
+def _asking(kind: Kind, field: str) -> Question | None:
+    """Return the question that is asked for a field: its own, else the first that is entered as it."""
+    able = [one for one in questions_of(kind) if one.field == field and not one.pair]
+    own = [one for one in able if one.own]
+    return next(iter([*own, *(one for one in able if not one.tick)]), None)
+
+
+def _expected(kind: Kind, answers: Answered) -> frozenset[str]:
+    """Return the fields expected beside these answers that neither they nor the command gives."""
+    layout = layouts.layout(1, kind.name)
+    given: dict[str, Value] = {}
+    for question in questions_of(kind):
+        answer = answers.get(question.name)
+        if question.field and is_answered(question, answers) and not question.pair:
+            given[question.field] = types.join_codes(answer) if isinstance(answer, list) else answer  # type: ignore[assignment]  # as in ``fault``
+    seen = Facts({name: value for name, value in given.items() if name in layout.structural})
+    named = {field.spoken.names for field in kind.own if field.name in given}
+    free = {field.name for field in kind.own if field.spoken.input is Input.FREE}
+    return layout.expected_of(seen, given.keys()) - {"occurred_at"} - given.keys() - named - free
+
+
+def _words(value: object) -> frozenset[str]:
+    return frozenset(map(str, value)) if isinstance(value, list) else frozenset()
+
+
+def _flag_words(question: Question, text: str) -> list[str]:
+    said = text.lower()
+    if said not in YES | NO:
+        raise UsageError(f"{text!r} is neither yes nor no", hint="Type y or n.")
+    if said in YES:
+        return [question.flag]
+    return [] if question.tick else [f"--no-{question.key}"]
+
+
+def _several(question: Question, text: str) -> list[str]:
+    if question.type.choices:
+        return [_code(question, word) for word in text.replace(",", " ").split()]
+    words = _WORDS.findall(text)
+    if any(bare[0] in "\"'" for *_, bare in words if bare):
+        raise UsageError(f"a quotation mark is open in {text!r}", hint="Close it.")
+    return ["".join(word) for word in words]
+
+
+def _code(question: Question, text: str) -> str:
+    """Return the code that somebody means by its number in the list, or by itself; UsageError."""
+    choices: Sequence[str] = tuple(question.type.words)
+    if text in choices:
+        return text
+    if text.isascii() and text.isdigit() and 0 < int(text) <= len(choices):
+        return choices[int(text) - 1]
+    spelt = text.lower().replace(" ", "_").replace("-", "_")
+    if spelt in choices:
+        return spelt
+    raise UsageError(f"{text!r} is none of them", hint=f"Type a number from 1 to {len(choices)}, or a code.")
+
+
+def _typed(question: Question, values: Sequence[str]) -> list[str]:
+    """Return values with the flag before them; one that begins as a flag does is joined to its own."""
+    if question.typed:
+        return list(values)
+    if any(value.startswith("-") for value in values) or (
+        question.many and not question.own and not question.type.choices
+    ):
+        return [word for value in values for word in _flagged(question.flag, value)]
+    return [question.flag, *values]
+
+
+def _flagged(flag: str, value: str) -> list[str]:
+    return [f"{flag}={value}"] if value.startswith("-") else [flag, value]

@@ -1,0 +1,171 @@
+"""The authority for holding a thing at each instant, from what was done about it and when.
+
+``custody.law.holding_authority`` says what the record as a whole gives; here each instant is judged by what had
+happened until then, so that a time in which nothing covered it stays visible behind a decision that came later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeVar
+
+from custody.frozen import dataclass
+from custody.law.holding_authority import Decided, authority
+
+
+class Decision(NamedTuple):
+    """A decision about an exhibit: since when (seconds UTC), whether it refuses, and its position."""
+
+    at: int
+    refused: bool
+    position: int
+
+
+class Allowed(NamedTuple):
+    """Leave to keep a thing that was to go back: since when (seconds UTC), and its place in the record."""
+
+    at: int
+    position: int
+
+
+class Until(NamedTuple):
+    """A term of the authority to hold: when set, its end (seconds UTC; None: no end), its position."""
+
+    at: int
+    end: int | None
+    position: int
+
+
+class Unauthorised(NamedTuple):
+    """A time (seconds UTC) in which a decision, reversed later, had set aside the authority.
+
+    ``stays`` says that it let the thing be kept all the same.
+    """
+
+    since: int
+    until: int
+    stays: bool
+
+
+Made = TypeVar("Made", Decision, Allowed, Until)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The history of a thing seized or handed over at ``taken`` (seconds UTC) on some ``basis``.
+
+    ``basis`` is None where nothing says how it was obtained.
+
+    ``document`` and ``preservation`` are as ``custody.law.holding_authority.authority`` has them. ``withdrawn`` are
+    the instants since which the consent to its seizure is withdrawn, ``set_aside`` the instants of decisions that set
+    aside the order or seizure, ``stays`` those of such decisions that allow to keep it all the same, and ``lifted`` the
+    periods in which a decision had that effect before losing it; ``confirm_by`` is the deadline to confirm an oral
+    authorisation; ``recalled``: the production order had been withdrawn before the handover. Of ``decisions``,
+    ``allowed`` and ``terms`` the newest recorded by an instant counts at it.
+    """
+
+    basis: str | None
+    taken: int
+    document: bool = False
+    preservation: bool = False
+    decisions: tuple[Decision, ...] = ()
+    withdrawn: tuple[int, ...] = ()
+    set_aside: tuple[int, ...] = ()
+    stays: tuple[int, ...] = ()
+    lifted: tuple[Unauthorised, ...] = ()
+    confirm_by: int | None = None
+    recalled: bool = False
+    allowed: tuple[Allowed, ...] = ()
+    terms: tuple[Until, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One stretch of holding (seconds UTC; ``until`` None: it goes on) and the ``basis`` that covered it.
+
+    Where none did, ``basis`` is None and ``why`` says why, in the codes of
+    ``custody.law.holding_authority.Authority``, or ``ended`` where a term had ended.
+    """
+
+    since: int
+    until: int | None
+    basis: str | None
+    why: str | None
+
+
+def over_time(history: History, now: int) -> tuple[Stretch, ...]:
+    """Return what covered an exhibit from its taking up to ``now`` (seconds UTC), equal neighbours joined."""
+    found: list[Stretch] = []
+    for at in sorted({history.taken, *(one for one in _turns(history) if history.taken < one <= now)}):
+        basis, why = _covers(history, at)
+        if found and (found[-1].basis, found[-1].why) == (basis, why):
+            continue
+        if found:
+            found[-1] = Stretch(found[-1].since, at, found[-1].basis, found[-1].why)
+        found.append(Stretch(at, None, basis, why))
+    return tuple(found)
+
+
+def covering(stretches: Sequence[Stretch], at: int) -> Stretch | None:
+    """Return the stretch in which an instant lies, None before the first one."""
+    return next((one for one in reversed(stretches) if one.since <= at), None)
+
+
+def _turns(history: History) -> Iterator[int]:
+    """Yield the instants at which anything may change."""
+    for made in (history.decisions, history.allowed, history.terms):
+        yield from (one.at for one in made)
+    yield from (*history.withdrawn, *history.set_aside, *history.stays)
+    if history.confirm_by is not None:
+        yield history.confirm_by
+    for quashing in history.lifted:
+        yield from (quashing.since, quashing.until)
+    yield from (one.end for one in history.terms if one.end is not None)
+
+
+def _covers(history: History, at: int) -> tuple[str | None, str | None]:
+    """Return the basis at an instant, or the reason why there is none."""
+    leave = _newest(history.allowed, at)
+    basis, why = _covered(history, at, leave)
+    terms = history.terms
+    if basis == "leave" and leave is not None:
+        terms = tuple(one for one in terms if one.position > leave.position)
+    term = None if basis is None else _newest(terms, at)
+    ended = term is not None and term.end is not None and term.end <= at
+    return (None, "ended") if ended else (basis, why)
+
+
+def _covered(history: History, at: int, leave: Allowed | None) -> tuple[str | None, str | None]:
+    """Do the same for a thing whose authority has no end."""
+    decision = _newest(history.decisions, at)
+    lost = [one for one in history.withdrawn if one <= at]
+    back = [one for one in history.set_aside if one <= at]
+    if decision is not None and decision.refused:
+        back.append(decision.at)
+    then = [quashing for quashing in history.lifted if quashing.since <= at < quashing.until]
+    back += [quashing.since for quashing in then if not quashing.stays]
+    stays = any(one <= at for one in history.stays) or any(quashing.stays for quashing in then)
+    why = "refused" if back or stays else "recalled"
+    if history.recalled and not stays:
+        back.append(history.taken)
+    taken_back = not back and bool(lost) and decision is None
+    if back or taken_back:
+        if leave is not None and (taken_back or leave.at >= max(back)):
+            return "leave", None
+        return None, "withdrawn" if taken_back else why
+    if lost or stays:
+        return "decision", None
+    found = authority(
+        history.basis,
+        history.taken,
+        document=history.document,
+        preservation=history.preservation,
+        decided=None if decision is None else Decided(decision.at, refused=False, upheld=False),
+        confirm_by=history.confirm_by,
+    ).at(at)
+    return found.basis, found.why
+
+
+def _newest(made: Sequence[Made], at: int) -> Made | None:
+    """Return the decision recorded last among those made by an instant, None if there is none."""
+    return max((one for one in made if one.at <= at), key=lambda one: one.position, default=None)

@@ -1,0 +1,195 @@
+"""What the log of an imaging program adds to the record of an acquisition, and what contradicts it.
+
+Reads no file; the log is parsed by custody.proof.acquisition_logs, the image by the archive.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterable, Mapping
+
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value, join_codes
+from custody.proof.acquisition_logs import ToolLog
+from custody.proof.digest import ObjectDigest
+from custody.proof.hash_lists import ALGORITHMS
+
+#: Fields in words, which people spell in several ways: what is typed counts, and is no contradiction.
+_WORDS = frozenset({"tool", "tool_version"})
+#: Who speaks of a field: log, hash file, what is stored in a container, what was typed, the image as it was read.
+LOG, HASH_FILE, CONTAINER, TYPED, IMAGE = "log", "hash_file", "container", "typed", "image"
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A field about which two sources differ: which they are, and what each says as an entry holds it."""
+
+    field: str
+    sides: tuple[tuple[str, Value], tuple[str, Value]]
+
+    @property
+    def entered_in(self) -> str:
+        """The acquisition's field that lists the contradiction, by the paper that contradicts."""
+        who = {side for side, _ in self.sides}
+        if HASH_FILE in who:
+            return "sidecar_differs"
+        return "log_differs" if LOG in who else "typed_differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The fields that a paper fills because they were not typed, and those of which it says otherwise."""
+
+    filled: dict[str, Value]
+    differs: tuple[Contradiction, ...]
+
+
+def entered(differs: Iterable[Contradiction]) -> dict[str, Value]:
+    """Return the fields of an acquisition that name what is contradicted, by which paper; None if none."""
+    known = tuple(differs)
+    return {
+        name: join_codes(found.field for found in known if found.entered_in == name)
+        for name in ("log_differs", "sidecar_differs", "typed_differs")
+    }
+
+
+def taken(log: ToolLog, typed: Mapping[str, Value]) -> Taken:
+    """Compare a log with what was typed, field by field."""
+    said = {name: value for name, value in _said(log).items() if value is not None}
+    filled: dict[str, Value] = {name: value for name, value in said.items() if typed.get(name) is None}
+    differs = tuple(
+        Contradiction(name, ((TYPED, typed[name]), (LOG, value)))
+        for name, value in said.items()
+        if name not in filled and name not in _WORDS and typed[name] != value
+    )
+    return Taken(filled, differs)
+
+
+def _said(log: ToolLog) -> dict[str, Value]:
+    """Return what a log says as an acquisition records it; completion is the imager's alone to state."""
+    digests = {f"source_{name}": b64(digest) for name, digest in log.source.items()}
+    verified = log.again.get("sha256")
+    return {
+        "log_program": log.program.lower().replace(" ", "_"),
+        "log_version": log.version,
+        "log_completed": log.completed if log.acquired else None,
+        "log_verified": log.verified,
+        "log_partial": log.partial or None,
+        "tool": log.program if log.acquired else None,
+        "tool_version": log.version if log.acquired else None,
+        "started_at": None if log.started is None else format_instant(log.started),
+        "source_bytes": log.bytes,
+        "source_sectors": log.sectors,
+        "sector_bytes": log.sector_bytes,
+        "read_bytes": log.read_bytes if log.acquired else None,
+        "read_errors": log.read_errors,
+        "bad_sectors": log.bad_sectors,
+        "segments": log.segments,
+        "verify_sha256": None if verified is None else b64(verified),
+        **digests,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """The media that an image holds, as it was read: bytes and digests by algorithm."""
+
+    bytes: int
+    digests: Mapping[str, builtins.bytes]
+
+    @classmethod
+    def of(cls, digest: ObjectDigest) -> Media:
+        """Take the media of a raw image, which is the image itself."""
+        found = {name: getattr(digest, name) for name in ALGORITHMS}
+        return cls(digest.bytes, {name: value for name, value in found.items() if value is not None})
+
+
+def contained(
+    media: Media,
+    stored: Mapping[str, bytes],
+    segments: int,
+    known: Mapping[str, Value],
+    from_log: Mapping[str, Value],
+) -> Taken:
+    """Return the fields of media read inside a container, and of the digests stored with it by the tool.
+
+    What was read is recorded as it was read; a stored digest is one of the source, as a log's is. ``known`` are the
+    fields as typed or as the log filled them, ``from_log`` those that it filled. A media without digests is damaged, so
+    that no digest that was typed of it can be confirmed.
+    """
+    read: dict[str, Value] = {f"media_{name}": b64(digest) for name, digest in media.digests.items()}
+    read["media_bytes"] = media.bytes
+    said: dict[str, Value] = {f"source_{name}": b64(digest) for name, digest in stored.items()}
+    said["segments"] = segments
+    differs = tuple(
+        Contradiction(
+            name,
+            (
+                (LOG if name in from_log else TYPED, known[name]),
+                (CONTAINER if name in said else IMAGE, value),
+            ),
+        )
+        for name, value in {**read, **said}.items()
+        if known.get(name) is not None and known[name] != value
+    )
+    if not media.digests:
+        typed = [f"media_{name}" for name in ALGORITHMS if known.get(f"media_{name}") is not None]
+        differs += tuple(Contradiction(name, ((TYPED, known[name]), (IMAGE, None))) for name in typed)
+    absent = {name: value for name, value in said.items() if known.get(name) is None}
+    return Taken({**read, **absent}, differs)
+
+
+def otherwise(
+    log: ToolLog | None, beside: Mapping[str, bytes], image: ObjectDigest, media: Media | None
+) -> tuple[Contradiction, ...]:
+    """Return the contradictions of what was read to the log, or to a hash file ``beside`` the image.
+
+    What the log says of the source is judged by its own rule and is not told again; SHA-256 read again too.
+    """
+    own = Media.of(image).digests
+    differs = [
+        Contradiction(f"image_{name}", ((HASH_FILE, b64(beside[name])), (IMAGE, b64(own[name]))))
+        for name in ALGORITHMS
+        if _differ(beside, own, name)
+    ]
+    if log is not None and media is not None:
+        differs += [
+            Contradiction(f"verify_{name}", ((LOG, b64(log.again[name])), (IMAGE, b64(media.digests[name]))))
+            for name in ("md5", "sha1", "sha512")
+            if _differ(log.again, media.digests, name)
+        ]
+        size = log.bytes
+        if size is None and log.sectors is not None and log.sector_bytes is not None:
+            size = log.sectors * log.sector_bytes
+        if size not in (None, media.bytes):
+            differs.append(Contradiction("source_bytes", ((LOG, size), (IMAGE, media.bytes))))
+    return tuple(differs)
+
+
+def unequal(values: Mapping[str, Value], from_log: Mapping[str, Value]) -> tuple[Contradiction, ...]:
+    """Return the digests of the source that differ from the media's or raw image's, with both values.
+
+    ``values`` are the fields as they are entered, ``from_log`` those that the log filled.
+    """
+    raw = values.get("format") in ("raw", "split_raw")
+    found = []
+    for name in ALGORITHMS:
+        source, media = values.get(f"source_{name}"), values.get(f"media_{name}")
+        if media is None and raw:
+            media = values.get(f"image_{name}")
+        if source is not None and media is not None and source != media:
+            who = LOG if f"source_{name}" in from_log else TYPED
+            found.append(Contradiction(f"source_{name}", ((who, source), (IMAGE, media))))
+    return tuple(found)
+
+
+def agreeing(beside: Mapping[str, bytes], image: ObjectDigest) -> tuple[str, ...]:
+    """Return the algorithms by which a hash file has the digest that was read of the image."""
+    own = Media.of(image).digests
+    return tuple(name for name in ALGORITHMS if name in beside and beside[name] == own.get(name))
+
+
+def _differ(said: Mapping[str, bytes], found: Mapping[str, bytes], name: str) -> bool:
+    return name in said and name in found and said[name] != found[name]

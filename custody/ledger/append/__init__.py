@@ -1,0 +1,1 @@
+"""The way of an entry into the log: signed, admitted, integrated and committed."""

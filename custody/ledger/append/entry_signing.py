@@ -1,0 +1,303 @@
+"""Turns what somebody wants to enter into signed entries and hands them to the sequencer.
+
+decide, seal, sign, submit: several requests of one call are judged one after the other and stand or fall together.
+Holds no keys and no clock of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
+
+from custody.errors import CustodyError, ProofInvalid, RuleBroken, UsageError
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.ledger.append.sequencer import Sequencer
+from custody.ledger.ports import Clock, Entropy, LedgerReader, LedgerStore
+from custody.ledger.state.relocation_guard import told
+from custody.ledger.state.state_cache import Recall
+from custody.ledger.submissions.decoded_batch import arrival
+from custody.ledger.submissions.submission import Item, Receipt, Submission
+from custody.model import correction_types, layouts, rulesets
+from custody.model.entry import entry_values, openings
+from custody.model.entry.envelope import Envelope, Seen, SignedEntry, parse_entry, sign_entry
+from custody.model.entry.facts import Facts, Private
+from custody.model.rulings import Command, Event, Placed
+from custody.model.schema import ids
+from custody.model.schema.types import Value
+from custody.model.state import State, Tip
+from custody.proof import checkpoint, merkle
+from custody.proof.commitments.field_leaf import SALT_BYTES
+from custody.proof.note import NoteSigner, VerifierKey
+
+VERSION = 1
+
+#: Told kind, marks and facts of an entry before it is signed; raises what keeps it from being signed.
+Consent = Callable[[str, tuple[str, ...], Facts], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing to enter: its kind, the values of its fields, and what it is about.
+
+    ``subject`` None makes a new one. ``re`` is the leaf hash of the entry that is answered. ``sweep`` are result
+    leaves, one a line, for a fixity sweep.
+    """
+
+    kind: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    subject: str | None = None
+    re: bytes | None = None
+    sweep: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """One signed entry before it is submitted, with its content."""
+
+    entry: SignedEntry
+    facts: Facts
+    private: Private
+    item: Item
+
+
+class Journal:
+    """Drafts and submits entries of one ledger."""
+
+    def __init__(
+        self,
+        store: LedgerStore,
+        sequencer: Sequencer,
+        clock: Clock,
+        entropy: Entropy,
+        log_key: VerifierKey,
+    ) -> None:
+        self._store = store
+        self._sequencer = sequencer
+        self._clock = clock
+        self._entropy = entropy
+        self._log_key = log_key
+
+    def new_subject(self) -> str:
+        """Make the identifier of a new subject."""
+        return ids.uuid4_of(self._entropy.token(16))
+
+    def record(self, signer: NoteSigner, requests: Sequence[Request]) -> list[Receipt]:
+        """Draft, sign and submit in one go."""
+        return self.submit(self.draft(signer, requests))
+
+    def submit(self, drafts: Sequence[Drafted]) -> list[Receipt]:
+        """Hand drafts to the sequencer as one submission and give the receipts in order."""
+        return self._sequencer.submit(Submission(tuple(draft.item for draft in drafts)))
+
+    def draft(
+        self, signer: NoteSigner, requests: Sequence[Request], consent: Consent | None = None
+    ) -> list[Drafted]:
+        """Judge, seal and sign requests in turn, each after the state the earlier ones lead to.
+
+        Raises UsageError for values that do not fit the kind, RuleBroken or RoleRefused when a rule refuses.
+        """
+        drafting = self.drafting()
+        return [drafting.add(signer, request, consent) for request in requests]
+
+    def draft_each(
+        self, signer: NoteSigner, requests: Sequence[Request], consent: Consent | None = None
+    ) -> list[Drafted | CustodyError]:
+        """Judge, seal and sign requests in turn, each by itself: what refused one is its answer."""
+        drafting = self.drafting()
+        found: list[Drafted | CustodyError] = []
+        for one in drafting.understand(signer.verifier.name, requests):
+            try:
+                found.append(one if isinstance(one, CustodyError) else drafting.sign(signer, one, consent))
+            except CustodyError as error:
+                found.append(error)
+        return found
+
+    def submit_each(self, drafts: Sequence[Drafted]) -> list[Receipt | CustodyError]:
+        """Submit drafts in one group, each a submission of its own; return each's receipt or error.
+
+        Raises what keeps the whole group from being integrated.
+        """
+        answers = self._sequencer.submit_many([Submission((draft.item,)) for draft in drafts])
+        return [one if isinstance(one, CustodyError) else one[0] for one in answers]
+
+    def drafting(self) -> Drafting:
+        """Begin drafts that belong together but are signed by several people, or answer one another."""
+        reader = self._store.read()
+        seen = verified_head(reader, self._log_key)
+        recall = Recall(reader, reader.head().size)
+        state, now = State(recall, recall.size), self._clock.now()
+        return Drafting(state, seen, self._log_key.name, now, self._entropy, recall=recall, reader=reader)
+
+    def foresee(self, by: str, requests: Sequence[Request], consent: Consent | None = None) -> None:
+        """Raise what would refuse requests signed by the key ``by`` now, each by itself; nothing is signed.
+
+        Lets a service find out before long work; digests that are not known yet are given as any digest.
+        """
+        drafting = self.drafting()
+        for request in requests:
+            drafting.judge(by, request, consent)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A request whose values fit its kind: the subject that it will be about, and its values, split."""
+
+    request: Request
+    subject: str
+    facts: Facts
+    private: Private
+
+    def command(self, by: str, at: int, seen: int) -> Command:
+        """Return the command to judge, as signed by a key at an instant after ``seen`` entries."""
+        request = self.request
+        return Command(request.kind, self.subject, self.facts, by, at, request.re, VERSION, seen)
+
+
+class Drafting:
+    """Drafts entries one after the other, each judged after the state that the earlier ones lead to.
+
+    ``recall`` is the memory of the state, where it has one that fetches ahead; ``reader`` the ledger.
+    """
+
+    def __init__(
+        self,
+        state: State,
+        seen: Seen,
+        log: str,
+        now: int,
+        entropy: Entropy,
+        *,
+        recall: Recall | None = None,
+        reader: LedgerReader | None = None,
+    ) -> None:
+        self._reader = reader
+        self._state = state
+        self._recall = recall
+        self._seen = seen
+        self._log = log
+        self._now = now
+        self._entropy = entropy
+
+    @property
+    def now(self) -> int:
+        """The date of what is drafted."""
+        return self._now
+
+    def understand(self, by: str, requests: Sequence[Request]) -> list[Understood | CustodyError]:
+        """Read requests by the key ``by``, each by itself, and prefetch what judging them will need."""
+        found: list[Understood | CustodyError] = []
+        for request in requests:
+            try:
+                found.append(self._understood(request))
+            except CustodyError as error:
+                found.append(error)
+        if self._recall is not None:
+            good = [one for one in found if isinstance(one, Understood)]
+            self._recall.gather([one.command(by, self._now, self._seen.size) for one in good])
+        return found
+
+    def judge(self, by: str, request: Request, consent: Consent | None = None) -> tuple[Event, Private]:
+        """Return the event that a request by the key ``by`` becomes, and its private values.
+
+        Raises UsageError for values that do not fit the kind, RuleBroken or RoleRefused when a rule refuses.
+        """
+        one = self._understood(request)
+        return self._judged(by, one, consent), one.private
+
+    def _understood(self, request: Request) -> Understood:
+        layout = layouts.layout(VERSION, request.kind)
+        facts, private = entry_values.split(layout, _dated(request, layout.kind.standings[0], self._now))
+        about = request.subject or ids.uuid4_of(self._entropy.token(16))
+        return Understood(request, about, facts, private)
+
+    def _judged(self, by: str, one: Understood, consent: Consent | None) -> Event:
+        try:
+            (event,) = rulesets.decide(self._state, one.command(by, self._now, self._seen.size))
+        except RuleBroken as error:
+            raise (error if self._reader is None else told(error, self._reader)) from None
+        wrong = correction_types.fault(self._state, event, one.private)
+        if wrong:
+            raise UsageError(f"{event.kind}: {wrong}")
+        if consent is not None:
+            consent(event.kind, event.facts.codes("nonconforming"), event.facts)
+        return event
+
+    def tip(self, subject: str) -> Tip | None:
+        """Return the newest entry of a subject after what was drafted so far."""
+        return self._state.tip(subject)
+
+    def bring(self, item: Item) -> Drafted:
+        """Take an entry that was signed elsewhere, exactly as it is, and go on from the state it leads to.
+
+        Raises Malformed, ProofInvalid, RuleBroken or RoleRefused. Its place in its chain is the sequencer's affair.
+        """
+        entry = parse_entry(item.note)
+        if entry.envelope.log != self._log:
+            raise ProofInvalid(
+                f"the entry is signed for the ledger {entry.envelope.log}, this one is {self._log}",
+                hint="Take it to the ledger that it was signed for.",
+            )
+        found = arrival(entry, item)
+        rulesets.confirm(self._state, found.event)
+        placed = Placed(found.event, self._state.size, found.entry.envelope.seq, found.entry.leaf)
+        rulesets.fold(self._state, placed)
+        return Drafted(found.entry, found.event.facts, found.contents.private, item)
+
+    def add(self, signer: NoteSigner, request: Request, consent: Consent | None = None) -> Drafted:
+        """Judge, seal and sign one request, and go on from the state it leads to."""
+        return self.sign(signer, self._understood(request), consent)
+
+    def sign(self, signer: NoteSigner, one: Understood, consent: Consent | None = None) -> Drafted:
+        """Judge, seal and sign a request that was understood, and go on from the state it leads to."""
+        by, request, private = signer.verifier.name, one.request, one.private
+        event = self._judged(by, one, consent)
+        layout = layouts.layout(VERSION, request.kind)
+        salts = self._entropy.tokens(len(layout.names), SALT_BYTES)
+        sealed = openings.seal_values(layout, event.facts, private, salts)
+        tip = self._state.tip(event.subject)
+        envelope = Envelope(
+            at=self._now,
+            by=by,
+            content=openings.content_of(sealed),
+            fields=len(sealed),
+            id=ids.uuid4_of(self._entropy.token(16)),
+            kind=request.kind,
+            log=self._log,
+            prev=None if tip is None else tip.leaf,
+            re=request.re,
+            seen=self._seen,
+            seq=0 if tip is None else tip.seq + 1,
+            subject=event.subject,
+            v=VERSION,
+        )
+        entry = sign_entry(envelope, signer)
+        rulesets.fold(self._state, Placed(event, self._state.size, envelope.seq, entry.leaf))
+        return Drafted(entry, event.facts, private, Item(entry.note, sealed, request.sweep))
+
+
+def _dated(request: Request, standing: str, now: int) -> dict[str, Value]:
+    """Return the values with the instant of an act filled in; a record may leave it unknown."""
+    values = dict(request.values)
+    chosen = values.get("standing") or standing
+    unknown = str(values.get("unknown") or "").split(" ")
+    if values.get("occurred_at") is None and (chosen == "act" or "occurred_at" not in unknown):
+        values["occurred_at"] = format_instant(now)
+    return values
+
+
+def verified_head(reader: LedgerReader, log_key: VerifierKey) -> Seen:
+    """Return the newest checkpoint, its signature verified and its root compared with the stored head.
+
+    Raises ProofInvalid when the database shows another head than the log signed.
+    """
+    row = reader.head()
+    if row.size == 0:
+        return Seen(0, merkle.EMPTY_ROOT)
+    stored = reader.checkpoint(row.size)
+    if stored is None:
+        raise ProofInvalid(f"the ledger of {row.size} entries has no checkpoint", hint="Run `custody check`.")
+    head = checkpoint.open(stored, log_key)
+    if (head.size, head.root) != (row.size, row.root):
+        raise ProofInvalid("the newest checkpoint is not of the stored head", hint="Run `custody check`.")
+    return Seen(head.size, head.root)

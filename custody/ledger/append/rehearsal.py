@@ -1,0 +1,44 @@
+"""A trial entry: everything is written into a transaction, which ends without a commit.
+
+It shows that locks, guards, rights and the database itself would take an entry now. Nobody's signature stands for the
+trial, so no checkpoint is signed over it: not even pages of the database that a crash left could show one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from custody.ledger.append.sequencer import Sequencer
+from custody.ledger.ports import EntryRow, HeadRow, LedgerTransaction, RecordRow, StoredTile
+from custody.ledger.state.merkle_frontier import MerkleFrontier
+from custody.model.schema import ids
+from custody.proof import merkle, tiles
+
+#: Bytes of the trial's note and of its openings: those of an entry with some paragraphs of text.
+NOTE_BYTES, OPENING_BYTES = 4096, 8192
+#: The space of its record, which no record of a ledger is in.
+SPACE = "rehearsal"
+
+
+def rehearse(sequencer: Sequencer, token: Callable[[int], bytes]) -> None:
+    """Prepare an entry in the sequencer's transaction and undo it; ``token`` returns random bytes.
+
+    Raises what would refuse an entry: HeadMismatch, Busy, StorageFailed, Conflict, ConfigError or KeyFailed.
+    """
+    sequencer.ready(lambda txn, row: _write(txn, row, token))
+
+
+def _write(txn: LedgerTransaction, row: HeadRow, token: Callable[[int], bytes]) -> None:
+    note, subject, entry_id = token(NOTE_BYTES), ids.uuid4_of(token(16)), ids.uuid4_of(token(16))
+    leaf = merkle.leaf_hash(note)
+    edge = MerkleFrontier.read(row.size, txn).grown([leaf])
+    openings = json.dumps([token(OPENING_BYTES // 2).hex()]).encode()
+    with txn.together():
+        txn.append([EntryRow(row.size, entry_id, subject, 0, None, leaf, note, openings)])
+        for tile in tiles.new_tiles(row.size, edge.row.size):
+            if tile.width == tiles.TILE_WIDTH:
+                hashes = edge.tiles(txn).tile(tile.level, tile.index, tile.width)
+                txn.add_tiles([StoredTile(tile.level, tile.index, hashes, tiles.tile_root(hashes))])
+        txn.put_records([RecordRow(SPACE, subject, b"{}", (("all", ""),))])
+        txn.set_head(edge.row)

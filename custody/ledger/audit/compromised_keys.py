@@ -1,0 +1,138 @@
+"""Names the entries that others may have signed: by a leaked key, not shown to be older.
+
+They stand, and no rule is judged anew: whether they are the owner's is for people to find out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from custody.errors import CustodyError
+from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.replay import Replay
+from custody.ledger.ports import LedgerReader, Stamps, StoredEntry
+from custody.ledger.views.entries.compromised_key_entries import CompromisedKey, leak_of, weigh
+from custody.ledger.views.entries.external_sightings import SeenOutside
+from custody.model.entry.envelope import parse_entry
+from custody.model.records import Key
+
+#: Entries that a finding names by their numbers; the others are counted.
+_NAMED = 20
+#: What the name of the signer's key stands behind in the text of an entry.
+_BY = b'"by":"'
+
+
+@dataclass(slots=True)
+class _Leaked:
+    """A leaked key while it could sign, from enrolment to revocation, and what is in doubt."""
+
+    leak: CompromisedKey
+    since: int
+    last: int
+    positions: list[int]
+    lost: bool = False
+
+
+def check_leaks(reader: LedgerReader, replay: Replay, findings: Findings, verifier: Stamps | None) -> int:
+    """Note every key that others had, with what it signed then, and count these entries.
+
+    The entries are read once, however many keys there are. What cannot be read was found before: of a key some of whose
+    entries cannot be, nothing is noted.
+    """
+    leaked = _leaked(reader, replay)
+    if not leaked:
+        return 0
+    try:
+        seen = SeenOutside(reader, verifier)
+    except CustodyError:
+        return 0
+    by_name = {one.leak.key.encode(): one for one in leaked}
+    start, stop = _stretch(leaked, 0)
+    while start < stop:
+        start, stop = _stretch(leaked, _through(reader, replay, by_name, (start, stop), seen))
+    count = 0
+    for one in leaked:
+        if not one.lost:
+            _tell(one.leak, one.positions, findings)
+            count += len(one.positions)
+    return count
+
+
+def _leaked(reader: LedgerReader, replay: Replay) -> list[_Leaked]:
+    """Return the keys that others had, with nothing in doubt yet."""
+    found = []
+    for record in replay.state.held(Key):
+        if not isinstance(record, Key) or record.until is None:
+            continue
+        try:
+            leak = leak_of(reader, record)
+        except CustodyError:
+            continue
+        if leak is not None:
+            found.append(_Leaked(leak, record.since, min(record.until, replay.state.size - 1), []))
+    return found
+
+
+def _stretch(leaked: Sequence[_Leaked], start: int) -> tuple[int, int]:
+    """Return the next unbroken stretch from ``start`` that leaked keys could sign; empty behind the last."""
+    rest = sorted(
+        (max(start, one.since), one.last + 1) for one in leaked if not one.lost and one.last >= start
+    )
+    first = stop = rest[0][0] if rest else start
+    for since, end in rest:
+        stop = max(stop, end) if since <= stop else stop
+    return first, stop
+
+
+def _through(
+    reader: LedgerReader,
+    replay: Replay,
+    by_name: Mapping[bytes, _Leaked],
+    stretch: tuple[int, int],
+    seen: SeenOutside,
+) -> int:
+    """Read a stretch of entries, and take down what is in doubt; gives where to go on.
+
+    Where an entry cannot be read, the keys that can have signed it are lost, and others go on behind it.
+    """
+    position = stretch[0]
+    try:
+        for stored in reader.entries(*stretch):
+            position = stored.position
+            one = by_name.get(_signer(stored.note))
+            if one is not None and one.since <= position <= one.last:
+                _weigh(replay, one, stored, seen)
+            position += 1
+    except CustodyError:
+        for one in by_name.values():
+            one.lost = one.lost or one.since <= position <= one.last
+        return position + 1
+    return stretch[1]
+
+
+def _signer(note: bytes) -> bytes:
+    """Return the name of the key that an entry claims to be signed with, without parsing all of it."""
+    return note.partition(_BY)[2].partition(b'"')[0]
+
+
+def _weigh(replay: Replay, one: _Leaked, stored: StoredEntry, seen: SeenOutside) -> None:
+    """Take an entry down that nothing shows to be older than the leak of its key."""
+    position = stored.position
+    try:
+        by = parse_entry(stored.note).envelope.by
+    except CustodyError:
+        return
+    newest = replay.state.newest(position + 1)
+    if by == one.leak.key and weigh(one.leak, newest, seen.earliest(position)).stands:
+        one.positions.append(position)
+
+
+def _tell(leak: CompromisedKey, positions: list[int], findings: Findings) -> None:
+    if not positions:
+        return
+    named = ", ".join(map(str, positions[:_NAMED]))
+    more = f" and {len(positions) - _NAMED} more" if len(positions) > _NAMED else ""
+    which = "entry" if len(positions) == 1 else "entries"
+    found = f"{leak.key}: {leak.told()}; it signed {which} {named}{more}, which nothing shows to be older"
+    findings.at(leak.revoked, "signer_doubted", "a key that nobody else had", found)

@@ -1,0 +1,125 @@
+"""Reports the history of the ledger as a whole: resumptions with their losses, moves called off.
+
+Nothing of this is false. It is told with every verdict until an outsider who had seen the ledger before has seen it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.errors import CustodyError
+from custody.law.clock import format_instant, tell_instant
+from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.replay import Replay
+from custody.ledger.audit.typed_rows import STORED_ENTRY, single
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.entries.ledger_history import LedgerStanding, Moving, Resumption, build, described
+from custody.ledger.views.entries.ledger_witnesses import Seen
+from custody.model.entry.envelope import parse_entry
+from custody.model.schema.ids import b64
+from custody.proof.note import VerifierKey
+
+
+def check_past(
+    reader: LedgerReader,
+    log_key: VerifierKey,
+    replay: Replay,
+    acknowledgements: Sequence[bytes],
+    findings: Findings,
+) -> LedgerStanding | None:
+    """Add a finding for each part of the ledger's history that a verdict must tell; return its standing.
+
+    None where the database could not be asked, which is a finding of its own.
+    """
+    if not replay.past:
+        return None
+    try:
+        standing = build(reader, log_key, replay.past, acknowledgements)
+    except CustodyError as error:
+        findings.add("cosignatures_unreadable", "cosignatures", found=error.message)
+        return None
+    for one in standing.resumptions:
+        _resumption(one, findings)
+        _second(reader, replay, one, findings)
+    _contradictions(standing, findings)
+    for moving in standing.called_off:
+        _called_off(moving, findings)
+    return standing
+
+
+def seen_resumptions(
+    reader: LedgerReader, log_key: VerifierKey, replay: Replay, acknowledgements: Sequence[bytes]
+) -> list[int]:
+    """Return the positions of the proposals of the resumptions that a witness has taken in."""
+    if not replay.past or not acknowledgements:
+        return []
+    try:
+        standing = build(reader, log_key, replay.past, acknowledgements)
+    except CustodyError:
+        return []
+    return [one.position for one in standing.resumptions if one.seen]
+
+
+def _contradictions(standing: LedgerStanding, findings: Findings) -> None:
+    """Report heads that a witness says to have cosigned and that no resumption says to be lost."""
+    for seen in dict.fromkeys(seen for one in standing.resumptions for seen in one.seen):
+        for size, root in seen.left:
+            if not any(one.explains(size, root) for one in standing.resumptions):
+                where = f"cosignature of {seen.name} on {size} entries"
+                findings.add(
+                    "cosignature_contradicts", where, "a head that a resumption says to be lost", b64(root)
+                )
+
+
+def _resumption(one: Resumption, findings: Findings) -> None:
+    where = f"entries {one.position} and {one.approved}"
+    if one.seen:
+        for seen in one.seen:
+            left = "".join(f"; it had cosigned {size} entries, root {b64(root)}" for size, root in seen.left)
+            findings.add("resumption_seen", where, found=f"{described(one)}; {_told(seen)}{left}")
+        return
+    findings.add("ledger_resumed", where, f"{one.position} entries and those after them", described(one))
+    if one.lost:
+        findings.add("entries_lost", where, found=f"{one.lost_words} of an earlier history", amount=one.lost)
+
+
+def _told(seen: Seen) -> str:
+    return f"seen by witness {seen.name} at {tell_instant(seen.time)}, when it cosigned {seen.size} entries"
+
+
+def _called_off(moving: Moving, findings: Findings) -> None:
+    where = f"entries {moving.position} and {moving.ended}"
+    found = f"the ledger stays here; the move to the place {moving.place} was called off"
+    if moving.seen is not None:
+        findings.add("move_called_off_seen", where, found=f"{found}; {_told(moving.seen)}")
+    else:
+        findings.add("move_called_off", where, found=found)
+
+
+def _note(reader: LedgerReader, position: int) -> bytes:
+    return single(lambda: reader.entry(position), STORED_ENTRY).note
+
+
+def _second(reader: LedgerReader, replay: Replay, one: Resumption, findings: Findings) -> None:
+    """Note where one of the two who resumed the ledger had brought the other's key in."""
+    keys = [replay.key(name) for name in one.signers]
+    for own, other in ((keys[0], keys[1]), (keys[1], keys[0])):
+        if own is None or other is None:
+            continue
+        since = own.since
+        try:
+            envelope = parse_entry(_note(reader, since)).envelope
+        except CustodyError:
+            continue
+        signer = replay.key(envelope.by)
+        if envelope.kind == "ledger.opened" or signer is None or signer.actor != other.actor:
+            continue
+        days, rest = divmod(max(0, one.at - envelope.at), 86_400)
+        before = f"{one.position - own.since} entries, {days} d {rest // 3600} h before"
+        findings.at(
+            one.approved,
+            "second_person_enrolled",
+            "two people, neither of whom brought the other in",
+            f"{own.name} was enrolled by the other of the two ({other.name}) at entry {own.since}, "
+            f"{format_instant(envelope.at)}: {before}",
+        )

@@ -1,0 +1,100 @@
+"""Compares the read model with the replay's: records, their terms, labels, and verification state.
+
+Labels are personal, so a finding names their place and never their text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.errors import CustodyError, StorageFailed
+from custody.ledger.append.object_states import anew
+from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.replay import Replay
+from custody.ledger.audit.typed_rows import CHECK, LABEL, NUMBERED, RECORD, TERM, fits, steady
+from custody.ledger.ports import CheckRow, LabelRow, LedgerReader, RecordRow
+from custody.model.record import Terms
+from custody.model.records import Backstep, StoredObject, Sweep
+
+
+def check_read_model(reader: LedgerReader, replay: Replay, findings: Findings) -> int:
+    """Compare records and labels; give how many records there should be.
+
+    After a broken entry nothing is said.
+    """
+    if replay.holes:
+        findings.at(min(replay.holes), "read_model_unchecked", part=" and those behind it")
+        return 0
+    expected = {
+        place: (one.doc(), tuple(sorted(one.terms())))
+        for place, one in replay.state.each()
+        if one is not None
+    }
+    count = len(expected)
+    try:
+        _records(expected, steady(reader.records, RECORD), findings)
+        roots = {position: facts.root("results") for position, facts in replay.sweeps.items()}
+        checks = anew(
+            steady(reader.sweeps, NUMBERED), replay.state.held(Backstep, StoredObject, Sweep), roots
+        )
+        _checks(checks, steady(reader.all_checks, CHECK), findings)
+        _labels(replay.labels, steady(reader.all_labels, LABEL), findings)
+    except CustodyError as error:
+        findings.add("read_model_unreadable", "read model", found=error.message)
+    return count
+
+
+def _records(
+    wanted: dict[tuple[str, str], tuple[bytes, Terms]], stored: Iterator[RecordRow], findings: Findings
+) -> None:
+    """Compare the stored records with the documents and terms that are wanted at each (space, key)."""
+    for row in stored:
+        mine = wanted.pop((row.space, row.key), None)
+        if mine == (row.doc, row.terms):
+            continue
+        where = f"record {row.space} {row.key}"
+        if mine is None:
+            findings.add("record_extra", where, "none", "a record")
+            continue
+        doc, wanted_terms = mine
+        if doc != row.doc:
+            findings.add("record_differs", where, _text(doc), _text(row.doc))
+        if not all(fits(term, TERM) for term in row.terms):
+            raise StorageFailed("a stored term is no text")
+        terms = tuple(sorted(row.terms))
+        if terms != wanted_terms:
+            findings.add("record_terms", where, _terms(wanted_terms), _terms(terms))
+    for space, key in sorted(wanted):
+        findings.add("record_missing", f"record {space} {key}", "a record", "none")
+
+
+def _checks(expected: list[CheckRow], stored: Iterator[CheckRow], findings: Findings) -> None:
+    wanted = {row.object: row for row in expected}
+    for row in stored:
+        if wanted.pop(row.object, None) != row:
+            findings.add("check_differs", f"what fixity saw of object {row.object}")
+    for key in sorted(wanted):
+        findings.add("check_missing", f"what fixity saw of object {key}")
+
+
+def _labels(expected: set[LabelRow], stored: Iterator[LabelRow], findings: Findings) -> None:
+    missing = set(expected)
+    for row in stored:
+        if row in missing:
+            missing.discard(row)
+        else:
+            findings.add("label_extra", _place(row), "none", "a label")
+    for row in sorted(missing, key=lambda one: (one.position, one.field)):
+        findings.add("label_missing", _place(row), "a label", "none")
+
+
+def _place(row: LabelRow) -> str:
+    return f"label of entry {row.position}, field {row.field}"
+
+
+def _text(doc: bytes | None) -> str:
+    return "" if doc is None else doc.decode("utf-8", "backslashreplace")
+
+
+def _terms(terms: tuple[tuple[str, str], ...]) -> str:
+    return ", ".join(f"{term}={value}" for term, value in terms)

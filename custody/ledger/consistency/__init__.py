@@ -1,0 +1,1 @@
+"""Compares what an account remembers of a log with what its ledger has now."""

@@ -1,0 +1,221 @@
+"""Compares what the log once signed, as an account remembers it, with the ledger of now.
+
+A claim is a checkpoint, or a receipt: a checkpoint with one entry under it. The ledger contains it, has fewer entries
+than it speaks of, or has other ones. What a verdict rests on is computed from the bytes of the entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Literal
+
+from custody.errors import Malformed, ProofInvalid
+from custody.frozen import dataclass
+from custody.ledger.ports import Asked, HeadMark, LedgerReader, StoredEntry
+from custody.model import layouts
+from custody.model.engine.names import LEDGER_SLOT
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
+from custody.model.entry.facts import Facts
+from custody.model.records import Ledger
+from custody.model.schema.ids import unb64
+from custody.proof import checkpoint, merkle, proof_file, verification
+from custody.proof.merkle.frontier import Frontier
+from custody.proof.merkle.prove import root_at
+from custody.proof.note import VerifierKey
+
+#: ``beyond``: the ledger is shorter. ``lost``: a resumption on record says that this was lost. ``differs``: the ledger
+#: has other entries.
+Outcome = Literal["beyond", "lost", "differs"]
+#: Entries that are asked for at once.
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the log signed: its first ``size`` entries have this 32-byte ``root``.
+
+    ``data`` are the bytes that show it. Of a receipt, entry ``position`` has this ``leaf`` hash and was signed ``at``
+    (seconds UTC); of a checkpoint alone they are None.
+    """
+
+    name: str
+    data: bytes
+    size: int
+    root: bytes
+    position: int | None = None
+    leaf: bytes | None = None
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resumption:
+    """A resumption signed by two administrators: at ``position``, signed ``at``, what it says was lost."""
+
+    position: int
+    at: int
+    lost_size: int
+    lost_root: bytes
+
+    def explains(self, size: int, root: bytes, at: int | None = None) -> bool:
+        """Whether the resumption declares this tree lost; ``at`` is when an entry of it was signed."""
+        if size <= self.position or size > self.lost_size:
+            return False
+        if size == self.lost_size and root != self.lost_root:
+            return False
+        return at is None or at <= self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A claim that the ledger does not contain.
+
+    ``root`` is the ledger's own at the claim's size, None where it is shorter; ``resumption`` the one that explains it.
+    """
+
+    claim: Claim
+    outcome: Outcome
+    root: bytes | None = None
+    resumption: Resumption | None = None
+
+
+def claim_of_receipt(name: str, data: bytes, log_key: VerifierKey) -> Claim:
+    """Verify a receipt under the log's key and return what it claims.
+
+    Raises Malformed, ProofInvalid, UnknownKey or Undecided where it shows nothing.
+    """
+    shown = verification.verify(proof_file.parse(data), log_key)
+    envelope = parse_entry(shown.entry).envelope
+    head = shown.checkpoint
+    return Claim(name, data, head.size, head.root, shown.index, shown.leaf, envelope.at)
+
+
+def claim_unverified(name: str, data: bytes) -> Claim:
+    """Return the claim of a receipt, not verified; verify it where it contradicts. Raises Malformed."""
+    file = proof_file.parse(data)
+    head = checkpoint.parse(file.checkpoint)
+    if file.extra is None or file.index >= head.size:
+        raise Malformed("it holds no entry, or one beyond its checkpoint")
+    at = parse_entry(file.extra).envelope.at
+    return Claim(name, data, head.size, head.root, file.index, merkle.leaf_hash(file.extra), at)
+
+
+def claim_of_checkpoint(name: str, data: bytes, log_key: VerifierKey) -> Claim:
+    """Verify a checkpoint under the log's key and return what it claims.
+
+    Raises Malformed, ProofInvalid or UnknownKey.
+    """
+    head = checkpoint.open(data, log_key)
+    return Claim(name, data, head.size, head.root)
+
+
+def contradictions(
+    reader: LedgerReader, size: int, claims: Sequence[Claim], *, whole: bool = False
+) -> list[Contradiction]:
+    """Return the claims that the ledger of ``size`` entries does not contain, in their order.
+
+    With ``whole`` every root is computed anew from the bytes of all entries. Otherwise every entry is compared, and of
+    roots those of checkpoints and the largest one, from stored tiles, for which the caller vouches. Raises
+    StorageFailed or NotFound where entries cannot be read.
+    """
+    if not claims:
+        return []
+    within = [claim for claim in claims if claim.size <= size]
+    sizes = {claim.size for claim in within if whole or claim.position is None}
+    sizes |= {max(claim.size for claim in within)} if within else set()
+    roots = roots_from_entries(reader, sizes) if whole else _roots_from_tiles(reader, sizes)
+    entries = entries_at(reader, {claim.position for claim in claims if claim.position is not None}, size)
+    found: list[Contradiction] = []
+    said: list[Resumption] | None = None
+    for claim in claims:
+        outcome = _compare(entries, size, claim, roots)
+        if outcome is None:
+            continue
+        if said is None:
+            said = resumptions(reader, size)
+        why = _explanation(said, claim.size, claim.root, claim.at)
+        found.append(Contradiction(claim, outcome if why is None else "lost", roots.get(claim.size), why))
+    return found
+
+
+def entries_at(reader: LedgerReader, places: Collection[int], size: int) -> dict[int, StoredEntry]:
+    """Return the entries at these positions below ``size``, in few questions."""
+    wanted = sorted(position for position in places if position < size)
+    found: dict[int, StoredEntry] = {}
+    for at in range(0, len(wanted), _AT_ONCE):
+        asked = Asked((), (), (), at=tuple(wanted[at : at + _AT_ONCE]))
+        found |= reader.known(asked).entries
+    return found
+
+
+def _compare(
+    entries: Mapping[int, StoredEntry], size: int, claim: Claim, roots: Mapping[int, bytes]
+) -> Literal["beyond", "differs"] | None:
+    if claim.position is not None and claim.position < size:
+        stored = entries.get(claim.position)
+        if stored is not None and merkle.leaf_hash(stored.note) != claim.leaf:
+            return "differs"
+    if claim.size > size:
+        return "beyond"
+    computed = roots.get(claim.size)
+    return None if computed is None or computed == claim.root else "differs"
+
+
+def roots_from_entries(reader: LedgerReader, sizes: Collection[int]) -> dict[int, bytes]:
+    """Compute the roots at these sizes from entries' bytes; those behind a missing one are left out."""
+    wanted = set(sizes)
+    frontier = Frontier()
+    roots = {0: frontier.root()} if 0 in wanted else {}
+    for stored in reader.entries(0, max(wanted, default=0)):
+        if stored.position != frontier.size:
+            break
+        frontier.append(merkle.leaf_hash(stored.note))
+        if frontier.size in wanted:
+            roots[frontier.size] = frontier.root()
+    return roots
+
+
+def _roots_from_tiles(reader: LedgerReader, sizes: Iterable[int]) -> dict[int, bytes]:
+    return {size: root_at(size, reader) if size else merkle.EMPTY_ROOT for size in sizes}
+
+
+def resumptions(reader: LedgerReader, size: int) -> list[Resumption]:
+    """Return the resumptions among the first ``size`` entries, each with the approval that carries it."""
+    doc = reader.record(Ledger.space, LEDGER_SLOT)
+    if doc is None:
+        return []
+    subject = Ledger.from_doc(doc).subject
+    stored = [reader.entry(position) for position in reader.positions(subject) if position < size]
+    parsed = [(entry, parse_entry(entry.note).envelope) for entry in stored]
+    approved = {envelope.re for _, envelope in parsed if envelope.kind == "ledger.resumed.approved"}
+    found = []
+    for entry, envelope in parsed:
+        if envelope.kind == "ledger.resumed.proposed" and merkle.leaf_hash(entry.note) in approved:
+            facts = facts_of(reader, entry)
+            lost = facts.count("lost_size"), unb64(facts.must("lost_root"))
+            found.append(Resumption(entry.position, envelope.at, *lost))
+    return found
+
+
+def explanation(reader: LedgerReader, size: int, mark: HeadMark) -> Resumption | None:
+    """Return the resumption among the first ``size`` entries that says this mark was lost, or None."""
+    return _explanation(resumptions(reader, size), mark.size, mark.root, None)
+
+
+def _explanation(said: Iterable[Resumption], size: int, root: bytes, at: int | None) -> Resumption | None:
+    return next((resumption for resumption in said if resumption.explains(size, root, at)), None)
+
+
+def facts_of(reader: LedgerReader, stored: StoredEntry) -> Facts:
+    """Return the structural fields of an entry, held to what it commits to.
+
+    Raises ProofInvalid where what is stored as its content is not what was signed.
+    """
+    envelope = parse_entry(stored.note).envelope
+    openings = opening_format.decode(reader.openings(stored.position))
+    if opening_format.content_of(openings) != envelope.content:
+        raise ProofInvalid(
+            f"the stored content of entry {stored.position} is not what was signed",
+            hint="Run `custody check`; restore the newest backup beside this copy and compare both.",
+        )
+    return opening_format.read(layouts.layout(envelope.v, envelope.kind), openings).facts

@@ -1,0 +1,138 @@
+"""What a ledger lost, entry by entry, as receipts show it: an older copy was restored, or it was cut.
+
+A receipt holds the whole entry under the log's signature. It tells position, kind, date and the signer's key of an
+entry that the ledger does not have; its sealed fields stay sealed. What no receipt shows is counted and not guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from custody.errors import CustodyError
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.ledger.consistency.claims import (
+    Claim,
+    Contradiction,
+    claim_of_receipt,
+    contradictions,
+    entries_at,
+)
+from custody.ledger.consistency.earlier_entries import Earlier
+from custody.ledger.ports import KeptReceipt, LedgerReader
+from custody.model.entry.envelope import parse_entry
+from custody.proof import merkle, proof_file
+from custody.proof.note import VerifierKey
+
+
+@dataclass(frozen=True, slots=True)
+class LostEntry:
+    """A shown entry that the ledger does not have: ``at`` is its date in seconds UTC, ``by`` its key.
+
+    ``shown_by`` is the file of a receipt, or what else shows it, as a published folder does.
+    """
+
+    position: int
+    kind: str
+    at: int
+    by: str
+    shown_by: str
+
+    @property
+    def erases(self) -> bool:
+        """Whether the lost entry erased values."""
+        return self.kind == "content.erased"
+
+    def words(self) -> str:
+        """Return the entry in one line: position, kind, date and the signer's key."""
+        return f"entry {self.position}  {self.kind}  {format_instant(self.at)}  signed by {self.by}"
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """What receipts show against a ledger of ``size`` entries.
+
+    ``entries`` are those it does not have, by position, each once: beyond its end, or with another one in their place.
+    ``newest`` is the claim that reaches furthest beyond its end, None where none does. ``differing`` are receipts that
+    are shown to be of another history, and ``useless`` counts the files that show nothing of this log.
+    """
+
+    size: int
+    entries: tuple[LostEntry, ...]
+    newest: Claim | None
+    differing: tuple[Contradiction, ...]
+    useless: int
+
+    @property
+    def known(self) -> int:
+        """How many entries the receipts show at most: the ledger's own size where none reaches beyond it."""
+        return self.size if self.newest is None else self.newest.size
+
+    def lines(self, lost_size: int) -> list[str]:
+        """Return each lost entry up to ``lost_size`` in a line, and the positions of which no receipt tells."""
+        lines: list[str] = []
+        at = self.size
+        for entry in self.entries:
+            if entry.position >= lost_size:
+                break
+            if entry.position < self.size:
+                lines.append(f"{entry.words()}, and another one stands there")
+                continue
+            lines += untold(at, entry.position)
+            lines.append(entry.words())
+            at = entry.position + 1
+        return lines + untold(at, lost_size)
+
+
+def losses(reader: LedgerReader, size: int, receipts: Iterable[KeptReceipt], log_key: VerifierKey) -> Losses:
+    """Return the entries that some receipts prove lost from the first ``size`` of a ledger.
+
+    Every receipt is verified under the log's key; of one that is not its own nothing is believed. What a resumption on
+    record explains is no new loss. Raises StorageFailed where entries cannot be read.
+    """
+    claims: list[Claim] = []
+    useless = 0
+    for receipt in receipts:
+        try:
+            claims.append(claim_of_receipt(receipt.name, receipt.data, log_key))
+        except CustodyError:
+            useless += 1
+    earlier = Earlier(reader, size)
+    found = [_judged(each, earlier) for each in contradictions(reader, size, claims, whole=True)]
+    against = [each.claim for each in found if each.outcome != "lost"]
+    standing = entries_at(reader, {claim.position for claim in against if claim.position is not None}, size)
+    leaves = {position: merkle.leaf_hash(stored.note) for position, stored in standing.items()}
+    entries = {
+        (claim.position, claim.leaf): _entry(claim)
+        for claim in against
+        if claim.position is not None and leaves.get(claim.position) != claim.leaf
+    }
+    return Losses(
+        size,
+        tuple(sorted(entries.values(), key=lambda entry: (entry.position, entry.shown_by))),
+        max((claim for claim in against if claim.size > size), key=lambda claim: claim.size, default=None),
+        tuple(each for each in found if each.outcome == "differs"),
+        useless,
+    )
+
+
+def _judged(found: Contradiction, earlier: Earlier) -> Contradiction:
+    """Return a receipt beyond the ledger's end as one of another history, where its own proof shows that."""
+    if found.outcome == "beyond" and earlier.follows(found.claim) is False:
+        return replace(found, outcome="differs")
+    return found
+
+
+def untold(start: int, stop: int) -> list[str]:
+    """Return a line that no receipt shows the entries of [start, stop), none for no such entries."""
+    if stop <= start:
+        return []
+    if stop == start + 1:
+        return [f"entry {start}  no receipt here shows what it was"]
+    return [f"entries {start} to {stop - 1}  no receipt here shows what they were"]
+
+
+def _entry(claim: Claim) -> LostEntry:
+    envelope = parse_entry(proof_file.parse(claim.data).extra or b"").envelope
+    return LostEntry(claim.position or 0, envelope.kind, envelope.at, envelope.by, claim.name)

@@ -1,0 +1,34 @@
+"""Which rows of a transcribed list would name an exhibit like another, or look like it."""
+
+from __future__ import annotations
+
+from custody.errors import Conflict
+from custody.ledger.exhibit_lists.transcription import Listed
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.subjects.duplicate_references import refuse_namesake
+from custody.ledger.views.subjects.lookalikes import lookalikes
+
+_REFERENCE = "exhibit_ref"
+_HINT = "give it another reference, or say --another"
+
+
+def taken(reader: LedgerReader, every: LedgerReader, listed: Listed) -> list[str]:
+    """Return a text for each reference of a list that is not free; empty where all are.
+
+    ``reader`` reads what whoever imports may see, ``every`` all names, so that those withheld are not given twice.
+    """
+    found: list[str] = []
+    references = [reference for row in listed.rows if isinstance(reference := row.get(_REFERENCE), str)]
+    alike = lookalikes(every, "exhibit", references)
+    for at, row in enumerate(listed.rows, 1):
+        reference = row.get(_REFERENCE)
+        if not isinstance(reference, str):
+            continue
+        try:
+            refuse_namesake(reader, "exhibit", reference)
+        except Conflict as error:
+            found.append(f"row {at}: {error.message}; {_HINT}")
+        if reference in alike:
+            others = ", ".join(alike[reference])
+            found.append(f"row {at}: {reference!r} looks like the reference of {others}; {_HINT}")
+    return found

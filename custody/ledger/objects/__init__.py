@@ -1,0 +1,1 @@
+"""Objects of evidence in stores: archived, replicated, repaired, read and deleted."""

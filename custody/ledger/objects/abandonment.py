@@ -1,0 +1,344 @@
+"""Reads orphaned objects, of which no entry speaks, and deletes one that two people agreed to delete.
+
+Everything under a key is read before a byte of it goes, and only what was proposed goes. Nothing is entered between the
+last look at the ledger and the deletion. Records nothing by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import cast
+
+from custody.errors import Conflict, NotFound, ObjectLocked, ObjectMissing, RuleBroken, StorageFailed
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.ledger.append.entry_signing import Journal, Request
+from custody.ledger.consistency import head_recovery
+from custody.ledger.objects.key_entries import Spoken, refuse_entered, spoken_of
+from custody.ledger.objects.unfinished_uploads import begun_under, whole_looking
+from custody.ledger.ports import HeadStore, LedgerReader, ObjectStore, ReadableUploads, UploadJournals
+from custody.ledger.stores.deletion import lock_over
+from custody.ledger.stores.sidecars import all_keys, object_key
+from custody.model.hints import HINTS
+from custody.model.records import Abandonment
+from custody.model.schema import types
+from custody.model.schema.ids import b64, unb64
+from custody.model.schema.types import Value, join_codes
+from custody.proof import canonical
+from custody.proof.commitments.typed_roots import ObjectRoot
+from custody.proof.digest import ObjectHasher, sha256
+from custody.proof.note import VerifierKey
+
+#: What is asked before an object is called orphaned; who proposes it signs for that.
+ASKED = ("entries", "head", "journals", "receipts")
+MARKER, PART, VERSION = "marker", "part", "version"
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """One thing under a key: a version, a marker without bytes, or an unfinished file that can be read."""
+
+    sort: str
+    key: str
+    name: str | None
+    root: ObjectRoot | None
+
+    @property
+    def digest(self) -> str:
+        """The digest (base64) of this orphaned object in entries: what, where, how long, which bytes."""
+        size, found = (0, None) if self.root is None else (self.root.bytes, b64(self.root.sha256))
+        return b64(sha256(canonical.encode([self.sort, self.key, self.name, size, found])))
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """The objects and side files found in a store under one key, as they were read."""
+
+    store: str
+    key: str
+    lying: tuple[Lying, ...]
+
+    def count(self, sort: str) -> int:
+        """Return the number of versions, markers or parts of a sort that lie there."""
+        return sum(1 for thing in self.lying if thing.sort == sort)
+
+    @property
+    def bytes(self) -> int:
+        """How many bytes lie there together."""
+        return sum(thing.root.bytes for thing in self.lying if thing.root is not None)
+
+    @property
+    def contents(self) -> str | None:
+        """The digests of all things as an entry has them, None where nothing lies there."""
+        return join_codes(thing.digest for thing in self.lying)
+
+    @property
+    def object(self) -> ObjectRoot | None:
+        """The object's newest version, None where only side files are left."""
+        own = (thing.root for thing in self.lying if thing.sort == VERSION and thing.key == self.key)
+        return next(own, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What became of an orphaned object: what was deleted, and since when nothing is left (seconds UTC)."""
+
+    remains: Remains
+    absent_at: int
+
+
+class Abandoning:
+    """Orphaned objects in the stores of one vault.
+
+    ``speaking`` returns why something outside the ledger may speak of objects that no entry speaks of, None where
+    nothing does. ``now`` returns the instant in seconds UTC.
+    """
+
+    def __init__(
+        self,
+        reader: Callable[[], LedgerReader],
+        stores: Mapping[str, ObjectStore],
+        journals: UploadJournals,
+        head: HeadStore,
+        journal: Journal,
+        *,
+        log_key: VerifierKey,
+        speaking: Callable[[], str | None],
+        now: Callable[[], int],
+    ) -> None:
+        self._reader = reader
+        self._stores = stores
+        self._journals = journals
+        self._head = head
+        self._journal = journal
+        self._log_key = log_key
+        self._speaking = speaking
+        self._now = now
+
+    def propose(self, name: str, key: str, reason: str, explanation: str | None) -> tuple[Request, Remains]:
+        """Read what lies under a key of which no entry speaks, and return the proposal to delete it.
+
+        Raises Conflict where an entry speaks of it or may, Busy while it is being sent, NotFound where nothing lies
+        there, ObjectLocked while a lock keeps it, HeadMismatch where the ledger may lack entries, StorageFailed.
+        """
+        store, base = self._stores[name], object_key(key)
+        with self._held(base):
+            self._unspoken(base, name)
+            _unlocked(store, base)
+            remains = remains_of(store, base)
+        if not remains.lying:
+            raise NotFound(f"nothing of {base} is in store {name}", hint="See `custody reconcile`.")
+        root = remains.object
+        values: dict[str, Value] = {
+            "store": name,
+            "key": base,
+            "versions": remains.count(VERSION),
+            "markers": remains.count(MARKER),
+            "parts": remains.count(PART),
+            "bytes": remains.bytes,
+            "contents": remains.contents,
+            "object": None if root is None else root.to_json(),
+            "evidence": join_codes(ASKED),
+            "reason": reason,
+            "explanation": explanation,
+        }
+        return Request("abandonment.proposed", values), remains
+
+    def examine(self, found: Abandonment) -> Remains:
+        """Read the object of a proposal for whoever is to agree; return it; it must be as proposed.
+
+        Raises RuleBroken where something else lies there, and all that ``propose`` raises.
+        """
+        store, base = self._store(found), found.store_key
+        with self._held(base):
+            self._unspoken(base, found.store)
+            remains = remains_of(store, base)
+        if set(types.split_codes(remains.contents)) != set(found.contents):
+            raise RuleBroken(
+                f"what lies under {base} in store {found.store} is not what was proposed",
+                rule="abandonment.exact",
+                hint=HINTS["abandonment.exact"],
+            )
+        return remains
+
+    def foresee(self, by: str, found: Abandonment) -> None:
+        """Raise what refuses the deletion of an orphaned object for the key ``by``; nothing is deleted."""
+        nothing = Deleted(Remains(found.store, found.store_key, ()), self._now())
+        self._journal.foresee(by, [abandoned(found, nothing)])
+
+    def rehearse(self, by: str, found: Abandonment) -> Remains:
+        """Return what ``carry_out`` would delete, reading it all, deleting nothing; raises as that does."""
+        store, base = self._store(found), found.store_key
+        with self._held(base):
+            self._unspoken(base, found.store)
+            return self._agreed(by, store, found)
+
+    def carry_out(self, by: str, found: Abandonment) -> Deleted:
+        """Delete exactly what two people agreed to delete, and prove that nothing is left of it.
+
+        What a run before this one has deleted is missing from what was read. Raises RuleBroken with nothing deleted
+        where a rule refuses it or something else lies there than was agreed to, and all that ``propose`` raises.
+        """
+        store, base = self._store(found), found.store_key
+        with self._held(base) as forget:
+            size = self._unspoken(base, found.store)
+            remains = self._agreed(by, store, found)
+            with self._head.exclusive():
+                row = self._reader().head()
+                unfit = head_recovery.judge(self._head, row, self._reader(), self._log_key)[1]
+                if unfit is not None:
+                    raise unfit
+                self._refuse_spoken(spoken_of(self._reader(), base, size, row.size), base, found.store)
+                self.foresee(by, found)
+                _unlocked(store, base)
+                _delete(store, base, remains)
+            forget()
+        return Deleted(remains, self._now())
+
+    def _store(self, found: Abandonment) -> ObjectStore:
+        store = self._stores.get(found.store)
+        if store is None:
+            raise NotFound(
+                f"the vault has no object store {found.store!r}", hint="Set it up in custody.toml."
+            )
+        return store
+
+    def _agreed(self, by: str, store: ObjectStore, found: Abandonment) -> Remains:
+        """Return what lies there, all of it among what was agreed to; RuleBroken, ObjectLocked."""
+        _unlocked(store, found.store_key)
+        remains = remains_of(store, found.store_key)
+        self._journal.foresee(by, [abandoned(found, Deleted(remains, self._now()))])
+        return remains
+
+    def _held(self, base: str) -> _Held:
+        return _Held(self._journals, base)
+
+    def _unspoken(self, base: str, name: str) -> int:
+        """Refuse what an entry names, or may name outside the ledger; return how many were read."""
+        reader = self._reader()
+        row, _, unfit = head_recovery.seen(self._head, reader, self._log_key)
+        if unfit is not None:
+            raise unfit
+        self._refuse_spoken(spoken_of(reader, base, 0, row.size), base, name)
+        why = self._speaking()
+        if why is not None:
+            raise Conflict(
+                f"{why}, so nothing is abandoned: {base} may be what it speaks of",
+                hint="Find out with whoever holds it what the ledger lacks: `custody check` and `custody verify`.",
+            )
+        return row.size
+
+    @staticmethod
+    def _refuse_spoken(spoken: Spoken, base: str, name: str) -> None:
+        """Refuse a key of which an entry speaks, or one that was lost may have; a table of it can be wrong."""
+        refuse_entered(spoken.entered, base, name)
+        if spoken.resumed:
+            raise RuleBroken(
+                f"the ledger was resumed after a loss, and {base} may be evidence of an entry that was lost",
+                rule="abandonment.resumed",
+                hint=HINTS["abandonment.resumed"],
+            )
+
+
+class _Held:
+    """Holds the journal of a key, where there is one, so that nobody is sending the object meanwhile.
+
+    Raises Busy.
+    """
+
+    def __init__(self, journals: UploadJournals, key: str) -> None:
+        self._journals = journals
+        self._key = key
+
+    def __enter__(self) -> Callable[[], None]:
+        """Take it, and return what forgets it."""
+        try:
+            self._journals.take(self._key)
+        except NotFound:
+            return lambda: None
+        return lambda: self._journals.forget(self._key)
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self._journals.release(self._key)
+
+
+def remains_of(store: ObjectStore, base: str) -> Remains:
+    """Read all that lies under a key and beside it; ObjectUnreadable where some of it cannot be read."""
+    lying: list[Lying] = []
+    for key in all_keys(base):
+        for version in store.versions(key):
+            if version.marker:
+                lying.append(Lying(MARKER, key, version.version, None))
+            else:
+                lying.append(Lying(VERSION, key, version.version, _root(store.read(key, version.version))))
+    lying += [
+        Lying(
+            PART, upload.key, upload.upload_id, _root(cast("ReadableUploads", store).read_unfinished(upload))
+        )
+        for upload in whole_looking(store, base)
+    ]
+    return Remains(store.name, base, tuple(lying))
+
+
+def _root(chunks: Iterator[bytes]) -> ObjectRoot:
+    hasher = ObjectHasher()
+    for chunk in chunks:
+        hasher.update(chunk)
+    return ObjectRoot.of(hasher.finish())
+
+
+def _unlocked(store: ObjectStore, base: str) -> None:
+    """Raise ObjectLocked where a lock or hold keeps anything under a key, before anything is deleted."""
+    if lock_over(store, {key: store.versions(key) for key in all_keys(base)}) is not None:
+        raise ObjectLocked(
+            f"a lock keeps {base} in store {store.name}, so nothing of it is deleted",
+            hint="Wait until the lock has ended; until then it is kept as evidence would be.",
+        )
+
+
+def _delete(store: ObjectStore, base: str, remains: Remains) -> None:
+    """Delete what was read, the object itself last, and what was begun.
+
+    Raises StorageFailed where something is left.
+    """
+    order = list(all_keys(base))
+    for upload in begun_under(store, base):
+        store.abandon(upload)
+    stored = [thing for thing in remains.lying if thing.sort != PART]
+    for thing in sorted(stored, key=lambda lying: (-order.index(lying.key), lying.sort == MARKER)):
+        try:
+            store.delete(thing.key, thing.name)
+        except ObjectMissing:
+            continue
+    if begun_under(store, base) or any(store.versions(key) for key in order):
+        raise StorageFailed(
+            f"store {store.name} still has something of {base} after it was deleted",
+            hint="Run the command again; if it stays, ask the store's administrator.",
+        )
+
+
+def abandoned(found: Abandonment, done: Deleted) -> Request:
+    """Return the entry, as an act, that nothing is left of an orphaned object."""
+    remains = done.remains
+    values: dict[str, Value] = {
+        "store": found.store,
+        "key": found.store_key,
+        "versions": remains.count(VERSION),
+        "markers": remains.count(MARKER),
+        "parts": remains.count(PART),
+        "contents": remains.contents,
+        "absent_at": format_instant(done.absent_at),
+        "standing": "act",
+    }
+    return Request("object.abandoned", values, subject=found.id, re=unb64(found.leaf))
+
+
+def recorded(request: Request, done: Deleted) -> Request:
+    """Return the same as a record; nobody knows when that went of which an earlier run deleted the last."""
+    values = {**request.values, "standing": "record"}
+    if done.remains.lying:
+        values["occurred_at"] = format_instant(done.absent_at)
+    else:
+        values["unknown"] = "occurred_at"
+    return Request(request.kind, values, request.subject, request.re)

@@ -1,0 +1,69 @@
+"""What entries themselves say of a key in a store: which names it, and whether any may be lost.
+
+A table made of entries can be changed by whoever has the database, so before anything is deleted entries are read.
+"""
+
+from __future__ import annotations
+
+from custody.errors import Conflict
+from custody.frozen import dataclass
+from custody.ledger.ports import LedgerReader
+from custody.model import layouts
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
+from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_json
+
+#: What to do about an object that an entry has in a store of another name.
+RENAMED = "Nothing recorded is abandoned. A store that was renamed gets its name back in custody.toml."
+_STORING = frozenset({"object.archived", "object.replicated"})
+_RESUMED = "ledger.resumed.approved"
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What an entry says of a key: its position, the store, the version, and the bytes by their root."""
+
+    position: int
+    store: str
+    key: str
+    version: str | None
+    root: ObjectRoot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What entries were read to say: of a key, and whether the ledger was resumed, losing some."""
+
+    entered: Entered | None
+    resumed: bool
+
+
+def spoken_of(reader: LedgerReader, key: str, start: int, stop: int) -> Spoken:
+    """Return the first entry of [start, stop) that stores under a key, and whether any is a resumption.
+
+    Raises Malformed, or what else keeps one from being read.
+    """
+    entered: Entered | None = None
+    resumed = False
+    for stored in reader.entries(start, stop):
+        envelope = parse_entry(stored.note).envelope
+        resumed = resumed or envelope.kind == _RESUMED
+        if entered is not None or envelope.kind not in _STORING:
+            continue
+        layout = layouts.layout(envelope.v, envelope.kind)
+        facts = opening_format.read(layout, opening_format.decode(reader.openings(stored.position))).facts
+        if facts.must("key") == key:
+            value = facts.root("object")
+            root = None if value is None else typed_root_from_json(value)
+            held = root if isinstance(root, ObjectRoot) else None
+            entered = Entered(stored.position, facts.must("store"), key, facts.text("version"), held)
+    return Spoken(entered, resumed)
+
+
+def refuse_entered(entered: Entered | None, key: str, store: str) -> None:
+    """Raise Conflict where an entry speaks of a key, whatever it calls the store."""
+    if entered is not None:
+        raise Conflict(
+            f"entry {entered.position} speaks of {key} in store {entered.store}, so nothing of it is deleted",
+            hint="Recorded objects end by a disposition only." if entered.store == store else RENAMED,
+        )

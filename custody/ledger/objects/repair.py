@@ -1,0 +1,225 @@
+"""Writes the good bytes of an object over damaged ones, after reading both; makes the request.
+
+Nothing is written unless the one place is proven bad and the other proven good, and nothing unless somebody says so
+in between. What lay there before is kept as an older version. Records nothing by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from custody.errors import ConfigError, Conflict, ObjectMissing, ProofInvalid, Undecided
+from custody.frozen import dataclass
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.objects.replication import (
+    Passed,
+    Unfit,
+    lock_fields,
+    pour,
+    read_back,
+    ready,
+    replacing,
+    root_of,
+)
+from custody.ledger.objects.sidecar_rebuild import Beside, renew
+from custody.ledger.ports import UNLOCKED, Lock, ObjectStore, Progress, ReplacingStore, Stored, Workers
+from custody.ledger.ports.serial_executor import IN_TURN
+from custody.ledger.stores.locks import differences
+from custody.model.record import replace
+from custody.model.records import StoredObject
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value, join_codes
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What reading one place of an object came to; ``outcome`` is one of verification.outcomes.OUTCOMES.
+
+    ``found`` is the SHA-256 of what was read, None where it was not read to the end.
+    """
+
+    place: StoredObject
+    outcome: str
+    found: bytes | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A damaged place of an object, and one that was read well: what a repair would do.
+
+    ``stands`` says that an earlier run has written the good bytes already, and was broken off before it said so.
+    """
+
+    whole: StoredObject
+    damaged: Look
+    source: StoredObject
+    stands: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A place that was written over and read back: its new version, and those that lay there before.
+
+    ``unkept`` is why what is computed from the object does not lie beside it, which loses nothing.
+    """
+
+    case: Case
+    stored: Stored
+    former: tuple[str, ...]
+    differs: tuple[str, ...] = ()
+    unkept: str = ""
+
+
+class Mending:
+    """Repairs objects in the stores of one vault."""
+
+    def __init__(self, stores: Mapping[str, ObjectStore], workers: Workers = IN_TURN) -> None:
+        self._stores = stores
+        self._workers = workers
+
+    def look(self, whole: StoredObject, place: StoredObject, progress: Progress | None = None) -> Look:
+        """Read a place to its end and say how it stands to the object on record."""
+        store = self._stores.get(place.store)
+        if store is None:
+            return Look(place, "unreadable", why=f"no store named {place.store} is set up")
+        try:
+            digest = pour(store, place, whole, workers=self._workers, progress=progress)
+        except Unfit as unfit:
+            if isinstance(unfit.error, ObjectMissing):
+                return Look(place, "missing", why=unfit.error.message)
+            outcome = "mismatch" if unfit.found is not None else "unreadable"
+            return Look(place, outcome, unfit.found, unfit.error.message)
+        return Look(place, "ok", digest.sha256)
+
+    def examine(
+        self,
+        whole: StoredObject,
+        damaged: StoredObject,
+        sources: Iterable[StoredObject],
+        *,
+        passed: Passed = lambda _, __: None,
+        progress: Progress | None = None,
+    ) -> Case:
+        """Read the damaged place and the first good one of ``sources``, both to their end; writes nothing.
+
+        Of sources that are not good ``passed`` hears. Raises Conflict where nothing is damaged, Undecided where the
+        place could not be read, which proves nothing of its bytes, and ProofInvalid where no source is proven good. A
+        folder that was repaired by a run that never said so is damaged by what it keeps aside.
+        """
+        found = self.look(whole, damaged, progress)
+        left = self._left(whole, damaged) if found.outcome == "ok" else None
+        if found.outcome == "ok" and left is None:
+            raise Conflict(
+                f"object {whole.id} in store {damaged.store} has the bytes on record: nothing is to be repaired",
+                hint="Have a sweep record it: `custody fixity run`.",
+            )
+        if found.outcome == "unreadable":
+            raise Undecided(
+                f"object {whole.id} in store {damaged.store} could not be read, so nobody knows whether it is "
+                f"damaged: {found.why}",
+                hint="Make the store answer first; only what is proven wrong is written over.",
+            )
+        for source in sources:
+            try:
+                store = ready(self._stores, source, whole)
+                pour(store, source, whole, workers=self._workers, progress=progress)
+            except Unfit as unfit:
+                passed(source, unfit.error)
+                continue
+            return Case(whole, left or found, source, stands=left is not None)
+        raise ProofInvalid(
+            f"no other place of object {whole.id} is proven good, so nothing was written",
+            hint="Keep what is there as it is: look for its bytes elsewhere, among registered copies for one.",
+        )
+
+    def _left(self, whole: StoredObject, place: StoredObject) -> Look | None:
+        """Return the look at wrong bytes set aside by an interrupted repair, None if there are none."""
+        store = self._stores.get(place.store)
+        if store is None or place.version is not None:
+            return None
+        known = {None, *place.former}
+        for one in store.versions(place.store_key):
+            if not one.newest and not one.marker and one.version not in known:
+                aside = self.look(whole, replace(place, version=one.version))
+                if aside.outcome == "mismatch":
+                    return Look(place, aside.outcome, aside.found, aside.why)
+        return None
+
+    def mend(self, case: Case, *, lock: Lock = UNLOCKED, progress: Progress | None = None) -> Mended:
+        """Write the good bytes over damaged ones under the same key, with their lock; read them back.
+
+        The good place is read again for that: bytes that have changed since are not written. Raises ProofInvalid or
+        StorageFailed, with nothing written as long as the new version has not appeared.
+        """
+        whole, place = case.whole, case.damaged.place
+        store = self._store(place)
+        try:
+            source = ready(self._stores, case.source, whole)
+            if case.stands:
+                stored = store.stat(place.store_key, place.version)
+                pour(store, place, whole, workers=self._workers, progress=progress)
+            else:
+                stored = self._write(case, store, source, lock, progress)
+        except Unfit as unfit:
+            raise unfit.error from unfit
+        held = read_back(store, place.store_key, stored, whole)
+        beside = renew(store, replace(place, version=held.version), whole, workers=self._workers)
+        others = {one.version for one in store.versions(place.store_key)} - {held.version, None}
+        former = tuple(sorted(one for one in others if one is not None))
+        return Mended(case, held, former, differences(lock, held.lock), beside.failed)
+
+    def renew(
+        self,
+        whole: StoredObject,
+        place: StoredObject,
+        *,
+        write: bool = True,
+        progress: Progress | None = None,
+    ) -> Beside:
+        """Rebuild an object's side files in one store, as ``renewing.renew`` does.
+
+        Raises ConfigError for no such store.
+        """
+        return renew(self._store(place), place, whole, write=write, workers=self._workers, progress=progress)
+
+    def _write(
+        self, case: Case, store: ReplacingStore, source: ObjectStore, lock: Lock, progress: Progress | None
+    ) -> Stored:
+        whole = case.whole
+        writer = store.replace(case.damaged.place.store_key, lock, whole.bytes)
+        try:
+            pour(source, case.source, whole, writer.write, workers=self._workers, progress=progress)
+            return writer.commit()
+        finally:
+            writer.abort()
+
+    def _store(self, place: StoredObject) -> ReplacingStore:
+        store = self._stores.get(place.store)
+        if store is None:
+            raise ConfigError(f"no store named {place.store} is set up", hint="Set it up in custody.toml.")
+        return replacing(store)
+
+
+def repaired_request(made: Mended, values: Mapping[str, Value]) -> Request:
+    """Make the request that records a repair."""
+    look = made.case.damaged
+    return Request(
+        "object.repaired",
+        {
+            **values,
+            "source": made.case.source.id,
+            "outcome": look.outcome,
+            "found_sha256": None if look.found is None else b64(look.found),
+            "object": root_of(made.case.whole),
+            "version": made.stored.version,
+            "former": join_codes(made.former),
+            **lock_fields(made.stored.lock, made.differs),
+        },
+        subject=look.place.id,
+    )
+
+
+def refusable(case: Case, values: Mapping[str, Value]) -> Request:
+    """Make the request of a repair as it could come out, to find what would refuse it before writing."""
+    return repaired_request(Mended(case, Stored(case.whole.bytes, None), ()), values)

@@ -1,0 +1,177 @@
+"""Restores the bytes of an archived object, each compared with the record before use.
+
+Where they are written is decided by the caller, who shows them under no final name before this returns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from custody.errors import CustodyError, NotFound, ProofInvalid
+from custody.ledger.objects.archive import Quiet
+from custody.ledger.objects.chunk_proofs import leaf_hashes, recorded_root
+from custody.ledger.objects.egress_check import refuse_kept
+from custody.ledger.ports import LedgerReader, ObjectStore, Progress, Sources
+from custody.model.records import StoredObject
+from custody.proof import merkle
+from custody.proof.commitments.typed_roots import ObjectRoot
+from custody.proof.digest import ObjectHasher
+
+_WRONG = "Run `custody fixity run`, which records it; `custody repair` restores it from another place."
+#: Characters that a file system, a shell or a terminal may take for more than a name.
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+_MOST_NAME_BYTES = 200
+
+
+def restore(
+    reader: LedgerReader,
+    store: ObjectStore,
+    stored: StoredObject,
+    put: Callable[[bytes], None],
+    *,
+    span: tuple[int, int] | None = None,
+    place: StoredObject | None = None,
+    progress: Progress | None = None,
+) -> int:
+    """Write the bytes of an object to ``put``, in order, compare them with the record; return how many.
+
+    It is read at ``place``, a copy of it, else where it was archived. ``span`` is the first and the last byte
+    that are wanted, both included: then only the MiB around them are read and each is compared with the tree,
+    before it is written. The whole object is compared at its end, so what was written counts only once this
+    returns. Raises ProofInvalid where the bytes are not those recorded, NotFound for a span that the object
+    does not have, ObjectMissing or ObjectUnreadable, RuleBroken for what may not leave the house so.
+    """
+    refuse_kept(reader, stored)
+    root = recorded_root(reader, stored)
+    watch = progress or Quiet()
+    if place is not None:
+        stored = lying_at(stored, place)
+    if span is None:
+        return _whole(store, stored, root, put, watch)
+    first, last = span
+    if not 0 <= first <= last < root.bytes:
+        raise NotFound(
+            f"object {stored.id} has {root.bytes} bytes, so there are no bytes {first}-{last}",
+            hint="Bytes are numbered from 0; the first and the last one are named.",
+        )
+    done = 0
+    for piece in Chunks(store, stored, root).between(first, last):
+        put(piece)
+        done += len(piece)
+        watch.advance(done, last + 1 - first, "bytes")
+    return done
+
+
+def is_restored(
+    reader: LedgerReader,
+    stored: StoredObject,
+    sources: Sources,
+    path: str,
+    *,
+    progress: Progress | None = None,
+) -> bool:
+    """Return whether a file is an object restored before: a regular file whose bytes are those recorded.
+
+    False for what cannot be read, or is no file.
+    """
+    root, watch, hasher = recorded_root(reader, stored), progress or Quiet(), ObjectHasher()
+    try:
+        with sources.open(path) as source:
+            if source.state.bytes != root.bytes:
+                return False
+            done = 0
+            for chunk in source.chunks():
+                hasher.update(chunk)
+                done += len(chunk)
+                watch.advance(done, root.bytes, "bytes")
+            source.check_unchanged()
+    except CustodyError:
+        return False
+    digest = hasher.finish()
+    return (digest.bytes, digest.sha256, digest.root) == (root.bytes, root.sha256, root.root)
+
+
+def lying_at(stored: StoredObject, place: StoredObject) -> StoredObject:
+    """Return an object as it lies in one of its places; raise ProofInvalid for a copy with other bytes."""
+    if place.object_id != stored.id or not place.same_bytes(stored):
+        raise ProofInvalid(
+            f"the copy in store {place.store} is on record with other bytes than object {stored.id}",
+            hint="It is never read for the object; `custody repair` writes the object's bytes over it.",
+        )
+    return replace(stored, store=place.store, store_key=place.store_key, version=place.version)
+
+
+def _whole(
+    store: ObjectStore, stored: StoredObject, root: ObjectRoot, put: Callable[[bytes], None], watch: Progress
+) -> int:
+    hasher = ObjectHasher()
+    done = 0
+    for piece in store.read(stored.store_key, stored.version):
+        done += len(piece)
+        if done > root.bytes:
+            break
+        hasher.update(piece)
+        put(piece)
+        watch.advance(done, root.bytes, "bytes")
+    digest = hasher.finish()
+    if (done, digest.bytes, digest.sha256, digest.root) != (root.bytes, root.bytes, root.sha256, root.root):
+        raise ProofInvalid(
+            f"the bytes of object {stored.id} in store {stored.store} are not those recorded", hint=_WRONG
+        )
+    return done
+
+
+class Chunks:
+    """The chunks of an object, each verified by its tree hash when read; the last is remembered.
+
+    The hashes are read when this is made. Raises ProofInvalid, ObjectMissing or ObjectUnreadable.
+    """
+
+    def __init__(self, store: ObjectStore, stored: StoredObject, root: ObjectRoot) -> None:
+        self._store = store
+        self._stored = stored
+        self._root = root
+        self._hashes = leaf_hashes(store, stored, root)
+        self._last: tuple[int, bytes] | None = None
+
+    def chunk(self, index: int) -> bytes:
+        """Return one chunk."""
+        if self._last is None or self._last[0] != index:
+            self._last = index, self._read(index)
+        return self._last[1]
+
+    def between(self, first: int, last: int) -> Iterator[bytes]:
+        """Yield the bytes ``first`` to ``last`` of the object, both included, at most a chunk at a time."""
+        size = self._root.leaf
+        for index in range(first // size, last // size + 1):
+            at = index * size
+            yield self.chunk(index)[max(0, first - at) : last + 1 - at]
+
+    def _read(self, index: int) -> bytes:
+        stored, at = self._stored, index * self._root.leaf
+        chunk = b"".join(self._store.read(stored.store_key, stored.version, at, self._root.leaf))
+        if merkle.leaf_hash(chunk) != self._hashes[index]:
+            raise ProofInvalid(
+                f"bytes {at} to {at + len(chunk) - 1} of object {stored.id} in store {stored.store} are not those "
+                "recorded",
+                hint=_WRONG,
+            )
+        return chunk
+
+
+def suggested_name(recorded: bytes | None, stored: StoredObject) -> str:
+    """Return a harmless file name for an object: from its source's name if possible, else its identifier.
+
+    A recorded name is evidence and may be made to do harm: folders, devices, control and invisible
+    characters, dots at its ends and more than 200 bytes are taken out of it. Nothing of it is trusted to lead
+    anywhere.
+    """
+    name = (recorded or b"").decode("utf-8", "replace").replace("\\", "/").rpartition("/")[2]
+    name = "".join(one if one.isprintable() else "_" for one in _UNSAFE.sub("_", name))
+    name = name.encode("utf-8")[:_MOST_NAME_BYTES].decode("utf-8", "ignore").strip(" .-~")
+    if not name.strip("_\ufffd"):
+        return f"{stored.id}.bin"
+    return f"_{name}" if _DEVICES.fullmatch(name) else name

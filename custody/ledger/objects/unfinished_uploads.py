@@ -1,0 +1,87 @@
+"""What was begun in a store and never finished: what may be whole nevertheless, and its end.
+
+Parts of an upload to a bucket are no object: nothing reads them, and no receipt was ever given for them. An unfinished
+file of a folder can hold every byte of an object, of a run that was killed or of whoever moved it there.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from custody.errors import Conflict, ObjectMissing, RuleBroken
+from custody.ledger.objects.key_entries import Entered
+from custody.ledger.ports import ObjectStore, ReadableUploads, Upload, UploadJournals
+from custody.ledger.stores.sidecars import all_keys, object_key
+from custody.model.hints import HINTS
+from custody.proof.commitments.typed_roots import ObjectRoot
+from custody.proof.digest import ObjectHasher
+
+
+def whole_looking(store: ObjectStore, base: str) -> list[Upload]:
+    """Return the unfinished files under a key that can be read: any of them may be a whole object."""
+    return begun_under(store, base) if hasattr(store, "read_unfinished") else []
+
+
+def begun_under(store: ObjectStore, base: str) -> list[Upload]:
+    """Return the unfinished uploads under an object's key or beside it."""
+    keys = all_keys(base)
+    return [one for one in store.unfinished() if one.key in keys]
+
+
+def end_uploads(store: ObjectStore, base: str) -> list[str]:
+    """End the unfinished uploads under a key; return them in words; Busy, StorageFailed."""
+    found = begun_under(store, base)
+    for upload in found:
+        store.abandon(upload)
+    return [f"upload of {one.key}" for one in found]
+
+
+def refuse_only_copy(store: ObjectStore, entered: Entered, parts: list[Upload]) -> None:
+    """Raise Conflict where an unfinished file may be all that is left of a recorded object.
+
+    The object that is there is read to its end: another file of the same size under its key proves nothing.
+    """
+    if not parts:
+        return
+    hasher = ObjectHasher()
+    try:
+        for chunk in store.read(entered.key, entered.version):
+            hasher.update(chunk)
+        right = ObjectRoot.of(hasher.finish()) == entered.root
+    except ObjectMissing:
+        right = False
+    if not right:
+        raise Conflict(
+            f"entry {entered.position} speaks of {entered.key}, whose bytes are not there as recorded; an unfinished"
+            " file beside it may be what is left of them, so it is not deleted",
+            hint="Keep it, have a fixity sweep record what is wrong, and repair the object: `custody repair`.",
+        )
+
+
+def refuse_whole(store: ObjectStore, base: str, journals: UploadJournals, *, resumed: bool) -> None:
+    """Raise RuleBroken where something under a key is, or may be, a whole object of which no entry speaks."""
+    free = [one for one in whole_looking(store, base) if not one.held]
+    whole = [one for one in free if not _is_short(store, one, journals)]
+    if not whole and not any(store.versions(key) for key in all_keys(base)):
+        return
+    what = "may lie there unfinished" if whole else "lies there"
+    if resumed:
+        raise RuleBroken(
+            f"{base}: an object {what}; the ledger was resumed, and it may be evidence of an entry that was lost",
+            rule="abandonment.resumed",
+            hint=HINTS["abandonment.resumed"],
+        )
+    raise RuleBroken(
+        f"{base}: an object {what}, and one person alone deletes no evidence",
+        rule="abandonment.approved",
+        hint=HINTS["abandonment.approved"],
+    )
+
+
+def _is_short(store: ObjectStore, part: Upload, journals: UploadJournals) -> bool:
+    """Return whether a journal shows that an unfinished file lacks bytes of what was being sent."""
+    noted = next((one for one in journals.noted() if one.sending.key == object_key(part.key)), None)
+    if noted is None or noted.sending.store != store.name:
+        return False
+    size = sum(len(chunk) for chunk in cast("ReadableUploads", store).read_unfinished(part))
+    return size < noted.sending.source.bytes

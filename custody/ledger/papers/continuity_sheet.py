@@ -1,0 +1,179 @@
+"""The continuity sheet of an exhibit: what it is, custody, gaps, seals, images, what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law.disposition_codes import GONE
+from custody.ledger.papers.custody_changes import chain_table, open_offer
+from custody.ledger.papers.custody_form import (
+    Thing,
+    acquisition_rows,
+    case_rows,
+    disposal_rows,
+    item_rows,
+    location_row,
+    origin_rows,
+    thing_of,
+)
+from custody.ledger.papers.entries import field_rows, proofs, remarks
+from custody.ledger.papers.local_time import Zone
+from custody.ledger.papers.paper import Block, Paper, Row, Table, block, words
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.entries.entries import Entries
+from custody.ledger.views.exhibits.continuity import Continuity, SealEvent, continuity
+from custody.ledger.views.exhibits.custody_timeline import GAPS, Stretch, stretches
+from custody.ledger.views.exhibits.holding_authority import held_one
+from custody.ledger.views.exhibits.holding_history import held_over, told
+from custody.ledger.views.naming.display_names import shown_name
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Gone
+from custody.model.schema.ids import is_training
+
+NOTES = (
+    "This shows who is recorded as having the exhibit, by whose key, and where the record has a gap.",
+    "It does not show that nothing happened which nobody recorded.",
+    "Times are those that were entered; only the time of a witness or an authority comes from outside.",
+    "A gap says what the record does not show; it does not say that anything was wrong.",
+    "Each entry is proven to stand in the ledger from its leaf, in the annex: `custody proof entry` makes the proof.",
+)
+_IMAGE = (
+    *("method", "format", "tool", "tool_version", "write_protection", "write_blocker", "source_bytes"),
+    *("image_bytes", "bad_sectors", "match"),
+)
+_SEALS = ("date and time", "act", "seal", "found", "entry")
+
+
+def continuity_sheet(
+    reader: LedgerReader, exhibit_id: str, origin: str, now: int, zone: Zone | None = None
+) -> Paper:
+    """Make the sheet of an exhibit as of ``now`` (seconds UTC), times in ``zone``.
+
+    Raises NotFound if there is none.
+    """
+    lookup, zone = Lookup(reader), zone or Zone()
+    found = continuity(reader, exhibit_id)
+    thing = thing_of(lookup, exhibit_id, zone, found.entries)
+    spans = stretches(lookup, found, now)
+    size = reader.head().size
+    signed = (*([] if thing.seizure is None else [thing.seizure]), *found.entries)
+    return Paper(
+        title=f"Continuity of exhibit {thing.reference}",
+        origin=origin,
+        size=size,
+        at=Entries(reader).at(size - 1).envelope.at,
+        zone=zone.name,
+        training=is_training(origin),
+        parts=(
+            block("Exhibit", _exhibit(lookup, thing, now)),
+            chain_table(thing),
+            _gaps(lookup, found, spans, zone),
+            _seals(found, zone),
+            *_images(thing),
+            block("Authority to hold it", _covering(lookup, found, now, zone)),
+            block("Final disposal", disposal_rows(thing)),
+            *remarks(lookup, signed),
+        ),
+        notes=(*NOTES, f"Times are local, {zone.name}, with their offset from UTC."),
+        signatures=(("drawn up by", ""),),
+        annex=(
+            block("Annex: identifiers", (("exhibit", exhibit_id), ("case", found.exhibit.case))),
+            *proofs(lookup, signed, zone),
+        ),
+        code=exhibit_id,
+    )
+
+
+def _exhibit(lookup: Lookup, thing: Thing, now: int) -> list[Row]:
+    gone = lookup.maybe(Gone, thing.exhibit.id)
+    holder = shown_name(lookup, "actor", thing.exhibit.holder)
+    if gone is not None and gone.back is None:
+        holder = f"nobody: {GONE[gone.measure]} since {thing.zone.local(gone.since)}"
+    return [
+        ("item number", thing.reference),
+        *item_rows(thing),
+        *case_rows(lookup, thing.exhibit.case, thing.zone),
+        *origin_rows(thing),
+        ("recorded custodian", holder),
+        location_row(thing),
+        *open_offer(thing),
+        ("as of", thing.zone.local(now)),
+    ]
+
+
+def _gaps(lookup: Lookup, found: Continuity, spans: tuple[Stretch, ...], zone: Zone) -> Block | Table:
+    """Return the stretches of which the record does not show all, each with who is recorded as having it."""
+    lines = tuple(
+        (
+            (zone.local(span.since),),
+            ("now" if span.until is None else zone.local(span.until),),
+            (_whose(lookup, found, span),),
+            tuple(GAPS[gap] for gap in span.gaps),
+        )
+        for span in spans
+        if span.gaps
+    )
+    if not lines:
+        return block(
+            "Gaps in the record", (("none", "the record accounts for every moment since the seizure"),)
+        )
+    return Table(
+        "Gaps in the record",
+        ("from", "to", "recorded as having it", "what is not shown"),
+        (8, 8, 9, 17),
+        lines,
+    )
+
+
+def _whose(lookup: Lookup, found: Continuity, span: Stretch) -> str:
+    people = {who for who in (span.holder, span.who if span.hands == "checked_out" else None) if who}
+    names = {who: shown_name(lookup, "actor", who) for who in people}
+    parent = found.exhibit.parent
+    return span.whose(names, None if parent is None else shown_name(lookup, "exhibit", parent))
+
+
+def _seals(found: Continuity, zone: Zone) -> Block | Table:
+    lines = tuple(_seal(event, zone) for event in found.seals)
+    if not lines:
+        return block("Seals", (("none", "no seal is on record"),))
+    return Table("Seals", _SEALS, (9, 6, 9, 14, 4), lines)
+
+
+def _seal(event: SealEvent, zone: Zone) -> tuple[tuple[str, ...], ...]:
+    when = "not known" if event.at is None else zone.local(event.at)
+    return (
+        (when, *([f"({event.at_note})"] if event.at_note else [])),
+        (event.act,),
+        (event.number or ("no seal" if event.found == "none" else "no number"),),
+        (
+            *([] if event.found is None else [words(event.found)]),
+            *([f"({event.found_note})"] if event.found_note else []),
+        ),
+        (str(event.position),),
+    )
+
+
+def _images(thing: Thing) -> list[Block]:
+    """Return each image made of the exhibit with its digests, or one block that says that there is none."""
+    made = [entry for entry in thing.entries if entry.envelope.kind == "acquisition.completed"]
+    blocks = []
+    for number, entry in enumerate(made, 1):
+        alone = Thing(thing.lookup, thing.zone, thing.exhibit, (entry,), thing.seizure)
+        when: list[Row] = [
+            ("made", thing.zone.told(entry.bare("occurred_at"))),
+            ("entry", str(entry.position)),
+        ]
+        rows: list[Row] = [*when, *field_rows(entry, _IMAGE, thing.zone), *acquisition_rows(alone)]
+        blocks.append(block(f"Acquisition {number} of {len(made)}", rows))
+    return blocks or [block("Acquisitions", acquisition_rows(thing))]
+
+
+def _covering(lookup: Lookup, found: Continuity, now: int, zone: Zone) -> Iterator[Row]:
+    """Yield what covered holding over time; for an oral order, by when it is confirmed."""
+    held = held_one(lookup, found.exhibit, now)
+    waits = None if held is None else held.authority.until
+    for stretch in held_over(lookup, found, now):
+        until = "now" if stretch.until is None else zone.local(stretch.until)
+        still = None if stretch.until is not None or stretch.basis is None else waits
+        by = "" if still is None else f", for now: it has to be confirmed by {zone.local(still)}"
+        yield f"from {zone.local(stretch.since)}", f"to {until}: {told(stretch)}{by}"

@@ -1,0 +1,309 @@
+"""The chain of custody in its usual form: each change of hands: who gave, who took, when, why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import count
+
+from custody.law.disposition_codes import MEASURE
+from custody.ledger.papers.custody_form import (
+    Thing,
+    found_at,
+    officer_of,
+    place_of_seizure,
+    seized_at,
+    seized_for,
+)
+from custody.ledger.papers.entries import field_lines
+from custody.ledger.papers.paper import NOT_RECORDED, Cell, Table, words
+from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.exhibits.storeroom import path_of
+from custody.ledger.views.naming.display_names import shown_name
+from custody.model.records import Errand, Offer
+from custody.model.schema.ids import b64
+
+#: A change of hands: who gave, who took, what for, seal and condition, place and remarks.
+Change = tuple[Cell, Cell, Cell, Cell, Cell]
+
+COLUMNS = (
+    "no., entry",
+    "date and time",
+    "released by",
+    "received by",
+    "purpose",
+    "seal, condition",
+    "place, remarks",
+)
+_WIDTHS = (5, 8, 9, 9, 9, 9, 10)
+
+
+def chain_table(thing: Thing) -> Table:
+    """Return the chain of custody of an exhibit, from its seizure on, in order of record."""
+    numbers = count(1)
+    lines: list[tuple[Cell, ...]] = []
+    taken = _taken(thing)
+    if taken is not None:
+        position = "" if thing.seizure is None else f"entry {thing.seizure.position}"
+        when = seized_at(thing) or (NOT_RECORDED,)
+        lines.append(((f"{next(numbers)}", position), when, *taken))
+    for entry in thing.entries:
+        change = _CHANGES.get(entry.envelope.kind)
+        if change is not None:
+            lines.append(
+                (
+                    (f"{next(numbers)}", f"entry {entry.position}"),
+                    when_of(thing, entry),
+                    *change(thing, entry),
+                )
+            )
+    cleaned = tuple(tuple(tuple(text for text in cell if text) for cell in line) for line in lines)
+    return Table("Chain of custody", COLUMNS, _WIDTHS, cleaned)
+
+
+def when_of(thing: Thing, entry: EntryView) -> Cell:
+    """Return when an entry says it happened, else when it was signed, in local time."""
+    stated = field_lines(entry, "occurred_at", thing.zone)
+    return (f"signed {thing.zone.local(entry.envelope.at)}",) if stated is None else stated
+
+
+def _taken(thing: Thing) -> Change | None:
+    """Return the first row: the exhibit as taken; None for a component or what was handed over."""
+    if thing.seizure is None or thing.exhibit.parent is not None:
+        return None
+    return (
+        field_lines(thing.registered, "owner", thing.zone) or ("possessor",),
+        officer_of(thing) or (NOT_RECORDED,),
+        (seized_for(thing),),
+        field_lines(thing.registered, "condition", thing.zone) or (),
+        (*(place_of_seizure(thing) or (NOT_RECORDED,)), *(found_at(thing) or ())),
+    )
+
+
+def actor(thing: Thing, identifier: str | None) -> str:
+    """Return the name of a person for a paper."""
+    return NOT_RECORDED if identifier is None else shown_name(thing.lookup, "actor", identifier)
+
+
+def _signer(thing: Thing, entry: EntryView) -> str:
+    return actor(thing, thing.lookup.actor_of_key(entry.envelope.by).id)
+
+
+def _text(thing: Thing, entry: EntryView, *names: str) -> Cell:
+    """Return the lines of fields that hold something, without their names."""
+    return tuple(line for name in names for line in field_lines(entry, name, thing.zone) or ())
+
+
+def labelled(thing: Thing, entry: EntryView, *names: str) -> Cell:
+    """Return the lines of fields that hold something, each with the name of its field."""
+    return tuple(
+        line if line.startswith("(") and at else f"{words(name)}: {line}"
+        for name in names
+        for at, line in enumerate(field_lines(entry, name, thing.zone) or ())
+    )
+
+
+def seal_lines(thing: Thing, entry: EntryView) -> Cell:
+    """Return the seals and the condition at a handover, in lines."""
+    return (
+        *(f"seal {number}" for number in _text(thing, entry, "seal_no")),
+        *labelled(thing, entry, "further_seals"),
+        *(f"seal {text}" for text in _text(thing, entry, "seal_state")),
+        *_text(thing, entry, "condition"),
+    )
+
+
+def place_lines(thing: Thing, entry: EntryView) -> Cell:
+    """Return the registered place of an entry with all that it is in, and other words about where."""
+    place = entry.current("place")
+    registered = (path_of(thing.lookup, place),) if isinstance(place, str) and len(place) == _UUID else ()
+    return (*registered, *_text(thing, entry, "location", "remark"))
+
+
+_UUID = 36
+
+
+def _registered(thing: Thing, entry: EntryView) -> Change:
+    parent = thing.exhibit.parent
+    inside = (f"in {shown_name(thing.lookup, 'exhibit', parent)}",) if parent is not None else None
+    giver = inside or officer_of(thing) or (NOT_RECORDED,)
+    return (giver, (_signer(thing, entry),), ("registered",), _text(thing, entry, "condition"), ())
+
+
+def _offer(thing: Thing, entry: EntryView) -> tuple[Offer | None, EntryView | None]:
+    """Return the offer that an entry answers, with the entry that made it."""
+    leaf = None if entry.envelope.re is None else b64(entry.envelope.re)
+    offer = None if leaf is None else thing.lookup.maybe(Offer, leaf)
+    made = next((one for one in thing.entries if one.leaf == entry.envelope.re), None)
+    return offer, made
+
+
+def purpose_lines(thing: Thing, made: EntryView | None) -> Cell:
+    """Return a handover's purpose, reason of a reassignment, and means of transport."""
+    if made is None:
+        return (NOT_RECORDED,)
+    return (
+        *_text(thing, made, "purpose"),
+        *labelled(thing, made, "reason", "method", "transport", "courier"),
+    )
+
+
+def _accepted(thing: Thing, entry: EntryView) -> Change:
+    offer, made = _offer(thing, entry)
+    giver = actor(thing, None if offer is None else offer.giver)
+    way = () if made is None else labelled(thing, made, "from_location", "to_location", "tracking_no")
+    return (
+        (giver,),
+        (_signer(thing, entry),),
+        purpose_lines(thing, made),
+        seal_lines(thing, entry),
+        (*place_lines(thing, entry), *way),
+    )
+
+
+def _not_accepted(thing: Thing, entry: EntryView) -> Change:
+    offer, made = _offer(thing, entry)
+    ended = "refused" if entry.envelope.kind == "transfer.refused" else "recalled"
+    return (
+        (actor(thing, None if offer is None else offer.giver),),
+        (f"nobody: {ended}",),
+        purpose_lines(thing, made),
+        (),
+        (*labelled(thing, entry, "reason", "remark"),),
+    )
+
+
+def _dispatched(thing: Thing, entry: EntryView) -> Change:
+    return (
+        (_signer(thing, entry),),
+        (*_text(thing, entry, "carrier"), f"({' '.join(_text(thing, entry, 'carrier_class'))})"),
+        ("transport",),
+        (),
+        labelled(thing, entry, "tracking_no"),
+    )
+
+
+def _arrived(thing: Thing, entry: EntryView) -> Change:
+    packaging = tuple(f"packaging {text}" for text in _text(thing, entry, "packaging"))
+    return (("carrier",), (_signer(thing, entry),), ("arrival",), packaging, place_lines(thing, entry))
+
+
+def _released(thing: Thing, entry: EntryView) -> Change:
+    checked = "identity checked" if entry.current("identity_checked") else "identity not checked"
+    return (
+        (_signer(thing, entry),),
+        (*_text(thing, entry, "receiver", "receiver_office", "receiver_class"), checked),
+        _text(thing, entry, "purpose"),
+        seal_lines(thing, entry),
+        labelled(thing, entry, "to_location", "expected_return"),
+    )
+
+
+def _returned(thing: Thing, entry: EntryView) -> Change:
+    errand = _newest_errand(thing, entry)
+    giver = _text(thing, entry, "brought_by") or ((NOT_RECORDED,) if errand is None else (words(errand.to),))
+    return (giver, (_signer(thing, entry),), ("return",), seal_lines(thing, entry), place_lines(thing, entry))
+
+
+def _newest_errand(thing: Thing, entry: EntryView) -> Errand | None:
+    before = [
+        one
+        for one in thing.lookup.under(Errand, "exhibit", thing.exhibit.id)
+        if one.position < entry.position
+    ]
+    return max(before, key=lambda one: one.position, default=None)
+
+
+def _checked_out(thing: Thing, entry: EntryView) -> Change:
+    person = entry.current("person")
+    return (
+        (_signer(thing, entry),),
+        (actor(thing, person if isinstance(person, str) else None), "checked out"),
+        _text(thing, entry, "purpose"),
+        seal_lines(thing, entry),
+        labelled(thing, entry, "destination", "expected_back"),
+    )
+
+
+def _checked_in(thing: Thing, entry: EntryView) -> Change:
+    before = [
+        one
+        for one in thing.entries
+        if one.position < entry.position and one.envelope.kind == "exhibit.checked_out"
+    ]
+    person = before[-1].current("person") if before else None
+    return (
+        (actor(thing, person if isinstance(person, str) else None),),
+        (_signer(thing, entry), "checked in"),
+        ("return",),
+        seal_lines(thing, entry),
+        place_lines(thing, entry),
+    )
+
+
+def _stored(thing: Thing, entry: EntryView) -> Change:
+    return ((), (_signer(thing, entry),), ("storage",), (), place_lines(thing, entry))
+
+
+def _lost(thing: Thing, entry: EntryView) -> Change:
+    told = labelled(thing, entry, "lost_while", "last_seen_at", "reported_by", "description")
+    return ((), ("LOST",), ("loss reported",), (), told)
+
+
+def _found(thing: Thing, entry: EntryView) -> Change:
+    return (
+        (),
+        (_signer(thing, entry),),
+        ("found again",),
+        seal_lines(thing, entry),
+        (*labelled(thing, entry, "found_by", "found_where"), *place_lines(thing, entry)),
+    )
+
+
+def _disposed(thing: Thing, entry: EntryView) -> Change:
+    measure = str(entry.current("measure"))
+    return (
+        (_signer(thing, entry),),
+        _text(thing, entry, "receiver") or ("nobody",),
+        (f"disposal: {MEASURE.get(measure, words(measure))}",),
+        labelled(thing, entry, "method"),
+        (*_text(thing, entry, "place", "remark"), *labelled(thing, entry, "document_no")),
+    )
+
+
+def _came_back(thing: Thing, entry: EntryView) -> Change:
+    return (
+        (),
+        (_signer(thing, entry),),
+        ("return of what left the house",),
+        _text(thing, entry, "condition"),
+        _text(thing, entry, "remark"),
+    )
+
+
+_CHANGES: dict[str, Callable[[Thing, EntryView], Change]] = {
+    "disposition.executed": _disposed,
+    "disposition.returned": _came_back,
+    "exhibit.checked_in": _checked_in,
+    "exhibit.checked_out": _checked_out,
+    "exhibit.found": _found,
+    "exhibit.lost": _lost,
+    "exhibit.registered": _registered,
+    "exhibit.stored": _stored,
+    "transfer.accepted": _accepted,
+    "transfer.arrived": _arrived,
+    "transfer.dispatched": _dispatched,
+    "transfer.recalled": _not_accepted,
+    "transfer.refused": _not_accepted,
+    "transfer.released": _released,
+    "transfer.returned": _returned,
+}
+
+
+def open_offer(thing: Thing) -> Iterator[tuple[str, str]]:
+    """Yield the handover that is offered and not answered, if there is one."""
+    offer = None if thing.exhibit.offer is None else thing.lookup.maybe(Offer, thing.exhibit.offer)
+    if offer is not None:
+        yield (
+            "offered, not answered",
+            f"to {actor(thing, offer.receiver)}, until {thing.zone.local(offer.expires)}",
+        )

@@ -1,0 +1,114 @@
+"""Entries on a paper: chosen fields in words, and in an annex who signed which with which key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from custody.errors import CustodyError
+from custody.ledger.papers.local_time import Zone
+from custody.ledger.papers.paper import Cell, Table, told, words
+from custody.ledger.views.entries.compromised_key_entries import Doubts
+from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.naming.display_names import shown_name
+from custody.ledger.views.staff.declined_countersignatures import declined_among
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.display_values import hexed, types_of
+from custody.model.hints import MARKS
+from custody.model.records import Actor
+from custody.model.schema import types
+from custody.model.schema.ids import unb64
+
+_MARKS = "nonconforming"
+#: Field types whose values are codes, which are written as words; all other text stands as it was entered.
+_CODED = frozenset({"code", "codes"})
+
+
+def field_lines(entry: EntryView, name: str, zone: Zone) -> Cell | None:
+    """Return a field as last corrected, and on its own line the former value; None if it never held one."""
+    value, note = entry.bare(name), entry.amended(name)
+    if value is None and not note:
+        return None
+    shown = _shown(name, value, types_of(entry.envelope).get(name, ""), zone)
+    return (shown, f"({note})") if note else (shown,)
+
+
+def field_rows(entry: EntryView, names: Iterable[str], zone: Zone) -> Iterator[tuple[str, Cell]]:
+    """Yield those of the fields that hold something or did, each as ``field_lines`` writes it."""
+    for name in names:
+        lines = field_lines(entry, name, zone)
+        if lines is not None:
+            yield words(name), lines
+
+
+def _shown(name: str, value: object, kind: str, zone: Zone) -> str:
+    if kind == "instant":
+        return told(zone.told(value))
+    if name.endswith("_sha256") and isinstance(value, str):
+        try:
+            return f"SHA-256 {unb64(value).hex()}"
+        except CustodyError:
+            return value  # why there is none
+    if isinstance(value, str) and kind in _CODED:
+        return words(value)
+    if isinstance(value, str):
+        return told(hexed(value, kind))
+    return told(value)
+
+
+def remarks(
+    lookup: Lookup,
+    entries: Iterable[EntryView],
+    doubts: Doubts | None = None,
+    heading: str = "Remarks on the record",
+) -> tuple[Table, ...]:
+    """Return a table of entries that broke a rule, were declined or are in doubt; none, no table."""
+    known = Doubts(lookup.reader) if doubts is None else doubts
+    lines = []
+    for entry in entries:
+        found = [MARKS.get(code, words(code)) for code in types.split_codes(entry.value(_MARKS))]
+        remarked = [f"not conforming: {meaning}" for meaning in found]
+        doubt = known.of(entry.position, entry.envelope)
+        if doubt is not None and doubt.stands:
+            remarked.append(f"SIGNER IN DOUBT: {doubt.told()}")
+        remarked += [
+            f"DECLINED: {one.told()}" for one in declined_among(lookup.reader, [entry.position]).values()
+        ]
+        if entry.rescinded is not None:
+            remarked.append(f"RESCINDED by entry {entry.rescinded}")
+        if remarked:
+            lines.append(((str(entry.position),), (words(entry.envelope.kind),), tuple(remarked)))
+    return (
+        (Table(heading, ("entry", "what it records", "remark"), (2, 6, 16), tuple(lines)),) if lines else ()
+    )
+
+
+def proofs(lookup: Lookup, entries: Iterable[EntryView], zone: Zone) -> tuple[Table, ...]:
+    """Return the annex: when each entry was signed, by which key, its leaf; then the signers."""
+    listed = sorted({entry.position: entry for entry in entries}.values(), key=lambda entry: entry.position)
+    lines = tuple(
+        (
+            (str(entry.position), zone.utc(entry.envelope.at)),
+            (words(entry.envelope.kind),),
+            (entry.leaf.hex(), f"key {entry.envelope.by}"),
+        )
+        for entry in listed
+    )
+    table = Table(
+        "Annex: entries and their proofs",
+        ("entry, signed (UTC)", "what it records", "leaf, key"),
+        (5, 5, 16),
+        lines,
+    )
+    return (
+        table,
+        people(lookup, dict.fromkeys(lookup.actor_of_key(entry.envelope.by).id for entry in listed)),
+    )
+
+
+def people(lookup: Lookup, actors: Iterable[str]) -> Table:
+    """Return the people that a paper names, with identifiers and keys to find them in the ledger."""
+    lines = tuple(
+        ((shown_name(lookup, "actor", actor),), (actor,), lookup.get(Actor, actor).keys or ("no key now",))
+        for actor in actors
+    )
+    return Table("Annex: people who signed", ("name", "identifier", "keys"), (6, 10, 10), lines)

@@ -1,0 +1,34 @@
+"""The order of things on a paper: by their numbers as people count, so that EV/2 comes before EV/10."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Exhibit
+
+_DIGITS = re.compile(r"([0-9]+)")
+
+
+def number_key(reference: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the sort key of references: digits by value, all else as text regardless of case."""
+    return tuple(
+        (0, int(part), part) if part.isascii() and part.isdigit() else (1, 0, part.casefold())
+        for part in _DIGITS.split(reference)
+        if part
+    )
+
+
+def in_order(lookup: Lookup, exhibits: Iterable[Exhibit]) -> list[Exhibit]:
+    """Return exhibits by their references, those without one last, in order of record."""
+    listed = list(exhibits)
+    names = lookup.labels_of("exhibit", [exhibit.id for exhibit in listed])
+    return sorted(
+        listed,
+        key=lambda exhibit: (
+            exhibit.id not in names,
+            number_key(names.get(exhibit.id, "")),
+            exhibit.holds[0].position,
+        ),
+    )

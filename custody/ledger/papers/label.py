@@ -1,0 +1,66 @@
+"""The label of an exhibit: what anybody may read, and a code that finds the exhibit again.
+
+Nothing erasable stands on it but the two references by which people call exhibit and case: paper is never erased.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from custody.frozen import dataclass
+from custody.ledger.papers.paper import words
+from custody.ledger.views.exhibits.packing import packing_of
+from custody.ledger.views.naming.display_names import shown_name
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Exhibit
+from custody.model.schema.ids import is_training
+
+#: As many lines about seals as a label has room for.
+MOST_SEALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The text and codes of a label.
+
+    ``seals`` are the numbers of the seals that are on, each with the bag that it closes.
+
+    ``identifier`` is what its QR code says, so that a scan finds the exhibit in every field that takes one.
+    """
+
+    reference: str
+    case: str
+    category: str
+    seals: tuple[tuple[str, str | None], ...]
+    identifier: str
+    training: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the label as a JSON document for scripts."""
+        seals = [{"seal": number, "bag": bag} for number, bag in self.seals]
+        return {**asdict(self), "seals": seals}
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return the names and values under the reference, in order; the last seal applied stands first.
+
+        Of many seals the last ones are named, with how many more there are: a label has room for few.
+        """
+        seals = [number if bag is None else f"{number}, bag {bag}" for number, bag in reversed(self.seals)]
+        if len(seals) > MOST_SEALS:
+            seals[MOST_SEALS - 1 :] = [f"{len(seals) - MOST_SEALS + 1} more"]
+        head = [("case", self.case), ("category", words(self.category))]
+        return head + [("seal", one) for one in seals or ["none"]]
+
+
+def label_of(lookup: Lookup, exhibit_id: str, origin: str) -> Label:
+    """Return the label of an exhibit as it is sealed now; raises NotFound if there is none."""
+    exhibit = lookup.get(Exhibit, exhibit_id)
+    return Label(
+        reference=shown_name(lookup, "exhibit", exhibit.id),
+        case=shown_name(lookup, "case", exhibit.case),
+        category=exhibit.category,
+        seals=tuple((one.number, one.bag) for one in packing_of(lookup, exhibit.id).on),
+        identifier=exhibit.id,
+        training=is_training(origin),
+    )

@@ -1,0 +1,121 @@
+"""The receipt for the person something was seized from: what, when, where, by whom, on what authority."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from custody.ledger.papers.custody_form import (
+    Thing,
+    acquisition_rows,
+    case_rows,
+    disposal_rows,
+    in_common,
+    item_rows,
+    location_row,
+    origin_rows,
+    thing_of,
+)
+from custody.ledger.papers.entries import field_lines, field_rows, proofs, remarks
+from custody.ledger.papers.exhibit_order import in_order
+from custody.ledger.papers.local_time import Zone
+from custody.ledger.papers.paper import Block, Paper, Row, block, cell, told, words
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.entries.entries import Entries
+from custody.ledger.views.instruments.seizures import view_seizure
+from custody.ledger.views.naming.display_names import shown_name
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Exhibit, Item, Seizure
+from custody.model.schema.ids import is_training
+
+#: What the paper tells of the seizure. Its grounds and who was present are nobody's business who reads a receipt.
+SEIZURE = ("basis", "legal_basis", "authorised_by", "witness")
+#: What the annex says, and the paper itself does not.
+_REGISTRAR = frozenset({"registered by", "registrar's identifier"})
+NOTES = (
+    "This lists what the ledger held of the seizure when it was printed, as the foot of the page says.",
+    "A seal closes the thing or its bag. Whoever gets a thing back compares the number with this paper.",
+    "By signing, the receiver confirms to have got this paper, and nothing else.",
+    "It may be signed or not: that changes neither the seizure nor any remedy against it.",
+)
+
+
+def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str, zone: Zone | None = None) -> Paper:
+    """Make the receipt of a seizure for owner, possessor or occupant, times in ``zone``.
+
+    Raises NotFound if there is none.
+    """
+    lookup, zone = Lookup(reader), zone or Zone()
+    seizure = lookup.get(Seizure, seizure_id)
+    view = view_seizure(reader, seizure)
+    taken = in_order(lookup, view.exhibits)
+    size = reader.head().size
+    head: list[Row] = [
+        ("seizure", shown_name(lookup, "seizure", seizure.id)),
+        *case_rows(lookup, seizure.case, zone),
+        ("date and time of seizure", zone.told(view.entry.bare("occurred_at"))),
+        ("place of seizure", field_lines(view.entry, "place", zone)),
+        ("submitting officer", field_lines(view.entry, "seized_by", zone)),
+        *field_rows(view.entry, SEIZURE, zone),
+        ("items", str(len(taken))),
+    ]
+    registered = [next(Entries(reader).of(exhibit.id)) for exhibit in taken]
+    return Paper(
+        title="Receipt for what was seized",
+        origin=origin,
+        size=size,
+        at=Entries(reader).at(size - 1).envelope.at,
+        zone=zone.name,
+        training=is_training(origin),
+        parts=(block("Seizure", head), *_items(lookup, taken, head, zone), *remarks(lookup, [view.entry])),
+        notes=(*NOTES, f"Times are local, {zone.name}, with their offset from UTC."),
+        signatures=(
+            ("seized by", told(view.entry.bare("seized_by"))),
+            ("received by (owner, possessor, occupant or representative)", ""),
+            ("witness", told(view.entry.bare("witness"))),
+        ),
+        annex=(
+            block(
+                "Annex: identifiers",
+                (
+                    ("seizure", seizure.id),
+                    *((shown_name(lookup, "exhibit", exhibit.id), exhibit.id) for exhibit in taken),
+                ),
+            ),
+            *proofs(lookup, [view.entry, *registered], zone),
+        ),
+        code=seizure.id,
+    )
+
+
+def _items(lookup: Lookup, taken: Sequence[Exhibit], head: Sequence[Row], zone: Zone) -> Iterator[Block]:
+    """Yield the exhibits in order; what the seizure says or all share is not repeated."""
+    said = {name: cell(value) for name, value in head if value is not None}
+    things = [thing_of(lookup, exhibit.id, zone) for exhibit in taken]
+    listed = [
+        [
+            (name, value)
+            for name, value in _later(thing)
+            if name not in _REGISTRAR and not (name in said and (value is None or cell(value) == said[name]))
+        ]
+        for thing in things
+    ]
+    common = in_common(listed)
+    if common:
+        yield block(f"All {len(taken)} items", common)
+    for number, (thing, rows) in enumerate(zip(things, listed, strict=True), 1):
+        own = [row for row in rows if row not in common]
+        yield block(f"Item {number} of {len(taken)}: {thing.reference}", [*_itself(thing), *own])
+
+
+def _itself(thing: Thing) -> Iterator[Row]:
+    yield from item_rows(thing, first=True)
+    for item in thing.lookup.under(Item, "parent", thing.exhibit.id):
+        if item.how != "derived":
+            yield words(item.how), shown_name(thing.lookup, "exhibit", item.exhibit)
+
+
+def _later(thing: Thing) -> Iterator[Row]:
+    yield from origin_rows(thing)
+    yield location_row(thing)
+    yield from acquisition_rows(thing)
+    yield from disposal_rows(thing)

@@ -1,0 +1,276 @@
+"""The receipt of a handover: who gave what to whom and why, each with seal and condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.errors import NotFound
+from custody.frozen import dataclass
+from custody.ledger.papers.custody_changes import (
+    actor,
+    labelled,
+    place_lines,
+    purpose_lines,
+    seal_lines,
+    when_of,
+)
+from custody.ledger.papers.custody_form import (
+    Thing,
+    acquisition_rows,
+    case_rows,
+    disposal_rows,
+    in_common,
+    item_rows,
+    location_row,
+    origin_rows,
+    thing_of,
+)
+from custody.ledger.papers.entries import field_rows, proofs, remarks
+from custody.ledger.papers.exhibit_order import number_key
+from custody.ledger.papers.local_time import Zone
+from custody.ledger.papers.paper import Block, Cell, Paper, Row, block, told, words
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.naming.display_names import shown_name
+from custody.ledger.views.naming.search import find_entry
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Errand, Offer
+from custody.model.schema.ids import b64, is_training
+
+#: The kinds that make up a handover.
+_HANDOVER = frozenset(
+    {
+        *(
+            "transfer.accepted",
+            "transfer.arrived",
+            "transfer.dispatched",
+            "transfer.offered",
+            "transfer.reassigned",
+        ),
+        *("transfer.recalled", "transfer.refused", "transfer.released", "transfer.returned"),
+    }
+)
+#: What is told of a thing that lay with it and has no number, right after the answer to it.
+_EXTRA, _EXTRA_TOLD = "exhibit.discrepancy", ("differs", "description", "found_by", "photo_sha256")
+_ANSWERS = frozenset({"transfer.accepted", "transfer.refused"})
+#: What is the same for everything in one handover.
+_COMMON = ("method", "from_location", "to_location", "transport", "courier", "tracking_no", "expected_return")
+_RECEIVER = ("receiver", "receiver_office", "receiver_class", "identity_checked", "identity_document")
+_BEGINNING = frozenset({"transfer.offered", "transfer.reassigned", "transfer.released"})
+NOTES = (
+    "This shows what the ledger holds of this handover.",
+    "Who gives a thing stays its recorded custodian until the entry by which it is accepted.",
+    "From its leaf, in the annex, an entry is proven to stand in the ledger: `custody proof entry` makes the proof.",
+    "It does not show that the things are those that were registered, or what happened that nobody recorded.",
+    "By signing below, giver and receiver answer for what was given and taken.",
+)
+KEYLESS = (
+    "The receiver has no key of this ledger and signed no entry: only the signature below is the receiver's."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    """One thing in a handover: the entry that began it, and those that answered it, in order of record."""
+
+    thing: Thing
+    begun: EntryView
+    later: tuple[EntryView, ...]
+
+
+def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | None = None) -> Paper:
+    """Make the receipt of the handover that an entry belongs to, or of the newest one of an exhibit.
+
+    Everything of one handover stands on one receipt, in order of its numbers. Raises NotFound where there was none,
+    Ambiguous.
+    """
+    lookup, zone = Lookup(reader), zone or Zone()
+    first = _begun(lookup, text)
+    handed = sorted(_together(lookup, first, zone), key=lambda one: number_key(one.thing.reference))
+    begun = min((one.begun for one in handed), key=lambda entry: entry.position)
+    keyless = begun.envelope.kind == "transfer.released"
+    leaf = b64(begun.leaf)
+    kept = lookup.get(Errand, leaf) if keyless else lookup.get(Offer, leaf)
+    giver = shown_name(lookup, "actor", kept.giver)
+    receiver = (
+        shown_name(lookup, "actor", kept.receiver)
+        if isinstance(kept, Offer)
+        else told(begun.bare("receiver"))
+    )
+    shared = begun.value("handover")
+    identifier = shared if isinstance(shared, str) else begun.envelope.id
+    size = reader.head().size
+    entries = [entry for one in handed for entry in (one.begun, *one.later)]
+    return Paper(
+        title="Receipt of a handover",
+        origin=origin,
+        size=size,
+        at=Entries(reader).at(size - 1).envelope.at,
+        zone=zone.name,
+        training=is_training(origin),
+        parts=(
+            block("Handover", _head(handed, begun, giver, receiver)),
+            *_items(handed),
+            *remarks(lookup, entries),
+        ),
+        notes=(
+            *NOTES,
+            *([KEYLESS] if keyless else []),
+            f"Times are local, {zone.name}, with their offset from UTC.",
+        ),
+        signatures=(("given by", giver), ("received by", receiver)),
+        annex=(
+            block(
+                "Annex: identifiers",
+                (
+                    ("handover", identifier),
+                    *((one.thing.reference, one.thing.exhibit.id) for one in handed),
+                ),
+            ),
+            *proofs(lookup, entries, zone),
+        ),
+        code=identifier,
+    )
+
+
+def _head(handed: list[_Handed], begun: EntryView, giver: str, receiver: str) -> list[Row]:
+    """Return what is the same for everything in the handover; of several cases each is named."""
+    lookup, zone = handed[0].thing.lookup, handed[0].thing.zone
+    cases = dict.fromkeys(one.thing.exhibit.case for one in handed)
+    keyless = begun.envelope.kind == "transfer.released"
+    to = field_rows(begun, _RECEIVER, zone) if keyless else [("received by", receiver)]
+    return [
+        *(row for case in cases for row in case_rows(lookup, case, zone)),
+        ("released by", giver),
+        *((("received by" if name == "receiver" else name), text) for name, text in to),
+        ("date and time", zone.told(begun.bare("occurred_at")) or zone.local(begun.envelope.at)),
+        ("purpose", purpose_lines(handed[0].thing, begun)),
+        *field_rows(begun, _COMMON, zone),
+        ("items", str(len(handed))),
+    ]
+
+
+def _begun(lookup: Lookup, text: str) -> EntryView:
+    """Return the entry by which the named handover began; raise NotFound if it names none."""
+    entries = Entries(lookup.reader)
+    try:
+        entry = entries.at(find_entry(lookup.reader, text))
+    except NotFound:
+        shared: list[Offer | Errand] = [
+            *lookup.under(Offer, "handover", text),
+            *lookup.under(Errand, "handover", text),
+        ]
+        if shared:
+            return entries.at(min(one.position for one in shared))
+        exhibit = lookup.resolve("exhibit", text)
+        begun = [one for one in entries.of(exhibit) if one.envelope.kind in _BEGINNING]
+        if not begun:
+            raise NotFound(
+                f"exhibit {text!r} was never handed over",
+                hint="`custody custody offer` begins a handover; `custody exhibit show` lists what was entered.",
+            ) from None
+        return begun[-1]
+    before = [
+        one
+        for one in (entries.of(entry.envelope.subject) if entry.envelope.kind in _HANDOVER else ())
+        if one.position <= entry.position and one.envelope.kind in _BEGINNING
+    ]
+    if not before:
+        raise NotFound(
+            f"entry {entry.position} is {entry.envelope.kind}, no part of a handover",
+            hint="Name an entry that offers, accepts or releases an exhibit, or the exhibit itself.",
+        )
+    return before[-1]
+
+
+def _together(lookup: Lookup, first: EntryView, zone: Zone) -> Iterator[_Handed]:
+    """Yield everything that was handed over in one, by the entry that began it for each thing."""
+    handover = first.value("handover")
+    positions = [first.position]
+    if isinstance(handover, str):
+        begun: list[Offer | Errand] = [
+            *lookup.under(Offer, "handover", handover),
+            *lookup.under(Errand, "handover", handover),
+        ]
+        positions = sorted(one.position for one in begun) or positions
+    for position in positions:
+        yield _handed(lookup, Entries(lookup.reader).at(position), zone)
+
+
+def _handed(lookup: Lookup, begun: EntryView, zone: Zone) -> _Handed:
+    """Follow one thing until the next handover of it begins."""
+    thing = thing_of(lookup, begun.envelope.subject, zone)
+    later: list[EntryView] = []
+    before = ""
+    for entry in thing.entries:
+        kind, extra = entry.envelope.kind, before in _ANSWERS and _extra(entry)
+        before = kind
+        if entry.position > begun.position and (kind in _HANDOVER or extra):
+            if kind in _BEGINNING:
+                break
+            later.append(entry)
+    return _Handed(thing, begun, tuple(later))
+
+
+def _extra(entry: EntryView) -> bool:
+    """Return whether an entry tells of a thing without a number that lay with another."""
+    return entry.envelope.kind == _EXTRA and "surplus" in str(entry.value("differs")).split()
+
+
+def _items(handed: list[_Handed]) -> Iterator[Block]:
+    """Yield the exhibits in order, each as given and taken; what all share stands before them once."""
+    listed = [
+        [
+            *origin_rows(one.thing),
+            location_row(one.thing),
+            *acquisition_rows(one.thing),
+            *disposal_rows(one.thing),
+        ]
+        for one in handed
+    ]
+    common = in_common(listed)
+    if common:
+        yield block(f"All {len(handed)} items", common)
+    for number, (one, rows) in enumerate(zip(handed, listed, strict=True), 1):
+        own = [row for row in rows if row not in common]
+        yield block(
+            f"Item {number} of {len(handed)}: {one.thing.reference}",
+            [*item_rows(one.thing), *_steps(one), *own],
+        )
+
+
+def _steps(one: _Handed) -> Iterator[Row]:
+    """Yield how the thing was given, and each answer to it, the newest last."""
+    begun = one.begun
+    yield "given", seal_lines(one.thing, begun) or "not sealed"
+    for entry in one.later:
+        signer = actor(one.thing, one.thing.lookup.actor_of_key(entry.envelope.by).id)
+        if entry.envelope.kind == _EXTRA:
+            yield "also found", labelled(one.thing, entry, *_EXTRA_TOLD)
+            continue
+        did = words(entry.envelope.kind.removeprefix("transfer."))
+        lines: Cell = (
+            *when_of(one.thing, entry),
+            f"by {signer}",
+            *labelled(
+                one.thing,
+                entry,
+                "reason",
+                "carrier",
+                "carrier_class",
+                "tracking_no",
+                "packaging",
+                "brought_by",
+            ),
+            *seal_lines(one.thing, entry),
+            *place_lines(one.thing, entry),
+        )
+        yield did, lines
+    if not one.later:
+        away = begun.envelope.kind == "transfer.released"
+        yield "state", "outside" if away else f"offered, not answered; open until {_until(one)}"
+
+
+def _until(one: _Handed) -> str:
+    offer = one.thing.lookup.get(Offer, b64(one.begun.leaf))
+    return one.thing.zone.local(offer.expires)

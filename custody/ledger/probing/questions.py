@@ -1,0 +1,78 @@
+"""What all questions to a store share: keys of their own, answers, and when nothing can be said.
+
+A refusal proves something only where the same call would have been taken without the lock; so each has its control.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+
+from custody.errors import StorageFailed
+from custody.frozen import dataclass
+from custody.ledger.ports import UNLOCKED, Entropy, Lock, Pause, Progress, Reply, Trial, Workers
+from custody.model.schema.probes import QUESTIONS
+
+#: How many try for one key at once.
+RUSH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An object that was put: its key and its version."""
+
+    key: str
+    version: str
+
+
+class Asking:
+    """One probe in progress: the store it asks, and the answers so far."""
+
+    def __init__(
+        self, trial: Trial, entropy: Entropy, workers: Workers, pause: Pause, progress: Progress
+    ) -> None:
+        self.trial = trial
+        self.workers = workers
+        self.pause = pause
+        self.progress = progress
+        self.answers: dict[str, str] = {}
+        self._entropy = entropy
+
+    def key(self) -> str:
+        """Return a fresh key."""
+        return f"objects/{self._entropy.token(16).hex()}"
+
+    def put(self, lock: Lock = UNLOCKED, key: str | None = None, *, new: bool = False) -> Reply:
+        """Put a small object with its right digest."""
+        data = self._entropy.token(64)
+        return self.trial.put(key or self.key(), data, sha256(data).digest(), lock, new=new)
+
+    def placed(self, lock: Lock = UNLOCKED) -> Placed:
+        """Put an object that must be taken and have a version; StorageFailed where it is not."""
+        key = self.key()
+        reply = self.put(lock, key)
+        if not reply.done or reply.version is None:
+            raise StorageFailed(f"the store took no object for this question ({reply.code or 'no version'})")
+        return Placed(key, reply.version)
+
+    def ask(self, question: str, act: Callable[[], str]) -> None:
+        """Ask a question, unless the store has nothing it is about; no answer from the store is ``unclear``."""
+        needs = QUESTIONS[question]
+        if needs and needs not in self.trial.features:
+            answer = "absent"
+        else:
+            try:
+                answer = act()
+            except StorageFailed:
+                answer = "unclear"
+        self.answers[question] = answer
+        self.progress.advance(len(self.answers), len(QUESTIONS), "questions")
+
+    def lies(self, placed: Placed) -> bool:
+        """Return whether a version is there."""
+        return self.trial.look(placed.key, placed.version).done
+
+
+def told(refused: bool, control: bool = True) -> str:
+    """Answer a question that the store should refuse; a refusal that the control gets too says nothing."""
+    return "no" if not refused else "yes" if control else "unclear"

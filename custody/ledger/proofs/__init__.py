@@ -1,0 +1,1 @@
+"""What proves something of a log: receipts, consistency proofs, and cosignatures of witnesses."""

@@ -1,0 +1,82 @@
+"""Chooses the checkpoint that a proof leads to, for as many outside signatures as possible.
+
+A proof file carries the lines of witnesses on its own checkpoint, and only a token on that checkpoint dates it. What is
+on another one stays behind, and is named so that whoever needs it can ask for a proof to there. Nothing is verified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from custody.frozen import dataclass
+from custody.ledger.ports import LedgerReader
+from custody.ledger.timestamps.records import stamps
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """A checkpoint of ``size`` entries signed outside: by which witnesses, and whether by a token."""
+
+    size: int
+    witnesses: frozenset[str]
+    token: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What does not come with a proof: a witness's line (verifier key) or token (None), and its place."""
+
+    witness: str | None
+    size: int
+
+
+def vouched(reader: LedgerReader) -> list[Vouched]:
+    """Return every checkpoint that a witness or an authority signed, by rising size."""
+    by_size: dict[int, set[str]] = {}
+    for line in reader.cosignatures():
+        by_size.setdefault(line.size, set()).add(line.vkey)
+    stamped = {stamp.size for stamp in stamps(reader)}
+    return [
+        Vouched(size, frozenset(by_size.get(size, ())), size in stamped)
+        for size in sorted(by_size.keys() | stamped)
+    ]
+
+
+def choose(found: Iterable[Vouched], position: int, newest: int) -> int:
+    """Return the size to prove an entry at; ``newest`` is that of the largest releasable checkpoint.
+
+    It is the checkpoint that has both lines of witnesses and a token; where none has both, one with lines, else one
+    with a token, else the newest of all. Of several it is the one with the most witnesses, and of these the newest.
+    """
+    covering = [each for each in found if position < each.size <= newest]
+    return max(covering, key=_worth).size if covering else newest
+
+
+def _worth(each: Vouched) -> tuple[int, int, int]:
+    kinds = 2 * bool(each.witnesses) + each.token
+    return kinds, len(each.witnesses), each.size
+
+
+def left_behind(
+    found: Sequence[Vouched], position: int, newest: int, size: int, *, alone: bool
+) -> tuple[Left, ...]:
+    """Return the outside signatures over an entry that its proof at ``size`` does not include.
+
+    Each is named with the newest checkpoint that has it. ``alone`` says that no token goes beside the file.
+    """
+    brought = {key for each in found if each.size == size for key in _signers(each, alone=alone)}
+    others: Mapping[str | None, int] = {
+        key: each.size
+        for each in found
+        if position < each.size <= newest
+        for key in _signers(each, alone=False)
+        if key not in brought
+    }
+    return tuple(
+        Left(key, at) for key, at in sorted(others.items(), key=lambda item: (item[1], item[0] or ""))
+    )
+
+
+def _signers(each: Vouched, *, alone: bool) -> list[str | None]:
+    """Return the witnesses of a checkpoint, and None for a token on it that can go along."""
+    return [*sorted(each.witnesses), *([None] if each.token and not alone else [])]

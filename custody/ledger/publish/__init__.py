@@ -1,0 +1,1 @@
+"""What goes out to outsiders and comes back: tiles, requests to witnesses and authorities."""

@@ -1,0 +1,101 @@
+"""Timestamp tokens: what to ask an authority for, and taking its answer in.
+
+Nobody is asked from here: request and answer are files that people carry, and the token is sealed into an entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from custody.errors import NotFound, ProofInvalid, RuleBroken
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.ports import Entropy, LedgerReader, Stamps
+from custody.ledger.timestamps.records import not_before, roots
+from custody.model.hints import HINTS
+from custody.model.schema.ids import b64, unb64
+from custody.model.schema.types import Value
+from custody.proof import checkpoint, tsp
+from custody.proof.digest import sha256
+
+
+@dataclass(frozen=True, slots=True)
+class StampRequest:
+    """What an authority is to stamp: the checkpoint of ``size`` entries and its request (DER)."""
+
+    size: int
+    checkpoint: bytes
+    request: bytes
+
+
+def stamp_request(reader: LedgerReader, size: int, entropy: Entropy) -> StampRequest:
+    """Make the request for a token on the checkpoint of ``size`` entries; NotFound if there is none."""
+    signed = reader.checkpoint(size)
+    if signed is None:
+        raise NotFound(
+            f"the ledger has no checkpoint of size {size}",
+            hint="Sizes that have one are listed by `custody log checkpoints`.",
+        )
+    nonce = int.from_bytes(entropy.token(tsp.NONCE_BYTES), "big")
+    return StampRequest(size, signed, tsp.request(sha256(signed), nonce))
+
+
+def stamped_request(
+    reader: LedgerReader, verifier: Stamps, asked: bytes, response: bytes, subject: str
+) -> Request:
+    """Verify an authority's answer to a request of this ledger; make the entry of its token.
+
+    Raises ProofInvalid or Malformed where something is wrong with it, NotFound for a request that is none of this
+    ledger's checkpoints, RuleBroken where no root is trusted, and what the verifier raises.
+    """
+    imprint, nonce = tsp.read_request(asked)
+    token = tsp.token_of(response)
+    stated = tsp.parse_token(token)
+    if stated.imprint != imprint or stated.nonce != nonce:
+        raise ProofInvalid(
+            "the answer is to another request than this one",
+            hint="Name the request that was sent with --request; each answer belongs to one.",
+        )
+    trusted = [unb64(one.certificate) for one in roots(reader) if one.until is None]
+    if not trusted:
+        raise RuleBroken(
+            "tokens are taken under no root certificate here", rule="stamp.root", hint=HINTS["stamp.root"]
+        )
+    size, signed = _stamped(reader, imprint)
+    vouched = verifier.verify(token, imprint, trusted)
+    not_before(reader, size, stated.time)
+    return Request(
+        "checkpoint.stamped",
+        {
+            "size": size,
+            "root": b64(checkpoint.parse(signed).root),
+            "time": format_instant(stated.time),
+            "serial": f"{stated.serial:x}",
+            "certificate": b64(vouched.root),
+            "signer": b64(vouched.signer),
+            "token": b64(token),
+        },
+        subject=subject,
+    )
+
+
+def trusted_root(digest: bytes, subject: str, typed: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the facts of a trusted root certificate: its SHA-256, and a name, by default its own."""
+    return {**typed, "certificate": b64(digest), "name": typed["name"] or subject}
+
+
+def existed(stamped: Request) -> tuple[Value, Value]:
+    """Return the number of entries that a token shows to have existed, and the instant."""
+    return stamped.values["size"], stamped.values["time"]
+
+
+def _stamped(reader: LedgerReader, imprint: bytes) -> tuple[int, bytes]:
+    """Find the checkpoint of a digest. NotFound."""
+    for size, signed in reader.checkpoints():
+        if sha256(signed) == imprint:
+            return size, signed
+    raise NotFound(
+        "the request is for no checkpoint of this ledger",
+        hint="Use the files that `custody stamp request` of this ledger wrote.",
+    )

@@ -1,0 +1,266 @@
+"""What a witness is shown besides checkpoint and proof: its own lines, and the log's resumptions.
+
+One file of canonical JSON. A witness finds by its own lines that its memory is older than they are. Of a resumption it
+is given both entries with their proofs, the fields that say what was lost, and the entries by which the two keys came
+into the log: all under the very checkpoint that is to be cosigned.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from custody.errors import CustodyError, Malformed, NotFound, ProofInvalid
+from custody.frozen import dataclass
+from custody.ledger.ports import LedgerReader, StoredCosignature
+from custody.ledger.proofs.prover import Prover
+from custody.ledger.views.entries.ledger_history import (
+    APPROVED,
+    PROPOSED,
+    Resumption,
+    happenings,
+    resumption,
+)
+from custody.model import layouts
+from custody.model.entry.envelope import SignedEntry, parse_entry, verify_entry
+from custody.model.entry.facts import Facts
+from custody.model.records import Key
+from custody.model.rulings import Event, Placed
+from custody.proof import canonical, checkpoint, cosignature, fields, proof_file, verification
+from custody.proof.checkpoint import Checkpoint
+from custody.proof.note import VerifierKey
+
+SCHEMA = "custody.witness-request/1"
+#: Most bytes of the file, and most resumptions in it.
+MOST_BYTES = 1 << 24
+MOST = 100
+#: The fields of a proposal that a witness is shown.
+SHOWN = ("reason", "lost_size", "lost_root", "evidence", "server")
+_ENROLS = frozenset({"actor.enrolled", "key.rotated", "ledger.opened"})
+_MEMBERS = {"approved", "fields", "keys", "proposed"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownKey:
+    """The entry by which a key came into the log: a proof file, and the fields document with the key."""
+
+    proof: bytes
+    fields: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ShownResumption:
+    """A resumption as files: proofs of proposal and approval, the proposal's fields, and the keys of both."""
+
+    proposed: bytes
+    approved: bytes
+    fields: bytes
+    keys: tuple[ShownKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a witness is shown: cosigned checkpoints and resumptions, none of it verified."""
+
+    cosigned: tuple[bytes, ...] = ()
+    resumptions: tuple[ShownResumption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """The entry by which a key came into the log: position, date, and the name of the key that signed it."""
+
+    position: int
+    at: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A resumption that its files prove, and since when the keys of its two signers are in the log."""
+
+    resumption: Resumption
+    enrolled: tuple[Enrolled, Enrolled]
+
+
+def format(shown: Shown) -> bytes:  # noqa: A001 - read as witness_request.format
+    """Write the file. Raises Malformed when ``parse`` would not read it back."""
+    resumptions = [
+        {
+            "approved": one.approved.decode("utf-8"),
+            "fields": one.fields.decode("utf-8"),
+            "keys": [{"fields": key.fields.decode(), "proof": key.proof.decode()} for key in one.keys],
+            "proposed": one.proposed.decode("utf-8"),
+        }
+        for one in shown.resumptions
+    ]
+    cosigned = [one.decode("utf-8") for one in shown.cosigned]
+    data = canonical.encode({"cosigned": cosigned, "resumptions": resumptions, "schema": SCHEMA}) + b"\n"
+    parse(data)
+    return data
+
+
+def parse(data: bytes) -> Shown:
+    """Read the file. Raises Malformed for anything that ``format`` would not write."""
+    if len(data) > MOST_BYTES or not data.endswith(b"\n"):
+        raise Malformed("a witness's request is too long, or does not end with a line end")
+    value = canonical.decode(data[:-1], most=MOST * 100)
+    good = isinstance(value, dict) and value.keys() == {"cosigned", "resumptions", "schema"}
+    if not good or value["schema"] != SCHEMA:
+        raise Malformed(f"it is no witness's request of schema {SCHEMA}")
+    if not isinstance(value["resumptions"], list) or len(value["resumptions"]) > MOST:
+        raise Malformed("a witness's request has no list of resumptions, or too many of them")
+    return Shown(tuple(map(_bytes, _list(value["cosigned"]))), tuple(map(_resumption, value["resumptions"])))
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise Malformed("a member of a witness's request is no list")
+    return value
+
+
+def _bytes(value: Any) -> bytes:
+    if not isinstance(value, str):
+        raise Malformed("a member of a witness's request is no text")
+    return value.encode("utf-8")
+
+
+def _resumption(value: Any) -> ShownResumption:
+    if not isinstance(value, dict) or value.keys() != _MEMBERS:
+        raise Malformed("a resumption in a witness's request has not the members that belong there")
+    keys = []
+    for key in _list(value["keys"]):
+        if not isinstance(key, dict) or key.keys() != {"fields", "proof"}:
+            raise Malformed("a key in a witness's request has not the members that belong there")
+        keys.append(ShownKey(_bytes(key["proof"]), _bytes(key["fields"])))
+    if len(keys) != 2:
+        raise Malformed(f"a resumption in a witness's request has {len(keys)} keys, not two")
+    texts = {name: _bytes(value[name]) for name in ("proposed", "approved", "fields")}
+    return ShownResumption(**texts, keys=tuple(keys))
+
+
+def collect(reader: LedgerReader, prover: Prover, size: int) -> Shown:
+    """Return the evidence for a witness asked to cosign ``size`` entries; raises what proofs raise."""
+    proposals: dict[bytes, Placed] = {}
+    found = []
+    for one in happenings(reader):
+        if one.position >= size:
+            break
+        if one.event.kind == PROPOSED:
+            proposals[one.leaf] = one
+        elif one.event.kind == APPROVED and (proposal := proposals.get(one.event.re or b"")) is not None:
+            found.append(
+                ShownResumption(
+                    prover.proof(proposal.position, size),
+                    prover.proof(one.position, size),
+                    prover.shown(proposal.position, SHOWN),
+                    tuple(_key(reader, prover, event.by, size) for event in (proposal.event, one.event)),
+                )
+            )
+    return Shown(tuple(_cosigned(reader)), tuple(found[-MOST:]))
+
+
+def _key(reader: LedgerReader, prover: Prover, name: str, size: int) -> ShownKey:
+    doc = reader.record(Key.space, name)
+    if doc is None:
+        raise NotFound(f"no key {name} is on record, which signed a resumption", hint="Run `custody check`.")
+    since = Key.from_doc(doc).since
+    return ShownKey(prover.proof(since, size), prover.shown(since, ["vkey"]))
+
+
+def _cosigned(reader: LedgerReader) -> list[bytes]:
+    """Return each witness's newest checkpoint, by size and then by time, with its line alone."""
+    newest: dict[tuple[str, str], StoredCosignature] = {}
+    for one in reader.cosignatures():
+        for what, rank in (("size", _size), ("time", _time)):
+            known = newest.get((one.vkey, what))
+            if known is None or rank(known) <= rank(one):
+                newest[one.vkey, what] = one
+    found = []
+    for one in newest.values():
+        signed = reader.checkpoint(one.size)
+        if signed is not None:
+            found.append(signed + f"{one.line}\n".encode())
+    return list(dict.fromkeys(found))
+
+
+def _size(one: StoredCosignature) -> tuple[int, int]:
+    return one.size, cosignature.stated_time(one.line)
+
+
+def _time(one: StoredCosignature) -> tuple[int, int]:
+    return cosignature.stated_time(one.line), one.size
+
+
+def proven(shown: Shown, log_key: VerifierKey, signed: bytes) -> list[Proven]:
+    """Return the resumptions that files prove under a checkpoint the log signed, in order of record.
+
+    Raises Malformed or ProofInvalid for one that they do not prove: entries that are not beneath this very checkpoint,
+    a signature that fails, fields of other entries, or one person's key for both.
+    """
+    head = checkpoint.open(signed, log_key)
+    found = [_proven(one, log_key, head) for one in shown.resumptions]
+    return sorted(found, key=lambda one: one.resumption.position)
+
+
+def _proven(one: ShownResumption, log_key: VerifierKey, head: Checkpoint) -> Proven:
+    proposal, at = _entry(one.proposed, log_key, head, {PROPOSED})
+    approval, behind = _entry(one.approved, log_key, head, {APPROVED})
+    if approval.envelope.re != proposal.leaf or behind <= at:
+        raise ProofInvalid("the approval of a resumption answers another proposal than the one that is shown")
+    keys = []
+    enrolled = []
+    for key, entry in zip(one.keys, (proposal, approval), strict=True):
+        enrols, position = _entry(key.proof, log_key, head, _ENROLS)
+        vkey = VerifierKey.parse(_facts(enrols, key.fields).must("vkey"))
+        if vkey.name != entry.envelope.by or position >= at:
+            raise ProofInvalid(f"the key {entry.envelope.by} is shown by an entry about another key")
+        verify_entry(entry, vkey)
+        keys.append(vkey)
+        enrolled.append(Enrolled(position, enrols.envelope.at, enrols.envelope.by))
+    if keys[0].public == keys[1].public:
+        raise ProofInvalid("the two who signed a resumption have one and the same key")
+    facts = _facts(proposal, one.fields)
+    told = resumption(_placed(proposal, at, facts), _placed(approval, behind, Facts({})))
+    return Proven(told, (enrolled[0], enrolled[1]))
+
+
+def _placed(entry: SignedEntry, position: int, facts: Facts) -> Placed:
+    own = entry.envelope
+    event = Event(own.kind, own.subject, facts, own.by, own.at, own.re, own.v, own.seen.size)
+    return Placed(event, position, own.seq, entry.leaf)
+
+
+def _entry(
+    data: bytes, log_key: VerifierKey, head: Checkpoint, kinds: frozenset[str] | set[str]
+) -> tuple[SignedEntry, int]:
+    """Return the entry of a proof file under ``head``, and its position."""
+    found = verification.verify(proof_file.parse(data), log_key)
+    if found.checkpoint != head:
+        raise ProofInvalid(
+            "an entry of a resumption is proven under another checkpoint than the one to cosign"
+        )
+    entry = parse_entry(found.entry)
+    if entry.envelope.log != head.origin or entry.envelope.kind not in kinds:
+        raise ProofInvalid(f"an entry of a resumption is of kind {entry.envelope.kind}, or of another log")
+    return entry, found.index
+
+
+def _facts(entry: SignedEntry, document: bytes) -> Facts:
+    """Return the structural fields that a document shows of an entry."""
+    envelope = entry.envelope
+    shown = fields.verify(fields.parse(document), envelope.content, envelope.fields, entry.leaf)
+    try:
+        positions = layouts.layout(envelope.v, envelope.kind).positions
+    except CustodyError as error:
+        raise Malformed(f"the kind {envelope.kind} is not known here") from error
+    values: dict[str, Any] = {}
+    for one in shown:
+        if positions.get(one.field.name) != one.index:
+            raise ProofInvalid(f"the field {one.field.name} does not stand in its place")
+        values[one.field.name] = one.field.value
+    if not {"reason", "lost_size", "lost_root", "evidence"} <= values.keys() and "vkey" not in values:
+        raise Malformed("what a resumption says of a loss is not shown")
+    for name, kind in (("lost_size", int), ("lost_root", str), ("reason", str), ("evidence", str)):
+        if name in values and type(values[name]) is not kind:
+            raise Malformed(f"the field {name} of a resumption is not of its type")
+    return Facts(values)

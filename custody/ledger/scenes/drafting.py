@@ -1,0 +1,52 @@
+"""Drafting without a ledger: the same judges and signing, over the scene's own notes alone.
+
+Nothing is known here of roles, cases or what others entered; the entry that lets a note in answers for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from custody.ledger.append.entry_signing import Drafting
+from custody.ledger.ports import Entropy
+from custody.ledger.scenes.chain import follows
+from custody.ledger.scenes.draft import Draft
+from custody.ledger.scenes.kit import Kit, find_case
+from custody.model.records import Actor, Key
+from custody.model.schema import ids
+from custody.model.schema.types import Value, join_codes
+from custody.model.state import Blank, State
+from custody.proof.note import VerifierKey
+
+
+def noted(kit: Kit, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the values of a note signed at a scene: late for that reason, unless it states another.
+
+    A case that it names is found in the kit. NotFound or Ambiguous.
+    """
+    case = values.get("case")
+    found = {} if case is None else {"case": find_case(kit, str(case))}
+    return {**values, **found, "late": values["late"] or "offline"}
+
+
+def with_files(values: Mapping[str, Value], digests: Iterable[bytes]) -> dict[str, Value]:
+    """Return the values of a note with the SHA-256 of each file that belongs to it."""
+    return {**values, "files_sha256": join_codes(map(ids.b64, digests))}
+
+
+def offline_drafting(
+    kit: Kit, signer: VerifierKey, before: Sequence[Draft], now: int, entropy: Entropy
+) -> Drafting:
+    """Begin a draft that follows ``before``, the notes of one scene in order.
+
+    Raises Conflict when one of them is missing, ProofInvalid when it is for another ledger than the kit.
+    """
+    state = State(Blank(), kit.seen.size)
+    officer = ids.uuid4_of(entropy.token(16))
+    state.put(Actor(officer, (), (signer.name,)))
+    state.put(Key(signer.name, str(signer), officer, 0))
+    drafting = Drafting(state, kit.seen, kit.origin, now, entropy)
+    for one in before:
+        follows(one, state.tip(one.scene))
+        drafting.bring(one.item)
+    return drafting

@@ -1,0 +1,111 @@
+"""Whether a ledger was moved away from a database, where to, and what may end that there.
+
+The entries are the same in both databases; each knows by an identifier of its own whether it is the place that a
+moving names. Nothing is copied here: storage.vault.migration does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.errors import CustodyError, RuleBroken
+from custody.ledger.ports import LedgerReader
+from custody.ledger.state.state_cache import recalled
+from custody.model import hints, layouts
+from custody.model.engine.names import LEDGER_SLOT
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
+from custody.model.ledger.rules import migration as rules
+from custody.model.records import Moved
+from custody.model.rulings import Event
+from custody.model.state import State
+
+_ERASED = "a place whose address was erased"
+
+
+def closed(reader: LedgerReader) -> Moved | None:
+    """Return the relocation that closed the ledger and has not ended, None for a ledger that is open."""
+    return rules.standing(recalled(reader))
+
+
+def away(reader: LedgerReader) -> Moved | None:
+    """Return the relocation from this database to another one that closed the ledger, None if none did."""
+    moved = closed(reader)
+    return None if moved is None or moved.place == reader.place() else moved
+
+
+def whereto(reader: LedgerReader, moved: Moved) -> str:
+    """Return the address that a relocation names."""
+    envelope = parse_entry(reader.entry(moved.position).note).envelope
+    layout = layouts.layout(envelope.v, envelope.kind)
+    found = opening_format.read(layout, opening_format.decode(reader.openings(moved.position)))
+    address = found.private["address"]
+    return address if isinstance(address, str) else _ERASED
+
+
+def words(reader: LedgerReader, moved: Moved) -> str:
+    """Return a text on where a ledger moved and by which entry, for those who cannot enter anything."""
+    where = whereto(reader, moved)
+    if moved.place == reader.place():
+        return f"the ledger was moved here, to {where}, by entry {moved.position} and has not arrived"
+    return f"the ledger was moved to {where} by entry {moved.position} and is closed here"
+
+
+def standing(reader: LedgerReader) -> str | None:
+    """Return a text on the move by which a ledger is closed, None for one that is open."""
+    moved = closed(reader)
+    return None if moved is None else words(reader, moved)
+
+
+def told(error: CustodyError, reader: LedgerReader) -> CustodyError:
+    """Return a refusal because of a relocation with the address added; any other error unchanged."""
+    if not isinstance(error, RuleBroken) or error.rule != "ledger.moved":
+        return error
+    try:
+        moved = closed(reader)
+        message = error.message if moved is None else words(reader, moved)
+    except CustodyError:
+        return error
+    error.message, error.args = message, (message,)
+    return error
+
+
+def refuse_moved(reader: LedgerReader) -> None:
+    """Raise RuleBroken where the ledger was moved away from this database."""
+    moved = away(reader)
+    if moved is not None:
+        raise RuleBroken(words(reader, moved), rule="ledger.moved", hint=hints.HINTS["ledger.moved"])
+
+
+def judge(reader: LedgerReader, state: State, events: Sequence[Event], *, fits: bool) -> None:
+    """Refuse what the rules, but not this database, let end a relocation; ``state`` follows from it.
+
+    ``fits`` says that the remembered head is that of the database, so that there is nothing to resume. RuleBroken.
+    """
+    for one in events:
+        if one.kind not in rules.BEHIND:
+            continue
+        moved = state.get(Moved, LEDGER_SLOT)
+        if one.kind == "ledger.arrived" and moved is not None:
+            here, arrived = reader.place() == moved.place, one.facts.must("outcome") == "arrived"
+            if here != arrived:
+                raise RuleBroken(
+                    f"the ledger {'has arrived in' if arrived else 'stays in'} another database than this one",
+                    rule="moved.here",
+                    hint=hints.HINTS["moved.here"],
+                )
+        if one.kind in rules.RESUMING and fits:
+            refuse_moved(reader)
+        elif one.kind == "ledger.resumed.proposed":
+            _say_what_became(reader, one)
+
+
+def _say_what_became(reader: LedgerReader, event: Event) -> None:
+    """Raise RuleBroken where a ledger that was moved away is resumed without a word about where it went."""
+    moved = away(reader)
+    if moved is not None and event.facts.text("server") is None:
+        raise RuleBroken(
+            f"{words(reader, moved)}; the resumption does not say what became of it",
+            rule="resumed.server",
+            hint=hints.HINTS["resumed.server"],
+        )

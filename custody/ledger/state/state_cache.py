@@ -1,0 +1,178 @@
+"""A model state's access to a store: translates rows and decides nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from custody.errors import CustodyError
+from custody.ledger.ports import Asked, LedgerReader, StoredEntry
+from custody.model.entry.envelope import parse_entry
+from custody.model.prefetch import listed, reads
+from custody.model.records import Actor, Backstep, Deputyship, Key
+from custody.model.rulings import Command
+from custody.model.state import State, Summary, Tip
+
+
+class CachedKey(NamedTuple):
+    """What never changes of a key that was met: its actor, and its verifier key string.
+
+    Whether it still counts may.
+    """
+
+    actor: str
+    vkey: str
+
+
+class Recall:
+    """A state's memory over one reader, whose stored state of ``size`` entries must not change.
+
+    Nobody will ask for the checkpoints of ``known_sizes``. ``met`` are the keys met before, by their names: a guess at
+    what to fetch and at who signed, in which the keys met here are noted.
+    """
+
+    def __init__(
+        self,
+        reader: LedgerReader,
+        size: int,
+        known_sizes: Collection[int] = (),
+        met: dict[str, CachedKey] | None = None,
+    ) -> None:
+        self._reader = reader
+        self.size = size
+        self._known_sizes = frozenset(known_sizes)
+        self._met = {} if met is None else met
+        self._tips: dict[str, Tip | None] = {}
+        self._records: dict[tuple[str, str], bytes | None] = {}
+        self._lists: dict[tuple[str, str, str], list[str]] = {}
+        self._entries: dict[int, StoredEntry] = {}
+        self._checkpoints: dict[int, bytes | None] = {}
+        self._found: dict[tuple[object, ...], list[tuple[str, str]]] = {}
+
+    def gather(self, entries: Sequence[Command], ids: Collection[str] = ()) -> dict[str, int]:
+        """Prefetch what judging these will probably need: tips, records, signers' views, and lists.
+
+        Gives the positions of the entries with these ``ids``, which are asked for beside.
+        """
+        subjects = {one.subject for one in entries}
+        places = {place for one in entries for place in reads(one)}
+        sizes = {one.seen for one in entries if 0 < one.seen <= self.size}
+        ends = {size - 1 for size in {*sizes, self.size}}  # the newest entry of a state says how late it is
+        signers = {one.by for one in entries}
+        places |= _of_actors(self._met[by].actor for by in signers & self._met.keys())
+        places.update((Backstep.space, str(end)) for end in ends)
+        places -= self._records.keys()
+        asked = Asked(
+            tuple(ids), tuple(subjects), tuple(places), tuple(ends), tuple(sizes - self._known_sizes)
+        )
+        known = self._reader.known(asked)
+        self._tips.update((subject, _tip(known.tips.get(subject))) for subject in subjects)
+        self._records.update((place, known.records.get(place)) for place in places)
+        self._entries.update(known.entries)
+        self._checkpoints.update((size, known.checkpoints.get(size)) for size in asked.sizes)
+        keys = [one for by in signers if (one := self.key(by)) is not None]
+        self._met.update((one.name, CachedKey(one.actor, one.vkey)) for one in keys)
+        beside = _of_actors(one.actor for one in keys) - self._records.keys()
+        if beside:
+            docs = self._reader.records_at(beside)
+            self._records.update((place, docs.get(place)) for place in beside)
+        self._gather_lists(entries)
+        return known.positions
+
+    def _gather_lists(self, entries: Sequence[Command]) -> None:
+        lists: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        for space, term, value in {place for one in entries for place in listed(one)}:
+            lists[space, term].add(value)
+        for (space, term), values in lists.items():
+            keys_of = self._reader.listed(space, term, values)
+            self._lists.update(((space, term, value), keys_of.get(value, [])) for value in values)
+
+    def vkeys(self, names: Collection[str]) -> dict[str, str]:
+        """Return the verifier key strings of keys, new ones read in one query; unknown ones are left out.
+
+        No name is ever enrolled twice, so one that was met has this key or, if its entry was lost since,
+        another that nobody knows here: it is a guess, and says nothing of whether the key was revoked.
+        """
+        places = {(Key.space, name) for name in names if name not in self._met} - self._records.keys()
+        docs = self._reader.records_at(places) if places else {}
+        self._records.update((place, docs.get(place)) for place in places)
+        found = {name: self._met[name].vkey for name in names if name in self._met}
+        asked = (self.key(name) for name in names if name not in found)
+        return {**found, **{one.name: one.vkey for one in asked if one is not None}}
+
+    def key(self, name: str) -> Key | None:
+        """Return the key of this name, None if unknown or damaged; its user gets the error."""
+        doc = self.record(Key.space, name)
+        try:
+            return None if doc is None else Key.from_doc(doc)
+        except CustodyError:
+            return None
+
+    def checkpoint(self, size: int) -> bytes | None:
+        """Return the stored checkpoint of a size, without witness lines."""
+        return self._checkpoints[size] if size in self._checkpoints else self._reader.checkpoint(size)
+
+    def record(self, space: str, key: str) -> bytes | None:
+        """Return a stored record."""
+        place = space, key
+        return self._records[place] if place in self._records else self._reader.record(space, key)
+
+    def find(
+        self,
+        space: str,
+        term: str,
+        low: str,
+        high: str,
+        *,
+        limit: int = 500,
+        after: tuple[str, str] | None = None,
+    ) -> list[tuple[str, str]]:
+        """Return (value, key) of stored records under a term; the result is remembered."""
+        keys = self._lists.get((space, term, low)) if low == high else None
+        if keys is not None:
+            return [(low, key) for key in keys if after is None or (low, key) > after][:limit]
+        asked = (space, term, low, high, limit, after)
+        if asked not in self._found:
+            self._found[asked] = self._reader.find(space, term, low, high, limit=limit, after=after)
+        return self._found[asked]
+
+    def tip_of(self, subject: str) -> Tip | None:
+        """Return the newest stored entry of a subject."""
+        return self._tips[subject] if subject in self._tips else _tip(self._reader.tip(subject))
+
+    def summary_of(self, position: int) -> Summary | None:
+        """Return the summary of a stored entry."""
+        if not 0 <= position < self.size:
+            return None
+        stored = self._entries.get(position) or self._reader.entry(position)
+        envelope = parse_entry(stored.note).envelope
+        doc = self.record(Backstep.space, str(position))
+        step = None if doc is None else Backstep.from_doc(doc)
+        newest = envelope.at if step is None or step.disputed else step.newest
+        return Summary(
+            stored.leaf, envelope.kind, envelope.subject, envelope.v, newest, envelope.at, envelope.by
+        )
+
+    def began_of(self, subject: str) -> int | None:
+        """Return the date of the first stored entry of a subject, None where there is none."""
+        first = self._reader.positions(subject, 0, 1)
+        return parse_entry(self._reader.entry(first[0]).note).envelope.at if first else None
+
+
+def _of_actors(actors: Iterable[str]) -> set[tuple[str, str]]:
+    """Return the places of the records that say what actors may sign."""
+    return {(kept.space, one) for one in actors for kept in (Actor, Deputyship)}
+
+
+def _tip(found: tuple[int, StoredEntry] | None) -> Tip | None:
+    if found is None:
+        return None
+    seq, stored = found
+    return Tip(seq, stored.leaf, parse_entry(stored.note).envelope.at)
+
+
+def recalled(reader: LedgerReader) -> State:
+    """Return the state at the head of a ledger, which nobody may move meanwhile."""
+    size = reader.head().size
+    return State(Recall(reader, size), size)

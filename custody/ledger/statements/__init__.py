@@ -1,0 +1,1 @@
+"""What entries state that people are asked about before they sign, by thing."""

@@ -1,0 +1,74 @@
+"""What acts about orders, requests and assistance state that people are told or asked about at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from custody.model.entry.facts import Facts
+from custody.model.schema.types import Value, split_codes
+
+
+def lapsed_at(facts: Facts) -> str | None:
+    """Return the instant at which something lapsed."""
+    return facts.text("lapsed_at")
+
+
+class Stretch(NamedTuple):
+    """The period that an act gives an instrument; ``begins_with`` is what it still waits for.
+
+    ``gap`` are seconds before it that nothing covered, counted in whole days.
+    """
+
+    start: str | None
+    end: str | None
+    gap: int
+    begins_with: str | None
+
+    @classmethod
+    def of(cls, facts: Facts) -> Stretch:
+        """Return the period that the facts of an instrument's entry give it."""
+        gap = facts.count("gap_seconds")
+        return cls(facts.text("starts_at"), facts.text("ends_at"), gap, facts.text("clock_start"))
+
+
+class Joined(NamedTuple):
+    """Requests to preserve that assistance covers, keeps preserved, leaves undetermined, or decides about."""
+
+    covers: tuple[str, ...]
+    keeps: tuple[str, ...]
+    undetermined: tuple[str, ...]
+    reaches: tuple[str, ...]
+
+    @classmethod
+    def of(cls, facts: Facts) -> Joined:
+        """Return the preservation requests that the facts of an entry on assistance name, by role."""
+        names = ("covers", "keeps", "undetermined_requests", "reaches")
+        return cls(*(facts.codes(name) for name in names))
+
+
+def asking_state(values: Mapping[str, Value]) -> tuple[str, tuple[str, ...]]:
+    """Return the State asking for assistance, and the preservation requests it says are covered."""
+    return str(values["state"]), split_codes(values.get("covers"))
+
+
+class Lacking(NamedTuple):
+    """Particulars of article 42 that a request omits, by letter, and whether it states no article."""
+
+    letters: tuple[str, ...]
+    baseless: bool
+
+    @classmethod
+    def of(cls, facts: Facts) -> Lacking:
+        """Return the particulars that the facts of a request omit."""
+        return cls(facts.codes("missing"), facts.text("limb") is None and facts.text("rule") == "un-42")
+
+
+def other_providers(values: Mapping[str, Value]) -> list[str]:
+    """Return the codes of how a provider answered on other providers in a communication's path."""
+    return str(values["others"]).split(" ")
+
+
+def held_data(values: Mapping[str, Value]) -> tuple[str, str]:
+    """Return a quashing's decisions on the data of the custodian and of the agency."""
+    return str(values["custodian_data"]), str(values["agency_data"])

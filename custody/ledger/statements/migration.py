@@ -1,0 +1,36 @@
+"""The entries that move a ledger to another database: one closes it, one opens it again."""
+
+from __future__ import annotations
+
+from custody.errors import UsageError
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.ports import LedgerReader
+from custody.model.engine.names import LEDGER_SLOT
+from custody.model.records import Ledger, Moved
+from custody.model.schema.ids import b64, unb64
+from custody.model.schema.types import Value
+
+
+def moving(reader: LedgerReader, *, place: str, address: str, size: int, root: bytes) -> Request:
+    """Ask for the entry that closes the ledger; ``size`` entries under ``root`` were copied to a server."""
+    values: dict[str, Value] = {
+        "place": place,
+        "kept_in": "postgresql",
+        "address": address,
+        "size": size,
+        "root": b64(root),
+    }
+    return Request("ledger.moved", values, subject=_subject(reader))
+
+
+def arrival(reader: LedgerReader, moved: Moved, outcome: str) -> Request:
+    """Return the request that reopens a moved ledger: it ``arrived``, or the move was ``called_off``."""
+    return Request("ledger.arrived", {"outcome": outcome}, subject=_subject(reader), re=unb64(moved.entry))
+
+
+def _subject(reader: LedgerReader) -> str:
+    """Return the ledger's own identifier; raise UsageError for one that was never opened."""
+    doc = reader.record(Ledger.space, LEDGER_SLOT)
+    if doc is None:
+        raise UsageError("the ledger has no opening entry, so there is nothing to move")
+    return Ledger.from_doc(doc).subject

@@ -1,0 +1,51 @@
+"""What is stated of codes that a round counts, and what a round expected and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from custody.model.entry.facts import Facts, Private
+from custody.model.schema.types import Value
+
+#: What a round counts at its end.
+_COUNTS = ("expected", "found", "misplaced", "missing", "unexpected", "surplus")
+
+
+def within(values: Mapping[str, Value]) -> str:
+    """Return the identifier of the place into which a place is moved."""
+    return str(values["within"])
+
+
+def expected(facts: Facts) -> tuple[int | None, int | None]:
+    """Return how many things a round expects, and how many are away by record."""
+    return facts.number("expected"), facts.number("away")
+
+
+def counted(facts: Facts) -> dict[str, int | None]:
+    """Return the counts that the closing entry of a round states, by name."""
+    return {name: facts.number(name) for name in _COUNTS}
+
+
+class Scan(NamedTuple):
+    """One code of a round as it is counted: the code itself, and the result."""
+
+    code: Value
+    result: str | None
+
+    @classmethod
+    def of(cls, facts: Facts, private: Private) -> Scan:
+        """Return the scan that an entry of an inventory round records."""
+        return cls(private["scanned"], facts.text("result"))
+
+
+def counting(
+    common: Mapping[str, Value], place: str | None, seal_state: str | None, photo: str | None
+) -> dict[str, Value]:
+    """Return the facts of a counted code: its place, its seal, and a photograph."""
+    return {**common, "place": place, "seal_state": seal_state, "photo_sha256": photo}
+
+
+def counted_as(stated: Mapping[str, Value], code: str, exhibit: str | None) -> dict[str, Value]:
+    """Return the facts of a counted code with the exhibit that it names; None for surplus."""
+    return {**stated, "exhibit": exhibit, "scanned": code}

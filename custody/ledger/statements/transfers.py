@@ -1,0 +1,27 @@
+"""What is stated of exhibits that are accepted in a series, and the handover that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from custody.model.schema.types import Value, join_codes
+
+
+def handover(values: Mapping[str, Value]) -> Value:
+    """Return the handover that exhibits share which go together."""
+    return values["handover"]
+
+
+def in_series(typed: Mapping[str, Value], place: str | None) -> dict[str, Value]:
+    """Return what is stated of each exhibit that is accepted in a series, where nobody seals one anew."""
+    return {**typed, "place": place, "resealed_by": None, "resealer": None}
+
+
+def sealed_as_recorded(typed: Mapping[str, Value], numbers: Sequence[str]) -> dict[str, Value]:
+    """Return values with an exhibit's recorded seals, the last one first; none has no state."""
+    return {
+        **typed,
+        "seal_no": numbers[-1] if numbers else None,
+        "further_seals": join_codes(sorted(numbers[:-1])),
+        "seal_state": typed["seal_state"] if numbers else "none",
+    }

@@ -1,0 +1,1 @@
+"""Reachability, sidecars, verification policy, locks and deletion in stores."""

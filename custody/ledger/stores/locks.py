@@ -1,0 +1,358 @@
+"""Plans locks from the record, sets them in stores, reads them back, and deletes what lawfully goes.
+
+An order is entered first, then set, read back, and entered as applied: whatever is interrupted is found by its order,
+and nothing but what read back counts. Records nothing by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
+from functools import partial
+from typing import cast
+
+from custody.errors import ConfigError, CustodyError, ObjectMissing, StorageFailed
+from custody.frozen import dataclass
+from custody.law import retention_limits
+from custody.law.clock import format_instant, parse_instant
+from custody.law.retention_limits import NO_LOCKS, Basis, Policy, Wanted
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.ports import Clock, Lock, LockingStore, ObjectStore, Workers
+from custody.ledger.ports.serial_executor import IN_TURN
+from custody.ledger.stores import deletion
+from custody.ledger.stores.deletion import Erased
+from custody.model.exits.holding_authority import basis_for, basis_of
+from custody.model.records import Exhibit, LockOrder, StoredObject
+from custody.model.schema.types import Value, join_codes
+from custody.model.state import State
+
+#: Most objects that one order names.
+MOST = 1_000
+#: Why a lock was not set whose order the ledger has gone past.
+_STALE = (
+    "the ledger no longer wants the lock that was ordered, so it was not set: run `custody lock apply` again"
+)
+#: Why nothing is said of the lock of an object that is gone, by what that may be.
+_LEAVING = {
+    "deletion_unentered": "it is gone, and no entry says so yet: `custody disposition clear` enters it",
+    "deletion_held": (
+        "it is gone, no entry says so yet, and a hold on it was placed since: `custody disposition clear` enters it"
+    ),
+}
+_MENDED = frozenset({"hold_extra", "hold_lifted", "missing", "mode", "short", retention_limits.UNSET})
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One object: the lock it should have and why, and whether something has to be ordered for it.
+
+    ``mode`` and ``until`` are what retention would be set to, none and None where it is left as it is. ``beyond`` says
+    that it is retained for longer than is wanted, which nothing here can make less.
+    """
+
+    object: StoredObject
+    wanted: Wanted
+    basis: Basis
+    mode: str
+    until: int | None
+    changes: bool
+    beyond: bool = False
+
+
+def planned(state: State, stored: StoredObject, policy: Policy, now: int) -> Planned:
+    """Return the lock for an existing object at ``now`` (seconds UTC) by its store's settings."""
+    basis = basis_of(state, stored, now)
+    wants = retention_limits.wanted(basis, policy, now)
+    if policy.mode == "none" and retention_limits.UNSET in stored.drift and stored.version is not None:
+        # No lock is asked for any more: an order for the one that it has settles that it once had less.
+        wants = replace(wants, hold=stored.lock_hold)
+        return Planned(stored, wants, basis, "none", None, changes=True)
+    if policy.mode == "none" or stored.version is None:
+        return Planned(stored, wants, basis, "none", None, changes=False)
+    until = None if stored.lock_until is None else parse_instant(stored.lock_until)
+    mends = bool(_MENDED.intersection(stored.drift))
+    sets = retention_limits.moves(wants, until, policy, now) or (mends and wants.until is not None)
+    fixed = stored.lock_mode == "compliance" and until is not None and until > now
+    mode = "none" if not sets else "compliance" if fixed else wants.mode
+    changes = sets or mends or wants.hold != stored.lock_hold
+    beyond = until is not None and until > max(now, wants.until or 0) and wants.why != "step"
+    return Planned(stored, wants, basis, mode, wants.until if sets else None, changes=changes, beyond=beyond)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a store told of one object: its lock, or ``why`` it did not; ``found`` are drift codes."""
+
+    object: StoredObject
+    lock: Lock | None
+    why: str = ""
+    found: tuple[str, ...] = ()
+
+
+@dataclass
+class Locks:
+    """Locks in the stores of one vault, by store name."""
+
+    stores: Mapping[str, ObjectStore]
+    policies: Mapping[str, Policy]
+    clock: Clock
+    workers: Workers = field(default=IN_TURN)
+
+    def policy(self, store: str) -> Policy:
+        """Return the lock that the settings ask for in a store."""
+        return self.policies.get(store, NO_LOCKS)
+
+    def first(self, state: State, exhibit: str, store: str) -> Wanted:
+        """Return the lock with which an object of an exhibit is stored."""
+        now, found = self.clock.now(), state.get(Exhibit, exhibit)
+        basis = basis_for(state, exhibit, "" if found is None else found.case, now)
+        return retention_limits.wanted(basis, self.policy(store), now)
+
+    def wanted(self, state: State, stored: StoredObject, store: str) -> Wanted:
+        """Return the lock with which a further version or copy of an object is stored."""
+        now = self.clock.now()
+        return retention_limits.wanted(basis_of(state, stored, now), self.policy(store), now)
+
+    def carries_on(self, begun: Lock, wants: Wanted) -> bool:
+        """Return whether what began with one lock may end with it although another is wanted now."""
+        return retention_limits.carries_on(_wanted(begun), wants, self.clock.now())
+
+    def plan(self, state: State, objects: Iterable[StoredObject]) -> Iterator[Planned]:
+        """Yield for each object that still exists the lock that it should have now."""
+        now = self.clock.now()
+        for stored in objects:
+            if stored.destroyed is None:
+                yield planned(state, stored, self.policy(stored.store), now)
+
+    def set(
+        self, order: LockOrder, objects: Sequence[StoredObject], state: Callable[[], State]
+    ) -> list[Told]:
+        """Set an ordered lock where it is not yet so, and read each back; returns them in order.
+
+        ``state`` gives the state at the head of the ledger, anew at each call and in any thread. It is asked directly
+        before a lock is set: an order that is no longer what the ledger wants of an object is not carried out.
+        """
+        return self.workers.each(partial(self._set, order, state), objects)
+
+    def _set(self, order: LockOrder, state: Callable[[], State], stored: StoredObject) -> Told:
+        try:
+            store, version = self._locking(stored)
+            held = store.stat(stored.store_key, version).lock
+            if not _fits(order, held):
+                if self._is_stale(order, stored, state()):
+                    return Told(stored, None, _STALE)
+                if order.until is not None and not _retained(order, held):
+                    store.retain(stored.store_key, version, order.mode, parse_instant(order.until))
+                if held.hold != order.hold:
+                    store.hold(stored.store_key, version, order.hold)
+                held = store.stat(stored.store_key, version).lock
+        except CustodyError as error:
+            return Told(stored, None, error.message)
+        return Told(stored, held, "" if _fits(order, held) else f"it reads back as {told_lock(held)}")
+
+    def _is_stale(self, order: LockOrder, stored: StoredObject, state: State) -> bool:
+        """Return whether an order no longer applies to an object, by what waits or by what is wanted now."""
+        known, waits = state.get(StoredObject, stored.id), state.get(LockOrder, order.id)
+        if known is None or known.destroyed is not None or waits is None or stored.id not in waits.waiting:
+            return True
+        now = self.clock.now()
+        return bool(resumed(order, [planned(state, known, self.policy(known.store), now)], now))
+
+    def verify(self, objects: Sequence[StoredObject]) -> list[Told]:
+        """Read the lock of each object back and compare it with the record."""
+        return self.workers.each(self._verified, objects)
+
+    def _verified(self, stored: StoredObject) -> Told:
+        try:
+            store, version = self._locking(stored)
+            shown = store.versions(stored.store_key)
+            held = None
+            if any(one.version == version and not one.marker for one in shown):
+                held = store.stat(stored.store_key, version).lock
+        except ObjectMissing:
+            held, shown = None, []
+        except CustodyError as error:
+            return Told(stored, None, error.message)
+        shown = [one for one in shown if one.version not in stored.former]
+        found = {"marker" for one in shown if one.marker}
+        found |= {"version_unknown" for one in shown if not one.marker and one.version != version}
+        if held is None:
+            return Told(stored, None, found=tuple(sorted(found | {"gone"})))
+        found |= set(retention_limits.drift(_on_record(stored), _wanted(held)))
+        found |= {retention_limits.UNSET}.intersection(stored.drift)
+        return Told(stored, held, found=tuple(sorted(found)))
+
+    def ahead(self, store: str) -> int:
+        """Return how many seconds a store's clock is ahead of ours; raises StorageFailed if unknown."""
+        return cast("LockingStore", self.stores[store]).now() - self.clock.now()
+
+    def erase(self, stored: StoredObject) -> Erased:
+        """Delete an object and its side files as ``erasing.erase`` does; StorageFailed, ConfigError."""
+        return deletion.erase(self._store(stored), stored, self.clock.now)
+
+    def foreseen(self, stored: StoredObject) -> Erased:
+        """Return a preview of ``erase``; deletes nothing. Raises StorageFailed, ConfigError."""
+        return deletion.foreseen(self._store(stored), stored, self.clock.now)
+
+    def reach(self, stored: StoredObject) -> None:
+        """Raise what keeps the store of an object from answering, before anybody else has to wait for it."""
+        self._store(stored).versions(stored.store_key)
+
+    def gone(self, stored: StoredObject) -> Erased | None:
+        """Return an object that its store no longer has as erased now; None if anything is left."""
+        left = not deletion.absent(self._store(stored), stored)
+        return None if left else Erased(stored, absent_at=self.clock.now())
+
+    def _store(self, stored: StoredObject) -> ObjectStore:
+        store = self.stores.get(stored.store)
+        if store is None:
+            raise ConfigError(f"no store named {stored.store} is set up", hint="Set it up in custody.toml.")
+        return store
+
+    def _locking(self, stored: StoredObject) -> tuple[LockingStore, str]:
+        store = self._store(stored)
+        if not hasattr(store, "retain") or stored.version is None:
+            raise StorageFailed(
+                f"store {stored.store} keeps no lock on object {stored.store_key}",
+                hint="Archive it to a store with Object Lock.",
+            )
+        return cast("LockingStore", store), stored.version
+
+
+def _on_record(stored: StoredObject) -> Wanted:
+    until = None if stored.lock_until is None else parse_instant(stored.lock_until)
+    return Wanted(stored.lock_mode, until, stored.lock_hold, "")
+
+
+def _wanted(lock: Lock) -> Wanted:
+    return Wanted(lock.mode, lock.until, lock.hold, "")
+
+
+def differences(asked: Lock, held: Lock) -> tuple[str, ...]:
+    """Return in codes of drift how the lock that a store reports differs from the one that was asked for."""
+    return retention_limits.drift(_wanted(asked), _wanted(held))
+
+
+def _retained(order: LockOrder, held: Lock) -> bool:
+    until = parse_instant(order.until or "")
+    return held.mode in (order.mode, "compliance") and (held.until or 0) >= until
+
+
+def _fits(order: LockOrder, held: Lock) -> bool:
+    """Return whether a lock read back is at least the one ordered; a stronger one is recorded and marked."""
+    return held.hold == order.hold and (order.until is None or _retained(order, held))
+
+
+def told_lock(lock: Lock) -> str:
+    """Write a lock for people."""
+    until = "no retention" if lock.until is None else f"{lock.mode} until {format_instant(lock.until)}"
+    return f"{until}, {'held' if lock.hold else 'no hold'}"
+
+
+def told_kept(one: Erased) -> str:
+    """Write for people what keeps an object, and what was gone before its store said so; "" for nothing."""
+    if one.kept is None:
+        return ""
+    gone = one.versions + one.markers
+    return told_lock(one.kept) + (f"; {gone} of what lay under its name is gone" if gone else "")
+
+
+def orders(plan: Iterable[Planned]) -> list[Request]:
+    """Make orders for what must change: one for a store's objects that want the same for one reason."""
+    groups: dict[tuple[object, ...], list[Planned]] = {}
+    for one in plan:
+        if one.changes:
+            key = (one.object.store, one.mode, one.until, one.wanted.hold, one.wanted.why, one.basis.rests_on)
+            groups.setdefault((*key, one.basis.term), []).append(one)
+    return [
+        _order(group[start : start + MOST])
+        for group in groups.values()
+        for start in range(0, len(group), MOST)
+    ]
+
+
+def _order(group: Sequence[Planned]) -> Request:
+    one = group[0]
+    return Request(
+        "lock.ordered",
+        {
+            "store": one.object.store,
+            "objects": join_codes(each.object.id for each in group),
+            "mode": one.mode,
+            "until": None if one.until is None else format_instant(one.until),
+            "hold": one.wanted.hold,
+            "why": one.wanted.why,
+            "term": one.basis.term,
+            "rests_on": join_codes(one.basis.rests_on),
+        },
+    )
+
+
+def resumed(order: LockOrder, plan: Iterable[Planned], now: int) -> list[Planned]:
+    """Return the objects of an order that must be ordered anew because other locks are wanted now.
+
+    An order is carried out late only while it keeps an object no longer than would be ordered now.
+    """
+    until = None if order.until is None else parse_instant(order.until)
+    waiting = set(order.waiting)
+    stale = []
+    for one in plan:
+        if one.object.id in waiting:
+            kept = until is None or now < until <= (one.wanted.until or now)
+            if not kept or order.hold != one.wanted.hold:
+                stale.append(replace(one, changes=True))
+    return stale
+
+
+def applied(order: LockOrder, told: Sequence[Told]) -> list[Request]:
+    """Make the entries for what read back as ordered: one for all objects that read back alike."""
+    alike: dict[Lock, list[str]] = {}
+    for one in told:
+        if one.lock is not None and not one.why:
+            alike.setdefault(one.lock, []).append(one.object.id)
+    made, waiting = [], len(order.waiting)
+    released = order.until is None and not order.hold
+    for lock, ids in alike.items():
+        waiting -= len(ids)
+        values = {"objects": join_codes(ids), "lagging": waiting, **lock_values(lock)}
+        made.append(Request("lock.released" if released else "lock.applied", values, subject=order.id))
+    return made
+
+
+def but_leaving(told: Sequence[Told], leaving: Callable[[list[str]], Mapping[str, str]]) -> list[Told]:
+    """Return the readings; what is gone and may have been deleted without an entry counts as unread.
+
+    Then it is no drift. ``leaving`` returns the possible reason, by the code of ``deletion_of``, for the
+    objects that have one.
+    """
+    gone = [one.object.id for one in told if "gone" in one.found]
+    codes = leaving(gone) if gone else {}
+    return [
+        Told(one.object, None, _LEAVING[codes[one.object.id]]) if one.object.id in codes else one
+        for one in told
+    ]
+
+
+def verified(store: str, told: Sequence[Told], ahead: int | None) -> list[Request]:
+    """Make the entries of one store's locks read back: the count, and each object whose drift changed."""
+    counts = {
+        "checked": len(told),
+        "drifting": sum(1 for one in told if one.found),
+        "unread": sum(1 for one in told if one.why),
+    }
+    made = [Request("lock.verified", {"store": store, **counts, "clock_ahead": ahead})]
+    for one in told:
+        if one.why or one.found == one.object.drift:
+            continue
+        if one.found:
+            values = {"found": join_codes(one.found), **({} if one.lock is None else lock_values(one.lock))}
+            made.append(Request("lock.drift", values, subject=one.object.id))
+        elif one.lock is not None:
+            made.append(Request("lock.settled", lock_values(one.lock), subject=one.object.id))
+    return made
+
+
+def lock_values(lock: Lock) -> dict[str, Value]:
+    """Return the fields of a lock as read back."""
+    until = None if lock.until is None else format_instant(lock.until)
+    return {"lock_mode": lock.mode, "lock_until": until, "lock_hold": lock.hold}

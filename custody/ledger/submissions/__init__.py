@@ -1,0 +1,1 @@
+"""Submissions before they are judged: labels, signatures, and decoded batches."""

@@ -1,0 +1,1 @@
+"""Timestamp tokens (RFC 3161) on checkpoints: on record, as files, and beside proofs."""

@@ -1,0 +1,93 @@
+"""Timestamp tokens as files: each with its checkpoint and a root certificate, for outsiders.
+
+They are what `openssl ts -verify` takes. Only tokens that hold are carried out of the house.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from custody.errors import CustodyError, ProofInvalid
+from custody.frozen import dataclass
+from custody.ledger.ports import LedgerReader, Publisher, Stamps
+from custody.ledger.timestamps.records import stamps, standing
+from custody.model.records import Stamp
+from custody.model.schema.ids import unb64
+
+#: Where tokens lie in what is published.
+FOLDER = "tokens"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A recorded token with its files: ``checkpoint``, ``token``, ``certificate`` are their names.
+
+    ``files`` is empty for one that does not hold or could not be checked; ``why`` says so then.
+    """
+
+    stamp: Stamp
+    checkpoint: str
+    token: str
+    certificate: str
+    files: Mapping[str, bytes]
+    false: bool = False
+    why: str = ""
+
+
+def carried(
+    reader: LedgerReader,
+    verifier: Stamps,
+    pem: Callable[[bytes], bytes],
+    wanted: Callable[[Stamp, str], bool],
+) -> list[Carried]:
+    """Return the ``wanted`` tokens, each verified before; ``wanted`` is passed the file name of each.
+
+    ``pem`` returns a root certificate by its SHA-256, and raises NotFound for one that is not at hand. The
+    names follow from the ledger and never change: a later token on the same checkpoint has another number.
+    """
+    found: list[Carried] = []
+    count: dict[int, int] = {}
+    for stamp in stamps(reader):
+        number = count[stamp.size] = count.get(stamp.size, 0) + 1
+        name = f"checkpoint-{stamp.size}" + (f".{number}.tst" if number > 1 else ".tst")
+        if wanted(stamp, name):
+            found.append(_one(reader, verifier, pem, stamp, name))
+    return found
+
+
+def publish(publisher: Publisher, found: Sequence[Carried], *, again: bool = False, dry: bool = False) -> int:
+    """Publish tokens, each after its checkpoint and certificate; gives how many.
+
+    Raises StorageFailed where it is refused.
+
+    What stands there under the same name and is another thing is written over only ``again``: ProofInvalid else.
+    """
+    done = 0
+    for one in found:
+        for name in (one.checkpoint, one.certificate, one.token) if one.files else ():
+            path, data = f"{FOLDER}/{name}", one.files[name]
+            there = publisher.get(path)
+            if there is not None and there != data and not again:
+                raise ProofInvalid(
+                    f"{path} is published there and is not what this ledger has",
+                    hint="Keep it, and find out who changed it; --again writes it anew.",
+                )
+            if there != data and not dry:
+                publisher.put(path, data)
+        done += bool(one.files)
+    return done
+
+
+def _one(
+    reader: LedgerReader, verifier: Stamps, pem: Callable[[bytes], bytes], stamp: Stamp, name: str
+) -> Carried:
+    digest = unb64(stamp.certificate)
+    names = f"checkpoint-{stamp.size}", name, f"tsa-{digest.hex()[:16]}.pem"
+    how, why = standing(reader, verifier, stamp)
+    if how != "holds":
+        return Carried(stamp, *names, {}, how == "false", why or "")
+    try:
+        data = reader.checkpoint(stamp.size) or b"", unb64(stamp.token), pem(digest)
+    except CustodyError as error:
+        return Carried(stamp, *names, {}, why=error.message)
+    return Carried(stamp, *names, dict(zip(names, data, strict=True)))

@@ -1,0 +1,83 @@
+"""Examines offline whether a timestamp token dates the checkpoint of a proof file.
+
+A token alone, with the checkpoint that travels beside it, says nothing of a proof that may lead to another checkpoint.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from custody.errors import CustodyError, Malformed, ProofInvalid
+from custody.frozen import dataclass
+from custody.law.clock import AHEAD, tell_instant
+from custody.ledger.ports import Stamps
+from custody.model.verdicts.proof_files import BROKEN, NOT_CHECKED, VERIFIED, Examined, Verdict
+from custody.proof import note, tsp
+from custody.proof.digest import sha256
+
+_SCOPE = "timestamp"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A token, its verifier, and the certificates (SHA-256) under which it may count."""
+
+    token: bytes
+    verifier: Stamps
+    roots: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A proof file's examination with the verdict on a token, and what the token states if it holds."""
+
+    examined: Examined
+    token: tsp.Token | None
+
+
+def date(found: Examined, checkpoint: bytes, log_key: note.VerifierKey, brought: Brought) -> Dated:
+    """Judge a token on the checkpoint of a proof file, right behind the verdict on the witnesses of it.
+
+    ``checkpoint`` is the note as the file has it.
+    """
+    stated: tsp.Token | None = None
+    try:
+        stated = tsp.parse_token(brought.token)
+        verdict = _judge(found, checkpoint, log_key, brought, stated)
+    except (Malformed, ProofInvalid) as error:
+        verdict = Verdict(_SCOPE, BROKEN, error.message)
+    except CustodyError as error:
+        verdict = Verdict(_SCOPE, NOT_CHECKED, error.message)
+    verdicts = list(found.verdicts)
+    place = next(at for at, one in enumerate(verdicts) if one.scope == "witnesses")
+    if verdict.word == VERIFIED and not verdicts[place].asked:
+        verdicts[place] = replace(verdicts[place], why="no witness was named; the timestamp stands for one")
+    verdicts.insert(place + 1, verdict)
+    return Dated(replace(found, verdicts=tuple(verdicts)), stated if verdict.word == VERIFIED else None)
+
+
+def _judge(
+    found: Examined, checkpoint: bytes, log_key: note.VerifierKey, brought: Brought, stated: tsp.Token
+) -> Verdict:
+    if next(one for one in found.verdicts if one.scope == "log").word != VERIFIED:
+        return Verdict(_SCOPE, NOT_CHECKED, "it rests on the log's signature")
+    imprint = sha256(_as_the_log_signed_it(checkpoint, log_key))
+    if stated.imprint != imprint:
+        why = f"the token is on another checkpoint than this one of {found.size} entries, which it does not date"
+        return Verdict(_SCOPE, BROKEN, why)
+    vouched = brought.verifier.verify(brought.token, imprint, brought.roots)
+    by = tell_instant(stated.time)
+    if found.envelope is not None and stated.time + AHEAD < found.envelope.at:
+        when = tell_instant(found.envelope.at)
+        return Verdict(
+            _SCOPE, BROKEN, f"the token is of {by}, and by its own date the entry was signed at {when}"
+        )
+    root = vouched.root.hex()[:16]
+    return Verdict(_SCOPE, VERIFIED, f"existed by {by}, stamped under the root certificate {root}")
+
+
+def _as_the_log_signed_it(checkpoint: bytes, log_key: note.VerifierKey) -> bytes:
+    """Return the checkpoint without the lines of witnesses: that is what an authority is asked to stamp."""
+    signed = note.parse(checkpoint)
+    own = [one for one in signed.signatures if (one.name, one.key_id) == (log_key.name, log_key.key_id)]
+    return note.format(note.SignedNote(signed.text, (own[0],)))

@@ -1,0 +1,1 @@
+"""Verification of stored objects: outcomes, samples, sweeps and their plans."""

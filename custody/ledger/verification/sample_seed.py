@@ -1,0 +1,124 @@
+"""Where a sample's seed comes from: the newest outside signature on a checkpoint, else the house.
+
+An outsider is a witness that cosigned or an authority whose timestamp token is on record. What is older than a week, or
+was used by a sample already, is none: its positions could be known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from custody.errors import ConfigError, Undecided
+from custody.frozen import dataclass
+from custody.ledger.ports import Entropy, LedgerReader, Stamps
+from custody.ledger.proofs.cosignatures import lines_of
+from custody.ledger.timestamps.records import stamps, verify_stamp
+from custody.ledger.views.entries.entries import EntryView
+from custody.model.records import Sweep
+from custody.model.schema.ids import b64, unb64
+from custody.model.schema.types import Value
+from custody.proof import note, sampling, tsp
+
+#: How old a cosignature or token may be, in seconds, by its own time.
+FRESH = 7 * 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a sample rests on: seed, its source, leaves of each object, and the size it was signed on.
+
+    ``origin`` is ``witness``, ``timestamp`` or ``self_chosen``; ``size`` is None where no outsider signed.
+    """
+
+    seed: bytes
+    origin: str
+    leaves: int
+    size: int | None = None
+
+
+def sample_for(
+    reader: LedgerReader, entropy: Entropy, now: int, leaves: int, verifier: Stamps | None = None
+) -> Sample:
+    """Return what a sample that begins now rests on; raises ProofInvalid if a stored signature is false.
+
+    A token that nothing here can verify, or for which no ``verifier`` is passed, chooses nothing.
+    """
+    since = now - FRESH
+    known = [*_witnessed(reader, since, now), *_tokens(reader, verifier, since, now)]
+    if known:
+        _, size, seed, origin = max(known)
+        if not reader.find(Sweep.space, "seed", b64(seed), b64(seed), limit=1):
+            return Sample(seed, origin, leaves, size)
+    return Sample(entropy.token(32), "self_chosen", leaves)
+
+
+def cosigned_with(reader: LedgerReader, size: int, seed: bytes) -> tuple[str, int] | None:
+    """Return the witness key and time of the cosignature on ``size`` that a seed comes from, None if none."""
+    for stored, said in lines_of(reader, size):
+        if sampling.witness_seed(_statement(reader, size, stored.line)) == seed:
+            return stored.vkey, said.time
+    return None
+
+
+def stamped_with(reader: LedgerReader, verifier: Stamps, size: int, seed: bytes) -> tuple[str, int] | None:
+    """Return the root certificate and time of the token on ``size`` that a seed comes from, None if none.
+
+    The certificate is named by the base64 of its SHA-256. The token is verified; raises as the verifier does.
+    """
+    for one in stamps(reader):
+        if one.size == size and _token_seed(reader, size, one.token) == seed:
+            verify_stamp(reader, verifier, one)
+            return one.certificate, one.time
+    return None
+
+
+def _witnessed(reader: LedgerReader, since: int, until: int) -> Iterator[tuple[int, int, bytes, str]]:
+    for stored, said in lines_of(reader):
+        if since <= said.time <= until:
+            seed = sampling.witness_seed(_statement(reader, stored.size, stored.line))
+            yield said.time, stored.size, seed, "witness"
+
+
+def _tokens(
+    reader: LedgerReader, verifier: Stamps | None, since: int, until: int
+) -> Iterator[tuple[int, int, bytes, str]]:
+    for one in stamps(reader):
+        if verifier is not None and since <= one.time <= until:
+            try:
+                verify_stamp(reader, verifier, one)
+            except (ConfigError, Undecided):
+                continue
+            yield one.time, one.size, _token_seed(reader, one.size, one.token), "timestamp"
+
+
+def _token_seed(reader: LedgerReader, size: int, token: str) -> bytes:
+    return sampling.token_seed(reader.checkpoint(size) or b"", tsp.parse_token(unb64(token)).signature)
+
+
+def _statement(reader: LedgerReader, size: int, line: str) -> bytes:
+    text = note.parse(reader.checkpoint(size) or b"").text
+    return f"{text}\n{line}\n".encode()
+
+
+class Sampled(NamedTuple):
+    """How a sample's positions were chosen: how many leaves, from which checkpoint's size, by what."""
+
+    leaves: int
+    cosigned: int | None
+    positions: Value
+
+    @property
+    def stamped(self) -> bool:
+        """Whether the sampled positions are drawn from a timestamp token."""
+        return self.positions == "timestamp"
+
+    @classmethod
+    def of(cls, sweep: EntryView) -> Sampled:
+        """Return the sample that the entry of a sweep records."""
+        size = sweep.value("cosigned")
+        return cls(
+            int(str(sweep.value("leaves"))),
+            None if size is None else int(str(size)),
+            sweep.value("positions"),
+        )

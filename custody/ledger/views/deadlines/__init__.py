@@ -1,0 +1,35 @@
+"""Every deadline on record: who must do what, the most urgent first, at one instant.
+
+Reads what is due by index, never every order. Reminds, and decides nothing.
+"""
+
+from __future__ import annotations
+
+from custody.ledger.views.deadlines.countersignatures import roles_of, turn_of
+from custody.ledger.views.deadlines.counts import counted
+from custody.ledger.views.deadlines.deadline import Due
+from custody.ledger.views.deadlines.deadline_list import (
+    REVIEWS,
+    Deadlines,
+    Mark,
+    between,
+    count,
+    due,
+    reviews,
+)
+from custody.ledger.views.deadlines.stores import Upkeep
+
+__all__ = [
+    "REVIEWS",
+    "Deadlines",
+    "Due",
+    "Mark",
+    "Upkeep",
+    "between",
+    "count",
+    "counted",
+    "due",
+    "reviews",
+    "roles_of",
+    "turn_of",
+]

@@ -1,0 +1,37 @@
+"""What is due under orders to assist: service, and the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law.clock import format_instant
+from custody.ledger.views.deadlines.deadline import Due, turn
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Assist
+
+
+def answers(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
+    """Yield the answers due to orders between two instants: open ones, or with ``closed`` settled ones."""
+    for order in lookup.under(Assist, term, format_instant(low), format_instant(high)):
+        yield _row(order, order.answer_by)
+
+
+def waiting(lookup: Lookup) -> Iterator[Due]:
+    """Yield the orders that wait without an instant."""
+    for order in lookup.under(Assist, "undated", ""):
+        yield _row(order, None)
+
+
+def _row(order: Assist, at: int | None) -> Due:
+    kind = "assist.served" if order.served is None else "assist.answered"
+    return Due(
+        "assist_end" if at is not None else "assist",
+        "assist",
+        order.id,
+        "assist_serve" if order.served is None else "assist_answer",
+        since=order.issued,
+        at=at,
+        case=order.case,
+        awaited=kind,
+        roles=turn(kind, recorded=True),
+    )

@@ -1,0 +1,102 @@
+"""Deadlines as calendar events that may leave the house: identifier, sort and instants only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from custody.law.clock import format_instant
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.deadlines.calendar_file import Event
+from custody.ledger.views.deadlines.deadline import Due
+from custody.ledger.views.deadlines.deadline_list import EVER, dated, settled
+from custody.ledger.views.deadlines.stores import NO_STORES, Upkeep
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.entry.envelope import parse_entry
+from custody.model.records import Assistance
+from custody.proof.digest import sha256
+
+#: What a calendar calls each sort.
+CALLED = {
+    "appeal_end": "judgment: time to appeal ends",
+    "copy_return": "copy to come back",
+    "fixity_end": "object store: objects have to be read in full",
+    "hold_review": "legal hold: review",
+    "lock_step": "object store: locks have to be moved on",
+    "assist_end": "order to assist: answer is due",
+    "confirmation_end": "seizure: authority has to be confirmed",
+    "countersign": "entry signed by a deputy: countersignature is due",
+    "claim_end": "ruling on a claim of privilege",
+    "duty_end": "duty to disclose",
+    "enquiry_end": "enquiry for a place: answer is due",
+    "give_back": "what was taken has to be given back",
+    "notice_end": "end of a notice before an examination",
+    "loan_return": "exhibit lent: to come back",
+    "unclaimed_end": "notice to claim an exhibit: ends",
+    "offer_end": "handover offer expires",
+    "probe_end": "object store: its probe proves nothing any more",
+    "order_end": "order to preserve: period ends",
+    "production_end": "production order: answer is due",
+    "proposal_end": "proposal expires",
+    "request_end": "request to preserve: granted period ends",
+    "return_due": "exhibit expected back",
+    "sample_end": "object store: objects have to be sampled",
+    "tell": "order to preserve has ended: addressee to be told",
+    "secrecy_end": "order to preserve: confidentiality ends",
+    "term_end": "authority to hold ends",
+    "term_review": "authority to hold is looked at again",
+}
+
+
+def events(
+    reader: LedgerReader, now: int, until: int = EVER, upkeep: Upkeep = NO_STORES, *, prefix: str = ""
+) -> Iterator[Event]:
+    """Yield every deadline that is overdue or due up to ``until``, as cancelled if it no longer holds.
+
+    ``prefix`` begins every summary, as it must for a ledger that is for training.
+
+    An event's number is that of its subject's newest entry, which every renewal, extension or withdrawal moves on; what
+    happens to a request for assistance moves on the requests for preservation that it covers. A store has no entries of
+    its own: whatever is entered moves it on.
+    """
+    lookup, last = Lookup(reader), min(until, EVER)
+    for row in dated(lookup, now, last, upkeep):
+        yield _event(lookup, row, prefix, cancelled=False)
+    for row in settled(lookup, now, last, upkeep):
+        yield _event(lookup, row, prefix, cancelled=True)
+
+
+def _moved(lookup: Lookup, row: Due) -> tuple[int, int]:
+    """Return how often the subject of a deadline has moved on, and when it last did (seconds UTC)."""
+    if row.space == "store":
+        newest = lookup.reader.head().size - 1
+        return newest, parse_entry(lookup.reader.entry(newest).note).envelope.at
+    subjects = [row.subject]
+    if row.space == "request":
+        subjects += [one.id for one in lookup.under(Assistance, "request", row.subject)]
+    tips = [tip for subject in subjects if (tip := lookup.reader.tip(subject)) is not None]
+    stamps = [parse_entry(stored.note).envelope.at for _, stored in tips]
+    return max(0, sum(seq + 1 for seq, _ in tips) - 1), max(stamps, default=0)
+
+
+def _event(lookup: Lookup, row: Due, prefix: str, *, cancelled: bool) -> Event:
+    sequence, stamp = _moved(lookup, row)
+    later = "" if row.not_before is None else f" Nothing is let go before {format_instant(row.not_before)}."
+    at = row.at or 0
+    if row.space == "store":
+        row = replace(row, subject=_unnamed(lookup, row.subject))
+    return Event(
+        uid=row.uid,
+        sequence=sequence,
+        stamp=stamp,
+        at=at,
+        summary=f"{prefix}{CALLED[row.sort]} ({row.subject})",
+        description=f"{row.sort} of {row.subject} at {format_instant(at)}.{later}",
+        cancelled=cancelled,
+    )
+
+
+def _unnamed(lookup: Lookup, store: str) -> str:
+    """Return the outside name of a store: constant, different in every ledger, and not its own name."""
+    origin = parse_entry(lookup.reader.entry(0).note).envelope.log
+    return sha256(f"{origin}\n{store}".encode()).hex()[:32]

@@ -1,0 +1,43 @@
+"""Entries that deputies signed and that another person has to countersign."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from custody.law.clock import format_instant
+from custody.ledger.views.deadlines.deadline import Due
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model import roles
+from custody.model.records import Actor, Countersign, Deputyship
+
+
+def countersignatures(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
+    """Yield countersignatures due between two instants, or with ``closed`` those answered."""
+    for waiting in lookup.under(Countersign, term, format_instant(low), format_instant(high)):
+        yield Due(
+            "countersign",
+            "entry",
+            waiting.subject,
+            "countersign" if term == "due" else "settled",
+            at=waiting.due,
+            case=waiting.case,
+            awaited="content.countersigned",
+            roles=tuple(sorted(roles.needed_for(waiting.kind, waiting.standing))),
+            spent=(waiting.actor,),
+            position=waiting.position,
+        )
+
+
+def roles_of(lookup: Lookup, actor: Actor, now: int) -> tuple[str, ...]:
+    """Return the roles of somebody at ``now``, lent ones after those of their own."""
+    deputy = lookup.maybe(Deputyship, actor.id) or Deputyship(actor.id)
+    return (*actor.roles, *(role for window in deputy.lent(now) for role in window.roles))
+
+
+def turn_of(lookup: Lookup, actor: Actor, now: int) -> Callable[[Due], bool]:
+    """Return a test whether a row may be somebody's turn at ``now``, lent roles counted.
+
+    A countersignature takes a role that is not lent.
+    """
+    held = roles_of(lookup, actor, now)
+    return lambda row: row.concerns(actor.id, actor.roles if row.sort == "countersign" else held)

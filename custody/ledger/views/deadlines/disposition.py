@@ -1,0 +1,96 @@
+"""What is due on the way to an end: reviews, time to appeal, returns of copies and loans, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from heapq import merge
+
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.ledger.views.deadlines.deadline import Due, turn, urgency
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Copy, Disposition, LegalHold, Outcome, Unclaimed
+
+
+@dataclass(frozen=True, slots=True)
+class _Sort:
+    """A sort of row: its records, who it is about, why and when it is due, what is awaited.
+
+    ``subject``, ``named`` and ``at`` are the space of the subject and the record's attributes for it and the instant.
+    """
+
+    sort: str
+    records: type[LegalHold | Outcome | Copy | Disposition | Unclaimed]
+    subject: str
+    named: str
+    why: str
+    at: str
+    awaited: str
+    placed: bool = False
+
+
+_SORTS = (
+    _Sort("hold_review", LegalHold, "hold", "id", "review", "review", "hold.reviewed"),
+    _Sort("appeal_end", Outcome, "case", "case", "appeal", "appeal_until", "outcome.final"),
+    _Sort("copy_return", Copy, "copy", "id", "copy", "return_by", "copy.returned"),
+    _Sort(
+        "loan_return",
+        Disposition,
+        "exhibit",
+        "exhibit",
+        "loan",
+        "return_by",
+        "disposition.returned",
+        placed=True,
+    ),
+    _Sort("unclaimed_end", Unclaimed, "exhibit", "exhibit", "unclaimed", "until", "disposition.proposed"),
+)
+
+
+def dated(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
+    """Yield the tasks of dispositions due between two instants; with ``closed`` those done."""
+    span = format_instant(low), format_instant(high)
+    yield from merge(*(_dated(lookup, one, term, *span) for one in _SORTS), key=urgency)
+
+
+def _dated(lookup: Lookup, one: _Sort, term: str, low: str, high: str) -> Iterator[Due]:
+    for record in lookup.under(one.records, term, low, high):
+        yield Due(
+            one.sort,
+            one.subject,
+            getattr(record, one.named),
+            one.why if term == "due" else "settled",
+            at=getattr(record, one.at),
+            case=record.case,
+            awaited=one.awaited,
+            roles=turn(one.awaited),
+            position=record.position if one.placed and isinstance(record, Disposition) else None,
+        )
+
+
+def waiting(lookup: Lookup) -> Iterator[Due]:
+    """Yield what waits without an instant: appeals with no recorded end, and witnesses who have to sign."""
+    for outcome in lookup.under(Outcome, "pending", ""):
+        yield Due(
+            "appeal_pending",
+            "case",
+            outcome.case,
+            "appeal_pending",
+            since=outcome.appealed,
+            case=outcome.case,
+            awaited="outcome.judgment",
+            roles=turn("outcome.judgment"),
+        )
+    for done in lookup.under(Disposition, "unwitnessed", ""):
+        yield Due(
+            "witness",
+            "exhibit",
+            done.exhibit,
+            "witness",
+            since=done.executed,
+            case=done.case,
+            awaited="disposition.witnessed",
+            roles=turn("disposition.witnessed"),
+            spent=tuple(one for one in (done.approver, done.executor) if one is not None),
+            position=done.position,
+        )

@@ -1,0 +1,30 @@
+"""What a machine recorded under a date that is disputed now, and that a person has to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.ledger.views.deadlines.deadline import Due, turn
+from custody.ledger.views.entries.countable_dates import Dates
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Order, Request
+
+_KIND = "content.retracted"
+
+
+def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
+    """Yield each lapse that was recorded before it came, by a clock that was wrong."""
+    dates = Dates(lookup, now)
+    found = {one.id: ("order", one.case, one.lapse) for one in dates.lapses(Order)}
+    found |= {one.id: ("request", one.case, one.lapse) for one in dates.lapses(Request)}
+    for thing, (space, case, position) in found.items():
+        yield Due(
+            "lapse_disputed",
+            space,
+            thing,
+            "retract",
+            case=case,
+            awaited=_KIND,
+            roles=turn(_KIND),
+            position=position,
+        )

@@ -1,0 +1,54 @@
+"""What requests for assistance wait for: a decision, and before it which data each concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.ledger.views.deadlines.deadline import Due, turn
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Assistance
+
+
+def waiting(lookup: Lookup) -> Iterator[Due]:
+    """Yield a line for each undecided one, in no order; of one that was sent it is the other State's turn.
+
+    As long as nobody has stated whether one concerns preserved data, that is due before a decision about all of it.
+    """
+    for one in lookup.under(Assistance, "open", ""):
+        if not one.incoming and one.reported is None:
+            yield Due(
+                "receipt",
+                "assistance",
+                one.id,
+                "receipt",
+                since=one.made,
+                case=one.case,
+                awaited="assistance.reported",
+                roles=turn("assistance.reported"),
+            )
+            continue
+        if one.undetermined:
+            yield Due(
+                "concern",
+                "assistance",
+                one.id,
+                "concern",
+                since=one.made,
+                case=one.case,
+                awaited="assistance.joined",
+                roles=turn("assistance.joined"),
+                beneath=one.undetermined,
+            )
+            if not one.undecided:
+                continue
+        yield Due(
+            "decision",
+            "assistance",
+            one.id,
+            "decision" if one.keeping else "decide",
+            since=one.made,
+            case=one.case,
+            awaited="assistance.decided",
+            roles=turn("assistance.decided") if one.incoming else (),
+            beneath=one.keeping,
+        )

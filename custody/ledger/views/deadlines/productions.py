@@ -1,0 +1,49 @@
+"""What is due under production orders: service, answer, registration of what was handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law.clock import format_instant
+from custody.ledger.views.deadlines.deadline import Due, turn
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Production
+
+
+def answers(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
+    """Yield the answers due to orders between two instants: open ones, or with ``closed`` settled ones."""
+    for order in lookup.under(Production, term, format_instant(low), format_instant(high)):
+        yield _row("production_end", order, order.answer_by)
+
+
+def waiting(lookup: Lookup) -> Iterator[Due]:
+    """Yield the orders that wait without an instant, and those with unregistered deliveries."""
+    for order in lookup.under(Production, "undated", ""):
+        yield _row("production", order, None)
+    for order in lookup.under(Production, "unregistered", ""):
+        yield Due(
+            "handed_over",
+            "production",
+            order.id,
+            "production_register",
+            since=order.handed,
+            case=order.case,
+            awaited="exhibit.registered",
+            roles=turn("exhibit.registered"),
+        )
+
+
+def _row(sort: str, order: Production, at: int | None) -> Due:
+    step = "serve" if order.served is None else "answer"
+    kind = "production.served" if order.served is None else "production.answered"
+    return Due(
+        sort,
+        "production",
+        order.id,
+        f"production_{step}",
+        since=order.issued,
+        at=at,
+        case=order.case,
+        awaited=kind,
+        roles=turn(kind, recorded=True),
+    )

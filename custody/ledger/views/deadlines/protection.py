@@ -1,0 +1,88 @@
+"""What is due on guarded things: rulings, duties to disclose, notices, objections, inspections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from heapq import merge
+
+from custody.law.clock import format_instant
+from custody.ledger.views.deadlines.deadline import Due, turn, urgency
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import OPEN_END, Claim, Duty, Examination, Inspection, Showing
+
+
+def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
+    """Yield the instants between two: open ones in order, or with ``closed`` those nobody waits for."""
+    span = format_instant(low), format_instant(high)
+    over = term == "closed"
+    claims = (
+        _row(
+            "claim_end", one, "settled" if over else "ruling", "privilege.ruled", at=one.ruling_by, over=over
+        )
+        for one in lookup.under(Claim, term, *span)
+        if one.ruling_by is not None
+    )
+    duties = (
+        _row(
+            "duty_end",
+            duty,
+            "settled" if over else "disclose_shown" if _shown(lookup, duty) else "disclose",
+            "schedule.duty_met",
+            at=duty.due,
+            over=over,
+        )
+        for duty in lookup.under(Duty, term, *span)
+    )
+    notices = (
+        _row(
+            "notice_end",
+            one,
+            "settled" if over else "notice",
+            "examination.begun",
+            at=one.object_by,
+            over=over,
+        )
+        for one in lookup.under(Examination, term, *span)
+    )
+    return merge(claims, duties, notices, key=urgency)
+
+
+def _shown(lookup: Lookup, duty: Duty) -> bool:
+    """Return whether the record says that the defence was shown the one thing that a duty is about."""
+    if duty.about is None:
+        return False
+    return any(showing.about == duty.about for showing in lookup.under(Showing, "case", duty.case))
+
+
+def waiting(lookup: Lookup) -> Iterator[Due]:
+    """Yield the undated tasks of claims and duties, in no order."""
+    for claim in lookup.under(Claim, "due", OPEN_END):
+        yield _row("ruling", claim, "ruling", "privilege.ruled", since=claim.made)
+    for examination in lookup.under(Examination, "objected"):
+        kind = "examination.objection_settled"
+        yield _row("objection", examination, "objection", kind, since=examination.made)
+    for session in lookup.under(Inspection, "open"):
+        yield _row("inspection", session, "inspection", "inspection.closed", since=session.opened)
+
+
+def _row(
+    sort: str,
+    record: Claim | Duty | Examination | Inspection,
+    why: str,
+    awaited: str,
+    *,
+    at: int | None = None,
+    since: int | None = None,
+    over: bool = False,
+) -> Due:
+    return Due(
+        sort,
+        record.space,
+        record.id,
+        why,
+        since=since,
+        at=at,
+        case=record.case,
+        awaited=None if over else awaited,
+        roles=() if over else turn(awaited),
+    )

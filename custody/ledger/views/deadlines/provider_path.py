@@ -1,0 +1,47 @@
+"""Tasks along a communication's path: a provider was found, and no order or request follows yet.
+
+At home an order goes on to it (article 26), in another State a request of ours. What is found under an order that
+carries out a request of another State is shown to that State (article 43).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.ledger.views.deadlines.deadline import Due, turn
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Path, Request
+
+
+def waiting(lookup: Lookup) -> Iterator[Due]:
+    """Yield the disclosed parts of a path from which nothing goes on yet, in no order."""
+    for one in lookup.under(Path, "here", ""):
+        yield _row("path", "order.issued", one)
+    for one in lookup.under(Path, "abroad", ""):
+        yield _row("path_abroad", "request.sent", one)
+    for request in lookup.under(Request, "path_owed", ""):
+        awaited = "request.path_disclosed"
+        yield Due(
+            "path_owed",
+            "request",
+            request.id,
+            "path_owed",
+            since=request.path_found,
+            case=request.case,
+            awaited=awaited,
+            roles=turn(awaited),
+        )
+
+
+def _row(sort: str, awaited: str, one: Path) -> Due:
+    return Due(
+        sort,
+        "order",
+        one.order,
+        sort,
+        since=one.since,
+        case=one.case,
+        awaited=awaited,
+        roles=turn(awaited),
+        position=one.position,
+    )

@@ -1,0 +1,165 @@
+"""What is due under article 42 requests: granted ends, awaited answers, data past their duty.
+
+A decision that data wait for is due under the request for assistance that asks for them.
+
+The end of the domestic order beneath a request is that order's own deadline. Where it is the other State's turn, nobody
+here is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from heapq import merge
+from itertools import chain
+
+from custody.law import foreign_request_clock
+from custody.law.clock import Deadline, format_instant
+from custody.ledger.views.deadlines.clock_error import ended_early
+from custody.ledger.views.deadlines.deadline import Due, urgency
+from custody.ledger.views.instruments.unconfirmed_preservation import untold
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.kinds import permit_of
+from custody.model.records import OPEN_END, Order, Request
+
+
+def ends(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
+    """Yield the granted ends between two instants that nobody has seen to, in order."""
+    listed = _ends(lookup.under(Request, "due", format_instant(low), format_instant(high)), now)
+    return merge(listed, early(lookup, low, high, now), key=urgency)
+
+
+def early(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
+    """Return deadlines of requests whose end is recorded ahead of this clock; the index lacks them."""
+    again = (row for row in _ends(ended_early(lookup, Request, now), now) if low <= (row.at or 0) <= high)
+    return sorted(again, key=urgency)
+
+
+def _ends(requests: Iterable[Request], now: int) -> Iterator[Due]:
+    for request in requests:
+        end = foreign_request_clock.ends(request.course)
+        if end is not None:
+            yield _end(request, end, now)
+
+
+def _end(request: Request, end: Deadline, now: int) -> Due:
+    incoming = request.incoming
+    if request.asked is not None:
+        return _row("request_end", request, "extension", "request.extension_answered", here=incoming, end=end)
+    if end.earliest <= now:
+        return _row("request_end", request, "lapsed", "request.lapsed", end=end)
+    why = "ends_soon" if incoming else "extend"
+    return _row("request_end", request, why, "request.extension_asked", here=not incoming, end=end)
+
+
+def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
+    """Yield the granted ends between two instants that nobody waits for any more, or not at that instant."""
+    still = {one.id for one in ended_early(lookup, Request, now)}
+    for request in lookup.under(Request, "closed", format_instant(low), format_instant(high)):
+        if request.id in still:
+            continue
+        yield _row("request_end", request, "settled", None, end=request.granted_end)
+    for request in lookup.under(Request, "due", OPEN_END):
+        end = request.granted_end
+        if end is not None and low <= end.earliest <= high:
+            yield _row("request_end", request, "settled", None, end=end)
+
+
+def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
+    """Yield the undated tasks of requests, in no order."""
+    still = list(ended_early(lookup, Request, now))
+    endless = (one for one in still if foreign_request_clock.ends(one.course) is None)
+    for request in chain(lookup.under(Request, "due", OPEN_END), endless):
+        if not request.periods:
+            why = "effect" if request.incoming else "report"
+            yield _row("preservation", request, why, "request.effected", here=request.incoming)
+        elif request.granted and not request.pending:
+            yield _execution(request, now)
+    for request in chain(lookup.under(Request, "wants", ""), still):
+        if request.warned is not None:
+            kind, here = "request.warning_answered", not request.incoming
+            yield _row("warning", request, "warning", kind, here=here, since=request.warned)
+        if request.unasked:
+            kind = "request.queried" if request.incoming else "request.supplemented"
+            yield _row("particulars", request, "particulars", kind)
+    yield from without_basis(lookup)
+    for request in lookup.under(Request, "holding", ""):
+        if request not in still:
+            yield _holding(request)
+
+
+def _execution(request: Request, now: int) -> Due:
+    """Return a grant to carry out; the data stay until its granted period is over, even once that is done."""
+    row = _row("execution", request, "execute", "request.released", here=request.incoming)
+    end = request.granted_end
+    return row if end is None or end.latest <= now else replace(row, not_before=end.latest)
+
+
+def uncovered(lookup: Lookup, now: int) -> Iterator[Due]:
+    """Yield requests whose domestic order ended for good before the duty did: only a new order helps."""
+    for request in lookup.under(Request, "order", "", "~"):
+        order = None if request.order is None else lookup.maybe(Order, request.order)
+        until = foreign_request_clock.ends(request.course)
+        if order is None or (until is not None and until.latest <= now):
+            continue
+        since = _first(order.withdrawn, order.set_aside)
+        if since is None and order.lapse_recorded and order.granted_end is not None:
+            since = order.granted_end.earliest
+        if since is not None:
+            yield replace(_row("order_beneath", request, "order", "order.issued"), since=None, at=since)
+
+
+def without_basis(lookup: Lookup) -> Iterator[Due]:
+    """Yield requests whose data are preserved here without order or other basis (article 24(4))."""
+    for request in lookup.under(Request, "no_basis", ""):
+        yield _row("no_basis", request, "no_basis", "request.order_named", since=request.effected)
+
+
+def unkept(lookup: Lookup) -> Iterator[Due]:
+    """Yield the requests with data not kept by the addressee's word whose State was not told (42(7))."""
+    for request in lookup.under(Request, "order", "", "~"):
+        found = untold(lookup, request)
+        if found is not None:
+            yield _row("unkept", request, "unkept", "request.warned", since=found.since)
+
+
+def _holding(request: Request) -> Due:
+    """Return data with an ended duty not recorded as released; after a lapse not before the latest end."""
+    over = _first(request.refusal, request.withdrawn)
+    end = foreign_request_clock.ends(request.course) if over is None else None
+    since = end.earliest if end is not None else over
+    latest = None if end is None else end.latest
+    if not request.withdrawal_documented:
+        latest = request.latest_end
+    row = _row("release", request, "release", "request.released", since=since)
+    return row if latest is None else replace(row, not_before=latest)
+
+
+def _row(
+    sort: str,
+    request: Request,
+    why: str,
+    awaited: str | None,
+    *,
+    here: bool = True,
+    since: int | None = None,
+    end: Deadline | None = None,
+) -> Due:
+    permit = permit_of(awaited) if awaited is not None and here else None
+    return Due(
+        sort,
+        "request",
+        request.id,
+        why,
+        since=request.made if since is None and end is None else since,
+        at=None if end is None else end.earliest,
+        not_before=None if end is None else end.latest,
+        case=request.case,
+        awaited=awaited,
+        roles=() if permit is None else tuple(sorted(permit.act)),
+    )
+
+
+def _first(*instants: int | None) -> int | None:
+    """Return the first of some instants in seconds UTC, None if there is none."""
+    return min((one for one in instants if one is not None), default=None)

@@ -1,0 +1,38 @@
+"""What is due about seizures: the authority that has to be confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law.clock import format_instant
+from custody.ledger.views.deadlines.deadline import Due, turn
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Seizure
+
+_DECIDES = turn("seizure.authorised")
+
+
+def confirmations(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
+    """Yield seizures to be confirmed between two instants: waiting, or with ``closed`` decided ones."""
+    for seizure in lookup.under(Seizure, term, format_instant(low), format_instant(high)):
+        yield _confirm(seizure, seizure.confirm_by)
+
+
+def waiting(lookup: Lookup) -> Iterator[Due]:
+    """Yield seizures whose confirmation is awaited without a deadline."""
+    for seizure in lookup.under(Seizure, "undated", ""):
+        yield _confirm(seizure, None)
+
+
+def _confirm(seizure: Seizure, at: int | None) -> Due:
+    return Due(
+        "confirmation_end" if at is not None else "confirmation",
+        "seizure",
+        seizure.id,
+        "confirm",
+        since=seizure.occurred,
+        at=at,
+        case=seizure.case,
+        awaited="seizure.authorised",
+        roles=_DECIDES,
+    )

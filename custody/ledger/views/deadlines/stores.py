@@ -1,0 +1,144 @@
+"""What is due of stores: stale probes, locks to set or extend, objects to verify.
+
+How a store is set up is no part of a ledger, so that whoever asks says it. Each store has one line of a sort.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import field
+
+from custody.frozen import dataclass
+from custody.law import retention_limits
+from custody.law.clock import AHEAD, DAY, EVER, format_instant, parse_instant
+from custody.ledger.ports import DEPTHS
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.stores.verification_policy import Policy
+from custody.ledger.views.deadlines.deadline import Due, turn, urgency
+from custody.ledger.views.deadlines.missing_locks import to_lock
+from custody.ledger.views.stores import probes
+from custody.ledger.views.stores.outages import owed_from
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.exits.holding_authority import basis_of
+from custody.model.records import StoredObject
+
+#: Depths at which policies have objects read back, with the sort of line about each.
+_DEPTHS = {"full": "fixity_end", "sample": "sample_end"}
+#: Where objects that were never tried end in the order in which they are due.
+_TRIED = (0, "\x7f")
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """How stores are set up, by name: settings' digests of probed ones, lock and fixity policies."""
+
+    probed: Mapping[str, bytes] = field(default_factory=dict)
+    locks: Mapping[str, retention_limits.Policy] = field(default_factory=dict)
+    fixity: Mapping[str, Policy] = field(default_factory=dict)
+
+
+#: No store is set up.
+NO_STORES = Upkeep()
+
+
+def ends(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> list[Due]:
+    """Return the tasks of object stores due between two instants, in order."""
+    found = [
+        *(row for row in _probes(lookup, upkeep, now) if row.at is not None),
+        *_steps(lookup, upkeep, high, now),
+        *_looks(lookup, upkeep, now),
+    ]
+    return sorted((row for row in found if low <= (row.at or 0) <= high), key=urgency)
+
+
+def waiting(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
+    """Yield undated tasks: unprobed stores, objects never locked or never verified."""
+    yield from (row for row in _probes(lookup, upkeep, now) if row.at is None)
+    for store, policy in upkeep.locks.items():
+        if to_lock(lookup, store, policy, now) is not None:
+            yield _row("lock", store, "never_locked", "lock.ordered")
+    for store in upkeep.fixity:
+        first = lookup.reader.due(store, "full", now, limit=1)
+        if any(row.looks[-1].tried == 0 for row in first):
+            yield _row("fixity", store, "never_read", "fixity.swept")
+        ahead = now + AHEAD
+        if any(lookup.reader.due(store, depth, -1, limit=1, ahead=ahead) for depth in _DEPTHS):
+            yield _row("fixity", store, "read_ahead", "fixity.swept")
+
+
+def closed(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> Iterator[Due]:
+    """Yield the instants between two that nobody waits for any more."""
+    for one in probes.standings(lookup, upkeep.probed, now):
+        if one.probe is not None and one.state in ("changed", "failed"):
+            at = probes.stale_at(one.probe)
+            if low <= at <= high:
+                yield _row("probe_end", one.store, "settled", "store.probed", at=at)
+    moving = {row.subject for row in _steps(lookup, upkeep, EVER, now)}
+    for store in upkeep.locks.keys() - moving:
+        for stored in _locked(lookup, store, low, high):
+            yield _row("lock_step", store, "settled", "lock.ordered", at=_end(stored))
+            break
+
+
+def _probes(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
+    for one in probes.standings(lookup, upkeep.probed, now):
+        at = 0 if one.probe is None else probes.stale_at(one.probe)
+        if one.state == "fresh" or (one.state == "old" and at <= now):
+            yield _row("probe_end", one.store, f"probe_{one.state}", "store.probed", at=at)
+        else:
+            since = one.probe.ended if one.probe is not None and one.state == "failed" else None
+            yield _row("probe", one.store, f"probe_{one.state}", "store.probed", since=since)
+
+
+def _steps(lookup: Lookup, upkeep: Upkeep, high: int, now: int) -> Iterator[Due]:
+    """Yield per store the first lock that ends too early for what it follows, up to an instant."""
+    state = recalled(lookup.reader)
+    for store, policy in upkeep.locks.items():
+        if policy.mode == "none":
+            continue
+        for stored in _locked(lookup, store, 0, high):
+            at = _end(stored)
+            if retention_limits.limit(basis_of(state, stored, now), at) > at:
+                yield _row("lock_step", store, "lock_step", "lock.ordered", at=at)
+                break
+
+
+def _locked(lookup: Lookup, store: str, low: int, high: int) -> Iterator[StoredObject]:
+    return lookup.under(
+        StoredObject, "locked", f"{store} {format_instant(low)}", f"{store} {format_instant(high)}"
+    )
+
+
+def _end(stored: StoredObject) -> int:
+    return parse_instant(stored.lock_until or "")
+
+
+def _looks(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
+    """Yield for each store until when the policy lets the object wait that nobody has tried for longest.
+
+    One that was tried and did not answer is due since then, and one that a sweep of everything left unread, because
+    the store did not answer, since that sweep began. What is on record as failing is due since it was last read,
+    and stays so until an entry says what became of it: one line for all of a store, in the place of the other.
+    """
+    for store, policy in upkeep.fixity.items():
+        failed = lookup.reader.due(store, "full", 0, limit=1, failing=True)
+        for row in failed:
+            at = max(look.tried for look in row.looks)
+            yield _row("fixity_end", store, "read_failed", "fixity.swept", at=min(at, now))
+        for depth, sort in _DEPTHS.items():
+            if failed and depth == "full":
+                continue
+            owed = owed_from(lookup, store, depth)
+            for row in lookup.reader.due(store, depth, now, limit=1, after=_TRIED):
+                look = row.looks[DEPTHS.index(depth)]
+                at = look.at + policy.days(depth) * DAY if look.at else look.tried
+                if look.at <= owed < at:
+                    yield _row(sort, store, "read_rest", "fixity.swept", at=owed + 1)
+                else:
+                    yield _row(sort, store, f"read_{depth}", "fixity.swept", at=at)
+
+
+def _row(
+    sort: str, store: str, why: str, awaited: str, *, at: int | None = None, since: int | None = None
+) -> Due:
+    return Due(sort, "store", store, why, since=since, at=at, awaited=awaited, roles=turn(awaited))

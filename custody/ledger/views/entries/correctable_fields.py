@@ -1,0 +1,37 @@
+"""What can be corrected in an entry, each field with its newest value as it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from custody.ledger.views.entries.entries import EntryView
+from custody.model import layouts
+from custody.model.across.content import correctable
+from custody.model.display_values import shown
+from custody.model.kinds import permit_of
+
+_KIND = "content.corrected"
+#: Types whose values are computed from bytes: nobody types them.
+_COMPUTED = frozenset({"manifest root", "object root", "sweep root"})
+
+
+def may_correct(kind: str, held: Iterable[str]) -> bool:
+    """Return whether somebody with these roles may correct what an entry of a kind says."""
+    has, own, other = set(held), permit_of(_KIND), permit_of(kind)
+    return bool(has & (own.act | own.record)) and bool(has & (other.act | other.record))
+
+
+def retyped(entry: EntryView) -> dict[str, str | None]:
+    """Return the typed form of each field's newest value, None if there is none or no line can hold it."""
+    layout = layouts.layout(entry.envelope.v, entry.envelope.kind)
+    found: dict[str, str | None] = {}
+    for one in entry.fields:
+        kind = layout.field(one.name).type.name
+        if not correctable(layout, one.name) or kind in _COMPUTED:
+            continue
+        value = one.newest
+        if isinstance(value, bool):
+            found[one.name] = "true" if value else "false"
+        else:
+            found[one.name] = None if value is None or isinstance(value, dict) else shown(value, kind)
+    return found

@@ -1,0 +1,149 @@
+"""What was corrected among a subject's entries, and which periods follow from that.
+
+No period is moved by a correction, nor by a second word of when it began: what follows here is shown beside what was
+signed and computed, never in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from custody.frozen import dataclass
+from custody.law import clock
+from custody.law.clock import Gap, Period, parse_instant
+from custody.ledger.views.entries.entries import EntryView, FieldView
+from custody.model import layouts
+from custody.model.schema.schema import Need
+from custody.model.schema.types import split_codes
+
+#: Kinds that start a clock once; told again, they start none and are marked.
+_STARTS = frozenset({"order.acknowledged", "order.served"})
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A field of an entry that later entries corrected.
+
+    ``stays``: what the rules computed when the entry was entered, by field; a correction leaves it as it is.
+    """
+
+    entry: EntryView
+    field: FieldView
+    stays: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """The periods that follow from instants as last corrected, and the gaps between them.
+
+    ``by`` are the entries that corrected an instant from which a period runs, ``again`` the one that tells, after the
+    clock had started, of an earlier service or receipt. Without periods nobody knows, by the correction, when the first
+    one began.
+    """
+
+    signed: tuple[Period, ...]
+    periods: tuple[Period, ...]
+    gaps: tuple[Gap, ...]
+    by: tuple[int, ...]
+    again: tuple[int, ...] = ()
+
+    @property
+    def sooner(self) -> int:
+        """How many seconds before the recorded end the last period would end; negative if later."""
+        return self.signed[-1].end - self.periods[-1].end if self.periods else 0
+
+
+def corrected_in(entries: Iterable[EntryView]) -> tuple[Corrected, ...]:
+    """Return every field of these entries that was corrected, in order of record."""
+    return tuple(
+        Corrected(entry, field, computed(entry))
+        for entry in entries
+        for field in entry.fields
+        if field.corrected
+    )
+
+
+def computed(entry: EntryView) -> tuple[tuple[str, str], ...]:
+    """Return the instants that the rules computed for an entry, by field: no correction moves them."""
+    layout = layouts.layout(entry.envelope.v, entry.envelope.kind)
+    named = {one.name for one in layout.fields if one.need is Need.COMPUTED and one.type.name == "instant"}
+    return tuple(
+        (one.name, one.value) for one in entry.fields if one.name in named and isinstance(one.value, str)
+    )
+
+
+def otherwise(entries: Iterable[EntryView]) -> Otherwise | None:
+    """Return what follows from corrected or repeated instants under one order or request, None if nothing.
+
+    Each period keeps the days that were computed for it. The first one begins at its instant, or at that of
+    an earlier service or receipt that is on record since; a further one where the one before it ends or,
+    decided later, with its decision, as the rules have it.
+    """
+    told = list(entries)
+    signed: list[Period] = []
+    found: list[Period] = []
+    by: list[int] = []
+    again: tuple[int, ...] = ()
+    known = True
+    for entry in told:
+        own = period_of(entry)
+        if own is None:
+            continue
+        days = (own.end - own.start) // clock.DAY
+        by += _corrections(entry)
+        moment = moment_of(entry)
+        if not signed:
+            first = _first_of(entry, told)
+            if first is not entry:
+                moment, again = moment_of(first), (first.position,)
+                by += _corrections(first)
+            known = moment is not None
+        if known and found:
+            last = found[-1]
+            if moment is not None and entry.envelope.kind == "order.renewed":
+                last = clock.renewed(found, moment)
+            found.append(clock.continued(last, last.end if moment is None else moment, days))
+        elif known and moment is not None:
+            found.append(clock.period_of(moment, days))
+        signed.append(own)
+    if not (by or again) or found == signed:
+        return None
+    in_order = [tuple(sorted(periods, key=lambda one: (one.end, one.start))) for periods in (signed, found)]
+    return Otherwise(in_order[0], in_order[1], clock.gaps(found), tuple(by), again)
+
+
+def _corrections(entry: EntryView) -> tuple[int, ...]:
+    """Return the entries that corrected when an entry says that it happened."""
+    happened = next(one for one in entry.fields if one.name == "occurred_at")
+    return tuple(one.position for one in happened.corrections)
+
+
+def moment_of(entry: EntryView) -> int | None:
+    """Return when an entry says that it happened, as last corrected; None if unknown."""
+    text = entry.current("occurred_at")
+    return parse_instant(text) if isinstance(text, str) else None
+
+
+def _first_of(start: EntryView, entries: Iterable[EntryView]) -> EntryView:
+    """Return the earliest entry that started a clock, among the first and later ones of its kind.
+
+    An entry without an instant comes last. One that is said to have come before the order was issued, which
+    cannot be, is left out.
+    """
+    again = [
+        one
+        for one in entries
+        if one.envelope.kind == start.envelope.kind in _STARTS
+        and one.position > start.position
+        and moment_of(one) is not None
+        and "order.before_issue" not in split_codes(one.value("nonconforming"))
+    ]
+    return min([start, *again], key=lambda one: (moment_of(one) is None, moment_of(one) or 0, one.position))
+
+
+def period_of(entry: EntryView) -> Period | None:
+    """Return the period that an entry computed, None if it computed none."""
+    start, end = entry.value("starts_at"), entry.value("ends_at")
+    if not isinstance(start, str) or not isinstance(end, str):
+        return None
+    return Period(parse_instant(start), parse_instant(end))

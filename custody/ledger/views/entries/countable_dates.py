@@ -1,0 +1,62 @@
+"""Which dates of entries count for what is due: those that nobody disputes, and that have come.
+
+Who reads has a clock of their own, by which a date can be still to come that nobody has disputed yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from custody.law.clock import AHEAD, format_instant
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Backstep, Order, Request, Sweep
+
+L = TypeVar("L", Order, Request)
+
+#: Why a date does not count, in words.
+WRONG: dict[str, str] = {"ahead": "dated in the future", "disputed": "its date is disputed"}
+
+
+class Dates:
+    """The dates that count at ``now`` (seconds UTC), by what was disputed up to the head of the ledger."""
+
+    def __init__(self, lookup: Lookup, now: int) -> None:
+        self._lookup = lookup
+        self._now = now
+        self._steps = tuple(lookup.under(Backstep, "disputes"))
+
+    def wrong(self, position: int, instant: int) -> str | None:
+        """Return why an instant that an entry states does not count (a code of WRONG), None where it does."""
+        if any(one.covers(position) and instant > one.at + AHEAD for one in self._steps):
+            return "disputed"
+        return "ahead" if instant > self._now + AHEAD else None
+
+    def counts(self, position: int, instant: int) -> int:
+        """Return the instant that counts of an entry: where its own is disputed, the newest before it not."""
+        disputed = (
+            one.undisputed for one in self._steps if one.covers(position) and instant > one.at + AHEAD
+        )
+        return min((instant, *disputed))
+
+    def last_sweep(self) -> Sweep | None:
+        """Return the sweep that ended last, of those whose date counts."""
+        after: tuple[str, str] | None = None
+        high = format_instant(self._now + AHEAD)
+        find = self._lookup.reader.find
+        while page := find(Sweep.space, "ended", "", high, limit=20, after=after, backwards=True):
+            sweeps = self._lookup.many(Sweep, [key for _, key in page])
+            for sweep in sorted(sweeps, key=lambda one: (one.ended, one.position), reverse=True):
+                if self.wrong(sweep.position, sweep.ended) is None:
+                    return sweep
+            after = page[-1]
+        return None
+
+    def lapses(self, records: type[L]) -> Iterator[L]:
+        """Yield orders or requests whose premature lapse an entry with a disputed date records."""
+        for step in self._steps:
+            for one in self._lookup.under(
+                records, "lapse", f"{step.since:016}", f"{int(step.position) - 1:016}"
+            ):
+                if one.periods and one.periods[-1].end > step.at:
+                    yield one

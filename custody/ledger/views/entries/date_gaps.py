@@ -1,0 +1,71 @@
+"""How far an entry's date lies from its arrival, and from the history its signer had seen.
+
+A date is its signer's word. What stood in front of an entry was there before it, so that two gaps can be told without
+any clock: that older entries are dated later, and that the signer had not seen what by the dates stood there already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from custody.frozen import dataclass
+from custody.ledger.ports import LedgerReader
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.submissions.submission import BEHIND
+from custody.model import layouts
+from custody.model.entry.envelope import Envelope
+from custody.model.records import Backstep
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is odd about an entry's date: earliest arrival (seconds UTC), and how long after it.
+
+    ``seen`` of the ``position`` entries in front of it were those that its signer had seen; ``missed`` is for how many
+    seconds, by the dates, the first of the others had stood when it was signed, 0 where none had.
+    """
+
+    position: int
+    came_in: int
+    late: int
+    seen: int
+    missed: int
+
+    def told(self, span: str, missed: str) -> str:
+        """Return it in one sentence without an end; the two spans are written by whoever shows it."""
+        parts = []
+        if self.late:
+            parts.append(f"it came in {span} after its date, by the dates in front of it")
+        if self.missed:
+            unseen = self.position - self.seen
+            parts.append(
+                f"its signer had not seen {unseen} of the {self.position} entries in front of it,"
+                f" of which the first had stood for {missed} by its date"
+            )
+        elif self.late:
+            parts.append(f"its signer had seen {self.seen} of {self.position} entries")
+        return ", and ".join(parts)
+
+
+def gaps_among(reader: LedgerReader, entries: Iterable[tuple[int, Envelope]]) -> dict[int, Gap]:
+    """Return by position those entries whose date lies far from their arrival.
+
+    Notes from a scene are left out, whose lag is told by what lets them in.
+    """
+    listed = [one for one in entries if one[0] and not layouts.layout(one[1].v, one[1].kind).kind.offline]
+    steps = reader.records_of(Backstep.space, [str(position) for position, _ in listed]) if listed else {}
+    state = None
+    found = {}
+    for position, envelope in listed:
+        step = steps.get(str(position))
+        back = None if step is None else Backstep.from_doc(step)
+        came_in = envelope.at if back is None or back.disputed else max(envelope.at, back.newest)
+        stood = came_in
+        if envelope.seen.size < position:
+            state = state or recalled(reader)
+            stood = state.newest(envelope.seen.size + 1) or came_in
+        late, missed = came_in - envelope.at, max(0, envelope.at - stood)
+        late, missed = (one if one > BEHIND else 0 for one in (late, missed))
+        if late or missed:
+            found[position] = Gap(position, came_in, late, envelope.seen.size, missed)
+    return found

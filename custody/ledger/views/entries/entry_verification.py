@@ -1,0 +1,85 @@
+"""An entry examined as by an outsider, with the keys that the ledger itself knows.
+
+Whoever holds the whole database can make these verdicts come out right: `check` and outside checkpoints go further.
+"""
+
+from __future__ import annotations
+
+from custody.frozen import dataclass
+from custody.ledger.append.access_log import WITHHELD, beneath
+from custody.ledger.ports import LedgerReader
+from custody.ledger.proofs.cosignatures import witnesses
+from custody.ledger.proofs.prover import Prover
+from custody.ledger.views.entries.compromised_key_entries import Doubt, Doubts
+from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Key
+from custody.model.verdicts.proof_files import (
+    BROKEN,
+    NOT_CHECKED,
+    VERIFIED,
+    Asked,
+    Examined,
+    Outcome,
+    Verdict,
+    examine,
+)
+from custody.proof.note import VerifierKey
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminedEntry:
+    """An entry's examination, and how its key stood at its position."""
+
+    examined: Examined
+    key: Verdict
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """All verdicts, the key's beside its signature's."""
+        verdicts = self.examined.verdicts
+        behind = 1 + next(at for at, verdict in enumerate(verdicts) if verdict.scope == "signer")
+        return (*verdicts[:behind], self.key, *verdicts[behind:])
+
+    @property
+    def exit_status(self) -> int:
+        """What all of them come to: an entry by a key that did not sign then is as false as a changed one."""
+        return Outcome(self.verdicts).exit_status
+
+
+def examine_entry(reader: LedgerReader, log_key: VerifierKey, view: EntryView) -> ExaminedEntry:
+    """Examine one entry with the fields that ``view`` shows; raises what keeps its proof from being made.
+
+    What ``view`` withholds is proven of no value, as an erased field is: only its hash takes part.
+    """
+    prover = Prover(reader, log_key.name)
+    present = [one.name for one in view.fields if not one.erased and one.value != WITHHELD]
+    record = Lookup(reader).maybe(Key, view.envelope.by)
+    asked = Asked(
+        witnesses=tuple(witnesses(reader).values()),
+        required=0,
+        signers=() if record is None else (VerifierKey.parse(record.vkey),),
+        fields=Prover(beneath(reader), log_key.name).shown(view.position, present),
+    )
+    doubt = Doubts(reader).of(view.position, view.envelope)
+    return ExaminedEntry(
+        examine(prover.proof(view.position), log_key, asked), _standing(record, view.position, doubt)
+    )
+
+
+def _standing(record: Key | None, position: int, doubt: Doubt | None) -> Verdict:
+    """Return whether the key was enrolled before the entry, not retired by then, and nobody else's.
+
+    Whose hand it was if others may have had the key is not decided: it was neither shown nor refuted.
+    """
+    if record is None:
+        return Verdict("key", BROKEN, "no such key was ever enrolled")
+    if record.since > position or (record.since == position and position != 0):
+        return Verdict("key", BROKEN, f"it was enrolled later, in entry {record.since}")
+    if record.until is not None and record.until < position:
+        return Verdict("key", BROKEN, f"it was retired before, in entry {record.until} ({record.reason})")
+    if doubt is not None:
+        why = f"enrolled in entry {record.since}; {doubt.told()}"
+        return Verdict("key", NOT_CHECKED if doubt.stands else VERIFIED, why, asked=False)
+    later = "" if record.until is None else f"; retired later, in entry {record.until} ({record.reason})"
+    return Verdict("key", VERIFIED, f"enrolled in entry {record.since}{later}")

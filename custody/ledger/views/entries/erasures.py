@@ -1,0 +1,128 @@
+"""What an erasure cannot reach: fields disclosed before, and other entries with the value.
+
+Backups and copies are outside every database and can only be told about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from custody.frozen import dataclass
+from custody.ledger.ports import LedgerReader, Progress
+from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.entries.value_search import Occurrence, occurrences
+from custody.model.schema.types import Value, split_codes
+
+#: Fields of a correction that can hold the value it corrects.
+_REPEATING = ("private_value", "explanation")
+
+
+_PURPOSE, _RECIPIENT = "purpose", "recipient"
+
+
+class Handed(NamedTuple):
+    """What a disclosure was for, and whom it went to, as people are told."""
+
+    purpose: Value
+    recipient: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """Fields went out: the entry that says so, with when, why and to whom, and which of the fields.
+
+    A field counts that went out by what was signed or by what corrects it: nobody knows which of both is right.
+    """
+
+    entry: EntryView
+    fields: tuple[str, ...]
+
+    @property
+    def purpose(self) -> Value:
+        """The purpose of the disclosure, as last corrected."""
+        return self.entry.current(_PURPOSE)
+
+    @property
+    def recipient(self) -> Value:
+        """The recipient of the disclosed fields, as last corrected."""
+        return self.entry.current(_RECIPIENT)
+
+    @property
+    def told(self) -> Handed:
+        """What people are told of both, with what corrects them or why they are not known."""
+        return Handed(self.entry.told(_PURPOSE), self.entry.told(_RECIPIENT))
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """A correction holds a value of an erased field: the entry and field to erase as well."""
+
+    position: int
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What stays after an erasure: copies disclosed, repeated values of the subject, a list.
+
+    ``transcription`` is the subject of the list that the entry was transcribed from, None for one that was not.
+    ``elsewhere`` are fields of any entry that hold one of the values: what the proposal itself says, other exhibits of
+    the same owner, searches for the value.
+    """
+
+    disclosures: tuple[Disclosure, ...]
+    repetitions: tuple[Repetition, ...]
+    transcription: str | None = None
+    elsewhere: tuple[Occurrence, ...] = ()
+
+
+def reach(
+    reader: LedgerReader, position: int, fields: Iterable[str], progress: Progress | None = None
+) -> Reach:
+    """Return the places of a value that erasing these fields leaves untouched; searches all entries."""
+    wanted = set(fields)
+    # A correction of a correction repeats the value too, so what holds it is followed from entry to entry.
+    held: dict[int, set[str]] = {position: wanted}
+    entries = Entries(reader)
+    target = entries.at(position)
+    subject, listed = target.envelope.subject, target.value("transcription")
+    disclosures: list[Disclosure] = []
+    repetitions: list[Repetition] = []
+    for later in reader.positions(subject):
+        if later <= position:
+            continue
+        view = entries.at(later)
+        if view.envelope.kind == "content.disclosed" and view.value("target") == position:
+            named = {*split_codes(view.value("fields")), *split_codes(view.current("fields"))}
+            if gone_out := wanted & named:
+                disclosures.append(Disclosure(view, tuple(sorted(gone_out))))
+        elif view.envelope.kind == "content.corrected" and _repeats(view, held):
+            held[later] = set(_REPEATING)
+            repetitions += [Repetition(later, name) for name in _REPEATING if view.value(name) is not None]
+    known = {(position, name) for name in wanted} | {(each.position, each.field) for each in repetitions}
+    elsewhere = occurrences(reader, held_values(target, wanted), stop=reader.head().size, progress=progress)
+    return Reach(
+        tuple(disclosures),
+        tuple(repetitions),
+        transcription=listed if isinstance(listed, str) else None,
+        elsewhere=tuple(each for each in elsewhere if (each.position, each.field) not in known),
+    )
+
+
+def held_values(entry: EntryView, fields: Iterable[str]) -> list[str]:
+    """Return the texts that fields of an entry hold, as signed and as each correction gives them."""
+    wanted = set(fields)
+    values = [
+        value
+        for field in entry.fields
+        if field.name in wanted
+        for value in (field.value, *(correction.value for correction in field.corrections))
+    ]
+    return [value for value in values if isinstance(value, str)]
+
+
+def _repeats(view: EntryView, held: Mapping[int, set[str]]) -> bool:
+    """Return whether a correction is of a field with the value, in the entry or in a correction of it."""
+    target = view.value("target")
+    return isinstance(target, int) and view.value("field") in held.get(target, ())

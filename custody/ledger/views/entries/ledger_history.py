@@ -1,0 +1,250 @@
+"""The past of a ledger: resumptions and losses, moves, and which outsiders saw it.
+
+A verdict about a ledger is told together with this. It is read from the entries about the ledger itself, the stored
+cosignatures, and what witnesses signed when they took a resumption in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from custody.display import quoted
+from custody.frozen import dataclass
+from custody.law.clock import tell_instant
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.entries.ledger_witnesses import Line, Seen, first_seen, taken_in, witness_lines
+from custody.model import layouts
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
+from custody.model.rulings import Event, Placed
+from custody.model.schema.ids import b64, unb64
+from custody.proof.note import VerifierKey
+
+PROPOSED, APPROVED = "ledger.resumed.proposed", "ledger.resumed.approved"
+MOVED, ARRIVED = "ledger.moved", "ledger.arrived"
+#: Kinds of the entries that a ledger's past is read from.
+KINDS = frozenset({PROPOSED, APPROVED, MOVED, ARRIVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Resumption:
+    """One resumption: its two entries, signers' key names, its stated loss, who took it in.
+
+    ``position`` is that of the proposal, before which the entries stand that were left; ``leaf`` is the hash of the
+    approval at ``approved``, ``at`` its date. ``server`` says what became of a database that the ledger was moved to.
+    """
+
+    position: int
+    approved: int
+    leaf: bytes
+    at: int
+    reason: str
+    evidence: str
+    lost_size: int
+    lost_root: bytes
+    signers: tuple[str, str]
+    server: str | None = None
+    seen: tuple[Seen, ...] = ()
+
+    @property
+    def lost(self) -> int:
+        """How many entries are stated as lost."""
+        return max(0, self.lost_size - self.position)
+
+    def explains(self, size: int, root: bytes) -> bool:
+        """Return whether the resumption declares a head of this size and root lost."""
+        if size == self.lost_size:
+            return self.position < size and self.lost_root == root
+        return self.position < size < self.lost_size
+
+    @property
+    def lost_words(self) -> str:
+        """Which entries are stated as lost."""
+        if not self.lost:
+            return "no entry is stated as lost"
+        last = self.lost_size - 1
+        return f"entry {last}" if self.lost == 1 else f"entries {self.position} to {last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """One relocation: the entry that closed the ledger, and the one that ended it, or None.
+
+    ``seen`` is the first cosignature over the entry that called it off.
+    """
+
+    position: int
+    place: str
+    ended: int | None
+    called_off: bool
+    seen: Seen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerStanding:
+    """What has happened to a ledger as a whole, in order of record."""
+
+    size: int
+    resumptions: tuple[Resumption, ...] = ()
+    movings: tuple[Moving, ...] = ()
+
+    @property
+    def doubted(self) -> tuple[Resumption, ...]:
+        """The resumptions that no witness has taken in."""
+        return tuple(one for one in self.resumptions if not one.seen)
+
+    @property
+    def called_off(self) -> tuple[Moving, ...]:
+        """The moves of the ledger that were called off."""
+        return tuple(one for one in self.movings if one.called_off)
+
+    @property
+    def doubt(self) -> str | None:
+        """The doubt about the ledger as a whole to state beside a verdict, None where there is none."""
+        off = [one for one in self.called_off if one.seen is None]
+        return _words(self.doubted, off)
+
+    @property
+    def told(self) -> str | None:
+        """The whole past in a few words, what witnesses took in included; None for a ledger that has none."""
+        words = _words(self.resumptions, self.called_off)
+        if words is None or self.doubt is not None:
+            return words
+        return f"{words}; seen by a witness"
+
+    def document(self) -> dict[str, Any]:
+        """Return the standing as a JSON document for scripts."""
+        return {
+            "told": self.told,
+            "doubt": self.doubt,
+            "resumptions": [
+                {
+                    **{name: value for name, value in asdict(one).items() if name not in ("leaf", "seen")},
+                    "lost_root": one.lost_root.hex(),
+                    "at": tell_instant(one.at),
+                    "signers": list(one.signers),
+                    "lost": one.lost,
+                    "seen": [_seen(seen) for seen in one.seen],
+                }
+                for one in self.resumptions
+            ],
+            "movings": [
+                {**asdict(one), "seen": None if one.seen is None else _seen(one.seen)} for one in self.movings
+            ],
+            "called_off": len(self.called_off),
+        }
+
+
+def _seen(seen: Seen) -> dict[str, Any]:
+    return {"witness": seen.name, "time": tell_instant(seen.time)}
+
+
+def _words(resumptions: Sequence[Resumption], off: Sequence[Moving]) -> str | None:
+    told = []
+    if resumptions:
+        count, lost = len(resumptions), sum(one.lost for one in resumptions)
+        told.append(f"resumed {'once' if count == 1 else f'{count} times'}")
+        if lost:
+            told.append(f"{lost} {'entry' if lost == 1 else 'entries'} lost")
+    if off:
+        told.append("a move called off" if len(off) == 1 else f"{len(off)} moves called off")
+    return ", ".join(told) or None
+
+
+def standing_of(
+    reader: LedgerReader, log_key: VerifierKey, acknowledgements: Sequence[bytes] = ()
+) -> LedgerStanding:
+    """Return a ledger's standing; ``acknowledgements`` are witnesses' notes of resumptions."""
+    return build(reader, log_key, happenings(reader), acknowledgements)
+
+
+def happenings(reader: LedgerReader) -> Iterable[Placed]:
+    """Yield the entries about the ledger itself that its past is read from, in order."""
+    if reader.head().size == 0:
+        return
+    subject = parse_entry(reader.entry(0).note).envelope.subject
+    for position in reader.positions(subject):
+        stored = reader.entry(position)
+        envelope = parse_entry(stored.note).envelope
+        if envelope.kind not in KINDS:
+            continue
+        layout = layouts.layout(envelope.v, envelope.kind)
+        facts = opening_format.read(layout, opening_format.decode(reader.openings(position))).facts
+        event = Event(
+            envelope.kind,
+            subject,
+            facts,
+            envelope.by,
+            envelope.at,
+            envelope.re,
+            envelope.v,
+            envelope.seen.size,
+        )
+        yield Placed(event, position, envelope.seq, stored.leaf)
+
+
+def build(
+    reader: LedgerReader, log_key: VerifierKey, placed: Iterable[Placed], acknowledgements: Sequence[bytes]
+) -> LedgerStanding:
+    """Return the standing that the entries ``placed`` add up to; only who saw it is asked of the reader."""
+    proposals: dict[bytes, Placed] = {}
+    resumptions: list[Resumption] = []
+    movings: dict[bytes, Moving] = {}
+    for one in placed:
+        event = one.event
+        if event.kind == PROPOSED:
+            proposals[one.leaf] = one
+        elif event.kind == APPROVED and (proposal := proposals.pop(event.re or b"", None)) is not None:
+            resumptions.append(resumption(proposal, one))
+        elif event.kind == MOVED:
+            movings[one.leaf] = Moving(one.position, event.facts.must("place"), None, called_off=False)
+        elif event.kind == ARRIVED and (moving := movings.get(event.re or b"")) is not None:
+            off = event.facts.must("outcome") == "called_off"
+            movings[one.leaf] = Moving(moving.position, moving.place, one.position, called_off=off)
+            del movings[event.re or b""]
+    lines = witness_lines(reader, log_key) if resumptions or movings else []
+    return LedgerStanding(
+        reader.head().size,
+        tuple(_taken(reader, lines, one, acknowledgements) for one in resumptions),
+        tuple(_off(lines, one) for one in sorted(movings.values(), key=lambda one: one.position)),
+    )
+
+
+def resumption(proposal: Placed, approval: Placed) -> Resumption:
+    """Return the resumption that a proposal and the approval that answers it make."""
+    facts = proposal.event.facts
+    return Resumption(
+        position=proposal.position,
+        approved=approval.position,
+        leaf=approval.leaf,
+        at=approval.event.at,
+        reason=facts.must("reason"),
+        evidence=facts.must("evidence"),
+        lost_size=facts.count("lost_size"),
+        lost_root=unb64(facts.must("lost_root")),
+        signers=(proposal.event.by, approval.event.by),
+        server=facts.text("server"),
+    )
+
+
+def _taken(
+    reader: LedgerReader, lines: Sequence[Line], one: Resumption, acknowledgements: Sequence[bytes]
+) -> Resumption:
+    seen = taken_in(reader, lines, one.position, (one.approved, one.leaf), acknowledgements)
+    return replace(one, seen=seen)
+
+
+def _off(lines: Sequence[Line], one: Moving) -> Moving:
+    if not one.called_off or one.ended is None:
+        return one
+    return replace(one, seen=first_seen(lines, one))
+
+
+def described(one: Resumption) -> str:
+    """Return in words who signed a resumption, when, why, and on what evidence."""
+    what = f"{one.lost_words}; reason {one.reason}, evidence {one.evidence}, {tell_instant(one.at)}"
+    by = f"proposed by {quoted(one.signers[0])}, approved by {quoted(one.signers[1])}"
+    server = "" if one.server is None else f"; the database that it was moved to: {one.server}"
+    return f"{what}; {by}{server}; stated as lost: {one.lost_size} entries, root {b64(one.lost_root)}"

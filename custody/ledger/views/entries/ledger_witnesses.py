@@ -1,0 +1,133 @@
+"""Which outsiders saw a ledger's history: cosignatures, and resumptions witnesses took in.
+
+Where witnesses had cosigned before a loss, each of them has to say that it has seen it: a new one has nothing with
+which to compare. What does not verify is passed over; `custody check` says what is wrong with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from custody.errors import CustodyError
+from custody.frozen import dataclass
+from custody.ledger.ports import LedgerReader
+from custody.model.records import PublicKey
+from custody.model.schema.ids import b64
+from custody.proof import acknowledgement, checkpoint, cosignature, note
+from custody.proof.acknowledgement import Acknowledgement
+from custody.proof.note import VerifierKey
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A valid stored cosignature of an outsider: key, the size it is on, and when it was made."""
+
+    size: int
+    key: VerifierKey
+    time: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A witness that has seen something: its name, when, and the size that it cosigned then."""
+
+    name: str
+    time: int
+    size: int
+    #: Heads (size, root) that it had cosigned and that are not shown to belong to this history.
+    left: tuple[tuple[int, bytes], ...] = ()
+
+
+class Ended(Protocol):
+    """What an entry ended."""
+
+    @property
+    def position(self) -> int:
+        """The position of the entry that began it."""
+
+    @property
+    def ended(self) -> int | None:
+        """The entry that ended it."""
+
+
+def witness_lines(reader: LedgerReader, log_key: VerifierKey) -> list[Line]:
+    """Return the stored cosignatures that verify and are by nobody of the house, by rising size."""
+    found = []
+    outside: dict[str, VerifierKey | None] = {}
+    for stored in reader.cosignatures():
+        try:
+            if stored.vkey not in outside:
+                outside[stored.vkey] = _outsider(reader, log_key, VerifierKey.parse(stored.vkey))
+            key, signed = outside[stored.vkey], reader.checkpoint(stored.size)
+            if key is None or signed is None:
+                continue
+            alone = f"{note.parse(signed).text}\n{stored.line}\n".encode()
+            found += [Line(stored.size, key, one.time) for one in cosignature.verify(alone, [key])]
+        except CustodyError:
+            continue
+    return sorted(found, key=lambda line: (line.size, line.time))
+
+
+def _outsider(reader: LedgerReader, log_key: VerifierKey, key: VerifierKey) -> VerifierKey | None:
+    inside = key.public == log_key.public or reader.record(PublicKey.space, b64(key.public)) is not None
+    return None if inside else key
+
+
+def first_seen(lines: Sequence[Line], ended: Ended) -> Seen | None:
+    """Return the line that completes the required witnesses over an ending entry; None until then."""
+    over = [line for line in lines if ended.ended is not None and line.size > ended.ended]
+    first: dict[VerifierKey, Seen] = {}
+    for line in sorted(over, key=lambda line: line.time):
+        first.setdefault(line.key, Seen(line.key.name, line.time, line.size))
+    return _last(_needed(lines, ended.position, first))
+
+
+def _last(seen: Sequence[Seen]) -> Seen | None:
+    return max(seen, key=lambda each: each.time, default=None)
+
+
+def _needed(lines: Sequence[Line], position: int, seen: Mapping[VerifierKey, Seen]) -> list[Seen]:
+    """Return what was seen if all who cosigned before a position have seen it; else nothing.
+
+    All of them: a new witness can cosign an old checkpoint too, and say any time, but cannot take another's place.
+    Where nobody had cosigned anything, one is enough.
+    """
+    before = {line.key for line in lines if line.size <= position}
+    if not before <= seen.keys():
+        return []
+    return [seen[key] for key in sorted(before or seen.keys(), key=str)]
+
+
+def taken_in(
+    reader: LedgerReader,
+    lines: Sequence[Line],
+    left: int,
+    approval: tuple[int, bytes],
+    acknowledgements: Sequence[bytes],
+) -> tuple[Seen, ...]:
+    """Return the witnesses that took a resumption in, earliest first; none until all have.
+
+    ``left`` is how many entries were left at it, ``approval`` position and leaf hash of the entry of its effect.
+    """
+    first: dict[VerifierKey, Seen] = {}
+    for key in {line.key for line in lines}:
+        for data in acknowledgements:
+            told = _verified(reader, data, key)
+            if told is None or approval not in told[0].resumptions:
+                continue
+            if key not in first or told[1] < first[key].time:
+                first[key] = Seen(key.name, told[1], told[0].head.size, told[0].left)
+    return tuple(sorted(_needed(lines, left, first), key=lambda seen: seen.time))
+
+
+def _verified(reader: LedgerReader, data: bytes, key: VerifierKey) -> tuple[Acknowledgement, int] | None:
+    """Return what a witness states of this very ledger, and when; None for anything else."""
+    try:
+        told = acknowledgement.verify(data, key)
+        stored = None if told is None else reader.checkpoint(told[0].head.size)
+        if told is None or stored is None or checkpoint.parse(stored) != told[0].head:
+            return None
+    except CustodyError:
+        return None
+    return told[0], told[1].time

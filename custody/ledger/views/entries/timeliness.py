@@ -1,0 +1,143 @@
+"""Verdicts on acts with a deadline: proven or claimed in time, or late, with their instants."""
+
+from __future__ import annotations
+
+from custody.frozen import dataclass
+from custody.law import clock
+from custody.law.clock import Period, parse_instant
+from custody.law.timeliness import Timeliness, timeliness
+from custody.ledger.ports import LedgerReader, Stamps
+from custody.ledger.views.entries.corrections import period_of
+from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.entries.external_sightings import SeenOutside
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Assistance, Order, Request
+from custody.model.schema import types
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is shown of one act: its entry, the instant of its deadline, and three times.
+
+    ``claimed`` is when it is said to have happened, as last corrected; ``recorded`` and ``proven`` belong to the entry
+    that says so, which is the correction if there is one. All in seconds UTC. ``note`` says by which entry it was
+    corrected and what it said before; empty if it was not. ``latest`` is until when the law may count what ``before``
+    ends, None where ``before`` is that instant or no other is meant.
+    """
+
+    act: str
+    position: int
+    before: int
+    claimed: int | None
+    recorded: int
+    proven: int | None
+    timeliness: Timeliness
+    note: str = ""
+    latest: int | None = None
+
+    @property
+    def open_to_law(self) -> bool:
+        """Whether the act is late by whole days only: before the latest end that its law may mean."""
+        if self.latest is None or self.claimed is None:
+            return False
+        return self.before <= self.claimed < self.latest
+
+
+def verdict(
+    entries: Entries, seen: SeenOutside, entry: EntryView, before: int, latest: int | None = None
+) -> Verdict:
+    """Judge the act that an entry records against its deadline, or the one its law may mean."""
+    field = next(one for one in entry.fields if one.name == "occurred_at")
+    saying, text = entry, field.value
+    if field.corrected and field.corrected_by is not None:
+        saying, text = entries.at(field.corrected_by), field.correction
+    claimed = parse_instant(text) if isinstance(text, str) else None
+    recorded, proven = saying.envelope.at, seen.earliest(saying.position)
+    judged = timeliness(before, claimed, recorded, proven)
+    note = entry.amended("occurred_at")
+    return Verdict(
+        entry.envelope.kind, entry.position, before, claimed, recorded, proven, judged, note, latest
+    )
+
+
+def order_verdicts(reader: LedgerReader, order: Order, verifier: Stamps | None = None) -> tuple[Verdict, ...]:
+    """Judge deadlines under an order: service within its period, renewals before the last ends.
+
+    A request for the data themselves comes before the latest candidate for the end. Service has a deadline only where
+    the clock runs from the order itself; elsewhere it comes before the clock.
+    """
+    entries, seen = Entries(reader), SeenOutside(reader, verifier)
+    found: list[Verdict] = []
+    period: Period | None = None
+    served = order.clock_start != "order"
+    for entry in entries.of(order.id):
+        kind = entry.envelope.kind
+        latest = None if period is None else clock.deadline(period, order.slack_hours).latest
+        if latest is not None and kind == "order.followed":
+            found.append(verdict(entries, seen, entry, latest))
+        elif period is not None and (kind == "order.renewed" or (kind == "order.served" and not served)):
+            found.append(verdict(entries, seen, entry, period.end, latest))
+            served = served or kind == "order.served"
+        period = period_of(entry) or period
+    return tuple(found)
+
+
+def request_verdicts(
+    reader: LedgerReader, request: Request, verifier: Stamps | None = None
+) -> tuple[Verdict, ...]:
+    """Judge deadlines under an article 42 request: asking for more time and for assistance.
+
+    More time is asked for before the granted end; a request for assistance comes before the latest candidate for
+    it, and has no deadline while something else keeps the data preserved.
+    """
+    entries, seen = Entries(reader), SeenOutside(reader, verifier)
+    found: list[Verdict] = []
+    period: Period | None = None
+    open_ended: set[str] = set()
+    subjects = (request.id, *(one.id for one in Lookup(reader).under(Assistance, "request", request.id)))
+    told = (entry for subject in subjects for entry in entries.of(subject))
+    for entry in sorted(told, key=lambda one: one.position):
+        kind = entry.envelope.kind
+        latest = None if period is None else clock.deadline(period, request.slack_hours).latest
+        if period is not None and kind == "request.extension_asked":
+            found.append(verdict(entries, seen, entry, period.end, latest))
+        elif latest is not None and kind in _COVERING and _names(entry, "covers", request) and not open_ended:
+            found.append(verdict(entries, seen, entry, latest))
+        _keep(open_ended, entry, period, request)
+        period = period_of(entry) or period
+    return tuple(found)
+
+
+#: Stands for the extension that nobody has answered yet; a request for assistance is known by its identifier.
+_ASKED = ""
+#: Kinds that ask for preserved data, or for more of them.
+_COVERING = ("assistance.received", "assistance.sent", "assistance.covered")
+
+#: Kinds after which it keeps data no longer, with the field that names these; a grant is none of them.
+_LETTING = {
+    "assistance.refused": "reaches",
+    "assistance.withdrawn": "reaches",
+    "assistance.uncovered": "covers",
+    "assistance.excluded": "unconcerned",
+}
+
+
+def _names(entry: EntryView, field: str, request: Request) -> bool:
+    """Return whether a field of an entry names a request for preservation among others."""
+    return request.id in types.split_codes(entry.value(field))
+
+
+def _keep(open_ended: set[str], entry: EntryView, period: Period | None, request: Request) -> None:
+    """Note what keeps data preserved beyond the granted end, and what no longer does, as the rules do."""
+    kind = entry.envelope.kind
+    if kind == "request.extension_asked":
+        text = entry.value("occurred_at")
+        asked = parse_instant(text) if isinstance(text, str) else entry.envelope.at
+        if period is None or asked < period.end:
+            open_ended.add(_ASKED)
+    elif kind == "request.extension_answered":
+        open_ended.discard(_ASKED)
+    elif kind in (*_COVERING, "assistance.joined", "assistance.reported") and _names(entry, "keeps", request):
+        open_ended.add(entry.envelope.subject)
+    elif kind in _LETTING and _names(entry, _LETTING[kind], request):
+        open_ended.discard(entry.envelope.subject)

@@ -1,0 +1,1 @@
+"""Views of exhibits: custody, location, packing, authority to hold, protection and disposition."""

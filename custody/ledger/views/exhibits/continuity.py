@@ -1,0 +1,214 @@
+"""The continuity of an exhibit: its custodians, its seals, and what was made of it.
+
+Shows what was recorded. It does not show that nothing happened which nobody recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from custody.frozen import dataclass
+from custody.law.clock import parse_instant
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.exhibits.packing import packing_of
+from custody.ledger.views.exhibits.storeroom import discrepancies
+from custody.ledger.views.stores.object_places import destroyed_by
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import (
+    STAYING,
+    Acquisition,
+    Discrepancy,
+    Disposition,
+    Exhibit,
+    Gone,
+    Offer,
+    Packing,
+    RoundMatter,
+    StoredObject,
+    Tally,
+    Whereabouts,
+)
+from custody.model.schema.types import Value, split_codes
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One custodianship: actor, from when to when (seconds UTC, None: still), and its entry."""
+
+    actor: str
+    since: int
+    until: int | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class SealEvent:
+    """A seal applied (``sealed``), broken (``unsealed``), ``checked`` in a handover, or ``corrected``.
+
+    One ``counted`` was looked at in an inventory round, which reads no number off it.
+    ``at`` is None where nobody knows when; ``number`` is as that entry says it; ``found`` is the code of what was
+    found or of how the mistake came about, None for a new seal. ``at`` and ``found`` are as last corrected; the notes
+    say by which entry they were, when, and what it said before, and are empty where they were not.
+    """
+
+    position: int
+    at: int | None
+    act: str
+    number: str | None
+    found: str | None
+    at_note: str = ""
+    found_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An entry recorded as nonconforming: position, kind and rule codes."""
+
+    position: int
+    kind: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Continuity:
+    """Everything recorded under one exhibit; lists in order of record.
+
+    ``seen`` are the entries of inventory rounds that say how, or where, somebody saw it.
+    ``destroyed`` gives for each object that lies nowhere any more the entry by which it was destroyed.
+    """
+
+    exhibit: Exhibit
+    gone: Gone | None
+    holdings: tuple[Holding, ...]
+    seals: tuple[SealEvent, ...]
+    offer: Offer | None
+    acquisitions: tuple[Acquisition, ...]
+    objects: tuple[StoredObject, ...]
+    entries: tuple[EntryView, ...]
+    marks: tuple[Mark, ...]
+    destroyed: dict[str, int]
+    where: Whereabouts | None
+    packing: Packing
+    discrepancies: tuple[Discrepancy, ...]
+    seen: tuple[EntryView, ...] = ()
+
+
+#: What put an object on record, and what a copy of it.
+_KIND = {True: "object.archived", False: "object.replicated"}
+
+
+def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
+    """Gather one exhibit; NotFound if there is none."""
+    lookup = Lookup(reader)
+    exhibit = lookup.get(Exhibit, exhibit_id)
+    gone = lookup.maybe(Gone, exhibit_id)
+    ends = [*(hold.since for hold in exhibit.holds[1:]), None]
+    left = [
+        one.executed
+        for one in lookup.under(Disposition, "of", exhibit_id)
+        if one.executed is not None and one.measure not in STAYING
+    ]
+    entries = tuple(Entries(reader).of(exhibit_id))
+    left += [instant for instant in (_superseded(exhibit, entries),) if instant is not None]
+    ends = [_until(hold.since, end, left) for hold, end in zip(exhibit.holds, ends, strict=True)]
+    objects = sorted(lookup.under(StoredObject, "exhibit", exhibit_id), key=lambda one: one.position)
+    seen = tuple(_seen(lookup, exhibit_id))
+    marks = [_mark(entry) for entry in (*entries, *seen)]
+    marks += [Mark(one.position, _KIND[one.of is None], one.nonconforming) for one in objects]
+    return Continuity(
+        exhibit=exhibit,
+        gone=gone if gone is not None and gone.back is None else None,
+        holdings=tuple(
+            Holding(hold.holder, hold.since, end, hold.position)
+            for hold, end in zip(exhibit.holds, ends, strict=True)
+        ),
+        seals=tuple(_seals(_by_position((*entries, *seen)))),
+        offer=None if exhibit.offer is None else lookup.maybe(Offer, exhibit.offer),
+        acquisitions=tuple(lookup.get(Acquisition, leaf) for leaf in exhibit.acquisitions),
+        objects=tuple(objects),
+        destroyed=destroyed_by(lookup, objects),
+        entries=entries,
+        marks=tuple(sorted((one for one in marks if one.codes), key=lambda one: one.position)),
+        where=lookup.maybe(Whereabouts, exhibit_id),
+        packing=packing_of(lookup, exhibit_id),
+        discrepancies=tuple(discrepancies(lookup, exhibit_id)),
+        seen=seen,
+    )
+
+
+def _seen(lookup: Lookup, exhibit_id: str) -> Iterator[EntryView]:
+    """Yield the entries of inventory rounds that counted an exhibit, or say where a missing one was found."""
+    matters = lookup.under(RoundMatter, "exhibit", exhibit_id)
+    tallies = lookup.under(Tally, "exhibit", exhibit_id)
+    positions = {one.position for one in tallies} | {
+        one.answered for one in matters if one.outcome == "found"
+    }
+    for position in sorted(one for one in positions if one is not None):
+        yield Entries(lookup.reader).at(position)
+
+
+def _by_position(entries: Iterable[EntryView]) -> list[EntryView]:
+    """Return entries in order of record."""
+    return sorted(entries, key=lambda entry: entry.position)
+
+
+def _superseded(exhibit: Exhibit, entries: Sequence[EntryView]) -> int | None:
+    """Return since when a merged or split registration has no custodian (seconds UTC), or None."""
+    kind = f"exhibit.{exhibit.superseded}"
+    ended = [one for one in entries if one.envelope.kind == kind and one.rescinded is None]
+    return None if not ended else occurred(ended[-1]) or ended[-1].envelope.at
+
+
+def _until(since: int, end: int | None, left: Sequence[int]) -> int | None:
+    """Return when a custodianship ended: with the next one, or when the exhibit left the house before."""
+    return min((one for one in left if since <= one and (end is None or one < end)), default=end)
+
+
+def occurred(entry: EntryView) -> int | None:
+    """Return when an entry says it happened, as last corrected; None if that is unknown."""
+    text = entry.current("occurred_at")
+    return parse_instant(text) if isinstance(text, str) else None
+
+
+def _mark(entry: EntryView) -> Mark:
+    return Mark(entry.position, entry.envelope.kind, split_codes(entry.value("nonconforming")))
+
+
+#: What each kind does with a seal, and the field that says what was found.
+_SEALS: dict[str, tuple[str, str | None]] = {
+    "exhibit.sealed": ("sealed", None),
+    "exhibit.unsealed": ("unsealed", "intact"),
+    "transfer.accepted": ("checked", "seal_state"),
+    "transfer.returned": ("checked", "seal_state"),
+    "exhibit.checked_in": ("checked", "seal_state"),
+    "exhibit.found": ("checked", "seal_state"),
+    "inventory.counted": ("counted", "seal_state"),
+}
+
+
+def _seals(entries: Iterable[EntryView]) -> Iterator[SealEvent]:
+    """Yield what happened to seals in order of record, corrections of their numbers at their own place."""
+    about: set[Value] = set()
+    for entry in entries:
+        if entry.envelope.kind == "inventory.counted" and entry.current("seal_state") == "not_examined":
+            continue
+        if entry.envelope.kind in _SEALS:
+            about.add(entry.position)
+            act, finding = _SEALS[entry.envelope.kind]
+            number, found = entry.value("seal_no"), None if finding is None else entry.current(finding)
+            note = "" if finding is None else entry.amended(finding)
+        elif entry.value("field") == "seal_no" and entry.value("target") in about:
+            act, number, found = "corrected", entry.value("value"), entry.value("reason")
+            note = entry.amended("reason")
+        else:
+            continue
+        yield SealEvent(
+            entry.position,
+            occurred(entry),
+            act,
+            number if isinstance(number, str) else None,
+            found if isinstance(found, str) else None,
+            entry.amended("occurred_at"),
+            note,
+        )

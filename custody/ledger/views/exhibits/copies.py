@@ -1,0 +1,48 @@
+"""Who has a copy, as the newest entry that handed it over says."""
+
+from __future__ import annotations
+
+from custody.frozen import dataclass
+from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.ledger.views.subjects.people import name_of
+from custody.model.records import Copy
+
+#: The field that names somebody who is no actor of the ledger.
+FIELD = "held_by"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The name of whoever has a copy, None where it was erased or nobody recorded it.
+
+    ``entry`` is the one that gives the name in a field that can be corrected, None where an actor of the ledger has it.
+    """
+
+    name: str | None
+    entry: EntryView | None = None
+
+    @property
+    def told(self) -> str | None:
+        """The name as people are told it: with its correction, else why there is none."""
+        told = self.name if self.entry is None else self.entry.told(FIELD)
+        return None if told is None else str(told)
+
+
+def held_by(lookup: Lookup, copy: Copy) -> Held:
+    """Return the name of the holder of a copy, with the entry that says so."""
+    if copy.holder is not None:
+        return Held(name_of(lookup, copy.holder))
+    if not copy.outside and any(
+        one.envelope.kind == "copy.returned" for one in Entries(lookup.reader).of(copy.id)
+    ):
+        return Held(None)
+    handed = [
+        entry
+        for entry in Entries(lookup.reader).of(copy.id)
+        if entry.envelope.kind in ("copy.made", "copy.moved")
+    ]
+    if not handed:
+        return Held(None)
+    found = handed[-1].current(FIELD)
+    return Held(None if found is None else str(found), handed[-1])

@@ -1,0 +1,144 @@
+"""The time of an exhibit since its seizure in stretches: who has it, where, which gaps.
+
+Every instant from the seizure to now, or to when it left the house for good, lies in exactly one stretch. A gap is
+named, and is never called false: it says what the record does not show. Shows what was recorded, not that nothing
+happened which nobody recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from custody.frozen import dataclass
+from custody.law.disposition_codes import GONE
+from custody.ledger.views.exhibits.continuity import Continuity
+from custody.ledger.views.exhibits.spans import Span, spans_of
+from custody.ledger.views.subjects.lookup import Lookup
+
+#: Who has it, the strongest statement first: a stretch is told by the first that covers it.
+HANDS = (
+    *("superseded", "gone", "lost", "outside", "carrier", "checked_out", "holder", "in_parent"),
+    *("seized", "nobody"),
+)
+#: Why a registration has no custodian any more, in words.
+SUPERSEDED = {
+    "merged": "merged into another registration of the same thing",
+    "split": "taken apart, nothing of it remains",
+}
+#: What a stretch can lack, in the order in which it is told.
+GAPS: dict[str, str] = {
+    "before_registration": "seized, and registered more than an hour later: nobody had signed for it until then",
+    "seizure_undated": "nobody stated when it was seized or handed over: the record begins with its registration",
+    "in_transport": "a carrier has it between the giver and the acceptance",
+    "checked_out": "somebody else than the recorded holder has it at hand",
+    "outside": "a receiver without a key has it, by a paper receipt",
+    "lost": "nobody knows where it is",
+    "seal_doubt": "a seal was not found as recorded: it may have been opened since it was last seen",
+    "discrepancy": "something was not as recorded, and nobody has said what was found out",
+    "contradiction": "the instants of its entries contradict each other",
+    "transcribed": "signed later, from paper",
+    "recorded_later": "signed more than an hour after it happened",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of time, seconds UTC; ``until`` is None for the one that lasts.
+
+    ``hands`` is a code of ``HANDS``. ``holder`` is the actor recorded as holder, ``who`` the actor or class of receiver
+    that has it where that is somebody else, who is said to have seized it, or the measure by which it left the house,
+    ``place`` the registered place, None where none is recorded, and ``within`` what that was in, the narrowest first.
+    ``position`` is the entry that it rests on, ``gaps`` are codes of ``GAPS``.
+    """
+
+    since: int
+    until: int | None
+    hands: str
+    holder: str | None
+    who: str | None
+    place: str | None
+    position: int | None
+    gaps: tuple[str, ...]
+    within: tuple[str, ...] = ()
+
+    def whose(self, names: Mapping[str, str], inside: str | None) -> str:
+        """Return the custodian in words; ``names`` are those of actors, ``inside`` that of its container."""
+        holder = names.get(self.holder or "", "nobody")
+        if self.hands == "superseded":
+            return f"nobody: {SUPERSEDED[self.who or '']}"
+        if self.hands == "gone":
+            return f"nobody: {GONE[self.who or '']}"
+        if self.hands == "checked_out":
+            return f"{names.get(self.who or '', '(no name)')}, for {holder}"
+        if self.hands == "outside":
+            return f"{self.who}, by receipt to {holder}"
+        if self.hands == "carrier":
+            return f"{self.who}, for {holder}"
+        if self.hands == "lost":
+            return f"LOST ({holder} answers for it)"
+        if self.hands == "seized":
+            return f"{self.who or 'whoever seized it'}, since the seizure"
+        if self.hands == "in_parent":
+            return f"in {inside or 'its parent'}"
+        return holder
+
+
+def stretches(lookup: Lookup, found: Continuity, now: int) -> tuple[Stretch, ...]:
+    """Cut the time of an exhibit from its seizure to ``now`` into gapless stretches, in order.
+
+    Of one that left the house for good the last stretch ends when it did, unless something is recorded of it since.
+    """
+    begin, spans = spans_of(lookup, found)
+    left = _left_for_good(found, spans)
+    end = max(now if left is None else left, begin + 1)
+    cuts = {begin, end}
+    cuts |= {
+        one for span in spans for one in (span.since, span.until) if one is not None and begin < one < end
+    }
+    ordered = sorted(cuts)
+    made = [_stretch(spans, since, until) for since, until in pairwise(ordered)]
+    joined: list[Stretch] = []
+    for one in made:
+        if joined and replace(joined[-1], since=one.since, until=one.until) == one:
+            joined[-1] = replace(joined[-1], until=one.until)
+        else:
+            joined.append(one)
+    joined[-1] = replace(joined[-1], until=left if left is None else end)
+    return tuple(joined)
+
+
+def _left_for_good(found: Continuity, spans: Sequence[Span]) -> int | None:
+    """Return when an exhibit left for good; None if somebody is recorded as its custodian since."""
+    left = next((span.since for span in spans if span.what == "gone" and span.until is None), None)
+    lent = found.gone is None or found.gone.measure == "loan"
+    later = left is not None and any(span.what == "holder" and span.since > left for span in spans)
+    return None if lent or later else left
+
+
+def _stretch(spans: Sequence[Span], since: int, until: int) -> Stretch:
+    here = [span for span in spans if span.covers(since)]
+    by_what = {span.what: span for span in here}  # of several the one recorded last counts
+    hands = next((one for one in HANDS if one in by_what), "nobody")
+    at = by_what.get(hands)
+    holder = None if hands in ("gone", "superseded") else by_what.get("holder")
+    place = None if hands == "superseded" else by_what.get("place")
+    gaps = {GAP_OF.get(what, what) for what in by_what} & set(GAPS)
+    if hands == "nobody":
+        gaps.add("before_registration")
+    return Stretch(
+        since=since,
+        until=until,
+        hands=hands,
+        holder=None if holder is None else holder.who,
+        who=None if at is None or hands == "holder" else at.who,
+        place=None if place is None else place.who,
+        within=() if place is None else place.within,
+        position=None if at is None else at.position,
+        gaps=tuple(one for one in GAPS if one in gaps),
+    )
+
+
+#: Which gap a span names, where it is called otherwise.
+GAP_OF = {"carrier": "in_transport"}

@@ -1,0 +1,154 @@
+"""The disclosure schedule from the record: each item's treatment, what was shown, what is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from custody.frozen import dataclass
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.naming.search import archived_under
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.defence.rules.defence import UNPROVEN_END
+from custody.model.exits.exits import KEPT_FROM_DEFENCE
+from custody.model.records import Case, Duty, Exhibit, Item, Listed, Showing
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item of the case on the disclosure schedule; ``treatment`` is None for an unlisted one.
+
+    ``shown`` is what the record says of when and how the defence was shown it, the earliest first.
+    """
+
+    sort: str
+    id: str
+    name: str | None
+    treatment: str | None
+    ground: str | None
+    position: int | None
+    case: str = ""
+    shown: tuple[Showing, ...] = ()
+
+    @property
+    def stands(self) -> str | None:
+        """Its state by the record: ``disclosed`` if it was shown, ``unproven`` if only listed.
+
+        Otherwise as it is listed; None for one that is neither listed nor was shown.
+        """
+        if self.shown:
+            return "disclosed"
+        return "unproven" if self.treatment == "disclosed" else self.treatment
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether an item listed as kept from the defence was disclosed to it."""
+        return bool(self.shown) and self.treatment in KEPT_FROM_DEFENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A duty to disclose, and how it stands by the record.
+
+    ``state`` is ``open``, ``shown`` (open; what is owed was shown, and nobody has recorded how the duty ended),
+    ``unproven`` (open; said to have ended, and nothing on record shows it), ``disclosed``, ``lifted`` or
+    ``withdrawn``. ``entry`` is the position of the entry that shows it, ``name`` how people call what is owed.
+    """
+
+    duty: Duty
+    state: str
+    entry: int | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Things and duties of a case."""
+
+    lines: tuple[Line, ...]
+    owed: tuple[Owed, ...]
+
+    @property
+    def unlisted(self) -> tuple[Line, ...]:
+        """The things that nobody has put on the schedule and the defence was not shown."""
+        return tuple(line for line in self.lines if line.stands is None)
+
+
+def schedule(reader: LedgerReader, case: str) -> Schedule:
+    """Return the schedule of a case: exhibits as they were registered, the objects of each after it.
+
+    What was merged into another exhibit stands under that one. One of which nothing remains is on it only where
+    somebody put it, or where it was shown.
+    """
+    lookup = Lookup(reader)
+    lines = tuple(_lines(lookup, case))
+    duties = sorted(lookup.under(Duty, "case", case), key=lambda duty: duty.position)
+    return Schedule(lines, tuple(_owed(lookup, duty, lines) for duty in duties))
+
+
+def schedules(reader: LedgerReader, case: str | None = None) -> Iterator[Line]:
+    """Yield the lines of every case's schedule, or of one, in the order in which the cases were opened."""
+    lookup = Lookup(reader)
+    cases = [case] if case is not None else [found.id for found in _cases(lookup)]
+    for name in cases:
+        yield from _lines(lookup, name)
+
+
+def _cases(lookup: Lookup) -> list[Case]:
+    return sorted(lookup.all(Case), key=lambda case: (case.opened, case.id))
+
+
+def _lines(lookup: Lookup, case: str) -> Iterator[Line]:
+    listed = {one.about: one for one in lookup.under(Listed, "case", case)}
+    shown = sorted(lookup.under(Showing, "case", case), key=lambda one: (one.position, one.about))
+    exhibits = sorted(lookup.under(Exhibit, "case", case), key=lambda one: one.holds[0].position)
+    stored = archived_under(lookup, "case", case)
+    for exhibit in exhibits:
+        item = lookup.maybe(Item, exhibit.id)
+        if item is not None and item.merged is not None:
+            continue
+        name = lookup.label_of("exhibit", exhibit.id)
+        of_it = [one for one in shown if one.exhibit == exhibit.id]
+        if not exhibit.superseded or exhibit.id in listed or of_it:
+            yield _line(("exhibit", exhibit.id, name), case, listed.get(exhibit.id), of_it)
+        for found in stored:
+            if found.exhibit == exhibit.id:
+                with_it = [
+                    one for one in of_it if one.about == found.id or (one.about == exhibit.id and one.whole)
+                ]
+                label = name and f"object of {name}"
+                yield _line(("object", found.id, label), case, listed.get(found.id), with_it)
+
+
+def _line(
+    thing: tuple[str, str, str | None], case: str, listed: Listed | None, shown: Sequence[Showing]
+) -> Line:
+    """Return the line of a thing: its sort, identifier and name; how it was listed, and when it was shown."""
+    sort, identifier, name = thing
+    if listed is None:
+        return Line(sort, identifier, name, None, None, None, case, tuple(shown))
+    told = (listed.treatment, listed.ground, listed.position)
+    return Line(sort, identifier, name, *told, case, tuple(shown))
+
+
+def _owed(lookup: Lookup, duty: Duty, lines: Sequence[Line]) -> Owed:
+    """Return a duty with how it stands, among the lines of its case."""
+    name = next((line.name for line in lines if line.id == duty.about), None)
+    return Owed(duty, *_standing(lookup, duty, lines), name)
+
+
+def _standing(lookup: Lookup, duty: Duty, lines: Sequence[Line]) -> tuple[str, int | None]:
+    """Return the state of a duty, and the position of the entry that shows what was owed."""
+    about = [line for line in lines if duty.about in (None, line.id)]
+    if duty.how is None:
+        due = [line for line in about if line.treatment not in KEPT_FROM_DEFENCE]
+        entries = [line.shown[0].position for line in due if line.shown]
+        shown = bool(due) and len(entries) == len(due)
+        if shown:
+            return "shown", max(entries)
+        return "unproven" if UNPROVEN_END.intersection(duty.nonconforming) else "open", None
+    if duty.how != "disclosed":
+        return duty.how, None
+    if duty.shown is not None:
+        named = next(lookup.under(Showing, "entry", duty.shown), None)
+        return "disclosed", None if named is None else named.position
+    return "disclosed", None

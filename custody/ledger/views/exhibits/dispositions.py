@@ -1,0 +1,168 @@
+"""Dispositions: the state of proposals, blockers, remaining copies, and exhibits that could go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from custody.errors import NotFound
+from custody.frozen import dataclass
+from custody.law.exits import EXITS, RELEASED_TO
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.views.entries.voided_proposals import voided_by
+from custody.ledger.views.naming.search import find_entry
+from custody.ledger.views.subjects.lookup import PAGE, Lookup
+from custody.model.exits import exits
+from custody.model.exits.blockers import ROOM, blockers
+from custody.model.locations.questions import standing_in_the_way
+from custody.model.records import (
+    WIPING,
+    Copy,
+    Disposition,
+    Exhibit,
+    Gone,
+    Proposal,
+    StoredObject,
+)
+from custody.model.schema import ids
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What must follow an exhibit and has not yet: copies nobody accounted for, and what lies in stores."""
+
+    copies: tuple[Copy, ...]
+    objects: tuple[StoredObject, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DispositionView:
+    """A disposition's state: a code, who proposed it (None: nobody), what is left of the exhibit.
+
+    ``voided`` is the position of the entry that made a proposal void.
+    """
+
+    disposition: Disposition
+    state: str
+    proposer: str | None
+    expires: int | None
+    left: Left
+    voided: int | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing has to be done any more."""
+        return self.state in ("done", "back", "refused", "void", "expired")
+
+
+def find(lookup: Lookup, text: str) -> Disposition:
+    """Return the disposition that an entry proposed or carried out; raise NotFound for any other entry."""
+    entry = lookup.reader.entry(find_entry(lookup.reader, text))
+    leaf = ids.b64(entry.leaf)
+    found = lookup.maybe(Disposition, leaf) or next(lookup.under(Disposition, "carried", leaf), None)
+    if found is None:
+        raise NotFound(
+            f"entry {entry.position} proposes no disposition and carries none out",
+            hint="Name the entry that made the proposal: `custody disposition list` shows them.",
+        )
+    return found
+
+
+def left_behind(lookup: Lookup, exhibit: str) -> Left:
+    """Return the copies of an exhibit that nobody has accounted for, and what is stored of it."""
+    copies = sorted(lookup.under(Copy, "left", exhibit), key=lambda one: one.position)
+    here = (one for one in lookup.under(StoredObject, "exhibit", exhibit) if one.destroyed is None)
+    objects = sorted(here, key=lambda one: one.position)
+    return Left(tuple(copies), tuple(objects))
+
+
+def view(lookup: Lookup, found: Disposition, now: int) -> DispositionView:
+    """Return the state of a disposition at ``now`` (seconds UTC)."""
+    asked = lookup.maybe(Proposal, found.leaf)
+    left = left_behind(lookup, found.exhibit) if found.measure in WIPING else Left((), ())
+    return DispositionView(
+        found,
+        _state(found, asked, now, left),
+        None if asked is None else asked.proposer,
+        None if asked is None else asked.expires,
+        left,
+        voided_by(lookup.reader, asked),
+    )
+
+
+def _state(found: Disposition, asked: Proposal | None, now: int, left: Left) -> str:
+    if found.executed is None:
+        status = "void" if asked is None else asked.status
+        past = asked is not None and now > asked.expires
+        return "expired" if past and status in ("open", "approved") else status
+    if found.unwitnessed:
+        return "unwitnessed"
+    if found.measure in WIPING:
+        return "copies_left" if left.copies else "done"
+    if found.measure == "loan":
+        return "lent" if found.ended is None else "back"
+    return "done"
+
+
+def views(lookup: Lookup, now: int, case: str | None = None) -> list[DispositionView]:
+    """Return every disposition, or those of one case, in order of record."""
+    found = lookup.all(Disposition) if case is None else lookup.under(Disposition, "case", case)
+    return [view(lookup, one, now) for one in sorted(found, key=lambda one: one.position)]
+
+
+def waiting(lookup: Lookup, now: int) -> list[DispositionView]:
+    """Return the dispositions approved, not executed, not witnessed, or with unaccounted copies."""
+    keys = {one.leaf for one in lookup.under(Proposal, "status", "approved") if one.act == "disposition"}
+    keys |= {one.leaf for one in lookup.under(Disposition, "wiped", "", "~")}
+    found = [view(lookup, lookup.get(Disposition, key), now) for key in keys]
+    todo = [one for one in found if not one.complete]
+    return sorted(todo, key=lambda one: one.disposition.position)
+
+
+def still_stored(lookup: Lookup) -> Iterator[StoredObject]:
+    """Yield the objects still stored of exhibits that were destroyed or removed."""
+    seen: set[str] = set()
+    for one in lookup.under(Disposition, "wiped", "", "~"):
+        if one.exhibit not in seen:
+            seen.add(one.exhibit)
+            yield from left_behind(lookup, one.exhibit).objects
+
+
+def gone_of(lookup: Lookup, exhibit: str) -> Gone | None:
+    """Return how an exhibit left the agency, None for one that is here."""
+    gone = lookup.maybe(Gone, exhibit)
+    return gone if gone is not None and gone.back is None else None
+
+
+def gone_among(lookup: Lookup, exhibits: Sequence[str]) -> dict[str, Gone]:
+    """Return, for those of some exhibits that left the agency, how they left it."""
+    parts = (exhibits[start : start + PAGE] for start in range(0, len(exhibits), PAGE))
+    return {one.exhibit: one for part in parts for one in lookup.many(Gone, part) if one.back is None}
+
+
+def in_the_way(lookup: Lookup, exhibit: Exhibit, now: int, measure: str, basis: str) -> dict[str, str]:
+    """Return the blockers of a measure now: codes with their meaning."""
+    return blockers(recalled(lookup.reader), exhibit, now, measure, basis)
+
+
+def before_release(lookup: Lookup, exhibit: Exhibit, now: int, receiver: str) -> list[tuple[str, str, str]]:
+    """Return blockers of a temporary release to a class of receivers: code, effect, meaning here.
+
+    Codes of what is not at hand first; ``does`` is ``stops``, ``unless ordered`` or ``marks``, as the table has it.
+    """
+    state, line = recalled(lookup.reader), RELEASED_TO[receiver]
+    away = [(code, EXITS[line][code], ROOM[code]) for code in standing_in_the_way(state, exhibit.id)]
+    found = exits.standing(state, exhibit, (line,), now)
+    return [*away, *((code, EXITS[line][code], says) for code, says in found.items())]
+
+
+def worklist(
+    lookup: Lookup, now: int, case: str | None = None, measure: str = "destroy"
+) -> Iterator[tuple[Exhibit, dict[str, str]]]:
+    """Yield every exhibit here about which nothing is proposed, with what blocks a measure."""
+    found = lookup.all(Exhibit) if case is None else lookup.under(Exhibit, "case", case)
+    for exhibit in sorted(found, key=lambda one: one.holds[0].position):
+        pending = any(
+            not view(lookup, one, now).complete for one in lookup.under(Disposition, "of", exhibit.id)
+        )
+        if not pending and not exhibit.superseded and gone_of(lookup, exhibit.id) is None:
+            yield exhibit, in_the_way(lookup, exhibit, now, measure, "case_ended")

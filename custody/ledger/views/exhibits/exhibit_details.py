@@ -1,0 +1,131 @@
+"""What an exhibit is: all statements with dates, photographs, numbers, components, mergers.
+
+A later description stands beside the first one, and neither takes the other away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from custody.frozen import dataclass
+from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.naming.search import archived_under
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.exhibits.kinds.exhibit import KINDS
+from custody.model.records import Item, StoredObject, Transcription
+from custody.model.schema.schema import COMMON, Erasable
+from custody.model.schema.types import Value, split_codes
+
+_REGISTERED = next(one for one in KINDS if one.name == "exhibit.registered")
+_KNOWN = frozenset(one.name for one in COMMON)
+#: Fields of a registration that say what came of it and not what the thing is.
+_APART = frozenset(
+    {
+        *("case", "seizure", "production", "parent", "root", "holder", "how", "category"),
+        *("exhibit_ref", "transcription", "source_row", "source_sha256"),
+    }
+)
+#: What is told of an exhibit, in the order in which it is asked for; codes and counts are never erased.
+TOLD = tuple(one.name for one in _REGISTERED.own if one.name not in _APART | _KNOWN)
+ERASABLE = frozenset(one.name for one in _REGISTERED.own if isinstance(one, Erasable))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement of a field: its value as corrected, or why there is none, and its entry.
+
+    ``note`` says by which entry it was corrected, when, and what it said before; empty if it was not.
+    """
+
+    value: Value
+    silent: str | None
+    position: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The list an exhibit was transcribed from: its row, when it was entered, its digest.
+
+    ``note`` says by which entry ``happened`` was corrected, when, and what it said before; empty if it was not.
+    """
+
+    transcription: str
+    row: int
+    source: str
+    entered: int
+    happened: Value
+    position: int
+    archived: tuple[StoredObject, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """What one exhibit is; ``said`` has every statement about a field, the first one first.
+
+    ``parts`` and ``same`` are identifiers: what came out of it, and what was merged into it.
+    """
+
+    item: Item
+    said: dict[str, tuple[Said, ...]]
+    photos: tuple[EntryView, ...]
+    numbers: tuple[EntryView, ...]
+    splits: tuple[EntryView, ...]
+    counts: tuple[EntryView, ...]
+    parts: tuple[Item, ...]
+    same: tuple[str, ...]
+    paper: Paper | None
+
+
+def view_item(lookup: Lookup, exhibit_id: str, entries: Iterable[EntryView]) -> ItemView:
+    """Gather what an exhibit is from its entries; NotFound if there is none."""
+    told = list(entries)
+    return ItemView(
+        item=lookup.get(Item, exhibit_id),
+        said=_said(told),
+        photos=_of(told, "exhibit.photographed"),
+        numbers=_of(told, "exhibit.numbered"),
+        splits=_of(told, "exhibit.split"),
+        counts=_of(told, "exhibit.itemised"),
+        parts=tuple(lookup.under(Item, "parent", exhibit_id)),
+        same=tuple(one.exhibit for one in lookup.under(Item, "merged", exhibit_id)),
+        paper=_paper(lookup, told[0]),
+    )
+
+
+def _of(entries: Iterable[EntryView], kind: str) -> tuple[EntryView, ...]:
+    return tuple(one for one in entries if one.envelope.kind == kind and one.rescinded is None)
+
+
+def _said(entries: Iterable[EntryView]) -> dict[str, tuple[Said, ...]]:
+    found: dict[str, tuple[Said, ...]] = {}
+    for entry in entries:
+        first = entry.envelope.kind == "exhibit.registered"
+        if not first and entry.envelope.kind != "exhibit.described":
+            continue
+        named = {*split_codes(entry.value("described")), "clock_offset"}
+        for name in TOLD if first else [one for one in TOLD if one in named]:
+            value, note = entry.current(name), entry.amended(name)
+            silent = entry.silent(name) if value is None else None
+            if value is not None or silent is not None or note:
+                found[name] = (*found.get(name, ()), Said(value, silent, entry.position, note))
+    return found
+
+
+def _paper(lookup: Lookup, first: EntryView) -> Paper | None:
+    """Return the list behind a registration, None for one that was made on its day."""
+    name, row = first.value("transcription"), first.value("source_row")
+    listed = lookup.maybe(Transcription, name) if isinstance(name, str) else None
+    if listed is None or not isinstance(row, int):
+        return None
+    return Paper(
+        listed.id,
+        row,
+        listed.source,
+        first.envelope.at,
+        first.bare("occurred_at"),
+        first.position,
+        tuple(archived_under(lookup, "exhibit", listed.id)),
+        first.amended("occurred_at"),
+    )

@@ -1,0 +1,204 @@
+"""The recorded authority by which the agency holds each thing seized or handed over.
+
+That nothing on record covers holding is a finding that stands until something does. It releases, returns and destroys
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from custody.frozen import dataclass
+from custody.law.clock import EVER, format_instant
+from custody.law.holding_authority import Authority
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.views.exhibits.dispositions import gone_of
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.exits.duty_to_return import set_aside_for
+from custody.model.exits.holding_authority import authority_of, copies_of, end_of, source_of, term_for
+from custody.model.records import Copy, Exhibit, Production, Seizure, StoredObject, Term
+from custody.model.state import State
+
+#: Why nothing covers holding a thing that has to go back.
+GOES_BACK = ("recalled", "refused", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An exhibit in the agency's hands, what it came by, and the authority on record for holding it.
+
+    It came by a ``seizure`` or a ``production`` order; neither is named where nothing says how it was obtained.
+    """
+
+    exhibit: str
+    seizure: str | None
+    authority: Authority
+    production: str | None = None
+
+    @property
+    def source(self) -> str | None:
+        """The seizure or the production order."""
+        return self.seizure or self.production
+
+
+def held(lookup: Lookup, case: str, now: int | None = None) -> tuple[Held, ...]:
+    """Return everything held in a case, by the instant since which it is held.
+
+    With ``now`` (seconds UTC) an authority whose term has ended by then counts as ``ended``; without it an
+    oral order that is still to be confirmed covers nothing.
+    """
+    here = [
+        one
+        for one in lookup.under(Exhibit, "case", case)
+        if not one.superseded and gone_of(lookup, one.id) is None
+    ]
+    state = recalled(lookup.reader)
+    found = [_held(state, one, now) for one in here]
+    return tuple(sorted(found, key=lambda one: (one.authority.since, one.exhibit)))
+
+
+def held_one(lookup: Lookup, exhibit: Exhibit, now: int) -> Held | None:
+    """Return the authority for holding an exhibit at ``now`` (seconds UTC); None if nobody holds it."""
+    if exhibit.superseded or gone_of(lookup, exhibit.id) is not None:
+        return None
+    return _held(recalled(lookup.reader), exhibit, now)
+
+
+def _held(state: State, exhibit: Exhibit, now: int | None) -> Held:
+    source, authority = authority_of(state, exhibit)
+    authority = authority.at(EVER if now is None else now)
+    if isinstance(source, Production):
+        found = Held(exhibit.id, None, authority, source.id)
+    else:
+        found = Held(exhibit.id, None if source is None else source.id, authority)
+    return found if now is None else replace(found, authority=_by(state, found, now))
+
+
+def _by(state: State, one: Held, now: int) -> Authority:
+    """Return the authority over an exhibit at an instant: none whose term has ended."""
+    if one.source is None or one.authority.basis is None:
+        return one.authority
+    term = term_for(state, one.source, one.exhibit, one.authority)
+    end = None if term is None else end_of(state, term, now)[0]
+    return one.authority if end is None or end > now else Authority(None, end, "ended")
+
+
+def uncovered_copies(lookup: Lookup, exhibit: Exhibit) -> Authority | None:
+    """Return since when, and why, nothing covers the remaining copies of an exhibit, or None.
+
+    None if something covers them or none remain. A seizure that was refused and a consent that was withdrawn
+    cover none that was made before either. Copies are stored bytes, and those on the register that nobody
+    accounted for.
+    """
+    found = copies_of(recalled(lookup.reader), exhibit)
+    if found.why not in GOES_BACK:
+        return None
+    stored = any(one.destroyed is None for one in lookup.under(StoredObject, "exhibit", exhibit.id))
+    return found if stored or next(lookup.under(Copy, "left", exhibit.id), None) is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """When an authority to hold ends (seconds UTC; None: at no instant), and whether it has."""
+
+    at: int | None
+    over: bool
+
+
+def ends_of(lookup: Lookup, source: str, now: int) -> Ends:
+    """Return the end of the newest term of a seizure or production order, as recorded at ``now``."""
+    term = lookup.maybe(Term, source)
+    end = None if term is None else end_of(recalled(lookup.reader), term, now)[0]
+    return Ends(end, end is not None and end <= now)
+
+
+def kept_under(lookup: Lookup, term: Term) -> bool:
+    """Return whether anything is still held under a term, as an exhibit or as stored bytes.
+
+    Of a seizure that nothing is registered of, it is not known that nothing was taken, unless an inventory
+    says so; of a production order, nothing was handed over unless an answer says so.
+    """
+    source = lookup.maybe(Seizure, term.source) or lookup.get(Production, term.source)
+    if not source.things:
+        if isinstance(source, Production):
+            return source.brought and (source.quashed is None or source.stays)
+        return source.authority.why not in GOES_BACK and source.inventoried != 0
+    state = recalled(lookup.reader)
+    for exhibit in lookup.under(Exhibit, "case", term.case):
+        found = authority_of(state, exhibit)[1]
+        counts = term_for(state, term.source, exhibit.id, found) == term
+        theirs = _came_by(state, exhibit, term.source)
+        stays = counts and not exhibit.superseded and _here(lookup, exhibit.id)
+        if theirs and found.why not in GOES_BACK and stays:
+            return True
+    return False
+
+
+def _came_by(state: State, exhibit: Exhibit, source: str) -> bool:
+    found = source_of(state, exhibit)
+    return found is not None and found.id == source
+
+
+def _here(lookup: Lookup, exhibit: str) -> bool:
+    if gone_of(lookup, exhibit) is None:
+        return True
+    return any(one.destroyed is None for one in lookup.under(StoredObject, "exhibit", exhibit))
+
+
+def bare_seizures(lookup: Lookup, now: int = EVER) -> Iterator[Seizure]:
+    """Return the seizures that no recorded authority covers at ``now`` (seconds UTC), the oldest first.
+
+    One of which all that is registered has gone, or stays by leave, is left out, unless copies stay without authority.
+    """
+    for seizure in lookup.under(Seizure, "unauthorised", "", format_instant(now)):
+        here = [thing for thing in held(lookup, seizure.case) if thing.seizure == seizure.id]
+        bare = not seizure.things or any(thing.authority.at(now).basis is None for thing in here)
+        if bare or any(copied_without(lookup, seizure)):
+            yield seizure
+
+
+def copied_without(lookup: Lookup, seizure: Seizure) -> Iterator[Exhibit]:
+    """Yield the exhibits taken in a seizure with copies left that nothing covers any more."""
+    state = recalled(lookup.reader)
+    refused = bool(seizure.to_return) or seizure.decision == "refused"
+    if not refused and seizure.lost_since is None and set_aside_for(state, seizure) is None:
+        return
+    for exhibit in lookup.under(Exhibit, "case", seizure.case):
+        if _came_by(state, exhibit, seizure.id) and uncovered_copies(lookup, exhibit) is not None:
+            yield exhibit
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """The source of things held without authority; ``space``: ``seizure`` or ``production``."""
+
+    space: str
+    id: str
+    case: str
+    authority: Authority
+
+
+def bare(lookup: Lookup, now: int = EVER) -> Iterator[Bare]:
+    """Return the seizures, then production orders, of which something is held without authority."""
+    for seizure in bare_seizures(lookup, now):
+        yield Bare("seizure", seizure.id, seizure.case, seizure.authority.at(now))
+    yield from bare_productions(lookup)
+
+
+def bare_productions(lookup: Lookup) -> Iterator[Bare]:
+    """Yield the production orders of which something, or a copy, is held without recorded authority."""
+    for order in lookup.under(Production, "doubted", ""):
+        found = [one.authority for one in held(lookup, order.case) if one.production == order.id]
+        lost = [*(one for one in found if one.basis is None), *_copied(lookup, order)]
+        if lost:
+            yield Bare("production", order.id, order.case, min(lost, key=lambda one: one.since))
+
+
+def _copied(lookup: Lookup, order: Production) -> Iterator[Authority]:
+    """Yield since when nothing covers the copies of what an order had handed over, one by one."""
+    state = recalled(lookup.reader)
+    for exhibit in lookup.under(Exhibit, "case", order.case):
+        found = uncovered_copies(lookup, exhibit) if _came_by(state, exhibit, order.id) else None
+        if found is not None:
+            yield found

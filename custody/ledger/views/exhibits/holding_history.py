@@ -1,0 +1,151 @@
+"""What covered holding an exhibit over time, from entries about its source and itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from custody.law.clock import parse_instant
+from custody.law.holding_history import (
+    Allowed,
+    Decision,
+    History,
+    Stretch,
+    Unauthorised,
+    Until,
+    covering,
+    over_time,
+)
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.exhibits.continuity import Continuity, occurred
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.exits.duty_to_return import chain_of, set_aside_for, withdrawals
+from custody.model.exits.holding_authority import end_of
+from custody.model.production.records import STAYS
+from custody.model.records import Order, Production, Seizure, Term
+from custody.model.schema.types import split_codes
+from custody.model.state import State
+
+#: Why nothing covered it for a time, by code, in words that the command line, screens and papers share.
+UNCOVERED: dict[str, str] = {
+    "ended": "the authority to hold it had ended",
+    "no_seizure": "nothing says how it was obtained",
+    "oral": "authorised orally, and not confirmed in time",
+    "preservation_only": "only an order to preserve it",
+    "recalled": "the production order had been withdrawn before it was handed over",
+    "refused": "authority was refused or set aside",
+    "urgent": "urgency, and not authorised yet",
+    "withdrawn": "the consent was withdrawn",
+}
+
+
+def told(one: Stretch) -> str:
+    """Return in words the authority of a period, or that there was none and why."""
+    if one.basis is not None:
+        return one.basis.replace("_", " ")
+    return f"NOTHING ON RECORD: {UNCOVERED[one.why or '']}"
+
+
+def images_under(found: Continuity, stretches: Sequence[Stretch]) -> dict[int, Stretch]:
+    """Return for each image, by the position of its entry, the stretch in which it is said to be made."""
+    made = {one.position for one in found.acquisitions}
+    times = ((entry.position, occurred(entry)) for entry in found.entries if entry.position in made)
+    known = ((position, covering(stretches, at)) for position, at in times if at is not None)
+    return {position: one for position, one in known if one is not None}
+
+
+def held_over(lookup: Lookup, found: Continuity, now: int) -> tuple[Stretch, ...]:
+    """Return the authority for holding an exhibit over time, from seizure to ``now`` or its end.
+
+    Instants of entries count as entered, as they do for the rules.
+    """
+    history = _history(lookup, found, now)
+    if found.gone is None:
+        return over_time(history, now)
+    *before, last = over_time(history, found.gone.since)
+    return (*before, Stretch(last.since, max(last.since, found.gone.since), last.basis, last.why))
+
+
+def _history(lookup: Lookup, found: Continuity, now: int) -> History:
+    state, exhibit = recalled(lookup.reader), found.exhibit
+    chain = list(chain_of(state, exhibit))
+    order = state.get(Production, chain[-1].production or "")
+    if order is not None:
+        return _handed_over(lookup, state, found, order, now)
+    seizure = state.get(Seizure, chain[-1].seizure or "")
+    if seizure is None:
+        return History(None, exhibit.holds[0].since)
+    about, names = list(Entries(lookup.reader).of(seizure.id)), {one.id for one in chain}
+    lost = withdrawals(state, seizure, exhibit) if seizure.by_consent else []
+    aside = set_aside_for(state, seizure)
+    return History(
+        basis=seizure.basis,
+        taken=seizure.occurred,
+        document=seizure.authority_document,
+        confirm_by=seizure.confirm_by,
+        preservation=seizure.order is not None,
+        decisions=tuple(_decision(one, names) for one in about if one.envelope.kind == "seizure.authorised"),
+        withdrawn=tuple(one.since for one in lost),
+        set_aside=() if aside is None or aside.set_aside is None else (aside.set_aside,),
+        lifted=_of_seizure(state.get(Order, seizure.order or "")),
+        allowed=tuple(_allowed(found.entries)),
+        terms=tuple(_terms(state, about, now)),
+    )
+
+
+def _handed_over(lookup: Lookup, state: State, found: Continuity, order: Production, now: int) -> History:
+    """Gather it of what was handed over under a production order, which covers it unless it was set aside."""
+    root = list(chain_of(state, found.exhibit))[-1]
+    taken, decided = root.holds[0].since, () if order.quashed is None else (order.quashed,)
+    return History(
+        basis="production",
+        taken=taken,
+        document=True,
+        set_aside=() if order.stays else decided,
+        stays=decided if order.stays else (),
+        lifted=tuple(
+            Unauthorised(quashing.decided, quashing.until, quashing.agency_data in STAYS)
+            for quashing in order.lifted
+        ),
+        recalled=order.over(taken),
+        allowed=tuple(_allowed(found.entries)),
+        terms=tuple(_terms(state, Entries(lookup.reader).of(order.id), now)),
+    )
+
+
+def _of_seizure(order: Order | None) -> tuple[Unauthorised, ...]:
+    """Return the times in which an ineffective quashing said that things go back."""
+    lifted = () if order is None else order.lifted
+    back = (quashing for quashing in lifted if quashing.agency_data == "return_or_destroy")
+    return tuple(Unauthorised(quashing.decided, quashing.until, stays=False) for quashing in back)
+
+
+def _decision(entry: EntryView, chain: set[str]) -> Decision:
+    left_out = bool(chain.intersection(split_codes(entry.value("to_return"))))
+    return Decision(_happened(entry), left_out or entry.value("decision") == "refused", entry.position)
+
+
+def _allowed(about: Sequence[EntryView]) -> Iterator[Allowed]:
+    """Yield leave to keep an exhibit, unless it names nobody who gave it."""
+    for entry in about:
+        marks = split_codes(entry.value("nonconforming"))
+        if entry.envelope.kind == "disposition.kept" and "give_back.authority" not in marks:
+            yield Allowed(_happened(entry), entry.position)
+
+
+def _terms(state: State, about: Iterable[EntryView], now: int) -> Iterator[Until]:
+    """Yield the terms of the authority to hold; one that follows a duty ends with it as far as known now."""
+    for entry in about:
+        if entry.envelope.kind not in ("production.term_set", "seizure.term_set"):
+            continue
+        newest = state.get(Term, entry.envelope.subject)
+        until = entry.value("until")
+        end = parse_instant(until) if isinstance(until, str) else None
+        if newest is not None and newest.position == entry.position:
+            end = end_of(state, newest, now)[0]
+        yield Until(_happened(entry), end, entry.position)
+
+
+def _happened(entry: EntryView) -> int:
+    said = entry.value("occurred_at")
+    return parse_instant(said) if isinstance(said, str) else entry.envelope.at

@@ -1,0 +1,32 @@
+"""Legal holds on an exhibit, and whether it is in the house: a paper receipt can release it.
+
+Giving an exhibit to somebody without a key is recorded and asks nobody to agree. Where nothing says that it comes back,
+a hold that stood then is one that nobody has kept to; the record says so and undoes nothing.
+"""
+
+from __future__ import annotations
+
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.holds.questions import standing_on
+from custody.model.holds.rules import let_go
+from custody.model.records import Exhibit, LegalHold, Whereabouts
+
+
+def holds_on(lookup: Lookup, exhibit: Exhibit, now: int) -> tuple[LegalHold, ...]:
+    """Return the holds on an exhibit, an object of it or its case at ``now`` (seconds UTC), in order."""
+    found = {one.id: one for one in standing_on(recalled(lookup.reader), exhibit, now)}
+    return tuple(sorted(found.values(), key=lambda one: one.position))
+
+
+def let_go_under(lookup: Lookup, hold: LegalHold, now: int) -> tuple[Whereabouts, ...]:
+    """Return the whereabouts of exhibits under this hold that are outside with no return expected."""
+    state, outside = recalled(lookup.reader), lookup.under(Whereabouts, "outside", "", "~")
+    of_case = (one for one in outside if one.case == hold.case)
+    found = [one for one in of_case if any(each.id == hold.id for each in let_go(state, one, now))]
+    return tuple(sorted(found, key=lambda one: (one.outside_since or 0, one.exhibit)))
+
+
+def is_let_go(lookup: Lookup, where: Whereabouts | None, now: int) -> bool:
+    """Return whether an exhibit is outside with no return expected while a hold keeps it."""
+    return where is not None and any(let_go(recalled(lookup.reader), where, now))

@@ -1,0 +1,72 @@
+"""The packaging of exhibits: their seals, the exhibits under one seal, and scanned codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+
+from custody.errors import Ambiguous
+from custody.ledger.views.subjects.lookup import SHORT, Lookup
+from custody.model.records import BagUse, Exhibit, Packing, SealOn, SealUse
+from custody.model.schema.ids import is_seal
+
+
+def packing_of(lookup: Lookup, exhibit_id: str) -> Packing:
+    """Return the seals that are on an exhibit now, in the order in which they were applied."""
+    return lookup.maybe(Packing, exhibit_id) or Packing(exhibit_id)
+
+
+def under(lookup: Lookup, seal: SealOn, exhibit_id: str) -> list[str]:
+    """Return every exhibit that a seal closes now, the one named first."""
+    others = [one for one in seal.inside if one != exhibit_id]
+    return [exhibit_id] + [
+        one for one in others if seal.number in {on.number for on in packing_of(lookup, one).on}
+    ]
+
+
+def together(lookup: Lookup, exhibits: Iterable[Exhibit]) -> list[Exhibit]:
+    """Return exhibits, each with those sealed in with it, which can only go where it goes."""
+    found: dict[str, None] = {}
+    waiting = [one.id for one in reversed(list(exhibits))]
+    while waiting:
+        exhibit_id = waiting.pop()
+        if exhibit_id not in found:
+            found[exhibit_id] = None
+            for seal in packing_of(lookup, exhibit_id).on:
+                waiting += reversed(under(lookup, seal, exhibit_id))
+    return [lookup.get(Exhibit, one) for one in found]
+
+
+def scanned(lookup: Lookup, code: str) -> list[str]:
+    """Return the exhibits under the number of a seal or bag now, else the first that ever was under it.
+
+    Raises Ambiguous where the number is on record of several that nothing closes together: which was scanned
+    nobody can tell.
+    """
+    number = code.upper()
+    if not is_seal(number):
+        return []
+    uses = [use for use in (lookup.maybe(SealUse, number), lookup.maybe(BagUse, number)) if use is not None]
+    ever = list(dict.fromkeys(one for use in uses for one in (use.exhibit, *use.again)))
+    closed: dict[str, list[str]] = {}
+    for exhibit in ever:
+        on = [one for one in packing_of(lookup, exhibit).on if number in (one.number, one.bag)]
+        if on and not any(exhibit in inside for inside in closed.values()):
+            closed[exhibit] = under(lookup, on[-1], exhibit)
+    found = list(closed.values()) or [[one] for one in ever]
+    if len(found) > 1:
+        fitting = list(dict.fromkeys(chain(*found)))
+        names = ", ".join(called(lookup, exhibit) for exhibit in fitting)
+        raise Ambiguous(
+            f"the number {number} is on record of more than one thing, and which of them was seen it does not tell: "
+            f"{names}",
+            hint="Look at the thing itself, and scan or type its reference.",
+            candidates=fitting,
+        )
+    return found[0] if found else []
+
+
+def called(lookup: Lookup, exhibit_id: str) -> str:
+    """Return the reference of an exhibit with the first characters of its identifier, or these alone."""
+    name = lookup.label_of("exhibit", exhibit_id)
+    return exhibit_id[:SHORT] if name is None else f"{name} [{exhibit_id[:SHORT]}]"

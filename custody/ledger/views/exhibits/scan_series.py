@@ -1,0 +1,113 @@
+"""A series of scans by the record: what its codes name, and the seals read on each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from custody.errors import Ambiguous
+from custody.frozen import dataclass
+from custody.ledger.views.exhibits.packing import called, packing_of
+from custody.ledger.views.exhibits.sealed_groups import named_by, parcel_of, read_code
+from custody.ledger.views.exhibits.storeroom import path_of
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Exhibit, Whereabouts
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A scan of exhibits that go together: identifiers, names, the seal numbers read."""
+
+    exhibits: tuple[str, ...]
+    name: str
+    seals: tuple[str, ...]
+
+
+def named(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[str]]:
+    """Return the exhibits that codes name, by label, seal or bag number, and the codes that name none."""
+    things: dict[tuple[str, ...], Scanned] = {}
+    lost: list[str] = []
+    for code in codes:
+        try:
+            exhibits = named_by(lookup, code)
+        except Ambiguous as unclear:
+            lost.append(f"{code} may be {may_be(lookup, unclear)}: name it by its identifier")
+            continue
+        if exhibits:
+            thing = _thing(lookup, exhibits[0])
+            things.setdefault(thing.exhibits, thing)
+        else:
+            lost.append(f"{code}: no exhibit of this ledger")
+    return list(things.values()), lost
+
+
+def scanned(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[str]]:
+    """Return the things that a series names, each with the seals read after it, and what of it names none.
+
+    A label begins a thing; what is no label of an exhibit is a seal of the thing before it. A thing may be named by its
+    own seal, where the one before it has all of its seals.
+    """
+    things: dict[tuple[str, ...], Scanned] = {}
+    lost: list[str] = []
+    last: tuple[str, ...] | None = None
+    for code in codes:
+        try:
+            read = read_code(lookup, code)
+        except Ambiguous as unclear:
+            if last is not None and code.upper() in on_record(lookup, last):
+                things[last] = _sealed(things[last], code)
+                continue
+            lost.append(f"{code} may be {may_be(lookup, unclear)}: name it by its identifier")
+            last = None
+            continue
+        if last is not None and read.off not in ("name", "bag"):
+            own = bool(set(last) & set(read.exhibits))
+            waits = not things[last].seals and bool(on_record(lookup, last))
+            if own or waits or not read.exhibits:
+                things[last] = _sealed(things[last], code)
+                continue
+        if not read.exhibits:
+            lost.append(f"{code}: no exhibit of this ledger")
+            continue
+        thing = _thing(lookup, read.exhibits[0])
+        last = thing.exhibits
+        things.setdefault(last, thing)
+        if read.off == "seal":
+            things[last] = _sealed(things[last], code)
+    return list(things.values()), lost
+
+
+def may_be(lookup: Lookup, unclear: Ambiguous) -> str:
+    """Return in words which exhibits a code may stand for, each with its identifier and place on record."""
+    fitting = []
+    for exhibit in unclear.candidates:
+        lies = lookup.maybe(Whereabouts, exhibit)
+        place = "" if lies is None or lies.place is None else f" in {path_of(lookup, lies.place)}"
+        fitting.append(f"{called(lookup, exhibit)}{place}")
+    return " or ".join(fitting)
+
+
+def _thing(lookup: Lookup, exhibit: str) -> Scanned:
+    inside = parcel_of(lookup, lookup.get(Exhibit, exhibit)).exhibits
+    return Scanned(inside, ", ".join(lookup.label_of("exhibit", one) or one for one in inside), ())
+
+
+def _sealed(thing: Scanned, code: str) -> Scanned:
+    return replace(thing, seals=tuple(dict.fromkeys((*thing.seals, code.upper()))))
+
+
+def on_record(lookup: Lookup, exhibits: Sequence[str]) -> list[str]:
+    """Return the numbers of the seals on these exhibits by the record, in the order they were put on."""
+    return list(dict.fromkeys(seal.number for one in exhibits for seal in packing_of(lookup, one).on))
+
+
+def wrong_seals(lookup: Lookup, thing: Scanned) -> list[str]:
+    """Return in words how seals read off an exhibit differ from the record; "" if they agree."""
+    known = on_record(lookup, thing.exhibits)
+    strange = [number for number in thing.seals if number not in known]
+    unread = [number for number in known if number not in thing.seals]
+    recorded = ", ".join(known) or "no seal"
+    return [
+        *(f"{thing.name}: seal {number} was read, on record is {recorded}" for number in strange),
+        *(f"{thing.name}: seal {number} is on record and was not read" for number in unread),
+    ]

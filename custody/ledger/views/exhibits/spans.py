@@ -1,0 +1,305 @@
+"""Periods of one exhibit by its entries: custodian, location, and doubts.
+
+Each span rests on one entry. Spans overlap, and contradict each other where the record does: what they come to is
+custody.ledger.views.exhibits.custody_timeline'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from custody.frozen import dataclass
+from custody.law.clock import HOUR, parse_instant
+from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.exhibits.continuity import Continuity, occurred
+from custody.ledger.views.exhibits.origin import came_by
+from custody.ledger.views.exhibits.storeroom import containers, moves
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.ledger.views.subjects.people import name_of
+from custody.model.exhibits.questions.discrepancy import CORRECTED
+from custody.model.records import STAYING, Exhibit
+from custody.model.schema.types import split_codes
+
+#: How late an entry may come before it is told as a lag, in seconds.
+PROMPT = HOUR
+
+
+#: The kinds that begin and end what somebody else has, and the fact that says who.
+_AWAY: dict[str, tuple[str, str | None]] = {
+    "disposition.executed": ("gone", "measure"),
+    "exhibit.checked_out": ("checked_out", "person"),
+    "exhibit.lost": ("lost", None),
+    "transfer.dispatched": ("carrier", "carrier_class"),
+    "transfer.released": ("outside", "receiver_class"),
+}
+_BACK: dict[str, tuple[str, ...]] = {
+    "disposition.executed": ("lost", "carrier", "checked_out", "outside"),
+    "disposition.returned": ("gone",),
+    "exhibit.checked_in": ("checked_out", "lost"),
+    "exhibit.found": ("lost",),
+    "transfer.accepted": ("carrier", "lost"),
+    "transfer.arrived": ("carrier", "lost"),
+    "transfer.recalled": ("carrier",),
+    "transfer.refused": ("carrier",),
+    "transfer.returned": ("outside", "lost"),
+}
+#: The kinds after which it lies where they say, or nowhere that is recorded.
+_PLACING = frozenset({"exhibit.stored", "exhibit.found", "exhibit.checked_in"}) | frozenset(
+    {"transfer.accepted", "transfer.arrived", "transfer.returned", *_AWAY}
+    | {"inventory.counted", "inventory.traced"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Something that was so from an instant to another (None: it still is), by the entry at ``position``."""
+
+    what: str
+    since: int
+    until: int | None
+    position: int
+    who: str | None = None
+    within: tuple[str, ...] = ()
+
+    def covers(self, start: int) -> bool:
+        """Return whether an instant lies in the span."""
+        return self.since <= start and (self.until is None or start < self.until)
+
+
+def spans_of(lookup: Lookup, found: Continuity) -> tuple[int, list[Span]]:
+    """Return the instant at which the time of an exhibit begins, and everything that held for a while."""
+    entries, exhibit = found.entries, found.exhibit
+    begin, spans = _origin(lookup, exhibit, entries)
+    spans += _holders(exhibit, entries)
+    spans += _counted_again(found, _away(entries))
+    spans += _held_though_gone(spans)
+    spans += _places(lookup, found)
+    spans += _superseded(entries)
+    spans += _doubts(found)
+    spans += _discrepancies(found)
+    spans += _lags(entries)
+    earliest = min((span.since for span in spans), default=begin)
+    return min(begin, earliest), spans
+
+
+def _when(entry: EntryView) -> int:
+    """Return when an entry says it happened, else when it was signed."""
+    moment = occurred(entry)
+    return entry.envelope.at if moment is None else moment
+
+
+def _origin(lookup: Lookup, exhibit: Exhibit, entries: Sequence[EntryView]) -> tuple[int, list[Span]]:
+    """Follow an exhibit up to what it came by; a part was in its parent until it was registered."""
+    registered = _when(entries[0])
+    began = came_by(lookup, exhibit)
+    taken = None if began is None else occurred(began)
+    if taken is None:
+        return registered, [Span("seizure_undated", registered, registered + 1, entries[0].position)]
+    spans: list[Span] = []
+    if taken < registered and exhibit.parent is None and began is not None:
+        spans += _seized(lookup, began, entries[0], taken, registered)
+    if taken > registered:
+        spans.append(Span("contradiction", registered, taken, entries[0].position))
+    elif exhibit.parent is not None and taken < registered:
+        spans.append(Span("in_parent", taken, registered, entries[0].position, exhibit.parent))
+    return taken, spans
+
+
+def _seized(
+    lookup: Lookup, began: EntryView, registered: EntryView, taken: int, since: int
+) -> Iterator[Span]:
+    """Yield who had an exhibit from seizure to registration; a long time is a gap as well.
+
+    That is whoever is said to have seized it, else whoever recorded the seizure.
+    """
+    stated = registered.bare("seized_by") or began.bare("seized_by")
+    recorder = lookup.actor_of_key(began.envelope.by).id
+    who = stated if isinstance(stated, str) else name_of(lookup, recorder)
+    yield Span("seized", taken, since, began.position, who)
+    if since - taken > PROMPT:
+        yield Span("before_registration", taken, since, began.position)
+
+
+def _holders(exhibit: Exhibit, entries: Sequence[EntryView]) -> Iterator[Span]:
+    by_position = {entry.position: entry for entry in entries}
+    instants = [
+        _when(by_position[hold.position]) if hold.position in by_position else hold.since
+        for hold in exhibit.holds
+    ]
+    for number, hold in enumerate(exhibit.holds):
+        until = min(instants[number + 1 :], default=None)
+        since = instants[number]
+        if until is not None and until < since:
+            yield Span("contradiction", until, since, hold.position)
+        elif until != since:
+            yield Span("holder", since, until, hold.position, hold.holder)
+
+
+def _held_though_gone(spans: Sequence[Span]) -> list[Span]:
+    """Return since when somebody is said to hold what had left the house, and since which entry."""
+    gone = [span for span in spans if span.what == "gone"]
+    return [
+        Span("contradiction", one.since, one.until, one.position)
+        for one in spans
+        if one.what == "holder" and any(away.since < one.since and away.covers(one.since) for away in gone)
+    ]
+
+
+def _pair(
+    what: str, opened: EntryView, closed: EntryView | None, since: int, who: str | None
+) -> Iterator[Span]:
+    """Yield what held between two entries; where the end is before the beginning, that the two contradict."""
+    until = None if closed is None else _when(closed)
+    if until is not None and until < since:
+        yield Span("contradiction", until, since, opened.position)
+    elif until != since:
+        yield Span(what, since, until, opened.position, who)
+
+
+def _away(entries: Iterable[EntryView]) -> Iterator[Span]:
+    """Yield how long somebody else had it, or nobody, in order of record."""
+    open_: dict[str, EntryView] = {}
+    for entry in _moving(entries):
+        kind = entry.envelope.kind
+        for what in _BACK.get(kind, ()):
+            if what in open_ and (what != "lost" or _ends_loss(entry)):
+                yield from _left(what, open_.pop(what), entry)
+        if kind in _AWAY:
+            what = _AWAY[kind][0]
+            if what in open_:
+                yield from _left(what, open_.pop(what), entry)
+            open_[what] = entry
+    for what, entry in open_.items():
+        yield from _left(what, entry, None)
+
+
+def _counted_again(found: Continuity, spans: Iterable[Span]) -> Iterator[Span]:
+    """End each loss with the count that first saw the thing again, which is an entry of its round."""
+    seen = () if found.where is None else found.where.seen_again
+    for span in spans:
+        again = min((one for one in seen if span.what == "lost" and one >= span.since), default=None)
+        sooner = again is not None and (span.until is None or again < span.until)
+        yield replace(span, until=again) if sooner else span
+
+
+def _ends_loss(entry: EntryView) -> bool:
+    """Return whether an entry ends a loss: not one about an event before the loss."""
+    ends = entry.envelope.kind in ("disposition.executed", "exhibit.found")
+    return ends or "loss.seen" in split_codes(entry.value("nonconforming"))
+
+
+def _moving(entries: Iterable[EntryView]) -> Iterator[EntryView]:
+    """Yield the entries that move an exhibit: not rescinded, no disposition that keeps it."""
+    for entry in entries:
+        if entry.rescinded is not None:
+            continue
+        if entry.envelope.kind != "disposition.executed" or entry.value("measure") not in STAYING:
+            yield entry
+
+
+def _left(what: str, opened: EntryView, closed: EntryView | None) -> Iterator[Span]:
+    fact = _AWAY[opened.envelope.kind][1]
+    who = None if fact is None else opened.current(fact)
+    if what == "gone":
+        # By what was signed it left the house, whatever is said to have been done since.
+        who = opened.value("measure")
+    since = _when(opened)
+    seen = opened.current("last_seen_at")
+    if isinstance(seen, str):
+        since = min(since, parse_instant(seen))
+    yield from _pair(what, opened, closed, since, who if isinstance(who, str) else None)
+
+
+def _places(lookup: Lookup, found: Continuity) -> Iterator[Span]:
+    """Yield where it lay, anew from each instant at which its place, or what that is in, was moved.
+
+    A round that found it elsewhere says where it lies from then on.
+    """
+    seen = [entry for entry in found.seen if entry.current("place") is not None]
+    for span in _stored(sorted((*found.entries, *seen), key=lambda entry: entry.position)):
+        place = span.who or ""
+        within = (one for one in moves(lookup, place) if span.since < one and span.covers(one))
+        cuts = [span.since, *within]
+        for since, until in zip(cuts, [*cuts[1:], span.until], strict=True):
+            chain = tuple(containers(lookup, place, since))[1:]
+            yield replace(span, since=since, until=until, within=chain)
+
+
+def _stored(entries: Iterable[EntryView]) -> Iterator[Span]:
+    placing = [entry for entry in _moving(entries) if entry.envelope.kind in _PLACING]
+    following: list[EntryView | None] = [*placing[1:], None][: len(placing)]
+    for entry, after in zip(placing, following, strict=True):
+        place = entry.current("place")
+        if isinstance(place, str) and entry.envelope.kind not in _AWAY:
+            until = None if after is None else _when(after)
+            if until is None or until > _when(entry):
+                yield Span("place", _when(entry), until, entry.position, place)
+
+
+def _superseded(entries: Iterable[EntryView]) -> Iterator[Span]:
+    """Yield since when work goes on under other registrations: it was merged, or nothing of it remains."""
+    for entry in entries:
+        if entry.rescinded is not None:
+            continue
+        if entry.envelope.kind == "exhibit.merged":
+            yield Span("superseded", _when(entry), None, entry.position, "merged")
+        elif entry.envelope.kind == "exhibit.split" and entry.value("remains") is False:
+            yield Span("superseded", _when(entry), None, entry.position, "split")
+
+
+def _doubts(found: Continuity) -> Iterator[Span]:
+    """Yield since when a seal not found as recorded may have been open: its last good sight.
+
+    A number that was typed wrongly and corrected leaves no doubt; what a count found is an entry of its round.
+    """
+    doubtful = {
+        mark.position
+        for mark in found.marks
+        if {"seal.mismatch", "seal.not_intact", "seal.none"}.intersection(mark.codes)
+    }
+    matters = {one.position: one for one in found.discrepancies}
+    for position, matter in matters.items():
+        if matter.outcome == CORRECTED or (matter.others and "seal" not in matter.differs):
+            doubtful.discard(position)
+    seen = _when(found.entries[0])
+    own = {entry.position for entry in found.entries}
+    for entry in found.entries:
+        if entry.position in doubtful and entry.envelope.kind != "content.corrected":
+            if seen < _when(entry):
+                yield Span("seal_doubt", seen, _when(entry), entry.position)
+            seen = _when(entry)
+        elif entry.envelope.kind == "exhibit.sealed" or entry.value("seal_state") == "intact":
+            seen = _when(entry)
+    for matter in matters.values():
+        counted = matter.position not in own and "seal" in matter.differs
+        if counted and matter.intact is not None and matter.intact < matter.since:
+            yield Span("seal_doubt", matter.intact, matter.since, matter.position)
+
+
+def _discrepancies(found: Continuity) -> Iterator[Span]:
+    """Yield how long something was not as recorded before an entry said what was found out."""
+    entries = {entry.position: entry for entry in found.entries}
+    for matter in found.discrepancies:
+        if matter.outcome == CORRECTED:
+            continue
+        told = entries.get(matter.position)
+        since = matter.since if told is None else _when(told)
+        solved = None if matter.resolved is None else entries.get(matter.resolved)
+        until = None if solved is None else _when(solved)
+        if until is not None and until < since:
+            yield Span("contradiction", until, since, matter.position)
+        elif until != since:
+            yield Span("discrepancy", since, until, matter.position)
+
+
+def _lags(entries: Iterable[EntryView]) -> Iterator[Span]:
+    """Yield how long after the event an entry was signed, if that is long or was done from paper."""
+    for entry in entries:
+        moment, signed = occurred(entry), entry.envelope.at
+        if moment is None or signed <= moment:
+            continue
+        if entry.value("late") == "paper":
+            yield Span("transcribed", moment, signed, entry.position)
+        elif signed - moment > PROMPT:
+            yield Span("recorded_later", moment, signed, entry.position)

@@ -1,0 +1,145 @@
+"""Where exhibits lie, who has them at hand, and what is missing, outside or overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from custody.law.clock import format_instant
+from custody.ledger.views.entries.entries import Entries
+from custody.ledger.views.subjects.duplicate_references import namesakes
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.locations.rules.inventory import tally_of
+from custody.model.records import Discrepancy, Errand, Inventory, Item, Place, RoundMatter, Whereabouts
+
+#: How deep places within places are followed.
+DEEPEST = 32
+NOWHERE = "not recorded"
+
+
+def path_of(lookup: Lookup, place_id: str | None, at: int | None = None) -> str:
+    """Name a place with all that it is in, the widest first; erased labels are shown by their identifier.
+
+    ``at`` is the instant (seconds UTC) at which it was there, None for now.
+    """
+    chain = [] if place_id is None else containers(lookup, place_id, at)
+    names = [lookup.label_of("place", name) or f"[{name[:8]}]" for name in chain]
+    return " / ".join(reversed(names)) or NOWHERE
+
+
+def containers(lookup: Lookup, place_id: str, at: int | None = None) -> list[str]:
+    """Return a place and its containers, narrowest first, ``at`` an instant (seconds UTC) or now."""
+    found: list[str] = []
+    name: str | None = place_id
+    while name is not None and len(found) < DEEPEST:
+        found.append(name)
+        place = lookup.maybe(Place, name)
+        if place is None:
+            break
+        name = place.within if at is None else place.within_at(at)
+    return found
+
+
+def moves(lookup: Lookup, place_id: str) -> list[int]:
+    """Return the instants (seconds UTC) when a place or any former container moved, in order."""
+    seen: set[str] = set()
+    waiting, instants = [place_id], set[int]()
+    while waiting and len(seen) < DEEPEST:
+        name = waiting.pop()
+        place = None if name in seen else lookup.maybe(Place, name)
+        seen.add(name)
+        if place is not None:
+            instants |= {stay.since for stay in place.stays[1:]}
+            waiting += [stay.within for stay in place.stays if stay.within is not None]
+    return sorted(instants)
+
+
+def within(lookup: Lookup, place_id: str, depth: int = 0) -> Iterator[str]:
+    """Yield a place and every place in it."""
+    yield place_id
+    if depth < DEEPEST:
+        for one in lookup.under(Place, "within", place_id):
+            yield from within(lookup, one.id, depth + 1)
+
+
+def lying_in(lookup: Lookup, place_id: str) -> Iterator[Whereabouts]:
+    """Yield the whereabouts of exhibits in a storage location and in all within it."""
+    for one in within(lookup, place_id):
+        yield from lookup.under(Whereabouts, "place", one)
+
+
+def missing(lookup: Lookup) -> list[Whereabouts]:
+    """Return the whereabouts of exhibits recorded as lost, the longest missing first."""
+    return list(lookup.under(Whereabouts, "lost", "", "~"))
+
+
+def away(lookup: Lookup) -> list[Whereabouts]:
+    """Return what is checked out or outside, the longest away first."""
+    found = {
+        one.exhibit: one for term in ("out", "outside") for one in lookup.under(Whereabouts, term, "", "~")
+    }
+    return sorted(found.values(), key=lambda one: (one.out_since or one.outside_since or 0, one.exhibit))
+
+
+def overdue(lookup: Lookup, now: int) -> list[Errand]:
+    """Return the checkouts and releases whose return is overdue, the longest overdue first."""
+    return list(lookup.under(Errand, "due", "", format_instant(now)))
+
+
+def discrepancies(lookup: Lookup, exhibit_id: str) -> list[Discrepancy]:
+    """Return every discrepancy of an exhibit, in order of record."""
+    return sorted(lookup.under(Discrepancy, "exhibit", exhibit_id), key=lambda one: one.position)
+
+
+def unresolved(lookup: Lookup) -> list[Discrepancy]:
+    """Return the discrepancies without a recorded outcome, the oldest first."""
+    return list(lookup.under(Discrepancy, "open", "", "~"))
+
+
+def counting(lookup: Lookup) -> list[Inventory]:
+    """Return the inventory rounds that nobody has closed, the oldest first."""
+    return sorted(lookup.under(Inventory, "state", "open"), key=lambda one: one.opened)
+
+
+def rounds_named(lookup: Lookup, text: str) -> list[Inventory]:
+    """Return the rounds of this name, the oldest first."""
+    return lookup.many(Inventory, namesakes(lookup.reader, Inventory.space, text))
+
+
+def surviving(lookup: Lookup, exhibits: Iterable[str]) -> list[str]:
+    """Return the registrations in force, each once: for a merged one what it was merged into."""
+    return list(dict.fromkeys(_survivor(lookup, exhibit) for exhibit in exhibits))
+
+
+def _survivor(lookup: Lookup, exhibit: str) -> str:
+    item, seen = lookup.maybe(Item, exhibit), {exhibit}
+    while item is not None and item.merged is not None and item.merged not in seen:
+        exhibit = item.merged
+        seen.add(exhibit)
+        item = lookup.maybe(Item, exhibit)
+    return exhibit
+
+
+def matters_of(lookup: Lookup, inventory: str) -> list[RoundMatter]:
+    """Return a round's open matters, and its surplus codes while it goes on, in order of record."""
+    found = lookup.under(RoundMatter, "inventory", inventory)
+    return sorted(found, key=lambda matter: (matter.position, matter.name))
+
+
+def unanswered(lookup: Lookup) -> list[RoundMatter]:
+    """Return the open matters that closed rounds left, the oldest first."""
+    return list(lookup.under(RoundMatter, "open", "", "~"))
+
+
+def surplus_codes(lookup: Lookup, inventory: str) -> dict[str, RoundMatter]:
+    """Return unknown codes counted in a round, as last corrected; erased ones are left out."""
+    entries, codes = Entries(lookup.reader), {}
+    for matter in matters_of(lookup, inventory):
+        code = entries.at(matter.position).current("scanned") if matter.sort == "surplus" else None
+        if isinstance(code, str):
+            codes[code] = matter
+    return codes
+
+
+def tallies_named(lookup: Lookup, inventory: str, text: str, most: int) -> list[str]:
+    """Return at most ``most`` keys of tallies in a round for exhibits whose name is or begins with a text."""
+    return [tally_of(inventory, row.subject) for row in lookup.reader.labels_from(text, "exhibit", most)]

@@ -1,0 +1,23 @@
+"""How the registration of an exhibit ended under which no work goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from custody.ledger.views.naming.display_names import shown_names
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Exhibit, Item
+
+
+def superseded_words(lookup: Lookup, exhibits: Iterable[Exhibit]) -> dict[str, str]:
+    """Return by exhibit how its registration ended: merged into which, or split."""
+    ended = [one.id for one in exhibits if one.superseded]
+    items = {item.exhibit: item for item in lookup.many(Item, ended)}
+    into = {one.merged for one in items.values() if one.merged is not None}
+    names = shown_names(lookup, "exhibit", sorted(into))
+    return {
+        key: f"split into {item.announced or item.parts} parts"
+        if item.merged is None
+        else f"merged into {names[item.merged]}"
+        for key, item in items.items()
+    }

@@ -1,0 +1,1 @@
+"""Views of orders, requests, production orders and seizures."""

@@ -1,0 +1,45 @@
+"""Whether an entry is of a secret order: to preserve (art. 25(3)), or to hand over data."""
+
+from __future__ import annotations
+
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Order, Production, Secrecy
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """An order under secrecy: its identifier, number, and until when, in UTC (None: until it is lifted).
+
+    ``bound`` counts those who are bound now; the end is that of whoever is bound longest.
+    """
+
+    order: str
+    number: str | None
+    until: str | None
+    bound: int = 1
+
+
+def secret_order(reader: LedgerReader, subject: str, now: int) -> Secret | None:
+    """Return the order that a subject is, if anybody must keep it secret at ``now`` (seconds UTC)."""
+    lookup = Lookup(reader)
+    order = lookup.maybe(Order, subject)
+    if order is None:
+        return None
+    ends = [one.until for one in lookup.under(Secrecy, "order", subject) if one.binds(now)]
+    if not ends:
+        return None
+    stated = [one for one in ends if one is not None]
+    latest = format_instant(max(stated)) if len(stated) == len(ends) else None
+    return Secret(order.id, lookup.label_of("order", order.id), latest, len(ends))
+
+
+def secret_production(reader: LedgerReader, subject: str) -> str | None:
+    """Return the number of a confidential production order, empty if it has none; None for any other."""
+    lookup = Lookup(reader)
+    order = lookup.maybe(Production, subject)
+    if order is None or not order.confidential:
+        return None
+    return lookup.label_of("production", order.id) or ""

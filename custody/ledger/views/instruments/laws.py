@@ -1,0 +1,72 @@
+"""Which laws a ledger computes with: those the program knows, and the profiles that it has adopted."""
+
+from __future__ import annotations
+
+from custody.frozen import dataclass
+from custody.law import regimes
+from custody.law.profile import Profile
+from custody.law.regimes import Regime
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Adopted
+from custody.model.schema.types import join_codes
+
+
+@dataclass(frozen=True, slots=True)
+class LawView:
+    """One law at one version: what rules compute with, its entry, and whether it is current.
+
+    ``position`` and ``sha256`` are None, and ``reviewed`` False, for what the program knows itself.
+    """
+
+    regime: Regime
+    newest: bool
+    position: int | None
+    sha256: str | None
+    reviewed: bool
+
+
+def laws(lookup: Lookup | None) -> list[LawView]:
+    """Return every law that a ledger knows, by rule and version; None: those that need no ledger."""
+    adopted = [] if lookup is None else list(lookup.all(Adopted))
+    found = [(one.regime, one.position, one.sha256, one.reviewed) for one in adopted]
+    known: list[tuple[Regime, int | None, str | None, bool]] = [
+        (one, None, None, False) for one in regimes.REGIMES
+    ]
+    everything = sorted([*known, *found], key=lambda one: (one[0].rule, one[0].version))
+    highest = {one[0].rule: one[0].version for one in everything}
+    return [
+        LawView(regime, regime.version == highest[regime.rule], position, digest, reviewed)
+        for regime, position, digest, reviewed in everything
+    ]
+
+
+def adoption(profile: Profile, sha256: str) -> Request:
+    """Return the request that adopts a profile; ``sha256`` (base64) is the digest of its file."""
+    law = profile.regime
+    return Request(
+        "profile.adopted",
+        {
+            "rule": law.rule,
+            "version": law.version,
+            "sha256": sha256,
+            "instrument": law.instrument,
+            "least_days": law.least_days,
+            "most_days": law.most_days,
+            "starts": join_codes(law.starts),
+            "renewals": law.renewals,
+            "renewal_most_days": law.renewal_most_days,
+            "ahead_days": law.ahead_days,
+            "orders_only": law.orders_only,
+            "slack_hours": law.slack_hours,
+            "secrecy": law.secrecy,
+            "refusal": join_codes(law.refusal),
+            "followed": law.followed,
+            "holding": law.holding,
+            "implements": law.implements or None,
+            "provisions": join_codes(law.provisions),
+            "reviewed": profile.reviewed is not None,
+            "title": law.source,
+            "reviewed_by": profile.reviewed,
+        },
+    )

@@ -1,0 +1,104 @@
+"""Which orders follow along a communication's path, and what each disclosed (art. 26)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from custody.errors import Ambiguous, NotFound
+from custody.frozen import dataclass
+from custody.ledger.views.naming.search import find_entry
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Order, Path, Request
+from custody.model.schema import ids
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An order's place in the path: earlier orders, later ones, and the disclosures.
+
+    ``after`` are the ways on, each from the order that names this one to one that no other names; ``requests`` those
+    to other States that name this one.
+    """
+
+    before: tuple[str, ...]
+    after: tuple[tuple[str, ...], ...]
+    shown: tuple[Path, ...]
+    requests: tuple[Request, ...]
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """Every other order on the way, once."""
+        return tuple(dict.fromkeys((*self.before, *(one for way in self.after for one in way))))
+
+
+def way_of(lookup: Lookup, order: Order) -> Way:
+    """Return the place of an order in the path that its case follows."""
+    before: list[str] = []
+    at = order.after
+    while at is not None and at not in before:
+        before.insert(0, at)
+        one = lookup.maybe(Order, at)
+        at = None if one is None else one.after
+    abroad = sorted(lookup.under(Request, "after_order", order.id), key=lambda one: (one.recorded, one.id))
+    return Way(tuple(before), tuple(_onward(lookup, order.id)), shown_of(lookup, order.id), tuple(abroad))
+
+
+def shown_of(lookup: Lookup, order: str) -> tuple[Path, ...]:
+    """Return the disclosures of the path under an order, in order of record."""
+    return tuple(sorted(lookup.under(Path, "order", order), key=lambda one: one.position))
+
+
+def _onward(lookup: Lookup, order: str) -> Iterator[tuple[str, ...]]:
+    """Yield each way on from an order, without it."""
+    for one in sorted(lookup.under(Order, "after", order), key=lambda one: (one.recorded, one.id)):
+        further = list(_onward(lookup, one.id))
+        yield from ((one.id, *rest) for rest in further or [()])
+
+
+def links(orders: Iterable[Order]) -> dict[str, str]:
+    """Return for each order that follows another the one before it."""
+    return {one.id: one.after for one in orders if one.after is not None}
+
+
+def links_abroad(requests: Iterable[Request]) -> dict[str, str]:
+    """Return for each request along a path what it follows: our request before it, else the order."""
+    named = ((one.id, one.after_request or one.after_order) for one in requests)
+    return {one: before for one, before in named if before is not None}
+
+
+def ways(links: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    """Return each way through linked subjects, from one that follows none to one that none follows.
+
+    ``links`` maps each subject that follows another to the one before it, in the order in which they came.
+    """
+    onward: defaultdict[str, list[str]] = defaultdict(list)
+    for one, before in links.items():
+        onward[before].append(one)
+
+    def through(at: str) -> Iterator[tuple[str, ...]]:
+        further = [way for one in onward.get(at, ()) for way in through(one)]
+        yield from ((at, *rest) for rest in further or [()])
+
+    return tuple(way for first in onward if first not in links for way in through(first))
+
+
+def path_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
+    """Return the leaf of the path answer that is followed no further: as named, or the only one open.
+
+    Raises NotFound, Ambiguous.
+    """
+    if text is not None:
+        return lookup.reader.entry(find_entry(lookup.reader, text)).leaf
+    found = [one for one in shown_of(lookup, order) if one.waits_here or one.waits_abroad]
+    if not found:
+        raise NotFound(
+            "nothing that was shown of a path under this order waits for an order or request",
+            hint="`custody order show` says what was shown, and what went on from it.",
+        )
+    if len(found) > 1:
+        entries = ", ".join(str(one.position) for one in found)
+        raise Ambiguous(
+            f"more than one showing of the path waits: entries {entries}", hint="Say which: --showing ENTRY."
+        )
+    return ids.unb64(found[0].leaf)

@@ -1,0 +1,227 @@
+"""Requests to preserve data for another State (article 42) as people see them, at one instant.
+
+Two clocks stand apart: what is owed to the State that asked, and the order at home beneath it, with its own end.
+Whoever is named as having to act is a reminder and no rule.
+"""
+
+from __future__ import annotations
+
+from custody.frozen import dataclass
+from custody.law import clock, foreign_request_clock
+from custody.law.clock import DAY, Deadline, Period, Standing, format_instant
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.instruments.unconfirmed_preservation import is_untold, unkept, unmet
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.kinds import permit_of
+from custody.model.records import OPEN_END, Assistance, Compliance, Order, Request
+
+#: States in which nothing ends by itself, however long they last.
+OPEN_ENDED = ("extension_pending", "granted", "pending_decision")
+
+
+@dataclass(frozen=True, slots=True)
+class Beneath:
+    """The domestic order that keeps the data, with its clock; ``short``: it ends too early.
+
+    ``unmet`` is the newest word of its addressee where it is that the order was not complied with. ``untold`` says
+    that by it the data are not kept, and that the other State was not told so since.
+    """
+
+    order: Order
+    standing: Standing
+    short: bool
+    unmet: Compliance | None = None
+    untold: bool = False
+
+    @property
+    def renewable(self) -> bool:
+        """Whether the order beneath can be renewed and would go on keeping data."""
+        runs = self.standing.state in ("due_soon", "in_force")
+        return runs and self.order.renewal_allowed and unkept(self.unmet) is None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An awaited kind of entry, who may sign it (nobody here: the other State's turn), and why.
+
+    Codes for why: ``effect`` (preserve the data), ``report`` (nothing was reported), ``particulars`` (something is
+    missing), ``warning`` (a warning is not answered), ``extension`` (an extension is not answered), ``decision``
+    (assistance is not decided), ``execute`` (carry out what was granted, then let go), ``extend`` (ask for more time or
+    for the data), ``ends_soon`` (the other State may still ask), ``lapsed`` (the lapse is not on record), ``order``
+    (the domestic order does not reach the end of the duty), ``no_basis`` (no order at home and no other basis is on
+    record), ``path_owed`` (a provider in another State was found under it, and the other State was not told),
+    ``concern`` (nobody has stated whether assistance asked for concerns the data), ``unkept`` (by the word of whoever
+    was ordered to keep
+    them the data are not there, and the other State was not told).
+    """
+
+    kind: str
+    roles: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """A request with what the duty's clock says now, its ends, gaps and lags, and the order beneath.
+
+    ``end`` is None before preservation was effected, once the request has ended, and while a decision keeps it open.
+    ``doubtful`` while the data are kept and nobody has stated whether assistance asked for concerns them.
+    """
+
+    request: Request
+    standing: Standing
+    end: Deadline | None
+    gaps: tuple[clock.Gap, ...]
+    lags: tuple[int, ...]
+    beneath: Beneath | None
+    doubtful: bool
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether nothing ends by itself now."""
+        return self.standing.state in OPEN_ENDED
+
+    @property
+    def clock_known(self) -> bool:
+        """Whether a period is on record; of a request that was sent, only what the other State reported is."""
+        return bool(self.request.periods)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFile:
+    """One request whole: its view, requests for assistance naming it, who must act, its entries.
+
+    ``onward`` are our requests to further States that name it as the one before them.
+    """
+
+    view: RequestView
+    assistance: tuple[Assistance, ...]
+    wanted: tuple[Wanted, ...]
+    entries: tuple[EntryView, ...]
+    onward: tuple[Request, ...] = ()
+
+
+def view_request(lookup: Lookup, request: Request, now: int, warn: int = 14 * DAY) -> RequestView:
+    """Judge both clocks of a request at ``now`` (seconds UTC)."""
+    standing = foreign_request_clock.standing(request.course, now, warn)
+    end = None if request.ended else foreign_request_clock.ends(request.course)
+    periods = [Period(one.start, one.end) for one in request.periods]
+    undetermined = any(lookup.under(Assistance, "undetermined", request.id))
+    return RequestView(
+        request=request,
+        standing=standing,
+        end=end,
+        gaps=clock.gaps(periods),
+        lags=tuple(clock.lag(one.decided, one.recorded) for one in request.periods),
+        beneath=_beneath(lookup, request, now, warn),
+        doubtful=undetermined and request.released is None,
+    )
+
+
+def _beneath(lookup: Lookup, request: Request, now: int, warn: int) -> Beneath | None:
+    order = None if request.order is None else lookup.maybe(Order, request.order)
+    if order is None:
+        return None
+    own = order.standing(now, warn)
+    answer = unmet(lookup, order)
+    told = answer is not None and is_untold(lookup, request, answer)
+    return Beneath(order, own, _short(own, request, now), answer, told)
+
+
+def _short(own: Standing, request: Request, now: int) -> bool:
+    """Return whether an order's clock ends before a duty that still runs, or may have to."""
+    if request.ended or not request.periods or own.state == "followed":
+        return False
+    state, end = (
+        foreign_request_clock.standing(request.course, now).state,
+        foreign_request_clock.ends(request.course),
+    )
+    if own.ends is None or end is None or state in OPEN_ENDED:
+        return True
+    return own.ends < end.latest and now < end.latest
+
+
+def wanted(view: RequestView) -> tuple[Wanted, ...]:
+    """Return the answers and acts that a request waits for, the most urgent first; empty for none."""
+    request, state = view.request, view.standing.state
+    found = [_turn("assistance.joined", "concern")] if view.doubtful else []
+    if request.ended or (state == "lapsed" and request.lapse_recorded):
+        return tuple(found)
+    if request.warned is not None:
+        found.append(_turn("request.warning_answered", "warning", here=not request.incoming))
+    match state:
+        case "lapsed":
+            found.append(_turn("request.lapsed", "lapsed"))
+        case "requested":
+            why = "effect" if request.incoming else "report"
+            found.append(_turn("request.effected", why, here=request.incoming))
+        case "pending_decision":
+            found.append(_turn("assistance.decided", "decision", here=request.incoming))
+        case "granted":
+            found.append(_turn("request.released", "execute", here=request.incoming))
+        case "due_soon":
+            why = "ends_soon" if request.incoming else "extend"
+            found.append(_turn("request.extension_asked", why, here=not request.incoming))
+    if request.asked is not None:
+        found.append(_turn("request.extension_answered", "extension", here=request.incoming))
+    below = view.beneath
+    if below is not None and below.untold:
+        found.append(_turn("request.warned", "unkept"))
+    if request.owes_path:
+        found.append(_turn("request.path_disclosed", "path_owed"))
+    if below is not None and below.short and below.standing.state not in ("followed", "in_force"):
+        found.append(_turn("order.renewed" if below.renewable else "order.issued", "order"))
+    if request.owes_basis:
+        found.append(_turn("request.order_named", "no_basis"))
+    if request.unasked:
+        kind = "request.queried" if request.incoming else "request.supplemented"
+        found.append(_turn(kind, "particulars"))
+    return tuple(found)
+
+
+def _turn(kind: str, why: str, *, here: bool = True) -> Wanted:
+    permit = permit_of(kind)
+    return Wanted(kind, tuple(sorted(permit.act & permit.record)) if here else (), why)
+
+
+def waiting(lookup: Lookup, now: int, warn: int = 14 * DAY) -> tuple[RequestView, ...]:
+    """Return the requests that need somebody here or end soon, the soonest end first; read by index."""
+    found = {
+        one.id: one
+        for term, low, high in (
+            ("due", "", format_instant(now + warn)),
+            ("due", OPEN_END, OPEN_END),
+            ("wants", "", ""),
+        )
+        for one in lookup.under(Request, term, low, high)
+    }
+    views = [view_request(lookup, one, now, warn) for one in found.values()]
+    return tuple(sorted((one for one in views if _needs_us(one)), key=soonest))
+
+
+def _needs_us(view: RequestView) -> bool:
+    return any(one.roles or one.why == "ends_soon" for one in wanted(view))
+
+
+def lapsed(lookup: Lookup, now: int) -> tuple[RequestView, ...]:
+    """Return the requests whose lapse could be recorded now, the earliest first."""
+    due = lookup.under(Request, "due", "", format_instant(now))
+    views = [view_request(lookup, one, now) for one in due]
+    return tuple(one for one in views if one.standing.state == "lapsed")
+
+
+def soonest(view: RequestView) -> tuple[bool, int, int, str]:
+    """Sort by when the duty ends, open-ended ones after that by when they were made."""
+    ends = None if view.request.ended else view.standing.ends
+    return ends is None, ends or 0, view.request.made, view.request.id
+
+
+def request_file(reader: LedgerReader, request: str, now: int, warn: int = 14 * DAY) -> RequestFile:
+    """Gather one request at ``now`` (seconds UTC); NotFound if there is none."""
+    lookup = Lookup(reader)
+    view = view_request(lookup, lookup.get(Request, request), now, warn)
+    assistance = sorted(lookup.under(Assistance, "request", request), key=lambda one: (one.recorded, one.id))
+    onward = sorted(lookup.under(Request, "after_request", request), key=lambda one: (one.recorded, one.id))
+    entries = tuple(Entries(reader).of(request))
+    return RequestFile(view, tuple(assistance), wanted(view), entries, tuple(onward))

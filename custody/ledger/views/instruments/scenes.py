@@ -1,0 +1,59 @@
+"""Scenes and the notes from them as a person reads them: computed for reading, no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.frozen import dataclass
+from custody.ledger.ports import LedgerReader
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.content.rules import dates
+from custody.model.records import Scene, SceneNote, Seizure
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """One note: its admission, its entry, and findings on its clock."""
+
+    note: SceneNote
+    entry: EntryView
+    clock: str | None
+
+    @property
+    def marks(self) -> list[str]:
+        """The rules that it broke by itself, and those that the ledger found broken when it came in, in order."""
+        return sorted({*self.entry.marks, *self.note.marks})
+
+
+@dataclass(frozen=True, slots=True)
+class SceneView:
+    """A scene with its notes in order, and the seizures that name it.
+
+    ``lag`` is the longest time in seconds from the signing of a note until it was let in, ``marks`` are those of all.
+    """
+
+    scene: Scene
+    notes: tuple[NoteView, ...]
+    seizures: tuple[Seizure, ...]
+    lag: int
+    marks: tuple[str, ...]
+
+
+def view_scene(reader: LedgerReader, scene: Scene) -> SceneView:
+    """Return the recorded notes and state of one scene."""
+    lookup, entries = Lookup(reader), Entries(reader)
+    notes = sorted(lookup.under(SceneNote, "scene", scene.id), key=lambda one: one.position)
+    state = recalled(reader)
+    views = tuple(NoteView(one, entries.at(one.position), dates.answer(state, one.position)) for one in notes)
+    seizures = tuple(lookup.under(Seizure, "scene", scene.id))
+    lag = max((one.lag or 0 for one in notes), default=0)
+    marks = {mark for view in views for mark in view.marks}
+    return SceneView(scene, views, seizures, lag, tuple(sorted(marks)))
+
+
+def open_scenes(lookup: Lookup) -> Iterator[SceneView]:
+    """Yield the scenes without a closing note, the earliest first: notes may still lie in a box."""
+    for scene in sorted(lookup.under(Scene, "open", ""), key=lambda one: (one.opened, one.id)):
+        yield view_scene(lookup.reader, scene)

@@ -1,0 +1,92 @@
+"""A seizure with all that followed it, and what is still missing: computed for reading, no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.frozen import dataclass
+from custody.law.clock import EVER
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.exhibits.holding_authority import copied_without
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Exhibit, Rendering, Seizure
+from custody.model.schema.ids import b64
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Data made inaccessible or removed: the entry that did it, and the one that gave them back, if any."""
+
+    rendering: Rendering
+    made: EntryView
+    restored: EntryView | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeizureView:
+    """A seizure: its first entry, what followed in order, its exhibits, codes for what is missing.
+
+    ``gaps``: ``authority`` (nothing on record covers holding), ``inventory`` and ``receipt`` (none is on record),
+    ``count`` (the newest inventory lists more or fewer things than are registered), ``rendering`` (data are said to be
+    inaccessible or removed, and no entry says which), ``part`` (the consent was taken back for some of it, and nothing
+    else on record covers that), ``copies`` (copies are there that nothing covers any more).
+    """
+
+    seizure: Seizure
+    entry: EntryView
+    later: tuple[EntryView, ...]
+    exhibits: tuple[Exhibit, ...]
+    undone: tuple[Undone, ...]
+    gaps: tuple[str, ...]
+
+    def of(self, kind: str) -> list[EntryView]:
+        """Return the later entries of one kind."""
+        return [one for one in self.later if one.envelope.kind == kind]
+
+
+def view_seizure(
+    reader: LedgerReader, seizure: Seizure, now: int = EVER, *, exhibits: bool = True
+) -> SeizureView:
+    """Gather what is recorded of one seizure; without ``exhibits`` for whoever lists them page by page.
+
+    What is missing is that of ``now`` (seconds UTC).
+    """
+    lookup, entries = Lookup(reader), Entries(reader)
+    first, *later = list(entries.of(seizure.id))
+    taken = lookup.under(Exhibit, "seized", f"{seizure.id} ", f"{seizure.id}!") if exhibits else ()
+    by_leaf = {b64(one.leaf): one for one in later}
+    by_position = {one.position: one for one in later}
+    undone = tuple(
+        Undone(one, by_leaf[one.leaf], None if one.restored_at is None else by_position[one.restored_at])
+        for one in sorted(lookup.under(Rendering, "seizure", seizure.id), key=lambda one: one.position)
+    )
+    copied = any(copied_without(lookup, seizure))
+    missing = tuple(gaps(seizure, now, rendered=bool(undone), copied=copied))
+    return SeizureView(seizure, first, tuple(later), tuple(taken), undone, missing)
+
+
+def gaps(seizure: Seizure, now: int = EVER, *, rendered: bool = True, copied: bool = False) -> Iterator[str]:
+    """Return codes for what is missing of a seizure at ``now`` (seconds UTC).
+
+    ``rendered``: an entry says which data were made inaccessible. ``copied``: copies are there that nothing covers.
+    """
+    if seizure.authority.at(now).basis is None:
+        yield "authority"
+    elif seizure.lost_since is not None:
+        yield "part"
+    if copied:
+        yield "copies"
+    if seizure.inventoried is None:
+        yield "inventory"
+    elif seizure.inventoried != seizure.things:
+        yield "count"
+    if seizure.receipted is None:
+        yield "receipt"
+    if "28.3.d" in seizure.measures and not rendered:
+        yield "rendering"
+
+
+def unfinished(lookup: Lookup) -> Iterator[Seizure]:
+    """Yield the seizures whose inventory or receipt is not on record, the oldest first."""
+    return lookup.under(Seizure, "papers", "", "~")

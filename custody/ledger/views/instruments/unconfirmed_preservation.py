@@ -1,0 +1,63 @@
+"""What an order keeps by its addressee's word, which may be nothing though it runs.
+
+Article 42, paragraph 7: whoever believes that preservation will not ensure that the data remain available tells the
+State that asked, promptly. The record proves what was said, by whom and when; not that the data are gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.entry.envelope import parse_entry
+from custody.model.records import Compliance, Order, Request
+
+#: Answers to an order by which nothing is preserved, whatever follows: there are no such data, or it cannot be done.
+NOT_KEPT = ("gone_before", "gone_since", "impossible", "never_held", "no_data")
+
+
+def unmet_among(lookup: Lookup, orders: Sequence[Order]) -> dict[str, Compliance]:
+    """Return by order the newest answer of its addressee, of the orders not complied with."""
+    found = lookup.many(Compliance, [one.id for one in orders if one.answered])
+    return {one.order: one for one in found if one.outcome == "not_complied"}
+
+
+def unmet(lookup: Lookup, order: Order) -> Compliance | None:
+    """Return the newest answer of an order's addressee if it was not complied with, else None."""
+    return unmet_among(lookup, [order]).get(order.id)
+
+
+def unkept(answer: Compliance | None) -> str | None:
+    """Return the reason of an answer by which nothing is preserved; None for any other or no answer."""
+    return answer.reason if answer is not None and answer.reason in NOT_KEPT else None
+
+
+def untold(lookup: Lookup, request: Request) -> Compliance | None:
+    """Return the answer that requested data are not kept, if the requesting State was not told since.
+
+    None for a request that was sent, that has ended, or whose domestic order was met or not answered.
+    """
+    order = None if request.order is None else lookup.maybe(Order, request.order)
+    if order is None or not _owed(request):
+        return None
+    found = unmet(lookup, order)
+    return found if found is not None and is_untold(lookup, request, found) else None
+
+
+def is_untold(lookup: Lookup, request: Request, answer: Compliance) -> bool:
+    """Return whether an answer says that the data are not kept, and the other State was not told since."""
+    if not _owed(request) or unkept(answer) is None or answer.since is None:
+        return False
+    return not _warned_since(lookup, request, answer.since)
+
+
+def _owed(request: Request) -> bool:
+    """Return whether another State is owed anything by a request."""
+    return request.incoming and not request.ended
+
+
+def _warned_since(lookup: Lookup, request: Request, instant: int) -> bool:
+    """Return whether a warning to the other State was signed at an instant or later, answered or not."""
+    reader = lookup.reader
+    signed = (parse_entry(reader.entry(one).note).envelope for one in reader.positions(request.id))
+    return any(one.kind == "request.warned" and one.at >= instant for one in signed)

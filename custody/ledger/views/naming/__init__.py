@@ -1,0 +1,1 @@
+"""Finds what somebody names, and what people call the things that were found."""

@@ -1,0 +1,99 @@
+"""The names of things, or why there is none: erased, unknown, or never given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from custody.ledger.submissions.labels import label_spaces
+from custody.ledger.views.entries.entries import Entries
+from custody.ledger.views.naming.search import SPACES, names_of, spaces_of
+from custody.ledger.views.subjects.lookup import PAGE, SHORT, Lookup
+from custody.ledger.views.subjects.people import name_of
+from custody.model import layouts
+from custody.model.engine.names import LEDGER_SLOT
+from custody.model.records import Actor, Ledger
+
+NONE = "(none)"
+
+
+def shown_name(lookup: Lookup, space: str, subject: str) -> str:
+    """Return the name of a subject, else why it has none."""
+    name = name_of(lookup, subject) if space == "actor" else lookup.label_of(space, subject)
+    return why_unnamed(lookup, subject) if name is None else name
+
+
+def shown_names(lookup: Lookup, space: str, subjects: Iterable[str]) -> dict[str, str]:
+    """Return the name of each subject as ``shown_name`` does; names are read many at once."""
+    shown: dict[str, str] = {}
+    for some in _pages(subjects):
+        named = _named(lookup, space, some)
+        shown |= {one: named[one] if one in named else _why(lookup, space, one) for one in some}
+    return shown
+
+
+def names_among(lookup: Lookup, subjects: Iterable[str]) -> dict[str, str]:
+    """Return the names of subjects of any space; those without a name or with an erased one are left out.
+
+    Names that entries gave are one query for many; of the others only the ledger and authorities for time
+    have one.
+    """
+    named: dict[str, str] = {}
+    for some in _pages(subjects):
+        named |= lookup.labels_in(label_spaces(), some)
+        sorts = spaces_of(lookup, [one for one in some if one not in named])
+        for sort in sorted(set(sorts.values()).difference(SPACES)):
+            named |= names_of(lookup, sort, [one for one in some if sorts.get(one) == sort])
+    return named
+
+
+def shown_things(lookup: Lookup, subjects: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return the space and name of each subject, else the beginning of its identifier.
+
+    An erased name is shown as erased. Reads many at once.
+    """
+    things: dict[str, tuple[str, str]] = {}
+    for some in _pages(subjects):
+        sorts = dict.fromkeys(some, "subject")
+        sorts |= {row.subject: row.space for row in reversed(lookup.reader.labels_of(some, label_spaces()))}
+        sorts |= spaces_of(lookup, some)
+        for sort in sorted(set(sorts.values())):
+            alike = [one for one in some if sorts[one] == sort]
+            named = _named(lookup, sort, alike)
+            for one in alike:
+                why = "" if one in named else _why(lookup, sort, one)
+                things[one] = (sort, named.get(one, one[:SHORT] if why == NONE else why))
+    return things
+
+
+def _pages(subjects: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(dict.fromkeys(subjects))
+    while some := list(islice(rest, PAGE)):
+        yield some
+
+
+def _named(lookup: Lookup, space: str, subjects: Sequence[str]) -> dict[str, str]:
+    """Return the names of those that have one; people, who are few, are read one by one."""
+    if space != "actor":
+        return names_of(lookup, space, subjects)
+    return {one: name for one in subjects if (name := name_of(lookup, one)) is not None}
+
+
+def _why(lookup: Lookup, space: str, subject: str) -> str:
+    """Return why a subject has no name; its entries are read only if subjects of its space have names."""
+    return NONE if space in SPACES and space not in label_spaces() else why_unnamed(lookup, subject)
+
+
+def why_unnamed(lookup: Lookup, subject: str) -> str:
+    """Return why a subject has no name: erased, said to be unknown, or never given."""
+    entries = list(Entries(lookup.reader).of(subject))
+    if lookup.maybe(Actor, subject) is not None and not any(one.envelope.seq == 0 for one in entries):
+        # The first administrator was enrolled, and named, by the entry that opened the ledger.
+        entries += Entries(lookup.reader).of(lookup.get(Ledger, LEDGER_SLOT).subject)
+    found = {
+        word
+        for entry in entries
+        for name in layouts.layout(entry.envelope.v, entry.envelope.kind).labels
+        if (word := entry.silent(name)) is not None
+    }
+    return min(found, default=NONE)

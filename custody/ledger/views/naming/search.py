@@ -1,0 +1,222 @@
+"""Finds entries and subjects by what is at hand: position, id, name, beginning of one.
+
+Finding people and keys is custody.ledger.views.subjects.people's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from custody.digits import whole
+from custody.display import quoted
+from custody.errors import Ambiguous, NotFound
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.stores.object_places import whole_of
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.engine.names import LEDGER_SLOT
+from custody.model.entry.envelope import parse_entry
+from custody.model.records import Ledger, Proposal, StoredObject, TsaRoot
+from custody.model.schema import ids
+from custody.model.topics import complete_topics
+
+#: What can be the subject of entries, in the order in which a name is looked for.
+SPACES = (
+    *("case", "exhibit", "order", "request", "seizure", "object", "hold", "copy", "actor", "sweep"),
+    *("privilege", "inspection", "examination", "duty", "access", "place", "inventory", "assist", "enquiry"),
+    "assistance",
+    "production",
+    *(space for topic in complete_topics() for space in topic.kinds),
+)
+#: Digits of an entry's number where an object is looked for, so that it is no beginning of an identifier.
+_DIGITS = 7
+#: What is proposed, in words.
+_PROPOSED = {
+    "abandonment": "deletion of an orphaned object",
+    "content.erased": "erasure",
+    "ledger.resumed": "resumption of the log",
+}
+
+#: What lists the proposals of an act.
+_LISTED = {"abandonment": "custody abandonment list", "content.erased": "custody erase list"}
+
+
+def find_entry(reader: LedgerReader, text: str) -> int:
+    """Return the position of the entry with this position or id; raise NotFound if there is none."""
+    size = reader.head().size
+    position = whole(text)
+    if position is not None:
+        if position >= size:
+            raise NotFound(
+                f"there is no entry {position}; the ledger has {size}",
+                hint="Entries are numbered from 0: `custody log show` lists them.",
+            )
+        return position
+    found = reader.position_of(text) if ids.is_uuid4(text) else None
+    if found is None:
+        raise NotFound(
+            f"there is no entry {quoted(text)}",
+            hint="Give the entry's number or its id: `custody log show` lists them.",
+        )
+    return found
+
+
+def positions_named(lookup: Lookup, texts: Iterable[str], newest: int) -> list[int]:
+    """Return the positions below ``newest`` of entries, and of all entries about things, named, in order.
+
+    Raises NotFound for what is neither and where none is below, Ambiguous.
+    """
+    found: set[int] = set()
+    for text in texts:
+        try:
+            found.add(find_entry(lookup.reader, text))
+        except NotFound as error:
+            if whole(text) is not None:
+                raise
+            found.update(_positions_about(lookup, text, error.hint))
+    inside = sorted(position for position in found if position < newest)
+    if not inside:
+        raise NotFound(f"nothing of this is among the {newest} entries that may be given away")
+    return inside
+
+
+def _positions_about(lookup: Lookup, text: str, hint: str) -> Iterable[int]:
+    try:
+        return lookup.reader.positions(find_subject(lookup, text))
+    except Ambiguous:
+        raise
+    except NotFound:
+        raise NotFound(f"{text!r} is neither an entry nor a thing in this ledger", hint=hint) from None
+
+
+def objects_of(lookup: Lookup, texts: Iterable[str]) -> list[StoredObject]:
+    """Return the objects that texts name, or that what they name is a copy of, each once.
+
+    Raises NotFound, Ambiguous.
+    """
+    named = (whole_of(lookup, object_of(lookup, text)) for text in texts)
+    return list({stored.id: stored for stored in named}.values())
+
+
+def archived_under(lookup: Lookup, space: str, key: str) -> list[StoredObject]:
+    """Return the objects archived under an exhibit or a case, copies left out, the oldest first."""
+    under = lookup.under(StoredObject, space, key)
+    return sorted((stored for stored in under if stored.of is None), key=lambda stored: stored.position)
+
+
+def find_subject(lookup: Lookup, text: str) -> str:
+    """Return the identifier of the subject with this identifier, name or unique prefix.
+
+    Raises NotFound or Ambiguous. ``ledger`` is the ledger itself, and ``<space>:<name>`` looks among one sort
+    of things only; ``tsa:<digest>`` is an authority for timestamps, by the first hex digits of its root
+    certificate's SHA-256.
+    """
+    if text == LEDGER_SLOT:
+        return lookup.get(Ledger, LEDGER_SLOT).subject
+    if ids.is_uuid4(text) and lookup.reader.positions(text):
+        return text
+    sort, colon, name = text.partition(":")
+    if colon and sort in SPACES:
+        return lookup.resolve(sort, name)
+    if sort == TsaRoot.space and colon:
+        return _authority(lookup, name)
+    found: dict[str, str] = {}
+    for space in SPACES:
+        try:
+            found.setdefault(lookup.resolve(space, text), space)
+        except Ambiguous:
+            raise
+        except NotFound:
+            continue
+    if not found:
+        raise NotFound(
+            f"nothing in this ledger is named {quoted(text)} or begins with it",
+            hint="Give a name, an identifier, or its first characters; `custody log show` lists subjects.",
+        )
+    if len(found) > 1:
+        told = ", ".join(f"{space} {subject}" for subject, space in found.items())
+        raise Ambiguous(
+            f"{text!r} fits {len(found)} things: {told}",
+            hint="Give the identifier, or say what it is: exhibit:NAME.",
+        )
+    return next(iter(found))
+
+
+def _authority(lookup: Lookup, digits: str) -> str:
+    """Return the subject of the root certificate, trusted or not, whose SHA-256 begins with ``digits``.
+
+    Raises NotFound or Ambiguous.
+    """
+    found = [one for one in lookup.all(TsaRoot) if digits and _digest_of(one).startswith(digits.lower())]
+    if len(found) > 1:
+        raise Ambiguous(f"{digits!r} begins the digest of {len(found)} certificates", hint="Give more of it.")
+    if not found:
+        raise NotFound(
+            f"no root certificate {quoted(digits)} was ever entered",
+            hint="`custody stamp list` shows the digests.",
+        )
+    return found[0].subject
+
+
+def _digest_of(root: TsaRoot) -> str:
+    return ids.unb64(root.certificate).hex()
+
+
+def find_proposal(lookup: Lookup, text: str, act: str) -> Proposal:
+    """Return the proposal of an act at this position or with this entry id; raise NotFound otherwise."""
+    entry = lookup.reader.entry(find_entry(lookup.reader, text))
+    found = lookup.maybe(Proposal, ids.b64(entry.leaf))
+    if found is None or found.act != act:
+        raise NotFound(
+            f"entry {entry.position} proposes no {_PROPOSED.get(act, act)}",
+            hint=f"Name the entry that made the proposal: `{_LISTED.get(act, 'custody status')}` shows them.",
+        )
+    return found
+
+
+def space_of(lookup: Lookup, subject: str) -> str | None:
+    """Return the space of a subject, None for one that is in no searched space."""
+    return spaces_of(lookup, [subject]).get(subject)
+
+
+def spaces_of(lookup: Lookup, subjects: Collection[str]) -> dict[str, str]:
+    """Return the space of each subject that is in a searched one; one query for each space."""
+    found: dict[str, str] = {}
+    left = set(subjects)
+    for space in SPACES:
+        if left:
+            found |= dict.fromkeys(lookup.reader.records_of(space, left), space)
+            left -= found.keys()
+    if left:
+        ledger = lookup.maybe(Ledger, LEDGER_SLOT)
+        found |= {} if ledger is None or ledger.subject not in left else {ledger.subject: LEDGER_SLOT}
+        left -= found.keys()
+    if left:
+        found |= {one.subject: TsaRoot.space for one in lookup.all(TsaRoot) if one.subject in left}
+    return found
+
+
+def name_of_subject(lookup: Lookup, subject: str) -> str | None:
+    """Return the name of a subject of any space, None if it has none or it was erased."""
+    space = space_of(lookup, subject)
+    return None if space is None else names_of(lookup, space, [subject]).get(subject)
+
+
+def names_of(lookup: Lookup, space: str, subjects: Collection[str]) -> dict[str, str]:
+    """Return the names of subjects of one space; those without a name or with an erased one are left out."""
+    if space == TsaRoot.space:
+        roots = {one.subject: one for one in reversed(list(lookup.all(TsaRoot)))}
+        return {subject: _digest_of(roots[subject])[:16] for subject in subjects if subject in roots}
+    if space == LEDGER_SLOT:
+        return dict.fromkeys(subjects, LEDGER_SLOT)
+    return lookup.labels_of(space, subjects)
+
+
+def object_of(lookup: Lookup, text: str) -> StoredObject:
+    """Find an object by identifier or prefix, or by the entry that archived it; NotFound or Ambiguous."""
+    if whole(text, digits=_DIGITS) is not None:
+        entry = lookup.reader.entry(find_entry(lookup.reader, text))
+        found = lookup.maybe(StoredObject, parse_entry(entry.note).envelope.subject)
+        if found is None or found.position != entry.position:
+            raise NotFound(f"entry {text} archived no object", hint="See `custody log show`.")
+        return found
+    return lookup.get(StoredObject, lookup.resolve("object", text))

@@ -1,0 +1,52 @@
+"""Entries of deputies declined by another person, and what still rests on them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from custody.frozen import dataclass
+from custody.law.clock import tell_instant
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.naming.display_names import shown_name
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import Answered, Countersign
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """An entry that was declined: by whom (identifier and name), when, and the code of the reason."""
+
+    position: int
+    kind: str
+    by: str
+    by_name: str
+    at: int
+    reason: str
+
+    def told(self) -> str:
+        """Return the declined decision in words, without a full stop."""
+        return f"declined by {self.by_name} {tell_instant(self.at)}: {self.reason}"
+
+
+def declined_among(reader: LedgerReader, positions: Collection[int]) -> dict[int, Declined]:
+    """Return those of some entries that were declined, by position."""
+    docs = reader.records_of(Countersign.space, [f"{one:016d}" for one in positions]) if positions else {}
+    found = (Countersign.from_doc(doc) for doc in docs.values())
+    lookup = Lookup(reader)
+    return {
+        one.position: Declined(
+            one.position,
+            one.kind,
+            one.answerer,
+            shown_name(lookup, "actor", one.answerer),
+            one.answered or 0,
+            one.reason or "",
+        )
+        for one in found
+        if one.agreed is False and one.answerer is not None
+    }
+
+
+def resting(lookup: Lookup) -> frozenset[str]:
+    """Return the things of which a decision stands declined."""
+    return frozenset(one.thing for one in lookup.under(Answered, "declined"))

@@ -1,0 +1,53 @@
+"""The exhibits of a departing custodian: those that can be offered, and what blocks the others."""
+
+from __future__ import annotations
+
+from custody.frozen import dataclass
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.views.exhibits.dispositions import gone_among
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.locations.questions import standing_in_the_way
+from custody.model.records import Exhibit, Whereabouts
+from custody.model.transfers.rules.vacancy import open_offer_of, vacant
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The exhibits that an actor holds: those that can be ``offered``, and those ``left`` with blockers."""
+
+    offered: tuple[Exhibit, ...]
+    left: tuple[tuple[Exhibit, list[str]], ...]
+
+
+def held_by(lookup: Lookup, now: int, holder: str, *, own: bool) -> Held:
+    """Return the exhibits of which an actor is custodian at an instant (seconds UTC), the oldest first.
+
+    Somebody other than the actor (not ``own``) also reaches what is checked out, and what is offered to somebody who
+    cannot accept.
+    """
+    state = recalled(lookup.reader)
+
+    def keeps(exhibit: Exhibit) -> list[str]:
+        codes = list(standing_in_the_way(state, exhibit.id))
+        offer = open_offer_of(state, exhibit, now)
+        reached = {
+            "checked_out",
+            *(("offer_open",) if offer is None or vacant(state, offer.receiver, now) else ()),
+        }
+        return codes if own else [code for code in codes if code not in reached]
+
+    held = sorted(lookup.under(Exhibit, "holder", holder), key=lambda one: one.holds[0].position)
+    gone = gone_among(lookup, [one.id for one in held])
+    checked = [(one, ["gone"] if one.id in gone else keeps(one)) for one in held]
+    return Held(
+        tuple(one for one, why in checked if not why), tuple((one, why) for one, why in checked if why)
+    )
+
+
+def checked_out(lookup: Lookup, holder: str, exhibits: set[str]) -> list[Whereabouts]:
+    """Return the whereabouts of those exhibits that are checked out, and of all out to an actor."""
+    return [
+        where
+        for where in lookup.under(Whereabouts, "out", "", "~")
+        if where.exhibit in exhibits or where.out_to == holder
+    ]

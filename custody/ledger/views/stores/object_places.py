@@ -1,0 +1,174 @@
+"""In which stores an object lies, which places may be read, and what lies in too few.
+
+Copies count by the administration of their store: two buckets of one administrator are lost together. Counts come from
+an index, a step for each set of stores; no object is read to count it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from custody.errors import Ambiguous, Conflict, NotFound, ProofInvalid
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.ledger.views.entries.entries import Entries
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.records import StoredObject
+
+_LAST = "\x7f"
+_DESTROYED = "object.destroyed"
+
+
+@dataclass(frozen=True, slots=True)
+class Few:
+    """Objects archived in ``store``, well only in ``stores``, though ``wanted`` copies are due.
+
+    ``administrations`` counts those that administer these stores; ``first`` are some of the ``objects``.
+    """
+
+    store: str
+    stores: tuple[str, ...]
+    administrations: int
+    wanted: int
+    objects: int
+    first: tuple[str, ...]
+
+
+def whole_of(lookup: Lookup, stored: StoredObject) -> StoredObject:
+    """Return the object that a place is of: itself, or what it is a copy of."""
+    return stored if stored.of is None else lookup.get(StoredObject, stored.of)
+
+
+def places_of(lookup: Lookup, whole: StoredObject) -> list[StoredObject]:
+    """Return the places of an object not proven empty: where it was archived, then its copies in order."""
+    copies = sorted(lookup.under(StoredObject, "of", whole.id), key=lambda one: one.position)
+    return [one for one in (whole, *copies) if one.destroyed is None]
+
+
+def destroyed_by(lookup: Lookup, objects: Iterable[StoredObject]) -> dict[str, int]:
+    """Return the entry by which each of some objects was lawfully destroyed, by object."""
+    return {
+        one.id: max(
+            entry.position for entry in Entries(lookup.reader).of(one.id) if entry.envelope.kind == _DESTROYED
+        )
+        for one in objects
+        if one.destroyed is not None
+    }
+
+
+def why_destroyed(lookup: Lookup, whole: StoredObject) -> NotFound | None:
+    """Return that an object was destroyed everywhere, when and by which entry; None if it should exist."""
+    if whole.destroyed is None or places_of(lookup, whole):
+        return None
+    places = [whole, *lookup.under(StoredObject, "of", whole.id)]
+    last = max(places, key=lambda one: one.destroyed or 0)
+    position = destroyed_by(lookup, [last])[last.id]
+    return NotFound(
+        f"object {whole.id} was destroyed on {format_instant(last.destroyed or 0)}, entry {position}",
+        hint=f"See why with `custody log show {position}`; its digest and size stay on record.",
+    )
+
+
+def readable(lookup: Lookup, whole: StoredObject, source: str | None = None) -> list[StoredObject]:
+    """Return the places that may be read for an object, all or in one store, failing ones last.
+
+    Raises NotFound where it does not lie in that store; ProofInvalid where only a copy with other bytes does.
+    """
+    there = [one for one in places_of(lookup, whole) if source in (None, one.store)]
+    good = [one for one in there if one.same_bytes(whole)]
+    if there and not good:
+        raise ProofInvalid(
+            f"the copy of object {whole.id} in store {there[0].store} is on record with other bytes",
+            hint="It is never read for the object; `custody repair` writes the object's bytes over it.",
+        )
+    if source is not None and not good:
+        raise NotFound(
+            f"object {whole.id} does not lie in store {source}",
+            hint="`custody exhibit show` says where it lies.",
+        )
+    return sorted(good or [whole], key=lambda one: one.failing is not None)
+
+
+def damaged_of(lookup: Lookup, named: StoredObject, store: str | None) -> StoredObject:
+    """Return the place of an object to repair: in that store, the named copy, or the failing one.
+
+    Raises NotFound where it does not lie in that store, Conflict where nothing fails, Ambiguous where several do.
+    """
+    there = _meant(lookup, named, store)
+    if store is None and named.of is None:
+        there = [one for one in there if one.failing is not None]
+    if not there:
+        raise Conflict(
+            f"no place of object {named.id} fails on record",
+            hint="Have a sweep look first: `custody fixity run`; or name the place with --at STORE.",
+        )
+    return _only(named, there)
+
+
+def place_of(lookup: Lookup, named: StoredObject, store: str | None) -> StoredObject:
+    """Return the place of an object that is meant: in that store, the named copy, or the only one.
+
+    Raises NotFound where it does not lie in that store, or nowhere any more, Ambiguous where it lies in several.
+    """
+    there = _meant(lookup, named, store)
+    if not there:
+        raise NotFound(
+            f"object {named.object_id} lies nowhere any more",
+            hint="`custody exhibit show` says what became of it.",
+        )
+    return _only(named, there)
+
+
+def _meant(lookup: Lookup, named: StoredObject, store: str | None) -> list[StoredObject]:
+    """Return the places of an object that a store, a named copy, or neither can mean."""
+    places = places_of(lookup, whole_of(lookup, named))
+    if store is None:
+        return places if named.of is None else [named]
+    there = [one for one in places if one.store == store]
+    if not there:
+        raise NotFound(
+            f"object {named.object_id} does not lie in store {store}",
+            hint="`custody exhibit show` says where it lies.",
+        )
+    return there
+
+
+def _only(named: StoredObject, there: list[StoredObject]) -> StoredObject:
+    if len(there) > 1:
+        stores = ", ".join(one.store for one in there)
+        raise Ambiguous(
+            f"object {named.object_id} has several places that could be meant: {stores}",
+            hint="Name one with --at STORE, or the copy by its identifier.",
+        )
+    return there[0]
+
+
+def few(
+    lookup: Lookup, wanted: Mapping[str, int], administrations: Mapping[str, str], most: int
+) -> Iterator[Few]:
+    """Yield the objects well stored in fewer administrations than ``wanted`` of their first store.
+
+    Stores without a stated administration count as one. At most ``most`` objects of each set of stores are named.
+    """
+    reader = lookup.reader
+    for value in _sets(lookup):
+        store, *well = value.split(" ")
+        count = len({administrations.get(one, "") for one in well})
+        if count < wanted.get(store, 1):
+            found = reader.find(StoredObject.space, "placed", value, value, limit=most)
+            objects = reader.count(StoredObject.space, "placed", value, value)
+            first = tuple(key for _, key in found)
+            yield Few(store, tuple(well), count, wanted.get(store, 1), objects, first)
+
+
+def objects_kept(lookup: Lookup) -> int:
+    """Count the objects not proven empty where they were archived, each once despite copies."""
+    return sum(lookup.reader.count(StoredObject.space, "placed", value, value) for value in _sets(lookup))
+
+
+def _sets(lookup: Lookup) -> Iterator[str]:
+    """Yield each distinct value under which objects are listed by their stores; one index step each."""
+    after: tuple[str, str] | None = None
+    while page := lookup.reader.find(StoredObject.space, "placed", "", _LAST, limit=1, after=after):
+        yield page[0][0]
+        after = (page[0][0], _LAST)

@@ -1,0 +1,75 @@
+"""What is on record of how stores were probed: proven, unproven, old, of other settings, or never.
+
+A lock is proven only by a recorded probe of the very settings in use that is not older than the policy allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from custody.frozen import dataclass
+from custody.law.clock import DAY
+from custody.ledger.views.entries.countable_dates import Dates
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.record import replace
+from custody.model.records import StoreProbe
+from custody.model.schema.ids import b64
+from custody.model.schema.probes import HOLD, LOCK, failures, proves
+
+#: Days after which a probe proves nothing any more: a month, and a few days to get it done.
+PROBE_DAYS = 35
+#: What each standing means, in words.
+WHY: dict[str, str] = {
+    "never": "never probed",
+    "changed": "set up otherwise since it was probed",
+    "old": "probed too long ago",
+    "failed": "does not do all that evidence needs",
+    "fresh": "does all that evidence needs",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A store's standing: ``never``, ``changed``, ``old``, ``failed`` or ``fresh``; newest probe."""
+
+    store: str
+    state: str
+    probe: StoreProbe | None
+    lock_proven: bool = False
+    hold_proven: bool = False
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The questions that the newest probe answered ``no``."""
+        return () if self.probe is None else failures(self.probe.answers)
+
+
+def newest(lookup: Lookup, store: str) -> StoreProbe | None:
+    """Return the probe of a store that was recorded last."""
+    found = lookup.under(StoreProbe, "store", store)
+    return max(found, key=lambda one: one.position, default=None)
+
+
+def stale_at(probe: StoreProbe) -> int:
+    """Return the first second at which a probe proves nothing any more."""
+    return probe.ended + PROBE_DAYS * DAY + 1
+
+
+def standing(lookup: Lookup, store: str, settings: bytes, now: int) -> Standing:
+    """Return the standing of a store with these settings, by its newest recorded probe."""
+    probe = newest(lookup, store)
+    if probe is None:
+        return Standing(store, "never", None)
+    if probe.settings != b64(settings):
+        return Standing(store, "changed", probe)
+    dates = Dates(lookup, now)
+    probe = replace(probe, ended=dates.counts(probe.position, probe.ended))
+    if now >= stale_at(probe) or dates.wrong(probe.position, probe.ended) is not None:
+        return Standing(store, "old", probe)
+    state = "failed" if failures(probe.answers) else "fresh"
+    return Standing(store, state, probe, proves(probe.answers, LOCK), proves(probe.answers, HOLD))
+
+
+def standings(lookup: Lookup, stores: Mapping[str, bytes], now: int) -> list[Standing]:
+    """Return the standing of every store, by name and digest of settings."""
+    return [standing(lookup, name, settings, now) for name, settings in stores.items()]

@@ -1,0 +1,1 @@
+"""Finds subjects by identifier, reference or name, and what else is called alike."""

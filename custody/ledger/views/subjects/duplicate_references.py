@@ -1,0 +1,57 @@
+"""Finds what is known by a reference already, so that one command typed twice makes no second thing.
+
+Names that were erased are no longer found and do not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from custody.errors import Conflict
+from custody.ledger.ports import LabelRow, LedgerReader
+from custody.model.schema.types import writings
+
+
+def labelled(reader: LedgerReader, name: str) -> Iterator[LabelRow]:
+    """Yield the rows with this name, in whichever way its accents are written."""
+    return (row for written in writings(name) for row in reader.labels(written))
+
+
+def namesakes(reader: LedgerReader, space: str, reference: str) -> list[str]:
+    """Return the identifiers of what has this name in one space, the oldest first."""
+    found: dict[str, int] = {}
+    for row in labelled(reader, reference):
+        if row.space == space:
+            found[row.subject] = min(row.position, found.get(row.subject, row.position))
+    return sorted(found, key=lambda subject: found[subject])
+
+
+def shared(reader: LedgerReader, names: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return the (space, name) that several subjects of their space share; one query for all."""
+    written = {named: [(one, named[0]) for one in writings(named[1])] for named in names}
+    carried: dict[tuple[str, str], set[str]] = {}
+    for row in reader.labels_named({one for some in written.values() for one in some}) if written else ():
+        carried.setdefault((row.label, row.space), set()).add(row.subject)
+    none = set[str]()
+    return {
+        named
+        for named, some in written.items()
+        if len(none.union(*(carried.get(one, none) for one in some))) > 1
+    }
+
+
+def refuse_namesake(
+    reader: LedgerReader, space: str, reference: str | None, *, but: str | None = None
+) -> None:
+    """Raise Conflict with what a reference already names; nothing for none or a fresh one.
+
+    ``but`` is the subject that is given the name.
+    """
+    others = [] if reference is None else namesakes(reader, space, reference)
+    others = [subject for subject in others if subject != but]
+    if others:
+        a = "an" if space[0] in "aeiou" else "a"
+        raise Conflict(
+            f"there is {a} {space} {reference!r} already: {', '.join(others)}",
+            hint=f"See `custody {space} show {others[0][:8]}`; if this is another one, say --another.",
+        )

@@ -1,0 +1,86 @@
+"""Finds recorded names and numbers that resemble a new one, to ask before it is recorded.
+
+Device numbers, and numbers that others gave, stand as they were read and are compared with nothing. Every name of the
+space is looked at, which is some ten microseconds for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from custody.errors import Conflict
+from custody.ledger.ports import LabelRow, LedgerReader
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.lookalikes import likenesses, mixed, skeleton
+from custody.model.records import BagUse, SealUse
+from custody.model.schema.types import writings
+
+#: Fields by which a thing is found and which nobody here chose.
+_AS_READ = frozenset(
+    {"iccid", "iccid_as_read", "imei", "imei2", "imei_as_read", "lab_ref", "number", "serial"}
+)
+
+
+def lookalikes(reader: LedgerReader, space: str, names: Iterable[str]) -> dict[str, list[str]]:
+    """Return for each name the identifiers of differently named look-alikes, the oldest first.
+
+    A name that looks like none is left out. All names on record are read once.
+    """
+    by_form: dict[str, set[str]] = {}
+    for name in names:
+        for form in likenesses(name):
+            by_form.setdefault(form, set()).add(name)
+    found: dict[str, dict[str, None]] = {}
+    for row in _chosen(reader.all_labels(), space):
+        for form in likenesses(row.label):
+            for name in by_form.get(form, ()):
+                if row.label not in writings(name):
+                    found.setdefault(name, {})[row.subject] = None
+    return {name: list(subjects) for name, subjects in found.items()}
+
+
+def is_chosen(field: str) -> bool:
+    """Return whether whoever enters a label chose it, so that it is compared with others."""
+    return field not in _AS_READ
+
+
+def _chosen(rows: Iterable[LabelRow], space: str) -> Iterator[LabelRow]:
+    return (row for row in rows if row.space == space and is_chosen(row.field))
+
+
+def refuse_lookalike(reader: LedgerReader, space: str, name: str | None, *, but: str | None = None) -> None:
+    """Raise Conflict for a name that looks like a recorded one, or mixes scripts in a word.
+
+    ``but`` is the subject that is given the name.
+    """
+    if name is None:
+        return
+    others = [subject for subject in lookalikes(reader, space, [name]).get(name, ()) if subject != but]
+    if others:
+        a = "an" if space[0] in "aeiou" else "a"
+        raise Conflict(
+            f"{name!r} looks like the name of {a} {space} on record: {', '.join(others)}",
+            hint="The two differ in case, width, or letters such as l and 1, O and 0, or Latin and Cyrillic a. See "
+            f"`custody {space} show {others[0][:8]}`; if this is another one, say --another.",
+        )
+    scripts = mixed(name)
+    if scripts is not None:
+        raise Conflict(
+            f"{name!r} mixes {scripts[0]} and {scripts[1]} letters in one word, which look alike",
+            hint="Type it in letters of one script. If it is really written so, say --another.",
+        )
+
+
+def refuse_like_seal(lookup: Lookup, number: str | None, what: str = "seal") -> None:
+    """Raise Conflict for a seal or bag number that looks like a recorded one (A-10, A-1O)."""
+    if number is None:
+        return
+    form = skeleton(number)
+    uses: list[SealUse | BagUse] = [*lookup.under(SealUse, "form", form), *lookup.under(BagUse, "form", form)]
+    other = next((use for use in uses if use.number != number), None)
+    if other is not None:
+        raise Conflict(
+            f"{what} number {number} looks like {other.number}, which is on record of exhibit {other.exhibit}",
+            hint="Read it again on the seal or bag: O and 0, I and 1 are easily taken for each other. If it is really "
+            "printed so, say --another.",
+        )

@@ -1,0 +1,210 @@
+"""Finds subjects by identifier, unique prefix or human name, and gives records page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TypeVar
+
+from custody.display import quoted
+from custody.errors import Ambiguous, NotFound
+from custody.ledger.ports import LabelRow, LedgerReader
+from custody.ledger.views.subjects.duplicate_references import labelled
+from custody.ledger.views.subjects.list_counts import Counts
+from custody.model import layouts
+from custody.model.correction_types import CORRECTION
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
+from custody.model.record import Record
+from custody.model.records import Actor, Key
+from custody.model.schema import ids
+
+R = TypeVar("R", bound=Record)
+#: Fewest characters of an identifier that are looked up as a prefix.
+SHORTEST = 4
+#: Characters of an identifier that lists and remedies show; a name of fewer may begin some identifier by chance.
+SHORT = 8
+_HEX = frozenset("0123456789abcdef")
+PAGE = 500
+
+
+class Lookup:
+    """Reads records of one reader; ``counts`` remembers from one reader to the next how long lists are."""
+
+    def __init__(self, reader: LedgerReader, counts: Counts | None = None) -> None:
+        self.reader = reader
+        self._counts = Counts() if counts is None else counts
+
+    def get(self, cls: type[R], key: str) -> R:
+        """Return a record; raise NotFound if there is none."""
+        found = self.maybe(cls, key)
+        if found is None:
+            raise NotFound(f"there is no {cls.space} {key}")
+        return found
+
+    def maybe(self, cls: type[R], key: str) -> R | None:
+        """Return a record or None."""
+        doc = self.reader.record(cls.space, key)
+        return None if doc is None else cls.from_doc(doc)
+
+    def under(self, cls: type[R], term: str, low: str = "", high: str | None = None) -> Iterator[R]:
+        """Yield the records under a term with low <= value <= high (``high`` None: exactly ``low``).
+
+        Read in batches that double: whoever takes the first few reads no more than twice as many.
+        """
+        return chain.from_iterable(self.batches(cls, term, low, high))
+
+    def batches(self, cls: type[R], term: str, low: str = "", high: str | None = None) -> Iterator[list[R]]:
+        """Yield what ``under`` yields, in the batches that are read."""
+        top, batch = low if high is None else high, 1
+        after: tuple[str, str] | None = None
+        while page := self.reader.find(cls.space, term, low, top, limit=PAGE, after=after):
+            keys = [key for _, key in page]
+            while keys:
+                yield self.many(cls, keys[:batch])
+                keys, batch = keys[batch:], min(2 * batch, PAGE)
+            after = page[-1]
+
+    def all(self, cls: type[R]) -> Iterator[R]:
+        """Yield every record of a class, in the order in which they came."""
+        return self.under(cls, "all")
+
+    def count(self, cls: type[Record], term: str, low: str, high: str) -> int:
+        """Return the number of records of a class listed under a term with low <= value <= high."""
+        return self._counts.give(self.reader, cls.space, term, low, high)
+
+    def resolve(self, space: str, text: str) -> str:
+        """Return the identifier for a full identifier, a unique prefix or a name.
+
+        Raises NotFound, or Ambiguous with the candidates.
+        """
+        if ids.is_uuid4(text):
+            if self.reader.record(space, text) is None:
+                raise NotFound(f"there is no {space} {text}", hint=_listing(space))
+            return text
+        named = sorted({row.subject for row in labelled(self.reader, text) if row.space == space})
+        if len(named) == 1:
+            self._only(space, text, named[0])
+            return named[0]
+        if len(named) > 1:
+            raise Ambiguous(
+                f"{len(named)} {_several(space)} are named {text!r}: {', '.join(named)}", candidates=named
+            )
+        if len(text) < SHORTEST:
+            raise NotFound(
+                f"there is no {space} named {quoted(text)}",
+                hint=f"Give the name, the identifier, or its first {SHORTEST} characters or more.",
+            )
+        fitting = self.beginning(space, text, 2)
+        if len(fitting) > 1:
+            raise Ambiguous(f"several {_several(space)} begin with {text}", candidates=fitting)
+        if not fitting:
+            raise NotFound(
+                f"there is no {space} named {quoted(text)} or beginning with it", hint=_listing(space)
+            )
+        return fitting[0]
+
+    def _only(self, space: str, text: str, named: str) -> None:
+        """Raise Ambiguous if a name is as well what lists show of the identifier of something else."""
+        if len(text) < SHORT or not set(text[:SHORT]) <= _HEX:
+            return
+        others = self.beginning(space, text, 2)
+        other = next((key for key in others if key != named), None)
+        if other is not None:
+            raise Ambiguous(
+                f"{text!r} is the name of {space} {named} and the beginning of {other}",
+                hint="Give the identifier in full.",
+                candidates=(named, other),
+            )
+
+    def beginning(self, space: str, text: str, most: int) -> list[str]:
+        """Return at most ``most`` keys of records that begin with a text, in order; no other is read."""
+        page = self.reader.keys_from(space, text, most) if text else []
+        return [key for key in page if key.startswith(text)]
+
+    def actor_of_key(self, name: str) -> Actor:
+        """Return the actor who owns a key name; raise NotFound if there is none."""
+        key = self.maybe(Key, name)
+        if key is None:
+            raise NotFound(f"no actor of this ledger has the key {name}")
+        return self.get(Actor, key.actor)
+
+    def label_of(self, space: str, subject: str, positions: list[int] | None = None) -> str | None:
+        """Return the newest human name of a subject, None if it has none or it was erased.
+
+        Of several sorts of name (reference, serial number) it is the first; a correction counts for its own
+        sort.
+        """
+        rows = self.reader.labels_of([subject], [space])
+        if positions is not None:
+            rows = [row for row in rows if row.position in positions]
+        return self._newest(rows)
+
+    def labels_of(self, space: str, subjects: Collection[str]) -> dict[str, str]:
+        """Return what ``label_of`` returns for many subjects of a space, by subject, without the nameless."""
+        return self.labels_in([space], subjects)
+
+    def labels_in(self, spaces: Collection[str], subjects: Collection[str]) -> dict[str, str]:
+        """Return what ``labels_of`` returns for subjects of several spaces, in one query."""
+        rows: dict[str, list[LabelRow]] = {}
+        for row in self.reader.labels_of(subjects, spaces) if subjects else ():
+            rows.setdefault(row.subject, []).append(row)
+        named = {subject: self._newest(some) for subject, some in rows.items()}
+        return {subject: label for subject, label in named.items() if label is not None}
+
+    def many(self, cls: type[R], keys: Sequence[str]) -> list[R]:
+        """Return the records with these keys, in their order; keys without a record are left out."""
+        found = self.reader.records_of(cls.space, keys) if keys else {}
+        return [cls.from_doc(found[key]) for key in keys if key in found]
+
+    def _newest(self, rows: Iterable[LabelRow]) -> str | None:
+        named = [(self._sort_of(row), row.label) for row in rows]
+        first = min((sort for sort, _ in named), default=None)
+        return next((label for sort, label in reversed(named) if sort == first), None)
+
+    def _sort_of(self, row: LabelRow) -> str:
+        """Return the field that a label is a value of; for a correction the field that it corrects."""
+        if row.field != CORRECTION:
+            return row.field
+        envelope = parse_entry(self.reader.entry(row.position).note).envelope
+        layout = layouts.layout(envelope.v, envelope.kind)
+        openings = opening_format.decode(self.reader.openings(row.position))
+        return opening_format.read(layout, openings).facts.text("field") or row.field
+
+
+def _listing(space: str) -> str:
+    if space == "object":
+        return "`custody case show` lists the objects of a case, `custody log show` every entry."
+    if space in LISTED:
+        return f"List what exists with `custody {space} list`."
+    return "`custody log show` lists every entry, with what each is about."
+
+
+def _several(space: str) -> str:
+    """Return the plural word for a space."""
+    return f"{space[:-1]}ies" if space.endswith("y") else f"{space}s"
+
+
+LISTED = frozenset(
+    {
+        "actor",
+        "assist",
+        "assistance",
+        "backup",
+        "case",
+        "copy",
+        "enquiry",
+        "examination",
+        "exhibit",
+        "hold",
+        "inspection",
+        "inventory",
+        "order",
+        "place",
+        "privilege",
+        "production",
+        "request",
+        "scene",
+        "seizure",
+    }
+)

@@ -1,0 +1,289 @@
+"""What is wrong with evidence by the record: verifications, seals, locks, losses, discrepancies.
+
+Whoever shows an exhibit, its case or a verdict shows these beside it. An alarm stands until an entry answers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any
+
+from custody.frozen import dataclass
+from custody.law.clock import tell_instant
+from custody.ledger.views.exhibits.dispositions import gone_of
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.entry.envelope import parse_entry
+from custody.model.records import Discrepancy, Exhibit, Packing, Record, SealOn, StoredObject, Whereabouts
+
+#: Sorts of alarms, the gravest first, with what one and several of them are called beside a verdict.
+SORTS: dict[str, tuple[str, str]] = {
+    "fixity": ("1 failed verification is on record", "{} failed verifications are on record"),
+    "lost": ("1 exhibit is lost", "{} exhibits are lost"),
+    "seal": ("1 exhibit has a seal in doubt", "{} exhibits have seals in doubt"),
+    "lock": ("1 lock is not as recorded", "{} locks are not as recorded"),
+    "discrepancy": ("1 discrepancy is open", "{} discrepancies are open"),
+}
+_HIGHEST = "\x7f"
+#: Stored objects of which the entry is looked up that says what is wrong; of more, a list is read and not each line.
+_DATED = 200
+#: Alarms of one exhibit that a list of many exhibits is made of, of each sort.
+_STORED = 3
+_OUTCOMES = {
+    "mismatch": "bytes are not those recorded",
+    "missing": "the store has no such object",
+    "unreadable": "could not be read",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One thing that is wrong: of a sort of ``SORTS``, about an exhibit, in words.
+
+    ``subject`` is the object for what is stored, else the exhibit. ``since`` is in seconds UTC, None where that is not
+    on record; ``position`` is the entry that says so, ``by`` the actor who saw it, ``owner`` the actor who answers for
+    it, ``intact_by`` who saw a seal intact last, as the entry at ``intact`` says.
+    """
+
+    sort: str
+    exhibit: str
+    case: str
+    subject: str
+    said: str
+    since: int | None = None
+    position: int | None = None
+    by: str | None = None
+    owner: str | None = None
+    intact_by: str | None = None
+    intact: int | None = None
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """The actors whom the alarm names."""
+        return tuple(one for one in (self.by, self.owner, self.intact_by) if one is not None)
+
+    def told(self, names: dict[str, str], *, placed: bool = True) -> str:
+        """Return the alarm in one line; ``names`` are those of actors by identifier.
+
+        Not ``placed``: without the entry that says so, where that is told beside the line.
+        """
+        since = "" if self.since is None else f", since {tell_instant(self.since)}"
+        entry = f"entry {self.position}" if placed and self.position is not None else ""
+        seen = ", ".join(
+            one for one in (f"seen by {names[self.by]}" if self.by in names else "", entry) if one
+        )
+        parts = [f"{self.said}{since}{f' ({seen})' if seen else ''}"]
+        if self.intact is not None:
+            parts.append(f"last intact: {names.get(self.intact_by or '', 'nobody')}, entry {self.intact}")
+        if self.owner in names:
+            parts.append(f"{names[self.owner]} answers for it")
+        return "; ".join(parts)
+
+
+def of_exhibit(lookup: Lookup, exhibit: Exhibit) -> list[Alarm]:
+    """List what is wrong with one exhibit and all that is stored of it, the gravest first."""
+    stored = lookup.under(StoredObject, "exhibit", exhibit.id)
+    where, packing = lookup.maybe(Whereabouts, exhibit.id), lookup.maybe(Packing, exhibit.id)
+    found = chain(
+        _stored(lookup, stored),
+        () if where is None or where.lost is None else _lost(lookup, [where]),
+        () if packing is None else _seals(lookup, [packing]),
+        _discrepancies(lookup, lookup.under(Discrepancy, "open_of", exhibit.id)),
+    )
+    return sorted(found, key=_gravest)
+
+
+def of_case(lookup: Lookup, case: str) -> list[Alarm]:
+    """List what is wrong with the exhibits of a case and all that is stored of them, the gravest first."""
+    return [one for one in every(lookup) if one.case == case]
+
+
+def every(lookup: Lookup) -> list[Alarm]:
+    """List what is wrong anywhere, the gravest first."""
+    found = (told(lookup, lookup.under(cls, term, "", high)) for cls, term, high, told in _SOURCES)
+    return sorted(chain.from_iterable(found), key=_gravest)
+
+
+def gravest(lookup: Lookup, most: int) -> tuple[list[Alarm], int]:
+    """Return the ``most`` gravest alarms and how many there are; no more of each sort is read.
+
+    Where a sort has more than ``most``, it is counted by what is listed there, answered seals included.
+    """
+    alarms: list[Alarm] = []
+    total = 0
+    for cls, term, high, told in _SOURCES:
+        keys = [key for _, key in lookup.reader.find(cls.space, term, "", high, limit=most + 1)]
+        first = list(told(lookup, lookup.many(cls, keys)))
+        alarms += first
+        total += len(first) if len(keys) <= most else lookup.count(cls, term, "", high)
+    return sorted(alarms, key=_gravest)[:most], total
+
+
+def among(lookup: Lookup, exhibits: Iterable[str]) -> dict[str, list[Alarm]]:
+    """Group what is wrong by exhibit, of those named alone; an exhibit with nothing wrong is left out.
+
+    Of what is stored of one exhibit no more than ``_STORED`` alarms are made, as many as a list has room for.
+    """
+    wanted = list(dict.fromkeys(exhibits))
+    stored = _keys(lookup, StoredObject, "alarm_of", wanted)
+    open_ = _keys(lookup, Discrepancy, "open_of", wanted)
+    places = lookup.many(Whereabouts, wanted)
+    found: dict[str, list[Alarm]] = {}
+    for alarm in chain(
+        _stored(lookup, lookup.many(StoredObject, stored)),
+        _lost(lookup, (where for where in places if where.lost is not None)),
+        _seals(lookup, (packing for packing in lookup.many(Packing, wanted) if packing.doubted)),
+        _discrepancies(lookup, lookup.many(Discrepancy, open_)),
+    ):
+        found.setdefault(alarm.exhibit, []).append(alarm)
+    return {exhibit: sorted(alarms, key=_gravest) for exhibit, alarms in found.items()}
+
+
+def _keys(lookup: Lookup, cls: type[Record], term: str, exhibits: Sequence[str]) -> list[str]:
+    """Return the keys of the first records that are listed under a term with each exhibit."""
+    listed = lookup.reader.listed(cls.space, term, exhibits)
+    return [key for exhibit in exhibits for key in listed.get(exhibit, [])[:_STORED]]
+
+
+def summed(alarms: Iterable[Alarm]) -> str:
+    """Return how many alarms of each sort there are, in words; empty for none."""
+    sorts = [one.sort for one in alarms]
+    counts = {sort: sorts.count(sort) for sort in SORTS}
+    return ", ".join(
+        (one if counts[sort] == 1 else many.format(counts[sort]))
+        for sort, (one, many) in SORTS.items()
+        if counts[sort]
+    )
+
+
+def seal_words(seal: str | None, alarms: Iterable[Alarm]) -> str:
+    """Return an exhibit's seal for a list, or what is wrong: nothing doubted is called sealed."""
+    doubts = [one.said.removeprefix("seal ") for one in alarms if one.sort == "seal"]
+    return ", ".join(one.upper() for one in doubts) or seal or "not sealed"
+
+
+def _gravest(alarm: Alarm) -> tuple[int, int, str, str]:
+    return list(SORTS).index(alarm.sort), alarm.since or 0, alarm.exhibit, alarm.subject
+
+
+def _stored(lookup: Lookup, objects: Iterable[StoredObject]) -> Iterator[Alarm]:
+    """Yield what is wrong with stored objects; only the entries of the first ones are read."""
+    for number, one in enumerate(objects):
+        if one.destroyed is not None:
+            continue
+        if one.failing is not None:
+            said = f"stored in {one.store}: {_OUTCOMES[one.failing]}"
+            since, position = _newest(lookup, one.id, "object.fixity_failed", number)
+            yield Alarm("fixity", one.exhibit, one.case, one.id, said, since, position)
+        if one.drift:
+            said = f"lock in {one.store}: {', '.join(one.drift).replace('_', ' ')}"
+            since, position = _newest(lookup, one.id, "lock.drift", number)
+            yield Alarm("lock", one.exhibit, one.case, one.id, said, since, position)
+
+
+def _newest(lookup: Lookup, subject: str, kind: str, number: int) -> tuple[int | None, int | None]:
+    """Return when the newest entry of a kind about a subject was signed (seconds UTC), and its position."""
+    if number >= _DATED:
+        return None, None
+    tip = lookup.reader.tip(subject)
+    for seq in range(0 if tip is None else tip[0], -1, -1):
+        position = next(iter(lookup.reader.positions(subject, seq, seq + 1)), None)
+        if position is None:
+            break
+        envelope = parse_entry(lookup.reader.entry(position).note).envelope
+        if envelope.kind == kind:
+            return envelope.at, position
+    return None, None
+
+
+def _lost(lookup: Lookup, places: Iterable[Whereabouts]) -> Iterator[Alarm]:
+    for one in places:
+        exhibit = lookup.maybe(Exhibit, one.exhibit)
+        if exhibit is not None and gone_of(lookup, one.exhibit) is None:
+            yield Alarm(
+                "lost",
+                one.exhibit,
+                one.case,
+                one.exhibit,
+                "lost",
+                one.lost,
+                one.lost_position,
+                owner=exhibit.holder,
+            )
+
+
+def _seals(lookup: Lookup, packings: Iterable[Packing]) -> Iterator[Alarm]:
+    for packing in packings:
+        exhibit = lookup.maybe(Exhibit, packing.exhibit)
+        if exhibit is None or gone_of(lookup, exhibit.id) is not None:
+            continue
+        open_ = [one for one in packing.doubted if not _answered(lookup, one)]
+        if not open_:
+            continue
+        seal = next((one for one in open_ if one.state != "other"), open_[0])
+        matter = None if seal.matter is None else lookup.maybe(Discrepancy, seal.matter)
+        instead = any(one.state == "absent" for one in open_)
+        states = {"other": "found instead" if instead else "of a number that is not on record"}
+        told = [f"{one.number} {states.get(one.state, one.state)}" for one in sorted(open_, key=_strange)]
+        yield Alarm(
+            "seal",
+            exhibit.id,
+            exhibit.case,
+            exhibit.id,
+            f"seal {', '.join(told)}",
+            seal.since,
+            seal.found,
+            by=seal.found_by,
+            owner=exhibit.holder if matter is None else matter.owner,
+            intact_by=None if seal.state == "other" else seal.intact_by,
+            intact=None if seal.state == "other" else seal.intact_position,
+        )
+
+
+def _strange(seal: SealOn) -> bool:
+    return seal.state == "other"
+
+
+def _answered(lookup: Lookup, seal: SealOn) -> bool:
+    """Return whether somebody has stated what was found out about a seal."""
+    matter = None if seal.matter is None else lookup.maybe(Discrepancy, seal.matter)
+    return matter is not None and matter.outcome is not None
+
+
+def _discrepancies(lookup: Lookup, matters: Iterable[Discrepancy]) -> Iterator[Alarm]:
+    for one in matters:
+        packing = lookup.maybe(Packing, one.exhibit)
+        told = packing is not None and any(seal.matter == one.leaf for seal in packing.doubted)
+        differs = [name for name in one.differs if not (told and name == "seal")]
+        if not differs:
+            continue
+        said = f"{', '.join(differs)} not as recorded"
+        yield Alarm(
+            "discrepancy",
+            one.exhibit,
+            one.case,
+            one.exhibit,
+            said,
+            one.since,
+            one.position,
+            by=one.by,
+            owner=one.owner,
+            intact_by=one.intact_by if "seal" in differs else None,
+            intact=one.intact_position if "seal" in differs else None,
+        )
+
+
+def _drifting(lookup: Lookup, objects: Iterable[StoredObject]) -> Iterator[Alarm]:
+    """Yield the drifted locks of objects that do not fail besides, which are told with the failing ones."""
+    return _stored(lookup, (one for one in objects if one.failing is None))
+
+
+#: Where alarms come from, the gravest sort first: a record, the term and the highest value that it is listed under, and
+#: what makes alarms of such records.
+_SOURCES: tuple[tuple[type[Any], str, str, Callable[[Lookup, Iterable[Any]], Iterator[Alarm]]], ...] = (
+    (StoredObject, "failing", _HIGHEST, _stored),
+    (StoredObject, "drift", "", _drifting),
+    (Whereabouts, "lost", _HIGHEST, _lost),
+    (Packing, "doubted", _HIGHEST, _seals),
+    (Discrepancy, "open", _HIGHEST, _discrepancies),
+)

@@ -1,0 +1,95 @@
+"""What comes next for an order, and whose role it is: a reminder computed for one instant, no rule."""
+
+from __future__ import annotations
+
+from custody.frozen import dataclass
+from custody.ledger.views.instruments.unconfirmed_preservation import unkept
+from custody.ledger.views.worklist.worklist_page import OrderView
+from custody.model.kinds import permit_of
+from custody.model.orders.rules.form import OBTAINED
+from custody.model.records import Compliance, Order
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The kind of entry that is waited for, who may sign it, and a code for why.
+
+    Codes: ``clock`` (it starts the order's clock), ``undated`` (nothing starts it), ``renew`` (the period ends soon),
+    ``prolong`` (that of preservation which orders nobody),
+    ``replace`` (it ends soon and cannot be renewed), ``followed`` (open-ended until what followed is decided),
+    ``lapsed`` (it has ended), ``notice`` (the addressee has not been told), ``answer`` (the addressee has not
+    acknowledged), ``declined`` (a deputy decided it and another person declined), ``tell`` (the addressee has not been
+    told that it ended), ``tell_restored`` (nor that it is in force again), and ``unkept_`` with the reason of an answer
+    by which the order keeps nothing: a renewal would keep nothing either, so that it is taken back.
+    """
+
+    kind: str
+    roles: tuple[str, ...]
+    why: str
+
+
+def next_step(view: OrderView, answer: Compliance | None, *, declined: bool = False) -> Step | None:
+    """Return the next step on an order, or None; ``answer`` is its noncompliance, if any.
+
+    ``declined``: a deputy decided it and another person declined that, so that nothing more is done on it.
+    """
+    order, state = view.order, view.standing.state
+    if order.to_tell is not None:
+        return _step("order.end_told", "tell")
+    if order.to_tell_restored is not None and state != "lapsed":
+        return _step("order.end_told", "tell_restored")
+    if state in ("quashed", "withdrawn") or (state == "lapsed" and order.lapse_recorded):
+        return None
+    if declined and state != "lapsed":
+        return _step("order.withdrawn", "declined")
+    if state in ("lapsed", "due_soon"):
+        renewable, obtained = order.renewal_allowed, order.form == OBTAINED
+        return end_step(
+            ended=state == "lapsed", renewable=renewable, reason=unkept(answer), obtained=obtained
+        )
+    if (reason := unkept(answer)) is not None:
+        return unkept_step(reason)
+    if not order.periods and order.clock_start != "order":
+        return start_step(order)
+    if order.form == OBTAINED:
+        return None
+    if order.served is None and order.acknowledged is None:
+        return _step("order.served", "notice")
+    if order.acknowledged is None:
+        return _step("order.acknowledged", "answer")
+    return None
+
+
+def end_step(*, ended: bool, renewable: bool, reason: str | None = None, obtained: bool = False) -> Step:
+    """Return the next step on an order whose last period ends or ended: record the lapse, renew, replace.
+
+    ``reason`` is that of an answer by which the order keeps nothing; ``obtained`` says that it orders nobody.
+    """
+    if ended:
+        return _step("order.lapsed", "lapsed")
+    if reason is not None:
+        return unkept_step(reason)
+    if not renewable:
+        return _step("order.issued", "replace")
+    return _step("order.renewed", "prolong" if obtained else "renew")
+
+
+def unkept_step(reason: str) -> Step:
+    """Return the next step on an order under which nothing is preserved, by the reason given."""
+    return _step("order.withdrawn", f"unkept_{reason}")
+
+
+def followed_step() -> Step:
+    """Return the step that ends an order made open-ended by a request for the data themselves."""
+    return _step("order.withdrawn", "followed")
+
+
+def start_step(order: Order) -> Step:
+    """Return the step that starts an order's clock; one without a date of issue is replaced."""
+    if order.clock_start == "order":
+        return _step("order.issued", "undated")
+    return _step("order.served" if order.clock_start == "service" else "order.acknowledged", "clock")
+
+
+def _step(kind: str, why: str) -> Step:
+    return Step(kind, tuple(sorted(permit_of(kind).act)), why)

@@ -1,0 +1,200 @@
+"""Open deadlines, transfers, approvals and failures, computed for one instant."""
+
+from __future__ import annotations
+
+from custody.frozen import dataclass
+from custody.law.clock import DAY
+from custody.ledger.ports import LedgerReader
+from custody.ledger.timestamps.records import newest_signed
+from custody.ledger.views.entries.countable_dates import Dates
+from custody.ledger.views.exhibits import storeroom
+from custody.ledger.views.exhibits.holding_authority import Bare, bare_productions, bare_seizures
+from custody.ledger.views.instruments.requests import RequestView, waiting
+from custody.ledger.views.instruments.seizures import unfinished
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.ledger.views.worklist.worklist_page import (
+    OrderView,
+    Refused,
+    Some,
+    held,
+    orders,
+    refusals,
+    view_order,
+)
+from custody.model.entry.envelope import parse_entry
+from custody.model.records import (
+    OPEN_END,
+    Assistance,
+    Discrepancy,
+    Enquiry,
+    Errand,
+    Exhibit,
+    Inventory,
+    Newest,
+    Offer,
+    Order,
+    Proposal,
+    Seizure,
+    StoredObject,
+    Sweep,
+    Whereabouts,
+)
+
+#: How long an entry may wait for a witness to see it, in seconds.
+WITNESS_WITHIN = 7 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that needs somebody now. Order of lists: most urgent first."""
+
+    now: int
+    lapsed: Some[OrderView]
+    due: Some[OrderView]
+    not_started: tuple[OrderView, ...]
+    enquiries: tuple[Enquiry, ...]
+    requests: tuple[RequestView, ...]
+    assistance: tuple[Assistance, ...]
+    seizures_bare: tuple[Seizure, ...]
+    productions_bare: tuple[Bare, ...]
+    seizures_unfinished: tuple[Seizure, ...]
+    offers_to_me: tuple[Offer, ...]
+    offers_by_me: tuple[Offer, ...]
+    offers_refused: tuple[Refused, ...]
+    missing: tuple[Whereabouts, ...]
+    back_overdue: tuple[Errand, ...]
+    out_to_me: tuple[Whereabouts, ...]
+    discrepancies: tuple[Discrepancy, ...]
+    inventories: tuple[Inventory, ...]
+    proposals: tuple[Proposal, ...]
+    erasures_due: tuple[Proposal, ...]
+    failing: tuple[StoredObject, ...]
+    held_by_me: Some[Exhibit]
+    last_sweep: Sweep | None
+    sweep_uncounted: tuple[Sweep, str] | None
+    objects_without_sweep: bool
+    witnessed: int
+    unwitnessed_since: int | None
+
+    @property
+    def witness_overdue(self) -> bool:
+        """Whether an entry has waited too long for a witness to see it."""
+        since = self.unwitnessed_since
+        return since is not None and self.now - since > WITNESS_WITHIN
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether anything is overdue, failing or waiting."""
+        return bool(
+            self.lapsed.count
+            or self.due.count
+            or self.enquiries
+            or self.requests
+            or self.assistance
+            or self.seizures_bare
+            or self.productions_bare
+            or self.offers_to_me
+            or self.offers_refused
+            or self.missing
+            or self.back_overdue
+            or self.discrepancies
+            or self.proposals
+            or self.erasures_due
+            or self.failing
+        )
+
+
+def desk(
+    reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY, most: int | None = None
+) -> Desk:
+    """Look over the ledger for one actor (None: for nobody in particular) at ``now``.
+
+    Reads what is due by index, never every order, and of the longest lists ``most`` rows (None: all).
+    """
+    lookup = Lookup(reader)
+    lapsed, due = orders(lookup, now, warn, most)
+    not_started = [
+        view_order(order, now, warn) for order in lookup.under(Order, "due", OPEN_END) if not order.periods
+    ]
+    not_started.sort(key=lambda view: view.order.issued)
+    mine = [] if actor is None else sorted(lookup.under(Offer, "receiver", actor), key=_end)
+    given = [] if actor is None else sorted(lookup.under(Offer, "giver", actor), key=_end)
+    dates = Dates(lookup, now)
+    last = dates.last_sweep()
+    witnessed, unwitnessed_since = unwitnessed(reader, dates)
+    return Desk(
+        now=now,
+        lapsed=lapsed,
+        due=due,
+        not_started=tuple(not_started),
+        enquiries=tuple(sorted(lookup.under(Enquiry, "open", ""), key=_answer_by)),
+        requests=waiting(lookup, now, warn),
+        assistance=tuple(
+            sorted(
+                (one for one in lookup.under(Assistance, "open", "") if one.incoming),
+                key=lambda one: (one.made, one.id),
+            )
+        ),
+        seizures_bare=tuple(bare_seizures(lookup, now)),
+        productions_bare=tuple(bare_productions(lookup)),
+        seizures_unfinished=tuple(unfinished(lookup)),
+        offers_to_me=tuple(one for one in mine if one.expires >= now),
+        offers_by_me=tuple(given),
+        missing=tuple(storeroom.missing(lookup)),
+        back_overdue=tuple(storeroom.overdue(lookup, now)),
+        out_to_me=() if actor is None else tuple(lookup.under(Whereabouts, "out", actor)),
+        discrepancies=tuple(storeroom.unresolved(lookup)),
+        inventories=tuple(storeroom.counting(lookup)),
+        proposals=tuple(
+            one for one in sorted(lookup.under(Proposal, "status", "open"), key=_end) if one.expires >= now
+        ),
+        offers_refused=() if actor is None else tuple(sorted(refusals(lookup, actor), key=_refused)),
+        erasures_due=tuple(
+            one
+            for one in sorted(lookup.under(Proposal, "status", "approved"), key=_end)
+            if one.expires >= now and one.act == "content.erased"
+        ),
+        failing=tuple(lookup.under(StoredObject, "failing", "", "~")),
+        held_by_me=Some() if actor is None else held(lookup, actor, most),
+        last_sweep=last,
+        sweep_uncounted=_uncounted(lookup, dates),
+        objects_without_sweep=last is None and bool(reader.checked_stores()),
+        witnessed=witnessed,
+        unwitnessed_since=unwitnessed_since,
+    )
+
+
+def unwitnessed(reader: LedgerReader, dates: Dates) -> tuple[int, int | None]:
+    """Return the number of entries with an outside signature, and since when the next one waits."""
+    size = reader.head().size
+    witnessed = newest_signed(reader, size)
+    return witnessed, _waits(reader, dates, witnessed) if witnessed < size else None
+
+
+def _waits(reader: LedgerReader, dates: Dates, position: int) -> int:
+    """Return since when an entry stands: by its own date, or where that does not count, by one before it."""
+    at = parse_entry(reader.entry(position).note).envelope.at
+    while dates.wrong(position, at) == "ahead" and position > 0:
+        position -= 1
+        at = parse_entry(reader.entry(position).note).envelope.at
+    return dates.counts(position, at)
+
+
+def _refused(one: Refused) -> tuple[int, int]:
+    return one.refused, one.entry.position
+
+
+def _answer_by(one: Enquiry) -> tuple[bool, int, str]:
+    return one.answer_by is None, one.answer_by or one.asked, one.id
+
+
+def _end(one: Offer | Proposal) -> tuple[int, int]:
+    return one.expires, one.position
+
+
+def _uncounted(lookup: Lookup, dates: Dates) -> tuple[Sweep, str] | None:
+    """Return the sweep that was recorded last and why its date does not count, None where it does."""
+    newest = lookup.maybe(Newest, "sweep")
+    sweep = None if newest is None else lookup.maybe(Sweep, newest.subject)
+    why = None if sweep is None else dates.wrong(sweep.position, sweep.ended)
+    return None if sweep is None or why is None else (sweep, why)

@@ -1,0 +1,161 @@
+"""Others' answers about a decision: facts of its subject, which whatever builds on it asks.
+
+A deputy's decision that another person declined to countersign stands, and so does what was done on it. What is done
+on it afterwards is refused as a new act, and marked where it is told as having happened. It ends with a decision of the
+same kind that somebody makes in their own right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from custody.law.clock import format_instant
+from custody.model.concerns.concerns import case_of
+from custody.model.concerns.records import Answered, Blemish, Decided, Decline
+from custody.model.engine.arrival import arrived
+from custody.model.engine.moments import told_of
+from custody.model.kinds import permit_of
+from custody.model.people.records import Countersign
+from custody.model.prefetch import DECIDED, RESTS_ON
+from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema import permits
+from custody.model.schema.ids import b64
+from custody.model.signers import Key
+from custody.model.state import State
+from custody.model.subjects import SUBJECTS
+
+#: What is free of it, by the last word of a kind: it ends or lets go, or tells what others said and did.
+FREE = frozenset(
+    {
+        *("acknowledged", "answered", "complied", "consulted", "contest_ended", "contested", "end_told"),
+        *(
+            "consent_withdrawn",
+            "inventoried",
+            "lapsed",
+            "not_complied",
+            "not_executed",
+            "objected",
+            "path_refused",
+            "quashed",
+            "quashing_reversed",
+            "quashing_stayed",
+        ),
+        *("queried", "received", "receipt_given", "refused", "released", "reported", "restored", "ruled"),
+        *("secrecy_lifted", "uncovered", "waived", "warned", "warning_answered", "withdrawn"),
+    }
+)
+
+
+#: What ends a thing, so that nothing rests on it any more.
+ENDS = frozenset({"quashed", "released", "withdrawn"})
+#: What marks the thing itself whose decision was declined, as it marks what builds on that.
+DECLINED = "countersign.declined"
+
+
+def decides(kind: str, standing: str) -> bool:
+    """Return whether an entry is a decision: an act that an authority alone may sign."""
+    return standing == "act" and permit_of(kind).act == {permits.AUTHORITY}
+
+
+def key_of(event: Command, leaf: bytes) -> str:
+    """Return the key under which a declined decision is noted: its subject, or what it answers."""
+    if event.kind.partition(".")[0] in DECIDED:
+        return event.subject
+    return b64(leaf if event.re is None else event.re)
+
+
+def judge(state: State, command: Command, ruling: Ruling) -> None:
+    """Refuse an act that builds on a decision declined by then; mark a record of one.
+
+    What builds on one whose key others may have had is marked: whose hand decided is open.
+    """
+    first, _, last = command.kind.rpartition(".")
+    if first.startswith(("content", "entry")) or last in FREE:
+        return
+    for thing in _things(command):
+        answered = state.get(Answered, thing)
+        if answered is None:
+            continue
+        if any(
+            one.kind != command.kind and _doubted(state, one, told_of(ruling)) for one in answered.decided
+        ):
+            ruling.mark("decision.doubted")
+        for one in answered.declined:
+            if one.kind != command.kind and one.at <= told_of(ruling):
+                ruling.broken(
+                    "countersign.declined",
+                    f"{one.kind} of entry {one.position} was signed by a deputy and declined"
+                    f" {format_instant(one.at)} ({one.reason})",
+                )
+
+
+def _doubted(state: State, one: Decided, told: int) -> bool:
+    """Return whether others may have had the key of a decision, and that was known by then."""
+    key = state.get(Key, one.key)
+    if key is None or key.leaked is None or key.until is None or arrived(state, key.until) > told:
+        return False
+    return arrived(state, one.position) >= key.leaked
+
+
+def _things(command: Command) -> Iterator[str]:
+    """Yield what an entry is about or rests on, as far as anybody decides about that."""
+    if command.kind.partition(".")[0] in DECIDED:
+        yield command.subject
+    for name in RESTS_ON:
+        value = command.facts[name]
+        if isinstance(value, str):
+            yield from value.split()
+
+
+def fold_declined(state: State, waiting: Countersign, placed: Placed, by: str) -> None:
+    """Record in the state who declined a countersignature and why, where its kind counts as a decision."""
+    if decides(waiting.kind, waiting.standing):
+        before = state.get(Answered, waiting.thing) or Answered(waiting.thing, waiting.case)
+        one = Decline(
+            waiting.position,
+            waiting.kind,
+            by,
+            placed.event.at,
+            placed.event.facts.must("reason"),
+            placed.position,
+        )
+        state.put(replace(before, declined=(*before.declined, one)))
+        _mark(state, waiting)
+
+
+def _mark(state: State, waiting: Countersign) -> None:
+    """Mark what was decided, and list the decision under its case, as anything that stands against a rule."""
+    about = SUBJECTS.get(waiting.kind)
+    own = about is not None and waiting.thing == waiting.subject
+    thing: Any = None if about is None or not own else state.get(about, waiting.subject)
+    marks = getattr(thing, "nonconforming", None)
+    if isinstance(marks, tuple):
+        state.put(replace(thing, nonconforming=tuple(sorted({*marks, DECLINED}))))
+    before = state.get(Blemish, waiting.key)
+    marked, unknown = ((), ()) if before is None else (before.marks, before.unknown)
+    marked = tuple(sorted({*marked, DECLINED}))
+    state.put(Blemish(waiting.position, waiting.kind, waiting.subject, waiting.case, marked, unknown))
+
+
+def fold_ended(state: State, placed: Placed) -> None:
+    """Remove all declined decisions once a subject is withdrawn or set aside: nothing rests on them."""
+    first, _, last = placed.event.kind.partition(".")
+    if first in DECIDED and last in ENDS:
+        before = state.get(Answered, placed.event.subject)
+        if before is not None and before.declined:
+            state.put(replace(before, declined=()))
+
+
+def fold_decided(state: State, placed: Placed, *, own: bool) -> None:
+    """Note who decides; in their ``own`` right, that takes off what was declined of the kind."""
+    event = placed.event
+    if event.kind.rpartition(".")[2] in FREE:
+        return
+    thing = key_of(event, placed.leaf)
+    before = state.get(Answered, thing) or Answered(thing, case_of(state, event, event.facts))
+    others = tuple(one for one in before.decided if one.kind != event.kind)
+    declined = tuple(one for one in before.declined if not own or one.kind != event.kind)
+    decided = (*others, Decided(placed.position, event.kind, event.by))
+    state.put(replace(before, declined=declined, decided=decided))

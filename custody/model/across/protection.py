@@ -1,0 +1,176 @@
+"""What holds for every entry about a guarded exhibit, whichever room its kind is of.
+
+A claim of privilege keeps everybody outside the filter team away from the content; sealing, storing and handing over
+go on. A flag asks for handling of its own. What is held by an exhibit out of which another came holds for that too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law.clock import EVER
+from custody.model.concerns.concerns import thing_of
+from custody.model.concerns.lineage import TELLING, lineage
+from custody.model.defence.records import Claim, Examination
+from custody.model.engine.moments import told_of
+from custody.model.exhibits.records import Kept
+from custody.model.objects.records import StoredObject
+from custody.model.rulings import Command, Ruling
+from custody.model.state import State
+
+#: Kinds that work on the content of an exhibit or object, and need a person of the filter team while a claim stands.
+WORKING = frozenset(
+    {
+        "acquisition.completed",
+        "content.disclosed",
+        "copy.made",
+        "examination.begun",
+        "exhibit.unsealed",
+        "schedule.listed",
+    }
+)
+#: Of these, the kinds by which content goes to somebody, which a court or an authority can order.
+ORDERED = frozenset({"content.disclosed", "copy.made"})
+#: Why a seal is taken off to work on what is beneath it; for a court, or to give it back, it is no work.
+_WORK = ("acquisition", "examination", "inspection")
+#: Kinds by which somebody gets an exhibit into their hands or works on it, so that they must have noted what is
+#: dangerous about it, and the field that names them; None is the signer, who warns a receiver or carrier without a key.
+NEAR: dict[str, str | None] = {
+    "acquisition.completed": None,
+    "disposition.executed": None,
+    "examination.begun": None,
+    "exhibit.checked_in": None,
+    "exhibit.checked_out": "person",
+    "exhibit.found": None,
+    "exhibit.itemised": None,
+    "exhibit.photographed": None,
+    "exhibit.sealed": None,
+    "exhibit.split": None,
+    "exhibit.stored": None,
+    "exhibit.traces_secured": None,
+    "exhibit.unsealed": None,
+    "inspection.opened": "supervisor",
+    "transfer.accepted": None,
+    "transfer.arrived": None,
+    "transfer.dispatched": None,
+    "transfer.released": None,
+    "transfer.returned": None,
+}
+#: Kinds that lay pictures of an exhibit into the record.
+PICTURES = frozenset({"exhibit.photographed"})
+HAZARDS = frozenset({"biohazard", "explosive"})
+#: For which purposes abuse material is copied.
+COPY_PURPOSES = frozenset({"analysis", "court", "expert", "safekeeping"})
+#: What a photograph can show that depicts the material itself.
+_DEPICTING = frozenset({"contents", "other", "screen"})
+GUARDED = WORKING | PICTURES | NEAR.keys()
+
+
+def judge(state: State, command: Command, ruling: Ruling) -> None:
+    """Judge an entry of any kind by what guards the exhibit it is about."""
+    if command.kind not in GUARDED:
+        return
+    named = ruling.facts.text("exhibit") or _examined(state, command) or command.subject
+    for one in ruling.facts.codes("exhibits") or (named,):
+        _guarded(state, command, ruling, one)
+
+
+def _guarded(state: State, command: Command, ruling: Ruling, named: str) -> None:
+    """Judge by what guards one exhibit, or the exhibit of one object."""
+    thing = thing_of(state, named)
+    if thing is None:
+        return
+    exhibit, stored = thing
+    copied = ruling.facts.text("object") if command.kind == "copy.made" else None
+    stored = stored if copied is None else state.get(StoredObject, copied)
+    kept = tuple(lineage(state, exhibit.id))
+    if not kept:
+        return
+    if command.kind in WORKING and any(one.claims for one in kept) and _is_work(command, ruling):
+        claim = next(claims_against(state, kept, stored, ruling.actor.id, told_of(ruling)), None)
+        if claim is not None and not _is_ordered(command, ruling):
+            ruling.broken(
+                "privilege.quarantine",
+                f"a claim of privilege ({claim.ground}) stands over it, and the signer is not of its filter team",
+            )
+    if command.kind in NEAR:
+        _noted(command, ruling, kept)
+    if "trace_first" in kept[0].flags and kept[0].exhibit == exhibit.id and not kept[0].traces:
+        _traces(command, ruling)
+    if any("abuse_material" in one.flags for one in kept):
+        _abuse(command, ruling)
+
+
+def _noted(command: Command, ruling: Ruling, kept: tuple[Kept, ...]) -> None:
+    """Whoever gets it into their hands knows that it is dangerous."""
+    field = NEAR[command.kind]
+    actor = ruling.actor.id if field is None else ruling.facts.text(field)
+    if actor is not None and not hazards_noted(kept, actor):
+        who = "the signer" if field is None else "who takes it"
+        ruling.broken("handling.hazard_noted", f"{who} has not noted that the exhibit is dangerous")
+
+
+def _examined(state: State, command: Command) -> str | None:
+    """Return the exhibit of an examination, whose later entries name only the examination."""
+    if not command.kind.startswith("examination."):
+        return None
+    found = state.get(Examination, command.subject)
+    return None if found is None else found.exhibit
+
+
+def _is_work(command: Command, ruling: Ruling) -> bool:
+    if command.kind == "exhibit.unsealed":
+        return ruling.facts.must("reason") in _WORK
+    if command.kind == "schedule.listed":
+        return ruling.facts.must("treatment") in ("disclosed", "to_disclose")
+    return True
+
+
+def _is_ordered(command: Command, ruling: Ruling) -> bool:
+    """Return whether a court or authority ordered the release, by a decision on record."""
+    return command.kind in ORDERED and ruling.facts.text("authority_document_sha256") is not None
+
+
+def _traces(command: Command, ruling: Ruling) -> None:
+    """No digital step comes before the traces; a seal is taken off to secure them."""
+    unsealed = command.kind == "exhibit.unsealed" and ruling.facts.must("reason") == "acquisition"
+    if unsealed or command.kind in ("acquisition.completed", "examination.begun"):
+        ruling.broken("handling.trace_first", "its traces are not on record as secured, and they go first")
+
+
+def _abuse(command: Command, ruling: Ruling) -> None:
+    """Nothing shows or tells what the material depicts, and copies are made for named purposes only."""
+    if command.kind in PICTURES and _DEPICTING.intersection(ruling.facts.codes("shows")):
+        ruling.broken("handling.no_pictures", "no picture of what abuse material depicts enters the record")
+    if command.kind == "copy.made" and ruling.facts.text("purpose") not in COPY_PURPOSES:
+        ruling.broken("handling.copy_purpose", "abuse material is copied for named purposes only")
+    if command.kind == "content.disclosed" and TELLING.intersection(ruling.facts.codes("fields")):
+        ruling.broken("handling.no_preview", "the fields can tell what abuse material shows")
+
+
+def claims_against(
+    state: State, kept: tuple[Kept, ...], stored: StoredObject | None, actor: str, told: int = EVER
+) -> Iterator[Claim]:
+    """Yield the claims that keep an actor from the content of an exhibit, or of one object of it.
+
+    Claims that stand, or that stood at ``told``, the instant that a record is about.
+    """
+    for one in kept:
+        for claim_id in one.claims:
+            claim = state.get(Claim, claim_id)
+            if claim is None or not claim.stood(told) or actor in claim.filter:
+                continue
+            covered = claim.object is None or (stored is not None and claim.object == stored.object_id)
+            if covered and (stored is None or stored.object_id not in claim.freed):
+                yield claim
+
+
+def hazards_noted(kept: tuple[Kept, ...], actor: str) -> bool:
+    """Return whether an actor has noted every hazard of an exhibit."""
+    return all(f"{flag} {actor}" in one.noted for one in kept for flag in one.flags if flag in HAZARDS)
+
+
+def copy_allowed(state: State, exhibit_id: str, purpose: str | None) -> bool:
+    """Return whether an exhibit may be copied for a purpose: abuse material only for named purposes."""
+    abuse = any("abuse_material" in one.flags for one in lineage(state, exhibit_id))
+    return not abuse or purpose in COPY_PURPOSES

@@ -1,0 +1,55 @@
+"""Rules for retracting what had not happened: a lapse recorded by a wrong clock.
+
+A machine records what its clock says has come. A person answers that: the entry stays, the thing is as it was before,
+and what comes later can be recorded.
+"""
+
+from __future__ import annotations
+
+from custody.law.clock import format_instant
+from custody.model.content.questions import answered_entry
+from custody.model.engine import arrival
+from custody.model.orders.questions import marked, reopened
+from custody.model.orders.records import Order
+from custody.model.record import replace
+from custody.model.requests.questions import put
+from custody.model.requests.records import Request
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.state import State
+
+#: The kinds that are taken back, with the records of what they are about.
+LAPSES: dict[str, type[Order | Request]] = {"order.lapsed": Order, "request.lapsed": Request}
+
+
+def judge_retracted(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a retracted lapse still counts, and that its date is disputed or lies ahead."""
+    target, position = answered_entry(state, command, ruling), ruling.facts.count("target")
+    lapses = LAPSES.get(target.kind)
+    if lapses is None:
+        raise ruling.refuse("content.retracted.kind", f"{target.kind} is not taken back")
+    thing = state.get(lapses, command.subject)
+    if thing is None or not thing.lapse_recorded or thing.lapse != position:
+        raise ruling.refuse(
+            "content.retracted.open", f"what entry {position} records does not stand any more"
+        )
+    disputed = any(one.covers(position) for one in arrival.disputes(state))
+    end = thing.periods[-1].end if thing.periods else 0
+    if not disputed and end <= arrival.arriving(state, command, ruling):
+        raise ruling.refuse(
+            "content.retracted.wrong",
+            f"the period ended {format_instant(end)}, and nobody disputes the date of entry {position}",
+        )
+
+
+def fold_retracted(state: State, placed: Placed) -> None:
+    """Undo a recorded lapse of an order or request, with the record that somebody was notified of it."""
+    subject = placed.event.subject
+    order, request = state.get(Order, subject), state.get(Request, subject)
+    if order is not None:
+        state.put(marked(replace(reopened(order), lapse=None), placed))
+    elif request is not None:
+        put(state, placed, replace(request, lapse_recorded=False, lapse=None))
+
+
+JUDGES = {"content.retracted": judge_retracted}
+FOLDS = {"content.retracted": fold_retracted}

@@ -1,0 +1,23 @@
+"""The rule that nothing is entered about a thing that is not on record, for all kinds that begin none."""
+
+from __future__ import annotations
+
+from custody.model.records import Ledger, Outcome, TsaRoot
+from custody.model.rulings import Command, Ruling
+from custody.model.state import State
+from custody.model.subjects import SUBJECTS
+
+#: Records that stand under another key than the subject, or that the first entry about a case makes.
+_OTHERWISE = frozenset({Ledger.space, Outcome.space, TsaRoot.space})
+
+
+def judge(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that what an entry is about is on record; RuleBroken if it is not."""
+    record = SUBJECTS.get(command.kind)
+    if record is None or record.space in _OTHERWISE or state.get(record, command.subject) is not None:
+        return
+    raise ruling.refuse(
+        "thing.known",
+        f"there is no {record.space} {command.subject}",
+        hint=f"`custody {record.space.replace('_', '-')} list` lists what is on record.",
+    )

@@ -1,0 +1,89 @@
+"""Values of fields as people read them: digests in hex, names as text, roots in one line.
+
+Whoever shows a value makes it safe for a terminal; nothing is escaped here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from custody.errors import CustodyError
+from custody.layout import many
+from custody.model import layouts
+from custody.proof import b64
+from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_json
+from custody.proof.commitments.values import name_bytes
+
+if TYPE_CHECKING:
+    from custody.model.entry.envelope import Envelope
+    from custody.model.schema.types import Value
+
+_DIGESTS = frozenset({"entry", "sha512", "sha256", "sha1", "md5"})
+
+
+def shown(value: Value, kind: str = "") -> str:
+    """Write a value for people; ``kind`` is its field type's name, which turns digests into hex."""
+    if value is None:
+        return "(none)"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return _composed(value)
+    if kind in _DIGESTS and isinstance(value, str):
+        try:
+            return b64.decode(value).hex()
+        except CustodyError:
+            return value
+    return str(value)
+
+
+def hexed(value: Value, kind: str) -> Value:
+    """Return a digest in hex, and a value of another field type as it is; ``kind`` is the type's name."""
+    return shown(value, kind) if kind in _DIGESTS and value is not None else value
+
+
+def capacity_text(size: int) -> str:
+    """Write a capacity in bytes as labels print it where that is exact, and beside it the number signed."""
+    for base, sign in ((1000, "B"), (1024, "iB")):
+        for place, prefix in enumerate("KMGTP", 1):
+            unit = base**place
+            thousandths, rest = divmod(size * 1000, unit)
+            if unit <= size < base * unit and not rest:
+                whole, part = divmod(thousandths, 1000)
+                printed = f"{whole}.{part:03}".rstrip("0").rstrip(".")
+                return f"{printed} {prefix}{sign} ({size} bytes)"
+    return f"{size} bytes"
+
+
+def noted(text: str, note: str) -> str:
+    """Write a value with what is said of its correction, if anything is."""
+    return f"{text} ({note})" if note else text
+
+
+def owner(name: str, packed: Value) -> str:
+    """Return whose size or digest a ``packed`` object's field is; empty for all else.
+
+    An entry names the file or folder, and seals the pack: of a file with holes, MD5, SHA-1 and SHA-512 are the file's.
+    """
+    if packed is None or name not in ("object", "md5", "sha1", "sha512"):
+        return ""
+    return "of the file" if packed == "sparse_file" and name != "object" else "of the pack"
+
+
+def types_of(envelope: Envelope) -> dict[str, str]:
+    """Return the names of the field types of an entry's kind, by field; empty for an unknown kind."""
+    try:
+        fields = layouts.layout(envelope.v, envelope.kind).fields
+    except CustodyError:
+        return {}
+    return {field.name: field.type.name for field in fields}
+
+
+def _composed(value: dict[str, bool | int | str | None]) -> str:
+    if "tree" not in value:
+        # Bytes that are no UTF-8 become surrogates, which are shown as \\xNN.
+        return name_bytes(value).decode("utf-8", "surrogateescape")
+    root = typed_root_from_json(value)
+    if isinstance(root, ObjectRoot):
+        return f"{many(root.bytes, 'byte')}, SHA-256 {root.sha256.hex()}"
+    return f"{many(root.count, 'line')}, root {root.root.hex()}"

@@ -1,0 +1,157 @@
+"""Rules for an entry's date: when an act happens, and what a backdated entry must say.
+
+Nobody can tell from two dates which clock was wrong. A signer says so with ``late`` = ``clock``: his clock was checked,
+an earlier entry is dated wrong. He is believed, the entry is marked, and time goes on from its date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from custody.law.clock import AHEAD, format_instant, parse_instant
+from custody.model.engine import arrival
+from custody.model.engine.records import Backstep
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema import types
+from custody.model.schema.schema import Kind, Structural
+from custody.model.state import State
+
+_CHECK = (
+    "Check this machine's clock and set it right. If it is right, an earlier entry is dated wrong: say so with"
+    " --late clock, and the entry is taken and marked."
+)
+
+
+#: Fields that say when something was, which cannot lie ahead; what a device's own clock showed is none of them.
+PAST = frozenset(
+    {
+        *("absent_at", "consulted_at", "last_seen_at", "reference_clock", "searched_from", "searched_until"),
+        *("seized_at", "started_at", "taken", "unreachable_since"),
+    }
+)
+
+
+def judge(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that an act happens when it is signed, and that a record is of something that has happened."""
+    for name in sorted(PAST.intersection(ruling.facts)):
+        judge_past(command, ruling, name, ruling.facts.must(name))
+    text = ruling.facts.text("occurred_at")
+    if text is None:
+        if ruling.is_act:
+            raise ruling.refuse(
+                "time.act", "an act names the instant it happens", hint="State the moment of signing."
+            )
+        return
+    happened = parse_instant(text)
+    if happened > command.at + AHEAD:
+        raise ruling.refuse(
+            "time.future",
+            f"it is said to happen at {text}, after the moment of signing",
+            hint="Check the instant given and this machine's clock.",
+        )
+    if ruling.is_act and happened != command.at:
+        raise ruling.refuse(
+            "time.act",
+            "an act happens when it is signed",
+            hint="Record what happened earlier with --recorded.",
+        )
+
+
+def judge_past(command: Command, ruling: Ruling, name: str, instant: str) -> None:
+    """Refuse, or mark in a record, what a field says to have been at an instant that is still to come."""
+    if parse_instant(instant) > command.at + AHEAD:
+        said = name.replace("_", " ")
+        ruling.broken("time.ahead", f"{said} is given as {instant}, which is still to come")
+
+
+def forward(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify the date against the newest its signer had seen, and the subject's previous entry."""
+    checked = ruling.facts["late"] == "clock"
+    newest, tip = state.newest(command.seen), state.tip(command.subject)
+    if newest is not None and _contradicts(state, command):
+        if not checked:
+            raise ruling.refuse(
+                "time.seen",
+                f"the entry is dated {format_instant(command.at)}, its signer had seen one of {format_instant(newest)}",
+                hint=_CHECK,
+            )
+        ruling.mark("time.seen")
+    if tip is not None and command.at < tip.at:
+        if checked:
+            ruling.mark("time.order")
+        else:
+            ruling.broken(
+                "time.order",
+                f"the entry is dated before the previous one of its subject, which is of {format_instant(tip.at)}",
+                hint=_CHECK,
+            )
+
+
+def arrived(state: State, command: Command) -> int:
+    """Return the date that the ledger has reached where an entry would stand, its own included.
+
+    A signer whose clock contradicts what they had seen is asked about that first: their own date is returned then.
+    """
+    newest = state.newest(state.size)
+    if newest is None or _contradicts(state, command):
+        return command.at
+    return max(command.at, newest)
+
+
+def _contradicts(state: State, command: Command) -> bool:
+    """Return whether an entry is dated before what its signer had seen, which ``forward`` judges."""
+    seen = state.newest(command.seen)
+    return seen is not None and command.at + AHEAD < seen
+
+
+def named(kind: Kind) -> Callable[[State, Command, Ruling], None]:
+    """Return the judge that compares the date of an entry of this kind with those of all things it names.
+
+    Nobody can have signed an act about what was not there. Dates that somebody disputed are not compared with: the
+    ledger's own date lies before them.
+    """
+    single = tuple(field.name for field in kind.own if field.type.name == types.SUBJECT)
+    several = tuple(field.name for field in kind.own if field.type.name == types.SUBJECTS)
+    target = any(field.name == "target" and isinstance(field, Structural) for field in kind.own)
+
+    def dates(state: State, command: Command, ruling: Ruling) -> Iterator[int | None]:
+        facts = ruling.facts
+        yield state.began(command.subject)
+        for name in single:
+            if (thing := facts.text(name)) is not None:
+                yield state.began(thing)
+        for name in several:
+            yield from (state.began(thing) for thing in facts.codes(name))
+        if target and (entry := state.summary(facts.count("target"))) is not None:
+            yield entry.at
+
+    def judge(state: State, command: Command, ruling: Ruling) -> None:
+        newest = state.newest(state.size)
+        if newest is None or command.at + AHEAD >= newest or _contradicts(state, command):
+            return
+        later = [date for date in dates(state, command, ruling) if date is not None and date <= newest]
+        if not later or command.at + AHEAD >= max(later):
+            return
+        ruling.broken(
+            "time.named",
+            f"the entry is dated {format_instant(command.at)}, and what it names began {format_instant(max(later))}",
+        )
+
+    return judge
+
+
+def follow(state: State, placed: Placed, *, offline: bool = False) -> int:
+    """Return the newest date once an entry stands, and note an entry that is dated before an earlier one.
+
+    What was signed ``offline`` never makes the ledger's date newer: the entry that lets it in does.
+    """
+    at = placed.event.at
+    before = state.newest(state.size)
+    if before is None or at == before or (at > before and not offline):
+        return at
+    marked = "time.seen" in placed.event.facts.codes("nonconforming")
+    disputed = marked and before == state.newest(placed.event.seen)
+    state.put(
+        arrival.disputing(state, placed, before) if disputed else Backstep(str(placed.position), before)
+    )
+    return at if disputed else before

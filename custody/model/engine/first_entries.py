@@ -1,0 +1,21 @@
+"""The rule that an identifier is used for one subject, for kinds that begin one."""
+
+from __future__ import annotations
+
+from custody.errors import RuleBroken
+from custody.model.rulings import Command, Ruling
+from custody.model.signers import Actor
+from custody.model.state import State
+
+
+def judge(state: State, command: Command, _: Ruling) -> None:
+    """Verify that the identifier of a new thing names nothing yet; RuleBroken if it does.
+
+    All entries under an identifier are about one thing.
+    """
+    if state.tip(command.subject) is not None or state.get(Actor, command.subject) is not None:
+        raise RuleBroken(
+            f"{command.subject} names something else already, so {command.kind} cannot begin with it",
+            rule="subject.new",
+            hint="Take a new identifier.",
+        )

@@ -1,0 +1,1 @@
+"""One entry: its envelope, its values, and what its bytes alone show."""

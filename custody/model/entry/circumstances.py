@@ -1,0 +1,80 @@
+"""What every entry states besides its own fields, as typed values of schema.COMMON."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from custody.errors import UsageError
+from custody.frozen import dataclass
+from custody.model.entry.facts import Facts
+from custody.model.schema import types
+from custody.model.schema.schema import HAPPENED, LATENESS, Layout
+from custody.model.schema.types import Value
+
+#: Circumstances that are stated beside an act which has no other instant and leaves nothing out.
+_REMARKS = (LATENESS, "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """When it happened, how it stands, why it is late, what nobody can state and why, a remark.
+
+    ``standing`` is None where the kind decides; ``unknown_because`` counts only where something is unknown.
+    """
+
+    occurred_at: str | None = None
+    standing: str | None = None
+    late: str | None = None
+    unknown: tuple[str, ...] = ()
+    unknown_because: str | None = None
+    note: str | None = None
+
+    def check(self) -> None:
+        """Raise UsageError where what is unknown lacks its reason, or is stated as well."""
+        if self.unknown and not self.unknown_because:
+            raise UsageError(
+                "--unknown needs --unknown-because",
+                hint="Say why nobody can state it: an examiner will ask.",
+            )
+        if self.unknown_because and not self.unknown:
+            raise UsageError("--unknown-because needs --unknown", hint="Name the fields with --unknown.")
+        if HAPPENED in self.unknown and self.occurred_at is not None:
+            raise UsageError(
+                "--at and --unknown occurred_at contradict each other", hint="Leave one of them out."
+            )
+
+    def stated(self, only: Collection[str] | None = None) -> dict[str, Value]:
+        """Return the circumstances by field, None if not stated; ``only`` limits which of the unknown."""
+        unknown = [name for name in self.unknown if only is None or name in only]
+        return {
+            HAPPENED: self.occurred_at,
+            "standing": self.standing,
+            LATENESS: self.late,
+            "unknown": types.join_codes(unknown),
+            "unknown_because": self.unknown_because if unknown else None,
+            "note": self.note,
+        }
+
+    def remarks(self) -> dict[str, Value]:
+        """Return why it comes late and the remark by field, for an act that happens by being signed."""
+        return {name: value for name, value in self.stated().items() if name in _REMARKS}
+
+
+def unstated(layout: Layout, own: Mapping[str, Value], values: Mapping[str, Value]) -> list[str]:
+    """Return a kind's expected fields neither given nor said to be unknown, in order of names.
+
+    ``own`` are its own fields as far as they are given, ``values`` those and the circumstances.
+    """
+    unknown = types.split_codes(values["unknown"])
+    seen = Facts({name: value for name, value in own.items() if name in layout.structural})
+    given = {name for name, value in own.items() if value is not None}
+    expected = layout.expected_of(seen, given) - {HAPPENED}
+    return sorted(name for name in expected if values.get(name) is None and name not in unknown)
+
+
+def all_unknown(values: Mapping[str, Value], rest: str, missing: Collection[str]) -> dict[str, Value]:
+    """Return values in which ``rest``, if said to be unknown, stands for the missing fields."""
+    unknown = types.split_codes(values["unknown"])
+    if rest not in unknown:
+        return dict(values)
+    return {**values, "unknown": types.join_codes({*unknown, *missing} - {rest})}

@@ -1,0 +1,67 @@
+"""Rules for a seal's number that was read or typed wrongly by whoever took a thing in or opened it.
+
+A correction that gives the number on record shows that nothing differed. It counts where the recorded holder signs it,
+who has the thing in hand and has looked again. What the entry was marked with stays beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from custody.model.entry.facts import Facts
+from custody.model.exhibits.questions import seal
+from custody.model.exhibits.questions.exhibit import by_holder, marked
+from custody.model.exhibits.records import Discrepancy, Exhibit
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.ids import b64
+from custody.model.schema.types import split_codes
+from custody.model.state import State
+
+#: The kinds that say which seals were found, and the fields by which they do.
+KINDS = frozenset(
+    {"exhibit.checked_in", "exhibit.found", "exhibit.unsealed", "transfer.accepted", "transfer.returned"}
+)
+FIELDS = frozenset({"further_seals", "seal_no"})
+#: How a number came to be wrong that nobody but whoever read it got wrong.
+_SLIPS = frozenset({"misread", "typing"})
+
+
+def settled_by(
+    state: State, re: bytes | None, *, field: str | None, value: str | None, reason: str | None
+) -> Discrepancy | None:
+    """Return the open discrepancy that a correction empties: all recorded seals were found.
+
+    ``re`` is the leaf hash of the corrected entry. One by which a seal was broken as well is not settled by a number.
+    """
+    matter = None if re is None else state.get(Discrepancy, b64(re))
+    if matter is None or matter.outcome is not None or "seal" not in matter.differs:
+        return None
+    numbers: Collection[str] = () if value is None else split_codes(value)
+    whole = bool(matter.others) and len(matter.others) == len(matter.seals)
+    slip = reason in _SLIPS and field in FIELDS
+    return matter if whole and slip and set(matter.seals) <= set(numbers) else None
+
+
+def _settled(state: State, re: bytes | None, facts: Facts) -> Discrepancy | None:
+    return settled_by(
+        state, re, field=facts.text("field"), value=facts.text("value"), reason=facts.text("reason")
+    )
+
+
+def judge(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that the custodian corrects a number that settles an open question about a seal."""
+    matter = _settled(state, command.re, ruling.facts)
+    exhibit = None if matter is None else state.get(Exhibit, matter.exhibit)
+    if exhibit is not None:
+        by_holder(exhibit, ruling)
+
+
+def fold(state: State, placed: Placed) -> None:
+    """Close the open questions about seals; a correction by another than the custodian changes nothing."""
+    facts = placed.event.facts
+    matter = _settled(state, placed.event.re, facts)
+    if matter is not None and "custody.not_holder" not in facts.codes("nonconforming"):
+        seal.agree(state, matter, placed.position)
+    exhibit = None if matter is None else state.get(Exhibit, matter.exhibit)
+    if exhibit is not None:
+        state.put(marked(exhibit, placed))

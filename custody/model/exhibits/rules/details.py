@@ -1,0 +1,221 @@
+"""Rules for what an exhibit is: photographs, descriptions, components, counts, mergers."""
+
+from __future__ import annotations
+
+from custody.model.cases.questions import known_case
+from custody.model.concerns.superseded_registrations import supersede
+from custody.model.engine.moments import happened
+from custody.model.exhibits.kinds.exhibit import FORM
+from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, marked, registered_exhibit
+from custody.model.exhibits.questions.items import counted_at, is_within, recount
+from custody.model.exhibits.records import Exhibit, Item, Transcription
+from custody.model.exhibits.rules.exhibit import clocks, item_of
+from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.seizures.questions import count
+from custody.model.seizures.records import Seizure
+from custody.model.state import State
+from custody.model.transfers.records import Offer
+
+#: The fields of a description that rules can see.
+_SEEN = tuple(one.name for one in FORM)
+
+
+def judge_about(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that an entry about an exhibit is about a registered one."""
+    known_exhibit(state, ruling, command.subject, parted=True)
+
+
+def judge_described(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a later description states every field that it names, and no other."""
+    judge_about(state, command, ruling)
+    named = set(ruling.facts.codes("described"))
+    silent = sorted(name for name in _SEEN if (name in ruling.facts) != (name in named))
+    if silent:
+        raise ruling.refuse("exhibit.described", f"{', '.join(silent)} must be named and given, or neither")
+    clocks(ruling)
+
+
+def judge_photographed(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a photograph is numbered among those of its exhibit."""
+    judge_about(state, command, ruling)
+    item = state.get(Item, command.subject)
+    ruling.set("number", 1 if item is None else item.photos + 1)
+
+
+def fold_photographed(state: State, placed: Placed) -> None:
+    """Count one more photograph of the exhibit."""
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is not None:
+        item = item_of(state, exhibit)
+        state.put(replace(item, photos=item.photos + 1))
+        state.put(marked(exhibit, placed))
+
+
+def _offered(state: State, command: Command, exhibit: Exhibit) -> bool:
+    """Whether somebody may still accept the exhibit."""
+    offer = None if exhibit.offer is None else state.get(Offer, exhibit.offer)
+    return offer is not None and offer.ended is None and offer.expires >= command.at
+
+
+def judge_split(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that an exhibit is taken apart once, by its holder, while it is open and offered to nobody."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    by_holder(exhibit, ruling)
+    item = item_of(state, exhibit)
+    parts, remains = ruling.facts.count("parts"), ruling.facts.flag("remains")
+    if parts < (1 if remains else 2):
+        raise ruling.refuse(
+            "exhibit.parts", "what is split becomes two things at least, what remains counted"
+        )
+    if item.announced is not None or item.parts > item.unsplit:
+        ruling.broken("exhibit.split_again", "parts of it are on record already")
+    if exhibit.seal is not None:
+        ruling.broken("exhibit.split_sealed", f"it is recorded as sealed with {exhibit.seal}")
+    if _offered(state, command, exhibit):
+        raise ruling.refuse("exhibit.split_offered", "somebody may still accept it as a whole")
+
+
+def fold_split(state: State, placed: Placed) -> None:
+    """Expect the parts; where nothing remains, work goes on under them."""
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is not None:
+        facts, item = placed.event.facts, item_of(state, exhibit)
+        parts = item.parts - item.unsplit + facts.count("parts")
+        remains = facts.flag("remains")
+        split = happened(facts, placed.event.at)
+        state.put(replace(item, announced=parts, remains=remains, unsplit=0, split=split))
+        left = exhibit if remains else supersede(state, placed, exhibit, "split")
+        state.put(marked(left, placed))
+
+
+def judge_itemised(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that the number registered, the number found and the components registered agree."""
+    item = item_of(state, registered_exhibit(state, ruling, command.subject))
+    if item.quantity < 2:
+        raise ruling.refuse("exhibit.bulk", "it is registered as one thing, so there is nothing to itemise")
+    exhibit = known_exhibit(state, ruling, command.subject, parted=True)
+    by_holder(exhibit, ruling)
+    found = ruling.facts.count("found")
+    if found != item.quantity:
+        ruling.broken(
+            "exhibit.count_differs", f"{item.quantity} things were registered, {found} were found in it"
+        )
+    if found != item.parts:
+        ruling.broken(
+            "exhibit.count_unregistered", f"{found} things were found, {item.parts} are registered one by one"
+        )
+    ruling.set("expected", item.quantity)
+    ruling.set("registered", item.parts)
+
+
+def fold_itemised(state: State, placed: Placed) -> None:
+    """Record the number of items found; of a seizure's own exhibit it replaces the number registered."""
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is not None:
+        item, found = item_of(state, exhibit), placed.event.facts.count("found")
+        if item.merged is None:
+            count(state, exhibit.source, found - item.number)
+        state.put(replace(item, counted=found))
+        state.put(marked(exhibit, placed))
+
+
+def judge_merged(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that two registrations become one: of one case, in the same hands, neither inside the other."""
+    exhibit = known_exhibit(state, ruling, command.subject, parted=True)
+    target = state.get(Exhibit, ruling.facts.must("into"))
+    if target is None:
+        raise ruling.refuse("exhibit.merge_known", f"there is no exhibit {ruling.facts.must('into')}")
+    own, other = item_of(state, exhibit), item_of(state, target)
+    if own.merged is not None or other.merged is not None:
+        raise ruling.refuse(
+            "exhibit.merge_again",
+            f"one of them was merged before, into {own.merged or other.merged}: name that one",
+        )
+    if is_within(state, own, target.id) or is_within(state, other, exhibit.id):
+        raise ruling.refuse("exhibit.merge_part", "a thing is not merged into itself or into what it is in")
+    if exhibit.case != target.case:
+        raise ruling.refuse("exhibit.merge_case", "the two exhibits belong to different cases")
+    if _offered(state, command, exhibit):
+        raise ruling.refuse("exhibit.merge_offered", "somebody may still accept the one that is merged away")
+    by_holder(exhibit, ruling)
+    if exhibit.holder != target.holder:
+        ruling.broken("exhibit.merge_holders", "the two are recorded as held by different people")
+    if exhibit.seal is not None and target.seal is not None and exhibit.seal != target.seal:
+        ruling.broken(
+            "exhibit.merge_seals", f"one is sealed with {exhibit.seal}, the other with {target.seal}"
+        )
+
+
+def fold_merged(state: State, placed: Placed) -> None:
+    """Record that work continues under the other registration; the exhibit is counted once.
+
+    Both registrations keep what is recorded of them.
+    """
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is not None:
+        into = placed.event.facts.must("into")
+        counted = counted_at(state, item_of(state, exhibit), into)
+        if counted is not None:
+            recount(state, counted[0], -counted[1])
+        state.put(replace(item_of(state, exhibit), merged=into))
+        state.put(marked(supersede(state, placed, exhibit, "merged"), placed))
+
+
+def fold_about(state: State, placed: Placed) -> None:
+    """Add the marks of what was told of an exhibit."""
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is not None:
+        state.put(marked(exhibit, placed))
+
+
+def judge_transcription(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a list is of a seizure, has rows, comes late, and is entered once unless said otherwise."""
+    facts = ruling.facts
+    seizure = state.get(Seizure, facts.must("seizure"))
+    if seizure is None:
+        raise ruling.refuse("seizure.known", f"there is no seizure {facts.must('seizure')}")
+    if not facts.number("rows") or facts.text("late") != "paper":
+        raise ruling.refuse("transcription.late", "a list has rows, and what is transcribed comes late")
+    known_case(state, ruling, seizure.case)
+    before = state.keys("transcription", "source", facts.must("source_sha256"))
+    if before and not facts.flag("again"):
+        raise ruling.refuse("transcription.again", f"these bytes were transcribed before, as {before[0]}")
+    ruling.set("case", seizure.case)
+
+
+def fold_transcription(state: State, placed: Placed) -> None:
+    """Record a transcribed list and how many of its rows are to be entered as exhibits."""
+    event, facts = placed.event, placed.event.facts
+    state.put(
+        Transcription(
+            id=event.subject,
+            case=facts.must("case"),
+            seizure=facts.must("seizure"),
+            source=facts.must("source_sha256"),
+            rows=facts.count("rows"),
+            entered=0,
+            position=placed.position,
+            transcribed=event.at,
+        )
+    )
+
+
+JUDGES = {
+    "exhibit.described": judge_described,
+    "exhibit.photographed": judge_photographed,
+    "exhibit.split": judge_split,
+    "exhibit.itemised": judge_itemised,
+    "exhibit.numbered": judge_about,
+    "exhibit.merged": judge_merged,
+    "transcription.recorded": judge_transcription,
+}
+FOLDS = {
+    "exhibit.described": fold_about,
+    "exhibit.photographed": fold_photographed,
+    "exhibit.split": fold_split,
+    "exhibit.itemised": fold_itemised,
+    "exhibit.numbered": fold_about,
+    "exhibit.merged": fold_merged,
+    "transcription.recorded": fold_transcription,
+}

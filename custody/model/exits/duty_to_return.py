@@ -1,0 +1,130 @@
+"""Rules for what has to go back: why, since when, and what ends that: return, release, leave.
+
+A seizure whose authority was refused, a decision that sets an order aside, a consent that was taken back and a
+production order that was withdrawn before something came say that things go back. None moves one: each goes by an entry
+of its own, or stays by a decision that names its authority.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.frozen import dataclass
+from custody.model.disposition.records import Gone, Leave
+from custody.model.exhibits.records import Exhibit, Item
+from custody.model.orders.records import Compliance, Order
+from custody.model.production.records import Production
+from custody.model.seizures.records import ConsentWithdrawal, Seizure
+from custody.model.state import State
+from custody.model.transfers.records import Errand
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Why an exhibit goes back: since when (seconds UTC), and whether it may be destroyed instead.
+
+    ``known`` is false where nobody knows when that was decided; ``since`` is when it was recorded then. ``withdrawn``
+    says that no decision says so, but that the consent was taken back, ``recalled`` that the production order had been
+    withdrawn before it was handed over.
+    """
+
+    since: int
+    destroyable: bool
+    known: bool = True
+    withdrawn: bool = False
+    recalled: bool = False
+
+    @property
+    def why(self) -> str:
+        """Why nothing covers holding it, in the codes of ``custody.law.holding_authority.Authority``."""
+        return "withdrawn" if self.withdrawn else "recalled" if self.recalled else "refused"
+
+    def decided_after(self, instant: int) -> bool:
+        """Return whether the return is known to have been decided after an instant (seconds UTC)."""
+        return self.known and self.since > instant
+
+    def kept_by(self, leave: Leave | None) -> bool:
+        """Return whether leave to keep it outlives the reason to return it: no withdrawal ends such leave."""
+        return leave is not None and (self.withdrawn or leave.since >= self.since)
+
+
+def owed(state: State, exhibit: Exhibit, now: int) -> Owed | None:
+    """Return why an exhibit must be returned at ``now`` (seconds UTC), None if nothing says so or settled."""
+    found = said(state, exhibit)
+    return None if found is None or _settled(state, exhibit, found, now) else found
+
+
+def said(state: State, exhibit: Exhibit) -> Owed | None:
+    """Return the newest decision to return an exhibit, settled or not: components go back with the whole."""
+    chain = list(chain_of(state, exhibit))
+    production = state.get(Production, chain[-1].production or "")
+    if production is not None:
+        return _handed_over(production, chain[-1].holds[0].since)
+    seizure = state.get(Seizure, chain[-1].seizure or "")
+    if seizure is None:
+        return None
+    found: list[Owed] = []
+    left_out = any(one.id in seizure.to_return for one in chain)
+    if seizure.decided is not None and (left_out or seizure.decision == "refused"):
+        found.append(Owed(seizure.decided, destroyable=False, known=seizure.decided_known))
+    order = set_aside_for(state, seizure)
+    if order is not None and order.set_aside is not None:
+        known = "set_aside" not in order.undated
+        found.append(Owed(order.set_aside, destroyable=True, known=known))
+    if not found and seizure.lost_since is not None:
+        lost = min(withdrawals(state, seizure, exhibit), key=lambda one: one.since, default=None)
+        return None if lost is None else Owed(lost.since, False, lost.known, withdrawn=True)
+    return max(found, key=lambda one: (one.since, not one.destroyable), default=None)
+
+
+def _handed_over(order: Production, since: int) -> Owed | None:
+    """Return why data produced under an order must be returned; None if the decision lets them stay.
+
+    The order was all that covered holding them, so that a decision that does not mention them leaves nothing.
+    """
+    if order.quashed is not None:
+        destroyable = order.agency_data == "return_or_destroy"
+        later = Owed(max(since, order.quashed), destroyable, order.quashed_known)
+        return None if order.stays else later
+    return Owed(since, destroyable=False, recalled=True) if order.over(since) else None
+
+
+def set_aside_for(state: State, seizure: Seizure) -> Order | None:
+    """Return the set-aside order of a seizure whose exhibits are to be returned."""
+    order = state.get(Order, seizure.order or "")
+    course = None if order is None else state.get(Compliance, order.id)
+    back = order is not None and order.set_aside is not None and course is not None and course.gives_back
+    return order if back else None
+
+
+def withdrawals(state: State, seizure: Seizure, exhibit: Exhibit) -> list[ConsentWithdrawal]:
+    """Return the withdrawals of consent for an exhibit of a seizure, or for what it was taken out of."""
+    if seizure.withdrawn is None and not seizure.taken_back:
+        return []
+    chain = {one.id for one in chain_of(state, exhibit)}
+    found = (state.get(ConsentWithdrawal, key) for key in state.keys("withdrawal", "seizure", seizure.id))
+    return [one for one in found if one is not None and (not one.things or chain & set(one.things))]
+
+
+def chain_of(state: State, exhibit: Exhibit) -> Iterator[Exhibit]:
+    """Yield an exhibit and what it was taken out of, up to what was seized."""
+    while True:
+        yield exhibit
+        whole = None if exhibit.seizure is not None else state.get(Exhibit, exhibit.parent or "")
+        if whole is None:
+            return
+        exhibit = whole
+
+
+def _settled(state: State, exhibit: Exhibit, found: Owed, now: int) -> bool:
+    leave = state.get(Leave, exhibit.id)
+    if leave is not None and found.kept_by(leave) and leave.since <= now:
+        return True
+    item = state.get(Item, exhibit.id)
+    if item is not None and (item.merged is not None or not item.remains):
+        return True
+    gone = state.get(Gone, exhibit.id)
+    if gone is not None and gone.back is None:
+        return gone.measure == "return" or (found.destroyable and gone.measure == "destroy")
+    out = (state.get(Errand, key) for key in state.keys("errand", "open", exhibit.id))
+    return any(one is not None and one.keyless and one.to == "owner" and one.back is None for one in out)

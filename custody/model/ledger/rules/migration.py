@@ -1,0 +1,87 @@
+"""Rules for moving a ledger to another database: the entry that closes it, the one that reopens it.
+
+What is entered between the two would stand in one of two copies only. Which copy of the two may go on is for whoever
+holds the database to say; that the other one has nothing behind the closing entry, anybody can see.
+"""
+
+from __future__ import annotations
+
+from custody.model.engine.names import LEDGER_SLOT
+from custody.model.engine.records import Ledger
+from custody.model.ledger.records import Moved
+from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.ids import b64
+from custody.model.state import State
+
+RESUMING = frozenset({"ledger.resumed.approved", "ledger.resumed.proposed", "ledger.resumed.refused"})
+#: What may stand behind the closing entry: its end, and a resumption, without which that could not be entered where
+#: the remembered head was lost.
+BEHIND = RESUMING | {"ledger.arrived"}
+_CLOSED = BEHIND | {"ledger.moved"}
+
+
+def standing(state: State) -> Moved | None:
+    """Return the relocation that has closed the ledger and has not ended, None if the ledger is open.
+
+    Asks only for the last entry if that closes nothing.
+    """
+    last = state.summary(state.size - 1) if state.size else None
+    if last is None or last.kind not in _CLOSED:
+        return None
+    moved = state.get(Moved, LEDGER_SLOT)
+    return moved if moved is not None and moved.ended is None else None
+
+
+def judge(state: State, command: Command, ruling: Ruling) -> None:
+    """Refuse every entry into a moved ledger before its arrival is recorded."""
+    if command.kind in BEHIND:
+        return
+    moved = standing(state)
+    if moved is not None:
+        raise ruling.refuse(
+            "ledger.moved", f"the ledger was moved away and is closed by entry {moved.position}"
+        )
+
+
+def _about_the_ledger(state: State, command: Command, ruling: Ruling) -> None:
+    ledger = state.get(Ledger, LEDGER_SLOT)
+    if ledger is None or ledger.subject != command.subject:
+        raise ruling.refuse("ledger.known", "a moving is about this ledger")
+
+
+def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that the signer saw all earlier entries carried over, and that the new place is new."""
+    _about_the_ledger(state, command, ruling)
+    size = ruling.facts.count("size")
+    if (size, command.seen) != (state.size, state.size):
+        raise ruling.refuse("moved.whole", f"{size} entries were carried over, the ledger has {state.size}")
+    before = state.get(Moved, LEDGER_SLOT)
+    if before is not None and before.place == ruling.facts.must("place"):
+        raise ruling.refuse("moved.place", "the ledger was moved to this place before")
+
+
+def fold_moved(state: State, placed: Placed) -> None:
+    """Record that the ledger moves: nothing is entered until its arrival."""
+    place = placed.event.facts.must("place")
+    state.put(Moved(LEDGER_SLOT, place, b64(placed.leaf), placed.position))
+
+
+def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that the arrival of a moved ledger is recorded once."""
+    _about_the_ledger(state, command, ruling)
+    moved = state.get(Moved, LEDGER_SLOT)
+    if moved is None or moved.ended is not None or moved.entry != b64(command.re or b""):
+        raise ruling.refuse("moved.known", "the entry that is answered is no moving that has not ended")
+
+
+def fold_arrived(state: State, placed: Placed) -> None:
+    """Record that the moved ledger arrived: it takes entries again."""
+    moved = state.get(Moved, LEDGER_SLOT)
+    if moved is not None:
+        off = placed.event.facts.must("outcome") == "called_off"
+        state.put(replace(moved, ended=placed.position, called_off=off))
+
+
+JUDGES = {"ledger.moved": judge_moved, "ledger.arrived": judge_arrived}
+FOLDS = {"ledger.moved": fold_moved, "ledger.arrived": fold_arrived}

@@ -1,0 +1,196 @@
+"""Rules for where exhibits are: places, check-outs, losses; the custodian answers throughout."""
+
+from __future__ import annotations
+
+from custody.law.clock import parse_instant
+from custody.model.engine.moments import comes_first, happened, occurred
+from custody.model.exhibits.questions import readings
+from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, marked
+from custody.model.exhibits.questions.seal import set_seals
+from custody.model.exhibits.records import Exhibit
+from custody.model.locations.questions import (
+    at_hand,
+    begin_errand,
+    end_errands,
+    instant_of,
+    usable_place,
+    whereabouts,
+)
+from custody.model.locations.records import Place, Stay
+from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.signers import Actor
+from custody.model.state import State
+
+
+def judge_place(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a place is new, and lies within one that is used."""
+    if state.get(Place, command.subject) is not None:
+        raise ruling.refuse("place.new", "this place is registered already")
+    usable_place(state, ruling, "within")
+
+
+def fold_place(state: State, placed: Placed) -> None:
+    """Record the storage location."""
+    facts = placed.event.facts
+    within = facts.text("within")
+    stay = Stay(happened(facts, placed.event.at), within, placed.position)
+    state.put(Place(placed.event.subject, within, facts.must("sort"), placed.position, stays=(stay,)))
+
+
+def judge_retired(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a retired storage location is known, with nothing recorded in it."""
+    place = state.get(Place, command.subject)
+    if place is None:
+        raise ruling.refuse("place.known", f"there is no place {command.subject}")
+    if place.retired:
+        ruling.broken("place.retired", "the place is recorded as no longer used")
+    inside = [one for one in state.keys("place", "within", place.id) if _used(state, one)]
+    if inside or state.keys("whereabouts", "place", place.id):
+        ruling.broken("place.empty", "exhibits or other places are recorded as being in it")
+
+
+def _used(state: State, place_id: str) -> bool:
+    place = state.get(Place, place_id)
+    return place is not None and not place.retired
+
+
+def fold_retired(state: State, placed: Placed) -> None:
+    """Close the place; what is recorded as lying there stays so."""
+    place = state.get(Place, placed.event.subject)
+    if place is not None:
+        state.put(replace(place, retired=True))
+
+
+def judge_stored(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that the custodian puts an exhibit at hand into a storage location in use."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    by_holder(exhibit, ruling)
+    at_hand(whereabouts(state, exhibit), ruling)
+    usable_place(state, ruling, "place")
+
+
+def fold_stored(state: State, placed: Placed) -> None:
+    """Record the storage location of the exhibit."""
+    _move(state, placed, place=placed.event.facts.text("place"))
+
+
+def judge_checked_out(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that the custodian checks out an exhibit at hand to an actor, until a later instant."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    by_holder(exhibit, ruling)
+    at_hand(whereabouts(state, exhibit), ruling)
+    facts = ruling.facts
+    person = state.get(Actor, facts.must("person"))
+    if person is None or "machine" in person.roles:
+        raise ruling.refuse("checkout.person", f"{facts.must('person')} is no person enrolled here")
+    back = facts.text("expected_back")
+    if back is not None and comes_first(facts, back):
+        ruling.broken("checkout.expected_back", "it is expected back before it was taken")
+    set_seals(state, exhibit, ruling)
+
+
+def fold_checked_out(state: State, placed: Placed) -> None:
+    """Record who checked the exhibit out; its custodian stays the same."""
+    facts = placed.event.facts
+    _move(
+        state,
+        placed,
+        place=None,
+        out_to=facts.must("person"),
+        out_since=happened(facts, placed.event.at),
+        out_known=occurred(facts) is not None,
+        out_back=instant_of(facts, "expected_back"),
+        out_position=placed.position,
+    )
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is not None:
+        begin_errand(state, placed, exhibit, facts.must("person"), "expected_back", keyless=False)
+
+
+def judge_checked_in(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that the custodian checks in an exhibit that was checked out, with the seals found."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    by_holder(exhibit, ruling)
+    where = whereabouts(state, exhibit)
+    if where.out_to is None:
+        ruling.broken("checkout.open", "the exhibit is not recorded as checked out")
+    elif where.out_known and happened(ruling.facts, command.at) < (where.out_since or 0):
+        ruling.broken("checkout.order", "it came back before it was taken")
+    usable_place(state, ruling, "place")
+    readings.judge(state, exhibit, ruling)
+    readings.judge_loss(state, exhibit, ruling)
+
+
+def fold_checked_in(state: State, placed: Placed) -> None:
+    """Record that the exhibit was checked in: its checkout ends."""
+    end_errands(state, placed, keyless=False)
+    readings.take_in(state, placed, out_to=None, out_since=None, out_back=None, out_position=None)
+
+
+def judge_lost(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a lost exhibit was not lost before, and was last seen before it was missed."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    if whereabouts(state, exhibit).lost is not None:
+        ruling.broken("custody.lost", "the exhibit is recorded as lost")
+    seen = ruling.facts.text("last_seen_at")
+    if seen is not None and parse_instant(seen) > happened(ruling.facts, command.at):
+        ruling.broken("loss.last_seen", "it was last seen after it was missed")
+    usable_place(state, ruling, "last_place")
+
+
+def fold_lost(state: State, placed: Placed) -> None:
+    """Record since when the exhibit is lost: since it was last seen, else since it was missed."""
+    facts = placed.event.facts
+    seen = instant_of(facts, "last_seen_at")
+    ahead = "time.ahead" in facts.codes("nonconforming")
+    lost = happened(facts, placed.event.at) if seen is None or ahead else seen
+    known = seen is not None or occurred(facts) is not None
+    _move(state, placed, place=None, lost=lost, lost_known=known, lost_position=placed.position)
+
+
+def judge_found(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a found exhibit was recorded as lost."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    where = whereabouts(state, exhibit)
+    if where.lost is None:
+        ruling.broken("loss.open", "the exhibit is not recorded as lost")
+    elif where.lost_known and happened(ruling.facts, command.at) < where.lost:
+        ruling.broken("loss.order", "it was found before it was last seen")
+    usable_place(state, ruling, "place")
+    readings.judge(state, exhibit, ruling)
+
+
+def fold_found(state: State, placed: Placed) -> None:
+    """Record that the lost exhibit was found: its loss ends."""
+    readings.take_in(state, placed, lost=None, lost_position=None)
+
+
+def _move(state: State, placed: Placed, **changes: object) -> None:
+    """Change where an exhibit is, and leave the entry's marks on it."""
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is None:
+        return
+    if changes:
+        state.put(replace(whereabouts(state, exhibit), **changes))  # type: ignore[arg-type]  # names are checked by use
+    state.put(marked(exhibit, placed))
+
+
+JUDGES = {
+    "place.registered": judge_place,
+    "place.retired": judge_retired,
+    "exhibit.stored": judge_stored,
+    "exhibit.checked_out": judge_checked_out,
+    "exhibit.checked_in": judge_checked_in,
+    "exhibit.lost": judge_lost,
+    "exhibit.found": judge_found,
+}
+FOLDS = {
+    "place.registered": fold_place,
+    "place.retired": fold_retired,
+    "exhibit.stored": fold_stored,
+    "exhibit.checked_out": fold_checked_out,
+    "exhibit.checked_in": fold_checked_in,
+    "exhibit.lost": fold_lost,
+    "exhibit.found": fold_found,
+}

@@ -1,0 +1,227 @@
+"""What rules say of an entry with only some facts known, for all values of the others.
+
+A judge is run on facts of which each that is untold is chosen when it is first read: one run for each value that a
+code, a flag or an absence can have, and no run past the reading of what can be anything. So a refusal that is reached
+in every run stands whatever is told, and nothing is guessed. This module knows no particular rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from custody.errors import CustodyError, RuleBroken
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.model.entry.facts import Facts
+from custody.model.layouts import layout
+from custody.model.rulesets import Judge, judging
+from custody.model.rulings import Command, Ruling
+from custody.model.schema import types
+from custody.model.schema.schema import FieldSpec, Layout, Need, Structural
+from custody.model.schema.types import Value
+from custody.model.state import State
+
+#: Runs of one judge before it counts as one of which nothing is known.
+MOST_RUNS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A rule that refuses: id, article, text, hint, and the facts it depends on (none: always).
+
+    ``law`` is the rule of the profile whose paragraph the article is, empty for the Convention.
+    """
+
+    rule: str
+    article: str
+    why: str
+    hint: str
+    depends: tuple[str, ...] = ()
+    law: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What can be said of an entry beforehand.
+
+    ``refused`` is what refuses it whatever is told; which of several rules does, can depend on what is. ``perhaps`` is
+    what refuses it for some of the values that can be told. ``marks`` are the rules that mark it whatever is told,
+    where it is let in. ``signer`` says that it is refused for who signs, whatever it is about.
+    """
+
+    refused: Broken | None = None
+    perhaps: tuple[Broken, ...] = ()
+    marks: frozenset[str] = frozenset()
+    signer: bool = False
+
+
+class _Open(Exception):
+    """What can be anything was read."""
+
+
+class _Anything:
+    """Stands in a domain for every value that is not listed in it."""
+
+
+_ANYTHING = _Anything()
+Choice = Value | _Anything
+
+
+class _Values(dict[str, Value]):
+    """Values, of which one untold is chosen when it is first asked for: by the script, else the first."""
+
+    def __init__(self, known: Mapping[str, Value], domains: Mapping[str, tuple[Choice, ...]]) -> None:
+        super().__init__(known)
+        self._domains = domains
+        self.script: list[int] = []
+        self.chosen: list[str] = []
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a value; raise _Open if it can be anything."""
+        if name not in self.chosen and name in self._domains:
+            if len(self.chosen) == len(self.script):
+                self.script.append(0)
+            self.chosen.append(name)
+        if name not in self.chosen:
+            return super().get(name, default)
+        value = self._domains[name][self.script[self.chosen.index(name)]]
+        if isinstance(value, _Anything):
+            raise _Open
+        return value
+
+    def __contains__(self, name: object) -> bool:
+        return self.get(str(name)) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        raise _Open
+
+    def __len__(self) -> int:
+        raise _Open
+
+    def copy(self) -> dict[str, Value]:
+        """Copy nothing: who asks for all values asks for those that can be anything."""
+        raise _Open
+
+    def again(self) -> bool:
+        """Go on to the next run; False after the last one."""
+        del self.script[len(self.chosen) :]
+        while self.script and self.script[-1] + 1 >= len(self._domains[self.chosen[len(self.script) - 1]]):
+            self.script.pop()
+        if not self.script:
+            return False
+        self.script[-1] += 1
+        self.chosen.clear()
+        return True
+
+
+class _Untold(Facts):
+    """Facts over values of which some are untold."""
+
+    __slots__ = ()
+
+    def __init__(self, values: _Values) -> None:
+        self._values = values
+
+    def without(self, names: frozenset[str]) -> Facts:
+        """Return the same facts: what is computed is never among them."""
+        return self
+
+
+class _Run(NamedTuple):
+    """How one judge's run ended: refused or not, which open facts it read, its marks."""
+
+    error: RuleBroken | None
+    read: tuple[str, ...] = ()
+    marks: frozenset[str] = frozenset()
+
+
+def foresee(state: State, command: Command) -> Foreseen:
+    """Return what the rules make of a command of which only some facts are known.
+
+    The command's facts must hold its standing. An act happens when it is signed, and states what is expected
+    of it.
+    """
+    spec = layout(command.v, command.kind)
+    known, domains = _parted(spec, command)
+    told = replace(command, facts=Facts(known))
+    try:
+        begun, judges = judging(state, told)
+    except RuleBroken as error:
+        return Foreseen(refused=_broken(error), signer=True)
+    perhaps: list[Broken] = []
+    marks: set[str] = set()
+    for judge in judges:
+        runs = tuple(_runs(state, begun, told, judge, _Values(known, domains)))
+        refusals = tuple(_refusals(runs))
+        passed = [one.marks for one in runs if one.error is None]
+        if not passed:
+            first, *others = refusals
+            return Foreseen(refused=first if others else replace(first, depends=()))
+        perhaps += refusals
+        marks |= frozenset.intersection(*passed)
+    return Foreseen(None, tuple(perhaps), frozenset(marks))
+
+
+def _parted(spec: Layout, command: Command) -> tuple[dict[str, Value], dict[str, tuple[Choice, ...]]]:
+    """Return the known facts of a command, and the possible values of each structural field left open."""
+    known = dict(command.facts)
+    act = known["standing"] == "act"
+    if act:
+        known["occurred_at"] = format_instant(command.at)
+    domains = {
+        one.name: _domain(one, command.at, act=act)
+        for one in spec.fields
+        if isinstance(one, Structural) and one.need is not Need.COMPUTED and one.name not in known
+    }
+    if act:
+        del domains["unknown"]  # an act that leaves something unsaid is refused, whatever that is
+    return known, domains
+
+
+def _domain(spec: FieldSpec, at: int, *, act: bool) -> tuple[Choice, ...]:
+    """Return the values a field can have, and one that stands for all others if they cannot be listed.
+
+    For an instant in the past, the one of signing (``at``, seconds UTC) is tried by itself.
+    """
+    listed: tuple[Choice, ...] = (_ANYTHING,)
+    if spec.type is types.FLAG:
+        listed = (False, True)
+    elif spec.type is types.COME:
+        listed = (format_instant(at), _ANYTHING)
+    elif spec.type.choices and spec.type.name == "code":
+        listed = spec.type.choices
+    given = spec.need is Need.REQUIRED or (act and spec.need is Need.EXPECTED)
+    return listed if given else (None, *listed)
+
+
+def _runs(state: State, begun: Ruling, command: Command, judge: Judge, values: _Values) -> Iterator[_Run]:
+    """Run one judge for all that can be told; where there are too many runs, the last one says nothing.
+
+    ``begun`` is the ruling on the command before any judge: who signs it does not depend on what is untold.
+    """
+    told = replace(command, facts=_Untold(values))
+    for _ in range(MOST_RUNS):
+        ruling, error = begun.anew(told), None
+        try:
+            judge(state, told, ruling)
+        except RuleBroken as broken:
+            error = broken
+        except (_Open, CustodyError):  # nothing is known past what can be anything, or is asked for in vain
+            pass
+        yield _Run(error, tuple(values.chosen), ruling.marks)
+        if not values.again():
+            return
+    yield _Run(None)
+
+
+def _refusals(runs: tuple[_Run, ...]) -> Iterator[Broken]:
+    """Yield each rule that refuses in some run, with the open facts that were read on the way to it."""
+    for rule in dict.fromkeys(one.error.rule for one in runs if one.error is not None):
+        akin = [(one.error, one.read) for one in runs if one.error is not None and one.error.rule == rule]
+        yield _broken(akin[0][0], tuple(dict.fromkeys(name for _, read in akin for name in read)))
+
+
+def _broken(error: RuleBroken, depends: tuple[str, ...] = ()) -> Broken:
+    return Broken(error.rule, error.article, error.message, error.hint, depends, error.law)

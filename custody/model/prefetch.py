@@ -1,0 +1,100 @@
+"""Which records a judge will ask for, by what an entry states, to fetch a batch together.
+
+A guess: what it leaves out is read when a rule asks for it, and what it names in vain is not there or not used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from custody.model.kinds import KINDS
+from custody.model.record import Record
+from custody.model.records import (
+    RECORDS,
+    Actor,
+    Answered,
+    Case,
+    Discrepancy,
+    Exhibit,
+    Gone,
+    Item,
+    Kept,
+    Key,
+    Offer,
+    Packing,
+    Proposal,
+    Rendering,
+    SceneNote,
+    StoredObject,
+    Team,
+    Whereabouts,
+)
+from custody.model.rulings import Command
+from custody.model.schema.ids import b64
+from custody.model.subjects import SUBJECTS
+
+#: The first words of kinds about things that somebody decides on, and what else an entry names that it rests on.
+DECIDED = frozenset(
+    {"assist", "assistance", "examination", "hold", "order", "privilege", "production", "request", "seizure"}
+)
+RESTS_ON = ("after_order", "after_request", "order", "preserved_by", "production", "proposal", "seizure")
+#: What is kept of an exhibit in rooms of their own.
+_BESIDE: tuple[type[Record], ...] = (Gone, Item, Kept, Packing, Whereabouts)
+#: The facts of a kind that name something on record, and what.
+_NAMING: dict[str, tuple[tuple[str, tuple[type[Record], ...]], ...]] = {
+    kind.name: tuple(
+        (one.name, tuple(RECORDS[space] for space in one.type.targets))
+        for one in kind.own
+        if one.type.targets
+    )
+    for kind in KINDS
+}
+#: What ``re`` answers, by the first word of the kind.
+_ANSWERED: dict[str, type[Record]] = {
+    "content": Proposal,
+    "exhibit": Discrepancy,
+    "ledger": Proposal,
+    "scene": SceneNote,
+    "seizure": Rendering,
+    "disposition": Proposal,
+    "transfer": Offer,
+}
+
+
+def reads(event: Command) -> Iterator[tuple[str, str]]:
+    """Yield (space, key) of the records that judging and folding this entry will probably ask for."""
+    first = event.kind.partition(".")[0]
+    yield Key.space, event.by
+    yield Actor.space, event.subject
+    about = SUBJECTS.get(event.kind)
+    if about is not None:
+        yield about.space, event.subject
+    if about is Exhibit:
+        for beside in _BESIDE:
+            yield beside.space, event.subject
+    if about is Case:
+        yield Team.space, event.subject
+    if first in DECIDED:
+        yield Answered.space, event.subject
+    for name, sorts in _NAMING.get(event.kind, ()):
+        value = event.facts[name]
+        things = value.split() if isinstance(value, str) else ()
+        for sort, thing in product(sorts, things):
+            yield sort.space, thing
+            if sort is Exhibit:
+                yield from ((beside.space, thing) for beside in (Gone, Item, Kept))
+            if sort is Case:
+                yield Team.space, thing
+        if name in RESTS_ON:
+            yield from ((Answered.space, thing) for thing in things)
+    answered = _ANSWERED.get(first)
+    if answered is not None and event.re is not None:
+        yield answered.space, b64(event.re)
+
+
+def listed(event: Command) -> Iterator[tuple[str, str, str]]:
+    """Yield (space, term, value) of the lists that judging this entry will probably ask for."""
+    facts = event.facts
+    if event.kind == "object.archived":
+        yield StoredObject.space, "stored", f"{facts.text('store')} {facts.text('key')}"

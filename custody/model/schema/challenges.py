@@ -1,0 +1,131 @@
+"""Kinds about contests of an order or its quashing, alike for every instrument."""
+
+from __future__ import annotations
+
+from custody.law import grounds
+from custody.model.schema import permits, types
+from custody.model.schema.lines import DOCUMENT, RECORD
+from custody.model.schema.schema import Erasable, FieldSpec, Kind, Need, Structural
+from custody.model.schema.spoken import About, Answers, Argument, Spoken, Verb, says
+
+#: What is brought: a remedy of a person concerned, or a review.
+MEANS: dict[str, str] = {
+    "remedy": "the remedy of a person concerned",
+    "review": "a review by a court or independent body",
+}
+#: How it ended, short of quashing or reversal.
+OUTCOMES: dict[str, str] = {
+    "inadmissible": "not heard on its merits",
+    "upheld": "what it was brought against was upheld: the order, or its quashing",
+    "withdrawn": "taken back by whoever brought it",
+}
+_CONTESTED: tuple[FieldSpec, ...] = (
+    Structural(
+        "against",
+        types.code(grounds.CONTESTED),
+        default="order",
+        spoken=says("what it is brought against; the order where left out", label="contested decision"),
+    ),
+    Structural("means", types.code(MEANS), spoken=Spoken(label="means of challenge")),
+    Structural("body", types.code(grounds.REVIEWERS), spoken=says("before whom", label="reviewing body")),
+    Structural(
+        "suspensive",
+        types.FLAG,
+        spoken=says("whether bringing it suspends the order or quashing", label="suspensive effect"),
+    ),
+    DOCUMENT,
+    Erasable(
+        "reviewed_by", need=Need.EXPECTED, spoken=says("the court or body by its name", label="court or body")
+    ),
+    Erasable("sought_by", need=Need.EXPECTED, spoken=says("who sought it")),
+    Erasable("reference", spoken=says("its own number")),
+)
+_ENDED: tuple[FieldSpec, ...] = (
+    Structural("outcome", types.code(OUTCOMES)),
+    DOCUMENT,
+    Erasable("reference", spoken=says("the decision's own number")),
+)
+_DECIDED: tuple[FieldSpec, ...] = (
+    Structural("body", types.code(grounds.REVIEWERS), spoken=says("who decided", label="deciding body")),
+    DOCUMENT,
+    Erasable("decided_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),
+    Erasable("grounds", spoken=says("why", no_default=True)),
+)
+
+
+def contest_kinds(thing: str, number: str) -> tuple[Kind, ...]:
+    """Return the kinds about a ``thing``, an order or a production order; ``number`` is one in an example."""
+    return (
+        Kind(
+            f"{thing}.contested",
+            _CONTESTED,
+            RECORD,
+            sentence="{by} recorded that the order was contested: {means}",
+            permit=permits.DESK,
+            verb=Verb(
+                (thing, "contest"),
+                "record that review or a remedy was sought, also of its quashing (art. 24(2))",
+                About(thing),
+                examples=(
+                    f"custody {thing} contest {number} --means remedy --body court \\",
+                    "    --no-suspensive --reviewed-by 'Court of Appeal' --sought-by 'the user'",
+                ),
+            ),
+        ),
+        Kind(
+            f"{thing}.contest_ended",
+            _ENDED,
+            RECORD,
+            answers=True,
+            sentence="{by} recorded how the contest ended: {outcome}",
+            permit=permits.DESK,
+            verb=Verb(
+                (thing, "settle"),
+                "record how a review or remedy ended, short of quashing or reversal",
+                About(thing),
+                arguments=(
+                    Argument(
+                        "contest",
+                        types.ENTRY,
+                        "the entry that recorded it, if there are several",
+                        unit="ENTRY",
+                        label="contesting entry",
+                    ),
+                ),
+                answers=Answers((f"{thing}.contested",), "contest"),
+                examples=(f"custody {thing} settle {number} --outcome upheld",),
+            ),
+        ),
+        Kind(
+            f"{thing}.quashing_stayed",
+            (Structural("decision", types.code(grounds.STAYED)), *_DECIDED),
+            RECORD,
+            sentence="{by} recorded a decision on the quashing: {decision}",
+            permit=permits.DESK,
+            verb=Verb(
+                (thing, "stay-quashing"),
+                "record that its quashing was suspended for now, or that this ended",
+                About(thing),
+                examples=(
+                    f"custody {thing} stay-quashing {number} --decision suspended --body court \\",
+                    "    --decided-by 'Court of Cassation' --document interim.pdf",
+                ),
+            ),
+        ),
+        Kind(
+            f"{thing}.quashing_reversed",
+            _DECIDED,
+            RECORD,
+            sentence="{by} recorded that the quashing was reversed",
+            permit=permits.DESK,
+            verb=Verb(
+                (thing, "reverse-quashing"),
+                "record that its quashing was reversed: it is in force again",
+                About(thing),
+                examples=(
+                    f"custody {thing} reverse-quashing {number} --body court \\",
+                    "    --decided-by 'Court of Cassation' --document judgment.pdf",
+                ),
+            ),
+        ),
+    )

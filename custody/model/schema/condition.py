@@ -1,0 +1,72 @@
+"""The condition in which an exhibit was taken in again: its seals, and who resealed it."""
+
+from __future__ import annotations
+
+from custody.model.schema import types
+from custody.model.schema.schema import Erasable, FieldSpec, Need, Structural
+from custody.model.schema.spoken import Argument, Input, given, says
+
+CONDITIONS = ("as_described", "damaged", "differs")
+SEAL_STATES = ("broken", "intact", "none")
+
+#: Who outside the house put a seal of their own on what was with them.
+RESEALERS = (
+    "agency",
+    "court",
+    "courier",
+    "customs",
+    "defence_expert",
+    "other",
+    "owner",
+    "partner_lab",
+    "prosecutor",
+)
+#: The seals that are on a thing when it leaves, by the record.
+SEALS: tuple[FieldSpec, ...] = (
+    Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal", label="seal number")),
+    Structural("further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")),
+)
+#: How a thing was found by somebody who took it in again: its seals, its condition, and a picture of that.
+AS_FOUND: tuple[FieldSpec, ...] = (
+    Structural(
+        "seal_no",
+        types.SEAL,
+        Need.OPTIONAL,
+        spoken=says("number of the seal", label="seal number", input=Input.FILLED),
+    ),
+    Structural(
+        "further_seals",
+        types.SEALS,
+        Need.OPTIONAL,
+        spoken=says("numbers of its further seals", input=Input.FILLED),
+    ),
+    Structural("seal_state", types.code(*SEAL_STATES), spoken=says("as found; none if it has no seal")),
+    Structural("condition", types.code(*CONDITIONS)),
+    Structural(
+        "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph as found", label="photograph")
+    ),
+)
+#: The numbers of the seals that were on it then, of which it is told those that belong to it.
+SEALS_FOUND = Argument(
+    "seal",
+    types.SEAL,
+    "the number on the seal found; again for each further seal",
+    unit="NUMBER",
+    fills="seal_no",
+    many=True,
+    label="seal number",
+)
+#: What is said besides of a thing that was with others: who put those seals on that are not ours.
+RESEALED: tuple[FieldSpec, ...] = (
+    Structural(
+        "resealed_by",
+        types.code(*RESEALERS),
+        Need.OPTIONAL,
+        spoken=says(
+            "who put on the seals found that are not on record, where they say so", label="seals applied by"
+        ),
+    ),
+    Erasable(
+        "resealer", spoken=says("the name on their label", when=given("resealed_by"), label="name on seals")
+    ),
+)

@@ -1,0 +1,183 @@
+"""Kinds that several instruments share: each made by a function, in its instrument's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from custody.law import grounds
+from custody.model.schema import permits, types
+from custody.model.schema.lines import ACT_OR_RECORD, DOCUMENT, RECORD, REQUESTED
+from custody.model.schema.schema import Erasable, FieldSpec, Kind, Need, Structural
+from custody.model.schema.spoken import About, Many, Verb, given, says, worded
+
+if TYPE_CHECKING:
+    from custody.model.entry.facts import Facts
+
+    Asks = Callable[[Facts], frozenset[str]]
+
+#: The offences that a measure is for: articles 23(2) and 35(1), with article 2(h).
+OFFENCE: tuple[FieldSpec, ...] = (
+    Structural(
+        "limb",
+        types.code(grounds.MEASURE_LIMBS),
+        Need.EXPECTED,
+        spoken=says("which offences it is for (art. 23(2), 35(1))", label="offence ground"),
+    ),
+    Structural(
+        "most_penalty_months",
+        types.COUNT,
+        Need.OPTIONAL,
+        spoken=says(
+            "maximum penalty of a serious crime (art. 2(h))",
+            unit="MONTHS",
+            when=given("limb", "35.1.c"),
+            label="maximum penalty",
+        ),
+    ),
+)
+#: The domestic provision that an instrument rests on.
+LEGAL_BASIS = Erasable(
+    "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
+)
+#: Of a quashing that an order or a production order has alike, what stands after its own fields.
+_QUASHED: tuple[FieldSpec, ...] = (
+    DOCUMENT.said(says("the decision as a file")),
+    Erasable("quashed_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),
+    Erasable("grounds", spoken=says("why", no_default=True)),
+)
+
+Sections = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def received(
+    thing: str,
+    fields: Sequence[FieldSpec],
+    words: str,
+    *,
+    sentence: str,
+    examples: tuple[str, ...],
+    asks: Asks | None = None,
+    sections: Sections = (),
+) -> Kind:
+    """Return the kind that records another State's enquiry or request; ``words``: its command."""
+    return Kind(
+        f"{thing}.received",
+        tuple(fields),
+        RECORD,
+        begins=True,
+        asks=asks,
+        permit=permits.DESK,
+        verb=Verb(
+            (thing, "receive"),
+            words,
+            About(thing, Many.NEW),
+            sections=sections,
+            typed=("case",),
+            examples=examples,
+        ),
+        sentence=sentence,
+    )
+
+
+def sent(
+    thing: str,
+    fields: Sequence[FieldSpec],
+    words: str,
+    *,
+    sentence: str,
+    examples: tuple[str, ...],
+    permit: permits.Permit = permits.ISSUED,
+    asks: Asks | None = None,
+    sections: Sections = (),
+) -> Kind:
+    """Return the kind of an enquiry or request to another State, which its field ``state`` names."""
+    return Kind(
+        f"{thing}.sent",
+        worded(fields, state=REQUESTED),
+        ACT_OR_RECORD,
+        begins=True,
+        asks=asks,
+        permit=permit,
+        verb=Verb(
+            (thing, "send"),
+            words,
+            About(thing, Many.NEW),
+            sections=sections,
+            typed=("case",),
+            examples=examples,
+        ),
+        sentence=sentence,
+    )
+
+
+def served(
+    about: About, *examples: str, computed: tuple[FieldSpec, ...] = (), instrument: str = "the order"
+) -> Kind:
+    """Return the kind that records an instrument's service; ``computed``: the dates that follow."""
+    return Kind(
+        f"{about.space}.served",
+        (
+            Structural("method", types.SERVICE, spoken=says("how", label="method of service")),
+            DOCUMENT.said(says("proof of service as a file")),
+            *computed,
+            Erasable("served_to", spoken=says("who took it")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb((about.space, "serve"), f"record that {instrument} was served", about, examples=examples),
+        sentence=f"{{by}} recorded that {instrument} was served: {{method}}",
+    )
+
+
+def withdrawn(
+    about: About,
+    words: str,
+    *examples: str,
+    computed: tuple[FieldSpec, ...] = (),
+    instrument: str = "the order",
+) -> Kind:
+    """Return the kind that withdraws an instrument; ``computed``: fields on what it leaves."""
+    return Kind(
+        f"{about.space}.withdrawn",
+        (
+            Structural("reason", types.code(grounds.WITHDRAWAL), spoken=says("why")),
+            *computed,
+            DOCUMENT.said(says("the decision as a file")),
+            Erasable("grounds", spoken=says("more about the reason", no_default=True)),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb((about.space, "withdraw"), words, about, examples=examples),
+        sentence=f"{{by}} withdrew {instrument}: {{reason}}",
+    )
+
+
+def quashed(thing: str, *examples: str, effect: tuple[FieldSpec, ...] = (), told: str = "") -> Kind:
+    """Return the kind that records an order's quashing; ``effect``: fields on its effect."""
+    return Kind(
+        f"{thing}.quashed",
+        (
+            Structural(
+                "body", types.code(grounds.REVIEWERS), spoken=says("who decided", label="deciding body")
+            ),
+            *effect,
+            Structural(
+                "agency_data",
+                types.code(grounds.AGENCY_AFTER),
+                spoken=says(
+                    "what it says of the data that the agency holds by the order", label="agency's data"
+                ),
+            ),
+            *_QUASHED,
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            (thing, "quash"),
+            "record that a court or independent review set it aside",
+            About(thing),
+            examples=examples,
+        ),
+        sentence=f"{{by}} recorded that the order was quashed{told}",
+    )

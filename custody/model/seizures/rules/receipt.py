@@ -1,0 +1,105 @@
+"""Rules for papers after a seizure: later authority, the inventory, the receipt."""
+
+from __future__ import annotations
+
+from custody.model.engine.moments import happened, occurred
+from custody.model.engine.own_measures import judge_own
+from custody.model.exhibits.records import Exhibit
+from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.seizures.questions import after_seizure, known_seizure, marked
+from custody.model.seizures.records import Seizure
+from custody.model.state import State
+
+
+def judge_authorised(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that an authority decides about a seizure once or again, by paper or own key, in time.
+
+    Late is late also for the authority's own act: the decision stands, and the gap is marked.
+    """
+    seizure = known_seizure(state, command, ruling)
+    after_seizure(seizure, ruling)
+    judge_own(ruling, frozenset({seizure.by}), "the seizure")
+    facts = ruling.facts
+    decision = facts.must("decision")
+    late = seizure.waits_for_authority and seizure.confirm_by is not None
+    if late and happened(facts, command.at) > (seizure.confirm_by or 0):
+        ruling.mark("un-28.confirmed_late")
+    if seizure.decision == "refused" and decision != "refused":
+        ruling.mark("seizure.authorised.after_refusal")
+    if not ruling.is_act and facts.text("document_sha256") is None:
+        ruling.broken("un-28.decision_document", "the decision is not on record as a document", "24(2)")
+    named = facts.text("to_return") is not None
+    if decision == "partly" and not named:
+        ruling.broken(
+            "un-28.partly_names", "it is authorised in part, and nothing says what goes back", "24(2)"
+        )
+    if decision != "partly" and named:
+        raise ruling.refuse(
+            "seizure.authorised.to_return", f"a decision that is {decision} leaves no single thing out"
+        )
+    for exhibit_id in facts.codes("to_return"):
+        exhibit = state.get(Exhibit, exhibit_id)
+        if exhibit is None or exhibit.case != seizure.case:
+            raise ruling.refuse("exhibit.known", f"there is no exhibit {exhibit_id} in this case")
+
+
+def fold_authorised(state: State, placed: Placed) -> None:
+    """Record the decision that authorises the seizure; the newest one counts."""
+    event, facts = placed.event, placed.event.facts
+    seizure = state.get(Seizure, event.subject)
+    if seizure is not None:
+        decided = replace(
+            seizure,
+            decision=facts.must("decision"),
+            decided=happened(facts, event.at),
+            decided_known=occurred(facts) is not None,
+            to_return=facts.codes("to_return"),
+            upheld=seizure.authorised,
+        )
+        state.put(marked(decided, placed))
+
+
+def judge_inventoried(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that an inventory lists as many things as are registered, each counted by its quantity."""
+    seizure = known_seizure(state, command, ruling)
+    after_seizure(seizure, ruling)
+    listed, known = ruling.facts.count("items"), seizure.things
+    if listed != known:
+        ruling.broken("seizure.count", f"the inventory lists {listed} things, {known} are registered")
+
+
+def fold_inventoried(state: State, placed: Placed) -> None:
+    """Record how many things the inventory lists; the newest inventory counts."""
+    seizure = state.get(Seizure, placed.event.subject)
+    if seizure is not None:
+        items = placed.event.facts.count("items")
+        state.put(marked(replace(seizure, inventoried=items), placed))
+
+
+def judge_receipt(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a receipt that was signed is on record as a document."""
+    seizure = known_seizure(state, command, ruling)
+    after_seizure(seizure, ruling)
+    facts = ruling.facts
+    if facts.must("signed") == "signed" and facts.text("document_sha256") is None:
+        ruling.broken("seizure.receipt_document", "the receipt is said to be signed and is not on record")
+
+
+def fold_receipt(state: State, placed: Placed) -> None:
+    """Record how the receipt for the seized things was taken: signed, refused or otherwise."""
+    seizure = state.get(Seizure, placed.event.subject)
+    if seizure is not None:
+        state.put(marked(replace(seizure, receipted=placed.event.facts.must("signed")), placed))
+
+
+JUDGES = {
+    "seizure.authorised": judge_authorised,
+    "seizure.inventoried": judge_inventoried,
+    "seizure.receipt_given": judge_receipt,
+}
+FOLDS = {
+    "seizure.authorised": fold_authorised,
+    "seizure.inventoried": fold_inventoried,
+    "seizure.receipt_given": fold_receipt,
+}

@@ -1,0 +1,1 @@
+"""Examination offline: proof files, published folders and tokens, each with its verdicts."""

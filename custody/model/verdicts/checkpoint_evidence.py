@@ -1,0 +1,190 @@
+"""What a signed checkpoint shows by itself: the log's signature, and which witnesses saw it.
+
+Every examination begins here, with the keys that were brought; whether the entries lead to it is not asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from custody.errors import ProofInvalid, Undecided, UsageError
+from custody.frozen import dataclass
+from custody.law.clock import AHEAD, LAST, tell_instant
+from custody.model.verdicts.verdict import BROKEN, NOT_CHECKED, VERIFIED, Verdict
+from custody.proof import checkpoint, note
+from custody.proof.note import VerifierKey
+
+if TYPE_CHECKING:
+    from custody.proof.cosignature import Cosignature
+
+#: What it means that two checkpoints of one log do not go together.
+FORKED = "it has two histories, and both files together prove that; keep both"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an examination is to use besides the log's key.
+
+    ``required`` is how many distinct witnesses must have cosigned; None means one if any key is given, else none.
+    ``signers`` are the keys of which one must have signed the entry. ``chunk`` is a chunk document and the chunk's
+    bytes, ``member`` a member document.
+    """
+
+    witnesses: tuple[VerifierKey, ...] = ()
+    required: int | None = None
+    signers: tuple[VerifierKey, ...] = ()
+    fields: bytes | None = None
+    chunk: tuple[bytes, bytes] | None = None
+    member: bytes | None = None
+
+    @property
+    def needed(self) -> int:
+        """How many distinct witnesses are needed."""
+        return min(1, len(self.witnesses)) if self.required is None else self.required
+
+    @property
+    def files(self) -> dict[str, bytes | None]:
+        """The files that lie beside a proof, by the scope of the verdict on them."""
+        chunk = None if self.chunk is None else self.chunk[0]
+        return {"fields": self.fields, "chunk": chunk, "member": self.member}
+
+
+def usable(log_key: VerifierKey, asked: Asked) -> None:
+    """Raise UsageError for keys that cannot be used as they are given, whatever they are to verify."""
+    if log_key.kind != note.ALG_ED25519:
+        raise UsageError(f"{log_key.name} is a key of type {log_key.kind:#04x}, which signs no checkpoint")
+    if any(witness.public == log_key.public for witness in asked.witnesses):
+        raise UsageError("the log's own key is given as a witness; it cannot witness itself")
+    if asked.needed < 0 or (asked.needed and not asked.witnesses):
+        raise UsageError(
+            f"{asked.needed} witnesses are required and none is named",
+            hint="Give their verifier keys with --witness.",
+        )
+    note.by_identity(asked.witnesses, note.ALG_COSIGNATURE)
+
+
+def judged(scope: str, check: Callable[[], object], why: str) -> tuple[Verdict, object]:
+    """Run one check: VERIFIED with ``why``, BROKEN or NOT CHECKED with what the error says."""
+    try:
+        result = check()
+    except ProofInvalid as error:
+        return Verdict(scope, BROKEN, error.message), None
+    except Undecided as error:
+        return Verdict(scope, NOT_CHECKED, error.message), None
+    return Verdict(scope, VERIFIED, why), result
+
+
+def log_verdict(
+    signed: bytes, log_key: VerifierKey, claimed: checkpoint.Checkpoint
+) -> tuple[Verdict, checkpoint.Checkpoint | None]:
+    """Judge whether the log signed what a checkpoint says; the checkpoint only if it did."""
+    why = f"the log signed {claimed.size} entries"
+    verdict, _ = judged("log", lambda: checkpoint.open(signed, log_key), why)
+    return verdict, claimed if verdict.word == VERIFIED else None
+
+
+@dataclass(frozen=True, slots=True)
+class Beneath:
+    """What is known of entries under a checkpoint: the newest date (None: unknown), some signers.
+
+    ``signed`` tells whether a public key is one that somebody signs entries of this ledger with.
+    """
+
+    newest: int | None = None
+    signed: Callable[[bytes], bool] = lambda _: False
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """The verdict on a checkpoint's witnesses and lines; ``time`` is one with undecided time."""
+
+    quorum: Verdict
+    cosignatures: tuple[Cosignature, ...]
+    time: Verdict | None = None
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdict on the witnesses' quorum, then the one on the time if there is one."""
+        return (self.quorum,) if self.time is None else (self.quorum, self.time)
+
+
+#: Nothing is known of the entries.
+UNSEEN = Beneath()
+
+
+def judge_witnesses(scope: str, signed: bytes, asked: Asked, beneath: Beneath = UNSEEN) -> Witnessed:
+    """Judge whether as many of the named witnesses as are needed cosigned a checkpoint, and by when.
+
+    A key that signs entries of the ledger is no witness. A line whose time is not possible counts for the quorum and
+    not for the time.
+    """
+    if not asked.witnesses:
+        others = len(note.parse(signed).signatures) - 1
+        lines = f", {others} further line{'s' * (others > 1)}" if others > 0 else ""
+        why = f"no witness was named{lines}: a rewritten log would not be seen"
+        return Witnessed(Verdict(scope, NOT_CHECKED, why, asked=False), ())
+    from custody.proof import cosignature
+
+    try:
+        every = cosignature.verify(signed, asked.witnesses)
+    except ProofInvalid as error:
+        return Witnessed(Verdict(scope, BROKEN, error.message), ())
+    inside = {key.name for key in asked.witnesses if beneath.signed(key.public)}
+    found = tuple(line for line in every if line.name not in inside)
+    note_inside = "".join(
+        f"; {name} signs entries of this ledger and is no witness" for name in sorted(inside)
+    )
+    count = len({line.name for line in found})
+    if count < asked.needed:
+        why = f"{count} of the witnesses given have cosigned, {asked.needed} needed{note_inside}"
+        return Witnessed(Verdict(scope, NOT_CHECKED, why), found)
+    if not found:
+        why = f"none of the witnesses given has cosigned{note_inside}"
+        return Witnessed(Verdict(scope, NOT_CHECKED, why, asked=False), ())
+    return _timed(scope, found, asked.needed, beneath.newest, note_inside)
+
+
+def _timed(
+    scope: str, found: tuple[Cosignature, ...], needed: int, newest: int | None, note_inside: str
+) -> Witnessed:
+    """Judge when enough witnesses had seen a checkpoint, by their lines with possible times."""
+    faults = {line: fault for line in found if (fault := time_fault(line, newest)) is not None}
+    sound = [line for line in found if line not in faults]
+    least = max(1, needed)
+    names = ", ".join(dict.fromkeys(line.name for line in found))
+    if len({line.name for line in sound}) < least:
+        why = f"seen by {names}" if needed < 2 else f"seen by {needed}: {names}"
+        time = Verdict(
+            scope.replace("witnesses", "time"),
+            NOT_CHECKED,
+            "; ".join(faults.values()),
+            asked=newest is not None and needed > 0,
+        )
+        return Witnessed(Verdict(scope, VERIFIED, f"{why}{note_inside}"), found, time)
+    by = tell_instant(witnessed_time(sound, needed))
+    why = f"existed by {by}, seen by {names}" if needed < 2 else f"seen by {needed} by {by}: {names}"
+    doubts = "".join(f"; not counted for the time: {fault}" for fault in faults.values())
+    return Witnessed(Verdict(scope, VERIFIED, f"{why}{doubts}{note_inside}"), found)
+
+
+def time_fault(line: Cosignature, newest: int | None) -> str | None:
+    """Return why a cosignature's time is not possible, with both dates; None if nothing contradicts it.
+
+    ``newest`` is the date of the newest entry under its checkpoint, None where that is not known.
+    """
+    stated = f"{line.name} states {tell_instant(line.time)}"
+    dated = "" if newest is None else f", and the newest entry here is dated {tell_instant(newest)}"
+    if line.time > LAST:
+        return f"{stated}, which is beyond the calendar{dated}"
+    if newest is not None and line.time + AHEAD < newest:
+        return f"{stated}{dated}: one of the two clocks is wrong"
+    return None
+
+
+def witnessed_time(found: Sequence[Cosignature], needed: int) -> int:
+    """Return the instant when enough witnesses had cosigned; one alone might state an earlier time."""
+    firsts: dict[str, int] = {}
+    for line in found:
+        firsts[line.name] = min(line.time, firsts.get(line.name, line.time))
+    return sorted(firsts.values())[max(1, needed) - 1]

@@ -1,0 +1,60 @@
+"""Compares proof files of one log: no two of them may show two histories.
+
+Each can be right by itself and contradict another one. Only what was verified is compared, so nobody's forgery speaks
+against the log; that nothing is contradicted shows no single history, only that these files do not refute one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.model.verdicts.proof_files import ALONE, Examined
+from custody.model.verdicts.verdict import BROKEN, VERIFIED, Verdict
+
+
+def examine_together(found: Sequence[tuple[str, Examined]]) -> Verdict:
+    """Compare what examined proof files show, each with how it is called.
+
+    Compared are the root of each size, whether the log signed it or the signer of an entry says to have seen it, and
+    the entry at each number.
+    """
+    seen = _Seen()
+    for name, one in found:
+        seen.take(name, one)
+    if seen.against:
+        more = f"; and {len(seen.against) - 1} more" if len(seen.against) > 1 else ""
+        why = f"{seen.against[0]}: the log has two histories, and these files together prove it; keep both"
+        return Verdict(ALONE.scope, BROKEN, f"{why}{more}")
+    if seen.count < 2:
+        return ALONE
+    return Verdict(ALONE.scope, VERIFIED, f"no two of these {seen.count} proofs tell of different histories")
+
+
+class _Seen:
+    """What verified proofs told so far, and what contradicts it."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.against: list[str] = []
+        self._roots: dict[int, tuple[bytes, str]] = {}
+        self._leaves: dict[int, tuple[bytes, str]] = {}
+
+    def take(self, name: str, one: Examined) -> None:
+        """Compare one more proof with those before."""
+        words = {verdict.scope: verdict.word for verdict in one.verdicts}
+        if words["log"] != VERIFIED:
+            return
+        self._root(one.size, one.root, f"{name} leads to")
+        if words["inclusion"] != VERIFIED or one.leaf is None:
+            return
+        self.count += 1
+        leaf, where = self._leaves.setdefault(one.index, (one.leaf, name))
+        if leaf != one.leaf:
+            self.against.append(f"{where} and {name} have different entries of number {one.index}")
+        if words["entry"] == VERIFIED and one.envelope is not None:
+            self._root(one.envelope.seen.size, one.envelope.seen.root, f"the signer of {name} had seen")
+
+    def _root(self, size: int, root: bytes, whence: str) -> None:
+        known, where = self._roots.setdefault(size, (root, whence))
+        if known != root:
+            self.against.append(f"{where} one ledger of {size} entries, and {whence} another")

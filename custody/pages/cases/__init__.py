@@ -1,0 +1,1 @@
+"""Pages of cases: what belongs to one, its outcome, members, access and disclosure schedule."""

@@ -1,0 +1,163 @@
+"""Cases, and one with all that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.worklist.alarms import of_case
+from custody.model.across.closing import OPEN
+from custody.model.cases.questions import open_question
+from custody.model.records import Case, Exhibit, Listed, Order, Outcome, Production, Seizure
+from custody.model.schema.types import split_codes
+from custody.pages.cases.case_tables import CaseTables, bare_alarms
+from custody.pages.cases.outcomes import UNDECIDED
+from custody.pages.exhibits.exhibit_alarms import about
+from custody.pages.lists.lists import Listing
+from custody.pages.lists.paged_list import List, Place, Range
+from custody.pages.parts import facts
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Action, Alarm, Column, Fact, Page, Row, Target, Tone
+from custody.pages.things.head_facts import instrument, recording, title
+
+COLUMNS = (
+    Column("case", "case", "thing"),
+    Column("state", "state", "code"),
+    Column("outcome", "outcome", "code"),
+    Column("opened", "opened", "instant"),
+)
+
+
+def listing(context: PageContext, key: str) -> Page:
+    """Build a stretch of the cases, the newest first."""
+    shown = List("cases", "Cases", Case, COLUMNS, lambda found: _rows(context, found), down=True)
+    page = shown.stretch(context.lookup, Place.read(key))
+    return replace(page, actions=(Action("open a case", ("case", "open")),))
+
+
+def _rows(context: PageContext, cases: Sequence[Case]) -> list[Row]:
+    names = context.names.labels("case", (one.id for one in cases))
+    return [
+        Row.of(
+            (
+                facts.cell(one.id, names[one.id]),
+                "closed" if one.outcome else "open",
+                facts.cell(one.outcome, facts.worded(one.outcome, none="")),
+                facts.when_cell(one.opened),
+            ),
+            Target("case", one.id),
+            tone="quiet" if one.outcome else "",
+        )
+        for one in cases
+    ]
+
+
+LIST = Listing(
+    "cases",
+    "Cases",
+    Case,
+    COLUMNS,
+    _rows,
+    lambda _, case: (case.opened, case.id),
+    "no cases",
+    "case",
+    sources={"open": lambda _: Range("status", "open", "open")},
+)
+
+
+def case(context: PageContext, key: str, *, whole: bool = False) -> Page:
+    """Build the page of a case: what it is, and the first of what it has; ``whole``: everything."""
+    found, tables = context.lookup.get(Case, key), CaseTables(context, key, whole=whole)
+    covered = tables.covered()
+    bare = () if covered is None else tables.bare(covered)
+    blocks = (
+        *bare,
+        tables.orders(),
+        tables.paths(),
+        *tables.dialogues(),
+        tables.scenes(),
+        tables.seizures(),
+        tables.productions(),
+        tables.exhibits(covered or ()),
+        *tables.objects(),
+        tables.marked(),
+    )
+    entries = list(context.entries().of(key))
+    counts = (
+        (page, tables.count(records))
+        for page, records in (
+            ("exhibits", Exhibit),
+            ("orders", Order),
+            ("seizures", Seizure),
+            ("productions", Production),
+        )
+    )
+    unseen = "which of its exhibits are held without recorded authority: they are too many to look at here"
+    page = Page(
+        Target("case", key),
+        title(context, "Case", "case", key),
+        tuple(table for table in blocks if table.rows),
+        alarms=(*_alarms(context, key), *bare_alarms(bare)),
+        key_facts=(
+            *_facts(context, found, entries),
+            *(_counted(page, count, key) for page, count in counts if count or page != "productions"),
+        ),
+        actions=(Action("take in what was seized", ("exhibit", "intake")),),
+        about=("case", key),
+        not_shown=(unseen,) if covered is None else (),
+    )
+    return instrument(context, page, entries, whole=whole)
+
+
+def _alarms(context: PageContext, case: str) -> Iterator[Alarm]:
+    """Yield what is wrong with evidence of a case, each with the number of its exhibit."""
+    found = of_case(context.lookup, case)
+    names = context.names.labels("exhibit", (one.exhibit for one in found))
+    people = {actor: context.names.person(actor) for record in found for actor in record.actors}
+    for one in found:
+        told = f"{names[one.exhibit]}: {one.told(people, placed=False)}"
+        exhibit = Fact("exhibit", "exhibit", one.exhibit, names[one.exhibit])
+        yield Alarm(one.sort, told, "bad", one.position, facts=(exhibit, *about(one, people)))
+
+
+def _facts(context: PageContext, found: Case, entries: Sequence[EntryView]) -> Iterator[Fact]:
+    """Yield what a case is and how it stands: by which entry it was closed, over what, or opened again."""
+    yield Fact.of("identifier", found.id, key="id")
+    yield facts.code("state", "state", found.outcome or "open", text=facts.worded(found.outcome or "open"))
+    yield facts.instant("opened", "opened", found.opened)
+    yield recording(context, entries[0])
+    if found.closing is not None:
+        closed = context.entries().at(found.closing)
+        yield _by("closed_by", "closed by", found.closing)
+        left = split_codes(closed.value("left_open"))
+        if left:
+            yield Fact("left_open", "left open", " ".join(left), "; ".join(OPEN[code] for code in left))
+    if found.reopened is not None:
+        yield _by("reopened_by", "reopened by", found.reopened)
+    yield from _decided(context, found.id)
+    listed = context.lookup.count(Listed, "case", found.id, found.id)
+    if listed:
+        yield facts.count("on_schedule", "on the schedule", listed, opens=Target("schedule", found.id))
+
+
+def _decided(context: PageContext, case: str) -> Iterator[Fact]:
+    """Yield what a court decided and what keeps that from being final, where anything is on record of it."""
+    outcome = context.lookup.maybe(Outcome, case)
+    if outcome is None:
+        return
+    question = open_question(outcome, context.now)
+    text = UNDECIDED[question] if question else f"final: {facts.worded(outcome.outcome)}"
+    tone: Tone = "warn" if question else ""
+    yield facts.code(
+        "decision", "decision", outcome.outcome, text=text, tone=tone, opens=Target("outcome", case)
+    )
+
+
+def _by(key: str, label: str, position: int) -> Fact:
+    return Fact(key, label, position, f"entry {position}", opens=Target("entry", str(position)))
+
+
+def _counted(page: str, count: int, case: str) -> Fact:
+    label = "production orders" if page == "productions" else page
+    return facts.count(page, label, count, opens=Target(page, case))

@@ -1,0 +1,175 @@
+"""The disclosure schedule of a case: what is shown, withheld and why, and still owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from custody.law import protection_codes
+from custody.law.clock import format_instant
+from custody.ledger.views.exhibits.disclosure_schedule import schedule as schedule_of
+from custody.model.records import Case
+from custody.pages.parts import facts
+from custody.pages.parts.cells import of_record
+from custody.pages.parts.page import Alarm, Column, Fact, Page, Row, Table, Target
+from custody.pages.parts.targets import page_of
+from custody.pages.parts.wording import moment
+from custody.pages.things.head_facts import title
+
+if TYPE_CHECKING:
+    from custody.ledger.views.exhibits.disclosure_schedule import Line, Owed, Schedule
+    from custody.pages.parts.context import PageContext
+    from custody.pages.parts.page import Tone
+
+#: What the schedule shows of each thing.
+COLUMNS = (
+    Column("sort", "", "code"),
+    Column("what", "what", "thing"),
+    Column("stands", "stands", "code"),
+    Column("ground", "ground", "code"),
+    Column("shown", "shown"),
+    Column("id", "id"),
+)
+_WRITTEN = (
+    Column("sort", "sort", "code"),
+    Column("reference", "reference"),
+    Column("identifier", "identifier"),
+    Column("treatment", "treatment", "code"),
+    Column("ground", "ground", "code"),
+    Column("entry", "entry", "count"),
+    Column("stands", "stands", "code"),
+    Column("shown", "shown by entries"),
+)
+_DUTIES = (
+    Column("id", "duty", "thing"),
+    Column("about", "about", "thing"),
+    Column("source", "source", "code"),
+    Column("due", "due", "instant"),
+    Column("state", "state", "code"),
+)
+#: How a thing stands by the record, where the code does not say it.
+_STANDS = {"unproven": "disclosed? nothing on record", "to_disclose": "to be disclosed"}
+#: How a duty to disclose stands by the record.
+_DUTY = {
+    "disclosed": "disclosed",
+    "lifted": "lifted",
+    "open": "open",
+    "shown": "open; shown, record how it ended",
+    "unproven": "open; said to have ended, nothing on record shows it",
+    "withdrawn": "withdrawn",
+}
+
+
+def schedule(context: PageContext, key: str) -> Page:
+    """Build the page of the schedule of one case; ``key`` is the case, NotFound where there is none."""
+    found = schedule_of(context.lookup.reader, context.lookup.get(Case, key).id)
+    things = Table(
+        "schedule", "Schedule", COLUMNS, tuple(map(row, found.lines)), "nothing belongs to the case"
+    )
+    return Page(
+        Target("schedule", key),
+        title(context, "Schedule of case", "case", key),
+        (things, _duties(found.owed)),
+        alarms=tuple(_alarms(found.lines)),
+        key_facts=tuple(_facts(context, key, found)),
+        about=("case", key),
+    )
+
+
+def listing(context: PageContext, lines: Sequence[Line], more: int) -> Page:
+    """Build the list of what is on the schedules of cases; ``more`` lines of it are left out."""
+    names = context.names.labels("case", (line.case for line in lines))
+    rows = tuple(_of_case(row(line), line.case, names[line.case]) for line in lines)
+    columns = (Column("case", "case", "thing"), *COLUMNS)
+    empty = "no exhibits, so nothing is on a schedule"
+    return Page(Target("schedules"), "Schedules", (Table("schedule", "", columns, rows, empty, more),))
+
+
+def _of_case(line: Row, case: str, name: str) -> Row:
+    return replace(line, cells=(facts.cell(case, name, opens=Target("case", case)), *line.cells))
+
+
+def written(context: PageContext, case: str) -> Table:
+    """Return the schedule of a case as a table to hand on: what is listed by its codes, whole identifiers."""
+    lines = schedule_of(context.lookup.reader, case).lines
+    return Table("schedule", "Schedule", _WRITTEN, tuple(map(_written, lines)))
+
+
+def row(line: Line) -> Row:
+    """Return the line of one item: its treatment on the schedule, and when the defence was shown it."""
+    stands = "NOT LISTED" if line.stands is None else _STANDS.get(line.stands, line.stands)
+    contradicted = f"listed {line.treatment}" if line.contradicts else ""
+    cells = (
+        line.sort,
+        facts.cell(line.name, line.name or "(no name)"),
+        facts.cell(line.stands, stands),
+        facts.cell(line.ground, contradicted or facts.worded(line.ground, none="")),
+        _shown(line),
+        facts.cell(line.id, line.id[:8]),
+    )
+    told = (
+        facts.code("treatment", "listed as", line.treatment, protection_codes.TREATMENT),
+        facts.count("entry", "listed by entry", line.position),
+        Fact("contradicts", "listed otherwise", line.contradicts, "yes" if line.contradicts else "no"),
+        facts.codes("how", "shown by", (showing.how for showing in line.shown)),
+        facts.codes("at", "shown on", (format_instant(showing.since) for showing in line.shown)),
+        facts.codes("entries", "shown by entries", (str(showing.position) for showing in line.shown)),
+    )
+    tone: Tone = "bad" if line.contradicts else "warn" if line.stands in (None, "unproven") else ""
+    return replace(Row.of(cells, Target(page_of(line.sort), line.id), tone=tone), facts=told)
+
+
+def _shown(line: Line) -> str:
+    return ", ".join(
+        f"{showing.how} {moment(showing.since)} (entry {showing.position})" for showing in line.shown
+    )
+
+
+def _written(line: Line) -> Row:
+    entries = " ".join(str(showing.position) for showing in line.shown)
+    codes = (line.sort, line.name, line.id, line.treatment, line.ground, line.position, line.stands, entries)
+    cells = tuple(facts.cell(code, "" if code is None else str(code)) for code in codes)
+    return Row.of(cells, Target(page_of(line.sort), line.id))
+
+
+def _facts(context: PageContext, case: str, found: Schedule) -> Iterator[Fact]:
+    yield facts.thing(context, "case", "case", "case", case)
+    names = ", ".join(line.name or line.id[:8] for line in found.unlisted)
+    ids = " ".join(line.id for line in found.unlisted) or None
+    tone: Tone = "warn" if found.unlisted else ""
+    yield Fact("not_listed", "not listed", ids, names or "nothing", tone=tone)
+
+
+def _alarms(lines: Sequence[Line]) -> Iterator[Alarm]:
+    """Yield what is listed as kept from the defence although the defence was shown it."""
+    for line in lines:
+        if line.contradicts:
+            name = line.name or line.id[:8]
+            text = f"{name} is listed as {line.treatment}, and the defence was shown it"
+            yield Alarm("schedule.shown_before", text, "bad", line.position)
+
+
+def _duties(owed: Sequence[Owed]) -> Table:
+    return Table("duties", "Duties to disclose", _DUTIES, tuple(map(_duty, owed)), "none is on record")
+
+
+def _duty(one: Owed) -> Row:
+    duty = one.duty
+    about = "the case" if duty.about is None else one.name or duty.about[:8]
+    entry = "" if one.entry is None else f" (entry {one.entry})"
+    cells = (
+        facts.cell(duty.id, duty.id[:8]),
+        facts.cell(duty.about, about),
+        facts.cell(duty.source, facts.worded(duty.source)),
+        facts.moment_cell(duty.due),
+        facts.cell(one.state, f"{_DUTY[one.state]}{entry}"),
+    )
+    told = (
+        *of_record(duty, ("id", "about", "source", "due")),
+        facts.count("shown_by", "shown by entry", one.entry),
+    )
+    is_open = one.state in ("open", "shown", "unproven")
+    return replace(
+        Row.of(cells, Target(page_of("duty"), duty.id), tone="warn" if is_open else ""), facts=told
+    )

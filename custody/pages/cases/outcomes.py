@@ -1,0 +1,93 @@
+"""A case's outcome: judgment, time to appeal, appeal, since when final, and what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from custody.law import disposition_codes
+from custody.model.cases.questions import open_question
+from custody.model.records import Case, Outcome
+from custody.pages.parts import facts
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.occurrence import happened
+from custody.pages.parts.page import Column, Fact, Page, Row, Table, Target
+from custody.pages.parts.statements import linked
+from custody.pages.things.entry_course import ANY, alarms, later
+from custody.pages.things.head_facts import title
+from custody.pages.things.history import corrected
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.pages.parts.context import PageContext
+
+#: What keeps a case from being finally decided, in words.
+UNDECIDED = {
+    "no_outcome": "no judgment or other decision is on record",
+    "appeal_period": "the decision can still be appealed",
+    "appeal_pending": "an appeal is pending",
+    "not_final": "nothing says that the decision is final",
+}
+#: How the names of kinds about the outcome of a case begin.
+_STEP = "outcome."
+#: What the table of steps and alarms have of each entry.
+_TABLED = {ANY: ("nonconforming", "occurred_at")}
+_STEPS = (
+    Column("entry", "entry", "count"),
+    Column("kind", "what", "code"),
+    Column("occurred_at", "when", "instant"),
+    Column("by", "recorded by", "thing"),
+)
+
+
+def outcome(context: PageContext, key: str) -> Page:
+    """Build the page of how one case was decided; ``key`` is the case, NotFound where there is none."""
+    first, *rest = context.entries().of(context.lookup.get(Case, key).id)
+    entries, gate = [entry for entry in rest if entry.envelope.kind.startswith(_STEP)], Gate(context.lookup)
+    since = later(gate, [first, *entries], _TABLED, most=None)
+    return Page(
+        Target("outcome", key),
+        title(context, "Outcome of case", "case", key),
+        (
+            _steps(context, entries),
+            *(linked(context, section) for section in since.sections),
+            *corrected(entries),
+        ),
+        alarms=tuple(alarms(gate, entries)),
+        key_facts=tuple(_facts(context, key)),
+        about=("case", key),
+    )
+
+
+def _facts(context: PageContext, case: str) -> Iterator[Fact]:
+    found = context.lookup.maybe(Outcome, case) or Outcome(case)
+    question = open_question(found, context.now)
+    yield facts.thing(context, "case", "case", "case", case)
+    yield facts.code("outcome", "outcome", found.outcome, disposition_codes.JUDGMENT, none="none on record")
+    judged = found.judged if found.judged_known else None
+    yield facts.instant("judged", "judged", judged, none="-" if found.judged_known else "not known")
+    yield facts.instant("appeal_until", "appeal until", found.appeal_until)
+    yield facts.instant("appealed", "appealed", found.appealed)
+    yield facts.instant("final", "final", found.final)
+    yield facts.code("open", "open", question, text=UNDECIDED[question] if question else "nothing")
+
+
+def _steps(context: PageContext, entries: Sequence[EntryView]) -> Table:
+    rows = tuple(
+        Row.of(
+            (
+                facts.cell(entry.position, str(entry.position)),
+                entry.envelope.kind,
+                facts.cell(_occurred(entry), happened(entry)),
+                facts.cell(entry.envelope.by, context.names.signer(entry.envelope.by)),
+            ),
+            Target("entry", str(entry.position)),
+        )
+        for entry in entries
+    )
+    return Table("steps", "Steps", _STEPS, rows, "nothing is on record")
+
+
+def _occurred(entry: EntryView) -> str | None:
+    found = entry.value("occurred_at")
+    return found if isinstance(found, str) else None

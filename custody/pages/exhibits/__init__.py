@@ -1,0 +1,1 @@
+"""Pages of exhibits: custody, locations, transfers, copies, dispositions and inventory rounds."""

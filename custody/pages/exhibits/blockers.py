@@ -1,0 +1,112 @@
+"""What blocks a disposition of an exhibit, or its temporary release; what could go now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from custody.law import disposition_codes
+from custody.law.exits import MARKS, UNLESS_ORDERED
+from custody.ledger.views.exhibits.dispositions import before_release, gone_of, in_the_way
+from custody.model.records import Exhibit
+from custody.pages.parts import facts
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Column, Fact, Page, Row, Table, Target
+from custody.pages.parts.wording import moment
+
+#: What a blocker does that does not stop an exit in every case, for people.
+_DOES = {
+    MARKS: "marks the release",
+    UNLESS_ORDERED: "stops it unless a court or an authority orders the release: --authority-document",
+}
+#: What stands where there is no blocker.
+_NOTHING = "nothing stands in the way"
+_BLOCKERS = (Column("code", "what", "code"), Column("does", "does", "code"), Column("says", "why"))
+_WORKLIST = (
+    Column("exhibit", "exhibit", "thing"),
+    Column("case", "case", "thing"),
+    Column("category", "category", "code"),
+    Column("blockers", "in the way", "code"),
+    Column("id", "id"),
+)
+
+
+def before_measure(context: PageContext, exhibit: str, measure: str, basis: str) -> Page:
+    """Build the page of what stands before a measure on a basis."""
+    one = context.lookup.get(Exhibit, exhibit)
+    stops = in_the_way(context.lookup, one, context.now, measure, basis)
+    asked = (
+        facts.code("measure", "measure", measure, disposition_codes.MEASURE),
+        facts.code("basis", "basis", basis, disposition_codes.MEASURE_BASIS),
+    )
+    return _page(context, exhibit, asked, [(code, "stops", says) for code, says in stops.items()])
+
+
+def before_exit(context: PageContext, exhibit: str, receiver: str) -> Page:
+    """Build the page of what stands before a release for a time to a class of receivers."""
+    one = context.lookup.get(Exhibit, exhibit)
+    found = before_release(context.lookup, one, context.now, receiver)
+    return _page(context, exhibit, (facts.code("release", "release to", receiver),), found)
+
+
+def _page(
+    context: PageContext, exhibit: str, asked: Sequence[Fact], found: Sequence[tuple[str, str, str]]
+) -> Page:
+    gone = tuple(_gone(context, exhibit))
+    rows = tuple(
+        Row.of(
+            (
+                facts.cell(code, facts.worded(code)),
+                facts.cell(does, context.say(_DOES.get(does, "stops it"))),
+                says,
+            ),
+            tone="bad" if does not in _DOES else "warn",
+        )
+        for code, does, says in found
+    )
+    return Page(
+        Target("blockers", exhibit),
+        f"Blockers of exhibit {context.names.label('exhibit', exhibit)}",
+        (Table("blockers", "In the way", _BLOCKERS, rows, "nobody holds it" if gone else _NOTHING),),
+        key_facts=(facts.thing(context, "exhibit", "exhibit", "exhibit", exhibit), *asked, *gone),
+        about=("exhibit", exhibit),
+    )
+
+
+def _gone(context: PageContext, exhibit: str) -> Iterator[Fact]:
+    """Yield how an exhibit left the house, of one that did."""
+    gone = gone_of(context.lookup, exhibit)
+    if gone is not None:
+        text = f"{disposition_codes.MEASURE[gone.measure]}, since {moment(gone.since)}"
+        opens = Target("entry", str(gone.position))
+        yield Fact("gone", "gone", gone.measure, text, entry=gone.position, tone="warn", opens=opens)
+
+
+def worklist(
+    context: PageContext, measure: str, found: Sequence[tuple[Exhibit, Mapping[str, str]]], more: int
+) -> Page:
+    """Build the list of what could be disposed of by a measure, each with what is in the way.
+
+    ``more`` of the list are left out.
+    """
+    names = context.names.labels("exhibit", (one.id for one, _ in found))
+    cases = context.names.labels("case", (one.case for one, _ in found))
+    rows = tuple(
+        Row.of(
+            (
+                facts.cell(one.id, names[one.id]),
+                facts.cell(one.case, cases[one.case], opens=Target("case", one.case)),
+                facts.cell(one.category, facts.worded(one.category)),
+                facts.codes("", "", why, none="could go"),
+                one.id[:8],
+            ),
+            Target("exhibit", one.id),
+            tone="warn" if why else "good",
+        )
+        for one, why in found
+    )
+    return Page(
+        Target("worklist", measure),
+        "What could be disposed of now",
+        (Table("worklist", "", _WORKLIST, rows, "nothing could go now", more),),
+        key_facts=(facts.code("measure", "measure", measure, disposition_codes.MEASURE),),
+    )

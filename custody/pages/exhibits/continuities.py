@@ -1,0 +1,116 @@
+"""The page of an exhibit's continuity: who had it at every moment, where, and each gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from custody.law.clock import format_instant
+from custody.ledger.views.exhibits.continuity import continuity as continuity_of
+from custody.ledger.views.exhibits.custody_timeline import GAPS, stretches
+from custody.ledger.views.exhibits.origin import seized_by
+from custody.ledger.views.exhibits.storeroom import path_of
+from custody.pages.exhibits.exhibit_facts import custodian
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.page import Alarm, Column, Fact, Page, Paragraph, Row, Section, Table, Target
+from custody.pages.parts.targets import target_of
+from custody.pages.parts.wording import span, when
+from custody.pages.things.entry_course import alarms
+from custody.pages.things.entry_tables import ENTRY, NOTHING, position
+from custody.pages.things.history import corrected
+
+if TYPE_CHECKING:
+    from custody.ledger.views.exhibits.continuity import Continuity
+    from custody.ledger.views.exhibits.custody_timeline import Stretch
+    from custody.pages.parts.context import PageContext
+
+#: Gaps that ask for somebody's answer; the others are how an evidence room works.
+GRAVE = frozenset({"contradiction", "discrepancy", "lost", "seal_doubt", "seizure_undated"})
+#: What stands where there is no gap.
+NONE = "No gap: the record accounts for every moment since it was obtained."
+_STRETCHES = (
+    Column("since", "from", "instant"),
+    Column("until", "for", "instant"),
+    Column("hands", "with", "code"),
+    Column("place", "place", "thing"),
+    ENTRY,
+    Column("gaps", "gaps", "code"),
+)
+
+
+def continuity(context: PageContext, key: str) -> Page:
+    """Build the page of the continuity of an exhibit, by the exhibit's identifier.
+
+    Raises NotFound if there is none.
+    """
+    found = continuity_of(context.lookup.reader, key)
+    seizure = seized_by(context.lookup, found.exhibit)
+    parts = stretches(context.lookup, found, context.now)
+    entries = found.entries if seizure is None else (seizure, *found.entries)
+    gaps = tuple(code for code in GAPS if any(code in part.gaps for part in parts))
+    table = Table.of("Every moment", _STRETCHES, tuple(_rows(context, found, parts)), key="stretches")
+    said = Section(
+        "gaps", "Gaps", tuple(Fact(code, code.replace("_", " "), code, GAPS[code]) for code in gaps)
+    )
+    return Page(
+        Target("continuity", key),
+        f"Continuity of exhibit {context.names.label('exhibit', key)}",
+        (table, said if gaps else Paragraph(NONE), *corrected(entries)),
+        alarms=(*_alarms(gaps), *alarms(Gate(context.lookup), entries)),
+        key_facts=tuple(_facts(context, found, parts)),
+    )
+
+
+def _alarms(gaps: tuple[str, ...]) -> Iterator[Alarm]:
+    """Yield the gaps that ask for an answer."""
+    for code in gaps:
+        if code in GRAVE:
+            yield Alarm(f"continuity.{code}", GAPS[code], "bad")
+
+
+def _facts(context: PageContext, found: Continuity, parts: tuple[Stretch, ...]) -> Iterator[Fact]:
+    key = found.exhibit.id
+    opens = target_of(context.lookup, key)
+    yield Fact("exhibit", "exhibit", key, context.names.label("exhibit", key), opens=opens)
+    yield from custodian(context, found)
+    since, last = parts[0].since, parts[-1].until
+    yield Fact("since", "since", format_instant(since), when(since))
+    if last is not None:
+        yield Fact("until", "until", format_instant(last), when(last))
+    yield Fact("shows", "shows", "recorded", "who is recorded as having it, at times as they were entered")
+
+
+def _rows(context: PageContext, found: Continuity, parts: tuple[Stretch, ...]) -> Iterator[Row]:
+    people = {part.holder for part in parts if part.holder is not None}
+    people |= {part.who for part in parts if part.who is not None and part.hands == "checked_out"}
+    names = {actor: context.names.person(actor) for actor in people}
+    parent = found.exhibit.parent
+    inside = None if parent is None else context.names.label("exhibit", parent)
+    for part in parts:
+        grave = bool(GRAVE.intersection(part.gaps))
+        until = "now" if part.until is None else span(part.until - part.since)
+        yield Row(
+            (
+                Fact("since", "from", format_instant(part.since), when(part.since)),
+                Fact("until", "for", None if part.until is None else format_instant(part.until), until),
+                Fact("hands", "with", part.hands, part.whose(names, inside)),
+                NOTHING if part.place is None else _place(context, part),
+                NOTHING if part.position is None else position(part.position),
+                Fact("gaps", "gaps", " ".join(part.gaps), ", ".join(part.gaps).replace("_", " ")),
+            ),
+            None if part.position is None else Target("entry", str(part.position)),
+            tone="bad" if grave else "warn" if part.gaps else "",
+            facts=tuple(_whose(part, names)),
+        )
+
+
+def _whose(part: Stretch, names: Mapping[str, str]) -> Iterator[Fact]:
+    """Yield who is recorded as holder, and who has it where that is somebody else, for programs."""
+    if part.holder is not None:
+        yield Fact("holder", "custodian", part.holder, names[part.holder])
+    if part.who is not None:
+        yield Fact("who", "has it", part.who, names.get(part.who, part.who.replace("_", " ")))
+
+
+def _place(context: PageContext, part: Stretch) -> Fact:
+    return Fact("place", "place", part.place, path_of(context.lookup, part.place, part.since))

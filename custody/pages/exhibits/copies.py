@@ -1,0 +1,157 @@
+"""The page of a copy on the register: who has it, of what it is, and all that its entries state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from custody.law.clock import format_instant
+from custody.ledger.views.exhibits.copies import FIELD, held_by
+from custody.model.records import Copy
+from custody.model.schema.ids import unb64
+from custody.pages.lists.lists import Chosen, Listing, case_of, exactly
+from custody.pages.parts import facts
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.page import Column, Fact, Page, Row, Target
+from custody.pages.parts.stated_facts import fact_of
+from custody.pages.parts.statements import linked, stated
+from custody.pages.parts.targets import target_of
+from custody.pages.parts.wording import when
+from custody.pages.things.entry_course import MOST_STATED, alarms, later
+from custody.pages.things.history import history
+
+if TYPE_CHECKING:
+    from custody.pages.parts.context import PageContext
+    from custody.pages.parts.page import Tone
+
+#: Fields of its first entry that the key facts have.
+_FACTS = ("exhibit", "case", "sort", "medium", "sha256", "holder")
+
+
+def rows(context: PageContext, found: Sequence[Copy]) -> list[Row]:
+    """Return the lines of copies, each with what it is of, who has it and whether it is out."""
+    gate = Gate(context.lookup)
+    names = context.names.labels("copy", (copy.id for copy in found))
+    exhibits = context.names.labels("exhibit", (copy.exhibit for copy in found))
+    cases = context.names.labels("case", (copy.case for copy in found))
+    return [
+        Row(
+            (
+                Fact("copy", "copy", copy.id, names[copy.id]),
+                Fact("sort", "sort", copy.sort, copy.sort.replace("_", " ")),
+                Fact("exhibit", "of", copy.exhibit, exhibits[copy.exhibit]),
+                Fact("case", "case", copy.case, cases[copy.case]),
+                _holder(context, gate, copy),
+                Fact("state", "state", _state(copy), standing(copy)[0]),
+                facts.instant(
+                    "return_by",
+                    "back by",
+                    copy.return_by,
+                    none="",
+                    text="" if copy.return_by is None else when(copy.return_by),
+                ),
+            ),
+            Target("copy", copy.id),
+            tone=standing(copy)[1],
+        )
+        for copy in found
+    ]
+
+
+def _left(context: PageContext, one: Copy, chosen: Chosen) -> bool:
+    """Return whether a copy is of the chosen case and exhibit, and not accounted for where that is chosen."""
+    of_exhibit = chosen.get("exhibit") in (None, one.exhibit)
+    return of_exhibit and case_of(context, one, chosen) and (one.ended is None or "left" not in chosen)
+
+
+LIST = Listing(
+    "copies",
+    "Copies",
+    Copy,
+    (
+        Column("copy", "copy", "thing"),
+        Column("sort", "sort", "code"),
+        Column("exhibit", "of", "thing"),
+        Column("case", "case", "thing"),
+        Column("held_by", "with"),
+        Column("state", "state", "code"),
+        Column("return_by", "back by", "instant"),
+    ),
+    rows,
+    lambda _, copy: copy.position,
+    "no copies",
+    "copy",
+    sources={"exhibit": exactly("of"), "case": exactly("case")},
+    keep=_left,
+)
+
+
+def copy(context: PageContext, key: str, *, whole: bool = False) -> Page:
+    """Build the page of a copy; ``whole``: with every entry, for programs."""
+    found, gate = context.lookup.get(Copy, key), Gate(context.lookup)
+    entries = list(context.entries().of(key))
+    since = later(gate, entries, most=None if whole else MOST_STATED)
+    return Page(
+        Target("copy", key),
+        f"Copy {context.names.label('copy', key)}",
+        (
+            *stated(context, entries, _FACTS),
+            *(linked(context, section) for section in since.sections),
+            *history(context, key, whole=whole),
+        ),
+        alarms=tuple(alarms(gate, entries)),
+        key_facts=tuple(_facts(context, gate, found)),
+        about=("copy", key),
+        not_shown=since.not_shown,
+    )
+
+
+def _facts(context: PageContext, gate: Gate, found: Copy) -> Iterator[Fact]:
+    yield _holder(context, gate, found)
+    state, tone = standing(found)
+    yield Fact("state", "state", _state(found), state, tone=tone)
+    if found.return_by is not None:
+        yield Fact("return_by", "back by", format_instant(found.return_by), when(found.return_by))
+    exhibit = context.names.label("exhibit", found.exhibit)
+    opens = target_of(context.lookup, found.exhibit)
+    yield Fact("exhibit", "copy of", found.exhibit, exhibit, opens=opens)
+    yield Fact("sort", "sort", found.sort, f"{found.sort}, on {found.medium}")
+    if found.sha256 is not None:
+        yield Fact("sha256", "SHA-256", found.sha256, unb64(found.sha256).hex())
+    yield Fact("made", "made", format_instant(found.made), when(found.made))
+    case = context.names.label("case", found.case)
+    yield Fact("case", "case", found.case, case, opens=target_of(context.lookup, found.case))
+    yield Fact("id", "identifier", found.id, found.id)
+
+
+def _holder(context: PageContext, gate: Gate, found: Copy) -> Fact:
+    """Return who has it: a person of the ledger, or a name in an entry, as last corrected."""
+    has = held_by(context.lookup, found)
+    stated_by = None if has.entry is None else fact_of(gate, has.entry, FIELD)
+    if stated_by is not None:
+        return Fact(
+            "held_by",
+            "with",
+            stated_by.value,
+            stated_by.text,
+            stated_by.state,
+            stated_by.entry,
+            stated_by.note,
+            stated_by.tone,
+            stated_by.opens,
+        )
+    opens = None if found.holder is None else target_of(context.lookup, found.holder)
+    return Fact("held_by", "with", has.name, has.name or "(not recorded)", opens=opens)
+
+
+def _state(found: Copy) -> str:
+    return found.end or ("out" if found.outside else "in_house")
+
+
+def standing(found: Copy) -> tuple[str, Tone]:
+    """Return in words a copy's state: with the agency, outside or ended, with its tone."""
+    if found.end is not None:
+        return found.end, "quiet"
+    if found.outside:
+        return "out", "warn"
+    return "in the house", ""

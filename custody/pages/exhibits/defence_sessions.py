@@ -1,0 +1,171 @@
+"""The defence's part: inspections of exhibits, and destructive examinations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from custody.model.records import Examination, Inspection
+from custody.pages.lists.lists import Chosen, Listing, case_of
+from custody.pages.parts import facts
+from custody.pages.parts.page import Column, Fact, Page, Row, Target
+from custody.pages.things.head_facts import identity, instrument, recording, title
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.pages.parts.context import PageContext
+    from custody.pages.parts.page import Tone
+
+#: How an examination stands, in words.
+STANDS = {
+    "begun": "begun",
+    "done": "done",
+    "forbidden": "forbidden: an objection was sustained",
+    "free": "free: nobody objected in time",
+    "notice_runs": "the notice runs",
+    "objected": "objected to: somebody must decide",
+}
+_TONES: dict[str, Tone] = {"forbidden": "bad", "notice_runs": "warn", "objected": "bad"}
+
+
+def _sessions(context: PageContext, found: Sequence[Inspection]) -> list[Row]:
+    """Return the lines of sessions, each with what was looked at and whether anything was copied."""
+    names = context.names.labels("inspection", (inspection.id for inspection in found))
+    exhibits = context.names.labels("exhibit", (each for inspection in found for each in inspection.exhibits))
+    cases = context.names.labels("case", (inspection.case for inspection in found))
+    return [
+        Row.of(
+            (
+                facts.cell(inspection.id, names[inspection.id]),
+                facts.cell(
+                    " ".join(inspection.exhibits), ", ".join(exhibits[each] for each in inspection.exhibits)
+                ),
+                facts.cell(inspection.case, cases[inspection.case]),
+                facts.when_cell(inspection.opened),
+                facts.when_cell(inspection.closed, "open"),
+                facts.cell(inspection.copied, "yes" if inspection.copied else ""),
+            ),
+            Target("inspection", inspection.id),
+            tone="warn" if inspection.closed is None else "",
+        )
+        for inspection in found
+    ]
+
+
+def _examinations(context: PageContext, found: Sequence[Examination]) -> list[Row]:
+    """Return the lines of examinations, each with how it stands and until when it can be objected to."""
+    names = context.names.labels("examination", (examination.id for examination in found))
+    exhibits = context.names.labels("exhibit", (examination.exhibit for examination in found))
+    cases = context.names.labels("case", (examination.case for examination in found))
+    return [
+        Row.of(
+            (
+                facts.cell(examination.id, names[examination.id]),
+                facts.cell(examination.exhibit, exhibits[examination.exhibit]),
+                facts.cell(examination.case, cases[examination.case]),
+                facts.cell(examination.method, facts.worded(examination.method)),
+                facts.cell(
+                    examination.standing(context.now), facts.worded(examination.standing(context.now))
+                ),
+                facts.when_cell(examination.object_by),
+            ),
+            Target("examination", examination.id),
+            tone=_TONES.get(examination.standing(context.now), ""),
+        )
+        for examination in found
+    ]
+
+
+def _open(context: PageContext, one: Inspection, chosen: Chosen) -> bool:
+    return case_of(context, one, chosen) and (one.closed is None or "open" not in chosen)
+
+
+INSPECTIONS = Listing(
+    "inspections",
+    "Inspections",
+    Inspection,
+    (
+        Column("session", "session", "thing"),
+        Column("exhibits", "exhibits", "thing"),
+        Column("case", "case", "thing"),
+        Column("opened", "from", "instant"),
+        Column("closed", "to", "instant"),
+        Column("copied", "copied"),
+    ),
+    _sessions,
+    lambda _, session: (session.opened, session.id),
+    "no inspections",
+    "inspection",
+    keep=_open,
+)
+EXAMINATIONS = Listing(
+    "examinations",
+    "Examinations",
+    Examination,
+    (
+        Column("examination", "examination", "thing"),
+        Column("exhibit", "exhibit", "thing"),
+        Column("case", "case", "thing"),
+        Column("method", "method", "code"),
+        Column("state", "state", "code"),
+        Column("object_by", "object by", "instant"),
+    ),
+    _examinations,
+    lambda _, examination: (examination.made, examination.id),
+    "no examination was announced",
+    "examination",
+)
+
+
+def inspection(context: PageContext, key: str) -> Page:
+    """Build the page of one session of the defence."""
+    one, entries = context.lookup.get(Inspection, key), list(context.entries().of(key))
+    page = Page(
+        Target("inspection", key),
+        title(context, "Inspection", "inspection", key),
+        key_facts=tuple(_session(context, one, entries[0])),
+        about=("inspection", key),
+    )
+    return instrument(context, page, entries, without=("case", "exhibits", "supervisor"))
+
+
+def _session(context: PageContext, one: Inspection, entry: EntryView) -> Iterator[Fact]:
+    yield from identity(context, one.id, one.case)
+    yield facts.things(context, "exhibits", "exhibits", "exhibit", one.exhibits)
+    yield facts.instant("opened", "from", one.opened)
+    if one.closed is None:
+        yield Fact("closed", "to", None, "open: it has not ended", tone="warn")
+    else:
+        yield facts.instant("closed", "to", one.closed)
+    if one.supervisor is not None:
+        yield facts.people(context, "supervisor", "supervisor", (one.supervisor,))
+    yield Fact("copied", "copied", one.copied, "yes" if one.copied else "nothing")
+    yield recording(context, entry)
+
+
+def examination(context: PageContext, key: str) -> Page:
+    """Build the page of one examination that destroys something."""
+    one, entries = context.lookup.get(Examination, key), list(context.entries().of(key))
+    page = Page(
+        Target("examination", key),
+        title(context, "Examination", "examination", key),
+        key_facts=tuple(_course(context, one, entries[0])),
+        about=("examination", key),
+    )
+    return instrument(context, page, entries, without=("case", "exhibit", "method", "object_by"))
+
+
+def _course(context: PageContext, one: Examination, entry: EntryView) -> Iterator[Fact]:
+    state = one.standing(context.now)
+    yield from identity(context, one.id, one.case)
+    yield facts.thing(context, "exhibit", "exhibit", "exhibit", one.exhibit)
+    yield facts.code("state", "state", state, text=STANDS[state], tone=_TONES.get(state, ""))
+    yield facts.code("method", "method", one.method)
+    yield facts.instant("made", "announced", one.made)
+    yield recording(context, entry)
+    yield facts.instant("object_by", "object by", one.object_by, now=context.now)
+    if one.objections:
+        yield facts.count("objections", "objections", one.objections)
+    for key, at in (("begun", one.begun), ("done", one.done)):
+        if at is not None:
+            yield facts.instant(key, key, at)

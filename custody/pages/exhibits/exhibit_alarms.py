@@ -1,0 +1,95 @@
+"""What is wrong with an exhibit, and what changes how all that follows on its page is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from custody.law.clock import format_instant
+from custody.law.holding_authority import BARE
+from custody.ledger.views.exhibits.legal_holds import is_let_go
+from custody.ledger.views.stores.outages import PastOutages
+from custody.ledger.views.worklist.alarms import Alarm as Wrong
+from custody.ledger.views.worklist.alarms import of_exhibit
+from custody.model.hints import MARKS
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.page import Alarm, Fact
+from custody.pages.parts.wording import when
+from custody.pages.things.entry_course import alarms as alarms_of
+
+if TYPE_CHECKING:
+    from custody.ledger.views.exhibits.continuity import Continuity
+    from custody.ledger.views.exhibits.exhibit_details import ItemView
+    from custody.ledger.views.exhibits.holding_authority import Held
+    from custody.pages.parts.context import PageContext
+
+
+def alarms(context: PageContext, found: Continuity, item: ItemView, covered: Held | None) -> Iterator[Alarm]:
+    """Yield what is wrong with an exhibit, its seals, stored objects, authority, and entries."""
+    wrong = of_exhibit(context.lookup, found.exhibit)
+    people = {actor: context.names.person(actor) for alarm in wrong for actor in alarm.actors}
+    for alarm in wrong:
+        told = alarm.told(people, placed=False)
+        yield Alarm(alarm.sort, told, "bad", alarm.position, facts=tuple(about(alarm, people)))
+    yield from _superseded(context, found, item)
+    yield from _holding(context, found, covered)
+    yield from _outages(context, found)
+    entries = (*found.entries, *found.seen)
+    yield from alarms_of(Gate(context.lookup), entries)
+    read = {entry.position for entry in entries}
+    for mark in found.marks:
+        for code in mark.codes if mark.position not in read else ():
+            yield Alarm(code, f"nonconforming: {MARKS.get(code, code)}", "warn", mark.position)
+
+
+def about(alarm: Wrong, people: Mapping[str, str]) -> Iterator[Fact]:
+    """Yield what an alarm is about, and who saw it, for programs."""
+    yield Fact("subject", "subject", alarm.subject, alarm.subject)
+    yield Fact("said", "said", alarm.said, alarm.said)
+    if alarm.since is not None:
+        yield Fact("since", "since", format_instant(alarm.since), when(alarm.since))
+    for key, label, actor in (
+        ("seen_by", "seen by", alarm.by),
+        ("owner", "answers for it", alarm.owner),
+        ("last_intact_by", "seen intact by", alarm.intact_by),
+    ):
+        if actor is not None:
+            yield Fact(key, label, actor, people[actor])
+    if alarm.intact is not None:
+        yield Fact("last_intact", "seen intact in entry", alarm.intact, str(alarm.intact))
+
+
+def _superseded(context: PageContext, found: Continuity, item: ItemView) -> Iterator[Alarm]:
+    """Yield that work goes on under other registrations, and that nobody signed on the day."""
+    if item.item.merged is not None:
+        other = context.names.label("exhibit", item.item.merged)
+        yield Alarm("exhibit.merged", f"MERGED: the same thing as {other}; work goes on there", "warn")
+    if not item.item.remains:
+        text = "SPLIT: nothing of it remains; work goes on under its components"
+        yield Alarm("exhibit.split", text, "warn")
+    if item.paper is not None:
+        by, paper = context.names.signer(found.entries[0].envelope.by), item.paper
+        text = f"TRANSCRIBED from a list by {by} on {when(paper.entered)}, row {paper.row}"
+        unsigned = f"{text}; nobody signed on its day"
+        yield Alarm("exhibit.transcribed", unsigned, "warn", paper.position)
+
+
+def _holding(context: PageContext, found: Continuity, covered: Held | None) -> Iterator[Alarm]:
+    authority = None if covered is None else covered.authority
+    if authority is not None and authority.basis is None:
+        why = BARE[authority.why or ""]
+        text = f"held under NOTHING ON RECORD since {when(authority.since)}: {why}"
+        yield Alarm("holding.uncovered", text, "bad")
+    if is_let_go(context.lookup, found.where, context.now):
+        yield Alarm("hold.let_go", "LET GO: no return is expected, and a legal hold keeps it", "bad")
+
+
+def _outages(context: PageContext, found: Continuity) -> Iterator[Alarm]:
+    for outage in PastOutages(context.lookup).among(found.objects):
+        count = len(outage.objects)
+        had = "1 object had" if count == 1 else f"{count} objects in a row had"
+        text = (
+            f"STORE UNREACHABLE: {outage.store}, in the verification that ended {when(outage.ended)}; {had} no "
+            "answer. Nothing was found wrong with their bytes; the next full verification settles it"
+        )
+        yield Alarm("store.unreachable", text, "warn", outage.position)

@@ -1,0 +1,208 @@
+"""The key facts of an exhibit in order: custodian, place, seals, authority, what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from custody.law.clock import format_instant
+from custody.law.disposition_codes import MEASURE
+from custody.law.protection_codes import HANDLING
+from custody.ledger.views.exhibits.legal_holds import holds_on
+from custody.ledger.views.exhibits.protection import guarded
+from custody.ledger.views.exhibits.storeroom import path_of
+from custody.pages.parts.page import Fact, Target, Tone
+from custody.pages.parts.targets import target_of
+from custody.pages.parts.wording import moment, when
+
+if TYPE_CHECKING:
+    from custody.ledger.views.exhibits.continuity import Continuity
+    from custody.ledger.views.exhibits.exhibit_details import ItemView
+    from custody.ledger.views.exhibits.holding_authority import Held
+    from custody.model.records import Exhibit, Gone, Offer, Packing, SealOn, Whereabouts
+    from custody.pages.parts.context import PageContext
+
+#: What became of a seal, beside its number.
+_STATES = {"broken": "BROKEN", "other": "UNEXPLAINED", "absent": "ABSENT"}
+
+
+def key_facts(
+    context: PageContext, found: Continuity, item: ItemView, covered: Held | None
+) -> tuple[Fact, ...]:
+    """Return what is asked first of an exhibit; ``covered`` is the authority under which it is held."""
+    return (
+        *_handling(context, found.exhibit),
+        *custodian(context, found),
+        *where(context, found.where),
+        *seals(context, found),
+        *_offer(context, found.offer),
+        *_authority(covered),
+        *_guarded(context, found.exhibit),
+        *_holds(context, found.exhibit),
+        *_origin(context, found, item),
+    )
+
+
+def custodian(context: PageContext, found: Continuity) -> Iterator[Fact]:
+    """Yield the custodian; nobody for what is gone, merged, or wholly taken apart."""
+    exhibit = found.exhibit
+    if found.gone is not None:
+        yield from _gone(found.gone)
+    elif exhibit.custodian is None:
+        yield Fact("holder", "custodian", None, f"nobody: it was {exhibit.superseded}", tone="warn")
+    else:
+        hold = exhibit.holds[-1]
+        name, since = context.names.person(hold.holder), f"since {when(hold.since)}"
+        opens = target_of(context.lookup, hold.holder)
+        yield Fact("holder", "custodian", hold.holder, name, entry=hold.position, note=since, opens=opens)
+
+
+def _gone(gone: Gone) -> Iterator[Fact]:
+    text, entry = f"{MEASURE[gone.measure]}, {when(gone.since)}: nobody holds it", gone.position
+    opens = Target("entry", str(entry))
+    yield Fact("gone", "gone", gone.measure, text, entry=entry, tone="warn", opens=opens)
+
+
+def where(context: PageContext, found: Whereabouts | None) -> Iterator[Fact]:
+    """Yield where an exhibit lies, who has it meanwhile, and whether it is missing."""
+    if found is None or found.superseded:
+        return
+    if found.place is not None:
+        path = path_of(context.lookup, found.place)
+        yield Fact("place", "place", found.place, path, opens=target_of(context.lookup, found.place))
+    if found.carried is not None:
+        text = f"with a carrier since {when(found.carried)}"
+        yield Fact("carried", "in transit", format_instant(found.carried), text, tone="warn")
+    if found.out_to is not None:
+        late: Tone = "bad" if found.out_back is not None and found.out_back < context.now else "warn"
+        name = context.names.person(found.out_to)
+        text = f"to {name} since {when(found.out_since)}{_expected(found.out_back)}"
+        yield Fact("out_to", "checked out", found.out_to, text, entry=found.out_position, tone=late)
+    if found.outside is not None:
+        who, since = found.outside.replace("_", " "), when(found.outside_since)
+        text = f"{who}, by paper receipt, since {since}{_expected(found.outside_back)}"
+        entry = found.outside_position
+        yield Fact("outside", "outside", found.outside, text, entry=entry, tone="warn")
+    if found.lost is not None:
+        lost = format_instant(found.lost)
+        yield Fact("lost", "LOST", lost, f"since {when(found.lost)}", entry=found.lost_position, tone="bad")
+
+
+def _expected(back: int | None) -> str:
+    return "" if back is None else f", expected {when(back)}"
+
+
+def seals(context: PageContext, found: Continuity) -> Iterator[Fact]:
+    """Yield each seal on an exhibit and each that should be; one fact if it is not sealed."""
+    packing = found.packing
+    yield from (_seal(context, found, seal) for seal in packing.on)
+    if not packing.on:
+        seal = found.exhibit.seal
+        yield Fact("seal", "seal", seal, seal or "not sealed", tone="" if seal else "warn")
+    yield from _missing(packing)
+
+
+def _seal(context: PageContext, found: Continuity, seal: SealOn) -> Fact:
+    others = [other for other in seal.inside if other != found.exhibit.id]
+    names = sorted(context.names.labels("exhibit", others).values())
+    text = seal_text(seal, f", which has {', '.join(names)} too" if names else "")
+    opens = Target("entry", str(seal.position))
+    tone: Tone = "bad" if seal.state in _STATES else ""
+    return Fact("seal", "seal", seal.number, text, entry=seal.position, tone=tone, opens=opens)
+
+
+def seal_text(seal: SealOn, inside: str = "") -> str:
+    """Return a seal as people name it: number, bag, what is ``inside``, and its state."""
+    bag = "" if seal.bag is None else f" on bag {seal.bag}"
+    state = f", {_STATES[seal.state]}" if seal.state in _STATES else ""
+    return f"{seal.number}{bag}{inside}{state}"
+
+
+def _missing(packing: Packing) -> Iterator[Fact]:
+    for seal in packing.missing:
+        text = f"{seal.number}, since {when(seal.since)}"
+        yield Fact("seal_missing", "seal missing", seal.number, text, entry=seal.found, tone="bad")
+    for seal in packing.untold:
+        text = f"{seal.number}: only an entry about another exhibit says that it was broken"
+        yield Fact("seal_untold", "seal in doubt", seal.number, text, entry=seal.position, tone="warn")
+
+
+def _offer(context: PageContext, offer: Offer | None) -> Iterator[Fact]:
+    if offer is not None:
+        over = ", which has passed" if offer.expires < context.now else ""
+        text = f"{context.names.person(offer.receiver)} until {when(offer.expires)}{over}"
+        opens = Target("entry", str(offer.position))
+        receiver, entry = offer.receiver, offer.position
+        yield Fact("offer", "offered to", receiver, text, entry=entry, tone="warn", opens=opens)
+
+
+def _authority(covered: Held | None) -> Iterator[Fact]:
+    """Yield what covers holding it; that nothing does is an alarm."""
+    authority = None if covered is None else covered.authority
+    if authority is None or authority.basis is None:
+        return
+    basis, since = authority.basis.replace("_", " "), format_instant(authority.since)
+    if authority.until is None:
+        yield Fact("held_under", "held under", authority.basis, basis)
+    else:
+        text = f"{basis}, for now: it has to be confirmed by {moment(authority.until)}"
+        yield Fact("held_under", "held under", authority.basis, text, tone="warn")
+    yield Fact("held_since", "authority since", since, when(authority.since))
+
+
+def _handling(context: PageContext, exhibit: Exhibit) -> Iterator[Fact]:
+    flags = guarded(context.lookup, exhibit).flags
+    if flags:
+        text = "; ".join(HANDLING[flag] for flag in flags)
+        yield Fact("handling", "handling", " ".join(flags), text, tone="bad")
+
+
+def _guarded(context: PageContext, exhibit: Exhibit) -> Iterator[Fact]:
+    """Yield each claim of privilege that stands over it, and its line of the disclosure schedule."""
+    found = guarded(context.lookup, exhibit)
+    for claim in found.claims:
+        part = "an object of it" if claim.object else "all of it"
+        named = context.names.label("privilege", claim.id)
+        text = f"{named}: claimed for {part}, {claim.status}; only its filter team works on it"
+        opens = target_of(context.lookup, claim.id)
+        yield Fact("privilege", "privilege", claim.id, text, tone="warn", opens=opens)
+    if found.listed is not None:
+        ground = "" if found.listed.ground is None else f" ({found.listed.ground})"
+        text = f"{found.listed.treatment.replace('_', ' ')}{ground}"
+        yield Fact("on_schedule", "on the schedule", found.listed.treatment, text)
+
+
+def _holds(context: PageContext, exhibit: Exhibit) -> Iterator[Fact]:
+    for hold in holds_on(context.lookup, exhibit, context.now):
+        review = "no date of review" if hold.review is None else f"review {when(hold.review)}"
+        named = context.names.label("hold", hold.id)
+        since = f"since {when(hold.placed)}"
+        text = f"{named} on the {hold.about}, {since}: {hold.reason.replace('_', ' ')}, {review}"
+        opens = target_of(context.lookup, hold.id)
+        yield Fact("hold", "legal hold", hold.id, text, entry=hold.position, tone="warn", opens=opens)
+
+
+def _origin(context: PageContext, found: Continuity, item: ItemView) -> Iterator[Fact]:
+    """Yield what it is, its case, what it came by or out of, and its other registrations."""
+    exhibit, own = found.exhibit, item.item
+    yield Fact("category", "category", exhibit.category, exhibit.category.replace("_", " "))
+    named: Sequence[tuple[str, str, str, str | None]] = (
+        ("case", "case", "case", exhibit.case),
+        ("seizure", "seizure", "seizure", None if exhibit.parent else exhibit.seizure),
+        ("production", "handed over by", "production", exhibit.production),
+        ("parent", "part of", "exhibit", exhibit.parent),
+        ("root", "first exhibit", "exhibit", None if own.root in (exhibit.id, own.parent) else own.root),
+        ("merged_into", "merged into", "exhibit", own.merged),
+        *(("merged_from", "merged into it", "exhibit", other) for other in item.same),
+    )
+    for key, label, space, subject in named:
+        if subject is not None:
+            name = context.names.label(space, subject)
+            yield Fact(key, label, subject, name, opens=target_of(context.lookup, subject))
+    periods = len(found.holdings)
+    custody = f"{periods} {'period' if periods == 1 else 'periods'} of custody"
+    yield Fact("continuity", "continuity", periods, custody, opens=Target("continuity", exhibit.id))
+    if item.paper is not None:
+        kept = len(item.paper.archived)
+        yield Fact("list_kept", "list kept", kept, f"{kept} archived {'file' if kept == 1 else 'files'}")
+    yield Fact("id", "identifier", exhibit.id, exhibit.id)

@@ -1,0 +1,302 @@
+"""The tables of an exhibit's page: custody, authority, seals, acquisitions, components, objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from custody.law.clock import format_instant
+from custody.ledger.views.exhibits.continuity import occurred
+from custody.ledger.views.exhibits.exhibit_details import TOLD
+from custody.ledger.views.exhibits.holding_history import held_over, images_under, told
+from custody.model.schema.ids import unb64
+from custody.pages.parts.amounts import amount
+from custody.pages.parts.cells import of_record
+from custody.pages.parts.page import Column, Event, Fact, Lane, Mark, Row, Table, Target, Timeline
+from custody.pages.parts.wording import when
+from custody.pages.things.entry_course import ANY, Elsewhere
+from custody.pages.things.entry_tables import ENTRY, NOTHING, Course, position
+
+if TYPE_CHECKING:
+    from custody.law.holding_history import Stretch
+    from custody.ledger.views.exhibits.continuity import Continuity, SealEvent
+    from custody.model.records import Acquisition, StoredObject
+    from custody.pages.parts.context import PageContext
+
+#: Writes an instant (seconds UTC) as a cell: its key, the instant, and what stands where there is none.
+WriteInstant = Callable[[str, int | None, str], Fact]
+#: As many stored objects are summed by store and state besides.
+MANY = 50
+COURSES = (
+    Course(
+        "exhibit.photographed",
+        "photographs",
+        "Photographs",
+        {
+            "number": "number",
+            "shows": "shows",
+            "caption": "caption",
+            "photographed_by": "taken by",
+            "file_name": "file",
+            "photo_bytes": "bytes",
+            "photo_sha256": "SHA-256",
+        },
+    ),
+    Course(
+        "exhibit.numbered",
+        "numbers",
+        "Numbers of other agencies",
+        {"number": "number", "agency": "agency"},
+    ),
+    Course(
+        "exhibit.itemised",
+        "counts",
+        "Itemised",
+        {
+            "expected": "registered as",
+            "found": "found",
+            "registered": "one by one",
+            "counted_by": "counted by",
+            "witness": "witness",
+            "explanation": "explanation",
+        },
+    ),
+)
+#: Members of a stored object that cells have.
+_SHOWN = ("id", "exhibit", "case", "of", "bytes", "packed", "store", "sha256", "position")
+#: Whether a seal was intact when it was broken.
+_INTACT = {"yes": "had been intact", "no": "had not been intact"}
+#: What looks at seals states of them in the table of seals.
+_CHECKED = ("seal_no", "seal_state", "occurred_at")
+#: What later entries state that other parts of the page have: the custody timeline, tables, alarms, what it is.
+ELSEWHERE: Elsewhere = {
+    ANY: ("holder", "nonconforming", "profile_sha256"),
+    **{course.kind: tuple(course.fields) for course in COURSES},
+    "acquisition.completed": ("image_sha256", "image_bytes", "occurred_at"),
+    "content.corrected": None,
+    "exhibit.described": ("described", *TOLD),
+    "exhibit.sealed": ("seal_no", "occurred_at"),
+    "exhibit.unsealed": ("seal_no", "intact", "occurred_at"),
+    **dict.fromkeys(
+        ("transfer.accepted", "transfer.returned", "exhibit.checked_in", "exhibit.found"), _CHECKED
+    ),
+}
+
+
+def _instant(key: str, at: int | None, none: str = "") -> Fact:
+    return Fact(key, "", None, none) if at is None else Fact(key, "", format_instant(at), when(at))
+
+
+def custody(context: PageContext, found: Continuity) -> Timeline:
+    """Return who was custodian, and when; of a period that ends before it begins it is not known."""
+    lanes: dict[str, list[Event]] = {}
+    for one in found.holdings:
+        sort: Mark = "period" if one.until is None or one.until >= one.since else "doubt"
+        held = Fact("holder", "custodian", one.actor, "")
+        lanes.setdefault(one.actor, []).append(Event(one.since, one.until, sort, held, one.position))
+    drawn = tuple(Lane(context.names.person(actor), tuple(events)) for actor, events in lanes.items())
+    return Timeline("custody", "Custody timeline", drawn, context.now, "custodian")
+
+
+def authority(
+    stretches: Sequence[Stretch], write: WriteInstant = _instant, *, throughout: bool = False
+) -> Table:
+    """Return what covered holding it over time, its instants written by ``write``.
+
+    No rows where one and the same authority covered it ``throughout``, unless that is asked for.
+    """
+    columns = (
+        Column("since", "from", "instant"),
+        Column("until", "to", "instant"),
+        Column("basis", "held under"),
+    )
+    shown = throughout or len(stretches) > 1 or any(held.basis is None for held in stretches)
+    rows = (
+        Row(
+            (write("since", held.since, ""), write("until", held.until, "now"), _basis(held)),
+            tone="" if held.basis else "bad",
+        )
+        for held in (stretches if shown else ())
+    )
+    return Table.of("Authority to hold", columns, tuple(rows), key="held_under")
+
+
+def _basis(stretch: Stretch) -> Fact:
+    """Return what covered a stretch; the value is the basis, or why nothing did."""
+    return Fact("basis", "held under", stretch.basis or stretch.why, told(stretch))
+
+
+def seals(found: Continuity, write: WriteInstant = _instant) -> Table:
+    """Return what happened to its seals, with number corrections; ``write`` writes instants."""
+    columns = (
+        Column("at", "when", "instant"),
+        Column("act", "act", "code"),
+        Column("seal", "seal"),
+        Column("found", "found", "code"),
+        ENTRY,
+    )
+    rows = tuple(_seal(seal, write) for seal in found.seals)
+    return Table.of("Seals", columns, rows, empty="it was never sealed", key="seals")
+
+
+def _seal(one: SealEvent, write: WriteInstant) -> Row:
+    number = "not read" if one.number is None and one.act == "counted" else one.number or ""
+    at = write("at", one.at, "not known")
+    note = "; ".join(text for text in (at.note, one.at_note) if text)
+    return Row(
+        (
+            Fact("at", "when", at.value, at.text, note=note),
+            Fact("act", "act", one.act, one.act),
+            Fact("seal", "seal", one.number, number),
+            Fact("found", "found", one.found, _found(one), note=one.found_note),
+            position(one.position),
+        ),
+        Target("entry", str(one.position)),
+    )
+
+
+def _found(one: SealEvent) -> str:
+    """Return in words what was found; of a seal that was broken, whether it had been intact."""
+    if one.act == "unsealed" and one.found in _INTACT:
+        return _INTACT[one.found]
+    return (one.found or "").replace("_", " ")
+
+
+def acquisitions(context: PageContext, found: Continuity) -> Table:
+    """Return the images that were acquired of it, each with its digest and what covered holding it then."""
+    columns = (
+        ENTRY,
+        Column("at", "when", "instant"),
+        Column("bytes", "size", "bytes"),
+        Column("made_under", "made under"),
+        Column("sha256", "SHA-256", "digest"),
+    )
+    under = images_under(found, held_over(context.lookup, found, context.now))
+    made = {entry.position: occurred(entry) for entry in found.entries}
+    rows = (
+        _image(acquisition, made.get(acquisition.position), under.get(acquisition.position))
+        for acquisition in found.acquisitions
+    )
+    return Table.of("Acquisitions", columns, tuple(rows), key="acquisitions")
+
+
+def _image(one: Acquisition, made: int | None, under: Stretch | None) -> Row:
+    bare = under is not None and under.basis is None
+    return Row(
+        (
+            position(one.position),
+            _instant("at", made, "not known"),
+            Fact("bytes", "size", one.image_bytes, amount(one.image_bytes)),
+            NOTHING if under is None else _basis(under),
+            _digest(one.image_sha256),
+        ),
+        Target("entry", str(one.position)),
+        tone="bad" if bare else "",
+        facts=(Fact("leaf", "leaf hash", one.leaf, one.leaf),),
+    )
+
+
+def objects(found: Continuity) -> Iterator[Table]:
+    """Yield what is stored of it, copies after their objects; of many, sums come first."""
+    columns = (
+        Column("object", "object", "thing"),
+        Column("of", "copy of", "thing"),
+        Column("bytes", "size", "bytes"),
+        Column("packed", "packed", "code"),
+        Column("store", "store", "code"),
+        Column("state", "verification", "code"),
+        Column("lock", "lock", "instant"),
+        ENTRY,
+        Column("sha256", "SHA-256", "digest"),
+    )
+    if len(found.objects) > MANY:
+        yield sums(found.objects)
+    whole = [stored for stored in found.objects if stored.of is None]
+    copies = [stored for stored in found.objects if stored.of is not None]
+    rows = [object_row(stored, found.destroyed.get(stored.id)) for stored in (*whole, *copies)]
+    told = [at for at, _ in enumerate(columns) if not rows or any(row.cells[at].text for row in rows)]
+    yield Table.of(
+        "Stored objects",
+        tuple(columns[at] for at in told),
+        tuple(replace(row, cells=tuple(row.cells[at] for at in told)) for row in rows),
+        empty="nothing of it is stored",
+        key="objects",
+    )
+
+
+def object_row(one: StoredObject, destroyed: int | None) -> Row:
+    """Return the line of a stored object; ``destroyed`` is the entry by which it was destroyed."""
+    packed = "" if one.packed is None else f"pack: {_packed(one)}"
+    return Row(
+        (
+            Fact("object", "object", one.id, one.id[:8]),
+            NOTHING if one.of is None else Fact("of", "copy of", one.of, one.of[:8]),
+            Fact("bytes", "size", one.bytes, amount(one.bytes)),
+            Fact("packed", "packed", one.packed, packed),
+            Fact("store", "store", one.store, one.store),
+            Fact("state", "verification", _state(one), _standing(one, destroyed)),
+            _lock(one),
+            position(one.position),
+            _digest(one.sha256),
+        ),
+        Target("object", one.id),
+        tone="bad" if one.failing else "",
+        facts=of_record(one, _SHOWN),
+    )
+
+
+def _lock(one: StoredObject) -> Fact:
+    """Return what kept an object from being deleted when that was last read back; empty for nothing."""
+    until = "" if one.lock_until is None else f"{one.lock_mode} until {one.lock_until}"
+    text = ", ".join(part for part in (until, "legal hold" if one.lock_hold else "") if part)
+    return Fact("lock", "lock", one.lock_until, text)
+
+
+def _packed(one: StoredObject) -> str:
+    """Return what was packed into an object."""
+    if one.packed == "sparse_file":
+        return "one file with its holes"
+    name = "files packed together," if one.packed == "files" else f"{one.packed} of".replace("_", " ")
+    what = f"{name} {one.members} {'member' if one.members == 1 else 'members'}"
+    return f"{what}, {one.unreadable} of them unreadable" if one.unreadable else what
+
+
+def _state(one: StoredObject) -> str:
+    return "destroyed" if one.destroyed is not None else one.failing or "no_failure"
+
+
+def _standing(one: StoredObject, entry: int | None) -> str:
+    """Return how an object stands by the record: by which entry it was destroyed, else what fails."""
+    if one.destroyed is not None:
+        return f"destroyed on {when(one.destroyed)}, entry {entry}"
+    return one.failing or "no failure on record"
+
+
+def sums(objects: Iterable[StoredObject]) -> Table:
+    """Return for each store the number of objects, their state, and their total size."""
+    sizes: dict[tuple[str, str], list[int]] = {}
+    for one in objects:
+        sizes.setdefault((one.store, _state(one)), []).append(one.bytes)
+    columns = (
+        Column("store", "store", "code"),
+        Column("state", "verification", "code"),
+        Column("count", "objects", "count"),
+        Column("bytes", "size", "bytes"),
+    )
+    rows = (
+        Row(
+            (
+                Fact("store", "store", store, store),
+                Fact("state", "verification", state, state.replace("_", " ")),
+                Fact("count", "objects", len(some), str(len(some))),
+                Fact("bytes", "size", sum(some), amount(sum(some))),
+            )
+        )
+        for (store, state), some in sorted(sizes.items())
+    )
+    return Table.of("Stored objects by store", columns, tuple(rows), key="objects_by_store")
+
+
+def _digest(text: str) -> Fact:
+    return Fact("sha256", "SHA-256", text, unb64(text).hex())

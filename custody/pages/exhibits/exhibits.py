@@ -1,0 +1,291 @@
+"""Exhibits as a tree of components, and one with custodians, seals, photographs, objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from custody.ledger.views.exhibits.continuity import Continuity, continuity
+from custody.ledger.views.exhibits.dispositions import gone_among, gone_of
+from custody.ledger.views.exhibits.exhibit_details import view_item
+from custody.ledger.views.exhibits.holding_authority import held_one
+from custody.ledger.views.exhibits.holding_history import held_over
+from custody.ledger.views.worklist.alarms import Alarm, among, seal_words
+from custody.model.records import Exhibit, Item
+from custody.pages.exhibits.exhibit_alarms import alarms
+from custody.pages.exhibits.exhibit_facts import key_facts
+from custody.pages.exhibits.exhibit_tables import (
+    COURSES,
+    ELSEWHERE,
+    acquisitions,
+    authority,
+    custody,
+    objects,
+    seals,
+)
+from custody.pages.exhibits.table_rows import exhibit_row
+from custody.pages.lists.lists import Chosen, Listing, case_of, exactly
+from custody.pages.lists.paged_list import List, Place, Range, named_so
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.fields import CIRCUMSTANCES, COMPUTED
+from custody.pages.parts.form_defaults import given
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.page import Action, Block, Column, Fact, Page, Row, Section, Table, Target, key_of
+from custody.pages.parts.statements import descriptions, linked, stated_of_exhibit
+from custody.pages.things.entry_course import MOST_STATED, later
+from custody.pages.things.entry_tables import tables
+from custody.pages.things.history import history
+
+COLUMNS = (
+    Column("exhibit", "exhibit", "thing"),
+    Column("what", "what"),
+    Column("serial", "serial"),
+    Column("holder", "holder", "thing"),
+    Column("seal", "seal"),
+    Column("case", "case", "thing"),
+)
+#: Columns of a list that has no room for a tree.
+_FLAT = (*COLUMNS, Column("parent", "part of", "thing"), Column("note", "note"))
+#: Exhibits out of one that stand beneath it in a list, and those that its own page names.
+BENEATH, PARTS = 20, 100
+#: The part of a place in the list of exhibits that says: what came out of one.
+OUT_OF = "out"
+#: Parts of all lines of a list that are asked for in one question; where there are more, each line asks for its own.
+TOGETHER = 2000
+#: Sections that stand below seals, images and stored objects: what rules computed, and how the entry was signed.
+_LAST = frozenset({key_of(COMPUTED), key_of(CIRCUMSTANCES)})
+#: Fields of its registration that its key facts have.
+_FACTS = ("case", "category", "parent", "production", "seizure")
+#: What may be done with an exhibit besides what is entered about it.
+ACTS = (
+    (("archive",), "store files of it"),
+    (("acquire",), "record an acquisition of it, and store its image"),
+    (("exhibit", "label"), "print its label"),
+    (("exhibit", "sheet"), "print its continuity sheet"),
+)
+
+
+def listing(context: PageContext, key: str) -> Page:
+    """Build a stretch of exhibits, newest first, with their components; or of one's components."""
+    place = Place.read(key)
+    if place.part == OUT_OF:
+        found = _out_of(context).stretch(context.lookup, place)
+        name = context.names.label("exhibit", place.case)
+        return replace(found, title=f"Exhibit {name}", about=("exhibit", place.case))
+    shown = List("exhibits", "Exhibits", Exhibit, COLUMNS, lambda found: rows(context, found), down=True)
+    page = shown.stretch(context.lookup, place)
+    acts = (
+        Action("take in what was seized", ("exhibit", "intake")),
+        Action("register one exhibit", ("exhibit", "register")),
+        Action("hand exhibits over, by scanner or by hand", ("custody", "offer")),
+        Action("receive what is offered to me", ("custody", "accept")),
+    )
+    return replace(page, actions=acts)
+
+
+def rows(context: PageContext, exhibits: Sequence[Exhibit], beneath: int = BENEATH) -> list[Row]:
+    """Return the lines of exhibits, each followed by its first components, ``beneath`` of them."""
+    grown = list(_grown(exhibits, _parts_of(context, exhibits, beneath), 0))
+    names = context.names.labels("exhibit", (one.id for one, _ in grown))
+    cases = context.names.labels("case", (one.case for one, _ in grown))
+    holders = context.names.holders([one for one, _ in grown])
+    described = descriptions(context, [one for one, _ in grown])
+    wrong = among(context.lookup, [one.id for one, _ in grown])
+    return [
+        _row(
+            one,
+            depth,
+            (names[one.id], *described[one.id], holders[one.id], cases[one.case]),
+            wrong.get(one.id, []),
+        )
+        for one, depth in grown
+    ]
+
+
+def _flat_rows(context: PageContext, exhibits: Sequence[Exhibit]) -> list[Row]:
+    """Return the rows of exhibits, each with what it came out of, alarms and an open offer."""
+    keys = [exhibit.id for exhibit in exhibits]
+    wrong, gone = among(context.lookup, keys), gone_among(context.lookup, keys)
+    whole = context.names.labels("exhibit", {exhibit.parent for exhibit in exhibits if exhibit.parent})
+    found = zip(rows(context, exhibits, 0), exhibits, strict=True)
+    return [
+        exhibit_row(_flat(row, one, whole, wrong.get(one.id, ())), one, gone.get(one.id), None)
+        for row, one in found
+    ]
+
+
+def _flat(row: Row, one: Exhibit, whole: Mapping[str, str], wrong: Sequence[Alarm]) -> Row:
+    sorts = [" ".join(("ALARM", *dict.fromkeys(alarm.sort for alarm in wrong)))] if wrong else []
+    said = "; ".join(alarm.said for alarm in wrong) or None
+    first, *cells = row.cells
+    first = replace(first, text=first.text.removeprefix("! ") if wrong else first.text)
+    parent = Fact("parent", "part of", one.parent, whole.get(one.parent or "", ""))
+    note = Fact("note", "note", said, ", ".join([*sorts, *(["offered"] if one.offer else [])]))
+    return replace(row, cells=(first, *cells, parent, note))
+
+
+def _of_holder(context: PageContext, one: Exhibit, chosen: Chosen) -> bool:
+    """Return whether an exhibit has the chosen custodian and case; nobody holds what is gone."""
+    holder = chosen.get("holder")
+    held = holder is None or (one.custodian == holder and gone_of(context.lookup, one.id) is None)
+    return held and case_of(context, one, chosen)
+
+
+def _grown(
+    exhibits: Sequence[Exhibit], parts: Mapping[str, Sequence[Exhibit]], depth: int
+) -> Iterator[tuple[Exhibit, int]]:
+    """Yield exhibits, each before what came out of it, with its depth."""
+    for one in exhibits:
+        yield one, depth
+        yield from _grown(parts.get(one.id, ()), parts, depth + 1)
+
+
+def _parts_of(context: PageContext, exhibits: Sequence[Exhibit], most: int) -> dict[str, list[Exhibit]]:
+    """Return components of exhibits, and theirs, by parent: one query for each step down."""
+    reader, parts = context.lookup.reader, dict[str, list[Exhibit]]()
+    together = max(most, TOGETHER)
+    while exhibits:
+        keys = [one.id for one in exhibits]
+        found = reader.listed("item", "parent", keys, limit=together)
+        if sum(map(len, found.values())) == together:
+            found = {key: _listed(context, key, most) for key in keys}
+        exhibits = context.lookup.many(Exhibit, [part for some in found.values() for part in some[:most]])
+        known = {one.id: one for one in exhibits}
+        for key, some in found.items():
+            parts[key] = sorted((known[part] for part in some[:most] if part in known), key=_recorded)
+    return parts
+
+
+def _listed(context: PageContext, exhibit: str, most: int) -> list[str]:
+    return [key for _, key in context.lookup.reader.find("item", "parent", exhibit, exhibit, limit=most)]
+
+
+def _recorded(one: Exhibit) -> int:
+    return one.holds[0].position
+
+
+LIST = Listing(
+    "exhibits",
+    "Exhibits",
+    Exhibit,
+    _FLAT,
+    _flat_rows,
+    lambda _, exhibit: _recorded(exhibit),
+    "no exhibits",
+    "exhibit",
+    sources={"case": exactly("case"), "holder": exactly("holder")},
+    keep=_of_holder,
+)
+
+
+def _out_of(context: PageContext) -> List[Item]:
+    """Return the list of components of one exhibit: ``case`` of its place is that exhibit."""
+
+    def rows_of(found: Sequence[Item]) -> list[Row]:
+        parts = context.lookup.many(Exhibit, [one.exhibit for one in found])
+        return rows(context, sorted(parts, key=_recorded))
+
+    def within(place: Place) -> Range:
+        return Range("parent", place.case, place.case)
+
+    return List(
+        "exhibits",
+        "What came out of it",
+        Item,
+        COLUMNS,
+        rows_of,
+        within=within,
+        counted=within,
+        named=lambda lookup, text: named_so(lookup, "exhibit", text),
+        belongs=lambda one, place: one.parent == place.case,
+        headed=True,
+    )
+
+
+def _row(one: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wrong: Sequence[Alarm]) -> Row:
+    """Return the row of an exhibit; ``texts``: name, what it is in two columns, custodian, case."""
+    branch = f"{'  ' * (depth - 1)}└ " if depth else ""
+    name, what, number, holder, case = texts
+    sign = "! " if wrong else ""
+    return Row.of(
+        (
+            Fact("exhibit", "exhibit", one.id, branch + sign + name),
+            what,
+            number,
+            Fact("holder", "holder", one.custodian, holder),
+            Fact("seal", "seal", one.seal, seal_words(one.seal, wrong)),
+            Fact("case", "case", one.case, case),
+        ),
+        Target("exhibit", one.id),
+        tone="bad" if wrong else "warn" if one.offer else "",
+    )
+
+
+def exhibit(context: PageContext, key: str, *, whole: bool = False) -> Page:
+    """Build the page of one exhibit; ``whole``: with every entry and component, for programs."""
+    found = continuity(context.lookup.reader, key)
+    name = context.names.label("exhibit", key)
+    meant = context.names.meant("exhibit", key, name)
+    item = view_item(context.lookup, key, found.entries)
+    covered = held_one(context.lookup, found.exhibit, context.now)
+    sections = stated_of_exhibit(context, key, found.entries, _FACTS)
+    registered = f"entry {found.entries[0].position}"
+    since = later(Gate(context.lookup), found.entries, ELSEWHERE, None if whole else MOST_STATED)
+    blocks: tuple[Block, ...] = (
+        *_joined("what_it_is", "What it is", (section for section in sections if section.key not in _LAST)),
+        custody(context, found),
+        seals(found),
+        authority(held_over(context.lookup, found, context.now)),
+        acquisitions(context, found),
+        *objects(found),
+        _components(context, key, whole=whole),
+        *tables(COURSES, Gate(context.lookup), found.entries),
+        *(linked(context, section) for section in since.sections),
+        *_joined(
+            "registered",
+            f"Registered in {registered}",
+            (section for section in sections if section.key in _LAST),
+        ),
+        *history(context, key, whole=whole),
+    )
+    return Page(
+        Target("exhibit", key),
+        f"Exhibit {name}",
+        tuple(block for block in blocks if not isinstance(block, Table) or block.rows or block.empty),
+        alarms=tuple(alarms(context, found, item, covered)),
+        key_facts=key_facts(context, found, item, covered),
+        actions=(
+            *_handover(context, found, meant),
+            *(Action(told, words, given("exhibit", meant)) for words, told in ACTS),
+        ),
+        about=("exhibit", key),
+        not_shown=since.not_shown,
+    )
+
+
+def _joined(key: str, title: str, sections: Iterable[Section]) -> Iterator[Section]:
+    """Yield sections as one, none where nothing is in them: most exhibits fill a few lines."""
+    facts = tuple(fact for section in sections for fact in section.facts)
+    if facts:
+        yield Section(key, title, facts)
+
+
+def _components(context: PageContext, key: str, *, whole: bool) -> Table:
+    """Return what came out of an exhibit; nothing stands where nothing did."""
+    shown = _out_of(context)
+    place = Place(case=key, part=OUT_OF)
+    most = max(shown.count(context.lookup, place), PARTS) if whole else PARTS
+    return replace(shown.beginning(context.lookup, place, most), empty="", key="components")
+
+
+def _handover(context: PageContext, found: Continuity, name: str) -> tuple[Action, ...]:
+    """Return the actions that whoever is signed in has in a handover, if any, and its paper."""
+    me, offer = None if context.me is None else context.me.id, found.offer
+    papers = (Action("print the receipt of its newest handover", ("custody", "receipt"), {"handover": name}),)
+    if offer is not None and offer.receiver == me and offer.expires >= context.now:
+        return (Action("receive it", ("custody", "accept"), {"exhibit": name}), *papers)
+    mine = found.gone is None and found.exhibit.custodian == me
+    if mine and (offer is None or offer.expires < context.now):
+        act = Action("hand it over", ("custody", "offer"), {"exhibit": name})
+        return (act, *(papers if len(found.exhibit.holds) > 1 else ()))
+    return papers if offer is not None or len(found.exhibit.holds) > 1 else ()

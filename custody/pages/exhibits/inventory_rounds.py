@@ -1,0 +1,271 @@
+"""Pages of inventory rounds: the list with counts, and one with its finds and missing exhibits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from custody.law.clock import format_instant
+from custody.ledger.views.exhibits.storeroom import matters_of, path_of, tallies_named
+from custody.ledger.views.subjects.people import name_of
+from custody.model.records import Inventory, Tally
+from custody.pages.lists.paged_list import NAMED, List, Place, Range
+from custody.pages.parts.cells import Cells, count, entry, of_record, word
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import (
+    Action,
+    Block,
+    Column,
+    Fact,
+    Page,
+    Row,
+    Section,
+    Table,
+    Target,
+    Tone,
+    key_of,
+)
+from custody.pages.parts.wording import when
+from custody.pages.things.history import history
+
+COLUMNS = ("round", "of", "state", "found", "misplaced", "missing", "unexpected", "surplus")
+#: What an exhibit is in a round, in the order in which somebody must see to it.
+PARTS = ("expected", "misplaced", "unexpected", "found")
+#: What an exhibit is in a round that was merged or split since.
+SUPERSEDED = "superseded"
+_TONES: dict[str, Tone] = {
+    "found": "good",
+    "misplaced": "warn",
+    "missing": "bad",
+    "unexpected": "warn",
+}
+
+
+def scope(context: PageContext, one: Inventory) -> str:
+    """Return the scope of a round in words."""
+    if one.place is not None:
+        return f"place {path_of(context.lookup, one.place)}"
+    if one.holder is not None:
+        return f"holder {name_of(context.lookup, one.holder) or one.holder[:8]}"
+    return f"case {context.names.label('case', one.case or '')}"
+
+
+def listing(context: PageContext, key: str) -> Page:
+    """Build a stretch of the rounds: those that go on first, the newest before the others."""
+
+    def rows(found: Sequence[Inventory]) -> list[Row]:
+        names = context.names.labels("inventory", (one.id for one in found))
+        meant = context.names.all_meant("inventory", names)
+        return [_row(context, one, names[one.id], meant[one.id]) for one in found]
+
+    shown = List("rounds", "Inventory rounds", Inventory, COLUMNS, rows, down=True)
+    page = shown.stretch(context.lookup, Place.read(key))
+    return replace(page, actions=(Action("begin a round", ("inventory", "start")),))
+
+
+def rounds(context: PageContext, found: Sequence[Inventory], more: int) -> Page:
+    """Build the page of rounds in the order of their beginning: a stretch of them, ``more`` are not in it."""
+    names = context.names.labels("inventory", (inventory.id for inventory in found))
+    meant = context.names.all_meant("inventory", names)
+    rows = tuple(_row(context, inventory, names[inventory.id], meant[inventory.id]) for inventory in found)
+    columns = tuple(Column(key_of(title), title) for title in COLUMNS)
+    table = Table("inventories", "", columns, rows, "no rounds", more=more)
+    actions = (Action("begin a round", ("inventory", "start")),)
+    return Page(Target("rounds"), "Inventory rounds", (table,), actions=actions)
+
+
+def _row(context: PageContext, one: Inventory, name: str, meant: str) -> Row:
+    closed = None if one.closed is None else format_instant(one.closed)
+    cells = (
+        Fact("round", "round", one.id, name),
+        Fact("of", "of", one.place or one.holder or one.case, scope(context, one)),
+        Fact("state", "state", closed, "open" if one.closed is None else f"closed {when(one.closed)}"),
+        Fact("found", "found", one.found, f"{one.found} of {one.expected}"),
+        count("misplaced", one.misplaced),
+        count("missing", one.missing),
+        count("unexpected", one.unexpected),
+        count("surplus", one.surplus),
+    )
+    return Row(
+        cells,
+        Target("round", one.id),
+        None if one.closed is not None else _count(meant),
+        "warn"
+        if one.closed is None or one.missing or one.misplaced or one.unexpected or one.surplus
+        else "good",
+        facts=of_record(one, {cell.key for cell in cells}),
+    )
+
+
+def _count(name: str) -> Action:
+    return Action("count with the scanner", ("inventory", "scan"), {"round": name})
+
+
+def one_round(context: PageContext, key: str) -> Page:
+    """Build the page of one round with what is missing in it, or a further stretch of one of its parts."""
+    place = Place.read(key)
+    one, name = context.lookup.get(Inventory, place.case), context.names.label("inventory", place.case)
+    counts = {part: context.lookup.reader.count("tally", part, one.id, one.id) for part in PARTS}
+    part = place.part if place.part in PARTS else next((some for some in PARTS if counts[some]), PARTS[0])
+    page = _counted(context, one, part).stretch(context.lookup, replace(place, part=part))
+    page = replace(page, target=Target("round", key), title=f"Round {name}")
+    if place != place.first:
+        return page
+    blocks = (
+        _facts(context, one, counts),
+        *_matters(context, one.id),
+        *page.blocks,
+        *history(context, one.id),
+    )
+    return replace(page, blocks=blocks, actions=_acts(one, name), about=("inventory", one.id))
+
+
+def round_page(context: PageContext, key: str, most: int) -> Page:
+    """Build the page of one round with all parts of it, at most ``most`` exhibits of each."""
+    one, name = context.lookup.get(Inventory, key), context.names.label("inventory", key)
+    every = (*PARTS, SUPERSEDED)
+    counts = {part: context.lookup.reader.count("tally", part, key, key) for part in every}
+    place = Place(case=key)
+    parts = (
+        replace(_counted(context, one, part).beginning(context.lookup, place, most), key=part, rest=None)
+        for part in every
+        if counts[part] or part == PARTS[0]
+    )
+    blocks: tuple[Block, ...] = (
+        _facts(context, one, counts),
+        *_matters(context, key),
+        *parts,
+        *history(context, key),
+    )
+    return Page(
+        Target("round", key), f"Round {name}", blocks, actions=_acts(one, name), about=("inventory", key)
+    )
+
+
+def _acts(one: Inventory, name: str) -> tuple[Action, ...]:
+    if one.closed is not None:
+        return ()
+    return (_count(name), Action("close it", ("inventory", "close"), {"round": name}))
+
+
+def _facts(context: PageContext, one: Inventory, counts: Mapping[str, int]) -> Section:
+    """Return what a round is of, when it was, and its counts, which open their lists."""
+    closed = None if one.closed is None else format_instant(one.closed)
+    state = "open" if one.closed is None else f"closed {when(one.closed)}"
+    of = one.place or one.holder or one.case
+
+    def counted(name: str, part: str = "") -> Fact:
+        number = int(getattr(one, name))
+        opens = _part(one, part) if counts.get(part) else None
+        tone: Tone = "warn" if number and name not in ("expected", "found", "away") else ""
+        label = "checked out" if name == "away" else name
+        return Fact(name, label, number, str(number), tone=tone, opens=opens)
+
+    return Section(
+        "round",
+        "",
+        (
+            Fact("id", "identifier", one.id, one.id),
+            Fact("of", "of", of, scope(context, one)),
+            Fact("opened", "begun", format_instant(one.opened), when(one.opened), entry=one.position),
+            Fact("closed", "state", closed, state),
+            counted("expected"),
+            counted("away"),
+            counted("found", "found"),
+            counted("misplaced", "misplaced"),
+            counted("unexpected", "unexpected"),
+            counted("surplus"),
+            counted("missing", "expected"),
+        ),
+    )
+
+
+def _matters(context: PageContext, key: str) -> tuple[Table, ...]:
+    """Return what a round left to be answered, with the answers; none where it left nothing."""
+    found = matters_of(context.lookup, key)
+    if not found:
+        return ()
+    cells, entries = Cells(context), context.entries()
+    rows = []
+    for matter in found:
+        answer = "OPEN" if matter.since is not None else "round goes on"
+        code = entries.at(matter.position).bare("scanned") if matter.sort == "surplus" else None
+        why = None if matter.answered is None else entries.at(matter.answered).bare("explanation")
+        thing = cells.thing("exhibit", matter.exhibit)
+        rows.append(
+            Row(
+                (
+                    Fact(
+                        "what",
+                        "what",
+                        code or matter.exhibit,
+                        str(code) if code else thing.text or "(no name)",
+                    ),
+                    word("sort", matter.sort),
+                    word("outcome", matter.outcome, "" if matter.outcome else answer),
+                    entry(matter.position if matter.answered is None else matter.answered),
+                ),
+                Target("entry", str(matter.position)),
+                tone="warn" if matter.outcome is None else "",
+                facts=(
+                    thing,
+                    entry(matter.position, "position"),
+                    cells.instant("since", matter.since),
+                    entry(matter.answered, "answered"),
+                    Fact("explanation", "explanation", why, str(why or "")),
+                ),
+            )
+        )
+    columns = tuple(
+        Column(key, title)
+        for key, title in (("what", "what"), ("sort", "sort"), ("outcome", "answer"), ("entry", "entry"))
+    )
+    return (Table("matters", "To answer", columns, tuple(rows)),)
+
+
+def _path(context: PageContext, place: str | None) -> str:
+    return "" if place is None else path_of(context.lookup, place)
+
+
+def _part(one: Inventory, part: str) -> Target:
+    return Target("round", Place(case=one.id, part=part).key)
+
+
+def _counted(context: PageContext, one: Inventory, part: str) -> List[Tally]:
+    """Return the list of the exhibits with one result in a round."""
+    lost = "missing" if one.closed is not None else "not counted yet"
+    told = lost if part == "expected" else "merged or split" if part == SUPERSEDED else part
+
+    def rows(found: Sequence[Tally]) -> list[Row]:
+        cells = Cells(context)
+        cells.name("exhibit", (tally.exhibit for tally in found))
+        return [
+            Row.of(
+                (
+                    cells.thing("exhibit", tally.exhibit),
+                    word("result", tally.result, told),
+                    Fact("place", "found in", tally.place, _path(context, tally.place)),
+                    entry(tally.position),
+                ),
+                Target("exhibit", tally.exhibit),
+                tone=_TONES.get(told, ""),
+            )
+            for tally in found
+        ]
+
+    def within(place: Place) -> Range:
+        return Range(part, one.id, one.id)
+
+    return List(
+        "round",
+        f"Exhibits {told}",
+        Tally,
+        ("exhibit", "result", "found in", "entry"),
+        rows,
+        within=within,
+        counted=within,
+        named=lambda lookup, text: tallies_named(lookup, one.id, text, NAMED),
+        belongs=lambda tally, place: tally.result == part,
+        headed=True,
+        none="nothing is expected" if part == "expected" and not one.expected else "",
+    )

@@ -1,0 +1,149 @@
+"""The page of a storage location: its content, where it was before, and its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from custody.law.clock import format_instant
+from custody.ledger.views.exhibits.storeroom import lying_in, path_of
+from custody.model.records import Place
+from custody.pages.lists.lists import Chosen, Listing
+from custody.pages.parts.cells import of_record
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.page import Column, Fact, Page, Row, Table, Target
+from custody.pages.parts.statements import linked, stated
+from custody.pages.parts.targets import target_of
+from custody.pages.parts.wording import when
+from custody.pages.things.entry_course import MOST_STATED, alarms, later
+from custody.pages.things.entry_tables import ENTRY, position
+from custody.pages.things.history import history
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from custody.pages.parts.context import PageContext
+
+#: Columns of places in a table, by key and title.
+COLUMNS = (
+    Column("place", "place", "thing"),
+    Column("sort", "sort", "code"),
+    Column("count", "exhibits", "count"),
+    Column("used", "used", "code"),
+)
+_EXHIBITS = (Column("exhibit", "exhibit", "thing"), Column("place", "place", "thing"))
+_STAYS = (Column("within", "was in", "thing"), Column("until", "to", "instant"), ENTRY)
+#: Fields of its first entry that the key facts have.
+_FACTS = ("within", "sort")
+
+
+def place(context: PageContext, key: str, *, whole: bool = False) -> Page:
+    """Build the page of a storage location; ``whole``: with every entry, for programs."""
+    found, gate = context.lookup.get(Place, key), Gate(context.lookup)
+    entries = list(context.entries().of(key))
+    since = later(gate, entries, most=None if whole else MOST_STATED)
+    tables = (
+        Table.of("Exhibits in it", _EXHIBITS, tuple(_exhibits(context, found)), key="exhibits"),
+        Table.of(
+            "Places within", COLUMNS, rows(context, context.lookup.under(Place, "within", key)), key="places"
+        ),
+        Table.of("Where it was before", _STAYS, tuple(_stays(context, found)), key="stays"),
+    )
+    return Page(
+        Target("place", key),
+        f"Storage location {context.names.label('place', key)}",
+        (
+            *(table for table in tables if table.rows),
+            *stated(context, entries, _FACTS),
+            *(linked(context, section) for section in since.sections),
+            *history(context, key, whole=whole),
+        ),
+        alarms=tuple(alarms(gate, entries)),
+        key_facts=tuple(_facts(context, found)),
+        about=("place", key),
+        not_shown=since.not_shown,
+    )
+
+
+def _facts(context: PageContext, found: Place) -> Iterator[Fact]:
+    within = None if found.within is None else target_of(context.lookup, found.within)
+    yield Fact("within", "path", found.within, path_of(context.lookup, found.id), opens=within)
+    count = _count(context, found)
+    yield Fact("count", "exhibits", count, str(count))
+    yield Fact("sort", "sort", found.sort, found.sort)
+    yield _used(found)
+    yield Fact("id", "identifier", found.id, found.id)
+
+
+def _used(found: Place) -> Fact:
+    text = "no longer" if found.retired else "yes"
+    return Fact("used", "used", not found.retired, text, tone="warn" if found.retired else "")
+
+
+def _count(context: PageContext, found: Place) -> int:
+    return sum(1 for _ in lying_in(context.lookup, found.id))
+
+
+def rows(context: PageContext, places: Iterable[Place]) -> tuple[Row, ...]:
+    """Return the lines of places, each with how many exhibits lie in it and in all within it."""
+    return tuple(_row(context, found, _count(context, found)) for found in places)
+
+
+def _row(context: PageContext, found: Place, count: int) -> Row:
+    return Row(
+        (
+            Fact("place", "place", found.id, path_of(context.lookup, found.id)),
+            Fact("sort", "sort", found.sort, found.sort),
+            Fact("count", "exhibits", count, str(count)),
+            _used(found),
+        ),
+        Target("place", found.id),
+        facts=of_record(found, ("id", "sort", "retired")),
+    )
+
+
+def _in_use(context: PageContext, one: Place, chosen: Chosen) -> bool:
+    return "all" in chosen or not one.retired
+
+
+LIST = Listing(
+    "places",
+    "Storage locations",
+    Place,
+    COLUMNS,
+    rows,
+    lambda _, place: place.position,
+    "no places",
+    "place",
+    sources={},
+    keep=_in_use,
+    selective=True,
+)
+
+
+def _exhibits(context: PageContext, found: Place) -> Iterator[Row]:
+    lying = list(lying_in(context.lookup, found.id))
+    names = context.names.labels("exhibit", (item.exhibit for item in lying))
+    places = context.names.labels("place", {item.place for item in lying if item.place is not None})
+    for item in lying:
+        yield Row(
+            (
+                Fact("exhibit", "exhibit", item.exhibit, names[item.exhibit]),
+                Fact("place", "place", item.place, places.get(item.place or "", "")),
+            ),
+            Target("exhibit", item.exhibit),
+        )
+
+
+def _stays(context: PageContext, found: Place) -> Iterator[Row]:
+    for stay, later_stay in pairwise(found.stays):
+        path = path_of(context.lookup, stay.within) if stay.within else "no other place"
+        yield Row(
+            (
+                Fact("within", "was in", stay.within, path),
+                Fact("until", "to", format_instant(later_stay.since), when(later_stay.since)),
+                position(later_stay.position),
+            ),
+            Target("entry", str(later_stay.position)),
+        )

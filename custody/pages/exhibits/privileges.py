@@ -1,0 +1,109 @@
+"""The page of one privilege claim: its ruling, its filter team, and the objects released."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from custody.law import protection_codes
+from custody.model.records import Claim, Team
+from custody.pages.lists.lists import Chosen, Listing, case_of
+from custody.pages.parts import facts
+from custody.pages.parts.page import Column, Fact, Page, Row, Target
+from custody.pages.parts.targets import page_of
+from custody.pages.things.head_facts import happening, identity, instrument, recording, title
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.pages.parts.context import PageContext
+    from custody.pages.parts.page import Tone
+
+#: Fields that the facts of a claim show already.
+_FACTS = ("case", "exhibit", "object", "ground", "ruling_by")
+
+
+def rows(context: PageContext, found: Sequence[Claim]) -> list[Row]:
+    """Return the lines of claims, each with the exhibit that it is on and by when it is to be ruled on."""
+    names = context.names.labels("privilege", (claim.id for claim in found))
+    exhibits = context.names.labels("exhibit", (claim.exhibit for claim in found))
+    cases = context.names.labels("case", (claim.case for claim in found))
+    return [
+        Row.of(
+            (
+                facts.cell(claim.id, names[claim.id]),
+                facts.cell(claim.exhibit, exhibits[claim.exhibit]),
+                facts.cell(claim.case, cases[claim.case]),
+                facts.cell(claim.ground, facts.worded(claim.ground)),
+                facts.cell(claim.status, facts.worded(claim.status)),
+                facts.when_cell(claim.ruling_by),
+            ),
+            Target("privilege", claim.id),
+            tone="bad" if _late(claim, context.now) else "warn" if claim.stands else "",
+        )
+        for claim in found
+    ]
+
+
+def _late(one: Claim, now: int) -> bool:
+    """Return whether a claim should have been ruled on."""
+    return one.status == "open" and one.ruling_by is not None and one.ruling_by <= now
+
+
+def _open(context: PageContext, one: Claim, chosen: Chosen) -> bool:
+    return case_of(context, one, chosen) and (one.status == "open" or "open" not in chosen)
+
+
+LIST = Listing(
+    "claims",
+    "Privilege claims",
+    Claim,
+    (
+        Column("claim", "claim", "thing"),
+        Column("exhibit", "exhibit", "thing"),
+        Column("case", "case", "thing"),
+        Column("ground", "ground", "code"),
+        Column("status", "state", "code"),
+        Column("ruling_by", "ruling by", "instant"),
+    ),
+    rows,
+    lambda _, claim: (claim.made, claim.id),
+    "no claims of privilege",
+    "privilege",
+    keep=_open,
+)
+
+
+def privilege(context: PageContext, key: str) -> Page:
+    """Build the page of one claim of privilege."""
+    one, entries = context.lookup.get(Claim, key), list(context.entries().of(key))
+    page = Page(
+        Target("privilege", key),
+        title(context, "Privilege claim", "privilege", key),
+        key_facts=tuple(_facts(context, one, entries[0])),
+        about=("privilege", key),
+    )
+    return instrument(context, page, entries, without=_FACTS)
+
+
+def _facts(context: PageContext, one: Claim, entry: EntryView) -> Iterator[Fact]:
+    team = context.lookup.maybe(Team, one.case)
+    known = team is not None and bool(team.members)
+    late: Tone = "bad" if _late(one, context.now) else ""
+    yield from identity(context, one.id, one.case)
+    yield facts.thing(context, "exhibit", "exhibit", "exhibit", one.exhibit)
+    if one.object is not None:
+        yield Fact("object", "object", one.object, one.object, opens=Target(page_of("object"), one.object))
+    yield facts.code("ground", "ground", one.ground, protection_codes.PRIVILEGE)
+    stands = "quarantine stands" if one.stands else "no quarantine"
+    yield facts.code(
+        "status", "state", one.status, text=f"{one.status}, {stands}", tone="warn" if one.stands else ""
+    )
+    yield facts.code("follows", "follows", one.follows)
+    yield facts.instant("ruling_by", "ruling by", one.ruling_by, tone=late)
+    yield happening("made", "claimed", entry, one.made, known=one.made_known)
+    yield recording(context, entry)
+    yield facts.people(context, "filter", "filter team", one.filter)
+    apart = "checked against the members of the case" if known else "not known: nobody was added to the case"
+    yield Fact("team_known", "case team", known, apart)
+    freed = ", ".join(released[:8] for released in one.freed) or "none"
+    yield Fact("freed", "released", " ".join(one.freed) or None, freed)

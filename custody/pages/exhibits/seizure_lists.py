@@ -1,0 +1,111 @@
+"""The inventory of a seizure, to hand over: where, by whom, each item with its seals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from custody.ledger.views.exhibits.packing import packing_of
+from custody.ledger.views.instruments.seizures import view_seizure
+from custody.model.records import Item, Seizure
+from custody.model.schema.schema import HAPPENED
+from custody.pages.exhibits.exhibit_facts import seal_text
+from custody.pages.parts import facts
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.occurrence import happened
+from custody.pages.parts.page import Column, Fact, Page, Paragraph, Row, Table, Target
+from custody.pages.parts.stated_facts import fact_of
+from custody.pages.things.head_facts import identity, title
+from custody.pages.things.history import corrected
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.model.records import Exhibit
+    from custody.pages.parts.context import PageContext
+
+#: What is told of the seizure; of each thing in columns, and besides for programs.
+_SEIZURE = ("place", "seized_by", "witness")
+_TOLD, _BESIDES = ("description", "serial", "condition"), ("make", "model")
+_COLUMNS = (
+    Column("number", "", "count"),
+    Column("exhibit", "exhibit", "thing"),
+    Column("quantity", "quantity", "count"),
+    Column("description", "description"),
+    Column("serial", "serial number"),
+    Column("condition", "condition"),
+    Column("sealed", "sealed with"),
+)
+#: Where both sign by hand.
+_SIGNATURES = "counted by ______________________   received by ______________________"
+
+
+def inventory(context: PageContext, key: str) -> Page:
+    """Build the inventory of one seizure; a thing that was registered twice is on it once."""
+    seizure = context.lookup.get(Seizure, key)
+    view = view_seizure(context.lookup.reader, seizure)
+    gate = Gate(context.lookup)
+    items = [(exhibit, item) for exhibit in view.exhibits if (item := _item(context, exhibit)).merged is None]
+    first = {one.id: next(context.entries().of(one.id)) for one, _ in items}
+    rows = tuple(
+        _row(context, gate, number, (exhibit, item), first[exhibit.id])
+        for number, (exhibit, item) in enumerate(items, 1)
+    )
+    table = Table("items", "Things", _COLUMNS, rows, "nothing is registered as coming from this seizure")
+    return Page(
+        Target("inventory", key),
+        title(context, "Inventory of seizure", "seizure", key),
+        (table, *corrected((view.entry, *first.values())), Paragraph(_SIGNATURES)),
+        key_facts=tuple(_facts(context, gate, seizure, view.entry)),
+        about=("seizure", key),
+    )
+
+
+def _item(context: PageContext, exhibit: Exhibit) -> Item:
+    return context.lookup.get(Item, exhibit.id)
+
+
+def _facts(context: PageContext, gate: Gate, seizure: Seizure, entry: EntryView) -> Iterator[Fact]:
+    yield from identity(context, seizure.id, seizure.case)
+    yield Fact("occurred_at", "seized", entry.value(HAPPENED), happened(entry), entry=entry.position)
+    for name in _SEIZURE:
+        found = fact_of(gate, entry, name)
+        if found is not None:
+            yield found
+    yield facts.instant("written", "written", context.now)
+    yield facts.count("things", "things in all", seizure.things)
+    yield facts.count("counted", "counted", seizure.inventoried, none="nobody counted them")
+
+
+def _row(context: PageContext, gate: Gate, number: int, thing: tuple[Exhibit, Item], entry: EntryView) -> Row:
+    """Return the row of an item: its number as last counted, and what its registration states."""
+    exhibit, item = thing
+    told = {name: fact_of(gate, entry, name) for name in ("quantity", *_TOLD, *_BESIDES)}
+    quantity = entry.bare("quantity") if item.counted is None else item.counted
+    category = facts.worded(exhibit.category)
+    line = Row.of(
+        (
+            facts.cell(number, str(number)),
+            facts.thing(context, "exhibit", "exhibit", "exhibit", exhibit.id, more=f" [{exhibit.id[:8]}]"),
+            Fact("quantity", "quantity", quantity, f"{quantity}, {category}"),
+            *(_cell(told[name]) for name in _TOLD),
+            _seals(context, exhibit),
+        ),
+        Target("exhibit", exhibit.id),
+    )
+    besides = (fact for name in _BESIDES if (fact := told[name]) is not None)
+    return replace(line, facts=(Fact("category", "category", exhibit.category, category), *besides))
+
+
+def _cell(told: Fact | None) -> Fact:
+    """Return what is stated as a cell: a table on the same page says what a corrected value said before."""
+    if told is None:
+        return facts.cell(None, "-")
+    return replace(told, note="") if told.visible else told
+
+
+def _seals(context: PageContext, exhibit: Exhibit) -> str:
+    """Return the seals that are on a thing, each with how many things it was put on."""
+    on = packing_of(context.lookup, exhibit.id).on
+    told = (seal_text(seal, f" of {len(seal.inside)} exhibits" if seal.inside else "") for seal in on)
+    return ", ".join(told) or "not sealed"

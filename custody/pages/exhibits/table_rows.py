@@ -1,0 +1,74 @@
+"""Rows of the tables of a case: cells for people, and the record of each for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from custody.model.hints import MARKS
+from custody.pages.exhibits.exhibit_tables import object_row
+from custody.pages.parts import facts
+from custody.pages.parts.amounts import amount
+from custody.pages.parts.cells import of_record
+from custody.pages.parts.page import Column, Fact, Row, Target
+
+if TYPE_CHECKING:
+    from custody.ledger.views.exhibits.holding_authority import Held
+    from custody.model.records import Blemish, Exhibit, Gone, StoredObject
+
+
+def exhibit_row(row: Row, exhibit: Exhibit, gone: Gone | None, covered: Held | None) -> Row:
+    """Return the line of an exhibit with what covers holding it, for programs; nobody holds what is gone."""
+    cells = tuple(
+        replace(cell, value=None) if gone is not None and cell.key == "holder" else cell for cell in row.cells
+    )
+    shown = {cell.key for cell in cells}
+    return replace(row, cells=cells, facts=(*of_record(exhibit, shown), *_holding(covered, gone)))
+
+
+def _holding(covered: Held | None, gone: Gone | None) -> Iterator[Fact]:
+    """Yield for programs what covers holding an exhibit, or how it left the house."""
+    if gone is not None:
+        yield from (replace(fact, key=f"gone_{fact.key}") for fact in of_record(gone))
+    if covered is not None:
+        yield facts.code("held_under", "held under", covered.authority.basis)
+        yield facts.instant("held_since", "held since", covered.authority.since)
+        yield facts.code("why_not", "why not", covered.authority.why)
+        yield from source_facts(covered)
+
+
+def source_facts(one: Held) -> tuple[Fact, ...]:
+    """Return the seizure or production order of an exhibit, for programs."""
+    found = (("seizure", one.seizure), ("production", one.production))
+    return tuple(Fact(key, key, source, source or "") for key, source in found)
+
+
+def stored_row(one: StoredObject, exhibit: str, destroyed: int | None, columns: Sequence[Column]) -> Row:
+    """Return the line of a stored object; what its exhibit's page has in columns besides is for programs."""
+    row = object_row(one, destroyed)
+    cells = {cell.key: cell for cell in row.cells}
+    size = f"{amount(one.bytes)} (pack)" if one.packed else amount(one.bytes)
+    cells["bytes"] = replace(cells["bytes"], text=size)
+    cells["exhibit"] = Fact("exhibit", "of exhibit", one.exhibit, exhibit)
+    shown = tuple(cells.pop(column.key) for column in columns)
+    gone = Fact(
+        "destroyed_entry", "destroyed by entry", destroyed, "" if destroyed is None else str(destroyed)
+    )
+    others = tuple(cell for key, cell in cells.items() if key)
+    return replace(row, cells=shown, facts=(*row.facts, *others, gone))
+
+
+def marked_row(one: Blemish, about: str) -> Row:
+    """Return the row of a nonconforming or incomplete entry; ``about`` names its subject."""
+    told = [f"{mark}: {MARKS[mark]}" if mark in MARKS else mark for mark in one.marks]
+    if one.unknown:
+        told.append(f"nobody could state {', '.join(one.unknown)}")
+    cells = (
+        facts.cell(one.position, str(one.position)),
+        one.kind,
+        facts.cell(one.subject, about),
+        facts.cell(" ".join(one.marks) or None, "; ".join(told)),
+    )
+    unknown = facts.codes("unknown", "nobody could state", one.unknown)
+    return replace(Row.of(cells, Target("entry", str(one.position)), tone="warn"), facts=(unknown,))

@@ -1,0 +1,135 @@
+"""The page of one handover: from whom to whom, and how each exhibit of it was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from custody.errors import NotFound
+from custody.model.records import Errand, Offer
+from custody.pages.lists.lists import Chosen, Listing, exactly
+from custody.pages.lists.paged_list import Range
+from custody.pages.parts import facts
+from custody.pages.parts.cells import Cells, flag, word
+from custody.pages.parts.page import Column, Fact, Page, Row, Table, Target
+from custody.pages.parts.targets import target_of
+from custody.pages.parts.wording import away, when
+from custody.pages.things.entry_tables import ENTRY, position
+
+if TYPE_CHECKING:
+    from custody.pages.parts.context import PageContext
+    from custody.pages.parts.page import Tone
+
+_ITEMS = (Column("exhibit", "exhibit", "thing"), Column("state", "state", "code"), ENTRY)
+_TONES: dict[str, Tone] = {"accepted": "good", "refused": "bad", "expired": "warn", "offered": "warn"}
+
+
+def offers(context: PageContext, found: Sequence[Offer]) -> list[Row]:
+    """Return the lines of open offers, each with from whom to whom, and how long it stands."""
+    cells = Cells(context)
+    cells.name("exhibit", (offer.exhibit for offer in found))
+    return [
+        Row(
+            (
+                cells.thing("exhibit", offer.exhibit),
+                cells.person("from", offer.giver, "giver"),
+                cells.person("to", offer.receiver, "receiver"),
+                word("for", offer.purpose),
+                _ends(offer, context.now),
+            ),
+            Target("exhibit", offer.exhibit),
+            tone="warn" if offer.expires < context.now else "",
+            facts=(flag("ran out", offer.expires < context.now),),
+        )
+        for offer in found
+    ]
+
+
+def _ends(one: Offer, now: int) -> Fact:
+    text = f"ran out {when(one.expires)}" if one.expires < now else away(one.expires, now)
+    return facts.instant("expires", "ends", one.expires, text=text)
+
+
+def _side(context: PageContext, one: Offer, chosen: Chosen) -> bool:
+    """Return whether an offer is made to or by whoever is chosen, and has run out where that is chosen."""
+    sides = chosen.get("giver") in (None, one.giver) and chosen.get("receiver") in (None, one.receiver)
+    return sides and (one.expires < context.now or "expired" not in chosen)
+
+
+LIST = Listing(
+    "offers",
+    "Open offers",
+    Offer,
+    (
+        Column("exhibit", "exhibit", "thing"),
+        Column("giver", "from", "thing"),
+        Column("receiver", "to", "thing"),
+        Column("purpose", "for", "code"),
+        Column("expires", "ends", "instant"),
+    ),
+    offers,
+    lambda _, offer: (offer.expires, offer.position),
+    "no open offers",
+    within=Range("receiver", "", "~"),
+    sources={"giver": exactly("giver"), "receiver": exactly("receiver")},
+    keep=_side,
+)
+
+
+def handover(context: PageContext, key: str) -> Page:
+    """Build the page of a handover by its identifier; NotFound where nothing was handed over under it."""
+    lookup = context.lookup
+    offers = sorted(lookup.under(Offer, "handover", key), key=lambda one: one.position)
+    papers = sorted(lookup.under(Errand, "handover", key), key=lambda one: one.position)
+    if not offers and not papers:
+        raise NotFound(f"there is no handover {key!r}", hint="Offers and releases name theirs.")
+    giver = offers[0].giver if offers else papers[0].giver
+    names = context.names.labels(
+        "exhibit", [offer.exhibit for offer in offers] + [errand.exhibit for errand in papers]
+    )
+    rows = [_row(offer.exhibit, names, _state(offer, context.now), offer.position) for offer in offers]
+    rows += [
+        _row(one.exhibit, names, "released" if one.ended is None else "returned", one.position)
+        for one in papers
+    ]
+    opens = target_of(lookup, giver)
+    known = (
+        Fact("giver", "from", giver, context.names.person(giver), opens=opens),
+        *_receiver(context, offers, papers),
+        Fact("handover", "identifier", key, key),
+    )
+    table = Table.of("Exhibits", _ITEMS, tuple(rows), key="items")
+    return Page(Target("handover", key), f"Handover {key[:8]}", (table,), key_facts=known)
+
+
+def _receiver(context: PageContext, offers: list[Offer], papers: list[Errand]) -> Iterator[Fact]:
+    if offers:
+        receiver = offers[0].receiver
+        opens = target_of(context.lookup, receiver)
+        yield Fact("receiver", "to", receiver, context.names.person(receiver), opens=opens)
+    if papers:
+        sort = papers[0].to
+        words = f"a receiver without a key ({sort.replace('_', ' ')})"
+        yield Fact("receiver_class", "to", sort, words)
+
+
+def _state(offer: Offer, now: int) -> str:
+    return offer.ended or ("expired" if offer.expires < now else "offered")
+
+
+def _row(exhibit: str, names: dict[str, str], state: str, entry: int) -> Row:
+    return Row(
+        (
+            Fact("exhibit", "exhibit", exhibit, names[exhibit]),
+            Fact("state", "state", state, state, tone=_TONES.get(state, "")),
+            position(entry),
+        ),
+        Target("exhibit", exhibit),
+    )
+
+
+def handovers_named(context: PageContext, text: str) -> list[str]:
+    """Return the handovers whose identifiers begin with a text."""
+    found = {record.handover for record in context.lookup.under(Offer, "handover", text, f"{text}~")}
+    found |= {record.handover for record in context.lookup.under(Errand, "handover", text, f"{text}~")}
+    return sorted(name for name in found if name is not None)

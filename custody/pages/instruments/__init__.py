@@ -1,0 +1,1 @@
+"""Pages of orders, requests, production orders, enquiries, scenes and seizures."""

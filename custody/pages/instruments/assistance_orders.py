@@ -1,0 +1,80 @@
+"""One order to whoever knows a system to explain it, with its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from custody.model.records import Assist
+from custody.pages.instruments import answered_orders
+from custody.pages.lists.lists import Listing
+from custody.pages.parts import facts
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.page import Fact, Page, Row, Target
+from custody.pages.parts.stated_facts import fact_of
+from custody.pages.things.head_facts import happening, identity, instrument, recording, title
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.pages.parts.context import PageContext
+    from custody.pages.parts.page import Tone
+
+#: Fields that the facts of an order to assist show already.
+_FACTS = ("case", "seizure", "addressee", "answer_by")
+
+
+def rows(context: PageContext, found: Sequence[Assist]) -> list[Row]:
+    """Return the lines of orders to assist."""
+    told = answered_orders.cells(context, "assist", found)
+    return [
+        Row.of(cells, Target("assist", assist.id), tone=_tone(assist, context.now))
+        for assist, cells in zip(found, told, strict=True)
+    ]
+
+
+def _tone(assist: Assist, now: int) -> Tone:
+    return "bad" if answered_orders.is_late(assist, now) else "warn" if assist.open else ""
+
+
+LIST = Listing(
+    "assists",
+    "Assistance orders",
+    Assist,
+    answered_orders.COLUMNS,
+    rows,
+    lambda _, assist: (assist.issued, assist.id),
+    "no orders to assist",
+    "assist",
+)
+
+
+def assist(context: PageContext, key: str) -> Page:
+    """Build the page of one order to assist."""
+    one, entries = context.lookup.get(Assist, key), list(context.entries().of(key))
+    page = Page(
+        Target("assist", key),
+        title(context, "Assistance order", "assist", key),
+        key_facts=tuple(_facts(context, one, entries[0])),
+        about=("assist", key),
+    )
+    return instrument(context, page, entries, without=_FACTS)
+
+
+def _facts(context: PageContext, one: Assist, entry: EntryView) -> Iterator[Fact]:
+    yield from identity(context, one.id, one.case)
+    if one.seizure is not None:
+        yield facts.thing(context, "seizure", "seizure", "seizure", one.seizure)
+    addressee = fact_of(Gate(context.lookup), entry, "addressee")
+    if addressee is not None:
+        yield addressee
+    yield facts.code("state", "state", one.state, tone=_tone(one, context.now))
+    yield happening("issued", "issued", entry, one.issued, known=one.issue_known)
+    yield recording(context, entry)
+    yield facts.instant("answer_by", "answer by", one.answer_by, none="no instant on record")
+    yield facts.instant("served", "served", one.served, none="not on record")
+    if one.outcome is not None:
+        if one.outcome != one.state:
+            yield facts.code("outcome", "newest answer", one.outcome)
+        yield facts.instant("answered", "answered", one.answered)
+    if one.withdrawn is not None:
+        yield facts.instant("withdrawn", "withdrawn", one.withdrawn)

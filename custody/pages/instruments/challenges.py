@@ -1,0 +1,71 @@
+"""What was brought against an order or its quashing, and who is bound to keep it secret, as tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from custody.law import grounds
+from custody.law.clock import tell_instant
+from custody.pages.parts import facts
+from custody.pages.parts.page import Column, Row, Table, Target
+from custody.pages.parts.wording import away, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from custody.model.records import Contest, Secrecy
+
+_CONTESTED = ("what", "against", "before", "since", "effect", "outcome")
+_BOUND = (Column("entry", "entry", "count"), "whom", "since", "until")
+
+
+def contests(found: Sequence[Contest]) -> tuple[Table, ...]:
+    """Return reviews and remedies brought, what each suspends and how it ended; none for none."""
+    rows = tuple(
+        Row.of(
+            (
+                facts.cell(one.means, one.means.replace("_", " ")),
+                "the quashing" if one.against == "quashing" else "the order",
+                facts.cell(one.body, grounds.REVIEWERS[one.body]),
+                facts.moment_cell(one.since),
+                facts.cell(one.suspensive, _effect(one)),
+                facts.cell(one.outcome, (one.outcome or "pending").replace("_", " ")),
+            ),
+            Target("entry", str(one.position)),
+            tone="warn" if one.outcome is None else "",
+        )
+        for one in found
+    )
+    return (Table.of("Contested", _CONTESTED, rows),) if rows else ()
+
+
+def _effect(one: Contest) -> str:
+    if one.outcome is not None:
+        return "over"
+    return "suspends it" if one.suspensive else "does not suspend it"
+
+
+def bindings(found: Sequence[Secrecy], now: int) -> tuple[Table, ...]:
+    """Return the people bound to keep an order secret, and until when; empty for nobody.
+
+    ``now`` is seconds UTC.
+    """
+    rows = tuple(
+        Row.of(
+            (
+                facts.cell(one.position, str(one.position)),
+                facts.cell(one.whom, one.whom.replace("_", " ")),
+                facts.moment_cell(one.since),
+                facts.cell(None if one.until is None else tell_instant(one.until), _until(one, now)),
+            ),
+            Target("entry", str(one.position)),
+        )
+        for one in found
+    )
+    return (Table.of("Bound to secrecy", _BOUND, rows, key="bound"),) if rows else ()
+
+
+def _until(one: Secrecy, now: int) -> str:
+    if one.lifted is not None:
+        return f"lifted {moment(one.lifted)}"
+    return "no end on record" if one.until is None else f"{moment(one.until)} ({away(one.until, now)})"

@@ -1,0 +1,182 @@
+"""Periods of orders and requests: a table, an axis, their gaps, and which acts came in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from custody.ledger.timestamps.records import unread
+from custody.model.display_values import noted
+from custody.pages.parts import facts
+from custody.pages.parts.page import (
+    Block,
+    Column,
+    Event,
+    Fact,
+    Lane,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Target,
+)
+from custody.pages.parts.timeliness import verdict_words
+from custody.pages.parts.wording import gap_text, moment, span
+
+if TYPE_CHECKING:
+    from custody.law.clock import Gap
+    from custody.ledger.views.entries.corrections import Otherwise
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.ledger.views.entries.timeliness import Verdict
+    from custody.model.records import Stretch
+    from custody.pages.parts.context import PageContext
+
+_PERIODS = (
+    Column("number", "", "count"),
+    Column("start", "from", "instant"),
+    Column("end", "up to", "instant"),
+    Column("decided", "decided", "instant"),
+    Column("lag", "lag", "count"),
+)
+_GAPS = (
+    Column("start", "from", "instant"),
+    Column("end", "up to", "instant"),
+    Column("length", "length"),
+    Column("entries", "dated in it"),
+)
+#: What is said where a token that nothing here verifies might have proven what is only claimed.
+UNREAD = "timestamp tokens on record that could not be verified here: they count for nothing; see `custody stamp list`"
+
+
+def periods(found: Sequence[Stretch], lags: Sequence[int], title: str = "Periods") -> Table:
+    """Return periods as a table, each with how long after its decision it was recorded (seconds)."""
+    rows = tuple(
+        Row.of(
+            (
+                facts.cell(at, str(at)),
+                facts.moment_cell(one.start),
+                facts.moment_cell(one.end),
+                facts.moment_cell(one.decided),
+                facts.cell(lag, span(lag) if lag else "-"),
+            ),
+            Target("entry", str(one.position)),
+        )
+        for at, (one, lag) in enumerate(zip(found, lags, strict=True), 1)
+    )
+    return Table.of(title, _PERIODS, rows, "no period has begun", key="periods")
+
+
+def gaps(
+    found: Iterable[Gap], slack_hours: int, inside: Iterable[Sequence[EntryView]] = ()
+) -> tuple[Table, ...]:
+    """Return what no period covers, with the entries dated ``inside``; nothing for no gap."""
+    told = tuple(found)
+    dated = tuple(inside) or ((),) * len(told)
+    rows = tuple(_gap(gap, slack_hours, entries) for gap, entries in zip(told, dated, strict=True))
+    return facts.filled("gaps", "GAPS", _GAPS, rows)
+
+
+def _gap(gap: Gap, slack_hours: int, entries: Sequence[EntryView]) -> Row:
+    _, _, length = gap_text(gap.start, gap.end, slack_hours).partition(": ")
+    positions = " ".join(str(entry.position) for entry in entries)
+    dated = ", ".join(f"{entry.envelope.kind}, entry {entry.position}" for entry in entries)
+    cells = (
+        facts.moment_cell(gap.start),
+        facts.moment_cell(gap.end),
+        facts.cell(length, length),
+        facts.cell(positions or None, dated),
+    )
+    return Row.of(cells, tone="warn")
+
+
+def lanes(found: Sequence[Stretch], between: Sequence[Gap]) -> list[Lane]:
+    """Return periods and what lies between them as lanes of a timeline."""
+    spans = tuple(
+        Event.of(one.start, one.end, "period", "granted" if at == 0 else f"renewal {at}")
+        for at, one in enumerate(found)
+    )
+    apart = tuple(Event.of(gap.start, gap.end, "gap") for gap in between)
+    return [Lane("periods", spans, "periods"), *([Lane("gaps", apart, "gaps")] if apart else [])]
+
+
+def other_clock(differs: Otherwise | None, remedies: Sequence[str]) -> tuple[Block, ...]:
+    """Return the clock that later entries imply beside the running one; nothing if none does.
+
+    ``remedies`` are sentences on what moves its end.
+    """
+    if differs is None:
+        return ()
+    positions = (*differs.by, *differs.again)
+    entries = f"{'entry' if len(positions) == 1 else 'entries'} {', '.join(map(str, positions))}"
+    what = "EARLIER SERVICE OR RECEIPT" if differs.again else "CORRECTED INSTANT"
+    title = f"{what} ({entries}): the clock runs on as signed"
+    how, since = (
+        ("as told since", "what was told since") if differs.again else ("as corrected", "the correction")
+    )
+    if not differs.periods:
+        unknown = f"By {since} nobody knows when the period began."
+        return (Paragraph(title, "warn"), *(Paragraph(text, "warn") for text in (unknown, *remedies)))
+    rows = [
+        Row.of((f"{at}, {said}", facts.moment_cell(one.start), facts.moment_cell(one.end)))
+        for at, both in enumerate(zip(differs.signed, differs.periods, strict=True), 1)
+        for said, one in zip(("as signed", how), both, strict=True)
+    ]
+    rows += [
+        Row.of(
+            (
+                f"NOT COVERED, {how}",
+                facts.moment_cell(gap.start),
+                facts.moment_cell(gap.end, more=f", {span(gap.end - gap.start)} counted in whole days"),
+            ),
+            tone="warn",
+        )
+        for gap in differs.gaps
+    ]
+    texts = []
+    if differs.sooner:
+        which = "sooner" if differs.sooner > 0 else "later"
+        texts.append(
+            f"By {since} the last period ends {span(abs(differs.sooner))} {which}: what must come before the end "
+            "comes before the sooner one, and nothing goes before the later."
+        )
+    table = Table.of(title, ("period", "from", "up to"), tuple(rows), key="other_clock")
+    return (table, *(Paragraph(text, "warn") for text in (*texts, *remedies)))
+
+
+def acts(found: Sequence[Verdict]) -> tuple[Section, ...]:
+    """Return the verdict on each act that had to come before an instant; nothing where none had to."""
+    return tuple(
+        Section(
+            f"act_{one.position}", f"Deadline of {_worded(one.act)} (entry {one.position})", tuple(_act(one))
+        )
+        for one in found
+    )
+
+
+def _worded(kind: str) -> str:
+    return kind.replace(".", " ").replace("_", " ")
+
+
+def _act(found: Verdict) -> Iterator[Fact]:
+    judged = found.timeliness
+    late = judged.verdict == "late" and not found.open_to_law
+    words = "; ".join(verdict_words(found))
+    yield Fact("verdict", "verdict", judged.verdict, words, tone="bad" if late else "", entry=found.position)
+    happened = noted(moment(found.claimed), found.note)
+    yield facts.instant("claimed", "happened", found.claimed, text=happened)
+    yield facts.instant("before", "had to come before", found.before)
+    if found.latest is not None:
+        yield facts.instant("latest", "as its law may count", found.latest)
+    if found.recorded != found.claimed:
+        yield facts.instant("recorded", "recorded", found.recorded)
+    if found.proven is not None:
+        yield facts.instant("proven", "proven by", found.proven)
+    for key, label, seconds in (("gap", "gap", judged.gap), ("lag", "lag", judged.lag)):
+        if seconds:
+            yield Fact(key, label, seconds, span(seconds))
+
+
+def unread_tokens(context: PageContext, found: Sequence[Verdict]) -> tuple[str, ...]:
+    """Return that tokens are not verifiable here, if one might prove what is only claimed."""
+    claimed = any(one.timeliness.verdict == "claimed_in_time" for one in found)
+    return (context.say(UNREAD),) if claimed and unread(context.lookup.reader, context.stamps()) else ()

@@ -1,0 +1,108 @@
+"""One enquiry for where data or their provider are, with answers and following requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from custody.model.records import Enquiry, Request
+from custody.pages.lists.lists import Listing, open_of_case
+from custody.pages.parts import facts
+from custody.pages.parts.page import Column, Fact, Page, Row, Table, Target
+from custody.pages.things.head_facts import happening, identity, instrument, recording, title
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.pages.parts.context import PageContext
+
+COLUMNS = (
+    Column("enquiry", "enquiry", "thing"),
+    Column("state", "other State"),
+    Column("case", "case", "thing"),
+    Column("outcome", "answer", "code"),
+    Column("located", "found in"),
+    Column("answer_by", "answer by", "instant"),
+)
+#: Fields that the facts of an enquiry show already.
+_FACTS = ("case", "state", "sought", "answer_by", "confidential")
+
+
+def rows(context: PageContext, found: Sequence[Enquiry]) -> list[Row]:
+    """Return the lines of enquiries, each with its answer and in which State the data are."""
+    names = context.names.labels("enquiry", (enquiry.id for enquiry in found))
+    cases = context.names.labels("case", (enquiry.case for enquiry in found))
+    return [
+        Row.of(
+            (
+                facts.cell(enquiry.id, names[enquiry.id]),
+                facts.cell(enquiry.state, facts.way(enquiry.state, incoming=enquiry.incoming)),
+                facts.cell(enquiry.case, cases[enquiry.case]),
+                facts.cell(enquiry.outcome, facts.worded(enquiry.outcome, none="open")),
+                facts.cell(enquiry.located, enquiry.located or ""),
+                facts.when_cell(enquiry.answer_by),
+            ),
+            Target("enquiry", enquiry.id),
+            tone="warn" if enquiry.open else "",
+        )
+        for enquiry in found
+    ]
+
+
+LIST = Listing(
+    "enquiries",
+    "Enquiries",
+    Enquiry,
+    COLUMNS,
+    rows,
+    lambda _, enquiry: (enquiry.asked, enquiry.id),
+    "no enquiries",
+    "enquiry",
+    keep=open_of_case,
+)
+
+
+def enquiry(context: PageContext, key: str) -> Page:
+    """Build the page of one enquiry."""
+    one, entries = context.lookup.get(Enquiry, key), list(context.entries().of(key))
+    page = Page(
+        Target("enquiry", key),
+        title(context, "Enquiry", "enquiry", key),
+        key_facts=tuple(_facts(context, one, entries[0])),
+        blocks=_followed(context, key),
+        about=("enquiry", key),
+    )
+    return instrument(context, page, entries, without=_FACTS)
+
+
+def _facts(context: PageContext, one: Enquiry, entry: EntryView) -> Iterator[Fact]:
+    yield from identity(context, one.id, one.case)
+    yield facts.code("state", "from" if one.incoming else "to", one.state, text=one.state)
+    yield Fact("incoming", "direction", one.incoming, "received" if one.incoming else "sent")
+    late = one.open and one.answer_by is not None and one.answer_by <= context.now
+    yield facts.code("outcome", "answer", one.outcome, none="open", tone="bad" if late else "")
+    if one.located is not None:
+        yield facts.code("located", "located in", one.located, text=one.located)
+    yield facts.instant("answered", "answered", one.answered)
+    yield facts.instant("answer_by", "answer by", one.answer_by)
+    yield happening("asked", "asked", entry, one.asked, known=one.asked_known)
+    yield recording(context, entry)
+    yield facts.codes("sought", "sought", one.sought)
+    secrecy = "CONFIDENTIAL" if one.confidential else "none asked for"
+    yield Fact("confidential", "secrecy", one.confidential, secrecy, tone="warn" if one.confidential else "")
+
+
+def _followed(context: PageContext, key: str) -> tuple[Table, ...]:
+    """Return the requests to preserve data that follow from an enquiry."""
+    found = sorted(context.lookup.under(Request, "enquiry", key), key=lambda one: (one.recorded, one.id))
+    rows = tuple(
+        Row.of(
+            (
+                facts.cell(one.id, context.names.label("request", one.id)),
+                "from" if one.incoming else "to",
+                one.state,
+            ),
+            Target("request", one.id),
+        )
+        for one in found
+    )
+    return (Table.of("Requests that follow", ("request", "direction", "State"), rows),) if rows else ()

@@ -1,0 +1,152 @@
+"""The page of one request for assistance: what it asks for, data preserved, and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from custody.law import grounds
+from custody.model.records import Assistance
+from custody.pages.lists.lists import Listing, open_of_case
+from custody.pages.parts import facts
+from custody.pages.parts.page import Alarm, Column, Fact, Page, Row, Table, Target
+from custody.pages.things.head_facts import happening, identity, instrument, recording, title
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.model.records import Covered
+    from custody.pages.parts.context import PageContext
+    from custody.pages.parts.page import Tone
+
+    #: How data stand: a code, words and a tone.
+    Stands = tuple[str, str, Tone]
+
+COLUMNS = (
+    Column("assistance", "assistance", "thing"),
+    Column("state", "other State"),
+    Column("case", "case", "thing"),
+    Column("standing", "state", "code"),
+    Column("covers", "covers", "count"),
+)
+_COVERED = ("request", "state", "asked for", "decided")
+#: Fields that the facts and the table of a request for assistance show already.
+_FACTS = (
+    *("case", "state", "purposes", "governing", "confidential"),
+    *("covers", "undetermined", "unconcerned"),
+)
+
+
+def rows(context: PageContext, found: Sequence[Assistance]) -> list[Row]:
+    """Return the lines of requests for assistance, each with how many preserved data it covers."""
+    names = context.names.labels("assistance", (assistance.id for assistance in found))
+    cases = context.names.labels("case", (assistance.case for assistance in found))
+    return [_line(assistance, names[assistance.id], cases[assistance.case]) for assistance in found]
+
+
+def _line(one: Assistance, name: str, case: str) -> Row:
+    cells = (
+        facts.cell(one.id, name),
+        facts.cell(one.state, facts.way(one.state, incoming=one.incoming)),
+        facts.cell(one.case, case),
+        facts.cell(one.standing, facts.worded(one.standing)),
+        facts.cell(len(one.covered), str(len(one.covered))),
+    )
+    row = Row.of(cells, Target("assistance", one.id), tone="warn" if one.open else "")
+    requests = " ".join(covered.request for covered in one.covered)
+    covers = Fact("covered", "covers", requests or None, requests)
+    return replace(row, facts=(covers, facts.codes("keeping", "keeps preserved", one.keeping)))
+
+
+LIST = Listing(
+    "assistance",
+    "Assistance requests",
+    Assistance,
+    COLUMNS,
+    rows,
+    lambda _, assistance: (assistance.made, assistance.id),
+    "no requests for assistance",
+    "assistance",
+    keep=open_of_case,
+)
+
+
+def assistance(context: PageContext, key: str) -> Page:
+    """Build the page of one request for assistance."""
+    one, entries = context.lookup.get(Assistance, key), list(context.entries().of(key))
+    page = Page(
+        Target("assistance", key),
+        title(context, "Legal assistance request", "assistance", key),
+        key_facts=tuple(_facts(context, one, entries[0])),
+        alarms=tuple(_alarms(context, one)),
+        blocks=(_covered(context, one),),
+        about=("assistance", key),
+    )
+    return instrument(context, page, entries, without=_FACTS)
+
+
+def _facts(context: PageContext, one: Assistance, entry: EntryView) -> Iterator[Fact]:
+    yield from identity(context, one.id, one.case)
+    yield facts.code("state", "from" if one.incoming else "to", one.state, text=one.state)
+    yield Fact("incoming", "direction", one.incoming, "received" if one.incoming else "sent")
+    yield facts.code("standing", "state", one.standing, tone="warn" if one.open else "")
+    yield happening("made", "received" if one.incoming else "sent", entry, one.made, known=one.made_known)
+    yield recording(context, entry)
+    if not one.incoming:
+        none = f"unknown: {one.state} has reported none"
+        yield facts.instant("reported", "their receipt", one.reported, none=none)
+    yield facts.codes("purposes", "purposes", one.purposes)
+    yield facts.code("governing", "governed by", one.governing, text=grounds.GOVERNING[one.governing])
+    secrecy = "CONFIDENTIAL (art. 40(20))" if one.confidential else "none asked for"
+    yield Fact("confidential", "secrecy", one.confidential, secrecy, tone="warn" if one.confidential else "")
+    yield facts.instant("consulted", "consulted", one.consulted)
+    yield facts.instant("postponed", "postponed", one.postponed)
+    if one.withdrawn is not None:
+        yield facts.instant("withdrawn", "withdrawn", one.withdrawn)
+    if one.unpreserved or not one.covered:
+        left = "withdrawn" if one.withdrawn is not None else "pending"
+        yield facts.code("answer", "what nothing preserves", one.answer, none=left)
+
+
+def _alarms(context: PageContext, one: Assistance) -> Iterator[Alarm]:
+    """Yield the preserved data of which nobody has stated whether they are concerned."""
+    for request in one.undetermined:
+        name = context.names.label("request", request)
+        text = f"UNDETERMINED: nobody has stated whether it concerns data preserved at {name}"
+        yield Alarm("assistance.undetermined", text, "warn")
+
+
+def _covered(context: PageContext, one: Assistance) -> Table:
+    """Return the preserved data that it asks for, may concern, or does not."""
+    rows = [_row(context, each.request, _stands(one, each), each) for each in one.covered]
+    unknown: Stands = ("undetermined", "undetermined", "warn")
+    none: Stands = ("unconcerned", "it does not concern these data", "")
+    rows += [_row(context, request, unknown) for request in one.undetermined]
+    rows += [_row(context, request, none) for request in one.unconcerned]
+    return Table.of("Preserved data", _COVERED, tuple(rows), "it asks for no preserved data", key="covered")
+
+
+def _row(context: PageContext, request: str, stands: Stands, covered: Covered | None = None) -> Row:
+    code, text, tone = stands
+    name = context.names.label("request", request)
+    return Row.of(
+        (
+            facts.cell(request, name),
+            facts.cell(code, text),
+            facts.moment_cell(None if covered is None else covered.since),
+            facts.moment_cell(None if covered is None else covered.decided),
+        ),
+        Target("request", request),
+        tone=tone,
+    )
+
+
+def _stands(one: Assistance, covered: Covered) -> Stands:
+    """Return how data are decided on, or kept; of a sent request only what was reported."""
+    if covered.decision is not None:
+        return covered.decision, facts.worded(covered.decision), ""
+    if covered.keeps:
+        return "pending", "PENDING, kept until the decision", "warn"
+    if one.incoming or one.reported is not None:
+        return "pending", "pending, not kept", "warn"
+    return "unknown", "UNKNOWN whether it is kept", "warn"

@@ -1,0 +1,142 @@
+"""What is known of an order besides its clock: compliance, secrecy, timeliness, next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from custody.law import grounds, regimes
+from custody.ledger.views.deadlines.next_action import TO_DO
+from custody.ledger.views.instruments.confidentiality import Secret, secret_order
+from custody.ledger.views.instruments.unconfirmed_preservation import unmet
+from custody.ledger.views.staff.declined_countersignatures import resting
+from custody.ledger.views.worklist.next_steps import next_step
+from custody.ledger.views.worklist.worklist_page import OrderView
+from custody.model.records import Adopted
+from custody.pages.instruments.order_words import compliance_text
+from custody.pages.parts import facts
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.form_defaults import given
+from custody.pages.parts.next_commands import command_text
+from custody.pages.parts.occurrence import happened
+from custody.pages.parts.page import Action, Fact, NextStep, Target
+from custody.pages.parts.wording import moment, spaced
+from custody.pages.things.head_facts import recording
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.corrections import Otherwise
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.ledger.views.instruments.order_compliance import Course
+    from custody.model.records import Compliance, Order
+    from custody.pages.parts.page import Tone
+
+#: What the addressee was told of last, in words.
+_TOLD = {
+    "lapsed": "that it lapsed",
+    "quashed": "that it was quashed",
+    "restored": "that it is in force again",
+    "withdrawn": "that it was withdrawn",
+}
+#: Why something is next, by the code of the step.
+_WHY = {
+    "clock": "this starts the order's period",
+    "renew": "the period ends soon: renew it if it is still needed",
+    "prolong": "the period ends soon, and no order binds whoever keeps the data",
+    "replace": "the period ends soon and cannot be renewed: a new order if it is still needed",
+    "lapsed": "the last period has ended and its lapse is not on record",
+    "tell": "the order has ended and its addressee was not told",
+    "notice": "the addressee is not recorded as told",
+    "answer": "receipt is not recorded as acknowledged",
+}
+
+
+def course_facts(
+    context: PageContext, view: OrderView, course: Course, entries: Sequence[EntryView]
+) -> Iterator[Fact]:
+    """Yield an order's course: issue, service, compliance, and who is bound to secrecy."""
+    order = view.order
+    if view.not_before is not None:
+        text = f"{moment(view.not_before)}, as its law may count; nothing is let go before"
+        yield facts.instant("not_before", "latest end", view.not_before, text=text)
+    for key, kind, at in (
+        ("issued", "order.issued", order.issued if order.issue_known else None),
+        ("served", "order.served", order.served),
+        ("acknowledged", "order.acknowledged", order.acknowledged),
+    ):
+        entry = next((entry for entry in entries if entry.envelope.kind == kind), None)
+        text = moment(None) if entry is None else happened(entry)
+        opens = None if entry is None else Target("entry", str(entry.position))
+        yield facts.instant(key, key, at, text=text, opens=opens)
+    yield recording(context, entries[0])
+    if order.told is not None:
+        yield facts.code("told", "addressee told", order.told, text=_TOLD.get(order.told, order.told))
+    for key, at in (
+        ("followed", order.followed),
+        ("withdrawn", order.withdrawn),
+        ("quashed", order.quashed),
+        ("lapse", order.lapse),
+    ):
+        if at is not None:
+            yield facts.instant(key, "lapsed" if key == "lapse" else key, at)
+    if order.set_aside is not None and order.set_aside != order.quashed:
+        yield facts.instant("set_aside", "set aside since", order.set_aside)
+    secret = secret_order(context.lookup.reader, order.id, context.now)
+    behind = "" if secret is None else _behind_secrecy(context, order)
+    yield _secrecy(secret, behind, bound_before=bool(course.secrecy), ordered=order.confidential)
+    yield from _compliance(course.compliance)
+
+
+def _compliance(found: Compliance | None) -> Iterator[Fact]:
+    """Yield how an order was met, and what the decision that quashed it says of the data."""
+    if found is None:
+        return
+    if found.outcome is not None:
+        tone: Tone = "warn" if found.reason is not None else ""
+        yield facts.code("compliance", "compliance", found.outcome, text=compliance_text(found), tone=tone)
+    if found.custodian_data is not None and found.agency_data is not None:
+        yield facts.code("custodian_data", "custodian's data", found.custodian_data, grounds.CUSTODIAN_AFTER)
+        yield facts.code("agency_data", "agency's data", found.agency_data, grounds.AGENCY_AFTER)
+
+
+def _secrecy(secret: Secret | None, behind: str, *, bound_before: bool, ordered: bool) -> Fact:
+    if secret is None:
+        text = "nobody is bound any more" if bound_before else "none ordered"
+        return Fact("confidential", "secrecy", False, text)
+    until = "" if secret.until is None else f" until {spaced(secret.until)}"
+    persons = "" if secret.bound == 1 else f", {secret.bound} persons are bound"
+    text = f"CONFIDENTIAL{behind}{until}{persons}{'' if ordered else ', bound after its issue'}"
+    return Fact("confidential", "secrecy", True, text, tone="warn")
+
+
+def _behind_secrecy(context: PageContext, order: Order) -> str:
+    """Return in brackets the provision for secrecy in an order's law; nothing if it has none."""
+    adopted = context.lookup.maybe(Adopted, f"{order.rule}/{order.rule_version}")
+    regime = regimes.regime(order.rule, order.rule_version) if adopted is None else adopted.regime
+    cited = regime.cited("secrecy", "25(3)")
+    named = f"{cited.law}, {cited.paragraph}" if cited.law else f"art. {cited.paragraph}"
+    return f" ({named})" if cited.paragraph else ""
+
+
+def remedies(view: OrderView, differs: Otherwise | None, now: int) -> list[str]:
+    """Return what moves the end of an order with a corrected instant; nothing once ended otherwise."""
+    if differs is None or view.standing.state in ("followed", "quashed", "withdrawn"):
+        return []
+    ends = [view.order.periods[-1].end, *(period.end for period in differs.periods[-1:])]
+    if view.order.renewal_allowed and now < min(ends):
+        return [f"`custody order renew` before {moment(min(ends))} states a further period."]
+    return ["`custody order issue` makes a new order, which states its own period."]
+
+
+def next_steps(context: PageContext, view: OrderView, meant: str) -> tuple[NextStep, ...]:
+    """Return what an order waits for; ``meant`` is what a command finds it by."""
+    order = view.order
+    step = next_step(view, unmet(context.lookup, order), declined=order.id in resting(context.lookup))
+    if step is None:
+        return ()
+    words = context.command_of(step.kind)
+    why = _WHY.get(step.why) or TO_DO[step.why]
+    named = " ".join(words) if words else step.kind.replace(".", " ").replace("_", " ")
+    typed = command_text(context.names, step.kind, "order", meant, step.why, case=order.case) or named
+    action = None if words is None else Action(named, words, given("order", meant))
+    due = view.standing.ends if step.why in ("renew", "prolong", "replace") else None
+    return (NextStep(step.why, f"{typed}: {why}", action, due, step.roles),)

@@ -1,0 +1,216 @@
+"""Preservation orders: all with their clocks, and one with periods and gaps on a time axis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from custody.ledger.views.entries.corrections import otherwise
+from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.entries.timeliness import order_verdicts
+from custody.ledger.views.instruments.order_compliance import course_of
+from custody.ledger.views.instruments.unconfirmed_preservation import unmet_among
+from custody.ledger.views.staff.declined_countersignatures import resting
+from custody.ledger.views.worklist.next_steps import Step, next_step
+from custody.ledger.views.worklist.worklist_page import OrderView, dated_in, view_order
+from custody.model.records import Order, Production
+from custody.pages.instruments import clocks, provider_path
+from custody.pages.instruments.challenges import bindings, contests
+from custody.pages.instruments.order_facts import course_facts, next_steps, remedies
+from custody.pages.instruments.order_words import lifted_lines
+from custody.pages.lists.lists import Chosen, Listing, case_of
+from custody.pages.lists.paged_list import List, Place
+from custody.pages.parts import facts
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.form_defaults import given
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.page import (
+    Action,
+    Block,
+    Column,
+    Event,
+    Fact,
+    Lane,
+    Page,
+    Paragraph,
+    Row,
+    Target,
+    Timeline,
+    Tone,
+)
+from custody.pages.parts.stated_facts import fact_of
+from custody.pages.parts.statements import stated_by
+from custody.pages.things.head_facts import identity, instrument, title
+
+COLUMNS = (
+    Column("order", "order", "thing"),
+    Column("addressee", "addressee"),
+    Column("case", "case", "thing"),
+    Column("state", "state", "code"),
+    Column("ends", "ends", "instant"),
+    Column("next", "next"),
+)
+_AFTER = Column("after", "after", "thing")
+#: Fields that the facts of an order show already.
+_FACTS = ("case", "addressee", "renewal_allowed")
+_TONES: dict[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "good", "followed": "warn"}
+
+
+def listing(context: PageContext, key: str) -> Page:
+    """Build a stretch of the orders: those that somebody must see to by their end, then the others."""
+    shown = List("orders", "Orders", Order, COLUMNS, lambda found: rows(context, found))
+    page = shown.stretch(context.lookup, Place.read(key))
+    return replace(page, actions=(Action("issue an order", ("order", "issue")),))
+
+
+def rows(context: PageContext, orders: Sequence[Order]) -> list[Row]:
+    """Return the lines of orders."""
+    names = context.names.labels("order", (one.id for one in orders))
+    addressees = stated_by(context, "addressee", [one.id for one in orders])
+    cases = context.names.labels("case", (one.case for one in orders))
+    meant = context.names.all_meant("order", names)
+    answered = unmet_among(context.lookup, orders)
+    views = [view_order(one, context.now, context.warn) for one in orders]
+    declined = resting(context.lookup)
+    steps = [
+        next_step(view, answered.get(view.order.id), declined=view.order.id in declined) for view in views
+    ]
+    return [
+        _row(
+            context,
+            view,
+            step,
+            (names[view.order.id], addressees[view.order.id], cases[view.order.case], meant[view.order.id]),
+        )
+        for view, step in zip(views, steps, strict=True)
+    ]
+
+
+def _row(context: PageContext, view: OrderView, step: Step | None, called: tuple[str, str, str, str]) -> Row:
+    order, (name, addressee, case, meant) = view.order, called
+    words = None if step is None else context.command_of(step.kind)
+    act = None
+    if words is not None:
+        act = Action(" ".join(words), words, given("order", meant))
+    return Row.of(
+        (
+            facts.cell(order.id, name),
+            addressee,
+            facts.cell(order.case, case),
+            facts.cell(view.standing.state, facts.worded(view.standing.state)),
+            facts.when_cell(view.standing.ends),
+            "" if words is None else " ".join(words),
+        ),
+        Target("order", order.id),
+        act,
+        _TONES.get(view.standing.state, ""),
+    )
+
+
+def _listed(context: PageContext, orders: Sequence[Order]) -> list[Row]:
+    """Return the lines of orders, each with the one that it follows."""
+    before = context.names.labels("order", {order.after for order in orders if order.after})
+    return [
+        replace(row, cells=(*row.cells, facts.cell(one.after, before.get(one.after or "", ""))))
+        for row, one in zip(rows(context, orders), orders, strict=True)
+    ]
+
+
+def _soonest(context: PageContext, one: Order) -> tuple[bool, int, str]:
+    ends = view_order(one, context.now, context.warn).standing.ends
+    return ends is None, ends or 0, one.id
+
+
+def _standing(context: PageContext, one: Order, chosen: Chosen) -> bool:
+    if not case_of(context, one, chosen):
+        return False
+    wanted = chosen.get("standing")
+    return wanted is None or view_order(one, context.now, context.warn).standing.state == wanted
+
+
+LIST = Listing(
+    "orders", "Orders", Order, (*COLUMNS, _AFTER), _listed, _soonest, "no orders", "order", keep=_standing
+)
+
+
+def order(context: PageContext, key: str) -> Page:
+    """Build the page of one order."""
+    found = context.lookup.get(Order, key)
+    view, entries = view_order(found, context.now, context.warn), list(context.entries().of(key))
+    meant = context.names.meant("order", key, context.names.label("order", key))
+    course, differs = course_of(context.lookup, found), otherwise(entries)
+    verdicts = order_verdicts(context.lookup.reader, found, context.stamps())
+    dated = [dated_in(gap, entries) for gap in view.gaps]
+    page = Page(
+        Target("order", key),
+        title(context, "Order", "order", key),
+        (
+            Timeline("clock", "Its clock", _lanes(view), context.now),
+            clocks.periods(found.periods, view.lags),
+            *clocks.gaps(view.gaps, found.slack_hours, dated),
+            *_worded(context, clocks.other_clock(differs, remedies(view, differs, context.now))),
+            *contests(course.contests),
+            *bindings(course.secrecy, context.now),
+            *provider_path.shown(context, found),
+            *clocks.acts(verdicts),
+        ),
+        key_facts=(
+            *_facts(context, view, entries),
+            *course_facts(context, view, course, entries),
+            *provider_path.neighbours(context, found),
+        ),
+        alarms=tuple(provider_path.waiting(context, found)),
+        next_steps=next_steps(context, view, meant),
+        actions=provider_path.acts(context, found, meant),
+        about=("order", key),
+        not_shown=clocks.unread_tokens(context, verdicts),
+    )
+    return instrument(context, page, entries, without=_FACTS)
+
+
+def _facts(context: PageContext, view: OrderView, entries: Sequence[EntryView]) -> Iterator[Fact]:
+    """Yield what an order is: whom it binds, how it stands until when, and by which rule it runs."""
+    found, state, ends = view.order, view.standing.state, view.standing.ends
+    yield from identity(context, found.id, found.case)
+    addressee = fact_of(Gate(context.lookup), entries[0], "addressee")
+    if addressee is not None:
+        yield addressee
+    yield Fact("state", "state", state, state.replace("_", " ").upper(), tone=_TONES.get(state, ""))
+    if ends is not None:
+        yield facts.instant("ends", "ends", ends, now=context.now)
+    yield from lifted(found)
+    counted = f"{found.rule}, version {found.rule_version}: {found.days} days from {found.clock_start}"
+    yield facts.code("rule", "rule", found.rule, text=counted)
+    if found.form != "order":
+        yield Fact("form", "form", found.form, "similarly obtained: no order to a person", tone="warn")
+    renewal = "allowed" if found.renewal_allowed else "not allowed by this order"
+    yield Fact("renewal_allowed", "renewal", found.renewal_allowed, renewal)
+
+
+def _worded(context: PageContext, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return blocks whose paragraphs name commands in the words of the front end."""
+    return tuple(
+        replace(block, text=context.say(block.text)) if isinstance(block, Paragraph) else block
+        for block in blocks
+    )
+
+
+def lifted(record: Order | Production) -> tuple[Fact, ...]:
+    """Return what became of ineffective quashings, with the time in which nobody was bound."""
+    told = zip(record.lifted, lifted_lines(record), strict=True)
+    return tuple(Fact("quashing", label, one.how, text, tone="warn") for one, (label, text) in told)
+
+
+def _lanes(view: OrderView) -> tuple[Lane, ...]:
+    order = view.order
+    lanes = clocks.lanes(order.periods, view.gaps)
+    if order.followed is not None:
+        end = order.withdrawn or order.quashed
+        lanes.append(Lane("until decided", (Event.of(order.followed, end, "open"),)))
+    if order.lifted:
+        set_aside = (Event.of(quashing.decided, quashing.until, "gap") for quashing in order.lifted)
+        lanes.append(Lane("quashed", tuple(set_aside)))
+    ended = order.quashed if order.quashed is not None else order.withdrawn
+    if ended is not None:
+        lanes.append(Lane("ended", (Event.of(ended, None, "ended"),)))
+    return tuple(lanes)

@@ -1,0 +1,148 @@
+"""A communication's path on pages of orders and cases: which orders follow, what was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+from custody.law import grounds
+from custody.law.regimes import OWN
+from custody.ledger.views.instruments.provider_path import links, links_abroad, shown_of, way_of, ways
+from custody.model.records import Order, Path, Request
+from custody.pages.parts import facts
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Action, Alarm, Column, Fact, Row, Table, Target
+from custody.pages.parts.wording import span
+
+#: Orders, and requests, of one case that name another as the one before them, of which the ways are shown.
+MOST = 100
+_SHOWN = (
+    Column("entry", "entry", "count"),
+    Column("since", "shown", "instant"),
+    Column("after", "after service"),
+    Column("ended", "goes no further"),
+    Column("waits", "waits for"),
+    Column("ordered", "orders"),
+    Column("requested", "requests"),
+)
+
+
+def neighbours(context: PageContext, order: Order) -> tuple[Fact, ...]:
+    """Return the orders and requests before and after one along a path, or that none was disclosed."""
+    way = way_of(context.lookup, order)
+    names = context.names.labels("order", way.orders)
+    before = [_orders("before", "after order", way.before, names, way.before[-1]) for _ in way.before[-1:]]
+    onward = [_orders("after", "goes on to order", step, names, step[0]) for step in way.after]
+    called = context.names.labels("request", [one.id for one in way.requests])
+    abroad = [
+        Fact(
+            "requests",
+            "goes on to request",
+            one.id,
+            f"{called[one.id]} to {one.state}",
+            opens=Target("request", one.id),
+        )
+        for one in way.requests
+    ]
+    behind = " (art. 26(b))" if order.rule in OWN else ""
+    text = f"not disclosed yet{behind}"
+    bare = order.traffic and not way.shown
+    path = [Fact("path", "path of the communication", None, text)] if bare else []
+    return (*before, *onward, *abroad, *path)
+
+
+def _orders(key: str, label: str, orders: Sequence[str], names: Mapping[str, str], opens: str) -> Fact:
+    text = " > ".join(names[order] for order in orders)
+    return Fact(key, label, " ".join(orders), text, opens=Target("order", opens))
+
+
+def shown(context: PageContext, order: Order) -> tuple[Table, ...]:
+    """Return how the path was shown under an order: when, why it ends, and what goes on."""
+    rows = tuple(
+        Row.of(
+            (
+                facts.cell(item.position, str(item.position)),
+                facts.moment_cell(item.since),
+                _after_service(order, item),
+                facts.cell(item.ended, "" if item.ended is None else grounds.PATH_ENDED[item.ended]),
+                facts.cell(" ".join(_waiting(item)) or None, "; ".join(_missing(item))),
+                facts.things(context, "", "", "order", item.ordered, none=""),
+                facts.things(context, "", "", "request", item.requested, none=""),
+            ),
+            Target("entry", str(item.position)),
+            tone="warn" if _missing(item) else "",
+        )
+        for item in shown_of(context.lookup, order.id)
+    )
+    return facts.filled("path_shown", "Path shown", _SHOWN, rows)
+
+
+def waiting(context: PageContext, order: Order) -> Iterator[Alarm]:
+    """Yield of which provider that was found nothing goes on yet, and to which State its finding is owed."""
+    for item in shown_of(context.lookup, order.id):
+        for text in _missing(item):
+            yield Alarm("order.path_waits", text, "warn", item.position)
+
+
+def _after_service(order: Order, shown: Path) -> str:
+    """Return how long after notice of the order it was shown: readers judge if that is soon."""
+    told = [at for at in (order.served, order.acknowledged) if at is not None]
+    return span(shown.since - min(told)) if told and shown.since >= min(told) else ""
+
+
+def _missing(one: Path) -> list[str]:
+    """Return of which provider that was found nothing goes on yet, and to whom the path is owed."""
+    here = ["NO ORDER to the other provider yet"] if one.waits_here else []
+    abroad = ["NO REQUEST to the other State yet"] if one.waits_abroad else []
+    owed = one.found_abroad and one.beneath
+    return [*here, *abroad, *(["owed to the State for which the data are kept (art. 43(1))"] if owed else [])]
+
+
+def _waiting(one: Path) -> list[str]:
+    found = (("abroad", one.waits_abroad), ("at_home", one.waits_here))
+    return [code for code, waits in found if waits]
+
+
+def acts(context: PageContext, order: Order, name: str) -> tuple[Action, ...]:
+    """Return what can be done when a provider was found: an order or request naming this one."""
+    found = shown_of(context.lookup, order.id)
+    case = context.names.meant("case", order.case, context.names.label("case", order.case))
+    values = {"case": case, "after-order": name}
+    ways_on = (
+        (
+            "order the other provider along the path",
+            ("order", "issue"),
+            any(record.found_here for record in found),
+        ),
+        (
+            "request it of another State along the path",
+            ("request", "send"),
+            any(record.for_us for record in found),
+        ),
+    )
+    return tuple(Action(label, words, values) for label, words, open_ in ways_on if open_)
+
+
+def table(context: PageContext, case: str, most: int = MOST) -> Table:
+    """Return the ways along which orders and requests of a case follow one another; no rows for none.
+
+    Of its orders and of its requests that name another as the one before them, the first ``most`` are read.
+    """
+    lookup = context.lookup
+    orders, requests = lookup.under(Order, "linked", case), lookup.under(Request, "linked", case)
+    first = sorted(islice(orders, most), key=lambda one: (one.recorded, one.id))
+    abroad = sorted(islice(requests, most), key=lambda one: (one.recorded, one.id))
+    found = {**links(first), **links_abroad(abroad)}
+    names = context.names.abouts({*found, *found.values()})
+    rows = (
+        Row.of((facts.cell(" ".join(way), " > ".join(names[item] for item in way)),), _page(way[-1], abroad))
+        for way in ways(found)
+    )
+    count = sum(lookup.reader.count(space, "linked", case, case) for space in (Order.space, Request.space))
+    more = max(count - len(first) - len(abroad), 0)
+    columns = (Column("path", "orders and requests, each to the next provider"),)
+    return Table("paths", "Paths", columns, tuple(rows), more=more)
+
+
+def _page(last: str, requests: Sequence[Request]) -> Target:
+    return Target("request" if any(request.id == last for request in requests) else "order", last)

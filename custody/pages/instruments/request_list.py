@@ -1,0 +1,86 @@
+"""Requests to preserve data in a list: with which State, until when each runs, and what is waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from custody.ledger.views.instruments.requests import soonest, view_request, wanted
+from custody.model.records import OPEN_END, Request
+from custody.pages.lists.list_table import NO, YES
+from custody.pages.lists.lists import Chosen, Listing, case_of, exactly
+from custody.pages.lists.paged_list import Range
+from custody.pages.parts import facts
+from custody.pages.parts.page import Column, Row, Target
+
+if TYPE_CHECKING:
+    from custody.ledger.views.instruments.requests import RequestView
+    from custody.pages.parts.context import PageContext
+
+COLUMNS = (
+    Column("request", "request", "thing"),
+    Column("state", "other State"),
+    Column("case", "case", "thing"),
+    Column("standing", "state", "code"),
+    Column("ends", "ends", "instant"),
+    Column("next", "next"),
+)
+
+
+def rows(context: PageContext, found: Sequence[Request]) -> list[Row]:
+    """Return the lines of requests, each with what is waited for and, for programs, why and by whom."""
+    names = context.names.labels("request", (request.id for request in found))
+    cases = context.names.labels("case", (request.case for request in found))
+    views = [_view(context, request) for request in found]
+    return [_row(context, view, names[view.request.id], cases[view.request.case]) for view in views]
+
+
+def _row(context: PageContext, view: RequestView, name: str, case: str) -> Row:
+    one, end, steps = view.request, view.end, wanted(view)
+    words = context.command_of(steps[0].kind) if steps else None
+    cells = (
+        facts.cell(one.id, name),
+        facts.cell(one.state, facts.way(one.state, incoming=one.incoming)),
+        facts.cell(one.case, case),
+        facts.cell(view.standing.state, facts.worded(view.standing.state)),
+        facts.when_cell(None if end is None else end.earliest),
+        " ".join(words) if words else "",
+    )
+    latest = facts.instant("latest_end", "latest end", None if end is None else end.latest)
+    why = (
+        facts.codes("wanted", "waited for", (step.kind for step in steps)),
+        facts.codes("why", "why", (step.why for step in steps)),
+        facts.codes("roles", "by", dict.fromkeys(role for step in steps for role in step.roles)),
+    )
+    row = Row.of(cells, Target("request", one.id), tone="warn" if steps else "")
+    return replace(row, facts=(latest, *(why if steps else ())))
+
+
+def _chosen(context: PageContext, one: Request, chosen: Chosen) -> bool:
+    """Return whether a request is of the chosen case and direction, is open, and stands as is chosen."""
+    if not case_of(context, one, chosen) or ("open" in chosen and not one.is_open):
+        return False
+    if chosen.get("incoming") not in (None, YES if one.incoming else NO):
+        return False
+    if "standing" not in chosen:
+        return True
+    return _view(context, one).standing.state == chosen["standing"]
+
+
+def _view(context: PageContext, one: Request) -> RequestView:
+    return view_request(context.lookup, one, context.now, context.warn)
+
+
+LIST = Listing(
+    "requests",
+    "Preservation requests",
+    Request,
+    COLUMNS,
+    rows,
+    lambda context, request: soonest(_view(context, request)),
+    "no requests",
+    "request",
+    sources={"case": exactly("case"), "open": lambda _: Range("due", "", OPEN_END)},
+    keep=_chosen,
+)

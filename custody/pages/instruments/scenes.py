@@ -1,0 +1,142 @@
+"""The page of one scene: the signers of its notes, their admission, and their content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from custody.ledger.views.instruments.scenes import view_scene
+from custody.model.hints import MARKS
+from custody.model.records import Scene
+from custody.model.schema.schema import HAPPENED
+from custody.pages.lists.lists import Listing
+from custody.pages.parts import facts
+from custody.pages.parts.page import Alarm, Column, Fact, Page, Row, Table, Target
+from custody.pages.parts.wording import span
+from custody.pages.things.head_facts import happening, instrument, title
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from custody.ledger.views.instruments.scenes import NoteView, SceneView
+    from custody.pages.parts.context import PageContext
+
+_NOTES = (
+    Column("entry", "entry", "count"),
+    Column("kind", "kind", "code"),
+    Column("signed", "signed", "instant"),
+    Column("admitted", "let in by", "count"),
+    Column("lag", "after", "count"),
+)
+#: Fields that the facts of a scene show already.
+_FACTS = ("case",)
+#: What notes say in words of their own clock is an alarm under this code.
+_CLOCK = "scene.clock"
+
+
+def scene(context: PageContext, key: str) -> Page:
+    """Build the page of one scene; NotFound where there is none."""
+    view = view_scene(context.lookup.reader, context.lookup.get(Scene, key))
+    page = Page(
+        Target("scene", key),
+        title(context, "Scene", "scene", key),
+        (_notes(view),),
+        alarms=tuple(alarm for note in view.notes for alarm in _alarms(note)),
+        key_facts=tuple(_facts(context, view)),
+        about=("scene", key),
+    )
+    entries = [note.entry for note in view.notes]
+    return instrument(context, page, entries, without=_FACTS)
+
+
+def rows(context: PageContext, found: Sequence[Scene]) -> list[Row]:
+    """Return the lines of scenes, each with the longest time that one of its notes took to come in."""
+    names = context.names.labels("scene", (scene.id for scene in found))
+    cases = context.names.labels("case", (scene.case for scene in found if scene.case is not None))
+    return [_row(context, scene, names[scene.id], cases) for scene in found]
+
+
+def _row(context: PageContext, one: Scene, name: str, cases: Mapping[str, str]) -> Row:
+    view = view_scene(context.lookup.reader, one)
+    cells = (
+        facts.cell(one.id, name),
+        facts.cell(one.case, "" if one.case is None else cases[one.case]),
+        facts.when_cell(one.opened),
+        facts.cell(len(view.notes), str(len(view.notes))),
+        facts.cell(view.lag, span(view.lag)),
+    )
+    marks = facts.codes("nonconforming", "nonconforming", view.marks)
+    line = Row.of(cells, Target("scene", one.id), tone="warn" if view.marks else "")
+    return replace(line, facts=(marks,))
+
+
+LIST = Listing(
+    "scenes",
+    "Scenes",
+    Scene,
+    (
+        Column("scene", "scene", "thing"),
+        Column("case", "case", "thing"),
+        Column("opened", "opened", "instant"),
+        Column("notes", "notes", "count"),
+        Column("lag", "longest lag", "count"),
+    ),
+    rows,
+    lambda _, scene: (scene.opened, scene.id),
+    "no scenes",
+    "scene",
+)
+
+
+def _facts(context: PageContext, view: SceneView) -> Iterator[Fact]:
+    one = view.scene
+    officer = context.lookup.actor_of_key(one.by).id
+    yield Fact.of("identifier", one.id, key="id")
+    if one.case is not None:
+        yield facts.thing(context, "case", "case", "case", one.case)
+    yield facts.people(context, "officer", "officer", (officer,))
+    yield Fact.of("key", one.by)
+    first = view.notes[0].entry
+    known = first.value(HAPPENED) is not None
+    yield happening("opened", "opened", first, one.opened, known=known)
+    yield facts.instant("closed", "closed", one.closed)
+    yield Fact("lag", "longest lag", view.lag, span(view.lag))
+    yield facts.things(context, "seizures", "seizures", "seizure", (each.id for each in view.seizures))
+
+
+def _alarms(view: NoteView) -> Iterator[Alarm]:
+    """Yield what is wrong with a note: nobody answers for it, its clock, and its reading."""
+    note = view.note
+    if note.admitted is None:
+        yield Alarm("scene.unanswered", "NO ENTRY ANSWERS FOR IT", "bad", note.position)
+    if view.clock is not None:
+        yield Alarm(_CLOCK, f"clock: {view.clock}", "warn", note.position)
+    for mark in set(view.marks).difference(view.entry.marks):
+        yield Alarm(mark, f"nonconforming: {MARKS.get(mark, mark)}", "warn", note.position)
+
+
+def _notes(view: SceneView) -> Table:
+    return Table("notes", "Notes, and when each came in", _NOTES, tuple(map(_note, view.notes)))
+
+
+def _note(view: NoteView) -> Row:
+    note = view.note
+    entry = None if note.admitted is None else Target("entry", str(note.admitted))
+    lag = "" if note.lag is None else span(note.lag)
+    line = Row.of(
+        (
+            facts.cell(note.position, str(note.position)),
+            note.kind,
+            facts.when_cell(note.signed),
+            facts.cell(note.admitted, "none" if note.admitted is None else str(note.admitted), opens=entry),
+            facts.cell(note.lag, lag),
+        ),
+        Target("entry", str(note.position)),
+        tone="warn" if view.marks or note.admitted is None else "",
+    )
+    told = (
+        facts.count("seen", "entries verified", note.seen),
+        facts.codes("nonconforming", "nonconforming", view.marks),
+    )
+    return replace(line, facts=told)

@@ -1,0 +1,284 @@
+"""Pages of seizures: the list, and one with its exhibits, later decisions and missing papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from custody.law import grounds
+from custody.law.holding_authority import BARE
+from custody.ledger.views.exhibits.holding_authority import Ends, ends_of
+from custody.ledger.views.instruments.seizures import SeizureView, Undone, gaps, view_seizure
+from custody.model.records import Exhibit, Seizure
+from custody.pages.lists.lists import Listing
+from custody.pages.lists.paged_list import EVERY, ROWS, List, Place, Range
+from custody.pages.parts import facts
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Action, Alarm, Block, Column, Fact, Page, Row, Table, Target, Tone
+from custody.pages.parts.statements import descriptions
+from custody.pages.parts.wording import moment
+from custody.pages.things.head_facts import happening, identity, instrument, recording, title
+
+COLUMNS = (
+    Column("seizure", "seizure", "thing"),
+    Column("case", "case", "thing"),
+    Column("basis", "basis", "code"),
+    Column("occurred", "when", "instant"),
+    Column("things", "things", "count"),
+    Column("missing", "missing", "code"),
+)
+#: What is wrong with a seizure, with what settles it.
+WRONG: dict[str, tuple[str, tuple[str, ...]]] = {
+    "authority": ("nothing on record covers holding what was seized", ("seizure", "authorise")),
+    "copies": ("copies are kept that nothing covers any more", ("seizure", "authorise")),
+    "ended": ("nothing on record covers holding what was seized", ("seizure", "term")),
+    "part": ("the consent is withdrawn for some of it, which nothing else covers", ("seizure", "authorise")),
+}
+#: What is missing of a seizure, with what settles it.
+GAPS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "count": ("the inventory lists more or fewer things than are registered", ("seizure", "count")),
+    "inventory": ("no inventory is on record", ("seizure", "count")),
+    "receipt": ("no receipt is on record", ("seizure", "receipt")),
+    "rendering": ("which data were made inaccessible is not on record", ("seizure", "render")),
+}
+#: Fields that the facts of a seizure show already.
+_FACTS = ("case", "basis", "order", "scene", "confirm_by")
+
+
+def listing(context: PageContext, key: str) -> Page:
+    """Build a stretch of the seizures, the newest first."""
+    shown = List("seizures", "Seizures", Seizure, COLUMNS, lambda found: rows(context, found), down=True)
+    page = shown.stretch(context.lookup, Place.read(key))
+    acts = (
+        Action("record a seizure", ("seizure", "record")),
+        Action("take in what was seized", ("exhibit", "intake")),
+    )
+    return replace(page, actions=acts)
+
+
+def rows(context: PageContext, found: Sequence[Seizure]) -> list[Row]:
+    """Return the lines of seizures, each with what it rests on and what is missing."""
+    names = context.names.labels("seizure", (one.id for one in found))
+    cases = context.names.labels("case", (one.case for one in found))
+    return [_row(one, names[one.id], cases[one.case], context.now) for one in found]
+
+
+def _row(one: Seizure, name: str, case: str, now: int) -> Row:
+    missing, basis = tuple(gaps(one, now)), facts.worded(one.basis)
+    taken_back = "withdrawn" if one.withdrawn is not None else "withdrawn in part" if one.taken_back else ""
+    bare = one.authority.at(now).basis is None
+    tone: Tone = "bad" if bare else "warn" if missing or taken_back else "good"
+    return Row.of(
+        (
+            facts.cell(one.id, name),
+            facts.cell(one.case, case),
+            facts.cell(one.basis, f"{basis}, {taken_back}" if taken_back else basis),
+            facts.when_cell(one.occurred if one.occurred_known else None),
+            facts.cell(one.things, str(one.things)),
+            facts.cell(" ".join(missing) or None, ", ".join(missing)),
+        ),
+        Target("seizure", one.id),
+        tone=tone,
+    )
+
+
+LIST = Listing(
+    "seizures",
+    "Seizures",
+    Seizure,
+    COLUMNS,
+    rows,
+    lambda _, seizure: (seizure.occurred, seizure.id),
+    "no seizures",
+    "seizure",
+)
+
+
+def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
+    """Build the page of one seizure, or a further stretch of the exhibits that were taken in it.
+
+    ``whole``: with all of them, and all entries, for programs.
+    """
+    place, taken = Place.read(key), _taken(context)
+    one, name = context.lookup.get(Seizure, place.case), context.names.label("seizure", place.case)
+    page = replace(
+        taken.stretch(context.lookup, place, EVERY if whole else ROWS),
+        title=title(context, "Seizure", "seizure", one.id),
+    )
+    if place != place.first:
+        return page
+    view = view_seizure(context.lookup.reader, one, context.now, exhibits=False)
+    ends, meant = ends_of(context.lookup, one.id, context.now), context.names.meant("seizure", one.id, name)
+    values = {"seizure": meant}
+    page = replace(
+        page,
+        key_facts=tuple(_facts(context, view, ends)),
+        alarms=tuple(_alarms(view, ends, context.now, meant)),
+        blocks=(*_missing(view, meant), *page.blocks, *_rendered(context, view.undone)),
+        actions=(
+            Action("take in what was seized", ("exhibit", "intake"), values),
+            *(
+                (Action("record that the consent was withdrawn", ("seizure", "consent-withdrawn"), values),)
+                if one.by_consent
+                else ()
+            ),
+        ),
+        about=("seizure", one.id),
+    )
+    return instrument(context, page, [view.entry, *view.later], without=_FACTS, whole=whole)
+
+
+def _taken(context: PageContext) -> List[Exhibit]:
+    """Return the list of what was taken in a seizure."""
+
+    def rows(found: Sequence[Exhibit]) -> list[Row]:
+        names = context.names.labels("exhibit", (one.id for one in found))
+        holders, described = context.names.holders(found), descriptions(context, found)
+        return [
+            Row.of(
+                (
+                    names[one.id],
+                    facts.cell(one.category, described[one.id][0]),
+                    described[one.id][1],
+                    holders[one.id],
+                    one.seal or "not sealed",
+                ),
+                Target("exhibit", one.id),
+            )
+            for one in found
+        ]
+
+    def within(place: Place) -> Range:
+        return Range.beneath("seized", place.case)
+
+    return List(
+        "seizure",
+        "Exhibits",
+        Exhibit,
+        ("exhibit", "what", "serial", "holder", "seal"),
+        rows,
+        within=within,
+        counted=within,
+        belongs=lambda one, place: one.seizure == place.case,
+        headed=True,
+        none="nothing is registered as coming from it",
+    )
+
+
+def _missing(view: SeizureView, meant: str) -> tuple[Block, ...]:
+    rows = tuple(
+        Row.of(
+            (facts.cell(gap, GAPS[gap][0]), " ".join(GAPS[gap][1])),
+            action=Action(GAPS[gap][0], GAPS[gap][1], {"seizure": meant}),
+            tone="warn",
+        )
+        for gap in view.gaps
+        if gap in GAPS
+    )
+    return (Table.of("Missing", ("what", "settled by"), rows),) if rows else ()
+
+
+def _alarms(view: SeizureView, ends: Ends, now: int, meant: str) -> Iterator[Alarm]:
+    """Yield what is wrong with a seizure, with the command that settles it."""
+    held = view.seizure.authority.at(now)
+    found = {gap: "" for gap in view.gaps if gap in WRONG}
+    if held.basis is None:
+        found["authority"] = f" since {moment(held.since)}: {BARE[held.why or '']}"
+    elif ends.over:
+        found["ended"] = f" since {moment(ends.at)}: {BARE['ended']}"
+    for gap, more in found.items():
+        what, words = WRONG[gap]
+        yield Alarm(f"seizure.{gap}", f"{what}{more}", action=Action(what, words, {"seizure": meant}))
+
+
+def _rendered(context: PageContext, undone: Sequence[Undone]) -> tuple[Table, ...]:
+    """Return the data that were made inaccessible or removed, and which of them were given back."""
+    rows = tuple(
+        Row.of(
+            (
+                facts.cell(each.rendering.manner, each.rendering.manner.replace("_", " ")),
+                facts.moment_cell(
+                    each.rendering.rendered if each.rendering.rendered_known else None, "unknown"
+                ),
+                _state(each),
+                facts.cell(each.rendering.copy, facts.worded(each.rendering.copy)),
+                _exhibit(context, each.rendering.exhibit),
+            ),
+            Target("entry", str(each.made.position)),
+            tone="warn" if each.restored is None else "",
+        )
+        for each in undone
+    )
+    columns = (Column("manner", "how"), "since", "state", "copy", "exhibit")
+    return (Table.of("Data made inaccessible", columns, rows, key="rendered"),) if rows else ()
+
+
+def _state(undone: Undone) -> Fact:
+    if undone.restored is None:
+        return facts.cell("in_force", "in force")
+    return facts.cell("restored", f"restored by entry {undone.restored.position}")
+
+
+def _exhibit(context: PageContext, exhibit: str | None) -> Fact:
+    if exhibit is None:
+        return facts.cell(None, "-")
+    return facts.cell(exhibit, context.names.label("exhibit", exhibit), opens=Target("exhibit", exhibit))
+
+
+def _facts(context: PageContext, view: SeizureView, ends: Ends) -> Iterator[Fact]:
+    one, entry = view.seizure, view.entry
+    yield from identity(context, one.id, one.case)
+    if one.order is not None:
+        yield facts.thing(context, "order", "order", "order", one.order)
+    if one.scene is not None:
+        yield facts.thing(context, "scene", "scene", "scene", one.scene)
+    yield facts.code("basis", "basis", one.basis, grounds.SEIZURE_BASIS)
+    if one.confirm_by is not None:
+        waits, by = one.waits_for_authority, moment(one.confirm_by)
+        settled = (
+            f"was due by {by}" if one.decision else "its authorisation is on paper: nobody has to confirm it"
+        )
+        told = ("to be confirmed by", by) if waits else ("confirmation", settled)
+        yield Fact("confirm_by", told[0], by, told[1], tone="warn" if waits else "")
+    yield from _held(context, one, ends)
+    yield from _consent(context, one)
+    yield happening("occurred", "when", entry, one.occurred, known=one.occurred_known)
+    yield recording(context, entry)
+    yield facts.count("things", "things", one.things)
+    yield facts.count("inventoried", "listed", one.inventoried, none="no inventory yet")
+    yield facts.code("receipted", "receipt", one.receipted, none="none yet")
+    if one.extended:
+        yield facts.count("extended", "searches extended", one.extended)
+
+
+def _held(context: PageContext, one: Seizure, ends: Ends) -> Iterator[Fact]:
+    """Yield what covers holding: the seizure's basis or later decisions, from and until when."""
+    held = one.authority.at(context.now)
+    bare = held.basis is None or ends.over
+    yield Fact(
+        "held_under",
+        "held under",
+        held.basis,
+        "NOTHING ON RECORD" if bare else facts.worded(held.basis),
+        tone="bad" if bare else "good",
+        note=f"before that: {facts.worded(held.basis)}" if bare and held.basis is not None else "",
+    )
+    yield facts.instant("held_since", "uncovered since" if held.basis is None else "held since", held.since)
+    if one.decision is not None:
+        known = one.decided if one.decided_known else None
+        yield facts.code("decision", "decision", one.decision)
+        yield facts.instant("decided", "decided", known, none="unknown")
+    if held.until is not None and held.basis is not None:
+        text = f"{moment(held.until)}, for now: it has to be confirmed by then"
+        yield facts.instant("held_until", "held until", held.until, text=text, tone="warn")
+    elif ends.at is not None and held.basis is not None:
+        yield facts.instant("held_until", "held until", ends.at, now=context.now)
+
+
+def _consent(context: PageContext, one: Seizure) -> Iterator[Fact]:
+    """Yield since when consent is taken back, and for which exhibits where not for all."""
+    if one.withdrawn is not None:
+        yield facts.instant("withdrawn", "consent withdrawn", one.withdrawn, tone="warn")
+    if one.taken_back_since is not None:
+        yield facts.instant("taken_back_since", "partly withdrawn", one.taken_back_since, tone="warn")
+        yield facts.things(context, "taken_back", "withdrawn for", "exhibit", one.taken_back)

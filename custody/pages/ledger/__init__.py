@@ -1,0 +1,1 @@
+"""Pages of the ledger: entries, paths to the root, witnesses, timestamps, the audit, backups and laws."""

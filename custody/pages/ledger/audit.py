@@ -1,0 +1,209 @@
+"""The page of an audit: its extent, and its findings, the gravest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from custody.digits import whole
+from custody.errors import NotFound
+from custody.layout import many
+from custody.ledger.audit import LEFT_OUT, MEANING, SCOPES, UNREAD, Finding, Report
+from custody.pages.parts.amounts import amount
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import (
+    Block,
+    Fact,
+    Page,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Target,
+    Tone,
+    Turns,
+)
+from custody.pages.parts.wording import when
+
+#: How far stored objects are read, and what that means.
+DEPTHS = {
+    "none": "everything but stored objects",
+    "metadata": "objects by their sizes",
+    "full": "every byte of every object",
+}
+_WORDS: dict[str, tuple[str, Tone]] = {
+    "verified": ("VERIFIED", "good"),
+    "false": ("BROKEN", "bad"),
+    "undecided": ("NOT CHECKED", "warn"),
+}
+#: Digits of the number of a finding in the key of a page.
+_DIGITS = 8
+_TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": ""}
+
+
+def build(context: PageContext, key: str) -> Page:
+    """Build the page; ``key`` says how far objects are read, and starts the check; empty offers it."""
+    if key not in DEPTHS:
+        rows = tuple(Row.of((told,), Target("audit", depth)) for depth, told in DEPTHS.items())
+        return Page(
+            Target("audit"),
+            "Audit",
+            (
+                Paragraph(
+                    "Checks entries, tree, signatures, rules, tables and the head of this vault. Enter begins."
+                ),
+                Table.of("How far", ("what is read",), rows),
+            ),
+        )
+    begun = context.now
+    report = context.check(key)
+    return Page(Target("audit", key), f"Audit, {DEPTHS[key]}", _blocks(report, begun))
+
+
+def finding(context: PageContext, key: str) -> Page:
+    """Build the page of one finding of the newest check, by its number from 0; checks where none was made.
+
+    Raises NotFound.
+    """
+    report = context.report()
+    if report is None:
+        report = context.check("none")
+    found = ranked(report)
+    number = whole(key, digits=_DIGITS)
+    if number is None or number >= len(found):
+        raise NotFound(f"the newest check has no finding {key}", hint=f"It has {len(found)}, from 0 on.")
+    one = found[number]
+    rows = (
+        Fact.of("severity", one.severity.upper(), _TONES[one.severity]),
+        Fact.of("scope", f"{one.scope.replace('_', ' ')}: {MEANING[one.scope]}"),
+        Fact.of("at", one.where, opens=_place(one.where)),
+        *(Fact.of(name, text) for name, text in (("expected", one.expected), ("found", one.found)) if text),
+        Fact.of("do", context.say(one.act)),
+    )
+    blocks: list[Block] = [Section.of("", rows)]
+    if _place(one.where) is not None:
+        blocks.append(Paragraph("Enter on the place opens it.", "quiet"))
+    last = len(found) - 1
+    return Page(
+        Target("finding", key),
+        f"Finding {int(key) + 1} of {len(found)}: {one.code.replace('_', ' ')}",
+        tuple(blocks),
+        turns=Turns(
+            before=Target("finding", str(int(key) - 1)) if int(key) else None,
+            after=Target("finding", str(int(key) + 1)) if int(key) < last else None,
+        ),
+    )
+
+
+def ranked(report: Report) -> list[Finding]:
+    """Return the findings of a report, the gravest first, in the order of the scopes."""
+    severities, scopes = list(_TONES), list(SCOPES)
+    return sorted(report.findings, key=lambda one: (severities.index(one.severity), scopes.index(one.scope)))
+
+
+def checked(report: Report) -> Page:
+    """Build the page of a check that was made: its verdict, what it covers, every finding with what to do."""
+    but = "" if report.reservations is None else f", but {report.reservations}"
+    resting = [scope for scope, verdict in report.scopes.items() if verdict == report.verdict]
+    counts = report.counts
+    outside = f"{many(counts.cosignatures, 'cosignature')}, {many(counts.stamps, 'timestamp')}"
+    looked = f"{_looked_at(report)}, {outside}" if report.believed else "no row of the database was read"
+    found = ranked(report)
+    grouped = groupby(found, key=lambda finding: (finding.severity, finding.code, finding.scope, finding.act))
+    blocks = (
+        Section("scopes", "", tuple(_scope(report, scope) for scope in SCOPES)),
+        Section("extent", "", (Fact.of("looked at", looked), *_first_broken(report))),
+        *(_alike(list(alike)) for _, alike in grouped),
+    )
+    return Page(
+        Target("audit", report.depth), f"{report.headline}{but}: {', '.join(resting) or 'none'}", blocks
+    )
+
+
+def _alike(findings: Sequence[Finding]) -> Section:
+    """Return findings that ask for the same to be done: what is to be done is said once."""
+    first = findings[0]
+    title = f"{first.severity.upper()} {first.code} ({first.scope})"
+    facts: list[Fact] = []
+    for finding in findings:
+        told = {"expected": finding.expected, "found": finding.found}
+        if len(findings) > 1:
+            told = {"at": finding.where, **told}
+        facts += [Fact.of(name, text) for name, text in told.items() if text]
+    where = f"at {first.where}" if len(findings) == 1 else f"{len(findings)} times"
+    joined = " " if len(findings) == 1 else ", "
+    return Section("finding", f"{title}{joined}{where}", (*facts, Fact.of("do", first.act)))
+
+
+def _blocks(report: Report, begun: int) -> tuple[Block, ...]:
+    _, tone = _WORDS[report.verdict]
+    but = report.reservations
+    if but is not None and tone == "good":
+        tone = "warn"
+    facts = (
+        Fact.of("verdict", report.headline if but is None else f"{report.headline}, but {but}", tone),
+        Fact.of("begun", f"{when(begun)}; what has changed since is not in it"),
+        *(_scope(report, scope) for scope in SCOPES),
+        Fact.of("looked at", _looked_at(report)),
+        *_first_broken(report),
+    )
+    found = ranked(report)
+    blocks: list[Block] = [Section.of("", facts)]
+    for severity, tone in _TONES.items():
+        rows = tuple(
+            Row.of(
+                (one.code.replace("_", " "), one.scope.replace("_", " "), one.where, one.found),
+                _page(at),
+                tone=tone,
+            )
+            for at, one in enumerate(found)
+            if one.severity == severity
+        )
+        if rows:
+            blocks.append(Table.of(f"{severity.capitalize()}s", ("what", "scope", "at", "found"), rows))
+    blocks.append(
+        Paragraph("Enter opens a finding: what was expected, and who must do what. R checks again.", "quiet")
+        if found
+        else Paragraph("Nothing was found.", "good")
+    )
+    return tuple(blocks)
+
+
+def _looked_at(report: Report) -> str:
+    counts = report.counts
+    tree = f"{many(counts.tiles, 'full tile')}, {many(counts.checkpoints, 'checkpoint')}"
+    objects = f"{many(counts.records, 'record')}, {many(counts.objects, 'object')}"
+    return f"{many(counts.entries, 'entry')}, {tree}, {objects}, {amount(counts.bytes)} of them read"
+
+
+def _first_broken(report: Report) -> tuple[Fact, ...]:
+    """Return the first entry with an error, in itself or in its object; nothing where there is none."""
+    if report.first_broken is None:
+        return ()
+    broken = str(report.first_broken)
+    return (Fact.of("first broken", f"entry {broken}", "bad", Target("entry", broken)),)
+
+
+def _page(number: int) -> Target:
+    return Target("finding", str(number))
+
+
+def _scope(report: Report, scope: str) -> Fact:
+    verdict = report.scopes.get(scope)
+    if verdict is None:
+        why = LEFT_OUT[scope] if report.believed else UNREAD
+        return Fact.of(scope.replace("_", " "), f"NOT CHECKED  {why}")
+    word, tone = _WORDS[verdict]
+    told = MEANING[scope]
+    if (beside := report.counts.beside(scope)) is not None:
+        told, tone = f"{told}; {beside}", "warn" if tone == "good" else tone
+    return Fact.of(scope.replace("_", " "), f"{word}  {told}", tone)
+
+
+def _place(where: str) -> Target | None:
+    """Return the page of what a finding names, None if there is none."""
+    words = where.replace(",", " ").replace(":", " ").replace(";", " ").split()
+    if len(words) > 1 and words[0] == "entry" and whole(words[1]) is not None:
+        return Target("entry", words[1])
+    space, key = (words[1], words[2]) if len(words) > 2 and words[0] == "record" else (*words, "", "")[:2]
+    return Target(space, key) if space in ("case", "exhibit", "object", "order") and key else None

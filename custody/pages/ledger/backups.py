@@ -1,0 +1,169 @@
+"""Pages of backups: those recorded, and the result of verifying one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from custody.frozen import dataclass
+from custody.law.clock import tell_instant
+from custody.layout import many
+from custody.ledger.statements.backups import place_of
+from custody.model.records import Backup, Key
+from custody.model.schema.ids import b64
+from custody.pages.parts.amounts import amount
+from custody.pages.parts.cells import Cells, count, of_members, word, words
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Action, Column, Fact, Page, Row, Section, Table, Target
+from custody.pages.parts.wording import moment
+
+_COLUMNS = (
+    Column("entry", "entry", "count"),
+    Column("taken", "taken", "instant"),
+    Column("size", "entries", "count"),
+    Column("bytes", "size", "bytes"),
+    Column("escrow", "escrow"),
+    Column("place", "place"),
+)
+_DESTROYED = Column("destroyed", "destroyed", "instant")
+#: Where the key came from under which a backup was verified.
+KEYS = {
+    "given": "the key that was given",
+    "remembered": "the key that this account trusts",
+    "backup": "the key in the backup itself, which proves nothing to others: give one with --vkey",
+}
+
+
+def backups(context: PageContext, found: Sequence[Backup], more: int) -> Page:
+    """Build the page of backups on record, the newest first: a stretch of them, ``more`` are not in it."""
+    cells = Cells(context)
+    # Where none was destroyed the column would be empty.
+    columns = (*_COLUMNS, _DESTROYED) if any(backup.destroyed is not None for backup in found) else _COLUMNS
+    rows = tuple(_backup(cells, backup, len(columns)) for backup in found)
+    table = Table("backups", "", columns, rows, "no backup is on record", more=more)
+    actions = (Action("make a backup", ("backup",)),)
+    return Page(Target("backups"), "Backups", (table,), actions=actions)
+
+
+def _backup(cells: Cells, backup: Backup, columns: int) -> Row:
+    context = cells.context
+    officers = ", ".join(context.names.person(context.lookup.get(Key, key).actor) for key in backup.escrow)
+    place = place_of(context.entries().at(backup.position))
+    gone = cells.instant("destroyed", backup.destroyed)
+    if backup.destroyed is not None:
+        gone = Fact(
+            gone.key, gone.label, gone.value, f"{gone.text}, {(backup.reason or '').replace('_', ' ')}"
+        )
+    shown = (
+        Fact("entry", "entry", backup.position, str(backup.position)),
+        cells.instant("taken", backup.taken),
+        Fact("size", "entries", backup.size, str(backup.size)),
+        Fact("bytes", "size", backup.bytes, amount(backup.bytes)),
+        words("escrow", backup.escrow, officers or "none"),
+        Fact("place", "place", None if place is None else str(place), str(place or "(erased)")),
+        gone,
+    )
+    return Row(
+        shown[:columns],
+        Target("entry", str(backup.position)),
+        tone="quiet" if backup.destroyed is not None else "",
+        facts=(
+            *shown[columns:],
+            *of_members({"backup": backup.id, "root": backup.root, "sha256": backup.sha256}),
+            count("destroyed by", backup.destroyed_position),
+            word("reason", backup.reason),
+            words("nonconforming", backup.nonconforming),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedBackup:
+    """What verifying a backup showed: of its own list of files, and of what was written since its copy.
+
+    ``key`` is one of KEYS. ``since`` are the positions from and up to which entries follow the copy, None where it was
+    broken off. ``recorded`` are the entries that record it, None where no ledger could be asked.
+    """
+
+    folder: str
+    origin: str
+    size: int
+    root: bytes
+    taken: int
+    length: int
+    sha256: bytes
+    objects: int
+    object_bytes: int
+    escrow: tuple[str, ...]
+    since: tuple[int, int] | None
+    erasures: int
+    scopes: Mapping[str, str]
+    written_by: Mapping[str, Any]
+    key: str
+    recorded: tuple[Backup, ...] | None
+
+
+def verified_backup(found: VerifiedBackup) -> Page:
+    """Build the page of a backup that was verified; it needs no ledger."""
+    sealed = f"sealed to {', '.join(found.escrow)}" if found.escrow else "sealed to nobody"
+    facts = (
+        Fact("verdict", "verdict", "verified", "VERIFIED", tone="good"),
+        Fact("folder", "folder", found.folder, found.folder),
+        Fact("origin", "ledger", found.origin, found.origin),
+        Fact("size", "copy", found.size, f"{many(found.size, 'entry')}, {amount(found.length)}"),
+        Fact("taken", "as of", tell_instant(found.taken), moment(found.taken)),
+        _since(found.since),
+        word("key", found.key, KEYS[found.key]),
+        words("escrow", found.escrow, sealed),
+        Fact(
+            "objects",
+            "not in it",
+            found.objects,
+            f"{many(found.objects, 'object')}, {amount(found.object_bytes)}",
+        ),
+        _recorded(found.recorded),
+    )
+    more = (
+        Fact("bytes", "bytes", found.length, str(found.length)),
+        Fact("object_bytes", "object bytes", found.object_bytes, str(found.object_bytes)),
+        Fact("root", "root", b64(found.root), b64(found.root)),
+        Fact("sha256", "SHA-256", b64(found.sha256), b64(found.sha256)),
+        count("since first", None if found.since is None else found.since[0]),
+        count("since size", None if found.since is None else found.since[1]),
+        count("erasures", found.erasures),
+        words("entries", (str(backup.position) for backup in found.recorded or ())),
+    )
+    blocks = (
+        Section("copy", "The copy", more),
+        Section("scopes", "Checked", of_members(found.scopes)),
+        Section("written_by", "Written by", of_members(_flat(found.written_by))),
+    )
+    return Page(Target("backup", found.folder), "Backup", blocks, key_facts=facts)
+
+
+def _flat(members: Mapping[str, Any]) -> dict[str, Any]:
+    """Return members without those within: the versions of rulesets stand by their numbers."""
+    found: dict[str, Any] = {}
+    for name, member in members.items():
+        if isinstance(member, Mapping):
+            found.update({f"{name}_{inner}": value for inner, value in member.items()})
+        else:
+            found[name] = member
+    return found
+
+
+def _since(since: tuple[int, int] | None) -> Fact:
+    if since is None:
+        return Fact("since", "since", None, "-")
+    first, size = since
+    return Fact("since", "since", size - first, f"{many(size - first, 'entry')} more, up to {size}")
+
+
+def _recorded(recorded: Sequence[Backup] | None) -> Fact:
+    if recorded is None:
+        return Fact("recorded", "recorded", None, "not asked: its vault is not at hand", "unknown")
+    if not recorded:
+        return Fact("recorded", "recorded", False, "by no entry", tone="warn")
+    newest = recorded[0]
+    gone = "" if newest.destroyed is None else f", and as destroyed by entry {newest.destroyed_position}"
+    return Fact("recorded", "recorded", True, f"by entry {newest.position}{gone}", entry=newest.position)

@@ -1,0 +1,219 @@
+"""What an entry would do, in a sentence or two before signing; found damage comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from custody.frozen import dataclass
+from custody.law.clock import DAY, parse_instant
+from custody.pages.parts.page import Paragraph, Tone
+from custody.pages.parts.wording import when
+
+if TYPE_CHECKING:
+    from custody.pages.parts.context import PageContext
+
+#: Kinds whose doing cannot be undone by a later entry, and what is gone with them.
+IRREVERSIBLE = {
+    "content.erased": "The erased values are gone from this database for good.",
+    "copy.destroyed": "The copy is destroyed.",
+    "disposition.executed": "What was done to the exhibit cannot be undone.",
+    "examination.begun": "An examination that destroys cannot be undone.",
+    "key.revoked": "The key never signs again.",
+    "lock.ordered": "A lock in compliance mode can be shortened by nobody, not even by a court.",
+    "object.abandoned": "The stored bytes are gone.",
+    "object.destroyed": "The stored bytes are gone.",
+}
+#: What a sweep counts that is evidence no more, in words.
+_DAMAGE = {
+    "mismatch": "{} of the objects read does not match its recorded digest",
+    "missing": "{} is missing from its store",
+    "unreadable": "{} cannot be read",
+}
+_STARTS = {"order": "its issue", "receipt": "receipt by the addressee", "service": "service on the addressee"}
+
+
+class Draft(Protocol):
+    """An entry as it would be recorded."""
+
+    @property
+    def kind(self) -> str:
+        """The draft's kind."""
+        ...
+
+    @property
+    def fields(self) -> Sequence[tuple[str, str]]:
+        """Its fields by name, as people read them."""
+        ...
+
+    @property
+    def subject(self) -> str:
+        """The identifier of the draft's subject."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """One draft: its fields as people read them, its subject, its signer, and the instant."""
+
+    kind: str
+    fields: Mapping[str, str]
+    about: str
+    who: str
+    now: int
+    #: Whoever holds the exhibit that it is about; empty where it is about none.
+    holder: str = ""
+
+    def text(self, name: str, otherwise: str = "") -> str:
+        """Return a field, else the other text."""
+        return self.fields.get(name, otherwise)
+
+
+def consequences(
+    context: PageContext, drafts: Sequence[Draft], names: Mapping[str, str]
+) -> tuple[Paragraph, ...]:
+    """Return what each draft would do, in order; ``names`` are by identifier."""
+    who = "you" if context.me is None else context.names.person(context.me.id)
+    return tuple(_consequence(context, draft, names, who) for draft in drafts)
+
+
+def _consequence(context: PageContext, draft: Draft, names: Mapping[str, str], who: str) -> Paragraph:
+    from custody.model.records import Exhibit
+
+    held = context.lookup.maybe(Exhibit, draft.subject)
+    fields = {name: names.get(value, value) for name, value in draft.fields}
+    drafted = Drafted(
+        draft.kind,
+        fields,
+        names.get(draft.subject, ""),
+        who,
+        context.now,
+        "" if held is None else context.names.person(held.holder),
+    )
+    words = context.command_of(draft.kind)
+    does = (context.told_of(words) if words else "") or draft.kind.replace(".", " ").replace("_", " ")
+    return sentence(drafted, does)
+
+
+def sentence(draft: Drafted, does: str) -> Paragraph:
+    """Return what a draft would do; ``does`` is its command's text, for kinds without a sentence."""
+    damage = _damage(draft)
+    if damage:
+        return Paragraph(f"DAMAGED EVIDENCE: {damage}. This entry records it.", "bad")
+    build = _SENTENCES.get(draft.kind)
+    about = f" ({draft.about})" if draft.about else ""
+    told = build(draft) if build is not None else f"{does}{about}."
+    period = _period(draft)
+    tone: Tone = "bad" if draft.kind in IRREVERSIBLE else ""
+    return Paragraph(f"{told} {period}".strip(), tone, strong=not tone)
+
+
+def _damage(draft: Drafted) -> str:
+    """Return in words what was found damaged; empty where nothing was."""
+    if draft.kind == "object.fixity_failed":
+        return f"{draft.about or 'a stored object'} is {draft.text('outcome', 'not as recorded').replace('_', ' ')}"
+    if draft.kind not in ("fixity.swept", "digests.compared"):
+        return ""
+    counts = ((told, draft.text(name, "0")) for name, told in _DAMAGE.items())
+    return ", ".join(told.format(count) for told, count in counts if count not in ("", "0"))
+
+
+def _period(draft: Drafted) -> str:
+    """Return first and last day of the period that a draft begins, or would begin; empty if it has none."""
+    starts, ends = draft.text("starts_at"), draft.text("ends_at")
+    if starts and ends:
+        return f"The period runs from {_day(starts)} to {_day(ends)}."
+    days, start = draft.text("days"), draft.text("clock_start")
+    if not (days.isdecimal() and start):
+        return ""
+    last = when(draft.now + int(days) * DAY) if int(days) < 36_500 else "a day beyond this calendar"
+    return (
+        f"Its {days} days begin with {_STARTS.get(start, start)}, which is not on record yet: if that is today, "
+        f"the last day is {last}."
+    )
+
+
+def _day(instant: str) -> str:
+    return when(parse_instant(instant)) if instant.endswith("Z") else instant
+
+
+def _order(draft: Drafted) -> str:
+    addressee = draft.text("addressee", "the addressee")
+    what = _listed([word.replace("_", " ") for word in draft.text("data_categories", "data").split()])
+    number = draft.text("order_no")
+    verb = "Records an order that" if draft.text("standing") == "record" else "Orders"
+    orders = f"{verb} {addressee} {'preserves' if verb != 'Orders' else 'to preserve'} {what}"
+    secret = " The addressee is bound to secrecy." if draft.text("confidential") == "yes" else ""
+    scope = f" of {draft.text('scope')}" if draft.text("scope") else ""
+    return f"{f'Order {number}. ' if number else ''}{orders}{scope}.{secret}"
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
+def _produced(draft: Drafted) -> str:
+    return f"Orders {draft.text('addressee', 'the addressee')} to hand over {draft.text('scope', 'data')}."
+
+
+def _offered(draft: Drafted) -> str:
+    until = f", who can accept it until {_day(draft.text('expires_at'))}" if draft.text("expires_at") else ""
+    receiver, holder = draft.text("receiver", "the receiver"), draft.holder or draft.who
+    return f"Offers {_about(draft)} to {receiver}{until}. {holder} stays custodian until then."
+
+
+def _accepted(draft: Drafted) -> str:
+    before = f", after {draft.holder}" if draft.holder and draft.holder != draft.who else ""
+    return f"{draft.text('holder', draft.who)} becomes custodian of {_about(draft)}{before}. Seal: {_seal(draft)}."
+
+
+def _kept(draft: Drafted) -> str:
+    return f"Refuses {_about(draft)}. {draft.holder or 'The giver'} stays its custodian."
+
+
+def _recalled(draft: Drafted) -> str:
+    return f"Takes the offer of {_about(draft)} back. {draft.holder or draft.who} stays its custodian."
+
+
+def _released(draft: Drafted) -> str:
+    giver, receiver = draft.holder or draft.who, draft.text("received_by") or "the receiver"
+    return f"{_about(draft)} leaves the house. {giver} gives it to {receiver}."
+
+
+def _registered(draft: Drafted) -> str:
+    number = draft.text("exhibit_ref") or "the exhibit"
+    what = draft.text("description") or draft.text("category", "").replace("_", " ")
+    return f"Registers {number}{f', {what}' if what else ''}. {draft.text('holder', draft.who)} becomes its custodian."
+
+
+def _seized(draft: Drafted) -> str:
+    basis = draft.text("basis", "not stated").replace("_", " ")
+    return f"Records seizure {draft.text('reference', 'without a reference')}, on the basis of: {basis}."
+
+
+def _swept(draft: Drafted) -> str:
+    return f"Records a verification of stored evidence: {draft.text('ok', '0')} verified, none damaged or missing."
+
+
+def _seal(draft: Drafted) -> str:
+    parts = (draft.text("seal_state").replace("_", " "), draft.text("seal_no"))
+    return " ".join(part for part in parts if part) or "none"
+
+
+def _about(draft: Drafted) -> str:
+    return draft.about or "the exhibit"
+
+
+_SENTENCES: dict[str, Callable[[Drafted], str]] = {
+    "exhibit.registered": _registered,
+    "fixity.swept": _swept,
+    "order.issued": _order,
+    "production.ordered": _produced,
+    "seizure.recorded": _seized,
+    "transfer.accepted": _accepted,
+    "transfer.offered": _offered,
+    "transfer.reassigned": _offered,
+    "transfer.recalled": _recalled,
+    "transfer.refused": _kept,
+    "transfer.released": _released,
+}

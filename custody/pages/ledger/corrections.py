@@ -1,0 +1,101 @@
+"""Previews a field's correction: old value, new value, and what stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.statements.entries import Correction
+from custody.ledger.views.entries.corrections import computed
+from custody.model.across.decisive import COUNTING
+from custody.model.display_values import shown
+from custody.model.exhibits.questions import seal_numbers
+from custody.model.layouts import layout
+from custody.model.records import Discrepancy, Exhibit
+from custody.model.schema.ids import b64
+from custody.model.schema.schema import HAPPENED, Erasable
+from custody.pages.parts.page import Fact
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.entries import EntryView, FieldView
+    from custody.model.schema.schema import FieldSpec
+    from custody.model.schema.types import Value
+    from custody.pages.parts.context import PageContext
+
+#: Things whose pages say what moves the end of a clock.
+_CLOCKS = frozenset({"order", "request"})
+#: Under this key stands that a correction settles what was found otherwise of a seal.
+SETTLED = "settled"
+
+
+def foreseen(
+    context: PageContext, target: EntryView, name: str, value: Value, stated: Mapping[str, Value]
+) -> tuple[Fact, ...]:
+    """Return what the correction of an entry's field would change; ``stated`` is the correction."""
+    envelope = target.envelope
+    spec = layout(envelope.v, envelope.kind).field(name)
+    field = next(found for found in target.fields if found.name == name)
+    return (
+        Fact.of("of", f"entry {target.position}, {envelope.kind}"),
+        *_said(field, spec),
+        Fact("now", "now", value, shown(value, spec.type.name)),
+        *_unchanged(context, target),
+        *_doubt(context, target, stated),
+        *_decided(context, envelope.kind, spec),
+    )
+
+
+def _said(field: FieldView, spec: FieldSpec) -> Iterator[Fact]:
+    """Yield what a field said as signed, and as last corrected."""
+    kind = spec.type.name
+    signed = "(erased)" if field.erased else shown(field.value, kind)
+    yield Fact(field.name, field.name, field.value, signed)
+    if field.corrected:
+        text = f"{shown(field.correction, kind)} (entry {field.corrected_by})"
+        yield Fact("corrected", "corrected", field.correction, text, entry=field.corrected_by)
+
+
+def _unchanged(context: PageContext, target: EntryView) -> Iterator[Fact]:
+    """Yield what was computed at signing and stays, and which page tells what moves a clock."""
+    stays = computed(target)
+    if not stays:
+        return
+    yield Fact.of("unchanged", ", ".join(f"{name} {value}" for name, value in stays))
+    space = target.envelope.kind.partition(".")[0]
+    if space in _CLOCKS:
+        says = context.say(f"`custody {space} show` says what moves its end")
+        yield Fact.of("clock", f"stays as signed; {says}")
+
+
+def _doubt(context: PageContext, target: EntryView, stated: Mapping[str, Value]) -> Iterator[Fact]:
+    """Yield whether a seal number's correction settles the discrepancy of its reading."""
+    state = recalled(context.lookup.reader)
+    field, value, reason = Correction.of(stated)
+    matter = state.get(Discrepancy, b64(target.leaf))
+    if target.envelope.kind not in seal_numbers.KINDS or field not in seal_numbers.FIELDS or matter is None:
+        return
+    if matter.outcome is not None or "seal" not in matter.differs:
+        return
+    text, why = (given if isinstance(given, str) else None for given in (value, reason))
+    settled = seal_numbers.settled_by(state, target.leaf, field=str(field), value=text, reason=why)
+    exhibit, me = state.get(Exhibit, matter.exhibit), context.me
+    mine = exhibit is not None and me is not None and me.id == exhibit.holder
+    if settled is None:
+        told = context.say(f"entry {matter.position} found the seal otherwise: `custody exhibit resolve`")
+        yield Fact.of("stays open", told)
+    elif mine:
+        told = "the seal is the one on record: nothing about it is in doubt any more"
+        yield Fact.of("settled", told, key=SETTLED)
+    else:
+        yield Fact.of(
+            "stays open", "only the recorded holder, who has it in hand, settles it by this correction"
+        )
+
+
+def _decided(context: PageContext, kind: str, spec: FieldSpec) -> Iterator[Fact]:
+    """Yield that what rules made of a field stands as it was signed; nothing for one that no rule reads."""
+    if isinstance(spec, Erasable) or (kind, spec.name) in COUNTING or spec.name == HAPPENED:
+        return
+    told = "what was decided by it when it was signed; enter anew what should be otherwise"
+    yield Fact.of("stands", context.say(told))

@@ -1,0 +1,227 @@
+"""One entry: its open points, what can be verified here, what it states, its signed note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from custody.errors import ProofInvalid
+from custody.law.clock import format_instant, tell_instant
+from custody.ledger.proofs.prover import Prover
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.views.deadlines import roles_of
+from custody.ledger.views.entries.correctable_fields import may_correct, retyped
+from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.entries.entry_verification import ExaminedEntry, examine_entry
+from custody.model import layouts
+from custody.model.content.rules.dates import answer
+from custody.model.schema.spoken import label
+from custody.model.verdicts.proof_files import BROKEN, VERIFIED
+from custody.pages.ledger.root_path import drawing, steps
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.fields import text_of
+from custody.pages.parts.gate import WORDS, Gate
+from custody.pages.parts.ledger_numbers import number
+from custody.pages.parts.page import (
+    Action,
+    Alarm,
+    Block,
+    Column,
+    Fact,
+    Page,
+    Row,
+    Section,
+    Table,
+    Target,
+    Tone,
+    Turns,
+    Verbatim,
+)
+from custody.pages.parts.stated_facts import fact_of, stated
+from custody.pages.parts.targets import target_of
+from custody.pages.parts.wording import spaced
+from custody.pages.things.entry_course import alarms, answered
+from custody.proof import checkpoint, merkle
+from custody.proof.merkle.prove import inclusion_proof
+
+_TONES: dict[str, Tone] = {VERIFIED: "good", BROKEN: "bad"}
+
+
+def entry(context: PageContext, key: str) -> Page:
+    """Build the page of one entry, by its position, with its signed note and its path to the root."""
+    position = number(key, "entry", context.lookup.reader.head().size - 1)
+    view = context.entries().at(position)
+    page = entry_page(context, view, examine_entry(context.lookup.reader, context.log_key, view))
+    return replace(page, blocks=(*page.blocks, *_note(context, view)), not_shown=())
+
+
+def entry_page(context: PageContext, view: EntryView, examined: ExaminedEntry) -> Page:
+    """Build the page of an entry that was read and examined: each of its fields is on it, with its state."""
+    position, gate, key = view.position, Gate(context.lookup), str(view.position)
+    size, amends = context.lookup.reader.head().size, _amends(context, view)
+    blocks: tuple[Block, ...] = (
+        *(_of_entry(section, position, amends) for section in stated(gate, view)),
+        *_empty(gate, view),
+        *_corrections(context, gate, view),
+        Section.of("Checked just now", (*_verdicts(examined), _path(context, view)), "checked"),
+    )
+    return Page(
+        Target("entry", key),
+        f"Entry {position}: {view.envelope.kind}",
+        blocks,
+        alarms=(*_broken(examined), *alarms(gate, [view])),
+        key_facts=tuple(_signed(context, view)),
+        actions=(
+            Action("disclose fields of it", ("disclose",), {"entry": key}),
+            Action("correct a field", ("correct",), {"entry": key}, asks=("value",)),
+            Action("propose to erase fields", ("erase", "propose"), {"entry": key}),
+        ),
+        turns=Turns(
+            before=Target("entry", str(position + 1)) if position + 1 < size else None,
+            after=Target("entry", str(position - 1)) if position else None,
+        ),
+        not_shown=(
+            f"its signed note: `custody log show --entry {key} --json`; its proof: `custody proof entry {key}`",
+        ),
+    )
+
+
+def _of_entry(section: Section, position: int, amends: Mapping[str, Action]) -> Section:
+    """Return a section of an entry's page: without the entry in its title, correctable fields."""
+    title = section.title.removesuffix(f" (entry {position})").removesuffix(f" in entry {position}")
+    facts = tuple(replace(fact, text=_exact(fact), action=amends.get(fact.key)) for fact in section.facts)
+    return replace(section, title=title, facts=facts)
+
+
+def _exact(fact: Fact) -> str:
+    """Return the text of a fact, of an instant to the second as it was signed."""
+    value = fact.value
+    return value if isinstance(value, str) and fact.text == spaced(value) else fact.text
+
+
+def _broken(examined: ExaminedEntry) -> Iterator[Alarm]:
+    for verdict in examined.verdicts:
+        if verdict.word == BROKEN:
+            yield Alarm(f"verdict.{verdict.scope}", f"{BROKEN}, {verdict.scope}: {verdict.why}")
+
+
+def _note(context: PageContext, view: EntryView) -> tuple[Verbatim, ...]:
+    """Return the note as it was signed, and the hashes that join it to the root."""
+    size = context.lookup.reader.head().size
+    proof = inclusion_proof(view.position, size, context.lookup.reader)
+    levels = steps(view.position, size, view.leaf, proof)
+    return (
+        Verbatim("The signed note, as it stands", view.note.decode("utf-8"), "note"),
+        Verbatim(f"Path from the root of {size} entries", "\n".join(drawing(levels)), "path"),
+        Verbatim(
+            f"The {len(proof)} hashes of the proof, from the leaf up",
+            "\n".join(digest.hex() for digest in proof),
+            "proof",
+        ),
+    )
+
+
+def clock_of(context: PageContext, view: EntryView) -> str | None:
+    """Return what is known of the clock that an entry was signed by, in words; None for nothing."""
+    return answer(recalled(context.lookup.reader), view.position)
+
+
+def _signed(context: PageContext, view: EntryView) -> Iterator[Fact]:
+    """Yield what every entry has: what it is about, who signed it and when, and by what it is known."""
+    envelope = view.envelope
+    about = context.names.about(envelope.subject)
+    opens = target_of(context.lookup, envelope.subject)
+    yield Fact("about", "about", envelope.subject, f"{about}, its entry number {envelope.seq}", opens=opens)
+    at = tell_instant(envelope.at)
+    yield Fact("at", "signed at", at, f"{at} by the signer's own clock")
+    clock = clock_of(context, view)
+    if clock is not None:
+        yield Fact.of("clock", clock)
+    row = view.value("source_row")
+    if row is not None:
+        yield Fact("made", "made", row, f"transcribed from a list, row {row}, when it was signed")
+    yield Fact("by", "signed by", envelope.by, f"{context.names.signer(envelope.by)}, key {envelope.by}")
+    if envelope.re is not None:
+        found, leaf = answered(context.lookup.reader, view), envelope.re.hex()
+        text = f"the entry with leaf {leaf}" if found is None else f"entry {found}"
+        first = None if found is None else Target("entry", str(found))
+        yield Fact("answers", "answers", found, text, opens=first)
+    seen = envelope.seen.size
+    yield Fact("seen", "had seen", seen, "1 entry" if seen == 1 else f"{seen} entries")
+    yield Fact.of("identifier", envelope.id, key="id")
+    yield Fact.of("leaf", view.leaf.hex())
+
+
+def _verdicts(examined: ExaminedEntry) -> tuple[Fact, ...]:
+    """Return every verdict on an entry as of now."""
+    return tuple(
+        Fact.of(verdict.scope, f"{verdict.word}: {verdict.why}", _TONES.get(verdict.word, "warn"))
+        for verdict in examined.verdicts
+    )
+
+
+def _path(context: PageContext, view: EntryView) -> Fact:
+    """Join the hashes of the proof and compare what comes out with the root that the log signed."""
+    reader = context.lookup.reader
+    signed = checkpoint.open(Prover(reader, context.origin).checkpoint(reader.head().size), context.log_key)
+    proof = inclusion_proof(view.position, signed.size, reader)
+    try:
+        merkle.verify_inclusion(view.position, signed.size, view.leaf, proof, signed.root)
+    except ProofInvalid as error:
+        return Fact.of("path", f"{BROKEN}: {error}", "bad")
+    hashes = "1 hash leads" if len(proof) == 1 else f"{len(proof)} hashes lead"
+    return Fact.of("path", f"{VERIFIED}: {hashes} to the root that the log signed", "good")
+
+
+def _empty(gate: Gate, view: EntryView) -> tuple[Section, ...]:
+    """Return the fields of which nothing was ever stated, by their labels; none where there are none."""
+    layout = layouts.layout(view.envelope.v, view.envelope.kind)
+    names = [label(layout.field(name)) for name in layout.names if fact_of(gate, view, name) is None]
+    return (Section.of("", (Fact.of("not stated", ", ".join(names)),), "empty"),) if names else ()
+
+
+def _corrections(context: PageContext, gate: Gate, view: EntryView) -> tuple[Table, ...]:
+    """Return every correction of the fields in order of record; none where nothing was corrected."""
+    layout = layouts.layout(view.envelope.v, view.envelope.kind)
+    rows = []
+    for field in view.fields:
+        spec = layout.field(field.name)
+        why = None if field.structural else gate.reason(view, field)
+        for correction in field.corrections:
+            at, key = format_instant(correction.at), str(correction.position)
+            name = Fact("field", "field", field.name, label(spec))
+            if why:
+                value = Fact("value", "value", None, WORDS["withheld"], "withheld", note=why)
+            elif correction.erased:
+                value = Fact("value", "value", None, WORDS["erased"], "erased")
+            else:
+                text = "(none)" if correction.value is None else text_of(spec, correction.value)
+                value = Fact("value", "value", correction.value, text)
+            cells = (
+                name,
+                value,
+                Fact("reason", "reason", correction.reason, correction.reason.replace("_", " ")),
+                Fact("at", "at", at, at),
+                Fact("by", "by", correction.by, context.names.signer(correction.by)),
+                Fact("entry", "entry", correction.position, key),
+            )
+            rows.append(Row(cells, Target("entry", key)))
+    columns = tuple(Column(key, key) for key in ("field", "value", "reason", "at", "by", "entry"))
+    return (Table("corrections", "Corrections", columns, tuple(rows)),) if rows else ()
+
+
+def _amends(context: PageContext, view: EntryView) -> dict[str, Action]:
+    """Return by field what corrects it, its newest value filled in; none where that cannot be entered."""
+    held = None if context.me is None else roles_of(context.lookup, context.me, context.now)
+    if held is not None and not may_correct(view.envelope.kind, held):
+        return {}
+    return {
+        name: Action(
+            f"correct {name}",
+            ("correct",),
+            {"entry": str(view.position), "field": name, **({} if value is None else {"value": value})},
+            asks=("value",),
+            begins="value",
+        )
+        for name, value in retyped(view).items()
+    }

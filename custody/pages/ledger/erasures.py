@@ -1,0 +1,100 @@
+"""Erasures: who proposed which, how each stands, and who searched for a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from custody.ledger.statements.entries import legal_basis
+from custody.model.records import Proposal, Search
+from custody.pages.parts.cells import Cells, count, of_members, word, words
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Action, Column, Fact, Page, Row, Table, Target
+from custody.pages.parts.proposals import standing, state_of
+from custody.pages.things.history import corrected
+
+ACT = "content.erased"
+_PROPOSALS = (
+    Column("proposal", "proposal", "count"),
+    Column("entry", "entry", "count"),
+    Column("fields", "fields"),
+    Column("state", "state", "code"),
+    Column("by", "by", "thing"),
+)
+_SEARCHES = (
+    Column("entry", "entry", "count"),
+    Column("at", "when", "instant"),
+    Column("actor", "who", "thing"),
+    Column("purpose", "for"),
+)
+_NEXT = {
+    "open": Action("agree", ("erase", "approve")),
+    "approved": Action("erase what was agreed to", ("erase", "carry-out")),
+}
+
+
+def erasures(context: PageContext, proposals: Sequence[Proposal], more: int, *, waiting: bool) -> Page:
+    """Build the page of proposals to erase: a stretch of them, ``more`` are not in it.
+
+    ``waiting``: only those that wait for somebody were asked for.
+    """
+    entries = context.entries()
+    proposed = [entries.at(proposal.position) for proposal in proposals]
+    cells = Cells(context)
+    rows = tuple(
+        _proposal(cells, proposal, legal_basis(entry))
+        for proposal, entry in zip(proposals, proposed, strict=True)
+    )
+    nothing = "no proposal to erase anything" + (" waits for anybody" if waiting else "")
+    table = Table("proposals", "Proposals", _PROPOSALS, rows, nothing, more=more)
+    return Page(
+        Target("erasures"), "Erasures", (table, *corrected(proposed)), actions=_acts(context, proposals)
+    )
+
+
+def _proposal(cells: Cells, proposal: Proposal, basis: object) -> Row:
+    context, at = cells.context, proposal.position
+    state = standing(context.lookup.reader, proposal, context.now)
+    target = None if proposal.target is None else Target("entry", str(proposal.target))
+    return Row(
+        (
+            Fact("proposal", "proposal", at, str(at), opens=Target("entry", str(at))),
+            Fact("entry", "entry", proposal.target, str(proposal.target), opens=target),
+            words("fields", proposal.fields, ", ".join(proposal.fields)),
+            state,
+            cells.person("by", proposal.proposer),
+        ),
+        Target("entry", str(at)),
+        facts=(
+            word("basis", proposal.basis),
+            Fact("legal_basis", "legal basis", None if basis is None else str(basis), str(basis or "")),
+            count("voided by", state.entry),
+            cells.instant("expires at", proposal.expires),
+            words("agreed", proposal.agreed),
+        ),
+    )
+
+
+def _acts(context: PageContext, proposals: Iterable[Proposal]) -> tuple[Action, ...]:
+    """Return what the proposals wait for, each act once."""
+    states = {state_of(proposal, context.now) for proposal in proposals}
+    return tuple(action for state, action in _NEXT.items() if state in states)
+
+
+def searches(context: PageContext, found: Sequence[Search], more: int) -> Page:
+    """Build the page of searches for a value: a stretch of them, ``more`` are not in it."""
+    cells = Cells(context)
+    rows = tuple(
+        Row(
+            (
+                Fact("entry", "entry", search.position, str(search.position)),
+                cells.instant("at", search.at),
+                cells.person("actor", search.actor),
+                word("purpose", search.purpose),
+            ),
+            Target("entry", str(search.position)),
+            facts=of_members({"searched": search.size}),
+        )
+        for search in found
+    )
+    table = Table("searches", "", _SEARCHES, rows, "no search is recorded", more=more)
+    return Page(Target("searches"), "Searches for a value", (table,))

@@ -1,0 +1,122 @@
+"""Pages of laws: those in use, those that could be adopted, and a profile's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+
+from custody.law.profile import Profile
+from custody.law.regimes import Regime
+from custody.ledger.views.instruments.laws import LawView
+from custody.pages.parts.cells import count, flag, of_members, word
+from custody.pages.parts.page import Action, Column, Fact, Page, Row, Section, Table, Target
+
+_COLUMNS = (
+    Column("rule", "rule"),
+    Column("version", "version", "count"),
+    Column("instrument", "for", "code"),
+    Column("days", "days"),
+)
+_FOR = {"order": "an order to a person", "request": "a request of another State"}
+_NOT_REVIEWED = "NOT REVIEWED: let somebody who knows this law read it"
+
+
+def laws_known(known: Sequence[LawView], waiting: Mapping[str, Profile]) -> Page:
+    """Build the page of known laws, and of ``waiting`` profiles that can be adopted, by rule."""
+    adoptable = tuple(Row(_law(profile.regime)) for profile in waiting.values())
+    blocks = (
+        Table("known", "Known here", (*_COLUMNS, Column("known_by", "known by")), tuple(map(_known, known))),
+        Table("not_adopted", "Not adopted", _COLUMNS, adoptable),
+    )
+    actions = (Action("adopt a law", ("profile", "adopt")),) if waiting else ()
+    return Page(Target("laws"), "Laws", blocks, actions=actions)
+
+
+def _known(view: LawView) -> Row:
+    whence = "the program" if view.position is None else f"entry {view.position}"
+    text = whence if view.newest else f"{whence}, older"
+    opens = None if view.position is None else Target("entry", str(view.position))
+    cells = (*_law(view.regime), Fact("known_by", "known by", view.position, text, opens=opens))
+    shown = {cell.key for cell in cells}
+    return Row(
+        cells,
+        opens,
+        tone="" if view.newest else "quiet",
+        facts=(
+            *of_members(asdict(view.regime), shown),
+            flag("newest", view.newest),
+            Fact("sha256", "SHA-256", view.sha256, view.sha256 or ""),
+        ),
+    )
+
+
+def _law(regime: Regime) -> tuple[Fact, ...]:
+    return (
+        Fact("rule", "rule", regime.rule, regime.rule),
+        count("version", regime.version),
+        word("instrument", regime.instrument),
+        Fact("days", "days", days := _days(regime.least_days, regime.most_days), days),
+    )
+
+
+def _days(least: int, most: int | None) -> str:
+    if most is None:
+        return f"at least {least}"
+    return str(least) if least == most else f"{least} to {most}"
+
+
+def profile(found: Profile, digest: str) -> Page:
+    """Build the page of a law's profile; ``digest`` is its file's SHA-256 in hexadecimal."""
+    law = found.regime
+    reviewed = Fact(
+        "reviewed",
+        "reviewed",
+        found.reviewed,
+        found.reviewed or _NOT_REVIEWED,
+        tone="" if found.reviewed else "warn",
+    )
+    facts = (
+        Fact("rule", "rule", law.rule, f"{law.rule} version {law.version}"),
+        Fact("source", "law", law.source, law.source),
+        Fact("instrument", "for", law.instrument, _FOR[law.instrument]),
+        reviewed,
+    )
+    shown = {fact.key for fact in facts}
+    # The same as the profile states it, for programs: people read it in words above.
+    stated = tuple(replace(fact, text="") for fact in of_members(asdict(law), shown))
+    values = Section("values", "", stated)
+    digests = Section("file", "", (Fact("sha256", "SHA-256", digest, digest),))
+    return Page(
+        Target("profile", law.rule), f"Law {law.rule}", (_says(found), values, digests), key_facts=facts
+    )
+
+
+def _says(found: Profile) -> Section:
+    """Return what a profile says in words, each with the provision that says so."""
+    law, sources = found.regime, found.sources
+    often = {None: "without limit", 1: "once"}
+    renewed = often.get(law.renewals, f"{law.renewals} times")
+    longest = "any length" if law.renewal_most_days is None else f"at most {law.renewal_most_days} days"
+    early = "" if law.ahead_days is None else f", in full if decided in the last {law.ahead_days} days"
+    renewal = f"{renewed}, each of {longest}{early}" if law.renewable else "none"
+    bounds = "orders to a person" if law.orders_only else "orders, and what was similarly obtained"
+
+    def sourced(key: str, label: str, text: str, section: str) -> Fact:
+        return Fact(key, label, text, text, note=sources[section])
+
+    return Section(
+        "says",
+        "What it says",
+        (
+            sourced("days", "days", _days(law.least_days, law.most_days), "period"),
+            Fact("bounds", "bounds", bounds, bounds),
+            sourced("starts", "clock starts", " or ".join(law.starts), "start"),
+            sourced("renewal", "renewal", renewal, "renewal"),
+            sourced("slack", "latest end", f"{law.slack_hours} hours after the earliest", "counting"),
+            sourced("secrecy", "secrecy", law.secrecy.replace("_", " "), "secrecy"),
+            sourced("issuers", "issued by", found.issuers, "issuers"),
+            sourced("refusal", "refusal", ", ".join(law.refusal) or "no ground", "refusal"),
+            sourced("followed", "then", law.followed.replace("_", " "), "followed"),
+            sourced("holding", "holding", law.holding.replace("_", " "), "holding"),
+        ),
+    )

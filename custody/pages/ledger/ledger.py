@@ -1,0 +1,67 @@
+"""The ledger, any stretch of it at once."""
+
+from __future__ import annotations
+
+from custody.ledger.views.entries.compromised_key_entries import Doubts
+from custody.model.entry.envelope import parse_entry
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.ledger_history import past_said
+from custody.pages.parts.ledger_numbers import number
+from custody.pages.parts.page import (
+    Page,
+    Paragraph,
+    Row,
+    Table,
+    Target,
+    Turns,
+)
+from custody.pages.parts.wording import when
+from custody.pages.parts.write_blockers import alarm
+
+#: Entries on one page.
+ROWS = 100
+
+
+def listing(context: PageContext, key: str) -> Page:
+    """Build the page that ends with entry ``key`` (a position; empty: the newest), the newest first."""
+    reader = context.lookup.reader
+    size = reader.head().size
+    last = number(key, "entry", size - 1) if key else size - 1
+    first = max(last - ROWS + 1, 0)
+    stretch = [
+        (stored.position, parse_entry(stored.note).envelope) for stored in reader.entries(first, last + 1)
+    ]
+    names = context.names.abouts(envelope.subject for _, envelope in stretch)
+    doubted = {position: one for position, one in Doubts(reader).among(stretch).items() if one.stands}
+    rows = [
+        Row.of(
+            (
+                str(position),
+                when(envelope.at),
+                envelope.kind,
+                names[envelope.subject],
+                context.names.signer(envelope.by) + (" (?)" if position in doubted else ""),
+            ),
+            Target("entry", str(position)),
+            tone="warn" if position in doubted else "",
+        )
+        for position, envelope in reversed(stretch)
+    ]
+    leaks = {one.leak.key: one.leak for one in doubted.values()}
+    return Page(
+        Target("ledger", key),
+        f"Ledger: entries {first} to {last} of {size}" if size else "Ledger: no entries",
+        (
+            *alarm(context),
+            *past_said(context),
+            *(
+                Paragraph(f"{context.names.signer(name)} (?): {leak.told()}", "warn")
+                for name, leak in sorted(leaks.items())
+            ),
+            Table.of("", ("entry", "signed at", "kind", "about", "by"), tuple(rows), empty="no entries"),
+        ),
+        turns=Turns(
+            before=Target("ledger", str(min(last + ROWS, size - 1))) if last < size - 1 else None,
+            after=Target("ledger", str(first - 1)) if first else None,
+        ),
+    )

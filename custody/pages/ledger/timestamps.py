@@ -1,0 +1,111 @@
+"""Timestamp tokens on record, each verified now, and the roots under which they are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.frozen import dataclass
+from custody.ledger.ports import LedgerReader, Stamps
+from custody.ledger.timestamps.records import standing
+from custody.model.records import Stamp, TsaRoot
+from custody.model.schema.ids import unb64
+from custody.pages.parts.cells import Cells, count, entry, of_members, word
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.ledger_history import past_said
+from custody.pages.parts.page import Action, Block, Column, Fact, Page, Row, Table, Target, Tone
+
+#: Characters of a digest that people read.
+_SHORT = 16
+_TONES: dict[str, Tone] = {"holds": "good", "false": "bad", "unchecked": "warn"}
+_COLUMNS = (
+    Column("size", "entries", "count"),
+    Column("time", "existed by", "instant"),
+    Column("entry", "entry", "count"),
+    Column("standing", "verified now", "code"),
+)
+_ROOTS = (
+    Column("certificate", "root", "digest"),
+    Column("trusted", "trusted"),
+    Column("since", "since entry"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedStamp:
+    """A token and its verification: ``holds``, ``false`` or ``unchecked``, and why unless it holds."""
+
+    stamp: Stamp
+    standing: str
+    why: str | None
+
+
+def judged(reader: LedgerReader, verifier: Stamps, found: Sequence[Stamp]) -> list[JudgedStamp]:
+    """Return the verdicts on timestamp tokens, verified now."""
+    return [JudgedStamp(stamp, *standing(reader, verifier, stamp)) for stamp in found]
+
+
+def stamps_table(context: PageContext, found: Sequence[JudgedStamp], more: int = 0) -> Table:
+    """Return tokens as a table, ``more`` of them not in it."""
+    cells = Cells(context)
+    rows = tuple(_stamp(cells, each) for each in found)
+    return Table("stamps", "Timestamps", _COLUMNS, rows, "no token is on record", more=more)
+
+
+def _stamp(cells: Cells, found: JudgedStamp) -> Row:
+    stamp = found.stamp
+    text = f"{found.standing}: {found.why}" if found.why else found.standing
+    return Row(
+        (
+            Fact("size", "entries", stamp.size, str(stamp.size)),
+            cells.instant("time", stamp.time),
+            entry(stamp.position),
+            word("standing", found.standing, text),
+        ),
+        Target("entry", str(stamp.position)),
+        tone=_TONES.get(found.standing, "warn"),
+        facts=of_members(
+            {
+                "certificate": unb64(stamp.certificate).hex(),
+                "signer": unb64(stamp.signer).hex(),
+                "why": found.why,
+            }
+        ),
+    )
+
+
+def timestamps(
+    context: PageContext, found: Sequence[JudgedStamp], more: int, newest: int, roots: Sequence[TsaRoot]
+) -> Page:
+    """Build the page of tokens: a stretch, ``more`` are not in it; one holds for up to ``newest`` entries."""
+    size = context.lookup.reader.head().size
+    told = f"{newest} of {size} entries" if newest else f"none of {size} entries"
+    facts = (
+        Fact("stamped", "under a token", newest, told, tone="good" if newest else "warn"),
+        Fact("size", "entries", size, ""),
+    )
+    rows = tuple(map(_root, roots))
+    nothing = "none: tokens are taken in once a root is trusted"
+    blocks: tuple[Block, ...] = (
+        *past_said(context),
+        stamps_table(context, found, more),
+        Table("roots", "Root certificates", _ROOTS, rows, nothing),
+    )
+    actions = (
+        Action("write what an authority is asked to stamp", ("stamp", "request")),
+        Action("trust a root certificate", ("stamp", "trust")),
+    )
+    return Page(Target("timestamps"), "Timestamps", blocks, key_facts=facts, actions=actions)
+
+
+def _root(root: TsaRoot) -> Row:
+    digest = unb64(root.certificate).hex()
+    trusted = root.until is None
+    return Row(
+        (
+            Fact("certificate", "root", digest, digest[:_SHORT]),
+            Fact("trusted", "trusted", trusted, "yes" if trusted else f"no longer, since entry {root.until}"),
+            Fact("since", "since entry", root.since, str(root.since)),
+        ),
+        Target("entry", str(root.since)),
+        facts=(count("until", root.until),),
+    )

@@ -1,0 +1,215 @@
+"""Checkpoints, who outside has seen them, and the proof that today's ledger extends one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+from custody.errors import CustodyError, ProofInvalid
+from custody.ledger.ports import StoredCosignature
+from custody.ledger.proofs.prover import Prover
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.timestamps.records import stamps
+from custody.model.entry.envelope import parse_entry
+from custody.model.verdicts.proof_files import BROKEN, VERIFIED
+from custody.pages.ledger.timestamps import judged, stamps_table
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.ledger_history import past
+from custody.pages.parts.ledger_numbers import number
+from custody.pages.parts.page import (
+    Action,
+    Block,
+    Fact,
+    Page,
+    Row,
+    Section,
+    Table,
+    Target,
+    Tone,
+    Verbatim,
+)
+from custody.pages.parts.wording import when
+from custody.pages.things.actions import action_of, allowed_stamps
+from custody.proof import checkpoint, cosignature, merkle
+from custody.proof.checkpoint import Checkpoint
+from custody.proof.note import VerifierKey
+
+#: Checkpoints on one page.
+ROWS = 100
+#: Sizes that are offered to be compared with the one that is shown.
+_OTHERS = 12
+#: Sizes that are looked at for one: entries that were entered together have one checkpoint.
+LOOKED = 500
+
+
+def checkpoints(context: PageContext, key: str) -> Page:
+    """Build the list of sizes that a checkpoint is kept of, those that witnesses saw first among equals."""
+    reader = context.lookup.reader
+    size = reader.head().size
+    seen: dict[int, list[str]] = {}
+    for one in reader.cosignatures():
+        seen.setdefault(one.size, []).append(VerifierKey.parse(one.vkey).name)
+    last = max(seen, default=0)
+    newest = range(size, max(size - LOOKED, 0), -1)
+    kept = islice((one for one in newest if reader.checkpoint(one) is not None), ROWS)
+    sizes = sorted({*seen, *kept}, reverse=True)[:ROWS]
+    rows = tuple(
+        Row.of(
+            (
+                str(one),
+                when(parse_entry(reader.entry(one - 1).note).envelope.at),
+                ", ".join(dict.fromkeys(seen.get(one, ()))),
+            ),
+            Target("consistency", str(one)),
+            tone="good" if one in seen else "",
+        )
+        for one in sizes
+    )
+    blocks: tuple[Block, ...] = (
+        Section.of(
+            "",
+            (
+                Fact.of("entries", str(size)),
+                *past(context),
+                Fact.of(
+                    "seen by a witness",
+                    f"up to {last} entries"
+                    if last
+                    else "NEVER: without a witness no outsider sees a rewrite",
+                    "good" if last == size else "warn",
+                ),
+            ),
+        ),
+        _witnesses(context),
+        *_stamps(context),
+        Table.of("Sizes", ("entries", "newest entry signed", "seen by"), rows, empty="no entries"),
+    )
+    acts = (
+        Action("write what a witness is asked to cosign", ("witness", "request")),
+        Action("take a cosignature in", ("witness", "add")),
+        Action("write what an authority is asked to stamp", ("stamp", "request")),
+        *_stamping(context),
+    )
+    return Page(Target("checkpoints"), "Checkpoints and witnesses", blocks, actions=acts)
+
+
+def _stamping(context: PageContext) -> tuple[Action, ...]:
+    """Return what the signed-in person may enter about timestamps, and why the rest is refused."""
+    if context.key is None:
+        return ()
+    state = recalled(context.lookup.reader)
+    found = allowed_stamps(state, context.lookup, by=context.key, now=context.now)
+    return tuple(action_of(context, act, {}) for act in sorted(found, key=lambda act: not act.allowed))
+
+
+def _witnesses(context: PageContext) -> Table:
+    """Return every witness with the newest checkpoint that it saw, its line verified now."""
+    reader = context.lookup.reader
+    newest: dict[str, StoredCosignature] = {}
+    counts: dict[str, int] = {}
+    for one in reader.cosignatures():
+        counts[one.vkey] = counts.get(one.vkey, 0) + 1
+        if one.vkey not in newest or newest[one.vkey].size <= one.size:
+            newest[one.vkey] = one
+    rows = []
+    for vkey, one in newest.items():
+        key = VerifierKey.parse(vkey)
+        found, tone = _cosigned(context, one.size, key)
+        rows.append(
+            Row.of(
+                (key.name, str(counts[vkey]), str(one.size), found),
+                Target("consistency", str(one.size)),
+                tone=tone,
+            )
+        )
+    return Table.of(
+        "Witnesses", ("witness", "signed", "last size", "its line"), tuple(rows), empty="none ever signed"
+    )
+
+
+def _stamps(context: PageContext) -> tuple[Table, ...]:
+    """Return the newest timestamp tokens on record, each verified now; no table where there is none."""
+    reader = context.lookup.reader
+    found = judged(reader, context.stamps(), stamps(reader)[-ROWS:])
+    return (stamps_table(context, found),) if found else ()
+
+
+def _cosigned(context: PageContext, size: int, key: VerifierKey) -> tuple[str, Tone]:
+    """Verify what a witness signed of a size."""
+    try:
+        found = cosignature.verify(Prover(context.lookup.reader, context.origin).checkpoint(size), [key])
+    except CustodyError as error:
+        return f"{BROKEN}: {error.message}", "bad"
+    times = [one.time for one in found if one.name == key.name]
+    return (f"{VERIFIED}, {when(max(times))}", "good") if times else ("no line of it", "warn")
+
+
+def consistency(context: PageContext, key: str) -> Page:
+    """Build the proof that one size extends another: ``OLD..NEW``, or ``OLD`` for the ledger as it is now."""
+    reader = context.lookup.reader
+    size = reader.head().size
+    first, _, second = key.partition("..")
+    old, new = sorted(number(one, "size", size, least=1) for one in (first, second or str(size)))
+    signed = {one: _opened(context, one) for one in {old, new}}
+    checks = [pair for one in sorted(signed) for pair in _checks(context, one, signed[one])]
+    hashes = Prover(context.lookup.reader, context.origin).consistency(old, new) if old != new else []
+    blocks: list[Block] = [Section.of("Checked just now", (_extends(old, new, hashes, signed), *checks))]
+    others = sorted({one.size for one in reader.cosignatures()} | {1, new // 2, size} - {0}, reverse=True)
+    rows = tuple(
+        Row.of(
+            (f"{min(old, one)} and {max(old, one)} entries",),
+            Target("consistency", f"{min(old, one)}..{max(old, one)}"),
+        )
+        for one in others[:_OTHERS]
+        if one not in (old, new)
+    )
+    blocks.append(Table.of("Compare", ("which",), rows))
+    if old != new:
+        path = "\n".join(f"{at:>4}  {one.hex()}" for at, one in enumerate(hashes, 1))
+        blocks.append(Verbatim(f"Proof: {len(hashes)} hashes", path))
+    blocks += [
+        Verbatim(
+            f"Checkpoint of {one} entries",
+            Prover(context.lookup.reader, context.origin).checkpoint(one).decode("utf-8"),
+        )
+        for one in sorted(signed)
+    ]
+    shown = tuple(one for one in blocks if not isinstance(one, Table) or one.rows)
+    return Page(Target("consistency", key), f"From {old} entries to {new}", shown)
+
+
+def _opened(context: PageContext, size: int) -> Checkpoint | ProofInvalid:
+    """Open a checkpoint with the log's key, or give what is wrong with it."""
+    try:
+        return checkpoint.open(
+            Prover(context.lookup.reader, context.origin).checkpoint(size), context.log_key
+        )
+    except ProofInvalid as error:
+        return error
+
+
+def _checks(context: PageContext, size: int, signed: Checkpoint | ProofInvalid) -> Iterator[Fact]:
+    """Verify the log's signature under a size, and what each witness signed of it."""
+    if isinstance(signed, ProofInvalid):
+        yield Fact.of(f"log, {size}", f"{BROKEN}: {signed}", "bad")
+        return
+    yield Fact.of(f"log, {size}", f"{VERIFIED}: {signed.origin} signed it", "good")
+    for vkey in dict.fromkeys(one.vkey for one in context.lookup.reader.cosignatures(size)):
+        key = VerifierKey.parse(vkey)
+        told, tone = _cosigned(context, size, key)
+        yield Fact.of(f"witness, {size}", f"{told}: {key.name}", tone)
+
+
+def _extends(
+    old: int, new: int, hashes: Sequence[bytes], signed: Mapping[int, Checkpoint | ProofInvalid]
+) -> Fact:
+    before, after = signed[old], signed[new]
+    if isinstance(before, ProofInvalid) or isinstance(after, ProofInvalid):
+        return Fact.of("now and then", "NOT CHECKED: a checkpoint of theirs does not hold", "warn")
+    if old == new:
+        return Fact.of("now and then", "this is one size: there is nothing to compare")
+    try:
+        merkle.verify_consistency(old, new, hashes, before.root, after.root)
+    except ProofInvalid as error:
+        return Fact.of("now and then", f"{BROKEN}: {error}", "bad")
+    return Fact.of("now and then", f"{VERIFIED}: {new} entries extend these {old}", "good")

@@ -1,0 +1,223 @@
+"""The table of lists by command: module, records and filters of each.
+
+Nothing of a list is loaded before it is built: help of its command reads this table alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from custody.frozen import dataclass
+from custody.law.protection_codes import HANDLING
+
+if TYPE_CHECKING:
+    from custody.pages.lists.lists import Listing
+
+#: What a filter that is only ticked chooses.
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One way to narrow a list: by a subject of a ``space``, one of ``choices``, or by ticking it.
+
+    ``key`` is what it is about, ``says`` what is left, ``flag`` its name at the command line where that is another.
+    ``value`` is what a tick chooses; ``unit`` stands for a thing in help. At most one of the ``rival`` ones is chosen.
+    """
+
+    key: str
+    says: str
+    flag: str = ""
+    space: str = ""
+    choices: tuple[str, ...] = ()
+    value: str = YES
+    unit: str = ""
+    rival: bool = False
+
+    @property
+    def name(self) -> str:
+        """The filter's name where one is chosen."""
+        return self.flag or self.key
+
+
+@dataclass(frozen=True, slots=True)
+class ListSource:
+    """Where a list is made (``name`` in a ``module`` of custody.pages), its command, filters."""
+
+    module: str
+    says: str
+    filters: tuple[Filter, ...] = ()
+    examples: tuple[str, ...] = ()
+    name: str = "LIST"
+
+
+#: Only what belongs to one case.
+OF_CASE = Filter("case", "only those of one case", space="case")
+_ORDER_STATES = ("due_soon", "followed", "in_force", "lapsed", "not_started", "quashed", "withdrawn")
+_REQUEST_STATES = (
+    *("due_soon", "extension_pending", "granted", "in_force", "lapsed", "not_executed", "pending_decision"),
+    *("refused", "released", "requested", "withdrawn"),
+)
+#: By command.
+LISTS: Mapping[str, ListSource] = {
+    "abandonment": ListSource(
+        "stores.abandonments",
+        "list proposals and how they stand",
+        (Filter("open", "only those that wait for somebody"),),
+        ("abandonment list --open",),
+    ),
+    "actor": ListSource("people.people", "list actors", examples=("actor list",)),
+    "assist": ListSource(
+        "instruments.assistance_orders",
+        "list orders to assist",
+        (OF_CASE,),
+        ("assist list --case C-2026-014",),
+    ),
+    "assistance": ListSource(
+        "instruments.mla_requests",
+        "list requests for assistance",
+        (OF_CASE, Filter("open", "only those that are not decided")),
+        ("assistance list --case C-2026-014 --open",),
+    ),
+    "case": ListSource(
+        "cases.cases", "list cases", (Filter("open", "only those that are open"),), ("case list --open",)
+    ),
+    "copy": ListSource(
+        "exhibits.copies",
+        "list copies with who has them",
+        (
+            Filter("exhibit", "only those of one exhibit", space="exhibit"),
+            OF_CASE,
+            Filter("left", "only those nobody has accounted for"),
+        ),
+        ("copy list --case C-2026-014 --left",),
+    ),
+    "custody": ListSource(
+        "exhibits.transfers",
+        "list open offers",
+        (
+            Filter("receiver", "only those made to this actor", "to", "actor", unit="ACTOR", rival=True),
+            Filter("giver", "only those made by this actor", "from", "actor", unit="ACTOR", rival=True),
+            Filter("expired", "only those that ran out unanswered"),
+        ),
+        ("custody list --to Carl",),
+    ),
+    "disposition": ListSource(
+        "exhibits.dispositions",
+        "list dispositions and how each stands",
+        (OF_CASE, Filter("open", "only those that wait for somebody")),
+        ("disposition list --open",),
+    ),
+    "enquiry": ListSource(
+        "instruments.enquiries",
+        "list enquiries",
+        (OF_CASE, Filter("open", "only those without an answer on record")),
+        ("enquiry list --case C-2026-014 --open",),
+    ),
+    "examination": ListSource(
+        "exhibits.defence_sessions",
+        "list announced examinations and how they stand",
+        (OF_CASE,),
+        ("examination list",),
+        "EXAMINATIONS",
+    ),
+    "exhibit": ListSource(
+        "exhibits.exhibits",
+        "list exhibits with holder and seal",
+        (OF_CASE, Filter("holder", "only those that this actor holds", space="actor")),
+        ("exhibit list --case C-2026-014 --holder Eve",),
+    ),
+    "handling": ListSource(
+        "exhibits.handlings",
+        "list flagged exhibits",
+        (Filter("flag", "only those of one flag", choices=tuple(sorted(HANDLING))),),
+        ("handling list --flag biohazard",),
+    ),
+    "hold": ListSource(
+        "exhibits.legal_holds",
+        "list holds",
+        (
+            Filter("case", "only those of one case and of what belongs to it", space="case"),
+            Filter("standing", "only those that have not ended"),
+        ),
+        ("hold list --case C-2026-014 --standing",),
+    ),
+    "inspection": ListSource(
+        "exhibits.defence_sessions",
+        "list sessions",
+        (OF_CASE, Filter("open", "only those that have not ended")),
+        ("inspection list --open",),
+        "INSPECTIONS",
+    ),
+    "order": ListSource(
+        "instruments.orders",
+        "list orders, the soonest end first",
+        (OF_CASE, Filter("standing", "only those that stand so now", choices=_ORDER_STATES)),
+        ("order list --case C-2026-014 --standing due_soon",),
+    ),
+    "place": ListSource(
+        "exhibits.locations",
+        "list places, each with how many exhibits lie in it",
+        (Filter("all", "those too that are no longer used"),),
+        ("place list",),
+    ),
+    "privilege": ListSource(
+        "exhibits.privileges",
+        "list claims and how they stand",
+        (OF_CASE, Filter("open", "only those nobody has ruled on")),
+        ("privilege list --open",),
+    ),
+    "production": ListSource(
+        "instruments.productions",
+        "list orders to hand over data",
+        (OF_CASE,),
+        ("production list --case C-2026-014",),
+    ),
+    "request": ListSource(
+        "instruments.request_list",
+        "list requests, the soonest end first",
+        (
+            OF_CASE,
+            Filter("incoming", "only received ones", rival=True),
+            Filter("incoming", "only sent ones", "outgoing", value=NO, rival=True),
+            Filter("open", "only those that somebody has to see to"),
+            Filter("standing", "only those that stand so now", choices=_REQUEST_STATES),
+        ),
+        ("request list --incoming --open", "request list --case C-2026-014 --skip 50"),
+    ),
+    "scene": ListSource(
+        "instruments.scenes",
+        "list scenes in the ledger, with the lag of their notes",
+        (OF_CASE,),
+        ("scene list --case C-2026-014",),
+    ),
+    "seizure": ListSource(
+        "instruments.seizures", "list seizures", (OF_CASE,), ("seizure list --case C-2026-014",)
+    ),
+}
+
+
+def commands() -> tuple[str, ...]:
+    """Return the commands that have a list, those of topics that need no row here behind the others."""
+    from custody.model.topics import complete_topics
+
+    return (*LISTS, *(word for topic in complete_topics() for word in topic.commands))
+
+
+def source_of(command: str) -> ListSource:
+    """Return where a command's list is made; a topic without its own has the general one."""
+    found = LISTS.get(command)
+    if found is not None:
+        return found
+    says = "list them in order of record, each with when it began"
+    return ListSource("things.things", says, (OF_CASE,), (f"{command} list",), "list_of")
+
+
+def listing_of(command: str) -> Listing[Any]:
+    """Return the list that a command shows, whose module is loaded now."""
+    source = source_of(command)
+    found = getattr(import_module(f"custody.pages.{source.module}"), source.name)
+    made: Listing[Any] = found if command in LISTS else found(command)
+    return made

@@ -1,0 +1,207 @@
+"""What people call the fields of entries, their order and sections, and how values read.
+
+What a kind declares of its fields comes first: label, unit, sections of its verb, meanings of its codes. The tables
+here stand in where a kind declares nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from custody.model.display_values import capacity_text, shown
+from custody.model.schema.schema import COMMON
+from custody.model.schema.spoken import label
+from custody.model.schema.types import split_codes
+from custody.pages.parts.wording import spaced
+
+if TYPE_CHECKING:
+    from custody.model.schema.schema import FieldSpec, Layout
+    from custody.model.schema.spoken import Verb
+    from custody.model.schema.types import Value
+
+#: Fields that are read first, in this order; the others follow as their kind lists them.
+_FIRST = (
+    *("order_no", "exhibit_ref", "lab_ref", "reference", "number", "display_name", "name", "title", "label"),
+    *("case", "seizure", "order", "production", "exhibit", "exhibits", "parent", "description", "category"),
+    *(
+        "quantity",
+        "make",
+        "model",
+        "serial",
+        "imei",
+        "imei2",
+        "iccid",
+        "mac",
+        "asset_tag",
+        "capacity",
+        "colour",
+    ),
+    *("condition", "damage", "power_state", "screen_state", "lock_state", "place_found", "found_by", "owner"),
+    *("seized_at", "seized_by", "seal_no", "further_seals", "seal_state", "bag_no", "place", "location"),
+    *(
+        "addressee",
+        "receiver",
+        "holder",
+        "issuing_authority",
+        "authority",
+        "legal_basis",
+        "basis",
+        "measures",
+    ),
+    *(
+        "data_categories",
+        "data",
+        "scope",
+        "reaches",
+        "limb",
+        "most_penalty_months",
+        "grounds",
+        "reason",
+        "reasons",
+    ),
+    *("proportionality", "review", "remedy", "third_parties", "inapplicable", "vulnerability"),
+    *("days", "clock_start", "starts_at", "ends_at", "renewal_allowed", "confidential", "confidential_until"),
+    *("mismatch", "missing", "unreadable", "ok"),
+)
+#: Fields that every kind has, and what was computed: read last.
+_LAST = (
+    *("standing", "occurred_at", "late", "unknown", "unknown_because", "note", "nonconforming"),
+    *("rule", "rule_version", "slack_hours", "profile_sha256"),
+)
+#: Types whose values are words of a list, written with underscores.
+_CODES = frozenset({"code", "codes", "fields"})
+#: Fields whose codes are articles of the law, which few people know by heart.
+_ARTICLES = frozenset({"limb", "measures", "power"})
+#: Units that stand behind a count; other placeholders of help are no units.
+_UNITS = frozenset({"BYTES", "DAYS", "HOURS", "MINUTES", "MONTHS", "SECONDS", "WEEKS", "YEARS"})
+#: How an entry stands, in words.
+_STANDING = {"act": "an act", "record": "the report of a past fact"}
+#: Fields that every kind has.
+_COMMON = frozenset(field.name for field in COMMON)
+#: Titles of what a kind's own sections do not name: fields that rules compute, and those that every kind has.
+COMPUTED, CIRCUMSTANCES = "computed by the rules", "circumstances"
+#: Kinds whose command reads more than it asks for: the heading of what it read, which stands behind what was stated.
+READ = {"acquisition.completed": "read from the image"}
+
+
+@cache
+def _terms() -> Mapping[str, str]:
+    """Return the labels of fields by name, of those that every kind calls alike."""
+    from custody.model.kinds import KINDS
+
+    found: dict[str, set[str]] = {}
+    for field in (field for kind in KINDS for field in kind.fields):
+        found.setdefault(field.name, set()).add(label(field))
+    return {name: labels.pop() for name, labels in found.items() if len(labels) == 1}
+
+
+def term(name: str) -> str:
+    """Return what people call a field of an unknown kind; its name if kinds differ on it."""
+    return _terms().get(name) or name.replace("_", " ")
+
+
+def ordered(names: Iterable[str]) -> list[str]:
+    """Return names of fields in the order in which they are read."""
+    first = {name: at for at, name in enumerate(_FIRST)}
+    last = {name: at for at, name in enumerate(_LAST)}
+
+    def rank(name: str) -> tuple[int, int]:
+        if name in first:
+            return 0, first[name]
+        if name in last:
+            return 3, last[name]
+        return (2 if name.endswith(("_sha256", "sha1", "md5", "sha512")) else 1), 0
+
+    return sorted(names, key=rank)
+
+
+def sections(layout: Layout, verb: Verb | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return titles and names of fields under them: every field of a kind once, in reading order.
+
+    ``verb`` is the one that enters the kind. What its sections leave out stands before them without a title, where the
+    command read it itself behind them (``READ``), as do what was computed and what every kind has; without sections all
+    are in one that has no title.
+    """
+    listed: set[str] = set()
+    declared: list[tuple[str, tuple[str, ...]]] = []
+    for title, names in () if verb is None else verb.sections:
+        known = tuple(
+            dict.fromkeys(name for name in names if name in layout.positions and name not in listed)
+        )
+        if title:
+            listed.update(known)
+            declared.append((title, known))
+    rest = [name for name in layout.names if name not in listed]
+    if not listed:
+        return (("", tuple(ordered(rest))),)
+    own = [name for name in rest if name not in _COMMON and name not in layout.computed]
+    read = READ.get(layout.kind.name, "")
+    parts = (
+        *(() if read else (("", own),)),
+        *declared,
+        *(((read, own),) if read else ()),
+        (COMPUTED, [name for name in rest if name not in _COMMON and name in layout.computed]),
+        (CIRCUMSTANCES, [name for name in rest if name in _COMMON]),
+    )
+    return tuple((title, tuple(ordered(names))) for title, names in parts if names)
+
+
+def text_of(spec: FieldSpec, value: Value) -> str:
+    """Write the value of a field for people; references and keys are written as they are."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _number(spec, value)
+    if spec.name == "standing" and isinstance(value, str):
+        return _STANDING.get(value, value)
+    if spec.type.choices and isinstance(value, str):
+        return _codes(spec, split_codes(value) if spec.type.name == "codes" else (value,))
+    if spec.type.name in ("field name", "field names"):
+        return ", ".join(term(name) for name in split_codes(value))
+    if spec.type.name == "marks":  # rules, by the name under which they are looked up
+        return ", ".join(split_codes(value))
+    if spec.type.name == "digests":
+        return ", ".join(shown(digest, "sha256") for digest in split_codes(value))
+    text = shown(value, spec.type.name)
+    return spaced(text) if spec.type.name == "instant" else text
+
+
+def _number(spec: FieldSpec, value: int) -> str:
+    if spec.name == "capacity":
+        return capacity_text(value)
+    if spec.name == "clock_offset":
+        return "none" if value == 0 else f"{abs(value)} s {'ahead' if value > 0 else 'behind'}"
+    return f"{value} {spec.spoken.unit.lower()}" if spec.spoken.unit in _UNITS else str(value)
+
+
+def _codes(spec: FieldSpec, codes: tuple[str, ...]) -> str:
+    """Write codes with what they mean; one that says it itself stands alone."""
+    known = spec.type.meanings
+    written = []
+    for code in codes:
+        plain = code.replace("_", " ")
+        meaning = known.get(code, "")
+        if meaning.casefold().startswith(plain.casefold()):
+            written.append(meaning)
+        else:
+            written.append(f"{plain} ({meaning})" if meaning else plain)
+    return ("; " if any(set(text) & set("(,;:") for text in written) else ", ").join(written)
+
+
+def words(name: str, text: str, sort: str) -> str:
+    """Return a value as people read it: codes with blanks; ``sort`` is the name of its field's type."""
+    if name == "standing":
+        return _STANDING.get(text, text)
+    if sort == "marks":  # rules, by the name under which they are looked up
+        return ", ".join(text.split())
+    if sort not in _CODES:
+        return text
+    codes = tuple(text.split()) if sort != "code" else (text,)
+    if name in _ARTICLES:
+        from custody.law import grounds, preservation
+
+        limbs = (grounds.MEASURE_LIMBS, grounds.ASSISTANCE_LIMBS, preservation.PRESERVATION_LIMBS)
+        tables = (*limbs, grounds.MEASURES, grounds.PRODUCTION)
+        told = next((table for table in tables if all(code in table for code in codes)), {})
+        return "; ".join(f"{code} ({told[code]})" if code in told else code for code in codes)
+    return ", ".join(code.replace("_", " ") for code in codes)

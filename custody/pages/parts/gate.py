@@ -1,0 +1,97 @@
+"""Decides, when a page is built, which values its reader may see; withheld ones are left out.
+
+What is withheld is withheld by the reader through which the whole page is built
+(`custody.ledger.append.access_log`), so names and labels pass here as well as fields; the gate gives each field its
+state and the reason that stands in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from custody.ledger.append.access_log import WITHHELD, Withheld, withheld_by
+from custody.ledger.views.naming.display_names import names_among
+from custody.ledger.views.subjects.lookup import SHORT
+from custody.model.schema.schema import Structural
+from custody.model.schema.types import split_codes
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.entries import EntryView, FieldView
+    from custody.ledger.views.subjects.lookup import Lookup
+    from custody.model.schema.schema import FieldSpec
+    from custody.pages.parts.page import State
+
+#: Why a value is not shown, in words.
+REASONS: dict[Withheld, str] = {
+    "closed": "values are not opened in this view",
+    "outside": "its case has members, and the reader is none of them",
+    "unknown_reader": "its case has members, and the reader is not known",
+    "unlogged": "reading it is logged, and no key is here to sign for it",
+}
+#: What stands in the place of a value that is not shown.
+WORDS: dict[State, str] = {
+    "unknown": "(unknown)",
+    "not_applicable": "(does not apply)",
+    "withheld": WITHHELD,
+    "needs_access": "(needs logged access)",
+    "erased": "(erased)",
+}
+
+
+class Gate:
+    """What one reader may see of entries, read through one lookup; the lookup takes down what is opened."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self.lookup = lookup
+        self._names: dict[str, str] = {}
+
+    def see(self, entry: EntryView, spec: FieldSpec, field: FieldView) -> State | None:
+        """Return the state of an entry's field for the reader; None if nothing was ever stated.
+
+        Structural fields name nobody and are shown to whoever may open the ledger.
+        """
+        if field.newest is None:
+            return _absent(entry, field)
+        if not isinstance(spec, Structural):
+            why = self.withholds(entry, field)
+            if why is not None:
+                return "needs_access" if why == "unlogged" else "withheld"
+            if is_inapplicable(entry, field.name):
+                return "not_applicable"
+        return "corrected" if field.corrected else "shown"
+
+    def withholds(self, entry: EntryView, field: FieldView) -> Withheld | None:
+        """Return why a field's erasable value is withheld, with its corrections; None if it is not."""
+        positions = (entry.position, *(correction.position for correction in field.corrections))
+        found = (withheld_by(self.lookup.reader, position) for position in positions)
+        return next((why for why in found if why is not None), None)
+
+    def reason(self, entry: EntryView, field: FieldView) -> str:
+        """Return in words why the erasable value of a field is withheld, empty where it is not."""
+        why = self.withholds(entry, field)
+        return "" if why is None else REASONS[why]
+
+    def names(self, subjects: Iterable[str]) -> dict[str, str]:
+        """Return what things are called; by the beginning of its identifier where there is no name to show."""
+        wanted = [subject for subject in dict.fromkeys(subjects) if subject not in self._names]
+        if not wanted:
+            return self._names
+        named = names_among(self.lookup, wanted)
+        for subject in wanted:
+            name = named.get(subject, "")
+            short = f"{subject[:SHORT]} (name withheld)" if name == WITHHELD else subject[:SHORT]
+            self._names[subject] = name if name and name != WITHHELD else short
+        return self._names
+
+
+def is_inapplicable(entry: EntryView, name: str) -> bool:
+    """Return whether an entry says of a safeguard that it does not apply; its field has the reason."""
+    return name in split_codes(entry.current("inapplicable"))
+
+
+def _absent(entry: EntryView, field: FieldView) -> State | None:
+    if field.newest_erased:
+        return "erased"
+    known = field.corrected or field.name in split_codes(entry.value("unknown"))
+    return "unknown" if known else None

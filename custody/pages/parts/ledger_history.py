@@ -1,0 +1,60 @@
+"""The history of the ledger as a whole: resumptions, losses, moves; on every page about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.errors import CustodyError
+from custody.ledger.views.entries.ledger_history import LedgerStanding
+from custody.pages.parts.cells import count, of_members
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Block, Column, Fact, Paragraph, Row, Section, Table, Target
+
+
+def past(context: PageContext) -> tuple[Fact, ...]:
+    """Return the line on the ledger's past, none if it has none; the line opens the audit."""
+    told = _told(context)
+    if told is None:
+        return ()
+    words, doubted = told
+    return (Fact.of("past of the ledger", words, "warn" if doubted else "", Target("audit", "none")),)
+
+
+def past_said(context: PageContext) -> tuple[Paragraph, ...]:
+    """Return the same as a sentence, for a page that has no list of facts."""
+    told = _told(context)
+    return () if told is None else (Paragraph(f"This ledger: {told[0]}", "warn" if told[1] else "quiet"),)
+
+
+def past_blocks(standing: LedgerStanding) -> tuple[Block, ...]:
+    """Return each resumption and moving, and how many were called off; nothing for a ledger with no past."""
+    if standing.told is None:
+        return ()
+    document = standing.document()
+    section = Section(
+        "past",
+        "The past of this ledger",
+        (
+            Fact.of("told", standing.told),
+            count("called off", document["called_off"]),
+        ),
+    )
+    return (section, *(_table(name, document[name]) for name in ("resumptions", "movings")))
+
+
+def _table(name: str, members: Sequence[dict[str, object]]) -> Table:
+    rows = tuple(Row(of_members(each)) for each in members)
+    columns = tuple(Column(cell.key, cell.label) for row in rows[:1] for cell in row.cells)
+    return Table(name, name.capitalize(), columns, rows)
+
+
+def _told(context: PageContext) -> tuple[str, bool] | None:
+    """Return the words, and whether nobody outside has seen it."""
+    try:
+        standing = context.standing()
+    except CustodyError as error:
+        return f"cannot be read: {error.message}", True
+    if standing.told is None:
+        return None
+    doubted = standing.doubt is not None
+    return f"{standing.told}{': no witness has taken it in' if doubted else ''}", doubted

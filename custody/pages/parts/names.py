@@ -1,0 +1,110 @@
+"""What people call the things and people that a page names: labels, names, holders and signers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
+
+from custody.frozen import dataclass
+from custody.law.disposition_codes import GONE
+from custody.ledger.append.access_log import WITHHELD
+from custody.ledger.views.exhibits.dispositions import gone_among
+from custody.ledger.views.exhibits.superseded_registrations import superseded_words
+from custody.ledger.views.naming.display_names import names_among
+from custody.ledger.views.naming.search import name_of_subject
+from custody.ledger.views.subjects.duplicate_references import shared
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.ledger.views.subjects.people import keys_of, name_of
+from custody.model.records import Actor, Exhibit, Key
+
+
+def called(subject: str, name: str | None) -> str:
+    """Return the name of a subject on a page, else the beginning of its identifier."""
+    if name == WITHHELD:
+        return f"{subject[:8]} {WITHHELD}"
+    return name or subject[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names by identifier, as of one look; what was read of people and keys is kept in ``known``."""
+
+    lookup: Lookup
+    known: dict[str, str] = field(default_factory=dict)
+
+    def labels(self, space: str, subjects: Iterable[str]) -> dict[str, str]:
+        """Return what ``label`` returns for many subjects, at once."""
+        wanted = list(dict.fromkeys(subjects))
+        known = self.lookup.labels_of(space, wanted)
+        return {subject: called(subject, known.get(subject)) for subject in wanted}
+
+    def label(self, space: str, subject: str) -> str:
+        """Return the name of a subject, else the beginning of its identifier."""
+        return called(subject, self.lookup.label_of(space, subject))
+
+    def meant(self, space: str, subject: str, name: str) -> str:
+        """Return the text by which a command finds just this subject: its name, or its identifier.
+
+        That is where others have that name, and where the name is withheld.
+        """
+        return self.all_meant(space, {subject: name})[subject]
+
+    def all_meant(self, space: str, names: Mapping[str, str]) -> dict[str, str]:
+        """Return what ``meant`` returns for many subjects of one space, by subject, at once."""
+        found = self.meant_of({(space, subject): name for subject, name in names.items()})
+        return {subject: found[space, subject] for subject in names}
+
+    def meant_of(self, names: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+        """Return what ``meant`` returns for many names, by space and subject, at once."""
+        several = shared(self.lookup.reader, {(space, name) for (space, _), name in names.items()})
+        return {
+            (space, subject): subject
+            if (space, name) in several or name == called(subject, WITHHELD)
+            else name
+            for (space, subject), name in names.items()
+        }
+
+    def abouts(self, subjects: Iterable[str]) -> dict[str, str]:
+        """Return what ``about`` returns for many subjects, at once."""
+        wanted = list(dict.fromkeys(subjects))
+        named = names_among(self.lookup, wanted)
+        return {subject: called(subject, named.get(subject)) for subject in wanted}
+
+    def about(self, subject: str) -> str:
+        """Return the name of a subject of any space, else the beginning of its identifier."""
+        return called(subject, name_of_subject(self.lookup, subject))
+
+    def name(self, subject: str) -> str | None:
+        """Return the name of a person or other subject on record, None if it has none."""
+        if self.lookup.maybe(Actor, subject) is not None:
+            return name_of(self.lookup, subject)
+        return name_of_subject(self.lookup, subject)
+
+    def person(self, actor: str) -> str:
+        """Return the name of an actor, else the beginning of the identifier."""
+        if actor not in self.known:
+            self.known[actor] = name_of(self.lookup, actor) or actor[:8]
+        return self.known[actor]
+
+    def holders(self, exhibits: Sequence[Exhibit]) -> dict[str, str]:
+        """Return what the holder of each exhibit is called, or how it left the house, by exhibit."""
+        gone = gone_among(self.lookup, [exhibit.id for exhibit in exhibits])
+        ended = superseded_words(self.lookup, exhibits)
+        return {
+            exhibit.id: f"gone: {GONE[gone[exhibit.id].measure]}"
+            if exhibit.id in gone
+            else ended.get(exhibit.id) or self.person(exhibit.holder)
+            for exhibit in exhibits
+        }
+
+    def signer(self, key: str) -> str:
+        """Return the name of a key's owner, else the key."""
+        if key not in self.known:
+            record = self.lookup.maybe(Key, key)
+            self.known[key] = key if record is None else self.person(record.actor)
+        return self.known[key]
+
+    def theirs(self, key: str) -> tuple[str, ...]:
+        """Return every key that the owner of a key has or had, none where the ledger does not know it."""
+        record = self.lookup.maybe(Key, key)
+        return () if record is None else tuple(one.name for one in keys_of(self.lookup, record.actor))

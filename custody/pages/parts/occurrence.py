@@ -1,0 +1,31 @@
+"""The instant of an act in words, with its corrections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from custody.law.clock import parse_instant
+from custody.model.display_values import noted
+from custody.pages.parts.wording import moment, spaced, span
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.entries import EntryView
+
+
+def now_said(entry: EntryView) -> str:
+    """Return what an entry's instant was corrected to, and by which entry; empty if it was not."""
+    field = next(one for one in entry.fields if one.name == "occurred_at")
+    if not field.corrections:
+        return ""
+    newest = field.corrections[-1]
+    said = "unknown" if newest.value is None else spaced(str(newest.value))
+    return f"as signed; entry {newest.position} on {moment(newest.at)[:10]} says {said}"
+
+
+def happened(entry: EntryView) -> str:
+    """Return when an entry says it happened, as signed, its lag, and what a correction says."""
+    at, text = entry.envelope.at, entry.value("occurred_at")
+    if not isinstance(text, str):
+        return noted(f"unknown, recorded {moment(at)}", now_said(entry))
+    late, told = at - parse_instant(text), spaced(text)
+    return noted(told if late <= 0 else f"{told}, recorded {span(late)} later", now_said(entry))

@@ -1,0 +1,42 @@
+"""One sentence for an entry, as its kind declares it."""
+
+from __future__ import annotations
+
+import string
+from typing import TYPE_CHECKING
+
+from custody.model.layouts import layout
+from custody.model.schema.schema import Layout
+from custody.model.schema.types import split_codes
+from custody.pages.parts.stated_facts import fact_of
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.pages.parts.gate import Gate
+
+#: What stands for a value that nobody stated, or that this reader does not see.
+_ABSENT = "not stated"
+#: States of a fact whose text is its value.
+_SHOWN = ("shown", "corrected")
+
+
+def sentence_of(gate: Gate, entry: EntryView, by: str) -> str:
+    """Return a sentence on the act that an entry records, by its signer (``by``).
+
+    Raises UnknownVersion for an unknown kind.
+
+    Codes stand as words, without their meaning, which the facts of the entry have.
+    """
+    kind = layout(entry.envelope.v, entry.envelope.kind)
+    names = [name for _, name, _, _ in string.Formatter().parse(kind.kind.sentence) if name]
+    texts = {name: _text(gate, entry, kind, name) for name in names if name != "by"}
+    return kind.kind.sentence.format(by=by, **texts)
+
+
+def _text(gate: Gate, entry: EntryView, kind: Layout, name: str) -> str:
+    fact = fact_of(gate, entry, name)
+    if fact is None or fact.state not in _SHOWN:
+        return _ABSENT
+    if kind.field(name).type.choices and isinstance(fact.value, str):
+        return ", ".join(code.replace("_", " ") for code in split_codes(fact.value))
+    return fact.text

@@ -1,0 +1,113 @@
+"""What a subject's entries state, as sections of its page; descriptions stand together.
+
+The facts are those of `custody.pages.parts.stated_facts`; what names another thing opens the page of that thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.exhibits.exhibit_details import view_item
+from custody.model.display_values import shown, types_of
+from custody.model.records import Exhibit
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.page import Fact, Section
+from custody.pages.parts.stated_facts import fact_of
+from custody.pages.parts.stated_facts import stated as statements
+from custody.pages.parts.targets import target_of
+
+#: Nothing that later entries say.
+_NOTHING: Mapping[str, Sequence[Fact]] = {}
+#: Numbers that a thing bears, the first of which tells it from others in a list.
+_NUMBERS = ("serial", "imei", "iccid", "asset_tag", "mac")
+#: Fields that pages show in a line of their own, or that say nothing of the thing.
+_ELSEWHERE = frozenset({"nonconforming", "rule", "rule_version", "root", "profile_sha256", "holder"})
+
+
+def stated(
+    context: PageContext, entries: Sequence[EntryView], without: Collection[str] = ()
+) -> tuple[Section, ...]:
+    """Return what a subject's first entry states, ``without`` shown fields; none for nothing.
+
+    A field that was corrected is shown as corrected, one that was erased or withheld says so.
+    """
+    if not entries:
+        return ()
+    sections = statements(Gate(context.lookup), entries[0], _ELSEWHERE | set(without))
+    return tuple(linked(context, section) for section in sections)
+
+
+def stated_by(context: PageContext, field: str, subjects: Iterable[str]) -> dict[str, str]:
+    """Return by subject what its first entry states in a field, as last corrected; "" for none."""
+    found = {}
+    for subject in dict.fromkeys(subjects):
+        entry = first_entry(context, subject)
+        value = None if entry is None else entry.bare(field)
+        types = {} if entry is None else types_of(entry.envelope)
+        found[subject] = "" if value is None else shown(value, types.get(field, ""))
+    return found
+
+
+def first_entry(context: PageContext, subject: str) -> EntryView | None:
+    """Return the entry with which a thing began, None where there is none of its own."""
+    positions = context.lookup.reader.positions(subject, 0, 1)
+    return context.entries().at(positions[0]) if positions else None
+
+
+def descriptions(context: PageContext, exhibits: Sequence[Exhibit]) -> dict[str, tuple[str, str]]:
+    """Return by exhibit what it is, in its registration's words, and its number; empty for none."""
+    return {exhibit.id: _description(context, exhibit) for exhibit in exhibits}
+
+
+def _description(context: PageContext, exhibit: Exhibit) -> tuple[str, str]:
+    entry, category = first_entry(context, exhibit.id), exhibit.category.replace("_", " ")
+    if entry is None:
+        return category, ""
+    described = entry.current("description")
+    told = str(described) if described else category
+    number = next((str(value) for name in _NUMBERS if (value := entry.current(name))), "")
+    return told if category.casefold() in told.casefold() else f"{told} ({category})", number
+
+
+def stated_of_exhibit(
+    context: PageContext, exhibit: str, entries: Sequence[EntryView], without: Collection[str] = ()
+) -> tuple[Section, ...]:
+    """Return what is stated of an exhibit: at registration, and in later descriptions."""
+    gate, first = Gate(context.lookup), entries[0]
+    left = _ELSEWHERE | set(without)
+    at = {entry.position: entry for entry in entries}
+    later: dict[str, list[Fact]] = {}
+    for name, several in view_item(context.lookup, exhibit, entries).said.items():
+        found = (
+            fact_of(gate, at[said.position], name) for said in several if said.position != first.position
+        )
+        later[name] = [] if name in left else [fact for fact in found if fact is not None]
+    sections = statements(gate, first, left)
+    stated_first = {fact.key for section in sections for fact in section.facts}
+    since = tuple(
+        _together(context, facts[0], facts[1:])
+        for name, facts in later.items()
+        if facts and name not in stated_first
+    )
+    drawn = tuple(linked(context, section, later) for section in sections)
+    return (*drawn, Section.of("Described since", since)) if since else drawn
+
+
+def linked(context: PageContext, section: Section, later: Mapping[str, Sequence[Fact]] = _NOTHING) -> Section:
+    """Return a section whose facts open the pages of what they name, with what later entries say of each."""
+    facts = tuple(_together(context, fact, later.get(fact.key, ())) for fact in section.facts)
+    return replace(section, facts=facts)
+
+
+def _together(context: PageContext, fact: Fact, later: Sequence[Fact] = ()) -> Fact:
+    opens = fact.opens
+    if opens is not None and opens.page == "thing":
+        opens = target_of(context.lookup, opens.key)
+    if not later:
+        return replace(fact, opens=opens)
+    said = "".join(f"; {further.full} (entry {further.entry})" for further in later)
+    newest = later[-1]
+    return replace(newest, text=f"{fact.full}{said}", note="", opens=opens or newest.opens)

@@ -1,0 +1,107 @@
+"""Which page a thing has: by the space of its record, and by the kind of entry with which it began."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from custody.errors import UnknownVersion
+from custody.model.entry.envelope import parse_entry
+from custody.model.layouts import layout
+from custody.model.records import Actor
+from custody.pages.parts.page import Target
+
+if TYPE_CHECKING:
+    from custody.ledger.views.subjects.lookup import Lookup
+    from custody.model.schema.schema import Kind
+
+#: The page of a thing, by the space of its record; a space that is not here has the page of any thing.
+PAGES: Mapping[str, str] = {
+    "actor": "person",
+    "assist": "assist",
+    "assistance": "assistance",
+    "case": "case",
+    "copy": "copy",
+    "enquiry": "enquiry",
+    "examination": "examination",
+    "exhibit": "exhibit",
+    "hold": "hold",
+    "inspection": "inspection",
+    "inventory": "round",
+    "object": "object",
+    "order": "order",
+    "place": "place",
+    "privilege": "privilege",
+    "production": "production",
+    "request": "request",
+    "scene": "scene",
+    "seizure": "seizure",
+}
+#: The space of what begins with a kind, where it is not the first word of the kind's name.
+_BEGUN: Mapping[str, str] = {
+    "checkpoint.stamped": "stamp",
+    "content.searched": "search",
+    "fixity.paused": "pause",
+    "fixity.swept": "sweep",
+    "lock.verified": "lock_check",
+    "scene.admitted": "admission",
+    "schedule.duty_opened": "duty",
+    "store.probed": "probe",
+}
+#: What people call the things whose page is made from their entries alone, where their space does not say it.
+NOUNS: Mapping[str, str] = {
+    "admission": "Admission of a note",
+    "duty": "Disclosure duty",
+    "ledger": "Log",
+    "lock": "Lock order",
+    "lock_check": "Lock verification",
+    "pause": "Verification pause",
+    "probe": "Store probe",
+    "profile": "Law profile",
+    "search": "Erasure search",
+    "stamp": "Timestamp",
+    "sweep": "Verification",
+    "tsa": "Timestamp authority",
+}
+
+
+def begun(kind: Kind) -> str | None:
+    """Return the space of what begins with a kind; None for a kind that begins nothing."""
+    return _BEGUN.get(kind.name, kind.name.partition(".")[0]) if kind.begins else None
+
+
+def spaces() -> frozenset[str]:
+    """Return the spaces of all things that begin with an entry; it loads every kind."""
+    from custody.model.kinds import KINDS
+
+    return frozenset(space for kind in KINDS if (space := begun(kind)) is not None)
+
+
+def page_of(space: str) -> str:
+    """Return the page of the things of a space."""
+    return PAGES.get(space, "thing")
+
+
+def noun_of(space: str) -> str:
+    """Return the noun for one record of a space: exhibit, order, case."""
+    return NOUNS.get(space, space.replace("_", " ").capitalize())
+
+
+def space_of(lookup: Lookup, subject: str) -> str | None:
+    """Return the space of a subject, by the entry with which it began; None where nothing did."""
+    positions = lookup.reader.positions(subject, 0, 1)
+    if not positions:
+        return None
+    envelope = parse_entry(lookup.reader.entry(positions[0]).note).envelope
+    try:
+        return begun(layout(envelope.v, envelope.kind).kind)
+    except UnknownVersion:
+        return None
+
+
+def target_of(lookup: Lookup, subject: str) -> Target:
+    """Return the page of a subject; the first administrator began with the ledger's own entry."""
+    space = space_of(lookup, subject)
+    if space is None and lookup.maybe(Actor, subject) is not None:
+        space = Actor.space
+    return Target("subject" if space is None else page_of(space), subject)

@@ -1,0 +1,1 @@
+"""Pages of people, machines and keys."""

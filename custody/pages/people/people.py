@@ -1,0 +1,241 @@
+"""People and machines: who has which roles and keys, and one with keys, lent roles, exhibits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from custody.law.clock import format_instant
+from custody.ledger.views.entries.compromised_key_entries import leak_of
+from custody.ledger.views.exhibits.dispositions import gone_among
+from custody.ledger.views.subjects.people import enrolled_by, keys_of, name_of
+from custody.ledger.views.worklist.worklist_page import gone_from
+from custody.model.entry.envelope import parse_entry
+from custody.model.records import Actor, Deputyship, Exhibit, Key, Offer, Window
+from custody.pages.lists.lists import Listing
+from custody.pages.lists.paged_list import List, Place, Range
+from custody.pages.parts.cells import Cells, count, entry, of_record, word, words
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.facts import cell
+from custody.pages.parts.page import (
+    Action,
+    Alarm,
+    Block,
+    Column,
+    Fact,
+    Page,
+    Row,
+    Section,
+    Table,
+    Target,
+)
+from custody.pages.parts.wording import when
+from custody.pages.things.history import history
+
+COLUMNS = (
+    Column("name", "name", "thing"),
+    Column("machine", ""),
+    Column("roles", "roles", "code"),
+    Column("keys", "keys", "code"),
+)
+#: Offers to somebody that are counted at most; more are told as so many and more.
+OFFERS = 500
+
+
+def listing(context: PageContext, key: str) -> Page:
+    """Build a stretch of the people and machines as they were enrolled, those without a valid key last."""
+    shown = List(
+        "people", "People and keys", Actor, COLUMNS, lambda found: _rows(context, found), none="nobody"
+    )
+    page = shown.stretch(context.lookup, Place.read(key))
+    acts = (
+        Action("enrol somebody with a key", ("actor", "enrol")),
+        Action("list the keys on this machine", ("key", "list")),
+    )
+    return replace(page, actions=acts)
+
+
+def _rows(context: PageContext, found: Sequence[Actor]) -> list[Row]:
+    names = {actor.id: context.names.person(actor.id) for actor in found}
+    return [
+        Row.of(
+            (
+                cell(one.id, names[one.id]),
+                cell(one.machine, "machine" if one.machine else "person"),
+                cell(" ".join(one.roles) or None, ", ".join(one.roles) or "none"),
+                cell(" ".join(one.keys) or None, ", ".join(one.keys) or "no valid key"),
+            ),
+            Target("person", one.id),
+            tone="" if one.keys else "quiet",
+        )
+        for one in found
+    ]
+
+
+def _order(context: PageContext, one: Actor) -> tuple[bool, str, str]:
+    name = name_of(context.lookup, one.id)
+    return name is None, name or "", one.id
+
+
+LIST = Listing("actors", "People and keys", Actor, COLUMNS, _rows, _order, "nobody", "actor")
+
+
+def person(context: PageContext, key: str) -> Page:
+    """Build the page of one person or machine, or a further stretch of what is held."""
+    return person_page(context, key, None)
+
+
+def person_page(context: PageContext, key: str, most: int | None) -> Page:
+    """Build a person's page with at most ``most`` of what is held, None for a whole stretch."""
+    lookup, place = context.lookup, Place.read(key)
+    one = lookup.get(Actor, place.case)
+    name = context.names.person(one.id)
+    page = replace(_held(context).stretch(lookup, place), title=name)
+    if place != place.first:
+        return page
+    if most is not None:
+        page = replace(page, blocks=(_held(context).beginning(lookup, place, most),))
+    some = list(islice(lookup.under(Offer, "receiver", one.id), OFFERS + 1))
+    offers, more = sum(offer.expires >= context.now for offer in some), "+" if len(some) > OFFERS else ""
+    facts = (
+        Fact("id", "identifier", one.id, one.id),
+        words("roles", one.roles, "" if one.roles else "none"),
+        Fact("offers_open", "offered to", offers, f"{offers}{more} exhibits", tone="warn" if offers else ""),
+        count("holds", _held(context).count(lookup, place)),
+    )
+    blocks: tuple[Block, ...] = (
+        Section.of("", facts, "person"),
+        _keys(context, one.id),
+        *_lent(context, one.id),
+        *page.blocks,
+        *history(context, one.id),
+    )
+    acts = (
+        Action("set roles", ("actor", "roles"), {"actor": name}),
+        Action("lend a role for a time", ("actor", "deputise"), {"actor": name}),
+        Action("offer everything held to another", ("custody", "reassign"), {"holder": name}),
+    )
+    return replace(page, blocks=blocks, actions=acts, alarms=tuple(_leaks(context, one.id)))
+
+
+def _held(context: PageContext) -> List[Exhibit]:
+    """Return the list of what somebody holds, without what has left the house."""
+
+    def rows(found: Sequence[Exhibit]) -> list[Row]:
+        gone = gone_among(context.lookup, [one.id for one in found])
+        found = [one for one in found if one.id not in gone]
+        cells = Cells(context)
+        cells.name("exhibit", (record.id for record in found))
+        return [
+            Row.of(
+                (
+                    cells.thing("exhibit", one.id),
+                    word("what", one.category),
+                    Fact("since", "since", format_instant(since := one.holds[-1].since), when(since)),
+                ),
+                Target("exhibit", one.id),
+            )
+            for one in found
+        ]
+
+    def within(place: Place) -> Range:
+        return Range("holder", place.case, place.case)
+
+    return List(
+        "person",
+        "Holds",
+        Exhibit,
+        ("exhibit", "what", "since"),
+        rows,
+        within=within,
+        counted=within,
+        belongs=lambda one, place: one.custodian == place.case,
+        headed=True,
+        none="nothing",
+        absent=lambda lookup, place: gone_from(lookup, place.case),
+    )
+
+
+def _keys(context: PageContext, actor: str) -> Table:
+    keys = sorted(keys_of(context.lookup, actor), key=lambda key: key.name)
+    titles = (("name", "key"), ("since", "since"), ("enrolled_by", "enrolled by"), ("state", "state"))
+    columns = tuple(Column(key, title) for key, title in titles)
+    rows = tuple(_key(context, key) for key in keys)
+    return Table("keys", "Keys", columns, rows, "no key")
+
+
+def _key(context: PageContext, key: Key) -> Row:
+    reader, cells = context.lookup.reader, Cells(context)
+    since = parse_entry(reader.entry(key.since).note).envelope.at
+    leak = leak_of(reader, key)
+    leaked = () if leak is None else (cells.instant("leaked since", leak.since), Fact.of("leak", leak.told()))
+    return Row(
+        (
+            Fact("name", "key", key.name, key.name),
+            Fact("since", "since", format_instant(since), when(since)),
+            cells.person("enrolled by", enrolled_by(context.lookup, key)),
+            Fact("state", "state", "signs" if key.until is None else "revoked", _state(key)),
+        ),
+        Target("entry", str(key.since)),
+        tone="good" if key.until is None else "warn",
+        facts=(
+            Fact("vkey", "verifier key", key.vkey, key.vkey),
+            entry(key.since, "since entry"),
+            entry(key.until, "until entry"),
+            word("reason", key.reason),
+            *leaked,
+        ),
+    )
+
+
+def _state(key: Key) -> str:
+    """Return whether a key signs, or until which entry and why."""
+    return "signs" if key.until is None else f"until entry {key.until}: {key.reason or ''}"
+
+
+def _leaks(context: PageContext, actor: str) -> Iterator[Alarm]:
+    """Yield the keys of somebody that others may have had, and since when."""
+    for key in keys_of(context.lookup, actor):
+        leak = leak_of(context.lookup.reader, key)
+        if leak is not None:
+            yield Alarm("key.compromised", f"{key.name}: {leak.told()}", "warn", key.until)
+
+
+def _lent(context: PageContext, actor: str) -> tuple[Table, ...]:
+    deputy = context.lookup.maybe(Deputyship, actor)
+    windows = () if deputy is None else deputy.windows
+    cells, now = Cells(context), context.now
+    rows = tuple(
+        Row(
+            (
+                words("roles", window.roles),
+                Fact("start", "from", format_instant(window.start), when(window.start)),
+                Fact("until", "until", format_instant(end := _end(window)), when(end)),
+                cells.person("lent by", window.lender, "lender"),
+                Fact("counts", "counts", window.covers(now), _counts(window, now)),
+            ),
+            Target("entry", str(window.position)),
+            tone="warn" if window.covers(now) else "quiet",
+            facts=(cells.person("for whom", window.for_whom), *of_record(window, ("start", "until"))),
+        )
+        for window in windows
+    )
+    titles = (
+        ("roles", "roles"),
+        ("start", "from"),
+        ("until", "until"),
+        ("lender", "lent by"),
+        ("counts", "counts"),
+    )
+    columns = tuple(Column(key, title) for key, title in titles)
+    return (Table("lent", "Lent roles", columns, rows),)
+
+
+def _end(window: Window) -> int:
+    return window.until if window.ended is None else min(window.until, window.ended)
+
+
+def _counts(window: Window, now: int) -> str:
+    """Return whether a lent role counts now, or was ended early."""
+    return "now" if window.covers(now) else "ended early" if window.ended else ""

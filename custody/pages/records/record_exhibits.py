@@ -1,0 +1,262 @@
+"""The exhibits of a record: what they are, custody, seals, images with digests, objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from custody.frozen import dataclass
+from custody.law.disposition_codes import GONE
+from custody.ledger.views.exhibits.continuity import Continuity, continuity
+from custody.ledger.views.exhibits.custody_timeline import GAPS, Stretch, stretches
+from custody.ledger.views.exhibits.holding_history import held_over
+from custody.ledger.views.exhibits.storeroom import path_of
+from custody.model.schema.types import split_codes
+from custody.pages.exhibits.exhibit_facts import seal_text
+from custody.pages.exhibits.exhibit_tables import WriteInstant, authority, seals
+from custody.pages.parts.page import Block, Column, Fact, Page, Row, Section, Table, Target
+from custody.pages.records.record_parts import STILL, Recorder, count_cell, text_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from custody.ledger.views.entries.entries import EntryView
+
+#: Kinds of an exhibit's entries that tables of the whole record have, by how their names begin.
+ACQUIRED, DIFFERS, DISPOSED = "acquisition.completed", "exhibit.discrepancy", "disposition."
+_LIST = (
+    Column("exhibit", "exhibit", "thing"),
+    Column("description", "description"),
+    Column("make", "make"),
+    Column("model", "model"),
+    Column("serial", "serial number"),
+    Column("imei", "IMEI"),
+    Column("seal", "seal"),
+    Column("custodian", "custodian", "thing"),
+)
+_CUSTODY = (
+    Column("custodian", "custodian", "thing"),
+    Column("since", "since", "instant"),
+    Column("until", "until", "instant"),
+    Column("entry", "entry", "count"),
+)
+_GAPS = (
+    Column("exhibit", "exhibit", "thing"),
+    Column("from", "from", "instant"),
+    Column("until", "until", "instant"),
+    Column("custody", "recorded custody"),
+    Column("gap", "not shown"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One exhibit of a record with all that is read of it, once."""
+
+    recorder: Recorder
+    found: Continuity
+    name: str
+
+    @property
+    def entries(self) -> tuple[EntryView, ...]:
+        """Its entries in order of record; the first one registered it."""
+        return self.found.entries
+
+    def of(self, beginning: str) -> list[EntryView]:
+        """Return those entries whose kind begins with a text."""
+        return [entry for entry in self.entries if entry.envelope.kind.startswith(beginning)]
+
+    def fact(self, name: str) -> Fact:
+        """Return what was stated of it last in a field, or why it may not be shown; an empty fact for nothing."""
+        for entry in reversed(self.entries):
+            if entry.envelope.kind in ("exhibit.registered", "exhibit.described"):
+                fact = self.recorder.fact(entry, name)
+                if fact.text:
+                    return fact
+        return Fact(name, name, None, "")
+
+    @property
+    def custodian(self) -> Fact:
+        """The exhibit's custodian now, or how the exhibit left the agency."""
+        gone, exhibit = self.found.gone, self.found.exhibit
+        if gone is not None:
+            at = self.recorder.moment(gone.since)
+            return text_cell("custodian", f"nobody: {GONE[gone.measure]} {at.text}", at.note)
+        if exhibit.custodian is None:
+            return text_cell("custodian", f"nobody: {exhibit.superseded}")
+        return text_cell("custodian", self.recorder.name(exhibit.custodian))
+
+    @property
+    def seal(self) -> str:
+        """The seals that are on it, each with the bag that it closes."""
+        return "; ".join(map(seal_text, self.found.packing.on)) or self.found.exhibit.seal or "not sealed"
+
+
+def recorded(recorder: Recorder, exhibit: str) -> Recorded:
+    """Read an exhibit for a record; NotFound if there is none."""
+    return Recorded(recorder, continuity(recorder.context.lookup.reader, exhibit), recorder.name(exhibit))
+
+
+def exhibit_list(exhibits: Sequence[Recorded]) -> Table:
+    """Return the exhibits with what tells each from the others."""
+    rows = tuple(
+        Row(
+            (
+                text_cell("exhibit", one.name),
+                _described(one),
+                *(one.fact(name) for name in ("make", "model", "serial", "imei")),
+                text_cell("seal", one.seal),
+                one.custodian,
+            ),
+            Target("exhibit", one.found.exhibit.id),
+        )
+        for one in exhibits
+    )
+    return Table.of("Exhibits", _LIST, rows, "no exhibit is on record")
+
+
+def _described(one: Recorded) -> Fact:
+    """Return what an exhibit is: its description, else its category."""
+    fact, category = one.fact("description"), one.found.exhibit.category.replace("_", " ")
+    if not fact.text:
+        return text_cell("description", category)
+    return fact if not fact.visible else text_cell("description", f"{category}: {fact.text}", fact.note)
+
+
+def gaps(exhibits: Sequence[Recorded], now: int) -> Table:
+    """Return the times of which the record does not show all, in plain words."""
+    rows = tuple(row for one in exhibits for row in _gaps(one, now))
+    empty = "none: the record accounts for every moment since each exhibit was obtained"
+    return Table.of("Continuity gaps", _GAPS, rows, empty if exhibits else "no exhibit is on record")
+
+
+def _gaps(one: Recorded, now: int) -> Iterator[Row]:
+    recorder = one.recorder
+    for span in stretches(recorder.context.lookup, one.found, now):
+        if span.gaps:
+            yield Row(
+                (
+                    text_cell("exhibit", one.name),
+                    recorder.moment(span.since, key="from"),
+                    _end(recorder, span.until, now),
+                    text_cell("custody", _whose(one, span)),
+                    text_cell("gap", "; ".join(GAPS[gap] for gap in span.gaps)),
+                )
+            )
+
+
+def _end(recorder: Recorder, until: int | None, now: int) -> Fact:
+    return STILL if until is None or until == now else recorder.moment(until, key="until")
+
+
+def _whose(one: Recorded, span: Stretch) -> str:
+    people = {who for who in (span.holder, span.who if span.hands == "checked_out" else None) if who}
+    parent = one.found.exhibit.parent
+    return span.whose({who: one.recorder.name(who) for who in people}, one.recorder.name(parent) or None)
+
+
+def exhibit_page(one: Recorded, now: int) -> Page:
+    """Return a record's part about one exhibit: what it is, custody, seals, authority, entries.
+
+    What was stated at its registration stands in one section: most exhibits fill a few lines.
+    """
+    recorder, found = one.recorder, one.found
+    exhibit, first = found.exhibit, one.entries[0]
+    place = None if found.where is None else found.where.place
+    write = _written(recorder, now)
+    facts = (
+        *(
+            (Fact.of("came by", recorder.name(exhibit.source), key="source"),)
+            if exhibit.source is not None
+            else ()
+        ),
+        Fact("custodian", "custodian", one.custodian.value, one.custodian.text, note=one.custodian.note),
+        Fact.of("seal", one.seal, key="seal"),
+        *(() if place is None else (Fact.of("storage location", path_of(recorder.context.lookup, place)),)),
+        Fact.of("identifier", exhibit.id, key="id"),
+    )
+    rest = [
+        entry
+        for entry in one.entries[1:]
+        if not entry.envelope.kind.startswith((ACQUIRED, DIFFERS, DISPOSED))
+    ]
+    blocks: tuple[Block, ...] = (
+        Section.of(
+            f"Registered in entry {first.position}",
+            tuple(
+                fact
+                for section in recorder.sections(first, ("case", "seizure", "production", "exhibit_ref"))
+                for fact in section.facts
+            ),
+        ),
+        _custody(one),
+        seals(found, write),
+        authority(held_over(recorder.context.lookup, found, now), write, throughout=True),
+        recorder.course("Further entries", rest),
+    )
+    shown = tuple(block for block in blocks if not isinstance(block, Table) or block.rows or block.empty)
+    return Page(Target("exhibit", exhibit.id), f"Exhibit {one.name}", shown, key_facts=facts)
+
+
+def _custody(one: Recorded) -> Table:
+    recorder = one.recorder
+    rows = tuple(
+        Row(
+            (
+                text_cell("custodian", recorder.name(holding.actor)),
+                recorder.moment(holding.since, key="since"),
+                STILL if holding.until is None else recorder.moment(holding.until, key="until"),
+                count_cell("entry", holding.position),
+            ),
+            Target("entry", str(holding.position)),
+        )
+        for holding in one.found.holdings
+    )
+    return Table.of("Custody timeline", _CUSTODY, rows)
+
+
+def _written(recorder: Recorder, now: int) -> WriteInstant:
+    """Return how a record writes instants: in UTC and local time; open ends as of printing."""
+
+    def write(key: str, at: int | None, none: str) -> Fact:
+        if key == "until":
+            return _end(recorder, at, now)
+        return text_cell(key, none) if at is None else recorder.moment(at, key=key)
+
+    return write
+
+
+def differing(exhibits: Sequence[Recorded]) -> Table:
+    """Return the discrepancies of exhibits, and how each was resolved."""
+    return _courses(exhibits, "Discrepancies", DIFFERS, "none is on record")
+
+
+def disposed(exhibits: Sequence[Recorded]) -> Table:
+    """Return what was proposed, decided and done about what finally became of exhibits."""
+    return _courses(exhibits, "Disposition", DISPOSED, "nothing is on record: every exhibit is still held")
+
+
+def _courses(exhibits: Sequence[Recorded], title: str, beginning: str, empty: str) -> Table:
+    things = [(one.found.exhibit.id, entry) for one in exhibits for entry in one.of(beginning)]
+    if not exhibits:
+        return Table.of(title, (), (), "no exhibit is on record")
+    return exhibits[0].recorder.courses(title, "exhibit", things, empty)
+
+
+def marks(entries: Sequence[EntryView], told_of: Callable[[str], str], recorder: Recorder) -> Table:
+    """Return the entries that broke a rule, each with what its marks mean."""
+    columns = (
+        Column("when", "when", "instant"),
+        Column("what", "what", "code"),
+        Column("by", "signed by", "thing"),
+        Column("reason", "nonconforming"),
+        Column("entry", "entry", "count"),
+    )
+    rows = []
+    for entry in entries:
+        codes = split_codes(entry.value("nonconforming"))
+        if codes:
+            when, what, by, _, number = recorder.row(entry).cells
+            reason = "; ".join(told_of(code) for code in codes)
+            rows.append(Row((when, what, by, text_cell("reason", reason), number)))
+    return Table.of("Nonconforming entries", columns, tuple(rows), "none is on record")

@@ -1,0 +1,213 @@
+"""The images of a record's exhibits with their digests, and the stored evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from custody.ledger.ports import DEPTHS
+from custody.model.schema.ids import unb64
+from custody.pages.parts.page import Column, Fact, Row, Table, Target, Tone
+from custody.pages.records.record_exhibits import ACQUIRED, Recorded
+from custody.pages.records.record_parts import NOTHING, Recorder, count_cell, text_cell
+from custody.pages.stores.stored_objects import locked
+
+if TYPE_CHECKING:
+    from custody.ledger.ports import CheckRow
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.model.records import StoredObject
+
+#: As many stored objects are listed one by one.
+MOST_OBJECTS = 500
+#: Digests that an acquisition states: of what, and by which function.
+_DIGESTS = tuple(
+    (f"{of}_{function}", words, named)
+    for of, words in (("source", "source"), ("image", "image"), ("media", "image content"))
+    for function, named in (("sha256", "SHA-256"), ("sha512", "SHA-512"), ("sha1", "SHA-1"), ("md5", "MD5"))
+)
+_ELSEWHERE = frozenset(
+    {
+        *(name for name, _, _ in _DIGESTS),
+        *("tool", "tool_version", "write_blocker", "blocker_serial", "read_errors", "bad_sectors"),
+        *("source_bytes", "image_bytes", "match", "method", "format", "write_protection"),
+    }
+)
+_EXHIBIT = Column("exhibit", "exhibit", "thing")
+_ACQUISITIONS = (
+    _EXHIBIT,
+    Column("when", "when", "instant"),
+    Column("method", "method", "code"),
+    Column("tool", "tool"),
+    Column("tool_version", "version"),
+    Column("write_blocker", "write blocker"),
+    Column("source_bytes", "source bytes", "bytes"),
+    Column("image_bytes", "image bytes", "bytes"),
+    Column("read_errors", "read errors"),
+    Column("by", "signed by", "thing"),
+    Column("entry", "entry", "count"),
+)
+_HASHES = (
+    _EXHIBIT,
+    Column("of", "of"),
+    Column("function", "function", "code"),
+    Column("digest", "digest", "digest"),
+    Column("entry", "entry", "count"),
+)
+_STORED = (
+    _EXHIBIT,
+    Column("object", "object", "thing"),
+    Column("file_name", "file name"),
+    Column("bytes", "bytes", "bytes"),
+    Column("digest", "SHA-256", "digest"),
+    Column("store", "store", "code"),
+    Column("verified", "last verified", "instant"),
+    Column("result", "result"),
+)
+
+
+def acquisitions(exhibits: Sequence[Recorded]) -> tuple[Table, Table, Table]:
+    """Return the images that were made, the schedule of their digests, and what else was stated of each."""
+    made = [(one, entry) for one in exhibits for entry in one.of(ACQUIRED)]
+    images = tuple(_image(one, entry) for one, entry in made)
+    hashes = tuple(row for one, entry in made for row in _hashes(one, entry))
+    more = tuple(
+        Row((text_cell("exhibit", one.name), said, count_cell("entry", entry.position)))
+        for one, entry in made
+        if (said := one.recorder.details(entry, _ELSEWHERE)).text
+    )
+    columns = (_EXHIBIT, Column("details", "details"), Column("entry", "entry", "count"))
+    return (
+        Table.of("Acquisitions", _ACQUISITIONS, images, "no acquisition is on record"),
+        Table.of("Hash schedule", _HASHES, hashes, "no digest of an image is on record"),
+        Table.of("Acquisition details", columns, more),
+    )
+
+
+def _image(one: Recorded, entry: EntryView) -> Row:
+    recorder = one.recorder
+    when, by = recorder.row(entry).cells[0], recorder.signer(entry.envelope.by)
+    method = recorder.fact(entry, "method")
+    form = recorder.fact(entry, "format")
+    blocker, serial = recorder.fact(entry, "write_blocker"), recorder.fact(entry, "blocker_serial")
+    protection = recorder.fact(entry, "write_protection")
+    said = ", ".join(fact.full for fact in (protection, blocker, serial) if fact.text)
+    return Row(
+        (
+            text_cell("exhibit", one.name),
+            when,
+            text_cell("method", ", ".join(fact.text for fact in (method, form) if fact.text)),
+            recorder.fact(entry, "tool"),
+            recorder.fact(entry, "tool_version"),
+            text_cell("write_blocker", said),
+            _bytes(recorder.fact(entry, "source_bytes")),
+            _bytes(recorder.fact(entry, "image_bytes")),
+            _read_errors(recorder, entry),
+            text_cell("by", by),
+            count_cell("entry", entry.position),
+        ),
+        Target("entry", str(entry.position)),
+        tone="bad" if entry.current("match") is False else "",
+    )
+
+
+def _bytes(fact: Fact) -> Fact:
+    return fact if type(fact.value) is not int else count_cell(fact.key, fact.value)
+
+
+def _read_errors(recorder: Recorder, entry: EntryView) -> Fact:
+    """Return the recorded errors while reading: errors, unreadable sectors, a mismatch."""
+    said = []
+    for name, noun in (("read_errors", "errors"), ("bad_sectors", "bad sectors")):
+        fact = recorder.fact(entry, name)
+        if fact.text:
+            said.append(f"{fact.full} {noun}")
+    if entry.current("match") is False:
+        said.append("IMAGE DIFFERS FROM SOURCE")
+    return text_cell("read_errors", ", ".join(said) or "none on record")
+
+
+def _hashes(one: Recorded, entry: EntryView) -> Iterator[Row]:
+    for name, of, function in _DIGESTS:
+        fact = one.recorder.fact(entry, name)
+        if fact.text:
+            digest = _hex(fact)
+            cells = (text_cell("exhibit", one.name), text_cell("of", of), text_cell("function", function))
+            yield Row((*cells, digest, count_cell("entry", entry.position)))
+
+
+def _hex(fact: Fact) -> Fact:
+    """Return a fact of a digest with its hexadecimal digits alone, as other tools write them."""
+    if not isinstance(fact.value, str):
+        return fact
+    digits = unb64(fact.value).hex()
+    return Fact("digest", "digest", digits, digits, fact.state, fact.entry, fact.note)
+
+
+def stored_evidence(recorder: Recorder, objects: Sequence[StoredObject]) -> Table:
+    """Return the stored objects with their digests, and when each was last verified with which result."""
+    listed = list(objects)[:MOST_OBJECTS]
+    checks = recorder.context.lookup.reader.checks_of([one.id for one in listed])
+    rows = tuple(_stored(recorder, one, checks.get(one.id)) for one in listed)
+    more = max(len(objects) - MOST_OBJECTS, 0)
+    return Table.of("Stored evidence", _STORED, rows, "nothing is stored", more=more)
+
+
+def _stored(recorder: Recorder, one: StoredObject, check: CheckRow | None) -> Row:
+    depth, look = next(
+        (
+            (depth, look)
+            for depth, look in zip(reversed(DEPTHS), reversed(check.looks), strict=True)
+            if look.tried
+        )
+        if check is not None
+        else iter(()),
+        ("", None),
+    )
+    tone: Tone = ""
+    if one.destroyed is not None:
+        gone = recorder.moment(one.destroyed)
+        result = text_cell("result", f"destroyed {gone.text}", gone.note)
+    elif one.failing is not None:
+        result, tone = text_cell("result", one.failing.replace("_", " ").upper()), "bad"
+    elif look is None:
+        result = text_cell("result", "never verified")
+    else:
+        result = text_cell("result", _DEPTHS[depth] if look.outcome == "ok" else look.outcome)
+    digest = unb64(one.sha256).hex()
+    kept = text_cell("store", f"{one.store}, copy" if one.of is not None else one.store, _lock(one))
+    return Row(
+        (
+            text_cell("exhibit", recorder.name(one.exhibit)),
+            text_cell("object", one.object_id[:8]),
+            recorder.fact(recorder.context.entries().at(one.position), "file_name"),
+            count_cell("bytes", one.bytes),
+            Fact("digest", "digest", digest, digest),
+            kept,
+            NOTHING if look is None else recorder.moment(look.at or look.tried, key="verified"),
+            result,
+        ),
+        Target("object", one.id),
+        tone=tone,
+    )
+
+
+#: What the table of stored evidence says of the entries that put it on record.
+STORED = frozenset(
+    {
+        *("exhibit", "acquisition", "object", "store", "key", "version", "md5", "sha1", "file_name", "of"),
+        *("lock_mode", "lock_until", "lock_hold"),
+    }
+)
+
+
+#: What a look at each depth showed where nothing failed.
+_DEPTHS = {
+    "full": "verified, every byte read",
+    "sample": "verified in samples",
+    "metadata": "size and version verified",
+}
+
+
+def _lock(one: StoredObject) -> str:
+    """Return the lock of an object in its store, in a few words for none."""
+    return locked(one) if one.lock_mode != "none" or one.lock_hold else "no lock"

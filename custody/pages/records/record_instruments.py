@@ -1,0 +1,193 @@
+"""The instruments of a record: orders, requests, seizures, production orders, with law and state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from custody.frozen import dataclass
+from custody.law.grounds import SEIZURE_BASIS
+from custody.ledger.views.instruments.requests import view_request
+from custody.ledger.views.worklist.worklist_page import view_order
+from custody.model.records import (
+    Assist,
+    Assistance,
+    Enquiry,
+    Order,
+    Production,
+    Request,
+    Seizure,
+    Term,
+)
+from custody.pages.parts.page import Block, Column, Fact, Page, Row, Table, Target
+from custody.pages.parts.targets import page_of
+from custody.pages.records.record_parts import NOTHING, Recorder, count_cell, text_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from custody.model.engine.records import Stretch
+
+_INSTRUMENTS = (
+    Column("instrument", "instrument", "code"),
+    Column("number", "number", "thing"),
+    Column("law", "law"),
+    Column("first", "first day", "instant"),
+    Column("last", "last day", "instant"),
+    Column("state", "state", "code"),
+    Column("entry", "entry", "count"),
+)
+_PERIODS = (
+    Column("period", "period", "count"),
+    Column("first", "first day", "instant"),
+    Column("last", "last day", "instant"),
+    Column("recorded", "recorded", "instant"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One instrument: space, identifier, what it is, its period (seconds UTC), and its state."""
+
+    space: str
+    id: str
+    noun: str
+    recorded: int
+    first: int | None
+    last: int | None
+    state: str
+    periods: tuple[Stretch, ...] = ()
+
+
+def instruments_of(recorder: Recorder, case: str) -> tuple[Instrument, ...]:
+    """Return the instruments of a case in order of record."""
+    return tuple(sorted(_all(recorder, case), key=lambda one: (one.recorded, one.id)))
+
+
+def _all(recorder: Recorder, case: str) -> Iterator[Instrument]:
+    lookup, now, warn = recorder.context.lookup, recorder.context.now, recorder.context.warn
+    for order in lookup.under(Order, "case", case):
+        first, last = _ends(order.periods)
+        state = view_order(order, now, warn).standing.state
+        yield Instrument(
+            Order.space,
+            order.id,
+            "Preservation order",
+            order.recorded,
+            first or order.issued,
+            last,
+            state,
+            order.periods,
+        )
+    for request in lookup.under(Request, "case", case):
+        first, last = _ends(request.periods)
+        noun = f"Preservation request {'received' if request.incoming else 'sent'}"
+        state = view_request(lookup, request, now, warn).standing.state
+        yield Instrument(
+            Request.space,
+            request.id,
+            noun,
+            request.recorded,
+            first or request.made,
+            last,
+            state,
+            request.periods,
+        )
+    for enquiry in lookup.under(Enquiry, "case", case):
+        noun = f"Enquiry {'received' if enquiry.incoming else 'sent'}"
+        state = enquiry.outcome or "open"
+        yield Instrument(
+            Enquiry.space, enquiry.id, noun, enquiry.recorded, enquiry.asked, enquiry.answer_by, state
+        )
+    for asked in lookup.under(Assistance, "case", case):
+        noun = f"Legal assistance {'received' if asked.incoming else 'sent'}"
+        yield Instrument(Assistance.space, asked.id, noun, asked.recorded, asked.made, None, asked.standing)
+    for seizure in lookup.under(Seizure, "case", case):
+        term = lookup.maybe(Term, seizure.id)
+        until = None if term is None else term.until
+        state = seizure.decision or ("consent withdrawn" if seizure.withdrawn is not None else "recorded")
+        yield Instrument(
+            Seizure.space, seizure.id, "Search and seizure", seizure.recorded, seizure.occurred, until, state
+        )
+    for assist in lookup.under(Assist, "case", case):
+        yield Instrument(
+            Assist.space,
+            assist.id,
+            "Assistance order",
+            assist.recorded,
+            assist.issued,
+            assist.answer_by,
+            assist.state,
+        )
+    for made in lookup.under(Production, "case", case):
+        yield Instrument(
+            Production.space,
+            made.id,
+            "Production order",
+            made.recorded,
+            made.issued,
+            made.answer_by,
+            made.state,
+        )
+
+
+def _ends(periods: Sequence[Stretch]) -> tuple[int | None, int | None]:
+    """Return when the first period began and when the last one ends."""
+    return (periods[0].start, periods[-1].end) if periods else (None, None)
+
+
+def instrument_list(recorder: Recorder, found: Sequence[Instrument]) -> Table:
+    """Return the instruments with number, law, first and last day, and state."""
+    rows = tuple(_row(recorder, one) for one in found)
+    return Table.of("Instruments", _INSTRUMENTS, rows, "no instrument is on record")
+
+
+def _row(recorder: Recorder, one: Instrument) -> Row:
+    first = recorder.entries(one.id)[0]
+    law = recorder.fact(first, "legal_basis")
+    if one.space == Seizure.space:
+        basis = str(first.current("basis") or "")
+        words = SEIZURE_BASIS.get(basis, basis.replace("_", " "))
+        law = text_cell("law", "; ".join(text for text in (words, law.text) if text), law.note)
+    return Row(
+        (
+            text_cell("instrument", one.noun),
+            text_cell("number", recorder.name(one.id)),
+            law,
+            recorder.moment(one.first, key="first"),
+            NOTHING if one.last is None else recorder.moment(one.last, key="last"),
+            text_cell("state", one.state.replace("_", " ")),
+            count_cell("entry", first.position),
+        ),
+        Target(page_of(one.space), one.id),
+    )
+
+
+def instrument_page(recorder: Recorder, one: Instrument) -> Page:
+    """Return the part of a record about one instrument: what it states, its periods, and what followed."""
+    first, *later = recorder.entries(one.id)
+    facts = (
+        Fact.of("state", one.state.replace("_", " "), key="state"),
+        *((recorder.moment(one.first, "first day", "first"),) if one.first is not None else ()),
+        *((recorder.moment(one.last, "last day", "last"),) if one.last is not None else ()),
+        Fact.of("identifier", one.id, key="id"),
+    )
+    periods = tuple(
+        Row(
+            (
+                count_cell("period", number),
+                recorder.moment(period.start, key="first"),
+                recorder.moment(period.end, key="last"),
+                recorder.moment(period.recorded, key="recorded"),
+            )
+        )
+        for number, period in enumerate(one.periods, 1)
+    )
+    blocks: tuple[Block, ...] = (
+        *recorder.sections(first),
+        *((Table.of("Periods", _PERIODS, periods),) if len(periods) > 1 else ()),
+        *((recorder.course("Further entries", later),) if later else ()),
+    )
+    return Page(
+        Target(page_of(one.space), one.id), f"{one.noun} {recorder.name(one.id)}", blocks, key_facts=facts
+    )

@@ -1,0 +1,231 @@
+"""Parts of case and exhibit records: instants in UTC and local time, statements, tables of entries.
+
+Everything passes the gate here; what a record leaves out is counted while it is built, so that the record says it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import field, replace
+from typing import TYPE_CHECKING
+
+from custody.errors import UsageError
+from custody.frozen import dataclass
+from custody.law.clock import format_instant, parse_instant
+from custody.ledger.papers.office import House
+from custody.ledger.views.exhibits.continuity import occurred
+from custody.model import layouts
+from custody.model.records import Key
+from custody.pages.parts.page import VISIBLE, Column, Fact, Row, Section, State, Table, Target
+from custody.pages.parts.stated_facts import fact_of, stated
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.pages.parts.context import PageContext
+    from custody.pages.parts.gate import Gate
+
+#: Fields that a record shows beside what an entry states, or that say nothing of what happened.
+_ELSEWHERE = frozenset({"case", "nonconforming", "root", "profile_sha256", "standing"})
+#: Fields that every course shows in a column of its own, or that the part about its thing has.
+_OF_COURSE = _ELSEWHERE | {"occurred_at", "rule", "rule_version"}
+#: Beginnings of kinds whose holder is the custodian, of whom the custody timeline tells.
+_HELD = ("exhibit.", "transfer.")
+#: Kinds whose own name says less than people need.
+_NAMES: Mapping[str, str] = {
+    "acquisition.completed": "image acquired",
+    "content.corrected": "field corrected",
+    "content.disclosed": "fields disclosed",
+    "content.erased": "fields erased",
+    "disposition.executed": "disposition carried out",
+    "exhibit.discrepancy": "discrepancy found",
+    "exhibit.discrepancy_resolved": "discrepancy resolved",
+    "object.archived": "evidence stored",
+    "object.replicated": "copy stored",
+}
+#: Columns of every course of entries.
+COURSE = (
+    Column("when", "when", "instant"),
+    Column("what", "what", "code"),
+    Column("by", "signed by", "thing"),
+    Column("details", "details"),
+    Column("entry", "entry", "count"),
+)
+#: Nothing on record for a cell.
+NOTHING = Fact("", "", None, "")
+#: The end of what lasts: a record is read when it is no longer "now".
+STILL = Fact("until", "until", None, "still when printed")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """One look at the ledger for a record: its source, for whose papers, what it leaves out.
+
+    ``absent`` counts facts that the record has no value of, by state and reason.
+    """
+
+    context: PageContext
+    gate: Gate
+    house: House
+    absent: Counter[tuple[State, str]] = field(default_factory=Counter)
+
+    def moment(self, instant: int | None, label: str = "", key: str = "", note: str = "") -> Fact:
+        """Return an instant (seconds UTC) in UTC, with local time as its note; an empty fact for None."""
+        if instant is None:
+            return replace(NOTHING, key=key, label=label)
+        notes = "; ".join(text for text in (self.local(instant), note) if text)
+        return Fact(key, label, format_instant(instant), utc(instant), note=notes)
+
+    def local(self, instant: int) -> str:
+        """Return an instant in local time with its offset from UTC; empty where that is UTC too."""
+        return self.house.zone.local(instant) if self.house.zone.offset(instant) else ""
+
+    def name(self, subject: str | None) -> str:
+        """Return the name of a subject or person; its identifier's beginning if none may be shown."""
+        return "" if subject is None else self.gate.names([subject])[subject]
+
+    def signer(self, key: str) -> str:
+        """Return the name of a key's owner, else the key."""
+        known = self.gate.lookup.maybe(Key, key)
+        return key if known is None else self.name(known.actor)
+
+    def entries(self, subject: str) -> list[EntryView]:
+        """Return the entries about a thing, in order of record."""
+        return list(self.context.entries().of(subject))
+
+    def sections(self, entry: EntryView, without: Collection[str] = ()) -> tuple[Section, ...]:
+        """Return what an entry states in sections, its instants in local time too."""
+        found = stated(
+            self.gate, entry, _ELSEWHERE.difference(_reported(entry)) | _held(entry) | set(without)
+        )
+        return tuple(
+            replace(section, facts=tuple(self._counted(self._local(entry, fact)) for fact in section.facts))
+            for section in found
+        )
+
+    def fact(self, entry: EntryView | None, name: str) -> Fact:
+        """Return what an entry states in a field, or why it may not be shown; an empty fact for nothing."""
+        if entry is None:
+            return replace(NOTHING, key=name)
+        try:
+            found = fact_of(self.gate, entry, name)
+        except UsageError:
+            found = None
+        return replace(NOTHING, key=name) if found is None else self._local(entry, found)
+
+    def details(self, entry: EntryView, without: Collection[str] = ()) -> Fact:
+        """Return what an entry states in a line; of withheld fields, the names with the reason."""
+        facts = [
+            self._counted(self._local(entry, fact))
+            for section in stated(self.gate, entry, _OF_COURSE | _held(entry) | set(without))
+            for fact in section.facts
+        ]
+        said = [f"{fact.label}: {fact.full}" for fact in facts if fact.visible]
+        lacking: dict[tuple[str, str], list[str]] = {}
+        for fact in facts:
+            if not fact.visible:
+                lacking.setdefault((fact.text, fact.note), []).append(fact.label)
+        said += [
+            f"{', '.join(labels)}: {f'{word} {note}' if note else word}"
+            for (word, note), labels in lacking.items()
+        ]
+        text = "; ".join(said)
+        return Fact("details", "details", text, text)
+
+    def row(self, entry: EntryView, without: Collection[str] = (), *before: Fact) -> Row:
+        """Return the row of an entry in a course; ``before`` are cells of further columns that come first."""
+        happened = occurred(entry)
+        at = entry.envelope.at if happened is None else happened
+        note = entry.amended("occurred_at")
+        number = Fact(
+            "entry",
+            "entry",
+            entry.position,
+            str(entry.position),
+            note="" if happened in (None, entry.envelope.at) else f"signed {utc(entry.envelope.at)}",
+        )
+        by = self.signer(entry.envelope.by)
+        what = named_kind(entry.envelope.kind)
+        rescinded = "" if entry.rescinded is None else f"RESCINDED by entry {entry.rescinded}"
+        reported = "reported as a past fact" if _reported(entry) else ""
+        return Row(
+            (
+                *before,
+                self.moment(at, key="when", note=note),
+                Fact("what", "what", entry.envelope.kind, what, note=rescinded or reported),
+                Fact("by", "signed by", by, by),
+                self.details(entry, without),
+                number,
+            ),
+            Target("entry", str(entry.position)),
+            tone="bad" if rescinded else "",
+        )
+
+    def course(
+        self, title: str, entries: Iterable[EntryView], without: Collection[str] = (), empty: str = ""
+    ) -> Table:
+        """Return entries as a table: when, what, who signed, what was stated, and which entry."""
+        rows = tuple(self.row(entry, without) for entry in entries)
+        return Table.of(title, COURSE, rows, empty)
+
+    def courses(
+        self, title: str, noun: str, things: Sequence[tuple[str, EntryView]], empty: str = ""
+    ) -> Table:
+        """Return entries about several things as a table whose first column names the thing."""
+        rows = tuple(
+            self.row(
+                entry,
+                ("exhibit",) if entry.value("exhibit") == thing else (),  # the first column has it
+                text_cell("thing", self.name(thing)),
+            )
+            for thing, entry in things
+        )
+        return Table.of(title, (Column("thing", noun, "thing"), *COURSE), rows, empty)
+
+    def _counted(self, fact: Fact) -> Fact:
+        """Take down that a fact has no value."""
+        if fact.state not in VISIBLE:
+            self.absent[fact.state, fact.note if fact.state in ("withheld", "needs_access") else ""] += 1
+        return fact
+
+    def _local(self, entry: EntryView, fact: Fact) -> Fact:
+        """Return a fact of an instant with its local time before its note; any other as it is."""
+        spec = layouts.layout(entry.envelope.v, entry.envelope.kind).field(fact.key)
+        if spec.type.name != "instant" or not fact.visible or not isinstance(fact.value, str):
+            return fact
+        instant = parse_instant(fact.value)
+        notes = "; ".join(text for text in (self.local(instant), fact.note) if text)
+        return replace(fact, text=utc(instant), note=notes)
+
+
+def utc(instant: int) -> str:
+    """Return an instant as ``2026-11-25 04:02Z``; seconds stand where there are any."""
+    text = format_instant(instant)
+    seconds = "" if text[16:19] == ":00" else text[16:19]
+    return f"{text[:10]} {text[11:16]}{seconds}Z" if text.endswith("Z") else text
+
+
+def named_kind(kind: str) -> str:
+    """Return the kind of an entry in words."""
+    return _NAMES.get(kind, kind.replace(".", " ").replace("_", " "))
+
+
+def text_cell(key: str, text: str, note: str = "") -> Fact:
+    """Return a cell whose value is its text."""
+    return Fact(key, key, text, text, note=note)
+
+
+def count_cell(key: str, count: int | None) -> Fact:
+    """Return a cell of a count, empty for None."""
+    return replace(NOTHING, key=key) if count is None else Fact(key, key, count, f"{count:,}")
+
+
+def _reported(entry: EntryView) -> frozenset[str]:
+    """Return the field by which an entry of a possible act reports the past; nothing otherwise."""
+    both = len(layouts.layout(entry.envelope.v, entry.envelope.kind).kind.standings) > 1
+    return frozenset({"standing"} if both and entry.value("standing") == "record" else ())
+
+
+def _held(entry: EntryView) -> frozenset[str]:
+    """Return the field of an entry that names the custodian; nothing if a field of that name is another's."""
+    return frozenset({"holder"} if entry.envelope.kind.startswith(_HELD) else ())

@@ -1,0 +1,386 @@
+"""The record of a case or an exhibit: all that a court needs of it, on consecutive pages.
+
+What they show has passed the gate; what they leave out, and why, is counted and said at their end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from custody.frozen import dataclass
+from custody.ledger.papers.office import House
+from custody.ledger.views.entries.compromised_key_entries import Doubts
+from custody.ledger.views.staff.declined_countersignatures import declined_among
+from custody.model.hints import MARKS
+from custody.model.records import (
+    RECORDS,
+    Case,
+    Claim,
+    Copy,
+    Duty,
+    Examination,
+    Exhibit,
+    Inspection,
+    LegalHold,
+    Scene,
+    StoredObject,
+    Transcription,
+)
+from custody.model.schema.ids import is_training
+from custody.model.topics import complete_topics
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.letterhead import Letterhead
+from custody.pages.parts.page import Alarm, Block, Fact, Page, Paragraph, Section, State, Table, Target
+from custody.pages.parts.targets import noun_of
+from custody.pages.records.record_exhibits import (
+    Recorded,
+    differing,
+    disposed,
+    exhibit_list,
+    exhibit_page,
+    gaps,
+    marks,
+    recorded,
+)
+from custody.pages.records.record_images import MOST_OBJECTS, STORED, acquisitions, stored_evidence
+from custody.pages.records.record_instruments import (
+    Instrument,
+    instrument_list,
+    instrument_page,
+    instruments_of,
+)
+from custody.pages.records.record_parts import Recorder
+from custody.proof.note import VerifierKey
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.pages.parts.context import PageContext
+
+#: What no record shows, whatever its reader may see.
+LIMITS = (
+    "What nobody recorded. A record shows what was entered, by whose key, and where the entries leave a gap.",
+    "Whether what was entered is true. A signature shows which key made it, not whose hand.",
+    "When something happened, by an outsider's word. Times are those entered; only witnesses and stamps date them.",
+    "Whether stored evidence is intact today. No byte was read for this record; results are the last on record.",
+    "Later entries. It ends with the checkpoint above; whatever was entered since is not in it.",
+    "Other cases, who looked at confidential fields, and how keys and roles came about.",
+)
+#: Why values are not in a record, by state.
+_ABSENT: dict[State, str] = {
+    "withheld": "Withheld from whoever printed it",
+    "needs_access": "Not opened, because reading is logged first",
+    "erased": "Erased, while entry and proof stand without it",
+    "unknown": "Recorded as not known",
+    "not_applicable": "Recorded as not applying",
+}
+#: What a checkpoint is for, in words for whoever has only the paper.
+_PROVES = (
+    "The code holds the signed checkpoint: the name of the log, how many entries it has, the root hash over all of "
+    "them, and the log's signature. Scan it and keep its text in a file. `custody verify` checks it without this "
+    "office: that an entry of this record stands in the log, with a proof file of the entry; and that a later "
+    "checkpoint continues this one, so that no entry under it was changed or removed since, with a consistency proof. "
+    "The office writes both with `custody proof`."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRecord:
+    """The pages of a record in reading order, and the letterhead of its sheets."""
+
+    head: Letterhead
+    pages: tuple[Page, ...]
+
+
+class _Thing(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def position(self) -> int: ...
+
+
+def case_record(context: PageContext, case: str, house: House) -> PrintedRecord:
+    """Build the record of a case on the papers of ``house``; NotFound if there is none."""
+    recorder = Recorder(context, Gate(context.lookup), house)
+    lookup = context.lookup
+    lookup.get(Case, case)
+    found = sorted(lookup.under(Exhibit, "case", case), key=lambda one: (one.holds[0].position, one.id))
+    exhibits = [recorded(recorder, one.id) for one in found]
+    instruments = instruments_of(recorder, case)
+    objects = sorted(lookup.under(StoredObject, "case", case), key=lambda one: one.position)
+    title = f"Case record {recorder.name(case)}"
+    return _record(
+        recorder,
+        case,
+        _Content(
+            Target("case", case), title, exhibits, instruments, objects, tuple(_about_case(recorder, case))
+        ),
+    )
+
+
+def exhibit_record(context: PageContext, exhibit: str, house: House) -> PrintedRecord:
+    """Build the record of an exhibit on the papers of ``house``; NotFound if there is none."""
+    recorder = Recorder(context, Gate(context.lookup), house)
+    one = recorded(recorder, exhibit)
+    case, lookup = one.found.exhibit.case, context.lookup
+    source = one.found.exhibit.source
+    every = instruments_of(recorder, case)
+    instruments = tuple(instrument for instrument in every if instrument.id == source)
+    objects = sorted(lookup.under(StoredObject, "exhibit", exhibit), key=lambda found: found.position)
+    content = _Content(
+        Target("exhibit", exhibit),
+        f"Exhibit record {one.name}",
+        [one],
+        instruments,
+        objects,
+        tuple(_about_exhibit(recorder, one)),
+    )
+    return _record(recorder, case, content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a record is of: exhibits, instruments, stored objects, titled groups of others."""
+
+    target: Target
+    title: str
+    exhibits: Sequence[Recorded]
+    instruments: Sequence[Instrument]
+    objects: Sequence[StoredObject]
+    groups: tuple[tuple[str, str, str, tuple[str, ...]], ...]
+
+
+#: Fields of a case that its key facts show.
+_HEADED = ("reference", "offence", "agency", "occurred_at")
+#: Kinds that put an object, or a copy of one, on record.
+_PUT = frozenset({"object.archived", "object.replicated"})
+#: Groups of further things in a record: title, heading of the first column, what stands where there is none.
+_HOLDS = ("Legal holds", "hold", "no legal hold is on record")
+_SHOWN = ("Disclosures and copies", "about", "no disclosure and no copy is on record")
+_GUARDED = ("Privilege and defence", "about", "")
+_SCENE = ("Scene and lists", "about", "")
+
+
+def _about_case(recorder: Recorder, case: str) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    lookup = recorder.context.lookup
+    yield (*_HOLDS, _ids(lookup.under(LegalHold, "of", case)))
+    copies, sessions = lookup.under(Copy, "case", case), lookup.under(Inspection, "case", case)
+    duties = lookup.under(Duty, "case", case)
+    yield (*_SHOWN, _ids([*copies, *duties], [one.id for one in sessions]))
+    claims, examined = lookup.under(Claim, "case", case), lookup.under(Examination, "case", case)
+    yield (*_GUARDED, _ids((), [*(one.id for one in claims), *(one.id for one in examined)]))
+    scenes, lists = lookup.under(Scene, "case", case), lookup.under(Transcription, "case", case)
+    yield (*_SCENE, _ids(lists, [one.id for one in scenes]))
+    for space in (space for topic in complete_topics() for space in topic.kinds):
+        things = [record.key for record in lookup.under(RECORDS[space], "case", case)]
+        begun = sorted(things, key=lambda one: lookup.reader.positions(one, 0, 1))
+        yield noun_of(space), noun_of(space).casefold(), "", tuple(begun)
+
+
+def _about_exhibit(recorder: Recorder, one: Recorded) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    lookup, exhibit = recorder.context.lookup, one.found.exhibit
+    things = {exhibit.id, exhibit.case, *(stored.id for stored in one.found.objects)}
+    holds = [hold for hold in lookup.under(LegalHold, "of", exhibit.case) if hold.thing in things]
+    yield (*_HOLDS, _ids(holds))
+    sessions = [
+        found for found in lookup.under(Inspection, "case", exhibit.case) if exhibit.id in found.exhibits
+    ]
+    yield (*_SHOWN, _ids(lookup.under(Copy, "of", exhibit.id), [found.id for found in sessions]))
+    claims = lookup.under(Claim, "exhibit", exhibit.id)
+    examined = lookup.under(Examination, "exhibit", exhibit.id)
+    yield (*_GUARDED, _ids((), [*(found.id for found in claims), *(found.id for found in examined)]))
+
+
+def _ids(things: Iterable[_Thing], more: Sequence[str] = ()) -> tuple[str, ...]:
+    return (*(one.id for one in sorted(things, key=lambda one: one.position)), *more)
+
+
+def _record(recorder: Recorder, case: str, content: _Content) -> PrintedRecord:
+    """Join the parts of a record; what it leaves out is counted when all others stand."""
+    context, exhibits = recorder.context, content.exhibits
+    opened, *later = recorder.entries(case)
+    whole = content.target.page == "case"
+    groups = [_group(recorder, group) for group in content.groups]
+    further = [*later, *(_entries_of(recorder, content))] if whole else _entries_of(recorder, content)
+    seen = _seen(recorder, content, opened, further)
+    tables: tuple[Block, ...] = (
+        *(recorder.sections(opened, _HEADED) if whole else ()),
+        instrument_list(recorder, content.instruments),
+        exhibit_list(exhibits),
+        *acquisitions(exhibits),
+        stored_evidence(recorder, content.objects),
+        differing(exhibits),
+        gaps(exhibits, context.now),
+        *groups,
+        disposed(exhibits),
+        recorder.course("Further entries", further, STORED),
+        marks(seen, _meaning, recorder),
+    )
+    first = Page(
+        content.target,
+        content.title,
+        tuple(block for block in tables if not isinstance(block, Table) or block.rows or block.empty),
+        alarms=tuple(_alarms(recorder, seen)),
+        key_facts=_head_facts(recorder, case, opened, content),
+    )
+    parts = [
+        *(instrument_page(recorder, instrument) for instrument in content.instruments),
+        *(exhibit_page(one, context.now) for one in exhibits),
+    ]
+    note, last = _checkpoint(recorder, content)
+    head = _letterhead(recorder, content.title, opened, note)
+    return PrintedRecord(head, (first, *parts, last))
+
+
+def _meaning(code: str) -> str:
+    return MARKS.get(code, code.replace(".", " ").replace("_", " "))
+
+
+def _entries_of(recorder: Recorder, content: _Content) -> list[EntryView]:
+    """Return what was entered about stored objects after they were stored, failures and locks among it."""
+    objects = content.objects[:MOST_OBJECTS]
+    found = [
+        entry
+        for one in objects
+        for entry in recorder.entries(one.id)
+        if entry.envelope.kind not in _PUT or recorder.details(entry, STORED).text
+    ]
+    return sorted(found, key=lambda entry: entry.position)
+
+
+def _group(recorder: Recorder, group: tuple[str, str, str, tuple[str, ...]]) -> Table:
+    title, noun, empty, things = group
+    entries = [(thing, entry) for thing in things for entry in recorder.entries(thing)]
+    return recorder.courses(title, noun, entries, empty)
+
+
+def _seen(
+    recorder: Recorder, content: _Content, opened: EntryView, further: Sequence[EntryView]
+) -> list[EntryView]:
+    """Return every entry that a record tells of, once, in order of record."""
+    found = {opened.position: opened} if content.target.page == "case" else {}
+    found |= {entry.position: entry for entry in further}
+    for one in content.exhibits:
+        found |= {entry.position: entry for entry in (*one.entries, *one.found.seen)}
+    things = [one.id for one in content.instruments]
+    things += [thing for _, _, _, some in content.groups for thing in some]
+    for thing in things:
+        found |= {entry.position: entry for entry in recorder.entries(thing)}
+    return [found[position] for position in sorted(found)]
+
+
+def _alarms(recorder: Recorder, entries: Sequence[EntryView]) -> Iterator[Alarm]:
+    """Yield what is wrong with entries of a record: declined, or signed by a key that others had."""
+    reader = recorder.context.lookup.reader
+    doubts = Doubts(reader).among((entry.position, entry.envelope) for entry in entries)
+    for position, doubt in sorted(doubts.items()):
+        if doubt.stands:
+            yield Alarm("key.compromised", f"signer in doubt: {doubt.told()}", "bad", position)
+    for position, declined in sorted(declined_among(reader, [one.position for one in entries]).items()):
+        yield Alarm("entry.declined", declined.told(), "bad", position)
+
+
+def _head_facts(recorder: Recorder, case: str, opened: EntryView, content: _Content) -> tuple[Fact, ...]:
+    context = recorder.context
+    found = context.lookup.get(Case, case)
+    me = _printer(recorder)
+    return tuple(
+        fact
+        for fact in (
+            _labelled(recorder.fact(opened, "agency"), "agency"),
+            Fact.of("case", recorder.name(case), key="case"),
+            _labelled(recorder.fact(opened, "offence"), "offence"),
+            Fact.of("state", (found.outcome or "open").replace("_", " "), key="state"),
+            recorder.moment(found.opened, "opened", "opened"),
+            *(
+                (
+                    Fact("exhibits", "exhibits", len(content.exhibits), str(len(content.exhibits))),
+                    Fact(
+                        "instruments", "instruments", len(content.instruments), str(len(content.instruments))
+                    ),
+                )
+                if content.target.page == "case"
+                else ()
+            ),
+            recorder.moment(context.now, "printed", "printed"),
+            Fact.of("printed by", me, key="printed_by"),
+            Fact.of("identifier", content.target.key, key="id"),
+        )
+        if fact.text
+    )
+
+
+def _labelled(fact: Fact, label: str) -> Fact:
+    return Fact(fact.key, label, fact.value, fact.text, fact.state, fact.entry, fact.note, fact.tone)
+
+
+def _printer(recorder: Recorder) -> str:
+    context = recorder.context
+    if context.me is not None:
+        return f"{recorder.name(context.me.id)}, key {context.key}"
+    return f"somebody not on record, key {context.key}" if context.key else "somebody without a key"
+
+
+def _checkpoint(recorder: Recorder, content: _Content) -> tuple[str | None, Page]:
+    """Return the signed checkpoint of a record, and the page that explains it and ends it."""
+    context = recorder.context
+    reader = context.lookup.reader
+    head = reader.head()
+    signed = reader.checkpoint(head.size)
+    newest = context.entries().at(head.size - 1).envelope.at
+    seen = {VerifierKey.parse(line.vkey).name for line in reader.cosignatures(head.size)}
+    facts = (
+        Fact.of("log", context.origin, key="origin"),
+        Fact("size", "entries", head.size, str(head.size)),
+        Fact.of("root hash", head.root.hex(), key="root"),
+        recorder.moment(newest, "newest entry", "newest"),
+        Fact.of("log key", str(context.log_key), key="log_key"),
+        Fact.of(
+            "witnessed by", ", ".join(sorted(seen)) or "nobody yet", "" if seen else "warn", key="witnesses"
+        ),
+    )
+    note = None if signed is None else signed.decode()
+    local = f"Times are UTC; where local time differs ({recorder.house.zone.name}), it stands beside them."
+    blocks: tuple[Block, ...] = (
+        Section.of("Checkpoint", facts),
+        Paragraph(_PROVES),
+        Paragraph(local),
+    )
+    return note, Page(
+        Target("record", content.target.key),
+        "Checkpoint and limits",
+        blocks,
+        not_shown=(*_left_out(recorder, content), *LIMITS),
+    )
+
+
+def _left_out(recorder: Recorder, content: _Content) -> Iterator[str]:
+    """Yield how many values a record has no value of, by reason."""
+    states = list(_ABSENT)
+    for (state, reason), count in sorted(
+        recorder.absent.items(), key=lambda one: (states.index(one[0][0]), one[0][1])
+    ):
+        fields = "1 field" if count == 1 else f"{count} fields"
+        yield f"{_ABSENT[state]}: {fields}{f' ({reason})' if reason else ''}."
+    if len(content.objects) > MOST_OBJECTS:
+        yield f"{len(content.objects) - MOST_OBJECTS} of {len(content.objects)} stored objects."
+
+
+def _letterhead(recorder: Recorder, title: str, opened: EntryView, note: str | None) -> Letterhead:
+    context = recorder.context
+    agency = recorder.fact(opened, "agency")
+    now = recorder.moment(context.now)
+    size = context.lookup.reader.head().size
+    stated = agency.text if agency.visible else ""
+    return Letterhead(
+        agency=recorder.house.agency or stated or context.origin,
+        title=title,
+        ledger=f"ledger {context.origin}, {size} entries",
+        printed=f"printed {now.full} by {_printer(recorder)}",
+        at=context.now,
+        training=is_training(context.origin),
+        code=note,
+        caption=f"signed checkpoint of {size} entries",
+        lines=recorder.house.lines,
+    )

@@ -1,0 +1,1 @@
+"""Pages of stored objects: verification, sweeps, locks, uploads and stores that did not answer."""

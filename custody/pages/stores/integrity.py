@@ -1,0 +1,387 @@
+"""Integrity: how far stored objects were read back, what fails, past sweeps, and one stored object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from custody.errors import NotFound
+from custody.law.clock import format_instant
+from custody.ledger.views.entries.countable_dates import WRONG, Dates
+from custody.ledger.views.stores.object_places import objects_kept
+from custody.ledger.views.stores.sweeps import objects_named
+from custody.ledger.views.stores.verification_coverage import Covered, coverage, needed
+from custody.model.records import LockCheck, StoredObject, Sweep
+from custody.pages.lists.paged_list import NAMED, List, Place, Range
+from custody.pages.parts import alarms
+from custody.pages.parts.amounts import amount, span
+from custody.pages.parts.cells import Cells, count, entry, word, words
+from custody.pages.parts.context import PageContext, SweepState
+from custody.pages.parts.ledger_history import past
+from custody.pages.parts.page import (
+    Action,
+    Block,
+    Column,
+    Fact,
+    Page,
+    Row,
+    Section,
+    Table,
+    Target,
+    Tone,
+)
+from custody.pages.parts.wording import when
+from custody.pages.parts.write_blockers import alarm
+from custody.pages.stores.outages import because, unreachable
+from custody.pages.stores.stored_objects import broken_off, locked
+from custody.pages.things.history import history
+from custody.pages.worklist.waiting_lists import LISTS, few_of
+
+SWEEP = ("fixity", "run")
+#: MB a second at which a time is reckoned where the settings of a store say nothing.
+USUAL_RATE = 100
+#: Lines of each list that stand on the first page; the whole list opens from its count.
+FIRST = 20
+#: Ways to fail, the worst first.
+OUTCOMES = ("mismatch", "missing", "unreadable")
+#: The lists of this page, by the key under which each is opened, with their titles.
+TITLES = {
+    "failing": "Failing",
+    **{one: f"Failing, {one}" for one in OUTCOMES},
+    "drift": "Retention locks that differ from the record",
+    "swept": "Sweeps",
+}
+#: What is counted, where its key is not what it is called.
+TOLD = {"drift": "locks not as recorded", "swept": "sweeps"}
+
+
+def integrity(context: PageContext, key: str) -> Page:
+    """Build the page over all stores: counts, then the first of each list; or a stretch of one."""
+    place = Place.read(key)
+    if place.case:
+        shown = _listed(context, place.case)
+        return shown.stretch(context.lookup, place)
+    lists = {name: _listed(context, name, headed=True) for name in ("failing", "drift", "swept")}
+    counts = {name: _listed(context, name).count(context.lookup, Place(case=name)) for name in TITLES}
+    wrong = alarms.table(context)
+    covered = coverage(context.lookup.reader, context.upkeep().fixity, context.now)
+    counted = (*_kept(context, covered), *(_counted(name, counts[name]) for name in TITLES))
+    blocks: tuple[Block, ...] = (
+        *alarm(context),
+        *((wrong,) if wrong.rows else ()),
+        Section.of("", (*past(context), *counted), "counts"),
+        *unreachable(context),
+        *_running(context),
+        few_table(context),
+        _stores(covered),
+        _never(context, covered),
+        *(one.beginning(context.lookup, Place(case=name), FIRST) for name, one in lists.items()),
+    )
+    acts = (
+        Action("read back what is due", SWEEP, {"due": True, "depth": "full"}),
+        Action("read everything of a case back", SWEEP, {"case": "", "depth": "full"}),
+        Action("read everything of an exhibit back", SWEEP, {"exhibit": "", "depth": "full"}),
+        Action("read a sample that a witness chose", SWEEP, {"due": True, "depth": "sample"}),
+        Action("compare the sizes of everything", SWEEP, {"depth": "metadata"}),
+        Action("read locks back", ("lock", "verify")),
+        Action("store files of an exhibit", ("archive",)),
+    )
+    return Page(Target("integrity"), "Integrity", blocks, actions=acts)
+
+
+def is_wrong(page: Page) -> bool:
+    """Return whether objects fail, lie in too few places or in a store that does not answer."""
+    tables = {table.key: table.rows for table in page.of(Table)}
+    failing = next(
+        fact.value for section in page.of(Section) for fact in section.facts if fact.key == "failing"
+    )
+    return bool(failing or tables["copies_missing"] or tables["unreachable"])
+
+
+def _counted(name: str, count: int) -> Fact:
+    tone: Tone = "bad" if count and name != "swept" else ""
+    indent = "  " if name in OUTCOMES else ""
+    opens = Target("integrity", name) if count else None
+    return Fact(name, f"{indent}{TOLD.get(name, name)}", count, str(count), tone=tone, opens=opens)
+
+
+def _kept(context: PageContext, covered: Sequence[Covered]) -> tuple[Fact, ...]:
+    """Return how many objects are stored, and how many were never read back in full."""
+    objects, places = objects_kept(context.lookup), sum(store.row.objects for store in covered)
+    never = sum(store.row.never for store in covered)
+    text = str(objects) if objects == places else f"{objects}, in {places} places"
+    return (
+        Fact("objects", "objects", objects, text),
+        *((Fact("places", "places", places, str(places)),) if objects != places else ()),
+        Fact("never_read", "never read in full", never, str(never), tone="warn" if never else ""),
+    )
+
+
+def few_table(context: PageContext) -> Table:
+    """Return the objects that lie well in fewer places than the policy of their store asks for."""
+    cells, found = Cells(context), list(few_of(context))
+    return next(kept for kept in LISTS if kept.key == "copies_missing").table(cells, found, None)
+
+
+def _stores(covered: Sequence[Covered]) -> Table:
+    """Return how far the objects of each store were read back, and how long reading what is due takes."""
+    columns = (
+        Column("store", "store"),
+        Column("objects", "objects", "count"),
+        Column("within", "in time", "count"),
+        Column("never", "never", "count"),
+        Column("due", "due", "count"),
+        Column("due_bytes", "bytes due", "bytes"),
+        Column("seconds", f"at {USUAL_RATE} MB/s"),
+        Column("failing", "failing", "count"),
+    )
+    return Table("stores", "Stores", columns, tuple(map(_store, covered)), "nothing is stored")
+
+
+def _store(one: Covered) -> Row:
+    row, policy = one.row, one.policy
+    seconds = needed(one.due_bytes, policy.rate or USUAL_RATE)
+    return Row(
+        (
+            word("store", one.store, one.store),
+            count("objects", row.objects),
+            count("within", one.within),
+            count("never", row.never),
+            count("due", one.due),
+            Fact("due_bytes", "bytes due", one.due_bytes, amount(one.due_bytes)),
+            Fact("seconds", "takes", round(seconds), span(seconds)),
+            count("failing", row.failing),
+        ),
+        action=Action("read what is due", SWEEP, {"store": one.store, "due": True, "depth": "full"}),
+        tone="bad" if row.failing else "warn" if one.due else "good",
+        facts=(
+            count("bytes", row.bytes),
+            count("overdue", row.overdue),
+            count("full days", policy.full_days),
+            count("sample days", policy.sample_days),
+        ),
+    )
+
+
+def _never(context: PageContext, covered: Sequence[Covered]) -> Table:
+    """Return the first objects that were never read back in full."""
+    reader = context.lookup.reader
+    keys = [row.object for store in covered for row in reader.due(store.store, "full", 0, limit=FIRST)]
+    found = context.lookup.many(StoredObject, keys[:FIRST])
+    cells = Cells(context)
+    cells.name("exhibit", (stored.exhibit for stored in found))
+    rows = tuple(Row(_object(cells, stored), Target("object", stored.id)) for stored in found)
+    never = sum(store.row.never for store in covered)
+    columns = tuple(Column(key, key) for key in ("object", "exhibit", "store"))
+    return Table("never_read", "Never read in full", columns, rows, more=max(never - len(rows), 0))
+
+
+def _object(cells: Cells, stored: StoredObject) -> tuple[Fact, ...]:
+    of = "" if stored.of is None else f", copy of {stored.of[:8]}"
+    return (
+        Fact("object", "object", stored.id, f"{stored.id[:8]}{of}", opens=Target("object", stored.id)),
+        cells.thing("exhibit", stored.exhibit),
+        word("store", stored.store, stored.store),
+    )
+
+
+def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[StoredObject] | List[Sweep]:
+    """Return one of the lists: failures, all or of one kind, drifted locks, or sweeps; raise NotFound."""
+    if name not in TITLES:
+        known = ", ".join(TITLES)
+        raise NotFound(f"the page integrity has no list {name!r}", hint=f"Lists: {known}.")
+    if name == "swept":
+        return List(
+            "integrity",
+            TITLES[name],
+            Sweep,
+            ("ended", "depth", "ok", "not ok", "entry", "counted"),
+            lambda found: _sweeps(context, found),
+            down=True,
+            within=lambda _: Range("ended"),
+            counted=lambda _: Range("all", "", ""),
+            belongs=lambda one, _: True,
+            headed=headed,
+            none="no sweep is on record",
+        )
+    ranges = {"failing": Range("failing", "", "~"), "drift": Range("drift", "", "")}
+    within = ranges.get(name, Range("failing", name, name))
+
+    def rows(found: Sequence[StoredObject]) -> list[Row]:
+        cells = Cells(context)
+        cells.name("exhibit", (record.exhibit for record in found))
+        return [
+            Row(
+                (
+                    *_object(cells, one),
+                    words("how", one.drift) if name == "drift" else word("outcome", one.failing),
+                ),
+                Target("object", one.id),
+                tone="bad",
+                facts=() if one.of is None else (Fact.of("of", one.of),),
+            )
+            for one in found
+        ]
+
+    def belongs(one: StoredObject, place: Place) -> bool:
+        here = one.destroyed is None
+        if name == "drift":
+            return here and bool(one.drift)
+        return here and one.failing is not None and name in ("failing", one.failing)
+
+    return List(
+        "integrity",
+        TITLES[name],
+        StoredObject,
+        ("object", "exhibit", "store", "how" if name == "drift" else "outcome"),
+        rows,
+        within=lambda _: within,
+        counted=lambda _: within,
+        named=lambda lookup, text: objects_named(lookup, text, NAMED),
+        belongs=belongs,
+        headed=headed,
+        none=_undrifted(context) if name == "drift" else "no stored object fails",
+    )
+
+
+def _undrifted(context: PageContext) -> str:
+    """Return what is known if no lock on record has drifted: which locks were read back, and when."""
+    told = []
+    for one in context.lookup.all(LockCheck):
+        locks = "1 lock" if one.checked == 1 else f"{one.checked} locks"
+        unread = f", {one.unread} of them not to be read" if one.unread else ""
+        told.append(f"{locks} in {one.store} at {when(one.ended)}{unread}")
+    return f"as recorded when last read back: {'; '.join(told)}" if told else "no retention lock verified yet"
+
+
+def _sweeps(context: PageContext, found: Sequence[Sweep]) -> list[Row]:
+    dates = Dates(context.lookup, context.now)
+    return [
+        Row(
+            sweep_cells(sweep, dates.wrong(sweep.position, sweep.ended)),
+            Target("sweep", str(sweep.position)),
+            tone="bad" if sweep.bad else "good",
+            facts=(Fact.of("sweep", sweep.id),),
+        )
+        for sweep in found
+    ]
+
+
+def sweep_cells(sweep: Sweep, why: str | None) -> tuple[Fact, ...]:
+    """Return a verification in a row: when, depth, counts, entry, ``why`` its date does not count."""
+    return (
+        Fact("ended", "ended", format_instant(sweep.ended), when(sweep.ended)),
+        word("depth", sweep.depth),
+        count("ok", sweep.ok),
+        Fact("not_ok", "not ok", sweep.bad, str(sweep.bad)),
+        entry(sweep.position),
+        Fact("counted", "counted", why is None, "yes" if why is None else f"no: {WRONG[why]}"),
+    )
+
+
+def _running(context: PageContext) -> tuple[Table, ...]:
+    """Return tables of what runs here and elsewhere, and of what was interrupted and can resume."""
+    running = tuple(Row.of((one.title, one.state, one.far)) for one in context.running())
+    tables = (
+        Table.of("Running here: F9 takes it up", ("command", "state", "how far"), running),
+        _elsewhere(context),
+        broken_off(context),
+    )
+    return tuple(one for one in tables if one.rows)
+
+
+def _elsewhere(context: PageContext) -> Table:
+    """Return the sweeps of other programs on this machine, and those killed since the last one began."""
+    rows = (
+        Row.of(
+            (
+                Fact("what", "what", sweep.scope, _of(context, sweep)),
+                Fact("process", "process", sweep.process, _process(sweep)),
+                Fact("done", "how far", sweep.done, _far(sweep)),
+                Fact("told", "told at", format_instant(sweep.reported), when(sweep.reported)),
+            ),
+            action=None
+            if sweep.alive
+            else Action("read what is due", SWEEP, {"due": True, "depth": sweep.depth}),
+            tone="" if sweep.alive else "warn",
+        )
+        for sweep in context.sweeps()
+    )
+    columns = tuple(
+        Column(key, title)
+        for key, title in (("what", "what"), ("process", "process"), ("done", "how far"), ("told", "told at"))
+    )
+    detailed = tuple(
+        replace(row, facts=_details(sweep)) for row, sweep in zip(rows, context.sweeps(), strict=True)
+    )
+    return Table("running", "Sweeps of other programs on this machine", columns, detailed)
+
+
+def _process(sweep: SweepState) -> str:
+    return str(sweep.process) if sweep.alive else "BROKEN OFF"
+
+
+def _details(sweep: SweepState) -> tuple[Fact, ...]:
+    return (
+        word("state", "running" if sweep.alive else "broken_off"),
+        word("depth", sweep.depth),
+        word("key", sweep.key or None, sweep.key),
+        Fact.of("since", format_instant(sweep.since)),
+        count("total", sweep.total),
+        word("unit", sweep.unit or None),
+        count("entered", sweep.entered),
+    )
+
+
+def _of(context: PageContext, sweep: SweepState) -> str:
+    """Return what a sweep is of."""
+    if not sweep.key:
+        what = {"all": "everything", "due": "what is due"}.get(sweep.scope, sweep.scope)
+    elif sweep.scope in ("case", "exhibit"):
+        what = f"{sweep.scope} {context.names.label(sweep.scope, sweep.key)}"
+    else:
+        what = f"{sweep.scope} {sweep.key[:8] if sweep.scope == 'object' else sweep.key}"
+    return f"{sweep.depth}, of {what}"
+
+
+def _far(sweep: SweepState) -> str:
+    """Return how far a sweep is by its own report."""
+    if sweep.done is None:
+        return "cannot be read"
+    counts = [sweep.done] if sweep.total is None else [sweep.done, sweep.total]
+    far = " of ".join(amount(count) if sweep.unit == "bytes" else str(count) for count in counts)
+    return f"{far}, {sweep.entered} entered" if sweep.entered else far
+
+
+def stands(one: StoredObject) -> str:
+    """Return the state of an object by the record: when it was destroyed, else what fails."""
+    if one.destroyed is not None:
+        return f"destroyed {when(one.destroyed)}"
+    return one.failing or "no failure recorded"
+
+
+def stored(context: PageContext, key: str) -> Page:
+    """Build the page of one stored object."""
+    one = context.lookup.get(StoredObject, key)
+    pairs = (
+        Fact.of("exhibit", context.names.label("exhibit", one.exhibit), opens=Target("exhibit", one.exhibit)),
+        *(() if one.of is None else (Fact.of("copy of", one.of[:8], opens=Target("object", one.of)),)),
+        *(() if one.packed is None else (Fact.of("packed", one.packed.replace("_", " ")),)),
+        Fact.of("bytes" if one.packed is None else "bytes of the pack", str(one.bytes)),
+        Fact.of("store", one.store),
+        Fact.of("key", one.store_key),
+        Fact.of("version", one.version or "the store keeps none"),
+        Fact.of("lock", locked(one)),
+        Fact.of("stands", stands(one), "bad" if one.failing else "" if one.destroyed else "good"),
+        *because(context, one),
+    )
+    acts = (
+        Action("read it back", ("fixity", "run"), {"object": key}),
+        Action("write it to a file", ("fetch",), {"objects": key}),
+    )
+    return Page(
+        Target("object", key),
+        f"Object {key[:8]}",
+        (Section.of("", pairs), *history(context, key)),
+        actions=acts,
+    )

@@ -1,0 +1,103 @@
+"""Stored objects: how each is locked, uploads without an entry, and what stands at the end of storing."""
+
+from __future__ import annotations
+
+from custody.errors import CustodyError
+from custody.model.display_values import owner, shown
+from custody.model.records import StoredObject
+from custody.model.schema.ids import unb64
+from custody.pages.parts.amounts import amount
+from custody.pages.parts.context import PageContext, Upload
+from custody.pages.parts.ledger_numbers import number
+from custody.pages.parts.page import (
+    Action,
+    Block,
+    Fact,
+    Page,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Target,
+)
+
+#: What carries a broken-off sending on, and what stores files.
+ARCHIVE = ("archive",)
+
+
+def locked(one: StoredObject) -> str:
+    """Return an object's recorded lock, as it read back, or that there is none."""
+    until = f"{one.lock_mode} until {one.lock_until}" if one.lock_until else ""
+    found = ", ".join(filter(None, (until, "on hold" if one.lock_hold else "")))
+    return f"{found}, as read back" if found else "none: nothing keeps it from being deleted"
+
+
+def broken_off(context: PageContext) -> Table:
+    """Return the uploads that this machine remembers without an entry: interrupted, or under way."""
+    try:
+        uploads = context.uploads()
+    except CustodyError:
+        uploads = ()
+    rows = []
+    for upload in uploads:
+        far = "being sent" if upload.alive else _far(upload)
+        name = context.names.label("exhibit", upload.exhibit)
+        meant = context.names.meant("exhibit", upload.exhibit, name)
+        values = {"exhibit": meant, "paths": [upload.path], "to": upload.store}
+        act = None if upload.alive else Action("go on with it", ARCHIVE, values)
+        rows.append(
+            Row.of((upload.name, name, upload.store, far), action=act, tone="" if upload.alive else "warn")
+        )
+    return Table.of(
+        "Sendings of which no entry speaks yet" if rows else "",
+        ("file", "exhibit", "store", "how far"),
+        tuple(rows),
+    )
+
+
+def _far(upload: Upload) -> str:
+    """Return how far an upload is: of one that is not in parts only its store knows whether it is there."""
+    whole = amount(upload.bytes)
+    if upload.arrived is None:
+        return f"not known: {whole} in one piece"
+    return f"{amount(upload.arrived)} of {whole} arrived"
+
+
+def result(context: PageContext, key: str) -> Page:
+    """Build the page of what was stored: digests, place, lock, entry; ``key`` has positions."""
+    blocks: list[Block] = []
+    for text in key.split(","):
+        entry = context.entries().at(number(text, "entry", context.lookup.reader.head().size - 1))
+        if entry.envelope.kind != "object.archived":
+            continue
+        one = context.lookup.get(StoredObject, entry.envelope.subject)
+        pack = "" if one.packed is None else " of the pack"
+        digests = [
+            Fact.of(f"{name.upper()} {owner(name, one.packed)}".rstrip(), unb64(str(value)).hex())
+            for name in ("md5", "sha1")
+            if (value := entry.value(name))
+        ]
+        blocks.append(
+            Section.of(
+                "a file without a name" if (name := entry.told("file_name")) is None else shown(name),
+                (
+                    Fact.of(
+                        "exhibit",
+                        context.names.label("exhibit", one.exhibit),
+                        opens=Target("exhibit", one.exhibit),
+                    ),
+                    Fact.of(f"bytes{pack}", f"{one.bytes} ({amount(one.bytes)})"),
+                    Fact.of(f"SHA-256{pack}", unb64(one.sha256).hex()),
+                    *digests,
+                    Fact.of("store", f"{one.store} {one.store_key}"),
+                    Fact.of("version", one.version or "the store keeps none"),
+                    Fact.of("lock", locked(one), "bad" if one.drift else ""),
+                    Fact.of("object", one.id, "good", Target("object", one.id)),
+                    Fact.of("entry", str(entry.position), "good", Target("entry", str(entry.position))),
+                ),
+            )
+        )
+    blocks.append(
+        Paragraph("What stands here was read back from the store, and is in the entry that was signed.")
+    )
+    return Page(Target("stored", key), "Stored and entered", tuple(blocks))

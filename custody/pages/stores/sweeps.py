@@ -1,0 +1,151 @@
+"""One sweep: its depth, its four outcomes, and each object's result, the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from custody.errors import NotFound
+from custody.ledger.submissions.submission import sweep_leaves
+from custody.ledger.verification.outcomes import OUTCOMES
+from custody.model.records import StoredObject
+from custody.pages.lists.paged_list import ROWS, turns
+from custody.pages.parts.amounts import amount
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.ledger_numbers import number
+from custody.pages.parts.page import (
+    Block,
+    Fact,
+    Page,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Target,
+    Tone,
+    Turns,
+)
+from custody.pages.parts.wording import when
+from custody.proof.commitments.list_leaves import SweepLeaf, parse_sweep_leaf
+
+#: Each outcome, the worst first.
+TONES: dict[str, Tone] = {"mismatch": "bad", "missing": "bad", "unreadable": "warn", "ok": "good"}
+#: What each outcome says where every byte was read, and what it says otherwise at another depth.
+_BYTES = {
+    "mismatch": "the bytes are not those recorded",
+    "missing": "the store says that there is no such object",
+    "unreadable": "could not be read; this says nothing about the bytes",
+    "ok": "the bytes are those recorded",
+}
+_MEANS = {
+    "full": _BYTES,
+    "sample": {
+        **_BYTES,
+        "mismatch": "a leaf or the size is not that recorded",
+        "ok": "the sampled leaves are those recorded",
+    },
+    "metadata": {
+        **_BYTES,
+        "mismatch": "the size is not that recorded",
+        "ok": "the size is that recorded",
+    },
+}
+#: What each depth looked at.
+DEPTHS = {"full": "every byte", "sample": "some leaves of 1 MiB", "metadata": "sizes only, not the bytes"}
+_CHOSEN = {
+    "all": "all of them",
+    "witness": "a witness",
+    "timestamp": "a timestamp token",
+    "self_chosen": "this house itself",
+}
+
+
+def sweep(context: PageContext, key: str) -> Page:
+    """Build the page of a sweep; ``key`` is ``ENTRY[:[OUTCOME][:FIRST]]``: one outcome, from one on.
+
+    An entry has at most some thousand results (custody.ledger.verification.sweep.PART), which are read for each
+    page. NotFound.
+    """
+    text, only, begins = (*key.split(":", 2), "", "")[:3]
+    entry = context.entries().at(number(text, "entry", context.lookup.reader.head().size - 1))
+    lines = context.lookup.reader.sweep(entry.position)
+    if entry.envelope.kind != "fixity.swept" or lines is None:
+        raise NotFound(f"entry {text} is no sweep", hint="The page Integrity lists them.")
+    leaves = [parse_sweep_leaf(line) for line in sweep_leaves(lines)]
+    leaves.sort(key=lambda one: list(TONES).index(one.outcome))
+    shown = [one for one in leaves if only in ("", one.outcome)]
+    first = number(begins, "result", max(len(shown) - 1, 0)) if begins else 0
+    depth, counts = str(entry.value("depth")), {name: int(str(entry.value(name) or 0)) for name in OUTCOMES}
+    outcomes = tuple(replace(fact, opens=_only(text, fact.key)) for fact in outcome_facts(depth, counts))
+    facts = (
+        Fact.of("looked at", DEPTHS.get(depth, depth)),
+        Fact.of("chosen by", _CHOSEN.get(str(entry.value("positions")), "")),
+        Fact.of("from", str(entry.value("started_at") or "")),
+        Fact.of("to", str(entry.value("occurred_at") or "")),
+        Fact.of("signed by", f"{context.names.signer(entry.envelope.by)}, {when(entry.envelope.at)}"),
+        Fact.of("entry", text, opens=Target("entry", text)),
+    )
+    part = shown[first : first + ROWS]
+    table = Table.of(
+        f"Objects{f': {only}' if only else ''}{f', {first + 1} to {first + len(part)}' if first else ''}",
+        ("outcome", "object", "exhibit", "store", "bytes", "now"),
+        tuple(_rows(context, part)),
+        empty="none",
+        more=len(shown) - first - len(part),
+    )
+    note = Paragraph("Enter on an outcome shows only its objects; Enter on an object opens it.", "quiet")
+    turned = turns(before=bool(first), after=bool(table.more))
+    whole: tuple[Block, ...] = (Section.of("Outcomes", outcomes), Section.of("", facts), note, table, *turned)
+    return Page(
+        Target("sweep", key),
+        f"Sweep in entry {text}",
+        (table, *turned) if first else whole,
+        turns=Turns(
+            before=_from(text, only, max(first - ROWS, 0)) if first else None,
+            after=_from(text, only, first + ROWS) if table.more else None,
+        ),
+    )
+
+
+def outcome_facts(depth: str, counts: Mapping[str, int]) -> Iterator[Fact]:
+    """Yield how many objects had each outcome at a depth, with what it says, the worst first."""
+    means = _MEANS.get(depth, _BYTES)
+    for name, tone in TONES.items():
+        number = counts[name]
+        text = f"{number}  {means[name]}" if number else "0"
+        yield Fact(name, name, number, text, tone=tone if number else "")
+
+
+def _from(entry: str, outcome: str, first: int) -> Target:
+    """Return the page that begins with a result; the first one by its usual key."""
+    key = f"{entry}:{outcome}:{first}" if first else f"{entry}:{outcome}" if outcome else entry
+    return Target("sweep", key)
+
+
+def _only(entry: str, outcome: str) -> Target:
+    return Target("sweep", f"{entry}:{outcome}")
+
+
+def _rows(context: PageContext, leaves: Sequence[SweepLeaf]) -> list[Row]:
+    found = {one.id: one for one in context.lookup.many(StoredObject, [leaf.object for leaf in leaves])}
+    names = context.names.labels("exhibit", (one.exhibit for one in found.values()))
+    return [_row(leaf, found.get(leaf.object), names) for leaf in leaves]
+
+
+def _row(leaf: SweepLeaf, one: StoredObject | None, names: Mapping[str, str]) -> Row:
+    tone = TONES[leaf.outcome]
+    if one is None:
+        return Row.of((leaf.outcome.upper(), leaf.object[:8], "", "", "", ""), tone=tone)
+    now = "destroyed" if one.destroyed is not None else one.failing or "no failure"
+    return Row.of(
+        (
+            leaf.outcome if leaf.outcome == "ok" else leaf.outcome.upper(),
+            one.id[:8],
+            names[one.exhibit],
+            one.store,
+            f"{amount(one.bytes)}{' (pack)' if one.packed else ''}",
+            now,
+        ),
+        Target("object", one.id),
+        tone=tone,
+    )

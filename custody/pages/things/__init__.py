@@ -1,0 +1,1 @@
+"""The page of any thing: what its entries state, what may be entered about it, its history."""

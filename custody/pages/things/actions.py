@@ -1,0 +1,275 @@
+"""What may be entered about a subject by one key, and which rule forbids the rest.
+
+Asks the rules themselves (custody.model.partial_evaluation); which kinds are about a thing, the kinds say. What
+cannot be known before more is typed counts as possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from hashlib import sha256
+
+from custody.frozen import dataclass
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model import layouts
+from custody.model.engine.names import LEDGER_SLOT
+from custody.model.entry.facts import Facts
+from custody.model.kind_commands import command_of
+from custody.model.partial_evaluation import Broken, Foreseen, foresee
+from custody.model.records import Ledger, TsaRoot
+from custody.model.rulings import Command
+from custody.model.schema import ids, types
+from custody.model.schema.schema import Kind
+from custody.model.schema.types import FieldType, Value
+from custody.model.state import State
+from custody.model.subjects import spaces_of
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.form_defaults import given
+from custody.pages.parts.page import Action, Page, Refusal
+
+#: Kinds about an authority for timestamps, which are asked of the ledger and of each root certificate.
+_STAMPS = frozenset({"checkpoint.stamped", "tsa.distrusted", "tsa.trusted"})
+#: Entries of a subject, the newest first, of which it is tried whether a kind can answer them.
+MOST_ANSWERED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """Whether a kind may be entered now, and if not, which rule refuses it in any case.
+
+    ``command`` are the words after `custody` that enter it. ``standing`` says as what it was judged: as a new act
+    where it can be one, else as a record. ``rule``, ``article``, ``law``, ``why`` and ``hint`` are those of the
+    refusal, empty where it is allowed. ``recordable`` says of a refused act that a record of it, as something that
+    has happened, may be let in. ``marks`` are the rules that mark what is let in whatever is typed, ``depends`` those
+    that refuse it for some of what can be typed. ``answers`` is the position of the entry that it would answer.
+    """
+
+    kind: str
+    command: str
+    standing: str
+    allowed: bool
+    rule: str = ""
+    article: str = ""
+    why: str = ""
+    hint: str = ""
+    recordable: bool = False
+    marks: tuple[str, ...] = ()
+    depends: tuple[Broken, ...] = ()
+    answers: int | None = None
+    law: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way of entering a kind: its subject, the entry it answers, the known facts."""
+
+    subject: str
+    known: dict[str, Value]
+    answers: int | None = None
+    re: bytes | None = None
+
+
+def actions_of(context: PageContext, page: Page) -> tuple[Action, ...]:
+    """Return what can be done: the page's own actions, then the rules', refused ones last."""
+    if page.about is None:
+        return page.actions
+    space, subject = page.about
+    name = context.names.label(space, subject)
+    meant = context.names.meant(space, subject, name)
+    own = tuple(_named(action, name, meant) for action in page.actions)
+    if context.key is None or context.me is None:
+        return own
+    state = recalled(context.lookup.reader)
+    found = allowed(state, context.lookup, page.about, by=context.key, now=context.now)
+    mine = {action.words for action in own}
+    rules = [
+        action_of(context, act, given(space, meant))
+        for act in sorted(found, key=lambda act: _order(act, space))
+        if tuple(act.command.split()) not in mine
+    ]
+    kept = {(action.words, action.refused and action.refused.text): action for action in rules}
+    open_to = {action.words for action in kept.values() if action.refused is None}
+    return (
+        *own,
+        *(action for action in kept.values() if action.refused is None or action.words not in open_to),
+    )
+
+
+def action_of(context: PageContext, one: Possible, values: Mapping[str, object]) -> Action:
+    """Return an action with what its form begins with; a refusal says why, by which rule."""
+    words = tuple(one.command.split())
+    label = context.told_of(words) or one.kind.replace(".", " ").replace("_", " ")
+    marks = f"; would be marked {', '.join(one.marks)}" if one.marks else ""
+    if one.allowed or one.recordable:
+        late = " as a record of what has happened" if one.recordable and not one.allowed else ""
+        return Action(f"{label}{late}{marks}", words, values)
+    refused = Refusal(one.rule, one.article, context.say(one.why), law=one.law)
+    return Action(label, words, values, refused)
+
+
+def allowed_stamps(state: State, lookup: Lookup, *, by: str, now: int) -> tuple[Possible, ...]:
+    """Return for each kind about timestamps whether the key ``by`` may enter it at ``now``."""
+    ledger = lookup.get(Ledger, LEDGER_SLOT)
+    asking = _Asking(state, lookup, ledger.subject, by=by, now=now, answering=None)
+    return tuple(asking.kind(layouts.layout(1, name).kind, ()) for name in sorted(_STAMPS))
+
+
+def allowed(
+    state: State,
+    lookup: Lookup,
+    about: tuple[str, str],
+    *,
+    by: str,
+    now: int,
+    answering: int | None = None,
+) -> tuple[Possible, ...]:
+    """Return for each kind about a subject whether the key ``by`` may enter it at ``now`` (seconds UTC).
+
+    ``about`` is the space of the thing and its identifier, ``answering`` the one entry that is to be answered, None for
+    any. ``state`` is the one at the head of what ``lookup`` reads. First come the kinds about the thing itself, then
+    those that begin something on it. Raises NotFound for an entry that is not there.
+    """
+    space, subject = about
+    asking = _Asking(state, lookup, subject, by=by, now=now, answering=answering)
+    found = []
+    for name in layouts.kind_names():
+        kind = layouts.layout(1, name).kind
+        fields = fields_naming(kind, space)
+        if fields is not None and (answering is None or kind.answers):
+            found.append(asking.kind(kind, fields))
+    return tuple(sorted(found, key=lambda one: (layouts.layout(1, one.kind).kind.begins, one.kind)))
+
+
+def _named(action: Action, name: str, meant: str) -> Action:
+    """Return a page's action with what a command finds the subject by, instead of its name."""
+    values = {field: meant if value == name else value for field, value in action.values.items()}
+    return action if name == meant else replace(action, values=values)
+
+
+def _order(one: Possible, space: str) -> tuple[bool, bool, bool, bool]:
+    """Return a sort key: allowed ones first, the subject's own kinds before those of anything."""
+    own = one.command.partition(" ")[0] == space
+    return not one.allowed and not one.recordable, not own, not one.allowed, bool(one.marks)
+
+
+class _Asking:
+    """Asks the rules about the entries of one signer on one subject."""
+
+    def __init__(
+        self, state: State, lookup: Lookup, subject: str, *, by: str, now: int, answering: int | None
+    ) -> None:
+        self._state = state
+        self._lookup = lookup
+        self._subject = subject
+        self._by = by
+        self._now = now
+        self._root = next((one.certificate for one in lookup.all(TsaRoot) if one.subject == subject), None)
+        self._positions = None if answering is None else [answering]
+        self._leaves: dict[int, bytes] = {}
+        self._nowhere = sha256(f"nowhere {subject} {state.size}".encode()).digest()
+        self._new = ids.uuid4_of(self._nowhere[:16])
+
+    def kind(self, kind: Kind, fields: tuple[str, ...]) -> Possible:
+        """Return whether a kind may be entered; ``fields`` name the subject, if it is not that itself."""
+        standing = "act" if "act" in kind.standings else "record"
+        way, foreseen = self._best(kind, standing, fields)
+        refused, marks, recordable = foreseen.refused, foreseen.marks, False
+        if refused is not None and standing == "act" and "record" in kind.standings:
+            _, other = self._best(kind, "record", fields)
+            recordable, marks = other.refused is None, other.marks
+        told = Broken("", "", "", "") if refused is None else refused
+        return Possible(
+            kind=kind.name,
+            command=command_of(kind.name),
+            standing=standing,
+            allowed=refused is None,
+            rule=told.rule,
+            article=told.article,
+            law=told.law,
+            why=told.why,
+            hint=told.hint,
+            recordable=recordable,
+            marks=tuple(sorted(marks)),
+            depends=foreseen.perhaps,
+            answers=way.answers,
+        )
+
+    def _best(self, kind: Kind, standing: str, fields: tuple[str, ...]) -> tuple[_Way, Foreseen]:
+        """Try a kind in every way; return the first admitted, else the most telling refusal.
+
+        An entry answers one of its own subject; to every other it says the same as to an entry that is not there.
+        """
+        refused: list[tuple[_Way, Foreseen]] = []
+        for way in self._ways(kind, fields):
+            foreseen = self._foresee(kind, standing, way)
+            if foreseen.refused is None:
+                return way, foreseen
+            refused.append((way, foreseen))
+            if foreseen.signer:
+                return way, foreseen
+        way, nowhere = refused[-1]
+        if kind.answers and len(self._answered()) > MOST_ANSWERED:
+            return way, Foreseen()
+        rule = None if nowhere.refused is None else nowhere.refused.rule
+        others = (one for one in refused if one[1].refused is not None and one[1].refused.rule != rule)
+        return next(others, refused[-1])
+
+    def _ways(self, kind: Kind, fields: tuple[str, ...]) -> Iterator[_Way]:
+        """Yield the ways of entering a kind about the subject; of an answer the last one answers nothing."""
+        if kind.name in _STAMPS:
+            known: dict[str, Value] = {} if self._root is None else {"certificate": self._root}
+            yield _Way(self._new if kind.begins else self._subject, known)
+        elif fields:
+            yield from (_Way(self._new, {field: self._subject}) for field in fields)
+        elif kind.begins:
+            yield _Way(self._new, {})
+        elif not kind.answers:
+            yield _Way(self._subject, {})
+        else:
+            targeted = "target" in layouts.layout(1, kind.name).positions
+            for position in self._answered()[:MOST_ANSWERED]:
+                known = {"target": position} if targeted else {}
+                yield _Way(self._subject, known, position, self._leaf(position))
+            beyond: dict[str, Value] = {"target": self._state.size} if targeted else {}
+            yield _Way(self._subject, beyond, None, self._nowhere)
+
+    def _answered(self) -> list[int]:
+        """Return the entries that can be answered, the newest first."""
+        if self._positions is None:
+            self._positions = self._lookup.reader.positions(self._subject)[::-1]
+        return self._positions
+
+    def _leaf(self, position: int) -> bytes:
+        if position not in self._leaves:
+            self._leaves[position] = self._lookup.reader.entry(position).leaf
+        return self._leaves[position]
+
+    def _foresee(self, kind: Kind, standing: str, way: _Way) -> Foreseen:
+        facts = Facts({"standing": standing, **way.known})
+        size = self._state.size
+        return foresee(
+            self._state, Command(kind.name, way.subject, facts, self._by, self._now, way.re, 1, size)
+        )
+
+
+def fields_naming(kind: Kind, space: str) -> tuple[str, ...] | None:
+    """Return the facts by which a beginning kind names subjects of a sort; None if it does not.
+
+    There are none for a kind of which such a thing is the subject itself, or that is offered to it though nothing names
+    it.
+    """
+    if kind.offline:
+        return None
+    if kind.name in _STAMPS:
+        return () if space in (LEDGER_SLOT, TsaRoot.space) else None
+    spaces = spaces_of(kind)
+    if not kind.begins:
+        return () if not spaces or space in spaces else None
+    fields = tuple(one.name for one in kind.own if one.spoken.offers and _names(one.type, space))
+    return fields or (() if space in spaces[1:] else None)
+
+
+def _names(kind: FieldType, space: str) -> bool:
+    return kind.name in (types.SUBJECT, types.SUBJECTS) and space in kind.targets

@@ -1,0 +1,203 @@
+"""The entries about one subject, as a table that opens each, and what was corrected among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from custody.law.clock import format_instant
+from custody.ledger.views.entries.corrections import corrected_in
+from custody.ledger.views.naming.search import space_of
+from custody.ledger.views.staff.declined_countersignatures import declined_among
+from custody.model import layouts
+from custody.model.display_values import shown, types_of
+from custody.model.entry.envelope import parse_entry
+from custody.model.schema.spoken import label
+from custody.pages.lists.paged_list import turns
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.form_defaults import given
+from custody.pages.parts.ledger_numbers import number
+from custody.pages.parts.page import Action, Column, Fact, Page, Row, Table, Target, Turns
+from custody.pages.parts.statements import first_entry, stated
+from custody.pages.parts.wording import spaced, when
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.corrections import Corrected
+    from custody.ledger.views.entries.entries import Correction, EntryView
+
+#: Entries of one subject that are listed on a page, the newest first.
+ROWS = 100
+#: What may be done with a thing without a page of its own besides what is entered about it, by what it is.
+ACTS = {"seizure": ((("exhibit", "intake"), "take in what was seized"),)}
+_COLUMNS = (
+    Column("entry", "entry", "count"),
+    Column("at", "signed at", "instant"),
+    Column("kind", "kind", "code"),
+    Column("by", "by", "thing"),
+)
+_DECLINED = (
+    Column("entry", "entry", "count"),
+    Column("kind", "kind", "code"),
+    Column("by", "by", "thing"),
+    Column("reason", "reason", "code"),
+    Column("at", "on", "instant"),
+)
+_CORRECTED = (
+    Column("entry", "entry", "count"),
+    Column("field", "field", "code"),
+    Column("signed", "as signed"),
+    Column("corrected", "corrected"),
+    Column("by", "by entry", "count"),
+    Column("at", "on", "instant"),
+)
+
+
+def history(context: PageContext, subject: str, *, whole: bool = False) -> tuple[Table, ...]:
+    """Return a subject's newest entries and their corrections; its own page has the others.
+
+    ``whole``: all of them, for programs.
+    """
+    count = _count(context, subject)
+    more = 0 if whole else max(count - ROWS, 0)
+    rest = _from(subject, more - 1) if more else None
+    rows = _rows(context, subject, more, count)
+    table = Table("entries", "Entries", _COLUMNS, rows, "none is about it alone", more, rest)
+    return (*_answered(context, subject, more, count), table)
+
+
+def subject(context: PageContext, key: str) -> Page:
+    """Build the page of a subject without one of its own: its entries, down from the key's."""
+    key_of, _, text = key.partition(":")
+    count = _count(context, key_of)
+    stop = number(text, "entry of this subject", count - 1) + 1 if text else count
+    first = max(stop - ROWS, 0)
+    space, name = space_of(context.lookup, key_of), context.names.about(key_of)
+    meant = context.names.meant(space or "", key_of, name)
+    acts = tuple(Action(told, words, given(space or "", meant)) for words, told in ACTS.get(space or "", ()))
+    here = f": {first + 1} to {stop} of {count}" if first or stop < count else ""
+    table = Table("entries", f"Entries{here}", _COLUMNS, _rows(context, key_of, first, stop))
+    began = None if text else first_entry(context, key_of)
+    says = () if began is None else stated(context, [began])
+    newer = None if stop == count else _from(key_of, stop - 1 + ROWS if stop + ROWS < count else None)
+    return Page(
+        Target("subject", key),
+        name,
+        (
+            *says,
+            *_answered(context, key_of, first, stop),
+            table,
+            *turns(before=stop < count, after=first > 0),
+        ),
+        actions=acts,
+        about=None if space is None else (space, key_of),
+        turns=Turns(before=newer, after=_from(key_of, first - 1) if first else None),
+    )
+
+
+def _answered(context: PageContext, subject: str, start: int, stop: int) -> tuple[Table, ...]:
+    """Return what others said of some entries of a subject: what was declined, and what was corrected."""
+    reader = context.lookup.reader
+    declined = declined_among(reader, reader.positions(subject, start, stop))
+    rows = tuple(
+        Row(
+            (
+                _position("entry", one.position),
+                Fact("kind", "kind", one.kind, one.kind),
+                Fact("by", "by", one.by, one.by_name or one.by),
+                Fact("reason", "reason", one.reason, one.reason.replace("_", " ")),
+                _instant(one.at),
+            ),
+            Target("entry", str(one.position)),
+            tone="bad",
+        )
+        for one in declined.values()
+    )
+    table = (Table("declined", "DECLINED by another person", _DECLINED, rows),) if rows else ()
+    return (*table, *_corrected(context, subject, start, stop))
+
+
+def _corrected(context: PageContext, subject: str, start: int, stop: int) -> tuple[Table, ...]:
+    """Return what some entries of a subject corrected; nothing for nothing."""
+    entries, reader = context.entries(), context.lookup.reader
+    later = [
+        position
+        for position in reader.positions(subject, start, stop)
+        if parse_entry(reader.entry(position).note).envelope.kind == "content.corrected"
+    ]
+    targets = {target for one in later if isinstance(target := entries.at(one).value("target"), int)}
+    return corrected(map(entries.at, sorted(targets)))
+
+
+def corrected(entries: Iterable[EntryView]) -> tuple[Table, ...]:
+    """Return a table of each correction of some entries: as signed beside what it says; none for none.
+
+    Why a field was corrected stands at the field itself, and here for programs.
+    """
+    found = corrected_in(entries)
+    rows = tuple(_correction(field, correction) for field in found for correction in field.field.corrections)
+    return (Table("corrected", "Corrected since it was signed", _CORRECTED, rows),) if rows else ()
+
+
+def _correction(found: Corrected, correction: Correction) -> Row:
+    """Return one correction of a field; computed values stay, as said beside the last one."""
+    entry, name = found.entry, found.field.name
+    kind = types_of(entry.envelope).get(name, "")
+    layout = layouts.layout(entry.envelope.v, entry.envelope.kind)
+    told = label(layout.field(name))
+    signed = entry.signed(name)
+    text = "(erased)" if correction.erased else shown(correction.value, kind)
+    last = correction is found.field.corrections[-1]
+    computed = ((label(layout.field(field)), spaced(value)) for field, value in found.stays if last)
+    stays = ", ".join(f"{field} {value}" for field, value in computed)
+    note = f"unchanged, as computed from what was signed: {stays}" if stays else ""
+    return Row(
+        (
+            _position("entry", entry.position),
+            Fact("field", "field", name, told),
+            Fact("signed", "as signed", found.field.value, spaced(signed)),
+            Fact("corrected", "corrected", correction.value, spaced(text), note=note),
+            _position("by", correction.position),
+            _instant(correction.at),
+        ),
+        Target("entry", str(entry.position)),
+        tone="warn",
+        facts=(
+            Fact("kind", "kind", entry.envelope.kind, entry.envelope.kind),
+            Fact("reason", "reason", correction.reason, correction.reason.replace("_", " ")),
+            Fact("key", "signed by key", correction.by, correction.by),
+        ),
+    )
+
+
+def _position(key: str, position: int) -> Fact:
+    return Fact(key, "entry", position, str(position))
+
+
+def _instant(at: int) -> Fact:
+    return Fact("at", "on", format_instant(at), when(at))
+
+
+def _count(context: PageContext, subject: str) -> int:
+    """Return how many entries a subject has: they are numbered without gaps."""
+    tip = context.lookup.reader.tip(subject)
+    return 0 if tip is None else tip[0] + 1
+
+
+def _from(subject: str, last: int | None) -> Target:
+    """Return the page of a subject that begins with one of its entries, None: with the newest."""
+    return Target("subject", subject if last is None else f"{subject}:{last}")
+
+
+def _rows(context: PageContext, subject: str, start: int, stop: int) -> tuple[Row, ...]:
+    reader = context.lookup.reader
+    rows = []
+    for position in reversed(reader.positions(subject, start, stop)):
+        envelope = parse_entry(reader.entry(position).note).envelope
+        cells = (
+            _position("entry", position),
+            _instant(envelope.at),
+            Fact("kind", "kind", envelope.kind, envelope.kind),
+            Fact("by", "by", envelope.by, context.names.signer(envelope.by)),
+        )
+        rows.append(Row(cells, Target("entry", str(position))))
+    return tuple(rows)

@@ -1,0 +1,146 @@
+"""The tasks of the reader, page by page: each line with its next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from urllib.parse import urlencode
+
+from custody.digits import whole
+from custody.forms.keys import keys_given
+from custody.frozen import dataclass
+from custody.law.clock import DAY
+from custody.ledger.views.deadlines import Due, Mark, due, roles_of, turn_of
+from custody.ledger.views.deadlines.next_action import ANSWERS
+from custody.model.layouts import layout
+from custody.model.records import Disposition
+from custody.model.schema.ids import b64
+from custody.pages.lists.paged_list import turns
+from custody.pages.parts.cells import Cells
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.form_defaults import given
+from custody.pages.parts.list_keys import key_values
+from custody.pages.parts.page import (
+    Action,
+    Block,
+    Fact,
+    Page,
+    Row,
+    Table,
+    Target,
+    Tone,
+    Turns,
+)
+from custody.pages.parts.wording import when
+from custody.pages.worklist.deadlines import deadlines
+
+#: Lines of one stretch, and deadlines that are looked at for them.
+ROWS, LOOKED = 100, 400
+#: Deadlines that lie further ahead are not shown.
+AHEAD = 14 * DAY
+#: Digits of an instant in the key of a page.
+_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch of what is due for somebody; ``more`` is the page of what may follow, or None."""
+
+    rows: tuple[Due, ...]
+    more: Target | None
+
+
+def stretch(context: PageContext, beyond: Mark | None = None) -> Turn:
+    """Read tasks after a row, most urgent first, until enough are found or looked at."""
+    mine = None if context.me is None else turn_of(context.lookup, context.me, context.now)
+    roles = None if context.me is None else roles_of(context.lookup, context.me, context.now)
+    upkeep = context.upkeep()
+    coming = due(context.lookup.reader, context.now, context.now + AHEAD, upkeep, beyond, roles=roles)
+    rows: list[Due] = []
+    for at, row in enumerate(islice(coming, LOOKED), 1):
+        if mine is None or mine(row):
+            rows.append(row)
+        if (len(rows) == ROWS or at == LOOKED) and next(coming, None) is not None:
+            return Turn(tuple(rows), Target("today", key_of(Mark.on(row))))
+        if len(rows) == ROWS:
+            break
+    return Turn(tuple(rows), None)
+
+
+def further(context: PageContext, key: str) -> Page:
+    """Build the page of what is due beyond the line that a key names; one that names none begins anew."""
+    beyond = read_key(key)
+    turn = stretch(context, beyond)
+    told = turns(before=beyond is not None, after=turn.more is not None)
+    title = "My turn" if context.me else "Whose turn it is"
+    title = title if beyond is None else f"{title}, further down"
+    blocks: tuple[Block, ...] = (table(context, title, turn.rows), *told)
+    before = None if beyond is None else Target("today")
+    return Page(Target("today", key), "Today", blocks, turns=Turns(before=before, after=turn.more))
+
+
+def table(
+    context: PageContext, title: str, rows: Sequence[Due], empty: str = "nothing more on this page"
+) -> Table:
+    """Return the lines of what is due, each with the action that settles it."""
+    cells = Cells(context)
+    drawn = tuple(_line(context, row, facts) for row, facts in zip(rows, deadlines(cells, rows), strict=True))
+    return Table.of(title, ("when", "about", "what to do"), drawn, empty)
+
+
+def approvals(context: PageContext, proposals: Iterable[Due]) -> list[Due]:
+    """Return the proposals that wait for an approval of whoever is signed in."""
+    mine = None if context.me is None else turn_of(context.lookup, context.me, context.now)
+    return [one for one in proposals if one.why == "approve" and (mine is None or mine(one))]
+
+
+def key_of(mark: Mark) -> str:
+    """Return the name of a task in the key of a page."""
+    return urlencode(
+        {"uid": mark.uid, "dated" if mark.dated else "since": mark.moment}, errors="surrogatepass"
+    )
+
+
+def read_key(key: str) -> Mark | None:
+    """Read which line the key of a page names, None where it names none."""
+    said = key_values(key)
+    for name in ("dated", "since"):
+        moment = whole(said.get(name, ""), digits=_DIGITS)
+        if moment is not None:
+            return Mark(said.get("uid", ""), moment, name == "dated")
+    return None
+
+
+def _asks(context: PageContext, row: Due) -> tuple[str, ...]:
+    """Return what is asked of whoever carries out an approved measure, by its kind's conditions."""
+    if row.awaited != "disposition.executed" or row.position is None:
+        return ()
+    found = context.lookup.maybe(Disposition, b64(context.lookup.reader.entry(row.position).leaf))
+    return () if found is None else keys_given(layout(1, row.awaited).kind, "measure", found.measure)
+
+
+def _line(context: PageContext, row: Due, facts: Mapping[str, Fact]) -> Row:
+    state = row.state(context.now)
+    tone: Tone = "bad" if state == "overdue" else "warn" if state == "due" else ""
+    words = None if row.awaited is None else context.command_of(row.awaited)
+    meant = str(facts["meant"].value)
+    act = (
+        None
+        if words is None
+        else Action(
+            " ".join(words),
+            words,
+            {**given(row.space, meant, row.position), **ANSWERS.get(row.why, {})},
+            asks=_asks(context, row),
+        )
+    )
+    why = facts["why"]
+    shown = (
+        replace(facts["when"], text=when(row.at) or "no date"),
+        facts["about"],
+        replace(why, text=f"OVERDUE: {why.text}") if state == "overdue" else why,
+    )
+    told = {fact.key for fact in shown}
+    rest = tuple(fact for key, fact in facts.items() if key not in told)
+    return Row(shown, facts["about"].opens, act, tone, facts=rest)

@@ -1,0 +1,169 @@
+"""The first page of a day: open tasks and alarms, counts first, then each with its next step."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from custody.ledger.views.deadlines.proposals import proposals
+from custody.model.records import StoredObject
+from custody.pages.lists.paged_list import turns
+from custody.pages.parts import alarms
+from custody.pages.parts.context import PageContext, UnfinishedForm
+from custody.pages.parts.ledger_history import past
+from custody.pages.parts.page import (
+    Action,
+    Block,
+    Fact,
+    Page,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Target,
+    Tone,
+    Turns,
+)
+from custody.pages.parts.write_blockers import refusal
+from custody.pages.today import full_list
+from custody.pages.today.my_tasks import AHEAD, LOOKED, approvals, stretch, table
+
+#: Questions that say what a form is about, wherever it was opened, and to whom something goes.
+NAMING = (
+    *("seizure", "case", "order", "production", "request", "exhibit", "exhibits", "round", "number"),
+    *("reference", "to"),
+)
+#: Failing objects that are listed at most; the others are counted.
+MOST = 100
+
+
+def build(context: PageContext, key: str, first: tuple[Table, ...] = ()) -> Page:
+    """Build the page for whoever is signed in, else for nobody; with a key, what follows its lines.
+
+    ``first`` are tables that a front end shows right below the alarms.
+    """
+    if key:
+        return full_list.build(context, key)
+    lookup, reader, now = context.lookup, context.lookup.reader, context.now
+    me = None if context.me is None else context.me.id
+    turn = stretch(context)
+    offers, out = full_list.offers(context), full_list.out(context)
+    failing, drift = (reader.count("object", *term) for term in (("failing", "", "~"), ("drift", "", "")))
+    asked = approvals(context, proposals(lookup, now + 1, now + AHEAD, now))
+    mine = f"{len(turn.rows)}{'' if turn.more is None else '+'}"
+    blocks: tuple[Block, ...] = (
+        alarms.table(context),
+        *first,
+        Section.of(
+            "",
+            (
+                *_moved(context),
+                *_unfit(context),
+                *past(context),
+                *_deadlines(context),
+                Fact.of(
+                    "my turn" if me else "waiting for somebody",
+                    mine,
+                    "" if mine == "0" else "warn",
+                    full_list.part("turn"),
+                ),
+                _count("approvals asked of me", len(asked), "warn", full_list.part("approvals")),
+                _count("handovers waiting for me", offers.count, "warn", full_list.part("offers")),
+                _count("checked out to me", out.count, "", full_list.part("out")),
+                _count("stored objects failing", failing, "bad", Target("integrity", "failing")),
+                _count("locks not as recorded", drift, "bad", Target("integrity", "drift")),
+            ),
+        ),
+        *_health(context),
+        table(
+            context,
+            "My turn" if me else "Whose turn it is",
+            turn.rows,
+            f"nothing among the {LOOKED} most urgent"
+            if turn.more
+            else f"nothing waits for {'you' if me else 'anybody'}",
+        ),
+        *turns(before=False, after=turn.more is not None),
+        _begun(context),
+        offers.table(full_list.HANDOVERS, full_list.OFFERS),
+        out.table(full_list.CHECKED_OUT, full_list.OUT),
+        _failing(context, failing),
+    )
+    shown = tuple(one for one in blocks if not isinstance(one, Table) or one.rows or one.empty)
+    return Page(Target("today"), "Today", shown, turns=Turns(after=turn.more))
+
+
+def _deadlines(context: PageContext) -> list[Fact]:
+    """Count what is due, whoever must act."""
+    tones: dict[str, Tone] = {"overdue": "bad", "week": "warn", "later": "", "reviews": "warn"}
+    return [
+        _count(full_list.DUE[name], count, tones[name], full_list.part(name))
+        for name, count in full_list.counts(context).items()
+    ]
+
+
+def _moved(context: PageContext) -> tuple[Fact, ...]:
+    """Return that nothing can be entered any more, if the ledger was moved away."""
+    moved = context.moved()
+    if moved is None:
+        return ()
+    opens = Target("entry", str(moved.position))
+    return (Fact.of("nothing can be entered", moved.words, "bad", opens),)
+
+
+def _unfit(context: PageContext) -> tuple[Fact, ...]:
+    """Return the line that nothing can be entered, where this account remembers what speaks against it."""
+    told = refusal(context)
+    return () if told is None else (Fact.of("nothing can be entered", told, "bad", Target("audit")),)
+
+
+def _health(context: PageContext) -> tuple[Paragraph, ...]:
+    """Return the sentence on what is wrong with the machine, or prevents a restore, if any."""
+    found = context.health()
+    if found.level == "ok":
+        return ()
+    return (
+        Paragraph(
+            f"This machine: {found.words} ({', '.join(found.topics)})",
+            "bad" if found.level == "fail" else "warn",
+        ),
+    )
+
+
+def _begun(context: PageContext) -> Table:
+    """Return the forms that whoever is signed in may take up again."""
+    rows = (
+        Row.of(
+            (" ".join(one.words), _about(one)),
+            action=Action("go on", one.words, one.given),
+            tone="warn",
+        )
+        for one in context.begun()
+    )
+    return Table.of("Forms begun and not entered", ("form", "for"), tuple(rows))
+
+
+def _about(one: UnfinishedForm) -> str:
+    """Return what a form is about: what it was opened for, what was named since, and how many rows."""
+    values = {**one.given, **{name: value for name, value in one.values.items() if value}}
+    named = [values.get(name) for name in dict.fromkeys((*one.given, *NAMING))]
+    told = [", ".join(map(str, some)) if isinstance(some, list) else str(some) for some in named if some]
+    rows = values.get("rows")
+    if isinstance(rows, list) and rows:
+        told.append(f"{len(rows)} line{'' if len(rows) == 1 else 's'}")
+    return ", ".join(dict.fromkeys(told))
+
+
+def _failing(context: PageContext, count: int) -> Table:
+    found = list(islice(context.lookup.under(StoredObject, "failing", "", "~"), MOST))
+    names = context.names.labels("exhibit", (one.exhibit for one in found))
+    rows = (
+        Row.of((names[one.exhibit], one.store, one.failing or ""), Target("object", one.id), tone="bad")
+        for one in found
+    )
+    more = count - len(found)
+    columns, rest = ("exhibit", "store", "outcome"), Target("integrity", "failing")
+    return Table.of("Stored objects failing", columns, tuple(rows), more=more, rest=rest)
+
+
+def _count(name: str, count: int, tone: Tone, opens: Target) -> Fact:
+    return Fact.of(name, str(count), tone if count else "", opens)

@@ -1,0 +1,1 @@
+"""What waits for somebody, and what is known of each deadline."""

@@ -1,0 +1,84 @@
+"""What dcfldd writes: hash logs (``hashlog=``), verify logs (``vf=``, ``verifylog=``), output.
+
+No line names its version, and none says that a run ended: a hash log of a run that was broken off has a total too, of
+what was read until then. With ``hashformat=`` its lines have any form; those are not read. Source: what dcfldd 1.9.2
+writes by ``hashwindow=``, ``statusinterval=``, ``errlog=``, ``conv=noerror`` and ``vf=``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from custody.errors import Malformed
+from custody.proof.acquisition_logs.records import ToolLog, digests, number
+
+_TOTAL = re.compile(r"Total \((\w+)\): ([0-9a-f]{32,128})")
+_WINDOW = re.compile(r"(\d{1,15}) - (\d{1,15}): (?:[0-9a-f]{32,128}|Match|Mismatch)")
+_VERIFIED = re.compile(r"Total: (Match|Mismatch)")
+_WRITTEN = re.compile(r"(?:\[\d+% of \d++\w++\] )?\d+ blocks \(\d++\w++\) written\.(.*)")
+_ERROR = re.compile(r"(?:\S*/)?dcfldd:(.+): ([^:]+)")
+_RECORDS = re.compile(r"\d+\+\d+ records in")
+_UNREADABLE = "Input/output error"
+_BEGINS = (_TOTAL, _WINDOW, _VERIFIED, _WRITTEN, _ERROR)
+
+
+def begins(line: str) -> bool:
+    """Whether a line is one that a log of dcfldd can begin with."""
+    return any(pattern.fullmatch(line) for pattern in _BEGINS)
+
+
+def read(lines: Sequence[str]) -> ToolLog:
+    """Read one run. Raises Malformed, also for a log that holds several."""
+    told = [_bare(line) for line in lines]
+    totals = [match for line in told if (match := _TOTAL.fullmatch(line))]
+    if len({match[1] for match in totals}) != len(totals):
+        raise Malformed(
+            "a log of dcfldd with several totals by one algorithm: it is not clear which made the image"
+        )
+    checks = [match[1] for line in told if (match := _VERIFIED.fullmatch(line))]
+    if len(checks) > 1:
+        raise Malformed("a log of dcfldd with several verifications: it is not clear which is of the image")
+    failed = [match[2] for line in told if (match := _ERROR.fullmatch(line))]
+    counts = sum(1 for line in told if _RECORDS.fullmatch(line))
+    if counts > len(failed) + 1:
+        raise Malformed("what several runs of dcfldd printed: it is not clear which made the image")
+    unread = failed.count(_UNREADABLE)
+    return ToolLog(
+        "dcfldd",
+        source=digests((match[1], match[2]) for match in totals),
+        completed=False if _broke_off(failed, counts) else None,
+        acquired=not checks,
+        read_bytes=_windows(told),
+        read_errors=unread or None,
+        verified=checks == ["Match"] if checks else None,
+    )
+
+
+def _bare(line: str) -> str:
+    """Return a line without the report of progress before it."""
+    written = _WRITTEN.fullmatch(line.strip())
+    return line.strip() if written is None else written[1].strip()
+
+
+def _broke_off(failed: Sequence[str], counts: int) -> bool:
+    """Whether a run ended at an error: dcfldd counts records after each error and at the end.
+
+    A run that went on may still have been interrupted, of which nothing is printed.
+    """
+    return bool(failed) and (counts <= len(failed) or set(failed) != {_UNREADABLE})
+
+
+def _windows(lines: Sequence[str]) -> int | None:
+    """Return how far the windows of digests reach, in bytes; None without any. Raises Malformed for a gap."""
+    reached: int | None = None
+    for line in lines:
+        window = _WINDOW.fullmatch(line)
+        if window is None or line.endswith("atch"):
+            continue
+        first, last = number(window[1]), number(window[2])
+        # Each algorithm has a line of its own for every window.
+        if first not in (reached or 0, 0 if reached is None else first) or last < first:
+            raise Malformed(f"a log of dcfldd with windows out of order: {line[:60]!a}")
+        reached = last if reached is None else max(reached, last)
+    return reached

@@ -1,0 +1,68 @@
+"""What ewfacquire, ewfverify and ewfinfo print, and the log that ewfacquire writes with ``-l``.
+
+Their dates name no zone and are not taken. Source: what libewf 20140816 writes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from custody.errors import Malformed
+from custody.proof.acquisition_logs.records import ToolLog, agree, counted, digests, number, version
+
+BEGINS = re.compile(r"(ewfacquire|ewfacquirestream|ewfverify|ewfinfo) (\d{8})")
+HASHED = re.compile(r"(MD5|SHA1|SHA256) hash calculated over data:\t+([0-9a-f]{32,64})")
+_STORED = re.compile(r"\t?(MD5|SHA1|SHA256)(?: hash stored in file)?:\t+([0-9a-f]{32,64})")
+_BAD = re.compile(r"\tat sector\(s\): \d+ - \d+ number: (\d+)(?: \(.*\))?")
+_ENDS = re.compile(r"(?:ewf\w+): (SUCCESS|FAILURE|ABORTED)")
+_ENDED = re.compile(r"(?:Acquiry|Verify) (completed|failed|aborted) at: .*")
+_READ = r"Read: .* \((\d+) bytes\) in .*"
+
+
+def read(lines: Sequence[str]) -> ToolLog:
+    """Read what one program printed, or the log of ewfacquire. Raises Malformed."""
+    begun = [match for line in lines if (match := BEGINS.fullmatch(line.rstrip()))]
+    if len(begun) > 1:
+        raise Malformed("what several programs printed: it is not clear which made the image")
+    program = begun[0][1] if begun else "ewfacquire"
+    calculated, stored = _digests(HASHED, lines), _digests(_STORED, lines)
+    bad = [number(match[1]) for line in lines if (match := _BAD.fullmatch(line.rstrip()))]
+    done = _completed(lines)
+    acquired = program.startswith("ewfacquire")
+    stored_or_read = (calculated, {}) if acquired else (stored, calculated)
+    verified = None if acquired else _verified(done, *stored_or_read)
+    return ToolLog(
+        program,
+        version(begun[0][2]) if begun else None,
+        bytes=counted(r"\t?Media size:\t++.*\((\d+) bytes\)", lines),
+        sectors=counted(r"\t?Number of sectors:\t+(\d+)", lines),
+        sector_bytes=counted(r"\t?Bytes per sector:\t+(\d+)", lines),
+        bad_sectors=sum(bad) if bad or (acquired and done) else None,
+        source=stored_or_read[0],
+        again=stored_or_read[1],
+        completed=done,
+        acquired=acquired,
+        read_bytes=None if acquired else counted(_READ, lines),
+        read_errors=len(bad) if bad or (acquired and done) else None,
+        verified=verified,
+    )
+
+
+def _completed(lines: Sequence[str]) -> bool | None:
+    """Whether the run ended well by its last line, or by the one with the time where that went elsewhere."""
+    ends = [match[1] for line in lines if (match := _ENDS.fullmatch(line.rstrip()))]
+    ended = [match[1] for line in lines if (match := _ENDED.fullmatch(line.rstrip()))]
+    if any(word != "completed" for word in ended):
+        return False
+    return ends == ["SUCCESS"] if ends else None
+
+
+def _verified(done: bool | None, stored: Mapping[str, bytes], calculated: Mapping[str, bytes]) -> bool | None:
+    """Whether ewfverify found what is stored; a container without digests cannot differ."""
+    return False if done is False else agree(stored, calculated)
+
+
+def _digests(pattern: re.Pattern[str], lines: Sequence[str]) -> dict[str, bytes]:
+    found = [match for line in lines if (match := pattern.fullmatch(line.rstrip()))]
+    return digests((match[1], match[2]) for match in found)

@@ -1,0 +1,102 @@
+"""The facts that an acquisition log states, and the lines that state them."""
+
+from __future__ import annotations
+
+import builtins
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
+
+from custody.errors import Malformed
+from custody.frozen import dataclass
+from custody.proof.hash_lists import ALGORITHMS, hex_digest
+
+MOST_LOG_BYTES = 1 << 24
+#: As many as a log of that length has whose lines tell of bad sectors.
+MOST_LOG_LINES = 250_000
+_NAMES = {name: name for name in ALGORITHMS} | {f"sha-{size}": f"sha{size}" for size in (1, 256, 512)}
+_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class ToolLog:
+    """One acquisition as its program logged it; None is what the log does not say, never nought.
+
+    ``started`` is in seconds UTC, and only where the log names a zone. ``bytes`` and ``sectors`` are the size of the
+    source, ``read_bytes`` what was read of it. ``source`` are the digests of what was read, ``again`` those of image or
+    source when it was read again, ``bad_sectors`` those that could not be read, ``read_errors`` how often reading
+    failed. ``completed`` is False where the run failed or broke off, ``verified`` where what the program read again
+    differed. ``partial`` is True where it was asked for a part of the source. ``acquired`` is False where it only
+    looked at an image that another had made.
+    """
+
+    program: str
+    version: str | None = None
+    started: int | None = None
+    bytes: int | None = None
+    sectors: int | None = None
+    sector_bytes: int | None = None
+    bad_sectors: int | None = None
+    segments: int | None = None
+    source: Mapping[str, builtins.bytes] = field(default_factory=dict)
+    again: Mapping[str, builtins.bytes] = field(default_factory=dict)
+    completed: bool | None = None
+    acquired: bool = True
+    read_bytes: int | None = None
+    read_errors: int | None = None
+    verified: bool | None = None
+    partial: bool = False
+
+
+def version(text: str) -> str:
+    """Read a program's version. Raises Malformed."""
+    if _VERSION.fullmatch(text) is None:
+        raise Malformed(f"not the version of a program: {text[:80]!a}")
+    return text
+
+
+def number(text: str) -> int:
+    """Read a count, with or without separators of thousands. Raises Malformed."""
+    bare = re.sub("[ ,.'\u00a0\u202f]", "", text)
+    if not (bare.isascii() and bare.isdigit() and len(bare) <= 15):
+        raise Malformed(f"a log has no number where one belongs: {text[:40]!a}")
+    return int(bare)
+
+
+def digests(pairs: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+    """Gather digests by algorithm from names and hex, leaving out what is not compared here.
+
+    Raises Malformed for a digest of the wrong length, and for two that contradict each other.
+    """
+    found: dict[str, bytes] = {}
+    for name, text in pairs:
+        algorithm = _NAMES.get(name.lower())
+        if algorithm is None:
+            continue
+        digest = hex_digest(text.encode("utf-8", "replace"), algorithm)
+        if found.setdefault(algorithm, digest) != digest:
+            raise Malformed(f"a log has two digests by {algorithm} of one thing")
+    return found
+
+
+def only(pattern: str, lines: Sequence[str]) -> str | None:
+    """Return the value of a line that occurs once in a log, None if it is missing.
+
+    Raises Malformed if they differ.
+    """
+    found = {match[1].strip() for line in lines if (match := re.fullmatch(pattern, line.rstrip()))}
+    if len(found) > 1:
+        raise Malformed(f"a log says two things in one place: {sorted(found)[0][:60]!a} and other")
+    return found.pop() if found else None
+
+
+def counted(pattern: str, lines: Sequence[str]) -> int | None:
+    """Return the number that a line says which stands once in a log. Raises Malformed."""
+    text = only(pattern, lines)
+    return None if text is None else number(text)
+
+
+def agree(source: Mapping[str, bytes], again: Mapping[str, bytes]) -> bool | None:
+    """Whether both readings have the same digests; None if no algorithm is common to both."""
+    common = source.keys() & again.keys()
+    return all(source[name] == again[name] for name in common) if common else None

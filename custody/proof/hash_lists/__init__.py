@@ -1,0 +1,31 @@
+"""Hash lists of other programs: sha256sum and its kin, BSD tags, hashdeep, DFXML, BagIt.
+
+Tables (FTK Imager, X-Ways, EnCase, NSRL, HashKeeper) and sets without names (hfind, EnCase) are read and not written.
+
+Bytes in, facts out, and back. Compares nothing; custody.ledger.digests.comparison does.
+"""
+
+from custody.proof.hash_lists.reader import read
+from custody.proof.hash_lists.records import (
+    ALGORITHMS,
+    MOST_LIST_BYTES,
+    HashList,
+    Listed,
+    base_names,
+    hex_digest,
+)
+from custody.proof.hash_lists.writer import FORMATS, NEEDED, Written, write
+
+__all__ = [
+    "ALGORITHMS",
+    "FORMATS",
+    "MOST_LIST_BYTES",
+    "NEEDED",
+    "HashList",
+    "Listed",
+    "Written",
+    "base_names",
+    "hex_digest",
+    "read",
+    "write",
+]

@@ -1,0 +1,85 @@
+"""Writes hash lists as other programs read them, and says which names a format cannot hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from custody.frozen import dataclass
+from custody.proof.hash_lists import dfxml, gnu, hashdeep
+from custody.proof.hash_lists.records import Listed
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A list as bytes, the files it leaves out for their names, and names on it twice."""
+
+    data: bytes
+    left_out: tuple[Listed, ...]
+    twice: tuple[bytes, ...]
+
+
+def _any(_: bytes) -> bool:
+    return True
+
+
+def _one_line(name: bytes) -> bool:
+    return b"\n" not in name and b"\r" not in name
+
+
+def _hfind(name: bytes) -> bool:
+    """Return whether hfind reads the name: it takes an escaped name for damage (sleuthkit 4.12)."""
+    return _one_line(name) and b"\\" not in name
+
+
+def _utf8(name: bytes) -> bool:
+    try:
+        name.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+#: Format → whether it can hold a name.
+FORMATS: dict[str, Callable[[bytes], bool]] = {
+    "bagit-manifest": _utf8,
+    "bsd": _any,
+    "dfxml": dfxml.fits,
+    "hashdeep": _one_line,
+    "md5sum": _hfind,
+    "sha256sum": _any,
+}
+#: Format → algorithms of which every file needs a digest besides SHA-256.
+NEEDED: dict[str, tuple[str, ...]] = {"md5sum": ("md5",)}
+#: A manifest of a bag lists no path twice (RFC 8493 section 2.1.3), nor can a bag hold two files of one name.
+_ONCE = frozenset({"bagit-manifest"})
+_LINES: dict[str, Callable[[bytes, bytes], bytes]] = {
+    "bagit-manifest": gnu.write_bagged,
+    "bsd": gnu.write_tagged,
+    "md5sum": gnu.write_plain,
+    "sha256sum": gnu.write_plain,
+}
+
+
+def write(files: Sequence[Listed], form: str, version: str) -> Written:
+    """Write files in one of FORMATS; ``version`` is this program's.
+
+    Of each, size and SHA-256 must be known, and a digest by each algorithm that the format needs besides.
+    """
+    fits, seen, twice = FORMATS[form], set[bytes](), set[bytes]()
+    held: list[Listed] = []
+    left_out: list[Listed] = []
+    for one in files:
+        again = one.name in seen
+        kept = fits(one.name) and not (again and form in _ONCE)
+        (held if kept else left_out).append(one)
+        if kept and again:
+            twice.add(one.name)
+        seen.add(one.name)
+    if form == "hashdeep":
+        data = hashdeep.write(held)
+    elif form == "dfxml":
+        data = dfxml.write(held, version)
+    else:
+        line, algorithm = _LINES[form], next(iter(NEEDED.get(form, ())), "sha256")
+        data = b"".join(line(file.name, file.digests()[algorithm]) + b"\n" for file in held)
+    return Written(data, tuple(left_out), tuple(sorted(twice)))

@@ -1,9 +1,0 @@
-"""Logs of imaging programs and hash files beside images, read as written: bytes in, facts out.
-
-Judges nothing; custody.ledger.acquired compares what a log says with what was typed and read.
-"""
-
-from custody.proof.logs.facts import MOST_LOG_BYTES, ToolLog
-from custody.proof.logs.reading import read, side_car
-
-__all__ = ["MOST_LOG_BYTES", "ToolLog", "read", "side_car"]

@@ -1,0 +1,1 @@
+"""Private keys in files, their passphrases, and the key that signs for a ledger."""

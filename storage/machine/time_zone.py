@@ -1,0 +1,35 @@
+"""This machine's time zone: that of TZ if it names one, else the system's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from custody.ledger.papers.local_time import Zone
+
+
+def local_zone(environ: Mapping[str, str]) -> Zone:
+    """Return the zone of this machine; a TZ that names no zone counts as none."""
+    named = environ.get("TZ", "").removeprefix(":")
+    zone = _named(named) if named else None
+    return Zone("as this machine is set" if zone is None else named, lambda instant: _east(instant, zone))
+
+
+def named_zone(name: str) -> Zone | None:
+    """Return the zone of a name such as Europe/Vienna; None if this machine lacks it."""
+    zone = _named(name)
+    return None if zone is None else Zone(name, lambda instant: _east(instant, zone))
+
+
+def _named(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def _east(instant: int, zone: tzinfo | None) -> int:
+    """Return the offset of a zone, or of this machine's, in seconds east of UTC."""
+    offset = datetime.fromtimestamp(instant, UTC).astimezone(zone).utcoffset()
+    return 0 if offset is None else int(offset.total_seconds())

@@ -1,0 +1,1 @@
+"""Object stores: keys of objects, journals of uploads, folders and buckets."""

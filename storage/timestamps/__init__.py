@@ -1,0 +1,1 @@
+"""Timestamp tokens as an optional library verifies them."""

@@ -1,0 +1,167 @@
+"""What a call lacks of its kind's answers, and the words that an answer becomes; asked of every kind with a verb."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.errors import UsageError
+from custody.forms.missing_answers import (
+    LATER,
+    alternatives,
+    asked_of,
+    fault,
+    following,
+    is_answered,
+    lines_of,
+    missing,
+    words_asked,
+    words_of,
+)
+from custody.forms.questions import ERASABLE, Question, is_open, questions_of, verb_of
+from custody.model.kinds import KINDS
+from custody.model.schema import types
+from custody.model.schema.schema import Kind, Need
+
+SPOKEN = [kind for kind in KINDS if kind.verb is not None]
+
+
+def _named(kind: Kind) -> str:
+    return kind.name
+
+
+def _kind(name: str) -> Kind:
+    return next(kind for kind in KINDS if kind.name == name)
+
+
+def _question(kind: str, name: str) -> Question:
+    return next(question for question in questions_of(_kind(kind)) if question.name == name)
+
+
+@pytest.mark.parametrize("kind", SPOKEN, ids=_named)
+def test_what_is_needed_is_asked_once_and_nothing_else(kind: Kind) -> None:
+    asked = missing(kind, {})
+    grouped = {name for names in (*verb_of(kind).rivals, *verb_of(kind).one_of) for name in names}
+    required = {one.name for one in asked_of(kind) if one.need is Need.REQUIRED} - grouped
+    assert required <= {one.name for one in asked}
+    assert len({one.field for one in asked if one.field}) == len([one for one in asked if one.field])
+    assert kind.asks is not None or all(one.need is not Need.OPTIONAL for one in asked)
+
+
+@pytest.mark.parametrize("kind", SPOKEN, ids=_named)
+def test_every_question_says_what_it_is_and_that_its_answer_can_be_erased(kind: Kind) -> None:
+    for question in questions_of(kind):
+        lines = lines_of(question)
+        assert lines[0].startswith(f"{question.label}:")
+        assert ERASABLE not in lines[0]
+        assert lines[0].endswith(LATER) == question.erasable
+        assert len(lines) == 1 + len(question.type.choices)
+
+
+@pytest.mark.parametrize("kind", SPOKEN, ids=_named)
+def test_a_number_and_a_code_are_the_same_answer(kind: Kind) -> None:
+    for question in questions_of(kind):
+        for at, word in enumerate(question.type.choices, 1):
+            assert words_of(question, str(at)) == words_of(question, word) == words_of(question, word.upper())
+
+
+def test_what_excludes_each_other_is_chosen_between() -> None:
+    placed = _kind("hold.placed")
+    assert [one.name for one in alternatives(placed, {})] == ["case", "exhibit", "object"]
+    assert alternatives(placed, {"exhibit": "EV/1"}) == ()
+    lapsed = _kind("order.lapsed")
+    assert {one.name for one in alternatives(lapsed, {"due": False})} == {"order", "due"}
+    assert alternatives(lapsed, {"due": True}) == ()
+
+
+def test_what_was_said_to_be_unknown_is_not_asked() -> None:
+    complied = _kind("order.complied")
+    given = {"order": "P-1", "extent": "full"}
+    assert [one.name for one in missing(complied, given)] == ["preserved", "confirmed_by"]
+    assert [one.name for one in missing(complied, given, ["preserved"])] == ["confirmed_by"]
+
+
+def test_no_is_an_answer_and_no_tick_is_none() -> None:
+    tick, either = _question("order.lapsed", "due"), _question("order.issued", "confidential")
+    assert not is_answered(tick, {"due": False})
+    assert is_answered(either, {"confidential": False})
+    assert words_of(either, "N") == ["--no-confidential"]
+    assert words_of(either, "yes") == ["--confidential"]
+    with pytest.raises(UsageError, match="neither yes nor no"):
+        words_of(either, "perhaps")
+
+
+def test_several_words_are_parted_by_blanks_and_kept_together_by_quotation_marks() -> None:
+    exhibits = _question("inspection.opened", "exhibits")
+    assert words_of(exhibits, "EV/1 'EV 2'") == ["--exhibits", "EV/1", "EV 2"]
+    assert words_of(exhibits, "-1 EV/1") == ["--exhibits=-1", "--exhibits", "EV/1"]
+    with pytest.raises(UsageError, match="quotation mark"):
+        words_of(exhibits, "'EV/1")
+    categories = _question("order.issued", "data_categories")
+    assert words_of(categories, "1, traffic") == ["--data-categories", "content", "traffic"]
+    with pytest.raises(UsageError, match="'4' is none of them"):
+        words_of(categories, "1 4")
+
+
+def test_what_has_no_flag_is_typed_alone() -> None:
+    thing, entry = words_asked(_kind("seizure.restored"))
+    assert words_of(thing, "S-1") == ["S-1"]
+    assert words_of(entry, "12") == ["12"]
+
+
+def test_what_no_entry_can_hold_is_found_before_it_is_entered() -> None:
+    number = _question("order.issued", "order_no")
+    assert fault(number, "P-1") is None
+    assert "1 to 256 characters" in (fault(number, "P" * 300) or "")
+    assert "U+200E" in (fault(number, "P\u200e1") or "")
+    assert fault(_question("order.issued", "case"), "C-1") is None
+    assert fault(_question("order.issued", "data_categories"), ["traffic", "content"]) is None
+
+
+CONDITIONAL = [
+    (kind, question) for kind in SPOKEN for question in questions_of(kind) if question.when is not None
+]
+
+
+@pytest.mark.parametrize(("kind", "question"), CONDITIONAL, ids=lambda one: one.name)
+def test_a_condition_is_an_answer_to_another_question_that_can_be_given(
+    kind: Kind, question: Question
+) -> None:
+    assert question.when is not None
+    (other,) = [one for one in asked_of(kind) if one.name == question.when.field]
+    assert question.need is Need.OPTIONAL
+    assert other.when is None or is_open(kind, question.when)
+    assert other.type.choices or other.type is types.FLAG or not question.when.values
+    assert question.when.values <= {*other.type.choices, *((True, False) if other.type is types.FLAG else ())}
+    flag = other.flag if False not in question.when.values else f"--no-{other.key}"
+    condition = f"where the {other.label} is" if is_open(kind, question.when) else f"with {flag}"
+    assert f"(only {condition}" in question.says
+
+
+def test_what_an_answer_makes_needed_is_missing_without_it() -> None:
+    executed = _kind("disposition.executed")
+
+    def missing_names(**answers: object) -> list[str]:
+        return [question.name for question in missing(executed, answers)]
+
+    assert missing_names(proposal="41") == []
+    assert missing_names(proposal="41", measure="destroy") == ["method", "standard"]
+    assert missing_names(proposal="41", measure="return") == ["identified_by"]
+    assert missing_names(exhibit="EV/1") == ["measure", "basis"]
+
+
+def test_a_question_follows_the_answer_that_brings_it() -> None:
+    issued = _kind("order.issued")
+
+    def following_names(**answers: object) -> list[str]:
+        return [one.name for one in following(issued, answers)]
+
+    assert following_names() == []
+    assert following_names(limb="23.2.c", confidential=False) == []
+    assert following_names(limb="35.1.c", confidential=True) == ["most_penalty_months", "confidential_until"]
+    assert following_names(limb="35.1.c", most_penalty_months=60) == []
+    refused = _kind("request.refused")
+    assert following(refused, {"grounds": ["other"]}) == ()
+    assert "consulted_at" in [one.name for one in following(refused, {"grounds": ["other", "40.21.b"]})]
+    registered = _kind("exhibit.registered")
+    assert [one.name for one in following(registered, {"parent": "EV/1"})] == ["how"]
+    assert following(registered, {"parent": "EV/1"}, ["how"]) == ()

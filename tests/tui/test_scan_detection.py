@@ -1,0 +1,272 @@
+"""What scans do to a pile and to a round, whatever is scanned and in whatever order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.pages.count_form import STATES, Count, Counting, Looked, Round, Wanted, counts, draft, numbers, turn
+from tui.pages.count_form import its_seal as seal_counted
+from tui.pages.count_form import scan as count
+from tui.pages.inventory_count import page as round_page
+from tui.pages.sealed_groups import Item, Seen
+from tui.pages.transfer import (
+    Arriving,
+    answers,
+    arrived,
+    coming,
+    fine,
+    left_open,
+    unanswered,
+    untold,
+)
+from tui.pages.transfer_table import (
+    Line,
+    Pile,
+    doubts,
+    forget,
+    going,
+    gone,
+    its_seal,
+    puzzle,
+    resume,
+    scan,
+    strange_of,
+    strange_rows,
+)
+
+ITEMS = tuple(
+    Item((f"id-{n}",), (f"EV/{n}",), "phone", (f"S-{n}",) if n else (), (f"B-{n}",), "Eve", "SHELF-4")
+    for n in range(4)
+)
+
+
+def codes_of(item: Item) -> list[Seen]:
+    """Return everything that can be read off an exhibit."""
+    read = [Seen(item.names[0], "name", item, item.exhibits), Seen(item.bags[0], "bag", item, item.exhibits)]
+    return [*read, *(Seen(one, "seal", item, item.exhibits) for one in item.seals)]
+
+
+EVERY = [one for item in ITEMS for one in codes_of(item)]
+NOTHING = [
+    Seen("X-99", ""),
+    Seen("S-999", ""),
+    Seen("SHELF-4", "", place="ROOM / SHELF-4", place_id="place-4"),
+]
+scans = st.lists(st.sampled_from([*EVERY, *NOTHING]), max_size=30)
+
+
+def offered() -> Pile:
+    return Pile(tuple(Line(item, "Eve") for item in ITEMS[:3]))
+
+
+def scanned(pile: Pile, codes: list[Seen]) -> Pile:
+    for one in codes:
+        pile = scan(pile, one, None if one.item is None else Line(one.item))
+    return pile
+
+
+@given(scans)
+def test_scanning_everything_a_second_time_changes_nothing(codes: list[Seen]) -> None:
+    once = scanned(offered(), codes)
+    assert {one.item.key: one for one in scanned(once, codes).lines} == {
+        one.item.key: one for one in once.lines
+    }
+
+
+@given(scans)
+def test_a_scan_alone_accepts_nothing_and_refuses_nothing(codes: list[Seen]) -> None:
+    pile = scanned(offered(), codes)
+    assert answers(pile, "") == ()
+    assert unanswered(pile) == pile.lines[:3]
+
+
+@given(scans, st.sampled_from([*ITEMS]))
+def test_only_what_was_offered_scanned_and_agrees_with_its_seal_is_accepted_as_recorded(
+    codes: list[Seen], item: Item
+) -> None:
+    pile = scanned(offered(), codes)
+    line = next((one for one in pile.lines if one.item == item), None)
+    after = fine(pile, item.key)
+    read = line is not None and line.here and not line.wrong and not line.unread and not line.odd
+    may = line is not None and bool(line.giver) and read
+    assert bool(answers(after, "")) == may
+    if may:
+        (intent,) = answers(after, "SHELF-4")
+        assert intent.words == ("custody", "accept")
+        sealed = {"seal": list(item.seals), "seal-state": "intact"} if item.seals else {"seal-state": "none"}
+        assert intent.values == {
+            **sealed,
+            "condition": "as_described",
+            "place": "SHELF-4",
+            "exhibit": item.key,
+        }
+
+
+@given(scans)
+def test_a_draft_gives_back_what_was_on_the_pile(codes: list[Seen]) -> None:
+    pile = fine(scanned(offered(), codes), ITEMS[1].key)
+    rows = [one.draft() for one in pile.lines]
+    bare = tuple(Line(one.item, one.giver) for one in pile.lines)
+    assert resume(bare, rows) == pile.lines
+
+
+@pytest.mark.parametrize(
+    "rows", [None, "x", [None], [{"exhibit": "id-1"}], [{"exhibit": "id-1", "seals": 3}]]
+)
+def test_a_draft_that_says_nothing_sensible_leaves_the_pile_as_it_was(rows: object) -> None:
+    assert resume(offered().lines, rows) == offered().lines
+
+
+@given(scans)
+def test_every_pile_can_be_shown(codes: list[Seen]) -> None:
+    pile = scanned(offered(), codes)
+    assert len(coming(pile, "later").blocks) == len(going(pile).blocks) == 1 + bool(pile.strange)
+
+
+@given(scans)
+def test_no_code_that_nobody_knows_is_lost_before_somebody_takes_it_off(codes: list[Seen]) -> None:
+    pile = scanned(offered(), codes)
+    unknown = {one.code for one in codes if one.item is None and not one.place}
+    behind = {code for one in pile.lines for code in one.odd}
+    assert behind | {one.code for one in pile.strange} >= unknown
+    assert bool(puzzle(pile.lines)) == bool(behind)
+    keys = [*(one.item.key for one in pile.lines if one.odd), *(one.code for one in pile.strange)]
+    for key in keys:
+        pile = forget(pile, key)
+    assert not pile.strange
+    assert puzzle(pile.lines) == ""
+    assert {one.item.key for one in pile.lines} == {one.item.key for one in scanned(offered(), codes).lines}
+
+
+def test_a_foreign_seal_stays_on_the_line_that_waited_for_its_seal_through_later_scans_and_drafts() -> None:
+    pile = scanned(offered(), [codes_of(ITEMS[1])[0], Seen("a-9999", ""), *codes_of(ITEMS[2])])
+    line = pile.lines[1]
+    assert (line.odd, line.unread, line.wrong) == (("a-9999",), ("S-1",), ())
+    assert "EV/1 does not bear seal a-9999 on record" in untold(pile)
+    assert "its seals agree; to be cleared up: 1 code" in pile.said
+    assert "READ a-9999, not its seal" in str(going(pile).blocks[0])
+    assert resume(offered().lines, [line.draft()])[1] == line
+    assert fine(pile, line.item.key).lines == pile.lines
+    its = its_seal(pile, line.item.key)
+    assert its.lines[1].wrong == ("A-9999",)
+    assert untold(its) == ""
+    back = forget(pile, line.item.key)
+    assert (back.lines[1].odd, back.lines[1].read) == ((), True)
+    assert doubts(back) == "seal not scanned: EV/1"
+
+
+def test_a_line_that_waits_for_no_seal_takes_no_code_that_nobody_knows() -> None:
+    pile = scanned(offered(), [*codes_of(ITEMS[1]), Seen("X-99", "")])
+    assert (pile.lines[1].odd, [one.code for one in pile.strange]) == ((), ["X-99"])
+    assert left_open(pile).endswith("unmatched scan: X-99")
+    assert its_seal(pile).lines[1].wrong == ("X-99",)
+    assert not its_seal(pile).strange
+    assert strange_of(strange_rows(pile)) == pile.strange
+    assert strange_of([None, {"code": 3}, "x"]) == strange_of(None) == ()
+
+
+def test_what_is_received_follows_the_ledger_and_keeps_what_was_scanned() -> None:
+    pile = fine(scanned(offered(), [*codes_of(ITEMS[1]), *codes_of(ITEMS[2])]), ITEMS[1].key)
+    same = arrived(pile, Arriving(tuple(Line(one, "Eve") for one in ITEMS[:3]), "later", ""))
+    assert (same.lines, same.said) == (pile.lines, pile.said)
+    now = Arriving((Line(ITEMS[2], "Eve"), Line(ITEMS[3], "Eve"), Line(ITEMS[1])), "", "")
+    found = arrived(pile, now)
+    assert found.said == "no longer offered to you: EV/0, EV/1; now offered to you: EV/3"
+    assert [(one.item.name, one.giver, one.here, one.answer) for one in found.lines] == [
+        ("EV/2", "Eve", True, ""),
+        ("EV/3", "Eve", False, ""),
+        ("EV/1", "", True, ""),
+    ]
+    assert answers(found, "") == ()
+
+
+def test_what_is_offered_follows_the_ledger_and_says_what_left_the_list() -> None:
+    pile = scanned(Pile(), [*codes_of(ITEMS[1]), *codes_of(ITEMS[2])])
+    assert gone(pile, [one.item for one in pile.lines]) == pile
+    taken, sealed = replace(ITEMS[1], why="EV/1 is held by Carl"), replace(ITEMS[2], seals=("S-7",))
+    found = gone(pile, [taken, sealed])
+    assert [(one.item.name, one.wrong, one.unread) for one in found.lines] == [("EV/2", ("S-2",), ("S-7",))]
+    assert [(one.code, one.why) for one in found.strange] == [("EV/1", "EV/1 is held by Carl")]
+    assert found.said == "EV/1 is held by Carl"
+    changed = gone(pile, [ITEMS[1], sealed])
+    assert changed.said == "what is on record has changed: look at the list again"
+
+
+def test_an_unknown_number_is_taken_as_a_seal_only_on_the_line_scanned_before_it() -> None:
+    pile = scanned(offered(), [EVERY[0], Seen("s-999", "")])
+    assert its_seal(offered()).lines == offered().lines
+    found = its_seal(pile)
+    assert found.lines[0].wrong == ("S-999",)
+    assert found.tone == "bad"
+    assert its_seal(found).lines == found.lines
+    assert forget(found, ITEMS[0].key).lines == offered().lines
+
+
+#: What the round knows: the first thing was counted before, the last is none of it.
+WANTED = {
+    item.key: Wanted(item.name, "place-4", "ROOM / SHELF-4", True, "found" if n == 0 else "expected")
+    for n, item in enumerate(ITEMS[:3])
+}
+
+
+def a_round() -> Round:
+    left = {key: one for key, one in WANTED.items() if one.result == "expected"}
+    return Round("round", "INV-1", "place ROOM", False, 3, 0, 0, 0, len(left), left)
+
+
+def counted(state: Counting, codes: list[Seen]) -> Counting:
+    for one in codes:
+        known = {key: WANTED[key] for key in one.named if key in WANTED}
+        state = count(state, Looked(one.code, one.off, one.item, one.named, one.place, one.place_id, known))
+    return state
+
+
+@given(scans)
+def test_a_round_counts_each_thing_once_however_often_it_is_scanned(codes: list[Seen]) -> None:
+    once = counted(Counting(a_round()), codes)
+    listed = [exhibit for one in once.counts for exhibit in one.exhibits]
+    assert len(listed) == len(set(listed))
+    assert ITEMS[0].key not in listed, "it was counted before"
+    assert numbers(counted(once, codes)) == numbers(once)
+
+
+@given(scans)
+def test_what_is_found_and_what_is_missing_make_up_what_is_expected(codes: list[Seen]) -> None:
+    found = numbers(counted(Counting(a_round()), codes))
+    assert found["found"] + found["missing"] == found["expected"] == 3
+    assert found["surplus"] == len({one.code for one in codes if one.code in ("X-99", "S-999")})
+
+
+@given(scans)
+def test_every_state_of_a_round_can_be_shown_kept_and_entered(codes: list[Seen]) -> None:
+    state = counted(Counting(a_round()), codes)
+    assert round_page(state).title == "Round INV-1"
+    (left,) = (one for one in round_page(state).blocks if getattr(one, "title", "") == "Still missing")
+    assert len(left.rows) == numbers(state)["missing"]  # type: ignore[union-attr]  # it is the table of these
+    rows = counts(state).values["row"]
+    kept = draft(state)["rows"]
+    assert isinstance(rows, list)
+    assert isinstance(kept, list)
+    assert len(rows) == len(kept) == len(state.counts)
+
+
+def test_the_seal_of_a_counted_thing_goes_through_every_state_and_back() -> None:
+    state = counted(Counting(a_round()), [codes_of(ITEMS[1])[0]])
+    seen = []
+    for _ in STATES:
+        seen.append(state.counts[0].state)
+        state = turn(state, state.counts[0].code)
+    assert tuple(seen) == STATES
+    assert state.counts[0].state == STATES[0]
+
+
+def test_a_surplus_number_becomes_the_seal_of_the_thing_before_it_and_is_no_surplus_then() -> None:
+    state = counted(Counting(a_round()), [codes_of(ITEMS[1])[0], Seen("s-999", "")])
+    assert numbers(state)["surplus"] == 1
+    after = seal_counted(state)
+    assert numbers(after)["surplus"] == 0
+    assert after.counts == (Count("EV/1", ("id-1",), ("EV/1",), ("found",), seals=("S-1",), read=("S-999",)),)

@@ -1,0 +1,29 @@
+"""Acts with a screen of their own before their form, where single questions are too slow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.screen import Screen
+
+from custody.pages.parts.page import Action
+from tui.screens.count import CountScreen
+from tui.screens.disclose import DiscloseScreen
+from tui.screens.intake import IntakeScreen
+from tui.screens.offer import OfferScreen
+from tui.screens.receive import ReceiveScreen
+from tui.screens.storing import StoringScreen
+
+#: What makes the screen of an act, by the words of its command.
+FLOWS: dict[tuple[str, ...], Callable[[Action], Screen[None]]] = {
+    ("acquire",): StoringScreen,
+    ("archive",): StoringScreen,
+    ("custody", "accept"): ReceiveScreen,
+    ("custody", "offer"): OfferScreen,
+    ("disclose",): DiscloseScreen,
+    ("exhibit", "intake"): IntakeScreen,
+    ("inventory", "scan"): CountScreen,
+}
+
+#: What such a screen adds to an act: where it is known already, only the form is left.
+ADDED: dict[tuple[str, ...], str] = {("acquire",): "image", ("disclose",): "fields"}

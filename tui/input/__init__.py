@@ -1,0 +1,1 @@
+"""Keys, bursts and scans as they arrive."""

@@ -1,0 +1,82 @@
+"""What a disclosure of chosen fields shows to others, before it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from custody.frozen import dataclass
+from custody.layout import many
+from custody.ledger.views.naming.search import find_entry
+from custody.model import layouts
+from custody.model.schema.spoken import label
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.page import (
+    Block,
+    Fact,
+    Page,
+    Paragraph,
+    Section,
+    Target,
+    Verbatim,
+)
+from custody.pages.parts.stated_facts import fact_of
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.entries import EntryView, FieldView
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A disclosable field: its name in the command, label and value, and whether it is there."""
+
+    name: str
+    label: str
+    text: str
+    there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosing:
+    """An entry of which fields may be shown, and its signed text."""
+
+    position: int
+    kind: str
+    text: str
+    fields: tuple[Shown, ...]
+
+
+def disclosing(context: PageContext, entry: str) -> Disclosing:
+    """Gather what of an entry could be shown; NotFound."""
+    found = context.entries().at(find_entry(context.lookup.reader, entry))
+    layout = layouts.layout(found.envelope.v, found.envelope.kind)
+    fields = tuple(
+        Shown(one.name, label(layout.field(one.name)), _text(context, found, one), not one.erased)
+        for one in found.fields
+        if one.value is not None or one.erased
+    )
+    return Disclosing(found.position, found.envelope.kind, found.envelope.text(), fields)
+
+
+def _text(context: PageContext, entry: EntryView, field: FieldView) -> str:
+    """Return a value as pages write it, as it was signed where it was corrected since."""
+    fact = None if field.corrected else fact_of(Gate(context.lookup), entry, field.name)
+    if fact is not None and fact.visible:
+        return fact.text
+    return "" if field.value is None else str(field.value)
+
+
+def preview(found: Disclosing, chosen: Collection[str]) -> Page:
+    """Return what the other side will see if these fields are shown, and what stays hidden."""
+    shown = tuple(Fact.of(field.label, field.text) for field in found.fields if field.name in chosen)
+    hidden = [field.label for field in found.fields if field.there and field.name not in chosen]
+    fields = many(len(hidden), "field")
+    blocks: list[Block] = [
+        Section.of("These values, each with its proof", shown)
+        if shown
+        else Paragraph("No value: that an entry of this kind stands, who signed it and when."),
+        Paragraph(f"Not shown: {fields} ({', '.join(hidden)})" if hidden else "Nothing is held back."),
+        Verbatim("In every case the text that was signed", found.text),
+    ]
+    return Page(Target("disclosing", str(found.position)), "What the other side will see", tuple(blocks))

@@ -1,0 +1,141 @@
+"""What a scanner reads, on screens: exhibits that go together as a line, codes' meanings."""
+
+from __future__ import annotations
+
+from custody.errors import NotFound
+from custody.frozen import dataclass
+from custody.law.disposition_codes import GONE
+from custody.ledger.views.exhibits.dispositions import gone_of
+from custody.ledger.views.exhibits.sealed_groups import Off, parcel_of, read_code
+from custody.ledger.views.exhibits.storeroom import path_of
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.ledger.views.worklist.worklist_page import held as held_now
+from custody.model.records import Discrepancy, Exhibit, Offer, Whereabouts
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.wording import when
+
+#: Exhibits among which one chooses, at most: who holds more scans.
+MOST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Exhibits that only go together: identifiers and names in the same order, seals and bags on them now.
+
+    ``why`` says what keeps whoever is signed in from offering them, empty where nothing on record does; ``differs``
+    that it is on record that one of them is not as recorded. ``broken`` are the seals that were found broken.
+    """
+
+    exhibits: tuple[str, ...]
+    names: tuple[str, ...]
+    what: str
+    seals: tuple[str, ...]
+    bags: tuple[str, ...]
+    holder: str
+    place: str
+    why: str = ""
+    differs: bool = False
+    broken: tuple[str, ...] = ()
+
+    @property
+    def as_sealed(self) -> str:
+        """The state of its seals on record, as a reading says it."""
+        return "none" if not self.seals else "broken" if set(self.seals) == set(self.broken) else "intact"
+
+    @property
+    def key(self) -> str:
+        """What the line is known by: the identifier of the first exhibit."""
+        return self.exhibits[0]
+
+    @property
+    def name(self) -> str:
+        """The line's name: its exhibits."""
+        return ", ".join(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was scanned: the code, what it was on, its line, or the place that it names.
+
+    ``named`` are the exhibits that the code itself names, ``place`` is what the place is called with all that it is
+    in, ``place_id`` its identifier.
+    """
+
+    code: str
+    off: Off
+    item: Item | None = None
+    named: tuple[str, ...] = ()
+    place: str = ""
+    place_id: str = ""
+
+
+def item(context: PageContext, exhibit: Exhibit) -> Item:
+    """Return the line of an exhibit with all that is sealed in with it."""
+    parcel = parcel_of(context.lookup, exhibit)
+    inside = [context.lookup.get(Exhibit, one) for one in parcel.exhibits]
+    return Item(
+        parcel.exhibits,
+        tuple(context.names.label("exhibit", one) for one in parcel.exhibits),
+        ", ".join(dict.fromkeys(one.category.replace("_", " ") for one in inside)),
+        parcel.seals,
+        parcel.bags,
+        context.names.holders([exhibit])[exhibit.id],
+        _lies(context.lookup, exhibit.id),
+        next((why for one in inside if (why := _kept(context, one))), ""),
+        any(_differs(context.lookup, one.id) for one in inside),
+        parcel.broken,
+    )
+
+
+def _lies(lookup: Lookup, exhibit: str) -> str:
+    where = lookup.maybe(Whereabouts, exhibit)
+    return "" if where is None or where.place is None else path_of(lookup, where.place)
+
+
+def _differs(lookup: Lookup, exhibit: str) -> bool:
+    return next(lookup.under(Discrepancy, "open_of", exhibit), None) is not None
+
+
+def _kept(context: PageContext, exhibit: Exhibit) -> str:
+    """Return why the signed-in person cannot offer an exhibit, by the record; the rules decide last."""
+    name = context.names.label("exhibit", exhibit.id)
+    gone = gone_of(context.lookup, exhibit.id)
+    if gone is not None:
+        return f"{name} is gone: {GONE[gone.measure]} {when(gone.since)}, so nobody hands it over"
+    if context.me is None or exhibit.holder != context.me.id:
+        return f"{name} is held by {context.names.person(exhibit.holder)}: only its holder offers it"
+    offer = None if exhibit.offer is None else context.lookup.maybe(Offer, exhibit.offer)
+    if offer is not None and offer.ended is None and offer.expires >= context.now:
+        receiver = context.names.person(offer.receiver)
+        return f"{name} is offered to {receiver} until {when(offer.expires)}: recall it first"
+    return ""
+
+
+def held(context: PageContext) -> tuple[Item, ...]:
+    """Return what the signed-in person could offer, newest first, and no more than can be chosen from."""
+    if context.me is None:
+        return ()
+    own = sorted(held_now(context.lookup, context.me.id).rows, key=lambda one: -one.holds[-1].position)
+    found = {line.key: line for line in (item(context, one) for one in own[:MOST])}
+    return tuple(line for line in found.values() if not line.why)
+
+
+def seen(context: PageContext, code: str) -> Seen:
+    """Return what a scanned code stands for: exhibits, or the place of this label; raises Ambiguous.
+
+    Ambiguous is for the name of several.
+    """
+    lookup = context.lookup
+    read = read_code(lookup, code)
+    if read.exhibits:
+        return Seen(read.code, read.off, item(context, lookup.get(Exhibit, read.exhibits[0])), read.exhibits)
+    try:
+        place = lookup.resolve("place", code)
+        return Seen(code, "", place=path_of(lookup, place), place_id=place)
+    except NotFound:
+        return Seen(code, "")
+
+
+def again(context: PageContext, key: str) -> Item:
+    """Return a line as it is on record by now."""
+    return item(context, context.lookup.get(Exhibit, key))

@@ -1,0 +1,1 @@
+"""Pages laid out as lines, and the colours of a terminal."""

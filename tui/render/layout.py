@@ -1,0 +1,288 @@
+"""Lays a page out as lines of a given width: the drawing of terminal and plain text.
+
+Everything that others wrote is made visible here; nothing is coloured. A verdict carries a word and a symbol, so that
+a line means the same without colour.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from custody.display import visible
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.layout import paired
+from custody.pages.parts.page import (
+    Action,
+    Alarm,
+    Block,
+    Event,
+    Fact,
+    Lane,
+    Mark,
+    NextStep,
+    Page,
+    Paragraph,
+    Section,
+    Table,
+    Target,
+    Timeline,
+    Tone,
+    Verbatim,
+)
+from custody.pages.parts.worded_page import worded_facts
+from custody.pages.parts.wording import begins, holds, moment
+from custody.pages.render.signs import MARKS, SIGNS
+from custody.pages.render.tables import laid
+
+#: How a line is coloured: as its tone says, or as a title.
+DrawnTone = Tone | Literal["title"]
+#: How each sort of stretch is drawn.
+GLYPHS: dict[Mark, str] = {"point": "◆", "period": "█", "open": "▒", "gap": "·", "ended": "░", "doubt": "?"}
+_LEGEND: dict[Mark, str] = {**MARKS, "point": "instant", "period": "in force"}
+#: Parts at the head of a page that each say what settles them.
+_ALARMS, _NEXT = "alarms", "next"
+_HEADS = frozenset({_ALARMS, _NEXT})
+#: How a command begins that somebody types.
+_COMMAND = "custody "
+#: Fewest columns that words are folded to, and most that the label of a lane takes.
+_LEAST, _LABEL = 6, 28
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line on the screen, what Enter opens and ``a`` does; ``stays`` whatever the filter.
+
+    ``settles``: what ``a`` does is what somebody came for, so the cursor begins there.
+    ``whole`` is all that it says where it was folded to fit: each piece of a folded line has it. ``joined``: it goes
+    on with what the line before it says.
+    """
+
+    text: str
+    tone: DrawnTone = ""
+    opens: Target | None = None
+    act: Action | None = None
+    stays: bool = False
+    whole: str = ""
+    settles: bool = False
+    joined: bool = False
+
+    def has(self, sought: str) -> bool:
+        """Return whether it contains a text, even cut off or folded, or opens this identifier."""
+        return holds(self.whole or self.text, sought) or (
+            self.opens is not None and begins(self.opens.key, sought)
+        )
+
+
+def lines(page: Page, width: int, typed: Callable[[Action], str] | None = None) -> list[Line]:
+    """Lay out a whole page in lines of at most ``width`` columns.
+
+    ``typed`` writes the command of an act, which then stands below the alarm or the step that it settles, on one line
+    however long. Without it the key stands there that begins the act.
+    """
+    found: list[Line] = []
+    for block in _parts(page, keys=typed is None):
+        drawn = [piece for line in _block(block, width) for piece in _narrow(line, width)]
+        if found and drawn:
+            found.append(Line(""))
+        head = isinstance(block, Section) and block.key in _HEADS
+        found += drawn if typed is None or not head else _with_commands(drawn, typed)
+    return found
+
+
+def _parts(page: Page, *, keys: bool) -> Iterator[Block]:
+    """Yield the blocks of a page, with head and foot of every page as blocks too.
+
+    ``keys``: steps are begun by keys, so that no command need be read.
+    """
+    if page.alarms:
+        yield Section(_ALARMS, "", tuple(_alarm(alarm, keys=keys) for alarm in page.alarms))
+    if page.key_facts:
+        yield Section("facts", "", page.key_facts)
+    if page.next_steps:
+        yield Section(_NEXT, "", tuple(_step(step, keys=keys) for step in page.next_steps))
+    yield from page.blocks
+    for text in page.not_shown:
+        yield Paragraph(f"Not shown here: {text}", "quiet")
+
+
+def _alarm(alarm: Alarm, *, keys: bool) -> Fact:
+    opens = None if alarm.entry is None else Target("entry", str(alarm.entry))
+    text = f"{alarm.text}{_key(alarm.action, opens) if keys else ''}"
+    return Fact.of("ALARM", text, alarm.tone, opens, alarm.action)
+
+
+def _step(step: NextStep, *, keys: bool) -> Fact:
+    command, _, why = step.text.partition(": ")
+    text = why if keys and step.action is not None and command.startswith(_COMMAND) else step.text
+    due = "" if step.due is None else f"until {moment(step.due)}"
+    more = "; ".join(part for part in (due, f"by {', '.join(step.roles)}" if step.roles else "") if part)
+    told = f"{text} ({more})" if more else text
+    return Fact.of("next", f"{told}{_key(step.action, None) if keys else ''}", action=step.action)
+
+
+def _key(action: Action | None, opens: Target | None) -> str:
+    """Return which key begins an act, and its form; nothing where none does."""
+    if action is None or action.refused is not None:
+        return ""
+    return f"  {'Enter' if opens is None else 'A'}: {' '.join(action.words)}"
+
+
+def _with_commands(drawn: Sequence[Line], typed: Callable[[Action], str]) -> Iterator[Line]:
+    """Yield lines, each settling one followed by its command, unless it has that already."""
+    for at, line in enumerate(drawn):
+        yield line
+        more = at + 1 < len(drawn) and drawn[at + 1].joined
+        if not more and line.act is not None and line.act.refused is None:
+            command = visible(typed(line.act))
+            if not holds(line.whole or line.text, command):
+                yield replace(line, text=f"      {command}", joined=True)
+
+
+def _narrow(line: Line, width: int) -> list[Line]:
+    """Fold a line that is too wide, under its own beginning."""
+    if len(line.text) <= width:
+        return [line]
+    margin = " " * min(len(line.text) - len(line.text.lstrip()) + 2, width // 2)
+    pieces = textwrap.wrap(line.text, width, subsequent_indent=margin, break_on_hyphens=False)
+    whole = line.whole or line.text
+    return [
+        replace(line, text=piece, whole=whole, joined=line.joined or at > 0)
+        for at, piece in enumerate(pieces)
+    ]
+
+
+def _block(block: Block, width: int) -> Iterator[Line]:
+    if isinstance(block, Table):
+        yield from _table(block, width)
+    elif isinstance(block, Section):
+        yield from _pairs(block, width)
+    elif isinstance(block, Paragraph):
+        for text in folded(visible(block.text, told=True), width):
+            yield Line(text, "title" if block.strong else block.tone)
+    elif isinstance(block, Verbatim):
+        yield from _verbatim(block, width)
+    else:
+        yield from _axis(block, width)
+
+
+def _titled(title: str) -> Iterator[Line]:
+    if title:
+        yield Line(visible(title), "title")
+
+
+def _table(table: Table, width: int) -> Iterator[Line]:
+    if not table.rows:
+        if table.empty:
+            yield from _titled(table.title)
+            yield Line(f"  {table.empty}", "quiet")
+        return
+    yield from _titled(f"{table.title} ({len(table.rows) + table.more})" if table.title else "")
+    found = laid(table, max(width - 2, _LEAST), SIGNS, breaks=True)
+    yield from (Line(f"  {visible(line)}", "quiet") for line in found.headings)
+    for row, pieces in zip(table.rows, found.rows, strict=True):
+        sign = SIGNS.get(row.tone, " ")
+        whole = " ".join((sign, *map(visible, row.texts)))
+        for at, piece in enumerate(pieces):
+            yield Line(
+                f"  {visible(piece)}".rstrip(),
+                row.tone,
+                row.opens,
+                row.action,
+                whole=whole,
+                settles=row.action is not None,
+                joined=at > 0,
+            )
+    if table.more:
+        yield Line(f"  … {table.more} more", "quiet", table.rest, stays=True)
+
+
+def cut(text: str, most: int) -> str:
+    """Return a text in at most ``most`` columns; what is cut off is marked."""
+    return text if len(text) <= most else f"{text[: max(most - 1, 0)]}…"
+
+
+def _pairs(block: Section, width: int) -> Iterator[Line]:
+    facts = worded_facts(block.facts)
+    yield from _titled(block.title)
+    rows = [(fact.label, fact.full) for fact in facts]
+    for fact, pieces in zip(facts, paired(rows, room=max(width - 4, _LEAST), breaks=True), strict=True):
+        whole = f"{SIGNS.get(fact.tone, ' ')} {visible(fact.label)} {visible(fact.full)}"
+        for at, piece in enumerate(pieces):
+            shown = f"  {SIGNS.get(fact.tone, ' ') if at == 0 else ' '} {visible(piece)}".rstrip()
+            yield Line(shown, fact.tone, fact.opens, fact.action, whole=whole, joined=at > 0)
+
+
+def _verbatim(block: Verbatim, width: int) -> Iterator[Line]:
+    yield from _titled(block.title)
+    for text in block.text.removesuffix("\n").split("\n"):
+        shown = visible(text)
+        pieces = [shown[at : at + width - 4] for at in range(0, len(shown), max(width - 4, 1))] or [""]
+        for at, piece in enumerate(pieces):
+            yield Line(f"  {'│' if at == 0 else '↪'} {piece}", joined=at > 0)
+
+
+def folded(text: str, width: int) -> list[str]:
+    """Break a text between words, and inside a word that no line holds."""
+    return textwrap.wrap(text, max(width, 1), break_on_hyphens=False) or [""]
+
+
+def _axis(axis: Timeline, width: int) -> Iterator[Line]:
+    yield from _titled(axis.title)
+    spans = [span for lane in axis.lanes for span in lane.events]
+    if not spans:
+        yield Line("  nothing to draw yet", "quiet")
+        return
+    low = min(span.start for span in spans)
+    high = max([axis.now, *(span.end or span.start for span in spans)])
+    high += max((high - low) // 20, 1)
+    margin = min(max(len(visible(lane.label)) for lane in axis.lanes), _LABEL)
+    room = max(width - margin - 5, 10)
+
+    def column(at: int) -> int:
+        return min(max((at - low) * room // (high - low), 0), room - 1)
+
+    for lane in axis.lanes:
+        cells = [" "] * room
+        for span in lane.events:
+            for at in range(column(span.start), _last(span, column, room) + 1):
+                cells[at] = GLYPHS[span.sort]
+        yield Line(f"  {cut(visible(lane.label), margin).ljust(margin)} │{''.join(cells)}│")
+    at = column(axis.now)
+    ruler = f"{' ' * at}▲ now" if at + len("▲ now") <= room + 1 else f"{'now ▲':>{at + 1}}"
+    yield Line(f"  {''.ljust(margin)}  {ruler}", "quiet")
+    ends = (_day(low), _day(high))
+    yield Line(f"  {''.ljust(margin)}  {ends[0]}{ends[1].rjust(room - len(ends[0]))}", "quiet")
+    used = [sort for sort in GLYPHS if any(span.sort == sort for span in spans)]
+    legend = {**_LEGEND, "period": axis.period}
+    yield Line("    " + "  ".join(f"{GLYPHS[one]} {legend[one]}" for one in used), "quiet")
+    for label, span in replace(axis, lanes=_untold(axis)).ordered():
+        yield Line(f"    {_told(label, span, legend[span.sort])}")
+
+
+def _untold(axis: Timeline) -> tuple[Lane, ...]:
+    """Return the lanes that no table of the page tells in words."""
+    return tuple(lane for lane in axis.lanes if not lane.told_by)
+
+
+def _last(span: Event, column: Callable[[int], int], room: int) -> int:
+    if span.sort == "point":
+        return column(span.start)
+    return room - 1 if span.end is None else column(max(span.end - 1, span.start))
+
+
+def _told(label: str, span: Event, what: str) -> str:
+    """Return a stretch in words, for whoever does not see the drawing."""
+    more = f": {visible(span.label.full)}" if span.label.text else ""
+    if span.sort == "point":
+        return f"{visible(label)}: {moment(span.start)}{more}"
+    if span.end is None:
+        return f"{visible(label)}: {what} since {moment(span.start)}{more}"
+    return f"{visible(label)}: {what} from {moment(span.start)} to {moment(span.end)}{more}"
+
+
+def _day(at: int) -> str:
+    return format_instant(at)[:10]

@@ -1,0 +1,72 @@
+"""How far work is, how fast, and how long it takes, in words; pauses do not count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from custody.pages.parts.amounts import amount, span
+
+#: Seconds before a rate says anything.
+_SOON = 1.0
+_FULL, _EMPTY = "█", "░"
+
+
+@dataclass
+class Pace:
+    """Takes what is told of one piece of work; instants are seconds that only go forward.
+
+    Work that begins again from nothing, as with the next of several files, begins a rate of its own.
+    """
+
+    began: float
+    done: int = 0
+    total: int | None = None
+    what: str = ""
+    _first: int = 0
+    _paused: float | None = None
+
+    def take(self, done: int, total: int | None, what: str, now: float) -> None:
+        """Note the progress so far."""
+        if what != self.what or done < self.done:
+            self.began, self._first = now, done
+        self.done, self.total, self.what = done, total, what
+
+    def pause(self, now: float) -> None:
+        """Note that it waits from now on."""
+        if self._paused is None:
+            self._paused = now
+
+    def go_on(self, now: float) -> None:
+        """Note that the work resumes."""
+        if self._paused is not None:
+            self.began += now - self._paused
+            self._paused = None
+
+    def rate(self, now: float) -> float:
+        """Return what is done in a second, 0 if that cannot be said yet."""
+        spent = (now if self._paused is None else self._paused) - self.began
+        return (self.done - self._first) / spent if spent >= _SOON else 0.0
+
+    @property
+    def share(self) -> int | None:
+        """How many percent are done, None where the whole is not known."""
+        return 100 * self.done // self.total if self.total else None
+
+    def told(self, now: float) -> str:
+        """Return the progress: done of total, percent, rate, and the remaining time."""
+        whole = "" if self.total is None else f" of {amount(self.total, self.what)}"
+        share = "" if self.share is None else f", {self.share} %"
+        far, rate = f"{amount(self.done, self.what)}{whole}{share}", self.rate(now)
+        if rate <= 0:
+            return far
+        left = ""
+        if self.total and self.done < self.total:
+            left = f", {span((self.total - self.done) / rate)} left"
+        return f"{far}, {amount(round(rate), self.what)}/s{left}"
+
+    def bar(self, width: int) -> str:
+        """Draw how much of the whole is done; empty where the whole is not known."""
+        if not self.total:
+            return ""
+        full = min(self.done * width // self.total, width)
+        return _FULL * full + _EMPTY * (width - full)

@@ -1,0 +1,1 @@
+"""What screens ask of the machine: drafts, folders, help, one look at the ledger."""

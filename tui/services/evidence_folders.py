@@ -1,0 +1,109 @@
+"""Looks at folders of evidence: names, sizes, ages; reads no file, follows no link.
+
+Blocks: jobs call it, never a screen.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from custody.display import visible
+from custody.errors import NotFound, StorageFailed
+from custody.frozen import dataclass
+from custody.pages.parts.amounts import amount
+
+#: What lies in a folder. What is neither folder nor file cannot be stored as it lies.
+Sort = Literal["folder", "file", "other"]
+#: Names that are listed at most.
+ROWS = 1000
+#: Marked names that are told.
+_NAMED = 3
+_ODD = (
+    (stat.S_ISLNK, "a link: name the file itself"),
+    (stat.S_ISBLK, "a block device: image it behind a write blocker"),
+    (stat.S_ISCHR, "a character device"),
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """One name in a folder, as the system has it.
+
+    ``why`` says why it cannot be stored, empty where it can.
+    """
+
+    name: str
+    path: str
+    sort: Sort
+    bytes: int = 0
+    changed: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What lies in a folder, folders first, by name; ``more`` counts what is not listed."""
+
+    path: str
+    above: str | None
+    lying: tuple[Lying, ...]
+    more: int = 0
+
+
+def marks(marked: Sequence[Lying]) -> str:
+    """Return what was marked to be stored: how many, how much, and the first names."""
+    if not marked:
+        return "nothing is marked yet: Space marks a file"
+    names = ", ".join(visible(one.name, limit=24) for one in marked[:_NAMED])
+    size, more = amount(sum(one.bytes for one in marked)), " …" if len(marked) > _NAMED else ""
+    return f"{len(marked)} marked, {size}: {names}{more}"
+
+
+def look(path: str, sought: str = "") -> Folder:
+    """Look at a folder, or at the one in which a file lies; only names with ``sought`` in them.
+
+    Raises NotFound for what is not there, StorageFailed where the system refuses.
+    """
+    folder = Path(path).expanduser().absolute()
+    if folder.is_file():
+        folder = folder.parent
+    wanted = sought.casefold()
+    try:
+        with os.scandir(folder) as found:
+            names = sorted((one for one in found if wanted in one.name.casefold()), key=_order)
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotFound(f"there is no folder {visible(str(folder))!r}", hint="Check the path.") from None
+    except OSError as error:
+        raise StorageFailed(
+            f"could not look into {visible(str(folder))!r}: {error.strerror}",
+            hint="Look at the rights of the folder, or mount the medium again.",
+        ) from error
+    shown = tuple(_lying(one) for one in names[:ROWS])
+    above = None if folder.parent == folder else os.fspath(folder.parent)
+    return Folder(os.fspath(folder), above, shown, max(len(names) - ROWS, 0))
+
+
+def _order(entry: os.DirEntry[str]) -> tuple[bool, str]:
+    try:
+        return not entry.is_dir(follow_symlinks=False), entry.name
+    except OSError:
+        return True, entry.name
+
+
+def _lying(entry: os.DirEntry[str]) -> Lying:
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError as error:
+        return Lying(entry.name, entry.path, "other", why=error.strerror or "it cannot be looked at")
+    if stat.S_ISDIR(status.st_mode):
+        return Lying(entry.name, entry.path, "folder", changed=int(status.st_mtime))
+    if stat.S_ISREG(status.st_mode):
+        return Lying(entry.name, entry.path, "file", status.st_size, int(status.st_mtime))
+    why = next((told for fits, told in _ODD if fits(status.st_mode)), "no regular file")
+    return Lying(entry.name, entry.path, "other", why=why)
