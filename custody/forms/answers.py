@@ -105,7 +105,7 @@ CHOSEN: dict[str, Choose] = {
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An entry that was named: the thing that it is about, its leaf hash and its position."""
+    """A named entry: its subject, its leaf hash and its position."""
 
     subject: str
     leaf: bytes

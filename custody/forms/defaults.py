@@ -76,7 +76,7 @@ class OfficeDefaults:
 
 
 def said(defaults: Sequence[Default]) -> str:
-    """Return one line that says which defaults were filled in."""
+    """Return a line on the defaults that were filled in."""
     named = ", ".join(f"{one.field.replace('_', ' ')} {one.text}" for one in defaults)
     return f"from the office's defaults: {named}"
 

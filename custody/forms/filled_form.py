@@ -51,7 +51,7 @@ Expand = Callable[[Filled, FormContext], tuple[Request, ...]]
 
 
 def each(filled: Filled, _: FormContext) -> tuple[Request, ...]:
-    """Return one entry of the kind for each thing, or the one that begins a thing."""
+    """Return a request for each subject, or one that begins a new subject."""
     kind = filled.kind.name
     if not filled.things:
         return (Request(kind, filled.values),)

@@ -49,7 +49,7 @@ _LAST = re.compile(rf"(?<![0-9])[0-9]{{1,{MOST_DIGITS}}}\Z")
 
 
 def name_of(line: Mapping[str, object]) -> str:
-    """Return what the thing on a line is called; empty where nobody typed that yet."""
+    """Return the reference typed on a line; empty where there is none yet."""
     return str(line.get(REFERENCE, ""))
 
 

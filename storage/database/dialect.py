@@ -120,7 +120,7 @@ class Place(Protocol):
         """Take away what ``claim`` made, where the making failed."""
 
     def discard(self, origin: str) -> None:
-        """Take away a ledger that was just made and of which nobody has anything; another one stays."""
+        """Remove a ledger just created that nobody has entries of; leave any other one."""
 
     def identity(self) -> object:
         """Return what changes when something else takes the place; None if connections end before that."""

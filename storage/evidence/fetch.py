@@ -47,7 +47,7 @@ class Part:
     unpack: bool = False
 
     def check(self) -> None:
-        """Verify that what is wanted goes together; UsageError for what does not."""
+        """Raise UsageError for options that contradict each other."""
         if self.member is not None and self.sectors is not None:
             raise UsageError(
                 "sectors are of the media, and --member is one file",

@@ -96,7 +96,7 @@ class PackedDiskSource:
 
     @property
     def left_out(self) -> LeftOut:
-        """What has attributes that are not kept, as far as it was read."""
+        """The members read so far whose attributes are not stored."""
         return self._attributes.found
 
     def manifest(self) -> Iterator[bytes]:

@@ -32,7 +32,7 @@ def look(lookup: Lookup, now: int, days: int) -> Iterator[Check]:
 
 
 def newest(lookup: Lookup, now: int) -> Backup | None:
-    """Return the backup that was taken last, of those that are left and whose date counts at ``now``."""
+    """Return the newest backup that is not destroyed and whose date counts at ``now``."""
     dates = Dates(lookup, now)
     left = [made for made in remaining_backups(lookup) if dates.wrong(made.position, made.taken) is None]
     return max(left, key=lambda backup: (backup.taken, backup.position), default=None)

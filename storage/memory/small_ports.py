@@ -31,7 +31,7 @@ _CHUNK = 1 << 20
 
 
 class FixedClock:
-    """A clock that stands still until it is set."""
+    """A clock that shows the same instant until it is set."""
 
     def __init__(self, now: int) -> None:
         self._now = now

@@ -68,7 +68,7 @@ class MemoryUploads(MemoryObjects):
         return [Upload(self.name, one.key, name, 0) for name, one in self._begun.items()]
 
     def abandon(self, upload: Upload) -> None:
-        """End an upload so that nothing of it is left."""
+        """End an unfinished upload and remove its parts."""
         self._begun.pop(upload.upload_id, None)
 
     def open_upload(self, key: str, lock: Lock) -> str:

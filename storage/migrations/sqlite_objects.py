@@ -32,7 +32,7 @@ def meta(rows: list[Row]) -> list[Difference] | None:
 
 
 def mending(rows: list[Row], schema: int) -> Iterator[str]:
-    """Yield statements that correct what is only told, each true after those before it."""
+    """Yield statements that drop wrong indexes and statistics, then create missing indexes."""
     wanted = made(_known(schema))
     there = {row.name for row in rows}
     for row in rows:

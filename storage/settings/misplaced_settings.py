@@ -40,7 +40,7 @@ REMOVE = "Remove it there."
 
 @dataclass(frozen=True, slots=True)
 class Misplaced:
-    """One thing that a vault's file says and may not: its name and its value in words.
+    """One setting that a vault's file must not have: its name, and its value in words.
 
     ``line`` is the line of a person's own file, "" where the value is none that could be moved; ``instead`` says what
     to do besides.

@@ -25,7 +25,7 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What was taken away, or would be: in words, the file that keeps it, and what nothing brings back."""
+    """The rows deleted, or to be deleted: in words, the file that saves them, and what is not restorable."""
 
     rows: tuple[str, ...]
     kept: Path | None

@@ -55,7 +55,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was scanned: the code, what it was on, its line, or the place that it names.
+    """A scanned code: its kind of label, the line it matches, or the place that it names.
 
     ``named`` are the exhibits that the code itself names, ``place`` is what the place is called with all that it is
     in, ``place_id`` its identifier.

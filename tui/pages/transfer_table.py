@@ -229,7 +229,7 @@ def its_seal(pile: Pile, key: str = "") -> Pile:
 
 
 def forget(pile: Pile, key: str) -> Pile:
-    """Take back what was scanned and said of one line, or a code that belongs to none.
+    """Discard the scans and answers of one line, or an unmatched code.
 
     First goes what was read behind the line and is no seal of it. A line that nobody offered goes whole.
     """

@@ -13,7 +13,7 @@ _FULL, _EMPTY = "█", "░"
 
 @dataclass
 class Pace:
-    """Takes what is told of one piece of work; instants are seconds that only go forward.
+    """The rate and progress of one piece of work; instants are seconds of a monotonic clock.
 
     Work that begins again from nothing, as with the next of several files, begins a rate of its own.
     """
@@ -43,7 +43,7 @@ class Pace:
             self._paused = None
 
     def rate(self, now: float) -> float:
-        """Return what is done in a second, 0 if that cannot be said yet."""
+        """Return the work done per second, 0 while unknown."""
         spent = (now if self._paused is None else self._paused) - self.began
         return (self.done - self._first) / spent if spent >= _SOON else 0.0
 

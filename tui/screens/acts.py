@@ -38,7 +38,7 @@ class ActsScreen(ModalScreen[Action | None]):
         self._shown = self._acts
 
     def compose(self) -> ComposeResult:
-        """Lay the acts out, those that may not be done with the reason."""
+        """Lay out the acts; refused ones with the reason."""
         with Vertical(classes="dialog"):
             yield Static(Text(f"Actions: {visible(self._about)}"))
             yield Typed(placeholder="search actions")

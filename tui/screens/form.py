@@ -193,7 +193,7 @@ class FormScreen(DraftScreen[Intent | None]):
         self._questions.more()
 
     def action_empty(self) -> None:
-        """Begin again with what was given, where somebody says twice that what is filled in may go."""
+        """Reset the form to its initial values, when asked twice."""
         asked, self._emptying = self._emptying, self.values
         if asked == self._emptying != self._blank:
             self._questions.answer(self._first)

@@ -180,7 +180,7 @@ class IntakeScreen(DraftScreen[None]):
             self.focus_next()
 
     def action_again(self) -> None:
-        """Begin a line that says the same, but for what belongs to one thing only; an empty line is filled so.
+        """Begin a line like the one above, without values of one exhibit only; fills an empty line so.
 
         A scanner's Enter behind the last question has begun an empty line already.
         """

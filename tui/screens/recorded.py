@@ -25,7 +25,7 @@ from tui.widgets.options import Options
 
 
 class EnteredScreen(ModalScreen[Action | None]):
-    """Returns what somebody chooses to do next; begins on the line that goes back."""
+    """Returns the next step that a person chooses; the cursor begins on the line that goes back."""
 
     HELP: ClassVar[str | None] = "Enter goes back; the other lines print a paper or go on with what follows."
     TAKES_KEYS = True

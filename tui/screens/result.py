@@ -44,7 +44,7 @@ class ToldScreen(ModalScreen[None]):
 
     @classmethod
     def of_failure(cls, failed: Failed) -> ToldScreen:
-        """Show what went wrong, the rule that refused, and what to do."""
+        """Return the screen of an error: what happened, the rule that refused, and what to do."""
         rule = [f"Rule: {failed.rule}"] if failed.rule else []
         hint = ["", failed.hint] if failed.hint else []
         return cls("NOT DONE", [failed.message, *rule, *hint], "bad")

@@ -52,7 +52,7 @@ class PileScreen(ScanScreen):
         self.keep()
 
     def go_to(self, so: Callable[[Line], object]) -> None:
-        """Take the cursor to the first line that is so: the keys that are named act on the line under it."""
+        """Move the cursor to the first line that passes a test, so that keys named in a message act there."""
         line = next((one for one in self.pile.lines if so(one)), None)
         if line is not None:
             self.query_one(PageLines).seek(line.item.key)

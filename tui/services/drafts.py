@@ -123,7 +123,7 @@ class Keeper:
         self._drafts.leave_all()
 
     def kept(self) -> tuple[UnfinishedForm, ...]:
-        """Return the forms that whoever is there now can take up again."""
+        """Return the drafts that the person signed in can resume."""
         return tuple(UnfinishedForm(*one) for one in self._drafts.kept(self.theirs()))
 
     def write(self) -> bool:

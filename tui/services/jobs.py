@@ -32,7 +32,7 @@ ASIDE = 0.005
 
 @dataclass
 class Answer(Message):
-    """What a job gave, for the handler that was named when it began."""
+    """The result of a job, for the handler named at its start."""
 
     handler: Callable[[Any], object]
     value: Any
@@ -40,7 +40,7 @@ class Answer(Message):
 
 @dataclass
 class Trouble(Message):
-    """What kept a job from its end, for the handler that was named when it began."""
+    """The error that ended a job, for the handler named at its start."""
 
     handler: Callable[[Failed], object]
     failed: Failed
@@ -127,7 +127,7 @@ class Job:
         return self._waited(Agree(self, drafts)) and self._agreed
 
     def type(self, secret: bytes | None) -> None:
-        """Record the passphrase that was asked for, None if nobody types it."""
+        """Answer the request for a passphrase, with None if nobody types it."""
         self._typed = secret
         self._answered.set()
 

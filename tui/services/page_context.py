@@ -103,7 +103,7 @@ class Sights:
         self._counts.forget()
 
     def me(self) -> str | None:
-        """Return the name of who is signed in, None if nobody is or the key is unknown to the ledger."""
+        """Return the signed-in person's name, None if nobody is or the ledger does not know the key."""
         with self.look() as context:
             return None if context.me is None else context.names.person(context.me.id)
 

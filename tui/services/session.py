@@ -54,7 +54,7 @@ class Session:
         return self.signed_in and self.away >= self._idle
 
     def touch(self) -> None:
-        """Remember that somebody is there."""
+        """Note the person's activity, so that the session does not time out."""
         self._touched = self._ticks()
 
     def keys(self) -> list[str]:

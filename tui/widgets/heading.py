@@ -80,7 +80,7 @@ class Heading(Horizontal):
 
 
 class Training(Static):
-    """The band that says that nothing here is evidence."""
+    """The band of a training ledger, which states that nothing in it is evidence."""
 
     DEFAULT_CSS = """
     Training { height: 1; background: $warning; color: $background; text-style: bold reverse; text-align: center; }

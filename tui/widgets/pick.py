@@ -62,7 +62,7 @@ class Pick(Select[str]):
         self._typed, self._astray = "", False
 
     def on_key(self, event: events.Key) -> None:
-        """Take the first word that begins as typed; a letter that leads nowhere ends that."""
+        """Choose the first word that begins with the letters typed; a letter that fits none ends typing."""
         letter = event.character
         if self.expanded:
             return

@@ -84,7 +84,7 @@ class Competent:
         self._leaves: dict[bytes, bytes] = {}
 
     def forge(self) -> str:
-        """Swap one byte of the newest object and rewrite everything; gives what was done."""
+        """Swap one byte of the newest object and rewrite everything; return a description."""
         folder = self._vault.settings.vault
         swap = self._swap_object()
         target = folder / FORGED

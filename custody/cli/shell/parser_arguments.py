@@ -74,7 +74,7 @@ class Names(Codes):
 
 
 class Rivals:
-    """Arguments of which at most one is given; where ``required``, one is."""
+    """Mutually exclusive arguments; exactly one is needed where ``required``."""
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner

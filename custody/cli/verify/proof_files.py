@@ -45,7 +45,7 @@ class _Came(NamedTuple):
 
 
 def run(call: Call) -> int:
-    """Verify each file that was named, or lies in a folder that was.
+    """Verify each file named, and each in a folder named.
 
     Raises UsageError for what goes with one file only.
     """

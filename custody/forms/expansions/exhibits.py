@@ -77,7 +77,7 @@ def describe(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 
 
 def seal(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return that a seal was put on, once for each exhibit that it closes.
+    """Return the requests that record an applied seal, one for each exhibit that it closes.
 
     UsageError for an exhibit that is named twice; Conflict for a seal or bag that looks like another one.
     """
@@ -96,7 +96,7 @@ def seal(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 
 
 def unseal(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return that a seal was taken off, once for each exhibit that it closed.
+    """Return the requests that record a broken seal, one for each exhibit that it closed.
 
     A number that is not on record was read off the seal that was put on last.
     """

@@ -12,7 +12,7 @@ from custody.model.schema import types
 
 
 def as_found(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return an entry for each thing, with those of the seals found that belong to it.
+    """Return a request for each exhibit, with those of the found seals that are its own.
 
     Of several seals found, an exhibit is told those that are on it and those that are on none; the one that was put on
     last is named first. UsageError where number and state of the seals contradict each other.

@@ -52,7 +52,7 @@ def _shared(filled: Filled, context: FormContext) -> str | None:
 
 
 def accept(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return that exhibits were accepted as they were found, and what lay with them.
+    """Return the requests that accept exhibits as they were found, with unlisted things.
 
     Raises UsageError for contradictions.
     """
@@ -60,7 +60,7 @@ def accept(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 
 
 def refuse(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return that exhibits were refused, and what lay with them; UsageError where nothing is said of that."""
+    """Return the requests that refuse exhibits, with unlisted things; UsageError for an empty text."""
     return (*each(filled, context), *_surplus(filled))
 
 

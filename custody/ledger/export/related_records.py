@@ -26,7 +26,7 @@ def write_checkpoints(reader: LedgerReader, size: int, listing: Listing) -> None
 
 
 def write_cosignatures(reader: LedgerReader, size: int, listing: Listing) -> None:
-    """Write every witness line that is kept, with the verifier key that it was taken in under."""
+    """Write every stored cosignature, with the verifier key that verified it."""
     with listing.new("cosignatures.jsonl") as write:
         for stored in sorted(reader.cosignatures(), key=lambda each: (each.size, each.vkey, each.line)):
             if stored.size <= size:

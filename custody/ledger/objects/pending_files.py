@@ -22,7 +22,7 @@ from custody.proof.digest import sha256
 
 
 class Missing:
-    """What stands of one exhibit in one store, to be compared with files that were read.
+    """The recorded objects of one exhibit in one store, to be compared with files that were read.
 
     ``objects`` is that store, where members of files that are packed together count as well: their manifests are read.
     """

@@ -59,7 +59,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A place that was written over and read back: its new version, and those that lay there before.
+    """A repaired replica: its new version, verified by reading back, and its former versions.
 
     ``unkept`` is why what is computed from the object does not lie beside it, which loses nothing.
     """

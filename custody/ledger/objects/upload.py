@@ -60,7 +60,7 @@ class Way:
 
     @property
     def standing(self) -> bool:
-        """Whether the object stood there already."""
+        """Whether the object was in the store already."""
         return isinstance(self.writer, StandingWriter)
 
 

@@ -157,7 +157,7 @@ class ObjectStore(Protocol):
         """
 
     def abandon(self, upload: Upload) -> None:
-        """End what was begun so that nothing of it is left; StorageFailed where something stays.
+        """End an unfinished upload and remove its parts; StorageFailed where something stays.
 
         None is no error.
 

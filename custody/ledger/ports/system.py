@@ -65,7 +65,7 @@ class Helpers(Protocol):
 
 
 class Pace(Protocol):
-    """Holds work back so that it takes no more of a store than it may."""
+    """Slows work down so that it stays below the rate set for a store."""
 
     def take(self, amount: int) -> None:
         """Come back when so many bytes more may have been read."""

@@ -86,7 +86,7 @@ class UploadJournals(Protocol):
         """Return the uploads from a source's path that the journals know, by key."""
 
     def take(self, key: str) -> tuple[UploadJournal, Noted]:
-        """Hold the journal of a sending that was broken off and give what it says.
+        """Lock the journal of an interrupted upload and return its content.
 
         Raises Busy while it is held, NotFound.
         """

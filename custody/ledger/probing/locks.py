@@ -133,7 +133,7 @@ class Locking:
         return told(self._by_version(one).done and not self._asking.lies(one))
 
     def prepare(self) -> None:
-        """Put what is asked about once its lock has ended."""
+        """Store the object whose lock the probe waits for."""
         if "locks" in self._trial.features:
             self._past = self._asking.placed(self._lock(hold=True))
 

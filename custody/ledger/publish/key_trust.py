@@ -66,7 +66,7 @@ def verified_end(reader: LedgerReader, log_key: VerifierKey) -> End:
 
 
 def witnessed(data: bytes, log_key: VerifierKey, witnesses: Iterable[VerifierKey], name: str) -> Claim:
-    """Return what a checkpoint claims that one of these witnesses cosigned, whoever signed it for the log.
+    """Return the claim of a checkpoint that one of these witnesses cosigned, whoever the log's signer.
 
     Raises Undecided where none of them did, ProofInvalid where it is of another log.
     """

@@ -36,7 +36,7 @@ HEAD = "the head file"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What one memory shows: how it stands to the ledger, and the most entries that it speaks of.
+    """The comparison of one memory with the ledger, and the most entries that it knows of.
 
     ``claim`` is what shows that. Of ``more``, ``follows`` says whether its entries are shown to follow the restored
     ones; a root alone shows nothing of what is before it. ``damaged`` says what of the memory shows nothing.

@@ -25,7 +25,7 @@ _MEMBERS = {"note", "openings", "schema", "signer"}
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A signed entry that waits: its signer's key, what it says, and what is handed to the sequencer."""
+    """A signed entry not yet submitted: its signer's key, its content, and the bytes for the sequencer."""
 
     signer: VerifierKey
     arrival: Arrival

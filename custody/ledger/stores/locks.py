@@ -81,7 +81,7 @@ def planned(state: State, stored: StoredObject, policy: Policy, now: int) -> Pla
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a store told of one object: its lock, or ``why`` it did not; ``found`` are drift codes."""
+    """The lock that a store reports for one object, or ``why`` it does not; ``found`` are drift codes."""
 
     object: StoredObject
     lock: Lock | None

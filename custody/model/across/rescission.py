@@ -184,7 +184,7 @@ def _undo_round(state: State, entry: Rescindable) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A kind that ends something: who may rescind it, what relied on it, and how it is undone."""
+    """A rescindable kind: who may rescind it, which entries relied on it, and how it is undone."""
 
     roles: frozenset[str]
     meanwhile: Callable[[State, Rescindable, Ruling], Iterator[str]]

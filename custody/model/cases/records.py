@@ -39,7 +39,7 @@ class Team(Record):
 
 @dataclass(frozen=True, slots=True)
 class View(Record):
-    """One time that somebody looked at confidential values."""
+    """One access of an actor to confidential fields."""
 
     space: ClassVar[str] = "access"
     id: str

@@ -48,7 +48,7 @@ class Exhibit(Record):
 
     @property
     def source(self) -> str | None:
-        """The seizure or the production order that it came by, None of what came out of another exhibit."""
+        """The seizure or production order of the exhibit, None for a component."""
         return self.seizure or self.production
 
     @property

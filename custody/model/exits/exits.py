@@ -261,7 +261,7 @@ def judge_inspected(state: State, command: Command, ruling: Ruling, exhibit: Exh
 
 
 def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge that fields of an entry go to the defence that tell what a thing kept from it shows."""
+    """Verify that fields disclosed to the defence reveal nothing of a thing withheld from it."""
     facts = ruling.facts
     if facts["purpose"] != _FOR_DEFENCE or not TELLING.intersection(facts.codes("fields")):
         return

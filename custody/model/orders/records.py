@@ -32,7 +32,7 @@ class Compliance(Record):
 
     @property
     def gives_back(self) -> bool:
-        """Whether the decision that quashed the order says that what was obtained by it goes back."""
+        """Whether the quashing decision orders the return of what the order obtained."""
         return self.agency_data == "return_or_destroy"
 
     def terms(self) -> Terms:

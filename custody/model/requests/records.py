@@ -41,7 +41,7 @@ class Enquiry(Record):
 
     @property
     def open(self) -> bool:
-        """Whether nobody has recorded an answer, nor that none came."""
+        """Whether the enquiry is open: neither an answer nor its absence is recorded."""
         return self.outcome is None
 
     @property

@@ -122,7 +122,7 @@ def says(
 
 
 class Worded(Protocol):
-    """A field that can be said in other words."""
+    """A field whose wording a kind can replace."""
 
     @property
     def name(self) -> str:

@@ -52,7 +52,7 @@ def examine_tokens(
     roots: Mapping[int, bytes] | None,
     vouch: Vouch | None,
 ) -> tuple[Verdict, list[Fault], list[Stamped]]:
-    """Judge what lies in the folder of tokens, beside so many entries.
+    """Verify the files in the folder of timestamp tokens against a tree of so many entries.
 
     ``roots`` are those of the log by size, as far as its tiles can be read; None where they lead to no signed root.
     Without ``vouch`` no authority's signature is verified, and the verdict says so.

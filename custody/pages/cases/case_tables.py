@@ -113,7 +113,7 @@ class CaseTables:
         return self._of_list(listing_of("production"), Target("productions", self._case))
 
     def exhibits(self, covered: Sequence[Held]) -> Table:
-        """Return its exhibits, each with what came out of it beneath; ``covered`` is what covers holding them."""
+        """Return the case's exhibits with their components; ``covered`` are the authorities to hold them."""
         beneath = EVERY if self._whole else exhibits_page.BENEATH
         rows = exhibits_page.rows(self._context, self._listed(Exhibit), beneath)[: self._most]
         keys = [row.opens.key for row in rows if row.opens is not None]

@@ -128,7 +128,7 @@ def remedies(view: OrderView, differs: Otherwise | None, now: int) -> list[str]:
 
 
 def next_steps(context: PageContext, view: OrderView, meant: str) -> tuple[NextStep, ...]:
-    """Return what an order waits for; ``meant`` is what a command finds it by."""
+    """Return the next steps on an order; ``meant`` is the text by which a command finds it."""
     order = view.order
     step = next_step(view, unmet(context.lookup, order), declined=order.id in resting(context.lookup))
     if step is None:

@@ -31,7 +31,7 @@ def as_it_is(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedForm:
-    """A form that was begun and left: its words, what it was opened with, and what is filled in, by field."""
+    """A form's draft: its command, its initial values, and its values so far, by field."""
 
     words: tuple[str, ...]
     given: Mapping[str, object]
@@ -155,7 +155,7 @@ class PageContext(Protocol):
         """Return how the stores are set up: probes, locks and verification, by store."""
 
     def administrations(self) -> Mapping[str, str]:
-        """Return who runs each store, by store; those of which nobody says so are left out."""
+        """Return the administration of each store, by store; stores without one are left out."""
 
     def standing(self) -> LedgerStanding:
         """Return what has happened to the ledger as a whole; StorageFailed where it cannot be read."""

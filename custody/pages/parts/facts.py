@@ -75,7 +75,7 @@ def codes(
 
 
 def worded(value: str | None, meanings: Mapping[str, str] = _BARE, none: str = "-") -> str:
-    """Return a code in words, with what it means where that is known."""
+    """Return a code in words, with its meaning where known."""
     if value is None:
         return none
     plain = value.replace("_", " ")

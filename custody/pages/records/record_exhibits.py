@@ -88,7 +88,7 @@ class Recorded:
 
     @property
     def seal(self) -> str:
-        """The seals that are on it, each with the bag that it closes."""
+        """The seals on the exhibit, each with the bag that it closes."""
         return "; ".join(map(seal_text, self.found.packing.on)) or self.found.exhibit.seal or "not sealed"
 
 

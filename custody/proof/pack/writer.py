@@ -81,7 +81,7 @@ def hole_map(member: Member) -> bytes:
 
 
 def stretches(member: Member) -> bytes:
-    """Write it unfilled: a count, then offset and length of each, an empty one after an end hole."""
+    """Return a sparse file's map, unpadded: a count, then offset and length of each data extent."""
     if member.data is None:
         return b""
     rows = [*member.data]

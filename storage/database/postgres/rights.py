@@ -34,7 +34,7 @@ _COLUMNS = re.compile(r"(\w+) \((.+)\)")
 
 @dataclass(frozen=True, slots=True)
 class Excess:
-    """A right beyond those that the roles need: who may do what, and the statement that takes it back."""
+    """A right beyond those the roles need: its holder, the right, and the statement that revokes it."""
 
     what: str
     revoke: str

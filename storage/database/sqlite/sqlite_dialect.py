@@ -327,7 +327,7 @@ def is_no_ledger(error: BaseException) -> bool:
 
 
 def commit(connection: Connection) -> str:
-    """Commit; once SQLite says that it did, it is sure."""
+    """Commit; the commit is durable once SQLite reports success."""
     connection.commit()
     return ""
 

@@ -115,7 +115,7 @@ class S3Objects:
             marker = {"KeyMarker": page["NextKeyMarker"], "UploadIdMarker": page["NextUploadIdMarker"]}
 
     def abandon(self, upload: Upload) -> None:
-        """End an upload so that nothing of it is left; StorageFailed where something stays."""
+        """End an unfinished upload and remove its parts; StorageFailed where something stays."""
         abandon(self._calls, self._path(upload.key), upload.upload_id)
 
     def read(

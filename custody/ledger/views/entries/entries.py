@@ -110,7 +110,7 @@ class EntryView:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """The rules that it broke, as its signer's program found."""
+        """The rules that the entry broke, as its signer's program found."""
         return split_codes(self.value("nonconforming"))
 
     def gone(self, names: Iterable[str]) -> list[str]:

@@ -22,7 +22,7 @@ _PURPOSE, _RECIPIENT = "purpose", "recipient"
 
 
 class Handed(NamedTuple):
-    """What a disclosure was for, and whom it went to, as people are told."""
+    """The purpose and the recipient of a disclosure, as shown to people."""
 
     purpose: Value
     recipient: Value

@@ -48,7 +48,7 @@ class Ended(Protocol):
 
     @property
     def ended(self) -> int | None:
-        """The entry that ended it."""
+        """The position of the entry that ended it."""
 
 
 def witness_lines(reader: LedgerReader, log_key: VerifierKey) -> list[Line]:

@@ -69,7 +69,7 @@ class Schedule:
 
     @property
     def unlisted(self) -> tuple[Line, ...]:
-        """The things that nobody has put on the schedule and the defence was not shown."""
+        """The items that are on no disclosure schedule and were not shown to the defence."""
         return tuple(line for line in self.lines if line.stands is None)
 
 

@@ -11,7 +11,7 @@ from custody.model.records import Claim, Exhibit, Kept, Listed
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """What holds for an exhibit by itself and by those that it came out of.
+    """The flags, claims and treatment of an exhibit, its own and those of the exhibits it came out of.
 
     ``flags`` and ``claims`` are of all of them, the claims as they were made and only those that stand; ``names`` has
     what people call each claim. ``listed`` is its own line of the disclosure schedule, None where nobody listed it.

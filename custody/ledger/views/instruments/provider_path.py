@@ -68,7 +68,7 @@ def links_abroad(requests: Iterable[Request]) -> dict[str, str]:
 
 
 def ways(links: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
-    """Return each way through linked subjects, from one that follows none to one that none follows.
+    """Return each chain of linked subjects, from its first to its last.
 
     ``links`` maps each subject that follows another to the one before it, in the order in which they came.
     """

@@ -23,7 +23,7 @@ class NoteView:
 
     @property
     def marks(self) -> list[str]:
-        """The rules that it broke by itself, and those that the ledger found broken when it came in, in order."""
+        """The rules that the note broke, by itself and when it was admitted, in order."""
         return sorted({*self.entry.marks, *self.note.marks})
 
 

@@ -48,5 +48,5 @@ def declined_among(reader: LedgerReader, positions: Collection[int]) -> dict[int
 
 
 def resting(lookup: Lookup) -> frozenset[str]:
-    """Return the things of which a decision stands declined."""
+    """Return the subjects with a declined decision."""
     return frozenset(one.thing for one in lookup.under(Answered, "declined"))

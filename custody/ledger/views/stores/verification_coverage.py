@@ -16,7 +16,7 @@ from custody.proof.digest import LEAF_BYTES
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """One store: its policy and what stands of its objects at one instant."""
+    """The coverage of one store at an instant: its policy, and verified, due and failing objects."""
 
     store: str
     policy: Policy

@@ -40,7 +40,7 @@ def lookalikes(reader: LedgerReader, space: str, names: Iterable[str]) -> dict[s
 
 
 def is_chosen(field: str) -> bool:
-    """Return whether whoever enters a label chose it, so that it is compared with others."""
+    """Return whether a label is chosen by the signer, so that it is compared with others."""
     return field not in _AS_READ
 
 

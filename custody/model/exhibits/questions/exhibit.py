@@ -12,7 +12,7 @@ from custody.model.state import State
 
 
 def registered_exhibit(state: State, ruling: Ruling, exhibit_id: str) -> Exhibit:
-    """Return an exhibit, also one that has left the house; refuse an unknown one."""
+    """Return an exhibit, also one that has left the agency; refuse an unknown one."""
     exhibit = state.get(Exhibit, exhibit_id)
     if exhibit is None:
         raise ruling.refuse("exhibit.known", f"there is no exhibit {exhibit_id}")

@@ -103,7 +103,7 @@ def judge_renumbered(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_renumbered(state: State, placed: Placed) -> None:
-    """Count the corrected number as used; on what it closes it stands from now on if the holder said it."""
+    """Record the corrected number as used; it replaces that of the seal if the custodian corrected it."""
     facts = placed.event.facts
     target, number = facts.number("target"), facts.text("value")
     exhibit = state.get(Exhibit, placed.event.subject)

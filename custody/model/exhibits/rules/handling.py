@@ -43,7 +43,7 @@ def fold_unflagged(state: State, placed: Placed) -> None:
 
 
 def judge_noted(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that somebody notes flags that are on the exhibit or on one that it came out of."""
+    """Verify that noted flags are on the exhibit or on one that it came out of."""
     known_exhibit(state, ruling, command.subject)
     there = {flag for one in lineage(state, command.subject) for flag in one.flags}
     wrong = sorted(set(ruling.facts.codes("flags")) - there) if there else ["anything"]

@@ -115,7 +115,7 @@ def judge_unsealed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_unsealed(state: State, placed: Placed) -> None:
-    """Take the seal off all that it closes; one of another number than recorded is taken for the last one."""
+    """Remove the seal from every exhibit that it closes; an unrecorded number means the last seal."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None:
         return

@@ -24,7 +24,7 @@ from custody.model.state import State
 
 
 def judge_place(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a place is new, and lies within one that is used."""
+    """Verify that a storage location is new, inside one in use."""
     if state.get(Place, command.subject) is not None:
         raise ruling.refuse("place.new", "this place is registered already")
     usable_place(state, ruling, "within")

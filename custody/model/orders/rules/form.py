@@ -20,7 +20,7 @@ def bounds_form(regime: Regime, form: str) -> bool:
 
 
 def obtained(ruling: Ruling, days: int) -> int:
-    """Return the days that count of preservation which orders nobody: those that it states, at least one."""
+    """Return the days of preservation that binds nobody: as it states, at least one."""
     if not 1 <= days <= regimes.LONGEST:
         ruling.broken(
             "un-25.obtained",
