@@ -25,7 +25,7 @@ COMBINED = frozenset({"backup"})
 
 
 def kinds_of(group: str) -> Iterator[Kind]:
-    """Return the kinds of a group whose commands are made from them, in order; none for another group."""
+    """Yield the kinds of a group whose commands are made from them, in order; none for another group."""
     for kind, verb in _spoken(group):
         if verb.words not in HANDMADE:
             yield kind

@@ -177,7 +177,7 @@ class Mending:
         write: bool = True,
         progress: Progress | None = None,
     ) -> Beside:
-        """Rebuild an object's side files in one store, as ``renewing.renew`` does.
+        """Rebuild an object's side files in one store, as ``renew`` does.
 
         Raises ConfigError for no such store.
         """

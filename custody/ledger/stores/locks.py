@@ -187,7 +187,7 @@ class Locks:
         return cast("LockingStore", self.stores[store]).now() - self.clock.now()
 
     def erase(self, stored: StoredObject) -> Erased:
-        """Delete an object and its side files as ``erasing.erase`` does; StorageFailed, ConfigError."""
+        """Delete an object and its side files as ``deletion.erase`` does; StorageFailed, ConfigError."""
         return deletion.erase(self._store(stored), stored, self.clock.now)
 
     def foreseen(self, stored: StoredObject) -> Erased:

@@ -22,7 +22,7 @@ from custody.model.records import Compliance, Exhibit, Gone, Item, Order, Produc
 
 
 def untold(lookup: Lookup, low: int, high: int) -> Iterator[Due]:
-    """Return orders between two instants whose addressee was not told of their end or new force."""
+    """Yield orders between two instants whose addressee was not told of their end or new force."""
     for order in lookup.under(Order, "tell", format_instant(low), format_instant(high)):
         yield Due(
             "tell",

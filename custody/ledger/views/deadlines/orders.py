@@ -151,7 +151,7 @@ def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[
 
 
 def answers(lookup: Lookup, now: int) -> Iterator[Due]:
-    """Return tasks that follow orders not complied with, and contests of orders and quashings."""
+    """Yield tasks that follow orders not complied with, and contests of orders and quashings."""
     for found in lookup.under(Compliance, "open", ""):
         if not lookup.get(Order, found.order).ended_by(now):
             yield Due(

@@ -147,7 +147,7 @@ def _here(lookup: Lookup, exhibit: str) -> bool:
 
 
 def bare_seizures(lookup: Lookup, now: int = EVER) -> Iterator[Seizure]:
-    """Return the seizures that no recorded authority covers at ``now`` (seconds UTC), the oldest first.
+    """Yield the seizures that no recorded authority covers at ``now`` (seconds UTC), the oldest first.
 
     One of which all that is registered has gone, or stays by leave, is left out, unless copies stay without authority.
     """
@@ -180,7 +180,7 @@ class Bare:
 
 
 def bare(lookup: Lookup, now: int = EVER) -> Iterator[Bare]:
-    """Return the seizures, then production orders, of which something is held without authority."""
+    """Yield the seizures, then production orders, of which something is held without authority."""
     for seizure in bare_seizures(lookup, now):
         yield Bare("seizure", seizure.id, seizure.case, seizure.authority.at(now))
     yield from bare_productions(lookup)

@@ -67,7 +67,7 @@ def view_seizure(
 
 
 def gaps(seizure: Seizure, now: int = EVER, *, rendered: bool = True, copied: bool = False) -> Iterator[str]:
-    """Return codes for what is missing of a seizure at ``now`` (seconds UTC).
+    """Yield codes for what is missing of a seizure at ``now`` (seconds UTC).
 
     ``rendered``: an entry says which data were made inaccessible. ``copied``: copies are there that nothing covers.
     """
