@@ -45,6 +45,7 @@ LONG = (
     "tests/cli/test_init_crash.py",
     "tests/cli/test_older_schema.py",
     "tests/cli/test_reads.py",
+    "tests/cli/test_stopping_buckets.py",
     "tests/cli/test_record_sentinels.py",
     "tests/docs/test_handbook.py",
     "tests/docs/test_tutorials.py",

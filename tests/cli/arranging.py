@@ -130,7 +130,8 @@ def _key(desk: Desk, argv: tuple[str, ...], status: int, before: Files) -> bytes
     about = (argv, status, environ, desk.clock.now(), desk.step, entropy._seed, entropy._count)
     digest = hashlib.sha256(repr(about).encode())
     for name, (mode, data) in sorted(before.items()):
-        digest.update(f"{name}\n{mode} {'' if data is None else len(data)}\n".encode())
+        line = f"{name}\n{mode} {'' if data is None else len(data)}\n"
+        digest.update(os.fsencode(line))
         digest.update(data or b"")
     return digest.digest()
 

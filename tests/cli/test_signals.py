@@ -29,8 +29,9 @@ SIGNALS = [
 #: Runs the program as it is, and waits in a function of it that is named, in whatever thread, until a signal comes.
 WAITING = """
 import os, signal, sys, threading
-import custody.cli.instruments.case, custody.cli.verbs.entering, storage.vault.vault  # else each call while they
-load would be watched from custody.cli.main import run
+# Else each call while these load would be watched.
+import custody.cli.instruments.case, custody.cli.verbs.entering, storage.vault.vault
+from custody.cli.main import run
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell ignores it
 heard, told = os.pipe()
 os.set_blocking(told, False)

@@ -162,6 +162,6 @@ def prefetched(kind: str, *, several: bool, answers: bool) -> tuple[tuple[str, s
 
 def _records(kind: type[Record]) -> Iterator[type[Record]]:
     for below in kind.__subclasses__():
-        if "space" in vars(below):
+        if "space" in vars(below) and below.__qualname__ == below.__name__:  # a test makes plain ones
             yield below
         yield from _records(below)
