@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from _pytest.unraisableexception import gc_collect_iterations_key
 from hypothesis import settings
 
 from tests import digests, memory, patches, processes
@@ -22,7 +23,9 @@ settings.register_profile(
 settings.load_profile("house")
 memory.keep_in_memory()
 # Python searches for garbage seldom. Not `gc.freeze`: what takes a rule out asks who refers to it, and must hear all.
-gc.set_threshold(20_000, 20, 20)
+gc.set_threshold(50_000, 25, 40)
+# Else argparse looks for translations of every word that it prints.
+os.environ["LANGUAGE"] = "C"
 processes.hear_signals()
 digests.keep_digests()
 digests.keep_signatures()
@@ -52,6 +55,11 @@ LONG = (
     "tests/hostile/",
     "tests/model/test_whole_office_machine.py",
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Search for garbage once when a run ends: what nobody refers to any more is found the first time."""
+    config.stash[gc_collect_iterations_key] = 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -28,6 +28,7 @@ from custody.model.schema import amounts
 from custody.model.schema.schema import Kind, Need
 from custody.model.schema.spoken import Many
 from custody.model.topics import TOPICS, complete_topics
+from tests.failures import each
 
 ROOT = Path(__file__).resolve().parents[2]
 GROUPS = tuple(dict.fromkeys(word for topic in TOPICS for word in topic.commands))
@@ -50,7 +51,7 @@ def _named(kind: Kind) -> str:
     return kind.name
 
 
-@pytest.mark.parametrize("kind", SPOKEN, ids=_named)
+@each(SPOKEN, named=_named)
 def test_what_a_verb_asks_is_declared_and_asked_once(kind: Kind) -> None:
     names = [question.name for question in questions_of(kind)]
     keys = [question.key for question in questions_of(kind)]
@@ -60,7 +61,7 @@ def test_what_a_verb_asks_is_declared_and_asked_once(kind: Kind) -> None:
     assert len(set(titles)) == len(titles)
 
 
-@pytest.mark.parametrize("kind", MADE, ids=_named)
+@each(MADE, named=_named)
 def test_a_command_that_is_made_asks_for_all_that_its_kind_needs(kind: Kind) -> None:
     answered = {question.field for question in questions_of(kind)}
     needed = {field.name for field in kind.own if field.need in (Need.REQUIRED, Need.EXPECTED)}
@@ -72,7 +73,7 @@ def test_a_command_that_is_made_asks_for_all_that_its_kind_needs(kind: Kind) -> 
     assert needed - answered - found == set()
 
 
-@pytest.mark.parametrize("kind", MADE, ids=_named)
+@each(MADE, named=_named)
 def test_a_command_that_is_made_can_be_called(kind: Kind) -> None:
     words = verb_of(kind).words
     if words[0] in COMBINED and len(words) == 1:

@@ -14,6 +14,7 @@ from custody.law import particulars
 from custody.model import layouts, rulesets
 from tests.answers.evasions.playing import EVASIONS
 from tests.docs.paragraphs import PARAGRAPHS, read
+from tests.failures import each
 from tests.model.mutation import places, silenced
 from tests.model.narrowing import narrowed
 from tests.model.showing import SHOWN
@@ -108,7 +109,7 @@ def test_what_a_paragraph_asks_is_told_in_other_words_than_its_own() -> None:
     assert echoes(law, (tried.attempt for row in ROWS for tried in row.tried)) == []
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.paragraph)
+@each(ROWS, named=lambda row: row.paragraph)
 def test_a_row_says_what_is_there_or_what_is_missing_or_why_nothing_is(row: Row) -> None:
     assert row.asks.endswith(".")
     assert bool(row.why) is not bool(row.holds or row.carries or row.later)

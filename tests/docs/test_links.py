@@ -6,8 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-import pytest
-
+from tests.failures import each
 from tools.docs import ROOT
 
 PAGES = sorted(
@@ -52,7 +51,7 @@ def broken(page: Path, text: str) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name)
+@each(PAGES, named=name)
 def test_every_link_leads_to_a_file_or_heading(page: Path) -> None:
     assert broken(page, prose(page)) == []
 

@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 
 from tests.attacks.test_who_notices import DETECTORS
+from tests.failures import each
 from tools.docs import ROOT
 
 PAGE = (ROOT / "docs" / "explanation" / "threat-model.md").read_text(encoding="utf-8")
@@ -40,7 +41,7 @@ def defined_in(path: str) -> frozenset[str]:
     return frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
 
 
-@pytest.mark.parametrize("cells", rows(), ids=lambda cells: cells[0][:60])
+@each(rows(), named=lambda cells: cells[0][:60])
 def test_a_row_is_complete_and_names_a_test_that_exists(cells: list[str]) -> None:
     assert len(cells) == len(COLUMNS)
     assert all(cells)

@@ -10,6 +10,7 @@ from custody.forms.questions import questions_of, verb_of
 from custody.model.kinds import KINDS
 from custody.model.layouts import layout
 from custody.model.schema.schema import Kind, Need
+from tests.failures import each
 
 SPOKEN = [kind for kind in KINDS if kind.verb is not None]
 
@@ -24,7 +25,7 @@ def named(kind: Kind) -> str:
     return kind.name
 
 
-@pytest.mark.parametrize("kind", SPOKEN, ids=named)
+@each(SPOKEN, named=named)
 def test_every_field_is_asked_once_under_one_heading(kind: Kind) -> None:
     fields = form_of(kind).fields
     assert len({field.name for field in fields}) == len(fields)
@@ -35,7 +36,7 @@ def test_every_field_is_asked_once_under_one_heading(kind: Kind) -> None:
     assert all(field.flags or field.title == WHICH or field.rivals for field in fields)
 
 
-@pytest.mark.parametrize("kind", SPOKEN, ids=named)
+@each(SPOKEN, named=named)
 def test_what_a_kind_expects_is_expected_by_its_form_and_nothing_else_is(kind: Kind) -> None:
     expected = {field.name for field in kind.own if field.need is Need.EXPECTED}
     answers = {question.word: question.field for question in questions_of(kind)}

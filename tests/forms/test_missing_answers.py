@@ -21,6 +21,7 @@ from custody.forms.questions import ERASABLE, Question, is_open, questions_of, v
 from custody.model.kinds import KINDS
 from custody.model.schema import types
 from custody.model.schema.schema import Kind, Need
+from tests.failures import each
 
 SPOKEN = [kind for kind in KINDS if kind.verb is not None]
 
@@ -37,7 +38,7 @@ def _question(kind: str, name: str) -> Question:
     return next(question for question in questions_of(_kind(kind)) if question.name == name)
 
 
-@pytest.mark.parametrize("kind", SPOKEN, ids=_named)
+@each(SPOKEN, named=_named)
 def test_what_is_needed_is_asked_once_and_nothing_else(kind: Kind) -> None:
     asked = missing(kind, {})
     grouped = {name for names in (*verb_of(kind).rivals, *verb_of(kind).one_of) for name in names}
@@ -47,7 +48,7 @@ def test_what_is_needed_is_asked_once_and_nothing_else(kind: Kind) -> None:
     assert kind.asks is not None or all(one.need is not Need.OPTIONAL for one in asked)
 
 
-@pytest.mark.parametrize("kind", SPOKEN, ids=_named)
+@each(SPOKEN, named=_named)
 def test_every_question_says_what_it_is_and_that_its_answer_can_be_erased(kind: Kind) -> None:
     for question in questions_of(kind):
         lines = lines_of(question)
@@ -57,7 +58,7 @@ def test_every_question_says_what_it_is_and_that_its_answer_can_be_erased(kind: 
         assert len(lines) == 1 + len(question.type.choices)
 
 
-@pytest.mark.parametrize("kind", SPOKEN, ids=_named)
+@each(SPOKEN, named=_named)
 def test_a_number_and_a_code_are_the_same_answer(kind: Kind) -> None:
     for question in questions_of(kind):
         for at, word in enumerate(question.type.choices, 1):

@@ -18,6 +18,7 @@ from custody.model.rulings import Command, Event, Placed, Ruling
 from custody.model.schema.schema import Erasable, Layout, Structural
 from custody.model.schema.types import Value
 from custody.model.state import Blank, State
+from tests.failures import each
 from tests.ledger.replaying import event_of, read
 from tests.model.golden import golden_reader
 
@@ -35,7 +36,7 @@ JUDGING = sorted(
 PERSONAL = {"Private", "Contents", "Opening", "openings", "seal_values", "private"}
 
 
-@pytest.mark.parametrize("file", JUDGING, ids=lambda file: file.relative_to(ROOT).as_posix())
+@each(JUDGING, named=lambda file: file.relative_to(ROOT).as_posix())
 def test_no_module_that_judges_names_a_type_that_holds_personal_values(file: Path) -> None:
     tree = ast.parse(file.read_text("utf-8"))
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
@@ -59,7 +60,7 @@ def test_the_check_of_names_would_find_one() -> None:
     )
 
 
-@pytest.mark.parametrize("cls", [Command, Event, Placed, Ruling, Actor, *RECORDS.values()])
+@each([Command, Event, Placed, Ruling, Actor, *RECORDS.values()])
 def test_nothing_that_reaches_a_rule_has_a_member_for_personal_values(cls: type) -> None:
     hints = typing.get_type_hints(cls)
     assert not any(hint in (Private, Contents) for hint in hints.values())

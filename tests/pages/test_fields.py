@@ -21,6 +21,7 @@ from custody.pages.parts.fields import (
     term,
     text_of,
 )
+from tests.failures import each
 
 SAMPLE = Kind(
     "sample.made",
@@ -41,7 +42,7 @@ SAMPLE = Kind(
 )
 
 
-@pytest.mark.parametrize("kind", layouts.kind_names())
+@each(layouts.kind_names())
 def test_every_field_of_a_kind_is_in_one_section(kind: str) -> None:
     layout = layouts.layout(1, kind)
     found = Counter(name for _, names in sections(layout, verbs().get(kind)) for name in names)

@@ -15,6 +15,7 @@ from custody.proof.merkle import tree
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.merkle.prove import consistency_proof, frontier_at, inclusion_proof, root_at
 from custody.proof.tiles import MemoryTiles
+from tests.failures import each
 from tests.proof import rfc
 
 MOST = 130
@@ -41,7 +42,7 @@ def test_leaf_and_node_have_different_prefixes_and_the_empty_tree_its_own_root()
     assert merkle.root([]) == merkle.EMPTY_ROOT == Frontier().root() == root_at(0, TILES)
 
 
-@pytest.mark.parametrize("size", range(MOST + 1))
+@each(range(MOST + 1))
 def test_every_way_to_a_root_agrees_with_the_rfc(size: int) -> None:
     expected = rfc.mth(DATA[:size])
     grown = Frontier()
