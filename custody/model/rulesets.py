@@ -143,10 +143,18 @@ _RULES = (
 
 
 def _first() -> Ruleset:
-    topics = tuple(complete_topics())
-    begun = [kind for topic in topics for kind in import_module(f"custody.model.{topic.module}").KINDS]
-    judges, folds = plain.judges(begun), plain.folds(begun)
-    own = [import_module(f"custody.model.{topic.folder}.rules") for topic in topics if "rules" in topic.parts]
+    judges: dict[str, Judge] = {}
+    folds: dict[str, Fold] = {}
+    for topic in complete_topics():
+        kinds = import_module(f"custody.model.{topic.module}").KINDS
+        judges.update(plain.judges(kinds))
+        if "records" not in topic.parts:
+            folds.update(plain.folds(kinds))
+    own = [
+        import_module(f"custody.model.{topic.folder}.rules")
+        for topic in complete_topics()
+        if "rules" in topic.parts
+    ]
     for rules in (*_RULES, *own):
         judges.update(rules.JUDGES)
         folds.update(rules.FOLDS)

@@ -76,4 +76,4 @@ def test_every_block_runs_as_it_stands_and_has_five_commands(tmp_path: Path) -> 
     typed = log.read_text().splitlines()
     assert [line.split()[0] for line in typed] == ["0"] * 5, typed
     assert "VERIFIED: 3 of 3 proof files verified" in done.stdout
-    assert {one.name for one in home.iterdir()} == {"trial"}
+    assert {path.name for path in home.iterdir()} == {"trial"}

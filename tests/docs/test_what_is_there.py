@@ -39,5 +39,5 @@ def test_articles_named_as_absent_are_those_of_which_the_map_has_nothing_yet() -
     whole, _, partly = named.partition("what the map")
     later = {row.article for row in ROWS if row.state == "later"}
     some = {row.article for row in ROWS if row.state not in ("later", "not touched")}
-    assert {int(one) for one in re.findall(r"\d+", whole)} == later - some
-    assert {int(one) for one in re.findall(r"\d+", partly)} == later & some
+    assert {int(number) for number in re.findall(r"\d+", whole)} == later - some
+    assert {int(number) for number in re.findall(r"\d+", partly)} == later & some

@@ -188,7 +188,9 @@ def acknowledges(said: str) -> bool:
 
 def fit(receipts: Iterable[Path], known: Sequence[bytes]) -> int:
     """Return how many finished receipts there are; raise Lost for one of an entry the ledger lacks."""
-    proofs = [proof_file.parse(one.read_bytes()) for one in receipts if one.suffix == ".tlog-proof"]
+    proofs = [
+        proof_file.parse(receipt.read_bytes()) for receipt in receipts if receipt.suffix == ".tlog-proof"
+    ]
     if any(proof.extra != known[proof.index] for proof in proofs):
         raise Lost("a receipt speaks of another entry")
     return len(proofs)

@@ -299,7 +299,7 @@ FILES: tuple[Parser, ...] = (
         "head file", ("storage.state.head.HeadFile.read",), in_file(_head, "head"), _slots, (HeadMismatch,)
     ),
     Parser(
-        "head slot", ("storage.state.head._decode",), _slot, lambda: [one[4096:8160] for one in _slots()], ()
+        "head slot", ("storage.state.head._decode",), _slot, lambda: [raw[4096:8160] for raw in _slots()], ()
     ),
     Parser(
         "list of erasures",

@@ -101,7 +101,7 @@ def test_no_line_of_a_label_or_paper_is_forged_by_a_name(name: str) -> None:
     lines = plain_text.label_lines(label(name))
     assert len(lines) == len(plain)
     assert [one for one in lines if one not in plain] in ([], [lines[1]])
-    assert all(len(one) <= plain_text.LABEL_WIDTH + 3 for one in lines)
+    assert all(len(line) <= plain_text.LABEL_WIDTH + 3 for line in lines)
     for line in [*lines, *plain_text.paper_lines(paper(name))]:
         assert visible(line, told=True) == line
 
@@ -111,7 +111,7 @@ def test_no_line_of_a_label_or_paper_is_forged_by_a_name(name: str) -> None:
 )
 def test_a_paper_is_no_wider_than_a_screen(name: str) -> None:
     lines = plain_text.paper_lines(paper(f"{name} and more " * 9))
-    assert all(len(one) <= plain_text.WIDTH for one in lines)
+    assert all(len(line) <= plain_text.WIDTH for line in lines)
     assert f"    {'ab' * 32}" in lines
 
 

@@ -40,7 +40,7 @@ def test_every_ruleset_has_a_golden_ledger_that_nobody_edited(ruleset: int) -> N
 def test_the_golden_ledger_covers_every_kind_and_every_sort_of_record(ruleset: int) -> None:
     reader = golden_reader(ruleset)
     entries = [parse_entry(stored.note).envelope for stored in reader.entries(0, reader.head().size)]
-    entered, kinds = {one.kind for one in entries if one.v == ruleset}, set(layouts.kind_names(ruleset))
+    entered, kinds = {entry.kind for entry in entries if entry.v == ruleset}, set(layouts.kind_names(ruleset))
     assert entered == kinds, (
         "let a scene of fixtures/scenes enter these, then run python -m fixtures.build_golden --replace:"
         f" {', '.join(sorted(kinds - entered))}"

@@ -127,7 +127,9 @@ def test_what_the_address_says_of_silence_counts_and_the_rest_stays(name: str, v
         found = options_of(store)
         assert found[name] == value
         asked = found.keys() & connection._PATIENCE.keys() - {name} if value else set()
-        assert {one: found[one] for one in asked} == {one: connection._PATIENCE[one] for one in asked}
+        assert {setting: found[setting] for setting in asked} == {
+            setting: connection._PATIENCE[setting] for setting in asked
+        }
 
 
 def test_what_a_service_says_of_silence_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

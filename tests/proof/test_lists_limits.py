@@ -53,7 +53,7 @@ def test_a_name_that_is_written_longer_than_any_is_refused_before_it_is_read(
 
     def listed(name: bytes) -> bytes:
         line = MD5.encode() + (b"  data/" if called else b"  ") + name + b"\n"
-        return b"".join(one.name for one in hash_lists.read(line if called else b"\\" + line, called).files)
+        return b"".join(file.name for file in hash_lists.read(line if called else b"\\" + line, called).files)
 
     reader = Parser("hash list", (), listed, list)
     assert listed(written * 65_536) == read_as * 65_536
@@ -195,6 +195,6 @@ def test_a_format_leaves_out_the_names_that_it_cannot_hold_and_no_other(
     made = write(files, form, "1")
     assert [one.name for one in made.left_out] == left_out
     called = "manifest-sha256.txt" if form == "bagit-manifest" else ""
-    assert [one.name for one in hash_lists.read(made.data, called).files] == [
+    assert [file.name for file in hash_lists.read(made.data, called).files] == [
         name for name in names if name not in left_out
     ]

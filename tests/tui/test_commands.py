@@ -126,14 +126,14 @@ def test_every_act_that_a_page_offers_is_a_command_whose_form_takes_what_it_give
     assert len(offered) > 50
     assert {act.words for act in offered} <= known
     for act in offered:
-        asked = {one.name for one in shown.acts.form(act.words).fields}
+        asked = {field.name for field in shown.acts.form(act.words).fields}
         spare = set(act.values) - asked
         # What is not asked is only the name of the thing under the name of the command, offered in case.
         named = {act.words[0], "actor", *_THINGS}
-        assert {one.removesuffix("s") for one in spare} <= named, act
+        assert {word.removesuffix("s") for word in spare} <= named, act
     for name in BUILDERS:
         for act in shown.sights.page(Target(name, keys.get(name, ""))).actions:
-            asked = {one.name for one in shown.acts.form(act.words).fields}
+            asked = {field.name for field in shown.acts.form(act.words).fields}
             assert not act.values or act.words in FLOWS or asked & set(act.values), (
                 f"{act.words} on the page {name} is opened with nothing of that page"
             )

@@ -108,7 +108,7 @@ def test_the_palette_offers_only_what_a_person_may_do_now(
             await learnt(at)
             for text, there in asked.items():
                 found = await offered(at, text)
-                assert any(text in one for one in found) is there, text
+                assert any(text in line for line in found) is there, text
 
     play(scene)
 

@@ -391,5 +391,5 @@ class CustodyApp(ThemedApp[Exception]):
         """Explain what the cursor is on, and the keys that do something there."""
         if not isinstance(self.screen, ToldScreen):
             about = context_help.explained(self.screen, self.focused)
-            told = ["Keys", *(f"  {one}" for one in context_help.keys(self.screen))]
+            told = ["Keys", *(f"  {line}" for line in context_help.keys(self.screen))]
             self.push_screen(ToldScreen("HELP", [*context_help.paragraphs(about), "", *told]))

@@ -144,7 +144,9 @@ def _cosigned(reader: LedgerReader, size: int, vkey: str, line: str) -> bool:
 
 def _erasures(reader: LedgerReader, head: HeadStore, size: int) -> tuple[list[tuple[int, int]], list[str]]:
     """Return the marks of erasures that nothing says, and what was overwritten under one, in words."""
-    founded = {(one.position, one.field) for one in head_recovery.ordered_erasures(reader, 0, size)}
+    founded = {
+        (erasure.position, erasure.field) for erasure in head_recovery.ordered_erasures(reader, 0, size)
+    }
     founded |= {(one.position, one.field) for one in head.list_erasures()}
     marked: dict[int, list[int]] = {}
     for position, field in reader.erased():

@@ -72,8 +72,8 @@ class Recall:
         self._entries.update(known.entries)
         self._checkpoints.update((size, known.checkpoints.get(size)) for size in asked.sizes)
         keys = [one for by in signers if (one := self.key(by)) is not None]
-        self._met.update((one.name, CachedKey(one.actor, one.vkey)) for one in keys)
-        beside = _of_actors(one.actor for one in keys) - self._records.keys()
+        self._met.update((key.name, CachedKey(key.actor, key.vkey)) for key in keys)
+        beside = _of_actors(key.actor for key in keys) - self._records.keys()
         if beside:
             docs = self._reader.records_at(beside)
             self._records.update((place, docs.get(place)) for place in beside)

@@ -44,7 +44,7 @@ class Group:
         self._places: list[range] = []
         self._read: list[tuple[SignedEntry, Item]] = []
         self._arrivals: list[Arrival | CustodyError] = []
-        self._aside = BatchVerifier(helpers, recall, sum(len(one.items) for one in submissions))
+        self._aside = BatchVerifier(helpers, recall, sum(len(submission.items) for submission in submissions))
         for submission in submissions:
             first = len(self._read)
             entries = _entries(submission)

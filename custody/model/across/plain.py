@@ -9,7 +9,6 @@ from custody.model.cases.questions import known_case
 from custody.model.engine.plain_record import plain_record
 from custody.model.engine.proposal import Fold, Judge
 from custody.model.record import Record
-from custody.model.records import RECORDS
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema.schema import Kind
 from custody.model.state import State
@@ -32,13 +31,9 @@ def judges(kinds: Iterable[Kind]) -> dict[str, Judge]:
 
 
 def folds(kinds: Iterable[Kind]) -> dict[str, Fold]:
-    """Return the fold of each kind that begins a subject with a plain record."""
+    """Return the fold of each kind that begins a subject with a plain record, by the names of the kinds."""
     return {
-        kind.name: partial(fold_begun, plain_record(_space(kind)))
+        kind.name: partial(fold_begun, plain_record(kind.name.partition(".")[0]))
         for kind in kinds
-        if kind.begins and RECORDS.get(_space(kind)) is plain_record(_space(kind))
+        if kind.begins
     }
-
-
-def _space(kind: Kind) -> str:
-    return kind.name.partition(".")[0]

@@ -16,8 +16,9 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
     record = SUBJECTS.get(command.kind)
     if record is None or record.space in _OTHERWISE or state.get(record, command.subject) is not None:
         return
+    noun = record.space.replace("_", " ")
     raise ruling.refuse(
         "thing.known",
-        f"there is no {record.space} {command.subject}",
-        hint=f"`custody {record.space.replace('_', '-')} list` lists what is on record.",
+        f"there is no {noun} {command.subject}",
+        hint="Name one that is on record, or enter first what begins it.",
     )

@@ -112,7 +112,7 @@ def carried_out(lookup: Lookup, order: Order, end: int) -> tuple[str, ...]:
 
 def _needed(requests: Iterable[Request], end: int) -> tuple[str, ...]:
     """Name those of requests that run beyond an instant."""
-    ends = ((one.id, one.ended, foreign_request_clock.ends(one.course)) for one in requests)
+    ends = ((request.id, request.ended, foreign_request_clock.ends(request.course)) for request in requests)
     return tuple(
         sorted(key for key, over, until in ends if not over and (until is None or until.latest > end))
     )

@@ -68,7 +68,7 @@ def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
 def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
     """Yield the undated tasks of requests, in no order."""
     still = list(ended_early(lookup, Request, now))
-    endless = (one for one in still if foreign_request_clock.ends(one.course) is None)
+    endless = (request for request in still if foreign_request_clock.ends(request.course) is None)
     for request in chain(lookup.under(Request, "due", OPEN_END), endless):
         if not request.periods:
             why = "effect" if request.incoming else "report"

@@ -46,9 +46,11 @@ def view_scene(reader: LedgerReader, scene: Scene) -> SceneView:
     lookup, entries = Lookup(reader), Entries(reader)
     notes = sorted(lookup.under(SceneNote, "scene", scene.id), key=lambda one: one.position)
     state = recalled(reader)
-    views = tuple(NoteView(one, entries.at(one.position), dates.answer(state, one.position)) for one in notes)
+    views = tuple(
+        NoteView(note, entries.at(note.position), dates.answer(state, note.position)) for note in notes
+    )
     seizures = tuple(lookup.under(Seizure, "scene", scene.id))
-    lag = max((one.lag or 0 for one in notes), default=0)
+    lag = max((note.lag or 0 for note in notes), default=0)
     marks = {mark for view in views for mark in view.marks}
     return SceneView(scene, views, seizures, lag, tuple(sorted(marks)))
 
