@@ -1,6 +1,6 @@
-"""The table of names: what was called otherwise before, and nothing else, is called otherwise now.
+"""The table of names: what had another name before, and nothing else, has another one now.
 
-``tools/renames/before.json`` holds every name from before the names were settled. With the tables beside it each has one
+``tools/renames/before.json`` holds every name from before they were settled. With the tables beside it each has one
 name of today, so that the tables are the whole changelog of names.
 """
 
@@ -10,6 +10,7 @@ import json
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -42,7 +43,7 @@ def rows(sort: str) -> Table:
 
 def listed(sort: str) -> set[str]:
     """Return the names that are in one list, of what came or went: `added`, `removed`."""
-    return {name for _, group in tables() for name in group.get(sort, ())}  # type: ignore[attr-defined]
+    return {str(name) for _, group in tables() for name in cast("list[str]", group.get(sort, []))}
 
 
 def renamed(used: set[str], table: Table, *asked: str) -> str | None:

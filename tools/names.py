@@ -35,12 +35,7 @@ def names() -> Names:
         },
         "commands": {
             " ".join(words): sorted(
-                {
-                    flag
-                    for action in parser._actions
-                    for flag in action.option_strings
-                    if flag.startswith("--")
-                }
+                {flag for given in parser.given for flag in given.field.flags if flag.startswith("--")}
             )
             for words, parser in leaves()
         },
