@@ -29,7 +29,7 @@ SEIZURE: dict[str, Value] = {
     "authorised_by": "I. Owner",
     "legal_basis": "Criminal Procedure Act s. 30",
     "measures": "28.3.a 28.3.b",
-    "limb": "23.2.c",
+    "offence_ground": "23.2.c",
     "scope": "media of one suspect",
     "possessor_present": "owner",
     "grounds": "a witness named the stick",

@@ -36,7 +36,7 @@ SAFEGUARDS: dict[str, Value] = {
     "review": "District Court, on application",
     "remedy": "appeal within 14 days",
     "third_parties": "the account is of one user",
-    "inapplicable": "third_parties",
+    "not_applicable": "third_parties",
 }
 MONDAY = parse_instant("2026-11-02T09:00:00Z")
 
@@ -204,7 +204,7 @@ class World:
         usual: dict[str, Value] = {
             "case": case,
             "legal_basis": "Criminal Procedure Act s. 12",
-            "limb": "23.2.c",
+            "offence_ground": "23.2.c",
             "data_categories": "content traffic",
             "days": 90,
             "clock_start": "service",
@@ -244,7 +244,7 @@ class World:
             "legal_basis": "Criminal Procedure Act s. 30",
             "authority_document_sha256": b64(sha256(b"warrant").digest()),
             "measures": "28.3.a 28.3.b",
-            "limb": "23.2.c",
+            "offence_ground": "23.2.c",
             "target": "medium",
             "territory": "inside",
             "possessor_present": "possessor",

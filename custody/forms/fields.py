@@ -118,7 +118,7 @@ _CIRCUMSTANCES = (
         "several",
         "optional",
         "what nobody can state of what is expected, by field name, or `rest` for all that is not given; give"
-        " --unknown-because too",
+        " --not-known-reason too",
         unit="FIELD",
         word=UNKNOWN,
         called="not known",
@@ -129,7 +129,7 @@ _CIRCUMSTANCES = (
         "optional",
         "why nobody can state it (erasable)",
         unit="TEXT",
-        word="unknown_because",
+        word="not_known_reason",
         called="reason not known",
     ),
     Field("note", "text", "optional", "a remark (erasable)", unit="TEXT", word="note", called="note"),

@@ -108,13 +108,13 @@ def may_not_apply(question: Question, typed: Answered) -> bool:
 
 def reason_of(typed: Answered) -> str | None:
     """Return the reason why fields are unknown, None where none was given."""
-    reason = typed.get("unknown_because")
+    reason = typed.get("not_known_reason")
     return reason if isinstance(reason, str) else None
 
 
 def unknown_words(fields: Sequence[str], because: str | None) -> list[str]:
     """Return the command-line words that state which fields are unknown, and why."""
-    return ["--unknown", *fields, *([] if because is None else _flagged("--unknown-because", because))]
+    return ["--unknown", *fields, *([] if because is None else _flagged("--not-known-reason", because))]
 
 
 def inapplicable_words(question: Question, because: str) -> list[str]:

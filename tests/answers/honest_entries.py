@@ -46,7 +46,7 @@ class Entries:
         values: dict[str, Value] = {
             "case": self._one("case.opened", pick),
             "legal_basis": "Act",
-            "limb": "23.2.c",
+            "offence_ground": "23.2.c",
             "data_categories": "traffic",
             "days": 30,
             "clock_start": "service",
@@ -79,7 +79,7 @@ class Entries:
             "authorised_by": "Ida",
             "legal_basis": "Act",
             "measures": "28.3.a",
-            "limb": "23.2.c",
+            "offence_ground": "23.2.c",
             "target": "medium",
             "territory": "inside",
             "possessor_present": "possessor",

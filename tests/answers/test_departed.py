@@ -35,7 +35,7 @@ def lab(template: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Of
 
 def checked_out(lab: Office, to: str, thing: str = "EV/1", by: str = "Reed") -> None:
     """Check an exhibit out to somebody."""
-    until = ("--expected-back", "2026-11-20T12:00:00Z")
+    until = ("--return-due-at", "2026-11-20T12:00:00Z")
     lab.done(by, "exhibit", "checkout", thing, "--to", to, "--purpose", "examination", *until)
 
 

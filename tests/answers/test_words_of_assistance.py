@@ -17,7 +17,7 @@ QUASH = (
         "from_now",
         "--custodian-data",
         "until_final",
-        "--agency-data",
+        "--obtained-data",
         "nothing_held",
     ),
     *("--quashed-by", "Court of Appeal"),
@@ -42,7 +42,7 @@ def test_nobody_consults_about_a_ground_that_the_treaty_does_not_know(office: Of
     office.case()
     office.done("Ada", "profile", "adopt", "budapest-29")
     words = tuple(REQUEST)
-    at = words.index("--limb")
+    at = words.index("--offence-ground")
     given = (*words[:at], *words[at + 2 :], "--profile", "budapest-29")
     office.done("Eve", "request", "receive", "C-1", "--requesting", "PT", "--reference", "B-1", *given)
     answer = office.run("Judge", "request", "refuse", "B-1", *REFUSE)

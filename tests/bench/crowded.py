@@ -87,7 +87,7 @@ def _seizures(vault: Vault, signer: NoteSigner, cases: list[str]) -> list[str]:
         "basis": "consent",
         "legal_basis": "CPA s. 30",
         "measures": "28.3.a 28.3.b",
-        "limb": "23.2.c",
+        "offence_ground": "23.2.c",
         "target": "medium",
         "territory": "inside",
         "possessor_present": "possessor",

@@ -33,7 +33,7 @@ SAFEGUARDS = (
     *("--remedy", "appeal within 14 days", "--not-applicable", "third-parties", "the account is of one user"),
 )
 ORDER = (
-    *("--legal-basis", "CPA s. 12", "--limb", "23.2.c", "--data-categories", "content", "traffic"),
+    *("--legal-basis", "CPA s. 12", "--offence-ground", "23.2.c", "--data-categories", "content", "traffic"),
     *("--days", "90", "--clock-start", "service", "--renewal-allowed", "--confidential"),
     *("--issuing-authority", "District Court", "--addressee", "Example Mail Ltd"),
     *("--scope", "one mailbox, October 2026", "--grounds", "logs are kept for two weeks only"),
@@ -42,7 +42,7 @@ ORDER = (
 SEIZURE = (
     *("--basis", "consent", "--authorised-by", "Ida Owner", "--legal-basis", "CPA s. 30"),
     *("--measures", "28.3.a", "28.3.b"),
-    *("--limb", "23.2.c", "--scope", "media of one suspect", "--possessor-present", "possessor"),
+    *("--offence-ground", "23.2.c", "--scope", "media of one suspect", "--possessor-present", "possessor"),
     *("--grounds", "a witness named the stick"),
     *SAFEGUARDS,
     *("--target", "medium", "--territory", "inside", "--place", "12 Harbour Street"),
@@ -55,7 +55,7 @@ STICK = (
 )
 #: What a request under article 42 states, in either direction.
 REQUEST = (
-    *("--channel", "network_24_7", "--limb", "35.1.b", "--data-categories", "content", "traffic"),
+    *("--channel", "network_24_7", "--offence-ground", "35.1.b", "--data-categories", "content", "traffic"),
     *("--assistance-intended", "--confidential", "--authority", "Prosecutor, Graz"),
     *("--offence", "fraud by way of a forged shop", "--data", "one mailbox and its log of sign-ins"),
     *("--holder-known", "Example Mail Ltd", "--necessity", "logs are kept for two weeks only"),
@@ -64,7 +64,7 @@ REQUEST = (
 SENT = (*REQUEST, "--legal-basis", "MLA Act s. 4")
 #: What a request for assistance states, in either direction.
 ASSIST = (
-    *("--channel", "central_authority", "--limb", "35.1.b", "--purposes", "disclosure", "search"),
+    *("--channel", "central_authority", "--offence-ground", "35.1.b", "--purposes", "disclosure", "search"),
     *("--governing", "article_40", "--confidential", "--authority", "Prosecutor, Graz"),
     *("--matter", "investigation of fraud", "--conducted-by", "Court of Graz, which tries it"),
     *("--summary", "a forged shop, 40 victims"),

@@ -9,7 +9,7 @@ from tests.cli import paged
 from tests.cli.office import Office, golden
 
 EXPERT = ("--sort", "expert", "--medium", "disk", "--file", "copy.dd", "--purpose", "expert", "--outside")
-MAKE = ("copy", "make", "EV/1", *EXPERT, "--to", "Dr. Orr", "--return-by", "2026-11-20T12:00:00Z")
+MAKE = ("copy", "make", "EV/1", *EXPERT, "--to", "Dr. Orr", "--return-due-at", "2026-11-20T12:00:00Z")
 
 
 @pytest.fixture

@@ -164,7 +164,7 @@ def test_a_corrected_number_of_a_device_is_checked_and_spelt_as_at_its_registrat
     office.seizure()
     phone = (
         *("--category", "phone", "--imei", "490154203237518", "--unknown", "rest"),
-        *("--unknown-because", "taken at night"),
+        *("--not-known-reason", "taken at night"),
     )
     office.done("Eve", "exhibit", "register", "PH/1", "--seizure", "S-1", *phone, status=10)
     entry = position(office, "exhibit.registered")

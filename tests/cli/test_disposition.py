@@ -160,7 +160,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     golden("disposition-notice", desk.run("Eve", "disposition", "notice", "EV/1", *until), desk.folder)
     claim = ("disposition", "claim", "EV/1", "--claimant", "A. Doe", "--json")
     golden("disposition-claim", desk.run("Eve", *claim), desk.folder)
-    loan = proposed(desk, "loan", "Carl", "--return-by", "2026-11-09T12:00:00Z", "--basis", "not_needed")
+    loan = proposed(desk, "loan", "Carl", "--return-due-at", "2026-11-09T12:00:00Z", "--basis", "not_needed")
     desk.done("Judge", "disposition", "approve", loan)
     desk.done("Eve", "disposition", "execute", loan, "--identified-by", "passport")
     assert "take the exhibit in again" in desk.desk.run("due", "--within", "10d").out

@@ -184,7 +184,7 @@ def test_a_second_exhibit_of_one_reference_is_refused_with_the_first_until_it_is
 
 
 def test_an_instant_nobody_knows_is_unknown_for_the_seal_as_well(desk: Office) -> None:
-    unknown = ("--unknown", "occurred_at,condition", "--unknown-because", "the list has no times")
+    unknown = ("--unknown", "occurred_at,condition", "--not-known-reason", "the list has no times")
     at = STICK.index("--condition")
     stick = (*STICK[:at], *STICK[at + 2 :])
     register = ("exhibit", "register", "EV/1", "--seizure", "S-1", *stick, *unknown, "--seal", "S-1")
@@ -267,7 +267,7 @@ def test_a_dry_run_enters_nothing(desk: Office) -> None:
 
 
 def test_fields_that_nobody_can_state_are_named_as_entries_or_as_questions_write_them(desk: Office) -> None:
-    said = ("--unknown", "power-state,place_found", "found-by", "--unknown-because", "nobody noted it")
+    said = ("--unknown", "power-state,place_found", "found-by", "--not-known-reason", "nobody noted it")
     words = (
         "--seizure",
         "S-1",

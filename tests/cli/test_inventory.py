@@ -94,7 +94,7 @@ def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -
         "Carl",
         "--purpose",
         "examination",
-        "--expected-back",
+        "--return-due-at",
         "2027-01-01T00:00:00Z",
     )
     leave = ("custody", "reassign", "Eve", "--to", "Carl", "--reason", "left")

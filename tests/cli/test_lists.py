@@ -72,7 +72,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
 }
 #: The lists of what a program or a house has few of, whatever comes in.
 WHOLE = {"profile list"}
-_NAMED = ("exhibit_ref", "label", "order_no", "reference", "requester_ref")
+_NAMED = ("exhibit_ref", "label", "reference", "reference", "requester_ref")
 
 
 @contextmanager
@@ -118,9 +118,9 @@ def crowded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office
     first, *others = [row["id"] for row in paged.listed(office.see("exhibit", "list"))]
     assert len(others) == MANY - 1
     with many():
-        back = ("--to", "Dr. Orr", "--return-by", "2026-11-20T12:00:00Z", "--reference", "K-1")
+        back = ("--to", "Dr. Orr", "--return-due-at", "2026-11-20T12:00:00Z", "--reference", "K-1")
         office.done("Eve", "copy", "make", first, *EXPERT, *back)
-        claim = ("--reference", "PR-1", *CLAIM, "--ruling-by", "2026-11-10T12:00Z")
+        claim = ("--reference", "PR-1", *CLAIM, "--ruling-due-at", "2026-11-10T12:00Z")
         office.done("Eve", "privilege", "claim", first, *claim)
         office.done("Eve", "examination", "announce", first, *ANNOUNCE)
     with many(others):

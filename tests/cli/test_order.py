@@ -72,7 +72,7 @@ def test_every_particular_that_is_missing_is_named_at_once(desk: Office) -> None
     )
     answer = desk.run("Judge", "order", *bare)
     assert answer.status == 2
-    for flag in ("--legal-basis", "--limb", "--data-categories", "--addressee", "--scope", "--grounds"):
+    for flag in ("--legal-basis", "--offence-ground", "--data-categories", "--addressee", "--scope", "--grounds"):
         assert flag in answer.err
     assert "--unknown" not in answer.err
 
@@ -94,7 +94,7 @@ def test_a_new_order_that_leaves_a_particular_open_is_refused_and_one_on_paper_i
         *ORDER[at + 2 :],
         "--unknown",
         "grounds",
-        "--unknown-because",
+        "--not-known-reason",
         "the paper gives none",
     )
     refused = desk.run("Judge", "order", "issue", "C-1", *left)
@@ -272,7 +272,7 @@ def test_a_number_is_not_used_twice_unless_it_is_said_to_be_another_order(desk: 
         ("Eve", ("serve", "P-1", "--method", "post", "--at", "1960-01-01T00:00:00Z"), 2, "is not an instant"),
         ("Eve", ("serve", "P-1", "--method", "post", "--at", "2027-01-01T00:00:00Z"), 5, "time.future"),
         ("Eve", ("serve", "P-1", "--method", "post", "--unknown", "scope"), 2, "--unknown needs"),
-        ("Eve", ("serve", "P-1", "--method", "post", "--unknown-because", "x"), 2, "needs --unknown"),
+        ("Eve", ("serve", "P-1", "--method", "post", "--not-known-reason", "x"), 2, "needs --unknown"),
         ("Eve", ("lapse",), 2, "required"),
         ("Eve", ("lapse", "P-1", "--due"), 2, "not allowed with"),
         ("Eve", ("lapse", "P-1"), 5, "no lapse"),
@@ -289,7 +289,7 @@ def test_a_wrong_call_enters_nothing(
 
 
 def test_an_instant_that_nobody_knows_starts_no_clock_and_contradicts_one_that_is_given(desk: Office) -> None:
-    unknown = ("--unknown", "occurred_at", "--unknown-because", "no stamp")
+    unknown = ("--unknown", "occurred_at", "--not-known-reason", "no stamp")
     both = desk.run(
         "Eve", "order", "serve", "P-1", "--method", "post", *unknown, "--at", "2026-11-02T09:00:00Z"
     )
@@ -333,7 +333,7 @@ def test_a_safeguard_left_out_is_asked_for_and_one_that_nobody_can_state_is_mark
     assert asked.status == 2
     assert "--review" in asked.err
     assert "--not-applicable" in asked.err
-    unknown = ("--unknown", "review", "--unknown-because", "the paper says nothing of it")
+    unknown = ("--unknown", "review", "--not-known-reason", "the paper says nothing of it")
     desk.refused(
         "Judge",
         *("order", "issue", "C-1", *left, *unknown),

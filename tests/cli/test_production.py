@@ -12,9 +12,9 @@ from tests.cli import paged
 from tests.cli.office import SAFEGUARDS, Office, golden
 
 PRODUCE = (
-    *("--power", "27.a", "--territory", "inside", "--limb", "23.2.c"),
+    *("--power", "27.a", "--territory", "inside", "--offence-ground", "23.2.c"),
     *("--data-categories", "content", "traffic", "--disposal", "control"),
-    *("--answer-by", "2026-11-05T12:00:00Z", "--no-confidential", "--legal-basis", "CPA s. 21"),
+    *("--answer-due-at", "2026-11-05T12:00:00Z", "--no-confidential", "--legal-basis", "CPA s. 21"),
     *("--issuing-authority", "District Court", "--addressee", "Example Hosting Ltd"),
     *("--data", "the folder /srv/shop", "--grounds", "the offer was sent from it"),
     *SAFEGUARDS,
@@ -38,7 +38,7 @@ SENT = (
 TERM = (*("--until", "2027-11-20T12:00:00Z", "--authority", "District Court", "--legal-basis", "CPA s. 94"),)
 #: What is wrong where nothing keeps the data until they are due.
 SHORT = "production.keeper_short"
-QUASH = ("--body", "court", "--agency-data", "return_or_destroy", "--quashed-by", "Court of Appeal")
+QUASH = ("--body", "court", "--obtained-data", "return_or_destroy", "--quashed-by", "Court of Appeal")
 
 
 @pytest.fixture
@@ -81,9 +81,9 @@ def test_an_order_is_due_until_all_of_it_is_answered_and_overdue_after_its_insta
 
 
 def test_an_order_that_names_no_instant_waits_without_one_and_silence_ends_the_wait(desk: Office) -> None:
-    at = PRODUCE.index("--answer-by")
+    at = PRODUCE.index("--answer-due-at")
     bare = (*PRODUCE[:at], *PRODUCE[at + 2 :])
-    why = ("--unknown", "answer_by", "--unknown-because", "the paper has none", "--recorded")
+    why = ("--unknown", "answer_due_at", "--not-known-reason", "the paper has none", "--recorded")
     paper = ("production", "order", "C-1", "--number", "PR-1", *bare, *why)
     assert desk.done("Eve", *paper, status=10)["entries"][0]["nonconforming"] == ["un-27.particulars"]
     desk.done("Eve", "production", "serve", "PR-1", *SERVE)

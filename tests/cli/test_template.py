@@ -30,7 +30,7 @@ ISSUE: dict[str, Any] = {
     "case": "C-1",
     "number": "P-1",
     "legal-basis": "CPA s. 12",
-    "limb": "23.2.c",
+    "offence_ground": "23.2.c",
     "data-categories": ["content", "traffic"],
     "days": 90,
     "clock-start": "service",

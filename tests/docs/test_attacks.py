@@ -42,7 +42,7 @@ def office(tmp_path: Path) -> World:
 #: What an order states besides its case.
 ORDER: dict[str, Value] = {
     "legal_basis": "Criminal Procedure Act s. 12",
-    "limb": "23.2.c",
+    "offence_ground": "23.2.c",
     "data_categories": "content",
     "days": 90,
     "clock_start": "order",

@@ -197,7 +197,7 @@ def test_a_law_that_is_adopted_while_a_period_runs_moves_no_end_of_it(office: Of
     before, line = ends(office), dated(office, "order_end")
     shipped = office.desk.run("profile", "show", "eu-2023-1543", "--toml").out
     newer = re.sub(r"(?m)^version = \d+", "version = 9", shipped)
-    newer = re.sub(r"(?m)^slack_hours = \d+", "slack_hours = 0", newer)
+    newer = re.sub(r"(?m)^calendar_margin_hours = \d+", "calendar_margin_hours = 0", newer)
     (office.folder / "newer.toml").write_text(newer)
     office.desk.clock.advance(30 * DAY)
     office.done("Ada", "profile", "adopt", "./newer.toml")

@@ -39,7 +39,7 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     released = (
         *("custody", "release", "EV/1", "--receiver-class", "court", "--purpose", "court"),
         *("--receiver", "M. Usher", "--identity-checked", "--receipt", "receipt.pdf"),
-        *("--expected-return", format_instant(clock.now() + 2 * DAY)),
+        *("--return-due-at", format_instant(clock.now() + 2 * DAY)),
     )
     office.done("Carl", *released)
     offered = ("custody", "offer", "EV/1", "--to", "Eve", "--purpose", "examination")

@@ -228,7 +228,7 @@ def test_a_lock_that_nobody_asked_for_is_recorded_as_it_reads_back_and_marked(be
     (office.folder / "b.dd").write_bytes(b"b")
     found = office.done("Eve", "archive", "b.dd", "--exhibit", "EV/1", status=10)
     facts = found["entries"][0]["facts"]
-    assert (facts["lock_mode"], facts["lock_differs"], facts["nonconforming"]) == (
+    assert (facts["lock_mode"], facts["lock_deviations"], facts["nonconforming"]) == (
         "governance",
         "long",
         "lock.differs",

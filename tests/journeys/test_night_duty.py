@@ -15,7 +15,7 @@ LEND = (
     *("--reason", "night_duty", "--countersign-hours", "12"),
 )
 BY_TELEPHONE = (
-    *("--authorised-by", "duty judge, by telephone", "--confirm-by", "2026-11-04T09:00:00Z"),
+    *("--authorised-by", "duty judge, by telephone", "--confirmation-due-at", "2026-11-04T09:00:00Z"),
     *told("consent=oral", "medium=system"),
 )
 SEIZE = ("seizure", "record", "C-1", "--reference", "S-1", *BY_TELEPHONE)

@@ -15,7 +15,7 @@ CONTEST = (
 )
 QUASH = (
     *("--body", "court", "--effect", "from_beginning", "--custodian-data", "free"),
-    *("--agency-data", "return_or_destroy", "--quashed-by", "Court of Appeal"),
+    *("--obtained-data", "return_or_destroy", "--quashed-by", "Court of Appeal"),
 )
 PAPERS = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")
 

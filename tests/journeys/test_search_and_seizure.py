@@ -88,7 +88,7 @@ def test_whoever_knows_the_system_is_ordered_to_explain_it_and_refuses(office_wi
 
 
 PAPERS = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")
-BY = ("--confirm-by", "2026-11-04T09:00:00Z")
+BY = ("--confirmation-due-at", "2026-11-04T09:00:00Z")
 
 
 def bare(office: Office) -> list[str]:

@@ -89,7 +89,7 @@ def test_an_order_waits_for_whatever_starts_its_clock(world: World) -> None:
         clock_start="order",
         standing="record",
         unknown="occurred_at",
-        unknown_because="torn paper",
+        not_known_reason="torn paper",
     )
     assert of(world, served) == [("start", "clock", "order.served", "open")]
     assert of(world, received_) == [("start", "clock", "order.acknowledged", "open")]
@@ -241,7 +241,7 @@ def test_a_request_sent_names_us_where_it_is_our_turn(world: World) -> None:
 
 
 def test_missing_particulars_and_an_unanswered_warning_wait_for_a_word(world: World) -> None:
-    because: dict[str, Value] = {"unknown": "necessity", "unknown_because": "not said"}
+    because: dict[str, Value] = {"unknown": "necessity", "not_known_reason": "not said"}
     request = received(world, world.case(), "eve", necessity=None, **because)
     effect(world, request)
     assert ("particulars", "particulars", "request.queried", "open") in of(world, request)

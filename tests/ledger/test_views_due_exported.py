@@ -116,7 +116,7 @@ def test_nothing_that_the_record_says_of_the_matter_is_in_the_calendar() -> None
     world = World.memory().staff()
     case = world.case("C-SECRET")
     order_values: dict[str, Value] = {
-        "order_no": "P-SECRET",
+        "reference": "P-SECRET",
         "addressee": "Example Mail Ltd",
         "scope": "mailbox of Mallory",
         "grounds": "suspicion of forgery",
@@ -132,7 +132,7 @@ def test_nothing_that_the_record_says_of_the_matter_is_in_the_calendar() -> None
     world.offer(exhibit, "carl")
     text = calendar(exported(world).values(), "deadlines").replace(b"\r\n ", b"").decode()
     assert all(subject in text for subject in (order, request, exhibit))
-    told = {**STATED, "limb": None, "state": None, "channel": None, "data_categories": None}
+    told = {**STATED, "offence_ground": None, "state": None, "channel": None, "data_categories": None}
     people = {name: person.actor for name, person in world.people.items()}
     for secret in [
         "C-SECRET",

@@ -82,7 +82,7 @@ def expert(world: World, exhibit: str, days: int = 30, **values: Value) -> str:
         "sort": "expert",
         "outside": True,
         "purpose": "expert",
-        "return_by": ahead(world, days * DAY),
+        "return_due_at": ahead(world, days * DAY),
         "held_by": "Dr. Orr",
     }
     return world.subject_of(world.sign("eve", "copy.made", {**out, **values}))
@@ -107,7 +107,7 @@ def propose(
         "basis": basis,
         "authority_document_sha256": PAPER,
         "legal_basis": "Evidence Act s. 9",
-        "return_by": ahead(world, 10 * DAY) if measure == "loan" else None,
+        "return_due_at": ahead(world, 10 * DAY) if measure == "loan" else None,
     }
     return world.sign(by, "disposition.proposed", {**usual, **values}, subject=exhibit)
 

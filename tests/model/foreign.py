@@ -24,7 +24,7 @@ PAPER = b64(sha256(b"we take our request back").digest())
 STATED: dict[str, Value] = {
     "state": "AT",
     "channel": "network_24_7",
-    "limb": "35.1.b",
+    "offence_ground": "35.1.b",
     "data_categories": "content traffic",
     "assistance_intended": True,
     "confidential": True,
@@ -99,7 +99,7 @@ def served_order(world: World, case: str, **values: Value) -> str:
 
 ASKED: dict[str, Value] = {
     "channel": "central_authority",
-    "limb": "35.1.b",
+    "offence_ground": "35.1.b",
     "purposes": "disclosure search",
     "governing": "article_40",
     "confidential": True,

@@ -112,7 +112,7 @@ def announce(world: World, exhibit: str, days: int = 7, **values: Value) -> str:
     usual: dict[str, Value] = {
         "exhibit": exhibit,
         "method": "chip_off",
-        "object_by": format_instant(world.clock.now() + days * DAY),
+        "objection_due_at": format_instant(world.clock.now() + days * DAY),
         "notified": "counsel of the accused",
         "reasons": "the controller is broken",
     }

@@ -75,7 +75,7 @@ class Office(Twin):
         values: dict[str, Value] = {
             "case": case,
             "legal_basis": "Act",
-            "limb": "23.2.c",
+            "offence_ground": "23.2.c",
             "data_categories": "traffic",
             "days": days,
             "clock_start": start,

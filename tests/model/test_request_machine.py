@@ -45,7 +45,7 @@ class Dialogue(Twin):
         who=by("judge", "eve"),
         way=st.sampled_from(["received", "sent"]),
         missing=st.sampled_from([(), ("authority",), ("data", "necessity")]),
-        limb=st.sampled_from(["35.1.b", "35.1.c", None]),
+        offence_ground=st.sampled_from(["35.1.b", "35.1.c", None]),
         months=st.sampled_from([None, 12, 48]),
         standing=STANDING,
     )
@@ -55,15 +55,15 @@ class Dialogue(Twin):
         who: str,
         way: str,
         missing: tuple[str, ...],
-        limb: str | None,
+        offence_ground: str | None,
         months: int | None,
         standing: str | None,
     ) -> Any:
         values: dict[str, Value] = {
             **STATED,
             "case": self.case,
-            "limb": limb,
-            "most_penalty_months": months,
+            "offence_ground": offence_ground,
+            "max_penalty_months": months,
             "standing": standing,
             **dict.fromkeys(missing),
         }

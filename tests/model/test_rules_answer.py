@@ -74,11 +74,11 @@ def test_dual_criminality_refuses_preservation_with_all_four_facts_only() -> Non
     world = office()
     case = world.case()
     refusal: dict[str, Value] = {"grounds": "42.5", "reasons": "not punishable here"}
-    other = received(world, case, limb="35.1.c", most_penalty_months=60)
+    other = received(world, case, offence_ground="35.1.c", max_penalty_months=60)
     for name in FOUR_FACTS:
         with refused_here(world, "un-42.refusal.dual_criminality", "42(5)"):
             step(world, other, "refused", "judge", **{**refusal, **FOUR_FACTS, name: False})
-    established = received(world, case, limb="35.1.b")
+    established = received(world, case, offence_ground="35.1.b")
     with refused_here(world, "un-42.refusal.dual_criminality", "42(5)"):
         step(world, established, "refused", "judge", **refusal, **FOUR_FACTS)
     step(world, other, "refused", "judge", **refusal, **FOUR_FACTS)
@@ -88,7 +88,7 @@ def test_dual_criminality_refuses_preservation_with_all_four_facts_only() -> Non
 @shows("un-35.conduct")
 def test_conduct_that_is_an_offence_here_fulfils_dual_criminality_whatever_it_is_called() -> None:
     world = office()
-    request = received(world, limb="35.1.c", most_penalty_months=60)
+    request = received(world, offence_ground="35.1.c", max_penalty_months=60)
     refusal: dict[str, Value] = {"grounds": "42.5", "reasons": "another name here", **FOUR_FACTS}
     with refused_here(world, "un-35.conduct", "35(3)"):
         step(world, request, "refused", "judge", conduct_punishable_here=True, **refusal)

@@ -16,10 +16,10 @@ def ordered(world: World, case: str, by: str = "judge", /, **values: Any) -> tup
     """Order somebody to explain a system within three days; gives the order and its marks."""
     usual: dict[str, Any] = {
         "case": case,
-        "limb": "23.2.c",
+        "offence_ground": "23.2.c",
         "about": "functioning protection",
         "enables": "28.1 28.3",
-        "answer_by": format_instant(world.clock.now() + 3 * DAY),
+        "answer_due_at": format_instant(world.clock.now() + 3 * DAY),
         "legal_basis": "CPA s. 33",
         "issuing_authority": "District Court",
         "addressee": "I. Admin",
@@ -65,10 +65,10 @@ def test_an_order_to_assist_states_who_knows_what_and_why_it_is_reasonable_to_as
         ("information", "28(4)"),
         ("reasonable", "28(4)"),
         ("addressee", "28(4)"),
-        ("answer_by", "24(2)"),
+        ("answer_due_at", "24(2)"),
         ("issuing_authority", "24(2)"),
         ("legal_basis", "24(1)"),
-        ("limb", "23(2)"),
+        ("offence_ground", "23(2)"),
     ):
         bare: dict[str, Any] = {name: None, "unknown": name}
         with refused_here(world, "un-28.assist.particulars", article):
@@ -80,8 +80,8 @@ def test_an_order_to_assist_states_who_knows_what_and_why_it_is_reasonable_to_as
 def test_an_order_to_assist_states_its_safeguards_and_what_a_serious_crime_carries() -> None:
     world = office()
     case = world.case()
-    assert on_paper(world, case, limb="35.1.c", most_penalty_months=48) == set()
-    assert on_paper(world, case, limb="35.1.c", most_penalty_months=47) == {"un-35.serious"}
+    assert on_paper(world, case, offence_ground="35.1.c", max_penalty_months=48) == set()
+    assert on_paper(world, case, offence_ground="35.1.c", max_penalty_months=47) == {"un-35.serious"}
     bare: dict[str, Any] = {"review": None, "unknown": "review"}
     with refused_here(world, "un-24.safeguards", "24(2)"):
         ordered(world, case, **bare)
@@ -93,8 +93,8 @@ def test_an_order_to_assist_leaves_time_to_answer() -> None:
     case = world.case()
     ordered(world, case)
     with refused_here(world, "un-28.assist.no_time", "28(4)"):
-        ordered(world, case, answer_by=at(world))
-    assert on_paper(world, case, answer_by=at(world, 60)) == {"un-28.assist.no_time"}
+        ordered(world, case, answer_due_at=at(world))
+    assert on_paper(world, case, answer_due_at=at(world, 60)) == {"un-28.assist.no_time"}
 
 
 @shows("assist.new", "assist.seizure")

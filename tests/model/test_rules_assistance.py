@@ -324,10 +324,10 @@ def test_a_request_that_is_sent_names_its_basis_the_gravity_and_the_treaty() -> 
     with refused_here(world, "un-24.legal_basis", "24(1)"):
         ask_assistance(world, ours, legal_basis=None)
     with refused_here(world, "un-35.serious", "2(h)"):
-        ask_assistance(world, ours, limb="35.1.c")
+        ask_assistance(world, ours, offence_ground="35.1.c")
     with refused_here(world, "un-40.governing", "40(7)"):
         ask_assistance(world, ours, governing="treaty")
-    ask_assistance(world, ours, limb="35.1.c", most_penalty_months=48, governing="treaty", treaty="CETS-030")
+    ask_assistance(world, ours, offence_ground="35.1.c", max_penalty_months=48, governing="treaty", treaty="CETS-030")
 
 
 @pytest.mark.parametrize(("rest", "standing"), [("granted", "granted"), ("partly_granted", "differs")])

@@ -82,15 +82,15 @@ def test_who_has_a_copy_is_enrolled_or_named_in_words() -> None:
         of_copy(world, made, "moved", holder=NOTHING)
 
 
-@shows("copy.return_by")
+@shows("copy.return_due_at")
 def test_a_copy_comes_back_after_it_goes_out() -> None:
     world = office()
     exhibit = stick(world)
     made = expert(world, exhibit)
     assert read(world, made).nonconforming == ()
-    assert read(world, expert(world, exhibit, days=-1)).nonconforming == ("copy.return_by",)
-    assert marks(world, of_copy(world, made, "moved", return_by=ahead(world, 0))) == {"copy.return_by"}
-    assert marks(world, of_copy(world, made, "moved", return_by=ahead(world, DAY))) == set()
+    assert read(world, expert(world, exhibit, days=-1)).nonconforming == ("copy.return_due_at",)
+    assert marks(world, of_copy(world, made, "moved", return_due_at=ahead(world, 0))) == {"copy.return_due_at"}
+    assert marks(world, of_copy(world, made, "moved", return_due_at=ahead(world, DAY))) == set()
 
 
 @shows("copy.no_return")
@@ -98,7 +98,7 @@ def test_an_experts_copy_has_a_day_to_come_back() -> None:
     world = office()
     exhibit = stick(world)
     assert read(world, expert(world, exhibit)).nonconforming == ()
-    assert read(world, expert(world, exhibit, return_by=None)).nonconforming == ("copy.no_return",)
+    assert read(world, expert(world, exhibit, return_due_at=None)).nonconforming == ("copy.no_return",)
     inside = copy(world, exhibit, purpose="expert")
     assert marks(world, inside) == set()
     assert marks(world, of_copy(world, world.subject_of(inside), "moved")) == set()

@@ -25,7 +25,7 @@ ROOMS = ("case", "copy", "exhibit", "hold", "inventory", "place", "transfer")
 DESCRIPTIVE = frozenset(
     {
         *("copy.kept.reason", "copy.made.holder", "copy.made.medium", "copy.made.outside"),
-        *("copy.made.purpose", "copy.made.return_by", "copy.made.sha256", "copy.made.sort"),
+        *("copy.made.purpose", "copy.made.return_due_at", "copy.made.sha256", "copy.made.sort"),
         *("copy.moved.purpose", "exhibit.checked_in.photo_sha256", "exhibit.checked_out.purpose"),
         *("exhibit.discrepancy.photo_sha256", "exhibit.found.photo_sha256"),
         *("exhibit.registered.production", "exhibit.registered.quantity", "exhibit.registered.source_row"),

@@ -143,7 +143,7 @@ def test_what_is_said_of_an_examination_is_what_the_rules_make_of_beginning_it()
         return found.standing(world.clock.now())
 
     assert said() == "notice_runs"
-    world.clock.advance(world.lookup().get(Examination, announced).object_by - world.clock.now())
+    world.clock.advance(world.lookup().get(Examination, announced).objection_due_at - world.clock.now())
     assert said() == "notice_runs", "its last second is the defence's"
     with refused_here(world, "examination.notice_runs"):
         begin(world, announced)

@@ -188,15 +188,15 @@ def test_what_is_gone_is_kept_in_the_record_and_nothing_more_is_done_with_it() -
         assert world.object_record(stored).nonconforming == ()
 
 
-@shows("disposition.return_by", "disposition.lent", "disposition.loan_late", "custody.condition")
+@shows("disposition.return_due_at", "disposition.lent", "disposition.loan_late", "custody.condition")
 def test_what_is_lent_comes_back_in_time_and_goes_on() -> None:
     world = office()
     exhibit = stick(world)
     with refused_here(world, "disposition.lent"):
         take_back(world, exhibit)
     for by in (None, ahead(world, 0)):
-        with refused_here(world, "disposition.return_by"):
-            propose(world, exhibit, "loan", "not_needed", return_by=by)
+        with refused_here(world, "disposition.return_due_at"):
+            propose(world, exhibit, "loan", "not_needed", return_due_at=by)
     for days, condition, expected in (
         (2, "as_described", set()),
         (20, "damaged", {"disposition.loan_late", "custody.condition"}),

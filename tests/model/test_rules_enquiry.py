@@ -49,10 +49,10 @@ def test_an_enquiry_leaves_time_to_answer() -> None:
     world = office()
     case = world.case()
     later = format_instant(world.clock.now() + HOUR)
-    assert marks(world, enquire(world, case, answer_by=later)) == set()
+    assert marks(world, enquire(world, case, answer_due_at=later)) == set()
     with refused_here(world, "enquiry.no_time"):
-        enquire(world, case, answer_by=at(world))
-    assert marks(world, enquired(world, case, answer_by=at(world, 60))) == {"enquiry.no_time"}
+        enquire(world, case, answer_due_at=at(world))
+    assert marks(world, enquired(world, case, answer_due_at=at(world, 60))) == {"enquiry.no_time"}
 
 
 @shows("enquiry.known")
@@ -120,9 +120,9 @@ def test_a_late_answer_is_taken_and_silence_is_not_said_before_its_time() -> Non
     case = world.case()
     by = format_instant(world.clock.now() + DAY)
     ours, silent, theirs = (
-        asked(world, case, answer_by=by),
-        asked(world, case, answer_by=by),
-        asked_of_us(world, case, answer_by=by),
+        asked(world, case, answer_due_at=by),
+        asked(world, case, answer_due_at=by),
+        asked_of_us(world, case, answer_due_at=by),
     )
     assert marks(world, answer(world, silent, "not_answered")) == {"enquiry.silent_early"}
     assert marks(world, answer(world, theirs, "not_answered", standing="act")) == set()
@@ -130,7 +130,7 @@ def test_a_late_answer_is_taken_and_silence_is_not_said_before_its_time() -> Non
     assert marks(world, answer(world, ours, "not_answered")) == set()
     assert marks(world, answer(world, silent)) == {"enquiry.late"}
     assert marks(world, answer(world, theirs, standing="act")) == {"enquiry.late"}
-    entered_late = asked(world, case, answer_by=by, occurred_at=at(world, 3 * DAY), standing="record")
+    entered_late = asked(world, case, answer_due_at=by, occurred_at=at(world, 3 * DAY), standing="record")
     assert marks(world, answer(world, entered_late, occurred_at=at(world, 2 * DAY))) == set()
 
 

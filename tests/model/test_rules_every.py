@@ -184,7 +184,7 @@ def test_a_new_act_states_everything_that_is_expected_of_it() -> None:
 
 def test_a_record_says_what_nobody_could_state_and_is_taken() -> None:
     world = office()
-    receipt = world.sign("judge", "case.opened", {"unknown": "reference", "unknown_because": "not given yet"})
+    receipt = world.sign("judge", "case.opened", {"unknown": "reference", "not_known_reason": "not given yet"})
     assert world.entry(receipt.position).value("unknown") == "reference"
     assert marks(world, receipt) == set()
 
@@ -197,7 +197,7 @@ def test_what_the_rules_compute_cannot_be_signed_otherwise() -> None:
     values: dict[str, Value] = {
         "case": case,
         "legal_basis": "Act",
-        "limb": "23.2.c",
+        "offence_ground": "23.2.c",
         "data_categories": "traffic",
         "days": 90,
         "clock_start": "order",
@@ -241,7 +241,7 @@ def test_a_mark_that_the_rules_demand_cannot_be_left_out() -> None:
         "measures": "28.3.b",
         "target": "system",
         "territory": "abroad",
-        "unknown": "authorised_by grounds legal_basis limb place possessor_present proportionality remedy review scope"
+        "unknown": "authorised_by grounds legal_basis offence_ground place possessor_present proportionality remedy review scope"
         " seized_by third_parties witness",
     }
     silent = Forge(world).item("eve", "seizure.recorded", values, facts={"nonconforming": None})

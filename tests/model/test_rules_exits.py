@@ -122,7 +122,7 @@ def released(world: World, exhibit: str, receiver: str, standing: str, **more: V
         "purpose": "examination",
         "identity_checked": True,
         "receipt_sha256": PAPER,
-        "expected_return": ahead(world, 7 * DAY),
+        "return_due_at": ahead(world, 7 * DAY),
         "receiver": "z",
         "standing": standing,
     }
@@ -154,12 +154,12 @@ def test_what_does_not_come_back_goes_by_a_disposition() -> None:
     assert released(world, exhibit, "owner", "act") == set()
     for receiver in RELEASED_TO:
         for more in ({}, ORDERED):
-            values = {"purpose": "return", "expected_return": None, **more}
+            values = {"purpose": "return", "return_due_at": None, **more}
             assert released(world, exhibit, receiver, "act", **values) == "release.for_good"
             assert released(world, exhibit, receiver, "record", **values) == {"release.for_good"}
     for code in EXITS["release_for_good"].keys() - {"for_good"}:
         world, exhibit = STANDING[code]()
-        gone = released(world, exhibit, "court", "record", purpose="return", expected_return=None)
+        gone = released(world, exhibit, "court", "record", purpose="return", return_due_at=None)
         assert gone == {"release.for_good", f"exit.{code}"}
 
 
@@ -277,7 +277,7 @@ def test_a_record_is_judged_by_what_stood_at_the_instant_that_it_tells_of() -> N
     claimed = claim(world, exhibit)
     list_as(world, exhibit, "withheld", ground="third_party")
     place(world, exhibit)
-    before = {"occurred_at": at(world, HOUR), "expected_return": at(world, -DAY)}
+    before = {"occurred_at": at(world, HOUR), "return_due_at": at(world, -DAY)}
     assert released(world, exhibit, "other", "record", **before) == set()
     now = released(world, exhibit, "other", "record")
     assert now == {"exit.privilege", "exit.withheld", "exit.hold"}

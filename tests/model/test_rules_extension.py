@@ -67,7 +67,7 @@ def test_a_request_ends_where_its_last_granted_period_does_and_without_one_nowhe
     effect(world, request)
     record = request_record(world, request)
     start, end = granted_period(world, request)
-    assert record.granted_end == deadline(Period(start, end), record.slack_hours)
+    assert record.granted_end == deadline(Period(start, end), record.calendar_margin_hours)
 
 
 @shows("un-42.extension.late")

@@ -194,14 +194,14 @@ def test_a_request_is_declined_as_outside_article_35_where_its_own_words_put_it_
     case = world.case()
     decline: dict[str, Value] = {"grounds": "35.1", "reasons": "two years at most"}
     outside = [
-        received(world, case, limb="35.1.c", most_penalty_months=47),
-        received(world, case, limb="none"),
+        received(world, case, offence_ground="35.1.c", max_penalty_months=47),
+        received(world, case, offence_ground="none"),
     ]
     within = [
-        received(world, case, limb="35.1.b", most_penalty_months=24),
-        received(world, case, limb="35.1.c", most_penalty_months=48),
-        received(world, case, limb="35.1.c"),
-        received(world, case, limb=None),
+        received(world, case, offence_ground="35.1.b", max_penalty_months=24),
+        received(world, case, offence_ground="35.1.c", max_penalty_months=48),
+        received(world, case, offence_ground="35.1.c"),
+        received(world, case, offence_ground=None),
     ]
     for request in within:
         with refused_here(world, "un-35.scope", "35(2)"):
@@ -212,7 +212,7 @@ def test_a_request_is_declined_as_outside_article_35_where_its_own_words_put_it_
         step(world, request, "path_refused", "judge", **decline)
         step(world, request, "refused", "judge", **decline)
         assert state_of(world, request) == "refused"
-    supplement(world, within[2], most_penalty_months=24)
+    supplement(world, within[2], max_penalty_months=24)
     step(world, within[2], "refused", "judge", **decline)
     receipt = step(world, sent(world, case), "refused", "eve", standing="record", **decline)
     assert marks(world, receipt) == {"un-35.scope"}
@@ -223,8 +223,8 @@ def test_a_request_of_no_such_offence_is_not_sent_and_is_marked_where_it_came() 
     world = office()
     case = world.case()
     with refused_here(world, "un-35.outside", "35(2)"):
-        sent(world, case, limb="none")
-    assert request_record(world, received(world, case, limb="none")).nonconforming == ("un-35.outside",)
+        sent(world, case, offence_ground="none")
+    assert request_record(world, received(world, case, offence_ground="none")).nonconforming == ("un-35.outside",)
 
 
 @shows("un-40.consult")

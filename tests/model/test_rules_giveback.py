@@ -38,7 +38,7 @@ def quashed_order(world: World, agency: str = "return_or_destroy") -> str:
     case = world.case()
     order = world.order(case, clock_start="order")
     exhibit = world.exhibit(world.seize(case, order=order))
-    quash(world, order, agency_data=agency)
+    quash(world, order, obtained_data=agency)
     return exhibit
 
 
@@ -117,7 +117,7 @@ def test_what_goes_back_is_returned_and_that_ends_it() -> None:
 def test_a_release_to_the_owner_for_good_ends_it_and_one_to_a_court_or_for_a_time_does_not() -> None:
     world = office()
     _, first, second = refused_seizure(world)
-    release(world, first, receiver_class="owner", purpose="return", expected_return=None)
+    release(world, first, receiver_class="owner", purpose="return", return_due_at=None)
     release(world, second, receiver_class="owner", purpose="return")
     assert back(world) == {second}
 

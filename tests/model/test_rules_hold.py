@@ -133,10 +133,10 @@ def kept_away(world: World, exhibit: str) -> set[str]:
     return {one.id for one in let_go(recalled(world.store.read()), where, world.clock.now())}
 
 
-def gone_at(world: World, exhibit: str, expected_return: str | None = None) -> int:
+def gone_at(world: World, exhibit: str, return_due_at: str | None = None) -> int:
     """Release an exhibit to its owner against a paper receipt; return the instant at which it left."""
     receipt = give_out(
-        world, exhibit, receiver_class="owner", purpose="return", expected_return=expected_return
+        world, exhibit, receiver_class="owner", purpose="return", return_due_at=return_due_at
     )
     return world.entry(receipt.position).envelope.at
 

@@ -138,11 +138,11 @@ def test_an_object_stored_with_another_lock_is_marked_and_one_with_less_drifts_u
     assert marks(world, plain) == set()
     assert world.object_record(world.subject_of(plain)).drift == ()
     term(world, seizure, DAY)
-    other = archive(world, exhibit, stored(world), store=NAME, lock_differs="missing")
+    other = archive(world, exhibit, stored(world), store=NAME, lock_deviations="missing")
     assert marks(world, other) == {"lock.differs"}
     name = world.subject_of(other)
     assert world.object_record(name).drift == ("not_as_asked",)
-    longer = archive(world, exhibit, stored(world), store=NAME, lock_differs="hold_extra long")
+    longer = archive(world, exhibit, stored(world), store=NAME, lock_deviations="hold_extra long")
     assert marks(world, longer) == {"lock.differs"}
     assert world.object_record(world.subject_of(longer)).drift == ()
     # No reading of the lock settles it, and other drift does not hide it; setting the lock does.
@@ -380,7 +380,7 @@ def test_an_object_stored_with_less_than_was_asked_is_settled_once_its_store_is_
     _, store = locking(world)
     seizure, exhibit = held(world)
     term(world, seizure, DAY)
-    name = world.subject_of(archive(world, exhibit, stored(world), lock_differs="missing"))
+    name = world.subject_of(archive(world, exhibit, stored(world), lock_deviations="missing"))
     none = Locks({NAME: store}, {NAME: Policy()}, world.clock)
     assert world.object_record(name).drift == ("not_as_asked",)
     (made,) = followed(world, none)

@@ -126,7 +126,7 @@ def test_a_new_order_states_what_articles_24_and_25_ask_for() -> None:
     world.order(case)
     asked = {
         "legal_basis": "24(1)",
-        "limb": "23(2)",
+        "offence_ground": "23(2)",
         "data_categories": "25(1)",
         "issuing_authority": "24(2)",
         "addressee": "25(2)",
@@ -145,7 +145,7 @@ def test_a_new_order_states_what_articles_24_and_25_ask_for() -> None:
 def test_an_incomplete_order_given_on_paper_is_recorded_and_marked() -> None:
     world = office()
     case = world.case()
-    for name in ("legal_basis", "limb", "data_categories", "scope", "grounds", "addressee"):
+    for name in ("legal_basis", "offence_ground", "data_categories", "scope", "grounds", "addressee"):
         order, found = recorded(world, case, **{name: None})
         assert found == {"un-25.particulars"}
         assert world.entry(world.store.read().positions(order)[0]).value("unknown") == name
@@ -155,13 +155,13 @@ def test_an_incomplete_order_given_on_paper_is_recorded_and_marked() -> None:
 def test_an_order_for_another_state_on_a_serious_crime_says_that_it_carries_four_years() -> None:
     world = office()
     case = world.case()
-    world.order(case, limb="35.1.b")
-    world.order(case, limb="35.1.b", most_penalty_months=12)
-    world.order(case, limb="35.1.c", most_penalty_months=48)
+    world.order(case, offence_ground="35.1.b")
+    world.order(case, offence_ground="35.1.b", max_penalty_months=12)
+    world.order(case, offence_ground="35.1.c", max_penalty_months=48)
     for months in (None, 0, 47):
         with refused_here(world, "un-35.serious", "2(h)"):
-            world.order(case, limb="35.1.c", most_penalty_months=months)
-    _, found = recorded(world, case, limb="35.1.c", most_penalty_months=36)
+            world.order(case, offence_ground="35.1.c", max_penalty_months=months)
+    _, found = recorded(world, case, offence_ground="35.1.c", max_penalty_months=36)
     assert found == {"un-35.serious"}
 
 

@@ -68,7 +68,7 @@ def test_who_announced_an_examination_settles_no_objection_to_it() -> None:
     values: dict[str, Any] = {
         "exhibit": thing,
         "method": "chip_off",
-        "object_by": format_instant(world.clock.now() + DAY),
+        "objection_due_at": format_instant(world.clock.now() + DAY),
         "notified": "counsel of the accused",
         "reasons": "the controller is broken",
     }

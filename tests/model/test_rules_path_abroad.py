@@ -60,7 +60,7 @@ def test_what_is_shown_of_a_path_abroad_tells_provider_state_and_path() -> None:
     ours = sent(world, world.case())
     assert marks(world, show_abroad(world, ours)) == set()
     for missing in ("third_state", "provider", "path"):
-        gone: dict[str, Value] = {missing: None, "unknown": missing, "unknown_because": "the line broke off"}
+        gone: dict[str, Value] = {missing: None, "unknown": missing, "not_known_reason": "the line broke off"}
         assert marks(world, step(world, ours, "path_disclosed", "eve", **{**shown(), **gone})) == {
             "un-43.sufficient"
         }
@@ -130,7 +130,7 @@ def test_a_refusal_to_show_a_path_says_why_and_is_given_by_the_state_that_was_as
     case = world.case()
     theirs, ours = received(world, case), sent(world, case)
     assert marks(world, refuse_path(world, theirs)) == set()
-    silent: dict[str, Value] = {"reasons": None, "unknown": "reasons", "unknown_because": "none are given"}
+    silent: dict[str, Value] = {"reasons": None, "unknown": "reasons", "not_known_reason": "none are given"}
     assert marks(world, refuse_path(world, ours, "judge", standing="record", **silent)) == {"un-40.reasons"}
     with refused_here(world, "request.incoming", "43(2)"):
         refuse_path(world, ours)
@@ -142,19 +142,19 @@ def test_a_request_goes_on_from_one_of_ours_that_showed_a_provider_in_that_state
     case, other = world.case(), world.case("C-2")
     first, theirs = sent(world, case), received(world, case)
     show_abroad(world, first, "DE")
-    onward = sent(world, case, state="DE", after_request=first)
+    onward = sent(world, case, state="DE", upstream_request=first)
     assert request_record(world, onward).nonconforming == ()
-    assert request_record(world, onward).after_request == first
-    elsewhere = sent(world, case, state="FR", after_request=first)
+    assert request_record(world, onward).upstream_request == first
+    elsewhere = sent(world, case, state="FR", upstream_request=first)
     assert request_record(world, elsewhere).nonconforming == ("un-43.found",)
     for wrong in (sent(world, other), world.journal.new_subject()):
         with refused_here(world, "request.after", "43(1)"):
-            sent(world, case, state="DE", after_request=wrong)
+            sent(world, case, state="DE", upstream_request=wrong)
     show_abroad(world, theirs, "DE", standing="act")
     with refused_here(world, "request.after.way", "43(1)"):
-        sent(world, case, state="DE", after_request=theirs)
+        sent(world, case, state="DE", upstream_request=theirs)
     old = sent(
-        world, case, "eve", state="DE", after_request=first, standing="record", occurred_at=at(world, HOUR)
+        world, case, "eve", state="DE", upstream_request=first, standing="record", occurred_at=at(world, HOUR)
     )
     assert request_record(world, old).nonconforming == ("request.after.before",)
 
@@ -166,13 +166,13 @@ def test_a_request_to_another_state_goes_on_from_an_order_of_its_case_for_traffi
     order, content = served(world, case), served(world, case, data_categories="content")
     show_path(world, order, "abroad")
     assert [one.waits_abroad for one in paths_of(world, order)] == [True]
-    request = sent(world, case, state="DE", after_order=order)
+    request = sent(world, case, state="DE", upstream_order=order)
     assert request_record(world, request).nonconforming == ()
     assert [(one.requested, one.waits_abroad) for one in paths_of(world, order)] == [((request,), False)]
     with refused_here(world, "order.after"):
-        sent(world, other, after_order=order)
+        sent(world, other, upstream_order=order)
     with refused_here(world, "un-26.chain"):
-        sent(world, case, after_order=content)
+        sent(world, case, upstream_order=content)
 
 
 def test_what_was_found_abroad_is_owed_to_every_state_for_which_the_order_keeps_the_data() -> None:

@@ -138,7 +138,7 @@ def test_the_end_of_an_order_to_preserve_the_same_data_touches_nothing_that_was_
             case "withdraw":
                 world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=keeper)
             case _:
-                quash(world, keeper, agency_data="return_or_destroy")
+                quash(world, keeper, obtained_data="return_or_destroy")
         assert world.order_record(keeper).standing(world.clock.now(), 0).state != "in_force"
         assert (covers(world, exhibit).basis, back(world), uncovered(world)) == ("production", set(), [])
         after = wanted(basis_of(recalled(world.store.read()), thing, world.clock.now()), GOVERNANCE, 0)
@@ -199,7 +199,7 @@ def test_a_decision_that_sets_the_order_aside_says_what_becomes_of_what_was_hand
     thing = stored(world, exhibit)
     world.later(DAY)
     decided = world.clock.now()
-    assert marks(world, follow(world, order, "quashed", agency_data=said)) == set()
+    assert marks(world, follow(world, order, "quashed", obtained_data=said)) == set()
     stays = said in ("keep", "unused")
     for one in (exhibit, part):
         found = covers(world, one)
@@ -327,7 +327,7 @@ def test_at_the_end_is_what_the_record_says_now(first: str, steps: list[tuple[st
             case "term":
                 term(world, order, 2 * DAY)
             case _:
-                follow(world, order, "quashed", agency_data=step)
+                follow(world, order, "quashed", obtained_data=step)
         held = held_one(world.lookup(), world.exhibit_record(exhibit), world.clock.now())
         assert held is not None
         last = over(world, exhibit)[-1]

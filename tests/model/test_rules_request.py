@@ -82,14 +82,14 @@ def test_we_ask_about_what_was_asked_of_us_only() -> None:
 def test_a_serious_crime_carries_four_years_and_the_request_sent_says_how_many() -> None:
     world = office()
     case = world.case()
-    sent(world, case, limb="35.1.c", most_penalty_months=48)
+    sent(world, case, offence_ground="35.1.c", max_penalty_months=48)
     for months in (None, 0, 47):
         with refused_here(world, "un-35.serious", "2(h)"):
-            sent(world, case, limb="35.1.c", most_penalty_months=months)
-    sent(world, case, limb="35.1.b", most_penalty_months=12)
-    silent = received(world, case, limb="35.1.c")
+            sent(world, case, offence_ground="35.1.c", max_penalty_months=months)
+    sent(world, case, offence_ground="35.1.b", max_penalty_months=12)
+    silent = received(world, case, offence_ground="35.1.c")
     assert request_record(world, silent).nonconforming == ()
-    light = received(world, case, limb="35.1.c", most_penalty_months=47)
+    light = received(world, case, offence_ground="35.1.c", max_penalty_months=47)
     assert request_record(world, light).nonconforming == ("un-35.serious",)
 
 

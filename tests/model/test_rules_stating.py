@@ -22,17 +22,17 @@ def test_what_collects_no_electronic_evidence_rests_on_an_offence_of_the_convent
     world = office()
     case = world.case()
     theirs, ours = preserved(world, case), sent(world, case)
-    for limb in ("35.1.b", "35.1.c"):
+    for offence_ground in ("35.1.b", "35.1.c"):
         for purpose in ("appearance", "recovery", "service"):
             purposes = " ".join(sorted(("disclosure", purpose)))
             with refused_here(world, "un-40.purposes", "40(1)"):
-                ask_assistance(world, ours, limb=limb, most_penalty_months=60, purposes=purposes)
-            asked = ask_assistance(world, theirs, limb=limb, most_penalty_months=60, purposes=purposes)
+                ask_assistance(world, ours, offence_ground=offence_ground, max_penalty_months=60, purposes=purposes)
+            asked = ask_assistance(world, theirs, offence_ground=offence_ground, max_penalty_months=60, purposes=purposes)
             assert marks(world, asked) == {"un-40.purposes"}
             assert theirs in assistance_record(world, asked).keeping
-            assert marks(world, ask_assistance(world, theirs, limb="35.1.a", purposes=purposes)) == set()
-            ask_assistance(world, ours, limb="35.1.a", purposes=purposes)
-        ask_assistance(world, ours, limb=limb, most_penalty_months=60, purposes="statements")
+            assert marks(world, ask_assistance(world, theirs, offence_ground="35.1.a", purposes=purposes)) == set()
+            ask_assistance(world, ours, offence_ground="35.1.a", purposes=purposes)
+        ask_assistance(world, ours, offence_ground=offence_ground, max_penalty_months=60, purposes="statements")
     treaty = ask_assistance(world, theirs, purposes="service", governing="treaty", treaty="CETS-030")
     assert marks(world, treaty) == set()
 
@@ -41,9 +41,9 @@ def test_a_request_for_assistance_says_on_which_limb_it_rests() -> None:
     world = office()
     case = world.case()
     for request in (preserved(world, case), sent(world, case)):
-        for limb in ("35.1.a", "35.1.b", "35.1.c"):
-            asked = ask_assistance(world, request, limb=limb, most_penalty_months=60)
-            assert (marks(world, asked), world.entry(asked.position).value("limb")) == (set(), limb)
+        for offence_ground in ("35.1.a", "35.1.b", "35.1.c"):
+            asked = ask_assistance(world, request, offence_ground=offence_ground, max_penalty_months=60)
+            assert (marks(world, asked), world.entry(asked.position).value("offence_ground")) == (set(), offence_ground)
 
 
 def test_a_territory_with_its_own_system_is_the_other_side_of_a_request() -> None:
@@ -64,13 +64,13 @@ def test_no_summary_of_the_facts_is_asked_of_what_is_for_service_alone() -> None
     case = world.case()
     theirs, ours = preserved(world, case), sent(world, case)
     for request in (theirs, ours):
-        asked = ask_assistance(world, request, limb="35.1.a", purposes="service", summary=None)
+        asked = ask_assistance(world, request, offence_ground="35.1.a", purposes="service", summary=None)
         assert marks(world, asked) == set()
         assert world.entry(asked.position).value("unknown") is None
     both = "disclosure service"
     with refused_here(world, "un-40.particulars", "40(15)(c)"):
-        ask_assistance(world, ours, limb="35.1.a", purposes=both, summary=None)
-    asked = ask_assistance(world, theirs, limb="35.1.a", purposes=both, summary=None)
+        ask_assistance(world, ours, offence_ground="35.1.a", purposes=both, summary=None)
+    asked = ask_assistance(world, theirs, offence_ground="35.1.a", purposes=both, summary=None)
     assert marks(world, asked) == {"un-40.particulars"}
 
 

@@ -142,7 +142,7 @@ def test_unknown_names_expected_fields_that_are_not_given_and_no_others() -> Non
     }
     facts, _ = entry_values.split(layout, {**base, "place": "here", "unknown": "witness"})
     assert facts.codes("unknown") == (
-        *("authorised_by", "grounds", "legal_basis", "limb", "occurred_at", "possessor_present"),
+        *("authorised_by", "grounds", "legal_basis", "offence_ground", "occurred_at", "possessor_present"),
         *("proportionality", "remedy", "review", "scope", "seized_by", "third_parties", "witness"),
     )
     for wrong in ("case", "place", "persons_present", "note", "colour", "unknown"):

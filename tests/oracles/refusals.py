@@ -115,11 +115,11 @@ _NEVER = {"at", "late", "not-applicable", "profile", "unknown", "unknown-because
 PAPER = "paper.pdf"
 ANYTHING = "X-1"
 #: Nobody knows the rest of what is expected.
-REST = ("--unknown", "rest", "--unknown-because", "nobody wrote it down")
+REST = ("--unknown", "rest", "--not-known-reason", "nobody wrote it down")
 #: What the office has besides: the command that begins it, and what is typed of it.
 BEGUN = (
-    (("assist", "order"), ("--number", "A-1", "--answer-by", "2027-01-01T00:00:00Z")),
-    (("production", "order"), ("--number", "PR-1", "--answer-by", "2027-01-01T00:00:00Z")),
+    (("assist", "order"), ("--number", "A-1", "--answer-due-at", "2027-01-01T00:00:00Z")),
+    (("production", "order"), ("--number", "PR-1", "--answer-due-at", "2027-01-01T00:00:00Z")),
     (("enquiry", "send"), ("--reference", "EN-1")),
     (("assistance", "receive"), ("--reference", "MLA-1", "--covers", "AT-1")),
     (("copy", "make"), ("--reference", "CO-1")),

@@ -57,7 +57,7 @@ WITHDRAWN = (
         "--told-to",
         "front desk",
     ),
-    *("--copies", "included", "--unknown", "rest", "--unknown-because", "the paper is asked for"),
+    *("--copies", "included", "--unknown", "rest", "--not-known-reason", "the paper is asked for"),
 )
 
 

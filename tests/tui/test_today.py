@@ -63,7 +63,7 @@ def busy(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Busy:
     with store.begin() as txn:
         txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in orders])
         txn.put_labels(
-            [LabelRow(f"P-{at:05}", "order", one.id, 0, "order_no") for at, one in enumerate(orders)]
+            [LabelRow(f"P-{at:05}", "order", one.id, 0, "reference") for at, one in enumerate(orders)]
         )
         txn.commit()
     store.close()

@@ -82,7 +82,7 @@ def _order(stage: Stage, people: dict[str, Player]) -> None:
         *(
             "--legal-basis",
             "Criminal Procedure Act s. 12",
-            "--limb",
+            "--offence-ground",
             "23.2.c",
             "--data-categories",
             "content",
@@ -118,7 +118,7 @@ def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:
         *("seizure", "record", CASE, "--reference", "SZ-3/2026", "--order", "PO-17/2026"),
         *("--basis", "warrant", "--legal-basis", "Criminal Procedure Act s. 30", "--document", "warrant.txt"),
         *("--measures", "28.3.a", "28.3.b", "--target", "medium", "--territory", "inside"),
-        *("--limb", "23.2.c", "--scope", "media of one suspect", "--possessor-present", "representative"),
+        *("--offence-ground", "23.2.c", "--scope", "media of one suspect", "--possessor-present", "representative"),
         *("--grounds", "a witness named the stick", "--proportionality", "one stick, nothing else"),
         *("--review", "District Court, on application", "--remedy", "complaint to the same court"),
         *("--not-applicable", "third-parties", "nobody else used it"),

@@ -62,7 +62,7 @@ def _circumstances(filled: Filled) -> dict[str, Value]:
     return {
         **{name: filled.values[name] for name in common},
         "unknown": "occurred_at" if undated else None,
-        "unknown_because": filled.values["unknown_because"] if undated else None,
+        "not_known_reason": filled.values["not_known_reason"] if undated else None,
         "note": None,
     }
 

@@ -323,7 +323,7 @@ def archived_request(
             "lock_mode": archived.stored.lock.mode,
             "lock_until": _instant(archived.stored.lock),
             "lock_hold": archived.stored.lock.hold or None,
-            "lock_differs": join_codes(archived.differs),
+            "lock_deviations": join_codes(archived.differs),
             "file_name": cast("Value", name_value(archived.name)),
         },
     )

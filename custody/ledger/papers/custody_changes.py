@@ -106,7 +106,7 @@ def seal_lines(thing: Thing, entry: EntryView) -> Cell:
     """Return the seals and the condition at a handover, in lines."""
     return (
         *(f"seal {number}" for number in _text(thing, entry, "seal_no")),
-        *labelled(thing, entry, "further_seals"),
+        *labelled(thing, entry, "other_seal_nos"),
         *(f"seal {text}" for text in _text(thing, entry, "seal_state")),
         *_text(thing, entry, "condition"),
     )
@@ -194,7 +194,7 @@ def _released(thing: Thing, entry: EntryView) -> Change:
         (*_text(thing, entry, "receiver", "receiver_office", "receiver_class"), checked),
         _text(thing, entry, "purpose"),
         seal_lines(thing, entry),
-        labelled(thing, entry, "to_location", "expected_return"),
+        labelled(thing, entry, "to_location", "return_due_at"),
     )
 
 
@@ -220,7 +220,7 @@ def _checked_out(thing: Thing, entry: EntryView) -> Change:
         (actor(thing, person if isinstance(person, str) else None), "checked out"),
         _text(thing, entry, "purpose"),
         seal_lines(thing, entry),
-        labelled(thing, entry, "destination", "expected_back"),
+        labelled(thing, entry, "destination", "return_due_at"),
     )
 
 

@@ -54,7 +54,7 @@ _HANDOVER = frozenset(
 _EXTRA, _EXTRA_TOLD = "exhibit.discrepancy", ("differs", "description", "found_by", "photo_sha256")
 _ANSWERS = frozenset({"transfer.accepted", "transfer.refused"})
 #: What is the same for everything in one handover.
-_COMMON = ("method", "from_location", "to_location", "transport", "courier", "tracking_no", "expected_return")
+_COMMON = ("method", "from_location", "to_location", "transport", "courier", "tracking_no", "return_due_at")
 _RECEIVER = ("receiver", "receiver_office", "receiver_class", "identity_checked", "identity_document")
 _BEGINNING = frozenset({"transfer.offered", "transfer.reassigned", "transfer.released"})
 NOTES = (

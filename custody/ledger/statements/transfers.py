@@ -22,6 +22,6 @@ def sealed_as_recorded(typed: Mapping[str, Value], numbers: Sequence[str]) -> di
     return {
         **typed,
         "seal_no": numbers[-1] if numbers else None,
-        "further_seals": join_codes(sorted(numbers[:-1])),
+        "other_seal_nos": join_codes(sorted(numbers[:-1])),
         "seal_state": typed["seal_state"] if numbers else "none",
     }

@@ -36,7 +36,7 @@ from custody.model.state import State
 LayoutOf = Callable[[int, str], Layout]
 _COMMON = frozenset(field.name for field in COMMON)
 #: Fields of every kind that somebody states, and where a correction holds what it says.
-_SAID = frozenset({"note", "occurred_at", "unknown_because"})
+_SAID = frozenset({"note", "occurred_at", "not_known_reason"})
 _VALUES = frozenset({"private_value", "value"})
 
 

@@ -28,7 +28,7 @@ _HOLDER = (
     ),
     Structural("purpose", types.code(disposition_codes.COPY_PURPOSE), spoken=says("what for")),
     Structural(
-        "return_by",
+        "return_due_at",
         types.INSTANT,
         Need.OPTIONAL,
         spoken=says("when it is to be back", label="return due by", when=given("outside", True)),
@@ -107,7 +107,7 @@ KINDS: tuple[Kind, ...] = (
                 "holder",
                 "outside",
                 "purpose",
-                "return_by",
+                "return_due_at",
                 "document_sha256",
                 "authority",
                 "authority_document_sha256",
@@ -121,7 +121,7 @@ KINDS: tuple[Kind, ...] = (
             examples=(
                 "custody copy make EV/1 --sort expert --medium disk --image 17 --file copy.dd \\",
                 "    --reference K-1 --to 'Dr. Orr' --outside --purpose expert \\",
-                "    --return-by 2027-02-01T12:00:00Z",
+                "    --return-due-at 2027-02-01T12:00:00Z",
             ),
         ),
         sentence="{by} recorded a copy",

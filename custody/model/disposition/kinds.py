@@ -37,7 +37,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the decision as a file", label="authority's document"),
             ),
             Structural(
-                "return_by",
+                "return_due_at",
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says("when it is to be back", when=given("measure", "loan"), label="return due by"),

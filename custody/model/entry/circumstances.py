@@ -19,25 +19,25 @@ _REMARKS = (LATENESS, "note")
 class Circumstances:
     """When it happened, how it stands, why it is late, what nobody can state and why, a remark.
 
-    ``standing`` is None where the kind decides; ``unknown_because`` counts only where something is unknown.
+    ``standing`` is None where the kind decides; ``not_known_reason`` counts only where something is unknown.
     """
 
     occurred_at: str | None = None
     standing: str | None = None
     late: str | None = None
     unknown: tuple[str, ...] = ()
-    unknown_because: str | None = None
+    not_known_reason: str | None = None
     note: str | None = None
 
     def check(self) -> None:
         """Raise UsageError where what is unknown lacks its reason, or is stated as well."""
-        if self.unknown and not self.unknown_because:
+        if self.unknown and not self.not_known_reason:
             raise UsageError(
-                "--unknown needs --unknown-because",
+                "--unknown needs --not-known-reason",
                 hint="Say why nobody can state it: an examiner will ask.",
             )
-        if self.unknown_because and not self.unknown:
-            raise UsageError("--unknown-because needs --unknown", hint="Name the fields with --unknown.")
+        if self.not_known_reason and not self.unknown:
+            raise UsageError("--not-known-reason needs --unknown", hint="Name the fields with --unknown.")
         if HAPPENED in self.unknown and self.occurred_at is not None:
             raise UsageError(
                 "--at and --unknown occurred_at contradict each other", hint="Leave one of them out."
@@ -51,7 +51,7 @@ class Circumstances:
             "standing": self.standing,
             LATENESS: self.late,
             "unknown": types.join_codes(unknown),
-            "unknown_because": self.unknown_because if unknown else None,
+            "not_known_reason": self.not_known_reason if unknown else None,
             "note": self.note,
         }
 

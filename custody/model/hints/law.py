@@ -65,7 +65,7 @@ HINTS: dict[str, str] = {
     "un-40.bank_secrecy": "Name a ground of article 40(8), (21) or (22), or give the assistance.",
     "un-40.fiscal": "Name a ground of article 40(8), (21) or (22) as well, or give the assistance.",
     "un-40.postponement": "Name with --grounds what it interferes with; otherwise decide about it.",
-    "un-40.purposes": "Let it rest on an offence of the Convention: --limb 35.1.a.",
+    "un-40.purposes": "Let it rest on an offence of the Convention: --offence-ground 35.1.a.",
     "un-45.particulars": "State it; ask the other State for what its own request leaves out.",
     "un-40.consult": "Consult the other State first; record when: `custody assistance consult`, or --consulted-at.",
     "un-40.governing": "Name it with --treaty, by its number in a register: CETS-030.",

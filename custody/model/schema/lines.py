@@ -78,7 +78,7 @@ NOT_APPLICABLE = Argument(
     types.TEXT,
     "which of them does not apply, and why (erasable); may be repeated",
     unit="SAFEGUARD BECAUSE",
-    fills="inapplicable",
+    fills="not_applicable",
     many=True,
     pair=True,
     label="safeguard not applicable",
@@ -88,16 +88,16 @@ SAFEGUARDS_TITLE = "safeguards (art. 24)"
 
 
 def safeguard_fields(asked: Sequence[str]) -> tuple[FieldSpec, ...]:
-    """Return a text for each safeguard an instrument states, and ``inapplicable`` before them.
+    """Return a text for each safeguard an instrument states, and ``not_applicable`` before them.
 
-    ``inapplicable`` names the safeguards for which the text says why they do not apply, instead of how they are kept.
+    ``not_applicable`` names the safeguards for which the text says why they do not apply, instead of how they are kept.
     """
     return (
         Structural(
-            "inapplicable",
+            "not_applicable",
             types.codes(grounds.SAFEGUARDS, only=asked),
             Need.OPTIONAL,
-            spoken=Spoken(label="inapplicable safeguards", input=Input.FILLED),
+            spoken=Spoken(label="not_applicable safeguards", input=Input.FILLED),
         ),
         *(Erasable(name, need=Need.EXPECTED, spoken=_SAFEGUARDS[name]) for name in asked),
     )

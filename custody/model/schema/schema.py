@@ -116,7 +116,7 @@ COMMON: tuple[FieldSpec, ...] = (
     Structural(
         "nonconforming", types.MARKS, Need.COMPUTED, spoken=says("which rules it broke", label="rules broken")
     ),
-    Erasable("unknown_because", spoken=says("why nobody could state them", label="reason not known")),
+    Erasable("not_known_reason", spoken=says("why nobody could state them", label="reason not known")),
     Erasable("note", spoken=says("a remark")),
 )
 

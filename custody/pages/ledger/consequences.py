@@ -140,7 +140,7 @@ def _day(instant: str) -> str:
 def _order(draft: Drafted) -> str:
     addressee = draft.text("addressee", "the addressee")
     what = _listed([word.replace("_", " ") for word in draft.text("data_categories", "data").split()])
-    number = draft.text("order_no")
+    number = draft.text("reference")
     verb = "Records an order that" if draft.text("standing") == "record" else "Orders"
     orders = f"{verb} {addressee} {'preserves' if verb != 'Orders' else 'to preserve'} {what}"
     secret = " The addressee is bound to secrecy." if draft.text("confidential") == "yes" else ""

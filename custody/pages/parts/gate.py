@@ -87,7 +87,7 @@ class Gate:
 
 def is_inapplicable(entry: EntryView, name: str) -> bool:
     """Return whether an entry says of a safeguard that it does not apply; its field has the reason."""
-    return name in split_codes(entry.current("inapplicable"))
+    return name in split_codes(entry.current("not_applicable"))
 
 
 def _absent(entry: EntryView, field: FieldView) -> State | None:

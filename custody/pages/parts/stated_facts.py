@@ -80,8 +80,8 @@ def fact_of(gate: Gate, entry: EntryView, name: str) -> Fact | None:
 def _why(gate: Gate, entry: EntryView, spec: FieldSpec, field: FieldView, state: State) -> str:
     """Return why a field has no value for the reader, with what its corrections say where there are any."""
     if state in ("withheld", "needs_access"):
-        inapplicable = is_inapplicable(entry, field.name)
-        return f"does not apply; {gate.reason(entry, field)}" if inapplicable else gate.reason(entry, field)
+        not_applicable = is_inapplicable(entry, field.name)
+        return f"does not apply; {gate.reason(entry, field)}" if not_applicable else gate.reason(entry, field)
     history = _history(gate, entry, spec, field) if field.corrected else ""
     if state == "unknown" and not field.corrected:
         return _because(gate, entry)
@@ -92,7 +92,7 @@ def _why(gate: Gate, entry: EntryView, spec: FieldSpec, field: FieldView, state:
 
 def _because(gate: Gate, entry: EntryView) -> str:
     """Return why an entry leaves expected fields unknown, in its words, or why these are not shown."""
-    because = fact_of(gate, entry, "unknown_because")
+    because = fact_of(gate, entry, "not_known_reason")
     if because is None:
         return ""
     return because.full if because.visible else f"reason {because.full}"
@@ -159,13 +159,13 @@ def _things(entry: EntryView, layout: Layout) -> Iterator[str]:
 
 def _told_beside(facts: dict[str, Fact], entry: EntryView) -> Iterable[str]:
     """Yield fields whose values are shown at the fields they name, if all are on the page."""
-    unknown, because = split_codes(entry.value("unknown")), facts.get("unknown_because")
+    unknown, because = split_codes(entry.value("unknown")), facts.get("not_known_reason")
     told = because is None or because.visible
     if unknown and told and all(name in facts and facts[name].state == "unknown" for name in unknown):
-        yield from ("unknown", "unknown_because")
-    inapplicable = split_codes(entry.current("inapplicable"))
-    if inapplicable and all(name in facts and facts[name].state == "not_applicable" for name in inapplicable):
-        yield "inapplicable"
+        yield from ("unknown", "not_known_reason")
+    not_applicable = split_codes(entry.current("not_applicable"))
+    if not_applicable and all(name in facts and facts[name].state == "not_applicable" for name in not_applicable):
+        yield "not_applicable"
 
 
 def _layout(entry: EntryView) -> Layout:

@@ -50,7 +50,7 @@ def enquiry_facts(cells: Cells, enquiry: Any) -> Iterator[Fact]:
     yield _way(enquiry)
     outcome = (enquiry.outcome or "open").replace("_", " ")
     yield word("outcome", enquiry.outcome, f"{outcome}, {enquiry.located}" if enquiry.located else outcome)
-    yield cells.instant("answer by", enquiry.answer_by, "-")
+    yield cells.instant("answer by", enquiry.answer_due_at, "-")
     yield cells.thing("case", enquiry.case)
     yield from of_record(enquiry)
 
@@ -276,7 +276,7 @@ def copy_facts(cells: Cells, copy: Copy) -> Iterator[Fact]:
     """Yield what is known of a copy of an exhibit."""
     yield cells.thing("copy", copy.id, "copy", "id")
     yield word("sort", copy.sort)
-    yield Fact("return_by", "back by", *_instant(cells, copy.return_by, ""))
+    yield Fact("return_due_at", "back by", *_instant(cells, copy.return_due_at, ""))
     yield cells.thing("exhibit", copy.exhibit)
     yield cells.thing("case", copy.case)
     yield from of_record(copy)

@@ -75,7 +75,7 @@ LISTS = (
     Waiting(
         "enquiries_unanswered",
         "Enquiries unanswered",
-        ("enquiry", "state", "outcome", "answer_by"),
+        ("enquiry", "state", "outcome", "answer_due_at"),
         facts.enquiry_facts,
     ),
     Waiting(
@@ -154,7 +154,7 @@ LISTS = (
         facts.countersign_facts,
     ),
     Waiting("holds_to_review", "Legal holds to review", ("id", "reason", "review", "case"), facts.hold_facts),
-    Waiting("copies_overdue", "Copies overdue", ("id", "sort", "return_by", "exhibit"), facts.copy_facts),
+    Waiting("copies_overdue", "Copies overdue", ("id", "sort", "return_due_at", "exhibit"), facts.copy_facts),
     Waiting(
         "dispositions_open",
         "Dispositions open",

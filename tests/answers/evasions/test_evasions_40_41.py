@@ -30,7 +30,7 @@ TREATY: dict[str, Any] = {"governing": "treaty", "treaty": "CETS-030"}
 
 def silent(name: str) -> dict[str, Any]:
     """Return values that say of a particular that it is not known, and why."""
-    return {name: None, "unknown": name, "unknown_because": "it follows by post"}
+    return {name: None, "unknown": name, "not_known_reason": "it follows by post"}
 
 
 def asked_of_us(world: World) -> Receipt:
@@ -49,7 +49,7 @@ def test_service_and_recovery_for_a_serious_crime_are_asked_for_along_with_evide
     world = office()
     case = world.case()
     theirs, ours = preserved(world, case), sent(world, case)
-    serious: dict[str, Any] = {"limb": "35.1.c", "most_penalty_months": 60}
+    serious: dict[str, Any] = {"offence_ground": "35.1.c", "max_penalty_months": 60}
     ask_assistance(world, ours, purposes="disclosure search", **serious)
     for purposes in ("disclosure service", "recovery search", "appearance"):
         with refused_here(world, "un-40.purposes", "40(1)"):
@@ -95,7 +95,7 @@ def test_particulars_of_assistance_are_said_to_be_unknown_and_to_follow_later() 
 def test_the_facts_are_left_out_of_a_search_because_papers_are_served_as_well() -> None:
     world = office()
     ours = sent(world)
-    bare: dict[str, Any] = {"limb": "35.1.a", "summary": None}
+    bare: dict[str, Any] = {"offence_ground": "35.1.a", "summary": None}
     ask_assistance(world, ours, purposes="service", **bare)
     for purposes in ("search service", "records service"):
         with refused_here(world, "un-40.particulars", "40(15)(c)"):

@@ -36,7 +36,7 @@ FOUR_FACTS: dict[str, Any] = {
     "unlikely_at_disclosure": True,
 }
 REFUSAL: dict[str, Any] = {"grounds": "40.22", "reasons": "persecution"}
-SERIOUS: dict[str, Any] = {"limb": "35.1.c", "most_penalty_months": 60}
+SERIOUS: dict[str, Any] = {"offence_ground": "35.1.c", "max_penalty_months": 60}
 
 
 def waits(world: World, request: str) -> set[str]:
@@ -97,7 +97,7 @@ def test_particulars_of_preservation_are_said_to_be_unknown_and_to_follow_later(
     case = world.case()
     assert request_record(world, sent(world, case)).missing == ()
     for name, letter in (("authority", "a"), ("offence", "b"), ("data", "c"), ("necessity", "e")):
-        unsaid: dict[str, Any] = {name: None, "unknown": name, "unknown_because": "it follows by post"}
+        unsaid: dict[str, Any] = {name: None, "unknown": name, "not_known_reason": "it follows by post"}
         with refused_here(world, "un-42.particulars", f"42(3)({letter})"):
             sent(world, case, **unsaid)
         told = sent(world, case, "eve", standing="record", **unsaid)
@@ -142,7 +142,7 @@ def test_dual_criminality_is_pleaded_without_one_of_its_four_facts() -> None:
     case = world.case()
     plea: dict[str, Any] = {"grounds": "42.5", "reasons": "not punishable here", **FOUR_FACTS}
     other, established = received(world, case, **SERIOUS), received(world, case)
-    unsaid = received(world, case, limb=None)
+    unsaid = received(world, case, offence_ground=None)
     for name in FOUR_FACTS:
         for value in (False, None):
             with refused_here(world, "un-42.refusal.dual_criminality", "42(5)"):
@@ -285,7 +285,7 @@ def test_a_provider_abroad_is_found_and_shown_as_if_there_was_nothing_to_tell() 
     show_path(world, order, "abroad")
     assert request_record(world, request).owes_path
     for name in ("third_state", "provider", "path"):
-        unsaid: dict[str, Any] = {name: None, "unknown": name, "unknown_because": "not asked"}
+        unsaid: dict[str, Any] = {name: None, "unknown": name, "not_known_reason": "not asked"}
         with refused_here(world, "un-43.sufficient", "43(1)"):
             show_abroad(world, request, standing="act", **unsaid)
     assert request_record(world, request).owes_path, "it stays due"
@@ -307,5 +307,5 @@ def test_a_path_abroad_is_kept_back_for_want_of_dual_criminality_or_without_a_wo
     with refused_here(world, "un-40.consult", "40(28)"):
         refuse_path(world, request, grounds="40.21.b")
     with refused_here(world, "un-40.reasons", "40(25)"):
-        refuse_path(world, request, reasons=None, unknown="reasons", unknown_because="secret")
+        refuse_path(world, request, reasons=None, unknown="reasons", not_known_reason="secret")
     assert marks(world, refuse_path(world, request)) == set()

@@ -32,7 +32,7 @@ def test_the_first_page_counts_what_waits_and_takes_a_handover_in(
     office.desk.clock.advance(85 * DAY)
     back = format_instant(office.desk.clock.now() + DAY)
     checkout = ("exhibit", "checkout", "EV/2", "--to", "Carl", "--purpose", "photographs")
-    office.done("Eve", *checkout, "--expected-back", back)
+    office.done("Eve", *checkout, "--return-due-at", back)
     office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "storage_move")
     objects = (office.folder / "vault" / "objects" / "objects").rglob("*")
     (stored,) = (one for one in objects if one.is_file())

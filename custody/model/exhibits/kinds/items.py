@@ -304,7 +304,7 @@ KINDS: tuple[Kind, ...] = (
                         "another",
                         "to",
                         "unknown",
-                        "unknown_because",
+                        "not_known_reason",
                         "note",
                     ),
                 ),
@@ -327,7 +327,7 @@ KINDS: tuple[Kind, ...] = (
                     "unknown", types.FIELDS, "what nobody can state of the list", unit="FIELD", many=True
                 ),
                 Argument(
-                    "unknown_because",
+                    "not_known_reason",
                     types.TEXT,
                     "why nobody can state it (erasable)",
                     unit="TEXT",

@@ -41,7 +41,7 @@ def further(exhibit: Exhibit, on: Iterable[SealOn]) -> str | None:
 def set_seals(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
     """Fill in, as a computed fact, which seals are on the exhibit."""
     ruling.set("seal_no", exhibit.seal)
-    ruling.set("further_seals", further(exhibit, seals_on(state, exhibit.id)))
+    ruling.set("other_seal_nos", further(exhibit, seals_on(state, exhibit.id)))
 
 
 def sharing(state: State, exhibit_id: str, seal: SealOn) -> Iterator[Packing]:

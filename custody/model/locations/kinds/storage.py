@@ -114,7 +114,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural("purpose", types.code(*ERRANDS)),
             Structural(
-                "expected_back",
+                "return_due_at",
                 types.INSTANT,
                 Need.EXPECTED,
                 spoken=says("until when", label="expected return"),
@@ -130,7 +130,7 @@ KINDS: tuple[Kind, ...] = (
             About("exhibit", joined="seal"),
             examples=(
                 "custody exhibit checkout EV/1 --to Eve --purpose examination \\",
-                "    --expected-back 2026-11-03T16:00:00Z",
+                "    --return-due-at 2026-11-03T16:00:00Z",
             ),
         ),
         sentence="{by} checked the exhibit out to {person}: {purpose}",

@@ -24,7 +24,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("case", types.ref("case")),
             Structural(
-                "after_order",
+                "upstream_order",
                 types.ref("order"),
                 Need.OPTIONAL,
                 spoken=says(
@@ -96,13 +96,13 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("digest of the law's profile", label="law profile"),
             ),
             Structural(
-                "slack_hours",
+                "calendar_margin_hours",
                 types.COUNT,
                 Need.COMPUTED,
                 spoken=says("hours by which the last day may end later", label="hours of leeway"),
             ),
             Erasable(
-                "order_no",
+                "reference",
                 types.LABEL,
                 label=True,
                 spoken=says(
@@ -133,8 +133,8 @@ KINDS: tuple[Kind, ...] = (
                 (
                     "order",
                     (
-                        "order_no",
-                        "after_order",
+                        "reference",
+                        "upstream_order",
                         "form",
                         "issuing_authority",
                         "addressee",
@@ -144,7 +144,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 (
                     "authority and grounds",
-                    ("legal_basis", "limb", "most_penalty_months", "grounds", "vulnerability"),
+                    ("legal_basis", "offence_ground", "max_penalty_months", "grounds", "vulnerability"),
                 ),
                 ("preserved data", ("data_categories", "scope")),
                 (
@@ -167,7 +167,7 @@ KINDS: tuple[Kind, ...] = (
             arguments=(NOT_APPLICABLE,),
             examples=(
                 "custody order issue C-2026-014 --number P-7/2026 --legal-basis 'CPA s. 12' \\",
-                "    --limb 23.2.c --issuing-authority 'District Court' \\",
+                "    --offence-ground 23.2.c --issuing-authority 'District Court' \\",
                 "    --addressee 'Example Mail Ltd' --scope 'one mailbox, October 2026' \\",
                 "    --data-categories content traffic \\",
                 "    --grounds 'logs are kept for two weeks only' --days 90 \\",

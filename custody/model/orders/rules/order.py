@@ -97,8 +97,8 @@ def fold_issued(state: State, placed: Placed) -> None:
             periods=() if first is None else (first,),
             nonconforming=facts.codes("nonconforming"),
             issue_known=occurred(facts) is not None,
-            slack_hours=facts.count("slack_hours"),
-            after=facts.text("after_order"),
+            calendar_margin_hours=facts.count("calendar_margin_hours"),
+            after=facts.text("upstream_order"),
             traffic=chain.names_traffic(facts),
             form=facts.must("form"),
         )
@@ -225,7 +225,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             "un-25.renewal.after_end",
             f"the period ended {format_instant(base.end)}; a renewal decided {format_instant(decided)} comes too late",
             regime.cited("renewal", "25(2)"),
-            hint=too_late(base, order.slack_hours, decided),
+            hint=too_late(base, order.calendar_margin_hours, decided),
         )
     days = _within(regime, ruling, facts.count("days"), order.form, further=True)
     if decided < base.start or any(decided < one.start <= base.end for one in periods):

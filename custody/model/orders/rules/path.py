@@ -54,7 +54,7 @@ def fold_disclosed(state: State, placed: Placed) -> None:
         return
     since = happened(facts, event.at)
     onward = (state.get(Order, key) for key in state.keys(Order.space, "after", order.id))
-    abroad = (state.get(Request, key) for key in state.keys(Request.space, "after_order", order.id))
+    abroad = (state.get(Request, key) for key in state.keys(Request.space, "upstream_order", order.id))
     beneath = _beneath(state, order)
     if "abroad" in facts.codes("others"):
         for one in beneath:

@@ -96,7 +96,7 @@ KINDS: tuple[Kind, ...] = (
                 "receipt_sha256", types.PAPER, Need.EXPECTED, spoken=says("scan of the signed receipt")
             ),
             Structural(
-                "expected_return",
+                "return_due_at",
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says("when it comes back", when=given("purpose", *LENT)),
@@ -133,7 +133,7 @@ KINDS: tuple[Kind, ...] = (
                 "identity_document",
                 "to_location",
                 "receipt_sha256",
-                "expected_return",
+                "return_due_at",
                 "authority",
                 "authority_document_sha256",
             ),
@@ -143,7 +143,7 @@ KINDS: tuple[Kind, ...] = (
             examples=(
                 "custody custody release EV/1 --receiver-class court --purpose court \\",
                 "    --identity-checked --receiver 'M. Usher' --receipt receipt.pdf \\",
-                "    --expected-return 2026-12-01T12:00:00Z",
+                "    --return-due-at 2026-12-01T12:00:00Z",
             ),
         ),
         sentence="{by} released the exhibit to somebody outside: {purpose}",
