@@ -63,7 +63,7 @@ def dates(vault: Vault) -> Iterator[Check]:
             f"this clock says {format_instant(now)}, the newest date of an entry is {format_instant(newest)}"
         )
         todo = (
-            "Set the clock. If it is right, an entry is dated wrong: the next one says so with --late clock"
+            "Set the clock. If it is right, an entry is dated wrong: the next one says so with --late-reason clock"
         )
         yield Check("clock_behind", name, "fail", told, todo, stops=(ENTRY,))
     else:

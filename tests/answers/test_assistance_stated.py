@@ -73,7 +73,7 @@ def test_traffic_data_are_asked_for_with_a_period_and_its_reasons(desk: Office) 
     assert marks(desk, *SEND, *words("traffic"), *LIVE, "--reference", "MLA-9", who="Judge") == []
     answer = desk.run("Judge", *SEND, *words("traffic"))
     assert (answer.status, "--live-period" in answer.err) == (2, True)
-    unknown = ("--unknown", "rest", "--not-known-reason", "the fax broke off")
+    unknown = ("--not-known", "rest", "--not-known-reason", "the fax broke off")
     assert marks(desk, *COME, *words("traffic"), *unknown) == ["un-45.particulars"]
     assert "30 days" in desk.desk.run("assistance", "show", "MLA-9").out
 

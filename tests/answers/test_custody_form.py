@@ -127,7 +127,7 @@ def test_each_field_of_the_form_that_is_not_on_record_is_said_to_be_so(
     office: Office, words: tuple[str, ...]
 ) -> None:
     office.case()
-    unknown = ("--unknown", "rest", "--not-known-reason", "nobody noted it")
+    unknown = ("--not-known", "rest", "--not-known-reason", "nobody noted it")
     bare = [*SEIZURE]
     for flag in ("--place", "--seized-by", "--witness"):
         at = bare.index(flag)

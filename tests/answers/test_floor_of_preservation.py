@@ -141,7 +141,7 @@ def test_an_effecting_dated_early_or_not_at_all_gives_no_shorter_time(kept: Offi
     kept.received("K-3")
     early = kept.done("Eve", "request", "effect", "K-2", *HELD, "--at", "2026-08-01T09:00:00Z", status=10)
     assert marks(early) == ["request.before"]
-    unknown = ("--unknown", "occurred_at", "--not-known-reason", "the holder does not say")
+    unknown = ("--not-known", "occurred_at", "--not-known-reason", "the holder does not say")
     undated = kept.done("Eve", "request", "effect", "K-3", *HELD, *unknown, status=10)
     assert marks(undated) == ["un-42.clock_unknown"]
     for reference in ("K-2", "K-3"):
@@ -212,7 +212,7 @@ def test_a_request_is_sent_with_its_seven_particulars_and_no_safeguard(desk: Off
     send = ("request", "send", "C-1", "--requested", "AT", "--reference", "HERE-1", *seven)
     assert marks(desk.done("Judge", *send)) == []
     left = tuple(word for word in send if word not in ("--necessity", REQUEST[-1]))
-    answer = desk.run("Judge", *left, "--another", "--unknown", "necessity", "--not-known-reason", "left out")
+    answer = desk.run("Judge", *left, "--another", "--not-known", "necessity", "--not-known-reason", "left out")
     assert "[rule un-42.particulars, article 42(3)(e)]" in answer.err
 
 

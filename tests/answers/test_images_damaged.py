@@ -167,7 +167,7 @@ def test_both_tables_damaged_leave_no_media_and_no_digest(tmp_path: Path) -> Non
 def test_read_errors_that_the_container_lists_are_those_of_the_source(lab: Office) -> None:
     paths = play.acquired(lab.folder)
     without = tuple(word for word in acquire("img.E01") if word not in ("--bad-sectors", "0"))
-    assert "bad_sectors" not in facts_of(lab.done("Eve", *without, "--unknown", "bad_sectors"))
+    assert "bad_sectors" not in facts_of(lab.done("Eve", *without, "--not-known", "bad_sectors"))
     play.with_read_errors(paths[-1], (100, 8), (4000, 2))
     printed = play.run(lab.folder, program("ewfinfo", "ewf-tools"), "-e", "img.E01")
     assert "at sector(s): 100 - 107" in printed

@@ -29,7 +29,7 @@ SOURCE = random.Random(26).randbytes(2 << 20)
 SECTORS = len(SOURCE) // SECTOR
 BAD = (1000, 1002)
 HOW = ("--method", "physical", "--format", "raw", "--write-blocker", "T35u")
-UNKNOWN = ("--unknown", "rest", "--not-known-reason", "the log does not say")
+UNKNOWN = ("--not-known", "rest", "--not-known-reason", "the log does not say")
 
 
 @pytest.fixture

@@ -143,7 +143,7 @@ def test_a_number_printed_wrong_goes_where_the_message_says(
     made = desk.run("Eve", *line, f"{flag}-as-read", printed, "--json")
     assert made.status == 0, made.err
     (entry,) = made.document["entries"]
-    assert (entry["nonconforming"], entry.get("unknown", [])) == ([], [])
+    assert (entry["nonconforming"], entry.get("not_known", [])) == ([], [])
     assert paged.value(desk.see("exhibit", "show", printed), "exhibit_ref") == "EV/1"
     left_out = desk.run("Eve", *line[:2], "EV/2", *line[3:])
     assert (left_out.status, field in left_out.err) == (2, True)

@@ -143,7 +143,7 @@ def test_what_was_accepted_is_not_lost(room: Office) -> None:
         "in_storage",
         "--reported-by",
         "Carl",
-        "--unknown",
+        "--not-known",
         "last_seen_at",
         "--not-known-reason",
         "nobody looked",

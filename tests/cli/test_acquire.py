@@ -54,7 +54,7 @@ def unprotected(*more: str) -> tuple[str, ...]:
         (unprotected("--no-blocker-reason", "live_system"), "none", 0),
         (unprotected("--write-protection", "none", "--no-blocker-reason", "live_system"), "none", 0),
         (unprotected("--write-protection", "none"), "none", 10),
-        (unprotected("--unknown", "write_protection", "--not-known-reason", "an old image"), None, 10),
+        (unprotected("--not-known", "write_protection", "--not-known-reason", "an old image"), None, 10),
     ],
 )
 def test_what_kept_the_source_from_being_written_to_is_a_code_that_outlives_the_blocker_s_name(
@@ -112,7 +112,7 @@ def test_a_container_says_what_was_not_compared(lab: Office) -> None:
     other = ["other" if word == "raw" else word for word in acquire()]
     assert "not compared: --media-sha256 was not given" in lab.run("Eve", *other).out
     assert lab.done("Eve", *other, "--media-sha256", SHA256, "--container-only")["match"] is True
-    unknown = [*other[:-2], "--unknown", "source_sha256", "--not-known-reason", "the tool printed none"]
+    unknown = [*other[:-2], "--not-known", "source_sha256", "--not-known-reason", "the tool printed none"]
     assert "not compared: --source-sha256 was not given" in lab.run("Eve", *unknown).out
 
 
@@ -146,7 +146,7 @@ def test_a_dry_run_reads_the_image_and_leaves_no_trace(lab: Office) -> None:
         ("Eve", acquire("--write-protection", "paint"), 2, "invalid choice"),
         ("Eve", unprotected(), 2, "lacks --write-blocker or --no-blocker-reason"),
         ("Eve", unprotected(*SOFTWARE, "--no-blocker-reason", "remote"), 5, "acquisition.write_protection"),
-        ("Eve", acquire("--unknown", "write_protection", "--not-known-reason", "x"), 2, "write_protection"),
+        ("Eve", acquire("--not-known", "write_protection", "--not-known-reason", "x"), 2, "write_protection"),
         ("Eve", ("acquire", "EV/1", "nothing.dd", *HOW, "--source-sha256", SHA256), 6, "nothing.dd"),
         ("Eve", ("acquire", "EV/1", "", *HOW, "--source-sha256", SHA256), 2, "names no file"),
         ("Eve", ("acquire", "EV/1", ".", *HOW, "--source-sha256", SHA256), 2, "folder"),

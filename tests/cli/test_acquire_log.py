@@ -16,7 +16,7 @@ from tests.cli.office import Office, golden
 IMAGE = build(360)
 SHA256 = hashlib.sha256(IMAGE).hexdigest()
 MD5 = hashlib.md5(IMAGE, usedforsecurity=False).hexdigest()
-UNKNOWN = ("--unknown", "rest", "--not-known-reason", "the log does not say")
+UNKNOWN = ("--not-known", "rest", "--not-known-reason", "the log does not say")
 
 
 #: When the logs had been written.

@@ -16,7 +16,7 @@ from tests.cli.office import Office, golden
 from tests.programs import program
 
 MEDIA = build(360)
-NO_SHA256 = ("--unknown", "source_sha256", "--not-known-reason", "the tool stores none")
+NO_SHA256 = ("--not-known", "source_sha256", "--not-known-reason", "the tool stores none")
 TYPED = ("--tool", "ewfacquire", "--tool-version", "20140816", "--bad-sectors", "0")
 
 

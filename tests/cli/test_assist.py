@@ -54,7 +54,7 @@ def test_an_order_is_due_until_it_is_answered_and_overdue_after_its_instant(desk
 def test_an_order_that_does_not_say_why_it_is_reasonable_is_refused_and_on_paper_marked(desk: Office) -> None:
     at = WORDS.index("--reasonable")
     bare = (*WORDS[:at], *WORDS[at + 2 :])
-    why = ("--unknown", "reasonable", "--not-known-reason", "the paper has none")
+    why = ("--not-known", "reasonable", "--not-known-reason", "the paper has none")
     answer = desk.run("Judge", "assist", "order", "C-1", *bare, *why)
     assert answer.status == 5
     assert "[rule un-28.assist.particulars, article 28(4)]" in answer.err

@@ -127,7 +127,7 @@ def test_a_field_can_be_corrected_to_nothing(lab: Office) -> None:
         ("Eve", ("exhibit.registered", "quantity", "two"), 2, "whole number"),
         ("Eve", ("exhibit.registered", "category", "spoon"), 2, "one of"),
         ("Eve", ("exhibit.registered", "description", "b\udcff"), 2, "no UTF-8"),
-        ("Eve", ("exhibit.registered", "standing", "act"), 5, "content.field"),
+        ("Eve", ("exhibit.registered", "entry_mode", "act"), 5, "content.field"),
         ("Eve", ("order.issued", "renewal_allowed", "perhaps"), 2, "true or false"),
         ("Eve", ("seizure.recorded", "authority_document_sha256", "abc"), 2, "64 hex digits"),
         ("Eve", ("object.archived", "object", "x"), 2, "cannot be typed"),
@@ -163,7 +163,7 @@ def test_a_corrected_number_of_a_device_is_checked_and_spelt_as_at_its_registrat
     office.case()
     office.seizure()
     phone = (
-        *("--category", "phone", "--imei", "490154203237518", "--unknown", "rest"),
+        *("--category", "phone", "--imei", "490154203237518", "--not-known", "rest"),
         *("--not-known-reason", "taken at night"),
     )
     office.done("Eve", "exhibit", "register", "PH/1", "--seizure", "S-1", *phone, status=10)

@@ -234,7 +234,7 @@ def test_a_service_without_an_instant_is_unknown_and_a_correction_starts_no_cloc
     office.case()
     office.order()
     serve = ("order", "serve", "P-1", "--method", "post")
-    office.done("Eve", *serve, "--unknown", "occurred_at", "--not-known-reason", "no slip", status=10)
+    office.done("Eve", *serve, "--not-known", "occurred_at", "--not-known-reason", "no slip", status=10)
     signed = office.see("log", "show", "--entry", newest(office, "order.served"))["at"]
     assert f"served unknown, recorded {paged.minute(signed)}" in page(office)
     at = "2026-11-02T09:12:30Z"
@@ -305,7 +305,7 @@ def test_a_seizure_without_an_instant_is_of_an_unknown_one(office: Office) -> No
     known = office.see("log", "show", "--entry", newest(office, "seizure.recorded"))["at"]
     assert f"when {paged.minute(known)} recorded by" in page(office, "seizure", "show", "S-1")
     assert paged.value(office.see("seizure", "inventory", "S-1"), "occurred_at") == known
-    unknown = ("--unknown", "occurred_at", "--not-known-reason", "the protocol is lost")
+    unknown = ("--not-known", "occurred_at", "--not-known-reason", "the protocol is lost")
     office.done("Eve", "seizure", "record", "C-1", "--reference", "S-2", *SEIZURE, *unknown)
     signed = office.see("log", "show", "--entry", newest(office, "seizure.recorded"))["at"]
     assert f"when unknown, recorded {paged.minute(signed)} recorded by" in page(

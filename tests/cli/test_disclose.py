@@ -126,9 +126,9 @@ def test_refusals_enter_and_write_nothing(
 
 
 def test_a_recipient_nobody_can_name_is_said_to_be_unknown(lab: Office, entry: str) -> None:
-    words = ("--purpose", "court", "--unknown", "recipient", "--not-known-reason", "sealed by the court")
+    words = ("--purpose", "court", "--not-known", "recipient", "--not-known-reason", "sealed by the court")
     made = lab.done("Eve", "disclose", entry, "--fields", "serial", *words, "--out", "out")
-    assert made["entries"][0]["unknown"] == ["recipient"]
+    assert made["entries"][0]["not_known"] == ["recipient"]
 
 
 def test_files_that_cannot_be_written_are_told_with_the_entry_that_stands(

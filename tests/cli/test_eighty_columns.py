@@ -25,7 +25,7 @@ def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.done("Eve", "order", "serve", "P-7/2026", "--method", "post")
     office.done("Judge", "order", "issue", "C-2026-014", *ORDER)
     office.done("Eve", "seizure", "record", "C-2026-014", "--reference", "S-1", *SEIZURE)
-    why = ("--unknown", "condition", "--not-known-reason", "the list has none")
+    why = ("--not-known", "condition", "--not-known-reason", "the list has none")
     at = STICK.index("--condition")
     stick = (*STICK[:at], *STICK[at + 2 :], "--make", LONG, *why)
     register = ("exhibit", "register", "EV/1", "--seizure", "S-1", *stick, "--serial", "4C53")

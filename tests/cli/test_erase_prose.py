@@ -100,7 +100,7 @@ def test_provisions_and_what_an_image_was_made_with_are_erased_and_the_record_st
         shown = lab.see("log", "show", "--entry", entries[kind])["fields"]
         assert {one["name"] for one in shown if one.get("erased")} == set(fields)
         told = {one["name"]: one["value"] for one in shown}
-        assert not set(fields) & set(str(told["unknown"]).split())
+        assert not set(fields) & set(str(told["not_known"]).split())
     image = lab.see("log", "show", "--entry", entries["acquisition.completed"])["fields"]
     assert {"name": "write_protection", "value": "hardware", "structural": True, "state": "shown"} in image
 

@@ -136,10 +136,10 @@ def test_what_is_said_not_to_apply_or_to_be_unknown_is_not_filled_in(house: Offi
     fields = text_of(house, *words, "--not-applicable", "review", "no court sits")["fields"]
     assert (fields["review"], fields["not_applicable"]) == ("no court sits", "review third_parties")
     because = ("--not-known-reason", "the paper is torn")
-    answer = house.run("Judge", *words, "--unknown", "legal-basis", *because, "--dry-run")
+    answer = house.run("Judge", *words, "--not-known", "legal-basis", *because, "--dry-run")
     assert "legal_basis" not in answer.out.replace("unknown = legal_basis", "")
     assert "Criminal Procedure Act" not in answer.out + answer.err
-    rest = house.run("Judge", *words, "--unknown", "rest", *because, "--dry-run")
+    rest = house.run("Judge", *words, "--not-known", "rest", *because, "--dry-run")
     assert "issuing authority" not in rest.err
     assert "clock start 'order'" in rest.err
 

@@ -74,7 +74,7 @@ def test_every_particular_that_is_missing_is_named_at_once(desk: Office) -> None
     assert answer.status == 2
     for flag in ("--legal-basis", "--offence-ground", "--data-categories", "--addressee", "--scope", "--grounds"):
         assert flag in answer.err
-    assert "--unknown" not in answer.err
+    assert "--not-known" not in answer.err
 
 
 def test_a_provision_is_cited_as_its_own_country_writes_it(desk: Office) -> None:
@@ -92,7 +92,7 @@ def test_a_new_order_that_leaves_a_particular_open_is_refused_and_one_on_paper_i
     left = (
         *ORDER[:at],
         *ORDER[at + 2 :],
-        "--unknown",
+        "--not-known",
         "grounds",
         "--not-known-reason",
         "the paper gives none",
@@ -102,7 +102,7 @@ def test_a_new_order_that_leaves_a_particular_open_is_refused_and_one_on_paper_i
     assert "article 24(2)" in refused.err
     assert "--recorded" in refused.err
     taken = desk.done("Eve", "order", "issue", "C-1", *left, "--recorded", status=10)["entries"][0]
-    assert taken["unknown"] == ["grounds"]
+    assert taken["not_known"] == ["grounds"]
     assert taken["nonconforming"] == ["un-25.particulars"]
 
 
@@ -271,8 +271,8 @@ def test_a_number_is_not_used_twice_unless_it_is_said_to_be_another_order(desk: 
         ("Eve", ("serve", "P-1", "--method", "post", "--at", "2026-11-02T09:00:00.5Z"), 2, "finer than"),
         ("Eve", ("serve", "P-1", "--method", "post", "--at", "1960-01-01T00:00:00Z"), 2, "is not an instant"),
         ("Eve", ("serve", "P-1", "--method", "post", "--at", "2027-01-01T00:00:00Z"), 5, "time.future"),
-        ("Eve", ("serve", "P-1", "--method", "post", "--unknown", "scope"), 2, "--unknown needs"),
-        ("Eve", ("serve", "P-1", "--method", "post", "--not-known-reason", "x"), 2, "needs --unknown"),
+        ("Eve", ("serve", "P-1", "--method", "post", "--not-known", "scope"), 2, "--not-known needs"),
+        ("Eve", ("serve", "P-1", "--method", "post", "--not-known-reason", "x"), 2, "needs --not-known"),
         ("Eve", ("lapse",), 2, "required"),
         ("Eve", ("lapse", "P-1", "--due"), 2, "not allowed with"),
         ("Eve", ("lapse", "P-1"), 5, "no lapse"),
@@ -289,12 +289,12 @@ def test_a_wrong_call_enters_nothing(
 
 
 def test_an_instant_that_nobody_knows_starts_no_clock_and_contradicts_one_that_is_given(desk: Office) -> None:
-    unknown = ("--unknown", "occurred_at", "--not-known-reason", "no stamp")
+    unknown = ("--not-known", "occurred_at", "--not-known-reason", "no stamp")
     both = desk.run(
         "Eve", "order", "serve", "P-1", "--method", "post", *unknown, "--at", "2026-11-02T09:00:00Z"
     )
     assert both.status == 2
-    assert "--at and --unknown occurred_at contradict each other" in both.err
+    assert "--at and --not-known occurred_at contradict each other" in both.err
     desk.done("Eve", "order", "serve", "P-1", "--method", "post", *unknown, status=10)
     assert paged.value(show(desk), "state") == "not_started"
 
@@ -333,7 +333,7 @@ def test_a_safeguard_left_out_is_asked_for_and_one_that_nobody_can_state_is_mark
     assert asked.status == 2
     assert "--review" in asked.err
     assert "--not-applicable" in asked.err
-    unknown = ("--unknown", "review", "--not-known-reason", "the paper says nothing of it")
+    unknown = ("--not-known", "review", "--not-known-reason", "the paper says nothing of it")
     desk.refused(
         "Judge",
         *("order", "issue", "C-1", *left, *unknown),

@@ -83,7 +83,7 @@ def test_an_order_is_due_until_all_of_it_is_answered_and_overdue_after_its_insta
 def test_an_order_that_names_no_instant_waits_without_one_and_silence_ends_the_wait(desk: Office) -> None:
     at = PRODUCE.index("--answer-due-at")
     bare = (*PRODUCE[:at], *PRODUCE[at + 2 :])
-    why = ("--unknown", "answer_due_at", "--not-known-reason", "the paper has none", "--recorded")
+    why = ("--not-known", "answer_due_at", "--not-known-reason", "the paper has none", "--recorded")
     paper = ("production", "order", "C-1", "--number", "PR-1", *bare, *why)
     assert desk.done("Eve", *paper, status=10)["entries"][0]["nonconforming"] == ["un-27.particulars"]
     desk.done("Eve", "production", "serve", "PR-1", *SERVE)

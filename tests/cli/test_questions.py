@@ -169,7 +169,7 @@ def test_what_a_record_cannot_state_needs_a_reason_once(ordered: Office) -> None
     assert answer.status == 0, answer.err
     assert answer.err.count("Enter for the same reason as before") == 1
     assert command(answer)[-5:] == [
-        *("--unknown", "preserved", "confirmed_by"),
+        *("--not-known", "preserved", "confirmed_by"),
         *("--not-known-reason", "the paper is lost"),
     ]
 

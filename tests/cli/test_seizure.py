@@ -86,8 +86,8 @@ def test_a_witness_is_named_or_said_to_be_unknown(desk: Office) -> None:
     without = (*SEIZURE[:at], *SEIZURE[at + 2 :])
     bare = desk.run("Eve", "seizure", "record", "C-1", *without)
     assert bare.status == 2
-    assert "Give --witness; what nobody can state is named with --unknown" in bare.err
-    why = ("--unknown", "witness", "--not-known-reason", "nobody was at hand")
+    assert "Give --witness; what nobody can state is named with --not-known" in bare.err
+    why = ("--not-known", "witness", "--not-known-reason", "nobody was at hand")
     told = desk.run("Eve", "seizure", "record", "C-1", *without, *why)
     assert told.status == 0
     assert "says these are unknown: witness" in told.err
@@ -114,7 +114,7 @@ def test_lists_are_narrowed_by_case_and_say_when_there_is_nothing(desk: Office) 
         ("Eve", ("C-1", *SEIZURE, "--measures", "28.3.e"), 2, "'28.3.e' is not one of"),
         ("Eve", ("C-1", *SEIZURE, "--document", "absent.pdf"), 6, "there is no file"),
         ("Judge", ("C-1", *SEIZURE), 5, "role.permit"),
-        ("Eve", ("C-1", *SEIZURE, "--unknown", "measures", "--not-known-reason", "x"), 2, "cannot be said"),
+        ("Eve", ("C-1", *SEIZURE, "--not-known", "measures", "--not-known-reason", "x"), 2, "cannot be said"),
     ],
 )
 def test_a_wrong_call_enters_nothing(

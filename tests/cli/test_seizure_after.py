@@ -78,7 +78,7 @@ def test_an_extended_search_is_shown_with_its_grounds_and_marked_where_it_states
     at = EXTEND.index("--grounds")
     bare = (*EXTEND[:at], *EXTEND[at + 2 :])
     assert desk.run("Eve", "seizure", "extend", "S-1", *bare).status == 2
-    why = ("--unknown", "grounds", "--not-known-reason", "the report has none")
+    why = ("--not-known", "grounds", "--not-known-reason", "the report has none")
     answer = desk.run("Eve", "seizure", "extend", "S-1", *bare, *why)
     assert answer.status == 10
     assert "un-28.extension.grounds" in answer.err

@@ -111,7 +111,7 @@ def test_what_is_missing_stands_until_it_is_found(desk: Office) -> None:
 
 
 def test_a_document_that_nobody_looked_at_is_not_named(desk: Office) -> None:
-    argv = (*COURT, "--identity-not-checked", "--identity-document", "card", "--unknown", "receipt_sha256")
+    argv = (*COURT, "--identity-not-checked", "--identity-document", "card", "--not-known", "receipt_sha256")
     answer = desk.run("Eve", "custody", "release", "EV/2", *argv, "--not-known-reason", "lost")
     assert (answer.status, "none was looked at" in answer.err) == (2, True)
 

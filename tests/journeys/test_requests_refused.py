@@ -13,7 +13,7 @@ from tests.cli.office import ASSIST, Office
 
 SERIOUS = ("--offence-ground", "35.1.c", "--max-penalty-months", "60")
 FACTS = ("--dual-criminality-required", "--reservation-made", "--unlikely-at-disclosure")
-NO_REASONS = ("--unknown", "reasons", "--not-known-reason", "none were given")
+NO_REASONS = ("--not-known", "reasons", "--not-known-reason", "none were given")
 EFFECT = ("--days", "60", "--holder", "Example Mail Ltd")
 
 

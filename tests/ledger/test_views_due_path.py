@@ -93,5 +93,5 @@ def test_what_is_found_abroad_waits_for_a_request_of_ours_or_is_owed_to_the_stat
     assert (row.case, row.roles) == (case, ("authority", "custodian", "examiner"))
     assert row.since == world.clock.now() - 60
     sent(world, case, state="DE", upstream_order=own)
-    show_abroad(world, request, standing="act")
+    show_abroad(world, request, entry_mode="act")
     assert [*paths(world, own), *paths(world, request)] == []

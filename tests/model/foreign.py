@@ -71,7 +71,7 @@ def supplement(world: World, request: str, **values: Value) -> Receipt:
 def show_abroad(world: World, request: str, state: str | None = "DE", **values: Value) -> Receipt:
     """Record that a provider in another State was shown, or with ``standing`` act show one."""
     usual: dict[str, Value] = {
-        "standing": "record",
+        "entry_mode": "record",
         "third_state": state,
         "provider": "Beispiel Hosting GmbH",
         "path": "handed over from 198.51.100.4",

@@ -336,9 +336,9 @@ def test_which_preserved_data_are_asked_for_later_no_longer_or_decided_about_is_
     first, second, third = (received(world, case) for _ in range(3))
     asked = ask_assistance(world, first)
     for other in (second, third):
-        receipt = follow(world, asked, "covered", covers=other, standing="record")
+        receipt = follow(world, asked, "covered", covers=other, entry_mode="record")
         assert entered(world, receipt, "covers", "keeps") == [other, other]
-    receipt = follow(world, asked, "uncovered", covers=second, standing="record")
+    receipt = follow(world, asked, "uncovered", covers=second, entry_mode="record")
     assert entered(world, receipt, "covers") == [second]
     receipt = decide(world, asked, about=first)
     assert entered(world, receipt, "about", "reaches") == [first, first]
@@ -394,5 +394,5 @@ def test_a_request_for_assistance_that_is_no_longer_needed_is_taken_back() -> No
     world = office()
     request = received(world)
     asked = ask_assistance(world, request)
-    receipt = follow(world, asked, "withdrawn", standing="record", explanation="the suspect confessed")
+    receipt = follow(world, asked, "withdrawn", entry_mode="record", explanation="the suspect confessed")
     assert entered(world, receipt, "reaches", "explanation") == [request, "the suspect confessed"]

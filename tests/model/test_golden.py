@@ -78,7 +78,7 @@ def test_the_golden_ledger_has_acts_and_records_marks_gaps_and_erasures() -> Non
     for position in range(reader.head().size):
         _, contents = read(reader, position)
         marks |= set(split_codes(contents.facts["nonconforming"]))
-        standings.add(contents.facts.text("standing"))
+        standings.add(contents.facts.text("entry_mode"))
         erased += len(contents.erased)
     assert standings == {"act", "record"}
     assert erased == 3

@@ -66,7 +66,7 @@ class Office(Twin):
         case=st.one_of(cases, st.just(NOWHERE)),
         days=st.sampled_from([0, 1, 30, 90, 91]),
         start=st.sampled_from(["order", "service", "receipt"]),
-        standing=STANDING,
+        entry_mode=STANDING,
         more=st.sampled_from([{}, {"scope": None}, {"grounds": None}, {"ago": HOUR}, {"ago": -HOUR}]),
     )
     def issue(
@@ -86,7 +86,7 @@ class Office(Twin):
             "scope": "mailbox",
             "grounds": "short",
             **SAFEGUARDS,
-            "standing": standing,
+            "entry_mode": standing,
         }
         ago = more.get("ago")
         if isinstance(ago, int):
@@ -107,18 +107,18 @@ class Office(Twin):
         who=by("judge", "eve"),
         order=orders,
         days=st.sampled_from([1, 30, 100]),
-        standing=STANDING,
+        entry_mode=STANDING,
         withdraw=st.booleans(),
     )
     def decide(self, who: str, order: str, days: int, standing: str | None, withdraw: bool) -> None:
         if withdraw:
-            self.attempt(who, "order.withdrawn", {"reason": "obtained", "standing": standing}, order)
+            self.attempt(who, "order.withdrawn", {"reason": "obtained", "entry_mode": standing}, order)
         else:
             values: dict[str, Value] = {
                 "days": days,
                 "issuing_authority": "C",
                 "grounds": "g",
-                "standing": standing,
+                "entry_mode": standing,
             }
             self.attempt(who, "order.renewed", values, order)
 

@@ -37,7 +37,7 @@ class Dialogue(Twin):
 
     def happened(self, ago: object) -> dict[str, Value]:
         if ago == "unknown":
-            return {"occurred_at": None, "unknown": "occurred_at"}
+            return {"occurred_at": None, "not_known": "occurred_at"}
         return {"occurred_at": format_instant(self.world.clock.now() - ago)} if isinstance(ago, int) else {}
 
     @rule(
@@ -47,7 +47,7 @@ class Dialogue(Twin):
         missing=st.sampled_from([(), ("authority",), ("data", "necessity")]),
         offence_ground=st.sampled_from(["35.1.b", "35.1.c", None]),
         months=st.sampled_from([None, 12, 48]),
-        standing=STANDING,
+        entry_mode=STANDING,
     )
     def request(
         self,
@@ -64,7 +64,7 @@ class Dialogue(Twin):
             "case": self.case,
             "offence_ground": offence_ground,
             "max_penalty_months": months,
-            "standing": standing,
+            "entry_mode": standing,
             **dict.fromkeys(missing),
         }
         made = self.attempt(who, f"request.{way}", values)
@@ -80,22 +80,22 @@ class Dialogue(Twin):
         values: dict[str, Value] = {"days": days, "holder": "Example Mail Ltd", **self.happened(ago)}
         self.attempt(who, "request.effected", values, request)
 
-    @rule(who=by("judge", "eve"), request=requests, standing=STANDING, ago=AGO)
+    @rule(who=by("judge", "eve"), request=requests, entry_mode=STANDING, ago=AGO)
     def ask_for_more(self, who: str, request: str, standing: str | None, ago: object) -> None:
-        self.attempt(who, "request.extension_asked", {"standing": standing, **self.happened(ago)}, request)
+        self.attempt(who, "request.extension_asked", {"entry_mode": standing, **self.happened(ago)}, request)
 
     @rule(
         who=by("judge", "eve"),
         request=requests,
         days=st.sampled_from([None, 0, 1, 30]),
-        standing=STANDING,
+        entry_mode=STANDING,
         ago=AGO,
     )
     def answer(self, who: str, request: str, days: int | None, standing: str | None, ago: object) -> None:
         values: dict[str, Value] = {
             "granted": bool(days),
             "days": days,
-            "standing": standing,
+            "entry_mode": standing,
             **self.happened(ago),
         }
         self.attempt(who, "request.extension_answered", values, request)
@@ -110,7 +110,7 @@ class Dialogue(Twin):
         governing=st.sampled_from(["treaty", "article_40"]),
         undetermined=st.sampled_from([True, True, None]),
         unconcerned=st.lists(requests, max_size=1),
-        standing=STANDING,
+        entry_mode=STANDING,
         ago=AGO,
     )
     def assist(
@@ -135,7 +135,7 @@ class Dialogue(Twin):
             "purposes": purposes,
             "governing": governing,
             "treaty": "CETS-030",
-            "standing": standing,
+            "entry_mode": standing,
             "legal_basis": "MLA Act s. 7" if way == "sent" else None,
             **self.happened(ago),
         }
@@ -152,7 +152,7 @@ class Dialogue(Twin):
         asked=st.one_of(assistance, assistance, st.just(NOWHERE)),
         covers=st.lists(requests, min_size=1, max_size=2, unique=True),
         what=st.sampled_from(["covered", "uncovered"]),
-        standing=STANDING,
+        entry_mode=STANDING,
         ago=AGO,
     )
     def cover(
@@ -160,7 +160,7 @@ class Dialogue(Twin):
     ) -> None:
         values: dict[str, Value] = {
             "covers": join_codes(covers),
-            "standing": standing,
+            "entry_mode": standing,
             **self.happened(ago),
         }
         self.attempt(who, f"assistance.{what}", values, asked)
@@ -184,7 +184,7 @@ class Dialogue(Twin):
         what=st.sampled_from(["granted", "partly_granted", "refused", "withdrawn", "postponed", "consulted"]),
         about=st.lists(requests, max_size=2, unique=True),
         ground=st.sampled_from(sorted(grounds.REFUSAL_40)),
-        standing=STANDING,
+        entry_mode=STANDING,
         ago=AGO,
     )
     def decide(
@@ -198,7 +198,7 @@ class Dialogue(Twin):
         standing: str | None,
         ago: object,
     ) -> None:
-        values: dict[str, Value] = {"standing": standing, **self.happened(ago)}
+        values: dict[str, Value] = {"entry_mode": standing, **self.happened(ago)}
         if what in ("postponed", "refused"):
             values["reasons"] = "r"
         if what == "refused":
@@ -215,13 +215,13 @@ class Dialogue(Twin):
         request=requests,
         ground=st.sampled_from(sorted(preservation.REFUSAL_42)),
         facts=st.booleans(),
-        standing=STANDING,
+        entry_mode=STANDING,
     )
     def refuse(self, who: str, request: str, ground: str, facts: bool, standing: str | None) -> None:
         values: dict[str, Value] = {
             "grounds": ground,
             "reasons": "r",
-            "standing": standing,
+            "entry_mode": standing,
             "dual_criminality_required": facts,
             "reservation_made": facts,
             "unlikely_at_disclosure": facts,
@@ -233,11 +233,11 @@ class Dialogue(Twin):
         request=requests,
         how=st.sampled_from(["withdrawn", "released", "released"]),
         reason=st.sampled_from(sorted(grounds.RELEASE)),
-        standing=STANDING,
+        entry_mode=STANDING,
     )
     def end(self, who: str, request: str, how: str, reason: str, standing: str | None) -> None:
         before = self.world.lookup().get(Request, request)
-        values: dict[str, Value] = {"standing": standing}
+        values: dict[str, Value] = {"entry_mode": standing}
         if how == "released":
             values["reason"] = reason
         entered = self.attempt(who, f"request.{how}", values, request)

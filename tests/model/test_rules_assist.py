@@ -34,7 +34,7 @@ def ordered(world: World, case: str, by: str = "judge", /, **values: Any) -> tup
 
 def on_paper(world: World, case: str, **values: Any) -> set[str]:
     """Record such an order that was given on paper; gives its marks."""
-    return ordered(world, case, "eve", standing="record", **values)[1]
+    return ordered(world, case, "eve", entry_mode="record", **values)[1]
 
 
 def follow(world: World, order: str, step: str, **values: Any) -> Receipt:
@@ -42,7 +42,7 @@ def follow(world: World, order: str, step: str, **values: Any) -> Receipt:
     usual: dict[str, dict[str, Any]] = {
         "served": {"method": "in_person"},
         "answered": {"outcome": "given", "answered_by": "I. Admin"},
-        "withdrawn": {"reason": "obtained", "standing": "record"},
+        "withdrawn": {"reason": "obtained", "entry_mode": "record"},
     }
     return world.sign("eve", f"assist.{step}", {**usual[step], **values}, subject=order)
 
@@ -70,7 +70,7 @@ def test_an_order_to_assist_states_who_knows_what_and_why_it_is_reasonable_to_as
         ("legal_basis", "24(1)"),
         ("offence_ground", "23(2)"),
     ):
-        bare: dict[str, Any] = {name: None, "unknown": name}
+        bare: dict[str, Any] = {name: None, "not_known": name}
         with refused_here(world, "un-28.assist.particulars", article):
             ordered(world, case, **bare)
         assert on_paper(world, case, **bare) == {"un-28.assist.particulars"}
@@ -82,7 +82,7 @@ def test_an_order_to_assist_states_its_safeguards_and_what_a_serious_crime_carri
     case = world.case()
     assert on_paper(world, case, offence_ground="35.1.c", max_penalty_months=48) == set()
     assert on_paper(world, case, offence_ground="35.1.c", max_penalty_months=47) == {"un-35.serious"}
-    bare: dict[str, Any] = {"review": None, "unknown": "review"}
+    bare: dict[str, Any] = {"review": None, "not_known": "review"}
     with refused_here(world, "un-24.safeguards", "24(2)"):
         ordered(world, case, **bare)
 
@@ -106,7 +106,7 @@ def test_an_order_to_assist_is_new_and_serves_a_seizure_of_its_case() -> None:
     for wrong in (world.seize(other), world.journal.new_subject()):
         with refused_here(world, "assist.seizure"):
             ordered(world, case, seizure=wrong)
-    values: dict[str, Any] = {"case": case, "about": "network", "enables": "28.2", "standing": "record"}
+    values: dict[str, Any] = {"case": case, "about": "network", "enables": "28.2", "entry_mode": "record"}
     world.sign("eve", "assist.ordered", values)
     with refused_here(world, "assist.new"):
         world.sign("eve", "assist.ordered", values, subject=order)

@@ -51,8 +51,8 @@ def test_a_release_against_paper_names_whom_and_until_when() -> None:
     assert marks(world, owner) == {"release.for_good"}
     early = release(world, stick(world, "S-6"), return_due_at=at(world, HOUR))
     assert marks(world, early) == {"release.return_before"}
-    unseen = release(world, stick(world, "S-7"), receipt_sha256=None, unknown="receipt_sha256")
-    assert world.entry(unseen.position).value("unknown") == "receipt_sha256"
+    unseen = release(world, stick(world, "S-7"), receipt_sha256=None, not_known="receipt_sha256")
+    assert world.entry(unseen.position).value("not_known") == "receipt_sha256"
 
 
 @shows("release.not_outside", "release.order")

@@ -111,9 +111,9 @@ def test_what_the_rules_computed_is_not_corrected_by_anybody() -> None:
     world.correct(position, "occurred_at", value="2026-11-01T00:00:00Z")
     world.correct(position, "note", private_value="a note")
     values: dict[str, Value] = {
-        "standing": "record",
-        "late": "scene",
-        "unknown": "condition",
+        "entry_mode": "record",
+        "late_reason": "scene",
+        "not_known": "condition",
         "nonconforming": "seal.reused",
         "holder": world.people["carl"].actor,
         "case": world.case("C-2"),
@@ -132,7 +132,7 @@ def test_what_rules_and_proofs_rest_on_cannot_be_erased() -> None:
     world = office()
     position = registered(world, stick(world))
     proposed(world, position, "exhibit_ref make note serial")
-    for name in ("category", "holder", "standing", "occurred_at", "make quantity"):
+    for name in ("category", "holder", "entry_mode", "occurred_at", "make quantity"):
         with refused_here(world, "content.structural"):
             proposed(world, position, name)
 

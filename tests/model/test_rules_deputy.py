@@ -40,7 +40,7 @@ def test_a_lent_role_counts_from_its_first_instant_up_to_its_last_exclusive() ->
     with pytest.raises(RoleRefused, match=r"; lent from .* until .* only") as caught:
         world.order(case, by="eve")
     assert caught.value.recordable
-    world.order(case, by="eve", standing="record")
+    world.order(case, by="eve", entry_mode="record")
     check(world.store.read(), world.log_key)
 
 
@@ -218,7 +218,7 @@ def test_only_what_needed_the_lent_role_waits_and_only_where_somebody_asked_for_
     world, case = on_duty()
     position = world.size()
     world.order(case, by="eve")
-    world.order(case, by="eve", standing="record")
+    world.order(case, by="eve", entry_mode="record")
     world.order(case)
     world.seize(case)
     assert waiting(world) == {position: ("order.issued", None)}

@@ -52,7 +52,7 @@ def keep(world: World, exhibit: str, by: str = "judge", **values: Value) -> Rece
     """Enter a decision that lets the agency keep an exhibit."""
     usual: dict[str, Value] = {"authority": "District Court", "legal_basis": "CPA s. 98"}
     if by != "judge":
-        usual |= {"standing": "record", "document_sha256": PAPER}
+        usual |= {"entry_mode": "record", "document_sha256": PAPER}
     return world.sign(by, "disposition.kept", {**usual, **values}, subject=exhibit)
 
 
@@ -148,7 +148,7 @@ def test_destroying_ends_it_where_the_decision_allows_it_and_leaves_it_open_wher
     assert back(world) == set()
     other = office()
     _, first, second = refused_seizure(other)
-    done = carry_out(other, first, "destroy", None, "court_order", by="eve", standing="record")
+    done = carry_out(other, first, "destroy", None, "court_order", by="eve", entry_mode="record")
     assert "disposition.give_back" in marks(other, done)
     assert back(other) == {first, second}
 
@@ -226,8 +226,8 @@ def test_leave_to_keep_a_thing_names_its_authority_and_follows_the_decision_that
     world = office()
     _, first, second = refused_seizure(world)
     with refused_here(world, "give_back.authority", "24(2)"):
-        keep(world, first, legal_basis=None, unknown="legal_basis")
-    nameless = keep(world, first, "eve", legal_basis=None, unknown="legal_basis")
+        keep(world, first, legal_basis=None, not_known="legal_basis")
+    nameless = keep(world, first, "eve", legal_basis=None, not_known="legal_basis")
     assert marks(world, nameless) == {"give_back.authority"}
     assert first in back(world)
     early = keep(world, second, "eve", occurred_at=at(world, 2 * DAY))

@@ -41,20 +41,20 @@ def test_orders_that_follow_one_another_name_traffic_data() -> None:
     )
     assert recorded(world, case, upstream_order=traffic, occurred_at=at(world))[1] == set()
     with refused_here(world, "un-26.chain", "26(a)"):
-        world.order(case, by="judge", standing="act", upstream_order=content)
+        world.order(case, by="judge", entry_mode="act", upstream_order=content)
     with refused_here(world, "un-26.chain", "26(a)"):
         world.order(
-            case, by="judge", standing="act", upstream_order=traffic, data_categories="content subscriber"
+            case, by="judge", entry_mode="act", upstream_order=traffic, data_categories="content subscriber"
         )
     now = at(world)
     assert recorded(world, case, upstream_order=content, occurred_at=now)[1] == {"un-26.chain"}
     silent = world.order(
         case,
         by="eve",
-        standing="record",
+        entry_mode="record",
         upstream_order=traffic,
         data_categories=None,
-        unknown="data_categories",
+        not_known="data_categories",
         not_known_reason="the paper is burnt",
     )
     assert "un-26.chain" not in world.order_record(silent).nonconforming
@@ -69,7 +69,7 @@ def test_an_order_is_not_older_than_the_one_that_it_follows() -> None:
     assert recorded(world, case, upstream_order=first, occurred_at=at(world))[1] == set()
     assert recorded(world, case, upstream_order=first, occurred_at=at(world, DAY))[1] == {"order.after.before"}
     undated = world.order(
-        case, by="eve", standing="record", occurred_at=None, unknown="occurred_at", not_known_reason="no date"
+        case, by="eve", entry_mode="record", occurred_at=None, not_known="occurred_at", not_known_reason="no date"
     )
     marked = recorded(world, case, upstream_order=undated, occurred_at=at(world, DAY))[1]
     assert "order.after.before" not in marked
@@ -113,7 +113,7 @@ def test_a_path_is_shown_by_somebody_who_was_told_of_the_order() -> None:
     assert marks(world, show_path(world, known)) == set()
     assert marks(world, show_path(world, told)) == set()
     assert "un-26.told" in marks(world, show_path(world, told, occurred_at=before))
-    undated = show_path(world, told, occurred_at=None, unknown="occurred_at", not_known_reason="no date")
+    undated = show_path(world, told, occurred_at=None, not_known="occurred_at", not_known_reason="no date")
     assert marks(world, undated) == set()
 
 
@@ -135,10 +135,10 @@ def test_what_is_shown_tells_the_providers_and_the_path() -> None:
     order = served(world)
     assert marks(world, show_path(world, order)) == set()
     for missing in ("providers", "path"):
-        gone: dict[str, Value] = {missing: None, "unknown": missing, "not_known_reason": "cut off"}
+        gone: dict[str, Value] = {missing: None, "not_known": missing, "not_known_reason": "cut off"}
         silent = show_path(world, order, "at_home", **gone)
         assert marks(world, silent) == {"un-26.sufficient"}
-    whom = show_path(world, order, received_by=None, unknown="received_by", not_known_reason="not noted")
+    whom = show_path(world, order, received_by=None, not_known="received_by", not_known_reason="not noted")
     assert marks(world, whom) == set()
 
 

@@ -83,7 +83,7 @@ def test_of_what_was_handed_over_nobody_is_asked_where_it_was_found() -> None:
     world = office()
     order = answered(world)
     assert marks(world, register(world, order)) == set()
-    assert marks(world, register(world, order, "PR/2", unknown="condition", condition=None)) == {
+    assert marks(world, register(world, order, "PR/2", not_known="condition", condition=None)) == {
         "exhibit.particulars"
     }
 
@@ -237,7 +237,7 @@ def test_a_term_says_how_long_what_was_handed_over_may_be_held() -> None:
         term(world, order, None, follows=elsewhere)
     with refused_here(world, "production.known"):
         term(world, world.journal.new_subject())
-    early = term(world, order, by="eve", standing="record", occurred_at=at(world, DAY))
+    early = term(world, order, by="eve", entry_mode="record", occurred_at=at(world, DAY))
     assert "production.before_issue" in marks(world, early)
     term(world, order, 20 * DAY)
     assert sorts(world, order) == {"term_end"}
@@ -284,7 +284,7 @@ def test_the_time_of_what_was_handed_over_begins_when_it_came() -> None:
     exhibit = handed(world, order, occurred_at=came)
     parts = stretches(world.lookup(), continuity(world.store.read(), exhibit), world.clock.now())
     assert [(one.hands, "seizure_undated" in one.gaps) for one in parts] == [("holder", False)]
-    undated = handed(world, order, "PR/2", unknown="occurred_at", occurred_at=None)
+    undated = handed(world, order, "PR/2", not_known="occurred_at", occurred_at=None)
     parts = stretches(world.lookup(), continuity(world.store.read(), undated), world.clock.now())
     assert "seizure_undated" in parts[0].gaps
 

@@ -44,7 +44,7 @@ def ordered(world: World, case: str, by: str = "judge", /, **values: Any) -> tup
 
 def on_paper(world: World, case: str, **values: Any) -> set[str]:
     """Record such an order that was given on paper; gives its marks."""
-    return ordered(world, case, "eve", standing="record", **values)[1]
+    return ordered(world, case, "eve", entry_mode="record", **values)[1]
 
 
 def follow(world: World, order: str, step: str, **values: Any) -> Receipt:
@@ -52,7 +52,7 @@ def follow(world: World, order: str, step: str, **values: Any) -> Receipt:
     usual: dict[str, dict[str, Any]] = {
         "served": {"method": "in_person"},
         "answered": {"outcome": "given", "answered_by": "legal desk", "handed_over": "one archive"},
-        "withdrawn": {"reason": "obtained", "standing": "record"},
+        "withdrawn": {"reason": "obtained", "entry_mode": "record"},
         "quashed": {"body": "court", "obtained_data": "return_or_destroy", "quashed_by": "Court of Appeal"},
     }
     return world.sign("eve", f"production.{step}", {**usual[step], **values}, subject=order)
@@ -87,7 +87,7 @@ def test_a_production_order_names_whom_it_asks_for_which_data_on_which_basis_unt
         ("legal_basis", "24(1)"),
         ("offence_ground", "23(2)"),
     ):
-        bare: dict[str, Any] = {name: None, "unknown": name}
+        bare: dict[str, Any] = {name: None, "not_known": name}
         with refused_here(world, "un-27.particulars", article):
             ordered(world, case, **bare)
         assert on_paper(world, case, **bare) == {"un-27.particulars"}
@@ -98,7 +98,7 @@ def test_an_order_to_a_provider_says_which_of_its_services_here_it_is_about() ->
     world = office()
     case = world.case()
     assert on_paper(world, case, **ABROAD) == set()
-    bare: dict[str, Any] = {**ABROAD, "services": None, "unknown": "services"}
+    bare: dict[str, Any] = {**ABROAD, "services": None, "not_known": "services"}
     with refused_here(world, "un-27.particulars", "27(b)"):
         ordered(world, case, **bare)
     assert on_paper(world, case, **bare) == {"un-27.particulars"}
@@ -134,7 +134,7 @@ def test_a_production_order_states_its_safeguards_and_what_a_serious_crime_carri
     assert on_paper(world, case, offence_ground="35.1.c", max_penalty_months=48) == set()
     assert on_paper(world, case, offence_ground="35.1.c", max_penalty_months=47) == {"un-35.serious"}
     for name, article in (("proportionality", "24(1)"), ("review", "24(2)"), ("third_parties", "24(3)")):
-        bare: dict[str, Any] = {name: None, "unknown": name}
+        bare: dict[str, Any] = {name: None, "not_known": name}
         with refused_here(world, "un-24.safeguards", article):
             ordered(world, case, **bare)
 
@@ -158,9 +158,9 @@ def test_a_production_order_is_new_and_names_an_order_to_preserve_of_its_case() 
         with refused_here(world, "production.preserved_by"):
             ordered(world, case, preserved_by=wrong)
     values: dict[str, Any] = {"case": case, "power": "27.a", "territory": "inside", "confidential": False}
-    world.sign("eve", "production.ordered", {**values, "standing": "record"})
+    world.sign("eve", "production.ordered", {**values, "entry_mode": "record"})
     with refused_here(world, "production.new"):
-        world.sign("eve", "production.ordered", {**values, "standing": "record"}, subject=order)
+        world.sign("eve", "production.ordered", {**values, "entry_mode": "record"}, subject=order)
 
 
 @shows("case.known")

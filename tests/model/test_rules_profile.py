@@ -325,11 +325,11 @@ def test_a_period_for_another_state_is_extended_as_often_as_its_law_allows() -> 
     adopt(world, "budapest-29", renewals=1, renewal_most_days=20)
     request = received(world, profile="budapest-29")
     effect(world, request)
-    step(world, request, "extension_asked", standing="record")
-    step(world, request, "extension_answered", granted=True, days=30, standing="record")
+    step(world, request, "extension_asked", entry_mode="record")
+    step(world, request, "extension_answered", granted=True, days=30, entry_mode="record")
     start, end = granted_period(world, request)
     assert end - start == 20 * DAY
-    step(world, request, "extension_asked", standing="record")
+    step(world, request, "extension_asked", entry_mode="record")
     with refused_here(world, "un-42.extension.often", ""):
         step(world, request, "extension_answered", "judge", granted=True, days=20)
 

@@ -167,7 +167,7 @@ def test_a_machine_never_counts_as_a_second_person() -> None:
         leaf = b"\x07" * 32
         state = State(Blank(), 9)
         state.put(Proposal(b64(leaf), act, "subject", "carl", ("carl",), 99, 1))
-        command = Command(f"{act}.approved", "subject", Facts({"standing": "act"}), "key", 10, leaf, 1, 0)
+        command = Command(f"{act}.approved", "subject", Facts({"entry_mode": "act"}), "key", 10, leaf, 1, 0)
         for actor in (
             Actor("judge", ("authority",), ("key",)),
             Actor("bot", ("authority", "machine"), ("key",)),

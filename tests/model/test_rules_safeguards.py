@@ -28,7 +28,7 @@ def test_a_new_order_states_every_safeguard_or_why_it_does_not_apply() -> None:
         with refused_here(world, "un-24.safeguards", article):
             world.order(case, by="judge", **silent)
         with refused_here(world, "un-24.safeguards", article):
-            world.order(case, by="judge", **silent, unknown=name)
+            world.order(case, by="judge", **silent, not_known=name)
 
 
 @shows("un-24.safeguards")
@@ -52,7 +52,7 @@ def test_an_order_on_paper_without_its_safeguards_is_recorded_and_marked() -> No
         assert found == {"un-24.safeguards"}
         assert world.order_record(order).nonconforming == ("un-24.safeguards",)
         entry = world.entry(world.store.read().positions(order)[0])
-        assert entry.value("unknown") == name
+        assert entry.value("not_known") == name
         assert entry.value("not_known_reason") is None
 
 

@@ -55,7 +55,7 @@ def follow(world: World, seizure: str, step: str, by: str = "eve", /, **values: 
             "decision": "confirmed",
             "authorised_by": "District Court",
             "document_sha256": PAPER,
-            **({} if by == "judge" else {"standing": "record"}),
+            **({} if by == "judge" else {"entry_mode": "record"}),
         },
     }
     re: bytes | None = values.pop("re", None)
@@ -115,7 +115,7 @@ def test_a_seizure_states_its_limb_and_its_scope_or_is_marked() -> None:
     for offence_ground in ("23.2.a", "23.2.b", "23.2.c", "35.1.b"):
         assert seized(world, case, offence_ground=offence_ground)[1] == set()
     for name in ("offence_ground", "scope"):
-        bare: dict[str, Value] = {name: None, "unknown": name}
+        bare: dict[str, Value] = {name: None, "not_known": name}
         assert seized(world, case, **bare)[1] == {"un-28.particulars"}
 
 
@@ -125,7 +125,7 @@ def test_a_seizure_states_every_safeguard_or_is_marked() -> None:
     case = world.case()
     assert seized(world, case, third_parties="kept apart", not_applicable=None)[1] == set()
     for name in ("grounds", "proportionality", "remedy", "review", "third_parties"):
-        bare: dict[str, Value] = {name: None, "unknown": name, "not_applicable": None}
+        bare: dict[str, Value] = {name: None, "not_known": name, "not_applicable": None}
         assert seized(world, case, **bare)[1] == {"un-24.safeguards"}
 
 
@@ -183,7 +183,7 @@ def test_an_extension_states_its_grounds_and_how_the_first_system_reaches_the_da
         ("access", "un-28.extension.access"),
         ("access_how", "un-28.extension.access"),
     ):
-        bare: dict[str, Value] = {name: None, "unknown": name}
+        bare: dict[str, Value] = {name: None, "not_known": name}
         assert marks(world, follow(world, seizure, "extended", **bare)) == {rule}
     assert record(world, seizure).nonconforming == ("un-28.extension.access", "un-28.extension.grounds")
 
@@ -226,7 +226,7 @@ def test_data_made_inaccessible_are_among_the_measures_of_the_seizure() -> None:
 def test_data_are_not_removed_without_a_copy() -> None:
     world = office()
     seizure, _ = seized(world, measures="28.3.d")
-    nothing: dict[str, Value] = {"copy": None, "unknown": "copy"}
+    nothing: dict[str, Value] = {"copy": None, "not_known": "copy"}
     for values, found in (({"copy": "kept"}, False), ({"copy": "none"}, True), (nothing, True)):
         expected = {"un-28.removed_without_copy"} if found else set()
         assert marks(world, follow(world, seizure, "rendered", **values)) == expected
@@ -262,7 +262,7 @@ def test_data_are_given_back_once_by_an_authority_on_record() -> None:
     assert marks(world, follow(world, seizure, "restored", re=made)) == set()
     assert world.lookup().get(Rendering, b64(made)).restored == world.clock.now() - 60
     assert marks(world, follow(world, seizure, "restored", re=made)) == {"rendering.restored_before"}
-    bare: dict[str, Value] = {"authority": None, "unknown": "authority"}
+    bare: dict[str, Value] = {"authority": None, "not_known": "authority"}
     second = world.leaf_of(follow(world, seizure, "rendered"))
     assert marks(world, follow(world, seizure, "restored", re=second, document_sha256=PAPER, **bare)) == set()
     third = world.leaf_of(follow(world, seizure, "rendered"))

@@ -66,7 +66,7 @@ def test_no_summary_of_the_facts_is_asked_of_what_is_for_service_alone() -> None
     for request in (theirs, ours):
         asked = ask_assistance(world, request, offence_ground="35.1.a", purposes="service", summary=None)
         assert marks(world, asked) == set()
-        assert world.entry(asked.position).value("unknown") is None
+        assert world.entry(asked.position).value("not_known") is None
     both = "disclosure service"
     with refused_here(world, "un-40.particulars", "40(15)(c)"):
         ask_assistance(world, ours, offence_ground="35.1.a", purposes=both, summary=None)
@@ -126,7 +126,7 @@ def test_assistance_is_postponed_for_what_it_interferes_with_and_for_nothing_els
     for ground in ("other", None):
         with refused_here(world, "un-40.postponement", "40(27)"):
             postpone(world, asked, grounds=ground, reasons="we are short of staff")
-        receipt = postpone(world, asked, "eve", standing="record", grounds=ground)
+        receipt = postpone(world, asked, "eve", entry_mode="record", grounds=ground)
         assert marks(world, receipt) == {"un-40.postponement"}
     for ground in ("40.27.investigation", "40.27.judicial", "40.27.prosecution", "40.27.judicial other"):
         assert marks(world, postpone(world, asked, grounds=ground)) == set()
@@ -145,7 +145,7 @@ def test_neither_fiscal_matters_nor_bank_secrecy_is_a_ground() -> None:
         asked = ask_assistance(world, request)
         with refused_here(world, rule, article):
             refuse(world, asked, grounds=ground)
-        assert marks(world, refuse(world, asked, "eve", standing="record", grounds=ground)) == {rule}
+        assert marks(world, refuse(world, asked, "eve", entry_mode="record", grounds=ground)) == {rule}
         treaty = ask_assistance(world, request, governing="treaty", treaty="CETS-030")
         assert marks(world, refuse(world, treaty, grounds=ground)) == set()
 
@@ -172,7 +172,7 @@ def test_assistance_is_not_refused_for_want_of_dual_criminality_where_the_conduc
         refuse(world, asked, grounds=dual, conduct_punishable_here=True)
     with refused_here(world, "content.expected"):
         refuse(world, asked, grounds=dual)
-    receipt = refuse(world, asked, "eve", standing="record", grounds=dual, conduct_punishable_here=True)
+    receipt = refuse(world, asked, "eve", entry_mode="record", grounds=dual, conduct_punishable_here=True)
     assert marks(world, receipt) == {"un-35.conduct"}
     other = ask_assistance(world, request)
     assert marks(world, refuse(world, other, grounds=dual, conduct_punishable_here=False)) == set()

@@ -152,7 +152,7 @@ def test_a_loss_begins_when_it_was_last_seen_and_ends_when_it_is_found() -> None
     late = lose(world, exhibit, occurred_at=at(world, DAY), last_seen_at=at(world, HOUR))
     assert marks(world, late) == {"loss.last_seen"}
     assert marks(world, find(world, exhibit, occurred_at=at(world, 2 * HOUR))) == {"loss.order"}
-    assert marks(world, lose(world, exhibit, last_seen_at=None, unknown="last_seen_at")) == set()
+    assert marks(world, lose(world, exhibit, last_seen_at=None, not_known="last_seen_at")) == set()
     assert marks(world, find(world, exhibit)) == set()
 
 

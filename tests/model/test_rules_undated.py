@@ -68,7 +68,7 @@ def test_what_left_a_room_at_an_instant_that_nobody_knows_did_not_come_back_befo
         hand_over(world, exhibit, **values)
         assert ("release.order" in marks(world, give_back(world, exhibit, occurred_at=early))) is known
         unseen: dict[str, Any] = {**values, "last_seen_at": None}
-        unseen["unknown"] = "last_seen_at" if known else "last_seen_at occurred_at"
+        unseen["not_known"] = "last_seen_at" if known else "last_seen_at occurred_at"
         lose(world, exhibit, **unseen)
         assert ("loss.order" in marks(world, find(world, exhibit, occurred_at=early))) is known
         told = differs(world, exhibit, **values)

@@ -61,7 +61,7 @@ def tries(world: WholeOffice, by: str, subject: str, one: Possible, pick: random
         values = filled(world, one.kind, pick)
         if values is None:
             return Counter()
-        values["standing"] = one.standing
+        values["entry_mode"] = one.standing
         if "target" in values:
             values["target"] = one.answers
         try:

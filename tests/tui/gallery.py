@@ -57,7 +57,7 @@ WITHDRAWN = (
         "--told-to",
         "front desk",
     ),
-    *("--copies", "included", "--unknown", "rest", "--not-known-reason", "the paper is asked for"),
+    *("--copies", "included", "--not-known", "rest", "--not-known-reason", "the paper is asked for"),
 )
 
 

@@ -56,12 +56,12 @@ def _circumstances(filled: Filled) -> dict[str, Value]:
 
     Of what nobody could state only the instant is said of it too: the rest are fields of the entry that was filled in.
     """
-    unknown = types.split_codes(filled.values["unknown"])
+    unknown = types.split_codes(filled.values["not_known"])
     undated = "occurred_at" in unknown
-    common = ("occurred_at", "standing", "late")
+    common = ("occurred_at", "entry_mode", "late_reason")
     return {
         **{name: filled.values[name] for name in common},
-        "unknown": "occurred_at" if undated else None,
+        "not_known": "occurred_at" if undated else None,
         "not_known_reason": filled.values["not_known_reason"] if undated else None,
         "note": None,
     }

@@ -56,9 +56,9 @@ _OWN = frozenset(
         "how",
         "transcription",
         "source_row",
-        "late",
-        "standing",
-        "unknown",
+        "late_reason",
+        "entry_mode",
+        "not_known",
         "not_known_reason",
     }
 )
@@ -327,7 +327,7 @@ def requests(
         "map_sha256": b64(how.digest),
         "rows": len(listed.rows),
         "medium": how.medium,
-        "late": "paper",
+        "late_reason": "paper",
     }
     layout = layouts.layout(1, KIND)
     found: list[Request] = []
@@ -339,8 +339,8 @@ def requests(
             "seizure": seizure,
             "transcription": paper,
             "source_row": at + 1,
-            "late": "paper",
-            "unknown": types.join_codes(missing),
+            "late_reason": "paper",
+            "not_known": types.join_codes(missing),
             "not_known_reason": how.because if missing else None,
         }
         found.append(Request(KIND, row, subject=new()))
@@ -361,4 +361,4 @@ class Transcribed(NamedTuple):
 
 def on_paper() -> dict[str, Value]:
     """Return the reason of lateness for a list that was kept on paper first."""
-    return {"late": "paper"}
+    return {"late_reason": "paper"}

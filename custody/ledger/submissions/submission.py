@@ -177,11 +177,11 @@ class Admission:
                 rule="time.ahead",
                 hint="Set the clocks right, then sign again.",
             )
-        if self._now - envelope.at > BEHIND and contents.facts.text("late") in (None, "clock"):
+        if self._now - envelope.at > BEHIND and contents.facts.text("late_reason") in (None, "clock"):
             raise RuleBroken(
                 f"the entry was signed {self._now - envelope.at} seconds ago and gives no reason for coming late",
                 rule="time.behind",
-                hint="Set the clock right, or give the reason with --late.",
+                hint="Set the clock right, or give the reason with --late-reason.",
             )
 
     def _chain(self, envelope: Envelope) -> None:

@@ -136,7 +136,7 @@ def fold(state: State, placed: Placed) -> None:
     if over and placed.event.kind == "scene.admitted":
         _fold_note(state, placed)
     event, facts = placed.event, placed.event.facts
-    standing, key = facts.must("standing"), state.get(Key, event.by)
+    standing, key = facts.must("entry_mode"), state.get(Key, event.by)
     actor = None if key is None else state.get(Actor, key.actor)
     if actor is None:
         return

@@ -18,7 +18,7 @@ from custody.model.state import State
 
 _CHECK = (
     "Check this machine's clock and set it right. If it is right, an earlier entry is dated wrong: say so with"
-    " --late clock, and the entry is taken and marked."
+    " --late-reason clock, and the entry is taken and marked."
 )
 
 
@@ -66,7 +66,7 @@ def judge_past(command: Command, ruling: Ruling, name: str, instant: str) -> Non
 
 def forward(state: State, command: Command, ruling: Ruling) -> None:
     """Verify the date against the newest its signer had seen, and the subject's previous entry."""
-    checked = ruling.facts["late"] == "clock"
+    checked = ruling.facts["late_reason"] == "clock"
     newest, tip = state.newest(command.seen), state.tip(command.subject)
     if newest is not None and _contradicts(state, command):
         if not checked:

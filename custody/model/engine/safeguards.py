@@ -25,7 +25,7 @@ def judge_serious(ruling: Ruling, *, stated: bool) -> None:
 
 def judge_basis(ruling: Ruling) -> None:
     """Verify that what is asked of another State rests on a provision at home (art. 24 (1))."""
-    if "legal_basis" in ruling.facts.codes("unknown"):
+    if "legal_basis" in ruling.facts.codes("not_known"):
         ruling.broken(
             "un-24.legal_basis", "the request does not say on which provision at home it rests", "24(1)"
         )
@@ -33,7 +33,7 @@ def judge_basis(ruling: Ruling) -> None:
 
 def judge_safeguards(ruling: Ruling, asked: Sequence[str]) -> None:
     """Verify that an instrument states every safeguard asked of it, or why one does not apply (art. 24)."""
-    unknown = ruling.facts.codes("unknown")
+    unknown = ruling.facts.codes("not_known")
     for name in asked:
         if name in unknown:
             ruling.broken(

@@ -69,7 +69,7 @@ HINTS: dict[str, str] = {
     "un-45.particulars": "State it; ask the other State for what its own request leaves out.",
     "un-40.consult": "Consult the other State first; record when: `custody assistance consult`, or --consulted-at.",
     "un-40.governing": "Name it with --treaty, by its number in a register: CETS-030.",
-    "un-40.particulars": "State it, or record with --unknown what the request does not state.",
+    "un-40.particulars": "State it, or record with --not-known what the request does not state.",
     "un-40.reasons": "Give them with --reasons.",
     "un-40.refusal.grounds": "Name a ground of article 40(8), (21) or (22), or the treaty that governs instead.",
     "un-42.assistance.late": "Ask the other State for a new request; the gap stays on record.",

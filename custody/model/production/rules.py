@@ -57,7 +57,7 @@ def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
         if order is None or order.case != case.id:
             raise ruling.refuse("production.preserved_by", f"there is no order {keeper} in this case")
     article = article_of(facts.must("power"))
-    for name in facts.codes("unknown"):
+    for name in facts.codes("not_known"):
         paragraph = article if name in _OF_THE_POWER else PARTICULARS.get(name)
         if paragraph is not None:
             ruling.broken("un-27.particulars", f"the order does not state {name}", paragraph)

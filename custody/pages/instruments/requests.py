@@ -71,7 +71,7 @@ OPEN: Mapping[str, str] = {
 CLOCK: Mapping[str, str] = {
     "effected": "our own record of what was effected",
     "reported": "what the other State reported",
-    "unknown": "nothing on record: no period has begun",
+    "not_known": "nothing on record: no period has begun",
 }
 _TONES: Mapping[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "good"}
 #: Fields that the facts of a request show already.

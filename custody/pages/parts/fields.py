@@ -67,7 +67,7 @@ _FIRST = (
 )
 #: Fields that every kind has, and what was computed: read last.
 _LAST = (
-    *("standing", "occurred_at", "late", "unknown", "not_known_reason", "note", "nonconforming"),
+    *("entry_mode", "occurred_at", "late_reason", "not_known", "not_known_reason", "note", "nonconforming"),
     *("rule", "rule_version", "calendar_margin_hours", "profile_sha256"),
 )
 #: Types whose values are words of a list, written with underscores.
@@ -152,7 +152,7 @@ def text_of(spec: FieldSpec, value: Value) -> str:
     """Write the value of a field for people; references and keys are written as they are."""
     if isinstance(value, int) and not isinstance(value, bool):
         return _number(spec, value)
-    if spec.name == "standing" and isinstance(value, str):
+    if spec.name == "entry_mode" and isinstance(value, str):
         return _STANDING.get(value, value)
     if spec.type.choices and isinstance(value, str):
         return _codes(spec, split_codes(value) if spec.type.name == "codes" else (value,))
@@ -190,7 +190,7 @@ def _codes(spec: FieldSpec, codes: tuple[str, ...]) -> str:
 
 def words(name: str, text: str, sort: str) -> str:
     """Return a value as people read it: codes with blanks; ``sort`` is the name of its field's type."""
-    if name == "standing":
+    if name == "entry_mode":
         return _STANDING.get(text, text)
     if sort == "marks":  # rules, by the name under which they are looked up
         return ", ".join(text.split())

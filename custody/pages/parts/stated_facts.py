@@ -103,7 +103,7 @@ def _history(gate: Gate, entry: EntryView, spec: FieldSpec, field: FieldView) ->
     if gate.withholds(entry, field) is not None and not field.structural:
         return ""
     signed = "(erased)" if field.erased else _said(gate, entry, spec, field.value)
-    if signed == "(none)" and field.name in split_codes(entry.value("unknown")):
+    if signed == "(none)" and field.name in split_codes(entry.value("not_known")):
         signed = WORDS["unknown"]
     said = [f"signed as {signed}"]
     said += [
@@ -159,10 +159,10 @@ def _things(entry: EntryView, layout: Layout) -> Iterator[str]:
 
 def _told_beside(facts: dict[str, Fact], entry: EntryView) -> Iterable[str]:
     """Yield fields whose values are shown at the fields they name, if all are on the page."""
-    unknown, because = split_codes(entry.value("unknown")), facts.get("not_known_reason")
+    unknown, because = split_codes(entry.value("not_known")), facts.get("not_known_reason")
     told = because is None or because.visible
     if unknown and told and all(name in facts and facts[name].state == "unknown" for name in unknown):
-        yield from ("unknown", "not_known_reason")
+        yield from ("not_known", "not_known_reason")
     not_applicable = split_codes(entry.current("not_applicable"))
     if not_applicable and all(name in facts and facts[name].state == "not_applicable" for name in not_applicable):
         yield "not_applicable"

@@ -247,7 +247,7 @@ class _Asking:
         return self._leaves[position]
 
     def _foresee(self, kind: Kind, standing: str, way: _Way) -> Foreseen:
-        facts = Facts({"standing": standing, **way.known})
+        facts = Facts({"entry_mode": standing, **way.known})
         size = self._state.size
         return foresee(
             self._state, Command(kind.name, way.subject, facts, self._by, self._now, way.re, 1, size)

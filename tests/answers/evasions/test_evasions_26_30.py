@@ -55,7 +55,7 @@ def test_a_path_is_shown_that_names_neither_provider_nor_way_or_comes_too_late()
     order = served(world, case, days=10)
     assert marks(world, show_path(world, order)) == set()
     for missing in ("providers", "path"):
-        gone: dict[str, Any] = {missing: None, "unknown": missing, "not_known_reason": "not asked"}
+        gone: dict[str, Any] = {missing: None, "not_known": missing, "not_known_reason": "not asked"}
         assert marks(world, show_path(world, order, **gone)) == {"un-26.sufficient"}
     with refused_here(world, "order.path.others", "26(b)"):
         show_path(world, order, "at_home none")
@@ -75,7 +75,7 @@ def test_a_person_abroad_is_ordered_as_if_in_the_territory_could_wait() -> None:
             ordered(world, case, territory=territory)
         assert on_paper(world, case, territory=territory) == {"un-27.territory"}
     with refused_here(world, "un-27.particulars", "27(a)"):
-        ordered(world, case, data=None, unknown="data", not_known_reason="everything there is")
+        ordered(world, case, data=None, not_known="data", not_known_reason="everything there is")
 
 
 @evades("27(a)")
@@ -97,7 +97,7 @@ def test_a_provider_abroad_is_asked_for_messages_along_with_its_subscribers() ->
             ordered(world, case, **{**ABROAD, "data_categories": categories})
         asked = on_paper(world, case, **{**ABROAD, "data_categories": categories})
         assert asked == {"un-27.subscriber_only"}
-    nowhere: dict[str, Any] = {**ABROAD, "services": None, "unknown": "services", "not_known_reason": "global"}
+    nowhere: dict[str, Any] = {**ABROAD, "services": None, "not_known": "services", "not_known_reason": "global"}
     with refused_here(world, "un-27.particulars", "27(b)"):
         ordered(world, case, **nowhere)
 
@@ -118,7 +118,7 @@ def test_a_search_goes_on_elsewhere_without_grounds_without_lawful_access_or_abr
     seizure = seized(world, target="system")[0]
     assert marks(world, follow(world, seizure, "extended")) == set()
     for name, rule in (("grounds", "un-28.extension.grounds"), ("access", "un-28.extension.access")):
-        silent: dict[str, Any] = {name: None, "unknown": name, "not_known_reason": "no time"}
+        silent: dict[str, Any] = {name: None, "not_known": name, "not_known_reason": "no time"}
         assert marks(world, follow(world, seizure, "extended", **silent)) == {rule}
     abroad = follow(world, seizure, "extended", territory="abroad")
     assert marks(world, abroad) == {"un-28.territory"}
@@ -169,7 +169,7 @@ def test_somebody_is_ordered_to_help_at_once_whatever_it_costs() -> None:
     world = office()
     case = world.case()
     assert assist.ordered(world, case)[1] == set()
-    bare: dict[str, Any] = {"reasonable": None, "unknown": "reasonable", "not_known_reason": "obvious"}
+    bare: dict[str, Any] = {"reasonable": None, "not_known": "reasonable", "not_known_reason": "obvious"}
     with refused_here(world, "un-28.assist.particulars", "28(4)"):
         assist.ordered(world, case, **bare)
     with refused(rule="un-28.assist.no_time", article="28(4)"):

@@ -34,7 +34,7 @@ def test_a_lesser_offence_is_called_a_serious_crime_in_a_request_to_another_stat
             sent(world, case, **lesser)
         with refused_here(world, "un-35.serious", "2(h)"):
             ask_assistance(world, ours, **lesser)
-        told = sent(world, case, "eve", standing="record", **lesser)
+        told = sent(world, case, "eve", entry_mode="record", **lesser)
         assert request_record(world, told).nonconforming == ("un-35.serious",)
     assert request_record(world, received(world, case, **LESSER)).nonconforming == ("un-35.serious",)
 
@@ -63,7 +63,7 @@ def test_another_state_is_asked_on_account_of_no_offence_that_is_meant() -> None
     assert request_record(world, sent(world, case)).nonconforming == ()
     with refused_here(world, "un-35.outside", "35(2)"):
         sent(world, case, offence_ground="none")
-    told = sent(world, case, "eve", offence_ground="none", standing="record")
+    told = sent(world, case, "eve", offence_ground="none", entry_mode="record")
     assert request_record(world, told).nonconforming == ("un-35.outside",)
 
 
@@ -77,7 +77,7 @@ def test_conduct_that_is_punishable_here_is_refused_because_its_name_differs() -
         refuse(world, asked, conduct_punishable_here=True, **names)
     with refused_here(world, "content.expected"):
         refuse(world, asked, **names)
-    told = refuse(world, asked, "eve", standing="record", conduct_punishable_here=True, **names)
+    told = refuse(world, asked, "eve", entry_mode="record", conduct_punishable_here=True, **names)
     assert marks(world, told) == {"un-35.conduct"}
     honest = ask_assistance(world, preserved(world, case, reference="AT-78"))
     assert marks(world, refuse(world, honest, conduct_punishable_here=False, **names)) == set()

@@ -19,7 +19,7 @@ NO_EVIDENCE = frozenset({"appearance", "recovery", "service"})
 def judge_stated(ruling: Ruling, *, sent: bool) -> None:
     """Judge what a request states, and where it is sent, on what it rests at home."""
     facts = ruling.facts
-    unknown, purposes = facts.codes("unknown"), facts.codes("purposes")
+    unknown, purposes = facts.codes("not_known"), facts.codes("purposes")
     if facts.must("governing") != "article_40" and facts.text("treaty") is None:
         ruling.broken("un-40.governing", "the treaty that governs, or is set aside, is not named", "40(7)")
     if facts.must("governing") in ARTICLE_40:

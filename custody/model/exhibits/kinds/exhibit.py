@@ -321,7 +321,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --seal S-100234 --bag B-7781",
                 "custody exhibit register EV/2 --seizure S-1 --category phone \\",
                 "    --power-state off --description phone --condition wet \\",
-                "    --unknown rest --not-known-reason 'taken from the river'",
+                "    --not-known rest --not-known-reason 'taken from the river'",
                 "custody exhibit register EV/3 --production PR-3/2026 --category cloud_export \\",
                 "    --power-state none --description 'subscribers.zip' --condition opens",
             ),

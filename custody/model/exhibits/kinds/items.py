@@ -303,7 +303,7 @@ KINDS: tuple[Kind, ...] = (
                         "again",
                         "another",
                         "to",
-                        "unknown",
+                        "not_known",
                         "not_known_reason",
                         "note",
                     ),
@@ -324,14 +324,14 @@ KINDS: tuple[Kind, ...] = (
                     label="object store",
                 ),
                 Argument(
-                    "unknown", types.FIELDS, "what nobody can state of the list", unit="FIELD", many=True
+                    "not_known", types.FIELDS, "what nobody can state of the list", unit="FIELD", many=True
                 ),
                 Argument(
                     "not_known_reason",
                     types.TEXT,
                     "why nobody can state it (erasable)",
                     unit="TEXT",
-                    when=given("unknown"),
+                    when=given("not_known"),
                 ),
                 Argument("note", types.TEXT, "a remark (erasable)", unit="TEXT"),
             ),

@@ -49,7 +49,7 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     known_case(state, ruling, facts.must("case"))
     chain.judge_after_order(state, ruling)
-    for name in facts.codes("unknown"):
+    for name in facts.codes("not_known"):
         article = particulars.article_for(name)
         if article:
             ruling.broken("un-25.particulars", f"the order does not state {name}", article)
@@ -189,7 +189,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a renewal is decided while the period runs, if allowed at all; later it leaves a gap."""
     order = known(state, command, ruling)
     facts = ruling.facts
-    for name in facts.codes("unknown"):
+    for name in facts.codes("not_known"):
         if name != "occurred_at":
             ruling.broken("un-25.particulars", f"the renewal does not state {name}", "24(2)")
     decided, regime = occurred(facts), law_of(state, order)

@@ -32,7 +32,7 @@ def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
     if order.followed is None and moment is not None and end is not None and moment >= end.latest:
         ruling.broken("un-26.late", "the path was shown when the period was over", "26(b)")
     for name in ("providers", "path"):
-        if name in ruling.facts.codes("unknown"):
+        if name in ruling.facts.codes("not_known"):
             ruling.broken(
                 "un-26.sufficient", f"nobody states the {name}, which is what has to be shown", "26(b)"
             )

@@ -66,7 +66,7 @@ def known(state: State, command: Command, ruling: Ruling, *, again: bool = False
 
 def _missing(facts: Facts) -> tuple[str, ...]:
     """Return the letters of article 42, paragraph 3, that a request does not state."""
-    unknown = set(facts.codes("unknown"))
+    unknown = set(facts.codes("not_known"))
     if not facts.flag("assistance_intended"):
         unknown.add("assistance_intended")
     return tuple(particulars.letter_of(one) for one in particulars.REQUEST_42 if one.field in unknown)

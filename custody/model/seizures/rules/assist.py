@@ -53,7 +53,7 @@ def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
         seizure = state.get(Seizure, seizure_id)
         if seizure is None or seizure.case != case.id:
             raise ruling.refuse("assist.seizure", f"there is no seizure {seizure_id} in this case")
-    for name in facts.codes("unknown"):
+    for name in facts.codes("not_known"):
         if name in PARTICULARS:
             ruling.broken("un-28.assist.particulars", f"the order does not state {name}", PARTICULARS[name])
     judge_serious(ruling, stated=True)

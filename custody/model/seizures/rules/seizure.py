@@ -52,7 +52,7 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
     if by is not None and comes_first(facts, by):
         ruling.broken("seizure.confirm_before", f"it would be confirmed by {by}, before it happened")
     for name in ("offence_ground", "scope"):
-        if name in facts.codes("unknown"):
+        if name in facts.codes("not_known"):
             ruling.broken(
                 "un-28.particulars",
                 f"the seizure does not state its {name}",
@@ -99,7 +99,7 @@ def judge_extended(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "un-28.extended_from_medium", "a search is extended from a system, never from a medium", "28(2)"
         )
-    unstated = set(facts.codes("unknown"))
+    unstated = set(facts.codes("not_known"))
     if "grounds" in unstated:
         ruling.broken(
             "un-28.extension.grounds", "no grounds are stated to believe that the data were there", "28(2)"
@@ -185,7 +185,7 @@ def judge_restored(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _unsaid(facts: Facts, name: str) -> bool:
-    return name in facts.codes("unknown")
+    return name in facts.codes("not_known")
 
 
 def fold_restored(state: State, placed: Placed) -> None:
