@@ -391,7 +391,9 @@ class OpenLedger:
         vault, by = self._vault, self._entering.signer().verifier.name
         subject = vault.lookup().resolve("exhibit", exhibit)
         leaf = None if acquisition is None else vault.reader().entry(acquisition).leaf
-        return prepared(vault, by, store, subject, acquisition=leaf, values={"late_reason": late_reason}, manner=manner)
+        return prepared(
+            vault, by, store, subject, acquisition=leaf, values={"late_reason": late_reason}, manner=manner
+        )
 
     @property
     def _vault(self) -> Vault:

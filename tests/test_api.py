@@ -160,7 +160,7 @@ def test_an_answer_names_the_entry_it_answers(desk: Desk) -> None:
         exhibit = exhibit_of(ledger)
         position = ledger.size - 1
         values: dict[str, Value] = {
-            "target": position,
+            "entry_position": position,
             "field": "serial",
             "reason": "omitted",
             "private_value": "4C530001",

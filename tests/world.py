@@ -361,7 +361,7 @@ class World:
     def correct(self, position: int, name: str, by: str = "eve", **values: Value) -> Receipt:
         """Correct a field of an entry."""
         target = self.entry(position)
-        usual: dict[str, Value] = {"target": position, "field": name, "reason": "typing"}
+        usual: dict[str, Value] = {"entry_position": position, "field": name, "reason": "typing"}
         subject = target.envelope.subject
         return self.sign(by, "content.corrected", {**usual, **values}, subject=subject, re=target.leaf)
 
@@ -369,7 +369,7 @@ class World:
         """Propose to erase fields of an entry."""
         target = self.entry(position)
         values: dict[str, Value] = {
-            "target": position,
+            "entry_position": position,
             "fields": " ".join(sorted(names)),
             "basis": "court_order",
             "legal_basis": "Data Protection Act s. 17",
@@ -389,7 +389,7 @@ class World:
         record = self.lookup().get(Proposal, b64(self.leaf_of(proposal)))
         target = self.entry(record.target or 0)
         values: dict[str, Value] = {
-            "target": record.target,
+            "entry_position": record.target,
             "fields": " ".join(record.fields),
             "basis": record.basis,
             "proposal": record.leaf,

@@ -10,7 +10,9 @@ from custody.model.schema.schema import Kind
 from custody.model.schema.types import Value
 
 
-def not_applicable(kind: Kind, given: Mapping[str, Value], pairs: Sequence[Sequence[str]]) -> dict[str, Value]:
+def not_applicable(
+    kind: Kind, given: Mapping[str, Value], pairs: Sequence[Sequence[str]]
+) -> dict[str, Value]:
     """Return the fields that state what does not apply, out of pairs of a safeguard and a reason.
 
     Its field ``not_applicable`` names the safeguards that a kind states.

@@ -42,7 +42,7 @@ def office(template: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def issue(case: str, number: str, *more: str) -> tuple[str, ...]:
     """Return the words that issue an order in a case."""
-    return ("order", "issue", case, "--number", number, *ORDER, *more)
+    return ("order", "issue", case, "--reference", number, *ORDER, *more)
 
 
 # An officer's laptop, whose clock was wrong.
@@ -207,7 +207,17 @@ def test_a_backlog_of_paper_is_ordinary(office: Office) -> None:
     office.done("Eve", "case", "open", "OLD-1", "--late-reason", "paper")
     paper = ("--recorded", "--late-reason", "paper", "--at", "2011-03-04T09:00:00Z")
     office.done("Eve", *issue("OLD-1", "P-1", *paper))
-    serve = ("order", "serve", "P-1", "--method", "post", "--late-reason", "paper", "--at", "2011-03-05T09:00:00Z")
+    serve = (
+        "order",
+        "serve",
+        "P-1",
+        "--method",
+        "post",
+        "--late-reason",
+        "paper",
+        "--at",
+        "2011-03-05T09:00:00Z",
+    )
     office.done("Eve", *serve)
     seizure = ("seizure", "record", "OLD-1", "--reference", "S-1", *SEIZURE)
     office.done("Eve", *seizure, "--late-reason", "paper", "--at", "2011-03-04T10:00:00Z")
@@ -297,7 +307,16 @@ def test_a_seizure_that_is_signed_before_its_case_is_marked_and_its_telling_of_b
     assert honest.status == 0, honest.err
     with patched(office, within, seen):
         early = office.run(
-            "Eve", "seizure", "record", "C-1", "--reference", "S-2", *SEIZURE, "--late-reason", "offline", "--yes"
+            "Eve",
+            "seizure",
+            "record",
+            "C-1",
+            "--reference",
+            "S-2",
+            *SEIZURE,
+            "--late-reason",
+            "offline",
+            "--yes",
         )
     assert (early.status, "time.named" in early.out + early.err) == (10, True), early.err
     answer, document = checked(office)
@@ -364,5 +383,7 @@ def test_a_lent_role_ended_and_a_correction_dated_back_go_together_no_more(offic
     office.case("C-2")
     before = office.size()
     with patched(office, within, lent):
-        late = office.run("Dana", *correct[:3], "media of three", *correct[3:], "--late-reason", "offline", "--yes")
+        late = office.run(
+            "Dana", *correct[:3], "media of three", *correct[3:], "--late-reason", "offline", "--yes"
+        )
     assert (late.status, office.size()) == (5, before), late.out

@@ -212,14 +212,16 @@ def test_a_request_is_sent_with_its_seven_particulars_and_no_safeguard(desk: Off
     send = ("request", "send", "C-1", "--requested", "AT", "--reference", "HERE-1", *seven)
     assert marks(desk.done("Judge", *send)) == []
     left = tuple(word for word in send if word not in ("--necessity", REQUEST[-1]))
-    answer = desk.run("Judge", *left, "--another", "--not-known", "necessity", "--not-known-reason", "left out")
+    answer = desk.run(
+        "Judge", *left, "--another", "--not-known", "necessity", "--not-known-reason", "left out"
+    )
     assert "[rule un-42.particulars, article 42(3)(e)]" in answer.err
 
 
 def test_preservation_rests_on_an_order_that_binds_somebody_or_on_a_basis_that_is_said(desk: Office) -> None:
     for one in range(1, 5):
         desk.received(f"K-{one}")
-        desk.done("Judge", "order", "issue", "C-1", "--number", f"P-{one}", *ORDER)
+        desk.done("Judge", "order", "issue", "C-1", "--reference", f"P-{one}", *ORDER)
     for number in ("P-1", "P-3"):
         desk.done("Eve", "order", "serve", number, "--method", "electronic")
     desk.done("Judge", "order", "withdraw", "P-3", "--reason", "issued_in_error")
@@ -263,7 +265,7 @@ def test_a_refusal_under_another_law_cites_that_law_and_knows_its_grounds(desk: 
     desk.done("Judge", "request", "refuse", "B-2", "--grounds", "29.5.a", "--reasons", "a political offence")
     order = tuple("order" if word == "service" else word for word in ORDER)
     long = tuple("91" if word == "90" else word for word in order)
-    issue = ("order", "issue", "C-1", "--number", "P-9", "--profile", "us-2703f")
+    issue = ("order", "issue", "C-1", "--reference", "P-9", "--profile", "us-2703f")
     told = " ".join(desk.run("Judge", *issue, *long).err.split())
     assert "the law allows exactly 90 days for one period [us-2703f, 2703(f)(2)]" in told
     desk.done("Judge", *issue, *order)

@@ -24,7 +24,7 @@ GOLDEN = Path(__file__).parent / "golden"
 STAFF = {
     "Judge": ("authority",),
     "Eve": ("examiner",),
-    "Carl": ("custodian", "examiner"),
+    "Carl": ("evidence_custodian", "examiner"),
     "Bot": ("machine",),
 }
 #: The safeguards that an instrument states besides those that its own fields carry.
@@ -46,7 +46,7 @@ SEIZURE = (
     *("--grounds", "a witness named the stick"),
     *SAFEGUARDS,
     *("--target", "medium", "--territory", "inside", "--place", "12 Harbour Street"),
-    *("--seized-by", "Eve Hall", "--witness", "neighbour"),
+    *("--seized-by", "Eve Hall", "--attending-witness", "neighbour"),
 )
 STICK = (
     *("--category", "usb_stick", "--power-state", "off", "--description", "USB stick, black"),
@@ -98,7 +98,7 @@ class Office:
 
     def witness(self, number: str) -> None:
         """Sign as witness of a destruction or removal in which the signer had no part."""
-        self.hire("Wim", "custodian")
+        self.hire("Wim", "evidence_custodian")
         self.done("Wim", "disposition", "witness", number)
 
     def hire(self, name: str, *roles: str) -> str:
@@ -180,7 +180,7 @@ class Office:
 
     def order(self, number: str = "P-1", case: str = "C-1") -> str:
         """Issue an order of 90 days from service; gives its number."""
-        self.arranged("Judge", "order", "issue", case, "--number", number, *ORDER)
+        self.arranged("Judge", "order", "issue", case, "--reference", number, *ORDER)
         return number
 
     def received(self, reference: str = "AT-1", case: str = "C-1", *more: str, status: int = 0) -> str:

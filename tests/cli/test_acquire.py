@@ -69,11 +69,11 @@ def test_what_kept_the_source_from_being_written_to_is_a_code_that_outlives_the_
 def test_the_image_is_read_and_its_digests_are_recorded_beside_the_source_s(lab: Office) -> None:
     made = lab.done("Eve", *acquire("--md5", "--sha1", "--source-bytes", "5120"))
     facts = made["entries"][0]["facts"]
-    assert made["match"] is True
+    assert made["digests_match"] is True
     assert unb64(facts["image_sha256"]).hex() == made["image"]["sha256"] == SHA256
     assert made["image"]["md5"] == hashlib.md5(IMAGE, usedforsecurity=False).hexdigest()
     assert unb64(facts["image_sha1"]).hex() == hashlib.sha1(IMAGE, usedforsecurity=False).hexdigest()
-    assert (facts["image_bytes"], facts["source_bytes"], facts["match"]) == (5120, 5120, True)
+    assert (facts["image_bytes"], facts["source_bytes"], facts["digests_match"]) == (5120, 5120, True)
     assert objects(lab) == []
 
 
@@ -111,7 +111,7 @@ def test_a_digest_that_differs_is_recorded_and_marked_never_refused(lab: Office)
 def test_a_container_says_what_was_not_compared(lab: Office) -> None:
     other = ["other" if word == "raw" else word for word in acquire()]
     assert "not compared: --media-sha256 was not given" in lab.run("Eve", *other).out
-    assert lab.done("Eve", *other, "--media-sha256", SHA256, "--container-only")["match"] is True
+    assert lab.done("Eve", *other, "--media-sha256", SHA256, "--container-only")["digests_match"] is True
     unknown = [*other[:-2], "--not-known", "source_sha256", "--not-known-reason", "the tool printed none"]
     assert "not compared: --source-sha256 was not given" in lab.run("Eve", *unknown).out
 

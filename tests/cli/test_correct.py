@@ -155,7 +155,7 @@ def test_an_entry_is_found_by_its_id_too_and_a_dry_run_enters_nothing(lab: Offic
     before = lab.size()
     entry_id = lab.see("log", "show", "--entry", entry)["id"]
     shown = lab.done("Eve", "correct", entry_id, "serial", "x", "--reason", "typing", "--dry-run")
-    assert shown["drafts"][0]["fields"]["target"] == int(entry)
+    assert shown["drafts"][0]["fields"]["entry_position"] == int(entry)
     assert lab.size() == before
 
 

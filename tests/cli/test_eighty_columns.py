@@ -20,7 +20,7 @@ def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.done("Eve", "case", "open", "C-2026-014", "--offence", LONG, "--agency", "The Lab")
     (office.folder / "paper").write_bytes(b"signed")
     office.done(
-        "Judge", "order", "issue", "C-2026-014", "--number", "P-7/2026", *ORDER, "--document", "paper"
+        "Judge", "order", "issue", "C-2026-014", "--reference", "P-7/2026", *ORDER, "--document", "paper"
     )
     office.done("Eve", "order", "serve", "P-7/2026", "--method", "post")
     office.done("Judge", "order", "issue", "C-2026-014", *ORDER)

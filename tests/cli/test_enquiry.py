@@ -42,7 +42,7 @@ def test_an_enquiry_waits_in_status_and_is_due_only_if_an_instant_is_stated(desk
     assert sorted(unanswered(desk)[:2]) == ["AT-E-9", "E-2"]
     assert unanswered(desk)[2:] == ["E-1"], "what states no instant comes last"
     assert "Enquiries unanswered (" in desk.desk.run("status").out
-    desk_roles = ["authority", "custodian", "examiner"]
+    desk_roles = ["authority", "evidence_custodian", "examiner"]
     assert sorted(due(desk)) == [("enquiry_end", "due", []), ("enquiry_end", "due", desk_roles)]
     desk.desk.clock.advance(4 * DAY)
     assert due(desk, 10) == [("enquiry_end", "overdue", desk_roles)] * 2

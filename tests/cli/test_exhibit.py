@@ -146,7 +146,7 @@ def test_a_seal_that_is_not_the_one_on_record_is_taken_and_marked(desk: Office) 
         "no",
         "--reason",
         "inspection",
-        "--remark",
+        "--explanation",
         "torn",
     )
     answer = desk.run("Eve", *unseal)

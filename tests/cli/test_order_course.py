@@ -126,7 +126,7 @@ def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody
     desk: Office,
 ) -> None:
     open_one = {"--confidential": "--no-confidential"}
-    issue = ("order", "issue", "C-1", "--number", "P-2", *(open_one.get(word, word) for word in ORDER))
+    issue = ("order", "issue", "C-1", "--reference", "P-2", *(open_one.get(word, word) for word in ORDER))
     desk.done("Judge", *issue)
 
     def secrecy() -> tuple[str, object]:

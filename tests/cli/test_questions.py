@@ -134,7 +134,7 @@ def test_an_order_that_is_asked_for_is_the_one_that_is_typed(office: Office, tmp
     again = copied(office, tmp_path / "again")
     for one in (twin, again):
         one.desk.entropy = CountedEntropy(b"the same")
-    answer = asked(twin, "Judge", ISSUED, "order", "issue", "--number", "P-7")
+    answer = asked(twin, "Judge", ISSUED, "order", "issue", "--reference", "P-7")
     assert answer.status == 0, answer.err
     typed = again.run("Judge", *command(answer))
     assert typed.status == 0, typed.err

@@ -74,19 +74,23 @@ def test_what_the_law_finds_wrong_is_marked_and_not_refused(desk: Office) -> Non
 
 def test_an_instant_of_confirmation_before_the_seizure_is_not_taken_without_a_word(desk: Office) -> None:
     words = ["urgent" if word == "consent" else word for word in SEIZURE]
-    good = desk.run("Eve", "seizure", "record", "C-1", *words, "--confirmation-due-at", "2036-11-02T08:00:00Z")
+    good = desk.run(
+        "Eve", "seizure", "record", "C-1", *words, "--confirmation-due-at", "2036-11-02T08:00:00Z"
+    )
     assert (good.status, good.err) == (0, "")
-    past = desk.run("Eve", "seizure", "record", "C-1", *words, "--confirmation-due-at", "2016-11-02T08:00:00Z")
+    past = desk.run(
+        "Eve", "seizure", "record", "C-1", *words, "--confirmation-due-at", "2016-11-02T08:00:00Z"
+    )
     assert past.status == 10
     assert "seizure.confirm_before" in past.err
 
 
 def test_a_witness_is_named_or_said_to_be_unknown(desk: Office) -> None:
-    at = SEIZURE.index("--witness")
+    at = SEIZURE.index("--attending-witness")
     without = (*SEIZURE[:at], *SEIZURE[at + 2 :])
     bare = desk.run("Eve", "seizure", "record", "C-1", *without)
     assert bare.status == 2
-    assert "Give --witness; what nobody can state is named with --not-known" in bare.err
+    assert "Give --attending-witness; what nobody can state is named with --not-known" in bare.err
     why = ("--not-known", "witness", "--not-known-reason", "nobody was at hand")
     told = desk.run("Eve", "seizure", "record", "C-1", *without, *why)
     assert told.status == 0

@@ -63,16 +63,16 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
 
 def test_a_handover_is_shown_item_by_item(desk: Office) -> None:
     offer = ("EV/1", "EV/2", "--to", "Carl", "--purpose", "examination", "--hours", "2")
-    handover = desk.done("Eve", "custody", "offer", *offer)["handover"]
+    transfer = desk.done("Eve", "custody", "offer", *offer)["transfer"]
     desk.done("Carl", "custody", "refuse", "EV/2", "--reason", "seal")
-    golden("custody-show", desk.desk.run("custody", "show", handover, "--json"), desk.folder)
+    golden("custody-show", desk.desk.run("custody", "show", transfer, "--json"), desk.folder)
     desk.desk.clock.advance(3 * 3600)
-    items = paged.rows(desk.see("custody", "show", handover[:8]), "items")
+    items = paged.rows(desk.see("custody", "show", transfer[:8]), "items")
     assert [one["state"] for one in items] == ["expired", "refused"]
     expired = paged.listed(desk.see("custody", "list", "--expired"))
     assert [row["name"] for row in expired] == ["EV/1"]
     assert desk.desk.run("custody", "show", "abc").status == 6
-    assert "to          Carl\n" in desk.desk.run("custody", "show", handover).out
+    assert "to          Carl\n" in desk.desk.run("custody", "show", transfer).out
 
 
 def test_a_checkout_that_is_overdue_stands_in_status_and_due(desk: Office) -> None:
@@ -120,14 +120,14 @@ def test_an_overdue_return_from_outside_names_who_answers_for_it(desk: Office) -
     (desk.folder / "receipt.pdf").write_bytes(b"signed")
     paper = ("--receipt", "receipt.pdf", "--identity-checked", "--return-due-at", soon(desk, 1))
     made = desk.done("Eve", "custody", "release", "EV/1", "EV/2", *COURT, *paper)
-    items = desk.see("custody", "show", made["handover"])
+    items = desk.see("custody", "show", made["transfer"])
     states = [row["state"] for row in paged.rows(items, "items")]
     assert (paged.value(items, "receiver_class"), states) == ("court", ["released"] * 2)
     desk.desk.clock.advance(7200)
     due = desk.see("due", status=10)["due"]
     assert {one["actors"][0]["name"] for one in due} == {"Eve"}
     desk.done("Carl", "custody", "return", "EV/2", *FINE)
-    states = [row["state"] for row in paged.rows(desk.see("custody", "show", made["handover"]), "items")]
+    states = [row["state"] for row in paged.rows(desk.see("custody", "show", made["transfer"]), "items")]
     assert states == ["released", "returned"]
 
 

@@ -104,7 +104,9 @@ def test_a_date_ahead_of_the_sequencer_is_refused_and_one_far_behind_says_why(of
     now = office.clock.now()
     ahead = Forge(office).item("eve", "case.opened", {"reference": "C-3"}, at=now + 121)
     behind = Forge(office).item("eve", "case.opened", {"reference": "C-4"}, at=now - 3601)
-    excused = Forge(office).item("eve", "case.opened", {"reference": "C-5", "late_reason": "scene"}, at=now - 3601)
+    excused = Forge(office).item(
+        "eve", "case.opened", {"reference": "C-5", "late_reason": "scene"}, at=now - 3601
+    )
     answers = office.sequencer.submit_many([Submission((item,)) for item in (ahead, behind, excused)])
     assert [getattr(answer, "rule", "taken") for answer in answers] == ["time.ahead", "time.behind", "taken"]
 

@@ -208,7 +208,11 @@ def test_a_test_that_does_not_speak_of_a_field_does_not_notice_that_it_is_gone()
     )
     assert fails(lambda: narrowed("order.issued", "dreams").__enter__())
     assert fails(lambda: narrowed("order.issued", "offence_ground", "23.2.z").__enter__())
-    for narrow in (("order.issued", "vulnerability"), ("order.issued", "offence_ground", "23.2.a"), ("request.sent",)):
+    for narrow in (
+        ("order.issued", "vulnerability"),
+        ("order.issued", "offence_ground", "23.2.a"),
+        ("request.sent",),
+    ):
         with narrowed(*narrow):
             assert not fails(bystander)
     with narrowed("order.issued"):

@@ -158,7 +158,10 @@ def test_a_question_follows_the_answer_that_brings_it() -> None:
 
     assert following_names() == []
     assert following_names(offence_ground="23.2.c", confidential=False) == []
-    assert following_names(offence_ground="35.1.c", confidential=True) == ["max_penalty_months", "confidential_until"]
+    assert following_names(offence_ground="35.1.c", confidential=True) == [
+        "max_penalty_months",
+        "confidential_until",
+    ]
     assert following_names(offence_ground="35.1.c", max_penalty_months=60) == []
     refused = _kind("request.refused")
     assert following(refused, {"grounds": ["other"]}) == ()

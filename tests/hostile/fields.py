@@ -131,7 +131,7 @@ def _places() -> Iterator[Case]:
         del draft.sealed[8:]
 
     def more(draft: Draft) -> None:
-        draft.sealed.append(field_leaf(10, "remark", "x"))
+        draft.sealed.append(field_leaf(10, "explanation", "x"))
 
     place = "field.place"
     yield shown("all", "checkpoint.lines", None)

@@ -170,7 +170,7 @@ def european(office: Office, number: str) -> None:
     words = list(ORDER)
     for flag, value in (("--days", "60"), ("--clock-start", "receipt")):
         words[words.index(flag) + 1] = value
-    issue = ("order", "issue", "C-1", "--number", number, "--profile", "eu-2023-1543", *words)
+    issue = ("order", "issue", "C-1", "--reference", number, "--profile", "eu-2023-1543", *words)
     office.done("Judge", *issue)
     office.done("Eve", "order", "acknowledge", number)
 

@@ -68,9 +68,9 @@ def test_no_order_for_content_and_no_request_for_it_stands_in_a_path(office: Off
     content, asking = list(ORDER), list(SENT)
     for words in (content, asking):
         words[words.index("traffic")] = "subscriber"
-    office.done("Judge", "order", "issue", "C-1", "--number", "P-1", *content)
+    office.done("Judge", "order", "issue", "C-1", "--reference", "P-1", *content)
     office.order("P-2")
-    issue = ("order", "issue", "C-1", "--number", "P-3", "--upstream-order", "P-1", *ORDER)
+    issue = ("order", "issue", "C-1", "--reference", "P-3", "--upstream-order", "P-1", *ORDER)
     office.refused("Judge", *issue, rule="un-26.chain", article="26(a)", accepted="Name traffic data in both")
     asked = ("request", "send", "C-1", "--requested", "DE", "--upstream-order", "P-2", *asking)
     office.refused("Judge", *asked, rule="un-26.chain", article="26(a)", accepted="Name traffic data in both")

@@ -54,7 +54,7 @@ def test_privilege_is_claimed_sifted_by_others_and_upheld_in_part(desk: Office) 
     desk.done("Eve", *claim, *scope)
     assert dues(desk) == [("claim_end", "due")]
     unseal = ("exhibit", "unseal", "EV/1", "G-1", "--intact", "yes", "--reason", "examination")
-    assert marks(desk, *unseal, "--witness", "Carl") == ["privilege.quarantine"]
+    assert marks(desk, *unseal, "--attending-witness", "Carl") == ["privilege.quarantine"]
     desk.done("Eve", "exhibit", "seal", "EV/1", "G-2")
     refused = desk.run("Judge", "privilege", "filter", "PR-1", "Eve")
     assert (refused.status, "privilege.filter_apart" in refused.err) == (5, True)
@@ -77,7 +77,7 @@ def test_privilege_is_claimed_sifted_by_others_and_upheld_in_part(desk: Office) 
 
 def test_abuse_material_shows_nothing_of_itself_from_intake_on(desk: Office) -> None:
     stored = desk.done("Eve", "archive", "mail", "--exhibit", "EV/1")["entries"][0]["subject"]
-    desk.done("Eve", "handling", "flag", "EV/1", "abuse_material", "--remark", "found in a folder")
+    desk.done("Eve", "handling", "flag", "EV/1", "abuse_material", "--explanation", "found in a folder")
     out = ("--to", "auditor", "--purpose", "auditor", "--out", "x")
     for subject, field in (("EV/1", "description"), (stored, "file_name")):
         refused = desk.run("Eve", "disclose", first_entry(desk, subject), "--fields", field, *out)
@@ -157,7 +157,7 @@ def test_an_expert_of_the_defence_takes_a_copy_along_brings_it_back_late_and_it_
     changed = ("copy", "return", "K-1", "--sha256", "2e" * 32, "--holder", "Eve")
     assert "copy.changed" in marks(desk, *changed)
     assert dues(desk) == [("copy_return", "overdue")]
-    wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--witness", "Carl")
+    wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--attending-witness", "Carl")
     desk.done("Eve", "copy", "destroy", "K-1", *wiped)
     desk.done("Eve", "copy", "keep", "K-2", "--reason", "court_file", "--authority", "District Court")
     assert dues(desk) == []

@@ -69,7 +69,7 @@ def test_several_people_sign_entries_of_one_submission() -> None:
     target = world.entry(position)
     drafting = world.journal.drafting()
     values: dict[str, Value] = {
-        "target": position,
+        "entry_position": position,
         "fields": "description",
         "basis": "court_order",
         "legal_basis": "Act s. 17",

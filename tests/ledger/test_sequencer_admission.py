@@ -129,7 +129,7 @@ def test_a_corrected_number_is_checked_by_its_check_digit_by_whoever_sends_it() 
 
 def corrected(world: World, registered: EntryView, imei: str) -> Item:
     """Seal a correction of an IMEI elsewhere, where nobody checks it."""
-    values: dict[str, Value] = {"target": registered.position, "field": "imei", "reason": "typing"}
+    values: dict[str, Value] = {"entry_position": registered.position, "field": "imei", "reason": "typing"}
     subject = registered.envelope.subject
     return Forge(world).item(
         "eve", "content.corrected", {**values, "private_value": imei}, subject=subject, re=registered.leaf

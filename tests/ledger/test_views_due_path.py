@@ -90,7 +90,7 @@ def test_what_is_found_abroad_waits_for_a_request_of_ours_or_is_owed_to_the_stat
     assert paths(world, beneath) == []
     assert paths(world, request) == [("path_owed", "path_owed", "request.path_disclosed", "open")]
     (row,) = [one for one in rows(world) if one.sort == "path_owed"]
-    assert (row.case, row.roles) == (case, ("authority", "custodian", "examiner"))
+    assert (row.case, row.roles) == (case, ("authority", "evidence_custodian", "examiner"))
     assert row.since == world.clock.now() - 60
     sent(world, case, state="DE", upstream_order=own)
     show_abroad(world, request, entry_mode="act")

@@ -92,7 +92,7 @@ def of_copy(world: World, copy_id: str, kind: str, by: str = "eve", **values: Va
     """Record what becomes of a copy."""
     usual: dict[str, dict[str, Value]] = {
         "moved": {"outside": True, "purpose": "defence", "held_by": "Counsel"},
-        "destroyed": {"method": "overwriting", "standard": "nist_800_88_clear", "witness": "Carl"},
+        "destroyed": {"method": "overwriting", "standard": "nist_800_88_clear", "attending_witness": "Carl"},
         "kept": {"reason": "court_file", "authority": "District Court"},
     }
     return world.sign(by, f"copy.{kind}", {**usual.get(kind, {}), **values}, subject=copy_id)

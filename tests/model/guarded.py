@@ -73,7 +73,7 @@ def disclose(world: World, position: int, *fields: str, by: str = "judge", **mor
     """Record a disclosure, to the court where nothing else is said."""
     target = world.entry(position)
     values: dict[str, Value] = {
-        "target": position,
+        "entry_position": position,
         "fields": " ".join(sorted(fields)),
         "purpose": "court",
         "recipient": "court",

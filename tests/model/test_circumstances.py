@@ -38,7 +38,9 @@ def test_circumstances_that_contradict_are_refused(circumstances: Circumstances,
 
 
 def test_only_the_unknown_fields_of_an_entry_are_kept_and_a_reason_for_none_goes() -> None:
-    found = Circumstances(not_known=("grounds", "scope"), not_known_reason="nobody knows", late_reason="paper")
+    found = Circumstances(
+        not_known=("grounds", "scope"), not_known_reason="nobody knows", late_reason="paper"
+    )
     found.check()
     assert found.stated(["scope"])["not_known"] == "scope"
     assert found.stated([])["not_known_reason"] is None

@@ -312,7 +312,7 @@ def test_only_a_kind_that_begins_something_is_let_in_about_what_nobody_has_heard
         spec = layouts.layout(1, kind)
         by = next(key for key in desk().keys if desk().may(kind, standing, key))
         found = foresee(desk().state, desk().command(kind, standing, by))
-        if found.refused is None and not (spec.kind.answers and "target" in spec.positions):
+        if found.refused is None and not (spec.kind.answers and "entry_position" in spec.positions):
             beginning.append(kind)
     assert len(set(beginning)) > 30
     assert [kind for kind in beginning if not layouts.layout(1, kind).kind.begins] == []

@@ -102,7 +102,16 @@ def changed(source: Golden, position: int, name: str, value: Value) -> State:
 
 @pytest.mark.parametrize(
     "name",
-    ["starts_at", "ends_at", "rule_version", "holder", "case", "match", "gap_seconds", "nonconforming"],
+    [
+        "starts_at",
+        "ends_at",
+        "rule_version",
+        "holder",
+        "case",
+        "digests_match",
+        "gap_seconds",
+        "nonconforming",
+    ],
 )
 def test_a_computed_fact_that_reads_otherwise_stops_the_replay(name: str) -> None:
     reader = golden_reader()

@@ -33,7 +33,7 @@ class Office(Twin):
     exhibits = Bundle("exhibits")
 
     def meant(self, who: str, exhibit: str) -> str:
-        """Return the person behind a part in a handover."""
+        """Return the person behind a part in a transfer."""
         record = self.world.lookup().get(Exhibit, exhibit)
         offer = None if record.offer is None else self.world.lookup().get(Offer, record.offer)
         parts = {HOLDER: record.holder, RECEIVER: record.holder if offer is None else offer.receiver}
@@ -199,14 +199,19 @@ class Office(Twin):
         leaf = self.world.store.read().entry(position).leaf
         if erase:
             values: dict[str, Value] = {
-                "target": position,
+                "entry_position": position,
                 "fields": name,
                 "basis": "court_order",
                 "legal_basis": "Act",
             }
             self.attempt(who, "content.erased.proposed", values, exhibit, leaf)
         else:
-            values = {"target": position, "field": name, "reason": "typing", "private_value": "corrected"}
+            values = {
+                "entry_position": position,
+                "field": name,
+                "reason": "typing",
+                "private_value": "corrected",
+            }
             self.attempt(who, "content.corrected", values, exhibit, leaf)
 
     @rule(
@@ -222,7 +227,7 @@ class Office(Twin):
         if how == "carry out" and one.target is not None:
             leaf = self.world.store.read().entry(one.target).leaf
             values: dict[str, Value] = {
-                "target": one.target,
+                "entry_position": one.target,
                 "fields": " ".join(one.fields),
                 "basis": one.basis,
                 "proposal": one.leaf,

@@ -72,7 +72,7 @@ def lapsed(world: World, days: int = 400) -> tuple[str, int]:
 def retract(world: World, position: int, **values: str) -> None:
     """Take an entry back."""
     entry = world.entry(position)
-    facts: dict[str, Value] = {"target": position, "reason": "clock", **values}
+    facts: dict[str, Value] = {"entry_position": position, "reason": "clock", **values}
     world.sign("eve", "content.retracted", facts, subject=entry.envelope.subject, re=entry.leaf)
 
 

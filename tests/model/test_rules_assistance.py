@@ -327,7 +327,9 @@ def test_a_request_that_is_sent_names_its_basis_the_gravity_and_the_treaty() -> 
         ask_assistance(world, ours, offence_ground="35.1.c")
     with refused_here(world, "un-40.governing", "40(7)"):
         ask_assistance(world, ours, governing="treaty")
-    ask_assistance(world, ours, offence_ground="35.1.c", max_penalty_months=48, governing="treaty", treaty="CETS-030")
+    ask_assistance(
+        world, ours, offence_ground="35.1.c", max_penalty_months=48, governing="treaty", treaty="CETS-030"
+    )
 
 
 @pytest.mark.parametrize(("rest", "entry_mode"), [("granted", "granted"), ("partly_granted", "differs")])

@@ -45,9 +45,7 @@ def test_a_release_against_paper_names_whom_and_until_when() -> None:
     assert marks(world, release(world, other)) == {"release.offered"}
     assert marks(world, release(world, stick(world, "S-3"), identity_checked=False)) == {"release.identity"}
     assert marks(world, release(world, stick(world, "S-4"), return_due_at=None)) == {"release.for_good"}
-    owner = release(
-        world, stick(world, "S-5"), return_due_at=None, purpose="return", receiver_class="owner"
-    )
+    owner = release(world, stick(world, "S-5"), return_due_at=None, purpose="return", receiver_class="owner")
     assert marks(world, owner) == {"release.for_good"}
     early = release(world, stick(world, "S-6"), return_due_at=at(world, HOUR))
     assert marks(world, early) == {"release.return_before"}

@@ -369,4 +369,4 @@ def test_without_a_decision_a_withdrawal_is_never_undone_and_what_is_bare_is_due
     check(world.store.read(), world.log_key)
 
 
-_DESTROYED: dict[str, Value] = {"method": "overwriting", "standard": "none", "witness": "carl"}
+_DESTROYED: dict[str, Value] = {"method": "overwriting", "standard": "none", "attending_witness": "carl"}

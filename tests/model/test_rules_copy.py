@@ -60,10 +60,10 @@ def test_a_copy_has_the_digest_of_its_source_unless_it_was_made_out_of_it() -> N
     exhibit, leaf, stored = imaged(world)
     for source in ({"acquisition": leaf}, {"object": stored}):
         same = copy(world, exhibit, **source)
-        assert world.entry(same.position).value("match") is True
+        assert world.entry(same.position).value("digests_match") is True
         differs = copy(world, exhibit, sha256=OTHER, **source)
         assert marks(world, differs) == {"copy.digest"}
-        assert world.entry(differs.position).value("match") is False
+        assert world.entry(differs.position).value("digests_match") is False
         assert marks(world, copy(world, exhibit, sha256=OTHER, sort="derived", **source)) == set()
     assert marks(world, copy(world, exhibit, sha256=None, acquisition=leaf)) == set()
     assert marks(world, copy(world, exhibit, sha256=OTHER)) == set()
@@ -89,7 +89,9 @@ def test_a_copy_comes_back_after_it_goes_out() -> None:
     made = expert(world, exhibit)
     assert read(world, made).nonconforming == ()
     assert read(world, expert(world, exhibit, days=-1)).nonconforming == ("copy.return_due_at",)
-    assert marks(world, of_copy(world, made, "moved", return_due_at=ahead(world, 0))) == {"copy.return_due_at"}
+    assert marks(world, of_copy(world, made, "moved", return_due_at=ahead(world, 0))) == {
+        "copy.return_due_at"
+    }
     assert marks(world, of_copy(world, made, "moved", return_due_at=ahead(world, DAY))) == set()
 
 
@@ -142,7 +144,7 @@ def test_a_copy_that_comes_back_changed_is_marked() -> None:
     same, changed = expert(world, stick(world)), expert(world, stick(world, "S-2"))
     back = of_copy(world, same, "returned", sha256=read(world, same).sha256)
     assert marks(world, back) == set()
-    assert world.entry(back.position).value("match") is True
+    assert world.entry(back.position).value("digests_match") is True
     assert marks(world, of_copy(world, changed, "returned", sha256=OTHER)) == {"copy.changed"}
     assert read(world, changed).nonconforming == ("copy.changed",)
 

@@ -20,7 +20,7 @@ def dated(world: World, position: int, by: str = "ada", **values: Value) -> Rece
     """Record that an entry's signer had a wrong clock, unless told otherwise."""
     target = world.entry(position)
     usual: dict[str, Value] = {
-        "target": position,
+        "entry_position": position,
         "clock": "signer",
         "explanation": "compared with the radio",
     }
@@ -60,7 +60,7 @@ def test_what_is_said_of_a_date_answers_an_entry_of_its_subject() -> None:
     world.case()
     world.case("C-2")
     target, other = world.entry(world.size() - 2), world.entry(world.size() - 1)
-    values: dict[str, Value] = {"target": target.position, "clock": "signer", "explanation": "looked"}
+    values: dict[str, Value] = {"entry_position": target.position, "clock": "signer", "explanation": "looked"}
     with refused_here(world, "content.target"):
         world.sign("ada", "content.dated", values, subject=target.envelope.subject, re=other.leaf)
 
@@ -98,7 +98,7 @@ def test_what_was_signed_while_a_role_was_lent_and_comes_in_later_is_a_marked_re
     world.later(HOUR)
     opened = world.entry(world.store.read().positions(case)[0])
     values: dict[str, Value] = {
-        "target": opened.position,
+        "entry_position": opened.position,
         "fields": "reference",
         "purpose": "court",
         "recipient": "District Court",
@@ -129,7 +129,7 @@ def test_where_nothing_else_came_in_since_the_sequencers_clock_says_that_a_lent_
         case = world.case()
         values: dict[str, Value] = {"outcome": "ended", "late_reason": "offline"}
         world.enrol("dana", "auditor")
-        lend(world, "dana", "ada", roles="custodian", hours=8)
+        lend(world, "dana", "ada", roles="evidence_custodian", hours=8)
         (window,) = world.lookup().get(Deputyship, world.people["dana"].actor).windows
         item = Forge(world).item("dana", "case.closed", values, subject=case, at=window.until - 1)
         world.clock.set(window.until + late)

@@ -32,7 +32,7 @@ DESCRIPTIVE = frozenset(
         *("exhibit.registered.transcription", "exhibit.unsealed.photo_sha256"),
         *("exhibit.warning_noted.flags", "hold.placed.reason", "transfer.accepted.photo_sha256"),
         *("transfer.arrived.photo_sha256", "transfer.offered.purpose", "transfer.reassigned.purpose"),
-        *("transfer.released.handover", "transfer.released.purpose", "transfer.returned.photo_sha256"),
+        *("transfer.released.transfer", "transfer.released.purpose", "transfer.returned.photo_sha256"),
     }
 )
 

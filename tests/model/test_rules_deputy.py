@@ -67,7 +67,7 @@ def test_a_role_that_was_ended_early_counts_no_more_and_another_time_goes_on() -
 
 def test_a_lent_role_lets_correct_what_it_lets_enter_and_that_is_countersigned_too() -> None:
     world = office()
-    world.enrol("carla", "custodian")
+    world.enrol("carla", "evidence_custodian")
     exhibit = world.exhibit(world.seize(world.case()))
     made = world.acquire(exhibit, b"image").position
     with refused_here(world, "role.permit"):
@@ -250,7 +250,7 @@ def test_only_what_a_deputy_signed_is_countersigned() -> None:
         world.sign(
             "judge",
             "content.countersigned",
-            {"target": position, "agreed": True},
+            {"entry_position": position, "agreed": True},
             subject=world.entry(position).envelope.subject,
             re=entry.leaf,
         )

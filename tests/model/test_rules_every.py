@@ -184,7 +184,9 @@ def test_a_new_act_states_everything_that_is_expected_of_it() -> None:
 
 def test_a_record_says_what_nobody_could_state_and_is_taken() -> None:
     world = office()
-    receipt = world.sign("judge", "case.opened", {"not_known": "reference", "not_known_reason": "not given yet"})
+    receipt = world.sign(
+        "judge", "case.opened", {"not_known": "reference", "not_known_reason": "not given yet"}
+    )
     assert world.entry(receipt.position).value("not_known") == "reference"
     assert marks(world, receipt) == set()
 
@@ -241,8 +243,8 @@ def test_a_mark_that_the_rules_demand_cannot_be_left_out() -> None:
         "measures": "28.3.b",
         "target": "system",
         "territory": "abroad",
-        "not_known": "authorised_by grounds legal_basis offence_ground place possessor_present proportionality remedy review scope"
-        " seized_by third_parties witness",
+        "not_known": "attending_witness authorised_by grounds legal_basis offence_ground place possessor_present"
+        " proportionality remedy review scope seized_by third_parties",
     }
     silent = Forge(world).item("eve", "seizure.recorded", values, facts={"nonconforming": None})
     with refused_here(world, "facts.computed"):

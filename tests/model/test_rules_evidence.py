@@ -115,7 +115,7 @@ def test_the_digest_of_the_media_in_an_image_is_that_of_the_source() -> None:
     ]
     for values, match in cases:
         receipt = world.acquire(exhibit, DATA, by="eve", **values)
-        assert world.entry(receipt.position).value("match") is match
+        assert world.entry(receipt.position).value("digests_match") is match
         assert marks(world, receipt) == ({"acquisition.mismatch"} if match is False else set())
 
 

@@ -214,7 +214,12 @@ def test_what_is_shown_under_supervision_only_is_inspected_and_not_copied() -> N
     values["supervisor"] = world.people["carl"].actor
     assert entered(world, "inspection.opened", values) == set()
     made: dict[str, Value] = {"sort": "expert", "medium": "disk", "sha256": PAPER, "held_by": "z"}
-    copied: dict[str, Value] = {"exhibit": exhibit, "purpose": "defence", "outside": True, "entry_mode": "act"}
+    copied: dict[str, Value] = {
+        "exhibit": exhibit,
+        "purpose": "defence",
+        "outside": True,
+        "entry_mode": "act",
+    }
     assert entered(world, "copy.made", {**made, **copied}) == "exit.withheld"
 
 

@@ -115,7 +115,8 @@ def test_only_a_paper_of_the_other_state_lets_data_go_before_the_end() -> None:
     case = world.case()
     with_paper, without, ours = preserved(world, case), preserved(world, case), sent(world, case)
     assert (
-        marks(world, step(world, with_paper, "withdrawn", entry_mode="record", document_sha256=PAPER)) == set()
+        marks(world, step(world, with_paper, "withdrawn", entry_mode="record", document_sha256=PAPER))
+        == set()
     )
     step(world, with_paper, "released", "judge", reason="withdrawn")
     receipt = step(world, without, "withdrawn", entry_mode="record")
@@ -224,7 +225,9 @@ def test_a_request_of_no_such_offence_is_not_sent_and_is_marked_where_it_came() 
     case = world.case()
     with refused_here(world, "un-35.outside", "35(2)"):
         sent(world, case, offence_ground="none")
-    assert request_record(world, received(world, case, offence_ground="none")).nonconforming == ("un-35.outside",)
+    assert request_record(world, received(world, case, offence_ground="none")).nonconforming == (
+        "un-35.outside",
+    )
 
 
 @shows("un-40.consult")

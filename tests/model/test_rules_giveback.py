@@ -174,7 +174,7 @@ def test_copies_of_what_was_refused_are_due_until_somebody_accounts_for_them_als
     world.sign(
         "carl",
         "copy.destroyed",
-        {"method": "overwriting", "standard": "none", "witness": "carl"},
+        {"method": "overwriting", "standard": "none", "attending_witness": "carl"},
         subject=made,
     )
     assert copies_due(world) == refused - {first}

@@ -254,7 +254,7 @@ def test_nothing_is_offered_to_somebody_who_cannot_accept_it() -> None:
         world.offer(exhibit, "carl")
     with refused_here(world, "custody.receiver_role"):
         reassign(world, exhibit, "carl")
-    set_roles(world, "carl", "custodian")
+    set_roles(world, "carl", "evidence_custodian")
     world.offer(exhibit, "carl")
     assert marks(world, world.accept(exhibit)) == set()
 

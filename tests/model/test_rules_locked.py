@@ -256,7 +256,7 @@ def test_drift_stands_until_the_lock_reads_back_as_recorded() -> None:
         read_back(world, "lock.settled", stored.id, **right)
     store.hold(stored.store_key, stored.version or "", on=False)
     _, drift = verify(world, service)
-    assert world.entry(drift.position).value("acts") == "custodian"
+    assert world.entry(drift.position).value("acts") == "evidence_custodian"
     assert world.object_record(stored.id).drift == ("hold_lifted",)
     with refused_here(world, "lock.settled"):
         read_back(world, "lock.settled", stored.id, **{**right, "lock_hold": False})

@@ -129,7 +129,9 @@ def test_data_let_go_before_what_is_said_to_end_the_duty_were_let_go_early() -> 
     ):
         gone = format_instant(begun + days * DAY)
         assert (
-            marks(world, step(world, request, "released", reason=reason, entry_mode="record", occurred_at=gone))
+            marks(
+                world, step(world, request, "released", reason=reason, entry_mode="record", occurred_at=gone)
+            )
             == found
         )
 

@@ -67,9 +67,16 @@ def test_an_order_is_not_older_than_the_one_that_it_follows() -> None:
     case = world.case()
     first = served(world, case)
     assert recorded(world, case, upstream_order=first, occurred_at=at(world))[1] == set()
-    assert recorded(world, case, upstream_order=first, occurred_at=at(world, DAY))[1] == {"order.after.before"}
+    assert recorded(world, case, upstream_order=first, occurred_at=at(world, DAY))[1] == {
+        "order.after.before"
+    }
     undated = world.order(
-        case, by="eve", entry_mode="record", occurred_at=None, not_known="occurred_at", not_known_reason="no date"
+        case,
+        by="eve",
+        entry_mode="record",
+        occurred_at=None,
+        not_known="occurred_at",
+        not_known_reason="no date",
     )
     marked = recorded(world, case, upstream_order=undated, occurred_at=at(world, DAY))[1]
     assert "order.after.before" not in marked

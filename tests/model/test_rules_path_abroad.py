@@ -60,7 +60,11 @@ def test_what_is_shown_of_a_path_abroad_tells_provider_state_and_path() -> None:
     ours = sent(world, world.case())
     assert marks(world, show_abroad(world, ours)) == set()
     for missing in ("third_state", "provider", "path"):
-        gone: dict[str, Value] = {missing: None, "not_known": missing, "not_known_reason": "the line broke off"}
+        gone: dict[str, Value] = {
+            missing: None,
+            "not_known": missing,
+            "not_known_reason": "the line broke off",
+        }
         assert marks(world, step(world, ours, "path_disclosed", "eve", **{**shown(), **gone})) == {
             "un-43.sufficient"
         }
@@ -154,7 +158,13 @@ def test_a_request_goes_on_from_one_of_ours_that_showed_a_provider_in_that_state
     with refused_here(world, "request.after.way", "43(1)"):
         sent(world, case, state="DE", upstream_request=theirs)
     old = sent(
-        world, case, "eve", state="DE", upstream_request=first, entry_mode="record", occurred_at=at(world, HOUR)
+        world,
+        case,
+        "eve",
+        state="DE",
+        upstream_request=first,
+        entry_mode="record",
+        occurred_at=at(world, HOUR),
     )
     assert request_record(world, old).nonconforming == ("request.after.before",)
 

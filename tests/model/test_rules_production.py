@@ -208,7 +208,10 @@ def test_a_production_order_is_set_aside_once_also_after_it_was_met_or_withdrawn
     assert marks(world, follow(world, order, "quashed")) == set()
     again = follow(world, order, "quashed", obtained_data="keep")
     assert marks(world, again) == {"production.quashed_again"}
-    assert (record(world, order).state, record(world, order).obtained_data) == ("quashed", "return_or_destroy")
+    assert (record(world, order).state, record(world, order).obtained_data) == (
+        "quashed",
+        "return_or_destroy",
+    )
     second = served(world, world.case("C-2"))
     follow(world, second, "quashed")
     for step in ("served", "answered", "withdrawn"):

@@ -93,9 +93,14 @@ def test_urgency_and_a_spoken_word_name_by_when_they_are_confirmed() -> None:
     case = world.case()
     for basis in ("urgent", "oral"):
         by = at(world, -DAY)
-        assert seized(world, case, basis=basis, authority_document_sha256=None, confirmation_due_at=by)[1] == set()
+        assert (
+            seized(world, case, basis=basis, authority_document_sha256=None, confirmation_due_at=by)[1]
+            == set()
+        )
         assert seized(world, case, basis=basis)[1] == set()
-        assert seized(world, case, basis=basis, authority_document_sha256=None)[1] == {"un-28.confirmation_due_at"}
+        assert seized(world, case, basis=basis, authority_document_sha256=None)[1] == {
+            "un-28.confirmation_due_at"
+        }
 
 
 @shows("seizure.confirm_before")
@@ -327,7 +332,10 @@ def test_a_spoken_word_covers_holding_until_it_had_to_be_confirmed_and_urgency_d
     follow(world, spoken, "authorised", "judge", document_sha256=None)
     decided = record(world, spoken).decided
     history = History(
-        "oral", record(world, spoken).occurred, confirmation_due_at=end, decisions=(Decision(decided or 0, False, 9),)
+        "oral",
+        record(world, spoken).occurred,
+        confirmation_due_at=end,
+        decisions=(Decision(decided or 0, False, 9),),
     )
     assert [(one.since, one.basis) for one in over_time(history, world.clock.now())] == [
         (history.taken, "oral"),

@@ -26,13 +26,22 @@ def test_what_collects_no_electronic_evidence_rests_on_an_offence_of_the_convent
         for purpose in ("appearance", "recovery", "service"):
             purposes = " ".join(sorted(("disclosure", purpose)))
             with refused_here(world, "un-40.purposes", "40(1)"):
-                ask_assistance(world, ours, offence_ground=offence_ground, max_penalty_months=60, purposes=purposes)
-            asked = ask_assistance(world, theirs, offence_ground=offence_ground, max_penalty_months=60, purposes=purposes)
+                ask_assistance(
+                    world, ours, offence_ground=offence_ground, max_penalty_months=60, purposes=purposes
+                )
+            asked = ask_assistance(
+                world, theirs, offence_ground=offence_ground, max_penalty_months=60, purposes=purposes
+            )
             assert marks(world, asked) == {"un-40.purposes"}
             assert theirs in assistance_record(world, asked).keeping
-            assert marks(world, ask_assistance(world, theirs, offence_ground="35.1.a", purposes=purposes)) == set()
+            assert (
+                marks(world, ask_assistance(world, theirs, offence_ground="35.1.a", purposes=purposes))
+                == set()
+            )
             ask_assistance(world, ours, offence_ground="35.1.a", purposes=purposes)
-        ask_assistance(world, ours, offence_ground=offence_ground, max_penalty_months=60, purposes="statements")
+        ask_assistance(
+            world, ours, offence_ground=offence_ground, max_penalty_months=60, purposes="statements"
+        )
     treaty = ask_assistance(world, theirs, purposes="service", governing="treaty", treaty="CETS-030")
     assert marks(world, treaty) == set()
 
@@ -43,7 +52,10 @@ def test_a_request_for_assistance_says_on_which_limb_it_rests() -> None:
     for request in (preserved(world, case), sent(world, case)):
         for offence_ground in ("35.1.a", "35.1.b", "35.1.c"):
             asked = ask_assistance(world, request, offence_ground=offence_ground, max_penalty_months=60)
-            assert (marks(world, asked), world.entry(asked.position).value("offence_ground")) == (set(), offence_ground)
+            assert (marks(world, asked), world.entry(asked.position).value("offence_ground")) == (
+                set(),
+                offence_ground,
+            )
 
 
 def test_a_territory_with_its_own_system_is_the_other_side_of_a_request() -> None:

@@ -83,7 +83,7 @@ def test_an_act_dated_before_the_previous_entry_of_its_subject_says_that_its_clo
     world = office()
     set_roles(world, "carl", "custodian examiner")
     actor = world.people["carl"].actor
-    values: dict[str, Value] = {"roles": "custodian", "reason": "duty_change"}
+    values: dict[str, Value] = {"roles": "evidence_custodian", "reason": "duty_change"}
     world.clock.set(dated(world, world.size() - 1) - 1)
     for late in (None, "offline", "outage", "paper", "scene"):
         with refused_here(world, "time.order"):

@@ -35,7 +35,10 @@ def test_a_request_under_another_treaty_needs_no_limb_and_no_grave_offence() -> 
     world = office()
     case = world.case()
     adopt(world, "budapest-29")
-    for values in ({"offence_ground": None, "max_penalty_months": 24}, {"offence_ground": "35.1.c", "max_penalty_months": 24}):
+    for values in (
+        {"offence_ground": None, "max_penalty_months": 24},
+        {"offence_ground": "35.1.c", "max_penalty_months": 24},
+    ):
         for make in (received, sent):
             request = make(world, case, profile="budapest-29", **values)
             assert request_record(world, request).nonconforming == ()

@@ -35,7 +35,12 @@ def test_what_follows_a_seizure_that_nobody_dates_is_not_said_to_come_before_it(
         early = at(world, 2 * DAY)
         given: dict[str, Any] = {**RECORD, **UNDATED} if undated else {}
         seizure, found = test_rules_search.seized(
-            world, basis="urgent", confirmation_due_at=at(world, DAY), target="system", measures="28.3.d", **given
+            world,
+            basis="urgent",
+            confirmation_due_at=at(world, DAY),
+            target="system",
+            measures="28.3.d",
+            **given,
         )
         assert ("seizure.confirm_before" in found) is not undated
         for step in steps:
@@ -107,7 +112,9 @@ NAMES: dict[str, Callable[..., object]] = {
     "checkout.return_due_at": lambda world, thing, **told: check_out(
         world, thing, return_due_at=at(world, 2 * DAY), **told
     ),
-    "copy.return_due_at": lambda world, thing, **told: copy(world, thing, return_due_at=at(world, 2 * DAY), **told),
+    "copy.return_due_at": lambda world, thing, **told: copy(
+        world, thing, return_due_at=at(world, 2 * DAY), **told
+    ),
     "disposition.notice_end": lambda world, thing, **told: notify(world, thing, -2, **told),
     "examination.notice": lambda world, thing, **told: announce(world, thing, -2, **told),
     "hold.review": lambda world, thing, **told: place(world, thing, by="eve", days=-2, **told),

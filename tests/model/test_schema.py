@@ -140,12 +140,20 @@ def test_unknown_names_expected_fields_that_are_not_given_and_no_others() -> Non
         "target": "medium",
         "territory": "inside",
     }
-    facts, _ = entry_values.split(layout, {**base, "place": "here", "not_known": "witness"})
+    facts, _ = entry_values.split(layout, {**base, "place": "here", "not_known": "attending_witness"})
     assert facts.codes("not_known") == (
-        *("authorised_by", "grounds", "legal_basis", "offence_ground", "occurred_at", "possessor_present"),
-        *("proportionality", "remedy", "review", "scope", "seized_by", "third_parties", "witness"),
+        *(
+            "attending_witness",
+            "authorised_by",
+            "grounds",
+            "legal_basis",
+            "offence_ground",
+            "occurred_at",
+            "possessor_present",
+        ),
+        *("proportionality", "remedy", "review", "scope", "seized_by", "third_parties"),
     )
-    for wrong in ("case", "place", "persons_present", "note", "colour", "unknown"):
+    for wrong in ("case", "place", "persons_present", "note", "colour", "not_known"):
         with pytest.raises(UsageError, match="unknown"):
             entry_values.split(layout, {**base, "place": "here", "not_known": wrong})
 

@@ -34,7 +34,7 @@ FACTS: dict[str, Value] = {
     "store": "local",
     "key": "objects/1",
     "object": root().to_json(),
-    "packed": "folder",
+    "pack_type": "folder",
     "manifest": manifest_root(LEAVES).to_json(),
 }
 CONTENT_HERE = openings.seal_values(LAYOUT, Facts(FACTS), Private({}), SALTS)

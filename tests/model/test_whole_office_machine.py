@@ -116,8 +116,8 @@ class Firing(Twin):
         if values["entry_mode"] == "record" and pick.random() < 0.5:
             values["occurred_at"] = format_instant(self.world.clock.now() - pick.choice([0, HOUR, 30 * DAY]))
         subject, re = self.target(kind, pick)
-        if re is not None and "target" in layout.positions:
-            values["target"] = [leaf for _, leaf in self.signed()].index(re)
+        if re is not None and "entry_position" in layout.positions:
+            values["entry_position"] = [leaf for _, leaf in self.signed()].index(re)
         return values, subject, re
 
     def target(self, kind: str, pick: random.Random) -> tuple[str | None, bytes | None]:

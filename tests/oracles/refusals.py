@@ -118,8 +118,8 @@ ANYTHING = "X-1"
 REST = ("--not-known", "rest", "--not-known-reason", "nobody wrote it down")
 #: What the office has besides: the command that begins it, and what is typed of it.
 BEGUN = (
-    (("assist", "order"), ("--number", "A-1", "--answer-due-at", "2027-01-01T00:00:00Z")),
-    (("production", "order"), ("--number", "PR-1", "--answer-due-at", "2027-01-01T00:00:00Z")),
+    (("assist", "order"), ("--reference", "A-1", "--answer-due-at", "2027-01-01T00:00:00Z")),
+    (("production", "order"), ("--reference", "PR-1", "--answer-due-at", "2027-01-01T00:00:00Z")),
     (("enquiry", "send"), ("--reference", "EN-1")),
     (("assistance", "receive"), ("--reference", "MLA-1", "--covers", "AT-1")),
     (("copy", "make"), ("--reference", "CO-1")),

@@ -158,8 +158,8 @@ def test_what_is_listed_as_refused_is_refused_by_that_rule_whatever_is_typed(off
             if values is None:
                 continue
             values["entry_mode"] = one.standing
-            if "target" in values:
-                values["target"] = one.answers if one.answers is not None else world.size()
+            if "entry_position" in values:
+                values["entry_position"] = one.answers if one.answers is not None else world.size()
             request = Request(one.kind, values, subject, re)
             with pytest.raises(RuleBroken) as refusal:
                 drafting.judge(by, request)

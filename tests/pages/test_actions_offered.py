@@ -62,8 +62,8 @@ def tries(world: WholeOffice, by: str, subject: str, one: Possible, pick: random
         if values is None:
             return Counter()
         values["entry_mode"] = one.standing
-        if "target" in values:
-            values["target"] = one.answers
+        if "entry_position" in values:
+            values["entry_position"] = one.answers
         try:
             drafting.judge(by, Request(one.kind, values, subject, None if entry is None else entry.leaf))
         except RuleBroken as error:

@@ -67,7 +67,9 @@ def _bring(
     from custody.ledger.scenes import bring
 
     notes = [one.must() for one in files]
-    brought = bring(vault.journal, vault.reader(), signer, notes, call.consent, late_reason=call.args.late_reason)
+    brought = bring(
+        vault.journal, vault.reader(), signer, notes, call.consent, late_reason=call.args.late_reason
+    )
     parts = [list(part) for part in (brought.standing, brought.drafts) if part]
     if call.args.dry_run:
         return [one for part in parts for one in part], []

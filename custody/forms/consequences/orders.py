@@ -15,7 +15,7 @@ from custody.forms.consequences.lapses import (
 from custody.forms.filled_form import Filled, FormContext
 from custody.ledger.append.entry_signing import Drafted, Request
 from custody.ledger.statements.instruments import Stretch, held_data, other_providers
-from custody.ledger.views.deadlines.after_preservation import upstream_order, after_quashing, after_withdrawal
+from custody.ledger.views.deadlines.after_preservation import after_quashing, after_withdrawal, upstream_order
 from custody.ledger.views.naming.display_names import shown_names, shown_things
 from custody.model.records import Order
 

@@ -45,7 +45,7 @@ def register(filled: Filled, context: FormContext) -> tuple[Request, ...]:
             "seal_no": seal,
             "bag_no": bag,
             "photo_sha256": _text(arguments["photo"]),
-            "witness": _text(arguments["seal_witness"]),
+            "attending_witness": _text(arguments["seal_witness"]),
         }
         requests.append(Request("exhibit.sealed", told, subject=subject))
     return tuple(requests)

@@ -33,7 +33,7 @@ class Comparison:
     @classmethod
     def of(cls, facts: Facts) -> Comparison:
         """Return the comparison that the facts of an acquisition's entry record."""
-        match = facts["match"]
+        match = facts["digests_match"]
         return cls(
             match if isinstance(match, bool) else None,
             bool(facts.number("damaged_sectors")),

@@ -61,7 +61,9 @@ class Lacking(NamedTuple):
     @classmethod
     def of(cls, facts: Facts) -> Lacking:
         """Return the particulars that the facts of a request omit."""
-        return cls(facts.codes("missing"), facts.text("offence_ground") is None and facts.text("rule") == "un-42")
+        return cls(
+            facts.codes("missing"), facts.text("offence_ground") is None and facts.text("rule") == "un-42"
+        )
 
 
 def other_providers(values: Mapping[str, Value]) -> list[str]:

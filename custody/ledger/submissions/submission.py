@@ -195,7 +195,7 @@ class Admission:
 
     def _erasure(self, event: Event) -> None:
         """An entry cannot lose fields in the commit that brings it: nobody could have seen what is erased."""
-        if event.kind == "content.erased" and event.facts.count("target") >= self._stored:
+        if event.kind == "content.erased" and event.facts.count("entry_position") >= self._stored:
             raise Conflict(
                 "an entry cannot be erased in the commit that brings it",
                 hint="Erase it once it stands, in a submission of its own.",

@@ -124,8 +124,8 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("seal_state", "condition", "resealed_by"), _SEEN),
     },
     "transfer.arrived": {"place": _STORE, **dict.fromkeys(("packaging",), _SEEN)},
-    "transfer.offered": dict.fromkeys(("receiver", "handover", "expires_at"), _OFFER),
-    "transfer.reassigned": dict.fromkeys(("receiver", "handover", "expires_at"), _OFFER),
+    "transfer.offered": dict.fromkeys(("receiver", "transfer", "expires_at"), _OFFER),
+    "transfer.reassigned": dict.fromkeys(("receiver", "transfer", "expires_at"), _OFFER),
     "transfer.released": dict.fromkeys(
         ("receiver_class", "return_due_at"),
         "Record its return, and release it anew: `custody custody return`.",

@@ -35,7 +35,10 @@ _HOLDER = (
     ),
 )
 _MATCH = Structural(
-    "match", types.FLAG, Need.COMPUTED, spoken=says("whether the digests agree", label="digests match")
+    "digests_match",
+    types.FLAG,
+    Need.COMPUTED,
+    spoken=says("whether the digests agree", label="digests match"),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -191,7 +194,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("which standard was kept to", label="standard applied"),
             ),
             DOCUMENT.said(says("a certificate", flag="certificate")),
-            Erasable("witness", need=Need.EXPECTED, spoken=says("who saw it")),
+            Erasable("attending_witness", need=Need.EXPECTED, spoken=says("who saw it")),
         ),
         RECORD,
         permit=permits.DESK,
@@ -201,7 +204,7 @@ KINDS: tuple[Kind, ...] = (
             About("copy"),
             examples=(
                 "custody copy destroy K-1 --method overwriting \\",
-                "    --standard nist_800_88_clear --witness 'Eve Hall'",
+                "    --standard nist_800_88_clear --attending-witness 'Eve Hall'",
             ),
         ),
         sentence="{by} recorded that the copy was destroyed",

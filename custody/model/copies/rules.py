@@ -25,7 +25,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
     source = _source(state, ruling, exhibit)
     digest = facts.text("sha256")
     if source is not None and digest is not None and facts.must("sort") != "derived":
-        ruling.set("match", source == digest)
+        ruling.set("digests_match", source == digest)
         if source != digest:
             ruling.broken("copy.digest", "the copy's digest is not that of its source")
     _handed(state, command, ruling)
@@ -85,7 +85,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("copy.returned_before", "the copy is in the house")
     found = ruling.facts.text("sha256")
     if found is not None and copy.sha256 is not None:
-        ruling.set("match", found == copy.sha256)
+        ruling.set("digests_match", found == copy.sha256)
         if found != copy.sha256:
             ruling.broken("copy.changed", "the copy's digest is not the one it went out with")
 

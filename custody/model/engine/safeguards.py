@@ -15,7 +15,9 @@ SERIOUS_MONTHS = 48
 def judge_serious(ruling: Ruling, *, stated: bool) -> None:
     """Verify that a serious crime carries four years; ``stated``: it must say how many (art. 2 (h))."""
     months = ruling.facts.number("max_penalty_months")
-    if ruling.facts.text("offence_ground") == "35.1.c" and (stated if months is None else months < SERIOUS_MONTHS):
+    if ruling.facts.text("offence_ground") == "35.1.c" and (
+        stated if months is None else months < SERIOUS_MONTHS
+    ):
         ruling.broken(
             "un-35.serious",
             f"a serious crime carries at least {SERIOUS_MONTHS} months; stated are {months or 'none'}",

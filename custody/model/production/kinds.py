@@ -81,7 +81,7 @@ KINDS: tuple[Kind, ...] = (
                 "reference",
                 types.LABEL,
                 label=True,
-                spoken=says("what people call the order", flag="number", label="order number"),
+                spoken=says("what people call the order", label="order number"),
             ),
             LEGAL_BASIS,
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders it")),
@@ -117,7 +117,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("case",),
             arguments=(NOT_APPLICABLE,),
             examples=(
-                "custody production order C-2026-014 --number PR-3/2026 --power 27.b \\",
+                "custody production order C-2026-014 --reference PR-3/2026 --power 27.b \\",
                 "    --territory abroad --offence-ground 23.2.c --data-categories subscriber \\",
                 "    --disposal possession --preserved-by P-7/2026 \\",
                 "    --answer-due-at 2026-11-20T12:00:00Z --confidential \\",

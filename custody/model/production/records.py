@@ -78,7 +78,7 @@ class Production(Record):
 
     @property
     def doubted(self) -> bool:
-        """Whether things handed over may lack authority: quashed, or withdrawn before the handover."""
+        """Whether things handed over may lack authority: quashed, or withdrawn before the transfer."""
         if self.quashed is not None:
             return not self.stays
         return self.withdrawn is not None and (self.handed is None or self.withdrawn <= self.handed)

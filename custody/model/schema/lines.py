@@ -31,7 +31,7 @@ REQUESTED = says(
 )
 #: The number of the entry that a later one is about: whoever signs names it without a flag.
 TARGET = Structural(
-    "target",
+    "entry_position",
     types.COUNT,
     spoken=says("the entry that it is about", label="entry concerned", input=Input.FILLED),
 )

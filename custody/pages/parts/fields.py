@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: Fields that are read first, in this order; the others follow as their kind lists them.
 _FIRST = (
-    *("reference", "exhibit_ref", "lab_ref", "reference", "number", "display_name", "name", "title", "label"),
+    *("reference", "exhibit_ref", "lab_ref", "number", "display_name", "name", "title", "label"),
     *("case", "seizure", "order", "production", "exhibit", "exhibits", "parent", "description", "category"),
     *(
         "quantity",

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 #: Types of fields whose values are identifiers of things, and names of keys.
 _THINGS, _KEYS = frozenset({"subject", "subjects"}), frozenset({"key name", "key names"})
-#: The field by which exhibits that were offered together name their handover, whose page is called so too.
-_HANDOVER = "handover"
+#: The field by which exhibits that were offered together name their transfer, whose page is called so too.
+_HANDOVER = "transfer"
 
 
 def stated(gate: Gate, entry: EntryView, without: Collection[str] = ()) -> tuple[Section, ...]:
@@ -68,7 +68,7 @@ def fact_of(gate: Gate, entry: EntryView, name: str) -> Fact | None:
     stands = entry.position if field.corrected_by is None else field.corrected_by
     opens = None if field.corrected_by is None else Target("entry", str(field.corrected_by))
     if state in ("shown", "corrected"):
-        text = noted(_text(gate, entry, spec, field.newest), owner(name, entry.value("packed")))
+        text = noted(_text(gate, entry, spec, field.newest), owner(name, entry.value("pack_type")))
         note = _history(gate, entry, spec, field) if state == "corrected" else ""
         opens = _opens(gate, spec, field.newest) or opens
         return Fact(name, label(spec), field.newest, text, state, stands, note, opens=opens)
@@ -142,7 +142,7 @@ def _owner(gate: Gate, key: str) -> str:
 
 
 def _opens(gate: Gate, spec: FieldSpec, value: Value) -> Target | None:
-    """Return the page of the one thing, or of the handover, that a field names."""
+    """Return the page of the one thing, or of the transfer, that a field names."""
     if spec.name == _HANDOVER and isinstance(value, str):
         return Target(_HANDOVER, value)
     subjects = split_codes(value) if spec.type.name in _THINGS else ()
@@ -164,7 +164,9 @@ def _told_beside(facts: dict[str, Fact], entry: EntryView) -> Iterable[str]:
     if unknown and told and all(name in facts and facts[name].state == "unknown" for name in unknown):
         yield from ("not_known", "not_known_reason")
     not_applicable = split_codes(entry.current("not_applicable"))
-    if not_applicable and all(name in facts and facts[name].state == "not_applicable" for name in not_applicable):
+    if not_applicable and all(
+        name in facts and facts[name].state == "not_applicable" for name in not_applicable
+    ):
         yield "not_applicable"
 
 

@@ -142,7 +142,7 @@ def stored_facts(cells: Cells, stored: StoredObject) -> Iterator[Fact]:
 
 
 def offer_facts(cells: Cells, offer: Any) -> Iterator[Fact]:
-    """Yield what is known of a handover that is offered."""
+    """Yield what is known of a transfer that is offered."""
     over = offer.expires < cells.context.now
     end = cells.ahead("expires", offer.expires)
     yield cells.thing("exhibit", offer.exhibit)
@@ -155,7 +155,7 @@ def offer_facts(cells: Cells, offer: Any) -> Iterator[Fact]:
 
 
 def refused_facts(cells: Cells, refused: Any) -> Iterator[Fact]:
-    """Yield what is known of a handover that was refused."""
+    """Yield what is known of a transfer that was refused."""
     yield cells.thing("exhibit", refused.exhibit)
     yield cells.person("refused by", refused.receiver, "receiver")
     reason = fact_of(Gate(cells.context.lookup), refused.entry, "reason")

@@ -112,11 +112,11 @@ LISTS = (
     Waiting(
         "objects_failing", "Stored objects failing", ("exhibit", "failing", "store", "id"), facts.stored_facts
     ),
-    Waiting("offers_to_you", "Handovers offered to you", _OFFER, facts.offer_facts),
-    Waiting("offers_by_you", "Handovers offered by you", _OFFER, facts.offer_facts),
+    Waiting("offers_to_you", "Transfers offered to you", _OFFER, facts.offer_facts),
+    Waiting("offers_by_you", "Transfers offered by you", _OFFER, facts.offer_facts),
     Waiting(
         "offers_refused",
-        "Handovers refused",
+        "Transfers refused",
         ("exhibit", "receiver", "reason", "refused", "entry"),
         facts.refused_facts,
     ),

@@ -97,7 +97,12 @@ def test_a_provider_abroad_is_asked_for_messages_along_with_its_subscribers() ->
             ordered(world, case, **{**ABROAD, "data_categories": categories})
         asked = on_paper(world, case, **{**ABROAD, "data_categories": categories})
         assert asked == {"un-27.subscriber_only"}
-    nowhere: dict[str, Any] = {**ABROAD, "services": None, "not_known": "services", "not_known_reason": "global"}
+    nowhere: dict[str, Any] = {
+        **ABROAD,
+        "services": None,
+        "not_known": "services",
+        "not_known_reason": "global",
+    }
     with refused_here(world, "un-27.particulars", "27(b)"):
         ordered(world, case, **nowhere)
 

@@ -17,7 +17,12 @@ def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due
     over = term == "closed"
     claims = (
         _row(
-            "claim_end", one, "settled" if over else "ruling", "privilege.ruled", at=one.ruling_due_at, over=over
+            "claim_end",
+            one,
+            "settled" if over else "ruling",
+            "privilege.ruled",
+            at=one.ruling_due_at,
+            over=over,
         )
         for one in lookup.under(Claim, term, *span)
         if one.ruling_due_at is not None

@@ -221,7 +221,7 @@ class Entries:
                 continue
             own = layouts.layout(stored.v, stored.kind)
             contents = opening_format.read(own, opening_format.decode(self._reader.openings(later)))
-            if contents.facts.number("target") != position:
+            if contents.facts.number("entry_position") != position:
                 continue
             name = contents.facts.must("field")
             structural = name in layout.structural

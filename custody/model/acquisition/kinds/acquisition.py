@@ -203,7 +203,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             *LOGGED,
             Structural(
-                "match",
+                "digests_match",
                 types.FLAG,
                 Need.COMPUTED,
                 spoken=says("whether the digests agree", label="digests match"),

@@ -56,7 +56,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Erasable("seen", need=Need.EXPECTED, spoken=says("what was looked at", label="items inspected")),
             Erasable("copies", spoken=says("which", when=given("copied", True), label="type of copies")),
-            Erasable("remarks", spoken=says("what the party or the supervisor remarked")),
+            Erasable("explanation", spoken=says("what the party or the supervisor remarked")),
         ),
         RECORD,
         permit=permits.DESK,

@@ -231,7 +231,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("found_by", spoken=says("who found it")),
             Erasable("place_found", spoken=says("where exactly it lay", label="place where found")),
             Erasable("seized_by", spoken=says("who seized it, if another than of the whole seizure")),
-            Erasable("witness", spoken=says("who saw it, if another than of the whole seizure")),
+            Erasable("attending_witness", spoken=says("who saw it, if another than of the whole seizure")),
         ),
         RECORD,
         begins=True,
@@ -276,7 +276,7 @@ KINDS: tuple[Kind, ...] = (
                 ("network isolation", ("network_isolation", "faraday_bag")),
                 (
                     "finding",
-                    ("place_found", "found_by", "seized_by", "witness", "seized_at"),
+                    ("place_found", "found_by", "seized_by", "attending_witness", "seized_at"),
                 ),
                 ("seal", ("seal", "bag", "photo", "seal_witness")),
             ),

@@ -27,7 +27,7 @@ KINDS: tuple[Kind, ...] = (
                 "object", types.OBJECT_ROOT, spoken=says("what is stored, by its root", label="stored object")
             ),
             Structural(
-                "packed",
+                "pack_type",
                 types.code("files", "folder", "sparse_file", "split_image"),
                 Need.OPTIONAL,
                 spoken=says("how the files are packed", label="packing format"),

@@ -105,9 +105,7 @@ KINDS: tuple[Kind, ...] = (
                 "reference",
                 types.LABEL,
                 label=True,
-                spoken=says(
-                    "the order's own number, by which it is found", flag="number", label="order number"
-                ),
+                spoken=says("the order's own number, by which it is found", label="order number"),
             ),
             LEGAL_BASIS,
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders")),
@@ -166,7 +164,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("case",),
             arguments=(NOT_APPLICABLE,),
             examples=(
-                "custody order issue C-2026-014 --number P-7/2026 --legal-basis 'CPA s. 12' \\",
+                "custody order issue C-2026-014 --reference P-7/2026 --legal-basis 'CPA s. 12' \\",
                 "    --offence-ground 23.2.c --issuing-authority 'District Court' \\",
                 "    --addressee 'Example Mail Ltd' --scope 'one mailbox, October 2026' \\",
                 "    --data-categories content traffic \\",

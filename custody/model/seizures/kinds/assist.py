@@ -53,7 +53,7 @@ KINDS: tuple[Kind, ...] = (
                 "reference",
                 types.LABEL,
                 label=True,
-                spoken=says("what people call the order", flag="number", label="order number"),
+                spoken=says("what people call the order", label="order number"),
             ),
             LEGAL_BASIS,
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders it")),
@@ -90,7 +90,10 @@ KINDS: tuple[Kind, ...] = (
                         *("answer_due_at", "document_sha256", "another"),
                     ),
                 ),
-                ("authority and grounds", ("legal_basis", "offence_ground", "max_penalty_months", "reasonable")),
+                (
+                    "authority and grounds",
+                    ("legal_basis", "offence_ground", "max_penalty_months", "reasonable"),
+                ),
                 ("explanation", ("about", "information", "knowledge", "enables")),
                 (
                     SAFEGUARDS_TITLE,
@@ -100,7 +103,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("case",),
             arguments=(NOT_APPLICABLE,),
             examples=(
-                "custody assist order C-2026-014 --number A-1 --seizure S-1 --offence-ground 23.2.c \\",
+                "custody assist order C-2026-014 --reference A-1 --seizure S-1 --offence-ground 23.2.c \\",
                 "    --about protection --enables 28.1 --answer-due-at 2026-11-05T12:00:00Z \\",
                 "    --legal-basis 'CPA s. 33' --issuing-authority 'District Court' \\",
                 "    --addressee 'I. Admin' --knowledge 'administers the server' \\",

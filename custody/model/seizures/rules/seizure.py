@@ -47,7 +47,9 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
     if basis in ("order", "warrant") and not document:
         ruling.broken("un-28.authority_document", "the authorising document is not on record", "24(2)")
     if unconfirmed(basis, document=document) and facts.text("confirmation_due_at") is None:
-        ruling.broken("un-28.confirmation_due_at", f"nothing says by when the {basis} authority is confirmed", "24(2)")
+        ruling.broken(
+            "un-28.confirmation_due_at", f"nothing says by when the {basis} authority is confirmed", "24(2)"
+        )
     by = facts.text("confirmation_due_at")
     if by is not None and comes_first(facts, by):
         ruling.broken("seizure.confirm_before", f"it would be confirmed by {by}, before it happened")
