@@ -180,7 +180,7 @@ class World:
         self.open_ledger()
         self.enrol("judge", "authority")
         self.enrol("eve", "examiner")
-        self.enrol("carl", "custodian", "examiner")
+        self.enrol("carl", "evidence_custodian", "examiner")
         self.enrol("bot", "machine")
         self.enrol("second", "administrator")
         return self
@@ -253,7 +253,7 @@ class World:
             **SAFEGUARDS,
             "place": "12 Harbour Street",
             "seized_by": "eve",
-            "witness": "neighbour",
+            "attending_witness": "neighbour",
         }
         return self.subject_of(self.sign(by, "seizure.recorded", {**usual, **values}))
 

@@ -30,7 +30,7 @@ def test_roles_can_be_given_with_blanks_commas_or_one_flag_each(office: Office) 
         entry = office.done("Ada", "actor", "enrol", "--vkey", new_key(office), "--name", "D", *roles)[
             "entries"
         ][0]
-        assert entry["facts"]["roles"] == "custodian examiner"
+        assert entry["facts"]["roles"] == "evidence_custodian examiner"
 
 
 def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:

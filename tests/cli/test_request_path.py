@@ -46,7 +46,7 @@ def test_a_provider_found_abroad_is_owed_to_the_state_that_asked_until_it_is_tol
     show(asked, "abroad")
     assert due(asked) == [("AT-1", "path_owed", "request.path_disclosed")]
     (row,) = paged.texts(asked.see("status"), "paths_waiting")
-    assert (row["about"], row["by"]) == ("request AT-1", "authority or custodian or examiner")
+    assert (row["about"], row["by"]) == ("request AT-1", "authority or evidence custodian or examiner")
     shown = asked.see("request", "show", "AT-1")
     assert [(step["command"], step["why"]) for step in paged.steps(shown)] == [("request path", "path_owed")]
     assert "request.path_owed" in paged.alarms(shown)

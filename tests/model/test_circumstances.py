@@ -26,7 +26,7 @@ def test_every_common_field_that_is_not_computed_is_a_circumstance_and_nothing_e
         (Circumstances(not_known_reason="nobody knows"), "--not-known-reason needs --not-known"),
         (
             Circumstances(
-                unknown=(HAPPENED,), not_known_reason="nobody knows", occurred_at="2026-11-02T09:00:00Z"
+                not_known=(HAPPENED,), not_known_reason="nobody knows", occurred_at="2026-11-02T09:00:00Z"
             ),
             "contradict each other",
         ),

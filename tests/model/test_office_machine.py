@@ -246,7 +246,7 @@ class Office(Twin):
     @rule(
         who=by("ada", "second"),
         of=st.sampled_from(PEOPLE[:-1]),
-        roles=st.sampled_from([None, "examiner", "administrator", "machine", "authority custodian"]),
+        roles=st.sampled_from([None, "examiner", "administrator", "machine", "authority evidence_custodian"]),
     )
     def set_roles(self, who: str, of: str, roles: str | None) -> None:
         self.attempt(who, "actor.roles_set", {"roles": roles, "reason": "error"}, self.world.people[of].actor)

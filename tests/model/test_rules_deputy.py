@@ -147,13 +147,13 @@ def test_what_makes_an_administrator_or_a_machine_is_never_lent() -> None:
     for roles in ("administrator", "machine", "administrator examiner"):
         with refused_here(world, "deputy.role"):
             lend(world, "eve", "ada", roles=roles)
-    lend(world, "eve", "ada", roles="auditor authority custodian")
+    lend(world, "eve", "ada", roles="auditor authority evidence_custodian")
 
 
 @shows("deputy.lender")
 def test_an_authority_lends_its_own_role_and_a_deputy_lends_nothing_on() -> None:
     world, _ = on_duty()
-    for roles in ("examiner", "authority custodian"):
+    for roles in ("examiner", "authority evidence_custodian"):
         with refused_here(world, "deputy.lender"):
             lend(world, "carl", roles=roles)
     with refused_here(world, "deputy.lender"):

@@ -153,7 +153,7 @@ def test_the_same_person_never_agrees_twice_not_even_with_another_key() -> None:
 @shows("proposal.distinct")
 def test_whoever_proposes_an_erasure_does_not_approve_it_in_another_role() -> None:
     world = office()
-    set_roles(world, "carl", "authority custodian examiner")
+    set_roles(world, "carl", "authority evidence_custodian examiner")
     proposal = erasure(world)
     with refused_here(world, "proposal.distinct"):
         world.approve(proposal, by="carl")

@@ -81,7 +81,7 @@ def test_a_record_dated_before_the_previous_entry_of_its_subject_is_marked() -> 
 @shows("time.order")
 def test_an_act_dated_before_the_previous_entry_of_its_subject_says_that_its_clock_was_checked() -> None:
     world = office()
-    set_roles(world, "carl", "custodian examiner")
+    set_roles(world, "carl", "evidence_custodian examiner")
     actor = world.people["carl"].actor
     values: dict[str, Value] = {"roles": "evidence_custodian", "reason": "duty_change"}
     world.clock.set(dated(world, world.size() - 1) - 1)
@@ -167,7 +167,7 @@ def test_nothing_that_was_entered_with_a_wrong_date_is_stuck_until_that_date() -
     right = world.clock.now()
     world.later(1500 * DAY)
     exhibit = stick(world)
-    set_roles(world, "carl", "custodian examiner")
+    set_roles(world, "carl", "evidence_custodian examiner")
     world.offer(exhibit, "carl")
     world.clock.set(right + HOUR)
     world.sign("judge", "case.opened", {**CASE, **CHECKED})
