@@ -38,7 +38,7 @@ SEIZURE: dict[str, Value] = {
     "territory": "inside",
     "place": "front desk",
     "seized_by": "E. Examiner",
-    "witness": "duty manager",
+    "attending_witness": "duty manager",
 }
 EXHIBIT: dict[str, Value] = {
     "category": "usb_stick",

@@ -66,7 +66,7 @@ class Office(Twin):
         case=st.one_of(cases, st.just(NOWHERE)),
         days=st.sampled_from([0, 1, 30, 90, 91]),
         start=st.sampled_from(["order", "service", "receipt"]),
-        entry_mode=STANDING,
+        standing=STANDING,
         more=st.sampled_from([{}, {"scope": None}, {"grounds": None}, {"ago": HOUR}, {"ago": -HOUR}]),
     )
     def issue(
@@ -107,7 +107,7 @@ class Office(Twin):
         who=by("judge", "eve"),
         order=orders,
         days=st.sampled_from([1, 30, 100]),
-        entry_mode=STANDING,
+        standing=STANDING,
         withdraw=st.booleans(),
     )
     def decide(self, who: str, order: str, days: int, standing: str | None, withdraw: bool) -> None:

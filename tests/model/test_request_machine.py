@@ -47,7 +47,7 @@ class Dialogue(Twin):
         missing=st.sampled_from([(), ("authority",), ("data", "necessity")]),
         offence_ground=st.sampled_from(["35.1.b", "35.1.c", None]),
         months=st.sampled_from([None, 12, 48]),
-        entry_mode=STANDING,
+        standing=STANDING,
     )
     def request(
         self,
@@ -80,7 +80,7 @@ class Dialogue(Twin):
         values: dict[str, Value] = {"days": days, "holder": "Example Mail Ltd", **self.happened(ago)}
         self.attempt(who, "request.effected", values, request)
 
-    @rule(who=by("judge", "eve"), request=requests, entry_mode=STANDING, ago=AGO)
+    @rule(who=by("judge", "eve"), request=requests, standing=STANDING, ago=AGO)
     def ask_for_more(self, who: str, request: str, standing: str | None, ago: object) -> None:
         self.attempt(who, "request.extension_asked", {"entry_mode": standing, **self.happened(ago)}, request)
 
@@ -88,7 +88,7 @@ class Dialogue(Twin):
         who=by("judge", "eve"),
         request=requests,
         days=st.sampled_from([None, 0, 1, 30]),
-        entry_mode=STANDING,
+        standing=STANDING,
         ago=AGO,
     )
     def answer(self, who: str, request: str, days: int | None, standing: str | None, ago: object) -> None:
@@ -110,7 +110,7 @@ class Dialogue(Twin):
         governing=st.sampled_from(["treaty", "article_40"]),
         undetermined=st.sampled_from([True, True, None]),
         unconcerned=st.lists(requests, max_size=1),
-        entry_mode=STANDING,
+        standing=STANDING,
         ago=AGO,
     )
     def assist(
@@ -152,7 +152,7 @@ class Dialogue(Twin):
         asked=st.one_of(assistance, assistance, st.just(NOWHERE)),
         covers=st.lists(requests, min_size=1, max_size=2, unique=True),
         what=st.sampled_from(["covered", "uncovered"]),
-        entry_mode=STANDING,
+        standing=STANDING,
         ago=AGO,
     )
     def cover(
@@ -184,7 +184,7 @@ class Dialogue(Twin):
         what=st.sampled_from(["granted", "partly_granted", "refused", "withdrawn", "postponed", "consulted"]),
         about=st.lists(requests, max_size=2, unique=True),
         ground=st.sampled_from(sorted(grounds.REFUSAL_40)),
-        entry_mode=STANDING,
+        standing=STANDING,
         ago=AGO,
     )
     def decide(
@@ -215,7 +215,7 @@ class Dialogue(Twin):
         request=requests,
         ground=st.sampled_from(sorted(preservation.REFUSAL_42)),
         facts=st.booleans(),
-        entry_mode=STANDING,
+        standing=STANDING,
     )
     def refuse(self, who: str, request: str, ground: str, facts: bool, standing: str | None) -> None:
         values: dict[str, Value] = {
@@ -233,7 +233,7 @@ class Dialogue(Twin):
         request=requests,
         how=st.sampled_from(["withdrawn", "released", "released"]),
         reason=st.sampled_from(sorted(grounds.RELEASE)),
-        entry_mode=STANDING,
+        standing=STANDING,
     )
     def end(self, who: str, request: str, how: str, reason: str, standing: str | None) -> None:
         before = self.world.lookup().get(Request, request)

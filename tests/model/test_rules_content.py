@@ -92,7 +92,7 @@ def test_what_is_corrected_disclosed_or_erased_is_named_by_position_hash_and_sub
     with refused_here(world, "content.target"):
         proposed(world, position, "make", re=strange_leaf)
     with refused_here(world, "content.target"):
-        disclose(world, position, "make", target=strange)
+        disclose(world, position, "make", entry_position=strange)
 
 
 @shows("content.field")

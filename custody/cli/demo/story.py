@@ -31,7 +31,7 @@ def play(stage: Stage, image: Path) -> None:
     _chapter(stage, "3. An art. 28 seizure: exhibit, seal, image, archive")
     _seizure(stage, people, image)
     _chapter(stage, "4. Transfer: offered by one, accepted by another")
-    _handover(stage, people)
+    _transfer(stage, people)
     _chapter(stage, "5. The bytes still match; the record checks; another office is witness to it")
     _integrity(stage, people)
     entry = _witnessed(stage, people)
@@ -189,7 +189,7 @@ def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:
     stage.type(examiner, "exhibit", "seal", EXHIBIT, SECOND_SEAL)
 
 
-def _handover(stage: Stage, people: dict[str, Player]) -> None:
+def _transfer(stage: Stage, people: dict[str, Player]) -> None:
     stage.type(
         people["examiner"],
         *("custody", "offer", EXHIBIT, "--to", "C. Custodian", "--purpose", "storage_move", "--hours", "24"),

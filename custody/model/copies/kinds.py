@@ -38,7 +38,7 @@ _MATCH = Structural(
     "digests_match",
     types.FLAG,
     Need.COMPUTED,
-    spoken=says("whether the digests agree", label="digests match"),
+    spoken=says("whether the digests agree"),
 )
 
 KINDS: tuple[Kind, ...] = (

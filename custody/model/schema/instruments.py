@@ -22,7 +22,7 @@ OFFENCE: tuple[FieldSpec, ...] = (
         "offence_ground",
         types.code(grounds.MEASURE_LIMBS),
         Need.EXPECTED,
-        spoken=says("which offences it is for (art. 23(2), 35(1))", label="offence ground"),
+        spoken=says("which offences it is for (art. 23(2), 35(1))"),
     ),
     Structural(
         "max_penalty_months",

@@ -97,7 +97,7 @@ def safeguard_fields(asked: Sequence[str]) -> tuple[FieldSpec, ...]:
             "not_applicable",
             types.codes(grounds.SAFEGUARDS, only=asked),
             Need.OPTIONAL,
-            spoken=Spoken(label="not_applicable safeguards", input=Input.FILLED),
+            spoken=Spoken(label="inapplicable safeguards", input=Input.FILLED),
         ),
         *(Erasable(name, need=Need.EXPECTED, spoken=_SAFEGUARDS[name]) for name in asked),
     )

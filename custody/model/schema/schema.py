@@ -111,7 +111,7 @@ COMMON: tuple[FieldSpec, ...] = (
         "not_known",
         types.FIELDS,
         Need.OPTIONAL,
-        spoken=says("which expected fields nobody could state", label="not known"),
+        spoken=says("which expected fields nobody could state"),
     ),
     Structural(
         "nonconforming", types.MARKS, Need.COMPUTED, spoken=says("which rules it broke", label="rules broken")

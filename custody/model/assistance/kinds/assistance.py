@@ -32,7 +32,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
         "offence_ground",
         types.code(grounds.ASSISTANCE_LIMBS),
         Need.EXPECTED,
-        spoken=says("on what cooperation rests (art. 35(1))", label="offence ground"),
+        spoken=says("on what cooperation rests (art. 35(1))"),
     ),
     Structural(
         "max_penalty_months",

@@ -15,7 +15,7 @@ _SCOPE = (
         "offence_ground",
         types.code(preservation.PRESERVATION_LIMBS),
         Need.OPTIONAL,
-        spoken=says("on what the request rests (art. 35(1)), as far as it says so", label="offence ground"),
+        spoken=says("on what the request rests (art. 35(1)), as far as it says so"),
     ),
     Structural(
         "max_penalty_months",

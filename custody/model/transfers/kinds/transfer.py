@@ -24,7 +24,7 @@ HANDOVER = Structural(
     "transfer",
     types.ref(),
     Need.OPTIONAL,
-    spoken=says("what was offered together", label="transfer", input=Input.FILLED),
+    spoken=says("what was offered together", input=Input.FILLED),
 )
 
 KINDS: tuple[Kind, ...] = (
