@@ -203,7 +203,7 @@ class OpenLedger:
         acquisition: int | None = None,
         md5: bool = False,
         sha1: bool = False,
-        late: str | None = None,
+        late_reason: str | None = None,
         fresh: bool = False,
         each: bool = False,
         progress: Progress | None = None,
@@ -212,7 +212,7 @@ class OpenLedger:
 
         A folder, or a split image by its first segment, becomes one object with a manifest; with ``each`` a segment is
         archived by itself. Members that could not be read are counted in the entry's field ``members_unreadable``.
-        ``acquisition`` is the position of the entry that records how the image was taken, ``late`` the field of all
+        ``acquisition`` is the position of the entry that records how the image was taken, ``late_reason`` the field of all
         kinds. What an earlier call left of the same file when it was broken off is gone on with, unless ``fresh``. What
         a rule would refuse is refused before a byte is stored. Raises UsageError for a segment that is not the first,
         SourceChanged, StorageFailed, RuleBroken or RoleRefused.
@@ -220,7 +220,7 @@ class OpenLedger:
         from storage.evidence.archive import Manner
 
         manner = Manner(md5=md5, sha1=sha1, fresh=fresh, each=each)
-        filing, request = self._filing(exhibit, store, manner, acquisition, late)
+        filing, request = self._filing(exhibit, store, manner, acquisition, late_reason)
         file = str(Path(path).absolute())
         archived = filing.put(file, filing.packing(file), progress)
         entered = self._entering.enter([request(archived)])[0]
@@ -236,7 +236,7 @@ class OpenLedger:
         store: str = "local",
         md5: bool = False,
         sha1: bool = False,
-        late: str | None = None,
+        late_reason: str | None = None,
         fresh: bool = False,
         each: bool = False,
     ) -> Iterator[tuple[Path, Recorded | Known | CustodyError]]:
@@ -258,7 +258,7 @@ class OpenLedger:
         if len(named) < len(files):
             raise UsageError("a file is named twice", hint="Name each file once.")
         manner, workers = Manner(md5=md5, sha1=sha1, fresh=fresh, each=each), ThreadWorkers(jobs)
-        filing, request = self._filing(exhibit, store, manner, None, late)
+        filing, request = self._filing(exhibit, store, manner, None, late_reason)
         known = filing.known(list(named), workers)
         rest, places = [path for path in named if path not in known], iter(named)
 
@@ -316,7 +316,7 @@ class OpenLedger:
         *,
         source: str | None = None,
         fresh: bool = False,
-        late: str | None = None,
+        late_reason: str | None = None,
         progress: Progress | None = None,
     ) -> Recorded:
         """Copy an object into a further store, read from ``source`` or a good place; record it.
@@ -330,7 +330,7 @@ class OpenLedger:
         from custody.ledger.views.stores.object_places import whole_of
         from storage.evidence.replication import copy_object, foresee_copy
 
-        vault, by, values = self._vault, self._entering.signer().verifier.name, {"late": late}
+        vault, by, values = self._vault, self._entering.signer().verifier.name, {"late_reason": late_reason}
         whole = whole_of(vault.lookup(), object_of(vault.lookup(), object_id))
         foresee_copy(vault, by, whole, to, values)
         vault.sequencer.ready()
@@ -345,7 +345,7 @@ class OpenLedger:
         *,
         at: str | None = None,
         source: str | None = None,
-        late: str | None = None,
+        late_reason: str | None = None,
         progress: Progress | None = None,
     ) -> Recorded:
         """Write the good bytes of an object over damaged ones, after both were read to their end; record it.
@@ -358,7 +358,7 @@ class OpenLedger:
         from custody.ledger.views.naming.search import object_of
         from storage.evidence.replication import examine_damage, mend_object
 
-        vault, by, values = self._vault, self._entering.signer().verifier.name, {"late": late}
+        vault, by, values = self._vault, self._entering.signer().verifier.name, {"late_reason": late_reason}
         named = object_of(vault.lookup(), object_id)
         case = examine_damage(vault, by, named, values, store=at, source=source, progress=progress)
         vault.sequencer.ready()
@@ -384,14 +384,16 @@ class OpenLedger:
         return self._vault.check(objects=objects, progress=progress)
 
     def _filing(
-        self, exhibit: str, store: str, manner: Manner, acquisition: int | None, late: str | None
+        self, exhibit: str, store: str, manner: Manner, acquisition: int | None, late_reason: str | None
     ) -> tuple[Filing, Callable[[Archived], Request]]:
         from storage.evidence.archive import prepared
 
         vault, by = self._vault, self._entering.signer().verifier.name
         subject = vault.lookup().resolve("exhibit", exhibit)
         leaf = None if acquisition is None else vault.reader().entry(acquisition).leaf
-        return prepared(vault, by, store, subject, acquisition=leaf, values={"late": late}, manner=manner)
+        return prepared(
+            vault, by, store, subject, acquisition=leaf, values={"late_reason": late_reason}, manner=manner
+        )
 
     @property
     def _vault(self) -> Vault:

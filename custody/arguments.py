@@ -31,7 +31,7 @@ _TAKES: dict[str, tuple[tuple[type, ...], str]] = {
     **dict.fromkeys(
         (
             *("log_key", "witnesses", "key", "reads", "space", "text", "kind", "subject", "exhibit", "store"),
-            *("late", "object_id", "to", "source", "at", "objects", "member"),
+            *("late_reason", "object_id", "to", "source", "at", "objects", "member"),
         ),
         ((str,), "text"),
     ),

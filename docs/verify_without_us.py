@@ -1613,7 +1613,7 @@ class Exported:
         """Keep what other files and later entries are compared with."""
         if kind == "content.erased":
             for name in values["fields"].split(" "):
-                self.erasing.setdefault((values["target"], name), position)
+                self.erasing.setdefault((values["entry_position"], name), position)
         elif kind == "fixity.swept":
             self.sweeps[position] = values["results"]
         elif kind in ("object.archived", "object.replicated"):

@@ -29,7 +29,7 @@ SEIZURE: dict[str, Value] = {
     "authorised_by": "I. Owner",
     "legal_basis": "Criminal Procedure Act s. 30",
     "measures": "28.3.a 28.3.b",
-    "limb": "23.2.c",
+    "offence_ground": "23.2.c",
     "scope": "media of one suspect",
     "possessor_present": "owner",
     "grounds": "a witness named the stick",
@@ -38,7 +38,7 @@ SEIZURE: dict[str, Value] = {
     "territory": "inside",
     "place": "front desk",
     "seized_by": "E. Examiner",
-    "witness": "duty manager",
+    "attending_witness": "duty manager",
 }
 EXHIBIT: dict[str, Value] = {
     "category": "usb_stick",
@@ -160,7 +160,7 @@ def test_an_answer_names_the_entry_it_answers(desk: Desk) -> None:
         exhibit = exhibit_of(ledger)
         position = ledger.size - 1
         values: dict[str, Value] = {
-            "target": position,
+            "entry_position": position,
             "field": "serial",
             "reason": "omitted",
             "private_value": "4C530001",

@@ -40,6 +40,6 @@ def test_digests_of_a_file_with_holes_are_those_of_the_file(desk: Desk) -> None:
     with opened(desk) as ledger:
         exhibit_of(ledger)
         entry = ledger.entry(ledger.archive(path, "EV/1", md5=True).position)
-    assert entry.value("packed") == "sparse_file"
+    assert entry.value("pack_type") == "sparse_file"
     whole = hashlib.md5(path.read_bytes(), usedforsecurity=False)
     assert unb64(str(entry.value("md5"))) == whole.digest()

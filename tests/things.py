@@ -53,7 +53,7 @@ def transcribe(
         "map_sha256": b64(sha256(b"map").digest()),
         "rows": rows,
         "medium": "paper",
-        "late": "paper",
+        "late_reason": "paper",
         "written_by": "desk officer",
         "kept_at": "archive, shelf 4",
     }
@@ -67,7 +67,7 @@ def row(
     usual: dict[str, Value] = {
         "transcription": register,
         "source_row": row,
-        "late": "paper",
+        "late_reason": "paper",
         "occurred_at": "2026-10-01T10:00:00Z",
     }
     before = world.size()

@@ -36,7 +36,7 @@ SAFEGUARDS: dict[str, Value] = {
     "review": "District Court, on application",
     "remedy": "appeal within 14 days",
     "third_parties": "the account is of one user",
-    "inapplicable": "third_parties",
+    "not_applicable": "third_parties",
 }
 MONDAY = parse_instant("2026-11-02T09:00:00Z")
 
@@ -180,7 +180,7 @@ class World:
         self.open_ledger()
         self.enrol("judge", "authority")
         self.enrol("eve", "examiner")
-        self.enrol("carl", "custodian", "examiner")
+        self.enrol("carl", "evidence_custodian", "examiner")
         self.enrol("bot", "machine")
         self.enrol("second", "administrator")
         return self
@@ -204,7 +204,7 @@ class World:
         usual: dict[str, Value] = {
             "case": case,
             "legal_basis": "Criminal Procedure Act s. 12",
-            "limb": "23.2.c",
+            "offence_ground": "23.2.c",
             "data_categories": "content traffic",
             "days": 90,
             "clock_start": "service",
@@ -244,7 +244,7 @@ class World:
             "legal_basis": "Criminal Procedure Act s. 30",
             "authority_document_sha256": b64(sha256(b"warrant").digest()),
             "measures": "28.3.a 28.3.b",
-            "limb": "23.2.c",
+            "offence_ground": "23.2.c",
             "target": "medium",
             "territory": "inside",
             "possessor_present": "possessor",
@@ -253,7 +253,7 @@ class World:
             **SAFEGUARDS,
             "place": "12 Harbour Street",
             "seized_by": "eve",
-            "witness": "neighbour",
+            "attending_witness": "neighbour",
         }
         return self.subject_of(self.sign(by, "seizure.recorded", {**usual, **values}))
 
@@ -361,7 +361,7 @@ class World:
     def correct(self, position: int, name: str, by: str = "eve", **values: Value) -> Receipt:
         """Correct a field of an entry."""
         target = self.entry(position)
-        usual: dict[str, Value] = {"target": position, "field": name, "reason": "typing"}
+        usual: dict[str, Value] = {"entry_position": position, "field": name, "reason": "typing"}
         subject = target.envelope.subject
         return self.sign(by, "content.corrected", {**usual, **values}, subject=subject, re=target.leaf)
 
@@ -369,7 +369,7 @@ class World:
         """Propose to erase fields of an entry."""
         target = self.entry(position)
         values: dict[str, Value] = {
-            "target": position,
+            "entry_position": position,
             "fields": " ".join(sorted(names)),
             "basis": "court_order",
             "legal_basis": "Data Protection Act s. 17",
@@ -389,7 +389,7 @@ class World:
         record = self.lookup().get(Proposal, b64(self.leaf_of(proposal)))
         target = self.entry(record.target or 0)
         values: dict[str, Value] = {
-            "target": record.target,
+            "entry_position": record.target,
             "fields": " ".join(record.fields),
             "basis": record.basis,
             "proposal": record.leaf,

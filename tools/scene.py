@@ -16,7 +16,7 @@ from tests.cli.desk import Desk
 from tools.terminal import Typed
 
 ORDER = (
-    "order issue 2026-0417 --number PO-17/2026 --legal-basis 'Criminal Procedure Act s. 12' --limb 23.2.c"
+    "order issue 2026-0417 --reference PO-17/2026 --legal-basis 'Criminal Procedure Act s. 12' --offence-ground 23.2.c"
     " --data-categories content traffic --days 60 --clock-start service --renewal-allowed --confidential"
     " --issuing-authority 'District Court' --addressee 'Example Hosting Ltd'"
     " --scope 'storage of one customer, October 2026' --grounds 'logs are overwritten after two weeks'"
@@ -26,11 +26,11 @@ ORDER = (
 SEIZURE = (
     "seizure record 2026-0417 --reference SZ-3/2026 --order PO-17/2026 --basis warrant"
     " --legal-basis 'Criminal Procedure Act s. 30' --document warrant.pdf --measures 28.3.a 28.3.b --target medium"
-    " --limb 23.2.c --scope 'media of one suspect' --possessor-present representative"
+    " --offence-ground 23.2.c --scope 'media of one suspect' --possessor-present representative"
     " --grounds 'a witness named the stick' --proportionality 'one stick, nothing else'"
     " --review 'District Court, on application' --remedy 'complaint to the same court'"
     " --not-applicable third-parties 'nobody else used it'"
-    " --territory inside --place 'server room' --seized-by 'E. Examiner' --witness 'duty manager'"
+    " --territory inside --place 'server room' --seized-by 'E. Examiner' --attending-witness 'duty manager'"
 )
 EXHIBIT = (
     "exhibit register EV/1 --seizure SZ-3/2026 --category usb_stick --power-state off"

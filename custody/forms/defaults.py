@@ -20,7 +20,16 @@ from custody.model.schema.types import Value
 OFFERED = frozenset(
     {
         *("agency", "authority", "channel", "clock_start", "confidential", "governing", "issuing_authority"),
-        *("legal_basis", "limb", "remedy", "renewal_allowed", "review", "sop", "sop_version", "treaty"),
+        *(
+            "legal_basis",
+            "offence_ground",
+            "remedy",
+            "renewal_allowed",
+            "review",
+            "sop",
+            "sop_version",
+            "treaty",
+        ),
     }
 )
 #: The law that an entry is under which names none, by its kind; other kinds take the law of what they are about.

@@ -14,7 +14,7 @@ from custody.model.schema.types import Value
 #: The heading of what is asked of when and how something happened.
 CIRCUMSTANCES = "circumstances"
 #: The field that names what nobody can state.
-UNKNOWN = "unknown"
+UNKNOWN = "not_known"
 #: What stands for a value in help, by the name of its type, where the kind names nothing else.
 _UNITS: Mapping[str, str] = {
     "count": "N",
@@ -84,7 +84,7 @@ def asked_of_any(*, act: bool = False, recorded: bool = False) -> tuple[Field, .
 
 
 #: What is said beside an act that happens by being signed.
-_REMARKS = frozenset({"late", "note"})
+_REMARKS = frozenset({"late-reason", "note"})
 _CIRCUMSTANCES = (
     Field(
         "at",
@@ -104,32 +104,32 @@ _CIRCUMSTANCES = (
         called="done elsewhere",
     ),
     Field(
-        "late",
+        "late-reason",
         "choice",
         "optional",
         "why this is signed long before it is entered; or `clock`: this machine's clock was checked and is right,"
         " an earlier entry is dated wrong",
         tuple(map(Choice, LATE.choices)),
-        word="late",
+        word="late_reason",
         called="reason for lateness",
     ),
     Field(
-        UNKNOWN,
+        "not-known",
         "several",
         "optional",
         "what nobody can state of what is expected, by field name, or `rest` for all that is not given; give"
-        " --unknown-because too",
+        " --not-known-reason too",
         unit="FIELD",
         word=UNKNOWN,
         called="not known",
     ),
     Field(
-        "unknown-because",
+        "not-known-reason",
         "text",
         "optional",
         "why nobody can state it (erasable)",
         unit="TEXT",
-        word="unknown_because",
+        word="not_known_reason",
         called="reason not known",
     ),
     Field("note", "text", "optional", "a remark (erasable)", unit="TEXT", word="note", called="note"),

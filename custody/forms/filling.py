@@ -15,7 +15,7 @@ from custody.forms.expansions import EXPANSIONS
 from custody.forms.filled_form import Filled, FormContext, each, in_order
 from custody.forms.named_things import REFERENCES, find_all, named
 from custody.forms.questions import ANOTHER, Question, Thing, label_of, thing_of, verb_of
-from custody.forms.safeguards import inapplicable
+from custody.forms.safeguards import not_applicable
 from custody.frozen import dataclass
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.statements.entries import naming_target
@@ -106,7 +106,7 @@ def given(kind: Kind, asked: Sequence[Question], typed: Mapping[str, Typed]) -> 
             values[question.names] = typed[question.name]
     for question in asked:
         if question.pair:
-            values |= inapplicable(kind, values, typed[question.name] or ())
+            values |= not_applicable(kind, values, typed[question.name] or ())
     return values
 
 

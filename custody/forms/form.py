@@ -37,7 +37,7 @@ RUNNING = frozenset(
 #: The headings of what stands in no section: what is typed without a flag, and all else.
 WHICH, WHAT = "which", "what"
 #: The keys under which a form takes the names of questions that have no answer.
-EXCUSES = ("unknown", "not-applicable")
+EXCUSES = ("not-known", "not-applicable")
 
 
 class Choice(NamedTuple):

@@ -85,7 +85,7 @@ def alternatives(kind: Kind, answers: Answered) -> tuple[Question, ...]:
 
 def excused(kind: Kind, typed: Answered) -> frozenset[str]:
     """Return the fields that are said to be unknown, or not to apply, in the arguments of a call by name."""
-    unknown, pairs = _words(typed.get("unknown")), typed.get("not_applicable")
+    unknown, pairs = _words(typed.get("not_known")), typed.get("not_applicable")
     rest = {question.field for question in questions_of(kind)} if REST in unknown else set()
     named = {str(name).replace("-", "_") for name, _ in pairs} if isinstance(pairs, list) else set()
     return frozenset({*unknown, *rest, *named})
@@ -93,7 +93,7 @@ def excused(kind: Kind, typed: Answered) -> frozenset[str]:
 
 def may_be_unknown(typed: Answered) -> bool:
     """Return whether an entry may leave out what nobody can state: a record may, an act states all."""
-    return "standing" in typed or bool(typed.get("recorded", "unknown" in typed))
+    return "entry_mode" in typed or bool(typed.get("recorded", "not_known" in typed))
 
 
 def may_be_record(typed: Answered) -> bool:
@@ -108,13 +108,13 @@ def may_not_apply(question: Question, typed: Answered) -> bool:
 
 def reason_of(typed: Answered) -> str | None:
     """Return the reason why fields are unknown, None where none was given."""
-    reason = typed.get("unknown_because")
+    reason = typed.get("not_known_reason")
     return reason if isinstance(reason, str) else None
 
 
 def unknown_words(fields: Sequence[str], because: str | None) -> list[str]:
     """Return the command-line words that state which fields are unknown, and why."""
-    return ["--unknown", *fields, *([] if because is None else _flagged("--unknown-because", because))]
+    return ["--not-known", *fields, *([] if because is None else _flagged("--not-known-reason", because))]
 
 
 def inapplicable_words(question: Question, because: str) -> list[str]:

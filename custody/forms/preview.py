@@ -97,7 +97,7 @@ def preview_of(kind: str, facts: Facts, private: Private | None = None, version:
             Mark(mark, MARKS.get(mark, mark), HINTS.get(mark, "")) for mark in facts.codes("nonconforming")
         ),
         awaits=(facts.text("clock_start") or "") if waits else "",
-        lacking=facts.codes("unknown"),
+        lacking=facts.codes("not_known"),
     )
 
 

@@ -10,13 +10,15 @@ from custody.model.schema.schema import Kind
 from custody.model.schema.types import Value
 
 
-def inapplicable(kind: Kind, given: Mapping[str, Value], pairs: Sequence[Sequence[str]]) -> dict[str, Value]:
+def not_applicable(
+    kind: Kind, given: Mapping[str, Value], pairs: Sequence[Sequence[str]]
+) -> dict[str, Value]:
     """Return the fields that state what does not apply, out of pairs of a safeguard and a reason.
 
-    Its field ``inapplicable`` names the safeguards that a kind states.
+    Its field ``not_applicable`` names the safeguards that a kind states.
     UsageError for one that is no safeguard of the kind, or is ``given`` or named already.
     """
-    stated = {code for field in kind.own if field.name == "inapplicable" for code in field.type.choices}
+    stated = {code for field in kind.own if field.name == "not_applicable" for code in field.type.choices}
     asked = [field.name for field in kind.own if field.name in stated]
     found: dict[str, Value] = {}
     for typed, because in pairs:
@@ -31,4 +33,4 @@ def inapplicable(kind: Kind, given: Mapping[str, Value], pairs: Sequence[Sequenc
                 f"{name} is stated twice", hint="Say once how it is kept, or once why it does not apply."
             )
         found[name] = because
-    return {**found, "inapplicable": types.join_codes(found)}
+    return {**found, "not_applicable": types.join_codes(found)}

@@ -10,7 +10,7 @@ Words = Mapping[str, object]
 
 def standing(words: Words) -> str:
     """Return ``act`` for what is done now, ``record`` for what was done before: dated or partly unknown."""
-    return "record" if words["recorded"] or words["occurred_at"] or words["unknown"] else "act"
+    return "record" if words["recorded"] or words["occurred_at"] or words["not_known"] else "act"
 
 
 def unless_recorded(words: Words) -> str:

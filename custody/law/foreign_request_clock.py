@@ -33,7 +33,7 @@ class Course:
     not_executed: int | None = None
     withdrawn: int | None = None
     released: int | None = None
-    slack_hours: int = SILENT
+    calendar_margin_hours: int = SILENT
 
 
 def ends(course: Course) -> Deadline | None:
@@ -44,7 +44,7 @@ def ends(course: Course) -> Deadline | None:
     """
     if not course.periods or course.pending or course.granted:
         return None
-    end = deadline(course.periods[-1], course.slack_hours)
+    end = deadline(course.periods[-1], course.calendar_margin_hours)
     decided = course.decided
     if decided is None or decided <= end.earliest:
         return end

@@ -72,12 +72,12 @@ def authority(
     preservation: bool,
     decided: Decided | None = None,
     withdrawn: int | None = None,
-    confirm_by: int | None = None,
+    confirmation_due_at: int | None = None,
 ) -> Authority:
     """Judge what a seizure at ``since`` rested on, and what was ``decided`` about it later.
 
     ``document`` says whether the authorising document is on record, ``preservation`` whether the only order named is
-    one of article 25, ``withdrawn`` since when a consent is taken back (seconds UTC), ``confirm_by`` by when a spoken
+    one of article 25, ``withdrawn`` since when a consent is taken back (seconds UTC), ``confirmation_due_at`` by when a spoken
     authorisation is to be confirmed: it covers holding until then, which mere urgency does not. What an authority
     decided covers holding before and after that alike. Whether the authority was lawful, and whether it has ended, is
     not on record and not judged.
@@ -93,8 +93,8 @@ def authority(
         return Authority(basis, since)
     if decided is not None:
         return Authority(basis, decided.since)
-    if bare == SPOKEN and confirm_by is not None and confirm_by > since:
-        return Authority(basis, since, until=confirm_by)
+    if bare == SPOKEN and confirmation_due_at is not None and confirmation_due_at > since:
+        return Authority(basis, since, until=confirmation_due_at)
     return Authority(None, since, bare)
 
 

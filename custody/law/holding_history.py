@@ -59,8 +59,8 @@ class History:
     ``document`` and ``preservation`` are as ``custody.law.holding_authority.authority`` has them. ``withdrawn`` are
     the instants since which the consent to its seizure is withdrawn, ``set_aside`` the instants of decisions that set
     aside the order or seizure, ``stays`` those of such decisions that allow to keep it all the same, and ``lifted`` the
-    periods in which a decision had that effect before losing it; ``confirm_by`` is the deadline to confirm an oral
-    authorisation; ``recalled``: the production order had been withdrawn before the handover. Of ``decisions``,
+    periods in which a decision had that effect before losing it; ``confirmation_due_at`` is the deadline to confirm an oral
+    authorisation; ``recalled``: the production order had been withdrawn before the transfer. Of ``decisions``,
     ``allowed`` and ``terms`` the newest recorded by an instant counts at it.
     """
 
@@ -73,7 +73,7 @@ class History:
     set_aside: tuple[int, ...] = ()
     stays: tuple[int, ...] = ()
     lifted: tuple[Unauthorised, ...] = ()
-    confirm_by: int | None = None
+    confirmation_due_at: int | None = None
     recalled: bool = False
     allowed: tuple[Allowed, ...] = ()
     terms: tuple[Until, ...] = ()
@@ -116,8 +116,8 @@ def _turns(history: History) -> Iterator[int]:
     for made in (history.decisions, history.allowed, history.terms):
         yield from (one.at for one in made)
     yield from (*history.withdrawn, *history.set_aside, *history.stays)
-    if history.confirm_by is not None:
-        yield history.confirm_by
+    if history.confirmation_due_at is not None:
+        yield history.confirmation_due_at
     for quashing in history.lifted:
         yield from (quashing.since, quashing.until)
     yield from (one.end for one in history.terms if one.end is not None)
@@ -161,7 +161,7 @@ def _covered(history: History, at: int, leave: Allowed | None) -> tuple[str | No
         document=history.document,
         preservation=history.preservation,
         decided=None if decision is None else Decided(decision.at, refused=False, upheld=False),
-        confirm_by=history.confirm_by,
+        confirmation_due_at=history.confirmation_due_at,
     ).at(at)
     return found.basis, found.why
 

@@ -19,7 +19,7 @@ class Particular:
 #: Article 25 read with the safeguards of article 24, paragraph 2.
 ORDER_25: tuple[Particular, ...] = (
     Particular("legal_basis", "24(1)"),
-    Particular("limb", "23(2)"),
+    Particular("offence_ground", "23(2)"),
     Particular("data_categories", "25(1)"),
     Particular("days", "25(2)"),
     Particular("clock_start", "25(2)"),

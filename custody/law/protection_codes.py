@@ -104,7 +104,7 @@ DUTY_MET: dict[str, str] = {
 #: What somebody does in a case.
 FUNCTIONS: dict[str, str] = {
     "auditor": "audits the record",
-    "custodian": "keeps the exhibits",
+    "evidence_custodian": "keeps the exhibits",
     "examiner": "examines",
     "filter": "sifts privileged material, apart from the team",
     "lead": "leads the investigation",

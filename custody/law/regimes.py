@@ -35,7 +35,7 @@ class Regime:
     ``instrument`` is ``order`` (to a person) or ``request`` (of another State). ``least_days`` is the floor and
     ``most_days`` the ceiling of one period, ``renewal_most_days`` that of a further one; ``renewals`` is how often it
     may be renewed or extended; None: the law sets no limit. ``starts`` are the events from which the clock may run.
-    ``slack_hours`` lie between the earliest and the latest end that the law may mean, 0 where it counts in hours.
+    ``calendar_margin_hours`` lie between the earliest and the latest end that the law may mean, 0 where it counts in hours.
     ``secrecy``, ``refusal``, ``followed`` and ``holding`` are codes: whether it is secret, on which grounds it may be
     refused, what a request for the data themselves does to the period, and whether an authority to hold what was
     seized may follow the duty to preserve. ``implements`` is the article of the Convention, 25 or 42, that the law
@@ -55,7 +55,7 @@ class Regime:
     starts: tuple[str, ...]
     renewals: int | None
     renewal_most_days: int | None
-    slack_hours: int
+    calendar_margin_hours: int
     secrecy: str
     refusal: tuple[str, ...]
     followed: str
@@ -103,7 +103,7 @@ REGIMES: tuple[Regime, ...] = (
         starts=("order", "receipt", "service"),
         renewals=None,
         renewal_most_days=90,
-        slack_hours=SILENT,
+        calendar_margin_hours=SILENT,
         secrecy="if_ordered",
         refusal=(),
         followed="nothing",
@@ -123,7 +123,7 @@ REGIMES: tuple[Regime, ...] = (
         starts=("effected",),
         renewals=None,
         renewal_most_days=None,
-        slack_hours=SILENT,
+        calendar_margin_hours=SILENT,
         secrecy="if_ordered",
         refusal=("40.21.b", "40.21.c", "40.22", "42.5"),
         followed="until_decided",

@@ -134,7 +134,7 @@ DRIFT: dict[str, str] = {
 ACTS: dict[str, str] = {
     **dict.fromkeys(("gone", "marker", "version_unknown"), "administrator"),
     **dict.fromkeys(("hold_extra", "long"), "authority"),
-    **dict.fromkeys(("hold_lifted", "missing", "mode", "not_as_asked", "short"), "custodian"),
+    **dict.fromkeys(("hold_lifted", "missing", "mode", "not_as_asked", "short"), "evidence_custodian"),
 }
 #: The ways in which one lock can keep less than another, and all in which it can differ.
 WEAKER = ("hold_lifted", "missing", "mode", "short")
@@ -146,7 +146,7 @@ UNSET = "not_as_asked"
 def who_acts(codes: tuple[str, ...]) -> str:
     """Return which role must act on a drift: whoever can find its cause before whoever can mend it."""
     found = {ACTS[code] for code in codes}
-    return next(role for role in ("administrator", "custodian", "authority") if role in found)
+    return next(role for role in ("administrator", "evidence_custodian", "authority") if role in found)
 
 
 def drift(on_record: Wanted, held: Wanted) -> tuple[str, ...]:

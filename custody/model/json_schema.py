@@ -212,7 +212,7 @@ def _sentence(text: str) -> str:
 def _field(kind: Kind, field: FieldSpec) -> dict[str, Any]:
     """Return the schema of one field: its words, then what it takes."""
     said = field.spoken
-    codes = kind.standings if field.name == "standing" else field.type.choices
+    codes = kind.standings if field.name == "entry_mode" else field.type.choices
     known = {code: text for code, text in field.type.words.items() if code in codes}
     about = [
         _sentence(said.says),
@@ -296,5 +296,5 @@ def _said_or_unknown(name: str) -> dict[str, Any]:
     named = {"type": "string", "pattern": f"(?:^| ){_escaped(name)}(?: |$)"}
     return {
         "if": {"properties": {name: {"type": "null"}}, "required": [name]},
-        "then": {"properties": {"unknown": named}},
+        "then": {"properties": {"not_known": named}},
     }

@@ -167,7 +167,7 @@ def foresee(state: State, command: Command) -> Foreseen:
 def _parted(spec: Layout, command: Command) -> tuple[dict[str, Value], dict[str, tuple[Choice, ...]]]:
     """Return the known facts of a command, and the possible values of each structural field left open."""
     known = dict(command.facts)
-    act = known["standing"] == "act"
+    act = known["entry_mode"] == "act"
     if act:
         known["occurred_at"] = format_instant(command.at)
     domains = {
@@ -176,7 +176,7 @@ def _parted(spec: Layout, command: Command) -> tuple[dict[str, Value], dict[str,
         if isinstance(one, Structural) and one.need is not Need.COMPUTED and one.name not in known
     }
     if act:
-        del domains["unknown"]  # an act that leaves something unsaid is refused, whatever that is
+        del domains["not_known"]  # an act that leaves something unsaid is refused, whatever that is
     return known, domains
 
 

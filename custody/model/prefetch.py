@@ -38,7 +38,15 @@ from custody.model.subjects import SUBJECTS
 DECIDED = frozenset(
     {"assist", "assistance", "examination", "hold", "order", "privilege", "production", "request", "seizure"}
 )
-RESTS_ON = ("after_order", "after_request", "order", "preserved_by", "production", "proposal", "seizure")
+RESTS_ON = (
+    "upstream_order",
+    "upstream_request",
+    "order",
+    "preserved_by",
+    "production",
+    "proposal",
+    "seizure",
+)
 #: What is kept of an exhibit in rooms of their own.
 _BESIDE: tuple[type[Record], ...] = (Gone, Item, Kept, Packing, Whereabouts)
 #: The facts of a kind that name something on record, and what.

@@ -97,7 +97,7 @@ def _period(regime: Regime) -> list[Any]:
     """Return a row of the rule table without the texts that say where it comes from."""
     return [
         *(regime.rule, regime.version, regime.instrument, regime.least_days, regime.most_days),
-        *(list(regime.starts), regime.renewals, regime.renewal_most_days, regime.slack_hours),
+        *(list(regime.starts), regime.renewals, regime.renewal_most_days, regime.calendar_margin_hours),
         *(regime.secrecy, list(regime.refusal), regime.followed, regime.holding, regime.implements),
         *(regime.ahead_days, regime.orders_only),
     ]

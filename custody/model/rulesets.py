@@ -193,12 +193,12 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
     No judge reads what another found: a command is refused whichever of them refuses it. Raises RuleBroken.
     """
     kind_layout = layout(command.v, command.kind)
-    standing = command.facts.must("standing")
+    standing = command.facts.must("entry_mode")
     if standing not in kind_layout.kind.standings:
         raise RuleBroken(
             f"{command.kind} is {' or '.join(kind_layout.kind.standings)}, never {standing}",
-            rule="standing",
-            hint=HINTS["standing"],
+            rule="entry_mode",
+            hint=HINTS["entry_mode"],
         )
     first = command.kind == "ledger.opened" and state.size == 0
     if state.size == 0 and not first:
@@ -233,7 +233,7 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
 
 def _complete(_: State, command: Command, ruling: Ruling) -> None:
     """An act states everything that is expected of it; only a record may say that something is unknown."""
-    if ruling.is_act and (missing := ruling.facts.codes("unknown")):
+    if ruling.is_act and (missing := ruling.facts.codes("not_known")):
         raise ruling.refuse(
             "content.expected", f"{command.kind} does not state {', '.join(missing)}", hint="State it."
         )

@@ -66,7 +66,7 @@ class Ruling:
         self._command = command
         self._actor = actor
         self.facts = command.facts.without(layout.computed)
-        self.is_act = self.facts["standing"] == "act"
+        self.is_act = self.facts["entry_mode"] == "act"
 
     def anew(self, command: Command) -> Ruling:
         """Return a ruling by the same signer, with the same marks, on a command of the kind with other facts."""

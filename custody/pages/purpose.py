@@ -5,7 +5,7 @@ from __future__ import annotations
 #: Every page by name.
 PURPOSE: dict[str, str] = {
     "today": (
-        "What needs somebody: deadlines, handovers, failing objects, approvals. Counts first; Enter opens a"
+        "What needs somebody: deadlines, transfers, failing objects, approvals. Counts first; Enter opens a"
         " line, A does what settles it."
     ),
     "orders": "Every order with its state and the end of its period, those that end first on top.",
@@ -92,7 +92,7 @@ PURPOSE: dict[str, str] = {
     "seizure": "One seizure: its authority, what was taken, which papers are missing and what settles each.",
     "status": "How this vault stands: alarms, what waits for somebody, the ledger and this machine.",
     "list": "Every list that there is with how many things it has; one of them, a hundred rows at a time.",
-    "handover": "One handover: from whom to whom, and how each exhibit of it was answered.",
+    "transfer": "One transfer: from whom to whom, and how each exhibit of it was answered.",
     "continuity": (
         "Who had an exhibit at every moment since it was obtained, where it lay, and every gap in between."
     ),

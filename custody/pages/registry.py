@@ -47,7 +47,7 @@ BUILDERS: Mapping[str, PageSource] = {
     "disposition": PageSource("exhibits.dispositions", "disposition"),
     "enquiry": PageSource("instruments.enquiries", "enquiry"),
     "examination": PageSource("exhibits.defence_sessions", "examination"),
-    "handover": PageSource("exhibits.transfers", "handover"),
+    "transfer": PageSource("exhibits.transfers", "transfer"),
     "hold": PageSource("exhibits.legal_holds", "hold"),
     "inspection": PageSource("exhibits.defence_sessions", "inspection"),
     "list": PageSource("lists.lists", "listed"),

@@ -62,9 +62,7 @@ def dates(vault: Vault) -> Iterator[Check]:
         told = (
             f"this clock says {format_instant(now)}, the newest date of an entry is {format_instant(newest)}"
         )
-        todo = (
-            "Set the clock. If it is right, an entry is dated wrong: the next one says so with --late clock"
-        )
+        todo = "Set the clock. If it is right, an entry is dated wrong: the next one says so with --late-reason clock"
         yield Check("clock_behind", name, "fail", told, todo, stops=(ENTRY,))
     else:
         told = f"the newest date of an entry is {format_instant(newest)}"

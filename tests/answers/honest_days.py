@@ -135,9 +135,9 @@ class Day(Entries):
         if found is None:
             return
         kind, values, subject, re = found
-        more: dict[str, Value] = {"late": late}
+        more: dict[str, Value] = {"late_reason": late}
         if standing is not None and standing in layouts.layout(1, kind).kind.standings:
-            more["standing"] = standing
+            more["entry_mode"] = standing
         if ago is not None and (
             standing is not None or layouts.layout(1, kind).kind.standings[0] == "record"
         ):
@@ -163,7 +163,7 @@ class Day(Entries):
             request = Request("scene.noted", FIND, subject=notes[0].scene)
         else:
             values: dict[str, Value] = {"clock_ahead": 0, "place": "Harbour", "reference": "harbour"}
-            request = Request("scene.opened", {**values, "late": "offline"})
+            request = Request("scene.opened", {**values, "late_reason": "offline"})
         drafted = drafting.add(signer, request)
         if not notes:
             self.scenes.append((who, notes))
@@ -198,11 +198,15 @@ class Day(Entries):
         for position in doubtful:
             self.clocks[0].advance(7)
             entry = self.world.entry(position)
-            values: dict[str, Value] = {"target": position, "clock": "signer", "explanation": "looked at"}
+            values: dict[str, Value] = {
+                "entry_position": position,
+                "clock": "signer",
+                "explanation": "looked at",
+            }
             who = "judge" if entry.envelope.by != self.world.people["judge"].signer.verifier.name else "ada"
             for late in (None, "clock"):
                 request = Request(
-                    "content.dated", {**values, "late": late}, entry.envelope.subject, entry.leaf
+                    "content.dated", {**values, "late_reason": late}, entry.envelope.subject, entry.leaf
                 )
                 drafting = self.world.journal.drafting()
                 try:

@@ -46,7 +46,7 @@ class Entries:
         values: dict[str, Value] = {
             "case": self._one("case.opened", pick),
             "legal_basis": "Act",
-            "limb": "23.2.c",
+            "offence_ground": "23.2.c",
             "data_categories": "traffic",
             "days": 30,
             "clock_start": "service",
@@ -79,7 +79,7 @@ class Entries:
             "authorised_by": "Ida",
             "legal_basis": "Act",
             "measures": "28.3.a",
-            "limb": "23.2.c",
+            "offence_ground": "23.2.c",
             "target": "medium",
             "territory": "inside",
             "possessor_present": "possessor",
@@ -88,7 +88,7 @@ class Entries:
             **SAFEGUARDS,
             "place": "Harbour",
             "seized_by": "eve",
-            "witness": "neighbour",
+            "attending_witness": "neighbour",
         }
         return None if values["case"] is None else ("seizure.recorded", values, None, None)
 
@@ -151,7 +151,7 @@ class Entries:
     def _to_correct(self, who: str, pick: int) -> Any:
         target = self._target(pick)
         values: dict[str, Value] = {
-            "target": target.position,
+            "entry_position": target.position,
             "field": "occurred_at",
             "reason": "misread",
             "value": format_instant(self.now - HOUR * pick),
@@ -160,7 +160,11 @@ class Entries:
 
     def _to_dated(self, who: str, pick: int) -> Any:
         target = self._target(pick)
-        values: dict[str, Value] = {"target": target.position, "clock": "signer", "explanation": "looked at"}
+        values: dict[str, Value] = {
+            "entry_position": target.position,
+            "clock": "signer",
+            "explanation": "looked at",
+        }
         return "content.dated", values, target.envelope.subject, target.leaf
 
     def _to_deputise(self, who: str, pick: int) -> Any:
@@ -192,7 +196,7 @@ class Entries:
         entry = self.world.entry(one.position)
         return (
             "content.countersigned",
-            {"target": one.position, "agreed": True},
+            {"entry_position": one.position, "agreed": True},
             entry.envelope.subject,
             entry.leaf,
         )
@@ -203,7 +207,7 @@ class Entries:
             return None
         target = self.world.entry(self.world.store.read().positions(subject)[0])
         values: dict[str, Value] = {
-            "target": target.position,
+            "entry_position": target.position,
             "fields": "reference",
             "basis": "court_order",
             "legal_basis": "Act",
@@ -220,7 +224,7 @@ class Entries:
         for one in self.world.lookup().all(Proposal):
             if one.status == "approved":
                 values: dict[str, Value] = {
-                    "target": one.target,
+                    "entry_position": one.target,
                     "fields": " ".join(one.fields),
                     "basis": one.basis,
                     "proposal": one.leaf,
@@ -229,7 +233,7 @@ class Entries:
         return None
 
     def _to_roles(self, who: str, pick: int) -> Any:
-        held = ["auditor", "examiner", "custodian", "authority"][pick % 4]
+        held = ["auditor", "examiner", "evidence_custodian", "authority"][pick % 4]
         return (
             "actor.roles_set",
             {"roles": held, "reason": "duty_change"},

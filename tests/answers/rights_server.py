@@ -113,7 +113,7 @@ def _template() -> Office:
     for name, roles in {
         "Judge": ("authority",),
         "Eve": ("examiner",),
-        "Carl": ("custodian", "examiner"),
+        "Carl": ("evidence_custodian", "examiner"),
     }.items():
         office.hire(name, *roles)
     office.case()

@@ -65,7 +65,7 @@ def test_after_a_resumption_reconcile_advises_nobody_to_delete(lab: Office) -> N
 
 def test_an_administrator_with_an_invented_second_does_not_delete_it_either(lab: Office) -> None:
     """Whoever administers enrols whom he likes; what he lost with the other's hand stays all the same."""
-    lab.hire("Zed", "administrator", "authority", "custodian")
+    lab.hire("Zed", "administrator", "authority", "evidence_custodian")
     key, _ = lost(lab)
     resumed(lab, "Zed")
     for who in ("Ada", "Zed"):

@@ -97,7 +97,7 @@ def test_nothing_is_received_before_it_is_stated_whether_it_concerns_what_is_pre
 def test_reasons_are_given_for_what_is_not_concerned(bureau: Office) -> None:
     answer = receive(bureau, "--unconcerned", "AT-5")
     assert (answer.status, "--unconcerned-because" in answer.err) == (2, True)
-    unknown = ("--unknown", "unconcerned_because", "--unknown-because", "none")
+    unknown = ("--not-known", "unconcerned_because", "--not-known-reason", "none")
     answer = receive(bureau, "--unconcerned", "AT-5", *unknown)
     assert (answer.status, '"rule": "un-42.concern.reasons"' in answer.err) == (5, True), answer.err
 

@@ -22,12 +22,12 @@ LIVE = (
 )
 
 
-def words(*purposes: str, limb: str = "35.1.b", without: str = "") -> tuple[str, ...]:
-    """Return what a request states, with other purposes, another limb, and without one flag."""
+def words(*purposes: str, offence_ground: str = "35.1.b", without: str = "") -> tuple[str, ...]:
+    """Return what a request states, with other purposes, another offence_ground, and without one flag."""
     told: list[str] = []
     pairs = iter(ASSIST)
     for word in pairs:
-        if word in ("--purposes", "--limb"):
+        if word in ("--purposes", "--offence-ground"):
             continue
         if word in ("disclosure", "search", "35.1.b"):
             continue
@@ -35,7 +35,7 @@ def words(*purposes: str, limb: str = "35.1.b", without: str = "") -> tuple[str,
             next(pairs)
             continue
         told.append(word)
-    return (*told, "--limb", limb, "--purposes", *purposes)
+    return (*told, "--offence-ground", offence_ground, "--purposes", *purposes)
 
 
 def refused(office: Office, rule: str, *argv: str) -> None:
@@ -54,17 +54,17 @@ def marks(office: Office, *argv: str, who: str = "Eve") -> list[str]:
 
 def test_what_collects_no_evidence_rests_on_an_offence_of_the_convention(desk: Office) -> None:
     asked = ("appearance", "recovery", "service")
-    assert marks(desk, *SEND, *words(*asked, limb="35.1.a"), who="Judge") == []
-    serious = (*words(*asked, limb="35.1.c"), "--most-penalty-months", "60")
+    assert marks(desk, *SEND, *words(*asked, offence_ground="35.1.a"), who="Judge") == []
+    serious = (*words(*asked, offence_ground="35.1.c"), "--max-penalty-months", "60")
     refused(desk, "un-40.purposes, article 40(1)", *SEND, *serious)
     assert marks(desk, *COME, *serious) == ["un-40.purposes"]
 
 
 def test_service_of_documents_needs_no_summary_of_the_facts(desk: Office) -> None:
-    alone = words("service", limb="35.1.a", without="--summary")
+    alone = words("service", offence_ground="35.1.a", without="--summary")
     assert marks(desk, *SEND, *alone, who="Judge") == []
     assert marks(desk, *COME, *alone) == []
-    both = words("service", "statements", limb="35.1.a", without="--summary")
+    both = words("service", "statements", offence_ground="35.1.a", without="--summary")
     answer = desk.run("Judge", *SEND, *both)
     assert (answer.status, "--summary" in answer.err) == (2, True)
 
@@ -73,7 +73,7 @@ def test_traffic_data_are_asked_for_with_a_period_and_its_reasons(desk: Office) 
     assert marks(desk, *SEND, *words("traffic"), *LIVE, "--reference", "MLA-9", who="Judge") == []
     answer = desk.run("Judge", *SEND, *words("traffic"))
     assert (answer.status, "--live-period" in answer.err) == (2, True)
-    unknown = ("--unknown", "rest", "--unknown-because", "the fax broke off")
+    unknown = ("--not-known", "rest", "--not-known-reason", "the fax broke off")
     assert marks(desk, *COME, *words("traffic"), *unknown) == ["un-45.particulars"]
     assert "30 days" in desk.desk.run("assistance", "show", "MLA-9").out
 

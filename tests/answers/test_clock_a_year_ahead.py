@@ -54,7 +54,7 @@ def false_hour(office: Office, seconds: int = YEAR) -> None:
 
 def dispute(office: Office) -> str:
     """Enter something as Eve, who says that her clock is right; return the entry's position."""
-    return position(office.done("Eve", "case", "open", "C-2", "--late", "clock", status=10))
+    return position(office.done("Eve", "case", "open", "C-2", "--late-reason", "clock", status=10))
 
 
 def order(office: Office, number: str = "P-1") -> dict[str, Any]:
@@ -75,7 +75,7 @@ def test_what_was_read_in_a_false_hour_is_due_as_if_it_had_not_been(
     lab.desk.clock.advance(11 * 30 * DAY)
     due = lab.desk.run("due")
     assert "read objects" in due.out, due.out
-    late = () if disputed or not hour else ("--late", "clock")
+    late = () if disputed or not hour else ("--late-reason", "clock")
     answer = lab.run("Bot", "fixity", "run", "--due", *late)
     assert (answer.status, "MISMATCH" in answer.out) == (3, True), answer.out
 
@@ -93,7 +93,7 @@ def test_thirty_days_ahead_on_an_examiners_own_key_are_worth_nothing_either(lab:
 def test_a_clock_a_year_back_only_makes_more_due(lab: Office) -> None:
     change(lab)
     with clock_off(lab, -YEAR):
-        lab.done("Eve", "case", "open", "C-2", "--late", "clock", status=10)
+        lab.done("Eve", "case", "open", "C-2", "--late-reason", "clock", status=10)
     answer = lab.run("Bot", "fixity", "run", "--due")
     assert (answer.status, "MISMATCH" in answer.out) == (3, True), answer.out
 
@@ -135,7 +135,7 @@ def test_a_deputy_is_not_forgotten_by_a_date_to_come(desk: Office) -> None:
         desk.done("Judge", "actor", "deputise", "Carl", *again)
     dispute(desk)
     assert "2026-12-13 06:00Z" in desk.desk.run("actor", "show", "Carl").out
-    desk.done("Carl", "order", "issue", "C-1", "--number", "P-9", *ORDER)
+    desk.done("Carl", "order", "issue", "C-1", "--reference", "P-9", *ORDER)
 
 
 def test_a_lapse_recorded_in_a_false_hour_is_taken_back_and_the_true_one_recorded(lab: Office) -> None:
@@ -150,7 +150,7 @@ def test_a_lapse_recorded_in_a_false_hour_is_taken_back_and_the_true_one_recorde
     assert "retract" in lab.desk.run("due").out
     assert paged.has(order(lab), "lapse")
     assert paged.value(order(lab), "state") == "in_force"
-    lab.done("Eve", "retract", str(lapsed), "--reason", "clock", "--late", "clock", status=10)
+    lab.done("Eve", "retract", str(lapsed), "--reason", "clock", "--late-reason", "clock", status=10)
     assert "retract" not in lab.desk.run("due").out
     assert not paged.has(order(lab), "lapse")
     lab.desk.clock.advance(100 * DAY)
@@ -178,7 +178,7 @@ def test_a_request_whose_lapse_was_recorded_in_a_false_hour_runs_on_once_that_is
     dispute(desk)
     (row,) = [one for one in desk.see("due")["due"] if one["sort"] == "lapse_disputed"]
     assert (row["what"], row["position"]) == ("request", int(lapsed))
-    desk.done("Eve", "retract", lapsed, "--reason", "clock", "--late", "clock", status=10)
+    desk.done("Eve", "retract", lapsed, "--reason", "clock", "--late-reason", "clock", status=10)
     desk.desk.clock.advance(100 * DAY)
     entered = desk.done("Bot", "request", "lapse", "--due")["entries"]
     assert [one["kind"] for one in entered] == ["request.lapsed"]
@@ -208,7 +208,7 @@ def test_retracting_again_or_what_is_no_lapse_is_refused(lab: Office) -> None:
     size = lab.size()
     false_hour(lab)
     dispute(lab)
-    words = ("--reason", "clock", "--late", "clock")
+    words = ("--reason", "clock", "--late-reason", "clock")
     lab.done("Eve", "retract", str(size), *words, status=10)
     for entry, rule in ((str(size), "content.retracted.open"), (str(size + 1), "content.retracted.kind")):
         answer = lab.run("Eve", "retract", entry, *words)

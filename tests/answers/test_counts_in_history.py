@@ -83,8 +83,8 @@ def test_a_seal_said_to_be_of_a_receiver_who_never_had_the_thing_explains_nothin
     resealed = ("--seal", "LAB-1", *found, "--resealed-by", "partner_lab")
     lab.done(
         *("Eve", "custody", "release", "EV/2", "--receiver-class", "partner_lab", "--purpose", "examination"),
-        *("--identity-checked", "--receiver", "the lab", "--expected-return", "2026-12-05T10:00:00Z"),
-        *("--unknown", "rest", "--unknown-because", "no scanner here", "--yes"),
+        *("--identity-checked", "--receiver", "the lab", "--return-due-at", "2026-12-05T10:00:00Z"),
+        *("--not-known", "rest", "--not-known-reason", "no scanner here", "--yes"),
     )
     lab.done("Eve", "custody", "return", "EV/2", *resealed)
     assert paged.text(lab.see("exhibit", "show", "EV/2"), "seal") == "LAB-1", "the lab had it"

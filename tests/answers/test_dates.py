@@ -42,7 +42,7 @@ def office(template: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def issue(case: str, number: str, *more: str) -> tuple[str, ...]:
     """Return the words that issue an order in a case."""
-    return ("order", "issue", case, "--number", number, *ORDER, *more)
+    return ("order", "issue", case, "--reference", number, *ORDER, *more)
 
 
 # An officer's laptop, whose clock was wrong.
@@ -74,10 +74,10 @@ def test_a_note_dated_three_years_ahead_keeps_no_scene_out(office: Office) -> No
     at_harbour(office, 0, YEARS, 0)
     refused = office.run("Carl", "scene", "admit", "--box", "drafts", "--yes")
     assert (refused.status, office.size()) == (5, before)
-    admitted = office.run("Carl", "scene", "admit", "--box", "drafts", "--late", "clock", "--yes")
+    admitted = office.run("Carl", "scene", "admit", "--box", "drafts", "--late-reason", "clock", "--yes")
     assert admitted.status == 10, admitted.err
     assert "key that no longer signs" not in refused.err
-    assert "--late clock" in refused.err
+    assert "--late-reason clock" in refused.err
     assert "scene.ahead" in admitted.out + admitted.err
     answer, document = checked(office)
     assert (document["verdict"], answer.status) == ("verified", 10), answer.out
@@ -96,7 +96,7 @@ def test_a_scene_comes_in_although_the_office_itself_once_had_a_clock_ahead(offi
     at_harbour(office, 0, -30)
     refused = office.run("Carl", "scene", "admit", "--box", "drafts", "--yes")
     assert (refused.status, "time.seen" in refused.err) == (5, True), refused.err
-    admitted = office.run("Carl", "scene", "admit", "--box", "drafts", "--late", "clock", "--yes")
+    admitted = office.run("Carl", "scene", "admit", "--box", "drafts", "--late-reason", "clock", "--yes")
     assert admitted.status == 10, admitted.err
     office.case("C-after")
     document = checked(office)[1]
@@ -118,7 +118,7 @@ def test_a_deputy_whose_time_was_ended_issues_nothing_with_an_earlier_date(offic
     assert (honest.status, "role.permit" in honest.err) == (5, True), honest.err
     before = office.size()
     with patched(office, within, lent):
-        late = office.run("Carl", *issue("C-1", "P-3", "--late", "offline"))
+        late = office.run("Carl", *issue("C-1", "P-3", "--late-reason", "offline"))
     assert (late.status, office.size()) == (5, before), late.out
     assert "role.permit" in late.err
 
@@ -133,12 +133,12 @@ def test_a_deputy_whose_time_ran_out_issues_nothing_with_an_earlier_date(office:
     office.desk.clock.advance(days * DAY)
     before = office.size()
     with patched(office, within, lent):
-        quiet = office.run("Carl", *issue("C-1", "P-2", "--late", "offline"))
+        quiet = office.run("Carl", *issue("C-1", "P-2", "--late-reason", "offline"))
     assert (quiet.status, office.size()) == (5, before), quiet.out
     office.case("C-2")
     before = office.size()
     with patched(office, within, lent):
-        late = office.run("Carl", *issue("C-1", "P-3", "--late", "offline"))
+        late = office.run("Carl", *issue("C-1", "P-3", "--late-reason", "offline"))
     assert (late.status, office.size()) == (5, before), late.out
     assert "role.permit" in late.err
 
@@ -153,7 +153,7 @@ def test_a_case_that_was_opened_later_has_no_order_of_before(office: Office) -> 
     office.case("NEW-1")
     before = office.size()
     with patched(office, within, lent):
-        late = office.run("Carl", *issue("NEW-1", "P-2", "--late", "offline"))
+        late = office.run("Carl", *issue("NEW-1", "P-2", "--late-reason", "offline"))
     assert (late.status, office.size()) == (5, before), late.out
     assert "time.named" in late.err
 
@@ -161,7 +161,7 @@ def test_a_case_that_was_opened_later_has_no_order_of_before(office: Office) -> 
 # A judge, in the role that is the judge's own.
 
 
-@pytest.mark.parametrize("late", [(), ("--late", "offline")])
+@pytest.mark.parametrize("late", [(), ("--late-reason", "offline")])
 def test_an_order_is_not_older_than_the_case_it_is_issued_in(office: Office, late: tuple[str, ...]) -> None:
     seen, within = office.size(), now(office)
     office.desk.clock.advance(20 * 60 if not late else 3 * DAY)
@@ -185,7 +185,7 @@ def test_an_order_dated_back_into_an_older_case_shows_when_it_came_in(office: Of
     office.desk.clock.advance(9 * DAY)
     office.seizure()
     with patched(office, within, seen):
-        office.done("Judge", *issue("C-1", "P-2", "--late", "offline"))
+        office.done("Judge", *issue("C-1", "P-2", "--late-reason", "offline"))
     shown = office.desk.run("order", "show", "P-2").out
     assert "came in" not in quiet
     assert "came in" in shown
@@ -204,13 +204,23 @@ def test_an_order_dated_back_into_an_older_case_shows_when_it_came_in(office: Of
 
 
 def test_a_backlog_of_paper_is_ordinary(office: Office) -> None:
-    office.done("Eve", "case", "open", "OLD-1", "--late", "paper")
-    paper = ("--recorded", "--late", "paper", "--at", "2011-03-04T09:00:00Z")
+    office.done("Eve", "case", "open", "OLD-1", "--late-reason", "paper")
+    paper = ("--recorded", "--late-reason", "paper", "--at", "2011-03-04T09:00:00Z")
     office.done("Eve", *issue("OLD-1", "P-1", *paper))
-    serve = ("order", "serve", "P-1", "--method", "post", "--late", "paper", "--at", "2011-03-05T09:00:00Z")
+    serve = (
+        "order",
+        "serve",
+        "P-1",
+        "--method",
+        "post",
+        "--late-reason",
+        "paper",
+        "--at",
+        "2011-03-05T09:00:00Z",
+    )
     office.done("Eve", *serve)
     seizure = ("seizure", "record", "OLD-1", "--reference", "S-1", *SEIZURE)
-    office.done("Eve", *seizure, "--late", "paper", "--at", "2011-03-04T10:00:00Z")
+    office.done("Eve", *seizure, "--late-reason", "paper", "--at", "2011-03-04T10:00:00Z")
     answer, document = checked(office)
     assert (answer.status, findings(document)) == (0, set()), answer.out
     assert "time_late" not in {code for code, _ in findings(document, "note")}
@@ -292,12 +302,21 @@ def test_a_seizure_that_is_signed_before_its_case_is_marked_and_its_telling_of_b
     seen, within = office.size(), now(office)
     office.desk.clock.advance(HOUR)
     office.case()
-    told_late = ("--late", "paper", "--at", told(within))
+    told_late = ("--late-reason", "paper", "--at", told(within))
     honest = office.run("Eve", "seizure", "record", "C-1", "--reference", "S-1", *SEIZURE, *told_late)
     assert honest.status == 0, honest.err
     with patched(office, within, seen):
         early = office.run(
-            "Eve", "seizure", "record", "C-1", "--reference", "S-2", *SEIZURE, "--late", "offline", "--yes"
+            "Eve",
+            "seizure",
+            "record",
+            "C-1",
+            "--reference",
+            "S-2",
+            *SEIZURE,
+            "--late-reason",
+            "offline",
+            "--yes",
         )
     assert (early.status, "time.named" in early.out + early.err) == (10, True), early.err
     answer, document = checked(office)
@@ -306,7 +325,7 @@ def test_a_seizure_that_is_signed_before_its_case_is_marked_and_its_telling_of_b
 
 
 def test_who_disputes_the_clock_gets_no_lent_role_back_and_no_case_earlier(office: Office) -> None:
-    """A deputy within the hour after the end says `--late clock`, having seen everything or nothing."""
+    """A deputy within the hour after the end says `--late-reason clock`, having seen everything or nothing."""
     office.case()
     lend(office, 2)
     lent = office.size()
@@ -318,7 +337,7 @@ def test_who_disputes_the_clock_gets_no_lent_role_back_and_no_case_earlier(offic
     for seen in (None, lent):
         for case in ("C-1", "NEW-1"):
             with patched(office, within, seen):
-                tried = office.run("Carl", *issue(case, "P-2", "--late", "clock", "--yes"))
+                tried = office.run("Carl", *issue(case, "P-2", "--late-reason", "clock", "--yes"))
             assert (tried.status, office.size()) == (5, before), tried.out
 
 
@@ -331,7 +350,7 @@ def test_an_administrator_whose_role_was_taken_enrols_nobody_with_an_earlier_dat
     before = office.size()
     enrol = ("actor", "enrol", "--vkey", made["vkey"], "--name", "Zed", "--role", "administrator")
     with patched(office, within, seen):
-        late = office.run("Ann", *enrol, "--late", "offline")
+        late = office.run("Ann", *enrol, "--late-reason", "offline")
     assert (late.status, office.size()) == (5, before), late.out
     assert "role.permit" in late.err
 
@@ -341,7 +360,7 @@ def test_a_note_cannot_be_dated_ahead_to_carry_the_ledger_along(office: Office) 
     office.case()
     lend(office)
     at_harbour(office, YEARS)
-    office.run("Eve", "scene", "admit", "--box", "drafts", "--late", "clock", "--yes")
+    office.run("Eve", "scene", "admit", "--box", "drafts", "--late-reason", "clock", "--yes")
     office.done("Carl", *issue("C-1", "P-1"))
     office.case("C-2")
     document = checked(office)[1]
@@ -364,5 +383,7 @@ def test_a_lent_role_ended_and_a_correction_dated_back_go_together_no_more(offic
     office.case("C-2")
     before = office.size()
     with patched(office, within, lent):
-        late = office.run("Dana", *correct[:3], "media of three", *correct[3:], "--late", "offline", "--yes")
+        late = office.run(
+            "Dana", *correct[:3], "media of three", *correct[3:], "--late-reason", "offline", "--yes"
+        )
     assert (late.status, office.size()) == (5, before), late.out

@@ -49,7 +49,7 @@ def test_what_is_signed_and_brought_in_time_with_a_day_of_outage_between_is_take
     proposal = proposed(desk)
     desk.desk.clock.advance(12 * DAY)
     with drafts_dated(desk.desk.clock.now() - DAY):
-        assert entered(approve(desk, proposal, "--late", "outage"))
+        assert entered(approve(desk, proposal, "--late-reason", "outage"))
 
 
 @pytest.mark.parametrize("busy", [True, False], ids=["newer entries", "idle ledger"])
@@ -60,9 +60,9 @@ def test_an_approval_dated_back_by_a_patched_client_erases_nothing(desk: Office,
     if busy:
         desk.case("C-2")
     with drafts_dated(start + 13 * DAY, seen=size):
-        answer = approve(desk, proposal, "--late", "offline")
+        answer = approve(desk, proposal, "--late-reason", "offline")
         if entered(answer):
-            desk.run("Carl", "erase", "carry-out", proposal, "--late", "offline")
+            desk.run("Carl", "erase", "carry-out", proposal, "--late-reason", "offline")
     assert (answer.status, serial(desk)) == (5, "4C53")
     assert "[rule proposal.expired]" in answer.err
     assert "Propose it anew" in answer.err
@@ -77,7 +77,7 @@ def test_a_carrying_out_dated_back_erases_nothing(desk: Office) -> None:
     start = desk.desk.clock.now()
     desk.desk.clock.advance(40 * DAY)
     with drafts_dated(start):
-        answer = desk.run("Carl", "erase", "carry-out", proposal, "--late", "offline")
+        answer = desk.run("Carl", "erase", "carry-out", proposal, "--late-reason", "offline")
     assert (answer.status, serial(desk)) == (5, "4C53")
 
 
@@ -87,8 +87,8 @@ def test_with_the_whole_machines_clock_put_back_newer_entries_show_that_it_is_to
     desk.case("C-2")
     with clock_off(desk, -19 * DAY):
         assert not entered(approve(desk, proposal))
-        assert not entered(approve(desk, proposal, "--late", "offline"))
-        answer = approve(desk, proposal, "--late", "clock")
+        assert not entered(approve(desk, proposal, "--late-reason", "offline"))
+        answer = approve(desk, proposal, "--late-reason", "clock")
         if entered(answer):
             desk.run("Carl", "erase", "carry-out", proposal)
     assert (answer.status, serial(desk)) == (5, "4C53")
@@ -117,7 +117,9 @@ def test_nobodys_own_word_about_clocks_opens_a_proposal_again_that_they_agree_to
     desk.desk.clock.advance(32 * DAY)
     desk.case("C-2")
     with clock_off(desk, -19 * DAY):
-        disputed = desk.run("Judge", "order", "issue", "C-1", "--number", "P-9", *ORDER, "--late", "clock")
+        disputed = desk.run(
+            "Judge", "order", "issue", "C-1", "--reference", "P-9", *ORDER, "--late-reason", "clock"
+        )
         assert disputed.status == 10, disputed.err
         answer = approve(desk, proposal)
         if entered(answer):
@@ -131,9 +133,9 @@ def test_a_proposal_made_under_a_clock_a_year_ahead_is_open_for_two_weeks_and_no
 ) -> None:
     with clock_off(desk, 365 * DAY):
         proposal = proposed(desk)
-    desk.done("Eve", "case", "open", "C-2", "--late", "clock", status=10)
+    desk.done("Eve", "case", "open", "C-2", "--late-reason", "clock", status=10)
     desk.desk.clock.advance(40 * DAY)
-    answer = approve(desk, proposal, "--late", "clock")
+    answer = approve(desk, proposal, "--late-reason", "clock")
     assert answer.status == 5, answer.out
     assert "[rule proposal.expired]" in answer.err
 
@@ -142,19 +144,19 @@ def test_a_proposal_outlives_an_hour_with_a_clock_a_year_ahead(desk: Office) -> 
     proposal = proposed(desk)
     with clock_off(desk, 365 * DAY):
         desk.case("C-2")
-    desk.done("Eve", "case", "open", "C-3", "--late", "clock", status=10)
+    desk.done("Eve", "case", "open", "C-3", "--late-reason", "clock", status=10)
     assert entered(approve(desk, proposal))
 
 
 def test_a_countersignature_is_late_by_when_it_arrives(desk: Office) -> None:
     lent = ("--role", "authority", "--until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
     desk.done("Judge", "actor", "deputise", "Eve", *lent, "--for-whom", "Judge", "--countersign-hours", "12")
-    entry = position(desk.done("Eve", "order", "issue", "C-1", "--number", "P-1", *ORDER))
+    entry = position(desk.done("Eve", "order", "issue", "C-1", "--reference", "P-1", *ORDER))
     start, size = desk.desk.clock.now(), desk.size()
     desk.desk.clock.advance(40 * HOUR)
     desk.case("C-2")
     with drafts_dated(start + HOUR, seen=size):
-        signed = desk.run("Judge", "countersign", entry, "--late", "offline", "--json")
+        signed = desk.run("Judge", "countersign", entry, "--late-reason", "offline", "--json")
     assert (signed.status, signed.document["entries"][0]["nonconforming"]) == (10, ["countersign.late"])
 
 
@@ -165,6 +167,6 @@ def test_an_offer_accepted_in_time_whose_acceptance_arrives_late_is_taken_and_ma
     desk.case("C-2")
     words = ("custody", "accept", "EV/1", "--seal-state", "none", "--condition", "as_described")
     with drafts_dated(start + HOUR, seen=size):
-        taken = desk.run("Carl", *words, "--late", "offline", "--json")
+        taken = desk.run("Carl", *words, "--late-reason", "offline", "--json")
     assert taken.status == 10, taken.err
     assert taken.document["entries"][0]["nonconforming"] == ["custody.arrived_late"]

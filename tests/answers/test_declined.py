@@ -38,7 +38,7 @@ def by_deputy(office: Office, *words: str) -> str:
 
 
 def issued(office: Office) -> str:
-    return by_deputy(office, "order", "issue", "C-1", "--number", "D-1", *ORDER)
+    return by_deputy(office, "order", "issue", "C-1", "--reference", "D-1", *ORDER)
 
 
 def decline(office: Office, entry: str) -> None:
@@ -109,12 +109,12 @@ def test_what_is_taken_back_rests_on_nothing_any_more(night: Office) -> None:
     [
         (
             "production",
-            ("production", "order", "C-1", "--number", "X-1", *PRODUCE),
+            ("production", "order", "C-1", "--reference", "X-1", *PRODUCE),
             ("production", "serve", "X-1", "--method", "electronic", "--served-to", "legal desk"),
         ),
         (
             "assist",
-            ("assist", "order", "C-1", "--number", "X-1", *WORDS),
+            ("assist", "order", "C-1", "--reference", "X-1", *WORDS),
             ("assist", "serve", "X-1", *SERVED),
         ),
         (
@@ -124,7 +124,7 @@ def test_what_is_taken_back_rests_on_nothing_any_more(night: Office) -> None:
         ),
         (
             "order",
-            ("order", "issue", "C-1", "--number", "X-1", *ORDER),
+            ("order", "issue", "C-1", "--reference", "X-1", *ORDER),
             ("order", "follow", "X-1"),
         ),
     ],

@@ -21,7 +21,7 @@ LEAVE = ("custody", "reassign", "Reed", "--to", "Carl", "--reason", "left")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Return an office in which Reed, a custodian, holds EV/1."""
     office = furnished(Path(tmp_path_factory.mktemp("departed"), "desk"))
-    office.hire("Reed", "custodian")
+    office.hire("Reed", "evidence_custodian")
     office.done("Eve", "custody", "offer", "EV/1", "--to", "Reed", *MOVE)
     office.done("Reed", "custody", "accept", "EV/1", *FOUND)
     return office
@@ -35,7 +35,7 @@ def lab(template: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Of
 
 def checked_out(lab: Office, to: str, thing: str = "EV/1", by: str = "Reed") -> None:
     """Check an exhibit out to somebody."""
-    until = ("--expected-back", "2026-11-20T12:00:00Z")
+    until = ("--return-due-at", "2026-11-20T12:00:00Z")
     lab.done(by, "exhibit", "checkout", thing, "--to", to, "--purpose", "examination", *until)
 
 
@@ -82,7 +82,7 @@ def test_an_offer_to_somebody_who_has_left_is_the_giver_s_to_recall(lab: Office)
 
 
 def test_what_both_giver_and_receiver_left_behind_is_reassigned_over_the_open_offer(lab: Office) -> None:
-    lab.hire("Sam", "custodian")
+    lab.hire("Sam", "evidence_custodian")
     lab.done("Reed", "custody", "offer", "EV/1", "--to", "Sam", *MOVE, "--hours", "48")
     departs(lab)
     assert waiting(lab, "offer_end") == [("EV/1", "offer", ["Sam"], [])]

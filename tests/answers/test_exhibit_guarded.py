@@ -46,6 +46,6 @@ def test_a_page_names_the_hazard_the_claim_and_the_schedule(office: Office) -> N
     assert "biological hazard" in paper
     assert "PR-1: claimed for all of it, open" in paper
     assert "privilege" not in office.desk.run("exhibit", "sheet", "EV/2").out
-    waived = ("privilege", "waive", "PR-1", "--unknown", "rest", "--unknown-because", "told by telephone")
+    waived = ("privilege", "waive", "PR-1", "--not-known", "rest", "--not-known-reason", "told by telephone")
     office.run("Judge", *waived)
     assert not paged.has(office.see("exhibit", "show", "EV/1"), "privilege")

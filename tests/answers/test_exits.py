@@ -11,7 +11,7 @@ from tests.cli import paged
 from tests.cli.office import Office
 
 PAPER = ("--identity-checked", "--receipt", "paper", "--receiver", "z")
-BACK = ("--expected-return", "2026-11-20T12:00:00Z")
+BACK = ("--return-due-at", "2026-11-20T12:00:00Z")
 CLAIM = ("--ground", "legal", "--claimed-by", "counsel", "--scope", "letters")
 ORDERED = ("--authority", "District Court", "--authority-document", "ruling")
 LOOK = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel", "--supervisor", "Carl")

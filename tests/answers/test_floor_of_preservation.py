@@ -141,7 +141,7 @@ def test_an_effecting_dated_early_or_not_at_all_gives_no_shorter_time(kept: Offi
     kept.received("K-3")
     early = kept.done("Eve", "request", "effect", "K-2", *HELD, "--at", "2026-08-01T09:00:00Z", status=10)
     assert marks(early) == ["request.before"]
-    unknown = ("--unknown", "occurred_at", "--unknown-because", "the holder does not say")
+    unknown = ("--not-known", "occurred_at", "--not-known-reason", "the holder does not say")
     undated = kept.done("Eve", "request", "effect", "K-3", *HELD, *unknown, status=10)
     assert marks(undated) == ["un-42.clock_unknown"]
     for reference in ("K-2", "K-3"):
@@ -151,7 +151,7 @@ def test_an_effecting_dated_early_or_not_at_all_gives_no_shorter_time(kept: Offi
 
 def test_an_order_taken_back_or_quashed_beneath_leaves_the_duty_and_is_due(desk: Office) -> None:
     quash = ("--body", "court", "--quashed-by", "Court", "--effect", "from_now")
-    after = ("--custodian-data", "keep", "--agency-data", "nothing_held")
+    after = ("--custodian-data", "keep", "--obtained-data", "nothing_held")
     ends = (
         ("P-1", ("Judge", "order", "withdraw", "P-1", "--reason", "issued_in_error")),
         ("P-2", ("Eve", "order", "quash", "P-2", *quash, *after)),
@@ -199,7 +199,7 @@ def test_a_request_that_nothing_could_be_preserved_under_is_closed_and_its_line_
 def test_a_request_outside_article_35_is_declined_as_that_and_one_within_it_is_not(kept: Office) -> None:
     grave = tuple("35.1.c" if word == "35.1.b" else word for word in REQUEST)
     for reference, months, status in (("K-3", "24", 10), ("K-4", "60", 0)):
-        words = ("--requesting", "AT", "--reference", reference, *grave, "--most-penalty-months", months)
+        words = ("--requesting", "AT", "--reference", reference, *grave, "--max-penalty-months", months)
         kept.done("Eve", "request", "receive", "C-1", *words, status=status)
     decline = ("--grounds", "35.1", "--reasons", "an offence of two years")
     kept.done("Judge", "request", "refuse", "K-3", *decline)
@@ -208,18 +208,20 @@ def test_a_request_outside_article_35_is_declined_as_that_and_one_within_it_is_n
 
 
 def test_a_request_is_sent_with_its_seven_particulars_and_no_safeguard(desk: Office) -> None:
-    seven = tuple(word for word in REQUEST if word not in ("--limb", "35.1.b"))
+    seven = tuple(word for word in REQUEST if word not in ("--offence-ground", "35.1.b"))
     send = ("request", "send", "C-1", "--requested", "AT", "--reference", "HERE-1", *seven)
     assert marks(desk.done("Judge", *send)) == []
     left = tuple(word for word in send if word not in ("--necessity", REQUEST[-1]))
-    answer = desk.run("Judge", *left, "--another", "--unknown", "necessity", "--unknown-because", "left out")
+    answer = desk.run(
+        "Judge", *left, "--another", "--not-known", "necessity", "--not-known-reason", "left out"
+    )
     assert "[rule un-42.particulars, article 42(3)(e)]" in answer.err
 
 
 def test_preservation_rests_on_an_order_that_binds_somebody_or_on_a_basis_that_is_said(desk: Office) -> None:
     for one in range(1, 5):
         desk.received(f"K-{one}")
-        desk.done("Judge", "order", "issue", "C-1", "--number", f"P-{one}", *ORDER)
+        desk.done("Judge", "order", "issue", "C-1", "--reference", f"P-{one}", *ORDER)
     for number in ("P-1", "P-3"):
         desk.done("Eve", "order", "serve", number, "--method", "electronic")
     desk.done("Judge", "order", "withdraw", "P-3", "--reason", "issued_in_error")
@@ -247,8 +249,8 @@ def test_the_same_ground_asks_for_the_same_consultation_of_both_refusals(kept: O
 def test_a_refusal_under_another_law_cites_that_law_and_knows_its_grounds(desk: Office) -> None:
     for rule in ("budapest-29", "us-2703f"):
         desk.done("Ada", "profile", "adopt", rule)
-    other = tuple(word for word in REQUEST if word not in ("--limb", "35.1.b"))
-    words = ("--requesting", "AT", "--profile", "budapest-29", *other, "--most-penalty-months", "24")
+    other = tuple(word for word in REQUEST if word not in ("--offence-ground", "35.1.b"))
+    words = ("--requesting", "AT", "--profile", "budapest-29", *other, "--max-penalty-months", "24")
     for reference in ("B-1", "B-2"):
         received = ("request", "receive", "C-1", "--reference", reference, *words)
         assert marks(desk.done("Eve", *received)) == []
@@ -263,7 +265,7 @@ def test_a_refusal_under_another_law_cites_that_law_and_knows_its_grounds(desk: 
     desk.done("Judge", "request", "refuse", "B-2", "--grounds", "29.5.a", "--reasons", "a political offence")
     order = tuple("order" if word == "service" else word for word in ORDER)
     long = tuple("91" if word == "90" else word for word in order)
-    issue = ("order", "issue", "C-1", "--number", "P-9", "--profile", "us-2703f")
+    issue = ("order", "issue", "C-1", "--reference", "P-9", "--profile", "us-2703f")
     told = " ".join(desk.run("Judge", *issue, *long).err.split())
     assert "the law allows exactly 90 days for one period [us-2703f, 2703(f)(2)]" in told
     desk.done("Judge", *issue, *order)

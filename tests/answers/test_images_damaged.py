@@ -92,7 +92,7 @@ def test_a_flipped_bit_is_nonconforming_whether_or_not_a_digest_is_stored(
     facts = facts_of(made)
     assert "acquisition.damaged" in made["entries"][0]["nonconforming"]
     assert [name for name in facts if name.startswith("media_") and name != "media_bytes"] == []
-    assert (facts.get("match"), facts["damaged_sectors"], facts["damaged_chunks"]) == (None, 64, 1)
+    assert (facts.get("digests_match"), facts["damaged_sectors"], facts["damaged_chunks"]) == (None, 64, 1)
     assert made["damage"] == [{"segment": "img.E02", "first": first, "sectors": count}]
     shown = lab.run("Eve", *acquire("img.E01"))
     assert f"sectors {first} - {first + count - 1} (number: {count}) in segment img.E02" in shown.out
@@ -104,7 +104,7 @@ def test_a_flipped_bit_is_nonconforming_whether_or_not_a_digest_is_stored(
 def test_a_media_digest_that_was_typed_of_a_damaged_image_is_a_finding(lab: Office) -> None:
     paths = play.acquired(lab.folder)
     typed = acquire("img.E01", "--media-sha256", play.digest())
-    assert facts_of(lab.done("Eve", *typed))["match"] is True
+    assert facts_of(lab.done("Eve", *typed))["digests_match"] is True
     play.flip(paths[1], play.part(paths[1], "sectors").body + 500_000)
     made = lab.done("Eve", *typed, status=10)
     assert made["log"]["differs"] == ["media_sha256"]
@@ -167,7 +167,7 @@ def test_both_tables_damaged_leave_no_media_and_no_digest(tmp_path: Path) -> Non
 def test_read_errors_that_the_container_lists_are_those_of_the_source(lab: Office) -> None:
     paths = play.acquired(lab.folder)
     without = tuple(word for word in acquire("img.E01") if word not in ("--bad-sectors", "0"))
-    assert "bad_sectors" not in facts_of(lab.done("Eve", *without, "--unknown", "bad_sectors"))
+    assert "bad_sectors" not in facts_of(lab.done("Eve", *without, "--not-known", "bad_sectors"))
     play.with_read_errors(paths[-1], (100, 8), (4000, 2))
     printed = play.run(lab.folder, program("ewfinfo", "ewf-tools"), "-e", "img.E01")
     assert "at sector(s): 100 - 107" in printed

@@ -21,7 +21,7 @@ from tests.programs import program
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
 #: What is typed of every image here; the digest of the source is left out.
-TYPED = ("--bad-sectors", "0", "--unknown", "rest", "--unknown-because", "the tool says nothing")
+TYPED = ("--bad-sectors", "0", "--not-known", "rest", "--not-known-reason", "the tool says nothing")
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def test_a_smart_image_is_read_by_its_first_segment_and_archived_whole(lab: Offi
     assert [path.name for path in paths] == ["img.s01", "img.s02", "img.s03"]
     made = lab.done("Eve", *acquire("img.s01", "--archive"))
     assert (made["media"]["sha256"], made["entries"][0]["facts"]["segments"]) == (play.digest(), 3)
-    assert made["archived"][0]["packed"]["members"] == 3
+    assert made["archived"][0]["pack"]["members"] == 3
     later = lab.run("Eve", *acquire("img.s02"))
     assert (later.status, "not its first one" in later.err) == (2, True)
     (lab.folder / "img.s02").unlink()

@@ -29,7 +29,7 @@ SOURCE = random.Random(26).randbytes(2 << 20)
 SECTORS = len(SOURCE) // SECTOR
 BAD = (1000, 1002)
 HOW = ("--method", "physical", "--format", "raw", "--write-blocker", "T35u")
-UNKNOWN = ("--unknown", "rest", "--unknown-because", "the log does not say")
+UNKNOWN = ("--not-known", "rest", "--not-known-reason", "the log does not say")
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_dc3dd_run_that_failed_was_an_acquisition_with_no_bad_sectors_that_mat
 ) -> None:
     ran(lab.folder, "dc3dd", "dc3dd", "if=src.raw", "hof=whole.dd", *HASHES, "log=whole.log")
     good = acquired(lab, "whole.dd", "--log", "whole.log")
-    assert (good["match"], good["entries"][0]["nonconforming"]) == (True, [])
+    assert (good["digests_match"], good["entries"][0]["nonconforming"]) == (True, [])
     facts = facts_of(good)
     told = {name: facts[name] for name in ("log_completed", "log_verified", "read_errors", "bad_sectors")}
     assert told == {"log_completed": True, "log_verified": True, "read_errors": 0, "bad_sectors": 0}
@@ -100,7 +100,7 @@ def test_a_dc3dd_run_that_failed_was_an_acquisition_with_no_bad_sectors_that_mat
     assert (unsaid.status, "--bad-sectors" in unsaid.err) == (2, True)  # never 0 because nothing is said
     more = ("--log", "cut.log", "--source-bytes", str(len(SOURCE)), *UNKNOWN)
     bad = acquired(lab, "cut.dd", *more, status=10)
-    assert bad["match"] is None
+    assert bad["digests_match"] is None
     assert bad["entries"][0]["nonconforming"] == [
         "acquisition.not_completed",
         "acquisition.partial",
@@ -120,7 +120,7 @@ def test_an_ewfacquire_failure_matched(lab: Office, library: Path) -> None:
     (lab.folder / "good.txt").write_bytes(ran(lab.folder, "ewfacquire", "ewf-tools", *words))
     container = ("--method", "physical", "--format", "e01", "--write-blocker", "T35u")
     good = lab.done("Eve", "acquire", "EV/1", "stick.E01", *container, "--log", "good.txt")
-    assert (good["match"], good["entries"][0]["nonconforming"]) == (True, [])
+    assert (good["digests_match"], good["entries"][0]["nonconforming"]) == (True, [])
     assert (good["log"]["completed"], facts_of(good)["log_program"]) == (True, "ewfacquire")
 
     printed = failing(library, lab.folder, "ewfacquire", "ewf-tools", "-u", "-t", "cut", "src.raw", status=1)
@@ -130,7 +130,7 @@ def test_an_ewfacquire_failure_matched(lab: Office, library: Path) -> None:
         "Eve", "acquire", "EV/1", "stick.E01", *container, "--log", "failed.txt", *UNKNOWN, status=10
     )
     assert facts_of(bad)["log_completed"] is False
-    assert (bad["match"], bad["entries"][0]["nonconforming"]) == (None, ["acquisition.not_completed"])
+    assert (bad["digests_match"], bad["entries"][0]["nonconforming"]) == (None, ["acquisition.not_completed"])
 
 
 def test_a_run_that_was_asked_for_a_part_of_the_source_was_of_all_of_it(lab: Office) -> None:
@@ -139,7 +139,7 @@ def test_a_run_that_was_asked_for_a_part_of_the_source_was_of_all_of_it(lab: Off
     facts = facts_of(made)
     assert (facts["log_partial"], facts["read_bytes"]) == (True, 100 * SECTOR)
     assert "source_bytes" not in facts  # it was entered as the size of the source
-    assert (made["match"], made["entries"][0]["nonconforming"]) == (None, ["acquisition.partial"])
+    assert (made["digests_match"], made["entries"][0]["nonconforming"]) == (None, ["acquisition.partial"])
 
 
 def test_an_image_shorter_than_its_source_is_partial_whatever_tool_made_it(lab: Office) -> None:
@@ -162,7 +162,7 @@ def test_a_dcfldd_log_was_of_no_known_program(lab: Office, more: tuple[str, ...]
     words = ("if=src.raw", "of=copy.dd", "hash=md5,sha1,sha256,sha384,sha512", "hashlog=copy.log", *more)
     printed = ran(lab.folder, "dcfldd", "dcfldd", *words)
     made = acquired(lab, "copy.dd", "--log", "copy.log", *UNKNOWN)
-    assert (made["match"], made["log"]["program"], made["log"]["differs"]) == (True, "dcfldd", [])
+    assert (made["digests_match"], made["log"]["program"], made["log"]["differs"]) == (True, "dcfldd", [])
     for name in ("md5", "sha1", "sha256", "sha512"):
         assert made["log"]["filled"][f"source_{name}"] == digest(name) == made["digests"][f"image_{name}"]
     facts = facts_of(made)
@@ -172,7 +172,7 @@ def test_a_dcfldd_log_was_of_no_known_program(lab: Office, more: tuple[str, ...]
     assert acquisition_logs.read(printed).program == "dcfldd"
     (lab.folder / "copy.dd").write_bytes(SOURCE[:-1] + bytes(1))
     wrong = acquired(lab, "copy.dd", "--log", "copy.log", *UNKNOWN, status=10)
-    assert (wrong["match"], wrong["entries"][0]["nonconforming"]) == (False, ["acquisition.mismatch"])
+    assert (wrong["digests_match"], wrong["entries"][0]["nonconforming"]) == (False, ["acquisition.mismatch"])
 
 
 def test_what_dcfldd_tells_of_errors_and_verification_is_taken(lab: Office, library: Path) -> None:
@@ -236,7 +236,7 @@ def test_a_log_in_utf_16_or_with_a_mark_was_of_no_known_program(
     data = _MARKED[encoding](plain.replace("\n", ends))
     (lab.folder / "copy.log").write_bytes(data)
     made = acquired(lab, "copy.dd", "--log", "copy.log")
-    assert (made["match"], made["log"]["completed"]) == (True, True)
+    assert (made["digests_match"], made["log"]["completed"]) == (True, True)
     kept = base64.b64decode(facts_of(made)["log_sha256"])
     assert kept == hashlib.sha256(data).digest()  # of the file as it was received
     (lab.folder / "copy.dd.sha256").write_bytes(_MARKED[encoding](f"{digest('sha256')} *copy.dd{ends}"))

@@ -68,7 +68,7 @@ def test_cases_seizures_orders_places_and_people_are_compared_likewise(desk: Off
     assert desk.run("Eve", "case", "open", "\u0421-1").status == 7
     assert desk.run("Eve", "seizure", "record", "C-1", "--reference", "s-1", *SEIZURE).status == 7
     desk.order("P-1")
-    assert desk.run("Judge", "order", "issue", "C-1", "--number", "P-l", *ORDER).status == 7
+    assert desk.run("Judge", "order", "issue", "C-1", "--reference", "P-l", *ORDER).status == 7
     desk.done("Carl", "place", "register", "Room O1", "--sort", "room")
     assert desk.run("Carl", "place", "register", "Room 01", "--sort", "room").status == 7
     made = desk.desk.done("key", "new")["key"]
@@ -143,7 +143,7 @@ def test_a_number_printed_wrong_goes_where_the_message_says(
     made = desk.run("Eve", *line, f"{flag}-as-read", printed, "--json")
     assert made.status == 0, made.err
     (entry,) = made.document["entries"]
-    assert (entry["nonconforming"], entry.get("unknown", [])) == ([], [])
+    assert (entry["nonconforming"], entry.get("not_known", [])) == ([], [])
     assert paged.value(desk.see("exhibit", "show", printed), "exhibit_ref") == "EV/1"
     left_out = desk.run("Eve", *line[:2], "EV/2", *line[3:])
     assert (left_out.status, field in left_out.err) == (2, True)

@@ -66,8 +66,8 @@ def test_many_loose_files_are_one_pack_with_one_entry(lab: Office) -> None:
     os.link(lab.folder / names[1], lab.folder / "photos" / "second-name.jpg")
     made = archive(lab, *names, "photos/second-name.jpg")
     (entry,), (one,) = made["entries"], made["archived"]
-    assert (entry["facts"]["packed"], one["file_name"]) == ("files", "photos")
-    told = {file["path"]: (file["bytes"], file["sha256"]) for file in one["packed"]["files"]}
+    assert (entry["facts"]["pack_type"], one["file_name"]) == ("files", "photos")
+    told = {file["path"]: (file["bytes"], file["sha256"]) for file in one["pack"]["files"]}
     wanted = {name.removeprefix("photos/"): name for name in [*names, "photos/second-name.jpg"]}
     assert told == {
         path: ((lab.folder / name).stat().st_size, digest(lab, name)) for path, name in wanted.items()
@@ -136,7 +136,7 @@ def test_files_of_one_name_are_told_apart_by_their_folders(lab: Office) -> None:
         (lab.folder / f"desk-{at}" / "notes.txt").write_bytes(b"%d" % at)
     names = [f"desk-{at}/notes.txt" for at in range(64)]
     (one,) = archive(lab, *names)["archived"]
-    assert sorted(file["path"] for file in one["packed"]["files"]) == sorted(names)
+    assert sorted(file["path"] for file in one["pack"]["files"]) == sorted(names)
     lab.see("fetch", "8", "one", "--member", "desk-5/notes.txt")
     assert (lab.folder / "one").read_bytes() == b"5"
     assert lab.run("Eve", "archive", *names, "./desk-1/notes.txt", "--exhibit", "EV/1").status == 2
@@ -181,7 +181,7 @@ def test_the_answer_for_segments_and_folders_names_the_pack_as_one(lab: Office) 
     (lab.folder / "phone" / "a").write_bytes(b"a")
     made = archive(lab, "disk.001", "phone")
     image, folder = made["archived"]
-    assert {file["path"]: file["sha256"] for file in image["packed"]["files"]} == {
+    assert {file["path"]: file["sha256"] for file in image["pack"]["files"]} == {
         name: digest(lab, name) for name in ("disk.001", "disk.002")
     }
     for one in (image, folder):

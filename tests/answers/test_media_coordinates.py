@@ -262,7 +262,16 @@ def test_of_what_is_privileged_neither_range_nor_chunk_nor_names_of_members_are_
         lab.office.see(*words)
     for path in (lab.folder / "out").iterdir():
         path.unlink()
-    claim = ("privilege", "claim", "EV/6", "--reference", "PR-1", *CLAIM, "--ruling-by", "2027-11-10T12:00Z")
+    claim = (
+        "privilege",
+        "claim",
+        "EV/6",
+        "--reference",
+        "PR-1",
+        *CLAIM,
+        "--ruling-due-at",
+        "2027-11-10T12:00Z",
+    )
     lab.office.done("Eve", *claim)
     for words in ranges:
         refused = lab.office.desk.run(*words)

@@ -22,7 +22,7 @@ def desk(tmp_path: Path) -> Office:
     words = list(SEIZURE)
     for number, basis in (("S-1", "consent"), ("S-2", "oral"), ("S-3", "urgent")):
         words[words.index("--basis") + 1] = basis
-        confirm = () if basis == "consent" else ("--confirm-by", BY)
+        confirm = () if basis == "consent" else ("--confirmation-due-at", BY)
         office.done("Eve", "seizure", "record", "C-1", "--reference", number, *words, *confirm)
         office.done("Eve", "exhibit", "register", f"E/{number}", "--seizure", number, *STICK)
     return office
@@ -88,7 +88,7 @@ def test_a_spoken_word_whose_paper_is_on_record_waits_for_nobody(desk: Office) -
     (desk.folder / "warrant.pdf").write_bytes(b"signed the same night")
     words = list(SEIZURE)
     words[words.index("--basis") + 1] = "oral"
-    paper = ("--confirm-by", BY, "--document", "warrant.pdf")
+    paper = ("--confirmation-due-at", BY, "--document", "warrant.pdf")
     desk.done("Eve", "seizure", "record", "C-1", "--reference", "S-4", *words, *paper)
     waiting, settled = (
         " ".join(desk.run("Eve", "seizure", "show", name).out.split()) for name in ("S-2", "S-4")

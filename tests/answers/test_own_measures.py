@@ -23,7 +23,7 @@ def desk(tmp_path: Path) -> Office:
     words = list(SEIZURE)
     words[words.index("--basis") + 1] = "urgent"
     for number in ("S-1", "S-2"):
-        by = ("--confirm-by", "2026-11-05T12:00:00Z")
+        by = ("--confirmation-due-at", "2026-11-05T12:00:00Z")
         office.done("Eve", "seizure", "record", "C-1", "--reference", number, *words, *by)
     return office
 

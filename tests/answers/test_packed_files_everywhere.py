@@ -199,7 +199,7 @@ def test_a_sparse_file_of_a_container_is_read_as_its_media(
     more = (*how, "--bad-sectors", "0", "--source-sha256", digest(media), "--format", "e01", "--archive")
     answer = lab.run("Eve", "acquire", "EV/1", "evidence/stick.E01", *more, "--json")
     assert answer.status in (0, 10), answer.err
-    assert answer.document["entries"][-1]["facts"]["packed"] == "sparse_file"
+    assert answer.document["entries"][-1]["facts"]["pack_type"] == "sparse_file"
     entry = str(answer.document["entries"][-1]["position"])
     assert fetched(lab, entry, "--sectors", "0-0") == media[:SECTOR]
     assert fetched(lab, entry, "--range", f"{3 * MIB}-{len(media) - 1}") == media[3 * MIB :]
@@ -299,7 +299,7 @@ def test_stores_sweeps_repairs_and_exports_take_both(lab: Office) -> None:
     assert lab.see("check")["counts"]["objects"] == 4
     lab.see("log", "export", "--out", "export")
     listed = (lab.folder / "export" / "objects.jsonl").read_text()
-    assert (listed.count('"packed":"sparse_file"'), listed.count('"packed":"files"')) == (1, 1)
+    assert (listed.count('"pack_type":"sparse_file"'), listed.count('"pack_type":"files"')) == (1, 1)
 
 
 def test_where_a_segment_stands_is_taken_from_the_pack_and_never_from_the_hint_beside_it(lab: Office) -> None:

@@ -18,11 +18,11 @@ ELSEWHERE = {one.name for one in COMMON} | {
     "case",
     "rule",
     "rule_version",
-    "slack_hours",
+    "calendar_margin_hours",
     "root",
     "holder",
     "how",
-    "inapplicable",  # each safeguard says in its own place that it does not apply
+    "not_applicable",  # each safeguard says in its own place that it does not apply
 }
 STICKS = (("USB stick, black", "4711"), ("USB stick, black, 16 GB", "4712"), ("USB stick, red", "4713"))
 

@@ -42,7 +42,7 @@ DECIDED = ("--body", "court", "--decided-by", "Court of Cassation")
 def desk(tmp_path: Path) -> Office:
     office = Office(Desk(tmp_path)).open()
     office.done("Judge", "case", "open", "C-1")
-    office.done("Judge", "order", "issue", "C-1", "--number", "D-1", *ORDER)
+    office.done("Judge", "order", "issue", "C-1", "--reference", "D-1", *ORDER)
     office.done("Eve", "order", "serve", "D-1", "--method", "post")
     return office
 
@@ -54,7 +54,7 @@ def shown(office: Office) -> str:
 def test_an_appeal_against_the_quashing_is_told_as_that_and_its_suspension_shows(desk: Office) -> None:
     desk.done("Eve", "order", "contest", "D-1", *CONTEST)
     assert "suspends it" in shown(desk)
-    desk.done("Eve", "order", "quash", "D-1", *QUASH, "--agency-data", "not_said")
+    desk.done("Eve", "order", "quash", "D-1", *QUASH, "--obtained-data", "not_said")
     assert "suspends it" not in shown(desk)
     assert "QUASHED" in shown(desk)
     against_order = desk.run("Eve", "order", "contest", "D-1", *CONTEST)
@@ -68,7 +68,7 @@ def test_an_appeal_against_the_quashing_is_told_as_that_and_its_suspension_shows
 
 
 def test_a_reversed_quashing_puts_the_order_in_force_with_a_gap_that_stays(desk: Office) -> None:
-    desk.done("Eve", "order", "quash", "D-1", *QUASH, "--agency-data", "return_or_destroy")
+    desk.done("Eve", "order", "quash", "D-1", *QUASH, "--obtained-data", "return_or_destroy")
     contest = (*CONTEST, "--no-suspensive", "--against", "quashing")
     desk.done("Eve", "order", "contest", "D-1", *contest)
     desk.done("Eve", "order", "reverse-quashing", "D-1", *DECIDED)
@@ -83,8 +83,8 @@ def test_a_reversed_quashing_puts_the_order_in_force_with_a_gap_that_stays(desk:
 
 
 def test_a_production_order_is_quashed_stayed_and_reversed(desk: Office) -> None:
-    desk.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE)
-    quash = ("--body", "court", "--agency-data", "return_or_destroy", "--quashed-by", "Court of Appeal")
+    desk.done("Judge", "production", "order", "C-1", "--reference", "PR-1", *PRODUCE)
+    quash = ("--body", "court", "--obtained-data", "return_or_destroy", "--quashed-by", "Court of Appeal")
     desk.done("Eve", "production", "quash", "PR-1", *quash)
     desk.done("Eve", "production", "stay-quashing", "PR-1", "--decision", "suspended", *DECIDED)
     document = desk.see("production", "show", "PR-1")

@@ -275,7 +275,7 @@ def test_a_folder_that_takes_no_file_is_no_read_only_medium(lab: Machine) -> Non
 
 
 def test_what_is_erased_is_gone_although_an_auditor_has_the_ledger_open(lab: Machine) -> None:
-    lab.hire("Carl", "custodian")
+    lab.hire("Carl", "evidence_custodian")
     lab.hire("Judge", "authority")
     lab.vault.chmod(0o2770)
     path = lab.vault / "ledger.db"

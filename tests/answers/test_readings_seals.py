@@ -143,9 +143,9 @@ def test_what_was_accepted_is_not_lost(room: Office) -> None:
         "in_storage",
         "--reported-by",
         "Carl",
-        "--unknown",
+        "--not-known",
         "last_seen_at",
-        "--unknown-because",
+        "--not-known-reason",
         "nobody looked",
     )
     assert "LOST" in said(room, "exhibit", "show", "EV/1")
@@ -169,7 +169,7 @@ def returned(room: Office, *found: str) -> dict[str, Any]:
     """Lend EV/1 to a court and take it back; return the entry of that."""
     (room.folder / "receipt.pdf").write_bytes(b"signed")
     out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--receiver", "M. Usher")
-    back = ("--receipt", "receipt.pdf", "--expected-return", "2026-12-24T12:00:00Z")
+    back = ("--receipt", "receipt.pdf", "--return-due-at", "2026-12-24T12:00:00Z")
     room.done("Eve", "custody", "release", "EV/1", *out, *back)
     return entered(room, "Carl", "custody", "return", "EV/1", *found)
 
@@ -201,7 +201,7 @@ def test_nobody_in_the_house_handles_what_is_in_court(room: Office, act: tuple[s
     room.exhibit("EV/2", "--seal", "T-2")
     (room.folder / "receipt.pdf").write_bytes(b"signed")
     out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--receiver", "M. Usher")
-    back = ("--receipt", "receipt.pdf", "--expected-return", "2026-12-24T12:00:00Z")
+    back = ("--receipt", "receipt.pdf", "--return-due-at", "2026-12-24T12:00:00Z")
     room.done("Eve", "custody", "release", "EV/2", *out, *back)
     there = [word.replace("EV/1", "EV/2").replace("T-1", "T-2").replace("T-5", "T-6") for word in act]
     assert marks(entered(room, "Eve", *there)) == ["custody.outside"]

@@ -36,7 +36,7 @@ def test_a_split_typed_wrongly_is_taken_back_by_somebody_else_and_the_exhibit_ca
     assert corrected.status == 5
     assert "custody rescind" in corrected.err
     assert rescind(office, "Eve", wrong)[0] == 5
-    office.hire("Cora", "custodian")
+    office.hire("Cora", "evidence_custodian")
     status, _, told = rescind(office, "Cora", wrong, "--dry-run")
     assert (status, held(office)) == (0, [])
     assert "the exhibit is one thing and has its custodian" in told

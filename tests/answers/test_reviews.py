@@ -14,9 +14,9 @@ __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
 ORDER: dict[str, object] = {
     "case": "C-1",
-    "number": "P-9",
+    "reference": "P-9",
     "legal-basis": "CPA s. 12",
-    "limb": "23.2.c",
+    "offence_ground": "23.2.c",
     "days": "60",
     "data-categories": ["content", "traffic"],
     "clock-start": "service",

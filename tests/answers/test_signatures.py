@@ -217,7 +217,7 @@ def test_an_entry_that_enrols_a_key_of_mixed_order_is_false() -> None:
         "vkey": mixed_vkey(),
         "roles": "examiner",
         "display_name": "Zoe",
-        "standing": "act",
+        "entry_mode": "act",
         "occurred_at": "2026-11-02T09:00:00Z",
     }
     position = Forger(world).slip(world.people["ada"].signer, "actor.enrolled", values)

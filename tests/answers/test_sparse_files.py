@@ -105,7 +105,7 @@ def test_more_holes_than_are_hashed_have_no_digest_of_the_pack(lab: Office) -> N
     sparse(lab, "disk.img", TIB)
     (made,) = lab.done("Eve", "archive", "disk.img", "--exhibit", "EV/1")["archived"]
     assert (made["bytes"], made["sha256"]) == (TIB, None)
-    (file,) = made["packed"]["files"]
+    (file,) = made["pack"]["files"]
     assert file["kept_sha256"] not in (None, made["pack"]["sha256"])
     told = lab.run("Eve", "archive", "disk.img", "--exhibit", "EV/1").out
     assert "SHA-256  not computed" in told
@@ -130,16 +130,16 @@ def test_an_acquired_image_with_holes_is_compared_by_its_own_digest(lab: Office)
     answer = lab.run("Eve", *words, *how, "--source-sha256", digest_of(size), "--json")
     assert answer.status in (0, 10), answer.err
     made = answer.document
-    assert made["match"] is True
+    assert made["digests_match"] is True
     assert made["image"]["sha256"] == made["archived"][0]["sha256"] == digest_of(size)
-    assert made["entries"][-1]["facts"]["packed"] == "sparse_file"
+    assert made["entries"][-1]["facts"]["pack_type"] == "sparse_file"
     assert kept(lab) < FEW
 
 
 def test_a_file_with_few_holes_is_stored_as_it_is(lab: Office) -> None:
     path = sparse(lab, "disk.img", 32 * MIB)
     (made,) = lab.done("Eve", "archive", "disk.img", "--exhibit", "EV/1")["archived"]
-    assert "packed" not in made
+    assert "pack" not in made
     assert made["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
 
 

@@ -58,7 +58,7 @@ def test_what_a_form_holds_or_is_said_to_be_unknown_is_not_asked_for(office: Off
     (office.folder / "order.toml").write_text("")
     from_form = office.run("Judge", "order", "issue", "--from", "order.toml")
     assert "or why there is none" not in from_form.err
-    unknown = office.run("Judge", "order", "issue", "--unknown", "addressee")
+    unknown = office.run("Judge", "order", "issue", "--not-known", "addressee")
     assert "or why there is none" in unknown.err
     assert "--addressee" not in unknown.err
 

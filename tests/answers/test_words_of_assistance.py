@@ -17,7 +17,7 @@ QUASH = (
         "from_now",
         "--custodian-data",
         "until_final",
-        "--agency-data",
+        "--obtained-data",
         "nothing_held",
     ),
     *("--quashed-by", "Court of Appeal"),
@@ -42,7 +42,7 @@ def test_nobody_consults_about_a_ground_that_the_treaty_does_not_know(office: Of
     office.case()
     office.done("Ada", "profile", "adopt", "budapest-29")
     words = tuple(REQUEST)
-    at = words.index("--limb")
+    at = words.index("--offence-ground")
     given = (*words[:at], *words[at + 2 :], "--profile", "budapest-29")
     office.done("Eve", "request", "receive", "C-1", "--requesting", "PT", "--reference", "B-1", *given)
     answer = office.run("Judge", "request", "refuse", "B-1", *REFUSE)
@@ -117,7 +117,7 @@ def test_the_page_of_an_order_cites_the_law_that_it_is_under(office: Office) -> 
     assert "CONFIDENTIAL (art. 25(3))" in own
     assert "(art. 26(b))" in own
     office.done("Ada", "profile", "adopt", "budapest-16")
-    office.done("Judge", "order", "issue", "C-1", "--number", "B-1", *ORDER, "--profile", "budapest-16")
+    office.done("Judge", "order", "issue", "C-1", "--reference", "B-1", *ORDER, "--profile", "budapest-16")
     other = office.desk.run("order", "show", "B-1").out
     assert "CONFIDENTIAL (budapest-16, 16(3))" in other
     assert "art. 25" not in other
@@ -127,7 +127,7 @@ def test_the_page_of_an_order_cites_the_law_that_it_is_under(office: Office) -> 
 def test_an_order_that_allows_no_renewal_is_not_blamed_on_its_law(office: Office) -> None:
     office.case()
     words = ("--no-renewal-allowed" if word == "--renewal-allowed" else word for word in ORDER)
-    office.done("Judge", "order", "issue", "C-1", "--number", "P-1", *words)
+    office.done("Judge", "order", "issue", "C-1", "--reference", "P-1", *words)
     office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
     renew = (
         "order",

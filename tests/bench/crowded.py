@@ -87,7 +87,7 @@ def _seizures(vault: Vault, signer: NoteSigner, cases: list[str]) -> list[str]:
         "basis": "consent",
         "legal_basis": "CPA s. 30",
         "measures": "28.3.a 28.3.b",
-        "limb": "23.2.c",
+        "offence_ground": "23.2.c",
         "target": "medium",
         "territory": "inside",
         "possessor_present": "possessor",
@@ -96,7 +96,7 @@ def _seizures(vault: Vault, signer: NoteSigner, cases: list[str]) -> list[str]:
         **SAFEGUARDS,
         "place": "12 Harbour Street",
         "seized_by": "Eve Hall",
-        "witness": "neighbour",
+        "attending_witness": "neighbour",
     }
     seizures = [vault.journal.new_subject() for _ in cases]
     for at, (case, seizure) in enumerate(zip(cases, seizures, strict=True), 1):

@@ -46,7 +46,7 @@ class Marked(World):
 
     def _marked(self, request: Request) -> Request:
         values: dict[str, Value] = dict(request.values)
-        left_out = {"unknown_because", *split_codes(values.get("unknown"))}
+        left_out = {"not_known_reason", *split_codes(values.get("not_known"))}
         for field in layouts.layout(1, request.kind).fields:
             said = values.get(field.name)
             if not isinstance(field, Erasable) or not field.type.prose or field.name in left_out:

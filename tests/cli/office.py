@@ -24,7 +24,7 @@ GOLDEN = Path(__file__).parent / "golden"
 STAFF = {
     "Judge": ("authority",),
     "Eve": ("examiner",),
-    "Carl": ("custodian", "examiner"),
+    "Carl": ("evidence_custodian", "examiner"),
     "Bot": ("machine",),
 }
 #: The safeguards that an instrument states besides those that its own fields carry.
@@ -33,7 +33,7 @@ SAFEGUARDS = (
     *("--remedy", "appeal within 14 days", "--not-applicable", "third-parties", "the account is of one user"),
 )
 ORDER = (
-    *("--legal-basis", "CPA s. 12", "--limb", "23.2.c", "--data-categories", "content", "traffic"),
+    *("--legal-basis", "CPA s. 12", "--offence-ground", "23.2.c", "--data-categories", "content", "traffic"),
     *("--days", "90", "--clock-start", "service", "--renewal-allowed", "--confidential"),
     *("--issuing-authority", "District Court", "--addressee", "Example Mail Ltd"),
     *("--scope", "one mailbox, October 2026", "--grounds", "logs are kept for two weeks only"),
@@ -42,11 +42,11 @@ ORDER = (
 SEIZURE = (
     *("--basis", "consent", "--authorised-by", "Ida Owner", "--legal-basis", "CPA s. 30"),
     *("--measures", "28.3.a", "28.3.b"),
-    *("--limb", "23.2.c", "--scope", "media of one suspect", "--possessor-present", "possessor"),
+    *("--offence-ground", "23.2.c", "--scope", "media of one suspect", "--possessor-present", "possessor"),
     *("--grounds", "a witness named the stick"),
     *SAFEGUARDS,
     *("--target", "medium", "--territory", "inside", "--place", "12 Harbour Street"),
-    *("--seized-by", "Eve Hall", "--witness", "neighbour"),
+    *("--seized-by", "Eve Hall", "--attending-witness", "neighbour"),
 )
 STICK = (
     *("--category", "usb_stick", "--power-state", "off", "--description", "USB stick, black"),
@@ -55,7 +55,7 @@ STICK = (
 )
 #: What a request under article 42 states, in either direction.
 REQUEST = (
-    *("--channel", "network_24_7", "--limb", "35.1.b", "--data-categories", "content", "traffic"),
+    *("--channel", "network_24_7", "--offence-ground", "35.1.b", "--data-categories", "content", "traffic"),
     *("--assistance-intended", "--confidential", "--authority", "Prosecutor, Graz"),
     *("--offence", "fraud by way of a forged shop", "--data", "one mailbox and its log of sign-ins"),
     *("--holder-known", "Example Mail Ltd", "--necessity", "logs are kept for two weeks only"),
@@ -64,7 +64,7 @@ REQUEST = (
 SENT = (*REQUEST, "--legal-basis", "MLA Act s. 4")
 #: What a request for assistance states, in either direction.
 ASSIST = (
-    *("--channel", "central_authority", "--limb", "35.1.b", "--purposes", "disclosure", "search"),
+    *("--channel", "central_authority", "--offence-ground", "35.1.b", "--purposes", "disclosure", "search"),
     *("--governing", "article_40", "--confidential", "--authority", "Prosecutor, Graz"),
     *("--matter", "investigation of fraud", "--conducted-by", "Court of Graz, which tries it"),
     *("--summary", "a forged shop, 40 victims"),
@@ -98,7 +98,7 @@ class Office:
 
     def witness(self, number: str) -> None:
         """Sign as witness of a destruction or removal in which the signer had no part."""
-        self.hire("Wim", "custodian")
+        self.hire("Wim", "evidence_custodian")
         self.done("Wim", "disposition", "witness", number)
 
     def hire(self, name: str, *roles: str) -> str:
@@ -180,7 +180,7 @@ class Office:
 
     def order(self, number: str = "P-1", case: str = "C-1") -> str:
         """Issue an order of 90 days from service; gives its number."""
-        self.arranged("Judge", "order", "issue", case, "--number", number, *ORDER)
+        self.arranged("Judge", "order", "issue", case, "--reference", number, *ORDER)
         return number
 
     def received(self, reference: str = "AT-1", case: str = "C-1", *more: str, status: int = 0) -> str:

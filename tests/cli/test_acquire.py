@@ -54,7 +54,7 @@ def unprotected(*more: str) -> tuple[str, ...]:
         (unprotected("--no-blocker-reason", "live_system"), "none", 0),
         (unprotected("--write-protection", "none", "--no-blocker-reason", "live_system"), "none", 0),
         (unprotected("--write-protection", "none"), "none", 10),
-        (unprotected("--unknown", "write_protection", "--unknown-because", "an old image"), None, 10),
+        (unprotected("--not-known", "write_protection", "--not-known-reason", "an old image"), None, 10),
     ],
 )
 def test_what_kept_the_source_from_being_written_to_is_a_code_that_outlives_the_blocker_s_name(
@@ -69,11 +69,11 @@ def test_what_kept_the_source_from_being_written_to_is_a_code_that_outlives_the_
 def test_the_image_is_read_and_its_digests_are_recorded_beside_the_source_s(lab: Office) -> None:
     made = lab.done("Eve", *acquire("--md5", "--sha1", "--source-bytes", "5120"))
     facts = made["entries"][0]["facts"]
-    assert made["match"] is True
+    assert made["digests_match"] is True
     assert unb64(facts["image_sha256"]).hex() == made["image"]["sha256"] == SHA256
     assert made["image"]["md5"] == hashlib.md5(IMAGE, usedforsecurity=False).hexdigest()
     assert unb64(facts["image_sha1"]).hex() == hashlib.sha1(IMAGE, usedforsecurity=False).hexdigest()
-    assert (facts["image_bytes"], facts["source_bytes"], facts["match"]) == (5120, 5120, True)
+    assert (facts["image_bytes"], facts["source_bytes"], facts["digests_match"]) == (5120, 5120, True)
     assert objects(lab) == []
 
 
@@ -111,8 +111,8 @@ def test_a_digest_that_differs_is_recorded_and_marked_never_refused(lab: Office)
 def test_a_container_says_what_was_not_compared(lab: Office) -> None:
     other = ["other" if word == "raw" else word for word in acquire()]
     assert "not compared: --media-sha256 was not given" in lab.run("Eve", *other).out
-    assert lab.done("Eve", *other, "--media-sha256", SHA256, "--container-only")["match"] is True
-    unknown = [*other[:-2], "--unknown", "source_sha256", "--unknown-because", "the tool printed none"]
+    assert lab.done("Eve", *other, "--media-sha256", SHA256, "--container-only")["digests_match"] is True
+    unknown = [*other[:-2], "--not-known", "source_sha256", "--not-known-reason", "the tool printed none"]
     assert "not compared: --source-sha256 was not given" in lab.run("Eve", *unknown).out
 
 
@@ -146,7 +146,7 @@ def test_a_dry_run_reads_the_image_and_leaves_no_trace(lab: Office) -> None:
         ("Eve", acquire("--write-protection", "paint"), 2, "invalid choice"),
         ("Eve", unprotected(), 2, "lacks --write-blocker or --no-blocker-reason"),
         ("Eve", unprotected(*SOFTWARE, "--no-blocker-reason", "remote"), 5, "acquisition.write_protection"),
-        ("Eve", acquire("--unknown", "write_protection", "--unknown-because", "x"), 2, "write_protection"),
+        ("Eve", acquire("--not-known", "write_protection", "--not-known-reason", "x"), 2, "write_protection"),
         ("Eve", ("acquire", "EV/1", "nothing.dd", *HOW, "--source-sha256", SHA256), 6, "nothing.dd"),
         ("Eve", ("acquire", "EV/1", "", *HOW, "--source-sha256", SHA256), 2, "names no file"),
         ("Eve", ("acquire", "EV/1", ".", *HOW, "--source-sha256", SHA256), 2, "folder"),

@@ -16,7 +16,7 @@ from tests.cli.office import Office, golden
 IMAGE = build(360)
 SHA256 = hashlib.sha256(IMAGE).hexdigest()
 MD5 = hashlib.md5(IMAGE, usedforsecurity=False).hexdigest()
-UNKNOWN = ("--unknown", "rest", "--unknown-because", "the log does not say")
+UNKNOWN = ("--not-known", "rest", "--not-known-reason", "the log does not say")
 
 
 #: When the logs had been written.
@@ -56,7 +56,7 @@ def test_a_log_fills_what_is_not_typed_and_the_image_is_compared_with_it(
 ) -> None:
     made = lab.done("Eve", *acquire(log, *more))
     entry = made["entries"][0]
-    assert (made["match"], entry["nonconforming"], made["log"]["differs"]) == (True, [], [])
+    assert (made["digests_match"], entry["nonconforming"], made["log"]["differs"]) == (True, [], [])
     assert made["log"]["program"] == made["log"]["filled"]["tool"] == tool
     assert {name: entry["facts"][name] for name in fills} == fills
     assert unb64(entry["facts"]["log_sha256"]) == hashlib.sha256((LOGS / log).read_bytes()).digest()
@@ -77,7 +77,7 @@ def test_dc3dd_names_its_zone_so_that_the_start_is_taken_and_others_do_not(lab: 
 @pytest.mark.parametrize("log", ["dc3dd.log", "ewfacquire.txt", "guymager.info", "ftk.txt"])
 def test_an_image_that_is_not_what_the_log_says_is_recorded_and_marked(lab: Office, log: str) -> None:
     more = UNKNOWN if log == "ftk.txt" else ()
-    assert lab.done("Eve", *acquire(log, *more))["match"] is True
+    assert lab.done("Eve", *acquire(log, *more))["digests_match"] is True
     (lab.folder / "stick.dd").write_bytes(b"?" + IMAGE[1:])
     answer = lab.run("Eve", *acquire(log, *more))
     assert answer.status == 10

@@ -16,7 +16,7 @@ from tests.cli.office import Office, golden
 from tests.programs import program
 
 MEDIA = build(360)
-NO_SHA256 = ("--unknown", "source_sha256", "--unknown-because", "the tool stores none")
+NO_SHA256 = ("--not-known", "source_sha256", "--not-known-reason", "the tool stores none")
 TYPED = ("--tool", "ewfacquire", "--tool-version", "20140816", "--bad-sectors", "0")
 
 
@@ -54,7 +54,7 @@ def test_media_and_container_are_both_recorded_and_the_media_is_compared_with_lo
     made = lab.done("Eve", *acquire("stick.E01", "--log", "ewfacquire.txt"))
     entry = made["entries"][0]
     facts = entry["facts"]
-    assert (made["match"], entry["nonconforming"], made["log"]["differs"]) == (True, [], [])
+    assert (made["digests_match"], entry["nonconforming"], made["log"]["differs"]) == (True, [], [])
     assert unb64(facts["image_sha256"]).hex() == digest((lab.folder / "stick.E01").read_bytes())
     for name in ("md5", "sha1", "sha256"):
         assert unb64(facts[f"media_{name}"]).hex() == digest(MEDIA, name) == made["media"][name]
@@ -65,7 +65,7 @@ def test_media_and_container_are_both_recorded_and_the_media_is_compared_with_lo
 def test_without_a_log_the_digests_that_the_tool_stored_are_those_of_the_source(lab: Office) -> None:
     made = lab.done("Eve", *acquire("stick.E01", *TYPED, *NO_SHA256))
     facts = made["entries"][0]["facts"]
-    assert (made["match"], unb64(facts["source_md5"]).hex()) == (True, digest(MEDIA, "md5"))
+    assert (made["digests_match"], unb64(facts["source_md5"]).hex()) == (True, digest(MEDIA, "md5"))
     assert "source_sha256" not in facts
 
 
@@ -88,7 +88,7 @@ def test_a_container_that_is_damaged_is_never_recorded_as_matching(lab: Office) 
     path = lab.folder / "stick.E01"
     whole = path.read_bytes()
     words = acquire("stick.E01", *TYPED, *NO_SHA256)
-    assert lab.done("Eve", *words)["match"] is True
+    assert lab.done("Eve", *words)["digests_match"] is True
     at = whole.index(b"sectors\0") + 200
     for data in (
         whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :],
@@ -301,7 +301,7 @@ def test_the_media_of_segments_in_one_object_is_read_where_they_lie(split: tuple
     lab, media = split
     lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256))
     made = lab.done("Eve", "archive", "split.E01", "--exhibit", "EV/1", "--acquisition", "latest")
-    packed = made["archived"][0]["packed"]
+    packed = made["archived"][0]["pack"]
     assert (packed["sort"], packed["members"]) == ("split_image", 3)
     assert made["entries"][0]["nonconforming"] == []
     found = media_of(lab, made)
@@ -327,7 +327,7 @@ def test_segments_named_one_by_one_are_one_object_where_the_first_is_named_too(
     assert (made.status, made.out.count("object.archived")) == (0, 1)
     assert "2 segments go with the first segment" in " ".join(made.err.split())
     each = lab.done("Eve", "archive", *names, "--each", "--exhibit", "EV/1")
-    assert [one.get("packed") for one in each["archived"]] == [None] * 3
+    assert [one.get("pack") for one in each["archived"]] == [None] * 3
 
 
 def test_what_is_archived_and_no_e01_is_refused(lab: Office) -> None:

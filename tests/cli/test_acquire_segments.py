@@ -41,11 +41,11 @@ def acquire(*more: str, image: str = "disk.001", form: str = "split_raw", source
 def test_all_segments_are_compared_with_the_source_and_stored_as_one_object(lab: Office) -> None:
     made = lab.done("Eve", *acquire("--archive"))
     first, second = made["entries"]
-    assert (made["match"], first["nonconforming"], second["nonconforming"]) == (True, [], [])
+    assert (made["digests_match"], first["nonconforming"], second["nonconforming"]) == (True, [], [])
     assert unb64(first["facts"]["image_sha256"]).hex() == made["image"]["sha256"] == SHA256
     assert (first["facts"]["image_bytes"], first["facts"]["segments"]) == (len(IMAGE), 3)
     assert unb64(second["facts"]["acquisition"]).hex() == first["leaf"]
-    assert (second["facts"]["packed"], made["archived"][0]["packed"]["members"]) == ("split_image", 3)
+    assert (second["facts"]["pack_type"], made["archived"][0]["pack"]["members"]) == ("split_image", 3)
     (lab.folder / "restored").mkdir()
     lab.see("fetch", str(second["position"]), "restored/set", "--unpack")
     assert {one.name: one.read_bytes() for one in (lab.folder / "restored" / "set").iterdir()} == PARTS
@@ -61,17 +61,21 @@ def test_people_read_the_digest_of_the_image_and_what_was_packed(lab: Office) ->
 
 def test_without_archive_the_same_is_recorded_and_nothing_stored(lab: Office) -> None:
     made = lab.done("Eve", *acquire())
-    assert (made["match"], made["image"]["sha256"], objects(lab)) == (True, SHA256, [])
+    assert (made["digests_match"], made["image"]["sha256"], objects(lab)) == (True, SHA256, [])
     before = lab.size()
     shown = lab.done("Eve", *acquire("--archive", "--dry-run"))
-    assert [one["fields"].get("packed") for one in shown["drafts"]] == [None, "split_image"]
+    assert [one["fields"].get("pack_type") for one in shown["drafts"]] == [None, "split_image"]
     assert (lab.size(), objects(lab)) == (before, [])
 
 
 def test_the_named_file_alone_is_one_image_where_that_is_said(lab: Office) -> None:
     alone = hashlib.sha256(PARTS["disk.001"]).hexdigest()
     made = lab.done("Eve", *acquire("--archive", "--each", form="raw", source=alone))
-    assert (made["match"], made["image"]["sha256"], "packed" in made["archived"][0]) == (True, alone, False)
+    assert (made["digests_match"], made["image"]["sha256"], "pack" in made["archived"][0]) == (
+        True,
+        alone,
+        False,
+    )
     (stored,) = objects(lab)
     assert stored.read_bytes() == PARTS["disk.001"]
 
@@ -146,7 +150,7 @@ def test_segments_of_an_e01_are_one_object_beside_their_media(split: tuple[Offic
     lab, media = split
     files: list[Path] = sorted(lab.folder.glob("split.E*"))
     made = lab.done("Eve", *acquire_e01("split.E01", *TYPED, *NO_SHA256, "--archive"))
-    assert (made["match"], made["archived"][0]["packed"]["members"], made["media"]["sha256"]) == (
+    assert (made["digests_match"], made["archived"][0]["pack"]["members"], made["media"]["sha256"]) == (
         True,
         3,
         digest(media),

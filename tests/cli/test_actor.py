@@ -16,21 +16,21 @@ def new_key(office: Office) -> str:
 
 
 def test_somebody_is_enrolled_by_verifier_key_and_may_sign_at_once(office: Office) -> None:
-    office.hire("Dora", "custodian")
+    office.hire("Dora", "evidence_custodian")
     assert office.run("Dora", "case", "open", "C-1").status == 0
-    assert paged.value(office.see("actor", "show", "Dora"), "roles") == "custodian"
+    assert paged.value(office.see("actor", "show", "Dora"), "roles") == "evidence_custodian"
 
 
 def test_roles_can_be_given_with_blanks_commas_or_one_flag_each(office: Office) -> None:
     for roles in (
-        ("--role", "examiner", "custodian"),
+        ("--role", "examiner", "evidence_custodian"),
         ("--role", "custodian,examiner"),
-        ("--role", "examiner", "--role", "custodian"),
+        ("--role", "examiner", "--role", "evidence_custodian"),
     ):
         entry = office.done("Ada", "actor", "enrol", "--vkey", new_key(office), "--name", "D", *roles)[
             "entries"
         ][0]
-        assert entry["facts"]["roles"] == "custodian examiner"
+        assert entry["facts"]["roles"] == "evidence_custodian examiner"
 
 
 def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
@@ -49,7 +49,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
         "--json",
     )
     golden("actor-enrol", office.run("Ada", *enrol), office.folder)
-    roles = ("actor", "roles", "Dora", "--role", "custodian", "--reason", "duty_change", "--json")
+    roles = ("actor", "roles", "Dora", "--role", "evidence_custodian", "--reason", "duty_change", "--json")
     golden("actor-roles", office.run("Ada", *roles), office.folder)
     golden("actor-list", office.desk.run("actor", "list", "--json"), office.folder)
     office.case()

@@ -175,7 +175,7 @@ def test_equal_bytes_in_one_case_are_two_objects_and_told_and_never_across_cases
         "--power-state",
         "off",
     )
-    rest = ("--unknown", "rest", "--unknown-because", "nobody looked")
+    rest = ("--not-known", "rest", "--not-known-reason", "nobody looked")
     lab.done("Eve", *register, "--description", "phone", "--condition", "whole", *rest, status=10)
     assert lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/2")["archived"][0]["same_bytes"] == []
 

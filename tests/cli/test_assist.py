@@ -9,8 +9,8 @@ from tests.cli import paged
 from tests.cli.office import SAFEGUARDS, Office, golden
 
 WORDS = (
-    *("--limb", "23.2.c", "--about", "protection", "--enables", "28.1"),
-    *("--answer-by", "2026-11-05T12:00:00Z", "--legal-basis", "CPA s. 33"),
+    *("--offence-ground", "23.2.c", "--about", "protection", "--enables", "28.1"),
+    *("--answer-due-at", "2026-11-05T12:00:00Z", "--legal-basis", "CPA s. 33"),
     *("--issuing-authority", "District Court", "--addressee", "I. Admin"),
     *("--knowledge", "administers the server", "--information", "how the disk is encrypted"),
     *("--reasonable", "nobody else knows"),
@@ -33,7 +33,7 @@ def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
 
 
 def test_an_order_is_due_until_it_is_answered_and_overdue_after_its_instant(desk: Office) -> None:
-    desk.done("Judge", "assist", "order", "C-1", "--number", "A-1", *WORDS)
+    desk.done("Judge", "assist", "order", "C-1", "--reference", "A-1", *WORDS)
     assert sorts(desk) == [("assist_end", "due", "assist.served")]
     desk.done("Eve", "assist", "serve", "A-1", *SERVE)
     assert sorts(desk) == [("assist_end", "due", "assist.answered")]
@@ -54,7 +54,7 @@ def test_an_order_is_due_until_it_is_answered_and_overdue_after_its_instant(desk
 def test_an_order_that_does_not_say_why_it_is_reasonable_is_refused_and_on_paper_marked(desk: Office) -> None:
     at = WORDS.index("--reasonable")
     bare = (*WORDS[:at], *WORDS[at + 2 :])
-    why = ("--unknown", "reasonable", "--unknown-because", "the paper has none")
+    why = ("--not-known", "reasonable", "--not-known-reason", "the paper has none")
     answer = desk.run("Judge", "assist", "order", "C-1", *bare, *why)
     assert answer.status == 5
     assert "[rule un-28.assist.particulars, article 28(4)]" in answer.err
@@ -64,7 +64,7 @@ def test_an_order_that_does_not_say_why_it_is_reasonable_is_refused_and_on_paper
 
 def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(desk: Office) -> None:
     for who, action, words in (
-        ("Judge", "order", ("C-1", "--number", "A-1", *WORDS)),
+        ("Judge", "order", ("C-1", "--reference", "A-1", *WORDS)),
         ("Eve", "serve", ("A-1", *SERVE)),
         ("Eve", "answer", ("A-1", *REFUSE)),
         ("Judge", "withdraw", ("A-1", "--reason", "obtained")),

@@ -97,7 +97,7 @@ def before(patch: pytest.MonkeyPatch, name: str, number: int, act: Any, of: type
 def test_all_goes_where_nothing_comes_between(lab: Lab) -> None:
     done = lab.clear()
     assert (done.status, lab.files()) == (0, [])
-    assert (lab.said("nonconforming"), lab.said("standing")) == ([None, None], ["act", "act"])
+    assert (lab.said("nonconforming"), lab.said("entry_mode")) == ([None, None], ["act", "act"])
 
 
 def test_a_hold_that_is_placed_meanwhile_keeps_what_is_not_gone_yet(
@@ -110,8 +110,8 @@ def test_a_hold_that_is_placed_meanwhile_keeps_what_is_not_gone_yet(
     (refused,) = done.document["refused"]
     assert (refused["rule"], done.document["destroyed"]) == ("object.destroyed.hold", 1)
     assert len(lab.files()) == 1
-    assert (lab.said("nonconforming"), lab.said("standing")) == (["object.destroyed.hold"], ["record"])
-    assert (lab.said("versions"), lab.said("unknown")) == ([1], [None])
+    assert (lab.said("nonconforming"), lab.said("entry_mode")) == (["object.destroyed.hold"], ["record"])
+    assert (lab.said("versions"), lab.said("not_known")) == ([1], [None])
     assert lab.clear().status == 5
     assert len(lab.files()) == 1
     assert lab.office.see("check")["verdict"] == "verified"
@@ -134,8 +134,8 @@ def test_what_went_before_a_run_ended_is_entered_under_a_hold_that_came_since(
     assert (dry.status, "[rule object.destroyed.hold]" in dry.err) == (5, True)
     done = lab.clear("--json")
     assert (done.status, done.document["destroyed"], len(done.document["refused"])) == (5, 1, 1)
-    assert (lab.said("nonconforming"), lab.said("standing")) == (["object.destroyed.hold"], ["record"])
-    assert (lab.said("versions"), lab.said("unknown")) == ([0], ["occurred_at"])
+    assert (lab.said("nonconforming"), lab.said("entry_mode")) == (["object.destroyed.hold"], ["record"])
+    assert (lab.said("versions"), lab.said("not_known")) == ([0], ["occurred_at"])
     assert len(lab.files()) == 1
     assert lab.clear().status == 5
     assert len(lab.entered()) == 1
@@ -147,8 +147,8 @@ def test_what_has_gone_under_a_hold_of_the_same_second_is_entered_as_held(
     with monkeypatch.context() as patch:
         before(patch, "submit", 1, lab.hold, Journal)
         assert lab.clear().status == 10
-    assert (lab.files(), lab.said("standing")) == ([], ["record", "record"])
-    assert (lab.said("nonconforming"), lab.said("unknown")) == (["object.destroyed.hold"] * 2, [None, None])
+    assert (lab.files(), lab.said("entry_mode")) == ([], ["record", "record"])
+    assert (lab.said("nonconforming"), lab.said("not_known")) == (["object.destroyed.hold"] * 2, [None, None])
 
 
 def test_what_a_run_that_ended_did_not_enter_is_entered_by_the_next_one_under_a_hold(
@@ -181,7 +181,7 @@ def test_a_hold_that_came_after_the_deletion_keeps_it_from_nothing_and_both_are_
         done = lab.clear("--json")
     assert done.status == 10, done.err
     assert (done.document["destroyed"], lab.files()) == (2, [])
-    assert (lab.said("nonconforming"), lab.said("standing")) == (
+    assert (lab.said("nonconforming"), lab.said("entry_mode")) == (
         ["object.destroyed.held_since"] * 2,
         ["act", "act"],
     )

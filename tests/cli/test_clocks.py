@@ -22,7 +22,7 @@ def false_day(office: Office) -> int:
 
 def test_a_disputed_date_is_answered_by_who_found_the_wrong_clock(office: Office) -> None:
     false_day(office)
-    disputed = office.done("Eve", "case", "open", "C-2", "--late", "clock", status=10)["entries"][0][
+    disputed = office.done("Eve", "case", "open", "C-2", "--late-reason", "clock", status=10)["entries"][0][
         "position"
     ]
     found = ("--clock", "earlier", "--explanation", "the machine's clock ran a year ahead")
@@ -31,6 +31,6 @@ def test_a_disputed_date_is_answered_by_who_found_the_wrong_clock(office: Office
 
 def test_a_lapse_of_a_wrong_clock_is_taken_back(office: Office) -> None:
     lapse = false_day(office)
-    words = ("retract", str(lapse), "--reason", "clock", "--late", "clock", "--yes")
+    words = ("retract", str(lapse), "--reason", "clock", "--late-reason", "clock", "--yes")
     golden("retract", office.run("Eve", *words, "--json"), office.folder)
     assert paged.value(office.see("order", "show", "P-1"), "state") == "in_force"

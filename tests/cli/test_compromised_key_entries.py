@@ -109,7 +109,7 @@ def test_orders_requests_and_seizures_name_theirs_too(office: Office) -> None:
     case = office.case()
     office.seizure()
     made = (
-        ("order", "O-1", ("issue", case, "--number", "O-1", *ORDER)),
+        ("order", "O-1", ("issue", case, "--reference", "O-1", *ORDER)),
         ("request", "AT-1", ("receive", case, "--requesting", "AT", "--reference", "AT-1", *REQUEST)),
         (
             "assistance",

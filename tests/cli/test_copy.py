@@ -9,7 +9,7 @@ from tests.cli import paged
 from tests.cli.office import Office, golden
 
 EXPERT = ("--sort", "expert", "--medium", "disk", "--file", "copy.dd", "--purpose", "expert", "--outside")
-MAKE = ("copy", "make", "EV/1", *EXPERT, "--to", "Dr. Orr", "--return-by", "2026-11-20T12:00:00Z")
+MAKE = ("copy", "make", "EV/1", *EXPERT, "--to", "Dr. Orr", "--return-due-at", "2026-11-20T12:00:00Z")
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_a_copy_is_compared_with_the_image_it_was_made_of(desk: Office) -> None:
     digest = "6105d6cc76af400325e94d588ce511be5bfdbb73b437dc51eca43917d7a43e3d"
     entry = str(desk.done("Eve", *image, "--source-sha256", digest)["entries"][0]["position"])
     same = desk.done("Eve", *MAKE, "--image", entry)["entries"][0]
-    assert same["facts"]["match"] is True
+    assert same["facts"]["digests_match"] is True
     words = ["other.dd" if word == "copy.dd" else word for word in MAKE]
     refused = desk.run("Eve", *words, "--image", entry)
     assert (refused.status, "copy.digest" in refused.err) == (5, True), "a wrong copy does not leave"
@@ -58,7 +58,7 @@ def test_copies_are_handed_on_destroyed_and_accounted_for(desk: Office) -> None:
         desk.done("Eve", *MAKE, "--reference", name)
     desk.done("Eve", "copy", "hand", "K-1", "--to", "Counsel", "--outside", "--purpose", "defence")
     assert paged.text(desk.see("copy", "show", "K-1"), "held_by") == "Counsel"
-    wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--witness", "Carl")
+    wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--attending-witness", "Carl")
     desk.done("Eve", "copy", "destroy", "K-1", *wiped)
     again = desk.run("Eve", "copy", "destroy", "K-1", *wiped)
     assert (again.status, "copy.ended" in again.err) == (10, True)
@@ -75,7 +75,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     golden("copy-hand", desk.run("Eve", *hand), desk.folder)
     golden("copy-return", desk.run("Eve", "copy", "return", "K-1", "--json"), desk.folder)
     golden("copy-list", desk.desk.run("copy", "list", "--json"), desk.folder)
-    wiped = ("--method", "overwriting", "--standard", "none", "--witness", "Carl", "--json")
+    wiped = ("--method", "overwriting", "--standard", "none", "--attending-witness", "Carl", "--json")
     golden("copy-destroy", desk.run("Eve", "copy", "destroy", "K-1", *wiped), desk.folder)
     golden("copy-show", desk.desk.run("copy", "show", "K-1", "--json"), desk.folder)
     desk.done("Eve", *MAKE, "--reference", "K-2")

@@ -127,7 +127,7 @@ def test_a_field_can_be_corrected_to_nothing(lab: Office) -> None:
         ("Eve", ("exhibit.registered", "quantity", "two"), 2, "whole number"),
         ("Eve", ("exhibit.registered", "category", "spoon"), 2, "one of"),
         ("Eve", ("exhibit.registered", "description", "b\udcff"), 2, "no UTF-8"),
-        ("Eve", ("exhibit.registered", "standing", "act"), 5, "content.field"),
+        ("Eve", ("exhibit.registered", "entry_mode", "act"), 5, "content.field"),
         ("Eve", ("order.issued", "renewal_allowed", "perhaps"), 2, "true or false"),
         ("Eve", ("seizure.recorded", "authority_document_sha256", "abc"), 2, "64 hex digits"),
         ("Eve", ("object.archived", "object", "x"), 2, "cannot be typed"),
@@ -155,7 +155,7 @@ def test_an_entry_is_found_by_its_id_too_and_a_dry_run_enters_nothing(lab: Offic
     before = lab.size()
     entry_id = lab.see("log", "show", "--entry", entry)["id"]
     shown = lab.done("Eve", "correct", entry_id, "serial", "x", "--reason", "typing", "--dry-run")
-    assert shown["drafts"][0]["fields"]["target"] == int(entry)
+    assert shown["drafts"][0]["fields"]["entry_position"] == int(entry)
     assert lab.size() == before
 
 
@@ -163,8 +163,8 @@ def test_a_corrected_number_of_a_device_is_checked_and_spelt_as_at_its_registrat
     office.case()
     office.seizure()
     phone = (
-        *("--category", "phone", "--imei", "490154203237518", "--unknown", "rest"),
-        *("--unknown-because", "taken at night"),
+        *("--category", "phone", "--imei", "490154203237518", "--not-known", "rest"),
+        *("--not-known-reason", "taken at night"),
     )
     office.done("Eve", "exhibit", "register", "PH/1", "--seizure", "S-1", *phone, status=10)
     entry = position(office, "exhibit.registered")

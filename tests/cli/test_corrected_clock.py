@@ -119,7 +119,7 @@ def test_an_earlier_service_that_is_told_later_moves_no_clock_and_its_own_stands
 def test_an_earlier_receipt_that_is_told_later_stands_beside_the_clock_that_it_starts(office: Office) -> None:
     office.case()
     words = tuple("receipt" if one == "service" else one for one in ORDER)
-    office.done("Judge", "order", "issue", "C-1", "--number", "P-1", *words)
+    office.done("Judge", "order", "issue", "C-1", "--reference", "P-1", *words)
     office.desk.clock.advance(6 * DAY)
     office.done("Eve", "order", "serve", "P-1", "--method", "post", "--at", "2026-11-05T12:00:00Z")
     told = ("order", "acknowledge", "P-1", "--at")
@@ -206,7 +206,7 @@ def test_what_supposes_a_period_and_is_dated_in_a_gap_is_told_with_the_gap(desk:
 def test_an_order_that_may_not_be_renewed_is_replaced(office: Office) -> None:
     office.case()
     fixed = tuple("--no-renewal-allowed" if one == "--renewal-allowed" else one for one in ORDER)
-    office.done("Judge", "order", "issue", "C-1", "--number", "P-1", *fixed)
+    office.done("Judge", "order", "issue", "C-1", "--reference", "P-1", *fixed)
     office.done("Eve", "order", "serve", "P-1", "--method", "post")
     correct(office, "order.served", "2026-11-02T09:00:00Z")
     assert "`custody order issue` makes a new order" in page(office)
@@ -234,7 +234,7 @@ def test_a_service_without_an_instant_is_unknown_and_a_correction_starts_no_cloc
     office.case()
     office.order()
     serve = ("order", "serve", "P-1", "--method", "post")
-    office.done("Eve", *serve, "--unknown", "occurred_at", "--unknown-because", "no slip", status=10)
+    office.done("Eve", *serve, "--not-known", "occurred_at", "--not-known-reason", "no slip", status=10)
     signed = office.see("log", "show", "--entry", newest(office, "order.served"))["at"]
     assert f"served unknown, recorded {paged.minute(signed)}" in page(office)
     at = "2026-11-02T09:12:30Z"
@@ -305,7 +305,7 @@ def test_a_seizure_without_an_instant_is_of_an_unknown_one(office: Office) -> No
     known = office.see("log", "show", "--entry", newest(office, "seizure.recorded"))["at"]
     assert f"when {paged.minute(known)} recorded by" in page(office, "seizure", "show", "S-1")
     assert paged.value(office.see("seizure", "inventory", "S-1"), "occurred_at") == known
-    unknown = ("--unknown", "occurred_at", "--unknown-because", "the protocol is lost")
+    unknown = ("--not-known", "occurred_at", "--not-known-reason", "the protocol is lost")
     office.done("Eve", "seizure", "record", "C-1", "--reference", "S-2", *SEIZURE, *unknown)
     signed = office.see("log", "show", "--entry", newest(office, "seizure.recorded"))["at"]
     assert f"when unknown, recorded {paged.minute(signed)} recorded by" in page(

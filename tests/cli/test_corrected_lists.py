@@ -163,7 +163,7 @@ def test_where_the_time_of_an_exhibit_begins_by_a_correction_it_says_so(lab: Off
 
 
 def test_what_is_out_of_the_house_is_out_by_the_measure_that_was_signed(lab: Office) -> None:
-    loan = ("--basis", "not_needed", "--return-by", "2026-11-09T12:00:00Z")
+    loan = ("--basis", "not_needed", "--return-due-at", "2026-11-09T12:00:00Z")
     number = str(lab.done("Carl", *PROPOSE, "loan", *loan)["entries"][0]["position"])
     lab.done("Judge", "disposition", "approve", number)
     lab.done("Eve", "disposition", "execute", number, "--identified-by", "passport")

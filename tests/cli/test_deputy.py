@@ -12,7 +12,7 @@ from tests.cli.office import ORDER, Office, golden
 
 NIGHT = ("--role", "authority", "--until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
 ASKED = ("--for-whom", "Judge", "--countersign-hours", "12")
-ISSUE = ("order", "issue", "C-1", "--number", "P-1", *ORDER)
+ISSUE = ("order", "issue", "C-1", "--reference", "P-1", *ORDER)
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_a_time_is_ended_early_and_named_where_there_are_several(desk: Office) -
         True,
     ]
     assert "ended early" in desk.desk.run("actor", "show", "Eve").out
-    assert desk.run("Eve", "order", "issue", "C-1", "--number", "P-2", *ORDER).status == 5
+    assert desk.run("Eve", "order", "issue", "C-1", "--reference", "P-2", *ORDER).status == 5
     again = desk.run("Judge", "actor", "end-deputy", "Eve", "--reason", "misuse", "--entry", str(second))
     assert "[rule deputy.over]" in again.err
 

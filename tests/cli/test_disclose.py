@@ -126,9 +126,9 @@ def test_refusals_enter_and_write_nothing(
 
 
 def test_a_recipient_nobody_can_name_is_said_to_be_unknown(lab: Office, entry: str) -> None:
-    words = ("--purpose", "court", "--unknown", "recipient", "--unknown-because", "sealed by the court")
+    words = ("--purpose", "court", "--not-known", "recipient", "--not-known-reason", "sealed by the court")
     made = lab.done("Eve", "disclose", entry, "--fields", "serial", *words, "--out", "out")
-    assert made["entries"][0]["unknown"] == ["recipient"]
+    assert made["entries"][0]["not_known"] == ["recipient"]
 
 
 def test_files_that_cannot_be_written_are_told_with_the_entry_that_stands(
@@ -163,7 +163,7 @@ def test_a_proof_is_given_at_a_witnessed_checkpoint_where_there_is_one(lab: Offi
 
 def secret(office: Office, *more: str) -> str:
     """Issue a confidential order; gives the position of its entry."""
-    made = office.done("Judge", "order", "issue", "C-1", "--number", "P-1", *ORDER, *more)
+    made = office.done("Judge", "order", "issue", "C-1", "--reference", "P-1", *ORDER, *more)
     return str(made["entries"][0]["position"])
 
 

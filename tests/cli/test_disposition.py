@@ -53,7 +53,7 @@ def test_destruction_takes_three_people_and_leaves_a_tombstone(desk: Office) -> 
     for who in ("Carl", "Judge", "Eve"):
         refused = desk.run(who, "disposition", "witness", number)
         assert (refused.status, "disposition.witness" in refused.err) == (5, True)
-    desk.hire("Wim", "custodian")
+    desk.hire("Wim", "evidence_custodian")
     desk.done("Wim", "disposition", "witness", number)
     found = desk.see("disposition", "show", number)
     assert (paged.value(found, "state"), paged.value(found, "complete"), paged.said(found, "witness")) == (
@@ -107,11 +107,11 @@ def test_copies_and_stored_objects_of_what_was_destroyed_are_told_until_somebody
     done = desk.run("Eve", "disposition", "execute", number, *DESTROY)
     assert "NOT accounted for: copy" in done.out
     assert "NOT deleted: object" in done.out
-    desk.hire("Wim", "custodian")
+    desk.hire("Wim", "evidence_custodian")
     desk.done("Wim", "disposition", "witness", number)
     assert paged.value(desk.see("disposition", "show", number), "state") == "copies_left"
     assert "still in stores" in desk.desk.run("disposition", "show", number).out
-    wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--witness", "Wim")
+    wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--attending-witness", "Wim")
     desk.done("Eve", "copy", "destroy", "K-1", *wiped)
     found = desk.see("disposition", "show", number)
     assert (paged.value(found, "state"), len(paged.rows(found, "still_stored"))) == ("done", 1)
@@ -160,7 +160,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     golden("disposition-notice", desk.run("Eve", "disposition", "notice", "EV/1", *until), desk.folder)
     claim = ("disposition", "claim", "EV/1", "--claimant", "A. Doe", "--json")
     golden("disposition-claim", desk.run("Eve", *claim), desk.folder)
-    loan = proposed(desk, "loan", "Carl", "--return-by", "2026-11-09T12:00:00Z", "--basis", "not_needed")
+    loan = proposed(desk, "loan", "Carl", "--return-due-at", "2026-11-09T12:00:00Z", "--basis", "not_needed")
     desk.done("Judge", "disposition", "approve", loan)
     desk.done("Eve", "disposition", "execute", loan, "--identified-by", "passport")
     assert "take the exhibit in again" in desk.desk.run("due", "--within", "10d").out
@@ -174,7 +174,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     golden("disposition-approve", desk.run("Judge", "disposition", "approve", number, "--json"), desk.folder)
     execute = ("disposition", "execute", number, *DESTROY, "--json")
     golden("disposition-execute", desk.run("Eve", *execute), desk.folder)
-    desk.hire("Wim", "custodian")
+    desk.hire("Wim", "evidence_custodian")
     golden("disposition-witness", desk.run("Wim", "disposition", "witness", number, "--json"), desk.folder)
     golden("disposition-list", desk.desk.run("disposition", "list", "--json"), desk.folder)
     golden("disposition-show", desk.desk.run("disposition", "show", number, "--json"), desk.folder)

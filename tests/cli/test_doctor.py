@@ -99,8 +99,8 @@ def test_a_date_to_come_that_somebody_called_wrong_is_a_warning_until_it_is_past
     office.case()
     office.desk.clock.advance(-1500 * DAY)
     assert levels(office, 9)["clock and ledger"] == "fail"
-    assert "--late clock" in told(office, "clock and ledger")
-    assert office.run("Eve", "case", "open", "C-2", "--late", "clock").status == 10
+    assert "--late-reason clock" in told(office, "clock and ledger")
+    assert office.run("Eve", "case", "open", "C-2", "--late-reason", "clock").status == 10
     assert levels(office, 10)["clock and ledger"] == "warn"
     assert "still to come" in told(office, "clock and ledger")
     office.desk.clock.advance(1500 * DAY)

@@ -33,7 +33,7 @@ def due(office: Office, *more: str, status: int = 0) -> list[dict[str, Any]]:
 
 
 #: By when an urgent seizure is confirmed: beyond everything these tests look at.
-BY = ("--confirm-by", "2027-11-02T09:00:00Z")
+BY = ("--confirmation-due-at", "2027-11-02T09:00:00Z")
 
 
 def urgent(office: Office) -> None:

@@ -20,12 +20,12 @@ def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.done("Eve", "case", "open", "C-2026-014", "--offence", LONG, "--agency", "The Lab")
     (office.folder / "paper").write_bytes(b"signed")
     office.done(
-        "Judge", "order", "issue", "C-2026-014", "--number", "P-7/2026", *ORDER, "--document", "paper"
+        "Judge", "order", "issue", "C-2026-014", "--reference", "P-7/2026", *ORDER, "--document", "paper"
     )
     office.done("Eve", "order", "serve", "P-7/2026", "--method", "post")
     office.done("Judge", "order", "issue", "C-2026-014", *ORDER)
     office.done("Eve", "seizure", "record", "C-2026-014", "--reference", "S-1", *SEIZURE)
-    why = ("--unknown", "condition", "--unknown-because", "the list has none")
+    why = ("--not-known", "condition", "--not-known-reason", "the list has none")
     at = STICK.index("--condition")
     stick = (*STICK[:at], *STICK[at + 2 :], "--make", LONG, *why)
     register = ("exhibit", "register", "EV/1", "--seizure", "S-1", *stick, "--serial", "4C53")

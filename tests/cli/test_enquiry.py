@@ -14,7 +14,7 @@ ASK = (
 )
 SEND = ("enquiry", "send", "C-1", "--requested", "AT", *ASK)
 RECEIVE = ("enquiry", "receive", "C-1", "--requesting", "AT", *ASK)
-BY = ("--answer-by", "2026-11-04T12:00:00Z")
+BY = ("--answer-due-at", "2026-11-04T12:00:00Z")
 ELSEWHERE = ("--outcome", "elsewhere", "--third-state", "DE", "--holder", "Beispiel Hosting GmbH")
 
 
@@ -42,7 +42,7 @@ def test_an_enquiry_waits_in_status_and_is_due_only_if_an_instant_is_stated(desk
     assert sorted(unanswered(desk)[:2]) == ["AT-E-9", "E-2"]
     assert unanswered(desk)[2:] == ["E-1"], "what states no instant comes last"
     assert "Enquiries unanswered (" in desk.desk.run("status").out
-    desk_roles = ["authority", "custodian", "examiner"]
+    desk_roles = ["authority", "evidence_custodian", "examiner"]
     assert sorted(due(desk)) == [("enquiry_end", "due", []), ("enquiry_end", "due", desk_roles)]
     desk.desk.clock.advance(4 * DAY)
     assert due(desk, 10) == [("enquiry_end", "overdue", desk_roles)] * 2
@@ -107,7 +107,7 @@ def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(de
     [
         ((*SEND[:3], *SEND[5:]), 2, "--requested"),
         (("enquiry", "send", "C-1", "--requested", "AT", *ASK[:-2]), 2, "Give --looked-for"),
-        ((*SEND, "--answer-by", "2020-01-01T00:00:00Z"), 5, "[rule enquiry.no_time]"),
+        ((*SEND, "--answer-due-at", "2020-01-01T00:00:00Z"), 5, "[rule enquiry.no_time]"),
         (("enquiry", "answer", "E-9", "--outcome", "here"), 6, "no enquiry named"),
         (("enquiry", "show", "E-9"), 6, "no enquiry named"),
     ],

@@ -44,7 +44,7 @@ def prosaic(office: Office) -> None:
     """Enter an order, a seizure, an image and a disclosure, each with prose that can be erased."""
     basis = SECRETS["order.issued"]["legal_basis"]
     order = [basis if word == "CPA s. 12" else word for word in ORDER]
-    office.done("Judge", "order", "issue", "C-1", "--number", "P-1", *order)
+    office.done("Judge", "order", "issue", "C-1", "--reference", "P-1", *order)
     basis = SECRETS["seizure.recorded"]["legal_basis"]
     seizure = [basis if word == "CPA s. 30" else word for word in SEIZURE]
     office.done("Eve", "seizure", "record", "C-1", "--reference", "S-2", *seizure)
@@ -100,7 +100,7 @@ def test_provisions_and_what_an_image_was_made_with_are_erased_and_the_record_st
         shown = lab.see("log", "show", "--entry", entries[kind])["fields"]
         assert {one["name"] for one in shown if one.get("erased")} == set(fields)
         told = {one["name"]: one["value"] for one in shown}
-        assert not set(fields) & set(str(told["unknown"]).split())
+        assert not set(fields) & set(str(told["not_known"]).split())
     image = lab.see("log", "show", "--entry", entries["acquisition.completed"])["fields"]
     assert {"name": "write_protection", "value": "hardware", "structural": True, "state": "shown"} in image
 

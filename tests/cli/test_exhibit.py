@@ -146,7 +146,7 @@ def test_a_seal_that_is_not_the_one_on_record_is_taken_and_marked(desk: Office) 
         "no",
         "--reason",
         "inspection",
-        "--remark",
+        "--explanation",
         "torn",
     )
     answer = desk.run("Eve", *unseal)
@@ -184,12 +184,12 @@ def test_a_second_exhibit_of_one_reference_is_refused_with_the_first_until_it_is
 
 
 def test_an_instant_nobody_knows_is_unknown_for_the_seal_as_well(desk: Office) -> None:
-    unknown = ("--unknown", "occurred_at,condition", "--unknown-because", "the list has no times")
+    unknown = ("--not-known", "occurred_at,condition", "--not-known-reason", "the list has no times")
     at = STICK.index("--condition")
     stick = (*STICK[:at], *STICK[at + 2 :])
     register = ("exhibit", "register", "EV/1", "--seizure", "S-1", *stick, *unknown, "--seal", "S-1")
     entries = desk.done("Eve", *register, status=10)["entries"]
-    assert [one["unknown"] for one in entries] == [["condition", "occurred_at"], ["occurred_at"]]
+    assert [one["not_known"] for one in entries] == [["condition", "occurred_at"], ["occurred_at"]]
     assert paged.rows(desk.see("exhibit", "show", "EV/1"), "seals")[0]["at"] is None
 
 
@@ -267,7 +267,7 @@ def test_a_dry_run_enters_nothing(desk: Office) -> None:
 
 
 def test_fields_that_nobody_can_state_are_named_as_entries_or_as_questions_write_them(desk: Office) -> None:
-    said = ("--unknown", "power-state,place_found", "found-by", "--unknown-because", "nobody noted it")
+    said = ("--not-known", "power-state,place_found", "found-by", "--not-known-reason", "nobody noted it")
     words = (
         "--seizure",
         "S-1",
@@ -280,4 +280,4 @@ def test_fields_that_nobody_can_state_are_named_as_entries_or_as_questions_write
         *said,
     )
     made = desk.done("Eve", "exhibit", "register", "EV/8", *words, status=10)["entries"]
-    assert [one["unknown"] for one in made] == [["found_by", "place_found", "power_state"]]
+    assert [one["not_known"] for one in made] == [["found_by", "place_found", "power_state"]]

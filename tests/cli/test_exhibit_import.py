@@ -19,7 +19,7 @@ encoding = "utf-8"
 delimiter = ";"
 medium = "paper"
 instants = "%d.%m.%Y %H:%M %z"
-unknown_because = "the list does not say"
+not_known_reason = "the list does not say"
 [columns]
 exhibit_ref = "Number"
 occurred_at = "Date"

@@ -77,12 +77,12 @@ def test_what_is_asked_of_a_phone_is_named_and_may_be_unknown_all_at_once(desk: 
     assert answer.status == 2
     for flag in ("--imei", "--lock-state", "--network-isolation", "--place-found", "--model"):
         assert flag in answer.err
-    rest = ("--unknown", "rest", "--unknown-because", "taken out of a river")
+    rest = ("--not-known", "rest", "--not-known-reason", "taken out of a river")
     made = desk.done("Eve", "exhibit", "register", "PH/1", "--seizure", "S-1", *words, *rest, status=10)
     (entry,) = made["entries"]
     assert entry["nonconforming"] == ["exhibit.particulars"]
-    assert {"imei", "model", "condition", "found_by"} <= set(entry["unknown"])
-    assert not {"make", "rest", "serial", "occurred_at"} & set(entry["unknown"])
+    assert {"imei", "model", "condition", "found_by"} <= set(entry["not_known"])
+    assert not {"make", "rest", "serial", "occurred_at"} & set(entry["not_known"])
 
 
 @pytest.mark.parametrize(

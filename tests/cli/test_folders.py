@@ -55,8 +55,8 @@ def test_a_folder_is_one_object_and_comes_back_as_it_was(lab: Office) -> None:
     top = lay(lab)
     made = lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")
     facts = made["entries"][0]["facts"]
-    assert facts["packed"] == "folder"
-    assert facts["manifest"]["count"] == made["archived"][0]["packed"]["members"] == len(seen(top)) + 1
+    assert facts["pack_type"] == "folder"
+    assert facts["manifest"]["count"] == made["archived"][0]["pack"]["members"] == len(seen(top)) + 1
     assert "members_unreadable" not in facts or facts["members_unreadable"] is None
     words = ("fetch", str(made["entries"][0]["position"]), "restored", "--unpack")
     row = lab.see(*words, status=10)["fetched"][0]
@@ -268,7 +268,7 @@ def test_what_could_not_be_read_is_named_everywhere_and_ends_in_10(lab: Office) 
         listed = lab.run("Eve", "archive", "phone", "--exhibit", "EV/1", "--json")
     assert (made.status, listed.status) == (10, 10), made.err
     assert "UNREADABLE \\x1b[31mred: EACCES (file)" in made.out
-    assert listed.document["archived"][0]["packed"]["unreadable"] == [{"path": "\x1b[31mred", "kind": code}]
+    assert listed.document["archived"][0]["pack"]["unreadable"] == [{"path": "\x1b[31mred", "kind": code}]
     facts = listed.document["entries"][0]["facts"]
     assert facts["members_unreadable"] == 1
     entry = str(listed.document["entries"][0]["position"])
@@ -285,8 +285,8 @@ def test_several_paths_are_each_an_object_and_a_failure_is_named(lab: Office) ->
     assert answer.status == 10
     assert [one["path"] for one in answer.document["archived"]] == ["phone", "a.dd"]
     assert [one["path"] for one in answer.document["failed"]] == ["nothing"]
-    assert "packed" not in answer.document["archived"][1]
-    assert answer.document["archived"][0]["packed"]["sort"] == "folder"
+    assert "pack" not in answer.document["archived"][1]
+    assert answer.document["archived"][0]["pack"]["sort"] == "folder"
 
 
 @pytest.mark.parametrize(
@@ -329,7 +329,7 @@ def test_a_dry_run_of_a_folder_stores_nothing(lab: Office) -> None:
     lay(lab)
     before = lab.size()
     shown = lab.done("Eve", "archive", "phone", "--exhibit", "EV/1", "--dry-run")
-    assert '"packed": "folder"' in json.dumps(shown)
+    assert '"pack_type": "folder"' in json.dumps(shown)
     assert lab.size() == before
     assert not [one for one in (lab.folder / "vault" / "objects").rglob("*/*/*") if one.is_file()]
 

@@ -173,7 +173,7 @@ def test_a_folder_whose_entry_was_kept_out_is_entered_by_the_same_command(lab: O
     late = lab.run("Eve", "archive", "other", "--exhibit", "EV/1", "--at", "2027-01-01T00:00:00Z")
     assert late.status == 5
     before = len(kept(lab, "objects"))
-    assert lab.done("Eve", "archive", "other", "--exhibit", "EV/1")["archived"][0]["packed"]["members"] == 2
+    assert lab.done("Eve", "archive", "other", "--exhibit", "EV/1")["archived"][0]["pack"]["members"] == 2
     assert len(kept(lab, "objects")) == len(kept(lab, "manifests")) == before + 1
 
 
@@ -243,7 +243,7 @@ def test_a_script_archives_a_folder_as_the_command_does(lab: Office, monkeypatch
             ledger.archive(folder / "disk.002", "EV/1")
         alone = ledger.archive(folder / "disk.002", "EV/1", each=True)
         views = [ledger.entry(one.position) for one in (*packed, alone)]
-    assert [one.value("packed") for one in views] == ["folder", "split_image", None]
+    assert [one.value("pack_type") for one in views] == ["folder", "split_image", None]
 
 
 def test_a_member_comes_from_a_copy_where_the_object_is_lost(lab: Office) -> None:
@@ -270,7 +270,7 @@ def test_a_member_comes_from_a_copy_where_the_object_is_lost(lab: Office) -> Non
 
 def test_an_exhibit_says_what_was_packed(lab: Office) -> None:
     (row,) = paged.texts(lab.see("exhibit", "show", "EV/1"), "objects")
-    assert row["packed"] == "pack: folder of 6 members"
+    assert row["pack"] == "pack: folder of 6 members"
 
 
 def hostile(tmp: Path) -> bytes:

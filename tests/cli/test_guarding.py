@@ -11,7 +11,7 @@ from tests.cli.office import Office, golden
 CLAIM = ("--ground", "legal", "--claimed-by", "counsel", "--scope", "letters to counsel")
 RULED = ("--document", "ruling.pdf", "--ruled-by", "District Court")
 ANNOUNCE = (
-    *("--reference", "DX-1", "--method", "chip_off", "--object-by", "2026-11-10T12:00Z"),
+    *("--reference", "DX-1", "--method", "chip_off", "--objection-due-at", "2026-11-10T12:00Z"),
     *("--notified", "counsel", "--reasons", "the controller is broken"),
 )
 OWE = ("--due", "2026-11-20T12:00Z", "--owed-to", "the accused", "--legal-basis", "CPA s. 5")
@@ -28,7 +28,16 @@ def lab(office: Office) -> Office:
 
 
 def test_the_answers_about_privilege_are_those_on_file(lab: Office) -> None:
-    claim = ("privilege", "claim", "EV/1", "--reference", "PR-1", *CLAIM, "--ruling-by", "2026-11-10T12:00Z")
+    claim = (
+        "privilege",
+        "claim",
+        "EV/1",
+        "--reference",
+        "PR-1",
+        *CLAIM,
+        "--ruling-due-at",
+        "2026-11-10T12:00Z",
+    )
     golden("privilege-claim", lab.run("Eve", *claim, "--json"), lab.folder)
     golden("privilege-filter", lab.run("Judge", "privilege", "filter", "PR-1", "Carl", "--json"), lab.folder)
     golden("privilege-list", lab.desk.run("privilege", "list", "--open", "--json"), lab.folder)

@@ -71,7 +71,7 @@ def test_a_hold_given_elsewhere_is_recorded_by_whoever_has_the_paper(desk: Offic
     assert (refused.status, "record it with --recorded" in refused.err) == (5, True)
     paper = ("--recorded", "--at", "2026-11-02T08:00:00Z", "--document", "hold.pdf")
     facts = desk.done("Eve", "hold", "place", "--exhibit", "EV/1", *HOLD, *paper)["entries"][0]["facts"]
-    assert (facts["standing"], facts["reason"]) == ("record", "appeal")
+    assert (facts["entry_mode"], facts["reason"]) == ("record", "appeal")
     assert "document_sha256" in facts
 
 

@@ -94,7 +94,7 @@ def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -
         "Carl",
         "--purpose",
         "examination",
-        "--expected-back",
+        "--return-due-at",
         "2027-01-01T00:00:00Z",
     )
     leave = ("custody", "reassign", "Eve", "--to", "Carl", "--reason", "left")
@@ -106,7 +106,7 @@ def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -
     assert desk.run("Judge", *leave).status == 6
     fine = ("--seal", "S-1", "--seal-state", "intact", "--condition", "as_described")
     desk.done("Carl", "custody", "accept", "EV/1", *fine)
-    items = paged.rows(desk.see("custody", "show", made.document["handover"]), "items")
+    items = paged.rows(desk.see("custody", "show", made.document["transfer"]), "items")
     assert [one["state"] for one in items] == ["accepted", "offered", "offered"]
     assert paged.text(desk.see("exhibit", "show", "EV/1"), "holder") == "Carl"
     desk.done("Eve", "custody", "recall", "EV/2", "EV/3", "--reason", "mistake")

@@ -84,7 +84,7 @@ def test_a_hold_that_had_ended_and_one_on_something_else_are_kept_to(desk: Offic
 def test_what_is_to_come_back_is_due_by_its_instant_and_not_let_go(desk: Office) -> None:
     hold(desk)
     lab = [word.replace("owner", "partner_lab").replace("return", "examination") for word in LENT]
-    back = (*lab, "--expected-return", "2026-11-20T00:00:00Z")
+    back = (*lab, "--return-due-at", "2026-11-20T00:00:00Z")
     assert desk.run("Eve", "custody", "release", "EV/1", *back).err == ""
     desk.desk.clock.advance(30 * DAY)
     assert found_by_check(desk) == []
@@ -143,7 +143,7 @@ def let_go(desk: Office, reference: str) -> list[str]:
 
 
 def test_a_hold_says_that_the_exhibit_it_is_on_was_lent(desk: Office) -> None:
-    words = ("--measure", "loan", "--basis", "not_needed", "--return-by", "2026-12-01T00:00:00Z")
+    words = ("--measure", "loan", "--basis", "not_needed", "--return-due-at", "2026-12-01T00:00:00Z")
     papers = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")
     made = desk.done("Eve", "disposition", "propose", "EV/1", *words, *papers)["entries"][0]["position"]
     desk.done("Judge", "disposition", "approve", str(made))

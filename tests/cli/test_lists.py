@@ -72,7 +72,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
 }
 #: The lists of what a program or a house has few of, whatever comes in.
 WHOLE = {"profile list"}
-_NAMED = ("exhibit_ref", "label", "order_no", "reference", "requester_ref")
+_NAMED = ("exhibit_ref", "label", "reference", "reference", "requester_ref")
 
 
 @contextmanager
@@ -110,17 +110,17 @@ def crowded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office
         office.sent()
         office.seizure()
         office.done("Carl", "place", "register", "SHELF-1", "--sort", "shelf")
-        office.done("Judge", "assist", "order", "C-1", "--number", "A-1", *HELP)
-        office.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE)
+        office.done("Judge", "assist", "order", "C-1", "--reference", "A-1", *HELP)
+        office.done("Judge", "production", "order", "C-1", "--reference", "PR-1", *PRODUCE)
         office.done("Judge", *ENQUIRE, "--reference", "Q-1")
         office.exhibit()
         office.done("Judge", "hold", "place", "--case", "C-1", "--reference", "H-1", *HOLD)
     first, *others = [row["id"] for row in paged.listed(office.see("exhibit", "list"))]
     assert len(others) == MANY - 1
     with many():
-        back = ("--to", "Dr. Orr", "--return-by", "2026-11-20T12:00:00Z", "--reference", "K-1")
+        back = ("--to", "Dr. Orr", "--return-due-at", "2026-11-20T12:00:00Z", "--reference", "K-1")
         office.done("Eve", "copy", "make", first, *EXPERT, *back)
-        claim = ("--reference", "PR-1", *CLAIM, "--ruling-by", "2026-11-10T12:00Z")
+        claim = ("--reference", "PR-1", *CLAIM, "--ruling-due-at", "2026-11-10T12:00Z")
         office.done("Eve", "privilege", "claim", first, *claim)
         office.done("Eve", "examination", "announce", first, *ANNOUNCE)
     with many(others):

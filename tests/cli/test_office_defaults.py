@@ -23,7 +23,7 @@ TEXT = """
 [defaults."order.issued"]
 issuing_authority = "District Court"
 legal_basis = "Criminal Procedure Act s. 12"
-limb = "23.2.c"
+offence_ground = "23.2.c"
 confidential = true
 review = "District Court, on application"
 remedy = "appeal within 14 days"
@@ -37,7 +37,7 @@ agency = "Cybercrime Unit"
 """
 #: What stands in the file of what the first tutorial types.
 PRESET = {
-    *("--issuing-authority", "--legal-basis", "--limb", "--confidential", "--review", "--remedy"),
+    *("--issuing-authority", "--legal-basis", "--offence-ground", "--confidential", "--review", "--remedy"),
     *("--clock-start", "--renewal-allowed"),
 }
 
@@ -134,12 +134,12 @@ def test_what_is_typed_counts_before_a_default(house: Office) -> None:
 def test_what_is_said_not_to_apply_or_to_be_unknown_is_not_filled_in(house: Office) -> None:
     words = without(tutorial(), PRESET)
     fields = text_of(house, *words, "--not-applicable", "review", "no court sits")["fields"]
-    assert (fields["review"], fields["inapplicable"]) == ("no court sits", "review third_parties")
-    because = ("--unknown-because", "the paper is torn")
-    answer = house.run("Judge", *words, "--unknown", "legal-basis", *because, "--dry-run")
+    assert (fields["review"], fields["not_applicable"]) == ("no court sits", "review third_parties")
+    because = ("--not-known-reason", "the paper is torn")
+    answer = house.run("Judge", *words, "--not-known", "legal-basis", *because, "--dry-run")
     assert "legal_basis" not in answer.out.replace("unknown = legal_basis", "")
     assert "Criminal Procedure Act" not in answer.out + answer.err
-    rest = house.run("Judge", *words, "--unknown", "rest", *because, "--dry-run")
+    rest = house.run("Judge", *words, "--not-known", "rest", *because, "--dry-run")
     assert "issuing authority" not in rest.err
     assert "clock start 'order'" in rest.err
 

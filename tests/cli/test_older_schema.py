@@ -52,7 +52,7 @@ WRITING = (("fixity", "run", "--as", "Bot"), *COMMANDS[-2:])
 
 @pytest.fixture
 def filled(office: Office) -> Office:
-    """An office with an order, a handover, stored bytes that were read back, and something erased."""
+    """An office with an order, a transfer, stored bytes that were read back, and something erased."""
     office.case()
     office.order()
     office.done("Eve", "order", "serve", "P-1", "--method", "electronic")

@@ -92,7 +92,15 @@ def test_people_are_told_of_one_file_that_fails_as_of_any_other_error(lab: Offic
 
 def test_an_object_that_is_acquired_is_told_as_one_that_is_archived(lab: Office) -> None:
     how = ("--method", "physical", "--format", "raw", "--no-blocker-reason", "live_system", "--archive")
-    more = ("--unknown", "tool", "tool_version", "source_sha256", "bad_sectors", "--unknown-because", "lost")
+    more = (
+        "--not-known",
+        "tool",
+        "tool_version",
+        "source_sha256",
+        "bad_sectors",
+        "--not-known-reason",
+        "lost",
+    )
     answer = lab.run("Eve", "acquire", "EV/1", "a.dd", *how, *more, "--json")
     assert answer.status in (0, 10), answer.err
     made = answer.document
@@ -184,7 +192,7 @@ def test_of_several_keys_those_that_are_taken_away_are_told_beside_those_that_ar
 
 
 def test_what_ends_with_10_says_why_in_the_document(lab: Office) -> None:
-    words = ("order", "issue", "C-1", "--number", "P-9", *ORDER, "--days", "120", "--recorded")
+    words = ("order", "issue", "C-1", "--reference", "P-9", *ORDER, "--days", "120", "--recorded")
     made = lab.done("Judge", *words, status=10)
     marks = made["entries"][0]["nonconforming"]
     assert "un-25.ceiling" in marks

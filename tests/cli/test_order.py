@@ -46,7 +46,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     def keep(name: str, who: str, *argv: str) -> None:
         golden(f"order-{name}", office.run(who, "order", *argv, "--json"), office.folder)
 
-    keep("issue", "Judge", "issue", "C-1", "--number", "P-1", *ORDER)
+    keep("issue", "Judge", "issue", "C-1", "--reference", "P-1", *ORDER)
     keep("serve", "Eve", "serve", "P-1", "--method", "courier", "--served-to", "porter")
     keep("acknowledge", "Eve", "acknowledge", "P-1", "--acknowledged-by", "legal desk")
     keep("renew", "Judge", "renew", "P-1", "--days", "30", *RENEW)
@@ -72,15 +72,22 @@ def test_every_particular_that_is_missing_is_named_at_once(desk: Office) -> None
     )
     answer = desk.run("Judge", "order", *bare)
     assert answer.status == 2
-    for flag in ("--legal-basis", "--limb", "--data-categories", "--addressee", "--scope", "--grounds"):
+    for flag in (
+        "--legal-basis",
+        "--offence-ground",
+        "--data-categories",
+        "--addressee",
+        "--scope",
+        "--grounds",
+    ):
         assert flag in answer.err
-    assert "--unknown" not in answer.err
+    assert "--not-known" not in answer.err
 
 
 def test_a_provision_is_cited_as_its_own_country_writes_it(desk: Office) -> None:
     for number, basis in (("P-8", "§ 94 StPO"), ("P-9", "Art. 75 GLPD, § 2º"), ("P-10", "УПК РФ, ст. 182")):
         order = [basis if word == "CPA s. 12" else word for word in ORDER]
-        desk.done("Judge", "order", "issue", "C-1", "--number", number, *order)
+        desk.done("Judge", "order", "issue", "C-1", "--reference", number, *order)
         assert paged.value(desk.see("order", "show", number), "legal_basis") == basis
         assert basis in desk.desk.run("order", "show", number).out
 
@@ -92,9 +99,9 @@ def test_a_new_order_that_leaves_a_particular_open_is_refused_and_one_on_paper_i
     left = (
         *ORDER[:at],
         *ORDER[at + 2 :],
-        "--unknown",
+        "--not-known",
         "grounds",
-        "--unknown-because",
+        "--not-known-reason",
         "the paper gives none",
     )
     refused = desk.run("Judge", "order", "issue", "C-1", *left)
@@ -102,7 +109,7 @@ def test_a_new_order_that_leaves_a_particular_open_is_refused_and_one_on_paper_i
     assert "article 24(2)" in refused.err
     assert "--recorded" in refused.err
     taken = desk.done("Eve", "order", "issue", "C-1", *left, "--recorded", status=10)["entries"][0]
-    assert taken["unknown"] == ["grounds"]
+    assert taken["not_known"] == ["grounds"]
     assert taken["nonconforming"] == ["un-25.particulars"]
 
 
@@ -185,13 +192,15 @@ def test_an_order_that_cannot_be_renewed_is_to_be_replaced_and_one_by_receipt_ac
     desk: Office,
 ) -> None:
     words = {"--renewal-allowed": "--no-renewal-allowed", "service": "receipt", "90": "10"}
-    by_receipt = ("order", "issue", "C-1", "--number", "P-2", *(words.get(word, word) for word in ORDER))
+    by_receipt = ("order", "issue", "C-1", "--reference", "P-2", *(words.get(word, word) for word in ORDER))
     assert "the period begins with receipt, which is not on record yet" in desk.run("Judge", *by_receipt).out
     assert paged.step(show(desk, "P-2"))["why"] == "clock"
     desk.done("Eve", "order", "acknowledge", "P-2")
     assert paged.step(show(desk, "P-2"))["why"] == "replace"
     words = {"service": "order"}
-    desk.done("Judge", "order", "issue", "C-1", "--number", "P-3", *(words.get(word, word) for word in ORDER))
+    desk.done(
+        "Judge", "order", "issue", "C-1", "--reference", "P-3", *(words.get(word, word) for word in ORDER)
+    )
     assert paged.step(show(desk, "P-3"))["why"] == "notice"
     desk.done("Judge", "order", "withdraw", "P-3", "--reason", "issued_in_error")
     assert paged.step(show(desk, "P-3")) is None
@@ -245,7 +254,7 @@ def test_an_order_without_a_number_and_with_secrecy_until_a_day_is_shown_so(desk
 
 
 def test_a_number_is_not_used_twice_unless_it_is_said_to_be_another_order(desk: Office) -> None:
-    words = ("order", "issue", "C-1", "--number", "P-1", *ORDER)
+    words = ("order", "issue", "C-1", "--reference", "P-1", *ORDER)
     answer = desk.run("Judge", *words)
     assert answer.status == 7
     assert f"there is an order 'P-1' already: {show(desk)['key']}" in answer.err
@@ -271,8 +280,8 @@ def test_a_number_is_not_used_twice_unless_it_is_said_to_be_another_order(desk: 
         ("Eve", ("serve", "P-1", "--method", "post", "--at", "2026-11-02T09:00:00.5Z"), 2, "finer than"),
         ("Eve", ("serve", "P-1", "--method", "post", "--at", "1960-01-01T00:00:00Z"), 2, "is not an instant"),
         ("Eve", ("serve", "P-1", "--method", "post", "--at", "2027-01-01T00:00:00Z"), 5, "time.future"),
-        ("Eve", ("serve", "P-1", "--method", "post", "--unknown", "scope"), 2, "--unknown needs"),
-        ("Eve", ("serve", "P-1", "--method", "post", "--unknown-because", "x"), 2, "needs --unknown"),
+        ("Eve", ("serve", "P-1", "--method", "post", "--not-known", "scope"), 2, "--not-known needs"),
+        ("Eve", ("serve", "P-1", "--method", "post", "--not-known-reason", "x"), 2, "needs --not-known"),
         ("Eve", ("lapse",), 2, "required"),
         ("Eve", ("lapse", "P-1", "--due"), 2, "not allowed with"),
         ("Eve", ("lapse", "P-1"), 5, "no lapse"),
@@ -289,12 +298,12 @@ def test_a_wrong_call_enters_nothing(
 
 
 def test_an_instant_that_nobody_knows_starts_no_clock_and_contradicts_one_that_is_given(desk: Office) -> None:
-    unknown = ("--unknown", "occurred_at", "--unknown-because", "no stamp")
+    unknown = ("--not-known", "occurred_at", "--not-known-reason", "no stamp")
     both = desk.run(
         "Eve", "order", "serve", "P-1", "--method", "post", *unknown, "--at", "2026-11-02T09:00:00Z"
     )
     assert both.status == 2
-    assert "--at and --unknown occurred_at contradict each other" in both.err
+    assert "--at and --not-known occurred_at contradict each other" in both.err
     desk.done("Eve", "order", "serve", "P-1", "--method", "post", *unknown, status=10)
     assert paged.value(show(desk), "state") == "not_started"
 
@@ -333,7 +342,7 @@ def test_a_safeguard_left_out_is_asked_for_and_one_that_nobody_can_state_is_mark
     assert asked.status == 2
     assert "--review" in asked.err
     assert "--not-applicable" in asked.err
-    unknown = ("--unknown", "review", "--unknown-because", "the paper says nothing of it")
+    unknown = ("--not-known", "review", "--not-known-reason", "the paper says nothing of it")
     desk.refused(
         "Judge",
         *("order", "issue", "C-1", *left, *unknown),

@@ -53,7 +53,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     until = ("--until", "2027-12-01T00:00:00Z", *BASIS, "--binding", str(at))
     keep("extend-secrecy", "Judge", "extend-secrecy", "P-1", *until)
     keep("lift", "Judge", "lift", "P-1", "--reason", "told", "--binding", str(at))
-    keep("quash", "Eve", "quash", "P-1", *QUASH, "--custodian-data", "free", "--agency-data", "keep")
+    keep("quash", "Eve", "quash", "P-1", *QUASH, "--custodian-data", "free", "--obtained-data", "keep")
     keep("tell", "Eve", "tell", "P-1", "--method", "post", "--told-to", "legal desk")
     golden("order-show-quashed", desk.desk.run("order", "show", "P-1", "--json"), desk.folder)
 
@@ -70,7 +70,7 @@ def test_an_order_not_complied_with_waits_for_what_follows(desk: Office) -> None
 def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(desk: Office) -> None:
     desk.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", "--order", "P-1", *SEIZURE)
     desk.exhibit()
-    quash = ("quash", "P-1", *QUASH, "--custodian-data", "free", "--agency-data", "return_or_destroy")
+    quash = ("quash", "P-1", *QUASH, "--custodian-data", "free", "--obtained-data", "return_or_destroy")
     answer = desk.run("Eve", "order", *quash)
     assert answer.status == 0, answer.err
     text = " ".join(answer.out.split())
@@ -126,7 +126,7 @@ def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody
     desk: Office,
 ) -> None:
     open_one = {"--confidential": "--no-confidential"}
-    issue = ("order", "issue", "C-1", "--number", "P-2", *(open_one.get(word, word) for word in ORDER))
+    issue = ("order", "issue", "C-1", "--reference", "P-2", *(open_one.get(word, word) for word in ORDER))
     desk.done("Judge", *issue)
 
     def secrecy() -> tuple[str, object]:

@@ -36,7 +36,7 @@ def show(office: Office, others: str = "at_home", number: str = "P-1", status: i
 
 def onward(office: Office, number: str, before: str) -> str:
     """Order the next provider."""
-    issue = ("order", "issue", "C-1", "--number", number, "--after-order", before, *ORDER)
+    issue = ("order", "issue", "C-1", "--reference", number, "--upstream-order", before, *ORDER)
     office.done("Judge", *issue)
     return number
 
@@ -67,7 +67,7 @@ def test_an_order_for_traffic_data_says_that_no_path_was_shown_until_one_is(desk
     assert "path of the communication not disclosed yet (art. 26(b))" in page(desk, "order", "show", "P-1")
     content = list(ORDER)
     content[content.index("traffic")] = "subscriber"
-    desk.done("Judge", "order", "issue", "C-1", "--number", "P-9", *content)
+    desk.done("Judge", "order", "issue", "C-1", "--reference", "P-9", *content)
     assert "not disclosed yet" not in page(desk, "order", "show", "P-9")
     show(desk, "none")
     assert "not disclosed yet" not in page(desk, "order", "show", "P-1")
@@ -75,7 +75,7 @@ def test_an_order_for_traffic_data_says_that_no_path_was_shown_until_one_is(desk
 
 def test_what_was_shown_stands_on_the_page_with_how_soon_and_what_goes_on(desk: Office) -> None:
     answer = desk.run("Eve", "order", "path", "P-1", "--others", "at_home", *SHOWN)
-    assert "order the other provider too: custody order issue, with --after-order" in answer.out
+    assert "order the other provider too: custody order issue, with --upstream-order" in answer.out
     shown = page(desk, "order", "show", "P-1")
     assert "Path shown (1)" in shown
     assert "1 h 1 min" in shown
@@ -159,7 +159,7 @@ def test_where_no_order_follows_another_nothing_is_said_of_paths(desk: Office) -
 
 def test_an_order_of_another_case_is_not_the_one_before_it(desk: Office) -> None:
     desk.case("C-2")
-    issue = ("order", "issue", "C-2", "--number", "P-2", "--after-order", "P-1", *ORDER)
+    issue = ("order", "issue", "C-2", "--reference", "P-2", "--upstream-order", "P-1", *ORDER)
     desk.refused("Judge", *issue, rule="order.after", article="26(a)", accepted="custody order list --case")
 
 

@@ -65,7 +65,7 @@ def test_what_does_not_fit_together_is_recorded_and_marked(desk: Office) -> None
 def test_a_court_is_named_or_said_to_be_unknown(desk: Office) -> None:
     bare = desk.run("Eve", "outcome", "judgment", "C-1", "--outcome", "acquittal")
     assert (bare.status, "Give --court" in bare.err) == (2, True)
-    why = ("--unknown", "court", "--unknown-because", "the letter is torn")
+    why = ("--not-known", "court", "--not-known-reason", "the letter is torn")
     assert desk.run("Eve", "outcome", "judgment", "C-1", "--outcome", "acquittal", *why).status == 0
 
 

@@ -88,7 +88,9 @@ def test_nothing_that_can_be_erased_stands_on_a_label_but_the_references(desk: O
 
 
 def test_a_receipt_tells_of_everything_in_one_handover_as_given_and_as_received(desk: Office) -> None:
-    desk.done("Carl", "custody", "refuse", "EV/1", "--reason", "condition", "--remark", "torn at one edge")
+    desk.done(
+        "Carl", "custody", "refuse", "EV/1", "--reason", "condition", "--explanation", "torn at one edge"
+    )
     shown = printed(desk, "custody", "receipt", "EV/2")
     entries = {
         one["entry"]: one
@@ -131,7 +133,7 @@ def test_the_newest_handover_of_an_exhibit_is_the_one_that_is_meant(desk: Office
 def test_a_receiver_without_a_key_is_said_to_have_signed_nothing_but_the_paper(desk: Office) -> None:
     (desk.folder / "r.pdf").write_bytes(b"signed")
     words = ("--receiver-class", "court", "--receiver", "Clerk Jones", "--purpose", "court")
-    more = ("--identity-checked", "--receipt", "r.pdf", "--expected-return", "2026-12-01T00:00:00Z")
+    more = ("--identity-checked", "--receipt", "r.pdf", "--return-due-at", "2026-12-01T00:00:00Z")
     made = desk.run("Carl", "custody", "release", "EV/2", *words, *more)
     assert made.status in (0, 10), made.err
     shown = printed(desk, "custody", "receipt", "EV/2")
@@ -261,7 +263,7 @@ def test_without_the_extra_text_and_zpl_are_printed_and_the_rest_says_how_to_get
         ((*LABEL, "--format", "pdf", "--start", "15", "--out", "a.pdf"), 2, "1 to 14"),
         ((*LABEL, "EV/2"), 2, "named twice"),
         ((*LABEL, "EV/7"), 6, "EV/7"),
-        (("custody", "receipt", "0"), 6, "no part of a handover"),
+        (("custody", "receipt", "0"), 6, "no part of a transfer"),
         (("custody", "receipt", "EV/3"), 6, "never handed over"),
         (("exhibit", "sheet", "EV/7"), 6, "EV/7"),
         (("seizure", "receipt-paper", "S-7"), 6, "S-7"),

@@ -27,7 +27,7 @@ SHEETS = (
 
 @pytest.fixture
 def house(two_exhibits: Office) -> Office:
-    """Return an office with a handover and a file that says what stands on its papers."""
+    """Return an office with a transfer and a file that says what stands on its papers."""
     office = two_exhibits
     office.done(
         "Eve",

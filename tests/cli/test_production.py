@@ -12,9 +12,9 @@ from tests.cli import paged
 from tests.cli.office import SAFEGUARDS, Office, golden
 
 PRODUCE = (
-    *("--power", "27.a", "--territory", "inside", "--limb", "23.2.c"),
+    *("--power", "27.a", "--territory", "inside", "--offence-ground", "23.2.c"),
     *("--data-categories", "content", "traffic", "--disposal", "control"),
-    *("--answer-by", "2026-11-05T12:00:00Z", "--no-confidential", "--legal-basis", "CPA s. 21"),
+    *("--answer-due-at", "2026-11-05T12:00:00Z", "--no-confidential", "--legal-basis", "CPA s. 21"),
     *("--issuing-authority", "District Court", "--addressee", "Example Hosting Ltd"),
     *("--data", "the folder /srv/shop", "--grounds", "the offer was sent from it"),
     *SAFEGUARDS,
@@ -38,7 +38,7 @@ SENT = (
 TERM = (*("--until", "2027-11-20T12:00:00Z", "--authority", "District Court", "--legal-basis", "CPA s. 94"),)
 #: What is wrong where nothing keeps the data until they are due.
 SHORT = "production.keeper_short"
-QUASH = ("--body", "court", "--agency-data", "return_or_destroy", "--quashed-by", "Court of Appeal")
+QUASH = ("--body", "court", "--obtained-data", "return_or_destroy", "--quashed-by", "Court of Appeal")
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
 
 def produce(desk: Office, *more: str, status: int = 0) -> None:
     """Order a person here to hand over data, under the number PR-1."""
-    desk.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE, *more, status=status)
+    desk.done("Judge", "production", "order", "C-1", "--reference", "PR-1", *PRODUCE, *more, status=status)
 
 
 def test_an_order_is_due_until_all_of_it_is_answered_and_overdue_after_its_instant(desk: Office) -> None:
@@ -81,10 +81,10 @@ def test_an_order_is_due_until_all_of_it_is_answered_and_overdue_after_its_insta
 
 
 def test_an_order_that_names_no_instant_waits_without_one_and_silence_ends_the_wait(desk: Office) -> None:
-    at = PRODUCE.index("--answer-by")
+    at = PRODUCE.index("--answer-due-at")
     bare = (*PRODUCE[:at], *PRODUCE[at + 2 :])
-    why = ("--unknown", "answer_by", "--unknown-because", "the paper has none", "--recorded")
-    paper = ("production", "order", "C-1", "--number", "PR-1", *bare, *why)
+    why = ("--not-known", "answer_due_at", "--not-known-reason", "the paper has none", "--recorded")
+    paper = ("production", "order", "C-1", "--reference", "PR-1", *bare, *why)
     assert desk.done("Eve", *paper, status=10)["entries"][0]["nonconforming"] == ["un-27.particulars"]
     desk.done("Eve", "production", "serve", "PR-1", *SERVE)
     assert sorts(desk) == [("production", "open", "production.answered")]
@@ -94,7 +94,7 @@ def test_an_order_that_names_no_instant_waits_without_one_and_silence_ends_the_w
 
 
 def test_a_provider_abroad_is_asked_for_subscriber_information_only(desk: Office) -> None:
-    order = ("production", "order", "C-1", "--number", "PR-2")
+    order = ("production", "order", "C-1", "--reference", "PR-2")
     desk.done("Judge", *order, *ABROAD)
     wide = [*(*order[:-1], "PR-3"), *ABROAD, "--data-categories", "content"]
     answer = desk.run("Judge", *wide)
@@ -126,7 +126,7 @@ def test_a_confidential_order_makes_its_case_one_whose_readers_sign(desk: Office
     case = desk.see("case", "show", "C-1")["key"]
     secret = [word.replace("--no-confidential", "--confidential") for word in PRODUCE]
     for number, words, found in (("PR-1", PRODUCE, False), ("PR-2", secret, True)):
-        desk.done("Judge", "production", "order", "C-1", "--number", number, *words)
+        desk.done("Judge", "production", "order", "C-1", "--reference", number, *words)
         store = SqlLedgerStore.open(desk.folder / "vault" / "ledger.db", readonly=True)
         try:
             assert is_confidential(recalled(store.read()), case) is found
@@ -137,7 +137,7 @@ def test_a_confidential_order_makes_its_case_one_whose_readers_sign(desk: Office
 def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(desk: Office) -> None:
     desk.order()
     for who, action, words in (
-        ("Judge", "order", ("C-1", "--number", "PR-1", *PRODUCE, "--preserved-by", "P-1")),
+        ("Judge", "order", ("C-1", "--reference", "PR-1", *PRODUCE, "--preserved-by", "P-1")),
         ("Eve", "serve", ("PR-1", *SERVE)),
         ("Eve", "answer", ("PR-1", *ANSWER)),
         ("Judge", "term", ("PR-1", *TERM)),
@@ -205,7 +205,7 @@ def test_an_order_that_is_set_aside_leaves_what_was_handed_over_without_authorit
 def test_whoever_discloses_an_entry_of_a_confidential_order_is_warned_first(desk: Office) -> None:
     secret = [word.replace("--no-confidential", "--confidential") for word in PRODUCE]
     for number, words, warned in (("PR-1", PRODUCE, False), ("PR-2", secret, True)):
-        desk.done("Judge", "production", "order", "C-1", "--number", number, *words)
+        desk.done("Judge", "production", "order", "C-1", "--reference", number, *words)
         entry = str(desk.size() - 1)
         to = (
             "--to",

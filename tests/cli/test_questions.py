@@ -134,7 +134,7 @@ def test_an_order_that_is_asked_for_is_the_one_that_is_typed(office: Office, tmp
     again = copied(office, tmp_path / "again")
     for one in (twin, again):
         one.desk.entropy = CountedEntropy(b"the same")
-    answer = asked(twin, "Judge", ISSUED, "order", "issue", "--number", "P-7")
+    answer = asked(twin, "Judge", ISSUED, "order", "issue", "--reference", "P-7")
     assert answer.status == 0, answer.err
     typed = again.run("Judge", *command(answer))
     assert typed.status == 0, typed.err
@@ -169,8 +169,8 @@ def test_what_a_record_cannot_state_needs_a_reason_once(ordered: Office) -> None
     assert answer.status == 0, answer.err
     assert answer.err.count("Enter for the same reason as before") == 1
     assert command(answer)[-5:] == [
-        *("--unknown", "preserved", "confirmed_by"),
-        *("--unknown-because", "the paper is lost"),
+        *("--not-known", "preserved", "confirmed_by"),
+        *("--not-known-reason", "the paper is lost"),
     ]
 
 
@@ -200,14 +200,14 @@ def test_of_what_excludes_each_other_one_is_chosen(ordered: Office) -> None:
 
 
 def test_what_an_answer_brings_with_it_is_asked_for_and_may_be_left_out(ordered: Office) -> None:
-    at = ORDER.index("--limb")
+    at = ORDER.index("--offence-ground")
     lacking = ("order", "issue", "C-1", *ORDER[:at], *ORDER[at + 2 :])
     answer = asked(ordered, "Judge", ["35.1.c", "48", ""], *lacking)
     assert answer.status == 0, answer.err
     assert "maximum penalty: maximum penalty of a serious crime (art. 2(h))" in answer.err
-    assert command(answer)[-4:] == ["--limb", "35.1.c", "--most-penalty-months", "48"]
+    assert command(answer)[-4:] == ["--offence-ground", "35.1.c", "--max-penalty-months", "48"]
     answer = asked(ordered, "Judge", ["35.1.c", "", ""], *lacking, "--dry-run")
-    assert command(answer)[-2:] == ["--limb", "35.1.c"]
+    assert command(answer)[-2:] == ["--offence-ground", "35.1.c"]
     answer = asked(ordered, "Judge", ["23.2.c", ""], *lacking, "--dry-run")
     assert "most penalty months" not in answer.err
 

@@ -309,7 +309,8 @@ def test_an_order_that_is_kept_secret_only_later_makes_its_case_confidential(off
     office.case()
     open_one = {"--confidential": "--no-confidential"}
     office.done(
-        *("Judge", "order", "issue", "C-1", "--number", "P-1"), *(open_one.get(word, word) for word in ORDER)
+        *("Judge", "order", "issue", "C-1", "--reference", "P-1"),
+        *(open_one.get(word, word) for word in ORDER),
     )
     show = ("order", "show", "P-1", "--reads", "confidential")
     before = office.size()

@@ -50,7 +50,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     def keep(name: str, who: str, verb: str, *argv: str) -> None:
         golden(f"request-{name}", office.run(who, "request", verb, *argv, "--json"), office.folder)
 
-    left_out = ("--unknown", "necessity", "--unknown-because", "the paper gives none")
+    left_out = ("--not-known", "necessity", "--not-known-reason", "the paper gives none")
     receive = ("C-1", *FROM_AT, "--reference", "AT-1", *without("--necessity"), *left_out)
     keep("receive", "Eve", "receive", *receive)
     keep("send", "Judge", "send", "C-1", "--requested", "PT", "--reference", "HERE-1", *SENT)
@@ -89,14 +89,14 @@ def test_every_particular_that_is_missing_is_named_at_once(office: Office) -> No
     assert answer.status == 2
     for flag in ("--data-categories", "--authority", "--offence", "--data", "--necessity"):
         assert flag in answer.err
-    assert "--unknown" in answer.err
+    assert "--not-known" in answer.err
 
 
 def test_what_comes_incomplete_is_recorded_and_asked_for_and_what_goes_out_incomplete_is_refused(
     office: Office,
 ) -> None:
     office.case()
-    left = (*without("--necessity"), "--unknown", "necessity", "--unknown-because", "left out")
+    left = (*without("--necessity"), "--not-known", "necessity", "--not-known-reason", "left out")
     answer = office.run("Eve", "request", "receive", "C-1", *FROM_AT, "--reference", "AT-1", *left)
     assert answer.status == 10
     assert "it does not state (e) why preservation is necessary" in answer.out
@@ -121,7 +121,7 @@ def test_the_missing_ones_are_asked_for_unless_others_are_named(desk: Office) ->
     assert answer.status == 2
     assert "lacks nothing" in answer.err
     do(desk, "Eve", "query", "AT-1", "--asked", "c", "--question", "Which mailbox?")
-    left = ("--unknown", "offence", "necessity", "--unknown-because", "left out")
+    left = ("--not-known", "offence", "necessity", "--not-known-reason", "left out")
     desk.done(
         *("Eve", "request", "receive", "C-1", *FROM_AT, "--reference", "AT-2"),
         *[one for one in without("--necessity") if one not in ("--offence", "fraud by way of a forged shop")],

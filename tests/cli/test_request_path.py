@@ -46,7 +46,7 @@ def test_a_provider_found_abroad_is_owed_to_the_state_that_asked_until_it_is_tol
     show(asked, "abroad")
     assert due(asked) == [("AT-1", "path_owed", "request.path_disclosed")]
     (row,) = paged.texts(asked.see("status"), "paths_waiting")
-    assert (row["about"], row["by"]) == ("request AT-1", "authority or custodian or examiner")
+    assert (row["about"], row["by"]) == ("request AT-1", "authority or evidence custodian or examiner")
     shown = asked.see("request", "show", "AT-1")
     assert [(step["command"], step["why"]) for step in paged.steps(shown)] == [("request path", "path_owed")]
     assert "request.path_owed" in paged.alarms(shown)
@@ -96,13 +96,13 @@ def test_what_another_state_shows_us_leads_to_a_request_that_names_ours(asked: O
     act = asked.run("Eve", "request", "path", "HERE-1", *ABROAD)
     assert (act.status, "request.incoming" in act.err, "--recorded" in act.err) == (5, True, True)
     asked.done("Eve", "request", "path", "HERE-1", *ABROAD, "--recorded")
-    second = send(asked, "HERE-2", "DE", "--after-request", "HERE-1")
+    second = send(asked, "HERE-2", "DE", "--upstream-request", "HERE-1")
     shown, onward_from = asked.see("request", "show", "HERE-1"), asked.see("request", "show", "HERE-2")
     assert paged.rows(shown, "followed_by") == [{"request": second, "to": "DE"}]
-    assert paged.value(onward_from, "after_request") == first
+    assert paged.value(onward_from, "upstream_request") == first
     assert "Followed by (1) request to HERE-2 DE" in page(asked, "request", "show", "HERE-1")
     assert "goes on from HERE-1" in page(asked, "request", "show", "HERE-2")
-    send(asked, "HERE-3", "ES", "--after-request", "HERE-1", status=10)
+    send(asked, "HERE-3", "ES", "--upstream-request", "HERE-1", status=10)
     assert paged.marks(asked.see("request", "show", "HERE-3")) == ["un-43.found"]
 
 
@@ -115,7 +115,7 @@ def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names
     assert due(asked) == [("P-2", "path_abroad", "request.sent")]
     assert "NO REQUEST to the other State yet" in page(asked, "order", "show", "P-2")
     assert "request it of the other State where a provider carried it" in page(asked, "due")
-    request = send(asked, "HERE-1", "DE", "--after-order", "P-2")
+    request = send(asked, "HERE-1", "DE", "--upstream-order", "P-2")
     assert due(asked) == []
     path = asked.see("order", "show", "P-2")
     assert (paged.value(path, "requests"), paged.said(path, "requests")) == (request, "HERE-1 to DE")

@@ -75,7 +75,7 @@ def test_a_note_needs_a_kit_a_box_with_its_scene_and_a_key(office: Office) -> No
     assert bad.status == 3
     assert laptop.run("scene", "open", "other", *OPEN, "--case", "C-77").status == 6
     assert laptop.run("scene", "waiting", "--box", "nowhere").status == 6
-    late = laptop.run("scene", "note", "harbour", *NOTE, "--late", "clock")
+    late = laptop.run("scene", "note", "harbour", *NOTE, "--late-reason", "clock")
     assert (late.status, "scene.late" in late.err) == (5, True)
     missing = laptop.run("scene", "note", "harbour", *BOXED, "--about", "find")
     assert (missing.status, "--text" in missing.err) == (2, True)
@@ -162,14 +162,14 @@ def test_what_a_replaced_key_signed_is_refused_with_what_would_be_taken_instead(
     answer = office.run("Carl", "scene", "admit", "--box", "drafts")
     assert answer.status == 5
     assert "key.valid" in answer.err
-    assert "--late paper" in answer.err
+    assert "--late-reason paper" in answer.err
     assert office.size() == before
     drafts = sorted((office.folder / "drafts").glob("*.draft"))
     assert len(drafts) == 2
 
     office.keys["Eve"] = new["name"]
     office.see("scene", "kit", "new.kit")
-    wrote = ("--kit", "new.kit", "--box", "again", "--late", "paper")
+    wrote = ("--kit", "new.kit", "--box", "again", "--late-reason", "paper")
     again = ("scene", "open", "harbour", *wrote, *OPEN[4:], "--file", str(drafts[0]))
     office.done("Eve", *again)
     office.done("Eve", "scene", "note", "harbour", *wrote, *NOTE[4:], "--file", str(drafts[1]))

@@ -51,6 +51,6 @@ def test_fields_of_an_entry_as_they_are_shown_are_valid_by_the_schema_of_its_kin
         fields = {one["name"]: one["value"] for one in entry["fields"] if not one.get("erased")}
         whole = {"kind": entry["kind"], "fields": fields}
         assert [wrong.message for wrong in every.iter_errors(whole)] == []
-        assert not every.is_valid({**whole, "fields": {**fields, "standing": "rumour"}})
+        assert not every.is_valid({**whole, "fields": {**fields, "entry_mode": "rumour"}})
         seen.add(entry["kind"])
     assert {"case.opened", "order.issued", "exhibit.registered"} <= seen

@@ -74,20 +74,24 @@ def test_what_the_law_finds_wrong_is_marked_and_not_refused(desk: Office) -> Non
 
 def test_an_instant_of_confirmation_before_the_seizure_is_not_taken_without_a_word(desk: Office) -> None:
     words = ["urgent" if word == "consent" else word for word in SEIZURE]
-    good = desk.run("Eve", "seizure", "record", "C-1", *words, "--confirm-by", "2036-11-02T08:00:00Z")
+    good = desk.run(
+        "Eve", "seizure", "record", "C-1", *words, "--confirmation-due-at", "2036-11-02T08:00:00Z"
+    )
     assert (good.status, good.err) == (0, "")
-    past = desk.run("Eve", "seizure", "record", "C-1", *words, "--confirm-by", "2016-11-02T08:00:00Z")
+    past = desk.run(
+        "Eve", "seizure", "record", "C-1", *words, "--confirmation-due-at", "2016-11-02T08:00:00Z"
+    )
     assert past.status == 10
     assert "seizure.confirm_before" in past.err
 
 
 def test_a_witness_is_named_or_said_to_be_unknown(desk: Office) -> None:
-    at = SEIZURE.index("--witness")
+    at = SEIZURE.index("--attending-witness")
     without = (*SEIZURE[:at], *SEIZURE[at + 2 :])
     bare = desk.run("Eve", "seizure", "record", "C-1", *without)
     assert bare.status == 2
-    assert "Give --witness; what nobody can state is named with --unknown" in bare.err
-    why = ("--unknown", "witness", "--unknown-because", "nobody was at hand")
+    assert "Give --attending-witness; what nobody can state is named with --not-known" in bare.err
+    why = ("--not-known", "witness", "--not-known-reason", "nobody was at hand")
     told = desk.run("Eve", "seizure", "record", "C-1", *without, *why)
     assert told.status == 0
     assert "says these are unknown: witness" in told.err
@@ -114,7 +118,7 @@ def test_lists_are_narrowed_by_case_and_say_when_there_is_nothing(desk: Office) 
         ("Eve", ("C-1", *SEIZURE, "--measures", "28.3.e"), 2, "'28.3.e' is not one of"),
         ("Eve", ("C-1", *SEIZURE, "--document", "absent.pdf"), 6, "there is no file"),
         ("Judge", ("C-1", *SEIZURE), 5, "role.permit"),
-        ("Eve", ("C-1", *SEIZURE, "--unknown", "measures", "--unknown-because", "x"), 2, "cannot be said"),
+        ("Eve", ("C-1", *SEIZURE, "--not-known", "measures", "--not-known-reason", "x"), 2, "cannot be said"),
     ],
 )
 def test_a_wrong_call_enters_nothing(

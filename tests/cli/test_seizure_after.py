@@ -78,7 +78,7 @@ def test_an_extended_search_is_shown_with_its_grounds_and_marked_where_it_states
     at = EXTEND.index("--grounds")
     bare = (*EXTEND[:at], *EXTEND[at + 2 :])
     assert desk.run("Eve", "seizure", "extend", "S-1", *bare).status == 2
-    why = ("--unknown", "grounds", "--unknown-because", "the report has none")
+    why = ("--not-known", "grounds", "--not-known-reason", "the report has none")
     answer = desk.run("Eve", "seizure", "extend", "S-1", *bare, *why)
     assert answer.status == 10
     assert "un-28.extension.grounds" in answer.err
@@ -125,7 +125,7 @@ def test_the_inventory_lists_what_an_officer_hands_over(desk: Office) -> None:
 
 def urgent(desk: Office, basis: str, reference: str = "S-2") -> None:
     """Record a seizure that has to be confirmed within two days."""
-    by = ("--confirm-by", "2026-11-04T09:00:00Z", "--reference", reference)
+    by = ("--confirmation-due-at", "2026-11-04T09:00:00Z", "--reference", reference)
     desk.done("Eve", "seizure", "record", "C-1", *told(f"consent={basis}"), *by)
 
 
@@ -173,5 +173,5 @@ def test_a_decision_in_part_names_exhibits_by_their_references(desk: Office) -> 
 
 def test_an_oral_authority_without_an_instant_to_confirm_it_by_is_marked_and_waits(desk: Office) -> None:
     made = desk.done("Eve", "seizure", "record", "C-1", *told("consent=oral"), status=10)["entries"][0]
-    assert made["nonconforming"] == ["un-28.confirm_by"]
+    assert made["nonconforming"] == ["un-28.confirmation_due_at"]
     assert "confirmation" in {one["sort"] for one in desk.see("due")["due"]}

@@ -160,7 +160,7 @@ def test_who_withdrew_it_is_named_or_said_to_be_unknown(desk: Office) -> None:
     words = (*WITHDRAW[:at], *WITHDRAW[at + 2 :])
     refused = desk.run("Eve", "seizure", "consent-withdrawn", "S-1", *words)
     assert (refused.status, "Give --withdrawn-by" in refused.err) == (2, True)
-    unknown = ("--unknown", "withdrawn_by", "--unknown-because", "the letter bears no name")
+    unknown = ("--not-known", "withdrawn_by", "--not-known-reason", "the letter bears no name")
     desk.done("Eve", "seizure", "consent-withdrawn", "S-1", *words, *unknown)
     assert bare(desk) == [("S-1", "withdrawn")]
 
@@ -185,7 +185,7 @@ def test_a_seizure_by_consent_names_who_gave_it_or_says_why_nobody_can(office: O
     words = (*SEIZURE[:at], *SEIZURE[at + 2 :])
     refused = office.run("Eve", "seizure", "record", "C-1", *words)
     assert (refused.status, "Give --authorised-by" in refused.err) == (2, True)
-    unknown = ("--unknown", "authorised_by", "--unknown-because", "the form was lost")
+    unknown = ("--not-known", "authorised_by", "--not-known-reason", "the form was lost")
     office.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", *words, *unknown)
     assert "nobody could state authorised_by" in page(office, "case", "show", "C-1")
     other = tuple("warrant" if word == "consent" else word for word in words)

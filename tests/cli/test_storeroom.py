@@ -38,7 +38,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     keep("exhibit-store", "Eve", "exhibit", "store", "EV/1", "--in", "SHELF-4")
     golden("place-show", desk.desk.run("place", "show", "ROOM-2", "--json"), desk.folder)
     keep("place-retire", "Carl", "place", "retire", "BOX-1", "--reason", "mistake")
-    out = ("--to", "Carl", "--purpose", "examination", "--expected-back", soon(desk, 24))
+    out = ("--to", "Carl", "--purpose", "examination", "--return-due-at", soon(desk, 24))
     keep("exhibit-checkout", "Eve", "exhibit", "checkout", "EV/2", *out)
     keep("exhibit-checkin", "Eve", "exhibit", "checkin", "EV/2", *FINE, "--place", "SHELF-4")
     differs = ("--differs", "count", "--description", "two sticks")
@@ -53,7 +53,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     keep("custody-dispatch", "Eve", "custody", "dispatch", "EV/1", *sent)
     keep("custody-arrive", "Carl", "custody", "arrive", "EV/1", "--packaging", "undamaged")
     (desk.folder / "receipt.pdf").write_bytes(b"signed")
-    paper = ("--receipt", "receipt.pdf", "--identity-checked", "--expected-return", soon(desk, 48))
+    paper = ("--receipt", "receipt.pdf", "--identity-checked", "--return-due-at", soon(desk, 48))
     keep("custody-release", "Eve", "custody", "release", "EV/2", *COURT, *paper)
     golden("exhibit-continuity", desk.desk.run("exhibit", "continuity", "EV/2", "--json"), desk.folder)
     keep("custody-return", "Carl", "custody", "return", "EV/2", *FINE, "--brought-by", "M. Usher")
@@ -63,21 +63,21 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
 
 def test_a_handover_is_shown_item_by_item(desk: Office) -> None:
     offer = ("EV/1", "EV/2", "--to", "Carl", "--purpose", "examination", "--hours", "2")
-    handover = desk.done("Eve", "custody", "offer", *offer)["handover"]
+    transfer = desk.done("Eve", "custody", "offer", *offer)["transfer"]
     desk.done("Carl", "custody", "refuse", "EV/2", "--reason", "seal")
-    golden("custody-show", desk.desk.run("custody", "show", handover, "--json"), desk.folder)
+    golden("custody-show", desk.desk.run("custody", "show", transfer, "--json"), desk.folder)
     desk.desk.clock.advance(3 * 3600)
-    items = paged.rows(desk.see("custody", "show", handover[:8]), "items")
+    items = paged.rows(desk.see("custody", "show", transfer[:8]), "items")
     assert [one["state"] for one in items] == ["expired", "refused"]
     expired = paged.listed(desk.see("custody", "list", "--expired"))
     assert [row["name"] for row in expired] == ["EV/1"]
     assert desk.desk.run("custody", "show", "abc").status == 6
-    assert "to          Carl\n" in desk.desk.run("custody", "show", handover).out
+    assert "to          Carl\n" in desk.desk.run("custody", "show", transfer).out
 
 
 def test_a_checkout_that_is_overdue_stands_in_status_and_due(desk: Office) -> None:
     out = ("exhibit", "checkout", "EV/2", "--to", "Carl", "--purpose", "examination")
-    desk.done("Eve", *out, "--expected-back", soon(desk, 2))
+    desk.done("Eve", *out, "--return-due-at", soon(desk, 2))
     refused = desk.run("Eve", "custody", "offer", "EV/2", "--to", "Carl", "--purpose", "examination")
     assert (refused.status, "custody.checked_out" in refused.err) == (5, True)
     desk.desk.clock.advance(3 * 3600)
@@ -94,7 +94,7 @@ def test_a_checkout_that_is_overdue_stands_in_status_and_due(desk: Office) -> No
 
 def test_what_comes_back_early_is_cancelled_in_the_calendar(desk: Office) -> None:
     out = ("exhibit", "checkout", "EV/2", "--to", "Carl", "--purpose", "examination")
-    desk.done("Eve", *out, "--expected-back", soon(desk, 24))
+    desk.done("Eve", *out, "--return-due-at", soon(desk, 24))
     assert "CANCELLED" not in desk.desk.run("due", "--ics", "-").out
     desk.done("Eve", "exhibit", "checkin", "EV/2", *FINE)
     assert "CANCELLED" in desk.desk.run("due", "--ics", "-").out
@@ -111,23 +111,23 @@ def test_what_is_missing_stands_until_it_is_found(desk: Office) -> None:
 
 
 def test_a_document_that_nobody_looked_at_is_not_named(desk: Office) -> None:
-    argv = (*COURT, "--identity-not-checked", "--identity-document", "card", "--unknown", "receipt_sha256")
-    answer = desk.run("Eve", "custody", "release", "EV/2", *argv, "--unknown-because", "lost")
+    argv = (*COURT, "--identity-not-checked", "--identity-document", "card", "--not-known", "receipt_sha256")
+    answer = desk.run("Eve", "custody", "release", "EV/2", *argv, "--not-known-reason", "lost")
     assert (answer.status, "none was looked at" in answer.err) == (2, True)
 
 
 def test_an_overdue_return_from_outside_names_who_answers_for_it(desk: Office) -> None:
     (desk.folder / "receipt.pdf").write_bytes(b"signed")
-    paper = ("--receipt", "receipt.pdf", "--identity-checked", "--expected-return", soon(desk, 1))
+    paper = ("--receipt", "receipt.pdf", "--identity-checked", "--return-due-at", soon(desk, 1))
     made = desk.done("Eve", "custody", "release", "EV/1", "EV/2", *COURT, *paper)
-    items = desk.see("custody", "show", made["handover"])
+    items = desk.see("custody", "show", made["transfer"])
     states = [row["state"] for row in paged.rows(items, "items")]
     assert (paged.value(items, "receiver_class"), states) == ("court", ["released"] * 2)
     desk.desk.clock.advance(7200)
     due = desk.see("due", status=10)["due"]
     assert {one["actors"][0]["name"] for one in due} == {"Eve"}
     desk.done("Carl", "custody", "return", "EV/2", *FINE)
-    states = [row["state"] for row in paged.rows(desk.see("custody", "show", made["handover"]), "items")]
+    states = [row["state"] for row in paged.rows(desk.see("custody", "show", made["transfer"]), "items")]
     assert states == ["released", "returned"]
 
 
@@ -153,7 +153,7 @@ def test_continuity_tells_every_moment_and_every_gap(desk: Office) -> None:
 
 def test_what_comes_back_damaged_is_open_in_the_status_until_it_is_resolved(desk: Office) -> None:
     out = ("exhibit", "checkout", "EV/2", "--to", "Carl", "--purpose", "examination")
-    desk.done("Eve", *out, "--expected-back", soon(desk, 2))
+    desk.done("Eve", *out, "--return-due-at", soon(desk, 2))
     desk.done("Eve", "exhibit", "checkin", "EV/2", *FINE[:-1], "damaged", status=10)
     (found,) = paged.texts(desk.see("status", status=10), "discrepancies_open")
     assert (found["exhibit"], found["differs"]) == ("EV/2", "condition")

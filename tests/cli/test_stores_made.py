@@ -41,7 +41,7 @@ def test_orders_and_status_need_no_store(unmade: Office, monkeypatch: pytest.Mon
     unmade.order()
     unmade.done("Eve", "order", "serve", "P-1", "--method", "electronic")
     assert unmade.size() == before + 2
-    assert paged.value(unmade.see("order", "show", "P-1"), "order_no") == "P-1"
+    assert paged.value(unmade.see("order", "show", "P-1"), "reference") == "P-1"
 
 
 def test_who_uses_a_store_that_cannot_be_made_is_told_so(unmade: Office) -> None:

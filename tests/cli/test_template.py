@@ -28,9 +28,9 @@ from tools.docs import ROOT
 NAMES = [name for name, _ in template.names()]
 ISSUE: dict[str, Any] = {
     "case": "C-1",
-    "number": "P-1",
+    "reference": "P-1",
     "legal-basis": "CPA s. 12",
-    "limb": "23.2.c",
+    "offence_ground": "23.2.c",
     "data-categories": ["content", "traffic"],
     "days": 90,
     "clock-start": "service",
@@ -168,7 +168,7 @@ def test_a_form_enters_what_the_flags_would(kind: str, office: Office) -> None:
     text = toml(ISSUE) if kind == "toml" else json.dumps(ISSUE)
     form = write(office, f"order.{kind}", text)
     dry = ("--dry-run", "--recorded", "--at", "2026-11-02T08:00:00Z")
-    typed = office.done("Judge", "order", "issue", "C-1", "--number", "P-1", *ORDER, *dry)
+    typed = office.done("Judge", "order", "issue", "C-1", "--reference", "P-1", *ORDER, *dry)
     given = office.done("Judge", "order", "issue", "--from", form, *dry)
     assert given["drafts"][0]["fields"] == typed["drafts"][0]["fields"]
     assert office.done("Judge", "order", "issue", "--from", form)["entries"][0]["kind"] == "order.issued"

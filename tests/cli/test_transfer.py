@@ -40,7 +40,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     keep("offer", "Eve", "offer", "EV/1", "EV/2", *OFFER, "--transport", "by hand")
     golden("custody-list", desk.desk.run("custody", "list", "--json"), desk.folder)
     keep("accept", "Carl", "accept", "EV/1", *FINE)
-    keep("refuse", "Carl", "refuse", "EV/2", "--reason", "seal", "--remark", "torn at one edge")
+    keep("refuse", "Carl", "refuse", "EV/2", "--reason", "seal", "--explanation", "torn at one edge")
     desk.done("Eve", "custody", "offer", "EV/2", *OFFER)
     keep("recall", "Eve", "recall", "EV/2", "--reason", "mistake")
 
@@ -49,14 +49,14 @@ def test_several_exhibits_go_in_one_submission_and_are_accepted_item_by_item(des
     before = desk.size()
     made = desk.done("Eve", "custody", "offer", "EV/1", "EV/2", *OFFER)
     assert desk.size() == before + 2
-    assert {one["facts"]["handover"] for one in made["entries"]} == {made["handover"]}
+    assert {one["facts"]["transfer"] for one in made["entries"]} == {made["transfer"]}
     desk.done("Carl", "custody", "accept", "EV/1", *FINE)
     desk.done("Carl", "custody", "refuse", "EV/2", "--reason", "condition")
     assert (holder(desk, "EV/1"), holder(desk, "EV/2")) == ("Carl", "Eve")
 
 
 def test_a_single_exhibit_has_no_shared_handover(desk: Office) -> None:
-    assert desk.done("Eve", "custody", "offer", "EV/1", *OFFER)["handover"] is None
+    assert desk.done("Eve", "custody", "offer", "EV/1", *OFFER)["transfer"] is None
 
 
 def test_when_one_of_several_cannot_be_offered_none_is(desk: Office) -> None:
@@ -79,7 +79,16 @@ def test_the_seal_that_is_scanned_is_compared_with_the_record(desk: Office) -> N
 
 def test_a_broken_seal_is_accepted_and_marked(desk: Office) -> None:
     desk.done("Eve", "custody", "offer", "EV/2", *OFFER)
-    broken = ("--seal", "S-2", "--seal-state", "broken", "--condition", "damaged", "--remark", "cut open")
+    broken = (
+        "--seal",
+        "S-2",
+        "--seal-state",
+        "broken",
+        "--condition",
+        "damaged",
+        "--explanation",
+        "cut open",
+    )
     entry = desk.done("Carl", "custody", "accept", "EV/2", *broken, status=10)["entries"][0]
     assert entry["nonconforming"] == ["custody.condition", "seal.not_intact"]
 

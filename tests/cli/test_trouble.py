@@ -105,7 +105,7 @@ def test_a_clock_set_back_refuses_every_entry_until_it_is_put_right(office: Offi
         assert answer.status == 5
         assert "time.seen" in answer.err
         assert "Check this machine's clock" in answer.err
-        assert "--late clock" in answer.err
+        assert "--late-reason clock" in answer.err
     office.desk.clock.advance(DAY)
     office.done("Eve", "case", "close", "C-1", "--outcome", "tried")
 
@@ -117,7 +117,7 @@ def test_a_ledger_with_a_date_to_come_goes_on_once_somebody_says_that_the_clock_
     office.case()
     office.desk.clock.advance(-1500 * DAY)
     assert office.run("Eve", "case", "open", "C-2").status == 5
-    answer = office.run("Eve", "case", "close", "C-1", "--outcome", "tried", "--late", "clock")
+    answer = office.run("Eve", "case", "close", "C-1", "--outcome", "tried", "--late-reason", "clock")
     assert answer.status == 10
     assert "case.closed is recorded as nonconforming: time.order, time.seen" in answer.err
     assert MARKS["time.order"] in answer.err
@@ -140,15 +140,15 @@ def test_a_sweep_and_an_archived_image_can_say_that_the_clock_is_right(
     acquire = (
         *("acquire", "EV/1", "stick.dd", "--method", "physical", "--format", "raw", "--tool", "dc3dd"),
         *("--tool-version", "7", "--write-blocker", "T35u", "--bad-sectors", "0", "--archive"),
-        *("--unknown", "source_sha256", "--unknown-because", "the tool gives none"),
+        *("--not-known", "source_sha256", "--not-known-reason", "the tool gives none"),
     )
     assert office.run("Eve", *acquire).status == 5
-    assert office.run("Eve", *acquire, "--late", "clock").status == 10
+    assert office.run("Eve", *acquire, "--late-reason", "clock").status == 10
     office.desk.clock.advance(1500 * DAY)
     office.done("Eve", "case", "open", "C-3")
     office.desk.clock.advance(-1500 * DAY)
     assert office.run("Bot", "fixity", "run").status == 5
-    assert office.run("Bot", "fixity", "run", "--late", "clock").status == 10
+    assert office.run("Bot", "fixity", "run", "--late-reason", "clock").status == 10
     assert office.run("Bot", "fixity", "run").status == 0
 
 

@@ -69,7 +69,7 @@ def test_a_command_that_is_made_asks_for_all_that_its_kind_needs(kind: Kind) -> 
         return
     found = FOUND_BY_EXPANSION.get(verb_of(kind).expand, set())
     if verb_of(kind).about is None and verb_of(kind).answers is not None:
-        found = {*found, "target"}  # the entry that was named
+        found = {*found, "entry_position"}  # the entry that was named
     assert needed - answered - found == set()
 
 

@@ -42,7 +42,7 @@ def office(tmp_path: Path) -> World:
 #: What an order states besides its case.
 ORDER: dict[str, Value] = {
     "legal_basis": "Criminal Procedure Act s. 12",
-    "limb": "23.2.c",
+    "offence_ground": "23.2.c",
     "data_categories": "content",
     "days": 90,
     "clock_start": "order",
@@ -104,7 +104,9 @@ def test_a_date_ahead_of_the_sequencer_is_refused_and_one_far_behind_says_why(of
     now = office.clock.now()
     ahead = Forge(office).item("eve", "case.opened", {"reference": "C-3"}, at=now + 121)
     behind = Forge(office).item("eve", "case.opened", {"reference": "C-4"}, at=now - 3601)
-    excused = Forge(office).item("eve", "case.opened", {"reference": "C-5", "late": "scene"}, at=now - 3601)
+    excused = Forge(office).item(
+        "eve", "case.opened", {"reference": "C-5", "late_reason": "scene"}, at=now - 3601
+    )
     answers = office.sequencer.submit_many([Submission((item,)) for item in (ahead, behind, excused)])
     assert [getattr(answer, "rule", "taken") for answer in answers] == ["time.ahead", "time.behind", "taken"]
 
@@ -114,9 +116,9 @@ def test_a_clock_put_back_is_refused_and_whoever_calls_it_right_leaves_a_mark(of
     office.later(-DAY)
     for late in (None, "offline", "outage", "paper", "scene"):
         with pytest.raises(RuleBroken) as caught:
-            office.sign("eve", "case.opened", {"reference": "dated yesterday", "late": late})
+            office.sign("eve", "case.opened", {"reference": "dated yesterday", "late_reason": late})
         assert caught.value.rule == "time.seen"
-    receipt = office.sign("eve", "case.opened", {"reference": "dated yesterday", "late": "clock"})
+    receipt = office.sign("eve", "case.opened", {"reference": "dated yesterday", "late_reason": "clock"})
     assert office.entry(receipt.position).value("nonconforming") == "time.seen"
     office.later(DAY)
     report = audit(office)
@@ -246,7 +248,7 @@ def test_a_changed_program_is_refused_by_the_sequencer_whatever_it_signs_with_a_
     ("kind", "values", "lie"),
     [
         ("case.opened", {"reference": "C-9"}, {"nonconforming": "made.up"}),
-        ("case.opened", {"reference": "C-9", "late": "clock"}, {"nonconforming": None}),
+        ("case.opened", {"reference": "C-9", "late_reason": "clock"}, {"nonconforming": None}),
         ("order.issued", {}, {"ends_at": "2099-01-01T00:00:00Z"}),
     ],
     ids=["a mark that no rule made", "a mark left out", "a later end"],
@@ -256,7 +258,7 @@ def test_a_changed_program_is_refused_by_the_sequencer_when_it_computes_otherwis
 ) -> None:
     if kind == "order.issued":
         values = {**ORDER, "case": office.case("C-2")}
-    if "late" in values:
+    if "late_reason" in values:
         office.later(-DAY)
     honest = Forge(office).item("judge", kind, values)
     forged = Forge(office).item("judge", kind, values, facts=lie)

@@ -207,8 +207,12 @@ def test_a_test_that_does_not_speak_of_a_field_does_not_notice_that_it_is_gone()
         Carried("order.issued", "tests/model/test_rules_order.py", "test_an_order_runs_at_most_90_days")
     )
     assert fails(lambda: narrowed("order.issued", "dreams").__enter__())
-    assert fails(lambda: narrowed("order.issued", "limb", "23.2.z").__enter__())
-    for narrow in (("order.issued", "vulnerability"), ("order.issued", "limb", "23.2.a"), ("request.sent",)):
+    assert fails(lambda: narrowed("order.issued", "offence_ground", "23.2.z").__enter__())
+    for narrow in (
+        ("order.issued", "vulnerability"),
+        ("order.issued", "offence_ground", "23.2.a"),
+        ("request.sent",),
+    ):
         with narrowed(*narrow):
             assert not fails(bystander)
     with narrowed("order.issued"):

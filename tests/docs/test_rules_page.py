@@ -49,7 +49,7 @@ def test_every_kind_is_of_one_topic() -> None:
 def test_a_code_whose_word_says_too_little_is_explained_once() -> None:
     meaning = next(text for text in grounds.LIMBS.values())
     assert RULES.count(f": {meaning}\n") == 1
-    assert "- `limb`: as [above](#orderissued)" in RULES
+    assert "- `offence_ground`: as [above](#orderissued)" in RULES
 
 
 def test_no_rule_that_the_code_names_is_left_out() -> None:

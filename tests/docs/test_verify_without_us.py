@@ -35,7 +35,7 @@ class Handed:
         self.proof = folder / "case.tlog-proof"
         self.proof.write_bytes(world.prover().proof(CASE))
         self.fields = folder / "case.fields.json"
-        self.fields.write_bytes(world.prover().shown(CASE, ["occurred_at", "standing"]))
+        self.fields.write_bytes(world.prover().shown(CASE, ["occurred_at", "entry_mode"]))
         self.log = str(keys.log_key)
         self.witness = str(keys.witness.verifier)
         self.signer = str(world.people["judge"].signer.verifier)

@@ -34,8 +34,8 @@ def right_again(ground: Ground, office: Office, ended: Ended) -> int:
     if answer.status == 5:
         # What was dated ahead stands, and whoever knows that the clock is right now says so.
         assert answer.error["rule"] == "time.seen"
-        assert "--late clock" in answer.error["hint"]
-        answer = office.run("Eve", *again, "--late", "clock", "--json")
+        assert "--late-reason clock" in answer.error["hint"]
+        answer = office.run("Eve", *again, "--late-reason", "clock", "--json")
         assert answer.status == 10, answer.err
     else:
         assert answer.status == 0, answer.err

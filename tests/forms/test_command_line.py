@@ -38,5 +38,5 @@ def test_each_command_that_no_kind_declares_takes_its_thing_as_it_is_written() -
 def test_a_further_order_is_typed_with_its_case() -> None:
     assert is_typed("order.issued", "case")
     assert not is_typed("order.served", "case")
-    found = command_line("order.issued", "order", "P-1", {"case": "C-1", "after_order": "P-1"})
-    assert found == ("custody", "order", "issue", "C-1", "--after-order", "P-1")
+    found = command_line("order.issued", "order", "P-1", {"case": "C-1", "upstream_order": "P-1"})
+    assert found == ("custody", "order", "issue", "C-1", "--upstream-order", "P-1")

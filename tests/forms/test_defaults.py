@@ -56,7 +56,7 @@ def test_only_kinds_that_name_a_law_have_defaults_of_one() -> None:
         ({"defaults": {"order.issued": {"legal-basis": "x"}}}, "legal-basis", "legal_basis"),
         ({"defaults": {"order.issued": {"addressee": "x"}}}, "addressee", "Remove it there"),
         ({"defaults": {"order.issued": {"note": "x"}}}, "note", "takes defaults for"),
-        ({"defaults": {"order.issued": {"limb": "99.z"}}}, "limb", "Correct the value"),
+        ({"defaults": {"order.issued": {"offence_ground": "99.z"}}}, "offence_ground", "Correct the value"),
         ({"defaults": {"order.issued": {"confidential": "yes"}}}, "confidential", "Correct the value"),
         ({"defaults": {"order.issued": {"review": 3}}}, "review", "Correct the value"),
         ({"defaults": {"order.issued": {"review": ["a"]}}}, "review", "Correct the value"),

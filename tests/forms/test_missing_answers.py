@@ -110,7 +110,7 @@ def test_what_has_no_flag_is_typed_alone() -> None:
 
 
 def test_what_no_entry_can_hold_is_found_before_it_is_entered() -> None:
-    number = _question("order.issued", "order_no")
+    number = _question("order.issued", "reference")
     assert fault(number, "P-1") is None
     assert "1 to 256 characters" in (fault(number, "P" * 300) or "")
     assert "U+200E" in (fault(number, "P\u200e1") or "")
@@ -157,9 +157,12 @@ def test_a_question_follows_the_answer_that_brings_it() -> None:
         return [one.name for one in following(issued, answers)]
 
     assert following_names() == []
-    assert following_names(limb="23.2.c", confidential=False) == []
-    assert following_names(limb="35.1.c", confidential=True) == ["most_penalty_months", "confidential_until"]
-    assert following_names(limb="35.1.c", most_penalty_months=60) == []
+    assert following_names(offence_ground="23.2.c", confidential=False) == []
+    assert following_names(offence_ground="35.1.c", confidential=True) == [
+        "max_penalty_months",
+        "confidential_until",
+    ]
+    assert following_names(offence_ground="35.1.c", max_penalty_months=60) == []
     refused = _kind("request.refused")
     assert following(refused, {"grounds": ["other"]}) == ()
     assert "consulted_at" in [one.name for one in following(refused, {"grounds": ["other", "40.21.b"]})]

@@ -48,7 +48,7 @@ def test_a_preview_equals_the_computed_facts_of_every_golden_entry() -> None:
         told = {one.field: one.value for one in preview.computed}
         assert told == {name: signed[name] for name in computed - APART if name in signed}, event.kind
         assert tuple(mark.rule for mark in preview.marks) == signed.codes("nonconforming")
-        assert preview.lacking == signed.codes("unknown")
+        assert preview.lacking == signed.codes("not_known")
         rule = signed.text("rule") if "rule" in computed else None
         assert preview.rule.partition(",")[0] == (rule or "")
     assert sum(len(preview.computed) for _, _, preview in decided()) > 100

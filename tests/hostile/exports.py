@@ -137,7 +137,7 @@ def _objects(ledger: Ledger) -> list[dict[str, Any]]:
         root = values["object"]
         rows.append(
             {
-                **dict.fromkeys(("case", "copy", "destroyed", "failing", "object", "packed")),
+                **dict.fromkeys(("case", "copy", "destroyed", "failing", "object", "pack_type")),
                 "bytes": root["bytes"],
                 "entry": at,
                 "exhibit": values["exhibit"],

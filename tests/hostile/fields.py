@@ -21,12 +21,12 @@ _TYPES: tuple[tuple[str, object], ...] = (
     ("offence", {"b64": "/w=="}),
     ("occurred_at", "2026-02-30T09:00:00Z"),
     ("occurred_at", 1793617200),
-    ("standing", None),
-    ("standing", "acted"),
-    ("late", "soon"),
-    ("late", False),
-    ("unknown", "occurred_at agency"),
-    ("unknown", "agency  occurred_at"),
+    ("entry_mode", None),
+    ("entry_mode", "acted"),
+    ("late_reason", "soon"),
+    ("late_reason", False),
+    ("not_known", "occurred_at agency"),
+    ("not_known", "agency  occurred_at"),
     ("nonconforming", ""),
     ("nonconforming", "Time.order"),
 )
@@ -131,7 +131,7 @@ def _places() -> Iterator[Case]:
         del draft.sealed[8:]
 
     def more(draft: Draft) -> None:
-        draft.sealed.append(field_leaf(10, "remark", "x"))
+        draft.sealed.append(field_leaf(10, "explanation", "x"))
 
     place = "field.place"
     yield shown("all", "checkpoint.lines", None)

@@ -170,7 +170,7 @@ def european(office: Office, number: str) -> None:
     words = list(ORDER)
     for flag, value in (("--days", "60"), ("--clock-start", "receipt")):
         words[words.index(flag) + 1] = value
-    issue = ("order", "issue", "C-1", "--number", number, "--profile", "eu-2023-1543", *words)
+    issue = ("order", "issue", "C-1", "--reference", number, "--profile", "eu-2023-1543", *words)
     office.done("Judge", *issue)
     office.done("Eve", "order", "acknowledge", number)
 
@@ -197,7 +197,7 @@ def test_a_law_that_is_adopted_while_a_period_runs_moves_no_end_of_it(office: Of
     before, line = ends(office), dated(office, "order_end")
     shipped = office.desk.run("profile", "show", "eu-2023-1543", "--toml").out
     newer = re.sub(r"(?m)^version = \d+", "version = 9", shipped)
-    newer = re.sub(r"(?m)^slack_hours = \d+", "slack_hours = 0", newer)
+    newer = re.sub(r"(?m)^calendar_margin_hours = \d+", "calendar_margin_hours = 0", newer)
     (office.folder / "newer.toml").write_text(newer)
     office.desk.clock.advance(30 * DAY)
     office.done("Ada", "profile", "adopt", "./newer.toml")

@@ -27,11 +27,11 @@ def test_a_message_is_followed_through_two_providers_at_home_to_one_abroad(offic
     serve(office, "P-2")
     show(office, "abroad", "P-2")
     assert due(office) == [("P-2", "path_abroad", "request.sent")]
-    send(office, "HERE-1", "DE", "--after-order", "P-2")
+    send(office, "HERE-1", "DE", "--upstream-order", "P-2")
     assert due(office) == []
     told = ("--third-state", "NL", "--provider", "Voorbeeld BV", "--path", "from a relay", "--recorded")
     office.done("Eve", "request", "path", "HERE-1", *told)
-    send(office, "HERE-2", "NL", "--after-request", "HERE-1")
+    send(office, "HERE-2", "NL", "--upstream-request", "HERE-1")
     (way,) = paged.texts(office.see("case", "show", "C-1"), "paths")
     assert way["path"] == "P-1 > P-2 > HERE-1 > HERE-2"
     text = " ".join(office.desk.run("case", "show", "C-1").out.split())
@@ -68,9 +68,9 @@ def test_no_order_for_content_and_no_request_for_it_stands_in_a_path(office: Off
     content, asking = list(ORDER), list(SENT)
     for words in (content, asking):
         words[words.index("traffic")] = "subscriber"
-    office.done("Judge", "order", "issue", "C-1", "--number", "P-1", *content)
+    office.done("Judge", "order", "issue", "C-1", "--reference", "P-1", *content)
     office.order("P-2")
-    issue = ("order", "issue", "C-1", "--number", "P-3", "--after-order", "P-1", *ORDER)
+    issue = ("order", "issue", "C-1", "--reference", "P-3", "--upstream-order", "P-1", *ORDER)
     office.refused("Judge", *issue, rule="un-26.chain", article="26(a)", accepted="Name traffic data in both")
-    asked = ("request", "send", "C-1", "--requested", "DE", "--after-order", "P-2", *asking)
+    asked = ("request", "send", "C-1", "--requested", "DE", "--upstream-order", "P-2", *asking)
     office.refused("Judge", *asked, rule="un-26.chain", article="26(a)", accepted="Name traffic data in both")

@@ -144,14 +144,17 @@ BUCKET: dict[str, tuple[Callable[[Scene, Stored], object], Found]] = {
         found("object_swapped version_unrecorded", locks="marker version_unknown", acts="administrator"),
     ),
     "deleted": (delete_version, found("object_missing", "missing", "gone", "administrator")),
-    "hold lifted": (lambda scene, one: scene.hold(one, "OFF"), found(locks="hold_lifted", acts="custodian")),
+    "hold lifted": (
+        lambda scene, one: scene.hold(one, "OFF"),
+        found(locks="hold_lifted", acts="evidence_custodian"),
+    ),
     "hold put on": (lambda scene, one: scene.hold(one, "ON"), found(locks="hold_extra", acts="authority")),
     "longer": (
         lambda scene, one: _retain(scene, one, scene.now + 90 * DAY),
         found(locks="long", acts="authority"),
     ),
-    "shorter": (shorten, found(locks="short", acts="custodian")),
-    "other mode": (change_mode, found(locks="mode", acts="custodian")),
+    "shorter": (shorten, found(locks="short", acts="evidence_custodian")),
+    "other mode": (change_mode, found(locks="mode", acts="evidence_custodian")),
     "tree": (change_tree, found("tree_differs")),
 }
 

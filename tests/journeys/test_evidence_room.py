@@ -1,4 +1,4 @@
-"""Two weeks of an evidence room: a handover with a refused item, a court's receipt, an inventory, a loss and a find."""
+"""Two weeks of an evidence room: a transfer with a refused item, a court's receipt, an inventory, a loss and a find."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
 
     # Three are offered; the receiver scans each again, and refuses one whose seal he cannot find.
     offer = ("custody", "offer", "EV/1", "EV/2", "EV/3", "--to", "Carl", "--purpose", "storage_move")
-    handover = office.done("Eve", *offer)["handover"]
+    transfer = office.done("Eve", *offer)["transfer"]
     office.done("Carl", "custody", "accept", "EV/1", "--seal", "S-1", *FINE, "--place", "SHELF-4")
     office.done("Carl", "custody", "accept", "EV/2", "--seal", "S-2", *FINE, "--place", "SHELF-4")
-    office.done("Carl", "custody", "refuse", "EV/3", "--reason", "seal", "--remark", "no second seal")
-    states = [row["state"] for row in paged.rows(office.see("custody", "show", handover), "items")]
+    office.done("Carl", "custody", "refuse", "EV/3", "--reason", "seal", "--explanation", "no second seal")
+    states = [row["state"] for row in paged.rows(office.see("custody", "show", transfer), "items")]
     assert states == ["accepted", "accepted", "refused"]
 
     # A court has no key: it signs on paper, and that is all that is shown of it.
@@ -39,7 +39,7 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     released = (
         *("custody", "release", "EV/1", "--receiver-class", "court", "--purpose", "court"),
         *("--receiver", "M. Usher", "--identity-checked", "--receipt", "receipt.pdf"),
-        *("--expected-return", format_instant(clock.now() + 2 * DAY)),
+        *("--return-due-at", format_instant(clock.now() + 2 * DAY)),
     )
     office.done("Carl", *released)
     offered = ("custody", "offer", "EV/1", "--to", "Eve", "--purpose", "examination")

@@ -50,11 +50,11 @@ def test_privilege_is_claimed_sifted_by_others_and_upheld_in_part(desk: Office) 
     desk.done("Judge", "member", "add", "C-1", "Judge", "--function", "prosecutor")
     desk.done("Judge", "member", "add", "C-1", "Eve", "--function", "examiner")
     claim = ("privilege", "claim", "EV/1", "--reference", "PR-1", "--ground", "legal")
-    scope = ("--claimed-by", "counsel", "--scope", "letters", "--ruling-by", "2026-11-10T12:00Z")
+    scope = ("--claimed-by", "counsel", "--scope", "letters", "--ruling-due-at", "2026-11-10T12:00Z")
     desk.done("Eve", *claim, *scope)
     assert dues(desk) == [("claim_end", "due")]
     unseal = ("exhibit", "unseal", "EV/1", "G-1", "--intact", "yes", "--reason", "examination")
-    assert marks(desk, *unseal, "--witness", "Carl") == ["privilege.quarantine"]
+    assert marks(desk, *unseal, "--attending-witness", "Carl") == ["privilege.quarantine"]
     desk.done("Eve", "exhibit", "seal", "EV/1", "G-2")
     refused = desk.run("Judge", "privilege", "filter", "PR-1", "Eve")
     assert (refused.status, "privilege.filter_apart" in refused.err) == (5, True)
@@ -77,7 +77,7 @@ def test_privilege_is_claimed_sifted_by_others_and_upheld_in_part(desk: Office) 
 
 def test_abuse_material_shows_nothing_of_itself_from_intake_on(desk: Office) -> None:
     stored = desk.done("Eve", "archive", "mail", "--exhibit", "EV/1")["entries"][0]["subject"]
-    desk.done("Eve", "handling", "flag", "EV/1", "abuse_material", "--remark", "found in a folder")
+    desk.done("Eve", "handling", "flag", "EV/1", "abuse_material", "--explanation", "found in a folder")
     out = ("--to", "auditor", "--purpose", "auditor", "--out", "x")
     for subject, field in (("EV/1", "description"), (stored, "file_name")):
         refused = desk.run("Eve", "disclose", first_entry(desk, subject), "--fields", field, *out)
@@ -99,7 +99,7 @@ def test_abuse_material_shows_nothing_of_itself_from_intake_on(desk: Office) -> 
 
 
 def test_nothing_is_destroyed_before_the_notice_ends_and_the_objection_is_settled(desk: Office) -> None:
-    words = ("--reference", "DX-1", "--method", "chip_off", "--object-by", "2026-11-10T12:00Z")
+    words = ("--reference", "DX-1", "--method", "chip_off", "--objection-due-at", "2026-11-10T12:00Z")
     why = ("--notified", "counsel", "--reasons", "the controller is broken")
     desk.done("Judge", "examination", "announce", "EV/1", *words, *why)
     begin = ("examination", "begin", "DX-1")
@@ -119,7 +119,7 @@ def test_nothing_is_destroyed_before_the_notice_ends_and_the_objection_is_settle
 
 
 def test_what_was_destroyed_without_waiting_is_recorded_and_marked(desk: Office) -> None:
-    words = ("--reference", "DX-1", "--method", "sampling", "--object-by", "2026-11-10T12:00Z")
+    words = ("--reference", "DX-1", "--method", "sampling", "--objection-due-at", "2026-11-10T12:00Z")
     desk.done("Judge", "examination", "announce", "EV/1", *words, "--notified", "counsel", "--reasons", "x")
     done = ("examination", "done", "DX-1", "--remains", "none", "--result", "used up")
     assert marks(desk, *done) == ["examination.notice_runs"]
@@ -146,7 +146,7 @@ def test_an_expert_of_the_defence_takes_a_copy_along_brings_it_back_late_and_it_
     digest = "1f" * 32
     out = ("--medium", "disk", "--sha256", digest, "--to", "Dr. Orr", "--outside", "--purpose", "defence")
     for name in ("K-1", "K-2"):
-        more = ("--reference", name, "--return-by", "2026-11-20T12:00Z", "--document", "letter")
+        more = ("--reference", name, "--return-due-at", "2026-11-20T12:00Z", "--document", "letter")
         desk.done("Eve", "copy", "make", "EV/1", "--sort", "expert", *out, *more)
     desk.done("Eve", "inspection", "close", "I-1", "--seen", "the stick", "--copied", "--copies", "K-1, K-2")
     assert dues(desk) == [("copy_return", "due")] * 2
@@ -157,7 +157,7 @@ def test_an_expert_of_the_defence_takes_a_copy_along_brings_it_back_late_and_it_
     changed = ("copy", "return", "K-1", "--sha256", "2e" * 32, "--holder", "Eve")
     assert "copy.changed" in marks(desk, *changed)
     assert dues(desk) == [("copy_return", "overdue")]
-    wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--witness", "Carl")
+    wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--attending-witness", "Carl")
     desk.done("Eve", "copy", "destroy", "K-1", *wiped)
     desk.done("Eve", "copy", "keep", "K-2", "--reason", "court_file", "--authority", "District Court")
     assert dues(desk) == []

@@ -69,17 +69,17 @@ def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_cop
     ready = office.see("disposition", "worklist")
     assert [row["exhibit"] for row in paged.texts(ready, "worklist")] == ["EV/1"]
     copy = ("copy", "make", "EV/1", "--sort", "expert", "--medium", "usb", "--file", "disk.dd", "--outside")
-    back = ("--return-by", format_instant(office.desk.clock.now() + 5 * DAY))
+    back = ("--return-due-at", format_instant(office.desk.clock.now() + 5 * DAY))
     office.done("Eve", *copy, "--purpose", "expert", "--to", "Dr. Orr", "--reference", "K-1", *back)
     number = propose(office, "destroy", "case_ended")
     refused(office, number, "copies_out")
     office.done("Eve", "copy", "return", "K-1", "--file", "disk.dd")
     office.done("Judge", "disposition", "approve", number)
     office.done("Eve", "disposition", "execute", number, *WIPED, *PHOTOS)
-    office.hire("Wim", "custodian")
+    office.hire("Wim", "evidence_custodian")
     office.done("Wim", "disposition", "witness", number)
     assert paged.value(office.see("disposition", "show", number), "state") == "copies_left"
-    wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--witness", "Wim")
+    wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--attending-witness", "Wim")
     office.done("Eve", "copy", "destroy", "K-1", *wiped)
     assert paged.value(office.see("disposition", "show", number), "complete")
     assert paged.count(office.see("status"), "dispositions_open") == 0

@@ -22,7 +22,7 @@ schema = "custody.intake-map/1"
 encoding = "cp1252"
 delimiter = ";"
 medium = "paper"
-unknown_because = "the register has no such column"
+not_known_reason = "the register has no such column"
 [columns]
 exhibit_ref = "Nr"
 description = "Gegenstand"
@@ -76,7 +76,7 @@ def test_three_phones_and_a_disk_are_taken_in_with_the_cards_that_were_in_them(o
     assert office.see("check", status=10)["counts"]["nonconforming"] == 1
 
 
-REST = ("--unknown", "rest", "--unknown-because", "it cannot be read")
+REST = ("--not-known", "rest", "--not-known-reason", "it cannot be read")
 
 
 def test_a_bag_of_sticks_is_itemised_later_and_the_difference_is_marked(office: Office) -> None:

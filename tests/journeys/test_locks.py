@@ -28,7 +28,7 @@ def test_without_a_recorded_end_nothing_is_retained_and_from_the_next_term_on_a_
     bench.term(until=20 * DAY)
     (due,) = (one for one in bench.office.see("due", "--all")["due"] if one["sort"] == "lock")
     assert (due["what"], due["name"], due["next"]) == ("store", "evidence", "lock.ordered")
-    assert "custodian" in due["roles"]
+    assert "evidence_custodian" in due["roles"]
     assert "custody lock apply --store evidence" in " ".join(bench.office.desk.run("due").out.split())
     bench.office.done("Carl", "lock", "apply", "--store", "evidence")
     assert bench.read(stored)[0] == "compliance"
@@ -228,7 +228,7 @@ def test_a_lock_that_nobody_asked_for_is_recorded_as_it_reads_back_and_marked(be
     (office.folder / "b.dd").write_bytes(b"b")
     found = office.done("Eve", "archive", "b.dd", "--exhibit", "EV/1", status=10)
     facts = found["entries"][0]["facts"]
-    assert (facts["lock_mode"], facts["lock_differs"], facts["nonconforming"]) == (
+    assert (facts["lock_mode"], facts["lock_deviations"], facts["nonconforming"]) == (
         "governance",
         "long",
         "lock.differs",

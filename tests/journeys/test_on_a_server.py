@@ -72,7 +72,7 @@ def test_a_case_goes_its_way_on_a_server_and_is_checked_and_proven(address: str,
     assert "superuser" in told(office, 10)["grants"]["found"]
     address = take_rights_apart(desk, address)
     office.hire("Eve", "examiner")
-    office.hire("Carl", "custodian", "examiner")
+    office.hire("Carl", "evidence_custodian", "examiner")
     office.case()
     office.seizure()
     office.exhibit()

@@ -43,7 +43,7 @@ def test_what_lies_under_one_seal_goes_together_until_the_seal_is_taken_off(offi
 
     # It is taken to the examiner and comes back, in one line each.
     back = format_instant(clock.now() + DAY)
-    out = ("exhibit", "checkout", "EV/1", "--to", "Eve", "--purpose", "photographs", "--expected-back", back)
+    out = ("exhibit", "checkout", "EV/1", "--to", "Eve", "--purpose", "photographs", "--return-due-at", back)
     assert len(office.done("Carl", *out)["entries"]) == 3
     office.done("Carl", "exhibit", "checkin", "EV/1", "--seal", "S-1", *FINE, "--place", "SHELF-4")
 

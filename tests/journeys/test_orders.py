@@ -15,7 +15,7 @@ CONTEST = (
 )
 QUASH = (
     *("--body", "court", "--effect", "from_beginning", "--custodian-data", "free"),
-    *("--agency-data", "return_or_destroy", "--quashed-by", "Court of Appeal"),
+    *("--obtained-data", "return_or_destroy", "--quashed-by", "Court of Appeal"),
 )
 PAPERS = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")
 
@@ -71,7 +71,7 @@ def test_under_every_law_that_is_shipped_an_order_runs_to_its_second_is_renewed_
     office.case()
     if profile != "un-25":
         office.done("Ada", "profile", "adopt", profile)
-    issue = ("order", "issue", "C-1", "--profile", profile, "--number")
+    issue = ("order", "issue", "C-1", "--profile", profile, "--reference")
     over = office.run("Judge", *issue, "P-0", *words(days + 1, start))
     cited = "[rule un-25.ceiling" if profile == "un-25" else f"[{profile}, "
     assert (over.status, cited in over.err) == (5, True), over.err
@@ -97,7 +97,16 @@ def test_under_every_law_that_is_shipped_an_order_runs_to_its_second_is_renewed_
 def test_a_law_that_allows_one_renewal_refuses_the_second_and_asks_for_a_new_order(office: Office) -> None:
     office.case()
     office.done("Ada", "profile", "adopt", "eu-2023-1543")
-    issue = ("order", "issue", "C-1", "--number", "P-1", *words(60, "receipt"), "--profile", "eu-2023-1543")
+    issue = (
+        "order",
+        "issue",
+        "C-1",
+        "--reference",
+        "P-1",
+        *words(60, "receipt"),
+        "--profile",
+        "eu-2023-1543",
+    )
     office.done("Judge", *issue)
     office.done("Eve", "order", "acknowledge", "P-1")
     office.desk.clock.advance(50 * DAY)
@@ -184,7 +193,16 @@ def test_what_an_authority_obtains_without_an_order_to_a_person_is_on_record_in_
 ) -> None:
     """Art. 25(1): similarly obtained, open to the end its law gives."""
     office.case()
-    issue = ("order", "issue", "C-1", "--number", "P-1", *words(30, "order"), "--form", "similarly_obtained")
+    issue = (
+        "order",
+        "issue",
+        "C-1",
+        "--reference",
+        "P-1",
+        *words(30, "order"),
+        "--form",
+        "similarly_obtained",
+    )
     office.done("Judge", *issue)
     assert state(office) == "in_force"
     office.desk.clock.advance(30 * DAY)

@@ -137,7 +137,7 @@ def holiday(office: Office) -> Office:
     words = list(ORDER)
     for flag, value in (("--days", "60"), ("--clock-start", "receipt")):
         words[words.index(flag) + 1] = value
-    issue = ("order", "issue", "C-1", "--number", "E-1", "--profile", "eu-2023-1543", *words)
+    issue = ("order", "issue", "C-1", "--reference", "E-1", "--profile", "eu-2023-1543", *words)
     office.done("Judge", *issue)
     office.desk.clock.advance(2 * DAY)
     office.done("Eve", "order", "acknowledge", "E-1")

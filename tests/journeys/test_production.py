@@ -36,7 +36,7 @@ def test_data_are_preserved_ordered_handed_over_archived_and_verified_while_the_
     desk: Office,
 ) -> None:
     """Art. 25 keeps them where they are, art. 27(a) brings them here, and the end of the first takes nothing away."""
-    desk.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE, "--preserved-by", "P-1")
+    desk.done("Judge", "production", "order", "C-1", "--reference", "PR-1", *PRODUCE, "--preserved-by", "P-1")
     desk.done("Eve", "production", "serve", "PR-1", *SERVE)
     desk.desk.clock.advance(DAY)
     desk.done("Eve", "production", "answer", "PR-1", *ANSWER)
@@ -56,7 +56,7 @@ def test_data_are_preserved_ordered_handed_over_archived_and_verified_while_the_
 def test_a_provider_abroad_says_who_its_subscriber_is_and_the_answer_is_kept_until_its_term_ends(
     desk: Office,
 ) -> None:
-    desk.done("Judge", "production", "order", "C-1", "--number", "PR-2", *ABROAD)
+    desk.done("Judge", "production", "order", "C-1", "--reference", "PR-2", *ABROAD)
     desk.done("Eve", "production", "serve", "PR-2", *SERVE)
     desk.done("Eve", "production", "answer", "PR-2", *GIVEN)
     desk.done("Eve", "exhibit", "register", "EV/2", "--production", "PR-2", *SENT)
@@ -72,7 +72,7 @@ def test_a_provider_abroad_says_who_its_subscriber_is_and_the_answer_is_kept_unt
 def test_a_court_sets_the_order_aside_and_what_was_handed_over_goes_back(desk: Office) -> None:
     (desk.folder / "paper").write_bytes(b"signed")
     desk.done("Judge", "order", "withdraw", "P-1", "--reason", "no_longer_needed")
-    desk.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE)
+    desk.done("Judge", "production", "order", "C-1", "--reference", "PR-1", *PRODUCE)
     desk.done("Eve", "production", "serve", "PR-1", *SERVE)
     desk.done("Eve", "production", "answer", "PR-1", *ANSWER)
     desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)

@@ -25,7 +25,14 @@ def desk(tmp_path: Path) -> Desk:
     desk.done("init", "--domain", "lab.example")
     (key,) = paged.rows(desk.done("key", "list"), "keys")
     desk.done(
-        "actor", "roles", key["name"], "--role", "administrator", "custodian", "--reason", "appointment"
+        "actor",
+        "roles",
+        key["name"],
+        "--role",
+        "administrator",
+        "evidence_custodian",
+        "--reason",
+        "appointment",
     )
     return desk
 

@@ -43,7 +43,7 @@ def test_from_receipt_to_release(desk: Office) -> None:
 
 def receive_and_preserve(desk: Office) -> None:
     at = REQUEST.index("--necessity")
-    left = (*REQUEST[:at], "--unknown", "necessity", "--unknown-because", "the paper gives none")
+    left = (*REQUEST[:at], "--not-known", "necessity", "--not-known-reason", "the paper gives none")
     receive = ("request", "receive", "C-1", "--requesting", "AT", "--reference", "AT-1", *left)
     assert desk.done("Eve", *receive, status=10)["entries"][0]["nonconforming"] == ["un-42.particulars"]
     assert waits_for(desk) == [("request effect", "effect"), ("request query", "particulars")]

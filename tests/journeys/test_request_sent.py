@@ -41,7 +41,7 @@ def test_what_goes_out_is_complete(office: Office) -> None:
         ("--necessity", "necessity", "e"),
     ):
         at = send.index(flag)
-        left = (*send[:at], *send[at + 2 :], "--unknown", field, "--unknown-because", "not at hand")
+        left = (*send[:at], *send[at + 2 :], "--not-known", field, "--not-known-reason", "not at hand")
         office.refused(
             "Judge", *left, rule="un-42.particulars", article=f"42(3)({letter})", accepted="State it"
         )
@@ -49,7 +49,7 @@ def test_what_goes_out_is_complete(office: Office) -> None:
     office.refused("Judge", *none, rule="un-42.particulars", article="42(3)(f)", accepted="State it")
     serious = ["35.1.c" if word == "35.1.b" else word for word in send]
     office.refused("Judge", *serious, rule="un-35.serious", article="2(h)", accepted="maximum penalty")
-    office.done("Judge", *serious, "--most-penalty-months", "48")
+    office.done("Judge", *serious, "--max-penalty-months", "48")
     at = send.index("--holder-known")
     office.done("Judge", *send[:at], *send[at + 2 :])
 
@@ -100,7 +100,7 @@ def test_the_clock_comes_from_reports(desk: Office) -> None:
 
 
 def test_an_instant_that_nobody_reported_starts_no_clock(desk: Office) -> None:
-    unknown = ("--unknown", "occurred_at", "--unknown-because", "the report gives no time")
+    unknown = ("--not-known", "occurred_at", "--not-known-reason", "the report gives no time")
     entry = do(desk, "Eve", "effect", "--days", "60", "--holder", "x", *unknown, status=10)["entries"][0]
     assert entry["nonconforming"] == ["un-42.clock_unknown"]
     assert duty(desk)["clock"] == "unknown"

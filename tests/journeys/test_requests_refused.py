@@ -11,9 +11,9 @@ from custody.law.clock import DAY, format_instant
 from tests.cli import paged
 from tests.cli.office import ASSIST, Office
 
-SERIOUS = ("--limb", "35.1.c", "--most-penalty-months", "60")
+SERIOUS = ("--offence-ground", "35.1.c", "--max-penalty-months", "60")
 FACTS = ("--dual-criminality-required", "--reservation-made", "--unlikely-at-disclosure")
-NO_REASONS = ("--unknown", "reasons", "--unknown-because", "none were given")
+NO_REASONS = ("--not-known", "reasons", "--not-known-reason", "none were given")
 EFFECT = ("--days", "60", "--holder", "Example Mail Ltd")
 
 

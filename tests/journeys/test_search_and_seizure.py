@@ -79,7 +79,7 @@ def test_whoever_knows_the_system_is_ordered_to_explain_it_and_refuses(office_wi
     """Art. 28(4): ordered for the search, served, refused in time on a ground that breaks no rule."""
     office = office_with_case
     search(office, "--document", "paper")
-    office.done("Judge", "assist", "order", "C-1", "--number", "A-1", "--seizure", "S-1", *WORDS)
+    office.done("Judge", "assist", "order", "C-1", "--reference", "A-1", "--seizure", "S-1", *WORDS)
     office.done("Eve", "assist", "serve", "A-1", *SERVE)
     office.desk.clock.advance(DAY)
     office.done("Eve", "assist", "answer", "A-1", *REFUSE)
@@ -88,7 +88,7 @@ def test_whoever_knows_the_system_is_ordered_to_explain_it_and_refuses(office_wi
 
 
 PAPERS = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")
-BY = ("--confirm-by", "2026-11-04T09:00:00Z")
+BY = ("--confirmation-due-at", "2026-11-04T09:00:00Z")
 
 
 def bare(office: Office) -> list[str]:

@@ -190,7 +190,7 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
     terminal.type("B-1")
     terminal.press("F4", then="exhibit register")
     terminal.wait("f6 find one")
-    for name, answer in (("unknown", "rest"), ("unknown-because", "asked for tomorrow")):
+    for name, answer in (("not-known", "rest"), ("not-known-reason", "asked for tomorrow")):
         time.sleep(PAUSE)  # keys that come at once are a scanner's, and none of them is a command
         terminal.press("F6", then="Go to a question")
         terminal.answer(name)

@@ -152,4 +152,4 @@ def test_somebody_must_act_on_every_drift() -> None:
     assert {*DIFFERENCES, UNSET} < set(DRIFT)
     assert set(ACTS) == set(DRIFT)
     assert who_acts(("hold_lifted", "marker")) == "administrator"
-    assert who_acts(("long", "mode")) == "custodian"
+    assert who_acts(("long", "mode")) == "evidence_custodian"

@@ -134,7 +134,7 @@ def test_no_row_of_the_rule_table_was_edited_or_taken_away() -> None:
         ("starts", ("order", "receipt")),
         ("renewals", 1),
         ("renewal_most_days", 30),
-        ("slack_hours", 0),
+        ("calendar_margin_hours", 0),
         ("secrecy", "always"),
         ("refusal", ("40.22",)),
         ("followed", "until_decided"),

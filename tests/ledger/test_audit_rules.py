@@ -21,7 +21,7 @@ from storage.memory.ledger import MemoryLedgerStore
 from tests.ledger.forger import Forger, audited, found
 from tests.world import World, seed_of
 
-CASE = {"reference": "F-1", "standing": "record", "occurred_at": "2026-11-02T09:00:00Z"}
+CASE = {"reference": "F-1", "entry_mode": "record", "occurred_at": "2026-11-02T09:00:00Z"}
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_computed_facts_other_than_the_rules_compute_are_a_broken_rule(world: Wo
 def test_fields_that_are_not_those_of_the_kind_are_found(world: World) -> None:
     forger = Forger(world)
     eve = world.people["eve"].signer
-    first = forger.slip(eve, "case.opened", {**CASE, "standing": "maybe"})
+    first = forger.slip(eve, "case.opened", {**CASE, "entry_mode": "maybe"})
     second = forger.slip(eve, "case.opened", CASE, seal_as=forger.sealed("case.closed", {"outcome": "ended"}))
     report = audited(world)
     assert {("content_form", f"entry {first}"), ("content_form", f"entry {second}")} <= found(report)
@@ -122,7 +122,7 @@ def test_a_chain_that_points_past_its_subject_and_time_that_runs_back_are_found(
     eve = world.people["eve"].signer
     subject = forger.bare_subject()
     forger.slip(eve, "case.opened", CASE, subject=subject)
-    closed = {"outcome": "ended", "standing": "record", "unknown": "occurred_at"}
+    closed = {"outcome": "ended", "entry_mode": "record", "not_known": "occurred_at"}
     lie = {"prev": bytes(32), "at": world.clock.now() - 3600}
     position = forger.slip(eve, "case.closed", closed, subject=subject, lie=lie)
     assert {(code, f"entry {position}") for code in ("chain_prev", "time_order")} <= found(audited(world))
@@ -155,7 +155,7 @@ def test_what_carries_its_mark_about_the_date_is_no_error_and_stays_a_warning(wo
     case = world.case("C-ahead")
     ahead = world.size() - 1
     world.clock.set(right)
-    closed: dict[str, Value] = {"outcome": "ended", "late": "clock"}
+    closed: dict[str, Value] = {"outcome": "ended", "late_reason": "clock"}
     position = world.sign("judge", "case.closed", closed, subject=case).position
     assert world.entry(position).value("nonconforming") == "time.order time.seen"
     world.case("C-after")
@@ -175,7 +175,7 @@ def test_a_mark_about_the_order_of_dates_excuses_only_the_entry_that_carries_it(
     assert found(audited(world)) == {("nonconforming", f"entry {position}")}
     other = world.case("C-other")
     at = world.clock.now() - 61
-    values = {"outcome": "ended", "standing": "record", "occurred_at": format_instant(at)}
+    values = {"outcome": "ended", "entry_mode": "record", "occurred_at": format_instant(at)}
     bare = Forger(world).slip(
         world.people["eve"].signer, "case.closed", values, subject=other, lie={"at": at}
     )
@@ -249,7 +249,7 @@ def test_a_sweep_that_counts_other_outcomes_than_its_results_have_is_found(world
         "positions": "all",
         "started_at": "2026-11-02T09:00:00Z",
         "occurred_at": "2026-11-02T09:00:00Z",
-        "standing": "record",
+        "entry_mode": "record",
         "results": sweep_root(leaves).to_json(),
         "ok": 2,
         "mismatch": 0,
@@ -328,8 +328,8 @@ def test_an_entry_without_what_the_rules_compute_cannot_be_folded_in_and_the_wal
         "seizure": seizure,
         "category": "usb_stick",
         "quantity": 1,
-        "standing": "record",
-        "unknown": "capacity condition description exhibit_ref found_by occurred_at place_found power_state",
+        "entry_mode": "record",
+        "not_known": "capacity condition description exhibit_ref found_by occurred_at place_found power_state",
     }
     broken = forger.slip(world.people["eve"].signer, "exhibit.registered", values)
     stranger = SeedSigner("lab.example/00112233445566ff", seed_of("stranger"))

@@ -69,7 +69,7 @@ def test_several_people_sign_entries_of_one_submission() -> None:
     target = world.entry(position)
     drafting = world.journal.drafting()
     values: dict[str, Value] = {
-        "target": position,
+        "entry_position": position,
         "fields": "description",
         "basis": "court_order",
         "legal_basis": "Act s. 17",
@@ -119,7 +119,7 @@ def test_what_a_rule_refuses_is_never_signed() -> None:
         ("case.opened", {"reference": 7}, "reference must"),
         ("case.closed", {}, "outcome is missing"),
         ("case.closed", {"outcome": "sunk"}, "outcome must be one of"),
-        ("case.opened", {"unknown": "offence"}, "cannot be said to be unknown"),
+        ("case.opened", {"not_known": "offence"}, "cannot be said to be unknown"),
         ("case.opened", {"occurred_at": "yesterday"}, "occurred_at must"),
         ("case.dreamt", {}, "no kind"),
     ],
@@ -148,7 +148,7 @@ def test_a_record_without_an_instant_is_dated_now_unless_it_says_that_nobody_kno
     world = office()
     now = world.clock.now()
     dated = world.sign("judge", "case.opened", {"reference": "C-1"})
-    undated = world.sign("judge", "case.opened", {"reference": "C-2", "unknown": "occurred_at"})
+    undated = world.sign("judge", "case.opened", {"reference": "C-2", "not_known": "occurred_at"})
     assert world.entry(dated.position).value("occurred_at") == format_instant(now)
     assert world.entry(undated.position).value("occurred_at") is None
 

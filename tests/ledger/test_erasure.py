@@ -110,7 +110,7 @@ def erasing(forge: Forge, target: tuple[int, bytes, str], proposal: bytes, name:
     """Sign an erasure that was approved; ``target`` is position, leaf and subject of what it takes from."""
     position, leaf, subject = target
     values: dict[str, Value] = {
-        "target": position,
+        "entry_position": position,
         "fields": name,
         "basis": "court_order",
         "proposal": b64(proposal),
@@ -128,7 +128,7 @@ def test_an_entry_is_not_erased_in_the_commit_that_brings_it_and_the_neighbours_
     opened = [forge.item("judge", "case.opened", {"reference": "C-1"}) for _ in range(before)]
     brought = forge.item("judge", "case.opened", {"reference": "secret"}, subject=subject)
     values: dict[str, Value] = {
-        "target": position,
+        "entry_position": position,
         "fields": "reference",
         "basis": "court_order",
         "legal_basis": LEGAL_BASIS,

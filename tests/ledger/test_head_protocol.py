@@ -196,7 +196,7 @@ def erasure(world: World) -> tuple[Item, int, list[int]]:
         "carl",
         "content.erased",
         {
-            "target": target,
+            "entry_position": target,
             "fields": " ".join(names),
             "basis": "court_order",
             "proposal": b64(world.leaf_of(proposal)),

@@ -193,7 +193,7 @@ def test_a_lock_that_was_taken_away_is_missing_until_it_is_set_again() -> None:
     store.unlock(taken.store_key, taken.version or "")
     _, drift = verify(world, service)
     entry = world.entry(drift.position)
-    assert (entry.value("found"), entry.value("acts")) == ("missing", "custodian")
+    assert (entry.value("found"), entry.value("acts")) == ("missing", "evidence_custodian")
     assert world.object_record(taken.id).drift == ("missing",)
     assert world.object_record(objects[1].id).drift == ()
     store.left = 1

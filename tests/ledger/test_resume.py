@@ -109,7 +109,7 @@ def test_a_resumption_can_say_that_the_clock_is_right(tmp_path: Path) -> None:
 
     with refused("time.seen"):
         drafted()
-    world.journal.submit(drafted(late="clock"))
+    world.journal.submit(drafted(late_reason="clock"))
     marked = [world.entry(world.size() - back).value("nonconforming") for back in (2, 1)]
     assert marked == ["time.order time.seen", "time.seen"]
     world.case()

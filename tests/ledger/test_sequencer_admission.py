@@ -92,9 +92,9 @@ def test_sealed_values_that_do_not_fit_the_kind_are_refused() -> None:
         {"outcome": "sunk"},
         {"outcome": None},
         {"outcome": 1},
-        {"late": "lazy"},
-        {"unknown": "outcome"},
-        {"unknown": "occurred_at"},
+        {"late_reason": "lazy"},
+        {"not_known": "outcome"},
+        {"not_known": "occurred_at"},
         {"occurred_at": "yesterday"},
         {"occurred_at": None},
         {"nonconforming": "b a"},
@@ -129,7 +129,7 @@ def test_a_corrected_number_is_checked_by_its_check_digit_by_whoever_sends_it() 
 
 def corrected(world: World, registered: EntryView, imei: str) -> Item:
     """Seal a correction of an IMEI elsewhere, where nobody checks it."""
-    values: dict[str, Value] = {"target": registered.position, "field": "imei", "reason": "typing"}
+    values: dict[str, Value] = {"entry_position": registered.position, "field": "imei", "reason": "typing"}
     subject = registered.envelope.subject
     return Forge(world).item(
         "eve", "content.corrected", {**values, "private_value": imei}, subject=subject, re=registered.leaf
@@ -156,7 +156,7 @@ def test_an_entry_that_comes_late_says_why() -> None:
     with refused_here(world, "time.behind"):
         world.sequencer.submit(Submission((case(world, at=now - HOUR - 1),)))
     for reason in ("offline", "outage", "paper", "scene"):
-        late = Forge(world).item("judge", "case.opened", {**CASE, "late": reason}, at=now - HOUR - 1)
+        late = Forge(world).item("judge", "case.opened", {**CASE, "late_reason": reason}, at=now - HOUR - 1)
         world.sequencer.submit(Submission((late,)))
 
 
@@ -165,7 +165,7 @@ def test_a_clock_that_is_far_behind_the_sequencers_is_not_right_because_its_owne
     world = office()
     world.later(3 * HOUR)
     now = world.clock.now()
-    checked: dict[str, Value] = {**CASE, "late": "clock"}
+    checked: dict[str, Value] = {**CASE, "late_reason": "clock"}
     near = Forge(world).item("judge", "case.opened", checked, at=now - HOUR)
     world.sequencer.submit(Submission((near,)))
     far = Forge(world).item("judge", "case.opened", checked, at=now - HOUR - 1)

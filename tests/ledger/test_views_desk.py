@@ -88,7 +88,7 @@ def test_an_order_shows_its_gaps_and_its_lags_apart(world: World) -> None:
     order = world.order(world.case(), days=30, clock_start="order")
     first = world.order_record(order).periods[0]
     world.clock.set(first.end + 5 * DAY)
-    on_paper: dict[str, Value] = {"standing": "record", "occurred_at": format_instant(first.end + DAY)}
+    on_paper: dict[str, Value] = {"entry_mode": "record", "occurred_at": format_instant(first.end + DAY)}
     world.renew(order, 30, "eve", **on_paper)
     view = view_order(world.order_record(order), world.clock.now())
     assert [(gap.start, gap.end) for gap in view.gaps] == [(first.end, first.end + DAY)]

@@ -87,9 +87,9 @@ def test_an_order_waits_for_whatever_starts_its_clock(world: World) -> None:
         case,
         by="eve",
         clock_start="order",
-        standing="record",
-        unknown="occurred_at",
-        unknown_because="torn paper",
+        entry_mode="record",
+        not_known="occurred_at",
+        not_known_reason="torn paper",
     )
     assert of(world, served) == [("start", "clock", "order.served", "open")]
     assert of(world, received_) == [("start", "clock", "order.acknowledged", "open")]
@@ -169,7 +169,7 @@ def test_an_extension_asked_for_is_answered_also_past_the_end(world: World) -> N
     request = received(world)
     effect(world, request)
     _, end = granted_period(world, request)
-    step(world, request, "extension_asked", standing="record")
+    step(world, request, "extension_asked", entry_mode="record")
     assert of(world, request) == [("request_end", "extension", "request.extension_answered", "due")]
     world.clock.set(end + DAY)
     assert of(world, request) == [("request_end", "extension", "request.extension_answered", "overdue")]
@@ -235,13 +235,13 @@ def test_a_request_sent_names_us_where_it_is_our_turn(world: World) -> None:
     request = sent(world)
     assert of(world, request) == [("preservation", "report", "request.effected", "open")]
     assert rows(world)[0].roles == ()
-    effect(world, request, standing="record")
+    effect(world, request, entry_mode="record")
     assert of(world, request) == [("request_end", "extend", "request.extension_asked", "due")]
     assert rows(world)[0].roles == ("authority",)
 
 
 def test_missing_particulars_and_an_unanswered_warning_wait_for_a_word(world: World) -> None:
-    because: dict[str, Value] = {"unknown": "necessity", "unknown_because": "not said"}
+    because: dict[str, Value] = {"not_known": "necessity", "not_known_reason": "not said"}
     request = received(world, world.case(), "eve", necessity=None, **because)
     effect(world, request)
     assert ("particulars", "particulars", "request.queried", "open") in of(world, request)
@@ -256,7 +256,7 @@ def test_missing_particulars_and_an_unanswered_warning_wait_for_a_word(world: Wo
 def test_a_request_taken_back_leaves_data_to_let_go(world: World) -> None:
     request = received(world)
     effect(world, request)
-    step(world, request, "withdrawn", standing="record", document_sha256=PAPER)
+    step(world, request, "withdrawn", entry_mode="record", document_sha256=PAPER)
     assert of(world, request) == [("release", "release", "request.released", "open")]
     step(world, request, "released", "judge", reason="withdrawn")
     assert of(world, request) == []
@@ -268,7 +268,7 @@ def test_the_order_beneath_a_request_says_who_still_needs_it(world: World) -> No
     effect(world, request, order=order)
     ends = {one.subject: one.beneath for one in rows(world)}
     assert ends == {order: (request,), request: ()}
-    world.sign("eve", "request.withdrawn", {"standing": "record"}, subject=request)
+    world.sign("eve", "request.withdrawn", {"entry_mode": "record"}, subject=request)
     assert [one.beneath for one in rows(world) if one.subject == order] == [()]
 
 
@@ -287,7 +287,7 @@ def test_a_request_whose_order_has_ended_for_good_needs_a_new_one_at_once(world:
         "overdue",
     )
     assert (second.sort, second.state(world.clock.now())) == ("request_end", "due")
-    world.sign("eve", "request.withdrawn", {"standing": "record"}, subject=request)
+    world.sign("eve", "request.withdrawn", {"entry_mode": "record"}, subject=request)
     assert [one.sort for one in rows(world)] == ["release"]
 
 

@@ -40,7 +40,7 @@ def rooms(draw: st.DrawFn) -> list[Record]:
         made.append(seizure(number, decision, order, draw(some) if decision == "authorised" else ()))
     made.append(replace(ORDER, quashed=700, set_aside=draw(st.sampled_from([700, 700, None]))))
     data = draw(st.sampled_from(["return_or_destroy", "return_or_destroy", "keep"]))
-    made.append(Compliance("order", "case", agency_data=data))
+    made.append(Compliance("order", "case", obtained_data=data))
     for at, name in enumerate(names):
         parent = draw(st.sampled_from([None, *names[:at]]))
         taken = (

@@ -28,7 +28,7 @@ def test_an_order_that_ends_within_the_next_minutes_is_due_until_it_has_ended(
     order, _ = running(world)
     before, (event,) = of(world, order), events(world.store.read(), world.clock.now())
     end = world.clock.now() + 100
-    said: dict[str, Value] = {"occurred_at": format_instant(end), "standing": "record"}
+    said: dict[str, Value] = {"occurred_at": format_instant(end), "entry_mode": "record"}
     if word == "withdrawn":
         world.sign("judge", "order.withdrawn", {"reason": "obtained", **said}, subject=order)
     else:
@@ -47,7 +47,7 @@ def test_an_order_that_ends_within_the_next_minutes_is_due_until_it_has_ended(
 def test_an_order_whose_clock_has_not_started_waits_until_it_is_really_withdrawn(world: World) -> None:
     order = world.order(world.case())
     end = world.clock.now() + 100
-    said: dict[str, Value] = {"occurred_at": format_instant(end), "standing": "record"}
+    said: dict[str, Value] = {"occurred_at": format_instant(end), "entry_mode": "record"}
     world.sign("judge", "order.withdrawn", {"reason": "obtained", **said}, subject=order)
     world.clock.set(end - 1)
     assert of(world, order) == [("start", "clock", "order.served", "open")]
@@ -72,7 +72,7 @@ def test_a_request_that_ends_within_the_next_minutes_is_due_until_it_has_ended(w
     effect(world, request)
     before = of(world, request)
     end = world.clock.now() + 100
-    values: dict[str, Value] = {"occurred_at": format_instant(end), "standing": "record"}
+    values: dict[str, Value] = {"occurred_at": format_instant(end), "entry_mode": "record"}
     world.sign("eve", "request.withdrawn", values, subject=request)
     world.clock.set(end - 1)
     assert of(world, request) == before

@@ -59,10 +59,10 @@ def test_an_end_that_is_open_again_is_cancelled_and_comes_back_with_a_higher_num
     steps.append(exported(world)[uid])
     refuse(world, asked)
     steps.append(exported(world)[uid])
-    step(world, request, "extension_asked", standing="record")
+    step(world, request, "extension_asked", entry_mode="record")
     step(world, request, "extension_answered", "judge", granted=True, days=10)
     steps.append(exported(world)[uid])
-    world.sign("eve", "request.withdrawn", {"standing": "record"}, subject=request)
+    world.sign("eve", "request.withdrawn", {"entry_mode": "record"}, subject=request)
     steps.append(exported(world)[uid])
     assert [one.cancelled for one in steps] == [False, True, False, False, True]
     assert [one.sequence for one in steps] == sorted({one.sequence for one in steps})
@@ -116,7 +116,7 @@ def test_nothing_that_the_record_says_of_the_matter_is_in_the_calendar() -> None
     world = World.memory().staff()
     case = world.case("C-SECRET")
     order_values: dict[str, Value] = {
-        "order_no": "P-SECRET",
+        "reference": "P-SECRET",
         "addressee": "Example Mail Ltd",
         "scope": "mailbox of Mallory",
         "grounds": "suspicion of forgery",
@@ -132,7 +132,7 @@ def test_nothing_that_the_record_says_of_the_matter_is_in_the_calendar() -> None
     world.offer(exhibit, "carl")
     text = calendar(exported(world).values(), "deadlines").replace(b"\r\n ", b"").decode()
     assert all(subject in text for subject in (order, request, exhibit))
-    told = {**STATED, "limb": None, "state": None, "channel": None, "data_categories": None}
+    told = {**STATED, "offence_ground": None, "state": None, "channel": None, "data_categories": None}
     people = {name: person.actor for name, person in world.people.items()}
     for secret in [
         "C-SECRET",

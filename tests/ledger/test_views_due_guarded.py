@@ -39,7 +39,7 @@ def test_a_claim_waits_for_its_ruling_with_a_day_or_without() -> None:
     assert of(world) == [("ruling", "ruling", "privilege.ruled", "open")]
     rule(world, plain, "upheld", "remain_sealed")
     assert of(world) == []
-    dated = claim(world, exhibit, ruling_by=format_instant(world.clock.now() + DAY))
+    dated = claim(world, exhibit, ruling_due_at=format_instant(world.clock.now() + DAY))
     assert of(world) == [("claim_end", "ruling", "privilege.ruled", "due")]
     world.later(DAY)
     assert of(world) == [("claim_end", "ruling", "privilege.ruled", "overdue")]

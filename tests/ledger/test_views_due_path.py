@@ -41,7 +41,7 @@ def test_a_provider_found_at_home_is_due_until_an_order_names_the_one_before_it(
     assert (row.roles, row.position, row.case) == (("authority",), shown.position, case)
     assert row.since == world.clock.now() - 60
     world.later(DAY)
-    second = served(world, case, after_order=first)
+    second = served(world, case, upstream_order=first)
     assert paths(world, first) == []
     show_path(world, second)
     assert paths(world, second) == [("path", "path", "order.issued", "open")]
@@ -61,8 +61,8 @@ def test_each_showing_is_due_until_it_is_said_why_nothing_goes_on(world: World) 
 def test_a_way_leads_from_the_first_order_through_each_to_the_last(world: World) -> None:
     case = world.case()
     first = world.order(case)
-    second = world.order(case, after_order=first)
-    third, fourth = (world.order(case, after_order=second) for _ in range(2))
+    second = world.order(case, upstream_order=first)
+    third, fourth = (world.order(case, upstream_order=second) for _ in range(2))
     lookup = world.lookup()
     middle = way_of(lookup, world.order_record(second))
     assert (middle.before, middle.after) == ((first,), ((third,), (fourth,)))
@@ -90,8 +90,8 @@ def test_what_is_found_abroad_waits_for_a_request_of_ours_or_is_owed_to_the_stat
     assert paths(world, beneath) == []
     assert paths(world, request) == [("path_owed", "path_owed", "request.path_disclosed", "open")]
     (row,) = [one for one in rows(world) if one.sort == "path_owed"]
-    assert (row.case, row.roles) == (case, ("authority", "custodian", "examiner"))
+    assert (row.case, row.roles) == (case, ("authority", "evidence_custodian", "examiner"))
     assert row.since == world.clock.now() - 60
-    sent(world, case, state="DE", after_order=own)
-    show_abroad(world, request, standing="act")
+    sent(world, case, state="DE", upstream_order=own)
+    show_abroad(world, request, entry_mode="act")
     assert [*paths(world, own), *paths(world, request)] == []

@@ -199,7 +199,7 @@ def test_what_a_term_would_lock_and_nobody_locked_waits_for_whoever_locks() -> N
     assert of(world, LOCKED)[1:] == [("lock", "never_locked", "open")]
     row = rows(world, LOCKED)[-1]
     assert (row.space, row.subject, row.awaited) == ("store", NAME, "lock.ordered")
-    assert {"custodian", "examiner", "machine"} == set(row.roles)
+    assert {"evidence_custodian", "examiner", "machine"} == set(row.roles)
     assert "lock" not in [one[0] for one in of(world, Upkeep(locks={NAME: Locking()}))]
     assert "lock" not in [one[0] for one in of(world)], "a store that is not set up has no policy"
     followed(world, service)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, deadline, period_of
-from custody.ledger.views.deadlines.after_preservation import after_order, after_request
+from custody.ledger.views.deadlines.after_preservation import upstream_order, upstream_request
 from custody.ledger.views.exhibits.holding_authority import bare_seizures, held
 from custody.model.schema.types import Value
 from tests.model.foreign import effect, granted_period, received, request_record
@@ -76,7 +76,7 @@ def test_a_lapse_frees_whoever_had_to_preserve_and_leaves_what_is_held_as_it_was
     bare = world.exhibit(urgent(world, case), "EV/2")
     before = held(world.lookup(), case)
     record = world.order_record(order)
-    after = after_order(world.lookup(), record)
+    after = upstream_order(world.lookup(), record)
     assert after is not None
     first = record.periods[0]
     assert (after.custodian, after.beneath) == ("free", ())
@@ -92,15 +92,15 @@ def test_an_order_that_carries_out_a_request_is_still_needed_when_it_lapses_befo
     order = world.order(case, days=30, clock_start="order")
     request = received(world, case)
     effect(world, request, order=order)
-    after = after_order(world.lookup(), world.order_record(order))
+    after = upstream_order(world.lookup(), world.order_record(order))
     assert after is not None
     assert (after.custodian, after.beneath) == ("still_needed", (request,))
     _, end = granted_period(world, request)
-    own = after_request(world.lookup(), request_record(world, request))
+    own = upstream_request(world.lookup(), request_record(world, request))
     assert own is not None
     assert (own.custodian, own.beneath) == ("free", ())
     assert own.not_before > end
-    world.sign("eve", "request.withdrawn", {"standing": "record"}, subject=request)
-    freed = after_order(world.lookup(), world.order_record(order))
+    world.sign("eve", "request.withdrawn", {"entry_mode": "record"}, subject=request)
+    freed = upstream_order(world.lookup(), world.order_record(order))
     assert freed is not None
     assert freed.custodian == "free"

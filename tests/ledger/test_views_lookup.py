@@ -65,7 +65,7 @@ def test_what_is_not_there_is_not_found_whatever_was_typed(world: World, text: s
 
 def test_an_identifier_of_something_else_is_not_found_among_these(world: World) -> None:
     case = world.case("C-1")
-    order = world.order(case, order_no="O-1")
+    order = world.order(case, reference="O-1")
     lookup = world.lookup()
     assert lookup.resolve("order", "O-1") == order
     for text in (case, case[:8], "C-1"):

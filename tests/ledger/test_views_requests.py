@@ -56,7 +56,7 @@ def test_an_incoming_request_waits_for_us_where_we_must_act_and_for_the_other_st
     step(world, request, "warning_answered", execute=True)
     world.later(46 * DAY)
     assert turn(world, request) == [("ends_soon", False)]
-    step(world, request, "extension_asked", standing="record")
+    step(world, request, "extension_asked", entry_mode="record")
     assert turn(world, request) == [("extension", True)]
     step(world, request, "extension_answered", "judge", granted=True, days=60)
     asked = ask_assistance(world, request)
@@ -99,7 +99,7 @@ def test_an_outgoing_request_waits_for_the_other_state_but_for_more_time_and_for
     assert turn(world, request) == [("extend", True)]
     step(world, request, "extension_asked", "judge")
     assert turn(world, request) == [("extension", False)]
-    step(world, request, "extension_answered", standing="record", granted=False)
+    step(world, request, "extension_answered", entry_mode="record", granted=False)
     world.later(14 * DAY)
     assert turn(world, request) == [("lapsed", True)]
     step(world, request, "lapsed", "bot")
@@ -111,7 +111,7 @@ def test_what_is_missing_is_asked_for_once(world: World) -> None:
     assert turn(world, request) == [("effect", True), ("particulars", True)]
     step(world, request, "queried", asked="e", question="why?")
     assert turn(world, request) == [("effect", True)]
-    ours = sent(world, standing="record", by="eve", necessity=None)
+    ours = sent(world, entry_mode="record", by="eve", necessity=None)
     assert turn(world, ours) == [("report", False), ("particulars", True)]
 
 

@@ -63,7 +63,7 @@ def tiles(parts: tuple[Stretch, ...], gone: Gone | None = None) -> None:
 
 def leave(world: World, exhibit: str, measure: str, when: dict[str, Value] | None = None) -> Receipt:
     """Record that an exhibit left the house, whatever stood in the way."""
-    stated: dict[str, Value] = {"measure": measure, "basis": "case_ended", "standing": "record"}
+    stated: dict[str, Value] = {"measure": measure, "basis": "case_ended", "entry_mode": "record"}
     values = {**stated, **FORM[measure], **(when or {})}
     return world.sign("eve", "disposition.executed", values, subject=exhibit)
 
@@ -155,7 +155,7 @@ def test_what_is_recorded_later_is_told_as_a_lag_and_not_as_a_gap_in_holding() -
     world.later(3 * DAY)
     values: dict[str, Value] = {"place": shelf, "occurred_at": at(world, DAY)}
     world.sign("eve", "exhibit.stored", values, subject=exhibit)
-    paper: dict[str, Value] = {"place": shelf, "occurred_at": at(world, HOUR // 2), "late": "paper"}
+    paper: dict[str, Value] = {"place": shelf, "occurred_at": at(world, HOUR // 2), "late_reason": "paper"}
     world.sign("eve", "exhibit.stored", paper, subject=exhibit)
     gaps = {gap for one in parts_of(world, exhibit) for gap in one.gaps}
     assert {"recorded_later", "transcribed"} <= gaps
@@ -164,7 +164,7 @@ def test_what_is_recorded_later_is_told_as_a_lag_and_not_as_a_gap_in_holding() -
 
 def test_an_undated_seizure_and_contradicting_instants_are_named() -> None:
     world = office()
-    seizure = world.seize(world.case(), occurred_at=None, unknown="occurred_at")
+    seizure = world.seize(world.case(), occurred_at=None, not_known="occurred_at")
     exhibit = world.exhibit(seizure, seal="S-1")
     assert "seizure_undated" in parts_of(world, exhibit)[0].gaps
     world.later(DAY)

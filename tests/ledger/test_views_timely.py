@@ -92,7 +92,7 @@ def test_a_renewal_is_judged_by_the_end_of_the_period_before_it() -> None:
     cosign(world)
     late = end + 10 * DAY + 7
     world.clock.set(late)
-    world.renew(order, by="eve", standing="record", occurred_at=format_instant(late))
+    world.renew(order, by="eve", entry_mode="record", occurred_at=format_instant(late))
     first, second = verdicts(world, order)
     assert (first.before, first.timeliness.verdict) == (end, "proven_in_time")
     assert (second.before, second.timeliness.verdict, second.timeliness.gap) == (end + 10 * DAY, "late", 7)
@@ -103,7 +103,7 @@ def test_a_renewal_decided_in_time_and_recorded_after_the_end_is_a_lag() -> None
     order, end = started(world)
     world.clock.set(end + DAY)
     decided = format_instant(end - HOUR)
-    world.renew(order, by="eve", standing="record", occurred_at=decided)
+    world.renew(order, by="eve", entry_mode="record", occurred_at=decided)
     (found,) = verdicts(world, order)
     assert found.timeliness.verdict == "claimed_in_time"
     assert found.timeliness.recorded_late
@@ -144,7 +144,7 @@ def test_asking_for_more_time_is_judged_by_the_granted_end_and_assistance_by_the
     request = received(world)
     effect(world, request)
     start, end = granted_period(world, request)
-    step(world, request, "extension_asked", standing="record")
+    step(world, request, "extension_asked", entry_mode="record")
     cosign(world)
     (asked,) = asked_for(world, request)
     assert (asked.before, asked.timeliness.verdict) == (end, "proven_in_time")

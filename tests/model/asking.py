@@ -29,7 +29,7 @@ def enquired(world: World, case: str, **values: Value) -> Receipt:
 
 def answer(world: World, enquiry: str, outcome: str = "here", **values: Value) -> Receipt:
     """Record an answer, or with ``standing`` act give one."""
-    usual: dict[str, Value] = {"standing": "record", "outcome": outcome}
+    usual: dict[str, Value] = {"entry_mode": "record", "outcome": outcome}
     return world.sign("eve", "enquiry.answered", {**usual, **values}, subject=enquiry)
 
 

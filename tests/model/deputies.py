@@ -37,7 +37,7 @@ def countersign(
     """Answer for an entry that a deputy signed."""
     entry = world.entry(position)
     usual: dict[str, Value] = {
-        "target": position,
+        "entry_position": position,
         "agreed": agreed,
         "reason": None if agreed else "not_justified",
     }

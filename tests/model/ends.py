@@ -82,7 +82,7 @@ def expert(world: World, exhibit: str, days: int = 30, **values: Value) -> str:
         "sort": "expert",
         "outside": True,
         "purpose": "expert",
-        "return_by": ahead(world, days * DAY),
+        "return_due_at": ahead(world, days * DAY),
         "held_by": "Dr. Orr",
     }
     return world.subject_of(world.sign("eve", "copy.made", {**out, **values}))
@@ -92,7 +92,7 @@ def of_copy(world: World, copy_id: str, kind: str, by: str = "eve", **values: Va
     """Record what becomes of a copy."""
     usual: dict[str, dict[str, Value]] = {
         "moved": {"outside": True, "purpose": "defence", "held_by": "Counsel"},
-        "destroyed": {"method": "overwriting", "standard": "nist_800_88_clear", "witness": "Carl"},
+        "destroyed": {"method": "overwriting", "standard": "nist_800_88_clear", "attending_witness": "Carl"},
         "kept": {"reason": "court_file", "authority": "District Court"},
     }
     return world.sign(by, f"copy.{kind}", {**usual.get(kind, {}), **values}, subject=copy_id)
@@ -107,7 +107,7 @@ def propose(
         "basis": basis,
         "authority_document_sha256": PAPER,
         "legal_basis": "Evidence Act s. 9",
-        "return_by": ahead(world, 10 * DAY) if measure == "loan" else None,
+        "return_due_at": ahead(world, 10 * DAY) if measure == "loan" else None,
     }
     return world.sign(by, "disposition.proposed", {**usual, **values}, subject=exhibit)
 

@@ -24,7 +24,7 @@ PAPER = b64(sha256(b"we take our request back").digest())
 STATED: dict[str, Value] = {
     "state": "AT",
     "channel": "network_24_7",
-    "limb": "35.1.b",
+    "offence_ground": "35.1.b",
     "data_categories": "content traffic",
     "assistance_intended": True,
     "confidential": True,
@@ -71,7 +71,7 @@ def supplement(world: World, request: str, **values: Value) -> Receipt:
 def show_abroad(world: World, request: str, state: str | None = "DE", **values: Value) -> Receipt:
     """Record that a provider in another State was shown, or with ``standing`` act show one."""
     usual: dict[str, Value] = {
-        "standing": "record",
+        "entry_mode": "record",
         "third_state": state,
         "provider": "Beispiel Hosting GmbH",
         "path": "handed over from 198.51.100.4",
@@ -99,7 +99,7 @@ def served_order(world: World, case: str, **values: Value) -> str:
 
 ASKED: dict[str, Value] = {
     "channel": "central_authority",
-    "limb": "35.1.b",
+    "offence_ground": "35.1.b",
     "purposes": "disclosure search",
     "governing": "article_40",
     "confidential": True,

@@ -73,7 +73,7 @@ def disclose(world: World, position: int, *fields: str, by: str = "judge", **mor
     """Record a disclosure, to the court where nothing else is said."""
     target = world.entry(position)
     values: dict[str, Value] = {
-        "target": position,
+        "entry_position": position,
         "fields": " ".join(sorted(fields)),
         "purpose": "court",
         "recipient": "court",
@@ -112,7 +112,7 @@ def announce(world: World, exhibit: str, days: int = 7, **values: Value) -> str:
     usual: dict[str, Value] = {
         "exhibit": exhibit,
         "method": "chip_off",
-        "object_by": format_instant(world.clock.now() + days * DAY),
+        "objection_due_at": format_instant(world.clock.now() + days * DAY),
         "notified": "counsel of the accused",
         "reasons": "the controller is broken",
     }

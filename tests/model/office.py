@@ -43,7 +43,7 @@ def answer(world: World, exhibit: str, kind: str, by: str, re: bytes | None = No
 def recorded(world: World, case: str, **values: Value) -> tuple[str, set[str]]:
     """Record an order that was given on paper an hour ago; gives its subject and its marks."""
     before = world.size()
-    order = world.order(case, by="eve", standing="record", **{"occurred_at": at(world, HOUR), **values})
+    order = world.order(case, by="eve", entry_mode="record", **{"occurred_at": at(world, HOUR), **values})
     return order, set(str(world.entry(before).value("nonconforming") or "").split())
 
 

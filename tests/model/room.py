@@ -41,7 +41,7 @@ def check_out(world: World, exhibit: str, to: str = "carl", by: str = "eve", **v
     usual: dict[str, Value] = {
         "person": world.people[to].actor,
         "purpose": "examination",
-        "expected_back": format_instant(world.clock.now() + DAY),
+        "return_due_at": format_instant(world.clock.now() + DAY),
     }
     return world.sign(by, "exhibit.checked_out", {**usual, **values}, subject=exhibit)
 
@@ -58,7 +58,7 @@ def release(world: World, exhibit: str, by: str = "eve", **values: Value) -> Rec
         "purpose": "court",
         "identity_checked": True,
         "receipt_sha256": PAPER,
-        "expected_return": format_instant(world.clock.now() + 7 * DAY),
+        "return_due_at": format_instant(world.clock.now() + 7 * DAY),
         "receiver": "usher of the court",
     }
     return world.sign(by, "transfer.released", {**usual, **values}, subject=exhibit)

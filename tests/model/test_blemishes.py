@@ -30,7 +30,7 @@ def test_what_is_clean_is_not_listed_and_what_is_marked_or_incomplete_is() -> No
     assert listed(world.lookup()) == []
     case = world.exhibit_record(exhibit).case
     marked = world.unseal(exhibit, "S-9").position
-    world.seize(case, unknown="witness", witness=None, unknown_because="it was dark")
+    world.seize(case, not_known="attending_witness", attending_witness=None, not_known_reason="it was dark")
     first, second = listed(world.lookup())
     assert (first.position, first.kind, first.subject, first.case) == (
         marked,
@@ -43,7 +43,7 @@ def test_what_is_clean_is_not_listed_and_what_is_marked_or_incomplete_is() -> No
         "seizure.recorded",
         case,
         (),
-        ("witness",),
+        ("attending_witness",),
     )
     assert [one.position for one in world.lookup().under(Blemish, "case", case)] == [
         first.position,
@@ -76,7 +76,7 @@ def test_the_golden_ledger_lists_exactly_what_is_marked_or_incomplete_with_its_c
         entry, contents = read(reader, position)
         marks, unknown = (
             split_codes(contents.facts["nonconforming"]),
-            split_codes(contents.facts["unknown"]),
+            split_codes(contents.facts["not_known"]),
         )
         if position in declined:  # the mark comes from the countersignature, not from the entry itself
             marks = (*marks, "countersign.declined")

@@ -51,9 +51,9 @@ def entered(world: World, receipt: Receipt, *names: str) -> list[Value]:
 def test_an_order_says_which_offences_it_reaches() -> None:
     world = office()
     case = world.case()
-    for limb in ("23.2.a", "23.2.b", "23.2.c", "35.1.b", "35.1.c"):
-        order = world.order(case, limb=limb, most_penalty_months=60)
-        assert begun(world, order, "limb", "most_penalty_months") == [limb, 60]
+    for offence_ground in ("23.2.a", "23.2.b", "23.2.c", "35.1.b", "35.1.c"):
+        order = world.order(case, offence_ground=offence_ground, max_penalty_months=60)
+        assert begun(world, order, "offence_ground", "max_penalty_months") == [offence_ground, 60]
 
 
 def test_an_order_says_in_which_form_it_was_given_and_for_which_data() -> None:
@@ -86,9 +86,9 @@ def test_an_order_says_how_each_safeguard_is_kept_or_why_it_does_not_apply() -> 
     world = office()
     case = world.case()
     for name in ("proportionality", "review", "remedy", "third_parties"):
-        for inapplicable in (None, name):
-            order = world.order(case, by="judge", **{name: f"the {name}", "inapplicable": inapplicable})
-            assert begun(world, order, name, "inapplicable") == [f"the {name}", inapplicable]
+        for not_applicable in (None, name):
+            order = world.order(case, by="judge", **{name: f"the {name}", "not_applicable": not_applicable})
+            assert begun(world, order, name, "not_applicable") == [f"the {name}", not_applicable]
 
 
 def test_that_a_review_set_an_order_aside_is_on_record() -> None:
@@ -105,9 +105,9 @@ def test_that_a_review_set_an_order_aside_is_on_record() -> None:
                 body=body,
                 effect=since,
                 custodian_data=custodian,
-                agency_data=agency,
+                obtained_data=agency,
             )
-            found = entered(world, receipt, "body", "effect", "custodian_data", "agency_data")
+            found = entered(world, receipt, "body", "effect", "custodian_data", "obtained_data")
             assert found == [body, since, custodian, agency]
 
 
@@ -245,9 +245,9 @@ def test_a_request_says_for_which_evidence_states_cooperate() -> None:
     world = office()
     case = world.case()
     for make in (received, sent):
-        for limb in ("35.1.b", "35.1.c"):
-            request = make(world, case, limb=limb, most_penalty_months=60)
-            assert begun(world, request, "limb", "most_penalty_months") == [limb, 60]
+        for offence_ground in ("35.1.b", "35.1.c"):
+            request = make(world, case, offence_ground=offence_ground, max_penalty_months=60)
+            assert begun(world, request, "offence_ground", "max_penalty_months") == [offence_ground, 60]
 
 
 def test_a_request_for_preservation_is_made_and_received() -> None:
@@ -301,7 +301,7 @@ def test_a_request_for_assistance_says_who_asks_for_what_and_what_governs_it() -
             *("appearance", "disclosure", "expertise", "freezing", "interception", "other", "proceeds"),
             *("records", "recovery", "search", "seizure", "service", "sites", "statements", "traffic"),
         ):
-            receipt = ask_assistance(world, request, purposes=purposes, limb="35.1.a", **LIVE)
+            receipt = ask_assistance(world, request, purposes=purposes, offence_ground="35.1.a", **LIVE)
             assert entered(world, receipt, "purposes", "covers") == [purposes, request]
         for governing in ("article_40", "treaty", "agreed"):
             receipt = ask_assistance(world, request, governing=governing, treaty="CETS-030", **told)
@@ -336,9 +336,9 @@ def test_which_preserved_data_are_asked_for_later_no_longer_or_decided_about_is_
     first, second, third = (received(world, case) for _ in range(3))
     asked = ask_assistance(world, first)
     for other in (second, third):
-        receipt = follow(world, asked, "covered", covers=other, standing="record")
+        receipt = follow(world, asked, "covered", covers=other, entry_mode="record")
         assert entered(world, receipt, "covers", "keeps") == [other, other]
-    receipt = follow(world, asked, "uncovered", covers=second, standing="record")
+    receipt = follow(world, asked, "uncovered", covers=second, entry_mode="record")
     assert entered(world, receipt, "covers") == [second]
     receipt = decide(world, asked, about=first)
     assert entered(world, receipt, "about", "reaches") == [first, first]
@@ -394,5 +394,5 @@ def test_a_request_for_assistance_that_is_no_longer_needed_is_taken_back() -> No
     world = office()
     request = received(world)
     asked = ask_assistance(world, request)
-    receipt = follow(world, asked, "withdrawn", standing="record", explanation="the suspect confessed")
+    receipt = follow(world, asked, "withdrawn", entry_mode="record", explanation="the suspect confessed")
     assert entered(world, receipt, "reaches", "explanation") == [request, "the suspect confessed"]

@@ -16,8 +16,10 @@ def test_an_order_names_the_one_before_it_along_the_path_of_a_communication() ->
     world = office()
     case = world.case()
     first = world.order(case)
-    for after_order in (None, first):
-        assert begun(world, world.order(case, after_order=after_order), "after_order") == [after_order]
+    for upstream_order in (None, first):
+        assert begun(world, world.order(case, upstream_order=upstream_order), "upstream_order") == [
+            upstream_order
+        ]
 
 
 def test_what_was_shown_of_a_path_says_which_providers_carried_it_and_to_whom_it_was_shown() -> None:
@@ -46,9 +48,12 @@ def test_a_request_names_the_order_or_the_request_that_it_goes_on_from() -> None
     world = office()
     case = world.case()
     order, first = world.order(case), sent(world, case)
-    for after_order, after_request in ((order, None), (None, first), (None, None)):
-        request = sent(world, case, after_order=after_order, after_request=after_request)
-        assert begun(world, request, "after_order", "after_request") == [after_order, after_request]
+    for upstream_order, upstream_request in ((order, None), (None, first), (None, None)):
+        request = sent(world, case, upstream_order=upstream_order, upstream_request=upstream_request)
+        assert begun(world, request, "upstream_order", "upstream_request") == [
+            upstream_order,
+            upstream_request,
+        ]
 
 
 def test_what_is_shown_of_a_provider_in_another_state_says_where_and_which_it_is_and_the_path() -> None:

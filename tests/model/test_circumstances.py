@@ -22,11 +22,11 @@ def test_every_common_field_that_is_not_computed_is_a_circumstance_and_nothing_e
 @pytest.mark.parametrize(
     ("circumstances", "told"),
     [
-        (Circumstances(unknown=("grounds",)), "--unknown needs --unknown-because"),
-        (Circumstances(unknown_because="nobody knows"), "--unknown-because needs --unknown"),
+        (Circumstances(not_known=("grounds",)), "--not-known needs --not-known-reason"),
+        (Circumstances(not_known_reason="nobody knows"), "--not-known-reason needs --not-known"),
         (
             Circumstances(
-                unknown=(HAPPENED,), unknown_because="nobody knows", occurred_at="2026-11-02T09:00:00Z"
+                not_known=(HAPPENED,), not_known_reason="nobody knows", occurred_at="2026-11-02T09:00:00Z"
             ),
             "contradict each other",
         ),
@@ -38,19 +38,21 @@ def test_circumstances_that_contradict_are_refused(circumstances: Circumstances,
 
 
 def test_only_the_unknown_fields_of_an_entry_are_kept_and_a_reason_for_none_goes() -> None:
-    found = Circumstances(unknown=("grounds", "scope"), unknown_because="nobody knows", late="paper")
+    found = Circumstances(
+        not_known=("grounds", "scope"), not_known_reason="nobody knows", late_reason="paper"
+    )
     found.check()
-    assert found.stated(["scope"])["unknown"] == "scope"
-    assert found.stated([])["unknown_because"] is None
-    assert found.remarks() == {"late": "paper", "note": None}
+    assert found.stated(["scope"])["not_known"] == "scope"
+    assert found.stated([])["not_known_reason"] is None
+    assert found.remarks() == {"late_reason": "paper", "note": None}
 
 
 def test_rest_stands_for_what_is_expected_and_missing() -> None:
     layout, own = layouts.layout(1, "seizure.recorded"), {"basis": "consent"}
-    values = {**own, **Circumstances(unknown=("rest",), unknown_because="nobody knows").stated()}
+    values = {**own, **Circumstances(not_known=("rest",), not_known_reason="nobody knows").stated()}
     missing = unstated(layout, own, values)
     assert missing
     assert HAPPENED not in missing
-    unknown = all_unknown(values, "rest", missing)["unknown"]
+    unknown = all_unknown(values, "rest", missing)["not_known"]
     assert set(str(unknown).split()) == set(missing)
-    assert all_unknown(dict(unknown=None, **own), "rest", missing) == {"unknown": None, **own}
+    assert all_unknown(dict(not_known=None, **own), "rest", missing) == {"not_known": None, **own}

@@ -52,7 +52,7 @@ class Desk:
     def command(self, kind: str, standing: str, by: str, **known: Value) -> Command:
         """Return somebody's command about something new."""
         re = bytes(32) if layouts.layout(1, kind).kind.answers else None
-        facts = Facts({"standing": standing, **known})
+        facts = Facts({"entry_mode": standing, **known})
         return Command(kind, NEW, facts, by, self.now, re, 1, self.state.size)
 
     def may(self, kind: str, standing: str, by: str) -> bool:
@@ -240,7 +240,7 @@ def test_a_broken_rule_refuses_an_act_and_marks_a_record() -> None:
 
 def test_an_act_happens_when_it_is_signed_and_leaves_nothing_unsaid() -> None:
     now = format_instant(desk().now)
-    on_time, complete = refusing("occurred_at", now), refusing("unknown", None)
+    on_time, complete = refusing("occurred_at", now), refusing("not_known", None)
     for judge in (on_time, complete):
         found = desk().foretold(ACT, "act", judge)
         assert found.refused is not None
@@ -250,7 +250,7 @@ def test_an_act_happens_when_it_is_signed_and_leaves_nothing_unsaid() -> None:
     assert of_made(desk().foretold(ACT, "record", complete)) != ()
 
 
-@pytest.mark.parametrize("standing", ["act", "record"])
+@pytest.mark.parametrize("entry_mode", ["act", "record"])
 def test_what_has_come_can_have_come_at_the_moment_of_signing(standing: str) -> None:
     now = format_instant(desk().now)
     found = desk().foretold("object.destroyed", standing, refusing("absent_at", now))
@@ -312,7 +312,7 @@ def test_only_a_kind_that_begins_something_is_let_in_about_what_nobody_has_heard
         spec = layouts.layout(1, kind)
         by = next(key for key in desk().keys if desk().may(kind, standing, key))
         found = foresee(desk().state, desk().command(kind, standing, by))
-        if found.refused is None and not (spec.kind.answers and "target" in spec.positions):
+        if found.refused is None and not (spec.kind.answers and "entry_position" in spec.positions):
             beginning.append(kind)
     assert len(set(beginning)) > 30
     assert [kind for kind in beginning if not layouts.layout(1, kind).kind.begins] == []

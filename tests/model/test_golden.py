@@ -78,7 +78,7 @@ def test_the_golden_ledger_has_acts_and_records_marks_gaps_and_erasures() -> Non
     for position in range(reader.head().size):
         _, contents = read(reader, position)
         marks |= set(split_codes(contents.facts["nonconforming"]))
-        standings.add(contents.facts.text("standing"))
+        standings.add(contents.facts.text("entry_mode"))
         erased += len(contents.erased)
     assert standings == {"act", "record"}
     assert erased == 3
@@ -102,7 +102,16 @@ def changed(source: Golden, position: int, name: str, value: Value) -> State:
 
 @pytest.mark.parametrize(
     "name",
-    ["starts_at", "ends_at", "rule_version", "holder", "case", "match", "gap_seconds", "nonconforming"],
+    [
+        "starts_at",
+        "ends_at",
+        "rule_version",
+        "holder",
+        "case",
+        "digests_match",
+        "gap_seconds",
+        "nonconforming",
+    ],
 )
 def test_a_computed_fact_that_reads_otherwise_stops_the_replay(name: str) -> None:
     reader = golden_reader()

@@ -70,7 +70,7 @@ def test_an_order_that_is_set_aside_and_a_term_that_ended() -> None:
     term(world, seizure, 20 * DAY)
     world.later(25 * DAY)
     assert told(world, thing)[-2:] == ["order", "none: ended"]
-    quash(world, order, agency_data="return_or_destroy")
+    quash(world, order, obtained_data="return_or_destroy")
     assert told(world, thing)[-1] == "none: refused"
 
 

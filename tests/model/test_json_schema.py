@@ -116,13 +116,13 @@ def test_an_expected_field_has_a_value_or_is_said_to_be_unknown() -> None:
     fields = first("order.issued")
     assert fields["scope"] is not None
     assert not validator("order.issued").is_valid({**fields, "scope": None})
-    assert not validator("order.issued").is_valid({**fields, "scope": None, "unknown": "xscope"})
-    assert validator("order.issued").is_valid({**fields, "scope": None, "unknown": "scope"})
+    assert not validator("order.issued").is_valid({**fields, "scope": None, "not_known": "xscope"})
+    assert validator("order.issued").is_valid({**fields, "scope": None, "not_known": "scope"})
 
 
 def test_a_standing_that_a_kind_does_not_have_is_refused() -> None:
     one = next(kind for kind in KINDS if kind.standings == ("record",))
-    assert not validator(one.name).is_valid({**first(one.name), "standing": "act"})
+    assert not validator(one.name).is_valid({**first(one.name), "entry_mode": "act"})
 
 
 def test_every_field_type_is_described_and_no_other() -> None:
@@ -162,7 +162,7 @@ def test_one_document_holds_them_all_and_tells_them_apart() -> None:
 def test_a_schema_has_words_for_codes_and_says_where_it_is_weaker() -> None:
     schema = json_schema.of(BY_NAME["order.served"])
     assert "stricter" in schema["description"]
-    codes = schema["properties"]["late"]["oneOf"]
+    codes = schema["properties"]["late_reason"]["oneOf"]
     assert {"const": "paper", "title": "it was kept on paper first"} in codes
     for kind in KINDS:
         for name, field in json_schema.of(kind)["properties"].items():

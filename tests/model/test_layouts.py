@@ -33,8 +33,13 @@ def test_each_kind_is_once_in_the_order_and_one_that_is_not_named_comes_behind()
 
 def test_what_is_missing_stays_missing_whatever_else_an_entry_from_elsewhere_says() -> None:
     layout = layouts.layout(1, "case.closed")
-    told = {"standing": "record", "late": "clock", "unknown": "occurred_at", "nonconforming": "time.late"}
-    private = Private({"note": "closed by the court", "unknown_because": "the file does not say"})
+    told = {
+        "entry_mode": "record",
+        "late_reason": "clock",
+        "not_known": "occurred_at",
+        "nonconforming": "time.late",
+    }
+    private = Private({"note": "closed by the court", "not_known_reason": "the file does not say"})
     assert layout.check(Facts({**told, "outcome": "ended"}), private) is None
     assert layout.check(Facts(told), private) == "outcome is missing"
 

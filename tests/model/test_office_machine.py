@@ -33,7 +33,7 @@ class Office(Twin):
     exhibits = Bundle("exhibits")
 
     def meant(self, who: str, exhibit: str) -> str:
-        """Return the person behind a part in a handover."""
+        """Return the person behind a part in a transfer."""
         record = self.world.lookup().get(Exhibit, exhibit)
         offer = None if record.offer is None else self.world.lookup().get(Offer, record.offer)
         parts = {HOLDER: record.holder, RECEIVER: record.holder if offer is None else offer.receiver}
@@ -75,7 +75,7 @@ class Office(Twin):
         values: dict[str, Value] = {
             "case": case,
             "legal_basis": "Act",
-            "limb": "23.2.c",
+            "offence_ground": "23.2.c",
             "data_categories": "traffic",
             "days": days,
             "clock_start": start,
@@ -86,7 +86,7 @@ class Office(Twin):
             "scope": "mailbox",
             "grounds": "short",
             **SAFEGUARDS,
-            "standing": standing,
+            "entry_mode": standing,
         }
         ago = more.get("ago")
         if isinstance(ago, int):
@@ -112,13 +112,13 @@ class Office(Twin):
     )
     def decide(self, who: str, order: str, days: int, standing: str | None, withdraw: bool) -> None:
         if withdraw:
-            self.attempt(who, "order.withdrawn", {"reason": "obtained", "standing": standing}, order)
+            self.attempt(who, "order.withdrawn", {"reason": "obtained", "entry_mode": standing}, order)
         else:
             values: dict[str, Value] = {
                 "days": days,
                 "issuing_authority": "C",
                 "grounds": "g",
-                "standing": standing,
+                "entry_mode": standing,
             }
             self.attempt(who, "order.renewed", values, order)
 
@@ -199,14 +199,19 @@ class Office(Twin):
         leaf = self.world.store.read().entry(position).leaf
         if erase:
             values: dict[str, Value] = {
-                "target": position,
+                "entry_position": position,
                 "fields": name,
                 "basis": "court_order",
                 "legal_basis": "Act",
             }
             self.attempt(who, "content.erased.proposed", values, exhibit, leaf)
         else:
-            values = {"target": position, "field": name, "reason": "typing", "private_value": "corrected"}
+            values = {
+                "entry_position": position,
+                "field": name,
+                "reason": "typing",
+                "private_value": "corrected",
+            }
             self.attempt(who, "content.corrected", values, exhibit, leaf)
 
     @rule(
@@ -222,7 +227,7 @@ class Office(Twin):
         if how == "carry out" and one.target is not None:
             leaf = self.world.store.read().entry(one.target).leaf
             values: dict[str, Value] = {
-                "target": one.target,
+                "entry_position": one.target,
                 "fields": " ".join(one.fields),
                 "basis": one.basis,
                 "proposal": one.leaf,
@@ -241,7 +246,7 @@ class Office(Twin):
     @rule(
         who=by("ada", "second"),
         of=st.sampled_from(PEOPLE[:-1]),
-        roles=st.sampled_from([None, "examiner", "administrator", "machine", "authority custodian"]),
+        roles=st.sampled_from([None, "examiner", "administrator", "machine", "authority evidence_custodian"]),
     )
     def set_roles(self, who: str, of: str, roles: str | None) -> None:
         self.attempt(who, "actor.roles_set", {"roles": roles, "reason": "error"}, self.world.people[of].actor)

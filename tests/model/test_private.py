@@ -149,8 +149,8 @@ def watched_events() -> Iterator[Placed]:
 
 def test_a_watched_fact_cries_out() -> None:
     layout = layouts.layout(1, "case.opened")
-    facts = Watched({"standing": "record"}, layout)
-    assert facts.text("standing") == "record"
+    facts = Watched({"entry_mode": "record"}, layout)
+    assert facts.text("entry_mode") == "record"
     for ask in (facts.text, facts.number, facts.flag, facts.codes, facts.root, facts.__getitem__):
         with pytest.raises(AssertionError, match="reference"):
             ask("reference")
@@ -158,9 +158,9 @@ def test_a_watched_fact_cries_out() -> None:
 
 def test_a_ruling_gives_judges_the_structural_part_even_of_facts_that_hold_more() -> None:
     layout = layouts.layout(1, "case.opened")
-    given = Facts({"standing": "record", "occurred_at": "2026-11-02T09:00:00Z"})
+    given = Facts({"entry_mode": "record", "occurred_at": "2026-11-02T09:00:00Z"})
     ruling = rulings.Ruling(layout, Command("case.opened", "s", given, "k", 0, None, 1, 0), None)
-    assert set(ruling.facts) == {"standing", "occurred_at"}
+    assert set(ruling.facts) == {"entry_mode", "occurred_at"}
 
 
 def test_every_record_of_the_state_consists_of_structural_values() -> None:

@@ -33,7 +33,7 @@ AT = parse_instant("2026-11-02T09:00:00Z")
 LAYOUT = layouts.layout(1, "case.opened")
 SALTS = [bytes([at]) * 16 for at in range(len(LAYOUT.names))]
 VALUES = (
-    {"standing": "record", "occurred_at": "2026-11-02T09:00:00Z"},
+    {"entry_mode": "record", "occurred_at": "2026-11-02T09:00:00Z"},
     {"reference": "C-1", "offence": "fraud"},
 )
 

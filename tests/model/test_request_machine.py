@@ -37,7 +37,7 @@ class Dialogue(Twin):
 
     def happened(self, ago: object) -> dict[str, Value]:
         if ago == "unknown":
-            return {"occurred_at": None, "unknown": "occurred_at"}
+            return {"occurred_at": None, "not_known": "occurred_at"}
         return {"occurred_at": format_instant(self.world.clock.now() - ago)} if isinstance(ago, int) else {}
 
     @rule(
@@ -45,7 +45,7 @@ class Dialogue(Twin):
         who=by("judge", "eve"),
         way=st.sampled_from(["received", "sent"]),
         missing=st.sampled_from([(), ("authority",), ("data", "necessity")]),
-        limb=st.sampled_from(["35.1.b", "35.1.c", None]),
+        offence_ground=st.sampled_from(["35.1.b", "35.1.c", None]),
         months=st.sampled_from([None, 12, 48]),
         standing=STANDING,
     )
@@ -55,16 +55,16 @@ class Dialogue(Twin):
         who: str,
         way: str,
         missing: tuple[str, ...],
-        limb: str | None,
+        offence_ground: str | None,
         months: int | None,
         standing: str | None,
     ) -> Any:
         values: dict[str, Value] = {
             **STATED,
             "case": self.case,
-            "limb": limb,
-            "most_penalty_months": months,
-            "standing": standing,
+            "offence_ground": offence_ground,
+            "max_penalty_months": months,
+            "entry_mode": standing,
             **dict.fromkeys(missing),
         }
         made = self.attempt(who, f"request.{way}", values)
@@ -82,7 +82,7 @@ class Dialogue(Twin):
 
     @rule(who=by("judge", "eve"), request=requests, standing=STANDING, ago=AGO)
     def ask_for_more(self, who: str, request: str, standing: str | None, ago: object) -> None:
-        self.attempt(who, "request.extension_asked", {"standing": standing, **self.happened(ago)}, request)
+        self.attempt(who, "request.extension_asked", {"entry_mode": standing, **self.happened(ago)}, request)
 
     @rule(
         who=by("judge", "eve"),
@@ -95,7 +95,7 @@ class Dialogue(Twin):
         values: dict[str, Value] = {
             "granted": bool(days),
             "days": days,
-            "standing": standing,
+            "entry_mode": standing,
             **self.happened(ago),
         }
         self.attempt(who, "request.extension_answered", values, request)
@@ -135,7 +135,7 @@ class Dialogue(Twin):
             "purposes": purposes,
             "governing": governing,
             "treaty": "CETS-030",
-            "standing": standing,
+            "entry_mode": standing,
             "legal_basis": "MLA Act s. 7" if way == "sent" else None,
             **self.happened(ago),
         }
@@ -160,7 +160,7 @@ class Dialogue(Twin):
     ) -> None:
         values: dict[str, Value] = {
             "covers": join_codes(covers),
-            "standing": standing,
+            "entry_mode": standing,
             **self.happened(ago),
         }
         self.attempt(who, f"assistance.{what}", values, asked)
@@ -198,7 +198,7 @@ class Dialogue(Twin):
         standing: str | None,
         ago: object,
     ) -> None:
-        values: dict[str, Value] = {"standing": standing, **self.happened(ago)}
+        values: dict[str, Value] = {"entry_mode": standing, **self.happened(ago)}
         if what in ("postponed", "refused"):
             values["reasons"] = "r"
         if what == "refused":
@@ -221,7 +221,7 @@ class Dialogue(Twin):
         values: dict[str, Value] = {
             "grounds": ground,
             "reasons": "r",
-            "standing": standing,
+            "entry_mode": standing,
             "dual_criminality_required": facts,
             "reservation_made": facts,
             "unlikely_at_disclosure": facts,
@@ -237,7 +237,7 @@ class Dialogue(Twin):
     )
     def end(self, who: str, request: str, how: str, reason: str, standing: str | None) -> None:
         before = self.world.lookup().get(Request, request)
-        values: dict[str, Value] = {"standing": standing}
+        values: dict[str, Value] = {"entry_mode": standing}
         if how == "released":
             values["reason"] = reason
         entered = self.attempt(who, f"request.{how}", values, request)

@@ -41,13 +41,13 @@ def test_every_refusal_and_every_postponement_gives_reasons() -> None:
     asked = ask_assistance(world, request)
     consult(world, asked)
     with refused_here(world, "un-40.reasons", "40(25)"):
-        postpone(world, asked, reasons=None, unknown="reasons")
+        postpone(world, asked, reasons=None, not_known="reasons")
     with refused_here(world, "un-40.reasons", "40(25)"):
         refuse(world, asked, reasons=None)
     with refused_here(world, "un-40.reasons", "40(25)"):
         step(world, other, "refused", "judge", grounds="40.22")
     ours = sent(world, case)
-    receipt = step(world, ours, "refused", standing="record", grounds="40.22")
+    receipt = step(world, ours, "refused", entry_mode="record", grounds="40.22")
     assert (marks(world, receipt), state_of(world, ours)) == ({"un-40.reasons"}, "refused")
     refuse(world, asked, grounds="40.22", reasons="persecution")
 
@@ -65,7 +65,7 @@ def test_preservation_is_refused_on_the_grounds_of_article_42_only() -> None:
     with refused_here(world, "un-42.refusal.grounds", "42(6)"):
         step(world, request, "refused", "judge", grounds="other", reasons="too much work")
     ours = sent(world, case)
-    receipt = step(world, ours, "refused", standing="record", grounds="other", reasons="too much work")
+    receipt = step(world, ours, "refused", entry_mode="record", grounds="other", reasons="too much work")
     assert marks(world, receipt) == {"un-42.refusal.grounds"}
 
 
@@ -74,11 +74,11 @@ def test_dual_criminality_refuses_preservation_with_all_four_facts_only() -> Non
     world = office()
     case = world.case()
     refusal: dict[str, Value] = {"grounds": "42.5", "reasons": "not punishable here"}
-    other = received(world, case, limb="35.1.c", most_penalty_months=60)
+    other = received(world, case, offence_ground="35.1.c", max_penalty_months=60)
     for name in FOUR_FACTS:
         with refused_here(world, "un-42.refusal.dual_criminality", "42(5)"):
             step(world, other, "refused", "judge", **{**refusal, **FOUR_FACTS, name: False})
-    established = received(world, case, limb="35.1.b")
+    established = received(world, case, offence_ground="35.1.b")
     with refused_here(world, "un-42.refusal.dual_criminality", "42(5)"):
         step(world, established, "refused", "judge", **refusal, **FOUR_FACTS)
     step(world, other, "refused", "judge", **refusal, **FOUR_FACTS)
@@ -88,7 +88,7 @@ def test_dual_criminality_refuses_preservation_with_all_four_facts_only() -> Non
 @shows("un-35.conduct")
 def test_conduct_that_is_an_offence_here_fulfils_dual_criminality_whatever_it_is_called() -> None:
     world = office()
-    request = received(world, limb="35.1.c", most_penalty_months=60)
+    request = received(world, offence_ground="35.1.c", max_penalty_months=60)
     refusal: dict[str, Value] = {"grounds": "42.5", "reasons": "another name here", **FOUR_FACTS}
     with refused_here(world, "un-35.conduct", "35(3)"):
         step(world, request, "refused", "judge", conduct_punishable_here=True, **refusal)
@@ -103,8 +103,8 @@ def test_the_state_that_asked_takes_its_request_back() -> None:
     step(world, ours, "withdrawn", "judge")
     assert state_of(world, ours) == "withdrawn"
     with refused_here(world, "request.outgoing"):
-        step(world, theirs, "withdrawn", "judge", standing="act")
-    step(world, theirs, "withdrawn", standing="record")
+        step(world, theirs, "withdrawn", "judge", entry_mode="act")
+    step(world, theirs, "withdrawn", entry_mode="record")
     assert state_of(world, theirs) == "withdrawn"
 
 
@@ -117,8 +117,8 @@ def test_the_state_that_asked_asks_for_more_time() -> None:
         effect(world, request)
     step(world, ours, "extension_asked", "judge")
     with refused_here(world, "request.outgoing", "42(9)"):
-        step(world, theirs, "extension_asked", "judge", standing="act")
-    step(world, theirs, "extension_asked", standing="record")
+        step(world, theirs, "extension_asked", "judge", entry_mode="act")
+    step(world, theirs, "extension_asked", entry_mode="record")
     assert (state_of(world, ours), state_of(world, theirs)) == ("extension_pending", "extension_pending")
 
 
@@ -168,9 +168,9 @@ def test_within_the_period_the_rest_of_what_was_granted_in_part_may_still_be_ask
     world.later(50 * DAY)
     decide(world, ask_assistance(world, request))
     decide(world, ask_assistance(world, other), decision="partly_granted", conditions="no other use")
-    step(world, other, "withdrawn", standing="record", document_sha256=PAPER)
+    step(world, other, "withdrawn", entry_mode="record", document_sha256=PAPER)
     step(world, other, "released", "judge", reason="withdrawn")
-    receipt = step(world, request, "released", standing="record", reason="executed")
+    receipt = step(world, request, "released", entry_mode="record", reason="executed")
     assert marks(world, receipt) == {"un-42.release.early"}
 
 
@@ -182,7 +182,7 @@ def test_nothing_is_let_go_while_a_decision_is_pending() -> None:
     world.later(400 * DAY)
     with refused_here(world, "un-42.release.pending", "42(8)"):
         step(world, request, "released", "judge", reason="period_ended")
-    receipt = step(world, request, "released", standing="record", reason="period_ended")
+    receipt = step(world, request, "released", entry_mode="record", reason="period_ended")
     assert marks(world, receipt) == {"un-42.release.pending"}
     assert asked.position < receipt.position
 
@@ -191,7 +191,7 @@ def test_nothing_is_let_go_while_a_decision_is_pending() -> None:
 def test_nothing_is_let_go_while_an_extension_waits_for_its_answer() -> None:
     world = office()
     request = preserved(world)
-    step(world, request, "extension_asked", standing="record")
+    step(world, request, "extension_asked", entry_mode="record")
     world.later(90 * DAY)
     with refused_here(world, "un-42.release.asked", "42(9)"):
         step(world, request, "released", "judge", reason="period_ended")
@@ -213,7 +213,7 @@ def test_data_are_let_go_for_a_reason_that_is_on_record() -> None:
     decide(world, ask_assistance(world, granted))
     ended, refused, withdrawn = (preserved(world, case) for _ in range(3))
     asked = ask_assistance(world, refused)
-    step(world, withdrawn, "withdrawn", standing="record")
+    step(world, withdrawn, "withdrawn", entry_mode="record")
     never(withdrawn, "period_ended", "executed", "refused")
     world.later(90 * DAY)
     refuse(world, asked)
@@ -237,7 +237,7 @@ def test_data_are_let_go_once() -> None:
     first = request_record(world, request).released
     with refused_here(world, "un-42.release.again"):
         step(world, request, "released", "judge", reason="refused")
-    receipt = step(world, request, "released", standing="record", reason="refused")
+    receipt = step(world, request, "released", entry_mode="record", reason="refused")
     assert marks(world, receipt) == {"un-42.release.again"}
     assert request_record(world, request).released == first
 

@@ -72,7 +72,7 @@ def lapsed(world: World, days: int = 400) -> tuple[str, int]:
 def retract(world: World, position: int, **values: str) -> None:
     """Take an entry back."""
     entry = world.entry(position)
-    facts: dict[str, Value] = {"target": position, "reason": "clock", **values}
+    facts: dict[str, Value] = {"entry_position": position, "reason": "clock", **values}
     world.sign("eve", "content.retracted", facts, subject=entry.envelope.subject, re=entry.leaf)
 
 
@@ -81,11 +81,11 @@ def test_a_lapse_under_a_wrong_date_is_taken_back_once_and_nothing_else_is() -> 
     world = office()
     order, position = lapsed(world)
     with refused_here(world, "content.retracted.kind"):
-        retract(world, position - 1, late="clock")
-    retract(world, position, late="clock")
+        retract(world, position - 1, late_reason="clock")
+    retract(world, position, late_reason="clock")
     assert not world.order_record(order).lapse_recorded
     with refused_here(world, "content.retracted.open"):
-        retract(world, position, late="clock")
+        retract(world, position, late_reason="clock")
     world.later(61 * DAY)
     world.sign("bot", "order.lapsed", {}, subject=order)
     check(world.store.read(), world.log_key)
@@ -108,7 +108,7 @@ def test_an_approval_told_in_time_that_arrives_behind_the_end_is_marked() -> Non
     proposal = propose(world, exhibit, "retain")
     then = world.clock.now()
     world.later(OPEN_FOR + DAY)
-    told = agree(world, proposal, standing="record", occurred_at=format_instant(then))
+    told = agree(world, proposal, entry_mode="record", occurred_at=format_instant(then))
     assert "proposal.late" in marks(world, told)
 
 
@@ -118,7 +118,7 @@ def test_an_acceptance_signed_in_time_that_arrives_behind_the_end_is_marked() ->
     exhibit = stick(world, seal=None)
     world.offer(exhibit, "carl")
     offer = world.open_offer(exhibit)
-    values = {"seal_state": "none", "condition": "as_described", "late": "offline"}
+    values = {"seal_state": "none", "condition": "as_described", "late_reason": "offline"}
     leaf = world.entry(offer.position).leaf
     before, then = Forge(world), world.clock.now()
     world.clock.set(offer.expires + HOUR)
@@ -132,7 +132,7 @@ def test_an_acceptance_signed_in_time_that_arrives_behind_the_end_is_marked() ->
 
 def test_the_stretch_that_is_disputed_is_found_behind_earlier_disputes_too() -> None:
     world = office()
-    checked = {"late": "clock"}
+    checked = {"late_reason": "clock"}
     for days, back in ((10, 9), (30, 5), (400, 1)):
         right = world.clock.now()
         world.later(days * DAY)

@@ -16,10 +16,10 @@ def ordered(world: World, case: str, by: str = "judge", /, **values: Any) -> tup
     """Order somebody to explain a system within three days; gives the order and its marks."""
     usual: dict[str, Any] = {
         "case": case,
-        "limb": "23.2.c",
+        "offence_ground": "23.2.c",
         "about": "functioning protection",
         "enables": "28.1 28.3",
-        "answer_by": format_instant(world.clock.now() + 3 * DAY),
+        "answer_due_at": format_instant(world.clock.now() + 3 * DAY),
         "legal_basis": "CPA s. 33",
         "issuing_authority": "District Court",
         "addressee": "I. Admin",
@@ -34,7 +34,7 @@ def ordered(world: World, case: str, by: str = "judge", /, **values: Any) -> tup
 
 def on_paper(world: World, case: str, **values: Any) -> set[str]:
     """Record such an order that was given on paper; gives its marks."""
-    return ordered(world, case, "eve", standing="record", **values)[1]
+    return ordered(world, case, "eve", entry_mode="record", **values)[1]
 
 
 def follow(world: World, order: str, step: str, **values: Any) -> Receipt:
@@ -42,7 +42,7 @@ def follow(world: World, order: str, step: str, **values: Any) -> Receipt:
     usual: dict[str, dict[str, Any]] = {
         "served": {"method": "in_person"},
         "answered": {"outcome": "given", "answered_by": "I. Admin"},
-        "withdrawn": {"reason": "obtained", "standing": "record"},
+        "withdrawn": {"reason": "obtained", "entry_mode": "record"},
     }
     return world.sign("eve", f"assist.{step}", {**usual[step], **values}, subject=order)
 
@@ -65,12 +65,12 @@ def test_an_order_to_assist_states_who_knows_what_and_why_it_is_reasonable_to_as
         ("information", "28(4)"),
         ("reasonable", "28(4)"),
         ("addressee", "28(4)"),
-        ("answer_by", "24(2)"),
+        ("answer_due_at", "24(2)"),
         ("issuing_authority", "24(2)"),
         ("legal_basis", "24(1)"),
-        ("limb", "23(2)"),
+        ("offence_ground", "23(2)"),
     ):
-        bare: dict[str, Any] = {name: None, "unknown": name}
+        bare: dict[str, Any] = {name: None, "not_known": name}
         with refused_here(world, "un-28.assist.particulars", article):
             ordered(world, case, **bare)
         assert on_paper(world, case, **bare) == {"un-28.assist.particulars"}
@@ -80,9 +80,9 @@ def test_an_order_to_assist_states_who_knows_what_and_why_it_is_reasonable_to_as
 def test_an_order_to_assist_states_its_safeguards_and_what_a_serious_crime_carries() -> None:
     world = office()
     case = world.case()
-    assert on_paper(world, case, limb="35.1.c", most_penalty_months=48) == set()
-    assert on_paper(world, case, limb="35.1.c", most_penalty_months=47) == {"un-35.serious"}
-    bare: dict[str, Any] = {"review": None, "unknown": "review"}
+    assert on_paper(world, case, offence_ground="35.1.c", max_penalty_months=48) == set()
+    assert on_paper(world, case, offence_ground="35.1.c", max_penalty_months=47) == {"un-35.serious"}
+    bare: dict[str, Any] = {"review": None, "not_known": "review"}
     with refused_here(world, "un-24.safeguards", "24(2)"):
         ordered(world, case, **bare)
 
@@ -93,8 +93,8 @@ def test_an_order_to_assist_leaves_time_to_answer() -> None:
     case = world.case()
     ordered(world, case)
     with refused_here(world, "un-28.assist.no_time", "28(4)"):
-        ordered(world, case, answer_by=at(world))
-    assert on_paper(world, case, answer_by=at(world, 60)) == {"un-28.assist.no_time"}
+        ordered(world, case, answer_due_at=at(world))
+    assert on_paper(world, case, answer_due_at=at(world, 60)) == {"un-28.assist.no_time"}
 
 
 @shows("assist.new", "assist.seizure")
@@ -106,7 +106,7 @@ def test_an_order_to_assist_is_new_and_serves_a_seizure_of_its_case() -> None:
     for wrong in (world.seize(other), world.journal.new_subject()):
         with refused_here(world, "assist.seizure"):
             ordered(world, case, seizure=wrong)
-    values: dict[str, Any] = {"case": case, "about": "network", "enables": "28.2", "standing": "record"}
+    values: dict[str, Any] = {"case": case, "about": "network", "enables": "28.2", "entry_mode": "record"}
     world.sign("eve", "assist.ordered", values)
     with refused_here(world, "assist.new"):
         world.sign("eve", "assist.ordered", values, subject=order)

@@ -69,7 +69,7 @@ def test_of_several_requests_for_assistance_each_is_decided_and_the_last_one_cou
     world = office()
     request = preserved(world)
     first, second = ask_assistance(world, request), ask_assistance(world, request, purposes="seizure")
-    follow(world, first, "withdrawn", standing="record")
+    follow(world, first, "withdrawn", entry_mode="record")
     assert state_of(world, request) == "pending_decision"
     refuse(world, second)
     assert state_of(world, request) == "in_force"
@@ -142,7 +142,7 @@ def test_where_article_40_governs_the_other_state_is_consulted_before_refusing_o
             refuse(world, asked, grounds=ground)
     world.later(HOUR)
     consult(world, asked)
-    early: dict[str, Value] = {"occurred_at": at(world, 120), "standing": "record", "late": "paper"}
+    early: dict[str, Value] = {"occurred_at": at(world, 120), "entry_mode": "record", "late_reason": "paper"}
     assert marks(world, postpone(world, asked, "eve", **early)) == {"un-40.consult"}
     assert marks(world, postpone(world, asked)) == set()
     refuse(world, asked, grounds="40.21.b")
@@ -152,8 +152,8 @@ def test_a_consultation_of_unknown_date_may_have_come_before_whatever_followed_t
     world = office()
     asked = ask_assistance(world, preserved(world))
     world.later(HOUR)
-    consult(world, asked, occurred_at=None, unknown="occurred_at")
-    early: dict[str, Value] = {"occurred_at": at(world, 120), "standing": "record"}
+    consult(world, asked, occurred_at=None, not_known="occurred_at")
+    early: dict[str, Value] = {"occurred_at": at(world, 120), "entry_mode": "record"}
     assert marks(world, postpone(world, asked, "eve", **early)) == set()
 
 
@@ -189,7 +189,7 @@ def test_article_40_knows_no_other_ground() -> None:
     asked = ask_assistance(world, request)
     with refused_here(world, "un-40.refusal.grounds", "40(21)"):
         refuse(world, asked, grounds="other", reasons="bank secrecy")
-    receipt = refuse(world, asked, "eve", standing="record", grounds="other", reasons="bank secrecy")
+    receipt = refuse(world, asked, "eve", entry_mode="record", grounds="other", reasons="bank secrecy")
     assert marks(world, receipt) == {"un-40.refusal.grounds"}
 
 
@@ -230,7 +230,7 @@ def test_it_covers_requests_for_preservation_that_the_same_side_made_in_whicheve
             ask_assistance(world, theirs, covers=covers)
     asked = ask_assistance(world, theirs)
     with refused_here(world, "assistance.covers"):
-        follow(world, asked, "covered", covers=ours, standing="record")
+        follow(world, asked, "covered", covers=ours, entry_mode="record")
     assert marks(world, ask_assistance(world, ours)) == set()
 
 
@@ -265,17 +265,17 @@ def test_what_is_no_longer_asked_for_is_kept_no_longer_unless_it_was_granted() -
     first, second, other = (preserved(world, case) for _ in range(3))
     asked = ask_assistance(world, first, second)
     with refused_here(world, "assistance.about", "42(8)"):
-        follow(world, asked, "uncovered", covers=other, standing="record")
+        follow(world, asked, "uncovered", covers=other, entry_mode="record")
     with refused_here(world, "assistance.about", "42(8)"):
         decide(world, asked, about=other)
-    follow(world, asked, "uncovered", covers=first, standing="record")
+    follow(world, asked, "uncovered", covers=first, entry_mode="record")
     with refused_here(world, "assistance.about", "42(8)"):
         decide(world, asked, about=first)
     assert (state_of(world, first), state_of(world, second)) == ("in_force", "pending_decision")
     decide(world, asked)
-    receipt = follow(world, asked, "uncovered", covers=second, standing="record")
+    receipt = follow(world, asked, "uncovered", covers=second, entry_mode="record")
     assert (marks(world, receipt), state_of(world, second)) == ({"assistance.decided"}, "granted")
-    follow(world, asked, "covered", covers=first, standing="record")
+    follow(world, asked, "covered", covers=first, entry_mode="record")
     assert state_of(world, first) == "pending_decision"
 
 
@@ -286,12 +286,12 @@ def test_what_is_taken_back_keeps_nothing_but_a_grant_and_is_not_decided_any_mor
     granted, open_, later = (preserved(world, case) for _ in range(3))
     asked = ask_assistance(world, granted, open_)
     decide(world, asked, about=granted)
-    receipt = follow(world, asked, "withdrawn", standing="record")
+    receipt = follow(world, asked, "withdrawn", entry_mode="record")
     assert marks(world, receipt) == set()
     assert (state_of(world, granted), state_of(world, open_)) == ("granted", "in_force")
     with refused_here(world, "assistance.ended"):
         decide(world, asked, about=open_)
-    receipt = follow(world, asked, "covered", covers=later, standing="record")
+    receipt = follow(world, asked, "covered", covers=later, entry_mode="record")
     assert marks(world, receipt) == {"assistance.ended"}
 
 
@@ -324,13 +324,15 @@ def test_a_request_that_is_sent_names_its_basis_the_gravity_and_the_treaty() -> 
     with refused_here(world, "un-24.legal_basis", "24(1)"):
         ask_assistance(world, ours, legal_basis=None)
     with refused_here(world, "un-35.serious", "2(h)"):
-        ask_assistance(world, ours, limb="35.1.c")
+        ask_assistance(world, ours, offence_ground="35.1.c")
     with refused_here(world, "un-40.governing", "40(7)"):
         ask_assistance(world, ours, governing="treaty")
-    ask_assistance(world, ours, limb="35.1.c", most_penalty_months=48, governing="treaty", treaty="CETS-030")
+    ask_assistance(
+        world, ours, offence_ground="35.1.c", max_penalty_months=48, governing="treaty", treaty="CETS-030"
+    )
 
 
-@pytest.mark.parametrize(("rest", "standing"), [("granted", "granted"), ("partly_granted", "differs")])
+@pytest.mark.parametrize(("rest", "entry_mode"), [("granted", "granted"), ("partly_granted", "differs")])
 def test_what_also_asks_for_data_that_nothing_preserves_waits_for_a_decision_about_them(
     rest: str, standing: str
 ) -> None:

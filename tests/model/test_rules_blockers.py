@@ -50,7 +50,7 @@ def blocked(world: World, exhibit: str, rule: str, undo: Undo, *how: str) -> Non
     proposal = propose(world, exhibit, measure, basis)
     with refused_here(world, rule):
         agree(world, proposal)
-    assert rule in marks(world, agree(world, proposal, standing="record"))
+    assert rule in marks(world, agree(world, proposal, entry_mode="record"))
     with refused_here(world, rule):
         carry_out(world, exhibit, measure, proposal, basis)
     undo()
@@ -64,7 +64,7 @@ def done_anyway(
     world: World, exhibit: str, rule: str, measure: str = "destroy", basis: str = "case_ended"
 ) -> None:
     """Show that a rule marks what was carried out although nobody asked."""
-    receipt = carry_out(world, exhibit, measure, None, basis, standing="record")
+    receipt = carry_out(world, exhibit, measure, None, basis, entry_mode="record")
     assert {rule, "disposition.approved"} <= marks(world, receipt)
 
 
@@ -199,7 +199,7 @@ def test_what_ends_at_an_instant_ahead_stands_in_the_way_until_then(end: str) ->
     else:
         subject = world.subject_of(place(world, exhibit))
     proposal = propose(world, exhibit, "destroy")
-    soon: dict[str, Value] = {"standing": "record", "occurred_at": ahead(world, 100)}
+    soon: dict[str, Value] = {"entry_mode": "record", "occurred_at": ahead(world, 100)}
     values: dict[str, dict[str, Value]] = {
         "order.withdrawn": {"reason": "no_longer_needed"},
         "order.quashed": {**QUASHED},
@@ -289,7 +289,7 @@ def test_what_guards_an_exhibit_stands_in_the_way() -> None:
     with said(blockers, "GUARDS", "privilege"):
         with refused_here(world, "disposition.guarded"):
             agree(world, proposal)
-        assert marks(world, agree(world, proposal, standing="record")) == {"disposition.guarded"}
+        assert marks(world, agree(world, proposal, entry_mode="record")) == {"disposition.guarded"}
     assert marks(world, carry_out(world, exhibit, "destroy", proposal)) == set()
 
 

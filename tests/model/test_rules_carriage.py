@@ -44,15 +44,13 @@ def test_a_release_against_paper_names_whom_and_until_when() -> None:
     world.offer(other, "carl")
     assert marks(world, release(world, other)) == {"release.offered"}
     assert marks(world, release(world, stick(world, "S-3"), identity_checked=False)) == {"release.identity"}
-    assert marks(world, release(world, stick(world, "S-4"), expected_return=None)) == {"release.for_good"}
-    owner = release(
-        world, stick(world, "S-5"), expected_return=None, purpose="return", receiver_class="owner"
-    )
+    assert marks(world, release(world, stick(world, "S-4"), return_due_at=None)) == {"release.for_good"}
+    owner = release(world, stick(world, "S-5"), return_due_at=None, purpose="return", receiver_class="owner")
     assert marks(world, owner) == {"release.for_good"}
-    early = release(world, stick(world, "S-6"), expected_return=at(world, HOUR))
+    early = release(world, stick(world, "S-6"), return_due_at=at(world, HOUR))
     assert marks(world, early) == {"release.return_before"}
-    unseen = release(world, stick(world, "S-7"), receipt_sha256=None, unknown="receipt_sha256")
-    assert world.entry(unseen.position).value("unknown") == "receipt_sha256"
+    unseen = release(world, stick(world, "S-7"), receipt_sha256=None, not_known="receipt_sha256")
+    assert world.entry(unseen.position).value("not_known") == "receipt_sha256"
 
 
 @shows("release.not_outside", "release.order")

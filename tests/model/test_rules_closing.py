@@ -17,7 +17,7 @@ from tests.world import World
 
 def close(world: World, case: str, **values: Value) -> Receipt:
     """Close a case as a new act."""
-    usual: dict[str, Value] = {"outcome": "tried", "standing": "act"}
+    usual: dict[str, Value] = {"outcome": "tried", "entry_mode": "act"}
     return world.sign("judge", "case.closed", {**usual, **values}, subject=case)
 
 
@@ -51,7 +51,7 @@ def test_a_case_is_closed_over_what_is_open_only_by_whoever_says_so() -> None:
     with refused_here(world, "case.open"):
         close(world, case, leaving_open=True)
     reopen(world, case)
-    told = close(world, case, standing="record")
+    told = close(world, case, entry_mode="record")
     assert marks(world, told) == {"case.left_open"}
 
 

@@ -131,14 +131,14 @@ def test_quashing_takes_effect_from_the_decision_or_from_the_beginning() -> None
     world.later(5 * DAY)
     decided = world.clock.now() - HOUR
     quash(world, now, occurred_at=at(world, HOUR))
-    quash(world, ever, effect="from_beginning", agency_data="return_or_destroy")
+    quash(world, ever, effect="from_beginning", obtained_data="return_or_destroy")
     assert (world.order_record(now).quashed, world.order_record(now).annulled) == (decided, False)
     assert (world.order_record(ever).quashed, world.order_record(ever).annulled) == (
         world.order_record(ever).issued,
         True,
     )
     found = world.lookup().get(Compliance, ever)
-    assert (found.custodian_data, found.agency_data) == ("free", "return_or_destroy")
+    assert (found.custodian_data, found.obtained_data) == ("free", "return_or_destroy")
     assert view_order(world.order_record(now), decided - 1).standing.state == "in_force"
 
 

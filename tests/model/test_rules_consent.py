@@ -74,7 +74,7 @@ def test_a_withdrawal_that_reaches_the_record_late_counts_since_it_was_told_in_w
     withdraw(world, seizure, withdrawn_by_is="co_entitled", occurred_at=first)
     assert covers(world, thing).since == world.clock.now() - 60 - 5 * DAY
     other, (undated,) = consented(world)
-    withdraw(world, other, occurred_at=None, unknown="occurred_at")
+    withdraw(world, other, occurred_at=None, not_known="occurred_at")
     assert covers(world, undated).why == "withdrawn"
 
 
@@ -248,7 +248,7 @@ def test_what_is_to_go_back_is_destroyed_by_nothing_and_returned_to_whoever_gave
     proposal = propose(world, first, "return", "unlawful")
     agree(world, proposal)
     assert marks(world, carry_out(world, first, "return", proposal, "unlawful", by="eve")) == set()
-    release(world, second, receiver_class="owner", purpose="return", expected_return=None)
+    release(world, second, receiver_class="owner", purpose="return", return_due_at=None)
     assert back(world) == set()
 
 
@@ -318,14 +318,14 @@ def test_a_seizure_by_consent_says_whose_it_was_and_no_other_has_to() -> None:
         "territory": "inside",
     }
     facts, _ = entry_values.split(layout, {**base, "basis": "consent"})
-    assert "authorised_by" in facts.codes("unknown")
+    assert "authorised_by" in facts.codes("not_known")
     named, _ = entry_values.split(layout, {**base, "basis": "consent", "authorised_by": "I. Owner"})
-    assert "authorised_by" not in named.codes("unknown")
+    assert "authorised_by" not in named.codes("not_known")
     for basis in ("warrant", "order", "oral", "urgent"):
         other, _ = entry_values.split(layout, {**base, "basis": basis})
-        assert "authorised_by" not in other.codes("unknown")
+        assert "authorised_by" not in other.codes("not_known")
         with pytest.raises(UsageError, match="authorised_by cannot be said to be unknown"):
-            entry_values.split(layout, {**base, "basis": basis, "unknown": "authorised_by"})
+            entry_values.split(layout, {**base, "basis": basis, "not_known": "authorised_by"})
 
 
 STEPS = st.lists(
@@ -369,4 +369,4 @@ def test_without_a_decision_a_withdrawal_is_never_undone_and_what_is_bare_is_due
     check(world.store.read(), world.log_key)
 
 
-_DESTROYED: dict[str, Value] = {"method": "overwriting", "standard": "none", "witness": "carl"}
+_DESTROYED: dict[str, Value] = {"method": "overwriting", "standard": "none", "attending_witness": "carl"}

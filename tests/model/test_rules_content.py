@@ -21,7 +21,7 @@ def disclose(world: World, position: int, *names: str, **values: Value) -> Recei
     """Record that fields of an entry were disclosed."""
     target = world.entry(position)
     usual: dict[str, Value] = {
-        "target": position,
+        "entry_position": position,
         "fields": " ".join(sorted(names)) or None,
         "purpose": "defence",
         "recipient": "counsel",
@@ -35,7 +35,7 @@ def proposed(world: World, position: int, fields: str, re: bytes | None = None) 
     """Propose an erasure, with another entry answered if one is given."""
     target = world.entry(position)
     values: dict[str, Value] = {
-        "target": position,
+        "entry_position": position,
         "fields": fields,
         "basis": "court_order",
         "legal_basis": "Data Protection Act s. 17",
@@ -49,13 +49,13 @@ def carry_out(world: World, approved: Receipt, /, **values: Value) -> Receipt:
     """Carry out an erasure with some values replaced."""
     record = world.lookup().get(Proposal, b64(world.leaf_of(approved)))
     usual: dict[str, Value] = {
-        "target": record.target,
+        "entry_position": record.target,
         "fields": " ".join(record.fields),
         "basis": record.basis,
         "proposal": record.leaf,
     }
     both = {**usual, **values}
-    target = both["target"]
+    target = both["entry_position"]
     assert isinstance(target, int)
     re = world.entry(target).leaf
     return world.sign("carl", "content.erased", both, subject=record.subject, re=re)
@@ -70,7 +70,12 @@ def test_what_is_corrected_disclosed_or_erased_is_named_by_position_hash_and_sub
     world.correct(position, "quantity", value=2)
     proposed(world, position, "make")
     disclose(world, position, "make")
-    values: dict[str, Value] = {"target": position, "field": "quantity", "reason": "typing", "value": 3}
+    values: dict[str, Value] = {
+        "entry_position": position,
+        "field": "quantity",
+        "reason": "typing",
+        "value": 3,
+    }
     wrong: list[tuple[int, bytes, str]] = [
         (position, strange_leaf, exhibit),
         (strange, leaf, exhibit),
@@ -81,11 +86,13 @@ def test_what_is_corrected_disclosed_or_erased_is_named_by_position_hash_and_sub
     ]
     for target, re, subject in wrong:
         with refused_here(world, "content.target"):
-            world.sign("eve", "content.corrected", {**values, "target": target}, subject=subject, re=re)
+            world.sign(
+                "eve", "content.corrected", {**values, "entry_position": target}, subject=subject, re=re
+            )
     with refused_here(world, "content.target"):
         proposed(world, position, "make", re=strange_leaf)
     with refused_here(world, "content.target"):
-        disclose(world, position, "make", target=strange)
+        disclose(world, position, "make", entry_position=strange)
 
 
 @shows("content.field")
@@ -111,9 +118,9 @@ def test_what_the_rules_computed_is_not_corrected_by_anybody() -> None:
     world.correct(position, "occurred_at", value="2026-11-01T00:00:00Z")
     world.correct(position, "note", private_value="a note")
     values: dict[str, Value] = {
-        "standing": "record",
-        "late": "scene",
-        "unknown": "condition",
+        "entry_mode": "record",
+        "late_reason": "scene",
+        "not_known": "condition",
         "nonconforming": "seal.reused",
         "holder": world.people["carl"].actor,
         "case": world.case("C-2"),
@@ -132,7 +139,7 @@ def test_what_rules_and_proofs_rest_on_cannot_be_erased() -> None:
     world = office()
     position = registered(world, stick(world))
     proposed(world, position, "exhibit_ref make note serial")
-    for name in ("category", "holder", "standing", "occurred_at", "make quantity"):
+    for name in ("category", "holder", "entry_mode", "occurred_at", "make quantity"):
         with refused_here(world, "content.structural"):
             proposed(world, position, name)
 
@@ -175,7 +182,7 @@ def test_an_entry_is_corrected_by_somebody_who_might_have_made_it() -> None:
     seizure = world.seize(world.case("C-2"))
     issued = world.store.read().positions(order)[0]
     seized = world.store.read().positions(seizure)[0]
-    world.correct(issued, "order_no", "judge", private_value="O-1")
+    world.correct(issued, "reference", "judge", private_value="O-1")
     world.correct(seized, "place", "carl", private_value="14 Harbour Street")
     for position, name, by in (
         (seized, "place", "judge"),
@@ -265,14 +272,14 @@ def test_an_erasure_is_exactly_the_one_that_was_approved() -> None:
         {"fields": "description"},
         {"fields": "description make model"},
         {"basis": "data_subject"},
-        {"target": world.store.read().positions(exhibit)[1], "fields": "witness"},
+        {"entry_position": world.store.read().positions(exhibit)[1], "fields": "attending_witness"},
     ]
     for values in wrong:
         with refused_here(world, "content.erased.exact"):
             carry_out(world, proposal, **values)
     target = world.entry(registered(world, other))
     elsewhere: dict[str, Value] = {
-        "target": target.position,
+        "entry_position": target.position,
         "fields": "description make",
         "basis": "court_order",
         "proposal": b64(world.leaf_of(proposal)),

@@ -260,10 +260,10 @@ def test_a_copy_and_a_repair_are_locked_as_was_asked_for_and_as_the_object_may_b
     beyond: dict[str, Value] = {**lock, "lock_until": ahead(world, 20 * DAY)}
     assert marks(world, copied(world, whole, "third", **beyond)) == {"lock.beyond"}
     assert marks(world, mended(world, whole, copy, **beyond)) == {"lock.beyond"}
-    short = copied(world, whole, "fourth", **{**lock, "lock_differs": "short"})
+    short = copied(world, whole, "fourth", **{**lock, "lock_deviations": "short"})
     assert marks(world, short) == {"lock.differs"}
     assert copy_of(world, short).drift == ("not_as_asked",)
-    longer: dict[str, Value] = {**lock, "lock_differs": "long"}
+    longer: dict[str, Value] = {**lock, "lock_deviations": "long"}
     assert marks(world, mended(world, whole, copy, **longer)) == {"lock.differs"}
     assert world.object_record(whole.id).drift == ()
 

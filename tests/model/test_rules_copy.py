@@ -60,10 +60,10 @@ def test_a_copy_has_the_digest_of_its_source_unless_it_was_made_out_of_it() -> N
     exhibit, leaf, stored = imaged(world)
     for source in ({"acquisition": leaf}, {"object": stored}):
         same = copy(world, exhibit, **source)
-        assert world.entry(same.position).value("match") is True
+        assert world.entry(same.position).value("digests_match") is True
         differs = copy(world, exhibit, sha256=OTHER, **source)
         assert marks(world, differs) == {"copy.digest"}
-        assert world.entry(differs.position).value("match") is False
+        assert world.entry(differs.position).value("digests_match") is False
         assert marks(world, copy(world, exhibit, sha256=OTHER, sort="derived", **source)) == set()
     assert marks(world, copy(world, exhibit, sha256=None, acquisition=leaf)) == set()
     assert marks(world, copy(world, exhibit, sha256=OTHER)) == set()
@@ -82,15 +82,17 @@ def test_who_has_a_copy_is_enrolled_or_named_in_words() -> None:
         of_copy(world, made, "moved", holder=NOTHING)
 
 
-@shows("copy.return_by")
+@shows("copy.return_due_at")
 def test_a_copy_comes_back_after_it_goes_out() -> None:
     world = office()
     exhibit = stick(world)
     made = expert(world, exhibit)
     assert read(world, made).nonconforming == ()
-    assert read(world, expert(world, exhibit, days=-1)).nonconforming == ("copy.return_by",)
-    assert marks(world, of_copy(world, made, "moved", return_by=ahead(world, 0))) == {"copy.return_by"}
-    assert marks(world, of_copy(world, made, "moved", return_by=ahead(world, DAY))) == set()
+    assert read(world, expert(world, exhibit, days=-1)).nonconforming == ("copy.return_due_at",)
+    assert marks(world, of_copy(world, made, "moved", return_due_at=ahead(world, 0))) == {
+        "copy.return_due_at"
+    }
+    assert marks(world, of_copy(world, made, "moved", return_due_at=ahead(world, DAY))) == set()
 
 
 @shows("copy.no_return")
@@ -98,7 +100,7 @@ def test_an_experts_copy_has_a_day_to_come_back() -> None:
     world = office()
     exhibit = stick(world)
     assert read(world, expert(world, exhibit)).nonconforming == ()
-    assert read(world, expert(world, exhibit, return_by=None)).nonconforming == ("copy.no_return",)
+    assert read(world, expert(world, exhibit, return_due_at=None)).nonconforming == ("copy.no_return",)
     inside = copy(world, exhibit, purpose="expert")
     assert marks(world, inside) == set()
     assert marks(world, of_copy(world, world.subject_of(inside), "moved")) == set()
@@ -142,7 +144,7 @@ def test_a_copy_that_comes_back_changed_is_marked() -> None:
     same, changed = expert(world, stick(world)), expert(world, stick(world, "S-2"))
     back = of_copy(world, same, "returned", sha256=read(world, same).sha256)
     assert marks(world, back) == set()
-    assert world.entry(back.position).value("match") is True
+    assert world.entry(back.position).value("digests_match") is True
     assert marks(world, of_copy(world, changed, "returned", sha256=OTHER)) == {"copy.changed"}
     assert read(world, changed).nonconforming == ("copy.changed",)
 

@@ -86,10 +86,10 @@ def test_data_asked_for_later_are_kept_if_they_are_still_preserved_then() -> Non
     first, late, second = (preserved(world, case) for _ in range(3))
     asked = ask_assistance(world, first)
     with refused_here(world, "assistance.covered_before"):
-        follow(world, asked, "covered", covers=first, standing="record")
-    assert marks(world, follow(world, asked, "covered", covers=second, standing="record")) == set()
+        follow(world, asked, "covered", covers=first, entry_mode="record")
+    assert marks(world, follow(world, asked, "covered", covers=second, entry_mode="record")) == set()
     world.later(400 * DAY)
-    receipt = follow(world, asked, "covered", covers=late, standing="record")
+    receipt = follow(world, asked, "covered", covers=late, entry_mode="record")
     assert marks(world, receipt) == {"un-42.assistance.late"}
     states = [state_of(world, one) for one in (first, second, late)]
     assert states == ["pending_decision", "pending_decision", "lapsed"]
@@ -101,7 +101,7 @@ def test_what_is_covered_after_the_decision_waits_for_one_of_its_own() -> None:
     first, second = preserved(world, case), preserved(world, case)
     asked = ask_assistance(world, first)
     decide(world, asked)
-    follow(world, asked, "covered", covers=second, standing="record")
+    follow(world, asked, "covered", covers=second, entry_mode="record")
     assert (state_of(world, second), assistance_record(world, asked).open) == ("pending_decision", True)
     assert marks(world, refuse(world, asked)) == set()
     assert (state_of(world, first), state_of(world, second)) == ("granted", "in_force")
@@ -111,10 +111,10 @@ def test_what_is_covered_after_the_decision_waits_for_one_of_its_own() -> None:
 def test_what_follows_a_request_for_assistance_does_not_come_before_it() -> None:
     world = office()
     asked = ask_assistance(world, preserved(world))
-    receipt = decide(world, asked, "eve", standing="record", occurred_at=at(world, 61))
+    receipt = decide(world, asked, "eve", entry_mode="record", occurred_at=at(world, 61))
     assert marks(world, receipt) == {"assistance.before"}
     asked = ask_assistance(world, preserved(world, world.case("C-2")))
-    assert marks(world, decide(world, asked, "eve", standing="record", occurred_at=at(world, 60))) == set()
+    assert marks(world, decide(world, asked, "eve", entry_mode="record", occurred_at=at(world, 60))) == set()
 
 
 @shows("request.incoming")
@@ -130,7 +130,7 @@ def test_about_assistance_that_was_asked_of_another_state_only_its_answer_is_rec
         with refused_here(world, "request.incoming"):
             answer(world, asked)
     assert state_of(world, ours) == "pending_decision"
-    refuse(world, asked, "eve", standing="record")
+    refuse(world, asked, "eve", entry_mode="record")
     assert state_of(world, ours) == "in_force"
 
 
@@ -152,7 +152,7 @@ def test_only_the_state_that_asks_for_assistance_asks_for_more_for_less_or_for_n
                 continue
             with refused_here(world, "request.outgoing"):
                 follow(world, asked, what, "judge", **given)
-            follow(world, asked, what, "eve", standing="record", **given)
+            follow(world, asked, what, "eve", entry_mode="record", **given)
 
 
 def test_to_ask_another_state_is_not_refused_because_preservation_there_is_over() -> None:
@@ -185,7 +185,7 @@ def test_a_request_for_preservation_that_was_taken_back_is_not_kept_open_by_what
     before, after = preserved(world, case), preserved(world, case)
     world.later(DAY)
     for request in (before, after):
-        step(world, request, "withdrawn", standing="record")
+        step(world, request, "withdrawn", entry_mode="record")
     assert marks(world, ask_assistance(world, after)) == {"un-42.assistance.late"}
     came: dict[str, Value] = {"occurred_at": at(world, world.clock.now() - begun - HOUR)}
     assert marks(world, ask_assistance(world, before, **came)) == set()

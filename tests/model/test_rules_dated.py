@@ -20,7 +20,7 @@ def dated(world: World, position: int, by: str = "ada", **values: Value) -> Rece
     """Record that an entry's signer had a wrong clock, unless told otherwise."""
     target = world.entry(position)
     usual: dict[str, Value] = {
-        "target": position,
+        "entry_position": position,
         "clock": "signer",
         "explanation": "compared with the radio",
     }
@@ -60,7 +60,7 @@ def test_what_is_said_of_a_date_answers_an_entry_of_its_subject() -> None:
     world.case()
     world.case("C-2")
     target, other = world.entry(world.size() - 2), world.entry(world.size() - 1)
-    values: dict[str, Value] = {"target": target.position, "clock": "signer", "explanation": "looked"}
+    values: dict[str, Value] = {"entry_position": target.position, "clock": "signer", "explanation": "looked"}
     with refused_here(world, "content.target"):
         world.sign("ada", "content.dated", values, subject=target.envelope.subject, re=other.leaf)
 
@@ -74,7 +74,7 @@ def test_an_act_is_not_dated_before_the_first_entry_of_what_it_names() -> None:
         began, dana = world.clock.now(), world.enrol("dana", "examiner")
         world.later(DAY)
         world.case("C-2")
-        values: dict[str, Value] = {"actor": dana.actor, "function": "examiner", "late": "offline"}
+        values: dict[str, Value] = {"actor": dana.actor, "function": "examiner", "late_reason": "offline"}
         item = old.item("judge", "case.member_added", values, subject=case, at=began - before, judged=False)
         if rule is None:
             world.sequencer.submit(Submission((item,)))
@@ -98,16 +98,16 @@ def test_what_was_signed_while_a_role_was_lent_and_comes_in_later_is_a_marked_re
     world.later(HOUR)
     opened = world.entry(world.store.read().positions(case)[0])
     values: dict[str, Value] = {
-        "target": opened.position,
+        "entry_position": opened.position,
         "fields": "reference",
         "purpose": "court",
         "recipient": "District Court",
-        "late": "offline",
+        "late_reason": "offline",
     }
     for standing in ("act", "record"):
         late = Forge(world)
         late._seen = seen
-        said = {**values, "standing": standing}
+        said = {**values, "entry_mode": standing}
         if standing == "act":
             item = late.item(
                 "dana", "content.disclosed", said, subject=case, re=opened.leaf, at=within, judged=False
@@ -127,9 +127,9 @@ def test_where_nothing_else_came_in_since_the_sequencers_clock_says_that_a_lent_
     for late, taken in ((AHEAD - 1, True), (AHEAD + 1, False)):
         world = office()
         case = world.case()
-        values: dict[str, Value] = {"outcome": "ended", "late": "offline"}
+        values: dict[str, Value] = {"outcome": "ended", "late_reason": "offline"}
         world.enrol("dana", "auditor")
-        lend(world, "dana", "ada", roles="custodian", hours=8)
+        lend(world, "dana", "ada", roles="evidence_custodian", hours=8)
         (window,) = world.lookup().get(Deputyship, world.people["dana"].actor).windows
         item = Forge(world).item("dana", "case.closed", values, subject=case, at=window.until - 1)
         world.clock.set(window.until + late)
@@ -174,10 +174,10 @@ def test_a_note_that_is_dated_ahead_comes_in_when_somebody_says_that_its_clock_w
     with refused("scene.ahead"):
         bring(world.journal, world.store.read(), carl, scene.notes)
     assert world.size() == before
-    brought = bring(world.journal, world.store.read(), carl, scene.notes, late="clock")
+    brought = bring(world.journal, world.store.read(), carl, scene.notes, late_reason="clock")
     receipts = world.journal.submit(brought.drafts)[3:]
     assert [marks(world, one) for one in receipts] == [set(), {"scene.ahead"}, {"scene.order"}]
-    assert [world.entry(one.position).value("late") for one in receipts] == [None, "clock", "clock"]
+    assert [world.entry(one.position).value("late_reason") for one in receipts] == [None, "clock", "clock"]
     world.later(60)
     world.case("C-2")
     check(world.store.read(), world.log_key)

@@ -25,14 +25,14 @@ ROOMS = ("case", "copy", "exhibit", "hold", "inventory", "place", "transfer")
 DESCRIPTIVE = frozenset(
     {
         *("copy.kept.reason", "copy.made.holder", "copy.made.medium", "copy.made.outside"),
-        *("copy.made.purpose", "copy.made.return_by", "copy.made.sha256", "copy.made.sort"),
+        *("copy.made.purpose", "copy.made.return_due_at", "copy.made.sha256", "copy.made.sort"),
         *("copy.moved.purpose", "exhibit.checked_in.photo_sha256", "exhibit.checked_out.purpose"),
         *("exhibit.discrepancy.photo_sha256", "exhibit.found.photo_sha256"),
         *("exhibit.registered.production", "exhibit.registered.quantity", "exhibit.registered.source_row"),
         *("exhibit.registered.transcription", "exhibit.unsealed.photo_sha256"),
         *("exhibit.warning_noted.flags", "hold.placed.reason", "transfer.accepted.photo_sha256"),
         *("transfer.arrived.photo_sha256", "transfer.offered.purpose", "transfer.reassigned.purpose"),
-        *("transfer.released.handover", "transfer.released.purpose", "transfer.returned.photo_sha256"),
+        *("transfer.released.transfer", "transfer.released.purpose", "transfer.returned.photo_sha256"),
     }
 )
 

@@ -85,7 +85,7 @@ def test_nothing_is_destroyed_while_the_defence_may_still_object() -> None:
     announced = announce(world, stick(world))
     with refused_here(world, "examination.notice_runs"):
         begin(world, announced)
-    assert marks(world, begin(world, announced, standing="record")) == {"examination.notice_runs"}
+    assert marks(world, begin(world, announced, entry_mode="record")) == {"examination.notice_runs"}
     other = announce(world, stick(world, "S-2"))
     assert marks(world, finish(world, other)) == {"examination.notice_runs"}
     world.later(8 * DAY)
@@ -143,7 +143,7 @@ def test_what_is_said_of_an_examination_is_what_the_rules_make_of_beginning_it()
         return found.standing(world.clock.now())
 
     assert said() == "notice_runs"
-    world.clock.advance(world.lookup().get(Examination, announced).object_by - world.clock.now())
+    world.clock.advance(world.lookup().get(Examination, announced).objection_due_at - world.clock.now())
     assert said() == "notice_runs", "its last second is the defence's"
     with refused_here(world, "examination.notice_runs"):
         begin(world, announced)
@@ -160,7 +160,7 @@ def test_what_is_said_of_an_examination_is_what_the_rules_make_of_beginning_it()
     assert said() == "forbidden"
     with refused_here(world, "examination.sustained"):
         begin(world, announced)
-    assert marks(world, begin(world, announced, standing="record")) == {"examination.sustained"}
+    assert marks(world, begin(world, announced, entry_mode="record")) == {"examination.sustained"}
     assert said() == "begun", "what was done all the same is what is on record of it"
     finish(world, announced)
     assert said() == "done"
@@ -180,7 +180,7 @@ def test_the_schedule_says_why_a_thing_is_not_shown() -> None:
         list_as(world, exhibit, "disclosed", ground="privilege")
     with refused_here(world, "schedule.ground"):
         list_as(world, exhibit, "withheld")
-    marked = list_as(world, exhibit, "sensitive", by="eve", standing="record")
+    marked = list_as(world, exhibit, "sensitive", by="eve", entry_mode="record")
     assert marks(world, marked) == {"schedule.ground"}
     list_as(world, exhibit, "withheld", ground="third_party")
     assert world.lookup().get(Listed, exhibit).ground == "third_party"
@@ -251,7 +251,7 @@ def test_a_listing_that_contradicts_the_record_of_what_was_shown_is_marked() -> 
     assert marks(world, list_as(world, exhibit, "disclosed")) == {"schedule.not_shown"}
     with refused_here(world, "schedule.no_claim"):
         list_as(world, exhibit, "withheld", ground="privilege")
-    said = list_as(world, exhibit, "withheld", ground="privilege", standing="record")
+    said = list_as(world, exhibit, "withheld", ground="privilege", entry_mode="record")
     assert marks(world, said) == {"schedule.no_claim"}
     list_as(world, exhibit, "to_disclose")
     inspect(world, world.exhibit_record(exhibit).case, exhibit)

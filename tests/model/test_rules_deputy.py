@@ -40,7 +40,7 @@ def test_a_lent_role_counts_from_its_first_instant_up_to_its_last_exclusive() ->
     with pytest.raises(RoleRefused, match=r"; lent from .* until .* only") as caught:
         world.order(case, by="eve")
     assert caught.value.recordable
-    world.order(case, by="eve", standing="record")
+    world.order(case, by="eve", entry_mode="record")
     check(world.store.read(), world.log_key)
 
 
@@ -67,7 +67,7 @@ def test_a_role_that_was_ended_early_counts_no_more_and_another_time_goes_on() -
 
 def test_a_lent_role_lets_correct_what_it_lets_enter_and_that_is_countersigned_too() -> None:
     world = office()
-    world.enrol("carla", "custodian")
+    world.enrol("carla", "evidence_custodian")
     exhibit = world.exhibit(world.seize(world.case()))
     made = world.acquire(exhibit, b"image").position
     with refused_here(world, "role.permit"):
@@ -147,13 +147,13 @@ def test_what_makes_an_administrator_or_a_machine_is_never_lent() -> None:
     for roles in ("administrator", "machine", "administrator examiner"):
         with refused_here(world, "deputy.role"):
             lend(world, "eve", "ada", roles=roles)
-    lend(world, "eve", "ada", roles="auditor authority custodian")
+    lend(world, "eve", "ada", roles="auditor authority evidence_custodian")
 
 
 @shows("deputy.lender")
 def test_an_authority_lends_its_own_role_and_a_deputy_lends_nothing_on() -> None:
     world, _ = on_duty()
-    for roles in ("examiner", "authority custodian"):
+    for roles in ("examiner", "authority evidence_custodian"):
         with refused_here(world, "deputy.lender"):
             lend(world, "carl", roles=roles)
     with refused_here(world, "deputy.lender"):
@@ -218,7 +218,7 @@ def test_only_what_needed_the_lent_role_waits_and_only_where_somebody_asked_for_
     world, case = on_duty()
     position = world.size()
     world.order(case, by="eve")
-    world.order(case, by="eve", standing="record")
+    world.order(case, by="eve", entry_mode="record")
     world.order(case)
     world.seize(case)
     assert waiting(world) == {position: ("order.issued", None)}
@@ -250,7 +250,7 @@ def test_only_what_a_deputy_signed_is_countersigned() -> None:
         world.sign(
             "judge",
             "content.countersigned",
-            {"target": position, "agreed": True},
+            {"entry_position": position, "agreed": True},
             subject=world.entry(position).envelope.subject,
             re=entry.leaf,
         )

@@ -47,7 +47,7 @@ def test_what_is_carried_out_was_approved_by_somebody_else() -> None:
     with refused_here(world, "disposition.known"):
         carry_out(world, other, "destroy", proposal)
     with refused_here(world, "disposition.known"):
-        carry_out(world, exhibit, "destroy", None, leaf=b64(bytes(32)), standing="record")
+        carry_out(world, exhibit, "destroy", None, leaf=b64(bytes(32)), entry_mode="record")
     agree(world, proposal)
     assert marks(world, carry_out(world, exhibit, "destroy", proposal)) == set()
 
@@ -90,7 +90,7 @@ def test_an_approval_runs_out() -> None:
     world.later(15 * DAY)
     with refused_here(world, "disposition.expired"):
         carry_out(world, exhibit, "return", proposal)
-    assert marks(world, carry_out(world, exhibit, "return", proposal, standing="record")) == {
+    assert marks(world, carry_out(world, exhibit, "return", proposal, entry_mode="record")) == {
         "disposition.expired"
     }
 
@@ -104,7 +104,7 @@ def test_what_is_carried_out_is_what_was_approved() -> None:
         carry_out(world, exhibit, "destroy", proposal)
     with refused_here(world, "disposition.exact"):
         carry_out(world, exhibit, "return", proposal, "not_needed")
-    assert marks(world, carry_out(world, exhibit, "destroy", proposal, standing="record")) == {
+    assert marks(world, carry_out(world, exhibit, "destroy", proposal, entry_mode="record")) == {
         "disposition.exact"
     }
 
@@ -112,7 +112,7 @@ def test_what_is_carried_out_is_what_was_approved() -> None:
 @shows("disposition.executor", "custody.not_holder")
 def test_it_is_carried_out_by_the_holder_and_not_by_who_approved_it() -> None:
     world, exhibit, _ = ended()
-    world.enrol("both", "authority", "custodian")
+    world.enrol("both", "authority", "evidence_custodian")
     proposal = propose(world, exhibit, "destroy")
     agree(world, proposal, by="both")
     with refused_here(world, "custody.not_holder"):
@@ -121,7 +121,7 @@ def test_it_is_carried_out_by_the_holder_and_not_by_who_approved_it() -> None:
     world.accept(exhibit, by="both")
     with refused_here(world, "disposition.executor"):
         carry_out(world, exhibit, "destroy", proposal, by="both")
-    late = carry_out(world, exhibit, "destroy", proposal, by="both", standing="record")
+    late = carry_out(world, exhibit, "destroy", proposal, by="both", entry_mode="record")
     assert marks(world, late) == {"disposition.executor"}
 
 
@@ -188,15 +188,15 @@ def test_what_is_gone_is_kept_in_the_record_and_nothing_more_is_done_with_it() -
         assert world.object_record(stored).nonconforming == ()
 
 
-@shows("disposition.return_by", "disposition.lent", "disposition.loan_late", "custody.condition")
+@shows("disposition.return_due_at", "disposition.lent", "disposition.loan_late", "custody.condition")
 def test_what_is_lent_comes_back_in_time_and_goes_on() -> None:
     world = office()
     exhibit = stick(world)
     with refused_here(world, "disposition.lent"):
         take_back(world, exhibit)
     for by in (None, ahead(world, 0)):
-        with refused_here(world, "disposition.return_by"):
-            propose(world, exhibit, "loan", "not_needed", return_by=by)
+        with refused_here(world, "disposition.return_due_at"):
+            propose(world, exhibit, "loan", "not_needed", return_due_at=by)
     for days, condition, expected in (
         (2, "as_described", set()),
         (20, "damaged", {"disposition.loan_late", "custody.condition"}),
@@ -249,7 +249,7 @@ def test_nobody_ends_a_hold_on_what_he_has_asked_to_dispose_of() -> None:
         proposal = propose(world, exhibit, "destroy", by="judge")
         with refused_here(world, "hold.interested"):
             release(world, hold)
-        agree(world, proposal, by="other", standing="record")
+        agree(world, proposal, by="other", entry_mode="record")
         with refused_here(world, "hold.interested"):
             release(world, hold)
         assert marks(world, release(world, hold, by="other")) == set()

@@ -37,7 +37,7 @@ def test_an_enquiry_is_new_and_belongs_to_a_known_case() -> None:
             "channel": "network_24_7",
             "sought": "data",
             "confidential": False,
-            "standing": "record",
+            "entry_mode": "record",
         }
         world.sign("eve", kind, values)
         with refused_here(world, "enquiry.new"):
@@ -49,10 +49,10 @@ def test_an_enquiry_leaves_time_to_answer() -> None:
     world = office()
     case = world.case()
     later = format_instant(world.clock.now() + HOUR)
-    assert marks(world, enquire(world, case, answer_by=later)) == set()
+    assert marks(world, enquire(world, case, answer_due_at=later)) == set()
     with refused_here(world, "enquiry.no_time"):
-        enquire(world, case, answer_by=at(world))
-    assert marks(world, enquired(world, case, answer_by=at(world, 60))) == {"enquiry.no_time"}
+        enquire(world, case, answer_due_at=at(world))
+    assert marks(world, enquired(world, case, answer_due_at=at(world, 60))) == {"enquiry.no_time"}
 
 
 @shows("enquiry.known")
@@ -68,9 +68,9 @@ def test_what_was_asked_of_another_state_is_answered_by_it_and_only_recorded_her
     world = office()
     case = world.case()
     theirs, ours = asked_of_us(world, case), asked(world, case)
-    assert marks(world, answer(world, theirs, standing="act")) == set()
+    assert marks(world, answer(world, theirs, entry_mode="act")) == set()
     with refused_here(world, "enquiry.incoming", "42(2)"):
-        answer(world, ours, standing="act")
+        answer(world, ours, entry_mode="act")
     assert marks(world, answer(world, ours)) == set()
     assert (enquiry_of(world, theirs).located, enquiry_of(world, ours).located) == (None, "AT")
 
@@ -82,7 +82,7 @@ def test_an_answer_comes_after_what_was_asked() -> None:
     assert marks(world, answer(world, asked(world, case))) == set()
     early = answer(world, asked(world, case), occurred_at=at(world, HOUR))
     assert marks(world, early) == {"enquiry.before"}
-    undated = asked_of_us(world, case, occurred_at=None, unknown="occurred_at")
+    undated = asked_of_us(world, case, occurred_at=None, not_known="occurred_at")
     assert marks(world, answer(world, undated, occurred_at=at(world, HOUR))) == set()
 
 
@@ -96,9 +96,9 @@ def test_an_enquiry_is_answered_once_and_the_newest_answer_counts() -> None:
         assert marks(world, answer(world, enquiry, outcome)) == {"enquiry.answered_again"}
     assert enquiry_of(world, enquiry).outcome == "unknown"
     theirs = asked_of_us(world, case)
-    answer(world, theirs, standing="act")
+    answer(world, theirs, entry_mode="act")
     with refused_here(world, "enquiry.answered_again"):
-        answer(world, theirs, "unknown", standing="act")
+        answer(world, theirs, "unknown", entry_mode="act")
 
 
 @shows("enquiry.answered_again")
@@ -120,17 +120,17 @@ def test_a_late_answer_is_taken_and_silence_is_not_said_before_its_time() -> Non
     case = world.case()
     by = format_instant(world.clock.now() + DAY)
     ours, silent, theirs = (
-        asked(world, case, answer_by=by),
-        asked(world, case, answer_by=by),
-        asked_of_us(world, case, answer_by=by),
+        asked(world, case, answer_due_at=by),
+        asked(world, case, answer_due_at=by),
+        asked_of_us(world, case, answer_due_at=by),
     )
     assert marks(world, answer(world, silent, "not_answered")) == {"enquiry.silent_early"}
-    assert marks(world, answer(world, theirs, "not_answered", standing="act")) == set()
+    assert marks(world, answer(world, theirs, "not_answered", entry_mode="act")) == set()
     world.later(2 * DAY)
     assert marks(world, answer(world, ours, "not_answered")) == set()
     assert marks(world, answer(world, silent)) == {"enquiry.late"}
-    assert marks(world, answer(world, theirs, standing="act")) == {"enquiry.late"}
-    entered_late = asked(world, case, answer_by=by, occurred_at=at(world, 3 * DAY), standing="record")
+    assert marks(world, answer(world, theirs, entry_mode="act")) == {"enquiry.late"}
+    entered_late = asked(world, case, answer_due_at=by, occurred_at=at(world, 3 * DAY), entry_mode="record")
     assert marks(world, answer(world, entered_late, occurred_at=at(world, 2 * DAY))) == set()
 
 
@@ -145,8 +145,8 @@ def test_a_third_state_goes_with_elsewhere_and_is_not_the_one_that_answers() -> 
         assert marks(world, receipt) == {"enquiry.third_state"}
     theirs = asked_of_us(world, case)
     with refused_here(world, "enquiry.third_state"):
-        answer(world, theirs, "here", third_state="DE", standing="act")
-    assert marks(world, answer(world, theirs, "elsewhere", third_state="AT", standing="act")) == set()
+        answer(world, theirs, "here", third_state="DE", entry_mode="act")
+    assert marks(world, answer(world, theirs, "elsewhere", third_state="AT", entry_mode="act")) == set()
 
 
 @shows("enquiry.third_state")
@@ -188,6 +188,6 @@ def test_a_request_follows_an_enquiry_that_the_same_side_made_before_it() -> Non
     assert request_record(world, crossed).nonconforming == ("request.enquiry.way",)
     early = received(world, case, enquiry=theirs, occurred_at=at(world, HOUR))
     assert request_record(world, early).nonconforming == ("request.enquiry.before",)
-    undated = asked_of_us(world, case, occurred_at=None, unknown="occurred_at")
+    undated = asked_of_us(world, case, occurred_at=None, not_known="occurred_at")
     old = received(world, case, enquiry=undated, occurred_at=at(world, HOUR))
     assert request_record(world, old).nonconforming == ()

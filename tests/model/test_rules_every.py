@@ -19,17 +19,17 @@ from tests.model.showing import marks, refused, refused_here, shows
 from tests.world import SAFEGUARDS, Person, seed_of
 
 
-@shows("standing")
+@shows("entry_mode")
 def test_a_kind_is_an_act_or_a_record_as_its_table_says() -> None:
     world = office()
     case = world.case()
-    world.order(case, standing="act")
-    world.order(case, by="eve", standing="record", occurred_at=at(world, HOUR))
-    with refused_here(world, "standing"):
-        world.sign("judge", "case.opened", {"reference": "C-2", "standing": "act"})
+    world.order(case, entry_mode="act")
+    world.order(case, by="eve", entry_mode="record", occurred_at=at(world, HOUR))
+    with refused_here(world, "entry_mode"):
+        world.sign("judge", "case.opened", {"reference": "C-2", "entry_mode": "act"})
     exhibit = stick(world)
-    with refused_here(world, "standing"):
-        world.offer(exhibit, "carl", standing="record")
+    with refused_here(world, "entry_mode"):
+        world.offer(exhibit, "carl", entry_mode="record")
 
 
 @shows("answers")
@@ -56,7 +56,7 @@ def test_an_act_happens_at_the_second_it_is_signed() -> None:
     for away in (1, -1, HOUR, -30):
         with refused_here(world, "time.act"):
             world.order(case, occurred_at=at(world, away))
-    world.order(case, by="eve", standing="record", occurred_at=at(world, HOUR))
+    world.order(case, by="eve", entry_mode="record", occurred_at=at(world, HOUR))
 
 
 @shows("time.act")
@@ -68,7 +68,7 @@ def test_an_act_always_has_its_instant() -> None:
     world.sequencer.submit(Submission((item,)))
     actor = world.people["eve"].actor
     values: dict[str, Value] = {"roles": "auditor", "reason": "duty_change"}
-    nowhere: dict[str, Value] = {**values, "occurred_at": None, "unknown": "occurred_at"}
+    nowhere: dict[str, Value] = {**values, "occurred_at": None, "not_known": "occurred_at"}
     with refused("time.act"):
         forge.item("ada", "actor.roles_set", nowhere, subject=actor)
     forge.item("ada", "actor.roles_set", values, subject=actor)
@@ -83,7 +83,7 @@ def test_nothing_is_recorded_as_having_happened_after_it_was_signed() -> None:
     with refused_here(world, "time.future"):
         world.seize(case, occurred_at=at(world, -allowed - 1))
     with refused_here(world, "time.future"):
-        world.order(case, by="eve", standing="record", occurred_at="9999-12-31T23:59:59Z")
+        world.order(case, by="eve", entry_mode="record", occurred_at="9999-12-31T23:59:59Z")
 
 
 @shows("key.enrolled")
@@ -153,9 +153,9 @@ def test_a_signer_without_the_role_that_the_table_asks_for_is_refused() -> None:
     for who in ("ada", "eve", "carl", "bot"):
         with refused_here(world, "role.permit"):
             world.order(case, by=who)
-    world.order(case, by="carl", standing="record", occurred_at=at(world, HOUR))
+    world.order(case, by="carl", entry_mode="record", occurred_at=at(world, HOUR))
     with refused_here(world, "role.permit"):
-        world.order(case, by="ada", standing="record", occurred_at=at(world, HOUR))
+        world.order(case, by="ada", entry_mode="record", occurred_at=at(world, HOUR))
 
 
 @shows("role.permit")
@@ -163,7 +163,7 @@ def test_a_key_without_its_actor_signs_nothing() -> None:
     """No entry leads to this state; it is made by hand, because a replay of damaged entries may meet it."""
     state = State(Blank(), 9)
     state.put(Key("lab.example/0011223344556677", "", "gone", 1))
-    facts = Facts({"standing": "record"})
+    facts = Facts({"entry_mode": "record"})
     command = Command("case.opened", "case", facts, "lab.example/0011223344556677", 10, None, 1, 0)
     with refused("role.permit"):
         rulesets.decide(state, command)
@@ -178,14 +178,16 @@ def test_a_new_act_states_everything_that_is_expected_of_it() -> None:
     values: dict[str, Value] = {"vkey": str(signer.verifier), "roles": "examiner"}
     for unknown in (None, "display_name"):
         with refused_here(world, "content.expected"):
-            world.sign("ada", "actor.enrolled", {**values, "unknown": unknown})
+            world.sign("ada", "actor.enrolled", {**values, "not_known": unknown})
     world.sign("ada", "actor.enrolled", {**values, "display_name": "Zoe"})
 
 
 def test_a_record_says_what_nobody_could_state_and_is_taken() -> None:
     world = office()
-    receipt = world.sign("judge", "case.opened", {"unknown": "reference", "unknown_because": "not given yet"})
-    assert world.entry(receipt.position).value("unknown") == "reference"
+    receipt = world.sign(
+        "judge", "case.opened", {"not_known": "reference", "not_known_reason": "not given yet"}
+    )
+    assert world.entry(receipt.position).value("not_known") == "reference"
     assert marks(world, receipt) == set()
 
 
@@ -197,7 +199,7 @@ def test_what_the_rules_compute_cannot_be_signed_otherwise() -> None:
     values: dict[str, Value] = {
         "case": case,
         "legal_basis": "Act",
-        "limb": "23.2.c",
+        "offence_ground": "23.2.c",
         "data_categories": "traffic",
         "days": 90,
         "clock_start": "order",
@@ -241,8 +243,8 @@ def test_a_mark_that_the_rules_demand_cannot_be_left_out() -> None:
         "measures": "28.3.b",
         "target": "system",
         "territory": "abroad",
-        "unknown": "authorised_by grounds legal_basis limb place possessor_present proportionality remedy review scope"
-        " seized_by third_parties witness",
+        "not_known": "attending_witness authorised_by grounds legal_basis offence_ground place possessor_present"
+        " proportionality remedy review scope seized_by third_parties",
     }
     silent = Forge(world).item("eve", "seizure.recorded", values, facts={"nonconforming": None})
     with refused_here(world, "facts.computed"):

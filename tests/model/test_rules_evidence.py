@@ -85,7 +85,7 @@ def test_sectors_that_could_not_be_read_are_marked() -> None:
     exhibit = stick(world, None)
     assert marks(world, world.acquire(exhibit, DATA, bad_sectors=0)) == set()
     assert marks(world, world.acquire(exhibit, DATA, bad_sectors=1)) == {"acquisition.bad_sectors"}
-    unknown: dict[str, Value] = {"bad_sectors": None, "unknown": "bad_sectors"}
+    unknown: dict[str, Value] = {"bad_sectors": None, "not_known": "bad_sectors"}
     assert marks(world, world.acquire(exhibit, DATA, by="eve", **unknown)) == set()
 
 
@@ -111,11 +111,11 @@ def test_the_digest_of_the_media_in_an_image_is_that_of_the_source() -> None:
         ({**container}, None),
         ({**container, "media_sha256": other("source")}, False),
         ({**container, "media_sha256": b64(sha256(DATA).digest())}, True),
-        ({"source_sha256": None, "unknown": "source_sha256"}, None),
+        ({"source_sha256": None, "not_known": "source_sha256"}, None),
     ]
     for values, match in cases:
         receipt = world.acquire(exhibit, DATA, by="eve", **values)
-        assert world.entry(receipt.position).value("match") is match
+        assert world.entry(receipt.position).value("digests_match") is match
         assert marks(world, receipt) == ({"acquisition.mismatch"} if match is False else set())
 
 

@@ -122,9 +122,9 @@ def released(world: World, exhibit: str, receiver: str, standing: str, **more: V
         "purpose": "examination",
         "identity_checked": True,
         "receipt_sha256": PAPER,
-        "expected_return": ahead(world, 7 * DAY),
+        "return_due_at": ahead(world, 7 * DAY),
         "receiver": "z",
-        "standing": standing,
+        "entry_mode": standing,
     }
     return entered(world, "transfer.released", {**values, **more}, exhibit)
 
@@ -154,12 +154,12 @@ def test_what_does_not_come_back_goes_by_a_disposition() -> None:
     assert released(world, exhibit, "owner", "act") == set()
     for receiver in RELEASED_TO:
         for more in ({}, ORDERED):
-            values = {"purpose": "return", "expected_return": None, **more}
+            values = {"purpose": "return", "return_due_at": None, **more}
             assert released(world, exhibit, receiver, "act", **values) == "release.for_good"
             assert released(world, exhibit, receiver, "record", **values) == {"release.for_good"}
     for code in EXITS["release_for_good"].keys() - {"for_good"}:
         world, exhibit = STANDING[code]()
-        gone = released(world, exhibit, "court", "record", purpose="return", expected_return=None)
+        gone = released(world, exhibit, "court", "record", purpose="return", return_due_at=None)
         assert gone == {"release.for_good", f"exit.{code}"}
 
 
@@ -179,15 +179,15 @@ def test_a_copy_that_leaves_asks_what_its_line_names() -> None:
             # A copy that is made is kept by the claim's own rule, whether it leaves or not.
             guarded = code == "privilege"
             rule_id = "privilege.quarantine" if guarded else f"exit.{code}"
-            act = entered(world, "copy.made", {**values, "exhibit": exhibit, "standing": "act"})
-            record = entered(world, "copy.made", {**values, "exhibit": exhibit, "standing": "record"})
+            act = entered(world, "copy.made", {**values, "exhibit": exhibit, "entry_mode": "act"})
+            record = entered(world, "copy.made", {**values, "exhibit": exhibit, "entry_mode": "record"})
             assert act == (rule_id if asked or guarded else set()), (code, purpose)
             assert record == ({rule_id} if asked or guarded else set()), (code, purpose)
-            ordered: dict[str, Value] = {**values, "exhibit": exhibit, "standing": "act", **ORDERED}
+            ordered: dict[str, Value] = {**values, "exhibit": exhibit, "entry_mode": "act", **ORDERED}
             assert entered(world, "copy.made", ordered) == set(), (code, purpose)
             subject = world.subject_of(copy(world, exhibit))
             moved: dict[str, Value] = {"purpose": purpose, "outside": outside, "held_by": "z"}
-            handed = entered(world, "copy.moved", {**moved, "standing": "act"}, subject)
+            handed = entered(world, "copy.moved", {**moved, "entry_mode": "act"}, subject)
             assert handed == (f"exit.{code}" if asked else set()), (code, purpose)
 
 
@@ -200,9 +200,9 @@ def test_an_inspection_shows_nothing_that_is_kept_from_the_defence() -> None:
         values["supervisor"] = world.people["carl"].actor
         asked = code in EXITS["inspection"]
         rule_id = f"exit.{code}"
-        act = entered(world, "inspection.opened", {**values, "standing": "act"})
-        record = entered(world, "inspection.opened", {**values, "standing": "record"})
-        ordered = entered(world, "inspection.opened", {**values, "standing": "act", **ORDERED})
+        act = entered(world, "inspection.opened", {**values, "entry_mode": "act"})
+        record = entered(world, "inspection.opened", {**values, "entry_mode": "record"})
+        ordered = entered(world, "inspection.opened", {**values, "entry_mode": "act", **ORDERED})
         assert (act, record, ordered) == ((rule_id, {rule_id}, set()) if asked else (set(), set(), set()))
 
 
@@ -210,11 +210,16 @@ def test_what_is_shown_under_supervision_only_is_inspected_and_not_copied() -> N
     world, exhibit = plain()
     list_as(world, exhibit, "withheld", ground="abuse_material")
     case = world.exhibit_record(exhibit).case
-    values: dict[str, Value] = {"case": case, "exhibits": exhibit, "party": "counsel", "standing": "act"}
+    values: dict[str, Value] = {"case": case, "exhibits": exhibit, "party": "counsel", "entry_mode": "act"}
     values["supervisor"] = world.people["carl"].actor
     assert entered(world, "inspection.opened", values) == set()
     made: dict[str, Value] = {"sort": "expert", "medium": "disk", "sha256": PAPER, "held_by": "z"}
-    copied: dict[str, Value] = {"exhibit": exhibit, "purpose": "defence", "outside": True, "standing": "act"}
+    copied: dict[str, Value] = {
+        "exhibit": exhibit,
+        "purpose": "defence",
+        "outside": True,
+        "entry_mode": "act",
+    }
     assert entered(world, "copy.made", {**made, **copied}) == "exit.withheld"
 
 
@@ -223,17 +228,17 @@ def test_fields_that_tell_what_a_thing_shows_are_not_disclosed_to_the_defence() 
     world, exhibit = kept_from_defence()
     (position,) = world.store.read().positions(exhibit)[:1]
     with refused_here(world, "exit.withheld"):
-        disclose(world, position, "description", purpose="defence", standing="act")
+        disclose(world, position, "description", purpose="defence", entry_mode="act")
     told = disclose(world, position, "description", purpose="defence")
     assert marks(world, told) == {"exit.withheld"}
-    assert marks(world, disclose(world, position, "category", purpose="defence", standing="act")) == set()
-    assert marks(world, disclose(world, position, "description", standing="act")) == set(), "for the court"
+    assert marks(world, disclose(world, position, "category", purpose="defence", entry_mode="act")) == set()
+    assert marks(world, disclose(world, position, "description", entry_mode="act")) == set(), "for the court"
     ordered = disclose(
         world,
         position,
         "description",
         purpose="defence",
-        standing="act",
+        entry_mode="act",
         authority_document_sha256=PAPER,
     )
     assert marks(world, ordered) == set()
@@ -256,7 +261,7 @@ def test_what_came_out_of_a_thing_and_what_is_stored_of_it_are_kept_with_it() ->
     world, exhibit = plain()
     inside = stored(world, exhibit, b"bytes")
     made: dict[str, Value] = {"medium": "disk", "sha256": PAPER, "held_by": "z", "outside": True}
-    made |= {"exhibit": exhibit, "purpose": "defence", "standing": "act"}
+    made |= {"exhibit": exhibit, "purpose": "defence", "entry_mode": "act"}
     list_as(world, inside, "withheld", ground="third_party")
     assert entered(world, "copy.made", {**made, "sort": "expert"}) == "exit.withheld"
     assert entered(world, "copy.made", {**made, "sort": "derived"}) == set(), "an extract leaves it out"
@@ -277,7 +282,7 @@ def test_a_record_is_judged_by_what_stood_at_the_instant_that_it_tells_of() -> N
     claimed = claim(world, exhibit)
     list_as(world, exhibit, "withheld", ground="third_party")
     place(world, exhibit)
-    before = {"occurred_at": at(world, HOUR), "expected_return": at(world, -DAY)}
+    before = {"occurred_at": at(world, HOUR), "return_due_at": at(world, -DAY)}
     assert released(world, exhibit, "other", "record", **before) == set()
     now = released(world, exhibit, "other", "record")
     assert now == {"exit.privilege", "exit.withheld", "exit.hold"}

@@ -25,7 +25,7 @@ def test_an_extension_decided_at_an_unknown_time_is_marked_and_leaves_no_gap_tha
     effect(world, request)
     step(world, request, "extension_asked", "judge")
     end = granted_period(world, request)[1]
-    late: dict[str, Value] = {"standing": "record", "occurred_at": None, "unknown": "occurred_at"}
+    late: dict[str, Value] = {"entry_mode": "record", "occurred_at": None, "not_known": "occurred_at"}
     receipt = step(world, request, "extension_answered", "eve", granted=True, days=30, **late)
     assert marks(world, receipt) == {"un-42.clock_unknown"}
     assert granted_period(world, request) == (end, end + 30 * DAY)
@@ -67,7 +67,7 @@ def test_a_request_ends_where_its_last_granted_period_does_and_without_one_nowhe
     effect(world, request)
     record = request_record(world, request)
     start, end = granted_period(world, request)
-    assert record.granted_end == deadline(Period(start, end), record.slack_hours)
+    assert record.granted_end == deadline(Period(start, end), record.calendar_margin_hours)
 
 
 @shows("un-42.extension.late")
@@ -79,7 +79,7 @@ def test_an_extension_is_asked_for_before_the_granted_end() -> None:
     effect(world, ours)
     end = granted_period(world, request)[1]
     world.clock.set(end - HOUR)
-    receipt = step(world, request, "extension_asked", standing="record")
+    receipt = step(world, request, "extension_asked", entry_mode="record")
     assert (marks(world, receipt), state_of(world, request)) == (set(), "extension_pending")
     assert request_record(world, request).asked is not None
     step(world, ours, "extension_asked", "judge")
@@ -88,7 +88,7 @@ def test_an_extension_is_asked_for_before_the_granted_end() -> None:
     lapsed = sent(world, case)
     effect(world, lapsed)
     world.clock.set(granted_period(world, lapsed)[1])
-    receipt = step(world, late, "extension_asked", standing="record")
+    receipt = step(world, late, "extension_asked", entry_mode="record")
     assert (marks(world, receipt), state_of(world, late)) == ({"un-42.extension.late"}, "lapsed")
     with refused_here(world, "un-42.extension.late", "42(9)"):
         step(world, lapsed, "extension_asked", "judge")
@@ -99,11 +99,11 @@ def test_nothing_is_extended_before_something_is_preserved() -> None:
     world = office()
     request = received(world)
     with refused_here(world, "un-42.extension.not_started"):
-        step(world, request, "extension_asked", standing="record")
+        step(world, request, "extension_asked", entry_mode="record")
     with refused_here(world, "un-42.extension.not_started"):
         step(world, request, "extension_answered", "judge", granted=False)
     effect(world, request)
-    step(world, request, "extension_asked", standing="record")
+    step(world, request, "extension_asked", entry_mode="record")
 
 
 @shows("un-42.extension.asked")
@@ -113,7 +113,7 @@ def test_an_extension_that_nobody_asked_for_in_time_is_not_answered() -> None:
     effect(world, request)
     with refused_here(world, "un-42.extension.asked", "42(9)"):
         step(world, request, "extension_answered", "judge", granted=True, days=30)
-    receipt = step(world, request, "extension_answered", standing="record", granted=True, days=30)
+    receipt = step(world, request, "extension_answered", entry_mode="record", granted=True, days=30)
     assert marks(world, receipt) == {"un-42.extension.asked"}
 
 
@@ -122,7 +122,7 @@ def test_a_granted_extension_has_days_and_a_refused_one_has_none() -> None:
     world = office()
     request = received(world)
     effect(world, request)
-    step(world, request, "extension_asked", standing="record")
+    step(world, request, "extension_asked", entry_mode="record")
     for granted, days in ((True, None), (True, 0), (False, 30)):
         with refused_here(world, "un-42.extension.days"):
             step(world, request, "extension_answered", "judge", granted=granted, days=days)
@@ -138,7 +138,7 @@ def test_an_extension_answered_after_the_end_leaves_a_gap_on_record() -> None:
     effect(world, request)
     end = granted_period(world, request)[1]
     world.clock.set(end - DAY)
-    step(world, request, "extension_asked", standing="record")
+    step(world, request, "extension_asked", entry_mode="record")
     world.clock.set(end + 2 * DAY)
     assert state_of(world, request) == "extension_pending"
     receipt = step(world, request, "extension_answered", "judge", granted=True, days=30)
@@ -151,7 +151,7 @@ def test_a_refused_extension_leaves_the_granted_end_where_it_was() -> None:
     request = received(world)
     effect(world, request)
     end = granted_period(world, request)
-    step(world, request, "extension_asked", standing="record")
+    step(world, request, "extension_asked", entry_mode="record")
     step(world, request, "extension_answered", "judge", granted=False, reasons="no resources")
     assert (granted_period(world, request), state_of(world, request)) == (end, "in_force")
 
@@ -166,7 +166,7 @@ def test_of_what_another_state_preserves_only_its_answer_is_recorded() -> None:
         step(world, ours, "extension_answered", "judge", granted=True, days=30)
     with refused_here(world, "request.incoming"):
         step(world, ours, "refused", "judge", grounds="40.22", reasons="persecution")
-    receipt = step(world, ours, "extension_answered", standing="record", granted=True, days=30)
+    receipt = step(world, ours, "extension_answered", entry_mode="record", granted=True, days=30)
     assert marks(world, receipt) == set()
 
 
@@ -195,14 +195,14 @@ def test_a_lapse_is_recorded_once_after_the_end_and_only_if_nothing_keeps_the_da
 @shows("un-42.extension.before")
 def test_an_extension_is_not_answered_before_it_was_asked_for() -> None:
     world = office()
-    unknown: dict[str, Value] = {"occurred_at": None, "unknown": "occurred_at"}
+    unknown: dict[str, Value] = {"occurred_at": None, "not_known": "occurred_at"}
     for hours, found in ((3, set()), (1, {"un-42.extension.before"}), (None, set())):
         request = sent(world)
         effect(world, request)
         world.later(4 * HOUR)
         dated: dict[str, Value] = unknown if hours is None else {"occurred_at": at(world, hours * HOUR)}
-        step(world, request, "extension_asked", "eve", standing="record", **dated)
+        step(world, request, "extension_asked", "eve", entry_mode="record", **dated)
         answer: dict[str, Value] = {"granted": True, "days": 30, "occurred_at": at(world, 2 * HOUR)}
-        receipt = step(world, request, "extension_answered", "eve", standing="record", **answer)
+        receipt = step(world, request, "extension_answered", "eve", entry_mode="record", **answer)
         assert marks(world, receipt) == found
         assert request_record(world, request).asked is None

@@ -39,9 +39,9 @@ def test_what_was_preserved_is_not_refused_any_more_and_a_recorded_refusal_ends_
     request = preserved(world, case)
     with refused_here(world, "un-42.refusal.effected", "42(8)"):
         step(world, request, "refused", "judge", **REFUSAL)
-    receipt = step(world, request, "refused", "eve", standing="record", **REFUSAL)
+    receipt = step(world, request, "refused", "eve", entry_mode="record", **REFUSAL)
     assert (marks(world, receipt), state_of(world, request)) == ({"un-42.refusal.effected"}, "in_force")
-    early = step(world, request, "released", standing="record", reason="refused")
+    early = step(world, request, "released", entry_mode="record", reason="refused")
     assert "un-42.release.early" in marks(world, early)
 
 
@@ -61,7 +61,7 @@ def test_a_refusal_that_is_recorded_before_the_effecting_that_it_follows_ends_no
 def test_after_a_recorded_refusal_the_data_go_when_their_period_is_over() -> None:
     world = office()
     request = preserved(world)
-    step(world, request, "refused", "eve", standing="record", **REFUSAL)
+    step(world, request, "refused", "eve", entry_mode="record", **REFUSAL)
     with refused_here(world, "un-42.release.early", "42(8)"):
         step(world, request, "released", "judge", reason="refused")
     world.clock.set(latest(world, request))
@@ -73,7 +73,7 @@ def test_after_a_recorded_refusal_the_data_go_when_their_period_is_over() -> Non
 def test_preservation_since_an_unknown_instant_lasts_as_long_as_if_it_began_when_it_was_recorded() -> None:
     world = office()
     request = received(world)
-    effect(world, request, occurred_at=None, unknown="occurred_at", basis="held_here")
+    effect(world, request, occurred_at=None, not_known="occurred_at", basis="held_here")
     recorded = request_record(world, request).recorded
     with refused_here(world, "un-42.refusal.effected", "42(8)"):
         step(world, request, "refused", "judge", **REFUSAL)
@@ -115,10 +115,11 @@ def test_only_a_paper_of_the_other_state_lets_data_go_before_the_end() -> None:
     case = world.case()
     with_paper, without, ours = preserved(world, case), preserved(world, case), sent(world, case)
     assert (
-        marks(world, step(world, with_paper, "withdrawn", standing="record", document_sha256=PAPER)) == set()
+        marks(world, step(world, with_paper, "withdrawn", entry_mode="record", document_sha256=PAPER))
+        == set()
     )
     step(world, with_paper, "released", "judge", reason="withdrawn")
-    receipt = step(world, without, "withdrawn", standing="record")
+    receipt = step(world, without, "withdrawn", entry_mode="record")
     assert marks(world, receipt) == {"un-42.withdrawal.document"}
     assert request_record(world, without).binds(world.clock.now())
     with refused_here(world, "un-42.release.unsupported", "42(8)"):
@@ -127,7 +128,7 @@ def test_only_a_paper_of_the_other_state_lets_data_go_before_the_end() -> None:
     assert not request_record(world, without).binds(world.clock.now())
     effect(world, ours)
     step(world, ours, "withdrawn", "judge")
-    heard = step(world, ours, "released", standing="record", reason="withdrawn")
+    heard = step(world, ours, "released", entry_mode="record", reason="withdrawn")
     assert marks(world, heard) == set(), "we took it back ourselves, by an act on record"
 
 
@@ -154,7 +155,7 @@ def test_a_request_is_closed_as_not_executed_only_where_nothing_was_preserved() 
     assert not request_record(world, request).binds(world.clock.now())
     with refused_here(world, "request.not_executed.effected", "42(8)"):
         step(world, part, "not_executed", "judge", **GONE)
-    receipt = step(world, part, "not_executed", "eve", standing="record", **GONE)
+    receipt = step(world, part, "not_executed", "eve", entry_mode="record", **GONE)
     assert (marks(world, receipt), state_of(world, part)) == ({"request.not_executed.effected"}, "in_force")
     again = effect(world, request, basis="held_here")
     assert marks(world, again) == {"request.ended", "request.not_executed.effected"}
@@ -166,10 +167,10 @@ def test_a_state_is_told_why_its_request_was_not_executed() -> None:
     world = office()
     request, ours = received(world), sent(world)
     with refused_here(world, "request.not_executed.told"):
-        step(world, request, "not_executed", "judge", reasons="other", unknown="told")
+        step(world, request, "not_executed", "judge", reasons="other", not_known="told")
     step(world, request, "not_executed", "judge", reasons="elsewhere gone", other_state="DE", told="ask DE")
     receipt = step(
-        world, ours, "not_executed", "eve", standing="record", reasons="account_unknown", unknown="told"
+        world, ours, "not_executed", "eve", entry_mode="record", reasons="account_unknown", not_known="told"
     )
     assert (marks(world, receipt), state_of(world, ours)) == ({"request.not_executed.told"}, "not_executed")
 
@@ -180,7 +181,7 @@ def test_of_what_was_not_executed_nothing_is_let_go_and_only_the_state_that_was_
     case = world.case()
     request, ours = received(world, case), sent(world, case)
     with refused_here(world, "request.incoming"):
-        step(world, ours, "not_executed", "judge", standing="act", **GONE)
+        step(world, ours, "not_executed", "judge", entry_mode="act", **GONE)
     step(world, request, "not_executed", "judge", **GONE)
     with refused_here(world, "un-42.release.early"):
         step(world, request, "released", "judge", reason="refused")
@@ -194,14 +195,14 @@ def test_a_request_is_declined_as_outside_article_35_where_its_own_words_put_it_
     case = world.case()
     decline: dict[str, Value] = {"grounds": "35.1", "reasons": "two years at most"}
     outside = [
-        received(world, case, limb="35.1.c", most_penalty_months=47),
-        received(world, case, limb="none"),
+        received(world, case, offence_ground="35.1.c", max_penalty_months=47),
+        received(world, case, offence_ground="none"),
     ]
     within = [
-        received(world, case, limb="35.1.b", most_penalty_months=24),
-        received(world, case, limb="35.1.c", most_penalty_months=48),
-        received(world, case, limb="35.1.c"),
-        received(world, case, limb=None),
+        received(world, case, offence_ground="35.1.b", max_penalty_months=24),
+        received(world, case, offence_ground="35.1.c", max_penalty_months=48),
+        received(world, case, offence_ground="35.1.c"),
+        received(world, case, offence_ground=None),
     ]
     for request in within:
         with refused_here(world, "un-35.scope", "35(2)"):
@@ -212,9 +213,9 @@ def test_a_request_is_declined_as_outside_article_35_where_its_own_words_put_it_
         step(world, request, "path_refused", "judge", **decline)
         step(world, request, "refused", "judge", **decline)
         assert state_of(world, request) == "refused"
-    supplement(world, within[2], most_penalty_months=24)
+    supplement(world, within[2], max_penalty_months=24)
     step(world, within[2], "refused", "judge", **decline)
-    receipt = step(world, sent(world, case), "refused", "eve", standing="record", **decline)
+    receipt = step(world, sent(world, case), "refused", "eve", entry_mode="record", **decline)
     assert marks(world, receipt) == {"un-35.scope"}
 
 
@@ -223,8 +224,10 @@ def test_a_request_of_no_such_offence_is_not_sent_and_is_marked_where_it_came() 
     world = office()
     case = world.case()
     with refused_here(world, "un-35.outside", "35(2)"):
-        sent(world, case, limb="none")
-    assert request_record(world, received(world, case, limb="none")).nonconforming == ("un-35.outside",)
+        sent(world, case, offence_ground="none")
+    assert request_record(world, received(world, case, offence_ground="none")).nonconforming == (
+        "un-35.outside",
+    )
 
 
 @shows("un-40.consult")
@@ -241,9 +244,9 @@ def test_before_preservation_is_refused_on_a_ground_of_article_40_21_the_states_
             step(world, request, "refused", "judge", consulted_at=later, **values)
         afterwards = received(world, case, occurred_at=at(world, 3 * HOUR))
         dated: dict[str, Value] = {"occurred_at": at(world, 2 * HOUR), "consulted_at": at(world, HOUR)}
-        heard = step(world, afterwards, "refused", "eve", standing="record", **dated, **values)
+        heard = step(world, afterwards, "refused", "eve", entry_mode="record", **dated, **values)
         assert marks(world, heard) == {"un-40.consult"}
-        heard = step(world, ours, "refused", "eve", standing="record", **values)
+        heard = step(world, ours, "refused", "eve", entry_mode="record", **values)
         assert marks(world, heard) == {"un-40.consult"}
         newer = received(world, case, occurred_at=at(world, HOUR))
         with refused_here(world, "un-40.consult", "40(28)"):

@@ -126,7 +126,7 @@ def test_only_an_order_of_the_same_case_can_be_followed() -> None:
     for wrong in (elsewhere, seizure):
         for standing in ("act", "record"):
             with refused_here(world, "term.follows"):
-                term(world, seizure, None, follows=wrong, standing=standing)
+                term(world, seizure, None, follows=wrong, entry_mode=standing)
     assert marks(world, term(world, seizure, None, follows=order)) == set()
 
 
@@ -136,7 +136,7 @@ def test_a_law_that_gives_nobody_authority_to_hold_is_followed_by_none() -> None
     with refused_here(world, "term.duty"):
         term(world, seizure, None, follows=order)
     assert world.lookup().maybe(Term, seizure) is None
-    late = term(world, seizure, None, follows=order, by="eve", standing="record", document_sha256=PAPER)
+    late = term(world, seizure, None, follows=order, by="eve", entry_mode="record", document_sha256=PAPER)
     assert marks(world, late) == {"term.duty"}
 
 

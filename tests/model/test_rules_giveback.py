@@ -38,7 +38,7 @@ def quashed_order(world: World, agency: str = "return_or_destroy") -> str:
     case = world.case()
     order = world.order(case, clock_start="order")
     exhibit = world.exhibit(world.seize(case, order=order))
-    quash(world, order, agency_data=agency)
+    quash(world, order, obtained_data=agency)
     return exhibit
 
 
@@ -52,7 +52,7 @@ def keep(world: World, exhibit: str, by: str = "judge", **values: Value) -> Rece
     """Enter a decision that lets the agency keep an exhibit."""
     usual: dict[str, Value] = {"authority": "District Court", "legal_basis": "CPA s. 98"}
     if by != "judge":
-        usual |= {"standing": "record", "document_sha256": PAPER}
+        usual |= {"entry_mode": "record", "document_sha256": PAPER}
     return world.sign(by, "disposition.kept", {**usual, **values}, subject=exhibit)
 
 
@@ -117,7 +117,7 @@ def test_what_goes_back_is_returned_and_that_ends_it() -> None:
 def test_a_release_to_the_owner_for_good_ends_it_and_one_to_a_court_or_for_a_time_does_not() -> None:
     world = office()
     _, first, second = refused_seizure(world)
-    release(world, first, receiver_class="owner", purpose="return", expected_return=None)
+    release(world, first, receiver_class="owner", purpose="return", return_due_at=None)
     release(world, second, receiver_class="owner", purpose="return")
     assert back(world) == {second}
 
@@ -148,7 +148,7 @@ def test_destroying_ends_it_where_the_decision_allows_it_and_leaves_it_open_wher
     assert back(world) == set()
     other = office()
     _, first, second = refused_seizure(other)
-    done = carry_out(other, first, "destroy", None, "court_order", by="eve", standing="record")
+    done = carry_out(other, first, "destroy", None, "court_order", by="eve", entry_mode="record")
     assert "disposition.give_back" in marks(other, done)
     assert back(other) == {first, second}
 
@@ -174,7 +174,7 @@ def test_copies_of_what_was_refused_are_due_until_somebody_accounts_for_them_als
     world.sign(
         "carl",
         "copy.destroyed",
-        {"method": "overwriting", "standard": "none", "witness": "carl"},
+        {"method": "overwriting", "standard": "none", "attending_witness": "carl"},
         subject=made,
     )
     assert copies_due(world) == refused - {first}
@@ -226,8 +226,8 @@ def test_leave_to_keep_a_thing_names_its_authority_and_follows_the_decision_that
     world = office()
     _, first, second = refused_seizure(world)
     with refused_here(world, "give_back.authority", "24(2)"):
-        keep(world, first, legal_basis=None, unknown="legal_basis")
-    nameless = keep(world, first, "eve", legal_basis=None, unknown="legal_basis")
+        keep(world, first, legal_basis=None, not_known="legal_basis")
+    nameless = keep(world, first, "eve", legal_basis=None, not_known="legal_basis")
     assert marks(world, nameless) == {"give_back.authority"}
     assert first in back(world)
     early = keep(world, second, "eve", occurred_at=at(world, 2 * DAY))

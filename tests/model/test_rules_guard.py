@@ -187,7 +187,7 @@ def test_the_filter_team_is_apart_from_the_case_team() -> None:
     name_filter(world, claimed, "carl")
     with refused_here(world, "privilege.filter_apart"):
         name_filter(world, claimed, "eve")
-    done = name_filter(world, claimed, "eve", by="eve", standing="record")
+    done = name_filter(world, claimed, "eve", by="eve", entry_mode="record")
     assert marks(world, done) == {"privilege.filter_apart"}
 
 

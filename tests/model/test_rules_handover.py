@@ -62,7 +62,7 @@ def test_nobody_accepts_from_themselves_even_if_an_offer_said_so() -> None:
     leaf = b"\x07" * 32
     holds = (Hold("eve", 0, 0),)
     kind = layout(1, "transfer.accepted")
-    facts: dict[str, Value] = {"standing": "act", "seal_state": "none", "condition": "as_described"}
+    facts: dict[str, Value] = {"entry_mode": "act", "seal_state": "none", "condition": "as_described"}
     command = Command("transfer.accepted", "stick", Facts(facts), "key", 10, leaf, 1, 0)
     for giver in ("carl", "eve"):
         state = State(Blank(), 9)
@@ -254,7 +254,7 @@ def test_nothing_is_offered_to_somebody_who_cannot_accept_it() -> None:
         world.offer(exhibit, "carl")
     with refused_here(world, "custody.receiver_role"):
         reassign(world, exhibit, "carl")
-    set_roles(world, "carl", "custodian")
+    set_roles(world, "carl", "evidence_custodian")
     world.offer(exhibit, "carl")
     assert marks(world, world.accept(exhibit)) == set()
 

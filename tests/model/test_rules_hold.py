@@ -35,7 +35,7 @@ def test_a_hold_is_on_a_case_an_exhibit_or_an_object_that_is_known() -> None:
         assert marks(world, receipt) == set()
         assert hold_of(world, receipt).case == case
         with refused_here(world, "hold.thing"):
-            place(world, NOTHING, about, by="eve", standing="record")
+            place(world, NOTHING, about, by="eve", entry_mode="record")
 
 
 def test_several_holds_stand_on_one_thing_and_each_ends_by_itself() -> None:
@@ -56,9 +56,9 @@ def test_a_review_comes_after_what_is_decided() -> None:
         place(world, exhibit, days=0)
     with refused_here(world, "hold.review"):
         uphold(world, hold, days=-1)
-    late = place(world, exhibit, by="eve", standing="record", days=0)
+    late = place(world, exhibit, by="eve", entry_mode="record", days=0)
     assert marks(world, late) == {"hold.review"}
-    receipt = place(world, exhibit, by="eve", standing="record", review_at=None)
+    receipt = place(world, exhibit, by="eve", entry_mode="record", review_at=None)
     assert hold_of(world, receipt).review is None
 
 
@@ -80,7 +80,7 @@ def test_a_hold_ends_once_and_is_not_reviewed_afterwards() -> None:
     for act in (uphold, release):
         with refused_here(world, "hold.ended"):
             act(world, hold)
-        assert marks(world, act(world, hold, by="eve", standing="record")) == {"hold.ended"}
+        assert marks(world, act(world, hold, by="eve", entry_mode="record")) == {"hold.ended"}
     assert world.lookup().get(LegalHold, hold).released == ended
 
 
@@ -100,7 +100,7 @@ def test_who_may_place_a_hold_is_an_authority_and_others_record_one_given_elsewh
     exhibit = stick(world)
     with refused_here(world, "role.permit"):
         place(world, exhibit, by="eve")
-    receipt = place(world, exhibit, by="eve", standing="record", occurred_at=ahead(world, -3600))
+    receipt = place(world, exhibit, by="eve", entry_mode="record", occurred_at=ahead(world, -3600))
     assert marks(world, receipt) == set()
     assert b64(world.leaf_of(receipt))
 
@@ -133,11 +133,9 @@ def kept_away(world: World, exhibit: str) -> set[str]:
     return {one.id for one in let_go(recalled(world.store.read()), where, world.clock.now())}
 
 
-def gone_at(world: World, exhibit: str, expected_return: str | None = None) -> int:
+def gone_at(world: World, exhibit: str, return_due_at: str | None = None) -> int:
     """Release an exhibit to its owner against a paper receipt; return the instant at which it left."""
-    receipt = give_out(
-        world, exhibit, receiver_class="owner", purpose="return", expected_return=expected_return
-    )
+    receipt = give_out(world, exhibit, receiver_class="owner", purpose="return", return_due_at=return_due_at)
     return world.entry(receipt.position).envelope.at
 
 
@@ -151,10 +149,10 @@ def test_a_hold_on_the_case_keeps_what_was_there_and_one_on_the_thing_asks_for_i
     for about, thing in (("case", case), ("exhibit", exhibit)):
         for second in (-1, 0, 1):
             when = format_instant(left + second)
-            receipt = place(world, thing, about, "eve", standing="record", occurred_at=when)
+            receipt = place(world, thing, about, "eve", entry_mode="record", occurred_at=when)
             found[about, second] = world.subject_of(receipt)
     undated = world.subject_of(
-        place(world, case, "case", "eve", standing="record", occurred_at=None, unknown="occurred_at")
+        place(world, case, "case", "eve", entry_mode="record", occurred_at=None, not_known="occurred_at")
     )
     late = found.pop(("case", 1))
     assert kept_away(world, exhibit) == {*found.values(), undated}

@@ -41,7 +41,7 @@ def test_data_of_a_case_are_kept_until_a_request_for_assistance_is_decided_or_ta
     assert (order.hold, world.object_record(stored.id).lock_hold) == (True, True)
     decide(world, asked)
     assert waits_for(world, exhibit) == (True, (world.subject_of(other),))
-    step(world, second, "withdrawn", standing="record")
+    step(world, second, "withdrawn", entry_mode="record")
     assert waits_for(world, exhibit) == (False, ())
     assert basis_of(recalled(world.store.read()), stored, world.clock.now()).kept is False
 

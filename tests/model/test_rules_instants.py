@@ -31,8 +31,8 @@ from tests.model.showing import marks, refused_here, shows
 from tests.world import World
 
 #: Says that nobody knows when something happened.
-UNDATED: dict[str, Any] = {"occurred_at": None, "unknown": "occurred_at"}
-RECORD: dict[str, Any] = {"standing": "record"}
+UNDATED: dict[str, Any] = {"occurred_at": None, "not_known": "occurred_at"}
+RECORD: dict[str, Any] = {"entry_mode": "record"}
 
 #: Enters something that is told late, as having happened at an instant.
 Tells = Callable[..., Receipt]
@@ -95,7 +95,7 @@ def test_what_was_done_about_a_request_before_its_end_is_told_later_without_a_ma
     effect(world, request)
     told_of_three_days(
         world,
-        lambda: foreign.step(world, request, "withdrawn", standing="record"),
+        lambda: foreign.step(world, request, "withdrawn", entry_mode="record"),
         lambda **values: foreign.step(
             world, request, "warned", concerns="prejudice", explanation="x", **values
         ),
@@ -129,7 +129,7 @@ def test_assistance_that_was_decided_or_postponed_before_it_was_withdrawn_is_tol
         consult(world, asked)
 
         def ends(world: World = world, asked: Receipt = asked) -> None:
-            foreign.follow(world, asked, "withdrawn", standing="record")
+            foreign.follow(world, asked, "withdrawn", entry_mode="record")
 
         def told(
             world: World = world, asked: Receipt = asked, tells: Tells = tells, **values: Value
@@ -147,7 +147,7 @@ def test_a_postponement_before_a_withdrawal_is_not_told_to_come_after_a_decision
     world.later(DAY)
     before = at(world)
     world.later(DAY)
-    foreign.follow(world, asked, "withdrawn", standing="record")
+    foreign.follow(world, asked, "withdrawn", entry_mode="record")
     assert marks(world, postpone(world, asked, "eve", **RECORD, occurred_at=before)) == set()
     second = ask_assistance(world, preserved(world))
     consult(world, second)
@@ -183,7 +183,7 @@ def test_a_copy_that_moved_before_it_was_destroyed_is_told_later_without_a_mark(
     told_of_three_days(
         world,
         lambda: of_copy(world, copy, "destroyed"),
-        lambda **values: of_copy(world, copy, "moved", return_by=at(world, -9 * DAY), **values),
+        lambda **values: of_copy(world, copy, "moved", return_due_at=at(world, -9 * DAY), **values),
         "copy.ended",
     )
 

@@ -103,7 +103,7 @@ def test_nobody_looks_for_what_left_the_house_for_good(measure: str) -> None:
     scopes: tuple[dict[str, Value], ...] = ({"case": case}, {"holder": eve})
     of_case, of_eve = (world.lookup().get(Inventory, started(world, **one)) for one in scopes)
     assert [(one.expected, one.away) for one in (of_case, of_eve)] == [(1, 0), (2, 0)]
-    carry_out(world, exhibits[0], measure, None, standing="record")
+    carry_out(world, exhibits[0], measure, None, entry_mode="record")
     inventory = started(world, holder=eve)
     for key, expected in ((started(world, case=case), 0), (inventory, 1)):
         found = world.lookup().get(Inventory, key)
@@ -116,7 +116,7 @@ def test_what_is_lent_is_away_until_it_comes_in_again() -> None:
     world = office()
     exhibit = stick(world)
     case = world.exhibit_record(exhibit).case
-    carry_out(world, exhibit, "loan", None, standing="record")
+    carry_out(world, exhibit, "loan", None, entry_mode="record")
     lent = world.lookup().get(Inventory, started(world, case=case))
     assert (lent.expected, lent.away) == (0, 1)
     take_back(world, exhibit)

@@ -46,7 +46,7 @@ def test_what_is_asked_of_a_sort_of_thing_is_stated_or_marked_as_unknown() -> No
         if name == "network_isolation":
             gone["faraday_bag"] = None
         things.phone(world, seizure, "PH/1", "eve", **gone)
-        assert world.entry(world.size() - 1).value("unknown") == name
+        assert world.entry(world.size() - 1).value("not_known") == name
         assert marked(world) == {"exhibit.particulars"}, name
 
 
@@ -55,9 +55,9 @@ def test_a_phone_is_asked_for_other_things_than_a_disk_and_a_part_not_for_its_pl
     seizure = world.seize(world.case())
     disk = world.exhibit(seizure, category="ssd", capacity=None, place_found=None)
     entry = world.entry(world.store.read().positions(disk)[0])
-    assert entry.value("unknown") == "capacity make model place_found serial"
+    assert entry.value("not_known") == "capacity make model place_found serial"
     world.sign("eve", "exhibit.registered", {"parent": disk, "category": "document"})
-    assert world.entry(world.size() - 1).value("unknown") == "condition description exhibit_ref power_state"
+    assert world.entry(world.size() - 1).value("not_known") == "condition description exhibit_ref power_state"
 
 
 @pytest.mark.parametrize("field", ["imei", "iccid", "serial", "capacity"])
@@ -65,7 +65,7 @@ def test_what_is_not_asked_of_a_thing_cannot_be_said_to_be_unknown(field: str) -
     world = office()
     seizure = world.seize(world.case())
     with pytest.raises(UsageError, match="cannot be said to be unknown"):
-        world.exhibit(seizure, category="document", unknown=field, capacity=None)
+        world.exhibit(seizure, category="document", not_known=field, capacity=None)
 
 
 @pytest.mark.parametrize(

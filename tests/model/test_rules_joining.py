@@ -96,7 +96,7 @@ def test_nothing_is_asked_about_what_is_let_go_taken_back_or_of_another_state_or
     effect(world, free)
     world.later(70 * DAY)
     release(world, gone)
-    step(world, back, "withdrawn", standing="record")
+    step(world, back, "withdrawn", entry_mode="record")
     assert marks(world, unsaid(world, gone)) == set()
     preserved(world, case)
     with refused_here(world, "un-42.concern"):
@@ -122,13 +122,13 @@ def test_a_refusal_on_record_ends_what_was_undetermined_and_a_grant_on_record_do
     case = world.case()
     first = preserved(world, case)
     asked = unsaid(world, first, undetermined=True)
-    receipt = refuse(world, asked, "eve", standing="record")
+    receipt = refuse(world, asked, "eve", entry_mode="record")
     assert marks(world, receipt) == {"un-42.concern"}
     assert (state_of(world, first), assistance_record(world, asked).open) == ("in_force", False)
     asked = unsaid(world, first, undetermined=True)
-    decide(world, asked, "eve", standing="record")
+    decide(world, asked, "eve", entry_mode="record")
     assert (state_of(world, first), assistance_record(world, asked).open) == ("pending_decision", True)
-    follow(world, asked, "withdrawn", standing="record")
+    follow(world, asked, "withdrawn", entry_mode="record")
     assert (state_of(world, first), assistance_record(world, asked).undetermined) == ("in_force", ())
 
 
@@ -152,9 +152,9 @@ def test_data_let_go_all_the_same_are_recorded_as_let_go_and_marked() -> None:
     request = preserved(world)
     world.clock.set(granted_period(world, request)[1] + 2 * DAY)
     asked = unsaid(world, request, undetermined=True)
-    receipt = release(world, request, standing="record")
+    receipt = release(world, request, entry_mode="record")
     assert marks(world, receipt) == {"un-42.release.undetermined"}
-    receipt = release(world, request, standing="record")
+    receipt = release(world, request, entry_mode="record")
     assert marks(world, receipt) == {"un-42.release.again"}
     assert assistance_record(world, asked).undetermined == (request,)
 
@@ -171,10 +171,10 @@ def test_a_word_about_the_preservation_lets_nothing_go_that_assistance_asked_for
         request = preserved(world, case)
         asked = ask_assistance(world, request)
         world.later(HOUR)
-        step(world, request, word, "eve", standing="record", **more)
+        step(world, request, word, "eve", entry_mode="record", **more)
         with refused_here(world, "un-42.release.pending", "42(8)"):
             release(world, request, word)
-        follow(world, asked, "withdrawn", standing="record")
+        follow(world, asked, "withdrawn", entry_mode="record")
         if word == "refused":
             with refused_here(world, "un-42.release.early", "42(8)"):
                 release(world, request, word)
@@ -188,7 +188,7 @@ def test_joined_later_it_counts_from_its_receipt_unless_the_data_were_let_go_sin
     case = world.case()
     kept, gone = preserved(world, case), preserved(world, case)
     asked = unsaid(world, kept, undetermined=True)
-    release(world, gone, standing="record")
+    release(world, gone, entry_mode="record")
     world.later(400 * DAY)
     with refused_here(world, "un-42.concern.gone", "42(8)"):
         join(world, asked, gone)
@@ -221,7 +221,7 @@ def test_what_is_excluded_is_taken_back_by_joining_and_what_is_joined_is_not_exc
         join(world, asked, request)
     with refused_here(world, "un-42.concern.joined"):
         ask_assistance(world, request, unconcerned=request, unconcerned_because="both")
-    follow(world, asked, "uncovered", covers=request, standing="record")
+    follow(world, asked, "uncovered", covers=request, entry_mode="record")
     exclude(world, asked, request)
 
 
@@ -282,7 +282,7 @@ def test_assistance_of_unknown_date_may_have_come_after_every_preservation() -> 
     world = office()
     case = world.case()
     asked = unsaid(
-        world, received(world, case, state="DE"), state="AT", occurred_at=None, unknown="occurred_at"
+        world, received(world, case, state="DE"), state="AT", occurred_at=None, not_known="occurred_at"
     )
     request = preserved(world, case)
     assert request_record(world, request).pending == (assistance_record(world, asked).id,)

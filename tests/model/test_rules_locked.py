@@ -66,7 +66,7 @@ def test_a_term_names_an_end_or_a_review() -> None:
         assert marks(world, term(world, seizure, until, review)) == set()
     for by, standing in (("judge", "act"), ("eve", "record")):
         with refused_here(world, "term.end"):
-            term(world, seizure, None, None, by=by, standing=standing)
+            term(world, seizure, None, None, by=by, entry_mode=standing)
 
 
 @shows("term.past")
@@ -77,7 +77,7 @@ def test_a_term_ends_after_it_was_decided() -> None:
         term(world, seizure, 0)
     assert marks(world, term(world, seizure, 1)) == set()
     end = world.clock.now() + DAY
-    late = term(world, seizure, DAY, 0, by="eve", standing="record", document_sha256=PAPER)
+    late = term(world, seizure, DAY, 0, by="eve", entry_mode="record", document_sha256=PAPER)
     assert marks(world, late) == {"term.past"}
     found = world.lookup().get(Term, seizure)
     assert (found.position, found.until) == (late.position, end)
@@ -138,11 +138,11 @@ def test_an_object_stored_with_another_lock_is_marked_and_one_with_less_drifts_u
     assert marks(world, plain) == set()
     assert world.object_record(world.subject_of(plain)).drift == ()
     term(world, seizure, DAY)
-    other = archive(world, exhibit, stored(world), store=NAME, lock_differs="missing")
+    other = archive(world, exhibit, stored(world), store=NAME, lock_deviations="missing")
     assert marks(world, other) == {"lock.differs"}
     name = world.subject_of(other)
     assert world.object_record(name).drift == ("not_as_asked",)
-    longer = archive(world, exhibit, stored(world), store=NAME, lock_differs="hold_extra long")
+    longer = archive(world, exhibit, stored(world), store=NAME, lock_deviations="hold_extra long")
     assert marks(world, longer) == {"lock.differs"}
     assert world.object_record(world.subject_of(longer)).drift == ()
     # No reading of the lock settles it, and other drift does not hide it; setting the lock does.
@@ -198,7 +198,7 @@ def test_a_lock_is_of_an_object_that_is_known_and_still_there() -> None:
 
 
 def _gone(world: World, standing: str = "act") -> dict[str, Value]:
-    return {"versions": 1, "markers": 0, "absent_at": ahead(world, 0), "standing": standing}
+    return {"versions": 1, "markers": 0, "absent_at": ahead(world, 0), "entry_mode": standing}
 
 
 @shows("lock.known", "lock.objects", "lock.lagging")
@@ -256,7 +256,7 @@ def test_drift_stands_until_the_lock_reads_back_as_recorded() -> None:
         read_back(world, "lock.settled", stored.id, **right)
     store.hold(stored.store_key, stored.version or "", on=False)
     _, drift = verify(world, service)
-    assert world.entry(drift.position).value("acts") == "custodian"
+    assert world.entry(drift.position).value("acts") == "evidence_custodian"
     assert world.object_record(stored.id).drift == ("hold_lifted",)
     with refused_here(world, "lock.settled"):
         read_back(world, "lock.settled", stored.id, **{**right, "lock_hold": False})
@@ -314,7 +314,7 @@ def test_a_hold_that_was_placed_after_the_bytes_were_gone_kept_nothing_and_is_to
             world.later(2 * HOUR)
             gone = world.clock.now()
             world.later(2 * HOUR)
-            when: dict[str, Any] = {"standing": "record", "occurred_at": format_instant(gone + placed)}
+            when: dict[str, Any] = {"entry_mode": "record", "occurred_at": format_instant(gone + placed)}
             hold = world.subject_of(place(world, stored.case, "case", "eve", **when))
             if released is not None:
                 ended: dict[str, Value] = {**when, "occurred_at": format_instant(gone + released)}
@@ -380,7 +380,7 @@ def test_an_object_stored_with_less_than_was_asked_is_settled_once_its_store_is_
     _, store = locking(world)
     seizure, exhibit = held(world)
     term(world, seizure, DAY)
-    name = world.subject_of(archive(world, exhibit, stored(world), lock_differs="missing"))
+    name = world.subject_of(archive(world, exhibit, stored(world), lock_deviations="missing"))
     none = Locks({NAME: store}, {NAME: Policy()}, world.clock)
     assert world.object_record(name).drift == ("not_as_asked",)
     (made,) = followed(world, none)

@@ -45,7 +45,7 @@ def test_a_run_that_broke_off_by_its_log_is_marked_and_matches_nothing() -> None
         (False, None, {"acquisition.not_completed"}),
     ):
         made = world.acquire(exhibit, DATA, log_completed=completed)
-        assert (marks(world, made), world.entry(made.position).value("match")) == (found, match)
+        assert (marks(world, made), world.entry(made.position).value("digests_match")) == (found, match)
     differing = world.acquire(exhibit, DATA, log_completed=False, source_sha256=other("source"))
     assert marks(world, differing) == {"acquisition.mismatch", "acquisition.not_completed"}
 
@@ -70,7 +70,7 @@ def test_a_part_of_the_source_is_marked_and_matches_nothing() -> None:
         made = world.acquire(exhibit, DATA, by="eve", **values)
         assert marks(world, made) == ({"acquisition.partial"} if partial else set()), values
         if values.get("format") is None:
-            assert world.entry(made.position).value("match") is (None if partial else True)
+            assert world.entry(made.position).value("digests_match") is (None if partial else True)
 
 
 @shows("acquisition.read_errors")

@@ -42,7 +42,7 @@ def test_once_a_case_has_members_nobody_else_acts_in_it() -> None:
     assert marks(world, world.acquire(exhibit, b"image")) == set()
     remove(world, case, "eve")
     assert "case.member" in marks(world, world.acquire(exhibit, b"image"))
-    assert marks(world, add(world, case, "other", "lead", by="other", standing="record")) == {"case.member"}
+    assert marks(world, add(world, case, "other", "lead", by="other", entry_mode="record")) == {"case.member"}
     check(world.store.read(), world.log_key)
 
 
@@ -71,7 +71,7 @@ def test_whoever_sifts_for_the_case_does_not_join_its_team() -> None:
     name_filter(world, claim(world, exhibit), "carl")
     with refused_here(world, "case.filter_apart"):
         add(world, case, "carl", "examiner")
-    marked = add(world, case, "carl", "examiner", standing="record")
+    marked = add(world, case, "carl", "examiner", entry_mode="record")
     assert marks(world, marked) == {"case.filter_apart"}
     assert marks(world, add(world, case, "carl", "filter")) == set()
 
@@ -112,7 +112,7 @@ def test_whoever_looks_is_recorded_also_from_outside_the_case() -> None:
 def test_looking_is_for_those_who_belong_to_the_case_and_for_who_audits_it() -> None:
     world, case, exhibit = closed_circle()
     values: dict[str, Value] = {
-        "standing": "act",
+        "entry_mode": "act",
         "case": case,
         "about": exhibit,
         "fields": "description",
@@ -154,7 +154,7 @@ def test_a_view_is_of_a_case_that_is_on_record_open_or_closed() -> None:
     }
     for standing in ("act", "record"):
         with refused_here(world, "case.known"):
-            world.sign("eve", "access.viewed", {**values, "case": exhibit, "standing": standing})
+            world.sign("eve", "access.viewed", {**values, "case": exhibit, "entry_mode": standing})
     world.sign("eve", "case.closed", {"outcome": "ended"}, subject=case)
     receipt = world.sign("eve", "access.viewed", values)
     assert marks(world, receipt) == set()

@@ -68,7 +68,7 @@ def test_assistance_that_was_asked_for_while_an_extension_waited_keeps_the_data_
         world = office()
         request = preserved(world)
         world.later(50 * DAY)
-        step(world, request, "extension_asked", standing="record")
+        step(world, request, "extension_asked", entry_mode="record")
         world.later(15 * DAY)
         waiting = at(world)
         world.later(5 * DAY)
@@ -85,11 +85,11 @@ def test_an_answer_that_is_older_than_the_newest_asking_leaves_that_one_open() -
     world = office()
     request = preserved(world)
     world.later(50 * DAY)
-    step(world, request, "extension_asked", standing="record")
+    step(world, request, "extension_asked", entry_mode="record")
     world.later(3 * DAY)
     answered = at(world)
     world.later(2 * DAY)
-    step(world, request, "extension_asked", standing="record")
+    step(world, request, "extension_asked", entry_mode="record")
     asked = request_record(world, request).asked
     world.later(DAY)
     late = step(
@@ -98,7 +98,7 @@ def test_an_answer_that_is_older_than_the_newest_asking_leaves_that_one_open() -
         "extension_answered",
         "eve",
         granted=False,
-        standing="record",
+        entry_mode="record",
         occurred_at=answered,
     )
     assert marks(world, late) == set()
@@ -136,7 +136,7 @@ def test_who_was_told_of_a_lapse_is_told_too_when_the_order_that_was_renewed_sin
     world.sign("bot", "order.lapsed", {}, subject=order)
     told: dict[str, Value] = {"method": "electronic", "told_to": "Example Mail Ltd"}
     world.sign("eve", "order.end_told", told, subject=order)
-    world.renew(order, by="eve", standing="record", occurred_at=at(world))
+    world.renew(order, by="eve", entry_mode="record", occurred_at=at(world))
     world.later(DAY)
     world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
     assert "tell" in listed(world, order)
@@ -185,10 +185,10 @@ def test_data_are_held_without_a_duty_since_the_withdrawal_and_not_since_a_refus
     request = preserved(world)
     world.later(DAY)
     ended = at(world)
-    step(world, request, "withdrawn", standing="record", occurred_at=ended)
+    step(world, request, "withdrawn", entry_mode="record", occurred_at=ended)
     world.later(DAY)
     earlier = format_instant(parse_instant(ended) - HOUR)
-    refusal: dict[str, Value] = {"grounds": "40.22", "reasons": "persecution", "standing": "record"}
+    refusal: dict[str, Value] = {"grounds": "40.22", "reasons": "persecution", "entry_mode": "record"}
     step(world, request, "refused", "eve", occurred_at=earlier, **refusal)
     now = world.clock.now()
     rows = [

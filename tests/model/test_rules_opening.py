@@ -69,7 +69,7 @@ def test_a_training_ledger_says_so_in_its_origin_and_no_other_does() -> None:
 @shows("ledger.opened")
 def test_only_the_opening_entry_is_judged_without_an_enrolled_signer() -> None:
     kind = layout(1, "case.opened")
-    command = Command("case.opened", "x", Facts({"standing": "record"}), "nobody", 0, None, 1, 0)
+    command = Command("case.opened", "x", Facts({"entry_mode": "record"}), "nobody", 0, None, 1, 0)
     actor = Actor("a", ("examiner",), ("k",))
     assert Ruling(kind, command, actor).actor is actor
     with refused("ledger.opened"):

@@ -126,7 +126,7 @@ def test_a_new_order_states_what_articles_24_and_25_ask_for() -> None:
     world.order(case)
     asked = {
         "legal_basis": "24(1)",
-        "limb": "23(2)",
+        "offence_ground": "23(2)",
         "data_categories": "25(1)",
         "issuing_authority": "24(2)",
         "addressee": "25(2)",
@@ -138,30 +138,30 @@ def test_a_new_order_states_what_articles_24_and_25_ask_for() -> None:
         with refused_here(world, "un-25.particulars", article):
             world.order(case, by="judge", **silent)
         with refused_here(world, "un-25.particulars", article):
-            world.order(case, by="judge", unknown=name, **silent)
+            world.order(case, by="judge", not_known=name, **silent)
 
 
 @shows("un-25.particulars")
 def test_an_incomplete_order_given_on_paper_is_recorded_and_marked() -> None:
     world = office()
     case = world.case()
-    for name in ("legal_basis", "limb", "data_categories", "scope", "grounds", "addressee"):
+    for name in ("legal_basis", "offence_ground", "data_categories", "scope", "grounds", "addressee"):
         order, found = recorded(world, case, **{name: None})
         assert found == {"un-25.particulars"}
-        assert world.entry(world.store.read().positions(order)[0]).value("unknown") == name
+        assert world.entry(world.store.read().positions(order)[0]).value("not_known") == name
 
 
 @shows("un-35.serious")
 def test_an_order_for_another_state_on_a_serious_crime_says_that_it_carries_four_years() -> None:
     world = office()
     case = world.case()
-    world.order(case, limb="35.1.b")
-    world.order(case, limb="35.1.b", most_penalty_months=12)
-    world.order(case, limb="35.1.c", most_penalty_months=48)
+    world.order(case, offence_ground="35.1.b")
+    world.order(case, offence_ground="35.1.b", max_penalty_months=12)
+    world.order(case, offence_ground="35.1.c", max_penalty_months=48)
     for months in (None, 0, 47):
         with refused_here(world, "un-35.serious", "2(h)"):
-            world.order(case, limb="35.1.c", most_penalty_months=months)
-    _, found = recorded(world, case, limb="35.1.c", most_penalty_months=36)
+            world.order(case, offence_ground="35.1.c", max_penalty_months=months)
+    _, found = recorded(world, case, offence_ground="35.1.c", max_penalty_months=36)
     assert found == {"un-35.serious"}
 
 
@@ -191,11 +191,11 @@ def test_an_order_whose_starting_event_has_no_instant_is_marked_and_has_no_perio
     order, found = recorded(world, case, clock_start="order")
     assert found == set()
     assert len(world.order_record(order).periods) == 1
-    order, found = recorded(world, case, clock_start="order", occurred_at=None, unknown="occurred_at")
+    order, found = recorded(world, case, clock_start="order", occurred_at=None, not_known="occurred_at")
     assert found == {"un-25.clock_unknown"}
     assert world.order_record(order).periods == ()
     served = world.order(case)
-    world.serve(served, occurred_at=None, unknown="occurred_at")
+    world.serve(served, occurred_at=None, not_known="occurred_at")
     assert world.order_record(served).nonconforming == ("un-25.clock_unknown",)
     assert world.order_record(served).periods == ()
 
@@ -232,7 +232,7 @@ def test_a_withdrawn_order_is_not_withdrawn_or_renewed_again() -> None:
         world.sign("judge", "order.withdrawn", reason, subject=order)
     with refused_here(world, "order.withdrawn_before", "25(2)"):
         world.renew(order)
-    receipt = world.sign("eve", "order.withdrawn", {**reason, "standing": "record"}, subject=order)
+    receipt = world.sign("eve", "order.withdrawn", {**reason, "entry_mode": "record"}, subject=order)
     assert marks(world, receipt) == {"order.withdrawn_before"}
     assert world.order_record(order).withdrawn == withdrawn
 
@@ -249,7 +249,7 @@ def test_an_order_that_has_lapsed_is_not_withdrawn_but_a_withdrawal_on_paper_is_
     world.clock.set(end)
     with refused_here(world, "order.withdrawn_lapsed"):
         world.sign("judge", "order.withdrawn", reason, subject=order)
-    record = {**reason, "standing": "record"}
+    record = {**reason, "entry_mode": "record"}
     before = world.order_record(paper).periods[-1].end - 1
     in_time: dict[str, Value] = {**record, "occurred_at": format_instant(before)}
     assert marks(world, world.sign("eve", "order.withdrawn", in_time, subject=paper)) == set()
@@ -321,7 +321,7 @@ def test_an_order_is_served_and_acknowledged_after_it_was_issued_or_the_record_i
 def test_service_of_an_order_is_not_called_early_where_nobody_knows_when_it_was_issued() -> None:
     world = office()
     case = world.case()
-    order, found = recorded(world, case, occurred_at=None, unknown="occurred_at")
+    order, found = recorded(world, case, occurred_at=None, not_known="occurred_at")
     assert found == set()
     world.serve(order, occurred_at=at(world, DAY))
     record = world.order_record(order)
@@ -334,7 +334,7 @@ def test_an_order_is_withdrawn_after_it_was_issued_or_the_record_is_marked() -> 
     world = office()
     case = world.case()
     good, bad = world.order(case), world.order(case)
-    unknown, _ = recorded(world, case, occurred_at=None, unknown="occurred_at")
+    unknown, _ = recorded(world, case, occurred_at=None, not_known="occurred_at")
     for order, back, expected in (
         (good, 0, set()),
         (bad, DAY, {"order.before_issue"}),
@@ -342,7 +342,7 @@ def test_an_order_is_withdrawn_after_it_was_issued_or_the_record_is_marked() -> 
     ):
         values: dict[str, Value] = {
             "reason": "issued_in_error",
-            "standing": "record",
+            "entry_mode": "record",
             "occurred_at": at(world, back),
         }
         assert marks(world, world.sign("eve", "order.withdrawn", values, subject=order)) == expected

@@ -63,7 +63,7 @@ def test_assistance_about_other_data_leaves_a_lapse_as_it_is() -> None:
 
 def test_an_extension_asked_for_in_time_and_recorded_after_the_lapse_waits_for_its_answer() -> None:
     world, request, end = _lapsed()
-    before: dict[str, Value] = {"standing": "record", "occurred_at": format_instant(end - HOUR)}
+    before: dict[str, Value] = {"entry_mode": "record", "occurred_at": format_instant(end - HOUR)}
     step(world, request, "extension_asked", "eve", **before)
     assert (state_of(world, request), _whys(world)) == ("extension_pending", {"extension"})
     step(world, request, "extension_answered", "judge", granted=False)
@@ -102,7 +102,7 @@ def test_a_duty_that_is_extended_beyond_every_date_ends_with_the_last_one() -> N
     request = received(world)
     effect(world, request, days=regimes.LONGEST)
     for _ in range(80):
-        step(world, request, "extension_asked", standing="record")
+        step(world, request, "extension_asked", entry_mode="record")
         step(world, request, "extension_answered", "judge", granted=True, days=regimes.LONGEST)
     (row,) = due(world.store.read(), world.clock.now(), EVER)
     assert (row.why, row.at, row.not_before) == ("ends_soon", EVER, EVER)
@@ -118,7 +118,7 @@ def test_data_let_go_before_what_is_said_to_end_the_duty_were_let_go_early() -> 
     for request in (*withdrawn, refused):
         effect(world, request)
     world.later(5 * DAY)
-    ended: dict[str, Value] = {"standing": "record", "occurred_at": format_instant(begun + 2 * DAY)}
+    ended: dict[str, Value] = {"entry_mode": "record", "occurred_at": format_instant(begun + 2 * DAY)}
     for request in withdrawn:
         step(world, request, "withdrawn", "eve", document_sha256=PAPER, **ended)
     step(world, refused, "refused", "eve", grounds="40.22", reasons="persecution", **ended)
@@ -129,7 +129,9 @@ def test_data_let_go_before_what_is_said_to_end_the_duty_were_let_go_early() -> 
     ):
         gone = format_instant(begun + days * DAY)
         assert (
-            marks(world, step(world, request, "released", reason=reason, standing="record", occurred_at=gone))
+            marks(
+                world, step(world, request, "released", reason=reason, entry_mode="record", occurred_at=gone)
+            )
             == found
         )
 
@@ -139,9 +141,9 @@ def test_data_let_go_after_the_latest_end_were_not_let_go_early_although_the_req
 ):
     world, request, end = _lapsed()
     world.clock.set(end + 10 * DAY)
-    step(world, request, "withdrawn", standing="record")
+    step(world, request, "withdrawn", entry_mode="record")
     gone = format_instant(end + 3 * DAY)
-    receipt = step(world, request, "released", reason="period_ended", standing="record", occurred_at=gone)
+    receipt = step(world, request, "released", reason="period_ended", entry_mode="record", occurred_at=gone)
     assert marks(world, receipt) == set()
 
 
@@ -163,16 +165,16 @@ def test_what_happened_before_a_request_of_unknown_date_was_recorded_may_well_ha
     world = office()
     then = format_instant(world.clock.now())
     world.later(3 * DAY)
-    request = received(world, late="paper", occurred_at=None, unknown="occurred_at")
+    request = received(world, late_reason="paper", occurred_at=None, not_known="occurred_at")
     assert marks(world, effect(world, request, occurred_at=then)) == set()
-    known = received(world, world.case("C-2"), late="paper")
+    known = received(world, world.case("C-2"), late_reason="paper")
     assert marks(world, effect(world, known, occurred_at=then)) == {"request.before"}
 
 
 @shows("un-42.extension.late")
 def test_an_extension_asked_for_nobody_knows_when_and_recorded_after_the_end_is_late() -> None:
     world, request, _ = _lapsed()
-    nobody: dict[str, Value] = {"standing": "record", "occurred_at": None, "unknown": "occurred_at"}
+    nobody: dict[str, Value] = {"entry_mode": "record", "occurred_at": None, "not_known": "occurred_at"}
     receipt = step(world, request, "extension_asked", "eve", **nobody)
     assert (marks(world, receipt), request_record(world, request).asked) == ({"un-42.extension.late"}, None)
 
@@ -200,12 +202,12 @@ def test_days_beyond_what_a_law_allows_are_marked_however_many_they_are() -> Non
     receipt = effect(world, request, days=regimes.LONGEST + 1, order=at_home(world, request))
     start, end = granted_period(world, request)
     assert (marks(world, receipt), end - start) == ({"un-42.floor"}, 90 * DAY)
-    step(world, request, "extension_asked", standing="record")
+    step(world, request, "extension_asked", entry_mode="record")
     with refused_here(world, "un-42.floor"):
         step(world, request, "extension_answered", "judge", granted=True, days=31)
-    receipt = step(world, request, "extension_answered", granted=True, days=31, standing="record")
+    receipt = step(world, request, "extension_answered", granted=True, days=31, entry_mode="record")
     assert (marks(world, receipt), granted_period(world, request)) == ({"un-42.floor"}, (end, end + 30 * DAY))
-    step(world, request, "extension_asked", standing="record")
+    step(world, request, "extension_asked", entry_mode="record")
     assert marks(world, step(world, request, "extension_answered", "judge", granted=True, days=30)) == set()
 
 
@@ -215,9 +217,9 @@ def test_a_grant_stands_and_a_later_refusal_of_the_same_request_does_not_hide_it
     effect(world, request)
     asked = ask_assistance(world, request)
     refuse(world, asked)
-    decide(world, asked, "eve", standing="record")
+    decide(world, asked, "eve", entry_mode="record")
     assert (assistance_record(world, asked).standing, state_of(world, request)) == ("granted", "granted")
-    receipt = refuse(world, asked, "eve", standing="record")
+    receipt = refuse(world, asked, "eve", entry_mode="record")
     assert marks(world, receipt) == {"assistance.decided"}
     assert (assistance_record(world, asked).standing, state_of(world, request)) == ("granted", "granted")
 
@@ -228,7 +230,7 @@ def test_a_refusal_to_preserve_after_assistance_was_granted_lets_nothing_go() ->
     request = received(world)
     effect(world, request)
     decide(world, ask_assistance(world, request))
-    step(world, request, "refused", standing="record", grounds="40.22", reasons="persecution")
+    step(world, request, "refused", entry_mode="record", grounds="40.22", reasons="persecution")
     with refused_here(world, "un-42.release.reason", "42(8)"):
         step(world, request, "released", "judge", reason="refused")
     with refused_here(world, "un-42.release.early", "42(8)"):

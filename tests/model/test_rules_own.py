@@ -27,11 +27,11 @@ def test_who_recorded_a_seizure_does_not_confirm_it_as_deputy() -> None:
     world = at_night()
     seizure = urgent(world)
     with refused_here(world, "decision.own", "24(2)"):
-        follow(world, seizure, "authorised", "eve", document_sha256=None, standing="act")
-    on_paper = follow(world, seizure, "authorised", "eve", document_sha256=PAPER, standing="record")
+        follow(world, seizure, "authorised", "eve", document_sha256=None, entry_mode="act")
+    on_paper = follow(world, seizure, "authorised", "eve", document_sha256=PAPER, entry_mode="record")
     assert marks(world, on_paper) == set()
     other = urgent(world)
-    confirmed = follow(world, other, "authorised", "carl", document_sha256=None, standing="act")
+    confirmed = follow(world, other, "authorised", "carl", document_sha256=None, entry_mode="act")
     assert "decision.own" not in marks(world, confirmed)
 
 
@@ -68,7 +68,7 @@ def test_who_announced_an_examination_settles_no_objection_to_it() -> None:
     values: dict[str, Any] = {
         "exhibit": thing,
         "method": "chip_off",
-        "object_by": format_instant(world.clock.now() + DAY),
+        "objection_due_at": format_instant(world.clock.now() + DAY),
         "notified": "counsel of the accused",
         "reasons": "the controller is broken",
     }

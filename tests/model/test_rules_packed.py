@@ -12,7 +12,7 @@ from tests.model.showing import marks, refused_here, shows
 from tests.model.test_rules_evidence import archive, stored
 
 MANIFEST = ManifestRoot(3, bytes(32))
-FOLDER: dict[str, Value] = {"packed": "folder", "manifest": MANIFEST.to_json()}
+FOLDER: dict[str, Value] = {"pack_type": "folder", "manifest": MANIFEST.to_json()}
 
 
 @shows("object.manifest")
@@ -47,7 +47,7 @@ def test_an_image_in_segments_is_kept_by_the_object_that_all_of_them_were_packed
         world = office()
         exhibit = stick(world, None)
         acquired = world.acquire(exhibit, b"all of them")
-        facts = {**FOLDER, "packed": packed, "members_unreadable": unreadable}
+        facts = {**FOLDER, "pack_type": packed, "members_unreadable": unreadable}
         assert not image_kept(recalled(world.store.read()), world.exhibit_record(exhibit))
         made = archive(world, exhibit, stored(world), acquired, None, **facts)
         assert marks(world, made) == set()

@@ -22,13 +22,13 @@ def test_an_order_follows_a_known_one_of_its_own_case() -> None:
     world = office()
     case, other = world.case(), world.case("C-2")
     first = served(world, case)
-    second = world.order(case, after_order=first)
+    second = world.order(case, upstream_order=first)
     assert (world.order_record(second).after, world.order_record(first).after) == (first, None)
     for wrong in (served(world, other), world.journal.new_subject()):
         with refused_here(world, "order.after", "26(a)"):
-            world.order(case, after_order=wrong)
+            world.order(case, upstream_order=wrong)
         with refused_here(world, "order.after"):
-            recorded(world, case, after_order=wrong)
+            recorded(world, case, upstream_order=wrong)
 
 
 @shows("un-26.chain")
@@ -39,23 +39,23 @@ def test_orders_that_follow_one_another_name_traffic_data() -> None:
         served(world, case, data_categories="traffic"),
         served(world, case, data_categories="content"),
     )
-    assert recorded(world, case, after_order=traffic, occurred_at=at(world))[1] == set()
+    assert recorded(world, case, upstream_order=traffic, occurred_at=at(world))[1] == set()
     with refused_here(world, "un-26.chain", "26(a)"):
-        world.order(case, by="judge", standing="act", after_order=content)
+        world.order(case, by="judge", entry_mode="act", upstream_order=content)
     with refused_here(world, "un-26.chain", "26(a)"):
         world.order(
-            case, by="judge", standing="act", after_order=traffic, data_categories="content subscriber"
+            case, by="judge", entry_mode="act", upstream_order=traffic, data_categories="content subscriber"
         )
     now = at(world)
-    assert recorded(world, case, after_order=content, occurred_at=now)[1] == {"un-26.chain"}
+    assert recorded(world, case, upstream_order=content, occurred_at=now)[1] == {"un-26.chain"}
     silent = world.order(
         case,
         by="eve",
-        standing="record",
-        after_order=traffic,
+        entry_mode="record",
+        upstream_order=traffic,
         data_categories=None,
-        unknown="data_categories",
-        unknown_because="the paper is burnt",
+        not_known="data_categories",
+        not_known_reason="the paper is burnt",
     )
     assert "un-26.chain" not in world.order_record(silent).nonconforming
     assert world.order_record(silent).traffic is None
@@ -66,12 +66,19 @@ def test_an_order_is_not_older_than_the_one_that_it_follows() -> None:
     world = office()
     case = world.case()
     first = served(world, case)
-    assert recorded(world, case, after_order=first, occurred_at=at(world))[1] == set()
-    assert recorded(world, case, after_order=first, occurred_at=at(world, DAY))[1] == {"order.after.before"}
+    assert recorded(world, case, upstream_order=first, occurred_at=at(world))[1] == set()
+    assert recorded(world, case, upstream_order=first, occurred_at=at(world, DAY))[1] == {
+        "order.after.before"
+    }
     undated = world.order(
-        case, by="eve", standing="record", occurred_at=None, unknown="occurred_at", unknown_because="no date"
+        case,
+        by="eve",
+        entry_mode="record",
+        occurred_at=None,
+        not_known="occurred_at",
+        not_known_reason="no date",
     )
-    marked = recorded(world, case, after_order=undated, occurred_at=at(world, DAY))[1]
+    marked = recorded(world, case, upstream_order=undated, occurred_at=at(world, DAY))[1]
     assert "order.after.before" not in marked
 
 
@@ -113,7 +120,7 @@ def test_a_path_is_shown_by_somebody_who_was_told_of_the_order() -> None:
     assert marks(world, show_path(world, known)) == set()
     assert marks(world, show_path(world, told)) == set()
     assert "un-26.told" in marks(world, show_path(world, told, occurred_at=before))
-    undated = show_path(world, told, occurred_at=None, unknown="occurred_at", unknown_because="no date")
+    undated = show_path(world, told, occurred_at=None, not_known="occurred_at", not_known_reason="no date")
     assert marks(world, undated) == set()
 
 
@@ -135,10 +142,10 @@ def test_what_is_shown_tells_the_providers_and_the_path() -> None:
     order = served(world)
     assert marks(world, show_path(world, order)) == set()
     for missing in ("providers", "path"):
-        gone: dict[str, Value] = {missing: None, "unknown": missing, "unknown_because": "cut off"}
+        gone: dict[str, Value] = {missing: None, "not_known": missing, "not_known_reason": "cut off"}
         silent = show_path(world, order, "at_home", **gone)
         assert marks(world, silent) == {"un-26.sufficient"}
-    whom = show_path(world, order, received_by=None, unknown="received_by", unknown_because="not noted")
+    whom = show_path(world, order, received_by=None, not_known="received_by", not_known_reason="not noted")
     assert marks(world, whom) == set()
 
 
@@ -176,7 +183,7 @@ def test_why_nothing_goes_on_is_said_once_and_of_what_waits() -> None:
     assert marks(world, end_path(world, order, home, reason="obtained")) == {"order.path.over"}
     assert [one.ended for one in paths_of(world, order)] == ["gone", "gone", "not_needed"]
     gone_on = show_path(world, order)
-    world.order(case, after_order=order)
+    world.order(case, upstream_order=order)
     assert marks(world, end_path(world, order, gone_on)) == {"order.path.over"}
 
 
@@ -185,11 +192,11 @@ def test_an_order_goes_on_from_what_was_shown_before_it_and_from_nothing_shown_l
     case = world.case()
     order = served(world, case)
     show_path(world, order)
-    second = world.order(case, after_order=order)
+    second = world.order(case, upstream_order=order)
     show_path(world, order)
     assert [one.ordered for one in paths_of(world, order)] == [(second,), ()]
     assert [one.waits_here for one in paths_of(world, order)] == [False, True]
-    third = world.order(case, after_order=order)
+    third = world.order(case, upstream_order=order)
     assert [one.ordered for one in paths_of(world, order)] == [(second, third), (third,)]
 
 
@@ -199,7 +206,7 @@ def test_what_was_shown_before_an_order_and_is_recorded_after_it_waits_for_nothi
     order = served(world, case)
     shown = at(world)
     world.later(HOUR)
-    second = world.order(case, after_order=order)
+    second = world.order(case, upstream_order=order)
     show_path(world, order, occurred_at=shown)
     show_path(world, order)
     assert [one.ordered for one in paths_of(world, order)] == [(second,), ()]

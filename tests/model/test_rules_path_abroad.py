@@ -18,15 +18,15 @@ def test_the_path_is_shown_by_the_state_that_was_asked_while_its_request_is_open
     world = office()
     case = world.case()
     theirs, ours, gone = received(world, case), sent(world, case), received(world, case)
-    assert marks(world, show_abroad(world, theirs, standing="act")) == set()
+    assert marks(world, show_abroad(world, theirs, entry_mode="act")) == set()
     assert marks(world, show_abroad(world, ours)) == set()
     with refused_here(world, "request.incoming", "43(1)"):
-        show_abroad(world, ours, standing="act")
+        show_abroad(world, ours, entry_mode="act")
     with refused_here(world, "request.known"):
         show_abroad(world, world.journal.new_subject())
-    step(world, gone, "withdrawn", standing="record")
+    step(world, gone, "withdrawn", entry_mode="record")
     with refused_here(world, "request.ended"):
-        show_abroad(world, gone, standing="act")
+        show_abroad(world, gone, entry_mode="act")
     assert marks(world, show_abroad(world, gone)) == {"request.ended"}
     assert marks(world, show_abroad(world, theirs, occurred_at=at(world, 2 * DAY))) == {"request.before"}
 
@@ -37,10 +37,10 @@ def test_only_a_request_for_traffic_data_is_answered_by_a_path() -> None:
     case = world.case()
     traffic = received(world, case, data_categories="traffic")
     content = received(world, case, data_categories="content")
-    assert marks(world, show_abroad(world, traffic, standing="act")) == set()
+    assert marks(world, show_abroad(world, traffic, entry_mode="act")) == set()
     assert marks(world, show_abroad(world, content)) == {"un-43.traffic"}
     with refused_here(world, "un-43.traffic", "43(1)"):
-        show_abroad(world, content, standing="act")
+        show_abroad(world, content, entry_mode="act")
 
 
 @shows("un-43.third_state")
@@ -50,7 +50,7 @@ def test_a_state_that_shows_a_provider_elsewhere_does_not_name_itself() -> None:
     ours, theirs = sent(world, case), received(world, case)
     assert marks(world, show_abroad(world, ours, "DE")) == set()
     assert marks(world, show_abroad(world, ours, "AT")) == {"un-43.third_state"}
-    home = show_abroad(world, theirs, "AT", standing="act")
+    home = show_abroad(world, theirs, "AT", entry_mode="act")
     assert marks(world, home) == set(), "the provider may be in the State that asked"
 
 
@@ -60,7 +60,11 @@ def test_what_is_shown_of_a_path_abroad_tells_provider_state_and_path() -> None:
     ours = sent(world, world.case())
     assert marks(world, show_abroad(world, ours)) == set()
     for missing in ("third_state", "provider", "path"):
-        gone: dict[str, Value] = {missing: None, "unknown": missing, "unknown_because": "the line broke off"}
+        gone: dict[str, Value] = {
+            missing: None,
+            "not_known": missing,
+            "not_known_reason": "the line broke off",
+        }
         assert marks(world, step(world, ours, "path_disclosed", "eve", **{**shown(), **gone})) == {
             "un-43.sufficient"
         }
@@ -69,7 +73,7 @@ def test_what_is_shown_of_a_path_abroad_tells_provider_state_and_path() -> None:
 def shown() -> dict[str, Value]:
     """Return what is usually shown."""
     return {
-        "standing": "record",
+        "entry_mode": "record",
         "third_state": "DE",
         "provider": "Beispiel Hosting GmbH",
         "path": "from there",
@@ -86,7 +90,7 @@ def test_showing_a_path_is_refused_on_three_grounds_and_never_for_want_of_dual_c
     for ground in ("42.5", "other", "profile", "40.22 42.5"):
         with refused_here(world, "un-43.refusal.grounds", "43(2)"):
             refuse_path(world, theirs, grounds=ground)
-        heard = refuse_path(world, ours, grounds=ground, standing="record")
+        heard = refuse_path(world, ours, grounds=ground, entry_mode="record")
         assert marks(world, heard) == {"un-43.refusal.grounds"}
 
 
@@ -116,7 +120,7 @@ def test_before_a_path_is_refused_on_a_ground_of_article_40_21_the_states_consul
     later = refuse_path(
         world,
         ours,
-        standing="record",
+        entry_mode="record",
         grounds="40.21.b",
         occurred_at=at(world, 60),
         consulted_at=at(world),
@@ -130,8 +134,8 @@ def test_a_refusal_to_show_a_path_says_why_and_is_given_by_the_state_that_was_as
     case = world.case()
     theirs, ours = received(world, case), sent(world, case)
     assert marks(world, refuse_path(world, theirs)) == set()
-    silent: dict[str, Value] = {"reasons": None, "unknown": "reasons", "unknown_because": "none are given"}
-    assert marks(world, refuse_path(world, ours, "judge", standing="record", **silent)) == {"un-40.reasons"}
+    silent: dict[str, Value] = {"reasons": None, "not_known": "reasons", "not_known_reason": "none are given"}
+    assert marks(world, refuse_path(world, ours, "judge", entry_mode="record", **silent)) == {"un-40.reasons"}
     with refused_here(world, "request.incoming", "43(2)"):
         refuse_path(world, ours)
 
@@ -142,19 +146,25 @@ def test_a_request_goes_on_from_one_of_ours_that_showed_a_provider_in_that_state
     case, other = world.case(), world.case("C-2")
     first, theirs = sent(world, case), received(world, case)
     show_abroad(world, first, "DE")
-    onward = sent(world, case, state="DE", after_request=first)
+    onward = sent(world, case, state="DE", upstream_request=first)
     assert request_record(world, onward).nonconforming == ()
-    assert request_record(world, onward).after_request == first
-    elsewhere = sent(world, case, state="FR", after_request=first)
+    assert request_record(world, onward).upstream_request == first
+    elsewhere = sent(world, case, state="FR", upstream_request=first)
     assert request_record(world, elsewhere).nonconforming == ("un-43.found",)
     for wrong in (sent(world, other), world.journal.new_subject()):
         with refused_here(world, "request.after", "43(1)"):
-            sent(world, case, state="DE", after_request=wrong)
-    show_abroad(world, theirs, "DE", standing="act")
+            sent(world, case, state="DE", upstream_request=wrong)
+    show_abroad(world, theirs, "DE", entry_mode="act")
     with refused_here(world, "request.after.way", "43(1)"):
-        sent(world, case, state="DE", after_request=theirs)
+        sent(world, case, state="DE", upstream_request=theirs)
     old = sent(
-        world, case, "eve", state="DE", after_request=first, standing="record", occurred_at=at(world, HOUR)
+        world,
+        case,
+        "eve",
+        state="DE",
+        upstream_request=first,
+        entry_mode="record",
+        occurred_at=at(world, HOUR),
     )
     assert request_record(world, old).nonconforming == ("request.after.before",)
 
@@ -166,13 +176,13 @@ def test_a_request_to_another_state_goes_on_from_an_order_of_its_case_for_traffi
     order, content = served(world, case), served(world, case, data_categories="content")
     show_path(world, order, "abroad")
     assert [one.waits_abroad for one in paths_of(world, order)] == [True]
-    request = sent(world, case, state="DE", after_order=order)
+    request = sent(world, case, state="DE", upstream_order=order)
     assert request_record(world, request).nonconforming == ()
     assert [(one.requested, one.waits_abroad) for one in paths_of(world, order)] == [((request,), False)]
     with refused_here(world, "order.after"):
-        sent(world, other, after_order=order)
+        sent(world, other, upstream_order=order)
     with refused_here(world, "un-26.chain"):
-        sent(world, case, after_order=content)
+        sent(world, case, upstream_order=content)
 
 
 def test_what_was_found_abroad_is_owed_to_every_state_for_which_the_order_keeps_the_data() -> None:
@@ -192,7 +202,7 @@ def test_what_was_found_abroad_is_owed_to_every_state_for_which_the_order_keeps_
     assert not request_record(world, bare).owes_path, "nothing says that its data lie under that order"
     effect(world, second, order=order)
     assert request_record(world, second).owes_path, "it was found before the order carried this one out"
-    show_abroad(world, first, standing="act")
+    show_abroad(world, first, entry_mode="act")
     refuse_path(world, second)
     assert not request_record(world, first).owes_path
     assert not request_record(world, second).owes_path
@@ -200,7 +210,7 @@ def test_what_was_found_abroad_is_owed_to_every_state_for_which_the_order_keeps_
     assert request_record(world, first).owes_path, "another one was found since"
     step(world, first, "order_named", order=served(world, case))
     assert request_record(world, first).owes_path, "another order takes nothing back"
-    step(world, first, "withdrawn", standing="record")
+    step(world, first, "withdrawn", entry_mode="record")
     assert not request_record(world, first).owes_path
 
 
@@ -210,7 +220,7 @@ def test_what_was_shown_abroad_before_it_is_recorded_as_found_is_not_owed_again(
     order, request = served(world, case), received(world, case)
     effect(world, request, order=order)
     found = at(world)
-    show_abroad(world, request, standing="act")
+    show_abroad(world, request, entry_mode="act")
     show_path(world, order, "abroad", occurred_at=found)
     assert not request_record(world, request).owes_path
 

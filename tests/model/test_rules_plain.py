@@ -16,7 +16,7 @@ _CASE = [kind for kind in KINDS if kind.name in {"case.opened", "case.closed"}]
 
 @shows("thing.known")
 def test_nothing_is_entered_about_a_thing_that_is_not_on_record() -> None:
-    command = Command("case.closed", "none", Facts({"standing": "record"}), "nobody", 0, None, 1, 0)
+    command = Command("case.closed", "none", Facts({"entry_mode": "record"}), "nobody", 0, None, 1, 0)
     ruling = Ruling(layout(1, "case.closed"), command, None)
     with refused("thing.known"):
         subject_record.judge(State(Blank(), 9), command, ruling)
@@ -24,7 +24,9 @@ def test_nothing_is_entered_about_a_thing_that_is_not_on_record() -> None:
 
 def test_a_thing_begins_in_a_case_that_is_on_record() -> None:
     judge = plain.judges(_CASE)["case.opened"]
-    command = Command("case.opened", "x", Facts({"standing": "act", "case": "none"}), "nobody", 0, None, 1, 0)
+    command = Command(
+        "case.opened", "x", Facts({"entry_mode": "act", "case": "none"}), "nobody", 0, None, 1, 0
+    )
     with refused("case.known"):
         judge(State(Blank(), 9), command, Ruling(layout(1, "case.opened"), command, None))
 

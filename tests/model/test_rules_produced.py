@@ -83,7 +83,7 @@ def test_of_what_was_handed_over_nobody_is_asked_where_it_was_found() -> None:
     world = office()
     order = answered(world)
     assert marks(world, register(world, order)) == set()
-    assert marks(world, register(world, order, "PR/2", unknown="condition", condition=None)) == {
+    assert marks(world, register(world, order, "PR/2", not_known="condition", condition=None)) == {
         "exhibit.particulars"
     }
 
@@ -138,7 +138,7 @@ def test_the_end_of_an_order_to_preserve_the_same_data_touches_nothing_that_was_
             case "withdraw":
                 world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=keeper)
             case _:
-                quash(world, keeper, agency_data="return_or_destroy")
+                quash(world, keeper, obtained_data="return_or_destroy")
         assert world.order_record(keeper).standing(world.clock.now(), 0).state != "in_force"
         assert (covers(world, exhibit).basis, back(world), uncovered(world)) == ("production", set(), [])
         after = wanted(basis_of(recalled(world.store.read()), thing, world.clock.now()), GOVERNANCE, 0)
@@ -199,7 +199,7 @@ def test_a_decision_that_sets_the_order_aside_says_what_becomes_of_what_was_hand
     thing = stored(world, exhibit)
     world.later(DAY)
     decided = world.clock.now()
-    assert marks(world, follow(world, order, "quashed", agency_data=said)) == set()
+    assert marks(world, follow(world, order, "quashed", obtained_data=said)) == set()
     stays = said in ("keep", "unused")
     for one in (exhibit, part):
         found = covers(world, one)
@@ -237,7 +237,7 @@ def test_a_term_says_how_long_what_was_handed_over_may_be_held() -> None:
         term(world, order, None, follows=elsewhere)
     with refused_here(world, "production.known"):
         term(world, world.journal.new_subject())
-    early = term(world, order, by="eve", standing="record", occurred_at=at(world, DAY))
+    early = term(world, order, by="eve", entry_mode="record", occurred_at=at(world, DAY))
     assert "production.before_issue" in marks(world, early)
     term(world, order, 20 * DAY)
     assert sorts(world, order) == {"term_end"}
@@ -284,7 +284,7 @@ def test_the_time_of_what_was_handed_over_begins_when_it_came() -> None:
     exhibit = handed(world, order, occurred_at=came)
     parts = stretches(world.lookup(), continuity(world.store.read(), exhibit), world.clock.now())
     assert [(one.hands, "seizure_undated" in one.gaps) for one in parts] == [("holder", False)]
-    undated = handed(world, order, "PR/2", unknown="occurred_at", occurred_at=None)
+    undated = handed(world, order, "PR/2", not_known="occurred_at", occurred_at=None)
     parts = stretches(world.lookup(), continuity(world.store.read(), undated), world.clock.now())
     assert "seizure_undated" in parts[0].gaps
 
@@ -327,7 +327,7 @@ def test_at_the_end_is_what_the_record_says_now(first: str, steps: list[tuple[st
             case "term":
                 term(world, order, 2 * DAY)
             case _:
-                follow(world, order, "quashed", agency_data=step)
+                follow(world, order, "quashed", obtained_data=step)
         held = held_one(world.lookup(), world.exhibit_record(exhibit), world.clock.now())
         assert held is not None
         last = over(world, exhibit)[-1]

@@ -26,10 +26,10 @@ def ordered(world: World, case: str, by: str = "judge", /, **values: Any) -> tup
         "case": case,
         "power": "27.a",
         "territory": "inside",
-        "limb": "23.2.c",
+        "offence_ground": "23.2.c",
         "data_categories": "content traffic",
         "disposal": "control",
-        "answer_by": format_instant(world.clock.now() + 3 * DAY),
+        "answer_due_at": format_instant(world.clock.now() + 3 * DAY),
         "confidential": False,
         "legal_basis": "CPA s. 21",
         "issuing_authority": "District Court",
@@ -44,7 +44,7 @@ def ordered(world: World, case: str, by: str = "judge", /, **values: Any) -> tup
 
 def on_paper(world: World, case: str, **values: Any) -> set[str]:
     """Record such an order that was given on paper; gives its marks."""
-    return ordered(world, case, "eve", standing="record", **values)[1]
+    return ordered(world, case, "eve", entry_mode="record", **values)[1]
 
 
 def follow(world: World, order: str, step: str, **values: Any) -> Receipt:
@@ -52,8 +52,8 @@ def follow(world: World, order: str, step: str, **values: Any) -> Receipt:
     usual: dict[str, dict[str, Any]] = {
         "served": {"method": "in_person"},
         "answered": {"outcome": "given", "answered_by": "legal desk", "handed_over": "one archive"},
-        "withdrawn": {"reason": "obtained", "standing": "record"},
-        "quashed": {"body": "court", "agency_data": "return_or_destroy", "quashed_by": "Court of Appeal"},
+        "withdrawn": {"reason": "obtained", "entry_mode": "record"},
+        "quashed": {"body": "court", "obtained_data": "return_or_destroy", "quashed_by": "Court of Appeal"},
     }
     return world.sign("eve", f"production.{step}", {**usual[step], **values}, subject=order)
 
@@ -81,13 +81,13 @@ def test_a_production_order_names_whom_it_asks_for_which_data_on_which_basis_unt
         ("data", "27(a)"),
         ("data_categories", "27(a)"),
         ("disposal", "27(a)"),
-        ("answer_by", "24(2)"),
+        ("answer_due_at", "24(2)"),
         ("grounds", "24(2)"),
         ("issuing_authority", "24(2)"),
         ("legal_basis", "24(1)"),
-        ("limb", "23(2)"),
+        ("offence_ground", "23(2)"),
     ):
-        bare: dict[str, Any] = {name: None, "unknown": name}
+        bare: dict[str, Any] = {name: None, "not_known": name}
         with refused_here(world, "un-27.particulars", article):
             ordered(world, case, **bare)
         assert on_paper(world, case, **bare) == {"un-27.particulars"}
@@ -98,7 +98,7 @@ def test_an_order_to_a_provider_says_which_of_its_services_here_it_is_about() ->
     world = office()
     case = world.case()
     assert on_paper(world, case, **ABROAD) == set()
-    bare: dict[str, Any] = {**ABROAD, "services": None, "unknown": "services"}
+    bare: dict[str, Any] = {**ABROAD, "services": None, "not_known": "services"}
     with refused_here(world, "un-27.particulars", "27(b)"):
         ordered(world, case, **bare)
     assert on_paper(world, case, **bare) == {"un-27.particulars"}
@@ -131,10 +131,10 @@ def test_a_provider_is_asked_for_subscriber_information_and_nothing_else() -> No
 def test_a_production_order_states_its_safeguards_and_what_a_serious_crime_carries() -> None:
     world = office()
     case = world.case()
-    assert on_paper(world, case, limb="35.1.c", most_penalty_months=48) == set()
-    assert on_paper(world, case, limb="35.1.c", most_penalty_months=47) == {"un-35.serious"}
+    assert on_paper(world, case, offence_ground="35.1.c", max_penalty_months=48) == set()
+    assert on_paper(world, case, offence_ground="35.1.c", max_penalty_months=47) == {"un-35.serious"}
     for name, article in (("proportionality", "24(1)"), ("review", "24(2)"), ("third_parties", "24(3)")):
-        bare: dict[str, Any] = {name: None, "unknown": name}
+        bare: dict[str, Any] = {name: None, "not_known": name}
         with refused_here(world, "un-24.safeguards", article):
             ordered(world, case, **bare)
 
@@ -144,9 +144,9 @@ def test_a_production_order_leaves_time_to_hand_anything_over() -> None:
     world = office()
     case = world.case()
     with refused_here(world, "un-27.no_time", "24(2)"):
-        ordered(world, case, answer_by=at(world))
-    assert on_paper(world, case, answer_by=at(world, 60)) == {"un-27.no_time"}
-    assert on_paper(world, case, answer_by=at(world), occurred_at=at(world, 60)) == set()
+        ordered(world, case, answer_due_at=at(world))
+    assert on_paper(world, case, answer_due_at=at(world, 60)) == {"un-27.no_time"}
+    assert on_paper(world, case, answer_due_at=at(world), occurred_at=at(world, 60)) == set()
 
 
 @shows("production.new", "production.preserved_by")
@@ -158,9 +158,9 @@ def test_a_production_order_is_new_and_names_an_order_to_preserve_of_its_case() 
         with refused_here(world, "production.preserved_by"):
             ordered(world, case, preserved_by=wrong)
     values: dict[str, Any] = {"case": case, "power": "27.a", "territory": "inside", "confidential": False}
-    world.sign("eve", "production.ordered", {**values, "standing": "record"})
+    world.sign("eve", "production.ordered", {**values, "entry_mode": "record"})
     with refused_here(world, "production.new"):
-        world.sign("eve", "production.ordered", {**values, "standing": "record"}, subject=order)
+        world.sign("eve", "production.ordered", {**values, "entry_mode": "record"}, subject=order)
 
 
 @shows("case.known")
@@ -206,9 +206,12 @@ def test_a_production_order_is_set_aside_once_also_after_it_was_met_or_withdrawn
     follow(world, order, "answered")
     follow(world, order, "withdrawn")
     assert marks(world, follow(world, order, "quashed")) == set()
-    again = follow(world, order, "quashed", agency_data="keep")
+    again = follow(world, order, "quashed", obtained_data="keep")
     assert marks(world, again) == {"production.quashed_again"}
-    assert (record(world, order).state, record(world, order).agency_data) == ("quashed", "return_or_destroy")
+    assert (record(world, order).state, record(world, order).obtained_data) == (
+        "quashed",
+        "return_or_destroy",
+    )
     second = served(world, world.case("C-2"))
     follow(world, second, "quashed")
     for step in ("served", "answered", "withdrawn"):

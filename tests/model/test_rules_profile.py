@@ -46,7 +46,7 @@ def test_an_order_is_under_a_profile_that_the_ledger_has_adopted() -> None:
     adopted = adopt(world, "eu-2023-1543")
     order = european(world)
     record = world.order_record(order)
-    assert (record.rule, record.rule_version, record.slack_hours) == ("eu-2023-1543", 2, 169)
+    assert (record.rule, record.rule_version, record.calendar_margin_hours) == ("eu-2023-1543", 2, 169)
     entry = world.entry(world.store.read().positions(order)[0])
     assert entry.value("profile_sha256") == world.entry(adopted.position).value("sha256")
 
@@ -110,13 +110,13 @@ def test_the_days_of_a_profile_are_periods() -> None:
         {"most_days": regimes.LONGEST + 1},
         {"renewal_most_days": 0},
         {"renewal_most_days": regimes.LONGEST + 1},
-        {"slack_hours": regimes.MOST_SLACK + 1},
-        {"slack_hours": 2**53 - 1},
+        {"calendar_margin_hours": regimes.MOST_SLACK + 1},
+        {"calendar_margin_hours": 2**53 - 1},
     ]
     for change in wrong:
         with refused_here(world, "profile.days"):
             adopt(world, "eu-2023-1543", "ada", **change)
-    adopt(world, "eu-2023-1543", slack_hours=regimes.MOST_SLACK)
+    adopt(world, "eu-2023-1543", calendar_margin_hours=regimes.MOST_SLACK)
 
 
 @shows("profile.own")
@@ -132,12 +132,12 @@ def test_no_adoption_widens_what_the_convention_allows() -> None:
         ("un-42", {"least_days": 59}),
         ("un-42", {"refusal": "40.21.b other"}),
         ("un-42", {"followed": "nothing"}),
-        ("un-42", {"slack_hours": 0}),
+        ("un-42", {"calendar_margin_hours": 0}),
     ):
         with refused_here(world, "profile.own"):
             adopt(world, name, "ada", version=2, **change)
     adopt(world, "un-25", version=2, most_days=60)
-    adopt(world, "un-42", version=2, least_days=90, refusal="40.21.b", slack_hours=49)
+    adopt(world, "un-42", version=2, least_days=90, refusal="40.21.b", calendar_margin_hours=49)
     adopt(world, "us-2703f", least_days=1, most_days=400)
 
 
@@ -325,11 +325,11 @@ def test_a_period_for_another_state_is_extended_as_often_as_its_law_allows() -> 
     adopt(world, "budapest-29", renewals=1, renewal_most_days=20)
     request = received(world, profile="budapest-29")
     effect(world, request)
-    step(world, request, "extension_asked", standing="record")
-    step(world, request, "extension_answered", granted=True, days=30, standing="record")
+    step(world, request, "extension_asked", entry_mode="record")
+    step(world, request, "extension_answered", granted=True, days=30, entry_mode="record")
     start, end = granted_period(world, request)
     assert end - start == 20 * DAY
-    step(world, request, "extension_asked", standing="record")
+    step(world, request, "extension_asked", entry_mode="record")
     with refused_here(world, "un-42.extension.often", ""):
         step(world, request, "extension_answered", "judge", granted=True, days=20)
 

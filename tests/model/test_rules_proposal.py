@@ -153,7 +153,7 @@ def test_the_same_person_never_agrees_twice_not_even_with_another_key() -> None:
 @shows("proposal.distinct")
 def test_whoever_proposes_an_erasure_does_not_approve_it_in_another_role() -> None:
     world = office()
-    set_roles(world, "carl", "authority custodian examiner")
+    set_roles(world, "carl", "authority evidence_custodian examiner")
     proposal = erasure(world)
     with refused_here(world, "proposal.distinct"):
         world.approve(proposal, by="carl")
@@ -167,7 +167,7 @@ def test_a_machine_never_counts_as_a_second_person() -> None:
         leaf = b"\x07" * 32
         state = State(Blank(), 9)
         state.put(Proposal(b64(leaf), act, "subject", "carl", ("carl",), 99, 1))
-        command = Command(f"{act}.approved", "subject", Facts({"standing": "act"}), "key", 10, leaf, 1, 0)
+        command = Command(f"{act}.approved", "subject", Facts({"entry_mode": "act"}), "key", 10, leaf, 1, 0)
         for actor in (
             Actor("judge", ("authority",), ("key",)),
             Actor("bot", ("authority", "machine"), ("key",)),
@@ -233,7 +233,7 @@ def test_what_overtakes_a_proposal_voids_it_and_fixity_never_does(kind: str, exp
     if kind == "content.corrected":
         world.correct(record.target, "quantity", value=2)
     elif kind == "content.disclosed":
-        values: dict[str, Value] = {"target": record.target, "purpose": "court", "recipient": "court"}
+        values: dict[str, Value] = {"entry_position": record.target, "purpose": "court", "recipient": "court"}
         world.sign("carl", kind, values, subject=record.subject, re=target.leaf)
     else:
         world.put_source("/x", b"x")

@@ -18,7 +18,7 @@ from tests.model.test_rules_compliance import running, standing, waits
 from tests.model.test_rules_production import follow
 from tests.world import World
 
-RETURN = {"agency_data": "return_or_destroy"}
+RETURN = {"obtained_data": "return_or_destroy"}
 
 
 def outcomes(world: World, order: str) -> list[str | None]:
@@ -167,14 +167,14 @@ def test_after_a_second_quashing_the_addressee_is_told_of_it_too() -> None:
     assert waits(world, order) == ["tell"]
 
 
-@pytest.mark.parametrize("agency_data", ["return_or_destroy", "keep"])
+@pytest.mark.parametrize("obtained_data", ["return_or_destroy", "keep"])
 def test_what_was_handed_over_is_covered_again_after_the_reversal_and_not_in_between(
-    agency_data: str,
+    obtained_data: str,
 ) -> None:
     world = office()
     order, thing = produced(world)
     world.later(DAY)
-    follow(world, order, "quashed", agency_data=agency_data)
+    follow(world, order, "quashed", obtained_data=obtained_data)
     brought = appeal(world, order, "production")
     assert waits(world, order) == ["contest_quashing"]
     world.later(DAY)
@@ -183,10 +183,10 @@ def test_what_was_handed_over_is_covered_again_after_the_reversal_and_not_in_bet
     assert world.lookup().get(Production, order).state == "given"
     reverse(world, order, "production")
     record = world.lookup().get(Production, order)
-    assert (record.state, record.quashed, record.agency_data) == ("given", None, None)
+    assert (record.state, record.quashed, record.obtained_data) == ("given", None, None)
     lookup, now = world.lookup(), world.clock.now()
     held = held_over(lookup, continuity(lookup.reader, thing), now)
-    between = None if agency_data == "return_or_destroy" else "decision"
+    between = None if obtained_data == "return_or_destroy" else "decision"
     assert [stretch.basis for stretch in held] == ["production", between, "production"]
 
 

@@ -68,7 +68,7 @@ def test_a_place_in_which_something_lies_is_not_given_up_now() -> None:
     box = place(world, "Box 1", room, sort="box")
     exhibit = stick(world)
     store(world, exhibit, box)
-    values = {"reason": "mistake", "standing": "act"}
+    values = {"reason": "mistake", "entry_mode": "act"}
     for full in (box, room):
         with refused_here(world, "place.empty"):
             world.sign("carl", "place.retired", values, subject=full)

@@ -22,7 +22,7 @@ def test_each_renewal_runs_at_most_90_days_too() -> None:
     world.renew(order, days=90)
     with refused_here(world, "un-25.ceiling", "25(2)"):
         world.renew(order, days=91)
-    world.renew(order, days=100, by="eve", standing="record")
+    world.renew(order, days=100, by="eve", entry_mode="record")
     start, end = period(world, order)
     assert end - start == 90 * DAY
 
@@ -37,7 +37,7 @@ def test_a_new_renewal_states_who_decided_it_and_why() -> None:
         world.renew(order, grounds=None)
     with refused_here(world, "un-25.particulars", "24(2)"):
         world.renew(order, issuing_authority=None)
-    world.renew(order, by="eve", standing="record", grounds=None)
+    world.renew(order, by="eve", entry_mode="record", grounds=None)
     assert world.order_record(order).nonconforming == ("un-25.particulars",)
 
 
@@ -45,9 +45,9 @@ def test_a_new_renewal_states_who_decided_it_and_why() -> None:
 def test_a_renewal_has_the_instant_of_its_decision() -> None:
     world = office()
     order = world.order(world.case(), clock_start="order")
-    world.renew(order, by="eve", standing="record", occurred_at=at(world, 60))
+    world.renew(order, by="eve", entry_mode="record", occurred_at=at(world, 60))
     with refused_here(world, "un-25.renewal.instant", "25(2)"):
-        world.renew(order, by="eve", standing="record", occurred_at=None, unknown="occurred_at")
+        world.renew(order, by="eve", entry_mode="record", occurred_at=None, not_known="occurred_at")
 
 
 @shows("un-25.renewal.not_started")
@@ -57,7 +57,7 @@ def test_an_order_whose_clock_has_not_started_is_not_renewed() -> None:
     with refused_here(world, "un-25.renewal.not_started", "25(2)"):
         world.renew(order)
     with refused_here(world, "un-25.renewal.not_started", "25(2)"):
-        world.renew(order, by="eve", standing="record")
+        world.renew(order, by="eve", entry_mode="record")
     world.serve(order)
     world.renew(order)
 
@@ -70,7 +70,7 @@ def test_an_order_whose_law_knows_no_renewal_is_not_renewed() -> None:
     order = world.order(case, days=30, clock_start="order", renewal_allowed=False)
     with refused_here(world, "un-25.renewal.forbidden", "25(2)"):
         world.renew(order)
-    world.renew(order, by="eve", standing="record")
+    world.renew(order, by="eve", entry_mode="record")
     assert world.order_record(order).nonconforming == ("un-25.renewal.forbidden",)
 
 
@@ -94,7 +94,7 @@ def test_a_late_renewal_on_paper_is_marked_and_its_gap_stays() -> None:
     end = period(world, order)[1]
     world.clock.set(end + 2 * DAY)
     late = format_instant(end + DAY)
-    world.renew(order, days=30, by="eve", standing="record", occurred_at=late)
+    world.renew(order, days=30, by="eve", entry_mode="record", occurred_at=late)
     record = world.order_record(order)
     assert record.nonconforming == ("un-25.renewal.after_end",)
     assert period(world, order) == (end + DAY, end + 31 * DAY)
@@ -106,7 +106,7 @@ def test_a_renewal_decided_in_time_and_recorded_late_is_no_gap_and_not_marked() 
     order = world.order(world.case(), days=30, clock_start="order")
     end = period(world, order)[1]
     world.clock.set(end + 5 * DAY)
-    world.renew(order, days=30, by="eve", standing="record", occurred_at=format_instant(end - 1))
+    world.renew(order, days=30, by="eve", entry_mode="record", occurred_at=format_instant(end - 1))
     record = world.order_record(order)
     assert record.nonconforming == ()
     newest = record.periods[-1]
@@ -119,9 +119,9 @@ def test_a_renewal_is_not_decided_before_the_period_it_renews_began() -> None:
     world = office()
     order = world.order(world.case(), days=30, clock_start="order")
     start = period(world, order)[0]
-    world.renew(order, by="eve", standing="record", occurred_at=format_instant(start))
+    world.renew(order, by="eve", entry_mode="record", occurred_at=format_instant(start))
     assert world.order_record(order).nonconforming == ()
-    world.renew(order, by="eve", standing="record", occurred_at=format_instant(start + 1))
+    world.renew(order, by="eve", entry_mode="record", occurred_at=format_instant(start + 1))
     assert world.order_record(order).nonconforming == ("un-25.renewal.before_start",)
 
 
@@ -144,10 +144,10 @@ def test_a_renewal_that_is_entered_after_a_later_one_continues_the_period_that_r
     start = period(world, order)[0]
     world.clock.set(start + 60 * DAY)
     late = format_instant(start + 40 * DAY)
-    world.renew(order, by="eve", standing="record", occurred_at=late)
+    world.renew(order, by="eve", entry_mode="record", occurred_at=late)
     assert period(world, order) == (start + 40 * DAY, start + 70 * DAY)
     paper = format_instant(start + decided * DAY)
-    world.renew(order, days=runs[1] - runs[0], by="eve", standing="record", occurred_at=paper)
+    world.renew(order, days=runs[1] - runs[0], by="eve", entry_mode="record", occurred_at=paper)
     entry = world.entry(world.size() - 1)
     view = view_order(world.order_record(order), world.clock.now())
     end = view.order.granted_end
@@ -167,7 +167,7 @@ def test_two_renewals_of_one_period_do_not_add_up() -> None:
     world.clock.set(start + 60 * DAY)
     for day in (50, 20):
         decided = format_instant(start + day * DAY)
-        world.renew(order, days=90, by="eve", standing="record", occurred_at=decided)
+        world.renew(order, days=90, by="eve", entry_mode="record", occurred_at=decided)
     assert period(world, order) == (start + 90 * DAY, start + 180 * DAY)
     marks = ("un-25.renewal.before_start", "un-25.renewal.stacked")
     assert world.order_record(order).nonconforming == marks
@@ -241,7 +241,7 @@ def test_a_corrected_decision_that_was_entered_out_of_turn_moves_nothing_within_
     world.clock.set(start + 60 * DAY)
     for day in (40, 20):
         decided = format_instant(start + day * DAY)
-        world.renew(order, by="eve", standing="record", occurred_at=decided)
+        world.renew(order, by="eve", entry_mode="record", occurred_at=decided)
     paper = world.size() - 1
     world.correct(paper, "occurred_at", value=format_instant(start + 21 * DAY))
     assert otherwise(Entries(world.store.read()).of(order)) is None
@@ -259,9 +259,9 @@ def test_a_lapse_on_record_stays_when_a_renewal_entered_later_moves_no_end() -> 
     start = period(world, order)[0]
     world.clock.set(start + 71 * DAY)
     late, paper = (format_instant(start + day * DAY) for day in (40, 20))
-    world.renew(order, by="eve", standing="record", occurred_at=late)
+    world.renew(order, by="eve", entry_mode="record", occurred_at=late)
     world.sign("bot", "order.lapsed", {}, subject=order)
-    world.renew(order, days=10, by="eve", standing="record", occurred_at=paper)
+    world.renew(order, days=10, by="eve", entry_mode="record", occurred_at=paper)
     assert world.order_record(order).lapse_recorded
     assert view_order(world.order_record(order), world.clock.now()).gaps == ()
     check(world.store.read(), world.log_key)
@@ -296,7 +296,7 @@ def test_a_withdrawn_order_does_not_lapse_and_a_renewed_one_lapses_again() -> No
     world.sign("bot", "order.lapsed", {}, subject=order)
     with refused_here(world, "order.lapsed.due"):
         world.sign("bot", "order.lapsed", {}, subject=withdrawn)
-    world.renew(order, days=30, by="eve", standing="record", occurred_at=at(world))
+    world.renew(order, days=30, by="eve", entry_mode="record", occurred_at=at(world))
     assert not world.order_record(order).lapse_recorded
     world.clock.set(period(world, order)[1])
     world.sign("bot", "order.lapsed", {}, subject=order)

@@ -38,7 +38,7 @@ def test_what_was_sent_keeps_nothing_until_its_receipt_is_reported() -> None:
     assert marks(world, reported(world, asked)) == set()
     world.later(90 * DAY)
     assert (state_of(world, ours), assistance_record(world, asked).keeping) == ("pending_decision", (ours,))
-    refuse(world, asked, "eve", standing="record")
+    refuse(world, asked, "eve", entry_mode="record")
     assert state_of(world, ours) == "lapsed"
     check(world.store.read(), world.log_key)
 
@@ -77,12 +77,12 @@ def test_a_grant_shows_a_receipt_that_nobody_reported_and_a_refusal_lets_the_clo
     for answer, state in ((decide, "granted"), (refuse, "in_force")):
         world, ours = asked_abroad()
         asked = ask_assistance(world, ours)
-        answer(world, asked, "eve", standing="record")
+        answer(world, asked, "eve", entry_mode="record")
         assert state_of(world, ours) == state
     world, ours = asked_abroad()
     asked = ask_assistance(world, ours)
     world.later(62 * DAY)
-    decide(world, asked, "eve", standing="record")
+    decide(world, asked, "eve", entry_mode="record")
     assert state_of(world, ours) == "lapsed"
 
 

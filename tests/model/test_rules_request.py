@@ -82,14 +82,14 @@ def test_we_ask_about_what_was_asked_of_us_only() -> None:
 def test_a_serious_crime_carries_four_years_and_the_request_sent_says_how_many() -> None:
     world = office()
     case = world.case()
-    sent(world, case, limb="35.1.c", most_penalty_months=48)
+    sent(world, case, offence_ground="35.1.c", max_penalty_months=48)
     for months in (None, 0, 47):
         with refused_here(world, "un-35.serious", "2(h)"):
-            sent(world, case, limb="35.1.c", most_penalty_months=months)
-    sent(world, case, limb="35.1.b", most_penalty_months=12)
-    silent = received(world, case, limb="35.1.c")
+            sent(world, case, offence_ground="35.1.c", max_penalty_months=months)
+    sent(world, case, offence_ground="35.1.b", max_penalty_months=12)
+    silent = received(world, case, offence_ground="35.1.c")
     assert request_record(world, silent).nonconforming == ()
-    light = received(world, case, limb="35.1.c", most_penalty_months=47)
+    light = received(world, case, offence_ground="35.1.c", max_penalty_months=47)
     assert request_record(world, light).nonconforming == ("un-35.serious",)
 
 
@@ -101,7 +101,7 @@ def test_what_happens_to_a_request_happens_to_a_known_one() -> None:
     with refused_here(world, "request.known"):
         effect(world, nothing)
     with refused_here(world, "request.known"):
-        step(world, nothing, "withdrawn", standing="record")
+        step(world, nothing, "withdrawn", entry_mode="record")
 
 
 @shows("case.known")
@@ -130,7 +130,7 @@ def test_a_request_that_ended_is_over_and_what_happens_all_the_same_is_marked() 
     case = world.case()
     request = received(world, case)
     effect(world, request)
-    step(world, request, "withdrawn", standing="record")
+    step(world, request, "withdrawn", entry_mode="record")
     assert state_of(world, request) == "withdrawn"
     receipt = effect(world, request)
     assert "request.ended" in marks(world, receipt)
@@ -181,7 +181,7 @@ def test_where_nobody_knows_since_when_no_period_runs() -> None:
     world = office()
     request = received(world)
     order = at_home(world, request)
-    receipt = effect(world, request, order=order, occurred_at=None, unknown="occurred_at")
+    receipt = effect(world, request, order=order, occurred_at=None, not_known="occurred_at")
     assert (marks(world, receipt), state_of(world, request)) == ({"un-42.clock_unknown"}, "requested")
     effect(world, request)
     assert state_of(world, request) == "in_force"
@@ -241,7 +241,7 @@ def test_a_request_is_listed_as_due_until_nobody_needs_to_see_to_it() -> None:
     assert due() == [format_instant(end)]
     ask_assistance(world, request)
     assert due() == [OPEN_END]
-    step(world, request, "withdrawn", standing="record")
+    step(world, request, "withdrawn", entry_mode="record")
     assert due() == []
 
 

@@ -20,7 +20,7 @@ SPLIT: dict[str, Value] = {"parts": 2, "remains": False, "reason": "examination"
 
 def rescind(world: World, entry: Receipt, by: str = "second") -> Receipt:
     """Take an entry back."""
-    values: dict[str, Value] = {"target": entry.position, "reason": "wrong_thing"}
+    values: dict[str, Value] = {"entry_position": entry.position, "reason": "wrong_thing"}
     subject, re = world.subject_of(entry), world.leaf_of(entry)
     return world.sign(by, "entry.rescinded", values, subject=subject, re=re)
 
@@ -64,7 +64,7 @@ def test_an_entry_is_taken_back_once_by_another_person_with_the_role() -> None:
     with refused_here(world, "rescission.distinct"):
         rescind(world, own, by="carl")
     with refused_here(world, "content.target"):
-        values: dict[str, Value] = {"target": stored.position, "reason": "typing"}
+        values: dict[str, Value] = {"entry_position": stored.position, "reason": "typing"}
         re = world.leaf_of(merged)
         world.sign("ada", "entry.rescinded", values, subject=first, re=re)
     rescind(world, merged, by="carl")

@@ -22,22 +22,22 @@ def test_a_new_order_states_every_safeguard_or_why_it_does_not_apply() -> None:
     case = world.case()
     world.order(case)
     for name, article in ARTICLES.items():
-        because: dict[str, Value] = {name: "a reason", "inapplicable": name}
+        because: dict[str, Value] = {name: "a reason", "not_applicable": name}
         world.order(case, by="judge", **because)
-        silent: dict[str, Value] = {name: None, "inapplicable": None}
+        silent: dict[str, Value] = {name: None, "not_applicable": None}
         with refused_here(world, "un-24.safeguards", article):
             world.order(case, by="judge", **silent)
         with refused_here(world, "un-24.safeguards", article):
-            world.order(case, by="judge", **silent, unknown=name)
+            world.order(case, by="judge", **silent, not_known=name)
 
 
 @shows("un-24.safeguards")
 def test_saying_that_a_safeguard_does_not_apply_is_no_reason_yet() -> None:
     world = office()
     case = world.case()
-    world.order(case, inapplicable="proportionality remedy review third_parties")
+    world.order(case, not_applicable="proportionality remedy review third_parties")
     for name, article in ARTICLES.items():
-        silent: dict[str, Value] = {name: None, "inapplicable": name}
+        silent: dict[str, Value] = {name: None, "not_applicable": name}
         with refused_here(world, "un-24.safeguards", article):
             world.order(case, by="judge", **silent)
 
@@ -52,8 +52,8 @@ def test_an_order_on_paper_without_its_safeguards_is_recorded_and_marked() -> No
         assert found == {"un-24.safeguards"}
         assert world.order_record(order).nonconforming == ("un-24.safeguards",)
         entry = world.entry(world.store.read().positions(order)[0])
-        assert entry.value("unknown") == name
-        assert entry.value("unknown_because") is None
+        assert entry.value("not_known") == name
+        assert entry.value("not_known_reason") is None
 
 
 def test_the_safeguards_that_an_order_carries_as_its_particulars_are_not_asked_for_twice() -> None:
@@ -63,7 +63,7 @@ def test_the_safeguards_that_an_order_carries_as_its_particulars_are_not_asked_f
     assert set(SAFEGUARDS) - set(OF_ORDER) == {"authority", "grounds", "scope", "duration"}
     assert {name: article_of(name) for name in OF_ORDER} == ARTICLES
     with pytest.raises(UsageError):
-        world.order(case, inapplicable="grounds")
+        world.order(case, not_applicable="grounds")
 
 
 def test_an_erased_reason_leaves_the_safeguard_said_not_to_apply() -> None:
@@ -77,7 +77,7 @@ def test_an_erased_reason_leaves_the_safeguard_said_not_to_apply() -> None:
     world.erase(proposal)
     entry = world.entry(position)
     assert entry.value("third_parties") is None
-    assert entry.value("inapplicable") == "third_parties"
+    assert entry.value("not_applicable") == "third_parties"
     assert entry.value("nonconforming") is None
 
 
@@ -85,7 +85,7 @@ def test_a_request_to_another_state_needs_the_particulars_of_its_article_and_no_
     """Article 24(4) binds the State that uses its powers, which for a request is the one that is asked."""
     world = office()
     case = world.case()
-    assert request_record(world, sent(world, case, legal_basis=None, limb=None)).nonconforming == ()
+    assert request_record(world, sent(world, case, legal_basis=None, offence_ground=None)).nonconforming == ()
     for name in ("authority", "offence", "data", "necessity"):
         with refused_here(world, "un-42.particulars"):
             silent: dict[str, Value] = {name: None}
@@ -130,7 +130,7 @@ def test_an_order_that_had_ended_or_was_not_issued_yet_is_none_to_preserve_under
             "body": "court",
             "effect": "from_now",
             "custodian_data": "keep",
-            "agency_data": "nothing_held",
+            "obtained_data": "nothing_held",
             "quashed_by": "Court of Graz",
         },
         subject=quashed,

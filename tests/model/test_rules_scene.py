@@ -153,11 +153,11 @@ def test_a_note_says_why_it_comes_late() -> None:
     scene = Scene(world)
     for late in (None, "clock"):
         with refused("scene.late"):
-            scene.note(late=late)
+            scene.note(late_reason=late)
         with refused("scene.late"):
-            Scene(world, late=late)
+            Scene(world, late_reason=late)
     for late in ("offline", "outage", "paper", "scene"):
-        scene.note(late=late)
+        scene.note(late_reason=late)
     assert len(scene.admit()) == 5
 
 

@@ -55,7 +55,7 @@ def follow(world: World, seizure: str, step: str, by: str = "eve", /, **values: 
             "decision": "confirmed",
             "authorised_by": "District Court",
             "document_sha256": PAPER,
-            **({} if by == "judge" else {"standing": "record"}),
+            **({} if by == "judge" else {"entry_mode": "record"}),
         },
     }
     re: bytes | None = values.pop("re", None)
@@ -69,7 +69,7 @@ def record(world: World, seizure: str) -> Seizure:
 def urgent(world: World, days: int = 3, **values: Value) -> str:
     """Record a seizure in urgency that has to be confirmed within some days."""
     by = format_instant(world.clock.now() + days * DAY)
-    usual: dict[str, Any] = {"basis": "urgent", "authority_document_sha256": None, "confirm_by": by}
+    usual: dict[str, Any] = {"basis": "urgent", "authority_document_sha256": None, "confirmation_due_at": by}
     seizure, found = seized(world, **{**usual, **values})
     assert found == set()
     return seizure
@@ -83,19 +83,24 @@ def test_a_seizure_under_a_warrant_or_order_without_the_document_is_marked() -> 
     for basis, found in (("warrant", True), ("order", True), ("urgent", False), ("consent", False)):
         assert seized(world, case, basis=basis)[1] == set()
         expected = {"un-28.authority_document"} if found else set()
-        bare = seized(world, case, basis=basis, authority_document_sha256=None, confirm_by=by)
+        bare = seized(world, case, basis=basis, authority_document_sha256=None, confirmation_due_at=by)
         assert bare[1] == expected
 
 
-@shows("un-28.confirm_by")
+@shows("un-28.confirmation_due_at")
 def test_urgency_and_a_spoken_word_name_by_when_they_are_confirmed() -> None:
     world = office()
     case = world.case()
     for basis in ("urgent", "oral"):
         by = at(world, -DAY)
-        assert seized(world, case, basis=basis, authority_document_sha256=None, confirm_by=by)[1] == set()
+        assert (
+            seized(world, case, basis=basis, authority_document_sha256=None, confirmation_due_at=by)[1]
+            == set()
+        )
         assert seized(world, case, basis=basis)[1] == set()
-        assert seized(world, case, basis=basis, authority_document_sha256=None)[1] == {"un-28.confirm_by"}
+        assert seized(world, case, basis=basis, authority_document_sha256=None)[1] == {
+            "un-28.confirmation_due_at"
+        }
 
 
 @shows("seizure.confirm_before")
@@ -103,8 +108,8 @@ def test_an_instant_of_confirmation_that_comes_before_the_seizure_is_marked() ->
     world = office()
     case = world.case()
     for by, found in ((-DAY, set()), (0, {"seizure.confirm_before"}), (DAY, {"seizure.confirm_before"})):
-        assert seized(world, case, basis="urgent", confirm_by=at(world, by))[1] == found
-    long_ago = {"basis": "urgent", "occurred_at": at(world, 3 * DAY), "confirm_by": at(world, DAY)}
+        assert seized(world, case, basis="urgent", confirmation_due_at=at(world, by))[1] == found
+    long_ago = {"basis": "urgent", "occurred_at": at(world, 3 * DAY), "confirmation_due_at": at(world, DAY)}
     assert seized(world, case, **long_ago)[1] == set()
 
 
@@ -112,10 +117,10 @@ def test_an_instant_of_confirmation_that_comes_before_the_seizure_is_marked() ->
 def test_a_seizure_states_its_limb_and_its_scope_or_is_marked() -> None:
     world = office()
     case = world.case()
-    for limb in ("23.2.a", "23.2.b", "23.2.c", "35.1.b"):
-        assert seized(world, case, limb=limb)[1] == set()
-    for name in ("limb", "scope"):
-        bare: dict[str, Value] = {name: None, "unknown": name}
+    for offence_ground in ("23.2.a", "23.2.b", "23.2.c", "35.1.b"):
+        assert seized(world, case, offence_ground=offence_ground)[1] == set()
+    for name in ("offence_ground", "scope"):
+        bare: dict[str, Value] = {name: None, "not_known": name}
         assert seized(world, case, **bare)[1] == {"un-28.particulars"}
 
 
@@ -123,9 +128,9 @@ def test_a_seizure_states_its_limb_and_its_scope_or_is_marked() -> None:
 def test_a_seizure_states_every_safeguard_or_is_marked() -> None:
     world = office()
     case = world.case()
-    assert seized(world, case, third_parties="kept apart", inapplicable=None)[1] == set()
+    assert seized(world, case, third_parties="kept apart", not_applicable=None)[1] == set()
     for name in ("grounds", "proportionality", "remedy", "review", "third_parties"):
-        bare: dict[str, Value] = {name: None, "unknown": name, "inapplicable": None}
+        bare: dict[str, Value] = {name: None, "not_known": name, "not_applicable": None}
         assert seized(world, case, **bare)[1] == {"un-24.safeguards"}
 
 
@@ -133,9 +138,9 @@ def test_a_seizure_states_every_safeguard_or_is_marked() -> None:
 def test_a_seizure_for_a_serious_crime_states_what_the_crime_carries() -> None:
     world = office()
     case = world.case()
-    assert seized(world, case, limb="35.1.c", most_penalty_months=48)[1] == set()
+    assert seized(world, case, offence_ground="35.1.c", max_penalty_months=48)[1] == set()
     for months in (47, None):
-        assert seized(world, case, limb="35.1.c", most_penalty_months=months)[1] == {"un-35.serious"}
+        assert seized(world, case, offence_ground="35.1.c", max_penalty_months=months)[1] == {"un-35.serious"}
 
 
 @shows("seizure.ends_first")
@@ -183,7 +188,7 @@ def test_an_extension_states_its_grounds_and_how_the_first_system_reaches_the_da
         ("access", "un-28.extension.access"),
         ("access_how", "un-28.extension.access"),
     ):
-        bare: dict[str, Value] = {name: None, "unknown": name}
+        bare: dict[str, Value] = {name: None, "not_known": name}
         assert marks(world, follow(world, seizure, "extended", **bare)) == {rule}
     assert record(world, seizure).nonconforming == ("un-28.extension.access", "un-28.extension.grounds")
 
@@ -226,7 +231,7 @@ def test_data_made_inaccessible_are_among_the_measures_of_the_seizure() -> None:
 def test_data_are_not_removed_without_a_copy() -> None:
     world = office()
     seizure, _ = seized(world, measures="28.3.d")
-    nothing: dict[str, Value] = {"copy": None, "unknown": "copy"}
+    nothing: dict[str, Value] = {"copy": None, "not_known": "copy"}
     for values, found in (({"copy": "kept"}, False), ({"copy": "none"}, True), (nothing, True)):
         expected = {"un-28.removed_without_copy"} if found else set()
         assert marks(world, follow(world, seizure, "rendered", **values)) == expected
@@ -262,7 +267,7 @@ def test_data_are_given_back_once_by_an_authority_on_record() -> None:
     assert marks(world, follow(world, seizure, "restored", re=made)) == set()
     assert world.lookup().get(Rendering, b64(made)).restored == world.clock.now() - 60
     assert marks(world, follow(world, seizure, "restored", re=made)) == {"rendering.restored_before"}
-    bare: dict[str, Value] = {"authority": None, "unknown": "authority"}
+    bare: dict[str, Value] = {"authority": None, "not_known": "authority"}
     second = world.leaf_of(follow(world, seizure, "rendered"))
     assert marks(world, follow(world, seizure, "restored", re=second, document_sha256=PAPER, **bare)) == set()
     third = world.leaf_of(follow(world, seizure, "rendered"))
@@ -317,7 +322,7 @@ def test_a_confirmation_in_time_covers_holding_from_then_on(basis: str) -> None:
 def test_a_spoken_word_covers_holding_until_it_had_to_be_confirmed_and_urgency_does_not() -> None:
     world = office()
     spoken, hasty = urgent(world, basis="oral"), urgent(world, basis="urgent")
-    end = record(world, spoken).confirm_by or 0
+    end = record(world, spoken).confirmation_due_at or 0
     assert [one.id for one in bare_seizures(world.lookup(), world.clock.now())] == [hasty]
     assert record(world, spoken).authority.at(end - 1).basis == "oral"
     over = record(world, spoken).authority.at(end)
@@ -327,7 +332,10 @@ def test_a_spoken_word_covers_holding_until_it_had_to_be_confirmed_and_urgency_d
     follow(world, spoken, "authorised", "judge", document_sha256=None)
     decided = record(world, spoken).decided
     history = History(
-        "oral", record(world, spoken).occurred, confirm_by=end, decisions=(Decision(decided or 0, False, 9),)
+        "oral",
+        record(world, spoken).occurred,
+        confirmation_due_at=end,
+        decisions=(Decision(decided or 0, False, 9),),
     )
     assert [(one.since, one.basis) for one in over_time(history, world.clock.now())] == [
         (history.taken, "oral"),

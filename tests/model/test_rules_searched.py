@@ -15,7 +15,7 @@ from tests.world import World
 def searched(world: World, size: int, by: str = "judge") -> Receipt:
     """Record a search of the first ``size`` entries."""
     values: dict[str, Value] = {
-        "standing": "act",
+        "entry_mode": "act",
         "purpose": "access_request",
         "size": size,
         "value": "Zebedee Quux",

@@ -54,7 +54,7 @@ def test_who_is_bound_until_when_and_on_what_is_stated() -> None:
     ):
         with refused_here(world, rule, article):
             bind(world, order, 100, "judge", **{name: None})
-        assert marks(world, bind(world, order, 100, "eve", standing="record", **{name: None})) == {rule}
+        assert marks(world, bind(world, order, 100, "eve", entry_mode="record", **{name: None})) == {rule}
 
 
 @shows("order.secrecy.past")
@@ -78,13 +78,13 @@ def test_secrecy_is_extended_before_its_end_and_to_a_later_one() -> None:
     assert until in ends(world, order)
     with refused_here(world, "order.secrecy.shorter", "25(3)"):
         extend_secrecy(world, order, bound, 149)
-    receipt = extend_secrecy(world, order, bound, 20, "eve", standing="record")
+    receipt = extend_secrecy(world, order, bound, 20, "eve", entry_mode="record")
     assert marks(world, receipt) == {"order.secrecy.shorter"}
     assert until in ends(world, order)
     world.clock.set(until)
     with refused_here(world, "order.secrecy.late", "25(3)"):
         extend_secrecy(world, order, bound, 30)
-    assert marks(world, extend_secrecy(world, order, bound, 30, "eve", standing="record")) == {
+    assert marks(world, extend_secrecy(world, order, bound, 30, "eve", entry_mode="record")) == {
         "order.secrecy.late"
     }
 
@@ -171,6 +171,6 @@ def test_secrecy_lifted_at_an_instant_ahead_binds_until_then() -> None:
     order = world.order(world.case())
     bound = bind(world, order)
     now = world.clock.now()
-    lift(world, order, bound, "eve", standing="record", occurred_at=at(world, -100))
+    lift(world, order, bound, "eve", entry_mode="record", occurred_at=at(world, -100))
     found = [secret_order(world.store.read(), order, now + wait) for wait in (99, 100)]
     assert [None if one is None else one.bound for one in found] == [2, 1]

@@ -22,17 +22,26 @@ def test_what_collects_no_electronic_evidence_rests_on_an_offence_of_the_convent
     world = office()
     case = world.case()
     theirs, ours = preserved(world, case), sent(world, case)
-    for limb in ("35.1.b", "35.1.c"):
+    for offence_ground in ("35.1.b", "35.1.c"):
         for purpose in ("appearance", "recovery", "service"):
             purposes = " ".join(sorted(("disclosure", purpose)))
             with refused_here(world, "un-40.purposes", "40(1)"):
-                ask_assistance(world, ours, limb=limb, most_penalty_months=60, purposes=purposes)
-            asked = ask_assistance(world, theirs, limb=limb, most_penalty_months=60, purposes=purposes)
+                ask_assistance(
+                    world, ours, offence_ground=offence_ground, max_penalty_months=60, purposes=purposes
+                )
+            asked = ask_assistance(
+                world, theirs, offence_ground=offence_ground, max_penalty_months=60, purposes=purposes
+            )
             assert marks(world, asked) == {"un-40.purposes"}
             assert theirs in assistance_record(world, asked).keeping
-            assert marks(world, ask_assistance(world, theirs, limb="35.1.a", purposes=purposes)) == set()
-            ask_assistance(world, ours, limb="35.1.a", purposes=purposes)
-        ask_assistance(world, ours, limb=limb, most_penalty_months=60, purposes="statements")
+            assert (
+                marks(world, ask_assistance(world, theirs, offence_ground="35.1.a", purposes=purposes))
+                == set()
+            )
+            ask_assistance(world, ours, offence_ground="35.1.a", purposes=purposes)
+        ask_assistance(
+            world, ours, offence_ground=offence_ground, max_penalty_months=60, purposes="statements"
+        )
     treaty = ask_assistance(world, theirs, purposes="service", governing="treaty", treaty="CETS-030")
     assert marks(world, treaty) == set()
 
@@ -41,9 +50,12 @@ def test_a_request_for_assistance_says_on_which_limb_it_rests() -> None:
     world = office()
     case = world.case()
     for request in (preserved(world, case), sent(world, case)):
-        for limb in ("35.1.a", "35.1.b", "35.1.c"):
-            asked = ask_assistance(world, request, limb=limb, most_penalty_months=60)
-            assert (marks(world, asked), world.entry(asked.position).value("limb")) == (set(), limb)
+        for offence_ground in ("35.1.a", "35.1.b", "35.1.c"):
+            asked = ask_assistance(world, request, offence_ground=offence_ground, max_penalty_months=60)
+            assert (marks(world, asked), world.entry(asked.position).value("offence_ground")) == (
+                set(),
+                offence_ground,
+            )
 
 
 def test_a_territory_with_its_own_system_is_the_other_side_of_a_request() -> None:
@@ -64,13 +76,13 @@ def test_no_summary_of_the_facts_is_asked_of_what_is_for_service_alone() -> None
     case = world.case()
     theirs, ours = preserved(world, case), sent(world, case)
     for request in (theirs, ours):
-        asked = ask_assistance(world, request, limb="35.1.a", purposes="service", summary=None)
+        asked = ask_assistance(world, request, offence_ground="35.1.a", purposes="service", summary=None)
         assert marks(world, asked) == set()
-        assert world.entry(asked.position).value("unknown") is None
+        assert world.entry(asked.position).value("not_known") is None
     both = "disclosure service"
     with refused_here(world, "un-40.particulars", "40(15)(c)"):
-        ask_assistance(world, ours, limb="35.1.a", purposes=both, summary=None)
-    asked = ask_assistance(world, theirs, limb="35.1.a", purposes=both, summary=None)
+        ask_assistance(world, ours, offence_ground="35.1.a", purposes=both, summary=None)
+    asked = ask_assistance(world, theirs, offence_ground="35.1.a", purposes=both, summary=None)
     assert marks(world, asked) == {"un-40.particulars"}
 
 
@@ -126,7 +138,7 @@ def test_assistance_is_postponed_for_what_it_interferes_with_and_for_nothing_els
     for ground in ("other", None):
         with refused_here(world, "un-40.postponement", "40(27)"):
             postpone(world, asked, grounds=ground, reasons="we are short of staff")
-        receipt = postpone(world, asked, "eve", standing="record", grounds=ground)
+        receipt = postpone(world, asked, "eve", entry_mode="record", grounds=ground)
         assert marks(world, receipt) == {"un-40.postponement"}
     for ground in ("40.27.investigation", "40.27.judicial", "40.27.prosecution", "40.27.judicial other"):
         assert marks(world, postpone(world, asked, grounds=ground)) == set()
@@ -145,7 +157,7 @@ def test_neither_fiscal_matters_nor_bank_secrecy_is_a_ground() -> None:
         asked = ask_assistance(world, request)
         with refused_here(world, rule, article):
             refuse(world, asked, grounds=ground)
-        assert marks(world, refuse(world, asked, "eve", standing="record", grounds=ground)) == {rule}
+        assert marks(world, refuse(world, asked, "eve", entry_mode="record", grounds=ground)) == {rule}
         treaty = ask_assistance(world, request, governing="treaty", treaty="CETS-030")
         assert marks(world, refuse(world, treaty, grounds=ground)) == set()
 
@@ -172,7 +184,7 @@ def test_assistance_is_not_refused_for_want_of_dual_criminality_where_the_conduc
         refuse(world, asked, grounds=dual, conduct_punishable_here=True)
     with refused_here(world, "content.expected"):
         refuse(world, asked, grounds=dual)
-    receipt = refuse(world, asked, "eve", standing="record", grounds=dual, conduct_punishable_here=True)
+    receipt = refuse(world, asked, "eve", entry_mode="record", grounds=dual, conduct_punishable_here=True)
     assert marks(world, receipt) == {"un-35.conduct"}
     other = ask_assistance(world, request)
     assert marks(world, refuse(world, other, grounds=dual, conduct_punishable_here=False)) == set()

@@ -53,7 +53,7 @@ def test_several_seals_are_on_at_once_and_each_is_looked_at() -> None:
     world.offer(exhibit, "carl")
     assert marks(world, world.accept(exhibit)) == {"seal.mismatch"}
     world.offer(exhibit, "eve", by="carl")
-    assert marks(world, world.accept(exhibit, by="eve", further_seals="S-1")) == set()
+    assert marks(world, world.accept(exhibit, by="eve", other_seal_nos="S-1")) == set()
     assert marks(world, world.unseal(exhibit, "S-1")) == set()
     assert world.exhibit_record(exhibit).seal == "S-2"
     assert marks(world, world.unseal(exhibit, "S-7")) == {"seal.mismatch"}
@@ -112,12 +112,12 @@ def test_a_checked_out_exhibit_is_at_hand_of_another_while_its_holder_stays() ->
     world.offer(exhibit, "carl")
 
 
-@shows("checkout.expected_back", "checkout.open", "checkout.order")
+@shows("checkout.return_due_at", "checkout.open", "checkout.order")
 def test_a_checkout_ends_once_and_after_it_began() -> None:
     world = office()
     exhibit = stick(world)
     assert marks(world, check_in(world, exhibit)) == {"checkout.open"}
-    assert marks(world, check_out(world, exhibit, expected_back=at(world))) == {"checkout.expected_back"}
+    assert marks(world, check_out(world, exhibit, return_due_at=at(world))) == {"checkout.return_due_at"}
     assert marks(world, check_in(world, exhibit, occurred_at=at(world, HOUR))) == {"checkout.order"}
     assert marks(world, check_out(world, exhibit)) == set()
     found = check_in(world, exhibit, seal_no="S-9", seal_state="broken", condition="damaged")
@@ -152,7 +152,7 @@ def test_a_loss_begins_when_it_was_last_seen_and_ends_when_it_is_found() -> None
     late = lose(world, exhibit, occurred_at=at(world, DAY), last_seen_at=at(world, HOUR))
     assert marks(world, late) == {"loss.last_seen"}
     assert marks(world, find(world, exhibit, occurred_at=at(world, 2 * HOUR))) == {"loss.order"}
-    assert marks(world, lose(world, exhibit, last_seen_at=None, unknown="last_seen_at")) == set()
+    assert marks(world, lose(world, exhibit, last_seen_at=None, not_known="last_seen_at")) == set()
     assert marks(world, find(world, exhibit)) == set()
 
 

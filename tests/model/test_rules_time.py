@@ -17,7 +17,7 @@ from tests.model.showing import marks, refused_here, shows
 from tests.world import World
 
 CASE: dict[str, Value] = {"reference": "C-9"}
-CHECKED: dict[str, Value] = {"late": "clock"}
+CHECKED: dict[str, Value] = {"late_reason": "clock"}
 
 
 def dated(world: World, position: int) -> int:
@@ -71,7 +71,7 @@ def test_a_correction_that_says_so_is_marked() -> None:
 def test_a_record_dated_before_the_previous_entry_of_its_subject_is_marked() -> None:
     world = office()
     case, other = world.case(), world.case("C-2")
-    close: dict[str, Value] = {"outcome": "ended", "occurred_at": None, "unknown": "occurred_at"}
+    close: dict[str, Value] = {"outcome": "ended", "occurred_at": None, "not_known": "occurred_at"}
     world.clock.set(dated(world, world.size() - 2))
     assert marks(world, world.sign("judge", "case.closed", close, subject=case)) == set()
     world.clock.set(dated(world, world.store.read().positions(other)[0]) - 1)
@@ -81,13 +81,13 @@ def test_a_record_dated_before_the_previous_entry_of_its_subject_is_marked() -> 
 @shows("time.order")
 def test_an_act_dated_before_the_previous_entry_of_its_subject_says_that_its_clock_was_checked() -> None:
     world = office()
-    set_roles(world, "carl", "custodian examiner")
+    set_roles(world, "carl", "evidence_custodian examiner")
     actor = world.people["carl"].actor
-    values: dict[str, Value] = {"roles": "custodian", "reason": "duty_change"}
+    values: dict[str, Value] = {"roles": "evidence_custodian", "reason": "duty_change"}
     world.clock.set(dated(world, world.size() - 1) - 1)
     for late in (None, "offline", "outage", "paper", "scene"):
         with refused_here(world, "time.order"):
-            world.sign("ada", "actor.roles_set", {**values, "late": late}, subject=actor)
+            world.sign("ada", "actor.roles_set", {**values, "late_reason": late}, subject=actor)
     assert marks(world, world.sign("ada", "actor.roles_set", {**values, **CHECKED}, subject=actor)) == {
         "time.order"
     }
@@ -103,7 +103,7 @@ def test_an_entry_is_dated_at_most_two_minutes_before_the_newest_that_its_signer
     world.clock.set(newest - AHEAD - 1)
     for late in (None, "offline", "outage", "paper", "scene"):
         with refused_here(world, "time.seen"):
-            world.sign("judge", "case.opened", {**CASE, "late": late})
+            world.sign("judge", "case.opened", {**CASE, "late_reason": late})
     assert marks(world, world.sign("judge", "case.opened", {**CASE, **CHECKED})) == {"time.seen"}
 
 
@@ -136,7 +136,7 @@ def test_the_newest_of_all_that_was_seen_counts_and_not_the_last() -> None:
 
 def test_an_entry_drafted_before_others_is_measured_by_what_its_signer_had_seen_then() -> None:
     world = office()
-    offline = Forge(world).item("eve", "case.opened", {**CASE, "late": "offline"})
+    offline = Forge(world).item("eve", "case.opened", {**CASE, "late_reason": "offline"})
     world.later(2 * DAY)
     world.case()
     position = put(world, offline)
@@ -167,7 +167,7 @@ def test_nothing_that_was_entered_with_a_wrong_date_is_stuck_until_that_date() -
     right = world.clock.now()
     world.later(1500 * DAY)
     exhibit = stick(world)
-    set_roles(world, "carl", "custodian examiner")
+    set_roles(world, "carl", "evidence_custodian examiner")
     world.offer(exhibit, "carl")
     world.clock.set(right + HOUR)
     world.sign("judge", "case.opened", {**CASE, **CHECKED})

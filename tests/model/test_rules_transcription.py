@@ -18,7 +18,7 @@ def test_a_list_is_entered_once_comes_late_and_is_of_a_seizure() -> None:
     assert marked(world) == set()
     for rows, late in ((0, "paper"), (1, None), (1, "outage")):
         with refused_here(world, "transcription.late"):
-            things.transcribe(world, seizure, b"two", rows, late=late)
+            things.transcribe(world, seizure, b"two", rows, late_reason=late)
     with refused_here(world, "transcription.again"):
         things.transcribe(world, seizure, b"one")
     things.transcribe(world, seizure, b"one", again=True)
@@ -40,7 +40,7 @@ def test_a_row_names_its_list_and_its_place_there_once() -> None:
     assert entry.value("source_sha256") == world.lookup().get(Transcription, paper).source
     for paper_of, row, late in ((paper, 2, None), (paper, None, "paper"), (None, 2, "paper")):
         with refused_here(world, "transcription.row"):
-            things.row(world, paper_of, seizure, row, late=late)
+            things.row(world, paper_of, seizure, row, late_reason=late)
     nowhere = world.journal.new_subject()
     for seized, named in ((other, paper), (seizure, nowhere)):
         with refused_here(world, "transcription.known"):

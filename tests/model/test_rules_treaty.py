@@ -20,7 +20,7 @@ def test_dual_criminality_under_article_29_has_the_conditions_that_it_has_under_
         "offence_established": False,
     }
     values: dict[str, Value] = {"grounds": "29.4", "reasons": "no offence here", **conditions}
-    request = received(world, case, profile="budapest-29", limb=None)
+    request = received(world, case, profile="budapest-29", offence_ground=None)
     for name, given in conditions.items():
         for wrong in (not given, None):
             with refused_here(world, "un-42.refusal.dual_criminality", "29(4)"):
@@ -35,9 +35,12 @@ def test_a_request_under_another_treaty_needs_no_limb_and_no_grave_offence() -> 
     world = office()
     case = world.case()
     adopt(world, "budapest-29")
-    for values in ({"limb": None, "most_penalty_months": 24}, {"limb": "35.1.c", "most_penalty_months": 24}):
+    for values in (
+        {"offence_ground": None, "max_penalty_months": 24},
+        {"offence_ground": "35.1.c", "max_penalty_months": 24},
+    ):
         for make in (received, sent):
             request = make(world, case, profile="budapest-29", **values)
             assert request_record(world, request).nonconforming == ()
-    request = received(world, case, limb="35.1.c", most_penalty_months=24)
+    request = received(world, case, offence_ground="35.1.c", max_penalty_months=24)
     assert request_record(world, request).nonconforming == ("un-35.serious",)

@@ -57,7 +57,7 @@ def test_an_order_whose_duty_another_one_carries_out_is_taken_back_without_a_mar
     other = world.order(case, days=90, clock_start="order")
     step(world, request, "order_named", order=other)
     assert marks(world, withdraw(world, order)) == set()
-    receipt = withdraw(world, other, "eve", standing="record")
+    receipt = withdraw(world, other, "eve", entry_mode="record")
     assert marks(world, receipt) == {"un-42.uncovered"}
 
 
@@ -70,7 +70,7 @@ def test_a_duty_that_has_ended_is_left_without_nothing() -> None:
     )
     for end, values in ends:
         _, order, request = beneath(world)
-        step(world, request, end, "eve", **values, standing="record")
+        step(world, request, end, "eve", **values, entry_mode="record")
         assert marks(world, withdraw(world, order)) == set()
 
 
@@ -89,7 +89,7 @@ def test_a_duty_binds_while_assistance_is_undecided_and_what_we_asked_for_binds_
     case, order, request = beneath(world)
     ask_assistance(world, request)
     ours = sent(world, case)
-    effect(world, ours, standing="record", order=order)
+    effect(world, ours, entry_mode="record", order=order)
     world.later(80 * DAY)
     receipt = withdraw(world, order)
     assert (marks(world, receipt), uncovers(world, receipt)) == ({"un-42.uncovered"}, (request,))

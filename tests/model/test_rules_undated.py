@@ -35,7 +35,12 @@ def test_what_follows_a_seizure_that_nobody_dates_is_not_said_to_come_before_it(
         early = at(world, 2 * DAY)
         given: dict[str, Any] = {**RECORD, **UNDATED} if undated else {}
         seizure, found = test_rules_search.seized(
-            world, basis="urgent", confirm_by=at(world, DAY), target="system", measures="28.3.d", **given
+            world,
+            basis="urgent",
+            confirmation_due_at=at(world, DAY),
+            target="system",
+            measures="28.3.d",
+            **given,
         )
         assert ("seizure.confirm_before" in found) is not undated
         for step in steps:
@@ -68,7 +73,7 @@ def test_what_left_a_room_at_an_instant_that_nobody_knows_did_not_come_back_befo
         hand_over(world, exhibit, **values)
         assert ("release.order" in marks(world, give_back(world, exhibit, occurred_at=early))) is known
         unseen: dict[str, Any] = {**values, "last_seen_at": None}
-        unseen["unknown"] = "last_seen_at" if known else "last_seen_at occurred_at"
+        unseen["not_known"] = "last_seen_at" if known else "last_seen_at occurred_at"
         lose(world, exhibit, **unseen)
         assert ("loss.order" in marks(world, find(world, exhibit, occurred_at=early))) is known
         told = differs(world, exhibit, **values)
@@ -104,15 +109,17 @@ def test_a_decision_that_nobody_dates_is_not_said_to_come_after_what_follows_it(
 
 #: Names an instant of two days ago, by the rule that this breaks where what is told is known to be later.
 NAMES: dict[str, Callable[..., object]] = {
-    "checkout.expected_back": lambda world, thing, **told: check_out(
-        world, thing, expected_back=at(world, 2 * DAY), **told
+    "checkout.return_due_at": lambda world, thing, **told: check_out(
+        world, thing, return_due_at=at(world, 2 * DAY), **told
     ),
-    "copy.return_by": lambda world, thing, **told: copy(world, thing, return_by=at(world, 2 * DAY), **told),
+    "copy.return_due_at": lambda world, thing, **told: copy(
+        world, thing, return_due_at=at(world, 2 * DAY), **told
+    ),
     "disposition.notice_end": lambda world, thing, **told: notify(world, thing, -2, **told),
     "examination.notice": lambda world, thing, **told: announce(world, thing, -2, **told),
     "hold.review": lambda world, thing, **told: place(world, thing, by="eve", days=-2, **told),
     "release.return_before": lambda world, thing, **told: hand_over(
-        world, thing, expected_return=at(world, 2 * DAY), **told
+        world, thing, return_due_at=at(world, 2 * DAY), **told
     ),
     "term.past": lambda world, thing, **told: term(
         world, world.exhibit_record(thing).seizure or "", -2 * DAY, by="eve", document_sha256=PAPER, **told
@@ -129,7 +136,7 @@ def test_an_instant_that_is_named_is_not_said_to_lie_before_what_nobody_dates() 
         for told, found in (({"occurred_at": at(world)}, {rule_id}), (UNDATED, set[str]())):
             names(world, thing, **{**RECORD, **told})
             assert set(split_codes(world.entry(world.size() - 1).value("nonconforming"))) == found, rule_id
-            if rule_id == "checkout.expected_back":
+            if rule_id == "checkout.return_due_at":
                 check_in(world, thing)
             if rule_id == "release.return_before":
                 give_back(world, thing)

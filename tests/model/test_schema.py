@@ -74,8 +74,8 @@ def test_values_that_fit_are_parted_and_pass_the_check_of_sealed_values(
     assert set(facts) <= layout.structural
     assert not set(private) & layout.structural
     missing = {name for name in layout.expected_of(facts) if facts[name] is None and private[name] is None}
-    assert set(facts.codes("unknown")) == missing
-    assert facts.must("standing") == layout.kind.standings[0]
+    assert set(facts.codes("not_known")) == missing
+    assert facts.must("entry_mode") == layout.kind.standings[0]
 
 
 @given(st.data())
@@ -140,19 +140,27 @@ def test_unknown_names_expected_fields_that_are_not_given_and_no_others() -> Non
         "target": "medium",
         "territory": "inside",
     }
-    facts, _ = entry_values.split(layout, {**base, "place": "here", "unknown": "witness"})
-    assert facts.codes("unknown") == (
-        *("authorised_by", "grounds", "legal_basis", "limb", "occurred_at", "possessor_present"),
-        *("proportionality", "remedy", "review", "scope", "seized_by", "third_parties", "witness"),
+    facts, _ = entry_values.split(layout, {**base, "place": "here", "not_known": "attending_witness"})
+    assert facts.codes("not_known") == (
+        *(
+            "attending_witness",
+            "authorised_by",
+            "grounds",
+            "legal_basis",
+            "occurred_at",
+            "offence_ground",
+            "possessor_present",
+        ),
+        *("proportionality", "remedy", "review", "scope", "seized_by", "third_parties"),
     )
-    for wrong in ("case", "place", "persons_present", "note", "colour", "unknown"):
+    for wrong in ("case", "place", "persons_present", "note", "colour", "not_known"):
         with pytest.raises(UsageError, match="unknown"):
-            entry_values.split(layout, {**base, "place": "here", "unknown": wrong})
+            entry_values.split(layout, {**base, "place": "here", "not_known": wrong})
 
 
 def sealed(kind: str, **facts: Value) -> tuple[Layout, Facts]:
     layout = layouts.layout(1, kind)
-    usual: dict[str, Value] = {"standing": "record", "occurred_at": "2026-11-02T09:00:00Z"}
+    usual: dict[str, Value] = {"entry_mode": "record", "occurred_at": "2026-11-02T09:00:00Z"}
     return layout, Facts({**usual, **facts})
 
 
@@ -164,12 +172,12 @@ def sealed(kind: str, **facts: Value) -> tuple[Layout, Facts]:
         ({}, {}, "outcome is missing"),
         ({"outcome": "sunk"}, {}, "outcome must be"),
         ({"outcome": "ended", "occurred_at": None}, {}, "occurred_at is missing and not said"),
-        ({"outcome": "ended", "occurred_at": None, "unknown": "occurred_at"}, {}, None),
-        ({"outcome": "ended", "unknown": "occurred_at"}, {}, "given and also said"),
-        ({"outcome": "ended", "unknown": "outcome"}, {}, "may not be unknown"),
-        ({"outcome": "ended", "unknown": "colour"}, {}, "may not be unknown"),
-        ({"outcome": "ended", "standing": None}, {}, "standing is missing"),
-        ({"outcome": "ended", "standing": "rumour"}, {}, "standing must be"),
+        ({"outcome": "ended", "occurred_at": None, "not_known": "occurred_at"}, {}, None),
+        ({"outcome": "ended", "not_known": "occurred_at"}, {}, "given and also said"),
+        ({"outcome": "ended", "not_known": "outcome"}, {}, "may not be unknown"),
+        ({"outcome": "ended", "not_known": "colour"}, {}, "may not be unknown"),
+        ({"outcome": "ended", "entry_mode": None}, {}, "entry_mode is missing"),
+        ({"outcome": "ended", "entry_mode": "rumour"}, {}, "entry_mode must be"),
         ({"outcome": "ended"}, {"note": 7}, "note must be"),
         ({"outcome": "ended"}, {"note": ""}, "note must be"),
     ],

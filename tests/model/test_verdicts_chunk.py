@@ -36,7 +36,7 @@ def root() -> ObjectRoot:
 def sealed(names: tuple[str, ...] = LAYOUT.names) -> tuple[openings.Opening, ...]:
     """Seal an archived object's fields, or the same values under other names."""
     facts: dict[str, Value] = {
-        "standing": "record",
+        "entry_mode": "record",
         "store": "local",
         "key": "objects/1",
         "object": root().to_json(),
@@ -74,7 +74,7 @@ def test_a_part_is_verified_under_the_root_of_its_image() -> None:
     assert words(shown(WHOLE, ARCHIVED, data=IMAGE[:-1] + b"x"))["chunk"] == BROKEN
 
 
-@pytest.mark.parametrize("name", ["store", "standing", "file_name"])
+@pytest.mark.parametrize("name", ["store", "entry_mode", "file_name"])
 def test_a_field_that_holds_no_image_is_a_wrong_call(name: str) -> None:
     with pytest.raises(UsageError, match=f"shows the field {name} of object.archived"):
         shown(WHOLE, ARCHIVED, LAYOUT.positions[name])

@@ -30,11 +30,11 @@ LEAVES = [
 ]
 MANIFEST = LAYOUT.positions["manifest"]
 FACTS: dict[str, Value] = {
-    "standing": "record",
+    "entry_mode": "record",
     "store": "local",
     "key": "objects/1",
     "object": root().to_json(),
-    "packed": "folder",
+    "pack_type": "folder",
     "manifest": manifest_root(LEAVES).to_json(),
 }
 CONTENT_HERE = openings.seal_values(LAYOUT, Facts(FACTS), Private({}), SALTS)
@@ -84,7 +84,7 @@ def test_another_member_than_the_recorded_one_is_false_and_nothing_of_it_is_give
         assert (words(found)["member"], found.member, found.exit_status) == (BROKEN, None, 3)
 
 
-@pytest.mark.parametrize("name", ["object", "store", "standing"])
+@pytest.mark.parametrize("name", ["object", "store", "entry_mode"])
 def test_a_field_that_holds_no_manifest_is_a_wrong_call(name: str) -> None:
     told = f"the member document shows the field {name} of object.archived, which holds no manifest"
     with pytest.raises(UsageError, match=told):

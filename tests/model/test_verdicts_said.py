@@ -77,7 +77,7 @@ def test_an_empty_ledger_was_seen_with_the_root_of_nothing_or_not_at_all() -> No
 
 def marked(rules: str | None) -> tuple[tuple[openings.Opening, ...], SignedEntry]:
     layout = layouts.layout(1, "case.opened")
-    facts = {"standing": "record", "occurred_at": "2026-11-02T09:00:00Z", "nonconforming": rules}
+    facts = {"entry_mode": "record", "occurred_at": "2026-11-02T09:00:00Z", "nonconforming": rules}
     content = openings.seal_values(layout, Facts(facts), Private({"reference": "C-1"}), SALTS)
     return content, entry(content)
 
@@ -139,7 +139,7 @@ def test_a_mark_that_is_withheld_is_said_to_be_withheld() -> None:
         assert told.endswith("whether it is marked as breaking a rule is not shown")
 
 
-@pytest.mark.parametrize("name", ["store", "standing", "file_name"])
+@pytest.mark.parametrize("name", ["store", "entry_mode", "file_name"])
 def test_a_document_changed_to_another_field_is_false_and_no_wrong_call(name: str) -> None:
     honest = chunk_file.parse(document(WHOLE, ARCHIVED, OBJECT))
     moved = replace(honest, field=replace(honest.field, index=LAYOUT.positions[name]))

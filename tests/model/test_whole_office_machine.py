@@ -112,12 +112,12 @@ class Firing(Twin):
             for field in layout.kind.own
             if field.need is not Need.COMPUTED
         }
-        values["standing"] = pick.choice(layout.kind.standings)
-        if values["standing"] == "record" and pick.random() < 0.5:
+        values["entry_mode"] = pick.choice(layout.kind.standings)
+        if values["entry_mode"] == "record" and pick.random() < 0.5:
             values["occurred_at"] = format_instant(self.world.clock.now() - pick.choice([0, HOUR, 30 * DAY]))
         subject, re = self.target(kind, pick)
-        if re is not None and "target" in layout.positions:
-            values["target"] = [leaf for _, leaf in self.signed()].index(re)
+        if re is not None and "entry_position" in layout.positions:
+            values["entry_position"] = [leaf for _, leaf in self.signed()].index(re)
         return values, subject, re
 
     def target(self, kind: str, pick: random.Random) -> tuple[str | None, bytes | None]:
@@ -186,7 +186,7 @@ class Firing(Twin):
         """Enter something of this kind as somebody, mostly somebody with the role for it."""
         values, subject, re = self.made_up(kind, pick)
         permit = permit_of(kind)
-        needed = permit.act if values["standing"] == "act" else permit.record
+        needed = permit.act if values["entry_mode"] == "act" else permit.record
         able = [name for name, one in self.people().items() if needed.intersection(one)]
         who = pick.choice(able if able and pick.random() < 0.9 else list(self.world.people))
         holder = self.holder(subject)
@@ -219,7 +219,7 @@ class Firing(Twin):
             ({"seal_no": number, "intact": "yes", "reason": "examination"}, "exhibit.unsealed"),
         ):
             told = things if pick.random() < 0.7 else things[:2]
-            asked = [Request(kind, {**values, "standing": "record"}, subject=one) for one in told]
+            asked = [Request(kind, {**values, "entry_mode": "record"}, subject=one) for one in told]
             self.entered[kind] += self.together(partial(self.world.sign_all, who, asked))
 
     def people(self) -> dict[str, tuple[str, ...]]:

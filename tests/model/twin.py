@@ -94,7 +94,7 @@ class Twin(RuleBasedStateMachine):
         """Try to enter something; gives its subject if it was let in."""
         before, late = self.picture(), "clock" if self.back else None
         try:
-            receipt = self.world.sign(who, kind, {**values, "late": late}, subject=subject, re=re)
+            receipt = self.world.sign(who, kind, {**values, "late_reason": late}, subject=subject, re=re)
         except CustodyError:
             self.refused += 1
             assert self.picture() == before

@@ -136,7 +136,7 @@ def values_of(draw: st.DrawFn, layout: Layout) -> dict[str, Value]:
     """Return values that somebody might type for a kind: everything required, the rest by chance."""
     given: dict[str, Value] = {}
     for field in layout.fields:
-        if field.name in ("standing", "unknown", "nonconforming"):
+        if field.name in ("entry_mode", "not_known", "nonconforming"):
             continue
         if field.need is Need.REQUIRED and getattr(field, "default", None) is None:
             given[field.name] = draw(of_type(field.type).filter(lambda value: value is not None))

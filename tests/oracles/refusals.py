@@ -111,15 +111,15 @@ OMITTED = {
     "seizure consent-withdrawn": {"exhibits"},
     "seizure term": {"follows"},
 }
-_NEVER = {"at", "late", "not-applicable", "profile", "unknown", "unknown-because"}
+_NEVER = {"at", "late-reason", "not-applicable", "not-known", "not-known-reason", "profile"}
 PAPER = "paper.pdf"
 ANYTHING = "X-1"
 #: Nobody knows the rest of what is expected.
-REST = ("--unknown", "rest", "--unknown-because", "nobody wrote it down")
+REST = ("--not-known", "rest", "--not-known-reason", "nobody wrote it down")
 #: What the office has besides: the command that begins it, and what is typed of it.
 BEGUN = (
-    (("assist", "order"), ("--number", "A-1", "--answer-by", "2027-01-01T00:00:00Z")),
-    (("production", "order"), ("--number", "PR-1", "--answer-by", "2027-01-01T00:00:00Z")),
+    (("assist", "order"), ("--reference", "A-1", "--answer-due-at", "2027-01-01T00:00:00Z")),
+    (("production", "order"), ("--reference", "PR-1", "--answer-due-at", "2027-01-01T00:00:00Z")),
     (("enquiry", "send"), ("--reference", "EN-1")),
     (("assistance", "receive"), ("--reference", "MLA-1", "--covers", "AT-1")),
     (("copy", "make"), ("--reference", "CO-1")),
@@ -166,7 +166,7 @@ def _begin(office: Office, words: tuple[str, ...], more: tuple[str, ...]) -> Non
 def paper(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the flags of a command that record what was done elsewhere and of which nobody knows more."""
     recorded = ("--recorded",) if "--recorded" in flags(words) else ()
-    return (*recorded, *(REST if "--unknown" in flags(words) else ()))
+    return (*recorded, *(REST if "--not-known" in flags(words) else ()))
 
 
 def incomplete(words: tuple[str, ...]) -> list[str]:
@@ -177,12 +177,12 @@ def incomplete(words: tuple[str, ...]) -> list[str]:
 def wrong_codes(words: tuple[str, ...]) -> list[str]:
     """Return, for every flag of a command that takes codes, what it says to one that there is not.
 
-    Of --late, which all of them share, one command is asked.
+    Of --late-reason, which all of them share, one command is asked.
     """
     found = []
     for key in program.keys_of(words):
         flag = f"--{key['key']}"
-        if key["values"] and flag in flags(words) and (flag != "--late" or words == ("case", "open")):
+        if key["values"] and flag in flags(words) and (flag != "--late-reason" or words == ("case", "open")):
             found += told(program.answer(*words, flag, WRONG, "--json"))
     return found
 

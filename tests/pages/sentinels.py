@@ -105,7 +105,7 @@ def spec_of(entry: EntryView, name: str) -> FieldSpec:
 
 
 def filled(entry: EntryView) -> EntryView:
-    """Return an entry of the same kind with a value of its own in every field; nothing is unknown or inapplicable."""
+    """Return an entry of the same kind with a value of its own in every field; nothing is unknown or not_applicable."""
     fields = tuple(
         FieldView(field.name, _value(spec_of(entry, field.name), at), field.structural, erased=False)
         for at, field in enumerate(entry.fields)
@@ -126,7 +126,7 @@ def _value(spec: FieldSpec, at: int) -> Value:
     """Return a value for a field; those of people's texts are unique within an entry and anywhere else."""
     name, mark = spec.type.name, f"{spec.name}{at}"
     digest = sha256(mark.encode()).digest()
-    if spec.name in ("unknown", "inapplicable"):
+    if spec.name in ("not_known", "not_applicable"):
         return None
     if name in _PROSE:
         return f"Sentinel-{at}-{spec.name}"
@@ -174,7 +174,7 @@ def needle(spec: FieldSpec, value: Value) -> str:
         return (
             str(dict(value)["bytes" if name == "object root" else "count"]) if isinstance(value, dict) else ""
         )
-    if spec.name == "standing":
+    if spec.name == "entry_mode":
         return {"act": "an act", "record": "the report of a past fact"}[str(value)]
     return str(value).replace("_", " ") if spec.type.choices else str(value)
 

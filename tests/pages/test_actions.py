@@ -55,7 +55,7 @@ def promised(
 
 def admits(one: Possible, kind: str, values: dict[str, Value]) -> bool:
     """Return whether a kind is listed as one that may come in with the standing it has."""
-    standing = values.get("standing") or layouts.layout(1, kind).kind.standings[0]
+    standing = values.get("entry_mode") or layouts.layout(1, kind).kind.standings[0]
     return one.allowed if standing == one.standing else one.allowed or one.recordable
 
 
@@ -76,7 +76,7 @@ class Watched(World):
         for one in told:
             assert admits(one, first.kind, values), one
             entry = self.entry(receipts[0].position)
-            alike = entry.value("standing") == one.standing
+            alike = entry.value("entry_mode") == one.standing
             if alike and not layouts.layout(1, first.kind).kind.begins and one.answers is None:
                 assert set(one.marks) <= set(types.split_codes(entry.value("nonconforming"))), one
             self.foretold[first.kind] += 1
@@ -157,9 +157,9 @@ def test_what_is_listed_as_refused_is_refused_by_that_rule_whatever_is_typed(off
             values = filled(office, one.kind, pick)
             if values is None:
                 continue
-            values["standing"] = one.standing
-            if "target" in values:
-                values["target"] = one.answers if one.answers is not None else world.size()
+            values["entry_mode"] = one.standing
+            if "entry_position" in values:
+                values["entry_position"] = one.answers if one.answers is not None else world.size()
             request = Request(one.kind, values, subject, re)
             with pytest.raises(RuleBroken) as refusal:
                 drafting.judge(by, request)

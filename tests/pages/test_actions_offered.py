@@ -61,9 +61,9 @@ def tries(world: WholeOffice, by: str, subject: str, one: Possible, pick: random
         values = filled(world, one.kind, pick)
         if values is None:
             return Counter()
-        values["standing"] = one.standing
-        if "target" in values:
-            values["target"] = one.answers
+        values["entry_mode"] = one.standing
+        if "entry_position" in values:
+            values["entry_position"] = one.answers
         try:
             drafting.judge(by, Request(one.kind, values, subject, None if entry is None else entry.leaf))
         except RuleBroken as error:

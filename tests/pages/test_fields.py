@@ -92,7 +92,7 @@ def test_titles_are_nouns_of_at_most_four_words() -> None:
         ("outcome", "lost", "lost: nobody has it"),
         ("outcome", "sold", "sold (for money)"),
         ("outcome", "burnt", "burnt"),
-        ("standing", "record", "the report of a past fact"),
+        ("entry_mode", "record", "the report of a past fact"),
         ("grounds", "as told", "as told"),
     ],
 )

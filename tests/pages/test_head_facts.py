@@ -18,7 +18,7 @@ INSTRUMENTS = frozenset(
     }
 )
 #: Fields that are told at the fields that they name.
-BESIDE = frozenset({"unknown", "unknown_because", "inapplicable"})
+BESIDE = frozenset({"not_known", "not_known_reason", "not_applicable"})
 #: What the rules computed of an entry, and which instrument it belongs to: its page is of one.
 COMPUTED = frozenset({"rule", "rule_version", "profile_sha256", "nonconforming", "reference"})
 

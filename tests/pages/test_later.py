@@ -30,7 +30,7 @@ def test_a_field_of_a_later_entry_of_an_exhibit_is_in_its_section_or_where_the_p
         stated = {field.name for field in entry.fields if field.value is not None}
         found = later(gate, [first, entry], ELSEWHERE).sections
         told = {fact.key for section in found for fact in section.facts}
-        missing = stated - told - set(without) - set(ELSEWHERE[ANY] or ()) - {"standing", "occurred_at"}
+        missing = stated - told - set(without) - set(ELSEWHERE[ANY] or ()) - {"entry_mode", "occurred_at"}
         lost |= {kind: missing} if missing else {}
     assert lost == {}
 

@@ -125,7 +125,7 @@ def test_requests_are_chosen_by_case_direction_and_whether_they_are_open() -> No
     world = World.memory().staff()
     first, second = world.case(), world.case("C-2")
     ours, theirs, over = sent(world, first), received(world, second), received(world, second)
-    step(world, over, "withdrawn", standing="record")
+    step(world, over, "withdrawn", entry_mode="record")
     context = LedgerContext(world.lookup(), world.clock.now())
 
     def ids(**chosen: str) -> list[str]:

@@ -159,7 +159,7 @@ def test_facts_of_unknown_fields_say_why() -> None:
     found = 0
     for position in range(golden_store().read().head().size):
         entry = open_entries.at(position)
-        because = entry.current("unknown_because")
+        because = entry.current("not_known_reason")
         for fact in page_of(gate, entry).facts():
             if fact.state == "unknown" and because is not None and not entry.rescinded:
                 found += 1

@@ -81,4 +81,4 @@ def test_each_field_of_each_entry_is_on_the_page_of_a_thing(kind: str) -> None:
         entry = entries.at(position)
         held = {field.name for field in entry.fields if field.value is not None}
         # What is not known, or does not apply, is told at the fields that it names.
-        assert held - {"unknown", "unknown_because", "inapplicable"} <= said, position
+        assert held - {"not_known", "not_known_reason", "not_applicable"} <= said, position

@@ -27,7 +27,7 @@ MAP = b"""schema = "custody.intake-map/1"
 encoding = "utf-8"
 delimiter = ";"
 medium = "paper"
-unknown_because = "the list does not say"
+not_known_reason = "the list does not say"
 [columns]
 exhibit_ref = "Number"
 [constants]

@@ -110,7 +110,7 @@ def test_a_kind_more_a_code_more_and_another_permit_change_the_digest(digest: st
 
 
 def test_texts_for_people_change_nothing(digest: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(hints.HINTS, "standing", "Another hint.")
+    monkeypatch.setitem(hints.HINTS, "entry_mode", "Another hint.")
     monkeypatch.setitem(hints.MARKS, "role.over", "another word for it")
     kind = LAYOUTS[1]["case.opened"].kind
     assert ruleset_digest(1) == digest

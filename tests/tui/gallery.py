@@ -57,7 +57,7 @@ WITHDRAWN = (
         "--told-to",
         "front desk",
     ),
-    *("--copies", "included", "--unknown", "rest", "--unknown-because", "the paper is asked for"),
+    *("--copies", "included", "--not-known", "rest", "--not-known-reason", "the paper is asked for"),
 )
 
 
@@ -106,7 +106,9 @@ def _furnish(office: Office) -> Keys:
     office.seizure("S-2")
     office.done("Eve", "exhibit", "register", "EV/3", "--seizure", "S-2", *STICK)
     office.done("Eve", "seizure", "consent-withdrawn", "S-2", *WITHDRAWN)
-    office.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE, "--preserved-by", "P-1")
+    office.done(
+        "Judge", "production", "order", "C-1", "--reference", "PR-1", *PRODUCE, "--preserved-by", "P-1"
+    )
     office.done("Eve", "production", "serve", "PR-1", *SERVE)
     office.done("Eve", "production", "answer", "PR-1", *ANSWER)
     office.done("Eve", "exhibit", "register", "EV/4", "--production", "PR-1", *SENT)
@@ -129,8 +131,8 @@ def _furnish(office: Office) -> Keys:
         schedule=case,
         continuity=exhibits["EV/1"],
         exhibit=exhibits["EV/1"],
-        handover=next(
-            row["handover"] for row in paged.listed(office.see("custody", "list")) if row["handover"]
+        transfer=next(
+            row["transfer"] for row in paged.listed(office.see("custody", "list")) if row["transfer"]
         ),
         object=objects[0]["object"],
         subject=case,

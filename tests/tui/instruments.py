@@ -18,7 +18,7 @@ def instruments(office: Office) -> dict[str, str]:
     office.received()
     office.asked("AT-1")
     office.done("Eve", *SEND, "--reference", "E-1")
-    office.done("Judge", "assist", "order", "C-1", "--number", "A-1", *WORDS)
+    office.done("Judge", "assist", "order", "C-1", "--reference", "A-1", *WORDS)
     session = (
         "inspection",
         "open",

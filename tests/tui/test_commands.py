@@ -32,7 +32,7 @@ SHOWN = {
     "today": "status",
     "status": "status",
     "list": "request list",
-    "handover": "custody show",
+    "transfer": "custody show",
     "outcome": "outcome show",
     "scene": "scene show",
     "schedule": "schedule show",

@@ -36,7 +36,10 @@ def busy(staffed: Office, folder: Path) -> Office:
     with store.begin() as txn:
         txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in orders])
         txn.put_labels(
-            [LabelRow(name, "order", one.id, 0, "order_no") for name, one in zip(CALLED, orders, strict=True)]
+            [
+                LabelRow(name, "order", one.id, 0, "reference")
+                for name, one in zip(CALLED, orders, strict=True)
+            ]
         )
         txn.commit()
     store.close()

@@ -91,7 +91,9 @@ def test_the_cursor_of_an_intake_goes_to_the_line_that_is_refused(office: Office
                     await at.press("up", "f4")
                     form = form_of(at)
                     assert form is not None
-                    form._questions.answer({**form.values, "unknown": ["rest"], "unknown-because": "a test"})
+                    form._questions.answer(
+                        {**form.values, "not_known": ["rest"], "unknown-because": "a test"}
+                    )
                     await at.press("f8", "down")
             screen = at.app.screen
             assert isinstance(screen, IntakeScreen)

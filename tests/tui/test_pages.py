@@ -47,7 +47,7 @@ def counted_once(furnished_once: Office, tmp_path_factory: pytest.TempPathFactor
     for name in ("EV/2", "EV/3"):
         furnished.exhibit(name)
     furnished.done("Eve", "custody", "offer", "EV/2", "EV/3", "--to", "Carl", "--purpose", "storage_move")
-    furnished.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE)
+    furnished.done("Judge", "production", "order", "C-1", "--reference", "PR-1", *PRODUCE)
     instruments(furnished)
     return furnished
 
@@ -81,7 +81,7 @@ def keys(counted_once: Office, tmp_path_factory: pytest.TempPathFactory) -> dict
         "schedule": case,
         "continuity": exhibit,
         "exhibit": exhibit,
-        "handover": paged.listed(office.see("custody", "list"))[0]["handover"],
+        "transfer": paged.listed(office.see("custody", "list"))[0]["transfer"],
         "object": objects[0]["object"],
         "subject": case,
         "entry": "5",

@@ -63,7 +63,7 @@ def busy(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Busy:
     with store.begin() as txn:
         txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in orders])
         txn.put_labels(
-            [LabelRow(f"P-{at:05}", "order", one.id, 0, "order_no") for at, one in enumerate(orders)]
+            [LabelRow(f"P-{at:05}", "order", one.id, 0, "reference") for at, one in enumerate(orders)]
         )
         txn.commit()
     store.close()
@@ -143,7 +143,7 @@ def offer(leaf: str, exhibit: str, giver: str, receiver: str, expires: int) -> O
 def test_every_count_opens_the_list_that_it_counts(
     busy: Busy, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Handovers, and what is checked out, are more here than one page shows."""
+    """Transfers, and what is checked out, are more here than one page shows."""
     office = copied(busy.office, tmp_path_factory.mktemp("counted") / "desk")
     with looking(office) as (context, _):
         me, giver = (context.lookup.actor_of_key(office.keys[who]) for who in ("Eve", "Carl"))
@@ -178,10 +178,10 @@ def test_every_count_opens_the_list_that_it_counts(
             assert opened["due within 7 days"][-1][0] < opened["due in 8 to 14 days"][0][0]
             assert [cells[1] for cells in opened["reviews due"]] == ["hold hold"]
             waits = 0 if someone is None else ROWS + 30
-            assert len(opened["handovers waiting for me"]) == len(opened["checked out to me"]) == waits
+            assert len(opened["transfers waiting for me"]) == len(opened["checked out to me"]) == waits
             tables = {one.title: one for one in first.blocks if isinstance(one, Table)}
             if someone is not None:
-                for title in ("Handovers waiting for me", "Checked out to me"):
+                for title in ("Transfers waiting for me", "Checked out to me"):
                     table, rest = tables[title], tables[title].rest
                     assert (len(table.rows), table.more) == (ROWS, 30)
                     assert rest is not None
@@ -371,7 +371,7 @@ def test_a_line_of_the_orders_does_what_it_offers_to_its_own_order_also_where_an
     office.case()
     twins = []
     for more in ((), ("--another",)):
-        issue = ("order", "issue", "C-1", "--number", "P-1", *ORDER, *more)
+        issue = ("order", "issue", "C-1", "--reference", "P-1", *ORDER, *more)
         twins.append(office.done("Judge", *issue)["entries"][0]["subject"])
     office.order("P-2")
     with looking(office) as (context, _):

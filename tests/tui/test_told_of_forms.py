@@ -174,7 +174,7 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
             "with --parent and --how split first",
             "with 'parent exhibit' and 'relation to parent: split' first",
         ),
-        ("exhibit register", "say --late clock if it is", "say 'reason for lateness: clock' if it is"),
+        ("exhibit register", "say --late-reason clock if it is", "say 'reason for lateness: clock' if it is"),
         ("exhibit register", "there is no 'a --seal b'", "there is no 'a --seal b'"),
         (
             "exhibit register",
@@ -209,7 +209,7 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
         (
             "correct",
             "See `custody hold list --standing`.",
-            "See the form 'hold list' (Ctrl+P) with 'standing'.",
+            "See the form 'hold list' (Ctrl+P) with 'entry_mode'.",
         ),
         ("correct", "`custody repair` writes them.", "The form 'repair' (Ctrl+P) writes them."),
         ("correct", "Run `custody fixity run` first.", "Open the form 'fixity run' (Ctrl+P) first."),

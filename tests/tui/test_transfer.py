@@ -72,7 +72,7 @@ def test_three_things_go_from_one_person_to_another_and_each_is_answered_by_itse
 
             await at.sign_in(desk, "Carl")
             await at.press("1")
-            assert "Handovers waiting for me (3)" in at.text
+            assert "Transfers waiting for me (3)" in at.text
             await open_accept(at)
             assert "3 offered" in at.text
             await at.scan("SHELF-4")
@@ -94,7 +94,7 @@ def test_three_things_go_from_one_person_to_another_and_each_is_answered_by_itse
             await at.press("f8")
             assert "transfer.accepted" in at.text
             assert "transfer.refused" in at.text
-            print(f"handover of three, both sides: {at.keys} keys")
+            print(f"transfer of three, both sides: {at.keys} keys")
 
     play(scene)
     assert [paged.text(shown(desk, f"EV/{n}"), "holder") for n in (1, 2, 3)] == ["Carl", "Carl", "Eve"]
@@ -124,7 +124,7 @@ def test_what_came_otherwise_is_told_and_what_did_not_come_or_was_not_offered_is
             assert "under another seal than recorded" in at.text
             await at.press("f4")
             assert "EV/1: Accept exhibits" in at.text
-            fill(at, seal_state="broken", condition="damaged", remark="cut open")
+            fill(at, seal_state="broken", condition="damaged", explanation="cut open")
             await at.press("f8")
             assert "damaged" in at.text
             await at.scan("EV/3")

@@ -57,7 +57,7 @@ def _limb(code: str, *kinds: str) -> tuple[C, ...]:
     """Name one limb of article 35 of requests in either direction, of some kinds."""
     tests = {"request": _LIMB, "assistance": _RESTS}
     return tuple(
-        C(f"{kind}.{way}", CARRIED if kind == "request" else STATING, tests[kind], "limb", code)
+        C(f"{kind}.{way}", CARRIED if kind == "request" else STATING, tests[kind], "offence_ground", code)
         for kind in kinds
         for way in ("received", "sent")
     )

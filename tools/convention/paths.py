@@ -28,7 +28,7 @@ AT_HOME: tuple[Row, ...] = (
                 "order.issued",
                 CARRIED_PATH,
                 "test_an_order_names_the_one_before_it_along_the_path_of_a_communication",
-                "after_order",
+                "upstream_order",
             ),
             *(
                 C("order.path_disclosed", CARRIED_PATH, _SHOWN, "others", code)
@@ -125,7 +125,7 @@ ABROAD: tuple[Row, ...] = (
                 C("request.path_disclosed", CARRIED_PATH, _TOLD, name)
                 for name in ("third_state", "provider", "path")
             ),
-            *(C("request.sent", CARRIED_PATH, _ON, name) for name in ("after_order", "after_request")),
+            *(C("request.sent", CARRIED_PATH, _ON, name) for name in ("upstream_order", "upstream_request")),
         ),
         later="How soon it was shown after it was found is on record by both instants, and is not judged; an order "
         "at home that goes on from what another State showed us names no request.",

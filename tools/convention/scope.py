@@ -81,7 +81,7 @@ SCOPE: tuple[Row, ...] = (
             H("un-35.serious", SEARCH, "test_a_seizure_for_a_serious_crime_states_what_the_crime_carries"),
         ),
         carries=tuple(
-            C("order.issued", CARRIED, "test_an_order_says_which_offences_it_reaches", "limb", code)
+            C("order.issued", CARRIED, "test_an_order_says_which_offences_it_reaches", "offence_ground", code)
             for code in ("23.2.a", "23.2.b", "23.2.c", "35.1.b", "35.1.c")
         ),
         tried=(
@@ -190,7 +190,7 @@ SCOPE: tuple[Row, ...] = (
             ),
             H("un-28.particulars", SEARCH, _LIMB),
             H(
-                "un-28.confirm_by",
+                "un-28.confirmation_due_at",
                 SEARCH,
                 "test_urgency_and_a_spoken_word_name_by_when_they_are_confirmed",
             ),

@@ -31,7 +31,7 @@ def opening_entry() -> str:
 
 
 def answering_entry() -> str:
-    """Show an entry that answers another one: the acceptance of a handover."""
+    """Show an entry that answers another one: the acceptance of a transfer."""
     return office().note(ACCEPTED).decode()
 
 

@@ -46,14 +46,14 @@ def chunk_document() -> str:
 
 def fields_document() -> str:
     """Show the document that discloses two fields of that entry."""
-    return office().world.prover().shown(CASE, ["occurred_at", "standing"]).decode()
+    return office().world.prover().shown(CASE, ["occurred_at", "entry_mode"]).decode()
 
 
 def fields_verified() -> str:
     """Show what that document shows to somebody who verified the proof file first."""
     world = office().world
     entry = world.entry(CASE)
-    document = fields.parse(world.prover().shown(CASE, ["occurred_at", "standing"]))
+    document = fields.parse(world.prover().shown(CASE, ["occurred_at", "entry_mode"]))
     shown = fields.verify(document, entry.envelope.content, entry.envelope.fields, entry.leaf)
     return "\n".join(f"field {one.index}  {one.field.name} = {one.field.value}" for one in shown)
 

@@ -149,7 +149,7 @@ def scene_draft() -> str:
         "clock_ahead": 2,
         "reference": "harbour",
         "place": "12 Harbour Street",
-        "late": "offline",
+        "late_reason": "offline",
     }
     opened = drafting.add(signer, Request("scene.opened", values))
     with tempfile.TemporaryDirectory() as folder:

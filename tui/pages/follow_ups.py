@@ -39,7 +39,7 @@ _SPACE = {
 }
 #: What a command is about that prints, or enters several kinds: its argument, and whether it takes several.
 _OWN: dict[tuple[str, ...], tuple[str, bool]] = {
-    ("custody", "receipt"): ("handover", False),
+    ("custody", "receipt"): ("transfer", False),
     ("exhibit", "intake"): (SEIZURE, False),
     ("exhibit", "label"): ("exhibits", True),
 }

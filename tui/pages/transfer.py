@@ -1,4 +1,4 @@
-"""Both sides of a handover: what to offer and to whom, what is offered, and answers."""
+"""Both sides of a transfer: what to offer and to whom, what is offered, and answers."""
 
 from __future__ import annotations
 

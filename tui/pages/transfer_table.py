@@ -1,4 +1,4 @@
-"""What lies on the table in a handover: lines that scans and keys change, as values.
+"""What lies on the table in a transfer: lines that scans and keys change, as values.
 
 Says nothing of what may be.
 

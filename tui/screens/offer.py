@@ -78,7 +78,7 @@ class OfferScreen(PileScreen):
         self._more = dict(more) if isinstance(more, dict) else {}
         jobs.start(
             desk,
-            lambda _: desk.sights.make(lambda context: (lines_of(context, kept), known(context)), "handover"),
+            lambda _: desk.sights.make(lambda context: (lines_of(context, kept), known(context)), "transfer"),
             self._begun,
             desk.trouble,
         )
@@ -153,7 +153,7 @@ class OfferScreen(PileScreen):
             )
 
         desk = desk_of(self)
-        jobs.start(desk, lambda _: desk.sights.make(held, "handover"), show, desk.trouble)
+        jobs.start(desk, lambda _: desk.sights.make(held, "transfer"), show, desk.trouble)
 
     def _add(self, items: list[Item]) -> None:
         pile = self.pile
@@ -189,7 +189,7 @@ class OfferScreen(PileScreen):
             desk = desk_of(self)
             jobs.start(
                 desk,
-                lambda _: desk.sights.make(lambda context: again(context, key), "handover"),
+                lambda _: desk.sights.make(lambda context: again(context, key), "transfer"),
                 self._looked,
                 desk.trouble,
             )
@@ -202,7 +202,7 @@ class OfferScreen(PileScreen):
             self.now(self.pile.put(replace(line, item=item)).saying(f"{item.name}: {told}"))
 
     def action_more(self) -> None:
-        """Ask all that can be said of the handover."""
+        """Ask all that can be said of the transfer."""
 
         def taken(values: dict[str, object]) -> None:
             for name in _ASKED:

@@ -75,7 +75,7 @@ class ReceiveScreen(PileScreen):
         desk, kept = desk_of(self), self.kept_exhibits
         jobs.start(
             desk,
-            lambda _: desk.sights.make(lambda context: (arriving(context, kept), known(context)), "handover"),
+            lambda _: desk.sights.make(lambda context: (arriving(context, kept), known(context)), "transfer"),
             self._begun,
             self._failed,
         )

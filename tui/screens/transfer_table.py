@@ -1,4 +1,4 @@
-"""A screen on which things are scanned for a handover; it follows the ledger.
+"""A screen on which things are scanned for a transfer; it follows the ledger.
 
 What each side does with a line is the affair of the screens made from it.
 """
@@ -88,7 +88,7 @@ class PileScreen(ScanScreen):
 
         jobs.start(
             desk,
-            lambda _: desk.sights.make(lambda context: self.look(context, before), "handover"),
+            lambda _: desk.sights.make(lambda context: self.look(context, before), "transfer"),
             show,
             lambda failed: self.say(failed.message, "bad") if self.stands else None,
             group="renewing",

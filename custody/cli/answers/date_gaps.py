@@ -18,7 +18,7 @@ def gaps_document(found: Mapping[int, Gap]) -> list[dict[str, Any]]:
         {
             "entry": position,
             "came_in": moment(one.came_in),
-            "late": one.late,
+            "late_reason": one.late,
             "seen": one.seen,
             "missed": one.missed,
         }

@@ -107,7 +107,7 @@ def _document(one: Possible) -> dict[str, Any]:
     return {
         "kind": one.kind,
         "command": one.command,
-        "standing": one.standing,
+        "entry_mode": one.standing,
         "allowed": one.allowed,
         "rule": one.rule or None,
         "article": one.article or None,

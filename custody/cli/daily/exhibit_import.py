@@ -32,7 +32,7 @@ def import_list(call: Call) -> int:
     from custody.ledger.exhibit_lists.name_conflicts import taken
 
     args = call.args
-    args.late, args.occurred_at = "paper", None
+    args.late_reason, args.occurred_at = "paper", None
     if args.template:
         if call.out.as_json:
             call.out.answer({"text": transcription.TEMPLATE}, ())
@@ -130,5 +130,5 @@ def _row(draft: Drafted) -> dict[str, Any]:
         "exhibit": draft.entry.envelope.subject,
         "reference": reference,
         "nonconforming": list(draft.facts.marks),
-        "unknown": list(draft.facts.unknown),
+        "not_known": list(draft.facts.unknown),
     }

@@ -1,4 +1,4 @@
-"""`custody custody receipt`: a handover on paper, for giver and receiver to sign."""
+"""`custody custody receipt`: a transfer on paper, for giver and receiver to sign."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from custody.cli.shell.call import Call
 
 def configure(actions: Any) -> None:
     """Add `custody custody receipt` to the parser of its command."""
-    made = actions.add_parser("receipt", help="print the receipt of a handover, to be signed by hand")
+    made = actions.add_parser("receipt", help="print the receipt of a transfer, to be signed by hand")
     made.add_argument(
-        "handover", help="number or id of one of its entries, or an exhibit for its newest handover"
+        "transfer", help="number or id of one of its entries, or an exhibit for its newest transfer"
     )
     printing(made, "text", "pdf")
     shared(made)
@@ -27,6 +27,6 @@ def _run(call: Call) -> int:
     path = whereto(call)
     with call.vault() as vault:
         paper = with_past(
-            vault, handover_receipt(vault.reader(), call.args.handover, vault.origin, office_zone(call))
+            vault, handover_receipt(vault.reader(), call.args.transfer, vault.origin, office_zone(call))
         )
     return give_paper(call, path, paper)

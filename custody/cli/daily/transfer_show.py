@@ -1,4 +1,4 @@
-"""`custody custody list` and `custody custody show`: open and expired offers, and one handover."""
+"""`custody custody list` and `custody custody show`: open and expired offers, and one transfer."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.errors import NotFound
 
-#: Fewest characters by which a handover is found.
+#: Fewest characters by which a transfer is found.
 _LEAST = 4
 
 
 def configure(actions: Any) -> None:
     """Add the two actions to the command's."""
     add_list(actions, "custody")
-    show = actions.add_parser("show", help="show one handover item by item, with how each was answered")
-    show.add_argument("handover", help="identifier of the handover or its first characters")
+    show = actions.add_parser("show", help="show one transfer item by item, with how each was answered")
+    show.add_argument("transfer", help="identifier of the transfer or its first characters")
     add_limit(show)
     shared(show)
     example(show, "custody custody show 3f2a91c0")
@@ -27,17 +27,17 @@ def configure(actions: Any) -> None:
 
 
 def _show(call: Call) -> int:
-    from custody.pages.exhibits.transfers import handover, handovers_named
+    from custody.pages.exhibits.transfers import handovers_named, transfer
 
-    text = call.args.handover
+    text = call.args.transfer
     with call.vault() as vault:
         context = context_of(call, vault)
         known = handovers_named(context, text)
         if len(known) != 1 or len(text) < _LEAST:
             raise NotFound(
-                f"{len(known) if len(text) >= _LEAST else 'no'} handovers begin with {text!r}",
+                f"{len(known) if len(text) >= _LEAST else 'no'} transfers begin with {text!r}",
                 hint="Give the identifier that `custody custody offer` told, or more of it.",
             )
-        page = handover(context, known[0])
+        page = transfer(context, known[0])
     answer_page(call, page)
     return 0

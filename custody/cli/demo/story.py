@@ -30,8 +30,8 @@ def play(stage: Stage, image: Path) -> None:
     _order(stage, people)
     _chapter(stage, "3. An art. 28 seizure: exhibit, seal, image, archive")
     _seizure(stage, people, image)
-    _chapter(stage, "4. Handover: offered by one, accepted by another")
-    _handover(stage, people)
+    _chapter(stage, "4. Transfer: offered by one, accepted by another")
+    _transfer(stage, people)
     _chapter(stage, "5. The bytes still match; the record checks; another office is witness to it")
     _integrity(stage, people)
     entry = _witnessed(stage, people)
@@ -55,7 +55,7 @@ def _found(stage: Stage, people: dict[str, Player]) -> None:
         "second": "administrator",
         "judge": "authority",
         "examiner": "examiner",
-        "custodian": "custodian",
+        "custodian": "evidence_custodian",
     }
     names = {
         "second": "B. Admin",
@@ -77,12 +77,12 @@ def _order(stage: Stage, people: dict[str, Player]) -> None:
     stage.type(judge, "case", "open", CASE, "--offence", "illegal access", "--agency", "Cybercrime Unit")
     stage.type(
         judge,
-        *("order", "issue", CASE, "--number", "PO-17/2026", "--days", "60"),
+        *("order", "issue", CASE, "--reference", "PO-17/2026", "--days", "60"),
         *("--clock-start", "service", "--renewal-allowed", "--confidential"),
         *(
             "--legal-basis",
             "Criminal Procedure Act s. 12",
-            "--limb",
+            "--offence-ground",
             "23.2.c",
             "--data-categories",
             "content",
@@ -118,7 +118,14 @@ def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:
         *("seizure", "record", CASE, "--reference", "SZ-3/2026", "--order", "PO-17/2026"),
         *("--basis", "warrant", "--legal-basis", "Criminal Procedure Act s. 30", "--document", "warrant.txt"),
         *("--measures", "28.3.a", "28.3.b", "--target", "medium", "--territory", "inside"),
-        *("--limb", "23.2.c", "--scope", "media of one suspect", "--possessor-present", "representative"),
+        *(
+            "--offence-ground",
+            "23.2.c",
+            "--scope",
+            "media of one suspect",
+            "--possessor-present",
+            "representative",
+        ),
         *("--grounds", "a witness named the stick", "--proportionality", "one stick, nothing else"),
         *("--review", "District Court, on application", "--remedy", "complaint to the same court"),
         *("--not-applicable", "third-parties", "nobody else used it"),
@@ -127,7 +134,7 @@ def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:
             "server room, 12 Harbour Street",
             "--seized-by",
             "E. Examiner",
-            "--witness",
+            "--attending-witness",
             "duty manager",
         ),
     )
@@ -182,7 +189,7 @@ def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:
     stage.type(examiner, "exhibit", "seal", EXHIBIT, SECOND_SEAL)
 
 
-def _handover(stage: Stage, people: dict[str, Player]) -> None:
+def _transfer(stage: Stage, people: dict[str, Player]) -> None:
     stage.type(
         people["examiner"],
         *("custody", "offer", EXHIBIT, "--to", "C. Custodian", "--purpose", "storage_move", "--hours", "24"),

@@ -39,7 +39,7 @@ def entry_document(draft: Drafted, receipt: Receipt, file: str | None) -> dict[s
         "leaf": draft.entry.leaf.hex(),
         "receipt": file,
         "nonconforming": list(draft.facts.marks),
-        "unknown": list(draft.facts.unknown),
+        "not_known": list(draft.facts.unknown),
         "facts": dict(draft.facts),
     }
 

@@ -63,7 +63,7 @@ def circumstances(args: argparse.Namespace) -> Circumstances:
 
     names = {field.name for field in dataclasses.fields(Circumstances)}
     found = Circumstances(**{name: value for name, value in vars(args).items() if name in names})
-    return dataclasses.replace(found, standing=_standing(args), unknown=tuple(found.unknown or ()))
+    return dataclasses.replace(found, entry_mode=_standing(args), not_known=tuple(found.not_known or ()))
 
 
 def common(args: argparse.Namespace) -> dict[str, Value]:
@@ -104,7 +104,9 @@ def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags
         flagged = {name for name in missing if layout.field(name).type is types.FLAG}
         given_by = ", ".join(flags.get(name) or flag_of(name, either=name in flagged) for name in missing)
         unknowable = hasattr(args, "stands") or getattr(args, "recorded", getattr(args, "unknowable", False))
-        rest = "; what nobody can state is named with --unknown and --unknown-because." if unknowable else "."
+        rest = (
+            "; what nobody can state is named with --not-known and --not-known-reason." if unknowable else "."
+        )
         if SAFEGUARDS.keys() & set(missing) and hasattr(args, "not_applicable"):
             rest += " A safeguard that does not apply: --not-applicable SAFEGUARD BECAUSE."
         raise UsageError(f"{kind} lacks {wanted}", hint=f"Give {given_by}{rest}")

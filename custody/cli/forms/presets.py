@@ -57,7 +57,7 @@ class Presets:
         from custody.cli.entering.entry_fields import circumstances
 
         answered = {name.replace("-", "_") for name, _ in getattr(args, "not_applicable", None) or ()}
-        answered |= set(circumstances(args).unknown)
+        answered |= set(circumstances(args).not_known)
         but = {
             key
             for key, one in self._found.items()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TRANSCRIBE = (
     "Nothing was entered and the drafts stay. A key that no longer signs cannot bring in what it signed before, since"
     " whoever has it could date it back. Open a new scene under a valid key, write down what the notes say with --at"
-    " for when it happened and --late paper, and give each draft's file as --file: its digest shows what was signed."
+    " for when it happened and --late-reason paper, and give each draft's file as --file: its digest shows what was signed."
 )
 
 
@@ -67,7 +67,9 @@ def _bring(
     from custody.ledger.scenes import bring
 
     notes = [one.must() for one in files]
-    brought = bring(vault.journal, vault.reader(), signer, notes, call.consent, late=call.args.late)
+    brought = bring(
+        vault.journal, vault.reader(), signer, notes, call.consent, late_reason=call.args.late_reason
+    )
     parts = [list(part) for part in (brought.standing, brought.drafts) if part]
     if call.args.dry_run:
         return [one for part in parts for one in part], []

@@ -118,7 +118,7 @@ def acquire(call: Call) -> int:
     document = {
         "entries": entries,
         "image": hex_digests(found),
-        "match": Comparison.of(drafts[0].facts).match,
+        "digests_match": Comparison.of(drafts[0].facts).match,
         **damage_document(contained),
         **papers_document(papers, drafts[0]),
         **_document(args.image, archived, entries, equal),

@@ -168,7 +168,7 @@ def _document(vault: Vault, one: Checked) -> dict[str, Any]:
         "entry": stored.position,
         "exhibit": stored.exhibit,
         "file_name": named.current(NAME),
-        "packed": stored.packed,
+        "pack_type": stored.packed,
         "bytes": stored.bytes,
         "store": stored.store,
         "key": stored.store_key,

@@ -70,7 +70,7 @@ def packed_document(contents: Contents | None) -> dict[str, Any]:
         return {}
     unreadable = [{"path": name_value(path), "kind": kind} for path, kind in contents.unreadable]
     return {
-        "packed": {
+        "pack": {
             "sort": contents.sort,
             "members": contents.root.count,
             "root": contents.root.root.hex(),

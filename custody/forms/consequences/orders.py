@@ -15,14 +15,14 @@ from custody.forms.consequences.lapses import (
 from custody.forms.filled_form import Filled, FormContext
 from custody.ledger.append.entry_signing import Drafted, Request
 from custody.ledger.statements.instruments import Stretch, held_data, other_providers
-from custody.ledger.views.deadlines.after_preservation import after_order, after_quashing, after_withdrawal
+from custody.ledger.views.deadlines.after_preservation import after_quashing, after_withdrawal, upstream_order
 from custody.ledger.views.naming.display_names import shown_names, shown_things
 from custody.model.records import Order
 
 #: What goes on from a path that was shown, by what was found.
 _GOES_ON = {
-    "at_home": "  order the other provider too: custody order issue, with --after-order",
-    "abroad": "  a provider in another State is for a request to it: custody request send, with --after-order,"
+    "at_home": "  order the other provider too: custody order issue, with --upstream-order",
+    "abroad": "  a provider in another State is for a request to it: custody request send, with --upstream-order,"
     " or is owed to the State that asked: custody request path",
 }
 
@@ -67,5 +67,5 @@ def withdrawal(context: FormContext, filled: Filled, _: Sequence[Request]) -> Co
 def lapse(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return the work that the lapse of each order leaves."""
     lookup = context.lookup
-    left = {order: after_order(lookup, lookup.get(Order, order)) for order in filled.things}
+    left = {order: upstream_order(lookup, lookup.get(Order, order)) for order in filled.things}
     return Consequences(lambda draft: lapse_lines(draft, left), document={"after": after_documents(left)})

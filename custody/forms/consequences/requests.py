@@ -12,7 +12,7 @@ from custody.law.clock import Period, deadline, moment, parse_instant
 from custody.law.grounds import PARTICULARS_42
 from custody.ledger.append.entry_signing import Drafted, Request
 from custody.ledger.statements.instruments import Lacking, Stretch
-from custody.ledger.views.deadlines.after_preservation import after_request
+from custody.ledger.views.deadlines.after_preservation import upstream_request
 from custody.model.records import Request as Record
 
 
@@ -27,7 +27,7 @@ def _lacking(draft: Drafted) -> list[str]:
     sent = draft.entry.envelope.kind == "request.sent"
     if sent and baseless:
         lines.append(
-            "  it does not say on what it rests: outside article 35(1) it may be declined; add --limb"
+            "  it does not say on what it rests: outside article 35(1) it may be declined; add --offence-ground"
         )
     if lines and not sent:
         lines.append("  preserve the data all the same (art. 42(4)), and ask: custody request query")
@@ -36,15 +36,15 @@ def _lacking(draft: Drafted) -> list[str]:
 
 def period(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return the period of the duty to the requesting State, and until when nothing is let go."""
-    slack = context.lookup.get(Record, filled.things[0]).slack_hours
+    slack = context.lookup.get(Record, filled.things[0]).calendar_margin_hours
     return Consequences(partial(_period, slack))
 
 
-def _period(slack_hours: int, draft: Drafted) -> list[str]:
+def _period(calendar_margin_hours: int, draft: Drafted) -> list[str]:
     start, end, gap, _ = Stretch.of(draft.facts)
     if start is None or end is None:
         return []
-    latest = deadline(Period(parse_instant(start), parse_instant(end)), slack_hours).latest
+    latest = deadline(Period(parse_instant(start), parse_instant(end)), calendar_margin_hours).latest
     lines = [f"  period {start} to {end}; nothing is let go before {moment(latest)}"]
     return lines + (
         [f"  {gap} seconds before it were covered by nothing, counted in whole days"] if gap else []
@@ -54,5 +54,5 @@ def _period(slack_hours: int, draft: Drafted) -> list[str]:
 def lapse(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return the work that the lapse of each request leaves."""
     lookup = context.lookup
-    left = {request: after_request(lookup, lookup.get(Record, request)) for request in filled.things}
+    left = {request: upstream_request(lookup, lookup.get(Record, request)) for request in filled.things}
     return Consequences(lambda draft: lapse_lines(draft, left), document={"after": after_documents(left)})

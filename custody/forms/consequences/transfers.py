@@ -11,7 +11,7 @@ from custody.forms.filled_form import Filled, FormContext
 from custody.law.disposition_codes import GONE
 from custody.ledger.append.entry_signing import Drafted, Request
 from custody.ledger.statements.proposals import open_until
-from custody.ledger.statements.transfers import handover
+from custody.ledger.statements.transfers import transfer
 from custody.ledger.views.exhibits.dispositions import gone_of
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.staff.departures import Held, checked_out, held_by
@@ -34,7 +34,7 @@ def release(_: FormContext, __: Filled, requests: Sequence[Request]) -> Conseque
 
 
 def _together(requests: Sequence[Request]) -> dict[str, Any]:
-    return {"handover": handover(requests[0].values)}
+    return {"transfer": transfer(requests[0].values)}
 
 
 def reassign(context: FormContext, filled: Filled, requests: Sequence[Request]) -> Consequences:

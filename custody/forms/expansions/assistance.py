@@ -14,7 +14,7 @@ def cover(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     UsageError for an instant at which it was joined: that happens when it is signed.
     """
     (thing,) = filled.things
-    if filled.values.get("standing") == "record" or not context.lookup.get(Assistance, thing).incoming:
+    if filled.values.get("entry_mode") == "record" or not context.lookup.get(Assistance, thing).incoming:
         return each(filled, context)
     if filled.values.get("occurred_at") is not None:
         raise UsageError(

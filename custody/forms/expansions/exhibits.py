@@ -45,7 +45,7 @@ def register(filled: Filled, context: FormContext) -> tuple[Request, ...]:
             "seal_no": seal,
             "bag_no": bag,
             "photo_sha256": _text(arguments["photo"]),
-            "witness": _text(arguments["seal_witness"]),
+            "attending_witness": _text(arguments["seal_witness"]),
         }
         requests.append(Request("exhibit.sealed", told, subject=subject))
     return tuple(requests)
@@ -56,13 +56,13 @@ def _circumstances(filled: Filled) -> dict[str, Value]:
 
     Of what nobody could state only the instant is said of it too: the rest are fields of the entry that was filled in.
     """
-    unknown = types.split_codes(filled.values["unknown"])
+    unknown = types.split_codes(filled.values["not_known"])
     undated = "occurred_at" in unknown
-    common = ("occurred_at", "standing", "late")
+    common = ("occurred_at", "entry_mode", "late_reason")
     return {
         **{name: filled.values[name] for name in common},
-        "unknown": "occurred_at" if undated else None,
-        "unknown_because": filled.values["unknown_because"] if undated else None,
+        "not_known": "occurred_at" if undated else None,
+        "not_known_reason": filled.values["not_known_reason"] if undated else None,
         "note": None,
     }
 

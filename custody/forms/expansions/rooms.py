@@ -32,7 +32,7 @@ def as_found(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     for one in requests:
         own = on[one.subject]
         seals = sorted(found & ({*own} | (found - known)), key=lambda seal: (seal not in own[-1:], seal))
-        told = {"seal_no": seals[0] if seals else None, "further_seals": types.join_codes(seals[1:])}
+        told = {"seal_no": seals[0] if seals else None, "other_seal_nos": types.join_codes(seals[1:])}
         made.append(replace(one, values=in_order(filled.kind, {**one.values, **told})))
     return tuple(made)
 

@@ -26,11 +26,11 @@ def check_offer(typed: Mapping[str, object]) -> None:
 
 
 def offer(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return an offer of each exhibit, several as one handover."""
+    """Return an offer of each exhibit, several as one transfer."""
     hours = filled.arguments["hours"]
     stands = hours if isinstance(hours, int) else USUAL_HOURS
     ends = filled.values["expires_at"] or format_instant(context.now + stands * HOUR)
-    return each(completed(filled, {"expires_at": ends, "handover": _shared(filled, context)}), context)
+    return each(completed(filled, {"expires_at": ends, "transfer": _shared(filled, context)}), context)
 
 
 def check_release(typed: Mapping[str, object]) -> None:
@@ -42,8 +42,8 @@ def check_release(typed: Mapping[str, object]) -> None:
 
 
 def release(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return a release of each exhibit, several as one handover."""
-    return each(completed(filled, {"handover": _shared(filled, context)}), context)
+    """Return a release of each exhibit, several as one transfer."""
+    return each(completed(filled, {"transfer": _shared(filled, context)}), context)
 
 
 def _shared(filled: Filled, context: FormContext) -> str | None:
@@ -88,7 +88,7 @@ def reassign(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     ends = filled.values["expires_at"] or format_instant(context.now + LEAVING_DAYS * DAY)
     told = {
         "expires_at": ends,
-        "handover": context.new_id(),
+        "transfer": context.new_id(),
         "purpose": "reassignment",
     }
     values = dict(completed(filled, told).values)

@@ -33,7 +33,7 @@ class Comparison:
     @classmethod
     def of(cls, facts: Facts) -> Comparison:
         """Return the comparison that the facts of an acquisition's entry record."""
-        match = facts["match"]
+        match = facts["digests_match"]
         return cls(
             match if isinstance(match, bool) else None,
             bool(facts.number("damaged_sectors")),
@@ -91,7 +91,7 @@ def damaged(
 
 def of_object(values: Mapping[str, Value]) -> dict[str, Value]:
     """Return the archived object's values that repeat the acquisition's: why its date is as it is."""
-    return {"late": values["late"]}
+    return {"late_reason": values["late_reason"]}
 
 
 def unread(noted: int, known: Mapping[str, Value], from_log: Mapping[str, Value]) -> Taken:

@@ -170,7 +170,7 @@ class Viewing:
             Request(
                 "access.viewed",
                 {
-                    "standing": "act",
+                    "entry_mode": "act",
                     "case": case,
                     "about": types.join_codes(some),
                     "fields": types.join_codes(names),

@@ -279,8 +279,8 @@ class Drafting:
 def _dated(request: Request, standing: str, now: int) -> dict[str, Value]:
     """Return the values with the instant of an act filled in; a record may leave it unknown."""
     values = dict(request.values)
-    chosen = values.get("standing") or standing
-    unknown = str(values.get("unknown") or "").split(" ")
+    chosen = values.get("entry_mode") or standing
+    unknown = str(values.get("not_known") or "").split(" ")
     if values.get("occurred_at") is None and (chosen == "act" or "occurred_at" not in unknown):
         values["occurred_at"] = format_instant(now)
     return values

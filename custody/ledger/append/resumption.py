@@ -214,7 +214,10 @@ def draft_resumption(
     approval = drafting.add(
         second,
         Request(
-            "ledger.resumed.approved", {"late": more.get("late")}, subject=subject, re=proposal.entry.leaf
+            "ledger.resumed.approved",
+            {"late_reason": more.get("late_reason")},
+            subject=subject,
+            re=proposal.entry.leaf,
         ),
     )
     return [proposal, approval]

@@ -359,7 +359,7 @@ def _erasures(txn: LedgerReader, admitted: Sequence[Admitted]) -> list[_Erasing]
     wanted: dict[int, set[str]] = {}
     for one in admitted:
         if one.placed.event.kind == "content.erased":
-            target = one.placed.event.facts.count("target")
+            target = one.placed.event.facts.count("entry_position")
             wanted.setdefault(target, set()).update(one.placed.event.facts.codes("fields"))
     out: list[_Erasing] = []
     for position, names in sorted(wanted.items()):

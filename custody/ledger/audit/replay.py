@@ -170,7 +170,7 @@ class Replay:
         elif kind == "fixity.swept":
             self.sweeps[placed.position] = facts
         elif kind == "content.erased":
-            target = facts.count("target")
+            target = facts.count("entry_position")
             summary = self.state.summary(target)
             if summary is not None and summary.kind:
                 positions = layouts.layout(summary.v, summary.kind).positions

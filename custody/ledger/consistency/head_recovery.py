@@ -217,7 +217,7 @@ def ordered_erasures(reader: LedgerReader, start: int, stop: int) -> list[Listed
         if parse_entry(stored.note).envelope.kind != "content.erased":
             continue
         facts = facts_of(reader, stored)
-        target = reader.entry(facts.count("target"))
+        target = reader.entry(facts.count("entry_position"))
         about = parse_entry(target.note).envelope
         positions = layouts.layout(about.v, about.kind).positions
         found += [

@@ -39,7 +39,7 @@ _TOP = frozenset(
         "delimiter",
         "medium",
         "instants",
-        "unknown_because",
+        "not_known_reason",
         "columns",
         "constants",
         "codes",
@@ -56,10 +56,10 @@ _OWN = frozenset(
         "how",
         "transcription",
         "source_row",
-        "late",
-        "standing",
-        "unknown",
-        "unknown_because",
+        "late_reason",
+        "entry_mode",
+        "not_known",
+        "not_known_reason",
     }
 )
 
@@ -77,7 +77,7 @@ medium = "paper"            # what the original is: paper or spreadsheet
 instants = "%d.%m.%Y %H:%M %z"
 
 # Said of every field that is asked for and that a row does not have.
-unknown_because = "the list does not say"
+not_known_reason = "the list does not say"
 
 # Field of the exhibit = heading of the column. docs/reference/rules.md lists fields under exhibit.registered.
 [columns]
@@ -162,9 +162,9 @@ def parse_map(data: bytes) -> Map:
     medium = str(doc.get("medium"))
     if medium not in ("paper", "spreadsheet"):
         raise Malformed("the map does not say whether the original is paper or spreadsheet", hint=_HINT)
-    because = str(doc.get("unknown_because") or "")
+    because = str(doc.get("not_known_reason") or "")
     if "exhibit_ref" not in columns or not because.strip():
-        raise Malformed("the map lacks the column of exhibit_ref, or unknown_because", hint=_HINT)
+        raise Malformed("the map lacks the column of exhibit_ref, or not_known_reason", hint=_HINT)
     instants = doc.get("instants") if isinstance(doc.get("instants"), str) else None
     return Map(
         sha256(data).digest(),
@@ -327,7 +327,7 @@ def requests(
         "map_sha256": b64(how.digest),
         "rows": len(listed.rows),
         "medium": how.medium,
-        "late": "paper",
+        "late_reason": "paper",
     }
     layout = layouts.layout(1, KIND)
     found: list[Request] = []
@@ -339,9 +339,9 @@ def requests(
             "seizure": seizure,
             "transcription": paper,
             "source_row": at + 1,
-            "late": "paper",
-            "unknown": types.join_codes(missing),
-            "unknown_because": how.because if missing else None,
+            "late_reason": "paper",
+            "not_known": types.join_codes(missing),
+            "not_known_reason": how.because if missing else None,
         }
         found.append(Request(KIND, row, subject=new()))
     return Request("transcription.recorded", whole, subject=paper), found
@@ -361,4 +361,4 @@ class Transcribed(NamedTuple):
 
 def on_paper() -> dict[str, Value]:
     """Return the reason of lateness for a list that was kept on paper first."""
-    return {"late": "paper"}
+    return {"late_reason": "paper"}

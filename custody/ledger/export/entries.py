@@ -67,7 +67,7 @@ def _note_erasure(reader: LedgerReader, position: int, found: dict[tuple[int, st
     layout = layouts.layout(envelope.v, envelope.kind)
     facts = opening_format.read(layout, opening_format.decode(reader.openings(position))).facts
     for name in facts.codes("fields"):
-        found.setdefault((facts.count("target"), name), position)
+        found.setdefault((facts.count("entry_position"), name), position)
 
 
 def read_rows(reader: LedgerReader, size: int) -> Iterator[Row]:

@@ -136,7 +136,7 @@ compare [S]B - [k]A with R without the cofactor.
 7. Chains. Within a subject "seq" counts 0, 1, 2 ... and "prev" is the leaf hash
    of the entry before. "seen" is the size and root of an earlier tree.
 8. Erasures. The entry at "erased_by" is of the kind content.erased and names
-   the position ("target") and the field.
+   the position ("entry_position") and the field.
 9. Witnesses. A witness's line holds 4 bytes of key id, 8 bytes of time (seconds
    since 1970, big-endian) and 64 bytes of signature over "cosignature/v1",
    newline, "time ", the time in decimal, newline, and the text of the

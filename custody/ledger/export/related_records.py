@@ -73,7 +73,7 @@ def _object(stored: StoredObject) -> dict[str, object]:
         "bytes": stored.bytes,
         "sha256": stored.sha256,
         "root": stored.root,
-        "packed": stored.packed,
+        "pack_type": stored.packed,
         "failing": stored.failing,
         "destroyed": None if stored.destroyed is None else format_instant(stored.destroyed),
     }

@@ -329,16 +329,16 @@ def abandoned(found: Abandonment, done: Deleted) -> Request:
         "parts": remains.count(PART),
         "contents": remains.contents,
         "absent_at": format_instant(done.absent_at),
-        "standing": "act",
+        "entry_mode": "act",
     }
     return Request("object.abandoned", values, subject=found.id, re=unb64(found.leaf))
 
 
 def recorded(request: Request, done: Deleted) -> Request:
     """Return the same as a record; nobody knows when that went of which an earlier run deleted the last."""
-    values = {**request.values, "standing": "record"}
+    values = {**request.values, "entry_mode": "record"}
     if done.remains.lying:
         values["occurred_at"] = format_instant(done.absent_at)
     else:
-        values["unknown"] = "occurred_at"
+        values["not_known"] = "occurred_at"
     return Request(request.kind, values, request.subject, request.re)

@@ -311,7 +311,7 @@ def archived_request(
             "exhibit": exhibit,
             "acquisition": None if acquisition is None else b64(acquisition),
             "object": ObjectRoot.of(digest).to_json(),
-            "packed": None if contents is None else contents.sort,
+            "pack_type": None if contents is None else contents.sort,
             "manifest": None if contents is None else contents.root.to_json(),
             "members_unreadable": (contents and len(contents.unreadable)) or None,
             "md5": None if named.md5 is None else b64(named.md5),
@@ -323,7 +323,7 @@ def archived_request(
             "lock_mode": archived.stored.lock.mode,
             "lock_until": _instant(archived.stored.lock),
             "lock_hold": archived.stored.lock.hold or None,
-            "lock_differs": join_codes(archived.differs),
+            "lock_deviations": join_codes(archived.differs),
             "file_name": cast("Value", name_value(archived.name)),
         },
     )

@@ -167,9 +167,9 @@ def _end_of(stored: StoredObject, absent: int) -> Request:
 
 def _recorded(request: Request, one: Erased) -> Request:
     """Record an act; nobody knows when that went of which an earlier run took away the last."""
-    values = {**request.values, "standing": "record"}
+    values = {**request.values, "entry_mode": "record"}
     if not one.versions and not one.markers:
-        values["unknown"] = "occurred_at"
+        values["not_known"] = "occurred_at"
     elif one.absent_at is not None:
         values["occurred_at"] = format_instant(one.absent_at)
     return replace(request, values=values)

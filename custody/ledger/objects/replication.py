@@ -322,7 +322,7 @@ def lock_fields(lock: Lock, differs: tuple[str, ...]) -> dict[str, Value]:
         "lock_mode": lock.mode,
         "lock_until": None if lock.until is None else format_instant(lock.until),
         "lock_hold": lock.hold or None,
-        "lock_differs": join_codes(differs),
+        "lock_deviations": join_codes(differs),
     }
 
 

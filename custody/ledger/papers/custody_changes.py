@@ -103,10 +103,10 @@ def labelled(thing: Thing, entry: EntryView, *names: str) -> Cell:
 
 
 def seal_lines(thing: Thing, entry: EntryView) -> Cell:
-    """Return the seals and the condition at a handover, in lines."""
+    """Return the seals and the condition at a transfer, in lines."""
     return (
         *(f"seal {number}" for number in _text(thing, entry, "seal_no")),
-        *labelled(thing, entry, "further_seals"),
+        *labelled(thing, entry, "other_seal_nos"),
         *(f"seal {text}" for text in _text(thing, entry, "seal_state")),
         *_text(thing, entry, "condition"),
     )
@@ -116,7 +116,7 @@ def place_lines(thing: Thing, entry: EntryView) -> Cell:
     """Return the registered place of an entry with all that it is in, and other words about where."""
     place = entry.current("place")
     registered = (path_of(thing.lookup, place),) if isinstance(place, str) and len(place) == _UUID else ()
-    return (*registered, *_text(thing, entry, "location", "remark"))
+    return (*registered, *_text(thing, entry, "location", "explanation"))
 
 
 _UUID = 36
@@ -138,7 +138,7 @@ def _offer(thing: Thing, entry: EntryView) -> tuple[Offer | None, EntryView | No
 
 
 def purpose_lines(thing: Thing, made: EntryView | None) -> Cell:
-    """Return a handover's purpose, reason of a reassignment, and means of transport."""
+    """Return a transfer's purpose, reason of a reassignment, and means of transport."""
     if made is None:
         return (NOT_RECORDED,)
     return (
@@ -168,7 +168,7 @@ def _not_accepted(thing: Thing, entry: EntryView) -> Change:
         (f"nobody: {ended}",),
         purpose_lines(thing, made),
         (),
-        (*labelled(thing, entry, "reason", "remark"),),
+        (*labelled(thing, entry, "reason", "explanation"),),
     )
 
 
@@ -194,7 +194,7 @@ def _released(thing: Thing, entry: EntryView) -> Change:
         (*_text(thing, entry, "receiver", "receiver_office", "receiver_class"), checked),
         _text(thing, entry, "purpose"),
         seal_lines(thing, entry),
-        labelled(thing, entry, "to_location", "expected_return"),
+        labelled(thing, entry, "to_location", "return_due_at"),
     )
 
 
@@ -220,7 +220,7 @@ def _checked_out(thing: Thing, entry: EntryView) -> Change:
         (actor(thing, person if isinstance(person, str) else None), "checked out"),
         _text(thing, entry, "purpose"),
         seal_lines(thing, entry),
-        labelled(thing, entry, "destination", "expected_back"),
+        labelled(thing, entry, "destination", "return_due_at"),
     )
 
 
@@ -266,7 +266,7 @@ def _disposed(thing: Thing, entry: EntryView) -> Change:
         _text(thing, entry, "receiver") or ("nobody",),
         (f"disposal: {MEASURE.get(measure, words(measure))}",),
         labelled(thing, entry, "method"),
-        (*_text(thing, entry, "place", "remark"), *labelled(thing, entry, "document_no")),
+        (*_text(thing, entry, "place", "explanation"), *labelled(thing, entry, "document_no")),
     )
 
 
@@ -276,7 +276,7 @@ def _came_back(thing: Thing, entry: EntryView) -> Change:
         (_signer(thing, entry),),
         ("return of what left the house",),
         _text(thing, entry, "condition"),
-        _text(thing, entry, "remark"),
+        _text(thing, entry, "explanation"),
     )
 
 
@@ -300,7 +300,7 @@ _CHANGES: dict[str, Callable[[Thing, EntryView], Change]] = {
 
 
 def open_offer(thing: Thing) -> Iterator[tuple[str, str]]:
-    """Yield the handover that is offered and not answered, if there is one."""
+    """Yield the transfer that is offered and not answered, if there is one."""
     offer = None if thing.exhibit.offer is None else thing.lookup.maybe(Offer, thing.exhibit.offer)
     if offer is not None:
         yield (

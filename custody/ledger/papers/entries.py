@@ -78,7 +78,9 @@ def remarks(
         if remarked:
             lines.append(((str(entry.position),), (words(entry.envelope.kind),), tuple(remarked)))
     return (
-        (Table(heading, ("entry", "what it records", "remark"), (2, 6, 16), tuple(lines)),) if lines else ()
+        (Table(heading, ("entry", "what it records", "explanation"), (2, 6, 16), tuple(lines)),)
+        if lines
+        else ()
     )
 
 

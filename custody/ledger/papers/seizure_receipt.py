@@ -28,7 +28,7 @@ from custody.model.records import Exhibit, Item, Seizure
 from custody.model.schema.ids import is_training
 
 #: What the paper tells of the seizure. Its grounds and who was present are nobody's business who reads a receipt.
-SEIZURE = ("basis", "legal_basis", "authorised_by", "witness")
+SEIZURE = ("basis", "legal_basis", "authorised_by", "attending_witness")
 #: What the annex says, and the paper itself does not.
 _REGISTRAR = frozenset({"registered by", "registrar's identifier"})
 NOTES = (
@@ -71,7 +71,7 @@ def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str, zone: Zo
         signatures=(
             ("seized by", told(view.entry.bare("seized_by"))),
             ("received by (owner, possessor, occupant or representative)", ""),
-            ("witness", told(view.entry.bare("witness"))),
+            ("attending_witness", told(view.entry.bare("attending_witness"))),
         ),
         annex=(
             block(

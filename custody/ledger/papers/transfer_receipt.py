@@ -1,4 +1,4 @@
-"""The receipt of a handover: who gave what to whom and why, each with seal and condition."""
+"""The receipt of a transfer: who gave what to whom and why, each with seal and condition."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Errand, Offer
 from custody.model.schema.ids import b64, is_training
 
-#: The kinds that make up a handover.
+#: The kinds that make up a transfer.
 _HANDOVER = frozenset(
     {
         *(
@@ -53,12 +53,12 @@ _HANDOVER = frozenset(
 #: What is told of a thing that lay with it and has no number, right after the answer to it.
 _EXTRA, _EXTRA_TOLD = "exhibit.discrepancy", ("differs", "description", "found_by", "photo_sha256")
 _ANSWERS = frozenset({"transfer.accepted", "transfer.refused"})
-#: What is the same for everything in one handover.
-_COMMON = ("method", "from_location", "to_location", "transport", "courier", "tracking_no", "expected_return")
+#: What is the same for everything in one transfer.
+_COMMON = ("method", "from_location", "to_location", "transport", "courier", "tracking_no", "return_due_at")
 _RECEIVER = ("receiver", "receiver_office", "receiver_class", "identity_checked", "identity_document")
 _BEGINNING = frozenset({"transfer.offered", "transfer.reassigned", "transfer.released"})
 NOTES = (
-    "This shows what the ledger holds of this handover.",
+    "This shows what the ledger holds of this transfer.",
     "Who gives a thing stays its recorded custodian until the entry by which it is accepted.",
     "From its leaf, in the annex, an entry is proven to stand in the ledger: `custody proof entry` makes the proof.",
     "It does not show that the things are those that were registered, or what happened that nobody recorded.",
@@ -71,7 +71,7 @@ KEYLESS = (
 
 @dataclass(frozen=True, slots=True)
 class _Handed:
-    """One thing in a handover: the entry that began it, and those that answered it, in order of record."""
+    """One thing in a transfer: the entry that began it, and those that answered it, in order of record."""
 
     thing: Thing
     begun: EntryView
@@ -79,9 +79,9 @@ class _Handed:
 
 
 def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | None = None) -> Paper:
-    """Make the receipt of the handover that an entry belongs to, or of the newest one of an exhibit.
+    """Make the receipt of the transfer that an entry belongs to, or of the newest one of an exhibit.
 
-    Everything of one handover stands on one receipt, in order of its numbers. Raises NotFound where there was none,
+    Everything of one transfer stands on one receipt, in order of its numbers. Raises NotFound where there was none,
     Ambiguous.
     """
     lookup, zone = Lookup(reader), zone or Zone()
@@ -97,19 +97,19 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
         if isinstance(kept, Offer)
         else told(begun.bare("receiver"))
     )
-    shared = begun.value("handover")
+    shared = begun.value("transfer")
     identifier = shared if isinstance(shared, str) else begun.envelope.id
     size = reader.head().size
     entries = [entry for one in handed for entry in (one.begun, *one.later)]
     return Paper(
-        title="Receipt of a handover",
+        title="Receipt of a transfer",
         origin=origin,
         size=size,
         at=Entries(reader).at(size - 1).envelope.at,
         zone=zone.name,
         training=is_training(origin),
         parts=(
-            block("Handover", _head(handed, begun, giver, receiver)),
+            block("Transfer", _head(handed, begun, giver, receiver)),
             *_items(handed),
             *remarks(lookup, entries),
         ),
@@ -123,7 +123,7 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
             block(
                 "Annex: identifiers",
                 (
-                    ("handover", identifier),
+                    ("transfer", identifier),
                     *((one.thing.reference, one.thing.exhibit.id) for one in handed),
                 ),
             ),
@@ -134,7 +134,7 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
 
 
 def _head(handed: list[_Handed], begun: EntryView, giver: str, receiver: str) -> list[Row]:
-    """Return what is the same for everything in the handover; of several cases each is named."""
+    """Return what is the same for everything in the transfer; of several cases each is named."""
     lookup, zone = handed[0].thing.lookup, handed[0].thing.zone
     cases = dict.fromkeys(one.thing.exhibit.case for one in handed)
     keyless = begun.envelope.kind == "transfer.released"
@@ -151,14 +151,14 @@ def _head(handed: list[_Handed], begun: EntryView, giver: str, receiver: str) ->
 
 
 def _begun(lookup: Lookup, text: str) -> EntryView:
-    """Return the entry by which the named handover began; raise NotFound if it names none."""
+    """Return the entry by which the named transfer began; raise NotFound if it names none."""
     entries = Entries(lookup.reader)
     try:
         entry = entries.at(find_entry(lookup.reader, text))
     except NotFound:
         shared: list[Offer | Errand] = [
-            *lookup.under(Offer, "handover", text),
-            *lookup.under(Errand, "handover", text),
+            *lookup.under(Offer, "transfer", text),
+            *lookup.under(Errand, "transfer", text),
         ]
         if shared:
             return entries.at(min(one.position for one in shared))
@@ -167,7 +167,7 @@ def _begun(lookup: Lookup, text: str) -> EntryView:
         if not begun:
             raise NotFound(
                 f"exhibit {text!r} was never handed over",
-                hint="`custody custody offer` begins a handover; `custody exhibit show` lists what was entered.",
+                hint="`custody custody offer` begins a transfer; `custody exhibit show` lists what was entered.",
             ) from None
         return begun[-1]
     before = [
@@ -177,7 +177,7 @@ def _begun(lookup: Lookup, text: str) -> EntryView:
     ]
     if not before:
         raise NotFound(
-            f"entry {entry.position} is {entry.envelope.kind}, no part of a handover",
+            f"entry {entry.position} is {entry.envelope.kind}, no part of a transfer",
             hint="Name an entry that offers, accepts or releases an exhibit, or the exhibit itself.",
         )
     return before[-1]
@@ -185,12 +185,12 @@ def _begun(lookup: Lookup, text: str) -> EntryView:
 
 def _together(lookup: Lookup, first: EntryView, zone: Zone) -> Iterator[_Handed]:
     """Yield everything that was handed over in one, by the entry that began it for each thing."""
-    handover = first.value("handover")
+    transfer = first.value("transfer")
     positions = [first.position]
-    if isinstance(handover, str):
+    if isinstance(transfer, str):
         begun: list[Offer | Errand] = [
-            *lookup.under(Offer, "handover", handover),
-            *lookup.under(Errand, "handover", handover),
+            *lookup.under(Offer, "transfer", transfer),
+            *lookup.under(Errand, "transfer", transfer),
         ]
         positions = sorted(one.position for one in begun) or positions
     for position in positions:
@@ -198,7 +198,7 @@ def _together(lookup: Lookup, first: EntryView, zone: Zone) -> Iterator[_Handed]
 
 
 def _handed(lookup: Lookup, begun: EntryView, zone: Zone) -> _Handed:
-    """Follow one thing until the next handover of it begins."""
+    """Follow one thing until the next transfer of it begins."""
     thing = thing_of(lookup, begun.envelope.subject, zone)
     later: list[EntryView] = []
     before = ""

@@ -26,7 +26,7 @@ def noted(kit: Kit, values: Mapping[str, Value]) -> dict[str, Value]:
     """
     case = values.get("case")
     found = {} if case is None else {"case": find_case(kit, str(case))}
-    return {**values, **found, "late": values["late"] or "offline"}
+    return {**values, **found, "late_reason": values["late_reason"] or "offline"}
 
 
 def with_files(values: Mapping[str, Value], digests: Iterable[bytes]) -> dict[str, Value]:

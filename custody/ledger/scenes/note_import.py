@@ -40,11 +40,11 @@ def bring(
     scene: Sequence[Draft],
     consent: Consent | None = None,
     *,
-    late: str | None = None,
+    late_reason: str | None = None,
 ) -> Brought:
     """Judge the notes of one scene, in order, and sign what answers for each of them.
 
-    ``late`` is why the answers come late; ``clock`` says of each note whose date cannot be right that the clock of the
+    ``late_reason`` is why the answers come late; ``clock`` says of each note whose date cannot be right that the clock of the
     device was wrong, and that this machine's was checked. Nothing is entered. Raises Conflict when a note is missing,
     saw another history or the scene moved on in the ledger, RuleBroken or RoleRefused when one cannot be let in.
     """
@@ -66,12 +66,12 @@ def bring(
         notes.append(drafting.bring(one.item))
         seen = one.arrival.entry.envelope.seen
         judge_seen(seen, seen_root(seen.size, reader.head().size, reader.checkpoint))
-    odd = _odd(reader, scene, drafting.now) if late == "clock" else None
+    odd = _odd(reader, scene, drafting.now) if late_reason == "clock" else None
     answers = []
     for note in notes:
         values: dict[str, Value] = {"scene": note.entry.envelope.subject}
         if odd is None or note.entry.envelope.id in odd:
-            values["late"] = late
+            values["late_reason"] = late_reason
         answers.append(drafting.add(signer, Request("scene.admitted", values, re=note.entry.leaf), consent))
     return Brought(scene[0].scene, tuple(standing), (*notes, *answers))
 

@@ -23,7 +23,7 @@ def searched(value: str, size: int) -> dict[str, Value]:
 
 def disclosed(target: EntryView, fields: Iterable[str]) -> dict[str, Value]:
     """Return what a disclosure states of the entry that it discloses, and which of its fields go out."""
-    return {"target": target.position, "fields": types.join_codes(fields)}
+    return {"entry_position": target.position, "fields": types.join_codes(fields)}
 
 
 def fields_to_show(target: EntryView, text: str | None) -> list[str]:
@@ -56,7 +56,7 @@ def fields_to_show(target: EntryView, text: str | None) -> list[str]:
 def erased(proposal: Proposal) -> dict[str, Value]:
     """Return what an erasure states of the proposal that it carries out."""
     return {
-        "target": proposal.target,
+        "entry_position": proposal.target,
         "fields": types.join_codes(proposal.fields),
         "basis": proposal.basis,
         "proposal": proposal.leaf,
@@ -75,7 +75,7 @@ def meanwhile(facts: Facts) -> tuple[str, ...]:
 
 def naming_target(kind: Kind, position: int) -> dict[str, Value]:
     """Return the position of the entry that an entry is about, where its kind has a field for it."""
-    name = "target"
+    name = "entry_position"
     return {name: position} if any(field.name == name for field in kind.own) else {}
 
 
@@ -95,4 +95,4 @@ class Correction(NamedTuple):
 def correction(typed: Mapping[str, Value], target: int, value: Value, *, erasable: bool) -> dict[str, Value]:
     """Return the facts of a correction's entry; an erasable new value goes into a committed field."""
     sealed, open_ = ("private_value", "value") if erasable else ("value", "private_value")
-    return {**typed, "target": target, sealed: value, open_: None}
+    return {**typed, "entry_position": target, sealed: value, open_: None}

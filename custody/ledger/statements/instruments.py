@@ -61,7 +61,9 @@ class Lacking(NamedTuple):
     @classmethod
     def of(cls, facts: Facts) -> Lacking:
         """Return the particulars that the facts of a request omit."""
-        return cls(facts.codes("missing"), facts.text("limb") is None and facts.text("rule") == "un-42")
+        return cls(
+            facts.codes("missing"), facts.text("offence_ground") is None and facts.text("rule") == "un-42"
+        )
 
 
 def other_providers(values: Mapping[str, Value]) -> list[str]:
@@ -71,4 +73,4 @@ def other_providers(values: Mapping[str, Value]) -> list[str]:
 
 def held_data(values: Mapping[str, Value]) -> tuple[str, str]:
     """Return a quashing's decisions on the data of the custodian and of the agency."""
-    return str(values["custodian_data"]), str(values["agency_data"])
+    return str(values["custodian_data"]), str(values["obtained_data"])

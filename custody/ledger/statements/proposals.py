@@ -18,7 +18,7 @@ def open_until(facts: Facts) -> str | None:
 
 def target_of(values: Mapping[str, Value]) -> int:
     """Return the position of the entry that an entry is about."""
-    return int(str(values["target"]))
+    return int(str(values["entry_position"]))
 
 
 def fields_of(values: Mapping[str, Value]) -> tuple[str, ...]:

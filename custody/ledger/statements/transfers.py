@@ -1,4 +1,4 @@
-"""What is stated of exhibits that are accepted in a series, and the handover that they share."""
+"""What is stated of exhibits that are accepted in a series, and the transfer that they share."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from custody.model.schema.types import Value, join_codes
 
 
-def handover(values: Mapping[str, Value]) -> Value:
-    """Return the handover that exhibits share which go together."""
-    return values["handover"]
+def transfer(values: Mapping[str, Value]) -> Value:
+    """Return the transfer that exhibits share which go together."""
+    return values["transfer"]
 
 
 def in_series(typed: Mapping[str, Value], place: str | None) -> dict[str, Value]:
@@ -22,6 +22,6 @@ def sealed_as_recorded(typed: Mapping[str, Value], numbers: Sequence[str]) -> di
     return {
         **typed,
         "seal_no": numbers[-1] if numbers else None,
-        "further_seals": join_codes(sorted(numbers[:-1])),
+        "other_seal_nos": join_codes(sorted(numbers[:-1])),
         "seal_state": typed["seal_state"] if numbers else "none",
     }

@@ -125,7 +125,7 @@ def destroyed(one: Erased, absent_at: int) -> Request:
         "versions": one.versions,
         "markers": one.markers,
         "absent_at": format_instant(absent_at),
-        "standing": "act",
+        "entry_mode": "act",
     }
     return Request("object.destroyed", values, subject=one.object.id)
 

@@ -40,7 +40,7 @@ def labels_of(state: State, placed: Placed, contents: Contents) -> list[LabelRow
             subject = event.facts.must("actor") if kind == "ledger.opened" else event.subject
             rows.append(LabelRow(value, space_of(kind), subject, placed.position, name))
     if kind == "content.corrected":
-        summary = state.summary(event.facts.count("target"))
+        summary = state.summary(event.facts.count("entry_position"))
         value = contents.private[CORRECTION]
         if summary is not None and isinstance(value, str):
             own = layout(summary.v, summary.kind)

@@ -177,11 +177,11 @@ class Admission:
                 rule="time.ahead",
                 hint="Set the clocks right, then sign again.",
             )
-        if self._now - envelope.at > BEHIND and contents.facts.text("late") in (None, "clock"):
+        if self._now - envelope.at > BEHIND and contents.facts.text("late_reason") in (None, "clock"):
             raise RuleBroken(
                 f"the entry was signed {self._now - envelope.at} seconds ago and gives no reason for coming late",
                 rule="time.behind",
-                hint="Set the clock right, or give the reason with --late.",
+                hint="Set the clock right, or give the reason with --late-reason.",
             )
 
     def _chain(self, envelope: Envelope) -> None:
@@ -195,7 +195,7 @@ class Admission:
 
     def _erasure(self, event: Event) -> None:
         """An entry cannot lose fields in the commit that brings it: nobody could have seen what is erased."""
-        if event.kind == "content.erased" and event.facts.count("target") >= self._stored:
+        if event.kind == "content.erased" and event.facts.count("entry_position") >= self._stored:
             raise Conflict(
                 "an entry cannot be erased in the commit that brings it",
                 hint="Erase it once it stands, in a submission of its own.",

@@ -104,7 +104,7 @@ def _matched(ruling: Ruling, *, whole: bool) -> None:
             if verified is not None and verified not in (media, facts.must("image_sha256")):
                 ruling.broken("acquisition.verify", "the image read again has another digest")
     if pairs and (whole or not all(pairs)):
-        ruling.set("match", all(pairs))
+        ruling.set("digests_match", all(pairs))
         if not all(pairs):
             ruling.broken("acquisition.mismatch", "the image's media digest differs from the source's")
 

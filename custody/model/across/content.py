@@ -36,7 +36,7 @@ from custody.model.state import State
 LayoutOf = Callable[[int, str], Layout]
 _COMMON = frozenset(field.name for field in COMMON)
 #: Fields of every kind that somebody states, and where a correction holds what it says.
-_SAID = frozenset({"note", "occurred_at", "unknown_because"})
+_SAID = frozenset({"note", "occurred_at", "not_known_reason"})
 _VALUES = frozenset({"private_value", "value"})
 
 
@@ -158,8 +158,8 @@ class ContentRules:
         if target.kind == "content.corrected" and name in _VALUES:
             raise ruling.refuse(
                 "content.field",
-                f"entry {ruling.facts.number('target')} is a correction; what it says is not corrected in turn",
-                hint=f"Correct the entry that entry {ruling.facts.number('target')} corrects again instead.",
+                f"entry {ruling.facts.number('entry_position')} is a correction; what it says is not corrected in turn",
+                hint=f"Correct the entry that entry {ruling.facts.number('entry_position')} corrects again instead.",
             )
         _corrected_value(target.kind, field, ruling)
         if name == "occurred_at":
@@ -184,7 +184,7 @@ class ContentRules:
         """Verify that the disclosed fields still exist."""
         target = answered_entry(state, command, ruling)
         layout = self._layout_of(target.v, target.kind)
-        gone = set(amendment(state, ruling.facts.count("target")).erased)
+        gone = set(amendment(state, ruling.facts.count("entry_position")).erased)
         for name in ruling.facts.codes("fields"):
             if name not in layout.positions:
                 raise ruling.refuse("content.field", f"{target.kind} has no field {name}")
@@ -203,7 +203,7 @@ class ContentRules:
         _erasable(self._layout_of(target.v, target.kind), names, ruling)
         _authority(state, command, ruling)
         defence.owed(state, command, ruling)
-        gone = set(amendment(state, ruling.facts.count("target")).erased).intersection(names)
+        gone = set(amendment(state, ruling.facts.count("entry_position")).erased).intersection(names)
         if gone:
             raise ruling.refuse("content.erased", f"{', '.join(sorted(gone))} was erased before")
 
@@ -224,7 +224,7 @@ class ContentRules:
             )
         same = (
             proposal.subject == command.subject
-            and proposal.target == facts.number("target")
+            and proposal.target == facts.number("entry_position")
             and proposal.fields == facts.codes("fields")
             and proposal.basis == facts.text("basis")
         )
@@ -242,7 +242,7 @@ class ContentRules:
 
 
 def _target_of(state: State, placed: Placed) -> Amendment:
-    return amendment(state, placed.event.facts.count("target"))
+    return amendment(state, placed.event.facts.count("entry_position"))
 
 
 def _merged(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:

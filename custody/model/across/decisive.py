@@ -36,17 +36,17 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "copy.made": dict.fromkeys(
         ("exhibit", "object"), "Account for this copy, and register it with its exhibit: `custody copy`."
     ),
-    "copy.moved": dict.fromkeys(("holder", "outside", "return_by"), _COPY),
+    "copy.moved": dict.fromkeys(("holder", "outside", "return_due_at"), _COPY),
     "copy.returned": dict.fromkeys(("holder",), _COPY),
     "disposition.proposed": dict.fromkeys(
-        ("measure", "basis", "return_by"), "Refuse the proposal, and propose anew: `custody disposition`."
+        ("measure", "basis", "return_due_at"), "Refuse the proposal, and propose anew: `custody disposition`."
     ),
     "examination.announced": dict.fromkeys(
-        ("exhibit", "method", "object_by"), "Give notice anew: `custody examination announce`."
+        ("exhibit", "method", "objection_due_at"), "Give notice anew: `custody examination announce`."
     ),
     "exhibit.checked_in": {"place": _STORE, **dict.fromkeys(("seal_state", "condition"), _SEEN)},
     "exhibit.checked_out": dict.fromkeys(
-        ("person", "expected_back"), "Check it in, and out again as it is: `custody exhibit checkin`."
+        ("person", "return_due_at"), "Check it in, and out again as it is: `custody exhibit checkin`."
     ),
     "exhibit.discrepancy": dict.fromkeys(
         ("differs",), "Resolve it, and tell what differs anew: `custody exhibit discrepancy`."
@@ -124,10 +124,10 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("seal_state", "condition", "resealed_by"), _SEEN),
     },
     "transfer.arrived": {"place": _STORE, **dict.fromkeys(("packaging",), _SEEN)},
-    "transfer.offered": dict.fromkeys(("receiver", "handover", "expires_at"), _OFFER),
-    "transfer.reassigned": dict.fromkeys(("receiver", "handover", "expires_at"), _OFFER),
+    "transfer.offered": dict.fromkeys(("receiver", "transfer", "expires_at"), _OFFER),
+    "transfer.reassigned": dict.fromkeys(("receiver", "transfer", "expires_at"), _OFFER),
     "transfer.released": dict.fromkeys(
-        ("receiver_class", "expected_return"),
+        ("receiver_class", "return_due_at"),
         "Record its return, and release it anew: `custody custody return`.",
     ),
     "transfer.returned": {

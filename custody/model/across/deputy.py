@@ -136,7 +136,7 @@ def fold(state: State, placed: Placed) -> None:
     if over and placed.event.kind == "scene.admitted":
         _fold_note(state, placed)
     event, facts = placed.event, placed.event.facts
-    standing, key = facts.must("standing"), state.get(Key, event.by)
+    standing, key = facts.must("entry_mode"), state.get(Key, event.by)
     actor = None if key is None else state.get(Actor, key.actor)
     if actor is None:
         return
@@ -207,7 +207,7 @@ def _needed(state: State, placed: Placed, standing: str) -> tuple[frozenset[str]
     """Return the sets of roles of which a signer needs one each: for the kind and the entry it changes."""
     event = placed.event
     own = roles.needed_for(event.kind, standing)
-    target = state.summary(event.facts.count("target")) if event.kind in _CHANGING else None
+    target = state.summary(event.facts.count("entry_position")) if event.kind in _CHANGING else None
     if target is None:
         return (own,)
     permit = permit_of(target.kind)
@@ -217,7 +217,7 @@ def _needed(state: State, placed: Placed, standing: str) -> tuple[frozenset[str]
 def judge_countersigned(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that another person, who may sign such an entry themselves, agrees or states why not."""
     facts = ruling.facts
-    waiting = state.get(Countersign, f"{facts.number('target'):016d}")
+    waiting = state.get(Countersign, f"{facts.number('entry_position'):016d}")
     if waiting is None or waiting.entry != b64(command.re or b"") or waiting.subject != command.subject:
         raise ruling.refuse("countersign.known", "the entry that is answered asks for no countersignature")
     if waiting.agreed is not None:
@@ -248,7 +248,7 @@ def settle(state: State, step: Backstep) -> None:
 def fold_countersigned(state: State, placed: Placed) -> None:
     """Record the answer to the request for a countersignature."""
     event, facts = placed.event, placed.event.facts
-    waiting = state.get(Countersign, f"{facts.number('target'):016d}")
+    waiting = state.get(Countersign, f"{facts.number('entry_position'):016d}")
     key = state.get(Key, event.by)
     if waiting is not None and key is not None:
         if not facts.flag("agreed"):

@@ -53,7 +53,7 @@ def admitted(state: State, command: Command, kind: Kind) -> roles.Admitted:
     second = second_person(state, command)
     if second is not None:
         return roles.Admitted(second)
-    standing, arrived = command.facts.must("standing"), date_rules.arrived(state, command)
+    standing, arrived = command.facts.must("entry_mode"), date_rules.arrived(state, command)
     try:
         return roles.admit(state, command.kind, standing, command.by, at=command.at, arrived=arrived)
     except RoleRefused as error:

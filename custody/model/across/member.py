@@ -122,7 +122,7 @@ def judge_viewed(state: State, command: Command, ruling: Ruling) -> None:
     team = state.get(Team, case)
     apart = team is None or not team.members or team.function_of(ruling.actor.id) is not None
     if (
-        ruling.facts.must("standing") == "act"
+        ruling.facts.must("entry_mode") == "act"
         and not apart
         and not OVERSEEING.intersection(ruling.actor.roles)
     ):

@@ -11,7 +11,7 @@ from custody.model.state import State
 def fold(state: State, placed: Placed) -> None:
     """List an entry if it has a mark or an unknown field; folded after the entry itself."""
     facts = placed.event.facts
-    marks, unknown = facts.codes("nonconforming"), facts.codes("unknown")
+    marks, unknown = facts.codes("nonconforming"), facts.codes("not_known")
     if marks or unknown:
         event = placed.event
         case = case_of(state, event, facts)

@@ -199,19 +199,19 @@ def _lift(state: State, placed: Placed, how: str, *, stay: bool) -> None:
             known=_dated(order),
             annulled=isinstance(order, Order) and order.annulled,
             custodian_data=None if said is None else said.custodian_data,
-            agency_data=_agency_data(order, said),
+            obtained_data=_agency_data(order, said),
             position=placed.position,
         )
         if said is not None:
-            state.put(replace(said, custodian_data=None, agency_data=None))
+            state.put(replace(said, custodian_data=None, obtained_data=None))
         state.put(_in_force(order, (*order.lifted, quashing)))
 
 
 def _agency_data(order: Order | Production, course: Compliance | None) -> str | None:
     """Return what the decision that quashed an order says of what the agency holds by it."""
     if isinstance(order, Production):
-        return order.agency_data
-    return None if course is None else course.agency_data
+        return order.obtained_data
+    return None if course is None else course.obtained_data
 
 
 def _with_lifted(order: Order | Production, lifted: tuple[Lifted, ...]) -> Order | Production:
@@ -221,7 +221,7 @@ def _with_lifted(order: Order | Production, lifted: tuple[Lifted, ...]) -> Order
 def _in_force(order: Order | Production, lifted: tuple[Lifted, ...]) -> Order | Production:
     """Return the order without the quashing; whoever was told of that is to be told anew."""
     if isinstance(order, Production):
-        return replace(order, lifted=lifted, quashed=None, quashed_known=True, agency_data=None)
+        return replace(order, lifted=lifted, quashed=None, quashed_known=True, obtained_data=None)
     undated = tuple(end for end in order.undated if end != "set_aside")
     return replace(
         order, lifted=lifted, quashed=None, annulled=False, set_aside=None, undated=undated, told=None
@@ -245,13 +245,13 @@ def _resume(state: State, placed: Placed) -> None:
                 lifted=lifted,
                 quashed=since,
                 quashed_known=known,
-                agency_data=suspended.agency_data,
+                obtained_data=suspended.obtained_data,
             )
         )
         return
     course = state.get(Compliance, order.id) or Compliance(order.id, order.case)
-    custodian, agency = suspended.custodian_data, suspended.agency_data
-    state.put(replace(course, follows=None, custodian_data=custodian, agency_data=agency))
+    custodian, agency = suspended.custodian_data, suspended.obtained_data
+    state.put(replace(course, follows=None, custodian_data=custodian, obtained_data=agency))
     state.put(
         replace(
             order,

@@ -203,7 +203,7 @@ ENDINGS: dict[str, Ending] = {
 
 def judge_rescinded(state: State, command: Command, ruling: Ruling) -> None:
     """Judge who rescinds what: not its signer, the newest first, and what was done meanwhile."""
-    target, position = answered_entry(state, command, ruling), ruling.facts.count("target")
+    target, position = answered_entry(state, command, ruling), ruling.facts.count("entry_position")
     ending = ENDINGS.get(target.kind)
     if ending is None:
         raise ruling.refuse("rescission.kind", f"{target.kind} is not taken back")
@@ -213,7 +213,7 @@ def judge_rescinded(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("rescission.stands", f"entry {position} does not stand any more{by}")
     lent = roles.still_lent(state, ruling.actor.id, command.at, date_rules.arrived(state, command))
     if not ending.roles.intersection({*ruling.actor.roles, *lent}):
-        needed = " or ".join(sorted(ending.roles))
+        needed = " or ".join(sorted(ending.roles)).replace("_", " ")
         raise ruling.refuse("role.permit", f"taking back {target.kind} needs the role {needed}")
     key = state.get(Key, target.by)
     if key is not None and key.actor == ruling.actor.id:
@@ -231,7 +231,7 @@ def judge_rescinded(state: State, command: Command, ruling: Ruling) -> None:
 
 def fold_rescinded(state: State, placed: Placed) -> None:
     """Undo the effect of a rescinded entry: restore what it ended."""
-    key = str(placed.event.facts.count("target"))
+    key = str(placed.event.facts.count("entry_position"))
     entry = state.get(Rescindable, key)
     if entry is None or entry.rescinded is not None:
         return

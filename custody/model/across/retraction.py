@@ -23,7 +23,7 @@ LAPSES: dict[str, type[Order | Request]] = {"order.lapsed": Order, "request.laps
 
 def judge_retracted(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a retracted lapse still counts, and that its date is disputed or lies ahead."""
-    target, position = answered_entry(state, command, ruling), ruling.facts.count("target")
+    target, position = answered_entry(state, command, ruling), ruling.facts.count("entry_position")
     lapses = LAPSES.get(target.kind)
     if lapses is None:
         raise ruling.refuse("content.retracted.kind", f"{target.kind} is not taken back")

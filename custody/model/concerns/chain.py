@@ -23,7 +23,7 @@ def names_traffic(facts: Facts) -> bool | None:
 
 def judge_after_order(state: State, ruling: Ruling) -> None:
     """Verify that the previous order in the path is of its case and came before; both name traffic data."""
-    name = ruling.facts.text("after_order")
+    name = ruling.facts.text("upstream_order")
     if name is None:
         return
     before = state.get(Order, name)
@@ -45,7 +45,7 @@ def judge_after_request(state: State, ruling: Ruling) -> None:
 
     That none was shown there is noted only: what is known otherwise may be asked for too.
     """
-    name = ruling.facts.text("after_request")
+    name = ruling.facts.text("upstream_request")
     if name is None:
         return
     before = state.get(Request, name)
@@ -94,7 +94,7 @@ def fold_ordered(state: State, placed: Placed) -> None:
 def _shown_by(state: State, placed: Placed) -> list[Path]:
     """Return the paths shown, by an entry's instant, under the order that it names as the previous one."""
     event = placed.event
-    before = event.facts.text("after_order")
+    before = event.facts.text("upstream_order")
     keys = [] if before is None else state.keys(Path.space, "order", before)
     found = (state.get(Path, key) for key in keys)
     moment = happened(event.facts, event.at)

@@ -55,7 +55,7 @@ def case_of(state: State, about: Command | Event, facts: Facts) -> str | None:
 def _sorts(state: State, about: Command | Event, facts: Facts) -> tuple[type[Record], ...]:
     """Return the record classes that the subject of an entry can be."""
     kind = about.kind
-    if kind.startswith(("content.", "entry.")) and (target := facts.number("target")) is not None:
+    if kind.startswith(("content.", "entry.")) and (target := facts.number("entry_position")) is not None:
         summary = state.summary(target)
         kind = kind if summary is None else summary.kind
     first = kind.partition(".")[0]

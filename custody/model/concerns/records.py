@@ -119,7 +119,7 @@ class Lifted(Record):
     known: bool
     annulled: bool
     custodian_data: str | None
-    agency_data: str | None
+    obtained_data: str | None
     position: int
 
     def covers(self, instant: int) -> bool:

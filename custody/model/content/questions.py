@@ -9,7 +9,7 @@ from custody.model.state import State, Summary
 
 def answered_entry(state: State, command: Command, ruling: Ruling) -> Summary:
     """Return the entry that ``re`` and ``target`` name, of the same subject; refuse any other."""
-    position = ruling.facts.number("target")
+    position = ruling.facts.number("entry_position")
     summary = None if position is None else state.summary(position)
     if summary is None or summary.leaf != command.re or summary.subject != command.subject:
         raise ruling.refuse(

@@ -28,14 +28,17 @@ _HOLDER = (
     ),
     Structural("purpose", types.code(disposition_codes.COPY_PURPOSE), spoken=says("what for")),
     Structural(
-        "return_by",
+        "return_due_at",
         types.INSTANT,
         Need.OPTIONAL,
         spoken=says("when it is to be back", label="return due by", when=given("outside", True)),
     ),
 )
 _MATCH = Structural(
-    "match", types.FLAG, Need.COMPUTED, spoken=says("whether the digests agree", label="digests match")
+    "digests_match",
+    types.FLAG,
+    Need.COMPUTED,
+    spoken=says("whether the digests agree"),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -107,7 +110,7 @@ KINDS: tuple[Kind, ...] = (
                 "holder",
                 "outside",
                 "purpose",
-                "return_by",
+                "return_due_at",
                 "document_sha256",
                 "authority",
                 "authority_document_sha256",
@@ -121,7 +124,7 @@ KINDS: tuple[Kind, ...] = (
             examples=(
                 "custody copy make EV/1 --sort expert --medium disk --image 17 --file copy.dd \\",
                 "    --reference K-1 --to 'Dr. Orr' --outside --purpose expert \\",
-                "    --return-by 2027-02-01T12:00:00Z",
+                "    --return-due-at 2027-02-01T12:00:00Z",
             ),
         ),
         sentence="{by} recorded a copy",
@@ -191,7 +194,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("which standard was kept to", label="standard applied"),
             ),
             DOCUMENT.said(says("a certificate", flag="certificate")),
-            Erasable("witness", need=Need.EXPECTED, spoken=says("who saw it")),
+            Erasable("attending_witness", need=Need.EXPECTED, spoken=says("who saw it")),
         ),
         RECORD,
         permit=permits.DESK,
@@ -201,7 +204,7 @@ KINDS: tuple[Kind, ...] = (
             About("copy"),
             examples=(
                 "custody copy destroy K-1 --method overwriting \\",
-                "    --standard nist_800_88_clear --witness 'Eve Hall'",
+                "    --standard nist_800_88_clear --attending-witness 'Eve Hall'",
             ),
         ),
         sentence="{by} recorded that the copy was destroyed",

@@ -27,7 +27,7 @@ class Copy(Record):
     holder: str | None
     outside: bool
     purpose: str
-    return_by: int | None
+    return_due_at: int | None
     made: int
     position: int
     ended: int | None = None
@@ -38,7 +38,7 @@ class Copy(Record):
     def terms(self) -> Terms:
         """Return the terms it is listed under; ``left`` by its exhibit until somebody accounted for it."""
         always: Terms = (("all", ""), ("of", self.exhibit), ("case", self.case))
-        by = () if self.return_by is None else (format_instant(self.return_by),)
+        by = () if self.return_due_at is None else (format_instant(self.return_due_at),)
         if self.ended is not None or not self.outside:
             left = () if self.ended is not None else (("left", self.exhibit),)
             return (*always, *left, *(("closed", one) for one in by))

@@ -25,7 +25,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
     source = _source(state, ruling, exhibit)
     digest = facts.text("sha256")
     if source is not None and digest is not None and facts.must("sort") != "derived":
-        ruling.set("match", source == digest)
+        ruling.set("digests_match", source == digest)
         if source != digest:
             ruling.broken("copy.digest", "the copy's digest is not that of its source")
     _handed(state, command, ruling)
@@ -49,11 +49,11 @@ def _source(state: State, ruling: Ruling, exhibit: Exhibit) -> str | None:
 def _handed(state: State, command: Command, ruling: Ruling) -> None:
     """Whoever has a copy is known or outside the house, and one that is out has an instant to come back."""
     facts = ruling.facts
-    holder, by = facts.text("holder"), facts.text("return_by")
+    holder, by = facts.text("holder"), facts.text("return_due_at")
     if holder is not None and state.get(Actor, holder) is None:
         raise ruling.refuse("copy.holder", f"there is no actor {holder}")
     if by is not None and comes_first(facts, by):
-        ruling.broken("copy.return_by", f"it would be back at {by}, before it goes out")
+        ruling.broken("copy.return_due_at", f"it would be back at {by}, before it goes out")
     if by is None and facts.flag("outside") and facts.must("purpose") == "expert":
         ruling.broken("copy.no_return", "nothing says when the expert's copy comes back")
 
@@ -85,7 +85,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("copy.returned_before", "the copy is in the house")
     found = ruling.facts.text("sha256")
     if found is not None and copy.sha256 is not None:
-        ruling.set("match", found == copy.sha256)
+        ruling.set("digests_match", found == copy.sha256)
         if found != copy.sha256:
             ruling.broken("copy.changed", "the copy's digest is not the one it went out with")
 
@@ -98,7 +98,7 @@ def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
 def fold_made(state: State, placed: Placed) -> None:
     """Record the copy."""
     event, facts = placed.event, placed.event.facts
-    by = facts.text("return_by")
+    by = facts.text("return_due_at")
     made = Copy(
         id=event.subject,
         exhibit=facts.must("exhibit"),
@@ -109,7 +109,7 @@ def fold_made(state: State, placed: Placed) -> None:
         holder=facts.text("holder"),
         outside=facts.flag("outside"),
         purpose=facts.must("purpose"),
-        return_by=None if by is None else parse_instant(by),
+        return_due_at=None if by is None else parse_instant(by),
         made=happened(facts, event.at),
         position=placed.position,
         nonconforming=facts.codes("nonconforming"),
@@ -123,13 +123,13 @@ def fold_moved(state: State, placed: Placed) -> None:
     """Record the new holder of the copy."""
     copy, facts = state.get(Copy, placed.event.subject), placed.event.facts
     if copy is not None:
-        by = facts.text("return_by")
+        by = facts.text("return_due_at")
         moved = replace(
             copy,
             holder=facts.text("holder"),
             outside=facts.flag("outside"),
             purpose=facts.must("purpose"),
-            return_by=None if by is None else parse_instant(by),
+            return_due_at=None if by is None else parse_instant(by),
         )
         state.put(replace(moved, nonconforming=marks_with(copy.nonconforming, placed)))
         showing.fold_copied(state, placed, moved)

@@ -43,7 +43,7 @@ class Examination(Record):
     exhibit: str
     method: str
     made: int
-    object_by: int
+    objection_due_at: int
     objections: int = 0
     sustained: bool = False
     begun: int | None = None
@@ -61,7 +61,7 @@ class Examination(Record):
             return "forbidden"
         if self.objections:
             return "objected"
-        return "notice_runs" if now <= self.object_by else "free"
+        return "notice_runs" if now <= self.objection_due_at else "free"
 
     def terms(self) -> Terms:
         """Return the terms the record is listed under; ``objected`` while an objection is open."""
@@ -69,7 +69,7 @@ class Examination(Record):
         term = "closed" if ended or self.begun is not None else "due"
         objected = (("objected", ""),) if self.objections and not ended else ()
         listed = ("all", ""), ("case", self.case), ("exhibit", self.exhibit)
-        return (*listed, (term, format_instant(self.object_by)), *objected)
+        return (*listed, (term, format_instant(self.objection_due_at)), *objected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ class Claim(Record):
     object: str | None
     ground: str
     made: int
-    ruling_by: int | None
+    ruling_due_at: int | None
     status: str = "open"
     follows: str | None = None
     filter: tuple[str, ...] = ()
@@ -208,5 +208,5 @@ class Claim(Record):
     def terms(self) -> Terms:
         """Return the terms the record is listed under; ``due`` while nobody has ruled."""
         due = "due" if self.status == "open" else "closed"
-        by = OPEN_END if self.ruling_by is None else format_instant(self.ruling_by)
+        by = OPEN_END if self.ruling_due_at is None else format_instant(self.ruling_due_at)
         return (("all", ""), ("case", self.case), ("exhibit", self.exhibit), (due, by))

@@ -37,7 +37,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the decision as a file", label="authority's document"),
             ),
             Structural(
-                "return_by",
+                "return_due_at",
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says("when it is to be back", when=given("measure", "loan"), label="return due by"),
@@ -187,7 +187,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("number of that document", label="document number", when=_RECEIVED_TOO),
             ),
             Erasable("place", spoken=says("where")),
-            Erasable("remark", spoken=says("in words")),
+            Erasable("explanation", spoken=says("in words")),
         ),
         ACT_OR_RECORD,
         permit=permits.BENCH,
@@ -215,7 +215,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "disposition.witnessed",
-        (Erasable("remark", spoken=says("in words")),),
+        (Erasable("explanation", spoken=says("in words")),),
         answers=True,
         permit=permits.to(permits.AUDITOR, permits.AUTHORITY, permits.CUSTODIAN, permits.EXAMINER),
         verb=Verb(
@@ -321,7 +321,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.COMPUTED,
                 spoken=says("who is its custodian", label="custodian"),
             ),
-            Erasable("remark", spoken=says("in words")),
+            Erasable("explanation", spoken=says("in words")),
         ),
         RECORD,
         permit=permits.BENCH,

@@ -28,7 +28,7 @@ class Disposition(Record):
     measure: str
     basis: str
     position: int
-    return_by: int | None = None
+    return_due_at: int | None = None
     approver: str | None = None
     executor: str | None = None
     executed: int | None = None
@@ -53,8 +53,8 @@ class Disposition(Record):
         waits = (("unwitnessed", ""),) if self.unwitnessed else ()
         wiped = (("wiped", self.exhibit),) if done and self.measure in WIPING else ()
         lent: Terms = ()
-        if self.return_by is not None and done:
-            lent = (("closed" if self.ended is not None else "due", format_instant(self.return_by)),)
+        if self.return_due_at is not None and done:
+            lent = (("closed" if self.ended is not None else "due", format_instant(self.return_due_at)),)
         return (("all", ""), ("of", self.exhibit), ("case", self.case), *carried, *waits, *wiped, *lent)
 
 

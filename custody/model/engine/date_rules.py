@@ -18,7 +18,7 @@ from custody.model.state import State
 
 _CHECK = (
     "Check this machine's clock and set it right. If it is right, an earlier entry is dated wrong: say so with"
-    " --late clock, and the entry is taken and marked."
+    " --late-reason clock, and the entry is taken and marked."
 )
 
 
@@ -66,7 +66,7 @@ def judge_past(command: Command, ruling: Ruling, name: str, instant: str) -> Non
 
 def forward(state: State, command: Command, ruling: Ruling) -> None:
     """Verify the date against the newest its signer had seen, and the subject's previous entry."""
-    checked = ruling.facts["late"] == "clock"
+    checked = ruling.facts["late_reason"] == "clock"
     newest, tip = state.newest(command.seen), state.tip(command.subject)
     if newest is not None and _contradicts(state, command):
         if not checked:
@@ -112,7 +112,7 @@ def named(kind: Kind) -> Callable[[State, Command, Ruling], None]:
     """
     single = tuple(field.name for field in kind.own if field.type.name == types.SUBJECT)
     several = tuple(field.name for field in kind.own if field.type.name == types.SUBJECTS)
-    target = any(field.name == "target" and isinstance(field, Structural) for field in kind.own)
+    target = any(field.name == "entry_position" and isinstance(field, Structural) for field in kind.own)
 
     def dates(state: State, command: Command, ruling: Ruling) -> Iterator[int | None]:
         facts = ruling.facts
@@ -122,7 +122,7 @@ def named(kind: Kind) -> Callable[[State, Command, Ruling], None]:
                 yield state.began(thing)
         for name in several:
             yield from (state.began(thing) for thing in facts.codes(name))
-        if target and (entry := state.summary(facts.count("target"))) is not None:
+        if target and (entry := state.summary(facts.count("entry_position"))) is not None:
             yield entry.at
 
     def judge(state: State, command: Command, ruling: Ruling) -> None:

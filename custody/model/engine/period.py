@@ -20,12 +20,12 @@ def dates(ruling: Ruling, regime: Regime, period: Period | None) -> None:
         ruling.set("ends_at", format_instant(period.end))
 
 
-def too_late(period: Period, slack_hours: int, decided: int) -> str:
+def too_late(period: Period, calendar_margin_hours: int, decided: int) -> str:
     """Return a hint at what can be done where a renewal comes after the period.
 
-    Its law may count the last day further than we do, by ``slack_hours``; ``decided`` in seconds UTC.
+    Its law may count the last day further than we do, by ``calendar_margin_hours``; ``decided`` in seconds UTC.
     """
-    latest = deadline(period, slack_hours).latest
+    latest = deadline(period, calendar_margin_hours).latest
     if decided >= latest:
         return "Issue a new order; the gap stays on record."
     return (

@@ -59,7 +59,7 @@ def fold_proposed(act: str) -> Fold:
                 agreed=(proposer,),
                 expires=event.at + OPEN_FOR,
                 position=placed.position,
-                target=facts.number("target"),
+                target=facts.number("entry_position"),
                 fields=facts.codes("fields"),
                 basis=facts.text("basis"),
             )

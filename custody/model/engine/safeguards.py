@@ -1,4 +1,4 @@
-"""What every instrument states: safeguards, given or inapplicable, and the offence's gravity."""
+"""What every instrument states: safeguards, given or not_applicable, and the offence's gravity."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ SERIOUS_MONTHS = 48
 
 def judge_serious(ruling: Ruling, *, stated: bool) -> None:
     """Verify that a serious crime carries four years; ``stated``: it must say how many (art. 2 (h))."""
-    months = ruling.facts.number("most_penalty_months")
-    if ruling.facts.text("limb") == "35.1.c" and (stated if months is None else months < SERIOUS_MONTHS):
+    months = ruling.facts.number("max_penalty_months")
+    if ruling.facts.text("offence_ground") == "35.1.c" and (
+        stated if months is None else months < SERIOUS_MONTHS
+    ):
         ruling.broken(
             "un-35.serious",
             f"a serious crime carries at least {SERIOUS_MONTHS} months; stated are {months or 'none'}",
@@ -25,7 +27,7 @@ def judge_serious(ruling: Ruling, *, stated: bool) -> None:
 
 def judge_basis(ruling: Ruling) -> None:
     """Verify that what is asked of another State rests on a provision at home (art. 24 (1))."""
-    if "legal_basis" in ruling.facts.codes("unknown"):
+    if "legal_basis" in ruling.facts.codes("not_known"):
         ruling.broken(
             "un-24.legal_basis", "the request does not say on which provision at home it rests", "24(1)"
         )
@@ -33,7 +35,7 @@ def judge_basis(ruling: Ruling) -> None:
 
 def judge_safeguards(ruling: Ruling, asked: Sequence[str]) -> None:
     """Verify that an instrument states every safeguard asked of it, or why one does not apply (art. 24)."""
-    unknown = ruling.facts.codes("unknown")
+    unknown = ruling.facts.codes("not_known")
     for name in asked:
         if name in unknown:
             ruling.broken(

@@ -19,39 +19,39 @@ _REMARKS = (LATENESS, "note")
 class Circumstances:
     """When it happened, how it stands, why it is late, what nobody can state and why, a remark.
 
-    ``standing`` is None where the kind decides; ``unknown_because`` counts only where something is unknown.
+    ``entry_mode`` is None where the kind decides; ``not_known_reason`` counts only where something is unknown.
     """
 
     occurred_at: str | None = None
-    standing: str | None = None
-    late: str | None = None
-    unknown: tuple[str, ...] = ()
-    unknown_because: str | None = None
+    entry_mode: str | None = None
+    late_reason: str | None = None
+    not_known: tuple[str, ...] = ()
+    not_known_reason: str | None = None
     note: str | None = None
 
     def check(self) -> None:
         """Raise UsageError where what is unknown lacks its reason, or is stated as well."""
-        if self.unknown and not self.unknown_because:
+        if self.not_known and not self.not_known_reason:
             raise UsageError(
-                "--unknown needs --unknown-because",
+                "--not-known needs --not-known-reason",
                 hint="Say why nobody can state it: an examiner will ask.",
             )
-        if self.unknown_because and not self.unknown:
-            raise UsageError("--unknown-because needs --unknown", hint="Name the fields with --unknown.")
-        if HAPPENED in self.unknown and self.occurred_at is not None:
+        if self.not_known_reason and not self.not_known:
+            raise UsageError("--not-known-reason needs --not-known", hint="Name the fields with --not-known.")
+        if HAPPENED in self.not_known and self.occurred_at is not None:
             raise UsageError(
-                "--at and --unknown occurred_at contradict each other", hint="Leave one of them out."
+                "--at and --not-known occurred_at contradict each other", hint="Leave one of them out."
             )
 
     def stated(self, only: Collection[str] | None = None) -> dict[str, Value]:
         """Return the circumstances by field, None if not stated; ``only`` limits which of the unknown."""
-        unknown = [name for name in self.unknown if only is None or name in only]
+        unknown = [name for name in self.not_known if only is None or name in only]
         return {
             HAPPENED: self.occurred_at,
-            "standing": self.standing,
-            LATENESS: self.late,
-            "unknown": types.join_codes(unknown),
-            "unknown_because": self.unknown_because if unknown else None,
+            "entry_mode": self.entry_mode,
+            LATENESS: self.late_reason,
+            "not_known": types.join_codes(unknown),
+            "not_known_reason": self.not_known_reason if unknown else None,
             "note": self.note,
         }
 
@@ -65,7 +65,7 @@ def unstated(layout: Layout, own: Mapping[str, Value], values: Mapping[str, Valu
 
     ``own`` are its own fields as far as they are given, ``values`` those and the circumstances.
     """
-    unknown = types.split_codes(values["unknown"])
+    unknown = types.split_codes(values["not_known"])
     seen = Facts({name: value for name, value in own.items() if name in layout.structural})
     given = {name for name, value in own.items() if value is not None}
     expected = layout.expected_of(seen, given) - {HAPPENED}
@@ -74,7 +74,7 @@ def unstated(layout: Layout, own: Mapping[str, Value], values: Mapping[str, Valu
 
 def all_unknown(values: Mapping[str, Value], rest: str, missing: Collection[str]) -> dict[str, Value]:
     """Return values in which ``rest``, if said to be unknown, stands for the missing fields."""
-    unknown = types.split_codes(values["unknown"])
+    unknown = types.split_codes(values["not_known"])
     if rest not in unknown:
         return dict(values)
-    return {**values, "unknown": types.join_codes({*unknown, *missing} - {rest})}
+    return {**values, "not_known": types.join_codes({*unknown, *missing} - {rest})}

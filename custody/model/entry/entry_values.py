@@ -30,8 +30,8 @@ def split(layout: Layout, values: Mapping[str, Value]) -> tuple[Facts, Private]:
         if wrong:
             raise UsageError(f"{layout.kind.name}: {name} {wrong}, not {str(value)[:60]!r}")
         (facts if isinstance(field, Structural) else private)[name] = types.composed(value, field.type)
-    facts.setdefault("standing", layout.kind.standings[0])
-    unknown = set(types.split_codes(facts.get("unknown")))
+    facts.setdefault("entry_mode", layout.kind.standings[0])
+    unknown = set(types.split_codes(facts.get("not_known")))
     expected = layout.expected_of(Facts(facts))
     needed = layout.expected_of(Facts(facts), private)
     for name in unknown:
@@ -45,7 +45,7 @@ def split(layout: Layout, values: Mapping[str, Value]) -> tuple[Facts, Private]:
             raise UsageError(f"{layout.kind.name}: {field.name} is missing; it {_asks(field)}")
         if field.name in needed and not given:
             unknown.add(field.name)
-    facts["unknown"] = types.join_codes(unknown)
+    facts["not_known"] = types.join_codes(unknown)
     return Facts(facts), Private(private)
 
 

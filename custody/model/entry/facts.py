@@ -93,7 +93,7 @@ class Facts(Mapping[str, Value]):
     @property
     def unknown(self) -> tuple[str, ...]:
         """The expected fields that nobody could state."""
-        return self.codes("unknown")
+        return self.codes("not_known")
 
     def root(self, name: str) -> dict[str, types.JsonScalar] | None:
         """Return a field that holds a typed root."""

@@ -83,7 +83,7 @@ def _handed_over(order: Production, since: int) -> Owed | None:
     The order was all that covered holding them, so that a decision that does not mention them leaves nothing.
     """
     if order.quashed is not None:
-        destroyable = order.agency_data == "return_or_destroy"
+        destroyable = order.obtained_data == "return_or_destroy"
         later = Owed(max(since, order.quashed), destroyable, order.quashed_known)
         return None if order.stays else later
     return Owed(since, destroyable=False, recalled=True) if order.over(since) else None

@@ -220,7 +220,7 @@ def judge_released(state: State, command: Command, ruling: Ruling, exhibit: Exhi
     found = standing(state, exhibit, lines, happened(facts, command.at), told=told_of(ruling))
     if found:
         _judge(RELEASED_TO[facts.must("receiver_class")], found, ruling)
-    if facts.text("expected_return") is None:
+    if facts.text("return_due_at") is None:
         _judge(FOR_GOOD, {"for_good": "it is not expected back", **found}, ruling)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 HINTS: dict[str, str] = {
     "custody.condition": "Describe it in the remark; `custody exhibit resolve` says later what was found out.",
-    "custody.distinct": "Let another person receive it: the holder keeps it without a handover.",
+    "custody.distinct": "Let another person receive it: the holder keeps it without a transfer.",
     "custody.arrived_late": "Bring what was signed offline in before the offer ends.",
     "custody.expired": "Ask for a new offer.",
     "custody.expiry": "Give an end that lies ahead.",

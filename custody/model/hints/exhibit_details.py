@@ -31,7 +31,7 @@ HINTS: dict[str, str] = {
     "transcription.again": "Say --again if the list is really to be entered a second time.",
     "transcription.known": "Record the list first, under the seizure that its rows are of.",
     "transcription.late": "Say that it comes late, from paper.",
-    "transcription.row": "Give the list, the number of the row and --late paper, or none of them.",
+    "transcription.row": "Give the list, the number of the row and --late-reason paper, or none of them.",
     "transcription.row_new": "Go on with the rows that are not entered yet.",
     "transcription.rows": "Count the rows of the list again.",
 }

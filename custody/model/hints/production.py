@@ -15,7 +15,7 @@ HINTS: dict[str, str] = {
     "production.unserved": "Record the service first, with its own instant: `custody production serve`.",
     "production.withdrawn_before": "`custody production show` has the withdrawal; order anew if it is needed.",
     "un-27.late": "Order again if data are still missing; the delay stays on record.",
-    "un-27.no_time": "Set an instant that lies ahead: --answer-by.",
+    "un-27.no_time": "Set an instant that lies ahead: --answer-due-at.",
     "un-27.particulars": "State of whom which data are asked, on which basis, and until when.",
     "un-27.reasons": "State why nothing, or less, was handed over: --reasons.",
     "un-27.subscriber_only": "Ask for subscriber alone; for other data use 27.a, or ask the other State (art. 44).",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 HINTS: dict[str, str] = {
     "bag.reused": "Use a fresh bag, and check the number.",
-    "checkout.expected_back": "Give an instant after the one at which it was taken.",
+    "checkout.return_due_at": "Give an instant after the one at which it was taken.",
     "checkout.open": "Record first that it was checked out, with its own instant.",
     "checkout.order": "Check both instants; correct the one that is wrong.",
     "checkout.person": "Enrol the person first, or release it against a paper receipt.",
@@ -45,7 +45,7 @@ HINTS: dict[str, str] = {
 
 MARKS: dict[str, str] = {
     "bag.reused": "the bag's number was used before",
-    "checkout.expected_back": "it is expected back before it was taken",
+    "checkout.return_due_at": "it is expected back before it was taken",
     "checkout.open": "it was not recorded as checked out",
     "checkout.order": "it came back before it was taken",
     "custody.checked_out": "the exhibit is recorded as checked out",

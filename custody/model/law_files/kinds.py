@@ -62,7 +62,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("whether it is for orders alone", label="restricted to orders"),
             ),
             Structural(
-                "slack_hours",
+                "calendar_margin_hours",
                 types.COUNT,
                 spoken=says("hours by which the last day may end later", label="hours of leeway"),
             ),

@@ -53,7 +53,7 @@ def chosen(state: State, ruling: Ruling, instrument: str, usual: Regime) -> Regi
     ruling.set("rule", regime.rule)
     ruling.set("rule_version", regime.version)
     ruling.set("profile_sha256", sha256)
-    ruling.set("slack_hours", regime.slack_hours)
+    ruling.set("calendar_margin_hours", regime.calendar_margin_hours)
     return regime
 
 

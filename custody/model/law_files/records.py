@@ -27,7 +27,7 @@ class Adopted(Record):
     renewal_most_days: int | None
     ahead_days: int | None
     orders_only: bool
-    slack_hours: int
+    calendar_margin_hours: int
     secrecy: str
     refusal: tuple[str, ...]
     followed: str
@@ -57,7 +57,7 @@ class Adopted(Record):
             renewal_most_days=self.renewal_most_days,
             ahead_days=self.ahead_days,
             orders_only=self.orders_only,
-            slack_hours=self.slack_hours,
+            calendar_margin_hours=self.calendar_margin_hours,
             secrecy=self.secrecy,
             refusal=self.refusal,
             followed=self.followed,

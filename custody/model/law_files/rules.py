@@ -34,7 +34,7 @@ def _wider(facts: Facts, own: Regime) -> tuple[str, ...]:
         "ahead_days": _below(facts.number("ahead_days"), own.ahead_days),
         "orders_only": own.orders_only or not facts.flag("orders_only"),
         "starts": set(facts.codes("starts")) <= set(own.starts),
-        "slack_hours": facts.count("slack_hours") >= own.slack_hours,
+        "calendar_margin_hours": facts.count("calendar_margin_hours") >= own.calendar_margin_hours,
         "refusal": set(facts.codes("refusal")) <= set(own.refusal),
         "implements": (facts.text("implements") or "") == own.implements,
         "followed": facts.must("followed") == own.followed,
@@ -67,7 +67,7 @@ def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
             f"periods of {least} to {ceiling} days, renewed by {renewed} at most, are none",
             hint=f"Days are whole numbers from 1 to {LONGEST}, the floor not above the ceiling.",
         )
-    slack = facts.count("slack_hours")
+    slack = facts.count("calendar_margin_hours")
     if slack > MOST_SLACK:
         raise ruling.refuse(
             "profile.days",
@@ -135,7 +135,7 @@ def fold_adopted(state: State, placed: Placed) -> None:
             renewal_most_days=facts.number("renewal_most_days"),
             ahead_days=facts.number("ahead_days"),
             orders_only=facts.flag("orders_only"),
-            slack_hours=facts.count("slack_hours"),
+            calendar_margin_hours=facts.count("calendar_margin_hours"),
             secrecy=facts.must("secrecy"),
             refusal=facts.codes("refusal"),
             followed=facts.must("followed"),

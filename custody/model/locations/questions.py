@@ -74,7 +74,7 @@ def begin_errand(
             giver=exhibit.holder,
             to=to,
             keyless=keyless,
-            handover=facts.text("handover"),
+            transfer=facts.text("transfer"),
             purpose=facts.must("purpose"),
             back=instant_of(facts, back),
             position=placed.position,

@@ -17,7 +17,7 @@ from custody.proof.commitments.typed_roots import ObjectRoot
 
 def judge_lock(ruling: Ruling, at: int, basis: Callable[[], Basis]) -> None:
     """Verify that a lock is as ordered and no longer than the authority to hold the object at ``at``."""
-    differs = ruling.facts.codes("lock_differs")
+    differs = ruling.facts.codes("lock_deviations")
     if differs:
         ruling.broken(
             "lock.differs", f"its store shows another lock than was asked for: {', '.join(differs)}"
@@ -62,7 +62,7 @@ def locked_as(stored: StoredObject, facts: Facts) -> StoredObject:
 
 def _unset(facts: Facts) -> tuple[str, ...]:
     """Return the drift of a place stored with a weaker lock than asked for, until another one is set."""
-    return () if set(WEAKER).isdisjoint(facts.codes("lock_differs")) else (UNSET,)
+    return () if set(WEAKER).isdisjoint(facts.codes("lock_deviations")) else (UNSET,)
 
 
 def places_of(state: State, whole: StoredObject) -> Iterator[StoredObject]:

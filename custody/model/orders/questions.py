@@ -38,7 +38,7 @@ def reopened(order: Order) -> Order:
 def fold_redated(state: State, placed: Placed) -> None:
     """Take a corrected end of secrecy for the one that its entry gives, from the correction on."""
     facts = placed.event.facts
-    position, text = facts.number("target"), facts.text("value")
+    position, text = facts.number("entry_position"), facts.text("value")
     until = None if text is None else parse_instant(text)
     for key in state.keys("secrecy", "order", placed.event.subject):
         one = state.get(Secrecy, key)

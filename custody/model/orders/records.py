@@ -28,12 +28,12 @@ class Compliance(Record):
     reason: str | None = None
     follows: str | None = None
     custodian_data: str | None = None
-    agency_data: str | None = None
+    obtained_data: str | None = None
 
     @property
     def gives_back(self) -> bool:
         """Whether the quashing decision orders the return of what the order obtained."""
-        return self.agency_data == "return_or_destroy"
+        return self.obtained_data == "return_or_destroy"
 
     def terms(self) -> Terms:
         """Return the terms it is listed under: ``open`` while something has to follow, ``give_back``."""
@@ -124,7 +124,7 @@ class Order(Record):
     lapse_recorded: bool = False
     nonconforming: tuple[str, ...] = ()
     issue_known: bool = True
-    slack_hours: int = SILENT
+    calendar_margin_hours: int = SILENT
     followed: int | None = None
     quashed: int | None = None
     annulled: bool = False
@@ -145,7 +145,7 @@ class Order(Record):
         if not self.periods:
             return None
         last = self.periods[-1]
-        return deadline(Period(last.start, last.end), self.slack_hours)
+        return deadline(Period(last.start, last.end), self.calendar_margin_hours)
 
     @property
     def ended(self) -> bool:

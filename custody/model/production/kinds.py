@@ -70,7 +70,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("how the addressee has them", label="possession or control"),
             ),
             Structural(
-                "answer_by",
+                "answer_due_at",
                 types.INSTANT,
                 Need.EXPECTED,
                 spoken=says("until when to hand them over", label="answer due by"),
@@ -78,10 +78,10 @@ KINDS: tuple[Kind, ...] = (
             Structural("confidential", types.FLAG, spoken=says("whether it is kept secret")),
             DOCUMENT.said(says("the order as a file")),
             Erasable(
-                "order_no",
+                "reference",
                 types.LABEL,
                 label=True,
-                spoken=says("what people call the order", flag="number", label="order number"),
+                spoken=says("what people call the order", label="order number"),
             ),
             LEGAL_BASIS,
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders it")),
@@ -103,11 +103,11 @@ KINDS: tuple[Kind, ...] = (
                 (
                     "order",
                     (
-                        *("order_no", "issuing_authority", "addressee", "power", "services", "territory"),
-                        *("answer_by", "confidential", "document_sha256", "another"),
+                        *("reference", "issuing_authority", "addressee", "power", "services", "territory"),
+                        *("answer_due_at", "confidential", "document_sha256", "another"),
                     ),
                 ),
-                ("authority and grounds", ("legal_basis", "limb", "most_penalty_months", "grounds")),
+                ("authority and grounds", ("legal_basis", "offence_ground", "max_penalty_months", "grounds")),
                 ("data", ("data_categories", "data", "disposal", "preserved_by")),
                 (
                     SAFEGUARDS_TITLE,
@@ -117,10 +117,10 @@ KINDS: tuple[Kind, ...] = (
             typed=("case",),
             arguments=(NOT_APPLICABLE,),
             examples=(
-                "custody production order C-2026-014 --number PR-3/2026 --power 27.b \\",
-                "    --territory abroad --limb 23.2.c --data-categories subscriber \\",
+                "custody production order C-2026-014 --reference PR-3/2026 --power 27.b \\",
+                "    --territory abroad --offence-ground 23.2.c --data-categories subscriber \\",
                 "    --disposal possession --preserved-by P-7/2026 \\",
-                "    --answer-by 2026-11-20T12:00:00Z --confidential \\",
+                "    --answer-due-at 2026-11-20T12:00:00Z --confidential \\",
                 "    --legal-basis 'CPA s. 21' --issuing-authority 'District Court' \\",
                 "    --addressee 'Example Mail Ltd' --services 'mail for users here' \\",
                 "    --data 'who opened the box shop@example.org' \\",
@@ -185,7 +185,7 @@ KINDS: tuple[Kind, ...] = (
     quashed(
         "production",
         "custody production quash PR-3/2026 --body court \\",
-        "    --agency-data return_or_destroy --quashed-by 'Court of Appeal' \\",
+        "    --obtained-data return_or_destroy --quashed-by 'Court of Appeal' \\",
         "    --document decision.pdf",
     ),
     term_set(

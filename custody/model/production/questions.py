@@ -30,7 +30,7 @@ def marked(order: Production, placed: Placed) -> Production:
 
 
 def judge_handed_over(state: State, command: Command, ruling: Ruling, named: str) -> Production:
-    """Verify that a handover is under an order in force, with an answer that states it.
+    """Verify that a transfer is under an order in force, with an answer that states it.
 
     Gives the order.
     """

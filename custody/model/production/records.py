@@ -21,7 +21,7 @@ class Production(Record):
     """A production order: whose, by which power, until when, its progress, its validity.
 
     ``preserved_by`` is the order of article 25 that is to keep the data until then, ``outcome`` what the newest answer
-    says, ``handed`` when the first answer came that says that something was handed over, ``agency_data`` what the
+    says, ``handed`` when the first answer came that says that something was handed over, ``obtained_data`` what the
     decision that quashed the order says of it. ``things`` counts what is registered as handed over, each exhibit by its
     quantity. ``issued`` is when it was recorded where nobody knows when it was issued, and so is ``quashed``, which is
     not ``quashed_known`` then. ``contests`` are the leaves of what was brought against it or its quashing, ``lifted``
@@ -38,14 +38,14 @@ class Production(Record):
     issued: int
     issue_known: bool
     recorded: int
-    answer_by: int | None
+    answer_due_at: int | None
     nonconforming: tuple[str, ...] = ()
     served: int | None = None
     outcome: str | None = None
     answered: int | None = None
     withdrawn: int | None = None
     quashed: int | None = None
-    agency_data: str | None = None
+    obtained_data: str | None = None
     handed: int | None = None
     quashed_known: bool = True
     things: int = 0
@@ -74,11 +74,11 @@ class Production(Record):
     @property
     def stays(self) -> bool:
         """Whether the decision that quashed the order lets what was handed over be kept."""
-        return self.agency_data in STAYS
+        return self.obtained_data in STAYS
 
     @property
     def doubted(self) -> bool:
-        """Whether things handed over may lack authority: quashed, or withdrawn before the handover."""
+        """Whether things handed over may lack authority: quashed, or withdrawn before the transfer."""
         if self.quashed is not None:
             return not self.stays
         return self.withdrawn is not None and (self.handed is None or self.withdrawn <= self.handed)
@@ -109,7 +109,7 @@ class Production(Record):
         instant, ``undated`` where it has none, ``unregistered`` while nothing is registered of what was
         handed over, ``doubted`` while it is.
         """
-        by = None if self.answer_by is None else format_instant(self.answer_by)
+        by = None if self.answer_due_at is None else format_instant(self.answer_due_at)
         dated = () if by is None else (("due" if self.open else "closed", by),)
         undated = (("undated", ""),) if by is None and self.open else ()
         bare = (("unregistered", ""),) if self.brought and not self.things else ()

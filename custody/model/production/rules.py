@@ -21,8 +21,8 @@ OF_PROVIDER, REACHED = "27.b", ("subscriber",)
 #: What a production order states, and the paragraph that asks for it; the rest is asked for by its own power.
 PARTICULARS: dict[str, str] = {
     "legal_basis": "24(1)",
-    "limb": "23(2)",
-    "answer_by": "24(2)",
+    "offence_ground": "23(2)",
+    "answer_due_at": "24(2)",
     "grounds": "24(2)",
     "issuing_authority": "24(2)",
 }
@@ -57,14 +57,14 @@ def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
         if order is None or order.case != case.id:
             raise ruling.refuse("production.preserved_by", f"there is no order {keeper} in this case")
     article = article_of(facts.must("power"))
-    for name in facts.codes("unknown"):
+    for name in facts.codes("not_known"):
         paragraph = article if name in _OF_THE_POWER else PARTICULARS.get(name)
         if paragraph is not None:
             ruling.broken("un-27.particulars", f"the order does not state {name}", paragraph)
     _reach(ruling, article)
     judge_serious(ruling, stated=True)
     judge_safeguards(ruling, OF_PRODUCTION)
-    by = facts.text("answer_by")
+    by = facts.text("answer_due_at")
     if by is not None and comes_first(facts, by):
         ruling.broken("un-27.no_time", "it leaves no time to hand anything over", "24(2)")
 
@@ -90,7 +90,7 @@ def _reach(ruling: Ruling, article: str) -> None:
 def fold_ordered(state: State, placed: Placed) -> None:
     """Record the order."""
     event, facts = placed.event, placed.event.facts
-    by = facts.text("answer_by")
+    by = facts.text("answer_due_at")
     state.put(
         Production(
             id=event.subject,
@@ -101,7 +101,7 @@ def fold_ordered(state: State, placed: Placed) -> None:
             issued=happened(facts, event.at),
             issue_known=occurred(facts) is not None,
             recorded=event.at,
-            answer_by=None if by is None else parse_instant(by),
+            answer_due_at=None if by is None else parse_instant(by),
             nonconforming=facts.codes("nonconforming"),
         )
     )
@@ -122,9 +122,9 @@ def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
     if order.served is None:
         ruling.broken("production.unserved", "nothing says that the order was served")
     outcome, article = facts.must("outcome"), article_of(order.power)
-    past = order.answer_by is not None and happened(facts, command.at) > order.answer_by
+    past = order.answer_due_at is not None and happened(facts, command.at) > order.answer_due_at
     if outcome == "silent":
-        if order.answer_by is not None and not past:
+        if order.answer_due_at is not None and not past:
             ruling.broken("production.silent_early", "there is still time to answer it")
         return
     if past:
@@ -171,7 +171,7 @@ def fold_followed(state: State, placed: Placed) -> None:
             order,
             quashed=when,
             quashed_known=occurred(facts) is not None,
-            agency_data=facts.must("agency_data"),
+            obtained_data=facts.must("obtained_data"),
             lifted=superseded(order.lifted),
         )
     state.put(marked(order, placed))

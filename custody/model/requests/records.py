@@ -33,7 +33,7 @@ class Enquiry(Record):
     asked: int
     asked_known: bool
     recorded: int
-    answer_by: int | None
+    answer_due_at: int | None
     outcome: str | None = None
     located: str | None = None
     answered: int | None = None
@@ -52,7 +52,7 @@ class Enquiry(Record):
     def terms(self) -> Terms:
         """Return the terms it is listed under: ``open`` if unanswered, ``due`` or ``closed`` by instant."""
         waits = (("open", ""),) if self.open else ()
-        by = None if self.answer_by is None else format_instant(self.answer_by)
+        by = None if self.answer_due_at is None else format_instant(self.answer_due_at)
         dated = () if by is None else (("due" if self.open else "closed", by),)
         return (("all", ""), ("case", self.case), *waits, *dated)
 
@@ -66,7 +66,7 @@ class Request(Record):
     where nobody knows that, ``warned`` the unanswered warning, ``pending`` the requests for assistance that
     keep the data until they are decided. ``waited`` is until when the data waited for an answer about an extension,
     ``asked_first`` the oldest asking without an answer where ``asked`` is not the only one.
-    ``after_order`` and ``after_request`` are what it goes on from along the path of a communication; ``traffic`` says
+    ``upstream_order`` and ``upstream_request`` are what it goes on from along the path of a communication; ``traffic`` says
     whether it names traffic data (None: nobody states which data). ``path_found`` is when a provider in another State
     was last found under an order beneath, ``path_told`` when the State that asked was last shown that or refused it,
     and ``path_states`` are the States whose providers were shown.
@@ -83,13 +83,13 @@ class Request(Record):
     case: str
     incoming: bool
     state: str
-    limb: str | None
+    offence_ground: str | None
     confidential: bool
     made: int
     recorded: int
     rule: str
     rule_version: int
-    slack_hours: int
+    calendar_margin_hours: int
     missing: tuple[str, ...] = ()
     queried: tuple[str, ...] = ()
     order: str | None = None
@@ -110,8 +110,8 @@ class Request(Record):
     enquiry: str | None = None
     waited: int | None = None
     asked_first: int | None = None
-    after_order: str | None = None
-    after_request: str | None = None
+    upstream_order: str | None = None
+    upstream_request: str | None = None
     traffic: bool | None = None
     path_found: int | None = None
     path_told: int | None = None
@@ -136,7 +136,7 @@ class Request(Record):
             not_executed=self.failure,
             withdrawn=self.withdrawn,
             released=self.released,
-            slack_hours=self.slack_hours,
+            calendar_margin_hours=self.calendar_margin_hours,
         )
 
     @property
@@ -189,7 +189,7 @@ class Request(Record):
             return end.latest
         if self.undated_until is None:
             return None
-        return deadline(Period(self.undated_until, self.undated_until), self.slack_hours).latest
+        return deadline(Period(self.undated_until, self.undated_until), self.calendar_margin_hours).latest
 
     @property
     def granted_end(self) -> Deadline | None:
@@ -197,7 +197,7 @@ class Request(Record):
         if not self.periods:
             return None
         last = self.periods[-1]
-        return deadline(Period(last.start, last.end), self.slack_hours)
+        return deadline(Period(last.start, last.end), self.calendar_margin_hours)
 
     @property
     def is_open(self) -> bool:
@@ -225,7 +225,7 @@ class Request(Record):
     def terms(self) -> Terms:
         """Return the terms it is listed under: ``due`` while open, ``wants`` while it waits for an answer.
 
-        ``enquiry`` by the one that it follows from, ``after_order`` and ``after_request`` likewise and then
+        ``enquiry`` by the one that it follows from, ``upstream_order`` and ``upstream_request`` likewise and then
         ``linked`` by its case, ``order`` by the domestic order that carries it out while it is open,
         ``no_basis`` where there is neither that nor another basis, ``path_owed`` while a provider found
         abroad has to be reported, ``preserved_for`` by the State that asked us, until its data are recorded
@@ -243,7 +243,7 @@ class Request(Record):
         beneath = (("order", self.order),) if self.order is not None and self.is_open else ()
         unfounded = (("no_basis", ""),) if self.owes_basis else ()
         follows = (("enquiry", self.enquiry),) if self.enquiry is not None else ()
-        onward = (("after_order", self.after_order), ("after_request", self.after_request))
+        onward = (("upstream_order", self.upstream_order), ("upstream_request", self.upstream_request))
         after = tuple((term, one) for term, one in onward if one is not None)
         after += (("linked", self.case),) if after else ()
         words = self.end_instants

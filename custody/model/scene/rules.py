@@ -21,7 +21,7 @@ from custody.model.state import State
 
 
 def _late(ruling: Ruling) -> None:
-    if ruling.facts.text("late") in (None, "clock"):
+    if ruling.facts.text("late_reason") in (None, "clock"):
         raise ruling.refuse("scene.late", "a note from a scene does not say why it comes late")
 
 
@@ -86,7 +86,7 @@ def judge_admitted(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("scene.once", f"the note was let in by entry {note.admitted} already")
     ruling.set("lag", max(0, command.at - note.signed))
     if note.signed > command.at + AHEAD:
-        if ruling.facts["late"] != "clock":
+        if ruling.facts["late_reason"] != "clock":
             raise ruling.refuse(
                 "scene.ahead",
                 f"the note is dated {format_instant(note.signed)}, which is still to come by this machine's clock",
@@ -123,7 +123,7 @@ def fold_admitted(state: State, placed: Placed) -> None:
     note = state.get(SceneNote, b64(event.re or b""))
     if note is not None:
         lag, marks = event.facts.number("lag"), event.facts.codes("nonconforming")
-        wrong = event.facts["late"] == "clock"
+        wrong = event.facts["late_reason"] == "clock"
         state.put(replace(note, lag=lag, admitted=placed.position, marks=marks, clock_wrong=wrong))
 
 

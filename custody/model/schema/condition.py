@@ -24,7 +24,12 @@ RESEALERS = (
 #: The seals that are on a thing when it leaves, by the record.
 SEALS: tuple[FieldSpec, ...] = (
     Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal", label="seal number")),
-    Structural("further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")),
+    Structural(
+        "other_seal_nos",
+        types.SEALS,
+        Need.COMPUTED,
+        spoken=says("numbers of its further seals", label="other seals"),
+    ),
 )
 #: How a thing was found by somebody who took it in again: its seals, its condition, and a picture of that.
 AS_FOUND: tuple[FieldSpec, ...] = (
@@ -35,10 +40,10 @@ AS_FOUND: tuple[FieldSpec, ...] = (
         spoken=says("number of the seal", label="seal number", input=Input.FILLED),
     ),
     Structural(
-        "further_seals",
+        "other_seal_nos",
         types.SEALS,
         Need.OPTIONAL,
-        spoken=says("numbers of its further seals", input=Input.FILLED),
+        spoken=says("numbers of its further seals", label="other seals", input=Input.FILLED),
     ),
     Structural("seal_state", types.code(*SEAL_STATES), spoken=says("as found; none if it has no seal")),
     Structural("condition", types.code(*CONDITIONS)),

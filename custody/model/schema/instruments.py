@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 #: The offences that a measure is for: articles 23(2) and 35(1), with article 2(h).
 OFFENCE: tuple[FieldSpec, ...] = (
     Structural(
-        "limb",
+        "offence_ground",
         types.code(grounds.MEASURE_LIMBS),
         Need.EXPECTED,
-        spoken=says("which offences it is for (art. 23(2), 35(1))", label="offence ground"),
+        spoken=says("which offences it is for (art. 23(2), 35(1))"),
     ),
     Structural(
-        "most_penalty_months",
+        "max_penalty_months",
         types.COUNT,
         Need.OPTIONAL,
         spoken=says(
             "maximum penalty of a serious crime (art. 2(h))",
             unit="MONTHS",
-            when=given("limb", "35.1.c"),
+            when=given("offence_ground", "35.1.c"),
             label="maximum penalty",
         ),
     ),
@@ -163,7 +163,7 @@ def quashed(thing: str, *examples: str, effect: tuple[FieldSpec, ...] = (), told
             ),
             *effect,
             Structural(
-                "agency_data",
+                "obtained_data",
                 types.code(grounds.AGENCY_AFTER),
                 spoken=says(
                     "what it says of the data that the agency holds by the order", label="agency's data"

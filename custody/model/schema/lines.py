@@ -31,7 +31,7 @@ REQUESTED = says(
 )
 #: The number of the entry that a later one is about: whoever signs names it without a flag.
 TARGET = Structural(
-    "target",
+    "entry_position",
     types.COUNT,
     spoken=says("the entry that it is about", label="entry concerned", input=Input.FILLED),
 )
@@ -78,7 +78,7 @@ NOT_APPLICABLE = Argument(
     types.TEXT,
     "which of them does not apply, and why (erasable); may be repeated",
     unit="SAFEGUARD BECAUSE",
-    fills="inapplicable",
+    fills="not_applicable",
     many=True,
     pair=True,
     label="safeguard not applicable",
@@ -88,13 +88,13 @@ SAFEGUARDS_TITLE = "safeguards (art. 24)"
 
 
 def safeguard_fields(asked: Sequence[str]) -> tuple[FieldSpec, ...]:
-    """Return a text for each safeguard an instrument states, and ``inapplicable`` before them.
+    """Return a text for each safeguard an instrument states, and ``not_applicable`` before them.
 
-    ``inapplicable`` names the safeguards for which the text says why they do not apply, instead of how they are kept.
+    ``not_applicable`` names the safeguards for which the text says why they do not apply, instead of how they are kept.
     """
     return (
         Structural(
-            "inapplicable",
+            "not_applicable",
             types.codes(grounds.SAFEGUARDS, only=asked),
             Need.OPTIONAL,
             spoken=Spoken(label="inapplicable safeguards", input=Input.FILLED),

@@ -7,7 +7,7 @@ from custody.frozen import dataclass
 ADMINISTRATOR = "administrator"
 AUDITOR = "auditor"
 AUTHORITY = "authority"
-CUSTODIAN = "custodian"
+CUSTODIAN = "evidence_custodian"
 EXAMINER = "examiner"
 MACHINE = "machine"
 ROLES = (ADMINISTRATOR, AUDITOR, AUTHORITY, CUSTODIAN, EXAMINER, MACHINE)

@@ -90,16 +90,16 @@ LATE = types.code(
 )
 
 #: The field of the instant at which something happened, and that of the reason why its entry comes late.
-HAPPENED, LATENESS = "occurred_at", "late"
-#: Fields that every kind carries after its own. ``unknown`` names expected fields that nobody could state.
+HAPPENED, LATENESS = "occurred_at", "late_reason"
+#: Fields that every kind carries after its own. ``not_known`` names expected fields that nobody could state.
 COMMON: tuple[FieldSpec, ...] = (
     Structural(
         HAPPENED, types.INSTANT, Need.EXPECTED, spoken=says("when it happened", label="date and time")
     ),
     Structural(
-        "standing",
+        "entry_mode",
         STANDINGS,
-        spoken=says("whether it is done by this entry, or had happened before", label="standing of entry"),
+        spoken=says("whether it is done by this entry, or had happened before", label="mode of entry"),
     ),
     Structural(
         LATENESS,
@@ -108,15 +108,15 @@ COMMON: tuple[FieldSpec, ...] = (
         spoken=says("why it is signed late, or which date is wrong", label="reason for lateness"),
     ),
     Structural(
-        "unknown",
+        "not_known",
         types.FIELDS,
         Need.OPTIONAL,
-        spoken=says("which expected fields nobody could state", label="not known"),
+        spoken=says("which expected fields nobody could state"),
     ),
     Structural(
         "nonconforming", types.MARKS, Need.COMPUTED, spoken=says("which rules it broke", label="rules broken")
     ),
-    Erasable("unknown_because", spoken=says("why nobody could state them", label="reason not known")),
+    Erasable("not_known_reason", spoken=says("why nobody could state them", label="reason not known")),
     Erasable("note", spoken=says("a remark")),
 )
 
@@ -229,7 +229,7 @@ class Layout:
 
         ``erased`` names fields whose value was lawfully removed: nothing can be said about those.
         """
-        unknown = set(facts.codes("unknown"))
+        unknown = set(facts.codes("not_known"))
         expected = self.expected_of(facts)
         if not unknown <= expected:
             return "unknown names a field that may not be unknown"

@@ -149,14 +149,19 @@ def question_label(field: Worded) -> str:
     """Return what a field is called where it is asked for: the paper itself, where its digest is entered."""
     if field.spoken.label:
         return field.spoken.label
-    return _parted(field.name)[0].replace("_", " ") or label(field)
+    return _words(_parted(field.name)[0]) or label(field)
 
 
 def label(field: Worded) -> str:
     """Return what people call a field: at most three words, and of a digest also which one it is."""
     of, digest = _parted(field.name)
-    named = field.spoken.label or of.replace("_", " ")
+    named = field.spoken.label or _words(of)
     return ", ".join(filter(None, (named, digest)))
+
+
+def _words(name: str) -> str:
+    """Return a name as words; of an instant by which something is due, without the ``at`` that says it is one."""
+    return (name.removesuffix("_at") if name.endswith("_due_at") else name).replace("_", " ")
 
 
 def _parted(name: str) -> tuple[str, str]:

@@ -21,7 +21,7 @@ class Assist(Record):
     issued: int
     issue_known: bool
     recorded: int
-    answer_by: int | None
+    answer_due_at: int | None
     nonconforming: tuple[str, ...] = ()
     served: int | None = None
     outcome: str | None = None
@@ -42,7 +42,7 @@ class Assist(Record):
 
     def terms(self) -> Terms:
         """Return the terms it is listed under: ``due`` or ``closed`` by instant, ``undated`` without one."""
-        by = None if self.answer_by is None else format_instant(self.answer_by)
+        by = None if self.answer_due_at is None else format_instant(self.answer_due_at)
         dated = () if by is None else (("due" if self.open else "closed", by),)
         undated = (("undated", ""),) if by is None and self.open else ()
         return (("all", ""), ("case", self.case), *dated, *undated)
@@ -52,7 +52,7 @@ class Assist(Record):
 class Seizure(Record):
     """A seizure: its case, basis, later decisions, and which papers are on record.
 
-    ``confirm_by`` is by when somebody has to confirm it, ``decision`` what an authority made of it and ``decided``
+    ``confirmation_due_at`` is by when somebody has to confirm it, ``decision`` what an authority made of it and ``decided``
     when; ``to_return`` are the exhibits that a decision leaves out. ``inventoried`` is how many things were listed,
     ``receipted`` how the receipt was taken, ``extended`` how often the search went on into another system. ``things``
     counts what was taken in it: each exhibit by its quantity, or by what was found when it was itemised, each once
@@ -75,7 +75,7 @@ class Seizure(Record):
     authority_document: bool = False
     target: str = "medium"
     measures: tuple[str, ...] = ()
-    confirm_by: int | None = None
+    confirmation_due_at: int | None = None
     decision: str | None = None
     decided: int | None = None
     to_return: tuple[str, ...] = ()
@@ -123,7 +123,7 @@ class Seizure(Record):
             preservation=self.order is not None,
             decided=decided,
             withdrawn=self.withdrawn if self.by_consent else None,
-            confirm_by=self.confirm_by,
+            confirmation_due_at=self.confirmation_due_at,
         )
 
     @property
@@ -146,7 +146,7 @@ class Seizure(Record):
         decided = self.decided if self.to_return or self.decision == "refused" else None
         back = self.lost_since if decided is None else decided
         left = () if back is None else (("give_back", format_instant(back)),)
-        by = None if self.confirm_by is None else format_instant(self.confirm_by)
+        by = None if self.confirmation_due_at is None else format_instant(self.confirmation_due_at)
         confirm = () if by is None else (("due" if self.waits_for_authority else "closed", by),)
         unclear = (("undated", ""),) if by is None and self.waits_for_authority else ()
         bare_of_papers = self.inventoried is None or self.receipted is None

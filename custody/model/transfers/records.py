@@ -1,4 +1,4 @@
-"""Records of handovers."""
+"""Records of transfers."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Offer(Record):
-    """A handover offered: by whom, to whom, until when, and how it ended."""
+    """A transfer offered: by whom, to whom, until when, and how it ended."""
 
     space: ClassVar[str] = "offer"
     leaf: str
     exhibit: str
     giver: str
     receiver: str
-    handover: str | None
+    transfer: str | None
     purpose: str
     expires: int
     position: int
@@ -29,7 +29,7 @@ class Offer(Record):
 
         ``refused`` by its giver, who has the exhibit on.
         """
-        together = () if self.handover is None else (("handover", self.handover),)
+        together = () if self.transfer is None else (("transfer", self.transfer),)
         if self.ended is not None:
             refused = (("refused", self.giver),) if self.ended == "refused" else ()
             return (("all", ""), ("closed", format_instant(self.expires)), *refused, *together)
@@ -51,7 +51,7 @@ class Errand(Record):
     giver: str
     to: str
     keyless: bool
-    handover: str | None
+    transfer: str | None
     purpose: str
     back: int | None
     position: int
@@ -59,7 +59,7 @@ class Errand(Record):
 
     def terms(self) -> Terms:
         """Return the terms it is listed under: ``due`` or, once ended, ``closed`` by when it is expected."""
-        together = () if self.handover is None else (("handover", self.handover),)
+        together = () if self.transfer is None else (("transfer", self.transfer),)
         if self.ended is None:
             together = (*together, ("open", self.exhibit))
         else:

@@ -44,11 +44,11 @@ def rows(context: PageContext, found: Sequence[Copy]) -> list[Row]:
                 _holder(context, gate, copy),
                 Fact("state", "state", _state(copy), standing(copy)[0]),
                 facts.instant(
-                    "return_by",
+                    "return_due_at",
                     "back by",
-                    copy.return_by,
+                    copy.return_due_at,
                     none="",
-                    text="" if copy.return_by is None else when(copy.return_by),
+                    text="" if copy.return_due_at is None else when(copy.return_due_at),
                 ),
             ),
             Target("copy", copy.id),
@@ -75,7 +75,7 @@ LIST = Listing(
         Column("case", "case", "thing"),
         Column("held_by", "with"),
         Column("state", "state", "code"),
-        Column("return_by", "back by", "instant"),
+        Column("return_due_at", "back by", "instant"),
     ),
     rows,
     lambda _, copy: copy.position,
@@ -110,8 +110,8 @@ def _facts(context: PageContext, gate: Gate, found: Copy) -> Iterator[Fact]:
     yield _holder(context, gate, found)
     state, tone = standing(found)
     yield Fact("state", "state", _state(found), state, tone=tone)
-    if found.return_by is not None:
-        yield Fact("return_by", "back by", format_instant(found.return_by), when(found.return_by))
+    if found.return_due_at is not None:
+        yield Fact("return_due_at", "back by", format_instant(found.return_due_at), when(found.return_due_at))
     exhibit = context.names.label("exhibit", found.exhibit)
     opens = target_of(context.lookup, found.exhibit)
     yield Fact("exhibit", "copy of", found.exhibit, exhibit, opens=opens)

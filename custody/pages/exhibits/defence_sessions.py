@@ -67,7 +67,7 @@ def _examinations(context: PageContext, found: Sequence[Examination]) -> list[Ro
                 facts.cell(
                     examination.standing(context.now), facts.worded(examination.standing(context.now))
                 ),
-                facts.when_cell(examination.object_by),
+                facts.when_cell(examination.objection_due_at),
             ),
             Target("examination", examination.id),
             tone=_TONES.get(examination.standing(context.now), ""),
@@ -108,7 +108,7 @@ EXAMINATIONS = Listing(
         Column("case", "case", "thing"),
         Column("method", "method", "code"),
         Column("state", "state", "code"),
-        Column("object_by", "object by", "instant"),
+        Column("objection_due_at", "object by", "instant"),
     ),
     _examinations,
     lambda _, examination: (examination.made, examination.id),
@@ -152,7 +152,7 @@ def examination(context: PageContext, key: str) -> Page:
         key_facts=tuple(_course(context, one, entries[0])),
         about=("examination", key),
     )
-    return instrument(context, page, entries, without=("case", "exhibit", "method", "object_by"))
+    return instrument(context, page, entries, without=("case", "exhibit", "method", "objection_due_at"))
 
 
 def _course(context: PageContext, one: Examination, entry: EntryView) -> Iterator[Fact]:
@@ -163,7 +163,7 @@ def _course(context: PageContext, one: Examination, entry: EntryView) -> Iterato
     yield facts.code("method", "method", one.method)
     yield facts.instant("made", "announced", one.made)
     yield recording(context, entry)
-    yield facts.instant("object_by", "object by", one.object_by, now=context.now)
+    yield facts.instant("objection_due_at", "object by", one.objection_due_at, now=context.now)
     if one.objections:
         yield facts.count("objections", "objections", one.objections)
     for key, at in (("begun", one.begun), ("done", one.done)):

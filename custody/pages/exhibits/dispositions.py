@@ -53,7 +53,7 @@ _ENTRIES = (
     Column("by", "by", "thing"),
 )
 #: Fields that the facts of a disposition show already.
-_FACTS = ("exhibit", "case", "measure", "basis", "return_by")
+_FACTS = ("exhibit", "case", "measure", "basis", "return_due_at")
 
 
 def rows(context: PageContext, found: Sequence[Disposition]) -> list[Row]:
@@ -187,8 +187,8 @@ def _facts(context: PageContext, found: DispositionView) -> Iterator[Fact]:
             yield facts.instant(*_DONE[key], at)
     if found.expires is not None and one.executed is None:
         yield facts.instant("expires_at", "expires", found.expires, now=context.now)
-    if one.return_by is not None:
-        yield facts.instant("return_by", "back by", one.return_by, now=context.now)
+    if one.return_due_at is not None:
+        yield facts.instant("return_due_at", "back by", one.return_due_at, now=context.now)
     if one.ended is not None:
         yield facts.instant("ended", "came back", one.ended)
 
@@ -236,7 +236,7 @@ def _copies(found: DispositionView) -> tuple[Table, ...]:
                 copy.medium,
                 copy.purpose or "",
                 facts.moment_cell(copy.made),
-                facts.moment_cell(copy.return_by, ""),
+                facts.moment_cell(copy.return_due_at, ""),
             ),
             Target("copy", copy.id),
         )

@@ -58,13 +58,13 @@ COURSES = (
             "found": "found",
             "registered": "one by one",
             "counted_by": "counted by",
-            "witness": "witness",
+            "attending_witness": "attending witness",
             "explanation": "explanation",
         },
     ),
 )
 #: Members of a stored object that cells have.
-_SHOWN = ("id", "exhibit", "case", "of", "bytes", "packed", "store", "sha256", "position")
+_SHOWN = ("id", "exhibit", "case", "of", "bytes", "pack", "store", "sha256", "position")
 #: Whether a seal was intact when it was broken.
 _INTACT = {"yes": "had been intact", "no": "had not been intact"}
 #: What looks at seals states of them in the table of seals.
@@ -203,7 +203,7 @@ def objects(found: Continuity) -> Iterator[Table]:
         Column("object", "object", "thing"),
         Column("of", "copy of", "thing"),
         Column("bytes", "size", "bytes"),
-        Column("packed", "packed", "code"),
+        Column("pack", "pack", "code"),
         Column("store", "store", "code"),
         Column("state", "verification", "code"),
         Column("lock", "lock", "instant"),
@@ -233,7 +233,7 @@ def object_row(one: StoredObject, destroyed: int | None) -> Row:
             Fact("object", "object", one.id, one.id[:8]),
             NOTHING if one.of is None else Fact("of", "copy of", one.of, one.of[:8]),
             Fact("bytes", "size", one.bytes, amount(one.bytes)),
-            Fact("packed", "packed", one.packed, packed),
+            Fact("pack", "pack", one.packed, packed),
             Fact("store", "store", one.store, one.store),
             Fact("state", "verification", _state(one), _standing(one, destroyed)),
             _lock(one),

@@ -255,7 +255,7 @@ def exhibit(context: PageContext, key: str, *, whole: bool = False) -> Page:
         alarms=tuple(alarms(context, found, item, covered)),
         key_facts=key_facts(context, found, item, covered),
         actions=(
-            *_handover(context, found, meant),
+            *_transfer(context, found, meant),
             *(Action(told, words, given("exhibit", meant)) for words, told in ACTS),
         ),
         about=("exhibit", key),
@@ -278,10 +278,10 @@ def _components(context: PageContext, key: str, *, whole: bool) -> Table:
     return replace(shown.beginning(context.lookup, place, most), empty="", key="components")
 
 
-def _handover(context: PageContext, found: Continuity, name: str) -> tuple[Action, ...]:
-    """Return the actions that whoever is signed in has in a handover, if any, and its paper."""
+def _transfer(context: PageContext, found: Continuity, name: str) -> tuple[Action, ...]:
+    """Return the actions that whoever is signed in has in a transfer, if any, and its paper."""
     me, offer = None if context.me is None else context.me.id, found.offer
-    papers = (Action("print the receipt of its newest handover", ("custody", "receipt"), {"handover": name}),)
+    papers = (Action("print the receipt of its newest transfer", ("custody", "receipt"), {"transfer": name}),)
     if offer is not None and offer.receiver == me and offer.expires >= context.now:
         return (Action("receive it", ("custody", "accept"), {"exhibit": name}), *papers)
     mine = found.gone is None and found.exhibit.custodian == me

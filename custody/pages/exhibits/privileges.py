@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.page import Tone
 
 #: Fields that the facts of a claim show already.
-_FACTS = ("case", "exhibit", "object", "ground", "ruling_by")
+_FACTS = ("case", "exhibit", "object", "ground", "ruling_due_at")
 
 
 def rows(context: PageContext, found: Sequence[Claim]) -> list[Row]:
@@ -35,7 +35,7 @@ def rows(context: PageContext, found: Sequence[Claim]) -> list[Row]:
                 facts.cell(claim.case, cases[claim.case]),
                 facts.cell(claim.ground, facts.worded(claim.ground)),
                 facts.cell(claim.status, facts.worded(claim.status)),
-                facts.when_cell(claim.ruling_by),
+                facts.when_cell(claim.ruling_due_at),
             ),
             Target("privilege", claim.id),
             tone="bad" if _late(claim, context.now) else "warn" if claim.stands else "",
@@ -46,7 +46,7 @@ def rows(context: PageContext, found: Sequence[Claim]) -> list[Row]:
 
 def _late(one: Claim, now: int) -> bool:
     """Return whether a claim should have been ruled on."""
-    return one.status == "open" and one.ruling_by is not None and one.ruling_by <= now
+    return one.status == "open" and one.ruling_due_at is not None and one.ruling_due_at <= now
 
 
 def _open(context: PageContext, one: Claim, chosen: Chosen) -> bool:
@@ -63,7 +63,7 @@ LIST = Listing(
         Column("case", "case", "thing"),
         Column("ground", "ground", "code"),
         Column("status", "state", "code"),
-        Column("ruling_by", "ruling by", "instant"),
+        Column("ruling_due_at", "ruling by", "instant"),
     ),
     rows,
     lambda _, claim: (claim.made, claim.id),
@@ -99,7 +99,7 @@ def _facts(context: PageContext, one: Claim, entry: EntryView) -> Iterator[Fact]
         "status", "state", one.status, text=f"{one.status}, {stands}", tone="warn" if one.stands else ""
     )
     yield facts.code("follows", "follows", one.follows)
-    yield facts.instant("ruling_by", "ruling by", one.ruling_by, tone=late)
+    yield facts.instant("ruling_due_at", "ruling by", one.ruling_due_at, tone=late)
     yield happening("made", "claimed", entry, one.made, known=one.made_known)
     yield recording(context, entry)
     yield facts.people(context, "filter", "filter team", one.filter)

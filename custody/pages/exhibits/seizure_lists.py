@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
 
 #: What is told of the seizure; of each thing in columns, and besides for programs.
-_SEIZURE = ("place", "seized_by", "witness")
+_SEIZURE = ("place", "seized_by", "attending_witness")
 _TOLD, _BESIDES = ("description", "serial", "condition"), ("make", "model")
 _COLUMNS = (
     Column("number", "", "count"),

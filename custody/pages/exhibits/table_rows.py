@@ -70,5 +70,5 @@ def marked_row(one: Blemish, about: str) -> Row:
         facts.cell(one.subject, about),
         facts.cell(" ".join(one.marks) or None, "; ".join(told)),
     )
-    unknown = facts.codes("unknown", "nobody could state", one.unknown)
+    unknown = facts.codes("not_known", "nobody could state", one.unknown)
     return replace(Row.of(cells, Target("entry", str(one.position)), tone="warn"), facts=(unknown,))

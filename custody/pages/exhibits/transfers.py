@@ -1,4 +1,4 @@
-"""The page of one handover: from whom to whom, and how each exhibit of it was answered."""
+"""The page of one transfer: from whom to whom, and how each exhibit of it was answered."""
 
 from __future__ import annotations
 
@@ -76,13 +76,13 @@ LIST = Listing(
 )
 
 
-def handover(context: PageContext, key: str) -> Page:
-    """Build the page of a handover by its identifier; NotFound where nothing was handed over under it."""
+def transfer(context: PageContext, key: str) -> Page:
+    """Build the page of a transfer by its identifier; NotFound where nothing was handed over under it."""
     lookup = context.lookup
-    offers = sorted(lookup.under(Offer, "handover", key), key=lambda one: one.position)
-    papers = sorted(lookup.under(Errand, "handover", key), key=lambda one: one.position)
+    offers = sorted(lookup.under(Offer, "transfer", key), key=lambda one: one.position)
+    papers = sorted(lookup.under(Errand, "transfer", key), key=lambda one: one.position)
     if not offers and not papers:
-        raise NotFound(f"there is no handover {key!r}", hint="Offers and releases name theirs.")
+        raise NotFound(f"there is no transfer {key!r}", hint="Offers and releases name theirs.")
     giver = offers[0].giver if offers else papers[0].giver
     names = context.names.labels(
         "exhibit", [offer.exhibit for offer in offers] + [errand.exhibit for errand in papers]
@@ -96,10 +96,10 @@ def handover(context: PageContext, key: str) -> Page:
     known = (
         Fact("giver", "from", giver, context.names.person(giver), opens=opens),
         *_receiver(context, offers, papers),
-        Fact("handover", "identifier", key, key),
+        Fact("transfer", "identifier", key, key),
     )
     table = Table.of("Exhibits", _ITEMS, tuple(rows), key="items")
-    return Page(Target("handover", key), f"Handover {key[:8]}", (table,), key_facts=known)
+    return Page(Target("transfer", key), f"Transfer {key[:8]}", (table,), key_facts=known)
 
 
 def _receiver(context: PageContext, offers: list[Offer], papers: list[Errand]) -> Iterator[Fact]:
@@ -129,7 +129,7 @@ def _row(exhibit: str, names: dict[str, str], state: str, entry: int) -> Row:
 
 
 def handovers_named(context: PageContext, text: str) -> list[str]:
-    """Return the handovers whose identifiers begin with a text."""
-    found = {record.handover for record in context.lookup.under(Offer, "handover", text, f"{text}~")}
-    found |= {record.handover for record in context.lookup.under(Errand, "handover", text, f"{text}~")}
+    """Return the transfers whose identifiers begin with a text."""
+    found = {record.transfer for record in context.lookup.under(Offer, "transfer", text, f"{text}~")}
+    found |= {record.transfer for record in context.lookup.under(Errand, "transfer", text, f"{text}~")}
     return sorted(name for name in found if name is not None)

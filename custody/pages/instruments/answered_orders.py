@@ -18,7 +18,7 @@ COLUMNS = (
     Column("addressee", "addressee"),
     Column("case", "case", "thing"),
     Column("state", "state", "code"),
-    Column("answer_by", "answer by", "instant"),
+    Column("answer_due_at", "answer by", "instant"),
 )
 
 
@@ -35,10 +35,10 @@ def cells(
             addressees[order.id],
             facts.cell(order.case, cases[order.case]),
             facts.cell(order.state, facts.worded(order.state)),
-            facts.when_cell(order.answer_by),
+            facts.when_cell(order.answer_due_at),
         )
 
 
 def is_late(order: Assist | Production, now: int) -> bool:
     """Return whether an answer has not come by the instant until which it was to be there (seconds UTC)."""
-    return order.open and order.answer_by is not None and order.answer_by <= now
+    return order.open and order.answer_due_at is not None and order.answer_due_at <= now

@@ -67,17 +67,17 @@ def periods(found: Sequence[Stretch], lags: Sequence[int], title: str = "Periods
 
 
 def gaps(
-    found: Iterable[Gap], slack_hours: int, inside: Iterable[Sequence[EntryView]] = ()
+    found: Iterable[Gap], calendar_margin_hours: int, inside: Iterable[Sequence[EntryView]] = ()
 ) -> tuple[Table, ...]:
     """Return what no period covers, with the entries dated ``inside``; nothing for no gap."""
     told = tuple(found)
     dated = tuple(inside) or ((),) * len(told)
-    rows = tuple(_gap(gap, slack_hours, entries) for gap, entries in zip(told, dated, strict=True))
+    rows = tuple(_gap(gap, calendar_margin_hours, entries) for gap, entries in zip(told, dated, strict=True))
     return facts.filled("gaps", "GAPS", _GAPS, rows)
 
 
-def _gap(gap: Gap, slack_hours: int, entries: Sequence[EntryView]) -> Row:
-    _, _, length = gap_text(gap.start, gap.end, slack_hours).partition(": ")
+def _gap(gap: Gap, calendar_margin_hours: int, entries: Sequence[EntryView]) -> Row:
+    _, _, length = gap_text(gap.start, gap.end, calendar_margin_hours).partition(": ")
     positions = " ".join(str(entry.position) for entry in entries)
     dated = ", ".join(f"{entry.envelope.kind}, entry {entry.position}" for entry in entries)
     cells = (

@@ -21,10 +21,10 @@ COLUMNS = (
     Column("case", "case", "thing"),
     Column("outcome", "answer", "code"),
     Column("located", "found in"),
-    Column("answer_by", "answer by", "instant"),
+    Column("answer_due_at", "answer by", "instant"),
 )
 #: Fields that the facts of an enquiry show already.
-_FACTS = ("case", "state", "sought", "answer_by", "confidential")
+_FACTS = ("case", "state", "sought", "answer_due_at", "confidential")
 
 
 def rows(context: PageContext, found: Sequence[Enquiry]) -> list[Row]:
@@ -39,7 +39,7 @@ def rows(context: PageContext, found: Sequence[Enquiry]) -> list[Row]:
                 facts.cell(enquiry.case, cases[enquiry.case]),
                 facts.cell(enquiry.outcome, facts.worded(enquiry.outcome, none="open")),
                 facts.cell(enquiry.located, enquiry.located or ""),
-                facts.when_cell(enquiry.answer_by),
+                facts.when_cell(enquiry.answer_due_at),
             ),
             Target("enquiry", enquiry.id),
             tone="warn" if enquiry.open else "",
@@ -78,12 +78,12 @@ def _facts(context: PageContext, one: Enquiry, entry: EntryView) -> Iterator[Fac
     yield from identity(context, one.id, one.case)
     yield facts.code("state", "from" if one.incoming else "to", one.state, text=one.state)
     yield Fact("incoming", "direction", one.incoming, "received" if one.incoming else "sent")
-    late = one.open and one.answer_by is not None and one.answer_by <= context.now
+    late = one.open and one.answer_due_at is not None and one.answer_due_at <= context.now
     yield facts.code("outcome", "answer", one.outcome, none="open", tone="bad" if late else "")
     if one.located is not None:
         yield facts.code("located", "located in", one.located, text=one.located)
     yield facts.instant("answered", "answered", one.answered)
-    yield facts.instant("answer_by", "answer by", one.answer_by)
+    yield facts.instant("answer_due_at", "answer by", one.answer_due_at)
     yield happening("asked", "asked", entry, one.asked, known=one.asked_known)
     yield recording(context, entry)
     yield facts.codes("sought", "sought", one.sought)

@@ -93,9 +93,9 @@ def _compliance(found: Compliance | None) -> Iterator[Fact]:
     if found.outcome is not None:
         tone: Tone = "warn" if found.reason is not None else ""
         yield facts.code("compliance", "compliance", found.outcome, text=compliance_text(found), tone=tone)
-    if found.custodian_data is not None and found.agency_data is not None:
+    if found.custodian_data is not None and found.obtained_data is not None:
         yield facts.code("custodian_data", "custodian's data", found.custodian_data, grounds.CUSTODIAN_AFTER)
-        yield facts.code("agency_data", "agency's data", found.agency_data, grounds.AGENCY_AFTER)
+        yield facts.code("obtained_data", "agency's data", found.obtained_data, grounds.AGENCY_AFTER)
 
 
 def _secrecy(secret: Secret | None, behind: str, *, bound_before: bool, ordered: bool) -> Fact:

@@ -147,7 +147,7 @@ def order(context: PageContext, key: str) -> Page:
         (
             Timeline("clock", "Its clock", _lanes(view), context.now),
             clocks.periods(found.periods, view.lags),
-            *clocks.gaps(view.gaps, found.slack_hours, dated),
+            *clocks.gaps(view.gaps, found.calendar_margin_hours, dated),
             *_worded(context, clocks.other_clock(differs, remedies(view, differs, context.now))),
             *contests(course.contests),
             *bindings(course.secrecy, context.now),

@@ -26,7 +26,7 @@ from custody.pages.things.head_facts import happening, identity, instrument, rec
 
 COLUMNS = (*answered_orders.COLUMNS, Column("things", "things", "count"))
 #: Fields that the facts of a production order show already.
-_FACTS = ("case", "addressee", "power", "answer_by", "confidential", "preserved_by")
+_FACTS = ("case", "addressee", "power", "answer_due_at", "confidential", "preserved_by")
 
 
 def listing(context: PageContext, key: str) -> Page:
@@ -145,7 +145,7 @@ def _facts(context: PageContext, one: Production, entries: Sequence[EntryView]) 
     yield from lifted(one)
     yield happening("issued", "issued", entries[0], one.issued, known=one.issue_known)
     yield recording(context, entries[0])
-    yield facts.instant("answer_by", "answer by", one.answer_by, none="no instant on record")
+    yield facts.instant("answer_due_at", "answer by", one.answer_due_at, none="no instant on record")
     yield facts.instant("served", "served", one.served, none="not on record")
     if one.outcome is not None:
         if one.outcome != one.state:
@@ -157,7 +157,7 @@ def _facts(context: PageContext, one: Production, entries: Sequence[EntryView]) 
         yield facts.instant("withdrawn", "withdrawn", one.withdrawn)
     if one.quashed is not None:
         yield facts.instant("quashed", "quashed", one.quashed if one.quashed_known else None, none="unknown")
-        yield facts.code("agency_data", "agency's data", one.agency_data, grounds.AGENCY_AFTER)
+        yield facts.code("obtained_data", "agency's data", one.obtained_data, grounds.AGENCY_AFTER)
     yield _held(context, one)
     yield facts.count("things", "things", one.things)
     if keeper is not None:

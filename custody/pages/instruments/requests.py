@@ -71,7 +71,7 @@ OPEN: Mapping[str, str] = {
 CLOCK: Mapping[str, str] = {
     "effected": "our own record of what was effected",
     "reported": "what the other State reported",
-    "unknown": "nothing on record: no period has begun",
+    "not_known": "nothing on record: no period has begun",
 }
 _TONES: Mapping[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "good"}
 #: Fields that the facts of a request show already.
@@ -81,8 +81,8 @@ _FACTS = (
     "confidential",
     "order",
     "enquiry",
-    "after_order",
-    "after_request",
+    "upstream_order",
+    "upstream_request",
 )
 _LACKING = (Column("letter", "", "code"), Column("what", "particular"), Column("asked", "asked for"))
 _ASSISTANCE = (
@@ -148,7 +148,7 @@ def _facts(context: PageContext, found: RequestFile) -> Iterator[Fact]:
     if one.enquiry is not None:
         before = ", for the place, before it"
         yield facts.thing(context, "enquiry", "enquiry", "enquiry", one.enquiry, more=before)
-    for key, space in (("after_order", "order"), ("after_request", "request")):
+    for key, space in (("upstream_order", "order"), ("upstream_request", "request")):
         if (before_it := getattr(one, key)) is not None:
             yield facts.thing(context, key, "goes on from", space, before_it)
 
@@ -248,7 +248,7 @@ def _clock(context: PageContext, view: RequestView) -> tuple[Block, ...]:
     return (
         *axis,
         clocks.periods(one.periods, view.lags, f"{duty}: periods"),
-        *clocks.gaps(view.gaps, one.slack_hours),
+        *clocks.gaps(view.gaps, one.calendar_margin_hours),
     )
 
 

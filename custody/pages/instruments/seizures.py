@@ -42,7 +42,7 @@ GAPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "rendering": ("which data were made inaccessible is not on record", ("seizure", "render")),
 }
 #: Fields that the facts of a seizure show already.
-_FACTS = ("case", "basis", "order", "scene", "confirm_by")
+_FACTS = ("case", "basis", "order", "scene", "confirmation_due_at")
 
 
 def listing(context: PageContext, key: str) -> Page:
@@ -233,13 +233,13 @@ def _facts(context: PageContext, view: SeizureView, ends: Ends) -> Iterator[Fact
     if one.scene is not None:
         yield facts.thing(context, "scene", "scene", "scene", one.scene)
     yield facts.code("basis", "basis", one.basis, grounds.SEIZURE_BASIS)
-    if one.confirm_by is not None:
-        waits, by = one.waits_for_authority, moment(one.confirm_by)
+    if one.confirmation_due_at is not None:
+        waits, by = one.waits_for_authority, moment(one.confirmation_due_at)
         settled = (
             f"was due by {by}" if one.decision else "its authorisation is on paper: nobody has to confirm it"
         )
         told = ("to be confirmed by", by) if waits else ("confirmation", settled)
-        yield Fact("confirm_by", told[0], by, told[1], tone="warn" if waits else "")
+        yield Fact("confirmation_due_at", told[0], by, told[1], tone="warn" if waits else "")
     yield from _held(context, one, ends)
     yield from _consent(context, one)
     yield happening("occurred", "when", entry, one.occurred, known=one.occurred_known)

@@ -140,8 +140,8 @@ def _day(instant: str) -> str:
 def _order(draft: Drafted) -> str:
     addressee = draft.text("addressee", "the addressee")
     what = _listed([word.replace("_", " ") for word in draft.text("data_categories", "data").split()])
-    number = draft.text("order_no")
-    verb = "Records an order that" if draft.text("standing") == "record" else "Orders"
+    number = draft.text("reference")
+    verb = "Records an order that" if draft.text("entry_mode") == "record" else "Orders"
     orders = f"{verb} {addressee} {'preserves' if verb != 'Orders' else 'to preserve'} {what}"
     secret = " The addressee is bound to secrecy." if draft.text("confidential") == "yes" else ""
     scope = f" of {draft.text('scope')}" if draft.text("scope") else ""

@@ -112,7 +112,9 @@ def _says(found: Profile) -> Section:
             Fact("bounds", "bounds", bounds, bounds),
             sourced("starts", "clock starts", " or ".join(law.starts), "start"),
             sourced("renewal", "renewal", renewal, "renewal"),
-            sourced("slack", "latest end", f"{law.slack_hours} hours after the earliest", "counting"),
+            sourced(
+                "slack", "latest end", f"{law.calendar_margin_hours} hours after the earliest", "counting"
+            ),
             sourced("secrecy", "secrecy", law.secrecy.replace("_", " "), "secrecy"),
             sourced("issuers", "issued by", found.issuers, "issuers"),
             sourced("refusal", "refusal", ", ".join(law.refusal) or "no ground", "refusal"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: Fields that are read first, in this order; the others follow as their kind lists them.
 _FIRST = (
-    *("order_no", "exhibit_ref", "lab_ref", "reference", "number", "display_name", "name", "title", "label"),
+    *("reference", "exhibit_ref", "lab_ref", "number", "display_name", "name", "title", "label"),
     *("case", "seizure", "order", "production", "exhibit", "exhibits", "parent", "description", "category"),
     *(
         "quantity",
@@ -39,7 +39,7 @@ _FIRST = (
         "colour",
     ),
     *("condition", "damage", "power_state", "screen_state", "lock_state", "place_found", "found_by", "owner"),
-    *("seized_at", "seized_by", "seal_no", "further_seals", "seal_state", "bag_no", "place", "location"),
+    *("seized_at", "seized_by", "seal_no", "other_seal_nos", "seal_state", "bag_no", "place", "location"),
     *(
         "addressee",
         "receiver",
@@ -55,25 +55,25 @@ _FIRST = (
         "data",
         "scope",
         "reaches",
-        "limb",
-        "most_penalty_months",
+        "offence_ground",
+        "max_penalty_months",
         "grounds",
         "reason",
         "reasons",
     ),
-    *("proportionality", "review", "remedy", "third_parties", "inapplicable", "vulnerability"),
+    *("proportionality", "review", "remedy", "third_parties", "not_applicable", "vulnerability"),
     *("days", "clock_start", "starts_at", "ends_at", "renewal_allowed", "confidential", "confidential_until"),
     *("mismatch", "missing", "unreadable", "ok"),
 )
 #: Fields that every kind has, and what was computed: read last.
 _LAST = (
-    *("standing", "occurred_at", "late", "unknown", "unknown_because", "note", "nonconforming"),
-    *("rule", "rule_version", "slack_hours", "profile_sha256"),
+    *("entry_mode", "occurred_at", "late_reason", "not_known", "not_known_reason", "note", "nonconforming"),
+    *("rule", "rule_version", "calendar_margin_hours", "profile_sha256"),
 )
 #: Types whose values are words of a list, written with underscores.
 _CODES = frozenset({"code", "codes", "fields"})
 #: Fields whose codes are articles of the law, which few people know by heart.
-_ARTICLES = frozenset({"limb", "measures", "power"})
+_ARTICLES = frozenset({"offence_ground", "measures", "power"})
 #: Units that stand behind a count; other placeholders of help are no units.
 _UNITS = frozenset({"BYTES", "DAYS", "HOURS", "MINUTES", "MONTHS", "SECONDS", "WEEKS", "YEARS"})
 #: How an entry stands, in words.
@@ -152,7 +152,7 @@ def text_of(spec: FieldSpec, value: Value) -> str:
     """Write the value of a field for people; references and keys are written as they are."""
     if isinstance(value, int) and not isinstance(value, bool):
         return _number(spec, value)
-    if spec.name == "standing" and isinstance(value, str):
+    if spec.name == "entry_mode" and isinstance(value, str):
         return _STANDING.get(value, value)
     if spec.type.choices and isinstance(value, str):
         return _codes(spec, split_codes(value) if spec.type.name == "codes" else (value,))
@@ -190,7 +190,7 @@ def _codes(spec: FieldSpec, codes: tuple[str, ...]) -> str:
 
 def words(name: str, text: str, sort: str) -> str:
     """Return a value as people read it: codes with blanks; ``sort`` is the name of its field's type."""
-    if name == "standing":
+    if name == "entry_mode":
         return _STANDING.get(text, text)
     if sort == "marks":  # rules, by the name under which they are looked up
         return ", ".join(text.split())

@@ -31,7 +31,7 @@ REASONS: dict[Withheld, str] = {
 }
 #: What stands in the place of a value that is not shown.
 WORDS: dict[State, str] = {
-    "unknown": "(unknown)",
+    "not_known": "(unknown)",
     "not_applicable": "(does not apply)",
     "withheld": WITHHELD,
     "needs_access": "(needs logged access)",
@@ -87,11 +87,11 @@ class Gate:
 
 def is_inapplicable(entry: EntryView, name: str) -> bool:
     """Return whether an entry says of a safeguard that it does not apply; its field has the reason."""
-    return name in split_codes(entry.current("inapplicable"))
+    return name in split_codes(entry.current("not_applicable"))
 
 
 def _absent(entry: EntryView, field: FieldView) -> State | None:
     if field.newest_erased:
         return "erased"
-    known = field.corrected or field.name in split_codes(entry.value("unknown"))
+    known = field.corrected or field.name in split_codes(entry.value("not_known"))
     return "unknown" if known else None

@@ -45,4 +45,4 @@ def _onward(names: Names, kind: str, meant: str, why: str, case: str | None) -> 
     if case is None or not is_typed(kind, "case"):
         return {}
     found = {"case": names.meant("case", case, names.name(case) or case)}
-    return {**found, "after_order": meant} if why in ONWARD else found
+    return {**found, "upstream_order": meant} if why in ONWARD else found

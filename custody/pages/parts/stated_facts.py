@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 #: Types of fields whose values are identifiers of things, and names of keys.
 _THINGS, _KEYS = frozenset({"subject", "subjects"}), frozenset({"key name", "key names"})
-#: The field by which exhibits that were offered together name their handover, whose page is called so too.
-_HANDOVER = "handover"
+#: The field by which exhibits that were offered together name their transfer, whose page is called so too.
+_HANDOVER = "transfer"
 
 
 def stated(gate: Gate, entry: EntryView, without: Collection[str] = ()) -> tuple[Section, ...]:
@@ -68,7 +68,7 @@ def fact_of(gate: Gate, entry: EntryView, name: str) -> Fact | None:
     stands = entry.position if field.corrected_by is None else field.corrected_by
     opens = None if field.corrected_by is None else Target("entry", str(field.corrected_by))
     if state in ("shown", "corrected"):
-        text = noted(_text(gate, entry, spec, field.newest), owner(name, entry.value("packed")))
+        text = noted(_text(gate, entry, spec, field.newest), owner(name, entry.value("pack_type")))
         note = _history(gate, entry, spec, field) if state == "corrected" else ""
         opens = _opens(gate, spec, field.newest) or opens
         return Fact(name, label(spec), field.newest, text, state, stands, note, opens=opens)
@@ -80,8 +80,8 @@ def fact_of(gate: Gate, entry: EntryView, name: str) -> Fact | None:
 def _why(gate: Gate, entry: EntryView, spec: FieldSpec, field: FieldView, state: State) -> str:
     """Return why a field has no value for the reader, with what its corrections say where there are any."""
     if state in ("withheld", "needs_access"):
-        inapplicable = is_inapplicable(entry, field.name)
-        return f"does not apply; {gate.reason(entry, field)}" if inapplicable else gate.reason(entry, field)
+        not_applicable = is_inapplicable(entry, field.name)
+        return f"does not apply; {gate.reason(entry, field)}" if not_applicable else gate.reason(entry, field)
     history = _history(gate, entry, spec, field) if field.corrected else ""
     if state == "unknown" and not field.corrected:
         return _because(gate, entry)
@@ -92,7 +92,7 @@ def _why(gate: Gate, entry: EntryView, spec: FieldSpec, field: FieldView, state:
 
 def _because(gate: Gate, entry: EntryView) -> str:
     """Return why an entry leaves expected fields unknown, in its words, or why these are not shown."""
-    because = fact_of(gate, entry, "unknown_because")
+    because = fact_of(gate, entry, "not_known_reason")
     if because is None:
         return ""
     return because.full if because.visible else f"reason {because.full}"
@@ -103,7 +103,7 @@ def _history(gate: Gate, entry: EntryView, spec: FieldSpec, field: FieldView) ->
     if gate.withholds(entry, field) is not None and not field.structural:
         return ""
     signed = "(erased)" if field.erased else _said(gate, entry, spec, field.value)
-    if signed == "(none)" and field.name in split_codes(entry.value("unknown")):
+    if signed == "(none)" and field.name in split_codes(entry.value("not_known")):
         signed = WORDS["unknown"]
     said = [f"signed as {signed}"]
     said += [
@@ -142,7 +142,7 @@ def _owner(gate: Gate, key: str) -> str:
 
 
 def _opens(gate: Gate, spec: FieldSpec, value: Value) -> Target | None:
-    """Return the page of the one thing, or of the handover, that a field names."""
+    """Return the page of the one thing, or of the transfer, that a field names."""
     if spec.name == _HANDOVER and isinstance(value, str):
         return Target(_HANDOVER, value)
     subjects = split_codes(value) if spec.type.name in _THINGS else ()
@@ -159,13 +159,15 @@ def _things(entry: EntryView, layout: Layout) -> Iterator[str]:
 
 def _told_beside(facts: dict[str, Fact], entry: EntryView) -> Iterable[str]:
     """Yield fields whose values are shown at the fields they name, if all are on the page."""
-    unknown, because = split_codes(entry.value("unknown")), facts.get("unknown_because")
+    unknown, because = split_codes(entry.value("not_known")), facts.get("not_known_reason")
     told = because is None or because.visible
     if unknown and told and all(name in facts and facts[name].state == "unknown" for name in unknown):
-        yield from ("unknown", "unknown_because")
-    inapplicable = split_codes(entry.current("inapplicable"))
-    if inapplicable and all(name in facts and facts[name].state == "not_applicable" for name in inapplicable):
-        yield "inapplicable"
+        yield from ("not_known", "not_known_reason")
+    not_applicable = split_codes(entry.current("not_applicable"))
+    if not_applicable and all(
+        name in facts and facts[name].state == "not_applicable" for name in not_applicable
+    ):
+        yield "not_applicable"
 
 
 def _layout(entry: EntryView) -> Layout:

@@ -53,13 +53,13 @@ def away(instant: int, now: int) -> str:
     return f"in {span(instant - now)}" if instant > now else f"{span(now - instant)} ago"
 
 
-def gap_text(start: int, end: int, slack_hours: int) -> str:
+def gap_text(start: int, end: int, calendar_margin_hours: int) -> str:
     """Write a stretch that no period covers, and until when the law may count the period before it.
 
     The end of a period is counted in whole days from its start; its law may let the last one run to midnight, or past
     a holiday: what lies before that latest end is no proven gap.
     """
-    latest = deadline(Period(start, start), slack_hours).latest
+    latest = deadline(Period(start, start), calendar_margin_hours).latest
     text = f"GAP {moment(start)} to {moment(end)}: {span(end - start)} "
     if end <= latest:
         return f"{text}by whole days; the law may count to {moment(latest)}, and then there is none"

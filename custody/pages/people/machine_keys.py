@@ -95,7 +95,7 @@ def _in_ledger(lookup: Lookup | None, name: str, *, witness: bool) -> Iterator[F
     opens = Target("person", key.actor)
     yield Fact("actor", "whose", key.actor, name_of(lookup, key.actor) or "(erased)", opens=opens)
     roles = lookup.get(Actor, key.actor).roles
-    yield words("roles", roles, ", ".join(roles) or "none")
+    yield words("roles", roles, ", ".join(roles).replace("_", " ") or "none")
     yield count("since entry", key.since)
     if key.until is not None:
         yield count("until entry", key.until)

@@ -63,7 +63,7 @@ def _rows(context: PageContext, found: Sequence[Actor]) -> list[Row]:
             (
                 cell(one.id, names[one.id]),
                 cell(one.machine, "machine" if one.machine else "person"),
-                cell(" ".join(one.roles) or None, ", ".join(one.roles) or "none"),
+                cell(" ".join(one.roles) or None, ", ".join(one.roles).replace("_", " ") or "none"),
                 cell(" ".join(one.keys) or None, ", ".join(one.keys) or "no valid key"),
             ),
             Target("person", one.id),

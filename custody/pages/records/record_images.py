@@ -29,7 +29,7 @@ _ELSEWHERE = frozenset(
     {
         *(name for name, _, _ in _DIGESTS),
         *("tool", "tool_version", "write_blocker", "blocker_serial", "read_errors", "bad_sectors"),
-        *("source_bytes", "image_bytes", "match", "method", "format", "write_protection"),
+        *("source_bytes", "image_bytes", "digests_match", "method", "format", "write_protection"),
     }
 )
 _EXHIBIT = Column("exhibit", "exhibit", "thing")
@@ -106,7 +106,7 @@ def _image(one: Recorded, entry: EntryView) -> Row:
             count_cell("entry", entry.position),
         ),
         Target("entry", str(entry.position)),
-        tone="bad" if entry.current("match") is False else "",
+        tone="bad" if entry.current("digests_match") is False else "",
     )
 
 
@@ -121,7 +121,7 @@ def _read_errors(recorder: Recorder, entry: EntryView) -> Fact:
         fact = recorder.fact(entry, name)
         if fact.text:
             said.append(f"{fact.full} {noun}")
-    if entry.current("match") is False:
+    if entry.current("digests_match") is False:
         said.append("IMAGE DIFFERS FROM SOURCE")
     return text_cell("read_errors", ", ".join(said) or "none on record")
 

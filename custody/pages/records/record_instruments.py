@@ -97,7 +97,7 @@ def _all(recorder: Recorder, case: str) -> Iterator[Instrument]:
         noun = f"Enquiry {'received' if enquiry.incoming else 'sent'}"
         state = enquiry.outcome or "open"
         yield Instrument(
-            Enquiry.space, enquiry.id, noun, enquiry.recorded, enquiry.asked, enquiry.answer_by, state
+            Enquiry.space, enquiry.id, noun, enquiry.recorded, enquiry.asked, enquiry.answer_due_at, state
         )
     for asked in lookup.under(Assistance, "case", case):
         noun = f"Legal assistance {'received' if asked.incoming else 'sent'}"
@@ -116,7 +116,7 @@ def _all(recorder: Recorder, case: str) -> Iterator[Instrument]:
             "Assistance order",
             assist.recorded,
             assist.issued,
-            assist.answer_by,
+            assist.answer_due_at,
             assist.state,
         )
     for made in lookup.under(Production, "case", case):
@@ -126,7 +126,7 @@ def _all(recorder: Recorder, case: str) -> Iterator[Instrument]:
             "Production order",
             made.recorded,
             made.issued,
-            made.answer_by,
+            made.answer_due_at,
             made.state,
         )
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.gate import Gate
 
 #: Fields that a record shows beside what an entry states, or that say nothing of what happened.
-_ELSEWHERE = frozenset({"case", "nonconforming", "root", "profile_sha256", "standing"})
+_ELSEWHERE = frozenset({"case", "nonconforming", "root", "profile_sha256", "entry_mode"})
 #: Fields that every course shows in a column of its own, or that the part about its thing has.
 _OF_COURSE = _ELSEWHERE | {"occurred_at", "rule", "rule_version"}
 #: Beginnings of kinds whose holder is the custodian, of whom the custody timeline tells.
@@ -223,7 +223,7 @@ def count_cell(key: str, count: int | None) -> Fact:
 def _reported(entry: EntryView) -> frozenset[str]:
     """Return the field by which an entry of a possible act reports the past; nothing otherwise."""
     both = len(layouts.layout(entry.envelope.v, entry.envelope.kind).kind.standings) > 1
-    return frozenset({"standing"} if both and entry.value("standing") == "record" else ())
+    return frozenset({"entry_mode"} if both and entry.value("entry_mode") == "record" else ())
 
 
 def _held(entry: EntryView) -> frozenset[str]:

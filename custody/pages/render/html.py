@@ -135,7 +135,7 @@ def _page(page: Page, known: Collection[str], left_out: str, figure: str) -> Ite
         yield "<h2>Next</h2><ul>"
         for step in page.next_steps:
             due = "" if step.due is None else f" until {moment(step.due)}"
-            by = f" by {', '.join(step.roles)}" if step.roles else ""
+            by = f" by {', '.join(step.roles).replace('_', ' ')}" if step.roles else ""
             yield f"<li>{_text(step.text + due + by)}</li>"
         yield "</ul>"
     for number, block in enumerate(page.blocks):

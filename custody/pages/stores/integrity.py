@@ -366,7 +366,7 @@ def stored(context: PageContext, key: str) -> Page:
     pairs = (
         Fact.of("exhibit", context.names.label("exhibit", one.exhibit), opens=Target("exhibit", one.exhibit)),
         *(() if one.of is None else (Fact.of("copy of", one.of[:8], opens=Target("object", one.of)),)),
-        *(() if one.packed is None else (Fact.of("packed", one.packed.replace("_", " ")),)),
+        *(() if one.packed is None else (Fact.of("pack", one.packed.replace("_", " ")),)),
         Fact.of("bytes" if one.packed is None else "bytes of the pack", str(one.bytes)),
         Fact.of("store", one.store),
         Fact.of("key", one.store_key),

@@ -228,11 +228,11 @@ class _Asking:
         elif not kind.answers:
             yield _Way(self._subject, {})
         else:
-            targeted = "target" in layouts.layout(1, kind.name).positions
+            targeted = "entry_position" in layouts.layout(1, kind.name).positions
             for position in self._answered()[:MOST_ANSWERED]:
-                known = {"target": position} if targeted else {}
+                known = {"entry_position": position} if targeted else {}
                 yield _Way(self._subject, known, position, self._leaf(position))
-            beyond: dict[str, Value] = {"target": self._state.size} if targeted else {}
+            beyond: dict[str, Value] = {"entry_position": self._state.size} if targeted else {}
             yield _Way(self._subject, beyond, None, self._nowhere)
 
     def _answered(self) -> list[int]:
@@ -247,7 +247,7 @@ class _Asking:
         return self._leaves[position]
 
     def _foresee(self, kind: Kind, standing: str, way: _Way) -> Foreseen:
-        facts = Facts({"standing": standing, **way.known})
+        facts = Facts({"entry_mode": standing, **way.known})
         size = self._state.size
         return foresee(
             self._state, Command(kind.name, way.subject, facts, self._by, self._now, way.re, 1, size)

@@ -130,7 +130,7 @@ def _elsewhere(entry: EntryView, elsewhere: Elsewhere) -> Collection[str]:
     kind = layout(envelope.v, envelope.kind)
     found = {field.name for field in entry.fields if _usual(kind.field(field.name), field)}
     if len(kind.kind.standings) == 1:
-        found.add("standing")
+        found.add("entry_mode")
     if not entry.amended("occurred_at") and entry.value("occurred_at") == format_instant(envelope.at):
         found.add("occurred_at")
     if entry.rescinded is not None:

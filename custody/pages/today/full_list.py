@@ -37,7 +37,7 @@ DUE = {
     "reviews": "reviews due",
 }
 #: Lists that the page shows the beginning of, and their columns.
-HANDOVERS, OFFERS = "Handovers waiting for me", ("exhibit", "from", "until")
+HANDOVERS, OFFERS = "Transfers waiting for me", ("exhibit", "from", "until")
 CHECKED_OUT, OUT = "Checked out to me", ("exhibit", "since", "expected back")
 #: Digits of a number of lines in the key of a page.
 _DIGITS = 9
@@ -73,7 +73,7 @@ def build(context: PageContext, key: str) -> Page:
     if name == "approvals":
         return _approvals(context, key, start)
     if name == "offers":
-        listed, title, columns, none = offers(context, start), HANDOVERS, OFFERS, "no handover waits for you"
+        listed, title, columns, none = offers(context, start), HANDOVERS, OFFERS, "no transfer waits for you"
     elif name == "out":
         listed, title, columns, none = out(context, start), CHECKED_OUT, OUT, "nothing is checked out to you"
     else:
@@ -93,7 +93,7 @@ def counts(context: PageContext) -> dict[str, int]:
 
 
 def offers(context: PageContext, start: int = 0) -> Listed:
-    """Return the open handovers to whoever is signed in, those that expire first on top."""
+    """Return the open transfers to whoever is signed in, those that expire first on top."""
     me = None if context.me is None else context.me.id
     every = [] if me is None else context.lookup.under(Offer, "receiver", me)
     standing = sorted(

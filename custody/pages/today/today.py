@@ -67,7 +67,7 @@ def build(context: PageContext, key: str, first: tuple[Table, ...] = ()) -> Page
                     full_list.part("turn"),
                 ),
                 _count("approvals asked of me", len(asked), "warn", full_list.part("approvals")),
-                _count("handovers waiting for me", offers.count, "warn", full_list.part("offers")),
+                _count("transfers waiting for me", offers.count, "warn", full_list.part("offers")),
                 _count("checked out to me", out.count, "", full_list.part("out")),
                 _count("stored objects failing", failing, "bad", Target("integrity", "failing")),
                 _count("locks not as recorded", drift, "bad", Target("integrity", "drift")),

@@ -54,7 +54,7 @@ def _deadline(cells: Cells, due: Due, name: str | None, called: str, meant: str)
     when = "now" if at is None else cells.ahead("when", at).text
     yield Fact("when", "when", None if at is None else format_instant(at), when)
     yield word("why", due.why, bare(due.why))
-    roles = " or ".join(due.roles) or THEIRS
+    roles = " or ".join(due.roles).replace("_", " ") or THEIRS
     people = cells.people("actors", due.actors)
     yield Fact("by", "by", " ".join(due.roles) or None, people.text or roles)
     yield people

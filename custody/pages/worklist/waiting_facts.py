@@ -50,7 +50,7 @@ def enquiry_facts(cells: Cells, enquiry: Any) -> Iterator[Fact]:
     yield _way(enquiry)
     outcome = (enquiry.outcome or "open").replace("_", " ")
     yield word("outcome", enquiry.outcome, f"{outcome}, {enquiry.located}" if enquiry.located else outcome)
-    yield cells.instant("answer by", enquiry.answer_by, "-")
+    yield cells.instant("answer by", enquiry.answer_due_at, "-")
     yield cells.thing("case", enquiry.case)
     yield from of_record(enquiry)
 
@@ -142,7 +142,7 @@ def stored_facts(cells: Cells, stored: StoredObject) -> Iterator[Fact]:
 
 
 def offer_facts(cells: Cells, offer: Any) -> Iterator[Fact]:
-    """Yield what is known of a handover that is offered."""
+    """Yield what is known of a transfer that is offered."""
     over = offer.expires < cells.context.now
     end = cells.ahead("expires", offer.expires)
     yield cells.thing("exhibit", offer.exhibit)
@@ -155,7 +155,7 @@ def offer_facts(cells: Cells, offer: Any) -> Iterator[Fact]:
 
 
 def refused_facts(cells: Cells, refused: Any) -> Iterator[Fact]:
-    """Yield what is known of a handover that was refused."""
+    """Yield what is known of a transfer that was refused."""
     yield cells.thing("exhibit", refused.exhibit)
     yield cells.person("refused by", refused.receiver, "receiver")
     reason = fact_of(Gate(cells.context.lookup), refused.entry, "reason")
@@ -276,7 +276,7 @@ def copy_facts(cells: Cells, copy: Copy) -> Iterator[Fact]:
     """Yield what is known of a copy of an exhibit."""
     yield cells.thing("copy", copy.id, "copy", "id")
     yield word("sort", copy.sort)
-    yield Fact("return_by", "back by", *_instant(cells, copy.return_by, ""))
+    yield Fact("return_due_at", "back by", *_instant(cells, copy.return_due_at, ""))
     yield cells.thing("exhibit", copy.exhibit)
     yield cells.thing("case", copy.case)
     yield from of_record(copy)

@@ -75,7 +75,7 @@ LISTS = (
     Waiting(
         "enquiries_unanswered",
         "Enquiries unanswered",
-        ("enquiry", "state", "outcome", "answer_by"),
+        ("enquiry", "state", "outcome", "answer_due_at"),
         facts.enquiry_facts,
     ),
     Waiting(
@@ -112,11 +112,11 @@ LISTS = (
     Waiting(
         "objects_failing", "Stored objects failing", ("exhibit", "failing", "store", "id"), facts.stored_facts
     ),
-    Waiting("offers_to_you", "Handovers offered to you", _OFFER, facts.offer_facts),
-    Waiting("offers_by_you", "Handovers offered by you", _OFFER, facts.offer_facts),
+    Waiting("offers_to_you", "Transfers offered to you", _OFFER, facts.offer_facts),
+    Waiting("offers_by_you", "Transfers offered by you", _OFFER, facts.offer_facts),
     Waiting(
         "offers_refused",
-        "Handovers refused",
+        "Transfers refused",
         ("exhibit", "receiver", "reason", "refused", "entry"),
         facts.refused_facts,
     ),
@@ -154,7 +154,7 @@ LISTS = (
         facts.countersign_facts,
     ),
     Waiting("holds_to_review", "Legal holds to review", ("id", "reason", "review", "case"), facts.hold_facts),
-    Waiting("copies_overdue", "Copies overdue", ("id", "sort", "return_by", "exhibit"), facts.copy_facts),
+    Waiting("copies_overdue", "Copies overdue", ("id", "sort", "return_due_at", "exhibit"), facts.copy_facts),
     Waiting(
         "dispositions_open",
         "Dispositions open",

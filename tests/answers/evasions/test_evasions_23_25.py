@@ -42,28 +42,28 @@ def test_a_measure_taken_first_finds_its_case_afterwards() -> None:
 def test_a_petty_offence_is_called_a_serious_crime_or_nothing_at_all() -> None:
     world = office()
     case = world.case()
-    serious: dict[str, Any] = {"limb": "35.1.c", "most_penalty_months": 48}
+    serious: dict[str, Any] = {"offence_ground": "35.1.c", "max_penalty_months": 48}
     world.order(case, **serious)
     with refused_here(world, "un-35.serious"):
-        world.order(case, **{**serious, "most_penalty_months": 12})
+        world.order(case, **{**serious, "max_penalty_months": 12})
     with refused_here(world, "un-35.serious"):
-        world.order(case, **{**serious, "most_penalty_months": None})
+        world.order(case, **{**serious, "max_penalty_months": None})
     with refused_here(world, "un-25.particulars", "23(2)"):
-        world.order(case, limb=None, unknown="limb", unknown_because="to be decided")
-    assert recorded(world, case, **{**serious, "most_penalty_months": 12})[1] == {"un-35.serious"}
+        world.order(case, offence_ground=None, not_known="offence_ground", not_known_reason="to be decided")
+    assert recorded(world, case, **{**serious, "max_penalty_months": 12})[1] == {"un-35.serious"}
 
 
 @evades("24(1)", "24(3)")
 def test_safeguards_are_said_not_to_apply_and_no_reason_is_given() -> None:
     world = office()
     case = world.case()
-    reasoned: dict[str, Any] = {"proportionality": "nothing is read", "inapplicable": "proportionality"}
+    reasoned: dict[str, Any] = {"proportionality": "nothing is read", "not_applicable": "proportionality"}
     world.order(case, **reasoned)
     for name, article in (("proportionality", "24(1)"), ("third_parties", "24(3)")):
-        unreasoned: dict[str, Any] = {name: None, "inapplicable": name}
+        unreasoned: dict[str, Any] = {name: None, "not_applicable": name}
         with refused_here(world, "un-24.safeguards", article):
             world.order(case, **unreasoned)
-    silent: dict[str, Any] = {"proportionality": None, "third_parties": None, "inapplicable": None}
+    silent: dict[str, Any] = {"proportionality": None, "third_parties": None, "not_applicable": None}
     order, marked = recorded(world, case, **silent)
     assert marked == {"un-24.safeguards"}
     assert world.lookup().get(Order, order).nonconforming == ("un-24.safeguards",)
@@ -81,7 +81,7 @@ def test_a_quashed_order_is_carried_on_by_a_renewal_dated_before_the_decision() 
     with refused_here(world, "order.quashed_before", "24(2)"):
         world.renew(order, days=10)
     assert marks(world, contest(world, order)) == {"quashing.contest"}
-    world.renew(order, 10, "eve", standing="record", occurred_at=before)
+    world.renew(order, 10, "eve", entry_mode="record", occurred_at=before)
     assert state_of(world, order) == "quashed"
 
 
@@ -106,11 +106,11 @@ def test_a_deputy_confirms_the_seizure_that_she_recorded() -> None:
     world = office()
     lend(world, "eve")
     lend(world, "carl")
-    confirmed = follow(world, urgent(world), "authorised", "carl", document_sha256=None, standing="act")
+    confirmed = follow(world, urgent(world), "authorised", "carl", document_sha256=None, entry_mode="act")
     assert "decision.own" not in marks(world, confirmed)
     own = urgent(world)
     with refused_here(world, "decision.own", "24(2)"):
-        follow(world, own, "authorised", "eve", document_sha256=None, standing="act")
+        follow(world, own, "authorised", "eve", document_sha256=None, entry_mode="act")
     assert [seizure.id for seizure in bare_seizures(world.lookup(), world.clock.now())] == [own]
 
 
@@ -118,7 +118,7 @@ def test_a_deputy_confirms_the_seizure_that_she_recorded() -> None:
 def test_a_late_confirmation_is_to_cover_the_time_before_it() -> None:
     world = office()
     seizure = urgent(world, basis="oral")
-    end = world.lookup().get(Seizure, seizure).confirm_by or 0
+    end = world.lookup().get(Seizure, seizure).confirmation_due_at or 0
     world.clock.set(end + DAY)
     assert [bare.id for bare in bare_seizures(world.lookup(), world.clock.now())] == [seizure]
     late = follow(world, seizure, "authorised", "judge", document_sha256=None)
@@ -132,7 +132,7 @@ def test_whatever_is_there_is_ordered_to_be_kept() -> None:
     case = world.case()
     world.order(case)
     for name in ("scope", "data_categories", "addressee"):
-        silent: dict[str, Any] = {name: None, "unknown": name, "unknown_because": "all of it"}
+        silent: dict[str, Any] = {name: None, "not_known": name, "not_known_reason": "all of it"}
         with refused_here(world, "un-25.particulars"):
             world.order(case, **silent)
         assert recorded(world, case, **silent)[1] == {"un-25.particulars"}
@@ -175,7 +175,7 @@ def test_a_period_that_is_over_is_renewed_and_the_gap_is_to_close() -> None:
     world.clock.set(end + 5 * DAY)
     with refused_here(world, "un-25.renewal.after_end", "25(2)"):
         world.renew(order, days=30)
-    world.renew(order, 30, "eve", standing="record")
+    world.renew(order, 30, "eve", entry_mode="record")
     assert period(world, order)[0] > end
     assert "un-25.renewal.after_end" in world.order_record(order).nonconforming
 
@@ -191,7 +191,7 @@ def test_secrecy_that_has_ended_is_extended_or_cut_short_by_an_extension() -> No
     world.later(41 * DAY)
     with refused_here(world, "order.secrecy.late", "25(3)"):
         extend_secrecy(world, order, bound, 60)
-    for_ever: dict[str, Any] = {"until": None, "unknown": "until", "unknown_because": "as long as needed"}
+    for_ever: dict[str, Any] = {"until": None, "not_known": "until", "not_known_reason": "as long as needed"}
     with refused_here(world, "order.secrecy.end", "25(3)"):
         bind(world, order, 1, "judge", **for_ever)
     past: dict[str, Any] = {"until": format_instant(world.clock.now() - DAY)}

@@ -27,13 +27,13 @@ def test_an_order_for_content_goes_on_along_a_path_of_traffic_data() -> None:
     world = office()
     case = world.case()
     first = served(world, case, data_categories="traffic")
-    world.order(case, after_order=first, data_categories="traffic")
+    world.order(case, upstream_order=first, data_categories="traffic")
     with refused_here(world, "un-26.chain", "26(a)"):
-        world.order(case, after_order=first, data_categories="content")
+        world.order(case, upstream_order=first, data_categories="content")
     other = world.case("C-2")
     with refused_here(world, "order.after", "26(a)"):
-        world.order(other, after_order=first, data_categories="traffic")
-    assert recorded(world, case, after_order=first, data_categories="content")[1] >= {"un-26.chain"}
+        world.order(other, upstream_order=first, data_categories="traffic")
+    assert recorded(world, case, upstream_order=first, data_categories="content")[1] >= {"un-26.chain"}
 
 
 @evades("26(a)")
@@ -55,7 +55,7 @@ def test_a_path_is_shown_that_names_neither_provider_nor_way_or_comes_too_late()
     order = served(world, case, days=10)
     assert marks(world, show_path(world, order)) == set()
     for missing in ("providers", "path"):
-        gone: dict[str, Any] = {missing: None, "unknown": missing, "unknown_because": "not asked"}
+        gone: dict[str, Any] = {missing: None, "not_known": missing, "not_known_reason": "not asked"}
         assert marks(world, show_path(world, order, **gone)) == {"un-26.sufficient"}
     with refused_here(world, "order.path.others", "26(b)"):
         show_path(world, order, "at_home none")
@@ -75,7 +75,7 @@ def test_a_person_abroad_is_ordered_as_if_in_the_territory_could_wait() -> None:
             ordered(world, case, territory=territory)
         assert on_paper(world, case, territory=territory) == {"un-27.territory"}
     with refused_here(world, "un-27.particulars", "27(a)"):
-        ordered(world, case, data=None, unknown="data", unknown_because="everything there is")
+        ordered(world, case, data=None, not_known="data", not_known_reason="everything there is")
 
 
 @evades("27(a)")
@@ -97,7 +97,12 @@ def test_a_provider_abroad_is_asked_for_messages_along_with_its_subscribers() ->
             ordered(world, case, **{**ABROAD, "data_categories": categories})
         asked = on_paper(world, case, **{**ABROAD, "data_categories": categories})
         assert asked == {"un-27.subscriber_only"}
-    nowhere: dict[str, Any] = {**ABROAD, "services": None, "unknown": "services", "unknown_because": "global"}
+    nowhere: dict[str, Any] = {
+        **ABROAD,
+        "services": None,
+        "not_known": "services",
+        "not_known_reason": "global",
+    }
     with refused_here(world, "un-27.particulars", "27(b)"):
         ordered(world, case, **nowhere)
 
@@ -118,7 +123,7 @@ def test_a_search_goes_on_elsewhere_without_grounds_without_lawful_access_or_abr
     seizure = seized(world, target="system")[0]
     assert marks(world, follow(world, seizure, "extended")) == set()
     for name, rule in (("grounds", "un-28.extension.grounds"), ("access", "un-28.extension.access")):
-        silent: dict[str, Any] = {name: None, "unknown": name, "unknown_because": "no time"}
+        silent: dict[str, Any] = {name: None, "not_known": name, "not_known_reason": "no time"}
         assert marks(world, follow(world, seizure, "extended", **silent)) == {rule}
     abroad = follow(world, seizure, "extended", territory="abroad")
     assert marks(world, abroad) == {"un-28.territory"}
@@ -169,9 +174,9 @@ def test_somebody_is_ordered_to_help_at_once_whatever_it_costs() -> None:
     world = office()
     case = world.case()
     assert assist.ordered(world, case)[1] == set()
-    bare: dict[str, Any] = {"reasonable": None, "unknown": "reasonable", "unknown_because": "obvious"}
+    bare: dict[str, Any] = {"reasonable": None, "not_known": "reasonable", "not_known_reason": "obvious"}
     with refused_here(world, "un-28.assist.particulars", "28(4)"):
         assist.ordered(world, case, **bare)
     with refused(rule="un-28.assist.no_time", article="28(4)"):
-        assist.ordered(world, case, answer_by=at(world))
-    assert assist.on_paper(world, case, answer_by=at(world, 60)) == {"un-28.assist.no_time"}
+        assist.ordered(world, case, answer_due_at=at(world))
+    assert assist.on_paper(world, case, answer_due_at=at(world, 60)) == {"un-28.assist.no_time"}

@@ -30,7 +30,7 @@ TREATY: dict[str, Any] = {"governing": "treaty", "treaty": "CETS-030"}
 
 def silent(name: str) -> dict[str, Any]:
     """Return values that say of a particular that it is not known, and why."""
-    return {name: None, "unknown": name, "unknown_because": "it follows by post"}
+    return {name: None, "not_known": name, "not_known_reason": "it follows by post"}
 
 
 def asked_of_us(world: World) -> Receipt:
@@ -49,7 +49,7 @@ def test_service_and_recovery_for_a_serious_crime_are_asked_for_along_with_evide
     world = office()
     case = world.case()
     theirs, ours = preserved(world, case), sent(world, case)
-    serious: dict[str, Any] = {"limb": "35.1.c", "most_penalty_months": 60}
+    serious: dict[str, Any] = {"offence_ground": "35.1.c", "max_penalty_months": 60}
     ask_assistance(world, ours, purposes="disclosure search", **serious)
     for purposes in ("disclosure service", "recovery search", "appearance"):
         with refused_here(world, "un-40.purposes", "40(1)"):
@@ -95,7 +95,7 @@ def test_particulars_of_assistance_are_said_to_be_unknown_and_to_follow_later() 
 def test_the_facts_are_left_out_of_a_search_because_papers_are_served_as_well() -> None:
     world = office()
     ours = sent(world)
-    bare: dict[str, Any] = {"limb": "35.1.a", "summary": None}
+    bare: dict[str, Any] = {"offence_ground": "35.1.a", "summary": None}
     ask_assistance(world, ours, purposes="service", **bare)
     for purposes in ("search service", "records service"):
         with refused_here(world, "un-40.particulars", "40(15)(c)"):
@@ -122,7 +122,7 @@ def test_a_fiscal_matter_is_refused_for_that_and_for_a_ground_that_is_none() -> 
         refuse(world, asked, grounds="40.23", reasons="it is about value added tax")
     with refused_here(world, "un-40.refusal.grounds"):
         refuse(world, asked, grounds="40.23 other", reasons="it is about value added tax")
-    told = refuse(world, asked, "eve", standing="record", grounds="40.23")
+    told = refuse(world, asked, "eve", entry_mode="record", grounds="40.23")
     assert marks(world, told) == {"un-40.fiscal"}
     honest = ask_assistance(world, preserved(world, world.case("C-2")))
     assert marks(world, refuse(world, honest, grounds="40.22 40.23")) == set()
@@ -146,7 +146,7 @@ def test_assistance_is_refused_for_reasons_that_are_said_to_be_secret() -> None:
     with refused_here(world, "un-40.reasons", "40(25)"):
         refuse(world, asked, grounds="40.22", **silent("reasons"))
     assert "decision" in waits(world, asked)
-    told = refuse(world, asked, "eve", standing="record", grounds="40.22", **silent("reasons"))
+    told = refuse(world, asked, "eve", entry_mode="record", grounds="40.22", **silent("reasons"))
     assert marks(world, told) == {"un-40.reasons"}
     honest = ask_assistance(world, preserved(world, world.case("C-2")))
     assert marks(world, refuse(world, honest, grounds="40.22")) == set()
@@ -159,7 +159,7 @@ def test_a_request_is_left_alone_or_decided_after_nobody_needed_it() -> None:
     asked = ask_assistance(world, preserved(world, case))
     world.later(400 * DAY)
     assert "decision" in waits(world, asked), "silence is no answer"
-    follow(world, asked, "withdrawn", standing="record")
+    follow(world, asked, "withdrawn", entry_mode="record")
     assert waits(world, asked) == set()
     with refused_here(world, "assistance.ended"):
         decide(world, asked)
@@ -199,6 +199,6 @@ def test_a_consultation_about_something_else_or_afterwards_is_to_cover_a_refusal
         consult(world, asked, occurred_at=format_instant(world.clock.now() + HOUR))
     world.later(HOUR)
     consult(world, asked)
-    early = essential(world, asked, "eve", standing="record", occurred_at=at(world, 120))
+    early = essential(world, asked, "eve", entry_mode="record", occurred_at=at(world, 120))
     assert marks(world, early) == {"un-40.consult"}
     assert marks(world, essential(world, other)) == set()

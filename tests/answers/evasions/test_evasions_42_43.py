@@ -36,7 +36,7 @@ FOUR_FACTS: dict[str, Any] = {
     "unlikely_at_disclosure": True,
 }
 REFUSAL: dict[str, Any] = {"grounds": "40.22", "reasons": "persecution"}
-SERIOUS: dict[str, Any] = {"limb": "35.1.c", "most_penalty_months": 60}
+SERIOUS: dict[str, Any] = {"offence_ground": "35.1.c", "max_penalty_months": 60}
 
 
 def waits(world: World, request: str) -> set[str]:
@@ -68,12 +68,12 @@ def test_another_state_is_said_to_have_told_where_the_data_are() -> None:
     case = world.case()
     ours, theirs = (world.subject_of(ask(world, case)) for ask in (enquire, enquired))
     with refused_here(world, "enquiry.incoming", "42(2)"):
-        answer(world, ours, standing="act")
+        answer(world, ours, entry_mode="act")
     assert marks(world, answer(world, ours)) == set()
     assert request_record(world, sent(world, case, enquiry=ours)).nonconforming == ()
     with refused_here(world, "request.enquiry.way", "42(2)"):
         sent(world, case, enquiry=theirs)
-    early = sent(world, case, "eve", enquiry=ours, standing="record", occurred_at=at(world, HOUR))
+    early = sent(world, case, "eve", enquiry=ours, entry_mode="record", occurred_at=at(world, HOUR))
     assert request_record(world, early).nonconforming == ("request.enquiry.before",)
 
 
@@ -97,10 +97,10 @@ def test_particulars_of_preservation_are_said_to_be_unknown_and_to_follow_later(
     case = world.case()
     assert request_record(world, sent(world, case)).missing == ()
     for name, letter in (("authority", "a"), ("offence", "b"), ("data", "c"), ("necessity", "e")):
-        unsaid: dict[str, Any] = {name: None, "unknown": name, "unknown_because": "it follows by post"}
+        unsaid: dict[str, Any] = {name: None, "not_known": name, "not_known_reason": "it follows by post"}
         with refused_here(world, "un-42.particulars", f"42(3)({letter})"):
             sent(world, case, **unsaid)
-        told = sent(world, case, "eve", standing="record", **unsaid)
+        told = sent(world, case, "eve", entry_mode="record", **unsaid)
         assert request_record(world, told).nonconforming == ("un-42.particulars",)
         came = request_record(world, received(world, case, **unsaid))
         assert (came.missing, came.nonconforming) == ((letter,), ("un-42.particulars",))
@@ -113,7 +113,7 @@ def test_data_are_to_be_kept_abroad_that_nobody_will_ever_ask_for() -> None:
     assert request_record(world, sent(world, case)).missing == ()
     with refused_here(world, "un-42.particulars", "42(3)(f)"):
         sent(world, case, assistance_intended=False)
-    told = sent(world, case, "eve", standing="record", assistance_intended=False)
+    told = sent(world, case, "eve", entry_mode="record", assistance_intended=False)
     assert request_record(world, told).nonconforming == ("un-42.particulars",)
     assert request_record(world, received(world, case, assistance_intended=False)).missing == ("f",)
 
@@ -128,7 +128,7 @@ def test_preservation_is_refused_at_once_because_the_conduct_is_no_offence_here(
         with refused_here(world, rule):
             step(world, request, "refused", "judge", grounds=grounds, reasons="no offence here")
     with refused_here(world, "request.not_executed.told"):
-        step(world, request, "not_executed", "judge", reasons="other", unknown="told")
+        step(world, request, "not_executed", "judge", reasons="other", not_known="told")
     world.later(30 * DAY)
     assert state_of(world, request) == "requested"
     assert waits(world, request), "silence leaves it due"
@@ -142,7 +142,7 @@ def test_dual_criminality_is_pleaded_without_one_of_its_four_facts() -> None:
     case = world.case()
     plea: dict[str, Any] = {"grounds": "42.5", "reasons": "not punishable here", **FOUR_FACTS}
     other, established = received(world, case, **SERIOUS), received(world, case)
-    unsaid = received(world, case, limb=None)
+    unsaid = received(world, case, offence_ground=None)
     for name in FOUR_FACTS:
         for value in (False, None):
             with refused_here(world, "un-42.refusal.dual_criminality", "42(5)"):
@@ -201,7 +201,7 @@ def test_what_is_kept_for_another_state_is_refused_after_all_and_let_go() -> Non
     request = preserved(world, case)
     with refused_here(world, "un-42.refusal.effected", "42(8)"):
         step(world, request, "refused", "judge", **REFUSAL)
-    told = step(world, request, "refused", "eve", standing="record", **REFUSAL)
+    told = step(world, request, "refused", "eve", entry_mode="record", **REFUSAL)
     assert marks(world, told) == {"un-42.refusal.effected"}
     with refused_here(world, "un-42.release.early", "42(8)"):
         step(world, request, "released", "judge", reason="refused")
@@ -222,7 +222,7 @@ def test_sixty_days_are_cut_short_by_fewer_days_an_early_start_or_a_withdrawal_o
     early = effect(world, before, occurred_at=at(world, 61 * DAY))
     assert marks(world, early) == {"request.before"}
     effect(world, back)
-    step(world, back, "withdrawn", standing="record")
+    step(world, back, "withdrawn", entry_mode="record")
     for request, reason, rule in (
         (short, "period_ended", "un-42.release.early"),
         (before, "period_ended", "un-42.release.early"),
@@ -263,8 +263,8 @@ def test_an_extension_is_answered_that_nobody_asked_for_or_left_without_an_answe
     with refused_here(world, "un-42.extension.asked", "42(9)"):
         step(world, never, "extension_answered", "judge", granted=True, days=30)
     with refused_here(world, "request.outgoing", "42(9)"):
-        step(world, request, "extension_asked", "judge", standing="act")
-    assert marks(world, step(world, request, "extension_asked", standing="record")) == set()
+        step(world, request, "extension_asked", "judge", entry_mode="act")
+    assert marks(world, step(world, request, "extension_asked", entry_mode="record")) == set()
     with refused_here(world, "un-42.extension.days"):
         step(world, request, "extension_answered", "judge", granted=True, days=0)
     world.clock.set(granted_period(world, request)[1] + 90 * DAY)
@@ -285,14 +285,14 @@ def test_a_provider_abroad_is_found_and_shown_as_if_there_was_nothing_to_tell() 
     show_path(world, order, "abroad")
     assert request_record(world, request).owes_path
     for name in ("third_state", "provider", "path"):
-        unsaid: dict[str, Any] = {name: None, "unknown": name, "unknown_because": "not asked"}
+        unsaid: dict[str, Any] = {name: None, "not_known": name, "not_known_reason": "not asked"}
         with refused_here(world, "un-43.sufficient", "43(1)"):
-            show_abroad(world, request, standing="act", **unsaid)
+            show_abroad(world, request, entry_mode="act", **unsaid)
     assert request_record(world, request).owes_path, "it stays due"
     content = received(world, case, data_categories="content")
     with refused_here(world, "un-43.traffic", "43(1)"):
-        show_abroad(world, content, standing="act")
-    assert marks(world, show_abroad(world, request, standing="act")) == set()
+        show_abroad(world, content, entry_mode="act")
+    assert marks(world, show_abroad(world, request, entry_mode="act")) == set()
     assert not request_record(world, request).owes_path
 
 
@@ -307,5 +307,5 @@ def test_a_path_abroad_is_kept_back_for_want_of_dual_criminality_or_without_a_wo
     with refused_here(world, "un-40.consult", "40(28)"):
         refuse_path(world, request, grounds="40.21.b")
     with refused_here(world, "un-40.reasons", "40(25)"):
-        refuse_path(world, request, reasons=None, unknown="reasons", unknown_because="secret")
+        refuse_path(world, request, reasons=None, not_known="reasons", not_known_reason="secret")
     assert marks(world, refuse_path(world, request)) == set()

@@ -29,7 +29,7 @@ def test_traffic_data_are_to_flow_from_abroad_and_particulars_are_said_to_be_unk
     live: dict[str, Any] = {"purposes": "traffic", "governing": "treaty", "treaty": "CETS-030", **LIVE}
     assert marks(world, ask_assistance(world, ours, **live)) == set()
     for name, letter in STATED:
-        unsaid = {**live, name: None, "unknown": name, "unknown_because": "it follows by post"}
+        unsaid = {**live, name: None, "not_known": name, "not_known_reason": "it follows by post"}
         with refused_here(world, "un-45.particulars", f"45(3)({letter})"):
             ask_assistance(world, ours, **unsaid)
         assert marks(world, ask_assistance(world, theirs, **unsaid)) == {"un-45.particulars"}

@@ -32,7 +32,7 @@ def test_the_first_page_counts_what_waits_and_takes_a_handover_in(
     office.desk.clock.advance(85 * DAY)
     back = format_instant(office.desk.clock.now() + DAY)
     checkout = ("exhibit", "checkout", "EV/2", "--to", "Carl", "--purpose", "photographs")
-    office.done("Eve", *checkout, "--expected-back", back)
+    office.done("Eve", *checkout, "--return-due-at", back)
     office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "storage_move")
     objects = (office.folder / "vault" / "objects" / "objects").rglob("*")
     (stored,) = (one for one in objects if one.is_file())
@@ -44,7 +44,7 @@ def test_the_first_page_counts_what_waits_and_takes_a_handover_in(
         async with day.person("Carl", CUSTODY_READS="all") as desk:
             shown = counts(desk.text)
             assert shown["due within 7 days"] != "0"
-            assert shown["handovers waiting for me"] == "1"
+            assert shown["transfers waiting for me"] == "1"
             assert shown["checked out to me"] == "1"
             assert shown["stored objects failing"] == "1"
             await desk.line("accept or refuse")
@@ -52,7 +52,7 @@ def test_the_first_page_counts_what_waits_and_takes_a_handover_in(
             await desk.at.scan("S-100")
             await desk.at.press("f2")
             await desk.sign("transfer.accepted")
-            assert counts(desk.text)["handovers waiting for me"] == "0"
+            assert counts(desk.text)["transfers waiting for me"] == "0"
             await desk.line("stored objects failing")
             await desk.at.press("enter", "down")
             assert "mismatch" in desk.text

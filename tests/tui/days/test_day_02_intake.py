@@ -38,7 +38,7 @@ def test_three_phones_and_a_disk_are_seized_sealed_and_labelled(
                 basis="consent",
                 legal_basis="CPA s. 30",
                 authorised_by="Ida Owner",
-                limb="23.2.c",
+                offence_ground="23.2.c",
                 scope="media of one suspect",
                 measures="28.3.a, 28.3.b",
                 target="medium",

@@ -11,7 +11,7 @@ from tests.tui.days.day import Day
 
 
 def standing(office: Office) -> str:
-    return str(paged.maybe(office.see("request", "show", "AT-1"), "standing"))
+    return str(paged.maybe(office.see("request", "show", "AT-1"), "entry_mode"))
 
 
 def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.FixtureRequest) -> None:
@@ -30,7 +30,7 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
             await desk.fill(
                 requesting="AT",
                 channel="central_authority",
-                limb="35.1.b",
+                offence_ground="35.1.b",
                 purposes="disclosure",
                 governing="article_40",
                 confidential="yes",

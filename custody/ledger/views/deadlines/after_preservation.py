@@ -35,7 +35,7 @@ class Aftermath:
     bare: tuple[Held, ...]
 
 
-def after_order(lookup: Lookup, order: Order) -> Aftermath | None:
+def upstream_order(lookup: Lookup, order: Order) -> Aftermath | None:
     """Return the work that an order's lapse leaves; None for one without a period, which cannot lapse."""
     end = order.granted_end
     if end is None:
@@ -115,7 +115,7 @@ def _latest(request: Request) -> int | None:
     return None if end is None or request.asked is not None else end.latest
 
 
-def after_request(lookup: Lookup, request: Request) -> Aftermath | None:
+def upstream_request(lookup: Lookup, request: Request) -> Aftermath | None:
     """Return the work that the lapse of another State's request leaves; None for one without a period."""
     end = foreign_request_clock.ends(request.course) or request.granted_end
     return None if end is None else _aftermath(lookup, request.id, request.case, end.latest, ())

@@ -33,7 +33,7 @@ CALLED = {
     "notice_end": "end of a notice before an examination",
     "loan_return": "exhibit lent: to come back",
     "unclaimed_end": "notice to claim an exhibit: ends",
-    "offer_end": "handover offer expires",
+    "offer_end": "transfer offer expires",
     "probe_end": "object store: its probe proves nothing any more",
     "order_end": "order to preserve: period ends",
     "production_end": "production order: answer is due",

@@ -32,14 +32,14 @@ class _Sort:
 _SORTS = (
     _Sort("hold_review", LegalHold, "hold", "id", "review", "review", "hold.reviewed"),
     _Sort("appeal_end", Outcome, "case", "case", "appeal", "appeal_until", "outcome.final"),
-    _Sort("copy_return", Copy, "copy", "id", "copy", "return_by", "copy.returned"),
+    _Sort("copy_return", Copy, "copy", "id", "copy", "return_due_at", "copy.returned"),
     _Sort(
         "loan_return",
         Disposition,
         "exhibit",
         "exhibit",
         "loan",
-        "return_by",
+        "return_due_at",
         "disposition.returned",
         placed=True,
     ),

@@ -17,7 +17,7 @@ def answers(lookup: Lookup, low: int, high: int, now: int, term: str = "due") ->
     what came, or that nothing did.
     """
     for enquiry in lookup.under(Enquiry, term, format_instant(low), format_instant(high)):
-        at = enquiry.answer_by or 0
+        at = enquiry.answer_due_at or 0
         here = enquiry.incoming or at <= now
         yield Due(
             "enquiry_end",

@@ -13,7 +13,7 @@ from custody.model.records import Production
 def answers(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
     """Yield the answers due to orders between two instants: open ones, or with ``closed`` settled ones."""
     for order in lookup.under(Production, term, format_instant(low), format_instant(high)):
-        yield _row("production_end", order, order.answer_by)
+        yield _row("production_end", order, order.answer_due_at)
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:

@@ -1,4 +1,4 @@
-"""What expires in the house: handovers offered, acts proposed, erasures approved but not done."""
+"""What expires in the house: transfers offered, acts proposed, erasures approved but not done."""
 
 from __future__ import annotations
 

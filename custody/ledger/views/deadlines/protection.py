@@ -17,10 +17,15 @@ def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due
     over = term == "closed"
     claims = (
         _row(
-            "claim_end", one, "settled" if over else "ruling", "privilege.ruled", at=one.ruling_by, over=over
+            "claim_end",
+            one,
+            "settled" if over else "ruling",
+            "privilege.ruled",
+            at=one.ruling_due_at,
+            over=over,
         )
         for one in lookup.under(Claim, term, *span)
-        if one.ruling_by is not None
+        if one.ruling_due_at is not None
     )
     duties = (
         _row(
@@ -39,7 +44,7 @@ def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due
             one,
             "settled" if over else "notice",
             "examination.begun",
-            at=one.object_by,
+            at=one.objection_due_at,
             over=over,
         )
         for one in lookup.under(Examination, term, *span)

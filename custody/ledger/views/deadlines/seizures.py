@@ -15,7 +15,7 @@ _DECIDES = turn("seizure.authorised")
 def confirmations(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
     """Yield seizures to be confirmed between two instants: waiting, or with ``closed`` decided ones."""
     for seizure in lookup.under(Seizure, term, format_instant(low), format_instant(high)):
-        yield _confirm(seizure, seizure.confirm_by)
+        yield _confirm(seizure, seizure.confirmation_due_at)
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:

@@ -124,7 +124,7 @@ class EntryView:
             return None
         if found.newest_erased:
             return "(erased)"
-        return "(unknown)" if name in split_codes(self.value("unknown")) else None
+        return "(unknown)" if name in split_codes(self.value("not_known")) else None
 
     def bare(self, name: str) -> Value:
         """Return a field's newest value, else why there is none, else None; without corrections."""
@@ -153,7 +153,7 @@ class EntryView:
         found = next(one for one in self.fields if one.name == name)
         if found.erased:
             return "(erased)"
-        if found.value is None and name in split_codes(self.value("unknown")):
+        if found.value is None and name in split_codes(self.value("not_known")):
             return "(unknown)"
         return shown(found.value, types_of(self.envelope).get(name, ""))
 
@@ -221,7 +221,7 @@ class Entries:
                 continue
             own = layouts.layout(stored.v, stored.kind)
             contents = opening_format.read(own, opening_format.decode(self._reader.openings(later)))
-            if contents.facts.number("target") != position:
+            if contents.facts.number("entry_position") != position:
                 continue
             name = contents.facts.must("field")
             structural = name in layout.structural

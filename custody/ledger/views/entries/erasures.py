@@ -93,7 +93,7 @@ def reach(
         if later <= position:
             continue
         view = entries.at(later)
-        if view.envelope.kind == "content.disclosed" and view.value("target") == position:
+        if view.envelope.kind == "content.disclosed" and view.value("entry_position") == position:
             named = {*split_codes(view.value("fields")), *split_codes(view.current("fields"))}
             if gone_out := wanted & named:
                 disclosures.append(Disclosure(view, tuple(sorted(gone_out))))
@@ -124,5 +124,5 @@ def held_values(entry: EntryView, fields: Iterable[str]) -> list[str]:
 
 def _repeats(view: EntryView, held: Mapping[int, set[str]]) -> bool:
     """Return whether a correction is of a field with the value, in the entry or in a correction of it."""
-    target = view.value("target")
+    target = view.value("entry_position")
     return isinstance(target, int) and view.value("field") in held.get(target, ())

@@ -72,7 +72,7 @@ def order_verdicts(reader: LedgerReader, order: Order, verifier: Stamps | None =
     served = order.clock_start != "order"
     for entry in entries.of(order.id):
         kind = entry.envelope.kind
-        latest = None if period is None else clock.deadline(period, order.slack_hours).latest
+        latest = None if period is None else clock.deadline(period, order.calendar_margin_hours).latest
         if latest is not None and kind == "order.followed":
             found.append(verdict(entries, seen, entry, latest))
         elif period is not None and (kind == "order.renewed" or (kind == "order.served" and not served)):
@@ -98,7 +98,7 @@ def request_verdicts(
     told = (entry for subject in subjects for entry in entries.of(subject))
     for entry in sorted(told, key=lambda one: one.position):
         kind = entry.envelope.kind
-        latest = None if period is None else clock.deadline(period, request.slack_hours).latest
+        latest = None if period is None else clock.deadline(period, request.calendar_margin_hours).latest
         if period is not None and kind == "request.extension_asked":
             found.append(verdict(entries, seen, entry, period.end, latest))
         elif latest is not None and kind in _COVERING and _names(entry, "covers", request) and not open_ended:

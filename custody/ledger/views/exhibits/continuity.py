@@ -44,7 +44,7 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class SealEvent:
-    """A seal applied (``sealed``), broken (``unsealed``), ``checked`` in a handover, or ``corrected``.
+    """A seal applied (``sealed``), broken (``unsealed``), ``checked`` in a transfer, or ``corrected``.
 
     One ``counted`` was looked at in an inventory round, which reads no number off it.
     ``at`` is None where nobody knows when; ``number`` is as that entry says it; ``found`` is the code of what was
@@ -198,7 +198,7 @@ def _seals(entries: Iterable[EntryView]) -> Iterator[SealEvent]:
             act, finding = _SEALS[entry.envelope.kind]
             number, found = entry.value("seal_no"), None if finding is None else entry.current(finding)
             note = "" if finding is None else entry.amended(finding)
-        elif entry.value("field") == "seal_no" and entry.value("target") in about:
+        elif entry.value("field") == "seal_no" and entry.value("entry_position") in about:
             act, number, found = "corrected", entry.value("value"), entry.value("reason")
             note = entry.amended("reason")
         else:

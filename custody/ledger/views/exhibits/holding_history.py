@@ -82,7 +82,7 @@ def _history(lookup: Lookup, found: Continuity, now: int) -> History:
         basis=seizure.basis,
         taken=seizure.occurred,
         document=seizure.authority_document,
-        confirm_by=seizure.confirm_by,
+        confirmation_due_at=seizure.confirmation_due_at,
         preservation=seizure.order is not None,
         decisions=tuple(_decision(one, names) for one in about if one.envelope.kind == "seizure.authorised"),
         withdrawn=tuple(one.since for one in lost),
@@ -104,7 +104,7 @@ def _handed_over(lookup: Lookup, state: State, found: Continuity, order: Product
         set_aside=() if order.stays else decided,
         stays=decided if order.stays else (),
         lifted=tuple(
-            Unauthorised(quashing.decided, quashing.until, quashing.agency_data in STAYS)
+            Unauthorised(quashing.decided, quashing.until, quashing.obtained_data in STAYS)
             for quashing in order.lifted
         ),
         recalled=order.over(taken),
@@ -116,7 +116,7 @@ def _handed_over(lookup: Lookup, state: State, found: Continuity, order: Product
 def _of_seizure(order: Order | None) -> tuple[Unauthorised, ...]:
     """Return the times in which an ineffective quashing said that things go back."""
     lifted = () if order is None else order.lifted
-    back = (quashing for quashing in lifted if quashing.agency_data == "return_or_destroy")
+    back = (quashing for quashing in lifted if quashing.obtained_data == "return_or_destroy")
     return tuple(Unauthorised(quashing.decided, quashing.until, stays=False) for quashing in back)
 
 

@@ -58,7 +58,7 @@ def adoption(profile: Profile, sha256: str) -> Request:
             "renewal_most_days": law.renewal_most_days,
             "ahead_days": law.ahead_days,
             "orders_only": law.orders_only,
-            "slack_hours": law.slack_hours,
+            "calendar_margin_hours": law.calendar_margin_hours,
             "secrecy": law.secrecy,
             "refusal": join_codes(law.refusal),
             "followed": law.followed,

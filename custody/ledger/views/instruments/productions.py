@@ -30,7 +30,7 @@ def keeper_of(lookup: Lookup, production: Production, now: int) -> Keeper | None
     if order is None:
         return None
     standing = order.standing(now, 0)
-    until, due = standing.ends, production.answer_by
+    until, due = standing.ends, production.answer_due_at
     over = standing.state in ("lapsed", "quashed", "withdrawn")
     early = until is not None and due is not None and until < due
     return Keeper(order.id, standing.state, until, production.open and (over or early))

@@ -40,7 +40,7 @@ def way_of(lookup: Lookup, order: Order) -> Way:
         before.insert(0, at)
         one = lookup.maybe(Order, at)
         at = None if one is None else one.after
-    abroad = sorted(lookup.under(Request, "after_order", order.id), key=lambda one: (one.recorded, one.id))
+    abroad = sorted(lookup.under(Request, "upstream_order", order.id), key=lambda one: (one.recorded, one.id))
     return Way(tuple(before), tuple(_onward(lookup, order.id)), shown_of(lookup, order.id), tuple(abroad))
 
 
@@ -63,7 +63,7 @@ def links(orders: Iterable[Order]) -> dict[str, str]:
 
 def links_abroad(requests: Iterable[Request]) -> dict[str, str]:
     """Return for each request along a path what it follows: our request before it, else the order."""
-    named = ((one.id, one.after_request or one.after_order) for one in requests)
+    named = ((one.id, one.upstream_request or one.upstream_order) for one in requests)
     return {one: before for one, before in named if before is not None}
 
 

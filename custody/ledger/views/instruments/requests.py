@@ -222,6 +222,8 @@ def request_file(reader: LedgerReader, request: str, now: int, warn: int = 14 * 
     lookup = Lookup(reader)
     view = view_request(lookup, lookup.get(Request, request), now, warn)
     assistance = sorted(lookup.under(Assistance, "request", request), key=lambda one: (one.recorded, one.id))
-    onward = sorted(lookup.under(Request, "after_request", request), key=lambda one: (one.recorded, one.id))
+    onward = sorted(
+        lookup.under(Request, "upstream_request", request), key=lambda one: (one.recorded, one.id)
+    )
     entries = tuple(Entries(reader).of(request))
     return RequestFile(view, tuple(assistance), wanted(view), entries, tuple(onward))

@@ -8,7 +8,7 @@ from custody.frozen import dataclass
 from custody.ledger.views.entries.entries import EntryView
 from custody.model.schema.types import Value, split_codes
 
-_INAPPLICABLE = "inapplicable"
+_INAPPLICABLE = "not_applicable"
 
 
 @dataclass(frozen=True, slots=True)

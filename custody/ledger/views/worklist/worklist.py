@@ -185,7 +185,7 @@ def _refused(one: Refused) -> tuple[int, int]:
 
 
 def _answer_by(one: Enquiry) -> tuple[bool, int, str]:
-    return one.answer_by is None, one.answer_by or one.asked, one.id
+    return one.answer_due_at is None, one.answer_due_at or one.asked, one.id
 
 
 def _end(one: Offer | Proposal) -> tuple[int, int]:

@@ -203,10 +203,10 @@ KINDS: tuple[Kind, ...] = (
             ),
             *LOGGED,
             Structural(
-                "match",
+                "digests_match",
                 types.FLAG,
                 Need.COMPUTED,
-                spoken=says("whether the digests agree", label="digests match"),
+                spoken=says("whether the digests agree"),
             ),
             Erasable("tool", need=Need.EXPECTED, spoken=says("program that made the image")),
             Erasable("tool_version", need=Need.EXPECTED, spoken=says("its version")),

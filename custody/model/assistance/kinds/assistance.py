@@ -29,19 +29,19 @@ _REQUEST: tuple[FieldSpec, ...] = (
         spoken=says("by which way it came or goes", label="transmission channel"),
     ),
     Structural(
-        "limb",
+        "offence_ground",
         types.code(grounds.ASSISTANCE_LIMBS),
         Need.EXPECTED,
-        spoken=says("on what cooperation rests (art. 35(1))", label="offence ground"),
+        spoken=says("on what cooperation rests (art. 35(1))"),
     ),
     Structural(
-        "most_penalty_months",
+        "max_penalty_months",
         types.COUNT,
         Need.OPTIONAL,
         spoken=says(
             "maximum penalty of a serious crime (art. 2(h))",
             unit="MONTHS",
-            when=given("limb", "35.1.c"),
+            when=given("offence_ground", "35.1.c"),
             label="maximum penalty",
         ),
     ),
@@ -221,7 +221,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded a request of {state} for mutual legal assistance",
         examples=(
             "custody assistance receive C-2026-014 --requesting AT --reference AT-MLA-9 \\",
-            "    --channel central_authority --limb 35.1.b \\",
+            "    --channel central_authority --offence-ground 35.1.b \\",
             "    --purposes disclosure --covers AT-77/2026 AT-78/2026 \\",
             "    --governing article_40 --confidential --authority 'Prosecutor, Graz' \\",
             "    --matter 'investigation of fraud' --conducted-by 'Court of Graz' \\",
@@ -246,7 +246,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} requested {state} for mutual legal assistance",
         examples=(
             "custody assistance send C-2026-014 --requested AT --reference MLA-3 \\",
-            "    --channel central_authority --limb 35.1.b \\",
+            "    --channel central_authority --offence-ground 35.1.b \\",
             "    --purposes disclosure --covers AT-77/2026 AT-78/2026 \\",
             "    --governing article_40 --confidential --authority 'Prosecutor, Graz' \\",
             "    --matter 'investigation of fraud' --conducted-by 'Court of Graz' \\",

@@ -42,7 +42,7 @@ def judge_unconcerned(state: State, code: str, asked: Collection[str], ruling: R
                 f"the data of request {name} are asked for, so the request for assistance concerns them",
                 "42(8)",
             )
-    if names and "unconcerned_because" in ruling.facts.codes("unknown"):
+    if names and "unconcerned_because" in ruling.facts.codes("not_known"):
         raise ruling.refuse(
             "un-42.concern.reasons", "why it does not concern the preserved data is not stated", "42(8)"
         )

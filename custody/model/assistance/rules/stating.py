@@ -19,7 +19,7 @@ NO_EVIDENCE = frozenset({"appearance", "recovery", "service"})
 def judge_stated(ruling: Ruling, *, sent: bool) -> None:
     """Judge what a request states, and where it is sent, on what it rests at home."""
     facts = ruling.facts
-    unknown, purposes = facts.codes("unknown"), facts.codes("purposes")
+    unknown, purposes = facts.codes("not_known"), facts.codes("purposes")
     if facts.must("governing") != "article_40" and facts.text("treaty") is None:
         ruling.broken("un-40.governing", "the treaty that governs, or is set aside, is not named", "40(7)")
     if facts.must("governing") in ARTICLE_40:
@@ -42,11 +42,11 @@ def judge_stated(ruling: Ruling, *, sent: bool) -> None:
 
 def _judge_purposes(ruling: Ruling) -> None:
     """What rests on electronic evidence is for collecting it; all else rests on a Convention offence."""
-    limb = ruling.facts.text("limb")
+    offence_ground = ruling.facts.text("offence_ground")
     beyond = sorted(NO_EVIDENCE.intersection(ruling.facts.codes("purposes")))
-    if beyond and limb in ("35.1.b", "35.1.c"):
+    if beyond and offence_ground in ("35.1.b", "35.1.c"):
         ruling.broken(
             "un-40.purposes",
-            f"a request that rests on {limb} is for collecting electronic evidence, and {', '.join(beyond)} is not",
+            f"a request that rests on {offence_ground} is for collecting electronic evidence, and {', '.join(beyond)} is not",
             "40(1)",
         )

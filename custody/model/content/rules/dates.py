@@ -59,7 +59,7 @@ def fold_dated(state: State, placed: Placed) -> None:
     facts = placed.event.facts
     state.put(
         DateFound(
-            str(facts.count("target")),
+            str(facts.count("entry_position")),
             facts.must("clock"),
             placed.position,
             placed.event.by,

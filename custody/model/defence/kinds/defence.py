@@ -56,7 +56,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Erasable("seen", need=Need.EXPECTED, spoken=says("what was looked at", label="items inspected")),
             Erasable("copies", spoken=says("which", when=given("copied", True), label="type of copies")),
-            Erasable("remarks", spoken=says("what the party or the supervisor remarked")),
+            Erasable("explanation", spoken=says("what the party or the supervisor remarked")),
         ),
         RECORD,
         permit=permits.DESK,
@@ -83,7 +83,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("how", label="method of examination"),
             ),
             Structural(
-                "object_by",
+                "objection_due_at",
                 types.INSTANT,
                 spoken=says("until when one may object", label="objections due by"),
             ),
@@ -102,7 +102,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("exhibit",),
             examples=(
                 "custody examination announce EV/1 --reference DX-1 --method chip_off \\",
-                "    --object-by 2026-12-01T12:00Z --notified 'counsel of the accused' \\",
+                "    --objection-due-at 2026-12-01T12:00Z --notified 'counsel of the accused' \\",
                 "    --reasons 'the controller is broken'",
             ),
         ),

@@ -32,7 +32,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("on what it rests", label="ground of privilege"),
             ),
             Structural(
-                "ruling_by",
+                "ruling_due_at",
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says("until when it must be ruled on", label="ruling due by"),
@@ -52,7 +52,7 @@ KINDS: tuple[Kind, ...] = (
             examples=(
                 "custody privilege claim EV/1 --reference PR-1 --ground legal \\",
                 "    --claimed-by 'counsel of the owner' --scope 'letters to counsel' \\",
-                "    --ruling-by 2026-12-01T12:00Z",
+                "    --ruling-due-at 2026-12-01T12:00Z",
             ),
         ),
         sentence="{by} recorded a claim of privilege",

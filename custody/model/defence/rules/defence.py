@@ -76,7 +76,7 @@ def fold_closed(state: State, placed: Placed) -> None:
 def judge_announced(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the notice of an examination leaves time to object."""
     exhibit = known_exhibit(state, ruling, ruling.facts.must("exhibit"))
-    if comes_first(ruling.facts, ruling.facts.must("object_by")):
+    if comes_first(ruling.facts, ruling.facts.must("objection_due_at")):
         ruling.broken("examination.notice", "the time to object ends before the notice is given")
     ruling.set("case", exhibit.case)
 
@@ -91,7 +91,7 @@ def fold_announced(state: State, placed: Placed) -> None:
             facts.must("exhibit"),
             facts.must("method"),
             happened(facts, event.at),
-            parse_instant(facts.must("object_by")),
+            parse_instant(facts.must("objection_due_at")),
             nonconforming=facts.codes("nonconforming"),
             by=measure_of(state, placed),
         )
@@ -133,8 +133,8 @@ def judge_done(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _free(examination: Examination, command: Command, ruling: Ruling) -> None:
-    if happened(ruling.facts, command.at) <= examination.object_by:
-        until = format_instant(examination.object_by)
+    if happened(ruling.facts, command.at) <= examination.objection_due_at:
+        until = format_instant(examination.objection_due_at)
         ruling.broken("examination.notice_runs", f"the defence may object until {until}")
     if examination.objections:
         ruling.broken("examination.objection_open", "an objection to it is not settled")

@@ -44,7 +44,7 @@ def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
 def fold_claimed(state: State, placed: Placed) -> None:
     """Put the exhibit, or one of its objects, in quarantine because privilege is claimed."""
     event, facts = placed.event, placed.event.facts
-    by = facts.text("ruling_by")
+    by = facts.text("ruling_due_at")
     exhibit = facts.must("exhibit")
     state.put(
         Claim(

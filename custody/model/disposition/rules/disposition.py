@@ -32,9 +32,9 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a proposed disposition is of an exhibit that is here; a loan states its return."""
     exhibit = known_exhibit(state, ruling, command.subject)
     facts = ruling.facts
-    by = facts.text("return_by")
+    by = facts.text("return_due_at")
     if facts.must("measure") == "loan" and (by is None or parse_instant(by) <= command.at):
-        ruling.broken("disposition.return_by", "a loan has an instant at which the thing is to be back")
+        ruling.broken("disposition.return_due_at", "a loan has an instant at which the thing is to be back")
     ruling.set("copies", sum(1 for _ in left_of(state, exhibit.id)))
     agreeing.expiry(command, ruling)
 
@@ -44,7 +44,7 @@ def fold_proposed(state: State, placed: Placed) -> None:
     _open(state, placed)
     event, facts = placed.event, placed.event.facts
     exhibit = state.get(Exhibit, event.subject)
-    by = facts.text("return_by")
+    by = facts.text("return_due_at")
     state.put(
         Disposition(
             leaf=b64(placed.leaf),
@@ -53,7 +53,7 @@ def fold_proposed(state: State, placed: Placed) -> None:
             measure=facts.must("measure"),
             basis=facts.must("basis"),
             position=placed.position,
-            return_by=None if by is None else parse_instant(by),
+            return_due_at=None if by is None else parse_instant(by),
             nonconforming=facts.codes("nonconforming"),
         )
     )
@@ -231,7 +231,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
     if gone is None or gone.measure != "loan" or gone.back is not None:
         raise ruling.refuse("disposition.lent", "the exhibit is not lent to anybody")
     lent = state.get(Disposition, gone.disposition)
-    by = None if lent is None else lent.return_by
+    by = None if lent is None else lent.return_due_at
     if by is not None and happened(ruling.facts, command.at) > by:
         ruling.broken("disposition.loan_late", f"it was to be back {format_instant(by)}")
     if ruling.facts.must("condition") != "as_described":

@@ -19,7 +19,7 @@ def judge_kept(state: State, command: Command, ruling: Ruling) -> None:
     seizure = state.get(Seizure, list(chain_of(state, exhibit))[-1].seizure or "")
     own = frozenset({exhibit.holder, None if seizure is None else seizure.by})
     judge_own(ruling, own, "what is to be kept, or the seizure of it,")
-    unknown = set(ruling.facts.codes("unknown"))
+    unknown = set(ruling.facts.codes("not_known"))
     if unknown & {"authority", "legal_basis"}:
         ruling.broken(
             "give_back.authority", "nothing says which authority lets it be kept, on which provision", "24(2)"

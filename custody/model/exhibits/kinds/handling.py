@@ -13,7 +13,7 @@ KINDS: tuple[Kind, ...] = (
         "exhibit.flagged",
         (
             Structural("flag", types.code(protection_codes.HANDLING), spoken=says("what it is")),
-            Erasable("remark", spoken=says("in words")),
+            Erasable("explanation", spoken=says("in words")),
         ),
         RECORD,
         permit=permits.DESK,

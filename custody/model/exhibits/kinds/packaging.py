@@ -55,7 +55,7 @@ KINDS: tuple[Kind, ...] = (
                 "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph", label="photograph")
             ),
             Erasable("sealed_by", spoken=says("who put it on, if not who signs")),
-            Erasable("witness", spoken=says("who saw it")),
+            Erasable("attending_witness", spoken=says("who saw it")),
         ),
         RECORD,
         permit=permits.BENCH,
@@ -110,9 +110,9 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph", label="photograph")
             ),
-            Erasable("remark", spoken=says("what was found")),
+            Erasable("explanation", spoken=says("what was found")),
             Erasable("opened_by", spoken=says("who opened it, if not who signs")),
-            Erasable("witness", spoken=says("who saw it")),
+            Erasable("attending_witness", spoken=says("who saw it")),
         ),
         RECORD,
         permit=permits.BENCH,

@@ -54,7 +54,7 @@ class Reading:
         """Read one from the facts of an entry; ``numbered``: such an entry states the seals' numbers."""
         seals = facts.text("seal_state")
         first = facts.text("seal_no")
-        numbers = (*(() if first is None else (first,)), *facts.codes("further_seals"))
+        numbers = (*(() if first is None else (first,)), *facts.codes("other_seal_nos"))
         # Who never had the thing put no seal on it: that entry is marked, and explains nothing.
         believed = "seal.resealed" not in facts.codes("nonconforming")
         return cls(

@@ -41,7 +41,7 @@ def further(exhibit: Exhibit, on: Iterable[SealOn]) -> str | None:
 def set_seals(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
     """Fill in, as a computed fact, which seals are on the exhibit."""
     ruling.set("seal_no", exhibit.seal)
-    ruling.set("further_seals", further(exhibit, seals_on(state, exhibit.id)))
+    ruling.set("other_seal_nos", further(exhibit, seals_on(state, exhibit.id)))
 
 
 def sharing(state: State, exhibit_id: str, seal: SealOn) -> Iterator[Packing]:
@@ -92,7 +92,7 @@ def put_packing(state: State, exhibit: Exhibit, packing: Packing) -> Exhibit:
 def judge_renumbered(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a corrected seal number is new; the custodian corrects that of a seal still on."""
     exhibit = known_exhibit(state, ruling, command.subject)
-    target, number = ruling.facts.number("target"), ruling.facts.text("value")
+    target, number = ruling.facts.number("entry_position"), ruling.facts.text("value")
     packing = packed(state, exhibit.id)
     if any(one.position == target for one in (*packing.on, *packing.missing)):
         by_holder(exhibit, ruling)
@@ -105,7 +105,7 @@ def judge_renumbered(state: State, command: Command, ruling: Ruling) -> None:
 def fold_renumbered(state: State, placed: Placed) -> None:
     """Record the corrected number as used; it replaces that of the seal if the custodian corrected it."""
     facts = placed.event.facts
-    target, number = facts.number("target"), facts.text("value")
+    target, number = facts.number("entry_position"), facts.text("value")
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None or target is None or number is None:
         return
@@ -183,7 +183,7 @@ def _changed(state: State, exhibit: Exhibit, target: int, change: Callable[[Seal
 
 def judge_rebagged(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a corrected bag number was used nowhere else."""
-    target, number = ruling.facts.number("target"), ruling.facts.text("value")
+    target, number = ruling.facts.number("entry_position"), ruling.facts.text("value")
     use = None if number is None else state.get(BagUse, number)
     known = {one.bag for one in seals_on(state, command.subject)}
     if use is not None and use.position != target and number not in known:
@@ -192,7 +192,7 @@ def judge_rebagged(state: State, command: Command, ruling: Ruling) -> None:
 
 def fold_rebagged(state: State, placed: Placed) -> None:
     """Count the corrected bag number as used."""
-    target, number = placed.event.facts.number("target"), placed.event.facts.text("value")
+    target, number = placed.event.facts.number("entry_position"), placed.event.facts.text("value")
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None or target is None or number is None:
         return

@@ -21,7 +21,7 @@ from custody.model.state import State
 KINDS = frozenset(
     {"exhibit.checked_in", "exhibit.found", "exhibit.unsealed", "transfer.accepted", "transfer.returned"}
 )
-FIELDS = frozenset({"further_seals", "seal_no"})
+FIELDS = frozenset({"other_seal_nos", "seal_no"})
 #: How a number came to be wrong that nobody but whoever read it got wrong.
 _SLIPS = frozenset({"misread", "typing"})
 

@@ -175,7 +175,7 @@ def judge_transcription(state: State, command: Command, ruling: Ruling) -> None:
     seizure = state.get(Seizure, facts.must("seizure"))
     if seizure is None:
         raise ruling.refuse("seizure.known", f"there is no seizure {facts.must('seizure')}")
-    if not facts.number("rows") or facts.text("late") != "paper":
+    if not facts.number("rows") or facts.text("late_reason") != "paper":
         raise ruling.refuse("transcription.late", "a list has rows, and what is transcribed comes late")
     known_case(state, ruling, seizure.case)
     before = state.keys("transcription", "source", facts.must("source_sha256"))

@@ -88,7 +88,7 @@ def _transcribed(state: State, ruling: Ruling) -> None:
     """A row of a list names list and place, once, comes late, and never counts as made that day."""
     facts = ruling.facts
     list_id, row = facts.text("transcription"), facts.number("source_row")
-    if (list_id is None) != (row is None) or (list_id is not None and facts.text("late") != "paper"):
+    if (list_id is None) != (row is None) or (list_id is not None and facts.text("late_reason") != "paper"):
         raise ruling.refuse(
             "transcription.row", "what is transcribed names its list and row, and comes late, from paper"
         )
@@ -112,7 +112,7 @@ def row_name(facts: Facts) -> str:
 def _stated(ruling: Ruling) -> None:
     """What practice asks of such a thing is stated, and a device on the air is kept from it."""
     facts = ruling.facts
-    missing = sorted(set(facts.codes("unknown")) - {"occurred_at"})
+    missing = sorted(set(facts.codes("not_known")) - {"occurred_at"})
     if missing:
         ruling.broken("exhibit.particulars", f"nobody could state {', '.join(missing)}")
     isolated = facts.text("network_isolation")

@@ -84,9 +84,9 @@ def judge_checked_out(state: State, command: Command, ruling: Ruling) -> None:
     person = state.get(Actor, facts.must("person"))
     if person is None or "machine" in person.roles:
         raise ruling.refuse("checkout.person", f"{facts.must('person')} is no person enrolled here")
-    back = facts.text("expected_back")
+    back = facts.text("return_due_at")
     if back is not None and comes_first(facts, back):
-        ruling.broken("checkout.expected_back", "it is expected back before it was taken")
+        ruling.broken("checkout.return_due_at", "it is expected back before it was taken")
     set_seals(state, exhibit, ruling)
 
 
@@ -100,12 +100,12 @@ def fold_checked_out(state: State, placed: Placed) -> None:
         out_to=facts.must("person"),
         out_since=happened(facts, placed.event.at),
         out_known=occurred(facts) is not None,
-        out_back=instant_of(facts, "expected_back"),
+        out_back=instant_of(facts, "return_due_at"),
         out_position=placed.position,
     )
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
-        begin_errand(state, placed, exhibit, facts.must("person"), "expected_back", keyless=False)
+        begin_errand(state, placed, exhibit, facts.must("person"), "return_due_at", keyless=False)
 
 
 def judge_checked_in(state: State, command: Command, ruling: Ruling) -> None:

@@ -27,7 +27,7 @@ KINDS: tuple[Kind, ...] = (
                 "object", types.OBJECT_ROOT, spoken=says("what is stored, by its root", label="stored object")
             ),
             Structural(
-                "packed",
+                "pack_type",
                 types.code("files", "folder", "sparse_file", "split_image"),
                 Need.OPTIONAL,
                 spoken=says("how the files are packed", label="packing format"),
@@ -81,7 +81,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("whether a hold of the store is on it", label="store legal hold"),
             ),
             Structural(
-                "lock_differs",
+                "lock_deviations",
                 types.codes(retention_limits.DRIFT, only=retention_limits.DIFFERENCES),
                 Need.OPTIONAL,
                 spoken=says("in what the lock differs from the one asked for", label="lock differences"),

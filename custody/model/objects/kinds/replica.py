@@ -24,7 +24,7 @@ _HELD: tuple[FieldSpec, ...] = (
         spoken=says("whether a hold of the store is on it", label="store legal hold"),
     ),
     Structural(
-        "lock_differs",
+        "lock_deviations",
         types.codes(retention_limits.DRIFT, only=retention_limits.DIFFERENCES),
         Need.OPTIONAL,
         spoken=says("in what the lock differs from the one asked for", label="lock differences"),

@@ -36,7 +36,7 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
         acquisition = state.get(Acquisition, leaf)
         if acquisition is None or acquisition.exhibit != owner:
             raise ruling.refuse("acquisition.known", "there is no such acquisition of this exhibit")
-        alone = facts.text("packed") is None
+        alone = facts.text("pack_type") is None
         if alone and (acquisition.image_sha256 != b64(root.sha256) or acquisition.image_bytes != root.bytes):
             ruling.broken("object.digest_differs", "the bytes archived are not the image that was acquired")
 
@@ -50,7 +50,9 @@ def _packed(ruling: Ruling) -> None:
     """Verify that only what was packed has a manifest, with at most as many unreadable members."""
     facts = ruling.facts
     manifest, unreadable = facts.root("manifest"), facts.number("members_unreadable")
-    if (facts.text("packed") is None) != (manifest is None) or (manifest is None and unreadable is not None):
+    if (facts.text("pack_type") is None) != (manifest is None) or (
+        manifest is None and unreadable is not None
+    ):
         raise ruling.refuse(
             "object.manifest", "a manifest is of what was packed, and what was packed has one"
         )
@@ -75,7 +77,7 @@ def fold_archived(state: State, placed: Placed) -> None:
     state.put(
         replace(
             place_of(placed, root, exhibit.id, exhibit.case),
-            packed=facts.text("packed"),
+            packed=facts.text("pack_type"),
             members=_members(facts),
             unreadable=facts.count("members_unreadable"),
             image=_image(state, facts),
@@ -87,7 +89,9 @@ def _image(state: State, facts: Facts) -> str | None:
     """Return the digest of the acquired image that was packed whole: in segments, or to keep its holes."""
     leaf = facts.text("acquisition")
     acquired = None if leaf is None else state.get(Acquisition, leaf)
-    whole = facts.text("packed") in ("split_image", "sparse_file") and not facts.number("members_unreadable")
+    whole = facts.text("pack_type") in ("split_image", "sparse_file") and not facts.number(
+        "members_unreadable"
+    )
     return acquired.image_sha256 if whole and acquired is not None else None
 
 

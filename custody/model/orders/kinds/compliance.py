@@ -62,7 +62,7 @@ KINDS: tuple[Kind, ...] = (
     quashed(
         "order",
         "custody order quash P-7/2026 --body court --effect from_beginning \\",
-        "    --custodian-data free --agency-data return_or_destroy \\",
+        "    --custodian-data free --obtained-data return_or_destroy \\",
         "    --quashed-by 'Court of Appeal'",
         effect=(
             Structural("effect", types.code(EFFECTS)),

@@ -24,7 +24,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("case", types.ref("case")),
             Structural(
-                "after_order",
+                "upstream_order",
                 types.ref("order"),
                 Need.OPTIONAL,
                 spoken=says(
@@ -96,18 +96,16 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("digest of the law's profile", label="law profile"),
             ),
             Structural(
-                "slack_hours",
+                "calendar_margin_hours",
                 types.COUNT,
                 Need.COMPUTED,
                 spoken=says("hours by which the last day may end later", label="hours of leeway"),
             ),
             Erasable(
-                "order_no",
+                "reference",
                 types.LABEL,
                 label=True,
-                spoken=says(
-                    "the order's own number, by which it is found", flag="number", label="order number"
-                ),
+                spoken=says("the order's own number, by which it is found", label="order number"),
             ),
             LEGAL_BASIS,
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders")),
@@ -133,8 +131,8 @@ KINDS: tuple[Kind, ...] = (
                 (
                     "order",
                     (
-                        "order_no",
-                        "after_order",
+                        "reference",
+                        "upstream_order",
                         "form",
                         "issuing_authority",
                         "addressee",
@@ -144,7 +142,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 (
                     "authority and grounds",
-                    ("legal_basis", "limb", "most_penalty_months", "grounds", "vulnerability"),
+                    ("legal_basis", "offence_ground", "max_penalty_months", "grounds", "vulnerability"),
                 ),
                 ("preserved data", ("data_categories", "scope")),
                 (
@@ -166,8 +164,8 @@ KINDS: tuple[Kind, ...] = (
             typed=("case",),
             arguments=(NOT_APPLICABLE,),
             examples=(
-                "custody order issue C-2026-014 --number P-7/2026 --legal-basis 'CPA s. 12' \\",
-                "    --limb 23.2.c --issuing-authority 'District Court' \\",
+                "custody order issue C-2026-014 --reference P-7/2026 --legal-basis 'CPA s. 12' \\",
+                "    --offence-ground 23.2.c --issuing-authority 'District Court' \\",
                 "    --addressee 'Example Mail Ltd' --scope 'one mailbox, October 2026' \\",
                 "    --data-categories content traffic \\",
                 "    --grounds 'logs are kept for two weeks only' --days 90 \\",

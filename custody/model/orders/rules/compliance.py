@@ -103,9 +103,9 @@ def fold_quashed(state: State, placed: Placed) -> None:
             told=None,
             lifted=superseded(order.lifted),
         )
-        custodian, agency = facts.must("custodian_data"), facts.must("agency_data")
+        custodian, agency = facts.must("custodian_data"), facts.must("obtained_data")
         state.put(
-            replace(_compliance(state, order), follows=None, custodian_data=custodian, agency_data=agency)
+            replace(_compliance(state, order), follows=None, custodian_data=custodian, obtained_data=agency)
         )
     state.put(marked(order, placed))
 

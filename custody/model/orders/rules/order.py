@@ -49,7 +49,7 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     known_case(state, ruling, facts.must("case"))
     chain.judge_after_order(state, ruling)
-    for name in facts.codes("unknown"):
+    for name in facts.codes("not_known"):
         article = particulars.article_for(name)
         if article:
             ruling.broken("un-25.particulars", f"the order does not state {name}", article)
@@ -97,8 +97,8 @@ def fold_issued(state: State, placed: Placed) -> None:
             periods=() if first is None else (first,),
             nonconforming=facts.codes("nonconforming"),
             issue_known=occurred(facts) is not None,
-            slack_hours=facts.count("slack_hours"),
-            after=facts.text("after_order"),
+            calendar_margin_hours=facts.count("calendar_margin_hours"),
+            after=facts.text("upstream_order"),
             traffic=chain.names_traffic(facts),
             form=facts.must("form"),
         )
@@ -189,7 +189,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a renewal is decided while the period runs, if allowed at all; later it leaves a gap."""
     order = known(state, command, ruling)
     facts = ruling.facts
-    for name in facts.codes("unknown"):
+    for name in facts.codes("not_known"):
         if name != "occurred_at":
             ruling.broken("un-25.particulars", f"the renewal does not state {name}", "24(2)")
     decided, regime = occurred(facts), law_of(state, order)
@@ -225,7 +225,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             "un-25.renewal.after_end",
             f"the period ended {format_instant(base.end)}; a renewal decided {format_instant(decided)} comes too late",
             regime.cited("renewal", "25(2)"),
-            hint=too_late(base, order.slack_hours, decided),
+            hint=too_late(base, order.calendar_margin_hours, decided),
         )
     days = _within(regime, ruling, facts.count("days"), order.form, further=True)
     if decided < base.start or any(decided < one.start <= base.end for one in periods):

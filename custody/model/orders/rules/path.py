@@ -32,7 +32,7 @@ def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
     if order.followed is None and moment is not None and end is not None and moment >= end.latest:
         ruling.broken("un-26.late", "the path was shown when the period was over", "26(b)")
     for name in ("providers", "path"):
-        if name in ruling.facts.codes("unknown"):
+        if name in ruling.facts.codes("not_known"):
             ruling.broken(
                 "un-26.sufficient", f"nobody states the {name}, which is what has to be shown", "26(b)"
             )
@@ -54,7 +54,7 @@ def fold_disclosed(state: State, placed: Placed) -> None:
         return
     since = happened(facts, event.at)
     onward = (state.get(Order, key) for key in state.keys(Order.space, "after", order.id))
-    abroad = (state.get(Request, key) for key in state.keys(Request.space, "after_order", order.id))
+    abroad = (state.get(Request, key) for key in state.keys(Request.space, "upstream_order", order.id))
     beneath = _beneath(state, order)
     if "abroad" in facts.codes("others"):
         for one in beneath:

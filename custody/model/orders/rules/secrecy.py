@@ -21,7 +21,7 @@ def _until(ruling: Ruling) -> int | None:
 
 
 def _basis(ruling: Ruling) -> None:
-    if "legal_basis" in ruling.facts.codes("unknown"):
+    if "legal_basis" in ruling.facts.codes("not_known"):
         ruling.broken(
             "un-24.legal_basis", "nobody says on which provision at home the secrecy rests", "24(1)"
         )
@@ -31,7 +31,7 @@ def judge_bound(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that secrecy names who is bound, a domestic provision, and an end still to come."""
     after_issue(known(state, command, ruling), ruling)
     _basis(ruling)
-    if "person" in ruling.facts.codes("unknown"):
+    if "person" in ruling.facts.codes("not_known"):
         ruling.broken("order.secrecy.person", "nobody says who is bound", "25(3)")
     until, moment = _until(ruling), occurred(ruling.facts)
     if until is None:

@@ -25,7 +25,7 @@ _ENQUIRY: tuple[FieldSpec, ...] = (
     ),
     Structural("confidential", types.FLAG, spoken=says("whether it is kept secret")),
     Structural(
-        "answer_by",
+        "answer_due_at",
         types.INSTANT,
         Need.OPTIONAL,
         spoken=says("until when an answer is of use", label="answer due by"),
@@ -55,7 +55,7 @@ KINDS: tuple[Kind, ...] = (
             "custody enquiry send C-2026-014 --requested AT --reference E-1 \\",
             "    --channel network_24_7 --sought data provider --confidential \\",
             "    --looked-for 'the mailbox of shop@example.org' \\",
-            "    --answer-by 2026-11-04T12:00:00Z",
+            "    --answer-due-at 2026-11-04T12:00:00Z",
         ),
         permit=permits.DESK,
     ),

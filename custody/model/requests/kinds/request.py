@@ -12,20 +12,20 @@ from custody.model.schema.spoken import About, Input, Verb, given, says
 #: What a request rests on, as far as it says so: article 35, paragraph 1.
 _SCOPE = (
     Structural(
-        "limb",
+        "offence_ground",
         types.code(preservation.PRESERVATION_LIMBS),
         Need.OPTIONAL,
-        spoken=says("on what the request rests (art. 35(1)), as far as it says so", label="offence ground"),
+        spoken=says("on what the request rests (art. 35(1)), as far as it says so"),
     ),
     Structural(
-        "most_penalty_months",
+        "max_penalty_months",
         types.COUNT,
         Need.OPTIONAL,
         spoken=says(
             "maximum penalty of the offence; a serious crime has 48 or more (art. 2(h))",
             unit="MONTHS",
             label="maximum penalty",
-            when=given("limb", "35.1.c"),
+            when=given("offence_ground", "35.1.c"),
         ),
     ),
 )
@@ -83,7 +83,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
         spoken=says("digest of the law's profile", label="law profile"),
     ),
     Structural(
-        "slack_hours",
+        "calendar_margin_hours",
         types.COUNT,
         Need.COMPUTED,
         spoken=says("hours by which the last day may end later", label="hours of leeway"),
@@ -123,7 +123,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded a request of {state} to preserve data",
         examples=(
             "custody request receive C-2026-014 --requesting AT --channel network_24_7 \\",
-            "    --reference AT-77/2026 --limb 35.1.b --data-categories traffic content \\",
+            "    --reference AT-77/2026 --offence-ground 35.1.b --data-categories traffic content \\",
             "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
             "    --offence 'art. 12; a forged shop, 40 victims' \\",
             "    --data 'one mailbox and its log of sign-ins' \\",
@@ -137,7 +137,7 @@ KINDS: tuple[Kind, ...] = (
         (
             *_REQUEST,
             Structural(
-                "after_order",
+                "upstream_order",
                 types.ref("order"),
                 Need.OPTIONAL,
                 spoken=says(
@@ -148,7 +148,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural(
-                "after_request",
+                "upstream_request",
                 types.ref("request"),
                 Need.OPTIONAL,
                 spoken=says(
@@ -164,7 +164,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} requested {state} to preserve data",
         examples=(
             "custody request send C-2026-014 --requested AT --channel network_24_7 \\",
-            "    --reference AT-77/2026 --limb 35.1.b --data-categories traffic content \\",
+            "    --reference AT-77/2026 --offence-ground 35.1.b --data-categories traffic content \\",
             "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
             "    --offence 'art. 12; a forged shop, 40 victims' \\",
             "    --data 'one mailbox and its log of sign-ins' \\",

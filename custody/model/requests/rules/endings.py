@@ -73,7 +73,7 @@ def judge_not_executed(state: State, command: Command, ruling: Ruling) -> None:
             "data were preserved under this request, so it was executed at least in part",
             law_of(state, request).cited("period", "42(8)"),
         )
-    if "told" in ruling.facts.codes("unknown"):
+    if "told" in ruling.facts.codes("not_known"):
         ruling.broken("request.not_executed.told", "nobody states what the other State is told")
 
 

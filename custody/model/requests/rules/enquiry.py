@@ -17,7 +17,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
     if state.get(Enquiry, command.subject) is not None:
         raise ruling.refuse("enquiry.new", "this enquiry is recorded already")
     known_case(state, ruling, facts.must("case"))
-    by, asked = facts.text("answer_by"), occurred(facts)
+    by, asked = facts.text("answer_due_at"), occurred(facts)
     if by is not None and asked is not None and parse_instant(by) <= asked:
         ruling.broken("enquiry.no_time", f"the answer is due at {by}, which is not after the enquiry")
 
@@ -25,7 +25,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
 def fold_made(state: State, placed: Placed) -> None:
     """Record the enquiry."""
     event, facts = placed.event, placed.event.facts
-    by = facts.text("answer_by")
+    by = facts.text("answer_due_at")
     state.put(
         Enquiry(
             id=event.subject,
@@ -37,7 +37,7 @@ def fold_made(state: State, placed: Placed) -> None:
             asked=happened(facts, event.at),
             asked_known=occurred(facts) is not None,
             recorded=event.at,
-            answer_by=None if by is None else parse_instant(by),
+            answer_due_at=None if by is None else parse_instant(by),
             nonconforming=facts.codes("nonconforming"),
         )
     )
@@ -61,10 +61,10 @@ def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
     if enquiry.told or (silent and not enquiry.open):
         ruling.broken("enquiry.answered_again", f"its answer is on record: {enquiry.outcome}")
     if silent:
-        ahead = enquiry.answer_by is not None and happened(facts, command.at) <= enquiry.answer_by
+        ahead = enquiry.answer_due_at is not None and happened(facts, command.at) <= enquiry.answer_due_at
         if ahead and not enquiry.incoming:
             ruling.broken("enquiry.silent_early", "there is still time to answer it")
-    elif enquiry.answer_by is not None and moment is not None and moment > enquiry.answer_by:
+    elif enquiry.answer_due_at is not None and moment is not None and moment > enquiry.answer_due_at:
         ruling.mark("enquiry.late")
     _place(enquiry, ruling)
 

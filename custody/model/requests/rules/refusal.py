@@ -53,10 +53,10 @@ def judge_scope(request: Request, ruling: Ruling) -> None:
 
 
 def outside_scope(request: Request) -> bool:
-    """Return whether a request is of neither limb by its own words: no such or a lesser offence."""
+    """Return whether a request is of neither offence_ground by its own words: no such or a lesser offence."""
     months = request.penalty_months
-    lesser = request.limb == "35.1.c" and months is not None and months < SERIOUS_MONTHS
-    return request.limb == "none" or lesser
+    lesser = request.offence_ground == "35.1.c" and months is not None and months < SERIOUS_MONTHS
+    return request.offence_ground == "none" or lesser
 
 
 def judge_dual_criminality(request: Request, ruling: Ruling) -> None:
@@ -69,8 +69,8 @@ def judge_dual_criminality(request: Request, ruling: Ruling) -> None:
         facts.flag(name)
         for name in ("dual_criminality_required", "reservation_made", "unlikely_at_disclosure")
     )
-    established = request.limb == "35.1.b" or facts.flag("offence_established")
-    if "29.4" in named or request.limb is None:
+    established = request.offence_ground == "35.1.b" or facts.flag("offence_established")
+    if "29.4" in named or request.offence_ground is None:
         established = facts["offence_established"] is not False
     if not conditions or established:
         ruling.broken(

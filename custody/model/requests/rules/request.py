@@ -66,7 +66,7 @@ def known(state: State, command: Command, ruling: Ruling, *, again: bool = False
 
 def _missing(facts: Facts) -> tuple[str, ...]:
     """Return the letters of article 42, paragraph 3, that a request does not state."""
-    unknown = set(facts.codes("unknown"))
+    unknown = set(facts.codes("not_known"))
     if not facts.flag("assistance_intended"):
         unknown.add("assistance_intended")
     return tuple(particulars.letter_of(one) for one in particulars.REQUEST_42 if one.field in unknown)
@@ -97,7 +97,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
 
 def _judge_scope(ruling: Ruling) -> None:
     """Articles 41 to 46 are for evidence of Convention offences and serious crimes (article 35(2))."""
-    if ruling.facts.text("limb") == "none":
+    if ruling.facts.text("offence_ground") == "none":
         ruling.broken(
             "un-35.outside",
             "it is of no offence that the Convention establishes and of no serious crime",
@@ -114,21 +114,21 @@ def fold_made(state: State, placed: Placed) -> None:
             case=facts.must("case"),
             incoming=event.kind == "request.received",
             state=facts.must("state"),
-            limb=facts.text("limb"),
+            offence_ground=facts.text("offence_ground"),
             confidential=facts.flag("confidential"),
             made=moment_of(placed),
             recorded=event.at,
             rule=facts.must("rule"),
             rule_version=facts.count("rule_version"),
-            slack_hours=facts.count("slack_hours"),
+            calendar_margin_hours=facts.count("calendar_margin_hours"),
             missing=facts.codes("missing"),
             nonconforming=facts.codes("nonconforming"),
             made_known=occurred(facts) is not None,
             enquiry=facts.text("enquiry"),
-            after_order=facts.text("after_order"),
-            after_request=facts.text("after_request"),
+            upstream_order=facts.text("upstream_order"),
+            upstream_request=facts.text("upstream_request"),
             traffic=chain.names_traffic(facts),
-            penalty_months=facts.number("most_penalty_months"),
+            penalty_months=facts.number("max_penalty_months"),
         )
     )
     chain.fold_requested(state, placed)
@@ -164,7 +164,7 @@ def fold_supplemented(state: State, placed: Placed) -> None:
     request = state.get(Request, placed.event.subject)
     if request is not None:
         facts = placed.event.facts
-        stated, months = facts.codes("stated"), facts.number("most_penalty_months")
+        stated, months = facts.codes("stated"), facts.number("max_penalty_months")
         put(
             state,
             placed,
@@ -172,7 +172,7 @@ def fold_supplemented(state: State, placed: Placed) -> None:
                 request,
                 missing=tuple(one for one in request.missing if one not in stated),
                 queried=tuple(one for one in request.queried if one not in stated),
-                limb=facts.text("limb") or request.limb,
+                offence_ground=facts.text("offence_ground") or request.offence_ground,
                 penalty_months=request.penalty_months if months is None else months,
             ),
         )

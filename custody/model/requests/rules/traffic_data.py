@@ -26,7 +26,7 @@ def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
             "43(1)",
         )
     for name in ("third_state", "provider", "path"):
-        if name in ruling.facts.codes("unknown"):
+        if name in ruling.facts.codes("not_known"):
             ruling.broken(
                 "un-43.sufficient", f"nobody states the {name}, which is what has to be shown", "43(1)"
             )

@@ -43,17 +43,17 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("what that makes possible", label="enabled measures"),
             ),
             Structural(
-                "answer_by",
+                "answer_due_at",
                 types.INSTANT,
                 Need.EXPECTED,
                 spoken=says("until when to answer", label="answer due by"),
             ),
             DOCUMENT.said(says("the order as a file")),
             Erasable(
-                "order_no",
+                "reference",
                 types.LABEL,
                 label=True,
-                spoken=says("what people call the order", flag="number", label="order number"),
+                spoken=says("what people call the order", label="order number"),
             ),
             LEGAL_BASIS,
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders it")),
@@ -86,11 +86,14 @@ KINDS: tuple[Kind, ...] = (
                 (
                     "order",
                     (
-                        *("order_no", "issuing_authority", "addressee", "seizure"),
-                        *("answer_by", "document_sha256", "another"),
+                        *("reference", "issuing_authority", "addressee", "seizure"),
+                        *("answer_due_at", "document_sha256", "another"),
                     ),
                 ),
-                ("authority and grounds", ("legal_basis", "limb", "most_penalty_months", "reasonable")),
+                (
+                    "authority and grounds",
+                    ("legal_basis", "offence_ground", "max_penalty_months", "reasonable"),
+                ),
                 ("explanation", ("about", "information", "knowledge", "enables")),
                 (
                     SAFEGUARDS_TITLE,
@@ -100,8 +103,8 @@ KINDS: tuple[Kind, ...] = (
             typed=("case",),
             arguments=(NOT_APPLICABLE,),
             examples=(
-                "custody assist order C-2026-014 --number A-1 --seizure S-1 --limb 23.2.c \\",
-                "    --about protection --enables 28.1 --answer-by 2026-11-05T12:00:00Z \\",
+                "custody assist order C-2026-014 --reference A-1 --seizure S-1 --offence-ground 23.2.c \\",
+                "    --about protection --enables 28.1 --answer-due-at 2026-11-05T12:00:00Z \\",
                 "    --legal-basis 'CPA s. 33' --issuing-authority 'District Court' \\",
                 "    --addressee 'I. Admin' --knowledge 'administers the server' \\",
                 "    --information 'how the disk is encrypted' \\",

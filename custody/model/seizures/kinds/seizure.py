@@ -49,7 +49,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural(
-                "confirm_by",
+                "confirmation_due_at",
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says(
@@ -91,7 +91,7 @@ KINDS: tuple[Kind, ...] = (
             *safeguard_fields(OF_SEIZURE),
             Erasable("place", need=Need.EXPECTED, spoken=says("where it was seized")),
             Erasable("seized_by", need=Need.EXPECTED, spoken=says("who seized it")),
-            Erasable("witness", need=Need.EXPECTED, spoken=says("who witnessed it")),
+            Erasable("attending_witness", need=Need.EXPECTED, spoken=says("who witnessed it")),
             Erasable("persons_present", spoken=says("who else was there")),
         ),
         RECORD,
@@ -107,7 +107,7 @@ KINDS: tuple[Kind, ...] = (
                     "authority",
                     (
                         *("basis", "legal_basis", "authority_document_sha256", "authorised_by"),
-                        *("confirm_by", "limb", "most_penalty_months", "order"),
+                        *("confirmation_due_at", "offence_ground", "max_penalty_months", "order"),
                     ),
                 ),
                 (
@@ -119,7 +119,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 (
                     "place and persons",
-                    ("place", "seized_by", "possessor_present", "witness", "persons_present"),
+                    ("place", "seized_by", "possessor_present", "attending_witness", "persons_present"),
                 ),
                 (
                     SAFEGUARDS_TITLE,
@@ -131,9 +131,9 @@ KINDS: tuple[Kind, ...] = (
             examples=(
                 "custody seizure record C-2026-014 --reference S-1 --basis warrant \\",
                 "    --legal-basis 'CPA s. 30' --document warrant.pdf \\",
-                "    --limb 23.2.c --scope 'media of one suspect' --measures 28.3.a 28.3.b \\",
+                "    --offence-ground 23.2.c --scope 'media of one suspect' --measures 28.3.a 28.3.b \\",
                 "    --target medium --territory inside --possessor-present owner \\",
-                "    --place '12 Harbour Street' --seized-by 'Eve Hall' --witness neighbour",
+                "    --place '12 Harbour Street' --seized-by 'Eve Hall' --attending-witness neighbour",
             ),
         ),
         sentence="{by} recorded a search or seizure: {basis}",

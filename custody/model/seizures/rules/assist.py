@@ -15,8 +15,8 @@ from custody.model.state import State
 #: What an order to assist states, and the paragraph that asks for it.
 PARTICULARS: dict[str, str] = {
     "legal_basis": "24(1)",
-    "limb": "23(2)",
-    "answer_by": "24(2)",
+    "offence_ground": "23(2)",
+    "answer_due_at": "24(2)",
     "issuing_authority": "24(2)",
     "addressee": "28(4)",
     "knowledge": "28(4)",
@@ -53,12 +53,12 @@ def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
         seizure = state.get(Seizure, seizure_id)
         if seizure is None or seizure.case != case.id:
             raise ruling.refuse("assist.seizure", f"there is no seizure {seizure_id} in this case")
-    for name in facts.codes("unknown"):
+    for name in facts.codes("not_known"):
         if name in PARTICULARS:
             ruling.broken("un-28.assist.particulars", f"the order does not state {name}", PARTICULARS[name])
     judge_serious(ruling, stated=True)
     judge_safeguards(ruling, OF_ASSIST)
-    by = facts.text("answer_by")
+    by = facts.text("answer_due_at")
     if by is not None and comes_first(facts, by):
         ruling.broken("un-28.assist.no_time", "it leaves no time to answer: that is not reasonable", "28(4)")
 
@@ -66,7 +66,7 @@ def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
 def fold_ordered(state: State, placed: Placed) -> None:
     """Record the order."""
     event, facts = placed.event, placed.event.facts
-    by = facts.text("answer_by")
+    by = facts.text("answer_due_at")
     state.put(
         Assist(
             id=event.subject,
@@ -75,7 +75,7 @@ def fold_ordered(state: State, placed: Placed) -> None:
             issued=happened(facts, event.at),
             issue_known=occurred(facts) is not None,
             recorded=event.at,
-            answer_by=None if by is None else parse_instant(by),
+            answer_due_at=None if by is None else parse_instant(by),
             nonconforming=facts.codes("nonconforming"),
         )
     )
@@ -99,7 +99,7 @@ def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "un-28.assist.reasons", "information was held back, and nothing says on which ground", "28(4)"
         )
-    if order.answer_by is not None and happened(facts, command.at) > order.answer_by:
+    if order.answer_due_at is not None and happened(facts, command.at) > order.answer_due_at:
         ruling.broken("un-28.assist.late", "the answer came after the instant that was set", "28(4)")
 
 

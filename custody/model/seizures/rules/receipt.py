@@ -22,8 +22,8 @@ def judge_authorised(state: State, command: Command, ruling: Ruling) -> None:
     judge_own(ruling, frozenset({seizure.by}), "the seizure")
     facts = ruling.facts
     decision = facts.must("decision")
-    late = seizure.waits_for_authority and seizure.confirm_by is not None
-    if late and happened(facts, command.at) > (seizure.confirm_by or 0):
+    late = seizure.waits_for_authority and seizure.confirmation_due_at is not None
+    if late and happened(facts, command.at) > (seizure.confirmation_due_at or 0):
         ruling.mark("un-28.confirmed_late")
     if seizure.decision == "refused" and decision != "refused":
         ruling.mark("seizure.authorised.after_refusal")

@@ -46,17 +46,19 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
     basis, document = facts.must("basis"), facts.text("authority_document_sha256") is not None
     if basis in ("order", "warrant") and not document:
         ruling.broken("un-28.authority_document", "the authorising document is not on record", "24(2)")
-    if unconfirmed(basis, document=document) and facts.text("confirm_by") is None:
-        ruling.broken("un-28.confirm_by", f"nothing says by when the {basis} authority is confirmed", "24(2)")
-    by = facts.text("confirm_by")
+    if unconfirmed(basis, document=document) and facts.text("confirmation_due_at") is None:
+        ruling.broken(
+            "un-28.confirmation_due_at", f"nothing says by when the {basis} authority is confirmed", "24(2)"
+        )
+    by = facts.text("confirmation_due_at")
     if by is not None and comes_first(facts, by):
         ruling.broken("seizure.confirm_before", f"it would be confirmed by {by}, before it happened")
-    for name in ("limb", "scope"):
-        if name in facts.codes("unknown"):
+    for name in ("offence_ground", "scope"):
+        if name in facts.codes("not_known"):
             ruling.broken(
                 "un-28.particulars",
                 f"the seizure does not state its {name}",
-                "23(2)" if name == "limb" else "24(2)",
+                "23(2)" if name == "offence_ground" else "24(2)",
             )
     judge_serious(ruling, stated=True)
     judge_safeguards(ruling, OF_SEIZURE)
@@ -69,7 +71,7 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
 def fold_seizure(state: State, placed: Placed) -> None:
     """Record the seizure."""
     event, facts = placed.event, placed.event.facts
-    by = facts.text("confirm_by")
+    by = facts.text("confirmation_due_at")
     state.put(
         Seizure(
             id=event.subject,
@@ -82,7 +84,7 @@ def fold_seizure(state: State, placed: Placed) -> None:
             authority_document=facts.text("authority_document_sha256") is not None,
             target=facts.must("target"),
             measures=facts.codes("measures"),
-            confirm_by=None if by is None else parse_instant(by),
+            confirmation_due_at=None if by is None else parse_instant(by),
             scene=facts.text("scene"),
             occurred_known=occurred(facts) is not None,
             by=signer_of(state, placed),
@@ -99,7 +101,7 @@ def judge_extended(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "un-28.extended_from_medium", "a search is extended from a system, never from a medium", "28(2)"
         )
-    unstated = set(facts.codes("unknown"))
+    unstated = set(facts.codes("not_known"))
     if "grounds" in unstated:
         ruling.broken(
             "un-28.extension.grounds", "no grounds are stated to believe that the data were there", "28(2)"
@@ -185,7 +187,7 @@ def judge_restored(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _unsaid(facts: Facts, name: str) -> bool:
-    return name in facts.codes("unknown")
+    return name in facts.codes("not_known")
 
 
 def fold_restored(state: State, placed: Placed) -> None:

@@ -21,10 +21,10 @@ _SURPLUS = Argument(
 )
 
 HANDOVER = Structural(
-    "handover",
+    "transfer",
     types.ref(),
     Need.OPTIONAL,
-    spoken=says("what was offered together", label="transfer", input=Input.FILLED),
+    spoken=says("what was offered together", input=Input.FILLED),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -144,7 +144,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("who is its custodian", label="custodian"),
             ),
             Erasable("location", spoken=says("where it is kept now", label="present location")),
-            Erasable("remark", spoken=says("what differs")),
+            Erasable("explanation", spoken=says("what differs")),
         ),
         answers=True,
         permit=permits.DESK,
@@ -192,7 +192,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "reason", types.code("condition", "not_present", "not_responsible", "seal", "wrong_item")
             ),
-            Erasable("remark", spoken=says("more about the reason")),
+            Erasable("explanation", spoken=says("more about the reason")),
         ),
         answers=True,
         permit=permits.DESK,
@@ -203,7 +203,7 @@ KINDS: tuple[Kind, ...] = (
             arguments=(_SURPLUS,),
             answers=Answers(("transfer.offered",), "offer"),
             expand="refuse",
-            examples=("custody custody refuse EV/2 --reason seal --remark 'torn at one edge'",),
+            examples=("custody custody refuse EV/2 --reason seal --explanation 'torn at one edge'",),
         ),
         sentence="{by} refused the exhibit: {reason}",
     ),

@@ -71,7 +71,7 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
     if not facts.flag("identity_checked"):
         ruling.mark("release.identity")
     exits.judge_released(state, command, ruling, exhibit)
-    back = facts.text("expected_return")
+    back = facts.text("return_due_at")
     if back is not None and comes_first(facts, back):
         ruling.broken("release.return_before", "it is expected back before it was released")
     set_seals(state, exhibit, ruling)
@@ -83,7 +83,7 @@ def fold_released(state: State, placed: Placed) -> None:
     if exhibit is None:
         return
     facts = placed.event.facts
-    back = facts.text("expected_return")
+    back = facts.text("return_due_at")
     state.put(
         replace(
             whereabouts(state, exhibit),
@@ -95,7 +95,7 @@ def fold_released(state: State, placed: Placed) -> None:
             outside_position=placed.position,
         )
     )
-    begin_errand(state, placed, exhibit, facts.must("receiver_class"), "expected_return", keyless=True)
+    begin_errand(state, placed, exhibit, facts.must("receiver_class"), "return_due_at", keyless=True)
     showing.fold_released(state, placed)
     state.put(marked(exhibit, placed))
 

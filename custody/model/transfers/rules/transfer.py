@@ -1,4 +1,4 @@
-"""Rules for handovers: an offer or its acceptance can be refused; what is found otherwise is marked."""
+"""Rules for transfers: an offer or its acceptance can be refused; what is found otherwise is marked."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def fold_offered(state: State, placed: Placed) -> None:
             exhibit=exhibit.id,
             giver=exhibit.holder,
             receiver=facts.must("receiver"),
-            handover=facts.text("handover"),
+            transfer=facts.text("transfer"),
             purpose=facts.must("purpose"),
             expires=parse_instant(facts.must("expires_at")),
             position=placed.position,
