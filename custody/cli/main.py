@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from custody.cli.console.log_lines import Line
     from custody.forms.defaults import Default
 
-FIRST = "Write the command first, then its flags: `custody status --vault DIR`. `custody --help` lists them."
+FIRST = "Write the command first, then its flags: `custody today --vault DIR`. `custody --help` lists them."
 
 
 #: Commands that run on every system, where they need no vault; all others work on a vault, or beside one.

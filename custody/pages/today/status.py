@@ -95,7 +95,7 @@ def status(context: PageContext, most: int | None) -> Page:
         alarms=(*_ledger_alarms(context, look), *evidence(context, look.wrong[:most])),
         key_facts=(*_ledger(context, look), _urgent(context, look, lists)),
         actions=(
-            Action("list every deadline", ("due",)),
+            Action("list every deadline", ("deadlines",)),
             *((Action("say what to do on this machine", ("health",)),) if look.health.codes else ()),
         ),
     )
