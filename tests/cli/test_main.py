@@ -54,7 +54,6 @@ def started(*argv: str, **options: object) -> subprocess.Popen[str]:
 @pytest.mark.parametrize(
     ("argv", "told", "hint"),
     [
-        ((), "no command was given", "Write the command first"),
         (("--vault", "x", "today"), "--vault stands before the command", "custody today --vault"),
         (("statsu",), "there is no command 'statsu'", "Did you mean `custody today`?"),
         (("xyzzy",), "there is no command 'xyzzy'", "custody --help"),

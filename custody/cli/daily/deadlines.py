@@ -49,7 +49,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     forcing(parser)
     shared(parser)
-    example(parser, "custody deadlines --within 7d --mine --as Eve", "custody deadlines --ics deadlines.ics --force")
+    example(
+        parser,
+        "custody deadlines --within 7d --mine --as Eve",
+        "custody deadlines --ics deadlines.ics --force",
+    )
     parser.set_defaults(run=_due)
 
 
