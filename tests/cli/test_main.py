@@ -55,7 +55,7 @@ def started(*argv: str, **options: object) -> subprocess.Popen[str]:
     ("argv", "told", "hint"),
     [
         (("--vault", "x", "today"), "--vault stands before the command", "custody today --vault"),
-        (("statsu",), "there is no command 'statsu'", "Did you mean `custody today`?"),
+        (("tdoay",), "there is no command 'tdoay'", "Did you mean `custody today`?"),
         (("xyzzy",), "there is no command 'xyzzy'", "custody --help"),
         ((HOSTILE,), "there is no command", "custody --help"),
         (("case", "list", "--jso"), "unrecognized arguments: --jso", "Did you mean `--json`?"),

@@ -10,6 +10,7 @@ import pytest
 from custody.cli.daily.today import MOST
 from custody.law.clock import DAY, parse_instant
 from custody.ledger.views.worklist.worklist import WITNESS_WITHIN
+from custody.pages.today.status import TASKS
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office, golden
@@ -252,3 +253,20 @@ def test_counting_stops_where_it_is_told_to(desk: Office) -> None:
     now = world.clock.now()
     found = [count(world.store.read(), now, now + 10 * DAY, most=most) for most in (2, 3)]
     assert [(one.ahead, one.undated, one.more) for one in found] == [(3, 2, True), (3, 3, False)]
+
+
+def test_each_task_has_the_command_that_settles_it(desk: Office) -> None:
+    tasks = paged.rows(desk.see("today", "--as", "Carl"), "tasks")
+    assert [(row["what"], row["name"]) for row in tasks] == [("exhibit", "EV/1"), ("order", "P-2")]
+    accept, serve = (row["command"] for row in tasks)
+    desk.done("Carl", *str(accept).split()[1:], *FINE)
+    desk.done("Eve", *str(serve).split()[1:], "--method", "post")
+    assert paged.rows(desk.see("today", "--as", "Carl"), "tasks") == []
+
+
+def test_tasks_beyond_the_first_are_counted(desk: Office) -> None:
+    for number in range(TASKS):
+        desk.order(f"P-{number + 10}")
+    found = desk.see("today", "--as", "Eve")
+    assert len(paged.rows(found, "tasks")) == TASKS
+    assert "1 more" in desk.run("Eve", "today").out.partition("Waiting")[0]
