@@ -251,7 +251,7 @@ def test_loading_the_command_line_loads_no_database_no_cloud_and_no_screen() -> 
 
 def test_opening_a_vault_loads_nothing_that_speaks_to_a_bucket() -> None:
     unneeded = ("boto3", "http.client", "storage.stores.s3.store", "urllib.request")
-    loads = "import sys, custody.cli.daily.status, storage.vault.vault"
+    loads = "import sys, custody.cli.daily.today, storage.vault.vault"
     program = f"{loads}; print([name for name in {unneeded!r} if name in sys.modules])"
     loaded = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True

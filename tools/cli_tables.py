@@ -117,7 +117,7 @@ PAGES = frozenset(
         ("seizure", "list"),
         ("seizure", "show"),
         ("stamp", "list"),
-        ("status",),
+        ("today",),
         ("trust",),
         ("witness", "list"),
     }

@@ -83,10 +83,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("trust", "record.trust", "trust a log's key, show what this account remembers of logs"),
     Command("witness", "record.witness", "be a witness by file, and take cosignatures in"),
     Command("stamp", "record.stamp", "take timestamp tokens (RFC 3161) on checkpoints in"),
-    Command("status", "daily.status", "show what needs somebody today"),
-    Command("due", "daily.due", "list every deadline and who must act; write them as a calendar"),
+    Command("today", "daily.today", "show what needs somebody today"),
+    Command("deadlines", "daily.deadlines", "list every deadline and who must act; write them as a calendar"),
     Command(
-        "possible",
+        "actions",
         "daily.allowed_actions",
         "say what may be entered about a thing now, and why the rest may not",
     ),

@@ -18,6 +18,7 @@ from custody.cli.commands import COMMANDS, Command
 from custody.cli.console import gc_tuning, signals, streams
 from custody.cli.console.diagnostics import Diagnostics
 from custody.cli.console.output_stream import outgoing
+from custody.cli.groups import ALIASES, alias_of, expanded, grouped
 from custody.cli.shell.call import Call, Surroundings
 from custody.cli.shell.parsing import Parser, reads_form
 from custody.cli.shell.usual_arguments import example, shared, signing
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from custody.cli.console.log_lines import Line
     from custody.forms.defaults import Default
 
-FIRST = "Write the command first, then its flags: `custody status --vault DIR`. `custody --help` lists them."
+FIRST = "Write the command first, then its flags: `custody today --vault DIR`. `custody --help` lists them."
 
 
 #: Commands that run on every system, where they need no vault; all others work on a vault, or beside one.
@@ -75,11 +76,16 @@ def build(only: str | None = None, action: str | None = None) -> Parser:
             "--version", action=Version, help="show version, build, database schema and rulesets, and end"
         )
     commands = parser.add_subparsers(dest="topic", metavar="COMMAND", required=True, parser_class=Parser)
+    parser.groups = grouped([command.name for command in COMMANDS])
     for command in COMMANDS:
         if only and command.name != only:
             continue
+        alias = alias_of(command.name)
         sub = commands.add_parser(
-            command.name, help=command.help, description=_sentence(command.help), only=action
+            command.name,
+            help=command.help if alias is None else f"{command.help}; in short: {alias}",
+            description=_sentence(command.help),
+            only=action,
         )
         if only != "":
             if not _made_of_kinds(sub, command.name, action):
@@ -114,8 +120,9 @@ def _sentence(text: str) -> str:
 def main(argv: Sequence[str], around: Surroundings) -> int:
     """Run one call and return its exit status; errors are told, never raised.
 
-    A log line says how it ended.
+    A log line says how it ended. Without a command it is ``today``.
     """
+    argv = expanded(list(argv)) or ["today"]
     say, command = Diagnostics(around.stderr, as_json="--json" in argv), _listed(argv)
     if command == ALONE:
         return _main(argv, around, say)
@@ -226,9 +233,8 @@ def _command(argv: Sequence[str]) -> str:
     names = [command.name for command in COMMANDS]
     if first in ("--version", *names):
         return first
-    if not first or first.startswith("-"):
-        what = f"{first} stands before the command" if first else "no command was given"
-        raise UsageError(what, hint=FIRST)
+    if first.startswith("-"):
+        raise UsageError(f"{first} stands before the command", hint=FIRST)
     raise UsageError(f"there is no command {first[:80]!r}", hint=_meant(first, names))
 
 
@@ -239,7 +245,7 @@ def _meant(word: str, names: Sequence[str]) -> str:
         return f"Did you mean {' or '.join(f'`custody {name} {word}`' for name in having)}?"
     from custody.forms.suggestion import near
 
-    alike = near(word, names)
+    alike = near(word, [*names, *ALIASES])
     if alike is not None:
         return f"Did you mean `custody {alike}`?"
     return "See `custody --help` for the commands."

@@ -176,7 +176,7 @@ def answered_by(
     leaf = answered_on(lookup, answers, space, thing)
     if leaf is None:
         name = lookup.label_of(space, thing) or thing
-        raise NotFound(f"{name} has no open {answers.by}", hint="`custody status` lists what is open.")
+        raise NotFound(f"{name} has no open {answers.by}", hint="`custody today` lists what is open.")
     return leaf
 
 

@@ -61,7 +61,7 @@ class Moving:
         if there is not None and there == reader.place():
             raise Conflict(
                 f"the ledger was moved to {placed(self._address)} already",
-                hint="There is nothing to do: `custody status` shows how it stands.",
+                hint="There is nothing to do: `custody today` shows how it stands.",
             )
         if moved is None:
             before = reader.record(Moved.space, LEDGER_SLOT)
@@ -180,5 +180,5 @@ def ending(vault: Vault, outcome: str) -> Request:
     reader = vault.store.read()
     moved = relocation_guard.closed(reader)
     if moved is None:
-        raise Conflict("no moving of the ledger is under way", hint="`custody status` shows how it stands.")
+        raise Conflict("no moving of the ledger is under way", hint="`custody today` shows how it stands.")
     return migration.arrival(reader, moved, outcome)

@@ -58,5 +58,5 @@ def entry(answer: dict[str, Any]) -> str:
 
 def due(office: Office, sort: str) -> list[dict[str, Any]]:
     """Return the lines of one sort of what is due."""
-    rows = office.see("due")["due"]
+    rows = office.see("deadlines")["deadlines"]
     return [row for row in rows if row["sort"] == sort]

@@ -73,10 +73,10 @@ def said(lab: Office, *argv: str) -> str:
 
 
 def test_where_nothing_is_wrong_no_page_alarms_and_the_verdict_stands_alone(lab: Office) -> None:
-    for argv in (("exhibit", "show", "EV/1"), ("case", "show", "C-1"), ("exhibit", "list"), ("status",)):
+    for argv in (("exhibit", "show", "EV/1"), ("case", "show", "C-1"), ("exhibit", "list"), ("today",)):
         assert "ALARM" not in said(lab, *argv).upper(), argv
     assert said(lab, "check").startswith("VERIFIED: integrity")
-    assert "alarms" not in paged.value(lab.run("Eve", "status", "--json").document, "attention")
+    assert "alarms" not in paged.value(lab.run("Eve", "today", "--json").document, "attention")
 
 
 @pytest.mark.parametrize(
@@ -101,11 +101,11 @@ def test_an_alarm_is_on_the_exhibit_its_case_lists_status_and_beside_the_verdict
     (first, second) = paged.listed(lab.run("Eve", "exhibit", "list", "--json").document)
     assert (first["note"] is not None, second["note"]) == (True, None)
     assert "ALARM" in said(lab, "exhibit", "list")
-    status = lab.run("Eve", "status", "--json")
+    status = lab.run("Eve", "today", "--json")
     assert (status.status, paged.value(status.document, "alarms")) == (10, 1)
     assert "alarms" in paged.value(status.document, "attention")
-    assert lab.run("Eve", "due").status in (0, 10)
-    assert lab.run("Eve", "due", "--json").document["due"], "somebody has to do something about it"
+    assert lab.run("Eve", "deadlines").status in (0, 10)
+    assert lab.run("Eve", "deadlines", "--json").document["deadlines"], "somebody has to do something about it"
     check = said(lab, "check", "--objects", "none")
     assert check.startswith(f"VERIFIED, but {beside}")
     assert lab.run("Eve", "check", "--objects", "none").status == 10
@@ -120,7 +120,7 @@ def test_an_alarm_ends_with_the_entry_that_answers_it(lab: Office) -> None:
     lose(lab)
     found = ("--seal-state", "none", "--condition", "as_described", "--found-by", "Carl")
     lab.done("Carl", "exhibit", "found", "EV/1", *found)
-    assert lab.run("Eve", "status", "--json").document["alarms"] == []
+    assert lab.run("Eve", "today", "--json").document["alarms"] == []
 
 
 def plain(lab: Office, page: str, key: str = "") -> list[str]:

@@ -73,7 +73,7 @@ def test_what_was_read_in_a_false_hour_is_due_as_if_it_had_not_been(
             dispute(lab)
     change(lab)
     lab.desk.clock.advance(11 * 30 * DAY)
-    due = lab.desk.run("due")
+    due = lab.desk.run("deadlines")
     assert "read objects" in due.out, due.out
     late = () if disputed or not hour else ("--late-reason", "clock")
     answer = lab.run("Bot", "fixity", "run", "--due", *late)
@@ -100,14 +100,14 @@ def test_a_clock_a_year_back_only_makes_more_due(lab: Office) -> None:
 
 @pytest.mark.parametrize("disputed", [True, False], ids=["disputed", "undisputed"])
 def test_status_and_fixity_say_that_the_last_sweep_is_dated_wrong(lab: Office, disputed: bool) -> None:
-    before = paged.value(lab.see("status"), "last_sweep")
+    before = paged.value(lab.see("today"), "last_sweep")
     false_hour(lab)
     if disputed:
         dispute(lab)
-    found = lab.see("status", status=10)
+    found = lab.see("today", status=10)
     assert paged.value(found, "last_sweep") == before
     said = "disputed" if disputed else "in the future"
-    for command in (("status",), ("fixity", "status"), ("due",)):
+    for command in (("today",), ("fixity", "status"), ("deadlines",)):
         assert said in " ".join(lab.desk.run(*command).out.split()), command
 
 
@@ -147,15 +147,15 @@ def test_a_lapse_recorded_in_a_false_hour_is_taken_back_and_the_true_one_recorde
         if one["kind"] == "order.lapsed" and one["entry"] >= control
     ]
     dispute(lab)
-    assert "retract" in lab.desk.run("due").out
+    assert "retract" in lab.desk.run("deadlines").out
     assert paged.has(order(lab), "lapse")
     assert paged.value(order(lab), "state") == "in_force"
     lab.done("Eve", "retract", str(lapsed), "--reason", "clock", "--late-reason", "clock", status=10)
-    assert "retract" not in lab.desk.run("due").out
+    assert "retract" not in lab.desk.run("deadlines").out
     assert not paged.has(order(lab), "lapse")
     lab.desk.clock.advance(100 * DAY)
     assert paged.value(order(lab), "state") == "lapsed"
-    assert "record the lapse" in lab.desk.run("due").out
+    assert "record the lapse" in lab.desk.run("deadlines").out
     entered = lab.done("Bot", "order", "lapse", "--due")["entries"]
     assert [one["kind"] for one in entered] == ["order.lapsed"]
 
@@ -176,7 +176,7 @@ def test_a_request_whose_lapse_was_recorded_in_a_false_hour_runs_on_once_that_is
     with clock_off(desk, YEAR):
         lapsed = position(desk.done("Bot", "request", "lapse", "--due"))
     dispute(desk)
-    (row,) = [one for one in desk.see("due")["due"] if one["sort"] == "lapse_disputed"]
+    (row,) = [one for one in desk.see("deadlines")["deadlines"] if one["sort"] == "lapse_disputed"]
     assert (row["what"], row["position"]) == ("request", int(lapsed))
     desk.done("Eve", "retract", lapsed, "--reason", "clock", "--late-reason", "clock", status=10)
     desk.desk.clock.advance(100 * DAY)
@@ -228,10 +228,10 @@ def test_an_entry_of_a_false_hour_does_not_wait_for_a_witness_for_a_year(
         txn.add_cosignature(StoredCosignature(desk.size(), str(witness.verifier), told))
         txn.commit()
     store.close()
-    assert "witness_overdue" not in paged.alarms(desk.see("status"))
+    assert "witness_overdue" not in paged.alarms(desk.see("today"))
     with clock_off(desk, YEAR):
         desk.case("C-3")
     if disputed:
         dispute(desk)
     desk.desk.clock.advance(60 * DAY)
-    assert "witness_overdue" in paged.alarms(desk.see("status", status=desk.desk.run("status").status))
+    assert "witness_overdue" in paged.alarms(desk.see("today", status=desk.desk.run("today").status))

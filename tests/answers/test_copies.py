@@ -75,7 +75,7 @@ def behind(office: Office, entries: int, known: int) -> None:
     checked = office.desk.run("check", "--objects", "none")
     assert (checked.status, checked.out.split(":")[0]) == (4, "BEHIND, NOT CHECKED"), checked.out
     assert "ERROR" not in checked.out
-    assert office.desk.run("status").status == 4
+    assert office.desk.run("today").status == 4
     assert office.desk.run("doctor").status == 9
     refused = office.run("Eve", "case", "open", "NEW-1")
     assert (refused.status, entries_in(office.folder / "vault")) == (4, entries), refused.err
@@ -107,7 +107,7 @@ def same_or_longer(office: Office) -> None:
     """Check a copy of which nothing that is reached remembers more: verified, and entries are made at once."""
     checked = office.desk.run("check", "--objects", "none")
     assert (checked.status, checked.out.split(":")[0]) == (0, "VERIFIED"), checked.out
-    status = office.desk.run("status")
+    status = office.desk.run("today")
     assert (status.status in (0, 10), "BEHIND" in status.out) == (True, False), status.out
     entered = office.run("Eve", "case", "open", "NEW-1")
     assert entered.status == 0, entered.err
@@ -230,7 +230,7 @@ def test_a_copy_of_two_moments_says_that_it_is_one_and_blames_nobody(house: Hous
             "--as",
             "Ada",
         ),
-        ("status",),
+        ("today",),
     ):
         answer = office.desk.run(*command)
         assert answer.status == 8, (command, answer.err)

@@ -241,13 +241,13 @@ def test_a_kit_that_comes_back_a_week_after_the_deputys_time_is_let_in_and_marke
     admitted = office.run("Carl", "scene", "admit", "--box", "drafts", "--yes")
     assert admitted.status == 10, admitted.err or admitted.out
     assert "role.over" in admitted.out + admitted.err
-    waits = [one for one in office.see("due")["due"] if one["sort"] == "countersign"]
+    waits = [one for one in office.see("deadlines")["deadlines"] if one["sort"] == "countersign"]
     assert len(waits) == 4
     answer, document = checked(office)
     assert (document["verdict"], answer.status) == ("verified", 10), answer.out
     for one in waits:
         office.done("Eve", "countersign", str(one["position"]))
-    assert [one for one in office.see("due")["due"] if one["sort"] == "countersign"] == []
+    assert [one for one in office.see("deadlines")["deadlines"] if one["sort"] == "countersign"] == []
 
 
 # Attacks of one's own, with the same powers.

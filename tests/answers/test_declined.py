@@ -87,7 +87,7 @@ def test_every_page_about_a_declined_order_says_so(night: Office) -> None:
     told = " ".join(night.desk.run("order", "show", "D-1").out.split())
     assert "declined by Judge" in told
     assert "not_justified" in told
-    for command in (("due",), ("case", "show", "C-1"), ("check", "--objects", "none"), ("log", "show")):
+    for command in (("deadlines",), ("case", "show", "C-1"), ("check", "--objects", "none"), ("log", "show")):
         assert "declined" in " ".join(night.desk.run(*command).out.lower().split()), command
     (listed,) = paged.listed(night.see("order", "list"))
     assert listed["nonconforming"] == "countersign.declined"
@@ -140,7 +140,7 @@ def test_whatever_a_deputy_decides_is_asked_for_what_builds_on_it(
     assert (answer.status, "countersign.declined" in marks(answer.document)) == (10, True), answer.err
     rows = [
         one
-        for one in night.see("due", status=night.desk.run("due").status)["due"]
+        for one in night.see("deadlines", status=night.desk.run("deadlines").status)["deadlines"]
         if one["why"] == "declined"
     ]
     assert room in {one["what"] for one in rows}

@@ -46,7 +46,7 @@ def departs(lab: Office) -> None:
 
 def waiting(lab: Office, sort: str) -> list[tuple[str, str, list[str], list[str]]]:
     """Return what is due of a sort: what, why, whose turn by name and by role."""
-    found: list[dict[str, Any]] = lab.desk.run("due", "--within", "60d", "--json").document["due"]
+    found: list[dict[str, Any]] = lab.desk.run("deadlines", "--within", "60d", "--json").document["deadlines"]
     return [
         (one["name"], one["why"], [who["name"] for who in one["actors"]], one["roles"])
         for one in found

@@ -65,7 +65,7 @@ def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
         ("privilege", "unless ordered")
     ]
     assert paged.rows(lab.see("disposition", "blockers", "EV/1", "--release", "court"), "blockers") == []
-    possible = lab.run("Eve", "possible", "EV/1", "--json").document["possible"]
+    possible = lab.run("Eve", "actions", "EV/1", "--json").document["actions"]
     (release,) = [one for one in possible if one["kind"] == "transfer.released"]
     assert "exit.privilege" in {one["rule"] for one in release["depends"]}
     ordered = lab.done("Eve", *out("other", "examination", *BACK, *ORDERED))["entries"][0]
@@ -133,7 +133,7 @@ def test_a_duty_to_disclose_stands_as_the_record_shows(lab: Office) -> None:
         return row["state"], row["shown_by"]
 
     def to_do() -> list[str]:
-        due = lab.desk.run("due", "--within", "60d", "--json").document["due"]
+        due = lab.desk.run("deadlines", "--within", "60d", "--json").document["deadlines"]
         return [one["why"] for one in due if one["sort"] == "duty_end"]
 
     assert (state(), to_do()) == (("open", None), ["disclose"])
@@ -167,7 +167,7 @@ def test_a_duty_that_is_only_said_to_be_met_stays_due_and_keeps_what_is_owed(lab
 
     def kept() -> bool:
         answer = lab.run("Carl", *erase, "--legal-basis", "DPA s. 17", "--dry-run")
-        due = lab.desk.run("due", "--within", "60d", "--json").document["due"]
+        due = lab.desk.run("deadlines", "--within", "60d", "--json").document["deadlines"]
         assert (answer.status == 5) == ("duty_end" in [one["sort"] for one in due]), answer.err
         return answer.status == 5
 

@@ -51,17 +51,17 @@ def night(lab: Office, *argv: str) -> tuple[int, int]:
 
 def screens(lab: Office) -> dict[str, int]:
     """Return the exit status of each command that shows how the objects stand."""
-    return {name: lab.desk.run(*name.split()).status for name in ("due", "status", "fixity status")}
+    return {name: lab.desk.run(*name.split()).status for name in ("deadlines", "today", "fixity status")}
 
 
-GREEN = {"due": 0, "status": 0, "fixity status": 0}
-RED = {"due": 10, "status": 10, "fixity status": 10}
+GREEN = {"deadlines": 0, "today": 0, "fixity status": 0}
+RED = {"deadlines": 10, "today": 10, "fixity status": 10}
 
 
 def test_without_a_failure_nothing_is_due_and_all_is_green(lab: Office) -> None:
     assert night(lab) == (0, 0)
     assert screens(lab)["fixity status"] == 0
-    assert "read_failed" not in {row["why"] for row in lab.see("due")["due"]}
+    assert "read_failed" not in {row["why"] for row in lab.see("deadlines")["deadlines"]}
 
 
 def lose(lab: Office) -> None:
@@ -84,12 +84,12 @@ def test_every_night_after_a_failure_is_red_until_the_object_reads_back(lab: Off
     for _ in range(3):
         assert night(lab) == (3, 1)
         assert screens(lab) == RED
-        (row,) = [row for row in lab.see("due", status=10)["due"] if row["why"] == "read_failed"]
+        (row,) = [row for row in lab.see("deadlines", status=10)["deadlines"] if row["why"] == "read_failed"]
         assert row["state"] == "overdue"
     kept.unlink(missing_ok=True)
     kept.write_bytes(content)
     assert night(lab) == (0, 1)
-    assert "read_failed" not in {row["why"] for row in lab.see("due")["due"]}
+    assert "read_failed" not in {row["why"] for row in lab.see("deadlines")["deadlines"]}
     assert night(lab) == (0, 0)
 
 
@@ -124,7 +124,7 @@ def test_a_store_that_was_not_reached_is_due_again_until_it_answers(lab: Office)
     assert lab.run("Bot", "fixity", "run").status == 8
     for _ in range(2):
         assert night(lab) == (8, 0)
-        assert screens(lab)["due"] == 10
+        assert screens(lab)["deadlines"] == 10
     away.rename(here)
     assert night(lab) == (0, 2)
     assert night(lab) == (0, 0)

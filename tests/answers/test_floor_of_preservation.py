@@ -60,7 +60,7 @@ def marks(document: dict[str, Any]) -> list[str]:
 def due(office: Office, reference: str) -> list[str]:
     """Return the codes of what is due under a request."""
     return sorted(
-        one["why"] for one in office.desk.run("due", "--json").document["due"] if one["name"] == reference
+        one["why"] for one in office.desk.run("deadlines", "--json").document["deadlines"] if one["name"] == reference
     )
 
 
@@ -191,7 +191,7 @@ def test_a_request_that_nothing_could_be_preserved_under_is_closed_and_its_line_
     failed = ("--reasons", "gone", "--told", "overwritten")
     assert refusal(kept, "not-executed", "K-1", *failed) == "request.not_executed.effected"
     possible = {
-        one["kind"]: one["allowed"] for one in kept.see("possible", "K-1", "--as", "Judge")["possible"]
+        one["kind"]: one["allowed"] for one in kept.see("actions", "K-1", "--as", "Judge")["actions"]
     }
     assert possible["request.not_executed"] is False
 

@@ -94,10 +94,10 @@ def test_without_the_passphrase_of_the_log_key_nothing_is_fit(office: Office) ->
     secret.unlink()
     answer = unfit(office, "log key")
     assert names(answer) >= ALWAYS | OF_VAULT | OF_LEDGER
-    status = office.desk.run("status", "--json")
+    status = office.desk.run("today", "--json")
     assert status.status == 10
     assert "log_passphrase_missing" in paged.value(status.document, "wrong")
-    assert "no entry is possible" in " ".join(office.desk.run("status").out.split())
+    assert "no entry is possible" in " ".join(office.desk.run("today").out.split())
     secret.write_bytes(kept)
     secret.chmod(0o600)
     assert levels(doctor(office))["log key"] == "ok"
@@ -127,7 +127,7 @@ def test_on_a_full_disk_nothing_is_fit(office: Office, place: str) -> None:
         answer = doctor(office)
         assert levels(answer)["free space"] == "fail"
         assert (answer.status, answer.document["fit"]) == (9, False)
-        assert office.desk.run("status").status in (8, 10)
+        assert office.desk.run("today").status in (8, 10)
         (disk / "filler").unlink()
         office.case("C-2")
         assert doctor(office).document["entry_possible"]
@@ -193,15 +193,15 @@ def test_without_the_state_folder_the_report_goes_on(office: Office) -> None:
 
 
 def test_status_does_not_say_that_entries_are_possible_where_no_head_is_remembered(office: Office) -> None:
-    control = office.desk.run("status", "--json").document
+    control = office.desk.run("today", "--json").document
     assert paged.value(control, "entry_possible") is None
-    assert "an entry is possible" not in office.desk.run("status").out
+    assert "an entry is possible" not in office.desk.run("today").out
     (head,) = (office.folder / "state").glob("*/head")
     head.rename(head.with_name("elsewhere"))
-    found = paged.values(office.desk.run("status", "--json").document, "machine")
+    found = paged.values(office.desk.run("today", "--json").document, "machine")
     assert (found["fit"], found["entry_possible"]) == (False, False)
     assert "head_differs" in found["wrong"]
-    assert "no entry is possible from here" in " ".join(office.desk.run("status").out.split())
+    assert "no entry is possible from here" in " ".join(office.desk.run("today").out.split())
 
 
 def test_a_state_folder_that_may_not_be_read_leaves_the_rest_of_the_report(
@@ -269,7 +269,7 @@ def test_what_a_restore_lacks_is_warned_of_from_the_first_day_until_it_is_there(
         True,
         False,
     )
-    for words in (("doctor",), ("status",)):
+    for words in (("doctor",), ("today",)):
         answer = office.desk.run(*words)
         assert answer.status == 10
         assert "restore would NOT be possible" in " ".join(answer.out.split())
@@ -277,7 +277,7 @@ def test_what_a_restore_lacks_is_warned_of_from_the_first_day_until_it_is_there(
     found = health(office, 0)
     assert (found["verdict"], found["fit"], found["codes"]) == ("fit", True, [])
     assert doctor(office).status == 0
-    assert paged.value(office.see("status"), "health") == "fit"
+    assert paged.value(office.see("today"), "health") == "fit"
 
 
 def test_making_a_vault_says_what_it_lacks_and_what_brings_it(office: Office) -> None:

@@ -36,17 +36,17 @@ def test_two_desks_write_and_check_in_turn(office: Office, second: Office) -> No
         assert verdict(office) == ("verified", 0), check(office).out
     office.case("A-last")
     second.case("B-last")
-    status = second.desk.run("status", "--json")
+    status = second.desk.run("today", "--json")
     assert paged.value(status.document, "may_sign")
     assert second.desk.run("log", "publish", "pub").status == 0
 
 
 def test_a_desk_that_looks_in_between_takes_over_what_the_other_wrote(office: Office, second: Office) -> None:
     office.case("A-1")
-    assert paged.value(second.desk.run("status", "--json").document, "may_sign")
+    assert paged.value(second.desk.run("today", "--json").document, "may_sign")
     keep(office, "older", "vault", "state")
     office.case("A-2")
-    assert second.desk.run("status").status in (0, 10)
+    assert second.desk.run("today").status in (0, 10)
     put_back(office, "older", "vault", "state")
     assert verdict(second) == ("undecided", 4)
 

@@ -58,10 +58,10 @@ def test_without_the_trusted_key_the_vaults_own_is_not_believed(office: Office) 
     vkey.unlink()
     never_verified(office)
     assert office.run("Eve", "case", "open", "C-2").status == 4
-    status = office.desk.run("status", "--json")
+    status = office.desk.run("today", "--json")
     assert (paged.value(status.document, "may_sign"), status.status) == (False, 4)
     assert "first-met" in paged.alarms(status.document)
-    assert "does not trust the key" in office.desk.run("status").err
+    assert "does not trust the key" in office.desk.run("today").err
     assert not vkey.exists()
 
 
@@ -113,7 +113,7 @@ def test_a_trusted_key_that_cannot_be_read_is_not_taken_for_none(office: Office)
     assert verdict(office) == ("verified", 0)
     vkey.rename(vkey.with_name("log.vkey.away"))
     vkey.mkdir()
-    for argv in (("check",), ("status",), ("trust",)):
+    for argv in (("check",), ("today",), ("trust",)):
         answer = office.desk.run(*argv, "--json")
         assert answer.status == 8, answer.out or answer.err
         assert "log.vkey" in answer.error["message"]

@@ -83,9 +83,9 @@ def test_nothing_is_entered_before_it_is_upgraded_and_the_words_say_how(name: st
         assert f"has schema version {schema}, this program needs version {SCHEMA}" in told
         assert UPGRADE.format(schema, SCHEMA) in told
     if schema < READ:
-        assert "`custody doctor --repair`" in untouched(office, "status", status=9).err
+        assert "`custody doctor --repair`" in untouched(office, "today", status=9).err
         return
-    assert office.desk.run("status").status in (0, 10), "it is read as it is"
+    assert office.desk.run("today").status in (0, 10), "it is read as it is"
     check = office.desk.run("check")
     assert (check.status, "BROKEN" in check.out) == (4, False), "its lists have other members than here"
     assert check.out.startswith("WRITTEN BY ANOTHER PROGRAM, NOT CHECKED")

@@ -36,7 +36,7 @@ def under(office: Office, number: str) -> str:
 
 
 def without(office: Office) -> set[str]:
-    found = office.desk.run("due", "--json").document
+    found = office.desk.run("deadlines", "--json").document
     return {row["reference"] for row in found["held_without_authority"]}
 
 
@@ -57,7 +57,7 @@ def test_unconfirmed_it_is_a_gap_from_then_on_and_stays_due(desk: Office) -> Non
     )
     assert without(desk) == {"S-2", "S-3"}
     assert paged.rows(desk.see("exhibit", "show", "E/S-2"), "held_under")[-1]["basis"] == "oral"
-    lines = desk.desk.run("due").out
+    lines = desk.desk.run("deadlines").out
     assert "decide whether the seizure is authorised" in " ".join(lines.split())
     assert "OVERDUE" in lines
 

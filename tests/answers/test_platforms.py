@@ -115,7 +115,7 @@ def test_without_a_console_a_passphrase_cannot_be_asked_for(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     "words",
     [
-        ("status",),
+        ("today",),
         ("init", "--domain", "lab.example", "--name", "E. Examiner"),
         ("archive", "x.dd", "--exhibit", "EV/1"),
         ("fixity", "run"),

@@ -50,7 +50,7 @@ def test_a_check_by_an_auditor_leaves_nothing_and_the_laboratory_goes_on(lab: Ma
     before = lab.check(lab.auditor)
     assert before[:2] == (0, "verified")
     assert lab.beside() == {}
-    for command in ("status", "due", "doctor", "log show"):
+    for command in ("today", "deadlines", "doctor", "log show"):
         lab.run(lab.auditor, *command.split())
         assert lab.beside() == {}
     assert lab.enter("C-2").status == 0
@@ -311,7 +311,7 @@ def test_an_auditor_who_names_the_state_folder_of_the_keeper_is_told_to_name_an_
     assert lab.check(lab.auditor)[1] == "verified"
     desk.environ["CUSTODY_STATE"] = keepers
     try:
-        for command in ("check", "status", "log show"):
+        for command in ("check", "today", "log show"):
             answer = lab.run(lab.auditor, *command.split())
             assert answer.status == 9
             assert f"account 61002 may not use the key of the log '{keepers}" in answer.err

@@ -64,8 +64,8 @@ def everywhere(room: Office) -> dict[str, str]:
         "show": ("exhibit", "show", "EV/1"),
         "list": ("exhibit", "list"),
         "case": ("case", "show", "C-1"),
-        "status": ("status",),
-        "due": ("due",),
+        "status": ("today",),
+        "due": ("deadlines",),
         "check": ("check",),
     }
     return {name: said(room, *argv) for name, argv in places.items()}
@@ -111,7 +111,7 @@ def test_two_readings_of_one_difference_are_one_matter_with_owner_and_photograph
     first = handed(room, "Eve", "Carl", *NONE, "--photo", "bag.jpg")
     second = handed(room, "Carl", "Eve", *NONE)
     assert marks(second) == []
-    status = room.run("Eve", "status", "--json").document
+    status = room.run("Eve", "today", "--json").document
     (matter,) = paged.rows(status, "discrepancies_open")
     assert (matter["position"], matter["differs"], matter["seals"]) == (first["position"], "seal", "T-1")
     assert matter["photo"] is not None
@@ -120,7 +120,7 @@ def test_two_readings_of_one_difference_are_one_matter_with_owner_and_photograph
     assert told == {"owner": "Eve", "seen_by": "Carl", "last_intact_by": "Eve"}
     solved = ("--outcome", "explained", "--finding", "fell off in the van", "--found-out-by", "Carl")
     room.done("Carl", "exhibit", "resolve", "EV/1", *solved)
-    assert room.run("Eve", "status", "--json").document["alarms"] == []
+    assert room.run("Eve", "today", "--json").document["alarms"] == []
 
 
 def test_the_way_on_is_a_new_seal_without_a_word_about_the_old_one(room: Office) -> None:
@@ -152,7 +152,7 @@ def test_what_was_accepted_is_not_lost(room: Office) -> None:
     taken = entered(room, "Carl", "custody", "accept", "EV/1", *intact())
     assert marks(taken) == ["loss.seen"]
     assert "LOST" not in said(room, "exhibit", "show", "EV/1")
-    assert paged.count(room.run("Eve", "status", "--json").document, "exhibits_missing") == 0
+    assert paged.count(room.run("Eve", "today", "--json").document, "exhibits_missing") == 0
     assert "lost, " not in said(room, "exhibit", "continuity", "EV/1").lower().replace("nobody", "")
 
 
@@ -178,7 +178,7 @@ def test_a_court_that_resealed_and_says_so_marks_nobody(room: Office) -> None:
     back = returned(room, *intact("COURT-7"), "--resealed-by", "court", "--resealer", "M. Usher")
     assert marks(back) == []
     assert "COURT-7" in said(room, "exhibit", "list")
-    assert room.run("Eve", "status", "--json").document["alarms"] == []
+    assert room.run("Eve", "today", "--json").document["alarms"] == []
     assert "doubt" not in said(room, "exhibit", "continuity", "EV/1")
 
 
@@ -186,7 +186,7 @@ def test_another_seal_that_nobody_explains_is_a_difference(room: Office) -> None
     back = returned(room, *intact("COURT-7"))
     assert marks(back) == ["seal.mismatch"]
     assert "COURT-7, UNEXPLAINED" in said(room, "exhibit", "show", "EV/1")
-    assert "T-1 absent, COURT-7 found instead" in said(room, "status", "--json")
+    assert "T-1 absent, COURT-7 found instead" in said(room, "today", "--json")
 
 
 @pytest.mark.parametrize(

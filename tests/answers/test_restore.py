@@ -52,7 +52,7 @@ def test_where_the_state_folder_is_left_nothing_is_lost_and_the_ledger_goes_on(o
     assert all(office.desk.run("verify", str(path), "--vkey", key).status == 0 for path in proofs)
     assert enters(office, "C-2") == 0
     assert office.size() == size + 1
-    assert paged.value(office.see("status"), "may_sign") is True
+    assert paged.value(office.see("today"), "may_sign") is True
 
 
 def test_newer_entries_are_named_by_the_receipts_that_are_left_and_two_people_go_on(
@@ -90,7 +90,7 @@ def test_newer_entries_are_named_by_the_receipts_that_are_left_and_two_people_go
     status, first = standing(new)
     assert status == 10
     assert first.startswith("VERIFIED, but the log was resumed once, and 2 entries were lost")
-    assert "resumed once, 2 entries lost" in paged.value(new.see("status", status=10), "told")
+    assert "resumed once, 2 entries lost" in paged.value(new.see("today", status=10), "told")
     assert receipt(office, size + 1).exists()
 
 

@@ -97,7 +97,7 @@ def test_one_administrator_and_a_person_with_escrow_go_on_and_the_verdict_says_s
     status, first = standing(new)
     assert status == 10
     assert "resumed once" in first
-    (resumption,) = paged.rows(new.see("status", status=10), "resumptions")
+    (resumption,) = paged.rows(new.see("today", status=10), "resumptions")
     assert resumption["signers"].split() == [alone.keys["Ada"], alone.keys["Judge"]]
 
 

@@ -198,7 +198,7 @@ def test_a_restore_that_is_killed_leaves_no_vault_and_runs_again(
     )
     assert ended.returncode == -signal.SIGKILL, ended.stderr
     assert not (office.folder / "vault" / "custody.toml").exists()
-    assert office.desk.run("status").status == 9
+    assert office.desk.run("today").status == 9
     again = restored(office, backup)
     assert again.status == 0, again.err
     assert standing(office)[0] == 0

@@ -50,7 +50,7 @@ def test_an_honest_loss_is_named_wherever_a_verdict_is_given(office: Office) -> 
     witness.carry("--from", "0")
     control = check(office)
     assert (control.status, codes(control)) == (0, {})
-    assert "resum" not in office.desk.run("status").out
+    assert "resum" not in office.desk.run("today").out
     lost = lost_one(office, witness)
     answer = check(office)
     assert answer.status == 10
@@ -62,7 +62,7 @@ def test_an_honest_loss_is_named_wherever_a_verdict_is_given(office: Office) -> 
     assert office.keys["Ada"] in told
     assert office.keys["Bea"] in told
     assert f"entry {lost}" in found(answer, "entries_lost")
-    status = office.desk.run("status")
+    status = office.desk.run("today")
     assert status.status == 10
     assert "resumed once, 1 entry lost" in " ".join(status.out.split())
     for words in (("witness", "list"), ("log", "checkpoints")):
@@ -149,7 +149,7 @@ def test_one_administrator_with_an_invented_second_is_named_with_what_was_remove
     assert "enrolled" in found(answer, "second_person_enrolled")
     assert office.keys["Zed"] in found(answer, "second_person_enrolled")
     assert f"{order}" in found(answer, "entries_lost")
-    assert "resumed once, 2 entries lost" in " ".join(office.desk.run("status").out.split())
+    assert "resumed once, 2 entries lost" in " ".join(office.desk.run("today").out.split())
 
 
 def order_words() -> tuple[str, ...]:
@@ -219,5 +219,5 @@ def test_a_call_off_after_the_server_is_gone_is_said_and_named(office: Office, a
         assert answer.status == 10, answer.out
         assert {"ledger_resumed", "entries_lost", "move_called_off"} <= set(codes(answer))
         assert "a move was called off" in " ".join(check_words(office, at).split())
-    shown = closed(office, "status", "--json").document
+    shown = closed(office, "today", "--json").document
     assert paged.values(shown, "past")["called_off"]

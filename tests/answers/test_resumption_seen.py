@@ -75,7 +75,7 @@ def test_a_witness_says_that_a_resumption_was_seen_and_what_was_lost(office: Off
     assert f"seen by witness {witness.name} at " in seen
     assert f"it had cosigned {lost + 1} entries" in seen
     assert first_line(office).startswith("VERIFIED: ")
-    assert "resumed once, 1 entry lost; seen by a witness" in " ".join(office.desk.run("status").out.split())
+    assert "resumed once, 1 entry lost; seen by a witness" in " ".join(office.desk.run("today").out.split())
     office.case("C-4")
     witness.carry()  # and goes on as with any other ledger
 

@@ -40,9 +40,9 @@ MOMENTS = {
 }
 #: Commands that open the vault: to list, to show, to judge, to write.
 COMMANDS: tuple[tuple[str, ...], ...] = (
-    ("status",),
-    ("due", "--all"),
-    ("possible", "EV/1", "--as", "Eve"),
+    ("today",),
+    ("deadlines", "--all"),
+    ("actions", "EV/1", "--as", "Eve"),
     ("case", "show", "C-1"),
     ("exhibit", "list"),
     ("exhibit", "show", "EV/1"),
@@ -112,7 +112,7 @@ def test_a_view_in_the_place_of_what_the_database_says_of_itself_is_not_asked(of
 
 @pytest.mark.parametrize(
     ("table", "columns", "words"),
-    [("checks", CHECKS, ("check",)), ("meta", "key, value", ("check",)), ("meta", "key, value", ("status",))],
+    [("checks", CHECKS, ("check",)), ("meta", "key, value", ("check",)), ("meta", "key, value", ("today",))],
 )
 def test_a_view_that_never_ends_gets_an_answer(
     office: Office, table: str, columns: str, words: tuple[str, ...]

@@ -126,7 +126,7 @@ def test_a_vault_does_not_choose_the_key_that_signs(person: Person) -> None:
     own = person.run("case", "open", "C-3", "--json").document
     signers = {signer_of(person, own["entries"][0]["position"])}
     assert made["name"] not in signers
-    size = paged.value(person.run("status", "--json").document, "entries")
+    size = paged.value(person.run("today", "--json").document, "entries")
     for name, value in (("keys", "theirs"), ("as", str(person.vault / "theirs" / key_file(person)))):
         before = (person.vault / "custody.toml").read_text()
         write_in(person.vault, f"{name} = {json.dumps(value)}")
@@ -135,7 +135,7 @@ def test_a_vault_does_not_choose_the_key_that_signs(person: Person) -> None:
         assert made["name"] not in {signer_of(person, position) for position in signed}, answer.out
         refused(person, "case", "open", f"C-{name}", name=name)
         (person.vault / "custody.toml").write_text(before)
-    assert paged.value(person.run("status", "--json").document, "entries") == size
+    assert paged.value(person.run("today", "--json").document, "entries") == size
 
 
 def key_file(person: Person) -> str:
@@ -196,12 +196,12 @@ def test_a_vault_shows_no_fewer_deadlines_than_its_reader_asks_for(person: Perso
     write_in(person.vault, "due_days = 1")
     found = {one["name"]: one["value"] for one in person.run(*due).document["settings"]}
     assert found["due_days"] == "14"
-    refused(person, "status", name="due_days")
+    refused(person, "today", name="due_days")
 
 
 @pytest.mark.parametrize("name", PERSONAL)
 @pytest.mark.parametrize(
-    "command", [("check",), ("status",), ("key", "list"), ("case", "open", "C-7"), ("due",)]
+    "command", [("check",), ("today",), ("key", "list"), ("case", "open", "C-7"), ("deadlines",)]
 )
 def test_each_name_is_refused_for_every_command_with_the_line_to_move(
     person: Person, name: str, command: tuple[str, ...]

@@ -41,7 +41,7 @@ def point(person: Person, address: str) -> None:
 
 def reached(person: Person) -> bool:
     """Return whether the ledger can be read."""
-    answer = person.run("status", "--json")
+    answer = person.run("today", "--json")
     return answer.status in (0, 10)
 
 
@@ -79,7 +79,7 @@ def test_a_server_on_this_machine_is_not_told_the_password_either(
         port = "" if way == "socket" else f":{fake.port}"
         query = f"?host={short}" if way == "socket" else ""
         point(on_server, f"postgresql://ada@{host}{port}/evidence{query}")
-        answer = on_server.run("status")
+        answer = on_server.run("today")
         assert told(fake) == b""
     assert answer.status == 9
     assert "Nothing was sent" in answer.err
@@ -92,7 +92,7 @@ def test_a_server_elsewhere_without_a_certificate_is_told_nothing(
     with pretending(asks) as fake:
         monkeypatch.setenv("PGHOSTADDR", "127.0.0.1")
         point(on_server, f"postgresql://ada@{ELSEWHERE}:{fake.port}/evidence")
-        answer = on_server.run("status")
+        answer = on_server.run("today")
         assert told(fake) == b""
         monkeypatch.delenv("PGHOSTADDR")
     assert answer.status == 9
@@ -123,7 +123,7 @@ def test_a_vault_does_not_weaken_or_turn_aside_how_a_server_is_asked(
     with pretending(CLEAR) as fake:
         monkeypatch.setenv("PGHOSTADDR", "127.0.0.1")
         point(on_server, f"postgresql://ada@{ELSEWHERE}:{fake.port}/evidence?{weaker}")
-        answer = on_server.run("status")
+        answer = on_server.run("today")
         assert told(fake) == b""
         monkeypatch.delenv("PGHOSTADDR")
     assert answer.status == 9
@@ -150,7 +150,7 @@ def test_an_address_that_is_read_in_two_ways_is_none(
             # What this person said of this machine must not count for another one.
             on_server.set_up('server."postgresql://localhost".require_auth = "password"')
         point(on_server, address.format(host=ELSEWHERE, port=fake.port))
-        answer = on_server.run("status")
+        answer = on_server.run("today")
         assert told(fake) == b""
         monkeypatch.delenv("PGHOSTADDR")
     assert answer.status == 9
@@ -163,7 +163,7 @@ def test_the_line_to_move_says_what_the_vault_said_and_of_its_server_alone(
         monkeypatch.setenv("PGHOSTADDR", "127.0.0.1")
         bare = f"postgresql://ada@{ELSEWHERE}:{fake.port}/evidence"
         point(on_server, f"{bare}?sslmode=disable&require_auth=password")
-        hint = str(on_server.run("status", "--json").error["hint"])
+        hint = str(on_server.run("today", "--json").error["hint"])
         assert str(on_server.settings) in hint
         lines = hint.partition(": ")[2].split(" and ")
         assert lines == [
@@ -172,7 +172,7 @@ def test_the_line_to_move_says_what_the_vault_said_and_of_its_server_alone(
         ]
         point(on_server, bare)
         on_server.set_up(*lines)
-        on_server.run("status")
+        on_server.run("today")
         assert PASSWORD.encode() in told(fake), "whoever says so, for this server, is believed"
         fake.got.clear()
         shown = {one["name"]: one for one in on_server.run("config", "--json").document["settings"]}
@@ -180,7 +180,7 @@ def test_the_line_to_move_says_what_the_vault_said_and_of_its_server_alone(
         assert (source["value"], source["source"]) == ("disable", str(on_server.settings))
         with pretending(CLEAR) as other:
             point(on_server, f"postgresql://ada@{ELSEWHERE}:{other.port}/evidence")
-            assert on_server.run("status").status == 9
+            assert on_server.run("today").status == 9
             assert told(other) == b""
         monkeypatch.delenv("PGHOSTADDR")
 
@@ -192,15 +192,15 @@ def test_the_environment_may_say_otherwise_and_a_password_is_still_only_proven(
     monkeypatch.setenv("PGSSLMODE", "disable")
     with pretending(CLEAR) as fake:
         point(on_server, f"postgresql://ada@{ELSEWHERE}:{fake.port}/evidence")
-        assert on_server.run("status").status == 9
+        assert on_server.run("today").status == 9
         assert told(fake) == b""
         monkeypatch.setenv("PGREQUIREAUTH", "password")
-        on_server.run("status")
+        on_server.run("today")
         assert PASSWORD.encode() in told(fake)
     with pretending(SCRAM) as fake:
         monkeypatch.delenv("PGREQUIREAUTH")
         point(on_server, f"postgresql://ada@{ELSEWHERE}:{fake.port}/evidence")
-        on_server.run("status")
+        on_server.run("today")
         assert b"SCRAM-SHA-256" in told(fake)
         assert PASSWORD.encode() not in told(fake)
     for name in ("PGHOSTADDR", "PGSSLMODE"):
@@ -213,7 +213,7 @@ def test_where_the_driver_cannot_refuse_to_be_asked_it_has_no_password(
     with pretending(CLEAR) as fake:
         point(on_server, f"postgresql://ada@127.0.0.1:{fake.port}/evidence")
         monkeypatch.setattr(psycopg.pq, "version", lambda: 150004)
-        answer = on_server.run("status")
+        answer = on_server.run("today")
         assert told(fake) == b""
     assert answer.status == 9
     assert "older than version 16" in answer.err
@@ -280,15 +280,15 @@ def test_a_server_that_proves_itself_is_told_that_the_password_is_known(
     assert "not encrypted" not in checks["database"]["found"]
     # Another authority's certificate and another name are those of another server; without a root nothing is proven.
     (person.settings.parent / "lab.pem").write_bytes(Authority().root)
-    answer = person.run("status")
+    answer = person.run("today")
     assert (answer.status, "SSL error" in answer.err) == (9, True)
     (person.settings.parent / "lab.pem").write_bytes(root)
     person.set_up(f'server."postgresql://other.lab.example:{port}".sslrootcert = "lab.pem"')
     point(person, f"postgresql://ada@other.lab.example:{port}/evidence")
-    answer = person.run("status")
+    answer = person.run("today")
     assert (answer.status, "does not match host name" in answer.err) == (9, True)
     point(person, address)
     person.set_up()
-    answer = person.run("status")
+    answer = person.run("today")
     assert (answer.status, "root certificate" in answer.err) == (9, True)
     assert "sslrootcert" in answer.err

@@ -207,8 +207,8 @@ def test_what_a_sweep_of_everything_left_is_due_the_next_night(lab: Office) -> N
     here, there = away(lab)
     here.rename(there)
     assert lab.run("Bot", "fixity", "run").status == 8
-    assert screens(lab)["due"] == 10
-    assert "read_rest" in {row["why"] for row in lab.see("due", status=10)["due"]}
+    assert screens(lab)["deadlines"] == 10
+    assert "read_rest" in {row["why"] for row in lab.see("deadlines", status=10)["deadlines"]}
     there.rename(here)
     assert night(lab) == (0, 6)
     assert night(lab) == (0, 0)

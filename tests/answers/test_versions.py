@@ -26,11 +26,11 @@ from tests.cli.office import STICK, Office, copied
 
 #: Commands that read, judge and write.
 COMMANDS: tuple[tuple[str, ...], ...] = (
-    ("status",),
+    ("today",),
     ("case", "show", "C-1"),
     ("exhibit", "list"),
     ("log", "show"),
-    ("due", "--all"),
+    ("deadlines", "--all"),
     ("case", "open", "C-2", "--as", "Eve"),
     ("case", "open", "C-2", "--as", "Eve", "--dry-run"),
     ("exhibit", "register", "EV/2", "--seizure", "S-1", *STICK, "--as", "Eve"),
@@ -152,9 +152,9 @@ def test_what_a_newer_program_left_in_the_log_alone_is_seen_and_left_there(mine:
 
 @pytest.mark.parametrize("value", STRANGE)
 def test_what_a_record_says_that_is_not_known_is_refused(mine: Office, value: str) -> None:
-    assert mine.desk.run("status").status in (0, 10)
+    assert mine.desk.run("today").status in (0, 10)
     forge(mine, value)
-    answer = untouched(mine, "status")
+    answer = untouched(mine, "today")
     assert (answer.status, answer.out) == (4, "")
     assert "written by a newer program" in " ".join(answer.err.split())
 
@@ -219,7 +219,7 @@ def test_each_program_is_recorded_once_with_its_first_entry(mine: Office) -> Non
 def test_a_vault_without_a_record_gets_one_with_the_next_entry_alone(mine: Office) -> None:
     with meta(mine) as database:
         database.execute("DELETE FROM meta WHERE key LIKE 'written.%'")
-    assert mine.desk.run("status").status in (0, 10)
+    assert mine.desk.run("today").status in (0, 10)
     assert mine.desk.run("check").status == 0
     assert rows(mine) == {}
     refused = mine.run("Carl", "order", "issue", "C-1", "--reference", "P-1")

@@ -97,7 +97,7 @@ def test_a_refusal_of_assistance_names_the_data_that_nobody_stated_anything_of(o
     subject = office.done("Eve", *effect)["entries"][0]["subject"]
     receive = ("assistance", "receive", "C-1", "--requesting", "AT", "--reference", "M-1", *ASSIST)
     office.done("Eve", *receive, "--undetermined", status=10)
-    waiting = paged.rows(office.desk.run("status", "--json").document, "requests_waiting")
+    waiting = paged.rows(office.desk.run("today", "--json").document, "requests_waiting")
     shown = paged.steps(office.see("request", "show", "R-1"))
     assert [item["next"] for item in waiting] == ["assistance.joined"]
     assert shown[0]["command"] == "assistance cover"

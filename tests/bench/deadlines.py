@@ -1,4 +1,4 @@
-"""Measures `custody due` on a vault of many orders, against reading the same records by their keys.
+"""Measures `custody deadlines` on a vault of many orders, against reading the same records by their keys.
 
 Filling the vault takes minutes, so this is measured only when asked for; the entries go through the sequencer.
 """
@@ -101,7 +101,7 @@ def deadlines(folder: Path, orders: int) -> list[Row]:
                 Lookup(reader).label_of(space, subject)
 
         def ours() -> None:
-            if office.desk.run("due", "--json").status:
+            if office.desk.run("deadlines", "--json").status:
                 raise SystemExit("the deadlines of the measurement were not listed")
 
         times = in_turn(ours, floor)

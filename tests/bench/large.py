@@ -1,4 +1,4 @@
-"""Measures a ledger at sizes far apart: appending to it, proving, opening and `custody status`, at each size.
+"""Measures a ledger at sizes far apart: appending to it, proving, opening and `custody today`, at each size.
 
 One vault is filled through the sequencer, a million entries in some twenty minutes, and measured wherever it has
 reached one of the sizes. At the end the whole of it is checked. Measured only when asked for.
@@ -198,7 +198,7 @@ def _status(office: Office, size: int) -> Row:
         if done.returncode not in (0, 10):
             raise SystemExit(f"{' '.join(words)} ended with {done.returncode}: {done.stderr.decode()[-500:]}")
 
-    asked = ("-m", "custody.cli.main", "status", "--as", office.keys["Judge"], "--json")
+    asked = ("-m", "custody.cli.main", "today", "--as", office.keys["Judge"], "--json")
     run(*asked)
     times = in_turn(lambda: run(*asked), lambda: run("-c", "import storage.vault.vault"))
     return waits(names.at(names.LARGE_STATUS, size), 1, times)

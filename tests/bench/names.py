@@ -44,7 +44,7 @@ OPENING: Named = "opening a large ledger", "opening one of a few entries"
 CHECK: Named = "check of all entries: rules, seals, tables", "one core parses and verifies"
 CHECK_ALONE: Named = "the same check by one process", "one core parses and verifies"
 #: Measured only when asked for with --orders.
-DUE: Named = "custody due among many orders", "its records and names read by their keys"
+DUE: Named = "custody deadlines among many orders", "its records and names read by their keys"
 #: Measured only when asked for with --objects.
 OBJECTS: dict[str, Named] = {
     action: (f"custody fixity {action} among many objects", "one pass counts and adds up their bytes")
@@ -78,7 +78,7 @@ LARGE_APPEND: Named = "append, batches of 256, with the processes that a vault s
 LARGE_PROOF: Named = "a proof, warm", "one row read by its key"
 COLD_PROOF: Named = "the first proof, nothing in memory", "the first row, nothing in memory"
 LARGE_OPEN: Named = "opening the ledger", "opening an empty one"
-LARGE_STATUS: Named = "custody status", "loading what opens a vault"
+LARGE_STATUS: Named = "custody today", "loading what opens a vault"
 #: Measured only when asked for with --rivals.
 _RIVAL = "append, batches of 256: signed, judged, sealed, proven"
 RIVAL_SQLITE: Named = _RIVAL, "a plain table in SQLite, the same rows and commits"

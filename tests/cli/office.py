@@ -170,7 +170,7 @@ class Office:
             with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as opened:
                 count: int = opened.execute("SELECT COUNT(*) FROM entries").fetchone()[0]
             return count
-        entries: int = paged.value(self.desk.run("status", "--json").document, "entries")
+        entries: int = paged.value(self.desk.run("today", "--json").document, "entries")
         return entries
 
     def case(self, reference: str = "C-1") -> str:

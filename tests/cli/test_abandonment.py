@@ -68,7 +68,7 @@ def test_a_proposal_is_told_and_listed_and_another_person_is_asked(lab: Lab) -> 
     assert [(one["state"], one["reason"]) for one in lab.rows("--open")] == [("open", "foreign")]
     listed = lab.office.desk.run("abandonment", "list").out
     assert "waits for another to" in " ".join(listed.split())
-    due = lab.office.see("due")["due"]
+    due = lab.office.see("deadlines")["deadlines"]
     assert [one["next"] for one in due if one["why"] == "approve"] == ["abandonment.approved"]
 
 

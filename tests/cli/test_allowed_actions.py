@@ -1,4 +1,4 @@
-"""`custody possible`: what may be entered about a thing now, by whom, and which rule keeps out the rest."""
+"""`custody actions`: what may be entered about a thing now, by whom, and which rule keeps out the rest."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def desk(office: Office) -> Office:
 
 def possible(office: Office, who: str, *words: str) -> dict[str, dict[str, Any]]:
     """Return what somebody may enter, by command."""
-    answer = office.run(who, "possible", *words, "--json")
+    answer = office.run(who, "actions", *words, "--json")
     assert answer.status == 0, answer.err
-    return {one["command"]: one for one in answer.document["possible"]}
+    return {one["command"]: one for one in answer.document["actions"]}
 
 
 def test_the_answer_for_scripts_is_the_one_on_file(desk: Office) -> None:
-    golden("possible", desk.run("Eve", "possible", "P-1", "--json"), desk.folder)
+    golden("actions", desk.run("Eve", "actions", "P-1", "--json"), desk.folder)
 
 
 def test_what_somebody_has_no_role_for_is_refused_and_who_has_it_may(desk: Office) -> None:
@@ -59,7 +59,7 @@ def test_an_offer_can_be_answered_by_its_receiver_until_it_is_recalled(desk: Off
 
 
 def test_people_read_it_in_eighty_columns_with_the_reason_beneath(desk: Office) -> None:
-    answer = desk.run("Eve", "possible", "EV/1")
+    answer = desk.run("Eve", "actions", "EV/1")
     assert answer.status == 0
     lines = answer.out.splitlines()
     assert max(map(len, lines)) <= 80
@@ -75,5 +75,5 @@ def test_nothing_is_entered_or_asked_for_by_looking(desk: Office) -> None:
 
 
 def test_what_is_there_under_no_name_is_not_found(desk: Office) -> None:
-    assert desk.run("Eve", "possible", "nothing-of-the-sort").status == 6
-    assert desk.run("Eve", "possible", "--answering", "99999").status == 6
+    assert desk.run("Eve", "actions", "nothing-of-the-sort").status == 6
+    assert desk.run("Eve", "actions", "--answering", "99999").status == 6

@@ -28,7 +28,7 @@ def desk(office: Office) -> Office:
 
 def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
     """Return what is due under orders to assist."""
-    rows = desk.see("due", status=status)["due"]
+    rows = desk.see("deadlines", status=status)["deadlines"]
     return [(one["sort"], one["state"], one["next"]) for one in rows if one["what"] == "assist"]
 
 

@@ -79,16 +79,16 @@ def test_what_is_received_says_whose_data_it_keeps(desk: Office) -> None:
 
 def test_one_decision_waits_for_all_that_is_covered_in_due_and_status(desk: Office) -> None:
     desk.asked("AT-1", "AT-2")
-    rows = [one for one in desk.see("due", "--all")["due"] if one["sort"] == "decision"]
+    rows = [one for one in desk.see("deadlines", "--all")["deadlines"] if one["sort"] == "decision"]
     assert [(one["name"], one["what"], len(one["beneath"])) for one in rows] == [("MLA-1", "assistance", 2)]
-    assert "keeps preserved: request" in desk.desk.run("due", "--all").out
-    status = desk.see("status")
+    assert "keeps preserved: request" in desk.desk.run("deadlines", "--all").out
+    status = desk.see("today")
     assert [row["request"] for row in paged.texts(status, "assistance_undecided")] == ["MLA-1"]
-    assert "MLA-1 from AT" in " ".join(desk.desk.run("status").out.split())
+    assert "MLA-1 from AT" in " ".join(desk.desk.run("today").out.split())
     told = desk.run("Judge", "assistance", "decide", "MLA-1", "--decision", "granted").out
     assert told.count("decides about the data of request") == 2
-    assert paged.rows(desk.see("status"), "assistance_undecided") == []
-    left = sorted(one["why"] for one in desk.see("due", "--all")["due"])
+    assert paged.rows(desk.see("today"), "assistance_undecided") == []
+    left = sorted(one["why"] for one in desk.see("deadlines", "--all")["deadlines"])
     assert left == ["execute", "execute", "no_basis", "no_basis"], "no order at home keeps either of them"
     assert [row["standing"] for row in paged.rows(desk.see("case", "show", "C-1"), "assistance")] == [
         "granted"
@@ -129,7 +129,7 @@ def test_what_also_asks_for_what_nothing_preserves_is_told_until_that_is_decided
     desk.done("Judge", *decide, "--about", "AT-1")
     assert paged.value(show(desk), "standing") == "pending"
     assert "what nothing preserves  pending" in desk.desk.run("assistance", "show", "MLA-1").out
-    assert [row["request"] for row in paged.texts(desk.see("status"), "assistance_undecided")] == ["MLA-1"]
+    assert [row["request"] for row in paged.texts(desk.see("today"), "assistance_undecided")] == ["MLA-1"]
     desk.done("Judge", *decide)
     assert paged.value(show(desk), "standing") == "granted"
 

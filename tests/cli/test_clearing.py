@@ -166,7 +166,7 @@ def test_what_a_run_that_ended_did_not_enter_is_entered_by_the_next_one_under_a_
     assert (dry.status, dry.out.count("is gone and would be entered")) == (0, 2)
     assert lab.clear().status == 10
     assert lab.said("nonconforming") == ["object.destroyed.hold"] * 2
-    assert paged.count(lab.office.see("status"), "still_stored") == 0
+    assert paged.count(lab.office.see("today"), "still_stored") == 0
 
 
 def test_a_hold_that_came_after_the_deletion_keeps_it_from_nothing_and_both_are_told(
@@ -186,7 +186,7 @@ def test_a_hold_that_came_after_the_deletion_keeps_it_from_nothing_and_both_are_
         ["act", "act"],
     )
     assert lab.office.see("check")["verdict"] == "verified"
-    assert paged.count(lab.office.see("status"), "still_stored") == 0
+    assert paged.count(lab.office.see("today"), "still_stored") == 0
 
 
 @pytest.mark.parametrize(

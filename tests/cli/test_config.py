@@ -48,7 +48,7 @@ def test_a_secret_in_the_environment_is_refused(tmp_path: Path) -> None:
 def test_every_answer_about_a_training_vault_says_so(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "desk")
     desk.done("init", "--training", "--domain", "lab.example")
-    for words in (("config",), ("doctor",), ("status",), ("log", "vkey")):
+    for words in (("config",), ("doctor",), ("today",), ("log", "vkey")):
         assert desk.run(*words, "--json").document["training"] is True
         if words != ("log", "vkey"):
             assert desk.run(*words).out.startswith("TRAINING LEDGER")
@@ -85,8 +85,8 @@ WRONG = {
 def test_a_wrong_value_is_wrong_use_where_it_is_typed_and_configuration_where_it_is_set(
     office: Office, setting: str
 ) -> None:
-    call = {"domain": ("key", "new")}.get(setting, ("status",))
-    assert office.desk.run("status").status in (0, 10)
+    call = {"domain": ("key", "new")}.get(setting, ("today",))
+    assert office.desk.run("today").status in (0, 10)
     for value in WRONG[setting]:
         typed = office.desk.run(*call, f"--{setting.replace('_', '-')}", value)
         assert (typed.status, value, typed.out) == (2, value, "")
@@ -96,4 +96,4 @@ def test_a_wrong_value_is_wrong_use_where_it_is_typed_and_configuration_where_it
 
 
 def test_a_vault_that_is_not_there_stays_a_matter_of_configuration(office: Office) -> None:
-    assert office.desk.run("status", "--vault", "nowhere").status == 9
+    assert office.desk.run("today", "--vault", "nowhere").status == 9

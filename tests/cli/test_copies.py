@@ -158,7 +158,7 @@ def test_what_is_damaged_in_one_store_is_repaired_from_another_and_said_by_whom(
     assert sweep(lab) == {}
     spoil(lab)
     assert sweep(lab, status=3) == {(the_object(lab), "local"): "mismatch"}
-    assert paged.count(lab.see("status", status=10), "objects_failing") == 1
+    assert paged.count(lab.see("today", status=10), "objects_failing") == 1
     done = lab.done("Eve", "repair", the_object(lab))
     assert (done["entries"][0]["kind"], done["repaired"]["outcome"]) == ("object.repaired", "mismatch")
     assert done["repaired"]["former"] == ["before-1"]
@@ -166,7 +166,7 @@ def test_what_is_damaged_in_one_store_is_repaired_from_another_and_said_by_whom(
     assert held(lab).read_bytes() == DATA
     (aside,) = (lab.folder / "vault" / "objects" / ".replaced").iterdir()
     assert aside.read_bytes() == b"X" + DATA[1:]
-    assert paged.count(lab.see("status"), "objects_failing") == 0
+    assert paged.count(lab.see("today"), "objects_failing") == 0
     assert paged.rows(lab.see("reconcile"), "findings") == []
     assert lab.see("check")["verdict"] == "verified"
 
@@ -305,7 +305,7 @@ def test_a_repair_that_was_broken_off_before_its_entry_is_recorded_by_the_next_r
     assert done["found_sha256"] == sha256(b"X" + DATA[1:]).hexdigest()
     assert held(lab).read_bytes() == DATA
     assert paged.rows(lab.see("reconcile"), "findings") == []
-    assert paged.count(lab.see("status"), "objects_failing") == 0
+    assert paged.count(lab.see("today"), "objects_failing") == 0
     assert lab.run("Eve", "repair", the_object(lab), "--at", "local").status == 7
 
 
@@ -353,14 +353,14 @@ def test_an_exhibit_that_is_destroyed_is_destroyed_in_every_place(lab: Office) -
     lab.done("Judge", "disposition", "approve", number)
     lab.done("Eve", "disposition", "execute", number, *DESTROY)
     lab.witness(number)
-    assert paged.count(lab.see("status"), "still_stored") == 3
+    assert paged.count(lab.see("today"), "still_stored") == 3
     (lab.folder / "third" / "custody-store").rename(lab.folder / "away")
     part = lab.run("Eve", "disposition", "clear", number)
     assert (part.status, "2 of 3 objects proven absent" in part.out) == (8, True)
     (lab.folder / "away").rename(lab.folder / "third" / "custody-store")
     done = lab.done("Eve", "disposition", "clear", number)
     assert done["destroyed"] == 1
-    assert paged.count(lab.see("status"), "still_stored") == 0
+    assert paged.count(lab.see("today"), "still_stored") == 0
     left = [
         path
         for store in ("local", "offsite", "third")

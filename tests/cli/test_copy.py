@@ -24,16 +24,16 @@ def desk(office: Office) -> Office:
 
 def test_a_copy_goes_out_is_due_and_comes_back(desk: Office) -> None:
     desk.done("Eve", *MAKE, "--reference", "K-1")
-    (row,) = (one for one in desk.see("due", "--within", "30d")["due"] if one["sort"] == "copy_return")
+    (row,) = (one for one in desk.see("deadlines", "--within", "30d")["deadlines"] if one["sort"] == "copy_return")
     assert (row["name"], row["at"], row["why"]) == ("K-1", "2026-11-20T12:00:00Z", "copy")
     (copy,) = paged.listed(desk.see("copy", "list", "--left"))
     assert (copy["held_by"], copy["outside"], copy["texts"]["exhibit"]) == ("Dr. Orr", True, "EV/1")
     desk.desk.clock.advance(30 * DAY)
-    assert desk.run("Eve", "due").status == 10
-    assert "take the copy back" in desk.desk.run("due").out
+    assert desk.run("Eve", "deadlines").status == 10
+    assert "take the copy back" in desk.desk.run("deadlines").out
     back = desk.run("Eve", "copy", "return", "K-1", "--file", "other.dd", "--holder", "Eve")
     assert (back.status, "copy.changed" in back.err) == (10, True)
-    assert desk.see("due", "--all")["due"] == []
+    assert desk.see("deadlines", "--all")["deadlines"] == []
     assert paged.text(desk.see("copy", "show", "K-1"), "held_by") == "Eve"
     again = desk.run("Eve", "copy", "return", "K-1")
     assert (again.status, "copy.returned_before" in again.err) == (10, True)

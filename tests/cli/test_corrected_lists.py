@@ -73,14 +73,14 @@ def test_who_has_a_copy_is_no_less_told_where_it_was_corrected_to_nothing(lab: O
 def test_a_refusal_stays_with_its_giver_and_its_reason_is_told_with_what_was_signed(lab: Office) -> None:
     lab.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     lab.done("Carl", "custody", "refuse", "EV/1", "--reason", "seal")
-    (row,) = paged.rows(lab.see("status", "--as", "Eve"), "offers_refused")
+    (row,) = paged.rows(lab.see("today", "--as", "Eve"), "offers_refused")
     assert row["reason"] == "seal"
     refused = position(lab, "transfer.refused")
     made = lab.done("Carl", "correct", refused, "reason", "condition", "--reason", "typing")
     by = str(made["entries"][0]["position"])
-    (row,) = paged.rows(lab.see("status", "--as", "Eve"), "offers_refused")
+    (row,) = paged.rows(lab.see("today", "--as", "Eve"), "offers_refused")
     assert (row["reason"], str(row["entry"])) == ("condition", refused)
-    assert "signed as seal" in (shown := flat(lab.desk.run("status", "--as", "Eve").out))
+    assert "signed as seal" in (shown := flat(lab.desk.run("today", "--as", "Eve").out))
     assert f"corrected by entry {by}" in shown
 
 

@@ -23,7 +23,7 @@ def desk(office: Office) -> Office:
 
 def due(desk: Office, *more: str, status: int = 0) -> list[dict[str, Any]]:
     """Return what waits for a countersignature."""
-    rows = desk.see("due", *more, status=status)["due"]
+    rows = desk.see("deadlines", *more, status=status)["deadlines"]
     return [one for one in rows if one["sort"] == "countersign"]
 
 
@@ -40,31 +40,31 @@ def test_what_a_deputy_signed_is_due_for_another_person_until_it_is_countersigne
     assert [row["position"]] == [int(entry)]
     assert len(due(desk, "--mine", "--as", desk.keys["Judge"])) == 1
     assert due(desk, "--mine", "--as", desk.keys["Eve"]) == []
-    told = desk.desk.run("due").out
+    told = desk.desk.run("deadlines").out
     assert "countersign what a deputy signed, or decline to: authority" in told
-    shown = desk.see("status")
+    shown = desk.see("today")
     (waits,) = paged.texts(shown, "countersignatures_due")
     assert (waits["position"], waits["actor"]) == (entry, "Eve")
-    assert "order.issued" in desk.desk.run("status").out
+    assert "order.issued" in desk.desk.run("today").out
     for who, rule in (("Eve", "countersign.self"), ("Carl", "countersign.own_right")):
         answer = desk.run(who, "countersign", entry)
         assert (answer.status, f"[rule {rule}]" in answer.err) == (5, True), answer.err
     desk.done("Judge", "countersign", entry)
     assert due(desk) == []
-    assert paged.rows(desk.see("status"), "countersignatures_due") == []
+    assert paged.rows(desk.see("today"), "countersignatures_due") == []
 
 
 def test_what_a_deputy_can_do_now_is_their_turn_until_the_role_is_no_longer_lent(desk: Office) -> None:
     entry = issued(desk)
     desk.hire("Nora", "auditor")
-    mine = ("due", "--mine", "--all", "--as", desk.keys["Nora"])
-    assert desk.see(*mine)["due"] == []
+    mine = ("deadlines", "--mine", "--all", "--as", desk.keys["Nora"])
+    assert desk.see(*mine)["deadlines"] == []
     words = ("--role", "examiner", "authority", "--until", "2026-11-02T12:00:00Z", "--reason", "illness")
     desk.done("Ada", "actor", "deputise", "Nora", *words)
-    assert {one["next"] for one in desk.see(*mine)["due"]} == {"order.served"}
+    assert {one["next"] for one in desk.see(*mine)["deadlines"]} == {"order.served"}
     assert desk.run("Nora", "countersign", entry).status == 5
     desk.desk.clock.advance(4 * HOUR)
-    assert desk.see(*mine)["due"] == []
+    assert desk.see(*mine)["deadlines"] == []
 
 
 def test_a_countersignature_that_is_overdue_warns_and_a_late_one_is_marked(desk: Office) -> None:
@@ -72,7 +72,7 @@ def test_a_countersignature_that_is_overdue_warns_and_a_late_one_is_marked(desk:
     desk.desk.clock.advance(13 * HOUR)
     (row,) = due(desk, status=10)
     assert row["state"] == "overdue"
-    assert desk.desk.run("status").status == 10
+    assert desk.desk.run("today").status == 10
     late = desk.done("Judge", "countersign", entry, "--decline", "not_justified", status=10)["entries"][0]
     assert late["nonconforming"] == ["countersign.late"]
     assert late["facts"]["reason"] == "not_justified"

@@ -42,14 +42,14 @@ def proposed(desk: Office, measure: str = "destroy", who: str = "Carl", *more: s
 def test_destruction_takes_three_people_and_leaves_a_tombstone(desk: Office) -> None:
     final(desk)
     number = proposed(desk)
-    assert paged.count(desk.see("status", "--as", "Judge"), "proposals_open") == 1
+    assert paged.count(desk.see("today", "--as", "Judge"), "proposals_open") == 1
     early = desk.run("Eve", "disposition", "execute", number, *DESTROY)
     assert (early.status, "[rule disposition.approved]" in early.err) == (5, True)
     desk.done("Judge", "disposition", "approve", number)
-    assert paged.count(desk.see("status"), "dispositions_open") == 1
+    assert paged.count(desk.see("today"), "dispositions_open") == 1
     done = desk.run("Eve", "disposition", "execute", number, *DESTROY)
     assert (done.status, "the witness signs" in done.out) == (0, True)
-    assert "sign as a witness of what was done" in desk.desk.run("due").out
+    assert "sign as a witness of what was done" in desk.desk.run("deadlines").out
     for who in ("Carl", "Judge", "Eve"):
         refused = desk.run(who, "disposition", "witness", number)
         assert (refused.status, "disposition.witness" in refused.err) == (5, True)
@@ -69,7 +69,7 @@ def test_destruction_takes_three_people_and_leaves_a_tombstone(desk: Office) -> 
     assert "nobody holds it" in desk.desk.run("exhibit", "show", "EV/1").out
     offer = desk.run("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     assert (offer.status, "[rule disposition.gone]" in offer.err) == (5, True)
-    assert paged.rows(desk.see("status", "--as", "Eve"), "held_by_you") == []
+    assert paged.rows(desk.see("today", "--as", "Eve"), "held_by_you") == []
     paper = desk.desk.run("disposition", "certificate", number).out
     assert "Certificate of disposition" in paper
     assert "Evidence Act s. 9" in paper
@@ -115,9 +115,9 @@ def test_copies_and_stored_objects_of_what_was_destroyed_are_told_until_somebody
     desk.done("Eve", "copy", "destroy", "K-1", *wiped)
     found = desk.see("disposition", "show", number)
     assert (paged.value(found, "state"), len(paged.rows(found, "still_stored"))) == ("done", 1)
-    counts = paged.counts(desk.see("status"))
+    counts = paged.counts(desk.see("today"))
     assert (counts["dispositions_open"], counts["still_stored"]) == (0, 1)
-    assert "not deleted" in desk.desk.run("status").out
+    assert "not deleted" in desk.desk.run("today").out
 
 
 def test_what_nobody_approved_is_recorded_as_it_happened_and_marked(desk: Office) -> None:
@@ -149,9 +149,9 @@ def test_leave_to_keep_is_entered_and_answered_as_on_file(desk: Office) -> None:
     desk.done("Judge", "seizure", "authorise", "S-1", *decide)
     keep = ("disposition", "keep", "EV/1", "--authority", "Court of Appeal", "--legal-basis", "CPA s. 98")
     assert desk.run("Judge", *keep, "--dry-run").status == 0
-    assert [one["sort"] for one in desk.see("due", status=10)["due"]] == ["give_back"]
+    assert [one["sort"] for one in desk.see("deadlines", status=10)["deadlines"]] == ["give_back"]
     golden("disposition-keep", desk.run("Judge", *keep, "--json"), desk.folder)
-    assert desk.see("due")["held_without_authority"] == []
+    assert desk.see("deadlines")["held_without_authority"] == []
 
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
@@ -163,7 +163,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     loan = proposed(desk, "loan", "Carl", "--return-due-at", "2026-11-09T12:00:00Z", "--basis", "not_needed")
     desk.done("Judge", "disposition", "approve", loan)
     desk.done("Eve", "disposition", "execute", loan, "--identified-by", "passport")
-    assert "take the exhibit in again" in desk.desk.run("due", "--within", "10d").out
+    assert "take the exhibit in again" in desk.desk.run("deadlines", "--within", "10d").out
     back = ("disposition", "take-back", "EV/1", "--condition", "as_described", "--json")
     golden("disposition-take-back", desk.run("Eve", *back), desk.folder)
     final(desk)

@@ -70,13 +70,13 @@ def test_a_folder_is_asked_what_applies_and_nothing_is_said_of_locks(office: Off
 
 
 def test_what_a_bucket_answers_counts_once_it_is_recorded(bucket: Office) -> None:
-    waiting = bucket.desk.done("status")
+    waiting = bucket.desk.done("today")
     assert [row["why"] for row in paged.rows(waiting, "stores_unproven")] == ["never"]
     seen = bucket.desk.run("doctor", "--store", "bucket", "--quick", "--seconds", "20", "--json")
     assert seen.status in (0, 10), seen.err
     assert seen.document["lock_proven"] is False
     assert [one for one in seen.document["left"] if "/probe-" not in one["key"] or not one["until"]] == []
-    assert paged.rows(bucket.desk.done("status"), "stores_unproven") == paged.rows(waiting, "stores_unproven")
+    assert paged.rows(bucket.desk.done("today"), "stores_unproven") == paged.rows(waiting, "stores_unproven")
     argv = ("doctor", "--store", "bucket", "--record", "--quick", "--seconds", "20", "--as", "Carl")
     recorded = bucket.desk.run(*argv, "--json")
     assert recorded.status in (0, 10), recorded.err
@@ -84,7 +84,7 @@ def test_what_a_bucket_answers_counts_once_it_is_recorded(bucket: Office) -> Non
     assert (found["entries"][0]["kind"], found["lock_proven"]) == ("store.probed", True)
     assert "WORM" in " ".join(found["verdict"])
     assert found["entries"][0]["facts"]["store"] == "bucket"
-    assert [row["why"] for row in paged.rows(bucket.desk.done("status"), "stores_unproven")] in (
+    assert [row["why"] for row in paged.rows(bucket.desk.done("today"), "stores_unproven")] in (
         [],
         ["failed"],
     )
@@ -95,13 +95,13 @@ def test_a_probe_of_other_settings_or_long_ago_proves_nothing(bucket: Office) ->
     argv = ("doctor", "--store", "bucket", "--record", "--quick", "--seconds", "20", "--as", "Carl")
     assert bucket.desk.run(*argv).status in (0, 10)
     bucket.desk.clock.advance(36 * 86400)
-    assert [row["why"] for row in paged.rows(bucket.desk.done("status", status=10), "stores_unproven")] == [
+    assert [row["why"] for row in paged.rows(bucket.desk.done("today", status=10), "stores_unproven")] == [
         "old"
     ]
-    assert [one["why"] for one in bucket.see("due", status=10)["due"]] == ["probe_old"]
+    assert [one["why"] for one in bucket.see("deadlines", status=10)["deadlines"]] == ["probe_old"]
     file = bucket.folder / "vault" / "custody.toml"
     file.write_text(file.read_text().replace('region = "us-east-1"', 'region = "eu-central-1"'))
-    assert [row["why"] for row in paged.rows(bucket.desk.done("status"), "stores_unproven")] == ["changed"]
+    assert [row["why"] for row in paged.rows(bucket.desk.done("today"), "stores_unproven")] == ["changed"]
 
 
 def test_without_a_proven_lock_no_output_claims_one(bucket: Office, tmp_path: Path) -> None:
@@ -115,8 +115,8 @@ def test_without_a_proven_lock_no_output_claims_one(bucket: Office, tmp_path: Pa
         ("doctor",),
         ("doctor", "--store", "bucket", "--quick", "--seconds", "20"),
         ("doctor", "--store", "local"),
-        ("status",),
-        ("due",),
+        ("today",),
+        ("deadlines",),
         ("config",),
         ("archive", str(image), "--exhibit", exhibit, "--to", "bucket", "--as", bucket.keys["Eve"]),
         ("fixity", "status"),
@@ -147,8 +147,8 @@ def test_flags_that_are_about_a_store_need_one(office: Office) -> None:
 
 
 def test_a_dry_run_asks_and_enters_nothing(office: Office) -> None:
-    before = paged.value(office.desk.done("status"), "entries")
+    before = paged.value(office.desk.done("today"), "entries")
     answer = office.desk.run("doctor", "--store", "local", "--record", "--dry-run", "--as", "Carl")
     assert "store.probed" in answer.out
     assert "dry run: nothing was entered" in answer.out
-    assert paged.value(office.desk.done("status"), "entries") == before
+    assert paged.value(office.desk.done("today"), "entries") == before

@@ -26,13 +26,13 @@ def desk(office: Office) -> Office:
 
 def due(desk: Office, status: int = 0) -> list[tuple[str, str, list[str]]]:
     """Return what is due under enquiries."""
-    rows = desk.see("due", status=status)["due"]
+    rows = desk.see("deadlines", status=status)["deadlines"]
     return [(one["sort"], one["state"], one["roles"]) for one in rows if one["what"] == "enquiry"]
 
 
 def unanswered(desk: Office) -> list[str]:
     """Return the enquiries without an answer that `status` shows."""
-    return [row["enquiry"] for row in paged.texts(desk.see("status"), "enquiries_unanswered")]
+    return [row["enquiry"] for row in paged.texts(desk.see("today"), "enquiries_unanswered")]
 
 
 def test_an_enquiry_waits_in_status_and_is_due_only_if_an_instant_is_stated(desk: Office) -> None:
@@ -41,14 +41,14 @@ def test_an_enquiry_waits_in_status_and_is_due_only_if_an_instant_is_stated(desk
     desk.done("Eve", *RECEIVE, "--reference", "AT-E-9", *BY)
     assert sorted(unanswered(desk)[:2]) == ["AT-E-9", "E-2"]
     assert unanswered(desk)[2:] == ["E-1"], "what states no instant comes last"
-    assert "Enquiries unanswered (" in desk.desk.run("status").out
+    assert "Enquiries unanswered (" in desk.desk.run("today").out
     desk_roles = ["authority", "evidence_custodian", "examiner"]
     assert sorted(due(desk)) == [("enquiry_end", "due", []), ("enquiry_end", "due", desk_roles)]
     desk.desk.clock.advance(4 * DAY)
     assert due(desk, 10) == [("enquiry_end", "overdue", desk_roles)] * 2
-    shown = desk.desk.run("due").out
+    shown = desk.desk.run("deadlines").out
     assert "record the answer to the enquiry, or that none came" in shown
-    assert "enquiry_end" in desk.desk.run("due", "--ics", "-").out
+    assert "enquiry_end" in desk.desk.run("deadlines", "--ics", "-").out
     desk.done("Eve", "enquiry", "answer", "E-2", "--outcome", "not_answered", "--recorded")
     desk.done("Eve", "enquiry", "answer", "AT-E-9", "--outcome", "here", "--holder", "Mail Ltd", status=10)
     assert unanswered(desk) == ["E-1"]

@@ -96,7 +96,7 @@ def test_no_file_that_the_program_wrote_holds_it_but_those_that_it_lists(lab: Of
     lab.done("Eve", "archive", "a.dd", "--exhibit", SECRETS["exhibit_ref"])
     lab.done("Eve", "fixity", "run")
     lab.see("log", "publish", "public", "--with-entries")
-    lab.see("due", "--all", "--ics", "deadlines.ics")
+    lab.see("deadlines", "--all", "--ics", "deadlines.ics")
     lab.see("witness", "request", "--out", "stick")
     entry = str(lab.see("log", "show", "--subject", SECRETS["exhibit_ref"])["entries"][0]["entry"])
     lab.done(

@@ -40,7 +40,7 @@ def held_by_eve(desk: Office) -> list[list[str]]:
     """Return what Eve is said to hold, by whichever command says it."""
     listed = paged.listed(desk.see("exhibit", "list", "--holder", "Eve"))
     shown = paged.texts(desk.see("actor", "show", "Eve"), "holds")
-    status = paged.texts(desk.run("Eve", "status", "--json").document, "held_by_you")
+    status = paged.texts(desk.run("Eve", "today", "--json").document, "held_by_you")
     return [
         sorted(item["name"] for item in listed),
         sorted(part["exhibit"] for part in shown),
@@ -139,7 +139,7 @@ def test_an_object_that_was_destroyed_is_told_as_that_and_not_as_well_or_missing
     (desk.folder / "out").mkdir()
     first, second = [row["object"] for row in paged.rows(desk.see("exhibit", "show", "EV/1"), "objects")]
     assert "no failure on record" in desk.desk.run("case", "show", "C-1").out
-    assert "objects_never_swept" in paged.alarms(desk.see("status"))
+    assert "objects_never_swept" in paged.alarms(desk.see("today"))
     assert desk.desk.run("fetch", first, "out").status == 0
 
     went = desk.done("Eve", *DESTROY, status=10)["entries"][0]["position"]
@@ -163,9 +163,9 @@ def test_an_object_that_was_destroyed_is_told_as_that_and_not_as_well_or_missing
     for one in rows:
         day = when(parse_instant(one["destroyed"]))
         assert f"destroyed on {day}, entry {one['destroyed_entry']}" in " ".join(text.split())
-    status = desk.desk.run("status")
+    status = desk.desk.run("today")
     assert "though objects are stored" not in status.out
-    assert "objects_never_swept" not in paged.alarms(desk.see("status"))
+    assert "objects_never_swept" not in paged.alarms(desk.see("today"))
     for page in ("exhibit:EV/1", f"object:{first}"):
         text = desk.run("Eve", "tui", "--plain", page).out
         assert ("no failure on record" in text, "destroyed" in text) == (False, True)
@@ -186,7 +186,7 @@ def test_what_was_destroyed_holds_up_no_other_object(desk: Office) -> None:
     desk.witness(str(went))
     desk.done("Eve", "disposition", "clear", str(went))
     first, second = (paged.rows(desk.see("exhibit", "show", f"EV/{at}"), "objects")[0] for at in (1, 2))
-    assert "objects_never_swept" in paged.alarms(desk.see("status")), (
+    assert "objects_never_swept" in paged.alarms(desk.see("today")), (
         "the other one is stored, and nobody read it"
     )
     answer = desk.desk.run("fetch", first["object"], second["object"], "out", "--json")

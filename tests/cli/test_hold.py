@@ -38,18 +38,18 @@ def test_several_holds_stand_on_one_thing_and_each_has_its_end(desk: Office) -> 
 
 def test_a_review_is_due_until_the_hold_is_upheld_or_ends(desk: Office) -> None:
     desk.done("Judge", "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
-    row = next(one for one in desk.see("due", "--within", "30d")["due"] if one["sort"] == "hold_review")
+    row = next(one for one in desk.see("deadlines", "--within", "30d")["deadlines"] if one["sort"] == "hold_review")
     assert (row["at"], row["name"], row["roles"]) == ("2026-11-20T09:00:00Z", "H-1", ["authority"])
-    shown = desk.desk.run("due", "--within", "30d").out
+    shown = desk.desk.run("deadlines", "--within", "30d").out
     assert "uphold the hold until another review, or end it: authority" in shown
     desk.desk.clock.advance(30 * DAY)
-    assert desk.run("Judge", "due").status == 10
+    assert desk.run("Judge", "deadlines").status == 10
     review = ("hold", "review", "H-1", "--review-at", "2027-03-01T09:00:00Z", "--grounds", "still pending")
     desk.done("Judge", *review, "--authority", "Public Prosecutor")
-    assert [one for one in desk.see("due")["due"] if one["sort"] == "hold_review"] == []
+    assert [one for one in desk.see("deadlines")["deadlines"] if one["sort"] == "hold_review"] == []
     desk.done("Judge", "hold", "release", "H-1", "--reason", "decided", "--authority", "Public Prosecutor")
-    assert desk.see("due", "--all")["due"] == []
-    calendar = desk.desk.run("due", "--ics", "-").out
+    assert desk.see("deadlines", "--all")["deadlines"] == []
+    calendar = desk.desk.run("deadlines", "--ics", "-").out
     assert "STATUS:CANCELLED" in calendar
 
 

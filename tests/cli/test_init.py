@@ -147,4 +147,4 @@ def test_a_second_vault_in_the_same_folder_is_refused_and_the_first_stays(desk: 
     again = desk.run(*MAKE)
     assert again.status == 7
     assert "there is a vault" in again.err
-    assert paged.value(desk.done("status", status=0), "origin") == made["origin"]
+    assert paged.value(desk.done("today", status=0), "origin") == made["origin"]

@@ -32,7 +32,7 @@ def hold(desk: Office, on: str = "exhibit", thing: str = "EV/1", reference: str 
 
 def away(desk: Office) -> list[tuple[str, str]]:
     """Return what is due because it was released under a hold, with whose turn it is."""
-    found = desk.see("due")["due"]
+    found = desk.see("deadlines")["deadlines"]
     return [(one["name"], one["actors"][0]["name"]) for one in found if one["sort"] == "held_away"]
 
 
@@ -88,7 +88,7 @@ def test_what_is_to_come_back_is_due_by_its_instant_and_not_let_go(desk: Office)
     assert desk.run("Eve", "custody", "release", "EV/1", *back).err == ""
     desk.desk.clock.advance(30 * DAY)
     assert found_by_check(desk) == []
-    assert [one["sort"] for one in desk.desk.run("due", "--json").document["due"]] == ["return_due"]
+    assert [one["sort"] for one in desk.desk.run("deadlines", "--json").document["deadlines"]] == ["return_due"]
 
 
 def test_a_hold_on_what_was_let_go_before_asks_for_it_and_accuses_nobody(desk: Office) -> None:

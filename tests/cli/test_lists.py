@@ -41,7 +41,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "custody list": (("--to", "Carl"), "offers", True),
     "disposition list": (("--open",), "dispositions", False),
     "disposition worklist": (("--blocked", "--case", "C-1-5"), "worklist", False),
-    "due": (("--within", "2w"), "due", True),
+    "deadlines": (("--within", "2w"), "deadlines", True),
     "enquiry list": (("--open",), "enquiries", True),
     "erase list": (("--open",), "proposals", False),
     "erase searches": ((), "searches", False),
@@ -149,7 +149,7 @@ def test_a_list_says_how_to_go_on_and_its_pages_are_all_of_it(crowded: Office, n
     plain = crowded.desk.run(*words, "--json")
     every = _rows(plain.document, member)
     assert (len(every) >= MANY) == crowd, len(every)
-    given = ("skipped", "more") if name == "due" else ("skipped", "total")
+    given = ("skipped", "more") if name == "deadlines" else ("skipped", "total")
     some = crowded.desk.run(*words, "--json", "--skip", "1", "--limit", "1")
     assert some.document.get("schema") == paged.SCHEMA or set(given) <= set(some.document)
     assert some.status == plain.status

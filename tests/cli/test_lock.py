@@ -68,7 +68,7 @@ def test_what_is_stored_follows_its_exhibit_and_leaves_a_tombstone(desk: Office)
     desk.done("Judge", "disposition", "approve", number)
     desk.done("Eve", "disposition", "execute", number, *DESTROY)
     desk.witness(number)
-    assert paged.count(desk.see("status"), "still_stored") == 1
+    assert paged.count(desk.see("today"), "still_stored") == 1
     dry = desk.run("Eve", "disposition", "clear", number, "--dry-run")
     assert (dry.status, stored.exists()) == (0, True)
     held = ("--reason", "review", "--authority", "District Court", "--review-at", "2027-05-01T00:00:00Z")
@@ -78,7 +78,7 @@ def test_what_is_stored_follows_its_exhibit_and_leaves_a_tombstone(desk: Office)
     desk.done("Judge", "hold", "release", "H-1", "--reason", "decided", "--authority", "District Court")
     done = desk.done("Eve", "disposition", "clear", number)
     assert (done["destroyed"], stored.exists(), tree.exists()) == (1, False, False)
-    assert paged.count(desk.see("status"), "still_stored") == 0
+    assert paged.count(desk.see("today"), "still_stored") == 0
     (tombstone,) = paged.rows(desk.see("exhibit", "show", "EV/1"), "objects")
     assert tombstone["state"] == "destroyed"
     assert tombstone["sha256"]

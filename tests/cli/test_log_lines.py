@@ -60,7 +60,7 @@ def test_every_end_has_its_exit_status_and_its_code(office: Office, log: Path) -
     office.desk.run("exhibit", "show", "EV/77")
     office.desk.run("case", "open")
     office.desk.run("caze")
-    office.desk.run("status", CUSTODY_DUE_DAYS="many")
+    office.desk.run("today", CUSTODY_DUE_DAYS="many")
     office.desk.run("check", "--against", "nowhere.checkpoint")
     (office.folder / "vault" / "log" / "log.vkey").unlink()
     (office.folder / "vault" / "custody.toml").write_text("state = 1\n")
@@ -71,7 +71,7 @@ def test_every_end_has_its_exit_status_and_its_code(office: Office, log: Path) -
         ("exhibit show", "6", "not-found", None),
         ("case", "2", "usage", None),
         ("?", "2", "usage", None),
-        ("status", "9", "config", None),
+        ("today", "9", "config", None),
         ("check", "6", "not-found", None),
         ("check", "9", "config", None),
     ]
@@ -98,7 +98,7 @@ TYPED = (
     ("exhibit", "register", "SECRETEV/1", "--seizure", "SECRETSEIZURE", "--category", "usb_stick"),
     ("acquire", "SECRETEV/1", "SECRETIMAGE.dd"),
     ("verify", "SECRETPROOF", "--vkey", "@SECRETKEY"),
-    ("status", "--vault", "SECRETVAULT"),
+    ("today", "--vault", "SECRETVAULT"),
     ("log", "publish", "SECRETFOLDER"),
     ("key", "new", "--domain", "SECRETDOMAIN"),
     ("trust", "SECRETLOG", "--receipt", "SECRETRECEIPT"),
@@ -120,7 +120,7 @@ def test_a_ledger_or_key_whose_name_is_no_pseudonym_is_hidden(office: Office, lo
     file = office.folder / "vault" / "custody.toml"
     origin = office.desk.done("config")["settings"][1]["value"]
     file.write_text(file.read_text().replace(origin, "John Doe exit=0"))
-    office.desk.run("status")
+    office.desk.run("today")
     last = log.read_text().splitlines()[-1]
     assert "John" not in last
     assert " ledger=? " in last
@@ -163,7 +163,7 @@ def test_a_signal_leaves_a_line(tmp_path: Path, number: signal.Signals, status: 
 
 
 def test_a_file_that_was_moved_away_is_made_anew(office: Office, log: Path) -> None:
-    office.desk.run("status")
+    office.desk.run("today")
     log.rename(log.with_suffix(".1"))
     office.desk.run("case", "list")
     assert [line["command"] for line in lines(log.with_suffix(".1"))] == ["status"]
@@ -225,7 +225,7 @@ def test_a_log_that_takes_nothing_is_warned_of_and_changes_nothing(
 
 
 def test_a_setting_that_names_no_place_is_wrong_as_any_setting_is(office: Office) -> None:
-    answer = office.desk.run("status", CUSTODY_LOG="~nobody-of-this-name/log")
+    answer = office.desk.run("today", CUSTODY_LOG="~nobody-of-this-name/log")
     assert answer.status == 9
     assert "'log' in environment CUSTODY_LOG names an unknown home folder" in answer.err
 
@@ -246,7 +246,7 @@ def test_a_log_wanted_in_the_own_settings_file_counts_and_the_variable_before_it
     own = Path(os.environ["XDG_CONFIG_HOME"]) / "custody" / "custody.toml"
     own.parent.mkdir(parents=True)
     own.write_text('log = "own.log"\n')
-    office.desk.run("status")
+    office.desk.run("today")
     office.desk.run("case", "list", CUSTODY_LOG=str(office.folder / "other.log"))
     assert [line["command"] for line in lines(own.parent / "own.log")] == ["status"]
     assert [line["command"] for line in lines(office.folder / "other.log")] == ["case list"]

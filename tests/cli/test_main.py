@@ -54,9 +54,8 @@ def started(*argv: str, **options: object) -> subprocess.Popen[str]:
 @pytest.mark.parametrize(
     ("argv", "told", "hint"),
     [
-        ((), "no command was given", "Write the command first"),
-        (("--vault", "x", "status"), "--vault stands before the command", "custody status --vault"),
-        (("statsu",), "there is no command 'statsu'", "Did you mean `custody status`?"),
+        (("--vault", "x", "today"), "--vault stands before the command", "custody today --vault"),
+        (("tdoay",), "there is no command 'tdoay'", "Did you mean `custody today`?"),
         (("xyzzy",), "there is no command 'xyzzy'", "custody --help"),
         ((HOSTILE,), "there is no command", "custody --help"),
         (("case", "list", "--jso"), "unrecognized arguments: --jso", "Did you mean `--json`?"),
@@ -67,7 +66,7 @@ def started(*argv: str, **options: object) -> subprocess.Popen[str]:
         (("case", "close", "C-1", "--outcome", "tired"), "invalid choice", "Did you mean `tried`?"),
         (("seal", "EV/1"), "there is no command 'seal'", "Did you mean `custody exhibit seal`?"),
         (("renew",), "there is no command 'renew'", "Did you mean `custody order renew`?"),
-        (("help", "statsu"), "there is no command 'statsu'", "Did you mean `custody status`?"),
+        (("help", "statsu"), "there is no command 'statsu'", "Did you mean `custody today`?"),
     ],
 )
 def test_a_call_that_names_no_command_is_usage(

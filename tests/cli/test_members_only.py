@@ -29,7 +29,7 @@ SHOWS = (
     (("log", "show"), "EV/1"),
     (("inspection", "show", "{inspection}"), "counsel of Jane Roe"),
     (("inspection", "list"), "I-1"),
-    (("due",), "P-1"),
+    (("deadlines",), "P-1"),
 )
 #: Pages of the terminal with a value of each.
 SCREENS = (

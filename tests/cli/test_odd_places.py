@@ -25,9 +25,9 @@ def stored(office: Office) -> Office:
 @pytest.mark.parametrize(
     ("call", "status", "told"),
     [
-        (("due", "--ics", "calendar.ics"), 0, ""),
-        (("due", "--ics", "."), 2, "is a folder, not a file"),
-        (("due", "--ics", ".", "--force"), 2, "is a folder, not a file"),
+        (("deadlines", "--ics", "calendar.ics"), 0, ""),
+        (("deadlines", "--ics", "."), 2, "is a folder, not a file"),
+        (("deadlines", "--ics", ".", "--force"), 2, "is a folder, not a file"),
         (("log", "checkpoint", "--out", "."), 2, "is a folder, not a file"),
         (("log", "publish", "pub"), 0, ""),
         (("log", "publish", "disk.img"), 2, "is a file, not a folder"),

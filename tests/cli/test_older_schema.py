@@ -33,8 +33,8 @@ STEPS = (
 )
 #: Commands that open a vault: to read, to judge, to write.
 COMMANDS: tuple[tuple[str, ...], ...] = (
-    ("status",),
-    ("due", "--all"),
+    ("today",),
+    ("deadlines", "--all"),
     ("case", "show", "C-1"),
     ("exhibit", "list"),
     ("log", "show"),

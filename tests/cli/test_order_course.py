@@ -61,9 +61,9 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
 def test_an_order_not_complied_with_waits_for_what_follows(desk: Office) -> None:
     desk.done("Eve", "order", "noncompliance", "P-1", "--reason", "silent", "--follows", "seizure")
     assert "NOT complied with" in shown(desk)
-    assert "it was not complied with: a search or seizure" in desk.desk.run("due").out
+    assert "it was not complied with: a search or seizure" in desk.desk.run("deadlines").out
     desk.done("Eve", "order", "comply", "P-1", "--extent", "full", "--preserved", "x", "--confirmed-by", "y")
-    assert "not complied with" not in desk.desk.run("due").out
+    assert "not complied with" not in desk.desk.run("deadlines").out
     assert "compliance full" in shown(desk)
 
 
@@ -81,8 +81,8 @@ def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(d
     assert [row["state"] for row in paged.listed(desk.see("order", "list", "--standing", "quashed"))] == [
         "quashed"
     ]
-    assert {row["sort"] for row in desk.see("due", "--all", status=10)["due"]} == {"give_back", "tell"}
-    counts = paged.counts(desk.see("status", "--due-days", "100"))
+    assert {row["sort"] for row in desk.see("deadlines", "--all", status=10)["deadlines"]} == {"give_back", "tell"}
+    counts = paged.counts(desk.see("today", "--due-days", "100"))
     assert (counts["orders_due"], counts["orders_lapsed"], counts["orders_not_started"]) == (0, 0, 0)
     assert "QUASHED" in shown(desk)
     more = desk.run(
@@ -94,7 +94,7 @@ def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(d
 def test_a_contest_that_suspends_is_shown_and_waited_for(desk: Office) -> None:
     desk.done("Eve", "order", "contest", "P-1", "--suspensive", *CONTEST)
     assert "suspends it" in shown(desk)
-    assert "it suspends the order" in desk.desk.run("due").out
+    assert "it suspends the order" in desk.desk.run("deadlines").out
     desk.done("Eve", "order", "settle", "P-1", "--outcome", "upheld")
     assert "ended: upheld" in shown(desk)
     none = desk.run("Eve", "order", "settle", "P-1", "--outcome", "upheld")
@@ -107,7 +107,7 @@ def test_each_person_bound_has_an_own_end_and_disclosing_warns_of_all(desk: Offi
             *("Judge", "order", "bind", "P-1", "--whom", "other_person"),
             *("--person", person, "--until", until, *BASIS),
         )
-    rows = [row for row in desk.see("due", "--all")["due"] if row["sort"] == "secrecy_end"]
+    rows = [row for row in desk.see("deadlines", "--all")["deadlines"] if row["sort"] == "secrecy_end"]
     assert [row["at"] for row in rows] == ["2027-06-01T00:00:00Z", "2027-09-01T00:00:00Z"]
     assert shown(desk).count("other person 20") == 2
     past = desk.run(
@@ -117,9 +117,9 @@ def test_each_person_bound_has_an_own_end_and_disclosing_warns_of_all(desk: Offi
     assert (past.status, "order.secrecy.past" in past.err) == (5, True)
     dry = ("Judge", "order", "lift", "P-1", "--reason", "told", "--binding", str(rows[0]["position"]))
     assert desk.run(*dry, "--dry-run").status == 0
-    assert len([row for row in desk.see("due", "--all")["due"] if row["sort"] == "secrecy_end"]) == 2
+    assert len([row for row in desk.see("deadlines", "--all")["deadlines"] if row["sort"] == "secrecy_end"]) == 2
     desk.done(*dry)
-    assert len([row for row in desk.see("due", "--all")["due"] if row["sort"] == "secrecy_end"]) == 1
+    assert len([row for row in desk.see("deadlines", "--all")["deadlines"] if row["sort"] == "secrecy_end"]) == 1
 
 
 def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody_is_bound(

@@ -46,7 +46,7 @@ def page(office: Office, *words: str) -> str:
 
 
 def due(office: Office) -> list[tuple[str, str, str]]:
-    rows = (one for one in office.see("due")["due"] if one["sort"].startswith("path"))
+    rows = (one for one in office.see("deadlines")["deadlines"] if one["sort"].startswith("path"))
     return [(one["name"], one["sort"], one["next"]) for one in rows]
 
 
@@ -99,15 +99,15 @@ def test_a_provider_that_was_found_is_due_until_an_order_names_the_one_before_it
     assert due(desk) == []
     position = show(desk, "at_home")
     assert due(desk) == [("P-1", "path", "order.issued")]
-    (row,) = paged.texts(desk.see("status"), "paths_waiting")
+    (row,) = paged.texts(desk.see("today"), "paths_waiting")
     assert (row["about"], row["position"], row["by"]) == ("order P-1", str(position), "authority")
-    assert "Providers along a path (1) about when why by order P-1" in page(desk, "status")
-    assert "order the other provider in this State that carried it" in page(desk, "due")
+    assert "Providers along a path (1) about when why by order P-1" in page(desk, "today")
+    assert "order the other provider in this State that carried it" in page(desk, "deadlines")
     desk.order("P-8")
     assert due(desk) == [("P-1", "path", "order.issued")], "another order is none to the next provider"
     onward(desk, "P-2", "P-1")
     assert due(desk) == []
-    assert paged.rows(desk.see("status"), "paths_waiting") == []
+    assert paged.rows(desk.see("today"), "paths_waiting") == []
 
 
 def test_why_nothing_goes_on_ends_the_wait_and_stays_on_the_page(desk: Office) -> None:
@@ -198,7 +198,7 @@ def test_a_form_and_the_page_of_what_is_possible_know_the_new_entries(desk: Offi
     (desk.folder / "path.toml").write_text(filled)
     (made,) = desk.done("Eve", "order", "path", "--from", "path.toml")["entries"]
     assert (made["facts"]["others"], made["facts"]["shown_to"]) == ("at_home unknown", "designated")
-    rows = desk.see("possible", "order:P-1", "--as", desk.keys["Eve"])["possible"]
+    rows = desk.see("actions", "order:P-1", "--as", desk.keys["Eve"])["actions"]
     found = {one["kind"]: (one["command"], one["allowed"]) for one in rows}
     assert found["order.path_disclosed"] == ("order path", True)
     assert found["order.path_ended"] == ("order end-path", True)

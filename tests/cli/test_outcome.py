@@ -26,11 +26,11 @@ def test_a_case_is_decided_appealed_and_final_and_says_at_each_step_what_is_open
     desk.done("Eve", "outcome", "judgment", "C-1", *JUDGMENT)
     desk.done("Eve", "outcome", "deadline", "C-1", "--until", "2026-11-30T22:00:00Z")
     assert is_open() == "appeal_period"
-    row = next(one for one in desk.see("due", "--within", "60d")["due"] if one["sort"] == "appeal_end")
+    row = next(one for one in desk.see("deadlines", "--within", "60d")["deadlines"] if one["sort"] == "appeal_end")
     assert (row["at"], row["name"]) == ("2026-11-30T22:00:00Z", "C-1")
     desk.done("Eve", "outcome", "appeal", "C-1", "--by", "defence", "--court", "Court of Appeal")
     assert is_open() == "appeal_pending"
-    assert "record how the appeal ended" in desk.desk.run("due").out
+    assert "record how the appeal ended" in desk.desk.run("deadlines").out
     desk.desk.clock.advance(60 * DAY)
     desk.done("Eve", "outcome", "withdraw", "C-1")
     assert is_open() == "not_final"
@@ -39,7 +39,7 @@ def test_a_case_is_decided_appealed_and_final_and_says_at_each_step_what_is_open
     shown = desk.desk.run("outcome", "show", "C-1").out
     assert "nothing" in shown
     assert "Court of Appeal" in shown
-    assert [one for one in desk.see("due", "--all")["due"] if one["what"] == "case"] == []
+    assert [one for one in desk.see("deadlines", "--all")["deadlines"] if one["what"] == "case"] == []
 
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:

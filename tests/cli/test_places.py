@@ -19,12 +19,12 @@ def test_objects_in_too_few_administrations_are_named_until_they_are_copied(lab:
     assert row["object_1"] == the_object(lab)
     (planned,) = paged.rows(lab.see("fixity", "plan"), "copies_missing")
     assert planned == row
-    assert paged.rows(lab.see("status", status=10), "copies_missing") == [row]
+    assert paged.rows(lab.see("today", status=10), "copies_missing") == [row]
     said = lab.desk.run("fixity", "status").out
     assert "local local 1 of 2 1" in " ".join(said.split())
     copy(lab)
     assert paged.rows(lab.see("fixity", "status"), "copies_missing") == []
-    assert paged.rows(lab.see("status"), "copies_missing") == []
+    assert paged.rows(lab.see("today"), "copies_missing") == []
     spoil(lab, "offsite")
     sweep(lab, status=3)
     (row,) = paged.rows(lab.see("fixity", "status", status=10), "copies_missing")
@@ -109,6 +109,6 @@ def test_no_command_takes_an_alias_for_a_second_place(lab: Office) -> None:
     lab.done("Eve", "replicate", "--exhibit", "EV/1", "--to", "third", "--dry-run")
     settings(lab, f'\n[store.alias]\nkind = "disk"\npath = "../{path}"\nadministration = "county"\n')
     replicate = ("replicate", "--exhibit", "EV/1", "--to", "alias")
-    for words in (replicate, ("check",), ("status",), ("doctor", "--store", "alias", "--prepare")):
+    for words in (replicate, ("check",), ("today",), ("doctor", "--store", "alias", "--prepare")):
         answer = lab.run("Eve", *words)
         assert (answer.status, "[store.local] and [store.alias]" in answer.err) == (9, True)

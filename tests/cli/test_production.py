@@ -49,7 +49,7 @@ def desk(office: Office) -> Office:
 
 def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
     """Return what is due under production orders."""
-    rows = desk.see("due", status=status)["due"]
+    rows = desk.see("deadlines", status=status)["deadlines"]
     return [(one["sort"], one["state"], one["next"]) for one in rows if one["what"] == "production"]
 
 
@@ -186,18 +186,18 @@ def test_an_order_that_is_set_aside_leaves_what_was_handed_over_without_authorit
     desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
     desk.done("Judge", "production", "term", "PR-1", *TERM)
     assert paged.value(desk.see("production", "show", "PR-1"), "held_until") == "2027-11-20T12:00:00Z"
-    assert desk.see("due", "--within", "600d")["held_without_authority"] == []
+    assert desk.see("deadlines", "--within", "600d")["held_without_authority"] == []
     desk.done("Eve", "production", "quash", "PR-1", *QUASH)
-    due = desk.see("due", status=10)
+    due = desk.see("deadlines", status=10)
     (bare,) = due["held_without_authority"]
     assert (bare["production"], bare["seizure"], bare["why"]) == (
         desk.see("production", "show", "PR-1")["key"],
         None,
         "refused",
     )
-    assert "give_back" in {one["sort"] for one in due["due"]}
-    assert "production PR-1" in desk.desk.run("due").out
-    assert paged.texts(desk.see("status"), "productions_without_authority")[0]["production"] == "PR-1"
+    assert "give_back" in {one["sort"] for one in due["deadlines"]}
+    assert "production PR-1" in desk.desk.run("deadlines").out
+    assert paged.texts(desk.see("today"), "productions_without_authority")[0]["production"] == "PR-1"
     assert "NOT, since" in desk.desk.run("production", "show", "PR-1").out
     assert "NOTHING ON RECORD since" in desk.desk.run("exhibit", "show", "EV/1").out
 

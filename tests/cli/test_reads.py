@@ -48,7 +48,7 @@ ARGUMENTS: dict[str, str] = {
     "exhibit show": "exhibit",
     "hold show": "hold",
     "outcome show": "case",
-    "possible": "exhibit",
+    "actions": "exhibit",
     "place show": "place",
     "copy show": "copy",
     "inventory show": "inventory",
@@ -85,7 +85,7 @@ WITHOUT = frozenset(
             "witness list",
             "stamp list",
         ),
-        *("status", "due", "doctor", "health", "backup list"),
+        *("today", "deadlines", "doctor", "health", "backup list"),
         *("config", "check", "key list", "log show", "trust"),
     }
 )
@@ -162,8 +162,8 @@ class Watched:
             of = self.spaces[page] if page in ABOUT else [""]
             for key in of[:: len(of) // _MOST + 1]:
                 yield ("tui", "--plain", f"{page}:{key}" if key else page)
-        yield ("due", "--all", "--limit", "0")
-        yield ("due", "--ics", "-", "--all")
+        yield ("deadlines", "--all", "--limit", "0")
+        yield ("deadlines", "--ics", "-", "--all")
         yield ("check", "--objects", "none")
 
     def views(self, *, but: Collection[str] = ()) -> list[View]:
@@ -254,7 +254,7 @@ def test_whoever_cannot_sign_sees_nothing_of_it_but_the_rest(watched: Watched) -
 
 
 def size(office: Office) -> int:
-    entries: int = paged.value(office.see("status", "--closed"), "entries")
+    entries: int = paged.value(office.see("today", "--closed"), "entries")
     return entries
 
 

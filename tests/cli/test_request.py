@@ -175,7 +175,7 @@ def test_a_grant_says_until_when_the_data_stay_also_once_it_is_carried_out(
     assert kept not in shown(desk)
     desk.done("Judge", "assistance", "decide", "MLA-1", "--decision", decision, "--conditions", "none")
     assert kept in shown(desk)
-    (row,) = (one for one in desk.see("due", "--all")["due"] if one["sort"] == "execution")
+    (row,) = (one for one in desk.see("deadlines", "--all")["deadlines"] if one["sort"] == "execution")
     assert row["not_before"] == "2027-01-02T10:14:00Z"
     early = {"rule": "un-42.release.early", "article": "42(8)", "accepted": "Wait"}
     desk.refused("Judge", "request", "release", "AT-1", "--reason", "executed", **early)
@@ -298,14 +298,14 @@ def test_a_lapse_is_recorded_by_the_machine_once_and_says_until_when_nothing_goe
 
 def test_status_lists_what_waits_for_somebody_here_and_a_case_lists_all_of_it(desk: Office) -> None:
     def waiting(status: int = 0) -> list[tuple[str, str]]:
-        found = desk.see("status", status=status)
+        found = desk.see("today", status=status)
         names = [item["request"] for item in paged.texts(found, "requests_waiting")]
         assert paged.count(found, "requests_waiting") == len(names)
         return list(zip(names, (item["next"] for item in paged.rows(found, "requests_waiting")), strict=True))
 
     desk.sent()
     assert waiting() == [("AT-1", "request.effected")]
-    assert "Requests waiting (1)" in desk.desk.run("status").out
+    assert "Requests waiting (1)" in desk.desk.run("today").out
     do(desk, "Eve", "effect", "AT-1", *EFFECT, status=10)
     do(desk, "Eve", "effect", "HERE-1", "--days", "70", "--holder", "x")
     assert waiting() == []

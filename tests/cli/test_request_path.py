@@ -45,7 +45,7 @@ def test_a_provider_found_abroad_is_owed_to_the_state_that_asked_until_it_is_tol
     assert due(asked) == []
     show(asked, "abroad")
     assert due(asked) == [("AT-1", "path_owed", "request.path_disclosed")]
-    (row,) = paged.texts(asked.see("status"), "paths_waiting")
+    (row,) = paged.texts(asked.see("today"), "paths_waiting")
     assert (row["about"], row["by"]) == ("request AT-1", "authority or evidence custodian or examiner")
     shown = asked.see("request", "show", "AT-1")
     assert [(step["command"], step["why"]) for step in paged.steps(shown)] == [("request path", "path_owed")]
@@ -114,7 +114,7 @@ def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names
     show(asked, "abroad", "P-2")
     assert due(asked) == [("P-2", "path_abroad", "request.sent")]
     assert "NO REQUEST to the other State yet" in page(asked, "order", "show", "P-2")
-    assert "request it of the other State where a provider carried it" in page(asked, "due")
+    assert "request it of the other State where a provider carried it" in page(asked, "deadlines")
     request = send(asked, "HERE-1", "DE", "--upstream-order", "P-2")
     assert due(asked) == []
     path = asked.see("order", "show", "P-2")
@@ -139,7 +139,7 @@ def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names
 def test_a_form_says_that_dual_criminality_is_no_ground(asked: Office) -> None:
     text = asked.desk.run("template", "request.refuse-path").out
     assert preservation.REFUSAL_43["42.5"] in text
-    rows = asked.see("possible", "request:AT-1", "--as", asked.keys["Judge"])["possible"]
+    rows = asked.see("actions", "request:AT-1", "--as", asked.keys["Judge"])["actions"]
     found = {one["kind"]: (one["command"], one["allowed"]) for one in rows}
     assert found["request.path_disclosed"] == ("request path", True)
     assert found["request.path_refused"] == ("request refuse-path", True)

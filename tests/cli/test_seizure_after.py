@@ -103,7 +103,7 @@ def test_data_removed_are_shown_in_force_and_then_as_given_back(desk: Office) ->
 
 def test_what_is_missing_of_a_seizure_is_shown_until_it_is_there(desk: Office) -> None:
     assert paged.gaps(desk.see("seizure", "show", "S-1")) == ["inventory", "receipt", "rendering"]
-    status = desk.see("status")
+    status = desk.see("today")
     assert [item["seizure"] for item in paged.texts(status, "seizures_unfinished")] == ["S-1"]
     assert desk.done("Eve", "seizure", "count", "S-1", "--items", "2", "--counted-by", "Eve", status=10)
     assert "count" in paged.gaps(desk.see("seizure", "show", "S-1"))
@@ -111,7 +111,7 @@ def test_what_is_missing_of_a_seizure_is_shown_until_it_is_there(desk: Office) -
     desk.done("Eve", "seizure", "receipt", "S-1", *RECEIPT)
     rendered(desk)
     assert paged.gaps(desk.see("seizure", "show", "S-1")) == []
-    assert paged.rows(desk.see("status"), "seizures_unfinished") == []
+    assert paged.rows(desk.see("today"), "seizures_unfinished") == []
 
 
 def test_the_inventory_lists_what_an_officer_hands_over(desk: Office) -> None:
@@ -131,21 +131,21 @@ def urgent(desk: Office, basis: str, reference: str = "S-2") -> None:
 
 def test_an_urgent_seizure_is_due_until_it_is_confirmed(desk: Office) -> None:
     urgent(desk, "urgent")
-    (row,) = [one for one in desk.see("due")["due"] if one["sort"] == "confirmation_end"]
+    (row,) = [one for one in desk.see("deadlines")["deadlines"] if one["sort"] == "confirmation_end"]
     assert (row["state"], row["roles"], row["next"]) == ("due", ["authority"], "seizure.authorised")
-    assert [item["why"] for item in paged.rows(desk.see("status"), "seizures_without_authority")] == [
+    assert [item["why"] for item in paged.rows(desk.see("today"), "seizures_without_authority")] == [
         "urgent"
     ]
     desk.done("Judge", "seizure", "authorise", "S-2", *DECIDE)
-    assert [one for one in desk.see("due")["due"] if one["sort"] == "confirmation_end"] == []
-    assert paged.rows(desk.see("status"), "seizures_without_authority") == []
+    assert [one for one in desk.see("deadlines")["deadlines"] if one["sort"] == "confirmation_end"] == []
+    assert paged.rows(desk.see("today"), "seizures_without_authority") == []
     assert paged.value(desk.see("seizure", "show", "S-2"), "held_under") == "urgent"
 
 
 def test_an_oral_authority_that_is_confirmed_late_is_overdue_and_marked(desk: Office) -> None:
     urgent(desk, "oral")
     desk.desk.clock.advance(3 * DAY)
-    (row,) = [one for one in desk.see("due", status=10)["due"] if one["sort"] == "confirmation_end"]
+    (row,) = [one for one in desk.see("deadlines", status=10)["deadlines"] if one["sort"] == "confirmation_end"]
     assert row["state"] == "overdue"
     late = desk.run("Judge", "seizure", "authorise", "S-2", *DECIDE)
     assert late.status == 10
@@ -158,8 +158,8 @@ def test_a_refusal_says_what_goes_back_and_stands(desk: Office) -> None:
     desk.done("Judge", "seizure", "authorise", "S-2", "--decision", "refused", "--authorised-by", "Court")
     shown = desk.desk.run("seizure", "show", "S-2").out
     assert "refused it or set it aside" in " ".join(shown.split())
-    waiting = desk.see("due", status=10)
-    assert [one["why"] for one in waiting["due"]] == ["give_back_unlisted"]
+    waiting = desk.see("deadlines", status=10)
+    assert [one["why"] for one in waiting["deadlines"]] == ["give_back_unlisted"]
     bare = waiting["held_without_authority"]
     assert [(one["reference"], one["why"]) for one in bare] == [("S-2", "refused")]
 
@@ -174,4 +174,4 @@ def test_a_decision_in_part_names_exhibits_by_their_references(desk: Office) -> 
 def test_an_oral_authority_without_an_instant_to_confirm_it_by_is_marked_and_waits(desk: Office) -> None:
     made = desk.done("Eve", "seizure", "record", "C-1", *told("consent=oral"), status=10)["entries"][0]
     assert made["nonconforming"] == ["un-28.confirmation_due_at"]
-    assert "confirmation" in {one["sort"] for one in desk.see("due")["due"]}
+    assert "confirmation" in {one["sort"] for one in desk.see("deadlines")["deadlines"]}

@@ -36,12 +36,12 @@ def withdrawn(desk: Office, *words: str) -> str:
 
 def bare(desk: Office) -> list[tuple[str, str]]:
     """Return the seizures that nothing on record covers, and why."""
-    found = desk.desk.run("due", "--json").document["held_without_authority"]
+    found = desk.desk.run("deadlines", "--json").document["held_without_authority"]
     return [(one["reference"], one["why"]) for one in found]
 
 
 def back(desk: Office) -> list[str]:
-    found = desk.run("Eve", "due", "--json").document["due"]
+    found = desk.run("Eve", "deadlines", "--json").document["deadlines"]
     return sorted(one["name"] for one in found if one["sort"] == "give_back")
 
 
@@ -83,7 +83,7 @@ def test_what_was_given_is_held_by_the_consent_and_by_nothing_once_that_is_withd
     assert "Held without recorded authority (2)" in case
     assert "held under NOTHING ON RECORD since" in page(desk, "exhibit", "show", "EV/1")
     assert lapsed(desk, "EV/1") == "withdrawn"
-    assert "S-1" in page(desk, "due")
+    assert "S-1" in page(desk, "deadlines")
     for exhibit in ("EV/1", "EV/2"):
         assert paged.text(desk.see("exhibit", "show", exhibit), "holder") == "Eve", "the record moves nothing"
 

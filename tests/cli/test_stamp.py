@@ -347,7 +347,7 @@ def test_a_renewal_is_proven_in_time_by_a_token_and_only_claimed_where_it_cannot
 
 def may(office: Office, who: str, what: str) -> dict[str, tuple[bool, str | None]]:
     """Return for each entry about timestamps whether it is allowed, and the rule that refuses it."""
-    found = office.run(who, "possible", what, "--json").document["possible"]
+    found = office.run(who, "actions", what, "--json").document["actions"]
     return {
         one["command"].removeprefix("stamp "): (one["allowed"], one["rule"])
         for one in found
@@ -381,9 +381,9 @@ def test_what_needs_an_authority_is_possible_only_while_one_is_trusted(office: O
         "distrust": (False, "tsa.known"),
         "trust": (True, None),
     }
-    told = office.run("Carl", "possible", "ledger").out
+    told = office.run("Carl", "actions", "ledger").out
     assert "tokens are taken under no such root certificate here [rule stamp.root]" in " ".join(told.split())
-    assert office.run("Ada", "possible", "tsa:00").status == 6
+    assert office.run("Ada", "actions", "tsa:00").status == 6
 
 
 def test_the_command_that_sends_a_request_can_be_copied_as_it_stands(stamping: Office) -> None:

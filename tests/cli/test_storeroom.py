@@ -81,33 +81,33 @@ def test_a_checkout_that_is_overdue_stands_in_status_and_due(desk: Office) -> No
     refused = desk.run("Eve", "custody", "offer", "EV/2", "--to", "Carl", "--purpose", "examination")
     assert (refused.status, "custody.checked_out" in refused.err) == (5, True)
     desk.desk.clock.advance(3 * 3600)
-    status = desk.desk.run("status", "--as", "Carl", "--json").document
+    status = desk.desk.run("today", "--as", "Carl", "--json").document
     assert (paged.count(status, "back_overdue"), paged.count(status, "checked_out_to_you")) == (1, 1)
-    due = [(one["sort"], one["state"], one["next"]) for one in desk.see("due", status=10)["due"]]
+    due = [(one["sort"], one["state"], one["next"]) for one in desk.see("deadlines", status=10)["deadlines"]]
     assert due == [("return_due", "overdue", "exhibit.checked_in")]
     assert "exhibit with expected back EV/2 Carl " in " ".join(
-        desk.desk.run("status", "--as", "Eve").out.split()
+        desk.desk.run("today", "--as", "Eve").out.split()
     )
     desk.done("Eve", "exhibit", "checkin", "EV/2", *FINE)
-    assert desk.see("due")["due"] == []
+    assert desk.see("deadlines")["deadlines"] == []
 
 
 def test_what_comes_back_early_is_cancelled_in_the_calendar(desk: Office) -> None:
     out = ("exhibit", "checkout", "EV/2", "--to", "Carl", "--purpose", "examination")
     desk.done("Eve", *out, "--return-due-at", soon(desk, 24))
-    assert "CANCELLED" not in desk.desk.run("due", "--ics", "-").out
+    assert "CANCELLED" not in desk.desk.run("deadlines", "--ics", "-").out
     desk.done("Eve", "exhibit", "checkin", "EV/2", *FINE)
-    assert "CANCELLED" in desk.desk.run("due", "--ics", "-").out
+    assert "CANCELLED" in desk.desk.run("deadlines", "--ics", "-").out
 
 
 def test_what_is_missing_stands_until_it_is_found(desk: Office) -> None:
     lost = ("--while", "unknown", "--last-seen-at", soon(desk, -1), "--reported-by", "Carl")
     desk.done("Carl", "exhibit", "lost", "EV/1", *lost)
-    status = desk.desk.run("status", "--as", "Carl")
+    status = desk.desk.run("today", "--as", "Carl")
     assert (status.status, "Exhibits missing (1)" in status.out) == (10, True)
-    assert [one["sort"] for one in desk.see("due")["due"]] == ["missing"]
+    assert [one["sort"] for one in desk.see("deadlines")["deadlines"]] == ["missing"]
     desk.done("Carl", "exhibit", "found", "EV/1", *OPEN, "--found-by", "Carl")
-    assert paged.count(desk.see("status"), "exhibits_missing") == 0
+    assert paged.count(desk.see("today"), "exhibits_missing") == 0
 
 
 def test_a_document_that_nobody_looked_at_is_not_named(desk: Office) -> None:
@@ -124,7 +124,7 @@ def test_an_overdue_return_from_outside_names_who_answers_for_it(desk: Office) -
     states = [row["state"] for row in paged.rows(items, "items")]
     assert (paged.value(items, "receiver_class"), states) == ("court", ["released"] * 2)
     desk.desk.clock.advance(7200)
-    due = desk.see("due", status=10)["due"]
+    due = desk.see("deadlines", status=10)["deadlines"]
     assert {one["actors"][0]["name"] for one in due} == {"Eve"}
     desk.done("Carl", "custody", "return", "EV/2", *FINE)
     states = [row["state"] for row in paged.rows(desk.see("custody", "show", made["transfer"]), "items")]
@@ -155,11 +155,11 @@ def test_what_comes_back_damaged_is_open_in_the_status_until_it_is_resolved(desk
     out = ("exhibit", "checkout", "EV/2", "--to", "Carl", "--purpose", "examination")
     desk.done("Eve", *out, "--return-due-at", soon(desk, 2))
     desk.done("Eve", "exhibit", "checkin", "EV/2", *FINE[:-1], "damaged", status=10)
-    (found,) = paged.texts(desk.see("status", status=10), "discrepancies_open")
+    (found,) = paged.texts(desk.see("today", status=10), "discrepancies_open")
     assert (found["exhibit"], found["differs"]) == ("EV/2", "condition")
     said = ("--outcome", "damaged", "--finding", "it was dropped", "--found-out-by", "C. Reed")
     desk.done("Carl", "exhibit", "resolve", "EV/2", *said)
-    assert paged.rows(desk.see("status"), "discrepancies_open") == []
+    assert paged.rows(desk.see("today"), "discrepancies_open") == []
 
 
 def test_what_lay_with_a_thing_and_has_no_number_is_told_with_the_answer_and_stays_open(desk: Office) -> None:
@@ -176,7 +176,7 @@ def test_what_lay_with_a_thing_and_has_no_number_is_told_with_the_answer_and_sta
     assert "silver stick, no label" in desk.desk.run("custody", "receipt", "EV/1").out
     refused = ("custody", "refuse", "EV/2", "--reason", "seal", "--surplus", "a key")
     desk.done("Carl", *refused)
-    open_now = paged.texts(desk.see("status", status=10), "discrepancies_open")
+    open_now = paged.texts(desk.see("today", status=10), "discrepancies_open")
     assert [(item["exhibit"], item["differs"]) for item in open_now] == [
         ("EV/1", "surplus"),
         ("EV/2", "surplus"),
@@ -189,5 +189,5 @@ def test_what_lay_with_a_thing_and_has_no_number_is_told_with_the_answer_and_sta
     for exhibit in ("EV/1", "EV/2"):
         found = ("--outcome", "record_wrong", "--finding", "registered as EV/9", "--found-out-by", "Carl")
         desk.done("Carl", "exhibit", "resolve", exhibit, *found)
-    assert paged.rows(desk.see("status"), "discrepancies_open") == []
+    assert paged.rows(desk.see("today"), "discrepancies_open") == []
     desk.done("Judge", "disposition", "approve", proposed)

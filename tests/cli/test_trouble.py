@@ -87,7 +87,7 @@ def test_a_writer_that_holds_the_ledger_makes_the_next_one_busy_and_nothing_is_e
 
     (head,) = (office.folder / "state").glob("*/head")
     before = office.size()
-    origin = paged.value(office.see("status"), "origin")
+    origin = paged.value(office.see("today"), "origin")
     patience = HeadFile.__init__.__kwdefaults__ or {}
     with HeadFile(head, origin).exclusive(), pytest.MonkeyPatch.context() as patch:
         patch.setitem(patience, "lock_seconds", 0.05)
@@ -188,7 +188,7 @@ def test_a_full_disk_is_told_and_what_stood_stands(office: Office, tmp_path: Pat
         shutil.copytree(office.folder / "vault", disk / "vault")
         office.desk.environ["CUSTODY_VAULT"] = str(disk / "vault")
         # What reading makes beside the database is there by then.
-        before = paged.value(office.desk.run("status", "--json").document, "entries")
+        before = paged.value(office.desk.run("today", "--json").document, "entries")
         fill_up(disk / "filler")
         answer = office.run("Eve", "case", "open", "C-1")
         assert answer.status == 8
@@ -213,7 +213,7 @@ def test_a_vault_of_a_newer_version_is_left_alone(office: Office) -> None:
     settings = office.folder / "vault" / "custody.toml"
     text = settings.read_text()
     settings.write_text(text.replace("format = 1", "format = 2"))
-    for argv in (("status",), ("case", "open", "C-1"), ("config",)):
+    for argv in (("today",), ("case", "open", "C-1"), ("config",)):
         answer = office.desk.run(*argv)
         assert answer.status == 9
         assert "is of format 2; this program knows formats up to 1" in answer.err
@@ -223,7 +223,7 @@ def test_a_vault_of_a_newer_version_is_left_alone(office: Office) -> None:
     connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
     connection.commit()
     connection.close()
-    answer = office.desk.run("status")
+    answer = office.desk.run("today")
     assert answer.status == 4
     assert "newer" in answer.err
 
@@ -241,13 +241,13 @@ def test_a_copy_restored_from_a_backup_signs_nothing(office: Office) -> None:
 
 def test_a_vault_without_its_settings_or_database_says_what_is_missing(office: Office) -> None:
     (office.folder / "vault" / "ledger.db").unlink()
-    answer = office.desk.run("status")
+    answer = office.desk.run("today")
     assert answer.status == 9
     assert "no ledger database" in answer.err
     assert "Restore it from the newest backup" in answer.err
     assert "newest backup" in office.desk.run("doctor").out
     (office.folder / "vault" / "custody.toml").unlink()
-    answer = office.desk.run("status")
+    answer = office.desk.run("today")
     assert answer.status == 9
     assert "custody init" in answer.err
 

@@ -46,7 +46,7 @@ def test_every_block_is_typed_and_answers_as_it_says(tmp_path: Path, monkeypatch
     installed = {file.name for file in machine.house.path("/etc/systemd/system").iterdir()}
     assert installed == {file.name for file in UNITS.iterdir()}
     log = machine.house.path("/var/log/custody/custody.log")
-    assert {line["command"] for line in lines(log)} >= {"status", "backup", "restore", "log resume"}
+    assert {line["command"] for line in lines(log)} >= {"today", "backup", "restore", "log resume"}
     assert lines(machine.house.root / "syslog")
     assert not re.search("Admin|Examiner|MOVED|srv", log.read_text())
     written = machine.house.path("/srv/custody/metrics/custody.prom").read_text()
@@ -109,7 +109,7 @@ def test_an_auditor_of_the_group_reads_the_vault_and_leaves_nothing(tmp_path: Pa
         done = subprocess.run(words, env=environ, capture_output=True, text=True, check=False)
         return done.stderr + done.stdout
 
-    told = types(trusts, checks, "status")
+    told = types(trusts, checks, "today")
     assert told.splitlines()[-1] in ("[0, 0, 0]", "[0, 0, 10]"), told
     assert "VERIFIED: integrity" in told
     assert sorted(path.relative_to(vault) for path in vault.rglob("*")) == before

@@ -70,7 +70,7 @@ def test_a_parser_that_is_left_out_is_missed() -> None:
     for name in (
         "custody.proof.note.parse",
         "storage.timestamps.tokens.read_certificates",
-        "custody.cli.daily.due.span_of",
+        "custody.cli.daily.deadlines.span_of",
     ):
         assert unlisted(listed - {name}, set(EXCUSED)) == [name]
 

@@ -67,7 +67,7 @@ def text(office: Office, *argv: str) -> str:
 def dated(office: Office, sort: str) -> dict[str, str]:
     """Return the line of ``due`` of a sort: its end and until when nothing is released."""
     (line,) = [
-        one for one in office.desk.run("due", "--all", "--json").document["due"] if one["sort"] == sort
+        one for one in office.desk.run("deadlines", "--all", "--json").document["deadlines"] if one["sort"] == sort
     ]
     return {name: line[name] for name in ("at", "not_before")}
 
@@ -77,7 +77,7 @@ def ends(office: Office) -> set[str]:
     shown = office.see("order", "show", "P-1")
     (listed,) = paged.listed(office.see("order", "list"))
     line = dated(office, "order_end")
-    events: list[Any] = icalendar.Calendar.from_ical(office.desk.run("due", "--ics", "-").out).walk("VEVENT")
+    events: list[Any] = icalendar.Calendar.from_ical(office.desk.run("deadlines", "--ics", "-").out).walk("VEVENT")
     (event,) = [one for one in events if str(one["UID"]).endswith(".order_end")]
     assert line["not_before"] in str(event["DESCRIPTION"])
     assert line["not_before"] == paged.maybe(shown, "not_before")

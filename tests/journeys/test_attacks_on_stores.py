@@ -252,4 +252,4 @@ def test_a_clock_that_is_off_is_found_by_its_name(scene: Scene) -> None:
     seen = scene.office.desk.run(*probe, "--json").document
     assert seen["answers"]["clock"] == "no"
     assert "clock" in seen["failed"]
-    assert len(paged.rows(scene.office.see("status", status=10), "locks_by_wrong_clock")) == 1
+    assert len(paged.rows(scene.office.see("today", status=10), "locks_by_wrong_clock")) == 1

@@ -73,7 +73,7 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     # Archived in the bucket, locked; the policy asks for a second administration, and says that one is missing.
     image = bench.archive("stick.dd", IMAGE)
     assert bench.read(image) == ("governance", end, False)
-    (few,) = paged.rows(office.see("status", status=10), "copies_missing")
+    (few,) = paged.rows(office.see("today", status=10), "copies_missing")
     assert (few["stores"], few["objects"]) == ("evidence", 1)
 
     # Copied into the folder, which keeps no lock; a log goes the other way, and has its lock in the bucket.
@@ -84,7 +84,7 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     back = office.done("Eve", "replicate", log, "--to", "evidence")["copied"][0]
     assert bench.read(back) == ("governance", end, False)
     assert content(bench, back["key"], back["version"]) == OTHER
-    assert paged.rows(office.see("status"), "copies_missing") == []
+    assert paged.rows(office.see("today"), "copies_missing") == []
     assert sweep(bench, 0) == {}
 
     # The bucket's administrator deletes the image in spite of its lock.
@@ -92,10 +92,10 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     bench.outside.delete_object(**lost, BypassGovernanceRetention=True)
     assert sweep(bench, 3) == {"evidence": "missing"}
     assert fetched(bench, image["object"]) == ("offsite", IMAGE)
-    assert [item["id"] for item in paged.rows(office.see("status", status=10), "objects_failing")] == [
+    assert [item["id"] for item in paged.rows(office.see("today", status=10), "objects_failing")] == [
         image["object"]
     ]
-    (few,) = paged.rows(office.see("status", status=10), "copies_missing")
+    (few,) = paged.rows(office.see("today", status=10), "copies_missing")
     assert few["stores"] == "offsite"
 
     # A person has it written again: a new version under the old name, with the lock that its authority gives.
@@ -156,7 +156,7 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
     assert len(objects) == 4
     assert {stored["state"] for stored in objects} == {"destroyed"}
-    assert paged.rows(office.desk.run("status", "--json").document, "still_stored") == []
+    assert paged.rows(office.desk.run("today", "--json").document, "still_stored") == []
     assert office.see("check")["verdict"] == "verified"
 
 

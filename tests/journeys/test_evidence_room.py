@@ -45,7 +45,7 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     offered = ("custody", "offer", "EV/1", "--to", "Eve", "--purpose", "examination")
     assert "custody.outside" in office.run("Carl", *offered).err
     clock.advance(3 * DAY)
-    assert paged.count(office.see("status", status=10), "back_overdue") == 1
+    assert paged.count(office.see("today", status=10), "back_overdue") == 1
     office.done("Carl", "custody", "return", "EV/1", "--seal", "S-1", *FINE, "--place", "SHELF-4")
 
     # A round finds one on another shelf and misses one, which turns up two days later.
@@ -60,7 +60,7 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
         *("exhibit", "lost", "EV/2", "--while", "in_storage", "--last-seen-at", seen),
         *("--last-place", "SHELF-4", "--reported-by", "Carl"),
     )
-    assert paged.count(office.see("status", status=10), "exhibits_missing") == 1
+    assert paged.count(office.see("today", status=10), "exhibits_missing") == 1
     clock.advance(2 * DAY)
     office.done("Carl", "exhibit", "found", "EV/2", "--seal", "S-2", *FINE, "--found-by", "cleaner")
 

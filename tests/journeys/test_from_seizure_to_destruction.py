@@ -186,7 +186,7 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
     stone = bench.shown()
     assert (stone["sha256"], stone["bytes"], stone["version"]) == (digest, len(IMAGE), bench.image["version"])
     assert stone["destroyed"] is not None
-    assert paged.rows(office.see("status"), "still_stored") == []
+    assert paged.rows(office.see("today"), "still_stored") == []
     checked = office.desk.run("check", "--json")
     assert (checked.status, [one for one in checked.document["findings"] if one["severity"] != "note"]) == (
         0,

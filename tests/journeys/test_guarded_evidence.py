@@ -38,7 +38,7 @@ def verified(office: Office) -> None:
 
 def dues(office: Office) -> list[tuple[str, str]]:
     """Return sort and state of all that is due, but for what is owed to every store."""
-    found = office.desk.run("due", "--all", "--json").document["due"]
+    found = office.desk.run("deadlines", "--all", "--json").document["deadlines"]
     return [(one["sort"], one["state"]) for one in found if one["sort"] != "fixity"]
 
 

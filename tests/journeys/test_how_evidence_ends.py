@@ -82,7 +82,7 @@ def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_cop
     wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--attending-witness", "Wim")
     office.done("Eve", "copy", "destroy", "K-1", *wiped)
     assert paged.value(office.see("disposition", "show", number), "complete")
-    assert paged.count(office.see("status"), "dispositions_open") == 0
+    assert paged.count(office.see("today"), "dispositions_open") == 0
     assert office.desk.run("check").status == 0
 
 
@@ -101,7 +101,7 @@ def test_a_device_goes_back_before_the_judgment_and_its_image_stays(office: Offi
     shown = office.see("exhibit", "show", "EV/1")
     counts = [len(paged.rows(shown, table)) for table in ("acquisitions", "objects")]
     assert (paged.value(shown, "gone"), counts) == ("return", [1, 1])
-    assert paged.count(office.see("status"), "still_stored") == 0
+    assert paged.count(office.see("today"), "still_stored") == 0
 
 
 def test_what_nobody_claims_is_forfeited_when_the_notice_is_over(office: Office) -> None:
@@ -113,11 +113,11 @@ def test_what_nobody_claims_is_forfeited_when_the_notice_is_over(office: Office)
     office.done("Eve", "disposition", "notice", "EV/1", *notice)
     refused(office, number, "notice")
     office.desk.clock.advance(12 * DAY)
-    assert "record a claim, or propose" in office.desk.run("due").out
+    assert "record a claim, or propose" in office.desk.run("deadlines").out
     office.done("Judge", "disposition", "approve", number)
     office.done("Eve", "disposition", "execute", number)
     assert paged.value(office.see("exhibit", "show", "EV/1"), "gone") == "forfeit"
-    assert [one for one in office.see("due", "--all")["due"] if one["sort"] == "unclaimed_end"] == []
+    assert [one for one in office.see("deadlines", "--all")["deadlines"] if one["sort"] == "unclaimed_end"] == []
 
 
 def test_a_thing_goes_back_to_its_owner_once_no_appeal_runs_and_he_says_who_he_is(office: Office) -> None:

@@ -59,7 +59,7 @@ def more_time(office: Office) -> None:
     office.done("Judge", "request", "answer", "AT-1", "--granted", "--days", "60")
     office.desk.clock.advance(25 * DAY)
     assert duty(office) == ("in_force", "due_soon", True)
-    assert paged.count(office.see("status"), "orders_due") == 1
+    assert paged.count(office.see("today"), "orders_due") == 1
     office.done("Judge", "order", "renew", "P-1", "--days", "90", *RENEW)
     assert duty(office) == ("in_force", "in_force", False)
 
@@ -119,7 +119,7 @@ def returned(office: Office) -> None:
         ("AT-1", "released")
     ]
     assert paged.rows(case, "nonconforming") == []
-    assert paged.rows(office.see("status"), "requests_waiting") == []
+    assert paged.rows(office.see("today"), "requests_waiting") == []
 
 
 def stranger(office: Office, given: dict[str, Any]) -> None:

@@ -24,15 +24,15 @@ def test_without_a_recorded_end_nothing_is_retained_and_from_the_next_term_on_a_
     assert bench.read(stored) == ("none", None, False)
     (row,) = paged.rows(bench.office.see("lock", "plan"), "plan")
     assert (row["why"], row["changes"]) == ("no_end", False)
-    assert "lock" not in [one["sort"] for one in bench.office.see("due", "--all")["due"]]
+    assert "lock" not in [one["sort"] for one in bench.office.see("deadlines", "--all")["deadlines"]]
     bench.term(until=20 * DAY)
-    (due,) = (one for one in bench.office.see("due", "--all")["due"] if one["sort"] == "lock")
+    (due,) = (one for one in bench.office.see("deadlines", "--all")["deadlines"] if one["sort"] == "lock")
     assert (due["what"], due["name"], due["next"]) == ("store", "evidence", "lock.ordered")
     assert "evidence_custodian" in due["roles"]
-    assert "custody lock apply --store evidence" in " ".join(bench.office.desk.run("due").out.split())
+    assert "custody lock apply --store evidence" in " ".join(bench.office.desk.run("deadlines").out.split())
     bench.office.done("Carl", "lock", "apply", "--store", "evidence")
     assert bench.read(stored)[0] == "compliance"
-    assert "lock" not in [one["sort"] for one in bench.office.see("due", "--all")["due"]]
+    assert "lock" not in [one["sort"] for one in bench.office.see("deadlines", "--all")["deadlines"]]
 
 
 def test_a_lock_follows_the_authority_the_store_keeps_it_as_long_as_the_law_and_no_longer(
@@ -93,7 +93,7 @@ def test_what_is_destroyed_goes_from_the_store_once_its_lock_ends_and_not_before
     kept = office.done("Eve", "disposition", "clear", number, status=10)
     assert (kept["destroyed"], len(kept["kept"])) == (0, 1)
     assert format_instant(until) in kept["kept"][0]["why"]
-    (waits,) = paged.rows(office.see("status"), "still_stored")
+    (waits,) = paged.rows(office.see("today"), "still_stored")
     assert waits["delayed"] == format_instant(until)
     while time.time() <= until + 1:
         time.sleep(1)
@@ -109,7 +109,7 @@ def test_what_is_destroyed_goes_from_the_store_once_its_lock_ends_and_not_before
         bench.outside.head_object(
             Bucket=seaweed.LOCKED, Key=bench.prefix + stored["key"], VersionId=stored["version"]
         )
-    assert paged.rows(office.see("status"), "still_stored") == []
+    assert paged.rows(office.see("today"), "still_stored") == []
     assert office.desk.run("check").status == 0
 
 
@@ -134,7 +134,7 @@ def test_each_drift_made_by_hand_is_found_by_its_name_and_stays_until_it_is_sett
         swapped["object"]: ["marker", "version_unknown"],
         longer["object"]: ["long"],
     }
-    seen = office.see("status", status=10)
+    seen = office.see("today", status=10)
     assert {item["id"]: item["drift"].split() for item in paged.rows(seen, "locks_drifting")} == found
     size = office.size()
     assert bench.drift() == found
@@ -157,7 +157,7 @@ def test_a_version_deleted_by_bypass_and_a_clock_that_is_off_are_found(bench: Be
     office.desk.clock.advance(1000)
     answer = office.run("Carl", "lock", "verify")
     assert "is more than two minutes off" in answer.err
-    assert paged.count(office.see("status", status=10), "locks_by_wrong_clock") == 1
+    assert paged.count(office.see("today", status=10), "locks_by_wrong_clock") == 1
 
 
 def test_what_was_ordered_and_not_set_is_named_and_taken_up_again(bench: Bench) -> None:
@@ -171,13 +171,13 @@ def test_what_was_ordered_and_not_set_is_named_and_taken_up_again(bench: Bench) 
     cut = office.done("Carl", "lock", "apply", status=10)
     assert len(cut["lagging"]) == 3
     assert [one["kind"] for one in cut["entries"]] == ["lock.ordered"]
-    (waiting,) = paged.rows(office.see("status", status=10), "locks_lagging")
+    (waiting,) = paged.rows(office.see("today", status=10), "locks_lagging")
     assert len(waiting["waiting"].split()) == 3
     bench.store("governance", endpoint=endpoint)
     done = office.done("Carl", "lock", "apply")
     assert (done["resumed"], [one["kind"] for one in done["entries"]]) == (1, ["lock.applied"])
     assert {bench.read(one)[0] for one in stored} == {"governance"}
-    assert paged.count(office.see("status"), "locks_lagging") == 0
+    assert paged.count(office.see("today"), "locks_lagging") == 0
 
 
 def test_an_upload_broken_off_goes_on_after_its_step_moved_forward_and_its_lock_is_moved_on_later(

@@ -89,7 +89,7 @@ class Attempt(Bench):
         """Return the objects said to lag, by the list of the day and by the locks shown, which agree."""
         lagging = paged.rows(self.office.see("lock", "show"), "orders_open")
         shown = {name for row in lagging for name in row["waiting"].split()}
-        listed = paged.rows(self.office.desk.run("status", "--json").document, "locks_lagging")
+        listed = paged.rows(self.office.desk.run("today", "--json").document, "locks_lagging")
         assert {name for item in listed for name in item["waiting"].split()} == shown
         return shown
 
@@ -280,7 +280,7 @@ def all_gone_but_what_is_kept(attempt: Attempt) -> None:
     assert gone(attempt) == {marked["object"], plain["object"]}
     assert (attempt.entered("object.destroyed"), attempt.entered("object.destruction_delayed")) == (2, 1)
     assert [absent(attempt, one) for one in attempt.objects] == [True, True, False]
-    (waits,) = paged.rows(attempt.office.desk.run("status", "--json").document, "still_stored")
+    (waits,) = paged.rows(attempt.office.desk.run("today", "--json").document, "still_stored")
     assert waits["id"] == kept["object"]
     assert attempt.checked() == set()
 

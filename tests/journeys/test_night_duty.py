@@ -23,7 +23,7 @@ SEIZE = ("seizure", "record", "C-1", "--reference", "S-1", *BY_TELEPHONE)
 
 def waiting(office: Office) -> dict[int, str]:
     """Return the entries that wait for a countersignature, and the state of each."""
-    rows = office.desk.run("due", "--json").document["due"]
+    rows = office.desk.run("deadlines", "--json").document["deadlines"]
     return {one["position"]: one["state"] for one in rows if one["sort"] == "countersign"}
 
 
@@ -59,7 +59,7 @@ def test_a_night_is_countersigned_in_the_morning_but_for_one_entry_that_is_forgo
 
     office.desk.clock.advance(3 * HOUR)
     assert waiting(office) == {found: "overdue"}
-    shown = office.see("status", status=10)
+    shown = office.see("today", status=10)
     assert [row["position"] for row in paged.rows(shown, "countersignatures_due")] == [found]
     late = office.done("Eve", "countersign", str(found), status=10)["entries"][0]
     assert late["nonconforming"] == ["countersign.late"]

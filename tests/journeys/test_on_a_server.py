@@ -168,7 +168,7 @@ def test_a_database_that_holds_a_ledger_is_left_as_it_is(address: str, desk: Des
     assert answer.status == 9
     assert "holds tables already" in answer.err
     assert not (other.folder / "vault").exists()
-    assert paged.value(desk.done("status"), "origin") == origin
+    assert paged.value(desk.done("today"), "origin") == origin
     assert desk.run("check").status == 0
 
 
@@ -190,7 +190,7 @@ def test_a_password_is_refused_on_the_command_line_and_in_the_settings(address: 
     file = desk.folder / "vault" / "custody.toml"
     text = file.read_text()
     file.write_text(text.replace("domain =", f"database = {json.dumps(address)}\ndomain ="))
-    answer = desk.run("status")
+    answer = desk.run("today")
     assert (answer.status, "hunter2" in answer.err) == (9, False)
     file.write_text(text)
-    assert desk.run("status").status in (0, 10)
+    assert desk.run("today").status in (0, 10)

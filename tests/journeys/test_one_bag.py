@@ -52,10 +52,10 @@ def test_what_lies_under_one_seal_goes_together_until_the_seal_is_taken_off(offi
     office.done("Carl", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
     counted = office.done("Carl", "inventory", "scan", "INV-1", "S-1", "EV/4", "--place", "SHELF-4")
     assert counted["counted"] == 4
-    assert [row["id"] for row in paged.texts(office.see("status"), "inventories_open")] == ["INV-1"]
-    assert "INV-1 case C-1 4" in " ".join(office.desk.run("status").out.split())
+    assert [row["id"] for row in paged.texts(office.see("today"), "inventories_open")] == ["INV-1"]
+    assert "INV-1 case C-1 4" in " ".join(office.desk.run("today").out.split())
     office.done("Carl", "inventory", "close", "INV-1")
-    assert paged.rows(office.see("status"), "inventories_open") == []
+    assert paged.rows(office.see("today"), "inventories_open") == []
 
     # The bag is opened once, which is on record of each; one is taken out and the rest gets a fresh seal.
     clock.advance(DAY)
@@ -80,7 +80,7 @@ def test_what_differs_is_open_everywhere_until_somebody_says_what_was_found_out(
     differs = ("exhibit", "discrepancy", "EV/1", "--differs", "count", "--description", "two sticks")
     entry = office.done("Carl", *differs)["entries"][0]["position"]
     office.done("Carl", *differs[:3], "--differs", "label", "--description", "no label")
-    assert [row["exhibit"] for row in paged.texts(office.see("status", status=10), "discrepancies_open")] == [
+    assert [row["exhibit"] for row in paged.texts(office.see("today", status=10), "discrepancies_open")] == [
         "EV/1",
         "EV/1",
     ]
@@ -99,7 +99,7 @@ def test_what_differs_is_open_everywhere_until_somebody_says_what_was_found_out(
     shown = office.see("exhibit", "show", "EV/1")
     outcomes = [paged.section(shown, row["entry"]).get("outcome") for row in paged.rows(shown, "entries")]
     assert outcomes.count("mistaken") == 2
-    assert paged.rows(office.see("status"), "discrepancies_open") == []
+    assert paged.rows(office.see("today"), "discrepancies_open") == []
     assert "not as recorded" not in office.desk.run("exhibit", "show", "EV/1").out
     parts = paged.rows(office.see("exhibit", "continuity", "EV/1", status=10), "stretches")
     assert "discrepancy" not in parts[-1]["gaps"]

@@ -34,7 +34,7 @@ def state(office: Office, number: str = "P-1") -> str:
 
 def waits(office: Office) -> list[str]:
     """Return what is due within the days that are usual, of every sort."""
-    return [row["why"] for row in office.desk.run("due", "--json").document["due"]]
+    return [row["why"] for row in office.desk.run("deadlines", "--json").document["deadlines"]]
 
 
 def sound(office: Office) -> None:
@@ -184,7 +184,7 @@ def test_secrecy_goes_on_after_the_period_and_after_the_order(served: Office) ->
     served.done("Judge", "correct", entry, "until", "2027-06-02T00:00:00Z", "--reason", "typing")
     assert paged.rows(served.see("order", "show", "P-1"), "bound")[1]["until"] == "2027-12-01T00:00:00Z"
     served.done("Judge", "order", "lift", "P-1", "--reason", "told", "--binding", entry)
-    assert [row["at"] for row in served.see("due", "--all")["due"] if row["sort"] == "secrecy_end"] == []
+    assert [row["at"] for row in served.see("deadlines", "--all")["deadlines"] if row["sort"] == "secrecy_end"] == []
     sound(served)
 
 

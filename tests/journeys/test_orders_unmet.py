@@ -25,7 +25,7 @@ def asked(bound: Office) -> Office:
 
 
 def untold(office: Office) -> list[str]:
-    return [one["name"] for one in office.see("due")["due"] if one["sort"] == "unkept"]
+    return [one["name"] for one in office.see("deadlines")["deadlines"] if one["sort"] == "unkept"]
 
 
 def page(office: Office, *argv: str) -> str:
@@ -100,10 +100,10 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     assert "ENDS BEFORE THE DUTY: it takes a new order of its own" in beneath
     assert grounds.NON_COMPLIANCE[reason] in beneath
     assert untold(bound) == ["AT-1"]
-    (line,) = [one for one in bound.see("due", "--within", "60d")["due"] if one["sort"] == "order_end"]
+    (line,) = [one for one in bound.see("deadlines", "--within", "60d")["deadlines"] if one["sort"] == "order_end"]
     assert (line["next"], line["why"]) == ("order.withdrawn", f"unkept_{reason}")
     assert "renew the order" not in page(bound, "due", "--within", "60d")
-    (row,) = paged.rows(bound.see("status", "--due-days", "60"), "orders_due")
+    (row,) = paged.rows(bound.see("today", "--due-days", "60"), "orders_due")
     assert row["next"] == "order.withdrawn"
     assert "order withdraw" in bound.run("Eve", "tui", "--plain", "orders").out
 
@@ -152,7 +152,7 @@ def test_the_page_of_an_order_says_until_when_its_law_may_count(holiday: Office)
         paged.rows(shown, "periods")[0]["end"],
     )
     assert (
-        paged.maybe(shown, "not_before") == holiday.desk.run("due", "--json").document["due"][0]["not_before"]
+        paged.maybe(shown, "not_before") == holiday.desk.run("deadlines", "--json").document["deadlines"][0]["not_before"]
     )
     assert f"latest end {spaced(str(paged.maybe(shown, 'not_before')))}" in page(
         holiday, "order", "show", "E-1"

@@ -63,7 +63,7 @@ def test_a_provider_abroad_says_who_its_subscriber_is_and_the_answer_is_kept_unt
     archived(desk, "EV/2")
     desk.done("Judge", "production", "term", "PR-2", *TERM)
     desk.desk.clock.advance(400 * DAY)
-    overdue = {one["sort"]: one for one in desk.see("due", status=10)["due"] if one["what"] == "production"}
+    overdue = {one["sort"]: one for one in desk.see("deadlines", status=10)["deadlines"] if one["what"] == "production"}
     assert (overdue["term_end"]["why"], overdue["term_end"]["next"]) == ("term_ended", "production.term_set")
     assert paged.rows(desk.see("exhibit", "show", "EV/2"), "held_under")[-1]["basis"] == "ended"
     sound(desk)
@@ -77,7 +77,7 @@ def test_a_court_sets_the_order_aside_and_what_was_handed_over_goes_back(desk: O
     desk.done("Eve", "production", "answer", "PR-1", *ANSWER)
     desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
     desk.done("Eve", "production", "quash", "PR-1", *QUASH)
-    (row,) = (one for one in desk.see("due", status=10)["due"] if one["sort"] == "give_back")
+    (row,) = (one for one in desk.see("deadlines", status=10)["deadlines"] if one["sort"] == "give_back")
     assert (row["name"], row["state"]) == ("EV/1", "overdue")
     papers = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")
     back = ("--measure", "return", "--basis", "unlawful", *papers)
@@ -85,7 +85,7 @@ def test_a_court_sets_the_order_aside_and_what_was_handed_over_goes_back(desk: O
     desk.done("Judge", "disposition", "approve", number)
     receiver = ("--receiver", "legal desk", "--identified-by", "service_card")
     desk.done("Eve", "disposition", "execute", number, *receiver)
-    due = desk.see("due", status=10)  # the addressee of the order to preserve waits to be told that it ended
+    due = desk.see("deadlines", status=10)  # the addressee of the order to preserve waits to be told that it ended
     assert [one["sort"] for one in due["due"] if one["what"] == "exhibit"] == []
     assert due["held_without_authority"] == []
     sound(desk)

@@ -70,7 +70,7 @@ def test_the_clock_comes_from_reports(desk: Office) -> None:
     assert duty(desk)["periods"][0]["lag"] > 16 * DAY
     assert duty(desk)["gaps"] == []
     desk.desk.clock.advance(35 * DAY)
-    (waits,) = paged.rows(desk.see("status"), "requests_waiting")
+    (waits,) = paged.rows(desk.see("today"), "requests_waiting")
     assert (waits["next"], waits["why"]) == ("request.extension_asked", "extend")
     do(desk, "Judge", "extend", "--reasons", "the request for the data is being translated")
     desk.refused("Judge", "request", "answer", "HERE-1", "--granted", "--days", "30", **THEIRS)
@@ -85,7 +85,7 @@ def test_the_clock_comes_from_reports(desk: Office) -> None:
     postpone = ("assistance", "postpone", "MLA-1", "--grounds", "40.27.judicial", "--reasons", "x")
     desk.refused("Judge", *postpone, **postponed)
     assert (duty(desk)["standing"], receipt(desk)) == ("in_force", "unknown: AT has reported none")
-    (line,) = (row for row in desk.see("due", "--all")["due"] if row["sort"] == "receipt")
+    (line,) = (row for row in desk.see("deadlines", "--all")["deadlines"] if row["sort"] == "receipt")
     assert (line["name"], line["why"]) == ("MLA-1", "receipt")
     desk.desk.clock.advance(20 * DAY)
     desk.done("Eve", "assistance", "report", "MLA-1", "--at", "2027-01-20T08:00:00Z")
@@ -121,7 +121,7 @@ def test_what_lapsed_is_asked_for_anew(desk: Office) -> None:
 
 def test_the_other_state_warns_or_refuses_and_we_determine_or_take_it_back(desk: Office) -> None:
     do(desk, "Eve", "warn", "--concerns", "availability", "--explanation", "the host is failing")
-    (waits,) = paged.rows(desk.see("status"), "requests_waiting")
+    (waits,) = paged.rows(desk.see("today"), "requests_waiting")
     assert waits["next"] == "request.warning_answered"
     do(desk, "Judge", "determine", "--no-execute", "--answer", "leave it")
     assert duty(desk)["standing"] == "withdrawn"

@@ -59,7 +59,7 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     assert (scene["notes"], scene["lag"]) == (4, paged.value(shown, "lag"))
     assert paged.texts(case, "scenes")[0]["scene"] == "harbour"
     assert "longest lag" in office.desk.run("case", "show", "C-1").out
-    assert paged.rows(office.see("status"), "scenes_open") == []
+    assert paged.rows(office.see("today"), "scenes_open") == []
     marked = paged.rows(office.see("case", "show", "C-1"), "nonconforming")
     assert [one["kind"] for one in marked] == ["scene.admitted"] * 4
     assert {one["severity"] for one in office.see("check")["findings"]} <= {"note", "warning"}

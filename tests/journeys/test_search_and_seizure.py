@@ -95,10 +95,10 @@ def bare(office: Office) -> list[str]:
     """Return why nothing on record covers holding, of every seizure of which that is so."""
     status = (
         10
-        if any(one["state"] == "overdue" for one in office.desk.run("due", "--json").document["due"])
+        if any(one["state"] == "overdue" for one in office.desk.run("deadlines", "--json").document["deadlines"])
         else 0
     )
-    return [one["why"] for one in office.see("due", status=status)["held_without_authority"]]
+    return [one["why"] for one in office.see("deadlines", status=status)["held_without_authority"]]
 
 
 @pytest.mark.parametrize("basis", ["consent", "order"])
@@ -135,7 +135,7 @@ def test_an_urgent_seizure_is_refused_and_what_was_taken_has_to_go_back(office_w
     office.done("Judge", "seizure", "authorise", "S-1", "--decision", "refused", "--authorised-by", "Court")
     for _ in range(2):
         assert bare(office) == ["refused"]
-        (row,) = office.see("due", status=10)["due"]
+        (row,) = office.see("deadlines", status=10)["deadlines"]
         assert (row["sort"], row["name"], row["actors"][0]["name"]) == ("give_back", "EV/1", "Eve")
         office.desk.clock.advance(100 * DAY)
     elsewhere = ("--measure", "destroy", "--basis", "unlawful", *PAPERS)
@@ -148,7 +148,7 @@ def test_an_urgent_seizure_is_refused_and_what_was_taken_has_to_go_back(office_w
     office.done(
         "Eve", "disposition", "execute", number, "--receiver", "A. Doe", "--identified-by", "passport"
     )
-    assert (bare(office), office.see("due")["due"]) == ([], [])
+    assert (bare(office), office.see("deadlines")["deadlines"]) == ([], [])
     assert {one["severity"] for one in office.see("check")["findings"]} <= {"note"}
 
 
@@ -162,7 +162,7 @@ def test_what_was_refused_is_kept_by_a_later_decision_that_names_its_authority(
     refused = office.run("Judge", *keep)
     assert (refused.status, "--legal-basis" in refused.err) == (2, True)
     office.done("Eve", *keep, "--legal-basis", "CPA s. 98", "--document", "paper", "--recorded")
-    assert (bare(office), office.see("due")["due"]) == ([], [])
+    assert (bare(office), office.see("deadlines")["deadlines"]) == ([], [])
 
 
 def test_an_oral_authority_of_the_night_is_confirmed_late_and_the_gap_stays(office_with_case: Office) -> None:

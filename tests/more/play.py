@@ -65,7 +65,7 @@ def play(folder: Path) -> None:
     assert paged.value(office.see("vehicle", "show", "W-1", "--closed"), "plate") is None
     screen = office.run("Eve", "tui", "--plain", "vehicle:W-1").out
     record = office.run("Eve", "case", "print-record", "C-1").out
-    possible = office.run("Eve", "possible", "W-1").out
+    possible = office.run("Eve", "actions", "W-1").out
     for words, told in (
         (("Harbour", "Yard 3"), screen),
         (("Harbour", "Yard 3"), record),
@@ -97,7 +97,7 @@ def play_plain(office: Office) -> None:
     record = office.run("Eve", "case", "print-record", "C-1").out
     assert "Interviews" in record or "Interview" in record
     assert "A. Witness" in record
-    assert "sign" in office.run("Eve", "possible", "I-1").out
+    assert "sign" in office.run("Eve", "actions", "I-1").out
     office.done("Judge", "case", "close", "C-2", "--outcome", "ended")
     closed = office.run(
         "Eve", "interview", "hold", "--case", "C-2", *stated[:-4], "--reference", "I-3", *stated[-2:]

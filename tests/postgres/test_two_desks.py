@@ -45,7 +45,7 @@ def test_two_desks_write_and_check_in_turn(office: Office, second: Office) -> No
         assert verdict(office) == ("verified", 0), check(office).out
     office.case("A-last")
     second.case("B-last")
-    assert paged.value(office.desk.run("status", "--json").document, "may_sign")
+    assert paged.value(office.desk.run("today", "--json").document, "may_sign")
 
 
 def test_two_desks_that_write_at_the_same_time_both_go_on(office: Office, second: Office) -> None:

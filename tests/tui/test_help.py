@@ -142,7 +142,7 @@ def school(tmp_path: Path) -> Desk:
 
 
 def test_a_training_ledger_offers_a_way_round_that_enters_nothing(school: Desk) -> None:
-    before = paged.value(school.run("status", "--json").document, "entries")
+    before = paged.value(school.run("today", "--json").document, "entries")
 
     async def scene() -> None:
         async with sitting(school) as at:
@@ -158,7 +158,7 @@ def test_a_training_ledger_offers_a_way_round_that_enters_nothing(school: Desk) 
                 await at.press("escape", *(["home"] if number == len(STEPS) else ["up"]), "enter")
 
     play(scene)
-    assert paged.value(school.run("status", "--json").document, "entries") == before
+    assert paged.value(school.run("today", "--json").document, "entries") == before
 
 
 def test_a_ledger_with_evidence_offers_no_tour(office: Office) -> None:

@@ -22,11 +22,11 @@ APART: Final = frozenset({"completion", "demo", "init", "schema", "template", "t
 #: The pages of commands that list or show no things of one sort.
 TOGETHER: Final[Mapping[tuple[str, ...], str]] = {
     ("check",): "audit",
-    ("due",): "today",
+    ("deadlines",): "today",
     ("fixity", "status"): "integrity",
     ("log", "checkpoints"): "checkpoints",
     ("log", "show"): "ledger",
-    ("status",): "today",
+    ("today",): "today",
 }
 #: What is said of the command line alone, and what takes its place.
 _CLAUSES: Final = (

@@ -1,4 +1,4 @@
-"""`custody possible`: what may be entered about a subject now, by which command, and what forbids it."""
+"""`custody actions`: what may be entered about a subject now, by which command, and what forbids it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WIDTH = 72
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments and actions of `custody possible` to its parser."""
+    """Add the arguments and actions of `custody actions` to its parser."""
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument(
         "subject",
@@ -39,9 +39,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(parser)
     example(
         parser,
-        "custody possible EV/1 --as Eve",
-        "custody possible P-7/2026",
-        "custody possible --answering 42 --as Judge",
+        "custody actions EV/1 --as Eve",
+        "custody actions P-7/2026",
+        "custody actions --answering 42 --as Judge",
     )
     parser.set_defaults(run=_possible)
 
@@ -80,7 +80,7 @@ def _possible(call: Call) -> int:
             "actor_name": who,
             "key": key,
             "now": moment(now),
-            "possible": [_document(one) for one in found],
+            "actions": [_document(one) for one in found],
         },
         _lines(f"{space} {called(name, subject)}, for {called(who, actor)}", found),
     )

@@ -194,7 +194,7 @@ def _transfer(stage: Stage, people: dict[str, Player]) -> None:
         people["examiner"],
         *("custody", "offer", EXHIBIT, "--to", "C. Custodian", "--purpose", "storage_move", "--hours", "24"),
     )
-    stage.type(people["custodian"], "status")
+    stage.type(people["custodian"], "today")
     stage.type(
         people["custodian"],
         *("custody", "accept", EXHIBIT, "--seal", SECOND_SEAL, "--seal-state", "intact"),

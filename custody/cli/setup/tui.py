@@ -102,7 +102,7 @@ def _plain(call: Call) -> int:
         target = Target(name, target.key)
     page = found.page(target)
     who = found.me()
-    can = found.make(lambda context: actions_of(context, page), "possible")
+    can = found.make(lambda context: actions_of(context, page), "actions")
     written = text(page, can, training=found.training, who=f"for: {who or 'nobody in particular'}")
     if call.args.json:
         turns = {"before": page.turns.before, "after": page.turns.after}

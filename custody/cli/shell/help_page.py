@@ -30,7 +30,10 @@ _TITLES = {WHICH: "arguments", WHAT: "options"}
 def page(parser: Parser) -> str:
     """Return the help of a command."""
     width = min(shutil.get_terminal_size().columns, _WIDEST)
-    rows = {title: list(_rows(parser, title)) for title in titles(parser)}
+    rows = {
+        **{title: list(_rows_of_group(parser, names)) for title, names in parser.groups},
+        **{title: list(_rows(parser, title)) for title in titles(parser)},
+    }
     longest = max((len(name) for group in rows.values() for name, _ in group), default=0)
     column = min(longest + 2, _COLUMN, max(width - 20, 4))
     parts = [parser.description or ""]
@@ -84,11 +87,19 @@ def with_choices(told: str, field: Field) -> str:
 def _rows(parser: Parser, title: str) -> Iterator[tuple[str, str]]:
     """Yield the arguments of a group, each with its margin and what is said of it."""
     for given in parser.sequence if title == WHICH else parser.given:
+        if isinstance(given, Actions) and parser.groups:
+            continue
         if isinstance(given, Actions):
             yield f"  {given.word}", ""
             yield from ((f"    {name}", told) for name, told in given.told.items())
         elif given.field.title == title:
             yield _row_of(given.field)
+
+
+def _rows_of_group(parser: Parser, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the actions of one group, each with its margin and what it is for."""
+    told = {} if parser.actions is None else parser.actions.told
+    yield from ((f"  {name}", told[name]) for name in names if name in told)
 
 
 def _row_of(field: Field) -> tuple[str, str]:

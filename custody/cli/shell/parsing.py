@@ -45,6 +45,8 @@ class Parser(argparse.ArgumentParser):
         self._ready = True
         #: What help says besides, each table under its heading.
         self.further: Mapping[str, Mapping[str, str]] = {}
+        #: The titles under which help lists the actions, with the names of each; all under one where there are none.
+        self.groups: Sequence[tuple[str, Sequence[str]]] = ()
         #: The names of the arguments that are filled in where nobody types them.
         self.preset: Collection[str] = ()
         self._near: str | None = None

@@ -183,7 +183,7 @@ def draft_resumption(
     if how != "unknown" and told is None and not shown:
         raise Conflict(
             "nothing that was given or is remembered goes beyond the database, so there is nothing to resume",
-            hint="`custody status` shows how the ledger stands. A receipt of a lost entry shows a loss: --receipt.",
+            hint="`custody today` shows how the ledger stands. A receipt of a lost entry shows a loss: --receipt.",
         )
     if lost.size == row.size and lost.root != row.root:
         raise ProofInvalid(

@@ -63,7 +63,7 @@ HINTS: dict[str, str] = {
     "give_back.authority": "Name the authority and the provision: --authority and --legal-basis.",
     "give_back.before": "Check the instant given, and that of the decision that it goes back.",
     "give_back.document": "Give the decision as a file, or let the authority sign it here.",
-    "give_back.needless": "`custody due` lists what has to go back.",
+    "give_back.needless": "`custody deadlines` lists what has to go back.",
     "hold.ended": "Place a new hold: `custody hold place`.",
     "hold.gone": "Ask what is left of it: `custody exhibit show`; a hold keeps only that.",
     "hold.interested": "Let another authority end the hold.",

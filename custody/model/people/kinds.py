@@ -253,7 +253,7 @@ KINDS: tuple[Kind, ...] = (
             ("countersign",),
             "answer for what a deputy signed: agree or decline",
             typed=("entry",),
-            arguments=(entry_named("number or id of the entry; `custody due` lists those that wait"),),
+            arguments=(entry_named("number or id of the entry; `custody deadlines` lists those that wait"),),
             answers=Answers((), "entry"),
             expand="countersign",
             examples=("custody countersign 17", "custody countersign 17 --decline not_justified"),

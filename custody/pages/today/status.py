@@ -14,7 +14,7 @@ from custody.ledger.views.worklist.alarms import Alarm as Wrong
 from custody.ledger.views.worklist.alarms import every
 from custody.ledger.views.worklist.worklist import Desk, desk
 from custody.model.records import Sweep
-from custody.pages.parts.cells import count, flag, of_record, word, words
+from custody.pages.parts.cells import Cells, count, flag, of_record, word, words
 from custody.pages.parts.context import ClosedLedger, MachineHealth, PageContext
 from custody.pages.parts.ledger_history import past_blocks
 from custody.pages.parts.page import (
@@ -32,6 +32,8 @@ from custody.pages.parts.page import (
 )
 from custody.pages.parts.wording import away, moment, span
 from custody.pages.stores.integrity import sweep_cells
+from custody.pages.today.my_tasks import stretch
+from custody.pages.worklist.deadlines import deadlines as deadline_facts
 from custody.pages.worklist.waiting_lists import evidence, tables
 
 #: Rows of one list unless somebody asks for more.
@@ -41,6 +43,8 @@ URGENT = (
     *("copies_missing", "copies_overdue", "locks_drifting", "locks_lagging", "locks_by_wrong_clock"),
     *("orders_lapsed", "objects_failing", "exhibits_missing", "back_overdue"),
 )
+#: Tasks that are named with the command that settles each; the others are counted.
+TASKS = 10
 #: Lists of lines that are due.
 _DUE = ("terms_due", "stores_due")
 
@@ -81,6 +85,7 @@ def status(context: PageContext, most: int | None) -> Page:
     )
     lists = tables(context, look.found, most)
     blocks: tuple[Block, ...] = (
+        _tasks(context),
         _waiting(lists, len(look.wrong)),
         _deadlines(context),
         _machine(look.health),
@@ -95,10 +100,29 @@ def status(context: PageContext, most: int | None) -> Page:
         alarms=(*_ledger_alarms(context, look), *evidence(context, look.wrong[:most])),
         key_facts=(*_ledger(context, look), _urgent(context, look, lists)),
         actions=(
-            Action("list every deadline", ("due",)),
+            Action("list every deadline", ("deadlines",)),
             *((Action("say what to do on this machine", ("health",)),) if look.health.codes else ()),
         ),
     )
+
+
+def _tasks(context: PageContext) -> Table:
+    """Return the most urgent tasks, each with the command to type, where one settles it."""
+    due = stretch(context).rows
+    columns = ("about", "when", "why", "command")
+    rows = []
+    for facts in deadline_facts(Cells(context), due[:TASKS]):
+        told = tuple(facts[key] for key in columns)
+        rest = tuple(fact for key, fact in facts.items() if key not in columns)
+        rows.append(Row(told, facts["about"].opens, facts=rest))
+    heads = (
+        Column("about", "about"),
+        Column("when", "when"),
+        Column("why", "task"),
+        Column("command", "type"),
+    )
+    title = "Tasks" if context.me is None else "My tasks"
+    return Table("tasks", title, heads, tuple(rows), more=max(0, len(due) - TASKS))
 
 
 def attention(page: Page) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ _TICK = 0.1
 _COPY = "Copy the whole folder to a place that can be written, and open the copy."
 _OPEN = (
     "Try again once nobody enters anything. `chmod g+s` on the vault's folder lets its group read the files of the next"
-    " writer. After a crash, `custody status` by the account that keeps the vault moves the entries into the database."
+    " writer. After a crash, `custody today` by the account that keeps the vault moves the entries into the database."
 )
 #: The bytes whose shared lock says that somebody reads, so that no writer takes its files away (os_unix.c).
 _READING, _READING_BYTES = 0x40000002, 510

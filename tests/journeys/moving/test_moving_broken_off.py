@@ -246,4 +246,4 @@ def test_where_the_server_is_lost_for_good_the_closed_ledger_goes_on_as_an_older
             *("ledger_resumed", "entries_lost", "move_called_off", "lost_by_resumption"),
         )
     refused(office.run("Eve", "case", "open", "C-10"), 4, "an old copy or a cut one")
-    assert paged.value(office.desk.run("status", "--json").document, "entries") == size
+    assert paged.value(office.desk.run("today", "--json").document, "entries") == size

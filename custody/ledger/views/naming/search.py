@@ -168,7 +168,7 @@ def find_proposal(lookup: Lookup, text: str, act: str) -> Proposal:
     if found is None or found.act != act:
         raise NotFound(
             f"entry {entry.position} proposes no {_PROPOSED.get(act, act)}",
-            hint=f"Name the entry that made the proposal: `{_LISTED.get(act, 'custody status')}` shows them.",
+            hint=f"Name the entry that made the proposal: `{_LISTED.get(act, 'custody today')}` shows them.",
         )
     return found
 

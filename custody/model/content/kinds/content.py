@@ -146,7 +146,7 @@ KINDS: tuple[Kind, ...] = (
             ("retract",),
             "take back a lapse that a wrong clock recorded",
             typed=("entry",),
-            arguments=(entry_named("number or id of the entry; `custody due` lists those to answer"),),
+            arguments=(entry_named("number or id of the entry; `custody deadlines` lists those to answer"),),
             answers=Answers(("order.lapsed", "request.lapsed"), "entry"),
             examples=("custody retract 23 --reason clock",),
         ),

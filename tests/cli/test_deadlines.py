@@ -1,4 +1,4 @@
-"""`custody due`: every deadline with who must act, the most urgent first, and the same as a calendar."""
+"""`custody deadlines`: every deadline with who must act, the most urgent first, and the same as a calendar."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def desk(office: Office) -> Office:
 
 
 def due(office: Office, *more: str, status: int = 0) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = office.see("due", *more, status=status)["due"]
+    found: list[dict[str, Any]] = office.see("deadlines", *more, status=status)["deadlines"]
     return found
 
 
@@ -48,13 +48,13 @@ def test_the_answer_for_scripts_is_the_one_on_file(desk: Office) -> None:
     desk.exhibit()
     desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     desk.desk.clock.advance(90 * DAY)
-    answer = desk.desk.run("due", "--json")
+    answer = desk.desk.run("deadlines", "--json")
     assert answer.status == 10
-    golden("due", answer, desk.folder)
+    golden("deadlines", answer, desk.folder)
 
 
 def test_nothing_due_is_said_plainly(office: Office) -> None:
-    answer = office.desk.run("due")
+    answer = office.desk.run("deadlines")
     assert (answer.status, answer.out) == (0, "nothing is due\n")
 
 
@@ -76,19 +76,19 @@ def test_an_order_is_listed_from_as_far_ahead_as_is_asked(desk: Office) -> None:
 
 def test_only_what_is_overdue_ends_with_ten(desk: Office) -> None:
     desk.desk.clock.advance(85 * DAY)
-    assert desk.desk.run("due").status == 0
+    assert desk.desk.run("deadlines").status == 0
     desk.desk.clock.advance(5 * DAY)
-    answer = desk.desk.run("due")
+    answer = desk.desk.run("deadlines")
     assert answer.status == 10
     assert answer.out.startswith("OVERDUE")
     assert "record the lapse: authority or custodian or examiner or machine" in answer.out
     desk.done("Bot", "order", "lapse", "--due")
-    assert desk.desk.run("due").status == 0
+    assert desk.desk.run("deadlines").status == 0
 
 
 @pytest.mark.parametrize("span", ["7", "d", "0d", "-7d", "7m", "1.5d", "7 d", "9999999d"])
 def test_a_span_that_is_none_is_usage(desk: Office, span: str) -> None:
-    answer = desk.desk.run("due", f"--within={span}")
+    answer = desk.desk.run("deadlines", f"--within={span}")
     assert answer.status == 2
     assert "36h, 7d or 2w" in answer.err
 
@@ -103,17 +103,17 @@ def test_mine_is_what_my_roles_or_an_offer_to_me_ask_for(desk: Office) -> None:
     desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
 
     def mine(who: str) -> list[str]:
-        return [row["sort"] for row in desk.done(who, "due", "--all", "--mine")["due"]]
+        return [row["sort"] for row in desk.done(who, "deadlines", "--all", "--mine")["deadlines"]]
 
     assert mine("Judge") == ["order_end"]
     assert mine("Carl") == ["offer_end"]
     assert mine("Eve") == []
-    (row,) = desk.done("Carl", "due", "--mine")["due"]
+    (row,) = desk.done("Carl", "deadlines", "--mine")["deadlines"]
     assert [one["name"] for one in row["actors"]] == ["Carl"]
 
 
 def test_mine_without_saying_who_is_usage(desk: Office) -> None:
-    answer = desk.desk.run("due", "--mine")
+    answer = desk.desk.run("deadlines", "--mine")
     assert answer.status == 2
     assert "--as NAME" in answer.err
 
@@ -121,22 +121,22 @@ def test_mine_without_saying_who_is_usage(desk: Office) -> None:
 def test_a_limit_says_that_there_is_more(desk: Office) -> None:
     for number in ("P-2", "P-3"):
         desk.order(number)
-    found = desk.see("due", "--all", "--limit", "2")
-    assert (len(found["due"]), found["more"]) == (2, True)
-    onward = "2 shown; there are more. Go on: custody due --all --limit 2 --skip 2"
-    assert onward in desk.desk.run("due", "--all", "--limit", "2").out
+    found = desk.see("deadlines", "--all", "--limit", "2")
+    assert (len(found["deadlines"]), found["more"]) == (2, True)
+    onward = "2 shown; there are more. Go on: custody deadlines --all --limit 2 --skip 2"
+    assert onward in desk.desk.run("deadlines", "--all", "--limit", "2").out
     for limit in ("0", "3"):
-        found = desk.see("due", "--all", "--limit", limit)
-        assert (len(found["due"]), found["more"]) == (3, False)
+        found = desk.see("deadlines", "--all", "--limit", limit)
+        assert (len(found["deadlines"]), found["more"]) == (3, False)
 
 
 def test_what_is_held_without_recorded_authority_stands_beside_what_is_due(desk: Office) -> None:
     desk.seizure()
-    assert desk.see("due")["held_without_authority"] == []
+    assert desk.see("deadlines")["held_without_authority"] == []
     urgent(desk)
-    (found,) = desk.see("due")["held_without_authority"]
+    (found,) = desk.see("deadlines")["held_without_authority"]
     assert (found["reference"], found["why"]) == ("S-9", "urgent")
-    answer = desk.desk.run("due")
+    answer = desk.desk.run("deadlines")
     assert answer.status == 0
     assert "held without recorded authority (a finding that stands; it releases nothing)" in answer.out
 
@@ -194,7 +194,7 @@ def test_what_is_recorded_late_is_told_apart_from_what_is_decided_late(desk: Off
 
 
 def calendar(office: Office, *more: str) -> list[Any]:
-    answer = office.desk.run("due", "--ics", "-", *more)
+    answer = office.desk.run("deadlines", "--ics", "-", *more)
     assert answer.status == 0, answer.err
     return list(icalendar.Calendar.from_ical(answer.out).walk("VEVENT"))
 
@@ -217,20 +217,20 @@ def test_the_calendar_holds_every_deadline_and_follows_a_renewal(desk: Office) -
 def test_a_calendar_goes_into_a_file_that_only_its_owner_reads_and_is_not_overwritten_unasked(
     desk: Office,
 ) -> None:
-    found = desk.see("due", "--ics", "house.ics")
+    found = desk.see("deadlines", "--ics", "house.ics")
     assert (found["events"], found["cancelled"]) == (1, 0)
     file = desk.folder / "house.ics"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     before = file.read_bytes()
-    assert before == desk.desk.run("due", "--ics", "-").out.encode(), "time alone changes nothing"
-    assert desk.desk.run("due", "--ics", "house.ics").status == 7
-    assert desk.desk.run("due", "--ics", "house.ics", "--force").status == 0
+    assert before == desk.desk.run("deadlines", "--ics", "-").out.encode(), "time alone changes nothing"
+    assert desk.desk.run("deadlines", "--ics", "house.ics").status == 7
+    assert desk.desk.run("deadlines", "--ics", "house.ics", "--force").status == 0
     assert file.read_bytes() == before
 
 
 @pytest.mark.parametrize("more", [("--json",), ("--mine",)])
 def test_a_calendar_on_standard_output_is_nothing_else(desk: Office, more: tuple[str, ...]) -> None:
-    assert desk.desk.run("due", "--ics", "-", *more).status == 2
+    assert desk.desk.run("deadlines", "--ics", "-", *more).status == 2
 
 
 def test_a_calendar_of_a_ledger_for_training_says_so(tmp_path: Any) -> None:
@@ -243,7 +243,7 @@ def test_a_calendar_of_a_ledger_for_training_says_so(tmp_path: Any) -> None:
     desk.done(
         "order", "issue", "C-1", *["order" if one == "service" else one for one in ORDER], "--as", "Judge"
     )
-    text = desk.run("due", "--ics", "-").out
+    text = desk.run("deadlines", "--ics", "-").out
     assert "X-WR-CALNAME:TRAINING: custody deadlines" in text
     assert "SUMMARY:TRAINING: order to preserve" in text
 
@@ -263,10 +263,10 @@ def test_authority_to_hold_and_a_store_are_due_by_name_and_in_the_status(office:
     ]
     (office.folder / "disk.dd").write_bytes(b"image")
     office.done("Eve", "archive", "disk.dd", "--exhibit", "EV/1")
-    assert "store local" in office.desk.run("due").out
+    assert "store local" in office.desk.run("deadlines").out
     assert [one["name"] for one in due(office)] == ["S-1", "local"]
     office.done("Bot", "fixity", "run")
-    status = office.see("status")
+    status = office.see("today")
     assert [item["sort"] for title in ("terms_due", "stores_due") for item in paged.rows(status, title)] == [
         "term_end",
         "sample_end",
@@ -276,6 +276,6 @@ def test_authority_to_hold_and_a_store_are_due_by_name_and_in_the_status(office:
     assert not any("local" in one for one in found)
     office.desk.clock.advance(20 * DAY)
     assert [one["why"] for one in due(office, status=10)] == ["read_sample", "term_ended"]
-    told = office.desk.run("status")
+    told = office.desk.run("today")
     assert told.status == 10
     assert "the authority to hold it has ended" in " ".join(told.out.split())

@@ -1,4 +1,4 @@
-"""`custody status`: what needs somebody today, without a passphrase and without changing anything."""
+"""`custody today`: what needs somebody today, without a passphrase and without changing anything."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.daily.status import MOST
+from custody.cli.daily.today import MOST
 from custody.law.clock import DAY, parse_instant
 from custody.ledger.views.worklist.worklist import WITNESS_WITHIN
+from custody.pages.today.status import TASKS
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office, golden
@@ -37,7 +38,7 @@ OPEN = {"orders_not_started": 1, "seizures_unfinished": 1}
 
 
 def counts(office: Office, who: str, status: int = 0) -> dict[str, int]:
-    found: dict[str, int] = paged.values(office.see("status", "--as", who, status=status), "waiting")
+    found: dict[str, int] = paged.values(office.see("today", "--as", who, status=status), "waiting")
     return {name: count for name, count in found.items() if count}
 
 
@@ -47,7 +48,7 @@ def test_each_person_sees_what_waits_for_them(desk: Office) -> None:
 
 
 def test_the_answer_for_scripts_is_the_one_on_file(desk: Office) -> None:
-    golden("status", desk.desk.run("status", "--as", "Carl", "--json"), desk.folder)
+    golden("today", desk.desk.run("today", "--as", "Carl", "--json"), desk.folder)
 
 
 def test_an_order_is_due_in_time_and_overdue_with_status_ten_until_its_lapse_is_recorded(
@@ -55,7 +56,7 @@ def test_an_order_is_due_in_time_and_overdue_with_status_ten_until_its_lapse_is_
 ) -> None:
     desk.desk.clock.advance(80 * DAY)
     assert counts(desk, "Judge")["orders_due"] == 1
-    assert "order renew" in desk.desk.run("status", "--as", "Judge").out
+    assert "order renew" in desk.desk.run("today", "--as", "Judge").out
     desk.desk.clock.advance(10 * DAY)
     assert counts(desk, "Judge", status=10)["orders_lapsed"] == 1
     desk.done("Bot", "order", "lapse", "--due")
@@ -65,14 +66,14 @@ def test_an_order_is_due_in_time_and_overdue_with_status_ten_until_its_lapse_is_
 def test_how_early_an_order_is_due_is_a_setting(desk: Office) -> None:
     desk.desk.clock.advance(75 * DAY)
     assert "orders_due" not in counts(desk, "Judge")
-    found = desk.see("status", "--as", "Judge", "--due-days", "20")
+    found = desk.see("today", "--as", "Judge", "--due-days", "20")
     assert paged.count(found, "orders_due") == 1
-    assert desk.desk.run("status", "--due-days", "0").status == 2
-    assert desk.desk.run("status", "--due-days", "x").status == 2
+    assert desk.desk.run("today", "--due-days", "0").status == 2
+    assert desk.desk.run("today", "--due-days", "x").status == 2
 
 
 def test_counts_come_before_lists_and_lines_fit(desk: Office) -> None:
-    shown = desk.desk.run("status", "--as", "Carl").out.splitlines()
+    shown = desk.desk.run("today", "--as", "Carl").out.splitlines()
     first_count = next(at for at, line in enumerate(shown) if line.startswith("  orders not started "))
     first_list = shown.index("Orders not started (1)")
     assert first_count < first_list
@@ -81,7 +82,7 @@ def test_counts_come_before_lists_and_lines_fit(desk: Office) -> None:
 
 
 def test_a_ledger_that_no_witness_saw_says_so(desk: Office) -> None:
-    assert "never: without a witness" in desk.desk.run("status").out
+    assert "never: without a witness" in desk.desk.run("today").out
 
 
 def test_what_a_witness_saw_is_counted_and_what_came_after_too(desk: Office) -> None:
@@ -94,44 +95,44 @@ def test_what_a_witness_saw_is_counted_and_what_came_after_too(desk: Office) -> 
     sign = ("witness", "sign", str(stick / "checkpoint"), "--vkey", vkey, "--out", str(stick / "cosigned"))
     witness.done(*sign)
     desk.see("witness", "add", str(stick / "cosigned"), "--vkey", made["vkey"])
-    assert f"up to entry {seen - 1}\n" in desk.desk.run("status").out
+    assert f"up to entry {seen - 1}\n" in desk.desk.run("today").out
     desk.case("C-2")
-    assert f"up to entry {seen - 1}; 1 newer not yet" in desk.desk.run("status").out
-    assert paged.value(desk.see("status"), "witnessed") == seen
+    assert f"up to entry {seen - 1}; 1 newer not yet" in desk.desk.run("today").out
+    assert paged.value(desk.see("today"), "witnessed") == seen
 
 
 def test_of_a_long_list_the_first_rows_are_given_and_all_are_counted(desk: Office) -> None:
     for at in range(MOST):
         desk.exhibit(f"EV/{at + 2}")
-    shown = desk.desk.run("status", "--as", "Eve").out
+    shown = desk.desk.run("today", "--as", "Eve").out
     assert ["in", "your", "custody", "21"] in [line.split() for line in shown.splitlines()]
     assert "  and 1 more\n" in shown
-    assert "All rows: custody status --as Eve --limit 0\n" in shown
-    assert "All rows" not in desk.desk.run("status", "--as", "Eve", "--limit", "0").out
+    assert "All rows: custody today --as Eve --limit 0\n" in shown
+    assert "All rows" not in desk.desk.run("today", "--as", "Eve", "--limit", "0").out
     for limit, given in (((), MOST), (("--limit", "3"), 3), (("--limit", "0"), MOST + 1)):
-        found = desk.see("status", "--as", "Eve", *limit)
+        found = desk.see("today", "--as", "Eve", *limit)
         assert (len(paged.rows(found, "held_by_you")), paged.count(found, "held_by_you")) == (given, MOST + 1)
-    assert desk.desk.run("status", "--limit", "-1").status == 2
+    assert desk.desk.run("today", "--limit", "-1").status == 2
 
 
 def test_without_a_name_it_speaks_to_nobody_in_particular(desk: Office) -> None:
-    found = desk.see("status")
+    found = desk.see("today")
     assert paged.value(found, "actor") is None
     assert paged.count(found, "orders_not_started") == 1
-    assert "say --as" in desk.desk.run("status").out
+    assert "say --as" in desk.desk.run("today").out
 
 
 def test_the_only_key_of_a_machine_says_for_whom_and_no_passphrase_is_asked(desk: Office) -> None:
     for name in ("Ada", "Judge", "Eve", "Bot"):
         Path(desk.folder, "keys", desk.keys[name].replace("/", "~") + ".key").unlink()
     del desk.desk.environ["CUSTODY_PASSPHRASE_FILE"]
-    assert paged.said(desk.see("status"), "actor") == "Carl"
+    assert paged.said(desk.see("today"), "actor") == "Carl"
 
 
 def test_another_persons_desk_can_be_looked_at_without_their_key(desk: Office) -> None:
     shutil.rmtree(desk.folder / "keys")
-    assert paged.said(desk.see("status", "--as", "Eve"), "actor") == "Eve"
-    answer = desk.desk.run("status", "--as", "Nobody")
+    assert paged.said(desk.see("today", "--as", "Eve"), "actor") == "Eve"
+    answer = desk.desk.run("today", "--as", "Nobody")
     assert answer.status == 6
     assert "no actor named 'Nobody'" in answer.err
 
@@ -143,17 +144,17 @@ def test_a_restored_older_copy_is_told_before_anybody_tries_to_sign(desk: Office
     database.write_bytes(old)
     for suffix in ("-wal", "-shm"):
         database.with_name(database.name + suffix).unlink(missing_ok=True)
-    answer = desk.desk.run("status", "--as", "Carl")
+    answer = desk.desk.run("today", "--as", "Carl")
     assert answer.status == 4
     assert "nothing can be entered" in answer.err
-    told = desk.see("status", "--as", "Carl", status=4)
+    told = desk.see("today", "--as", "Carl", status=4)
     assert (paged.value(told, "may_sign"), "behind" in paged.alarms(told)) == (False, True)
 
 
 def test_a_failing_object_and_an_open_proposal_are_listed(desk: Office) -> None:
     (desk.folder / "stick.dd").write_bytes(b"image")
     desk.done("Eve", "archive", "stick.dd", "--exhibit", "EV/1")
-    assert "objects are stored, and none was ever verified" in desk.desk.run("status").out
+    assert "objects are stored, and none was ever verified" in desk.desk.run("today").out
     position = paged.rows(desk.see("exhibit", "show", "EV/1"), "entries")[-1]["entry"]
     propose = ("erase", "propose", str(position), "--fields", "description", "--basis", "court_order")
     desk.done("Carl", *propose, "--legal-basis", "DPA s. 17")
@@ -162,7 +163,7 @@ def test_a_failing_object_and_an_open_proposal_are_listed(desk: Office) -> None:
     stored.chmod(0o600)
     stored.write_bytes(b"imagf")
     desk.run("Bot", "fixity", "run")
-    answer = desk.desk.run("status", "--as", "Eve")
+    answer = desk.desk.run("today", "--as", "Eve")
     assert answer.status == 10
     assert "mismatch" in answer.out
     assert f"content.erased  entry {position}" in answer.out
@@ -171,7 +172,7 @@ def test_a_failing_object_and_an_open_proposal_are_listed(desk: Office) -> None:
 
 
 def test_there_is_no_status_without_a_vault(tmp_path: Path, desk: Office) -> None:
-    answer = desk.desk.run("status", "--vault", str(tmp_path / "nowhere"))
+    answer = desk.desk.run("today", "--vault", str(tmp_path / "nowhere"))
     assert answer.status == 9
     assert "there is no vault" in answer.err
 
@@ -180,9 +181,9 @@ def test_who_gave_learns_that_an_offer_was_refused_until_something_follows(desk:
     assert "offers_refused" not in counts(desk, "Eve")
     desk.done("Carl", "custody", "refuse", "EV/1", "--reason", "seal")
     assert "offers_refused" not in counts(desk, "Carl")
-    (row,) = paged.texts(desk.see("status", "--as", "Eve"), "offers_refused")
+    (row,) = paged.texts(desk.see("today", "--as", "Eve"), "offers_refused")
     assert (row["exhibit"], row["receiver"], row["reason"]) == ("EV/1", "Carl", "seal")
-    shown = desk.desk.run("status", "--as", "Eve").out
+    shown = desk.desk.run("today", "--as", "Eve").out
     assert "refused by" in shown
     assert f" {row['entry']}\n" in shown
     desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
@@ -203,7 +204,7 @@ def test_an_erasure_that_was_approved_is_due_until_it_is_carried_out_or_has_expi
     approved()
     found = counts(desk, "Carl")
     assert (found["erasures_due"], "proposals_open" in found) == (1, False)
-    assert "Erasures due (1)" in desk.desk.run("status", "--as", "Carl").out
+    assert "Erasures due (1)" in desk.desk.run("today", "--as", "Carl").out
     desk.desk.clock.advance(15 * DAY)
     assert "erasures_due" not in counts(desk, "Carl")
     desk.done("Carl", "erase", "carry-out", approved())
@@ -212,15 +213,15 @@ def test_an_erasure_that_was_approved_is_due_until_it_is_carried_out_or_has_expi
 
 def test_entries_that_no_witness_has_seen_for_a_week_are_overdue(desk: Office) -> None:
     opened = desk.see("log", "show", "--entry", "0")["at"]
-    assert "witness_overdue" not in paged.alarms(desk.see("status"))
+    assert "witness_overdue" not in paged.alarms(desk.see("today"))
     desk.desk.clock.set(parse_instant(opened) + WITNESS_WITHIN)
-    assert "witness_overdue" not in paged.alarms(desk.see("status"))
-    assert "witness_overdue" in paged.alarms(desk.see("status"))
-    assert "entry 0 has waited 7 d" in desk.desk.run("status").out
+    assert "witness_overdue" not in paged.alarms(desk.see("today"))
+    assert "witness_overdue" in paged.alarms(desk.see("today"))
+    assert "entry 0 has waited 7 d" in desk.desk.run("today").out
 
 
 def test_deadlines_are_counted_whatever_room_they_are_of(desk: Office) -> None:
-    before = paged.values(desk.see("status", "--as", "Judge"), "deadlines")
+    before = paged.values(desk.see("today", "--as", "Judge"), "deadlines")
     claim = (
         "privilege",
         "claim",
@@ -233,11 +234,11 @@ def test_deadlines_are_counted_whatever_room_they_are_of(desk: Office) -> None:
         "counsel",
     )
     desk.done("Judge", *claim, "--scope", "letters")
-    after = paged.values(desk.see("status", "--as", "Judge"), "deadlines")
+    after = paged.values(desk.see("today", "--as", "Judge"), "deadlines")
     assert after == {**before, "undated": before["undated"] + 1}
-    shown = " ".join(desk.desk.run("status").out.split())
+    shown = " ".join(desk.desk.run("today").out.split())
     assert f"without a date {after['undated']}" in shown
-    rows = desk.see("due", "--limit", "0")["due"]
+    rows = desk.see("deadlines", "--limit", "0")["deadlines"]
     assert len(rows) == after["overdue"] + after["ahead"] + after["undated"]
 
 
@@ -252,3 +253,20 @@ def test_counting_stops_where_it_is_told_to(desk: Office) -> None:
     now = world.clock.now()
     found = [count(world.store.read(), now, now + 10 * DAY, most=most) for most in (2, 3)]
     assert [(one.ahead, one.undated, one.more) for one in found] == [(3, 2, True), (3, 3, False)]
+
+
+def test_each_task_has_the_command_that_settles_it(desk: Office) -> None:
+    tasks = paged.rows(desk.see("today", "--as", "Carl"), "tasks")
+    assert [(row["what"], row["name"]) for row in tasks] == [("exhibit", "EV/1"), ("order", "P-2")]
+    accept, serve = (row["command"] for row in tasks)
+    desk.done("Carl", *str(accept).split()[1:], *FINE)
+    desk.done("Eve", *str(serve).split()[1:], "--method", "post")
+    assert paged.rows(desk.see("today", "--as", "Carl"), "tasks") == []
+
+
+def test_tasks_beyond_the_first_are_counted(desk: Office) -> None:
+    for number in range(TASKS):
+        desk.order(f"P-{number + 10}")
+    found = desk.see("today", "--as", "Eve")
+    assert len(paged.rows(found, "tasks")) == TASKS
+    assert "1 more" in desk.run("Eve", "today").out.partition("Waiting")[0]

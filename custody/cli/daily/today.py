@@ -1,4 +1,4 @@
-"""`custody status`: what needs somebody today, alarms and counts first, then what they count."""
+"""`custody today`: what needs somebody today, alarms and counts first, then what they count."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST = 20
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments and actions of `custody status` to its parser."""
+    """Add the arguments and actions of `custody today` to its parser."""
     shared(parser)
     parser.add_argument(
         "--due-days", type=signed, metavar="DAYS", help="how long before its end an order is due"
@@ -28,7 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"at most N rows of each list, 0 for all (default {MOST})",
     )
-    example(parser, "custody status --as Eve", "custody status --limit 0 --json")
+    example(parser, "custody today --as Eve", "custody today --limit 0 --json")
     parser.set_defaults(run=_status)
 
 

@@ -1,4 +1,4 @@
-"""`custody due`: every deadline, who must act and how, the most urgent first; also as a calendar."""
+"""`custody deadlines`: every deadline, who must act and how, the most urgent first; also as a calendar."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SPAN = re.compile(r"([1-9][0-9]{0,5})([hdw])", re.ASCII)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments and actions of `custody due` to its parser."""
+    """Add the arguments and actions of `custody deadlines` to its parser."""
     reach = parser.add_mutually_exclusive_group()
     reach.add_argument(
         "--within", type=span_of, metavar="SPAN", help="how far ahead: 36h, 7d, 2w (default: due_days)"
@@ -49,7 +49,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     forcing(parser)
     shared(parser)
-    example(parser, "custody due --within 7d --mine --as Eve", "custody due --ics deadlines.ics --force")
+    example(
+        parser,
+        "custody deadlines --within 7d --mine --as Eve",
+        "custody deadlines --ics deadlines.ics --force",
+    )
     parser.set_defaults(run=_due)
 
 
@@ -97,7 +101,7 @@ def _due(call: Call) -> int:
         "counts": counts,
         "more": more,
         **({} if args.skip is None else {"skipped": len(passed)}),
-        "due": listed,
+        "deadlines": listed,
         "held_without_authority": uncovered,
     }
     lines = _lines(told, uncovered) or [f"nothing {'more ' if passed else ''}is due"]
