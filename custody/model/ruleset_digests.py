@@ -8,7 +8,8 @@ judges otherwise.
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from custody.law.regimes import REGIMES, Regime
 from custody.model import rulesets
@@ -22,12 +23,41 @@ from custody.proof import canonical
 REVISIONS: dict[int, int] = {1: 2}
 
 
+class _Computed(NamedTuple):
+    """A digest, and the declarations that it was computed of."""
+
+    declared: tuple[object, ...]
+    digest: str
+
+
+#: The digest that was computed last of each ruleset: a process that enters much needs it for every transaction.
+_COMPUTED: dict[int, _Computed] = {}
+
+
 def ruleset_digest(version: int) -> str:
     """Return the SHA-256 of a ruleset's signed part, in 64 hexadecimal digits.
 
-    Raises UnknownVersion if there is none.
+    It is computed once for the same declarations. Raises UnknownVersion if there is no such ruleset.
     """
-    return hashlib.sha256(canonical.encode(signed_part(version))).hexdigest()
+    declared = tuple(_declared(version))
+    computed = _COMPUTED.get(version)
+    if computed is None or not _same(computed.declared, declared):
+        digest = hashlib.sha256(canonical.encode(signed_part(version))).hexdigest()
+        computed = _COMPUTED[version] = _Computed(declared, digest)
+    return computed.digest
+
+
+def _declared(version: int) -> Iterator[object]:
+    """Yield the declarations of which a ruleset's signed part is made."""
+    rules = rulesets.ruleset(version)
+    yield from (REVISIONS[version], *REGIMES, *rules.judges, *rules.folds)
+    for name, layout in layouts_of(version).items():
+        yield from (name, layout, layout.kind)
+
+
+def _same(some: tuple[object, ...], others: tuple[object, ...]) -> bool:
+    """Return whether two tuples hold the same objects; equal ones that were made anew do not count."""
+    return len(some) == len(others) and all(one is other for one, other in zip(some, others, strict=True))
 
 
 def signed_part(version: int) -> dict[str, Any]:
