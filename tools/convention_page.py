@@ -7,6 +7,7 @@ from itertools import groupby
 
 from custody.model.hints import HINTS, MARKS
 from tools.convention import ROWS, STATES, Carried, Held, Row, Tried
+from tools.rules_kinds import link_to
 
 #: The text as adopted, in the six languages.
 TREATY = "https://docs.un.org/en/A/RES/79/243"
@@ -23,11 +24,11 @@ judged by it.
 A ledger fulfils no duty of a State. It asks for what an instrument must state, computes its dates, and keeps what was
 done; whether a statement is true, and whether an act was lawful, is for a court. A rule speaks when something is
 entered: no rule finds what nobody entered. Rows tell what holds under `un-25` and `un-42` as the program brings them; a
-ledger that adopts another version of these, or a [profile](rules.md#profileadopted) of another law, takes periods,
+ledger that adopts another version of these, or a [profile](kinds/laws.md#profileadopted) of another law, takes periods,
 renewals, secrecy and grounds of refusal from there.
 
-Names in `code` are explained in [rules.md](rules.md). The tests of a row, with what each of its rules says, are in the
-[annex](#annex-tests).
+Names in `code` are explained in [kinds of entry](kinds/index.md). The tests of a row, with what each of its rules says,
+are in the [annex](#annex-tests).
 """
 _TITLES = {
     23: "scope of procedural measures",
@@ -123,7 +124,7 @@ def _fields(row: Row) -> str:
         named = [
             f"{field} ({', '.join(codes)})" if codes else field for field, codes in fields.items() if field
         ]
-        told.append(f"[`{kind}`](rules.md#{kind.replace('.', '')}){': ' if named else ''}{', '.join(named)}")
+        told.append(f"{link_to(kind, 'kinds/')}{': ' if named else ''}{', '.join(named)}")
     return "<br>".join(told)
 
 

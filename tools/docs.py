@@ -12,8 +12,9 @@ from functools import partial
 from pathlib import Path
 
 from custody.ledger.export.kinds import kinds_document
+from custody.model.rulesets import RULESETS
 from custody.pages.render.schema import schema
-from tools import blocks
+from tools import blocks, rules_kinds
 from tools.cli_page import cli_pages, page_paths
 from tools.convention_page import convention_page
 from tools.diagrams import DIAGRAMS
@@ -46,6 +47,10 @@ def _diagram(name: str, _: str) -> str:
     return DIAGRAMS[name]()
 
 
+def _kinds_page(path: str, _: str) -> str:
+    return rules_kinds.kinds_pages(max(RULESETS))[path]
+
+
 def _command_page(path: str, _: str) -> str:
     return cli_pages()[path]
 
@@ -54,6 +59,7 @@ def _command_page(path: str, _: str) -> str:
 PAGES: dict[str, Callable[[str], str]] = {
     "docs/reference/format.md": _format,
     "docs/reference/rules.md": lambda _: rules_page(),
+    **{path: partial(_kinds_page, path) for path in rules_kinds.page_paths()},
     "docs/kinds.json": lambda _: kinds_document().decode("utf-8"),
     "docs/reference/page.json": _page_schema,
     "docs/reference/findings.md": lambda _: findings_page(),

@@ -1,4 +1,4 @@
-"""The kinds of entry in docs/reference/rules.md, by topic: a section made from each declaration."""
+"""The reference of kinds of entry: a page for each topic, with a section made from each declaration."""
 
 from __future__ import annotations
 
@@ -10,8 +10,30 @@ from custody.model.schema.schema import COMMON, FieldSpec, Kind, Need, Structura
 from custody.model.schema.types import FieldType
 from custody.model.topics import complete_topics
 
+#: Where the pages are, from the root of the repository.
+FOLDER = "docs/reference/kinds"
 #: What a cell says that has nothing to say.
 NONE = "-"
+
+_HEAD = """\
+# Kinds of entry
+
+Written by `make docs` from the declarations of ruleset {version}; do not edit. There is a page for each topic, with a
+section for each kind. `custody schema KIND` says the same for programs. What the columns mean:
+
+- **what it states**: the field in words. Brackets such as (e) name the part of the paragraph that asks for it.
+- **required**: the entry means nothing without it. **expected**: a new act without it is refused, a record names it in
+  `not_known`. **optional**: may be absent. **computed**: the rules fill it in, and it is computed again when checked.
+- **erasable**: it holds names, prose and other personal values, and no rule reads it. Every other field is structural:
+  a code, number, instant, digest or opaque identifier, which rules read and nobody can erase.
+- **value**: the type ([format.md](../format.md#identifiers)), the codes, or the things that an identifier names. A list
+  of codes with meanings is explained where a page has it first.
+- A field is null where it is absent; the order of fields is the order in which they are committed
+  ([format.md](../format.md#sealed-fields)).
+- Who may sign a kind, and what its rules refuse: [rules.md](../rules.md).
+- Which paragraph of the Convention each of them answers, and what is not there yet:
+  [convention.md](../convention.md).
+"""
 
 
 def _title(says: str) -> str:
@@ -57,36 +79,42 @@ def kinds_of(words: Sequence[str]) -> list[Kind]:
     return [kind for kind in KINDS if kind.name.partition(".")[0] in words]
 
 
-def contents(*ends: str) -> str:
-    """Return the list of topics with links to their kinds, and to the parts behind them."""
-    lines = ["## Contents", "", "- [Fields of every kind](#fields-of-every-kind)"]
-    for title, words in TOPICS:
-        links = ", ".join(f"[`{kind.name}`](#{anchor(kind.name)})" for kind in kinds_of(words))
-        lines.append(f"- [{title}](#{anchor(title)}): {links}")
-    return "\n".join([*lines, *(f"- [{end}](#{anchor(end)})" for end in ends), ""])
+def link_to(kind: str, folder: str = "") -> str:
+    """Return a link to the section of a kind, from a page of these or from where ``folder`` leads to them."""
+    (title,) = [title for title, words in TOPICS if kind.partition(".")[0] in words]
+    return f"[`{kind}`]({folder}{anchor(title)}.md#{anchor(kind)})"
 
 
-def sections() -> str:
-    """Return what every kind has, then each topic with its kinds."""
-    page = _Page()
-    lines = ["## Fields of every kind", "", "Every kind carries these after its own fields.", ""]
-    lines += page.fields("fields-of-every-kind", COMMON)
+def kinds_pages(version: int) -> dict[str, str]:
+    """Return every page by its path: that of all kinds, and one for each topic."""
+    lines = [_HEAD.format(version=version), "## Topics", ""]
+    pages = {}
     for title, words in TOPICS:
-        lines += [f"## {title}", ""]
-        for kind in kinds_of(words):
-            lines += page.kind(kind)
-    return "\n".join(lines)
+        kinds = kinds_of(words)
+        lines.append(f"- [{title}]({anchor(title)}.md): {', '.join(link_to(kind.name) for kind in kinds)}")
+        page = _Page()
+        sections = [line for kind in kinds for line in page.kind(kind)]
+        about = "What the columns mean: [kinds of entry](index.md). Written by `make docs`; do not edit."
+        pages[f"{FOLDER}/{anchor(title)}.md"] = "\n".join([f"# {title}", "", about, "", *sections])
+    lines += ["", "## Fields of every kind", "", "Every kind carries these after its own fields.", ""]
+    lines += _Page().fields("fields-of-every-kind", COMMON)
+    return {f"{FOLDER}/index.md": "\n".join(lines), **pages}
+
+
+def page_paths() -> list[str]:
+    """Return the paths of all pages."""
+    return [f"{FOLDER}/index.md", *(f"{FOLDER}/{anchor(title)}.md" for title, _ in TOPICS)]
 
 
 class _Page:
-    """What was explained so far: codes are explained where they come first, then pointed to."""
+    """What a page explained so far: codes are explained where they come first, then pointed to."""
 
     def __init__(self) -> None:
         self._explained: dict[tuple[tuple[str, str], ...], tuple[str, str]] = {}
 
     def kind(self, kind: Kind) -> list[str]:
         """Return the section of one kind."""
-        lines = [f"### {kind.name}", "", " ".join(filter(None, _about(kind))), ""]
+        lines = [f"## {kind.name}", "", " ".join(filter(None, _about(kind))), ""]
         if not kind.own:
             return [*lines, "No fields of its own.", ""]
         return [*lines, *self.fields(anchor(kind.name), kind.own)]
@@ -118,11 +146,11 @@ def _about(kind: Kind) -> list[str]:
         verb.command if verb is not None else "".join(other.verb.command for other in entered if other.verb)
     )
     answered = () if verb is None or verb.answers is None else verb.answers.kinds
-    links = " or ".join(f"[`{name}`](#{anchor(name)})" for name in answered)
+    links = " or ".join(map(link_to, answered))
     return [
         f"{verb.says[:1].upper()}{verb.says[1:]}." if verb is not None else "",
         f"Entered with `custody {command}`." if command else "",
-        f"Standing {' or '.join(f'`{one}`' for one in kind.standings)}.",
+        f"Entry mode {' or '.join(f'`{one}`' for one in kind.standings)}.",
         f"Signed by {signers(kind.permit, kind.standings)}.",
         f"Answers {links or 'an earlier entry'} (`re`)." if kind.answers else "",
     ]

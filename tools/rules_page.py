@@ -1,6 +1,6 @@
-"""Write rules.md: every kind of entry, its fields and signers, and every rule with its article.
+"""Write rules.md: who may sign each kind, periods and particulars, and every rule with its article.
 
-Kinds come from their declarations (tools.rules_kinds), rules from the code that names them.
+Rules come from the code that names them; the fields of kinds have pages of their own (tools.rules_kinds).
 """
 
 from __future__ import annotations
@@ -15,17 +15,9 @@ from custody.law import particulars, regimes
 from custody.model import rulesets
 from custody.model.kinds import KINDS
 from custody.model.schema import proposals
-from tools.rules_kinds import NONE, anchor, contents, sections
+from tools.rules_kinds import NONE, link_to
 
 ROOT = Path(__file__).resolve().parent.parent
-#: The parts of the page behind the kinds.
-_ENDS = (
-    "Who may sign",
-    "Periods",
-    "Particulars of an order",
-    "Particulars of a request to preserve data",
-    "Rules",
-)
 #: Folders whose code may break a rule.
 RULED = ("custody/model", "custody/ledger")
 _EFFECTS = {
@@ -39,21 +31,10 @@ _ELSEWHERE = {"article": "of what is done"}
 _OF_LAW = "of its law"
 
 _HEAD = """\
-# Kinds, fields, roles and rules
+# Roles, periods and rules
 
-Written by `make docs` from the declarations and the code of ruleset {version}; do not edit. Each kind of entry has a
-section, by topic. `custody schema KIND` says the same for programs. What the columns mean:
-
-- **what it states**: the field in words. Brackets such as (e) name the part of the paragraph that asks for it.
-- **required**: the entry means nothing without it. **expected**: a new act without it is refused, a record names it in
-  `unknown`. **optional**: may be absent. **computed**: the rules fill it in, and it is computed again when checked.
-- **erasable**: it holds names, prose and other personal values, and no rule reads it. Every other field is structural:
-  a code, number, instant, digest or opaque identifier, which rules read and nobody can erase.
-- **value**: the type ([format.md](format.md#identifiers)), the codes, or the things that an identifier names. A list of
-  codes with meanings is explained where it comes first.
-- A field is null where it is absent; the order of fields is the order in which they are sealed
-  ([format.md](format.md#sealed-fields)).
-- Which paragraph of the Convention each of them answers, and what is not there yet: [convention.md](convention.md).
+Written by `make docs` from the declarations and the code of ruleset {version}; do not edit. The fields of each kind of
+entry: [kinds of entry](kinds/index.md).
 """
 
 
@@ -70,9 +51,7 @@ class Rule:
 def rules_page() -> str:
     """Return the page."""
     version = max(rulesets.RULESETS)
-    parts = [_HEAD.format(version=version), contents(*_ENDS), sections()]
-    parts += [_people(), _regimes(), _particulars(), _rules()]
-    return "\n".join(parts)
+    return "\n".join([_HEAD.format(version=version), _people(), _regimes(), _particulars(), _rules()])
 
 
 @cache
@@ -156,7 +135,7 @@ def _people() -> str:
         permit, standings = kind.permit, kind.standings
         act = ", ".join(sorted(permit.act)) if "act" in standings else NONE
         record = ", ".join(sorted(permit.record)) if "record" in standings else NONE
-        lines.append(f"| [`{kind.name}`](#{anchor(kind.name)}) | {act} | {record} |")
+        lines.append(f"| {link_to(kind.name, 'kinds/')} | {act} | {record} |")
     lines += [
         "",
         "Acts that need several distinct people, the proposer counted, and what voids an open proposal:",

@@ -16,6 +16,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from tools.rules_kinds import TOPICS, anchor
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "build" / "site" / "pages"
 BUILT = ROOT / "build" / "site" / "html"
@@ -67,16 +69,25 @@ def _block(text: str) -> str:
     return re.sub(r"^```example .*", "```text", text)
 
 
+#: Folders whose pages are listed below the page of all: what the builder's settings call it, and what the list does.
+LISTED = (("reference/commands", "Commands", "All commands"), ("reference/kinds", "Kinds", "All kinds"))
+
+
 def settings(text: str) -> str:
-    """Return the builder's settings with a page for each command below that of all commands."""
-    (line,) = [line for line in text.splitlines() if line.endswith('"reference/commands/index.md" },')]
-    indent = line[: len(line) - len(line.lstrip())]
-    names = sorted(
-        file.stem for file in (ROOT / "docs/reference/commands").glob("*.md") if file.stem != "index"
-    )
-    pages = [f'{indent}  {{ "{name}" = "reference/commands/{name}.md" }},' for name in names]
-    index = f'{indent}  {{ "All commands" = "reference/commands/index.md" }},'
-    return text.replace(line, "\n".join([f'{indent}{{ "Commands" = [', index, *pages, f"{indent}] }},"]))
+    """Return the builder's settings with the pages of commands and of kinds below the page of all of them."""
+    for folder, title, first in LISTED:
+        (line,) = [line for line in text.splitlines() if line.endswith(f'"{folder}/index.md" }},')]
+        indent = line[: len(line) - len(line.lstrip())]
+        names = sorted(file.stem for file in (ROOT / "docs" / folder).glob("*.md") if file.stem != "index")
+        pages = [f'{indent}  {{ "{_titled(name)}" = "{folder}/{name}.md" }},' for name in names]
+        index = f'{indent}  {{ "{first}" = "{folder}/index.md" }},'
+        text = text.replace(line, "\n".join([f'{indent}{{ "{title}" = [', index, *pages, f"{indent}] }},"]))
+    return text
+
+
+def _titled(name: str) -> str:
+    """Return what a page is called in the list: a command by its name, a topic by its title."""
+    return next((title for title, _ in TOPICS if anchor(title) == name), name)
 
 
 def lay() -> int:

@@ -1,4 +1,4 @@
-"""rules.md and findings.md against the tables and the code they are written from."""
+"""Pages of kinds, rules.md and findings.md against the tables and the code they are written from."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from custody.ledger.audit import CODES
 from custody.model import layouts
 from tests.failures import every
 from tools.docs import PAGES, ROOT, page
-from tools.rules_kinds import TOPICS, kinds_of
+from tools.rules_kinds import FOLDER, TOPICS, kinds_of
 from tools.rules_page import rules
 
 RULES = (ROOT / "docs" / "reference" / "rules.md").read_text(encoding="utf-8")
+KINDS = "\n".join(file.read_text("utf-8") for file in sorted((ROOT / FOLDER).glob("*.md")))
 FINDINGS = (ROOT / "docs" / "reference" / "findings.md").read_text(encoding="utf-8")
 RULE_IN_CODE = re.compile(r"(?:\.(?:refuse|broken|mark)\(\s*|[( ]rule=)\"([a-z0-9._-]+)\"")
 
@@ -26,10 +27,10 @@ def test_a_generated_page_is_up_to_date(path: str) -> None:
 
 def test_every_kind_is_listed_with_all_its_fields_in_order() -> None:
     def is_listed(kind: str) -> None:
-        assert f"\n### {kind}\n" in RULES, (
+        assert f"\n## {kind}\n" in KINDS, (
             "make docs; its first word needs a row in TOPICS of tools/rules_kinds.py"
         )
-        section = re.split(r"^##+ ", RULES.split(f"\n### {kind}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+        section = re.split(r"^##? ", KINDS.split(f"\n## {kind}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
         listed = re.findall(r"^\| `([a-z0-9_.]+)` \|", section, re.MULTILINE)
         assert listed == [field.name for field in layouts.layout(1, kind).kind.own]
 
@@ -46,10 +47,16 @@ def test_every_kind_is_of_one_topic() -> None:
     assert sorted(listed) == sorted(layouts.kind_names())
 
 
-def test_a_code_whose_word_says_too_little_is_explained_once() -> None:
+def test_a_code_whose_word_says_too_little_is_explained_once_on_a_page() -> None:
     meaning = next(text for text in grounds.LIMBS.values())
-    assert RULES.count(f": {meaning}\n") == 1
-    assert "- `offence_ground`: as [above](#orderissued)" in RULES
+    page = (ROOT / FOLDER / "preservation-orders.md").read_text("utf-8")
+    assert page.count(f": {meaning}\n") == 1
+    assert "- `reason`: as `" in page
+
+
+def test_no_page_of_kinds_is_left_from_a_topic_that_is_gone() -> None:
+    there = {file.relative_to(ROOT).as_posix() for file in (ROOT / FOLDER).glob("*.md")}
+    assert there == {path for path in PAGES if path.startswith(f"{FOLDER}/")}
 
 
 def test_no_rule_that_the_code_names_is_left_out() -> None:
