@@ -45,7 +45,7 @@ def _place(lab: Office, name: str = "EV/1") -> tuple[Any, Any]:
     """Return where an exhibit lies by its page, and by the last stretch of its continuity."""
     page = lab.see("exhibit", "show", name)
     shown = paged.value(page, "place") if paged.has(page, "place") else None
-    continuity = json.loads(lab.desk.run("exhibit", "continuity", name, "--json").out)
+    continuity = json.loads(lab.desk.run("exhibit", "timeline", name, "--json").out)
     return shown, paged.rows(continuity, "stretches")[-1]["place"]
 
 
@@ -61,7 +61,7 @@ def test_a_seal_that_a_round_looked_at_is_in_the_history_of_seals(lab: Office) -
     text = lab.run("Carl", "exhibit", "show", "EV/1").out
     assert "not read" in text
     assert "! nonconforming: " in text
-    paper = lab.run("Carl", "exhibit", "sheet", "EV/1").out
+    paper = lab.run("Carl", "exhibit", "print-continuity", "EV/1").out
     assert "counted" in paper
 
 

@@ -34,7 +34,7 @@ NAMED = {
     "value": ("file",),
 }
 SIX = (
-    ("exhibit photo", "by"),
+    ("exhibit photograph", "by"),
     ("examination settle", "document"),
     ("privilege rule", "document"),
     ("privilege waive", "document"),

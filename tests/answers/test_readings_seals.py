@@ -97,7 +97,7 @@ def test_a_seal_found_otherwise_is_said_in_every_place_and_by_no_list_called_sea
     assert "ALARM seal" in told["list"]
     assert f"T-1 {state.upper()}" in told["case"]
     assert f"seal T-1 {state}" in told["status"]
-    assert "custody exhibit resolve" in " ".join(told["due"].split())
+    assert "custody exhibit resolve-discrepancy" in " ".join(told["due"].split())
     assert "VERIFIED, but" in told["check"]
     assert "1 exhibit has a seal in doubt" in told["check"]
     assert room.run("Eve", "check").status == 10
@@ -119,13 +119,13 @@ def test_two_readings_of_one_difference_are_one_matter_with_owner_and_photograph
     told = {key: alarm["facts"][key]["text"] for key in ("owner", "seen_by", "last_intact_by")}
     assert told == {"owner": "Eve", "seen_by": "Carl", "last_intact_by": "Eve"}
     solved = ("--outcome", "explained", "--finding", "fell off in the van", "--found-out-by", "Carl")
-    room.done("Carl", "exhibit", "resolve", "EV/1", *solved)
+    room.done("Carl", "exhibit", "resolve-discrepancy", "EV/1", *solved)
     assert room.run("Eve", "status", "--json").document["alarms"] == []
 
 
 def test_the_way_on_is_a_new_seal_without_a_word_about_the_old_one(room: Office) -> None:
     over = entered(room, "Eve", "exhibit", "seal", "EV/1", "T-8")
-    assert marks(over) == ["seal.over_seal"], "over a seal that is on it is marked"
+    assert marks(over) == ["seal.already_sealed"], "over a seal that is on it is marked"
     handed(room, "Eve", "Carl", *NONE)
     sealed = entered(room, "Carl", "exhibit", "seal", "EV/1", "T-9")
     assert marks(sealed) == []
@@ -137,7 +137,7 @@ def test_what_was_accepted_is_not_lost(room: Office) -> None:
     room.done(
         "Carl",
         "exhibit",
-        "lost",
+        "report-missing",
         "EV/1",
         "--while",
         "in_storage",
@@ -150,10 +150,10 @@ def test_what_was_accepted_is_not_lost(room: Office) -> None:
     )
     assert "LOST" in said(room, "exhibit", "show", "EV/1")
     taken = entered(room, "Carl", "custody", "accept", "EV/1", *intact())
-    assert marks(taken) == ["loss.seen"]
+    assert marks(taken) == ["missing.seen"]
     assert "LOST" not in said(room, "exhibit", "show", "EV/1")
     assert paged.count(room.run("Eve", "status", "--json").document, "exhibits_missing") == 0
-    assert "lost, " not in said(room, "exhibit", "continuity", "EV/1").lower().replace("nobody", "")
+    assert "lost, " not in said(room, "exhibit", "timeline", "EV/1").lower().replace("nobody", "")
 
 
 def test_a_count_is_a_reading(room: Office) -> None:
@@ -179,7 +179,7 @@ def test_a_court_that_resealed_and_says_so_marks_nobody(room: Office) -> None:
     assert marks(back) == []
     assert "COURT-7" in said(room, "exhibit", "list")
     assert room.run("Eve", "status", "--json").document["alarms"] == []
-    assert "doubt" not in said(room, "exhibit", "continuity", "EV/1")
+    assert "doubt" not in said(room, "exhibit", "timeline", "EV/1")
 
 
 def test_another_seal_that_nobody_explains_is_a_difference(room: Office) -> None:
@@ -210,10 +210,10 @@ def test_nobody_in_the_house_handles_what_is_in_court(room: Office, act: tuple[s
 def test_a_number_typed_wrongly_is_no_doubt_once_its_holder_has_corrected_it(room: Office) -> None:
     taken = handed(room, "Eve", "Carl", *intact("T-999"))
     position = str(taken["position"])
-    assert "seal_doubt" in said(room, "exhibit", "continuity", "EV/1", "--json")
+    assert "seal_doubt" in said(room, "exhibit", "timeline", "EV/1", "--json")
     answer = room.run("Carl", "correct", position, "seal_no", "T-1", "--reason", "typing")
     assert "settled" in answer.out, answer.out
-    assert "seal_doubt" not in said(room, "exhibit", "continuity", "EV/1", "--json")
+    assert "seal_doubt" not in said(room, "exhibit", "timeline", "EV/1", "--json")
     assert not any("ALARM" in one for one in everywhere(room).values())
     assert "T-1 on bag B-1" in said(room, "exhibit", "show", "EV/1")
     assert "seal.mismatch" in said(room, "exhibit", "show", "EV/1", "--json"), (
@@ -225,14 +225,14 @@ def test_a_correction_by_somebody_who_has_it_not_in_hand_settles_nothing_and_say
     taken = handed(room, "Eve", "Carl", *intact("T-999"))
     answer = room.run("Eve", "correct", str(taken["position"]), "seal_no", "T-1", "--reason", "typing")
     assert "stays open" in answer.out + answer.err
-    assert "seal_doubt" in said(room, "exhibit", "continuity", "EV/1", "--json")
+    assert "seal_doubt" in said(room, "exhibit", "timeline", "EV/1", "--json")
     again = room.run("Carl", "correct", str(taken["position"]), "seal_no", "T-1", "--reason", "typing")
     assert "settled" in again.out, "the holder may say the same, and it counts"
-    assert "seal_doubt" not in said(room, "exhibit", "continuity", "EV/1", "--json")
+    assert "seal_doubt" not in said(room, "exhibit", "timeline", "EV/1", "--json")
 
 
 def test_no_paper_calls_an_exhibit_sealed_whose_seal_was_found_broken(room: Office) -> None:
-    papers = (("exhibit", "sheet", "EV/1"), ("custody", "receipt", "EV/1"))
+    papers = (("exhibit", "print-continuity", "EV/1"), ("custody", "receipt", "EV/1"))
     handed(room, "Eve", "Carl", *intact())
     for words in papers:
         assert "FOUND" not in said(room, *words)

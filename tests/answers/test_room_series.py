@@ -95,7 +95,7 @@ def test_where_a_thing_lay_before_its_box_was_moved_stays_on_record(lab: Office)
     lab.done("Carl", "place", "move", "BOX-7", "--to", "ROOM-2")
     names = [
         item["place"]
-        for item in paged.texts(lab.desk.run("exhibit", "continuity", "EV/4", "--json").document, "stretches")
+        for item in paged.texts(lab.desk.run("exhibit", "timeline", "EV/4", "--json").document, "stretches")
     ]
     assert [name for name in names if name] == ["ROOM-1 / BOX-7", "ROOM-2 / BOX-7"]
 

@@ -142,7 +142,7 @@ def test_nothing_is_said_of_an_exhibit_whose_keys_are_in_their_owners_hands(offi
     assert "others may have had" not in office.run("Judge", "exhibit", "show", "EV/1").out
 
 
-@pytest.mark.parametrize("paper", [("exhibit", "sheet"), ("custody", "receipt")])
+@pytest.mark.parametrize("paper", [("exhibit", "print-continuity"), ("custody", "receipt")])
 def test_a_paper_says_it_of_the_entries_that_others_may_have_signed(
     leaked: Leaked, paper: tuple[str, str]
 ) -> None:

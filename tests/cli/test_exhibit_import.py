@@ -111,7 +111,7 @@ def test_the_same_bytes_are_entered_again_only_if_that_is_said(desk: Office) -> 
     again = ("exhibit", "import", "list.csv", *ABOUT, "--another")
     answer = desk.run("Eve", *again)
     assert answer.status == 5
-    assert "transcription.again" in answer.err
+    assert "transcription.entered_before" in answer.err
     assert desk.size() == before
     entered(desk, "--again", "--another")
 

@@ -53,7 +53,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     }.items():
         golden(f"exhibit-{name}", desk.run("Eve", "exhibit", name, *words, "--json"), desk.folder)
     register(desk, "BAG/1", *STICK, "--quantity", "2")
-    itemise = ("exhibit", "itemise", "BAG/1", "--found", "2", "--counted-by", "Eve Hall", "--json")
+    itemise = ("exhibit", "count-components", "BAG/1", "--found", "2", "--counted-by", "Eve Hall", "--json")
     golden("exhibit-itemise", desk.run("Eve", *itemise), desk.folder)
     golden("exhibit-show-item", desk.desk.run("exhibit", "show", "PH/1", "--json"), desk.folder)
 
@@ -80,7 +80,7 @@ def test_what_is_asked_of_a_phone_is_named_and_may_be_unknown_all_at_once(desk: 
     rest = ("--unknown", "rest", "--unknown-because", "taken out of a river")
     made = desk.done("Eve", "exhibit", "register", "PH/1", "--seizure", "S-1", *words, *rest, status=10)
     (entry,) = made["entries"]
-    assert entry["nonconforming"] == ["exhibit.particulars"]
+    assert entry["nonconforming"] == ["exhibit.details_not_known"]
     assert {"imei", "model", "condition", "found_by"} <= set(entry["unknown"])
     assert not {"make", "rest", "serial", "occurred_at"} & set(entry["unknown"])
 
@@ -135,12 +135,12 @@ def test_hardware_addresses_are_typed_in_any_way_and_held_in_one(desk: Office) -
 
 def test_a_later_description_stands_beside_the_first_one_and_finds_the_exhibit(desk: Office) -> None:
     register(desk, "PH/1", *PHONE, "--serial", "worn off")
-    made = desk.done("Carl", "exhibit", "describe", "PH/1", "--found-at", "opening", "--serial", "R58M")
+    made = desk.done("Carl", "exhibit", "add-details", "PH/1", "--found-at", "opening", "--serial", "R58M")
     position = made["entries"][0]["position"]
     found = desk.see("exhibit", "show", "R58M")
     assert paged.value(found, "serial") == "R58M"
     assert f"worn off; R58M (entry {position})" in desk.desk.run("exhibit", "show", "PH/1").out
-    assert desk.run("Eve", "exhibit", "describe", "PH/1", "--found-at", "opening").status == 2
+    assert desk.run("Eve", "exhibit", "add-details", "PH/1", "--found-at", "opening").status == 2
 
 
 def test_the_same_number_on_two_exhibits_is_mentioned(desk: Office) -> None:
@@ -154,7 +154,17 @@ def test_photographs_are_hashed_numbered_and_listed(desk: Office) -> None:
     desk.exhibit()
     for name in ("front.jpg", "back.jpg"):
         (desk.folder / name).write_bytes(name.encode())
-    photo = ("exhibit", "photo", "EV/1", "front.jpg", "back.jpg", "--shows", "overall", "--by", "Eve Hall")
+    photo = (
+        "exhibit",
+        "photograph",
+        "EV/1",
+        "front.jpg",
+        "back.jpg",
+        "--shows",
+        "overall",
+        "--by",
+        "Eve Hall",
+    )
     before = desk.size()
     desk.done("Eve", *photo, "--dry-run")
     assert desk.size() == before
@@ -166,7 +176,8 @@ def test_photographs_are_hashed_numbered_and_listed(desk: Office) -> None:
     ]
     assert sha256(b"back.jpg").hexdigest() in desk.desk.run("exhibit", "show", "EV/1").out
     assert (
-        desk.run("Eve", "exhibit", "photo", "EV/1", "absent.jpg", "--shows", "seal", "--by", "x").status == 6
+        desk.run("Eve", "exhibit", "photograph", "EV/1", "absent.jpg", "--shows", "seal", "--by", "x").status
+        == 6
     )
 
 
@@ -186,6 +197,6 @@ def test_what_was_merged_says_where_work_goes_on(desk: Office) -> None:
 
 def test_another_agencys_number_finds_the_exhibit_and_never_names_it(desk: Office) -> None:
     desk.exhibit()
-    desk.done("Judge", "exhibit", "number", "EV/1", "A-000", "--agency", "Customs")
+    desk.done("Judge", "exhibit", "record-foreign-number", "EV/1", "A-000", "--agency", "Customs")
     assert paged.value(desk.see("exhibit", "show", "A-000"), "exhibit_ref") == "EV/1"
     assert "A-000" in desk.desk.run("exhibit", "show", "EV/1").out

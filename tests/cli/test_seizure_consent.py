@@ -130,7 +130,7 @@ def test_the_days_that_nothing_covered_stay_on_the_page_of_the_thing_and_on_its_
     shown = page(desk, "exhibit", "show", "EV/1")
     assert "Authority to hold (3)" in shown
     assert shown.count("NOTHING ON RECORD: the consent was withdrawn") == 2, "the days, and the image of them"
-    sheet = page(desk, "exhibit", "sheet", "EV/1")
+    sheet = page(desk, "exhibit", "print-continuity", "EV/1")
     begun, ended = (Zone().local(parse_instant(over[1][end])) for end in ("since", "until"))
     assert f"from {begun} to {ended}: NOTHING ON RECORD: the consent was withdrawn" in sheet
 

@@ -71,7 +71,7 @@ def test_three_phones_and_a_disk_are_taken_in_with_the_cards_that_were_in_them(o
     )
     assert "exhibit.parent_sealed" in paged.alarms(office.see("exhibit", "show", "PH/2-1"))
     found = ("--found-at", "opening", "--serial", "R58M70", "--lock-state", "unlocked")
-    office.done("Eve", "exhibit", "describe", "PH/1", *found)
+    office.done("Eve", "exhibit", "add-details", "PH/1", *found)
     assert paged.value(office.see("exhibit", "show", "R58M70"), "lock_state") == "unlocked"
     assert office.see("check", status=10)["counts"]["nonconforming"] == 1
 
@@ -88,7 +88,7 @@ def test_a_bag_of_sticks_is_itemised_later_and_the_difference_is_marked(office: 
     for at in (1, 2):
         stick = ("--parent", "BAG/1", "--how", "split", *PART, "--category", "usb_stick", "--capacity", "8GB")
         register(office, f"BAG/1-{at}", *stick)
-    itemise = ("exhibit", "itemise", "BAG/1", "--found", "2", "--counted-by", "Eve Hall")
+    itemise = ("exhibit", "count-components", "BAG/1", "--found", "2", "--counted-by", "Eve Hall")
     made = office.done("Eve", *itemise, "--explanation", "one was a cap", status=10)
     assert made["entries"][0]["nonconforming"] == ["exhibit.count_differs"]
     (count,) = paged.rows(office.see("exhibit", "show", "BAG/1"), "counts")

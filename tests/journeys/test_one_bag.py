@@ -66,7 +66,7 @@ def test_what_lies_under_one_seal_goes_together_until_the_seal_is_taken_off(offi
         assert [one["act"] for one in history if one["act"] != "checked"] == ["sealed", "unsealed"]
     office.done("Carl", "exhibit", "seal", "EV/2", "S-2", "--bag", "B-2", "--with", "EV/3")
     assert [seals(office, one) for one in ALL] == [[], ["S-2"], ["S-2"]]
-    page = office.see("exhibit", "continuity", "EV/2")
+    page = office.see("exhibit", "timeline", "EV/2")
     assert not paged.has(page, "seal_doubt")
     assert office.see("check")["verdict"] == "verified"
 
@@ -77,7 +77,7 @@ def test_what_differs_is_open_everywhere_until_somebody_says_what_was_found_out(
     office.seizure()
     office.exhibit("EV/1", "--seal", "S-1")
     clock.advance(DAY)
-    differs = ("exhibit", "discrepancy", "EV/1", "--differs", "count", "--description", "two sticks")
+    differs = ("exhibit", "report-discrepancy", "EV/1", "--differs", "count", "--description", "two sticks")
     entry = office.done("Carl", *differs)["entries"][0]["position"]
     office.done("Carl", *differs[:3], "--differs", "label", "--description", "no label")
     assert [row["exhibit"] for row in paged.texts(office.see("status", status=10), "discrepancies_open")] == [
@@ -85,12 +85,12 @@ def test_what_differs_is_open_everywhere_until_somebody_says_what_was_found_out(
         "EV/1",
     ]
     assert "not as recorded" in office.desk.run("exhibit", "show", "EV/1").out
-    assert paged.has(office.see("exhibit", "continuity", "EV/1", status=10), "discrepancy")
+    assert paged.has(office.see("exhibit", "timeline", "EV/1", status=10), "discrepancy")
     blocked = office.desk.run("disposition", "blockers", "EV/1", "--measure", "destroy", "--json")
     assert "discrepancy" in blocked.out
 
     clock.advance(2 * DAY)
-    said = ("exhibit", "resolve", "EV/1", "--outcome", "mistaken", "--found-out-by", "C. Brandt")
+    said = ("exhibit", "resolve-discrepancy", "EV/1", "--outcome", "mistaken", "--found-out-by", "C. Brandt")
     finding = ("--finding", "a cap was counted as a stick")
     assert "entries" in office.run("Carl", *said, *finding).err
     office.done("Carl", *said, *finding, "--discrepancy", str(entry))
@@ -101,5 +101,5 @@ def test_what_differs_is_open_everywhere_until_somebody_says_what_was_found_out(
     assert outcomes.count("mistaken") == 2
     assert paged.rows(office.see("status"), "discrepancies_open") == []
     assert "not as recorded" not in office.desk.run("exhibit", "show", "EV/1").out
-    parts = paged.rows(office.see("exhibit", "continuity", "EV/1", status=10), "stretches")
+    parts = paged.rows(office.see("exhibit", "timeline", "EV/1", status=10), "stretches")
     assert "discrepancy" not in parts[-1]["gaps"]

@@ -76,12 +76,12 @@ def lose(world: World, exhibit: str, by: str = "carl", **values: Value) -> Recei
         "lost_while": "in_storage",
         "reported_by": "carl",
     }
-    return world.sign(by, "exhibit.lost", {**usual, **values}, subject=exhibit)
+    return world.sign(by, "exhibit.missing_reported", {**usual, **values}, subject=exhibit)
 
 
 def find(world: World, exhibit: str, by: str = "carl", **values: Value) -> Receipt:
     """Find an exhibit again."""
-    return world.sign(by, "exhibit.found", {**FINE, "found_by": "carl", **values}, subject=exhibit)
+    return world.sign(by, "exhibit.recovered", {**FINE, "found_by": "carl", **values}, subject=exhibit)
 
 
 def carry(world: World, exhibit: str, kind: str, by: str = "eve", **values: Value) -> Receipt:
@@ -119,7 +119,7 @@ def reassign(world: World, exhibit: str, to: str, by: str = "ada") -> Receipt:
 def differs(world: World, exhibit: str, **values: Value) -> Receipt:
     """Record a discrepancy."""
     usual: dict[str, Value] = {"differs": "count label", "description": "two sticks, one label"}
-    return world.sign("ada", "exhibit.discrepancy", {**usual, **values}, subject=exhibit)
+    return world.sign("ada", "exhibit.discrepancy_reported", {**usual, **values}, subject=exhibit)
 
 
 def resolve(world: World, exhibit: str, told: Receipt, by: str = "carl", **values: Value) -> Receipt:

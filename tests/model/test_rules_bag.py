@@ -94,13 +94,13 @@ def test_one_act_is_one_run_of_entries_and_one_bag() -> None:
     assert marks(other, second) == {"seal.reused"}
 
 
-@shows("seal.inside")
+@shows("seal.enclosed_exhibits")
 def test_what_a_seal_closes_names_itself_and_others() -> None:
     world = office()
     one, two, three = things(world)
     for inside in ((one,), (two, three)):
         own: dict[str, Value] = {"seal_no": "S-1", "inside": join_codes(inside)}
-        with refused_here(world, "seal.inside"):
+        with refused_here(world, "seal.enclosed_exhibits"):
             world.sign("eve", "exhibit.sealed", own, subject=one)
     assert all_marks(world, bag_up(world, (one, two), "S-1")) == set()
 
@@ -114,17 +114,17 @@ def test_what_a_seal_closes_is_registered() -> None:
     assert all_marks(world, bag_up(world, (one, two), "S-1")) == set()
 
 
-@shows("seal.cases")
+@shows("seal.different_cases")
 def test_exhibits_of_two_cases_in_one_bag_are_marked() -> None:
     world = office()
     one, two, _ = things(world)
     other = world.exhibit(world.seize(world.case("C-2")), "EV/9")
     assert all_marks(world, bag_up(world, (one, two), "S-1")) == set()
     open_bag(world, (one, two), "S-1")
-    assert [marks(world, one) for one in bag_up(world, (one, other), "S-2")] == [{"seal.cases"}] * 2
+    assert [marks(world, one) for one in bag_up(world, (one, other), "S-2")] == [{"seal.different_cases"}] * 2
 
 
-@shows("seal.untold")
+@shows("seal.unsealing_not_recorded")
 def test_a_bag_opened_under_one_exhibit_is_open_for_all_and_each_is_told_before_it_is_sealed_again() -> None:
     world = office()
     one, two, three = things(world)
@@ -136,7 +136,9 @@ def test_a_bag_opened_under_one_exhibit_is_open_for_all_and_each_is_told_before_
     assert all_marks(world, open_bag(world, (two,), "S-1")) == set()
     assert all_marks(world, bag_up(world, (one, two), "S-2")) == set()
     own: dict[str, Value] = {"seal_no": "S-3"}
-    assert marks(world, world.sign("eve", "exhibit.sealed", own, subject=three)) == {"seal.untold"}
+    assert marks(world, world.sign("eve", "exhibit.sealed", own, subject=three)) == {
+        "seal.unsealing_not_recorded"
+    }
     check(world.store.read(), world.log_key)
 
 
@@ -173,7 +175,7 @@ def test_a_corrected_number_of_a_common_seal_counts_for_all_that_it_closes() -> 
     check(world.store.read(), world.log_key)
 
 
-@shows("seal.parted")
+@shows("seal.group_divided")
 def test_what_is_accepted_without_what_is_sealed_in_with_it_is_marked() -> None:
     world = office()
     one, two, _ = things(world)
@@ -183,7 +185,7 @@ def test_what_is_accepted_without_what_is_sealed_in_with_it_is_marked() -> None:
     assert marks(world, world.accept(one, seal_no="S-1")) == set()
     assert marks(world, world.accept(two, seal_no="S-1")) == set()
     world.offer(one, "eve", by="carl")
-    assert marks(world, world.accept(one, by="eve", seal_no="S-1")) == {"seal.parted"}
+    assert marks(world, world.accept(one, by="eve", seal_no="S-1")) == {"seal.group_divided"}
 
 
 def test_a_scanned_seal_or_bag_stands_for_what_is_under_it_now() -> None:

@@ -24,7 +24,7 @@ def total(world: World, seizure: str) -> int:
 
 def itemise(world: World, exhibit: str, found: int) -> None:
     """Record how many items were found in a bag."""
-    world.sign("eve", "exhibit.itemised", {"found": found, "counted_by": "eve"}, subject=exhibit)
+    world.sign("eve", "exhibit.components_counted", {"found": found, "counted_by": "eve"}, subject=exhibit)
 
 
 def merge(world: World, one: str, into: str) -> None:
@@ -110,7 +110,7 @@ def test_a_part_that_turns_out_to_be_another_thing_of_the_bag_is_no_part_of_the_
     part = things.part(world, bag, "B/1")
     merge(world, part, things.part(world, bag, "B/2", how="found_inside"))
     assert (total(world, seizure), world.lookup().get(Item, bag).parts) == (2, 0)
-    counted = world.sign("eve", "exhibit.itemised", {"found": 2, "counted_by": "eve"}, subject=bag)
+    counted = world.sign("eve", "exhibit.components_counted", {"found": 2, "counted_by": "eve"}, subject=bag)
     assert marks(world, counted) == {"exhibit.count_unregistered"}
     assert world.entry(counted.position).value("registered") == 0
 

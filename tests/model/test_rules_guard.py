@@ -244,23 +244,23 @@ def test_traces_go_before_every_digital_step() -> None:
     check(world.store.read(), world.log_key)
 
 
-@shows("handling.hazard_noted")
+@shows("handling.hazard_not_acknowledged")
 def test_whoever_comes_near_a_hazard_has_noted_it() -> None:
     world = office()
     exhibit = stick(world)
     flag(world, exhibit, "biohazard")
-    assert marks(world, world.unseal(exhibit, "S-1")) == {"handling.hazard_noted"}
+    assert marks(world, world.unseal(exhibit, "S-1")) == {"handling.hazard_not_acknowledged"}
     note(world, exhibit, "biohazard")
     assert marks(world, world.acquire(exhibit, b"image")) == set()
     world.offer(exhibit, "carl")
-    with refused_here(world, "handling.hazard_noted"):
+    with refused_here(world, "handling.hazard_not_acknowledged"):
         world.accept(exhibit)
     note(world, exhibit, "biohazard", by="carl")
     assert marks(world, world.accept(exhibit)) == set()
     world.offer(exhibit, "eve", by="carl")
     assert marks(world, world.accept(exhibit, by="eve")) == set()
     flag(world, exhibit, "biohazard", by="carl")
-    assert marks(world, world.acquire(exhibit, b"image")) == {"handling.hazard_noted"}
+    assert marks(world, world.acquire(exhibit, b"image")) == {"handling.hazard_not_acknowledged"}
     check(world.store.read(), world.log_key)
 
 
@@ -279,9 +279,9 @@ def taken(world: World, exhibit: str) -> dict[str, Callable[[], Receipt]]:
         "exhibit.stored": lambda: store(world, exhibit, place(world)),
         "exhibit.checked_out": lambda: check_out(world, exhibit),
         "exhibit.checked_in": lambda: check_in(world, exhibit, seal_no=None, seal_state="none"),
-        "exhibit.found": lambda: find(world, exhibit, by="eve", seal_no=None, seal_state="none"),
-        "exhibit.itemised": lambda: world.sign(
-            "eve", "exhibit.itemised", {"found": 2, "counted_by": "eve"}, subject=exhibit
+        "exhibit.recovered": lambda: find(world, exhibit, by="eve", seal_no=None, seal_state="none"),
+        "exhibit.components_counted": lambda: world.sign(
+            "eve", "exhibit.components_counted", {"found": 2, "counted_by": "eve"}, subject=exhibit
         ),
         "exhibit.split": lambda: world.sign("eve", "exhibit.split", split, subject=exhibit),
         "exhibit.photographed": lambda: world.sign(
@@ -294,7 +294,7 @@ def taken(world: World, exhibit: str) -> dict[str, Callable[[], Receipt]]:
     }
 
 
-@shows("handling.hazard_noted")
+@shows("handling.hazard_not_acknowledged")
 def test_whoever_gets_a_dangerous_thing_into_their_hands_has_noted_it() -> None:
     for kind in sorted(protection.NEAR.keys() - OTHERWISE):
         for noted in (False, True):
@@ -305,17 +305,17 @@ def test_whoever_gets_a_dangerous_thing_into_their_hands_has_noted_it() -> None:
                 note(world, exhibit, "explosive")
                 note(world, exhibit, "explosive", by="carl")
             found = marks(world, taken(world, exhibit)[kind]())
-            assert ("handling.hazard_noted" in found) is not noted, kind
+            assert ("handling.hazard_not_acknowledged" in found) is not noted, kind
 
 
-@shows("handling.hazard_noted")
+@shows("handling.hazard_not_acknowledged")
 def test_a_carrier_gets_nothing_dangerous_from_somebody_who_does_not_know_it() -> None:
     world = office()
     exhibit = stick(world)
     world.offer(exhibit, "carl")
     flag(world, exhibit, "explosive")
-    assert marks(world, carry(world, exhibit, "dispatched")) == {"handling.hazard_noted"}
-    assert marks(world, carry(world, exhibit, "arrived", "carl")) == {"handling.hazard_noted"}
+    assert marks(world, carry(world, exhibit, "dispatched")) == {"handling.hazard_not_acknowledged"}
+    assert marks(world, carry(world, exhibit, "arrived", "carl")) == {"handling.hazard_not_acknowledged"}
     note(world, exhibit, "explosive")
     assert marks(world, carry(world, exhibit, "dispatched")) == set()
     assert marks(world, carry(world, exhibit, "arrived")) == set()
@@ -359,15 +359,15 @@ def test_copies_and_pictures_of_what_is_guarded_are_marked() -> None:
     assert marks(world, copy(world, exhibit)) == {"privilege.quarantine"}
 
 
-@shows("handling.flagged", "handling.traces")
+@shows("handling.flag_known", "handling.traces_contradictory")
 def test_only_a_flag_that_is_there_is_noted_or_taken_off() -> None:
     world = office()
     exhibit = stick(world)
-    with refused_here(world, "handling.flagged"):
+    with refused_here(world, "handling.flag_known"):
         unflag(world, exhibit, "biohazard")
-    with refused_here(world, "handling.flagged"):
+    with refused_here(world, "handling.flag_known"):
         note(world, exhibit, "biohazard")
-    with refused_here(world, "handling.traces"):
+    with refused_here(world, "handling.traces_contradictory"):
         traces(world, exhibit, "dna", "none_found")
     traces(world, exhibit, "none_found")
     flag(world, exhibit, "biohazard")

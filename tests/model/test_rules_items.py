@@ -35,7 +35,7 @@ def item(world: World, exhibit: str) -> Item:
     return world.lookup().get(Item, exhibit)
 
 
-@shows("exhibit.particulars")
+@shows("exhibit.details_not_known")
 def test_what_is_asked_of_a_sort_of_thing_is_stated_or_marked_as_unknown() -> None:
     world = office()
     seizure = world.seize(world.case())
@@ -47,7 +47,7 @@ def test_what_is_asked_of_a_sort_of_thing_is_stated_or_marked_as_unknown() -> No
             gone["faraday_bag"] = None
         things.phone(world, seizure, "PH/1", "eve", **gone)
         assert world.entry(world.size() - 1).value("unknown") == name
-        assert marked(world) == {"exhibit.particulars"}, name
+        assert marked(world) == {"exhibit.details_not_known"}, name
 
 
 def test_a_phone_is_asked_for_other_things_than_a_disk_and_a_part_not_for_its_place() -> None:
@@ -109,7 +109,7 @@ def test_a_device_that_is_on_is_kept_from_the_network_and_a_bag_goes_with_that()
     assert marked(world) == {"exhibit.isolation"}
 
 
-@shows("exhibit.clock")
+@shows("exhibit.clock_reading_missing")
 def test_a_devices_clock_is_compared_with_one_that_is_right() -> None:
     world = office()
     seizure = world.seize(world.case())
@@ -118,23 +118,23 @@ def test_a_devices_clock_is_compared_with_one_that_is_right() -> None:
         assert world.entry(world.store.read().positions(phone)[0]).value("clock_offset") == offset
         assert marked(world) == set()
     phone = things.phone(world, seizure, reference_clock=None)
-    assert marked(world) == {"exhibit.clock"}
+    assert marked(world) == {"exhibit.clock_reading_missing"}
     both: dict[str, Value] = {
         "found_at": "examination",
         "described": "device_clock reference_clock",
         "device_clock": "2026-11-02T08:00:01Z",
         "reference_clock": "2026-11-02T08:00:00Z",
     }
-    receipt = world.sign("eve", "exhibit.described", both, subject=phone)
+    receipt = world.sign("eve", "exhibit.details_added", both, subject=phone)
     assert world.entry(receipt.position).value("clock_offset") == 1
 
 
-@shows("exhibit.how")
+@shows("exhibit.parent_relation")
 def test_what_comes_from_a_seizure_did_not_come_out_of_an_exhibit() -> None:
     world = office()
     seizure = world.seize(world.case())
     world.exhibit(seizure)
-    with refused_here(world, "exhibit.how"):
+    with refused_here(world, "exhibit.parent_relation"):
         world.exhibit(seizure, how="found_inside")
 
 
@@ -159,7 +159,7 @@ def test_what_is_derived_may_come_of_a_sealed_exhibit_that_another_holds() -> No
     assert marked(world) == {"custody.not_holder", "exhibit.parent_sealed"}
 
 
-@shows("exhibit.described")
+@shows("exhibit.details_added")
 def test_a_later_description_names_what_it_gives() -> None:
     world = office()
     phone = things.phone(world, world.seize(world.case()))
@@ -168,14 +168,14 @@ def test_a_later_description_names_what_it_gives() -> None:
         marks(
             world,
             world.sign(
-                "carl", "exhibit.described", {**values, "described": "lock_state serial"}, subject=phone
+                "carl", "exhibit.details_added", {**values, "described": "lock_state serial"}, subject=phone
             ),
         )
         == set()
     )
     for named in ("serial", "battery lock_state"):
-        with refused_here(world, "exhibit.described"):
-            world.sign("eve", "exhibit.described", {**values, "described": named}, subject=phone)
+        with refused_here(world, "exhibit.details_added"):
+            world.sign("eve", "exhibit.details_added", {**values, "described": named}, subject=phone)
 
 
 def test_photographs_are_numbered_one_after_the_other() -> None:
@@ -187,7 +187,7 @@ def test_photographs_are_numbered_one_after_the_other() -> None:
     assert item(world, phone).photos == 2
 
 
-@shows("exhibit.not_split", "exhibit.parts_more", "exhibit.itemised_before")
+@shows("exhibit.not_split", "exhibit.components_exceeded", "exhibit.components_counted_before")
 def test_parts_come_out_of_several_things_as_many_as_there_were() -> None:
     world = office()
     seizure = world.seize(world.case())
@@ -197,36 +197,36 @@ def test_parts_come_out_of_several_things_as_many_as_there_were() -> None:
     assert marked(world) == set()
     assert item(world, bag).parts == 3
     things.part(world, bag, "B/3")
-    assert marked(world) == {"exhibit.parts_more"}
+    assert marked(world) == {"exhibit.components_exceeded"}
     one = world.exhibit(seizure, category="bulk", quantity=2)
     things.part(world, one, "B/4")
-    world.sign("eve", "exhibit.itemised", {"found": 1, "counted_by": "eve"}, subject=one)
+    world.sign("eve", "exhibit.components_counted", {"found": 1, "counted_by": "eve"}, subject=one)
     things.part(world, one, "B/5")
-    assert marked(world) == {"exhibit.itemised_before"}
+    assert marked(world) == {"exhibit.components_counted_before"}
     single = world.exhibit(seizure)
     things.part(world, single, "B/6")
     assert marked(world) == {"exhibit.not_split"}
 
 
-@shows("exhibit.parts", "exhibit.split_again", "exhibit.split_sealed")
+@shows("exhibit.component_count", "exhibit.split_before", "exhibit.split_sealed")
 def test_an_exhibit_is_split_once_into_parts_while_it_is_open() -> None:
     world = office()
     seizure = world.seize(world.case())
     whole = world.exhibit(seizure)
     for values in ({**SPLIT, "parts": 1}, {**SPLIT, "parts": 0, "remains": True}):
-        with refused_here(world, "exhibit.parts"):
+        with refused_here(world, "exhibit.component_count"):
             world.sign("eve", "exhibit.split", values, subject=whole)
     assert marks(world, world.sign("eve", "exhibit.split", SPLIT, subject=whole)) == set()
     for at in (1, 2):
         things.part(world, whole, f"P/{at}")
         assert marked(world) == set()
     things.part(world, whole, "P/3")
-    assert marked(world) == {"exhibit.parts_more"}
+    assert marked(world) == {"exhibit.components_exceeded"}
     kept: dict[str, Value] = {**SPLIT, "parts": 1, "remains": True}
     other = world.exhibit(seizure, seal="S-1")
     assert marks(world, world.sign("eve", "exhibit.split", kept, subject=other)) == {"exhibit.split_sealed"}
     world.unseal(other, "S-1")
-    assert marks(world, world.sign("eve", "exhibit.split", kept, subject=other)) == {"exhibit.split_again"}
+    assert marks(world, world.sign("eve", "exhibit.split", kept, subject=other)) == {"exhibit.split_before"}
 
 
 @shows("exhibit.split_up")
@@ -237,7 +237,9 @@ def test_work_goes_on_under_the_parts_where_nothing_of_the_whole_remains() -> No
         whole = world.exhibit(seizure)
         world.sign("eve", "exhibit.split", {**SPLIT, "remains": remains}, subject=whole)
         assert marks(world, world.acquire(whole, b"x")) == found
-        assert marks(world, world.sign("eve", "exhibit.numbered", NUMBER, subject=whole)) == set()
+        assert (
+            marks(world, world.sign("eve", "exhibit.foreign_number_recorded", NUMBER, subject=whole)) == set()
+        )
     with refused_here(world, "exhibit.split_up"):
         world.offer(whole, "carl")
 
@@ -253,7 +255,7 @@ def test_what_somebody_may_accept_as_a_whole_is_not_split() -> None:
     world.sign("eve", "exhibit.split", SPLIT, subject=whole)
 
 
-@shows("exhibit.bulk", "exhibit.count_differs", "exhibit.count_unregistered")
+@shows("exhibit.single_item", "exhibit.count_differs", "exhibit.count_unregistered")
 def test_what_was_counted_what_was_found_and_what_is_registered_are_compared() -> None:
     world = office()
     seizure = world.seize(world.case())
@@ -266,14 +268,16 @@ def test_what_was_counted_what_was_found_and_what_is_registered_are_compared() -
         for at in range(parts):
             things.part(world, bag, f"B/{at}")
         assert item(world, bag).itemising
-        receipt = world.sign("eve", "exhibit.itemised", {"found": found, "counted_by": "e"}, subject=bag)
+        receipt = world.sign(
+            "eve", "exhibit.components_counted", {"found": found, "counted_by": "e"}, subject=bag
+        )
         assert marks(world, receipt) == expected
         entry = world.entry(receipt.position)
         assert (entry.value("expected"), entry.value("registered")) == (2, parts)
         assert not item(world, bag).itemising
     single = world.exhibit(seizure)
-    with refused_here(world, "exhibit.bulk"):
-        world.sign("eve", "exhibit.itemised", {"found": 1}, subject=single)
+    with refused_here(world, "exhibit.single_item"):
+        world.sign("eve", "exhibit.components_counted", {"found": 1}, subject=single)
 
 
 def merge(world: World, one: str, into: str, by: str = "eve") -> set[str]:
@@ -296,7 +300,7 @@ def test_work_on_what_was_merged_is_pointed_to_the_other_and_marked() -> None:
     assert "exhibit.merged_away" in marked(world)
 
 
-@shows("exhibit.merge_known", "exhibit.merge_again", "exhibit.merge_part", "exhibit.merge_case")
+@shows("exhibit.merge_known", "exhibit.merged_before", "exhibit.merge_component", "exhibit.merge_case")
 def test_two_registrations_of_one_case_are_merged_once_and_never_in_a_circle() -> None:
     world = office()
     seizure = world.seize(world.case())
@@ -306,30 +310,30 @@ def test_two_registrations_of_one_case_are_merged_once_and_never_in_a_circle() -
     elsewhere = world.exhibit(world.seize(world.case("C-2")), "EV/9")
     for into, rule in (
         (world.journal.new_subject(), "exhibit.merge_known"),
-        (two, "exhibit.merge_part"),
-        (inside, "exhibit.merge_part"),
+        (two, "exhibit.merge_component"),
+        (inside, "exhibit.merge_component"),
         (elsewhere, "exhibit.merge_case"),
     ):
         with refused_here(world, rule):
             merge(world, two, into)
     for whole in (two, tray):
-        with refused_here(world, "exhibit.merge_part"):
+        with refused_here(world, "exhibit.merge_component"):
             merge(world, inside, whole)
     assert merge(world, one, two) == set()
     for subject, into in ((two, one), (one, three), (three, one)):
-        with refused_here(world, "exhibit.merge_again"):
+        with refused_here(world, "exhibit.merged_before"):
             merge(world, subject, into)
     assert merge(world, two, three) == set()
 
 
-@shows("exhibit.merge_holders", "exhibit.merge_seals", "custody.not_holder")
+@shows("exhibit.merge_custodians", "exhibit.merge_seals", "custody.not_holder")
 def test_holders_and_seals_of_two_registrations_agree_or_the_merger_is_marked() -> None:
     world = office()
     seizure = world.seize(world.case())
     one, two = world.exhibit(seizure, seal="S-1"), world.exhibit(seizure, "EV/2")
     assert merge(world, one, two) == set()
     held = world.exhibit(seizure, by="carl")
-    assert merge(world, held, two, by="carl") == {"exhibit.merge_holders"}
+    assert merge(world, held, two, by="carl") == {"exhibit.merge_custodians"}
     other = world.exhibit(seizure)
     assert merge(world, other, two, by="carl") == {"custody.not_holder"}
     sealed = [world.exhibit(seizure, seal=f"S-{at}") for at in (2, 3)]

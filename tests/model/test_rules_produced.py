@@ -84,7 +84,7 @@ def test_of_what_was_handed_over_nobody_is_asked_where_it_was_found() -> None:
     order = answered(world)
     assert marks(world, register(world, order)) == set()
     assert marks(world, register(world, order, "PR/2", unknown="condition", condition=None)) == {
-        "exhibit.particulars"
+        "exhibit.details_not_known"
     }
 
 

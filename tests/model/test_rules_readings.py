@@ -134,7 +134,7 @@ def test_a_new_seal_goes_on_after_the_old_one_was_found_off() -> None:
     for told in ("none", "broken"):
         world = office()
         exhibit = stick(world)
-        assert marks(world, seal_on(world, exhibit, "S-2")) == {"seal.over_seal"}, (
+        assert marks(world, seal_on(world, exhibit, "S-2")) == {"seal.already_sealed"}, (
             "over one that is on it is marked"
         )
         world = office()
@@ -219,24 +219,24 @@ def test_a_thing_counted_elsewhere_lies_there_and_its_way_is_asked_for() -> None
     assert len(matters(world)) == 1
 
 
-@shows("loss.seen")
+@shows("missing.seen")
 def test_whoever_has_a_lost_thing_before_them_ends_its_loss_and_it_is_marked() -> None:
     world = office()
     exhibit = stick(world)
     world.offer(exhibit, "carl")
     lose(world, exhibit)
-    assert "loss.seen" in marks(world, world.accept(exhibit))
+    assert "missing.seen" in marks(world, world.accept(exhibit))
     assert where(world, exhibit).lost is None
     world = office()
     exhibit = stick(world)
     check_out(world, exhibit)
     lose(world, exhibit)
-    assert "loss.seen" in marks(world, check_in(world, exhibit))
+    assert "missing.seen" in marks(world, check_in(world, exhibit))
     world = office()
     exhibit = stick(world)
     release(world, exhibit)
     lose(world, exhibit)
-    assert "loss.seen" in marks(world, give_back(world, exhibit))
+    assert "missing.seen" in marks(world, give_back(world, exhibit))
     world = office()
     exhibit = stick(world)
     inventory = a_round(world, exhibit)
@@ -245,7 +245,7 @@ def test_whoever_has_a_lost_thing_before_them_ends_its_loss_and_it_is_marked() -
     assert where(world, exhibit).lost is None
 
 
-@shows("loss.seen")
+@shows("missing.seen")
 def test_what_was_received_before_the_loss_does_not_end_it() -> None:
     world = office()
     exhibit = stick(world)
@@ -253,12 +253,12 @@ def test_what_was_received_before_the_loss_does_not_end_it() -> None:
     check_out(world, exhibit, occurred_at=at(world, 2 * DAY + HOUR))
     lose(world, exhibit)
     early = check_in(world, exhibit, occurred_at=at(world, 2 * DAY))
-    assert "loss.seen" not in marks(world, early)
+    assert "missing.seen" not in marks(world, early)
     assert where(world, exhibit).lost is not None
-    assert "loss.seen" in marks(world, check_in(world, exhibit))
+    assert "missing.seen" in marks(world, check_in(world, exhibit))
 
 
-@shows("loss.seen")
+@shows("missing.seen")
 def test_a_parcel_that_arrives_is_no_longer_lost() -> None:
     world = office()
     exhibit = stick(world)
@@ -266,7 +266,7 @@ def test_a_parcel_that_arrives_is_no_longer_lost() -> None:
     carry(world, exhibit, "dispatched")
     lose(world, exhibit, lost_while="in_transport")
     arrived = carry(world, exhibit, "arrived", by="carl", packaging="damaged", photo_sha256=PAPER)
-    assert marks(world, arrived) == {"loss.seen", "transport.damaged"}
+    assert marks(world, arrived) == {"missing.seen", "transport.damaged"}
     (matter,) = matters(world)
     assert (matter.differs, matter.photo) == (("packaging",), PAPER)
 

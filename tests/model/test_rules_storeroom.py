@@ -43,7 +43,7 @@ def test_a_corrected_bag_number_was_used_nowhere_else() -> None:
     assert [one.bag for one in world.lookup().get(Packing, one).on] == ["B-9"]
 
 
-@shows("seal.over_seal", "seal.mismatch")
+@shows("seal.already_sealed", "seal.mismatch")
 def test_several_seals_are_on_at_once_and_each_is_looked_at() -> None:
     world = office()
     exhibit = stick(world)
@@ -59,7 +59,7 @@ def test_several_seals_are_on_at_once_and_each_is_looked_at() -> None:
     assert marks(world, world.unseal(exhibit, "S-7")) == {"seal.mismatch"}
     assert world.exhibit_record(exhibit).seal is None
     seal_on(world, exhibit, "S-3")
-    assert marks(world, seal_on(world, exhibit, "S-4")) == {"seal.over_seal"}
+    assert marks(world, seal_on(world, exhibit, "S-4")) == {"seal.already_sealed"}
 
 
 @shows("place.new", "place.known", "place.retired")
@@ -144,14 +144,16 @@ def test_what_is_missing_or_outside_goes_nowhere() -> None:
     assert in_the_way(world, exhibit) == ["offer_open"]
 
 
-@shows("loss.last_seen", "loss.open", "loss.order")
+@shows("missing.last_seen", "missing.not_reported", "missing.recovered_too_early")
 def test_a_loss_begins_when_it_was_last_seen_and_ends_when_it_is_found() -> None:
     world = office()
     exhibit = stick(world)
-    assert marks(world, find(world, exhibit)) == {"loss.open"}
+    assert marks(world, find(world, exhibit)) == {"missing.not_reported"}
     late = lose(world, exhibit, occurred_at=at(world, DAY), last_seen_at=at(world, HOUR))
-    assert marks(world, late) == {"loss.last_seen"}
-    assert marks(world, find(world, exhibit, occurred_at=at(world, 2 * HOUR))) == {"loss.order"}
+    assert marks(world, late) == {"missing.last_seen"}
+    assert marks(world, find(world, exhibit, occurred_at=at(world, 2 * HOUR))) == {
+        "missing.recovered_too_early"
+    }
     assert marks(world, lose(world, exhibit, last_seen_at=None, unknown="last_seen_at")) == set()
     assert marks(world, find(world, exhibit)) == set()
 
@@ -161,7 +163,7 @@ def test_a_discrepancy_is_told_by_anybody_of_a_known_exhibit() -> None:
     world = office()
     exhibit = stick(world)
     values = {"differs": "count label", "description": "two sticks, one label"}
-    assert marks(world, world.sign("ada", "exhibit.discrepancy", values, subject=exhibit)) == set()
+    assert marks(world, world.sign("ada", "exhibit.discrepancy_reported", values, subject=exhibit)) == set()
     case = world.case()
     with refused_here(world, "exhibit.known"):
-        world.sign("ada", "exhibit.discrepancy", values, subject=case)
+        world.sign("ada", "exhibit.discrepancy_reported", values, subject=case)

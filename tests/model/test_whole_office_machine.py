@@ -50,7 +50,7 @@ ABOUT = {
 ANSWERED = {
     "disposition.returned": "disposition.executed",
     "disposition.witnessed": "disposition.executed",
-    "exhibit.discrepancy_resolved": "exhibit.discrepancy",
+    "exhibit.discrepancy_resolved": "exhibit.discrepancy_reported",
     "order.contest_ended": "order.contested",
     "production.contest_ended": "production.contested",
     "order.secrecy_extended": "order.secrecy_bound",

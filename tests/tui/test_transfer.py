@@ -163,7 +163,7 @@ def test_what_came_otherwise_is_told_and_what_did_not_come_or_was_not_offered_is
     play(again)
     kinds = [desk.see("log", "show", "--entry", str(at))["kind"] for at in range(before, before + 4)]
     assert sorted(kinds) == [
-        *("exhibit.discrepancy", "transfer.accepted"),
+        *("exhibit.discrepancy_reported", "transfer.accepted"),
         *("transfer.accepted", "transfer.refused"),
     ]
     holders = {f"EV/{n}": paged.text(shown(desk, f"EV/{n}"), "holder") for n in (1, 2, 3, 4)}
@@ -331,7 +331,7 @@ def test_a_thing_without_a_number_is_told_of_what_it_lay_with_and_has_to_be_reso
             await at.press("f8")
             assert "REVIEW AND SIGN" in at.text
             await at.press("f8")
-            assert "exhibit.discrepancy" in at.text
+            assert "exhibit.discrepancy_reported" in at.text
 
     play(lost)
     assert desk.size() == before
@@ -354,7 +354,7 @@ def test_who_offers_tells_of_a_thing_without_a_number_before_it_goes(desk: Offic
             await at.press("f5")
             fill(at, description="a key, no label")
             await at.press("f8", "f8")
-            assert "exhibit.discrepancy" in at.text
+            assert "exhibit.discrepancy_reported" in at.text
             await at.press("escape")
             assert "it is on record that it differs" in at.text
             assert "agrees, told" in at.text

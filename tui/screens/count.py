@@ -31,7 +31,7 @@ from tui.services.intents import Failed
 from tui.widgets.heading import Heading
 from tui.widgets.scanner import Scanner
 
-_DISCREPANCY = ("exhibit", "discrepancy")
+_DISCREPANCY = ("exhibit", "report-discrepancy")
 
 
 class CountScreen(ScanScreen):

@@ -180,7 +180,7 @@ class OfferScreen(PileScreen):
             self.say("scan what it is about first", "warn")
             return
         self._told_of = line.item.key
-        desk_of(self).fill(Action("tell what differs", ("exhibit", "discrepancy"), given(line)))
+        desk_of(self).fill(Action("tell what differs", ("exhibit", "report-discrepancy"), given(line)))
 
     async def resumed(self) -> None:
         """Look again at what may have been told meanwhile."""

@@ -147,7 +147,7 @@ class ReceiveScreen(PileScreen):
             )
         else:
             self.ask(
-                ("exhibit", "discrepancy"),
+                ("exhibit", "report-discrepancy"),
                 {"differs": ["other"]} | differing(line),
                 line.item.name,
                 lambda values: self._answer(replace(line, answer="tell", values=values)),

@@ -78,7 +78,7 @@ def _surplus(filled: Filled) -> tuple[Request, ...]:
         "differs": "surplus",
         "description": surplus,
     }
-    return (Request("exhibit.discrepancy", told, subject=filled.things[0]),)
+    return (Request("exhibit.discrepancy_reported", told, subject=filled.things[0]),)
 
 
 def reassign(filled: Filled, context: FormContext) -> tuple[Request, ...]:

@@ -29,12 +29,12 @@ LEAVING = frozenset(
     {
         "checkout.open",
         "checkout.order",
-        "loss.open",
-        "loss.order",
+        "missing.not_reported",
+        "missing.recovered_too_early",
         "release.not_outside",
         "release.order",
         "seal.mismatch",
-        "seal.none",
+        "seal.not_recorded",
         "seal.not_intact",
     }
 )

@@ -146,7 +146,7 @@ def _numbers_of_others(thing: Thing) -> list[Row]:
             ),
         )
         for entry in thing.entries
-        if entry.envelope.kind == "exhibit.numbered"
+        if entry.envelope.kind == "exhibit.foreign_number_recorded"
     ]
 
 

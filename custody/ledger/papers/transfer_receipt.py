@@ -51,7 +51,7 @@ _HANDOVER = frozenset(
     }
 )
 #: What is told of a thing that lay with it and has no number, right after the answer to it.
-_EXTRA, _EXTRA_TOLD = "exhibit.discrepancy", ("differs", "description", "found_by", "photo_sha256")
+_EXTRA, _EXTRA_TOLD = "exhibit.discrepancy_reported", ("differs", "description", "found_by", "photo_sha256")
 _ANSWERS = frozenset({"transfer.accepted", "transfer.refused"})
 #: What is the same for everything in one handover.
 _COMMON = ("method", "from_location", "to_location", "transport", "courier", "tracking_no", "expected_return")

@@ -15,7 +15,7 @@ HANDLING = frozenset(
     {
         "acquisition.completed",
         "examination.begun",
-        "exhibit.itemised",
+        "exhibit.components_counted",
         "exhibit.photographed",
         "exhibit.registered",
         "exhibit.sealed",

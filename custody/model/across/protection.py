@@ -41,8 +41,8 @@ NEAR: dict[str, str | None] = {
     "examination.begun": None,
     "exhibit.checked_in": None,
     "exhibit.checked_out": "person",
-    "exhibit.found": None,
-    "exhibit.itemised": None,
+    "exhibit.recovered": None,
+    "exhibit.components_counted": None,
     "exhibit.photographed": None,
     "exhibit.sealed": None,
     "exhibit.split": None,
@@ -107,7 +107,9 @@ def _noted(command: Command, ruling: Ruling, kept: tuple[Kept, ...]) -> None:
     actor = ruling.actor.id if field is None else ruling.facts.text(field)
     if actor is not None and not hazards_noted(kept, actor):
         who = "the signer" if field is None else "who takes it"
-        ruling.broken("handling.hazard_noted", f"{who} has not noted that the exhibit is dangerous")
+        ruling.broken(
+            "handling.hazard_not_acknowledged", f"{who} has not noted that the exhibit is dangerous"
+        )
 
 
 def _examined(state: State, command: Command) -> str | None:

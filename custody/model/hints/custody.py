@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 HINTS: dict[str, str] = {
-    "custody.condition": "Describe it in the remark; `custody exhibit resolve` says later what was found out.",
+    "custody.condition": "Describe it in the remark; `custody exhibit resolve-discrepancy` records what is found out.",
     "custody.distinct": "Let another person receive it: the holder keeps it without a handover.",
     "custody.arrived_late": "Bring what was signed offline in before the offer ends.",
     "custody.expired": "Ask for a new offer.",
@@ -21,15 +21,15 @@ HINTS: dict[str, str] = {
     "exhibit.parent_sealed": "Record first that the seal of the parent was taken off.",
     "exhibit.quantity": "Say how many things it is, 1 or more.",
     "seal.mismatch": "Look at the number again; whoever holds it corrects the entry that has it wrong.",
-    "seal.none": "Record first that the seal was put on, with its own instant.",
-    "seal.not_intact": "Photograph it; `custody exhibit resolve` says later what was found out.",
+    "seal.not_recorded": "Record first that the seal was put on, with its own instant.",
+    "seal.not_intact": "Photograph it; `custody exhibit resolve-discrepancy` says later what was found out.",
     "seal.resealed": "Give the number of the seal that the receiver put on, when it comes back.",
-    "seal.over_seal": "Record first that the old seal was taken off.",
-    "seal.cases": "Seal in together what belongs to one case.",
-    "seal.inside": "Name everything that the seal closes, with `--with` for each further exhibit.",
-    "seal.parted": "Nothing: hand over everything under the seal, or open it first.",
+    "seal.already_sealed": "Record first that the old seal was taken off.",
+    "seal.different_cases": "Seal in together what belongs to one case.",
+    "seal.enclosed_exhibits": "Name everything that the seal closes, with `--with` for each further exhibit.",
+    "seal.group_divided": "Nothing: hand over everything under the seal, or open it first.",
     "seal.reused": "Use a fresh seal, and check the number.",
-    "seal.untold": "Record of this exhibit too that the old seal was taken off.",
+    "seal.unsealing_not_recorded": "Record of this exhibit too that the old seal was taken off.",
 }
 
 MARKS: dict[str, str] = {
@@ -45,12 +45,12 @@ MARKS: dict[str, str] = {
     "custody.receiver_role": "the receiver has no role in which to accept an exhibit",
     "exhibit.parent_sealed": "the exhibit it came out of is recorded as sealed",
     "seal.mismatch": "the seal found is not the one on record",
-    "seal.none": "no seal was on record",
+    "seal.not_recorded": "no seal was on record",
     "seal.not_intact": "the seal was not found intact",
-    "seal.over_seal": "another seal is still on record",
-    "seal.cases": "exhibits of different cases are sealed in together",
-    "seal.parted": "something that is sealed in with it did not go with it",
+    "seal.already_sealed": "another seal is still on record",
+    "seal.different_cases": "exhibits of different cases are sealed in together",
+    "seal.group_divided": "something that is sealed in with it did not go with it",
     "seal.resealed": "no seal found is new, or nobody outside had it to put one on",
     "seal.reused": "the seal's number was used before",
-    "seal.untold": "that the old seal was taken off is not on record of this exhibit",
+    "seal.unsealing_not_recorded": "that the old seal was taken off is not on record of this exhibit",
 }

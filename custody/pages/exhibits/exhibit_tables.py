@@ -44,13 +44,13 @@ COURSES = (
         },
     ),
     Course(
-        "exhibit.numbered",
+        "exhibit.foreign_number_recorded",
         "numbers",
         "Numbers of other agencies",
         {"number": "number", "agency": "agency"},
     ),
     Course(
-        "exhibit.itemised",
+        "exhibit.components_counted",
         "counts",
         "Itemised",
         {
@@ -75,11 +75,11 @@ ELSEWHERE: Elsewhere = {
     **{course.kind: tuple(course.fields) for course in COURSES},
     "acquisition.completed": ("image_sha256", "image_bytes", "occurred_at"),
     "content.corrected": None,
-    "exhibit.described": ("described", *TOLD),
+    "exhibit.details_added": ("described", *TOLD),
     "exhibit.sealed": ("seal_no", "occurred_at"),
     "exhibit.unsealed": ("seal_no", "intact", "occurred_at"),
     **dict.fromkeys(
-        ("transfer.accepted", "transfer.returned", "exhibit.checked_in", "exhibit.found"), _CHECKED
+        ("transfer.accepted", "transfer.returned", "exhibit.checked_in", "exhibit.recovered"), _CHECKED
     ),
 }
 

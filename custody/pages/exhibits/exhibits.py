@@ -60,8 +60,8 @@ _FACTS = ("case", "category", "parent", "production", "seizure")
 ACTS = (
     (("archive",), "store files of it"),
     (("acquire",), "record an acquisition of it, and store its image"),
-    (("exhibit", "label"), "print its label"),
-    (("exhibit", "sheet"), "print its continuity sheet"),
+    (("exhibit", "print-label"), "print its label"),
+    (("exhibit", "print-continuity"), "print its continuity sheet"),
 )
 
 

@@ -82,7 +82,9 @@ def _doubt(context: PageContext, target: EntryView, stated: Mapping[str, Value])
     exhibit, me = state.get(Exhibit, matter.exhibit), context.me
     mine = exhibit is not None and me is not None and me.id == exhibit.holder
     if settled is None:
-        told = context.say(f"entry {matter.position} found the seal otherwise: `custody exhibit resolve`")
+        told = context.say(
+            f"entry {matter.position} found the seal otherwise: `custody exhibit resolve-discrepancy`"
+        )
         yield Fact.of("stays open", told)
     elif mine:
         told = "the seal is the one on record: nothing about it is in doubt any more"

@@ -38,7 +38,7 @@ _NAMES: Mapping[str, str] = {
     "content.disclosed": "fields disclosed",
     "content.erased": "fields erased",
     "disposition.executed": "disposition carried out",
-    "exhibit.discrepancy": "discrepancy found",
+    "exhibit.discrepancy_reported": "discrepancy found",
     "exhibit.discrepancy_resolved": "discrepancy resolved",
     "object.archived": "evidence stored",
     "object.replicated": "copy stored",

@@ -24,7 +24,9 @@ EVIDENCE: Final[dict[str, Code]] = {
         "The custodian finds out what became of the seal, says so, and seals the exhibit anew.",
     ),
     "discrepancy_open": Code(
-        "legal", WARNING, "The custodian finds out why it is not as recorded: `custody exhibit resolve`."
+        "legal",
+        WARNING,
+        "The custodian finds out why it is not as recorded: `custody exhibit resolve-discrepancy`.",
     ),
     "exhibit_let_go": Code(
         "legal",

@@ -182,7 +182,7 @@ _SEALS: dict[str, tuple[str, str | None]] = {
     "transfer.accepted": ("checked", "seal_state"),
     "transfer.returned": ("checked", "seal_state"),
     "exhibit.checked_in": ("checked", "seal_state"),
-    "exhibit.found": ("checked", "seal_state"),
+    "exhibit.recovered": ("checked", "seal_state"),
     "inventory.counted": ("counted", "seal_state"),
 }
 

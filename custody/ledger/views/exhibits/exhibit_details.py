@@ -85,9 +85,9 @@ def view_item(lookup: Lookup, exhibit_id: str, entries: Iterable[EntryView]) -> 
         item=lookup.get(Item, exhibit_id),
         said=_said(told),
         photos=_of(told, "exhibit.photographed"),
-        numbers=_of(told, "exhibit.numbered"),
+        numbers=_of(told, "exhibit.foreign_number_recorded"),
         splits=_of(told, "exhibit.split"),
-        counts=_of(told, "exhibit.itemised"),
+        counts=_of(told, "exhibit.components_counted"),
         parts=tuple(lookup.under(Item, "parent", exhibit_id)),
         same=tuple(one.exhibit for one in lookup.under(Item, "merged", exhibit_id)),
         paper=_paper(lookup, told[0]),
@@ -102,7 +102,7 @@ def _said(entries: Iterable[EntryView]) -> dict[str, tuple[Said, ...]]:
     found: dict[str, tuple[Said, ...]] = {}
     for entry in entries:
         first = entry.envelope.kind == "exhibit.registered"
-        if not first and entry.envelope.kind != "exhibit.described":
+        if not first and entry.envelope.kind != "exhibit.details_added":
             continue
         named = {*split_codes(entry.value("described")), "clock_offset"}
         for name in TOLD if first else [one for one in TOLD if one in named]:

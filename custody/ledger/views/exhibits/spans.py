@@ -29,7 +29,7 @@ PROMPT = HOUR
 _AWAY: dict[str, tuple[str, str | None]] = {
     "disposition.executed": ("gone", "measure"),
     "exhibit.checked_out": ("checked_out", "person"),
-    "exhibit.lost": ("lost", None),
+    "exhibit.missing_reported": ("lost", None),
     "transfer.dispatched": ("carrier", "carrier_class"),
     "transfer.released": ("outside", "receiver_class"),
 }
@@ -37,7 +37,7 @@ _BACK: dict[str, tuple[str, ...]] = {
     "disposition.executed": ("lost", "carrier", "checked_out", "outside"),
     "disposition.returned": ("gone",),
     "exhibit.checked_in": ("checked_out", "lost"),
-    "exhibit.found": ("lost",),
+    "exhibit.recovered": ("lost",),
     "transfer.accepted": ("carrier", "lost"),
     "transfer.arrived": ("carrier", "lost"),
     "transfer.recalled": ("carrier",),
@@ -45,7 +45,7 @@ _BACK: dict[str, tuple[str, ...]] = {
     "transfer.returned": ("outside", "lost"),
 }
 #: The kinds after which it lies where they say, or nowhere that is recorded.
-_PLACING = frozenset({"exhibit.stored", "exhibit.found", "exhibit.checked_in"}) | frozenset(
+_PLACING = frozenset({"exhibit.stored", "exhibit.recovered", "exhibit.checked_in"}) | frozenset(
     {"transfer.accepted", "transfer.arrived", "transfer.returned", *_AWAY}
     | {"inventory.counted", "inventory.traced"}
 )
@@ -185,8 +185,8 @@ def _counted_again(found: Continuity, spans: Iterable[Span]) -> Iterator[Span]:
 
 def _ends_loss(entry: EntryView) -> bool:
     """Return whether an entry ends a loss: not one about an event before the loss."""
-    ends = entry.envelope.kind in ("disposition.executed", "exhibit.found")
-    return ends or "loss.seen" in split_codes(entry.value("nonconforming"))
+    ends = entry.envelope.kind in ("disposition.executed", "exhibit.recovered")
+    return ends or "missing.seen" in split_codes(entry.value("nonconforming"))
 
 
 def _moving(entries: Iterable[EntryView]) -> Iterator[EntryView]:
@@ -256,7 +256,7 @@ def _doubts(found: Continuity) -> Iterator[Span]:
     doubtful = {
         mark.position
         for mark in found.marks
-        if {"seal.mismatch", "seal.not_intact", "seal.none"}.intersection(mark.codes)
+        if {"seal.mismatch", "seal.not_intact", "seal.not_recorded"}.intersection(mark.codes)
     }
     matters = {one.position: one for one in found.discrepancies}
     for position, matter in matters.items():

@@ -177,7 +177,7 @@ KINDS: tuple[Kind, ...] = (
             answers=Answers(
                 (
                     "case.closed",
-                    "exhibit.lost",
+                    "exhibit.missing_reported",
                     "exhibit.merged",
                     "exhibit.split",
                     "inventory.closed",

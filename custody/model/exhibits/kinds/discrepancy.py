@@ -32,7 +32,7 @@ CLEARED: dict[str, str] = {
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "exhibit.discrepancy",
+        "exhibit.discrepancy_reported",
         (
             Structural("differs", types.codes(DIFFERS), spoken=says("what differs", label="differences")),
             Structural(
@@ -44,12 +44,12 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.ANYBODY,
         verb=Verb(
-            ("exhibit", "discrepancy"),
+            ("exhibit", "report-discrepancy"),
             "record that an exhibit is not as recorded",
             About("exhibit"),
             examples=(
-                "custody exhibit discrepancy EV/1 --differs count --description 'two sticks'",
-                "custody exhibit discrepancy EV/1 --differs surplus \\",
+                "custody exhibit report-discrepancy EV/1 --differs count --description 'two sticks'",
+                "custody exhibit report-discrepancy EV/1 --differs surplus \\",
                 "    --description 'silver stick without a label, loose in the box'",
             ),
         ),
@@ -69,7 +69,7 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("exhibit", "resolve"),
+            ("exhibit", "resolve-discrepancy"),
             "record what was found out about a discrepancy",
             About("exhibit"),
             arguments=(
@@ -77,9 +77,9 @@ KINDS: tuple[Kind, ...] = (
                     "discrepancy", types.COUNT, "the entry that told it, where several are open", unit="ENTRY"
                 ),
             ),
-            answers=Answers(("exhibit.discrepancy",), "discrepancy"),
+            answers=Answers(("exhibit.discrepancy_reported",), "discrepancy"),
             examples=(
-                "custody exhibit resolve EV/1 --outcome mistaken --found-out-by 'C. Brandt' \\",
+                "custody exhibit resolve-discrepancy EV/1 --outcome mistaken --found-out-by 'C. Brandt' \\",
                 "    --finding 'a cap was counted as a stick'",
             ),
         ),

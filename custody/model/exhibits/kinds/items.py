@@ -19,7 +19,7 @@ DESCRIBED = (*(one.name for one in FORM), *(one.name for one in WORDS))
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "exhibit.described",
+        "exhibit.details_added",
         (
             Structural(
                 "found_at",
@@ -45,7 +45,7 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("exhibit", "describe"),
+            ("exhibit", "add-details"),
             "add what was learnt of an exhibit since; both stay",
             About("exhibit", says="reference, number, identifier or its first characters"),
             sections=(
@@ -83,7 +83,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             expand="describe",
             examples=(
-                "custody exhibit describe EV/2 --found-at opening --serial R58M70 \\",
+                "custody exhibit add-details EV/2 --found-at opening --serial R58M70 \\",
                 "    --imei 490154203237518",
             ),
         ),
@@ -116,7 +116,7 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("exhibit", "photo"),
+            ("exhibit", "photograph"),
             "record photographs; the SHA-256 of each file is kept",
             About("exhibit", says="reference, number, identifier or its first characters"),
             asks=("shows", "photographed_by", "caption"),
@@ -132,8 +132,8 @@ KINDS: tuple[Kind, ...] = (
                     many=True,
                 ),
             ),
-            service="exhibit photo",
-            examples=("custody exhibit photo EV/2 front.jpg back.jpg --shows overall --by 'Eve Hall'",),
+            service="exhibit photograph",
+            examples=("custody exhibit photograph EV/2 front.jpg back.jpg --shows overall --by 'Eve Hall'",),
         ),
         sentence="{by} recorded a photograph: {shows}",
     ),
@@ -168,7 +168,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded that the exhibit was split",
     ),
     Kind(
-        "exhibit.itemised",
+        "exhibit.components_counted",
         (
             Structural("found", types.COUNT, spoken=says("how many things were found", label="items found")),
             Structural(
@@ -190,18 +190,18 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("exhibit", "itemise"),
+            ("exhibit", "count-components"),
             "finish itemising: compare what was found with the count",
             About("exhibit", says="reference, number, identifier or its first characters"),
             examples=(
-                "custody exhibit itemise BAG/1 --found 11 --counted-by 'Eve Hall' \\",
+                "custody exhibit count-components BAG/1 --found 11 --counted-by 'Eve Hall' \\",
                 "    --explanation 'two of the twelve were one card in an adapter'",
             ),
         ),
         sentence="{by} recorded how many components the exhibit has",
     ),
     Kind(
-        "exhibit.numbered",
+        "exhibit.foreign_number_recorded",
         (
             Erasable(
                 "number",
@@ -217,11 +217,11 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("exhibit", "number"),
+            ("exhibit", "record-foreign-number"),
             "record the number that another agency gave it",
             About("exhibit", says="reference, number, identifier or its first characters"),
             typed=("number",),
-            examples=("custody exhibit number EV/2 ZK-17/26 --agency Customs",),
+            examples=("custody exhibit record-foreign-number EV/2 ZK-17/26 --agency Customs",),
         ),
         sentence="{by} recorded another number of the exhibit",
     ),

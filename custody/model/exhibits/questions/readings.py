@@ -190,7 +190,7 @@ def judge_loss(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
     """Mark that a thing is recorded as lost which somebody has before them: its loss ends with that entry."""
     where = whereabouts(state, exhibit)
     if where.lost is not None and (not where.lost_known or where.lost <= told_of(ruling)):
-        ruling.mark("loss.seen")
+        ruling.mark("missing.seen")
 
 
 def fold(

@@ -19,7 +19,7 @@ from custody.model.state import State
 
 #: The kinds that say which seals were found, and the fields by which they do.
 KINDS = frozenset(
-    {"exhibit.checked_in", "exhibit.found", "exhibit.unsealed", "transfer.accepted", "transfer.returned"}
+    {"exhibit.checked_in", "exhibit.recovered", "exhibit.unsealed", "transfer.accepted", "transfer.returned"}
 )
 FIELDS = frozenset({"further_seals", "seal_no"})
 #: How a number came to be wrong that nobody but whoever read it got wrong.

@@ -32,7 +32,9 @@ def judge_described(state: State, command: Command, ruling: Ruling) -> None:
     named = set(ruling.facts.codes("described"))
     silent = sorted(name for name in _SEEN if (name in ruling.facts) != (name in named))
     if silent:
-        raise ruling.refuse("exhibit.described", f"{', '.join(silent)} must be named and given, or neither")
+        raise ruling.refuse(
+            "exhibit.details_added", f"{', '.join(silent)} must be named and given, or neither"
+        )
     clocks(ruling)
 
 
@@ -66,10 +68,10 @@ def judge_split(state: State, command: Command, ruling: Ruling) -> None:
     parts, remains = ruling.facts.count("parts"), ruling.facts.flag("remains")
     if parts < (1 if remains else 2):
         raise ruling.refuse(
-            "exhibit.parts", "what is split becomes two things at least, what remains counted"
+            "exhibit.component_count", "what is split becomes two things at least, what remains counted"
         )
     if item.announced is not None or item.parts > item.unsplit:
-        ruling.broken("exhibit.split_again", "parts of it are on record already")
+        ruling.broken("exhibit.split_before", "parts of it are on record already")
     if exhibit.seal is not None:
         ruling.broken("exhibit.split_sealed", f"it is recorded as sealed with {exhibit.seal}")
     if _offered(state, command, exhibit):
@@ -93,7 +95,9 @@ def judge_itemised(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the number registered, the number found and the components registered agree."""
     item = item_of(state, registered_exhibit(state, ruling, command.subject))
     if item.quantity < 2:
-        raise ruling.refuse("exhibit.bulk", "it is registered as one thing, so there is nothing to itemise")
+        raise ruling.refuse(
+            "exhibit.single_item", "it is registered as one thing, so there is nothing to itemise"
+        )
     exhibit = known_exhibit(state, ruling, command.subject, parted=True)
     by_holder(exhibit, ruling)
     found = ruling.facts.count("found")
@@ -129,18 +133,20 @@ def judge_merged(state: State, command: Command, ruling: Ruling) -> None:
     own, other = item_of(state, exhibit), item_of(state, target)
     if own.merged is not None or other.merged is not None:
         raise ruling.refuse(
-            "exhibit.merge_again",
+            "exhibit.merged_before",
             f"one of them was merged before, into {own.merged or other.merged}: name that one",
         )
     if is_within(state, own, target.id) or is_within(state, other, exhibit.id):
-        raise ruling.refuse("exhibit.merge_part", "a thing is not merged into itself or into what it is in")
+        raise ruling.refuse(
+            "exhibit.merge_component", "a thing is not merged into itself or into what it is in"
+        )
     if exhibit.case != target.case:
         raise ruling.refuse("exhibit.merge_case", "the two exhibits belong to different cases")
     if _offered(state, command, exhibit):
         raise ruling.refuse("exhibit.merge_offered", "somebody may still accept the one that is merged away")
     by_holder(exhibit, ruling)
     if exhibit.holder != target.holder:
-        ruling.broken("exhibit.merge_holders", "the two are recorded as held by different people")
+        ruling.broken("exhibit.merge_custodians", "the two are recorded as held by different people")
     if exhibit.seal is not None and target.seal is not None and exhibit.seal != target.seal:
         ruling.broken(
             "exhibit.merge_seals", f"one is sealed with {exhibit.seal}, the other with {target.seal}"
@@ -176,11 +182,13 @@ def judge_transcription(state: State, command: Command, ruling: Ruling) -> None:
     if seizure is None:
         raise ruling.refuse("seizure.known", f"there is no seizure {facts.must('seizure')}")
     if not facts.number("rows") or facts.text("late") != "paper":
-        raise ruling.refuse("transcription.late", "a list has rows, and what is transcribed comes late")
+        raise ruling.refuse("transcription.not_late", "a list has rows, and what is transcribed comes late")
     known_case(state, ruling, seizure.case)
     before = state.keys("transcription", "source", facts.must("source_sha256"))
     if before and not facts.flag("again"):
-        raise ruling.refuse("transcription.again", f"these bytes were transcribed before, as {before[0]}")
+        raise ruling.refuse(
+            "transcription.entered_before", f"these bytes were transcribed before, as {before[0]}"
+        )
     ruling.set("case", seizure.case)
 
 
@@ -202,20 +210,20 @@ def fold_transcription(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "exhibit.described": judge_described,
+    "exhibit.details_added": judge_described,
     "exhibit.photographed": judge_photographed,
     "exhibit.split": judge_split,
-    "exhibit.itemised": judge_itemised,
-    "exhibit.numbered": judge_about,
+    "exhibit.components_counted": judge_itemised,
+    "exhibit.foreign_number_recorded": judge_about,
     "exhibit.merged": judge_merged,
     "transcription.recorded": judge_transcription,
 }
 FOLDS = {
-    "exhibit.described": fold_about,
+    "exhibit.details_added": fold_about,
     "exhibit.photographed": fold_photographed,
     "exhibit.split": fold_split,
-    "exhibit.itemised": fold_itemised,
-    "exhibit.numbered": fold_about,
+    "exhibit.components_counted": fold_itemised,
+    "exhibit.foreign_number_recorded": fold_about,
     "exhibit.merged": fold_merged,
     "transcription.recorded": fold_transcription,
 }

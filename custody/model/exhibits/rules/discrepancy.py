@@ -32,9 +32,9 @@ def judge_resolved(state: State, command: Command, ruling: Ruling) -> None:
     if matter is None or matter.exhibit != exhibit.id:
         raise ruling.refuse("discrepancy.known", "this answers no discrepancy of the exhibit")
     if matter.outcome is not None:
-        ruling.broken("discrepancy.open", f"it was resolved before: {matter.outcome}")
+        ruling.broken("discrepancy.resolved_before", f"it was resolved before: {matter.outcome}")
     if matter.since_known and happened(ruling.facts, command.at) < matter.since:
-        ruling.broken("discrepancy.order", "it was found out before it was noticed")
+        ruling.broken("discrepancy.resolved_too_early", "it was found out before it was noticed")
 
 
 def fold_resolved(state: State, placed: Placed) -> None:
@@ -48,5 +48,5 @@ def fold_resolved(state: State, placed: Placed) -> None:
     state.put(marked(exhibit, placed))
 
 
-JUDGES = {"exhibit.discrepancy": judge_told, "exhibit.discrepancy_resolved": judge_resolved}
-FOLDS = {"exhibit.discrepancy": fold_told, "exhibit.discrepancy_resolved": fold_resolved}
+JUDGES = {"exhibit.discrepancy_reported": judge_told, "exhibit.discrepancy_resolved": judge_resolved}
+FOLDS = {"exhibit.discrepancy_reported": fold_told, "exhibit.discrepancy_resolved": fold_resolved}

@@ -34,7 +34,8 @@ def judge_registered(state: State, command: Command, ruling: Ruling) -> None:
         )
     if parent_id is None and facts.text("how") is not None:
         raise ruling.refuse(
-            "exhibit.how", f"it has no parent, so it was not {facts.text('how')} from another exhibit"
+            "exhibit.parent_relation",
+            f"it has no parent, so it was not {facts.text('how')} from another exhibit",
         )
     if not facts.number("quantity"):
         raise ruling.refuse("exhibit.quantity", "an exhibit is at least one thing")
@@ -79,9 +80,11 @@ def _part(item: Item, ruling: Ruling) -> None:
         ruling.broken("exhibit.not_split", "it is registered as one thing, and no split of it is on record")
     most = item.quantity if item.announced is None else item.announced
     if item.several and item.parts + ruling.facts.count("quantity") > most:
-        ruling.broken("exhibit.parts_more", f"that is more than the {most} things that were recorded")
+        ruling.broken(
+            "exhibit.components_exceeded", f"that is more than the {most} things that were recorded"
+        )
     if item.counted is not None:
-        ruling.broken("exhibit.itemised_before", "its itemising was recorded as finished")
+        ruling.broken("exhibit.components_counted_before", "its itemising was recorded as finished")
 
 
 def _transcribed(state: State, ruling: Ruling) -> None:
@@ -98,9 +101,9 @@ def _transcribed(state: State, ruling: Ruling) -> None:
     if found is None or found.seizure != facts.text("seizure"):
         raise ruling.refuse("transcription.known", f"there is no list {list_id} of this seizure")
     if state.get(Row, row_name(facts)) is not None:
-        raise ruling.refuse("transcription.row_new", f"row {row} of this list is entered already")
+        raise ruling.refuse("transcription.row_entered_before", f"row {row} of this list is entered already")
     if found.entered >= found.rows:
-        raise ruling.refuse("transcription.rows", f"all {found.rows} rows of this list are entered")
+        raise ruling.refuse("transcription.rows_exceeded", f"all {found.rows} rows of this list are entered")
     ruling.set("source_sha256", found.source)
 
 
@@ -114,7 +117,7 @@ def _stated(ruling: Ruling) -> None:
     facts = ruling.facts
     missing = sorted(set(facts.codes("unknown")) - {"occurred_at"})
     if missing:
-        ruling.broken("exhibit.particulars", f"nobody could state {', '.join(missing)}")
+        ruling.broken("exhibit.details_not_known", f"nobody could state {', '.join(missing)}")
     isolated = facts.text("network_isolation")
     on = facts.text("power_state") in ("on", "standby")
     if facts.must("category") in ON_AIR and on and isolated == "none":
@@ -129,7 +132,9 @@ def clocks(ruling: Ruling) -> None:
     if device is not None and reference is not None:
         ruling.set("clock_offset", parse_instant(device) - parse_instant(reference))
     elif device is not None or reference is not None:
-        ruling.broken("exhibit.clock", "one of the two clocks is not stated, so they cannot be compared")
+        ruling.broken(
+            "exhibit.clock_reading_missing", "one of the two clocks is not stated, so they cannot be compared"
+        )
 
 
 def fold_registered(state: State, placed: Placed) -> None:

@@ -36,9 +36,11 @@ def judge_sealed(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("seal.reused", f"the seal number {number} was used before")
     on = seals_on(state, exhibit.id)
     if exhibit.seal is not None and not facts.flag("further"):
-        ruling.broken("seal.over_seal", f"the exhibit is still sealed with {exhibit.seal}")
+        ruling.broken("seal.already_sealed", f"the exhibit is still sealed with {exhibit.seal}")
     for one in untold(state, exhibit.id):
-        ruling.broken("seal.untold", f"that {one.number} was taken off is told of another exhibit only")
+        ruling.broken(
+            "seal.unsealing_not_recorded", f"that {one.number} was taken off is told of another exhibit only"
+        )
     bagged = None if bag is None else state.get(BagUse, bag)
     same_bag = facts.flag("further") and bag in {one.bag for one in on}
     if bagged is not None and not same_bag and not _joins(state, exhibit, bagged, facts):
@@ -51,13 +53,15 @@ def _inside(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
     if not inside:
         return
     if exhibit.id not in inside or len(inside) < 2:
-        raise ruling.refuse("seal.inside", "a seal of several exhibits names them all, this one too")
+        raise ruling.refuse(
+            "seal.enclosed_exhibits", "a seal of several exhibits names them all, this one too"
+        )
     for other in inside:
         found = state.get(Exhibit, other)
         if found is None:
             raise ruling.refuse("exhibit.known", f"there is no exhibit {other}")
         if found.case != exhibit.case:
-            ruling.broken("seal.cases", "exhibits of different cases are sealed in together")
+            ruling.broken("seal.different_cases", "exhibits of different cases are sealed in together")
 
 
 def _joins(state: State, exhibit: Exhibit, use: SealUse | BagUse, facts: Facts) -> bool:
@@ -106,7 +110,7 @@ def judge_unsealed(state: State, command: Command, ruling: Ruling) -> None:
     on = {one.number: one for one in (*seals_on(state, exhibit.id), *untold(state, exhibit.id))}
     seal = on.get(facts.must("seal_no"))
     if not on:
-        ruling.broken("seal.none", "the exhibit was not recorded as sealed")
+        ruling.broken("seal.not_recorded", "the exhibit was not recorded as sealed")
     elif seal is None:
         ruling.broken("seal.mismatch", f"on record is {', '.join(on)}")
     broken_before = seal is not None and seal.state == "broken" and facts.must("intact") == "no"

@@ -163,7 +163,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} checked the exhibit in: {condition}",
     ),
     Kind(
-        "exhibit.lost",
+        "exhibit.missing_reported",
         (
             Structural(
                 "last_seen_at",
@@ -188,18 +188,18 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.ANYBODY,
         verb=Verb(
-            ("exhibit", "lost"),
+            ("exhibit", "report-missing"),
             "record that an exhibit is missing",
             About("exhibit", joined="seal"),
             examples=(
-                "custody exhibit lost EV/1 --while in_storage \\",
+                "custody exhibit report-missing EV/1 --while in_storage \\",
                 "    --last-seen-at 2026-11-02T09:00:00Z --reported-by 'C. Brandt'",
             ),
         ),
         sentence="{by} recorded that the exhibit is missing",
     ),
     Kind(
-        "exhibit.found",
+        "exhibit.recovered",
         (
             *AS_FOUND,
             *RESEALED,
@@ -216,13 +216,13 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.ANYBODY,
         verb=Verb(
-            ("exhibit", "found"),
+            ("exhibit", "recover"),
             "record that a missing exhibit was found again",
             About("exhibit", joined="seal"),
             arguments=(SEALS_FOUND,),
             expand="as found",
             examples=(
-                "custody exhibit found EV/1 --seal S-100234 --seal-state intact \\",
+                "custody exhibit recover EV/1 --seal S-100234 --seal-state intact \\",
                 "    --condition as_described --found-by 'C. Brandt'",
             ),
         ),
