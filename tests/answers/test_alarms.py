@@ -52,7 +52,7 @@ def tell(lab: Office) -> None:
         "exhibit",
         "report-discrepancy",
         "EV/1",
-        "--differs",
+        "--differences",
         "label",
         "--description",
         "torn",
@@ -65,7 +65,15 @@ def lose(lab: Office) -> None:
     """Record EV/1 as missing."""
     seen = ("--last-seen-at", "2026-11-02T09:01:00Z")
     lab.done(
-        "Carl", "exhibit", "report-missing", "EV/1", "--while", "in_storage", "--reported-by", "Carl", *seen
+        "Carl",
+        "exhibit",
+        "report-missing",
+        "EV/1",
+        "--last-situation",
+        "in_storage",
+        "--reported-by",
+        "Carl",
+        *seen,
     )
 
 
@@ -115,12 +123,12 @@ def test_an_alarm_is_on_the_exhibit_its_case_lists_status_and_beside_the_verdict
 
 def test_an_alarm_ends_with_the_entry_that_answers_it(lab: Office) -> None:
     tell(lab)
-    solved = ("--outcome", "explained", "--finding", "it tore when it was put on", "--found-out-by", "Carl")
+    solved = ("--outcome", "explained", "--finding", "it tore when it was put on", "--established-by", "Carl")
     lab.done("Carl", "exhibit", "resolve-discrepancy", "EV/1", *solved)
     assert "✗" not in said(lab, "exhibit", "show", "EV/1")
     assert "open" not in said(lab, "check", "--objects", "none").partition(":")[0]
     lose(lab)
-    found = ("--seal-state", "none", "--condition", "as_described", "--found-by", "Carl")
+    found = ("--seal-state", "absent", "--condition", "as_described", "--found-by", "Carl")
     lab.done("Carl", "exhibit", "recover", "EV/1", *found)
     assert lab.run("Eve", "status", "--json").document["alarms"] == []
 

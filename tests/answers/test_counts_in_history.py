@@ -56,8 +56,8 @@ def test_a_seal_that_a_round_looked_at_is_in_the_history_of_seals(lab: Office) -
     assert len(paged.rows(lab.see("exhibit", "show", "EV/2"), "seals")) == 1, (
         "a count that examines no seal adds nothing"
     )
-    lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "broken", status=10)
-    assert _seals(lab) == [*before, ("counted", "broken")]
+    lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "not_intact", status=10)
+    assert _seals(lab) == [*before, ("counted", "not_intact")]
     text = lab.run("Carl", "exhibit", "show", "EV/1").out
     assert "not read" in text
     assert "! nonconforming: " in text

@@ -82,7 +82,7 @@ def whole(office: Office) -> Office:
     how = ("--method", "physical", "--format", "raw", *tool, "--source-sha256", DIGEST)
     office.done("Eve", "acquire", "EV/1", "stick.dd", *how)
     office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
-    seen = ("--seal-state", "none", "--condition", "as_described")
+    seen = ("--seal-state", "absent", "--condition", "as_described")
     office.done("Carl", "custody", "accept", "EV/1", *seen)
     office.done("Carl", "exhibit", "store", "EV/1", "--in", "Vault")
     return office

@@ -42,7 +42,7 @@ def test_a_search_and_a_last_look_that_are_still_to_come_are_marked(desk: Office
         "exhibit",
         "report-missing",
         "E/1",
-        "--while",
+        "--last-situation",
         "in_storage",
         "--last-seen-at",
         AHEAD,

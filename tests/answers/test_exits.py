@@ -44,7 +44,7 @@ def test_a_release_for_good_is_a_disposition_that_another_person_approves(lab: O
     assert "release.for_good" in told
     assert "custody disposition propose" in told
     assert marked(lab, *out("owner", "return")) == ["release.for_good"]
-    lab.done("Eve", "custody", "return", "EV/1", "--seal-state", "none", "--condition", "as_described")
+    lab.done("Eve", "custody", "return", "EV/1", "--seal-state", "absent", "--condition", "as_described")
     words = ("--measure", "return", "--basis", "not_needed", "--legal-basis", "CPA s. 98")
     asked = lab.done("Eve", "disposition", "propose", "EV/1", *words, "--authority-document", "ruling")
     number = str(asked["entries"][0]["position"])
@@ -70,7 +70,7 @@ def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
     assert "exit.privilege" in {one["rule"] for one in release["depends"]}
     ordered = lab.done("Eve", *out("other", "examination", *BACK, *ORDERED))["entries"][0]
     assert ordered["nonconforming"] == []
-    lab.done("Eve", "custody", "return", "EV/1", "--seal-state", "none", "--condition", "as_described")
+    lab.done("Eve", "custody", "return", "EV/1", "--seal-state", "absent", "--condition", "as_described")
     assert marked(lab, *out("other", "examination", *BACK)) == ["exit.privilege"]
 
 

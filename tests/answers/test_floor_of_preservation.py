@@ -212,7 +212,9 @@ def test_a_request_is_sent_with_its_seven_particulars_and_no_safeguard(desk: Off
     send = ("request", "send", "C-1", "--requested", "AT", "--reference", "HERE-1", *seven)
     assert marks(desk.done("Judge", *send)) == []
     left = tuple(word for word in send if word not in ("--necessity", REQUEST[-1]))
-    answer = desk.run("Judge", *left, "--another", "--unknown", "necessity", "--unknown-because", "left out")
+    answer = desk.run(
+        "Judge", *left, "--allow-duplicate", "--unknown", "necessity", "--unknown-because", "left out"
+    )
     assert "[rule un-42.particulars, article 42(3)(e)]" in answer.err
 
 

@@ -1,6 +1,6 @@
 """What was found of a seal is what the record shows from then on, everywhere, and one matter that somebody answers.
 
-Wrong before: received with ``--seal-state none``, twice, by two people, an exhibit was still "sealed with T-1" in show
+Wrong before: received with ``--seal-state absent``, twice, by two people, an exhibit was still "sealed with T-1" in show
 and list; no list named it, and a new seal was marked as put over the old one. A thing accepted while it was lost had a
 holder and was lost. A court that resealed rightly marked us. A number typed wrongly stayed in doubt when corrected.
 """
@@ -17,7 +17,7 @@ from tests.cli.office import Office
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 AS_IT_IS = ("--condition", "as_described")
-NONE = ("--seal-state", "none", *AS_IT_IS)
+NONE = ("--seal-state", "absent", *AS_IT_IS)
 
 
 @pytest.fixture
@@ -81,7 +81,8 @@ def test_a_seal_found_as_it_was_put_on_is_shown_and_nothing_waits(room: Office) 
 
 
 @pytest.mark.parametrize(
-    ("found", "state"), [(NONE, "absent"), (("--seal", "T-1", "--seal-state", "broken", *AS_IT_IS), "broken")]
+    ("found", "state"),
+    [(NONE, "absent"), (("--seal", "T-1", "--seal-state", "not_intact", *AS_IT_IS), "not_intact")],
 )
 def test_a_seal_found_otherwise_is_said_in_every_place_and_by_no_list_called_sealed(
     room: Office, found: tuple[str, ...], state: str
@@ -113,12 +114,12 @@ def test_two_readings_of_one_difference_are_one_matter_with_owner_and_photograph
     assert marks(second) == []
     status = room.run("Eve", "status", "--json").document
     (matter,) = paged.rows(status, "discrepancies_open")
-    assert (matter["position"], matter["differs"], matter["seals"]) == (first["position"], "seal", "T-1")
+    assert (matter["position"], matter["differences"], matter["seals"]) == (first["position"], "seal", "T-1")
     assert matter["photo"] is not None
     (alarm,) = status["alarms"]
     told = {key: alarm["facts"][key]["text"] for key in ("owner", "seen_by", "last_intact_by")}
     assert told == {"owner": "Eve", "seen_by": "Carl", "last_intact_by": "Eve"}
-    solved = ("--outcome", "explained", "--finding", "fell off in the van", "--found-out-by", "Carl")
+    solved = ("--outcome", "explained", "--finding", "fell off in the van", "--established-by", "Carl")
     room.done("Carl", "exhibit", "resolve-discrepancy", "EV/1", *solved)
     assert room.run("Eve", "status", "--json").document["alarms"] == []
 
@@ -139,7 +140,7 @@ def test_what_was_accepted_is_not_lost(room: Office) -> None:
         "exhibit",
         "report-missing",
         "EV/1",
-        "--while",
+        "--last-situation",
         "in_storage",
         "--reported-by",
         "Carl",
@@ -160,7 +161,7 @@ def test_a_count_is_a_reading(room: Office) -> None:
     room.done("Carl", "place", "register", "ROOM-2", "--sort", "room")
     room.done("Eve", "exhibit", "store", "EV/1", "--in", "ROOM-2")
     room.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
-    counted = entered(room, "Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "broken")
+    counted = entered(room, "Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "not_intact")
     assert marks(counted) == ["seal.not_intact"]
     assert "seal T-1 broken" in said(room, "exhibit", "show", "EV/1")
 
@@ -192,8 +193,8 @@ def test_another_seal_that_nobody_explains_is_a_difference(room: Office) -> None
 @pytest.mark.parametrize(
     "act",
     [
-        ("exhibit", "seal", "EV/1", "T-5", "--further"),
-        ("exhibit", "unseal", "EV/1", "T-1", "--intact", "yes", "--reason", "court"),
+        ("exhibit", "seal", "EV/1", "T-5", "--additional-seal"),
+        ("exhibit", "unseal", "EV/1", "T-1", "--seal-state", "intact", "--reason", "court"),
     ],
 )
 def test_nobody_in_the_house_handles_what_is_in_court(room: Office, act: tuple[str, ...]) -> None:
@@ -236,6 +237,6 @@ def test_no_paper_calls_an_exhibit_sealed_whose_seal_was_found_broken(room: Offi
     handed(room, "Eve", "Carl", *intact())
     for words in papers:
         assert "FOUND" not in said(room, *words)
-    handed(room, "Carl", "Eve", "--seal", "T-1", "--seal-state", "broken", *AS_IT_IS)
+    handed(room, "Carl", "Eve", "--seal", "T-1", "--seal-state", "not_intact", *AS_IT_IS)
     for words in papers:
         assert "T-1 on bag B-1: FOUND BROKEN (entry " in " ".join(said(room, *words).split()), words

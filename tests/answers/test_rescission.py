@@ -12,10 +12,18 @@ from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.test_nonconforming_consent import typed
 
-SPLIT = ("exhibit", "split", "EV/3", "--parts", "2", "--reason", "examination")
+SPLIT = ("exhibit", "split", "EV/3", "--component-count", "2", "--reason", "examination")
 MERGE = ("exhibit", "merge", "DUP/1", "--into", "EV/1", "--reason", "number_equal")
 LOST = (
-    *("exhibit", "report-missing", "EV/1", "--while", "in_storage", "--last-seen-at", "2026-11-02T09:00:00Z"),
+    *(
+        "exhibit",
+        "report-missing",
+        "EV/1",
+        "--last-situation",
+        "in_storage",
+        "--last-seen-at",
+        "2026-11-02T09:00:00Z",
+    ),
     *("--reported-by", "Eve"),
 )
 

@@ -33,12 +33,12 @@ def desk(two_exhibits: Office) -> Office:
 def holders(desk: Office) -> list[tuple[str, str | None]]:
     """Return each exhibit with the name of its holder, as the list has them."""
     listed = paged.listed(desk.see("exhibit", "list"))
-    return [(row["name"], row["texts"]["holder"] if row["holder"] else None) for row in listed]
+    return [(row["name"], row["texts"]["custodian"] if row["custodian"] else None) for row in listed]
 
 
 def held_by_eve(desk: Office) -> list[list[str]]:
     """Return what Eve is said to hold, by whichever command says it."""
-    listed = paged.listed(desk.see("exhibit", "list", "--holder", "Eve"))
+    listed = paged.listed(desk.see("exhibit", "list", "--custodian", "Eve"))
     shown = paged.texts(desk.see("actor", "show", "Eve"), "holds")
     status = paged.texts(desk.run("Eve", "status", "--json").document, "held_by_you")
     return [
@@ -71,7 +71,7 @@ def test_nobody_holds_what_left_the_house(desk: Office, measure: tuple[str, ...]
     assert f"recorded custodian nobody: {word} since {since}" in sheet
     assert "to now" not in sheet
     shown = desk.see("exhibit", "show", "EV/1")
-    assert not paged.has(shown, "holder")
+    assert not paged.has(shown, "custodian")
     assert paged.fact(shown, "gone")["entry"] == went["position"]
     assert when(parse_instant(left)) in paged.text(shown, "gone")
     first, second = paged.rows(desk.see("case", "show", "C-1"), "exhibits")

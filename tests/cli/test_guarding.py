@@ -53,7 +53,7 @@ def test_the_answers_about_handling_are_those_on_file(lab: Office) -> None:
         lab.run("Eve", "exhibit", "acknowledge-flag", "EV/1", "biohazard", "--json"),
         lab.folder,
     )
-    found = ("exhibit", "secure-traces", "EV/1", "--found", "dna", "--secured-by", "laboratory")
+    found = ("exhibit", "secure-traces", "EV/1", "--traces", "dna", "--secured-by", "laboratory")
     golden("handling-traces", lab.run("Carl", *found, "--json"), lab.folder)
     golden("handling-list", lab.desk.run("exhibit", "flags", "--json"), lab.folder)
     assert "traces secured" in lab.desk.run("exhibit", "flags", "--flag", "biohazard").out

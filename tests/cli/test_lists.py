@@ -46,7 +46,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "erase list": (("--open",), "proposals", False),
     "erase searches": ((), "searches", False),
     "examination list": (("--case", "C-1"), "examinations", True),
-    "exhibit list": (("--holder", "Eve"), "exhibits", True),
+    "exhibit list": (("--custodian", "Eve"), "exhibits", True),
     "exhibit flags": (("--flag", "biohazard"), "exhibits", True),
     "hold list": (("--standing",), "holds", True),
     "inspection list": (("--open",), "inspections", False),
@@ -72,7 +72,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
 }
 #: The lists of what a program or a house has few of, whatever comes in.
 WHOLE = {"profile list"}
-_NAMED = ("exhibit_ref", "label", "order_no", "reference", "requester_ref")
+_NAMED = ("label", "order_no", "reference", "requester_ref")
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def test_a_yes_enters_it_with_its_mark_and_status_ten(sealed: Office, word: str)
 
 def test_what_keeps_the_rules_asks_nothing(sealed: Office) -> None:
     answer = typed(
-        sealed, "Eve", "", "exhibit", "unseal", "EV/1", "S-1", "--intact", "yes", "--reason", "court"
+        sealed, "Eve", "", "exhibit", "unseal", "EV/1", "S-1", "--seal-state", "intact", "--reason", "court"
     )
     assert (answer.status, answer.err) == (0, "")
 

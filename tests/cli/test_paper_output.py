@@ -60,21 +60,24 @@ def test_a_scanned_label_finds_the_exhibit_that_it_hangs_on(desk: Office) -> Non
     document = pypdfium2.PdfDocument(desk.folder / "labels.pdf")
     found = [one.text for one in zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())]
     document.close()
-    assert {paged.value(desk.see("exhibit", "show", record), "exhibit_ref") for record in found} == {
+    assert {paged.value(desk.see("exhibit", "show", record), "reference") for record in found} == {
         "EV/1",
         "EV/2",
     }
     (identifier,) = (
-        record
-        for record in found
-        if paged.value(desk.see("exhibit", "show", record), "exhibit_ref") == "EV/1"
+        record for record in found if paged.value(desk.see("exhibit", "show", record), "reference") == "EV/1"
     )
-    assert desk.run("Carl", "custody", "accept", identifier, *FINE[2:], "--seal-state", "none").status == 0
+    assert desk.run("Carl", "custody", "accept", identifier, *FINE[2:], "--seal-state", "absent").status == 0
 
 
 @pytest.mark.parametrize("form", ["text", "zpl", "json", "pdf"])
 def test_nothing_that_can_be_erased_stands_on_a_label_but_the_references(desk: Office, form: str) -> None:
-    marks = {"--serial": "MARK-1", "--make": "MARK-2", "--owner": "MARK-3", "--lab-ref": "MARK-4"}
+    marks = {
+        "--serial": "MARK-1",
+        "--make": "MARK-2",
+        "--owner": "MARK-3",
+        "--laboratory-reference": "MARK-4",
+    }
     marks |= {"--asset-tag": "MARK-5", "--seized-by": "MARK-6", "--colour": "MARK-7", "--damage": "MARK-8"}
     words = [word for pair in marks.items() for word in pair]
     desk.exhibit("EV/9", *words, "--seal", "S-9", "--seal-witness", "MARK-9")
@@ -181,7 +184,14 @@ def test_a_sheet_tells_of_every_stretch_gap_seal_and_entry(desk: Office) -> None
 
 def test_a_gap_is_told_with_whoever_is_recorded_as_having_it(desk: Office) -> None:
     assert "nobody knows where it is" not in printed(desk, "exhibit", "print-continuity", "EV/2")
-    lost = ("--while", "in_storage", "--last-seen-at", "2026-11-02T09:00:00Z", "--reported-by", "Carl")
+    lost = (
+        "--last-situation",
+        "in_storage",
+        "--last-seen-at",
+        "2026-11-02T09:00:00Z",
+        "--reported-by",
+        "Carl",
+    )
     desk.done("Carl", "exhibit", "report-missing", "EV/2", *lost)
     shown = printed(desk, "exhibit", "print-continuity", "EV/2")
     assert (
@@ -192,7 +202,7 @@ def test_a_gap_is_told_with_whoever_is_recorded_as_having_it(desk: Office) -> No
 def test_a_seizure_and_its_registration_in_one_run_leave_no_gap(desk: Office) -> None:
     told = desk.see("exhibit", "timeline", "EV/1")
     rows = paged.rows(told, "stretches")
-    assert [(item["hands"], item["gaps"]) for item in rows] == [("seized", ""), ("holder", "")]
+    assert [(item["hands"], item["gaps"]) for item in rows] == [("seized", ""), ("custodian", "")]
     assert rows[0]["who"] == "Eve Hall"
     assert "nobody" not in desk.run("Eve", "exhibit", "timeline", "EV/1").out
 

@@ -33,7 +33,7 @@ MARKS = {
     "--model": "MARK-MODEL",
     "--serial": "MARK-SERIAL",
     "--owner": "MARK-OWNER",
-    "--lab-ref": "MARK-LAB",
+    "--laboratory-reference": "MARK-LAB",
     "--asset-tag": "MARK-TAG",
     "--colour": "MARK-COLOUR",
     "--damage": "MARK-DAMAGE",

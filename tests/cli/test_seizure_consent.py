@@ -85,7 +85,9 @@ def test_what_was_given_is_held_by_the_consent_and_by_nothing_once_that_is_withd
     assert lapsed(desk, "EV/1") == "withdrawn"
     assert "S-1" in page(desk, "due")
     for exhibit in ("EV/1", "EV/2"):
-        assert paged.text(desk.see("exhibit", "show", exhibit), "holder") == "Eve", "the record moves nothing"
+        assert paged.text(desk.see("exhibit", "show", exhibit), "custodian") == "Eve", (
+            "the record moves nothing"
+        )
 
 
 def test_a_withdrawal_for_one_thing_leaves_the_other_covered(desk: Office) -> None:

@@ -8,7 +8,7 @@ from tests.cli import paged
 from tests.cli.office import Office, golden
 
 OFFER = ("--to", "Carl", "--purpose", "examination")
-FINE = ("--seal-state", "none", "--condition", "as_described")
+FINE = ("--seal-state", "absent", "--condition", "as_described")
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def desk(office: Office) -> Office:
 
 
 def holder(desk: Office, exhibit: str) -> str:
-    name: str = paged.text(desk.see("exhibit", "show", exhibit), "holder")
+    name: str = paged.text(desk.see("exhibit", "show", exhibit), "custodian")
     return name
 
 
@@ -79,7 +79,7 @@ def test_the_seal_that_is_scanned_is_compared_with_the_record(desk: Office) -> N
 
 def test_a_broken_seal_is_accepted_and_marked(desk: Office) -> None:
     desk.done("Eve", "custody", "offer", "EV/2", *OFFER)
-    broken = ("--seal", "S-2", "--seal-state", "broken", "--condition", "damaged", "--remark", "cut open")
+    broken = ("--seal", "S-2", "--seal-state", "not_intact", "--condition", "damaged", "--remark", "cut open")
     entry = desk.done("Carl", "custody", "accept", "EV/2", *broken, status=10)["entries"][0]
     assert entry["nonconforming"] == ["custody.condition", "seal.not_intact"]
 

@@ -45,7 +45,7 @@ RUN_BY_MODULES = [
 #: What an expansion makes of other answers, by its name.
 FOUND_BY_EXPANSION = {
     "countersign": {"agreed"},
-    "describe": {"described"},
+    "describe": {"detail_fields"},
     "hold": {"about"},
     "reassign": {"purpose"},
     "round": {"scope"},

@@ -10,7 +10,7 @@ from tests.cli import paged
 from tests.cli.office import Office
 
 FINE = ("--seal-state", "intact", "--condition", "as_described")
-FOUND_OUT = ("--finding", "put back on the wrong shelf", "--found-out-by", "Carl Weber")
+FOUND_OUT = ("--finding", "put back on the wrong shelf", "--established-by", "Carl Weber")
 
 
 def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office) -> None:
@@ -23,7 +23,7 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     for number in (1, 2, 3):
         office.exhibit(f"EV/{number}", "--seal", f"S-{number}", "--bag", f"B-{number}")
     # A bag's number that was used before is marked, and so told to everybody who looks.
-    office.done("Eve", "exhibit", "seal", "EV/3", "S-3A", "--further", "--bag", "B-1", status=10)
+    office.done("Eve", "exhibit", "seal", "EV/3", "S-3A", "--additional-seal", "--bag", "B-1", status=10)
 
     # Three are offered; the receiver scans each again, and refuses one whose seal he cannot find.
     offer = ("custody", "offer", "EV/1", "EV/2", "EV/3", "--to", "Carl", "--purpose", "storage_move")
@@ -57,8 +57,8 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     seen = format_instant(clock.now() - 3600)
     office.done(
         "Carl",
-        *("exhibit", "report-missing", "EV/2", "--while", "in_storage", "--last-seen-at", seen),
-        *("--last-place", "SHELF-4", "--reported-by", "Carl"),
+        *("exhibit", "report-missing", "EV/2", "--last-situation", "in_storage", "--last-seen-at", seen),
+        *("--last-location", "SHELF-4", "--reported-by", "Carl"),
     )
     assert paged.count(office.see("status", status=10), "exhibits_missing") == 1
     clock.advance(2 * DAY)
@@ -85,5 +85,5 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     office.done("Ada", "custody", "reassign", "Carl", "--to", "Eve", "--reason", "left")
     for number in (1, 2):
         office.done("Eve", "custody", "accept", f"EV/{number}", "--seal", f"S-{number}", *FINE)
-    assert paged.listed(office.see("exhibit", "list", "--holder", "Carl")) == []
+    assert paged.listed(office.see("exhibit", "list", "--custodian", "Carl")) == []
     assert office.see("check")["verdict"] == "verified"

@@ -53,7 +53,7 @@ def test_privilege_is_claimed_sifted_by_others_and_upheld_in_part(desk: Office) 
     scope = ("--claimed-by", "counsel", "--scope", "letters", "--ruling-by", "2026-11-10T12:00Z")
     desk.done("Eve", *claim, *scope)
     assert dues(desk) == [("claim_end", "due")]
-    unseal = ("exhibit", "unseal", "EV/1", "G-1", "--intact", "yes", "--reason", "examination")
+    unseal = ("exhibit", "unseal", "EV/1", "G-1", "--seal-state", "intact", "--reason", "examination")
     assert marks(desk, *unseal, "--witness", "Carl") == ["privilege.quarantine"]
     desk.done("Eve", "exhibit", "seal", "EV/1", "G-2")
     refused = desk.run("Judge", "privilege", "filter", "PR-1", "Eve")
@@ -202,9 +202,9 @@ def test_a_contaminated_exhibit_is_approached_by_those_who_noted_it_and_traces_g
     assert (refused.status, "handling.hazard_not_acknowledged" in refused.err) == (5, True)
     desk.done("Carl", "exhibit", "acknowledge-flag", "EV/1", "biohazard")
     desk.done("Carl", *accept)
-    unseal = ("exhibit", "unseal", "EV/1", "G-1", "--intact", "yes", "--reason", "acquisition")
+    unseal = ("exhibit", "unseal", "EV/1", "G-1", "--seal-state", "intact", "--reason", "acquisition")
     assert marks(desk, *unseal, who="Carl") == ["handling.trace_first"]
-    desk.done("Carl", "exhibit", "secure-traces", "EV/1", "--found", "dna", "--secured-by", "laboratory")
+    desk.done("Carl", "exhibit", "secure-traces", "EV/1", "--traces", "dna", "--secured-by", "laboratory")
     desk.done("Carl", "exhibit", "seal", "EV/1", "G-2")
     again = [word if word != "G-1" else "G-2" for word in unseal]
     desk.done("Carl", *again)

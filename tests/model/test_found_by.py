@@ -11,8 +11,8 @@ def test_things_are_found_by_these_names_and_no_others() -> None:
         **dict.fromkeys(("actor.enrolled", "ledger.opened"), ("display_name",)),
         **dict.fromkeys(("assist.ordered", "order.issued", "production.ordered"), ("order_no",)),
         "exhibit.details_added": numbers,
-        "exhibit.foreign_number_recorded": ("number",),
-        "exhibit.registered": ("exhibit_ref", "lab_ref", *numbers),
+        "exhibit.foreign_number_recorded": ("foreign_number",),
+        "exhibit.registered": ("reference", "laboratory_reference", *numbers),
         "place.registered": ("label",),
         "profile.adopted": ("title",),
     }

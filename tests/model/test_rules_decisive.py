@@ -109,7 +109,7 @@ def test_a_correction_that_would_leave_the_record_as_it_is_is_refused() -> None:
     world = office()
     exhibit, shelf, other = stick(world, None), place(world), place(world, "Shelf 2")
     stored = store(world, exhibit, shelf)
-    split: dict[str, Value] = {"parts": 2, "remains": False, "reason": "examination"}
+    split: dict[str, Value] = {"component_count": 2, "remainder_kept": False, "reason": "examination"}
     taken_apart = world.sign("eve", "exhibit.split", split, subject=exhibit)
     world.correct(taken_apart.position, "reason", value="storage")
     with refused_here(world, "content.decisive"):

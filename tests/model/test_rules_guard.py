@@ -105,7 +105,7 @@ def test_a_claim_over_an_exhibit_holds_for_what_came_out_of_it() -> None:
         "parent": phone,
         "category": "memory_card",
         "power_state": "none",
-        "exhibit_ref": "EV/1a",
+        "reference": "EV/1a",
         "description": "card",
         "condition": "as new",
     }
@@ -266,8 +266,8 @@ def test_whoever_comes_near_a_hazard_has_noted_it() -> None:
 
 def taken(world: World, exhibit: str) -> dict[str, Callable[[], Receipt]]:
     """Return ways in which Eve, who holds an open exhibit, handles it or lets somebody take it."""
-    split: dict[str, Value] = {"parts": 2, "remains": True, "reason": "examination"}
-    photograph: dict[str, Value] = {"photo_bytes": 8, "shows": "overall", "photographed_by": "Eve"}
+    split: dict[str, Value] = {"component_count": 2, "remainder_kept": True, "reason": "examination"}
+    photograph: dict[str, Value] = {"photo_bytes": 8, "views": "overall", "photographed_by": "Eve"}
     opened: dict[str, Value] = {
         "case": world.exhibit_record(exhibit).case,
         "exhibits": exhibit,
@@ -278,10 +278,10 @@ def taken(world: World, exhibit: str) -> dict[str, Callable[[], Receipt]]:
         "exhibit.sealed": lambda: seal_on(world, exhibit, "S-7"),
         "exhibit.stored": lambda: store(world, exhibit, place(world)),
         "exhibit.checked_out": lambda: check_out(world, exhibit),
-        "exhibit.checked_in": lambda: check_in(world, exhibit, seal_no=None, seal_state="none"),
-        "exhibit.recovered": lambda: find(world, exhibit, by="eve", seal_no=None, seal_state="none"),
+        "exhibit.checked_in": lambda: check_in(world, exhibit, seal_no=None, seal_state="absent"),
+        "exhibit.recovered": lambda: find(world, exhibit, by="eve", seal_no=None, seal_state="absent"),
         "exhibit.components_counted": lambda: world.sign(
-            "eve", "exhibit.components_counted", {"found": 2, "counted_by": "eve"}, subject=exhibit
+            "eve", "exhibit.components_counted", {"component_count": 2, "counted_by": "eve"}, subject=exhibit
         ),
         "exhibit.split": lambda: world.sign("eve", "exhibit.split", split, subject=exhibit),
         "exhibit.photographed": lambda: world.sign(
@@ -290,7 +290,7 @@ def taken(world: World, exhibit: str) -> dict[str, Callable[[], Receipt]]:
         "exhibit.traces_secured": lambda: traces(world, exhibit, "dna"),
         "inspection.opened": lambda: world.sign("eve", "inspection.opened", opened),
         "transfer.released": lambda: release(world, exhibit),
-        "transfer.returned": lambda: give_back(world, exhibit, by="eve", seal_no=None, seal_state="none"),
+        "transfer.returned": lambda: give_back(world, exhibit, by="eve", seal_no=None, seal_state="absent"),
     }
 
 
@@ -343,7 +343,7 @@ def test_copies_and_pictures_of_what_is_guarded_are_marked() -> None:
     photograph: dict[str, Value] = {
         "photo_sha256": PAPER,
         "photo_bytes": 8,
-        "shows": "screen",
+        "views": "screen",
         "photographed_by": "Eve",
     }
     assert marks(world, copy(world, exhibit, purpose="defence")) == set()
@@ -353,7 +353,7 @@ def test_copies_and_pictures_of_what_is_guarded_are_marked() -> None:
     assert marks(world, copy(world, exhibit, purpose="defence")) == {"handling.copy_purpose"}
     taken = world.sign("eve", "exhibit.photographed", photograph, subject=exhibit)
     assert marks(world, taken) == {"handling.no_pictures"}
-    outside = {**photograph, "photo_sha256": b64(b"o" * 32), "shows": "label overall"}
+    outside = {**photograph, "photo_sha256": b64(b"o" * 32), "views": "label overall"}
     assert marks(world, world.sign("eve", "exhibit.photographed", outside, subject=exhibit)) == set()
     claim(world, exhibit)
     assert marks(world, copy(world, exhibit)) == {"privilege.quarantine"}

@@ -15,7 +15,7 @@ from tests.model.room import closed, counted, find, lose, place, retire, store, 
 from tests.model.showing import refused, refused_here, shows
 from tests.world import World
 
-SPLIT: dict[str, Value] = {"parts": 2, "remains": False, "reason": "examination"}
+SPLIT: dict[str, Value] = {"component_count": 2, "remainder_kept": False, "reason": "examination"}
 
 
 def rescind(world: World, entry: Receipt, by: str = "second") -> Receipt:
@@ -45,7 +45,7 @@ def state_of(world: World, exhibit: str) -> tuple[object, ...]:
     lookup = world.lookup()
     record, item = lookup.get(Exhibit, exhibit), lookup.get(Item, exhibit)
     source = lookup.get(Seizure, record.seizure or "")
-    held = exhibit in [one.id for one in lookup.under(Exhibit, "holder", record.holder)]
+    held = exhibit in [one.id for one in lookup.under(Exhibit, "custodian", record.holder)]
     return record.custodian, held, item, source.things, lookup.maybe(Whereabouts, exhibit)
 
 
@@ -112,7 +112,7 @@ def test_a_split_taken_back_is_entered_again_as_it_was_with_its_parts() -> None:
     rescind(world, split(world, exhibit))
     assert state_of(world, exhibit) == before
     wrong = split(world, exhibit)
-    part: dict[str, Value] = {"parent": exhibit, "how": "split", "category": "hard_disk"}
+    part: dict[str, Value] = {"parent": exhibit, "parent_relation": "split_off", "category": "hard_disk"}
     world.sign("eve", "exhibit.registered", part)
     assert meanwhile(world, rescind(world, wrong)) == "parts_registered"
     assert state_of(world, exhibit)[:2] == before[:2]

@@ -75,10 +75,10 @@ def test_the_seal_taken_off_is_the_one_on_record() -> None:
 @shows("seal.not_intact")
 def test_a_seal_that_was_not_found_intact_is_marked() -> None:
     world = office()
-    for number, intact in enumerate(("yes", "no", "not_examined")):
+    for number, state in enumerate(("intact", "not_intact", "not_examined")):
         exhibit = stick(world, f"S-{number}")
-        found = marks(world, world.unseal(exhibit, f"S-{number}", intact=intact))
-        assert found == (set() if intact == "yes" else {"seal.not_intact"})
+        found = marks(world, world.unseal(exhibit, f"S-{number}", seal_state=state))
+        assert found == (set() if state == "intact" else {"seal.not_intact"})
 
 
 def test_acts_after_a_correction_are_judged_by_the_corrected_number() -> None:

@@ -26,7 +26,7 @@ def test_a_bag_number_is_used_once_in_the_whole_ledger() -> None:
     one, two = stick(world, None), stick(world, None)
     put: dict[str, Value] = {"seal_no": "S-1", "bag_no": "B-1"}
     assert marks(world, world.sign("eve", "exhibit.sealed", put, subject=one)) == set()
-    more: dict[str, Value] = {"seal_no": "S-2", "bag_no": "B-1", "further": True}
+    more: dict[str, Value] = {"seal_no": "S-2", "bag_no": "B-1", "additional_seal": True}
     assert marks(world, world.sign("eve", "exhibit.sealed", more, subject=one)) == set()
     again = {"seal_no": "S-3", "bag_no": "B-1"}
     assert marks(world, world.sign("eve", "exhibit.sealed", again, subject=two)) == {"bag.reused"}
@@ -47,7 +47,12 @@ def test_a_corrected_bag_number_was_used_nowhere_else() -> None:
 def test_several_seals_are_on_at_once_and_each_is_looked_at() -> None:
     world = office()
     exhibit = stick(world)
-    more: dict[str, Value] = {"seal_no": "S-2", "further": True, "closes": "connector", "seal_type": "label"}
+    more: dict[str, Value] = {
+        "seal_no": "S-2",
+        "additional_seal": True,
+        "seal_applied_to": "connector",
+        "seal_type": "label",
+    }
     assert marks(world, world.sign("eve", "exhibit.sealed", more, subject=exhibit)) == set()
     assert world.exhibit_record(exhibit).seal == "S-2"
     world.offer(exhibit, "carl")
@@ -120,7 +125,7 @@ def test_a_checkout_ends_once_and_after_it_began() -> None:
     assert marks(world, check_out(world, exhibit, expected_back=at(world))) == {"checkout.expected_back"}
     assert marks(world, check_in(world, exhibit, occurred_at=at(world, HOUR))) == {"checkout.order"}
     assert marks(world, check_out(world, exhibit)) == set()
-    found = check_in(world, exhibit, seal_no="S-9", seal_state="broken", condition="damaged")
+    found = check_in(world, exhibit, seal_no="S-9", seal_state="not_intact", condition="damaged")
     assert marks(world, found) == {"seal.mismatch", "seal.not_intact", "custody.condition"}
 
 
@@ -162,7 +167,7 @@ def test_a_loss_begins_when_it_was_last_seen_and_ends_when_it_is_found() -> None
 def test_a_discrepancy_is_told_by_anybody_of_a_known_exhibit() -> None:
     world = office()
     exhibit = stick(world)
-    values = {"differs": "count label", "description": "two sticks, one label"}
+    values = {"differences": "count label", "description": "two sticks, one label"}
     assert marks(world, world.sign("ada", "exhibit.discrepancy_reported", values, subject=exhibit)) == set()
     case = world.case()
     with refused_here(world, "exhibit.known"):

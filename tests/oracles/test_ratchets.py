@@ -21,8 +21,6 @@ ASKED_AS = {
     ("copy make", "held_by"): "to",
     ("disclose", "recipient"): "to",
     ("erase search", "value"): "file",  # a file, so that the value stands in no history of a shell
-    ("exhibit photograph", "photographed_by"): "by",
-    ("exhibit register", "exhibit_ref"): "reference",  # as every other thing is called
     ("inventory scan", "scanned"): "codes",  # many entries of one call, a code each
 }
 #: What is expected and not shown so, with the reason. Nothing is to be added here.

@@ -148,7 +148,7 @@ class ReceiveScreen(PileScreen):
         else:
             self.ask(
                 ("exhibit", "report-discrepancy"),
-                {"differs": ["other"]} | differing(line),
+                {"differences": ["other"]} | differing(line),
                 line.item.name,
                 lambda values: self._answer(replace(line, answer="tell", values=values)),
             )

@@ -50,7 +50,7 @@ def import_list(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         seizure = vault.lookup().resolve("seizure", args.seizure)
         faults = [f"line {fault.line}: {fault.says}" for fault in listed.faults]
-        faults += [] if args.another else taken(vault.reader(), vault.store.read(), listed)
+        faults += [] if args.allow_duplicate else taken(vault.reader(), vault.store.read(), listed)
         if faults:
             raise UsageError(
                 f"{many(len(faults), 'fault')} in the list, so no row was entered: {'; '.join(faults)}",

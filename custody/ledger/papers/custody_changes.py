@@ -245,7 +245,7 @@ def _stored(thing: Thing, entry: EntryView) -> Change:
 
 
 def _lost(thing: Thing, entry: EntryView) -> Change:
-    told = labelled(thing, entry, "lost_while", "last_seen_at", "reported_by", "description")
+    told = labelled(thing, entry, "last_situation", "last_seen_at", "reported_by", "description")
     return ((), ("LOST",), ("loss reported",), (), told)
 
 
@@ -255,7 +255,7 @@ def _found(thing: Thing, entry: EntryView) -> Change:
         (_signer(thing, entry),),
         ("found again",),
         seal_lines(thing, entry),
-        (*labelled(thing, entry, "found_by", "found_where"), *place_lines(thing, entry)),
+        (*labelled(thing, entry, "found_by", "place_found"), *place_lines(thing, entry)),
     )
 
 

@@ -52,7 +52,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         ("person", "expected_back"), "Check it in, and out again as it is: `custody exhibit checkin`."
     ),
     "exhibit.discrepancy_reported": dict.fromkeys(
-        ("differs",), "Resolve it, and tell what differs anew: `custody exhibit report-discrepancy`."
+        ("differences",), "Resolve it, and report what differs anew: `custody exhibit report-discrepancy`."
     ),
     "exhibit.discrepancy_resolved": dict.fromkeys(
         ("outcome",),
@@ -62,30 +62,31 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         ("flag",), "Remove the flag and flag it anew: `custody exhibit unflag`, `custody exhibit flag`."
     ),
     "exhibit.recovered": {
-        "place": _STORE,
+        "location": _STORE,
         **dict.fromkeys(("seal_state", "condition", "resealed_by"), _SEEN),
     },
     "exhibit.components_counted": dict.fromkeys(
-        ("found",), "Count again: `custody exhibit count-components`."
+        ("component_count",), "Count again: `custody exhibit count-components`."
     ),
     "exhibit.missing_reported": dict.fromkeys(
         ("last_seen_at",), "Rescind the loss, and record it anew: `custody rescind`."
     ),
     "exhibit.merged": dict.fromkeys(("into",), "Rescind the merger, and merge it anew: `custody rescind`."),
     "exhibit.registered": dict.fromkeys(
-        ("seizure", "production", "parent", "how"),
+        ("seizure", "production_order", "parent", "parent_relation"),
         "Register it anew where it came from, and merge this registration into that.",
     ),
     "exhibit.sealed": dict.fromkeys(
-        ("further", "inside"), "Break the seal, and record it anew: `custody exhibit seal`."
+        ("additional_seal", "enclosed_exhibits"),
+        "Break the seal, and record it anew: `custody exhibit seal`.",
     ),
     "exhibit.split": dict.fromkeys(
-        ("parts", "remains"), "Rescind the split, and split it anew: `custody rescind`."
+        ("component_count", "remainder_kept"), "Rescind the split, and split it anew: `custody rescind`."
     ),
     "exhibit.stored": dict.fromkeys(("place",), _STORE),
     "exhibit.unflagged": dict.fromkeys(("flag",), "Flag it anew: `custody exhibit flag`."),
     "exhibit.unsealed": dict.fromkeys(
-        ("intact",), "Tell what was found otherwise: `custody exhibit report-discrepancy`."
+        ("seal_state",), "Report what was found otherwise: `custody exhibit report-discrepancy`."
     ),
     "hold.placed": dict.fromkeys(
         ("about", "thing", "review_at"),

@@ -142,7 +142,7 @@ def _traces(command: Command, ruling: Ruling) -> None:
 
 def _abuse(command: Command, ruling: Ruling) -> None:
     """Nothing shows or tells what the material depicts, and copies are made for named purposes only."""
-    if command.kind in PICTURES and _DEPICTING.intersection(ruling.facts.codes("shows")):
+    if command.kind in PICTURES and _DEPICTING.intersection(ruling.facts.codes("views")):
         ruling.broken("handling.no_pictures", "no picture of what abuse material depicts enters the record")
     if command.kind == "copy.made" and ruling.facts.text("purpose") not in COPY_PURPOSES:
         ruling.broken("handling.copy_purpose", "abuse material is copied for named purposes only")

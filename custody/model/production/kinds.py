@@ -104,7 +104,7 @@ KINDS: tuple[Kind, ...] = (
                     "order",
                     (
                         *("order_no", "issuing_authority", "addressee", "power", "services", "territory"),
-                        *("answer_by", "confidential", "document_sha256", "another"),
+                        *("answer_by", "confidential", "document_sha256", "allow_duplicate"),
                     ),
                 ),
                 ("authority and grounds", ("legal_basis", "limb", "most_penalty_months", "grounds")),

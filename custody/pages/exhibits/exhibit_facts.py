@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
 
 #: What became of a seal, beside its number.
-_STATES = {"broken": "BROKEN", "other": "UNEXPLAINED", "absent": "ABSENT"}
+_STATES = {"not_intact": "NOT INTACT", "other": "UNEXPLAINED", "absent": "ABSENT"}
 
 
 def key_facts(
@@ -49,12 +49,12 @@ def custodian(context: PageContext, found: Continuity) -> Iterator[Fact]:
     if found.gone is not None:
         yield from _gone(found.gone)
     elif exhibit.custodian is None:
-        yield Fact("holder", "custodian", None, f"nobody: it was {exhibit.superseded}", tone="warn")
+        yield Fact("custodian", "custodian", None, f"nobody: it was {exhibit.superseded}", tone="warn")
     else:
         hold = exhibit.holds[-1]
         name, since = context.names.person(hold.holder), f"since {when(hold.since)}"
         opens = target_of(context.lookup, hold.holder)
-        yield Fact("holder", "custodian", hold.holder, name, entry=hold.position, note=since, opens=opens)
+        yield Fact("custodian", "custodian", hold.holder, name, entry=hold.position, note=since, opens=opens)
 
 
 def _gone(gone: Gone) -> Iterator[Fact]:

@@ -40,7 +40,7 @@ COLUMNS = (
     Column("exhibit", "exhibit", "thing"),
     Column("what", "what"),
     Column("serial", "serial"),
-    Column("holder", "holder", "thing"),
+    Column("custodian", "custodian", "thing"),
     Column("seal", "seal"),
     Column("case", "case", "thing"),
 )
@@ -126,7 +126,7 @@ def _flat(row: Row, one: Exhibit, whole: Mapping[str, str], wrong: Sequence[Alar
 
 def _of_holder(context: PageContext, one: Exhibit, chosen: Chosen) -> bool:
     """Return whether an exhibit has the chosen custodian and case; nobody holds what is gone."""
-    holder = chosen.get("holder")
+    holder = chosen.get("custodian")
     held = holder is None or (one.custodian == holder and gone_of(context.lookup, one.id) is None)
     return held and case_of(context, one, chosen)
 
@@ -173,7 +173,7 @@ LIST = Listing(
     lambda _, exhibit: _recorded(exhibit),
     "no exhibits",
     "exhibit",
-    sources={"case": exactly("case"), "holder": exactly("holder")},
+    sources={"case": exactly("case"), "custodian": exactly("custodian")},
     keep=_of_holder,
 )
 
@@ -212,7 +212,7 @@ def _row(one: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wrong:
             Fact("exhibit", "exhibit", one.id, branch + sign + name),
             what,
             number,
-            Fact("holder", "holder", one.custodian, holder),
+            Fact("custodian", "custodian", one.custodian, holder),
             Fact("seal", "seal", one.seal, seal_words(one.seal, wrong)),
             Fact("case", "case", one.case, case),
         ),

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def exhibit_row(row: Row, exhibit: Exhibit, gone: Gone | None, covered: Held | None) -> Row:
     """Return the line of an exhibit with what covers holding it, for programs; nobody holds what is gone."""
     cells = tuple(
-        replace(cell, value=None) if gone is not None and cell.key == "holder" else cell for cell in row.cells
+        replace(cell, value=None) if gone is not None and cell.key == "custodian" else cell
+        for cell in row.cells
     )
     shown = {cell.key for cell in cells}
     return replace(row, cells=cells, facts=(*of_record(exhibit, shown), *_holding(covered, gone)))

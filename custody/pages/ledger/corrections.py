@@ -75,7 +75,7 @@ def _doubt(context: PageContext, target: EntryView, stated: Mapping[str, Value])
     matter = state.get(Discrepancy, b64(target.leaf))
     if target.envelope.kind not in seal_numbers.KINDS or field not in seal_numbers.FIELDS or matter is None:
         return
-    if matter.outcome is not None or "seal" not in matter.differs:
+    if matter.outcome is not None or "seal" not in matter.differences:
         return
     text, why = (given if isinstance(given, str) else None for given in (value, reason))
     settled = seal_numbers.settled_by(state, target.leaf, field=str(field), value=text, reason=why)

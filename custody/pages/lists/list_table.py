@@ -125,9 +125,9 @@ LISTS: Mapping[str, ListSource] = {
     ),
     "exhibit": ListSource(
         "exhibits.exhibits",
-        "list exhibits with holder and seal",
-        (OF_CASE, Filter("holder", "only those that this actor holds", space="actor")),
-        ("exhibit list --case C-2026-014 --holder Eve",),
+        "list exhibits with custodian and seal",
+        (OF_CASE, Filter("custodian", "only those in the custody of this actor", space="actor")),
+        ("exhibit list --case C-2026-014 --custodian Eve",),
     ),
     "flags": ListSource(
         "exhibits.handlings",

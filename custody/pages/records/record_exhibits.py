@@ -185,7 +185,7 @@ def exhibit_page(one: Recorded, now: int) -> Page:
             f"Registered in entry {first.position}",
             tuple(
                 fact
-                for section in recorder.sections(first, ("case", "seizure", "production", "exhibit_ref"))
+                for section in recorder.sections(first, ("case", "seizure", "production", "reference"))
                 for fact in section.facts
             ),
         ),

@@ -228,4 +228,4 @@ def _reported(entry: EntryView) -> frozenset[str]:
 
 def _held(entry: EntryView) -> frozenset[str]:
     """Return the field of an entry that names the custodian; nothing if a field of that name is another's."""
-    return frozenset({"holder"} if entry.envelope.kind.startswith(_HELD) else ())
+    return frozenset({"custodian"} if entry.envelope.kind.startswith(_HELD) else ())

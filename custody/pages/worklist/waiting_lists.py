@@ -127,7 +127,7 @@ LISTS = (
     Waiting(
         "discrepancies_open",
         "Discrepancies open",
-        ("exhibit", "differs", "since", "position"),
+        ("exhibit", "differences", "since", "position"),
         facts.discrepancy_facts,
     ),
     Waiting(

@@ -13,7 +13,7 @@ from tests.tui.days.day import Day
 #: What the round finds: of each thing the result, the place where it was found, and the state of its seal.
 FOUND = {
     "EV/1": ("found", "SHELF-4", "intact"),
-    "EV/2": ("found", "SHELF-4", "broken"),
+    "EV/2": ("found", "SHELF-4", "not_intact"),
     "EV/3": ("missing", None, None),
     "EV/4": ("misplaced", "SHELF-4", "none"),
     "EV/5": ("found", "SHELF-5", "not_examined"),
@@ -92,7 +92,7 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
         name: (result, places[place or ""], state) for name, (result, place, state) in FOUND.items() if place
     } | {"X-99": ("surplus", places["SHELF-4"], "not_examined")}
     (told,) = kinds["exhibit.discrepancy_reported"]
-    assert (told["differs"], "S-999" in told["description"]) == ("seal", True)
+    assert (told["differences"], "S-999" in told["description"]) == ("seal", True)
     (closed,) = kinds["inventory.closed"]
     once = {"expected": 5, "found": 3, "misplaced": 1, "missing": 1, "unexpected": 0, "surplus": 1}
     assert {name: closed[name] for name in once} == once

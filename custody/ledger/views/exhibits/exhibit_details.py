@@ -21,8 +21,17 @@ _KNOWN = frozenset(one.name for one in COMMON)
 #: Fields of a registration that say what came of it and not what the thing is.
 _APART = frozenset(
     {
-        *("case", "seizure", "production", "parent", "root", "holder", "how", "category"),
-        *("exhibit_ref", "transcription", "source_row", "source_sha256"),
+        *(
+            "case",
+            "seizure",
+            "production_order",
+            "parent",
+            "root",
+            "custodian",
+            "parent_relation",
+            "category",
+        ),
+        *("reference", "transcription", "source_row", "source_sha256"),
     }
 )
 #: What is told of an exhibit, in the order in which it is asked for; codes and counts are never erased.
@@ -104,7 +113,7 @@ def _said(entries: Iterable[EntryView]) -> dict[str, tuple[Said, ...]]:
         first = entry.envelope.kind == "exhibit.registered"
         if not first and entry.envelope.kind != "exhibit.details_added":
             continue
-        named = {*split_codes(entry.value("described")), "clock_offset"}
+        named = {*split_codes(entry.value("detail_fields")), "clock_offset_seconds"}
         for name in TOLD if first else [one for one in TOLD if one in named]:
             value, note = entry.current(name), entry.amended(name)
             silent = entry.silent(name) if value is None else None

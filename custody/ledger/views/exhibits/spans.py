@@ -133,7 +133,7 @@ def _holders(exhibit: Exhibit, entries: Sequence[EntryView]) -> Iterator[Span]:
         if until is not None and until < since:
             yield Span("contradiction", until, since, hold.position)
         elif until != since:
-            yield Span("holder", since, until, hold.position, hold.holder)
+            yield Span("custodian", since, until, hold.position, hold.holder)
 
 
 def _held_though_gone(spans: Sequence[Span]) -> list[Span]:
@@ -142,7 +142,7 @@ def _held_though_gone(spans: Sequence[Span]) -> list[Span]:
     return [
         Span("contradiction", one.since, one.until, one.position)
         for one in spans
-        if one.what == "holder" and any(away.since < one.since and away.covers(one.since) for away in gone)
+        if one.what == "custodian" and any(away.since < one.since and away.covers(one.since) for away in gone)
     ]
 
 
@@ -260,7 +260,7 @@ def _doubts(found: Continuity) -> Iterator[Span]:
     }
     matters = {one.position: one for one in found.discrepancies}
     for position, matter in matters.items():
-        if matter.outcome == CORRECTED or (matter.others and "seal" not in matter.differs):
+        if matter.outcome == CORRECTED or (matter.others and "seal" not in matter.differences):
             doubtful.discard(position)
     seen = _when(found.entries[0])
     own = {entry.position for entry in found.entries}
@@ -272,7 +272,7 @@ def _doubts(found: Continuity) -> Iterator[Span]:
         elif entry.envelope.kind == "exhibit.sealed" or entry.value("seal_state") == "intact":
             seen = _when(entry)
     for matter in matters.values():
-        counted = matter.position not in own and "seal" in matter.differs
+        counted = matter.position not in own and "seal" in matter.differences
         if counted and matter.intact is not None and matter.intact < matter.since:
             yield Span("seal_doubt", matter.intact, matter.since, matter.position)
 

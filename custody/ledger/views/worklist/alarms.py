@@ -254,7 +254,7 @@ def _discrepancies(lookup: Lookup, matters: Iterable[Discrepancy]) -> Iterator[A
     for one in matters:
         packing = lookup.maybe(Packing, one.exhibit)
         told = packing is not None and any(seal.matter == one.leaf for seal in packing.doubted)
-        differs = [name for name in one.differs if not (told and name == "seal")]
+        differs = [name for name in one.differences if not (told and name == "seal")]
         if not differs:
             continue
         said = f"{', '.join(differs)} not as recorded"

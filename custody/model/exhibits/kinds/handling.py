@@ -19,7 +19,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("exhibit", "flag"),
-            "say that an exhibit calls for handling of its own",
+            "flag an exhibit for special handling",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
             typed=("flag",),
             examples=("custody exhibit flag EV/1 biohazard",),
@@ -38,7 +38,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.ISSUED,
         verb=Verb(
             ("exhibit", "unflag"),
-            "take a flag off, as an authority decided",
+            "remove a flag, as an authority decided",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
             typed=("flag",),
             examples=(
@@ -46,7 +46,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --decided-by 'Health Office'",
             ),
         ),
-        sentence="{by} took a flag off the exhibit: {flag}",
+        sentence="{by} removed a flag from the exhibit: {flag}",
     ),
     Kind(
         "exhibit.flag_acknowledged",
@@ -55,12 +55,12 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("exhibit", "acknowledge-flag"),
-            "say that you know of the flags before you come near the exhibit",
+            "acknowledge the flags before you handle the exhibit",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
             typed=("flags",),
             examples=("custody exhibit acknowledge-flag EV/1 biohazard",),
         ),
-        sentence="{by} noted the flags of the exhibit: {flags}",
+        sentence="{by} acknowledged the flags of the exhibit: {flags}",
     ),
     Kind(
         "exhibit.traces_secured",
@@ -68,9 +68,9 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "traces",
                 types.codes(protection_codes.TRACES),
-                spoken=says("which traces", flag="found", label="traces secured"),
+                spoken=says("which traces", label="traces secured"),
             ),
-            Structural("report_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the laboratory's report")),
+            DOCUMENT.said(says("the laboratory's report")),
             Erasable("secured_by", need=Need.EXPECTED, spoken=says("who secured them")),
         ),
         RECORD,
@@ -80,7 +80,7 @@ KINDS: tuple[Kind, ...] = (
             "record that traces were secured, so that digital steps may follow",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
             examples=(
-                "custody exhibit secure-traces EV/1 --found dna fingerprints \\",
+                "custody exhibit secure-traces EV/1 --traces dna fingerprints \\",
                 "    --secured-by 'trace laboratory'",
             ),
         ),

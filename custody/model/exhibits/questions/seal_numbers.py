@@ -34,7 +34,7 @@ def settled_by(
     ``re`` is the leaf hash of the corrected entry. One by which a seal was broken as well is not settled by a number.
     """
     matter = None if re is None else state.get(Discrepancy, b64(re))
-    if matter is None or matter.outcome is not None or "seal" not in matter.differs:
+    if matter is None or matter.outcome is not None or "seal" not in matter.differences:
         return None
     numbers: Collection[str] = () if value is None else split_codes(value)
     whole = bool(matter.others) and len(matter.others) == len(matter.seals)

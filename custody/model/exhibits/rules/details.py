@@ -29,11 +29,11 @@ def judge_about(state: State, command: Command, ruling: Ruling) -> None:
 def judge_described(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a later description states every field that it names, and no other."""
     judge_about(state, command, ruling)
-    named = set(ruling.facts.codes("described"))
+    named = set(ruling.facts.codes("detail_fields"))
     silent = sorted(name for name in _SEEN if (name in ruling.facts) != (name in named))
     if silent:
         raise ruling.refuse(
-            "exhibit.details_added", f"{', '.join(silent)} must be named and given, or neither"
+            "exhibit.details_mismatch", f"{', '.join(silent)} must be named and given, or neither"
         )
     clocks(ruling)
 
@@ -42,7 +42,7 @@ def judge_photographed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a photograph is numbered among those of its exhibit."""
     judge_about(state, command, ruling)
     item = state.get(Item, command.subject)
-    ruling.set("number", 1 if item is None else item.photos + 1)
+    ruling.set("photo_number", 1 if item is None else item.photos + 1)
 
 
 def fold_photographed(state: State, placed: Placed) -> None:
@@ -65,7 +65,7 @@ def judge_split(state: State, command: Command, ruling: Ruling) -> None:
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     item = item_of(state, exhibit)
-    parts, remains = ruling.facts.count("parts"), ruling.facts.flag("remains")
+    parts, remains = ruling.facts.count("component_count"), ruling.facts.flag("remainder_kept")
     if parts < (1 if remains else 2):
         raise ruling.refuse(
             "exhibit.component_count", "what is split becomes two things at least, what remains counted"
@@ -83,8 +83,8 @@ def fold_split(state: State, placed: Placed) -> None:
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         facts, item = placed.event.facts, item_of(state, exhibit)
-        parts = item.parts - item.unsplit + facts.count("parts")
-        remains = facts.flag("remains")
+        parts = item.parts - item.unsplit + facts.count("component_count")
+        remains = facts.flag("remainder_kept")
         split = happened(facts, placed.event.at)
         state.put(replace(item, announced=parts, remains=remains, unsplit=0, split=split))
         left = exhibit if remains else supersede(state, placed, exhibit, "split")
@@ -100,7 +100,7 @@ def judge_itemised(state: State, command: Command, ruling: Ruling) -> None:
         )
     exhibit = known_exhibit(state, ruling, command.subject, parted=True)
     by_holder(exhibit, ruling)
-    found = ruling.facts.count("found")
+    found = ruling.facts.count("component_count")
     if found != item.quantity:
         ruling.broken(
             "exhibit.count_differs", f"{item.quantity} things were registered, {found} were found in it"
@@ -109,15 +109,15 @@ def judge_itemised(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "exhibit.count_unregistered", f"{found} things were found, {item.parts} are registered one by one"
         )
-    ruling.set("expected", item.quantity)
-    ruling.set("registered", item.parts)
+    ruling.set("expected_count", item.quantity)
+    ruling.set("registered_count", item.parts)
 
 
 def fold_itemised(state: State, placed: Placed) -> None:
     """Record the number of items found; of a seizure's own exhibit it replaces the number registered."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
-        item, found = item_of(state, exhibit), placed.event.facts.count("found")
+        item, found = item_of(state, exhibit), placed.event.facts.count("component_count")
         if item.merged is None:
             count(state, exhibit.source, found - item.number)
         state.put(replace(item, counted=found))
@@ -181,11 +181,11 @@ def judge_transcription(state: State, command: Command, ruling: Ruling) -> None:
     seizure = state.get(Seizure, facts.must("seizure"))
     if seizure is None:
         raise ruling.refuse("seizure.known", f"there is no seizure {facts.must('seizure')}")
-    if not facts.number("rows") or facts.text("late") != "paper":
+    if not facts.number("row_count") or facts.text("late") != "paper":
         raise ruling.refuse("transcription.not_late", "a list has rows, and what is transcribed comes late")
     known_case(state, ruling, seizure.case)
     before = state.keys("transcription", "source", facts.must("source_sha256"))
-    if before and not facts.flag("again"):
+    if before and not facts.flag("entered_again"):
         raise ruling.refuse(
             "transcription.entered_before", f"these bytes were transcribed before, as {before[0]}"
         )
@@ -201,7 +201,7 @@ def fold_transcription(state: State, placed: Placed) -> None:
             case=facts.must("case"),
             seizure=facts.must("seizure"),
             source=facts.must("source_sha256"),
-            rows=facts.count("rows"),
+            rows=facts.count("row_count"),
             entered=0,
             position=placed.position,
             transcribed=event.at,

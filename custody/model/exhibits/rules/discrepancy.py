@@ -21,7 +21,7 @@ def fold_told(state: State, placed: Placed) -> None:
     """Record the discrepancy as open."""
     exhibit, facts = state.get(Exhibit, placed.event.subject), placed.event.facts
     if exhibit is not None:
-        begin(state, placed, exhibit, facts.codes("differs"), photo=facts.text("photo_sha256"))
+        begin(state, placed, exhibit, facts.codes("differences"), photo=facts.text("photo_sha256"))
         state.put(marked(exhibit, placed))
 
 

@@ -136,7 +136,7 @@ def judge_lost(state: State, command: Command, ruling: Ruling) -> None:
     seen = ruling.facts.text("last_seen_at")
     if seen is not None and parse_instant(seen) > happened(ruling.facts, command.at):
         ruling.broken("missing.last_seen", "it was last seen after it was missed")
-    usable_place(state, ruling, "last_place")
+    usable_place(state, ruling, "last_location")
 
 
 def fold_lost(state: State, placed: Placed) -> None:
@@ -157,7 +157,7 @@ def judge_found(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("missing.not_reported", "the exhibit is not recorded as lost")
     elif where.lost_known and happened(ruling.facts, command.at) < where.lost:
         ruling.broken("missing.recovered_too_early", "it was found before it was last seen")
-    usable_place(state, ruling, "place")
+    usable_place(state, ruling, "location")
     readings.judge(state, exhibit, ruling)
 
 

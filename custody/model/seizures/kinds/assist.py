@@ -87,7 +87,7 @@ KINDS: tuple[Kind, ...] = (
                     "order",
                     (
                         *("order_no", "issuing_authority", "addressee", "seizure"),
-                        *("answer_by", "document_sha256", "another"),
+                        *("answer_by", "document_sha256", "allow_duplicate"),
                     ),
                 ),
                 ("authority and grounds", ("legal_basis", "limb", "most_penalty_months", "reasonable")),
