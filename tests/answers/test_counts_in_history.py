@@ -80,9 +80,18 @@ def test_where_a_round_found_a_thing_is_its_place_in_the_continuity(lab: Office)
 
 def test_a_seal_said_to_be_of_a_receiver_who_never_had_the_thing_explains_nothing(lab: Office) -> None:
     found = ("--seal-state", "intact", "--condition", "as_described")
-    resealed = ("--seal", "LAB-1", *found, "--resealed-by", "partner_lab")
+    resealed = ("--seal", "LAB-1", *found, "--resealed-by", "partner_laboratory")
     lab.done(
-        *("Eve", "custody", "release", "EV/2", "--receiver-class", "partner_lab", "--purpose", "examination"),
+        *(
+            "Eve",
+            "custody",
+            "release",
+            "EV/2",
+            "--receiver-class",
+            "partner_laboratory",
+            "--purpose",
+            "examination",
+        ),
         *("--identity-checked", "--receiver", "the lab", "--expected-return", "2026-12-05T10:00:00Z"),
         *("--unknown", "rest", "--unknown-because", "no scanner here", "--yes"),
     )

@@ -58,7 +58,7 @@ def test_a_release_for_good_is_a_disposition_that_another_person_approves(lab: O
 def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
     lab.done("Eve", *out("other", "examination", *BACK, thing="EV/2"))
     lab.done("Eve", "privilege", "claim", "EV/1", "--reference", "PR-1", *CLAIM)
-    for receiver in ("agency", "other", "partner_lab", "defence_expert"):
+    for receiver in ("agency", "other", "partner_laboratory", "defence_expert"):
         assert "exit.privilege" in refused(lab, *out(receiver, "examination", *BACK))
     shown = lab.see("disposition", "blockers", "EV/1", "--release", "other")
     assert [(row["code"], row["does"]) for row in paged.rows(shown, "blockers")] == [

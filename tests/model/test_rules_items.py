@@ -276,7 +276,7 @@ def test_what_was_counted_what_was_found_and_what_is_registered_are_compared() -
         )
         assert marks(world, receipt) == expected
         entry = world.entry(receipt.position)
-        assert (entry.value("expected"), entry.value("registered")) == (2, parts)
+        assert (entry.value("expected_count"), entry.value("registered_count")) == (2, parts)
         assert not item(world, bag).itemising
     single = world.exhibit(seizure)
     with refused_here(world, "exhibit.single_item"):

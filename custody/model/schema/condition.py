@@ -18,7 +18,7 @@ RESEALERS = (
     "defence_expert",
     "other",
     "owner",
-    "partner_lab",
+    "partner_laboratory",
     "prosecutor",
 )
 #: The seals that are on a thing when it leaves, by the record.

@@ -1,6 +1,7 @@
 """Kinds about packaging: seals applied and broken, of a bag, of connectors, of a box.
 
-A seal that closes several exhibits together is applied by one entry for each, which name all of them as ``enclosed_exhibits``.
+A seal that closes several exhibits together is applied by one entry for each, which name all of them as
+``enclosed_exhibits``.
 """
 
 from __future__ import annotations
