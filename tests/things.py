@@ -51,7 +51,7 @@ def transcribe(
         "source_sha256": b64(sha256(data).digest()),
         "source_bytes": len(data),
         "map_sha256": b64(sha256(b"map").digest()),
-        "rows": rows,
+        "row_count": rows,
         "medium": "paper",
         "late": "paper",
         "written_by": "desk officer",

@@ -40,7 +40,7 @@ def test_a_split_typed_wrongly_is_taken_back_by_somebody_else_and_the_exhibit_ca
     wrong = entry(office.done("Eve", *SPLIT))
     offer = ("custody", "offer", "EV/3", "--to", "Carl", "--purpose", "storage_move")
     assert office.run("Eve", *offer).status == 5
-    corrected = office.run("Eve", "correct", wrong, "remains", "true", "--reason", "typing")
+    corrected = office.run("Eve", "correct", wrong, "remainder_kept", "true", "--reason", "typing")
     assert corrected.status == 5
     assert "custody rescind" in corrected.err
     assert rescind(office, "Eve", wrong)[0] == 5

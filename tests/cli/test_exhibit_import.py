@@ -122,7 +122,7 @@ def test_the_same_bytes_are_entered_again_only_if_that_is_said(desk: Office) -> 
     assert answer.status == 5
     assert "transcription.entered_before" in answer.err
     assert desk.size() == before
-    entered(desk, "--again", "--allow-duplicate")
+    entered(desk, "--entered-again", "--allow-duplicate")
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def test_every_way_of_leaving_the_store_is_named_with_who_has_it() -> None:
     world.later(3 * DAY)
     give_back(world, exhibit)
     lose(world, exhibit)
-    find(world, exhibit, place=shelf)
+    find(world, exhibit, location=shelf)
     parts = parts_of(world, exhibit)
     tiles(parts)
     eve, carl = world.people["eve"].actor, world.people["carl"].actor

@@ -115,7 +115,7 @@ def test_what_the_rules_computed_is_not_corrected_by_anybody() -> None:
         "late": "scene",
         "unknown": "condition",
         "nonconforming": "seal.reused",
-        "holder": world.people["carl"].actor,
+        "custodian": world.people["carl"].actor,
         "case": world.case("C-2"),
     }
     for name, value in values.items():
@@ -132,7 +132,7 @@ def test_what_rules_and_proofs_rest_on_cannot_be_erased() -> None:
     world = office()
     position = registered(world, stick(world))
     proposed(world, position, "make note reference serial")
-    for name in ("category", "holder", "standing", "occurred_at", "make quantity"):
+    for name in ("category", "custodian", "standing", "occurred_at", "make quantity"):
         with refused_here(world, "content.structural"):
             proposed(world, position, name)
 

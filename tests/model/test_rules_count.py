@@ -116,7 +116,7 @@ def test_a_part_that_turns_out_to_be_another_thing_of_the_bag_is_no_part_of_the_
         "eve", "exhibit.components_counted", {"component_count": 2, "counted_by": "eve"}, subject=bag
     )
     assert marks(world, counted) == {"exhibit.count_unregistered"}
-    assert world.entry(counted.position).value("registered") == 0
+    assert world.entry(counted.position).value("registered_count") == 0
 
 
 @settings(max_examples=30, deadline=None)

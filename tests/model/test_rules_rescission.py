@@ -116,7 +116,7 @@ def test_a_split_taken_back_is_entered_again_as_it_was_with_its_parts() -> None:
     world.sign("eve", "exhibit.registered", part)
     assert meanwhile(world, rescind(world, wrong)) == "parts_registered"
     assert state_of(world, exhibit)[:2] == before[:2]
-    right = split(world, exhibit, remains=True, parts=2)
+    right = split(world, exhibit, remainder_kept=True, component_count=2)
     assert world.entry(right.position).value("nonconforming") is None
     item = world.lookup().get(Item, exhibit)
     assert (item.announced, item.parts, item.remains) == (2, 1, True)
@@ -127,7 +127,7 @@ def test_a_split_taken_back_is_entered_again_as_it_was_with_its_parts() -> None:
 def test_of_several_of_one_kind_the_newest_is_taken_back_first() -> None:
     world = office()
     exhibit = stick(world, None)
-    first, second = split(world, exhibit), split(world, exhibit, remains=True)
+    first, second = split(world, exhibit), split(world, exhibit, remainder_kept=True)
     with refused_here(world, "rescission.first"):
         rescind(world, first)
     rescind(world, second)
@@ -146,7 +146,7 @@ def test_a_loss_typed_wrongly_is_taken_back_and_one_that_was_found_is_not() -> N
     rescind(world, wrong)
     assert where(world, exhibit) == before
     real = lose(world, exhibit)
-    find(world, exhibit, place=shelf)
+    find(world, exhibit, location=shelf)
     with refused_here(world, "rescission.stands"):
         rescind(world, real)
     again, twice = lose(world, exhibit), lose(world, exhibit)

@@ -140,7 +140,7 @@ def test_what_is_missing_or_outside_goes_nowhere() -> None:
     assert marks(world, lose(world, exhibit)) == {"custody.lost"}
     with refused_here(world, "custody.lost"):
         world.offer(exhibit, "carl")
-    assert marks(world, find(world, exhibit, place=shelf)) == set()
+    assert marks(world, find(world, exhibit, location=shelf)) == set()
     assert marks(world, release(world, exhibit)) == set()
     assert in_the_way(world, exhibit) == ["held_outside"]
     assert marks(world, store(world, exhibit, shelf)) == {"custody.outside"}

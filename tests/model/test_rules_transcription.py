@@ -21,7 +21,7 @@ def test_a_list_is_entered_once_comes_late_and_is_of_a_seizure() -> None:
             things.transcribe(world, seizure, b"two", rows, late=late)
     with refused_here(world, "transcription.entered_before"):
         things.transcribe(world, seizure, b"one")
-    things.transcribe(world, seizure, b"one", again=True)
+    things.transcribe(world, seizure, b"one", entered_again=True)
     with refused_here(world, "seizure.known"):
         things.transcribe(world, world.journal.new_subject(), b"three")
     world.sign("judge", "case.closed", {"outcome": "tried"}, subject=case)

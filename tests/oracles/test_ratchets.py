@@ -123,6 +123,8 @@ def key_of(command: str, field: str, keys: dict[str, str]) -> str:
     """Return the key under which a command asks for a field: its own name, for a digest also that of the file."""
     if (command, field) in ASKED_AS:
         return ASKED_AS[command, field]
+    if field in keys:  # typed without a flag
+        return field
     name = field.replace("_", "-")
     return name if name in keys else name.removesuffix("-sha256")
 

@@ -68,11 +68,11 @@ def import_list(call: Call) -> int:
 def _archived(call: Call, vault: Vault, listed: Listed) -> Archived | None:
     """Store the bytes of the list where the vault has a store; SourceChanged if they are others by now."""
     args = call.args
-    if args.to is None and not vault.settings.stores:
+    if args.store is None and not vault.settings.stores:
         return None
     if not args.dry_run:
         vault.sequencer.ready()
-    archive = vault.archive(args.to or vault.settings.stores[0].name)
+    archive = vault.archive(args.store or vault.settings.stores[0].name)
     act = archive.rehearse if args.dry_run else archive.store
     archived = act(os.fspath(place(call, args.file)), progress=call.say)
     call.say.clear()

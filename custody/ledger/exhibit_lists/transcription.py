@@ -325,7 +325,7 @@ def requests(
         "source_sha256": b64(listed.sha256),
         "source_bytes": listed.size,
         "map_sha256": b64(how.digest),
-        "rows": len(listed.rows),
+        "row_count": len(listed.rows),
         "medium": how.medium,
         "late": "paper",
     }

@@ -244,7 +244,7 @@ def _superseded(entries: Iterable[EntryView]) -> Iterator[Span]:
             continue
         if entry.envelope.kind == "exhibit.merged":
             yield Span("superseded", _when(entry), None, entry.position, "merged")
-        elif entry.envelope.kind == "exhibit.split" and entry.value("remains") is False:
+        elif entry.envelope.kind == "exhibit.split" and entry.value("remainder_kept") is False:
             yield Span("superseded", _when(entry), None, entry.position, "split")
 
 

@@ -149,7 +149,7 @@ KINDS: tuple[Kind, ...] = (
                 types.ref("production"),
                 Need.OPTIONAL,
                 spoken=says(
-                    "the production order it was handed over by", unit="ORDER", label="production order"
+                    "the production order it was handed over by", unit="ORDER"
                 ),
             ),
             Structural(
@@ -212,7 +212,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("digest of the list", label="source list"),
             ),
             Structural(
-                "custodian", types.ref("actor"), Need.COMPUTED, spoken=Spoken(offers=False, label="custodian")
+                "custodian", types.ref("actor"), Need.COMPUTED, spoken=Spoken(offers=False)
             ),
             Erasable(
                 "reference",
@@ -225,7 +225,7 @@ KINDS: tuple[Kind, ...] = (
                 "laboratory_reference",
                 types.LABEL,
                 label=True,
-                spoken=says("the laboratory's own number", label="laboratory reference"),
+                spoken=says("the laboratory's own number"),
             ),
             *_expected(WORDS),
             Erasable("found_by", spoken=says("who found it")),

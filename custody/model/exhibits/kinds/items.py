@@ -156,7 +156,6 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says(
                     "something of it remains under its own reference",
                     input=Input.TICK,
-                    label="remainder kept",
                 ),
             ),
             Structural(
@@ -223,7 +222,7 @@ KINDS: tuple[Kind, ...] = (
                 types.LABEL,
                 Need.EXPECTED,
                 label=True,
-                spoken=says("the number there, by which it is found from now on", label="foreign number"),
+                spoken=says("the number there, by which it is found from now on"),
             ),
             Erasable(
                 "agency", need=Need.EXPECTED, spoken=says("whose number it is", label="numbering agency")

@@ -33,7 +33,7 @@ KINDS: tuple[Kind, ...] = (
                 "seal_applied_to",
                 types.code(*APPLIED_TO),
                 Need.OPTIONAL,
-                spoken=says("what the seal closes"),
+                spoken=says("what the seal closes", label="extent of seal"),
             ),
             Structural(
                 "additional_seal",
@@ -51,7 +51,7 @@ KINDS: tuple[Kind, ...] = (
                 "enclosed_exhibits",
                 types.refs("exhibit"),
                 Need.OPTIONAL,
-                spoken=Spoken(label="enclosed exhibits"),
+                spoken=Spoken(),
             ),
             Structural(
                 "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph", label="photograph")

@@ -210,7 +210,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the registered location where it lies now"),
             ),
             Erasable("found_by", need=Need.EXPECTED, spoken=says("who found it")),
-            Erasable("place_found", spoken=says("where it lay", label="place found")),
+            Erasable("place_found", spoken=says("where it lay")),
             Erasable("remark", spoken=says("a remark about it")),
         ),
         RECORD,
