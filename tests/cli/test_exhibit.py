@@ -212,8 +212,8 @@ def test_lists_are_narrowed_by_case_and_holder(desk: Office) -> None:
         return [row["name"] for row in paged.listed(desk.see("exhibit", "list", *argv))]
 
     assert references() == ["EV/1", "EV/2"]
-    assert references("--holder", "Carl") == ["EV/2"]
-    assert references("--case", "C-1", "--holder", "Eve") == ["EV/1"]
+    assert references("--custodian", "Carl") == ["EV/2"]
+    assert references("--case", "C-1", "--custodian", "Eve") == ["EV/1"]
     listed = desk.desk.run("exhibit", "list", "--case", "C-1").out
     assert "S-1" in listed
     assert "not sealed" in listed
@@ -224,7 +224,7 @@ def test_lists_are_narrowed_by_case_and_holder(desk: Office) -> None:
     [
         ("Eve", ("register", "EV/9", "--seizure", "S-9", *STICK), 6, "no seizure named"),
         ("Eve", ("register", "EV/9", "--parent", "EV/8", *STICK), 6, "no exhibit named"),
-        ("Eve", ("register", "EV/9", *STICK), 2, "--seizure --production --parent is required"),
+        ("Eve", ("register", "EV/9", *STICK), 2, "--seizure --production-order --parent is required"),
         ("Eve", ("register", "EV/9", "--seizure", "S-1", "--parent", "EV/1", *STICK), 2, "not allowed with"),
         ("Eve", ("register", "EV/9", "--seizure", "S-1", *STICK, "--quantity", "0"), 5, "at least one thing"),
         ("Eve", ("register", "EV/9", "--seizure", "S-1", *STICK, "--quantity", "-1"), 2, "whole number"),

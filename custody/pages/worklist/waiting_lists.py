@@ -121,7 +121,7 @@ LISTS = (
         facts.refused_facts,
     ),
     Waiting(
-        "exhibits_missing", "Exhibits missing", ("exhibit", "report-missing", "case"), facts.missing_facts
+        "exhibits_missing", "Exhibits missing", ("exhibit", "lost", "case"), facts.missing_facts
     ),
     Waiting("back_overdue", "Not back in time", ("exhibit", "to", "back"), facts.errand_facts),
     Waiting(

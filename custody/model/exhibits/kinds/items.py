@@ -140,7 +140,7 @@ KINDS: tuple[Kind, ...] = (
                 "custody exhibit photograph EV/2 front.jpg back.jpg --views overall --photographed-by 'Eve Hall'",
             ),
         ),
-        sentence="{by} recorded a photograph: {shows}",
+        sentence="{by} recorded a photograph: {views}",
     ),
     Kind(
         "exhibit.split",
