@@ -104,7 +104,7 @@ def test_a_seal_found_otherwise_is_said_in_every_place_and_by_no_list_called_sea
     assert room.run("Eve", "check").status == 10
     blockers = ("disposition", "blockers", "EV/1", "--measure", "destroy", "--basis", "case_ended")
     why = [row["says"] for row in paged.texts(room.see(*blockers), "blockers")]
-    assert "not as recorded, and nobody has found out why: seal T-1" in why
+    assert "not as recorded, not resolved: seal T-1" in why
 
 
 def test_two_readings_of_one_difference_are_one_matter_with_owner_and_photograph(room: Office) -> None:
@@ -149,10 +149,10 @@ def test_what_was_accepted_is_not_lost(room: Office) -> None:
         "--unknown-because",
         "nobody looked",
     )
-    assert "LOST" in said(room, "exhibit", "show", "EV/1")
+    assert "MISSING" in said(room, "exhibit", "show", "EV/1")
     taken = entered(room, "Carl", "custody", "accept", "EV/1", *intact())
     assert marks(taken) == ["missing.seen"]
-    assert "LOST" not in said(room, "exhibit", "show", "EV/1")
+    assert "MISSING" not in said(room, "exhibit", "show", "EV/1")
     assert paged.count(room.run("Eve", "status", "--json").document, "exhibits_missing") == 0
     assert "lost, " not in said(room, "exhibit", "timeline", "EV/1").lower().replace("nobody", "")
 

@@ -110,7 +110,7 @@ def test_a_part_has_its_parent_and_the_case_of_it(desk: Office) -> None:
     )
     desk.done("Eve", "exhibit", "register", "EV/1-1", "--parent", "EV/1", *words)
     shown = desk.desk.run("exhibit", "show", "EV/1-1").out
-    assert "part of EV/1 " in " ".join(shown.split())
+    assert "component of EV/1 " in " ".join(shown.split())
     assert paged.text(desk.see("exhibit", "show", "EV/1-1"), "case") == "C-1"
 
 
@@ -226,7 +226,7 @@ def test_lists_are_narrowed_by_case_and_holder(desk: Office) -> None:
         ("Eve", ("register", "EV/9", "--parent", "EV/8", *STICK), 6, "no exhibit named"),
         ("Eve", ("register", "EV/9", *STICK), 2, "--seizure --production-order --parent is required"),
         ("Eve", ("register", "EV/9", "--seizure", "S-1", "--parent", "EV/1", *STICK), 2, "not allowed with"),
-        ("Eve", ("register", "EV/9", "--seizure", "S-1", *STICK, "--quantity", "0"), 5, "at least one thing"),
+        ("Eve", ("register", "EV/9", "--seizure", "S-1", *STICK, "--quantity", "0"), 5, "at least one item"),
         ("Eve", ("register", "EV/9", "--seizure", "S-1", *STICK, "--quantity", "-1"), 2, "whole number"),
         ("Eve", ("register", "EV/9", "--seizure", "S-1", *STICK, "--bag", "B-1"), 2, "tell of a seal"),
         ("Eve", ("register", "EV/9", "--seizure", "S-1", *STICK, "--seal", "no 1"), 2, "seal number"),

@@ -138,7 +138,7 @@ def test_continuity_tells_every_moment_and_every_gap(desk: Office) -> None:
     desk.desk.clock.advance(3600)
     desk.done("Carl", "exhibit", "report-missing", "EV/2", *lost)
     answer = desk.desk.run("exhibit", "timeline", "EV/2")
-    assert (answer.status, "LOST" in answer.out) == (10, True)
+    assert (answer.status, "MISSING" in answer.out) == (10, True)
     assert "nobody knows where it is" in answer.out
     checked = desk.desk.run("check", "--json")
     codes = {one["code"]: one["severity"] for one in checked.document["findings"]}

@@ -32,7 +32,7 @@ TYPED = {
     "deputy.role",
     "deputy.window",
     "disposition.known",
-    "exhibit.details_added",
+    "exhibit.details_mismatch",
     "exhibit.merge_known",
     "handling.flag_known",
     "inventory.missing_known",

@@ -246,7 +246,7 @@ def _stored(thing: Thing, entry: EntryView) -> Change:
 
 def _lost(thing: Thing, entry: EntryView) -> Change:
     told = labelled(thing, entry, "last_situation", "last_seen_at", "reported_by", "description")
-    return ((), ("LOST",), ("loss reported",), (), told)
+    return ((), ("MISSING",), ("reported as missing",), (), told)
 
 
 def _found(thing: Thing, entry: EntryView) -> Change:

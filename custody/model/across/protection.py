@@ -108,7 +108,7 @@ def _noted(command: Command, ruling: Ruling, kept: tuple[Kept, ...]) -> None:
     if actor is not None and not hazards_noted(kept, actor):
         who = "the signer" if field is None else "who takes it"
         ruling.broken(
-            "handling.hazard_not_acknowledged", f"{who} has not noted that the exhibit is dangerous"
+            "handling.hazard_not_acknowledged", f"{who} has not acknowledged that the exhibit is dangerous"
         )
 
 

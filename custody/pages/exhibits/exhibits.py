@@ -45,7 +45,7 @@ COLUMNS = (
     Column("case", "case", "thing"),
 )
 #: Columns of a list that has no room for a tree.
-_FLAT = (*COLUMNS, Column("parent", "part of", "thing"), Column("note", "note"))
+_FLAT = (*COLUMNS, Column("parent", "component of", "thing"), Column("note", "note"))
 #: Exhibits out of one that stand beneath it in a list, and those that its own page names.
 BENEATH, PARTS = 20, 100
 #: The part of a place in the list of exhibits that says: what came out of one.
@@ -190,7 +190,7 @@ def _out_of(context: PageContext) -> List[Item]:
 
     return List(
         "exhibits",
-        "What came out of it",
+        "Components",
         Item,
         COLUMNS,
         rows_of,

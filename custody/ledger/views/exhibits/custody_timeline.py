@@ -32,11 +32,11 @@ GAPS: dict[str, str] = {
     "before_registration": "seized, and registered more than an hour later: nobody had signed for it until then",
     "seizure_undated": "nobody stated when it was seized or handed over: the record begins with its registration",
     "in_transit": "a carrier has it between the giver and the acceptance",
-    "checked_out": "somebody else than the recorded holder has it at hand",
+    "checked_out": "somebody else than its custodian has it at hand",
     "outside": "a receiver without a key has it, by a paper receipt",
     "lost": "nobody knows where it is",
     "seal_doubt": "a seal was not found as recorded: it may have been opened since it was last seen",
-    "discrepancy": "something was not as recorded, and nobody has said what was found out",
+    "discrepancy": "a discrepancy is open: nobody has recorded a finding",
     "contradiction": "the instants of its entries contradict each other",
     "transcribed": "signed later, from paper",
     "recorded_later": "signed more than an hour after it happened",
@@ -77,7 +77,7 @@ class Stretch:
         if self.hands == "carrier":
             return f"{self.who}, for {holder}"
         if self.hands == "lost":
-            return f"LOST ({holder} answers for it)"
+            return f"MISSING ({holder} answers for it)"
         if self.hands == "seized":
             return f"{self.who or 'whoever seized it'}, since the seizure"
         if self.hands == "in_parent":

@@ -19,7 +19,7 @@ from custody.model.records import Discrepancy, Exhibit, Packing, Record, SealOn,
 #: Sorts of alarms, the gravest first, with what one and several of them are called beside a verdict.
 SORTS: dict[str, tuple[str, str]] = {
     "fixity": ("1 failed verification is on record", "{} failed verifications are on record"),
-    "lost": ("1 exhibit is lost", "{} exhibits are lost"),
+    "lost": ("1 exhibit is missing", "{} exhibits are missing"),
     "seal": ("1 exhibit has a seal in doubt", "{} exhibits have seals in doubt"),
     "lock": ("1 lock is not as recorded", "{} locks are not as recorded"),
     "discrepancy": ("1 discrepancy is open", "{} discrepancies are open"),
@@ -205,7 +205,7 @@ def _lost(lookup: Lookup, places: Iterable[Whereabouts]) -> Iterator[Alarm]:
                 one.exhibit,
                 one.case,
                 one.exhibit,
-                "lost",
+                "missing",
                 one.lost,
                 one.lost_position,
                 owner=exhibit.holder,

@@ -12,7 +12,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.flagged",
         (
-            Structural("flag", types.code(protection_codes.HANDLING), spoken=says("what it is")),
+            Structural("flag", types.code(protection_codes.HANDLING), spoken=says("the flag")),
             Erasable("remark", spoken=says("in words")),
         ),
         RECORD,

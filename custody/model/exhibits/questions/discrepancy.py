@@ -31,7 +31,7 @@ def open_words(state: State, exhibit_id: str) -> str | None:
         name for one in matters for name in one.differences if name != "seal" or not seals
     )
     told = [*(f"seal {number}" for number in seals), *differs]
-    return f"not as recorded, and nobody has found out why: {', '.join(told)}"
+    return f"not as recorded, not resolved: {', '.join(told)}"
 
 
 def covering(state: State, exhibit_id: str, what: str, numbers: Iterable[str] = ()) -> Discrepancy | None:

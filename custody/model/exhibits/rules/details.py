@@ -68,10 +68,10 @@ def judge_split(state: State, command: Command, ruling: Ruling) -> None:
     parts, remains = ruling.facts.count("component_count"), ruling.facts.flag("remainder_kept")
     if parts < (1 if remains else 2):
         raise ruling.refuse(
-            "exhibit.component_count", "what is split becomes two things at least, what remains counted"
+            "exhibit.component_count", "a split exhibit becomes at least two, a kept remainder included"
         )
     if item.announced is not None or item.parts > item.unsplit:
-        ruling.broken("exhibit.split_before", "parts of it are on record already")
+        ruling.broken("exhibit.split_before", "components of it are on record already")
     if exhibit.seal is not None:
         ruling.broken("exhibit.split_sealed", f"it is recorded as sealed with {exhibit.seal}")
     if _offered(state, command, exhibit):
@@ -96,18 +96,16 @@ def judge_itemised(state: State, command: Command, ruling: Ruling) -> None:
     item = item_of(state, registered_exhibit(state, ruling, command.subject))
     if item.quantity < 2:
         raise ruling.refuse(
-            "exhibit.single_item", "it is registered as one thing, so there is nothing to itemise"
+            "exhibit.single_item", "it is registered as a single item, so it has no components to count"
         )
     exhibit = known_exhibit(state, ruling, command.subject, parted=True)
     by_holder(exhibit, ruling)
     found = ruling.facts.count("component_count")
     if found != item.quantity:
-        ruling.broken(
-            "exhibit.count_differs", f"{item.quantity} things were registered, {found} were found in it"
-        )
+        ruling.broken("exhibit.count_differs", f"{item.quantity} items were registered, {found} were found")
     if found != item.parts:
         ruling.broken(
-            "exhibit.count_unregistered", f"{found} things were found, {item.parts} are registered one by one"
+            "exhibit.count_unregistered", f"{found} components were found, {item.parts} are registered"
         )
     ruling.set("expected_count", item.quantity)
     ruling.set("registered_count", item.parts)
@@ -138,7 +136,7 @@ def judge_merged(state: State, command: Command, ruling: Ruling) -> None:
         )
     if is_within(state, own, target.id) or is_within(state, other, exhibit.id):
         raise ruling.refuse(
-            "exhibit.merge_component", "a thing is not merged into itself or into what it is in"
+            "exhibit.merge_component", "an exhibit is not merged into itself, its parent or its component"
         )
     if exhibit.case != target.case:
         raise ruling.refuse("exhibit.merge_case", "the two exhibits belong to different cases")
@@ -146,7 +144,7 @@ def judge_merged(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("exhibit.merge_offered", "somebody may still accept the one that is merged away")
     by_holder(exhibit, ruling)
     if exhibit.holder != target.holder:
-        ruling.broken("exhibit.merge_custodians", "the two are recorded as held by different people")
+        ruling.broken("exhibit.merge_custodians", "the two have different custodians on record")
     if exhibit.seal is not None and target.seal is not None and exhibit.seal != target.seal:
         ruling.broken(
             "exhibit.merge_seals", f"one is sealed with {exhibit.seal}, the other with {target.seal}"

@@ -35,10 +35,10 @@ def judge_registered(state: State, command: Command, ruling: Ruling) -> None:
     if parent_id is None and facts.text("parent_relation") is not None:
         raise ruling.refuse(
             "exhibit.parent_relation",
-            f"it has no parent, so it was not {facts.text('parent_relation')} from another exhibit",
+            f"it has no parent, so it cannot be {facts.text('parent_relation')}",
         )
     if not facts.number("quantity"):
-        raise ruling.refuse("exhibit.quantity", "an exhibit is at least one thing")
+        raise ruling.refuse("exhibit.quantity", "an exhibit is at least one item")
     if parent_id is not None:
         case, root = _out_of(state, ruling, parent_id)
     elif produced is not None:
@@ -77,14 +77,14 @@ def _out_of(state: State, ruling: Ruling, parent_id: str) -> tuple[str, str]:
 def _part(item: Item, ruling: Ruling) -> None:
     """A component comes out of several or a split item, up to their number, until that is itemised."""
     if not item.several:
-        ruling.broken("exhibit.not_split", "it is registered as one thing, and no split of it is on record")
+        ruling.broken(
+            "exhibit.not_split", "it is registered as a single item, and no split of it is on record"
+        )
     most = item.quantity if item.announced is None else item.announced
     if item.several and item.parts + ruling.facts.count("quantity") > most:
-        ruling.broken(
-            "exhibit.components_exceeded", f"that is more than the {most} things that were recorded"
-        )
+        ruling.broken("exhibit.components_exceeded", f"that is more than the {most} items on record")
     if item.counted is not None:
-        ruling.broken("exhibit.components_counted_before", "its itemising was recorded as finished")
+        ruling.broken("exhibit.components_counted_before", "its components were counted before")
 
 
 def _transcribed(state: State, ruling: Ruling) -> None:
@@ -117,13 +117,13 @@ def _stated(ruling: Ruling) -> None:
     facts = ruling.facts
     missing = sorted(set(facts.codes("unknown")) - {"occurred_at"})
     if missing:
-        ruling.broken("exhibit.details_not_known", f"nobody could state {', '.join(missing)}")
+        ruling.broken("exhibit.details_not_known", f"not known: {', '.join(missing)}")
     isolated = facts.text("network_isolation")
     on = facts.text("power_state") in ("on", "standby")
     if facts.must("category") in ON_AIR and on and isolated == "none":
         ruling.broken("exhibit.not_isolated", "it is on, and nothing keeps it from the network")
     if facts.text("faraday_bag_no") is not None and isolated != "faraday":
-        ruling.broken("exhibit.isolation", "a bag against radio waves is named, but not as its isolation")
+        ruling.broken("exhibit.isolation", "a Faraday bag is named, but its isolation is not faraday")
 
 
 def clocks(ruling: Ruling) -> None:

@@ -39,7 +39,8 @@ def judge_sealed(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("seal.already_sealed", f"the exhibit is still sealed with {exhibit.seal}")
     for one in untold(state, exhibit.id):
         ruling.broken(
-            "seal.unsealing_not_recorded", f"that {one.number} was taken off is told of another exhibit only"
+            "seal.unsealing_not_recorded",
+            f"only an entry about another exhibit records that seal {one.number} was broken",
         )
     bagged = None if bag is None else state.get(BagUse, bag)
     same_bag = facts.flag("additional_seal") and bag in {one.bag for one in on}
@@ -54,14 +55,14 @@ def _inside(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
         return
     if exhibit.id not in inside or len(inside) < 2:
         raise ruling.refuse(
-            "seal.enclosed_exhibits", "a seal of several exhibits names them all, this one too"
+            "seal.enclosed_exhibits", "a seal on several exhibits names all of them, this one too"
         )
     for other in inside:
         found = state.get(Exhibit, other)
         if found is None:
             raise ruling.refuse("exhibit.known", f"there is no exhibit {other}")
         if found.case != exhibit.case:
-            ruling.broken("seal.different_cases", "exhibits of different cases are sealed in together")
+            ruling.broken("seal.different_cases", "exhibits of different cases are under one seal")
 
 
 def _joins(state: State, exhibit: Exhibit, use: SealUse | BagUse, facts: Facts) -> bool:

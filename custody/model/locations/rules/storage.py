@@ -135,7 +135,7 @@ def judge_lost(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("custody.lost", "the exhibit is recorded as lost")
     seen = ruling.facts.text("last_seen_at")
     if seen is not None and parse_instant(seen) > happened(ruling.facts, command.at):
-        ruling.broken("missing.last_seen", "it was last seen after it was missed")
+        ruling.broken("missing.last_seen", "it was last seen after it went missing")
     usable_place(state, ruling, "last_location")
 
 
@@ -154,9 +154,9 @@ def judge_found(state: State, command: Command, ruling: Ruling) -> None:
     exhibit = known_exhibit(state, ruling, command.subject)
     where = whereabouts(state, exhibit)
     if where.lost is None:
-        ruling.broken("missing.not_reported", "the exhibit is not recorded as lost")
+        ruling.broken("missing.not_reported", "the exhibit is not reported as missing")
     elif where.lost_known and happened(ruling.facts, command.at) < where.lost:
-        ruling.broken("missing.recovered_too_early", "it was found before it was last seen")
+        ruling.broken("missing.recovered_too_early", "it was recovered before it was last seen")
     usable_place(state, ruling, "location")
     readings.judge(state, exhibit, ruling)
 
