@@ -158,7 +158,7 @@ def test_screens_say_an_alarm_first_and_show_no_green_beside_it(lab: Office) -> 
 
 
 @pytest.mark.parametrize(
-    ("harm", "words"), [(tell, "label not as recorded"), (lose, "lost"), (flip, "bytes")]
+    ("harm", "words"), [(tell, "label not as recorded"), (lose, "missing"), (flip, "bytes")]
 )
 def test_the_page_of_integrity_shows_every_sort_of_alarm(lab: Office, harm: object, words: str) -> None:
     assert callable(harm)

@@ -19,7 +19,7 @@ HINTS: dict[str, str] = {
     "examination.sustained": "Examine in a way that destroys nothing.",
     "handling.copy_purpose": "Copy abuse material for analysis, safekeeping, an expert or the court only.",
     "handling.flag_known": "`custody exhibit flags` shows which flags there are.",
-    "handling.hazard_not_acknowledged": "Acknowledge the flag before it is handled: `custody exhibit acknowledge-flag`.",
+    "handling.hazard_not_acknowledged": "Acknowledge the flag first: `custody exhibit acknowledge-flag`.",
     "handling.no_pictures": "Leave pictures of it out; photograph the thing, its labels and packaging only.",
     "handling.no_preview": "Show digests and codes only; what it shows leaves as a registered copy.",
     "handling.trace_first": "Have the traces secured, and record that first.",
