@@ -64,7 +64,7 @@ THINGS = {
 #: What is typed where a word, a number, an instant or a State is asked for.
 WORDS = {
     **dict.fromkeys(("due", "object-by", "review-at", "until"), "2027-01-01T00:00:00Z"),
-    **dict.fromkeys(("days", "entry", "found", "items", "parts", "proposal"), "3"),
+    **dict.fromkeys(("component-count", "days", "entry", "items", "proposal"), "3"),
     **dict.fromkeys(("requested", "requesting", "other-state", "third-state"), "AT"),
     **dict.fromkeys(("clock-ahead", "least-penalty-months", "most-penalty-months"), "60"),
     **dict.fromkeys(("bag", "faraday-bag-no", "seal"), "B-1"),

@@ -172,7 +172,7 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
         (
             "exhibit register",
             "with --parent and --parent-relation split_off first",
-            "with 'parent exhibit' and 'parent relation: split off' first",
+            "with 'parent exhibit' and 'parent relation: split_off' first",
         ),
         ("exhibit register", "say --late clock if it is", "say 'reason for lateness: clock' if it is"),
         ("exhibit register", "there is no 'a --seal b'", "there is no 'a --seal b'"),
