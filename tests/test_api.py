@@ -43,7 +43,7 @@ SEIZURE: dict[str, Value] = {
 EXHIBIT: dict[str, Value] = {
     "category": "usb_stick",
     "power_state": "off",
-    "exhibit_ref": "EV/1",
+    "reference": "EV/1",
     "description": "USB stick",
     "condition": "no damage seen",
     "capacity": 8_000_000_000,

@@ -21,7 +21,7 @@ def phone(world: World, seizure: str, ref: str = "PH/1", by: str = "eve", **valu
         "lock_state": "locked",
         "passcode_provided": "no",
         "network_isolation": "faraday",
-        "faraday_bag": "F-100",
+        "faraday_bag_no": "F-100",
         "device_clock": "2026-11-02T08:02:00Z",
         "reference_clock": "2026-11-02T08:00:00Z",
     }
@@ -32,10 +32,10 @@ def part(world: World, parent: str, ref: str, by: str = "eve", **values: Value) 
     """Register a part of something that is several things or was split."""
     usual: dict[str, Value] = {
         "parent": parent,
-        "how": "split",
+        "parent_relation": "split_off",
         "category": "other",
         "power_state": "none",
-        "exhibit_ref": ref,
+        "reference": ref,
         "description": "part",
         "condition": "fine",
     }
@@ -51,11 +51,11 @@ def transcribe(
         "source_sha256": b64(sha256(data).digest()),
         "source_bytes": len(data),
         "map_sha256": b64(sha256(b"map").digest()),
-        "rows": rows,
+        "row_count": rows,
         "medium": "paper",
         "late_reason": "paper",
         "written_by": "desk officer",
-        "kept_at": "archive, shelf 4",
+        "original_location": "archive, shelf 4",
     }
     return world.subject_of(world.sign(by, "transcription.recorded", {**usual, **values}))
 

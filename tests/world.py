@@ -266,7 +266,7 @@ class World:
             "seizure": seizure,
             "category": "usb_stick",
             "power_state": "off",
-            "exhibit_ref": ref,
+            "reference": ref,
             "description": "USB stick, black",
             "condition": "no damage seen",
             "capacity": 32_000_000_000,
@@ -286,7 +286,7 @@ class World:
 
     def unseal(self, exhibit: str, seal: str, by: str = "eve", **values: Value) -> Receipt:
         """Open a seal."""
-        usual: dict[str, Value] = {"seal_no": seal, "intact": "yes", "reason": "acquisition"}
+        usual: dict[str, Value] = {"seal_no": seal, "seal_state": "intact", "reason": "acquisition"}
         return self.sign(by, "exhibit.unsealed", {**usual, **values}, subject=exhibit)
 
     def acquire(self, exhibit: str, data: bytes, by: str = "eve", **values: Value) -> Receipt:
@@ -343,7 +343,7 @@ class World:
         seal = self.exhibit_record(exhibit).seal
         usual: dict[str, Value] = {
             "seal_no": seal,
-            "seal_state": "none" if seal is None else "intact",
+            "seal_state": "absent" if seal is None else "intact",
             "condition": "as_described",
         }
         re = ids.unb64(self.open_offer(exhibit).leaf)

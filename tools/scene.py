@@ -90,7 +90,7 @@ class _Scene:
         self.type("examiner", "order serve PO-17/2026 --method in_person --served-to 'duty manager'")
         self.type("examiner", SEIZURE)
         self.type("examiner", EXHIBIT)
-        self.type("examiner", "exhibit unseal EV/1 SB100417 --intact yes --reason acquisition")
+        self.type("examiner", "exhibit unseal EV/1 SB100417 --seal-state intact --reason acquisition")
         self.type("examiner", ACQUIRE.format(digest=hashlib.sha256(image).hexdigest()))
         self.type("examiner", "exhibit seal EV/1 SB100418")
         self.type("examiner", "custody offer EV/1 --to 'C. Custodian' --purpose storage_move")

@@ -86,7 +86,7 @@ def _at_any_time(find: Callable[[Lookup, str, str | None], bytes]) -> Finder:
 #: By the kind that is answered; a kind that is missing here is found by an attribute of the thing's record.
 FINDERS: dict[str, Finder] = {
     "actor.deputised": lending_leaf,
-    "exhibit.discrepancy": _discrepancy,
+    "exhibit.discrepancy_reported": _discrepancy,
     "inventory.counted": _at_any_time(rounds.surplus_leaf),
     "order.contested": _at_any_time(order_compliance.contest_leaf),
     "order.path_disclosed": _at_any_time(path_leaf),

@@ -32,8 +32,8 @@ def command_line(kind: str, space: str, name: str, answers: Mapping[str, object]
 #: Commands that no kind declares: the question that names their thing, and its flag, none where it is typed without.
 UNDECLARED: dict[tuple[str, ...], tuple[str, str]] = {
     ("exhibit", "intake"): ("seizure", "--seizure"),
-    ("exhibit", "label"): ("exhibit", ""),
-    ("exhibit", "sheet"): ("exhibit", ""),
+    ("exhibit", "print-label"): ("exhibit", ""),
+    ("exhibit", "print-continuity"): ("exhibit", ""),
     ("fixity", "run"): ("object", "--object"),
 }
 

@@ -42,7 +42,9 @@ COLUMNS = (
     Column("seal", "seal", 10),
 )
 #: What belongs to one thing only, and is not repeated on the next line.
-OWN = frozenset({"bag", "faraday-bag", "iccid", IMEI, "imei2", "lab-ref", "mac", "photo", "seal", _SERIAL})
+OWN = frozenset(
+    {"bag", "faraday-bag-no", "iccid", IMEI, "imei2", "laboratory-reference", "mac", "photo", "seal", _SERIAL}
+)
 
 #: The number that a reference ends in.
 _LAST = re.compile(rf"(?<![0-9])[0-9]{{1,{MOST_DIGITS}}}\Z")

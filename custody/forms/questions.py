@@ -27,10 +27,10 @@ _USUAL = "reference"
 _SEVERAL = frozenset({"codes", "digests", "field names", "identifiers", "key names", "seals", "subjects"})
 #: The question whether a thing is another one than the one of the same name.
 ANOTHER = Argument(
-    "another",
+    "allow_duplicate",
     types.FLAG,
     "it is another one, though its reference or number is in use already, or looks like one that is",
-    label="repeated name",
+    label="duplicate name",
 )
 
 #: With which words a question begins that is answered with a person.

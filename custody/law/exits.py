@@ -99,7 +99,7 @@ RELEASED_TO: Mapping[str, str] = {
     "defence_expert": "release_defence",
     "other": "release_other",
     "owner": "release_owner",
-    "partner_lab": "release_agency",
+    "partner_laboratory": "release_agency",
     "prosecutor": "release_agency",
 }
 #: The line that a release with no return expected has besides that of its receiver.

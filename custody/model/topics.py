@@ -60,7 +60,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic("exhibits.kinds.packaging", ("exhibit",), ("exhibit",)),
     Topic("locations.kinds.storage", ("exhibit", "place"), ("exhibit", "place")),
     Topic("exhibits.kinds.discrepancy", ("exhibit",), ("exhibit",)),
-    Topic("exhibits.kinds.handling", ("exhibit",), ("handling",)),
+    Topic("exhibits.kinds.handling", ("exhibit",), ("exhibit",)),
     Topic("locations.kinds.inventory", ("inventory",), ("inventory",)),
     Topic("transfers.kinds.transfer", ("transfer",), ("custody",)),
     Topic("transfers.kinds.carriage", ("transfer",), ("custody",)),

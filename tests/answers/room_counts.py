@@ -26,7 +26,7 @@ def room(folder: Path, *exhibits: str) -> Office:
 
 def held(office: Office, who: str = "Eve") -> list[str]:
     """Return the references of what somebody is custodian of."""
-    rows = paged.listed(office.see("exhibit", "list", "--holder", who))
+    rows = paged.listed(office.see("exhibit", "list", "--custodian", who))
     return sorted(row["name"] for row in rows)
 
 

@@ -50,9 +50,9 @@ def tell(lab: Office) -> None:
     lab.done(
         "Carl",
         "exhibit",
-        "discrepancy",
+        "report-discrepancy",
         "EV/1",
-        "--differs",
+        "--differences",
         "label",
         "--description",
         "torn",
@@ -64,7 +64,17 @@ def tell(lab: Office) -> None:
 def lose(lab: Office) -> None:
     """Record EV/1 as missing."""
     seen = ("--last-seen-at", "2026-11-02T09:01:00Z")
-    lab.done("Carl", "exhibit", "lost", "EV/1", "--while", "in_storage", "--reported-by", "Carl", *seen)
+    lab.done(
+        "Carl",
+        "exhibit",
+        "report-missing",
+        "EV/1",
+        "--last-situation",
+        "in_storage",
+        "--reported-by",
+        "Carl",
+        *seen,
+    )
 
 
 def said(lab: Office, *argv: str) -> str:
@@ -84,7 +94,7 @@ def test_where_nothing_is_wrong_no_page_alarms_and_the_verdict_stands_alone(lab:
     [
         (flip, "bytes are not those recorded", "1 failed verification is on record"),
         (tell, "label not as recorded", "1 discrepancy is open"),
-        (lose, "lost, since 2026-11-02T09:01:00Z", "1 exhibit is lost"),
+        (lose, "missing, since 2026-11-02T09:01:00Z", "1 exhibit is missing"),
     ],
 )
 def test_an_alarm_is_on_the_exhibit_its_case_lists_status_and_beside_the_verdict(
@@ -113,13 +123,13 @@ def test_an_alarm_is_on_the_exhibit_its_case_lists_status_and_beside_the_verdict
 
 def test_an_alarm_ends_with_the_entry_that_answers_it(lab: Office) -> None:
     tell(lab)
-    solved = ("--outcome", "explained", "--finding", "it tore when it was put on", "--found-out-by", "Carl")
-    lab.done("Carl", "exhibit", "resolve", "EV/1", *solved)
+    solved = ("--outcome", "explained", "--finding", "it tore when it was put on", "--established-by", "Carl")
+    lab.done("Carl", "exhibit", "resolve-discrepancy", "EV/1", *solved)
     assert "✗" not in said(lab, "exhibit", "show", "EV/1")
     assert "open" not in said(lab, "check", "--objects", "none").partition(":")[0]
     lose(lab)
-    found = ("--seal-state", "none", "--condition", "as_described", "--found-by", "Carl")
-    lab.done("Carl", "exhibit", "found", "EV/1", *found)
+    found = ("--seal-state", "absent", "--condition", "as_described", "--found-by", "Carl")
+    lab.done("Carl", "exhibit", "recover", "EV/1", *found)
     assert lab.run("Eve", "today", "--json").document["alarms"] == []
 
 
@@ -148,7 +158,7 @@ def test_screens_say_an_alarm_first_and_show_no_green_beside_it(lab: Office) -> 
 
 
 @pytest.mark.parametrize(
-    ("harm", "words"), [(tell, "label not as recorded"), (lose, "lost"), (flip, "bytes")]
+    ("harm", "words"), [(tell, "label not as recorded"), (lose, "missing"), (flip, "bytes")]
 )
 def test_the_page_of_integrity_shows_every_sort_of_alarm(lab: Office, harm: object, words: str) -> None:
     assert callable(harm)

@@ -45,7 +45,7 @@ def _place(lab: Office, name: str = "EV/1") -> tuple[Any, Any]:
     """Return where an exhibit lies by its page, and by the last stretch of its continuity."""
     page = lab.see("exhibit", "show", name)
     shown = paged.value(page, "place") if paged.has(page, "place") else None
-    continuity = json.loads(lab.desk.run("exhibit", "continuity", name, "--json").out)
+    continuity = json.loads(lab.desk.run("exhibit", "timeline", name, "--json").out)
     return shown, paged.rows(continuity, "stretches")[-1]["place"]
 
 
@@ -56,12 +56,12 @@ def test_a_seal_that_a_round_looked_at_is_in_the_history_of_seals(lab: Office) -
     assert len(paged.rows(lab.see("exhibit", "show", "EV/2"), "seals")) == 1, (
         "a count that examines no seal adds nothing"
     )
-    lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "broken", status=10)
-    assert _seals(lab) == [*before, ("counted", "broken")]
+    lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "not_intact", status=10)
+    assert _seals(lab) == [*before, ("counted", "not_intact")]
     text = lab.run("Carl", "exhibit", "show", "EV/1").out
     assert "not read" in text
     assert "! nonconforming: " in text
-    paper = lab.run("Carl", "exhibit", "sheet", "EV/1").out
+    paper = lab.run("Carl", "exhibit", "print-continuity", "EV/1").out
     assert "counted" in paper
 
 
@@ -80,9 +80,18 @@ def test_where_a_round_found_a_thing_is_its_place_in_the_continuity(lab: Office)
 
 def test_a_seal_said_to_be_of_a_receiver_who_never_had_the_thing_explains_nothing(lab: Office) -> None:
     found = ("--seal-state", "intact", "--condition", "as_described")
-    resealed = ("--seal", "LAB-1", *found, "--resealed-by", "partner_lab")
+    resealed = ("--seal", "LAB-1", *found, "--resealed-by", "partner_laboratory")
     lab.done(
-        *("Eve", "custody", "release", "EV/2", "--receiver-class", "partner_lab", "--purpose", "examination"),
+        *(
+            "Eve",
+            "custody",
+            "release",
+            "EV/2",
+            "--receiver-class",
+            "partner_laboratory",
+            "--purpose",
+            "examination",
+        ),
         *("--identity-checked", "--receiver", "the lab", "--return-due-at", "2026-12-05T10:00:00Z"),
         *("--not-known", "rest", "--not-known-reason", "no scanner here", "--yes"),
     )

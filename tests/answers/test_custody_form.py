@@ -40,7 +40,7 @@ CHANGE: dict[str, str] = {
     "purpose": "purpose examination",
 }
 PAPERS = (
-    ("exhibit", "sheet", "EV/1"),
+    ("exhibit", "print-continuity", "EV/1"),
     ("custody", "receipt", "EV/1"),
     ("seizure", "receipt-paper", "S-1"),
 )
@@ -82,7 +82,7 @@ def whole(office: Office) -> Office:
     how = ("--method", "physical", "--format", "raw", *tool, "--source-sha256", DIGEST)
     office.done("Eve", "acquire", "EV/1", "stick.dd", *how)
     office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
-    seen = ("--seal-state", "none", "--condition", "as_described")
+    seen = ("--seal-state", "absent", "--condition", "as_described")
     office.done("Carl", "custody", "accept", "EV/1", *seen)
     office.done("Carl", "exhibit", "store", "EV/1", "--in", "Vault")
     return office
@@ -191,7 +191,7 @@ def test_a_label_printer_is_warned_of_where_it_may_lack_letters(office: Office) 
     office.seizure()
     office.exhibit("EV/1")
     office.exhibit("ЭК/1")
-    plain = office.run("Eve", "exhibit", "label", "EV/1", "--format", "zpl")
+    plain = office.run("Eve", "exhibit", "print-label", "EV/1", "--format", "zpl")
     assert (plain.status, plain.err) == (0, "")
-    warned = office.run("Eve", "exhibit", "label", "ЭК/1", "--format", "zpl")
+    warned = office.run("Eve", "exhibit", "print-label", "ЭК/1", "--format", "zpl")
     assert (warned.status, "--format pdf" in warned.err) == (10, True)

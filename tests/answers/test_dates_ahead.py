@@ -40,9 +40,9 @@ def test_a_search_and_a_last_look_that_are_still_to_come_are_marked(desk: Office
     register(desk, "E/1")
     lost = (
         "exhibit",
-        "lost",
+        "report-missing",
         "E/1",
-        "--while",
+        "--last-situation",
         "in_storage",
         "--last-seen-at",
         AHEAD,
@@ -50,5 +50,5 @@ def test_a_search_and_a_last_look_that_are_still_to_come_are_marked(desk: Office
         "C. Reed",
     )
     assert "time.ahead" in desk.done("Eve", *lost, status=10)["entries"][0]["nonconforming"]
-    stretches = paged.rows(desk.desk.run("exhibit", "continuity", "E/1", "--json").document, "stretches")
+    stretches = paged.rows(desk.desk.run("exhibit", "timeline", "E/1", "--json").document, "stretches")
     assert all(stretch["since"] < "2027" for stretch in stretches)

@@ -11,7 +11,7 @@ from tests.answers.exits_play import furnished, own, refused
 from tests.cli import paged
 from tests.cli.office import Office
 
-FOUND = ("--seal-state", "none", "--condition", "as_described")
+FOUND = ("--seal-state", "absent", "--condition", "as_described")
 GONE = ("--none", "--reason", "departure")
 MOVE = ("--purpose", "storage_move")
 LEAVE = ("custody", "reassign", "Reed", "--to", "Carl", "--reason", "left")
@@ -66,7 +66,7 @@ def test_what_a_departed_holder_let_out_is_reassigned_and_taken_in(lab: Office, 
     assert [(one["reference"], one["offered"]) for one in made.document["checked_out"]] == [("EV/1", True)]
     assert lab.done("Carl", "custody", "accept", "EV/1", *FOUND)["entries"][0]["nonconforming"] == []
     shown = lab.see("exhibit", "show", "EV/1")
-    assert (paged.text(shown, "holder"), paged.has(shown, "out_to")) == ("Carl", False)
+    assert (paged.text(shown, "custodian"), paged.has(shown, "out_to")) == ("Carl", False)
     assert waiting(lab, "return_due") == []
 
 
@@ -92,7 +92,7 @@ def test_what_both_giver_and_receiver_left_behind_is_reassigned_over_the_open_of
     lab.done("Ada", *LEAVE)
     assert waiting(lab, "offer_end") == [("EV/1", "offer", ["Carl"], [])]
     lab.done("Carl", "custody", "accept", "EV/1", *FOUND)
-    assert paged.text(lab.see("exhibit", "show", "EV/1"), "holder") == "Carl"
+    assert paged.text(lab.see("exhibit", "show", "EV/1"), "custodian") == "Carl"
 
 
 def test_what_the_departed_had_of_others_is_named_and_checked_in_by_its_holder(lab: Office) -> None:

@@ -17,7 +17,7 @@ def test_a_page_names_the_hazard_the_claim_and_the_schedule(office: Office) -> N
     before = office.see("exhibit", "show", "EV/1")
     assert not any(paged.has(before, key) for key in ("handling", "privilege", "on_schedule"))
     assert "privilege" not in office.desk.run("exhibit", "show", "EV/1").out
-    office.done("Eve", "handling", "flag", "EV/1", "biohazard")
+    office.done("Eve", "exhibit", "flag", "EV/1", "biohazard")
     claim = (
         "privilege",
         "claim",
@@ -42,10 +42,10 @@ def test_a_page_names_the_hazard_the_claim_and_the_schedule(office: Office) -> N
     assert "claimed for all of it, open" in text
     assert "withheld (privilege)" in text
     assert not paged.has(office.see("exhibit", "show", "EV/2"), "privilege")
-    paper = office.desk.run("exhibit", "sheet", "EV/1").out
+    paper = office.desk.run("exhibit", "print-continuity", "EV/1").out
     assert "biological hazard" in paper
     assert "PR-1: claimed for all of it, open" in paper
-    assert "privilege" not in office.desk.run("exhibit", "sheet", "EV/2").out
+    assert "privilege" not in office.desk.run("exhibit", "print-continuity", "EV/2").out
     waived = ("privilege", "waive", "PR-1", "--not-known", "rest", "--not-known-reason", "told by telephone")
     office.run("Judge", *waived)
     assert not paged.has(office.see("exhibit", "show", "EV/1"), "privilege")

@@ -44,7 +44,7 @@ def test_a_release_for_good_is_a_disposition_that_another_person_approves(lab: O
     assert "release.for_good" in told
     assert "custody disposition propose" in told
     assert marked(lab, *out("owner", "return")) == ["release.for_good"]
-    lab.done("Eve", "custody", "return", "EV/1", "--seal-state", "none", "--condition", "as_described")
+    lab.done("Eve", "custody", "return", "EV/1", "--seal-state", "absent", "--condition", "as_described")
     words = ("--measure", "return", "--basis", "not_needed", "--legal-basis", "CPA s. 98")
     asked = lab.done("Eve", "disposition", "propose", "EV/1", *words, "--authority-document", "ruling")
     number = str(asked["entries"][0]["position"])
@@ -58,7 +58,7 @@ def test_a_release_for_good_is_a_disposition_that_another_person_approves(lab: O
 def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
     lab.done("Eve", *out("other", "examination", *BACK, thing="EV/2"))
     lab.done("Eve", "privilege", "claim", "EV/1", "--reference", "PR-1", *CLAIM)
-    for receiver in ("agency", "other", "partner_lab", "defence_expert"):
+    for receiver in ("agency", "other", "partner_laboratory", "defence_expert"):
         assert "exit.privilege" in refused(lab, *out(receiver, "examination", *BACK))
     shown = lab.see("disposition", "blockers", "EV/1", "--release", "other")
     assert [(row["code"], row["does"]) for row in paged.rows(shown, "blockers")] == [
@@ -70,7 +70,7 @@ def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
     assert "exit.privilege" in {one["rule"] for one in release["depends"]}
     ordered = lab.done("Eve", *out("other", "examination", *BACK, *ORDERED))["entries"][0]
     assert ordered["nonconforming"] == []
-    lab.done("Eve", "custody", "return", "EV/1", "--seal-state", "none", "--condition", "as_described")
+    lab.done("Eve", "custody", "return", "EV/1", "--seal-state", "absent", "--condition", "as_described")
     assert marked(lab, *out("other", "examination", *BACK)) == ["exit.privilege"]
 
 

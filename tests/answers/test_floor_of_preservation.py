@@ -213,7 +213,7 @@ def test_a_request_is_sent_with_its_seven_particulars_and_no_safeguard(desk: Off
     assert marks(desk.done("Judge", *send)) == []
     left = tuple(word for word in send if word not in ("--necessity", REQUEST[-1]))
     answer = desk.run(
-        "Judge", *left, "--another", "--not-known", "necessity", "--not-known-reason", "left out"
+        "Judge", *left, "--allow-duplicate", "--not-known", "necessity", "--not-known-reason", "left out"
     )
     assert "[rule un-42.particulars, article 42(3)(e)]" in answer.err
 

@@ -48,7 +48,7 @@ def forge(office: Office, field: str) -> None:
     ErasureList(head.with_name("head.erasures"), origin).add([listed])
 
 
-@pytest.mark.parametrize("field", ["description", "holder"])
+@pytest.mark.parametrize("field", ["description", "custodian"])
 def test_a_line_in_the_list_erases_nothing_that_no_entry_erases(lab: Office, field: str) -> None:
     assert shown(lab)
     control = lab.desk.run("check", "--objects", "none")

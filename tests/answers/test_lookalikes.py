@@ -47,8 +47,8 @@ def test_a_reference_that_looks_like_one_on_record_is_asked_about(
     before = desk.size()
     status, told = register(desk, typed)
     assert (status, desk.size()) == (7, before)
-    assert (identifier in told, "looks like" in told, "--another" in told) == (True, True, True)
-    assert register(desk, typed, "--another")[0] == 0
+    assert (identifier in told, "looks like" in told, "--allow-duplicate" in told) == (True, True, True)
+    assert register(desk, typed, "--allow-duplicate")[0] == 0
 
 
 @pytest.mark.parametrize("name", APART)
@@ -61,7 +61,7 @@ def test_a_word_that_mixes_scripts_with_like_letters_is_asked_about(desk: Office
     assert register(desk, "Марк-1")[0] == 0
     status, told = register(desk, "M\u0430x-2")
     assert (status, "Cyrillic and Latin" in told) == (7, True)
-    assert register(desk, "M\u0430x-2", "--another")[0] == 0
+    assert register(desk, "M\u0430x-2", "--allow-duplicate")[0] == 0
 
 
 def test_cases_seizures_orders_places_and_people_are_compared_likewise(desk: Office) -> None:
@@ -85,8 +85,8 @@ def test_a_reference_of_another_state_is_kept_as_it_was_written(desk: Office) ->
 
 
 def test_numbers_of_devices_and_of_laboratories_are_kept_as_they_were_read(desk: Office) -> None:
-    assert register(desk, "EV/1", "--serial", "SN10", "--lab-ref", "L-1")[0] == 0
-    assert register(desk, "EV/2", "--serial", "SN1O", "--lab-ref", "L-l")[0] == 0
+    assert register(desk, "EV/1", "--serial", "SN10", "--laboratory-reference", "L-1")[0] == 0
+    assert register(desk, "EV/2", "--serial", "SN1O", "--laboratory-reference", "L-l")[0] == 0
     assert register(desk, "SNI0")[0] == 0
 
 
@@ -94,11 +94,11 @@ def test_seals_and_bags_that_look_alike_are_asked_about(desk: Office) -> None:
     assert register(desk, "EV/1", "--seal", "A-10", "--bag", "B-11")[0] == 0
     assert register(desk, "EV/2", "--seal", "A-12", "--bag", "B-12")[0] == 0
     status, told = register(desk, "EV/3", "--seal", "A-1O")
-    assert (status, "A-10" in told, "--another" in told) == (7, True, True)
+    assert (status, "A-10" in told, "--allow-duplicate" in told) == (7, True, True)
     assert register(desk, "EV/3", "--seal", "A-13", "--bag", "B-I1")[0] == 7
     assert register(desk, "EV/3")[0] == 0
     assert desk.run("Eve", "exhibit", "seal", "EV/3", "A-1O").status == 7
-    assert desk.run("Eve", "exhibit", "seal", "EV/3", "A-1O", "--another").status == 0
+    assert desk.run("Eve", "exhibit", "seal", "EV/3", "A-1O", "--allow-duplicate").status == 0
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_seals_and_bags_that_look_alike_are_asked_about(desk: Office) -> None:
 def test_controls_and_turned_directions_are_refused_with_words(desk: Office, typed: str) -> None:
     assert register(desk, "EV/1")[0] == 0
     before = desk.size()
-    status, told = register(desk, typed, "--another")
+    status, told = register(desk, typed, "--allow-duplicate")
     assert (status, desk.size()) == (2, before)
     assert "must not hold the character U+" in told
     assert "type it again" in told
@@ -144,7 +144,7 @@ def test_a_number_printed_wrong_goes_where_the_message_says(
     assert made.status == 0, made.err
     (entry,) = made.document["entries"]
     assert (entry["nonconforming"], entry.get("not_known", [])) == ([], [])
-    assert paged.value(desk.see("exhibit", "show", printed), "exhibit_ref") == "EV/1"
+    assert paged.value(desk.see("exhibit", "show", printed), "reference") == "EV/1"
     left_out = desk.run("Eve", *line[:2], "EV/2", *line[3:])
     assert (left_out.status, field in left_out.err) == (2, True)
 
@@ -154,11 +154,11 @@ def test_a_correction_to_a_name_in_use_or_like_one_is_asked_about(desk: Office, 
     assert register(desk, "EV/1")[0] == 0
     entry = str(desk.size() - 1)
     assert register(desk, "EV/2" if typed != "EV/Z" else "EV/z")[0] == 0
-    words = ("correct", entry, "exhibit_ref")
+    words = ("correct", entry, "reference")
     desk.done("Eve", *words, "EV/7", "--reason", "typing")
     desk.done("Eve", *words, "EV/l", "--reason", "typing")
     before = desk.size()
     answer = desk.run("Eve", *words, typed, "--reason", "typing")
     assert (answer.status, desk.size()) == (7, before), answer.err
-    assert "--another" in answer.err
-    desk.done("Eve", *words, typed, "--reason", "typing", "--another")
+    assert "--allow-duplicate" in answer.err
+    desk.done("Eve", *words, typed, "--reason", "typing", "--allow-duplicate")

@@ -28,13 +28,11 @@ COUNTED = {("inventory scan", "scanned")}
 NAMED = {
     "recipient": ("to",),
     "display_name": ("name",),
-    "exhibit_ref": ("reference",),
     "held_by": ("to",),
-    "photographed_by": ("by",),
     "value": ("file",),
 }
 SIX = (
-    ("exhibit photo", "by"),
+    ("exhibit photograph", "photographed-by"),
     ("examination settle", "document"),
     ("privilege rule", "document"),
     ("privilege waive", "document"),

@@ -67,7 +67,7 @@ def test_while_it_covers_the_exhibit_and_its_paper_say_that_it_waits(desk: Offic
     ids = {item: paged.value(desk.see("exhibit", "show", f"E/{item}"), "id") for item in numbers}
     places = {
         ("exhibit", "show", "E/{}"): f"oral, for now: it has to be confirmed by {spaced(BY)}",
-        ("exhibit", "sheet", "E/{}"): "oral, for now: it has to be confirmed by 5 Nov 2026",
+        ("exhibit", "print-continuity", "E/{}"): "oral, for now: it has to be confirmed by 5 Nov 2026",
         ("tui", "--plain", "exhibit:{}"): f"oral, for now: it has to be confirmed by {spaced(BY)}",
     }
 

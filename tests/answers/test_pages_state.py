@@ -20,8 +20,8 @@ ELSEWHERE = {one.name for one in COMMON} | {
     "rule_version",
     "calendar_margin_hours",
     "root",
-    "holder",
-    "how",
+    "custodian",
+    "parent_relation",
     "not_applicable",  # each safeguard says in its own place that it does not apply
 }
 STICKS = (("USB stick, black", "4711"), ("USB stick, black, 16 GB", "4712"), ("USB stick, red", "4713"))

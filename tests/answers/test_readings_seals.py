@@ -1,8 +1,8 @@
 """What was found of a seal is what the record shows from then on, everywhere, and one matter that somebody answers.
 
-Wrong before: received with ``--seal-state none``, twice, by two people, an exhibit was still "sealed with T-1" in show
-and list; no list named it, and a new seal was marked as put over the old one. A thing accepted while it was lost had a
-holder and was lost. A court that resealed rightly marked us. A number typed wrongly stayed in doubt when corrected.
+Wrong before: received with ``--seal-state absent``, twice, by two people, an exhibit was still "sealed with T-1" in
+show and list; no list named it, and a new seal was marked as put over the old one. A thing accepted while it was lost had
+a holder and was lost. A court that resealed rightly marked us. A number typed wrongly stayed in doubt when corrected.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.cli.office import Office
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 AS_IT_IS = ("--condition", "as_described")
-NONE = ("--seal-state", "none", *AS_IT_IS)
+NONE = ("--seal-state", "absent", *AS_IT_IS)
 
 
 @pytest.fixture
@@ -81,7 +81,8 @@ def test_a_seal_found_as_it_was_put_on_is_shown_and_nothing_waits(room: Office) 
 
 
 @pytest.mark.parametrize(
-    ("found", "state"), [(NONE, "absent"), (("--seal", "T-1", "--seal-state", "broken", *AS_IT_IS), "broken")]
+    ("found", "state"),
+    [(NONE, "absent"), (("--seal", "T-1", "--seal-state", "not_intact", *AS_IT_IS), "not intact")],
 )
 def test_a_seal_found_otherwise_is_said_in_every_place_and_by_no_list_called_sealed(
     room: Office, found: tuple[str, ...], state: str
@@ -97,13 +98,13 @@ def test_a_seal_found_otherwise_is_said_in_every_place_and_by_no_list_called_sea
     assert "ALARM seal" in told["list"]
     assert f"T-1 {state.upper()}" in told["case"]
     assert f"seal T-1 {state}" in told["status"]
-    assert "custody exhibit resolve" in " ".join(told["due"].split())
+    assert "custody exhibit resolve-discrepancy" in " ".join(told["due"].split())
     assert "VERIFIED, but" in told["check"]
     assert "1 exhibit has a seal in doubt" in told["check"]
     assert room.run("Eve", "check").status == 10
     blockers = ("disposition", "blockers", "EV/1", "--measure", "destroy", "--basis", "case_ended")
     why = [row["says"] for row in paged.texts(room.see(*blockers), "blockers")]
-    assert "not as recorded, and nobody has found out why: seal T-1" in why
+    assert "not as recorded, not resolved: seal T-1" in why
 
 
 def test_two_readings_of_one_difference_are_one_matter_with_owner_and_photograph(room: Office) -> None:
@@ -113,19 +114,19 @@ def test_two_readings_of_one_difference_are_one_matter_with_owner_and_photograph
     assert marks(second) == []
     status = room.run("Eve", "today", "--json").document
     (matter,) = paged.rows(status, "discrepancies_open")
-    assert (matter["position"], matter["differs"], matter["seals"]) == (first["position"], "seal", "T-1")
+    assert (matter["position"], matter["differences"], matter["seals"]) == (first["position"], "seal", "T-1")
     assert matter["photo"] is not None
     (alarm,) = status["alarms"]
     told = {key: alarm["facts"][key]["text"] for key in ("owner", "seen_by", "last_intact_by")}
     assert told == {"owner": "Eve", "seen_by": "Carl", "last_intact_by": "Eve"}
-    solved = ("--outcome", "explained", "--finding", "fell off in the van", "--found-out-by", "Carl")
-    room.done("Carl", "exhibit", "resolve", "EV/1", *solved)
+    solved = ("--outcome", "explained", "--finding", "fell off in the van", "--established-by", "Carl")
+    room.done("Carl", "exhibit", "resolve-discrepancy", "EV/1", *solved)
     assert room.run("Eve", "today", "--json").document["alarms"] == []
 
 
 def test_the_way_on_is_a_new_seal_without_a_word_about_the_old_one(room: Office) -> None:
     over = entered(room, "Eve", "exhibit", "seal", "EV/1", "T-8")
-    assert marks(over) == ["seal.over_seal"], "over a seal that is on it is marked"
+    assert marks(over) == ["seal.already_sealed"], "over a seal that is on it is marked"
     handed(room, "Eve", "Carl", *NONE)
     sealed = entered(room, "Carl", "exhibit", "seal", "EV/1", "T-9")
     assert marks(sealed) == []
@@ -137,9 +138,9 @@ def test_what_was_accepted_is_not_lost(room: Office) -> None:
     room.done(
         "Carl",
         "exhibit",
-        "lost",
+        "report-missing",
         "EV/1",
-        "--while",
+        "--last-situation",
         "in_storage",
         "--reported-by",
         "Carl",
@@ -148,21 +149,21 @@ def test_what_was_accepted_is_not_lost(room: Office) -> None:
         "--not-known-reason",
         "nobody looked",
     )
-    assert "LOST" in said(room, "exhibit", "show", "EV/1")
+    assert "MISSING" in said(room, "exhibit", "show", "EV/1")
     taken = entered(room, "Carl", "custody", "accept", "EV/1", *intact())
-    assert marks(taken) == ["loss.seen"]
-    assert "LOST" not in said(room, "exhibit", "show", "EV/1")
+    assert marks(taken) == ["missing.seen"]
+    assert "MISSING" not in said(room, "exhibit", "show", "EV/1")
     assert paged.count(room.run("Eve", "today", "--json").document, "exhibits_missing") == 0
-    assert "lost, " not in said(room, "exhibit", "continuity", "EV/1").lower().replace("nobody", "")
+    assert "lost, " not in said(room, "exhibit", "timeline", "EV/1").lower().replace("nobody", "")
 
 
 def test_a_count_is_a_reading(room: Office) -> None:
     room.done("Carl", "place", "register", "ROOM-2", "--sort", "room")
     room.done("Eve", "exhibit", "store", "EV/1", "--in", "ROOM-2")
     room.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
-    counted = entered(room, "Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "broken")
+    counted = entered(room, "Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "not_intact")
     assert marks(counted) == ["seal.not_intact"]
-    assert "seal T-1 broken" in said(room, "exhibit", "show", "EV/1")
+    assert "seal T-1 not intact" in said(room, "exhibit", "show", "EV/1")
 
 
 def returned(room: Office, *found: str) -> dict[str, Any]:
@@ -179,7 +180,7 @@ def test_a_court_that_resealed_and_says_so_marks_nobody(room: Office) -> None:
     assert marks(back) == []
     assert "COURT-7" in said(room, "exhibit", "list")
     assert room.run("Eve", "today", "--json").document["alarms"] == []
-    assert "doubt" not in said(room, "exhibit", "continuity", "EV/1")
+    assert "doubt" not in said(room, "exhibit", "timeline", "EV/1")
 
 
 def test_another_seal_that_nobody_explains_is_a_difference(room: Office) -> None:
@@ -192,8 +193,8 @@ def test_another_seal_that_nobody_explains_is_a_difference(room: Office) -> None
 @pytest.mark.parametrize(
     "act",
     [
-        ("exhibit", "seal", "EV/1", "T-5", "--further"),
-        ("exhibit", "unseal", "EV/1", "T-1", "--intact", "yes", "--reason", "court"),
+        ("exhibit", "seal", "EV/1", "T-5", "--additional-seal"),
+        ("exhibit", "unseal", "EV/1", "T-1", "--seal-state", "intact", "--reason", "court"),
     ],
 )
 def test_nobody_in_the_house_handles_what_is_in_court(room: Office, act: tuple[str, ...]) -> None:
@@ -210,10 +211,10 @@ def test_nobody_in_the_house_handles_what_is_in_court(room: Office, act: tuple[s
 def test_a_number_typed_wrongly_is_no_doubt_once_its_holder_has_corrected_it(room: Office) -> None:
     taken = handed(room, "Eve", "Carl", *intact("T-999"))
     position = str(taken["position"])
-    assert "seal_doubt" in said(room, "exhibit", "continuity", "EV/1", "--json")
+    assert "seal_doubt" in said(room, "exhibit", "timeline", "EV/1", "--json")
     answer = room.run("Carl", "correct", position, "seal_no", "T-1", "--reason", "typing")
     assert "settled" in answer.out, answer.out
-    assert "seal_doubt" not in said(room, "exhibit", "continuity", "EV/1", "--json")
+    assert "seal_doubt" not in said(room, "exhibit", "timeline", "EV/1", "--json")
     assert not any("ALARM" in one for one in everywhere(room).values())
     assert "T-1 on bag B-1" in said(room, "exhibit", "show", "EV/1")
     assert "seal.mismatch" in said(room, "exhibit", "show", "EV/1", "--json"), (
@@ -225,17 +226,17 @@ def test_a_correction_by_somebody_who_has_it_not_in_hand_settles_nothing_and_say
     taken = handed(room, "Eve", "Carl", *intact("T-999"))
     answer = room.run("Eve", "correct", str(taken["position"]), "seal_no", "T-1", "--reason", "typing")
     assert "stays open" in answer.out + answer.err
-    assert "seal_doubt" in said(room, "exhibit", "continuity", "EV/1", "--json")
+    assert "seal_doubt" in said(room, "exhibit", "timeline", "EV/1", "--json")
     again = room.run("Carl", "correct", str(taken["position"]), "seal_no", "T-1", "--reason", "typing")
     assert "settled" in again.out, "the holder may say the same, and it counts"
-    assert "seal_doubt" not in said(room, "exhibit", "continuity", "EV/1", "--json")
+    assert "seal_doubt" not in said(room, "exhibit", "timeline", "EV/1", "--json")
 
 
 def test_no_paper_calls_an_exhibit_sealed_whose_seal_was_found_broken(room: Office) -> None:
-    papers = (("exhibit", "sheet", "EV/1"), ("custody", "receipt", "EV/1"))
+    papers = (("exhibit", "print-continuity", "EV/1"), ("custody", "receipt", "EV/1"))
     handed(room, "Eve", "Carl", *intact())
     for words in papers:
         assert "FOUND" not in said(room, *words)
-    handed(room, "Carl", "Eve", "--seal", "T-1", "--seal-state", "broken", *AS_IT_IS)
+    handed(room, "Carl", "Eve", "--seal", "T-1", "--seal-state", "not_intact", *AS_IT_IS)
     for words in papers:
         assert "T-1 on bag B-1: FOUND BROKEN (entry " in " ".join(said(room, *words).split()), words

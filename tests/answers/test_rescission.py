@@ -12,10 +12,18 @@ from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.test_nonconforming_consent import typed
 
-SPLIT = ("exhibit", "split", "EV/3", "--parts", "2", "--reason", "examination")
+SPLIT = ("exhibit", "split", "EV/3", "--component-count", "2", "--reason", "examination")
 MERGE = ("exhibit", "merge", "DUP/1", "--into", "EV/1", "--reason", "number_equal")
 LOST = (
-    *("exhibit", "lost", "EV/1", "--while", "in_storage", "--last-seen-at", "2026-11-02T09:00:00Z"),
+    *(
+        "exhibit",
+        "report-missing",
+        "EV/1",
+        "--last-situation",
+        "in_storage",
+        "--last-seen-at",
+        "2026-11-02T09:00:00Z",
+    ),
     *("--reported-by", "Eve"),
 )
 
@@ -32,7 +40,7 @@ def test_a_split_typed_wrongly_is_taken_back_by_somebody_else_and_the_exhibit_ca
     wrong = entry(office.done("Eve", *SPLIT))
     offer = ("custody", "offer", "EV/3", "--to", "Carl", "--purpose", "storage_move")
     assert office.run("Eve", *offer).status == 5
-    corrected = office.run("Eve", "correct", wrong, "remains", "true", "--reason", "typing")
+    corrected = office.run("Eve", "correct", wrong, "remainder_kept", "true", "--reason", "typing")
     assert corrected.status == 5
     assert "custody rescind" in corrected.err
     assert rescind(office, "Eve", wrong)[0] == 5
@@ -64,7 +72,7 @@ def test_whoever_looks_at_the_entry_or_hands_it_out_is_told_that_it_was_taken_ba
     shown = office.see("exhibit", "show", "DUP/1")
     (alarm,) = (item for item in shown["alarms"] if item["code"] == "entry.rescinded")
     assert (alarm["entry"], f"by entry {by}" in alarm["text"]) == (int(merged), True)
-    assert "by entry" in office.desk.run("exhibit", "continuity", "DUP/1").out
+    assert "by entry" in office.desk.run("exhibit", "timeline", "DUP/1").out
     proof = office.run("Eve", "proof", "entry", merged, "--out", "m.tlog-proof")
     assert f"entry {merged} was rescinded: give entry {by} too" in proof.out + proof.err
 
@@ -75,7 +83,7 @@ def test_a_loss_and_a_retirement_typed_wrongly_leave_all_as_it_was(tmp_path: Pat
     assert lying(office, "SHELF-1") == []
     assert rescind(office, "Carl", lost)[0] == 0
     assert lying(office, "SHELF-1") == ["EV/1"]
-    shown = office.see("exhibit", "continuity", "EV/1")
+    shown = office.see("exhibit", "timeline", "EV/1")
     assert "lost" not in {row["hands"] for row in paged.rows(shown, "stretches")}
     retired = entry(office.done("Carl", "place", "retire", "SHELF-2", "--reason", "mistake"))
     assert office.run("Eve", "exhibit", "store", "EV/1", "--in", "SHELF-2").status in (5, 10)

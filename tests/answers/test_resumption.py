@@ -102,7 +102,7 @@ def test_papers_and_pages_say_what_the_ledger_lost(office: Office) -> None:
     office.exhibit("EV/1")
     looks = (
         *(("tui", "--plain", page) for page in ("today", "ledger", "integrity", "checkpoints", "audit:none")),
-        ("exhibit", "sheet", "EV/1"),
+        ("exhibit", "print-continuity", "EV/1"),
         ("seizure", "receipt-paper", "S-1"),
     )
     for words in looks:

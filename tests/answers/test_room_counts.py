@@ -13,7 +13,7 @@ from tests.cli import paged
 from tests.cli.office import STICK, Office
 
 MERGE = ("exhibit", "merge", "DUP/1", "--into", "EV/1", "--reason", "number_equal")
-SPLIT = ("exhibit", "split", "EV/3", "--parts", "2", "--reason", "examination")
+SPLIT = ("exhibit", "split", "EV/3", "--component-count", "2", "--reason", "examination")
 
 
 def started(office: Office, reference: str, *scope: str) -> None:
@@ -32,19 +32,19 @@ def test_what_was_merged_or_split_is_in_nobodys_hands_and_in_no_count(tmp_path: 
     office.done("Eve", *SPLIT)
     assert held(office) == lying(office, "SHELF-1") == ["EV/1"]
     rows = {row["name"]: row for row in paged.listed(office.see("exhibit", "list"))}
-    assert {name: row["texts"]["holder"] for name, row in rows.items()} == {
+    assert {name: row["texts"]["custodian"] for name, row in rows.items()} == {
         "EV/1": "Eve",
         "DUP/1": "merged into EV/1",
         "EV/3": "split into 2 parts",
     }
-    assert [name for name, row in rows.items() if row["holder"] is not None] == ["EV/1"]
+    assert [name for name, row in rows.items() if row["custodian"] is not None] == ["EV/1"]
     text = office.desk.run("exhibit", "list").out
     assert "merged into EV/1" in text
     assert "split into 2 parts" in text
     schedule = office.see("schedule", "show", "C-1")
     assert [row["what"] for row in paged.rows(schedule, "schedule")] == ["EV/1"]
     shown = office.see("exhibit", "show", "DUP/1")
-    assert paged.value(shown, "holder") is None
+    assert paged.value(shown, "custodian") is None
     assert paged.events(shown, "custody")[0]["end"] is not None
 
 
@@ -89,9 +89,9 @@ def test_a_reference_in_use_is_asked_about_and_the_scanner_finds_the_open_round(
     again = ("inventory", "start", "--place", "SHELF-1", "--reference", "INV-1")
     answer = office.run("Carl", *again)
     assert answer.status == 7
-    assert "--another" in answer.err
+    assert "--allow-duplicate" in answer.err
     office.done("Carl", "inventory", "close", "INV-1", status=10)
-    office.done("Carl", *again, "--another")
+    office.done("Carl", *again, "--allow-duplicate")
     scanned(office, "INV-1", "EV/1")
     assert office.run("Carl", "inventory", "close", "INV-1").status == 0
 
@@ -120,7 +120,7 @@ def test_parts_that_a_split_announced_are_due_until_they_are_registered(tmp_path
     (line,) = due(office, "split_parts")
     assert line["id"] == paged.value(office.see("exhibit", "show", "EV/3"), "id")
     for number in (1, 2):
-        part = ("exhibit", "register", f"EV/3/{number}", "--parent", "EV/3", "--how", "split")
+        part = ("exhibit", "register", f"EV/3/{number}", "--parent", "EV/3", "--parent-relation", "split_off")
         office.done("Eve", *part, *STICK)
     assert due(office, "split_parts") == []
     assert held(office) == ["EV/3/1", "EV/3/2"]

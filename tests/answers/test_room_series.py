@@ -95,7 +95,7 @@ def test_where_a_thing_lay_before_its_box_was_moved_stays_on_record(lab: Office)
     lab.done("Carl", "place", "move", "BOX-7", "--to", "ROOM-2")
     names = [
         item["place"]
-        for item in paged.texts(lab.desk.run("exhibit", "continuity", "EV/4", "--json").document, "stretches")
+        for item in paged.texts(lab.desk.run("exhibit", "timeline", "EV/4", "--json").document, "stretches")
     ]
     assert [name for name in names if name] == ["ROOM-1 / BOX-7", "ROOM-2 / BOX-7"]
 
@@ -118,10 +118,10 @@ def test_what_is_offered_is_accepted_in_one_series_with_the_seals_read_after_eac
     series = ("EV/1", "s-1", "EV/2", "S-2", "EV/3", "S-3", "EV/4")
     made = lab.done("Carl", "custody", "accept", *series, *FINE, "--place", "SHELF-4")
     facts = [(one["facts"].get("seal_no"), one["facts"]["seal_state"]) for one in made["entries"]]
-    assert facts == [("S-1", "intact"), ("S-2", "intact"), ("S-3", "intact"), (None, "none")]
+    assert facts == [("S-1", "intact"), ("S-2", "intact"), ("S-3", "intact"), (None, "absent")]
     assert [one["nonconforming"] for one in made["entries"]] == [[]] * 4
     assert lying(lab, "ROOM-2") == list(SEALS)
-    held = {row["name"]: row["texts"]["holder"] for row in paged.listed(lab.see("exhibit", "list"))}
+    held = {row["name"]: row["texts"]["custodian"] for row in paged.listed(lab.see("exhibit", "list"))}
     assert set(held.values()) == {"Carl"}
 
 
@@ -160,7 +160,7 @@ def test_a_number_that_several_things_have_stops_no_round_and_is_told_with_what_
     lab: Office,
 ) -> None:
     for name in ("EV/8", "EV/9"):
-        lab.exhibit(name, "--serial", "SN-7", "--another")
+        lab.exhibit(name, "--serial", "SN-7", "--allow-duplicate")
     lab.done("Eve", "exhibit", "store", *SEALS, "EV/8", "EV/9", "--in", "SHELF-4")
     lab.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
     scan = ("inventory", "scan", "INV-1", "--place", "SHELF-4")
@@ -187,7 +187,7 @@ def test_a_number_that_several_things_have_stops_no_round_and_is_told_with_what_
 
 def test_a_number_of_two_registrations_of_one_thing_counts_that_thing(lab: Office) -> None:
     for name in ("EV/8", "EV/9"):
-        lab.exhibit(name, "--serial", "SN-7", "--another")
+        lab.exhibit(name, "--serial", "SN-7", "--allow-duplicate")
     lab.done("Eve", "exhibit", "store", "EV/8", "EV/9", "--in", "SHELF-4")
     lab.done("Eve", "exhibit", "merge", "EV/9", "--into", "EV/8", "--reason", "number_equal")
     lab.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
@@ -197,7 +197,7 @@ def test_a_number_of_two_registrations_of_one_thing_counts_that_thing(lab: Offic
 
 def test_a_series_names_every_number_that_several_things_have_and_enters_nothing(lab: Office) -> None:
     for name, number in (("EV/6", "SN-6"), ("EV/7", "SN-6"), ("EV/8", "SN-7"), ("EV/9", "SN-7")):
-        lab.exhibit(name, "--serial", number, "--another")
+        lab.exhibit(name, "--serial", number, "--allow-duplicate")
     store = ("exhibit", "store", "-", "--in", "SHELF-4")
     lab.done("Eve", "custody", "offer", "EV/4", "--to", "Carl", "--purpose", "storage_move")
     before = lab.size()
@@ -217,6 +217,6 @@ def test_a_series_reads_codes_in_small_and_wide_letters(lab: Office) -> None:
     assert scanned(lab, "Carl", ["EV/1", "S-1"], *capitals).status == 0, "in capitals it is read"
     taken = scanned(lab, "Carl", ["ev/1", "s-1", " Ev/2 ", "s-2", "\uff25\uff36/3", "s-3"], *capitals[:-1])
     assert taken.status in (0, 10), taken.err
-    assert {paged.text(lab.see("exhibit", "show", name), "holder") for name in ("EV/1", "EV/2", "EV/3")} == {
-        "Carl"
-    }
+    assert {
+        paged.text(lab.see("exhibit", "show", name), "custodian") for name in ("EV/1", "EV/2", "EV/3")
+    } == {"Carl"}

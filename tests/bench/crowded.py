@@ -127,7 +127,7 @@ def _exhibits(vault: Vault, signer: NoteSigner, seizures: list[str], count: int)
             [
                 Request(
                     "exhibit.registered",
-                    {**said, "seizure": seizures[first // EACH_TIME % CASES], "exhibit_ref": f"EV/{at + 1}"},
+                    {**said, "seizure": seizures[first // EACH_TIME % CASES], "reference": f"EV/{at + 1}"},
                     vault.journal.new_subject(),
                 )
                 for at in range(first, min(first + EACH_TIME, count))

@@ -149,7 +149,7 @@ def test_a_reference_in_use_and_a_request_that_is_not_there_are_refused(desk: Of
     desk.asked("AT-1")
     words = ("assistance", "receive", "C-1", "--requesting", "AT", *ASSIST, *OTHERS)
     assert desk.run("Eve", *words, "--reference", "MLA-1").status == 7
-    assert desk.run("Eve", *words, "--reference", "MLA-1", "--another").status == 0
+    assert desk.run("Eve", *words, "--reference", "MLA-1", "--allow-duplicate").status == 0
     nothing = desk.run("Eve", *words, "--reference", "MLA-3", "--covers", "AT-9")
     assert (nothing.status, "there is no request named 'AT-9'" in nothing.err) == (6, True)
 

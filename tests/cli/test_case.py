@@ -43,7 +43,16 @@ def test_people_see_counts_and_names_in_lines_that_fit(office: Office) -> None:
     office.seizure()
     office.exhibit("EV/1", "--seal", "S-1")
     office.done(
-        "Eve", "exhibit", "unseal", "EV/1", "S-1", "--intact", "no", "--reason", "inspection", status=10
+        "Eve",
+        "exhibit",
+        "unseal",
+        "EV/1",
+        "S-1",
+        "--seal-state",
+        "not_intact",
+        "--reason",
+        "inspection",
+        status=10,
     )
     shown = office.desk.run("case", "show", "C-1").out
     for line in ("Orders (1)", "Seizures (1)", "Exhibits (1)", "Nonconforming or incomplete (1)"):
@@ -76,9 +85,9 @@ def test_a_command_typed_twice_makes_no_second_case_unless_it_is_said_to_be_anot
     again = office.run("Eve", "case", "open", "C-1")
     assert again.status == 7
     assert f"there is a case 'C-1' already: {first}" in again.err
-    assert "--another" in again.err
+    assert "--allow-duplicate" in again.err
     assert office.size() == size
-    assert office.run("Eve", "case", "open", "C-1", "--another").status == 0
+    assert office.run("Eve", "case", "open", "C-1", "--allow-duplicate").status == 0
     assert office.size() == size + 1
     unclear = office.desk.run("case", "show", "C-1")
     assert unclear.status == 6

@@ -73,7 +73,7 @@ def test_a_verdict_says_that_entries_stand_against_the_rules_and_which(lab: Offi
     assert text.startswith("VERIFIED, but 1 entry is nonconforming: integrity, envelope, legal,")
     assert "from the first entry on; 1 entry is nonconforming" in text
     assert "WARNING nonconforming (legal) at entry" in text
-    assert "exhibit.sealed stands against seal.over_seal" in text
+    assert "exhibit.sealed stands against seal.already_sealed" in text
     document = lab.see("check", status=10)
     assert (document["verdict"], document["scopes"]["legal"]) == ("verified", "verified")
     assert document["counts"]["nonconforming"] == 1

@@ -29,9 +29,9 @@ def test_a_case_is_entered_composed_found_either_way_and_not_opened_twice(office
     for asked in (COMPOSED, APART):
         assert paged.value(office.see("case", "show", asked), "reference") == COMPOSED
         again = office.run("Eve", "case", "open", asked)
-        assert (again.status, "--another" in again.err) == (7, True), again.err
+        assert (again.status, "--allow-duplicate" in again.err) == (7, True), again.err
     assert office.size() == before
-    office.done("Eve", "case", "open", APART, "--another")
+    office.done("Eve", "case", "open", APART, "--allow-duplicate")
     assert office.run("Eve", "case", "show", COMPOSED).status == 6
 
 

@@ -65,7 +65,7 @@ def test_a_correction_leaves_the_old_value_and_is_listed_with_all_others_in_orde
 
 
 def test_a_seal_taken_off_under_its_corrected_number_is_not_marked(lab: Office) -> None:
-    unseal = ("exhibit", "unseal", "EV/1", "SB-2", "--intact", "yes", "--reason", "acquisition")
+    unseal = ("exhibit", "unseal", "EV/1", "SB-2", "--seal-state", "intact", "--reason", "acquisition")
     lab.done("Eve", "exhibit", "seal", "EV/1", "SB-1")
     lab.done("Eve", "correct", position(lab, "exhibit.sealed"), "seal_no", "SB-2", "--reason", "typing")
     found = lab.see("exhibit", "show", "EV/1")

@@ -149,7 +149,7 @@ def test_the_page_of_what_was_stored_tells_a_corrected_name(lab: Office) -> None
 
 
 def test_where_the_time_of_an_exhibit_begins_by_a_correction_it_says_so(lab: Office) -> None:
-    seen = ("exhibit", "continuity", "EV/1")
+    seen = ("exhibit", "timeline", "EV/1")
     before = lab.see(*seen)
     by = correct(lab, "seizure.recorded", "occurred_at", "2026-11-01T09:00:00Z")
     after = lab.see(*seen)
@@ -158,7 +158,7 @@ def test_where_the_time_of_an_exhibit_begins_by_a_correction_it_says_so(lab: Off
     (row,) = paged.rows(after, "corrected")
     signed = row["signed"]
     assert (row["field"], row["corrected"], row["by"]) == ("occurred_at", "2026-11-01T09:00:00Z", int(by))
-    paper = flat(lab.desk.run("exhibit", "sheet", "EV/1").out)
+    paper = flat(lab.desk.run("exhibit", "print-continuity", "EV/1").out)
     assert f"date and time of seizure 1 Nov 2026 09:00 +00:00 {noted(by, str(signed))}" in paper
 
 
@@ -168,7 +168,7 @@ def test_what_is_out_of_the_house_is_out_by_the_measure_that_was_signed(lab: Off
     lab.done("Judge", "disposition", "approve", number)
     lab.done("Eve", "disposition", "execute", number, "--identified-by", "passport")
     correct(lab, "disposition.executed", "measure", "retain")
-    for words in (("exhibit", "continuity", "EV/1"), ("exhibit", "sheet", "EV/1")):
+    for words in (("exhibit", "timeline", "EV/1"), ("exhibit", "print-continuity", "EV/1")):
         assert "nobody: lent" in flat(lab.desk.run(*words).out)
-    (row,) = paged.rows(lab.see("exhibit", "continuity", "EV/1"), "corrected")
+    (row,) = paged.rows(lab.see("exhibit", "timeline", "EV/1"), "corrected")
     assert (row["field"], row["signed"], row["corrected"]) == ("measure", "loan", "retain")

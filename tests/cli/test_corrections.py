@@ -146,7 +146,7 @@ def corrections(document: dict[str, Any]) -> list[tuple[int, str, int, str]]:
 @pytest.mark.parametrize(
     ("show", "kind", "field", "after"),
     [
-        (("exhibit", "continuity", "EV/1"), "exhibit.registered", "serial", "4C5300"),
+        (("exhibit", "timeline", "EV/1"), "exhibit.registered", "serial", "4C5300"),
         (("hold", "show", "H-1"), "hold.placed", "authority", "District Court"),
         (("copy", "show", "K-1"), "copy.made", "held_by", "Counsel"),
         (("place", "show", "SHELF-4"), "place.registered", "label", "SHELF-5"),
@@ -246,7 +246,7 @@ def test_a_seal_and_its_check_say_what_was_corrected_of_them(lab: Office) -> Non
     by = correct(lab, "exhibit.sealed", "occurred_at", "2026-11-02T09:00:00Z")
     (seal,) = paged.texts(lab.see("exhibit", "show", "EV/1"), "seals")
     assert seal["at"].startswith(f"2026-11-02 09:00Z (corrected by entry {by}")
-    paper = flat(lab.desk.run("exhibit", "sheet", "EV/1").out)
+    paper = flat(lab.desk.run("exhibit", "print-continuity", "EV/1").out)
     assert (
         f"2 Nov 2026 09:00 +00:00 (corrected by entry {by} on 2026-11-02; it said {at}) act sealed" in paper
     )

@@ -46,7 +46,7 @@ def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.done("Eve", "correct", exhibit, "description", LONG, "--reason", "typing")
     for entry, field in (
         (exhibit, "serial"),
-        (exhibit, "exhibit_ref"),
+        (exhibit, "reference"),
         (positions["case.opened", "C-2026-014"], "reference"),
     ):
         made = office.done("Carl", "erase", "propose", entry, "--fields", field, *BASIS)

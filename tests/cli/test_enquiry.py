@@ -82,8 +82,8 @@ def test_the_case_lists_its_enquiries(desk: Office) -> None:
 def test_a_second_enquiry_of_the_same_name_needs_saying(desk: Office) -> None:
     desk.done("Eve", *SEND, "--reference", "E-1")
     again = desk.run("Eve", *SEND, "--reference", "E-1")
-    assert (again.status, "--another" in again.err) == (7, True)
-    desk.done("Eve", *SEND, "--reference", "E-1", "--another")
+    assert (again.status, "--allow-duplicate" in again.err) == (7, True)
+    desk.done("Eve", *SEND, "--reference", "E-1", "--allow-duplicate")
 
 
 def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(desk: Office) -> None:

@@ -56,7 +56,7 @@ def test_proposed_approved_by_another_and_carried_out_a_field_is_gone(lab: Offic
 def test_a_reference_that_was_erased_is_free_again(lab: Office) -> None:
     again = ("exhibit", "register", "EV/1", "--seizure", "S-1", *STICK)
     assert lab.run("Carl", *again).status == 7
-    proposal = propose(lab, "exhibit_ref")
+    proposal = propose(lab, "reference")
     lab.done("Judge", "erase", "approve", proposal)
     lab.done("Carl", "erase", "carry-out", proposal)
     lab.done("Carl", *again)

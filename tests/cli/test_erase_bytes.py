@@ -13,7 +13,7 @@ from tests.cli.office import Office
 BASIS = ("--basis", "court_order", "--legal-basis", "DPA s. 17")
 #: Values that stand in labels, in prose, and in a correction, each of which is looked for byte by byte.
 SECRETS = {
-    "exhibit_ref": "EV-SECRET-REFERENCE",
+    "reference": "EV-SECRET-REFERENCE",
     "serial": "SECRET-SERIAL-4C53",
     "description": "a secret description of a stick",
     "owner": "Olga Secretowner",
@@ -25,7 +25,7 @@ def lab(office: Office) -> Office:
     office.case()
     office.seizure()
     office.exhibit(
-        SECRETS["exhibit_ref"],
+        SECRETS["reference"],
         *("--serial", SECRETS["serial"], "--owner", SECRETS["owner"]),
         *("--description", SECRETS["description"]),
     )
@@ -46,7 +46,7 @@ def left(office: Office, where: Path | None = None) -> dict[str, list[str]]:
 
 def erase(office: Office) -> str:
     """Erase all of them; gives what carrying out said."""
-    subject = SECRETS["exhibit_ref"]
+    subject = SECRETS["reference"]
     entry = str(office.see("log", "show", "--subject", subject)["entries"][0]["entry"])
     made = office.done("Carl", "erase", "propose", entry, "--fields", *SECRETS, *BASIS)
     proposal = str(made["entries"][0]["position"])
@@ -93,12 +93,12 @@ def test_an_older_copy_put_back_is_erased_again_before_anything_of_it_is_shown(l
 
 def test_no_file_that_the_program_wrote_holds_it_but_those_that_it_lists(lab: Office) -> None:
     (lab.folder / "a.dd").write_bytes(b"image" * 999)
-    lab.done("Eve", "archive", "a.dd", "--exhibit", SECRETS["exhibit_ref"])
+    lab.done("Eve", "archive", "a.dd", "--exhibit", SECRETS["reference"])
     lab.done("Eve", "fixity", "run")
     lab.see("log", "publish", "public", "--with-entries")
     lab.see("deadlines", "--all", "--ics", "deadlines.ics")
     lab.see("witness", "request", "--out", "stick")
-    entry = str(lab.see("log", "show", "--subject", SECRETS["exhibit_ref"])["entries"][0]["entry"])
+    entry = str(lab.see("log", "show", "--subject", SECRETS["reference"])["entries"][0]["entry"])
     lab.done(
         "Eve", "disclose", entry, "--fields", "serial", "--purpose", "court", "--recipient", "X", "--out", "o"
     )

@@ -31,7 +31,17 @@ def test_an_exhibit_is_registered_and_sealed_in_one_submission(desk: Office) -> 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     register = ("exhibit", "register", "EV/1", "--seizure", "S-1", *STICK, "--seal", "S-1", "--json")
     golden("exhibit-register", desk.run("Eve", *register), desk.folder)
-    unseal = ("exhibit", "unseal", "EV/1", "S-1", "--intact", "yes", "--reason", "examination", "--json")
+    unseal = (
+        "exhibit",
+        "unseal",
+        "EV/1",
+        "S-1",
+        "--seal-state",
+        "intact",
+        "--reason",
+        "examination",
+        "--json",
+    )
     golden("exhibit-unseal", desk.run("Eve", *unseal), desk.folder)
     golden("exhibit-seal", desk.run("Eve", "exhibit", "seal", "EV/1", "S-2", "--json"), desk.folder)
     golden("exhibit-list", desk.desk.run("exhibit", "list", "--json"), desk.folder)
@@ -100,7 +110,7 @@ def test_a_part_has_its_parent_and_the_case_of_it(desk: Office) -> None:
     )
     desk.done("Eve", "exhibit", "register", "EV/1-1", "--parent", "EV/1", *words)
     shown = desk.desk.run("exhibit", "show", "EV/1-1").out
-    assert "part of EV/1 " in " ".join(shown.split())
+    assert "component of EV/1 " in " ".join(shown.split())
     assert paged.text(desk.see("exhibit", "show", "EV/1-1"), "case") == "C-1"
 
 
@@ -125,8 +135,8 @@ def test_a_photograph_is_hashed(desk: Office) -> None:
         "unseal",
         "EV/1",
         "S-1",
-        "--intact",
-        "yes",
+        "--seal-state",
+        "intact",
         "--reason",
         "court",
         "--photo",
@@ -142,8 +152,8 @@ def test_a_seal_that_is_not_the_one_on_record_is_taken_and_marked(desk: Office) 
         "unseal",
         "EV/1",
         "S-2",
-        "--intact",
-        "no",
+        "--seal-state",
+        "not_intact",
         "--reason",
         "inspection",
         "--explanation",
@@ -163,7 +173,7 @@ def test_a_seal_number_used_before_is_marked(desk: Office) -> None:
 
 def test_somebody_who_is_not_the_holder_is_marked(desk: Office) -> None:
     desk.exhibit("EV/1", "--seal", "S-1")
-    unseal = ("exhibit", "unseal", "EV/1", "S-1", "--intact", "yes", "--reason", "examination")
+    unseal = ("exhibit", "unseal", "EV/1", "S-1", "--seal-state", "intact", "--reason", "examination")
     assert desk.done("Carl", *unseal, status=10)["entries"][0]["nonconforming"] == ["custody.not_holder"]
 
 
@@ -176,7 +186,7 @@ def test_a_second_exhibit_of_one_reference_is_refused_with_the_first_until_it_is
     again = desk.run("Eve", *words)
     assert again.status == 7
     assert first in again.err
-    desk.done("Eve", *words, "--another")
+    desk.done("Eve", *words, "--allow-duplicate")
     unclear = desk.run("Eve", "exhibit", "seal", "EV/1", "S-9")
     assert unclear.status == 6
     assert "2 exhibits are named 'EV/1'" in unclear.err
@@ -202,8 +212,8 @@ def test_lists_are_narrowed_by_case_and_holder(desk: Office) -> None:
         return [row["name"] for row in paged.listed(desk.see("exhibit", "list", *argv))]
 
     assert references() == ["EV/1", "EV/2"]
-    assert references("--holder", "Carl") == ["EV/2"]
-    assert references("--case", "C-1", "--holder", "Eve") == ["EV/1"]
+    assert references("--custodian", "Carl") == ["EV/2"]
+    assert references("--case", "C-1", "--custodian", "Eve") == ["EV/1"]
     listed = desk.desk.run("exhibit", "list", "--case", "C-1").out
     assert "S-1" in listed
     assert "not sealed" in listed
@@ -214,9 +224,9 @@ def test_lists_are_narrowed_by_case_and_holder(desk: Office) -> None:
     [
         ("Eve", ("register", "EV/9", "--seizure", "S-9", *STICK), 6, "no seizure named"),
         ("Eve", ("register", "EV/9", "--parent", "EV/8", *STICK), 6, "no exhibit named"),
-        ("Eve", ("register", "EV/9", *STICK), 2, "--seizure --production --parent is required"),
+        ("Eve", ("register", "EV/9", *STICK), 2, "--seizure --production-order --parent is required"),
         ("Eve", ("register", "EV/9", "--seizure", "S-1", "--parent", "EV/1", *STICK), 2, "not allowed with"),
-        ("Eve", ("register", "EV/9", "--seizure", "S-1", *STICK, "--quantity", "0"), 5, "at least one thing"),
+        ("Eve", ("register", "EV/9", "--seizure", "S-1", *STICK, "--quantity", "0"), 5, "at least one item"),
         ("Eve", ("register", "EV/9", "--seizure", "S-1", *STICK, "--quantity", "-1"), 2, "whole number"),
         ("Eve", ("register", "EV/9", "--seizure", "S-1", *STICK, "--bag", "B-1"), 2, "tell of a seal"),
         ("Eve", ("register", "EV/9", "--seizure", "S-1", *STICK, "--seal", "no 1"), 2, "seal number"),
@@ -224,8 +234,8 @@ def test_lists_are_narrowed_by_case_and_holder(desk: Office) -> None:
         ("Judge", ("register", "EV/9", "--seizure", "S-1", *STICK), 5, "role.permit"),
         ("Eve", ("seal", "EV/9", "S-1"), 6, "no exhibit named"),
         ("Eve", ("seal", "EV/1"), 2, "required: seal"),
-        ("Eve", ("unseal", "EV/1", "S-1", "--reason", "court"), 2, "--intact"),
-        ("Eve", ("unseal", "EV/1", "S-1", "--intact", "yes", "--reason", "fun"), 2, "invalid choice"),
+        ("Eve", ("unseal", "EV/1", "S-1", "--reason", "court"), 2, "--seal-state"),
+        ("Eve", ("unseal", "EV/1", "S-1", "--seal-state", "intact", "--reason", "fun"), 2, "invalid choice"),
     ],
 )
 def test_a_wrong_call_enters_nothing(

@@ -21,7 +21,7 @@ medium = "paper"
 instants = "%d.%m.%Y %H:%M %z"
 not_known_reason = "the list does not say"
 [columns]
-exhibit_ref = "Number"
+reference = "Number"
 occurred_at = "Date"
 category = "Type"
 description = "What"
@@ -36,7 +36,16 @@ GOOD = (
     "\ufeff" + HEAD + 'A-1;01.10.2026 10:00 +0200;Handy;"phone; black";49 015420 323751 8\r\n'
     'A-2;01.10.2026 10:05 +0200;document;"=HYPERLINK(""x"")\nsecond line";\r\n\r\n'
 )
-ABOUT = ("--map", "map.toml", "--seizure", "S-1", "--written-by", "desk officer", "--kept-at", "shelf 4")
+ABOUT = (
+    "--map",
+    "map.toml",
+    "--seizure",
+    "S-1",
+    "--written-by",
+    "desk officer",
+    "--original-location",
+    "shelf 4",
+)
 
 
 @pytest.fixture
@@ -108,12 +117,12 @@ def test_a_dry_run_enters_and_stores_nothing(desk: Office) -> None:
 def test_the_same_bytes_are_entered_again_only_if_that_is_said(desk: Office) -> None:
     entered(desk)
     before = desk.size()
-    again = ("exhibit", "import", "list.csv", *ABOUT, "--another")
+    again = ("exhibit", "import", "list.csv", *ABOUT, "--allow-duplicate")
     answer = desk.run("Eve", *again)
     assert answer.status == 5
-    assert "transcription.again" in answer.err
+    assert "transcription.entered_before" in answer.err
     assert desk.size() == before
-    entered(desk, "--again", "--another")
+    entered(desk, "--entered-again", "--allow-duplicate")
 
 
 @pytest.mark.parametrize(
@@ -159,7 +168,7 @@ def test_a_list_in_another_encoding_and_references_in_use_are_told(desk: Office)
         ('encoding = "utf-8"', 'encoding = "latin"'),
         ("imei =", "taste ="),
         ("imei =", "holder ="),
-        ("exhibit_ref =", "lab_ref ="),
+        ("reference =", "laboratory_reference ="),
         ("[columns]", "[columns"),
     ],
 )

@@ -24,7 +24,7 @@ PHONE = {
     "lock-state": "locked",
     "passcode-provided": "no",
     "network-isolation": "faraday",
-    "faraday-bag": "F-1",
+    "faraday-bag-no": "F-1",
     "seal": "S-1",
     "bag": "B-1",
 }

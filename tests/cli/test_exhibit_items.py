@@ -14,9 +14,10 @@ PHONE = (
     *("--category", "phone", "--description", "phone, black", "--condition", "screen cracked", *FOUND),
     *("--make", "Fairphone", "--model", "4", "--imei", "49-015420-323751-8", "--power-state", "on"),
     *("--lock-state", "locked", "--passcode-provided", "no", "--network-isolation", "faraday"),
-    *("--faraday-bag", "f-7", "--device-clock", "2026-11-02T09:58+01:00"),
+    *("--faraday-bag-no", "f-7", "--device-clock", "2026-11-02T09:58+01:00"),
     *("--reference-clock", "2026-11-02T09:00:00Z", "--owner-class", "suspect"),
 )
+TAKEN = ("--photographed-by", "Eve Hall")
 CARD = (
     "--category",
     "memory_card",
@@ -45,15 +46,33 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     register(desk, "PH/1", *PHONE)
     desk.exhibit("EV/1")
     for name, words in {
-        "describe": ("PH/1", "--found-at", "opening", "--serial", "R58M", "--capacity", "128GB"),
-        "photo": ("PH/1", "front.jpg", "--shows", "overall", "screen", "--by", "Eve Hall"),
-        "number": ("PH/1", "ZK-17", "--agency", "Customs"),
-        "split": ("EV/1", "--parts", "2", "--reason", "examination"),
-        "merge": ("EV/1", "--into", "PH/1", "--reason", "registered_twice"),
+        "describe": (
+            "add-details",
+            "PH/1",
+            "--occasion",
+            "opening",
+            "--serial",
+            "R58M",
+            "--capacity",
+            "128GB",
+        ),
+        "photo": ("photograph", "PH/1", "front.jpg", "--views", "overall", "screen", *TAKEN),
+        "number": ("record-foreign-number", "PH/1", "ZK-17", "--agency", "Customs"),
+        "split": ("split", "EV/1", "--component-count", "2", "--reason", "examination"),
+        "merge": ("merge", "EV/1", "--into", "PH/1", "--reason", "registered_twice"),
     }.items():
-        golden(f"exhibit-{name}", desk.run("Eve", "exhibit", name, *words, "--json"), desk.folder)
+        golden(f"exhibit-{name}", desk.run("Eve", "exhibit", *words, "--json"), desk.folder)
     register(desk, "BAG/1", *STICK, "--quantity", "2")
-    itemise = ("exhibit", "itemise", "BAG/1", "--found", "2", "--counted-by", "Eve Hall", "--json")
+    itemise = (
+        "exhibit",
+        "count-components",
+        "BAG/1",
+        "--component-count",
+        "2",
+        "--counted-by",
+        "Eve Hall",
+        "--json",
+    )
     golden("exhibit-itemise", desk.run("Eve", *itemise), desk.folder)
     golden("exhibit-show-item", desk.desk.run("exhibit", "show", "PH/1", "--json"), desk.folder)
 
@@ -61,7 +80,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
 def test_a_phone_is_registered_with_all_that_is_asked_of_one_and_found_by_its_numbers(desk: Office) -> None:
     register(desk, "PH/1", *PHONE)
     found = desk.see("exhibit", "show", "490154203237518")
-    names = ("exhibit_ref", "imei", "faraday_bag", "device_clock", "clock_offset")
+    names = ("reference", "imei", "faraday_bag_no", "device_clock", "clock_offset_seconds")
     assert [paged.value(found, name) for name in names] == [
         *("PH/1", "490154203237518", "F-7"),
         *("2026-11-02T08:58:00Z", -120),
@@ -80,7 +99,7 @@ def test_what_is_asked_of_a_phone_is_named_and_may_be_unknown_all_at_once(desk: 
     rest = ("--not-known", "rest", "--not-known-reason", "taken out of a river")
     made = desk.done("Eve", "exhibit", "register", "PH/1", "--seizure", "S-1", *words, *rest, status=10)
     (entry,) = made["entries"]
-    assert entry["nonconforming"] == ["exhibit.particulars"]
+    assert entry["nonconforming"] == ["exhibit.details_not_known"]
     assert {"imei", "model", "condition", "found_by"} <= set(entry["not_known"])
     assert not {"make", "rest", "serial", "occurred_at"} & set(entry["not_known"])
 
@@ -135,12 +154,12 @@ def test_hardware_addresses_are_typed_in_any_way_and_held_in_one(desk: Office) -
 
 def test_a_later_description_stands_beside_the_first_one_and_finds_the_exhibit(desk: Office) -> None:
     register(desk, "PH/1", *PHONE, "--serial", "worn off")
-    made = desk.done("Carl", "exhibit", "describe", "PH/1", "--found-at", "opening", "--serial", "R58M")
+    made = desk.done("Carl", "exhibit", "add-details", "PH/1", "--occasion", "opening", "--serial", "R58M")
     position = made["entries"][0]["position"]
     found = desk.see("exhibit", "show", "R58M")
     assert paged.value(found, "serial") == "R58M"
     assert f"worn off; R58M (entry {position})" in desk.desk.run("exhibit", "show", "PH/1").out
-    assert desk.run("Eve", "exhibit", "describe", "PH/1", "--found-at", "opening").status == 2
+    assert desk.run("Eve", "exhibit", "add-details", "PH/1", "--occasion", "opening").status == 2
 
 
 def test_the_same_number_on_two_exhibits_is_mentioned(desk: Office) -> None:
@@ -154,19 +173,28 @@ def test_photographs_are_hashed_numbered_and_listed(desk: Office) -> None:
     desk.exhibit()
     for name in ("front.jpg", "back.jpg"):
         (desk.folder / name).write_bytes(name.encode())
-    photo = ("exhibit", "photo", "EV/1", "front.jpg", "back.jpg", "--shows", "overall", "--by", "Eve Hall")
+    photo = (
+        "exhibit",
+        "photograph",
+        "EV/1",
+        "front.jpg",
+        "back.jpg",
+        "--views",
+        "overall",
+        *TAKEN,
+    )
     before = desk.size()
     desk.done("Eve", *photo, "--dry-run")
     assert desk.size() == before
     desk.done("Eve", *photo)
     found = paged.rows(desk.see("exhibit", "show", "EV/1"), "photographs")
-    assert [(one["number"], one["file_name"], one["photo_bytes"]) for one in found] == [
+    assert [(one["photo_number"], one["file_name"], one["photo_bytes"]) for one in found] == [
         (1, "front.jpg", 9),
         (2, "back.jpg", 8),
     ]
     assert sha256(b"back.jpg").hexdigest() in desk.desk.run("exhibit", "show", "EV/1").out
     assert (
-        desk.run("Eve", "exhibit", "photo", "EV/1", "absent.jpg", "--shows", "seal", "--by", "x").status == 6
+        desk.run("Eve", "exhibit", "photograph", "EV/1", "absent.jpg", "--views", "seal", *TAKEN).status == 6
     )
 
 
@@ -186,6 +214,6 @@ def test_what_was_merged_says_where_work_goes_on(desk: Office) -> None:
 
 def test_another_agencys_number_finds_the_exhibit_and_never_names_it(desk: Office) -> None:
     desk.exhibit()
-    desk.done("Judge", "exhibit", "number", "EV/1", "A-000", "--agency", "Customs")
-    assert paged.value(desk.see("exhibit", "show", "A-000"), "exhibit_ref") == "EV/1"
+    desk.done("Judge", "exhibit", "record-foreign-number", "EV/1", "A-000", "--agency", "Customs")
+    assert paged.value(desk.see("exhibit", "show", "A-000"), "reference") == "EV/1"
     assert "A-000" in desk.desk.run("exhibit", "show", "EV/1").out

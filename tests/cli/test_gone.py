@@ -33,12 +33,12 @@ def desk(two_exhibits: Office) -> Office:
 def holders(desk: Office) -> list[tuple[str, str | None]]:
     """Return each exhibit with the name of its holder, as the list has them."""
     listed = paged.listed(desk.see("exhibit", "list"))
-    return [(row["name"], row["texts"]["holder"] if row["holder"] else None) for row in listed]
+    return [(row["name"], row["texts"]["custodian"] if row["custodian"] else None) for row in listed]
 
 
 def held_by_eve(desk: Office) -> list[list[str]]:
     """Return what Eve is said to hold, by whichever command says it."""
-    listed = paged.listed(desk.see("exhibit", "list", "--holder", "Eve"))
+    listed = paged.listed(desk.see("exhibit", "list", "--custodian", "Eve"))
     shown = paged.texts(desk.see("actor", "show", "Eve"), "holds")
     status = paged.texts(desk.run("Eve", "today", "--json").document, "held_by_you")
     return [
@@ -52,26 +52,26 @@ def held_by_eve(desk: Office) -> list[list[str]]:
 def test_nobody_holds_what_left_the_house(desk: Office, measure: tuple[str, ...], word: str) -> None:
     assert holders(desk) == [("EV/1", "Eve"), ("EV/2", "Eve")]
     assert held_by_eve(desk) == [["EV/1", "EV/2"]] * 3
-    assert paged.rows(desk.see("exhibit", "continuity", "EV/1"), "stretches")[-1]["until"] is None
-    before = " ".join(desk.desk.run("exhibit", "sheet", "EV/1").out.split())
+    assert paged.rows(desk.see("exhibit", "timeline", "EV/1"), "stretches")[-1]["until"] is None
+    before = " ".join(desk.desk.run("exhibit", "print-continuity", "EV/1").out.split())
     assert "recorded custodian Eve" in before
 
     went = desk.done("Eve", *measure, status=10)["entries"][0]
     assert holders(desk) == [("EV/1", None), ("EV/2", "Eve")]
     assert held_by_eve(desk) == [["EV/2"]] * 3
-    found = desk.see("exhibit", "continuity", "EV/1")
+    found = desk.see("exhibit", "timeline", "EV/1")
     gone, last = paged.fact(found, "gone"), paged.texts(found, "stretches")[-1]
     left = str(paged.rows(found, "stretches")[-1]["until"])
     assert (last["holder"], gone["entry"]) == ("Eve", went["position"])
     assert when(parse_instant(left)) in gone["text"]
-    told = desk.desk.run("exhibit", "continuity", "EV/1").out
+    told = desk.desk.run("exhibit", "timeline", "EV/1").out
     assert "now" not in told.replace("nobody", "")
-    sheet = " ".join(desk.desk.run("exhibit", "sheet", "EV/1").out.split())
+    sheet = " ".join(desk.desk.run("exhibit", "print-continuity", "EV/1").out.split())
     since = Zone().local(parse_instant(left))
     assert f"recorded custodian nobody: {word} since {since}" in sheet
     assert "to now" not in sheet
     shown = desk.see("exhibit", "show", "EV/1")
-    assert not paged.has(shown, "holder")
+    assert not paged.has(shown, "custodian")
     assert paged.fact(shown, "gone")["entry"] == went["position"]
     assert when(parse_instant(left)) in paged.text(shown, "gone")
     first, second = paged.rows(desk.see("case", "show", "C-1"), "exhibits")

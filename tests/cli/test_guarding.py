@@ -56,16 +56,20 @@ def test_the_answers_about_privilege_are_those_on_file(lab: Office) -> None:
 
 
 def test_the_answers_about_handling_are_those_on_file(lab: Office) -> None:
-    golden("handling-flag", lab.run("Eve", "handling", "flag", "EV/1", "biohazard", "--json"), lab.folder)
-    golden("handling-note", lab.run("Eve", "handling", "note", "EV/1", "biohazard", "--json"), lab.folder)
-    found = ("handling", "traces", "EV/1", "--found", "dna", "--secured-by", "laboratory")
+    golden("handling-flag", lab.run("Eve", "exhibit", "flag", "EV/1", "biohazard", "--json"), lab.folder)
+    golden(
+        "handling-note",
+        lab.run("Eve", "exhibit", "acknowledge-flag", "EV/1", "biohazard", "--json"),
+        lab.folder,
+    )
+    found = ("exhibit", "secure-traces", "EV/1", "--traces", "dna", "--secured-by", "laboratory")
     golden("handling-traces", lab.run("Carl", *found, "--json"), lab.folder)
-    golden("handling-list", lab.desk.run("handling", "list", "--json"), lab.folder)
-    assert "traces secured" in lab.desk.run("handling", "list", "--flag", "biohazard").out
-    off = ("handling", "unflag", "EV/1", "biohazard", "--reason", "cleared", "--decided-by", "Health Office")
+    golden("handling-list", lab.desk.run("exhibit", "flags", "--json"), lab.folder)
+    assert "traces secured" in lab.desk.run("exhibit", "flags", "--flag", "biohazard").out
+    off = ("exhibit", "unflag", "EV/1", "biohazard", "--reason", "cleared", "--decided-by", "Health Office")
     assert lab.run("Eve", *off).status == 5
     golden("handling-unflag", lab.run("Judge", *off, "--json"), lab.folder)
-    assert lab.desk.run("handling", "list").out == "no exhibit is flagged\n"
+    assert lab.desk.run("exhibit", "flags").out == "no exhibit is flagged\n"
 
 
 def test_the_answers_about_inspections_are_those_on_file(lab: Office) -> None:
@@ -169,7 +173,7 @@ def test_whatever_is_written_can_be_seen_before_it_is_signed(lab: Office) -> Non
     before = lab.size()
     for words in (
         ("privilege", "claim", "EV/1", *CLAIM),
-        ("handling", "flag", "EV/1", "explosive"),
+        ("exhibit", "flag", "EV/1", "explosive"),
         ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "x", "--supervisor", "Carl"),
         ("schedule", "owe", "C-1", "--source", "law", *OWE),
         ("member", "add", "C-1", "Eve", "--function", "examiner"),

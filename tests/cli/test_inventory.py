@@ -108,7 +108,7 @@ def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -
     desk.done("Carl", "custody", "accept", "EV/1", *fine)
     items = paged.rows(desk.see("custody", "show", made.document["transfer"]), "items")
     assert [one["state"] for one in items] == ["accepted", "offered", "offered"]
-    assert paged.text(desk.see("exhibit", "show", "EV/1"), "holder") == "Carl"
+    assert paged.text(desk.see("exhibit", "show", "EV/1"), "custodian") == "Carl"
     desk.done("Eve", "custody", "recall", "EV/2", "EV/3", "--reason", "mistake")
     signed = desk.done("Eve", *leave)
     assert {one["kind"] for one in signed["entries"]} == {"transfer.offered"}
@@ -118,7 +118,7 @@ def test_each_thing_is_counted_with_its_own_place_and_seal_in_one_call(desk: Off
     desk.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
     rows = (
         '{"code": "EV/1", "place": "SHELF-4", "seal-state": "intact"}',
-        '{"code": "S-2", "place": "SHELF-5", "seal-state": "broken"}',
+        '{"code": "S-2", "place": "SHELF-5", "seal-state": "not_intact"}',
         '{"code": "S-2", "place": "SHELF-5"}',
         '{"code": "X 99"}',
     )
@@ -127,7 +127,7 @@ def test_each_thing_is_counted_with_its_own_place_and_seal_in_one_call(desk: Off
     assert [(one["facts"]["result"], one["facts"]["seal_state"]) for one in made["entries"]] == [
         ("found", "not_examined"),
         ("found", "intact"),
-        ("misplaced", "broken"),
+        ("misplaced", "not_intact"),
         ("surplus", "not_examined"),
     ]
 
@@ -161,7 +161,7 @@ def test_a_seal_number_on_two_things_counts_neither_until_somebody_says_which_wa
         "EV/2": "not counted yet",
         "EV/3": "not counted yet",
     }
-    marked = desk.done("Eve", "exhibit", "seal", "EV/2", "S-1", "--further", status=10)
+    marked = desk.done("Eve", "exhibit", "seal", "EV/2", "S-1", "--additional-seal", status=10)
     assert marked["entries"][0]["nonconforming"] == ["seal.reused"]
     begin(desk, "INV-2")
     before = desk.size()
@@ -183,21 +183,23 @@ def test_a_seal_number_on_two_things_counts_neither_until_somebody_says_which_wa
 def test_a_seal_number_that_is_on_one_thing_only_stands_for_that_one_whatever_had_it_first(
     desk: Office,
 ) -> None:
-    desk.done("Eve", "exhibit", "seal", "EV/2", "S-1", "--further", status=10)
-    desk.done("Eve", "exhibit", "unseal", "EV/1", "S-1", "--intact", "yes", "--reason", "inspection")
+    desk.done("Eve", "exhibit", "seal", "EV/2", "S-1", "--additional-seal", status=10)
+    desk.done("Eve", "exhibit", "unseal", "EV/1", "S-1", "--seal-state", "intact", "--reason", "inspection")
     begin(desk, "INV-1")
     assert scanned(desk, "Carl", "S-1\n", "INV-1")[0] == 0
     assert counted(desk, "INV-1")["EV/2"] == "found"
     assert counted(desk, "INV-1")["EV/1"] == "not counted yet"
-    desk.done("Eve", "exhibit", "unseal", "EV/2", "S-1", "--intact", "yes", "--reason", "inspection")
+    desk.done("Eve", "exhibit", "unseal", "EV/2", "S-1", "--seal-state", "intact", "--reason", "inspection")
     assert "EV/1 [" in scanned(desk, "Carl", "S-1\n", "INV-1")[2]
 
 
 def test_a_number_that_was_corrected_to_one_in_use_and_a_bag_used_again_name_what_they_are_on(
     desk: Office,
 ) -> None:
-    desk.done("Eve", "exhibit", "seal", "EV/1", "S-11", "--further", "--bag", "B-1")
-    number = desk.done("Eve", "exhibit", "seal", "EV/2", "S-12", "--further", "--bag", "B-1", status=10)
+    desk.done("Eve", "exhibit", "seal", "EV/1", "S-11", "--additional-seal", "--bag", "B-1")
+    number = desk.done(
+        "Eve", "exhibit", "seal", "EV/2", "S-12", "--additional-seal", "--bag", "B-1", status=10
+    )
     begin(desk, "INV-1")
     assert "B-1 may be EV/1 [" in scanned(desk, "Carl", "B-1\n", "INV-1")[2]
     entry = str(number["entries"][0]["position"])

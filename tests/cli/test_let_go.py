@@ -14,7 +14,7 @@ LENT = (
 )
 #: What was let go for good without a disposition can only be recorded.
 OUT = (*LENT, "--recorded")
-BACK = ("--seal-state", "none", "--condition", "as_described")
+BACK = ("--seal-state", "absent", "--condition", "as_described")
 ENDED = ("--reason", "no_longer_needed", "--authority", "District Court")
 
 
@@ -83,7 +83,7 @@ def test_a_hold_that_had_ended_and_one_on_something_else_are_kept_to(desk: Offic
 
 def test_what_is_to_come_back_is_due_by_its_instant_and_not_let_go(desk: Office) -> None:
     hold(desk)
-    lab = [word.replace("owner", "partner_lab").replace("return", "examination") for word in LENT]
+    lab = [word.replace("owner", "partner_laboratory").replace("return", "examination") for word in LENT]
     back = (*lab, "--return-due-at", "2026-11-20T00:00:00Z")
     assert desk.run("Eve", "custody", "release", "EV/1", *back).err == ""
     desk.desk.clock.advance(30 * DAY)

@@ -46,8 +46,8 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "erase list": (("--open",), "proposals", False),
     "erase searches": ((), "searches", False),
     "examination list": (("--case", "C-1"), "examinations", True),
-    "exhibit list": (("--holder", "Eve"), "exhibits", True),
-    "handling list": (("--flag", "biohazard"), "exhibits", True),
+    "exhibit list": (("--custodian", "Eve"), "exhibits", True),
+    "exhibit flags": (("--flag", "biohazard"), "exhibits", True),
     "hold list": (("--standing",), "holds", True),
     "inspection list": (("--open",), "inspections", False),
     "inventory list": ((), "inventories", False),
@@ -72,7 +72,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
 }
 #: The lists of what a program or a house has few of, whatever comes in.
 WHOLE = {"profile list"}
-_NAMED = ("exhibit_ref", "label", "reference", "reference", "requester_ref")
+_NAMED = ("label", "reference", "reference", "requester_ref")
 
 
 @contextmanager
@@ -124,7 +124,7 @@ def crowded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office
         office.done("Eve", "privilege", "claim", first, *claim)
         office.done("Eve", "examination", "announce", first, *ANNOUNCE)
     with many(others):
-        office.done("Eve", "handling", "flag", first, "biohazard")
+        office.done("Eve", "exhibit", "flag", first, "biohazard")
         office.done("Eve", "custody", "offer", first, "--to", "Carl", "--purpose", "examination")
     stored = office.folder / "vault" / "objects" / "objects" / "0b"
     stored.mkdir(parents=True)

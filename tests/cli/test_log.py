@@ -101,7 +101,7 @@ def test_a_name_that_several_things_have_must_be_told_apart(lab: Office) -> None
     answer = lab.desk.run("log", "show", "--subject", "EV/1")
     assert (answer.status, "fits 2 things" in answer.err) == (6, True)
     lab.case("EV/1x")
-    lab.done("Eve", "case", "open", "EV/1", "--another")
+    lab.done("Eve", "case", "open", "EV/1", "--allow-duplicate")
     assert "2 cases are named" in lab.desk.run("log", "show", "--subject", "EV/1").err
 
 

@@ -18,9 +18,9 @@ SHOWS = (
     (("case", "list"), "C-1"),
     (("exhibit", "show", "EV/1"), "USB stick, black"),
     (("exhibit", "list"), "EV/1"),
-    (("exhibit", "label", "EV/1"), "EV/1"),
-    (("exhibit", "sheet", "EV/1"), "EV/1"),
-    (("exhibit", "continuity", "EV/1"), "EV/1"),
+    (("exhibit", "print-label", "EV/1"), "EV/1"),
+    (("exhibit", "print-continuity", "EV/1"), "EV/1"),
+    (("exhibit", "timeline", "EV/1"), "EV/1"),
     (("seizure", "show", "S-1"), "12 Harbour Street"),
     (("seizure", "list"), "S-1"),
     (("seizure", "receipt-paper", "S-1"), "12 Harbour Street"),
@@ -145,7 +145,7 @@ def test_who_receives_an_exhibit_or_keeps_the_room_knows_it_by_its_number(shut: 
     receiver = plainly(shut.run("Finn", "exhibit", "list"))
     assert "EV/1" in receiver
     assert "EV/2" not in receiver
-    shut.done("Finn", "custody", "accept", "EV/1", "--seal-state", "none", "--condition", "as_described")
+    shut.done("Finn", "custody", "accept", "EV/1", "--seal-state", "absent", "--condition", "as_described")
     assert "EV/1" in plainly(shut.run("Finn", "exhibit", "show", "EV/1"))
 
 

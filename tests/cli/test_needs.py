@@ -21,6 +21,9 @@ def test_help_tells_what_is_needed_from_what_is_expected_and_what_is_neither(
 def test_what_was_left_out_is_named_with_what_would_be_accepted(tmp_path: Path) -> None:
     answer = Desk(tmp_path / "desk").run("exhibit", "unseal", "EV/1", "G-1")
     assert answer.status == 2
-    assert "--intact: whether it was found intact; one of no, not_examined, yes." in answer.err
+    assert (
+        "--seal-state: the state in which it was found; one of intact, not_examined, not_intact."
+        in answer.err
+    )
     assert "--reason: one of acquisition" in answer.err
     assert "See `custody exhibit unseal --help`." in answer.err

@@ -50,8 +50,8 @@ def test_marks_are_told_in_words_with_what_avoids_them_and_a_no_enters_nothing(s
     before = sealed.size()
     answer = typed(sealed, "Eve", "\n", *OVER)
     assert answer.status == 5
-    assert MARKS["seal.over_seal"] in answer.err
-    assert HINTS["seal.over_seal"] in answer.err
+    assert MARKS["seal.already_sealed"] in answer.err
+    assert HINTS["seal.already_sealed"] in answer.err
     assert "Enter it all the same? [y/N]" in answer.err
     assert "nothing was entered" in answer.err
     assert sealed.size() == before
@@ -69,14 +69,14 @@ def test_a_yes_enters_it_with_its_mark_and_status_ten(sealed: Office, word: str)
     before = sealed.size()
     answer = typed(sealed, "Eve", word, *OVER)
     assert answer.status == 10
-    assert "recorded as nonconforming: seal.over_seal" in answer.err
-    assert answer.err.count(MARKS["seal.over_seal"]) == 1
+    assert "recorded as nonconforming: seal.already_sealed" in " ".join(answer.err.split())
+    assert answer.err.count(MARKS["seal.already_sealed"]) == 1
     assert sealed.size() == before + 1
 
 
 def test_what_keeps_the_rules_asks_nothing(sealed: Office) -> None:
     answer = typed(
-        sealed, "Eve", "", "exhibit", "unseal", "EV/1", "S-1", "--intact", "yes", "--reason", "court"
+        sealed, "Eve", "", "exhibit", "unseal", "EV/1", "S-1", "--seal-state", "intact", "--reason", "court"
     )
     assert (answer.status, answer.err) == (0, "")
 
@@ -101,14 +101,14 @@ def test_where_nobody_is_asked_what_has_happened_goes_in(
 
 
 def test_a_warning_says_what_a_mark_means_to_whoever_was_not_asked(sealed: Office) -> None:
-    assert MARKS["seal.over_seal"] in sealed.run("Eve", *OVER).err
+    assert MARKS["seal.already_sealed"] in sealed.run("Eve", *OVER).err
 
 
 def test_a_dry_run_tells_of_marks_and_asks_nothing(sealed: Office) -> None:
     answer = typed(sealed, "Eve", "", *OVER, "--dry-run")
     assert answer.status == 0
     assert "[y/N]" not in answer.err
-    assert MARKS["seal.over_seal"] in answer.out
+    assert MARKS["seal.already_sealed"] in answer.out
 
 
 def test_an_acquisition_is_asked_about_before_the_image_is_read_and_once(sealed: Office) -> None:
@@ -138,6 +138,6 @@ def test_an_acquisition_is_asked_about_before_the_image_is_read_and_once(sealed:
 def test_what_would_follow_is_said_before_the_question_and_no_mark_twice(sealed: Office) -> None:
     answer = typed(sealed, "Eve", "y\n", *OVER)
     before, _, after = answer.err.partition("Enter it all the same?")
-    assert before.startswith("custody: would record that a seal was put on"), before
-    assert answer.err.count(MARKS["seal.over_seal"]) == 1
+    assert before.startswith("custody: would apply a seal to an exhibit"), before
+    assert answer.err.count(MARKS["seal.already_sealed"]) == 1
     assert "would" not in after

@@ -258,7 +258,7 @@ def test_a_number_is_not_used_twice_unless_it_is_said_to_be_another_order(desk: 
     answer = desk.run("Judge", *words)
     assert answer.status == 7
     assert f"there is an order 'P-1' already: {show(desk)['key']}" in answer.err
-    assert desk.run("Judge", *words, "--another").status == 0
+    assert desk.run("Judge", *words, "--allow-duplicate").status == 0
     desk.done("Judge", "order", "issue", "C-1", *ORDER)
     desk.done("Judge", "order", "issue", "C-1", *ORDER)
 

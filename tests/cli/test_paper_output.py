@@ -17,8 +17,12 @@ from tests.cli.office import SEIZURE, STICK, Office, golden
 
 OFFER = ("--to", "Carl", "--purpose", "examination", "--from-location", "room 3")
 FINE = ("--seal", "S-2", "--seal-state", "intact", "--condition", "as_described")
-PAPERS = (("exhibit", "sheet", "EV/2"), ("custody", "receipt", "EV/2"), ("seizure", "receipt-paper", "S-1"))
-LABEL = ("exhibit", "label", "EV/2")
+PAPERS = (
+    ("exhibit", "print-continuity", "EV/2"),
+    ("custody", "receipt", "EV/2"),
+    ("seizure", "receipt-paper", "S-1"),
+)
+LABEL = ("exhibit", "print-label", "EV/2")
 
 
 @pytest.fixture
@@ -56,26 +60,29 @@ def test_a_scanned_label_finds_the_exhibit_that_it_hangs_on(desk: Office) -> Non
     document = pypdfium2.PdfDocument(desk.folder / "labels.pdf")
     found = [one.text for one in zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())]
     document.close()
-    assert {paged.value(desk.see("exhibit", "show", record), "exhibit_ref") for record in found} == {
+    assert {paged.value(desk.see("exhibit", "show", record), "reference") for record in found} == {
         "EV/1",
         "EV/2",
     }
     (identifier,) = (
-        record
-        for record in found
-        if paged.value(desk.see("exhibit", "show", record), "exhibit_ref") == "EV/1"
+        record for record in found if paged.value(desk.see("exhibit", "show", record), "reference") == "EV/1"
     )
-    assert desk.run("Carl", "custody", "accept", identifier, *FINE[2:], "--seal-state", "none").status == 0
+    assert desk.run("Carl", "custody", "accept", identifier, *FINE[2:], "--seal-state", "absent").status == 0
 
 
 @pytest.mark.parametrize("form", ["text", "zpl", "json", "pdf"])
 def test_nothing_that_can_be_erased_stands_on_a_label_but_the_references(desk: Office, form: str) -> None:
-    marks = {"--serial": "MARK-1", "--make": "MARK-2", "--owner": "MARK-3", "--lab-ref": "MARK-4"}
+    marks = {
+        "--serial": "MARK-1",
+        "--make": "MARK-2",
+        "--owner": "MARK-3",
+        "--laboratory-reference": "MARK-4",
+    }
     marks |= {"--asset-tag": "MARK-5", "--seized-by": "MARK-6", "--colour": "MARK-7", "--damage": "MARK-8"}
     words = [word for pair in marks.items() for word in pair]
     desk.exhibit("EV/9", *words, "--seal", "S-9", "--seal-witness", "MARK-9")
     assert "MARK-1" in desk.run("Eve", "exhibit", "show", "EV/9").out
-    line = ("exhibit", "label", "EV/9")
+    line = ("exhibit", "print-label", "EV/9")
     shown = {
         "text": lambda: desk.run("Eve", *line).out,
         "zpl": lambda: desk.run("Eve", *line, "--format", "zpl").out,
@@ -167,8 +174,8 @@ def test_the_owner_is_told_what_lies_inside_and_how_to_object_but_not_why(desk: 
 
 
 def test_a_sheet_tells_of_every_stretch_gap_seal_and_entry(desk: Office) -> None:
-    shown = printed(desk, "exhibit", "sheet", "EV/2")
-    told = desk.see("exhibit", "continuity", "EV/2")
+    shown = printed(desk, "exhibit", "print-continuity", "EV/2")
+    told = desk.see("exhibit", "timeline", "EV/2")
     assert "gaps" not in told["sections"]
     assert "Gaps in the record none the record accounts for every moment since the seizure" in shown
     assert "act checked seal S-2 found intact" in shown
@@ -178,26 +185,34 @@ def test_a_sheet_tells_of_every_stretch_gap_seal_and_entry(desk: Office) -> None
 
 
 def test_a_gap_is_told_with_whoever_is_recorded_as_having_it(desk: Office) -> None:
-    assert "nobody knows where it is" not in printed(desk, "exhibit", "sheet", "EV/2")
-    lost = ("--while", "in_storage", "--last-seen-at", "2026-11-02T09:00:00Z", "--reported-by", "Carl")
-    desk.done("Carl", "exhibit", "lost", "EV/2", *lost)
-    shown = printed(desk, "exhibit", "sheet", "EV/2")
+    assert "nobody knows where it is" not in printed(desk, "exhibit", "print-continuity", "EV/2")
+    lost = (
+        "--last-situation",
+        "in_storage",
+        "--last-seen-at",
+        "2026-11-02T09:00:00Z",
+        "--reported-by",
+        "Carl",
+    )
+    desk.done("Carl", "exhibit", "report-missing", "EV/2", *lost)
+    shown = printed(desk, "exhibit", "print-continuity", "EV/2")
     assert (
-        "recorded as having it LOST (Carl answers for it) what is not shown nobody knows where it is" in shown
+        "recorded as having it MISSING (Carl answers for it) what is not shown nobody knows where it is"
+        in shown
     )
 
 
 def test_a_seizure_and_its_registration_in_one_run_leave_no_gap(desk: Office) -> None:
-    told = desk.see("exhibit", "continuity", "EV/1")
+    told = desk.see("exhibit", "timeline", "EV/1")
     rows = paged.rows(told, "stretches")
-    assert [(item["hands"], item["gaps"]) for item in rows] == [("seized", ""), ("holder", "")]
+    assert [(item["hands"], item["gaps"]) for item in rows] == [("seized", ""), ("custodian", "")]
     assert rows[0]["who"] == "Eve Hall"
-    assert "nobody" not in desk.run("Eve", "exhibit", "continuity", "EV/1").out
+    assert "nobody" not in desk.run("Eve", "exhibit", "timeline", "EV/1").out
 
 
 def test_times_are_local_with_their_offset_and_said_in_utc_in_the_annex(desk: Office) -> None:
     desk.desk.environ["TZ"] = "Europe/Vienna"
-    shown = printed(desk, "exhibit", "sheet", "EV/2")
+    shown = printed(desk, "exhibit", "print-continuity", "EV/2")
     signed = desk.see("log", "show", "--subject", "EV/2")["entries"][0]["at"]
     body, _, annex = shown.partition("Annex: identifiers")
     hour, minute = int(signed[11:13]), signed[14:16]
@@ -217,10 +232,10 @@ def test_the_code_of_a_receipt_finds_the_handover_again(desk: Office) -> None:
 
 
 def test_continuity_is_what_was_recorded_at_times_that_were_entered(desk: Office) -> None:
-    shown = printed(desk, "exhibit", "sheet", "EV/2")
+    shown = printed(desk, "exhibit", "print-continuity", "EV/2")
     assert "This shows who is recorded as having the exhibit" in shown
     assert "Times are those that were entered; only the time of a witness or an authority" in shown
-    screen = " ".join(desk.run("Eve", "exhibit", "continuity", "EV/2").out.split())
+    screen = " ".join(desk.run("Eve", "exhibit", "timeline", "EV/2").out.split())
     assert "who is recorded as having it, at times as they were entered" in screen
 
 
@@ -265,7 +280,7 @@ def test_without_the_extra_text_and_zpl_are_printed_and_the_rest_says_how_to_get
         ((*LABEL, "EV/7"), 6, "EV/7"),
         (("custody", "receipt", "0"), 6, "no part of a transfer"),
         (("custody", "receipt", "EV/3"), 6, "never handed over"),
-        (("exhibit", "sheet", "EV/7"), 6, "EV/7"),
+        (("exhibit", "print-continuity", "EV/7"), 6, "EV/7"),
         (("seizure", "receipt-paper", "S-7"), 6, "S-7"),
     ],
 )

@@ -19,7 +19,7 @@ zone = "Asia/Kathmandu"
 LINES = ("Cybercrime Unit of Example Town", "12 Harbour Street, 4711 Example Town", "records@police.example")
 RECORDS = (("case", "print-record", "C-1"), ("exhibit", "print-record", "EV/1"))
 SHEETS = (
-    ("exhibit", "sheet", "EV/1"),
+    ("exhibit", "print-continuity", "EV/1"),
     ("seizure", "receipt-paper", "S-1"),
     ("custody", "receipt", "EV/1"),
 )

@@ -44,7 +44,7 @@ def test_marks_are_said_once_with_their_reasons(office: Office) -> None:
     assert shown.count("it would be marked as nonconforming:") == 1
     (draft,) = office.done("Eve", *words)["drafts"]
     (mark,) = draft["preview"]["marks"]
-    assert mark["rule"] == "seal.over_seal"
+    assert mark["rule"] == "seal.already_sealed"
     assert shown.count(mark["why"]) == 1
     assert shown.index(mark["why"]) < shown.index("nonconforming = ")
 

@@ -174,9 +174,9 @@ def test_what_was_handed_over_is_shown_with_its_order_wherever_a_seizure_would_b
     assert [row["exhibit"] for row in paged.rows(order, "handed_over")] == ["EV/1"]
     assert (paged.value(order, "things"), paged.value(order, "held_until")) == (1, None)
     assert paged.rows(desk.see("case", "show", "C-1"), "exhibits")[0]["production"] == order["key"]
-    made = desk.done("Eve", "exhibit", "sheet", "EV/1", "--out", "sheet.pdf")
+    made = desk.done("Eve", "exhibit", "print-continuity", "EV/1", "--out", "sheet.pdf")
     assert made["schema"] == "custody.exhibit.sheet/1"
-    assert "gaps" not in desk.see("exhibit", "continuity", "EV/1")["sections"]
+    assert "gaps" not in desk.see("exhibit", "timeline", "EV/1")["sections"]
 
 
 def test_an_order_that_is_set_aside_leaves_what_was_handed_over_without_authority(desk: Office) -> None:

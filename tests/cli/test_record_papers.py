@@ -33,7 +33,7 @@ MARKS = {
     "--model": "MARK-MODEL",
     "--serial": "MARK-SERIAL",
     "--owner": "MARK-OWNER",
-    "--lab-ref": "MARK-LAB",
+    "--laboratory-reference": "MARK-LAB",
     "--asset-tag": "MARK-TAG",
     "--colour": "MARK-COLOUR",
     "--damage": "MARK-DAMAGE",
@@ -175,7 +175,7 @@ def test_a_form_that_is_none_is_refused_before_anything_is_read(desk: Office, na
     assert not (desk.folder / name).exists()
 
 
-@pytest.mark.parametrize("words", [*RECORDS, ("exhibit", "sheet", "EV/1", "--format", "pdf")])
+@pytest.mark.parametrize("words", [*RECORDS, ("exhibit", "print-continuity", "EV/1", "--format", "pdf")])
 def test_a_folder_that_does_not_exist_is_not_made(desk: Office, words: tuple[str, ...]) -> None:
     for name in ("no/such/r.pdf", "r/r.pdf"):
         (desk.folder / "r").write_text("a file")

@@ -242,8 +242,8 @@ def test_a_reference_in_use_is_refused_unless_it_is_said_to_be_another(desk: Off
     again = ("request", "receive", "C-1", *FROM_AT, "--reference", "AT-1", *REQUEST)
     answer = desk.run("Eve", *again)
     assert answer.status == 7
-    assert "--another" in answer.err
-    desk.done("Eve", *again, "--another")
+    assert "--allow-duplicate" in answer.err
+    desk.done("Eve", *again, "--allow-duplicate")
 
 
 def test_the_paper_is_hashed(desk: Office) -> None:

@@ -47,7 +47,7 @@ def test_a_reference_is_not_used_twice_unless_it_is_said_to_be_another_seizure(d
     refused = desk.run("Eve", *again)
     assert refused.status == 7
     assert f"there is a seizure 'S-1' already: {desk.see('seizure', 'show', 'S-1')['key']}" in refused.err
-    desk.done("Eve", *again, "--another")
+    desk.done("Eve", *again, "--allow-duplicate")
     desk.done("Eve", "seizure", "record", "C-1", *SEIZURE)
     desk.done("Eve", "seizure", "record", "C-1", *SEIZURE)
 

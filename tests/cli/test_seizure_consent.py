@@ -85,7 +85,9 @@ def test_what_was_given_is_held_by_the_consent_and_by_nothing_once_that_is_withd
     assert lapsed(desk, "EV/1") == "withdrawn"
     assert "S-1" in page(desk, "deadlines")
     for exhibit in ("EV/1", "EV/2"):
-        assert paged.text(desk.see("exhibit", "show", exhibit), "holder") == "Eve", "the record moves nothing"
+        assert paged.text(desk.see("exhibit", "show", exhibit), "custodian") == "Eve", (
+            "the record moves nothing"
+        )
 
 
 def test_a_withdrawal_for_one_thing_leaves_the_other_covered(desk: Office) -> None:
@@ -130,7 +132,7 @@ def test_the_days_that_nothing_covered_stay_on_the_page_of_the_thing_and_on_its_
     shown = page(desk, "exhibit", "show", "EV/1")
     assert "Authority to hold (3)" in shown
     assert shown.count("NOTHING ON RECORD: the consent was withdrawn") == 2, "the days, and the image of them"
-    sheet = page(desk, "exhibit", "sheet", "EV/1")
+    sheet = page(desk, "exhibit", "print-continuity", "EV/1")
     begun, ended = (Zone().local(parse_instant(over[1][end])) for end in ("since", "until"))
     assert f"from {begun} to {ended}: NOTHING ON RECORD: the consent was withdrawn" in sheet
 

@@ -9,7 +9,7 @@ from tests.cli import paged
 from tests.cli.office import Office, golden
 
 FINE = ("--seal", "s-2", "--seal-state", "intact", "--condition", "as_described")
-OPEN = ("--seal-state", "none", "--condition", "as_described")
+OPEN = ("--seal-state", "absent", "--condition", "as_described")
 COURT = ("--receiver-class", "court", "--purpose", "court", "--receiver", "M. Usher")
 
 
@@ -41,13 +41,13 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     out = ("--to", "Carl", "--purpose", "examination", "--return-due-at", soon(desk, 24))
     keep("exhibit-checkout", "Eve", "exhibit", "checkout", "EV/2", *out)
     keep("exhibit-checkin", "Eve", "exhibit", "checkin", "EV/2", *FINE, "--place", "SHELF-4")
-    differs = ("--differs", "count", "--description", "two sticks")
-    keep("exhibit-discrepancy", "Carl", "exhibit", "discrepancy", "EV/1", *differs)
-    found = ("--outcome", "mistaken", "--finding", "a cap", "--found-out-by", "Carl")
-    keep("exhibit-resolve", "Carl", "exhibit", "resolve", "EV/1", *found)
-    lost = ("--while", "in_storage", "--last-seen-at", soon(desk, -2), "--reported-by", "Carl")
-    keep("exhibit-lost", "Carl", "exhibit", "lost", "EV/1", *lost, "--last-place", "SHELF-4")
-    keep("exhibit-found", "Carl", "exhibit", "found", "EV/1", *OPEN, "--found-by", "Carl")
+    differs = ("--differences", "count", "--description", "two sticks")
+    keep("exhibit-discrepancy", "Carl", "exhibit", "report-discrepancy", "EV/1", *differs)
+    found = ("--outcome", "mistaken", "--finding", "a cap", "--established-by", "Carl")
+    keep("exhibit-resolve", "Carl", "exhibit", "resolve-discrepancy", "EV/1", *found)
+    lost = ("--last-situation", "in_storage", "--last-seen-at", soon(desk, -2), "--reported-by", "Carl")
+    keep("exhibit-lost", "Carl", "exhibit", "report-missing", "EV/1", *lost, "--last-location", "SHELF-4")
+    keep("exhibit-found", "Carl", "exhibit", "recover", "EV/1", *OPEN, "--found-by", "Carl")
     desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "storage_move")
     sent = ("--carrier-class", "officer", "--carrier", "P. Porter")
     keep("custody-dispatch", "Eve", "custody", "dispatch", "EV/1", *sent)
@@ -55,7 +55,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     (desk.folder / "receipt.pdf").write_bytes(b"signed")
     paper = ("--receipt", "receipt.pdf", "--identity-checked", "--return-due-at", soon(desk, 48))
     keep("custody-release", "Eve", "custody", "release", "EV/2", *COURT, *paper)
-    golden("exhibit-continuity", desk.desk.run("exhibit", "continuity", "EV/2", "--json"), desk.folder)
+    golden("exhibit-continuity", desk.desk.run("exhibit", "timeline", "EV/2", "--json"), desk.folder)
     keep("custody-return", "Carl", "custody", "return", "EV/2", *FINE, "--brought-by", "M. Usher")
     desk.done("Carl", "place", "register", "ROOM-1", "--sort", "room")
     keep("place-move", "Carl", "place", "move", "SHELF-4", "--to", "ROOM-1")
@@ -101,12 +101,12 @@ def test_what_comes_back_early_is_cancelled_in_the_calendar(desk: Office) -> Non
 
 
 def test_what_is_missing_stands_until_it_is_found(desk: Office) -> None:
-    lost = ("--while", "unknown", "--last-seen-at", soon(desk, -1), "--reported-by", "Carl")
-    desk.done("Carl", "exhibit", "lost", "EV/1", *lost)
+    lost = ("--last-situation", "unknown", "--last-seen-at", soon(desk, -1), "--reported-by", "Carl")
+    desk.done("Carl", "exhibit", "report-missing", "EV/1", *lost)
     status = desk.desk.run("today", "--as", "Carl")
     assert (status.status, "Exhibits missing (1)" in status.out) == (10, True)
     assert [one["sort"] for one in desk.see("deadlines")["deadlines"]] == ["missing"]
-    desk.done("Carl", "exhibit", "found", "EV/1", *OPEN, "--found-by", "Carl")
+    desk.done("Carl", "exhibit", "recover", "EV/1", *OPEN, "--found-by", "Carl")
     assert paged.count(desk.see("today"), "exhibits_missing") == 0
 
 
@@ -132,19 +132,19 @@ def test_an_overdue_return_from_outside_names_who_answers_for_it(desk: Office) -
 
 
 def test_continuity_tells_every_moment_and_every_gap(desk: Office) -> None:
-    control = desk.desk.run("exhibit", "continuity", "EV/2")
+    control = desk.desk.run("exhibit", "timeline", "EV/2")
     assert (control.status, "No gap" in control.out) == (0, True)
-    lost = ("--while", "unknown", "--last-seen-at", soon(desk, 0), "--reported-by", "Carl")
+    lost = ("--last-situation", "unknown", "--last-seen-at", soon(desk, 0), "--reported-by", "Carl")
     desk.desk.clock.advance(3600)
-    desk.done("Carl", "exhibit", "lost", "EV/2", *lost)
-    answer = desk.desk.run("exhibit", "continuity", "EV/2")
-    assert (answer.status, "LOST" in answer.out) == (10, True)
+    desk.done("Carl", "exhibit", "report-missing", "EV/2", *lost)
+    answer = desk.desk.run("exhibit", "timeline", "EV/2")
+    assert (answer.status, "MISSING" in answer.out) == (10, True)
     assert "nobody knows where it is" in answer.out
     checked = desk.desk.run("check", "--json")
     codes = {one["code"]: one["severity"] for one in checked.document["findings"]}
     assert (codes["exhibit_missing"], checked.document["verdict"]) == ("warning", "verified")
     desk.done(
-        "Carl", "exhibit", "found", "EV/2", *FINE[:1], "S-9", *FINE[2:], "--found-by", "Carl", status=10
+        "Carl", "exhibit", "recover", "EV/2", *FINE[:1], "S-9", *FINE[2:], "--found-by", "Carl", status=10
     )
     codes = {one["code"]: one["severity"] for one in desk.desk.run("check", "--json").document["findings"]}
     assert codes["continuity_gap"] == "warning"
@@ -156,9 +156,9 @@ def test_what_comes_back_damaged_is_open_in_the_status_until_it_is_resolved(desk
     desk.done("Eve", *out, "--return-due-at", soon(desk, 2))
     desk.done("Eve", "exhibit", "checkin", "EV/2", *FINE[:-1], "damaged", status=10)
     (found,) = paged.texts(desk.see("today", status=10), "discrepancies_open")
-    assert (found["exhibit"], found["differs"]) == ("EV/2", "condition")
-    said = ("--outcome", "damaged", "--finding", "it was dropped", "--found-out-by", "C. Reed")
-    desk.done("Carl", "exhibit", "resolve", "EV/2", *said)
+    assert (found["exhibit"], found["differences"]) == ("EV/2", "condition")
+    said = ("--outcome", "damaged", "--finding", "it was dropped", "--established-by", "C. Reed")
+    desk.done("Carl", "exhibit", "resolve-discrepancy", "EV/2", *said)
     assert paged.rows(desk.see("today"), "discrepancies_open") == []
 
 
@@ -168,16 +168,16 @@ def test_what_lay_with_a_thing_and_has_no_number_is_told_with_the_answer_and_sta
     nothing = desk.run("Carl", "custody", "accept", "EV/1", *OPEN, "--surplus", " ")
     assert (nothing.status, desk.size()) == (2, before)
     made = desk.done("Carl", "custody", "accept", "EV/1", *OPEN, "--surplus", "silver stick, no label")
-    assert [one["kind"] for one in made["entries"]] == ["transfer.accepted", "exhibit.discrepancy"]
+    assert [one["kind"] for one in made["entries"]] == ["transfer.accepted", "exhibit.discrepancy_reported"]
     told = desk.see("log", "show", "--entry", str(made["entries"][1]["position"]))
     fields = {one["name"]: (one["value"], one["structural"]) for one in told["fields"]}
-    assert fields["differs"] == ("surplus", True)
+    assert fields["differences"] == ("surplus", True)
     assert fields["description"] == ("silver stick, no label", False)
     assert "silver stick, no label" in desk.desk.run("custody", "receipt", "EV/1").out
     refused = ("custody", "refuse", "EV/2", "--reason", "seal", "--surplus", "a key")
     desk.done("Carl", *refused)
     open_now = paged.texts(desk.see("today", status=10), "discrepancies_open")
-    assert [(item["exhibit"], item["differs"]) for item in open_now] == [
+    assert [(item["exhibit"], item["differences"]) for item in open_now] == [
         ("EV/1", "surplus"),
         ("EV/2", "surplus"),
     ]
@@ -187,7 +187,7 @@ def test_what_lay_with_a_thing_and_has_no_number_is_told_with_the_answer_and_sta
     proposed = str(desk.done("Carl", *propose)["entries"][0]["position"])
     assert "[rule disposition.discrepancy]" in desk.run("Judge", "disposition", "approve", proposed).err
     for exhibit in ("EV/1", "EV/2"):
-        found = ("--outcome", "record_wrong", "--finding", "registered as EV/9", "--found-out-by", "Carl")
-        desk.done("Carl", "exhibit", "resolve", exhibit, *found)
+        found = ("--outcome", "record_wrong", "--finding", "registered as EV/9", "--established-by", "Carl")
+        desk.done("Carl", "exhibit", "resolve-discrepancy", exhibit, *found)
     assert paged.rows(desk.see("today"), "discrepancies_open") == []
     desk.done("Judge", "disposition", "approve", proposed)

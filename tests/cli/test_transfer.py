@@ -8,7 +8,7 @@ from tests.cli import paged
 from tests.cli.office import Office, golden
 
 OFFER = ("--to", "Carl", "--purpose", "examination")
-FINE = ("--seal-state", "none", "--condition", "as_described")
+FINE = ("--seal-state", "absent", "--condition", "as_described")
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def desk(office: Office) -> Office:
 
 
 def holder(desk: Office, exhibit: str) -> str:
-    name: str = paged.text(desk.see("exhibit", "show", exhibit), "holder")
+    name: str = paged.text(desk.see("exhibit", "show", exhibit), "custodian")
     return name
 
 
@@ -83,7 +83,7 @@ def test_a_broken_seal_is_accepted_and_marked(desk: Office) -> None:
         "--seal",
         "S-2",
         "--seal-state",
-        "broken",
+        "not_intact",
         "--condition",
         "damaged",
         "--explanation",

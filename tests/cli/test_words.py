@@ -80,7 +80,7 @@ def test_a_record_as_a_document_has_its_instants_written_out_and_its_counts_not(
 
 
 def test_a_mark_is_shown_with_what_it_says() -> None:
-    assert meanings(["seal.none", "of.another.version"]) == [
-        f"seal.none: {MARKS['seal.none']}",
+    assert meanings(["seal.not_recorded", "of.another.version"]) == [
+        f"seal.not_recorded: {MARKS['seal.not_recorded']}",
         "of.another.version",
     ]

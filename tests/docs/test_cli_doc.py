@@ -184,11 +184,11 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
         *("schema", "template", "trust", "tui"),
         *("backup verify", "verify", "erase searches"),
         *("disposition blockers", "disposition certificate", "disposition worklist"),
-        *("exhibit continuity", "log checkpoint", "log checkpoints", "log export", "log vkey"),
+        *("exhibit timeline", "log checkpoint", "log checkpoints", "log export", "log vkey"),
         *("proof chunk", "proof consistency", "proof entry", "proof member", "seizure inventory"),
         *("lock plan", "scene kit", "scene waiting", "fetch", "fixity plan", "fixity positions"),
         *("digests export", "digests media", "stamp export"),
-        *("exhibit label", "exhibit sheet", "custody receipt", "seizure receipt-paper"),
+        *("exhibit print-label", "exhibit print-continuity", "custody receipt", "seizure receipt-paper"),
         *("case print-record", "exhibit print-record"),
     }
 

@@ -51,7 +51,7 @@ def office(tmp_path: Path) -> World:
 def test_an_event_that_nobody_recorded_is_found_by_nobody(office: World) -> None:
     exhibit = office.exhibit(office.seize(office.case("C-2")), seal="S-1")
     # Between these two entries somebody opened the bag and closed it again, and told nobody.
-    office.unseal(exhibit, "S-1", intact="yes")
+    office.unseal(exhibit, "S-1", seal_state="intact")
     assert audit(office).exit_status == 0
     assert office.exhibit_record(exhibit).nonconforming == ()
 

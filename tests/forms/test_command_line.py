@@ -13,7 +13,7 @@ from custody.forms.command_line import UNDECLARED, command_line, command_of_word
     [
         (("order", "serve"), {"order": "PO 17/2026"}, ("order", "serve", "PO 17/2026")),
         (("order", "serve"), {"order": ""}, ("order", "serve")),
-        (("exhibit", "label"), {"exhibit": "EV/1", "case": "C-1"}, ("exhibit", "label", "EV/1")),
+        (("exhibit", "print-label"), {"exhibit": "EV/1", "case": "C-1"}, ("exhibit", "print-label", "EV/1")),
         (("exhibit", "intake"), {"seizure": "S-1"}, ("exhibit", "intake", "--seizure", "S-1")),
         (("exhibit", "intake"), {}, ("exhibit", "intake")),
         (("fixity", "run"), {"object": "b478e1c2"}, ("fixity", "run", "--object", "b478e1c2")),

@@ -50,7 +50,7 @@ def test_what_a_kind_expects_is_expected_by_its_form_and_nothing_else_is(kind: K
 def test_an_exhibit_is_registered_with_what_practice_asks_of_it() -> None:
     needs = {field.name: field.need for field in form("exhibit.registered").fields}
     assert [needs[name] for name in ("condition", "description", "power-state")] == ["expected"] * 3
-    assert {needs[name] for name in ("battery", "colour", "faraday-bag", "imei", "make")} == {"optional"}
+    assert {needs[name] for name in ("battery", "colour", "faraday-bag-no", "imei", "make")} == {"optional"}
     assert needs["reference"] == "needed"
 
 

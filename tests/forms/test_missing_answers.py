@@ -167,5 +167,5 @@ def test_a_question_follows_the_answer_that_brings_it() -> None:
     assert following(refused, {"grounds": ["other"]}) == ()
     assert "consulted_at" in [one.name for one in following(refused, {"grounds": ["other", "40.21.b"]})]
     registered = _kind("exhibit.registered")
-    assert [one.name for one in following(registered, {"parent": "EV/1"})] == ["how"]
-    assert following(registered, {"parent": "EV/1"}, ["how"]) == ()
+    assert [one.name for one in following(registered, {"parent": "EV/1"})] == ["parent_relation"]
+    assert following(registered, {"parent": "EV/1"}, ["parent_relation"]) == ()

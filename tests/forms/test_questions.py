@@ -30,7 +30,15 @@ SAMPLE = Kind(
 
 
 def test_papers_come_after_all_other_fields_and_arguments_after_these_or_where_their_field_is() -> None:
-    assert usual_order(SAMPLE) == ("whole", "days", "grounds", "reference", "report_sha256", "due", "another")
+    assert usual_order(SAMPLE) == (
+        "whole",
+        "days",
+        "grounds",
+        "reference",
+        "report_sha256",
+        "due",
+        "allow_duplicate",
+    )
     assert tuple(question.name for question in questions_of(SAMPLE)) == usual_order(SAMPLE)
 
 

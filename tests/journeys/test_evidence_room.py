@@ -10,7 +10,7 @@ from tests.cli import paged
 from tests.cli.office import Office
 
 FINE = ("--seal-state", "intact", "--condition", "as_described")
-FOUND_OUT = ("--finding", "put back on the wrong shelf", "--found-out-by", "Carl Weber")
+FOUND_OUT = ("--finding", "put back on the wrong shelf", "--established-by", "Carl Weber")
 
 
 def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office) -> None:
@@ -23,7 +23,7 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     for number in (1, 2, 3):
         office.exhibit(f"EV/{number}", "--seal", f"S-{number}", "--bag", f"B-{number}")
     # A bag's number that was used before is marked, and so told to everybody who looks.
-    office.done("Eve", "exhibit", "seal", "EV/3", "S-3A", "--further", "--bag", "B-1", status=10)
+    office.done("Eve", "exhibit", "seal", "EV/3", "S-3A", "--additional-seal", "--bag", "B-1", status=10)
 
     # Three are offered; the receiver scans each again, and refuses one whose seal he cannot find.
     offer = ("custody", "offer", "EV/1", "EV/2", "EV/3", "--to", "Carl", "--purpose", "storage_move")
@@ -57,19 +57,19 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     seen = format_instant(clock.now() - 3600)
     office.done(
         "Carl",
-        *("exhibit", "lost", "EV/2", "--while", "in_storage", "--last-seen-at", seen),
-        *("--last-place", "SHELF-4", "--reported-by", "Carl"),
+        *("exhibit", "report-missing", "EV/2", "--last-situation", "in_storage", "--last-seen-at", seen),
+        *("--last-location", "SHELF-4", "--reported-by", "Carl"),
     )
     assert paged.count(office.see("today", status=10), "exhibits_missing") == 1
     clock.advance(2 * DAY)
-    office.done("Carl", "exhibit", "found", "EV/2", "--seal", "S-2", *FINE, "--found-by", "cleaner")
+    office.done("Carl", "exhibit", "recover", "EV/2", "--seal", "S-2", *FINE, "--found-by", "cleaner")
 
     # Its whole time is told: nobody can say of any hour that the record is silent without saying so.
-    told = office.see("exhibit", "continuity", "EV/2", status=10)
+    told = office.see("exhibit", "timeline", "EV/2", status=10)
     assert "lost" in told["sections"]["gaps"]["facts"]
     parts = paged.rows(told, "stretches")
     assert all(one["until"] == after["since"] for one, after in pairwise(parts))
-    outside = office.see("exhibit", "continuity", "EV/1", status=10)
+    outside = office.see("exhibit", "timeline", "EV/1", status=10)
     assert "discrepancy" in outside["sections"]["gaps"]["facts"], (
         "what the round found elsewhere waits for somebody to say why"
     )
@@ -79,11 +79,11 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
 
     # A check is not clean before somebody found out why the round found it elsewhere.
     assert "discrepancy_open" in {one["code"] for one in office.see("check", status=10)["findings"]}
-    office.done("Carl", "exhibit", "resolve", "EV/1", "--outcome", "mistaken", *FOUND_OUT)
+    office.done("Carl", "exhibit", "resolve-discrepancy", "EV/1", "--outcome", "mistaken", *FOUND_OUT)
 
     # The custodian leaves; an administrator offers all that is left, and the receiver signs for each.
     office.done("Ada", "custody", "reassign", "Carl", "--to", "Eve", "--reason", "left")
     for number in (1, 2):
         office.done("Eve", "custody", "accept", f"EV/{number}", "--seal", f"S-{number}", *FINE)
-    assert paged.listed(office.see("exhibit", "list", "--holder", "Carl")) == []
+    assert paged.listed(office.see("exhibit", "list", "--custodian", "Carl")) == []
     assert office.see("check")["verdict"] == "verified"

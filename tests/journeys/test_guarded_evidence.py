@@ -53,7 +53,7 @@ def test_privilege_is_claimed_sifted_by_others_and_upheld_in_part(desk: Office) 
     scope = ("--claimed-by", "counsel", "--scope", "letters", "--ruling-due-at", "2026-11-10T12:00Z")
     desk.done("Eve", *claim, *scope)
     assert dues(desk) == [("claim_end", "due")]
-    unseal = ("exhibit", "unseal", "EV/1", "G-1", "--intact", "yes", "--reason", "examination")
+    unseal = ("exhibit", "unseal", "EV/1", "G-1", "--seal-state", "intact", "--reason", "examination")
     assert marks(desk, *unseal, "--attending-witness", "Carl") == ["privilege.quarantine"]
     desk.done("Eve", "exhibit", "seal", "EV/1", "G-2")
     refused = desk.run("Judge", "privilege", "filter", "PR-1", "Eve")
@@ -77,7 +77,7 @@ def test_privilege_is_claimed_sifted_by_others_and_upheld_in_part(desk: Office) 
 
 def test_abuse_material_shows_nothing_of_itself_from_intake_on(desk: Office) -> None:
     stored = desk.done("Eve", "archive", "mail", "--exhibit", "EV/1")["entries"][0]["subject"]
-    desk.done("Eve", "handling", "flag", "EV/1", "abuse_material", "--explanation", "found in a folder")
+    desk.done("Eve", "exhibit", "flag", "EV/1", "abuse_material", "--explanation", "found in a folder")
     out = ("--to", "auditor", "--purpose", "auditor", "--out", "x")
     for subject, field in (("EV/1", "description"), (stored, "file_name")):
         refused = desk.run("Eve", "disclose", first_entry(desk, subject), "--fields", field, *out)
@@ -184,8 +184,8 @@ def test_a_duty_to_disclose_holds_an_erasure_up_until_it_is_met(desk: Office) ->
 
 
 def test_a_contaminated_exhibit_is_approached_by_those_who_noted_it_and_traces_go_first(desk: Office) -> None:
-    desk.done("Eve", "handling", "flag", "EV/1", "biohazard")
-    desk.done("Eve", "handling", "flag", "EV/1", "trace_first")
+    desk.done("Eve", "exhibit", "flag", "EV/1", "biohazard")
+    desk.done("Eve", "exhibit", "flag", "EV/1", "trace_first")
     desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     accept = (
         "custody",
@@ -199,12 +199,12 @@ def test_a_contaminated_exhibit_is_approached_by_those_who_noted_it_and_traces_g
         "as_described",
     )
     refused = desk.run("Carl", *accept)
-    assert (refused.status, "handling.hazard_noted" in refused.err) == (5, True)
-    desk.done("Carl", "handling", "note", "EV/1", "biohazard")
+    assert (refused.status, "handling.hazard_not_acknowledged" in refused.err) == (5, True)
+    desk.done("Carl", "exhibit", "acknowledge-flag", "EV/1", "biohazard")
     desk.done("Carl", *accept)
-    unseal = ("exhibit", "unseal", "EV/1", "G-1", "--intact", "yes", "--reason", "acquisition")
+    unseal = ("exhibit", "unseal", "EV/1", "G-1", "--seal-state", "intact", "--reason", "acquisition")
     assert marks(desk, *unseal, who="Carl") == ["handling.trace_first"]
-    desk.done("Carl", "handling", "traces", "EV/1", "--found", "dna", "--secured-by", "laboratory")
+    desk.done("Carl", "exhibit", "secure-traces", "EV/1", "--traces", "dna", "--secured-by", "laboratory")
     desk.done("Carl", "exhibit", "seal", "EV/1", "G-2")
     again = [word if word != "G-1" else "G-2" for word in unseal]
     desk.done("Carl", *again)

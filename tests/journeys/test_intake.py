@@ -9,7 +9,7 @@ FOUND = ("--place-found", "bedside table", "--found-by", "Eve Hall")
 PHONE = (
     *("--category", "phone", "--description", "phone", "--condition", "fine", *FOUND),
     *("--make", "Fairphone", "--model", "4", "--power-state", "off", "--lock-state", "locked"),
-    *("--passcode-provided", "refused", "--network-isolation", "faraday", "--faraday-bag", "F-1"),
+    *("--passcode-provided", "refused", "--network-isolation", "faraday", "--faraday-bag-no", "F-1"),
 )
 SSD = (
     *("--category", "ssd", "--description", "SSD", "--condition", "fine", "--power-state", "off", *FOUND),
@@ -24,7 +24,7 @@ delimiter = ";"
 medium = "paper"
 not_known_reason = "the register has no such column"
 [columns]
-exhibit_ref = "Nr"
+reference = "Nr"
 description = "Gegenstand"
 [constants]
 category = "other"
@@ -52,8 +52,8 @@ def test_three_phones_and_a_disk_are_taken_in_with_the_cards_that_were_in_them(o
     register(office, "PH/1-2", *card, "--category", "memory_card", "--capacity", "64GB")
     office.done("Eve", "exhibit", "seal", "PH/1", "S-10")
     shown = office.see("exhibit", "show", "PH/1-1")
-    assert (paged.text(shown, "parent"), paged.value(shown, "how")) == ("PH/1", "found_inside")
-    assert paged.value(office.see("exhibit", "show", "8944110064525458018"), "exhibit_ref") == "PH/1-1"
+    assert (paged.text(shown, "parent"), paged.value(shown, "parent_relation")) == ("PH/1", "component")
+    assert paged.value(office.see("exhibit", "show", "8944110064525458018"), "reference") == "PH/1-1"
     parts = paged.texts(office.see("exhibit", "show", "PH/1"), "components")
     assert {part["exhibit"] for part in parts} == {"PH/1-1", "PH/1-2"}
     register(
@@ -70,8 +70,8 @@ def test_three_phones_and_a_disk_are_taken_in_with_the_cards_that_were_in_them(o
         status=10,
     )
     assert "exhibit.parent_sealed" in paged.alarms(office.see("exhibit", "show", "PH/2-1"))
-    found = ("--found-at", "opening", "--serial", "R58M70", "--lock-state", "unlocked")
-    office.done("Eve", "exhibit", "describe", "PH/1", *found)
+    found = ("--occasion", "opening", "--serial", "R58M70", "--lock-state", "unlocked")
+    office.done("Eve", "exhibit", "add-details", "PH/1", *found)
     assert paged.value(office.see("exhibit", "show", "R58M70"), "lock_state") == "unlocked"
     assert office.see("check", status=10)["counts"]["nonconforming"] == 1
 
@@ -84,17 +84,29 @@ def test_a_bag_of_sticks_is_itemised_later_and_the_difference_is_marked(office: 
     bag = ("--category", "bulk", "--quantity", "3", *STICK[2:])
     register(office, "BAG/1", "--seizure", "S-1", *bag, "--seal", "S-1")
     office.desk.clock.advance(86_400)
-    office.done("Eve", "exhibit", "unseal", "BAG/1", "S-1", "--intact", "yes", "--reason", "examination")
+    office.done(
+        "Eve", "exhibit", "unseal", "BAG/1", "S-1", "--seal-state", "intact", "--reason", "examination"
+    )
     for at in (1, 2):
-        stick = ("--parent", "BAG/1", "--how", "split", *PART, "--category", "usb_stick", "--capacity", "8GB")
+        stick = (
+            "--parent",
+            "BAG/1",
+            "--parent-relation",
+            "split_off",
+            *PART,
+            "--category",
+            "usb_stick",
+            "--capacity",
+            "8GB",
+        )
         register(office, f"BAG/1-{at}", *stick)
-    itemise = ("exhibit", "itemise", "BAG/1", "--found", "2", "--counted-by", "Eve Hall")
+    itemise = ("exhibit", "count-components", "BAG/1", "--component-count", "2", "--counted-by", "Eve Hall")
     made = office.done("Eve", *itemise, "--explanation", "one was a cap", status=10)
     assert made["entries"][0]["nonconforming"] == ["exhibit.count_differs"]
     (count,) = paged.rows(office.see("exhibit", "show", "BAG/1"), "counts")
-    assert (count["expected"], count["found"], count["registered"]) == (3, 2, 2)
+    assert (count["expected_count"], count["component_count"], count["registered_count"]) == (3, 2, 2)
     assert count["explanation"] == "one was a cap"
-    assert "Itemised (1)" in office.desk.run("exhibit", "show", "BAG/1").out
+    assert "Components counted (1)" in office.desk.run("exhibit", "show", "BAG/1").out
 
 
 def test_a_register_on_paper_is_entered_and_never_taken_for_a_signature_of_its_day(office: Office) -> None:
@@ -104,7 +116,7 @@ def test_a_register_on_paper_is_entered_and_never_taken_for_a_signature_of_its_d
         "Nr;Gegenstand\n1/98;Gerät, grün\n2/98;@SUM(A1)\n".encode("cp1252")
     )
     words = ("exhibit", "import", "register.csv", "--map", "map.toml", "--seizure", "S-1")
-    about = ("--written-by", "the desk of 1998", "--kept-at", "archive, box 12")
+    about = ("--written-by", "the desk of 1998", "--original-location", "archive, box 12")
     office.done("Eve", *words, *about, status=10)
     shown = office.see("exhibit", "show", "1/98")
     assert paged.value(shown, "description") == "Gerät, grün"

@@ -32,13 +32,13 @@ def test_what_lies_under_one_seal_goes_together_until_the_seal_is_taken_off(offi
     # Nothing gets into the bag later under its seal, and its number is never used for another one.
     office.exhibit("EV/4")
     office.done("Eve", "exhibit", "seal", "EV/4", "S-1", "--bag", "B-1", status=10)
-    office.done("Eve", "exhibit", "unseal", "EV/4", "S-1", "--intact", "yes", "--reason", "inspection")
+    office.done("Eve", "exhibit", "unseal", "EV/4", "S-1", "--seal-state", "intact", "--reason", "inspection")
 
     # One is offered; all that is in the bag goes, and the receiver looks at one seal.
     clock.advance(DAY)
     office.done("Eve", "custody", "offer", "EV/2", "--to", "Carl", "--purpose", "storage_move")
     office.done("Carl", "custody", "accept", "EV/3", "--seal", "S-1", *FINE, "--place", "SHELF-4")
-    held = paged.listed(office.see("exhibit", "list", "--holder", "Carl"))
+    held = paged.listed(office.see("exhibit", "list", "--custodian", "Carl"))
     assert sorted(exhibit["name"] for exhibit in held) == list(ALL)
 
     # It is taken to the examiner and comes back, in one line each.
@@ -59,14 +59,14 @@ def test_what_lies_under_one_seal_goes_together_until_the_seal_is_taken_off(offi
 
     # The bag is opened once, which is on record of each; one is taken out and the rest gets a fresh seal.
     clock.advance(DAY)
-    opened = ("exhibit", "unseal", "EV/1", "S-1", "--intact", "yes", "--reason", "examination")
+    opened = ("exhibit", "unseal", "EV/1", "S-1", "--seal-state", "intact", "--reason", "examination")
     assert len(office.done("Carl", *opened)["entries"]) == 3
     for reference in ALL:
         history = paged.rows(office.see("exhibit", "show", reference), "seals")
         assert [one["act"] for one in history if one["act"] != "checked"] == ["sealed", "unsealed"]
     office.done("Carl", "exhibit", "seal", "EV/2", "S-2", "--bag", "B-2", "--with", "EV/3")
     assert [seals(office, one) for one in ALL] == [[], ["S-2"], ["S-2"]]
-    page = office.see("exhibit", "continuity", "EV/2")
+    page = office.see("exhibit", "timeline", "EV/2")
     assert not paged.has(page, "seal_doubt")
     assert office.see("check")["verdict"] == "verified"
 
@@ -77,20 +77,36 @@ def test_what_differs_is_open_everywhere_until_somebody_says_what_was_found_out(
     office.seizure()
     office.exhibit("EV/1", "--seal", "S-1")
     clock.advance(DAY)
-    differs = ("exhibit", "discrepancy", "EV/1", "--differs", "count", "--description", "two sticks")
+    differs = (
+        "exhibit",
+        "report-discrepancy",
+        "EV/1",
+        "--differences",
+        "count",
+        "--description",
+        "two sticks",
+    )
     entry = office.done("Carl", *differs)["entries"][0]["position"]
-    office.done("Carl", *differs[:3], "--differs", "label", "--description", "no label")
+    office.done("Carl", *differs[:3], "--differences", "label", "--description", "no label")
     assert [row["exhibit"] for row in paged.texts(office.see("today", status=10), "discrepancies_open")] == [
         "EV/1",
         "EV/1",
     ]
     assert "not as recorded" in office.desk.run("exhibit", "show", "EV/1").out
-    assert paged.has(office.see("exhibit", "continuity", "EV/1", status=10), "discrepancy")
+    assert paged.has(office.see("exhibit", "timeline", "EV/1", status=10), "discrepancy")
     blocked = office.desk.run("disposition", "blockers", "EV/1", "--measure", "destroy", "--json")
     assert "discrepancy" in blocked.out
 
     clock.advance(2 * DAY)
-    said = ("exhibit", "resolve", "EV/1", "--outcome", "mistaken", "--found-out-by", "C. Brandt")
+    said = (
+        "exhibit",
+        "resolve-discrepancy",
+        "EV/1",
+        "--outcome",
+        "mistaken",
+        "--established-by",
+        "C. Brandt",
+    )
     finding = ("--finding", "a cap was counted as a stick")
     assert "entries" in office.run("Carl", *said, *finding).err
     office.done("Carl", *said, *finding, "--discrepancy", str(entry))
@@ -101,5 +117,5 @@ def test_what_differs_is_open_everywhere_until_somebody_says_what_was_found_out(
     assert outcomes.count("mistaken") == 2
     assert paged.rows(office.see("today"), "discrepancies_open") == []
     assert "not as recorded" not in office.desk.run("exhibit", "show", "EV/1").out
-    parts = paged.rows(office.see("exhibit", "continuity", "EV/1", status=10), "stretches")
+    parts = paged.rows(office.see("exhibit", "timeline", "EV/1", status=10), "stretches")
     assert "discrepancy" not in parts[-1]["gaps"]

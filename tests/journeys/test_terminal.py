@@ -220,7 +220,7 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
     terminal.sign("transfer.accepted")
     terminal.leave()
 
-    assert paged.text(office.see("exhibit", "show", "EV/1"), "holder") == "Carl"
+    assert paged.text(office.see("exhibit", "show", "EV/1"), "custodian") == "Carl"
     assert office.size() >= before + 3
     last = str(office.size() - 1)
     told = f"custody proof entry {last} --out it.tlog-proof && custody verify it.tlog-proof --vkey @log.vkey"

@@ -240,7 +240,7 @@ def test_equal_bytes_are_known_within_a_case_and_never_told_across(office: tuple
     digest, unknown = archived.digest, ObjectHasher().finish()
     found = archive_preconditions.Twins(lookup, exhibit, [digest, unknown])
     (twin,) = found.of(digest)
-    assert (twin.object, twin.exhibit, twin.exhibit_ref) == (object_id, exhibit, "EV/1")
+    assert (twin.object, twin.exhibit, twin.exhibit_reference) == (object_id, exhibit, "EV/1")
     assert found.of(digest, before=twin.entry) == found.of(unknown) == []
     assert archive_preconditions.twins(lookup, exhibit, digest) == [twin]
     assert archive_preconditions.twins(lookup, other, digest) == []

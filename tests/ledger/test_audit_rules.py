@@ -329,7 +329,7 @@ def test_an_entry_without_what_the_rules_compute_cannot_be_folded_in_and_the_wal
         "category": "usb_stick",
         "quantity": 1,
         "entry_mode": "record",
-        "not_known": "capacity condition description exhibit_ref found_by occurred_at place_found power_state",
+        "not_known": "capacity condition description found_by occurred_at place_found power_state reference",
     }
     broken = forger.slip(world.people["eve"].signer, "exhibit.registered", values)
     stranger = SeedSigner("lab.example/00112233445566ff", seed_of("stranger"))

@@ -27,7 +27,7 @@ class Room:
             self.objects.append(world.archive(exhibit, "/in/a")[0])
         last = world.exhibit(seizure, "EV/gone")
         self.gone = last
-        proposal = world.propose_erasure(world.lookup().reader.positions(last)[0], "exhibit_ref")
+        proposal = world.propose_erasure(world.lookup().reader.positions(last)[0], "reference")
         world.approve(proposal)
         world.erase(proposal)
 

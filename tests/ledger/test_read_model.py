@@ -28,7 +28,7 @@ def on_disk(folder: Path) -> World:
     exhibit = world.exhibit(world.seize(world.case()), serial="SN-77")
     (folder / "a").write_bytes(b"a")
     world.archive(exhibit, str(folder / "a"))
-    proposal = world.propose_erasure(world.lookup().reader.positions(exhibit)[0], "serial", "exhibit_ref")
+    proposal = world.propose_erasure(world.lookup().reader.positions(exhibit)[0], "serial", "reference")
     world.approve(proposal)
     world.erase(proposal)
     world.sweep()
@@ -75,7 +75,7 @@ def rest(world: World) -> list[object]:
         "UPDATE checks SET object = 'invented'",
         "UPDATE checks SET version = 'another'",
         "UPDATE checks SET failing = 'missing'",
-        "INSERT INTO labels SELECT 'EV/1', space, id, 8, 'exhibit_ref' FROM records WHERE space = 'exhibit'",
+        "INSERT INTO labels SELECT 'EV/1', space, id, 8, 'reference' FROM records WHERE space = 'exhibit'",
     ],
 )
 def test_whatever_was_done_to_the_read_model_on_disk_is_put_right(tmp_path: Path, statement: str) -> None:

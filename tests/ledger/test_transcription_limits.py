@@ -40,7 +40,7 @@ def test_of_very_many_headings_some_are_told() -> None:
 def cell(name: str, text: str) -> tuple[str, ...]:
     """Return what is wrong with a list whose map has an instant, with this text in one cell."""
     how = replace(HOW, columns={**HOW.columns, "quantity": "How many"})
-    values = {**dict.fromkeys(how.columns, ""), "exhibit_ref": "EV/1", "category": "phone", name: text}
+    values = {**dict.fromkeys(how.columns, ""), "reference": "EV/1", "category": "phone", name: text}
     lines = (how.columns.values(), (values[one] for one in how.columns))
     listed = transcription.read_list("\n".join(map(";".join, lines)).encode(), how)
     return tuple(one.says for one in listed.faults)

@@ -27,7 +27,7 @@ def test_a_seizure_under_a_warrant_covers_what_came_from_it_and_what_was_taken_o
         "parent": phone,
         "category": "memory_card",
         "power_state": "none",
-        "exhibit_ref": "EV/1/1",
+        "reference": "EV/1/1",
         "description": "card out of the phone",
         "condition": "no damage seen",
     }

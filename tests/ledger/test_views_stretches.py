@@ -29,7 +29,7 @@ from tests.world import World
 NAMED = {
     "lost": "lost",
     "outside": "outside",
-    "carrier": "in_transport",
+    "carrier": "in_transit",
     "checked_out": "checked_out",
     "nobody": "before_registration",
 }
@@ -55,7 +55,7 @@ def tiles(parts: tuple[Stretch, ...], gone: Gone | None = None) -> None:
         assert set(one.gaps) <= set(GAPS)
         if one.hands in NAMED:
             assert NAMED[one.hands] in one.gaps
-        if one.hands == "holder":
+        if one.hands == "custodian":
             assert one.holder is not None
         if one.holder is None:
             assert one.hands in ("gone", "in_parent", "seized", "superseded") or one.gaps
@@ -82,7 +82,7 @@ def test_whoever_seized_a_thing_has_it_until_it_is_registered_which_is_a_gap_aft
     world.later(late)
     exhibit = world.exhibit(seizure)
     parts = parts_of(world, exhibit)
-    assert told(parts) == [("seized", gaps), ("holder", ())]
+    assert told(parts) == [("seized", gaps), ("custodian", ())]
     seizer = Entries(world.store.read()).at(parts[0].position or 0).value("seized_by")
     assert parts[0].who == seizer
     assert parts[0].whose({}, None) == f"{seizer}, since the seizure"
@@ -97,13 +97,13 @@ def test_a_part_was_in_its_parent_until_it_was_registered() -> None:
         "parent": parent,
         "category": "sim",
         "power_state": "none",
-        "exhibit_ref": "EV/1a",
+        "reference": "EV/1a",
         "description": "SIM card",
         "condition": "fine",
     }
     part = world.subject_of(world.sign("eve", "exhibit.registered", values))
     parts = parts_of(world, part)
-    assert told(parts) == [("in_parent", ()), ("holder", ())]
+    assert told(parts) == [("in_parent", ()), ("custodian", ())]
     assert parts[0].who == parent
 
 
@@ -122,7 +122,7 @@ def test_every_way_of_leaving_the_store_is_named_with_who_has_it() -> None:
     world.later(3 * DAY)
     give_back(world, exhibit)
     lose(world, exhibit)
-    find(world, exhibit, place=shelf)
+    find(world, exhibit, location=shelf)
     parts = parts_of(world, exhibit)
     tiles(parts)
     eve, carl = world.people["eve"].actor, world.people["carl"].actor
@@ -131,7 +131,7 @@ def test_every_way_of_leaving_the_store_is_named_with_who_has_it() -> None:
     assert ("carrier", eve, "courier_firm") in hands
     assert ("outside", carl, "court") in hands
     assert ("lost", carl, None) in hands
-    assert (parts[-1].hands, parts[-1].place) == ("holder", shelf)
+    assert (parts[-1].hands, parts[-1].place) == ("custodian", shelf)
     assert next(one for one in parts if one.place is not None).place == shelf
 
 
@@ -140,7 +140,7 @@ def test_a_seal_in_doubt_is_a_gap_since_it_was_last_seen_well() -> None:
     exhibit = stick(world)
     sealed = world.clock.now()
     world.later(DAY)
-    world.unseal(exhibit, "S-1", intact="no")
+    world.unseal(exhibit, "S-1", seal_state="not_intact")
     parts = parts_of(world, exhibit)
     (doubt,) = [one for one in parts if "seal_doubt" in one.gaps]
     assert doubt.since <= sealed
@@ -159,7 +159,7 @@ def test_what_is_recorded_later_is_told_as_a_lag_and_not_as_a_gap_in_holding() -
     world.sign("eve", "exhibit.stored", paper, subject=exhibit)
     gaps = {gap for one in parts_of(world, exhibit) for gap in one.gaps}
     assert {"recorded_later", "transcribed"} <= gaps
-    assert {one.hands for one in parts_of(world, exhibit)} <= {"seized", "holder"}
+    assert {one.hands for one in parts_of(world, exhibit)} <= {"seized", "custodian"}
 
 
 def test_an_undated_seizure_and_contradicting_instants_are_named() -> None:
@@ -202,7 +202,7 @@ def test_what_was_lent_is_with_nobody_meanwhile_and_what_was_destroyed_ends_ther
     world.later(DAY)
     parts = parts_of(world, exhibit)
     hands = [(one.hands, one.holder) for one in parts if one.hands != "seized"]
-    assert hands == [("holder", eve), ("holder", eve), ("gone", None), ("holder", eve)]
+    assert hands == [("custodian", eve), ("custodian", eve), ("gone", None), ("custodian", eve)]
     assert (parts[-1].until, parts[-1].place, parts[-1].gaps) == (moment, None, ())
     tiles(parts, gone_of(world.lookup(), exhibit))
     held = [one.until for one in continuity(world.store.read(), exhibit).holdings]
@@ -218,7 +218,7 @@ def test_what_was_missing_when_it_was_destroyed_is_missing_no_longer() -> None:
     world.later(DAY)
     leave(world, exhibit, "return")
     world.later(DAY)
-    assert [one.hands for one in parts_of(world, exhibit)][-2:] == ["holder", "lost"]
+    assert [one.hands for one in parts_of(world, exhibit)][-2:] == ["custodian", "lost"]
     assert parts_of(world, exhibit)[-1].until is not None
 
 

@@ -60,7 +60,7 @@ def unflag(world: World, exhibit: str, code: str) -> Receipt:
 
 def note(world: World, exhibit: str, *codes: str, by: str = "eve") -> Receipt:
     """Note flags."""
-    return world.sign(by, "exhibit.warning_noted", {"flags": " ".join(sorted(codes))}, subject=exhibit)
+    return world.sign(by, "exhibit.flag_acknowledged", {"flags": " ".join(sorted(codes))}, subject=exhibit)
 
 
 def traces(world: World, exhibit: str, *codes: str) -> Receipt:

@@ -73,15 +73,15 @@ def lose(world: World, exhibit: str, by: str = "carl", **values: Value) -> Recei
     """Miss an exhibit."""
     usual: dict[str, Value] = {
         "last_seen_at": format_instant(world.clock.now() - DAY),
-        "lost_while": "in_storage",
+        "last_situation": "in_storage",
         "reported_by": "carl",
     }
-    return world.sign(by, "exhibit.lost", {**usual, **values}, subject=exhibit)
+    return world.sign(by, "exhibit.missing_reported", {**usual, **values}, subject=exhibit)
 
 
 def find(world: World, exhibit: str, by: str = "carl", **values: Value) -> Receipt:
     """Find an exhibit again."""
-    return world.sign(by, "exhibit.found", {**FINE, "found_by": "carl", **values}, subject=exhibit)
+    return world.sign(by, "exhibit.recovered", {**FINE, "found_by": "carl", **values}, subject=exhibit)
 
 
 def carry(world: World, exhibit: str, kind: str, by: str = "eve", **values: Value) -> Receipt:
@@ -118,12 +118,12 @@ def reassign(world: World, exhibit: str, to: str, by: str = "ada") -> Receipt:
 
 def differs(world: World, exhibit: str, **values: Value) -> Receipt:
     """Record a discrepancy."""
-    usual: dict[str, Value] = {"differs": "count label", "description": "two sticks, one label"}
-    return world.sign("ada", "exhibit.discrepancy", {**usual, **values}, subject=exhibit)
+    usual: dict[str, Value] = {"differences": "count label", "description": "two sticks, one label"}
+    return world.sign("ada", "exhibit.discrepancy_reported", {**usual, **values}, subject=exhibit)
 
 
 def resolve(world: World, exhibit: str, told: Receipt, by: str = "carl", **values: Value) -> Receipt:
     """Record what was found out."""
-    usual: dict[str, Value] = {"outcome": "mistaken", "finding": "a cap", "found_out_by": "carl"}
+    usual: dict[str, Value] = {"outcome": "mistaken", "finding": "a cap", "established_by": "carl"}
     re = world.leaf_of(told)
     return world.sign(by, "exhibit.discrepancy_resolved", {**usual, **values}, subject=exhibit, re=re)

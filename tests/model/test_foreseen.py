@@ -215,7 +215,7 @@ def test_one_rule_that_refuses_whatever_is_told_depends_on_nothing() -> None:
 def test_a_mark_is_foretold_only_if_every_value_that_is_let_in_brings_it() -> None:
     def judge(state: State, command: Command, ruling: Ruling) -> None:
         ruling.mark(OTHER)
-        if ruling.facts.text("how") is None:
+        if ruling.facts.text("parent_relation") is None:
             ruling.mark(MADE)
         if ruling.facts.flag("charger"):
             raise ruling.refuse(MADE, "never")
@@ -262,12 +262,12 @@ def test_what_has_come_can_have_come_at_the_moment_of_signing(standing: str) -> 
 
 def test_a_rule_that_asks_for_what_may_be_missing_says_nothing_where_it_is() -> None:
     def judge(state: State, command: Command, ruling: Ruling) -> None:
-        ruling.facts.must("how")
+        ruling.facts.must("parent_relation")
         raise ruling.refuse(MADE, "something is said")
 
     found = desk().foretold(RECORD, "record", judge)
     assert found.refused is None
-    assert [one.depends for one in of_made(found)] == [("how",)]
+    assert [one.depends for one in of_made(found)] == [("parent_relation",)]
 
 
 def test_of_a_rule_that_reads_more_than_can_be_gone_through_nothing_is_said_for_good() -> None:
@@ -289,13 +289,13 @@ def test_sixty_four_courses_are_gone_through_and_no_more() -> None:
     """Three fields of four values each have 64; one of five, and one of four of which three go on to four, have 65."""
 
     def as_many(state: State, command: Command, ruling: Ruling) -> None:
-        for name in ("how", "lock_state", "network_isolation"):
+        for name in ("parent_relation", "lock_state", "network_isolation"):
             ruling.facts[name]  # read, whatever it says
         raise ruling.refuse(MADE, "never")
 
     def one_more(state: State, command: Command, ruling: Ruling) -> None:
         ruling.facts["screen_state"]  # read, whatever it says
-        if ruling.facts["how"] is not None:
+        if ruling.facts["parent_relation"] is not None:
             ruling.facts["lock_state"]  # read, whatever it says
         raise ruling.refuse(MADE, "never")
 

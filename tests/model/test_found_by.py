@@ -10,9 +10,9 @@ def test_things_are_found_by_these_names_and_no_others() -> None:
     named = {
         **dict.fromkeys(("actor.enrolled", "ledger.opened"), ("display_name",)),
         **dict.fromkeys(("assist.ordered", "order.issued", "production.ordered"), ("reference",)),
-        "exhibit.described": numbers,
-        "exhibit.numbered": ("number",),
-        "exhibit.registered": ("exhibit_ref", "lab_ref", *numbers),
+        "exhibit.details_added": numbers,
+        "exhibit.foreign_number_recorded": ("foreign_number",),
+        "exhibit.registered": ("reference", "laboratory_reference", *numbers),
         "place.registered": ("label",),
         "profile.adopted": ("title",),
     }

@@ -57,8 +57,8 @@ def test_who_leaves_something_out_is_told_what_it_must_be() -> None:
     ("kind", "name", "usual", "other"),
     [
         ("exhibit.registered", "quantity", 1, 12),
-        ("transcription.recorded", "again", False, True),
-        ("exhibit.sealed", "further", False, True),
+        ("transcription.recorded", "entered_again", False, True),
+        ("exhibit.sealed", "additional_seal", False, True),
         ("order.issued", "form", "order", "similarly_obtained"),
     ],
 )

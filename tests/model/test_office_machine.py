@@ -145,7 +145,7 @@ class Office(Twin):
         values: dict[str, Value] = {
             "seizure": seizure,
             "category": "sim",
-            "exhibit_ref": "EV",
+            "reference": "EV",
             "serial": "SN",
         }
         registered = self.attempt(who, "exhibit.registered", values)
@@ -161,7 +161,10 @@ class Office(Twin):
         who = self.meant(who, exhibit)
         if off:
             self.attempt(
-                who, "exhibit.unsealed", {"seal_no": number, "intact": "yes", "reason": "court"}, exhibit
+                who,
+                "exhibit.unsealed",
+                {"seal_no": number, "seal_state": "intact", "reason": "court"},
+                exhibit,
             )
         else:
             self.attempt(who, "exhibit.sealed", {"seal_no": number}, exhibit)
@@ -191,7 +194,7 @@ class Office(Twin):
     @rule(
         who=by("carl", "eve"),
         exhibit=exhibits,
-        name=st.sampled_from(["serial", "exhibit_ref", "category", "holder"]),
+        name=st.sampled_from(["serial", "reference", "category", "custodian"]),
         erase=st.booleans(),
     )
     def amend(self, who: str, exhibit: str, name: str, erase: bool) -> None:

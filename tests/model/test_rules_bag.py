@@ -31,13 +31,13 @@ def bag_up(
 ) -> list[Receipt]:
     """Put one seal on several exhibits."""
     each = list(exhibits)
-    own: dict[str, Value] = {"seal_no": number, "inside": join_codes(each), **values}
+    own: dict[str, Value] = {"seal_no": number, "enclosed_exhibits": join_codes(each), **values}
     return world.sign_all(by, [Request("exhibit.sealed", own, subject=one) for one in each])
 
 
 def open_bag(world: World, exhibits: Iterable[str], number: str, by: str = "eve") -> list[Receipt]:
     """Take one seal off several exhibits."""
-    own: dict[str, Value] = {"seal_no": number, "intact": "yes", "reason": "examination"}
+    own: dict[str, Value] = {"seal_no": number, "seal_state": "intact", "reason": "examination"}
     return world.sign_all(by, [Request("exhibit.unsealed", own, subject=one) for one in exhibits])
 
 
@@ -69,7 +69,11 @@ def test_nothing_is_put_under_a_seal_after_it_was_closed() -> None:
     world = office()
     one, two, three = things(world)
     assert all_marks(world, bag_up(world, (one, two), "S-1", bag_no="B-1")) == set()
-    late: dict[str, Value] = {"seal_no": "S-1", "bag_no": "B-1", "inside": join_codes((one, two, three))}
+    late: dict[str, Value] = {
+        "seal_no": "S-1",
+        "bag_no": "B-1",
+        "enclosed_exhibits": join_codes((one, two, three)),
+    }
     receipt = world.sign("eve", "exhibit.sealed", late, subject=three)
     assert marks(world, receipt) == {"seal.reused", "bag.reused"}
     open_bag(world, (one, two), "S-1")
@@ -81,26 +85,26 @@ def test_one_act_is_one_run_of_entries_and_one_bag() -> None:
     world = office()
     one, two, _ = things(world)
     inside = join_codes((one, two))
-    world.sign("eve", "exhibit.sealed", {"seal_no": "S-1", "inside": inside}, subject=one)
+    world.sign("eve", "exhibit.sealed", {"seal_no": "S-1", "enclosed_exhibits": inside}, subject=one)
     world.case("C-2")
-    parted = world.sign("eve", "exhibit.sealed", {"seal_no": "S-1", "inside": inside}, subject=two)
+    parted = world.sign("eve", "exhibit.sealed", {"seal_no": "S-1", "enclosed_exhibits": inside}, subject=two)
     assert marks(world, parted) == {"seal.reused"}
     other = office()
     one, two, _ = things(other)
     inside = join_codes((one, two))
-    first: dict[str, Value] = {"seal_no": "S-1", "inside": inside, "bag_no": "B-1"}
+    first: dict[str, Value] = {"seal_no": "S-1", "enclosed_exhibits": inside, "bag_no": "B-1"}
     other.sign("eve", "exhibit.sealed", first, subject=one)
     second = other.sign("eve", "exhibit.sealed", {**first, "bag_no": "B-2"}, subject=two)
     assert marks(other, second) == {"seal.reused"}
 
 
-@shows("seal.inside")
+@shows("seal.enclosed_exhibits")
 def test_what_a_seal_closes_names_itself_and_others() -> None:
     world = office()
     one, two, three = things(world)
     for inside in ((one,), (two, three)):
-        own: dict[str, Value] = {"seal_no": "S-1", "inside": join_codes(inside)}
-        with refused_here(world, "seal.inside"):
+        own: dict[str, Value] = {"seal_no": "S-1", "enclosed_exhibits": join_codes(inside)}
+        with refused_here(world, "seal.enclosed_exhibits"):
             world.sign("eve", "exhibit.sealed", own, subject=one)
     assert all_marks(world, bag_up(world, (one, two), "S-1")) == set()
 
@@ -114,17 +118,17 @@ def test_what_a_seal_closes_is_registered() -> None:
     assert all_marks(world, bag_up(world, (one, two), "S-1")) == set()
 
 
-@shows("seal.cases")
+@shows("seal.different_cases")
 def test_exhibits_of_two_cases_in_one_bag_are_marked() -> None:
     world = office()
     one, two, _ = things(world)
     other = world.exhibit(world.seize(world.case("C-2")), "EV/9")
     assert all_marks(world, bag_up(world, (one, two), "S-1")) == set()
     open_bag(world, (one, two), "S-1")
-    assert [marks(world, one) for one in bag_up(world, (one, other), "S-2")] == [{"seal.cases"}] * 2
+    assert [marks(world, one) for one in bag_up(world, (one, other), "S-2")] == [{"seal.different_cases"}] * 2
 
 
-@shows("seal.untold")
+@shows("seal.unsealing_not_recorded")
 def test_a_bag_opened_under_one_exhibit_is_open_for_all_and_each_is_told_before_it_is_sealed_again() -> None:
     world = office()
     one, two, three = things(world)
@@ -136,7 +140,9 @@ def test_a_bag_opened_under_one_exhibit_is_open_for_all_and_each_is_told_before_
     assert all_marks(world, open_bag(world, (two,), "S-1")) == set()
     assert all_marks(world, bag_up(world, (one, two), "S-2")) == set()
     own: dict[str, Value] = {"seal_no": "S-3"}
-    assert marks(world, world.sign("eve", "exhibit.sealed", own, subject=three)) == {"seal.untold"}
+    assert marks(world, world.sign("eve", "exhibit.sealed", own, subject=three)) == {
+        "seal.unsealing_not_recorded"
+    }
     check(world.store.read(), world.log_key)
 
 
@@ -144,7 +150,7 @@ def test_an_inner_seal_stays_on_when_the_outer_bag_is_opened() -> None:
     world = office()
     one, two, _ = things(world)
     world.sign("eve", "exhibit.sealed", {"seal_no": "I-1"}, subject=one)
-    assert all_marks(world, bag_up(world, (one, two), "S-1", further=True)) == set()
+    assert all_marks(world, bag_up(world, (one, two), "S-1", additional_seal=True)) == set()
     assert all_marks(world, open_bag(world, (two, one), "S-1")) == set()
     assert (on(world, one), on(world, two)) == (["I-1"], [])
 
@@ -154,7 +160,7 @@ def test_a_seal_of_another_number_found_on_a_bag_is_told_of_each_and_takes_no_in
     world = office()
     one, two, _ = things(world)
     world.sign("eve", "exhibit.sealed", {"seal_no": "I-1"}, subject=two)
-    bag_up(world, (one, two), "S-1", further=True)
+    bag_up(world, (one, two), "S-1", additional_seal=True)
     found = open_bag(world, (one, two), "S-9")
     assert [marks(world, receipt) for receipt in found] == [{"seal.mismatch"}] * 2
     assert (on(world, one), on(world, two)) == ([], ["I-1"])
@@ -173,7 +179,7 @@ def test_a_corrected_number_of_a_common_seal_counts_for_all_that_it_closes() -> 
     check(world.store.read(), world.log_key)
 
 
-@shows("seal.parted")
+@shows("seal.group_divided")
 def test_what_is_accepted_without_what_is_sealed_in_with_it_is_marked() -> None:
     world = office()
     one, two, _ = things(world)
@@ -183,7 +189,7 @@ def test_what_is_accepted_without_what_is_sealed_in_with_it_is_marked() -> None:
     assert marks(world, world.accept(one, seal_no="S-1")) == set()
     assert marks(world, world.accept(two, seal_no="S-1")) == set()
     world.offer(one, "eve", by="carl")
-    assert marks(world, world.accept(one, by="eve", seal_no="S-1")) == {"seal.parted"}
+    assert marks(world, world.accept(one, by="eve", seal_no="S-1")) == {"seal.group_divided"}
 
 
 def test_a_scanned_seal_or_bag_stands_for_what_is_under_it_now() -> None:

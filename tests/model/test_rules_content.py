@@ -122,7 +122,7 @@ def test_what_the_rules_computed_is_not_corrected_by_anybody() -> None:
         "late_reason": "scene",
         "not_known": "condition",
         "nonconforming": "seal.reused",
-        "holder": world.people["carl"].actor,
+        "custodian": world.people["carl"].actor,
         "case": world.case("C-2"),
     }
     for name, value in values.items():
@@ -138,8 +138,8 @@ def test_what_the_rules_computed_is_not_corrected_by_anybody() -> None:
 def test_what_rules_and_proofs_rest_on_cannot_be_erased() -> None:
     world = office()
     position = registered(world, stick(world))
-    proposed(world, position, "exhibit_ref make note serial")
-    for name in ("category", "holder", "entry_mode", "occurred_at", "make quantity"):
+    proposed(world, position, "make note reference serial")
+    for name in ("category", "custodian", "entry_mode", "occurred_at", "make quantity"):
         with refused_here(world, "content.structural"):
             proposed(world, position, name)
 
@@ -197,7 +197,7 @@ def test_an_entry_is_corrected_by_somebody_who_might_have_made_it() -> None:
 def test_what_was_erased_is_neither_disclosed_nor_erased_again() -> None:
     world = office()
     position = registered(world, stick(world))
-    proposal = world.propose_erasure(position, "description", "exhibit_ref")
+    proposal = world.propose_erasure(position, "description", "reference")
     world.approve(proposal)
     world.erase(proposal)
     disclose(world, position, "condition")

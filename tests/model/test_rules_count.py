@@ -14,7 +14,7 @@ from tests.model.office import office
 from tests.model.showing import marks
 from tests.world import World
 
-SPLIT: dict[str, Value] = {"parts": 2, "remains": True, "reason": "examination"}
+SPLIT: dict[str, Value] = {"component_count": 2, "remainder_kept": True, "reason": "examination"}
 
 
 def total(world: World, seizure: str) -> int:
@@ -24,7 +24,9 @@ def total(world: World, seizure: str) -> int:
 
 def itemise(world: World, exhibit: str, found: int) -> None:
     """Record how many items were found in a bag."""
-    world.sign("eve", "exhibit.itemised", {"found": found, "counted_by": "eve"}, subject=exhibit)
+    world.sign(
+        "eve", "exhibit.components_counted", {"component_count": found, "counted_by": "eve"}, subject=exhibit
+    )
 
 
 def merge(world: World, one: str, into: str) -> None:
@@ -67,7 +69,7 @@ def test_what_came_out_of_a_merged_or_single_thing_takes_nothing_off() -> None:
     world = office()
     seizure = world.seize(world.case())
     phone, other = things.phone(world, seizure), things.phone(world, seizure, "PH/2")
-    card, same = (things.part(world, phone, f"C/{at}", how="found_inside") for at in (1, 2))
+    card, same = (things.part(world, phone, f"C/{at}", parent_relation="component") for at in (1, 2))
     merge(world, same, card)
     assert total(world, seizure) == 2
     bag, double = (world.exhibit(seizure, f"B/{at}", category="bulk", quantity=2) for at in (1, 2))
@@ -84,7 +86,7 @@ def test_what_came_out_of_a_merged_or_single_thing_takes_nothing_off() -> None:
 
 @pytest.mark.parametrize(
     ("quantity", "how", "fewer"),
-    [(1, "split", 0), (2, "split", 1), (3, "split", 1), (1, "found_inside", 0), (3, "found_inside", 0)],
+    [(1, "split_off", 0), (2, "split_off", 1), (3, "split_off", 1), (1, "component", 0), (3, "component", 0)],
 )
 def test_a_part_that_was_registered_by_itself_too_is_taken_off_only_where_it_was_counted(
     quantity: int, how: str, fewer: int
@@ -96,7 +98,7 @@ def test_a_part_that_was_registered_by_itself_too_is_taken_off_only_where_it_was
     whole = world.exhibit(seizure, "W/1", category=sort, quantity=quantity)
     if quantity == 1:
         world.sign("eve", "exhibit.split", SPLIT, subject=whole)
-    part, loose = things.part(world, whole, "W/1-1", how=how), world.exhibit(seizure, "EV/1")
+    part, loose = things.part(world, whole, "W/1-1", parent_relation=how), world.exhibit(seizure, "EV/1")
     assert total(world, seizure) == quantity + 1
     merge(world, part, loose)
     assert total(world, seizure) == quantity + 1 - fewer
@@ -108,11 +110,13 @@ def test_a_part_that_turns_out_to_be_another_thing_of_the_bag_is_no_part_of_the_
     seizure = world.seize(world.case())
     bag = world.exhibit(seizure, "B/0", category="bulk", quantity=2)
     part = things.part(world, bag, "B/1")
-    merge(world, part, things.part(world, bag, "B/2", how="found_inside"))
+    merge(world, part, things.part(world, bag, "B/2", parent_relation="component"))
     assert (total(world, seizure), world.lookup().get(Item, bag).parts) == (2, 0)
-    counted = world.sign("eve", "exhibit.itemised", {"found": 2, "counted_by": "eve"}, subject=bag)
+    counted = world.sign(
+        "eve", "exhibit.components_counted", {"component_count": 2, "counted_by": "eve"}, subject=bag
+    )
     assert marks(world, counted) == {"exhibit.count_unregistered"}
-    assert world.entry(counted.position).value("registered") == 0
+    assert world.entry(counted.position).value("registered_count") == 0
 
 
 @settings(max_examples=30, deadline=None)
@@ -137,8 +141,8 @@ def test_no_split_and_no_itemisation_changes_how_much_was_taken(
             if quantity > 1:
                 itemise(world, exhibit, quantity)
         else:
-            how = "split" if what == "part" else "found_inside"
-            every.append(things.part(world, exhibit, f"P/{number}", how=how))
+            how = "split_off" if what == "part" else "component"
+            every.append(things.part(world, exhibit, f"P/{number}", parent_relation=how))
         assert total(world, seizure) == sum(quantities)
 
 

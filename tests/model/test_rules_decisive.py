@@ -27,10 +27,10 @@ DESCRIPTIVE = frozenset(
         *("copy.kept.reason", "copy.made.holder", "copy.made.medium", "copy.made.outside"),
         *("copy.made.purpose", "copy.made.return_due_at", "copy.made.sha256", "copy.made.sort"),
         *("copy.moved.purpose", "exhibit.checked_in.photo_sha256", "exhibit.checked_out.purpose"),
-        *("exhibit.discrepancy.photo_sha256", "exhibit.found.photo_sha256"),
-        *("exhibit.registered.production", "exhibit.registered.quantity", "exhibit.registered.source_row"),
+        *("exhibit.discrepancy_reported.photo_sha256", "exhibit.recovered.photo_sha256"),
+        *("exhibit.registered.production_order", "exhibit.registered.quantity", "exhibit.registered.source_row"),
         *("exhibit.registered.transcription", "exhibit.unsealed.photo_sha256"),
-        *("exhibit.warning_noted.flags", "hold.placed.reason", "transfer.accepted.photo_sha256"),
+        *("exhibit.flag_acknowledged.flags", "hold.placed.reason", "transfer.accepted.photo_sha256"),
         *("transfer.arrived.photo_sha256", "transfer.offered.purpose", "transfer.reassigned.purpose"),
         *("transfer.released.transfer", "transfer.released.purpose", "transfer.returned.photo_sha256"),
     }
@@ -109,11 +109,11 @@ def test_a_correction_that_would_leave_the_record_as_it_is_is_refused() -> None:
     world = office()
     exhibit, shelf, other = stick(world, None), place(world), place(world, "Shelf 2")
     stored = store(world, exhibit, shelf)
-    split: dict[str, Value] = {"parts": 2, "remains": False, "reason": "examination"}
+    split: dict[str, Value] = {"component_count": 2, "remainder_kept": False, "reason": "examination"}
     taken_apart = world.sign("eve", "exhibit.split", split, subject=exhibit)
     world.correct(taken_apart.position, "reason", value="storage")
     with refused_here(world, "content.decisive"):
-        world.correct(taken_apart.position, "remains", value=True)
+        world.correct(taken_apart.position, "remainder_kept", value=True)
     with refused_here(world, "content.decisive"):
         world.correct(stored.position, "place", value=other)
 

@@ -66,25 +66,25 @@ def test_what_is_found_out_answers_a_discrepancy_of_this_very_exhibit() -> None:
     assert marks(world, resolve(world, one, told)) == set()
 
 
-@shows("discrepancy.open")
+@shows("discrepancy.resolved_before")
 def test_a_second_finding_about_the_same_is_marked_and_stands() -> None:
     world = office()
     exhibit = stick(world)
     told = differs(world, exhibit)
     assert marks(world, resolve(world, exhibit, told)) == set()
-    assert marks(world, resolve(world, exhibit, told, outcome="tampering")) == {"discrepancy.open"}
+    assert marks(world, resolve(world, exhibit, told, outcome="tampering")) == {"discrepancy.resolved_before"}
     (kept,) = continuity(world.store.read(), exhibit).discrepancies
     assert kept.outcome == "tampering"
 
 
-@shows("discrepancy.order")
+@shows("discrepancy.resolved_too_early")
 def test_nothing_is_found_out_before_it_was_noticed() -> None:
     world = office()
     exhibit = stick(world)
     world.later(DAY)
     told = differs(world, exhibit)
     early = resolve(world, exhibit, told, occurred_at=at(world, DAY // 2))
-    assert marks(world, early) == {"discrepancy.order"}
+    assert marks(world, early) == {"discrepancy.resolved_too_early"}
     again = differs(world, exhibit)
     assert marks(world, resolve(world, exhibit, again)) == set()
 
@@ -102,12 +102,12 @@ def test_a_finding_is_about_a_registered_exhibit() -> None:
 
 def _checked_in(world: World, exhibit: str, condition: str) -> Receipt:
     check_out(world, exhibit)
-    return check_in(world, exhibit, seal_no=None, seal_state="none", condition=condition)
+    return check_in(world, exhibit, seal_no=None, seal_state="absent", condition=condition)
 
 
 def _found(world: World, exhibit: str, condition: str) -> Receipt:
     lose(world, exhibit)
-    return find(world, exhibit, seal_no=None, seal_state="none", condition=condition)
+    return find(world, exhibit, seal_no=None, seal_state="absent", condition=condition)
 
 
 def _accepted(world: World, exhibit: str, condition: str) -> Receipt:
@@ -117,7 +117,7 @@ def _accepted(world: World, exhibit: str, condition: str) -> Receipt:
 
 def _released(world: World, exhibit: str, condition: str) -> Receipt:
     release(world, exhibit)
-    return give_back(world, exhibit, seal_no=None, seal_state="none", condition=condition)
+    return give_back(world, exhibit, seal_no=None, seal_state="absent", condition=condition)
 
 
 def _lent(world: World, exhibit: str, condition: str) -> Receipt:

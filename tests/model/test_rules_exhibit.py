@@ -9,7 +9,7 @@ from tests.model.showing import marks, refused_here, shows
 CARD: dict[str, Value] = {
     "category": "document",
     "power_state": "none",
-    "exhibit_ref": "EV/2",
+    "reference": "EV/2",
     "description": "card",
     "condition": "fine",
 }

@@ -130,10 +130,14 @@ def test_what_was_registered_twice_or_taken_apart_goes_back_under_what_is_left_o
     for remains in (True, False):
         other = office()
         _, whole, rest = refused_seizure(other)
-        split: dict[str, Value] = {"parts": 2, "remains": remains, "reason": "examination"}
+        split: dict[str, Value] = {"component_count": 2, "remainder_kept": remains, "reason": "examination"}
         other.sign("eve", "exhibit.split", split, subject=whole)
         disk = other.subject_of(
-            other.sign("eve", "exhibit.registered", {"parent": whole, "how": "split", "category": "ssd"})
+            other.sign(
+                "eve",
+                "exhibit.registered",
+                {"parent": whole, "parent_relation": "split_off", "category": "ssd"},
+            )
         )
         assert back(other) == {rest, disk} | ({whole} if remains else set())
 

@@ -105,7 +105,7 @@ def test_a_claim_over_an_exhibit_holds_for_what_came_out_of_it() -> None:
         "parent": phone,
         "category": "memory_card",
         "power_state": "none",
-        "exhibit_ref": "EV/1a",
+        "reference": "EV/1a",
         "description": "card",
         "condition": "as new",
     }
@@ -244,30 +244,30 @@ def test_traces_go_before_every_digital_step() -> None:
     check(world.store.read(), world.log_key)
 
 
-@shows("handling.hazard_noted")
+@shows("handling.hazard_not_acknowledged")
 def test_whoever_comes_near_a_hazard_has_noted_it() -> None:
     world = office()
     exhibit = stick(world)
     flag(world, exhibit, "biohazard")
-    assert marks(world, world.unseal(exhibit, "S-1")) == {"handling.hazard_noted"}
+    assert marks(world, world.unseal(exhibit, "S-1")) == {"handling.hazard_not_acknowledged"}
     note(world, exhibit, "biohazard")
     assert marks(world, world.acquire(exhibit, b"image")) == set()
     world.offer(exhibit, "carl")
-    with refused_here(world, "handling.hazard_noted"):
+    with refused_here(world, "handling.hazard_not_acknowledged"):
         world.accept(exhibit)
     note(world, exhibit, "biohazard", by="carl")
     assert marks(world, world.accept(exhibit)) == set()
     world.offer(exhibit, "eve", by="carl")
     assert marks(world, world.accept(exhibit, by="eve")) == set()
     flag(world, exhibit, "biohazard", by="carl")
-    assert marks(world, world.acquire(exhibit, b"image")) == {"handling.hazard_noted"}
+    assert marks(world, world.acquire(exhibit, b"image")) == {"handling.hazard_not_acknowledged"}
     check(world.store.read(), world.log_key)
 
 
 def taken(world: World, exhibit: str) -> dict[str, Callable[[], Receipt]]:
     """Return ways in which Eve, who holds an open exhibit, handles it or lets somebody take it."""
-    split: dict[str, Value] = {"parts": 2, "remains": True, "reason": "examination"}
-    photograph: dict[str, Value] = {"photo_bytes": 8, "shows": "overall", "photographed_by": "Eve"}
+    split: dict[str, Value] = {"component_count": 2, "remainder_kept": True, "reason": "examination"}
+    photograph: dict[str, Value] = {"photo_bytes": 8, "views": "overall", "photographed_by": "Eve"}
     opened: dict[str, Value] = {
         "case": world.exhibit_record(exhibit).case,
         "exhibits": exhibit,
@@ -278,10 +278,10 @@ def taken(world: World, exhibit: str) -> dict[str, Callable[[], Receipt]]:
         "exhibit.sealed": lambda: seal_on(world, exhibit, "S-7"),
         "exhibit.stored": lambda: store(world, exhibit, place(world)),
         "exhibit.checked_out": lambda: check_out(world, exhibit),
-        "exhibit.checked_in": lambda: check_in(world, exhibit, seal_no=None, seal_state="none"),
-        "exhibit.found": lambda: find(world, exhibit, by="eve", seal_no=None, seal_state="none"),
-        "exhibit.itemised": lambda: world.sign(
-            "eve", "exhibit.itemised", {"found": 2, "counted_by": "eve"}, subject=exhibit
+        "exhibit.checked_in": lambda: check_in(world, exhibit, seal_no=None, seal_state="absent"),
+        "exhibit.recovered": lambda: find(world, exhibit, by="eve", seal_no=None, seal_state="absent"),
+        "exhibit.components_counted": lambda: world.sign(
+            "eve", "exhibit.components_counted", {"component_count": 2, "counted_by": "eve"}, subject=exhibit
         ),
         "exhibit.split": lambda: world.sign("eve", "exhibit.split", split, subject=exhibit),
         "exhibit.photographed": lambda: world.sign(
@@ -290,11 +290,11 @@ def taken(world: World, exhibit: str) -> dict[str, Callable[[], Receipt]]:
         "exhibit.traces_secured": lambda: traces(world, exhibit, "dna"),
         "inspection.opened": lambda: world.sign("eve", "inspection.opened", opened),
         "transfer.released": lambda: release(world, exhibit),
-        "transfer.returned": lambda: give_back(world, exhibit, by="eve", seal_no=None, seal_state="none"),
+        "transfer.returned": lambda: give_back(world, exhibit, by="eve", seal_no=None, seal_state="absent"),
     }
 
 
-@shows("handling.hazard_noted")
+@shows("handling.hazard_not_acknowledged")
 def test_whoever_gets_a_dangerous_thing_into_their_hands_has_noted_it() -> None:
     for kind in sorted(protection.NEAR.keys() - OTHERWISE):
         for noted in (False, True):
@@ -305,17 +305,17 @@ def test_whoever_gets_a_dangerous_thing_into_their_hands_has_noted_it() -> None:
                 note(world, exhibit, "explosive")
                 note(world, exhibit, "explosive", by="carl")
             found = marks(world, taken(world, exhibit)[kind]())
-            assert ("handling.hazard_noted" in found) is not noted, kind
+            assert ("handling.hazard_not_acknowledged" in found) is not noted, kind
 
 
-@shows("handling.hazard_noted")
+@shows("handling.hazard_not_acknowledged")
 def test_a_carrier_gets_nothing_dangerous_from_somebody_who_does_not_know_it() -> None:
     world = office()
     exhibit = stick(world)
     world.offer(exhibit, "carl")
     flag(world, exhibit, "explosive")
-    assert marks(world, carry(world, exhibit, "dispatched")) == {"handling.hazard_noted"}
-    assert marks(world, carry(world, exhibit, "arrived", "carl")) == {"handling.hazard_noted"}
+    assert marks(world, carry(world, exhibit, "dispatched")) == {"handling.hazard_not_acknowledged"}
+    assert marks(world, carry(world, exhibit, "arrived", "carl")) == {"handling.hazard_not_acknowledged"}
     note(world, exhibit, "explosive")
     assert marks(world, carry(world, exhibit, "dispatched")) == set()
     assert marks(world, carry(world, exhibit, "arrived")) == set()
@@ -343,7 +343,7 @@ def test_copies_and_pictures_of_what_is_guarded_are_marked() -> None:
     photograph: dict[str, Value] = {
         "photo_sha256": PAPER,
         "photo_bytes": 8,
-        "shows": "screen",
+        "views": "screen",
         "photographed_by": "Eve",
     }
     assert marks(world, copy(world, exhibit, purpose="defence")) == set()
@@ -353,21 +353,21 @@ def test_copies_and_pictures_of_what_is_guarded_are_marked() -> None:
     assert marks(world, copy(world, exhibit, purpose="defence")) == {"handling.copy_purpose"}
     taken = world.sign("eve", "exhibit.photographed", photograph, subject=exhibit)
     assert marks(world, taken) == {"handling.no_pictures"}
-    outside = {**photograph, "photo_sha256": b64(b"o" * 32), "shows": "label overall"}
+    outside = {**photograph, "photo_sha256": b64(b"o" * 32), "views": "label overall"}
     assert marks(world, world.sign("eve", "exhibit.photographed", outside, subject=exhibit)) == set()
     claim(world, exhibit)
     assert marks(world, copy(world, exhibit)) == {"privilege.quarantine"}
 
 
-@shows("handling.flagged", "handling.traces")
+@shows("handling.flag_known", "handling.traces_contradictory")
 def test_only_a_flag_that_is_there_is_noted_or_taken_off() -> None:
     world = office()
     exhibit = stick(world)
-    with refused_here(world, "handling.flagged"):
+    with refused_here(world, "handling.flag_known"):
         unflag(world, exhibit, "biohazard")
-    with refused_here(world, "handling.flagged"):
+    with refused_here(world, "handling.flag_known"):
         note(world, exhibit, "biohazard")
-    with refused_here(world, "handling.traces"):
+    with refused_here(world, "handling.traces_contradictory"):
         traces(world, exhibit, "dna", "none_found")
     traces(world, exhibit, "none_found")
     flag(world, exhibit, "biohazard")

@@ -16,14 +16,14 @@ from tests.model.office import answer, office, seal_on
 from tests.model.showing import marks, refused_here, shows
 from tests.world import World
 
-SPLIT: dict[str, Value] = {"parts": 2, "remains": False, "reason": "examination"}
+SPLIT: dict[str, Value] = {"component_count": 2, "remainder_kept": False, "reason": "examination"}
 PHOTO: dict[str, Value] = {
     "photo_sha256": b64(bytes(32)),
     "photo_bytes": 9,
-    "shows": "overall",
+    "views": "overall",
     "photographed_by": "eve",
 }
-NUMBER: dict[str, Value] = {"agency": "Customs", "number": "ZK-1"}
+NUMBER: dict[str, Value] = {"agency": "Customs", "foreign_number": "ZK-1"}
 
 
 def marked(world: World) -> set[str]:
@@ -35,7 +35,7 @@ def item(world: World, exhibit: str) -> Item:
     return world.lookup().get(Item, exhibit)
 
 
-@shows("exhibit.particulars")
+@shows("exhibit.details_not_known")
 def test_what_is_asked_of_a_sort_of_thing_is_stated_or_marked_as_unknown() -> None:
     world = office()
     seizure = world.seize(world.case())
@@ -44,10 +44,10 @@ def test_what_is_asked_of_a_sort_of_thing_is_stated_or_marked_as_unknown() -> No
     for name in CATEGORIES["phone"].asks:
         gone: dict[str, Value] = {name: None}
         if name == "network_isolation":
-            gone["faraday_bag"] = None
+            gone["faraday_bag_no"] = None
         things.phone(world, seizure, "PH/1", "eve", **gone)
         assert world.entry(world.size() - 1).value("not_known") == name
-        assert marked(world) == {"exhibit.particulars"}, name
+        assert marked(world) == {"exhibit.details_not_known"}, name
 
 
 def test_a_phone_is_asked_for_other_things_than_a_disk_and_a_part_not_for_its_place() -> None:
@@ -57,7 +57,7 @@ def test_a_phone_is_asked_for_other_things_than_a_disk_and_a_part_not_for_its_pl
     entry = world.entry(world.store.read().positions(disk)[0])
     assert entry.value("not_known") == "capacity make model place_found serial"
     world.sign("eve", "exhibit.registered", {"parent": disk, "category": "document"})
-    assert world.entry(world.size() - 1).value("not_known") == "condition description exhibit_ref power_state"
+    assert world.entry(world.size() - 1).value("not_known") == "condition description power_state reference"
 
 
 @pytest.mark.parametrize("field", ["imei", "iccid", "serial", "capacity"])
@@ -100,82 +100,85 @@ def test_a_device_that_is_on_is_kept_from_the_network_and_a_bag_goes_with_that()
     seizure = world.seize(world.case())
     things.phone(world, seizure, power_state="on")
     assert marked(world) == set()
-    things.phone(world, seizure, power_state="off", network_isolation="none", faraday_bag=None)
+    things.phone(world, seizure, power_state="off", network_isolation="none", faraday_bag_no=None)
     assert marked(world) == set()
     for power in ("on", "standby"):
-        things.phone(world, seizure, power_state=power, network_isolation="none", faraday_bag=None)
+        things.phone(world, seizure, power_state=power, network_isolation="none", faraday_bag_no=None)
         assert marked(world) == {"exhibit.not_isolated"}
     things.phone(world, seizure, network_isolation="aeroplane_mode")
     assert marked(world) == {"exhibit.isolation"}
 
 
-@shows("exhibit.clock")
+@shows("exhibit.clock_reading_missing")
 def test_a_devices_clock_is_compared_with_one_that_is_right() -> None:
     world = office()
     seizure = world.seize(world.case())
     for device, offset in (("2026-11-02T08:02:00Z", 120), ("2026-11-02T07:59:30Z", -30)):
         phone = things.phone(world, seizure, device_clock=device)
-        assert world.entry(world.store.read().positions(phone)[0]).value("clock_offset") == offset
+        assert world.entry(world.store.read().positions(phone)[0]).value("clock_offset_seconds") == offset
         assert marked(world) == set()
     phone = things.phone(world, seizure, reference_clock=None)
-    assert marked(world) == {"exhibit.clock"}
+    assert marked(world) == {"exhibit.clock_reading_missing"}
     both: dict[str, Value] = {
-        "found_at": "examination",
-        "described": "device_clock reference_clock",
+        "occasion": "examination",
+        "detail_fields": "device_clock reference_clock",
         "device_clock": "2026-11-02T08:00:01Z",
         "reference_clock": "2026-11-02T08:00:00Z",
     }
-    receipt = world.sign("eve", "exhibit.described", both, subject=phone)
-    assert world.entry(receipt.position).value("clock_offset") == 1
+    receipt = world.sign("eve", "exhibit.details_added", both, subject=phone)
+    assert world.entry(receipt.position).value("clock_offset_seconds") == 1
 
 
-@shows("exhibit.how")
+@shows("exhibit.parent_relation")
 def test_what_comes_from_a_seizure_did_not_come_out_of_an_exhibit() -> None:
     world = office()
     seizure = world.seize(world.case())
     world.exhibit(seizure)
-    with refused_here(world, "exhibit.how"):
-        world.exhibit(seizure, how="found_inside")
+    with refused_here(world, "exhibit.parent_relation"):
+        world.exhibit(seizure, parent_relation="component")
 
 
 def test_the_root_of_a_card_in_a_sim_adapter_in_a_phone_is_the_phone() -> None:
     world = office()
     phone = things.phone(world, world.seize(world.case()))
-    tray = things.part(world, phone, "PH/1-1", how="found_inside")
-    card = things.part(world, tray, "PH/1-2", how="found_inside")
+    tray = things.part(world, phone, "PH/1-1", parent_relation="component")
+    card = things.part(world, tray, "PH/1-2", parent_relation="component")
     assert [
         world.entry(world.store.read().positions(one)[0]).value("root") for one in (phone, tray, card)
     ] == [phone] * 3
-    assert (item(world, card).parent, item(world, card).how) == (tray, "found_inside")
+    assert (item(world, card).parent, item(world, card).parent_relation) == (tray, "component")
 
 
 def test_what_is_derived_may_come_of_a_sealed_exhibit_that_another_holds() -> None:
     world = office()
     phone = things.phone(world, world.seize(world.case()))
     seal_on(world, phone, "S-1")
-    things.part(world, phone, "R/1", by="carl", how="derived", category="report")
+    things.part(world, phone, "R/1", by="carl", parent_relation="derived", category="report")
     assert marked(world) == set()
-    things.part(world, phone, "C/1", by="carl", how="found_inside")
+    things.part(world, phone, "C/1", by="carl", parent_relation="component")
     assert marked(world) == {"custody.not_holder", "exhibit.parent_sealed"}
 
 
-@shows("exhibit.described")
+@shows("exhibit.details_mismatch")
 def test_a_later_description_names_what_it_gives() -> None:
     world = office()
     phone = things.phone(world, world.seize(world.case()))
-    values: dict[str, Value] = {"found_at": "opening", "lock_state": "unlocked", "serial": "R58M"}
+    values: dict[str, Value] = {"occasion": "opening", "lock_state": "unlocked", "serial": "R58M"}
     assert (
         marks(
             world,
             world.sign(
-                "carl", "exhibit.described", {**values, "described": "lock_state serial"}, subject=phone
+                "carl",
+                "exhibit.details_added",
+                {**values, "detail_fields": "lock_state serial"},
+                subject=phone,
             ),
         )
         == set()
     )
     for named in ("serial", "battery lock_state"):
-        with refused_here(world, "exhibit.described"):
-            world.sign("eve", "exhibit.described", {**values, "described": named}, subject=phone)
+        with refused_here(world, "exhibit.details_mismatch"):
+            world.sign("eve", "exhibit.details_added", {**values, "detail_fields": named}, subject=phone)
 
 
 def test_photographs_are_numbered_one_after_the_other() -> None:
@@ -183,11 +186,11 @@ def test_photographs_are_numbered_one_after_the_other() -> None:
     phone = things.phone(world, world.seize(world.case()))
     for number in (1, 2):
         receipt = world.sign("eve", "exhibit.photographed", PHOTO, subject=phone)
-        assert world.entry(receipt.position).value("number") == number
+        assert world.entry(receipt.position).value("photo_number") == number
     assert item(world, phone).photos == 2
 
 
-@shows("exhibit.not_split", "exhibit.parts_more", "exhibit.itemised_before")
+@shows("exhibit.not_split", "exhibit.components_exceeded", "exhibit.components_counted_before")
 def test_parts_come_out_of_several_things_as_many_as_there_were() -> None:
     world = office()
     seizure = world.seize(world.case())
@@ -197,36 +200,36 @@ def test_parts_come_out_of_several_things_as_many_as_there_were() -> None:
     assert marked(world) == set()
     assert item(world, bag).parts == 3
     things.part(world, bag, "B/3")
-    assert marked(world) == {"exhibit.parts_more"}
+    assert marked(world) == {"exhibit.components_exceeded"}
     one = world.exhibit(seizure, category="bulk", quantity=2)
     things.part(world, one, "B/4")
-    world.sign("eve", "exhibit.itemised", {"found": 1, "counted_by": "eve"}, subject=one)
+    world.sign("eve", "exhibit.components_counted", {"component_count": 1, "counted_by": "eve"}, subject=one)
     things.part(world, one, "B/5")
-    assert marked(world) == {"exhibit.itemised_before"}
+    assert marked(world) == {"exhibit.components_counted_before"}
     single = world.exhibit(seizure)
     things.part(world, single, "B/6")
     assert marked(world) == {"exhibit.not_split"}
 
 
-@shows("exhibit.parts", "exhibit.split_again", "exhibit.split_sealed")
+@shows("exhibit.component_count", "exhibit.split_before", "exhibit.split_sealed")
 def test_an_exhibit_is_split_once_into_parts_while_it_is_open() -> None:
     world = office()
     seizure = world.seize(world.case())
     whole = world.exhibit(seizure)
-    for values in ({**SPLIT, "parts": 1}, {**SPLIT, "parts": 0, "remains": True}):
-        with refused_here(world, "exhibit.parts"):
+    for values in ({**SPLIT, "component_count": 1}, {**SPLIT, "component_count": 0, "remainder_kept": True}):
+        with refused_here(world, "exhibit.component_count"):
             world.sign("eve", "exhibit.split", values, subject=whole)
     assert marks(world, world.sign("eve", "exhibit.split", SPLIT, subject=whole)) == set()
     for at in (1, 2):
         things.part(world, whole, f"P/{at}")
         assert marked(world) == set()
     things.part(world, whole, "P/3")
-    assert marked(world) == {"exhibit.parts_more"}
-    kept: dict[str, Value] = {**SPLIT, "parts": 1, "remains": True}
+    assert marked(world) == {"exhibit.components_exceeded"}
+    kept: dict[str, Value] = {**SPLIT, "component_count": 1, "remainder_kept": True}
     other = world.exhibit(seizure, seal="S-1")
     assert marks(world, world.sign("eve", "exhibit.split", kept, subject=other)) == {"exhibit.split_sealed"}
     world.unseal(other, "S-1")
-    assert marks(world, world.sign("eve", "exhibit.split", kept, subject=other)) == {"exhibit.split_again"}
+    assert marks(world, world.sign("eve", "exhibit.split", kept, subject=other)) == {"exhibit.split_before"}
 
 
 @shows("exhibit.split_up")
@@ -235,9 +238,11 @@ def test_work_goes_on_under_the_parts_where_nothing_of_the_whole_remains() -> No
     seizure = world.seize(world.case())
     for remains, found in ((True, set()), (False, {"exhibit.split_up"})):
         whole = world.exhibit(seizure)
-        world.sign("eve", "exhibit.split", {**SPLIT, "remains": remains}, subject=whole)
+        world.sign("eve", "exhibit.split", {**SPLIT, "remainder_kept": remains}, subject=whole)
         assert marks(world, world.acquire(whole, b"x")) == found
-        assert marks(world, world.sign("eve", "exhibit.numbered", NUMBER, subject=whole)) == set()
+        assert (
+            marks(world, world.sign("eve", "exhibit.foreign_number_recorded", NUMBER, subject=whole)) == set()
+        )
     with refused_here(world, "exhibit.split_up"):
         world.offer(whole, "carl")
 
@@ -253,7 +258,7 @@ def test_what_somebody_may_accept_as_a_whole_is_not_split() -> None:
     world.sign("eve", "exhibit.split", SPLIT, subject=whole)
 
 
-@shows("exhibit.bulk", "exhibit.count_differs", "exhibit.count_unregistered")
+@shows("exhibit.single_item", "exhibit.count_differs", "exhibit.count_unregistered")
 def test_what_was_counted_what_was_found_and_what_is_registered_are_compared() -> None:
     world = office()
     seizure = world.seize(world.case())
@@ -266,14 +271,16 @@ def test_what_was_counted_what_was_found_and_what_is_registered_are_compared() -
         for at in range(parts):
             things.part(world, bag, f"B/{at}")
         assert item(world, bag).itemising
-        receipt = world.sign("eve", "exhibit.itemised", {"found": found, "counted_by": "e"}, subject=bag)
+        receipt = world.sign(
+            "eve", "exhibit.components_counted", {"component_count": found, "counted_by": "e"}, subject=bag
+        )
         assert marks(world, receipt) == expected
         entry = world.entry(receipt.position)
-        assert (entry.value("expected"), entry.value("registered")) == (2, parts)
+        assert (entry.value("expected_count"), entry.value("registered_count")) == (2, parts)
         assert not item(world, bag).itemising
     single = world.exhibit(seizure)
-    with refused_here(world, "exhibit.bulk"):
-        world.sign("eve", "exhibit.itemised", {"found": 1}, subject=single)
+    with refused_here(world, "exhibit.single_item"):
+        world.sign("eve", "exhibit.components_counted", {"component_count": 1}, subject=single)
 
 
 def merge(world: World, one: str, into: str, by: str = "eve") -> set[str]:
@@ -292,44 +299,44 @@ def test_work_on_what_was_merged_is_pointed_to_the_other_and_marked() -> None:
     assert marks(world, seal_on(world, one, "S-2")) == {"exhibit.merged_away"}
     with refused_here(world, "exhibit.merged_away"):
         world.offer(one, "carl")
-    things.part(world, one, "C/1", how="found_inside")
+    things.part(world, one, "C/1", parent_relation="component")
     assert "exhibit.merged_away" in marked(world)
 
 
-@shows("exhibit.merge_known", "exhibit.merge_again", "exhibit.merge_part", "exhibit.merge_case")
+@shows("exhibit.merge_known", "exhibit.merged_before", "exhibit.merge_component", "exhibit.merge_case")
 def test_two_registrations_of_one_case_are_merged_once_and_never_in_a_circle() -> None:
     world = office()
     seizure = world.seize(world.case())
     one, two, three = (world.exhibit(seizure, f"EV/{at}") for at in (1, 2, 3))
-    tray = things.part(world, two, "EV/2-1", how="found_inside")
-    inside = things.part(world, tray, "EV/2-2", how="found_inside")
+    tray = things.part(world, two, "EV/2-1", parent_relation="component")
+    inside = things.part(world, tray, "EV/2-2", parent_relation="component")
     elsewhere = world.exhibit(world.seize(world.case("C-2")), "EV/9")
     for into, rule in (
         (world.journal.new_subject(), "exhibit.merge_known"),
-        (two, "exhibit.merge_part"),
-        (inside, "exhibit.merge_part"),
+        (two, "exhibit.merge_component"),
+        (inside, "exhibit.merge_component"),
         (elsewhere, "exhibit.merge_case"),
     ):
         with refused_here(world, rule):
             merge(world, two, into)
     for whole in (two, tray):
-        with refused_here(world, "exhibit.merge_part"):
+        with refused_here(world, "exhibit.merge_component"):
             merge(world, inside, whole)
     assert merge(world, one, two) == set()
     for subject, into in ((two, one), (one, three), (three, one)):
-        with refused_here(world, "exhibit.merge_again"):
+        with refused_here(world, "exhibit.merged_before"):
             merge(world, subject, into)
     assert merge(world, two, three) == set()
 
 
-@shows("exhibit.merge_holders", "exhibit.merge_seals", "custody.not_holder")
+@shows("exhibit.merge_custodians", "exhibit.merge_seals", "custody.not_holder")
 def test_holders_and_seals_of_two_registrations_agree_or_the_merger_is_marked() -> None:
     world = office()
     seizure = world.seize(world.case())
     one, two = world.exhibit(seizure, seal="S-1"), world.exhibit(seizure, "EV/2")
     assert merge(world, one, two) == set()
     held = world.exhibit(seizure, by="carl")
-    assert merge(world, held, two, by="carl") == {"exhibit.merge_holders"}
+    assert merge(world, held, two, by="carl") == {"exhibit.merge_custodians"}
     other = world.exhibit(seizure)
     assert merge(world, other, two, by="carl") == {"custody.not_holder"}
     sealed = [world.exhibit(seizure, seal=f"S-{at}") for at in (2, 3)]

@@ -19,7 +19,7 @@ def handled(world: World, exhibit: str) -> list[set[str]]:
     picture: dict[str, Value] = {
         "photo_sha256": PAPER,
         "photo_bytes": 9,
-        "shows": "overall",
+        "views": "overall",
         "photographed_by": "eve",
     }
     return [

@@ -37,7 +37,7 @@ PART: dict[str, Any] = {
     "power_state": "none",
     "description": "the log inside",
     "condition": "as packed",
-    "how": "found_inside",
+    "parent_relation": "component",
 }
 
 
@@ -69,7 +69,7 @@ def test_what_was_handed_over_comes_by_a_production_order_and_by_nothing_else() 
     found = world.exhibit_record(exhibit)
     assert (found.case, found.production, found.seizure) == (record(world, order).case, order, None)
     assert (found.holder, record(world, order).things) == (world.people["eve"].actor, 1)
-    assert world.lookup().get(Item, exhibit).how == "handed_over"
+    assert world.lookup().get(Item, exhibit).parent_relation == "handed_over"
     seizure = world.seize(found.case)
     for more in ({"seizure": seizure}, {"parent": exhibit}):
         with refused_here(world, "exhibit.origin"):
@@ -84,7 +84,7 @@ def test_of_what_was_handed_over_nobody_is_asked_where_it_was_found() -> None:
     order = answered(world)
     assert marks(world, register(world, order)) == set()
     assert marks(world, register(world, order, "PR/2", not_known="condition", condition=None)) == {
-        "exhibit.particulars"
+        "exhibit.details_not_known"
     }
 
 

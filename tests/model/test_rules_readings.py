@@ -89,7 +89,7 @@ WAYS: list[Way] = [_accepted, _checked_in, _returned, _found, _counted]
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize(("told", "state"), [("none", "absent"), ("broken", "broken")])
+@pytest.mark.parametrize(("told", "state"), [("absent", "absent"), ("not_intact", "not_intact")])
 def test_a_seal_found_otherwise_is_the_record_and_one_matter(way: Way, told: str, state: str) -> None:
     world = office()
     exhibit = stick(world)
@@ -109,7 +109,7 @@ def test_a_seal_found_otherwise_is_the_record_and_one_matter(way: Way, told: str
         world.people["carl" if way is not _checked_in else "eve"].actor,
     )
     (matter,) = matters(world)
-    assert (matter.differs, matter.seals, matter.position) == (("seal",), ("S-1",), taken.position)
+    assert (matter.differences, matter.seals, matter.position) == (("seal",), ("S-1",), taken.position)
     assert (matter.owner, matter.intact_position) == (world.people["eve"].actor, put_on)
     check(world.store.read(), world.log_key)
 
@@ -117,24 +117,24 @@ def test_a_seal_found_otherwise_is_the_record_and_one_matter(way: Way, told: str
 def test_the_same_difference_read_again_is_no_news_and_opens_nothing() -> None:
     world = office()
     exhibit = stick(world)
-    first = _accepted(world, exhibit, seal_no=None, seal_state="none")
+    first = _accepted(world, exhibit, seal_no=None, seal_state="absent")
     assert marks(world, first) == {"seal.mismatch", "seal.not_intact"}
     world.offer(exhibit, "eve", by="carl")
-    again = world.accept(exhibit, by="eve", seal_no=None, seal_state="none", condition="damaged")
+    again = world.accept(exhibit, by="eve", seal_no=None, seal_state="absent", condition="damaged")
     assert marks(world, again) == {"custody.condition"}
-    assert [one.differs for one in matters(world)] == [("seal",), ("condition",)]
-    counted(world, a_round(world, exhibit), exhibit, seal_state="none")
+    assert [one.differences for one in matters(world)] == [("seal",), ("condition",)]
+    counted(world, a_round(world, exhibit), exhibit, seal_state="absent")
     assert len(matters(world)) == 2
     assert marks(world, resolve(world, exhibit, first, outcome="unexplained")) == set()
-    counted(world, a_round(world, exhibit), exhibit, seal_state="none")
-    assert [one.differs for one in matters(world)] == [("condition",)]
+    counted(world, a_round(world, exhibit), exhibit, seal_state="absent")
+    assert [one.differences for one in matters(world)] == [("condition",)]
 
 
 def test_a_new_seal_goes_on_after_the_old_one_was_found_off() -> None:
-    for told in ("none", "broken"):
+    for told in ("absent", "not_intact"):
         world = office()
         exhibit = stick(world)
-        assert marks(world, seal_on(world, exhibit, "S-2")) == {"seal.over_seal"}, (
+        assert marks(world, seal_on(world, exhibit, "S-2")) == {"seal.already_sealed"}, (
             "over one that is on it is marked"
         )
         world = office()
@@ -176,12 +176,14 @@ def test_what_is_read_of_one_thing_under_a_seal_is_known_of_the_others_and_asked
     seizure = world.seize(world.case())
     things = sorted([world.exhibit(seizure, seal=None), world.exhibit(seizure, "EV/2", seal=None)])
     for one in things:
-        world.sign("eve", "exhibit.sealed", {"seal_no": "S-1", "inside": " ".join(things)}, subject=one)
+        world.sign(
+            "eve", "exhibit.sealed", {"seal_no": "S-1", "enclosed_exhibits": " ".join(things)}, subject=one
+        )
     inventory = a_round(world, things[0])
-    counted(world, inventory, things[0], seal_state="broken")
-    assert [seal(world, one).state for one in things] == ["broken", "broken"]
+    counted(world, inventory, things[0], seal_state="not_intact")
+    assert [seal(world, one).state for one in things] == ["not_intact", "not_intact"]
     assert [one.exhibit for one in matters(world)] == [things[0]]
-    assert marks(world, counted(world, inventory, things[1], seal_state="broken")) == {"seal.not_intact"}
+    assert marks(world, counted(world, inventory, things[1], seal_state="not_intact")) == {"seal.not_intact"}
     assert sorted(one.exhibit for one in matters(world)) == things
     check(world.store.read(), world.log_key)
 
@@ -192,7 +194,7 @@ def test_an_opening_is_a_reading_too() -> None:
     exhibit = stick(world)
     assert marks(world, world.unseal(exhibit, "S-1")) == set()
     assert matters(world) == []
-    for values in ({"intact": "no"}, {"seal_no": "S-7"}):
+    for values in ({"seal_state": "not_intact"}, {"seal_no": "S-7"}):
         world = office()
         exhibit = stick(world)
         opened = world.unseal(exhibit, "S-1", **values)
@@ -200,8 +202,10 @@ def test_an_opening_is_a_reading_too() -> None:
         assert (matter.position, matter.seals) == (opened.position, ("S-1",))
     world = office()
     exhibit = stick(world)
-    _counted(world, exhibit, seal_state="broken")
-    assert marks(world, world.unseal(exhibit, "S-1", intact="no")) == set(), "it is on record as broken"
+    _counted(world, exhibit, seal_state="not_intact")
+    assert marks(world, world.unseal(exhibit, "S-1", seal_state="not_intact")) == set(), (
+        "it is on record as broken"
+    )
     assert len(matters(world)) == 1
 
 
@@ -214,29 +218,29 @@ def test_a_thing_counted_elsewhere_lies_there_and_its_way_is_asked_for() -> None
     counted(world, inventory, exhibit, place=other)
     assert where(world, exhibit).place == other
     (matter,) = matters(world)
-    assert (matter.differs, matter.place) == (("place",), other)
+    assert (matter.differences, matter.place) == (("location",), other)
     counted(world, a_round(world, exhibit), exhibit, place=other)
     assert len(matters(world)) == 1
 
 
-@shows("loss.seen")
+@shows("missing.seen")
 def test_whoever_has_a_lost_thing_before_them_ends_its_loss_and_it_is_marked() -> None:
     world = office()
     exhibit = stick(world)
     world.offer(exhibit, "carl")
     lose(world, exhibit)
-    assert "loss.seen" in marks(world, world.accept(exhibit))
+    assert "missing.seen" in marks(world, world.accept(exhibit))
     assert where(world, exhibit).lost is None
     world = office()
     exhibit = stick(world)
     check_out(world, exhibit)
     lose(world, exhibit)
-    assert "loss.seen" in marks(world, check_in(world, exhibit))
+    assert "missing.seen" in marks(world, check_in(world, exhibit))
     world = office()
     exhibit = stick(world)
     release(world, exhibit)
     lose(world, exhibit)
-    assert "loss.seen" in marks(world, give_back(world, exhibit))
+    assert "missing.seen" in marks(world, give_back(world, exhibit))
     world = office()
     exhibit = stick(world)
     inventory = a_round(world, exhibit)
@@ -245,7 +249,7 @@ def test_whoever_has_a_lost_thing_before_them_ends_its_loss_and_it_is_marked() -
     assert where(world, exhibit).lost is None
 
 
-@shows("loss.seen")
+@shows("missing.seen")
 def test_what_was_received_before_the_loss_does_not_end_it() -> None:
     world = office()
     exhibit = stick(world)
@@ -253,22 +257,22 @@ def test_what_was_received_before_the_loss_does_not_end_it() -> None:
     check_out(world, exhibit, occurred_at=at(world, 2 * DAY + HOUR))
     lose(world, exhibit)
     early = check_in(world, exhibit, occurred_at=at(world, 2 * DAY))
-    assert "loss.seen" not in marks(world, early)
+    assert "missing.seen" not in marks(world, early)
     assert where(world, exhibit).lost is not None
-    assert "loss.seen" in marks(world, check_in(world, exhibit))
+    assert "missing.seen" in marks(world, check_in(world, exhibit))
 
 
-@shows("loss.seen")
+@shows("missing.seen")
 def test_a_parcel_that_arrives_is_no_longer_lost() -> None:
     world = office()
     exhibit = stick(world)
     world.offer(exhibit, "carl")
     carry(world, exhibit, "dispatched")
-    lose(world, exhibit, lost_while="in_transport")
+    lose(world, exhibit, last_situation="in_transit")
     arrived = carry(world, exhibit, "arrived", by="carl", packaging="damaged", photo_sha256=PAPER)
-    assert marks(world, arrived) == {"loss.seen", "transport.damaged"}
+    assert marks(world, arrived) == {"missing.seen", "transport.damaged"}
     (matter,) = matters(world)
-    assert (matter.differs, matter.photo) == (("packaging",), PAPER)
+    assert (matter.differences, matter.photo) == (("packaging",), PAPER)
 
 
 @shows("seal.resealed")
@@ -287,9 +291,9 @@ def test_a_receiver_who_resealed_and_says_so_marks_nobody() -> None:
     )
     world = office()
     exhibit = stick(world)
-    broken = _returned(world, exhibit, seal_no="COURT-7", resealed_by="court", seal_state="broken")
+    broken = _returned(world, exhibit, seal_no="COURT-7", resealed_by="court", seal_state="not_intact")
     assert marks(world, broken) == {"seal.not_intact"}
-    assert [one.differs for one in matters(world)] == [("seal",)]
+    assert [one.differences for one in matters(world)] == [("seal",)]
 
 
 def test_the_number_of_a_foreign_seal_may_be_one_of_ours() -> None:
@@ -346,8 +350,8 @@ def test_a_count_of_an_unsealed_thing_says_nothing_by_intact_and_something_by_br
     exhibit = stick(world, None)
     assert marks(world, _counted(world, exhibit, seal_state="intact")) == set()
     assert matters(world) == []
-    assert marks(world, _counted(world, exhibit, seal_state="broken")) == {"seal.not_intact"}
-    assert [one.differs for one in matters(world)] == [("seal",)]
+    assert marks(world, _counted(world, exhibit, seal_state="not_intact")) == {"seal.not_intact"}
+    assert [one.differences for one in matters(world)] == [("seal",)]
 
 
 def test_who_saw_a_thing_last_is_on_record() -> None:

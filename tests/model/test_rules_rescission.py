@@ -15,7 +15,7 @@ from tests.model.room import closed, counted, find, lose, place, retire, store, 
 from tests.model.showing import refused, refused_here, shows
 from tests.world import World
 
-SPLIT: dict[str, Value] = {"parts": 2, "remains": False, "reason": "examination"}
+SPLIT: dict[str, Value] = {"component_count": 2, "remainder_kept": False, "reason": "examination"}
 
 
 def rescind(world: World, entry: Receipt, by: str = "second") -> Receipt:
@@ -45,7 +45,7 @@ def state_of(world: World, exhibit: str) -> tuple[object, ...]:
     lookup = world.lookup()
     record, item = lookup.get(Exhibit, exhibit), lookup.get(Item, exhibit)
     source = lookup.get(Seizure, record.seizure or "")
-    held = exhibit in [one.id for one in lookup.under(Exhibit, "holder", record.holder)]
+    held = exhibit in [one.id for one in lookup.under(Exhibit, "custodian", record.holder)]
     return record.custodian, held, item, source.things, lookup.maybe(Whereabouts, exhibit)
 
 
@@ -112,11 +112,11 @@ def test_a_split_taken_back_is_entered_again_as_it_was_with_its_parts() -> None:
     rescind(world, split(world, exhibit))
     assert state_of(world, exhibit) == before
     wrong = split(world, exhibit)
-    part: dict[str, Value] = {"parent": exhibit, "how": "split", "category": "hard_disk"}
+    part: dict[str, Value] = {"parent": exhibit, "parent_relation": "split_off", "category": "hard_disk"}
     world.sign("eve", "exhibit.registered", part)
     assert meanwhile(world, rescind(world, wrong)) == "parts_registered"
     assert state_of(world, exhibit)[:2] == before[:2]
-    right = split(world, exhibit, remains=True, parts=2)
+    right = split(world, exhibit, remainder_kept=True, component_count=2)
     assert world.entry(right.position).value("nonconforming") is None
     item = world.lookup().get(Item, exhibit)
     assert (item.announced, item.parts, item.remains) == (2, 1, True)
@@ -127,7 +127,7 @@ def test_a_split_taken_back_is_entered_again_as_it_was_with_its_parts() -> None:
 def test_of_several_of_one_kind_the_newest_is_taken_back_first() -> None:
     world = office()
     exhibit = stick(world, None)
-    first, second = split(world, exhibit), split(world, exhibit, remains=True)
+    first, second = split(world, exhibit), split(world, exhibit, remainder_kept=True)
     with refused_here(world, "rescission.first"):
         rescind(world, first)
     rescind(world, second)
@@ -146,7 +146,7 @@ def test_a_loss_typed_wrongly_is_taken_back_and_one_that_was_found_is_not() -> N
     rescind(world, wrong)
     assert where(world, exhibit) == before
     real = lose(world, exhibit)
-    find(world, exhibit, place=shelf)
+    find(world, exhibit, location=shelf)
     with refused_here(world, "rescission.stands"):
         rescind(world, real)
     again, twice = lose(world, exhibit), lose(world, exhibit)

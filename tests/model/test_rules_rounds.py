@@ -93,7 +93,7 @@ def test_what_is_merged_or_wholly_split_is_expected_in_no_round_and_leaves_an_op
     assert world.lookup().get(Inventory, inventory).expected == 5
     same: dict[str, Value] = {"into": exhibits[1], "reason": "number_equal"}
     world.sign("eve", "exhibit.merged", same, subject=exhibits[0])
-    parts: dict[str, Value] = {"parts": 2, "remains": False, "reason": "examination"}
+    parts: dict[str, Value] = {"component_count": 2, "remainder_kept": False, "reason": "examination"}
     world.sign("eve", "exhibit.split", parts, subject=exhibits[2])
     for exhibit in (exhibits[1], exhibits[3], exhibits[4]):
         counted(world, inventory, exhibit, place=shelf)

@@ -46,21 +46,21 @@ def test_a_seal_number_is_used_once_in_the_whole_ledger() -> None:
     assert marks(world, seal_on(world, one, "S-2")) == {"seal.reused"}
 
 
-@shows("seal.over_seal")
+@shows("seal.already_sealed")
 def test_a_seal_is_put_on_an_open_exhibit() -> None:
     world = office()
     exhibit = stick(world, seal=None)
     assert marks(world, seal_on(world, exhibit, "S-1")) == set()
-    assert marks(world, seal_on(world, exhibit, "S-2")) == {"seal.over_seal"}
+    assert marks(world, seal_on(world, exhibit, "S-2")) == {"seal.already_sealed"}
     assert world.exhibit_record(exhibit).seal == "S-2"
 
 
-@shows("seal.none")
+@shows("seal.not_recorded")
 def test_a_seal_taken_off_was_on_record() -> None:
     world = office()
     exhibit = stick(world)
     assert marks(world, world.unseal(exhibit, "S-1")) == set()
-    assert marks(world, world.unseal(exhibit, "S-1")) == {"seal.none"}
+    assert marks(world, world.unseal(exhibit, "S-1")) == {"seal.not_recorded"}
 
 
 @shows("seal.mismatch")
@@ -75,10 +75,10 @@ def test_the_seal_taken_off_is_the_one_on_record() -> None:
 @shows("seal.not_intact")
 def test_a_seal_that_was_not_found_intact_is_marked() -> None:
     world = office()
-    for number, intact in enumerate(("yes", "no", "not_examined")):
+    for number, state in enumerate(("intact", "not_intact", "not_examined")):
         exhibit = stick(world, f"S-{number}")
-        found = marks(world, world.unseal(exhibit, f"S-{number}", intact=intact))
-        assert found == (set() if intact == "yes" else {"seal.not_intact"})
+        found = marks(world, world.unseal(exhibit, f"S-{number}", seal_state=state))
+        assert found == (set() if state == "intact" else {"seal.not_intact"})
 
 
 def test_acts_after_a_correction_are_judged_by_the_corrected_number() -> None:

@@ -26,7 +26,7 @@ def test_a_bag_number_is_used_once_in_the_whole_ledger() -> None:
     one, two = stick(world, None), stick(world, None)
     put: dict[str, Value] = {"seal_no": "S-1", "bag_no": "B-1"}
     assert marks(world, world.sign("eve", "exhibit.sealed", put, subject=one)) == set()
-    more: dict[str, Value] = {"seal_no": "S-2", "bag_no": "B-1", "further": True}
+    more: dict[str, Value] = {"seal_no": "S-2", "bag_no": "B-1", "additional_seal": True}
     assert marks(world, world.sign("eve", "exhibit.sealed", more, subject=one)) == set()
     again = {"seal_no": "S-3", "bag_no": "B-1"}
     assert marks(world, world.sign("eve", "exhibit.sealed", again, subject=two)) == {"bag.reused"}
@@ -43,11 +43,16 @@ def test_a_corrected_bag_number_was_used_nowhere_else() -> None:
     assert [one.bag for one in world.lookup().get(Packing, one).on] == ["B-9"]
 
 
-@shows("seal.over_seal", "seal.mismatch")
+@shows("seal.already_sealed", "seal.mismatch")
 def test_several_seals_are_on_at_once_and_each_is_looked_at() -> None:
     world = office()
     exhibit = stick(world)
-    more: dict[str, Value] = {"seal_no": "S-2", "further": True, "closes": "connector", "seal_type": "label"}
+    more: dict[str, Value] = {
+        "seal_no": "S-2",
+        "additional_seal": True,
+        "seal_applied_to": "connector",
+        "seal_type": "label",
+    }
     assert marks(world, world.sign("eve", "exhibit.sealed", more, subject=exhibit)) == set()
     assert world.exhibit_record(exhibit).seal == "S-2"
     world.offer(exhibit, "carl")
@@ -59,7 +64,7 @@ def test_several_seals_are_on_at_once_and_each_is_looked_at() -> None:
     assert marks(world, world.unseal(exhibit, "S-7")) == {"seal.mismatch"}
     assert world.exhibit_record(exhibit).seal is None
     seal_on(world, exhibit, "S-3")
-    assert marks(world, seal_on(world, exhibit, "S-4")) == {"seal.over_seal"}
+    assert marks(world, seal_on(world, exhibit, "S-4")) == {"seal.already_sealed"}
 
 
 @shows("place.new", "place.known", "place.retired")
@@ -120,7 +125,7 @@ def test_a_checkout_ends_once_and_after_it_began() -> None:
     assert marks(world, check_out(world, exhibit, return_due_at=at(world))) == {"checkout.return_due_at"}
     assert marks(world, check_in(world, exhibit, occurred_at=at(world, HOUR))) == {"checkout.order"}
     assert marks(world, check_out(world, exhibit)) == set()
-    found = check_in(world, exhibit, seal_no="S-9", seal_state="broken", condition="damaged")
+    found = check_in(world, exhibit, seal_no="S-9", seal_state="not_intact", condition="damaged")
     assert marks(world, found) == {"seal.mismatch", "seal.not_intact", "custody.condition"}
 
 
@@ -135,7 +140,7 @@ def test_what_is_missing_or_outside_goes_nowhere() -> None:
     assert marks(world, lose(world, exhibit)) == {"custody.lost"}
     with refused_here(world, "custody.lost"):
         world.offer(exhibit, "carl")
-    assert marks(world, find(world, exhibit, place=shelf)) == set()
+    assert marks(world, find(world, exhibit, location=shelf)) == set()
     assert marks(world, release(world, exhibit)) == set()
     assert in_the_way(world, exhibit) == ["held_outside"]
     assert marks(world, store(world, exhibit, shelf)) == {"custody.outside"}
@@ -144,14 +149,16 @@ def test_what_is_missing_or_outside_goes_nowhere() -> None:
     assert in_the_way(world, exhibit) == ["offer_open"]
 
 
-@shows("loss.last_seen", "loss.open", "loss.order")
+@shows("missing.last_seen", "missing.not_reported", "missing.recovered_too_early")
 def test_a_loss_begins_when_it_was_last_seen_and_ends_when_it_is_found() -> None:
     world = office()
     exhibit = stick(world)
-    assert marks(world, find(world, exhibit)) == {"loss.open"}
+    assert marks(world, find(world, exhibit)) == {"missing.not_reported"}
     late = lose(world, exhibit, occurred_at=at(world, DAY), last_seen_at=at(world, HOUR))
-    assert marks(world, late) == {"loss.last_seen"}
-    assert marks(world, find(world, exhibit, occurred_at=at(world, 2 * HOUR))) == {"loss.order"}
+    assert marks(world, late) == {"missing.last_seen"}
+    assert marks(world, find(world, exhibit, occurred_at=at(world, 2 * HOUR))) == {
+        "missing.recovered_too_early"
+    }
     assert marks(world, lose(world, exhibit, last_seen_at=None, not_known="last_seen_at")) == set()
     assert marks(world, find(world, exhibit)) == set()
 
@@ -160,8 +167,8 @@ def test_a_loss_begins_when_it_was_last_seen_and_ends_when_it_is_found() -> None
 def test_a_discrepancy_is_told_by_anybody_of_a_known_exhibit() -> None:
     world = office()
     exhibit = stick(world)
-    values = {"differs": "count label", "description": "two sticks, one label"}
-    assert marks(world, world.sign("ada", "exhibit.discrepancy", values, subject=exhibit)) == set()
+    values = {"differences": "count label", "description": "two sticks, one label"}
+    assert marks(world, world.sign("ada", "exhibit.discrepancy_reported", values, subject=exhibit)) == set()
     case = world.case()
     with refused_here(world, "exhibit.known"):
-        world.sign("ada", "exhibit.discrepancy", values, subject=case)
+        world.sign("ada", "exhibit.discrepancy_reported", values, subject=case)

@@ -9,7 +9,7 @@ from tests.model.showing import refused_here, shows
 from tests.model.test_rules_items import marked
 
 
-@shows("transcription.late", "transcription.again", "seizure.known", "case.open")
+@shows("transcription.not_late", "transcription.entered_before", "seizure.known", "case.open")
 def test_a_list_is_entered_once_comes_late_and_is_of_a_seizure() -> None:
     world = office()
     case = world.case()
@@ -17,11 +17,11 @@ def test_a_list_is_entered_once_comes_late_and_is_of_a_seizure() -> None:
     things.transcribe(world, seizure, b"one")
     assert marked(world) == set()
     for rows, late in ((0, "paper"), (1, None), (1, "outage")):
-        with refused_here(world, "transcription.late"):
+        with refused_here(world, "transcription.not_late"):
             things.transcribe(world, seizure, b"two", rows, late_reason=late)
-    with refused_here(world, "transcription.again"):
+    with refused_here(world, "transcription.entered_before"):
         things.transcribe(world, seizure, b"one")
-    things.transcribe(world, seizure, b"one", again=True)
+    things.transcribe(world, seizure, b"one", entered_again=True)
     with refused_here(world, "seizure.known"):
         things.transcribe(world, world.journal.new_subject(), b"three")
     world.sign("judge", "case.closed", {"outcome": "tried"}, subject=case)
@@ -29,7 +29,12 @@ def test_a_list_is_entered_once_comes_late_and_is_of_a_seizure() -> None:
     assert marked(world) == {"case.open"}
 
 
-@shows("transcription.row", "transcription.known", "transcription.row_new", "transcription.rows")
+@shows(
+    "transcription.row",
+    "transcription.known",
+    "transcription.row_entered_before",
+    "transcription.rows_exceeded",
+)
 def test_a_row_names_its_list_and_its_place_there_once() -> None:
     world = office()
     case = world.case()
@@ -45,10 +50,10 @@ def test_a_row_names_its_list_and_its_place_there_once() -> None:
     for seized, named in ((other, paper), (seizure, nowhere)):
         with refused_here(world, "transcription.known"):
             things.row(world, named, seized, 2)
-    with refused_here(world, "transcription.row_new"):
+    with refused_here(world, "transcription.row_entered_before"):
         things.row(world, paper, seizure, 1)
     things.row(world, paper, seizure, 5)
-    with refused_here(world, "transcription.rows"):
+    with refused_here(world, "transcription.rows_exceeded"):
         things.row(world, paper, seizure, 6)
 
 

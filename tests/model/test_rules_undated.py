@@ -61,7 +61,7 @@ def test_data_that_nobody_knows_when_they_were_removed_are_not_given_back_before
         assert marks(world, again) == found
 
 
-@shows("checkout.order", "release.order", "loss.order", "discrepancy.order")
+@shows("checkout.order", "release.order", "missing.recovered_too_early", "discrepancy.resolved_too_early")
 def test_what_left_a_room_at_an_instant_that_nobody_knows_did_not_come_back_before_it() -> None:
     for values, known in ((UNDATED, False), ({}, True)):
         world = office()
@@ -75,10 +75,12 @@ def test_what_left_a_room_at_an_instant_that_nobody_knows_did_not_come_back_befo
         unseen: dict[str, Any] = {**values, "last_seen_at": None}
         unseen["not_known"] = "last_seen_at" if known else "last_seen_at occurred_at"
         lose(world, exhibit, **unseen)
-        assert ("loss.order" in marks(world, find(world, exhibit, occurred_at=early))) is known
+        assert (
+            "missing.recovered_too_early" in marks(world, find(world, exhibit, occurred_at=early))
+        ) is known
         told = differs(world, exhibit, **values)
         assert (
-            "discrepancy.order" in marks(world, resolve(world, exhibit, told, occurred_at=early))
+            "discrepancy.resolved_too_early" in marks(world, resolve(world, exhibit, told, occurred_at=early))
         ) is known
 
 

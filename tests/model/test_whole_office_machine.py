@@ -50,7 +50,7 @@ ABOUT = {
 ANSWERED = {
     "disposition.returned": "disposition.executed",
     "disposition.witnessed": "disposition.executed",
-    "exhibit.discrepancy_resolved": "exhibit.discrepancy",
+    "exhibit.discrepancy_resolved": "exhibit.discrepancy_reported",
     "order.contest_ended": "order.contested",
     "production.contest_ended": "production.contested",
     "order.secrecy_extended": "order.secrecy_bound",
@@ -215,8 +215,8 @@ class Firing(Twin):
         number = f"{pick.choice('ABC')}-{pick.randint(1, 2000)}"
         who = self.holder(things[0]) or pick.choice(list(self.world.people))
         for values, kind in (
-            ({"seal_no": number, "inside": types.join_codes(things)}, "exhibit.sealed"),
-            ({"seal_no": number, "intact": "yes", "reason": "examination"}, "exhibit.unsealed"),
+            ({"seal_no": number, "enclosed_exhibits": types.join_codes(things)}, "exhibit.sealed"),
+            ({"seal_no": number, "seal_state": "intact", "reason": "examination"}, "exhibit.unsealed"),
         ):
             told = things if pick.random() < 0.7 else things[:2]
             asked = [Request(kind, {**values, "entry_mode": "record"}, subject=one) for one in told]

@@ -21,8 +21,6 @@ ASKED_AS = {
     ("copy make", "held_by"): "to",
     ("disclose", "recipient"): "to",
     ("erase search", "value"): "file",  # a file, so that the value stands in no history of a shell
-    ("exhibit photo", "photographed_by"): "by",
-    ("exhibit register", "exhibit_ref"): "reference",  # as every other thing is called
     ("inventory scan", "scanned"): "codes",  # many entries of one call, a code each
 }
 #: What is expected and not shown so, with the reason. Nothing is to be added here.
@@ -125,6 +123,8 @@ def key_of(command: str, field: str, keys: dict[str, str]) -> str:
     """Return the key under which a command asks for a field: its own name, for a digest also that of the file."""
     if (command, field) in ASKED_AS:
         return ASKED_AS[command, field]
+    if field in keys:  # typed without a flag
+        return field
     name = field.replace("_", "-")
     return name if name in keys else name.removesuffix("-sha256")
 

@@ -162,7 +162,7 @@ def needle(spec: FieldSpec, value: Value) -> str:
         return unb64(str(value)).hex()
     if spec.name == "capacity":
         return f"{value} bytes"
-    if spec.name == "clock_offset":
+    if spec.name == "clock_offset_seconds":
         return f"{abs(int(str(value)))} s behind"
     if name == "flag":
         return "yes"

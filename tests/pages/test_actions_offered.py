@@ -32,9 +32,9 @@ TYPED = {
     "deputy.role",
     "deputy.window",
     "disposition.known",
-    "exhibit.described",
+    "exhibit.details_mismatch",
     "exhibit.merge_known",
-    "handling.flagged",
+    "handling.flag_known",
     "inventory.missing_known",
     "key.valid",
     "moved.whole",
@@ -128,14 +128,14 @@ def test_what_never_failed_is_not_offered_as_restored_and_no_flag_is_offered_as_
     _, exhibit = held(world)
     stored = archived(world, exhibit)
     restored = listed(world, "carl", stored.id)["object.fixity_restored"]
-    noted = listed(world, "eve", exhibit)["exhibit.warning_noted"]
+    noted = listed(world, "eve", exhibit)["exhibit.flag_acknowledged"]
     assert [(one.allowed, one.rule) for one in (restored, noted)] == [
         (False, "object.failing"),
-        (False, "handling.flagged"),
+        (False, "handling.flag_known"),
     ]
     flag: dict[str, Value] = {"flag": "biohazard"}
     world.sign("eve", "exhibit.flagged", flag, subject=exhibit)
-    assert listed(world, "eve", exhibit)["exhibit.warning_noted"].allowed
+    assert listed(world, "eve", exhibit)["exhibit.flag_acknowledged"].allowed
 
 
 def test_an_exhibit_that_is_gone_is_not_offered_to_be_claimed_without_a_notice_nor_carried_without_an_offer() -> (

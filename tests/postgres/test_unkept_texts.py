@@ -29,7 +29,7 @@ delimiter = ";"
 medium = "paper"
 not_known_reason = "the list does not say"
 [columns]
-exhibit_ref = "Number"
+reference = "Number"
 [constants]
 category = "phone"
 """
@@ -78,7 +78,7 @@ def test_it_is_a_fault_of_the_row_in_a_list() -> None:
     how = parse_map(MAP)
     assert read_list(b"Number\nA-1\n", how).faults == ()
     (fault,) = read_list(b"Number\nA-1\nA\x00-2\n", how).faults
-    assert (fault.row, "exhibit_ref must not hold the character U+0000" in fault.says) == (2, True)
+    assert (fault.row, "reference must not hold the character U+0000" in fault.says) == (2, True)
 
 
 def test_an_entry_of_another_program_is_refused_and_one_that_stands_is_read_as_ever(world: World) -> None:

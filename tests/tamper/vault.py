@@ -88,7 +88,7 @@ def furnish(world: World, source: Path) -> World:
     world.offer(exhibit, "carl")
     world.accept(exhibit)
     registered = world.lookup().reader.positions(exhibit)[0]
-    proposal = world.propose_erasure(registered, "description", "exhibit_ref")
+    proposal = world.propose_erasure(registered, "description", "reference")
     world.approve(proposal)
     world.erase(proposal)
     world.correct(registered, "make", private_value="Example")

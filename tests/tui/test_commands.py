@@ -36,7 +36,7 @@ SHOWN = {
     "outcome": "outcome show",
     "scene": "scene show",
     "schedule": "schedule show",
-    "continuity": "exhibit continuity",
+    "continuity": "exhibit timeline",
     "orders": "order list",
     "order": "order show",
     "cases": "case list",

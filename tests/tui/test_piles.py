@@ -156,8 +156,8 @@ def test_what_is_recalled_meanwhile_leaves_the_list_of_the_receiver_and_what_was
             assert "ENTERED" in at.text
 
     play(scene)
-    assert paged.text(desk.see("exhibit", "show", "EV/1"), "holder") == "Eve"
-    assert paged.text(desk.see("exhibit", "show", "EV/2"), "holder") == "Carl"
+    assert paged.text(desk.see("exhibit", "show", "EV/1"), "custodian") == "Eve"
+    assert paged.text(desk.see("exhibit", "show", "EV/2"), "custodian") == "Carl"
 
 
 def test_what_is_offered_by_others_means_meanwhile_leaves_the_list_of_the_giver(desk: Office) -> None:

@@ -93,7 +93,7 @@ def test_behind_a_thing_that_was_signed_before_no_key_acts_on_another(desk: Offi
 
 
 def test_behind_a_number_of_several_things_no_key_acts_on_another(desk: Office) -> None:
-    desk.done("Eve", "exhibit", "seal", "EV/2", "S-1001", "--further", status=10)
+    desk.done("Eve", "exhibit", "seal", "EV/2", "S-1001", "--additional-seal", status=10)
 
     async def scene() -> None:
         async with sitting(desk.desk) as at:

@@ -134,14 +134,14 @@ def test_a_number_on_two_things_counts_neither_and_one_that_became_so_leaves_the
             assert "EV/2: found" in at.text
 
     play(before)
-    desk.done("Eve", "exhibit", "seal", "EV/2", "S-101", "--further", status=10)
+    desk.done("Eve", "exhibit", "seal", "EV/2", "S-101", "--additional-seal", status=10)
     play(after)
 
 
 def test_a_round_that_is_called_like_another_is_counted_and_closed_from_its_page_and_its_line(
     desk: Office,
 ) -> None:
-    start = ("inventory", "start", "--place", "SHELF-5", "--reference", "INV-1", "--another")
+    start = ("inventory", "start", "--place", "SHELF-5", "--reference", "INV-1", "--allow-duplicate")
     other = desk.done("Carl", *start)
     subject = other["entries"][0]["subject"]
     unclear = desk.run("Carl", "inventory", "show", "INV-1").err

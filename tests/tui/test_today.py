@@ -342,7 +342,7 @@ def test_what_a_line_does_is_about_its_own_thing_also_where_another_is_called_so
     office.case()
     office.seizure()
     twins = []
-    for more in ((), ("--another",)):
+    for more in ((), ("--allow-duplicate",)):
         register = ("exhibit", "register", "EV/1", "--seizure", "S-1", *STICK, *more)
         twins.append(office.done("Eve", *register)["entries"][0]["subject"])
     office.exhibit("EV/2")
@@ -370,7 +370,7 @@ def test_a_line_of_the_orders_does_what_it_offers_to_its_own_order_also_where_an
 ) -> None:
     office.case()
     twins = []
-    for more in ((), ("--another",)):
+    for more in ((), ("--allow-duplicate",)):
         issue = ("order", "issue", "C-1", "--reference", "P-1", *ORDER, *more)
         twins.append(office.done("Judge", *issue)["entries"][0]["subject"])
     office.order("P-2")

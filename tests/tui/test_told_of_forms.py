@@ -171,8 +171,8 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
         ("exhibit register", "Give its number with --seal.", "Give its number with 'seal number'."),
         (
             "exhibit register",
-            "with --parent and --how split first",
-            "with 'parent exhibit' and 'relation to parent: split' first",
+            "with --parent and --parent-relation split_off first",
+            "with 'parent exhibit' and 'parent relation: split_off' first",
         ),
         ("exhibit register", "say --late-reason clock if it is", "say 'reason for lateness: clock' if it is"),
         ("exhibit register", "there is no 'a --seal b'", "there is no 'a --seal b'"),
@@ -293,7 +293,8 @@ def test_what_is_refused_among_several_is_told_by_its_own_form(office: Office) -
     acts = opened(office)
     one = Intent(("case", "open"), {"reference": "C-9"})
     other = Intent(
-        ("exhibit", "register"), {"seizure": "S-1", "reference": "EV/1", "category": "phone", "how": "split"}
+        ("exhibit", "register"),
+        {"seizure": "S-1", "reference": "EV/1", "category": "phone", "parent-relation": "split_off"},
     )
     assert "'parent exhibit'" in refusal(acts, one, other)[1]
 

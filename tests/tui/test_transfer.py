@@ -68,7 +68,7 @@ def test_three_things_go_from_one_person_to_another_and_each_is_answered_by_itse
             await at.press("f8")
             assert "ENTERED" in at.text
             await at.press("escape")
-            assert paged.text(shown(desk, "EV/1"), "holder") == "Eve"
+            assert paged.text(shown(desk, "EV/1"), "custodian") == "Eve"
 
             await at.sign_in(desk, "Carl")
             await at.press("1")
@@ -97,7 +97,7 @@ def test_three_things_go_from_one_person_to_another_and_each_is_answered_by_itse
             print(f"transfer of three, both sides: {at.keys} keys")
 
     play(scene)
-    assert [paged.text(shown(desk, f"EV/{n}"), "holder") for n in (1, 2, 3)] == ["Carl", "Carl", "Eve"]
+    assert [paged.text(shown(desk, f"EV/{n}"), "custodian") for n in (1, 2, 3)] == ["Carl", "Carl", "Eve"]
     assert "SHELF-4" in str(shown(desk, "EV/1"))
     assert desk.size() == before + 6
     assert desk.see("check")["verdict"] == "verified"
@@ -124,7 +124,7 @@ def test_what_came_otherwise_is_told_and_what_did_not_come_or_was_not_offered_is
             assert "under another seal than recorded" in at.text
             await at.press("f4")
             assert "EV/1: Accept exhibits" in at.text
-            fill(at, seal_state="broken", condition="damaged", explanation="cut open")
+            fill(at, seal_state="not_intact", condition="damaged", explanation="cut open")
             await at.press("f8")
             assert "damaged" in at.text
             await at.scan("EV/3")
@@ -163,10 +163,10 @@ def test_what_came_otherwise_is_told_and_what_did_not_come_or_was_not_offered_is
     play(again)
     kinds = [desk.see("log", "show", "--entry", str(at))["kind"] for at in range(before, before + 4)]
     assert sorted(kinds) == [
-        *("exhibit.discrepancy", "transfer.accepted"),
+        *("exhibit.discrepancy_reported", "transfer.accepted"),
         *("transfer.accepted", "transfer.refused"),
     ]
-    holders = {f"EV/{n}": paged.text(shown(desk, f"EV/{n}"), "holder") for n in (1, 2, 3, 4)}
+    holders = {f"EV/{n}": paged.text(shown(desk, f"EV/{n}"), "custodian") for n in (1, 2, 3, 4)}
     assert holders == {"EV/1": "Carl", "EV/2": "Eve", "EV/3": "Eve", "EV/4": "Carl"}
     checked = desk.desk.run("check")
     assert (checked.status, checked.out.splitlines()[0]) == (10, DOUBTED), (
@@ -210,7 +210,7 @@ def test_what_one_seal_closes_goes_together_and_is_accepted_together(desk: Offic
 
     play(scene)
     assert desk.size() == before + 4
-    assert {paged.text(shown(desk, item), "holder") for item in ("EV/4", "EV/5")} == {"Carl"}
+    assert {paged.text(shown(desk, item), "custodian") for item in ("EV/4", "EV/5")} == {"Carl"}
     assert desk.see("check")["verdict"] == "verified"
 
 
@@ -270,7 +270,7 @@ def test_hostile_names_on_the_list_change_nothing_but_themselves(desk: Office) -
     for hostile in HOSTILE_NAMES:
         name = os.fsdecode(hostile.name)
         answer = desk.run(
-            "Eve", "exhibit", "register", name, "--seizure", "S-1", *STICK, "--another", "--json"
+            "Eve", "exhibit", "register", name, "--seizure", "S-1", *STICK, "--allow-duplicate", "--json"
         )
         if answer.status == 0:
             names.append(unicodedata.normalize("NFC", name))
@@ -331,14 +331,14 @@ def test_a_thing_without_a_number_is_told_of_what_it_lay_with_and_has_to_be_reso
             await at.press("f8")
             assert "REVIEW AND SIGN" in at.text
             await at.press("f8")
-            assert "exhibit.discrepancy" in at.text
+            assert "exhibit.discrepancy_reported" in at.text
 
     play(lost)
     assert desk.size() == before
     play(again)
     assert desk.size() == before + 2
     found = shown(desk, "EV/1")
-    assert paged.text(found, "holder") == "Carl"
+    assert paged.text(found, "custodian") == "Carl"
     assert [alarm["text"][:7] for alarm in found["alarms"] if alarm["code"] == "discrepancy"] == ["surplus"]
     assert desk.see("check", status=10)["verdict"] == "verified"
 
@@ -354,7 +354,7 @@ def test_who_offers_tells_of_a_thing_without_a_number_before_it_goes(desk: Offic
             await at.press("f5")
             fill(at, description="a key, no label")
             await at.press("f8", "f8")
-            assert "exhibit.discrepancy" in at.text
+            assert "exhibit.discrepancy_reported" in at.text
             await at.press("escape")
             assert "it is on record that it differs" in at.text
             assert "agrees, told" in at.text

@@ -13,7 +13,7 @@ from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Action
 from tui.services.intents import SIGNER, Draft, Entered
 
-_LABEL = (("exhibit", "label"), "print the label")
+_LABEL = (("exhibit", "print-label"), "print the label")
 _RECEIPT = (("custody", "receipt"), "print the receipt")
 #: What is asked at once of a paper: where it goes.
 _WHERE = ("out",)
@@ -41,7 +41,7 @@ _SPACE = {
 _OWN: dict[tuple[str, ...], tuple[str, bool]] = {
     ("custody", "receipt"): ("transfer", False),
     ("exhibit", "intake"): (SEIZURE, False),
-    ("exhibit", "label"): ("exhibits", True),
+    ("exhibit", "print-label"): ("exhibits", True),
 }
 _COUNTERSIGN = ("countersign",)
 #: What another person signs after a kind of entry, whoever of them it is.

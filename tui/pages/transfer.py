@@ -164,7 +164,10 @@ def differing(line: Line) -> dict[str, object]:
     told: dict[str, object] = {"exhibit": line.item.names[0]}
     if line.wrong:
         recorded = ", ".join(line.item.seals) or "no seal"
-        told |= {"differs": ["seal"], "description": f"found under {', '.join(line.wrong)}, not {recorded}"}
+        told |= {
+            "differences": ["seal"],
+            "description": f"found under {', '.join(line.wrong)}, not {recorded}",
+        }
     return {**told, **line.values}
 
 
@@ -252,7 +255,7 @@ def _as_recorded(line: Line) -> bool:
 
 def _seal(values: Mapping[str, str]) -> str:
     state = values.get("seal-state", "")
-    return "no seal" if state == "none" else f"seal {state}"
+    return "no seal" if state == "absent" else f"seal {state}"
 
 
 def _tone(line: Line) -> Tone:

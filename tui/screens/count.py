@@ -31,7 +31,7 @@ from tui.services.intents import Failed
 from tui.widgets.heading import Heading
 from tui.widgets.scanner import Scanner
 
-_DISCREPANCY = ("exhibit", "discrepancy")
+_DISCREPANCY = ("exhibit", "report-discrepancy")
 
 
 class CountScreen(ScanScreen):
@@ -185,7 +185,10 @@ class CountScreen(ScanScreen):
         told: dict[str, object] = {key_naming(_DISCREPANCY, "exhibit"): count.names[0]}
         if wrong:
             recorded = ", ".join(count.seals) or "no seal"
-            told |= {"differs": ["seal"], "description": f"found under {', '.join(wrong)}, not {recorded}"}
+            told |= {
+                "differences": ["seal"],
+                "description": f"found under {', '.join(wrong)}, not {recorded}",
+            }
         desk_of(self).fill(Action("tell what differs", _DISCREPANCY, told))
 
     def action_send(self) -> None:

@@ -172,7 +172,7 @@ class OfferScreen(PileScreen):
 
     def action_extra(self) -> None:
         """Report an unnumbered thing that lies with the exhibit under the cursor, in an entry of its own."""
-        self._tell(lambda line: {"exhibit": line.item.names[0], "differs": ["surplus"]})
+        self._tell(lambda line: {"exhibit": line.item.names[0], "differences": ["surplus"]})
 
     def _tell(self, given: Callable[[Line], dict[str, object]]) -> None:
         line = next((one for one in self.pile.lines if one.item.key == self.key), None)
@@ -180,7 +180,7 @@ class OfferScreen(PileScreen):
             self.say("scan what it is about first", "warn")
             return
         self._told_of = line.item.key
-        desk_of(self).fill(Action("tell what differs", ("exhibit", "discrepancy"), given(line)))
+        desk_of(self).fill(Action("tell what differs", ("exhibit", "report-discrepancy"), given(line)))
 
     async def resumed(self) -> None:
         """Look again at what may have been told meanwhile."""

@@ -147,8 +147,8 @@ class ReceiveScreen(PileScreen):
             )
         else:
             self.ask(
-                ("exhibit", "discrepancy"),
-                {"differs": ["other"]} | differing(line),
+                ("exhibit", "report-discrepancy"),
+                {"differences": ["other"]} | differing(line),
                 line.item.name,
                 lambda values: self._answer(replace(line, answer="tell", values=values)),
             )

@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 FORMS = (".html", ".csv")
 
 
-def add_list(actions: Any, command: str) -> argparse.ArgumentParser:
-    """Add `list` to a command about subjects, with a flag for each filter of its list; return its parser."""
+def add_list(actions: Any, command: str, action: str = "list") -> argparse.ArgumentParser:
+    """Add `list` to a command about subjects, with a flag for each filter of its list; return its parser.
+
+    A further list of a command is an ``action`` of its own.
+    """
     source = source_of(command)
-    listing: argparse.ArgumentParser = actions.add_parser("list", help=source.says)
+    listing: argparse.ArgumentParser = actions.add_parser(action, help=source.says)
     rivals = None
     for choice in source.filters:
         if choice.rival and rivals is None:

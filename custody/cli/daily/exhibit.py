@@ -1,4 +1,4 @@
-"""`custody exhibit`: what exhibits are, what closes them and where they lie.
+"""`custody exhibit`: what exhibits are, what closes them, where they lie and what they are flagged as.
 
 ``store`` has its handler here, since it takes a series of scans, line by line from standard input where that is named.
 """
@@ -24,6 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     exhibit_continuity.configure(actions)
     exhibit_papers.configure(actions)
     add_list(actions, "exhibit")
+    add_list(actions, "flags", "flags")
     add_show(actions, "exhibit")
     record_papers.configure(actions, "exhibit", "EV/1")
 

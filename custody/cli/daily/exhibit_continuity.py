@@ -1,4 +1,4 @@
-"""`custody exhibit continuity`: every moment of an exhibit since its seizure, with every gap named."""
+"""`custody exhibit timeline`: every moment of an exhibit since its seizure, with every gap named."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from custody.errors import EXIT_WARNINGS
 
 
 def configure(actions: Any) -> None:
-    """Add `custody exhibit continuity` to the parser of its command."""
+    """Add `custody exhibit timeline` to the parser of its command."""
     made = actions.add_parser(
-        "continuity",
+        "timeline",
         help="show who is recorded as having an exhibit, since its seizure, and gaps",
     )
     made.add_argument("exhibit", help="reference, serial number, identifier or its first characters")
     shared(made)
-    example(made, "custody exhibit continuity EV/1")
+    example(made, "custody exhibit timeline EV/1")
     made.epilog = (
         "Exit status: 10 where it was lost, something differed from the record,\n"
         "a seal was in doubt, or instants contradict each other.\n\n"

@@ -50,7 +50,7 @@ def import_list(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         seizure = vault.lookup().resolve("seizure", args.seizure)
         faults = [f"line {fault.line}: {fault.says}" for fault in listed.faults]
-        faults += [] if args.another else taken(vault.reader(), vault.store.read(), listed)
+        faults += [] if args.allow_duplicate else taken(vault.reader(), vault.store.read(), listed)
         if faults:
             raise UsageError(
                 f"{many(len(faults), 'fault')} in the list, so no row was entered: {'; '.join(faults)}",
@@ -68,11 +68,11 @@ def import_list(call: Call) -> int:
 def _archived(call: Call, vault: Vault, listed: Listed) -> Archived | None:
     """Store the bytes of the list where the vault has a store; SourceChanged if they are others by now."""
     args = call.args
-    if args.to is None and not vault.settings.stores:
+    if args.store is None and not vault.settings.stores:
         return None
     if not args.dry_run:
         vault.sequencer.ready()
-    archive = vault.archive(args.to or vault.settings.stores[0].name)
+    archive = vault.archive(args.store or vault.settings.stores[0].name)
     act = archive.rehearse if args.dry_run else archive.store
     archived = act(os.fspath(place(call, args.file)), progress=call.say)
     call.say.clear()

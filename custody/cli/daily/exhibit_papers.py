@@ -1,4 +1,4 @@
-"""`custody exhibit label` and `custody exhibit sheet`: an exhibit's label and continuity on paper."""
+"""`custody exhibit print-label` and `custody exhibit print-continuity`: an exhibit's label and continuity on paper."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from custody.errors import UsageError
 def configure(actions: Any) -> None:
     """Add the two actions to the command's."""
     label = actions.add_parser(
-        "label", help="print labels for exhibits, with a QR code that finds them again"
+        "print-label", help="print labels for exhibits, with a QR code that finds them again"
     )
     label.add_argument("exhibits", nargs="+", metavar="EXHIBIT", help="references or identifiers")
     printing(label, "text", "zpl", "pdf")
@@ -37,15 +37,15 @@ def configure(actions: Any) -> None:
     shared(label)
     example(
         label,
-        "custody exhibit label EV/1 EV/2 --format pdf --start 5 --out labels.pdf",
-        "custody exhibit label EV/1 --format zpl > /dev/usb/lp0",
+        "custody exhibit print-label EV/1 EV/2 --format pdf --start 5 --out labels.pdf",
+        "custody exhibit print-label EV/1 --format zpl > /dev/usb/lp0",
     )
     label.set_defaults(run=_label)
-    sheet = actions.add_parser("sheet", help="print the continuity of an exhibit on paper")
+    sheet = actions.add_parser("print-continuity", help="print the continuity of an exhibit on paper")
     sheet.add_argument("exhibit", help="reference, serial number, identifier or its first characters")
     printing(sheet, "text", "pdf")
     shared(sheet)
-    example(sheet, "custody exhibit sheet EV/1 --format pdf --out EV-1.pdf")
+    example(sheet, "custody exhibit print-continuity EV/1 --format pdf --out EV-1.pdf")
     sheet.set_defaults(run=_sheet)
 
 

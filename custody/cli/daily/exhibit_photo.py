@@ -1,4 +1,4 @@
-"""`custody exhibit photo`: photographs of an exhibit, each read once and kept by its SHA-256."""
+"""`custody exhibit photograph`: photographs of an exhibit, each read once and kept by its SHA-256."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def enter_photographs(call: Call) -> int:
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.statements.exhibits import photographed
 
-    kind = kind_of("exhibit", "photo")
+    kind = kind_of("exhibit", "photograph")
     values = entered_in(call.args, kind).values
     with call.vault(readonly=False) as vault:
         exhibit = vault.lookup().resolve("exhibit", call.args.exhibit)

@@ -42,7 +42,7 @@ def configure(actions: Any) -> None:
     example(
         blockers,
         "custody disposition blockers EV/1 --measure return --basis image_kept",
-        "custody disposition blockers EV/1 --release partner_lab",
+        "custody disposition blockers EV/1 --release partner_laboratory",
     )
     blockers.set_defaults(run=_blockers)
     work: argparse.ArgumentParser = actions.add_parser("worklist", help="list what could be disposed of now")

@@ -161,8 +161,8 @@ def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:
         "unseal",
         EXHIBIT,
         FIRST_SEAL,
-        "--intact",
-        "yes",
+        "--seal-state",
+        "intact",
         "--reason",
         "acquisition",
     )

@@ -37,7 +37,7 @@ def first_of_its_name(
     received: bool = False,
     but: str | None = None,
 ) -> None:
-    """Raise Conflict for a reference that is in use already or looks like one, unless --another was given.
+    """Raise Conflict for a reference that is in use already or looks like one, unless --allow-duplicate was given.
 
     One that was ``received`` from others is kept as they wrote it, whatever it looks like. ``but`` is the subject that
     is given the reference, where it is on record already.
@@ -45,7 +45,7 @@ def first_of_its_name(
     from custody.ledger.views.subjects.duplicate_references import refuse_namesake
     from custody.ledger.views.subjects.lookalikes import refuse_lookalike
 
-    if not (call.args.another if another is None else another):
+    if not (call.args.allow_duplicate if another is None else another):
         refuse_namesake(vault.reader(), space, reference, but=but)
         if not received:
             # What names look like is compared unseen; nothing of them is shown but identifiers.

@@ -43,7 +43,7 @@ def enrol(call: Call) -> int:
             call.say.note(
                 f"{args.name!r} is the name of something else too; use identifiers where it is unclear"
             )
-        if not args.another:
+        if not args.allow_duplicate:
             refuse_lookalike(vault.store.read(), "actor", args.name)
         return call.entries.enter(vault, [Request("actor.enrolled", values)])
 

@@ -206,14 +206,14 @@ def _twin_document(twin: Twin) -> dict[str, Any]:
         "object": twin.object,
         "entry": twin.entry,
         "exhibit": twin.exhibit,
-        "exhibit_ref": twin.exhibit_ref,
+        "exhibit_reference": twin.exhibit_reference,
     }
 
 
 def twin_lines(equal: Sequence[Twin]) -> list[str]:
     """Return lines for people on objects of the same case with equal bytes."""
     return [
-        f"same bytes as object {short(twin.object)} of exhibit {called(twin.exhibit_ref, twin.exhibit)}, "
+        f"same bytes as object {short(twin.object)} of exhibit {called(twin.exhibit_reference, twin.exhibit)}, "
         f"entry {twin.entry}: both objects are kept"
         for twin in equal
     ]

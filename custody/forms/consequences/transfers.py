@@ -45,7 +45,7 @@ def reassign(context: FormContext, filled: Filled, requests: Sequence[Request]) 
     out = [_fetched(lookup, where, reached) for where in checked_out(lookup, leaver, reached)]
     refused = NotFound(
         f"{shown_name(lookup, 'actor', leaver)} holds nothing that can be offered",
-        hint="See `custody exhibit list --holder`.",
+        hint="See `custody exhibit list --custodian`.",
     )
     names = {one.id: lookup.label_of("exhibit", one.id) for one, _ in left}
     document = {

@@ -23,8 +23,10 @@ def check_register(typed: Mapping[str, object]) -> None:
         raise UsageError(
             "--bag, --photo and --seal-witness tell of a seal", hint="Give its number with --seal."
         )
-    if typed["how"] is not None and typed["parent"] is None:
-        raise UsageError("--how says how it came out of another exhibit", hint="Name that with --parent.")
+    if typed["parent_relation"] is not None and typed["parent"] is None:
+        raise UsageError(
+            "--parent-relation says how it came out of another exhibit", hint="Name that with --parent."
+        )
 
 
 def register(filled: Filled, context: FormContext) -> tuple[Request, ...]:
@@ -34,11 +36,13 @@ def register(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     """
     values, arguments = filled.values, filled.arguments
     seal, bag = _text(arguments["seal"]), _text(arguments["bag"])
-    if not arguments["another"]:
+    if not arguments["allow_duplicate"]:
         _refuse_alike(context.lookup, seal, bag)
     subject = context.new_id()
-    how = values.get("how") or (None if values.get("parent") is None else "found_inside")
-    requests = [Request("exhibit.registered", completed(filled, {"how": how}).values, subject=subject)]
+    how = values.get("parent_relation") or (None if values.get("parent") is None else "component")
+    requests = [
+        Request("exhibit.registered", completed(filled, {"parent_relation": how}).values, subject=subject)
+    ]
     if seal is not None:
         told: dict[str, Value] = {
             **_circumstances(filled),
@@ -69,11 +73,11 @@ def _circumstances(filled: Filled) -> dict[str, Value]:
 
 def describe(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     """Return what was learnt of an exhibit since, and which of its fields that is; UsageError for nothing."""
-    fields = next(field.type.choices for field in filled.kind.own if field.name == "described")
+    fields = next(field.type.choices for field in filled.kind.own if field.name == "detail_fields")
     named = [name for name in fields if filled.values.get(name) is not None]
     if not named:
         raise UsageError("nothing is described", hint="Give what was learnt: --serial, --imei and the like.")
-    return each(completed(filled, {"described": types.join_codes(named)}), context)
+    return each(completed(filled, {"detail_fields": types.join_codes(named)}), context)
 
 
 def seal(filled: Filled, context: FormContext) -> tuple[Request, ...]:
@@ -82,16 +86,16 @@ def seal(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     UsageError for an exhibit that is named twice; Conflict for a seal or bag that looks like another one.
     """
     lookup, values = context.lookup, filled.values
-    if not filled.arguments["another"]:
+    if not filled.arguments["allow_duplicate"]:
         _refuse_alike(lookup, _text(values["seal_no"]), _text(values["bag_no"]))
-    with_it = filled.arguments["inside"]
+    with_it = filled.arguments["enclosed_exhibits"]
     closed = [*filled.things, *(with_it if isinstance(with_it, tuple) else ())]
     twice = [one for at, one in enumerate(closed) if one in closed[:at]]
     if twice:
         name = lookup.label_of("exhibit", twice[0]) or twice[0]
         raise UsageError(f"{name} is named twice", hint="Name each exhibit once.")
     inside = types.join_codes(closed) if len(closed) > 1 else None
-    told = completed(filled, {"inside": inside}).values
+    told = completed(filled, {"enclosed_exhibits": inside}).values
     return tuple(Request("exhibit.sealed", told, subject=one) for one in closed)
 
 

@@ -75,10 +75,10 @@ def _surplus(filled: Filled) -> tuple[Request, ...]:
         )
     told: Mapping[str, Value] = {
         "occurred_at": filled.values.get("occurred_at"),
-        "differs": "surplus",
+        "differences": "surplus",
         "description": surplus,
     }
-    return (Request("exhibit.discrepancy", told, subject=filled.things[0]),)
+    return (Request("exhibit.discrepancy_reported", told, subject=filled.things[0]),)
 
 
 def reassign(filled: Filled, context: FormContext) -> tuple[Request, ...]:

@@ -29,12 +29,12 @@ LEAVING = frozenset(
     {
         "checkout.open",
         "checkout.order",
-        "loss.open",
-        "loss.order",
+        "missing.not_reported",
+        "missing.recovered_too_early",
         "release.not_outside",
         "release.order",
         "seal.mismatch",
-        "seal.none",
+        "seal.not_recorded",
         "seal.not_intact",
     }
 )
@@ -61,7 +61,9 @@ def _settled(state: State, exhibit: Exhibit) -> frozenset[str]:
     """Return the marks about seals that are left of numbers alone which were typed wrongly and corrected."""
     every = (state.get(Discrepancy, key) for key in state.keys("discrepancy", "exhibit", exhibit.id))
     about = [one for one in every if one is not None and one.others]
-    corrected = bool(about) and all(one.outcome == CORRECTED or "seal" not in one.differs for one in about)
+    corrected = bool(about) and all(
+        one.outcome == CORRECTED or "seal" not in one.differences for one in about
+    )
     return frozenset({"seal.mismatch"}) if corrected else frozenset()
 
 
@@ -83,7 +85,7 @@ def _unanswered(state: State, matter: Discrepancy) -> str:
     """Return unexplained discrepancies of an exhibit, but for seals that are reported with their state."""
     packing = state.get(Packing, matter.exhibit)
     told = packing is not None and any(one.matter == matter.leaf for one in packing.doubted)
-    differs = [one for one in matter.differs if not (told and one == "seal")]
+    differs = [one for one in matter.differences if not (told and one == "seal")]
     return f"entry {matter.position}: {', '.join(differs)}" if differs and matter.outcome is None else ""
 
 

@@ -8,8 +8,8 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.views.subjects.duplicate_references import refuse_namesake
 from custody.ledger.views.subjects.lookalikes import lookalikes
 
-_REFERENCE = "exhibit_ref"
-_HINT = "give it another reference, or say --another"
+_REFERENCE = "reference"
+_HINT = "give it another reference, or say --allow-duplicate"
 
 
 def taken(reader: LedgerReader, every: LedgerReader, listed: Listed) -> list[str]:

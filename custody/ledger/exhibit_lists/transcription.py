@@ -53,7 +53,7 @@ _OWN = frozenset(
     {
         "seizure",
         "parent",
-        "how",
+        "parent_relation",
         "transcription",
         "source_row",
         "late_reason",
@@ -81,7 +81,7 @@ not_known_reason = "the list does not say"
 
 # Field of the exhibit = heading of the column. docs/reference/kinds/exhibits.md lists fields under exhibit.registered.
 [columns]
-exhibit_ref = "Number"
+reference = "Number"
 occurred_at = "Date"
 category = "Type"
 description = "What"
@@ -163,8 +163,8 @@ def parse_map(data: bytes) -> Map:
     if medium not in ("paper", "spreadsheet"):
         raise Malformed("the map does not say whether the original is paper or spreadsheet", hint=_HINT)
     because = str(doc.get("not_known_reason") or "")
-    if "exhibit_ref" not in columns or not because.strip():
-        raise Malformed("the map lacks the column of exhibit_ref, or not_known_reason", hint=_HINT)
+    if "reference" not in columns or not because.strip():
+        raise Malformed("the map lacks the column of reference, or not_known_reason", hint=_HINT)
     instants = doc.get("instants") if isinstance(doc.get("instants"), str) else None
     return Map(
         sha256(data).digest(),
@@ -230,7 +230,7 @@ def read_list(data: bytes, how: Map) -> Listed:
                 break
             values, wrong = _row(headings, cells, how)
             number = len(rows) + 1
-            reference = str(values.get("exhibit_ref"))
+            reference = str(values.get("reference"))
             if reference in seen:
                 wrong.append(f"row {seen[reference]} has the reference {reference!r} too: give each its own")
             seen.setdefault(reference, number)
@@ -325,7 +325,7 @@ def requests(
         "source_sha256": b64(listed.sha256),
         "source_bytes": listed.size,
         "map_sha256": b64(how.digest),
-        "rows": len(listed.rows),
+        "row_count": len(listed.rows),
         "medium": how.medium,
         "late_reason": "paper",
     }
@@ -356,7 +356,7 @@ class Transcribed(NamedTuple):
     @classmethod
     def of(cls, facts: Facts, private: Private) -> Transcribed:
         """Return the row number and the exhibit reference that the entry of a transcribed exhibit states."""
-        return cls(facts["source_row"], private["exhibit_ref"])
+        return cls(facts["source_row"], private["reference"])
 
 
 def on_paper() -> dict[str, Value]:

@@ -104,7 +104,7 @@ class Twin:
     object: str
     entry: int
     exhibit: str
-    exhibit_ref: str | None
+    exhibit_reference: str | None
 
 
 class Twins:

@@ -245,8 +245,8 @@ def _stored(thing: Thing, entry: EntryView) -> Change:
 
 
 def _lost(thing: Thing, entry: EntryView) -> Change:
-    told = labelled(thing, entry, "lost_while", "last_seen_at", "reported_by", "description")
-    return ((), ("LOST",), ("loss reported",), (), told)
+    told = labelled(thing, entry, "last_situation", "last_seen_at", "reported_by", "description")
+    return ((), ("MISSING",), ("reported as missing",), (), told)
 
 
 def _found(thing: Thing, entry: EntryView) -> Change:
@@ -255,7 +255,7 @@ def _found(thing: Thing, entry: EntryView) -> Change:
         (_signer(thing, entry),),
         ("found again",),
         seal_lines(thing, entry),
-        (*labelled(thing, entry, "found_by", "found_where"), *place_lines(thing, entry)),
+        (*labelled(thing, entry, "found_by", "place_found"), *place_lines(thing, entry)),
     )
 
 
@@ -285,8 +285,8 @@ _CHANGES: dict[str, Callable[[Thing, EntryView], Change]] = {
     "disposition.returned": _came_back,
     "exhibit.checked_in": _checked_in,
     "exhibit.checked_out": _checked_out,
-    "exhibit.found": _found,
-    "exhibit.lost": _lost,
+    "exhibit.recovered": _found,
+    "exhibit.missing_reported": _lost,
     "exhibit.registered": _registered,
     "exhibit.stored": _stored,
     "transfer.accepted": _accepted,

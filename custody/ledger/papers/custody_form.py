@@ -85,7 +85,7 @@ def item_rows(thing: Thing, *, first: bool = False) -> list[Row]:
     said = view_item(thing.lookup, thing.exhibit.id, thing.entries[:1] if first else thing.entries).said
     marks = tuple(f"{words(name)}: {line}" for name in _MARKS for line in _said(name, said) or ())
     numbers: list[Row] = [(words(name), _said(name, said)) for name in (*_NUMBERS, *_STATE)]
-    lab = field_lines(thing.registered, "lab_ref", thing.zone)
+    lab = field_lines(thing.registered, "laboratory_reference", thing.zone)
     return [
         ("category", words(thing.exhibit.category)),
         ("quantity", _said("quantity", said)),
@@ -141,19 +141,19 @@ def _numbers_of_others(thing: Thing) -> list[Row]:
         (
             "number of another agency",
             (
-                *(field_lines(entry, "number", thing.zone) or ()),
+                *(field_lines(entry, "foreign_number", thing.zone) or ()),
                 *(field_lines(entry, "agency", thing.zone) or ()),
             ),
         )
         for entry in thing.entries
-        if entry.envelope.kind == "exhibit.numbered"
+        if entry.envelope.kind == "exhibit.foreign_number_recorded"
     ]
 
 
 #: How a seal was found that is not as it was put on, by its state.
 _FOUND = {
     "absent": "FOUND ABSENT",
-    "broken": "FOUND BROKEN",
+    "not_intact": "FOUND BROKEN",
     "other": "found, and of a number that is not on record",
 }
 
@@ -179,7 +179,7 @@ def origin_rows(thing: Thing) -> list[Row]:
     if root.production is not None:
         rows.append(("handed over by", shown_name(lookup, Production.space, root.production)))
     if exhibit.parent is not None:
-        how = lookup.get(Item, exhibit.id).how or "found_inside"
+        how = lookup.get(Item, exhibit.id).parent_relation or "component"
         rows.append((words(how), shown_name(lookup, "exhibit", exhibit.parent)))
     return [
         *rows,

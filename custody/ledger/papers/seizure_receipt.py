@@ -110,8 +110,8 @@ def _items(lookup: Lookup, taken: Sequence[Exhibit], head: Sequence[Row], zone: 
 def _itself(thing: Thing) -> Iterator[Row]:
     yield from item_rows(thing, first=True)
     for item in thing.lookup.under(Item, "parent", thing.exhibit.id):
-        if item.how != "derived":
-            yield words(item.how), shown_name(thing.lookup, "exhibit", item.exhibit)
+        if item.parent_relation != "derived":
+            yield words(item.parent_relation), shown_name(thing.lookup, "exhibit", item.exhibit)
 
 
 def _later(thing: Thing) -> Iterator[Row]:

@@ -51,7 +51,10 @@ _HANDOVER = frozenset(
     }
 )
 #: What is told of a thing that lay with it and has no number, right after the answer to it.
-_EXTRA, _EXTRA_TOLD = "exhibit.discrepancy", ("differs", "description", "found_by", "photo_sha256")
+_EXTRA, _EXTRA_TOLD = (
+    "exhibit.discrepancy_reported",
+    ("differences", "description", "found_by", "photo_sha256"),
+)
 _ANSWERS = frozenset({"transfer.accepted", "transfer.refused"})
 #: What is the same for everything in one transfer.
 _COMMON = ("method", "from_location", "to_location", "transport", "courier", "tracking_no", "return_due_at")
@@ -214,7 +217,7 @@ def _handed(lookup: Lookup, begun: EntryView, zone: Zone) -> _Handed:
 
 def _extra(entry: EntryView) -> bool:
     """Return whether an entry tells of a thing without a number that lay with another."""
-    return entry.envelope.kind == _EXTRA and "surplus" in str(entry.value("differs")).split()
+    return entry.envelope.kind == _EXTRA and "surplus" in str(entry.value("differences")).split()
 
 
 def _items(handed: list[_Handed]) -> Iterator[Block]:

@@ -23,5 +23,5 @@ def sealed_as_recorded(typed: Mapping[str, Value], numbers: Sequence[str]) -> di
         **typed,
         "seal_no": numbers[-1] if numbers else None,
         "other_seal_nos": join_codes(sorted(numbers[:-1])),
-        "seal_state": typed["seal_state"] if numbers else "none",
+        "seal_state": typed["seal_state"] if numbers else "absent",
     }

@@ -16,7 +16,10 @@ _STORE = "Store it where it lies: `custody exhibit store`."
 _ROLES = "Set the roles anew: `custody actor roles`."
 _COPY = "Record where the copy is now: `custody copy hand` or `custody copy return`."
 _OFFER = "Recall the offer, and offer anew: `custody custody recall`."
-_SEEN = "Tell what differs, or resolve what is open about it: `custody exhibit discrepancy`, `custody exhibit resolve`."
+_SEEN = (
+    "Report what differs, or resolve what is open about it: "
+    "`custody exhibit report-discrepancy`, `custody exhibit resolve-discrepancy`."
+)
 
 #: Kind of entry → the fields whose correction is refused, each with what to enter instead.
 INSTEAD: Mapping[str, Mapping[str, str]] = {
@@ -48,33 +51,42 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "exhibit.checked_out": dict.fromkeys(
         ("person", "return_due_at"), "Check it in, and out again as it is: `custody exhibit checkin`."
     ),
-    "exhibit.discrepancy": dict.fromkeys(
-        ("differs",), "Resolve it, and tell what differs anew: `custody exhibit discrepancy`."
+    "exhibit.discrepancy_reported": dict.fromkeys(
+        ("differences",), "Resolve it, and report what differs anew: `custody exhibit report-discrepancy`."
     ),
     "exhibit.discrepancy_resolved": dict.fromkeys(
-        ("outcome",), "Record again what was found out; the newest stands: `custody exhibit resolve`."
+        ("outcome",),
+        "Record again what was found out; the newest stands: `custody exhibit resolve-discrepancy`.",
     ),
-    "exhibit.flagged": dict.fromkeys(("flag",), "Take the flag off and flag it anew: `custody handling`."),
-    "exhibit.found": {"place": _STORE, **dict.fromkeys(("seal_state", "condition", "resealed_by"), _SEEN)},
-    "exhibit.itemised": dict.fromkeys(("found",), "Count again: `custody exhibit itemise`."),
-    "exhibit.lost": dict.fromkeys(
+    "exhibit.flagged": dict.fromkeys(
+        ("flag",), "Remove the flag and flag it anew: `custody exhibit unflag`, `custody exhibit flag`."
+    ),
+    "exhibit.recovered": {
+        "location": _STORE,
+        **dict.fromkeys(("seal_state", "condition", "resealed_by"), _SEEN),
+    },
+    "exhibit.components_counted": dict.fromkeys(
+        ("component_count",), "Count again: `custody exhibit count-components`."
+    ),
+    "exhibit.missing_reported": dict.fromkeys(
         ("last_seen_at",), "Rescind the loss, and record it anew: `custody rescind`."
     ),
     "exhibit.merged": dict.fromkeys(("into",), "Rescind the merger, and merge it anew: `custody rescind`."),
     "exhibit.registered": dict.fromkeys(
-        ("seizure", "production", "parent", "how"),
+        ("seizure", "production_order", "parent", "parent_relation"),
         "Register it anew where it came from, and merge this registration into that.",
     ),
     "exhibit.sealed": dict.fromkeys(
-        ("further", "inside"), "Break the seal, and record it anew: `custody exhibit seal`."
+        ("additional_seal", "enclosed_exhibits"),
+        "Break the seal, and record it anew: `custody exhibit seal`.",
     ),
     "exhibit.split": dict.fromkeys(
-        ("parts", "remains"), "Rescind the split, and split it anew: `custody rescind`."
+        ("component_count", "remainder_kept"), "Rescind the split, and split it anew: `custody rescind`."
     ),
     "exhibit.stored": dict.fromkeys(("place",), _STORE),
-    "exhibit.unflagged": dict.fromkeys(("flag",), "Flag it anew: `custody handling flag`."),
+    "exhibit.unflagged": dict.fromkeys(("flag",), "Flag it anew: `custody exhibit flag`."),
     "exhibit.unsealed": dict.fromkeys(
-        ("intact",), "Tell what was found otherwise: `custody exhibit discrepancy`."
+        ("seal_state",), "Report what was found otherwise: `custody exhibit report-discrepancy`."
     ),
     "hold.placed": dict.fromkeys(
         ("about", "thing", "review_at"),

@@ -15,7 +15,7 @@ HANDLING = frozenset(
     {
         "acquisition.completed",
         "examination.begun",
-        "exhibit.itemised",
+        "exhibit.components_counted",
         "exhibit.photographed",
         "exhibit.registered",
         "exhibit.sealed",
@@ -52,7 +52,7 @@ def _handled(state: State, command: Command, facts: Facts) -> tuple[str, ...]:
     """Return the exhibits, by identifier, that an entry of one of the kinds works on."""
     if command.kind == "exhibit.registered":
         parent = facts.text("parent")
-        return () if parent is None or facts.text("how") == "derived" else (parent,)
+        return () if parent is None or facts.text("parent_relation") == "derived" else (parent,)
     named = facts.codes("exhibits")
     if named:
         return named

@@ -41,8 +41,8 @@ NEAR: dict[str, str | None] = {
     "examination.begun": None,
     "exhibit.checked_in": None,
     "exhibit.checked_out": "person",
-    "exhibit.found": None,
-    "exhibit.itemised": None,
+    "exhibit.recovered": None,
+    "exhibit.components_counted": None,
     "exhibit.photographed": None,
     "exhibit.sealed": None,
     "exhibit.split": None,
@@ -107,7 +107,9 @@ def _noted(command: Command, ruling: Ruling, kept: tuple[Kept, ...]) -> None:
     actor = ruling.actor.id if field is None else ruling.facts.text(field)
     if actor is not None and not hazards_noted(kept, actor):
         who = "the signer" if field is None else "who takes it"
-        ruling.broken("handling.hazard_noted", f"{who} has not noted that the exhibit is dangerous")
+        ruling.broken(
+            "handling.hazard_not_acknowledged", f"{who} has not acknowledged that the exhibit is dangerous"
+        )
 
 
 def _examined(state: State, command: Command) -> str | None:
@@ -140,7 +142,7 @@ def _traces(command: Command, ruling: Ruling) -> None:
 
 def _abuse(command: Command, ruling: Ruling) -> None:
     """Nothing shows or tells what the material depicts, and copies are made for named purposes only."""
-    if command.kind in PICTURES and _DEPICTING.intersection(ruling.facts.codes("shows")):
+    if command.kind in PICTURES and _DEPICTING.intersection(ruling.facts.codes("views")):
         ruling.broken("handling.no_pictures", "no picture of what abuse material depicts enters the record")
     if command.kind == "copy.made" and ruling.facts.text("purpose") not in COPY_PURPOSES:
         ruling.broken("handling.copy_purpose", "abuse material is copied for named purposes only")

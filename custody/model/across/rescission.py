@@ -193,7 +193,7 @@ class Ending:
 
 ENDINGS: dict[str, Ending] = {
     "case.closed": Ending(_OFFICE, _closed_case, _undo_case),
-    "exhibit.lost": Ending(_ROOM, _lost, _undo_lost),
+    "exhibit.missing_reported": Ending(_ROOM, _lost, _undo_lost),
     "exhibit.merged": Ending(_ROOM, _merged, _of_item(_undo_merged)),
     "exhibit.split": Ending(_ROOM, _split, _of_item(_undo_split)),
     "inventory.closed": Ending(_ROOM | {permits.AUDITOR}, _closed_round, _undo_round),
@@ -255,7 +255,7 @@ def remember(state: State, placed: Placed) -> None:
         entry = replace(entry, ended=round_.closed is not None)
     elif event.kind == "place.retired" and place is not None:
         entry = replace(entry, ended=place.retired)
-    elif event.kind == "exhibit.lost" and where is not None:
+    elif event.kind == "exhibit.missing_reported" and where is not None:
         entry = replace(entry, place=where.place, since=where.lost, ended_by=where.lost_position)
     elif event.kind == "exhibit.split" and item is not None:
         entry = replace(

@@ -114,7 +114,7 @@ KINDS: tuple[Kind, ...] = (
                 "document_sha256",
                 "authority",
                 "authority_document_sha256",
-                "another",
+                "allow_duplicate",
             ),
             typed=("exhibit",),
             arguments=(

@@ -72,7 +72,7 @@ class Exhibit(Record):
         whole = (("listed", place), ("in_case", f"{self.case} {place}")) if self.parent is None else ()
         seized = () if self.seizure is None else (("seized", f"{self.seizure} {place}"),)
         given = () if self.production is None else (("produced", f"{self.production} {place}"),)
-        held = () if self.custodian is None else (("holder", self.custodian),)
+        held = () if self.custodian is None else (("custodian", self.custodian),)
         return (("all", ""), ("case", self.case), *held, *whole, *seized, *given)
 
 
@@ -128,7 +128,7 @@ class Item(Record):
     exhibit: str
     parent: str | None
     root: str
-    how: str
+    parent_relation: str
     quantity: int
     parts: int = 0
     announced: int | None = None
@@ -203,7 +203,7 @@ class SealOn(Record):
     """A seal of an exhibit: its number as corrected, its entry, the bag it closes, its state.
 
     ``inside`` names every exhibit that it was put on together, where it closes several. ``state`` is ``present``,
-    ``broken``, ``absent``, or ``other`` for one that was found on the thing and that no entry put on; the entry at
+    ``not_intact``, ``absent``, or ``other`` for one that was found on the thing and that no entry put on; the entry at
     ``found``, of ``found_by``, says so of ``since`` (seconds UTC). ``matter`` is the leaf hash of the entry that opened
     a discrepancy about it for this very exhibit. It was last seen intact at ``intact``, by ``intact_by``, as entry
     ``intact_position`` says.
@@ -287,7 +287,7 @@ class Discrepancy(Record):
     leaf: str
     exhibit: str
     case: str
-    differs: tuple[str, ...]
+    differences: tuple[str, ...]
     since: int
     position: int
     outcome: str | None = None

@@ -12,7 +12,7 @@ HINTS: dict[str, str] = {
     "acquisition.not_completed": "Make the image again; keep the log and what was read if that cannot be done.",
     "acquisition.partial": "Read the whole source, or say in the deviations why a part is enough.",
     "acquisition.read_errors": "Find in the log what could not be read, and state the sectors if it is a disk.",
-    "acquisition.sealed": "Record first that the seal was taken off.",
+    "acquisition.sealed": "Record first that the seal was broken.",
     "acquisition.size": "Compare sectors, bytes in each and bytes in all with the tool's log.",
     "acquisition.verify": "Read the image once more; if it differs again, make it anew.",
     "acquisition.write_protection": "State how it was protected, or why it was not; not both.",

@@ -8,7 +8,7 @@ HINTS = {
     "case.reopened_open": "Nothing: registrations in it are let in.",
     "inventory.answered": "`custody inventory show` has the answer; correct that entry where it is wrong.",
     "inventory.missing_known": "`custody inventory show` lists what is missing from a closed round.",
-    "inventory.missing_lost": "Record the loss first: `custody exhibit lost`.",
+    "inventory.missing_lost": "Report it as missing first: `custody exhibit report-missing`.",
     "inventory.surplus_exhibit": "Name the exhibit with --exhibit, or choose another outcome.",
     "inventory.surplus_known": "`custody inventory show` lists the surplus codes of a round.",
     "rescission.answered": "Start a new round: `custody inventory start`.",

@@ -49,7 +49,7 @@ KINDS: tuple[Kind, ...] = (
             ("actor", "enrol"),
             "enrol a person or machine with a key and roles",
             About("actor", Many.NEW),
-            asks=("vkey", "roles", "display_name", "organisation", "another"),
+            asks=("vkey", "roles", "display_name", "organisation", "allow_duplicate"),
             service="actor enrol",
             examples=(
                 "custody actor enrol --name Eve --role examiner --vkey @eve.vkey",

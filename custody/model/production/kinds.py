@@ -104,7 +104,7 @@ KINDS: tuple[Kind, ...] = (
                     "order",
                     (
                         *("reference", "issuing_authority", "addressee", "power", "services", "territory"),
-                        *("answer_due_at", "confidential", "document_sha256", "another"),
+                        *("answer_due_at", "confidential", "document_sha256", "allow_duplicate"),
                     ),
                 ),
                 ("authority and grounds", ("legal_basis", "offence_ground", "max_penalty_months", "grounds")),

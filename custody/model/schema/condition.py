@@ -7,7 +7,7 @@ from custody.model.schema.schema import Erasable, FieldSpec, Need, Structural
 from custody.model.schema.spoken import Argument, Input, given, says
 
 CONDITIONS = ("as_described", "damaged", "differs")
-SEAL_STATES = ("broken", "intact", "none")
+SEAL_STATES = ("absent", "intact", "not_intact")
 
 #: Who outside the house put a seal of their own on what was with them.
 RESEALERS = (
@@ -18,7 +18,7 @@ RESEALERS = (
     "defence_expert",
     "other",
     "owner",
-    "partner_lab",
+    "partner_laboratory",
     "prosecutor",
 )
 #: The seals that are on a thing when it leaves, by the record.
@@ -45,7 +45,7 @@ AS_FOUND: tuple[FieldSpec, ...] = (
         Need.OPTIONAL,
         spoken=says("numbers of its further seals", label="other seals", input=Input.FILLED),
     ),
-    Structural("seal_state", types.code(*SEAL_STATES), spoken=says("as found; none if it has no seal")),
+    Structural("seal_state", types.code(*SEAL_STATES), spoken=says("as found; absent if it has no seal")),
     Structural("condition", types.code(*CONDITIONS)),
     Structural(
         "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph as found", label="photograph")

@@ -107,7 +107,7 @@ def _rows(context: PageContext, found: Continuity, parts: tuple[Stretch, ...]) -
 def _whose(part: Stretch, names: Mapping[str, str]) -> Iterator[Fact]:
     """Yield who is recorded as holder, and who has it where that is somebody else, for programs."""
     if part.holder is not None:
-        yield Fact("holder", "custodian", part.holder, names[part.holder])
+        yield Fact("custodian", "custodian", part.holder, names[part.holder])
     if part.who is not None:
         yield Fact("who", "has it", part.who, names.get(part.who, part.who.replace("_", " ")))
 

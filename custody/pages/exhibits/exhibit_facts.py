@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
 
 #: What became of a seal, beside its number.
-_STATES = {"broken": "BROKEN", "other": "UNEXPLAINED", "absent": "ABSENT"}
+_STATES = {"not_intact": "NOT INTACT", "other": "UNEXPLAINED", "absent": "ABSENT"}
 
 
 def key_facts(
@@ -49,12 +49,12 @@ def custodian(context: PageContext, found: Continuity) -> Iterator[Fact]:
     if found.gone is not None:
         yield from _gone(found.gone)
     elif exhibit.custodian is None:
-        yield Fact("holder", "custodian", None, f"nobody: it was {exhibit.superseded}", tone="warn")
+        yield Fact("custodian", "custodian", None, f"nobody: it was {exhibit.superseded}", tone="warn")
     else:
         hold = exhibit.holds[-1]
         name, since = context.names.person(hold.holder), f"since {when(hold.since)}"
         opens = target_of(context.lookup, hold.holder)
-        yield Fact("holder", "custodian", hold.holder, name, entry=hold.position, note=since, opens=opens)
+        yield Fact("custodian", "custodian", hold.holder, name, entry=hold.position, note=since, opens=opens)
 
 
 def _gone(gone: Gone) -> Iterator[Fact]:
@@ -85,7 +85,9 @@ def where(context: PageContext, found: Whereabouts | None) -> Iterator[Fact]:
         yield Fact("outside", "outside", found.outside, text, entry=entry, tone="warn")
     if found.lost is not None:
         lost = format_instant(found.lost)
-        yield Fact("lost", "LOST", lost, f"since {when(found.lost)}", entry=found.lost_position, tone="bad")
+        yield Fact(
+            "lost", "MISSING", lost, f"since {when(found.lost)}", entry=found.lost_position, tone="bad"
+        )
 
 
 def _expected(back: int | None) -> str:
@@ -154,7 +156,7 @@ def _handling(context: PageContext, exhibit: Exhibit) -> Iterator[Fact]:
     flags = guarded(context.lookup, exhibit).flags
     if flags:
         text = "; ".join(HANDLING[flag] for flag in flags)
-        yield Fact("handling", "handling", " ".join(flags), text, tone="bad")
+        yield Fact("handling", "special handling", " ".join(flags), text, tone="bad")
 
 
 def _guarded(context: PageContext, exhibit: Exhibit) -> Iterator[Fact]:
@@ -190,7 +192,7 @@ def _origin(context: PageContext, found: Continuity, item: ItemView) -> Iterator
         ("case", "case", "case", exhibit.case),
         ("seizure", "seizure", "seizure", None if exhibit.parent else exhibit.seizure),
         ("production", "handed over by", "production", exhibit.production),
-        ("parent", "part of", "exhibit", exhibit.parent),
+        ("parent", "component of", "exhibit", exhibit.parent),
         ("root", "first exhibit", "exhibit", None if own.root in (exhibit.id, own.parent) else own.root),
         ("merged_into", "merged into", "exhibit", own.merged),
         *(("merged_from", "merged into it", "exhibit", other) for other in item.same),

@@ -34,8 +34,8 @@ COURSES = (
         "photographs",
         "Photographs",
         {
-            "number": "number",
-            "shows": "shows",
+            "photo_number": "number",
+            "views": "views",
             "caption": "caption",
             "photographed_by": "taken by",
             "file_name": "file",
@@ -44,19 +44,19 @@ COURSES = (
         },
     ),
     Course(
-        "exhibit.numbered",
+        "exhibit.foreign_number_recorded",
         "numbers",
         "Numbers of other agencies",
-        {"number": "number", "agency": "agency"},
+        {"foreign_number": "number", "agency": "agency"},
     ),
     Course(
-        "exhibit.itemised",
+        "exhibit.components_counted",
         "counts",
-        "Itemised",
+        "Components counted",
         {
-            "expected": "registered as",
-            "found": "found",
-            "registered": "one by one",
+            "expected_count": "registered as",
+            "component_count": "found",
+            "registered_count": "one by one",
             "counted_by": "counted by",
             "attending_witness": "attending witness",
             "explanation": "explanation",
@@ -66,20 +66,20 @@ COURSES = (
 #: Members of a stored object that cells have.
 _SHOWN = ("id", "exhibit", "case", "of", "bytes", "pack", "store", "sha256", "position")
 #: Whether a seal was intact when it was broken.
-_INTACT = {"yes": "had been intact", "no": "had not been intact"}
+_INTACT = {"intact": "had been intact", "not_intact": "had not been intact"}
 #: What looks at seals states of them in the table of seals.
 _CHECKED = ("seal_no", "seal_state", "occurred_at")
 #: What later entries state that other parts of the page have: the custody timeline, tables, alarms, what it is.
 ELSEWHERE: Elsewhere = {
-    ANY: ("holder", "nonconforming", "profile_sha256"),
+    ANY: ("custodian", "nonconforming", "profile_sha256"),
     **{course.kind: tuple(course.fields) for course in COURSES},
     "acquisition.completed": ("image_sha256", "image_bytes", "occurred_at"),
     "content.corrected": None,
-    "exhibit.described": ("described", *TOLD),
+    "exhibit.details_added": ("detail_fields", *TOLD),
     "exhibit.sealed": ("seal_no", "occurred_at"),
-    "exhibit.unsealed": ("seal_no", "intact", "occurred_at"),
+    "exhibit.unsealed": ("seal_no", "seal_state", "occurred_at"),
     **dict.fromkeys(
-        ("transfer.accepted", "transfer.returned", "exhibit.checked_in", "exhibit.found"), _CHECKED
+        ("transfer.accepted", "transfer.returned", "exhibit.checked_in", "exhibit.recovered"), _CHECKED
     ),
 }
 
@@ -93,7 +93,7 @@ def custody(context: PageContext, found: Continuity) -> Timeline:
     lanes: dict[str, list[Event]] = {}
     for one in found.holdings:
         sort: Mark = "period" if one.until is None or one.until >= one.since else "doubt"
-        held = Fact("holder", "custodian", one.actor, "")
+        held = Fact("custodian", "custodian", one.actor, "")
         lanes.setdefault(one.actor, []).append(Event(one.since, one.until, sort, held, one.position))
     drawn = tuple(Lane(context.names.person(actor), tuple(events)) for actor, events in lanes.items())
     return Timeline("custody", "Custody timeline", drawn, context.now, "custodian")

@@ -40,12 +40,12 @@ COLUMNS = (
     Column("exhibit", "exhibit", "thing"),
     Column("what", "what"),
     Column("serial", "serial"),
-    Column("holder", "holder", "thing"),
+    Column("custodian", "custodian", "thing"),
     Column("seal", "seal"),
     Column("case", "case", "thing"),
 )
 #: Columns of a list that has no room for a tree.
-_FLAT = (*COLUMNS, Column("parent", "part of", "thing"), Column("note", "note"))
+_FLAT = (*COLUMNS, Column("parent", "component of", "thing"), Column("note", "note"))
 #: Exhibits out of one that stand beneath it in a list, and those that its own page names.
 BENEATH, PARTS = 20, 100
 #: The part of a place in the list of exhibits that says: what came out of one.
@@ -60,8 +60,8 @@ _FACTS = ("case", "category", "parent", "production", "seizure")
 ACTS = (
     (("archive",), "store files of it"),
     (("acquire",), "record an acquisition of it, and store its image"),
-    (("exhibit", "label"), "print its label"),
-    (("exhibit", "sheet"), "print its continuity sheet"),
+    (("exhibit", "print-label"), "print its label"),
+    (("exhibit", "print-continuity"), "print its continuity sheet"),
 )
 
 
@@ -126,7 +126,7 @@ def _flat(row: Row, one: Exhibit, whole: Mapping[str, str], wrong: Sequence[Alar
 
 def _of_holder(context: PageContext, one: Exhibit, chosen: Chosen) -> bool:
     """Return whether an exhibit has the chosen custodian and case; nobody holds what is gone."""
-    holder = chosen.get("holder")
+    holder = chosen.get("custodian")
     held = holder is None or (one.custodian == holder and gone_of(context.lookup, one.id) is None)
     return held and case_of(context, one, chosen)
 
@@ -173,7 +173,7 @@ LIST = Listing(
     lambda _, exhibit: _recorded(exhibit),
     "no exhibits",
     "exhibit",
-    sources={"case": exactly("case"), "holder": exactly("holder")},
+    sources={"case": exactly("case"), "custodian": exactly("custodian")},
     keep=_of_holder,
 )
 
@@ -190,7 +190,7 @@ def _out_of(context: PageContext) -> List[Item]:
 
     return List(
         "exhibits",
-        "What came out of it",
+        "Components",
         Item,
         COLUMNS,
         rows_of,
@@ -212,7 +212,7 @@ def _row(one: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wrong:
             Fact("exhibit", "exhibit", one.id, branch + sign + name),
             what,
             number,
-            Fact("holder", "holder", one.custodian, holder),
+            Fact("custodian", "custodian", one.custodian, holder),
             Fact("seal", "seal", one.seal, seal_words(one.seal, wrong)),
             Fact("case", "case", one.case, case),
         ),

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def exhibit_row(row: Row, exhibit: Exhibit, gone: Gone | None, covered: Held | None) -> Row:
     """Return the line of an exhibit with what covers holding it, for programs; nobody holds what is gone."""
     cells = tuple(
-        replace(cell, value=None) if gone is not None and cell.key == "holder" else cell for cell in row.cells
+        replace(cell, value=None) if gone is not None and cell.key == "custodian" else cell
+        for cell in row.cells
     )
     shown = {cell.key for cell in cells}
     return replace(row, cells=cells, facts=(*of_record(exhibit, shown), *_holding(covered, gone)))
@@ -63,7 +64,7 @@ def marked_row(one: Blemish, about: str) -> Row:
     """Return the row of a nonconforming or incomplete entry; ``about`` names its subject."""
     told = [f"{mark}: {MARKS[mark]}" if mark in MARKS else mark for mark in one.marks]
     if one.unknown:
-        told.append(f"nobody could state {', '.join(one.unknown)}")
+        told.append(f"not known: {', '.join(one.unknown)}")
     cells = (
         facts.cell(one.position, str(one.position)),
         one.kind,

@@ -124,7 +124,7 @@ def _handed_over(context: PageContext) -> List[Exhibit]:
         "production",
         "Handed over",
         Exhibit,
-        ("exhibit", "what", "serial", "holder", "seal"),
+        ("exhibit", "what", "serial", "custodian", "seal"),
         lines,
         within=within,
         counted=within,

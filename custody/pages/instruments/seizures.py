@@ -155,7 +155,7 @@ def _taken(context: PageContext) -> List[Exhibit]:
         "seizure",
         "Exhibits",
         Exhibit,
-        ("exhibit", "what", "serial", "holder", "seal"),
+        ("exhibit", "what", "serial", "custodian", "seal"),
         rows,
         within=within,
         counted=within,

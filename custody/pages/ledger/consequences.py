@@ -181,7 +181,7 @@ def _released(draft: Drafted) -> str:
 
 
 def _registered(draft: Drafted) -> str:
-    number = draft.text("exhibit_ref") or "the exhibit"
+    number = draft.text("reference") or "the exhibit"
     what = draft.text("description") or draft.text("category", "").replace("_", " ")
     return f"Registers {number}{f', {what}' if what else ''}. {draft.text('holder', draft.who)} becomes its custodian."
 

@@ -75,14 +75,16 @@ def _doubt(context: PageContext, target: EntryView, stated: Mapping[str, Value])
     matter = state.get(Discrepancy, b64(target.leaf))
     if target.envelope.kind not in seal_numbers.KINDS or field not in seal_numbers.FIELDS or matter is None:
         return
-    if matter.outcome is not None or "seal" not in matter.differs:
+    if matter.outcome is not None or "seal" not in matter.differences:
         return
     text, why = (given if isinstance(given, str) else None for given in (value, reason))
     settled = seal_numbers.settled_by(state, target.leaf, field=str(field), value=text, reason=why)
     exhibit, me = state.get(Exhibit, matter.exhibit), context.me
     mine = exhibit is not None and me is not None and me.id == exhibit.holder
     if settled is None:
-        told = context.say(f"entry {matter.position} found the seal otherwise: `custody exhibit resolve`")
+        told = context.say(
+            f"entry {matter.position} found the seal otherwise: `custody exhibit resolve-discrepancy`"
+        )
         yield Fact.of("stays open", told)
     elif mine:
         told = "the seal is the one on record: nothing about it is in doubt any more"

@@ -60,7 +60,7 @@ _REQUEST_STATES = (
     *("due_soon", "extension_pending", "granted", "in_force", "lapsed", "not_executed", "pending_decision"),
     *("refused", "released", "requested", "withdrawn"),
 )
-#: By command.
+#: By command; a further list of a command by its action.
 LISTS: Mapping[str, ListSource] = {
     "abandonment": ListSource(
         "stores.abandonments",
@@ -125,15 +125,15 @@ LISTS: Mapping[str, ListSource] = {
     ),
     "exhibit": ListSource(
         "exhibits.exhibits",
-        "list exhibits with holder and seal",
-        (OF_CASE, Filter("holder", "only those that this actor holds", space="actor")),
-        ("exhibit list --case C-2026-014 --holder Eve",),
+        "list exhibits with custodian and seal",
+        (OF_CASE, Filter("custodian", "only those in the custody of this actor", space="actor")),
+        ("exhibit list --case C-2026-014 --custodian Eve",),
     ),
-    "handling": ListSource(
+    "flags": ListSource(
         "exhibits.handlings",
         "list flagged exhibits",
         (Filter("flag", "only those of one flag", choices=tuple(sorted(HANDLING))),),
-        ("handling list --flag biohazard",),
+        ("exhibit flags --flag biohazard",),
     ),
     "hold": ListSource(
         "exhibits.legal_holds",

@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 
 #: Fields that are read first, in this order; the others follow as their kind lists them.
 _FIRST = (
-    *("reference", "exhibit_ref", "lab_ref", "number", "display_name", "name", "title", "label"),
+    *(
+        "reference",
+        "laboratory_reference",
+        "foreign_number",
+        "display_name",
+        "name",
+        "title",
+        "label",
+    ),
     *("case", "seizure", "order", "production", "exhibit", "exhibits", "parent", "description", "category"),
     *(
         "quantity",
@@ -169,7 +177,7 @@ def text_of(spec: FieldSpec, value: Value) -> str:
 def _number(spec: FieldSpec, value: int) -> str:
     if spec.name == "capacity":
         return capacity_text(value)
-    if spec.name == "clock_offset":
+    if spec.name == "clock_offset_seconds":
         return "none" if value == 0 else f"{abs(value)} s {'ahead' if value > 0 else 'behind'}"
     return f"{value} {spec.spoken.unit.lower()}" if spec.spoken.unit in _UNITS else str(value)
 

@@ -24,7 +24,7 @@ _NOTHING: Mapping[str, Sequence[Fact]] = {}
 #: Numbers that a thing bears, the first of which tells it from others in a list.
 _NUMBERS = ("serial", "imei", "iccid", "asset_tag", "mac")
 #: Fields that pages show in a line of their own, or that say nothing of the thing.
-_ELSEWHERE = frozenset({"nonconforming", "rule", "rule_version", "root", "profile_sha256", "holder"})
+_ELSEWHERE = frozenset({"nonconforming", "rule", "rule_version", "root", "profile_sha256", "custodian"})
 
 
 def stated(

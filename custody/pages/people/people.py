@@ -140,7 +140,7 @@ def _held(context: PageContext) -> List[Exhibit]:
         ]
 
     def within(place: Place) -> Range:
-        return Range("holder", place.case, place.case)
+        return Range("custodian", place.case, place.case)
 
     return List(
         "person",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView
 
 #: Kinds of an exhibit's entries that tables of the whole record have, by how their names begin.
-ACQUIRED, DIFFERS, DISPOSED = "acquisition.completed", "exhibit.discrepancy", "disposition."
+ACQUIRED, DIFFERS, DISPOSED = "acquisition.completed", "exhibit.discrepancy_reported", "disposition."
 _LIST = (
     Column("exhibit", "exhibit", "thing"),
     Column("description", "description"),
@@ -69,7 +69,7 @@ class Recorded:
     def fact(self, name: str) -> Fact:
         """Return what was stated of it last in a field, or why it may not be shown; an empty fact for nothing."""
         for entry in reversed(self.entries):
-            if entry.envelope.kind in ("exhibit.registered", "exhibit.described"):
+            if entry.envelope.kind in ("exhibit.registered", "exhibit.details_added"):
                 fact = self.recorder.fact(entry, name)
                 if fact.text:
                     return fact
@@ -185,7 +185,7 @@ def exhibit_page(one: Recorded, now: int) -> Page:
             f"Registered in entry {first.position}",
             tuple(
                 fact
-                for section in recorder.sections(first, ("case", "seizure", "production", "exhibit_ref"))
+                for section in recorder.sections(first, ("case", "seizure", "production", "reference"))
                 for fact in section.facts
             ),
         ),

@@ -38,7 +38,7 @@ _NAMES: Mapping[str, str] = {
     "content.disclosed": "fields disclosed",
     "content.erased": "fields erased",
     "disposition.executed": "disposition carried out",
-    "exhibit.discrepancy": "discrepancy found",
+    "exhibit.discrepancy_reported": "discrepancy found",
     "exhibit.discrepancy_resolved": "discrepancy resolved",
     "object.archived": "evidence stored",
     "object.replicated": "copy stored",
@@ -228,4 +228,4 @@ def _reported(entry: EntryView) -> frozenset[str]:
 
 def _held(entry: EntryView) -> frozenset[str]:
     """Return the field of an entry that names the custodian; nothing if a field of that name is another's."""
-    return frozenset({"holder"} if entry.envelope.kind.startswith(_HELD) else ())
+    return frozenset({"custodian"} if entry.envelope.kind.startswith(_HELD) else ())

@@ -203,7 +203,7 @@ def errand_facts(cells: Cells, errand: Any) -> Iterator[Fact]:
 def discrepancy_facts(cells: Cells, found: Any) -> Iterator[Fact]:
     """Yield what is known of an open discrepancy."""
     yield cells.thing("exhibit", found.exhibit)
-    yield words("differs", found.differs)
+    yield words("differences", found.differences)
     yield cells.instant("since", found.since)
     yield Fact(
         "position", "entry", found.position, str(found.position), opens=Target("entry", str(found.position))

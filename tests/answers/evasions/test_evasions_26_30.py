@@ -150,7 +150,7 @@ def test_an_image_of_something_else_passes_for_the_thing() -> None:
     other = b64(sha256(b"other bytes").digest())
     assert marks(world, world.acquire(exhibit, b"bytes", source_sha256=other)) == {"acquisition.mismatch"}
     broken = stick_in(world, "EV/2", "S-2")
-    assert "seal.not_intact" in marks(world, world.unseal(broken, "S-2", intact="no"))
+    assert "seal.not_intact" in marks(world, world.unseal(broken, "S-2", seal_state="not_intact"))
     seizure = seized(world, world.case("C-3"), measures="28.3.a 28.3.d")[0]
     assert marks(world, follow(world, seizure, "rendered", copy="none")) == {"un-28.removed_without_copy"}
 

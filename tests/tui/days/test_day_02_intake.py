@@ -18,7 +18,7 @@ ALIKE = {
     "lock_state": "locked",
     "passcode_provided": "no",
     "network_isolation": "faraday",
-    "faraday_bag": "F-1",
+    "faraday_bag_no": "F-1",
     "place_found": "desk",
     "found_by": "Eve Hall",
 }

@@ -24,7 +24,7 @@ def test_a_stick_is_unsealed_imaged_and_sealed_again(day: Day, request: pytest.F
             await desk.go("EV/1")
             assert "S-100" in desk.text
             await desk.act("exhibit", "unseal")
-            await desk.fill(seal="S-100", intact="yes", reason="acquisition")
+            await desk.fill(seal="S-100", seal_state="intact", reason="acquisition")
             await desk.sign("exhibit.unsealed")
             assert "not sealed" in desk.text
             await desk.choose("acquire")

@@ -46,5 +46,5 @@ def test_of_two_things_offered_one_is_accepted_and_one_refused(
         await take()
 
     day.play(scene, request, most=100)
-    held = {number: paged.text(office.see("exhibit", "show", f"EV/{number}"), "holder") for number in "12"}
+    held = {number: paged.text(office.see("exhibit", "show", f"EV/{number}"), "custodian") for number in "12"}
     assert held == {"1": "Carl", "2": "Eve"}

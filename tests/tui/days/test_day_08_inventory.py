@@ -13,7 +13,7 @@ from tests.tui.days.day import Day
 #: What the round finds: of each thing the result, the place where it was found, and the state of its seal.
 FOUND = {
     "EV/1": ("found", "SHELF-4", "intact"),
-    "EV/2": ("found", "SHELF-4", "broken"),
+    "EV/2": ("found", "SHELF-4", "not_intact"),
     "EV/3": ("missing", None, None),
     "EV/4": ("misplaced", "SHELF-4", "none"),
     "EV/5": ("found", "SHELF-5", "not_examined"),
@@ -52,7 +52,7 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
             await desk.at.press("f3")
             assert "EV/2 is under S-999, on record is S-102: F7 tells it" in desk.text
             await desk.at.press("f2", "f2", "f7")
-            await desk.sign("exhibit.discrepancy")
+            await desk.sign("exhibit.discrepancy_reported")
             await desk.at.scan("EV/4")
             assert "MISPLACED, belongs in ROOM-2 / SHELF-5" in desk.text
             await desk.at.press("f2", "f2", "f2")
@@ -78,7 +78,7 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
         kinds.setdefault(entry["kind"], []).append({one["name"]: one["value"] for one in entry["fields"]})
     assert {kind: len(found) for kind, found in kinds.items()} == {
         "inventory.started": 1,
-        "exhibit.discrepancy": 1,
+        "exhibit.discrepancy_reported": 1,
         "inventory.counted": 5,
         "inventory.closed": 1,
     }
@@ -91,8 +91,8 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
     assert counted == {
         name: (result, places[place or ""], state) for name, (result, place, state) in FOUND.items() if place
     } | {"X-99": ("surplus", places["SHELF-4"], "not_examined")}
-    (told,) = kinds["exhibit.discrepancy"]
-    assert (told["differs"], "S-999" in told["description"]) == ("seal", True)
+    (told,) = kinds["exhibit.discrepancy_reported"]
+    assert (told["differences"], "S-999" in told["description"]) == ("seal", True)
     (closed,) = kinds["inventory.closed"]
     once = {"expected": 5, "found": 3, "misplaced": 1, "missing": 1, "unexpected": 0, "surplus": 1}
     assert {name: closed[name] for name in once} == once

@@ -26,7 +26,7 @@ def test_chosen_fields_sheet_and_digests_are_written_and_verify_in_a_clean_proce
     async def scene() -> None:
         async with day.person("Eve") as desk:
             await desk.go("EV/1")
-            await desk.act("exhibit", "sheet")
+            await desk.act("exhibit", "print-continuity")
             await desk.fill(out="continuity.txt")
             await desk.do("continuity.txt")
             await desk.command("digests", "export")

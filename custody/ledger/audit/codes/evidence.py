@@ -24,7 +24,9 @@ EVIDENCE: Final[dict[str, Code]] = {
         "The custodian finds out what became of the seal, says so, and seals the exhibit anew.",
     ),
     "discrepancy_open": Code(
-        "legal", WARNING, "The custodian finds out why it is not as recorded: `custody exhibit resolve`."
+        "legal",
+        WARNING,
+        "The custodian finds out why it is not as recorded: `custody exhibit resolve-discrepancy`.",
     ),
     "exhibit_let_go": Code(
         "legal",
@@ -39,7 +41,7 @@ EVIDENCE: Final[dict[str, Code]] = {
 #: The words of those that a verdict says beside itself, for one such finding and for several.
 EVIDENCE_DOUBTS: Final[dict[str, tuple[str, str]]] = {
     "object_failing": ("1 failed verification is on record", "{} failed verifications are on record"),
-    "exhibit_missing": ("1 exhibit is lost", "{} exhibits are lost"),
+    "exhibit_missing": ("1 exhibit is missing", "{} exhibits are missing"),
     "seal_in_doubt": ("1 exhibit has a seal in doubt", "{} exhibits have seals in doubt"),
     "lock_drifting": ("1 lock is not as recorded", "{} locks are not as recorded"),
     "discrepancy_open": ("1 discrepancy is open", "{} discrepancies are open"),

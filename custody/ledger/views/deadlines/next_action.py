@@ -29,7 +29,7 @@ TO_DO: dict[str, str] = {
     "contest_quashing_suspends": "record how the appeal ended; it suspends the quashing, so the order is in force",
     "decide": "decide about the assistance asked for",
     "declined": "a deputy decided it and another person declined: take it back, or decide anew in one's own right",
-    "discrepancy": "find out why it is not as recorded, and say so: `custody exhibit resolve`",
+    "discrepancy": "find out why it is not as recorded, and say so: `custody exhibit resolve-discrepancy`",
     "decision": "decide about the assistance asked for; the data stay preserved until then",
     "receipt": "record when the other State says that it received the request; until then nothing is known to be kept",
     "effect": "have the data preserved",

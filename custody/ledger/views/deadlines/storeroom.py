@@ -45,8 +45,8 @@ def missing(lookup: Lookup) -> Iterator[Due]:
             "missing",
             since=one.lost,
             case=exhibit.case,
-            awaited="exhibit.found",
-            roles=turn("exhibit.found"),
+            awaited="exhibit.recovered",
+            roles=turn("exhibit.recovered"),
             position=one.lost_position,
         )
 

@@ -178,11 +178,11 @@ def _mark(entry: EntryView) -> Mark:
 #: What each kind does with a seal, and the field that says what was found.
 _SEALS: dict[str, tuple[str, str | None]] = {
     "exhibit.sealed": ("sealed", None),
-    "exhibit.unsealed": ("unsealed", "intact"),
+    "exhibit.unsealed": ("unsealed", "seal_state"),
     "transfer.accepted": ("checked", "seal_state"),
     "transfer.returned": ("checked", "seal_state"),
     "exhibit.checked_in": ("checked", "seal_state"),
-    "exhibit.found": ("checked", "seal_state"),
+    "exhibit.recovered": ("checked", "seal_state"),
     "inventory.counted": ("counted", "seal_state"),
 }
 

@@ -19,7 +19,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 
 #: Who has it, the strongest statement first: a stretch is told by the first that covers it.
 HANDS = (
-    *("superseded", "gone", "lost", "outside", "carrier", "checked_out", "holder", "in_parent"),
+    *("superseded", "gone", "lost", "outside", "carrier", "checked_out", "custodian", "in_parent"),
     *("seized", "nobody"),
 )
 #: Why a registration has no custodian any more, in words.
@@ -31,12 +31,12 @@ SUPERSEDED = {
 GAPS: dict[str, str] = {
     "before_registration": "seized, and registered more than an hour later: nobody had signed for it until then",
     "seizure_undated": "nobody stated when it was seized or handed over: the record begins with its registration",
-    "in_transport": "a carrier has it between the giver and the acceptance",
-    "checked_out": "somebody else than the recorded holder has it at hand",
+    "in_transit": "a carrier has it between the giver and the acceptance",
+    "checked_out": "somebody else than its custodian has it at hand",
     "outside": "a receiver without a key has it, by a paper receipt",
     "lost": "nobody knows where it is",
     "seal_doubt": "a seal was not found as recorded: it may have been opened since it was last seen",
-    "discrepancy": "something was not as recorded, and nobody has said what was found out",
+    "discrepancy": "a discrepancy is open: nobody has recorded a finding",
     "contradiction": "the instants of its entries contradict each other",
     "transcribed": "signed later, from paper",
     "recorded_later": "signed more than an hour after it happened",
@@ -77,7 +77,7 @@ class Stretch:
         if self.hands == "carrier":
             return f"{self.who}, for {holder}"
         if self.hands == "lost":
-            return f"LOST ({holder} answers for it)"
+            return f"MISSING ({holder} answers for it)"
         if self.hands == "seized":
             return f"{self.who or 'whoever seized it'}, since the seizure"
         if self.hands == "in_parent":
@@ -113,7 +113,7 @@ def _left_for_good(found: Continuity, spans: Sequence[Span]) -> int | None:
     """Return when an exhibit left for good; None if somebody is recorded as its custodian since."""
     left = next((span.since for span in spans if span.what == "gone" and span.until is None), None)
     lent = found.gone is None or found.gone.measure == "loan"
-    later = left is not None and any(span.what == "holder" and span.since > left for span in spans)
+    later = left is not None and any(span.what == "custodian" and span.since > left for span in spans)
     return None if lent or later else left
 
 
@@ -122,7 +122,7 @@ def _stretch(spans: Sequence[Span], since: int, until: int) -> Stretch:
     by_what = {span.what: span for span in here}  # of several the one recorded last counts
     hands = next((one for one in HANDS if one in by_what), "nobody")
     at = by_what.get(hands)
-    holder = None if hands in ("gone", "superseded") else by_what.get("holder")
+    holder = None if hands in ("gone", "superseded") else by_what.get("custodian")
     place = None if hands == "superseded" else by_what.get("place")
     gaps = {GAP_OF.get(what, what) for what in by_what} & set(GAPS)
     if hands == "nobody":
@@ -132,7 +132,7 @@ def _stretch(spans: Sequence[Span], since: int, until: int) -> Stretch:
         until=until,
         hands=hands,
         holder=None if holder is None else holder.who,
-        who=None if at is None or hands == "holder" else at.who,
+        who=None if at is None or hands == "custodian" else at.who,
         place=None if place is None else place.who,
         within=() if place is None else place.within,
         position=None if at is None else at.position,
@@ -141,4 +141,4 @@ def _stretch(spans: Sequence[Span], since: int, until: int) -> Stretch:
 
 
 #: Which gap a span names, where it is called otherwise.
-GAP_OF = {"carrier": "in_transport"}
+GAP_OF = {"carrier": "in_transit"}

@@ -21,8 +21,17 @@ _KNOWN = frozenset(one.name for one in COMMON)
 #: Fields of a registration that say what came of it and not what the thing is.
 _APART = frozenset(
     {
-        *("case", "seizure", "production", "parent", "root", "holder", "how", "category"),
-        *("exhibit_ref", "transcription", "source_row", "source_sha256"),
+        *(
+            "case",
+            "seizure",
+            "production_order",
+            "parent",
+            "root",
+            "custodian",
+            "parent_relation",
+            "category",
+        ),
+        *("reference", "transcription", "source_row", "source_sha256"),
     }
 )
 #: What is told of an exhibit, in the order in which it is asked for; codes and counts are never erased.
@@ -85,9 +94,9 @@ def view_item(lookup: Lookup, exhibit_id: str, entries: Iterable[EntryView]) -> 
         item=lookup.get(Item, exhibit_id),
         said=_said(told),
         photos=_of(told, "exhibit.photographed"),
-        numbers=_of(told, "exhibit.numbered"),
+        numbers=_of(told, "exhibit.foreign_number_recorded"),
         splits=_of(told, "exhibit.split"),
-        counts=_of(told, "exhibit.itemised"),
+        counts=_of(told, "exhibit.components_counted"),
         parts=tuple(lookup.under(Item, "parent", exhibit_id)),
         same=tuple(one.exhibit for one in lookup.under(Item, "merged", exhibit_id)),
         paper=_paper(lookup, told[0]),
@@ -102,9 +111,9 @@ def _said(entries: Iterable[EntryView]) -> dict[str, tuple[Said, ...]]:
     found: dict[str, tuple[Said, ...]] = {}
     for entry in entries:
         first = entry.envelope.kind == "exhibit.registered"
-        if not first and entry.envelope.kind != "exhibit.described":
+        if not first and entry.envelope.kind != "exhibit.details_added":
             continue
-        named = {*split_codes(entry.value("described")), "clock_offset"}
+        named = {*split_codes(entry.value("detail_fields")), "clock_offset_seconds"}
         for name in TOLD if first else [one for one in TOLD if one in named]:
             value, note = entry.current(name), entry.amended(name)
             silent = entry.silent(name) if value is None else None

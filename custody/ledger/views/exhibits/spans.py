@@ -29,7 +29,7 @@ PROMPT = HOUR
 _AWAY: dict[str, tuple[str, str | None]] = {
     "disposition.executed": ("gone", "measure"),
     "exhibit.checked_out": ("checked_out", "person"),
-    "exhibit.lost": ("lost", None),
+    "exhibit.missing_reported": ("lost", None),
     "transfer.dispatched": ("carrier", "carrier_class"),
     "transfer.released": ("outside", "receiver_class"),
 }
@@ -37,7 +37,7 @@ _BACK: dict[str, tuple[str, ...]] = {
     "disposition.executed": ("lost", "carrier", "checked_out", "outside"),
     "disposition.returned": ("gone",),
     "exhibit.checked_in": ("checked_out", "lost"),
-    "exhibit.found": ("lost",),
+    "exhibit.recovered": ("lost",),
     "transfer.accepted": ("carrier", "lost"),
     "transfer.arrived": ("carrier", "lost"),
     "transfer.recalled": ("carrier",),
@@ -45,7 +45,7 @@ _BACK: dict[str, tuple[str, ...]] = {
     "transfer.returned": ("outside", "lost"),
 }
 #: The kinds after which it lies where they say, or nowhere that is recorded.
-_PLACING = frozenset({"exhibit.stored", "exhibit.found", "exhibit.checked_in"}) | frozenset(
+_PLACING = frozenset({"exhibit.stored", "exhibit.recovered", "exhibit.checked_in"}) | frozenset(
     {"transfer.accepted", "transfer.arrived", "transfer.returned", *_AWAY}
     | {"inventory.counted", "inventory.traced"}
 )
@@ -133,7 +133,7 @@ def _holders(exhibit: Exhibit, entries: Sequence[EntryView]) -> Iterator[Span]:
         if until is not None and until < since:
             yield Span("contradiction", until, since, hold.position)
         elif until != since:
-            yield Span("holder", since, until, hold.position, hold.holder)
+            yield Span("custodian", since, until, hold.position, hold.holder)
 
 
 def _held_though_gone(spans: Sequence[Span]) -> list[Span]:
@@ -142,7 +142,7 @@ def _held_though_gone(spans: Sequence[Span]) -> list[Span]:
     return [
         Span("contradiction", one.since, one.until, one.position)
         for one in spans
-        if one.what == "holder" and any(away.since < one.since and away.covers(one.since) for away in gone)
+        if one.what == "custodian" and any(away.since < one.since and away.covers(one.since) for away in gone)
     ]
 
 
@@ -185,8 +185,8 @@ def _counted_again(found: Continuity, spans: Iterable[Span]) -> Iterator[Span]:
 
 def _ends_loss(entry: EntryView) -> bool:
     """Return whether an entry ends a loss: not one about an event before the loss."""
-    ends = entry.envelope.kind in ("disposition.executed", "exhibit.found")
-    return ends or "loss.seen" in split_codes(entry.value("nonconforming"))
+    ends = entry.envelope.kind in ("disposition.executed", "exhibit.recovered")
+    return ends or "missing.seen" in split_codes(entry.value("nonconforming"))
 
 
 def _moving(entries: Iterable[EntryView]) -> Iterator[EntryView]:
@@ -244,7 +244,7 @@ def _superseded(entries: Iterable[EntryView]) -> Iterator[Span]:
             continue
         if entry.envelope.kind == "exhibit.merged":
             yield Span("superseded", _when(entry), None, entry.position, "merged")
-        elif entry.envelope.kind == "exhibit.split" and entry.value("remains") is False:
+        elif entry.envelope.kind == "exhibit.split" and entry.value("remainder_kept") is False:
             yield Span("superseded", _when(entry), None, entry.position, "split")
 
 
@@ -256,11 +256,11 @@ def _doubts(found: Continuity) -> Iterator[Span]:
     doubtful = {
         mark.position
         for mark in found.marks
-        if {"seal.mismatch", "seal.not_intact", "seal.none"}.intersection(mark.codes)
+        if {"seal.mismatch", "seal.not_intact", "seal.not_recorded"}.intersection(mark.codes)
     }
     matters = {one.position: one for one in found.discrepancies}
     for position, matter in matters.items():
-        if matter.outcome == CORRECTED or (matter.others and "seal" not in matter.differs):
+        if matter.outcome == CORRECTED or (matter.others and "seal" not in matter.differences):
             doubtful.discard(position)
     seen = _when(found.entries[0])
     own = {entry.position for entry in found.entries}
@@ -272,7 +272,7 @@ def _doubts(found: Continuity) -> Iterator[Span]:
         elif entry.envelope.kind == "exhibit.sealed" or entry.value("seal_state") == "intact":
             seen = _when(entry)
     for matter in matters.values():
-        counted = matter.position not in own and "seal" in matter.differs
+        counted = matter.position not in own and "seal" in matter.differences
         if counted and matter.intact is not None and matter.intact < matter.since:
             yield Span("seal_doubt", matter.intact, matter.since, matter.position)
 

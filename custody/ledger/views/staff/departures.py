@@ -36,7 +36,7 @@ def held_by(lookup: Lookup, now: int, holder: str, *, own: bool) -> Held:
         }
         return codes if own else [code for code in codes if code not in reached]
 
-    held = sorted(lookup.under(Exhibit, "holder", holder), key=lambda one: one.holds[0].position)
+    held = sorted(lookup.under(Exhibit, "custodian", holder), key=lambda one: one.holds[0].position)
     gone = gone_among(lookup, [one.id for one in held])
     checked = [(one, ["gone"] if one.id in gone else keeps(one)) for one in held]
     return Held(

@@ -17,7 +17,10 @@ from custody.model.schema.types import writings
 
 #: Fields by which a thing is found and which nobody here chose.
 _AS_READ = frozenset(
-    {"iccid", "iccid_as_read", "imei", "imei2", "imei_as_read", "lab_ref", "number", "serial"}
+    {
+        *("foreign_number", "iccid", "iccid_as_read", "imei", "imei2", "imei_as_read"),
+        *("laboratory_reference", "serial"),
+    }
 )
 
 
@@ -61,13 +64,13 @@ def refuse_lookalike(reader: LedgerReader, space: str, name: str | None, *, but:
         raise Conflict(
             f"{name!r} looks like the name of {a} {space} on record: {', '.join(others)}",
             hint="The two differ in case, width, or letters such as l and 1, O and 0, or Latin and Cyrillic a. See "
-            f"`custody {space} show {others[0][:8]}`; if this is another one, say --another.",
+            f"`custody {space} show {others[0][:8]}`; if this is another one, say --allow-duplicate.",
         )
     scripts = mixed(name)
     if scripts is not None:
         raise Conflict(
             f"{name!r} mixes {scripts[0]} and {scripts[1]} letters in one word, which look alike",
-            hint="Type it in letters of one script. If it is really written so, say --another.",
+            hint="Type it in letters of one script. If it is really written so, say --allow-duplicate.",
         )
 
 
@@ -82,5 +85,5 @@ def refuse_like_seal(lookup: Lookup, number: str | None, what: str = "seal") -> 
         raise Conflict(
             f"{what} number {number} looks like {other.number}, which is on record of exhibit {other.exhibit}",
             hint="Read it again on the seal or bag: O and 0, I and 1 are easily taken for each other. If it is really "
-            "printed so, say --another.",
+            "printed so, say --allow-duplicate.",
         )

@@ -132,8 +132,8 @@ class Lookup:
     def label_of(self, space: str, subject: str, positions: list[int] | None = None) -> str | None:
         """Return the newest human name of a subject, None if it has none or it was erased.
 
-        Of several sorts of name (reference, serial number) it is the first; a correction counts for its own
-        sort.
+        Of several sorts of name (reference, serial number) it is the first, a reference before all others; a
+        correction counts for its own sort.
         """
         rows = self.reader.labels_of([subject], [space])
         if positions is not None:
@@ -159,7 +159,7 @@ class Lookup:
 
     def _newest(self, rows: Iterable[LabelRow]) -> str | None:
         named = [(self._sort_of(row), row.label) for row in rows]
-        first = min((sort for sort, _ in named), default=None)
+        first = min((sort for sort, _ in named), key=_precedence, default=None)
         return next((label for sort, label in reversed(named) if sort == first), None)
 
     def _sort_of(self, row: LabelRow) -> str:
@@ -170,6 +170,11 @@ class Lookup:
         layout = layouts.layout(envelope.v, envelope.kind)
         openings = opening_format.decode(self.reader.openings(row.position))
         return opening_format.read(layout, openings).facts.text("field") or row.field
+
+
+def _precedence(field: str) -> tuple[bool, bool, str]:
+    """Return the order of fields that name a thing: its reference first, and last the number that others gave it."""
+    return field == "foreign_number", field != "reference", field
 
 
 def _listing(space: str) -> str:

@@ -19,7 +19,7 @@ from custody.model.records import Discrepancy, Exhibit, Packing, Record, SealOn,
 #: Sorts of alarms, the gravest first, with what one and several of them are called beside a verdict.
 SORTS: dict[str, tuple[str, str]] = {
     "fixity": ("1 failed verification is on record", "{} failed verifications are on record"),
-    "lost": ("1 exhibit is lost", "{} exhibits are lost"),
+    "lost": ("1 exhibit is missing", "{} exhibits are missing"),
     "seal": ("1 exhibit has a seal in doubt", "{} exhibits have seals in doubt"),
     "lock": ("1 lock is not as recorded", "{} locks are not as recorded"),
     "discrepancy": ("1 discrepancy is open", "{} discrepancies are open"),
@@ -205,7 +205,7 @@ def _lost(lookup: Lookup, places: Iterable[Whereabouts]) -> Iterator[Alarm]:
                 one.exhibit,
                 one.case,
                 one.exhibit,
-                "lost",
+                "missing",
                 one.lost,
                 one.lost_position,
                 owner=exhibit.holder,
@@ -224,7 +224,10 @@ def _seals(lookup: Lookup, packings: Iterable[Packing]) -> Iterator[Alarm]:
         matter = None if seal.matter is None else lookup.maybe(Discrepancy, seal.matter)
         instead = any(one.state == "absent" for one in open_)
         states = {"other": "found instead" if instead else "of a number that is not on record"}
-        told = [f"{one.number} {states.get(one.state, one.state)}" for one in sorted(open_, key=_strange)]
+        told = [
+            f"{one.number} {states.get(one.state, one.state.replace('_', ' '))}"
+            for one in sorted(open_, key=_strange)
+        ]
         yield Alarm(
             "seal",
             exhibit.id,
@@ -254,7 +257,7 @@ def _discrepancies(lookup: Lookup, matters: Iterable[Discrepancy]) -> Iterator[A
     for one in matters:
         packing = lookup.maybe(Packing, one.exhibit)
         told = packing is not None and any(seal.matter == one.leaf for seal in packing.doubted)
-        differs = [name for name in one.differs if not (told and name == "seal")]
+        differs = [name for name in one.differences if not (told and name == "seal")]
         if not differs:
             continue
         said = f"{', '.join(differs)} not as recorded"

@@ -108,14 +108,14 @@ def _soonest(view: OrderView) -> tuple[int, str]:
 
 def held(lookup: Lookup, actor: str, most: int | None = None) -> Some[Exhibit]:
     """Return the exhibits whose recorded custodian somebody is and that have not left the house."""
-    count = lookup.reader.count("exhibit", "holder", actor, actor) - gone_from(lookup, actor)
-    here = (one for one in lookup.under(Exhibit, "holder", actor) if gone_of(lookup, one.id) is None)
+    count = lookup.reader.count("exhibit", "custodian", actor, actor) - gone_from(lookup, actor)
+    here = (one for one in lookup.under(Exhibit, "custodian", actor) if gone_of(lookup, one.id) is None)
     return Some.first(here, count, most)
 
 
 def gone_from(lookup: Lookup, actor: str) -> int:
     """Count the exhibits of which somebody was the last holder and that have left the house."""
-    return lookup.reader.count_both((Gone.space, "now", ""), ("exhibit", "holder", actor))
+    return lookup.reader.count_both((Gone.space, "now", ""), ("exhibit", "custodian", actor))
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("correct",),
             "correct a field of an entry by a new entry",
-            asks=("empty", "reason", "explanation", "another"),
+            asks=("empty", "reason", "explanation", "allow_duplicate"),
             typed=("entry", "field", "value"),
             arguments=(
                 entry_named("number or id of the entry whose field is wrong"),
@@ -79,13 +79,13 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 Argument("empty", types.FLAG, "the field should hold nothing", label="empty field"),
                 Argument(
-                    "another",
+                    "allow_duplicate",
                     types.FLAG,
                     (
                         "it is another one, though its reference or number is in use already, or looks "
                         "like one that is"
                     ),
-                    label="repeated name",
+                    label="duplicate name",
                 ),
             ),
             service="correct",
@@ -177,7 +177,7 @@ KINDS: tuple[Kind, ...] = (
             answers=Answers(
                 (
                     "case.closed",
-                    "exhibit.lost",
+                    "exhibit.missing_reported",
                     "exhibit.merged",
                     "exhibit.split",
                     "inventory.closed",

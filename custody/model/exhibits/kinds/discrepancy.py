@@ -7,15 +7,15 @@ from custody.model.schema.lines import DOCUMENT, RECORD
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Answers, Argument, Verb, says
 
-#: In what a thing is not as recorded.
-DIFFERS: dict[str, str] = {
+#: In what an exhibit is not as recorded.
+DIFFERENCES: dict[str, str] = {
     "condition": "the state it is in",
     "content": "what is in it",
     "count": "how many things it is",
     "label": "its label",
+    "location": "where it is",
     "other": "something else, which the description tells",
     "packaging": "what it is packed in",
-    "place": "where it is",
     "seal": "its seals",
     "serial": "its serial number",
     "surplus": "a thing lay with it that no number names",
@@ -32,9 +32,9 @@ CLEARED: dict[str, str] = {
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "exhibit.discrepancy",
+        "exhibit.discrepancy_reported",
         (
-            Structural("differs", types.codes(DIFFERS), spoken=says("what differs", label="differences")),
+            Structural("differences", types.codes(DIFFERENCES), spoken=says("what differs")),
             Structural(
                 "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph", label="photograph")
             ),
@@ -44,42 +44,43 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.ANYBODY,
         verb=Verb(
-            ("exhibit", "discrepancy"),
-            "record that an exhibit is not as recorded",
+            ("exhibit", "report-discrepancy"),
+            "report that an exhibit is not as recorded",
             About("exhibit"),
             examples=(
-                "custody exhibit discrepancy EV/1 --differs count --description 'two sticks'",
-                "custody exhibit discrepancy EV/1 --differs surplus \\",
+                "custody exhibit report-discrepancy EV/1 --differences count --description 'two sticks'",
+                "custody exhibit report-discrepancy EV/1 --differences surplus \\",
                 "    --description 'silver stick without a label, loose in the box'",
             ),
         ),
-        sentence="{by} recorded a discrepancy: {differs}",
+        sentence="{by} reported a discrepancy: {differences}",
     ),
     Kind(
         "exhibit.discrepancy_resolved",
         (
-            Structural("outcome", types.code(CLEARED), spoken=says("what it came to")),
+            Structural("outcome", types.code(CLEARED), spoken=says("what the inquiry found")),
             DOCUMENT.said(says("the report")),
             Erasable("finding", need=Need.EXPECTED, spoken=says("what was found out")),
-            Erasable(
-                "found_out_by", need=Need.EXPECTED, spoken=says("who found it out", label="established by")
-            ),
+            Erasable("established_by", need=Need.EXPECTED, spoken=says("who established it")),
         ),
         RECORD,
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("exhibit", "resolve"),
+            ("exhibit", "resolve-discrepancy"),
             "record what was found out about a discrepancy",
             About("exhibit"),
             arguments=(
                 Argument(
-                    "discrepancy", types.COUNT, "the entry that told it, where several are open", unit="ENTRY"
+                    "discrepancy",
+                    types.COUNT,
+                    "the entry that reported it, where several are open",
+                    unit="ENTRY",
                 ),
             ),
-            answers=Answers(("exhibit.discrepancy",), "discrepancy"),
+            answers=Answers(("exhibit.discrepancy_reported",), "discrepancy"),
             examples=(
-                "custody exhibit resolve EV/1 --outcome mistaken --found-out-by 'C. Brandt' \\",
+                "custody exhibit resolve-discrepancy EV/1 --outcome mistaken --established-by 'C. Brandt' \\",
                 "    --finding 'a cap was counted as a stick'",
             ),
         ),

@@ -17,9 +17,9 @@ Field = TypeVar("Field", Structural, Erasable)
 
 
 #: Whose a thing is, as a code that no name stands in.
-OWNERS = ("agency", "suspect", "third_party", "unknown", "victim", "witness")
-#: How a thing came out of another; without a word it was found inside.
-HOW = ("derived", "found_inside", "split")
+OWNERS = ("agency", "suspect", "testifying_witness", "third_party", "unknown", "victim")
+#: How an exhibit is related to its parent; without a word it is a component.
+PARENT_RELATIONS = ("component", "derived", "split_off")
 
 #: What a thing is like, for a rule or a list to read; a later look may find it.
 FORM: tuple[Structural, ...] = (
@@ -127,7 +127,7 @@ _EXPECTED = frozenset({"condition", "description", "power_state"})
 
 def _asks(facts: Facts) -> frozenset[str]:
     """Return the fields asked of this category; only an exhibit taken at a scene was found somewhere."""
-    found = facts["parent"] is None and facts["production"] is None
+    found = facts["parent"] is None and facts["production_order"] is None
     return asked_of(facts.text("category"), seized=found)
 
 
@@ -145,11 +145,11 @@ KINDS: tuple[Kind, ...] = (
                 "seizure", types.ref("seizure"), Need.OPTIONAL, spoken=says("the seizure it comes from")
             ),
             Structural(
-                "production",
+                "production_order",
                 types.ref("production"),
                 Need.OPTIONAL,
                 spoken=says(
-                    "the production order it was handed over by", unit="ORDER", label="production order"
+                    "the production order it was handed over by", unit="ORDER"
                 ),
             ),
             Structural(
@@ -159,10 +159,10 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the exhibit it came out of, such as a phone's SIM", label="parent exhibit"),
             ),
             Structural(
-                "how",
-                types.code(*HOW),
+                "parent_relation",
+                types.code(*PARENT_RELATIONS),
                 Need.OPTIONAL,
-                spoken=says("how (default: found_inside)", when=given("parent"), label="relation to parent"),
+                spoken=says("how it came out of its parent (default: component)", when=given("parent")),
             ),
             Structural(
                 "root", types.ref("exhibit"), Need.COMPUTED, spoken=Spoken(offers=False, label="root exhibit")
@@ -171,14 +171,14 @@ KINDS: tuple[Kind, ...] = (
             Structural("quantity", types.COUNT, default=1, spoken=says("how many things (default: 1)")),
             *_expected(FORM),
             Structural(
-                "clock_offset",
+                "clock_offset_seconds",
                 types.SHIFT,
                 Need.COMPUTED,
                 spoken=says("seconds by which the exhibit's own clock was ahead"),
             ),
             Structural("network_isolation", types.code("aeroplane_mode", "faraday", "none"), Need.OPTIONAL),
             Structural(
-                "faraday_bag",
+                "faraday_bag_no",
                 types.BAG,
                 Need.OPTIONAL,
                 spoken=says(
@@ -212,20 +212,20 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("digest of the list", label="source list"),
             ),
             Structural(
-                "holder", types.ref("actor"), Need.COMPUTED, spoken=Spoken(offers=False, label="custodian")
+                "custodian", types.ref("actor"), Need.COMPUTED, spoken=Spoken(offers=False)
             ),
             Erasable(
-                "exhibit_ref",
+                "reference",
                 types.LABEL,
                 need=Need.EXPECTED,
                 label=True,
-                spoken=says("exhibit reference, such as EV/1", flag="reference", label="exhibit number"),
+                spoken=says("exhibit reference, such as EV/1", label="exhibit reference"),
             ),
             Erasable(
-                "lab_ref",
+                "laboratory_reference",
                 types.LABEL,
                 label=True,
-                spoken=says("the laboratory's own number", label="laboratory number"),
+                spoken=says("the laboratory's own number"),
             ),
             *_expected(WORDS),
             Erasable("found_by", spoken=says("who found it")),
@@ -239,7 +239,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.BENCH,
         verb=Verb(
             ("exhibit", "register"),
-            "register an exhibit; who signs holds it",
+            "register an exhibit; you become its custodian",
             About("exhibit", Many.NEW),
             sections=(
                 ("make and model", ("description", "make", "model", "colour", "capacity")),
@@ -273,14 +273,14 @@ KINDS: tuple[Kind, ...] = (
                     ),
                 ),
                 ("owner", ("owner_class", "owner")),
-                ("network isolation", ("network_isolation", "faraday_bag")),
+                ("network isolation", ("network_isolation", "faraday_bag_no")),
                 (
                     "finding",
                     ("place_found", "found_by", "seized_by", "attending_witness", "seized_at"),
                 ),
                 ("seal", ("seal", "bag", "photo", "seal_witness")),
             ),
-            typed=("exhibit_ref",),
+            typed=("reference",),
             arguments=(
                 Argument(
                     "seal",
@@ -306,7 +306,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 Argument("seal_witness", types.TEXT, "who saw it (erasable)", when=given("seal")),
             ),
-            one_of=(frozenset({"seizure", "production", "parent"}),),
+            one_of=(frozenset({"seizure", "production_order", "parent"}),),
             tables=(
                 (
                     "asked of it besides",
@@ -322,7 +322,7 @@ KINDS: tuple[Kind, ...] = (
                 "custody exhibit register EV/2 --seizure S-1 --category phone \\",
                 "    --power-state off --description phone --condition wet \\",
                 "    --not-known rest --not-known-reason 'taken from the river'",
-                "custody exhibit register EV/3 --production PR-3/2026 --category cloud_export \\",
+                "custody exhibit register EV/3 --production-order PR-3/2026 --category cloud_export \\",
                 "    --power-state none --description 'subscribers.zip' --condition opens",
             ),
         ),

@@ -9,33 +9,36 @@ from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Argument, Circumstances, Input, Many, Verb, given, says
 
 #: What a photograph shows.
-VIEWS = ("contents", "damage", "label", "other", "overall", "packaging", "place", "screen", "seal", "serial")
+VIEWS = (
+    *("contents", "damage", "label", "other", "overall", "packaging", "place_found", "screen", "seal"),
+    "serial",
+)
 #: On what occasion more was learnt of a thing.
 OCCASIONS = ("acquisition", "examination", "intake", "opening", "other", "report")
 #: Why two registrations are of the same thing.
 SAMENESS = ("agency_list", "number_equal", "paper_and_device", "registered_twice", "two_teams")
-#: The fields that a later description may give.
-DESCRIBED = (*(one.name for one in FORM), *(one.name for one in WORDS))
+#: The fields that later details may state.
+DETAILS = (*(one.name for one in FORM), *(one.name for one in WORDS))
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "exhibit.described",
+        "exhibit.details_added",
         (
             Structural(
-                "found_at",
+                "occasion",
                 types.code(*OCCASIONS),
-                spoken=says("on what occasion it was learnt", label="occasion of finding"),
+                spoken=says("on what occasion it was learnt"),
             ),
             Structural(
-                "described",
-                types.codes(*DESCRIBED),
+                "detail_fields",
+                types.codes(*DETAILS),
                 spoken=says(
-                    "which fields a later look found otherwise", label="fields described", input=Input.FILLED
+                    "which fields a later look found otherwise", label="fields stated", input=Input.FILLED
                 ),
             ),
             *FORM,
             Structural(
-                "clock_offset",
+                "clock_offset_seconds",
                 types.SHIFT,
                 Need.COMPUTED,
                 spoken=says("seconds by which the exhibit's own clock was ahead"),
@@ -45,8 +48,8 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("exhibit", "describe"),
-            "add what was learnt of an exhibit since; both stay",
+            ("exhibit", "add-details"),
+            "add details learnt of an exhibit later; earlier ones stay",
             About("exhibit", says="reference, number, identifier or its first characters"),
             sections=(
                 ("make and model", ("description", "make", "model", "colour", "capacity")),
@@ -83,11 +86,11 @@ KINDS: tuple[Kind, ...] = (
             ),
             expand="describe",
             examples=(
-                "custody exhibit describe EV/2 --found-at opening --serial R58M70 \\",
+                "custody exhibit add-details EV/2 --occasion opening --serial R58M70 \\",
                 "    --imei 490154203237518",
             ),
         ),
-        sentence="{by} described the exhibit",
+        sentence="{by} added details of the exhibit",
     ),
     Kind(
         "exhibit.photographed",
@@ -101,25 +104,25 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("bytes of the photograph", label="photograph size, bytes"),
             ),
             Structural(
-                "shows", types.codes(*VIEWS), spoken=says("what they show", unit="VIEW", label="views shown")
+                "views", types.codes(*VIEWS), spoken=says("what they show", unit="VIEW", label="views shown")
             ),
             Structural(
-                "number",
+                "photo_number",
                 types.COUNT,
                 Need.COMPUTED,
                 spoken=says("which photograph of the exhibit it is", label="photograph number"),
             ),
             Erasable("caption", spoken=says("what is to be seen")),
-            Erasable("photographed_by", need=Need.EXPECTED, spoken=says("who took them", flag="by")),
+            Erasable("photographed_by", need=Need.EXPECTED, spoken=says("who took them")),
             Erasable("file_name", types.NAME, spoken=says("name of the file")),
         ),
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("exhibit", "photo"),
+            ("exhibit", "photograph"),
             "record photographs; the SHA-256 of each file is kept",
             About("exhibit", says="reference, number, identifier or its first characters"),
-            asks=("shows", "photographed_by", "caption"),
+            asks=("views", "photographed_by", "caption"),
             typed=("files",),
             arguments=(
                 Argument(
@@ -132,27 +135,32 @@ KINDS: tuple[Kind, ...] = (
                     many=True,
                 ),
             ),
-            service="exhibit photo",
-            examples=("custody exhibit photo EV/2 front.jpg back.jpg --shows overall --by 'Eve Hall'",),
+            service="exhibit photograph",
+            examples=(
+                "custody exhibit photograph EV/2 front.jpg back.jpg --views overall --photographed-by 'Eve Hall'",
+            ),
         ),
-        sentence="{by} recorded a photograph: {shows}",
+        sentence="{by} recorded a photograph: {views}",
     ),
     Kind(
         "exhibit.split",
         (
             Structural(
-                "parts", types.COUNT, spoken=says("how many parts it becomes", label="number of parts")
+                "component_count",
+                types.COUNT,
+                spoken=says("how many components it becomes", label="number of components"),
             ),
             Structural(
-                "remains",
+                "remainder_kept",
                 types.FLAG,
                 spoken=says(
-                    "something of it remains under its own reference", input=Input.TICK, label="remainder"
+                    "something of it remains under its own reference",
+                    input=Input.TICK,
                 ),
             ),
             Structural(
                 "reason",
-                types.code("defence", "examination", "other_lab", "return", "storage"),
+                types.code("defence", "examination", "other_laboratory", "return_to_owner", "storage"),
                 spoken=says("why it was taken apart"),
             ),
             Erasable("attending_witness", spoken=says("who saw it")),
@@ -161,27 +169,33 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.BENCH,
         verb=Verb(
             ("exhibit", "split"),
-            "record that an exhibit was taken apart into parts",
+            "record that an exhibit was taken apart into components",
             About("exhibit", says="reference, number, identifier or its first characters"),
-            examples=("custody exhibit split NAS/1 --parts 2 --remains --reason examination",),
+            examples=(
+                "custody exhibit split NAS/1 --component-count 2 --remainder-kept --reason examination",
+            ),
         ),
         sentence="{by} recorded that the exhibit was split",
     ),
     Kind(
-        "exhibit.itemised",
+        "exhibit.components_counted",
         (
-            Structural("found", types.COUNT, spoken=says("how many things were found", label="items found")),
             Structural(
-                "expected",
+                "component_count",
                 types.COUNT,
-                Need.COMPUTED,
-                spoken=says("how many are expected", label="items expected"),
+                spoken=says("how many components were found", label="components found"),
             ),
             Structural(
-                "registered",
+                "expected_count",
                 types.COUNT,
                 Need.COMPUTED,
-                spoken=says("how many are registered", label="items registered"),
+                spoken=says("how many are expected", label="components expected"),
+            ),
+            Structural(
+                "registered_count",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("how many are registered", label="components registered"),
             ),
             Erasable("counted_by", need=Need.EXPECTED, spoken=says("who counted")),
             Erasable("attending_witness", spoken=says("who saw it")),
@@ -190,25 +204,25 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("exhibit", "itemise"),
-            "finish itemising: compare what was found with the count",
+            ("exhibit", "count-components"),
+            "record the components found, compared with the count on record",
             About("exhibit", says="reference, number, identifier or its first characters"),
             examples=(
-                "custody exhibit itemise BAG/1 --found 11 --counted-by 'Eve Hall' \\",
+                "custody exhibit count-components BAG/1 --component-count 11 --counted-by 'Eve Hall' \\",
                 "    --explanation 'two of the twelve were one card in an adapter'",
             ),
         ),
         sentence="{by} recorded how many components the exhibit has",
     ),
     Kind(
-        "exhibit.numbered",
+        "exhibit.foreign_number_recorded",
         (
             Erasable(
-                "number",
+                "foreign_number",
                 types.LABEL,
                 Need.EXPECTED,
                 label=True,
-                spoken=says("the number there, by which it is found from now on", label="external number"),
+                spoken=says("the number there, by which it is found from now on"),
             ),
             Erasable(
                 "agency", need=Need.EXPECTED, spoken=says("whose number it is", label="numbering agency")
@@ -217,13 +231,13 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("exhibit", "number"),
-            "record the number that another agency gave it",
+            ("exhibit", "record-foreign-number"),
+            "record the number that another agency gave an exhibit",
             About("exhibit", says="reference, number, identifier or its first characters"),
-            typed=("number",),
-            examples=("custody exhibit number EV/2 ZK-17/26 --agency Customs",),
+            typed=("foreign_number",),
+            examples=("custody exhibit record-foreign-number EV/2 ZK-17/26 --agency Customs",),
         ),
-        sentence="{by} recorded another number of the exhibit",
+        sentence="{by} recorded a foreign number of the exhibit",
     ),
     Kind(
         "exhibit.merged",
@@ -264,12 +278,12 @@ KINDS: tuple[Kind, ...] = (
                 types.PAPER,
                 spoken=says("which column is which field (TOML)", input=Input.FREE, label="column map"),
             ),
-            Structural("rows", types.COUNT, spoken=says("rows of the list", label="number of rows")),
+            Structural("row_count", types.COUNT, spoken=says("rows of the list", label="number of rows")),
             Structural(
                 "medium", types.code("paper", "spreadsheet"), spoken=says("on what the list was kept")
             ),
             Structural(
-                "again",
+                "entered_again",
                 types.FLAG,
                 default=False,
                 spoken=says(
@@ -279,7 +293,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("reference", types.LABEL, label=True, spoken=says("what people call the list")),
             Erasable("written_by", need=Need.EXPECTED, spoken=says("who wrote it")),
             Erasable(
-                "kept_at",
+                "original_location",
                 need=Need.EXPECTED,
                 spoken=says("where the original is kept", label="location of original"),
             ),
@@ -299,10 +313,10 @@ KINDS: tuple[Kind, ...] = (
                     (
                         "reference",
                         "written_by",
-                        "kept_at",
-                        "again",
-                        "another",
-                        "to",
+                        "original_location",
+                        "entered_again",
+                        "allow_duplicate",
+                        "store",
                         "not_known",
                         "not_known_reason",
                         "note",
@@ -314,10 +328,13 @@ KINDS: tuple[Kind, ...] = (
                 Argument("file", types.TEXT, "the list as CSV; its bytes are hashed and archived"),
                 Argument("template", types.FLAG, "write a map to copy and change; enter nothing"),
                 Argument(
-                    "another", types.FLAG, "take references that are in use already", label="repeated name"
+                    "allow_duplicate",
+                    types.FLAG,
+                    "take references that are in use already",
+                    label="duplicate name",
                 ),
                 Argument(
-                    "to",
+                    "store",
                     types.TEXT,
                     "object store (default: the vault's first)",
                     unit="STORE",
@@ -340,7 +357,7 @@ KINDS: tuple[Kind, ...] = (
             examples=(
                 "custody exhibit import --template > map.toml",
                 "custody exhibit import list.csv --map map.toml --seizure S-1 \\",
-                "    --written-by 'desk officer' --kept-at 'archive, shelf 4' --dry-run",
+                "    --written-by 'desk officer' --original-location 'archive, shelf 4' --dry-run",
             ),
         ),
         sentence="{by} recorded a list that exhibits are taken from",

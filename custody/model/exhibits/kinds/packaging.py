@@ -1,6 +1,7 @@
-"""Kinds about packaging: seals put on and taken off, of a bag, of connectors, of a box.
+"""Kinds about packaging: seals applied and broken, of a bag, of connectors, of a box.
 
-A seal that closes several exhibits together is put on by one entry for each, which name all of them as ``inside``.
+A seal that closes several exhibits together is applied by one entry for each, which name all of them as
+``enclosed_exhibits``.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from custody.model.schema.spoken import About, Argument, Input, Spoken, Verb, sa
 
 #: What a seal is made of.
 SEAL_TYPES = ("bag_closure", "label", "other", "strap", "tape", "wax", "wire")
-#: What a seal closes.
-CLOSES = ("bag", "box", "connector", "device", "drive_bay", "other")
+#: What a seal is applied to.
+APPLIED_TO = ("bag", "box", "connector", "device", "drive_bay", "other")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -26,21 +27,19 @@ KINDS: tuple[Kind, ...] = (
                 "seal_type",
                 types.code(*SEAL_TYPES),
                 Need.OPTIONAL,
-                spoken=says("what the seal is made of", flag="type"),
+                spoken=says("what the seal is made of"),
             ),
             Structural(
-                "closes",
-                types.code(*CLOSES),
+                "seal_applied_to",
+                types.code(*APPLIED_TO),
                 Need.OPTIONAL,
                 spoken=says("what the seal closes", label="extent of seal"),
             ),
             Structural(
-                "further",
+                "additional_seal",
                 types.FLAG,
                 default=False,
-                spoken=says(
-                    "beside the seals that are on already", input=Input.TICK, label="additional seal"
-                ),
+                spoken=says("in addition to the seals already applied", input=Input.TICK),
             ),
             Structural(
                 "bag_no",
@@ -49,40 +48,43 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the number on the bag", flag="bag", label="bag number"),
             ),
             Structural(
-                "inside", types.refs("exhibit"), Need.OPTIONAL, spoken=Spoken(label="enclosed exhibits")
+                "enclosed_exhibits",
+                types.refs("exhibit"),
+                Need.OPTIONAL,
+                spoken=Spoken(),
             ),
             Structural(
                 "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph", label="photograph")
             ),
-            Erasable("sealed_by", spoken=says("who put it on, if not who signs")),
+            Erasable("sealed_by", spoken=says("who applied it, if not who signs")),
             Erasable("attending_witness", spoken=says("who saw it")),
         ),
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
             ("exhibit", "seal"),
-            "record that a seal was put on",
+            "apply a seal to an exhibit",
             About("exhibit"),
             typed=("seal_no",),
             arguments=(
                 Argument(
-                    "inside",
+                    "enclosed_exhibits",
                     types.ref("exhibit"),
                     "what the seal closes too; again for each",
                     unit="EXHIBIT",
                     flag="with",
-                    fills="inside",
+                    fills="enclosed_exhibits",
                     many=True,
                     label="enclosed exhibits",
                 ),
                 Argument(
-                    "another",
+                    "allow_duplicate",
                     types.FLAG,
                     (
                         "it is another one, though its reference or number is in use already, or looks "
                         "like one that is"
                     ),
-                    label="repeated name",
+                    label="duplicate name",
                 ),
             ),
             expand="seal",
@@ -102,11 +104,13 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the number on the seal that was found", flag="seal", label="seal number"),
             ),
             Structural(
-                "intact",
-                types.code("no", "not_examined", "yes"),
-                spoken=says("whether it was found intact", label="seal intact"),
+                "seal_state",
+                types.code("intact", "not_examined", "not_intact"),
+                spoken=says("the state in which it was found"),
             ),
-            Structural("reason", types.code("acquisition", "court", "examination", "inspection", "return")),
+            Structural(
+                "reason", types.code("acquisition", "court", "examination", "inspection", "return_to_owner")
+            ),
             Structural(
                 "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph", label="photograph")
             ),
@@ -118,11 +122,11 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.BENCH,
         verb=Verb(
             ("exhibit", "unseal"),
-            "record that a seal was taken off, of all it closes",
+            "break a seal, for every exhibit under it",
             About("exhibit"),
             typed=("seal_no",),
             expand="unseal",
-            examples=("custody exhibit unseal EV/1 S-100234 --intact yes --reason acquisition",),
+            examples=("custody exhibit unseal EV/1 S-100234 --seal-state intact --reason acquisition",),
         ),
         sentence="{by} broke seal {seal_no}: {reason}",
     ),

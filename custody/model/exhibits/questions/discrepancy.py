@@ -26,10 +26,12 @@ def open_words(state: State, exhibit_id: str) -> str | None:
     matters = [matter for leaf in open_of(state, exhibit_id) if (matter := state.get(Discrepancy, leaf))]
     if not matters:
         return None
-    seals = dict.fromkeys(number for one in matters if "seal" in one.differs for number in one.seals)
-    differs = dict.fromkeys(name for one in matters for name in one.differs if name != "seal" or not seals)
+    seals = dict.fromkeys(number for one in matters if "seal" in one.differences for number in one.seals)
+    differs = dict.fromkeys(
+        name for one in matters for name in one.differences if name != "seal" or not seals
+    )
     told = [*(f"seal {number}" for number in seals), *differs]
-    return f"not as recorded, and nobody has found out why: {', '.join(told)}"
+    return f"not as recorded, not resolved: {', '.join(told)}"
 
 
 def covering(state: State, exhibit_id: str, what: str, numbers: Iterable[str] = ()) -> Discrepancy | None:
@@ -39,7 +41,7 @@ def covering(state: State, exhibit_id: str, what: str, numbers: Iterable[str] = 
     """
     for leaf in open_of(state, exhibit_id):
         matter = state.get(Discrepancy, leaf)
-        if matter is None or what not in matter.differs:
+        if matter is None or what not in matter.differences:
             continue
         if what != "seal" or not matter.seals or set(numbers) <= {*matter.seals, *matter.others}:
             return matter
@@ -73,7 +75,7 @@ def begin(
             leaf=b64(placed.leaf),
             exhibit=exhibit.id,
             case=exhibit.case,
-            differs=differs,
+            differences=differs,
             since=happened(placed.event.facts, placed.event.at),
             position=placed.position,
             since_known=occurred(placed.event.facts) is not None,
@@ -93,8 +95,8 @@ def begin(
 
 def without_seals(state: State, matter: Discrepancy, position: int) -> None:
     """Remove seals from an open discrepancy, shown by an entry to agree; close it with them."""
-    left = tuple(one for one in matter.differs if one != "seal")
+    left = tuple(one for one in matter.differences if one != "seal")
     if left:
-        state.put(replace(matter, differs=left))
+        state.put(replace(matter, differences=left))
     else:
         state.put(replace(matter, outcome=CORRECTED, resolved=position))

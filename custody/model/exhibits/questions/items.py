@@ -21,7 +21,11 @@ def counted_at(state: State, item: Item, into: str) -> tuple[str, int] | None:
     It is the whole that both came out of, by its parts, or the seizure or production order that they came by.
     """
     whole = None if item.parent is None else state.get(Item, item.parent)
-    if whole is not None and item.how == "split" and is_within(state, state.get(Item, into), whole.exhibit):
+    if (
+        whole is not None
+        and item.parent_relation == "split_off"
+        and is_within(state, state.get(Item, into), whole.exhibit)
+    ):
         return whole.exhibit, item.quantity
     root = _counted_under(state, item)
     return None if root is None or root.source is None else (root.source, item.number)
@@ -45,7 +49,7 @@ def _counted_under(state: State, item: Item) -> Exhibit | None:
         if item.parent is None:
             return state.get(Exhibit, item.exhibit)
         whole = state.get(Item, item.parent)
-        if whole is None or whole.quantity < 2 or item.how != "split":
+        if whole is None or whole.quantity < 2 or item.parent_relation != "split_off":
             return None
         item = whole
     return None

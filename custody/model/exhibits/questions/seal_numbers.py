@@ -19,7 +19,7 @@ from custody.model.state import State
 
 #: The kinds that say which seals were found, and the fields by which they do.
 KINDS = frozenset(
-    {"exhibit.checked_in", "exhibit.found", "exhibit.unsealed", "transfer.accepted", "transfer.returned"}
+    {"exhibit.checked_in", "exhibit.recovered", "exhibit.unsealed", "transfer.accepted", "transfer.returned"}
 )
 FIELDS = frozenset({"other_seal_nos", "seal_no"})
 #: How a number came to be wrong that nobody but whoever read it got wrong.
@@ -34,7 +34,7 @@ def settled_by(
     ``re`` is the leaf hash of the corrected entry. One by which a seal was broken as well is not settled by a number.
     """
     matter = None if re is None else state.get(Discrepancy, b64(re))
-    if matter is None or matter.outcome is not None or "seal" not in matter.differs:
+    if matter is None or matter.outcome is not None or "seal" not in matter.differences:
         return None
     numbers: Collection[str] = () if value is None else split_codes(value)
     whole = bool(matter.others) and len(matter.others) == len(matter.seals)

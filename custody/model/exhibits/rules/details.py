@@ -29,10 +29,12 @@ def judge_about(state: State, command: Command, ruling: Ruling) -> None:
 def judge_described(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a later description states every field that it names, and no other."""
     judge_about(state, command, ruling)
-    named = set(ruling.facts.codes("described"))
+    named = set(ruling.facts.codes("detail_fields"))
     silent = sorted(name for name in _SEEN if (name in ruling.facts) != (name in named))
     if silent:
-        raise ruling.refuse("exhibit.described", f"{', '.join(silent)} must be named and given, or neither")
+        raise ruling.refuse(
+            "exhibit.details_mismatch", f"{', '.join(silent)} must be named and given, or neither"
+        )
     clocks(ruling)
 
 
@@ -40,7 +42,7 @@ def judge_photographed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a photograph is numbered among those of its exhibit."""
     judge_about(state, command, ruling)
     item = state.get(Item, command.subject)
-    ruling.set("number", 1 if item is None else item.photos + 1)
+    ruling.set("photo_number", 1 if item is None else item.photos + 1)
 
 
 def fold_photographed(state: State, placed: Placed) -> None:
@@ -63,13 +65,13 @@ def judge_split(state: State, command: Command, ruling: Ruling) -> None:
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     item = item_of(state, exhibit)
-    parts, remains = ruling.facts.count("parts"), ruling.facts.flag("remains")
+    parts, remains = ruling.facts.count("component_count"), ruling.facts.flag("remainder_kept")
     if parts < (1 if remains else 2):
         raise ruling.refuse(
-            "exhibit.parts", "what is split becomes two things at least, what remains counted"
+            "exhibit.component_count", "a split exhibit becomes at least two, a kept remainder included"
         )
     if item.announced is not None or item.parts > item.unsplit:
-        ruling.broken("exhibit.split_again", "parts of it are on record already")
+        ruling.broken("exhibit.split_before", "components of it are on record already")
     if exhibit.seal is not None:
         ruling.broken("exhibit.split_sealed", f"it is recorded as sealed with {exhibit.seal}")
     if _offered(state, command, exhibit):
@@ -81,8 +83,8 @@ def fold_split(state: State, placed: Placed) -> None:
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         facts, item = placed.event.facts, item_of(state, exhibit)
-        parts = item.parts - item.unsplit + facts.count("parts")
-        remains = facts.flag("remains")
+        parts = item.parts - item.unsplit + facts.count("component_count")
+        remains = facts.flag("remainder_kept")
         split = happened(facts, placed.event.at)
         state.put(replace(item, announced=parts, remains=remains, unsplit=0, split=split))
         left = exhibit if remains else supersede(state, placed, exhibit, "split")
@@ -93,27 +95,27 @@ def judge_itemised(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the number registered, the number found and the components registered agree."""
     item = item_of(state, registered_exhibit(state, ruling, command.subject))
     if item.quantity < 2:
-        raise ruling.refuse("exhibit.bulk", "it is registered as one thing, so there is nothing to itemise")
+        raise ruling.refuse(
+            "exhibit.single_item", "it is registered as a single item, so it has no components to count"
+        )
     exhibit = known_exhibit(state, ruling, command.subject, parted=True)
     by_holder(exhibit, ruling)
-    found = ruling.facts.count("found")
+    found = ruling.facts.count("component_count")
     if found != item.quantity:
-        ruling.broken(
-            "exhibit.count_differs", f"{item.quantity} things were registered, {found} were found in it"
-        )
+        ruling.broken("exhibit.count_differs", f"{item.quantity} items were registered, {found} were found")
     if found != item.parts:
         ruling.broken(
-            "exhibit.count_unregistered", f"{found} things were found, {item.parts} are registered one by one"
+            "exhibit.count_unregistered", f"{found} components were found, {item.parts} are registered"
         )
-    ruling.set("expected", item.quantity)
-    ruling.set("registered", item.parts)
+    ruling.set("expected_count", item.quantity)
+    ruling.set("registered_count", item.parts)
 
 
 def fold_itemised(state: State, placed: Placed) -> None:
     """Record the number of items found; of a seizure's own exhibit it replaces the number registered."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
-        item, found = item_of(state, exhibit), placed.event.facts.count("found")
+        item, found = item_of(state, exhibit), placed.event.facts.count("component_count")
         if item.merged is None:
             count(state, exhibit.source, found - item.number)
         state.put(replace(item, counted=found))
@@ -129,18 +131,20 @@ def judge_merged(state: State, command: Command, ruling: Ruling) -> None:
     own, other = item_of(state, exhibit), item_of(state, target)
     if own.merged is not None or other.merged is not None:
         raise ruling.refuse(
-            "exhibit.merge_again",
+            "exhibit.merged_before",
             f"one of them was merged before, into {own.merged or other.merged}: name that one",
         )
     if is_within(state, own, target.id) or is_within(state, other, exhibit.id):
-        raise ruling.refuse("exhibit.merge_part", "a thing is not merged into itself or into what it is in")
+        raise ruling.refuse(
+            "exhibit.merge_component", "an exhibit is not merged into itself, its parent or its component"
+        )
     if exhibit.case != target.case:
         raise ruling.refuse("exhibit.merge_case", "the two exhibits belong to different cases")
     if _offered(state, command, exhibit):
         raise ruling.refuse("exhibit.merge_offered", "somebody may still accept the one that is merged away")
     by_holder(exhibit, ruling)
     if exhibit.holder != target.holder:
-        ruling.broken("exhibit.merge_holders", "the two are recorded as held by different people")
+        ruling.broken("exhibit.merge_custodians", "the two have different custodians on record")
     if exhibit.seal is not None and target.seal is not None and exhibit.seal != target.seal:
         ruling.broken(
             "exhibit.merge_seals", f"one is sealed with {exhibit.seal}, the other with {target.seal}"
@@ -175,12 +179,14 @@ def judge_transcription(state: State, command: Command, ruling: Ruling) -> None:
     seizure = state.get(Seizure, facts.must("seizure"))
     if seizure is None:
         raise ruling.refuse("seizure.known", f"there is no seizure {facts.must('seizure')}")
-    if not facts.number("rows") or facts.text("late_reason") != "paper":
-        raise ruling.refuse("transcription.late", "a list has rows, and what is transcribed comes late")
+    if not facts.number("row_count") or facts.text("late_reason") != "paper":
+        raise ruling.refuse("transcription.not_late", "a list has rows, and what is transcribed comes late")
     known_case(state, ruling, seizure.case)
     before = state.keys("transcription", "source", facts.must("source_sha256"))
-    if before and not facts.flag("again"):
-        raise ruling.refuse("transcription.again", f"these bytes were transcribed before, as {before[0]}")
+    if before and not facts.flag("entered_again"):
+        raise ruling.refuse(
+            "transcription.entered_before", f"these bytes were transcribed before, as {before[0]}"
+        )
     ruling.set("case", seizure.case)
 
 
@@ -193,7 +199,7 @@ def fold_transcription(state: State, placed: Placed) -> None:
             case=facts.must("case"),
             seizure=facts.must("seizure"),
             source=facts.must("source_sha256"),
-            rows=facts.count("rows"),
+            rows=facts.count("row_count"),
             entered=0,
             position=placed.position,
             transcribed=event.at,
@@ -202,20 +208,20 @@ def fold_transcription(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "exhibit.described": judge_described,
+    "exhibit.details_added": judge_described,
     "exhibit.photographed": judge_photographed,
     "exhibit.split": judge_split,
-    "exhibit.itemised": judge_itemised,
-    "exhibit.numbered": judge_about,
+    "exhibit.components_counted": judge_itemised,
+    "exhibit.foreign_number_recorded": judge_about,
     "exhibit.merged": judge_merged,
     "transcription.recorded": judge_transcription,
 }
 FOLDS = {
-    "exhibit.described": fold_about,
+    "exhibit.details_added": fold_about,
     "exhibit.photographed": fold_photographed,
     "exhibit.split": fold_split,
-    "exhibit.itemised": fold_itemised,
-    "exhibit.numbered": fold_about,
+    "exhibit.components_counted": fold_itemised,
+    "exhibit.foreign_number_recorded": fold_about,
     "exhibit.merged": fold_merged,
     "transcription.recorded": fold_transcription,
 }

@@ -21,7 +21,7 @@ def fold_told(state: State, placed: Placed) -> None:
     """Record the discrepancy as open."""
     exhibit, facts = state.get(Exhibit, placed.event.subject), placed.event.facts
     if exhibit is not None:
-        begin(state, placed, exhibit, facts.codes("differs"), photo=facts.text("photo_sha256"))
+        begin(state, placed, exhibit, facts.codes("differences"), photo=facts.text("photo_sha256"))
         state.put(marked(exhibit, placed))
 
 
@@ -30,11 +30,11 @@ def judge_resolved(state: State, command: Command, ruling: Ruling) -> None:
     exhibit = registered_exhibit(state, ruling, command.subject)
     matter = None if command.re is None else state.get(Discrepancy, b64(command.re))
     if matter is None or matter.exhibit != exhibit.id:
-        raise ruling.refuse("discrepancy.known", "this answers no discrepancy of the exhibit")
+        raise ruling.refuse("discrepancy.known", "this resolves no discrepancy of the exhibit")
     if matter.outcome is not None:
-        ruling.broken("discrepancy.open", f"it was resolved before: {matter.outcome}")
+        ruling.broken("discrepancy.resolved_before", f"it was resolved before: {matter.outcome}")
     if matter.since_known and happened(ruling.facts, command.at) < matter.since:
-        ruling.broken("discrepancy.order", "it was found out before it was noticed")
+        ruling.broken("discrepancy.resolved_too_early", "it was resolved before it was found")
 
 
 def fold_resolved(state: State, placed: Placed) -> None:
@@ -48,5 +48,5 @@ def fold_resolved(state: State, placed: Placed) -> None:
     state.put(marked(exhibit, placed))
 
 
-JUDGES = {"exhibit.discrepancy": judge_told, "exhibit.discrepancy_resolved": judge_resolved}
-FOLDS = {"exhibit.discrepancy": fold_told, "exhibit.discrepancy_resolved": fold_resolved}
+JUDGES = {"exhibit.discrepancy_reported": judge_told, "exhibit.discrepancy_resolved": judge_resolved}
+FOLDS = {"exhibit.discrepancy_reported": fold_told, "exhibit.discrepancy_resolved": fold_resolved}

@@ -27,17 +27,18 @@ def judge_registered(state: State, command: Command, ruling: Ruling) -> None:
     if state.get(Exhibit, command.subject) is not None:
         raise ruling.refuse("exhibit.new", "this exhibit is registered already")
     facts = ruling.facts
-    seizure_id, produced, parent_id = (facts.text(name) for name in ("seizure", "production", "parent"))
+    seizure_id, produced, parent_id = (facts.text(name) for name in ("seizure", "production_order", "parent"))
     if sum(one is not None for one in (seizure_id, produced, parent_id)) != 1:
         raise ruling.refuse(
             "exhibit.origin", "an exhibit comes from a seizure, a production order or a parent exhibit"
         )
-    if parent_id is None and facts.text("how") is not None:
+    if parent_id is None and facts.text("parent_relation") is not None:
         raise ruling.refuse(
-            "exhibit.how", f"it has no parent, so it was not {facts.text('how')} from another exhibit"
+            "exhibit.parent_relation",
+            f"it has no parent, so it cannot be {facts.text('parent_relation')}",
         )
     if not facts.number("quantity"):
-        raise ruling.refuse("exhibit.quantity", "an exhibit is at least one thing")
+        raise ruling.refuse("exhibit.quantity", "an exhibit is at least one item")
     if parent_id is not None:
         case, root = _out_of(state, ruling, parent_id)
     elif produced is not None:
@@ -53,7 +54,7 @@ def judge_registered(state: State, command: Command, ruling: Ruling) -> None:
     clocks(ruling)
     ruling.set("case", case)
     ruling.set("root", root)
-    ruling.set("holder", ruling.actor.id)
+    ruling.set("custodian", ruling.actor.id)
 
 
 def _out_of(state: State, ruling: Ruling, parent_id: str) -> tuple[str, str]:
@@ -61,14 +62,14 @@ def _out_of(state: State, ruling: Ruling, parent_id: str) -> tuple[str, str]:
 
     Gives the case and the root.
     """
-    how = ruling.facts.text("how") or "found_inside"
-    parent = known_exhibit(state, ruling, parent_id, parted=how != "found_inside")
+    how = ruling.facts.text("parent_relation") or "component"
+    parent = known_exhibit(state, ruling, parent_id, parted=how != "component")
     item = item_of(state, parent)
     if how != "derived":
         by_holder(parent, ruling)
         if parent.seal is not None:
             ruling.broken("exhibit.parent_sealed", f"the parent is recorded as sealed with {parent.seal}")
-    if how == "split":
+    if how == "split_off":
         _part(item, ruling)
     return parent.case, item.root
 
@@ -76,12 +77,14 @@ def _out_of(state: State, ruling: Ruling, parent_id: str) -> tuple[str, str]:
 def _part(item: Item, ruling: Ruling) -> None:
     """A component comes out of several or a split item, up to their number, until that is itemised."""
     if not item.several:
-        ruling.broken("exhibit.not_split", "it is registered as one thing, and no split of it is on record")
+        ruling.broken(
+            "exhibit.not_split", "it is registered as a single item, and no split of it is on record"
+        )
     most = item.quantity if item.announced is None else item.announced
     if item.several and item.parts + ruling.facts.count("quantity") > most:
-        ruling.broken("exhibit.parts_more", f"that is more than the {most} things that were recorded")
+        ruling.broken("exhibit.components_exceeded", f"that is more than the {most} items on record")
     if item.counted is not None:
-        ruling.broken("exhibit.itemised_before", "its itemising was recorded as finished")
+        ruling.broken("exhibit.components_counted_before", "its components were counted before")
 
 
 def _transcribed(state: State, ruling: Ruling) -> None:
@@ -98,9 +101,9 @@ def _transcribed(state: State, ruling: Ruling) -> None:
     if found is None or found.seizure != facts.text("seizure"):
         raise ruling.refuse("transcription.known", f"there is no list {list_id} of this seizure")
     if state.get(Row, row_name(facts)) is not None:
-        raise ruling.refuse("transcription.row_new", f"row {row} of this list is entered already")
+        raise ruling.refuse("transcription.row_entered_before", f"row {row} of this list is entered already")
     if found.entered >= found.rows:
-        raise ruling.refuse("transcription.rows", f"all {found.rows} rows of this list are entered")
+        raise ruling.refuse("transcription.rows_exceeded", f"all {found.rows} rows of this list are entered")
     ruling.set("source_sha256", found.source)
 
 
@@ -114,40 +117,42 @@ def _stated(ruling: Ruling) -> None:
     facts = ruling.facts
     missing = sorted(set(facts.codes("not_known")) - {"occurred_at"})
     if missing:
-        ruling.broken("exhibit.particulars", f"nobody could state {', '.join(missing)}")
+        ruling.broken("exhibit.details_not_known", f"not known: {', '.join(missing)}")
     isolated = facts.text("network_isolation")
     on = facts.text("power_state") in ("on", "standby")
     if facts.must("category") in ON_AIR and on and isolated == "none":
         ruling.broken("exhibit.not_isolated", "it is on, and nothing keeps it from the network")
-    if facts.text("faraday_bag") is not None and isolated != "faraday":
-        ruling.broken("exhibit.isolation", "a bag against radio waves is named, but not as its isolation")
+    if facts.text("faraday_bag_no") is not None and isolated != "faraday":
+        ruling.broken("exhibit.isolation", "a Faraday bag is named, but its isolation is not faraday")
 
 
 def clocks(ruling: Ruling) -> None:
     """Compute how far a device's clock is ahead of its reference; both are read together."""
     device, reference = ruling.facts.text("device_clock"), ruling.facts.text("reference_clock")
     if device is not None and reference is not None:
-        ruling.set("clock_offset", parse_instant(device) - parse_instant(reference))
+        ruling.set("clock_offset_seconds", parse_instant(device) - parse_instant(reference))
     elif device is not None or reference is not None:
-        ruling.broken("exhibit.clock", "one of the two clocks is not stated, so they cannot be compared")
+        ruling.broken(
+            "exhibit.clock_reading_missing", "one of the two clocks is not stated, so they cannot be compared"
+        )
 
 
 def fold_registered(state: State, placed: Placed) -> None:
     """Register the exhibit with its first holder, and count it where it came from."""
     event, facts = placed.event, placed.event.facts
-    count(state, facts.text("seizure") or facts.text("production"), facts.count("quantity"))
+    count(state, facts.text("seizure") or facts.text("production_order"), facts.count("quantity"))
     source = facts.text("source_sha256")
     since = happened(facts, event.at) if source is None else event.at
-    first = Hold(facts.must("holder"), since, placed.position)
+    first = Hold(facts.must("custodian"), since, placed.position)
     parent, quantity = facts.text("parent"), facts.number("quantity") or 1
-    came = "seized" if facts.text("production") is None else "handed_over"
-    how = came if parent is None else facts.text("how") or "found_inside"
+    came = "seized" if facts.text("production_order") is None else "handed_over"
+    how = came if parent is None else facts.text("parent_relation") or "component"
     state.put(
         Exhibit(
             id=event.subject,
             case=facts.must("case"),
             seizure=facts.text("seizure"),
-            production=facts.text("production"),
+            production=facts.text("production_order"),
             parent=parent,
             category=facts.must("category"),
             holds=(first,),
@@ -156,7 +161,7 @@ def fold_registered(state: State, placed: Placed) -> None:
     )
     state.put(Item(event.subject, parent, facts.must("root"), how, quantity, source=source))
     whole = None if parent is None else state.get(Exhibit, parent)
-    if whole is not None and how == "split":
+    if whole is not None and how == "split_off":
         item = item_of(state, whole)
         state.put(replace(item, parts=item.parts + quantity))
     entered = state.get(Transcription, facts.text("transcription") or "")

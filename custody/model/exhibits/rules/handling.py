@@ -33,7 +33,9 @@ def judge_unflagged(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a flag to be removed is on the exhibit."""
     known_exhibit(state, ruling, command.subject)
     if ruling.facts.must("flag") not in _kept(state, command.subject).flags:
-        raise ruling.refuse("handling.flagged", f"the exhibit is not flagged as {ruling.facts.must('flag')}")
+        raise ruling.refuse(
+            "handling.flag_known", f"the exhibit is not flagged as {ruling.facts.must('flag')}"
+        )
 
 
 def fold_unflagged(state: State, placed: Placed) -> None:
@@ -48,7 +50,7 @@ def judge_noted(state: State, command: Command, ruling: Ruling) -> None:
     there = {flag for one in lineage(state, command.subject) for flag in one.flags}
     wrong = sorted(set(ruling.facts.codes("flags")) - there) if there else ["anything"]
     if wrong:
-        raise ruling.refuse("handling.flagged", f"the exhibit is not flagged as {', '.join(wrong)}")
+        raise ruling.refuse("handling.flag_known", f"the exhibit is not flagged as {', '.join(wrong)}")
 
 
 def fold_noted(state: State, placed: Placed) -> None:
@@ -67,7 +69,7 @@ def judge_traces(state: State, command: Command, ruling: Ruling) -> None:
     known_exhibit(state, ruling, command.subject)
     traces = ruling.facts.codes("traces")
     if "none_found" in traces and len(traces) > 1:
-        raise ruling.refuse("handling.traces", "traces were secured, and also none were found")
+        raise ruling.refuse("handling.traces_contradictory", "traces were secured, and also none were found")
 
 
 def fold_traces(state: State, placed: Placed) -> None:
@@ -81,12 +83,12 @@ def fold_traces(state: State, placed: Placed) -> None:
 JUDGES = {
     "exhibit.flagged": judge_flagged,
     "exhibit.unflagged": judge_unflagged,
-    "exhibit.warning_noted": judge_noted,
+    "exhibit.flag_acknowledged": judge_noted,
     "exhibit.traces_secured": judge_traces,
 }
 FOLDS = {
     "exhibit.flagged": fold_flagged,
     "exhibit.unflagged": fold_unflagged,
-    "exhibit.warning_noted": fold_noted,
+    "exhibit.flag_acknowledged": fold_noted,
     "exhibit.traces_secured": fold_traces,
 }

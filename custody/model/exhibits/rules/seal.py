@@ -35,34 +35,39 @@ def judge_sealed(state: State, command: Command, ruling: Ruling) -> None:
     if use is not None and not _joins(state, exhibit, use, facts):
         ruling.broken("seal.reused", f"the seal number {number} was used before")
     on = seals_on(state, exhibit.id)
-    if exhibit.seal is not None and not facts.flag("further"):
-        ruling.broken("seal.over_seal", f"the exhibit is still sealed with {exhibit.seal}")
+    if exhibit.seal is not None and not facts.flag("additional_seal"):
+        ruling.broken("seal.already_sealed", f"the exhibit is still sealed with {exhibit.seal}")
     for one in untold(state, exhibit.id):
-        ruling.broken("seal.untold", f"that {one.number} was taken off is told of another exhibit only")
+        ruling.broken(
+            "seal.unsealing_not_recorded",
+            f"only an entry about another exhibit records that seal {one.number} was broken",
+        )
     bagged = None if bag is None else state.get(BagUse, bag)
-    same_bag = facts.flag("further") and bag in {one.bag for one in on}
+    same_bag = facts.flag("additional_seal") and bag in {one.bag for one in on}
     if bagged is not None and not same_bag and not _joins(state, exhibit, bagged, facts):
         ruling.broken("bag.reused", f"the bag number {bag} was used before")
 
 
 def _inside(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
     """What a seal closes together is this exhibit and others that are known, all of one case."""
-    inside = ruling.facts.codes("inside")
+    inside = ruling.facts.codes("enclosed_exhibits")
     if not inside:
         return
     if exhibit.id not in inside or len(inside) < 2:
-        raise ruling.refuse("seal.inside", "a seal of several exhibits names them all, this one too")
+        raise ruling.refuse(
+            "seal.enclosed_exhibits", "a seal on several exhibits names all of them, this one too"
+        )
     for other in inside:
         found = state.get(Exhibit, other)
         if found is None:
             raise ruling.refuse("exhibit.known", f"there is no exhibit {other}")
         if found.case != exhibit.case:
-            ruling.broken("seal.cases", "exhibits of different cases are sealed in together")
+            ruling.broken("seal.different_cases", "exhibits of different cases are under one seal")
 
 
 def _joins(state: State, exhibit: Exhibit, use: SealUse | BagUse, facts: Facts) -> bool:
     """Return whether this entry applies to a further exhibit the seal of the entries just before it."""
-    inside = facts.codes("inside")
+    inside = facts.codes("enclosed_exhibits")
     first = next((one for one in seals_on(state, use.exhibit) if one.position == use.position), None)
     if first is None or exhibit.id not in inside or exhibit.id == use.exhibit:
         return False
@@ -86,11 +91,11 @@ def fold_sealed(state: State, placed: Placed) -> None:
     note_use(state, placed, SealUse, number, placed.position)
     if bag is not None:
         note_use(state, placed, BagUse, bag, placed.position)
-    kept = seals_on(state, exhibit.id) if facts.flag("further") else ()
+    kept = seals_on(state, exhibit.id) if facts.flag("additional_seal") else ()
     before = tuple(one for one in kept if one.closes)
     sealed = replace(exhibit, seals=(*exhibit.seals, number))
     put_on = intact_since(
-        SealOn(number, placed.position, bag, facts.codes("inside")),
+        SealOn(number, placed.position, bag, facts.codes("enclosed_exhibits")),
         happened(facts, placed.event.at),
         discrepancy.signer(state, placed),
         placed.position,
@@ -106,11 +111,13 @@ def judge_unsealed(state: State, command: Command, ruling: Ruling) -> None:
     on = {one.number: one for one in (*seals_on(state, exhibit.id), *untold(state, exhibit.id))}
     seal = on.get(facts.must("seal_no"))
     if not on:
-        ruling.broken("seal.none", "the exhibit was not recorded as sealed")
+        ruling.broken("seal.not_recorded", "the exhibit was not recorded as sealed")
     elif seal is None:
         ruling.broken("seal.mismatch", f"on record is {', '.join(on)}")
-    broken_before = seal is not None and seal.state == "broken" and facts.must("intact") == "no"
-    if facts.must("intact") != "yes" and not broken_before:
+    broken_before = (
+        seal is not None and seal.state == "not_intact" and facts.must("seal_state") == "not_intact"
+    )
+    if facts.must("seal_state") != "intact" and not broken_before:
         ruling.broken("seal.not_intact", "the seal was not found intact")
 
 
@@ -138,9 +145,9 @@ def fold_unsealed(state: State, placed: Placed) -> None:
 def _opened_otherwise(state: State, placed: Placed, exhibit: Exhibit, off: SealOn | None) -> None:
     """Open a discrepancy if the broken seal is not the recorded one, or is first found broken."""
     facts = placed.event.facts
-    number, broken = facts.must("seal_no"), facts.must("intact") == "no"
+    number, broken = facts.must("seal_no"), facts.must("seal_state") == "not_intact"
     another = off is None or off.number != number
-    if not another and not (broken and off is not None and off.state != "broken"):
+    if not another and not (broken and off is not None and off.state != "not_intact"):
         return
     numbers = (number,) if off is None else (off.number, *((number,) if another else ()))
     if discrepancy.covering(state, exhibit.id, "seal", numbers) is None:

@@ -89,7 +89,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("place", types.ref("place"), Need.OPTIONAL, spoken=says("where these were found")),
             Structural(
                 "seal_state",
-                types.code("broken", "intact", "none", "not_examined"),
+                types.code("absent", "intact", "not_examined", "not_intact"),
                 spoken=says("as found", input=Input.FREE),
             ),
             Structural(
@@ -137,7 +137,7 @@ KINDS: tuple[Kind, ...] = (
                 "custody inventory scan INV-2026-11 --place SHELF-4 < scanned.txt",
                 "custody inventory scan INV-2026-11 EV/1 S-100234 --seal-state intact",
                 "custody inventory scan INV-2026-11 \\",
-                '    --row \'{"code": "EV/2", "place": "SHELF-5", "seal-state": "broken"}\'',
+                '    --row \'{"code": "EV/2", "place": "SHELF-5", "seal-state": "not_intact"}\'',
             ),
         ),
         sentence="{by} counted one exhibit: {result}",

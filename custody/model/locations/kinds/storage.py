@@ -11,7 +11,7 @@ from custody.model.schema.spoken import About, Many, Spoken, Verb, says
 SORTS = ("box", "building", "cabinet", "other", "room", "safe", "shelf", "vehicle")
 ERRANDS = ("acquisition", "copying", "court", "examination", "inspection", "photographs", "repacking")
 
-WHEN_LOST = ("at_receiver", "checked_out", "in_storage", "in_transport", "unknown")
+LAST_SITUATIONS = ("at_receiver", "checked_out", "in_storage", "in_transit", "unknown")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -163,7 +163,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} checked the exhibit in: {condition}",
     ),
     Kind(
-        "exhibit.lost",
+        "exhibit.missing_reported",
         (
             Structural(
                 "last_seen_at",
@@ -172,15 +172,15 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("when it was last seen", label="last seen"),
             ),
             Structural(
-                "last_place",
+                "last_location",
                 types.ref("place"),
                 Need.OPTIONAL,
-                spoken=says("where it was last seen", unit="PLACE", label="last known place"),
+                spoken=says("where it was last seen", unit="LOCATION", label="last known location"),
             ),
             Structural(
-                "lost_while",
-                types.code(*WHEN_LOST),
-                spoken=says("where it was then", flag="while", label="situation when lost"),
+                "last_situation",
+                types.code(*LAST_SITUATIONS),
+                spoken=says("the situation it was last in"),
             ),
             Erasable("reported_by", need=Need.EXPECTED, spoken=says("who missed it")),
             Erasable("description", spoken=says("what is known")),
@@ -188,44 +188,44 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.ANYBODY,
         verb=Verb(
-            ("exhibit", "lost"),
-            "record that an exhibit is missing",
+            ("exhibit", "report-missing"),
+            "report an exhibit as missing",
             About("exhibit", joined="seal"),
             examples=(
-                "custody exhibit lost EV/1 --while in_storage \\",
+                "custody exhibit report-missing EV/1 --last-situation in_storage \\",
                 "    --last-seen-at 2026-11-02T09:00:00Z --reported-by 'C. Brandt'",
             ),
         ),
-        sentence="{by} recorded that the exhibit is missing",
+        sentence="{by} reported the exhibit as missing",
     ),
     Kind(
-        "exhibit.found",
+        "exhibit.recovered",
         (
             *AS_FOUND,
             *RESEALED,
             Structural(
-                "place",
+                "location",
                 types.ref("place"),
                 Need.OPTIONAL,
-                spoken=says("the registered place where it lies now"),
+                spoken=says("the registered location where it lies now"),
             ),
             Erasable("found_by", need=Need.EXPECTED, spoken=says("who found it")),
-            Erasable("found_where", spoken=says("where it lay", label="place found")),
+            Erasable("place_found", spoken=says("where it lay")),
             Erasable("explanation", spoken=says("a remark about it")),
         ),
         RECORD,
         permit=permits.ANYBODY,
         verb=Verb(
-            ("exhibit", "found"),
-            "record that a missing exhibit was found again",
+            ("exhibit", "recover"),
+            "record that a missing exhibit was recovered",
             About("exhibit", joined="seal"),
             arguments=(SEALS_FOUND,),
             expand="as found",
             examples=(
-                "custody exhibit found EV/1 --seal S-100234 --seal-state intact \\",
+                "custody exhibit recover EV/1 --seal S-100234 --seal-state intact \\",
                 "    --condition as_described --found-by 'C. Brandt'",
             ),
         ),
-        sentence="{by} recorded that the exhibit was found: {condition}",
+        sentence="{by} recorded that the exhibit was recovered: {condition}",
     ),
 )

@@ -50,7 +50,7 @@ def _named(state: State, facts: Facts) -> list[str]:
     if case is not None:
         return state.keys("exhibit", "case", case)
     if holder is not None:
-        return state.keys("exhibit", "holder", holder)
+        return state.keys("exhibit", "custodian", holder)
     return sorted({one for inside in _places(state, place or "", 0) for one in _lying(state, inside)})
 
 

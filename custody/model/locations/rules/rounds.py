@@ -61,7 +61,7 @@ def judge_traced(state: State, command: Command, ruling: Ruling) -> None:
     _answered_once(matter, ruling)
     usable_place(state, ruling, "place")
     if ruling.facts.must("outcome") == "lost" and whereabouts(state, exhibit).lost is None:
-        ruling.broken("inventory.missing_lost", "the exhibit is not recorded as lost")
+        ruling.broken("inventory.missing_lost", "the exhibit is not reported as missing")
 
 
 def _left_missing(state: State, inventory: str) -> bool:

@@ -135,8 +135,8 @@ def judge_lost(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("custody.lost", "the exhibit is recorded as lost")
     seen = ruling.facts.text("last_seen_at")
     if seen is not None and parse_instant(seen) > happened(ruling.facts, command.at):
-        ruling.broken("loss.last_seen", "it was last seen after it was missed")
-    usable_place(state, ruling, "last_place")
+        ruling.broken("missing.last_seen", "it was last seen after it went missing")
+    usable_place(state, ruling, "last_location")
 
 
 def fold_lost(state: State, placed: Placed) -> None:
@@ -154,10 +154,10 @@ def judge_found(state: State, command: Command, ruling: Ruling) -> None:
     exhibit = known_exhibit(state, ruling, command.subject)
     where = whereabouts(state, exhibit)
     if where.lost is None:
-        ruling.broken("loss.open", "the exhibit is not recorded as lost")
+        ruling.broken("missing.not_reported", "the exhibit is not reported as missing")
     elif where.lost_known and happened(ruling.facts, command.at) < where.lost:
-        ruling.broken("loss.order", "it was found before it was last seen")
-    usable_place(state, ruling, "place")
+        ruling.broken("missing.recovered_too_early", "it was recovered before it was last seen")
+    usable_place(state, ruling, "location")
     readings.judge(state, exhibit, ruling)
 
 
@@ -182,8 +182,8 @@ JUDGES = {
     "exhibit.stored": judge_stored,
     "exhibit.checked_out": judge_checked_out,
     "exhibit.checked_in": judge_checked_in,
-    "exhibit.lost": judge_lost,
-    "exhibit.found": judge_found,
+    "exhibit.missing_reported": judge_lost,
+    "exhibit.recovered": judge_found,
 }
 FOLDS = {
     "place.registered": fold_place,
@@ -191,6 +191,6 @@ FOLDS = {
     "exhibit.stored": fold_stored,
     "exhibit.checked_out": fold_checked_out,
     "exhibit.checked_in": fold_checked_in,
-    "exhibit.lost": fold_lost,
-    "exhibit.found": fold_found,
+    "exhibit.missing_reported": fold_lost,
+    "exhibit.recovered": fold_found,
 }

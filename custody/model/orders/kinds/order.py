@@ -137,7 +137,7 @@ KINDS: tuple[Kind, ...] = (
                         "issuing_authority",
                         "addressee",
                         "document_sha256",
-                        "another",
+                        "allow_duplicate",
                     ),
                 ),
                 (

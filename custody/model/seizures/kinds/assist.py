@@ -87,7 +87,7 @@ KINDS: tuple[Kind, ...] = (
                     "order",
                     (
                         *("reference", "issuing_authority", "addressee", "seizure"),
-                        *("answer_due_at", "document_sha256", "another"),
+                        *("answer_due_at", "document_sha256", "allow_duplicate"),
                     ),
                 ),
                 (

@@ -11,7 +11,16 @@ from custody.model.transfers.kinds.transfer import HANDOVER, LENT, PURPOSES
 
 CARRIERS = ("courier_firm", "officer", "other", "postal_service")
 #: Who receives without a key of this ledger.
-CLASSES = ("agency", "court", "courier", "defence_expert", "other", "owner", "partner_lab", "prosecutor")
+CLASSES = (
+    "agency",
+    "court",
+    "courier",
+    "defence_expert",
+    "other",
+    "owner",
+    "partner_laboratory",
+    "prosecutor",
+)
 
 KINDS: tuple[Kind, ...] = (
     Kind(

@@ -176,7 +176,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --condition as_described",
                 "custody custody accept EV/1 --seal S-100234 --seal-state intact \\",
                 "    --condition as_described --surplus 'a silver stick without a label'",
-                "custody custody accept EV/1 --seal-state none --condition differs \\",
+                "custody custody accept EV/1 --seal-state absent --condition differs \\",
                 "    --photo bag.jpg",
                 "custody custody accept EV/1 S-100234 EV/2 S-100235 --seal-state intact \\",
                 "    --condition as_described",

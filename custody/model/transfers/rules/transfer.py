@@ -143,7 +143,7 @@ def _together(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
             offer = None if other is None or other.offer is None else state.get(Offer, other.offer)
             coming = offer is not None and offer.ended is None and offer.receiver == ruling.actor.id
             if other is not None and other.holder != ruling.actor.id and not coming:
-                ruling.mark("seal.parted")
+                ruling.mark("seal.group_divided")
 
 
 def fold_accepted(state: State, placed: Placed) -> None:
