@@ -1614,11 +1614,11 @@ class Exported:
         if kind == "content.erased":
             for name in values["fields"].split(" "):
                 self.erasing.setdefault((values["target"], name), position)
-        elif kind == "fixity.swept":
+        elif kind == "sweep.completed":
             self.sweeps[position] = values["results"]
         elif kind in ("object.archived", "object.replicated"):
             self.objects[position] = values
-        elif kind == "checkpoint.stamped":
+        elif kind == "checkpoint.timestamped":
             self.tokens[position] = values
 
     def entries(self, said):

@@ -25,7 +25,7 @@ def stocked(desk: Desk) -> tuple[Desk, str]:
     """A vault with one object and a second store; gives the object's identifier too."""
     file = desk.folder / "vault" / "custody.toml"
     file.write_text(file.read_text() + SHELF)
-    desk.done("doctor", "--store", "shelf", "--prepare")
+    desk.done("store", "prepare", "shelf")
     (desk.folder / "stick.img").write_bytes(DATA)
     with opened(desk) as ledger:
         exhibit_of(ledger)

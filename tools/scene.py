@@ -97,7 +97,7 @@ class _Scene:
         self.type(
             "custodian", "custody accept EV/1 --seal SB100418 --seal-state intact --condition as_described"
         )
-        self.type("custodian", "fixity run")
+        self.type("custodian", "sweep run")
         self._witnessed()
         self.type(
             "judge",

@@ -34,7 +34,7 @@ UNDECLARED: dict[tuple[str, ...], tuple[str, str]] = {
     ("exhibit", "intake"): ("seizure", "--seizure"),
     ("exhibit", "label"): ("exhibit", ""),
     ("exhibit", "sheet"): ("exhibit", ""),
-    ("fixity", "run"): ("object", "--object"),
+    ("sweep", "run"): ("object", "--object"),
 }
 
 

@@ -39,7 +39,7 @@ from storage.images.files import FilePiece, OneFile
 _NUMBERED = re.compile(r"(.*\.)([0-9]{3}|[1-9][0-9]{3})", re.DOTALL)
 _EWF = re.compile(r"(.*\.)([EeSs]0[1-9]|[EeSs][1-9][0-9]|[E-Z][A-Z]{2}|[e-z][a-z]{2})", re.DOTALL)
 _AS_IT_IS = (
-    "Copy the segment again from where it was made; --each takes each file by itself, as it is (for `custody acquire` "
+    "Copy the segment again from where it was made; --each takes each file by itself, as it is (for `custody acquisition record` "
     "with --container-only)."
 )
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC

@@ -63,7 +63,7 @@ ENTRIES = (
     "erase",
     "roles",
     "member",
-    "acquire",
+    "acquisition", "record",
     "dated",
     "scene_seizure",
 )

@@ -106,7 +106,7 @@ def test_an_object_that_is_gone_by_the_record_is_stored_again(desk: Desk, files:
     store = desk.folder / "vault" / "objects" / "objects"
     for path in [path for path in store.rglob("*") if path.is_file()]:
         path.unlink()
-    assert desk.run("fixity", "run").status == 3
+    assert desk.run("sweep", "run").status == 3
     assert all(isinstance(became, api.Recorded) for became in night(desk, files))
 
 

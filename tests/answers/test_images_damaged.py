@@ -40,7 +40,7 @@ def lab(office: Office) -> Office:
 
 
 def acquire(image: str, *more: str) -> tuple[str, ...]:
-    return ("acquire", "EV/1", image, "--format", "e01", *play.HOW, *play.TYPED, *more)
+    return ("acquisition", "record", "EV/1", image, "--format", "e01", *play.HOW, *play.TYPED, *more)
 
 
 def facts_of(made: dict[str, Any]) -> dict[str, Any]:
@@ -119,14 +119,14 @@ def test_an_archived_image_is_found_damaged_where_it_lies(lab: Office, each: boo
     for name in ("img.E02", "img.E03") if each else ():
         archived += lab.done("Eve", "archive", name, "--each", "--exhibit", "EV/1")["archived"]
     first = made["entries"][-1]["subject"]
-    assert lab.see("digests", "media", first)["damage"] == []
+    assert lab.see("hash-list", "verify-media", first)["damage"] == []
     stored = play.stored_file(lab, archived[1 if each else 0]["key"])
     play.flip(stored, 500_000 if each else 1_700_000)
-    found = lab.see("digests", "media", first, status=3)
+    found = lab.see("hash-list", "verify-media", first, status=3)
     ((segment, sectors),) = ((one["segment"], one["sectors"]) for one in found["damage"])
     assert (segment, sectors, found["stored_inside"]) == ("img.E02", 64, {})
     assert "mismatch" in [one["outcome"] for one in found["container"]]
-    shown = " ".join(lab.desk.run("digests", "media", first).out.split())
+    shown = " ".join(lab.desk.run("hash-list", "verify-media", first).out.split())
     assert f"DAMAGED sectors {found['damage'][0]['first']} - " in shown
 
 
@@ -134,7 +134,7 @@ def test_an_image_that_was_damaged_when_it_was_archived_is_never_called_good(lab
     paths = play.acquired(lab.folder)
     play.flip(paths[1], play.part(paths[1], "sectors").body + 500_000)
     made = lab.done("Eve", *acquire("img.E01", "--archive"), status=10)
-    found = lab.see("digests", "media", made["entries"][-1]["subject"], status=3)
+    found = lab.see("hash-list", "verify-media", made["entries"][-1]["subject"], status=3)
     assert [one["outcome"] for one in found["container"]] == ["ok"]
     assert (found["damaged_sectors"], found["recorded"]) == (64, {})
 

@@ -30,7 +30,7 @@ def lab(office: Office) -> Office:
 
 
 def acquire(image: str, *more: str) -> tuple[str, ...]:
-    return ("acquire", "EV/1", image, *play.HOW, *TYPED, *more)
+    return ("acquisition", "record", "EV/1", image, *play.HOW, *TYPED, *more)
 
 
 def format_of(made: dict[str, Any]) -> str:

@@ -73,7 +73,7 @@ def sha256sum(folder: Path, *names: str) -> str:
 
 def made_by(lab: Office, name: str, segments: list[str]) -> str:
     """Acquire an image; its media's digest, once the container's was compared with sha256sum of its files."""
-    made: dict[str, Any] = lab.done("Eve", "acquire", "EV/1", name, *play.HOW, *TYPED)
+    made: dict[str, Any] = lab.done("Eve", "acquisition", "record", "EV/1", name, *play.HOW, *TYPED)
     assert made["image"]["sha256"] == sha256sum(lab.folder, *segments), name
     assert made["entries"][0]["nonconforming"] == [], name
     if "media" in made:

@@ -23,7 +23,7 @@ def lab(office: Office) -> Office:
 
 
 def acquire(image: str, *more: str) -> tuple[str, ...]:
-    return ("acquire", "EV/1", image, *play.HOW, *play.TYPED, *more)
+    return ("acquisition", "record", "EV/1", image, *play.HOW, *play.TYPED, *more)
 
 
 def archive(image: str, *more: str) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ HOW = ("--log", "dc3dd.log", "--bad-sectors", "0")
 def test_a_missing_last_segment_of_a_raw_image_is_said_to_be_missing(lab: Office) -> None:
     paths = split(lab)
     assert len(paths) == 5
-    whole = lab.done("Eve", "acquire", "EV/1", "disk.000", *play.HOW, *HOW)
+    whole = lab.done("Eve", "acquisition", "record", "EV/1", "disk.000", *play.HOW, *HOW)
     assert whole["entries"][0]["nonconforming"] == []
     before = lab.size()
     for count, named in (
@@ -122,19 +122,19 @@ def test_a_missing_last_segment_of_a_raw_image_is_said_to_be_missing(lab: Office
         (3, "segments 'disk.003' to 'disk.004' are missing"),
     ):
         paths[count].unlink()
-        answer = lab.run("Eve", "acquire", "EV/1", "disk.000", *play.HOW, *HOW)
+        answer = lab.run("Eve", "acquisition", "record", "EV/1", "disk.000", *play.HOW, *HOW)
         said = " ".join(answer.err.split())
         assert (answer.status, f"the {named}" in said) == (6, True), said
         assert f"2560000 bytes, and the {count} segments here {count * 512000}" in said
     assert lab.size() == before
-    typed = lab.done("Eve", "acquire", "EV/1", "disk.000", *play.HOW, *HOW, "--segments", "3", status=10)
+    typed = lab.done("Eve", "acquisition", "record", "EV/1", "disk.000", *play.HOW, *HOW, "--segments", "3", status=10)
     assert "source_bytes" in typed["log"]["differs"]
 
 
 def test_one_raw_segment_alone_is_not_taken_for_the_image(lab: Office) -> None:
     for path in split(lab)[1:]:
         path.unlink()
-    answer = lab.run("Eve", "acquire", "EV/1", "disk.000", *play.HOW, *HOW)
+    answer = lab.run("Eve", "acquisition", "record", "EV/1", "disk.000", *play.HOW, *HOW)
     assert (answer.status, "'disk.001' to 'disk.004' are missing" in " ".join(answer.err.split())) == (
         6,
         True,

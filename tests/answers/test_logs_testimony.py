@@ -67,7 +67,7 @@ def failing(library: Path, folder: Path, name: str, package: str, *words: str, s
 
 
 def acquired(lab: Office, image: str, *more: str, status: int = 0) -> dict[str, Any]:
-    return lab.done("Eve", "acquire", "EV/1", image, *HOW, *more, status=status)
+    return lab.done("Eve", "acquisition", "record", "EV/1", image, *HOW, *more, status=status)
 
 
 def facts_of(made: dict[str, Any]) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def test_a_dc3dd_run_that_failed_was_an_acquisition_with_no_bad_sectors_that_mat
     failing(
         library, lab.folder, "dc3dd", "dc3dd", "if=src.raw", "hof=cut.dd", *HASHES, "log=cut.log", status=2
     )
-    unsaid = lab.run("Eve", "acquire", "EV/1", "cut.dd", *HOW, "--log", "cut.log")
+    unsaid = lab.run("Eve", "acquisition", "record", "EV/1", "cut.dd", *HOW, "--log", "cut.log")
     assert (unsaid.status, "--bad-sectors" in unsaid.err) == (2, True)  # never 0 because nothing is said
     more = ("--log", "cut.log", "--source-bytes", str(len(SOURCE)), *UNKNOWN)
     bad = acquired(lab, "cut.dd", *more, status=10)
@@ -110,7 +110,7 @@ def test_a_dc3dd_run_that_failed_was_an_acquisition_with_no_bad_sectors_that_mat
     assert (facts["log_completed"], facts["read_errors"], facts.get("bad_sectors")) == (False, 1, None)
     read = (lab.folder / "cut.dd").stat().st_size
     assert facts["read_bytes"] == read < len(SOURCE)
-    shown = lab.run("Eve", "acquire", "EV/1", "cut.dd", *HOW, *more)
+    shown = lab.run("Eve", "acquisition", "record", "EV/1", "cut.dd", *HOW, *more)
     assert "NOT COMPARED: its digest is not of the whole source" in shown.out
     assert "by its log the acquisition failed or was broken off" in shown.err
 
@@ -119,7 +119,7 @@ def test_an_ewfacquire_failure_matched(lab: Office, library: Path) -> None:
     words = ("-u", "-d", "sha1,sha256", "-t", "stick", "src.raw")
     (lab.folder / "good.txt").write_bytes(ran(lab.folder, "ewfacquire", "ewf-tools", *words))
     container = ("--method", "physical", "--format", "e01", "--write-blocker", "T35u")
-    good = lab.done("Eve", "acquire", "EV/1", "stick.E01", *container, "--log", "good.txt")
+    good = lab.done("Eve", "acquisition", "record", "EV/1", "stick.E01", *container, "--log", "good.txt")
     assert (good["match"], good["entries"][0]["nonconforming"]) == (True, [])
     assert (good["log"]["completed"], facts_of(good)["log_program"]) == (True, "ewfacquire")
 
@@ -127,7 +127,7 @@ def test_an_ewfacquire_failure_matched(lab: Office, library: Path) -> None:
     assert b"ewfacquire: FAILURE" in printed
     (lab.folder / "failed.txt").write_bytes(printed[printed.index(b"ewfacquire 2") :])
     bad = lab.done(
-        "Eve", "acquire", "EV/1", "stick.E01", *container, "--log", "failed.txt", *UNKNOWN, status=10
+        "Eve", "acquisition", "record", "EV/1", "stick.E01", *container, "--log", "failed.txt", *UNKNOWN, status=10
     )
     assert facts_of(bad)["log_completed"] is False
     assert (bad["match"], bad["entries"][0]["nonconforming"]) == (None, ["acquisition.not_completed"])
@@ -202,7 +202,7 @@ def test_what_dcfldd_tells_of_errors_and_verification_is_taken(lab: Office, libr
         (folder / f"{name}.log").write_bytes(printed)
         checked = acquired(lab, f"{name}.dd", "--log", f"{name}.log", *UNKNOWN, status=end)
         assert facts_of(checked)["log_verified"] is (end == 0)
-        assert checked["entries"][0]["nonconforming"] == (["acquisition.verify"] if end else [])
+        assert checked["entries"][0]["nonconforming"] == (["acquisition.verification_mismatch"] if end else [])
 
 
 def test_two_runs_of_dcfldd_in_one_log_are_told_apart_from_one(tmp_path: Path) -> None:
@@ -254,13 +254,13 @@ def test_a_log_in_utf_16_or_with_a_mark_was_of_no_known_program(
 )
 def test_what_is_in_another_encoding_is_told_with_the_way_on(lab: Office, data: bytes, word: str) -> None:
     (lab.folder / "odd.log").write_bytes(data)
-    answer = lab.run("Eve", "acquire", "EV/1", "src.raw", *HOW, "--log", "odd.log", *UNKNOWN)
+    answer = lab.run("Eve", "acquisition", "record", "EV/1", "src.raw", *HOW, "--log", "odd.log", *UNKNOWN)
     assert (answer.status, word in answer.err) == (10, True)
     assert re.search("save a copy in UTF-8|Copy the file again", answer.err)
 
 
 def compared(lab: Office, *more: str) -> Answer:
-    words = ("acquire", "EV/1", "src.raw", *HOW, "--log", "copy.log", "--sidecar", "src.raw.sha512")
+    words = ("acquisition", "record", "EV/1", "src.raw", *HOW, "--log", "copy.log", "--sidecar", "src.raw.sha512")
     return lab.run("Eve", *words, *more)
 
 

@@ -104,8 +104,8 @@ def test_a_pack_of_loose_files_works_wherever_a_folder_does(lab: Office) -> None
         assert (lab.folder / "back" / name).read_bytes() == (lab.folder / name).read_bytes()
     lab.see("fetch", "8", "one.jpg", "--member", "below/010.jpg")
     assert (lab.folder / "one.jpg").read_bytes() == b"picture 10"
-    assert lab.done("Eve", "fixity", "run")["outcomes"]["ok"] == 1
-    made = lab.see("digests", "export", "--exhibit", "EV/1", "--out", "list")
+    assert lab.done("Eve", "sweep", "run")["outcomes"]["ok"] == 1
+    made = lab.see("hash-list", "export", "--exhibit", "EV/1", "--out", "list")
     assert made["listed"] == 66
     lab.see("proof", "member", "8", "011.jpg", "--out", "proof")
     assert lab.see("check")["counts"]["objects"] == 1
@@ -171,7 +171,7 @@ def test_a_file_that_changes_meanwhile_refuses_the_pack_and_leaves_nothing(
     assert answer.status == 3
     assert "007.jpg" in answer.out
     assert lab.size() == before
-    assert lab.run("Eve", "reconcile").status == 0
+    assert lab.run("Eve", "store", "reconcile").status == 0
 
 
 def test_the_answer_for_segments_and_folders_names_the_pack_as_one(lab: Office) -> None:

@@ -1,4 +1,4 @@
-"""Measures `custody fixity plan` and `status` on a vault with many objects on record, as whole processes.
+"""Measures `custody sweep plan` and `status` on a vault with many objects on record, as whole processes.
 
 Looks and records are filled in directly: archiving a million objects takes hours. Measured only when asked for.
 """

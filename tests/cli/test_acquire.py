@@ -1,4 +1,4 @@
-"""`custody acquire`: what is recorded of an image, what marks it, and what is refused before anything is read."""
+"""`custody acquisition record`: what is recorded of an image, what marks it, and what is refused before anything is read."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def objects(office: Office) -> list[Path]:
 
 
 def acquire(*more: str, source: str = SHA256) -> tuple[str, ...]:
-    return ("acquire", "EV/1", "stick.dd", *HOW, "--source-sha256", source, *more)
+    return ("acquisition", "record", "EV/1", "stick.dd", *HOW, "--source-sha256", source, *more)
 
 
 SOFTWARE = ("--write-protection", "software")
@@ -62,7 +62,7 @@ def test_what_kept_the_source_from_being_written_to_is_a_code_that_outlives_the_
 ) -> None:
     made = lab.done("Eve", *words, status=status)["entries"][0]
     assert made["facts"].get("write_protection") == how
-    assert made["nonconforming"] == ([] if status == 0 else ["acquisition.no_blocker"])
+    assert made["nonconforming"] == ([] if status == 0 else ["acquisition.blocker_missing"])
     assert "write_blocker" not in made["facts"]
 
 
@@ -78,7 +78,7 @@ def test_the_image_is_read_and_its_digests_are_recorded_beside_the_source_s(lab:
 
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
-    golden("acquire", lab.run("Eve", *acquire("--archive", "--json")), lab.folder)
+    golden("acquisition", "record", lab.run("Eve", *acquire("--archive", "--json")), lab.folder)
 
 
 def test_with_archive_one_read_gives_two_entries_of_one_submission(lab: Office) -> None:
@@ -133,13 +133,13 @@ def test_a_dry_run_reads_the_image_and_leaves_no_trace(lab: Office) -> None:
 @pytest.mark.parametrize(
     ("who", "words", "status", "says"),
     [
-        ("Carl", ("acquire", "EV/9", "stick.dd", *HOW, "--source-sha256", SHA256), 6, "EV/9"),
+        ("Carl", ("acquisition", "record", "EV/9", "stick.dd", *HOW, "--source-sha256", SHA256), 6, "EV/9"),
         ("Judge", acquire("--archive"), 5, "role.permit"),
         ("Bot", acquire("--archive"), 5, "role.permit"),
         ("Eve", acquire("--archive", "--to", "nowhere"), 9, "no object store 'nowhere'"),
         ("Eve", acquire("--to", "local"), 2, "--to names a store"),
         ("Eve", acquire(source="abc"), 2, "64 hex digits"),
-        ("Eve", ("acquire", "EV/1", "stick.dd", *HOW), 2, "lacks --source-sha256"),
+        ("Eve", ("acquisition", "record", "EV/1", "stick.dd", *HOW), 2, "lacks --source-sha256"),
         ("Eve", acquire("--bad-sectors", "some"), 2, "no whole number"),
         ("Eve", acquire("--no-blocker-reason", "phone"), 2, "not allowed with"),
         ("Eve", acquire("--write-protection", "none"), 2, "contradicts --write-blocker"),
@@ -147,9 +147,9 @@ def test_a_dry_run_reads_the_image_and_leaves_no_trace(lab: Office) -> None:
         ("Eve", unprotected(), 2, "lacks --write-blocker or --no-blocker-reason"),
         ("Eve", unprotected(*SOFTWARE, "--no-blocker-reason", "remote"), 5, "acquisition.write_protection"),
         ("Eve", acquire("--unknown", "write_protection", "--unknown-because", "x"), 2, "write_protection"),
-        ("Eve", ("acquire", "EV/1", "nothing.dd", *HOW, "--source-sha256", SHA256), 6, "nothing.dd"),
-        ("Eve", ("acquire", "EV/1", "", *HOW, "--source-sha256", SHA256), 2, "names no file"),
-        ("Eve", ("acquire", "EV/1", ".", *HOW, "--source-sha256", SHA256), 2, "folder"),
+        ("Eve", ("acquisition", "record", "EV/1", "nothing.dd", *HOW, "--source-sha256", SHA256), 6, "nothing.dd"),
+        ("Eve", ("acquisition", "record", "EV/1", "", *HOW, "--source-sha256", SHA256), 2, "names no file"),
+        ("Eve", ("acquisition", "record", "EV/1", ".", *HOW, "--source-sha256", SHA256), 2, "folder"),
     ],
 )
 def test_refusals_enter_nothing_and_leave_no_object(

@@ -1,4 +1,4 @@
-"""`custody acquire --log`: what the logs of imaging programs fill, and what they are found to contradict."""
+"""`custody acquisition record --log`: what the logs of imaging programs fill, and what they are found to contradict."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def lab(office: Office) -> Office:
 
 def acquire(log: str, *more: str) -> tuple[str, ...]:
     how = ("--method", "physical", "--format", "raw", "--write-blocker", "T35u fw 1.2")
-    return ("acquire", "EV/1", "stick.dd", *how, "--log", log, *more)
+    return ("acquisition", "record", "EV/1", "stick.dd", *how, "--log", log, *more)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_what_is_typed_stands_and_the_log_that_contradicts_it_is_a_finding(lab: 
     entry = made["entries"][0]
     assert made["log"]["differs"] == ["source_sectors"]
     assert entry["facts"]["source_sectors"] == 721
-    assert entry["nonconforming"] == ["acquisition.log_differs", "acquisition.size"]
+    assert entry["nonconforming"] == ["acquisition.log_differs", "acquisition.size_mismatch"]
     shown = lab.run("Eve", *acquire("dc3dd.log", "--bad-sectors", "3"))
     assert "DIFFERS: bad sectors typed 3 log 0" in " ".join(shown.out.split())
     assert shown.status == 10

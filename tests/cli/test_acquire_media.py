@@ -1,4 +1,4 @@
-"""`custody acquire --format e01`: media and container are both recorded, and whoever says otherwise is found out."""
+"""`custody acquisition record --format e01`: media and container are both recorded, and whoever says otherwise is found out."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def split(lab: Office) -> tuple[Office, bytes]:
 
 
 def acquire(image: str, *more: str) -> tuple[str, ...]:
-    return ("acquire", "EV/1", image, "--method", "physical", "--format", "e01", *HOW, *more)
+    return ("acquisition", "record", "EV/1", image, "--method", "physical", "--format", "e01", *HOW, *more)
 
 
 HOW = ("--write-blocker", "T35u fw 1.2")
@@ -188,7 +188,7 @@ def test_names_of_segments_go_on_as_the_format_says() -> None:
 
 def media_of(lab: Office, made: dict[str, Any], status: int = 0) -> dict[str, Any]:
     """Read an archived E01 back."""
-    return lab.see("digests", "media", made["entries"][-1]["subject"], status=status)
+    return lab.see("hash-list", "verify-media", made["entries"][-1]["subject"], status=status)
 
 
 def test_an_archived_container_is_read_back_and_both_digests_are_compared(lab: Office) -> None:
@@ -199,7 +199,7 @@ def test_an_archived_container_is_read_back_and_both_digests_are_compared(lab: O
     assert [one["outcome"] for one in found["container"]] == ["ok"]
     golden(
         "digests-media",
-        lab.desk.run("digests", "media", made["entries"][-1]["subject"], "--json"),
+        lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"], "--json"),
         lab.folder,
     )
 
@@ -216,7 +216,7 @@ def test_a_digest_that_agrees_only_since_it_was_corrected_says_so(lab: Office) -
     assert found["recorded"]["sha256"] == "ok"
     (told,) = found["corrected"]
     assert (unb64(told["signed"]).hex(), told["corrections"][0]["entry"]) == ("00" * 32, by)
-    shown = " ".join(lab.desk.run("digests", "media", made["entries"][-1]["subject"]).out.split())
+    shown = " ".join(lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"]).out.split())
     assert f"ok (corrected by entry {by} on" in shown
     assert f"it said {'00' * 29}" in shown
 
@@ -237,10 +237,10 @@ def test_a_media_that_is_not_the_one_on_record_and_a_container_that_changed_are_
     whole = stored.read_bytes()
     stored.chmod(0o600)
     stored.write_bytes(whole[:20] + bytes([whole[20] ^ 1]) + whole[21:])
-    answer = lab.desk.run("digests", "media", made["entries"][-1]["subject"])
+    answer = lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"])
     assert answer.status == 3
     stored.unlink()
-    assert lab.desk.run("digests", "media", made["entries"][-1]["subject"]).status in (3, 6, 8)
+    assert lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"]).status in (3, 6, 8)
 
 
 def test_archived_segments_are_found_by_their_names_and_a_missing_one_is_named(
@@ -249,7 +249,7 @@ def test_archived_segments_are_found_by_their_names_and_a_missing_one_is_named(
     lab, media = split
     made = lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--archive", "--each"))
     lab.done("Eve", "archive", "split.E02", "--each", "--exhibit", "EV/1")
-    answer = lab.desk.run("digests", "media", made["entries"][-1]["subject"])
+    answer = lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"])
     assert (answer.status, "'split.E03' is not archived" in answer.err) == (6, True)
     lab.done("Eve", "archive", "split.E03", "--each", "--exhibit", "EV/1")
     found = media_of(lab, made)
@@ -269,7 +269,7 @@ def test_an_image_that_is_compared_with_another_acquisition_since_a_correction_s
         "ok",
         ["acquisition"],
     )
-    page = " ".join(lab.desk.run("digests", "media", other["entries"][-1]["subject"]).out.split())
+    page = " ".join(lab.desk.run("hash-list", "verify-media", other["entries"][-1]["subject"]).out.split())
     assert f"acquisition of entry {archived} {leaf} (corrected by entry" in page
 
 
@@ -293,7 +293,7 @@ def test_segments_are_found_by_the_names_that_a_correction_took_away_and_it_is_t
     assert [(one["signed"], one["corrections"][0]["value"]) for one in found["corrected"]] == list(
         names.items()
     )
-    page = " ".join(lab.desk.run("digests", "media", made["entries"][-1]["subject"]).out.split())
+    page = " ".join(lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"]).out.split())
     assert all(f"{after} (corrected by entry" in page for after in names.values())
 
 
@@ -315,7 +315,7 @@ def test_the_media_of_segments_in_one_object_is_read_where_they_lie(split: tuple
     whole[len(whole) // 2] ^= 1
     stored.chmod(0o600)
     stored.write_bytes(whole)
-    assert lab.desk.run("digests", "media", made["entries"][-1]["subject"]).status == 3
+    assert lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"]).status == 3
 
 
 def test_segments_named_one_by_one_are_one_object_where_the_first_is_named_too(
@@ -333,5 +333,5 @@ def test_segments_named_one_by_one_are_one_object_where_the_first_is_named_too(
 def test_what_is_archived_and_no_e01_is_refused(lab: Office) -> None:
     (lab.folder / "plain.E01").write_bytes(b"plain" * 50)
     made = lab.done("Eve", "archive", "plain.E01", "--exhibit", "EV/1")
-    answer = lab.desk.run("digests", "media", made["entries"][-1]["subject"])
+    answer = lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"])
     assert (answer.status, "does not begin as an E01" in answer.err) == (2, True)

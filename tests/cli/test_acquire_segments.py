@@ -1,4 +1,4 @@
-"""`custody acquire` of an image in segments: all of them are read as one image, and stored as one object."""
+"""`custody acquisition record` of an image in segments: all of them are read as one image, and stored as one object."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def lab(office: Office) -> Office:
 
 def acquire(*more: str, image: str = "disk.001", form: str = "split_raw", source: str = SHA256) -> list[str]:
     how = [form if word == "raw" else word for word in HOW]
-    return ["acquire", "EV/1", image, *how, "--source-sha256", source, *more]
+    return ["acquisition", "record", "EV/1", image, *how, "--source-sha256", source, *more]
 
 
 def test_all_segments_are_compared_with_the_source_and_stored_as_one_object(lab: Office) -> None:

@@ -79,7 +79,7 @@ def test_an_acquired_image_is_recorded_as_that_image_and_another_file_is_marked(
         "0",
     )
     acquired = lab.done(
-        "Eve", "acquire", "EV/1", "a.dd", *how, "--no-blocker-reason", "phone", "--source-sha256", digest
+        "Eve", "acquisition", "record", "EV/1", "a.dd", *how, "--no-blocker-reason", "phone", "--source-sha256", digest
     )["entries"][0]
     latest = lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1", "--acquisition", "latest")["entries"][0]
     named = lab.done(
@@ -295,10 +295,10 @@ class Terminal(io.StringIO):
     [
         ("archive", "a.dd", "--exhibit", "EV/1"),
         ("archive", "a.dd", "b.dd", "--exhibit", "EV/1"),
-        ("fixity", "run"),
-        ("fixity", "run", "--exhibit", "EV/1"),
-        ("fixity", "run", "--case", "C-1", "--max-age", "0"),
-        ("fixity", "run", "--exhibit", "EV/1", "--depth", "metadata"),
+        ("sweep", "run"),
+        ("sweep", "run", "--exhibit", "EV/1"),
+        ("sweep", "run", "--case", "C-1", "--max-age", "0"),
+        ("sweep", "run", "--exhibit", "EV/1", "--depth", "metadata"),
         ("check",),
     ],
 )
@@ -324,7 +324,7 @@ def test_an_empty_file_is_an_object_of_no_bytes(lab: Office) -> None:
     made = lab.done("Eve", "archive", lay(lab, "empty", b""), "--exhibit", "EV/1")
     assert made["archived"][0]["bytes"] == 0
     assert made["archived"][0]["sha256"] == hashlib.sha256(b"").hexdigest()
-    assert lab.done("Eve", "fixity", "run")["outcomes"]["ok"] == 1
+    assert lab.done("Eve", "sweep", "run")["outcomes"]["ok"] == 1
 
 
 def test_a_large_sparse_file_is_read_in_pieces(lab: Office) -> None:
@@ -332,7 +332,7 @@ def test_a_large_sparse_file_is_read_in_pieces(lab: Office) -> None:
         stream.truncate(48 * MIB + 1)
     made = lab.done("Eve", "archive", "sparse.dd", "--exhibit", "EV/1")
     assert made["archived"][0]["bytes"] == 48 * MIB + 1
-    assert lab.done("Eve", "fixity", "run")["outcomes"]["ok"] == 1
+    assert lab.done("Eve", "sweep", "run")["outcomes"]["ok"] == 1
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused_naming_before_and_after(

@@ -46,7 +46,7 @@ def recorded(office: Office) -> dict[str, str]:
             fields = office.see("log", "show", "--entry", str(one["entry"]))["fields"]
             values = {field["name"]: field["value"] for field in fields}
             found[values["key"]] = values["object"]["sha256"]
-    assert paged.rows(office.see("reconcile"), "findings") == []
+    assert paged.rows(office.see("store", "reconcile"), "findings") == []
     return found
 
 

@@ -72,7 +72,7 @@ def test_the_same_bytes_under_another_name_or_exhibit_or_in_another_store_are_mi
 
 def test_a_copy_that_was_read_well_in_a_store_is_there_as_well(lab: Office) -> None:
     names(lab, "a.dd", "b.dd")
-    lab.done("Eve", "replicate", "--exhibit", "EV/1", "--to", "offsite")
+    lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--to", "offsite")
     assert names(lab, "a.dd", "phone", under=(*UNDER, "--to", "offsite")) == (["phone"], ["a.dd"])
 
 
@@ -82,7 +82,7 @@ def test_what_is_on_record_as_damaged_is_missing(lab: Office) -> None:
     held.chmod(0o600)
     held.write_bytes(b"FIRST")
     assert names(lab, "a.dd") == ([], ["a.dd"])
-    lab.done("Eve", "fixity", "run", status=3)
+    lab.done("Eve", "sweep", "run", status=3)
     assert names(lab, "a.dd") == (["a.dd"], [])
 
 

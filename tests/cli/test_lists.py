@@ -30,7 +30,7 @@ MANY = 120
 #: Each list with what is typed after it, the member of its document that holds the rows, and whether the office has
 #: many of them. Those without rows are asked for a page all the same.
 LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
-    "abandonment list": ((), "proposals", False),
+    "orphan-deletion list": ((), "proposals", False),
     "access list": (("C-1",), "views", False),
     "actor list": ((), "actors", False),
     "assist list": (("--case", "C-1"), "assists", True),
@@ -53,7 +53,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "inventory list": ((), "inventories", False),
     "key list": ((), "keys", False),
     "lock plan": ((), "plan", False),
-    "lock show": ((), "locks", False),
+    "lock status": ((), "locks", False),
     "log checkpoints": ((), "checkpoints", False),
     "log show": (("--from", "3", "--to", "130"), "entries", True),
     "member list": (("C-1",), "members", False),
@@ -67,7 +67,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "scene waiting": (("--box", "drafts"), "drafts", False),
     "schedule list": (("--case", "C-1"), "schedule", True),
     "seizure list": ((), "seizures", True),
-    "stamp list": ((), "stamps", False),
+    "timestamp list": ((), "stamps", False),
     "witness list": ((), "cosignatures", False),
 }
 #: The lists of what a program or a house has few of, whatever comes in.

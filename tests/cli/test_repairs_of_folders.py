@@ -27,10 +27,10 @@ def other(path: Path) -> None:
 
 
 def repaired(office: Office) -> None:
-    office.done("Ada", "doctor", "--store", "third", "--prepare")
-    office.done("Carl", "repair", the_object(office), "--at", "local")
+    office.done("Ada", "store", "prepare", "third")
+    office.done("Carl", "object", "repair", the_object(office), "--at", "local")
     assert sweep(office) == {}
-    assert paged.rows(office.see("reconcile"), "findings") == []
+    assert paged.rows(office.see("store", "reconcile"), "findings") == []
 
 
 @pytest.mark.parametrize("how", ["whole", "gone", "other"])

@@ -29,7 +29,7 @@ def lab(office: Office) -> Office:
 def test_a_copy_whose_entry_stands_is_told_however_the_command_was_stopped(
     lab: Office, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
-    words = ("replicate", "--exhibit", "EV/1", "--to", "offsite")
+    words = ("object", "replicate", "--exhibit", "EV/1", "--to", "offsite")
     usual, calls = Entries.keep, list[object]()
 
     def keep(entries: Entries, *arguments: Any) -> Any:

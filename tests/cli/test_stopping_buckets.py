@@ -86,7 +86,7 @@ class Lab:
 
     def agree(self) -> None:
         """Stores, entries and journals agree."""
-        assert paged.rows(self.office.see("reconcile"), "findings") == []
+        assert paged.rows(self.office.see("store", "reconcile"), "findings") == []
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +189,7 @@ def stored(lab: Lab) -> Lab:
 def test_a_sweep_of_a_server_that_is_silent_ends_soon_and_says_nothing_of_what_it_was_cut_off_from(
     stored: Lab, times: int
 ) -> None:
-    started = stored.start("fixity", "run", "--jobs", "4", "--json")
+    started = stored.start("sweep", "run", "--jobs", "4", "--json")
     before = stored.way.passed
     while stored.way.passed - before < 20_000:
         time.sleep(0.005)
@@ -208,7 +208,7 @@ def test_a_sweep_of_a_server_that_is_silent_ends_soon_and_says_nothing_of_what_i
         assert (err, told["stopped"], told.get("outcomes", {}).get("unreadable", 0)) == ("", True, 0)
     else:
         assert json.loads(err)["code"] == "interrupted"
-    swept = stored.office.done("Eve", "fixity", "run")
+    swept = stored.office.done("Eve", "sweep", "run")
     assert (swept["outcomes"]["ok"], swept["outcomes"]["unreadable"], swept["left"]) == (60, 0, 0)
 
 
@@ -227,7 +227,7 @@ def test_fetching_goes_on_where_it_was_stopped(stored: Lab) -> None:
 
 
 def test_replicating_goes_on_where_it_was_stopped(stored: Lab) -> None:
-    words = ("replicate", "--exhibit", "EV/1", "--to", "local", "--json")
+    words = ("object", "replicate", "--exhibit", "EV/1", "--to", "local", "--json")
     ended, out, err = stored.stopped(*words, after=60_000)
     told = json.loads(out)
     done = len(told["copied"])

@@ -138,7 +138,7 @@ def test_a_sweep_and_an_archived_image_can_say_that_the_clock_is_right(
     office.done("Eve", "case", "open", "C-2")
     office.desk.clock.advance(-1500 * DAY)
     acquire = (
-        *("acquire", "EV/1", "stick.dd", "--method", "physical", "--format", "raw", "--tool", "dc3dd"),
+        *("acquisition", "record", "EV/1", "stick.dd", "--method", "physical", "--format", "raw", "--tool", "dc3dd"),
         *("--tool-version", "7", "--write-blocker", "T35u", "--bad-sectors", "0", "--archive"),
         *("--unknown", "source_sha256", "--unknown-because", "the tool gives none"),
     )
@@ -147,9 +147,9 @@ def test_a_sweep_and_an_archived_image_can_say_that_the_clock_is_right(
     office.desk.clock.advance(1500 * DAY)
     office.done("Eve", "case", "open", "C-3")
     office.desk.clock.advance(-1500 * DAY)
-    assert office.run("Bot", "fixity", "run").status == 5
-    assert office.run("Bot", "fixity", "run", "--late", "clock").status == 10
-    assert office.run("Bot", "fixity", "run").status == 0
+    assert office.run("Bot", "sweep", "run").status == 5
+    assert office.run("Bot", "sweep", "run", "--late", "clock").status == 10
+    assert office.run("Bot", "sweep", "run").status == 0
 
 
 def test_what_is_said_to_happen_tomorrow_is_refused(office: Office) -> None:

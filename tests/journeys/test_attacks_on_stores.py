@@ -74,7 +74,7 @@ class Scene(Bench):
         """Ask all three commands and give what they say of each object."""
         desk, keys = self.office.desk, self.office.keys
         checked = desk.run("check", "--json").document["findings"]
-        swept = desk.run("fixity", "run", "--as", keys["Bot"], "--json").document["failures"]
+        swept = desk.run("sweep", "run", "--as", keys["Bot"], "--json").document["failures"]
         failed = {one["object"]: one["outcome"] for one in swept}
         rows = {
             one["object"]: one
@@ -239,12 +239,12 @@ def test_the_table_has_every_drift_that_a_client_can_bring_about() -> None:
 def test_a_clock_that_is_off_is_found_by_its_name(scene: Scene) -> None:
     level(scene)
     scene.put("evidence", "clock")
-    probe = ("doctor", "--store", "plain", "--quick")
+    probe = ("store", "probe", "plain", "--quick")
     seen = scene.office.desk.run(*probe, "--json").document
     assert (seen["answers"]["clock"], scene.drift(status=0)) == ("yes", {})
     scene.office.desk.clock.advance(300)
     (entry,) = scene.office.done("Carl", "lock", "verify", status=10)["entries"]
-    assert entry["nonconforming"] == ["lock.clock"]
+    assert entry["nonconforming"] == ["lock.clock_offset"]
     assert entry["facts"]["clock_ahead"] < -200
     seen = scene.office.desk.run(*probe, "--json").document
     assert seen["answers"]["clock"] == "no"

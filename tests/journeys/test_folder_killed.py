@@ -47,7 +47,7 @@ def settled(attempt: Attempt) -> None:
     entries, keys = attempt.entries(), attempt.keys()
     assert (len(entries), [key.partition("/")[0] for key in keys]) == (1, ["manifests", "objects", "trees"])
     assert attempt.uploads() == []
-    assert paged.rows(attempt.office.see("reconcile"), "findings") == []
+    assert paged.rows(attempt.office.see("store", "reconcile"), "findings") == []
     attempt.office.see("fetch", str(entries[0]), "back", "--unpack")
     assert seen(attempt.office.folder / "back") == seen(attempt.office.folder / "phone")
 

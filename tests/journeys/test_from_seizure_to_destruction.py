@@ -162,7 +162,7 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
     bench.outside.delete_object(**bench.name)
     bench.looks(second, hold=False, markers=1)
     kept = office.done("Eve", "disposition", "clear", number, status=10)
-    assert [one["kind"] for one in kept["entries"]] == ["object.destruction_delayed"]
+    assert [one["kind"] for one in kept["entries"]] == ["object.deletion_delayed"]
     bench.looks(second, hold=False, markers=1)
     assert bench.shown()["state"] != "destroyed"
 
@@ -172,7 +172,7 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
     level(bench)
     (entry,) = office.done("Eve", "disposition", "clear", number)["entries"]
     assert (entry["kind"], entry["facts"]["versions"], entry["facts"]["markers"]) == (
-        "object.destroyed",
+        "object.deleted",
         2,
         1,
     )
@@ -203,4 +203,4 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
     given = (str(office.folder / "gone.tlog-proof"), vkey.strip())
     done = subprocess.run([*stranger, *given], cwd="/", capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert '"kind":"object.destroyed"' in done.stdout
+    assert '"kind":"object.deleted"' in done.stdout

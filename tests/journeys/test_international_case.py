@@ -82,7 +82,7 @@ def evidence(office: Office) -> None:
     office.done("Eve", "exhibit", "register", "EV/1", "--seizure", "S-1", *STICK, "--serial", "4C53")
     (office.folder / "mailbox.dd").write_bytes(IMAGE)
     source = ("--source-sha256", hashlib.sha256(IMAGE).hexdigest())
-    office.done("Eve", "acquire", "EV/1", "mailbox.dd", *HOW, *source, "--archive")
+    office.done("Eve", "acquisition", "record", "EV/1", "mailbox.dd", *HOW, *source, "--archive")
 
 
 def abroad(office: Office, decision: int) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def test_what_is_destroyed_goes_from_the_store_once_its_lock_ends_and_not_before
     assert gone["destroyed"] == 1
     (entry,) = gone["entries"]
     facts = entry["facts"]
-    assert (entry["kind"], facts["versions"], facts["markers"]) == ("object.destroyed", 2, 1)
+    assert (entry["kind"], facts["versions"], facts["markers"]) == ("object.deleted", 2, 1)
     assert bench.left(stored) == 0
     assert bench.left({"key": stored["key"].replace("objects/", "trees/")}) == 0
     with pytest.raises(bench.outside.exceptions.ClientError, match="404"):
@@ -234,7 +234,7 @@ def test_a_lock_that_nobody_asked_for_is_recorded_as_it_reads_back_and_marked(be
         "lock.differs",
     )
     name = found["entries"][0]["subject"]
-    rows = {row["object"]: row for row in paged.rows(office.see("lock", "show"), "locks")}
+    rows = {row["object"]: row for row in paged.rows(office.see("lock", "status"), "locks")}
     assert (rows[name]["nonconforming"], rows[name]["lock_mode"]) == ("lock.differs", "governance")
     assert rows[asked["object"]]["nonconforming"] is None
 

@@ -256,7 +256,7 @@ def test_a_sweep_that_counts_other_outcomes_than_its_results_have_is_found(world
         "missing": 0,
         "unreadable": 0,
     }
-    position = Forger(world).slip(world.people["bot"].signer, "fixity.swept", values)
+    position = Forger(world).slip(world.people["bot"].signer, "sweep.completed", values)
     store = world.store
     assert isinstance(store, MemoryLedgerStore)
     store._committed.sweeps[position] = b"".join(leaf + b"\n" for leaf in leaves)

@@ -66,7 +66,7 @@ def test_no_store_owes_a_look_at_what_was_destroyed_and_what_was_seen_of_it_coun
     look(world, (whole, "ok"), (copy, "ok"))
     wiped(world, whole.exhibit, whole.case)
     gone: dict[str, Value] = {"versions": 1, "markers": 0, "absent_at": ahead(world, 0)}
-    world.sign("carl", "object.destroyed", gone, subject=copy.id)
+    world.sign("carl", "object.deleted", gone, subject=copy.id)
     assert world.store.read().checked_stores() == ["local"]
     assert row(world, copy).looks == (NEVER, NEVER, NEVER)
     assert row(world, whole).looks[2].outcome == "ok"

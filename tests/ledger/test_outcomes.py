@@ -205,11 +205,11 @@ def test_only_a_change_of_standing_is_entered_beside_the_sweep(lab: Lab) -> None
     lab.swept()
     lab.swept()
     assert lab.kinds(since) == [
-        *("fixity.swept", "object.fixity_failed"),
-        "fixity.swept",
-        *("fixity.swept", "object.fixity_failed"),
-        *("fixity.swept", "object.fixity_restored"),
-        "fixity.swept",
+        *("sweep.completed", "object.verification_failed"),
+        "sweep.completed",
+        *("sweep.completed", "object.verification_failed"),
+        *("sweep.completed", "object.verification_recovered"),
+        "sweep.completed",
     ]
     assert lab.now()[0].failing is None
 
@@ -234,6 +234,6 @@ def test_the_requests_of_a_sweep_say_when_it_began_and_ended(lab: Lab) -> None:
     right = (Checked(failing, "ok", sha256(b"\x00" * 1000).digest()),)
     restored = sweep_requests(SweepResult("s", "full", MONDAY, right), MONDAY)[1]
     assert (restored.kind, restored.values["found_sha256"]) == (
-        "object.fixity_restored",
+        "object.verification_recovered",
         b64(sha256(b"\x00" * 1000).digest()),
     )

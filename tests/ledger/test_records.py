@@ -53,7 +53,7 @@ def forged(world: World, *, root: bytes | None = None, broken: bool = True, size
         "signer": b64(own.signer),
         "token": b64(bytes(token)),
     }
-    world.sign_all("bot", [Request("checkpoint.stamped", values)])
+    world.sign_all("bot", [Request("checkpoint.timestamped", values)])
 
 
 def test_a_token_that_does_not_hold_is_carried_nowhere(world: World) -> None:

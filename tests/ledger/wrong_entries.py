@@ -142,7 +142,7 @@ def swept(world: World, leaves: list[bytes], stored: bytes | None, **counts: int
         "unreadable": 0,
         **counts,
     }
-    return Forge(world).item("bot", "fixity.swept", values, sweep=stored)  # type: ignore[arg-type]  # values as typed
+    return Forge(world).item("bot", "sweep.completed", values, sweep=stored)  # type: ignore[arg-type]  # values as typed
 
 
 def sweep_with_other_leaves(world: World) -> Item:

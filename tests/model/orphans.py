@@ -56,7 +56,7 @@ def proposed(world: World, by: str = "carl", **values: Value) -> Receipt:
         "evidence": "entries head",
         "reason": "foreign",
     }
-    return world.sign(by, "abandonment.proposed", {**usual, **values})
+    return world.sign(by, "orphan_deletion.proposed", {**usual, **values})
 
 
 DIGEST = "".join(("A" * 42, "A="))
@@ -71,7 +71,7 @@ def refuse(world: World, proposal: Receipt, by: str = "judge") -> Receipt:
     """Refuse a proposal."""
     entry = world.entry(proposal.position)
     values: dict[str, Value] = {"reason": "not_convinced"}
-    return world.sign(by, "abandonment.refused", values, subject=entry.envelope.subject, re=entry.leaf)
+    return world.sign(by, "orphan_deletion.refused", values, subject=entry.envelope.subject, re=entry.leaf)
 
 
 def carry_out(world: World, proposal: Receipt, by: str = "carl") -> Receipt:

@@ -117,7 +117,7 @@ def test_a_copy_and_a_repair_are_of_an_object_that_is_known_and_not_destroyed() 
         )
     wiped(world, whole.exhibit, whole.case)
     gone: dict[str, Value] = {"versions": 1, "markers": 0, "absent_at": ahead(world, 0)}
-    world.sign("carl", "object.destroyed", gone, subject=copy.id)
+    world.sign("carl", "object.deleted", gone, subject=copy.id)
     assert world.object_record(whole.id).elsewhere == ()
     with refused_here(world, "object.known"):
         mended(world, copy, whole)
@@ -228,7 +228,7 @@ def test_a_repair_clears_the_failure_and_remembers_what_lay_there() -> None:
         "found_sha256": digest(b"other"),
     }
     for one in (whole, copy):
-        world.sign("bot", "object.fixity_failed", failed, subject=one.id)
+        world.sign("bot", "object.verification_failed", failed, subject=one.id)
     assert (world.object_record(whole.id).failing, well(world, whole)) == ("mismatch", "local")
     mended(world, whole, copy, former="1 stray")
     found = world.object_record(whole.id)
@@ -246,7 +246,7 @@ def well(world: World, whole: StoredObject) -> str:
     return value
 
 
-@shows("lock.differs", "lock.beyond")
+@shows("lock.differs", "lock.beyond_authority")
 def test_a_copy_and_a_repair_are_locked_as_was_asked_for_and_as_the_object_may_be_held() -> None:
     world = office()
     seizure = world.seize(world.case())
@@ -258,8 +258,8 @@ def test_a_copy_and_a_repair_are_locked_as_was_asked_for_and_as_the_object_may_b
     copy = copy_of(world, receipt)
     assert (copy.lock_mode, copy.lock_until, copy.drift) == ("governance", lock["lock_until"], ())
     beyond: dict[str, Value] = {**lock, "lock_until": ahead(world, 20 * DAY)}
-    assert marks(world, copied(world, whole, "third", **beyond)) == {"lock.beyond"}
-    assert marks(world, mended(world, whole, copy, **beyond)) == {"lock.beyond"}
+    assert marks(world, copied(world, whole, "third", **beyond)) == {"lock.beyond_authority"}
+    assert marks(world, mended(world, whole, copy, **beyond)) == {"lock.beyond_authority"}
     short = copied(world, whole, "fourth", **{**lock, "lock_differs": "short"})
     assert marks(world, short) == {"lock.differs"}
     assert copy_of(world, short).drift == ("not_as_asked",)
@@ -274,13 +274,13 @@ def test_a_hold_is_on_an_object_and_covers_its_copies() -> None:
     destroyed: dict[str, Value] = {"versions": 1, "markers": 0, "absent_at": ahead(world, 0)}
     first = copy_of(world, copied(world, whole, "third"))
     wiped(world, whole.exhibit, whole.case)
-    assert marks(world, world.sign("carl", "object.destroyed", destroyed, subject=first.id)) == set()
+    assert marks(world, world.sign("carl", "object.deleted", destroyed, subject=first.id)) == set()
     with refused_here(world, "hold.thing"):
         place(world, copy.id, "object")
     place(world, whole.id, "object")
     since: dict[str, Value] = {**destroyed, "absent_at": ahead(world, 0)}
-    with refused_here(world, "object.destroyed.hold"):
-        world.sign("carl", "object.destroyed", since, subject=copy.id)
+    with refused_here(world, "object.under_legal_hold"):
+        world.sign("carl", "object.deleted", since, subject=copy.id)
 
 
 @shows("privilege.object", "copy.source")

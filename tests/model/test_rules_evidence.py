@@ -54,7 +54,7 @@ def test_an_image_taken_of_a_sealed_exhibit_is_marked() -> None:
     assert world.exhibit_record(exhibit).nonconforming == ("acquisition.sealed",)
 
 
-@shows("acquisition.no_blocker")
+@shows("acquisition.blocker_missing")
 def test_an_image_is_taken_behind_a_write_blocker_or_says_why_not() -> None:
     world = office()
     exhibit = stick(world, None)
@@ -65,7 +65,7 @@ def test_an_image_is_taken_behind_a_write_blocker_or_says_why_not() -> None:
     assert marks(world, world.acquire(exhibit, DATA, by="eve", **reason)) == set()
     for how in ("none", None):
         receipt = world.acquire(exhibit, DATA, write_protection=how)
-        assert marks(world, receipt) == {"acquisition.no_blocker"}
+        assert marks(world, receipt) == {"acquisition.blocker_missing"}
 
 
 @shows("acquisition.write_protection")
@@ -178,7 +178,7 @@ def sweep(world: World, outcomes: list[str], subject: str | None = None, **value
         **counts,
     }
     about = subject or world.journal.new_subject()
-    request = Request("fixity.swept", {**usual, **values}, subject=about, sweep=sweep_lines(leaves))
+    request = Request("sweep.completed", {**usual, **values}, subject=about, sweep=sweep_lines(leaves))
     return world.sign_all("bot", [request])[0]
 
 
@@ -231,13 +231,13 @@ def test_a_sample_says_what_it_rests_on_and_nothing_else_does() -> None:
 def failed(world: World, object_id: str, swept: str) -> Receipt:
     """Record that a sweep found an object unreadable."""
     values: dict[str, Value] = {"sweep": swept, "outcome": "unreadable"}
-    return world.sign("bot", "object.fixity_failed", values, subject=object_id)
+    return world.sign("bot", "object.verification_failed", values, subject=object_id)
 
 
 def restored(world: World, object_id: str, swept: str, digest: str) -> Receipt:
     """Record that a sweep found an object well again."""
     values: dict[str, Value] = {"sweep": swept, "found_sha256": digest}
-    return world.sign("bot", "object.fixity_restored", values, subject=object_id)
+    return world.sign("bot", "object.verification_recovered", values, subject=object_id)
 
 
 @shows("object.known", "sweep.known")
@@ -322,36 +322,36 @@ def compared(world: World, case: str, about: Value = None, **values: Value) -> R
         **dict.fromkeys(("partially_matched", "moved", "new", "not_compared"), 0),
         **dict.fromkeys(("not_found", "undecided", "differing"), 0),
     }
-    return world.sign("bot", "digests.compared", {**usual, **values}, subject=case)
+    return world.sign("bot", "hash_list.compared", {**usual, **values}, subject=case)
 
 
-@shows("digests.differ")
+@shows("hash_list.differs")
 def test_expected_digests_that_differ_mark_the_comparison() -> None:
     world = office()
     case = world.case()
     assert marks(world, compared(world, case)) == set()
     assert marks(world, compared(world, case, not_found=3)) == set()
-    assert marks(world, compared(world, case, differing=1)) == {"digests.differ"}
+    assert marks(world, compared(world, case, differing=1)) == {"hash_list.differs"}
 
 
-@shows("digests.count")
+@shows("hash_list.count")
 def test_the_outcomes_of_a_comparison_add_up_to_its_results() -> None:
     world = office()
     case = world.case()
     compared(world, case, matched=1, new=1)
     for field in ("partially_matched", "moved", "new", "not_compared"):
-        with refused_here(world, "digests.count"):
+        with refused_here(world, "hash_list.count"):
             compared(world, case, **{field: 1})
 
 
-@shows("digests.exhibit", "case.known")
+@shows("hash_list.exhibit", "case.known")
 def test_a_comparison_is_of_a_case_or_an_exhibit_of_it() -> None:
     world = office()
     exhibit = stick(world)
     found = world.lookup().get(Exhibit, exhibit)
     compared(world, found.case, about=exhibit)
     another = world.case()
-    with refused_here(world, "digests.exhibit"):
+    with refused_here(world, "hash_list.exhibit"):
         compared(world, another, about=exhibit)
     with refused_here(world, "case.known"):
         compared(world, world.journal.new_subject())

@@ -83,27 +83,27 @@ def test_a_term_ends_after_it_was_decided() -> None:
     assert (found.position, found.until) == (late.position, end)
 
 
-@shows("lock.beyond")
+@shows("lock.beyond_authority")
 def test_nothing_is_locked_beyond_the_end_of_the_authority_or_its_next_review() -> None:
     world = office()
     service, _ = locking(world)
     seizure, exhibit = held(world)
     stored = archived(world, exhibit)
-    with refused_here(world, "lock.beyond"):
+    with refused_here(world, "lock.beyond_authority"):
         order(world, stored.id)
     end, over = ahead(world, DAY), ahead(world, DAY + 1)
     term(world, seizure, DAY)
     order(world, stored.id, until=end)
-    with refused_here(world, "lock.beyond"):
+    with refused_here(world, "lock.beyond_authority"):
         order(world, stored.id, until=over)
     end, over = ahead(world, 6000), ahead(world, 6001)
     place(world, exhibit, review_at=end)
-    with refused_here(world, "lock.beyond"):
+    with refused_here(world, "lock.beyond_authority"):
         order(world, stored.id, until=over)
     assert ordered(world, service)[0].until == end
 
 
-@shows("lock.beyond")
+@shows("lock.beyond_authority")
 def test_a_lock_that_reads_back_beyond_the_authority_is_recorded_and_marked() -> None:
     world = office()
     service, store = locking(world)
@@ -114,22 +114,22 @@ def test_a_lock_that_reads_back_beyond_the_authority_is_recorded_and_marked() ->
     longer = world.clock.now() + 2 * DAY
     store.retain(stored.store_key, stored.version or "", "governance", longer)
     (receipt,) = carried(world, service, first)
-    assert marks(world, receipt) == {"lock.beyond"}
+    assert marks(world, receipt) == {"lock.beyond_authority"}
     assert world.object_record(stored.id).lock_until == format_instant(longer)
 
 
-@shows("lock.beyond")
+@shows("lock.beyond_authority")
 def test_an_object_archived_with_a_lock_beyond_the_authority_is_marked() -> None:
     world = office()
     seizure, exhibit = held(world)
     end, over = ahead(world, DAY), ahead(world, DAY + 1)
     term(world, seizure, DAY)
-    for until, found in ((end, set()), (over, {"lock.beyond"})):
+    for until, found in ((end, set()), (over, {"lock.beyond_authority"})):
         receipt = archive(world, exhibit, stored(world), lock_mode="governance", lock_until=until)
         assert marks(world, receipt) == found
 
 
-@shows("lock.differs", "lock.settled")
+@shows("lock.differs", "lock.drift_resolved")
 def test_an_object_stored_with_another_lock_is_marked_and_one_with_less_drifts_until_it_is_set() -> None:
     world = office()
     service, store = locking(world)
@@ -148,9 +148,9 @@ def test_an_object_stored_with_another_lock_is_marked_and_one_with_less_drifts_u
     # No reading of the lock settles it, and other drift does not hide it; setting the lock does.
     for found in service.verify([world.object_record(name)]):
         assert found.found == ("not_as_asked",)
-    with refused_here(world, "lock.settled"):
-        read_back(world, "lock.settled", name)
-    read_back(world, "lock.drift", name, found="marker")
+    with refused_here(world, "lock.drift_resolved"):
+        read_back(world, "lock.drift_resolved", name)
+    read_back(world, "lock.drift_found", name, found="marker")
     assert world.object_record(name).drift == ("marker", "not_as_asked")
     mine = [one for one in ordered(world, service) if name in one.waiting]
     for made in mine:
@@ -186,9 +186,9 @@ def test_a_lock_is_of_an_object_that_is_known_and_still_there() -> None:
     with refused_here(world, "object.known"):
         order(world, NOTHING)
     with refused_here(world, "object.known"):
-        read_back(world, "lock.drift", NOTHING, found="long")
+        read_back(world, "lock.drift_found", NOTHING, found="long")
     with refused_here(world, "object.known"):
-        world.sign("carl", "object.destroyed", _gone(world), subject=NOTHING)
+        world.sign("carl", "object.deleted", _gone(world), subject=NOTHING)
     wiped(world, exhibit, stored.case)
     erase(world, service, stored, by="eve")
     with refused_here(world, "object.known"):
@@ -201,7 +201,7 @@ def _gone(world: World, standing: str = "act") -> dict[str, Value]:
     return {"versions": 1, "markers": 0, "absent_at": ahead(world, 0), "standing": standing}
 
 
-@shows("lock.known", "lock.objects", "lock.lagging")
+@shows("lock.known", "lock.objects", "lock.pending_count")
 def test_what_read_back_is_among_what_was_ordered_and_the_rest_lags() -> None:
     world = office()
     service, _ = locking(world)
@@ -213,7 +213,7 @@ def test_what_read_back_is_among_what_was_ordered_and_the_rest_lags() -> None:
         read_back(world, "lock.applied", NOTHING, objects=first.id, lagging=0)
     with refused_here(world, "lock.objects"):
         read_back(world, "lock.applied", made.id, objects=NOTHING, lagging=1)
-    with refused_here(world, "lock.lagging"):
+    with refused_here(world, "lock.pending_count"):
         read_back(world, "lock.applied", made.id, objects=first.id, lagging=0)
     read_back(world, "lock.applied", made.id, objects=first.id, lagging=1)
     with refused_here(world, "lock.objects"):
@@ -221,7 +221,7 @@ def test_what_read_back_is_among_what_was_ordered_and_the_rest_lags() -> None:
     read_back(world, "lock.applied", made.id, objects=second.id, lagging=0)
 
 
-@shows("lock.clock", "lock.count")
+@shows("lock.clock_offset", "lock.count")
 def test_a_clock_that_is_more_than_two_minutes_off_is_marked_until_it_reads_right() -> None:
     world = office()
 
@@ -229,7 +229,7 @@ def test_a_clock_that_is_more_than_two_minutes_off_is_marked_until_it_reads_righ
         counts: dict[str, Value] = {"checked": 1, "drifting": drifting, "unread": unread}
         return world.sign("bot", "lock.verified", {"store": NAME, "clock_ahead": seconds, **counts})
 
-    for seconds, found in ((120, set()), (-121, {"lock.clock"}), (121, {"lock.clock"}), (-120, set())):
+    for seconds, found in ((120, set()), (-121, {"lock.clock_offset"}), (121, {"lock.clock_offset"}), (-120, set())):
         assert marks(world, told(seconds)) == found
         assert world.lookup().get(LockCheck, NAME).wrong_clock == bool(found)
     told(0, 1)
@@ -237,7 +237,7 @@ def test_a_clock_that_is_more_than_two_minutes_off_is_marked_until_it_reads_righ
         told(0, 1, 1)
 
 
-@shows("lock.drifting", "lock.settled")
+@shows("lock.drift_known", "lock.drift_resolved")
 def test_drift_stands_until_the_lock_reads_back_as_recorded() -> None:
     world = office()
     service, store = locking(world)
@@ -252,29 +252,29 @@ def test_drift_stands_until_the_lock_reads_back_as_recorded() -> None:
         "lock_until": on_record.lock_until,
         "lock_hold": True,
     }
-    with refused_here(world, "lock.drifting"):
-        read_back(world, "lock.settled", stored.id, **right)
+    with refused_here(world, "lock.drift_known"):
+        read_back(world, "lock.drift_resolved", stored.id, **right)
     store.hold(stored.store_key, stored.version or "", on=False)
     _, drift = verify(world, service)
     assert world.entry(drift.position).value("acts") == "custodian"
     assert world.object_record(stored.id).drift == ("hold_lifted",)
-    with refused_here(world, "lock.settled"):
-        read_back(world, "lock.settled", stored.id, **{**right, "lock_hold": False})
+    with refused_here(world, "lock.drift_resolved"):
+        read_back(world, "lock.drift_resolved", stored.id, **{**right, "lock_hold": False})
     (again,) = ordered(world, service)
     carried(world, service, again)
     assert world.object_record(stored.id).drift == ()
 
 
-@shows("object.destroyed.exhibit")
+@shows("object.exhibit_not_disposed")
 def test_nothing_is_deleted_whose_exhibit_was_not_disposed_of() -> None:
     world = office()
     service, _ = locking(world)
     _, exhibit = held(world)
     stored = archived(world, exhibit)
-    with refused_here(world, "object.destroyed.exhibit"):
-        world.sign("eve", "object.destroyed", _gone(world), subject=stored.id)
-    late = world.sign("eve", "object.destroyed", _gone(world, "record"), subject=stored.id)
-    assert marks(world, late) == {"object.destroyed.exhibit"}
+    with refused_here(world, "object.exhibit_not_disposed"):
+        world.sign("eve", "object.deleted", _gone(world), subject=stored.id)
+    late = world.sign("eve", "object.deleted", _gone(world, "record"), subject=stored.id)
+    assert marks(world, late) == {"object.exhibit_not_disposed"}
     second = archived(world, exhibit, b"second")
     wiped(world, exhibit, stored.case)
     now = world.clock.now()
@@ -283,7 +283,7 @@ def test_nothing_is_deleted_whose_exhibit_was_not_disposed_of() -> None:
     assert world.object_record(second.id).sha256 == second.sha256
 
 
-@shows("object.destroyed.hold")
+@shows("object.under_legal_hold")
 def test_nothing_is_deleted_on_which_a_hold_was_placed_since() -> None:
     world = office()
     service, _ = locking(world)
@@ -291,19 +291,19 @@ def test_nothing_is_deleted_on_which_a_hold_was_placed_since() -> None:
     stored = archived(world, exhibit)
     wiped(world, exhibit, stored.case)
     hold = world.subject_of(place(world, stored.case, "case"))
-    with refused_here(world, "object.destroyed.hold"):
-        world.sign("eve", "object.destroyed", _gone(world), subject=stored.id)
+    with refused_here(world, "object.under_legal_hold"):
+        world.sign("eve", "object.deleted", _gone(world), subject=stored.id)
     release(world, hold)
     erase(world, service, stored, by="eve")
 
 
-@shows("object.destroyed.hold", "object.destroyed.held_since")
+@shows("object.under_legal_hold", "object.held_since_deletion")
 def test_a_hold_that_was_placed_after_the_bytes_were_gone_kept_nothing_and_is_told() -> None:
     for standing in ("act", "record"):
         for placed, released, found in (
-            (HOUR, None, {"object.destroyed.held_since"}),
-            (-HOUR, None, {"object.destroyed.hold"}),
-            (-HOUR, 30 * 60, {"object.destroyed.hold"}),
+            (HOUR, None, {"object.held_since_deletion"}),
+            (-HOUR, None, {"object.under_legal_hold"}),
+            (-HOUR, 30 * 60, {"object.under_legal_hold"}),
             (-HOUR, -30 * 60, set[str]()),
         ):
             world = office()
@@ -326,15 +326,15 @@ def test_a_hold_that_was_placed_after_the_bytes_were_gone_kept_nothing_and_is_to
             }
             if standing == "act":
                 del end["occurred_at"]
-            if standing == "act" and "object.destroyed.hold" in found:
-                with refused_here(world, "object.destroyed.hold"):
-                    world.sign("eve", "object.destroyed", end, subject=stored.id)
+            if standing == "act" and "object.under_legal_hold" in found:
+                with refused_here(world, "object.under_legal_hold"):
+                    world.sign("eve", "object.deleted", end, subject=stored.id)
             else:
-                receipt = world.sign("eve", "object.destroyed", end, subject=stored.id)
+                receipt = world.sign("eve", "object.deleted", end, subject=stored.id)
                 assert marks(world, receipt) == found
 
 
-@shows("object.destroyed.witness")
+@shows("object.destruction_unwitnessed")
 def test_nothing_that_is_stored_is_deleted_before_the_witness_of_the_destruction_has_signed() -> None:
     world = office()
     _, exhibit = held(world)
@@ -343,7 +343,7 @@ def test_nothing_that_is_stored_is_deleted_before_the_witness_of_the_destruction
     proposal = propose(world, exhibit, "destroy")
     agree(world, proposal)
     done = carry_out(world, exhibit, "destroy", proposal)
-    with refused("object.destroyed.witness"):
+    with refused("object.destruction_unwitnessed"):
         following(world.lookup(), find(world.lookup(), str(proposal.position)))
     world.enrol("aud", "auditor")
     bear_witness(world, done, "aud")
@@ -351,7 +351,7 @@ def test_nothing_that_is_stored_is_deleted_before_the_witness_of_the_destruction
     assert [one.id for one in follow] == [stored.id]
 
 
-@shows("object.delayed")
+@shows("object.deletion_delay")
 def test_what_keeps_an_object_from_deletion_is_said() -> None:
     world = office()
     service, store = locking(world)
@@ -362,8 +362,8 @@ def test_what_keeps_an_object_from_deletion_is_said() -> None:
     for made in ordered(world, service):
         carried(world, service, made)
     wiped(world, exhibit, stored.case)
-    with refused_here(world, "object.delayed"):
-        world.sign("eve", "object.destruction_delayed", {"hold": False}, subject=stored.id)
+    with refused_here(world, "object.deletion_delay"):
+        world.sign("eve", "object.deletion_delayed", {"hold": False}, subject=stored.id)
     with pytest.raises(ObjectLocked):
         store.delete(stored.store_key, stored.version)
     erase(world, service, stored, by="eve")

@@ -83,12 +83,12 @@ def test_errors_of_reading_are_marked_where_no_bad_sectors_are_counted() -> None
     assert marks(world, counted) == {"acquisition.bad_sectors"}
 
 
-@shows("acquisition.verify")
+@shows("acquisition.verification_mismatch")
 def test_what_the_program_itself_found_to_differ_is_marked() -> None:
     world = office()
     exhibit = stick(world, None)
     assert marks(world, world.acquire(exhibit, DATA, log_verified=True)) == set()
-    assert marks(world, world.acquire(exhibit, DATA, log_verified=False)) == {"acquisition.verify"}
+    assert marks(world, world.acquire(exhibit, DATA, log_verified=False)) == {"acquisition.verification_mismatch"}
 
 
 @shows("acquisition.mismatch")

@@ -37,20 +37,20 @@ def standing(world: World, settings: bytes = SETTINGS, later: int = 0) -> views.
     return views.standing(Lookup(world.store.read()), "bucket", settings, world.clock.now() + later)
 
 
-@shows("probe.new")
+@shows("store_probe.new")
 def test_a_probe_is_recorded_once() -> None:
     world = office()
     first = probe(world)
     probe(world)
-    with refused_here(world, "probe.new"):
+    with refused_here(world, "store_probe.new"):
         probe(world, subject=world.subject_of(first))
 
 
-@shows("probe.answers")
+@shows("store_probe.results")
 def test_a_question_has_one_answer() -> None:
     world = office()
     probe(world, "abort.no", "clock.yes")
-    with refused_here(world, "probe.answers"):
+    with refused_here(world, "store_probe.results"):
         probe(world, "abort.no", "abort.yes")
 
 

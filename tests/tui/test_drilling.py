@@ -25,7 +25,7 @@ def stored(office: Office) -> Office:
     for name in ("one", "two"):
         (office.folder / name).write_bytes(name.encode() * 500)
         office.done("Eve", "archive", name, "--exhibit", "EV/1")
-    office.done("Eve", "fixity", "run")
+    office.done("Eve", "sweep", "run")
     return office
 
 
@@ -58,7 +58,7 @@ def test_a_sweep_leads_from_its_outcome_to_the_object_that_differs(stored: Offic
             assert "ok" in at.text
             assert "MISMATCH" not in at.text
             damage(stored)
-            stored.done("Eve", "fixity", "run", status=3)
+            stored.done("Eve", "sweep", "run", status=3)
             await at.press("5")
             await go(at, "mismatch  ")
             assert "fails" not in page_of(at).title
@@ -73,7 +73,7 @@ def test_a_sweep_leads_from_its_outcome_to_the_object_that_differs(stored: Offic
             assert [row.texts[0] for row in only.rows] == ["MISMATCH"]
             await go(at, "MISMATCH")
             assert page_of(at).target.page == "object"
-            assert "object.fixity_failed" in at.text
+            assert "object.verification_failed" in at.text
 
     play(scene)
 

@@ -299,7 +299,7 @@ def test_the_results_of_a_sweep_are_turned(office: Office, monkeypatch: pytest.M
     for at in range(5):
         (office.folder / f"{at}.dd").write_bytes(bytes([at]) * 10)
         office.done("Eve", "archive", f"{at}.dd", "--exhibit", "EV/1")
-    office.done("Eve", "fixity", "run")
+    office.done("Eve", "sweep", "run")
     entry = office.size() - 1
     objects = sorted(
         item["object"][:8] for item in paged.rows(office.see("exhibit", "show", "EV/1"), "objects")

@@ -211,8 +211,8 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
             "See `custody hold list --standing`.",
             "See the form 'hold list' (Ctrl+P) with 'standing'.",
         ),
-        ("correct", "`custody repair` writes them.", "The form 'repair' (Ctrl+P) writes them."),
-        ("correct", "Run `custody fixity run` first.", "Open the form 'fixity run' (Ctrl+P) first."),
+        ("correct", "`custody object repair` writes them.", "The form 'repair' (Ctrl+P) writes them."),
+        ("correct", "Run `custody sweep run` first.", "Open the form 'sweep run' (Ctrl+P) first."),
         (
             "correct",
             "She runs `custody doctor --repair`.",
@@ -222,17 +222,17 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
         ("correct", "Run the same `custody migrate` again.", "Run the same form 'migrate' (Ctrl+P) again."),
         (
             "correct",
-            "sample: `custody fixity run --due --depth sample`",
-            "sample: the form 'fixity run' (Ctrl+P) with 'all due' and 'verification depth: sample'",
+            "sample: `custody sweep run --due --depth sample`",
+            "sample: the form 'sweep run' (Ctrl+P) with 'all due' and 'verification depth: sample'",
         ),
         (
             "correct",
-            "`custody disposition witness 17` signs; `custody repair OBJECT` mends.",
+            "`custody disposition witness 17` signs; `custody object repair OBJECT` mends.",
             "The form 'disposition witness' (Ctrl+P) for 17 signs; the form 'repair' (Ctrl+P) mends.",
         ),
         (
             "correct",
-            "`custody repair OBJECT --beside` mends.",
+            "`custody object repair OBJECT --beside` mends.",
             "The form 'repair' (Ctrl+P) with 'sidecars rebuilt' mends.",
         ),
         ("correct", "See `custody witness`.", "See the forms 'witness …' (Ctrl+P)."),

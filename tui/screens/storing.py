@@ -1,4 +1,4 @@
-"""Storing evidence: whose, which files, which store; then `archive`, or `acquire`'s form.
+"""Storing evidence: whose, which files, which store; then `archive`, or `acquisition record`'s form.
 
 An exhibit is scanned or typed, files are marked in their folders. Nothing is read here: the command reads, once.
 """
@@ -32,13 +32,13 @@ from tui.widgets.folder_list import FolderList
 from tui.widgets.heading import Heading, Training
 from tui.widgets.keybar import Keybar
 
-_ACQUIRE = ("acquire",)
+_ACQUIRE = ("acquisition", "record")
 #: What the form of an acquisition asks beside what is needed: who did it with what, and what came of it.
 _ASKED = ("tool", "tool-version", "write-blocker", "source-sha256", "log")
 
 
 class StoringScreen(Screen[None]):
-    """Emits one `archive` with every marked file, or opens the form of `acquire` with the one marked."""
+    """Emits one `archive` with every marked file, or opens the form of `acquisition record` with the one marked."""
 
     HELP = (
         "Files of one exhibit are stored and entered. Scan or type the exhibit, mark files with Space, and "

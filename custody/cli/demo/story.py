@@ -163,7 +163,7 @@ def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:
     stage.type(
         examiner,
         *(
-            "acquire",
+            "acquisition", "record",
             EXHIBIT,
             str(image),
             "--tool",
@@ -197,7 +197,7 @@ def _handover(stage: Stage, people: dict[str, Player]) -> None:
 
 
 def _integrity(stage: Stage, people: dict[str, Player]) -> None:
-    stage.type(people["custodian"], "fixity", "run")
+    stage.type(people["custodian"], "sweep", "run")
     stage.type(people["custodian"], "check")
 
 

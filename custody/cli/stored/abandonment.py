@@ -54,7 +54,7 @@ def propose(call: Call) -> int:
         told = [
             *(f"  {line}" for line in pairs(remains_rows(remains))),
             f"  open until {open_until(drafts[0].facts)}; next: "
-            + call.own("another person's `custody abandonment approve`"),
+            + call.own("another person's `custody orphan-deletion approve`"),
         ]
         call.entries.answer_of(
             drafts,

@@ -1,4 +1,4 @@
-"""`custody acquire`: record the acquisition of an image, and with --archive store it in the same read."""
+"""`custody acquisition record`: record the acquisition of an image, and with --archive store it in the same read."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def acquire(call: Call) -> int:
         )
     args.format = _format(call)
     split = split_of(call)
-    typed = protected(stated_in(args, kind_of("acquire")))
+    typed = protected(stated_in(args, kind_of("acquisition", "record")))
     papers = with_read_errors(call, read_papers(call, typed))
     values = state(args, _KIND, papers.values, write_protection="--write-blocker or --no-blocker-reason")
     for name in papers.stated:
@@ -197,7 +197,7 @@ def _drafts(
     from custody.ledger.objects.archive import archived_request
 
     drafting = vault.journal.drafting()
-    own = in_order(kind_of("acquire"), values)
+    own = in_order(kind_of("acquisition", "record"), values)
     acquired = drafting.add(signer, Request(_KIND, own, subject=exhibit), consent)
     if archived is None:
         return [acquired]

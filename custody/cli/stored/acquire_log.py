@@ -1,4 +1,4 @@
-"""What `custody acquire` takes from the tool's log and the hash file beside the image, and reports."""
+"""What `custody acquisition record` takes from the tool's log and the hash file beside the image, and reports."""
 
 from __future__ import annotations
 

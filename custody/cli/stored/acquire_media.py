@@ -1,4 +1,4 @@
-"""Reads the inside of an E01, AFF4 or UFDR for `custody acquire`, and reports it."""
+"""Reads the inside of an E01, AFF4 or UFDR for `custody acquisition record`, and reports it."""
 
 from __future__ import annotations
 

@@ -201,7 +201,7 @@ class Many:
                 )
                 self._add(came.path, archived, equal)
                 if not self.call.args.dry_run:
-                    with suppress(CustodyError):  # what fails is found by `custody reconcile`
+                    with suppress(CustodyError):  # what fails is found by `custody store reconcile`
                         self.storing.filing.recorded(archived)
 
     def _add(self, path: str, archived: Archived, equal: Sequence[Twin]) -> None:

@@ -51,9 +51,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(export)
     example(
         export,
-        "custody digests export --exhibit EV/1 --out ev1.sha256",
-        "custody digests export --case C-2026-014 --format hashdeep --out c14.hashdeep",
-        "custody digests export --exhibit EV/1 --format md5sum --out ev1.md5",
+        "custody hash-list export --exhibit EV/1 --out ev1.sha256",
+        "custody hash-list export --case C-2026-014 --format hashdeep --out c14.hashdeep",
+        "custody hash-list export --exhibit EV/1 --format md5sum --out ev1.md5",
     )
     export.add_argument(
         "--read",

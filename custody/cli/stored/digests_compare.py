@@ -1,4 +1,4 @@
-"""`custody digests compare`: an outside hash list against the files on record, those in packs too."""
+"""`custody hash-list compare`: an outside hash list against the files on record, those in packs too."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def compare_list(call: Call) -> int:
         }
         status = 0
         if args.record:
-            values = state(args, "digests.compared", {})
+            values = state(args, "hash_list.compared", {})
             request = compared_request(comparison, sha256(data), case, exhibit, values)
             status = call.entries.enter(
                 vault, [request], tell=lambda _: [f"  {line}" for line in lines], **document

@@ -1,4 +1,4 @@
-"""What `custody fixity run` answers: parts of a sweep as entered, failures first, the exit status."""
+"""What `custody sweep run` answers: parts of a sweep as entered, failures first, the exit status."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def still_lines(failing: Collection[StoredObject]) -> list[str]:
     held = (
         f"{many(len(failing), 'object')} on record as failing, due at every run until read back right in full"
     )
-    return [f"{held} or until an entry says what became of it; see `custody fixity status`"]
+    return [f"{held} or until an entry says what became of it; see `custody sweep status`"]
 
 
 class Told:
@@ -192,6 +192,6 @@ def _hex(text: str) -> str:
 
 def _changed(draft: Drafted) -> list[str]:
     kind = draft.entry.envelope.kind
-    if kind == "object.fixity_restored":
+    if kind == "object.verification_recovered":
         return ["  it failed before and reads back right now"]
     return ["  it is recorded as failing from now on"]

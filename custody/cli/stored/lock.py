@@ -42,7 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _scope(show)
     add_paging(show)
     shared(show)
-    example(show, "custody lock show --case C-2026-014")
+    example(show, "custody lock status --case C-2026-014")
     show.set_defaults(run=_show)
 
 

@@ -107,7 +107,7 @@ def sparse_rows(contents: Contents) -> list[tuple[str, str]]:
     if file.kept_sha256 is None:
         return rows
     why = (
-        "not computed: more than 4 GiB are holes. `custody acquire`, --md5 or --sha1 compute it. Of its data and the "
+        "not computed: more than 4 GiB are holes. `custody acquisition record`, --md5 or --sha1 compute it. Of its data and the "
         f"map of its holes it is {file.kept_sha256.hex()}"
     )
     return [*rows, ("SHA-256", why)]

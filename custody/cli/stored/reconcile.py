@@ -1,4 +1,4 @@
-"""`custody reconcile`: compare stores with entries and journals both ways, finish or end uploads."""
+"""`custody store reconcile`: compare stores with entries and journals both ways, finish or end uploads."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def configure(parser: Parser) -> None:
-    """Add the arguments and actions of `custody reconcile` to its parser."""
+    """Add the arguments and actions of `custody store reconcile` to its parser."""
     parser.add_argument("--store", metavar="STORE", help="only this object store (default: all)")
     act = parser.add_mutually_exclusive_group()
     act.add_argument(
@@ -51,8 +51,8 @@ def configure(parser: Parser) -> None:
     shared(parser, writes=True)
     example(
         parser,
-        "custody reconcile --store cold",
-        "custody reconcile --store cold --exhibit EV/1 \\",
+        "custody store reconcile --store cold",
+        "custody store reconcile --store cold --exhibit EV/1 \\",
         "    --enter objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d \\",
         "    --note 'entry 10 was lost; its receipt names it'",
     )
@@ -98,7 +98,7 @@ def _names(vault: Vault, name: str | None) -> list[str]:
 
 def _abandon(call: Call, leftovers: Leftovers, name: str, keys: list[str]) -> int:
     if call.args.dry_run:
-        raise UsageError("--abandon has no dry run", hint="`custody reconcile` alone shows what is there.")
+        raise UsageError("--abandon has no dry run", hint="`custody store reconcile` alone shows what is there.")
     rows: list[dict[str, Any]] = []
     failed: list[tuple[str, CustodyError]] = []
     for key in keys:

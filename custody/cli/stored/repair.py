@@ -1,4 +1,4 @@
-"""`custody repair`: write the good bytes of an object over damaged ones, after reading both.
+"""`custody object repair`: write the good bytes of an object over damaged ones, after reading both.
 
 With --beside what is computed from an object is made anew instead, which touches no evidence.
 """
@@ -105,7 +105,7 @@ def _object(call: Call) -> int:
         if made.unkept:
             call.say.warn(
                 "the object is whole again, but what is computed from it could not be kept beside it, which loses "
-                f"nothing (`custody repair OBJECT --beside` makes it anew): {made.unkept}"
+                f"nothing (`custody object repair OBJECT --beside` makes it anew): {made.unkept}"
             )
         try:
             return call.entries.enter_drafts(

@@ -1,4 +1,4 @@
-"""`custody replicate`: copy objects into a further store, read where they are well, and enter each."""
+"""`custody object replicate`: copy objects into a further store, read where they are well, and enter each."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def replicate(call: Call) -> int:
     args = call.args
     if bool(args.objects) == bool(args.exhibit or args.case):
         raise UsageError(
-            "name objects, or an exhibit or a case", hint="See `custody replicate --help` for examples."
+            "name objects, or an exhibit or a case", hint="See `custody object replicate --help` for examples."
         )
     values = common(args)
     with call.vault(readonly=False) as vault:
@@ -51,7 +51,7 @@ def replicate(call: Call) -> int:
 
 
 def finish(call: Call, vault: Vault, object_id: str, to: str) -> int:
-    """Go on with a copying that was broken off, as `custody replicate` does.
+    """Go on with a copying that was broken off, as `custody object replicate` does.
 
     Raises NotFound for an object not on record.
     """
@@ -218,7 +218,7 @@ class _Task:
         self.done.append(_Copy(made.whole, made.store, subject, position, made.key, version, source))
         self.entries.append(entry)
         self.entering = None
-        with suppress(CustodyError):  # what fails is found by `custody reconcile`
+        with suppress(CustodyError):  # what fails is found by `custody store reconcile`
             self.vault.copying().recorded(made)
         self.call.entries.remark([draft])
 

@@ -1,4 +1,4 @@
-"""What `acquire --archive` and `archive` share: choosing a store, and storing before recording.
+"""What `acquisition record --archive` and `archive` share: choosing a store, and storing before recording.
 
 Whatever would refuse the record is found before bytes are stored; custody.ledger.objects.archive_preconditions says
 what that is.
@@ -102,7 +102,7 @@ class Storing:
             if archived.unkept:
                 self._call.say.warn(
                     f"{visible(named)} is stored whole, but what is computed from it could not be kept beside it, "
-                    f"which loses nothing (`custody repair OBJECT --beside` makes it anew): {archived.unkept}"
+                    f"which loses nothing (`custody object repair OBJECT --beside` makes it anew): {archived.unkept}"
                 )
             ends, wanted = archived.stored.lock.until or 0, self.filing.wants.until or 0
             if archived.resumed is not None and ends < wanted:
@@ -138,7 +138,7 @@ def manner_of(call: Call) -> Manner:
 
 
 def recorded(vault: Vault, archived: Archived) -> None:
-    """Forget an object's upload now that an entry names it; `custody reconcile` finds what fails."""
+    """Forget an object's upload now that an entry names it; `custody store reconcile` finds what fails."""
     with suppress(CustodyError):
         vault.archive(archived.store).recorded(archived)
 

@@ -29,10 +29,10 @@ class Service:
 
 #: By the name that a verb gives.
 SERVICES: dict[str, Service] = {
-    "abandonment carry-out": Service(
+    "orphan-deletion execute": Service(
         "stored.abandonment", "carry_out", "deletes from a store before it enters that"
     ),
-    "abandonment propose": Service("stored.abandonment", "propose", "reads the object in its store"),
+    "orphan-deletion propose": Service("stored.abandonment", "propose", "reads the object in its store"),
     "acquire": Service(
         "stored.acquire", "acquire", "reads an image, its log and its hash files, and may store it"
     ),
@@ -45,7 +45,7 @@ SERVICES: dict[str, Service] = {
         "setup.backup", "record_destruction", "looks whether the backup is still in its folder"
     ),
     "correct": Service("record.correct", "correct", "reads a value as the corrected entry's own kind has it"),
-    "digests compare": Service(
+    "hash-list compare": Service(
         "stored.digests_compare", "compare_list", "reads a list from outside, and evidence"
     ),
     "disclose": Service("defence.disclose", "disclose", "writes proofs and fields into files"),
@@ -66,7 +66,7 @@ SERVICES: dict[str, Service] = {
     "exhibit store": Service(
         "daily.exhibit", "store_series", "reads a series of exhibits as they are scanned"
     ),
-    "fixity run": Service(
+    "sweep run": Service(
         "stored.fixity", "sweep", "reads evidence for hours, enters in parts, and can be stopped"
     ),
     "init": Service("setup.init", "make_vault", "makes a vault, its keys and its database"),
@@ -95,6 +95,6 @@ SERVICES: dict[str, Service] = {
     ),
     "scene note": Service("instruments.scene_notes", "write_note", "writes a signed note where no ledger is"),
     "scene open": Service("instruments.scene_notes", "open_scene", "writes a signed note where no ledger is"),
-    "stamp add": Service("record.stamp", "add_token", "reads an authority's answer, and verifies it"),
-    "stamp trust": Service("record.stamp", "trust", "reads a certificate, and keeps it"),
+    "timestamp add": Service("record.stamp", "add_token", "reads an authority's answer, and verifies it"),
+    "timestamp trust": Service("record.stamp", "trust", "reads a certificate, and keeps it"),
 }

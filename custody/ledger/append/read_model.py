@@ -80,7 +80,7 @@ def _replay(
             entry, contents = _whole(row)
             verify_entry(entry, _signer(state, entry, contents, row.position, keys))
             labels.update(_fold(state, entry, contents, row.position))
-            if entry.envelope.kind == "fixity.swept":
+            if entry.envelope.kind == "sweep.completed":
                 roots[row.position] = contents.facts.root("results")
         except UnknownVersion:
             raise

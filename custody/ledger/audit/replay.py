@@ -165,9 +165,9 @@ class Replay:
                 self.objects.append(one)
         elif kind == "object.repaired":
             self._repaired(placed)
-        elif kind == "object.destroyed":
+        elif kind == "object.deleted":
             self.destroyed.add(placed.event.subject)
-        elif kind == "fixity.swept":
+        elif kind == "sweep.completed":
             self.sweeps[placed.position] = facts
         elif kind == "content.erased":
             target = facts.count("target")

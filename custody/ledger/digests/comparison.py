@@ -293,4 +293,4 @@ def compared_request(
         "undecided": len(comparison.undecided),
         "differing": len(comparison.differing),
     }
-    return Request("digests.compared", {**values, **own}, subject=case)
+    return Request("hash_list.compared", {**values, **own}, subject=case)

@@ -13,7 +13,7 @@ from custody.model.records import StoredObject
 from custody.model.schema.ids import unb64
 
 TIMESTAMPS = "timestamps"
-_STAMPED = "checkpoint.stamped"
+_STAMPED = "checkpoint.timestamped"
 _PAGE = 500
 
 

@@ -112,7 +112,7 @@ class Mending:
         if found.outcome == "ok" and left is None:
             raise Conflict(
                 f"object {whole.id} in store {damaged.store} has the bytes on record: nothing is to be repaired",
-                hint="Have a sweep record it: `custody fixity run`.",
+                hint="Have a sweep record it: `custody sweep run`.",
             )
         if found.outcome == "unreadable":
             raise Undecided(

@@ -60,13 +60,13 @@ def stamped_request(
     trusted = [unb64(one.certificate) for one in roots(reader) if one.until is None]
     if not trusted:
         raise RuleBroken(
-            "tokens are taken under no root certificate here", rule="stamp.root", hint=HINTS["stamp.root"]
+            "tokens are taken under no root certificate here", rule="timestamp.root", hint=HINTS["timestamp.root"]
         )
     size, signed = _stamped(reader, imprint)
     vouched = verifier.verify(token, imprint, trusted)
     not_before(reader, size, stated.time)
     return Request(
-        "checkpoint.stamped",
+        "checkpoint.timestamped",
         {
             "size": size,
             "root": b64(checkpoint.parse(signed).root),
@@ -97,5 +97,5 @@ def _stamped(reader: LedgerReader, imprint: bytes) -> tuple[int, bytes]:
             return size, signed
     raise NotFound(
         "the request is for no checkpoint of this ledger",
-        hint="Use the files that `custody stamp request` of this ledger wrote.",
+        hint="Use the files that `custody timestamp request` of this ledger wrote.",
     )

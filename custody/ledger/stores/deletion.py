@@ -127,7 +127,7 @@ def destroyed(one: Erased, absent_at: int) -> Request:
         "absent_at": format_instant(absent_at),
         "standing": "act",
     }
-    return Request("object.destroyed", values, subject=one.object.id)
+    return Request("object.deleted", values, subject=one.object.id)
 
 
 def erased(one: Erased) -> Request | None:
@@ -138,4 +138,4 @@ def erased(one: Erased) -> Request | None:
     until = None if lock.until is None else format_instant(lock.until)
     if one.object.delayed == ("hold" if lock.hold else until):
         return None
-    return Request("object.destruction_delayed", {"until": until, "hold": lock.hold}, subject=one.object.id)
+    return Request("object.deletion_delayed", {"until": until, "hold": lock.hold}, subject=one.object.id)

@@ -346,9 +346,9 @@ def verified(store: str, told: Sequence[Told], ahead: int | None) -> list[Reques
             continue
         if one.found:
             values = {"found": join_codes(one.found), **({} if one.lock is None else lock_values(one.lock))}
-            made.append(Request("lock.drift", values, subject=one.object.id))
+            made.append(Request("lock.drift_found", values, subject=one.object.id))
         elif one.lock is not None:
-            made.append(Request("lock.settled", lock_values(one.lock), subject=one.object.id))
+            made.append(Request("lock.drift_resolved", lock_values(one.lock), subject=one.object.id))
     return made
 
 

@@ -202,7 +202,7 @@ class Admission:
             )
 
     def _sweep(self, event: Event, sweep: bytes | None) -> None:
-        if (event.kind == "fixity.swept") != (sweep is not None):
+        if (event.kind == "sweep.completed") != (sweep is not None):
             raise ProofInvalid("a fixity sweep, and nothing else, comes with its result leaves")
         if sweep is not None:
             leaves = sweep_leaves(sweep)

@@ -230,7 +230,7 @@ def sweep_requests(
     ]
     counts = {outcome: result.count(outcome) for outcome in OUTCOMES}
     swept = Request(
-        "fixity.swept",
+        "sweep.completed",
         {
             **more,
             "depth": result.depth,
@@ -252,7 +252,7 @@ def pause_requests(
     """Return requests that record each store a sweep could not reach; ``common`` are further fields."""
     return [
         Request(
-            "fixity.paused",
+            "sweep.paused",
             {
                 **(common or {}),
                 "store": outage.store,
@@ -285,8 +285,8 @@ def _changes(result: SweepResult, more: Mapping[str, Value]) -> Sequence[Request
         if one.outcome not in ("ok", one.object.failing):
             outcome = ENTERED.get(one.outcome, one.outcome)
             values = {**more, "sweep": result.subject, "outcome": outcome, "found_sha256": found}
-            changes.append(Request("object.fixity_failed", values, subject=one.object.id))
+            changes.append(Request("object.verification_failed", values, subject=one.object.id))
         elif one.outcome == "ok" and one.object.failing is not None and one.found == unb64(one.object.sha256):
             values = {**more, "sweep": result.subject, "found_sha256": found}
-            changes.append(Request("object.fixity_restored", values, subject=one.object.id))
+            changes.append(Request("object.verification_recovered", values, subject=one.object.id))
     return changes

@@ -56,7 +56,7 @@ def _logged(ruling: Ruling) -> bool:
     if not completed:
         ruling.broken("acquisition.not_completed", "by its log the run failed or was broken off")
     if facts["log_verified"] is False:
-        ruling.broken("acquisition.verify", "by its log what was read again differed")
+        ruling.broken("acquisition.verification_mismatch", "by its log what was read again differed")
     errors = facts.count("read_errors")
     if errors and not facts.number("bad_sectors"):
         ruling.broken("acquisition.read_errors", f"by its log reading failed {errors} times")
@@ -102,7 +102,7 @@ def _matched(ruling: Ruling, *, whole: bool) -> None:
         if name == "sha256":
             verified = facts.text("verify_sha256")
             if verified is not None and verified not in (media, facts.must("image_sha256")):
-                ruling.broken("acquisition.verify", "the image read again has another digest")
+                ruling.broken("acquisition.verification_mismatch", "the image read again has another digest")
     if pairs and (whole or not all(pairs)):
         ruling.set("match", all(pairs))
         if not all(pairs):
@@ -123,7 +123,7 @@ def _sized(ruling: Ruling) -> None:
     size, sectors = facts.number("source_bytes"), facts.number("source_sectors")
     each = facts.number("sector_bytes")
     if None not in (size, sectors, each) and size != (sectors or 0) * (each or 0):
-        ruling.broken("acquisition.size", f"{sectors} sectors of {each} bytes are not {size} bytes")
+        ruling.broken("acquisition.size_mismatch", f"{sectors} sectors of {each} bytes are not {size} bytes")
 
 
 def _protected(ruling: Ruling) -> None:
@@ -136,7 +136,7 @@ def _protected(ruling: Ruling) -> None:
                 f"it is said to be protected from writing by {how}, and also why it was not ({reason})",
             )
     elif reason is None:
-        ruling.broken("acquisition.no_blocker", "neither a write blocker nor a reason for none is stated")
+        ruling.broken("acquisition.blocker_missing", "neither a write blocker nor a reason for none is stated")
 
 
 def fold_acquisition(state: State, placed: Placed) -> None:

@@ -123,7 +123,7 @@ KINDS: tuple[Kind, ...] = (
             ("lock", "verify"),
             "read every lock and the store's clock back and record drift",
             About("lock", Many.NEW),
-            enters=("lock.drift", "lock.settled"),
+            enters=("lock.drift_found", "lock.drift_resolved"),
             asks=("exhibit", "case", "store"),
             arguments=(
                 Argument("exhibit", types.ref("exhibit"), "only the objects of one exhibit"),
@@ -138,7 +138,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} verified {checked} locks, {drifting} differ",
     ),
     Kind(
-        "lock.drift",
+        "lock.drift_found",
         (
             Structural(
                 "found",
@@ -170,14 +170,14 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} found that a lock differs: {found}",
     ),
     Kind(
-        "lock.settled",
+        "lock.drift_resolved",
         _HELD,
         RECORD,
         permit=permits.CHECKERS,
         sentence="{by} recorded that a lock is as ordered again",
     ),
     Kind(
-        "object.destroyed",
+        "object.deleted",
         (
             Structural(
                 "disposition",
@@ -202,7 +202,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("disposition", "clear"),
             "delete what is stored of an exhibit that was destroyed or removed",
-            enters=("object.destruction_delayed",),
+            enters=("object.deletion_delayed",),
             typed=("proposal",),
             arguments=(
                 Argument(
@@ -230,7 +230,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded that the object was deleted",
     ),
     Kind(
-        "object.destruction_delayed",
+        "object.deletion_delayed",
         (
             Structural(
                 "until", types.INSTANT, Need.OPTIONAL, spoken=says("until when", label="locked until")

@@ -24,7 +24,7 @@ def judge_lock(ruling: Ruling, at: int, basis: Callable[[], Basis]) -> None:
         )
     until = ruling.facts.text("lock_until")
     if until is not None and parse_instant(until) > limit(basis(), at):
-        ruling.broken("lock.beyond", f"it is locked until {until}, beyond the authority to hold it")
+        ruling.broken("lock.beyond_authority", f"it is locked until {until}, beyond the authority to hold it")
 
 
 def place_of(placed: Placed, root: ObjectRoot, exhibit: str, case: str) -> StoredObject:

@@ -37,7 +37,7 @@ def _within(state: State, stored: StoredObject, until: str, now: int, ruling: Ru
     latest = retention_limits.limit(basis_of(state, stored, now), now)
     if parse_instant(until) > latest:
         ruling.broken(
-            "lock.beyond",
+            "lock.beyond_authority",
             f"object {stored.id} would be locked until {until}; the authority to hold it lets it be locked until "
             f"{format_instant(latest)} at the latest",
         )
@@ -81,7 +81,7 @@ def judge_set(state: State, command: Command, ruling: Ruling) -> None:
         for stored in filter(None, (state.get(StoredObject, name) for name in sorted(done))):
             _within(state, stored, until, command.at, ruling)
     if len(order.waiting) - len(done) != ruling.facts.number("lagging"):
-        raise ruling.refuse("lock.lagging", f"{len(order.waiting) - len(done)} of the objects lag")
+        raise ruling.refuse("lock.pending_count", f"{len(order.waiting) - len(done)} of the objects lag")
 
 
 def fold_set(state: State, placed: Placed) -> None:
@@ -114,7 +114,7 @@ def judge_verified(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the clock of a store, by which locks end, is not further off than a signer's may be."""
     ahead = ruling.facts.count("clock_ahead")
     if abs(ahead) > AHEAD:
-        ruling.mark("lock.clock")
+        ruling.mark("lock.clock_offset")
     counts = ruling.facts.count("drifting") + ruling.facts.count("unread")
     if counts > ruling.facts.count("checked"):
         raise ruling.refuse("lock.count", "more drifted or was not read than was checked")
@@ -133,7 +133,7 @@ def fold_verified(state: State, placed: Placed) -> None:
             ahead=facts.number("clock_ahead"),
             ended=happened(facts, event.at),
             position=placed.position,
-            wrong_clock="lock.clock" in facts.codes("nonconforming"),
+            wrong_clock="lock.clock_offset" in facts.codes("nonconforming"),
         )
     )
 
@@ -164,12 +164,12 @@ def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
     stored = _object(state, command, ruling)
     facts = ruling.facts
     if not stored.drift:
-        raise ruling.refuse("lock.drifting", "no drift of this object is on record")
+        raise ruling.refuse("lock.drift_known", "no drift of this object is on record")
     if retention_limits.UNSET in stored.drift:
-        raise ruling.refuse("lock.settled", "the lock that was asked for was never set")
+        raise ruling.refuse("lock.drift_resolved", "the lock that was asked for was never set")
     held = (facts.must("lock_mode"), facts.text("lock_until"), facts.flag("lock_hold"))
     if held != (stored.lock_mode, stored.lock_until, stored.lock_hold):
-        raise ruling.refuse("lock.settled", "the lock read back is not the one on record")
+        raise ruling.refuse("lock.drift_resolved", "the lock read back is not the one on record")
 
 
 def fold_settled(state: State, placed: Placed) -> None:
@@ -185,7 +185,7 @@ def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
     leaf = _wiped(state, stored.exhibit)
     if leaf is None:
         ruling.broken(
-            "object.destroyed.exhibit", "nobody has destroyed or removed the exhibit that it was stored of"
+            "object.exhibit_not_disposed", "nobody has destroyed or removed the exhibit that it was stored of"
         )
     ruling.set("disposition", leaf)
     absent = parse_instant(ruling.facts.must("absent_at"))
@@ -193,9 +193,9 @@ def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
     exhibit = state.get(Exhibit, stored.exhibit)
     holds = () if exhibit is None else tuple(hold.standing_over(state, exhibit, stored.object_id, at))
     if any(not one.began_after(told) for one in holds):
-        ruling.broken("object.destroyed.hold", "a legal hold stands on it, its exhibit or its case")
+        ruling.broken("object.under_legal_hold", "a legal hold stands on it, its exhibit or its case")
     if any(one.began_after(told) for one in holds):
-        ruling.mark("object.destroyed.held_since")
+        ruling.mark("object.held_since_deletion")
 
 
 def _wiped(state: State, exhibit: str) -> str | None:
@@ -237,7 +237,7 @@ def judge_delayed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an object kept against lawful deletion is known, with the retention or hold stated."""
     _object(state, command, ruling)
     if ruling.facts.text("until") is None and not ruling.facts.flag("hold"):
-        raise ruling.refuse("object.delayed", "neither a retention nor a hold is said to keep it")
+        raise ruling.refuse("object.deletion_delay", "neither a retention nor a hold is said to keep it")
 
 
 def fold_delayed(state: State, placed: Placed) -> None:
@@ -253,18 +253,18 @@ JUDGES = {
     "lock.applied": judge_set,
     "lock.released": judge_set,
     "lock.verified": judge_verified,
-    "lock.drift": judge_drift,
-    "lock.settled": judge_settled,
-    "object.destroyed": judge_destroyed,
-    "object.destruction_delayed": judge_delayed,
+    "lock.drift_found": judge_drift,
+    "lock.drift_resolved": judge_settled,
+    "object.deleted": judge_destroyed,
+    "object.deletion_delayed": judge_delayed,
 }
 FOLDS = {
     "lock.ordered": fold_ordered,
     "lock.applied": fold_set,
     "lock.released": fold_set,
     "lock.verified": fold_verified,
-    "lock.drift": fold_drift,
-    "lock.settled": fold_settled,
-    "object.destroyed": fold_destroyed,
-    "object.destruction_delayed": fold_delayed,
+    "lock.drift_found": fold_drift,
+    "lock.drift_resolved": fold_settled,
+    "object.deleted": fold_destroyed,
+    "object.deletion_delayed": fold_delayed,
 }

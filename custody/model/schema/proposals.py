@@ -6,7 +6,7 @@ from __future__ import annotations
 DISTINCT: dict[str, int] = {"abandonment": 2, "content.erased": 2, "disposition": 2, "ledger.resumed": 2}
 
 #: Which kind carries out an act that was agreed to, where it is not called as the act is.
-CARRIES_OUT: dict[str, str] = {"abandonment": "object.abandoned", "disposition": "disposition.executed"}
+CARRIES_OUT: dict[str, str] = {"abandonment": "orphan_deletion.executed", "disposition": "disposition.executed"}
 
 #: Kinds that void a proposal about the same subject until it is carried out; fixity never does.
 VOIDS: dict[str, frozenset[str]] = {

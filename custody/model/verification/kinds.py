@@ -56,7 +56,7 @@ LIST_FORMATS = (
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "fixity.swept",
+        "sweep.completed",
         (
             Structural(
                 "depth",
@@ -110,10 +110,10 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.CHECKERS,
         verb=Verb(
-            ("fixity", "run"),
+            ("sweep", "run"),
             "check objects and enter the sweep",
             About("fixity", Many.NEW),
-            enters=("fixity.paused", "object.fixity_failed", "object.fixity_restored"),
+            enters=("sweep.paused", "object.verification_failed", "object.verification_recovered"),
             sections=(
                 (
                     "scope",
@@ -191,18 +191,18 @@ KINDS: tuple[Kind, ...] = (
                 "entered yet, 130 stopped.",
             ),
             circumstances=Circumstances.NOW,
-            service="fixity run",
+            service="sweep run",
             examples=(
-                "custody fixity run",
-                "custody fixity run --exhibit EV/1",
-                "custody fixity run --due --max-duration 6h --rate 100",
-                "custody fixity run --due --depth sample",
+                "custody sweep run",
+                "custody sweep run --exhibit EV/1",
+                "custody sweep run --due --max-duration 6h --rate 100",
+                "custody sweep run --due --depth sample",
             ),
         ),
         sentence="{by} verified stored evidence: {ok} verified, {mismatch} mismatch, {missing} missing",
     ),
     Kind(
-        "fixity.paused",
+        "sweep.paused",
         (
             Structural("store", types.IDENTIFIER, spoken=says("the store it lies in")),
             Structural(
@@ -222,7 +222,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} interrupted a verification: the store could not be reached",
     ),
     Kind(
-        "object.fixity_failed",
+        "object.verification_failed",
         (
             Structural(
                 "sweep",
@@ -242,7 +242,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded a failed verification: {outcome}",
     ),
     Kind(
-        "object.fixity_restored",
+        "object.verification_recovered",
         (
             Structural(
                 "sweep",
@@ -258,7 +258,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded that the object is verified again",
     ),
     Kind(
-        "digests.compared",
+        "hash_list.compared",
         (
             Structural(
                 "exhibit",
@@ -298,7 +298,7 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.CHECKERS,
         verb=Verb(
-            ("digests", "compare"),
+            ("hash-list", "compare"),
             "compare a hash list from outside with the record",
             asks=("exhibit", "case", "record", "read"),
             typed=("list_sha256",),
@@ -323,10 +323,10 @@ KINDS: tuple[Kind, ...] = (
                 "be compared, 10 only moved, new or not found, or a name on record was",
                 "corrected: every name that an object had is compared.",
             ),
-            service="digests compare",
+            service="hash-list compare",
             examples=(
-                "custody digests compare their.hashdeep --exhibit EV/1",
-                "custody digests compare manifest-sha256.txt --case C-2026-014 --record",
+                "custody hash-list compare their.hashdeep --exhibit EV/1",
+                "custody hash-list compare manifest-sha256.txt --case C-2026-014 --record",
             ),
         ),
         sentence="{by} compared a list of digests: {matched} of {listed} match",

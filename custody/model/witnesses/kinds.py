@@ -18,7 +18,7 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.ADMINISTRATORS,
         verb=Verb(
-            ("stamp", "trust"),
+            ("timestamp", "trust"),
             "take tokens from an authority, by the root of its certificates",
             About("tsa", Many.NEW),
             typed=("certificate",),
@@ -33,8 +33,8 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             asks=("name",),
-            service="stamp trust",
-            examples=("custody stamp trust tsa-root.pem --name 'National time service'",),
+            service="timestamp trust",
+            examples=("custody timestamp trust tsa-root.pem --name 'National time service'",),
         ),
         sentence="{by} trusted a timestamp authority",
     ),
@@ -53,16 +53,16 @@ KINDS: tuple[Kind, ...] = (
         ("act",),
         permit=permits.ADMINISTRATORS,
         verb=Verb(
-            ("stamp", "distrust"),
+            ("timestamp", "distrust"),
             "take no more tokens under a root certificate",
             typed=("certificate",),
             expand="distrust",
-            examples=("custody stamp distrust 9f3ac051 --reason replaced",),
+            examples=("custody timestamp distrust 9f3ac051 --reason replaced",),
         ),
         sentence="{by} ended the trust in a timestamp authority",
     ),
     Kind(
-        "checkpoint.stamped",
+        "checkpoint.timestamped",
         (
             Structural(
                 "size", types.COUNT, spoken=says("how many entries there were", label="number of entries")
@@ -94,7 +94,7 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.EVERYBODY,
         verb=Verb(
-            ("stamp", "add"),
+            ("timestamp", "add"),
             "verify an authority's answer and take its token in",
             About("checkpoint", Many.NEW),
             asks=("request",),
@@ -106,8 +106,8 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             circumstances=Circumstances.NOW,
-            service="stamp add",
-            examples=("custody stamp add stick/response.tsr",),
+            service="timestamp add",
+            examples=("custody timestamp add stick/response.tsr",),
         ),
         sentence="{by} entered a timestamp of the checkpoint at {size} entries",
     ),

@@ -57,17 +57,17 @@ def judge_stamped(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a token is recorded once, on a known checkpoint, as it is, under a trusted root."""
     facts = ruling.facts
     if not any_trusted(state) or _trusted(state, facts.must("certificate")) is None:
-        raise ruling.refuse("stamp.root", "tokens are taken under no such root certificate here")
+        raise ruling.refuse("timestamp.root", "tokens are taken under no such root certificate here")
     token = unb64(facts.must("token"))
     if state.get(Stamp, command.subject) is not None or state.keys("stamp", "token", b64(sha256(token))):
-        raise ruling.refuse("stamp.new", "this timestamp token is recorded already")
+        raise ruling.refuse("timestamp.new", "this timestamp token is recorded already")
     if not 0 < facts.count("size") <= state.size:
-        raise ruling.refuse("stamp.size", f"there is no checkpoint of {facts.number('size')} entries yet")
+        raise ruling.refuse("timestamp.size", f"there is no checkpoint of {facts.number('size')} entries yet")
     stated, time = tsp.parse_token(token), parse_instant(facts.must("time"))
     if (stated.time, f"{stated.serial:x}") != (time, facts.must("serial")):
-        raise ruling.refuse("stamp.states", "the token states another time or serial number")
+        raise ruling.refuse("timestamp.token_statements", "the token states another time or serial number")
     if time > command.at + AHEAD:
-        raise ruling.refuse("stamp.future", f"the token is of {facts.must('time')}, which is still to come")
+        raise ruling.refuse("timestamp.future", f"the token is of {facts.must('time')}, which is still to come")
 
 
 def fold_stamped(state: State, placed: Placed) -> None:
@@ -92,10 +92,10 @@ def fold_stamped(state: State, placed: Placed) -> None:
 JUDGES = {
     "tsa.trusted": judge_trusted,
     "tsa.distrusted": judge_distrusted,
-    "checkpoint.stamped": judge_stamped,
+    "checkpoint.timestamped": judge_stamped,
 }
 FOLDS = {
     "tsa.trusted": fold_trusted,
     "tsa.distrusted": fold_distrusted,
-    "checkpoint.stamped": fold_stamped,
+    "checkpoint.timestamped": fold_stamped,
 }

@@ -91,8 +91,8 @@ def timestamps(
         Table("roots", "Root certificates", _ROOTS, rows, nothing),
     )
     actions = (
-        Action("write what an authority is asked to stamp", ("stamp", "request")),
-        Action("trust a root certificate", ("stamp", "trust")),
+        Action("write what an authority is asked to stamp", ("timestamp", "request")),
+        Action("trust a root certificate", ("timestamp", "trust")),
     )
     return Page(Target("timestamps"), "Timestamps", blocks, key_facts=facts, actions=actions)
 

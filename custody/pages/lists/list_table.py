@@ -66,7 +66,7 @@ LISTS: Mapping[str, ListSource] = {
         "stores.abandonments",
         "list proposals and how they stand",
         (Filter("open", "only those that wait for somebody"),),
-        ("abandonment list --open",),
+        ("orphan-deletion list --open",),
     ),
     "actor": ListSource("people.people", "list actors", examples=("actor list",)),
     "assist": ListSource(

@@ -39,10 +39,10 @@ PAGES: Mapping[str, str] = {
 }
 #: The space of what begins with a kind, where it is not the first word of the kind's name.
 _BEGUN: Mapping[str, str] = {
-    "checkpoint.stamped": "stamp",
+    "checkpoint.timestamped": "stamp",
     "content.searched": "search",
-    "fixity.paused": "pause",
-    "fixity.swept": "sweep",
+    "sweep.paused": "pause",
+    "sweep.completed": "sweep",
     "lock.verified": "lock_check",
     "scene.admitted": "admission",
     "schedule.duty_opened": "duty",

@@ -37,7 +37,7 @@ from custody.pages.stores.stored_objects import broken_off, locked
 from custody.pages.things.history import history
 from custody.pages.worklist.waiting_lists import LISTS, few_of
 
-SWEEP = ("fixity", "run")
+SWEEP = ("sweep", "run")
 #: MB a second at which a time is reckoned where the settings of a store say nothing.
 USUAL_RATE = 100
 #: Lines of each list that stand on the first page; the whole list opens from its count.
@@ -376,7 +376,7 @@ def stored(context: PageContext, key: str) -> Page:
         *because(context, one),
     )
     acts = (
-        Action("read it back", ("fixity", "run"), {"object": key}),
+        Action("read it back", ("sweep", "run"), {"object": key}),
         Action("write it to a file", ("fetch",), {"objects": key}),
     )
     return Page(

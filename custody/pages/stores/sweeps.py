@@ -69,7 +69,7 @@ def sweep(context: PageContext, key: str) -> Page:
     text, only, begins = (*key.split(":", 2), "", "")[:3]
     entry = context.entries().at(number(text, "entry", context.lookup.reader.head().size - 1))
     lines = context.lookup.reader.sweep(entry.position)
-    if entry.envelope.kind != "fixity.swept" or lines is None:
+    if entry.envelope.kind != "sweep.completed" or lines is None:
         raise NotFound(f"entry {text} is no sweep", hint="The page Integrity lists them.")
     leaves = [parse_sweep_leaf(line) for line in sweep_leaves(lines)]
     leaves.sort(key=lambda one: list(TONES).index(one.outcome))

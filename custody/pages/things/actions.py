@@ -30,7 +30,7 @@ from custody.pages.parts.form_defaults import given
 from custody.pages.parts.page import Action, Page, Refusal
 
 #: Kinds about an authority for timestamps, which are asked of the ledger and of each root certificate.
-_STAMPS = frozenset({"checkpoint.stamped", "tsa.distrusted", "tsa.trusted"})
+_STAMPS = frozenset({"checkpoint.timestamped", "tsa.distrusted", "tsa.trusted"})
 #: Entries of a subject, the newest first, of which it is tried whether a kind can answer them.
 MOST_ANSWERED = 200
 

@@ -45,9 +45,9 @@ _STRAY = (
     " --repair`, which keeps what they were and touches no entry that the log signed"
 )
 _ELSEWHERE = (
-    "with `custody repair OBJECT` if it lies in another place too, and else looks for a registered copy"
+    "with `custody object repair OBJECT` if it lies in another place too, and else looks for a registered copy"
 )
-_BESIDE = "The custodian has it made anew out of the object with `custody repair OBJECT --beside`"
+_BESIDE = "The custodian has it made anew out of the object with `custody object repair OBJECT --beside`"
 _CLOCKS = (
     "The auditor asks the signer which clock was wrong, the signer's or that of an earlier entry, and has the answer"
     " entered with `custody date`"
@@ -231,13 +231,13 @@ CODES: Final[dict[str, Code]] = {
     "object_unrecorded": Code(
         "objects",
         WARNING,
-        "The custodian asks `custody reconcile` whose it is: what a run has left is entered by archiving it again.",
+        "The custodian asks `custody store reconcile` whose it is: what a run has left is entered by archiving it again.",
     ),
     "object_lost_entry": Code(
         "objects",
         WARNING,
         "The custodian keeps it, compares it with the receipts of what was lost, and enters it anew with"
-        " `custody reconcile --enter`.",
+        " `custody store reconcile --enter`.",
     ),
     "object_elsewhere": Code(
         "objects",
@@ -360,7 +360,7 @@ CODES: Final[dict[str, Code]] = {
     "no_witness": Code(
         "witness",
         NOTE,
-        "The administrator asks somebody outside to sign: `custody witness add`, `custody stamp request`.",
+        "The administrator asks somebody outside to sign: `custody witness add`, `custody timestamp request`.",
     ),
     "cosignatures_unreadable": Code("witness", WARNING, f"{_AGAIN}."),
     "cosignature_false": Code(
@@ -375,7 +375,7 @@ CODES: Final[dict[str, Code]] = {
     "stamp_unchecked": Code(
         "witness",
         WARNING,
-        "The administrator sees to it that `custody stamp list` can verify it, then checks again.",
+        "The administrator sees to it that `custody timestamp list` can verify it, then checks again.",
     ),
     "outside_differs": Code("witness", ERROR, f"{_KEEP}: the log once signed other entries than are stored."),
     "outside_beyond": Code("witness", ERROR, f"{_RESTORE}: the log once had more entries than are stored."),

@@ -16,7 +16,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import StoredObject
 
 _LAST = "\x7f"
-_DESTROYED = "object.destroyed"
+_DESTROYED = "object.deleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def readable(lookup: Lookup, whole: StoredObject, source: str | None = None) -> 
     if there and not good:
         raise ProofInvalid(
             f"the copy of object {whole.id} in store {there[0].store} is on record with other bytes",
-            hint="It is never read for the object; `custody repair` writes the object's bytes over it.",
+            hint="It is never read for the object; `custody object repair` writes the object's bytes over it.",
         )
     if source is not None and not good:
         raise NotFound(
@@ -100,7 +100,7 @@ def damaged_of(lookup: Lookup, named: StoredObject, store: str | None) -> Stored
     if not there:
         raise Conflict(
             f"no place of object {named.id} fails on record",
-            hint="Have a sweep look first: `custody fixity run`; or name the place with --at STORE.",
+            hint="Have a sweep look first: `custody sweep run`; or name the place with --at STORE.",
         )
     return _only(named, there)
 

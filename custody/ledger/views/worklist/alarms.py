@@ -173,11 +173,11 @@ def _stored(lookup: Lookup, objects: Iterable[StoredObject]) -> Iterator[Alarm]:
             continue
         if one.failing is not None:
             said = f"stored in {one.store}: {_OUTCOMES[one.failing]}"
-            since, position = _newest(lookup, one.id, "object.fixity_failed", number)
+            since, position = _newest(lookup, one.id, "object.verification_failed", number)
             yield Alarm("fixity", one.exhibit, one.case, one.id, said, since, position)
         if one.drift:
             said = f"lock in {one.store}: {', '.join(one.drift).replace('_', ' ')}"
-            since, position = _newest(lookup, one.id, "lock.drift", number)
+            since, position = _newest(lookup, one.id, "lock.drift_found", number)
             yield Alarm("lock", one.exhibit, one.case, one.id, said, since, position)
 
 

@@ -248,7 +248,7 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.to(permits.EXAMINER),
         verb=Verb(
-            ("acquire",),
+            ("acquisition", "record"),
             "record the acquisition of an image",
             About("exhibit", says="reference, serial, identifier or its first characters"),
             sections=(
@@ -357,14 +357,14 @@ KINDS: tuple[Kind, ...] = (
                 "With --dry-run the file is read whole as well: its digest is part of the draft.",
                 "Nothing is stored and nothing is entered.",
             ),
-            service="acquire",
+            service="acquisition record",
             examples=(
-                "custody acquire EV/1 stick.dd --method physical --format raw --archive \\",
+                "custody acquisition record EV/1 stick.dd --method physical --format raw --archive \\",
                 "    --tool dc3dd --tool-version 7.3.1 --write-blocker 'T35u fw 1.2' \\",
                 "    --source-sha256 HEX --bad-sectors 0",
-                "custody acquire EV/1 stick.dd --method physical --format raw --archive \\",
+                "custody acquisition record EV/1 stick.dd --method physical --format raw --archive \\",
                 "    --write-blocker 'T35u fw 1.2' --log dc3dd.log",
-                "custody acquire EV/1 disk.001 --method physical --format split_raw --archive \\",
+                "custody acquisition record EV/1 disk.001 --method physical --format split_raw --archive \\",
                 "    --write-blocker 'T35u fw 1.2' --log dc3dd.log",
             ),
         ),

@@ -28,13 +28,13 @@ _PLACE: tuple[FieldSpec, ...] = (
     Structural(
         "key",
         types.IDENTIFIER,
-        spoken=says("key of the object: `custody reconcile` lists it", unit="KEY", label="object key"),
+        spoken=says("key of the object: `custody store reconcile` lists it", unit="KEY", label="object key"),
     ),
 )
 _PROPOSAL = Argument(
     "proposal",
     types.ENTRY,
-    "number or id of the entry that proposed it: `custody abandonment list`",
+    "number or id of the entry that proposed it: `custody orphan-deletion list`",
     required=True,
 )
 _AMOUNTS: tuple[FieldSpec, ...] = (
@@ -47,7 +47,7 @@ _AMOUNTS: tuple[FieldSpec, ...] = (
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "abandonment.proposed",
+        "orphan_deletion.proposed",
         (
             *_PLACE,
             *_AMOUNTS,
@@ -80,55 +80,55 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.to(permits.ADMINISTRATOR, permits.CUSTODIAN, permits.EXAMINER),
         verb=Verb(
-            ("abandonment", "propose"),
+            ("orphan-deletion", "propose"),
             "propose to delete an orphaned object, after reading it",
             About("abandonment", Many.NEW),
             asks=("store", "reason", "explanation"),
             typed=("key",),
-            service="abandonment propose",
+            service="orphan-deletion propose",
             examples=(
-                "custody abandonment propose objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d \\",
+                "custody orphan-deletion propose objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d \\",
                 "    --store cold --reason interrupted",
             ),
         ),
         sentence="{by} proposed to delete what no entry names",
     ),
     Kind(
-        "abandonment.approved",
+        "orphan_deletion.approved",
         (),
         answers=True,
         permit=permits.HEADS,
         verb=Verb(
-            ("abandonment", "approve"),
+            ("orphan-deletion", "approve"),
             "read what was proposed and agree, as another person",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
-            answers=Answers(("abandonment.proposed",), "proposal"),
+            answers=Answers(("orphan_deletion.proposed",), "proposal"),
             remarks=(
                 "The object is read here as well, and your own receipts are compared with the",
                 "ledger: what either speaks against is not agreed to.",
             ),
-            examples=("custody abandonment approve 21",),
+            examples=("custody orphan-deletion approve 21",),
         ),
         sentence="{by} approved deleting what no entry names",
     ),
     Kind(
-        "abandonment.refused",
+        "orphan_deletion.refused",
         (Structural("reason", types.code(*REFUSALS), spoken=says("why")),),
         answers=True,
         permit=permits.DESK_OR_ADMINISTRATOR,
         verb=Verb(
-            ("abandonment", "refuse"),
+            ("orphan-deletion", "refuse"),
             "refuse a proposal, or take one's own back",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
-            answers=Answers(("abandonment.proposed",), "proposal"),
-            examples=("custody abandonment refuse 21 --reason not_convinced",),
+            answers=Answers(("orphan_deletion.proposed",), "proposal"),
+            examples=("custody orphan-deletion refuse 21 --reason not_convinced",),
         ),
         sentence="{by} refused to delete what no entry names",
     ),
     Kind(
-        "object.abandoned",
+        "orphan_deletion.executed",
         (
             *_PLACE,
             *_AMOUNTS,
@@ -149,7 +149,7 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.STOREROOM,
         verb=Verb(
-            ("abandonment", "carry-out"),
+            ("orphan-deletion", "execute"),
             "delete what was approved, and enter that it is gone",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
@@ -160,8 +160,8 @@ KINDS: tuple[Kind, ...] = (
                 "nothing at all once the ledger was resumed.",
             ),
             circumstances=Circumstances.NOW,
-            service="abandonment carry-out",
-            examples=("custody abandonment carry-out 21",),
+            service="orphan-deletion execute",
+            examples=("custody orphan-deletion execute 21",),
         ),
         sentence="{by} deleted what no entry names from store {store}",
     ),

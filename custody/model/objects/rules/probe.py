@@ -12,10 +12,10 @@ from custody.model.state import State
 def judge_probed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a probe is recorded once, with one answer to each question."""
     if state.get(StoreProbe, command.subject) is not None:
-        raise ruling.refuse("probe.new", "this probe is recorded already")
+        raise ruling.refuse("store_probe.new", "this probe is recorded already")
     codes = ruling.facts.codes("answers")
     if len(answered(codes)) != len(codes):
-        raise ruling.refuse("probe.answers", "a question has more than one answer")
+        raise ruling.refuse("store_probe.results", "a question has more than one answer")
 
 
 def fold_probed(state: State, placed: Placed) -> None:

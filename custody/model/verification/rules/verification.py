@@ -92,13 +92,13 @@ def judge_compared(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("case.known", f"there is no case {command.subject}")
     whose = facts.text("exhibit")
     if whose is not None and known_exhibit(state, ruling, whose, away=True).case != command.subject:
-        raise ruling.refuse("digests.exhibit", f"the exhibit {whose} is none of this case")
+        raise ruling.refuse("hash_list.exhibit", f"the exhibit {whose} is none of this case")
     root = typed_root_from_json(facts.root("results") or {})
     if not isinstance(root, SweepRoot) or root.count != sum(facts.count(name) for name in COMPARED):
-        raise ruling.refuse("digests.count", "the outcomes do not add up to the number of results")
+        raise ruling.refuse("hash_list.count", "the outcomes do not add up to the number of results")
     differing = facts.count("differing")
     if differing:
-        ruling.broken("digests.differ", f"the list gives other digests or sizes for {differing} of the files")
+        ruling.broken("hash_list.differs", f"the list gives other digests or sizes for {differing} of the files")
 
 
 def fold_compared(state: State, placed: Placed) -> None:
@@ -106,14 +106,14 @@ def fold_compared(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "fixity.swept": judge_swept,
-    "object.fixity_failed": judge_failed,
-    "object.fixity_restored": judge_restored,
-    "digests.compared": judge_compared,
+    "sweep.completed": judge_swept,
+    "object.verification_failed": judge_failed,
+    "object.verification_recovered": judge_restored,
+    "hash_list.compared": judge_compared,
 }
 FOLDS = {
-    "fixity.swept": fold_swept,
-    "object.fixity_failed": fold_failed,
-    "object.fixity_restored": fold_restored,
-    "digests.compared": fold_compared,
+    "sweep.completed": fold_swept,
+    "object.verification_failed": fold_failed,
+    "object.verification_recovered": fold_restored,
+    "hash_list.compared": fold_compared,
 }
