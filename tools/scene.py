@@ -38,7 +38,7 @@ EXHIBIT = (
     " --place-found 'rack 4' --found-by 'E. Examiner' --seal SB100417"
 )
 ACQUIRE = (
-    "acquire EV/1 usb.img --tool dc3dd --tool-version 7.3.1 --method physical --format raw"
+    "acquisition record EV/1 usb.img --tool dc3dd --tool-version 7.3.1 --method physical --format raw"
     " --write-blocker 'Tableau T35u fw 1.2' --bad-sectors 0 --archive --source-sha256 {digest}"
 )
 

@@ -13,19 +13,17 @@ from custody.model.schema.schema import Kind
 _SPACES: dict[str, tuple[str, ...]] = {
     "acquisition": ("exhibit",),
     "backup.made": ("backup", "ledger"),
-    "checkpoint": ("stamp",),
-    "digests": ("case",),
+    "checkpoint": ("timestamp",),
     "disposition": ("exhibit",),
-    "fixity": ("sweep",),
-    "sweep.paused": ("pause",),
+    "hash_list": ("case",),
     "key": ("actor",),
     "lock.drift_found": ("object",),
     "lock.drift_resolved": ("object",),
-    "orphan_deletion.executed": ("abandonment",),
     "outcome": ("outcome", "case"),
     "schedule": ("duty",),
     "schedule.listed": ("exhibit", "object"),
-    "store": ("probe",),
+    "store": ("store_probe",),
+    "sweep.paused": ("sweep_pause",),
     "transfer": ("exhibit",),
 }
 #: Kinds whose subject is of one of several sorts, each with records of its own.

@@ -187,10 +187,10 @@ def test_a_run_killed_after_its_deletion_is_told_and_finished(lab: Office) -> No
     proposal = str(lab.done("Ada", *words)["entries"][0]["position"])
     lab.done("Judge", "orphan-deletion", "approve", proposal)
     codes = [row["code"] for row in paged.rows(lab.see("store", "reconcile", status=10), "findings")]
-    assert codes == ["abandonment_pending"]
+    assert codes == ["orphan_deletion_pending"]
     lying(lab, STRAY).unlink()
     codes = [row["code"] for row in paged.rows(lab.see("store", "reconcile", status=10), "findings")]
-    assert codes == ["abandonment_unentered"]
+    assert codes == ["orphan_deletion_unentered"]
     done = lab.done("Ada", "orphan-deletion", "execute", proposal)
     assert done["deleted"]["things"] == []
     assert paged.rows(lab.see("store", "reconcile"), "findings") == []

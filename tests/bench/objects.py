@@ -66,7 +66,7 @@ def objects(folder: Path, count: int) -> tuple[list[Row], str]:
 
     def run(action: str) -> None:
         done = subprocess.run(
-            [sys.executable, "-c", _PEAK, "fixity", action, "--json"],
+            [sys.executable, "-c", _PEAK, "sweep", action, "--json"],
             check=True,
             capture_output=True,
             env=environ,

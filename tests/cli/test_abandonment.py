@@ -1,4 +1,4 @@
-"""`custody abandonment` at the command line: proposed, agreed to, refused, carried out, listed; and what it answers."""
+"""`custody orphan-deletion` at the command line: proposed, agreed to, refused, carried out, listed; and what it answers."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ def lab(office: Office) -> Lab:
 def test_the_answers_are_those_on_file(lab: Lab) -> None:
     office, keys = lab.office, lab.office.keys
     for name, words, who in (
-        ("abandonment-propose", PROPOSE, "Eve"),
-        ("abandonment-approve", ("orphan-deletion", "approve", "5"), "Judge"),
-        ("abandonment-carry-out", ("orphan-deletion", "execute", "5"), "Carl"),
-        ("abandonment-list", ("orphan-deletion", "list"), "Carl"),
+        ("orphan-deletion-propose", PROPOSE, "Eve"),
+        ("orphan-deletion-approve", ("orphan-deletion", "approve", "5"), "Judge"),
+        ("orphan-deletion-execute", ("orphan-deletion", "execute", "5"), "Carl"),
+        ("orphan-deletion-list", ("orphan-deletion", "list"), "Carl"),
     ):
         answer = office.desk.run(*words, "--json", "--as", keys[who])
         assert answer.status == 0, answer.err
@@ -57,7 +57,7 @@ def test_the_answers_are_those_on_file(lab: Lab) -> None:
     lab.put(b"another")
     number = lab.proposed()
     refuse = ("orphan-deletion", "refuse", number, "--reason", "not_convinced", "--json")
-    golden("abandonment-refuse", office.desk.run(*refuse, "--as", keys["Judge"]), office.folder)
+    golden("orphan-deletion-refuse", office.desk.run(*refuse, "--as", keys["Judge"]), office.folder)
 
 
 def test_a_proposal_is_told_and_listed_and_another_person_is_asked(lab: Lab) -> None:

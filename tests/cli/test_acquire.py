@@ -78,7 +78,7 @@ def test_the_image_is_read_and_its_digests_are_recorded_beside_the_source_s(lab:
 
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
-    golden("acquisition", "record", lab.run("Eve", *acquire("--archive", "--json")), lab.folder)
+    golden("acquisition-record", lab.run("Eve", *acquire("--archive", "--json")), lab.folder)
 
 
 def test_with_archive_one_read_gives_two_entries_of_one_submission(lab: Office) -> None:

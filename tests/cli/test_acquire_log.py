@@ -151,7 +151,7 @@ def test_an_acquisition_that_did_not_end_well_is_told(lab: Office) -> None:
 
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
-    golden("acquire-log", lab.run("Eve", *acquire("guymager.info", "--json")), lab.folder)
+    golden("acquisition-record-log", lab.run("Eve", *acquire("guymager.info", "--json")), lab.folder)
 
 
 def test_the_logs_on_file_are_as_the_programs_write_them_today(tmp_path: Path) -> None:

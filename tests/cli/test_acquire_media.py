@@ -167,7 +167,7 @@ def test_others_who_read_the_media_compute_the_same(lab: Office) -> None:
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
     words = acquire("stick.E01", "--log", "ewfacquire.txt", "--archive", "--json")
-    golden("acquire-media", lab.run("Eve", *words), lab.folder)
+    golden("acquisition-record-media", lab.run("Eve", *words), lab.folder)
 
 
 def test_names_of_segments_go_on_as_the_format_says() -> None:
@@ -198,7 +198,7 @@ def test_an_archived_container_is_read_back_and_both_digests_are_compared(lab: O
     assert found["stored_inside"] == {"md5": "ok", "sha1": "ok"}
     assert [one["outcome"] for one in found["container"]] == ["ok"]
     golden(
-        "digests-media",
+        "hash-list-verify-media",
         lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"], "--json"),
         lab.folder,
     )

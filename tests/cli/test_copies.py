@@ -145,12 +145,12 @@ def wrong_copy(office: Office, store: str = "offsite", data: bytes = b"X" + DATA
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
     answer = lab.run("Eve", "object", "replicate", "--exhibit", "EV/1", "--to", "offsite", "--json")
     assert answer.status == 0, answer.err
-    golden("object", "replicate", answer, lab.folder)
+    golden("object-replicate", answer, lab.folder)
     spoil(lab)
     sweep(lab, status=3)
     answer = lab.run("Eve", "object", "repair", the_object(lab), "--json")
     assert answer.status == 0, answer.err
-    golden("object", "repair", answer, lab.folder)
+    golden("object-repair", answer, lab.folder)
 
 
 def test_what_is_damaged_in_one_store_is_repaired_from_another_and_said_by_whom(lab: Office) -> None:

@@ -201,12 +201,12 @@ def test_a_comparison_is_entered_with_the_digest_of_the_list_and_marked_where_it
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
     golden(
-        "digests-export",
+        "hash-list-export",
         lab.desk.run("hash-list", "export", "--case", "C-1", "--out", "list", "--json"),
         lab.folder,
     )
     compare = ("hash-list", "compare", "list", "--exhibit", "EV/1", "--record", "--json")
-    golden("digests-compare", lab.run("Bot", *compare), lab.folder)
+    golden("hash-list-compare", lab.run("Bot", *compare), lab.folder)
 
 
 def test_a_dry_run_of_a_record_enters_nothing(lab: Office) -> None:
@@ -294,7 +294,7 @@ def bagged(lab: Office, **changed: bytes) -> Path:
 def test_a_bag_is_read_file_by_file_and_compared_with_the_record(lab: Office) -> None:
     bag = bagged(lab)
     golden(
-        "digests-compare-bag",
+        "hash-list-compare-bag",
         lab.desk.run("hash-list", "compare", "bag", "--exhibit", "EV/1", "--json"),
         lab.folder,
     )

@@ -47,8 +47,8 @@ def test_a_sweep_that_finds_everything_as_recorded_is_entered_and_ends_with_0(la
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
     overwrite(stored(lab, "a.dd"), b"a.de" * 100)
-    golden("fixity-run", lab.run("Bot", "sweep", "run", "--json"), lab.folder)
-    golden("fixity-status", lab.desk.run("sweep", "status", "--json"), lab.folder)
+    golden("sweep-run", lab.run("Bot", "sweep", "run", "--json"), lab.folder)
+    golden("sweep-status", lab.desk.run("sweep", "status", "--json"), lab.folder)
 
 
 def test_changed_missing_and_unreadable_objects_are_told_apart_the_worst_first(lab: Office) -> None:

@@ -98,7 +98,7 @@ def test_a_plan_says_how_much_there_is_and_how_long_it_takes(lab: Office) -> Non
     full, sample = paged.rows(lab.see("sweep", "plan", "--rate", "129"), "due")
     assert (full["objects"], full["bytes"], full["seconds"]) == (3, 1200, 1)
     assert (sample["objects"], sample["bytes"]) == (3, 1200)
-    golden("fixity-plan", lab.desk.run("sweep", "plan", "--json"), lab.folder)
+    golden("sweep-plan", lab.desk.run("sweep", "plan", "--json"), lab.folder)
 
 
 def test_outside_of_its_hours_nothing_is_begun(lab: Office) -> None:
@@ -180,7 +180,7 @@ def test_a_sample_is_chosen_by_the_newest_cosignature_once_and_anybody_derives_i
     assert read[key] == positions(seed, key, 41, 4)
     assert len(read[key]) == 4
     golden(
-        "fixity-positions", lab.desk.run("sweep", "sample", name, "--object", key, "--json"), lab.folder
+        "sweep-sample", lab.desk.run("sweep", "sample", name, "--object", key, "--json"), lab.folder
     )
     again = lab.done("Bot", "sweep", "run", "--depth", "sample")
     own = lab.see("sweep", "sample", again["entries"][0]["subject"], status=10)

@@ -61,12 +61,12 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "place list": (("--all",), "places", True),
     "privilege list": (("--open",), "claims", True),
     "production list": ((), "productions", True),
-    "reconcile": ((), "findings", True),
     "request list": (("--outgoing",), "requests", True),
     "scene list": ((), "scenes", False),
     "scene waiting": (("--box", "drafts"), "drafts", False),
     "schedule list": (("--case", "C-1"), "schedule", True),
     "seizure list": ((), "seizures", True),
+    "store reconcile": ((), "findings", True),
     "timestamp list": ((), "stamps", False),
     "witness list": ((), "cosignatures", False),
 }

@@ -91,7 +91,7 @@ def sending(lab: Lab, key: str = OTHER) -> Sending:
 def test_where_all_agree_nothing_is_found(lab: Lab) -> None:
     assert lab.found(status=0) == []
     answer = lab.office.desk.run("store", "reconcile", "--json")
-    golden("store", "reconcile", answer, lab.office.folder)
+    golden("store-reconcile", answer, lab.office.folder)
     assert "nothing is left over" in lab.office.desk.run("store", "reconcile", "--store", "cold").out
 
 
@@ -105,7 +105,7 @@ def test_an_object_without_entry_is_found_and_abandoned_with_its_tree(lab: Lab) 
     alone = lab.abandon(OTHER)
     assert (alone.status, "custody orphan-deletion propose" in alone.err) == (5, True)
     number = lab.propose()
-    assert {one["code"] for one in lab.found()} == {"abandonment_pending"}
+    assert {one["code"] for one in lab.found()} == {"orphan_deletion_pending"}
     lab.office.done("Judge", "orphan-deletion", "approve", number)
     lab.office.done("Carl", "orphan-deletion", "execute", number, "--yes")
     assert lab.found(status=0) == []

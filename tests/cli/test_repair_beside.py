@@ -84,7 +84,7 @@ def test_what_is_not_the_objects_is_found_made_anew_and_found_right(
 def test_both_are_made_at_once_and_told(lab: Office) -> None:
     shutil.rmtree(folder(lab, "local") / "trees")
     empty(held(lab, area="manifests"))
-    golden("repair-beside", lab.run("Eve", "object", "repair", the_object(lab), "--beside", "--json"), lab.folder)
+    golden("object-repair-sidecars", lab.run("Eve", "object", "repair", the_object(lab), "--beside", "--json"), lab.folder)
     answer = lab.run("Eve", "object", "repair", the_object(lab), "--beside")
     assert (answer.status, "is what the object makes" in answer.err) == (7, True)
 

@@ -29,7 +29,7 @@ DIGEST = sha256(AUTHORITY.certificate()).hexdigest()
 def stamping(office: Office) -> Office:
     office.case()
     (office.folder / "root.pem").write_bytes(AUTHORITY.pem())
-    golden("stamp-trust", office.run("Ada", "timestamp", "trust", "root.pem", "--json"), office.folder)
+    golden("timestamp-trust", office.run("Ada", "timestamp", "trust", "root.pem", "--json"), office.folder)
     return office
 
 
@@ -43,7 +43,7 @@ def answered(office: Office, ahead: int = 0, authority: Authority = AUTHORITY, s
 
 
 def refused(office: Office, *words: str, who: str = "Carl") -> tuple[int, str]:
-    answer = office.run(who, "stamp", *words)
+    answer = office.run(who, "timestamp", *words)
     return answer.status, answer.err
 
 
@@ -53,7 +53,7 @@ def test_a_token_is_asked_for_and_taken_in_by_file(stamping: Office) -> None:
     assert list((stamping.folder / "stick").iterdir()) == []
     assert asked["dry_run"]
     golden(
-        "stamp-request", stamping.desk.run("timestamp", "request", "--out", "stick", "--json"), stamping.folder
+        "timestamp-request", stamping.desk.run("timestamp", "request", "--out", "stick", "--json"), stamping.folder
     )
     signed = (stamping.folder / "stick/checkpoint").read_bytes()
     request = (stamping.folder / "stick/request.tsq").read_bytes()
@@ -61,8 +61,8 @@ def test_a_token_is_asked_for_and_taken_in_by_file(stamping: Office) -> None:
     (stamping.folder / "stick/response.tsr").write_bytes(AUTHORITY.answer(request, stamping.desk.clock.now()))
     drafted = stamping.done("Carl", "timestamp", "add", "stick/response.tsr", "--dry-run")
     assert drafted["drafts"][0]["fields"]["serial"] == "7"
-    golden("stamp-add", stamping.run("Carl", "timestamp", "add", "stick/response.tsr", "--json"), stamping.folder)
-    golden("stamp-list", stamping.desk.run("timestamp", "list", "--json"), stamping.folder)
+    golden("timestamp-add", stamping.run("Carl", "timestamp", "add", "stick/response.tsr", "--json"), stamping.folder)
+    golden("timestamp-list", stamping.desk.run("timestamp", "list", "--json"), stamping.folder)
     listed = stamping.see("timestamp", "list")
     assert [(row["size"], row["standing"]) for row in paged.rows(listed, "stamps")] == [
         (asked["size"], "holds")
@@ -75,7 +75,7 @@ def test_a_token_is_asked_for_and_taken_in_by_file(stamping: Office) -> None:
 
 def test_openssl_accepts_what_is_exported_and_no_other_checkpoint(stamping: Office) -> None:
     stamping.done("Carl", "timestamp", "add", answered(stamping))
-    golden("stamp-export", stamping.desk.run("timestamp", "export", "--out", "out", "--json"), stamping.folder)
+    golden("timestamp-export", stamping.desk.run("timestamp", "export", "--out", "out", "--json"), stamping.folder)
     folder = stamping.folder / "out"
     words = [
         "ts",
@@ -247,7 +247,7 @@ def test_what_was_taken_stays_when_its_root_is_trusted_no_longer(stamping: Offic
     stamping.done("Carl", "timestamp", "add", answered(stamping))
     assert refused(stamping, "distrust", "0000", "--reason", "ended", who="Ada")[0] == 6
     golden(
-        "stamp-distrust",
+        "timestamp-distrust",
         stamping.run("Ada", "timestamp", "distrust", DIGEST[:8], "--reason", "ended", "--json"),
         stamping.folder,
     )
@@ -349,9 +349,9 @@ def may(office: Office, who: str, what: str) -> dict[str, tuple[bool, str | None
     """Return for each entry about timestamps whether it is allowed, and the rule that refuses it."""
     found = office.run(who, "possible", what, "--json").document["possible"]
     return {
-        one["command"].removeprefix("stamp "): (one["allowed"], one["rule"])
+        one["command"].removeprefix("timestamp "): (one["allowed"], one["rule"])
         for one in found
-        if one["command"].startswith("stamp ")
+        if one["command"].startswith("timestamp ")
     }
 
 

@@ -176,11 +176,11 @@ def test_what_needs_an_authority_for_timestamps_is_offered_while_one_is_trusted_
         found = house.sights.make(lambda context: offered(context, None, known), "possible")
         page = house.sights.page(Target("checkpoints", ""))
         return (
-            {act.words[1] for act in found if act.words[0] == "stamp"},
+            {act.words[1] for act in found if act.words[0] == "timestamp"},
             {
                 act.words[1]: "" if act.refused is None else act.refused.text
                 for act in page.actions
-                if act.words[0] == "stamp"
+                if act.words[0] == "timestamp"
             },
         )
 

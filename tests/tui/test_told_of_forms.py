@@ -211,7 +211,7 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
             "See `custody hold list --standing`.",
             "See the form 'hold list' (Ctrl+P) with 'standing'.",
         ),
-        ("correct", "`custody object repair` writes them.", "The form 'repair' (Ctrl+P) writes them."),
+        ("correct", "`custody object repair` writes them.", "The form 'object repair' (Ctrl+P) writes them."),
         ("correct", "Run `custody sweep run` first.", "Open the form 'sweep run' (Ctrl+P) first."),
         (
             "correct",
@@ -228,12 +228,12 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
         (
             "correct",
             "`custody disposition witness 17` signs; `custody object repair OBJECT` mends.",
-            "The form 'disposition witness' (Ctrl+P) for 17 signs; the form 'repair' (Ctrl+P) mends.",
+            "The form 'disposition witness' (Ctrl+P) for 17 signs; the form 'object repair' (Ctrl+P) mends.",
         ),
         (
             "correct",
             "`custody object repair OBJECT --beside` mends.",
-            "The form 'repair' (Ctrl+P) with 'sidecars rebuilt' mends.",
+            "The form 'object repair' (Ctrl+P) with 'sidecars rebuilt' mends.",
         ),
         ("correct", "See `custody witness`.", "See the forms 'witness …' (Ctrl+P)."),
         ("correct", "`custody key new` makes one.", "The form 'key new' (Ctrl+P) makes one."),

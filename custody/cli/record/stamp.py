@@ -31,7 +31,7 @@ _EXPORTED = {"checkpoint": "checkpoint", "token": "token.tst", "certificate": "r
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and actions of `custody stamp` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add_verbs(actions, "stamp")
+    add_verbs(actions, "timestamp")
     request = actions.add_parser("request", help="write what an authority is asked to stamp")
     request.add_argument("--out", required=True, metavar="DIR", help="folder, of a stick for one")
     request.add_argument("--size", type=number, metavar="N", help="of so many entries (default: the newest)")

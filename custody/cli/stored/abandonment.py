@@ -1,4 +1,4 @@
-"""`custody abandonment`: two people decide that an orphaned object goes; a third step deletes it."""
+"""`custody orphan-deletion`: two people decide that an orphaned object goes; a third step deletes it."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from custody.model.records import Abandonment, Proposal
     from storage.vault.vault import Vault
 
-_ACT = "abandonment"
+_ACT = "orphan_deletion"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments and actions of `custody abandonment` to its parser."""
+    """Add the arguments and actions of `custody orphan-deletion` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add_verbs(actions, "abandonment")
-    add_list(actions, "abandonment")
+    add_verbs(actions, "orphan-deletion")
+    add_list(actions, "orphan-deletion")
 
 
 def propose(call: Call) -> int:

@@ -73,7 +73,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         f"Exit status: 0 every file is in the list, 10 some are left out and named.\n\n{export.epilog}"
     )
     export.set_defaults(run=_export)
-    add_verbs(actions, "digests")
+    add_verbs(actions, "hash-list")
     digests_media.configure(actions)
 
 

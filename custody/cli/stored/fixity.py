@@ -29,7 +29,7 @@ _JOBS = 4
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and actions of `custody fixity` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add_verbs(actions, "fixity")
+    add_verbs(actions, "sweep")
     fixity_coverage.configure(actions)
 
 

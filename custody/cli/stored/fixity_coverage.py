@@ -32,7 +32,7 @@ def configure(actions: Any) -> None:
     shared(plan)
     example(plan, "custody sweep plan", "custody sweep plan --rate 129")
     plan.set_defaults(run=_plan)
-    chosen = actions.add_parser("positions", help="derive again which leaves a sample read")
+    chosen = actions.add_parser("sample", help="derive again which leaves a sample read")
     chosen.add_argument("sweep", help="the sweep, by identifier or its first characters")
     chosen.add_argument("--object", help=f"only this object (default: the first {_NAMED})")
     shared(chosen)

@@ -38,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(plan, "custody lock plan --case C-2026-014")
     plan.set_defaults(run=_plan)
     add_verbs(actions, "lock")
-    show = actions.add_parser("show", help="show locks on record, drift that is not settled, and open orders")
+    show = actions.add_parser("status", help="show locks on record, drift that is not settled, and open orders")
     _scope(show)
     add_paging(show)
     shared(show)

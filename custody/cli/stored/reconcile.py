@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from storage.vault.vault import Vault
 
 
-def configure(parser: Parser) -> None:
-    """Add the arguments and actions of `custody store reconcile` to its parser."""
+def configure(actions: Any) -> None:
+    """Add `reconcile` to the actions of `custody store`."""
+    parser: Parser = actions.add_parser(
+        "reconcile", help="compare stores with entries both ways; finish what was left over"
+    )
     parser.add_argument("--store", metavar="STORE", help="only this object store (default: all)")
     act = parser.add_mutually_exclusive_group()
     act.add_argument(
@@ -58,7 +61,7 @@ def configure(parser: Parser) -> None:
     )
     parser.epilog = (
         "Nothing that is or may be a whole object is deleted here: that takes two people\n"
-        "(`custody abandonment`). What another machine is sending at this moment is\n"
+        "(`custody orphan-deletion`). What another machine is sending at this moment is\n"
         "listed as well: ask there before you abandon it.\n\n"
         f"{parser.epilog}"
     )

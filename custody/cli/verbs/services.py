@@ -33,7 +33,7 @@ SERVICES: dict[str, Service] = {
         "stored.abandonment", "carry_out", "deletes from a store before it enters that"
     ),
     "orphan-deletion propose": Service("stored.abandonment", "propose", "reads the object in its store"),
-    "acquire": Service(
+    "acquisition record": Service(
         "stored.acquire", "acquire", "reads an image, its log and its hash files, and may store it"
     ),
     "actor enrol": Service("setup.actor", "enrol", "reads a key from a file or from this machine"),
@@ -52,7 +52,7 @@ SERVICES: dict[str, Service] = {
     "disposition clear": Service(
         "defence.disposition_deletion", "clear", "deletes from stores, and enters while it works"
     ),
-    "doctor": Service("setup.doctor", "examine", "tries a store, and enters only what it answered"),
+    "store probe": Service("stored.store_probe", "probe", "tries a store, and enters what it answered if asked"),
     "erase carry-out": Service(
         "record.erase", "carry_out", "takes values away, here and in backups on this machine"
     ),
@@ -83,10 +83,10 @@ SERVICES: dict[str, Service] = {
     ),
     "migrate": Service("setup.migrate", "migrate", "moves the ledger into a database on a server"),
     "profile adopt": Service("instruments.profile", "adopt", "reads a law from a file"),
-    "repair": Service(
+    "object repair": Service(
         "stored.repair", "repair", "reads an object in its places, and writes over damaged bytes"
     ),
-    "replicate": Service(
+    "object replicate": Service(
         "stored.replicate", "replicate", "reads objects, stores them, and enters while it works"
     ),
     "scene admit": Service("instruments.scene_import", "admit", "reads signed notes from a folder"),

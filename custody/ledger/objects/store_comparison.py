@@ -50,8 +50,8 @@ ACTS = {
     "version_unrecorded": "Find out who put it there: beside the recorded version lies one that no entry speaks of.",
     "object_unrecorded": "Find out whose it is. It goes once two people agree: `custody orphan-deletion propose`.",
     "object_lost_entry": "Keep it: it may be evidence of an entry that was lost. Enter it anew with --enter.",
-    "abandonment_pending": "Two people are asked whether it may go: `custody orphan-deletion list`.",
-    "abandonment_unentered": "Have it entered that it is gone: `custody orphan-deletion execute`.",
+    "orphan_deletion_pending": "Two people are asked whether it may go: `custody orphan-deletion list`.",
+    "orphan_deletion_unentered": "Have it entered that it is gone: `custody orphan-deletion execute`.",
     "object_elsewhere": "Keep it: an entry has it in another store; one that was renamed gets its name back.",
     "object_unentered": "Archive or copy it again: it is proven and entered, not sent again (--finish does that).",
     "upload_unfinished": "Find out who began it; --abandon ends what is no whole object.",
@@ -175,7 +175,7 @@ class Leftovers:
         for status in ("open", "approved"):
             for proposal in lookup.under(Proposal, "status", status):
                 asked = lookup.maybe(Abandonment, proposal.subject)
-                if asked is not None and proposal.act == "abandonment":
+                if asked is not None and proposal.act == "orphan_deletion":
                     found[asked.store, asked.store_key] = asked, status
         return found
 
@@ -190,7 +190,7 @@ class Leftovers:
         proposed = asked.get((odd.store, object_key(odd.key)))
         if proposed is None:
             return odd
-        return replace(odd, code="abandonment_pending", told=f"entry {proposed[0].position}, {proposed[1]}")
+        return replace(odd, code="orphan_deletion_pending", told=f"entry {proposed[0].position}, {proposed[1]}")
 
     def _gone(
         self, name: str, asked: Mapping[tuple[str, str], tuple[Abandonment, str]]
@@ -203,7 +203,7 @@ class Leftovers:
                 and status == "approved"
                 and not any(store.versions(one) for one in all_keys(key))
             ):
-                yield OrphanedObject("abandonment_unentered", name, key, told=f"entry {found.position}")
+                yield OrphanedObject("orphan_deletion_unentered", name, key, told=f"entry {found.position}")
 
     def noted(self, key: str) -> Noted:
         """Return the journal of a key; raise NotFound if there is none."""

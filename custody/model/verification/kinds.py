@@ -112,7 +112,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("sweep", "run"),
             "check objects and enter the sweep",
-            About("fixity", Many.NEW),
+            About("sweep", Many.NEW),
             enters=("sweep.paused", "object.verification_failed", "object.verification_recovered"),
             sections=(
                 (

@@ -36,7 +36,7 @@ class Pause(Record):
     when it was over. Instants are seconds UTC.
     """
 
-    space: ClassVar[str] = "pause"
+    space: ClassVar[str] = "sweep_pause"
     id: str
     store: str
     depth: str

@@ -59,7 +59,7 @@ def judge_stamped(state: State, command: Command, ruling: Ruling) -> None:
     if not any_trusted(state) or _trusted(state, facts.must("certificate")) is None:
         raise ruling.refuse("timestamp.root", "tokens are taken under no such root certificate here")
     token = unb64(facts.must("token"))
-    if state.get(Stamp, command.subject) is not None or state.keys("stamp", "token", b64(sha256(token))):
+    if state.get(Stamp, command.subject) is not None or state.keys("timestamp", "token", b64(sha256(token))):
         raise ruling.refuse("timestamp.new", "this timestamp token is recorded already")
     if not 0 < facts.count("size") <= state.size:
         raise ruling.refuse("timestamp.size", f"there is no checkpoint of {facts.number('size')} entries yet")

@@ -62,7 +62,7 @@ _REQUEST_STATES = (
 )
 #: By command.
 LISTS: Mapping[str, ListSource] = {
-    "abandonment": ListSource(
+    "orphan-deletion": ListSource(
         "stores.abandonments",
         "list proposals and how they stand",
         (Filter("open", "only those that wait for somebody"),),

@@ -78,7 +78,7 @@ def test_the_closed_ledger_reads_proves_and_exports_and_says_where_it_went(
         ("sweep", "run"),
     ):
         answer = closed(office, *words, "--as", office.keys["Eve" if words[0] == "case" else "Ada"])
-        if words[0] != "fixity":
+        if words[0] != "sweep":
             refused(
                 answer,
                 5,

@@ -27,7 +27,7 @@ def test_a_stick_is_unsealed_imaged_and_sealed_again(day: Day, request: pytest.F
             await desk.fill(seal="S-100", intact="yes", reason="acquisition")
             await desk.sign("exhibit.unsealed")
             assert "not sealed" in desk.text
-            await desk.choose("acquire")
+            await desk.choose("acquisition", "record")
             await desk.at.press("up", "space", "f8")
             await desk.fill(
                 method="physical",

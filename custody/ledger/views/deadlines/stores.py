@@ -60,10 +60,10 @@ def waiting(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
     for store in upkeep.fixity:
         first = lookup.reader.due(store, "full", now, limit=1)
         if any(row.looks[-1].tried == 0 for row in first):
-            yield _row("fixity", store, "never_read", "sweep.completed")
+            yield _row("verification", store, "never_read", "sweep.completed")
         ahead = now + AHEAD
         if any(lookup.reader.due(store, depth, -1, limit=1, ahead=ahead) for depth in _DEPTHS):
-            yield _row("fixity", store, "read_ahead", "sweep.completed")
+            yield _row("verification", store, "read_ahead", "sweep.completed")
 
 
 def closed(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> Iterator[Due]:
@@ -87,7 +87,7 @@ def _probes(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
             yield _row("probe_end", one.store, f"probe_{one.state}", "store.probed", at=at)
         else:
             since = one.probe.ended if one.probe is not None and one.state == "failed" else None
-            yield _row("probe", one.store, f"probe_{one.state}", "store.probed", since=since)
+            yield _row("store_probe", one.store, f"probe_{one.state}", "store.probed", since=since)
 
 
 def _steps(lookup: Lookup, upkeep: Upkeep, high: int, now: int) -> Iterator[Due]:

@@ -31,13 +31,13 @@ SPACES = (
 _DIGITS = 7
 #: What is proposed, in words.
 _PROPOSED = {
-    "abandonment": "deletion of an orphaned object",
+    "orphan_deletion": "deletion of an orphaned object",
     "content.erased": "erasure",
     "ledger.resumed": "resumption of the log",
 }
 
 #: What lists the proposals of an act.
-_LISTED = {"abandonment": "custody orphan-deletion list", "content.erased": "custody erase list"}
+_LISTED = {"orphan_deletion": "custody orphan-deletion list", "content.erased": "custody erase list"}
 
 
 def find_entry(reader: LedgerReader, text: str) -> int:

@@ -82,7 +82,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("orphan-deletion", "propose"),
             "propose to delete an orphaned object, after reading it",
-            About("abandonment", Many.NEW),
+            About("orphan_deletion", Many.NEW),
             asks=("store", "reason", "explanation"),
             typed=("key",),
             service="orphan-deletion propose",

@@ -19,7 +19,7 @@ from custody.model.schema.ids import b64
 from custody.model.state import State
 from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_json
 
-ACT = "abandonment"
+ACT = "orphan_deletion"
 KIND = "orphan_deletion.executed"
 _agree = agreeing.judge_approved(ACT)
 _open = agreeing.fold_proposed(ACT)

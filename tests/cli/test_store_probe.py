@@ -66,7 +66,7 @@ def test_a_folder_is_asked_what_applies_and_nothing_is_said_of_locks(office: Off
     told = office.desk.run("store", "probe", "local")
     assert "NOT PROVEN" in told.out
     assert "as long as the calls take" in told.err
-    golden("doctor-store", answer, office.folder)
+    golden("store-probe", answer, office.folder)
 
 
 def test_what_a_bucket_answers_counts_once_it_is_recorded(bucket: Office) -> None:
