@@ -39,7 +39,7 @@ EXHIBIT = (
 )
 ACQUIRE = (
     "acquisition record EV/1 usb.img --tool dc3dd --tool-version 7.3.1 --method physical --format raw"
-    " --write-blocker 'Tableau T35u fw 1.2' --bad-sectors 0 --archive --source-sha256 {digest}"
+    " --write-blocker 'Tableau T35u fw 1.2' --bad-sector-count 0 --archive --source-sha256 {digest}"
 )
 
 
@@ -101,7 +101,7 @@ class _Scene:
         self._witnessed()
         self.type(
             "judge",
-            "disclose 11 --fields image_sha256,match,tool,write_blocker --to 'defence counsel'"
+            "disclose 11 --fields container_sha256,match,tool,write_blocker --to 'defence counsel'"
             " --purpose defence --out usb",
         )
         order = _begun(self.type("examiner", "order show PO-17/2026"), 22)

@@ -58,7 +58,7 @@ class ReadBack:
         found = {*(outcome for _, outcome in self.container), *self.recorded.values()}
         found |= {*self.stored_inside.values()}
         return bool(
-            self.scan.damaged_sectors or self.scan.damaged_sections or found & {"mismatch", "missing"}
+            self.scan.damaged_sector_count or self.scan.damaged_section_count or found & {"mismatch", "missing"}
         )
 
     @property
@@ -92,7 +92,7 @@ def read_back(vault: Vault, named: StoredObject, progress: Progress) -> ReadBack
         name: "not_recorded" if name not in stated else _outcome(stated[name], digest)
         for name, digest in scan.digests.items()
     }
-    held = {} if scan.damaged_sectors else scan.stored
+    held = {} if scan.damaged_sector_count else scan.stored
     stored_inside = {name: _outcome(digest, scan.digests.get(name)) for name, digest in held.items()}
     return ReadBack(tuple(container), scan, tuple(entries), acquired, recorded_as, stored_inside)
 

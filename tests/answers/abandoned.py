@@ -79,4 +79,4 @@ def put(office: Office, key: str = STRAY, data: bytes = IMAGE, store: str = "vau
 
 def abandoned(office: Office, key: str, store: str = "local", who: str = "Ada") -> Answer:
     """Clear a key away as one person by the one command for it."""
-    return office.run(who, "store", "reconcile", "--store", store, "--abandon", key, "--yes")
+    return office.run(who, "store", "reconcile", "--store", store, "--abort", key, "--yes")

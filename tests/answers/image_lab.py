@@ -98,7 +98,7 @@ def _ewf(lab: Lab) -> None:
     lab.tool("ewfacquire", "ewf-tools", *_EWF, "-t", "stick", "src.raw")
     words = ("acquisition", "record", "EV/2", "evidence/stick.E01", *_HOW, "--format", "e01", "--archive")
     more = (
-        *("--tool", "ewfacquire", "--tool-version", "20140816", "--bad-sectors", "0"),
+        *("--tool", "ewfacquire", "--tool-version", "20140816", "--bad-sector-count", "0"),
         *("--source-sha256", digest(MEDIA)),
     )
     found = lab.office.done("Eve", *words, *more)

@@ -59,7 +59,7 @@ def test_after_a_resumption_reconcile_advises_nobody_to_delete(lab: Office) -> N
     resumed(lab)
     answer = lab.desk.run("store", "reconcile")
     assert answer.status == 10
-    assert "--abandon deletes it" not in answer.out
+    assert "--abort deletes it" not in answer.out
     assert "lost" in answer.out
 
 
@@ -128,7 +128,7 @@ def test_the_image_of_a_lost_entry_is_entered_anew_and_then_nothing_is_left_over
     resumed(lab)
     rows = paged.rows(lab.see("store", "reconcile", status=10), "findings")
     assert [(one["code"], one["key"]) for one in rows] == [("object_lost_entry", key)]
-    words = ("store", "reconcile", "--store", "local", "--enter", key, "--exhibit", "EV/1", "--file-name", "a.dd")
+    words = ("store", "reconcile", "--store", "local", "--enter-object", key, "--exhibit", "EV/1", "--file-name", "a.dd")
     dry = lab.done("Eve", *words, "--dry-run")
     assert dry["dry_run"]
     note = ("--note", f"entry {position} was lost; its receipt names it")
@@ -167,7 +167,7 @@ def test_a_lost_entry_with_a_copy_in_a_second_store_keeps_both(lab: Office) -> N
     lab.done("Ada", "store", "prepare", "offsite")
     backup = Backup(lab)
     key, position = archived(lab)
-    copied = lab.done("Eve", "object", "replicate", str(position), "--to", "offsite")
+    copied = lab.done("Eve", "object", "replicate", str(position), "--store", "offsite")
     backup.restore()
     resumed(lab)
     second = next(one for one in copied["entries"] if one["kind"] == "object.replicated")["facts"]["key"]

@@ -129,7 +129,7 @@ def listed(lab: Lab, way: str) -> bytes:
 @pytest.mark.parametrize("way", ["inside", "absolute", "base names", "windows"])
 def test_a_list_of_a_folder_is_compared_from_wherever_it_begins(lab: Lab, way: str) -> None:
     (lab.folder / "theirs").write_bytes(listed(lab, way))
-    made = lab.office.done("Bot", "hash-list", "compare", "theirs", "--exhibit", "EV/3", "--record")
+    made = lab.office.done("Bot", "hash-list", "compare", "theirs", "--exhibit", "EV/3", "--enter")
     (entry,) = made["entries"]
     assert (made["outcomes"]["matched"], entry["nonconforming"]) == (len(INSIDE), [])
     assert (entry["facts"]["matched"], entry["facts"]["results"]["count"]) == (len(INSIDE), len(INSIDE))
@@ -143,7 +143,7 @@ def test_segments_are_compared_one_by_one_and_the_media_by_the_digest_of_its_acq
     }
     for name, data in lists.items():
         (lab.folder / "theirs").write_bytes(data)
-        made = lab.office.done("Bot", "hash-list", "compare", "theirs", "--exhibit", "EV/1", "--record")
+        made = lab.office.done("Bot", "hash-list", "compare", "theirs", "--exhibit", "EV/1", "--enter")
         assert made["entries"][0]["nonconforming"] == [], name
         assert made["outcomes"]["matched"] == 3 + (name == "both")
     (lab.folder / "theirs").write_bytes(sums({b"src.dd": MEDIA}))
@@ -157,7 +157,7 @@ def test_segments_are_compared_one_by_one_and_the_media_by_the_digest_of_its_acq
 def test_one_changed_file_is_the_one_that_differs(lab: Lab) -> None:
     lines = {**INSIDE, b"phone/DCIM/100/a.jpg": b"changed"}
     (lab.folder / "theirs").write_bytes(sums(lines))
-    made = lab.office.done("Bot", "hash-list", "compare", "theirs", "--exhibit", "EV/3", "--record", status=3)
+    made = lab.office.done("Bot", "hash-list", "compare", "theirs", "--exhibit", "EV/3", "--enter", status=3)
     assert made["entries"][0]["nonconforming"] == ["hash_list.differs"]
     assert [row["file_name"] for row in made["differing"]] == ["phone/DCIM/100/a.jpg"]
     assert made["outcomes"]["matched"] == len(INSIDE) - 1
@@ -173,10 +173,10 @@ def test_a_list_by_an_algorithm_that_no_manifest_has_is_undecided_until_the_file
     compare = ("hash-list", "compare", "theirs", "--exhibit", "EV/3")
     found = lab.office.see(*compare, status=4)
     assert (found["outcomes"]["not_compared"], found["outcomes"]["undecided"]) == (len(INSIDE),) * 2
-    assert "--read computes" in lab.office.desk.run(*compare).out
-    assert lab.office.see(*compare, "--read")["outcomes"]["matched"] == len(INSIDE)
+    assert "--compute-missing computes" in lab.office.desk.run(*compare).out
+    assert lab.office.see(*compare, "--compute-missing")["outcomes"]["matched"] == len(INSIDE)
     (lab.folder / "theirs").write_bytes(sums({**INSIDE, b"phone/notes.txt": b"changed"}, "md5"))
-    assert len(lab.office.see(*compare, "--read", status=3)["differing"]) == 1
+    assert len(lab.office.see(*compare, "--compute-missing", status=3)["differing"]) == 1
 
 
 def test_a_pack_is_listed_as_one_only_where_that_is_asked_for_and_under_its_own_name(lab: Lab) -> None:

@@ -153,7 +153,7 @@ def test_the_other_scopes_of_a_run_are_judged_by_what_fails_in_them(lab: Office)
 
 def test_an_object_that_is_repaired_ends_it(two_stores: Office) -> None:
     lab = two_stores
-    lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--to", "offsite")
+    lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", "offsite")
     assert lab.run("Bot", "sweep", "run").status == 0
     held(lab).unlink()
     assert lab.run("Bot", "sweep", "run").status == 3

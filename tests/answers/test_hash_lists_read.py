@@ -80,7 +80,7 @@ def test_sha512_that_is_not_on_record_cannot_be_compared_and_says_so(office: Off
     made = ran(office.folder, "sha512sum", "coreutils", "disk.raw")
     found = compared(office, "theirs", made, status=4)
     assert (found["outcomes"]["not_compared"], found["outcomes"]["undecided"]) == (1, 1)
-    words = ("hash-list", "compare", "theirs", "--exhibit", "EV/1", "--read")
+    words = ("hash-list", "compare", "theirs", "--exhibit", "EV/1", "--compute-missing")
     assert office.see(*words)["outcomes"]["matched"] == 1
 
 
@@ -121,7 +121,7 @@ def test_a_list_as_powershell_writes_it_compares_and_its_digest_is_of_what_was_r
     found = compared(lab, "theirs.txt", data)
     assert found["outcomes"]["matched"] == 1
     assert found["list"]["sha256"] == hashlib.sha256(data).hexdigest()
-    assert lab.run("Eve", "hash-list", "compare", "theirs.txt", "--exhibit", "EV/1", "--record").status == 0
+    assert lab.run("Eve", "hash-list", "compare", "theirs.txt", "--exhibit", "EV/1", "--enter").status == 0
     (lab.folder / "bare.txt").write_bytes(text.encode("utf-16-le"))
     answer = lab.run("Eve", "hash-list", "compare", "bare.txt", "--exhibit", "EV/1")
     assert (answer.status, "UTF-16" in answer.err, "UTF-8" in answer.err) == (3, True, True)

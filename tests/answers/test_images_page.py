@@ -23,7 +23,7 @@ PAGE = ROOT / "docs" / "reference" / "images.md"
 EVIDENCE = ROOT.parent / "shared" / "evidence"
 #: Digits of a digest that the page shows, and what it says of a media that is not read.
 SHOWN, UNREAD = 16, "container only"
-TYPED = ("--bad-sectors", "0", "--unknown", "rest", "--unknown-because", "the tool says nothing")
+TYPED = ("--bad-sector-count", "0", "--unknown", "rest", "--unknown-because", "the tool says nothing")
 Row = tuple[str, str, str, str]
 
 

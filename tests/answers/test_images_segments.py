@@ -69,12 +69,12 @@ def test_the_segment_that_is_wrong_is_named_itself_with_what_is_wrong(lab: Offic
             answer = lab.run("Eve", *words)
             assert answer.status == 3, (name, said, words[0], answer.err)
             assert said in " ".join(answer.err.split()), (name, words[0], answer.err)
-            assert "--each" in answer.err
+            assert "--single-files" in answer.err
         (lab.folder / name).write_bytes(kept[name])
     assert lab.size() == before
     cut(lab.folder / "img.E03")
-    lab.done("Eve", *archive("img.E03", "--each"))
-    lab.done("Eve", *acquire("img.E01", "--container-only", "--each"))
+    lab.done("Eve", *archive("img.E03", "--single-files"))
+    lab.done("Eve", *acquire("img.E01", "--container-only", "--single-files"))
 
 
 def test_a_segment_of_another_image_is_named(lab: Office) -> None:
@@ -108,7 +108,7 @@ def split(lab: Office) -> list[Path]:
     return sorted(lab.folder.glob("disk.0*"))
 
 
-HOW = ("--log", "dc3dd.log", "--bad-sectors", "0")
+HOW = ("--log", "dc3dd.log", "--bad-sector-count", "0")
 
 
 def test_a_missing_last_segment_of_a_raw_image_is_said_to_be_missing(lab: Office) -> None:
@@ -155,7 +155,7 @@ def test_archived_images_are_read_in_coordinates_of_the_media(lab: Office) -> No
         "img.E01": lab.done("Eve", *archive("img.E01"))["archived"][0]["object"],
     }
     each = {
-        path.name: lab.done("Eve", *archive(path.name, "--each"))
+        path.name: lab.done("Eve", *archive(path.name, "--single-files"))
         for path in sorted(lab.folder.glob("disk.0*"))
     }
     from custody.model.records import StoredObject

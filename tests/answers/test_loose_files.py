@@ -87,7 +87,7 @@ def test_a_pack_of_loose_files_is_told_of_in_one_line_each_and_a_sum(lab: Office
 
 def test_each_makes_each_an_object_as_a_digest_of_its_own_does(lab: Office) -> None:
     names = lay(lab, 64)
-    assert len(archive(lab, *names, "--each")["archived"]) == 64
+    assert len(archive(lab, *names, "--single-files")["archived"]) == 64
     more = lay(lab, 64, "more")
     made = archive(lab, *more, "--md5")["archived"]
     assert len(made) == 64
@@ -121,7 +121,7 @@ def test_what_has_its_entry_is_left_out_and_told(lab: Office) -> None:
     assert (again["archived"], again["entries"]) == ([], [])
     assert len(again["there"]) == 71
     (lab.folder / names[5]).write_bytes(b"another")
-    changed = archive(lab, *names, "--missing")
+    changed = archive(lab, *names, "--skip-archived")
     assert [one["path"] for one in changed["archived"]] == [names[5]]
     told = lab.run("Eve", "archive", *names, "--exhibit", "EV/1").out
     assert told.splitlines() == [

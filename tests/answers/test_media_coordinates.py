@@ -32,7 +32,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         for pattern in ("img.00*", "stick.E0*"):
             paths = sorted(path.name for path in lab.evidence.glob(pattern))
             words = [f"evidence/{name}" for name in paths]
-            made = lab.office.done("Eve", "archive", *words, "--each", "--exhibit", "EV/4")
+            made = lab.office.done("Eve", "archive", *words, "--single-files", "--exhibit", "EV/4")
             lab.entries |= {
                 name: str(row["entry"]) for name, row in zip(paths, made["archived"], strict=True)
             }

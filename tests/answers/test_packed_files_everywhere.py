@@ -143,7 +143,7 @@ def test_a_second_fetch_takes_the_file_for_what_it_is(
 
 def test_a_file_whose_first_place_is_gone_comes_from_its_copy(lab: Office) -> None:
     entry = disk(lab)
-    lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--to", "offsite")
+    lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", "offsite")
     for path in (lab.folder / "vault" / "objects").rglob("*"):
         if path.is_file():
             path.unlink()
@@ -156,7 +156,7 @@ def test_an_image_whose_segments_are_files_with_holes_is_read_as_one(lab: Office
     segment = 100 * MIB
     sparse(lab.folder / "img.001", segment, {0: b"boot", segment - 4: b"edge"})
     (lab.folder / "img.002").write_bytes(b"second segment" * 1000)
-    entries = archive(lab, "img.001", "img.002", "--each")
+    entries = archive(lab, "img.001", "img.002", "--single-files")
     assert fetched(lab, entries[0], "--range", f"{segment - 4}-{segment + 5}") == b"edgesecond"
     made = lab.see("proof", "chunk", entries[0], str(segment // MIB), "--out", "out/p")
     assert made["entry"] == int(entries[1])
@@ -196,7 +196,7 @@ def test_a_sparse_file_of_a_container_is_read_as_its_media(
     tool(evidence, "cp", "coreutils", "--sparse=always", "full.E01", "stick.E01")
     whole = (evidence / "stick.E01").read_bytes()
     how = ("--method", "physical", "--write-blocker", "T35u", "--tool", "ewfacquire", "--tool-version", "1")
-    more = (*how, "--bad-sectors", "0", "--source-sha256", digest(media), "--format", "e01", "--archive")
+    more = (*how, "--bad-sector-count", "0", "--source-sha256", digest(media), "--format", "e01", "--archive")
     answer = lab.run("Eve", "acquisition", "record", "EV/1", "evidence/stick.E01", *more, "--json")
     assert answer.status in (0, 10), answer.err
     assert answer.document["entries"][-1]["facts"]["packed"] == "sparse_file"
@@ -280,7 +280,7 @@ def test_of_files_together_a_range_or_proof_names_one_of_them(lab: Office) -> No
 def test_stores_sweeps_repairs_and_exports_take_both(lab: Office) -> None:
     entry = disk(lab)
     together, files = photos(lab)
-    assert len(lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--to", "offsite")["copied"]) == 2
+    assert len(lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", "offsite")["copied"]) == 2
     assert lab.done("Eve", "sweep", "run")["outcomes"]["ok"] == 4
     paths = sorted((lab.folder / "vault" / "objects" / "objects").rglob("*"), key=os.fspath)
     for path in (path for path in paths if path.is_file()):

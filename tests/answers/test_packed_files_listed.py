@@ -50,7 +50,7 @@ def test_our_list_names_files_with_their_own_digests_and_compares_clean(filled: 
     own = hashlib.md5 if form == "md5sum" else hashlib.sha256
     assert own((lab.folder / "disk.img").read_bytes()).hexdigest() in text
     assert ("photos/below/09.jpg" in text, "disk.img.tar" in text) == (True, False)
-    found = lab.see("hash-list", "compare", name, "--exhibit", "EV/1", "--read")
+    found = lab.see("hash-list", "compare", name, "--exhibit", "EV/1", "--compute-missing")
     outcomes = found["outcomes"]
     assert (outcomes.pop("matched"), set(outcomes.values()), found["differing"]) == (65, {0}, [])
     checker = {"bsd": "sha256sum", "sha256sum": "sha256sum", "md5sum": "md5sum"}.get(form)
@@ -77,7 +77,7 @@ def test_a_file_under_a_corrected_name_is_listed_and_found_under_both(lab: Offic
     assert (made["listed"], "copy.img" in (lab.folder / "list").read_text()) == (1, True)
     (lab.folder / "old").write_bytes(tool(lab.folder, "sha256sum", "coreutils", "disk.img"))
     for name in ("list", "old"):
-        found = lab.see("hash-list", "compare", name, "--exhibit", "EV/1", "--read", status=10)
+        found = lab.see("hash-list", "compare", name, "--exhibit", "EV/1", "--compute-missing", status=10)
         assert found["outcomes"]["matched"] == 1
     for name in ("copy.img", "disk.img"):
         assert fetched(lab, entry, "--member", name, "--range", "0-3") == b"boot"
@@ -115,7 +115,7 @@ def test_size_and_digest_of_a_pack_are_called_the_pack_s(lab: Office) -> None:
     assert f"{whole} (of the file)" in page
     assert page.count("(of the pack)") == 1
     assert "(of the pack)" in told(lab.desk.run("log", "show", "--entry", together))[1]
-    copied = lab.run("Eve", "object", "replicate", "--exhibit", "EV/1", "--to", "offsite").out
+    copied = lab.run("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", "offsite").out
     assert copied.count("(pack), from local") == 2
 
 

@@ -122,7 +122,7 @@ def test_an_acquired_image_with_holes_is_compared_by_its_own_digest(lab: Office)
         "dc3dd",
         "--tool-version",
         "7.3.1",
-        "--bad-sectors",
+        "--bad-sector-count",
         "0",
         "--source-bytes",
         str(size),

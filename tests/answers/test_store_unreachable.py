@@ -329,7 +329,7 @@ def test_a_bucket_that_dies_between_two_sweeps_is_one_entry(
     toml.write_text(toml.read_text() + stores.table("cold", there))
     for number in range(4):
         (office.folder / f"{number}.dd").write_bytes(bytes([number]) * 100)
-        office.done("Eve", "archive", f"{number}.dd", "--exhibit", "EV/1", "--to", "cold")
+        office.done("Eve", "archive", f"{number}.dd", "--exhibit", "EV/1", "--store", "cold")
     assert office.done("Bot", "sweep", "run")["outcomes"]["ok"] == 4
     written = toml.read_text()
     toml.write_text(written.replace(str(there.endpoint), NOBODY))

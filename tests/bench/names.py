@@ -57,7 +57,7 @@ BUCKET: Named = _BUCKET, "the same got and thrown away unread, 4 at once"
 HASHED: Named = _BUCKET, "the same got and each piece hashed as it comes, 4 at once"
 #: Measured only when asked for with --files.
 FILES: Named = (
-    "custody archive --each of files of 4 KiB to a bucket, 4 at once",
+    "custody archive --single-files of files of 4 KiB to a bucket, 4 at once",
     "boto3 puts the same files with their SHA-256, 4 at once",
 )
 #: Rows of which no ratio is asked: many small files go in as one pack, which has a row of its own.

@@ -110,9 +110,9 @@ def test_a_no_at_the_terminal_leaves_it(lab: Lab) -> None:
             6,
         ),
         (("orphan-deletion", "approve", "0"), 6),
-        (("store", "reconcile", "--enter", KEY), 2),
-        (("store", "reconcile", "--enter", KEY, "--store", "local"), 2),
-        (("store", "reconcile", "--enter", KEY, "--store", "local", "--exhibit", "EV/9"), 6),
+        (("store", "reconcile", "--enter-object", KEY), 2),
+        (("store", "reconcile", "--enter-object", KEY, "--store", "local"), 2),
+        (("store", "reconcile", "--enter-object", KEY, "--store", "local", "--exhibit", "EV/9"), 6),
     ],
 )
 def test_what_cannot_be_meant_is_told(lab: Lab, words: tuple[str, ...], status: int) -> None:

@@ -17,7 +17,7 @@ from tests.programs import program
 
 MEDIA = build(360)
 NO_SHA256 = ("--unknown", "source_sha256", "--unknown-because", "the tool stores none")
-TYPED = ("--tool", "ewfacquire", "--tool-version", "20140816", "--bad-sectors", "0")
+TYPED = ("--tool", "ewfacquire", "--tool-version", "20140816", "--bad-sector-count", "0")
 
 
 def digest(data: bytes, name: str = "sha256") -> str:
@@ -55,7 +55,7 @@ def test_media_and_container_are_both_recorded_and_the_media_is_compared_with_lo
     entry = made["entries"][0]
     facts = entry["facts"]
     assert (made["match"], entry["nonconforming"], made["log"]["differs"]) == (True, [], [])
-    assert unb64(facts["image_sha256"]).hex() == digest((lab.folder / "stick.E01").read_bytes())
+    assert unb64(facts["container_sha256"]).hex() == digest((lab.folder / "stick.E01").read_bytes())
     for name in ("md5", "sha1", "sha256"):
         assert unb64(facts[f"media_{name}"]).hex() == digest(MEDIA, name) == made["media"][name]
         assert facts[f"source_{name}"] == facts[f"media_{name}"]
@@ -247,11 +247,11 @@ def test_archived_segments_are_found_by_their_names_and_a_missing_one_is_named(
     split: tuple[Office, bytes],
 ) -> None:
     lab, media = split
-    made = lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--archive", "--each"))
-    lab.done("Eve", "archive", "split.E02", "--each", "--exhibit", "EV/1")
+    made = lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--archive", "--single-files"))
+    lab.done("Eve", "archive", "split.E02", "--single-files", "--exhibit", "EV/1")
     answer = lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"])
     assert (answer.status, "'split.E03' is not archived" in answer.err) == (6, True)
-    lab.done("Eve", "archive", "split.E03", "--each", "--exhibit", "EV/1")
+    lab.done("Eve", "archive", "split.E03", "--single-files", "--exhibit", "EV/1")
     found = media_of(lab, made)
     assert (found["media"]["sha256"], len(found["container"])) == (digest(media), 3)
 
@@ -280,10 +280,10 @@ def test_segments_are_found_by_the_names_that_a_correction_took_away_and_it_is_t
     split: tuple[Office, bytes], names: dict[str, str]
 ) -> None:
     lab, media = split
-    made = lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--archive", "--each"))
+    made = lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--archive", "--single-files"))
     entries = {"split.E01": str(made["entries"][-1]["position"])}
     for name in ("split.E02", "split.E03"):
-        done = lab.done("Eve", "archive", name, "--each", "--exhibit", "EV/1")
+        done = lab.done("Eve", "archive", name, "--single-files", "--exhibit", "EV/1")
         entries[name] = str(done["entries"][-1]["position"])
     assert media_of(lab, made)["corrected"] == []
     for before, after in names.items():
@@ -326,7 +326,7 @@ def test_segments_named_one_by_one_are_one_object_where_the_first_is_named_too(
     made = lab.run("Eve", "archive", *names, "--exhibit", "EV/1")
     assert (made.status, made.out.count("object.archived")) == (0, 1)
     assert "2 segments go with the first segment" in " ".join(made.err.split())
-    each = lab.done("Eve", "archive", *names, "--each", "--exhibit", "EV/1")
+    each = lab.done("Eve", "archive", *names, "--single-files", "--exhibit", "EV/1")
     assert [one.get("packed") for one in each["archived"]] == [None] * 3
 
 

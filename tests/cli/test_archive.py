@@ -75,11 +75,11 @@ def test_an_acquired_image_is_recorded_as_that_image_and_another_file_is_marked(
         "dc3dd",
         "--tool-version",
         "7",
-        "--bad-sectors",
+        "--bad-sector-count",
         "0",
     )
     acquired = lab.done(
-        "Eve", "acquisition", "record", "EV/1", "a.dd", *how, "--no-blocker-reason", "phone", "--source-sha256", digest
+        "Eve", "acquisition", "record", "EV/1", "a.dd", *how, "--blocker-absence-reason", "phone", "--source-sha256", digest
     )["entries"][0]
     latest = lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1", "--acquisition", "latest")["entries"][0]
     named = lab.done(
@@ -245,7 +245,7 @@ def test_every_hostile_name_is_shown_harmlessly_and_comes_back_byte_for_byte(lab
     names = [os.fsdecode(folder + b"/" + one.name) for one in HOSTILE_NAMES]
     for at, name in enumerate(names):
         Path(name).write_bytes(b"%d" % at)
-    answer = lab.run("Eve", "archive", *names, "--each", "--exhibit", "EV/1")
+    answer = lab.run("Eve", "archive", *names, "--single-files", "--exhibit", "EV/1")
     assert answer.status == 0, answer.err
     assert_harmless(answer.out)
     lines = answer.out.splitlines()

@@ -55,7 +55,7 @@ def test_every_file_is_entered_exactly_once_and_told_in_the_order_it_was_named(
     lab: Office, jobs: str
 ) -> None:
     names = lay(lab, 150)
-    done = lab.done("Eve", "archive", *names, *ARCHIVE, "--each", "--jobs", jobs)
+    done = lab.done("Eve", "archive", *names, *ARCHIVE, "--single-files", "--jobs", jobs)
     assert [one["path"] for one in done["archived"]] == names
     positions = [one["entry"] for one in done["archived"]]
     assert positions == list(range(positions[0], positions[0] + 150))

@@ -85,7 +85,7 @@ def spoil(office: Office, store: str = "local", data: bytes = b"X" + DATA[1:]) -
 
 
 def copy(office: Office, to: str = "offsite", *more: str, status: int = 0) -> dict[str, Any]:
-    return office.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--to", to, *more, status=status)
+    return office.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", to, *more, status=status)
 
 
 def sweep(office: Office, status: int = 0) -> dict[tuple[str, str], str]:
@@ -143,7 +143,7 @@ def wrong_copy(office: Office, store: str = "offsite", data: bytes = b"X" + DATA
 
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
-    answer = lab.run("Eve", "object", "replicate", "--exhibit", "EV/1", "--to", "offsite", "--json")
+    answer = lab.run("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", "offsite", "--json")
     assert answer.status == 0, answer.err
     golden("object-replicate", answer, lab.folder)
     spoil(lab)
@@ -207,7 +207,7 @@ def test_a_dry_run_reads_and_enters_nothing(lab: Office) -> None:
     assert list((lab.folder / "offsite" / "objects").iterdir()) == []
     copy(lab)
     spoil(lab)
-    shown = lab.done("Eve", "object", "repair", the_object(lab), "--at", "local", "--dry-run")
+    shown = lab.done("Eve", "object", "repair", the_object(lab), "--store", "local", "--dry-run")
     assert shown["dry_run"] is True
     assert (held(lab).read_bytes()[:1], lab.size()) == (b"X", before + 1)
 
@@ -215,15 +215,15 @@ def test_a_dry_run_reads_and_enters_nothing(lab: Office) -> None:
 def test_fetch_reads_what_is_good_wherever_it_lies_and_says_what_it_passed_over(lab: Office) -> None:
     copy(lab)
     assert fetched(lab) == ("local", DATA)
-    assert fetched(lab, "--source", "offsite") == ("offsite", DATA)
+    assert fetched(lab, "--from-store", "offsite") == ("offsite", DATA)
     spoil(lab)
     answer = lab.run("Eve", "fetch", the_object(lab), "out/b.dd")
     assert answer.status == 0
     assert "not from store local: the bytes of object" in answer.err
     assert (lab.folder / "out" / "b.dd").read_bytes() == DATA
-    assert lab.run("Eve", "fetch", the_object(lab), "out/c.dd", "--source", "local").status == 3
+    assert lab.run("Eve", "fetch", the_object(lab), "out/c.dd", "--from-store", "local").status == 3
     assert not (lab.folder / "out" / "c.dd").exists()
-    assert lab.run("Eve", "fetch", the_object(lab), "out/c.dd", "--source", "third").status == 6
+    assert lab.run("Eve", "fetch", the_object(lab), "out/c.dd", "--from-store", "third").status == 6
     sweep(lab, status=3)
     answer = lab.run("Eve", "fetch", the_object(lab), "out/d.dd")
     assert "store local fails on record (mismatch): it is read last" in answer.err
@@ -235,7 +235,7 @@ def test_fetch_reads_what_is_good_wherever_it_lies_and_says_what_it_passed_over(
 
 def test_a_copy_on_record_with_other_bytes_is_never_given_for_the_object(lab: Office) -> None:
     copy(lab, "third")
-    assert fetched(lab, "--source", "third") == ("third", DATA)
+    assert fetched(lab, "--from-store", "third") == ("third", DATA)
     wrong = wrong_copy(lab)
     page = lab.see("exhibit", "show", "EV/1")
     (marked,) = [item for item in paged.rows(page, "objects") if item["object"] == wrong]
@@ -243,14 +243,14 @@ def test_a_copy_on_record_with_other_bytes_is_never_given_for_the_object(lab: Of
         (alarm["code"], alarm["entry"]) for alarm in page["alarms"]
     ]
     assert fetched(lab) == ("local", DATA)
-    assert lab.run("Eve", "fetch", the_object(lab), "out/b.dd", "--source", "offsite").status == 3
-    assert lab.run("Eve", "fetch", wrong, "out/b.dd", "--source", "offsite").status == 3
+    assert lab.run("Eve", "fetch", the_object(lab), "out/b.dd", "--from-store", "offsite").status == 3
+    assert lab.run("Eve", "fetch", wrong, "out/b.dd", "--from-store", "offsite").status == 3
     spoil(lab)
     held(lab, "third").unlink()
     assert lab.run("Eve", "fetch", the_object(lab), "out/b.dd").status in (3, 8)
     assert list((lab.folder / "out").iterdir()) == []
-    assert lab.run("Eve", "object", "repair", the_object(lab), "--at", "local", "--source", "offsite").status == 3
-    assert lab.run("Eve", "object", "repair", the_object(lab), "--at", "local").status == 3
+    assert lab.run("Eve", "object", "repair", the_object(lab), "--store", "local", "--from-store", "offsite").status == 3
+    assert lab.run("Eve", "object", "repair", the_object(lab), "--store", "local").status == 3
     assert held(lab).read_bytes()[:1] == b"X"
 
 
@@ -259,7 +259,7 @@ def test_a_copy_on_record_with_other_bytes_is_put_right_by_a_repair(lab: Office)
     assert sweep(lab) == {}
     done = lab.done("Eve", "object", "repair", wrong)
     assert (done["repaired"]["outcome"], done["repaired"]["store"]) == ("mismatch", "offsite")
-    assert fetched(lab, "--source", "offsite") == ("offsite", DATA)
+    assert fetched(lab, "--from-store", "offsite") == ("offsite", DATA)
     assert sweep(lab) == {}
     assert lab.see("check")["verdict"] == "verified"
 
@@ -268,10 +268,10 @@ def test_nothing_is_written_over_where_both_are_bad_or_nothing_is(lab: Office) -
     copy(lab)
     before = lab.size()
     assert lab.run("Eve", "object", "repair", the_object(lab)).status == 7
-    assert lab.run("Eve", "object", "repair", the_object(lab), "--at", "offsite").status == 7
+    assert lab.run("Eve", "object", "repair", the_object(lab), "--store", "offsite").status == 7
     spoil(lab)
     spoil(lab, "offsite", DATA[:-1] + b"?")
-    answer = lab.run("Eve", "object", "repair", the_object(lab), "--at", "local")
+    answer = lab.run("Eve", "object", "repair", the_object(lab), "--store", "local")
     assert (answer.status, "no other place of object" in answer.err) == (3, True)
     assert "not from store offsite" in answer.err
     assert (held(lab).read_bytes()[:1], held(lab, "offsite").read_bytes()[-1:]) == (b"X", b"?")
@@ -283,10 +283,10 @@ def test_nothing_is_written_over_what_cannot_be_read(lab: Office) -> None:
     spoil(lab)
     (lab.folder / "vault" / "objects" / "custody-store").rename(lab.folder / "away")
     held(lab).rename(lab.folder / "moved")
-    answer = lab.run("Eve", "object", "repair", the_object(lab), "--at", "local")
+    answer = lab.run("Eve", "object", "repair", the_object(lab), "--store", "local")
     assert (answer.status, "could not be read" in answer.err) == (4, True)
     (lab.folder / "away").rename(lab.folder / "vault" / "objects" / "custody-store")
-    assert lab.done("Eve", "object", "repair", the_object(lab), "--at", "local")["repaired"]["outcome"] == "missing"
+    assert lab.done("Eve", "object", "repair", the_object(lab), "--store", "local")["repaired"]["outcome"] == "missing"
 
 
 def test_a_repair_that_was_broken_off_before_its_entry_is_recorded_by_the_next_run(lab: Office) -> None:
@@ -306,7 +306,7 @@ def test_a_repair_that_was_broken_off_before_its_entry_is_recorded_by_the_next_r
     assert held(lab).read_bytes() == DATA
     assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     assert paged.count(lab.see("status"), "objects_failing") == 0
-    assert lab.run("Eve", "object", "repair", the_object(lab), "--at", "local").status == 7
+    assert lab.run("Eve", "object", "repair", the_object(lab), "--store", "local").status == 7
 
 
 def test_only_a_person_repairs_and_a_no_at_the_terminal_writes_nothing(lab: Office) -> None:
@@ -336,10 +336,10 @@ def test_where_several_places_fail_one_is_named(lab: Office) -> None:
     answer = lab.run("Eve", "object", "repair", the_object(lab))
     assert (answer.status, "local, offsite" in answer.err) == (6, True)
     for store, source in (("local", "third"), ("offsite", "local")):
-        done = lab.done("Eve", "object", "repair", the_object(lab), "--at", store)
+        done = lab.done("Eve", "object", "repair", the_object(lab), "--store", store)
         assert done["repaired"]["source"] == source
     assert sweep(lab) == {}
-    assert lab.run("Eve", "object", "repair", the_object(lab), "--at", "nowhere").status == 6
+    assert lab.run("Eve", "object", "repair", the_object(lab), "--store", "nowhere").status == 6
 
 
 def test_an_exhibit_that_is_destroyed_is_destroyed_in_every_place(lab: Office) -> None:
@@ -371,7 +371,7 @@ def test_an_exhibit_that_is_destroyed_is_destroyed_in_every_place(lab: Office) -
     assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     objects = paged.rows(lab.see("exhibit", "show", "EV/1"), "objects")
     assert {stored["state"] for stored in objects} == {"destroyed"}
-    assert lab.run("Eve", "object", "replicate", the_object(lab), "--to", "offsite").status == 5
+    assert lab.run("Eve", "object", "replicate", the_object(lab), "--store", "offsite").status == 5
     assert lab.see("check")["verdict"] == "verified"
 
 

@@ -189,12 +189,12 @@ def test_what_has_no_digest_of_the_lists_sort_is_neither_right_nor_wrong(lab: Of
 def test_a_comparison_is_entered_with_the_digest_of_the_list_and_marked_where_it_differs(lab: Office) -> None:
     good = b"".join(sums(name.encode() * 100, name.encode()) for name in ("a.dd", "b.dd", "c,d.dd"))
     (lab.folder / "list").write_bytes(good)
-    made = lab.done("Bot", "hash-list", "compare", "list", "--exhibit", "EV/1", "--record")["entries"][0]
+    made = lab.done("Bot", "hash-list", "compare", "list", "--exhibit", "EV/1", "--enter")["entries"][0]
     facts = made["facts"]
     assert (made["kind"], made["nonconforming"], facts["matched"]) == ("hash_list.compared", [], 3)
     assert made["facts"]["results"]["count"] == 3
     (lab.folder / "list").write_bytes(good.replace(b"  b.dd", b"  c.dd") + sums(b"x", b"b.dd"))
-    bad = lab.done("Bot", "hash-list", "compare", "list", "--case", "C-1", "--record", status=3)["entries"][0]
+    bad = lab.done("Bot", "hash-list", "compare", "list", "--case", "C-1", "--enter", status=3)["entries"][0]
     assert bad["nonconforming"] == ["hash_list.differs"]
     assert lab.see("check", status=10)["counts"]["nonconforming"] == 1
 
@@ -205,14 +205,14 @@ def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
         lab.desk.run("hash-list", "export", "--case", "C-1", "--out", "list", "--json"),
         lab.folder,
     )
-    compare = ("hash-list", "compare", "list", "--exhibit", "EV/1", "--record", "--json")
+    compare = ("hash-list", "compare", "list", "--exhibit", "EV/1", "--enter", "--json")
     golden("hash-list-compare", lab.run("Bot", *compare), lab.folder)
 
 
 def test_a_dry_run_of_a_record_enters_nothing(lab: Office) -> None:
     (lab.folder / "list").write_bytes(sums(b"a.dd" * 100))
     before = lab.size()
-    words = ("hash-list", "compare", "list", "--exhibit", "EV/1", "--record", "--dry-run")
+    words = ("hash-list", "compare", "list", "--exhibit", "EV/1", "--enter", "--dry-run")
     shown = lab.done("Bot", *words, status=10)
     assert shown["drafts"][0]["fields"]["matched"] == 1
     assert lab.size() == before
@@ -298,7 +298,7 @@ def test_a_bag_is_read_file_by_file_and_compared_with_the_record(lab: Office) ->
         lab.desk.run("hash-list", "compare", "bag", "--exhibit", "EV/1", "--json"),
         lab.folder,
     )
-    done = lab.done("Carl", "hash-list", "compare", "bag", "--exhibit", "EV/1", "--record")
+    done = lab.done("Carl", "hash-list", "compare", "bag", "--exhibit", "EV/1", "--enter")
     assert (done["bag"]["valid"], done["outcomes"]["matched"]) == (True, 3)
     assert done["list"]["sha256"] == hashlib.sha256((bag / "manifest-sha512.txt").read_bytes()).hexdigest()
     (bag / "manifest-whirlpool.txt").write_bytes(b"")
@@ -313,7 +313,7 @@ def test_a_bag_that_is_not_as_its_papers_say_is_a_finding_and_is_not_entered(lab
     found = lab.see("hash-list", "compare", "bag", "--exhibit", "EV/1", status=3)
     assert found["bag"]["problems"] == [{"path": "data/a.dd", "problem": "differs"}]
     before = lab.size()
-    refused = lab.run("Carl", "hash-list", "compare", "bag", "--exhibit", "EV/1", "--record")
+    refused = lab.run("Carl", "hash-list", "compare", "bag", "--exhibit", "EV/1", "--enter")
     assert (refused.status, lab.size()) == (3, before)
 
 

@@ -54,7 +54,7 @@ def prosaic(office: Office) -> None:
         for name, value in SECRETS["acquisition.completed"].items()
         for word in (f"--{name.replace('_', '-')}", value)
     ]
-    how = ("--method", "physical", "--format", "raw", "--bad-sectors", "0", *flags)
+    how = ("--method", "physical", "--format", "raw", "--bad-sector-count", "0", *flags)
     office.done("Eve", "acquisition", "record", "EV/1", "stick.dd", *how, "--source-sha256", sha256(b"image").hexdigest())
     out = ("--to", "counsel", "--purpose", "defence", "--out", "one")
     office.done(

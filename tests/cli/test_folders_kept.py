@@ -250,7 +250,7 @@ def test_a_member_comes_from_a_copy_where_the_object_is_lost(lab: Office) -> Non
     toml = lab.folder / "vault" / "custody.toml"
     toml.write_text(toml.read_text() + '\n[store.offsite]\nkind = "disk"\npath = "../offsite"\n')
     lab.done("Ada", "store", "prepare", "offsite")
-    lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--to", "offsite")
+    lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", "offsite")
     beside = [path for path in (lab.folder / "offsite" / "manifests").rglob("*") if path.is_file()]
     assert [path.read_bytes() for path in beside] == [path.read_bytes() for path in kept(lab, "manifests")]
     assert paged.rows(lab.see("store", "reconcile"), "findings") == []
@@ -264,7 +264,7 @@ def test_a_member_comes_from_a_copy_where_the_object_is_lost(lab: Office) -> Non
         assert row["store"] == "offsite"
     assert (lab.folder / "out0").read_bytes() == b"b"
     assert (lab.folder / "out1" / "DCIM" / "a.jpg").read_bytes() == b"a" * (2 * MIB)
-    only = lab.run("Eve", "fetch", str(entry["entry"]), "out2", "--member", "z", "--source", "local")
+    only = lab.run("Eve", "fetch", str(entry["entry"]), "out2", "--member", "z", "--from-store", "local")
     assert (only.status, (lab.folder / "out2").exists()) == (8, False)
 
 

@@ -116,9 +116,9 @@ def test_an_acquisition_is_asked_about_before_the_image_is_read_and_once(sealed:
     how = (
         "--tool-version",
         "7",
-        "--no-blocker-reason",
+        "--blocker-absence-reason",
         "phone",
-        "--bad-sectors",
+        "--bad-sector-count",
         "0",
         "--source-sha256",
         "0" * 64,

@@ -47,7 +47,7 @@ def test_stores_of_one_administration_count_once(lab: Office, told: str) -> None
 
 def test_a_folder_is_prepared_when_asked_and_only_if_nothing_else_is_in_it(lab: Office) -> None:
     settings(lab, '\n[store.fourth]\nkind = "disk"\npath = "../fourth"\n')
-    assert lab.run("Eve", "object", "replicate", the_object(lab), "--to", "fourth").status == 8
+    assert lab.run("Eve", "object", "replicate", the_object(lab), "--store", "fourth").status == 8
     assert lab.see("store", "prepare", "fourth")["prepared"] is True
     assert lab.see("store", "prepare", "fourth")["prepared"] is False
     copy(lab, "fourth")
@@ -106,9 +106,9 @@ def test_objects_are_counted_once_and_their_places_each(lab: Office) -> None:
 
 def test_no_command_takes_an_alias_for_a_second_place(lab: Office) -> None:
     path = folder(lab, "local").relative_to(lab.folder)
-    lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--to", "third", "--dry-run")
+    lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", "third", "--dry-run")
     settings(lab, f'\n[store.alias]\nkind = "disk"\npath = "../{path}"\nadministration = "county"\n')
-    replicate = ("object", "replicate", "--exhibit", "EV/1", "--to", "alias")
+    replicate = ("object", "replicate", "--exhibit", "EV/1", "--store", "alias")
     for words in (replicate, ("check",), ("status",), ("store", "prepare", "alias")):
         answer = lab.run("Eve", *words)
         assert (answer.status, "[store.local] and [store.alias]" in answer.err) == (9, True)

@@ -30,7 +30,7 @@ class Lab:
 
     def archive(self, data: bytes = b"evidence") -> str:
         (self.office.folder / "a.dd").write_bytes(data)
-        found = self.office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1", "--to", "cold")
+        found = self.office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1", "--store", "cold")
         return str(found["archived"][0]["key"])
 
     def found(self, *words: str, status: int = 10) -> list[dict[str, Any]]:
@@ -63,7 +63,7 @@ class Lab:
         return str(self.office.done("Eve", *PROPOSE)["entries"][0]["position"])
 
     def abandon(self, key: str) -> Any:
-        return self.office.run("Eve", "store", "reconcile", "--store", "cold", "--abandon", key)
+        return self.office.run("Eve", "store", "reconcile", "--store", "cold", "--abort", key)
 
 
 @pytest.fixture
@@ -242,10 +242,10 @@ def test_a_store_that_does_not_answer_leaves_the_question_open(lab: Lab) -> None
     ("words", "status"),
     [
         (("--store", "nowhere"), 9),
-        (("--abandon", OTHER), 2),
-        (("--store", "cold", "--abandon", "../x"), 2),
-        (("--store", "cold", "--abandon", OTHER, "--finish", OTHER), 2),
-        (("--store", "cold", "--abandon", OTHER, "--dry-run"), 2),
+        (("--abort", OTHER), 2),
+        (("--store", "cold", "--abort", "../x"), 2),
+        (("--store", "cold", "--abort", OTHER, "--finish", OTHER), 2),
+        (("--store", "cold", "--abort", OTHER, "--dry-run"), 2),
         (("--finish", OTHER), 6),
     ],
 )

@@ -32,7 +32,7 @@ class Lab:
         return sorted((self.folder / ".part").iterdir())
 
     def abandon(self, key: str) -> Any:
-        return self.office.run("Eve", "store", "reconcile", "--store", "local", "--abandon", key)
+        return self.office.run("Eve", "store", "reconcile", "--store", "local", "--abort", key)
 
 
 @pytest.fixture

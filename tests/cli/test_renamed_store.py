@@ -37,7 +37,7 @@ def rename(office: Office, new: str = "evidence", old: str = "local") -> None:
 
 
 def abandon(office: Office, store: str, key: str) -> Any:
-    return office.run("Eve", "store", "reconcile", "--store", store, "--abandon", key)
+    return office.run("Eve", "store", "reconcile", "--store", store, "--abort", key)
 
 
 def codes(office: Office) -> list[tuple[str, str]]:

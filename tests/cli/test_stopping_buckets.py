@@ -132,7 +132,7 @@ def small(lab: Lab, count: int) -> list[str]:
 def test_a_large_file_is_gone_on_with_whatever_signal_stopped_it(
     lab: Lab, number: int, status: int, told: str
 ) -> None:
-    words = ("archive", image(lab), "--exhibit", "EV/1", "--to", "cold")
+    words = ("archive", image(lab), "--exhibit", "EV/1", "--store", "cold")
     ended, out, err = lab.stopped(*words, after=24 * MIB, number=number)
     assert (ended, out) == (status, "")
     assert err.startswith(f"custody: {told}")
@@ -148,7 +148,7 @@ def test_a_large_file_is_gone_on_with_whatever_signal_stopped_it(
 
 @pytest.mark.parametrize("names", ["one", "several"])
 def test_nobody_waits_for_a_server_that_is_silent_in_the_middle_of_a_large_file(lab: Lab, names: str) -> None:
-    words = ["archive", image(lab), "--exhibit", "EV/1", "--to", "cold"]
+    words = ["archive", image(lab), "--exhibit", "EV/1", "--store", "cold"]
     if names == "several":
         words[2:2] = small(lab, 1)
     ended, _, err = lab.stopped(*words, after=24 * MIB, silent=True)
@@ -162,7 +162,7 @@ def test_nobody_waits_for_a_server_that_is_silent_in_the_middle_of_a_large_file(
 
 def test_many_small_files_stop_with_what_is_entered_told_and_the_rest_counted(lab: Lab) -> None:
     names = small(lab, 400)
-    words = ("archive", *names, "--each", "--exhibit", "EV/1", "--to", "cold", "--json")
+    words = ("archive", *names, "--single-files", "--exhibit", "EV/1", "--store", "cold", "--json")
     ended, out, err = lab.stopped(*words, after=MIB, silent=True)
     told: dict[str, Any] = json.loads(out)
     assert (ended, err, told["stopped"]) == (130, "", True)
@@ -181,7 +181,7 @@ def test_many_small_files_stop_with_what_is_entered_told_and_the_rest_counted(la
 @pytest.fixture
 def stored(lab: Lab) -> Lab:
     """A lab with sixty objects in its bucket."""
-    lab.office.done("Eve", "archive", *small(lab, 60), "--exhibit", "EV/1", "--to", "cold")
+    lab.office.done("Eve", "archive", *small(lab, 60), "--exhibit", "EV/1", "--store", "cold")
     return lab
 
 
@@ -227,7 +227,7 @@ def test_fetching_goes_on_where_it_was_stopped(stored: Lab) -> None:
 
 
 def test_replicating_goes_on_where_it_was_stopped(stored: Lab) -> None:
-    words = ("object", "replicate", "--exhibit", "EV/1", "--to", "local", "--json")
+    words = ("object", "replicate", "--exhibit", "EV/1", "--store", "local", "--json")
     ended, out, err = stored.stopped(*words, after=60_000)
     told = json.loads(out)
     done = len(told["copied"])

@@ -1,4 +1,4 @@
-"""`custody doctor --store` on a real server and a folder: what it says, enters and leaves, and what nothing says."""
+"""`custody store probe` on a real server and a folder: what it says, enters and leaves, and what nothing says."""
 
 from __future__ import annotations
 
@@ -72,12 +72,12 @@ def test_a_folder_is_asked_what_applies_and_nothing_is_said_of_locks(office: Off
 def test_what_a_bucket_answers_counts_once_it_is_recorded(bucket: Office) -> None:
     waiting = bucket.desk.done("status")
     assert [row["why"] for row in paged.rows(waiting, "stores_unproven")] == ["never"]
-    seen = bucket.desk.run("store", "probe", "bucket", "--quick", "--seconds", "20", "--json")
+    seen = bucket.desk.run("store", "probe", "bucket", "--quick", "--trial-lock-seconds", "20", "--json")
     assert seen.status in (0, 10), seen.err
     assert seen.document["lock_proven"] is False
     assert [one for one in seen.document["left"] if "/probe-" not in one["key"] or not one["until"]] == []
     assert paged.rows(bucket.desk.done("status"), "stores_unproven") == paged.rows(waiting, "stores_unproven")
-    argv = ("store", "probe", "bucket", "--enter", "--quick", "--seconds", "20", "--as", "Carl")
+    argv = ("store", "probe", "bucket", "--enter", "--quick", "--trial-lock-seconds", "20", "--as", "Carl")
     recorded = bucket.desk.run(*argv, "--json")
     assert recorded.status in (0, 10), recorded.err
     found = recorded.document
@@ -92,7 +92,7 @@ def test_what_a_bucket_answers_counts_once_it_is_recorded(bucket: Office) -> Non
 
 
 def test_a_probe_of_other_settings_or_long_ago_proves_nothing(bucket: Office) -> None:
-    argv = ("store", "probe", "bucket", "--enter", "--quick", "--seconds", "20", "--as", "Carl")
+    argv = ("store", "probe", "bucket", "--enter", "--quick", "--trial-lock-seconds", "20", "--as", "Carl")
     assert bucket.desk.run(*argv).status in (0, 10)
     bucket.desk.clock.advance(36 * 86400)
     assert [row["why"] for row in paged.rows(bucket.desk.done("status", status=10), "stores_unproven")] == [
@@ -113,12 +113,12 @@ def test_without_a_proven_lock_no_output_claims_one(bucket: Office, tmp_path: Pa
     told = []
     for words in (
         ("doctor",),
-        ("store", "probe", "bucket", "--quick", "--seconds", "20"),
+        ("store", "probe", "bucket", "--quick", "--trial-lock-seconds", "20"),
         ("store", "probe", "local"),
         ("status",),
         ("due",),
         ("config",),
-        ("archive", str(image), "--exhibit", exhibit, "--to", "bucket", "--as", bucket.keys["Eve"]),
+        ("archive", str(image), "--exhibit", exhibit, "--store", "bucket", "--as", bucket.keys["Eve"]),
         ("sweep", "status"),
         ("sweep", "run", "--as", bucket.keys["Carl"]),
         ("case", "show", "C-1"),
@@ -142,7 +142,7 @@ def test_flags_that_are_about_a_store_need_one(office: Office) -> None:
         ("--store", "local", "--dry-run"),
     ):
         assert office.desk.run("doctor", *words).status == 2
-    assert office.desk.run("store", "probe", "local", "--seconds", "4").status == 2
+    assert office.desk.run("store", "probe", "local", "--trial-lock-seconds", "4").status == 2
     assert office.desk.run("store", "probe", "nowhere").status == 9
 
 

@@ -24,7 +24,7 @@ from tests.journeys.killed import behind, killed
 MIB = 1 << 20
 #: Three parts of 5 MiB, the last one short.
 DATA = b"".join(bytes([at]) * MIB for at in range(11)) + b"tail"
-ARCHIVE = ("archive", "disk.dd", "--exhibit", "EV/1", "--to", "cold")
+ARCHIVE = ("archive", "disk.dd", "--exhibit", "EV/1", "--store", "cold")
 #: Steps that have to be among those at which the process is killed.
 NEEDED = {
     "start", "create_multipart_upload", "begun", "upload_part", "part", "complete_multipart_upload", "ended",

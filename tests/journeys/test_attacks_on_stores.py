@@ -50,7 +50,7 @@ class Scene(Bench):
         """Archive bytes of their own into a store; beside those whose tree is attacked lies one."""
         file = self.office.folder / f"{store} {name}.dd"
         file.write_bytes(os.urandom(LEAF_BYTES + 1 if name == "tree" else 4096))
-        done = self.office.done("Eve", "archive", file.name, "--exhibit", exhibit, "--to", store)
+        done = self.office.done("Eve", "archive", file.name, "--exhibit", exhibit, "--store", store)
         return {**done["archived"][0], "file": file}
 
     def at(self, one: Stored, version: bool = True) -> dict[str, str]:

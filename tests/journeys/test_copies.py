@@ -77,11 +77,11 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     assert (few["stores"], few["objects"]) == ("evidence", 1)
 
     # Copied into the folder, which keeps no lock; a log goes the other way, and has its lock in the bucket.
-    copied = office.done("Eve", "object", "replicate", image["object"], "--to", "offsite")["copied"][0]
+    copied = office.done("Eve", "object", "replicate", image["object"], "--store", "offsite")["copied"][0]
     (office.folder / "acquisition.log").write_bytes(OTHER)
-    words = ("archive", "acquisition.log", "--exhibit", "EV/1", "--to", "offsite")
+    words = ("archive", "acquisition.log", "--exhibit", "EV/1", "--store", "offsite")
     log = office.done("Eve", *words)["entries"][0]["subject"]
-    back = office.done("Eve", "object", "replicate", log, "--to", "evidence")["copied"][0]
+    back = office.done("Eve", "object", "replicate", log, "--store", "evidence")["copied"][0]
     assert bench.read(back) == ("governance", end, False)
     assert content(bench, back["key"], back["version"]) == OTHER
     assert paged.rows(office.see("status"), "copies_missing") == []
@@ -115,7 +115,7 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     bench.outside.put_object(**hashes, Body=b"something else")
     found = {one["code"] for one in office.see("check", status=3)["findings"] if one["severity"] != "note"}
     assert found == {"tree_differs", "nonconforming"}
-    done = office.done("Bot", "object", "repair", image["object"], "--beside", "--at", "evidence")["beside"]
+    done = office.done("Bot", "object", "repair", image["object"], "--rebuild-sidecars", "--store", "evidence")["beside"]
     assert (done["tree_hashes"], done["manifest"]) == ("wrong", "none")
     assert bench.outside.get_object(**hashes)["Body"].read() == good
     assert office.see("check")["verdict"] == "verified"
@@ -130,7 +130,7 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     done = office.done("Carl", "object", "repair", copied["copy"])["repaired"]
     assert (done["source"], done["former"]) == ("evidence", ["before-1"])
     assert held.read_bytes() == IMAGE
-    assert fetched(bench, image["object"], "--source", "offsite") == ("offsite", IMAGE)
+    assert fetched(bench, image["object"], "--from-store", "offsite") == ("offsite", IMAGE)
     assert sweep(bench, 0) == {}
     assert office.see("check")["verdict"] == "verified"
 
@@ -168,22 +168,22 @@ def test_what_an_administrator_hides_or_writes_over_is_found_and_the_record_stil
     file.write_text(file.read_text() + OFFSITE)
     office.done("Ada", "store", "prepare", "offsite")
     image = bench.archive("stick.dd", IMAGE, status=0)
-    office.done("Eve", "object", "replicate", image["object"], "--to", "offsite")
+    office.done("Eve", "object", "replicate", image["object"], "--store", "offsite")
     name = {"Bucket": seaweed.LOCKED, "Key": bench.prefix + image["key"]}
     bench.outside.put_object(**name, Body=b"something else")
     assert fetched(bench, image["object"]) == ("evidence", IMAGE)
     assert {row["code"] for row in paged.rows(office.see("store", "reconcile", status=10), "findings")} == {
         "object_swapped"
     }
-    assert office.run("Carl", "object", "repair", image["object"], "--at", "evidence").status == 7
+    assert office.run("Carl", "object", "repair", image["object"], "--store", "evidence").status == 7
     bench.outside.delete_object(**name)
     assert fetched(bench, image["object"]) == ("evidence", IMAGE)
-    assert office.run("Carl", "object", "repair", image["object"], "--at", "evidence").status == 7
+    assert office.run("Carl", "object", "repair", image["object"], "--store", "evidence").status == 7
 
     # Only when the version itself is gone is it written again; what else lies there is listed with it.
     bench.outside.delete_object(**name, VersionId=image["version"])
     assert fetched(bench, image["object"]) == ("offsite", IMAGE)
-    done = office.done("Carl", "object", "repair", image["object"], "--at", "evidence")["repaired"]
+    done = office.done("Carl", "object", "repair", image["object"], "--store", "evidence")["repaired"]
     assert (done["outcome"], len(done["former"])) == ("missing", 2)
-    assert fetched(bench, image["object"], "--source", "evidence") == ("evidence", IMAGE)
+    assert fetched(bench, image["object"], "--from-store", "evidence") == ("evidence", IMAGE)
     assert paged.rows(office.see("store", "reconcile"), "findings") == []

@@ -19,7 +19,7 @@ from tests.journeys.test_archive_killed import Attempt
 from tests.packing import seen
 
 MIB = 1 << 20
-ARCHIVE = ("archive", "phone", "--exhibit", "EV/1", "--to", "cold")
+ARCHIVE = ("archive", "phone", "--exhibit", "EV/1", "--store", "cold")
 
 
 @pytest.fixture(scope="module")

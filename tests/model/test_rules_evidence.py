@@ -61,7 +61,7 @@ def test_an_image_is_taken_behind_a_write_blocker_or_says_why_not() -> None:
     assert marks(world, world.acquire(exhibit, DATA)) == set()
     software: dict[str, Value] = {"write_protection": "software", "write_blocker": None}
     assert marks(world, world.acquire(exhibit, DATA, by="eve", **software)) == set()
-    reason: dict[str, Value] = {"write_protection": "none", "no_blocker_reason": "live_system"}
+    reason: dict[str, Value] = {"write_protection": "none", "blocker_absence_reason": "live_system"}
     assert marks(world, world.acquire(exhibit, DATA, by="eve", **reason)) == set()
     for how in ("none", None):
         receipt = world.acquire(exhibit, DATA, write_protection=how)
@@ -75,17 +75,17 @@ def test_a_source_that_was_protected_has_no_reason_why_it_was_not() -> None:
     for how in ("hardware", "software"):
         world.acquire(exhibit, DATA, write_protection=how)
         with refused_here(world, "acquisition.write_protection"):
-            world.acquire(exhibit, DATA, write_protection=how, no_blocker_reason="remote")
-    world.acquire(exhibit, DATA, write_protection="none", no_blocker_reason="remote")
+            world.acquire(exhibit, DATA, write_protection=how, blocker_absence_reason="remote")
+    world.acquire(exhibit, DATA, write_protection="none", blocker_absence_reason="remote")
 
 
 @shows("acquisition.bad_sectors")
 def test_sectors_that_could_not_be_read_are_marked() -> None:
     world = office()
     exhibit = stick(world, None)
-    assert marks(world, world.acquire(exhibit, DATA, bad_sectors=0)) == set()
-    assert marks(world, world.acquire(exhibit, DATA, bad_sectors=1)) == {"acquisition.bad_sectors"}
-    unknown: dict[str, Value] = {"bad_sectors": None, "unknown": "bad_sectors"}
+    assert marks(world, world.acquire(exhibit, DATA, bad_sector_count=0)) == set()
+    assert marks(world, world.acquire(exhibit, DATA, bad_sector_count=1)) == {"acquisition.bad_sectors"}
+    unknown: dict[str, Value] = {"bad_sector_count": None, "unknown": "bad_sector_count"}
     assert marks(world, world.acquire(exhibit, DATA, by="eve", **unknown)) == set()
 
 
@@ -93,7 +93,7 @@ def test_sectors_that_could_not_be_read_are_marked() -> None:
 def test_what_does_not_fit_the_image_s_own_checksums_is_marked() -> None:
     world = office()
     exhibit = stick(world, None)
-    for part in ("damaged_sectors", "damaged_sections", "damaged_members"):
+    for part in ("damaged_sector_count", "damaged_section_count", "damaged_member_count"):
         for count, marked in ((0, set()), (3, {"acquisition.damaged"})):
             values: dict[str, Value] = {part: count}
             assert marks(world, world.acquire(exhibit, DATA, by="eve", **values)) == marked
@@ -103,7 +103,7 @@ def test_what_does_not_fit_the_image_s_own_checksums_is_marked() -> None:
 def test_the_digest_of_the_media_in_an_image_is_that_of_the_source() -> None:
     world = office()
     exhibit = stick(world, None)
-    container: dict[str, Value] = {"format": "e01", "image_sha256": other("container")}
+    container: dict[str, Value] = {"format": "e01", "container_sha256": other("container")}
     cases: list[tuple[dict[str, Value], bool | None]] = [
         ({}, True),
         ({"format": "split_raw"}, True),
@@ -162,7 +162,7 @@ def test_archived_bytes_that_are_not_the_acquired_image_are_marked() -> None:
     for data in (DATA[:-1], DATA + b"x", b"y" * len(DATA)):
         receipt = archive(world, exhibit, stored(world, data), acquired)
         assert marks(world, receipt) == {"object.digest_differs"}
-    longer = world.acquire(exhibit, DATA, image_bytes=len(DATA) + 1)
+    longer = world.acquire(exhibit, DATA, container_bytes=len(DATA) + 1)
     assert marks(world, archive(world, exhibit, stored(world), longer)) == {"object.digest_differs"}
 
 
@@ -375,5 +375,5 @@ def test_a_log_that_says_otherwise_marks_the_acquisition() -> None:
     world = office()
     exhibit = stick(world, None)
     assert marks(world, world.acquire(exhibit, DATA)) == set()
-    said = world.acquire(exhibit, DATA, log_differs="bad_sectors source_bytes")
+    said = world.acquire(exhibit, DATA, log_differences="bad_sector_count source_bytes")
     assert marks(world, said) == {"acquisition.log_differs"}

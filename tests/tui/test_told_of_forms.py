@@ -232,7 +232,7 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
         ),
         (
             "correct",
-            "`custody object repair OBJECT --beside` mends.",
+            "`custody object repair OBJECT --rebuild-sidecars` mends.",
             "The form 'object repair' (Ctrl+P) with 'sidecars rebuilt' mends.",
         ),
         ("correct", "See `custody witness`.", "See the forms 'witness …' (Ctrl+P)."),

@@ -173,7 +173,7 @@ def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:
             "--method",
             "physical",
         ),
-        *("--format", "raw", "--write-blocker", "Tableau T35u fw 1.2", "--bad-sectors", "0"),
+        *("--format", "raw", "--write-blocker", "Tableau T35u fw 1.2", "--bad-sector-count", "0"),
         *("--source-sha256", digest, "--md5", "--sha1"),
     )
     stage.type(

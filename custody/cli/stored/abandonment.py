@@ -45,7 +45,7 @@ def propose(call: Call) -> int:
             )
         signer = call.signer(vault)
         service = abandoning_of(vault)
-        proposed, remains = service.propose(args.store, args.key, args.reason, args.explanation)
+        proposed, remains = service.propose(args.store, args.object_key, args.reason, args.explanation)
         drafts = call.entries.draft(vault, signer, [beside(args, proposed)])
         if args.dry_run:
             call.entries.show(drafts)

@@ -56,7 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody hash-list export --exhibit EV/1 --format md5sum --out ev1.md5",
     )
     export.add_argument(
-        "--read",
+        "--compute-missing",
         action="store_true",
         help="compute MD5 and SHA-1 where none is on record: reads the stored files (md5sum always does)",
     )
@@ -86,7 +86,7 @@ def _export(call: Call) -> int:
     args = call.args
     path = place(call, args.out)
     refuse_existing(call, [path])
-    algorithms = {*NEEDED.get(args.format, ()), *(("md5", "sha1") if args.read else ())}
+    algorithms = {*NEEDED.get(args.format, ()), *(("md5", "sha1") if args.compute_missing else ())}
     with call.vault() as vault:
         _, _, objects = objects_of(call, vault)
         places = good_places(call, vault)

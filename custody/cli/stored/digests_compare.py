@@ -55,7 +55,7 @@ def compare_list(call: Call) -> int:
 
     args = call.args
     path = place(call, args.list)
-    bag = _bag(path, record=args.record) if path.is_dir() else None
+    bag = _bag(path, record=args.enter) if path.is_dir() else None
     if bag is None:
         data = read(call, args.list, hash_lists.MOST_LIST_BYTES)
         outside = hash_lists.read(data, path.name)
@@ -63,7 +63,7 @@ def compare_list(call: Call) -> int:
             call.say.note(f"{many(outside.undigested, 'row')} of the list without a digest: not compared")
     else:
         data, outside = bag.manifest, hash_lists.HashList("bagit_manifest", bag.files)
-    with call.vault(readonly=not args.record) as vault:
+    with call.vault(readonly=not args.enter) as vault:
         case, exhibit, objects = objects_of(call, vault)
         found = _files(call, vault, objects, outside)
         comparison = compare(outside, found.files)
@@ -75,7 +75,7 @@ def compare_list(call: Call) -> int:
             **_papers(bag),
         }
         status = 0
-        if args.record:
+        if args.enter:
             values = state(args, "hash_list.compared", {})
             request = compared_request(comparison, sha256(data), case, exhibit, values)
             status = call.entries.enter(
@@ -92,14 +92,14 @@ def compare_list(call: Call) -> int:
 
 
 def _files(call: Call, vault: Vault, objects: Sequence[Recorded], outside: HashList) -> Files:
-    """Return the files to compare, with --read those with digests by every algorithm of the list."""
+    """Return the files to compare, with --compute-missing those with digests by every algorithm of the list."""
     from custody.ledger.digests.files import add_digests, compared_files
 
     places = good_places(call, vault)
     try:
         found = compared_files(places, objects)
         warn_of_unread(call, found)
-        if call.args.read:
+        if call.args.compute_missing:
             add_digests(places, found, {name for line in outside.files for name in line.digests()})
     finally:
         call.say.clear()

@@ -52,7 +52,7 @@ def _run(call: Call) -> int:
         return ProofInvalid.exit_status
     if found.is_unread or any(found.notes.values()) or found.amended:
         return EXIT_WARNINGS
-    return 0 if "ok" in found.recorded.values() else Undecided.exit_status
+    return 0 if "verified" in found.recorded.values() else Undecided.exit_status
 
 
 def _document(found: ReadBack) -> dict[str, Any]:

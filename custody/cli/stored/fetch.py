@@ -63,7 +63,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="only sectors A to B of an image's media, counted from 0, both included",
     )
     parser.add_argument(
-        "--source", metavar="STORE", help="read it in this store only (default: wherever it lies well)"
+        "--from-store", metavar="STORE", help="read it in this store only (default: wherever it lies well)"
     )
     members = parser.add_argument_group("of a folder, split image or files that became one object")
     way = members.add_mutually_exclusive_group()

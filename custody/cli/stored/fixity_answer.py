@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from storage.vault.vault import Vault
 
 #: Outcomes as they are listed, the worst first.
-WORST_FIRST = ("mismatch", "missing", "unreadable", "ok")
+WORST_FIRST = ("mismatch", "missing", "unreadable", "verified")
 #: Most failures that an answer lists; the entries have all of them.
 MOST_TOLD = 1000
 
@@ -61,7 +61,7 @@ class Told:
     def status(self) -> int:
         """The exit status for what was found, and for what failed before and was not read back right since."""
         found = {outcome for outcome, count in self._counts.items() if count}
-        found |= {still.failing or "ok" for still in self.still_failing()}
+        found |= {still.failing or "verified" for still in self.still_failing()}
         if found & {"mismatch", "missing"}:
             return ProofInvalid.exit_status
         if self._outages:
@@ -83,7 +83,7 @@ class Told:
         for outcome in self._counts:
             self._counts[outcome] += result.count(outcome)
         if result.depth == "full":
-            again = (checked.object for checked in result.checked if checked.outcome == "ok")
+            again = (checked.object for checked in result.checked if checked.outcome == "verified")
             self._restored |= {stored.id for stored in again if stored.failing is not None}
         room = max(0, MOST_TOLD - len(self._failures))
         self._failures += [_document(self._vault, failure) for failure in failures(result)[:room]]

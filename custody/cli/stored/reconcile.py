@@ -36,7 +36,7 @@ def configure(actions: Any) -> None:
         "--finish", metavar="KEY", help="archive or copy again what was broken off, and enter it"
     )
     act.add_argument(
-        "--abandon",
+        "--abort",
         metavar="KEY",
         nargs="+",
         help="end what was begun under these keys and never finished, and drop its journal; needs --store",
@@ -56,7 +56,7 @@ def configure(actions: Any) -> None:
         parser,
         "custody store reconcile --store cold",
         "custody store reconcile --store cold --exhibit EV/1 \\",
-        "    --enter objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d \\",
+        "    --enter-object objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d \\",
         "    --note 'entry 10 was lost; its receipt names it'",
     )
     parser.epilog = (
@@ -65,14 +65,14 @@ def configure(actions: Any) -> None:
         "listed as well: ask there before you abandon it.\n\n"
         f"{parser.epilog}"
     )
-    parser.set_defaults(run=_run, md5=False, sha1=False, sha512=False, fresh=False, each=False)
+    parser.set_defaults(run=_run, md5=False, sha1=False, sha512=False, restart=False, single_files=False)
 
 
 def _run(call: Call) -> int:
     from custody.pages.stores.store_comparison import leftovers
 
     args = call.args
-    for flag, keys in (("--abandon", args.abandon), ("--enter", args.enter)):
+    for flag, keys in (("--abort", args.abandon), ("--enter", args.enter)):
         if keys is not None and args.store is None:
             raise UsageError(f"{flag} needs --store: a key is one in one store", hint="Name the store.")
     with call.vault(readonly=args.finish is None and args.enter is None) as vault:
@@ -101,7 +101,7 @@ def _names(vault: Vault, name: str | None) -> list[str]:
 
 def _abandon(call: Call, leftovers: Leftovers, name: str, keys: list[str]) -> int:
     if call.args.dry_run:
-        raise UsageError("--abandon has no dry run", hint="`custody store reconcile` alone shows what is there.")
+        raise UsageError("--abort has no dry run", hint="`custody store reconcile` alone shows what is there.")
     rows: list[dict[str, Any]] = []
     failed: list[tuple[str, CustodyError]] = []
     for key in keys:

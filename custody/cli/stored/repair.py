@@ -1,6 +1,6 @@
 """`custody object repair`: write the good bytes of an object over damaged ones, after reading both.
 
-With --beside what is computed from an object is made anew instead, which touches no evidence.
+With --rebuild-sidecars what is computed from an object is made anew instead, which touches no evidence.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def repair(call: Call) -> int:
     """Write good bytes of an object over damaged ones, and enter that; return the exit status."""
-    return _beside(call) if call.args.beside else _object(call)
+    return _beside(call) if call.args.rebuild_sidecars else _object(call)
 
 
 def _beside(call: Call) -> int:
@@ -33,13 +33,13 @@ def _beside(call: Call) -> int:
     from storage.evidence.replication import renew_beside
 
     args = call.args
-    if args.source is not None:
-        raise UsageError("--source says where good bytes are read, and --beside reads the object itself")
+    if args.from_store is not None:
+        raise UsageError("--from-store says where good bytes are read, and --rebuild-sidecars reads the object itself")
     with call.vault(readonly=False) as vault:
         named = object_of(vault.lookup(), args.object)
         try:
             place, found = renew_beside(
-                vault, named, store=args.at, write=not args.dry_run, progress=call.say
+                vault, named, store=args.store, write=not args.dry_run, progress=call.say
             )
         finally:
             call.say.clear()
@@ -85,8 +85,8 @@ def _object(call: Call) -> int:
                 by,
                 named,
                 values,
-                store=args.at,
-                source=args.source,
+                store=args.store,
+                source=args.from_store,
                 passed=passed_over(call),
                 progress=call.say,
             )
@@ -105,7 +105,7 @@ def _object(call: Call) -> int:
         if made.unkept:
             call.say.warn(
                 "the object is whole again, but what is computed from it could not be kept beside it, which loses "
-                f"nothing (`custody object repair OBJECT --beside` makes it anew): {made.unkept}"
+                f"nothing (`custody object repair OBJECT --rebuild-sidecars` makes it anew): {made.unkept}"
             )
         try:
             return call.entries.enter_drafts(

@@ -38,10 +38,10 @@ def replicate(call: Call) -> int:
         )
     values = common(args)
     with call.vault(readonly=False) as vault:
-        vault.archive(args.to)
+        vault.archive(args.store)
         found = _named(vault, args)
         signer = call.signer(vault)
-        task = _Task(call, vault, signer, values, args.to, args.source, args.fresh)
+        task = _Task(call, vault, signer, values, args.store, args.from_store, args.restart)
         task.foresee(found)
         if not args.dry_run:
             vault.sequencer.ready()

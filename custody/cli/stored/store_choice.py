@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 def store_name(call: Call, vault: Vault) -> str:
     """Return the store to put objects into: --to, else the first of the settings; raise ConfigError."""
-    if call.args.to is not None:
-        return str(call.args.to)
+    if call.args.store is not None:
+        return str(call.args.store)
     if not vault.settings.stores:
         raise ConfigError("the vault has no object store", hint="Set one up in custody.toml.")
     return vault.settings.stores[0].name
@@ -102,7 +102,7 @@ class Storing:
             if archived.unkept:
                 self._call.say.warn(
                     f"{visible(named)} is stored whole, but what is computed from it could not be kept beside it, "
-                    f"which loses nothing (`custody object repair OBJECT --beside` makes it anew): {archived.unkept}"
+                    f"which loses nothing (`custody object repair OBJECT --rebuild-sidecars` makes it anew): {archived.unkept}"
                 )
             ends, wanted = archived.stored.lock.until or 0, self.filing.wants.until or 0
             if archived.resumed is not None and ends < wanted:
@@ -134,7 +134,7 @@ def manner_of(call: Call) -> Manner:
     from storage.evidence.archive import Manner
 
     args = call.args
-    return Manner(args.md5, args.sha1, args.sha512, args.fresh, each=args.each, dry=args.dry_run)
+    return Manner(args.md5, args.sha1, args.sha512, args.restart, each=args.single_files, dry=args.dry_run)
 
 
 def recorded(vault: Vault, archived: Archived) -> None:

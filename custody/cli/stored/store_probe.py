@@ -149,9 +149,9 @@ def _document(store: StoreSettings, found: Probed, *, recorded: bool) -> dict[st
     return {
         "store": store.name,
         "where": store.where,
-        "answers": dict(found.answers),
+        "probe_results": dict(found.answers),
         "failed": list(probes.failures(found.codes)),
-        "clock_ahead": found.ahead,
+        "store_clock_offset_seconds": found.ahead,
         "lock_proven": recorded and probes.proves(found.codes),
         "hold_proven": recorded and probes.proves(found.codes, probes.HOLD),
         "said": [text for _, _, text in words.sentences(found.answers)],

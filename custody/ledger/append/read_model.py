@@ -81,7 +81,7 @@ def _replay(
             verify_entry(entry, _signer(state, entry, contents, row.position, keys))
             labels.update(_fold(state, entry, contents, row.position))
             if entry.envelope.kind == "sweep.completed":
-                roots[row.position] = contents.facts.root("results")
+                roots[row.position] = contents.facts.root("results_root")
         except UnknownVersion:
             raise
         except CustodyError as error:

@@ -33,7 +33,7 @@ def check_read_model(reader: LedgerReader, replay: Replay, findings: Findings) -
     count = len(expected)
     try:
         _records(expected, steady(reader.records, RECORD), findings)
-        roots = {position: facts.root("results") for position, facts in replay.sweeps.items()}
+        roots = {position: facts.root("results_root") for position, facts in replay.sweeps.items()}
         checks = anew(
             steady(reader.sweeps, NUMBERED), replay.state.held(Backstep, StoredObject, Sweep), roots
         )

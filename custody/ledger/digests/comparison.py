@@ -73,7 +73,7 @@ class Comparison:
     def counts(self) -> dict[str, int]:
         """How many files came out in each way, how many lines no file answers, how many are undecided."""
         own = {outcome: self.count(outcome) for outcome in _IN_ORDER}
-        return {**own, "not_found": len(self.not_found), "undecided": len(self.undecided)}
+        return {**own, "not_found_count": len(self.not_found), "undecided_count": len(self.undecided)}
 
     @property
     def others(self) -> tuple[Compared, ...]:
@@ -286,11 +286,11 @@ def compared_request(
         "exhibit": exhibit,
         "list_sha256": b64(list_sha256),
         "list_format": comparison.format,
-        "listed": comparison.listed,
-        "results": sweep_root(leaves).to_json(),
-        **{outcome: counted[outcome] for outcome in COMPARED},
-        "not_found": len(comparison.not_found),
-        "undecided": len(comparison.undecided),
-        "differing": len(comparison.differing),
+        "listed_count": comparison.listed,
+        "results_root": sweep_root(leaves).to_json(),
+        **{f"{outcome}_count": counted[outcome] for outcome in COMPARED},
+        "not_found_count": len(comparison.not_found),
+        "undecided_count": len(comparison.undecided),
+        "differing_count": len(comparison.differing),
     }
     return Request("hash_list.compared", {**values, **own}, subject=case)

@@ -131,14 +131,14 @@ class Abandoning:
         root = remains.object
         values: dict[str, Value] = {
             "store": name,
-            "key": base,
-            "versions": remains.count(VERSION),
-            "markers": remains.count(MARKER),
-            "parts": remains.count(PART),
-            "bytes": remains.bytes,
-            "contents": remains.contents,
-            "object": None if root is None else root.to_json(),
-            "evidence": join_codes(ASKED),
+            "object_key": base,
+            "version_count": remains.count(VERSION),
+            "delete_marker_count": remains.count(MARKER),
+            "unfinished_part_count": remains.count(PART),
+            "total_bytes": remains.bytes,
+            "contents_sha256": remains.contents,
+            "object_root": None if root is None else root.to_json(),
+            "searched_sources": join_codes(ASKED),
             "reason": reason,
             "explanation": explanation,
         }
@@ -323,11 +323,11 @@ def abandoned(found: Abandonment, done: Deleted) -> Request:
     remains = done.remains
     values: dict[str, Value] = {
         "store": found.store,
-        "key": found.store_key,
-        "versions": remains.count(VERSION),
-        "markers": remains.count(MARKER),
-        "parts": remains.count(PART),
-        "contents": remains.contents,
+        "object_key": found.store_key,
+        "version_count": remains.count(VERSION),
+        "delete_marker_count": remains.count(MARKER),
+        "unfinished_part_count": remains.count(PART),
+        "contents_sha256": remains.contents,
         "absent_at": format_instant(done.absent_at),
         "standing": "act",
     }

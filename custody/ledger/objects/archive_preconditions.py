@@ -36,11 +36,11 @@ _OF_BYTES = frozenset(
 def image_values(digest: ObjectDigest) -> dict[str, Value]:
     """Return the fields of an acquisition that come from reading its image."""
     return {
-        "image_sha256": b64(digest.sha256),
-        "image_bytes": digest.bytes,
-        "image_md5": None if digest.md5 is None else b64(digest.md5),
-        "image_sha1": None if digest.sha1 is None else b64(digest.sha1),
-        "image_sha512": None if digest.sha512 is None else b64(digest.sha512),
+        "container_sha256": b64(digest.sha256),
+        "container_bytes": digest.bytes,
+        "container_md5": None if digest.md5 is None else b64(digest.md5),
+        "container_sha1": None if digest.sha1 is None else b64(digest.sha1),
+        "container_sha512": None if digest.sha512 is None else b64(digest.sha512),
     }
 
 

@@ -24,7 +24,7 @@ from custody.proof.digest import LEAF_BYTES, ObjectHasher
 from custody.proof.fields import DisclosedField
 from custody.proof.merkle import HASH_BYTES
 
-_FIELD = "object"
+_FIELD = "object_root"
 
 
 @dataclass(frozen=True, slots=True)

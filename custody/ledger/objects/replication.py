@@ -339,12 +339,12 @@ def replicated_request(made: Replicated, values: Mapping[str, Value]) -> Request
         {
             **values,
             "exhibit": made.whole.exhibit,
-            "of": made.whole.id,
-            "source": made.source.id,
-            "object": root_of(made.whole),
+            "original": made.whole.id,
+            "source_object": made.source.id,
+            "object_root": root_of(made.whole),
             "store": made.store,
-            "key": made.key,
-            "version": made.stored.version,
+            "object_key": made.key,
+            "object_version": made.stored.version,
             **lock_fields(made.stored.lock, made.differs),
         },
     )

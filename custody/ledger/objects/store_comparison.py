@@ -54,10 +54,10 @@ ACTS = {
     "orphan_deletion_unentered": "Have it entered that it is gone: `custody orphan-deletion execute`.",
     "object_elsewhere": "Keep it: an entry has it in another store; one that was renamed gets its name back.",
     "object_unentered": "Archive or copy it again: it is proven and entered, not sent again (--finish does that).",
-    "upload_unfinished": "Find out who began it; --abandon ends what is no whole object.",
+    "upload_unfinished": "Find out who began it; --abort ends what is no whole object.",
     "upload_broken_off": "Archive or copy it again: what has arrived is not sent again (--finish does that).",
-    "journal_idle": "Nothing lies in the store: archive the file again, or drop the journal with --abandon.",
-    "journal_settled": "Nothing is missing: an entry speaks of the object; drop the journal with --abandon.",
+    "journal_idle": "Nothing lies in the store: archive the file again, or drop the journal with --abort.",
+    "journal_settled": "Nothing is missing: an entry speaks of the object; drop the journal with --abort.",
     "journal_damaged": "Keep the file for whoever looks into it; delete it by hand once its upload is accounted for.",
 }
 

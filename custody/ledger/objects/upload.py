@@ -213,7 +213,7 @@ class Sendings:
             if len(versions) > 1 or versions[0].marker:
                 raise Conflict(
                     f"{len(versions)} versions or markers lie under {key}, where one run put one object at most",
-                    hint="Somebody else wrote there: see `custody store reconcile`, and archive anew with --fresh.",
+                    hint="Somebody else wrote there: see `custody store reconcile`, and archive anew with --restart.",
                 )
             part_bytes = None if noted.upload is None else noted.upload.part_bytes
             writer = StandingWriter(self._store, key, versions[0].version, part_bytes)

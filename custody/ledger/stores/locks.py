@@ -278,12 +278,12 @@ def _order(group: Sequence[Planned]) -> Request:
         {
             "store": one.object.store,
             "objects": join_codes(each.object.id for each in group),
-            "mode": one.mode,
-            "until": None if one.until is None else format_instant(one.until),
-            "hold": one.wanted.hold,
-            "why": one.wanted.why,
-            "term": one.basis.term,
-            "rests_on": join_codes(one.basis.rests_on),
+            "lock_mode": one.mode,
+            "lock_until": None if one.until is None else format_instant(one.until),
+            "lock_hold": one.wanted.hold,
+            "reason": one.wanted.why,
+            "holding_term": one.basis.term,
+            "authorities": join_codes(one.basis.rests_on),
         },
     )
 
@@ -314,7 +314,7 @@ def applied(order: LockOrder, told: Sequence[Told]) -> list[Request]:
     released = order.until is None and not order.hold
     for lock, ids in alike.items():
         waiting -= len(ids)
-        values = {"objects": join_codes(ids), "lagging": waiting, **lock_values(lock)}
+        values = {"objects": join_codes(ids), "pending_count": waiting, **lock_values(lock)}
         made.append(Request("lock.released" if released else "lock.applied", values, subject=order.id))
     return made
 
@@ -336,16 +336,20 @@ def but_leaving(told: Sequence[Told], leaving: Callable[[list[str]], Mapping[str
 def verified(store: str, told: Sequence[Told], ahead: int | None) -> list[Request]:
     """Make the entries of one store's locks read back: the count, and each object whose drift changed."""
     counts = {
-        "checked": len(told),
-        "drifting": sum(1 for one in told if one.found),
-        "unread": sum(1 for one in told if one.why),
+        "checked_count": len(told),
+        "drift_count": sum(1 for one in told if one.found),
+        "unread_count": sum(1 for one in told if one.why),
     }
-    made = [Request("lock.verified", {"store": store, **counts, "clock_ahead": ahead})]
+    values: dict[str, Value] = {"store": store, **counts, "store_clock_offset_seconds": ahead}
+    made = [Request("lock.verified", values)]
     for one in told:
         if one.why or one.found == one.object.drift:
             continue
         if one.found:
-            values = {"found": join_codes(one.found), **({} if one.lock is None else lock_values(one.lock))}
+            values = {
+                "lock_deviations": join_codes(one.found),
+                **({} if one.lock is None else lock_values(one.lock)),
+            }
             made.append(Request("lock.drift_found", values, subject=one.object.id))
         elif one.lock is not None:
             made.append(Request("lock.drift_resolved", lock_values(one.lock), subject=one.object.id))

@@ -206,10 +206,10 @@ class Admission:
             raise ProofInvalid("a fixity sweep, and nothing else, comes with its result leaves")
         if sweep is not None:
             leaves = sweep_leaves(sweep)
-            if sweep_root(leaves).to_json() != (event.facts.root("results") or {}):
+            if sweep_root(leaves).to_json() != (event.facts.root("results_root") or {}):
                 raise ProofInvalid("the sweep's result leaves are not those it commits to")
             found = Counter(parse_sweep_leaf(leaf).outcome for leaf in leaves)
-            if +found != +Counter({name: event.facts.count(name) for name in OUTCOMES}):
+            if +found != +Counter({name: event.facts.count(f"{name}_count") for name in OUTCOMES}):
                 raise ProofInvalid("the sweep's result leaves have other outcomes than it counts")
 
 

@@ -140,7 +140,7 @@ def image_kept(state: State, exhibit: Exhibit) -> bool:
     Of an image in segments the object that they were packed into says which image it is.
     """
     acquired = [state.get(Acquisition, leaf) for leaf in exhibit.acquisitions]
-    images = {one.image_sha256 for one in acquired if one is not None}
+    images = {one.container_sha256 for one in acquired if one is not None}
     stored = {one.image or one.sha256 for one in _stored(state, exhibit) if one.failing is None}
     masters = {one.sha256 for one in copy.left_of(state, exhibit.id) if one.sort == "master"}
     return bool(images & (stored | masters))

@@ -10,7 +10,7 @@ HINTS: dict[str, str] = {
     "orphan_deletion.nothing": "`custody store reconcile` lists what no entry speaks of.",
     "orphan_deletion.once": "Nothing is left to do: `custody orphan-deletion list` shows it.",
     "orphan_deletion.recorded": "What an entry speaks of ends by a disposition only: `custody disposition propose`.",
-    "orphan_deletion.resumed": "Enter it anew: `custody store reconcile --enter KEY`.",
+    "orphan_deletion.resumed": "Enter it anew: `custody store reconcile --enter-object KEY`.",
     "lock.beyond_authority": "Record the longer authority first: `custody seizure term`; then `custody lock plan`.",
     "lock.clock_offset": "Let the store's administrator set its clock, then `custody lock verify`.",
     "lock.count": "Count again: what drifted and what was not read is among what was checked.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 HINTS: dict[str, str] = {
     "repair.found": "Read the damaged place to its end: only bytes that are proven wrong are written over.",
-    "repair.source": "Name another place of the same object with --source.",
+    "repair.source": "Name another place of the same object with --from-store.",
     "replica.differs": "`custody object repair` writes the object's bytes over them from a place that has them.",
     "replica.object": "Name the object itself, not one of its copies: `custody exhibit show`.",
     "replica.source": "Read it from a place of the same object that holds its bytes.",

@@ -20,8 +20,8 @@ from custody.model.state import State
 def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a lock is for objects of one store; no retention exceeds the authority to hold each."""
     facts = ruling.facts
-    until = facts.text("until")
-    if (until is None) != (facts.must("mode") == "none"):
+    until = facts.text("lock_until")
+    if (until is None) != (facts.must("lock_mode") == "none"):
         raise ruling.refuse("lock.shape", "retention has a mode and an end, or neither")
     for name in facts.codes("objects"):
         stored = state.get(StoredObject, name)
@@ -56,10 +56,10 @@ def fold_ordered(state: State, placed: Placed) -> None:
         LockOrder(
             id=event.subject,
             store=facts.must("store"),
-            mode=facts.must("mode"),
-            until=facts.text("until"),
-            hold=facts.flag("hold"),
-            why=facts.must("why"),
+            mode=facts.must("lock_mode"),
+            until=facts.text("lock_until"),
+            hold=facts.flag("lock_hold"),
+            why=facts.must("reason"),
             ordered=event.at,
             position=placed.position,
             objects=len(objects),
@@ -80,7 +80,7 @@ def judge_set(state: State, command: Command, ruling: Ruling) -> None:
     if order.until is not None and until is not None:
         for stored in filter(None, (state.get(StoredObject, name) for name in sorted(done))):
             _within(state, stored, until, command.at, ruling)
-    if len(order.waiting) - len(done) != ruling.facts.number("lagging"):
+    if len(order.waiting) - len(done) != ruling.facts.number("pending_count"):
         raise ruling.refuse("lock.pending_count", f"{len(order.waiting) - len(done)} of the objects lag")
 
 
@@ -112,11 +112,11 @@ def _held(stored: StoredObject, placed: Placed) -> StoredObject:
 
 def judge_verified(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the clock of a store, by which locks end, is not further off than a signer's may be."""
-    ahead = ruling.facts.count("clock_ahead")
+    ahead = ruling.facts.count("store_clock_offset_seconds")
     if abs(ahead) > AHEAD:
         ruling.mark("lock.clock_offset")
-    counts = ruling.facts.count("drifting") + ruling.facts.count("unread")
-    if counts > ruling.facts.count("checked"):
+    counts = ruling.facts.count("drift_count") + ruling.facts.count("unread_count")
+    if counts > ruling.facts.count("checked_count"):
         raise ruling.refuse("lock.count", "more drifted or was not read than was checked")
 
 
@@ -127,10 +127,10 @@ def fold_verified(state: State, placed: Placed) -> None:
         LockCheck(
             store=facts.must("store"),
             id=event.subject,
-            checked=facts.count("checked"),
-            drifting=facts.count("drifting"),
-            unread=facts.count("unread"),
-            ahead=facts.number("clock_ahead"),
+            checked=facts.count("checked_count"),
+            drifting=facts.count("drift_count"),
+            unread=facts.count("unread_count"),
+            ahead=facts.number("store_clock_offset_seconds"),
             ended=happened(facts, event.at),
             position=placed.position,
             wrong_clock="lock.clock_offset" in facts.codes("nonconforming"),
@@ -148,7 +148,7 @@ def _object(state: State, command: Command, ruling: Ruling) -> StoredObject:
 def judge_drift(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a drift is of a known object; who must act follows from what was found."""
     _object(state, command, ruling)
-    ruling.set("acts", retention_limits.who_acts(ruling.facts.codes("found")))
+    ruling.set("responsible_role", retention_limits.who_acts(ruling.facts.codes("lock_deviations")))
 
 
 def fold_drift(state: State, placed: Placed) -> None:
@@ -156,7 +156,7 @@ def fold_drift(state: State, placed: Placed) -> None:
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
         stays = {retention_limits.UNSET}.intersection(stored.drift)
-        state.put(replace(stored, drift=tuple(sorted(stays.union(placed.event.facts.codes("found"))))))
+        state.put(replace(stored, drift=tuple(sorted(stays.union(placed.event.facts.codes("lock_deviations"))))))
 
 
 def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
@@ -236,7 +236,7 @@ def fold_destroyed(state: State, placed: Placed) -> None:
 def judge_delayed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an object kept against lawful deletion is known, with the retention or hold stated."""
     _object(state, command, ruling)
-    if ruling.facts.text("until") is None and not ruling.facts.flag("hold"):
+    if ruling.facts.text("lock_until") is None and not ruling.facts.flag("lock_hold"):
         raise ruling.refuse("object.deletion_delay", "neither a retention nor a hold is said to keep it")
 
 
@@ -245,7 +245,7 @@ def fold_delayed(state: State, placed: Placed) -> None:
     facts = placed.event.facts
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
-        state.put(replace(stored, delayed="hold" if facts.flag("hold") else facts.must("until")))
+        state.put(replace(stored, delayed="hold" if facts.flag("lock_hold") else facts.must("lock_until")))
 
 
 JUDGES = {

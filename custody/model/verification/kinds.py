@@ -8,7 +8,7 @@ from custody.model.schema.schema import Kind, Need, Structural
 from custody.model.schema.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
 #: How one object comes out of a verification; a sweep counts each.
-OUTCOMES = ("mismatch", "missing", "ok", "unreadable")
+OUTCOMES = ("mismatch", "missing", "verified", "unreadable")
 #: How a verification of one object failed.
 FAILURES: dict[str, str] = {
     "mismatch": "the bytes are others than those on record",
@@ -71,37 +71,37 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural(
-                "positions",
+                "sample_source",
                 types.code(POSITIONS),
-                spoken=says("which positions were read", label="positions read"),
+                spoken=says("who decided which leaves were read"),
             ),
             Structural(
-                "seed",
+                "sample_seed",
                 types.SHA256,
                 Need.OPTIONAL,
-                spoken=says("what chose the positions", label="sampling seed"),
+                spoken=says("what chose the leaves", label="sampling seed"),
             ),
             Structural(
-                "leaves",
+                "sample_leaf_count",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("how many leaves it covers", label="leaves covered"),
+                spoken=says("how many leaves of each object it covers", label="leaves sampled"),
             ),
             Structural(
-                "cosigned",
+                "checkpoint_size",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("how many witnesses had signed the checkpoint", label="witness cosignatures"),
+                spoken=says("entries of the checkpoint whose signature decided which leaves were read"),
             ),
             Structural("started_at", types.INSTANT, spoken=says("when it began", label="start time")),
             Structural(
-                "results", types.SWEEP_ROOT, spoken=says("the root over all results", label="results root")
+                "results_root", types.SWEEP_ROOT, spoken=says("the root over all results")
             ),
-            Structural("ok", types.COUNT, spoken=says("how many are verified", label="objects verified")),
-            Structural("mismatch", types.COUNT, spoken=says("how many differ", label="objects mismatched")),
-            Structural("missing", types.COUNT, spoken=says("how many are missing", label="objects missing")),
+            Structural("verified_count", types.COUNT, spoken=says("how many are verified", label="objects verified")),
+            Structural("mismatch_count", types.COUNT, spoken=says("how many differ", label="objects mismatched")),
+            Structural("missing_count", types.COUNT, spoken=says("how many are missing", label="objects missing")),
             Structural(
-                "unreadable",
+                "unreadable_count",
                 types.COUNT,
                 spoken=says("how many could not be read", label="objects unreadable"),
             ),
@@ -199,7 +199,7 @@ KINDS: tuple[Kind, ...] = (
                 "custody sweep run --due --depth sample",
             ),
         ),
-        sentence="{by} verified stored evidence: {ok} verified, {mismatch} mismatch, {missing} missing",
+        sentence="{by} verified stored evidence: {verified_count} verified, {mismatch_count} mismatch, {missing_count} missing",
     ),
     Kind(
         "sweep.paused",
@@ -211,10 +211,12 @@ KINDS: tuple[Kind, ...] = (
             Structural("scope", types.code(SCOPES), spoken=says("which objects were to be verified")),
             Structural("started_at", types.INSTANT, spoken=says("when it began", label="start time")),
             Structural(
-                "unreachable_since", types.INSTANT, spoken=says("since when the store could not be reached")
+                "outage_started_at",
+                types.INSTANT,
+                spoken=says("since when the store could not be reached", label="store unreachable since"),
             ),
-            Structural("read", types.COUNT, spoken=says("how many were read", label="objects read")),
-            Structural("unread", types.COUNT, spoken=says("how many were not read", label="objects unread")),
+            Structural("read_count", types.COUNT, spoken=says("how many were read", label="objects read")),
+            Structural("unread_count", types.COUNT, spoken=says("how many were not read", label="objects unread")),
         ),
         RECORD,
         begins=True,
@@ -279,34 +281,36 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural("list_format", types.code(*LIST_FORMATS), spoken=says("the format of the list")),
-            Structural("listed", types.COUNT, spoken=says("files on the list", label="files listed")),
+            Structural("listed_count", types.COUNT, spoken=says("files on the list", label="files listed")),
             Structural(
-                "results", types.SWEEP_ROOT, spoken=says("the root over all results", label="results root")
+                "results_root", types.SWEEP_ROOT, spoken=says("the root over all results")
             ),
             *(
-                Structural(outcome, types.COUNT, spoken=Spoken(label=f"files {outcome.replace('_', ' ')}"))
+                Structural(
+                    f"{outcome}_count", types.COUNT, spoken=Spoken(label=f"files {outcome.replace('_', ' ')}")
+                )
                 for outcome in COMPARED
             ),
             Structural(
-                "not_found", types.COUNT, spoken=says("files that were not found", label="files not found")
+                "not_found_count", types.COUNT, spoken=says("files that were not found", label="files not found")
             ),
             Structural(
-                "undecided", types.COUNT, spoken=says("files that stay undecided", label="files undecided")
+                "undecided_count", types.COUNT, spoken=says("files that stay undecided", label="files undecided")
             ),
-            Structural("differing", types.COUNT, spoken=says("files that differ", label="files differing")),
+            Structural("differing_count", types.COUNT, spoken=says("files that differ", label="files differing")),
         ),
         RECORD,
         permit=permits.CHECKERS,
         verb=Verb(
             ("hash-list", "compare"),
             "compare a hash list from outside with the record",
-            asks=("exhibit", "case", "record", "read"),
+            asks=("exhibit", "case", "enter", "compute_missing"),
             typed=("list_sha256",),
             arguments=(
                 Argument("case", types.ref("case"), "the objects of one case: the same"),
-                Argument("record", types.FLAG, "enter the comparison as well", label="result recorded"),
+                Argument("enter", types.FLAG, "enter the comparison as well", label="result entered"),
                 Argument(
-                    "read",
+                    "compute_missing",
                     types.FLAG,
                     (
                         "where a file on record has no digest by an algorithm of the list, compute it: "
@@ -326,9 +330,9 @@ KINDS: tuple[Kind, ...] = (
             service="hash-list compare",
             examples=(
                 "custody hash-list compare their.hashdeep --exhibit EV/1",
-                "custody hash-list compare manifest-sha256.txt --case C-2026-014 --record",
+                "custody hash-list compare manifest-sha256.txt --case C-2026-014 --enter",
             ),
         ),
-        sentence="{by} compared a list of digests: {matched} of {listed} match",
+        sentence="{by} compared a list of digests: {matched_count} of {listed_count} match",
     ),
 )

@@ -11,7 +11,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "tsa.trusted",
         (
-            Structural("certificate", types.PAPER, spoken=Spoken(label="certificate digest")),
+            Structural("certificate_sha256", types.PAPER, spoken=Spoken(label="certificate")),
             Erasable("name", types.LABEL, spoken=says("whose it is, in words", label="authority's name")),
         ),
         ("act",),
@@ -28,7 +28,7 @@ KINDS: tuple[Kind, ...] = (
                     types.NAME,
                     "the root certificate, as a PEM or DER file",
                     unit="FILE",
-                    fills="certificate",
+                    fills="certificate_sha256",
                     required=True,
                 ),
             ),
@@ -42,11 +42,9 @@ KINDS: tuple[Kind, ...] = (
         "tsa.distrusted",
         (
             Structural(
-                "certificate",
+                "certificate_sha256",
                 types.CERTIFICATE,
-                spoken=says(
-                    "its SHA-256 in hex, or its first digits", unit="DIGEST", label="certificate digest"
-                ),
+                spoken=says("its SHA-256 in hex, or its first digits", unit="DIGEST", label="certificate"),
             ),
             Structural("reason", types.code("compromised", "ended", "replaced"), spoken=says("why")),
         ),
@@ -55,7 +53,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("timestamp", "distrust"),
             "take no more tokens under a root certificate",
-            typed=("certificate",),
+            typed=("certificate_sha256",),
             expand="distrust",
             examples=("custody timestamp distrust 9f3ac051 --reason replaced",),
         ),
@@ -65,26 +63,26 @@ KINDS: tuple[Kind, ...] = (
         "checkpoint.timestamped",
         (
             Structural(
-                "size", types.COUNT, spoken=says("how many entries there were", label="number of entries")
+                "tree_size", types.COUNT, spoken=says("how many entries there were")
             ),
             Structural(
-                "root", types.SHA256, spoken=says("the root of the tree over them", label="tree root")
+                "root_sha256", types.SHA256, spoken=says("the root of the tree over them", label="tree root")
             ),
             Structural(
-                "time", types.INSTANT, spoken=says("the instant of the timestamp", label="time of timestamp")
+                "timestamped_at", types.INSTANT, spoken=says("the instant of the timestamp")
             ),
             Structural(
-                "serial",
+                "token_serial",
                 types.IDENTIFIER,
-                spoken=says("the timestamp's own number", label="timestamp serial number"),
+                spoken=says("the token's own number", label="token serial number"),
             ),
             Structural(
-                "certificate",
+                "certificate_sha256",
                 types.CERTIFICATE,
-                spoken=says("digest of the certificate", label="certificate digest"),
+                spoken=says("digest of the root certificate", label="root certificate"),
             ),
             Structural(
-                "signer",
+                "signer_certificate_sha256",
                 types.SHA256,
                 spoken=says("digest of the signer's certificate", label="signer certificate"),
             ),
@@ -109,6 +107,6 @@ KINDS: tuple[Kind, ...] = (
             service="timestamp add",
             examples=("custody timestamp add stick/response.tsr",),
         ),
-        sentence="{by} entered a timestamp of the checkpoint at {size} entries",
+        sentence="{by} entered a timestamp of the checkpoint at {tree_size} entries",
     ),
 )

@@ -63,7 +63,7 @@ _FIRST = (
     ),
     *("proportionality", "review", "remedy", "third_parties", "inapplicable", "vulnerability"),
     *("days", "clock_start", "starts_at", "ends_at", "renewal_allowed", "confidential", "confidential_until"),
-    *("mismatch", "missing", "unreadable", "ok"),
+    *("mismatch", "missing", "unreadable", "verified"),
 )
 #: Fields that every kind has, and what was computed: read last.
 _LAST = (

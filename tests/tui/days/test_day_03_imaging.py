@@ -37,7 +37,7 @@ def test_a_stick_is_unsealed_imaged_and_sealed_again(day: Day, request: pytest.F
                 write_protection="hardware",
                 write_blocker="T35u",
                 source_sha256=sha256(IMAGE).hexdigest(),
-                bad_sectors="0",
+                bad_sector_count="0",
             )
             await desk.sign("acquisition.completed")
             await desk.act("exhibit", "seal")

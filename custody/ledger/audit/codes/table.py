@@ -47,7 +47,7 @@ _STRAY = (
 _ELSEWHERE = (
     "with `custody object repair OBJECT` if it lies in another place too, and else looks for a registered copy"
 )
-_BESIDE = "The custodian has it made anew out of the object with `custody object repair OBJECT --beside`"
+_BESIDE = "The custodian has it made anew out of the object with `custody object repair OBJECT --rebuild-sidecars`"
 _CLOCKS = (
     "The auditor asks the signer which clock was wrong, the signer's or that of an earlier entry, and has the answer"
     " entered with `custody date`"

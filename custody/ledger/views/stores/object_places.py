@@ -100,7 +100,7 @@ def damaged_of(lookup: Lookup, named: StoredObject, store: str | None) -> Stored
     if not there:
         raise Conflict(
             f"no place of object {named.id} fails on record",
-            hint="Have a sweep look first: `custody sweep run`; or name the place with --at STORE.",
+            hint="Have a sweep look first: `custody sweep run`; or name the place with --store STORE.",
         )
     return _only(named, there)
 
@@ -138,7 +138,7 @@ def _only(named: StoredObject, there: list[StoredObject]) -> StoredObject:
         stores = ", ".join(one.store for one in there)
         raise Ambiguous(
             f"object {named.object_id} has several places that could be meant: {stores}",
-            hint="Name one with --at STORE, or the copy by its identifier.",
+            hint="Name one with --store STORE, or the copy by its identifier.",
         )
     return there[0]
 

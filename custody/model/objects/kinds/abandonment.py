@@ -26,9 +26,9 @@ REFUSALS = ("expired", "not_convinced", "withdrawn", "wrong")
 _PLACE: tuple[FieldSpec, ...] = (
     Structural("store", types.IDENTIFIER, spoken=says("object store in which it lies", unit="STORE")),
     Structural(
-        "key",
+        "object_key",
         types.IDENTIFIER,
-        spoken=says("key of the object: `custody store reconcile` lists it", unit="KEY", label="object key"),
+        spoken=says("key of the object: `custody store reconcile` lists it", unit="KEY"),
     ),
 )
 _PROPOSAL = Argument(
@@ -38,10 +38,18 @@ _PROPOSAL = Argument(
     required=True,
 )
 _AMOUNTS: tuple[FieldSpec, ...] = (
-    Structural("versions", types.COUNT, spoken=says("versions that were there", label="versions found")),
-    Structural("markers", types.COUNT, spoken=says("delete markers that were there", label="delete markers")),
     Structural(
-        "parts", types.COUNT, spoken=says("unfinished parts that were there", label="unfinished parts")
+        "version_count", types.COUNT, spoken=says("versions that were there", label="versions found")
+    ),
+    Structural(
+        "delete_marker_count",
+        types.COUNT,
+        spoken=says("delete markers that were there", label="delete markers"),
+    ),
+    Structural(
+        "unfinished_part_count",
+        types.COUNT,
+        spoken=says("unfinished parts that were there", label="unfinished parts"),
     ),
 )
 
@@ -51,22 +59,22 @@ KINDS: tuple[Kind, ...] = (
         (
             *_PLACE,
             *_AMOUNTS,
-            Structural("bytes", types.COUNT, spoken=says("bytes in all", label="size in bytes")),
+            Structural("total_bytes", types.COUNT, spoken=says("bytes in all", label="size in bytes")),
             # One digest for each thing that lies there, as it was read: format.md says of what.
             Structural(
-                "contents", types.SHA256S, spoken=says("digests of what was there", label="content digests")
+                "contents_sha256", types.SHA256S, spoken=says("digests of what was there", label="content digests")
             ),
             # What the newest version holds; nothing, where only what lies beside an object is left.
             Structural(
-                "object",
+                "object_root",
                 types.OBJECT_ROOT,
                 Need.OPTIONAL,
                 spoken=says("what is stored, by its root", label="stored object"),
             ),
             Structural(
-                "evidence",
+                "searched_sources",
                 types.codes(EVIDENCE),
-                spoken=says("why nothing names it", label="evidence of abandonment"),
+                spoken=says("where no entry was found that names it"),
             ),
             Structural("reason", types.code(REASONS), spoken=says("why it may go")),
             Structural(
@@ -84,7 +92,7 @@ KINDS: tuple[Kind, ...] = (
             "propose to delete an orphaned object, after reading it",
             About("orphan_deletion", Many.NEW),
             asks=("store", "reason", "explanation"),
-            typed=("key",),
+            typed=("object_key",),
             service="orphan-deletion propose",
             examples=(
                 "custody orphan-deletion propose objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d \\",
@@ -134,7 +142,7 @@ KINDS: tuple[Kind, ...] = (
             *_AMOUNTS,
             # What was read directly before it was deleted; nothing, where an earlier run had deleted it.
             Structural(
-                "contents",
+                "contents_sha256",
                 types.SHA256S,
                 Need.OPTIONAL,
                 spoken=says("digests of what was there", label="content digests"),

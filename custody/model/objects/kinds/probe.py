@@ -21,14 +21,14 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural(
-                "settings",
+                "settings_sha256",
                 types.SHA256,
-                spoken=says("digest of the store's settings", label="store settings digest"),
+                spoken=says("digest of the store's settings", label="store settings"),
             ),
             Structural(
-                "answers",
+                "probe_results",
                 types.codes(*probes.CODES),
-                spoken=says("what the store does", label="store behaviour"),
+                spoken=says("what the store does"),
             ),
             Structural(
                 "quick",
@@ -40,13 +40,13 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural(
-                "clock_ahead",
+                "store_clock_offset_seconds",
                 types.SHIFT,
                 Need.OPTIONAL,
                 spoken=says("seconds by which the store's clock was ahead", label="store clock offset"),
             ),
             Structural(
-                "seconds",
+                "trial_lock_seconds",
                 types.COUNT,
                 spoken=says(
                     "how long trial locks last (60; 5 to 600)",

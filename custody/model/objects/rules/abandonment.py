@@ -45,8 +45,8 @@ def _kept(state: State, ruling: Ruling, store: str, key: str) -> None:
 def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an orphaned object lies at the place, and that no entry mentions it."""
     facts = ruling.facts
-    _kept(state, ruling, facts.must("store"), facts.must("key"))
-    if not facts.count("versions") + facts.count("markers") + facts.count("parts"):
+    _kept(state, ruling, facts.must("store"), facts.must("object_key"))
+    if not facts.count("version_count") + facts.count("delete_marker_count") + facts.count("unfinished_part_count"):
         raise ruling.refuse("orphan_deletion.nothing", "nothing is said to lie there")
     agreeing.expiry(command, ruling)
 
@@ -60,12 +60,12 @@ def fold_proposed(state: State, placed: Placed) -> None:
             id=event.subject,
             leaf=b64(placed.leaf),
             store=facts.must("store"),
-            store_key=facts.must("key"),
-            versions=facts.count("versions"),
-            markers=facts.count("markers"),
-            parts=facts.count("parts"),
-            bytes=facts.count("bytes"),
-            contents=facts.codes("contents"),
+            store_key=facts.must("object_key"),
+            versions=facts.count("version_count"),
+            markers=facts.count("delete_marker_count"),
+            parts=facts.count("unfinished_part_count"),
+            bytes=facts.count("total_bytes"),
+            contents=facts.codes("contents_sha256"),
             root=_root(facts),
             reason=facts.must("reason"),
             position=placed.position,
@@ -74,7 +74,7 @@ def fold_proposed(state: State, placed: Placed) -> None:
 
 
 def _root(facts: Facts) -> str | None:
-    value = facts.root("object")
+    value = facts.root("object_root")
     root = None if value is None else typed_root_from_json(value)
     return b64(root.root) if isinstance(root, ObjectRoot) else None
 
@@ -94,7 +94,7 @@ def judge_abandoned(state: State, command: Command, ruling: Ruling) -> None:
     asked = None if found is None else state.get(Proposal, found.leaf)
     if found is None or asked is None or command.re is None or b64(command.re) != found.leaf:
         raise ruling.refuse("orphan_deletion.known", "this answers no proposal about an orphaned object")
-    if (facts.must("store"), facts.must("key")) != (found.store, found.store_key):
+    if (facts.must("store"), facts.must("object_key")) != (found.store, found.store_key):
         raise ruling.refuse("orphan_deletion.known", "it was proposed of another store or key")
     if found.abandoned is not None:
         raise ruling.refuse(
@@ -109,7 +109,7 @@ def judge_abandoned(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "orphan_deletion.expired", f"what was agreed to was to be done by {format_instant(asked.expires)}"
         )
-    if not set(found.contents).issuperset(facts.codes("contents")):
+    if not set(found.contents).issuperset(facts.codes("contents_sha256")):
         ruling.broken("orphan_deletion.exact", "what lay there is not what was proposed")
 
 

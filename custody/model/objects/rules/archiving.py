@@ -28,7 +28,7 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
     where = f"{facts.must('store')} {facts.must('key')}"
     if state.keys("object", "stored", where):
         raise ruling.refuse("object.key", f"the key {facts.must('key')} already belongs to another object")
-    root = typed_root_from_json(facts.root("object") or {})
+    root = typed_root_from_json(facts.root("object_root") or {})
     _packed(ruling)
     judge_lock(ruling, command.at, lambda: _basis(state, owner, command.at))
     leaf = facts.text("acquisition")
@@ -49,7 +49,7 @@ def _basis(state: State, exhibit: str, at: int) -> Basis:
 def _packed(ruling: Ruling) -> None:
     """Verify that only what was packed has a manifest, with at most as many unreadable members."""
     facts = ruling.facts
-    manifest, unreadable = facts.root("manifest"), facts.number("members_unreadable")
+    manifest, unreadable = facts.root("manifest_root"), facts.number("unreadable_member_count")
     if (facts.text("packed") is None) != (manifest is None) or (manifest is None and unreadable is not None):
         raise ruling.refuse(
             "object.manifest", "a manifest is of what was packed, and what was packed has one"
@@ -59,7 +59,7 @@ def _packed(ruling: Ruling) -> None:
 
 
 def _members(facts: Facts) -> int:
-    value = facts.root("manifest")
+    value = facts.root("manifest_root")
     root = None if value is None else typed_root_from_json(value)
     return root.count if isinstance(root, ManifestRoot) else 0
 
@@ -67,7 +67,7 @@ def _members(facts: Facts) -> int:
 def fold_archived(state: State, placed: Placed) -> None:
     """Record the archived object."""
     facts = placed.event.facts
-    root = typed_root_from_json(facts.root("object") or {})
+    root = typed_root_from_json(facts.root("object_root") or {})
     whose = facts.must("exhibit")
     exhibit = state.get(Exhibit, whose) or state.get(Transcription, whose)
     if exhibit is None or not isinstance(root, ObjectRoot):
@@ -77,7 +77,7 @@ def fold_archived(state: State, placed: Placed) -> None:
             place_of(placed, root, exhibit.id, exhibit.case),
             packed=facts.text("packed"),
             members=_members(facts),
-            unreadable=facts.count("members_unreadable"),
+            unreadable=facts.count("unreadable_member_count"),
             image=_image(state, facts),
         )
     )
@@ -87,8 +87,8 @@ def _image(state: State, facts: Facts) -> str | None:
     """Return the digest of the acquired image that was packed whole: in segments, or to keep its holes."""
     leaf = facts.text("acquisition")
     acquired = None if leaf is None else state.get(Acquisition, leaf)
-    whole = facts.text("packed") in ("split_image", "sparse_file") and not facts.number("members_unreadable")
-    return acquired.image_sha256 if whole and acquired is not None else None
+    whole = facts.text("packed") in ("split_image", "sparse_file") and not facts.number("unreadable_member_count")
+    return acquired.container_sha256 if whole and acquired is not None else None
 
 
 JUDGES = {

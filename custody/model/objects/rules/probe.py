@@ -13,7 +13,7 @@ def judge_probed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a probe is recorded once, with one answer to each question."""
     if state.get(StoreProbe, command.subject) is not None:
         raise ruling.refuse("store_probe.new", "this probe is recorded already")
-    codes = ruling.facts.codes("answers")
+    codes = ruling.facts.codes("probe_results")
     if len(answered(codes)) != len(codes):
         raise ruling.refuse("store_probe.results", "a question has more than one answer")
 
@@ -25,8 +25,8 @@ def fold_probed(state: State, placed: Placed) -> None:
         StoreProbe(
             event.subject,
             facts.must("store"),
-            facts.must("settings"),
-            facts.codes("answers"),
+            facts.must("settings_sha256"),
+            facts.codes("probe_results"),
             happened(facts, event.at),
             placed.position,
         )

@@ -14,9 +14,9 @@ def judge_paused(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     if state.get(Pause, command.subject) is not None:
         raise ruling.refuse("sweep_pause.new", "this pause is recorded already")
-    if facts.count("unread") == 0:
+    if facts.count("unread_count") == 0:
         raise ruling.refuse("sweep_pause.unread", "nothing was left unread")
-    if parse_instant(facts.must("unreachable_since")) < parse_instant(facts.must("started_at")):
+    if parse_instant(facts.must("outage_started_at")) < parse_instant(facts.must("started_at")):
         raise ruling.refuse("sweep_pause.since", "the store was unreachable before the sweep asked it")
 
 
@@ -30,10 +30,10 @@ def fold_paused(state: State, placed: Placed) -> None:
             facts.must("depth"),
             facts.must("scope"),
             parse_instant(facts.must("started_at")),
-            parse_instant(facts.must("unreachable_since")),
+            parse_instant(facts.must("outage_started_at")),
             happened(facts, event.at),
-            facts.count("read"),
-            facts.count("unread"),
+            facts.count("read_count"),
+            facts.count("unread_count"),
             placed.position,
         )
     )
