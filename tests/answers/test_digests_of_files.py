@@ -57,7 +57,7 @@ def exported(lab: Lab, exhibit: str, form: str, *more: str, status: int = 0) -> 
 def test_a_list_of_ours_matches_the_record_file_by_file(lab: Lab, exhibit: str, form: str) -> None:
     unnamable = exhibit == "EV/3" and form in ("dfxml", "bagit-manifest")
     name = exported(lab, exhibit, form, status=10 if unnamable else 0)
-    read = ("--read",) if form == "md5sum" else ()
+    read = ("--compute-missing",) if form == "md5sum" else ()
     status = 10 if unnamable else 0
     found = lab.office.see(
         "hash-list", "compare", f"evidence/{name}", "--exhibit", exhibit, *read, status=status
@@ -73,7 +73,7 @@ def test_coreutils_and_hashdeep_find_every_file_of_our_lists_right(lab: Lab, exh
     for form in ("sha256sum", "bsd"):
         lab.tool("sha256sum", "coreutils", "--strict", "-c", exported(lab, exhibit, form))
     lab.tool("md5sum", "coreutils", "--strict", "-c", exported(lab, exhibit, "md5sum"))
-    name = exported(lab, exhibit, "hashdeep", "--read")
+    name = exported(lab, exhibit, "hashdeep", "--compute-missing")
     assert (lab.evidence / name).read_bytes().splitlines()[1] == b"%%%% size,md5,sha1,sha256,filename"
     files = {"EV/1": ["img.000", "img.001", "img.002"], "EV/2": ewf_segments(lab), "EV/3": ["phone"]}[exhibit]
     shown = lab.tool("hashdeep", "hashdeep", "-r", "-l", "-o", "f", "-a", "-vv", "-k", name, *files)

@@ -35,7 +35,7 @@ def files(folder: Path, number: int) -> list[Row]:
     runs, folders = count(), count()
 
     def ours() -> None:
-        each = ("--single-files", "--exhibit", "EV/1", "--to", "cold", "--jobs", str(_JOBS))
+        each = ("--single-files", "--exhibit", "EV/1", "--store", "cold", "--jobs", str(_JOBS))
         custody(made, "archive", *sources[next(runs)], *each)
 
     def whole() -> None:

@@ -137,7 +137,7 @@ def test_a_dry_run_reads_the_image_and_leaves_no_trace(lab: Office) -> None:
         ("Judge", acquire("--archive"), 5, "role.permit"),
         ("Bot", acquire("--archive"), 5, "role.permit"),
         ("Eve", acquire("--archive", "--store", "nowhere"), 9, "no object store 'nowhere'"),
-        ("Eve", acquire("--store", "local"), 2, "--to names a store"),
+        ("Eve", acquire("--store", "local"), 2, "--store names a store"),
         ("Eve", acquire(source="abc"), 2, "64 hex digits"),
         ("Eve", ("acquisition", "record", "EV/1", "stick.dd", *HOW), 2, "lacks --source-sha256"),
         ("Eve", acquire("--bad-sector-count", "some"), 2, "no whole number"),

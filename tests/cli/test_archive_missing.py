@@ -8,7 +8,7 @@ from tests.cli.office import Office
 from tests.cli.test_copies import begun
 
 NAMES = ("a.dd", "b.dd", "phone")
-UNDER = ("--exhibit", "EV/1", "--missing")
+UNDER = ("--exhibit", "EV/1", "--skip-archived")
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_the_same_bytes_under_another_name_or_exhibit_or_in_another_store_are_mi
     assert names(lab, "copy.dd", "a.dd") == (["copy.dd"], ["a.dd"])
     assert names(lab, "a.dd", under=(*UNDER, "--store", "offsite")) == (["a.dd"], [])
     lab.exhibit("EV/2")
-    assert names(lab, "a.dd", under=("--exhibit", "EV/2", "--missing")) == (["a.dd"], [])
+    assert names(lab, "a.dd", under=("--exhibit", "EV/2", "--skip-archived")) == (["a.dd"], [])
 
 
 def test_a_copy_that_was_read_well_in_a_store_is_there_as_well(lab: Office) -> None:

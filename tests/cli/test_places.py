@@ -54,7 +54,7 @@ def test_a_folder_is_prepared_when_asked_and_only_if_nothing_else_is_in_it(lab: 
     settings(lab, '\n[store.fifth]\nkind = "disk"\npath = "../out"\n')
     (lab.folder / "out" / "mine").write_bytes(b"mine")
     assert lab.run("Ada", "store", "prepare", "fifth").status == 7
-    assert lab.run("Ada", "doctor", "--prepare").status == 2
+    assert lab.run("Ada", "store", "prepare").status == 2
     assert lab.run("Ada", "store", "prepare", "fourth", "--quick").status == 2
     settings(lab, '\n[store.bucket]\nkind = "s3"\nbucket = "b"\n')
     assert lab.run("Ada", "store", "prepare", "bucket").status == 2

@@ -136,12 +136,12 @@ def test_without_a_proven_lock_no_output_claims_one(bucket: Office, tmp_path: Pa
 
 def test_flags_that_are_about_a_store_need_one(office: Office) -> None:
     for words in (
-        ("--record",),
-        ("--quick",),
-        ("--store", "local", "--repair"),
-        ("--store", "local", "--dry-run"),
+        ("probe", "--enter"),
+        ("probe", "--quick"),
+        ("probe", "local", "--repair"),
+        ("probe", "local", "--dry-run"),
     ):
-        assert office.desk.run("doctor", *words).status == 2
+        assert office.desk.run("store", *words).status == 2
     assert office.desk.run("store", "probe", "local", "--trial-lock-seconds", "4").status == 2
     assert office.desk.run("store", "probe", "nowhere").status == 9
 

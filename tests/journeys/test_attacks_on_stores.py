@@ -87,7 +87,7 @@ class Scene(Bench):
                 ),
                 failed.get(one["object"], "ok"),
                 tuple(rows[one["object"]]["found"]) if one["object"] in rows else (),
-                rows[one["object"]]["acts"] if one["object"] in rows else None,
+                rows[one["object"]]["responsible_role"] if one["object"] in rows else None,
             )
             for one in things
         ]
@@ -137,21 +137,21 @@ def change_tree(scene: Scene, one: Stored) -> None:
 #: What is done to an object in the bucket with locks, and what each command says of it. ``hold`` is one that is held.
 BUCKET: dict[str, tuple[Callable[[Scene, Stored], object], Found]] = {
     "left alone": (leave, found()),
-    "marker": (delete_by_name, found("object_hidden", locks="marker", acts="administrator")),
+    "marker": (delete_by_name, found("object_hidden", locks="delete_marker", acts="administrator")),
     "written over": (write_over, found("object_swapped", locks="version_unknown", acts="administrator")),
     "swap by name": (
         swap,
-        found("object_swapped version_unrecorded", locks="marker version_unknown", acts="administrator"),
+        found("object_swapped version_unrecorded", locks="delete_marker version_unknown", acts="administrator"),
     ),
-    "deleted": (delete_version, found("object_missing", "missing", "gone", "administrator")),
-    "hold lifted": (lambda scene, one: scene.hold(one, "OFF"), found(locks="hold_lifted", acts="custodian")),
-    "hold put on": (lambda scene, one: scene.hold(one, "ON"), found(locks="hold_extra", acts="authority")),
+    "deleted": (delete_version, found("object_missing", "missing", "object_missing", "administrator")),
+    "hold lifted": (lambda scene, one: scene.hold(one, "OFF"), found(locks="hold_missing", acts="evidence_custodian")),
+    "hold put on": (lambda scene, one: scene.hold(one, "ON"), found(locks="hold_unexpected", acts="authority")),
     "longer": (
         lambda scene, one: _retain(scene, one, scene.now + 90 * DAY),
-        found(locks="long", acts="authority"),
+        found(locks="too_long", acts="authority"),
     ),
-    "shorter": (shorten, found(locks="short", acts="custodian")),
-    "other mode": (change_mode, found(locks="mode", acts="custodian")),
+    "shorter": (shorten, found(locks="too_short", acts="evidence_custodian")),
+    "other mode": (change_mode, found(locks="mode_differs", acts="evidence_custodian")),
     "tree": (change_tree, found("tree_differs")),
 }
 
@@ -231,9 +231,9 @@ def test_an_object_that_no_entry_speaks_of_is_found(scene: Scene) -> None:
 
 
 def test_the_table_has_every_drift_that_a_client_can_bring_about() -> None:
-    """``missing`` needs a client that may take a lock away, ``not_as_asked`` a store that never set one."""
+    """``lock_missing`` needs a client that may take a lock away, ``not_as_requested`` a store that never set one."""
     shown = {code for _, one in BUCKET.values() for code in one.locks}
-    assert shown == set(DRIFT) - {"missing", UNSET}
+    assert shown == set(DRIFT) - {"lock_missing", UNSET}
 
 
 def test_a_clock_that_is_off_is_found_by_its_name(scene: Scene) -> None:

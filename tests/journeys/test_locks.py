@@ -23,7 +23,7 @@ def test_without_a_recorded_end_nothing_is_retained_and_from_the_next_term_on_a_
     stored = bench.archive(status=10)
     assert bench.read(stored) == ("none", None, False)
     (row,) = paged.rows(bench.office.see("lock", "plan"), "plan")
-    assert (row["why"], row["changes"]) == ("no_end", False)
+    assert (row["why"], row["changes"]) == ("end_not_recorded", False)
     assert "lock" not in [one["sort"] for one in bench.office.see("due", "--all")["due"]]
     bench.term(until=20 * DAY)
     (due,) = (one for one in bench.office.see("due", "--all")["due"] if one["sort"] == "lock")
@@ -129,10 +129,10 @@ def test_each_drift_made_by_hand_is_found_by_its_name_and_stays_until_it_is_sett
     bench.retain(longer, "GOVERNANCE", bench.now + 30 * DAY)
     found = bench.drift()
     assert found == {
-        lifted["object"]: ["hold_lifted"],
-        marked["object"]: ["marker"],
-        swapped["object"]: ["marker", "version_unknown"],
-        longer["object"]: ["long"],
+        lifted["object"]: ["hold_missing"],
+        marked["object"]: ["delete_marker"],
+        swapped["object"]: ["delete_marker", "version_unknown"],
+        longer["object"]: ["too_long"],
     }
     seen = office.see("status", status=10)
     assert {item["id"]: item["drift"].split() for item in paged.rows(seen, "locks_drifting")} == found
@@ -153,7 +153,7 @@ def test_a_version_deleted_by_bypass_and_a_clock_that_is_off_are_found(bench: Be
     assert bench.read(stored)[0] == "governance"
     version = {"Bucket": seaweed.LOCKED, "Key": bench.prefix + stored["key"], "VersionId": stored["version"]}
     bench.outside.delete_object(**version, BypassGovernanceRetention=True)
-    assert bench.drift() == {stored["object"]: ["gone"]}
+    assert bench.drift() == {stored["object"]: ["object_missing"]}
     office.desk.clock.advance(1000)
     answer = office.run("Carl", "lock", "verify")
     assert "is more than two minutes off" in answer.err
@@ -230,7 +230,7 @@ def test_a_lock_that_nobody_asked_for_is_recorded_as_it_reads_back_and_marked(be
     facts = found["entries"][0]["facts"]
     assert (facts["lock_mode"], facts["lock_differs"], facts["nonconforming"]) == (
         "governance",
-        "long",
+        "too_long",
         "lock.differs",
     )
     name = found["entries"][0]["subject"]

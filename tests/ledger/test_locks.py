@@ -123,7 +123,7 @@ def test_nothing_is_written_of_a_lock_that_is_as_recorded_but_that_it_was_read()
     assert (entry.value("checked"), entry.value("drifting")) == (2, 0)
     store.lose(objects[0].store_key)
     _, found = verify(world, service)
-    assert world.entry(found.position).value("found") == "gone"
+    assert world.entry(found.position).value("lock_deviations") == "object_missing"
 
 
 def test_an_order_that_was_never_set_is_not_carried_out_once_the_authority_ends_earlier() -> None:
@@ -193,8 +193,11 @@ def test_a_lock_that_was_taken_away_is_missing_until_it_is_set_again() -> None:
     store.unlock(taken.store_key, taken.version or "")
     _, drift = verify(world, service)
     entry = world.entry(drift.position)
-    assert (entry.value("found"), entry.value("acts")) == ("missing", "custodian")
-    assert world.object_record(taken.id).drift == ("missing",)
+    assert (entry.value("lock_deviations"), entry.value("responsible_role")) == (
+        "lock_missing",
+        "evidence_custodian",
+    )
+    assert world.object_record(taken.id).drift == ("lock_missing",)
     assert world.object_record(objects[1].id).drift == ()
     store.left = 1
     (order,) = ordered(world, service)
@@ -227,4 +230,4 @@ def test_of_what_is_gone_and_may_have_been_deleted_no_drift_is_signed_and_of_the
     count, *drifts = verified(NAME, told, 0)
     assert (count.values["unread"], count.values["checked"]) == (1, 3)
     assert objects[0].id not in {one.subject for one in drifts}
-    assert next(one for one in drifts if one.subject == objects[1].id).values["found"] == "gone"
+    assert next(one for one in drifts if one.subject == objects[1].id).values["lock_deviations"] == "object_missing"

@@ -262,7 +262,7 @@ def test_a_copy_and_a_repair_are_locked_as_was_asked_for_and_as_the_object_may_b
     assert marks(world, mended(world, whole, copy, **beyond)) == {"lock.beyond_authority"}
     short = copied(world, whole, "fourth", **{**lock, "lock_differs": "short"})
     assert marks(world, short) == {"lock.differs"}
-    assert copy_of(world, short).drift == ("not_as_asked",)
+    assert copy_of(world, short).drift == ("not_as_requested",)
     longer: dict[str, Value] = {**lock, "lock_differs": "long"}
     assert marks(world, mended(world, whole, copy, **longer)) == {"lock.differs"}
     assert world.object_record(whole.id).drift == ()

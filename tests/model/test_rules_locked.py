@@ -36,10 +36,10 @@ def order(world: World, *objects: str, by: str = "carl", **values: Value) -> Rec
     usual: dict[str, Value] = {
         "store": NAME,
         "objects": " ".join(sorted(objects)),
-        "mode": "governance",
-        "until": ahead(world, DAY),
-        "hold": False,
-        "why": "term",
+        "lock_mode": "governance",
+        "lock_until": ahead(world, DAY),
+        "lock_hold": False,
+        "reason": "authority_term",
     }
     return world.sign(by, "lock.ordered", {**usual, **values})
 
@@ -93,13 +93,13 @@ def test_nothing_is_locked_beyond_the_end_of_the_authority_or_its_next_review() 
         order(world, stored.id)
     end, over = ahead(world, DAY), ahead(world, DAY + 1)
     term(world, seizure, DAY)
-    order(world, stored.id, until=end)
+    order(world, stored.id, lock_until=end)
     with refused_here(world, "lock.beyond_authority"):
-        order(world, stored.id, until=over)
+        order(world, stored.id, lock_until=over)
     end, over = ahead(world, 6000), ahead(world, 6001)
     place(world, exhibit, review_at=end)
     with refused_here(world, "lock.beyond_authority"):
-        order(world, stored.id, until=over)
+        order(world, stored.id, lock_until=over)
     assert ordered(world, service)[0].until == end
 
 
@@ -138,20 +138,20 @@ def test_an_object_stored_with_another_lock_is_marked_and_one_with_less_drifts_u
     assert marks(world, plain) == set()
     assert world.object_record(world.subject_of(plain)).drift == ()
     term(world, seizure, DAY)
-    other = archive(world, exhibit, stored(world), store=NAME, lock_differs="missing")
+    other = archive(world, exhibit, stored(world), store=NAME, lock_differs="lock_missing")
     assert marks(world, other) == {"lock.differs"}
     name = world.subject_of(other)
-    assert world.object_record(name).drift == ("not_as_asked",)
-    longer = archive(world, exhibit, stored(world), store=NAME, lock_differs="hold_extra long")
+    assert world.object_record(name).drift == ("not_as_requested",)
+    longer = archive(world, exhibit, stored(world), store=NAME, lock_differs="hold_unexpected too_long")
     assert marks(world, longer) == {"lock.differs"}
     assert world.object_record(world.subject_of(longer)).drift == ()
     # No reading of the lock settles it, and other drift does not hide it; setting the lock does.
     for found in service.verify([world.object_record(name)]):
-        assert found.found == ("not_as_asked",)
+        assert found.found == ("not_as_requested",)
     with refused_here(world, "lock.drift_resolved"):
         read_back(world, "lock.drift_resolved", name)
-    read_back(world, "lock.drift_found", name, found="marker")
-    assert world.object_record(name).drift == ("marker", "not_as_asked")
+    read_back(world, "lock.drift_found", name, lock_deviations="delete_marker")
+    assert world.object_record(name).drift == ("delete_marker", "not_as_requested")
     mine = [one for one in ordered(world, service) if name in one.waiting]
     for made in mine:
         carried(world, service, made)
@@ -168,12 +168,12 @@ def test_an_order_is_for_one_store_and_retention_has_mode_and_end() -> None:
     stored = archived(world, exhibit)
     term(world, seizure)
     with refused_here(world, "lock.shape"):
-        order(world, stored.id, mode="none")
+        order(world, stored.id, lock_mode="none")
     with refused_here(world, "lock.shape"):
-        order(world, stored.id, until=None)
+        order(world, stored.id, lock_until=None)
     with refused_here(world, "lock.store"):
         order(world, stored.id, store="elsewhere")
-    order(world, stored.id, mode="none", until=None, hold=True)
+    order(world, stored.id, lock_mode="none", lock_until=None, lock_hold=True)
 
 
 @shows("object.known")
@@ -186,13 +186,13 @@ def test_a_lock_is_of_an_object_that_is_known_and_still_there() -> None:
     with refused_here(world, "object.known"):
         order(world, NOTHING)
     with refused_here(world, "object.known"):
-        read_back(world, "lock.drift_found", NOTHING, found="long")
+        read_back(world, "lock.drift_found", NOTHING, lock_deviations="too_long")
     with refused_here(world, "object.known"):
         world.sign("carl", "object.deleted", _gone(world), subject=NOTHING)
     wiped(world, exhibit, stored.case)
     erase(world, service, stored, by="eve")
     with refused_here(world, "object.known"):
-        order(world, stored.id, mode="none", until=None)
+        order(world, stored.id, lock_mode="none", lock_until=None)
     with refused_here(world, "object.known"):
         erase(world, service, stored, by="eve")
 
@@ -210,15 +210,15 @@ def test_what_read_back_is_among_what_was_ordered_and_the_rest_lags() -> None:
     term(world, seizure)
     (made,) = ordered(world, service)
     with refused_here(world, "lock.known"):
-        read_back(world, "lock.applied", NOTHING, objects=first.id, lagging=0)
+        read_back(world, "lock.applied", NOTHING, objects=first.id, pending_count=0)
     with refused_here(world, "lock.objects"):
-        read_back(world, "lock.applied", made.id, objects=NOTHING, lagging=1)
+        read_back(world, "lock.applied", made.id, objects=NOTHING, pending_count=1)
     with refused_here(world, "lock.pending_count"):
-        read_back(world, "lock.applied", made.id, objects=first.id, lagging=0)
-    read_back(world, "lock.applied", made.id, objects=first.id, lagging=1)
+        read_back(world, "lock.applied", made.id, objects=first.id, pending_count=0)
+    read_back(world, "lock.applied", made.id, objects=first.id, pending_count=1)
     with refused_here(world, "lock.objects"):
-        read_back(world, "lock.applied", made.id, objects=first.id, lagging=1)
-    read_back(world, "lock.applied", made.id, objects=second.id, lagging=0)
+        read_back(world, "lock.applied", made.id, objects=first.id, pending_count=1)
+    read_back(world, "lock.applied", made.id, objects=second.id, pending_count=0)
 
 
 @shows("lock.clock_offset", "lock.count")
@@ -226,8 +226,8 @@ def test_a_clock_that_is_more_than_two_minutes_off_is_marked_until_it_reads_righ
     world = office()
 
     def told(seconds: int, drifting: int = 0, unread: int = 0) -> Receipt:
-        counts: dict[str, Value] = {"checked": 1, "drifting": drifting, "unread": unread}
-        return world.sign("bot", "lock.verified", {"store": NAME, "clock_ahead": seconds, **counts})
+        counts: dict[str, Value] = {"checked_count": 1, "drift_count": drifting, "unread_count": unread}
+        return world.sign("bot", "lock.verified", {"store": NAME, "store_clock_offset_seconds": seconds, **counts})
 
     for seconds, found in ((120, set()), (-121, {"lock.clock_offset"}), (121, {"lock.clock_offset"}), (-120, set())):
         assert marks(world, told(seconds)) == found
@@ -256,8 +256,8 @@ def test_drift_stands_until_the_lock_reads_back_as_recorded() -> None:
         read_back(world, "lock.drift_resolved", stored.id, **right)
     store.hold(stored.store_key, stored.version or "", on=False)
     _, drift = verify(world, service)
-    assert world.entry(drift.position).value("acts") == "custodian"
-    assert world.object_record(stored.id).drift == ("hold_lifted",)
+    assert world.entry(drift.position).value("responsible_role") == "evidence_custodian"
+    assert world.object_record(stored.id).drift == ("hold_missing",)
     with refused_here(world, "lock.drift_resolved"):
         read_back(world, "lock.drift_resolved", stored.id, **{**right, "lock_hold": False})
     (again,) = ordered(world, service)
@@ -380,9 +380,9 @@ def test_an_object_stored_with_less_than_was_asked_is_settled_once_its_store_is_
     _, store = locking(world)
     seizure, exhibit = held(world)
     term(world, seizure, DAY)
-    name = world.subject_of(archive(world, exhibit, stored(world), lock_differs="missing"))
+    name = world.subject_of(archive(world, exhibit, stored(world), lock_differs="lock_missing"))
     none = Locks({NAME: store}, {NAME: Policy()}, world.clock)
-    assert world.object_record(name).drift == ("not_as_asked",)
+    assert world.object_record(name).drift == ("not_as_requested",)
     (made,) = followed(world, none)
     assert (made.why, made.until) == ("policy", None)
     assert world.object_record(name).drift == ()

@@ -114,7 +114,7 @@ def _bag(path: Path, *, record: bool) -> Bag:
     if record and bag.problems:
         raise ProofInvalid(
             f"the bag is not as its own papers say: {many(len(bag.problems), 'problem')}",
-            hint="Look at them without --record; what its manifest says is entered by naming that file.",
+            hint="Look at them without --enter; what its manifest says is entered by naming that file.",
         )
     return bag
 
@@ -222,7 +222,7 @@ def _lacking(comparison: Comparison, read_already: bool) -> list[str]:
         (
             0 if read_already else left.other_digests,
             "file",
-            "with other digests on record than the list has: --read computes what it has",
+            "with other digests on record than the list has: --compute-missing computes what it has",
         ),
         (left.holes, "file", "with holes of more than 4 GiB: no digest of the whole is on record"),
         (left.unreadable, "member", "that could not be read when it was archived"),

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 def store_name(call: Call, vault: Vault) -> str:
-    """Return the store to put objects into: --to, else the first of the settings; raise ConfigError."""
+    """Return the store to put objects into: --store, else the first of the settings; raise ConfigError."""
     if call.args.store is not None:
         return str(call.args.store)
     if not vault.settings.stores:

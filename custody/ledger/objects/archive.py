@@ -208,7 +208,7 @@ class Archive:
         if free is not None and free < needed:
             raise StorageFailed(
                 f"store {self._store.name} has {free} bytes free, and {needed} are needed; nothing was stored",
-                hint="Make room there, or name another store with --to. Holes in files are not counted.",
+                hint="Make room there, or name another store with --store. Holes in files are not counted.",
             )
 
     def recorded(self, archived: Archived) -> None:

@@ -24,7 +24,7 @@ from custody.proof.commitments.typed_roots import ManifestRoot
 from custody.proof.member_file import MemberFile
 from custody.proof.merkle.frontier import Frontier
 
-MANIFEST = "manifest"
+MANIFEST = "manifest_root"
 #: A line has a path of at most 64 KiB, which base64 and escapes make longer.
 _MOST_LINE_BYTES = 1 << 20
 _WRONG = "Run `custody sweep run`, which records it, then `custody object repair OBJECT` from another place."

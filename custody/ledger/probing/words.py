@@ -122,7 +122,7 @@ PROVEN = (
     "Proven: what is stored here with a COMPLIANCE date can be neither deleted nor unlocked early (WORM)."
 )
 UNPROVEN = "NOT PROVEN: nothing here may be relied on to stay because of a retention date."
-UNRECORDED = "It answered as evidence needs; that counts once a probe is recorded (--record)."
+UNRECORDED = "It answered as evidence needs; that counts once a probe is entered (--enter)."
 HOLDS = "Proven: a legal hold keeps a version until it is lifted."
 NO_HOLDS = "NOT PROVEN: nothing here may be relied on to stay because of a legal hold."
 

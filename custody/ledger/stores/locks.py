@@ -39,7 +39,7 @@ _LEAVING = {
         "it is gone, no entry says so yet, and a hold on it was placed since: `custody disposition clear` enters it"
     ),
 }
-_MENDED = frozenset({"hold_extra", "hold_lifted", "missing", "mode", "short", retention_limits.UNSET})
+_MENDED = frozenset({"hold_unexpected", "hold_missing", "lock_missing", "mode_differs", "too_short", retention_limits.UNSET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def planned(state: State, stored: StoredObject, policy: Policy, now: int) -> Pla
     fixed = stored.lock_mode == "compliance" and until is not None and until > now
     mode = "none" if not sets else "compliance" if fixed else wants.mode
     changes = sets or mends or wants.hold != stored.lock_hold
-    beyond = until is not None and until > max(now, wants.until or 0) and wants.why != "step"
+    beyond = until is not None and until > max(now, wants.until or 0) and wants.why != "stepwise"
     return Planned(stored, wants, basis, mode, wants.until if sets else None, changes=changes, beyond=beyond)
 
 
@@ -174,10 +174,10 @@ class Locks:
         except CustodyError as error:
             return Told(stored, None, error.message)
         shown = [one for one in shown if one.version not in stored.former]
-        found = {"marker" for one in shown if one.marker}
+        found = {"delete_marker" for one in shown if one.marker}
         found |= {"version_unknown" for one in shown if not one.marker and one.version != version}
         if held is None:
-            return Told(stored, None, found=tuple(sorted(found | {"gone"})))
+            return Told(stored, None, found=tuple(sorted(found | {"object_missing"})))
         found |= set(retention_limits.drift(_on_record(stored), _wanted(held)))
         found |= {retention_limits.UNSET}.intersection(stored.drift)
         return Told(stored, held, found=tuple(sorted(found)))
@@ -325,7 +325,7 @@ def but_leaving(told: Sequence[Told], leaving: Callable[[list[str]], Mapping[str
     Then it is no drift. ``leaving`` returns the possible reason, by the code of ``deletion_of``, for the
     objects that have one.
     """
-    gone = [one.object.id for one in told if "gone" in one.found]
+    gone = [one.object.id for one in told if "object_missing" in one.found]
     codes = leaving(gone) if gone else {}
     return [
         Told(one.object, None, _LEAVING[codes[one.object.id]]) if one.object.id in codes else one
