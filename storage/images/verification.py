@@ -28,7 +28,7 @@ class ReadBack:
     """What was found of an E01: each object's outcome, its media as read, and the record.
 
     ``entries`` are those of its objects, ``acquired`` that of its acquisition. ``recorded`` says by algorithm whether
-    the digest of the media is the one on record (``ok``, ``mismatch``, ``not_recorded``), ``stored_inside`` whether it
+    the digest of the media is the one on record (``verified``, ``mismatch``, ``not_recorded``), ``stored_inside`` whether it
     is the one that the container holds; of a media with damaged sectors the container's digests are not compared.
     """
 
@@ -98,7 +98,7 @@ def read_back(vault: Vault, named: StoredObject, progress: Progress) -> ReadBack
 
 
 def _outcome(stated: bytes, found: bytes | None) -> str:
-    return "ok" if stated == found else "mismatch"
+    return "verified" if stated == found else "mismatch"
 
 
 def _inside(vault: Vault, own: Recorded, beside: Sequence[Recorded], progress: Progress) -> Inside:

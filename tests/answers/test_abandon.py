@@ -134,7 +134,7 @@ def test_the_image_of_a_lost_entry_is_entered_anew_and_then_nothing_is_left_over
     note = ("--note", f"entry {position} was lost; its receipt names it")
     done = lab.done("Eve", *words, *note)
     (made,) = done["archived"]
-    assert (made["key"], made["sha256"]) == (key, sha256(IMAGE).hexdigest())
+    assert (made["object_key"], made["sha256"]) == (key, sha256(IMAGE).hexdigest())
     assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     assert lab.run("Eve", *words).status == 7, "it is entered once"
     assert lab.desk.run("check").status in (0, 10)
@@ -170,7 +170,7 @@ def test_a_lost_entry_with_a_copy_in_a_second_store_keeps_both(lab: Office) -> N
     copied = lab.done("Eve", "object", "replicate", str(position), "--store", "offsite")
     backup.restore()
     resumed(lab)
-    second = next(one for one in copied["entries"] if one["kind"] == "object.replicated")["facts"]["key"]
+    second = next(one for one in copied["entries"] if one["kind"] == "object.replicated")["facts"]["object_key"]
     for store, one in (("local", key), ("offsite", second)):
         assert abandoned(lab, one, store).status == 5
         words = ("orphan-deletion", "propose", one, "--store", store, "--reason", "duplicate")

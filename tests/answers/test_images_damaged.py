@@ -120,7 +120,7 @@ def test_an_archived_image_is_found_damaged_where_it_lies(lab: Office, each: boo
         archived += lab.done("Eve", "archive", name, "--single-files", "--exhibit", "EV/1")["archived"]
     first = made["entries"][-1]["subject"]
     assert lab.see("hash-list", "verify-media", first)["damage"] == []
-    stored = play.stored_file(lab, archived[1 if each else 0]["key"])
+    stored = play.stored_file(lab, archived[1 if each else 0]["object_key"])
     play.flip(stored, 500_000 if each else 1_700_000)
     found = lab.see("hash-list", "verify-media", first, status=3)
     ((segment, sectors),) = ((one["segment"], one["sectors"]) for one in found["damage"])
@@ -135,7 +135,7 @@ def test_an_image_that_was_damaged_when_it_was_archived_is_never_called_good(lab
     play.flip(paths[1], play.part(paths[1], "sectors").body + 500_000)
     made = lab.done("Eve", *acquire("img.E01", "--archive"), status=10)
     found = lab.see("hash-list", "verify-media", made["entries"][-1]["subject"], status=3)
-    assert [one["outcome"] for one in found["container"]] == ["ok"]
+    assert [one["outcome"] for one in found["container"]] == ["verified"]
     assert (found["damaged_sector_count"], found["recorded"]) == (64, {})
 
 

@@ -104,7 +104,7 @@ def test_a_pack_of_loose_files_works_wherever_a_folder_does(lab: Office) -> None
         assert (lab.folder / "back" / name).read_bytes() == (lab.folder / name).read_bytes()
     lab.see("fetch", "8", "one.jpg", "--member", "below/010.jpg")
     assert (lab.folder / "one.jpg").read_bytes() == b"picture 10"
-    assert lab.done("Eve", "sweep", "run")["outcomes"]["ok"] == 1
+    assert lab.done("Eve", "sweep", "run")["outcomes"]["verified"] == 1
     made = lab.see("hash-list", "export", "--exhibit", "EV/1", "--out", "list")
     assert made["listed"] == 66
     lab.see("proof", "member", "8", "011.jpg", "--out", "proof")

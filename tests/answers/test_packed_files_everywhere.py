@@ -205,7 +205,7 @@ def test_a_sparse_file_of_a_container_is_read_as_its_media(
     assert fetched(lab, entry, "--range", f"{3 * MIB}-{len(media) - 1}") == media[3 * MIB :]
     assert fetched(lab, entry, "--member", "stick.E01", "--range", "0-99") == whole[:100]
     found = lab.desk.run("hash-list", "verify-media", answer.document["entries"][-1]["subject"], "--json").document
-    assert (found["media"]["sha256"], found["recorded"]["sha256"]) == (digest(media), "ok")
+    assert (found["media"]["sha256"], found["recorded"]["sha256"]) == (digest(media), "verified")
     refused = told(lab.desk.run("proof", "chunk", entry, "0", "--out", "out/p"))
     assert (refused[0], "add --member 'stick.E01'" in refused[1]) == (2, True)
     lab.see("proof", "chunk", entry, "0", "--member", "stick.E01", "--out", "out/p")
@@ -281,7 +281,7 @@ def test_stores_sweeps_repairs_and_exports_take_both(lab: Office) -> None:
     entry = disk(lab)
     together, files = photos(lab)
     assert len(lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", "offsite")["copied"]) == 2
-    assert lab.done("Eve", "sweep", "run")["outcomes"]["ok"] == 4
+    assert lab.done("Eve", "sweep", "run")["outcomes"]["verified"] == 4
     paths = sorted((lab.folder / "vault" / "objects" / "objects").rglob("*"), key=os.fspath)
     for path in (path for path in paths if path.is_file()):
         data = bytearray(path.read_bytes())
@@ -294,7 +294,7 @@ def test_stores_sweeps_repairs_and_exports_take_both(lab: Office) -> None:
     for item in paged.rows(lab.see("exhibit", "show", "EV/1"), "objects"):
         if item["of"] is None:
             lab.done("Eve", "object", "repair", item["object"], "--yes")
-    assert lab.done("Eve", "sweep", "run")["outcomes"]["ok"] == 4
+    assert lab.done("Eve", "sweep", "run")["outcomes"]["verified"] == 4
     assert lab.run("Eve", "store", "reconcile").status == 0
     assert lab.see("check")["counts"]["objects"] == 4
     lab.see("log", "export", "--out", "export")
@@ -312,7 +312,7 @@ def test_where_a_segment_stands_is_taken_from_the_pack_and_never_from_the_hint_b
         (lab.folder / "img.001").write_bytes(first)
         (entry,) = archive(lab, "img.001")
         stored = paged.signed(lab.see("log", "show", "--entry", entry))
-        (path,) = (lab.folder / "vault" / "objects" / "objects").rglob(Path(stored["key"]).name)
+        (path,) = (lab.folder / "vault" / "objects" / "objects").rglob(Path(stored["object_key"]).name)
         whole = path.read_bytes()
         stands, begins = whole.index(bytes(first)), whole.index(second)
         at = stands + len(first)

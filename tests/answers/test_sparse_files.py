@@ -98,7 +98,7 @@ def test_a_file_with_holes_comes_back_as_it_was(lab: Office) -> None:
     middle = 50 * MIB
     lab.see("fetch", "8", "part", "--range", f"{middle}-{middle + 12}")
     assert (lab.folder / "part").read_bytes() == DATA[:13]
-    assert lab.done("Eve", "sweep", "run")["outcomes"]["ok"] == 1
+    assert lab.done("Eve", "sweep", "run")["outcomes"]["verified"] == 1
 
 
 def test_more_holes_than_are_hashed_have_no_digest_of_the_pack(lab: Office) -> None:

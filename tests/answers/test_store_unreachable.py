@@ -41,7 +41,7 @@ def test_a_store_that_dies_pauses_the_sweep_and_no_object_fails(world_lab: Lab, 
     lab, before = world_lab, world_lab.world.size()
     lab.near.left = 3
     sweeping, found = lab.sweep(jobs)
-    assert sorted(set(found.values())) == ["ok"]
+    assert sorted(set(found.values())) == ["verified"]
     (outage,) = sweeping.outages
     assert (outage.store, outage.read + outage.unread, outage.why) == ("local", COUNT, "connection refused")
     assert len(found) == COUNT + outage.read, "the other store is read to the end"
@@ -67,7 +67,7 @@ def test_an_object_that_a_store_refuses_or_is_silent_about_is_a_finding_of_that_
     lab.near.refused, lab.near.silent = {refused.store_key}, {silent.store_key}
     sweeping, found = lab.sweep()
     assert sweeping.outages == []
-    bad = {key: outcome for key, outcome in found.items() if outcome != "ok"}
+    bad = {key: outcome for key, outcome in found.items() if outcome != "verified"}
     assert bad == {refused.id: "unreadable", silent.id: "unreadable"}
     assert lab.kinds(before) == ["sweep.completed", "object.verification_failed", "object.verification_failed"]
     assert lab.world.entry(before + 1).value("outcome") == "object_unreadable"
@@ -85,7 +85,7 @@ def test_an_outage_of_a_moment_leaves_no_trace(world_lab: Lab) -> None:
 
     lab.near.stat = stat  # type: ignore[method-assign]  # a store that is silent twice
     sweeping, found = lab.sweep()
-    assert (sweeping.outages, set(found.values()), len(found)) == ([], {"ok"}, 2 * COUNT)
+    assert (sweeping.outages, set(found.values()), len(found)) == ([], {"verified"}, 2 * COUNT)
     assert lab.kinds(before) == ["sweep.completed"]
 
 
@@ -145,7 +145,7 @@ def vanish_after(monkeypatch: pytest.MonkeyPatch, lab: Office, reads: int) -> No
 
 def test_with_its_store_there_a_sweep_reads_everything(lab: Office) -> None:
     swept = lab.done("Bot", "sweep", "run")
-    assert (swept["outcomes"]["ok"], swept["unreachable"]) == (6, [])
+    assert (swept["outcomes"]["verified"], swept["unreachable"]) == (6, [])
     assert paged.rows(lab.see("sweep", "status"), "unreachable") == []
 
 
@@ -230,7 +230,7 @@ def test_one_file_that_cannot_be_read_is_a_finding_of_that_object(lab: Office) -
     path.unlink()
     path.mkdir()
     swept = lab.done("Bot", "sweep", "run", status=10)
-    assert (swept["outcomes"]["unreadable"], swept["outcomes"]["ok"], swept["unreachable"]) == (1, 5, [])
+    assert (swept["outcomes"]["unreadable"], swept["outcomes"]["verified"], swept["unreachable"]) == (1, 5, [])
 
 
 def test_what_earlier_sweeps_entered_of_an_outage_is_explained_and_a_good_reading_clears_it(
@@ -255,7 +255,7 @@ def test_what_earlier_sweeps_entered_of_an_outage_is_explained_and_a_good_readin
     page = lab.run("Eve", "tui", "--plain", f"object:{swept['failures'][0]['object']}")
     assert f"store unreachable in the sweep of entry {position}" in page.out
     there.rename(here)
-    assert lab.done("Bot", "sweep", "run")["outcomes"]["ok"] == 6
+    assert lab.done("Bot", "sweep", "run")["outcomes"]["verified"] == 6
     status = lab.see("sweep", "status")
     assert (paged.value(status, "failing"), paged.rows(status, "unreachable_before")) == (0, [])
     kinds = [entry["kind"] for entry in lab.see("log", "show", "--from", "0")["entries"]]
@@ -330,11 +330,11 @@ def test_a_bucket_that_dies_between_two_sweeps_is_one_entry(
     for number in range(4):
         (office.folder / f"{number}.dd").write_bytes(bytes([number]) * 100)
         office.done("Eve", "archive", f"{number}.dd", "--exhibit", "EV/1", "--store", "cold")
-    assert office.done("Bot", "sweep", "run")["outcomes"]["ok"] == 4
+    assert office.done("Bot", "sweep", "run")["outcomes"]["verified"] == 4
     written = toml.read_text()
     toml.write_text(written.replace(str(there.endpoint), NOBODY))
     answer = office.run("Bot", "sweep", "run", "--json")
     assert answer.status == 8, answer.err
     assert [entry["kind"] for entry in answer.document["entries"]] == ["sweep.paused"]
     toml.write_text(written)
-    assert office.done("Bot", "sweep", "run", "--resume")["outcomes"]["ok"] == 4
+    assert office.done("Bot", "sweep", "run", "--resume")["outcomes"]["verified"] == 4

@@ -84,7 +84,7 @@ def bucket(folder: Path) -> list[Row]:
             fixity, clock, destroyed=lambda _: (), leaving=lambda _: {}, workers=ThreadWorkers(_JOBS)
         )
         (part,) = sweeping.parts(objects, "full")
-        if part.count("ok") != _OBJECTS:
+        if part.count("verified") != _OBJECTS:
             raise SystemExit("what was archived does not read back right")
 
     floors = ((names.DOWNLOADED, downloaded), (names.BUCKET, plain), (names.HASHED, hashed))

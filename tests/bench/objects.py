@@ -42,7 +42,7 @@ def _rows(count: int, now: int) -> Iterator[tuple[RecordRow, CheckRow]]:
         size = chance.randrange(1 << 34)
         one = StoredObject(key, "e", "c", size, digest, digest, "local", f"objects/{at:032x}", None, at)
         past = now - chance.randrange(120 * _DAY)
-        look = Look() if at % 50 == 0 else Look(past, past, "ok")
+        look = Look() if at % 50 == 0 else Look(past, past, "verified")
         yield (
             RecordRow(one.space, key, one.doc(), one.terms()),
             CheckRow(key, "", "local", size, "", (look, look, look)),

@@ -87,7 +87,7 @@ def test_with_archive_one_read_gives_two_entries_of_one_submission(lab: Office) 
     assert [first["kind"], second["kind"]] == ["acquisition.completed", "object.archived"]
     assert second["position"] == first["position"] + 1
     assert unb64(second["facts"]["acquisition"]).hex() == first["leaf"]
-    assert second["facts"]["object"]["sha256"] == first["facts"]["container_sha256"]
+    assert second["facts"]["object_root"]["sha256"] == first["facts"]["container_sha256"]
     (stored,) = objects(lab)
     assert stored.read_bytes() == IMAGE
     both = lab.see("proof", "entry", str(first["position"]), str(second["position"]))

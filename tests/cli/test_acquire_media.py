@@ -194,9 +194,9 @@ def media_of(lab: Office, made: dict[str, Any], status: int = 0) -> dict[str, An
 def test_an_archived_container_is_read_back_and_both_digests_are_compared(lab: Office) -> None:
     made = lab.done("Eve", *acquire("stick.E01", "--log", "ewfacquire.txt", "--archive"))
     found = media_of(lab, made)
-    assert found["recorded"] == {"md5": "ok", "sha1": "ok", "sha256": "ok"}
-    assert found["stored_inside"] == {"md5": "ok", "sha1": "ok"}
-    assert [one["outcome"] for one in found["container"]] == ["ok"]
+    assert found["recorded"] == {"md5": "verified", "sha1": "verified", "sha256": "verified"}
+    assert found["stored_inside"] == {"md5": "verified", "sha1": "verified"}
+    assert [one["outcome"] for one in found["container"]] == ["verified"]
     golden(
         "hash-list-verify-media",
         lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"], "--json"),
@@ -213,7 +213,7 @@ def test_a_digest_that_agrees_only_since_it_was_corrected_says_so(lab: Office) -
     words = ("correct", entry, "media_sha256", right, "--reason", "typing")
     by = lab.done("Eve", *words)["entries"][0]["position"]
     found = media_of(lab, made, status=10)
-    assert found["recorded"]["sha256"] == "ok"
+    assert found["recorded"]["sha256"] == "verified"
     (told,) = found["corrected"]
     assert (unb64(told["signed"]).hex(), told["corrections"][0]["entry"]) == ("00" * 32, by)
     shown = " ".join(lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"]).out.split())
@@ -230,7 +230,7 @@ def test_a_media_that_is_not_the_one_on_record_and_a_container_that_changed_are_
     (lab.folder / "loose.E01").write_bytes((lab.folder / "stick.E01").read_bytes())
     loose = lab.done("Eve", "archive", "loose.E01", "--exhibit", "EV/1")
     assert set(media_of(lab, loose, status=4)["recorded"].values()) == {"not_recorded"}
-    name = made["archived"][0]["key"].rsplit("/", 1)[1]
+    name = made["archived"][0]["object_key"].rsplit("/", 1)[1]
     (stored,) = (
         path for path in (lab.folder / "vault" / "objects" / "objects").rglob(name) if path.is_file()
     )
@@ -266,7 +266,7 @@ def test_an_image_that_is_compared_with_another_acquisition_since_a_correction_s
     lab.done("Eve", "correct", archived, "acquisition", leaf, "--reason", "typing")
     found = media_of(lab, other, status=10)
     assert (found["recorded"]["sha256"], [one["field"] for one in found["corrected"]]) == (
-        "ok",
+        "verified",
         ["acquisition"],
     )
     page = " ".join(lab.desk.run("hash-list", "verify-media", other["entries"][-1]["subject"]).out.split())
@@ -307,9 +307,9 @@ def test_the_media_of_segments_in_one_object_is_read_where_they_lie(split: tuple
     found = media_of(lab, made)
     assert (found["media"]["sha256"], [one["outcome"] for one in found["container"]]) == (
         digest(media),
-        ["ok"],
+        ["verified"],
     )
-    assert found["recorded"]["sha256"] == "ok"
+    assert found["recorded"]["sha256"] == "verified"
     (stored,) = (path for path in (lab.folder / "vault" / "objects" / "objects").rglob("*") if path.is_file())
     whole = bytearray(stored.read_bytes())
     whole[len(whole) // 2] ^= 1

@@ -48,7 +48,7 @@ def test_a_file_is_stored_read_only_under_a_random_key_and_recorded(lab: Office)
     (stored,) = objects(lab)
     assert stored.read_bytes() == b"abc" * 1000
     assert stored.stat().st_mode & 0o222 == 0
-    assert made["archived"][0]["key"] == f"objects/{stored.name}"
+    assert made["archived"][0]["object_key"] == f"objects/{stored.name}"
     assert made["archived"][0]["file_name"] == "a.dd"
     facts = made["entries"][0]["facts"]
     assert facts["object"]["bytes"] == 3000
@@ -159,7 +159,7 @@ def test_equal_bytes_in_one_case_are_two_objects_and_told_and_never_across_cases
     assert first["archived"][0]["same_bytes"] == []
     second = lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
     assert [one["object"] for one in second["archived"][0]["same_bytes"]] == [first["entries"][0]["subject"]]
-    assert second["archived"][0]["key"] != first["archived"][0]["key"]
+    assert second["archived"][0]["object_key"] != first["archived"][0]["object_key"]
     told = lab.run("Eve", "archive", "a.dd", "--exhibit", "EV/1").out
     assert "both objects are kept" in " ".join(told.split())
     lab.case("C-2")
@@ -324,7 +324,7 @@ def test_an_empty_file_is_an_object_of_no_bytes(lab: Office) -> None:
     made = lab.done("Eve", "archive", lay(lab, "empty", b""), "--exhibit", "EV/1")
     assert made["archived"][0]["bytes"] == 0
     assert made["archived"][0]["sha256"] == hashlib.sha256(b"").hexdigest()
-    assert lab.done("Eve", "sweep", "run")["outcomes"]["ok"] == 1
+    assert lab.done("Eve", "sweep", "run")["outcomes"]["verified"] == 1
 
 
 def test_a_large_sparse_file_is_read_in_pieces(lab: Office) -> None:
@@ -332,7 +332,7 @@ def test_a_large_sparse_file_is_read_in_pieces(lab: Office) -> None:
         stream.truncate(48 * MIB + 1)
     made = lab.done("Eve", "archive", "sparse.dd", "--exhibit", "EV/1")
     assert made["archived"][0]["bytes"] == 48 * MIB + 1
-    assert lab.done("Eve", "sweep", "run")["outcomes"]["ok"] == 1
+    assert lab.done("Eve", "sweep", "run")["outcomes"]["verified"] == 1
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused_naming_before_and_after(

@@ -45,7 +45,7 @@ def recorded(office: Office) -> dict[str, str]:
         if one["kind"] == "object.archived":
             fields = office.see("log", "show", "--entry", str(one["entry"]))["fields"]
             values = {field["name"]: field["value"] for field in fields}
-            found[values["key"]] = values["object"]["sha256"]
+            found[values["object_key"]] = values["object_root"]["sha256"]
     assert paged.rows(office.see("store", "reconcile"), "findings") == []
     return found
 
@@ -61,7 +61,7 @@ def test_every_file_is_entered_exactly_once_and_told_in_the_order_it_was_named(
     assert positions == list(range(positions[0], positions[0] + 150))
     keys = recorded(lab)
     assert len(keys) == len(set(keys.values())) == 150
-    assert {one["key"] for one in done["archived"]} == set(keys)
+    assert {one["object_key"] for one in done["archived"]} == set(keys)
     assert all(Path(one["receipt"]).is_file() for one in done["entries"])
     lab.see("check")
 

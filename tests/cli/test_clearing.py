@@ -111,7 +111,7 @@ def test_a_hold_that_is_placed_meanwhile_keeps_what_is_not_gone_yet(
     assert (refused["rule"], done.document["destroyed"]) == ("object.under_legal_hold", 1)
     assert len(lab.files()) == 1
     assert (lab.said("nonconforming"), lab.said("standing")) == (["object.under_legal_hold"], ["record"])
-    assert (lab.said("versions"), lab.said("unknown")) == ([1], [None])
+    assert (lab.said("version_count"), lab.said("unknown")) == ([1], [None])
     assert lab.clear().status == 5
     assert len(lab.files()) == 1
     assert lab.office.see("check")["verdict"] == "verified"
@@ -135,7 +135,7 @@ def test_what_went_before_a_run_ended_is_entered_under_a_hold_that_came_since(
     done = lab.clear("--json")
     assert (done.status, done.document["destroyed"], len(done.document["refused"])) == (5, 1, 1)
     assert (lab.said("nonconforming"), lab.said("standing")) == (["object.under_legal_hold"], ["record"])
-    assert (lab.said("versions"), lab.said("unknown")) == ([0], ["occurred_at"])
+    assert (lab.said("version_count"), lab.said("unknown")) == ([0], ["occurred_at"])
     assert len(lab.files()) == 1
     assert lab.clear().status == 5
     assert len(lab.entered()) == 1

@@ -132,11 +132,11 @@ def wrong_copy(office: Office, store: str = "offsite", data: bytes = b"X" + DATA
     exhibit = paged.value(office.see("exhibit", "show", "EV/1"), "id")
     values: dict[str, Value] = {
         "exhibit": exhibit,
-        "of": whole,
-        "source": whole,
-        "object": ObjectRoot.of(hasher.finish()).to_json(),
+        "original": whole,
+        "source_object": whole,
+        "object_root": ObjectRoot.of(hasher.finish()).to_json(),
         "store": store,
-        "key": key,
+        "object_key": key,
         "lock_mode": "none",
     }
     return enter(office, "Eve", "object.replicated", values)
@@ -161,7 +161,7 @@ def test_what_is_damaged_in_one_store_is_repaired_from_another_and_said_by_whom(
     assert paged.count(lab.see("status", status=10), "objects_failing") == 1
     done = lab.done("Eve", "object", "repair", the_object(lab))
     assert (done["entries"][0]["kind"], done["repaired"]["outcome"]) == ("object.repaired", "mismatch")
-    assert done["repaired"]["former"] == ["before-1"]
+    assert done["repaired"]["replaced_versions"] == ["before-1"]
     assert sweep(lab) == {}
     assert held(lab).read_bytes() == DATA
     (aside,) = (lab.folder / "vault" / "objects" / ".replaced").iterdir()
@@ -195,7 +195,7 @@ def test_a_copy_is_taken_again_by_nobody_and_a_store_that_has_it_is_left_alone(l
     before = lab.size()
     again = copy(lab)
     assert (again["copied"], again["entries"], lab.size()) == ([], [], before)
-    made = {name: value for name, value in first["copied"][0].items() if name != "source"}
+    made = {name: value for name, value in first["copied"][0].items() if name != "from_store"}
     assert again["there"] == [made]
     (own,) = copy(lab, "local")["there"]
     assert (own["object"], own["copy"], own["store"]) == (the_object(lab), None, "local")
@@ -301,7 +301,7 @@ def test_a_repair_that_was_broken_off_before_its_entry_is_recorded_by_the_next_r
         "version_unrecorded"
     }
     done = lab.done("Eve", "object", "repair", the_object(lab))["repaired"]
-    assert (done["outcome"], done["former"]) == ("mismatch", ["before-1"])
+    assert (done["outcome"], done["replaced_versions"]) == ("mismatch", ["before-1"])
     assert done["found_sha256"] == sha256(b"X" + DATA[1:]).hexdigest()
     assert held(lab).read_bytes() == DATA
     assert paged.rows(lab.see("store", "reconcile"), "findings") == []
@@ -337,7 +337,7 @@ def test_where_several_places_fail_one_is_named(lab: Office) -> None:
     assert (answer.status, "local, offsite" in answer.err) == (6, True)
     for store, source in (("local", "third"), ("offsite", "local")):
         done = lab.done("Eve", "object", "repair", the_object(lab), "--store", store)
-        assert done["repaired"]["source"] == source
+        assert done["repaired"]["from_store"] == source
     assert sweep(lab) == {}
     assert lab.run("Eve", "object", "repair", the_object(lab), "--store", "nowhere").status == 6
 
@@ -382,6 +382,6 @@ def test_a_copying_that_was_broken_off_before_its_entry_is_found_and_finished(la
     (found,) = paged.rows(lab.see("store", "reconcile", status=10), "findings")
     assert (found["code"], found["key"]) == ("object_unentered", made.key)
     done = lab.done("Eve", "store", "reconcile", "--finish", made.key)
-    assert [one["key"] for one in done["copied"]] == [made.key]
+    assert [one["object_key"] for one in done["copied"]] == [made.key]
     assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     assert sweep(lab) == {}

@@ -162,7 +162,7 @@ def kinds(lab: Office) -> list[str]:
 def test_a_sweep_says_nothing_of_an_object_that_was_destroyed_while_it_went_on(
     lab: Office, executed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert lab.done("Bot", "sweep", "run")["outcomes"]["ok"] == 1
+    assert lab.done("Bot", "sweep", "run")["outcomes"]["verified"] == 1
     before(monkeypatch, Fixity, "_once", lambda: cleared(lab, executed))
     answer = lab.run("Bot", "sweep", "run")
     assert (answer.status, "1 object lawfully destroyed meanwhile" in answer.out) == (0, True)

@@ -192,7 +192,7 @@ def test_a_comparison_is_entered_with_the_digest_of_the_list_and_marked_where_it
     made = lab.done("Bot", "hash-list", "compare", "list", "--exhibit", "EV/1", "--enter")["entries"][0]
     facts = made["facts"]
     assert (made["kind"], made["nonconforming"], facts["matched"]) == ("hash_list.compared", [], 3)
-    assert made["facts"]["results"]["count"] == 3
+    assert made["facts"]["results_root"]["count"] == 3
     (lab.folder / "list").write_bytes(good.replace(b"  b.dd", b"  c.dd") + sums(b"x", b"b.dd"))
     bad = lab.done("Bot", "hash-list", "compare", "list", "--case", "C-1", "--enter", status=3)["entries"][0]
     assert bad["nonconforming"] == ["hash_list.differs"]

@@ -36,7 +36,7 @@ def overwrite(path: Path, data: bytes) -> None:
 
 def test_a_sweep_that_finds_everything_as_recorded_is_entered_and_ends_with_0(lab: Office) -> None:
     swept = lab.done("Bot", "sweep", "run")
-    assert swept["outcomes"] == {"mismatch": 0, "missing": 0, "unreadable": 0, "ok": 3}
+    assert swept["outcomes"] == {"mismatch": 0, "missing": 0, "unreadable": 0, "verified": 3}
     assert [one["kind"] for one in swept["entries"]] == ["sweep.completed"]
     assert swept["failures"] == []
     status = lab.see("sweep", "status")

@@ -165,7 +165,7 @@ def test_a_sample_is_chosen_by_the_newest_cosignature_once_and_anybody_derives_i
     policy(lab, "sample_leaves = 4")
     cosigned = witnessed(lab)
     swept = lab.done("Bot", "sweep", "run", "--depth", "sample")
-    assert swept["outcomes"]["ok"] == 4
+    assert swept["outcomes"]["verified"] == 4
     name = swept["entries"][0]["subject"]
     chosen = lab.see("sweep", "sample", name)
     assert paged.value(chosen, "positions") == "witness"

@@ -58,7 +58,7 @@ def flip(path: Path, at: int) -> None:
 
 
 def test_fixity_reads_a_pack_as_any_object(lab: Office) -> None:
-    assert lab.done("Eve", "sweep", "run", "--exhibit", "EV/1")["outcomes"]["ok"] == 1
+    assert lab.done("Eve", "sweep", "run", "--exhibit", "EV/1")["outcomes"]["verified"] == 1
     (path,) = kept(lab, "objects")
     flip(path, MIB + 5)
     assert lab.run("Eve", "sweep", "run", "--exhibit", "EV/1").status == 3

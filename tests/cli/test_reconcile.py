@@ -31,7 +31,7 @@ class Lab:
     def archive(self, data: bytes = b"evidence") -> str:
         (self.office.folder / "a.dd").write_bytes(data)
         found = self.office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1", "--store", "cold")
-        return str(found["archived"][0]["key"])
+        return str(found["archived"][0]["object_key"])
 
     def found(self, *words: str, status: int = 10) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = paged.rows(
@@ -187,7 +187,7 @@ def test_an_upload_that_was_broken_off_is_found_with_its_file_and_finished(lab: 
     dry = lab.office.done("Eve", "store", "reconcile", "--finish", OTHER, "--dry-run")
     assert (dry["dry_run"], lab.codes()) == (True, ["upload_broken_off"])
     done = lab.office.done("Eve", "store", "reconcile", "--finish", OTHER)
-    assert (done["entries"][0]["kind"], done["archived"][0]["key"]) == ("object.archived", OTHER)
+    assert (done["entries"][0]["kind"], done["archived"][0]["object_key"]) == ("object.archived", OTHER)
     assert (lab.found(status=0), lab.cold.unfinished()) == ([], [])
     assert lab.office.run("Eve", "store", "reconcile", "--finish", OTHER).status == 6
 

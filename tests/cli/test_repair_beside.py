@@ -66,7 +66,7 @@ def test_what_is_not_the_objects_is_found_made_anew_and_found_right(
     damage(path)
     how = "missing" if damage is gone else "differs"
     assert codes(lab, 10 if damage is gone else 3) == {f"{area.removesuffix('s')}_{how}"}
-    said = lab.done("Bot", "object", "repair", the_object(lab), "--rebuild-sidecars")["beside"]
+    said = lab.done("Bot", "object", "repair", the_object(lab), "--rebuild-sidecars")["sidecars"]
     here, other = ("tree_hashes", "manifest") if area == "trees" else ("manifest", "tree_hashes")
     assert (said[here], said[other], said["store"]) == (
         "missing" if damage is gone else "wrong",
@@ -139,7 +139,7 @@ def test_of_several_places_one_is_named(lab: Office) -> None:
     answer = lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars")
     assert (answer.status, "local, offsite" in answer.err) == (6, True)
     for store in ("local", "offsite"):
-        said = lab.done("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars", "--store", store)["beside"]
+        said = lab.done("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars", "--store", store)["sidecars"]
         assert (said["store"], said["tree_hashes"]) == (store, "missing")
     assert codes(lab, 0) == set()
     assert lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars", "--store", "third").status == 6
@@ -158,7 +158,7 @@ def test_a_store_that_takes_nothing_is_told_and_leaves_what_there_was(lab: Offic
     assert (answer.status, "could not be read or written" in answer.err) == (8, True)
     trees.unlink()
     trees.mkdir()
-    assert lab.done("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars")["beside"]["tree_hashes"] == "missing"
+    assert lab.done("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars")["sidecars"]["tree_hashes"] == "missing"
 
 
 def test_of_an_object_of_one_leaf_nothing_is_kept(office: Office) -> None:

@@ -209,7 +209,7 @@ def test_a_sweep_of_a_server_that_is_silent_ends_soon_and_says_nothing_of_what_i
     else:
         assert json.loads(err)["code"] == "interrupted"
     swept = stored.office.done("Eve", "sweep", "run")
-    assert (swept["outcomes"]["ok"], swept["outcomes"]["unreadable"], swept["left"]) == (60, 0, 0)
+    assert (swept["outcomes"]["verified"], swept["outcomes"]["unreadable"], swept["left"]) == (60, 0, 0)
 
 
 def test_fetching_goes_on_where_it_was_stopped(stored: Lab) -> None:

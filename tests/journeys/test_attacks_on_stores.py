@@ -34,12 +34,12 @@ class Found:
     """What is said of one object: codes of `check`, the outcome of fixity, codes of `lock verify`, who acts on them."""
 
     check: frozenset[str] = frozenset()
-    fixity: str = "ok"
+    fixity: str = "verified"
     locks: tuple[str, ...] = ()
     acts: str | None = None
 
 
-def found(check: str = "", fixity: str = "ok", locks: str = "", acts: str | None = None) -> Found:
+def found(check: str = "", fixity: str = "verified", locks: str = "", acts: str | None = None) -> Found:
     return Found(frozenset(check.split()), fixity, tuple(locks.split()), acts)
 
 
@@ -55,16 +55,16 @@ class Scene(Bench):
 
     def at(self, one: Stored, version: bool = True) -> dict[str, str]:
         """Return an object of the bucket with locks as the other client asks for it."""
-        named = {"Bucket": seaweed.LOCKED, "Key": self.prefix + one["key"]}
-        return {**named, "VersionId": one["version"]} if version else named
+        named = {"Bucket": seaweed.LOCKED, "Key": self.prefix + one["object_key"]}
+        return {**named, "VersionId": one["object_version"]} if version else named
 
     def plain(self, one: Stored) -> dict[str, str]:
         """Return an object of the bucket without versions as the other client asks for it."""
-        return {"Bucket": seaweed.PLAIN, "Key": self.prefix + one["key"]}
+        return {"Bucket": seaweed.PLAIN, "Key": self.prefix + one["object_key"]}
 
     def file(self, one: Stored, tree: bool = False) -> Path:
         """Return the file of an object in the folder."""
-        first, _, rest = str(one["key"]).partition("/")
+        first, _, rest = str(one["object_key"]).partition("/")
         folder = self.office.folder / "vault" / "objects" / ("trees" if tree else first)
         (path,) = [path for path in folder.rglob("*") if path.is_file() and path.name.endswith(rest[2:])]
         path.chmod(0o600)
@@ -83,9 +83,9 @@ class Scene(Bench):
         return [
             Found(
                 frozenset(
-                    row["code"] for row in checked if str(one["key"]).partition("/")[2] in row["where"]
+                    row["code"] for row in checked if str(one["object_key"]).partition("/")[2] in row["where"]
                 ),
-                failed.get(one["object"], "ok"),
+                failed.get(one["object"], "verified"),
                 tuple(rows[one["object"]]["found"]) if one["object"] in rows else (),
                 rows[one["object"]]["responsible_role"] if one["object"] in rows else None,
             )
@@ -130,7 +130,7 @@ def _retain(scene: Scene, one: Stored, until: int, mode: str = "GOVERNANCE", **m
 
 
 def change_tree(scene: Scene, one: Stored) -> None:
-    key = scene.prefix + str(one["key"]).replace("objects/", "trees/")
+    key = scene.prefix + str(one["object_key"]).replace("objects/", "trees/")
     scene.outside.put_object(Bucket=seaweed.LOCKED, Key=key, Body=b"?" * 32)
 
 
@@ -245,7 +245,7 @@ def test_a_clock_that_is_off_is_found_by_its_name(scene: Scene) -> None:
     scene.office.desk.clock.advance(300)
     (entry,) = scene.office.done("Carl", "lock", "verify", status=10)["entries"]
     assert entry["nonconforming"] == ["lock.clock_offset"]
-    assert entry["facts"]["clock_ahead"] < -200
+    assert entry["facts"]["store_clock_offset_seconds"] < -200
     seen = scene.office.desk.run(*probe, "--json").document
     assert seen["answers"]["clock"] == "no"
     assert "clock" in seen["failed"]

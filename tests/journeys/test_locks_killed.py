@@ -89,7 +89,7 @@ class Attempt(Bench):
         """Return the objects said to lag, by the list of the day and by the locks shown, which agree."""
         lagging = paged.rows(self.office.see("lock", "status"), "orders_open")
         shown = {name for row in lagging for name in row["waiting"].split()}
-        listed = paged.rows(self.office.desk.run("status", "--json").document, "locks_lagging")
+        listed = paged.rows(self.office.desk.run("status", "--json").document, "locks_pending")
         assert {name for item in listed for name in item["waiting"].split()} == shown
         return shown
 
@@ -249,7 +249,7 @@ def destroyed(attempt: Attempt) -> None:
     office.done("Eve", "disposition", "execute", number, *WIPED, *PHOTOS)
     office.witness(number)
     marked, _, kept = attempt.objects
-    attempt.outside.delete_object(Bucket=seaweed.LOCKED, Key=attempt.prefix + marked["key"])
+    attempt.outside.delete_object(Bucket=seaweed.LOCKED, Key=attempt.prefix + marked["object_key"])
     attempt.retain(kept, "GOVERNANCE", attempt.now + 10 * DAY)
 
 
@@ -264,7 +264,7 @@ def gone(attempt: Attempt) -> set[str]:
 
 
 def absent(attempt: Attempt, one: dict[str, Any]) -> bool:
-    return not attempt.lying(one["key"]) and not attempt.lying(one["key"].replace("objects/", "trees/"))
+    return not attempt.lying(one["object_key"]) and not attempt.lying(one["object_key"].replace("objects/", "trees/"))
 
 
 def nothing_claimed(attempt: Attempt) -> None:

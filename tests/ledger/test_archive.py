@@ -221,7 +221,7 @@ def test_the_request_carries_what_the_pass_found(office: tuple[World, str]) -> N
         archived.digest.bytes,
     )
     assert (values["acquisition"], values["note"]) == (b64(b"\x01" * 32), "found later")
-    assert values["version"] == archived.stored.version
+    assert values["object_version"] == archived.stored.version
 
 
 @pytest.mark.parametrize("name", [b"plain.dd", b"latin-\xe9.dd", "caf\u00e9".encode(), b"new\nline"])

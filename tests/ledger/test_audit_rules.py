@@ -243,18 +243,18 @@ def test_a_sweep_with_other_results_than_it_commits_to_is_found(world: World) ->
 
 
 def test_a_sweep_that_counts_other_outcomes_than_its_results_have_is_found(world: World) -> None:
-    leaves = [sweep_leaf("an object", None, outcome, None) for outcome in ("ok", "missing")]
+    leaves = [sweep_leaf("an object", None, outcome, None) for outcome in ("verified", "missing")]
     values: dict[str, Value] = {
         "depth": "metadata",
-        "positions": "all",
+        "sample_source": "all",
         "started_at": "2026-11-02T09:00:00Z",
         "occurred_at": "2026-11-02T09:00:00Z",
         "standing": "record",
-        "results": sweep_root(leaves).to_json(),
-        "ok": 2,
-        "mismatch": 0,
-        "missing": 0,
-        "unreadable": 0,
+        "results_root": sweep_root(leaves).to_json(),
+        "verified_count": 2,
+        "mismatch_count": 0,
+        "missing_count": 0,
+        "unreadable_count": 0,
     }
     position = Forger(world).slip(world.people["bot"].signer, "sweep.completed", values)
     store = world.store

@@ -89,7 +89,7 @@ def outcomes(result: SweepResult) -> dict[str, str]:
 
 def test_bytes_as_recorded_are_ok(lab: Lab) -> None:
     result = lab.swept()
-    assert result.count("ok") == 3
+    assert result.count("verified") == 3
     assert {one.found for one in result.checked} == {sha256(bytes([at]) * 1000).digest() for at in range(3)}
 
 
@@ -105,7 +105,7 @@ def test_bytes_as_recorded_are_ok(lab: Lab) -> None:
 def test_other_bytes_are_a_mismatch(lab: Lab, data: bytes, found: bytes | None) -> None:
     lab.store.spoil(lab.objects[0].store_key, data)
     one = lab.swept().checked
-    (bad,) = [item for item in one if item.outcome != "ok"]
+    (bad,) = [item for item in one if item.outcome != "verified"]
     assert (bad.object.id, bad.outcome, bad.found) == (lab.objects[0].id, "mismatch", found)
     assert bad.why
 
@@ -121,7 +121,7 @@ def test_a_store_that_does_not_answer_or_breaks_off_is_unreadable_and_says_nothi
     lab.store.unreadable.add(lab.objects[0].store_key)
     lab.store.breaks_off.add(lab.objects[1].store_key)
     result = lab.swept()
-    assert (result.count("unreadable"), result.count("ok")) == (2, 1)
+    assert (result.count("unreadable"), result.count("verified")) == (2, 1)
     assert {one.found for one in result.checked if one.outcome == "unreadable"} == {None}
 
 
@@ -172,7 +172,7 @@ def test_a_sweep_is_entered_with_every_result_under_one_root(lab: Lab) -> None:
     result = lab.swept()
     swept = lab.world.entry(since)
     assert {outcome: swept.value(outcome) for outcome in OUTCOMES} == {
-        "ok": 2,
+        "verified": 2,
         "mismatch": 0,
         "missing": 1,
         "unreadable": 0,
@@ -222,16 +222,16 @@ def test_sizes_alone_never_clear_a_failure(lab: Lab) -> None:
 
 
 def test_the_requests_of_a_sweep_say_when_it_began_and_ended(lab: Lab) -> None:
-    checked = (Checked(lab.objects[0], "ok", sha256(b"\x00" * 1000).digest()),)
+    checked = (Checked(lab.objects[0], "verified", sha256(b"\x00" * 1000).digest()),)
     (request,) = sweep_requests(SweepResult("s", "full", MONDAY, checked), MONDAY + 90)
     assert (request.values["started_at"], request.values["occurred_at"]) == (
         "2026-11-02T09:00:00Z",
         "2026-11-02T09:01:30Z",
     )
     failing = replace(lab.objects[0], failing="mismatch")
-    wrong = (Checked(failing, "ok", b"\x01" * 32),)
+    wrong = (Checked(failing, "verified", b"\x01" * 32),)
     assert len(sweep_requests(SweepResult("s", "full", MONDAY, wrong), MONDAY)) == 1
-    right = (Checked(failing, "ok", sha256(b"\x00" * 1000).digest()),)
+    right = (Checked(failing, "verified", sha256(b"\x00" * 1000).digest()),)
     restored = sweep_requests(SweepResult("s", "full", MONDAY, right), MONDAY)[1]
     assert (restored.kind, restored.values["found_sha256"]) == (
         "object.verification_recovered",

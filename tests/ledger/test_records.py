@@ -45,12 +45,12 @@ def forged(world: World, *, root: bytes | None = None, broken: bool = True, size
     stated = tsp.parse_token(bytes(token))
     own = STAMPS.verify(AUTHORITY.token(bytes(32), world.clock.now()), bytes(32), [unb64(ROOT)])
     values: dict[str, Value] = {
-        "size": whole,
-        "root": b64(checkpoint.parse(signed).root if root is None else root),
-        "time": format_instant(stated.time),
-        "serial": f"{stated.serial:x}",
-        "certificate": ROOT,
-        "signer": b64(own.signer),
+        "tree_size": whole,
+        "root_sha256": b64(checkpoint.parse(signed).root if root is None else root),
+        "timestamped_at": format_instant(stated.time),
+        "token_serial": f"{stated.serial:x}",
+        "certificate_sha256": ROOT,
+        "signer_certificate_sha256": b64(own.signer),
         "token": b64(bytes(token)),
     }
     world.sign_all("bot", [Request("checkpoint.timestamped", values)])

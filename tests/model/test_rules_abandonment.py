@@ -71,7 +71,7 @@ def test_an_orphaned_object_goes_once_two_people_agree() -> None:
     world.approve(proposal)
     receipt = carry_out(world, proposal)
     entry = world.entry(receipt.position)
-    assert (entry.value("versions"), entry.value("standing"), marks(world, receipt)) == (2, "act", set())
+    assert (entry.value("version_count"), entry.value("standing"), marks(world, receipt)) == (2, "act", set())
     assert list(world.objects.listing()) == []
     found = record_of(world, proposal)
     assert (found.abandoned_position, found.bytes, found.nonconforming) == (receipt.position, 10, ())
@@ -152,7 +152,7 @@ def test_what_an_entry_speaks_of_is_not_orphaned() -> None:
     proposal = agreed(world, there.key)
     archive(world, stick(world, None), there)
     with refused_here(world, "orphan_deletion.recorded"):
-        proposed(world, key=there.key)
+        proposed(world, object_key=there.key)
     with pytest.raises(Conflict, match="speaks of"):
         carry_out(world, proposal)
     found = record_of(world, proposal)
@@ -164,9 +164,9 @@ def test_what_an_entry_speaks_of_is_not_orphaned() -> None:
 def test_something_lies_where_a_proposal_says_that_it_does() -> None:
     world = office()
     with refused_here(world, "orphan_deletion.nothing"):
-        proposed(world, versions=0)
-    for name in ("versions", "markers", "parts"):
-        only: dict[str, Value] = {"versions": 0, name: 1}
+        proposed(world, version_count=0)
+    for name in ("version_count", "delete_marker_count", "unfinished_part_count"):
+        only: dict[str, Value] = {"version_count": 0, name: 1}
         proposed(world, "carl", **only)
     with pytest.raises(NotFound):
         propose(world)
@@ -179,13 +179,13 @@ def test_a_deletion_answers_the_proposal_of_that_very_place() -> None:
     put(world, OTHER)
     proposal, other = agreed(world), agreed(world, OTHER)
     found = record_of(world, proposal)
-    values: dict[str, Value] = {"store": found.store, "key": KEY, "versions": 0, "markers": 0, "parts": 0}
+    values: dict[str, Value] = {"store": found.store, "object_key": KEY, "version_count": 0, "delete_marker_count": 0, "unfinished_part_count": 0}
     at: dict[str, Value] = {"absent_at": "2026-11-02T09:00:00Z"}
     with refused_here(world, "orphan_deletion.known"):
         world.sign("carl", "orphan_deletion.executed", {**values, **at}, subject=found.id, re=world.leaf_of(other))
     with refused_here(world, "orphan_deletion.known"):
         world.sign("carl", "orphan_deletion.executed", {**values, **at}, re=world.leaf_of(proposal))
-    places: list[dict[str, Value]] = [{"key": OTHER}, {"store": "elsewhere"}]
+    places: list[dict[str, Value]] = [{"object_key": OTHER}, {"store": "elsewhere"}]
     for wrong in places:
         with refused_here(world, "orphan_deletion.known"):
             world.sign(
@@ -251,7 +251,7 @@ def test_a_run_that_was_killed_after_its_deletion_is_entered_by_the_next() -> No
     assert list(world.objects.listing()) == []
     receipt = carry_out(world, proposal)
     entry = world.entry(receipt.position)
-    assert (entry.value("versions"), entry.value("contents"), marks(world, receipt)) == (0, None, set())
+    assert (entry.value("version_count"), entry.value("contents_sha256"), marks(world, receipt)) == (0, None, set())
 
 
 def test_what_a_lock_keeps_is_neither_proposed_nor_deleted() -> None:

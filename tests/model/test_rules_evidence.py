@@ -169,12 +169,12 @@ def test_archived_bytes_that_are_not_the_acquired_image_are_marked() -> None:
 def sweep(world: World, outcomes: list[str], subject: str | None = None, **values: Value) -> Receipt:
     """Record a sweep with these outcomes, some values replaced."""
     leaves = [sweep_leaf(world.journal.new_subject(), None, outcome, None) for outcome in outcomes]
-    counts = {name: outcomes.count(name) for name in ("ok", "mismatch", "missing", "unreadable")}
+    counts = {f"{name}_count": outcomes.count(name) for name in ("verified", "mismatch", "missing", "unreadable")}
     usual: dict[str, Value] = {
         "depth": "full",
-        "positions": "all",
+        "sample_source": "all",
         "started_at": "2026-11-02T08:00:00Z",
-        "results": sweep_root(leaves).to_json(),
+        "results_root": sweep_root(leaves).to_json(),
         **counts,
     }
     about = subject or world.journal.new_subject()
@@ -185,21 +185,21 @@ def sweep(world: World, outcomes: list[str], subject: str | None = None, **value
 @shows("sweep.new")
 def test_a_sweep_is_recorded_once() -> None:
     world = office()
-    first = sweep(world, ["ok"])
-    sweep(world, ["ok"])
+    first = sweep(world, ["verified"])
+    sweep(world, ["verified"])
     with refused_here(world, "sweep.new"):
-        sweep(world, ["ok"], subject=world.subject_of(first))
+        sweep(world, ["verified"], subject=world.subject_of(first))
 
 
 @shows("sweep.count")
 def test_the_outcomes_of_a_sweep_add_up_to_its_results() -> None:
     world = office()
     sweep(world, [])
-    sweep(world, ["ok", "missing", "ok", "unreadable"])
-    wrong: list[dict[str, Value]] = [{"ok": 1}, {"ok": 3}, {"mismatch": 1}]
+    sweep(world, ["verified", "missing", "verified", "unreadable"])
+    wrong: list[dict[str, Value]] = [{"verified_count": 1}, {"verified_count": 3}, {"mismatch_count": 1}]
     for values in wrong:
         with refused_here(world, "sweep.count"):
-            sweep(world, ["ok", "ok"], None, **values)
+            sweep(world, ["verified", "verified"], None, **values)
 
 
 @shows("sweep.sample")
@@ -207,25 +207,25 @@ def test_a_sample_says_what_it_rests_on_and_nothing_else_does() -> None:
     world = office()
     seed = b64(bytes(32))
     good: list[dict[str, Value]] = [
-        {"depth": "sample", "positions": "self_chosen", "seed": seed, "leaves": 1},
-        {"depth": "sample", "positions": "witness", "seed": seed, "leaves": 1, "cosigned": 4},
+        {"depth": "sample", "sample_source": "self_chosen", "sample_seed": seed, "sample_leaf_count": 1},
+        {"depth": "sample", "sample_source": "witness", "sample_seed": seed, "sample_leaf_count": 1, "checkpoint_size": 4},
     ]
     for values in good:
-        sweep(world, ["ok"], None, **values)
+        sweep(world, ["verified"], None, **values)
     wrong: list[dict[str, Value]] = [
-        {**good[0], "seed": None},
-        {**good[0], "leaves": 0},
+        {**good[0], "sample_seed": None},
+        {**good[0], "sample_leaf_count": 0},
         {**good[0], "depth": "full"},
-        {**good[0], "positions": "all"},
-        {**good[0], "positions": "witness"},
-        {**good[1], "positions": "self_chosen"},
-        {"depth": "full", "positions": "self_chosen"},
+        {**good[0], "sample_source": "all"},
+        {**good[0], "sample_source": "witness"},
+        {**good[1], "sample_source": "self_chosen"},
+        {"depth": "full", "sample_source": "self_chosen"},
         {"depth": "sample"},
-        {"cosigned": 4},
+        {"checkpoint_size": 4},
     ]
     for values in wrong:
         with refused_here(world, "sweep.sample"):
-            sweep(world, ["ok"], None, **values)
+            sweep(world, ["verified"], None, **values)
 
 
 def failed(world: World, object_id: str, swept: str) -> Receipt:
@@ -263,7 +263,7 @@ def test_a_failure_names_a_known_object_and_the_sweep_that_found_it() -> None:
 def test_only_an_object_that_failed_is_found_well_again() -> None:
     world = office()
     object_id = world.subject_of(archive(world, stick(world), stored(world)))
-    swept = world.subject_of(sweep(world, ["ok"]))
+    swept = world.subject_of(sweep(world, ["verified"]))
     digest = world.object_record(object_id).sha256
     with refused_here(world, "object.failing"):
         restored(world, object_id, swept, digest)
@@ -279,7 +279,7 @@ def test_only_an_object_that_failed_is_found_well_again() -> None:
 def test_an_object_is_well_again_only_with_its_recorded_digest() -> None:
     world = office()
     object_id = world.subject_of(archive(world, stick(world), stored(world)))
-    swept = world.subject_of(sweep(world, ["ok"]))
+    swept = world.subject_of(sweep(world, ["verified"]))
     failed(world, object_id, swept)
     with refused_here(world, "object.digest"):
         restored(world, object_id, swept, other("other bytes"))
@@ -290,16 +290,16 @@ def test_a_sweep_over_real_objects_finds_each_outcome_and_a_later_one_clears_it(
     world = office()
     exhibit = stick(world)
     one, _ = _archived(world, exhibit, "/case/one.dd"), _archived(world, exhibit, "/case/two.dd")
-    assert world.sweep().count("ok") == 2
+    assert world.sweep().count("verified") == 2
     objects = world.objects
     assert isinstance(objects, MemoryObjects)
     kept = b"".join(objects.read(one.store_key, None))
     objects.spoil(one.store_key, kept[:-1] + b"?")
     result = world.sweep()
-    assert (result.count("ok"), result.count("mismatch")) == (1, 1)
+    assert (result.count("verified"), result.count("mismatch")) == (1, 1)
     assert world.object_record(one.id).failing == "mismatch"
     objects.spoil(one.store_key, kept)
-    assert world.sweep().count("ok") == 2
+    assert world.sweep().count("verified") == 2
     assert world.object_record(one.id).failing is None
 
 
@@ -316,11 +316,13 @@ def compared(world: World, case: str, about: Value = None, **values: Value) -> R
         "exhibit": about,
         "list_sha256": b64(bytes(32)),
         "list_format": "sums",
-        "listed": 2,
-        "results": sweep_root(leaves).to_json(),
-        "matched": 2,
-        **dict.fromkeys(("partially_matched", "moved", "new", "not_compared"), 0),
-        **dict.fromkeys(("not_found", "undecided", "differing"), 0),
+        "listed_count": 2,
+        "results_root": sweep_root(leaves).to_json(),
+        "matched_count": 2,
+        **dict.fromkeys(
+            ("partially_matched_count", "moved_count", "new_count", "not_compared_count"), 0
+        ),
+        **dict.fromkeys(("not_found_count", "undecided_count", "differing_count"), 0),
     }
     return world.sign("bot", "hash_list.compared", {**usual, **values}, subject=case)
 
@@ -330,16 +332,16 @@ def test_expected_digests_that_differ_mark_the_comparison() -> None:
     world = office()
     case = world.case()
     assert marks(world, compared(world, case)) == set()
-    assert marks(world, compared(world, case, not_found=3)) == set()
-    assert marks(world, compared(world, case, differing=1)) == {"hash_list.differs"}
+    assert marks(world, compared(world, case, not_found_count=3)) == set()
+    assert marks(world, compared(world, case, differing_count=1)) == {"hash_list.differs"}
 
 
 @shows("hash_list.count")
 def test_the_outcomes_of_a_comparison_add_up_to_its_results() -> None:
     world = office()
     case = world.case()
-    compared(world, case, matched=1, new=1)
-    for field in ("partially_matched", "moved", "new", "not_compared"):
+    compared(world, case, matched_count=1, new_count=1)
+    for field in ("partially_matched_count", "moved_count", "new_count", "not_compared_count"):
         with refused_here(world, "hash_list.count"):
             compared(world, case, **{field: 1})
 

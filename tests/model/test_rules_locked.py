@@ -198,7 +198,7 @@ def test_a_lock_is_of_an_object_that_is_known_and_still_there() -> None:
 
 
 def _gone(world: World, standing: str = "act") -> dict[str, Value]:
-    return {"versions": 1, "markers": 0, "absent_at": ahead(world, 0), "standing": standing}
+    return {"version_count": 1, "delete_marker_count": 0, "absent_at": ahead(world, 0), "standing": standing}
 
 
 @shows("lock.known", "lock.objects", "lock.pending_count")
@@ -363,7 +363,7 @@ def test_what_keeps_an_object_from_deletion_is_said() -> None:
         carried(world, service, made)
     wiped(world, exhibit, stored.case)
     with refused_here(world, "object.deletion_delay"):
-        world.sign("eve", "object.deletion_delayed", {"hold": False}, subject=stored.id)
+        world.sign("eve", "object.deletion_delayed", {"lock_hold": False}, subject=stored.id)
     with pytest.raises(ObjectLocked):
         store.delete(stored.store_key, stored.version)
     erase(world, service, stored, by="eve")

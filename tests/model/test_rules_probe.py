@@ -22,11 +22,11 @@ def probe(world: World, *codes: str, subject: str | None = None, **values: Value
     """Record a probe with these answers."""
     usual: dict[str, Value] = {
         "store": "bucket",
-        "settings": b64(SETTINGS),
-        "answers": join_codes(codes or GOOD),
+        "settings_sha256": b64(SETTINGS),
+        "probe_results": join_codes(codes or GOOD),
         "quick": False,
-        "clock_ahead": -1,
-        "seconds": 75,
+        "store_clock_offset_seconds": -1,
+        "trial_lock_seconds": 75,
         "started_at": "2026-11-02T08:00:00Z",
     }
     about = subject or world.journal.new_subject()

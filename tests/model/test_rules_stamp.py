@@ -30,19 +30,19 @@ def entered(world: World, subject: str | None = None, at: int | None = None, **c
     token = AUTHORITY.token(sha256(signed), world.clock.now() if at is None else at)
     stated = tsp.parse_token(token)
     values: dict[str, Value] = {
-        "size": size,
-        "root": b64(bytes(32)),
-        "time": format_instant(stated.time),
-        "serial": f"{stated.serial:x}",
-        "certificate": ROOT,
-        "signer": b64(bytes(32)),
+        "tree_size": size,
+        "root_sha256": b64(bytes(32)),
+        "timestamped_at": format_instant(stated.time),
+        "token_serial": f"{stated.serial:x}",
+        "certificate_sha256": ROOT,
+        "signer_certificate_sha256": b64(bytes(32)),
         "token": b64(token),
     }
     world.sign_all("bot", [Request("checkpoint.timestamped", {**values, **changed}, subject=subject)])
 
 
 def distrust(world: World, subject: str, certificate: str = ROOT) -> None:
-    values = {"certificate": certificate, "reason": "replaced"}
+    values = {"certificate_sha256": certificate, "reason": "replaced"}
     world.sign_all("ada", [Request("tsa.distrusted", values, subject=subject)])
 
 
@@ -80,7 +80,7 @@ def test_a_token_is_taken_once_and_has_an_identifier_of_its_own() -> None:
     reader = world.store.read()
     again = stamps(reader)[0]
     with refused_here(world, "timestamp.new"):
-        entered(world, size=again.size, time=format_instant(again.time), serial="7", token=again.token)
+        entered(world, tree_size=again.size, timestamped_at=format_instant(again.time), token_serial="7", token=again.token)
     with refused_here(world, "timestamp.new"):
         entered(world, subject=first)
     entered(world)
@@ -94,8 +94,8 @@ def test_a_token_is_on_a_checkpoint_there_is() -> None:
     size = world.store.read().head().size
     for wrong in (0, size + 1):
         with refused_here(world, "timestamp.size"):
-            entered(world, size=wrong)
-    entered(world, size=size)
+            entered(world, tree_size=wrong)
+    entered(world, tree_size=size)
 
 
 @shows("timestamp.token_statements")
@@ -103,10 +103,10 @@ def test_the_entry_states_time_and_serial_number_of_the_token() -> None:
     world = office()
     trusted(world)
     with refused_here(world, "timestamp.token_statements"):
-        entered(world, time=format_instant(world.clock.now() - 1))
+        entered(world, timestamped_at=format_instant(world.clock.now() - 1))
     with refused_here(world, "timestamp.token_statements"):
-        entered(world, serial="8")
-    entered(world, serial="7")
+        entered(world, token_serial="8")
+    entered(world, token_serial="7")
 
 
 @shows("timestamp.future")
@@ -136,4 +136,4 @@ def test_a_token_is_judged_by_what_is_trusted_where_it_is_entered() -> None:
 def test_only_an_administrator_says_whose_tokens_are_taken() -> None:
     world = office()
     with pytest.raises(RoleRefused):
-        world.sign_all("carl", [Request("tsa.trusted", {"certificate": ROOT})])
+        world.sign_all("carl", [Request("tsa.trusted", {"certificate_sha256": ROOT})])

@@ -55,7 +55,7 @@ def test_a_sweep_leads_from_its_outcome_to_the_object_that_differs(stored: Offic
             await at.sign_in(stored, "Eve")
             await at.press("5")
             await go(at, "  full  ")
-            assert "ok" in at.text
+            assert "verified" in at.text
             assert "MISMATCH" not in at.text
             damage(stored)
             stored.done("Eve", "sweep", "run", status=3)
@@ -67,7 +67,7 @@ def test_a_sweep_leads_from_its_outcome_to_the_object_that_differs(stored: Offic
             found = page_of(at)
             assert found.target.page == "sweep"
             table = next(one for one in found.blocks if isinstance(one, Table))
-            assert [row.texts[0] for row in table.rows] == ["MISMATCH", "ok"]
+            assert [row.texts[0] for row in table.rows] == ["MISMATCH", "verified"]
             await go(at, "the bytes are not those recorded")
             only = next(one for one in page_of(at).blocks if isinstance(one, Table))
             assert [row.texts[0] for row in only.rows] == ["MISMATCH"]

@@ -171,7 +171,7 @@ def _document(vault: Vault, one: Checked) -> dict[str, Any]:
         "packed": stored.packed,
         "bytes": stored.bytes,
         "store": stored.store,
-        "key": stored.store_key,
+        "object_key": stored.store_key,
         "recorded_sha256": _hex(stored.sha256),
         "found_sha256": None if one.found is None else one.found.hex(),
         "why": one.why,

@@ -131,7 +131,7 @@ def apply_locks(call: Call) -> int:
             lagging += late
     lines = [f"entry {one['position']}  {one['kind']}  {one['subject']}" for one in entries]
     lines += [Told(f"LAGS  object {short(one['object'])}: {one['why']}") for one in lagging]
-    answer = {"entries": entries, "resumed": len(open_now) - len(requests), "lagging": lagging}
+    answer = {"entries": entries, "resumed": len(open_now) - len(requests), "pending": lagging}
     any_lock = any(one.wanted.until or one.wanted.hold or _kept(one.object) for one in plan)
     settled = "every lock is as the record wants it" if any_lock else "no lock is on record or wanted"
     call.out.answer(answer, lines or [settled])
@@ -195,7 +195,7 @@ def verify_locks(call: Call) -> int:
             {"entries": entries, "checked": checked, "drift": rows, "clocks": clocks},
             [f"{many(checked, 'lock')} read back", *lines],
         )
-    if any(row["found"] for row in rows):
+    if any(row["lock_deviations"] for row in rows):
         return ProofInvalid.exit_status
     return EXIT_WARNINGS if rows else 0
 
@@ -214,8 +214,8 @@ def _told(one: locks.Told) -> dict[str, Any]:
     return {
         "object": one.object.id,
         "store": one.object.store,
-        "key": one.object.store_key,
-        "found": list(one.found),
+        "object_key": one.object.store_key,
+        "lock_deviations": list(one.found),
         "responsible_role": retention_limits.who_acts(one.found) if one.found else None,
         "on_record": _held(one.object),
         "read_back": None if one.lock is None else lock_values(one.lock),
@@ -224,10 +224,11 @@ def _told(one: locks.Told) -> dict[str, Any]:
 
 
 def _line(row: dict[str, Any]) -> str:
-    if not row["found"]:
+    if not row["lock_deviations"]:
         return f"UNREAD  object {short(row['object'])}: {row['why']}"
-    said = "; ".join(retention_limits.DRIFT[code] for code in row["found"])
-    return f"{' '.join(row['found']).upper()}  object {short(row['object'])}: {said}; for the {row['acts']}"
+    said = "; ".join(retention_limits.DRIFT[code] for code in row["lock_deviations"])
+    role = row["responsible_role"].replace("_", " ")
+    return f"{' '.join(row['lock_deviations']).upper()}  object {short(row['object'])}: {said}; for the {role}"
 
 
 def _show(call: Call) -> int:

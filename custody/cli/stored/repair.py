@@ -52,7 +52,7 @@ def _beside(call: Call) -> int:
     document = {
         "place": place.id,
         "store": place.store,
-        "key": place.store_key,
+        "object_key": place.store_key,
         "dry_run": args.dry_run,
         **parts,
     }
@@ -65,7 +65,7 @@ def _beside(call: Call) -> int:
     }
     rows = [("place", f"{place.store} {place.store_key}")]
     rows += [(name.replace("_", " "), told[how]) for name, how in parts.items()]
-    call.out.answer({"object": place.object_id, "beside": document}, pairs(rows))
+    call.out.answer({"object": place.object_id, "sidecars": document}, pairs(rows))
     return 0
 
 
@@ -149,12 +149,12 @@ def _document(made: Mended) -> dict[str, Any]:
         "object": case.whole.id,
         "place": place.id,
         "store": place.store,
-        "key": place.store_key,
+        "object_key": place.store_key,
         "outcome": case.damaged.outcome,
         "found_sha256": None if found is None else found.hex(),
-        "source": case.source.store,
-        "version": made.stored.version,
-        "former": list(made.former),
+        "from_store": case.source.store,
+        "object_version": made.stored.version,
+        "replaced_versions": list(made.former),
     }
 
 

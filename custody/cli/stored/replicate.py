@@ -102,8 +102,8 @@ class _Copy:
             "copy": self.copy,
             "entry": self.entry,
             "store": self.store,
-            "key": self.key,
-            "version": self.version,
+            "object_key": self.key,
+            "object_version": self.version,
         }
 
     def lines(self) -> list[str]:
@@ -256,7 +256,7 @@ class _Task:
             lines.append(f"stopped: {many(left, 'object')} left; the same command goes on with them")
         entered: dict[str, Any] = draft_answer([])[0] if dry else {"entries": self.entries}
         failed = [failed_document({"object": one.id}, error) for one, error in self.failed]
-        copied = [{**copy.document(), "source": copy.source} for copy in self.done]
+        copied = [{**copy.document(), "from_store": copy.source} for copy in self.done]
         there = [copy.document() for copy in self.there]
         document = {**entered, "copied": copied, "there": there, "failed": failed}
         self.call.out.answer({**document, "left": left, "stopped": stopped}, lines)

@@ -195,7 +195,7 @@ def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[St
             "integrity",
             TITLES[name],
             Sweep,
-            ("ended", "depth", "ok", "not ok", "entry", "counted"),
+            ("ended", "depth", "verified", "not verified", "entry", "counted"),
             lambda found: _sweeps(context, found),
             down=True,
             within=lambda _: Range("ended"),
@@ -272,8 +272,8 @@ def sweep_cells(sweep: Sweep, why: str | None) -> tuple[Fact, ...]:
     return (
         Fact("ended", "ended", format_instant(sweep.ended), when(sweep.ended)),
         word("depth", sweep.depth),
-        count("ok", sweep.ok),
-        Fact("not_ok", "not ok", sweep.bad, str(sweep.bad)),
+        count("verified", sweep.ok),
+        Fact("not_verified", "not verified", sweep.bad, str(sweep.bad)),
         entry(sweep.position),
         Fact("counted", "counted", why is None, "yes" if why is None else f"no: {WRONG[why]}"),
     )

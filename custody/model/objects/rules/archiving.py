@@ -25,9 +25,9 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
     whose = facts.must("exhibit")
     paper = state.get(Transcription, whose)
     owner = known_exhibit(state, ruling, whose, away=True).id if paper is None else paper.id
-    where = f"{facts.must('store')} {facts.must('key')}"
+    where = f"{facts.must('store')} {facts.must('object_key')}"
     if state.keys("object", "stored", where):
-        raise ruling.refuse("object.key", f"the key {facts.must('key')} already belongs to another object")
+        raise ruling.refuse("object.key", f"the key {facts.must('object_key')} already belongs to another object")
     root = typed_root_from_json(facts.root("object_root") or {})
     _packed(ruling)
     judge_lock(ruling, command.at, lambda: _basis(state, owner, command.at))
@@ -37,7 +37,7 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
         if acquisition is None or acquisition.exhibit != owner:
             raise ruling.refuse("acquisition.known", "there is no such acquisition of this exhibit")
         alone = facts.text("packed") is None
-        if alone and (acquisition.image_sha256 != b64(root.sha256) or acquisition.image_bytes != root.bytes):
+        if alone and (acquisition.container_sha256 != b64(root.sha256) or acquisition.container_bytes != root.bytes):
             ruling.broken("object.digest_differs", "the bytes archived are not the image that was acquired")
 
 

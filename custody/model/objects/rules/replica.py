@@ -23,9 +23,9 @@ def judge_replicated(state: State, command: Command, ruling: Ruling) -> None:
             "replica.object", f"{whole.id} is no object of the exhibit {facts.must('exhibit')}"
         )
     _source(state, ruling, whole)
-    where = f"{facts.must('store')} {facts.must('key')}"
+    where = f"{facts.must('store')} {facts.must('object_key')}"
     if state.keys("object", "stored", where):
-        raise ruling.refuse("object.key", f"the key {facts.must('key')} already belongs to another object")
+        raise ruling.refuse("object.key", f"the key {facts.must('object_key')} already belongs to another object")
     if facts.must("store") in {one.store for one in places_of(state, whole) if one.same_bytes(whole)}:
         ruling.broken("replica.there", f"the store {facts.must('store')} holds this object already")
     _same(ruling, whole)
