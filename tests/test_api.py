@@ -143,7 +143,7 @@ def test_a_script_records_archives_proves_and_checks(desk: Desk) -> None:
         assert ledger.resolve("exhibit", "EV/1") == exhibit
         stored = ledger.archive(image, "EV/1", md5=True, sha1=True)
         assert stored.nonconforming == ()
-        root = ledger.entry(stored.position).value("object")
+        root = ledger.entry(stored.position).value("object_root")
         found = typed_root_from_json(root)
         assert isinstance(found, ObjectRoot)
         assert found.bytes == 40_000

@@ -41,7 +41,7 @@ def test_a_script_copies_and_repairs_what_is_damaged(stocked: tuple[Desk, str]) 
     desk, whole = stocked
     with opened(desk) as ledger:
         copy = ledger.replicate(whole[:8], "shelf")
-        assert ledger.entry(copy.position).value("of") == whole
+        assert ledger.entry(copy.position).value("original") == whole
         assert held(desk, "shelf").read_bytes() == DATA
         with pytest.raises(Conflict, match="holds object"):
             ledger.replicate(whole, "shelf")

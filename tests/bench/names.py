@@ -47,7 +47,7 @@ CHECK_ALONE: Named = "the same check by one process", "one core parses and verif
 DUE: Named = "custody due among many orders", "its records and names read by their keys"
 #: Measured only when asked for with --objects.
 OBJECTS: dict[str, Named] = {
-    action: (f"custody fixity {action} among many objects", "one pass counts and adds up their bytes")
+    action: (f"custody sweep {action} among many objects", "one pass counts and adds up their bytes")
     for action in ("plan", "status")
 }
 #: Measured only when asked for with --bucket.

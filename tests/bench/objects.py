@@ -81,5 +81,5 @@ def objects(folder: Path, count: int) -> tuple[list[Row], str]:
         waits(named, 1, in_turn(lambda action=action: run(action), floor))  # type: ignore[misc]  # a default binds it
         for action, named in names.OBJECTS.items()
     ]
-    memory = ", ".join(f"custody fixity {action} {peak // 1024} MiB" for action, peak in peaks.items())
+    memory = ", ".join(f"custody sweep {action} {peak // 1024} MiB" for action, peak in peaks.items())
     return rows, f"Objects on record: {count:,}. Most memory of a process: {memory}."

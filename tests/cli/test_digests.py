@@ -1,4 +1,4 @@
-"""`custody digests`: lists that other programs accept, and lists of others compared with the record."""
+"""`custody hash-list`: lists that other programs accept, and lists of others compared with the record."""
 
 from __future__ import annotations
 

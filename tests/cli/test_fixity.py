@@ -1,4 +1,4 @@
-"""`custody fixity`: four outcomes, the worst first, an exit status for each, and what status remembers."""
+"""`custody sweep`: four outcomes, the worst first, an exit status for each, and what status remembers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`custody fixity` over time: what is due, stopping and going on, plans, and samples that a witness chose."""
+"""`custody sweep` over time: what is due, stopping and going on, plans, and samples that a witness chose."""
 
 from __future__ import annotations
 

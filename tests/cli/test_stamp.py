@@ -1,4 +1,4 @@
-"""`custody stamp`: tokens of an outside authority, carried by file, taken in, exported and verified again."""
+"""`custody timestamp`: tokens of an outside authority, carried by file, taken in, exported and verified again."""
 
 from __future__ import annotations
 

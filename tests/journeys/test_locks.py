@@ -254,7 +254,7 @@ def test_a_script_archives_with_the_lock_of_the_exhibit_too(bench: Bench) -> Non
         made = ledger.archive(folder / "s.dd", "EV/1", store="evidence")
         assert made.nonconforming == ()
         entry = ledger.entry(made.position)
-        stored = {"object_key": entry.value("key"), "object_version": entry.value("version")}
+        stored = {"object_key": entry.value("object_key"), "object_version": entry.value("object_version")}
     mode, until, held = bench.read(stored)
     assert (mode, held) == ("compliance", False)
     assert entry.value("lock_until") == format_instant(until or 0)

@@ -116,7 +116,7 @@ def test_results_that_are_not_those_committed_to_count_for_nothing(lab: Lab) -> 
     position = lab.world.size()
     lab.sweep("full", "verified")
     records = [lab.world.object_record(one.id) for one in lab.objects] + list(lab.world.lookup().all(Sweep))
-    root = cast("dict[str, Value]", lab.world.entry(position).value("results"))
+    root = cast("dict[str, Value]", lab.world.entry(position).value("results_root"))
     stored = reader.sweep(position) or b""
     good = anew([(position, stored)], records, {position: root})
     assert sorted(row.looks[2].at > 0 for row in good) == [False, True]

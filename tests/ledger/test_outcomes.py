@@ -171,7 +171,7 @@ def test_a_sweep_is_entered_with_every_result_under_one_root(lab: Lab) -> None:
     since = lab.world.size()
     result = lab.swept()
     swept = lab.world.entry(since)
-    assert {outcome: swept.value(outcome) for outcome in OUTCOMES} == {
+    assert {outcome: swept.value(f"{outcome}_count") for outcome in OUTCOMES} == {
         "verified": 2,
         "mismatch": 0,
         "missing": 1,
@@ -180,7 +180,7 @@ def test_a_sweep_is_entered_with_every_result_under_one_root(lab: Lab) -> None:
     stored = lab.world.store.read().sweep(since)
     assert stored is not None
     leaves = sweep_leaves(stored)
-    root = typed_root_from_json(swept.value("results"))
+    root = typed_root_from_json(swept.value("results_root"))
     assert isinstance(root, SweepRoot)
     assert sweep_root(leaves) == root
     from custody.proof import merkle

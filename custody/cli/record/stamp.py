@@ -1,4 +1,4 @@
-"""`custody stamp`: timestamp tokens (RFC 3161) on checkpoints, requested and answered by files."""
+"""`custody timestamp`: timestamp tokens (RFC 3161) on checkpoints, requested and answered by files."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _EXPORTED = {"checkpoint": "checkpoint", "token": "token.tst", "certificate": "r
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments and actions of `custody stamp` to its parser."""
+    """Add the arguments and actions of `custody timestamp` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "timestamp")
     request = actions.add_parser("request", help="write what an authority is asked to stamp")

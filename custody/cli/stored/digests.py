@@ -1,4 +1,4 @@
-"""`custody digests`: hash lists of what is archived, and lists of others compared with the record."""
+"""`custody hash-list`: hash lists of what is archived, and lists of others compared with the record."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _MOST_SHOWN = 50
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments and actions of `custody digests` to its parser."""
+    """Add the arguments and actions of `custody hash-list` to its parser."""
     from custody.proof.hash_lists import FORMATS
 
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)

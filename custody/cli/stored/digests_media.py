@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def configure(actions: Any) -> None:
-    """Add the action to those of `custody digests`."""
+    """Add the action to those of `custody hash-list`."""
     media: argparse.ArgumentParser = actions.add_parser(
         "verify-media", help="read an archived E01 back: its container and the media inside"
     )

@@ -237,7 +237,7 @@ CODES: Final[dict[str, Code]] = {
         "objects",
         WARNING,
         "The custodian keeps it, compares it with the receipts of what was lost, and enters it anew with"
-        " `custody store reconcile --enter`.",
+        " `custody store reconcile --enter-object`.",
     ),
     "object_elsewhere": Code(
         "objects",
