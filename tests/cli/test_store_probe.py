@@ -60,7 +60,7 @@ def test_a_folder_is_asked_what_applies_and_nothing_is_said_of_locks(office: Off
     before = sorted(folder.rglob("*"))
     answer = office.desk.run("store", "probe", "local", "--json")
     assert answer.status == 0, answer.err
-    assert answer.document["answers"]["create_rush"] == "yes"
+    assert answer.document["probe_results"]["create_exclusive"] == "yes"
     assert answer.document["lock_proven"] is False
     assert sorted(folder.rglob("*")) == before
     told = office.desk.run("store", "probe", "local")

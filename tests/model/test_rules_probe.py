@@ -49,9 +49,9 @@ def test_a_probe_is_recorded_once() -> None:
 @shows("store_probe.results")
 def test_a_question_has_one_answer() -> None:
     world = office()
-    probe(world, "abort.no", "clock.yes")
+    probe(world, "upload_abort.no", "clock.yes")
     with refused_here(world, "store_probe.results"):
-        probe(world, "abort.no", "abort.yes")
+        probe(world, "upload_abort.no", "upload_abort.yes")
 
 
 def test_a_store_that_was_never_probed_proves_nothing() -> None:

@@ -82,7 +82,7 @@ def probe(call: Call) -> int:
             return probing.probed_request(found, settings, args.quick, {}, subject)
 
         nothing = probing.Probed(
-            store.name, vault.clock.now(), vault.clock.now(), {"abort": "unclear"}, None, ()
+            store.name, vault.clock.now(), vault.clock.now(), {"upload_abort": "unclear"}, None, ()
         )
         vault.journal.foresee(signer.verifier.name, [request(nothing)])
         if not args.dry_run:
