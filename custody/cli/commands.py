@@ -46,14 +46,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("archive", "", "store evidence and record it"),
     Command("object", "stored.objects", "copy stored objects to further stores, repair damaged ones"),
     Command("fetch", "stored.fetch", "write archived objects to files, verified while they are written"),
+    Command("store", "stored.store", "object stores: probe and prepare them, compare them with the record"),
     Command(
-        "store", "stored.store", "object stores: probe and prepare them, compare them with the record"
+        "orphan-deletion", "stored.abandonment", "orphaned objects: two people agree that one is deleted"
     ),
-    Command("orphan-deletion", "stored.abandonment", "orphaned objects: two people agree that one is deleted"),
     Command("sweep", "stored.fixity", "verify stored objects against the record"),
     Command("lock", "stored.lock", "locks in stores: what the record wants, set it, read it back"),
     Command(
-        "hash-list", "stored.digests", "write hash lists of what is archived, and compare lists with the record"
+        "hash-list",
+        "stored.digests",
+        "write hash lists of what is archived, and compare lists with the record",
     ),
     Command("correct", "", "correct a field of an entry by a new entry"),
     Command("countersign", "", "answer for what a deputy signed: agree or decline"),

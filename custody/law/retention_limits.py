@@ -134,7 +134,10 @@ DRIFT: dict[str, str] = {
 ACTS: dict[str, str] = {
     **dict.fromkeys(("object_missing", "delete_marker", "version_unknown"), "administrator"),
     **dict.fromkeys(("hold_unexpected", "too_long"), "authority"),
-    **dict.fromkeys(("hold_missing", "lock_missing", "mode_differs", "not_as_requested", "too_short"), "evidence_custodian"),
+    **dict.fromkeys(
+        ("hold_missing", "lock_missing", "mode_differs", "not_as_requested", "too_short"),
+        "evidence_custodian",
+    ),
 }
 #: The ways in which one lock can keep less than another, and all in which it can differ.
 WEAKER = ("hold_missing", "lock_missing", "mode_differs", "too_short")

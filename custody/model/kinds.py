@@ -63,7 +63,12 @@ ORDER: tuple[str, ...] = (
     *("object.replicated", "object.repaired"),
     *("lock.ordered", "lock.applied", "lock.released", "lock.verified", "lock.drift_found"),
     *("lock.drift_resolved", "object.deleted", "object.deletion_delayed"),
-    *("orphan_deletion.proposed", "orphan_deletion.approved", "orphan_deletion.refused", "orphan_deletion.executed"),
+    *(
+        "orphan_deletion.proposed",
+        "orphan_deletion.approved",
+        "orphan_deletion.refused",
+        "orphan_deletion.executed",
+    ),
     *("backup.made", "backup.destroyed"),
     "store.probed",
     *("tsa.trusted", "tsa.distrusted", "checkpoint.timestamped"),

@@ -58,7 +58,9 @@ class ReadBack:
         found = {*(outcome for _, outcome in self.container), *self.recorded.values()}
         found |= {*self.stored_inside.values()}
         return bool(
-            self.scan.damaged_sector_count or self.scan.damaged_section_count or found & {"mismatch", "missing"}
+            self.scan.damaged_sector_count
+            or self.scan.damaged_section_count
+            or found & {"mismatch", "missing"}
         )
 
     @property

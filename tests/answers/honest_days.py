@@ -63,7 +63,8 @@ ENTRIES = (
     "erase",
     "roles",
     "member",
-    "acquisition", "record",
+    "acquisition",
+    "record",
     "dated",
     "scene_seizure",
 )

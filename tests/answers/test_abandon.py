@@ -128,7 +128,18 @@ def test_the_image_of_a_lost_entry_is_entered_anew_and_then_nothing_is_left_over
     resumed(lab)
     rows = paged.rows(lab.see("store", "reconcile", status=10), "findings")
     assert [(one["code"], one["key"]) for one in rows] == [("object_lost_entry", key)]
-    words = ("store", "reconcile", "--store", "local", "--enter-object", key, "--exhibit", "EV/1", "--file-name", "a.dd")
+    words = (
+        "store",
+        "reconcile",
+        "--store",
+        "local",
+        "--enter-object",
+        key,
+        "--exhibit",
+        "EV/1",
+        "--file-name",
+        "a.dd",
+    )
     dry = lab.done("Eve", *words, "--dry-run")
     assert dry["dry_run"]
     note = ("--note", f"entry {position} was lost; its receipt names it")
@@ -170,7 +181,9 @@ def test_a_lost_entry_with_a_copy_in_a_second_store_keeps_both(lab: Office) -> N
     copied = lab.done("Eve", "object", "replicate", str(position), "--store", "offsite")
     backup.restore()
     resumed(lab)
-    second = next(one for one in copied["entries"] if one["kind"] == "object.replicated")["facts"]["object_key"]
+    second = next(one for one in copied["entries"] if one["kind"] == "object.replicated")["facts"][
+        "object_key"
+    ]
     for store, one in (("local", key), ("offsite", second)):
         assert abandoned(lab, one, store).status == 5
         words = ("orphan-deletion", "propose", one, "--store", store, "--reason", "duplicate")

@@ -127,7 +127,9 @@ def test_a_missing_last_segment_of_a_raw_image_is_said_to_be_missing(lab: Office
         assert (answer.status, f"the {named}" in said) == (6, True), said
         assert f"2560000 bytes, and the {count} segments here {count * 512000}" in said
     assert lab.size() == before
-    typed = lab.done("Eve", "acquisition", "record", "EV/1", "disk.000", *play.HOW, *HOW, "--segments", "3", status=10)
+    typed = lab.done(
+        "Eve", "acquisition", "record", "EV/1", "disk.000", *play.HOW, *HOW, "--segments", "3", status=10
+    )
     assert "source_bytes" in typed["log"]["differs"]
 
 

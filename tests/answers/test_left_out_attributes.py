@@ -77,7 +77,17 @@ def test_one_file_and_one_acquired_image_tell_it(lab: Office) -> None:
     lay(lab)
     alone = lab.run("Eve", "archive", "phone/noted", "--exhibit", "EV/1")
     assert (alone.status, "1 file has" in alone.err) == (10, True)
-    words = ("acquisition", "record", "EV/1", "phone/noted", "--method", "logical", "--format", "other", "--archive")
+    words = (
+        "acquisition",
+        "record",
+        "EV/1",
+        "phone/noted",
+        "--method",
+        "logical",
+        "--format",
+        "other",
+        "--archive",
+    )
     how = ("--write-blocker", "T35u", "--tool", "cp", "--tool-version", "9.1", "--bad-sector-count", "0")
     source = ("--source-sha256", hashlib.sha256(b"noted").hexdigest())
     got = lab.run("Eve", *words, *how, *source, "--json")

@@ -89,7 +89,10 @@ def test_a_dc3dd_run_that_failed_was_an_acquisition_with_no_bad_sectors_that_mat
     good = acquired(lab, "whole.dd", "--log", "whole.log")
     assert (good["match"], good["entries"][0]["nonconforming"]) == (True, [])
     facts = facts_of(good)
-    told = {name: facts[name] for name in ("log_completed", "log_verified", "read_error_count", "bad_sector_count")}
+    told = {
+        name: facts[name]
+        for name in ("log_completed", "log_verified", "read_error_count", "bad_sector_count")
+    }
     assert told == {"log_completed": True, "log_verified": True, "read_error_count": 0, "bad_sector_count": 0}
     assert (facts["read_bytes"], facts["source_bytes"]) == (len(SOURCE), len(SOURCE))
 
@@ -107,7 +110,11 @@ def test_a_dc3dd_run_that_failed_was_an_acquisition_with_no_bad_sectors_that_mat
         "acquisition.read_errors",
     ]
     facts = facts_of(bad)
-    assert (facts["log_completed"], facts["read_error_count"], facts.get("bad_sector_count")) == (False, 1, None)
+    assert (facts["log_completed"], facts["read_error_count"], facts.get("bad_sector_count")) == (
+        False,
+        1,
+        None,
+    )
     read = (lab.folder / "cut.dd").stat().st_size
     assert facts["read_bytes"] == read < len(SOURCE)
     shown = lab.run("Eve", "acquisition", "record", "EV/1", "cut.dd", *HOW, *more)
@@ -127,7 +134,16 @@ def test_an_ewfacquire_failure_matched(lab: Office, library: Path) -> None:
     assert b"ewfacquire: FAILURE" in printed
     (lab.folder / "failed.txt").write_bytes(printed[printed.index(b"ewfacquire 2") :])
     bad = lab.done(
-        "Eve", "acquisition", "record", "EV/1", "stick.E01", *container, "--log", "failed.txt", *UNKNOWN, status=10
+        "Eve",
+        "acquisition",
+        "record",
+        "EV/1",
+        "stick.E01",
+        *container,
+        "--log",
+        "failed.txt",
+        *UNKNOWN,
+        status=10,
     )
     assert facts_of(bad)["log_completed"] is False
     assert (bad["match"], bad["entries"][0]["nonconforming"]) == (None, ["acquisition.not_completed"])
@@ -202,7 +218,9 @@ def test_what_dcfldd_tells_of_errors_and_verification_is_taken(lab: Office, libr
         (folder / f"{name}.log").write_bytes(printed)
         checked = acquired(lab, f"{name}.dd", "--log", f"{name}.log", *UNKNOWN, status=end)
         assert facts_of(checked)["log_verified"] is (end == 0)
-        assert checked["entries"][0]["nonconforming"] == (["acquisition.verification_mismatch"] if end else [])
+        assert checked["entries"][0]["nonconforming"] == (
+            ["acquisition.verification_mismatch"] if end else []
+        )
 
 
 def test_two_runs_of_dcfldd_in_one_log_are_told_apart_from_one(tmp_path: Path) -> None:
@@ -260,7 +278,17 @@ def test_what_is_in_another_encoding_is_told_with_the_way_on(lab: Office, data: 
 
 
 def compared(lab: Office, *more: str) -> Answer:
-    words = ("acquisition", "record", "EV/1", "src.raw", *HOW, "--log", "copy.log", "--sidecar", "src.raw.sha512")
+    words = (
+        "acquisition",
+        "record",
+        "EV/1",
+        "src.raw",
+        *HOW,
+        "--log",
+        "copy.log",
+        "--sidecar",
+        "src.raw.sha512",
+    )
     return lab.run("Eve", *words, *more)
 
 

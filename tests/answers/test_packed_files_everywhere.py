@@ -204,7 +204,9 @@ def test_a_sparse_file_of_a_container_is_read_as_its_media(
     assert fetched(lab, entry, "--sectors", "0-0") == media[:SECTOR]
     assert fetched(lab, entry, "--range", f"{3 * MIB}-{len(media) - 1}") == media[3 * MIB :]
     assert fetched(lab, entry, "--member", "stick.E01", "--range", "0-99") == whole[:100]
-    found = lab.desk.run("hash-list", "verify-media", answer.document["entries"][-1]["subject"], "--json").document
+    found = lab.desk.run(
+        "hash-list", "verify-media", answer.document["entries"][-1]["subject"], "--json"
+    ).document
     assert (found["media"]["sha256"], found["recorded"]["sha256"]) == (digest(media), "verified")
     refused = told(lab.desk.run("proof", "chunk", entry, "0", "--out", "out/p"))
     assert (refused[0], "add --member 'stick.E01'" in refused[1]) == (2, True)
@@ -280,7 +282,9 @@ def test_of_files_together_a_range_or_proof_names_one_of_them(lab: Office) -> No
 def test_stores_sweeps_repairs_and_exports_take_both(lab: Office) -> None:
     entry = disk(lab)
     together, files = photos(lab)
-    assert len(lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", "offsite")["copied"]) == 2
+    assert (
+        len(lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", "offsite")["copied"]) == 2
+    )
     assert lab.done("Eve", "sweep", "run")["outcomes"]["verified"] == 4
     paths = sorted((lab.folder / "vault" / "objects" / "objects").rglob("*"), key=os.fspath)
     for path in (path for path in paths if path.is_file()):

@@ -65,7 +65,9 @@ def test_a_list_that_gives_the_file_other_bytes_differs(lab: Office) -> None:
     assert lab.see("hash-list", "compare", "md5", "--exhibit", "EV/1", status=3)["differing"]
     (lab.folder / "right").write_bytes(tool(lab.folder, "md5sum", "coreutils", "disk.img"))
     assert lab.see("hash-list", "compare", "right", "--exhibit", "EV/1")["outcomes"]["matched"] == 1
-    lab.see("hash-list", "export", "--exhibit", "EV/1", "--objects", "--format", "hashdeep", "--out", "objects")
+    lab.see(
+        "hash-list", "export", "--exhibit", "EV/1", "--objects", "--format", "hashdeep", "--out", "objects"
+    )
     listed = (lab.folder / "objects").read_text()
     assert (f"{SIZE}," in listed, str(pack_digest["bytes"]) in listed.split("filename")[1]) == (True, False)
 

@@ -114,7 +114,17 @@ def test_more_holes_than_are_hashed_have_no_digest_of_the_pack(lab: Office) -> N
 def test_an_acquired_image_with_holes_is_compared_by_its_own_digest(lab: Office) -> None:
     size = 100 * MIB
     sparse(lab, "disk.img", size)
-    words = ("acquisition", "record", "EV/1", "disk.img", "--method", "physical", "--format", "raw", "--archive")
+    words = (
+        "acquisition",
+        "record",
+        "EV/1",
+        "disk.img",
+        "--method",
+        "physical",
+        "--format",
+        "raw",
+        "--archive",
+    )
     how = (
         "--write-blocker",
         "T35u",

@@ -69,7 +69,11 @@ def test_an_object_that_a_store_refuses_or_is_silent_about_is_a_finding_of_that_
     assert sweeping.outages == []
     bad = {key: outcome for key, outcome in found.items() if outcome != "verified"}
     assert bad == {refused.id: "unreadable", silent.id: "unreadable"}
-    assert lab.kinds(before) == ["sweep.completed", "object.verification_failed", "object.verification_failed"]
+    assert lab.kinds(before) == [
+        "sweep.completed",
+        "object.verification_failed",
+        "object.verification_failed",
+    ]
     assert lab.world.entry(before + 1).value("outcome") == "object_unreadable"
 
 
@@ -230,7 +234,11 @@ def test_one_file_that_cannot_be_read_is_a_finding_of_that_object(lab: Office) -
     path.unlink()
     path.mkdir()
     swept = lab.done("Bot", "sweep", "run", status=10)
-    assert (swept["outcomes"]["unreadable"], swept["outcomes"]["verified"], swept["unreachable"]) == (1, 5, [])
+    assert (swept["outcomes"]["unreadable"], swept["outcomes"]["verified"], swept["unreachable"]) == (
+        1,
+        5,
+        [],
+    )
 
 
 def test_what_earlier_sweeps_entered_of_an_outage_is_explained_and_a_good_reading_clears_it(

@@ -1,4 +1,4 @@
-"""Measures full fixity over a bucket against downloads of the same objects, from a server on this machine.
+"""Measures full verification over a bucket against downloads of the same objects, from a server on this machine.
 
 A plain download is what boto3 does when it is told to download a file. The other floors leave out the disk; the last
 hashes what comes, as fixity must.

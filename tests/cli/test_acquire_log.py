@@ -43,10 +43,20 @@ def acquire(log: str, *more: str) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("log", "more", "tool", "fills"),
     [
-        ("dc3dd.log", (), "dc3dd", {"source_bytes": 368640, "source_sector_count": 720, "bad_sector_count": 0}),
+        (
+            "dc3dd.log",
+            (),
+            "dc3dd",
+            {"source_bytes": 368640, "source_sector_count": 720, "bad_sector_count": 0},
+        ),
         ("dc3dd-split.log", (), "dc3dd", {"source_bytes": 368640, "sector_bytes": 512}),
         ("dc3dd.hlog", ("--bad-sector-count", "0"), "dc3dd", {}),
-        ("ewfacquire.txt", (), "ewfacquire", {"source_bytes": 368640, "sector_bytes": 512, "bad_sector_count": 0}),
+        (
+            "ewfacquire.txt",
+            (),
+            "ewfacquire",
+            {"source_bytes": 368640, "sector_bytes": 512, "bad_sector_count": 0},
+        ),
         ("guymager.info", (), "Guymager", {"source_bytes": 368640, "bad_sector_count": 0, "segments": 1}),
         ("ftk.txt", UNKNOWN, "FTK Imager", {"source_sector_count": 720, "sector_bytes": 512, "segments": 1}),
     ],
@@ -91,7 +101,9 @@ def test_an_image_that_is_not_what_the_log_says_is_recorded_and_marked(lab: Offi
 
 def test_what_is_typed_stands_and_the_log_that_contradicts_it_is_a_finding(lab: Office) -> None:
     assert lab.done("Eve", *acquire("dc3dd.log", "--bad-sector-count", "0"))["log"]["differs"] == []
-    made = lab.done("Eve", *acquire("dc3dd.log", "--segments", "2", "--source-sector-count", "721"), status=10)
+    made = lab.done(
+        "Eve", *acquire("dc3dd.log", "--segments", "2", "--source-sector-count", "721"), status=10
+    )
     entry = made["entries"][0]
     assert made["log"]["differs"] == ["source_sector_count"]
     assert entry["facts"]["source_sector_count"] == 721

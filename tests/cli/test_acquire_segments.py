@@ -92,7 +92,9 @@ def test_what_is_not_the_whole_image_is_refused_and_says_what_to_do(
     if gone is not None:
         (lab.folder / gone).unlink()
     answer = lab.run("Eve", *words)
-    assert (answer.status, says in answer.err, "--single-files" in answer.err) == (status, True, True), answer.err
+    assert (answer.status, says in answer.err, "--single-files" in answer.err) == (status, True, True), (
+        answer.err
+    )
     assert (lab.size(), objects(lab)) == (before, [])
 
 
@@ -152,9 +154,16 @@ def test_segments_of_an_e01_are_one_object_beside_their_media(split: tuple[Offic
         digest(media),
     )
     assert made["image"]["sha256"] == digest(b"".join(one.read_bytes() for one in files))
-    assert lab.run("Eve", *acquire_e01("split.E01", *TYPED, *NO_SHA256, "--archive", "--single-files")).status == 0
+    assert (
+        lab.run("Eve", *acquire_e01("split.E01", *TYPED, *NO_SHA256, "--archive", "--single-files")).status
+        == 0
+    )
     assert {one.stat().st_size for one in objects(lab)} >= {files[0].stat().st_size}
     files[1].unlink()
     words = acquire_e01("split.E01", *TYPED, *NO_SHA256, "--archive", "--container-only")
     answer = lab.run("Eve", *words)
-    assert (answer.status, "'split.E02' is missing" in answer.err, "--single-files" in answer.err) == (6, True, True)
+    assert (answer.status, "'split.E02' is missing" in answer.err, "--single-files" in answer.err) == (
+        6,
+        True,
+        True,
+    )

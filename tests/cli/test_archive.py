@@ -79,7 +79,16 @@ def test_an_acquired_image_is_recorded_as_that_image_and_another_file_is_marked(
         "0",
     )
     acquired = lab.done(
-        "Eve", "acquisition", "record", "EV/1", "a.dd", *how, "--blocker-absence-reason", "phone", "--source-sha256", digest
+        "Eve",
+        "acquisition",
+        "record",
+        "EV/1",
+        "a.dd",
+        *how,
+        "--blocker-absence-reason",
+        "phone",
+        "--source-sha256",
+        digest,
     )["entries"][0]
     latest = lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1", "--acquisition", "latest")["entries"][0]
     named = lab.done(

@@ -249,7 +249,12 @@ def test_a_copy_on_record_with_other_bytes_is_never_given_for_the_object(lab: Of
     held(lab, "third").unlink()
     assert lab.run("Eve", "fetch", the_object(lab), "out/b.dd").status in (3, 8)
     assert list((lab.folder / "out").iterdir()) == []
-    assert lab.run("Eve", "object", "repair", the_object(lab), "--store", "local", "--from-store", "offsite").status == 3
+    assert (
+        lab.run(
+            "Eve", "object", "repair", the_object(lab), "--store", "local", "--from-store", "offsite"
+        ).status
+        == 3
+    )
     assert lab.run("Eve", "object", "repair", the_object(lab), "--store", "local").status == 3
     assert held(lab).read_bytes()[:1] == b"X"
 
@@ -286,7 +291,10 @@ def test_nothing_is_written_over_what_cannot_be_read(lab: Office) -> None:
     answer = lab.run("Eve", "object", "repair", the_object(lab), "--store", "local")
     assert (answer.status, "could not be read" in answer.err) == (4, True)
     (lab.folder / "away").rename(lab.folder / "vault" / "objects" / "custody-store")
-    assert lab.done("Eve", "object", "repair", the_object(lab), "--store", "local")["repaired"]["outcome"] == "missing"
+    assert (
+        lab.done("Eve", "object", "repair", the_object(lab), "--store", "local")["repaired"]["outcome"]
+        == "missing"
+    )
 
 
 def test_a_repair_that_was_broken_off_before_its_entry_is_recorded_by_the_next_run(lab: Office) -> None:

@@ -33,7 +33,18 @@ def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.done("Eve", "exhibit", "register", "EV/2", "--seizure", "S-1", *STICK)
     (office.folder / "a.dd").write_bytes(b"image")
     how = ("--tool", "dc3dd", "--tool-version", "7", "--write-blocker", "T35u", "--bad-sector-count", "0")
-    image = ("acquisition", "record", "EV/1", "a.dd", "--method", "physical", "--format", "raw", *how, "--archive")
+    image = (
+        "acquisition",
+        "record",
+        "EV/1",
+        "a.dd",
+        "--method",
+        "physical",
+        "--format",
+        "raw",
+        *how,
+        "--archive",
+    )
     office.done("Eve", *image, "--source-sha256", "0" * 64, status=10)
     office.done("Bot", "sweep", "run")
     office.done("Eve", "custody", "offer", "EV/1", "EV/2", "--to", "Carl", "--purpose", "examination")

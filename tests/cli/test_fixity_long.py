@@ -31,7 +31,7 @@ def lab(office: Office) -> Office:
 def policy(office: Office, *lines: str) -> None:
     """Add a policy for the vault's store to its custody.toml."""
     file = office.folder / "vault" / "custody.toml"
-    file.write_text(file.read_text() + "\n[store.local.fixity]\n" + "\n".join(lines) + "\n")
+    file.write_text(file.read_text() + "\n[store.local.verification]\n" + "\n".join(lines) + "\n")
 
 
 def witnessed(office: Office) -> bytes:
@@ -179,9 +179,7 @@ def test_a_sample_is_chosen_by_the_newest_cosignature_once_and_anybody_derives_i
     read = {row["object"]: paged.read_leaves(row) for row in paged.rows(chosen, "objects")}
     assert read[key] == positions(seed, key, 41, 4)
     assert len(read[key]) == 4
-    golden(
-        "sweep-sample", lab.desk.run("sweep", "sample", name, "--object", key, "--json"), lab.folder
-    )
+    golden("sweep-sample", lab.desk.run("sweep", "sample", name, "--object", key, "--json"), lab.folder)
     again = lab.done("Bot", "sweep", "run", "--depth", "sample")
     own = lab.see("sweep", "sample", again["entries"][0]["subject"], status=10)
     assert (paged.value(own, "positions"), paged.value(own, "witness")) == ("self_chosen", None)

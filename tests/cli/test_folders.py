@@ -298,7 +298,12 @@ def test_several_paths_are_each_an_object_and_a_failure_is_named(lab: Office) ->
             0,
             "report.001 and what follows it up to report.003 are taken for 3 segments",
         ),
-        ((9, 9, 4), ("report.001", "report.002"), 0, "are taken for 3 segments of one image; --single-files takes"),
+        (
+            (9, 9, 4),
+            ("report.001", "report.002"),
+            0,
+            "are taken for 3 segments of one image; --single-files takes",
+        ),
         (
             (9, 8, 4),
             ("report.001",),

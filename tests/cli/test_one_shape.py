@@ -92,7 +92,15 @@ def test_people_are_told_of_one_file_that_fails_as_of_any_other_error(lab: Offic
 
 def test_an_object_that_is_acquired_is_told_as_one_that_is_archived(lab: Office) -> None:
     how = ("--method", "physical", "--format", "raw", "--blocker-absence-reason", "live_system", "--archive")
-    more = ("--unknown", "tool", "tool_version", "source_sha256", "bad_sector_count", "--unknown-because", "lost")
+    more = (
+        "--unknown",
+        "tool",
+        "tool_version",
+        "source_sha256",
+        "bad_sector_count",
+        "--unknown-because",
+        "lost",
+    )
     answer = lab.run("Eve", "acquisition", "record", "EV/1", "a.dd", *how, *more, "--json")
     assert answer.status in (0, 10), answer.err
     made = answer.document

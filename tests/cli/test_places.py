@@ -13,7 +13,7 @@ __all__ = ["lab"]
 
 def test_objects_in_too_few_administrations_are_named_until_they_are_copied(lab: Office) -> None:
     assert paged.rows(lab.see("sweep", "status"), "copies_missing") == []
-    settings(lab, 'path = "objects"\n\n[store.local.fixity]\ncopies = 2\n', 'path = "objects"\n')
+    settings(lab, 'path = "objects"\n\n[store.local.verification]\ncopies = 2\n', 'path = "objects"\n')
     (row,) = paged.rows(lab.see("sweep", "status", status=10), "copies_missing")
     assert (row["stores"], row["administrations"], row["copies"], row["objects"]) == ("local", 1, 2, 1)
     assert row["object_1"] == the_object(lab)
@@ -35,7 +35,7 @@ def test_objects_in_too_few_administrations_are_named_until_they_are_copied(lab:
 
 @pytest.mark.parametrize("told", ['administration = "house"\n', ""], ids=["same", "unstated"])
 def test_stores_of_one_administration_count_once(lab: Office, told: str) -> None:
-    mine = f'path = "objects"\n{told}\n[store.local.fixity]\ncopies = 2\n'
+    mine = f'path = "objects"\n{told}\n[store.local.verification]\ncopies = 2\n'
     settings(lab, mine, 'path = "objects"\n')
     settings(lab, told, 'administration = "county"\n')
     copy(lab)
@@ -80,12 +80,12 @@ def test_lists_of_objects_list_each_object_once(lab: Office) -> None:
     ["copies = 0", "copies = 17", 'copies = "2"', "copies = true"],
 )
 def test_a_number_of_copies_is_a_small_whole_number(lab: Office, wrong: str) -> None:
-    mine = 'path = "objects"\n\n[store.local.fixity]\n{}\n'
+    mine = 'path = "objects"\n\n[store.local.verification]\n{}\n'
     settings(lab, mine.format("copies = 2"), 'path = "objects"\n')
     assert lab.desk.run("sweep", "status").status == 10
     settings(lab, mine.format(wrong), mine.format("copies = 2"))
     answer = lab.desk.run("sweep", "status")
-    assert (answer.status, "'copies' in [store.local.fixity]" in answer.err) == (9, True)
+    assert (answer.status, "'copies' in [store.local.verification]" in answer.err) == (9, True)
 
 
 def test_who_administers_a_store_is_said_in_words(lab: Office) -> None:

@@ -25,7 +25,9 @@ class Lab:
         self.store = DiskObjects(self.folder, "local")
 
     def found(self, status: int) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = paged.rows(self.office.see("store", "reconcile", status=status), "findings")
+        rows: list[dict[str, Any]] = paged.rows(
+            self.office.see("store", "reconcile", status=status), "findings"
+        )
         return rows
 
     def parts(self) -> list[Path]:

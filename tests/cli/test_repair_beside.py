@@ -84,7 +84,11 @@ def test_what_is_not_the_objects_is_found_made_anew_and_found_right(
 def test_both_are_made_at_once_and_told(lab: Office) -> None:
     shutil.rmtree(folder(lab, "local") / "trees")
     empty(held(lab, area="manifests"))
-    golden("object-repair-sidecars", lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars", "--json"), lab.folder)
+    golden(
+        "object-repair-sidecars",
+        lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars", "--json"),
+        lab.folder,
+    )
     answer = lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars")
     assert (answer.status, "is what the object makes" in answer.err) == (7, True)
 
@@ -139,14 +143,21 @@ def test_of_several_places_one_is_named(lab: Office) -> None:
     answer = lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars")
     assert (answer.status, "local, offsite" in answer.err) == (6, True)
     for store in ("local", "offsite"):
-        said = lab.done("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars", "--store", store)["sidecars"]
+        said = lab.done("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars", "--store", store)[
+            "sidecars"
+        ]
         assert (said["store"], said["tree_hashes"]) == (store, "missing")
     assert codes(lab, 0) == set()
-    assert lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars", "--store", "third").status == 6
+    assert (
+        lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars", "--store", "third").status
+        == 6
+    )
 
 
 def test_a_source_is_not_asked_for(lab: Office) -> None:
-    answer = lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars", "--from-store", "local")
+    answer = lab.run(
+        "Eve", "object", "repair", the_object(lab), "--rebuild-sidecars", "--from-store", "local"
+    )
     assert (answer.status, "reads the object itself" in answer.err) == (2, True)
 
 
@@ -158,7 +169,10 @@ def test_a_store_that_takes_nothing_is_told_and_leaves_what_there_was(lab: Offic
     assert (answer.status, "could not be read or written" in answer.err) == (8, True)
     trees.unlink()
     trees.mkdir()
-    assert lab.done("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars")["sidecars"]["tree_hashes"] == "missing"
+    assert (
+        lab.done("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars")["sidecars"]["tree_hashes"]
+        == "missing"
+    )
 
 
 def test_of_an_object_of_one_leaf_nothing_is_kept(office: Office) -> None:

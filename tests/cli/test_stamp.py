@@ -53,7 +53,9 @@ def test_a_token_is_asked_for_and_taken_in_by_file(stamping: Office) -> None:
     assert list((stamping.folder / "stick").iterdir()) == []
     assert asked["dry_run"]
     golden(
-        "timestamp-request", stamping.desk.run("timestamp", "request", "--out", "stick", "--json"), stamping.folder
+        "timestamp-request",
+        stamping.desk.run("timestamp", "request", "--out", "stick", "--json"),
+        stamping.folder,
     )
     signed = (stamping.folder / "stick/checkpoint").read_bytes()
     request = (stamping.folder / "stick/request.tsq").read_bytes()
@@ -61,7 +63,11 @@ def test_a_token_is_asked_for_and_taken_in_by_file(stamping: Office) -> None:
     (stamping.folder / "stick/response.tsr").write_bytes(AUTHORITY.answer(request, stamping.desk.clock.now()))
     drafted = stamping.done("Carl", "timestamp", "add", "stick/response.tsr", "--dry-run")
     assert drafted["drafts"][0]["fields"]["serial"] == "7"
-    golden("timestamp-add", stamping.run("Carl", "timestamp", "add", "stick/response.tsr", "--json"), stamping.folder)
+    golden(
+        "timestamp-add",
+        stamping.run("Carl", "timestamp", "add", "stick/response.tsr", "--json"),
+        stamping.folder,
+    )
     golden("timestamp-list", stamping.desk.run("timestamp", "list", "--json"), stamping.folder)
     listed = stamping.see("timestamp", "list")
     assert [(row["size"], row["standing"]) for row in paged.rows(listed, "stamps")] == [
@@ -75,7 +81,11 @@ def test_a_token_is_asked_for_and_taken_in_by_file(stamping: Office) -> None:
 
 def test_openssl_accepts_what_is_exported_and_no_other_checkpoint(stamping: Office) -> None:
     stamping.done("Carl", "timestamp", "add", answered(stamping))
-    golden("timestamp-export", stamping.desk.run("timestamp", "export", "--out", "out", "--json"), stamping.folder)
+    golden(
+        "timestamp-export",
+        stamping.desk.run("timestamp", "export", "--out", "out", "--json"),
+        stamping.folder,
+    )
     folder = stamping.folder / "out"
     words = [
         "ts",
@@ -382,7 +392,9 @@ def test_what_needs_an_authority_is_possible_only_while_one_is_trusted(office: O
         "trust": (True, None),
     }
     told = office.run("Carl", "possible", "ledger").out
-    assert "tokens are taken under no such root certificate here [rule timestamp.root]" in " ".join(told.split())
+    assert "tokens are taken under no such root certificate here [rule timestamp.root]" in " ".join(
+        told.split()
+    )
     assert office.run("Ada", "possible", "tsa:00").status == 6
 
 

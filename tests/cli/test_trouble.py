@@ -138,7 +138,18 @@ def test_a_sweep_and_an_archived_image_can_say_that_the_clock_is_right(
     office.done("Eve", "case", "open", "C-2")
     office.desk.clock.advance(-1500 * DAY)
     acquire = (
-        *("acquisition", "record", "EV/1", "stick.dd", "--method", "physical", "--format", "raw", "--tool", "dc3dd"),
+        *(
+            "acquisition",
+            "record",
+            "EV/1",
+            "stick.dd",
+            "--method",
+            "physical",
+            "--format",
+            "raw",
+            "--tool",
+            "dc3dd",
+        ),
         *("--tool-version", "7", "--write-blocker", "T35u", "--bad-sector-count", "0", "--archive"),
         *("--unknown", "source_sha256", "--unknown-because", "the tool gives none"),
     )

@@ -141,11 +141,19 @@ BUCKET: dict[str, tuple[Callable[[Scene, Stored], object], Found]] = {
     "written over": (write_over, found("object_swapped", locks="version_unknown", acts="administrator")),
     "swap by name": (
         swap,
-        found("object_swapped version_unrecorded", locks="delete_marker version_unknown", acts="administrator"),
+        found(
+            "object_swapped version_unrecorded", locks="delete_marker version_unknown", acts="administrator"
+        ),
     ),
     "deleted": (delete_version, found("object_missing", "missing", "object_missing", "administrator")),
-    "hold lifted": (lambda scene, one: scene.hold(one, "OFF"), found(locks="hold_missing", acts="evidence_custodian")),
-    "hold put on": (lambda scene, one: scene.hold(one, "ON"), found(locks="hold_unexpected", acts="authority")),
+    "hold lifted": (
+        lambda scene, one: scene.hold(one, "OFF"),
+        found(locks="hold_missing", acts="evidence_custodian"),
+    ),
+    "hold put on": (
+        lambda scene, one: scene.hold(one, "ON"),
+        found(locks="hold_unexpected", acts="authority"),
+    ),
     "longer": (
         lambda scene, one: _retain(scene, one, scene.now + 90 * DAY),
         found(locks="too_long", acts="authority"),

@@ -21,7 +21,7 @@ OTHER = b"a log of the acquisition"
 #: For how many seconds of the bucket's own clock the authority lasts.
 LASTS = 60
 OFFSITE = """
-[store.evidence.fixity]
+[store.evidence.verification]
 copies = 2
 
 [store.offsite]
@@ -88,7 +88,11 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     assert sweep(bench, 0) == {}
 
     # The bucket's administrator deletes the image in spite of its lock.
-    lost = {"Bucket": seaweed.LOCKED, "Key": bench.prefix + image["object_key"], "VersionId": image["object_version"]}
+    lost = {
+        "Bucket": seaweed.LOCKED,
+        "Key": bench.prefix + image["object_key"],
+        "VersionId": image["object_version"],
+    }
     bench.outside.delete_object(**lost, BypassGovernanceRetention=True)
     assert sweep(bench, 3) == {"evidence": "missing"}
     assert fetched(bench, image["object"]) == ("offsite", IMAGE)
@@ -100,7 +104,11 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
 
     # A person has it written again: a new version under the old name, with the lock that its authority gives.
     done = office.done("Carl", "object", "repair", image["object"])["repaired"]
-    assert (done["outcome"], done["from_store"], done["object_key"]) == ("missing", "offsite", image["object_key"])
+    assert (done["outcome"], done["from_store"], done["object_key"]) == (
+        "missing",
+        "offsite",
+        image["object_key"],
+    )
     again: dict[str, Any] = {**image, "object_version": done["object_version"]}
     assert again["object_version"] != image["object_version"]
     assert bench.read(again) == ("governance", end, False)
@@ -110,12 +118,17 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     assert paged.rows(office.see("store", "reconcile"), "findings") == []
 
     # The bucket's administrator writes over what is computed from the image: it is made anew out of the image there.
-    hashes = {"Bucket": seaweed.LOCKED, "Key": bench.prefix + image["object_key"].replace("objects/", "trees/")}
+    hashes = {
+        "Bucket": seaweed.LOCKED,
+        "Key": bench.prefix + image["object_key"].replace("objects/", "trees/"),
+    }
     good = bench.outside.get_object(**hashes)["Body"].read()
     bench.outside.put_object(**hashes, Body=b"something else")
     found = {one["code"] for one in office.see("check", status=3)["findings"] if one["severity"] != "note"}
     assert found == {"tree_differs", "nonconforming"}
-    done = office.done("Bot", "object", "repair", image["object"], "--rebuild-sidecars", "--store", "evidence")["sidecars"]
+    done = office.done(
+        "Bot", "object", "repair", image["object"], "--rebuild-sidecars", "--store", "evidence"
+    )["sidecars"]
     assert (done["tree_hashes"], done["manifest"]) == ("wrong", "none")
     assert bench.outside.get_object(**hashes)["Body"].read() == good
     assert office.see("check")["verdict"] == "verified"

@@ -151,7 +151,11 @@ def test_a_version_deleted_by_bypass_and_a_clock_that_is_off_are_found(bench: Be
     bench.store("governance")
     stored = bench.archive()
     assert bench.read(stored)[0] == "governance"
-    version = {"Bucket": seaweed.LOCKED, "Key": bench.prefix + stored["object_key"], "VersionId": stored["object_version"]}
+    version = {
+        "Bucket": seaweed.LOCKED,
+        "Key": bench.prefix + stored["object_key"],
+        "VersionId": stored["object_version"],
+    }
     bench.outside.delete_object(**version, BypassGovernanceRetention=True)
     assert bench.drift() == {stored["object"]: ["object_missing"]}
     office.desk.clock.advance(1000)

@@ -264,7 +264,9 @@ def gone(attempt: Attempt) -> set[str]:
 
 
 def absent(attempt: Attempt, one: dict[str, Any]) -> bool:
-    return not attempt.lying(one["object_key"]) and not attempt.lying(one["object_key"].replace("objects/", "trees/"))
+    return not attempt.lying(one["object_key"]) and not attempt.lying(
+        one["object_key"].replace("objects/", "trees/")
+    )
 
 
 def nothing_claimed(attempt: Attempt) -> None:

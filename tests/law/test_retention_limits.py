@@ -68,7 +68,12 @@ def test_the_end_counts_then_the_review_and_without_either_a_step() -> None:
             False,
             "review",
         ),
-        (Basis(authorised=True, open_ended=True, reviews=(NOW + 50 * DAY,)), NOW + 10 * DAY, True, "stepwise"),
+        (
+            Basis(authorised=True, open_ended=True, reviews=(NOW + 50 * DAY,)),
+            NOW + 10 * DAY,
+            True,
+            "stepwise",
+        ),
         (Basis(authorised=True, open_ended=True, reviews=(NOW + 9 * DAY,)), NOW + 9 * DAY, True, "review"),
         (Basis(authorised=True, end=NOW), None, False, "authority_ended"),
         (Basis(authorised=True, end=NOW + DAY, reviews=(NOW,)), None, False, "review_due"),

@@ -263,7 +263,11 @@ def test_a_sweep_that_counts_other_outcomes_than_its_results_have_is_found(world
     report = audited(world)
     assert report.scopes["legal"] == "false"
     (wrong,) = (one for one in report.findings if one.code == "sweep_counts")
-    assert (wrong.where, wrong.expected, wrong.found) == (f"entry {position}", "1 missing, 1 verified", "2 verified")
+    assert (wrong.where, wrong.expected, wrong.found) == (
+        f"entry {position}",
+        "1 missing, 1 verified",
+        "2 verified",
+    )
 
 
 def test_a_field_that_is_gone_without_an_entry_is_lost(world: World) -> None:

@@ -163,7 +163,9 @@ def test_of_what_cannot_be_read_once_it_is_stopped_nothing_is_said(
     monkeypatch.setattr(Fixity, "check", cut)
     (part,) = lab.one_by_one().parts(lab.objects, "full")
     said = [one.outcome for one in part.checked]
-    assert said == (["verified"] if stopped else ["verified", "unreadable", "verified", "verified", "verified"])
+    assert said == (
+        ["verified"] if stopped else ["verified", "unreadable", "verified", "verified", "verified"]
+    )
 
 
 def test_no_object_is_begun_after_the_time_or_while_the_window_is_shut(lab: Lab) -> None:

@@ -38,7 +38,7 @@ def of(world: World, upkeep: Upkeep = NO_STORES) -> list[tuple[str, str, str]]:
         "store_probe",
         "lock",
         "lock_step",
-        "fixity_end",
+        "verification_end",
         "verification",
         "sample_end",
     )
@@ -263,7 +263,7 @@ def test_what_was_never_read_waits_and_what_was_is_due_again_by_the_policy_of_it
     assert of(world, READ) == [("verification", "never_read", "open")]
     world.sweep()
     swept = next(world.lookup().all(Sweep)).ended
-    assert of(world, READ) == [("sample_end", "read_sample", "due"), ("fixity_end", "read_full", "due")]
+    assert of(world, READ) == [("sample_end", "read_sample", "due"), ("verification_end", "read_full", "due")]
     assert [one.at for one in rows(world, READ)] == [swept + 7 * DAY, swept + 90 * DAY]
     world.clock.set(swept + 90 * DAY)
     assert {one[2] for one in of(world, READ)} == {"overdue"}

@@ -249,7 +249,7 @@ REFUSED: dict[str, tuple[Change, type[CustodyError], str]] = {
     "a sweep whose leaves are cut off": (sweep_cut_off, ProofInvalid, "cut off"),
     "a sweep that counts otherwise": (sweep_that_counts_otherwise, ProofInvalid, "outcomes"),
     "a sweep with a fifth outcome": (sweep_with_a_fifth_outcome, ProofInvalid, "outcomes"),
-    "leaves beside what is no sweep": (leaves_beside_a_case, ProofInvalid, "fixity sweep"),
+    "leaves beside what is no sweep": (leaves_beside_a_case, ProofInvalid, "sweep"),
     "a note that is too long": (
         lambda w: replace(case(w), note=case(w).note + b"x" * MOST_BYTES),
         Malformed,

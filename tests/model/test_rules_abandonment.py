@@ -156,7 +156,9 @@ def test_what_an_entry_speaks_of_is_not_orphaned() -> None:
     with pytest.raises(Conflict, match="speaks of"):
         carry_out(world, proposal)
     found = record_of(world, proposal)
-    assert marks(world, enter(world, found, nothing(world, there.key), late=True)) >= {"orphan_deletion.recorded"}
+    assert marks(world, enter(world, found, nothing(world, there.key), late=True)) >= {
+        "orphan_deletion.recorded"
+    }
     assert len(list(world.objects.listing())) == 1
 
 
@@ -179,10 +181,18 @@ def test_a_deletion_answers_the_proposal_of_that_very_place() -> None:
     put(world, OTHER)
     proposal, other = agreed(world), agreed(world, OTHER)
     found = record_of(world, proposal)
-    values: dict[str, Value] = {"store": found.store, "object_key": KEY, "version_count": 0, "delete_marker_count": 0, "unfinished_part_count": 0}
+    values: dict[str, Value] = {
+        "store": found.store,
+        "object_key": KEY,
+        "version_count": 0,
+        "delete_marker_count": 0,
+        "unfinished_part_count": 0,
+    }
     at: dict[str, Value] = {"absent_at": "2026-11-02T09:00:00Z"}
     with refused_here(world, "orphan_deletion.known"):
-        world.sign("carl", "orphan_deletion.executed", {**values, **at}, subject=found.id, re=world.leaf_of(other))
+        world.sign(
+            "carl", "orphan_deletion.executed", {**values, **at}, subject=found.id, re=world.leaf_of(other)
+        )
     with refused_here(world, "orphan_deletion.known"):
         world.sign("carl", "orphan_deletion.executed", {**values, **at}, re=world.leaf_of(proposal))
     places: list[dict[str, Value]] = [{"object_key": OTHER}, {"store": "elsewhere"}]
@@ -251,7 +261,11 @@ def test_a_run_that_was_killed_after_its_deletion_is_entered_by_the_next() -> No
     assert list(world.objects.listing()) == []
     receipt = carry_out(world, proposal)
     entry = world.entry(receipt.position)
-    assert (entry.value("version_count"), entry.value("contents_sha256"), marks(world, receipt)) == (0, None, set())
+    assert (entry.value("version_count"), entry.value("contents_sha256"), marks(world, receipt)) == (
+        0,
+        None,
+        set(),
+    )
 
 
 def test_what_a_lock_keeps_is_neither_proposed_nor_deleted() -> None:

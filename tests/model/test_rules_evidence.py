@@ -169,7 +169,9 @@ def test_archived_bytes_that_are_not_the_acquired_image_are_marked() -> None:
 def sweep(world: World, outcomes: list[str], subject: str | None = None, **values: Value) -> Receipt:
     """Record a sweep with these outcomes, some values replaced."""
     leaves = [sweep_leaf(world.journal.new_subject(), None, outcome, None) for outcome in outcomes]
-    counts = {f"{name}_count": outcomes.count(name) for name in ("verified", "mismatch", "missing", "unreadable")}
+    counts = {
+        f"{name}_count": outcomes.count(name) for name in ("verified", "mismatch", "missing", "unreadable")
+    }
     usual: dict[str, Value] = {
         "depth": "full",
         "sample_source": "all",
@@ -208,7 +210,13 @@ def test_a_sample_says_what_it_rests_on_and_nothing_else_does() -> None:
     seed = b64(bytes(32))
     good: list[dict[str, Value]] = [
         {"depth": "sample", "sample_source": "self_chosen", "sample_seed": seed, "sample_leaf_count": 1},
-        {"depth": "sample", "sample_source": "witness", "sample_seed": seed, "sample_leaf_count": 1, "checkpoint_size": 4},
+        {
+            "depth": "sample",
+            "sample_source": "witness",
+            "sample_seed": seed,
+            "sample_leaf_count": 1,
+            "checkpoint_size": 4,
+        },
     ]
     for values in good:
         sweep(world, ["verified"], None, **values)
@@ -319,9 +327,7 @@ def compared(world: World, case: str, about: Value = None, **values: Value) -> R
         "listed_count": 2,
         "results_root": sweep_root(leaves).to_json(),
         "matched_count": 2,
-        **dict.fromkeys(
-            ("partially_matched_count", "moved_count", "new_count", "not_compared_count"), 0
-        ),
+        **dict.fromkeys(("partially_matched_count", "moved_count", "new_count", "not_compared_count"), 0),
         **dict.fromkeys(("not_found_count", "undecided_count", "differing_count"), 0),
     }
     return world.sign("bot", "hash_list.compared", {**usual, **values}, subject=case)

@@ -227,9 +227,16 @@ def test_a_clock_that_is_more_than_two_minutes_off_is_marked_until_it_reads_righ
 
     def told(seconds: int, drifting: int = 0, unread: int = 0) -> Receipt:
         counts: dict[str, Value] = {"checked_count": 1, "drift_count": drifting, "unread_count": unread}
-        return world.sign("bot", "lock.verified", {"store": NAME, "store_clock_offset_seconds": seconds, **counts})
+        return world.sign(
+            "bot", "lock.verified", {"store": NAME, "store_clock_offset_seconds": seconds, **counts}
+        )
 
-    for seconds, found in ((120, set()), (-121, {"lock.clock_offset"}), (121, {"lock.clock_offset"}), (-120, set())):
+    for seconds, found in (
+        (120, set()),
+        (-121, {"lock.clock_offset"}),
+        (121, {"lock.clock_offset"}),
+        (-120, set()),
+    ):
         assert marks(world, told(seconds)) == found
         assert world.lookup().get(LockCheck, NAME).wrong_clock == bool(found)
     told(0, 1)

@@ -88,7 +88,9 @@ def test_what_the_program_itself_found_to_differ_is_marked() -> None:
     world = office()
     exhibit = stick(world, None)
     assert marks(world, world.acquire(exhibit, DATA, log_verified=True)) == set()
-    assert marks(world, world.acquire(exhibit, DATA, log_verified=False)) == {"acquisition.verification_mismatch"}
+    assert marks(world, world.acquire(exhibit, DATA, log_verified=False)) == {
+        "acquisition.verification_mismatch"
+    }
 
 
 @shows("acquisition.mismatch")

@@ -80,7 +80,13 @@ def test_a_token_is_taken_once_and_has_an_identifier_of_its_own() -> None:
     reader = world.store.read()
     again = stamps(reader)[0]
     with refused_here(world, "timestamp.new"):
-        entered(world, tree_size=again.size, timestamped_at=format_instant(again.time), token_serial="7", token=again.token)
+        entered(
+            world,
+            tree_size=again.size,
+            timestamped_at=format_instant(again.time),
+            token_serial="7",
+            token=again.token,
+        )
     with refused_here(world, "timestamp.new"):
         entered(world, subject=first)
     entered(world)

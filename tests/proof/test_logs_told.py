@@ -60,7 +60,16 @@ SAID = {
     "dcfldd.log": ToolLog("dcfldd", source={**DIGESTS, **LONG}, read_bytes=368_640),
     "dcfldd.txt": ToolLog("dcfldd"),
     "ewfacquire.txt": ToolLog(
-        "ewfacquire", "20140816", None, 368_640, None, 512, 0, source=DIGESTS, completed=True, read_error_count=0
+        "ewfacquire",
+        "20140816",
+        None,
+        368_640,
+        None,
+        512,
+        0,
+        source=DIGESTS,
+        completed=True,
+        read_error_count=0,
     ),
     "ewfacquire.log": ToolLog("ewfacquire", source=DIGESTS),
     "ewfinfo.txt": ToolLog("ewfinfo", "20140816", None, 368_640, 720, 512, source=OLD, acquired=False),
@@ -236,7 +245,10 @@ def test_what_was_read_again_and_differed_is_not_verified(
 
 def test_what_broke_off_says_nothing_of_bad_sectors_though_a_sentence_of_it_does() -> None:
     assert told("guymager.info").bad_sector_count == 0
-    assert told("guymager.info", "State: Finished successfully", "State: Aborted by user").bad_sector_count is None
+    assert (
+        told("guymager.info", "State: Finished successfully", "State: Aborted by user").bad_sector_count
+        is None
+    )
     aborted = told("dc3dd.log", "dc3dd completed", "dc3dd aborted")
     assert (aborted.bad_sector_count, aborted.read_error_count, aborted.bytes, aborted.read_bytes) == (
         None,

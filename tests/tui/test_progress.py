@@ -63,7 +63,7 @@ def test_a_sweep_waits_goes_on_and_is_entered_at_its_end(stocked: Office) -> Non
     async def scene() -> None:
         async with sitting(stocked.desk) as at:
             screen = await begin(at, stocked)
-            assert "│ fixity run" in at.text
+            assert "│ sweep run" in at.text
             assert "█" in at.text
             await at.pilot.press("p")
             assert "PAUSED" in at.text

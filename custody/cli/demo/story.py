@@ -163,7 +163,8 @@ def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:
     stage.type(
         examiner,
         *(
-            "acquisition", "record",
+            "acquisition",
+            "record",
             EXHIBIT,
             str(image),
             "--tool",

@@ -35,9 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--roles", action="store_true", help="give the SQL that makes the roles of a ledger on a server"
     )
     backup_days(parser)
-    parser.add_argument(
-        "--dry-run", action="store_true", help="with --repair: say what it would do"
-    )
+    parser.add_argument("--dry-run", action="store_true", help="with --repair: say what it would do")
     example(
         parser,
         "custody doctor --vault vault",

@@ -63,7 +63,8 @@ def acquire(call: Call) -> int:
     args = call.args
     if args.store is not None and not args.archive:
         raise UsageError(
-            "--store names a store, but the image is not archived", hint="Add --archive, or leave --store out."
+            "--store names a store, but the image is not archived",
+            hint="Add --archive, or leave --store out.",
         )
     args.format = _format(call)
     split = split_of(call)

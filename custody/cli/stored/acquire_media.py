@@ -38,7 +38,11 @@ def read_media(call: Call) -> Contained | Checked | None:
             what = many(found.unchecked, "member")
             call.say.note(f"{what} of it cannot be checked: encrypted, or compressed by an unknown method")
     elif len(found.segments) > 1:
-        own = "that of the named file alone" if args.single_files else "that of all of them, one after the other"
+        own = (
+            "that of the named file alone"
+            if args.single_files
+            else "that of all of them, one after the other"
+        )
         call.say.note(
             f"the image is of {many(len(found.segments), 'file')}: its own digest is {own}, the media's is of what is "
             "in them"

@@ -73,7 +73,9 @@ class Many:
         left = [path for path in paths if path not in known]
         small = self._small(left)
         if small:
-            self.call.say.note(f"{many(len(small), 'file')} go into one pack; --single-files makes each an object")
+            self.call.say.note(
+                f"{many(len(small), 'file')} go into one pack; --single-files makes each an object"
+            )
         self.batch = Batch.of(left, small, each=args.single_files)
         return self._run()
 

@@ -38,7 +38,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(plan, "custody lock plan --case C-2026-014")
     plan.set_defaults(run=_plan)
     add_verbs(actions, "lock")
-    show = actions.add_parser("status", help="show locks on record, drift that is not settled, and open orders")
+    show = actions.add_parser(
+        "status", help="show locks on record, drift that is not settled, and open orders"
+    )
     _scope(show)
     add_paging(show)
     shared(show)
@@ -228,7 +230,9 @@ def _line(row: dict[str, Any]) -> str:
         return f"UNREAD  object {short(row['object'])}: {row['why']}"
     said = "; ".join(retention_limits.DRIFT[code] for code in row["lock_deviations"])
     role = row["responsible_role"].replace("_", " ")
-    return f"{' '.join(row['lock_deviations']).upper()}  object {short(row['object'])}: {said}; for the {role}"
+    return (
+        f"{' '.join(row['lock_deviations']).upper()}  object {short(row['object'])}: {said}; for the {role}"
+    )
 
 
 def _show(call: Call) -> int:

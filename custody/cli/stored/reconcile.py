@@ -101,7 +101,9 @@ def _names(vault: Vault, name: str | None) -> list[str]:
 
 def _abort(call: Call, leftovers: Leftovers, name: str, keys: list[str]) -> int:
     if call.args.dry_run:
-        raise UsageError("--abort has no dry run", hint="`custody store reconcile` alone shows what is there.")
+        raise UsageError(
+            "--abort has no dry run", hint="`custody store reconcile` alone shows what is there."
+        )
     rows: list[dict[str, Any]] = []
     failed: list[tuple[str, CustodyError]] = []
     for key in keys:

@@ -34,7 +34,9 @@ def _beside(call: Call) -> int:
 
     args = call.args
     if args.from_store is not None:
-        raise UsageError("--from-store says where good bytes are read, and --rebuild-sidecars reads the object itself")
+        raise UsageError(
+            "--from-store says where good bytes are read, and --rebuild-sidecars reads the object itself"
+        )
     with call.vault(readonly=False) as vault:
         named = object_of(vault.lookup(), args.object)
         try:

@@ -34,7 +34,8 @@ def replicate(call: Call) -> int:
     args = call.args
     if bool(args.objects) == bool(args.exhibit or args.case):
         raise UsageError(
-            "name objects, or an exhibit or a case", hint="See `custody object replicate --help` for examples."
+            "name objects, or an exhibit or a case",
+            hint="See `custody object replicate --help` for examples.",
         )
     values = common(args)
     with call.vault(readonly=False) as vault:

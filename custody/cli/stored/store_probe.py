@@ -120,7 +120,9 @@ def _ask(call: Call, store: StoreSettings) -> Probed:
 
     args = call.args
     stays: list[Left] = []
-    wait = longest(args.trial_lock_seconds, args.quick) if store.bucket is not None and store.bucket.lock else 0
+    wait = (
+        longest(args.trial_lock_seconds, args.quick) if store.bucket is not None and store.bucket.lock else 0
+    )
     waits = (
         f"{wait} seconds of waiting, and as long as the calls take" if wait else "as long as the calls take"
     )
@@ -128,7 +130,12 @@ def _ask(call: Call, store: StoreSettings) -> Probed:
     asking, trial = prober(call.clock, call.entropy), trial_of(store, call.entropy)
     try:
         return asking.ask(
-            store.name, trial, seconds=args.trial_lock_seconds, quick=args.quick, progress=call.say, stays=stays
+            store.name,
+            trial,
+            seconds=args.trial_lock_seconds,
+            quick=args.quick,
+            progress=call.say,
+            stays=stays,
         )
     finally:
         call.say.clear()

@@ -52,7 +52,9 @@ SERVICES: dict[str, Service] = {
     "disposition clear": Service(
         "defence.disposition_deletion", "clear", "deletes from stores, and enters while it works"
     ),
-    "store probe": Service("stored.store_probe", "probe", "tries a store, and enters what it answered if asked"),
+    "store probe": Service(
+        "stored.store_probe", "probe", "tries a store, and enters what it answered if asked"
+    ),
     "erase carry-out": Service(
         "record.erase", "carry_out", "takes values away, here and in backups on this machine"
     ),

@@ -128,7 +128,9 @@ def _counted(
 
 def source_size(values: Mapping[str, Value]) -> int | None:
     """Return the size of the source in bytes as typed or as the log has it; None where neither states it."""
-    size, sectors, each = (values.get(name) for name in ("source_bytes", "source_sector_count", "sector_bytes"))
+    size, sectors, each = (
+        values.get(name) for name in ("source_bytes", "source_sector_count", "sector_bytes")
+    )
     if isinstance(size, int):
         return size
     return sectors * each if isinstance(sectors, int) and isinstance(each, int) else None

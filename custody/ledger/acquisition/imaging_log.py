@@ -156,7 +156,9 @@ def otherwise(
     ]
     if log is not None and media is not None:
         differs += [
-            Contradiction(f"verification_{name}", ((LOG, b64(log.again[name])), (IMAGE, b64(media.digests[name]))))
+            Contradiction(
+                f"verification_{name}", ((LOG, b64(log.again[name])), (IMAGE, b64(media.digests[name])))
+            )
             for name in ("md5", "sha1", "sha512")
             if _differ(log.again, media.digests, name)
         ]

@@ -156,7 +156,11 @@ class Replay:
         if kind in ("object.archived", "object.replicated"):
             root = typed_root_from_json(facts.root("object_root") or {})
             if isinstance(root, ObjectRoot):
-                store, key, version = facts.must("store"), facts.must("object_key"), facts.text("object_version")
+                store, key, version = (
+                    facts.must("store"),
+                    facts.must("object_key"),
+                    facts.text("object_version"),
+                )
                 subject = placed.event.subject
                 listed = facts.root("manifest_root")
                 manifest = None if listed is None else typed_root_from_json(listed)

@@ -1,6 +1,6 @@
 """Compares outside hash lists with the record of archived files, in the words of hashdeep's audit.
 
-Reads no store: it says whether two records agree, not whether the bytes are still there, which fixity does.
+Reads no store: it says whether two records agree, not whether the bytes are still there, which a sweep does.
 """
 
 from __future__ import annotations

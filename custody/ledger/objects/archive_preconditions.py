@@ -85,7 +85,8 @@ def acquisition_leaf(lookup: Lookup, exhibit: str, text: str) -> bytes:
         known = lookup.get(Exhibit, exhibit).acquisitions
         if not known:
             raise NotFound(
-                "no acquisition of this exhibit is on record", hint="Record one with `custody acquisition record`."
+                "no acquisition of this exhibit is on record",
+                hint="Record one with `custody acquisition record`.",
             )
         return unb64(known[-1])
     leaf = lookup.reader.entry(find_entry(lookup.reader, text)).leaf

@@ -42,7 +42,7 @@ _NO_VERSION = (None, "null")
 #: What can be found, and what is to be done about it.
 ACTS = {
     "store_unreadable": "Make the store reachable, then reconcile again: nothing is known of it.",
-    "object_missing": "Have a fixity sweep record it; `custody object repair` writes it again out of another place.",
+    "object_missing": "Have a sweep record it; `custody object repair` writes it again out of another place.",
     "deletion_unentered": "Wait for the deletion under way, or have it entered: `custody disposition clear`.",
     "deletion_held": "Have it entered: `custody disposition clear`; tell whoever placed the hold since.",
     "object_hidden": "Find out who deleted it by name: the version still reads, and taking the marker away shows it.",
@@ -190,7 +190,9 @@ class Leftovers:
         proposed = asked.get((odd.store, object_key(odd.key)))
         if proposed is None:
             return odd
-        return replace(odd, code="orphan_deletion_pending", told=f"entry {proposed[0].position}, {proposed[1]}")
+        return replace(
+            odd, code="orphan_deletion_pending", told=f"entry {proposed[0].position}, {proposed[1]}"
+        )
 
     def _gone(
         self, name: str, asked: Mapping[tuple[str, str], tuple[Abandonment, str]]

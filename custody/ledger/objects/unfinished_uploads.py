@@ -54,7 +54,7 @@ def refuse_only_copy(store: ObjectStore, entered: Entered, parts: list[Upload]) 
         raise Conflict(
             f"entry {entered.position} speaks of {entered.key}, whose bytes are not there as recorded; an unfinished"
             " file beside it may be what is left of them, so it is not deleted",
-            hint="Keep it, have a fixity sweep record what is wrong, and repair the object: `custody object repair`.",
+            hint="Keep it, have a sweep record what is wrong, and repair the object: `custody object repair`.",
         )
 
 

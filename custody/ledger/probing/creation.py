@@ -22,7 +22,9 @@ def ask_creating(asking: Asking) -> None:
     asking.ask("create_exclusive", lambda: _rush(asking))
     asking.ask("upload_overwrite_refused", lambda: _complete_again(asking))
     asking.ask("upload_exclusive", lambda: _complete_rush(asking))
-    asking.ask("upload_abort", lambda: told(asking.trial.broken_off(asking.key(), _first(asking) + _LAST) == 0))
+    asking.ask(
+        "upload_abort", lambda: told(asking.trial.broken_off(asking.key(), _first(asking) + _LAST) == 0)
+    )
     asking.ask("version_returned", lambda: _versions(asking))
     asking.ask("delete_marker", lambda: _marker(asking))
     asking.ask("checksum_whole", lambda: _whole(asking))

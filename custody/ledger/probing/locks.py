@@ -34,7 +34,10 @@ class Locking:
         ask("lock_multipart", self._parts)
         ask("lock_delete", lambda: self._deleted(self._by_version))
         ask("lock_bypass", self._bypassed)
-        ask("lock_bulk_delete", lambda: self._deleted(lambda one: self._trial.delete_many(one.key, one.version)))
+        ask(
+            "lock_bulk_delete",
+            lambda: self._deleted(lambda one: self._trial.delete_many(one.key, one.version)),
+        )
         ask("lock_extend", self._extended)
         ask("lock_shorten", lambda: self._lessened("compliance", -LONGER))
         ask("lock_downgrade", lambda: self._lessened("governance", LONGER))

@@ -104,7 +104,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "A hold does not keep a version whose retention date has passed.",
     ),
 }
-#: What a store says of checksums that it repeats; none of it is fixity.
+#: What a store says of checksums that it repeats; none of it is a verification.
 CHECKSUMS: dict[str, str] = {
     "checksum_whole": "For an object sent whole it repeats: {}.",
     "checksum_parts": "For an object sent in parts it repeats: {}.",

@@ -60,7 +60,9 @@ def stamped_request(
     trusted = [unb64(one.certificate) for one in roots(reader) if one.until is None]
     if not trusted:
         raise RuleBroken(
-            "tokens are taken under no root certificate here", rule="timestamp.root", hint=HINTS["timestamp.root"]
+            "tokens are taken under no root certificate here",
+            rule="timestamp.root",
+            hint=HINTS["timestamp.root"],
         )
     size, signed = _stamped(reader, imprint)
     vouched = verifier.verify(token, imprint, trusted)

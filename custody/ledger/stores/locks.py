@@ -39,7 +39,9 @@ _LEAVING = {
         "it is gone, no entry says so yet, and a hold on it was placed since: `custody disposition clear` enters it"
     ),
 }
-_MENDED = frozenset({"hold_unexpected", "hold_missing", "lock_missing", "mode_differs", "too_short", retention_limits.UNSET})
+_MENDED = frozenset(
+    {"hold_unexpected", "hold_missing", "lock_missing", "mode_differs", "too_short", retention_limits.UNSET}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,8 @@ def root_named(reader: LedgerReader, text: str) -> TsaRoot:
         raise Ambiguous(f"{text!r} begins the digest of {len(found)} certificates", hint="Give more of it.")
     if not found or not text:
         raise NotFound(
-            f"tokens are taken under no certificate {text!r}", hint="`custody timestamp list` shows the digests."
+            f"tokens are taken under no certificate {text!r}",
+            hint="`custody timestamp list` shows the digests.",
         )
     return found[0]
 

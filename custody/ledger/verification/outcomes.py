@@ -291,7 +291,11 @@ def _changes(result: SweepResult, more: Mapping[str, Value]) -> Sequence[Request
             outcome = ENTERED.get(one.outcome, one.outcome)
             values = {**more, "sweep": result.subject, "outcome": outcome, "found_sha256": found}
             changes.append(Request("object.verification_failed", values, subject=one.object.id))
-        elif one.outcome == "verified" and one.object.failing is not None and one.found == unb64(one.object.sha256):
+        elif (
+            one.outcome == "verified"
+            and one.object.failing is not None
+            and one.found == unb64(one.object.sha256)
+        ):
             values = {**more, "sweep": result.subject, "found_sha256": found}
             changes.append(Request("object.verification_recovered", values, subject=one.object.id))
     return changes

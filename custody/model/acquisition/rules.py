@@ -39,7 +39,11 @@ def judge_acquisition(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("acquisition.log_differs", "; ".join(said))
 
 
-_PAPERS = {"log_differences": "the log", "sidecar_differences": "the hash file", "typed_differences": "what was typed"}
+_PAPERS = {
+    "log_differences": "the log",
+    "sidecar_differences": "the hash file",
+    "typed_differences": "what was typed",
+}
 
 
 #: Ways of reading a source whose image has every byte of it.
@@ -136,7 +140,9 @@ def _protected(ruling: Ruling) -> None:
                 f"it is said to be protected from writing by {how}, and also why it was not ({reason})",
             )
     elif reason is None:
-        ruling.broken("acquisition.blocker_missing", "neither a write blocker nor a reason for none is stated")
+        ruling.broken(
+            "acquisition.blocker_missing", "neither a write blocker nor a reason for none is stated"
+        )
 
 
 def fold_acquisition(state: State, placed: Placed) -> None:

@@ -25,7 +25,9 @@ _HELD: tuple[FieldSpec, ...] = (
 _SET: tuple[FieldSpec, ...] = (
     Structural("objects", types.refs("object"), spoken=says("the stored objects", label="stored objects")),
     Structural(
-        "pending_count", types.COUNT, spoken=says("objects whose lock is not set yet", label="objects pending")
+        "pending_count",
+        types.COUNT,
+        spoken=says("objects whose lock is not set yet", label="objects pending"),
     ),
     *_HELD,
 )
@@ -106,9 +108,13 @@ KINDS: tuple[Kind, ...] = (
         "lock.verified",
         (
             Structural("store", types.IDENTIFIER, spoken=says("only what is in one store", input=Input.FREE)),
-            Structural("checked_count", types.COUNT, spoken=says("how many locks were read", label="locks read")),
+            Structural(
+                "checked_count", types.COUNT, spoken=says("how many locks were read", label="locks read")
+            ),
             Structural("drift_count", types.COUNT, spoken=says("how many differ", label="locks differing")),
-            Structural("unread_count", types.COUNT, spoken=says("how many were not read", label="locks unread")),
+            Structural(
+                "unread_count", types.COUNT, spoken=says("how many were not read", label="locks unread")
+            ),
             Structural(
                 "store_clock_offset_seconds",
                 types.SHIFT,
@@ -189,7 +195,9 @@ KINDS: tuple[Kind, ...] = (
                 "version_count", types.COUNT, spoken=says("versions that were there", label="versions found")
             ),
             Structural(
-                "delete_marker_count", types.COUNT, spoken=says("delete markers that were there", label="delete markers")
+                "delete_marker_count",
+                types.COUNT,
+                spoken=says("delete markers that were there", label="delete markers"),
             ),
             Structural(
                 "absent_at",

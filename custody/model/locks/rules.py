@@ -156,7 +156,9 @@ def fold_drift(state: State, placed: Placed) -> None:
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
         stays = {retention_limits.UNSET}.intersection(stored.drift)
-        state.put(replace(stored, drift=tuple(sorted(stays.union(placed.event.facts.codes("lock_deviations"))))))
+        state.put(
+            replace(stored, drift=tuple(sorted(stays.union(placed.event.facts.codes("lock_deviations")))))
+        )
 
 
 def judge_settled(state: State, command: Command, ruling: Ruling) -> None:

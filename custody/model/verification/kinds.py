@@ -94,12 +94,16 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("entries of the checkpoint whose signature decided which leaves were read"),
             ),
             Structural("started_at", types.INSTANT, spoken=says("when it began", label="start time")),
+            Structural("results_root", types.SWEEP_ROOT, spoken=says("the root over all results")),
             Structural(
-                "results_root", types.SWEEP_ROOT, spoken=says("the root over all results")
+                "verified_count", types.COUNT, spoken=says("how many are verified", label="objects verified")
             ),
-            Structural("verified_count", types.COUNT, spoken=says("how many are verified", label="objects verified")),
-            Structural("mismatch_count", types.COUNT, spoken=says("how many differ", label="objects mismatched")),
-            Structural("missing_count", types.COUNT, spoken=says("how many are missing", label="objects missing")),
+            Structural(
+                "mismatch_count", types.COUNT, spoken=says("how many differ", label="objects mismatched")
+            ),
+            Structural(
+                "missing_count", types.COUNT, spoken=says("how many are missing", label="objects missing")
+            ),
             Structural(
                 "unreadable_count",
                 types.COUNT,
@@ -216,7 +220,9 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("since when the store could not be reached", label="store unreachable since"),
             ),
             Structural("read_count", types.COUNT, spoken=says("how many were read", label="objects read")),
-            Structural("unread_count", types.COUNT, spoken=says("how many were not read", label="objects unread")),
+            Structural(
+                "unread_count", types.COUNT, spoken=says("how many were not read", label="objects unread")
+            ),
         ),
         RECORD,
         begins=True,
@@ -282,9 +288,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural("list_format", types.code(*LIST_FORMATS), spoken=says("the format of the list")),
             Structural("listed_count", types.COUNT, spoken=says("files on the list", label="files listed")),
-            Structural(
-                "results_root", types.SWEEP_ROOT, spoken=says("the root over all results")
-            ),
+            Structural("results_root", types.SWEEP_ROOT, spoken=says("the root over all results")),
             *(
                 Structural(
                     f"{outcome}_count", types.COUNT, spoken=Spoken(label=f"files {outcome.replace('_', ' ')}")
@@ -292,12 +296,18 @@ KINDS: tuple[Kind, ...] = (
                 for outcome in COMPARED
             ),
             Structural(
-                "not_found_count", types.COUNT, spoken=says("files that were not found", label="files not found")
+                "not_found_count",
+                types.COUNT,
+                spoken=says("files that were not found", label="files not found"),
             ),
             Structural(
-                "undecided_count", types.COUNT, spoken=says("files that stay undecided", label="files undecided")
+                "undecided_count",
+                types.COUNT,
+                spoken=says("files that stay undecided", label="files undecided"),
             ),
-            Structural("differing_count", types.COUNT, spoken=says("files that differ", label="files differing")),
+            Structural(
+                "differing_count", types.COUNT, spoken=says("files that differ", label="files differing")
+            ),
         ),
         RECORD,
         permit=permits.CHECKERS,

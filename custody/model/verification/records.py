@@ -11,7 +11,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Sweep(Record):
-    """A fixity sweep: when it ended, how deep it looked and how many objects had which outcome."""
+    """A sweep: when it ended, how deep it looked and how many objects had which outcome."""
 
     space: ClassVar[str] = "sweep"
     id: str

@@ -62,15 +62,11 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "checkpoint.timestamped",
         (
-            Structural(
-                "tree_size", types.COUNT, spoken=says("how many entries there were")
-            ),
+            Structural("tree_size", types.COUNT, spoken=says("how many entries there were")),
             Structural(
                 "root_sha256", types.SHA256, spoken=says("the root of the tree over them", label="tree root")
             ),
-            Structural(
-                "timestamped_at", types.INSTANT, spoken=says("the instant of the timestamp")
-            ),
+            Structural("timestamped_at", types.INSTANT, spoken=says("the instant of the timestamp")),
             Structural(
                 "token_serial",
                 types.IDENTIFIER,

@@ -62,12 +62,16 @@ def judge_stamped(state: State, command: Command, ruling: Ruling) -> None:
     if state.get(Stamp, command.subject) is not None or state.keys("timestamp", "token", b64(sha256(token))):
         raise ruling.refuse("timestamp.new", "this timestamp token is recorded already")
     if not 0 < facts.count("tree_size") <= state.size:
-        raise ruling.refuse("timestamp.size", f"there is no checkpoint of {facts.number('tree_size')} entries yet")
+        raise ruling.refuse(
+            "timestamp.size", f"there is no checkpoint of {facts.number('tree_size')} entries yet"
+        )
     stated, time = tsp.parse_token(token), parse_instant(facts.must("timestamped_at"))
     if (stated.time, f"{stated.serial:x}") != (time, facts.must("token_serial")):
         raise ruling.refuse("timestamp.token_statements", "the token states another time or serial number")
     if time > command.at + AHEAD:
-        raise ruling.refuse("timestamp.future", f"the token is of {facts.must('timestamped_at')}, which is still to come")
+        raise ruling.refuse(
+            "timestamp.future", f"the token is of {facts.must('timestamped_at')}, which is still to come"
+        )
 
 
 def fold_stamped(state: State, placed: Placed) -> None:

@@ -194,7 +194,18 @@ def _stored(recorder: Recorder, one: StoredObject, check: CheckRow | None) -> Ro
 #: What the table of stored evidence says of the entries that put it on record.
 STORED = frozenset(
     {
-        *("exhibit", "acquisition", "object_root", "store", "object_key", "object_version", "md5", "sha1", "file_name", "original"),
+        *(
+            "exhibit",
+            "acquisition",
+            "object_root",
+            "store",
+            "object_key",
+            "object_version",
+            "md5",
+            "sha1",
+            "file_name",
+            "original",
+        ),
         *("lock_mode", "lock_until", "lock_hold"),
     }
 )

@@ -75,7 +75,10 @@ def sweep(context: PageContext, key: str) -> Page:
     leaves.sort(key=lambda one: list(TONES).index(one.outcome))
     shown = [one for one in leaves if only in ("", one.outcome)]
     first = number(begins, "result", max(len(shown) - 1, 0)) if begins else 0
-    depth, counts = str(entry.value("depth")), {name: int(str(entry.value(f"{name}_count") or 0)) for name in OUTCOMES}
+    depth, counts = (
+        str(entry.value("depth")),
+        {name: int(str(entry.value(f"{name}_count") or 0)) for name in OUTCOMES},
+    )
     outcomes = tuple(replace(fact, opens=_only(text, fact.key)) for fact in outcome_facts(depth, counts))
     facts = (
         Fact.of("looked at", DEPTHS.get(depth, depth)),

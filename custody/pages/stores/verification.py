@@ -50,7 +50,7 @@ def fixity_plan(context: PageContext, rate: int | None) -> Page:
     read = Action("read what is due", ("sweep", "run"), {"due": True})
     copy = Action("copy to a store that somebody else runs", ("object", "replicate"))
     actions = (*((read,) if rows else ()), *((copy,) if few.rows else ()))
-    return Page(Target("fixity_plan"), "Verification that is due", blocks, actions=actions)
+    return Page(Target("sweep_plan"), "Verification that is due", blocks, actions=actions)
 
 
 def _due(store: Covered, rate: int | None) -> Iterator[Row]:

@@ -218,7 +218,8 @@ def _sweeps(found: Desk) -> Table:
     if found.sweep_uncounted is not None:
         rows.append(_sweep(*found.sweep_uncounted))
     columns = tuple(
-        Column(key, key.replace("_", " ")) for key in ("ended", "depth", "verified", "not_verified", "entry", "counted")
+        Column(key, key.replace("_", " "))
+        for key in ("ended", "depth", "verified", "not_verified", "entry", "counted")
     )
     return Table("sweeps", "Newest verifications", columns, tuple(rows))
 

@@ -44,10 +44,10 @@ _STRAY = (
     "The administrator keeps this copy, then has rows that no signature stands for taken away with `custody doctor"
     " --repair`, which keeps what they were and touches no entry that the log signed"
 )
-_ELSEWHERE = (
-    "with `custody object repair OBJECT` if it lies in another place too, and else looks for a registered copy"
+_ELSEWHERE = "with `custody object repair OBJECT` if it lies in another place too, and else looks for a registered copy"
+_BESIDE = (
+    "The custodian has it made anew out of the object with `custody object repair OBJECT --rebuild-sidecars`"
 )
-_BESIDE = "The custodian has it made anew out of the object with `custody object repair OBJECT --rebuild-sidecars`"
 _CLOCKS = (
     "The auditor asks the signer which clock was wrong, the signer's or that of an earlier entry, and has the answer"
     " entered with `custody date`"

@@ -15,7 +15,7 @@ DATED = (
     "claim_end",
     "duty_end",
     "enquiry_end",
-    "fixity_end",
+    "verification_end",
     "give_back",
     "hold_review",
     "loan_return",

@@ -23,14 +23,14 @@ from custody.model.exits.holding_authority import basis_of
 from custody.model.records import StoredObject
 
 #: Depths at which policies have objects read back, with the sort of line about each.
-_DEPTHS = {"full": "fixity_end", "sample": "sample_end"}
+_DEPTHS = {"full": "verification_end", "sample": "sample_end"}
 #: Where objects that were never tried end in the order in which they are due.
 _TRIED = (0, "\x7f")
 
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
-    """How stores are set up, by name: settings' digests of probed ones, lock and fixity policies."""
+    """How stores are set up, by name: settings' digests of probed ones, lock and verification policies."""
 
     probed: Mapping[str, bytes] = field(default_factory=dict)
     locks: Mapping[str, retention_limits.Policy] = field(default_factory=dict)
@@ -124,7 +124,7 @@ def _looks(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
         failed = lookup.reader.due(store, "full", 0, limit=1, failing=True)
         for row in failed:
             at = max(look.tried for look in row.looks)
-            yield _row("fixity_end", store, "read_failed", "sweep.completed", at=min(at, now))
+            yield _row("verification_end", store, "read_failed", "sweep.completed", at=min(at, now))
         for depth, sort in _DEPTHS.items():
             if failed and depth == "full":
                 continue

@@ -77,7 +77,9 @@ KINDS: tuple[Kind, ...] = (
                 "sector_bytes",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("bytes of each sector", label="sector size, bytes", when=given("source_sector_count")),
+                spoken=says(
+                    "bytes of each sector", label="sector size, bytes", when=given("source_sector_count")
+                ),
             ),
             Structural(
                 "bad_sector_count",
@@ -141,16 +143,25 @@ KINDS: tuple[Kind, ...] = (
             # What does not fit the image's own checksums: sectors (in whole chunks) and sections of an E01, members of
             # a ZIP.
             Structural(
-                "damaged_sector_count", types.COUNT, Need.OPTIONAL, spoken=says("damaged sectors of the image")
+                "damaged_sector_count",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("damaged sectors of the image"),
             ),
             Structural(
                 "damaged_chunk_count", types.COUNT, Need.OPTIONAL, spoken=says("damaged chunks of the image")
             ),
             Structural(
-                "damaged_section_count", types.COUNT, Need.OPTIONAL, spoken=says("damaged sections of the image")
+                "damaged_section_count",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("damaged sections of the image"),
             ),
             Structural(
-                "damaged_member_count", types.COUNT, Need.OPTIONAL, spoken=says("damaged members of the image")
+                "damaged_member_count",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("damaged members of the image"),
             ),
             Erasable("damage", spoken=says("what is damaged, in words")),
             Structural(
@@ -212,7 +223,8 @@ KINDS: tuple[Kind, ...] = (
             Erasable("tool_version", need=Need.EXPECTED, spoken=says("its version")),
             Erasable("tool_build", spoken=says("its build")),
             Erasable(
-                "validation_reference", spoken=says("where its validation is on file", label="validation reference")
+                "validation_reference",
+                spoken=says("where its validation is on file", label="validation reference"),
             ),
             Erasable("write_blocker", spoken=says("make and model of the write blocker", unit="MODEL")),
             Erasable(

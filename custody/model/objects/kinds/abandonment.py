@@ -38,9 +38,7 @@ _PROPOSAL = Argument(
     required=True,
 )
 _AMOUNTS: tuple[FieldSpec, ...] = (
-    Structural(
-        "version_count", types.COUNT, spoken=says("versions that were there", label="versions found")
-    ),
+    Structural("version_count", types.COUNT, spoken=says("versions that were there", label="versions found")),
     Structural(
         "delete_marker_count",
         types.COUNT,
@@ -62,7 +60,9 @@ KINDS: tuple[Kind, ...] = (
             Structural("total_bytes", types.COUNT, spoken=says("bytes in all", label="size in bytes")),
             # One digest for each thing that lies there, as it was read: format.md says of what.
             Structural(
-                "contents_sha256", types.SHA256S, spoken=says("digests of what was there", label="content digests")
+                "contents_sha256",
+                types.SHA256S,
+                spoken=says("digests of what was there", label="content digests"),
             ),
             # What the newest version holds; nothing, where only what lies beside an object is left.
             Structural(

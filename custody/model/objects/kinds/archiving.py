@@ -24,7 +24,9 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the acquisition whose image this is, or `latest`; for one file", unit="ENTRY"),
             ),
             Structural(
-                "object_root", types.OBJECT_ROOT, spoken=says("what is stored, by its root", label="stored object")
+                "object_root",
+                types.OBJECT_ROOT,
+                spoken=says("what is stored, by its root", label="stored object"),
             ),
             Structural(
                 "packed",

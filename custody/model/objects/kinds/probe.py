@@ -68,7 +68,9 @@ KINDS: tuple[Kind, ...] = (
             asks=("enter", "quick", "trial_lock_seconds"),
             typed=("store",),
             arguments=(
-                Argument("enter", types.FLAG, "enter the results, so that they count", label="results entered"),
+                Argument(
+                    "enter", types.FLAG, "enter the results, so that they count", label="results entered"
+                ),
             ),
             service="store probe",
             examples=(

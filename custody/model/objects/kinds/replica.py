@@ -52,7 +52,9 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural(
-                "object_root", types.OBJECT_ROOT, spoken=says("what is stored, by its root", label="stored object")
+                "object_root",
+                types.OBJECT_ROOT,
+                spoken=says("what is stored, by its root", label="stored object"),
             ),
             Structural(
                 "store",
@@ -87,7 +89,10 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 Argument("case", types.ref("case"), "all objects of a case"),
                 Argument(
-                    "restart", types.FLAG, "end a copying that was broken off; begin anew", label="new attempt"
+                    "restart",
+                    types.FLAG,
+                    "end a copying that was broken off; begin anew",
+                    label="new attempt",
                 ),
             ),
             rivals=(frozenset({"exhibit", "case"}),),
@@ -120,7 +125,9 @@ KINDS: tuple[Kind, ...] = (
                     label="source store",
                 ),
             ),
-            Structural("outcome", types.code("mismatch", "missing"), spoken=says("how the place was found before")),
+            Structural(
+                "outcome", types.code("mismatch", "missing"), spoken=says("how the place was found before")
+            ),
             Structural(
                 "found_sha256",
                 types.SHA256,

@@ -46,7 +46,11 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an orphaned object lies at the place, and that no entry mentions it."""
     facts = ruling.facts
     _kept(state, ruling, facts.must("store"), facts.must("object_key"))
-    if not facts.count("version_count") + facts.count("delete_marker_count") + facts.count("unfinished_part_count"):
+    if (
+        not facts.count("version_count")
+        + facts.count("delete_marker_count")
+        + facts.count("unfinished_part_count")
+    ):
         raise ruling.refuse("orphan_deletion.nothing", "nothing is said to lie there")
     agreeing.expiry(command, ruling)
 

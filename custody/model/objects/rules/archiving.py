@@ -27,7 +27,9 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
     owner = known_exhibit(state, ruling, whose, away=True).id if paper is None else paper.id
     where = f"{facts.must('store')} {facts.must('object_key')}"
     if state.keys("object", "stored", where):
-        raise ruling.refuse("object.key", f"the key {facts.must('object_key')} already belongs to another object")
+        raise ruling.refuse(
+            "object.key", f"the key {facts.must('object_key')} already belongs to another object"
+        )
     root = typed_root_from_json(facts.root("object_root") or {})
     _packed(ruling)
     judge_lock(ruling, command.at, lambda: _basis(state, owner, command.at))
@@ -37,7 +39,9 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
         if acquisition is None or acquisition.exhibit != owner:
             raise ruling.refuse("acquisition.known", "there is no such acquisition of this exhibit")
         alone = facts.text("packed") is None
-        if alone and (acquisition.container_sha256 != b64(root.sha256) or acquisition.container_bytes != root.bytes):
+        if alone and (
+            acquisition.container_sha256 != b64(root.sha256) or acquisition.container_bytes != root.bytes
+        ):
             ruling.broken("object.digest_differs", "the bytes archived are not the image that was acquired")
 
 
@@ -87,7 +91,9 @@ def _image(state: State, facts: Facts) -> str | None:
     """Return the digest of the acquired image that was packed whole: in segments, or to keep its holes."""
     leaf = facts.text("acquisition")
     acquired = None if leaf is None else state.get(Acquisition, leaf)
-    whole = facts.text("packed") in ("split_image", "sparse_file") and not facts.number("unreadable_member_count")
+    whole = facts.text("packed") in ("split_image", "sparse_file") and not facts.number(
+        "unreadable_member_count"
+    )
     return acquired.container_sha256 if whole and acquired is not None else None
 
 

@@ -25,7 +25,9 @@ def judge_replicated(state: State, command: Command, ruling: Ruling) -> None:
     _source(state, ruling, whole)
     where = f"{facts.must('store')} {facts.must('object_key')}"
     if state.keys("object", "stored", where):
-        raise ruling.refuse("object.key", f"the key {facts.must('object_key')} already belongs to another object")
+        raise ruling.refuse(
+            "object.key", f"the key {facts.must('object_key')} already belongs to another object"
+        )
     if facts.must("store") in {one.store for one in places_of(state, whole) if one.same_bytes(whole)}:
         ruling.broken("replica.there", f"the store {facts.must('store')} holds this object already")
     _same(ruling, whole)
@@ -65,7 +67,11 @@ def fold_repaired(state: State, placed: Placed) -> None:
     stored, root = state.get(StoredObject, placed.event.subject), _root(facts)
     if stored is None or root is None:
         return
-    before = {*stored.former, *facts.codes("replaced_versions"), *([] if stored.version is None else [stored.version])}
+    before = {
+        *stored.former,
+        *facts.codes("replaced_versions"),
+        *([] if stored.version is None else [stored.version]),
+    }
     mended = replace(
         stored,
         bytes=root.bytes,

@@ -94,11 +94,15 @@ def judge_compared(state: State, command: Command, ruling: Ruling) -> None:
     if whose is not None and known_exhibit(state, ruling, whose, away=True).case != command.subject:
         raise ruling.refuse("hash_list.exhibit", f"the exhibit {whose} is none of this case")
     root = typed_root_from_json(facts.root("results_root") or {})
-    if not isinstance(root, SweepRoot) or root.count != sum(facts.count(f"{name}_count") for name in COMPARED):
+    if not isinstance(root, SweepRoot) or root.count != sum(
+        facts.count(f"{name}_count") for name in COMPARED
+    ):
         raise ruling.refuse("hash_list.count", "the outcomes do not add up to the number of results")
     differing = facts.count("differing_count")
     if differing:
-        ruling.broken("hash_list.differs", f"the list gives other digests or sizes for {differing} of the files")
+        ruling.broken(
+            "hash_list.differs", f"the list gives other digests or sizes for {differing} of the files"
+        )
 
 
 def fold_compared(state: State, placed: Placed) -> None:
