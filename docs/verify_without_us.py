@@ -599,7 +599,7 @@ def open_entry(data):
     if type(said["v"]) is int and said["v"] > 1:
         raise Open(f"the entry is of ruleset {said['v']}, which is not known here")
     need(
-        sorted(said) == ["at", "by", "content", "fields", "id", "kind", "log", "prev", "re", "seen", "seq", "subject", "v"], "not an entry"
+        sorted(said) == "at by content fields id kind log prev re seen seq subject v".split(), "not an entry"
     )
     instant(said["at"])
     form(said["by"], f"{DOMAIN}/[0-9a-f]{{16,64}}")
@@ -1702,9 +1702,7 @@ class Exported:
                 root["root"],
             ]
             shown = [row[name] for name in ("exhibit", "store", "object_key", "bytes", "sha256", "root")]
-            need(
-                said == shown and values["object_version"] in versions, f"the object of entry {row['entry']}"
-            )
+            need(said == shown and values["object_version"] in versions, f"the object of entry {row['entry']}")
         need(not self.objects, "objects are missing")
         for position, values in self.tokens.items():
             with open(self.path(f"timestamps/{position}.tst"), "rb") as file:

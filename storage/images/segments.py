@@ -39,8 +39,8 @@ from storage.images.files import FilePiece, OneFile
 _NUMBERED = re.compile(r"(.*\.)([0-9]{3}|[1-9][0-9]{3})", re.DOTALL)
 _EWF = re.compile(r"(.*\.)([EeSs]0[1-9]|[EeSs][1-9][0-9]|[E-Z][A-Z]{2}|[e-z][a-z]{2})", re.DOTALL)
 _AS_IT_IS = (
-    "Copy the segment again from where it was made; --single-files takes each file by itself, as it is (for `custody acquisition record` "
-    "with --container-only)."
+    "Copy the segment again from where it was made; --single-files takes each file by itself, as it is "
+    "(for `custody acquisition record` with --container-only)."
 )
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
@@ -66,8 +66,8 @@ def packing(path: str) -> Packing | None:
     if Path(first).name != Path(path).name:
         raise UsageError(
             f"'{visible(path)}' is by its name a segment of an image, and not its first one",
-            hint=f"Name '{visible(first)}', which takes all of them; --single-files takes it by itself, as a file that is only "
-            "named so.",
+            hint=f"Name '{visible(first)}', which takes all of them; --single-files takes it by itself, "
+            "as a file that is only named so.",
         )
     return open_split
 

@@ -1,4 +1,4 @@
-"""`custody acquisition record`: what is recorded of an image, what marks it, and what is refused before anything is read."""
+"""`custody acquisition record`: what is recorded of an image, what marks it, and what is refused before it is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`custody acquisition record --format e01`: media and container are both recorded, and whoever says otherwise is found out."""
+"""`custody acquisition record --format e01`: media and container are recorded, and contradictions found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verification states of objects: the last look at each depth, carried on as the ledger grows and made anew alike."""
+"""The verification states of objects: the last look at each depth, carried on as the ledger grows and made anew."""
 
 from __future__ import annotations
 

@@ -233,8 +233,9 @@ def test_a_manifest_line_that_would_not_be_written_is_refused(leaf: object) -> N
 @pytest.mark.parametrize(
     "leaf",
     [
-        [], ["o", None, "verified", None, None], ["", None, "verified", None], [1, None, "verified", None], ["o", 1, "verified", None],
-        ["o", None, "OK", None], ["o", None, None, None], ["o", None, "verified", 1], ["o", None, "verified", "AA=="], {},
+        [], ["o", None, "verified", None, None], ["", None, "verified", None], [1, None, "verified", None],
+        ["o", 1, "verified", None], ["o", None, "OK", None], ["o", None, None, None], ["o", None, "verified", 1],
+        ["o", None, "verified", "AA=="], {},
     ],
 )  # fmt: skip
 def test_a_sweep_result_that_would_not_be_written_is_refused(leaf: object) -> None:

@@ -102,7 +102,8 @@ class Storing:
             if archived.unkept:
                 self._call.say.warn(
                     f"{visible(named)} is stored whole, but what is computed from it could not be kept beside it, "
-                    f"which loses nothing (`custody object repair OBJECT --rebuild-sidecars` makes it anew): {archived.unkept}"
+                    "which loses nothing (`custody object repair OBJECT --rebuild-sidecars` makes it anew): "
+                    f"{archived.unkept}"
                 )
             ends, wanted = archived.stored.lock.until or 0, self.filing.wants.until or 0
             if archived.resumed is not None and ends < wanted:

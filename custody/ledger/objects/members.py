@@ -188,7 +188,8 @@ def restore_member(
     if one.member is None or one.leaf != located.leaf:
         raise ProofInvalid(
             f"the manifest of object {stored.id} does not say where this member stands",
-            hint="Restore the whole object, or have the manifest made anew: `custody object repair OBJECT --rebuild-sidecars`.",
+            hint="Restore the whole object, or have the manifest made anew: "
+            "`custody object repair OBJECT --rebuild-sidecars`.",
         )
     return one.member
 

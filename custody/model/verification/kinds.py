@@ -203,7 +203,10 @@ KINDS: tuple[Kind, ...] = (
                 "custody sweep run --due --depth sample",
             ),
         ),
-        sentence="{by} verified stored evidence: {verified_count} verified, {mismatch_count} mismatch, {missing_count} missing",
+        sentence=(
+            "{by} verified stored evidence: {verified_count} verified, {mismatch_count} mismatch, "
+            "{missing_count} missing"
+        ),
     ),
     Kind(
         "sweep.paused",

@@ -231,7 +231,8 @@ CODES: Final[dict[str, Code]] = {
     "object_unrecorded": Code(
         "objects",
         WARNING,
-        "The custodian asks `custody store reconcile` whose it is: what a run has left is entered by archiving it again.",
+        "The custodian asks `custody store reconcile` whose it is: what a run has left is entered by archiving it"
+        " again.",
     ),
     "object_lost_entry": Code(
         "objects",
