@@ -30,7 +30,6 @@ MANY = 120
 #: Each list with what is typed after it, the member of its document that holds the rows, and whether the office has
 #: many of them. Those without rows are asked for a page all the same.
 LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
-    "orphan-deletion list": ((), "proposals", False),
     "access list": (("C-1",), "views", False),
     "actor list": ((), "actors", False),
     "assist list": (("--case", "C-1"), "assists", True),
@@ -58,6 +57,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "log show": (("--from", "3", "--to", "130"), "entries", True),
     "member list": (("C-1",), "members", False),
     "order list": (("--case", "C-1"), "orders", True),
+    "orphan-deletion list": ((), "proposals", False),
     "place list": (("--all",), "places", True),
     "privilege list": (("--open",), "claims", True),
     "production list": ((), "productions", True),

@@ -190,7 +190,7 @@ KINDS: tuple[Kind, ...] = (
                 "right in full, or an entry says what became of it. For a store that does not",
                 "answer the sweep pauses: that is one entry, and no object fails by it; the other",
                 "stores are read. The same command with --resume goes on with what was left.",
-                "Exit status: 0 all ok, 3 a mismatch or missing object, now or still on record,",
+                "Exit status: 0 all verified, 3 a mismatch or missing object, now or still on record,",
                 "8 store unreachable, 10 only unreadable objects, or gone by a deletion not",
                 "entered yet, 130 stopped.",
             ),
