@@ -51,7 +51,7 @@ COMMANDS: tuple[Command, ...] = (
         "orphan-deletion", "stored.abandonment", "orphaned objects: two people agree that one is deleted"
     ),
     Command("sweep", "stored.fixity", "verify stored objects against the record"),
-    Command("lock", "stored.lock", "locks in stores: what the record wants, set it, read it back"),
+    Command("lock", "stored.lock", "retention locks in stores: plan, apply and verify them"),
     Command(
         "hash-list",
         "stored.digests",

@@ -18,7 +18,7 @@ _USUAL_RATE = 100
 
 def configure(actions: Any) -> None:
     """Add the actions of `custody sweep` that show coverage and due verifications to its parser."""
-    status = actions.add_parser("status", help="show how far objects are read back, and which fail")
+    status = actions.add_parser("status", help="show verification coverage, and which objects fail")
     shared(status)
     example(status, "custody sweep status")
     status.set_defaults(run=_status)

@@ -120,7 +120,7 @@ class Storing:
 
     def _resuming(self, path: str, found: Resumed) -> None:
         what = (
-            "the object stands in the store already; it is compared with the file and entered"
+            "the object is in the store already; it is compared with the file and entered"
             if found.arrived is None
             else f"{size_text(found.arrived)} arrived, by its journal; what store and file confirm is not sent again"
         )

@@ -78,7 +78,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.BENCH_OR_MACHINE,
         verb=Verb(
             ("lock", "apply"),
-            "order what is missing, set it, read it back and record it",
+            "order missing locks, set them, verify and record them",
             enters=("lock.ordered", "lock.released"),
             asks=("exhibit", "case", "store"),
             arguments=(

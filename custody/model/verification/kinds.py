@@ -115,7 +115,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.CHECKERS,
         verb=Verb(
             ("sweep", "run"),
-            "check objects and enter the sweep",
+            "verify objects and enter the sweep",
             About("sweep", Many.NEW),
             enters=("sweep.paused", "object.verification_failed", "object.verification_recovered"),
             sections=(

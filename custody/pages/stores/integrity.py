@@ -78,7 +78,7 @@ def integrity(context: PageContext, key: str) -> Page:
         *(one.beginning(context.lookup, Place(case=name), FIRST) for name, one in lists.items()),
     )
     acts = (
-        Action("read back what is due", SWEEP, {"due": True, "depth": "full"}),
+        Action("verify what is due", SWEEP, {"due": True, "depth": "full"}),
         Action("read everything of a case back", SWEEP, {"case": "", "depth": "full"}),
         Action("read everything of an exhibit back", SWEEP, {"exhibit": "", "depth": "full"}),
         Action("read a sample that a witness chose", SWEEP, {"due": True, "depth": "sample"}),
@@ -152,7 +152,7 @@ def _store(one: Covered) -> Row:
             Fact("seconds", "takes", round(seconds), span(seconds)),
             count("failing", row.failing),
         ),
-        action=Action("read what is due", SWEEP, {"store": one.store, "due": True, "depth": "full"}),
+        action=Action("verify what is due", SWEEP, {"store": one.store, "due": True, "depth": "full"}),
         tone="bad" if row.failing else "warn" if one.due else "good",
         facts=(
             count("bytes", row.bytes),
@@ -302,7 +302,7 @@ def _elsewhere(context: PageContext) -> Table:
             ),
             action=None
             if sweep.alive
-            else Action("read what is due", SWEEP, {"due": True, "depth": sweep.depth}),
+            else Action("verify what is due", SWEEP, {"due": True, "depth": sweep.depth}),
             tone="" if sweep.alive else "warn",
         )
         for sweep in context.sweeps()
@@ -376,7 +376,7 @@ def stored(context: PageContext, key: str) -> Page:
         *because(context, one),
     )
     acts = (
-        Action("read it back", ("sweep", "run"), {"object": key}),
+        Action("verify it", ("sweep", "run"), {"object": key}),
         Action("write it to a file", ("fetch",), {"objects": key}),
     )
     return Page(

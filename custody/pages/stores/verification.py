@@ -47,8 +47,8 @@ def fixity_plan(context: PageContext, rate: int | None) -> Page:
         Table("due", "Due", _DUE, rows, "no objects are recorded, so nothing is due"),
         *((few,) if few.rows else ()),
     )
-    read = Action("read what is due", ("sweep", "run"), {"due": True})
-    copy = Action("copy to a store that somebody else runs", ("object", "replicate"))
+    read = Action("verify what is due", ("sweep", "run"), {"due": True})
+    copy = Action("copy to a store of another administration", ("object", "replicate"))
     actions = (*((read,) if rows else ()), *((copy,) if few.rows else ()))
     return Page(Target("sweep_plan"), "Verification that is due", blocks, actions=actions)
 
