@@ -91,7 +91,7 @@ def test_a_smart_image_is_read_by_its_first_segment_and_archived_whole(lab: Offi
     paths = play.acquired(lab.folder, "smart")
     assert [path.name for path in paths] == ["img.s01", "img.s02", "img.s03"]
     made = lab.done("Eve", *acquire("img.s01", "--archive"))
-    assert (made["media"]["sha256"], made["entries"][0]["facts"]["segments"]) == (play.digest(), 3)
+    assert (made["media"]["sha256"], made["entries"][0]["facts"]["segment_count"]) == (play.digest(), 3)
     assert made["archived"][0]["packed"]["members"] == 3
     later = lab.run("Eve", *acquire("img.s02"))
     assert (later.status, "not its first one" in later.err) == (2, True)
@@ -128,7 +128,7 @@ def test_a_missing_last_segment_of_a_raw_image_is_said_to_be_missing(lab: Office
         assert f"2560000 bytes, and the {count} segments here {count * 512000}" in said
     assert lab.size() == before
     typed = lab.done(
-        "Eve", "acquisition", "record", "EV/1", "disk.000", *play.HOW, *HOW, "--segments", "3", status=10
+        "Eve", "acquisition", "record", "EV/1", "disk.000", *play.HOW, *HOW, "--segment-count", "3", status=10
     )
     assert "source_bytes" in typed["log"]["differs"]
 

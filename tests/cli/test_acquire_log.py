@@ -57,8 +57,8 @@ def acquire(log: str, *more: str) -> tuple[str, ...]:
             "ewfacquire",
             {"source_bytes": 368640, "sector_bytes": 512, "bad_sector_count": 0},
         ),
-        ("guymager.info", (), "Guymager", {"source_bytes": 368640, "bad_sector_count": 0, "segments": 1}),
-        ("ftk.txt", UNKNOWN, "FTK Imager", {"source_sector_count": 720, "sector_bytes": 512, "segments": 1}),
+        ("guymager.info", (), "Guymager", {"source_bytes": 368640, "bad_sector_count": 0, "segment_count": 1}),
+        ("ftk.txt", UNKNOWN, "FTK Imager", {"source_sector_count": 720, "sector_bytes": 512, "segment_count": 1}),
     ],
 )
 def test_a_log_fills_what_is_not_typed_and_the_image_is_compared_with_it(
@@ -102,7 +102,7 @@ def test_an_image_that_is_not_what_the_log_says_is_recorded_and_marked(lab: Offi
 def test_what_is_typed_stands_and_the_log_that_contradicts_it_is_a_finding(lab: Office) -> None:
     assert lab.done("Eve", *acquire("dc3dd.log", "--bad-sector-count", "0"))["log"]["differs"] == []
     made = lab.done(
-        "Eve", *acquire("dc3dd.log", "--segments", "2", "--source-sector-count", "721"), status=10
+        "Eve", *acquire("dc3dd.log", "--segment-count", "2", "--source-sector-count", "721"), status=10
     )
     entry = made["entries"][0]
     assert made["log"]["differs"] == ["source_sector_count"]

@@ -59,7 +59,7 @@ def test_media_and_container_are_both_recorded_and_the_media_is_compared_with_lo
     for name in ("md5", "sha1", "sha256"):
         assert unb64(facts[f"media_{name}"]).hex() == digest(MEDIA, name) == made["media"][name]
         assert facts[f"source_{name}"] == facts[f"media_{name}"]
-    assert (facts["media_bytes"], facts["segments"]) == (len(MEDIA), 1)
+    assert (facts["media_bytes"], facts["segment_count"]) == (len(MEDIA), 1)
 
 
 def test_without_a_log_the_digests_that_the_tool_stored_are_those_of_the_source(lab: Office) -> None:
@@ -105,8 +105,8 @@ def test_a_container_that_is_damaged_is_never_recorded_as_matching(lab: Office) 
 def test_segments_are_read_in_order_and_their_media_is_one(split: tuple[Office, bytes]) -> None:
     lab, media = split
     made = lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256))
-    assert (made["media"]["sha256"], made["entries"][0]["facts"]["segments"]) == (digest(media), 3)
-    shown = lab.run("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--segments", "2"))
+    assert (made["media"]["sha256"], made["entries"][0]["facts"]["segment_count"]) == (digest(media), 3)
+    shown = lab.run("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--segment-count", "2"))
     assert "DIFFERS: files of the image" in shown.out
     assert "that of all of them, one after the other" in shown.err
 
@@ -217,7 +217,7 @@ def test_a_digest_that_agrees_only_since_it_was_corrected_says_so(lab: Office) -
     (told,) = found["corrected"]
     assert (unb64(told["signed"]).hex(), told["corrections"][0]["entry"]) == ("00" * 32, by)
     shown = " ".join(lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"]).out.split())
-    assert f"ok (corrected by entry {by} on" in shown
+    assert f"verified (corrected by entry {by} on" in shown
     assert f"it said {'00' * 29}" in shown
 
 

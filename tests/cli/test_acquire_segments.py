@@ -43,7 +43,7 @@ def test_all_segments_are_compared_with_the_source_and_stored_as_one_object(lab:
     first, second = made["entries"]
     assert (made["match"], first["nonconforming"], second["nonconforming"]) == (True, [], [])
     assert unb64(first["facts"]["container_sha256"]).hex() == made["image"]["sha256"] == SHA256
-    assert (first["facts"]["container_bytes"], first["facts"]["segments"]) == (len(IMAGE), 3)
+    assert (first["facts"]["container_bytes"], first["facts"]["segment_count"]) == (len(IMAGE), 3)
     assert unb64(second["facts"]["acquisition"]).hex() == first["leaf"]
     assert (second["facts"]["packed"], made["archived"][0]["packed"]["members"]) == ("split_image", 3)
     (lab.folder / "restored").mkdir()
@@ -122,9 +122,9 @@ def test_segments_of_other_lengths_than_a_tool_writes_are_doubted(lab: Office) -
 
 
 def test_another_number_of_segments_than_was_typed_is_a_finding(lab: Office) -> None:
-    assert lab.done("Eve", *acquire("--segments", "3"))["entries"][0]["nonconforming"] == []
-    made = lab.done("Eve", *acquire("--segments", "2"), status=10)["entries"][0]
-    assert made["facts"]["typed_differences"] == "segments"
+    assert lab.done("Eve", *acquire("--segment-count", "3"))["entries"][0]["nonconforming"] == []
+    made = lab.done("Eve", *acquire("--segment-count", "2"), status=10)["entries"][0]
+    assert made["facts"]["typed_differences"] == "segment_count"
 
 
 def test_a_segment_that_changes_before_all_is_stored_leaves_no_entry(

@@ -51,9 +51,9 @@ def test_a_file_is_stored_read_only_under_a_random_key_and_recorded(lab: Office)
     assert made["archived"][0]["object_key"] == f"objects/{stored.name}"
     assert made["archived"][0]["file_name"] == "a.dd"
     facts = made["entries"][0]["facts"]
-    assert facts["object"]["bytes"] == 3000
+    assert facts["object_root"]["bytes"] == 3000
     assert made["archived"][0]["sha256"] == hashlib.sha256(b"abc" * 1000).hexdigest()
-    assert set(facts) >= {"md5", "sha1", "exhibit", "store", "key", "lock_mode"}
+    assert set(facts) >= {"md5", "sha1", "exhibit", "store", "object_key", "lock_mode"}
 
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
@@ -105,7 +105,7 @@ def test_an_acquired_image_is_recorded_as_that_image_and_another_file_is_marked(
     [
         ("Eve", ("a.dd", "--exhibit", "EV/9"), 6, "EV/9"),
         ("Judge", ("a.dd", "--exhibit", "EV/1"), 5, "role.permit"),
-        ("Eve", ("a.dd", "--exhibit", "EV/1", "--to", "nowhere"), 9, "nowhere"),
+        ("Eve", ("a.dd", "--exhibit", "EV/1", "--store", "nowhere"), 9, "nowhere"),
         ("Eve", ("a.dd", "--exhibit", "EV/1", "--acquisition", "latest"), 6, "no acquisition"),
         ("Eve", ("a.dd", "--exhibit", "EV/1", "--acquisition", "3"), 6, "is no acquisition"),
         ("Eve", ("a.dd", "a.dd", "--exhibit", "EV/1", "--acquisition", "latest"), 2, "one image"),

@@ -191,7 +191,7 @@ def test_a_comparison_is_entered_with_the_digest_of_the_list_and_marked_where_it
     (lab.folder / "list").write_bytes(good)
     made = lab.done("Bot", "hash-list", "compare", "list", "--exhibit", "EV/1", "--enter")["entries"][0]
     facts = made["facts"]
-    assert (made["kind"], made["nonconforming"], facts["matched"]) == ("hash_list.compared", [], 3)
+    assert (made["kind"], made["nonconforming"], facts["matched_count"]) == ("hash_list.compared", [], 3)
     assert made["facts"]["results_root"]["count"] == 3
     (lab.folder / "list").write_bytes(good.replace(b"  b.dd", b"  c.dd") + sums(b"x", b"b.dd"))
     bad = lab.done("Bot", "hash-list", "compare", "list", "--case", "C-1", "--enter", status=3)["entries"][0]
@@ -214,7 +214,7 @@ def test_a_dry_run_of_a_record_enters_nothing(lab: Office) -> None:
     before = lab.size()
     words = ("hash-list", "compare", "list", "--exhibit", "EV/1", "--enter", "--dry-run")
     shown = lab.done("Bot", *words, status=10)
-    assert shown["drafts"][0]["fields"]["matched"] == 1
+    assert shown["drafts"][0]["fields"]["matched_count"] == 1
     assert lab.size() == before
 
 

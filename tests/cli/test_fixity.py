@@ -143,7 +143,7 @@ def test_a_dry_run_reads_and_enters_nothing_but_tells_by_its_status(lab: Office)
     overwrite(stored(lab, "a.dd"), b"a.de" * 100)
     before = lab.size()
     shown = lab.done("Bot", "sweep", "run", "--dry-run", status=3)
-    assert shown["drafts"][0]["fields"]["mismatch"] == 1
+    assert shown["drafts"][0]["fields"]["mismatch_count"] == 1
     assert lab.size() == before
 
 

@@ -56,7 +56,7 @@ def test_a_folder_is_one_object_and_comes_back_as_it_was(lab: Office) -> None:
     made = lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")
     facts = made["entries"][0]["facts"]
     assert facts["packed"] == "folder"
-    assert facts["manifest"]["count"] == made["archived"][0]["packed"]["members"] == len(seen(top)) + 1
+    assert facts["manifest_root"]["count"] == made["archived"][0]["packed"]["members"] == len(seen(top)) + 1
     assert "unreadable_member_count" not in facts or facts["unreadable_member_count"] is None
     words = ("fetch", str(made["entries"][0]["position"]), "restored", "--unpack")
     row = lab.see(*words, status=10)["fetched"][0]

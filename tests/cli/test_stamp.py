@@ -62,7 +62,7 @@ def test_a_token_is_asked_for_and_taken_in_by_file(stamping: Office) -> None:
     assert tsp.read_request(request)[0] == sha256(signed).digest()
     (stamping.folder / "stick/response.tsr").write_bytes(AUTHORITY.answer(request, stamping.desk.clock.now()))
     drafted = stamping.done("Carl", "timestamp", "add", "stick/response.tsr", "--dry-run")
-    assert drafted["drafts"][0]["fields"]["serial"] == "7"
+    assert drafted["drafts"][0]["fields"]["token_serial"] == "7"
     golden(
         "timestamp-add",
         stamping.run("Carl", "timestamp", "add", "stick/response.tsr", "--json"),

@@ -73,7 +73,7 @@ class Comparison:
     def counts(self) -> dict[str, int]:
         """How many files came out in each way, how many lines no file answers, how many are undecided."""
         own = {outcome: self.count(outcome) for outcome in _IN_ORDER}
-        return {**own, "not_found_count": len(self.not_found), "undecided_count": len(self.undecided)}
+        return {**own, "not_found": len(self.not_found), "undecided": len(self.undecided)}
 
     @property
     def others(self) -> tuple[Compared, ...]:

@@ -105,7 +105,7 @@ class Tokens:
         if row.entry.envelope.kind != _STAMPED:
             return
         facts = row.facts(("size", "token", "certificate"))
-        digest = unb64(facts["certificate"])
+        digest = unb64(facts["certificate_sha256"])
         self._put(f"{row.row.position}.tst", unb64(facts["token"]))
         self._put(f"checkpoint-{facts['size']}", self._checkpoint(facts["size"]))
         certificate = self._certificate(digest)
