@@ -67,7 +67,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "schedule list": (("--case", "C-1"), "schedule", True),
     "seizure list": ((), "seizures", True),
     "store reconcile": ((), "findings", True),
-    "timestamp list": ((), "stamps", False),
+    "timestamp list": ((), "timestamps", False),
     "witness list": ((), "cosignatures", False),
 }
 #: The lists of what a program or a house has few of, whatever comes in.

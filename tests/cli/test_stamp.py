@@ -70,7 +70,7 @@ def test_a_token_is_asked_for_and_taken_in_by_file(stamping: Office) -> None:
     )
     golden("timestamp-list", stamping.desk.run("timestamp", "list", "--json"), stamping.folder)
     listed = stamping.see("timestamp", "list")
-    assert [(row["size"], row["standing"]) for row in paged.rows(listed, "stamps")] == [
+    assert [(row["tree_size"], row["standing"]) for row in paged.rows(listed, "timestamps")] == [
         (asked["size"], "holds")
     ]
     assert [row["certificate"] for row in paged.rows(listed, "roots")] == [DIGEST]
@@ -191,7 +191,7 @@ def test_the_token_is_proven_with_the_entry_that_holds_it(stamping: Office) -> N
     token = (stamping.folder / "out/token.tst").read_bytes()
     assert next(one["value"] for one in told["fields"] if one["name"] == "token") == b64(token)
     first = stamping.see("proof", "entry", "1")["proofs"][0]
-    assert first["size"] == paged.value(stamping.see("timestamp", "list"), "stamped")
+    assert first["size"] == paged.value(stamping.see("timestamp", "list"), "timestamped")
 
 
 @pytest.mark.parametrize(("status", "why"), [(2, "rejected"), (3, "waiting")])
@@ -232,7 +232,7 @@ def test_a_token_under_a_root_that_is_not_trusted_is_refused_and_nothing_is_kept
     (office.folder / "other.pem").write_bytes(Authority("other.example").pem())
     office.done("Ada", "timestamp", "trust", "other.pem", "--name", "Other")
     assert refused(office, "add", answered(office))[0] == 3
-    assert paged.rows(office.see("timestamp", "list"), "stamps") == []
+    assert paged.rows(office.see("timestamp", "list"), "timestamps") == []
 
 
 def test_who_may_not_trust_leaves_no_certificate_behind(office: Office) -> None:
@@ -264,7 +264,7 @@ def test_what_was_taken_stays_when_its_root_is_trusted_no_longer(stamping: Offic
     assert refused(stamping, "add", answered(stamping))[0] == 5
     listed = stamping.see("timestamp", "list")
     assert (
-        [row["standing"] for row in paged.rows(listed, "stamps")],
+        [row["standing"] for row in paged.rows(listed, "timestamps")],
         paged.cell(listed, "roots", 0, "trusted"),
     ) == (
         ["holds"],
@@ -277,11 +277,11 @@ def test_without_the_root_at_hand_a_token_is_neither_right_nor_wrong(stamping: O
     stamping.done("Carl", "timestamp", "add", answered(stamping))
     assert stamping.see("check")["verdict"] == "verified"
     (stamping.folder / f"vault/tsa/{DIGEST}.pem").unlink()
-    assert [row["standing"] for row in paged.rows(stamping.see("timestamp", "list", status=4), "stamps")] == [
+    assert [row["standing"] for row in paged.rows(stamping.see("timestamp", "list", status=4), "timestamps")] == [
         "unchecked"
     ]
     checked = stamping.see("check", status=4)
-    assert [one["code"] for one in checked["findings"]] == ["stamp_unchecked"]
+    assert [one["code"] for one in checked["findings"]] == ["timestamp_unchecked"]
     assert checked["scopes"]["witness"] == "undecided"
 
 
@@ -330,8 +330,8 @@ def test_without_the_library_nothing_is_taken_in_and_what_was_is_not_checked(
     code, said = refused(stamping, "add", answered(stamping))
     assert (code, "custody-ledger[stamp]" in said) == (9, True)
     checked = stamping.see("check", status=4)
-    assert [one["code"] for one in checked["findings"]] == ["stamp_unchecked"]
-    assert [row["standing"] for row in paged.rows(stamping.see("timestamp", "list", status=4), "stamps")] == [
+    assert [one["code"] for one in checked["findings"]] == ["timestamp_unchecked"]
+    assert [row["standing"] for row in paged.rows(stamping.see("timestamp", "list", status=4), "timestamps")] == [
         "unchecked"
     ]
 

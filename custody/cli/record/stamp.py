@@ -32,7 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and actions of `custody timestamp` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "timestamp")
-    request = actions.add_parser("request", help="write what an authority is asked to stamp")
+    request = actions.add_parser("request", help="write a request for a timestamp of the checkpoint")
     request.add_argument("--out", required=True, metavar="DIR", help="folder, of a stick for one")
     request.add_argument("--size", type=number, metavar="N", help="of so many entries (default: the newest)")
     request.add_argument("--dry-run", action="store_true", help="say what would be written; write nothing")
@@ -170,8 +170,8 @@ def _export(call: Call) -> int:
     for what, path in files.items():
         write(call, path, data[what])
     document = {
-        "size": stamp.size,
-        "time": moment(stamp.time),
+        "tree_size": stamp.size,
+        "timestamped_at": moment(stamp.time),
         "entry": stamp.position,
         "files": {what: str(path) for what, path in files.items()},
     }
@@ -181,7 +181,7 @@ def _export(call: Call) -> int:
         f" -CAfile {names['certificate']}"
     )
     rows = [
-        ("entries", f"{stamp.size}, by {document['time']}"),
+        ("entries", f"{stamp.size}, by {document['timestamped_at']}"),
         *((what, str(path)) for what, path in files.items()),
     ]
     call.out.answer(

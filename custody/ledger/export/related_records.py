@@ -104,10 +104,10 @@ class Tokens:
         """
         if row.entry.envelope.kind != _STAMPED:
             return
-        facts = row.facts(("size", "token", "certificate"))
+        facts = row.facts(("tree_size", "token", "certificate_sha256"))
         digest = unb64(facts["certificate_sha256"])
         self._put(f"{row.row.position}.tst", unb64(facts["token"]))
-        self._put(f"checkpoint-{facts['size']}", self._checkpoint(facts["size"]))
+        self._put(f"checkpoint-{facts['tree_size']}", self._checkpoint(facts["tree_size"]))
         certificate = self._certificate(digest)
         if certificate is not None:
             self._put(f"root-{digest.hex()[:16]}.pem", certificate)

@@ -372,8 +372,8 @@ CODES: Final[dict[str, Code]] = {
     ),
     "witness_enrolled": Code("witness", ERROR, "The administrator asks somebody who signs nothing here."),
     "witness_unchecked": Code("witness", WARNING, f"{_RESTORE}: it is not known whose keys were enrolled."),
-    "stamp_false": Code("witness", ERROR, "The administrator asks the authority for a new token."),
-    "stamp_unchecked": Code(
+    "timestamp_false": Code("witness", ERROR, "The administrator asks the authority for a new token."),
+    "timestamp_unchecked": Code(
         "witness",
         WARNING,
         "The administrator sees to it that `custody timestamp list` can verify it, then checks again.",
