@@ -93,6 +93,7 @@ WITHOUT = frozenset(
 APART = frozenset(
     {
         *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "schema", "verify"),
+        *("store prepare", "store probe"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
         *("scene waiting", "scene kit", "hash-list export", "sweep sample", "fetch"),
         *("proof consistency", "proof chunk", "proof member", "timestamp request", "timestamp export"),

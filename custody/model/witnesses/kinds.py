@@ -66,7 +66,11 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "root_sha256", types.SHA256, spoken=says("the root of the tree over them", label="tree root")
             ),
-            Structural("timestamped_at", types.INSTANT, spoken=says("the instant of the timestamp")),
+            Structural(
+                "timestamped_at",
+                types.INSTANT,
+                spoken=says("the instant of the timestamp", label="time of timestamp"),
+            ),
             Structural(
                 "token_serial",
                 types.IDENTIFIER,

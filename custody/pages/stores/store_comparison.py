@@ -42,7 +42,9 @@ def leftovers(
         ),
     )
     facts = (words("stores", stores, ", ".join(stores)),)
-    return Page(Target("leftovers"), "Stores compared with entries and journals", blocks, key_facts=facts)
+    return Page(
+        Target("store_comparison"), "Stores compared with entries and journals", blocks, key_facts=facts
+    )
 
 
 def _row(odd: OrphanedObject) -> Row:

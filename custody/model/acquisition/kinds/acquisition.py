@@ -210,7 +210,7 @@ KINDS: tuple[Kind, ...] = (
                 "log_differences",
                 types.FIELDS,
                 Need.OPTIONAL,
-                spoken=says("fields in which the tool's log differs", label="log differences"),
+                spoken=says("fields in which the tool's log differs"),
             ),
             *LOGGED,
             Structural(
@@ -224,7 +224,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("tool_build", spoken=says("its build")),
             Erasable(
                 "validation_reference",
-                spoken=says("where its validation is on file", label="validation reference"),
+                spoken=says("where its validation is on file"),
             ),
             Erasable("write_blocker", spoken=says("make and model of the write blocker", unit="MODEL")),
             Erasable(

@@ -30,7 +30,7 @@ LOGGED: tuple[FieldSpec, ...] = (
         "typed_differences",
         types.FIELDS,
         Need.OPTIONAL,
-        spoken=says("fields in which what was typed differs", label="typed differences"),
+        spoken=says("fields in which what was typed differs"),
     ),
     Structural(
         "log_program", types.code(*LOG_PROGRAMS), Need.OPTIONAL, spoken=says("the program that wrote the log")
