@@ -219,7 +219,7 @@ class _Asking:
     def _ways(self, kind: Kind, fields: tuple[str, ...]) -> Iterator[_Way]:
         """Yield the ways of entering a kind about the subject; of an answer the last one answers nothing."""
         if kind.name in _STAMPS:
-            known: dict[str, Value] = {} if self._root is None else {"certificate": self._root}
+            known: dict[str, Value] = {} if self._root is None else {"certificate_sha256": self._root}
             yield _Way(self._new if kind.begins else self._subject, known)
         elif fields:
             yield from (_Way(self._new, {field: self._subject}) for field in fields)
