@@ -67,7 +67,7 @@ def compare_list(call: Call) -> int:
         case, exhibit, objects = objects_of(call, vault)
         found = _files(call, vault, objects, outside)
         comparison = compare(outside, found.files)
-        lines = [*_wrong(bag), *_told(vault, comparison), *_lacking(comparison, args.read)]
+        lines = [*_wrong(bag), *_told(vault, comparison), *_lacking(comparison, args.compute_missing)]
         document = {
             **_document(sha256(data).hex(), comparison, len(objects)),
             **left_out_document(found),
