@@ -28,8 +28,8 @@ class ReadBack:
     """What was found of an E01: each object's outcome, its media as read, and the record.
 
     ``entries`` are those of its objects, ``acquired`` that of its acquisition. ``recorded`` says by algorithm whether
-    the digest of the media is the one on record (``verified``, ``mismatch``, ``not_recorded``), ``stored_inside`` whether
-    it is the one that the container holds; of a media with damaged sectors the container's digests are not compared.
+    the digest of the media is the one on record (``verified``, ``mismatch``, ``not_recorded``), ``stored_inside``
+    whether it is the one that the container holds; of a media with damaged sectors the container's digests are not compared.
     """
 
     container: tuple[tuple[StoredObject, str], ...]

@@ -41,7 +41,7 @@ def main(argv: Sequence[str] = ()) -> int:
     parser.add_argument(
         "--objects", type=int, metavar="N", help="measure `custody sweep` among N objects only"
     )
-    parser.add_argument("--bucket", action="store_true", help="measure fixity over a bucket only")
+    parser.add_argument("--bucket", action="store_true", help="measure verification over a bucket only")
     parser.add_argument("--image", action="store_true", help="measure archiving 1 GiB to a bucket only")
     parser.add_argument(
         "--files", type=int, metavar="N", help="measure archiving N files of 4 KiB to a bucket only"

@@ -1,7 +1,7 @@
 """Measures full verification over a bucket against downloads of the same objects, from a server on this machine.
 
 A plain download is what boto3 does when it is told to download a file. The other floors leave out the disk; the last
-hashes what comes, as fixity must.
+hashes what comes, as verification must.
 
 Measured only when asked for: the server is part of what the tests install, and takes seconds to start and to end.
 """

@@ -1,4 +1,4 @@
-"""Measures archiving and fixity against hashing and plain copies of the same file, and the start of the program."""
+"""Measures archiving and verification against hashing and plain copies of one file, and the start of the program."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Measures archiving many small files into a bucket against bare puts of boto3, by as many threads.
 
 Ours is the command as it is typed, one process. Given the files with --single-files, each is read, hashed, sent, looked
-at again, entered under a signature of its own, and its receipt written. Given their folder, it goes into one object under
-one entry, with a manifest by which each file is found, fetched and proven. The floor puts the same bytes, each
+at again, entered under a signature of its own, and its receipt written. Given their folder, it goes into one object
+under one entry, with a manifest by which each file is found, fetched and proven. The floor puts the same bytes, each
 with its SHA-256.
 """
 

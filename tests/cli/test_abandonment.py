@@ -1,4 +1,4 @@
-"""`custody orphan-deletion` at the command line: proposed, agreed to, refused, executed, listed; and what it answers."""
+"""`custody orphan-deletion`: proposed, agreed to, refused, executed, listed; and what it answers."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ Stored = dict[str, Any]
 
 @dataclass(frozen=True)
 class Found:
-    """What is said of one object: codes of `check`, the outcome of fixity, codes of `lock verify`, who acts on them."""
+    """What is said of one object: codes of `check`, the outcome of a sweep, codes of `lock verify`, who acts."""
 
     check: frozenset[str] = frozenset()
     fixity: str = "verified"

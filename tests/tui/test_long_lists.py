@@ -93,7 +93,7 @@ def records(case: str, seizure: str, holder: str) -> Iterator[tuple[Record, str]
 
 
 def fill(txn: LedgerTransaction, made: list[tuple[Record, str]]) -> None:
-    """Put records into the read model, with their names and with what fixity saw."""
+    """Put records into the read model, with their names and with their verification states."""
     txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one, _ in made])
     txn.put_labels([LabelRow(name, one.space, one.key, 0, "reference") for one, name in made if name])
     objects = [one for one, _ in made if isinstance(one, StoredObject)]

@@ -100,8 +100,8 @@ class Sendings:
         stands is gone on with whatever its lock is: that has happened.
 
         ``fresh`` ends an upload of the same source that was broken off, and begins anew. An object that stands already
-        is left where it is: it may be locked, and `custody store reconcile` lists it. Raises Conflict, once, for a source
-        of which an entry of the run that was broken off speaks.
+        is left where it is: it may be locked, and `custody store reconcile` lists it. Raises Conflict, once, for a
+        source of which an entry of the run that was broken off speaks.
         """
         journals = self._journals
         if journals is None:

@@ -25,8 +25,8 @@ class ToolLog:
     ``started`` is in seconds UTC, and only where the log names a zone. ``bytes`` and ``sectors`` are the size of the
     source, ``read_bytes`` what was read of it. ``source`` are the digests of what was read, ``again`` those of image or
     source when it was read again, ``bad_sector_count`` those that could not be read, ``read_error_count`` how often
-    reading failed. ``completed`` is False where the run failed or broke off, ``verified`` where what the program read again
-    differed. ``partial`` is True where it was asked for a part of the source. ``acquired`` is False where it only
+    reading failed. ``completed`` is False where the run failed or broke off, ``verified`` where what the program read
+    again differed. ``partial`` is True where it was asked for a part of the source. ``acquired`` is False where it only
     looked at an image that another had made.
     """
 
