@@ -29,7 +29,8 @@ class ReadBack:
 
     ``entries`` are those of its objects, ``acquired`` that of its acquisition. ``recorded`` says by algorithm whether
     the digest of the media is the one on record (``verified``, ``mismatch``, ``not_recorded``), ``stored_inside``
-    whether it is the one that the container holds; of a media with damaged sectors the container's digests are not compared.
+    whether it is the one that the container holds; of a media with damaged sectors the container's digests are not
+    compared.
     """
 
     container: tuple[tuple[StoredObject, str], ...]
