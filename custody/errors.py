@@ -338,7 +338,7 @@ class Untold(CustodyError):
 
 
 #: What is told wherever a store keeps what has arrived of an object that was on its way.
-LEFT_THERE = "What has arrived is left in the store: the same command goes on with it, --fresh ends it."
+LEFT_THERE = "What has arrived is left in the store: the same command goes on with it, --restart ends it."
 
 
 class SetAside(KeyboardInterrupt):

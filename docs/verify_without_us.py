@@ -1614,11 +1614,11 @@ class Exported:
         if kind == "content.erased":
             for name in values["fields"].split(" "):
                 self.erasing.setdefault((values["entry_position"], name), position)
-        elif kind == "fixity.swept":
-            self.sweeps[position] = values["results"]
+        elif kind == "sweep.completed":
+            self.sweeps[position] = values["results_root"]
         elif kind in ("object.archived", "object.replicated"):
             self.objects[position] = values
-        elif kind == "checkpoint.stamped":
+        elif kind == "checkpoint.timestamped":
             self.tokens[position] = values
 
     def entries(self, said):
@@ -1688,27 +1688,27 @@ class Exported:
                 f"results of entry {row['position']}",
             )
         need(not self.sweeps, "results of a sweep are missing")
-        members = "bytes case copy destroyed entry exhibit failing former_versions key object packed"
-        for row in self.lines("objects.jsonl", f"{members} root sha256 store version"):
+        members = "bytes case copy destroyed entry exhibit failing former_versions object object_key"
+        for row in self.lines("objects.jsonl", f"{members} object_version packed root sha256 store"):
             need(row["entry"] in self.objects, "an object that no entry records")
             values = self.objects.pop(row["entry"])
-            root, versions = values["object"], [row["version"], *row["former_versions"]]
+            root, versions = values["object_root"], [row["object_version"], *row["former_versions"]]
             said = [
                 values["exhibit"],
                 values["store"],
-                values["key"],
+                values["object_key"],
                 root["bytes"],
                 root["sha256"],
                 root["root"],
             ]
-            shown = [row[name] for name in ("exhibit", "store", "key", "bytes", "sha256", "root")]
-            need(said == shown and values["version"] in versions, f"the object of entry {row['entry']}")
+            shown = [row[name] for name in ("exhibit", "store", "object_key", "bytes", "sha256", "root")]
+            need(said == shown and values["object_version"] in versions, f"the object of entry {row['entry']}")
         need(not self.objects, "objects are missing")
         for position, values in self.tokens.items():
             with open(self.path(f"timestamps/{position}.tst"), "rb") as file:
                 need(file.read() == unbase64(values["token"]), f"the token of entry {position}")
-            text = signatures(self.text(f"timestamps/checkpoint-{values['size']}"))[0]
-            need(text == self.texts[values["size"]], f"the checkpoint of the token of entry {position}")
+            text = signatures(self.text(f"timestamps/checkpoint-{values['tree_size']}"))[0]
+            need(text == self.texts[values["tree_size"]], f"the checkpoint of the token of entry {position}")
 
 
 def verify_export(findings, args):

@@ -121,18 +121,18 @@ def test_what_a_script_leaves_amid_many_files_is_told_and_entered_once_by_the_sa
         assert isinstance(first, api.Recorded)
         entered = ledger.size - first.position
         assert 1 < entered < len(names)
-    told = paged.rows(desk.run("reconcile", "--json").document, "findings")
+    told = paged.rows(desk.run("store", "reconcile", "--json").document, "findings")
     codes = {one["code"] for one in told}
     assert {"journal_settled"} <= codes <= {"journal_settled", "journal_idle", "object_unentered"}
     found = {one["code"]: one for one in desk.run("check", "--json").document["findings"]}
     if "object_unentered" in codes:
-        assert "custody reconcile" in found["object_unrecorded"]["act"]
+        assert "custody store reconcile" in found["object_unrecorded"]["act"]
     with opened(desk) as ledger:
         again = [one for _, one in ledger.archive_each(names[1:], "EV/1")]
         known = [each for each in again if isinstance(each, api.Known)]
         assert [each.position for each in known] == list(range(first.position + 1, first.position + entered))
         assert ledger.size - first.position == len(names)
-    assert paged.rows(desk.run("reconcile", "--json").document, "findings") == []
+    assert paged.rows(desk.run("store", "reconcile", "--json").document, "findings") == []
 
 
 def test_a_script_records_archives_proves_and_checks(desk: Desk) -> None:
@@ -143,7 +143,7 @@ def test_a_script_records_archives_proves_and_checks(desk: Desk) -> None:
         assert ledger.resolve("exhibit", "EV/1") == exhibit
         stored = ledger.archive(image, "EV/1", md5=True, sha1=True)
         assert stored.nonconforming == ()
-        root = ledger.entry(stored.position).value("object")
+        root = ledger.entry(stored.position).value("object_root")
         found = typed_root_from_json(root)
         assert isinstance(found, ObjectRoot)
         assert found.bytes == 40_000

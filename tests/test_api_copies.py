@@ -25,7 +25,7 @@ def stocked(desk: Desk) -> tuple[Desk, str]:
     """A vault with one object and a second store; gives the object's identifier too."""
     file = desk.folder / "vault" / "custody.toml"
     file.write_text(file.read_text() + SHELF)
-    desk.done("doctor", "--store", "shelf", "--prepare")
+    desk.done("store", "prepare", "shelf")
     (desk.folder / "stick.img").write_bytes(DATA)
     with opened(desk) as ledger:
         exhibit_of(ledger)
@@ -41,7 +41,7 @@ def test_a_script_copies_and_repairs_what_is_damaged(stocked: tuple[Desk, str]) 
     desk, whole = stocked
     with opened(desk) as ledger:
         copy = ledger.replicate(whole[:8], "shelf")
-        assert ledger.entry(copy.position).value("of") == whole
+        assert ledger.entry(copy.position).value("original") == whole
         assert held(desk, "shelf").read_bytes() == DATA
         with pytest.raises(Conflict, match="holds object"):
             ledger.replicate(whole, "shelf")

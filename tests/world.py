@@ -299,10 +299,10 @@ class World:
             "tool_version": "7.3.1",
             "write_protection": "hardware",
             "write_blocker": "Tableau T35u fw 1.2",
-            "bad_sectors": 0,
+            "bad_sector_count": 0,
             "source_sha256": digest,
-            "image_sha256": digest,
-            "image_bytes": len(data),
+            "container_sha256": digest,
+            "container_bytes": len(data),
         }
         return self.sign(by, "acquisition.completed", {**usual, **values}, subject=exhibit)
 

@@ -58,7 +58,7 @@ TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Storage locations and inventory", ("place", "inventory")),
     ("Transfers", ("transfer",)),
     ("Acquisition", ("acquisition",)),
-    ("Stored objects and their verification", ("object", "fixity", "digests", "store", "abandonment")),
+    ("Stored objects and their verification", ("object", "sweep", "hash_list", "store", "orphan_deletion")),
     ("Locks and legal holds", ("lock", "hold")),
     ("Disposition and examination", ("disposition", "examination")),
     ("Copies", ("copy",)),

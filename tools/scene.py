@@ -38,8 +38,8 @@ EXHIBIT = (
     " --place-found 'rack 4' --found-by 'E. Examiner' --seal SB100417"
 )
 ACQUIRE = (
-    "acquire EV/1 usb.img --tool dc3dd --tool-version 7.3.1 --method physical --format raw"
-    " --write-blocker 'Tableau T35u fw 1.2' --bad-sectors 0 --archive --source-sha256 {digest}"
+    "acquisition record EV/1 usb.img --tool dc3dd --tool-version 7.3.1 --method physical --format raw"
+    " --write-blocker 'Tableau T35u fw 1.2' --bad-sector-count 0 --archive --source-sha256 {digest}"
 )
 
 
@@ -97,11 +97,11 @@ class _Scene:
         self.type(
             "custodian", "custody accept EV/1 --seal SB100418 --seal-state intact --condition as_described"
         )
-        self.type("custodian", "fixity run")
+        self.type("custodian", "sweep run")
         self._witnessed()
         self.type(
             "judge",
-            "disclose 11 --fields image_sha256,match,tool,write_blocker --to 'defence counsel'"
+            "disclose 11 --fields container_sha256,match,tool,write_blocker --to 'defence counsel'"
             " --purpose defence --out usb",
         )
         order = _begun(self.type("examiner", "order show PO-17/2026"), 22)

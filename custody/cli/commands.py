@@ -42,19 +42,20 @@ COMMANDS: tuple[Command, ...] = (
         "disposition", "defence.disposition", "return, destroy or forfeit exhibits: propose, approve, witness"
     ),
     Command("custody", "daily.transfer", "hand exhibits over: offer, accept, refuse, recall"),
-    Command("acquire", "", "record the acquisition of an image"),
+    Command("acquisition", "stored.acquisition", "record the acquisition of an image"),
     Command("archive", "", "store evidence and record it"),
-    Command("replicate", "", "copy objects into a further store, read well where they lie"),
-    Command("repair", "", "write good bytes of an object over damaged ones"),
+    Command("object", "stored.objects", "copy stored objects to further stores, repair damaged ones"),
     Command("fetch", "stored.fetch", "write archived objects to files, verified while they are written"),
+    Command("store", "stored.store", "object stores: probe and prepare them, compare them with the record"),
     Command(
-        "reconcile", "stored.reconcile", "compare stores with entries both ways; finish what was left over"
+        "orphan-deletion", "stored.abandonment", "orphaned objects: two people agree that one is deleted"
     ),
-    Command("abandonment", "stored.abandonment", "orphaned objects: two people agree that one is deleted"),
-    Command("fixity", "stored.fixity", "read stored objects back and compare them with the record"),
-    Command("lock", "stored.lock", "locks in stores: what the record wants, set it, read it back"),
+    Command("sweep", "stored.fixity", "verify stored objects against the record"),
+    Command("lock", "stored.lock", "retention locks in stores: plan, apply and verify them"),
     Command(
-        "digests", "stored.digests", "write hash lists of what is archived, and compare lists with the record"
+        "hash-list",
+        "stored.digests",
+        "write hash lists of what is archived, and compare lists with the record",
     ),
     Command("correct", "", "correct a field of an entry by a new entry"),
     Command("countersign", "", "answer for what a deputy signed: agree or decline"),
@@ -81,7 +82,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("check", "record.check", "check the whole vault against itself and its head"),
     Command("trust", "record.trust", "trust a log's key, show what this account remembers of logs"),
     Command("witness", "record.witness", "be a witness by file, and take cosignatures in"),
-    Command("stamp", "record.stamp", "take timestamp tokens (RFC 3161) on checkpoints in"),
+    Command("timestamp", "record.stamp", "take timestamp tokens (RFC 3161) on checkpoints in"),
     Command("today", "daily.today", "show what needs somebody today"),
     Command("deadlines", "daily.deadlines", "list every deadline and who must act; write them as a calendar"),
     Command(

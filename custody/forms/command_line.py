@@ -34,7 +34,7 @@ UNDECLARED: dict[tuple[str, ...], tuple[str, str]] = {
     ("exhibit", "intake"): ("seizure", "--seizure"),
     ("exhibit", "print-label"): ("exhibit", ""),
     ("exhibit", "print-continuity"): ("exhibit", ""),
-    ("fixity", "run"): ("object", "--object"),
+    ("sweep", "run"): ("object", "--object"),
 }
 
 

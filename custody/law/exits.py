@@ -59,7 +59,7 @@ EXITS: Mapping[str, Mapping[str, str]] = {
         **_DATA,
         "outcome": STOPS,
         "copies_out": STOPS,
-        "fixity": STOPS,
+        "verification_failed": STOPS,
     },
     "forfeit": {
         **_THING,
@@ -67,7 +67,7 @@ EXITS: Mapping[str, Mapping[str, str]] = {
         "untold": STOPS,
         **_DATA,
         "outcome": STOPS,
-        "fixity": STOPS,
+        "verification_failed": STOPS,
     },
     "inaccessible": {**_THING, "give_back": STOPS, "untold": STOPS, **_DATA},
     "loan": {**_THING, "give_back": STOPS, "untold": STOPS},
@@ -78,17 +78,17 @@ EXITS: Mapping[str, Mapping[str, str]] = {
         **_DATA,
         "outcome": STOPS,
         "copies_out": STOPS,
-        "fixity": STOPS,
+        "verification_failed": STOPS,
     },
     "retain": {"give_back": STOPS},
-    "return": {**_THING, **_DATA, "outcome": STOPS, "fixity": STOPS},
+    "return": {**_THING, **_DATA, "outcome": STOPS, "verification_failed": STOPS},
     "transfer": {
         **_THING,
         "privilege": UNLESS_ORDERED,
         "give_back": STOPS,
         "untold": STOPS,
         **_DATA,
-        "fixity": STOPS,
+        "verification_failed": STOPS,
     },
 }
 #: Which line of the table a class of receivers without a key has.
@@ -147,5 +147,5 @@ BLOCKER_WORDS: Mapping[str, str] = {
     "untold": "addressee of an ended order not told",
     "outcome": "case not finally decided",
     "copies_out": "copies out of the house",
-    "fixity": "failed verification",
+    "verification_failed": "failed verification",
 }

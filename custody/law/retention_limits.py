@@ -21,15 +21,15 @@ LEAST_STEP, MOST_STEP = 1, 90
 
 #: Why a lock is wanted as it is.
 WHY: dict[str, str] = {
-    "term": "until the recorded end of the authority to hold it",
-    "duty": "until the duty to preserve ends, which the authority to hold it follows",
+    "authority_term": "until the recorded end of the authority to hold it",
+    "duty_to_preserve": "until the duty to preserve ends, which the authority to hold it follows",
     "review": "until the next review, which may end that authority",
-    "step": "the authority has no recorded end: held, and retained step by step",
-    "ended": "the recorded end of the authority has passed",
+    "stepwise": "the authority has no recorded end: held, and retained step by step",
+    "authority_ended": "the recorded end of the authority has passed",
     "review_due": "a review is due, and nothing is retained beyond it",
     "disposed": "its exhibit was destroyed or removed, and it follows",
     "no_authority": "it is held without recorded authority",
-    "no_end": "nothing says when the authority ends or is looked at again",
+    "end_not_recorded": "nothing says when the authority ends or is looked at again",
     "policy": "the settings of its store ask for no lock",
 }
 
@@ -96,14 +96,14 @@ def wanted(basis: Basis, policy: Policy, now: int) -> Wanted:
     if not basis.authorised:
         return Wanted("none", None, hold=hold, why="no_authority")
     if basis.end is None and not basis.open_ended:
-        return Wanted("none", None, hold=hold, why="no_end")
+        return Wanted("none", None, hold=hold, why="end_not_recorded")
     review = min(basis.reviews, default=None)
-    dated = "duty" if basis.by_duty else "term"
-    end, why = (now + policy.step_days * DAY, "step") if basis.end is None else (basis.end, dated)
+    dated = "duty_to_preserve" if basis.by_duty else "authority_term"
+    end, why = (now + policy.step_days * DAY, "stepwise") if basis.end is None else (basis.end, dated)
     if review is not None and review < end:
         end, why = review, "review"
     if end <= now:
-        return Wanted("none", None, hold=hold, why="review_due" if why == "review" else "ended")
+        return Wanted("none", None, hold=hold, why="review_due" if why == "review" else "authority_ended")
     return Wanted(policy.mode, end, hold=hold, why=why)
 
 
@@ -114,33 +114,36 @@ def moves(wants: Wanted, until: int | None, policy: Policy, now: int) -> bool:
     have = until or 0
     if have >= wants.until:
         return False
-    return wants.why != "step" or have < now + policy.step_days * DAY // 2
+    return wants.why != "stepwise" or have < now + policy.step_days * DAY // 2
 
 
 #: What a store can have otherwise than the record says.
 DRIFT: dict[str, str] = {
-    "gone": "the version on record is not in the store",
-    "hold_extra": "a hold is on it that no entry ordered",
-    "hold_lifted": "the hold on record was lifted",
-    "long": "it is locked for longer than the record says",
-    "marker": "a delete marker hides it",
-    "missing": "the lock on record is not there",
-    "mode": "it is locked in another mode",
-    "not_as_asked": "it was stored with less of a lock than was asked for, and none was set since",
-    "short": "it is locked for less long than the record says",
+    "delete_marker": "a delete marker hides it",
+    "hold_missing": "the hold on record was lifted",
+    "hold_unexpected": "a hold is on it that no entry ordered",
+    "lock_missing": "the lock on record is not there",
+    "mode_differs": "it is locked in another mode",
+    "not_as_requested": "it was stored with less of a lock than was requested, and none was set since",
+    "object_missing": "the version on record is not in the store",
+    "too_long": "it is locked for longer than the record says",
+    "too_short": "it is locked for less long than the record says",
     "version_unknown": "under its name lies a version that no entry speaks of",
 }
 #: Who has to do something about each.
 ACTS: dict[str, str] = {
-    **dict.fromkeys(("gone", "marker", "version_unknown"), "administrator"),
-    **dict.fromkeys(("hold_extra", "long"), "authority"),
-    **dict.fromkeys(("hold_lifted", "missing", "mode", "not_as_asked", "short"), "evidence_custodian"),
+    **dict.fromkeys(("object_missing", "delete_marker", "version_unknown"), "administrator"),
+    **dict.fromkeys(("hold_unexpected", "too_long"), "authority"),
+    **dict.fromkeys(
+        ("hold_missing", "lock_missing", "mode_differs", "not_as_requested", "too_short"),
+        "evidence_custodian",
+    ),
 }
 #: The ways in which one lock can keep less than another, and all in which it can differ.
-WEAKER = ("hold_lifted", "missing", "mode", "short")
-DIFFERENCES = ("hold_extra", "long", *WEAKER)
+WEAKER = ("hold_missing", "lock_missing", "mode_differs", "too_short")
+DIFFERENCES = ("hold_unexpected", "too_long", *WEAKER)
 #: What stands although the lock reads back as recorded, until another one is set.
-UNSET = "not_as_asked"
+UNSET = "not_as_requested"
 
 
 def who_acts(codes: tuple[str, ...]) -> str:
@@ -153,15 +156,15 @@ def drift(on_record: Wanted, held: Wanted) -> tuple[str, ...]:
     """Compare the lock on record with a store's: sorted codes of ``DRIFT``; ``why`` is not compared."""
     found = []
     if on_record.hold and not held.hold:
-        found.append("hold_lifted")
+        found.append("hold_missing")
     if held.hold and not on_record.hold:
-        found.append("hold_extra")
+        found.append("hold_unexpected")
     if on_record.until is not None and held.until is None:
-        found.append("missing")
+        found.append("lock_missing")
     elif (on_record.until or 0) != (held.until or 0):
-        found.append("short" if (held.until or 0) < (on_record.until or 0) else "long")
-    if "missing" not in found and on_record.until is not None and on_record.mode != held.mode:
-        found.append("mode")
+        found.append("too_short" if (held.until or 0) < (on_record.until or 0) else "too_long")
+    if "lock_missing" not in found and on_record.until is not None and on_record.mode != held.mode:
+        found.append("mode_differs")
     return tuple(sorted(found))
 
 

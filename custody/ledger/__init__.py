@@ -1,1 +1,1 @@
-"""Services of the ledger: journal, sequencer, archive, fixity, audit, prover and views, over ports."""
+"""Services of the ledger: journal, sequencer, archive, verification, audit, prover and views, over ports."""

@@ -65,9 +65,9 @@ def owner(name: str, packed: Value) -> str:
 
     An entry names the file or folder, and seals the pack: of a file with holes, MD5, SHA-1 and SHA-512 are the file's.
     """
-    if packed is None or name not in ("object", "md5", "sha1", "sha512"):
+    if packed is None or name not in ("object_root", "md5", "sha1", "sha512"):
         return ""
-    return "of the file" if packed == "sparse_file" and name != "object" else "of the pack"
+    return "of the file" if packed == "sparse_file" and name != "object_root" else "of the pack"
 
 
 def types_of(envelope: Envelope) -> dict[str, str]:

@@ -105,4 +105,4 @@ def listed(event: Command) -> Iterator[tuple[str, str, str]]:
     """Yield (space, term, value) of the lists that judging this entry will probably ask for."""
     facts = event.facts
     if event.kind == "object.archived":
-        yield StoredObject.space, "stored", f"{facts.text('store')} {facts.text('key')}"
+        yield StoredObject.space, "stored", f"{facts.text('store')} {facts.text('object_key')}"

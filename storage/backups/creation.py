@@ -278,6 +278,6 @@ def finish(vault: Vault, folder: BackupFolder, position: int) -> Since:
 def _later(vault: Vault, start: int, stop: int) -> Iterator[Later]:
     reader = vault.store.read()
     for row in reader.rows(start, stop):
-        swept = parse_entry(row.note).envelope.kind == "fixity.swept"
+        swept = parse_entry(row.note).envelope.kind == "sweep.completed"
         results = reader.sweep(row.position) if swept else None
         yield Later(row.position, row.note, row.openings, results, reader.checkpoint(row.position + 1))

@@ -1,4 +1,4 @@
-"""Reads in plain SQL how objects stand with fixity: what is due, and how much of a store is covered.
+"""Reads in plain SQL the verification states of objects: what is due, and how much of a store is covered.
 
 The counts of a store are one pass over an index that holds every column they need.
 """
@@ -56,7 +56,7 @@ _COVERAGE = """SELECT COUNT(*), CAST(COALESCE(SUM(bytes), 0) AS BIGINT), COUNT(*
 
 
 class CheckReads(ABC):
-    """The part of LedgerReader about fixity, on the two ways in which a reader takes rows."""
+    """The part of LedgerReader about verification, on the two ways in which a reader takes rows."""
 
     @abstractmethod
     def _rows(self, sql: str, **given: Any) -> Sequence[Any]:

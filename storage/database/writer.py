@@ -227,7 +227,7 @@ class SqlTransaction(SqlReader):
             )
 
     def put_checks(self, rows: Iterable[CheckRow]) -> None:
-        """Insert or replace how objects stand with fixity; of one object the last row counts."""
+        """Insert or replace the verification states of objects; of one object the last row counts."""
         newest = {row.object: row for row in rows}
         with self._writing():
             self._many(PUT, [values(row) for row in newest.values()])
@@ -269,7 +269,7 @@ class SqlTransaction(SqlReader):
         self._subjects, self._new_subjects, self._head = {}, {}, strays.head
 
     def clear_read_model(self) -> None:
-        """Delete every record, term, label and standing with fixity."""
+        """Delete every record, term, label and verification state."""
         with self._writing():
             for sql in (
                 "DELETE FROM terms",

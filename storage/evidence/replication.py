@@ -57,7 +57,7 @@ def copy_object(
     if lying_in(vault, whole, to) is not None:
         vault.copying().settle(whole, to)
         raise Conflict(
-            f"store {to} holds object {whole.id} already", hint="`custody fixity run` reads it back."
+            f"store {to} holds object {whole.id} already", hint="`custody sweep run` reads it back."
         )
     locks = vault.locks()
     wants = locks.wanted(recalled(vault.reader()), whole, to)
@@ -97,7 +97,7 @@ def examine_damage(
     if not sources:
         raise NotFound(
             f"object {whole.id} lies nowhere else, so there is nothing to repair it from",
-            hint="Look for its bytes among registered copies; `custody replicate` makes places beforehand.",
+            hint="Look for its bytes among registered copies; `custody object replicate` makes places beforehand.",
         )
     vault.journal.foresee(by, [refusable(Case(whole, Look(damaged, "missing"), sources[0]), values)])
     return vault.mending().examine(whole, damaged, sources, passed=passed, progress=progress)

@@ -12,8 +12,8 @@ from storage.health.check import Check
 from storage.settings.settings import Settings
 from storage.settings.store_policies import upkeep_of
 
-_OBJECTS, _SWEEPS = "stored objects", "fixity sweeps"
-_LOOKS = frozenset({"fixity_end", "sample_end"})
+_OBJECTS, _SWEEPS = "stored objects", "sweeps"
+_LOOKS = frozenset({"verification_end", "sample_end"})
 
 
 def objects(lookup: Lookup) -> Iterator[Check]:
@@ -27,9 +27,7 @@ def objects(lookup: Lookup) -> Iterator[Check]:
         return
     code = "objects_missing" if missing else "objects_failing"
     told = f"{failing} fail by the record, {missing} of them missing from their store"
-    todo = (
-        "`custody fixity status` names them; `custody repair` writes good bytes from another store over them."
-    )
+    todo = "`custody sweep status` names them; `custody object repair` writes good bytes from another store over them."
     yield Check(code, _OBJECTS, "warn", told, todo, "", values)
 
 
@@ -44,7 +42,7 @@ def sweeps(settings: Settings, lookup: Lookup, now: int) -> Iterator[Check]:
     if last is not None:
         values |= {"age_seconds": max(0, now - last.ended), "bad": last.bad}
         told = f"the last ended {format_instant(last.ended)}: {last.ok} ok, {last.bad} not ok"
-    todo = "Read them back: `custody fixity run --due`."
+    todo = "Read them back: `custody sweep run --due`."
     if late:
         told = f"{told}; overdue in {', '.join(late)}"
         yield Check("sweep_overdue", _SWEEPS, "warn", told, todo, "", values)

@@ -117,7 +117,7 @@ def _ledger(vault: Vault) -> Iterator[Check]:
     topics: tuple[tuple[str, str, Iterator[Check]], ...] = (
         ("stores_unread", "stores", stores.buckets(vault)),
         ("objects_unread", "stored objects", evidence.objects(lookup)),
-        ("sweeps_unread", "fixity sweeps", evidence.sweeps(settings, lookup, now)),
+        ("sweeps_unread", "sweeps", evidence.sweeps(settings, lookup, now)),
         ("past_unread", "past of the ledger", ledger_history.look(vault)),
         ("witness_unread", "witness", ledger_history.witness(vault)),
     )

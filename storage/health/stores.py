@@ -69,7 +69,7 @@ def _unfinished(name: str, objects: DiskObjects) -> Iterator[Check]:
     for part in parts:
         told = f"{part!r} was never finished and is part of no record"
         yield Check(
-            "store_unfinished", name, "warn", told, "`custody reconcile` says what to do.", objects.name
+            "store_unfinished", name, "warn", told, "`custody store reconcile` says what to do.", objects.name
         )
 
 

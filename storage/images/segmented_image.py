@@ -46,7 +46,7 @@ def split_at(path: str, named: str, *, each: bool, raw: bool) -> Split | None:
     if raw:
         raise UsageError(
             f"'{visible(named)}' is the first of {len(paths)} segments, and --format raw is an image in one file",
-            hint="Say --format split_raw, which takes all of them, or --each if the others are something else.",
+            hint="Say --format split_raw, which takes all of them, or --single-files if the others are something else.",
         )
     source = JoinedDiskSource(paths)
     return Split(source, tuple(source.sizes), segments.open_split)

@@ -39,8 +39,8 @@ from storage.images.files import FilePiece, OneFile
 _NUMBERED = re.compile(r"(.*\.)([0-9]{3}|[1-9][0-9]{3})", re.DOTALL)
 _EWF = re.compile(r"(.*\.)([EeSs]0[1-9]|[EeSs][1-9][0-9]|[E-Z][A-Z]{2}|[e-z][a-z]{2})", re.DOTALL)
 _AS_IT_IS = (
-    "Copy the segment again from where it was made; --each takes each file by itself, as it is (for `custody acquire` "
-    "with --container-only)."
+    "Copy the segment again from where it was made; --single-files takes each file by itself, as it is "
+    "(for `custody acquisition record` with --container-only)."
 )
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
@@ -66,8 +66,8 @@ def packing(path: str) -> Packing | None:
     if Path(first).name != Path(path).name:
         raise UsageError(
             f"'{visible(path)}' is by its name a segment of an image, and not its first one",
-            hint=f"Name '{visible(first)}', which takes all of them; --each takes it by itself, as a file that is only "
-            "named so.",
+            hint=f"Name '{visible(first)}', which takes all of them; --single-files takes it by itself, "
+            "as a file that is only named so.",
         )
     return open_split
 
@@ -250,7 +250,7 @@ def _follows(folder: Path, there: dict[int, str]) -> bool:
 def _ended(last: str, following: str) -> ProofInvalid:
     return ProofInvalid(
         f"'{visible(last)}' says that it is the last segment, and '{visible(following)}' lies there too",
-        hint="Take away what is of another image; --each takes each file by itself, as it is.",
+        hint="Take away what is of another image; --single-files takes each file by itself, as it is.",
     )
 
 
@@ -294,7 +294,7 @@ def _ends_in_letters(name: str) -> bool:
 def _missing(name: str) -> NotFound:
     return NotFound(
         f"the segment '{visible(name)}' is missing beside the first one",
-        hint="Put all segments of the image into one folder; --each takes a segment by itself.",
+        hint="Put all segments of the image into one folder; --single-files takes a segment by itself.",
     )
 
 

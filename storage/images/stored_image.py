@@ -232,7 +232,7 @@ def _ewf(opened: _Opened, first: Segment, piece: Piece, find: Callable[[str], Se
         if segment is None:
             raise NotFound(
                 f"the segment '{visible(wanted)}' is not archived under this exhibit",
-                hint="Archive it with `custody archive --each`; the media is read from all segments.",
+                hint="Archive it with `custody archive --single-files`; the media is read from all segments.",
             )
         segments.append(segment)
         pieces.append(opened.piece(segment))

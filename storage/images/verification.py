@@ -28,8 +28,9 @@ class ReadBack:
     """What was found of an E01: each object's outcome, its media as read, and the record.
 
     ``entries`` are those of its objects, ``acquired`` that of its acquisition. ``recorded`` says by algorithm whether
-    the digest of the media is the one on record (``ok``, ``mismatch``, ``not_recorded``), ``stored_inside`` whether it
-    is the one that the container holds; of a media with damaged sectors the container's digests are not compared.
+    the digest of the media is the one on record (``verified``, ``mismatch``, ``not_recorded``), ``stored_inside``
+    whether it is the one that the container holds; of a media with damaged sectors the container's digests are not
+    compared.
     """
 
     container: tuple[tuple[StoredObject, str], ...]
@@ -58,7 +59,9 @@ class ReadBack:
         found = {*(outcome for _, outcome in self.container), *self.recorded.values()}
         found |= {*self.stored_inside.values()}
         return bool(
-            self.scan.damaged_sectors or self.scan.damaged_sections or found & {"mismatch", "missing"}
+            self.scan.damaged_sector_count
+            or self.scan.damaged_section_count
+            or found & {"mismatch", "missing"}
         )
 
     @property
@@ -92,13 +95,13 @@ def read_back(vault: Vault, named: StoredObject, progress: Progress) -> ReadBack
         name: "not_recorded" if name not in stated else _outcome(stated[name], digest)
         for name, digest in scan.digests.items()
     }
-    held = {} if scan.damaged_sectors else scan.stored
+    held = {} if scan.damaged_sector_count else scan.stored
     stored_inside = {name: _outcome(digest, scan.digests.get(name)) for name, digest in held.items()}
     return ReadBack(tuple(container), scan, tuple(entries), acquired, recorded_as, stored_inside)
 
 
 def _outcome(stated: bytes, found: bytes | None) -> str:
-    return "ok" if stated == found else "mismatch"
+    return "verified" if stated == found else "mismatch"
 
 
 def _inside(vault: Vault, own: Recorded, beside: Sequence[Recorded], progress: Progress) -> Inside:

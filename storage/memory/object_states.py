@@ -10,7 +10,7 @@ from custody.ledger.ports import DEPTHS, CheckRow, CoverageRow
 
 
 class CheckReads(ABC):
-    """The part of LedgerReader about fixity, on rows by object."""
+    """The part of LedgerReader about verification, on rows by object."""
 
     @abstractmethod
     def _checks(self) -> Mapping[str, CheckRow]:

@@ -43,7 +43,7 @@ _NUMBERS = {
 #: The number that is about the law and not about the bucket.
 _STEP = "lock_step_days"
 _OPEN = "which is reached without encryption: evidence can be read and changed on its way"
-_ANY = frozenset({"administration", "fixity", "kind"})
+_ANY = frozenset({"administration", "kind", "verification"})
 _KEYS = {
     "disk": _ANY | {"path"},
     "s3": _ANY | {"quirks", "lock_mode", *_TEXTS, *_FLAGS, *_NUMBERS},
@@ -159,7 +159,7 @@ def _store(file: Path, name: str, table: Mapping[str, Any]) -> StoreSettings:
         )
     mine = {key: value for key, value in table.items() if kind == "disk" or key not in _PERSONAL}
     refuse_unknown(file, mine, _KEYS[kind], f"store.{name}.")
-    policy = read_policy(file, name, table.get("fixity"))
+    policy = read_policy(file, name, table.get("verification"))
     told = table.get("administration")
     whose = "" if told is None else text_of(told, "administration", where)
     if kind == "s3":

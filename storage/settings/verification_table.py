@@ -1,4 +1,4 @@
-"""The ``[store.<name>.fixity]`` tables of a vault's custody.toml: how often objects are read."""
+"""The ``[store.<name>.verification]`` tables of a vault's custody.toml: how often objects are read."""
 
 from __future__ import annotations
 
@@ -27,10 +27,12 @@ def read_policy(file: Path, store: str, table: object) -> Policy:
     """
     if table is None:
         return DEFAULT
-    where = f"[store.{store}.fixity] of {str(file)!r}"
+    where = f"[store.{store}.verification] of {str(file)!r}"
     if not isinstance(table, Mapping):
-        raise ConfigError(f"'fixity' of store {store!r} must be a table {where}", hint="Correct the file.")
-    refuse_unknown(file, table, frozenset({*_NUMBERS, "window"}), f"store.{store}.fixity.")
+        raise ConfigError(
+            f"'verification' of store {store!r} must be a table {where}", hint="Correct the file."
+        )
+    refuse_unknown(file, table, frozenset({*_NUMBERS, "window"}), f"store.{store}.verification.")
     found: dict[str, Any] = {name: _number(table[name], name, where) for name in _NUMBERS if name in table}
     if "window" in table:
         found["window"] = window_from(text_of(table["window"], "window", where))

@@ -117,7 +117,8 @@ class _Stamps(ABC):
         if not at_hand:
             raise Undecided(
                 "none of the root certificates under which tokens are taken is at hand",
-                hint=f"Put the PEM file into the folder {FOLDER} of the vault; `custody stamp list` gives its digest.",
+                hint=f"Put the PEM file into the folder {FOLDER} of the vault; "
+                "`custody timestamp list` gives its digest.",
             )
         problems = []
         for digest, root in at_hand.items():

@@ -90,7 +90,7 @@ def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
 
 
 def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
-    """Return what ``repair`` would do; changes nothing; raises what it would raise.
+    """Return what ``doctor --repair`` would do; changes nothing; raises what it would raise.
 
     ProofInvalid where more of the schema was altered than guards taken away.
     """

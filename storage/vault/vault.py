@@ -65,7 +65,7 @@ SWEEPS = "sweeps"
 MANY = 10_000
 #: Groups of several entries after which it is likely that more will come, so that processes are worth starting.
 OFTEN = 4
-#: How often fixity reads what does not come before it calls it unreadable.
+#: How often a verification reads what does not come before it calls it unreadable.
 TRIES = 3
 
 
@@ -279,7 +279,7 @@ class Vault:
         return Clearing(self.store, self.head, self.journal, self.locks(), by)
 
     def fixity(self, rate: int | None = None) -> Fixity:
-        """Return the fixity service over all stores, each read at ``rate`` MB a second or by its policy."""
+        """Return the verification service over all stores, each read at ``rate`` MB a second or by its policy."""
         from custody.ledger.verification.outcomes import Fixity
         from storage.machine.rate_limit import Throttle
 

@@ -26,7 +26,7 @@ def archived(office: Office, name: str = "a.dd", data: bytes = IMAGE, *words: st
     """Archive a file; gives the key of its object and the position of its entry."""
     (office.folder / name).write_bytes(data)
     document = office.done("Eve", "archive", name, "--exhibit", "EV/1", *words)
-    return document["archived"][0]["key"], document["entries"][0]["position"]
+    return document["archived"][0]["object_key"], document["entries"][0]["position"]
 
 
 class Backup:
@@ -79,4 +79,4 @@ def put(office: Office, key: str = STRAY, data: bytes = IMAGE, store: str = "vau
 
 def abandoned(office: Office, key: str, store: str = "local", who: str = "Ada") -> Answer:
     """Clear a key away as one person by the one command for it."""
-    return office.run(who, "reconcile", "--store", store, "--abandon", key, "--yes")
+    return office.run(who, "store", "reconcile", "--store", store, "--abort", key, "--yes")

@@ -36,7 +36,7 @@ def furnish(office: Office) -> Office:
     proposal = str(made["entries"][0]["position"])
     office.done("Judge", "erase", "approve", proposal)
     office.done("Carl", "erase", "carry-out", proposal)
-    office.done("Bot", "fixity", "run", "--depth", "full")
+    office.done("Bot", "sweep", "run", "--depth", "full")
     cosign(office)
     return office
 

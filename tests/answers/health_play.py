@@ -22,7 +22,7 @@ OF_LEDGER = {
     "backup",
     "log passphrase",
     "stored objects",
-    "fixity sweeps",
+    "sweeps",
     "witness",
 }
 

@@ -63,7 +63,8 @@ ENTRIES = (
     "erase",
     "roles",
     "member",
-    "acquire",
+    "acquisition",
+    "record",
     "dated",
     "scene_seizure",
 )

@@ -138,10 +138,10 @@ class Entries:
             "tool_version": "7",
             "write_protection": "hardware",
             "write_blocker": "T35u",
-            "bad_sectors": 0,
+            "bad_sector_count": 0,
             "source_sha256": digest,
-            "image_sha256": digest,
-            "image_bytes": 1,
+            "container_sha256": digest,
+            "container_bytes": 1,
         }
         return self._about("acquisition.completed", "exhibit.registered", pick, values)
 

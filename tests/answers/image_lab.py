@@ -89,16 +89,16 @@ def _raw(lab: Lab) -> None:
     size = str(SEGMENT_BYTES)
     hashes = ("hash=md5", "hash=sha1", "hash=sha256")
     lab.tool("dc3dd", "dc3dd", "if=src.raw", "hofs=img.000", f"ofsz={size}", *hashes, "log=dc3dd.log")
-    words = ("acquire", "EV/1", "evidence/img.000", *_HOW, "--format", "split_raw", "--archive")
+    words = ("acquisition", "record", "EV/1", "evidence/img.000", *_HOW, "--format", "split_raw", "--archive")
     found = lab.office.done("Eve", *words, "--log", "evidence/dc3dd.log")
     lab.entries["EV/1"] = str(found["entries"][-1]["position"])
 
 
 def _ewf(lab: Lab) -> None:
     lab.tool("ewfacquire", "ewf-tools", *_EWF, "-t", "stick", "src.raw")
-    words = ("acquire", "EV/2", "evidence/stick.E01", *_HOW, "--format", "e01", "--archive")
+    words = ("acquisition", "record", "EV/2", "evidence/stick.E01", *_HOW, "--format", "e01", "--archive")
     more = (
-        *("--tool", "ewfacquire", "--tool-version", "20140816", "--bad-sectors", "0"),
+        *("--tool", "ewfacquire", "--tool-version", "20140816", "--bad-sector-count", "0"),
         *("--source-sha256", digest(MEDIA)),
     )
     found = lab.office.done("Eve", *words, *more)

@@ -17,7 +17,7 @@ from tests.programs import program
 
 HOW = ("--method", "physical", "--write-blocker", "T35u fw 1.2")
 TYPED = (
-    *("--tool", "ewfacquire", "--tool-version", "20140816", "--bad-sectors", "0"),
+    *("--tool", "ewfacquire", "--tool-version", "20140816", "--bad-sector-count", "0"),
     *("--not-known", "source_sha256", "--not-known-reason", "the tool stores none"),
 )
 #: Variants of the format as ewfacquire writes them, with the ending of a first segment.

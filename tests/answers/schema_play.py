@@ -25,7 +25,7 @@ LYING = """CREATE VIEW records AS SELECT id, space, key, CASE WHEN space = 'exhi
     THEN CAST(replace(CAST(doc AS TEXT), 'USB stick, black', 'USB stick, white') AS BLOB) ELSE doc END AS doc
     FROM records_"""
 ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT {columns} FROM n"
-#: The columns of the table of fixity, which no other command than a few reads.
+#: The columns of the table of verification states, which no other command than a few reads.
 CHECKS = (
     "object, version, store, bytes, failing, metadata_tried, metadata_at, metadata_outcome, sample_tried,"
     " sample_at, sample_outcome, full_tried, full_at, full_outcome"

@@ -54,12 +54,12 @@ def test_the_image_of_a_lost_entry_is_not_deleted_after_a_resumption(lab: Office
 
 
 def test_after_a_resumption_reconcile_advises_nobody_to_delete(lab: Office) -> None:
-    assert "nothing is left over" in lab.desk.run("reconcile").out
+    assert "nothing is left over" in lab.desk.run("store", "reconcile").out
     lost(lab)
     resumed(lab)
-    answer = lab.desk.run("reconcile")
+    answer = lab.desk.run("store", "reconcile")
     assert answer.status == 10
-    assert "--abandon deletes it" not in answer.out
+    assert "--abort deletes it" not in answer.out
     assert "lost" in answer.out
 
 
@@ -126,56 +126,69 @@ def test_the_journal_removed_by_hand_leaves_an_object_that_takes_two_people(lab:
 def test_the_image_of_a_lost_entry_is_entered_anew_and_then_nothing_is_left_over(lab: Office) -> None:
     key, position = lost(lab)
     resumed(lab)
-    rows = paged.rows(lab.see("reconcile", status=10), "findings")
+    rows = paged.rows(lab.see("store", "reconcile", status=10), "findings")
     assert [(one["code"], one["key"]) for one in rows] == [("object_lost_entry", key)]
-    words = ("reconcile", "--store", "local", "--enter", key, "--exhibit", "EV/1", "--file-name", "a.dd")
+    words = (
+        "store",
+        "reconcile",
+        "--store",
+        "local",
+        "--enter-object",
+        key,
+        "--exhibit",
+        "EV/1",
+        "--file-name",
+        "a.dd",
+    )
     dry = lab.done("Eve", *words, "--dry-run")
     assert dry["dry_run"]
     note = ("--note", f"entry {position} was lost; its receipt names it")
     done = lab.done("Eve", *words, *note)
     (made,) = done["archived"]
-    assert (made["key"], made["sha256"]) == (key, sha256(IMAGE).hexdigest())
-    assert paged.rows(lab.see("reconcile"), "findings") == []
+    assert (made["object_key"], made["sha256"]) == (key, sha256(IMAGE).hexdigest())
+    assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     assert lab.run("Eve", *words).status == 7, "it is entered once"
     assert lab.desk.run("check").status in (0, 10)
 
 
 def test_an_orphaned_object_goes_by_two_people_and_three_entries(lab: Office) -> None:
     put(lab)
-    words = ("abandonment", "propose", STRAY, "--store", "local", "--reason", "foreign")
+    words = ("orphan-deletion", "propose", STRAY, "--store", "local", "--reason", "foreign")
     proposal = str(lab.done("Ada", *words)["entries"][0]["position"])
-    alone = lab.run("Ada", "abandonment", "carry-out", proposal)
-    assert (alone.status, "[rule abandonment.approved]" in alone.err) == (5, True)
-    same = lab.run("Ada", "abandonment", "approve", proposal)
+    alone = lab.run("Ada", "orphan-deletion", "execute", proposal)
+    assert (alone.status, "[rule orphan_deletion.approved]" in alone.err) == (5, True)
+    same = lab.run("Ada", "orphan-deletion", "approve", proposal)
     assert (same.status, "[rule proposal.distinct]" in same.err) == (5, True)
     assert lying(lab, STRAY).exists()
-    lab.done("Judge", "abandonment", "approve", proposal)
-    lab.done("Ada", "abandonment", "carry-out", proposal)
+    lab.done("Judge", "orphan-deletion", "approve", proposal)
+    lab.done("Ada", "orphan-deletion", "execute", proposal)
     assert not lying(lab, STRAY).exists()
     log = lab.see("log", "show", "--from", "0")["entries"]
     assert [one["kind"] for one in log[-3:]] == [
-        "abandonment.proposed",
-        "abandonment.approved",
-        "object.abandoned",
+        "orphan_deletion.proposed",
+        "orphan_deletion.approved",
+        "orphan_deletion.executed",
     ]
-    assert paged.rows(lab.see("reconcile"), "findings") == []
+    assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     assert lab.desk.run("check").status == 0
 
 
 def test_a_lost_entry_with_a_copy_in_a_second_store_keeps_both(lab: Office) -> None:
     settings(lab, STORES)
-    lab.done("Ada", "doctor", "--store", "offsite", "--prepare")
+    lab.done("Ada", "store", "prepare", "offsite")
     backup = Backup(lab)
     key, position = archived(lab)
-    copied = lab.done("Eve", "replicate", str(position), "--to", "offsite")
+    copied = lab.done("Eve", "object", "replicate", str(position), "--store", "offsite")
     backup.restore()
     resumed(lab)
-    second = next(one for one in copied["entries"] if one["kind"] == "object.replicated")["facts"]["key"]
+    second = next(one for one in copied["entries"] if one["kind"] == "object.replicated")["facts"][
+        "object_key"
+    ]
     for store, one in (("local", key), ("offsite", second)):
         assert abandoned(lab, one, store).status == 5
-        words = ("abandonment", "propose", one, "--store", store, "--reason", "duplicate")
+        words = ("orphan-deletion", "propose", one, "--store", store, "--reason", "duplicate")
         refused = lab.run("Ada", *words)
-        assert (refused.status, "[rule abandonment.resumed]" in refused.err) == (5, True)
+        assert (refused.status, "[rule orphan_deletion.resumed]" in refused.err) == (5, True)
     assert lying(lab, key).exists()
     assert lying(lab, second, "offsite").exists()
 
@@ -183,38 +196,38 @@ def test_a_lost_entry_with_a_copy_in_a_second_store_keeps_both(lab: Office) -> N
 def test_a_run_killed_after_its_deletion_is_told_and_finished(lab: Office) -> None:
     """Control: nothing is told while it lies there. Then the bytes are gone and no entry says so."""
     put(lab)
-    words = ("abandonment", "propose", STRAY, "--store", "local", "--reason", "foreign")
+    words = ("orphan-deletion", "propose", STRAY, "--store", "local", "--reason", "foreign")
     proposal = str(lab.done("Ada", *words)["entries"][0]["position"])
-    lab.done("Judge", "abandonment", "approve", proposal)
-    codes = [row["code"] for row in paged.rows(lab.see("reconcile", status=10), "findings")]
-    assert codes == ["abandonment_pending"]
+    lab.done("Judge", "orphan-deletion", "approve", proposal)
+    codes = [row["code"] for row in paged.rows(lab.see("store", "reconcile", status=10), "findings")]
+    assert codes == ["orphan_deletion_pending"]
     lying(lab, STRAY).unlink()
-    codes = [row["code"] for row in paged.rows(lab.see("reconcile", status=10), "findings")]
-    assert codes == ["abandonment_unentered"]
-    done = lab.done("Ada", "abandonment", "carry-out", proposal)
+    codes = [row["code"] for row in paged.rows(lab.see("store", "reconcile", status=10), "findings")]
+    assert codes == ["orphan_deletion_unentered"]
+    done = lab.done("Ada", "orphan-deletion", "execute", proposal)
     assert done["deleted"]["things"] == []
-    assert paged.rows(lab.see("reconcile"), "findings") == []
+    assert paged.rows(lab.see("store", "reconcile"), "findings") == []
 
 
 def test_other_bytes_than_were_agreed_to_stay(lab: Office) -> None:
     path = put(lab)
-    words = ("abandonment", "propose", STRAY, "--store", "local", "--reason", "foreign")
+    words = ("orphan-deletion", "propose", STRAY, "--store", "local", "--reason", "foreign")
     proposal = str(lab.done("Ada", *words)["entries"][0]["position"])
-    lab.done("Judge", "abandonment", "approve", proposal)
+    lab.done("Judge", "orphan-deletion", "approve", proposal)
     path.chmod(0o644)
     path.write_bytes(b"an image that came later")
-    answer = lab.run("Ada", "abandonment", "carry-out", proposal, "--yes")
-    assert (answer.status, "[rule abandonment.exact]" in answer.err) == (5, True)
+    answer = lab.run("Ada", "orphan-deletion", "execute", proposal, "--yes")
+    assert (answer.status, "[rule orphan_deletion.exact]" in answer.err) == (5, True)
     assert path.read_bytes() == b"an image that came later"
 
 
 def test_a_whole_file_among_the_unfinished_ones_goes_by_two_people(lab: Office) -> None:
     part = lab.folder / "vault/objects/.part" / f"objects-{'0b' * 16}.{'7' * 16}"
     part.write_bytes(IMAGE)
-    words = ("abandonment", "propose", STRAY, "--store", "local", "--reason", "interrupted")
+    words = ("orphan-deletion", "propose", STRAY, "--store", "local", "--reason", "interrupted")
     proposal = str(lab.done("Ada", *words)["entries"][0]["position"])
-    lab.done("Judge", "abandonment", "approve", proposal)
-    lab.done("Ada", "abandonment", "carry-out", proposal)
+    lab.done("Judge", "orphan-deletion", "approve", proposal)
+    lab.done("Ada", "orphan-deletion", "execute", proposal)
     assert not part.exists()
 
 
@@ -241,7 +254,7 @@ def test_a_receipt_that_the_ledger_does_not_contain_keeps_everything(lab: Office
     (lab.folder / "older").rename(lab.folder / "state")
     abandoned(lab, key)
     assert lying(lab, key).exists(), "the receipt of the lost entry lay beside it, and it was deleted"
-    words = ("abandonment", "propose", key, "--store", "local", "--reason", "foreign")
+    words = ("orphan-deletion", "propose", key, "--store", "local", "--reason", "foreign")
     assert lab.run("Ada", *words).status != 0
     assert lying(lab, key).exists()
 
@@ -249,9 +262,9 @@ def test_a_receipt_that_the_ledger_does_not_contain_keeps_everything(lab: Office
 def test_whoever_agrees_reads_it_on_their_own(lab: Office) -> None:
     """The second person does not rest on the word of the first: what changed in between is not agreed to."""
     path = put(lab)
-    words = ("abandonment", "propose", STRAY, "--store", "local", "--reason", "foreign")
+    words = ("orphan-deletion", "propose", STRAY, "--store", "local", "--reason", "foreign")
     proposal = str(lab.done("Ada", *words)["entries"][0]["position"])
     path.chmod(0o644)
     path.write_bytes(b"an image that came later")
-    answer = lab.run("Judge", "abandonment", "approve", proposal)
-    assert (answer.status, "[rule abandonment.exact]" in answer.err) == (5, True)
+    answer = lab.run("Judge", "orphan-deletion", "approve", proposal)
+    assert (answer.status, "[rule orphan_deletion.exact]" in answer.err) == (5, True)

@@ -32,7 +32,7 @@ def lab(office: Office) -> Office:
     office.exhibit("EV/2")
     (office.folder / "a.dd").write_bytes(CONTENT)
     office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
-    office.done("Bot", "fixity", "run")
+    office.done("Bot", "sweep", "run")
     return office
 
 
@@ -42,7 +42,7 @@ def flip(lab: Office) -> None:
     path = next(one for one in files if one.read_bytes() == CONTENT)
     path.chmod(0o600)
     path.write_bytes(b"b" + CONTENT[1:])
-    assert lab.run("Bot", "fixity", "run").status == 3
+    assert lab.run("Bot", "sweep", "run").status == 3
 
 
 def tell(lab: Office) -> None:

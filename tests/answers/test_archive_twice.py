@@ -1,7 +1,7 @@
 """A script that archives the same folder each night stores nothing twice.
 
 Wrong before: `archive_each` over the same three files stored and entered them again each night (3063, 3066, 3069), for
-ever in a bucket with Object Lock, though `custody archive --missing` left them out.
+ever in a bucket with Object Lock, though `custody archive --skip-archived` left them out.
 """
 
 from __future__ import annotations
@@ -101,12 +101,12 @@ def test_a_folder_is_known_as_a_whole(desk: Desk, files: list[Path]) -> None:
 
 
 def test_an_object_that_is_gone_by_the_record_is_stored_again(desk: Desk, files: list[Path]) -> None:
-    """What failed its verification is not known to be there, as `archive --missing` has it."""
+    """What failed its verification is not known to be there, as `archive --skip-archived` has it."""
     night(desk, files)
     store = desk.folder / "vault" / "objects" / "objects"
     for path in [path for path in store.rglob("*") if path.is_file()]:
         path.unlink()
-    assert desk.run("fixity", "run").status == 3
+    assert desk.run("sweep", "run").status == 3
     assert all(isinstance(became, api.Recorded) for became in night(desk, files))
 
 
@@ -123,6 +123,6 @@ def test_a_file_that_is_not_there_is_told_in_its_place_and_one_named_twice_befor
 def test_the_command_that_leaves_out_what_is_there_and_the_script_agree(
     desk: Desk, files: list[Path]
 ) -> None:
-    made = desk.done("archive", *NAMES, "--exhibit", "EV/1", "--missing")
+    made = desk.done("archive", *NAMES, "--exhibit", "EV/1", "--skip-archived")
     entries = [row["entry"] for row in made["archived"]]
     assert [became.position for became in night(desk, files) if isinstance(became, api.Known)] == entries

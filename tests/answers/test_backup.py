@@ -367,7 +367,7 @@ def test_objects_are_listed_with_where_they_lie_and_a_sweep_meanwhile_comes_alon
     office.exhibit("EV/1")
     (office.folder / "disk.dd").write_bytes(b"evidence" * 100)
     stored = office.done("Carl", "archive", "disk.dd", "--exhibit", "EV/1")
-    during_the_copy(monkeypatch, lambda: office.done("Bot", "fixity", "run"))
+    during_the_copy(monkeypatch, lambda: office.done("Bot", "sweep", "run"))
     made = backed_up(office)
     later = made.since()
     assert later is not None

@@ -105,8 +105,8 @@ def test_a_command_archives_with_credentials_that_a_role_lends(lent: str, office
     toml = office.folder / "vault" / "custody.toml"
     toml.write_text(toml.read_text() + stores.table("cold", stores.options(lent)))
     (office.folder / "a.txt").write_bytes(b"a")
-    office.done("Eve", "archive", "a.txt", "--exhibit", "EV/1", "--to", "cold")
-    assert office.done("Eve", "fixity", "run")["outcomes"]["ok"] == 1
+    office.done("Eve", "archive", "a.txt", "--exhibit", "EV/1", "--store", "cold")
+    assert office.done("Eve", "sweep", "run")["outcomes"]["verified"] == 1
 
 
 def test_a_region_that_is_missing_is_a_setting_to_correct() -> None:

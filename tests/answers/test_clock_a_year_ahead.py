@@ -32,7 +32,7 @@ def lab(desk: Office) -> Office:
     desk.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
     desk.order()
     desk.done("Eve", *SERVE)
-    desk.done("Bot", "fixity", "run")
+    desk.done("Bot", "sweep", "run")
     return desk
 
 
@@ -48,8 +48,8 @@ def false_hour(office: Office, seconds: int = YEAR) -> None:
     """Run the machine's hourly work while its clock is wrong."""
     with clock_off(office, seconds):
         office.run("Bot", "order", "lapse", "--due")
-        office.run("Bot", "fixity", "run", "--depth", "sample")
-        office.run("Bot", "fixity", "run")
+        office.run("Bot", "sweep", "run", "--depth", "sample")
+        office.run("Bot", "sweep", "run")
 
 
 def dispute(office: Office) -> str:
@@ -76,17 +76,17 @@ def test_what_was_read_in_a_false_hour_is_due_as_if_it_had_not_been(
     due = lab.desk.run("deadlines")
     assert "read objects" in due.out, due.out
     late = () if disputed or not hour else ("--late-reason", "clock")
-    answer = lab.run("Bot", "fixity", "run", "--due", *late)
+    answer = lab.run("Bot", "sweep", "run", "--due", *late)
     assert (answer.status, "MISMATCH" in answer.out) == (3, True), answer.out
 
 
 def test_thirty_days_ahead_on_an_examiners_own_key_are_worth_nothing_either(lab: Office) -> None:
     with clock_off(lab, 30 * DAY):
-        lab.done("Eve", "fixity", "run")
+        lab.done("Eve", "sweep", "run")
     dispute(lab)
     change(lab)
     lab.desk.clock.advance(91 * DAY)
-    answer = lab.run("Bot", "fixity", "run", "--due")
+    answer = lab.run("Bot", "sweep", "run", "--due")
     assert (answer.status, "MISMATCH" in answer.out) == (3, True), answer.out
 
 
@@ -94,7 +94,7 @@ def test_a_clock_a_year_back_only_makes_more_due(lab: Office) -> None:
     change(lab)
     with clock_off(lab, -YEAR):
         lab.done("Eve", "case", "open", "C-2", "--late-reason", "clock", status=10)
-    answer = lab.run("Bot", "fixity", "run", "--due")
+    answer = lab.run("Bot", "sweep", "run", "--due")
     assert (answer.status, "MISMATCH" in answer.out) == (3, True), answer.out
 
 
@@ -107,14 +107,14 @@ def test_status_and_fixity_say_that_the_last_sweep_is_dated_wrong(lab: Office, d
     found = lab.see("today", status=10)
     assert paged.value(found, "last_sweep") == before
     said = "disputed" if disputed else "in the future"
-    for command in (("today",), ("fixity", "status"), ("deadlines",)):
+    for command in (("today",), ("sweep", "status"), ("deadlines",)):
         assert said in " ".join(lab.desk.run(*command).out.split()), command
 
 
 def test_the_table_of_looks_is_the_same_when_it_is_made_anew(lab: Office) -> None:
     false_hour(lab)
     dispute(lab)
-    lab.done("Bot", "fixity", "run")
+    lab.done("Bot", "sweep", "run")
     found = lab.see("check", status=10)
     assert {one["code"] for one in found["findings"]} <= {
         "no_witness",
@@ -122,9 +122,9 @@ def test_the_table_of_looks_is_the_same_when_it_is_made_anew(lab: Office) -> Non
         "time_seen",
         "nonconforming",
     }
-    before = lab.see("fixity", "status")
+    before = lab.see("sweep", "status")
     lab.done("Ada", "doctor", "--repair", status=10)
-    assert lab.see("fixity", "status") == before
+    assert lab.see("sweep", "status") == before
 
 
 def test_a_deputy_is_not_forgotten_by_a_date_to_come(desk: Office) -> None:
@@ -186,7 +186,7 @@ def test_a_request_whose_lapse_was_recorded_in_a_false_hour_runs_on_once_that_is
 
 @pytest.mark.parametrize("hour", [True, False], ids=["false hour", "control"])
 def test_a_probe_in_a_false_hour_proves_nothing_for_a_year(desk: Office, hour: bool) -> None:
-    probe = ("doctor", "--store", "local", "--record")
+    probe = ("store", "probe", "local", "--enter")
     if hour:
         with clock_off(desk, YEAR):
             assert desk.run("Ada", *probe).status in (0, 10)

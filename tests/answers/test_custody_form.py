@@ -78,9 +78,18 @@ def whole(office: Office) -> Office:
     )
     office.exhibit("EV/1", *numbers)
     (office.folder / "stick.dd").write_bytes(IMAGE)
-    tool = ("--tool", "dd", "--tool-version", "9", "--write-protection", "hardware", "--bad-sectors", "0")
+    tool = (
+        "--tool",
+        "dd",
+        "--tool-version",
+        "9",
+        "--write-protection",
+        "hardware",
+        "--bad-sector-count",
+        "0",
+    )
     how = ("--method", "physical", "--format", "raw", *tool, "--source-sha256", DIGEST)
-    office.done("Eve", "acquire", "EV/1", "stick.dd", *how)
+    office.done("Eve", "acquisition", "record", "EV/1", "stick.dd", *how)
     office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     seen = ("--seal-state", "absent", "--condition", "as_described")
     office.done("Carl", "custody", "accept", "EV/1", *seen)

@@ -47,7 +47,7 @@ def exported(lab: Lab, exhibit: str, form: str, *more: str, status: int = 0) -> 
     """Export a list into the folder with the evidence; gives its name there."""
     name = "manifest-sha256.txt" if form == "bagit-manifest" else f"list-{form}"
     out = f"evidence/{name}"
-    words = ("digests", "export", "--exhibit", exhibit, "--format", form, "--out", out, "--force", *more)
+    words = ("hash-list", "export", "--exhibit", exhibit, "--format", form, "--out", out, "--force", *more)
     lab.office.see(*words, status=status)
     return name
 
@@ -57,10 +57,10 @@ def exported(lab: Lab, exhibit: str, form: str, *more: str, status: int = 0) -> 
 def test_a_list_of_ours_matches_the_record_file_by_file(lab: Lab, exhibit: str, form: str) -> None:
     unnamable = exhibit == "EV/3" and form in ("dfxml", "bagit-manifest")
     name = exported(lab, exhibit, form, status=10 if unnamable else 0)
-    read = ("--read",) if form == "md5sum" else ()
+    read = ("--compute-missing",) if form == "md5sum" else ()
     status = 10 if unnamable else 0
     found = lab.office.see(
-        "digests", "compare", f"evidence/{name}", "--exhibit", exhibit, *read, status=status
+        "hash-list", "compare", f"evidence/{name}", "--exhibit", exhibit, *read, status=status
     )
     outcomes = found["outcomes"]
     files = {"EV/1": 3, "EV/2": len(ewf_segments(lab)), "EV/3": len(INSIDE) - unnamable}[exhibit]
@@ -73,7 +73,7 @@ def test_coreutils_and_hashdeep_find_every_file_of_our_lists_right(lab: Lab, exh
     for form in ("sha256sum", "bsd"):
         lab.tool("sha256sum", "coreutils", "--strict", "-c", exported(lab, exhibit, form))
     lab.tool("md5sum", "coreutils", "--strict", "-c", exported(lab, exhibit, "md5sum"))
-    name = exported(lab, exhibit, "hashdeep", "--read")
+    name = exported(lab, exhibit, "hashdeep", "--compute-missing")
     assert (lab.evidence / name).read_bytes().splitlines()[1] == b"%%%% size,md5,sha1,sha256,filename"
     files = {"EV/1": ["img.000", "img.001", "img.002"], "EV/2": ewf_segments(lab), "EV/3": ["phone"]}[exhibit]
     shown = lab.tool("hashdeep", "hashdeep", "-r", "-l", "-o", "f", "-a", "-vv", "-k", name, *files)
@@ -129,10 +129,10 @@ def listed(lab: Lab, way: str) -> bytes:
 @pytest.mark.parametrize("way", ["inside", "absolute", "base names", "windows"])
 def test_a_list_of_a_folder_is_compared_from_wherever_it_begins(lab: Lab, way: str) -> None:
     (lab.folder / "theirs").write_bytes(listed(lab, way))
-    made = lab.office.done("Bot", "digests", "compare", "theirs", "--exhibit", "EV/3", "--record")
+    made = lab.office.done("Bot", "hash-list", "compare", "theirs", "--exhibit", "EV/3", "--enter")
     (entry,) = made["entries"]
     assert (made["outcomes"]["matched"], entry["nonconforming"]) == (len(INSIDE), [])
-    assert (entry["facts"]["matched"], entry["facts"]["results"]["count"]) == (len(INSIDE), len(INSIDE))
+    assert (entry["facts"]["matched_count"], entry["facts"]["results_root"]["count"]) == (len(INSIDE), len(INSIDE))
 
 
 def test_segments_are_compared_one_by_one_and_the_media_by_the_digest_of_its_acquisition(lab: Lab) -> None:
@@ -143,47 +143,47 @@ def test_segments_are_compared_one_by_one_and_the_media_by_the_digest_of_its_acq
     }
     for name, data in lists.items():
         (lab.folder / "theirs").write_bytes(data)
-        made = lab.office.done("Bot", "digests", "compare", "theirs", "--exhibit", "EV/1", "--record")
+        made = lab.office.done("Bot", "hash-list", "compare", "theirs", "--exhibit", "EV/1", "--enter")
         assert made["entries"][0]["nonconforming"] == [], name
         assert made["outcomes"]["matched"] == 3 + (name == "both")
     (lab.folder / "theirs").write_bytes(sums({b"src.dd": MEDIA}))
-    found = lab.office.see("digests", "compare", "theirs", "--exhibit", "EV/2", status=10)
+    found = lab.office.see("hash-list", "compare", "theirs", "--exhibit", "EV/2", status=10)
     assert (found["outcomes"]["moved"], found["not_found"]) == (1, [])
     (lab.folder / "theirs").write_bytes(sums({b"img.dd": MEDIA + b"longer"}))
-    found = lab.office.see("digests", "compare", "theirs", "--exhibit", "EV/1", status=3)
+    found = lab.office.see("hash-list", "compare", "theirs", "--exhibit", "EV/1", status=3)
     assert [(row["sort"], row["sha256"]) for row in found["differing"]] == [("media", digest(MEDIA))]
 
 
 def test_one_changed_file_is_the_one_that_differs(lab: Lab) -> None:
     lines = {**INSIDE, b"phone/DCIM/100/a.jpg": b"changed"}
     (lab.folder / "theirs").write_bytes(sums(lines))
-    made = lab.office.done("Bot", "digests", "compare", "theirs", "--exhibit", "EV/3", "--record", status=3)
-    assert made["entries"][0]["nonconforming"] == ["digests.differ"]
+    made = lab.office.done("Bot", "hash-list", "compare", "theirs", "--exhibit", "EV/3", "--enter", status=3)
+    assert made["entries"][0]["nonconforming"] == ["hash_list.differs"]
     assert [row["file_name"] for row in made["differing"]] == ["phone/DCIM/100/a.jpg"]
     assert made["outcomes"]["matched"] == len(INSIDE) - 1
-    shown = lab.office.desk.run("digests", "compare", "theirs", "--exhibit", "EV/3")
+    shown = lab.office.desk.run("hash-list", "compare", "theirs", "--exhibit", "EV/3")
     assert "DIFFERS  phone/DCIM/100/a.jpg in object" in shown.out
     (lab.folder / "theirs").write_bytes(sums({**SEGMENTS, b"img.001": b"changed"}))
-    found = lab.office.see("digests", "compare", "theirs", "--exhibit", "EV/1", status=3)
+    found = lab.office.see("hash-list", "compare", "theirs", "--exhibit", "EV/1", status=3)
     assert [row["file_name"] for row in found["differing"]] == ["img.001"]
 
 
 def test_a_list_by_an_algorithm_that_no_manifest_has_is_undecided_until_the_files_are_read(lab: Lab) -> None:
     (lab.folder / "theirs").write_bytes(sums(INSIDE, "md5"))
-    compare = ("digests", "compare", "theirs", "--exhibit", "EV/3")
+    compare = ("hash-list", "compare", "theirs", "--exhibit", "EV/3")
     found = lab.office.see(*compare, status=4)
     assert (found["outcomes"]["not_compared"], found["outcomes"]["undecided"]) == (len(INSIDE),) * 2
-    assert "--read computes" in lab.office.desk.run(*compare).out
-    assert lab.office.see(*compare, "--read")["outcomes"]["matched"] == len(INSIDE)
+    assert "--compute-missing computes" in lab.office.desk.run(*compare).out
+    assert lab.office.see(*compare, "--compute-missing")["outcomes"]["matched"] == len(INSIDE)
     (lab.folder / "theirs").write_bytes(sums({**INSIDE, b"phone/notes.txt": b"changed"}, "md5"))
-    assert len(lab.office.see(*compare, "--read", status=3)["differing"]) == 1
+    assert len(lab.office.see(*compare, "--compute-missing", status=3)["differing"]) == 1
 
 
 def test_a_pack_is_listed_as_one_only_where_that_is_asked_for_and_under_its_own_name(lab: Lab) -> None:
     form = exported(lab, "EV/1", "sha256sum", "--objects")
     (line,) = (lab.evidence / form).read_bytes().splitlines()
     assert line.endswith(b"  img.000.tar")
-    lab.office.see("digests", "compare", f"evidence/{form}", "--exhibit", "EV/1")
+    lab.office.see("hash-list", "compare", f"evidence/{form}", "--exhibit", "EV/1")
     into = lab.folder / "fetched"
     into.mkdir()
     lab.office.see("fetch", lab.entries["EV/1"], "fetched")
@@ -221,15 +221,15 @@ def test_files_of_a_pack_that_is_gone_are_called_unknown_and_nothing_else(lab: L
     new = [path for path in set((lab.folder / "vault" / "objects").rglob("*")) - before if path.is_file()]
     lab.office.done("Eve", "archive", "evidence/loose", "--exhibit", "EV/5")
     (lab.folder / "theirs").write_bytes(sums({b"lost/a": b"lost", b"loose": b"loose"}))
-    assert lab.office.see("digests", "compare", "theirs", "--exhibit", "EV/5")["outcomes"]["matched"] == 2
+    assert lab.office.see("hash-list", "compare", "theirs", "--exhibit", "EV/5")["outcomes"]["matched"] == 2
     for path in new:
         path.unlink()
-    found = lab.office.see("digests", "compare", "theirs", "--exhibit", "EV/5", status=4)
+    found = lab.office.see("hash-list", "compare", "theirs", "--exhibit", "EV/5", status=4)
     outcomes = found["outcomes"]
     assert (outcomes["matched"], outcomes["not_compared"], outcomes["undecided"]) == (1, 1, 1)
     assert (len(found["unread"]), found["differing"]) == (1, [])
     made = lab.office.see(
-        "digests", "export", "--exhibit", "EV/5", "--out", "evidence/left", "--force", status=10
+        "hash-list", "export", "--exhibit", "EV/5", "--out", "evidence/left", "--force", status=10
     )
     assert (made["listed"], len(made["unread"])) == (1, 1)
     assert (lab.evidence / "left").read_bytes().endswith(b"  loose\n")

@@ -57,7 +57,7 @@ def ran(folder: Path, name: str, package: str, *words: str) -> bytes:
 
 def compared(lab: Office, name: str, data: bytes, status: int = 0) -> dict[str, Any]:
     (lab.folder / name).write_bytes(data)
-    return lab.see("digests", "compare", name, "--exhibit", "EV/1", status=status)
+    return lab.see("hash-list", "compare", name, "--exhibit", "EV/1", status=status)
 
 
 @pytest.mark.parametrize("name", ["md5sum", "sha1sum", "sha256sum", "sha512sum"])
@@ -80,7 +80,7 @@ def test_sha512_that_is_not_on_record_cannot_be_compared_and_says_so(office: Off
     made = ran(office.folder, "sha512sum", "coreutils", "disk.raw")
     found = compared(office, "theirs", made, status=4)
     assert (found["outcomes"]["not_compared"], found["outcomes"]["undecided"]) == (1, 1)
-    words = ("digests", "compare", "theirs", "--exhibit", "EV/1", "--read")
+    words = ("hash-list", "compare", "theirs", "--exhibit", "EV/1", "--compute-missing")
     assert office.see(*words)["outcomes"]["matched"] == 1
 
 
@@ -121,9 +121,9 @@ def test_a_list_as_powershell_writes_it_compares_and_its_digest_is_of_what_was_r
     found = compared(lab, "theirs.txt", data)
     assert found["outcomes"]["matched"] == 1
     assert found["list"]["sha256"] == hashlib.sha256(data).hexdigest()
-    assert lab.run("Eve", "digests", "compare", "theirs.txt", "--exhibit", "EV/1", "--record").status == 0
+    assert lab.run("Eve", "hash-list", "compare", "theirs.txt", "--exhibit", "EV/1", "--enter").status == 0
     (lab.folder / "bare.txt").write_bytes(text.encode("utf-16-le"))
-    answer = lab.run("Eve", "digests", "compare", "bare.txt", "--exhibit", "EV/1")
+    answer = lab.run("Eve", "hash-list", "compare", "bare.txt", "--exhibit", "EV/1")
     assert (answer.status, "UTF-16" in answer.err, "UTF-8" in answer.err) == (3, True, True)
 
 
@@ -215,7 +215,7 @@ def test_a_set_in_sqlite_is_named_with_the_way_to_a_table_which_works(lab: Offic
     folder = lab.folder
     ran(folder, "hfind", "sleuthkit", "-c", "set.kdb")
     ran(folder, "hfind", "sleuthkit", "-a", "set.kdb", MD5)
-    answer = lab.run("Eve", "digests", "compare", "set.kdb", "--exhibit", "EV/1")
+    answer = lab.run("Eve", "hash-list", "compare", "set.kdb", "--exhibit", "EV/1")
     assert (answer.status, "SQLite" in answer.err) == (4, True)
     statement = " ".join(answer.err.split()).split('"')[1]
     with closing(sqlite3.connect(folder / "set.kdb")) as database:
@@ -270,7 +270,7 @@ def test_rows_without_a_digest_are_counted_and_sizes_that_are_rounded_are_none()
 
 def test_what_is_no_list_says_which_lists_are_read(lab: Office) -> None:
     (lab.folder / "odd.txt").write_text("hello\n")
-    answer = lab.run("Eve", "digests", "compare", "odd.txt", "--exhibit", "EV/1")
+    answer = lab.run("Eve", "hash-list", "compare", "odd.txt", "--exhibit", "EV/1")
     assert (answer.status, "no line of a hash list" in answer.err, "FTK Imager" in answer.err) == (
         3,
         True,

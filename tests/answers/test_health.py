@@ -331,12 +331,12 @@ def test_the_night_after_evidence_went_missing_health_and_doctor_say_so(office: 
     office.exhibit()
     (office.folder / "image").write_bytes(b"evidence")
     office.done("Eve", "archive", "image", "--exhibit", "EV/1")
-    office.done("Eve", "fixity", "run", "--store", "local")
+    office.done("Eve", "sweep", "run", "--store", "local")
     assert "missing" not in str(health(office, 0)["codes"])
     for path in (office.folder / "vault" / "objects" / "objects").rglob("*"):
         if path.is_file():
             path.unlink()
-    assert office.run("Eve", "fixity", "run", "--store", "local").status == 3
+    assert office.run("Eve", "sweep", "run", "--store", "local").status == 3
     office.desk.clock.advance(DAY)
     found = code(health(office, 10), "objects_missing")
     assert found["values"] == {"objects": 1, "failing": 1, "missing": 1}

@@ -40,7 +40,7 @@ def lab(office: Office) -> Office:
 
 
 def acquire(image: str, *more: str) -> tuple[str, ...]:
-    return ("acquire", "EV/1", image, "--format", "e01", *play.HOW, *play.TYPED, *more)
+    return ("acquisition", "record", "EV/1", image, "--format", "e01", *play.HOW, *play.TYPED, *more)
 
 
 def facts_of(made: dict[str, Any]) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def test_every_variant_has_the_media_of_its_source_and_its_damage_in_the_numbers
     assert {name: value.hex() for name, value in whole.digests.items()} == {
         name: play.digest(name) for name in ("md5", "sha1", "sha256")
     }
-    assert (whole.stored["md5"].hex(), whole.damaged_sections) == (play.digest("md5"), 0)
+    assert (whole.stored["md5"].hex(), whole.damaged_section_count) == (play.digest("md5"), 0)
     assert play.ewfverify(paths[0]) == (True, [])
     for path in paths[:2]:
         data = next(one for one in play.parts(path) if one.kind in ("sectors", "table"))
@@ -92,7 +92,7 @@ def test_a_flipped_bit_is_nonconforming_whether_or_not_a_digest_is_stored(
     facts = facts_of(made)
     assert "acquisition.damaged" in made["entries"][0]["nonconforming"]
     assert [name for name in facts if name.startswith("media_") and name != "media_bytes"] == []
-    assert (facts.get("digests_match"), facts["damaged_sectors"], facts["damaged_chunks"]) == (None, 64, 1)
+    assert (facts.get("digests_match"), facts["damaged_sector_count"], facts["damaged_chunk_count"]) == (None, 64, 1)
     assert made["damage"] == [{"segment": "img.E02", "first": first, "sectors": count}]
     shown = lab.run("Eve", *acquire("img.E01"))
     assert f"sectors {first} - {first + count - 1} (number: {count}) in segment img.E02" in shown.out
@@ -113,20 +113,20 @@ def test_a_media_digest_that_was_typed_of_a_damaged_image_is_a_finding(lab: Offi
 @pytest.mark.parametrize("each", [True, False])
 def test_an_archived_image_is_found_damaged_where_it_lies(lab: Office, each: bool) -> None:
     play.acquired(lab.folder)
-    more = ("--each",) if each else ()
+    more = ("--single-files",) if each else ()
     made = lab.done("Eve", *acquire("img.E01", "--archive", *more))
     archived = [made["archived"][0]]
     for name in ("img.E02", "img.E03") if each else ():
-        archived += lab.done("Eve", "archive", name, "--each", "--exhibit", "EV/1")["archived"]
+        archived += lab.done("Eve", "archive", name, "--single-files", "--exhibit", "EV/1")["archived"]
     first = made["entries"][-1]["subject"]
-    assert lab.see("digests", "media", first)["damage"] == []
-    stored = play.stored_file(lab, archived[1 if each else 0]["key"])
+    assert lab.see("hash-list", "verify-media", first)["damage"] == []
+    stored = play.stored_file(lab, archived[1 if each else 0]["object_key"])
     play.flip(stored, 500_000 if each else 1_700_000)
-    found = lab.see("digests", "media", first, status=3)
+    found = lab.see("hash-list", "verify-media", first, status=3)
     ((segment, sectors),) = ((one["segment"], one["sectors"]) for one in found["damage"])
     assert (segment, sectors, found["stored_inside"]) == ("img.E02", 64, {})
     assert "mismatch" in [one["outcome"] for one in found["container"]]
-    shown = " ".join(lab.desk.run("digests", "media", first).out.split())
+    shown = " ".join(lab.desk.run("hash-list", "verify-media", first).out.split())
     assert f"DAMAGED sectors {found['damage'][0]['first']} - " in shown
 
 
@@ -134,9 +134,9 @@ def test_an_image_that_was_damaged_when_it_was_archived_is_never_called_good(lab
     paths = play.acquired(lab.folder)
     play.flip(paths[1], play.part(paths[1], "sectors").body + 500_000)
     made = lab.done("Eve", *acquire("img.E01", "--archive"), status=10)
-    found = lab.see("digests", "media", made["entries"][-1]["subject"], status=3)
-    assert [one["outcome"] for one in found["container"]] == ["ok"]
-    assert (found["damaged_sectors"], found["recorded"]) == (64, {})
+    found = lab.see("hash-list", "verify-media", made["entries"][-1]["subject"], status=3)
+    assert [one["outcome"] for one in found["container"]] == ["verified"]
+    assert (found["damaged_sector_count"], found["recorded"]) == (64, {})
 
 
 @pytest.mark.parametrize("kind", ["table", "table2", "header", "hash"])
@@ -150,7 +150,7 @@ def test_a_damaged_section_around_the_media_is_named_and_the_media_still_read(la
     assert made["media"]["sha256"] == play.digest()
     assert made["entries"][0]["nonconforming"] == ["acquisition.damaged"]
     assert made["damage"] == [{"segment": "one.E01", "section": kind, "at": section.at}]
-    assert facts_of(made)["damaged_sections"] == 1
+    assert facts_of(made)["damaged_section_count"] == 1
     assert (
         f"section '{kind}' at byte {section.at} in segment one.E01" in lab.run("Eve", *acquire("one.E01")).out
     )
@@ -161,23 +161,23 @@ def test_both_tables_damaged_leave_no_media_and_no_digest(tmp_path: Path) -> Non
     for kind in ("table", "table2"):
         play.flip(path, play.part(path, kind).body + 60)
     found = files.read(path, Silent()).scan
-    assert (found.digests, found.damaged_sectors, found.damaged_sections) == ({}, 5000, 2)
+    assert (found.digests, found.damaged_sector_count, found.damaged_section_count) == ({}, 5000, 2)
 
 
 def test_read_errors_that_the_container_lists_are_those_of_the_source(lab: Office) -> None:
     paths = play.acquired(lab.folder)
-    without = tuple(word for word in acquire("img.E01") if word not in ("--bad-sectors", "0"))
-    assert "bad_sectors" not in facts_of(lab.done("Eve", *without, "--not-known", "bad_sectors"))
+    without = tuple(word for word in acquire("img.E01") if word not in ("--bad-sector-count", "0"))
+    assert "bad_sector_count" not in facts_of(lab.done("Eve", *without, "--not-known", "bad_sector_count"))
     play.with_read_errors(paths[-1], (100, 8), (4000, 2))
     printed = play.run(lab.folder, program("ewfinfo", "ewf-tools"), "-e", "img.E01")
     assert "at sector(s): 100 - 107" in printed
     made = lab.done("Eve", *without, status=10)
-    assert (facts_of(made)["bad_sectors"], made["entries"][0]["nonconforming"]) == (
+    assert (facts_of(made)["bad_sector_count"], made["entries"][0]["nonconforming"]) == (
         10,
         ["acquisition.bad_sectors"],
     )
     typed = lab.done("Eve", *acquire("img.E01"), status=10)
-    assert typed["log"]["differs"] == ["bad_sectors"]
+    assert typed["log"]["differs"] == ["bad_sector_count"]
 
 
 def test_whatever_ewfverify_does_not_pass_is_not_passed_here(tmp_path: Path) -> None:
@@ -194,9 +194,9 @@ def test_whatever_ewfverify_does_not_pass_is_not_passed_here(tmp_path: Path) -> 
         good, named = play.ewfverify(paths[0])
         found, said = read(paths[0])
         assert said == "" or path.name in said, (path.name, at)
-        clean = found is not None and not found.damaged_sections and not found.damage
+        clean = found is not None and not found.damaged_section_count and not found.damage
         assert good or not clean, (path.name, at)
-        if found is not None and not found.damaged_sections:
+        if found is not None and not found.damaged_section_count:
             assert [(one.first, one.count, one.segment) for one in found.damage] == named, (path.name, at)
         passed += good
         path.write_bytes(data)
@@ -249,12 +249,12 @@ def test_a_container_made_to_do_harm_is_named_within_little_memory(tmp_path: Pat
     tracemalloc.start()
     for name, (stored, offset) in cases.items():
         found = files.read(chunked(tmp_path, stored, offset=offset), Silent()).scan
-        assert (found.damaged_sectors, found.digests) == (64, {}), name
+        assert (found.damaged_sector_count, found.digests) == (64, {}), name
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 16 << 20
     vast = files.read(chunked(tmp_path, zlib.compress(media), media=1 << 43), Silent()).scan
-    assert (vast.damaged_sectors, vast.digests, len(vast.damage)) == ((1 << 43) - 64, {}, 1)
+    assert (vast.damaged_sector_count, vast.digests, len(vast.damage)) == ((1 << 43) - 64, {}, 1)
     with pytest.raises(ProofInvalid, match="more than any disk has"):
         files.read(chunked(tmp_path, zlib.compress(media), media=1 << 60), Silent())
     with pytest.raises(ProofInvalid, match="are no chunk of an image"):

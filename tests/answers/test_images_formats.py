@@ -21,7 +21,7 @@ from tests.programs import program
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
 #: What is typed of every image here; the digest of the source is left out.
-TYPED = ("--bad-sectors", "0", "--not-known", "rest", "--not-known-reason", "the tool says nothing")
+TYPED = ("--bad-sector-count", "0", "--not-known", "rest", "--not-known-reason", "the tool says nothing")
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def lab(office: Office) -> Office:
 
 
 def acquire(image: str, *more: str) -> tuple[str, ...]:
-    return ("acquire", "EV/1", image, *play.HOW, *TYPED, *more)
+    return ("acquisition", "record", "EV/1", image, *play.HOW, *TYPED, *more)
 
 
 def format_of(made: dict[str, Any]) -> str:
@@ -167,7 +167,7 @@ def test_a_damaged_member_of_a_zip_is_named_and_recorded_as_damage(
         assert archive.testzip() == "files/picture.jpg"
     made = lab.done("Eve", *acquire(name), status=10)
     assert made["damage"] == ["files/picture.jpg"]
-    assert made["entries"][0]["facts"]["damaged_members"] == 1
+    assert made["entries"][0]["facts"]["damaged_member_count"] == 1
     assert made["entries"][0]["nonconforming"] == ["acquisition.damaged"]
     shown = lab.run("Eve", *acquire(name)).out
     assert "DAMAGED: 1 member of the image do not fit" in shown

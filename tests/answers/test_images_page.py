@@ -23,7 +23,7 @@ PAGE = ROOT / "docs" / "reference" / "images.md"
 EVIDENCE = ROOT.parent / "shared" / "evidence"
 #: Digits of a digest that the page shows, and what it says of a media that is not read.
 SHOWN, UNREAD = 16, "container only"
-TYPED = ("--bad-sectors", "0", "--not-known", "rest", "--not-known-reason", "the tool says nothing")
+TYPED = ("--bad-sector-count", "0", "--not-known", "rest", "--not-known-reason", "the tool says nothing")
 Row = tuple[str, str, str, str]
 
 
@@ -73,7 +73,7 @@ def sha256sum(folder: Path, *names: str) -> str:
 
 def made_by(lab: Office, name: str, segments: list[str]) -> str:
     """Acquire an image; its media's digest, once the container's was compared with sha256sum of its files."""
-    made: dict[str, Any] = lab.done("Eve", "acquire", "EV/1", name, *play.HOW, *TYPED)
+    made: dict[str, Any] = lab.done("Eve", "acquisition", "record", "EV/1", name, *play.HOW, *TYPED)
     assert made["image"]["sha256"] == sha256sum(lab.folder, *segments), name
     assert made["entries"][0]["nonconforming"] == [], name
     if "media" in made:

@@ -23,7 +23,7 @@ def lab(office: Office) -> Office:
 
 
 def acquire(image: str, *more: str) -> tuple[str, ...]:
-    return ("acquire", "EV/1", image, *play.HOW, *play.TYPED, *more)
+    return ("acquisition", "record", "EV/1", image, *play.HOW, *play.TYPED, *more)
 
 
 def archive(image: str, *more: str) -> tuple[str, ...]:
@@ -69,12 +69,12 @@ def test_the_segment_that_is_wrong_is_named_itself_with_what_is_wrong(lab: Offic
             answer = lab.run("Eve", *words)
             assert answer.status == 3, (name, said, words[0], answer.err)
             assert said in " ".join(answer.err.split()), (name, words[0], answer.err)
-            assert "--each" in answer.err
+            assert "--single-files" in answer.err
         (lab.folder / name).write_bytes(kept[name])
     assert lab.size() == before
     cut(lab.folder / "img.E03")
-    lab.done("Eve", *archive("img.E03", "--each"))
-    lab.done("Eve", *acquire("img.E01", "--container-only", "--each"))
+    lab.done("Eve", *archive("img.E03", "--single-files"))
+    lab.done("Eve", *acquire("img.E01", "--container-only", "--single-files"))
 
 
 def test_a_segment_of_another_image_is_named(lab: Office) -> None:
@@ -91,7 +91,7 @@ def test_a_smart_image_is_read_by_its_first_segment_and_archived_whole(lab: Offi
     paths = play.acquired(lab.folder, "smart")
     assert [path.name for path in paths] == ["img.s01", "img.s02", "img.s03"]
     made = lab.done("Eve", *acquire("img.s01", "--archive"))
-    assert (made["media"]["sha256"], made["entries"][0]["facts"]["segments"]) == (play.digest(), 3)
+    assert (made["media"]["sha256"], made["entries"][0]["facts"]["segment_count"]) == (play.digest(), 3)
     assert made["archived"][0]["pack"]["members"] == 3
     later = lab.run("Eve", *acquire("img.s02"))
     assert (later.status, "not its first one" in later.err) == (2, True)
@@ -108,13 +108,13 @@ def split(lab: Office) -> list[Path]:
     return sorted(lab.folder.glob("disk.0*"))
 
 
-HOW = ("--log", "dc3dd.log", "--bad-sectors", "0")
+HOW = ("--log", "dc3dd.log", "--bad-sector-count", "0")
 
 
 def test_a_missing_last_segment_of_a_raw_image_is_said_to_be_missing(lab: Office) -> None:
     paths = split(lab)
     assert len(paths) == 5
-    whole = lab.done("Eve", "acquire", "EV/1", "disk.000", *play.HOW, *HOW)
+    whole = lab.done("Eve", "acquisition", "record", "EV/1", "disk.000", *play.HOW, *HOW)
     assert whole["entries"][0]["nonconforming"] == []
     before = lab.size()
     for count, named in (
@@ -122,19 +122,21 @@ def test_a_missing_last_segment_of_a_raw_image_is_said_to_be_missing(lab: Office
         (3, "segments 'disk.003' to 'disk.004' are missing"),
     ):
         paths[count].unlink()
-        answer = lab.run("Eve", "acquire", "EV/1", "disk.000", *play.HOW, *HOW)
+        answer = lab.run("Eve", "acquisition", "record", "EV/1", "disk.000", *play.HOW, *HOW)
         said = " ".join(answer.err.split())
         assert (answer.status, f"the {named}" in said) == (6, True), said
         assert f"2560000 bytes, and the {count} segments here {count * 512000}" in said
     assert lab.size() == before
-    typed = lab.done("Eve", "acquire", "EV/1", "disk.000", *play.HOW, *HOW, "--segments", "3", status=10)
+    typed = lab.done(
+        "Eve", "acquisition", "record", "EV/1", "disk.000", *play.HOW, *HOW, "--segment-count", "3", status=10
+    )
     assert "source_bytes" in typed["log"]["differs"]
 
 
 def test_one_raw_segment_alone_is_not_taken_for_the_image(lab: Office) -> None:
     for path in split(lab)[1:]:
         path.unlink()
-    answer = lab.run("Eve", "acquire", "EV/1", "disk.000", *play.HOW, *HOW)
+    answer = lab.run("Eve", "acquisition", "record", "EV/1", "disk.000", *play.HOW, *HOW)
     assert (answer.status, "'disk.001' to 'disk.004' are missing" in " ".join(answer.err.split())) == (
         6,
         True,
@@ -155,7 +157,7 @@ def test_archived_images_are_read_in_coordinates_of_the_media(lab: Office) -> No
         "img.E01": lab.done("Eve", *archive("img.E01"))["archived"][0]["object"],
     }
     each = {
-        path.name: lab.done("Eve", *archive(path.name, "--each"))
+        path.name: lab.done("Eve", *archive(path.name, "--single-files"))
         for path in sorted(lab.folder.glob("disk.0*"))
     }
     from custody.model.records import StoredObject

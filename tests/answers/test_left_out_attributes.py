@@ -60,7 +60,7 @@ def test_a_folder_tells_what_of_its_members_is_not_kept(lab: Office) -> None:
         assert text in warning
 
 
-@pytest.mark.parametrize("each", [(), ("--each",)])
+@pytest.mark.parametrize("each", [(), ("--single-files",)])
 def test_files_by_themselves_tell_it_in_one_line(lab: Office, each: tuple[str, ...]) -> None:
     lay(lab)
     answer = lab.run(
@@ -77,8 +77,18 @@ def test_one_file_and_one_acquired_image_tell_it(lab: Office) -> None:
     lay(lab)
     alone = lab.run("Eve", "archive", "phone/noted", "--exhibit", "EV/1")
     assert (alone.status, "1 file has" in alone.err) == (10, True)
-    words = ("acquire", "EV/1", "phone/noted", "--method", "logical", "--format", "other", "--archive")
-    how = ("--write-blocker", "T35u", "--tool", "cp", "--tool-version", "9.1", "--bad-sectors", "0")
+    words = (
+        "acquisition",
+        "record",
+        "EV/1",
+        "phone/noted",
+        "--method",
+        "logical",
+        "--format",
+        "other",
+        "--archive",
+    )
+    how = ("--write-blocker", "T35u", "--tool", "cp", "--tool-version", "9.1", "--bad-sector-count", "0")
     source = ("--source-sha256", hashlib.sha256(b"noted").hexdigest())
     got = lab.run("Eve", *words, *how, *source, "--json")
     assert got.status == 10, got.err

@@ -67,7 +67,7 @@ def failing(library: Path, folder: Path, name: str, package: str, *words: str, s
 
 
 def acquired(lab: Office, image: str, *more: str, status: int = 0) -> dict[str, Any]:
-    return lab.done("Eve", "acquire", "EV/1", image, *HOW, *more, status=status)
+    return lab.done("Eve", "acquisition", "record", "EV/1", image, *HOW, *more, status=status)
 
 
 def facts_of(made: dict[str, Any]) -> dict[str, Any]:
@@ -89,15 +89,18 @@ def test_a_dc3dd_run_that_failed_was_an_acquisition_with_no_bad_sectors_that_mat
     good = acquired(lab, "whole.dd", "--log", "whole.log")
     assert (good["digests_match"], good["entries"][0]["nonconforming"]) == (True, [])
     facts = facts_of(good)
-    told = {name: facts[name] for name in ("log_completed", "log_verified", "read_errors", "bad_sectors")}
-    assert told == {"log_completed": True, "log_verified": True, "read_errors": 0, "bad_sectors": 0}
+    told = {
+        name: facts[name]
+        for name in ("log_completed", "log_verified", "read_error_count", "bad_sector_count")
+    }
+    assert told == {"log_completed": True, "log_verified": True, "read_error_count": 0, "bad_sector_count": 0}
     assert (facts["read_bytes"], facts["source_bytes"]) == (len(SOURCE), len(SOURCE))
 
     failing(
         library, lab.folder, "dc3dd", "dc3dd", "if=src.raw", "hof=cut.dd", *HASHES, "log=cut.log", status=2
     )
-    unsaid = lab.run("Eve", "acquire", "EV/1", "cut.dd", *HOW, "--log", "cut.log")
-    assert (unsaid.status, "--bad-sectors" in unsaid.err) == (2, True)  # never 0 because nothing is said
+    unsaid = lab.run("Eve", "acquisition", "record", "EV/1", "cut.dd", *HOW, "--log", "cut.log")
+    assert (unsaid.status, "--bad-sector-count" in unsaid.err) == (2, True)  # never 0 because nothing is said
     more = ("--log", "cut.log", "--source-bytes", str(len(SOURCE)), *UNKNOWN)
     bad = acquired(lab, "cut.dd", *more, status=10)
     assert bad["digests_match"] is None
@@ -107,10 +110,14 @@ def test_a_dc3dd_run_that_failed_was_an_acquisition_with_no_bad_sectors_that_mat
         "acquisition.read_errors",
     ]
     facts = facts_of(bad)
-    assert (facts["log_completed"], facts["read_errors"], facts.get("bad_sectors")) == (False, 1, None)
+    assert (facts["log_completed"], facts["read_error_count"], facts.get("bad_sector_count")) == (
+        False,
+        1,
+        None,
+    )
     read = (lab.folder / "cut.dd").stat().st_size
     assert facts["read_bytes"] == read < len(SOURCE)
-    shown = lab.run("Eve", "acquire", "EV/1", "cut.dd", *HOW, *more)
+    shown = lab.run("Eve", "acquisition", "record", "EV/1", "cut.dd", *HOW, *more)
     assert "NOT COMPARED: its digest is not of the whole source" in shown.out
     assert "by its log the acquisition failed or was broken off" in shown.err
 
@@ -119,7 +126,7 @@ def test_an_ewfacquire_failure_matched(lab: Office, library: Path) -> None:
     words = ("-u", "-d", "sha1,sha256", "-t", "stick", "src.raw")
     (lab.folder / "good.txt").write_bytes(ran(lab.folder, "ewfacquire", "ewf-tools", *words))
     container = ("--method", "physical", "--format", "e01", "--write-blocker", "T35u")
-    good = lab.done("Eve", "acquire", "EV/1", "stick.E01", *container, "--log", "good.txt")
+    good = lab.done("Eve", "acquisition", "record", "EV/1", "stick.E01", *container, "--log", "good.txt")
     assert (good["digests_match"], good["entries"][0]["nonconforming"]) == (True, [])
     assert (good["log"]["completed"], facts_of(good)["log_program"]) == (True, "ewfacquire")
 
@@ -127,7 +134,16 @@ def test_an_ewfacquire_failure_matched(lab: Office, library: Path) -> None:
     assert b"ewfacquire: FAILURE" in printed
     (lab.folder / "failed.txt").write_bytes(printed[printed.index(b"ewfacquire 2") :])
     bad = lab.done(
-        "Eve", "acquire", "EV/1", "stick.E01", *container, "--log", "failed.txt", *UNKNOWN, status=10
+        "Eve",
+        "acquisition",
+        "record",
+        "EV/1",
+        "stick.E01",
+        *container,
+        "--log",
+        "failed.txt",
+        *UNKNOWN,
+        status=10,
     )
     assert facts_of(bad)["log_completed"] is False
     assert (bad["digests_match"], bad["entries"][0]["nonconforming"]) == (None, ["acquisition.not_completed"])
@@ -164,7 +180,7 @@ def test_a_dcfldd_log_was_of_no_known_program(lab: Office, more: tuple[str, ...]
     made = acquired(lab, "copy.dd", "--log", "copy.log", *UNKNOWN)
     assert (made["digests_match"], made["log"]["program"], made["log"]["differs"]) == (True, "dcfldd", [])
     for name in ("md5", "sha1", "sha256", "sha512"):
-        assert made["log"]["filled"][f"source_{name}"] == digest(name) == made["digests"][f"image_{name}"]
+        assert made["log"]["filled"][f"source_{name}"] == digest(name) == made["digests"][f"container_{name}"]
     facts = facts_of(made)
     assert facts.get("read_bytes") == (len(SOURCE) if any("hashwindow" in word for word in more) else None)
     assert "log_completed" not in facts  # a hash log does not say whether the run ended
@@ -190,7 +206,7 @@ def test_what_dcfldd_tells_of_errors_and_verification_is_taken(lab: Office, libr
         status=0,
     )
     went_on = acquired(lab, "on.dd", "--log", "errors.log", *UNKNOWN, status=10)
-    assert facts_of(went_on)["read_errors"] == 3
+    assert facts_of(went_on)["read_error_count"] == 3
     assert went_on["entries"][0]["nonconforming"] == ["acquisition.read_errors"]
     failing(library, folder, "dcfldd", "dcfldd", *words, "of=off.dd", "hashlog=off.log", status=2)
     broke = acquired(lab, "off.dd", "--log", "errors.log", *UNKNOWN, status=10)
@@ -202,7 +218,9 @@ def test_what_dcfldd_tells_of_errors_and_verification_is_taken(lab: Office, libr
         (folder / f"{name}.log").write_bytes(printed)
         checked = acquired(lab, f"{name}.dd", "--log", f"{name}.log", *UNKNOWN, status=end)
         assert facts_of(checked)["log_verified"] is (end == 0)
-        assert checked["entries"][0]["nonconforming"] == (["acquisition.verify"] if end else [])
+        assert checked["entries"][0]["nonconforming"] == (
+            ["acquisition.verification_mismatch"] if end else []
+        )
 
 
 def test_two_runs_of_dcfldd_in_one_log_are_told_apart_from_one(tmp_path: Path) -> None:
@@ -241,7 +259,7 @@ def test_a_log_in_utf_16_or_with_a_mark_was_of_no_known_program(
     assert kept == hashlib.sha256(data).digest()  # of the file as it was received
     (lab.folder / "copy.dd.sha256").write_bytes(_MARKED[encoding](f"{digest('sha256')} *copy.dd{ends}"))
     beside = acquired(lab, "copy.dd", "--log", "copy.log", "--sidecar", "copy.dd.sha256")
-    assert beside["hash_file"]["agrees"] == ["image_sha256"]
+    assert beside["hash_file"]["agrees"] == ["container_sha256"]
 
 
 @pytest.mark.parametrize(
@@ -254,13 +272,23 @@ def test_a_log_in_utf_16_or_with_a_mark_was_of_no_known_program(
 )
 def test_what_is_in_another_encoding_is_told_with_the_way_on(lab: Office, data: bytes, word: str) -> None:
     (lab.folder / "odd.log").write_bytes(data)
-    answer = lab.run("Eve", "acquire", "EV/1", "src.raw", *HOW, "--log", "odd.log", *UNKNOWN)
+    answer = lab.run("Eve", "acquisition", "record", "EV/1", "src.raw", *HOW, "--log", "odd.log", *UNKNOWN)
     assert (answer.status, word in answer.err) == (10, True)
     assert re.search("save a copy in UTF-8|Copy the file again", answer.err)
 
 
 def compared(lab: Office, *more: str) -> Answer:
-    words = ("acquire", "EV/1", "src.raw", *HOW, "--log", "copy.log", "--sidecar", "src.raw.sha512")
+    words = (
+        "acquisition",
+        "record",
+        "EV/1",
+        "src.raw",
+        *HOW,
+        "--log",
+        "copy.log",
+        "--sidecar",
+        "src.raw.sha512",
+    )
     return lab.run("Eve", *words, *more)
 
 
@@ -278,7 +306,7 @@ def test_digests_from_the_log_were_shown_in_base64_and_an_agreeing_hash_file_not
         said = [line for line in answer.out.splitlines() if "log" in line]
         assert not any(in_base64 in line for line in said)
     document = compared(lab, "--dry-run", "--json").document
-    assert document["digests"]["source_sha512"] == document["digests"]["image_sha512"] == digest("sha512")
+    assert document["digests"]["source_sha512"] == document["digests"]["container_sha512"] == digest("sha512")
     assert document["log"]["filled"]["source_md5"] == digest("md5")
 
 
@@ -295,7 +323,7 @@ def test_what_differed_was_named_without_its_values_or_who_said_them(lab: Office
     assert "OTHERWISE" not in typed.out
     document = compared(lab, "--json").document
     assert document["differences"] == [
-        {"field": "image_sha512", "hash_file": wrong, "image": digest("sha512")}
+        {"field": "container_sha512", "hash_file": wrong, "image": digest("sha512")}
     ]
     facts = facts_of(document)
-    assert (facts["sidecar_differs"], facts.get("log_differs")) == ("image_sha512", None)
+    assert (facts["sidecar_differences"], facts.get("log_differences")) == ("container_sha512", None)

@@ -87,7 +87,7 @@ def test_a_pack_of_loose_files_is_told_of_in_one_line_each_and_a_sum(lab: Office
 
 def test_each_makes_each_an_object_as_a_digest_of_its_own_does(lab: Office) -> None:
     names = lay(lab, 64)
-    assert len(archive(lab, *names, "--each")["archived"]) == 64
+    assert len(archive(lab, *names, "--single-files")["archived"]) == 64
     more = lay(lab, 64, "more")
     made = archive(lab, *more, "--md5")["archived"]
     assert len(made) == 64
@@ -104,8 +104,8 @@ def test_a_pack_of_loose_files_works_wherever_a_folder_does(lab: Office) -> None
         assert (lab.folder / "back" / name).read_bytes() == (lab.folder / name).read_bytes()
     lab.see("fetch", "8", "one.jpg", "--member", "below/010.jpg")
     assert (lab.folder / "one.jpg").read_bytes() == b"picture 10"
-    assert lab.done("Eve", "fixity", "run")["outcomes"]["ok"] == 1
-    made = lab.see("digests", "export", "--exhibit", "EV/1", "--out", "list")
+    assert lab.done("Eve", "sweep", "run")["outcomes"]["verified"] == 1
+    made = lab.see("hash-list", "export", "--exhibit", "EV/1", "--out", "list")
     assert made["listed"] == 66
     lab.see("proof", "member", "8", "011.jpg", "--out", "proof")
     assert lab.see("check")["counts"]["objects"] == 1
@@ -121,7 +121,7 @@ def test_what_has_its_entry_is_left_out_and_told(lab: Office) -> None:
     assert (again["archived"], again["entries"]) == ([], [])
     assert len(again["there"]) == 71
     (lab.folder / names[5]).write_bytes(b"another")
-    changed = archive(lab, *names, "--missing")
+    changed = archive(lab, *names, "--skip-archived")
     assert [one["path"] for one in changed["archived"]] == [names[5]]
     told = lab.run("Eve", "archive", *names, "--exhibit", "EV/1").out
     assert told.splitlines() == [
@@ -171,7 +171,7 @@ def test_a_file_that_changes_meanwhile_refuses_the_pack_and_leaves_nothing(
     assert answer.status == 3
     assert "007.jpg" in answer.out
     assert lab.size() == before
-    assert lab.run("Eve", "reconcile").status == 0
+    assert lab.run("Eve", "store", "reconcile").status == 0
 
 
 def test_the_answer_for_segments_and_folders_names_the_pack_as_one(lab: Office) -> None:

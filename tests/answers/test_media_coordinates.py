@@ -32,7 +32,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         for pattern in ("img.00*", "stick.E0*"):
             paths = sorted(path.name for path in lab.evidence.glob(pattern))
             words = [f"evidence/{name}" for name in paths]
-            made = lab.office.done("Eve", "archive", *words, "--each", "--exhibit", "EV/4")
+            made = lab.office.done("Eve", "archive", *words, "--single-files", "--exhibit", "EV/4")
             lab.entries |= {
                 name: str(row["entry"]) for name, row in zip(paths, made["archived"], strict=True)
             }
@@ -250,7 +250,7 @@ def test_of_what_is_privileged_neither_range_nor_chunk_nor_names_of_members_are_
     made = lab.office.done("Eve", "archive", "evidence/img.000", "evidence/phone", "--exhibit", "EV/6")
     for name, row in zip(("raw", "folder"), made["archived"], strict=True):
         lab.entries[name] = str(row["entry"])
-    export = ("digests", "export", "--exhibit", "EV/6", "--out", "out/list", "--force")
+    export = ("hash-list", "export", "--exhibit", "EV/6", "--out", "out/list", "--force")
     ranges = (
         ("fetch", lab.entries["raw"], "out/bytes", "--range", "0-9"),
         ("proof", "chunk", lab.entries["raw"], "0", "--out", "out/p"),

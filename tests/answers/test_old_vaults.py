@@ -76,7 +76,7 @@ def test_every_earlier_schema_has_a_vault_here() -> None:
 @pytest.mark.parametrize("name", ARCHIVES)
 def test_nothing_is_entered_before_it_is_upgraded_and_the_words_say_how(name: str, tmp_path: Path) -> None:
     office, schema = unpacked(name, tmp_path), ARCHIVES[name][0]
-    for words in (("case", "open", "C-9", "--as", "Eve"), ("fixity", "run", "--as", "Bot")):
+    for words in (("case", "open", "C-9", "--as", "Eve"), ("sweep", "run", "--as", "Bot")):
         answer = untouched(office, *words, status=9)
         told = " ".join(answer.err.split())
         assert answer.out == "", words

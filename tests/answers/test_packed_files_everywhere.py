@@ -143,7 +143,7 @@ def test_a_second_fetch_takes_the_file_for_what_it_is(
 
 def test_a_file_whose_first_place_is_gone_comes_from_its_copy(lab: Office) -> None:
     entry = disk(lab)
-    lab.done("Eve", "replicate", "--exhibit", "EV/1", "--to", "offsite")
+    lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", "offsite")
     for path in (lab.folder / "vault" / "objects").rglob("*"):
         if path.is_file():
             path.unlink()
@@ -156,7 +156,7 @@ def test_an_image_whose_segments_are_files_with_holes_is_read_as_one(lab: Office
     segment = 100 * MIB
     sparse(lab.folder / "img.001", segment, {0: b"boot", segment - 4: b"edge"})
     (lab.folder / "img.002").write_bytes(b"second segment" * 1000)
-    entries = archive(lab, "img.001", "img.002", "--each")
+    entries = archive(lab, "img.001", "img.002", "--single-files")
     assert fetched(lab, entries[0], "--range", f"{segment - 4}-{segment + 5}") == b"edgesecond"
     made = lab.see("proof", "chunk", entries[0], str(segment // MIB), "--out", "out/p")
     assert made["entry"] == int(entries[1])
@@ -196,16 +196,18 @@ def test_a_sparse_file_of_a_container_is_read_as_its_media(
     tool(evidence, "cp", "coreutils", "--sparse=always", "full.E01", "stick.E01")
     whole = (evidence / "stick.E01").read_bytes()
     how = ("--method", "physical", "--write-blocker", "T35u", "--tool", "ewfacquire", "--tool-version", "1")
-    more = (*how, "--bad-sectors", "0", "--source-sha256", digest(media), "--format", "e01", "--archive")
-    answer = lab.run("Eve", "acquire", "EV/1", "evidence/stick.E01", *more, "--json")
+    more = (*how, "--bad-sector-count", "0", "--source-sha256", digest(media), "--format", "e01", "--archive")
+    answer = lab.run("Eve", "acquisition", "record", "EV/1", "evidence/stick.E01", *more, "--json")
     assert answer.status in (0, 10), answer.err
     assert answer.document["entries"][-1]["facts"]["pack_type"] == "sparse_file"
     entry = str(answer.document["entries"][-1]["position"])
     assert fetched(lab, entry, "--sectors", "0-0") == media[:SECTOR]
     assert fetched(lab, entry, "--range", f"{3 * MIB}-{len(media) - 1}") == media[3 * MIB :]
     assert fetched(lab, entry, "--member", "stick.E01", "--range", "0-99") == whole[:100]
-    found = lab.desk.run("digests", "media", answer.document["entries"][-1]["subject"], "--json").document
-    assert (found["media"]["sha256"], found["recorded"]["sha256"]) == (digest(media), "ok")
+    found = lab.desk.run(
+        "hash-list", "verify-media", answer.document["entries"][-1]["subject"], "--json"
+    ).document
+    assert (found["media"]["sha256"], found["recorded"]["sha256"]) == (digest(media), "verified")
     refused = told(lab.desk.run("proof", "chunk", entry, "0", "--out", "out/p"))
     assert (refused[0], "add --member 'stick.E01'" in refused[1]) == (2, True)
     lab.see("proof", "chunk", entry, "0", "--member", "stick.E01", "--out", "out/p")
@@ -280,22 +282,24 @@ def test_of_files_together_a_range_or_proof_names_one_of_them(lab: Office) -> No
 def test_stores_sweeps_repairs_and_exports_take_both(lab: Office) -> None:
     entry = disk(lab)
     together, files = photos(lab)
-    assert len(lab.done("Eve", "replicate", "--exhibit", "EV/1", "--to", "offsite")["copied"]) == 2
-    assert lab.done("Eve", "fixity", "run")["outcomes"]["ok"] == 4
+    assert (
+        len(lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", "offsite")["copied"]) == 2
+    )
+    assert lab.done("Eve", "sweep", "run")["outcomes"]["verified"] == 4
     paths = sorted((lab.folder / "vault" / "objects" / "objects").rglob("*"), key=os.fspath)
     for path in (path for path in paths if path.is_file()):
         data = bytearray(path.read_bytes())
         data[2000] ^= 1
         path.chmod(0o600)
         path.write_bytes(data)
-    assert lab.done("Eve", "fixity", "run", status=3)["outcomes"]["mismatch"] == 2
+    assert lab.done("Eve", "sweep", "run", status=3)["outcomes"]["mismatch"] == 2
     assert fetched(lab, entry) == (lab.folder / "disk.img").read_bytes()
     assert fetched(lab, together, "--member", "01.jpg") == files["01.jpg"]
     for item in paged.rows(lab.see("exhibit", "show", "EV/1"), "objects"):
         if item["of"] is None:
-            lab.done("Eve", "repair", item["object"], "--yes")
-    assert lab.done("Eve", "fixity", "run")["outcomes"]["ok"] == 4
-    assert lab.run("Eve", "reconcile").status == 0
+            lab.done("Eve", "object", "repair", item["object"], "--yes")
+    assert lab.done("Eve", "sweep", "run")["outcomes"]["verified"] == 4
+    assert lab.run("Eve", "store", "reconcile").status == 0
     assert lab.see("check")["counts"]["objects"] == 4
     lab.see("log", "export", "--out", "export")
     listed = (lab.folder / "export" / "objects.jsonl").read_text()
@@ -312,7 +316,7 @@ def test_where_a_segment_stands_is_taken_from_the_pack_and_never_from_the_hint_b
         (lab.folder / "img.001").write_bytes(first)
         (entry,) = archive(lab, "img.001")
         stored = paged.signed(lab.see("log", "show", "--entry", entry))
-        (path,) = (lab.folder / "vault" / "objects" / "objects").rglob(Path(stored["key"]).name)
+        (path,) = (lab.folder / "vault" / "objects" / "objects").rglob(Path(stored["object_key"]).name)
         whole = path.read_bytes()
         stands, begins = whole.index(bytes(first)), whole.index(second)
         at = stands + len(first)

@@ -44,13 +44,13 @@ def filled(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
 def test_our_list_names_files_with_their_own_digests_and_compares_clean(filled: Office, form: str) -> None:
     lab = filled
     name = "manifest-sha256.txt" if form == "bagit-manifest" else f"list-{form}"
-    made = lab.see("digests", "export", "--exhibit", "EV/1", "--format", form, "--out", name)
+    made = lab.see("hash-list", "export", "--exhibit", "EV/1", "--format", form, "--out", name)
     assert (made["listed"], made["left_out"]) == (65, [])
     text = (lab.folder / name).read_text()
     own = hashlib.md5 if form == "md5sum" else hashlib.sha256
     assert own((lab.folder / "disk.img").read_bytes()).hexdigest() in text
     assert ("photos/below/09.jpg" in text, "disk.img.tar" in text) == (True, False)
-    found = lab.see("digests", "compare", name, "--exhibit", "EV/1", "--read")
+    found = lab.see("hash-list", "compare", name, "--exhibit", "EV/1", "--compute-missing")
     outcomes = found["outcomes"]
     assert (outcomes.pop("matched"), set(outcomes.values()), found["differing"]) == (65, {0}, [])
     checker = {"bsd": "sha256sum", "sha256sum": "sha256sum", "md5sum": "md5sum"}.get(form)
@@ -62,10 +62,12 @@ def test_a_list_that_gives_the_file_other_bytes_differs(lab: Office) -> None:
     disk(lab, "--md5")
     pack_digest = paged.rows(lab.see("exhibit", "show", "EV/1"), "objects")[0]
     (lab.folder / "md5").write_text(f"{digest(b'other', 'md5')}  disk.img\n")
-    assert lab.see("digests", "compare", "md5", "--exhibit", "EV/1", status=3)["differing"]
+    assert lab.see("hash-list", "compare", "md5", "--exhibit", "EV/1", status=3)["differing"]
     (lab.folder / "right").write_bytes(tool(lab.folder, "md5sum", "coreutils", "disk.img"))
-    assert lab.see("digests", "compare", "right", "--exhibit", "EV/1")["outcomes"]["matched"] == 1
-    lab.see("digests", "export", "--exhibit", "EV/1", "--objects", "--format", "hashdeep", "--out", "objects")
+    assert lab.see("hash-list", "compare", "right", "--exhibit", "EV/1")["outcomes"]["matched"] == 1
+    lab.see(
+        "hash-list", "export", "--exhibit", "EV/1", "--objects", "--format", "hashdeep", "--out", "objects"
+    )
     listed = (lab.folder / "objects").read_text()
     assert (f"{SIZE}," in listed, str(pack_digest["bytes"]) in listed.split("filename")[1]) == (True, False)
 
@@ -73,11 +75,11 @@ def test_a_list_that_gives_the_file_other_bytes_differs(lab: Office) -> None:
 def test_a_file_under_a_corrected_name_is_listed_and_found_under_both(lab: Office) -> None:
     entry = disk(lab)
     lab.done("Eve", "correct", entry, "file_name", "copy.img", "--reason", "misread")
-    made = lab.see("digests", "export", "--exhibit", "EV/1", "--out", "list")
+    made = lab.see("hash-list", "export", "--exhibit", "EV/1", "--out", "list")
     assert (made["listed"], "copy.img" in (lab.folder / "list").read_text()) == (1, True)
     (lab.folder / "old").write_bytes(tool(lab.folder, "sha256sum", "coreutils", "disk.img"))
     for name in ("list", "old"):
-        found = lab.see("digests", "compare", name, "--exhibit", "EV/1", "--read", status=10)
+        found = lab.see("hash-list", "compare", name, "--exhibit", "EV/1", "--compute-missing", status=10)
         assert found["outcomes"]["matched"] == 1
     for name in ("copy.img", "disk.img"):
         assert fetched(lab, entry, "--member", name, "--range", "0-3") == b"boot"
@@ -92,11 +94,11 @@ def test_without_a_digest_of_the_whole_a_file_is_left_out_of_lists_and_named(
     disk(lab, "--md5")
     for form in FORMATS:
         made = lab.see(
-            "digests", "export", "--exhibit", "EV/1", "--format", form, "--out", f"l-{form}", status=10
+            "hash-list", "export", "--exhibit", "EV/1", "--format", form, "--out", f"l-{form}", status=10
         )
         assert (made["listed"], [one["path"] for one in made["undigested"]]) == (0, ["disk.img"])
     (lab.folder / "right").write_bytes(tool(lab.folder, "md5sum", "coreutils", "disk.img"))
-    assert lab.see("digests", "compare", "right", "--exhibit", "EV/1")["outcomes"]["matched"] == 1
+    assert lab.see("hash-list", "compare", "right", "--exhibit", "EV/1")["outcomes"]["matched"] == 1
 
 
 def test_size_and_digest_of_a_pack_are_called_the_pack_s(lab: Office) -> None:
@@ -115,13 +117,13 @@ def test_size_and_digest_of_a_pack_are_called_the_pack_s(lab: Office) -> None:
     assert f"{whole} (of the file)" in page
     assert page.count("(of the pack)") == 1
     assert "(of the pack)" in told(lab.desk.run("log", "show", "--entry", together))[1]
-    copied = lab.run("Eve", "replicate", "--exhibit", "EV/1", "--to", "offsite").out
+    copied = lab.run("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", "offsite").out
     assert copied.count("(pack), from local") == 2
 
 
 def test_pages_of_the_program_call_them_so_too(lab: Office) -> None:
     entry = disk(lab, "--md5")
-    lab.done("Eve", "fixity", "run")
+    lab.done("Eve", "sweep", "run")
     (stored,) = paged.rows(lab.see("exhibit", "show", "EV/1"), "objects")
     size = stored["bytes"]
 

@@ -118,7 +118,7 @@ def test_without_a_console_a_passphrase_cannot_be_asked_for(tmp_path: Path) -> N
         ("today",),
         ("init", "--domain", "lab.example", "--name", "E. Examiner"),
         ("archive", "x.dd", "--exhibit", "EV/1"),
-        ("fixity", "run"),
+        ("sweep", "run"),
         ("doctor",),
         ("tui",),
         ("key", "revoke", "--key", "lab.example/x", "--reason", "lost"),
@@ -136,7 +136,7 @@ def test_what_works_on_a_vault_says_that_it_needs_another_system(
 
 
 def test_help_on_everything_and_schemas_are_given_there(tmp_path: Path) -> None:
-    calls = (("--help",), ("help", "fixity", "run"), ("archive", "--help"), ("tui", "--help"))
+    calls = (("--help",), ("help", "sweep", "run"), ("archive", "--help"), ("tui", "--help"))
     for words in (*calls, ("schema", "order.issued")):
         answer = run(tmp_path, *words)
         assert (answer.returncode, answer.stderr) == (0, ""), words

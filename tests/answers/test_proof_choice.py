@@ -30,7 +30,7 @@ def lab(office: Office) -> Office:
     (office.folder / "w.vkey").write_text(header["vkey"] + "\n")
     (office.folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
     (office.folder / "root.pem").write_bytes(AUTHORITY.pem())
-    office.done("Ada", "stamp", "trust", "root.pem")
+    office.done("Ada", "timestamp", "trust", "root.pem")
     return office
 
 
@@ -59,7 +59,7 @@ def cosigned(office: Office) -> int:
 def stamped(office: Office) -> int:
     """Stamp the newest checkpoint by the authority; return its size."""
     size = office.size()
-    office.done("Carl", "stamp", "add", answered(office))
+    office.done("Carl", "timestamp", "add", answered(office))
     return size
 
 

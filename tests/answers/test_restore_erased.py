@@ -141,7 +141,7 @@ def test_what_came_in_while_the_copy_was_taken_comes_back_with_it(
 
     def meanwhile(source: End, target: End, progress: Progress) -> HeadRow:
         erase(held)
-        held.done("Eve", "fixity", "run")
+        held.done("Eve", "sweep", "run")
         held.case("C-2")
         held.case("C-3")
         return carry(source, target, progress)
@@ -163,7 +163,7 @@ def test_what_came_in_while_the_copy_was_taken_comes_back_with_it(
     assert not shows(held)
     answer = held.desk.run("check", "--json")
     assert answer.status == 0, answer.out
-    assert paged.rows(held.see("fixity", "status"), "stores")
+    assert paged.rows(held.see("sweep", "status"), "stores")
     assert held.run("Judge", "case", "open", "C-4").status == 0
 
 

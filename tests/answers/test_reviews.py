@@ -176,7 +176,7 @@ def test_evidence_that_was_found_damaged_stands_in_the_first_line_as_a_failure(o
 
     async def scene() -> None:
         async with sitting(office.desk) as at:
-            await review(at, office, "Eve", ("fixity", "run"), {})
+            await review(at, office, "Eve", ("sweep", "run"), {})
             told, tone = first(at)
             assert "1 verified, none damaged or missing" in told
             assert tone != "bad"
@@ -184,7 +184,7 @@ def test_evidence_that_was_found_damaged_stands_in_the_first_line_as_a_failure(o
             await at.settle()
             await at.press("escape", "escape")
             damage(office)
-            await review(at, office, "Eve", ("fixity", "run"), {})
+            await review(at, office, "Eve", ("sweep", "run"), {})
             told, tone = first(at)
             assert told.startswith("DAMAGED EVIDENCE")
             assert "does not match its recorded digest" in told

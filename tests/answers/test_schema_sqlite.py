@@ -48,9 +48,9 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("exhibit", "show", "EV/1"),
     ("order", "show", "P-1"),
     ("log", "show"),
-    ("fixity", "status"),
-    ("fixity", "run", "--as", "Bot"),
-    ("reconcile",),
+    ("sweep", "status"),
+    ("sweep", "run", "--as", "Bot"),
+    ("store", "reconcile"),
     ("case", "open", "C-2", "--as", "Eve"),
     ("doctor", "--repair", "--dry-run"),
     ("doctor", "--repair"),
@@ -156,8 +156,8 @@ def test_a_signal_ends_a_command_while_the_database_computes(
         office,
         "INSERT INTO checks VALUES ('o', '', 'local', 1, '', 0, 0, '', 0, 0, '', 0, 0, '')",
     )
-    assert office.desk.run("fixity", "status").status in (0, 10)
-    started = process(office, "fixity", "status", code=COMPUTING)
+    assert office.desk.run("sweep", "status").status in (0, 10)
+    started = process(office, "sweep", "status", code=COMPUTING)
     assert started.stdout is not None
     assert started.stdout.readline() == "ready\n", started.communicate()
     time.sleep(0.5)

@@ -98,7 +98,7 @@ def test_a_file_with_holes_comes_back_as_it_was(lab: Office) -> None:
     middle = 50 * MIB
     lab.see("fetch", "8", "part", "--range", f"{middle}-{middle + 12}")
     assert (lab.folder / "part").read_bytes() == DATA[:13]
-    assert lab.done("Eve", "fixity", "run")["outcomes"]["ok"] == 1
+    assert lab.done("Eve", "sweep", "run")["outcomes"]["verified"] == 1
 
 
 def test_more_holes_than_are_hashed_have_no_digest_of_the_pack(lab: Office) -> None:
@@ -114,7 +114,17 @@ def test_more_holes_than_are_hashed_have_no_digest_of_the_pack(lab: Office) -> N
 def test_an_acquired_image_with_holes_is_compared_by_its_own_digest(lab: Office) -> None:
     size = 100 * MIB
     sparse(lab, "disk.img", size)
-    words = ("acquire", "EV/1", "disk.img", "--method", "physical", "--format", "raw", "--archive")
+    words = (
+        "acquisition",
+        "record",
+        "EV/1",
+        "disk.img",
+        "--method",
+        "physical",
+        "--format",
+        "raw",
+        "--archive",
+    )
     how = (
         "--write-blocker",
         "T35u",
@@ -122,7 +132,7 @@ def test_an_acquired_image_with_holes_is_compared_by_its_own_digest(lab: Office)
         "dc3dd",
         "--tool-version",
         "7.3.1",
-        "--bad-sectors",
+        "--bad-sector-count",
         "0",
         "--source-bytes",
         str(size),
@@ -175,6 +185,6 @@ def test_what_has_no_room_is_refused_before_a_byte_is_written(
         assert answer.status == 8
         assert "bytes free" in answer.err
         assert (kept(lab), lab.size()) == (before, entries)
-        assert lab.run("Eve", "reconcile").status == 0
+        assert lab.run("Eve", "store", "reconcile").status == 0
     assert lab.run("Eve", "archive", "disk.img", "--exhibit", "EV/1").status == 0
     assert lab.run("Eve", "archive", "large.dd", "--exhibit", "EV/1").status == 0

@@ -1,7 +1,7 @@
 """A store that does not answer is one finding of a sweep, and no failure of what lies in it.
 
 Wrong before: each unanswered object was entered as failed for good (48 entries in 100 seconds of an outage), a sweep of
-3,010 objects went on for hours against a server that was down, and `fixity status` called sound objects failing.
+3,010 objects went on for hours against a server that was down, and `sweep status` called sound objects failing.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ def test_a_store_that_dies_pauses_the_sweep_and_no_object_fails(world_lab: Lab, 
     lab, before = world_lab, world_lab.world.size()
     lab.near.left = 3
     sweeping, found = lab.sweep(jobs)
-    assert sorted(set(found.values())) == ["ok"]
+    assert sorted(set(found.values())) == ["verified"]
     (outage,) = sweeping.outages
     assert (outage.store, outage.read + outage.unread, outage.why) == ("local", COUNT, "connection refused")
     assert len(found) == COUNT + outage.read, "the other store is read to the end"
     assert outage.read <= 3
     assert sweeping.left == 0
-    assert lab.kinds(before) == ["fixity.swept", "fixity.paused"]
+    assert lab.kinds(before) == ["sweep.completed", "sweep.paused"]
     pause = newest_pause(lab.world.lookup(), "local")
     assert pause is not None
     assert (pause.read, pause.unread) == (outage.read, outage.unread)
@@ -67,9 +67,13 @@ def test_an_object_that_a_store_refuses_or_is_silent_about_is_a_finding_of_that_
     lab.near.refused, lab.near.silent = {refused.store_key}, {silent.store_key}
     sweeping, found = lab.sweep()
     assert sweeping.outages == []
-    bad = {key: outcome for key, outcome in found.items() if outcome != "ok"}
+    bad = {key: outcome for key, outcome in found.items() if outcome != "verified"}
     assert bad == {refused.id: "unreadable", silent.id: "unreadable"}
-    assert lab.kinds(before) == ["fixity.swept", "object.fixity_failed", "object.fixity_failed"]
+    assert lab.kinds(before) == [
+        "sweep.completed",
+        "object.verification_failed",
+        "object.verification_failed",
+    ]
     assert lab.world.entry(before + 1).value("outcome") == "object_unreadable"
 
 
@@ -85,8 +89,8 @@ def test_an_outage_of_a_moment_leaves_no_trace(world_lab: Lab) -> None:
 
     lab.near.stat = stat  # type: ignore[method-assign]  # a store that is silent twice
     sweeping, found = lab.sweep()
-    assert (sweeping.outages, set(found.values()), len(found)) == ([], {"ok"}, 2 * COUNT)
-    assert lab.kinds(before) == ["fixity.swept"]
+    assert (sweeping.outages, set(found.values()), len(found)) == ([], {"verified"}, 2 * COUNT)
+    assert lab.kinds(before) == ["sweep.completed"]
 
 
 def test_whoever_stops_a_sweep_makes_no_store_unreachable(world_lab: Lab) -> None:
@@ -144,9 +148,9 @@ def vanish_after(monkeypatch: pytest.MonkeyPatch, lab: Office, reads: int) -> No
 
 
 def test_with_its_store_there_a_sweep_reads_everything(lab: Office) -> None:
-    swept = lab.done("Bot", "fixity", "run")
-    assert (swept["outcomes"]["ok"], swept["unreachable"]) == (6, [])
-    assert paged.rows(lab.see("fixity", "status"), "unreachable") == []
+    swept = lab.done("Bot", "sweep", "run")
+    assert (swept["outcomes"]["verified"], swept["unreachable"]) == (6, [])
+    assert paged.rows(lab.see("sweep", "status"), "unreachable") == []
 
 
 def test_a_disk_that_vanishes_mid_sweep_is_one_entry_and_the_sweep_is_resumed(
@@ -154,38 +158,38 @@ def test_a_disk_that_vanishes_mid_sweep_is_one_entry_and_the_sweep_is_resumed(
 ) -> None:
     with monkeypatch.context() as patch:
         vanish_after(patch, lab, 2)
-        answer = lab.run("Bot", "fixity", "run", "--jobs", "1", "--json")
+        answer = lab.run("Bot", "sweep", "run", "--jobs", "1", "--json")
     assert answer.status == 8
     (outage,) = answer.document["unreachable"]
     assert (outage["store"], outage["read"], outage["unread"]) == ("local", 2, 4)
-    assert [entry["kind"] for entry in answer.document["entries"]] == ["fixity.swept", "fixity.paused"]
+    assert [entry["kind"] for entry in answer.document["entries"]] == ["sweep.completed", "sweep.paused"]
     assert answer.document["failures"] == []
     facts = answer.document["entries"][1]["facts"]
-    assert (facts["read"], facts["unread"], facts["scope"], facts["store"]) == (2, 4, "all", "local")
-    status = lab.see("fixity", "status", status=10)
+    assert (facts["read_count"], facts["unread_count"], facts["scope"], facts["store"]) == (2, 4, "all", "local")
+    status = lab.see("sweep", "status", status=10)
     assert (paged.value(status, "failing"), paged.value(status, "never_read")) == (0, 4)
     here, there = away(lab)
     there.rename(here)
     lab.desk.clock.advance(NIGHT)
-    assert lab.done("Bot", "fixity", "run", "--resume")["objects"] == 4
-    nothing = lab.run("Bot", "fixity", "run", "--resume")
+    assert lab.done("Bot", "sweep", "run", "--resume")["objects"] == 4
+    nothing = lab.run("Bot", "sweep", "run", "--resume")
     assert (nothing.status, "no sweep left anything unread" in nothing.out) == (0, True)
-    status = lab.see("fixity", "status")
+    status = lab.see("sweep", "status")
     assert (paged.rows(status, "unreachable"), paged.value(status, "never_read")) == ([], 0)
 
 
 def test_people_are_told_that_the_store_was_unreachable_and_how_to_go_on(lab: Office) -> None:
     here, there = away(lab)
     here.rename(there)
-    answer = lab.run("Bot", "fixity", "run")
+    answer = lab.run("Bot", "sweep", "run")
     assert answer.status == 8
     assert "STORE UNREACHABLE  local, since " in answer.out
     assert "0 objects read, 6 not read; nothing is known of their bytes" in answer.out
     assert "with --resume" in answer.out
     assert "UNREADABLE  object" not in answer.out
-    shown = lab.desk.run("fixity", "status")
+    shown = lab.desk.run("sweep", "status")
     assert (shown.status, "Store unreachable (1)" in shown.out) == (10, True)
-    assert lab.run("Bot", "fixity", "run", "--dry-run").status == 8
+    assert lab.run("Bot", "sweep", "run", "--dry-run").status == 8
 
 
 @pytest.mark.parametrize("depth", ["full", "sample", "metadata"])
@@ -193,20 +197,20 @@ def test_every_depth_and_the_nightly_job_pause(lab: Office, depth: str) -> None:
     here, there = away(lab)
     here.rename(there)
     before = lab.size()
-    answer = lab.run("Bot", "fixity", "run", "--due", "--depth", depth, "--json")
+    answer = lab.run("Bot", "sweep", "run", "--due", "--depth", depth, "--json")
     assert (answer.status, answer.document["objects"]) == (8, 0)
-    assert (lab.size() - before, answer.document["entries"][0]["kind"]) == (1, "fixity.paused")
+    assert (lab.size() - before, answer.document["entries"][0]["kind"]) == (1, "sweep.paused")
     there.rename(here)
-    assert lab.done("Bot", "fixity", "run", "--due", "--depth", depth)["objects"] == 6
+    assert lab.done("Bot", "sweep", "run", "--due", "--depth", depth)["objects"] == 6
 
 
 def test_what_a_sweep_of_everything_left_is_due_the_next_night(lab: Office) -> None:
-    assert lab.done("Bot", "fixity", "run")["objects"] == 6
+    assert lab.done("Bot", "sweep", "run")["objects"] == 6
     lab.desk.clock.advance(NIGHT)
     assert night(lab) == (0, 0)
     here, there = away(lab)
     here.rename(there)
-    assert lab.run("Bot", "fixity", "run").status == 8
+    assert lab.run("Bot", "sweep", "run").status == 8
     assert screens(lab)["deadlines"] == 10
     assert "read_rest" in {row["why"] for row in lab.see("deadlines", status=10)["deadlines"]}
     there.rename(here)
@@ -217,10 +221,10 @@ def test_what_a_sweep_of_everything_left_is_due_the_next_night(lab: Office) -> N
 def test_a_missing_object_stays_due_while_its_store_is_unreachable(lab: Office) -> None:
     """The store that is silent takes back nothing that was found in it."""
     stored(lab, "0.dd").unlink()
-    assert lab.run("Bot", "fixity", "run").status == 3
+    assert lab.run("Bot", "sweep", "run").status == 3
     here, there = away(lab)
     here.rename(there)
-    assert lab.run("Bot", "fixity", "run").status == 3
+    assert lab.run("Bot", "sweep", "run").status == 3
     there.rename(here)
     assert night(lab)[0] == 3
 
@@ -229,8 +233,12 @@ def test_one_file_that_cannot_be_read_is_a_finding_of_that_object(lab: Office) -
     path = stored(lab, "3.dd")
     path.unlink()
     path.mkdir()
-    swept = lab.done("Bot", "fixity", "run", status=10)
-    assert (swept["outcomes"]["unreadable"], swept["outcomes"]["ok"], swept["unreachable"]) == (1, 5, [])
+    swept = lab.done("Bot", "sweep", "run", status=10)
+    assert (swept["outcomes"]["unreadable"], swept["outcomes"]["verified"], swept["unreachable"]) == (
+        1,
+        5,
+        [],
+    )
 
 
 def test_what_earlier_sweeps_entered_of_an_outage_is_explained_and_a_good_reading_clears_it(
@@ -242,24 +250,24 @@ def test_what_earlier_sweeps_entered_of_an_outage_is_explained_and_a_good_readin
     with monkeypatch.context() as patch:
         patch.setattr(outcomes, "ENTERED", {})
         patch.setattr(outcomes.Fixity, "probe", lambda *_: "")
-        swept = lab.done("Bot", "fixity", "run", status=10)
+        swept = lab.done("Bot", "sweep", "run", status=10)
     assert swept["outcomes"]["unreadable"] == 6
-    status = lab.see("fixity", "status", status=10)
-    position = next(entry["position"] for entry in swept["entries"] if entry["kind"] == "fixity.swept")
+    status = lab.see("sweep", "status", status=10)
+    position = next(entry["position"] for entry in swept["entries"] if entry["kind"] == "sweep.completed")
     (outage,) = paged.rows(status, "unreachable_before")
     assert (paged.value(status, "failing"), outage["objects"], outage["entry"]) == (6, 6, position)
     alarms = lab.see("exhibit", "show", "EV/1")["alarms"]
     (told,) = (alarm for alarm in alarms if alarm["code"] == "store.unreachable")
     assert (told["entry"], told["text"].startswith("STORE UNREACHABLE: local")) == (position, True)
-    assert "Store unreachable before (1)" in lab.desk.run("fixity", "status").out
+    assert "Store unreachable before (1)" in lab.desk.run("sweep", "status").out
     page = lab.run("Eve", "tui", "--plain", f"object:{swept['failures'][0]['object']}")
     assert f"store unreachable in the sweep of entry {position}" in page.out
     there.rename(here)
-    assert lab.done("Bot", "fixity", "run")["outcomes"]["ok"] == 6
-    status = lab.see("fixity", "status")
+    assert lab.done("Bot", "sweep", "run")["outcomes"]["verified"] == 6
+    status = lab.see("sweep", "status")
     assert (paged.value(status, "failing"), paged.rows(status, "unreachable_before")) == (0, [])
     kinds = [entry["kind"] for entry in lab.see("log", "show", "--from", "0")["entries"]]
-    assert kinds.count("object.fixity_failed") == kinds.count("object.fixity_restored") == 6, (
+    assert kinds.count("object.verification_failed") == kinds.count("object.verification_recovered") == 6, (
         "nothing is hidden"
     )
 
@@ -269,15 +277,15 @@ def test_objects_that_cannot_be_read_one_by_one_are_called_no_outage(lab: Office
         path = stored(lab, f"{number}.dd")
         path.unlink()
         path.mkdir()
-    assert lab.done("Bot", "fixity", "run", status=10)["outcomes"]["unreadable"] == 6
-    assert paged.rows(lab.see("fixity", "status", status=10), "unreachable_before") == []
+    assert lab.done("Bot", "sweep", "run", status=10)["outcomes"]["unreadable"] == 6
+    assert paged.rows(lab.see("sweep", "status", status=10), "unreachable_before") == []
 
 
 def test_the_screens_say_that_a_store_was_unreachable(lab: Office) -> None:
     here, there = away(lab)
     here.rename(there)
     assert "Store unreachable" not in lab.run("Eve", "tui", "--plain", "integrity").out
-    assert lab.run("Bot", "fixity", "run").status == 8
+    assert lab.run("Bot", "sweep", "run").status == 8
     assert "Store unreachable" in lab.run("Eve", "tui", "--plain", "integrity").out
 
 
@@ -329,12 +337,12 @@ def test_a_bucket_that_dies_between_two_sweeps_is_one_entry(
     toml.write_text(toml.read_text() + stores.table("cold", there))
     for number in range(4):
         (office.folder / f"{number}.dd").write_bytes(bytes([number]) * 100)
-        office.done("Eve", "archive", f"{number}.dd", "--exhibit", "EV/1", "--to", "cold")
-    assert office.done("Bot", "fixity", "run")["outcomes"]["ok"] == 4
+        office.done("Eve", "archive", f"{number}.dd", "--exhibit", "EV/1", "--store", "cold")
+    assert office.done("Bot", "sweep", "run")["outcomes"]["verified"] == 4
     written = toml.read_text()
     toml.write_text(written.replace(str(there.endpoint), NOBODY))
-    answer = office.run("Bot", "fixity", "run", "--json")
+    answer = office.run("Bot", "sweep", "run", "--json")
     assert answer.status == 8, answer.err
-    assert [entry["kind"] for entry in answer.document["entries"]] == ["fixity.paused"]
+    assert [entry["kind"] for entry in answer.document["entries"]] == ["sweep.paused"]
     toml.write_text(written)
-    assert office.done("Bot", "fixity", "run", "--resume")["outcomes"]["ok"] == 4
+    assert office.done("Bot", "sweep", "run", "--resume")["outcomes"]["verified"] == 4

@@ -34,10 +34,10 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("case", "open", "C-2", "--as", "Eve"),
     ("case", "open", "C-2", "--as", "Eve", "--dry-run"),
     ("exhibit", "register", "EV/2", "--seizure", "S-1", *STICK, "--as", "Eve"),
-    ("fixity", "run", "--as", "Bot"),
+    ("sweep", "run", "--as", "Bot"),
     ("doctor", "--repair"),
     ("doctor", "--repair", "--dry-run"),
-    ("reconcile",),
+    ("store", "reconcile"),
     ("check",),
 )
 #: What a forger may write of a program: a digest or a schema that nobody knows, and what is no record at all.

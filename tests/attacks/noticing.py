@@ -67,9 +67,9 @@ class Outside:
             "witness": self._compared(self.cosigned, about),
             "timestamp": self._compared(self._vouched(), about),
             "locked copy": self._compared(self._kept(), about),
-            "fixity": _word(report.scopes["objects"] == "false"),
+            "sweep": _word(report.scopes["objects"] == "false"),
         }
-        inside = {said[one] for one in ("chain", "signatures", "head", "fixity")}
+        inside = {said[one] for one in ("chain", "signatures", "head", "sweep")}
         decided = report.exit_status == 3 or "ledger_behind" in codes
         assert decided == ("yes" in inside), "a check says something that no detector does"
         return said

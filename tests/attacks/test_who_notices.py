@@ -19,7 +19,7 @@ from tests.tamper.vault import WITNESS
 from tools.docs import ROOT
 
 PAGE = ROOT / "docs" / "explanation" / "threat-model.md"
-DETECTORS = ("chain", "signatures", "head", "receipt", "witness", "timestamp", "locked copy", "fixity")
+DETECTORS = ("chain", "signatures", "head", "receipt", "witness", "timestamp", "locked copy", "sweep")
 Attack = Callable[[Outside, Path], object]
 ELSEWHERE = dict.fromkeys(("receipt", "witness", "timestamp", "locked copy"), "yes")
 ALL_BUT_HASHES = {"signatures": "yes", "head": "yes", **ELSEWHERE}
@@ -70,7 +70,7 @@ ATTACKS: dict[str, tuple[str, Attack, dict[str, str]]] = {
         lambda one, _: noticing.cut(one),
         {"head": "yes", **ELSEWHERE},
     ),
-    "swap an object under its name": ("object store", lambda one, _: noticing.swap(one), {"fixity": "yes"}),
+    "swap an object under its name": ("object store", lambda one, _: noticing.swap(one), {"sweep": "yes"}),
     "sign with a stolen key": ("an officer's key", stolen, dict.fromkeys(ELSEWHERE, "dates it")),
     "record nothing": ("silence", untold, {}),
 }

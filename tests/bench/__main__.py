@@ -39,9 +39,9 @@ def main(argv: Sequence[str] = ()) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--orders", type=int, metavar="N", help="measure `custody deadlines` among N orders only")
     parser.add_argument(
-        "--objects", type=int, metavar="N", help="measure `custody fixity` among N objects only"
+        "--objects", type=int, metavar="N", help="measure `custody sweep` among N objects only"
     )
-    parser.add_argument("--bucket", action="store_true", help="measure fixity over a bucket only")
+    parser.add_argument("--bucket", action="store_true", help="measure verification over a bucket only")
     parser.add_argument("--image", action="store_true", help="measure archiving 1 GiB to a bucket only")
     parser.add_argument(
         "--files", type=int, metavar="N", help="measure archiving N files of 4 KiB to a bucket only"

@@ -1,7 +1,7 @@
-"""Measures full fixity over a bucket against downloads of the same objects, from a server on this machine.
+"""Measures full verification over a bucket against downloads of the same objects, from a server on this machine.
 
 A plain download is what boto3 does when it is told to download a file. The other floors leave out the disk; the last
-hashes what comes, as fixity must.
+hashes what comes, as verification must.
 
 Measured only when asked for: the server is part of what the tests install, and takes seconds to start and to end.
 """
@@ -84,7 +84,7 @@ def bucket(folder: Path) -> list[Row]:
             fixity, clock, destroyed=lambda _: (), leaving=lambda _: {}, workers=ThreadWorkers(_JOBS)
         )
         (part,) = sweeping.parts(objects, "full")
-        if part.count("ok") != _OBJECTS:
+        if part.count("verified") != _OBJECTS:
             raise SystemExit("what was archived does not read back right")
 
     floors = ((names.DOWNLOADED, downloaded), (names.BUCKET, plain), (names.HASHED, hashed))

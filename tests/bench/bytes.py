@@ -1,4 +1,4 @@
-"""Measures archiving and fixity against hashing and plain copies of the same file, and the start of the program."""
+"""Measures archiving and verification against hashing and plain copies of one file, and the start of the program."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def evidence(folder: Path) -> list[Row]:
     fixity = Fixity({done.store: world.objects}, world.clock, world.entropy, workers)
     times = in_turn(lambda: fixity.check(stored, "full"), lambda: hash_once(source))
     outcome = fixity.check(stored, "full").outcome
-    if outcome != "ok":
+    if outcome != "verified":
         raise SystemExit(f"the object that was archived reads back as {outcome}")
     rows.append(rates(names.FIXITY, "MiB/s", rate, times))
     return rows

@@ -1,8 +1,8 @@
 """Measures archiving many small files into a bucket against bare puts of boto3, by as many threads.
 
-Ours is the command as it is typed, one process. Given the files with --each, each is read, hashed, sent, looked at
-again, entered under a signature of its own, and its receipt written. Given their folder, it goes into one object under
-one entry, with a manifest by which each file is found, fetched and proven. The floor puts the same bytes, each
+Ours is the command as it is typed, one process. Given the files with --single-files, each is read, hashed, sent, looked
+at again, entered under a signature of its own, and its receipt written. Given their folder, it goes into one object
+under one entry, with a manifest by which each file is found, fetched and proven. The floor puts the same bytes, each
 with its SHA-256.
 """
 
@@ -35,12 +35,12 @@ def files(folder: Path, number: int) -> list[Row]:
     runs, folders = count(), count()
 
     def ours() -> None:
-        each = ("--each", "--exhibit", "EV/1", "--to", "cold", "--jobs", str(_JOBS))
+        each = ("--single-files", "--exhibit", "EV/1", "--store", "cold", "--jobs", str(_JOBS))
         custody(made, "archive", *sources[next(runs)], *each)
 
     def whole() -> None:
         within = os.fspath(folder / f"files-{next(folders)}")
-        custody(made, "archive", within, "--exhibit", "EV/1", "--to", "cold")
+        custody(made, "archive", within, "--exhibit", "EV/1", "--store", "cold")
 
     def floor() -> None:
         words = [chosen.endpoint or "", chosen.bucket, os.fspath(folder / "files-0")]

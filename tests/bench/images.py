@@ -63,7 +63,7 @@ def images(folder: Path) -> list[Row]:
         client.upload_file(os.fspath(source), chosen.bucket, key(), ExtraArgs=more, Config=parts)
 
     def typed() -> None:
-        custody(made, "archive", os.fspath(source), "--exhibit", "EV/1", "--to", "cold")
+        custody(made, "archive", os.fspath(source), "--exhibit", "EV/1", "--store", "cold")
 
     def aws() -> None:
         place = f"s3://{chosen.bucket}/{key()}"

@@ -58,7 +58,7 @@ def _reading(folder: Path, world: World, done: Archived, workers: ThreadWorkers)
 
     def read() -> None:
         outcome = fixity.check(stored, "full").outcome
-        if outcome != "ok":
+        if outcome != "verified":
             raise SystemExit(f"the object that was archived reads back as {outcome}")
 
     ours: list[tuple[float, float]] = []

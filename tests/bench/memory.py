@@ -64,8 +64,8 @@ def small_files(folder: Path, number: int) -> str:
     sources.mkdir()
     for at in range(number):
         (sources / f"{at:04}.dd").write_bytes(at.to_bytes(8, "big") * (SMALL // 8))
-    words = ["--each", *(os.fspath(path) for path in sorted(sources.iterdir())), "--exhibit", "EV/1"]
-    words += ["--to", "cold", "--jobs", str(_JOBS), "--as", made.keys["Eve"], "--json"]
+    words = ["--single-files", *(os.fspath(path) for path in sorted(sources.iterdir())), "--exhibit", "EV/1"]
+    words += ["--store", "cold", "--jobs", str(_JOBS), "--as", made.keys["Eve"], "--json"]
     process = subprocess.Popen(
         [sys.executable, "-m", "custody.cli.main", "archive", *words],
         env={**os.environ, **made.desk.environ, "PYTHONPATH": os.fspath(Path.cwd())},

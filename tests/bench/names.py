@@ -47,17 +47,17 @@ CHECK_ALONE: Named = "the same check by one process", "one core parses and verif
 DUE: Named = "custody deadlines among many orders", "its records and names read by their keys"
 #: Measured only when asked for with --objects.
 OBJECTS: dict[str, Named] = {
-    action: (f"custody fixity {action} among many objects", "one pass counts and adds up their bytes")
+    action: (f"custody sweep {action} among many objects", "one pass counts and adds up their bytes")
     for action in ("plan", "status")
 }
 #: Measured only when asked for with --bucket.
-_BUCKET = "full fixity over a bucket, 8 of 64 MiB, 4 at once"
+_BUCKET = "full verification over a bucket, 8 of 64 MiB, 4 at once"
 DOWNLOADED: Named = _BUCKET, "boto3 download_file of the same as it is by default, 4 at once"
 BUCKET: Named = _BUCKET, "the same got and thrown away unread, 4 at once"
 HASHED: Named = _BUCKET, "the same got and each piece hashed as it comes, 4 at once"
 #: Measured only when asked for with --files.
 FILES: Named = (
-    "custody archive --each of files of 4 KiB to a bucket, 4 at once",
+    "custody archive --single-files of files of 4 KiB to a bucket, 4 at once",
     "boto3 puts the same files with their SHA-256, 4 at once",
 )
 #: Rows of which no ratio is asked: many small files go in as one pack, which has a row of its own.
@@ -88,7 +88,7 @@ RIVAL_PYMERKLE: Named = _RIVAL, "pymerkle in SQLite, its root after each batch"
 RIVAL_PROOF: Named = "a proof, as a file with its checkpoint", "pymerkle proves the same place, in memory"
 #: Measured only when asked for with --local.
 LOCAL: Named = "archive 1 GiB to a folder", "the slower of SHA-256 twice and a plain durable copy"
-_READ = "full fixity of 1 GiB in a folder"
+_READ = "full verification of 1 GiB in a folder"
 READ: dict[str, Named] = {
     program: (_READ, f"{program} of the same file")
     for program in ("sha256sum", "hashdeep -a", "bagit --validate")
@@ -98,7 +98,7 @@ FIRST_PAINT: Named = ("custody tui: first paint, many entries", "an interpreter 
 KEYS: Named = ("any key of the screens, many entries, a sweep running", "the same among few, idle")
 RULES: Named = "replay of rules alone", "folding without judging"
 ARCHIVE: Named = "archive 256 MiB: SHA-256, tree, durable", "SHA-256 twice, then a durable copy"
-FIXITY: Named = "full fixity of 256 MiB: SHA-256", "SHA-256 of the same bytes"
+FIXITY: Named = "full verification of 256 MiB: SHA-256", "SHA-256 of the same bytes"
 STARTS: dict[tuple[str, ...], Named] = {
     words: (f"custody {' '.join(words)}", "a bare interpreter")
     for words in (("--version",), ("--help",), ("verify", "--help"))

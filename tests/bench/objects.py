@@ -1,4 +1,4 @@
-"""Measures `custody fixity plan` and `status` on a vault with many objects on record, as whole processes.
+"""Measures `custody sweep plan` and `status` on a vault with many objects on record, as whole processes.
 
 Looks and records are filled in directly: archiving a million objects takes hours. Measured only when asked for.
 """
@@ -42,7 +42,7 @@ def _rows(count: int, now: int) -> Iterator[tuple[RecordRow, CheckRow]]:
         size = chance.randrange(1 << 34)
         one = StoredObject(key, "e", "c", size, digest, digest, "local", f"objects/{at:032x}", None, at)
         past = now - chance.randrange(120 * _DAY)
-        look = Look() if at % 50 == 0 else Look(past, past, "ok")
+        look = Look() if at % 50 == 0 else Look(past, past, "verified")
         yield (
             RecordRow(one.space, key, one.doc(), one.terms()),
             CheckRow(key, "", "local", size, "", (look, look, look)),
@@ -66,7 +66,7 @@ def objects(folder: Path, count: int) -> tuple[list[Row], str]:
 
     def run(action: str) -> None:
         done = subprocess.run(
-            [sys.executable, "-c", _PEAK, "fixity", action, "--json"],
+            [sys.executable, "-c", _PEAK, "sweep", action, "--json"],
             check=True,
             capture_output=True,
             env=environ,
@@ -81,5 +81,5 @@ def objects(folder: Path, count: int) -> tuple[list[Row], str]:
         waits(named, 1, in_turn(lambda action=action: run(action), floor))  # type: ignore[misc]  # a default binds it
         for action, named in names.OBJECTS.items()
     ]
-    memory = ", ".join(f"custody fixity {action} {peak // 1024} MiB" for action, peak in peaks.items())
+    memory = ", ".join(f"custody sweep {action} {peak // 1024} MiB" for action, peak in peaks.items())
     return rows, f"Objects on record: {count:,}. Most memory of a process: {memory}."

@@ -198,7 +198,7 @@ def _sweep(app: CustodyApp, job: jobs.Job) -> None:
     """Read every stored byte again and again until it is stopped; what it would enter is dropped."""
     while not job.stopped:
         with suppress(Failed):
-            app.acts.perform(Intent(("fixity", "run")), _Alone(job))
+            app.acts.perform(Intent(("sweep", "run")), _Alone(job))
 
 
 async def _press(app: CustodyApp, key: str, page: str) -> float:

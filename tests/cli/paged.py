@@ -219,7 +219,7 @@ def other_clock(document: Document) -> Any:
 
 
 def read_leaves(row: Mapping[str, Any]) -> list[int]:
-    """Return the leaves that a sample read of an object (``fixity positions``)."""
+    """Return the leaves that a sample read of an object (``sweep sample``)."""
     return [int(number) for number in str(row["read"] or "").split()]
 
 

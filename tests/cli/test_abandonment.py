@@ -1,4 +1,4 @@
-"""`custody abandonment` at the command line: proposed, agreed to, refused, carried out, listed; and what it answers."""
+"""`custody orphan-deletion`: proposed, agreed to, refused, executed, listed; and what it answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.cli.office import Office, golden
 from tests.cli.test_nonconforming_consent import typed
 
 KEY = f"objects/{'0b' * 16}"
-PROPOSE = ("abandonment", "propose", KEY, "--store", "local", "--reason", "foreign")
+PROPOSE = ("orphan-deletion", "propose", KEY, "--store", "local", "--reason", "foreign")
 
 
 class Lab:
@@ -31,11 +31,11 @@ class Lab:
 
     def agreed(self) -> str:
         number = self.proposed()
-        self.office.done("Judge", "abandonment", "approve", number)
+        self.office.done("Judge", "orphan-deletion", "approve", number)
         return number
 
     def rows(self, *words: str) -> list[dict[str, object]]:
-        return paged.rows(self.office.see("abandonment", "list", *words), "proposals")
+        return paged.rows(self.office.see("orphan-deletion", "list", *words), "proposals")
 
 
 @pytest.fixture
@@ -46,30 +46,30 @@ def lab(office: Office) -> Lab:
 def test_the_answers_are_those_on_file(lab: Lab) -> None:
     office, keys = lab.office, lab.office.keys
     for name, words, who in (
-        ("abandonment-propose", PROPOSE, "Eve"),
-        ("abandonment-approve", ("abandonment", "approve", "5"), "Judge"),
-        ("abandonment-carry-out", ("abandonment", "carry-out", "5"), "Carl"),
-        ("abandonment-list", ("abandonment", "list"), "Carl"),
+        ("orphan-deletion-propose", PROPOSE, "Eve"),
+        ("orphan-deletion-approve", ("orphan-deletion", "approve", "5"), "Judge"),
+        ("orphan-deletion-execute", ("orphan-deletion", "execute", "5"), "Carl"),
+        ("orphan-deletion-list", ("orphan-deletion", "list"), "Carl"),
     ):
         answer = office.desk.run(*words, "--json", "--as", keys[who])
         assert answer.status == 0, answer.err
         golden(name, answer, office.folder)
     lab.put(b"another")
     number = lab.proposed()
-    refuse = ("abandonment", "refuse", number, "--reason", "not_convinced", "--json")
-    golden("abandonment-refuse", office.desk.run(*refuse, "--as", keys["Judge"]), office.folder)
+    refuse = ("orphan-deletion", "refuse", number, "--reason", "not_convinced", "--json")
+    golden("orphan-deletion-refuse", office.desk.run(*refuse, "--as", keys["Judge"]), office.folder)
 
 
 def test_a_proposal_is_told_and_listed_and_another_person_is_asked(lab: Lab) -> None:
     shown = lab.office.run("Eve", *PROPOSE)
     assert shown.status == 0
-    for words in ("holds", "1 version; 6 bytes", "another person's `custody abandonment approve`"):
+    for words in ("holds", "1 version; 6 bytes", "another person's `custody orphan-deletion approve`"):
         assert words in " ".join(shown.out.split())
     assert [(one["state"], one["reason"]) for one in lab.rows("--open")] == [("open", "foreign")]
-    listed = lab.office.desk.run("abandonment", "list").out
+    listed = lab.office.desk.run("orphan-deletion", "list").out
     assert "waits for another to" in " ".join(listed.split())
     due = lab.office.see("deadlines")["deadlines"]
-    assert [one["next"] for one in due if one["why"] == "approve"] == ["abandonment.approved"]
+    assert [one["next"] for one in due if one["why"] == "approve"] == ["orphan_deletion.approved"]
 
 
 def test_a_dry_run_deletes_nothing_and_enters_nothing(lab: Lab) -> None:
@@ -77,14 +77,14 @@ def test_a_dry_run_deletes_nothing_and_enters_nothing(lab: Lab) -> None:
     assert lab.office.done("Eve", *PROPOSE, "--dry-run")["dry_run"]
     assert lab.office.size() == size
     number = lab.agreed()
-    assert lab.office.done("Carl", "abandonment", "carry-out", number, "--dry-run")["dry_run"]
+    assert lab.office.done("Carl", "orphan-deletion", "execute", number, "--dry-run")["dry_run"]
     assert lab.path.exists()
     assert lab.office.size() == size + 2
 
 
 def test_a_no_at_the_terminal_leaves_it(lab: Lab) -> None:
     number = lab.agreed()
-    words = ("abandonment", "carry-out", number)
+    words = ("orphan-deletion", "execute", number)
     no = typed(lab.office, "Carl", "n\n", *words)
     assert ("Delete all of this for good?" in no.err, lab.path.exists()) == (True, True)
     assert no.status != 0
@@ -95,11 +95,11 @@ def test_a_no_at_the_terminal_leaves_it(lab: Lab) -> None:
 @pytest.mark.parametrize(
     ("words", "status"),
     [
-        (("abandonment", "propose", KEY, "--store", "nowhere", "--reason", "test"), 9),
-        (("abandonment", "propose", "../x", "--store", "local", "--reason", "test"), 2),
+        (("orphan-deletion", "propose", KEY, "--store", "nowhere", "--reason", "test"), 9),
+        (("orphan-deletion", "propose", "../x", "--store", "local", "--reason", "test"), 2),
         (
             (
-                "abandonment",
+                "orphan-deletion",
                 "propose",
                 KEY.replace("0b", "0c"),
                 "--store",
@@ -109,10 +109,10 @@ def test_a_no_at_the_terminal_leaves_it(lab: Lab) -> None:
             ),
             6,
         ),
-        (("abandonment", "approve", "0"), 6),
-        (("reconcile", "--enter", KEY), 2),
-        (("reconcile", "--enter", KEY, "--store", "local"), 2),
-        (("reconcile", "--enter", KEY, "--store", "local", "--exhibit", "EV/9"), 6),
+        (("orphan-deletion", "approve", "0"), 6),
+        (("store", "reconcile", "--enter-object", KEY), 2),
+        (("store", "reconcile", "--enter-object", KEY, "--store", "local"), 2),
+        (("store", "reconcile", "--enter-object", KEY, "--store", "local", "--exhibit", "EV/9"), 6),
     ],
 )
 def test_what_cannot_be_meant_is_told(lab: Lab, words: tuple[str, ...], status: int) -> None:

@@ -1,4 +1,4 @@
-"""`custody acquire`: what is recorded of an image, what marks it, and what is refused before anything is read."""
+"""`custody acquisition record`: what is recorded of an image, what marks it, and what is refused before it is read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ IMAGE = bytes(range(256)) * 20
 SHA256 = hashlib.sha256(IMAGE).hexdigest()
 HOW = (
     *("--method", "physical", "--format", "raw", "--tool", "dc3dd", "--tool-version", "7.3.1"),
-    *("--write-blocker", "T35u fw 1.2", "--bad-sectors", "0"),
+    *("--write-blocker", "T35u fw 1.2", "--bad-sector-count", "0"),
 )
 
 
@@ -32,7 +32,7 @@ def objects(office: Office) -> list[Path]:
 
 
 def acquire(*more: str, source: str = SHA256) -> tuple[str, ...]:
-    return ("acquire", "EV/1", "stick.dd", *HOW, "--source-sha256", source, *more)
+    return ("acquisition", "record", "EV/1", "stick.dd", *HOW, "--source-sha256", source, *more)
 
 
 SOFTWARE = ("--write-protection", "software")
@@ -51,8 +51,8 @@ def unprotected(*more: str) -> tuple[str, ...]:
         (acquire(), "hardware", 0),
         (acquire(*SOFTWARE), "software", 0),
         (unprotected(*SOFTWARE), "software", 0),
-        (unprotected("--no-blocker-reason", "live_system"), "none", 0),
-        (unprotected("--write-protection", "none", "--no-blocker-reason", "live_system"), "none", 0),
+        (unprotected("--blocker-absence-reason", "live_system"), "none", 0),
+        (unprotected("--write-protection", "none", "--blocker-absence-reason", "live_system"), "none", 0),
         (unprotected("--write-protection", "none"), "none", 10),
         (unprotected("--not-known", "write_protection", "--not-known-reason", "an old image"), None, 10),
     ],
@@ -62,7 +62,7 @@ def test_what_kept_the_source_from_being_written_to_is_a_code_that_outlives_the_
 ) -> None:
     made = lab.done("Eve", *words, status=status)["entries"][0]
     assert made["facts"].get("write_protection") == how
-    assert made["nonconforming"] == ([] if status == 0 else ["acquisition.no_blocker"])
+    assert made["nonconforming"] == ([] if status == 0 else ["acquisition.blocker_missing"])
     assert "write_blocker" not in made["facts"]
 
 
@@ -70,15 +70,15 @@ def test_the_image_is_read_and_its_digests_are_recorded_beside_the_source_s(lab:
     made = lab.done("Eve", *acquire("--md5", "--sha1", "--source-bytes", "5120"))
     facts = made["entries"][0]["facts"]
     assert made["digests_match"] is True
-    assert unb64(facts["image_sha256"]).hex() == made["image"]["sha256"] == SHA256
+    assert unb64(facts["container_sha256"]).hex() == made["image"]["sha256"] == SHA256
     assert made["image"]["md5"] == hashlib.md5(IMAGE, usedforsecurity=False).hexdigest()
-    assert unb64(facts["image_sha1"]).hex() == hashlib.sha1(IMAGE, usedforsecurity=False).hexdigest()
-    assert (facts["image_bytes"], facts["source_bytes"], facts["digests_match"]) == (5120, 5120, True)
+    assert unb64(facts["container_sha1"]).hex() == hashlib.sha1(IMAGE, usedforsecurity=False).hexdigest()
+    assert (facts["container_bytes"], facts["source_bytes"], facts["digests_match"]) == (5120, 5120, True)
     assert objects(lab) == []
 
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
-    golden("acquire", lab.run("Eve", *acquire("--archive", "--json")), lab.folder)
+    golden("acquisition-record", lab.run("Eve", *acquire("--archive", "--json")), lab.folder)
 
 
 def test_with_archive_one_read_gives_two_entries_of_one_submission(lab: Office) -> None:
@@ -87,7 +87,7 @@ def test_with_archive_one_read_gives_two_entries_of_one_submission(lab: Office) 
     assert [first["kind"], second["kind"]] == ["acquisition.completed", "object.archived"]
     assert second["position"] == first["position"] + 1
     assert unb64(second["facts"]["acquisition"]).hex() == first["leaf"]
-    assert second["facts"]["object"]["sha256"] == first["facts"]["image_sha256"]
+    assert second["facts"]["object_root"]["sha256"] == first["facts"]["container_sha256"]
     (stored,) = objects(lab)
     assert stored.read_bytes() == IMAGE
     both = lab.see("proof", "entry", str(first["position"]), str(second["position"]))
@@ -125,7 +125,7 @@ def test_the_tool_s_log_is_recorded_by_its_digest(lab: Office) -> None:
 def test_a_dry_run_reads_the_image_and_leaves_no_trace(lab: Office) -> None:
     before = lab.size()
     shown = lab.done("Eve", *acquire("--archive", "--dry-run"))
-    assert [draft["fields"].get("image_bytes") for draft in shown["drafts"]] == [5120, None]
+    assert [draft["fields"].get("container_bytes") for draft in shown["drafts"]] == [5120, None]
     assert lab.size() == before
     assert objects(lab) == []
 
@@ -133,23 +133,33 @@ def test_a_dry_run_reads_the_image_and_leaves_no_trace(lab: Office) -> None:
 @pytest.mark.parametrize(
     ("who", "words", "status", "says"),
     [
-        ("Carl", ("acquire", "EV/9", "stick.dd", *HOW, "--source-sha256", SHA256), 6, "EV/9"),
+        ("Carl", ("acquisition", "record", "EV/9", "stick.dd", *HOW, "--source-sha256", SHA256), 6, "EV/9"),
         ("Judge", acquire("--archive"), 5, "role.permit"),
         ("Bot", acquire("--archive"), 5, "role.permit"),
-        ("Eve", acquire("--archive", "--to", "nowhere"), 9, "no object store 'nowhere'"),
-        ("Eve", acquire("--to", "local"), 2, "--to names a store"),
+        ("Eve", acquire("--archive", "--store", "nowhere"), 9, "no object store 'nowhere'"),
+        ("Eve", acquire("--store", "local"), 2, "--store names a store"),
         ("Eve", acquire(source="abc"), 2, "64 hex digits"),
-        ("Eve", ("acquire", "EV/1", "stick.dd", *HOW), 2, "lacks --source-sha256"),
-        ("Eve", acquire("--bad-sectors", "some"), 2, "no whole number"),
-        ("Eve", acquire("--no-blocker-reason", "phone"), 2, "not allowed with"),
+        ("Eve", ("acquisition", "record", "EV/1", "stick.dd", *HOW), 2, "lacks --source-sha256"),
+        ("Eve", acquire("--bad-sector-count", "some"), 2, "no whole number"),
+        ("Eve", acquire("--blocker-absence-reason", "phone"), 2, "not allowed with"),
         ("Eve", acquire("--write-protection", "none"), 2, "contradicts --write-blocker"),
         ("Eve", acquire("--write-protection", "paint"), 2, "invalid choice"),
-        ("Eve", unprotected(), 2, "lacks --write-blocker or --no-blocker-reason"),
-        ("Eve", unprotected(*SOFTWARE, "--no-blocker-reason", "remote"), 5, "acquisition.write_protection"),
+        ("Eve", unprotected(), 2, "lacks --write-blocker or --blocker-absence-reason"),
+        (
+            "Eve",
+            unprotected(*SOFTWARE, "--blocker-absence-reason", "remote"),
+            5,
+            "acquisition.write_protection",
+        ),
         ("Eve", acquire("--not-known", "write_protection", "--not-known-reason", "x"), 2, "write_protection"),
-        ("Eve", ("acquire", "EV/1", "nothing.dd", *HOW, "--source-sha256", SHA256), 6, "nothing.dd"),
-        ("Eve", ("acquire", "EV/1", "", *HOW, "--source-sha256", SHA256), 2, "names no file"),
-        ("Eve", ("acquire", "EV/1", ".", *HOW, "--source-sha256", SHA256), 2, "folder"),
+        (
+            "Eve",
+            ("acquisition", "record", "EV/1", "nothing.dd", *HOW, "--source-sha256", SHA256),
+            6,
+            "nothing.dd",
+        ),
+        ("Eve", ("acquisition", "record", "EV/1", "", *HOW, "--source-sha256", SHA256), 2, "names no file"),
+        ("Eve", ("acquisition", "record", "EV/1", ".", *HOW, "--source-sha256", SHA256), 2, "folder"),
     ],
 )
 def test_refusals_enter_nothing_and_leave_no_object(

@@ -1,4 +1,4 @@
-"""`custody acquire --log`: what the logs of imaging programs fill, and what they are found to contradict."""
+"""`custody acquisition record --log`: what the logs of imaging programs fill, and what they are found to contradict."""
 
 from __future__ import annotations
 
@@ -37,18 +37,28 @@ def lab(office: Office) -> Office:
 
 def acquire(log: str, *more: str) -> tuple[str, ...]:
     how = ("--method", "physical", "--format", "raw", "--write-blocker", "T35u fw 1.2")
-    return ("acquire", "EV/1", "stick.dd", *how, "--log", log, *more)
+    return ("acquisition", "record", "EV/1", "stick.dd", *how, "--log", log, *more)
 
 
 @pytest.mark.parametrize(
     ("log", "more", "tool", "fills"),
     [
-        ("dc3dd.log", (), "dc3dd", {"source_bytes": 368640, "source_sectors": 720, "bad_sectors": 0}),
+        (
+            "dc3dd.log",
+            (),
+            "dc3dd",
+            {"source_bytes": 368640, "source_sector_count": 720, "bad_sector_count": 0},
+        ),
         ("dc3dd-split.log", (), "dc3dd", {"source_bytes": 368640, "sector_bytes": 512}),
-        ("dc3dd.hlog", ("--bad-sectors", "0"), "dc3dd", {}),
-        ("ewfacquire.txt", (), "ewfacquire", {"source_bytes": 368640, "sector_bytes": 512, "bad_sectors": 0}),
-        ("guymager.info", (), "Guymager", {"source_bytes": 368640, "bad_sectors": 0, "segments": 1}),
-        ("ftk.txt", UNKNOWN, "FTK Imager", {"source_sectors": 720, "sector_bytes": 512, "segments": 1}),
+        ("dc3dd.hlog", ("--bad-sector-count", "0"), "dc3dd", {}),
+        (
+            "ewfacquire.txt",
+            (),
+            "ewfacquire",
+            {"source_bytes": 368640, "sector_bytes": 512, "bad_sector_count": 0},
+        ),
+        ("guymager.info", (), "Guymager", {"source_bytes": 368640, "bad_sector_count": 0, "segment_count": 1}),
+        ("ftk.txt", UNKNOWN, "FTK Imager", {"source_sector_count": 720, "sector_bytes": 512, "segment_count": 1}),
     ],
 )
 def test_a_log_fills_what_is_not_typed_and_the_image_is_compared_with_it(
@@ -90,13 +100,15 @@ def test_an_image_that_is_not_what_the_log_says_is_recorded_and_marked(lab: Offi
 
 
 def test_what_is_typed_stands_and_the_log_that_contradicts_it_is_a_finding(lab: Office) -> None:
-    assert lab.done("Eve", *acquire("dc3dd.log", "--bad-sectors", "0"))["log"]["differs"] == []
-    made = lab.done("Eve", *acquire("dc3dd.log", "--segments", "2", "--source-sectors", "721"), status=10)
+    assert lab.done("Eve", *acquire("dc3dd.log", "--bad-sector-count", "0"))["log"]["differs"] == []
+    made = lab.done(
+        "Eve", *acquire("dc3dd.log", "--segment-count", "2", "--source-sector-count", "721"), status=10
+    )
     entry = made["entries"][0]
-    assert made["log"]["differs"] == ["source_sectors"]
-    assert entry["facts"]["source_sectors"] == 721
-    assert entry["nonconforming"] == ["acquisition.log_differs", "acquisition.size"]
-    shown = lab.run("Eve", *acquire("dc3dd.log", "--bad-sectors", "3"))
+    assert made["log"]["differs"] == ["source_sector_count"]
+    assert entry["facts"]["source_sector_count"] == 721
+    assert entry["nonconforming"] == ["acquisition.log_differs", "acquisition.size_mismatch"]
+    shown = lab.run("Eve", *acquire("dc3dd.log", "--bad-sector-count", "3"))
     assert "DIFFERS: bad sectors typed 3 log 0" in " ".join(shown.out.split())
     assert shown.status == 10
 
@@ -112,7 +124,7 @@ def test_bad_sectors_in_the_log_are_recorded_as_if_typed(lab: Office) -> None:
         )
     )
     entry = lab.done("Eve", *acquire("bad.info"), status=10)["entries"][0]
-    assert (entry["facts"]["bad_sectors"], entry["nonconforming"]) == (8, ["acquisition.bad_sectors"])
+    assert (entry["facts"]["bad_sector_count"], entry["nonconforming"]) == (8, ["acquisition.bad_sectors"])
 
 
 @pytest.mark.parametrize("name", ["stick.dd.md5", "stick.dd.sha1", "stick.dd.sha256", "bare.md5"])
@@ -127,7 +139,7 @@ def test_the_hash_file_beside_the_image_is_compared_with_its_bytes(lab: Office, 
     path.write_bytes(b"00" + path.read_bytes()[2:])
     bad = lab.done("Eve", *words, status=10)
     assert bad["entries"][0]["nonconforming"] == ["acquisition.log_differs"]
-    assert bad["log"]["differs"] == [f"image_{name.rsplit('.', 1)[1]}"]
+    assert bad["log"]["differs"] == [f"container_{name.rsplit('.', 1)[1]}"]
 
 
 def test_a_hash_file_that_does_not_name_the_image_is_refused(lab: Office) -> None:
@@ -151,7 +163,7 @@ def test_an_acquisition_that_did_not_end_well_is_told(lab: Office) -> None:
 
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
-    golden("acquire-log", lab.run("Eve", *acquire("guymager.info", "--json")), lab.folder)
+    golden("acquisition-record-log", lab.run("Eve", *acquire("guymager.info", "--json")), lab.folder)
 
 
 def test_the_logs_on_file_are_as_the_programs_write_them_today(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`custody acquire --format e01`: media and container are both recorded, and whoever says otherwise is found out."""
+"""`custody acquisition record --format e01`: media and container are recorded, and contradictions found."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.programs import program
 
 MEDIA = build(360)
 NO_SHA256 = ("--not-known", "source_sha256", "--not-known-reason", "the tool stores none")
-TYPED = ("--tool", "ewfacquire", "--tool-version", "20140816", "--bad-sectors", "0")
+TYPED = ("--tool", "ewfacquire", "--tool-version", "20140816", "--bad-sector-count", "0")
 
 
 def digest(data: bytes, name: str = "sha256") -> str:
@@ -42,7 +42,7 @@ def split(lab: Office) -> tuple[Office, bytes]:
 
 
 def acquire(image: str, *more: str) -> tuple[str, ...]:
-    return ("acquire", "EV/1", image, "--method", "physical", "--format", "e01", *HOW, *more)
+    return ("acquisition", "record", "EV/1", image, "--method", "physical", "--format", "e01", *HOW, *more)
 
 
 HOW = ("--write-blocker", "T35u fw 1.2")
@@ -55,11 +55,11 @@ def test_media_and_container_are_both_recorded_and_the_media_is_compared_with_lo
     entry = made["entries"][0]
     facts = entry["facts"]
     assert (made["digests_match"], entry["nonconforming"], made["log"]["differs"]) == (True, [], [])
-    assert unb64(facts["image_sha256"]).hex() == digest((lab.folder / "stick.E01").read_bytes())
+    assert unb64(facts["container_sha256"]).hex() == digest((lab.folder / "stick.E01").read_bytes())
     for name in ("md5", "sha1", "sha256"):
         assert unb64(facts[f"media_{name}"]).hex() == digest(MEDIA, name) == made["media"][name]
         assert facts[f"source_{name}"] == facts[f"media_{name}"]
-    assert (facts["media_bytes"], facts["segments"]) == (len(MEDIA), 1)
+    assert (facts["media_bytes"], facts["segment_count"]) == (len(MEDIA), 1)
 
 
 def test_without_a_log_the_digests_that_the_tool_stored_are_those_of_the_source(lab: Office) -> None:
@@ -105,8 +105,8 @@ def test_a_container_that_is_damaged_is_never_recorded_as_matching(lab: Office) 
 def test_segments_are_read_in_order_and_their_media_is_one(split: tuple[Office, bytes]) -> None:
     lab, media = split
     made = lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256))
-    assert (made["media"]["sha256"], made["entries"][0]["facts"]["segments"]) == (digest(media), 3)
-    shown = lab.run("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--segments", "2"))
+    assert (made["media"]["sha256"], made["entries"][0]["facts"]["segment_count"]) == (digest(media), 3)
+    shown = lab.run("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--segment-count", "2"))
     assert "DIFFERS: files of the image" in shown.out
     assert "that of all of them, one after the other" in shown.err
 
@@ -167,7 +167,7 @@ def test_others_who_read_the_media_compute_the_same(lab: Office) -> None:
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
     words = acquire("stick.E01", "--log", "ewfacquire.txt", "--archive", "--json")
-    golden("acquire-media", lab.run("Eve", *words), lab.folder)
+    golden("acquisition-record-media", lab.run("Eve", *words), lab.folder)
 
 
 def test_names_of_segments_go_on_as_the_format_says() -> None:
@@ -188,18 +188,18 @@ def test_names_of_segments_go_on_as_the_format_says() -> None:
 
 def media_of(lab: Office, made: dict[str, Any], status: int = 0) -> dict[str, Any]:
     """Read an archived E01 back."""
-    return lab.see("digests", "media", made["entries"][-1]["subject"], status=status)
+    return lab.see("hash-list", "verify-media", made["entries"][-1]["subject"], status=status)
 
 
 def test_an_archived_container_is_read_back_and_both_digests_are_compared(lab: Office) -> None:
     made = lab.done("Eve", *acquire("stick.E01", "--log", "ewfacquire.txt", "--archive"))
     found = media_of(lab, made)
-    assert found["recorded"] == {"md5": "ok", "sha1": "ok", "sha256": "ok"}
-    assert found["stored_inside"] == {"md5": "ok", "sha1": "ok"}
-    assert [one["outcome"] for one in found["container"]] == ["ok"]
+    assert found["recorded"] == {"md5": "verified", "sha1": "verified", "sha256": "verified"}
+    assert found["stored_inside"] == {"md5": "verified", "sha1": "verified"}
+    assert [one["outcome"] for one in found["container"]] == ["verified"]
     golden(
-        "digests-media",
-        lab.desk.run("digests", "media", made["entries"][-1]["subject"], "--json"),
+        "hash-list-verify-media",
+        lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"], "--json"),
         lab.folder,
     )
 
@@ -213,11 +213,11 @@ def test_a_digest_that_agrees_only_since_it_was_corrected_says_so(lab: Office) -
     words = ("correct", entry, "media_sha256", right, "--reason", "typing")
     by = lab.done("Eve", *words)["entries"][0]["position"]
     found = media_of(lab, made, status=10)
-    assert found["recorded"]["sha256"] == "ok"
+    assert found["recorded"]["sha256"] == "verified"
     (told,) = found["corrected"]
     assert (unb64(told["signed"]).hex(), told["corrections"][0]["entry"]) == ("00" * 32, by)
-    shown = " ".join(lab.desk.run("digests", "media", made["entries"][-1]["subject"]).out.split())
-    assert f"ok (corrected by entry {by} on" in shown
+    shown = " ".join(lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"]).out.split())
+    assert f"verified (corrected by entry {by} on" in shown
     assert f"it said {'00' * 29}" in shown
 
 
@@ -230,28 +230,28 @@ def test_a_media_that_is_not_the_one_on_record_and_a_container_that_changed_are_
     (lab.folder / "loose.E01").write_bytes((lab.folder / "stick.E01").read_bytes())
     loose = lab.done("Eve", "archive", "loose.E01", "--exhibit", "EV/1")
     assert set(media_of(lab, loose, status=4)["recorded"].values()) == {"not_recorded"}
-    name = made["archived"][0]["key"].rsplit("/", 1)[1]
+    name = made["archived"][0]["object_key"].rsplit("/", 1)[1]
     (stored,) = (
         path for path in (lab.folder / "vault" / "objects" / "objects").rglob(name) if path.is_file()
     )
     whole = stored.read_bytes()
     stored.chmod(0o600)
     stored.write_bytes(whole[:20] + bytes([whole[20] ^ 1]) + whole[21:])
-    answer = lab.desk.run("digests", "media", made["entries"][-1]["subject"])
+    answer = lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"])
     assert answer.status == 3
     stored.unlink()
-    assert lab.desk.run("digests", "media", made["entries"][-1]["subject"]).status in (3, 6, 8)
+    assert lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"]).status in (3, 6, 8)
 
 
 def test_archived_segments_are_found_by_their_names_and_a_missing_one_is_named(
     split: tuple[Office, bytes],
 ) -> None:
     lab, media = split
-    made = lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--archive", "--each"))
-    lab.done("Eve", "archive", "split.E02", "--each", "--exhibit", "EV/1")
-    answer = lab.desk.run("digests", "media", made["entries"][-1]["subject"])
+    made = lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--archive", "--single-files"))
+    lab.done("Eve", "archive", "split.E02", "--single-files", "--exhibit", "EV/1")
+    answer = lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"])
     assert (answer.status, "'split.E03' is not archived" in answer.err) == (6, True)
-    lab.done("Eve", "archive", "split.E03", "--each", "--exhibit", "EV/1")
+    lab.done("Eve", "archive", "split.E03", "--single-files", "--exhibit", "EV/1")
     found = media_of(lab, made)
     assert (found["media"]["sha256"], len(found["container"])) == (digest(media), 3)
 
@@ -266,10 +266,10 @@ def test_an_image_that_is_compared_with_another_acquisition_since_a_correction_s
     lab.done("Eve", "correct", archived, "acquisition", leaf, "--reason", "typing")
     found = media_of(lab, other, status=10)
     assert (found["recorded"]["sha256"], [one["field"] for one in found["corrected"]]) == (
-        "ok",
+        "verified",
         ["acquisition"],
     )
-    page = " ".join(lab.desk.run("digests", "media", other["entries"][-1]["subject"]).out.split())
+    page = " ".join(lab.desk.run("hash-list", "verify-media", other["entries"][-1]["subject"]).out.split())
     assert f"acquisition of entry {archived} {leaf} (corrected by entry" in page
 
 
@@ -280,10 +280,10 @@ def test_segments_are_found_by_the_names_that_a_correction_took_away_and_it_is_t
     split: tuple[Office, bytes], names: dict[str, str]
 ) -> None:
     lab, media = split
-    made = lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--archive", "--each"))
+    made = lab.done("Eve", *acquire("split.E01", *TYPED, *NO_SHA256, "--archive", "--single-files"))
     entries = {"split.E01": str(made["entries"][-1]["position"])}
     for name in ("split.E02", "split.E03"):
-        done = lab.done("Eve", "archive", name, "--each", "--exhibit", "EV/1")
+        done = lab.done("Eve", "archive", name, "--single-files", "--exhibit", "EV/1")
         entries[name] = str(done["entries"][-1]["position"])
     assert media_of(lab, made)["corrected"] == []
     for before, after in names.items():
@@ -293,7 +293,7 @@ def test_segments_are_found_by_the_names_that_a_correction_took_away_and_it_is_t
     assert [(one["signed"], one["corrections"][0]["value"]) for one in found["corrected"]] == list(
         names.items()
     )
-    page = " ".join(lab.desk.run("digests", "media", made["entries"][-1]["subject"]).out.split())
+    page = " ".join(lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"]).out.split())
     assert all(f"{after} (corrected by entry" in page for after in names.values())
 
 
@@ -307,15 +307,15 @@ def test_the_media_of_segments_in_one_object_is_read_where_they_lie(split: tuple
     found = media_of(lab, made)
     assert (found["media"]["sha256"], [one["outcome"] for one in found["container"]]) == (
         digest(media),
-        ["ok"],
+        ["verified"],
     )
-    assert found["recorded"]["sha256"] == "ok"
+    assert found["recorded"]["sha256"] == "verified"
     (stored,) = (path for path in (lab.folder / "vault" / "objects" / "objects").rglob("*") if path.is_file())
     whole = bytearray(stored.read_bytes())
     whole[len(whole) // 2] ^= 1
     stored.chmod(0o600)
     stored.write_bytes(whole)
-    assert lab.desk.run("digests", "media", made["entries"][-1]["subject"]).status == 3
+    assert lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"]).status == 3
 
 
 def test_segments_named_one_by_one_are_one_object_where_the_first_is_named_too(
@@ -326,12 +326,12 @@ def test_segments_named_one_by_one_are_one_object_where_the_first_is_named_too(
     made = lab.run("Eve", "archive", *names, "--exhibit", "EV/1")
     assert (made.status, made.out.count("object.archived")) == (0, 1)
     assert "2 segments go with the first segment" in " ".join(made.err.split())
-    each = lab.done("Eve", "archive", *names, "--each", "--exhibit", "EV/1")
+    each = lab.done("Eve", "archive", *names, "--single-files", "--exhibit", "EV/1")
     assert [one.get("pack") for one in each["archived"]] == [None] * 3
 
 
 def test_what_is_archived_and_no_e01_is_refused(lab: Office) -> None:
     (lab.folder / "plain.E01").write_bytes(b"plain" * 50)
     made = lab.done("Eve", "archive", "plain.E01", "--exhibit", "EV/1")
-    answer = lab.desk.run("digests", "media", made["entries"][-1]["subject"])
+    answer = lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"])
     assert (answer.status, "does not begin as an E01" in answer.err) == (2, True)

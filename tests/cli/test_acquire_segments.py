@@ -1,4 +1,4 @@
-"""`custody acquire` of an image in segments: all of them are read as one image, and stored as one object."""
+"""`custody acquisition record` of an image in segments: all of them are read as one image, and stored as one object."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ def lab(office: Office) -> Office:
 
 def acquire(*more: str, image: str = "disk.001", form: str = "split_raw", source: str = SHA256) -> list[str]:
     how = [form if word == "raw" else word for word in HOW]
-    return ["acquire", "EV/1", image, *how, "--source-sha256", source, *more]
+    return ["acquisition", "record", "EV/1", image, *how, "--source-sha256", source, *more]
 
 
 def test_all_segments_are_compared_with_the_source_and_stored_as_one_object(lab: Office) -> None:
     made = lab.done("Eve", *acquire("--archive"))
     first, second = made["entries"]
     assert (made["digests_match"], first["nonconforming"], second["nonconforming"]) == (True, [], [])
-    assert unb64(first["facts"]["image_sha256"]).hex() == made["image"]["sha256"] == SHA256
-    assert (first["facts"]["image_bytes"], first["facts"]["segments"]) == (len(IMAGE), 3)
+    assert unb64(first["facts"]["container_sha256"]).hex() == made["image"]["sha256"] == SHA256
+    assert (first["facts"]["container_bytes"], first["facts"]["segment_count"]) == (len(IMAGE), 3)
     assert unb64(second["facts"]["acquisition"]).hex() == first["leaf"]
     assert (second["facts"]["pack_type"], made["archived"][0]["pack"]["members"]) == ("split_image", 3)
     (lab.folder / "restored").mkdir()
@@ -70,7 +70,7 @@ def test_without_archive_the_same_is_recorded_and_nothing_stored(lab: Office) ->
 
 def test_the_named_file_alone_is_one_image_where_that_is_said(lab: Office) -> None:
     alone = hashlib.sha256(PARTS["disk.001"]).hexdigest()
-    made = lab.done("Eve", *acquire("--archive", "--each", form="raw", source=alone))
+    made = lab.done("Eve", *acquire("--archive", "--single-files", form="raw", source=alone))
     assert (made["digests_match"], made["image"]["sha256"], "pack" in made["archived"][0]) == (
         True,
         alone,
@@ -96,7 +96,9 @@ def test_what_is_not_the_whole_image_is_refused_and_says_what_to_do(
     if gone is not None:
         (lab.folder / gone).unlink()
     answer = lab.run("Eve", *words)
-    assert (answer.status, says in answer.err, "--each" in answer.err) == (status, True, True), answer.err
+    assert (answer.status, says in answer.err, "--single-files" in answer.err) == (status, True, True), (
+        answer.err
+    )
     assert (lab.size(), objects(lab)) == (before, [])
 
 
@@ -105,7 +107,7 @@ def test_what_is_not_the_whole_image_is_refused_and_says_what_to_do(
     [
         (SHA256, []),
         (hashlib.sha256(PARTS["disk.001"]).hexdigest(), []),
-        (hashlib.sha256(PARTS["disk.002"]).hexdigest(), ["image_sha256"]),
+        (hashlib.sha256(PARTS["disk.002"]).hexdigest(), ["container_sha256"]),
     ],
 )
 def test_a_hash_file_speaks_of_the_image_or_of_the_segment_that_it_names(
@@ -124,9 +126,9 @@ def test_segments_of_other_lengths_than_a_tool_writes_are_doubted(lab: Office) -
 
 
 def test_another_number_of_segments_than_was_typed_is_a_finding(lab: Office) -> None:
-    assert lab.done("Eve", *acquire("--segments", "3"))["entries"][0]["nonconforming"] == []
-    made = lab.done("Eve", *acquire("--segments", "2"), status=10)["entries"][0]
-    assert made["facts"]["typed_differs"] == "segments"
+    assert lab.done("Eve", *acquire("--segment-count", "3"))["entries"][0]["nonconforming"] == []
+    made = lab.done("Eve", *acquire("--segment-count", "2"), status=10)["entries"][0]
+    assert made["facts"]["typed_differences"] == "segment_count"
 
 
 def test_a_segment_that_changes_before_all_is_stored_leaves_no_entry(
@@ -156,9 +158,16 @@ def test_segments_of_an_e01_are_one_object_beside_their_media(split: tuple[Offic
         digest(media),
     )
     assert made["image"]["sha256"] == digest(b"".join(one.read_bytes() for one in files))
-    assert lab.run("Eve", *acquire_e01("split.E01", *TYPED, *NO_SHA256, "--archive", "--each")).status == 0
+    assert (
+        lab.run("Eve", *acquire_e01("split.E01", *TYPED, *NO_SHA256, "--archive", "--single-files")).status
+        == 0
+    )
     assert {one.stat().st_size for one in objects(lab)} >= {files[0].stat().st_size}
     files[1].unlink()
     words = acquire_e01("split.E01", *TYPED, *NO_SHA256, "--archive", "--container-only")
     answer = lab.run("Eve", *words)
-    assert (answer.status, "'split.E02' is missing" in answer.err, "--each" in answer.err) == (6, True, True)
+    assert (answer.status, "'split.E02' is missing" in answer.err, "--single-files" in answer.err) == (
+        6,
+        True,
+        True,
+    )

@@ -48,12 +48,12 @@ def test_a_file_is_stored_read_only_under_a_random_key_and_recorded(lab: Office)
     (stored,) = objects(lab)
     assert stored.read_bytes() == b"abc" * 1000
     assert stored.stat().st_mode & 0o222 == 0
-    assert made["archived"][0]["key"] == f"objects/{stored.name}"
+    assert made["archived"][0]["object_key"] == f"objects/{stored.name}"
     assert made["archived"][0]["file_name"] == "a.dd"
     facts = made["entries"][0]["facts"]
-    assert facts["object"]["bytes"] == 3000
+    assert facts["object_root"]["bytes"] == 3000
     assert made["archived"][0]["sha256"] == hashlib.sha256(b"abc" * 1000).hexdigest()
-    assert set(facts) >= {"md5", "sha1", "exhibit", "store", "key", "lock_mode"}
+    assert set(facts) >= {"md5", "sha1", "exhibit", "store", "object_key", "lock_mode"}
 
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
@@ -75,11 +75,20 @@ def test_an_acquired_image_is_recorded_as_that_image_and_another_file_is_marked(
         "dc3dd",
         "--tool-version",
         "7",
-        "--bad-sectors",
+        "--bad-sector-count",
         "0",
     )
     acquired = lab.done(
-        "Eve", "acquire", "EV/1", "a.dd", *how, "--no-blocker-reason", "phone", "--source-sha256", digest
+        "Eve",
+        "acquisition",
+        "record",
+        "EV/1",
+        "a.dd",
+        *how,
+        "--blocker-absence-reason",
+        "phone",
+        "--source-sha256",
+        digest,
     )["entries"][0]
     latest = lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1", "--acquisition", "latest")["entries"][0]
     named = lab.done(
@@ -96,7 +105,7 @@ def test_an_acquired_image_is_recorded_as_that_image_and_another_file_is_marked(
     [
         ("Eve", ("a.dd", "--exhibit", "EV/9"), 6, "EV/9"),
         ("Judge", ("a.dd", "--exhibit", "EV/1"), 5, "role.permit"),
-        ("Eve", ("a.dd", "--exhibit", "EV/1", "--to", "nowhere"), 9, "nowhere"),
+        ("Eve", ("a.dd", "--exhibit", "EV/1", "--store", "nowhere"), 9, "nowhere"),
         ("Eve", ("a.dd", "--exhibit", "EV/1", "--acquisition", "latest"), 6, "no acquisition"),
         ("Eve", ("a.dd", "--exhibit", "EV/1", "--acquisition", "3"), 6, "is no acquisition"),
         ("Eve", ("a.dd", "a.dd", "--exhibit", "EV/1", "--acquisition", "latest"), 2, "one image"),
@@ -159,7 +168,7 @@ def test_equal_bytes_in_one_case_are_two_objects_and_told_and_never_across_cases
     assert first["archived"][0]["same_bytes"] == []
     second = lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
     assert [one["object"] for one in second["archived"][0]["same_bytes"]] == [first["entries"][0]["subject"]]
-    assert second["archived"][0]["key"] != first["archived"][0]["key"]
+    assert second["archived"][0]["object_key"] != first["archived"][0]["object_key"]
     told = lab.run("Eve", "archive", "a.dd", "--exhibit", "EV/1").out
     assert "both objects are kept" in " ".join(told.split())
     lab.case("C-2")
@@ -245,7 +254,7 @@ def test_every_hostile_name_is_shown_harmlessly_and_comes_back_byte_for_byte(lab
     names = [os.fsdecode(folder + b"/" + one.name) for one in HOSTILE_NAMES]
     for at, name in enumerate(names):
         Path(name).write_bytes(b"%d" % at)
-    answer = lab.run("Eve", "archive", *names, "--each", "--exhibit", "EV/1")
+    answer = lab.run("Eve", "archive", *names, "--single-files", "--exhibit", "EV/1")
     assert answer.status == 0, answer.err
     assert_harmless(answer.out)
     lines = answer.out.splitlines()
@@ -295,10 +304,10 @@ class Terminal(io.StringIO):
     [
         ("archive", "a.dd", "--exhibit", "EV/1"),
         ("archive", "a.dd", "b.dd", "--exhibit", "EV/1"),
-        ("fixity", "run"),
-        ("fixity", "run", "--exhibit", "EV/1"),
-        ("fixity", "run", "--case", "C-1", "--max-age", "0"),
-        ("fixity", "run", "--exhibit", "EV/1", "--depth", "metadata"),
+        ("sweep", "run"),
+        ("sweep", "run", "--exhibit", "EV/1"),
+        ("sweep", "run", "--case", "C-1", "--max-age", "0"),
+        ("sweep", "run", "--exhibit", "EV/1", "--depth", "metadata"),
         ("check",),
     ],
 )
@@ -324,7 +333,7 @@ def test_an_empty_file_is_an_object_of_no_bytes(lab: Office) -> None:
     made = lab.done("Eve", "archive", lay(lab, "empty", b""), "--exhibit", "EV/1")
     assert made["archived"][0]["bytes"] == 0
     assert made["archived"][0]["sha256"] == hashlib.sha256(b"").hexdigest()
-    assert lab.done("Eve", "fixity", "run")["outcomes"]["ok"] == 1
+    assert lab.done("Eve", "sweep", "run")["outcomes"]["verified"] == 1
 
 
 def test_a_large_sparse_file_is_read_in_pieces(lab: Office) -> None:
@@ -332,7 +341,7 @@ def test_a_large_sparse_file_is_read_in_pieces(lab: Office) -> None:
         stream.truncate(48 * MIB + 1)
     made = lab.done("Eve", "archive", "sparse.dd", "--exhibit", "EV/1")
     assert made["archived"][0]["bytes"] == 48 * MIB + 1
-    assert lab.done("Eve", "fixity", "run")["outcomes"]["ok"] == 1
+    assert lab.done("Eve", "sweep", "run")["outcomes"]["verified"] == 1
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused_naming_before_and_after(

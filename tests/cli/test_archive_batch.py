@@ -45,8 +45,8 @@ def recorded(office: Office) -> dict[str, str]:
         if one["kind"] == "object.archived":
             fields = office.see("log", "show", "--entry", str(one["entry"]))["fields"]
             values = {field["name"]: field["value"] for field in fields}
-            found[values["key"]] = values["object"]["sha256"]
-    assert paged.rows(office.see("reconcile"), "findings") == []
+            found[values["object_key"]] = values["object_root"]["sha256"]
+    assert paged.rows(office.see("store", "reconcile"), "findings") == []
     return found
 
 
@@ -55,13 +55,13 @@ def test_every_file_is_entered_exactly_once_and_told_in_the_order_it_was_named(
     lab: Office, jobs: str
 ) -> None:
     names = lay(lab, 150)
-    done = lab.done("Eve", "archive", *names, *ARCHIVE, "--each", "--jobs", jobs)
+    done = lab.done("Eve", "archive", *names, *ARCHIVE, "--single-files", "--jobs", jobs)
     assert [one["path"] for one in done["archived"]] == names
     positions = [one["entry"] for one in done["archived"]]
     assert positions == list(range(positions[0], positions[0] + 150))
     keys = recorded(lab)
     assert len(keys) == len(set(keys.values())) == 150
-    assert {one["key"] for one in done["archived"]} == set(keys)
+    assert {one["object_key"] for one in done["archived"]} == set(keys)
     assert all(Path(one["receipt"]).is_file() for one in done["entries"])
     lab.see("check")
 

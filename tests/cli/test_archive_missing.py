@@ -1,4 +1,4 @@
-"""`custody archive --missing`: a run over many files goes on, and nothing is entered twice."""
+"""`custody archive --skip-archived`: a run over many files goes on, and nothing is entered twice."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.cli.office import Office
 from tests.cli.test_copies import begun
 
 NAMES = ("a.dd", "b.dd", "phone")
-UNDER = ("--exhibit", "EV/1", "--missing")
+UNDER = ("--exhibit", "EV/1", "--skip-archived")
 
 
 @pytest.fixture
@@ -65,15 +65,15 @@ def test_the_same_bytes_under_another_name_or_exhibit_or_in_another_store_are_mi
     names(lab, *NAMES)
     lay(lab, "copy.dd", b"first")
     assert names(lab, "copy.dd", "a.dd") == (["copy.dd"], ["a.dd"])
-    assert names(lab, "a.dd", under=(*UNDER, "--to", "offsite")) == (["a.dd"], [])
+    assert names(lab, "a.dd", under=(*UNDER, "--store", "offsite")) == (["a.dd"], [])
     lab.exhibit("EV/2")
-    assert names(lab, "a.dd", under=("--exhibit", "EV/2", "--missing")) == (["a.dd"], [])
+    assert names(lab, "a.dd", under=("--exhibit", "EV/2", "--skip-archived")) == (["a.dd"], [])
 
 
 def test_a_copy_that_was_read_well_in_a_store_is_there_as_well(lab: Office) -> None:
     names(lab, "a.dd", "b.dd")
-    lab.done("Eve", "replicate", "--exhibit", "EV/1", "--to", "offsite")
-    assert names(lab, "a.dd", "phone", under=(*UNDER, "--to", "offsite")) == (["phone"], ["a.dd"])
+    lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", "offsite")
+    assert names(lab, "a.dd", "phone", under=(*UNDER, "--store", "offsite")) == (["phone"], ["a.dd"])
 
 
 def test_what_is_on_record_as_damaged_is_missing(lab: Office) -> None:
@@ -82,7 +82,7 @@ def test_what_is_on_record_as_damaged_is_missing(lab: Office) -> None:
     held.chmod(0o600)
     held.write_bytes(b"FIRST")
     assert names(lab, "a.dd") == ([], ["a.dd"])
-    lab.done("Eve", "fixity", "run", status=3)
+    lab.done("Eve", "sweep", "run", status=3)
     assert names(lab, "a.dd") == (["a.dd"], [])
 
 

@@ -67,7 +67,7 @@ class Lab:
     def entered(self) -> list[dict[str, Any]]:
         """Return the entries of what was destroyed, in order."""
         shown = self.office.see("log", "show", "--from", "0")["entries"]
-        return [one for one in shown if one["kind"] == "object.destroyed"]
+        return [one for one in shown if one["kind"] == "object.deleted"]
 
     def said(self, field: str) -> list[Any]:
         """Return what these entries say in a field."""
@@ -108,10 +108,10 @@ def test_a_hold_that_is_placed_meanwhile_keeps_what_is_not_gone_yet(
         done = lab.clear("--json")
     assert done.status == 5
     (refused,) = done.document["refused"]
-    assert (refused["rule"], done.document["destroyed"]) == ("object.destroyed.hold", 1)
+    assert (refused["rule"], done.document["destroyed"]) == ("object.under_legal_hold", 1)
     assert len(lab.files()) == 1
-    assert (lab.said("nonconforming"), lab.said("entry_mode")) == (["object.destroyed.hold"], ["record"])
-    assert (lab.said("versions"), lab.said("not_known")) == ([1], [None])
+    assert (lab.said("nonconforming"), lab.said("entry_mode")) == (["object.under_legal_hold"], ["record"])
+    assert (lab.said("version_count"), lab.said("not_known")) == ([1], [None])
     assert lab.clear().status == 5
     assert len(lab.files()) == 1
     assert lab.office.see("check")["verdict"] == "verified"
@@ -131,11 +131,11 @@ def test_what_went_before_a_run_ended_is_entered_under_a_hold_that_came_since(
     assert (len(lab.files()), lab.entered()) == (1, [])
     lab.hold()
     dry = lab.clear("--dry-run")
-    assert (dry.status, "[rule object.destroyed.hold]" in dry.err) == (5, True)
+    assert (dry.status, "[rule object.under_legal_hold]" in dry.err) == (5, True)
     done = lab.clear("--json")
     assert (done.status, done.document["destroyed"], len(done.document["refused"])) == (5, 1, 1)
-    assert (lab.said("nonconforming"), lab.said("entry_mode")) == (["object.destroyed.hold"], ["record"])
-    assert (lab.said("versions"), lab.said("not_known")) == ([0], ["occurred_at"])
+    assert (lab.said("nonconforming"), lab.said("entry_mode")) == (["object.under_legal_hold"], ["record"])
+    assert (lab.said("version_count"), lab.said("not_known")) == ([0], ["occurred_at"])
     assert len(lab.files()) == 1
     assert lab.clear().status == 5
     assert len(lab.entered()) == 1
@@ -148,7 +148,7 @@ def test_what_has_gone_under_a_hold_of_the_same_second_is_entered_as_held(
         before(patch, "submit", 1, lab.hold, Journal)
         assert lab.clear().status == 10
     assert (lab.files(), lab.said("entry_mode")) == ([], ["record", "record"])
-    assert (lab.said("nonconforming"), lab.said("not_known")) == (["object.destroyed.hold"] * 2, [None, None])
+    assert (lab.said("nonconforming"), lab.said("not_known")) == (["object.under_legal_hold"] * 2, [None, None])
 
 
 def test_what_a_run_that_ended_did_not_enter_is_entered_by_the_next_one_under_a_hold(
@@ -165,7 +165,7 @@ def test_what_a_run_that_ended_did_not_enter_is_entered_by_the_next_one_under_a_
     dry = lab.clear("--dry-run")
     assert (dry.status, dry.out.count("is gone and would be entered")) == (0, 2)
     assert lab.clear().status == 10
-    assert lab.said("nonconforming") == ["object.destroyed.hold"] * 2
+    assert lab.said("nonconforming") == ["object.under_legal_hold"] * 2
     assert paged.count(lab.office.see("today"), "still_stored") == 0
 
 
@@ -182,7 +182,7 @@ def test_a_hold_that_came_after_the_deletion_keeps_it_from_nothing_and_both_are_
     assert done.status == 10, done.err
     assert (done.document["destroyed"], lab.files()) == (2, [])
     assert (lab.said("nonconforming"), lab.said("entry_mode")) == (
-        ["object.destroyed.held_since"] * 2,
+        ["object.held_since_deletion"] * 2,
         ["act", "act"],
     )
     assert lab.office.see("check")["verdict"] == "verified"

@@ -68,7 +68,7 @@ def test_what_one_person_alone_says_was_destroyed_stays_until_a_witness_has_sign
     number = alone(office)
     store = office.folder / "vault" / "objects" / "objects"
     refused = office.run("Eve", "disposition", "clear", number, *flags)
-    assert (refused.status, "[rule object.destroyed.witness]" in refused.err) == (5, True)
+    assert (refused.status, "[rule object.destruction_unwitnessed]" in refused.err) == (5, True)
     assert f"custody disposition witness {number}" in refused.err
     assert len(list(store.rglob("*/*"))) == 1
     office.witness(number)

@@ -50,7 +50,7 @@ def begun(office: Office, *prepared: str) -> None:
     office.exhibit()
     settings(office, STORES)
     for name in prepared:
-        office.done("Ada", "doctor", "--store", name, "--prepare")
+        office.done("Ada", "store", "prepare", name)
 
 
 @pytest.fixture
@@ -85,12 +85,12 @@ def spoil(office: Office, store: str = "local", data: bytes = b"X" + DATA[1:]) -
 
 
 def copy(office: Office, to: str = "offsite", *more: str, status: int = 0) -> dict[str, Any]:
-    return office.done("Eve", "replicate", "--exhibit", "EV/1", "--to", to, *more, status=status)
+    return office.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", to, *more, status=status)
 
 
 def sweep(office: Office, status: int = 0) -> dict[tuple[str, str], str]:
     """Read everything back; gives what failed by object and store."""
-    found = office.done("Bot", "fixity", "run", status=status)
+    found = office.done("Bot", "sweep", "run", status=status)
     return {(one["object"], one["store"]): one["outcome"] for one in found["failures"]}
 
 
@@ -132,25 +132,25 @@ def wrong_copy(office: Office, store: str = "offsite", data: bytes = b"X" + DATA
     exhibit = paged.value(office.see("exhibit", "show", "EV/1"), "id")
     values: dict[str, Value] = {
         "exhibit": exhibit,
-        "of": whole,
-        "source": whole,
-        "object": ObjectRoot.of(hasher.finish()).to_json(),
+        "original": whole,
+        "source_object": whole,
+        "object_root": ObjectRoot.of(hasher.finish()).to_json(),
         "store": store,
-        "key": key,
+        "object_key": key,
         "lock_mode": "none",
     }
     return enter(office, "Eve", "object.replicated", values)
 
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
-    answer = lab.run("Eve", "replicate", "--exhibit", "EV/1", "--to", "offsite", "--json")
+    answer = lab.run("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", "offsite", "--json")
     assert answer.status == 0, answer.err
-    golden("replicate", answer, lab.folder)
+    golden("object-replicate", answer, lab.folder)
     spoil(lab)
     sweep(lab, status=3)
-    answer = lab.run("Eve", "repair", the_object(lab), "--json")
+    answer = lab.run("Eve", "object", "repair", the_object(lab), "--json")
     assert answer.status == 0, answer.err
-    golden("repair", answer, lab.folder)
+    golden("object-repair", answer, lab.folder)
 
 
 def test_what_is_damaged_in_one_store_is_repaired_from_another_and_said_by_whom(lab: Office) -> None:
@@ -159,15 +159,15 @@ def test_what_is_damaged_in_one_store_is_repaired_from_another_and_said_by_whom(
     spoil(lab)
     assert sweep(lab, status=3) == {(the_object(lab), "local"): "mismatch"}
     assert paged.count(lab.see("today", status=10), "objects_failing") == 1
-    done = lab.done("Eve", "repair", the_object(lab))
+    done = lab.done("Eve", "object", "repair", the_object(lab))
     assert (done["entries"][0]["kind"], done["repaired"]["outcome"]) == ("object.repaired", "mismatch")
-    assert done["repaired"]["former"] == ["before-1"]
+    assert done["repaired"]["replaced_versions"] == ["before-1"]
     assert sweep(lab) == {}
     assert held(lab).read_bytes() == DATA
     (aside,) = (lab.folder / "vault" / "objects" / ".replaced").iterdir()
     assert aside.read_bytes() == b"X" + DATA[1:]
     assert paged.count(lab.see("today"), "objects_failing") == 0
-    assert paged.rows(lab.see("reconcile"), "findings") == []
+    assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     assert lab.see("check")["verdict"] == "verified"
 
 
@@ -176,13 +176,13 @@ def test_a_copy_that_is_damaged_or_gone_is_a_finding_of_its_own_and_is_repaired_
     held(lab, "offsite").unlink()
     held(lab, "offsite", "trees").unlink()
     assert sweep(lab, status=3) == {(the_object(lab), "offsite"): "missing"}
-    (row,) = paged.rows(lab.see("fixity", "status", status=10), "failing")
+    (row,) = paged.rows(lab.see("sweep", "status", status=10), "failing")
     assert (row["of"], row["object"], row["store"]) == (the_object(lab), made["copy"], "offsite")
     assert "object_missing" in {
-        one["code"] for one in paged.rows(lab.see("reconcile", status=10), "findings")
+        one["code"] for one in paged.rows(lab.see("store", "reconcile", status=10), "findings")
     }
     assert lab.see("check", status=3)["verdict"] == "false"
-    done = lab.done("Carl", "repair", made["copy"])
+    done = lab.done("Carl", "object", "repair", made["copy"])
     assert (done["repaired"]["store"], done["repaired"]["outcome"]) == ("offsite", "missing")
     assert held(lab, "offsite").read_bytes() == DATA
     assert sweep(lab) == {}
@@ -195,7 +195,7 @@ def test_a_copy_is_taken_again_by_nobody_and_a_store_that_has_it_is_left_alone(l
     before = lab.size()
     again = copy(lab)
     assert (again["copied"], again["entries"], lab.size()) == ([], [], before)
-    made = {name: value for name, value in first["copied"][0].items() if name != "source"}
+    made = {name: value for name, value in first["copied"][0].items() if name != "from_store"}
     assert again["there"] == [made]
     (own,) = copy(lab, "local")["there"]
     assert (own["object"], own["copy"], own["store"]) == (the_object(lab), None, "local")
@@ -207,7 +207,7 @@ def test_a_dry_run_reads_and_enters_nothing(lab: Office) -> None:
     assert list((lab.folder / "offsite" / "objects").iterdir()) == []
     copy(lab)
     spoil(lab)
-    shown = lab.done("Eve", "repair", the_object(lab), "--at", "local", "--dry-run")
+    shown = lab.done("Eve", "object", "repair", the_object(lab), "--store", "local", "--dry-run")
     assert shown["dry_run"] is True
     assert (held(lab).read_bytes()[:1], lab.size()) == (b"X", before + 1)
 
@@ -215,15 +215,15 @@ def test_a_dry_run_reads_and_enters_nothing(lab: Office) -> None:
 def test_fetch_reads_what_is_good_wherever_it_lies_and_says_what_it_passed_over(lab: Office) -> None:
     copy(lab)
     assert fetched(lab) == ("local", DATA)
-    assert fetched(lab, "--source", "offsite") == ("offsite", DATA)
+    assert fetched(lab, "--from-store", "offsite") == ("offsite", DATA)
     spoil(lab)
     answer = lab.run("Eve", "fetch", the_object(lab), "out/b.dd")
     assert answer.status == 0
     assert "not from store local: the bytes of object" in answer.err
     assert (lab.folder / "out" / "b.dd").read_bytes() == DATA
-    assert lab.run("Eve", "fetch", the_object(lab), "out/c.dd", "--source", "local").status == 3
+    assert lab.run("Eve", "fetch", the_object(lab), "out/c.dd", "--from-store", "local").status == 3
     assert not (lab.folder / "out" / "c.dd").exists()
-    assert lab.run("Eve", "fetch", the_object(lab), "out/c.dd", "--source", "third").status == 6
+    assert lab.run("Eve", "fetch", the_object(lab), "out/c.dd", "--from-store", "third").status == 6
     sweep(lab, status=3)
     answer = lab.run("Eve", "fetch", the_object(lab), "out/d.dd")
     assert "store local fails on record (mismatch): it is read last" in answer.err
@@ -235,7 +235,7 @@ def test_fetch_reads_what_is_good_wherever_it_lies_and_says_what_it_passed_over(
 
 def test_a_copy_on_record_with_other_bytes_is_never_given_for_the_object(lab: Office) -> None:
     copy(lab, "third")
-    assert fetched(lab, "--source", "third") == ("third", DATA)
+    assert fetched(lab, "--from-store", "third") == ("third", DATA)
     wrong = wrong_copy(lab)
     page = lab.see("exhibit", "show", "EV/1")
     (marked,) = [item for item in paged.rows(page, "objects") if item["object"] == wrong]
@@ -243,23 +243,28 @@ def test_a_copy_on_record_with_other_bytes_is_never_given_for_the_object(lab: Of
         (alarm["code"], alarm["entry"]) for alarm in page["alarms"]
     ]
     assert fetched(lab) == ("local", DATA)
-    assert lab.run("Eve", "fetch", the_object(lab), "out/b.dd", "--source", "offsite").status == 3
-    assert lab.run("Eve", "fetch", wrong, "out/b.dd", "--source", "offsite").status == 3
+    assert lab.run("Eve", "fetch", the_object(lab), "out/b.dd", "--from-store", "offsite").status == 3
+    assert lab.run("Eve", "fetch", wrong, "out/b.dd", "--from-store", "offsite").status == 3
     spoil(lab)
     held(lab, "third").unlink()
     assert lab.run("Eve", "fetch", the_object(lab), "out/b.dd").status in (3, 8)
     assert list((lab.folder / "out").iterdir()) == []
-    assert lab.run("Eve", "repair", the_object(lab), "--at", "local", "--source", "offsite").status == 3
-    assert lab.run("Eve", "repair", the_object(lab), "--at", "local").status == 3
+    assert (
+        lab.run(
+            "Eve", "object", "repair", the_object(lab), "--store", "local", "--from-store", "offsite"
+        ).status
+        == 3
+    )
+    assert lab.run("Eve", "object", "repair", the_object(lab), "--store", "local").status == 3
     assert held(lab).read_bytes()[:1] == b"X"
 
 
 def test_a_copy_on_record_with_other_bytes_is_put_right_by_a_repair(lab: Office) -> None:
     wrong = wrong_copy(lab)
     assert sweep(lab) == {}
-    done = lab.done("Eve", "repair", wrong)
+    done = lab.done("Eve", "object", "repair", wrong)
     assert (done["repaired"]["outcome"], done["repaired"]["store"]) == ("mismatch", "offsite")
-    assert fetched(lab, "--source", "offsite") == ("offsite", DATA)
+    assert fetched(lab, "--from-store", "offsite") == ("offsite", DATA)
     assert sweep(lab) == {}
     assert lab.see("check")["verdict"] == "verified"
 
@@ -267,11 +272,11 @@ def test_a_copy_on_record_with_other_bytes_is_put_right_by_a_repair(lab: Office)
 def test_nothing_is_written_over_where_both_are_bad_or_nothing_is(lab: Office) -> None:
     copy(lab)
     before = lab.size()
-    assert lab.run("Eve", "repair", the_object(lab)).status == 7
-    assert lab.run("Eve", "repair", the_object(lab), "--at", "offsite").status == 7
+    assert lab.run("Eve", "object", "repair", the_object(lab)).status == 7
+    assert lab.run("Eve", "object", "repair", the_object(lab), "--store", "offsite").status == 7
     spoil(lab)
     spoil(lab, "offsite", DATA[:-1] + b"?")
-    answer = lab.run("Eve", "repair", the_object(lab), "--at", "local")
+    answer = lab.run("Eve", "object", "repair", the_object(lab), "--store", "local")
     assert (answer.status, "no other place of object" in answer.err) == (3, True)
     assert "not from store offsite" in answer.err
     assert (held(lab).read_bytes()[:1], held(lab, "offsite").read_bytes()[-1:]) == (b"X", b"?")
@@ -283,10 +288,13 @@ def test_nothing_is_written_over_what_cannot_be_read(lab: Office) -> None:
     spoil(lab)
     (lab.folder / "vault" / "objects" / "custody-store").rename(lab.folder / "away")
     held(lab).rename(lab.folder / "moved")
-    answer = lab.run("Eve", "repair", the_object(lab), "--at", "local")
+    answer = lab.run("Eve", "object", "repair", the_object(lab), "--store", "local")
     assert (answer.status, "could not be read" in answer.err) == (4, True)
     (lab.folder / "away").rename(lab.folder / "vault" / "objects" / "custody-store")
-    assert lab.done("Eve", "repair", the_object(lab), "--at", "local")["repaired"]["outcome"] == "missing"
+    assert (
+        lab.done("Eve", "object", "repair", the_object(lab), "--store", "local")["repaired"]["outcome"]
+        == "missing"
+    )
 
 
 def test_a_repair_that_was_broken_off_before_its_entry_is_recorded_by_the_next_run(lab: Office) -> None:
@@ -297,16 +305,16 @@ def test_a_repair_that_was_broken_off_before_its_entry_is_recorded_by_the_next_r
         whole = vault.lookup().get(StoredObject, the_object(lab))
         (other,) = vault.lookup().under(StoredObject, "of", whole.id)
         vault.mending().mend(vault.mending().examine(whole, whole, [other]))
-    assert {row["code"] for row in paged.rows(lab.see("reconcile", status=10), "findings")} == {
+    assert {row["code"] for row in paged.rows(lab.see("store", "reconcile", status=10), "findings")} == {
         "version_unrecorded"
     }
-    done = lab.done("Eve", "repair", the_object(lab))["repaired"]
-    assert (done["outcome"], done["former"]) == ("mismatch", ["before-1"])
+    done = lab.done("Eve", "object", "repair", the_object(lab))["repaired"]
+    assert (done["outcome"], done["replaced_versions"]) == ("mismatch", ["before-1"])
     assert done["found_sha256"] == sha256(b"X" + DATA[1:]).hexdigest()
     assert held(lab).read_bytes() == DATA
-    assert paged.rows(lab.see("reconcile"), "findings") == []
+    assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     assert paged.count(lab.see("today"), "objects_failing") == 0
-    assert lab.run("Eve", "repair", the_object(lab), "--at", "local").status == 7
+    assert lab.run("Eve", "object", "repair", the_object(lab), "--store", "local").status == 7
 
 
 def test_only_a_person_repairs_and_a_no_at_the_terminal_writes_nothing(lab: Office) -> None:
@@ -314,16 +322,16 @@ def test_only_a_person_repairs_and_a_no_at_the_terminal_writes_nothing(lab: Offi
     spoil(lab)
     sweep(lab, status=3)
     before = lab.size()
-    answer = lab.run("Bot", "repair", the_object(lab))
+    answer = lab.run("Bot", "object", "repair", the_object(lab))
     assert (answer.status, "[rule role.permit]" in answer.err) == (5, True)
     for who in ("Judge", "Ada"):
-        assert lab.run(who, "repair", the_object(lab)).status == 5
-    answer = typed(lab, "Eve", "n\n", "repair", the_object(lab))
+        assert lab.run(who, "object", "repair", the_object(lab)).status == 5
+    answer = typed(lab, "Eve", "n\n", "object", "repair", the_object(lab))
     assert answer.status == 5
     assert "Write the good bytes over the damaged ones? [y/N]" in answer.err
     assert "local objects/" in answer.err
     assert (lab.size(), held(lab).read_bytes()[:1]) == (before, b"X")
-    assert typed(lab, "Eve", "y\n", "repair", the_object(lab)).status == 0
+    assert typed(lab, "Eve", "y\n", "object", "repair", the_object(lab)).status == 0
     assert held(lab).read_bytes() == DATA
 
 
@@ -333,13 +341,13 @@ def test_where_several_places_fail_one_is_named(lab: Office) -> None:
     for store in ("local", "offsite"):
         spoil(lab, store)
     sweep(lab, status=3)
-    answer = lab.run("Eve", "repair", the_object(lab))
+    answer = lab.run("Eve", "object", "repair", the_object(lab))
     assert (answer.status, "local, offsite" in answer.err) == (6, True)
     for store, source in (("local", "third"), ("offsite", "local")):
-        done = lab.done("Eve", "repair", the_object(lab), "--at", store)
-        assert done["repaired"]["source"] == source
+        done = lab.done("Eve", "object", "repair", the_object(lab), "--store", store)
+        assert done["repaired"]["from_store"] == source
     assert sweep(lab) == {}
-    assert lab.run("Eve", "repair", the_object(lab), "--at", "nowhere").status == 6
+    assert lab.run("Eve", "object", "repair", the_object(lab), "--store", "nowhere").status == 6
 
 
 def test_an_exhibit_that_is_destroyed_is_destroyed_in_every_place(lab: Office) -> None:
@@ -347,7 +355,7 @@ def test_an_exhibit_that_is_destroyed_is_destroyed_in_every_place(lab: Office) -
     copy(lab, "third")
     spoil(lab)
     sweep(lab, status=3)
-    lab.done("Eve", "repair", the_object(lab))
+    lab.done("Eve", "object", "repair", the_object(lab))
     final(lab)
     number = proposed(lab)
     lab.done("Judge", "disposition", "approve", number)
@@ -368,10 +376,10 @@ def test_an_exhibit_that_is_destroyed_is_destroyed_in_every_place(lab: Office) -
         if path.is_file()
     ]
     assert {path.name for path in left} == {"custody-store"}
-    assert paged.rows(lab.see("reconcile"), "findings") == []
+    assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     objects = paged.rows(lab.see("exhibit", "show", "EV/1"), "objects")
     assert {stored["state"] for stored in objects} == {"destroyed"}
-    assert lab.run("Eve", "replicate", the_object(lab), "--to", "offsite").status == 5
+    assert lab.run("Eve", "object", "replicate", the_object(lab), "--store", "offsite").status == 5
     assert lab.see("check")["verdict"] == "verified"
 
 
@@ -379,9 +387,9 @@ def test_a_copying_that_was_broken_off_before_its_entry_is_found_and_finished(la
     with opened(lab) as vault:
         whole = vault.lookup().get(StoredObject, the_object(lab))
         made = vault.copying().copy(whole, [whole], "offsite")
-    (found,) = paged.rows(lab.see("reconcile", status=10), "findings")
+    (found,) = paged.rows(lab.see("store", "reconcile", status=10), "findings")
     assert (found["code"], found["key"]) == ("object_unentered", made.key)
-    done = lab.done("Eve", "reconcile", "--finish", made.key)
-    assert [one["key"] for one in done["copied"]] == [made.key]
-    assert paged.rows(lab.see("reconcile"), "findings") == []
+    done = lab.done("Eve", "store", "reconcile", "--finish", made.key)
+    assert [one["object_key"] for one in done["copied"]] == [made.key]
+    assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     assert sweep(lab) == {}

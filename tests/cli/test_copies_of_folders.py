@@ -22,7 +22,7 @@ def lab(office: Office) -> Office:
     (top / "DCIM" / "a.jpg").write_bytes(PHOTO)
     (top / "b").write_bytes(b"b")
     office.done("Eve", "archive", "phone", "--exhibit", "EV/1")
-    office.done("Eve", "replicate", "--exhibit", "EV/1", "--to", "offsite")
+    office.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", "offsite")
     assert list((office.folder / "offsite" / "manifests").glob("*/*"))
     (office.folder / "out").mkdir()
     return office
@@ -72,15 +72,15 @@ def test_damaged_there_it_comes_from_the_copy_and_that_is_said(lab: Office, besi
 
 def test_a_member_of_the_damaged_place_alone_is_refused_and_nothing_is_written(lab: Office) -> None:
     spoil(lab)
-    words = ("fetch", the_object(lab), "a.jpg", "--member", "DCIM/a.jpg", "--source", "local")
+    words = ("fetch", the_object(lab), "a.jpg", "--member", "DCIM/a.jpg", "--from-store", "local")
     assert lab.run("Eve", *words).status == 3
     assert not (lab.folder / "a.jpg").exists()
 
 
 def test_repaired_it_comes_from_where_it_was_archived_again(lab: Office) -> None:
     spoil(lab)
-    assert lab.run("Bot", "fixity", "run").status == 3
+    assert lab.run("Bot", "sweep", "run").status == 3
     assert fetch(lab, "--unpack")[0] == "offsite"
-    lab.done("Eve", "repair", the_object(lab), "--at", "local", "--yes")
+    lab.done("Eve", "object", "repair", the_object(lab), "--store", "local", "--yes")
     assert fetch(lab, "--unpack")[0] == "local"
-    assert lab.run("Bot", "fixity", "run").status == 0
+    assert lab.run("Bot", "sweep", "run").status == 0

@@ -40,8 +40,8 @@ def test_a_copy_goes_out_is_due_and_comes_back(desk: Office) -> None:
 
 
 def test_a_copy_is_compared_with_the_image_it_was_made_of(desk: Office) -> None:
-    how = ("--tool", "dc3dd", "--tool-version", "7", "--write-blocker", "T35u", "--bad-sectors", "0")
-    image = ("acquire", "EV/1", "copy.dd", "--method", "physical", "--format", "raw", *how)
+    how = ("--tool", "dc3dd", "--tool-version", "7", "--write-blocker", "T35u", "--bad-sector-count", "0")
+    image = ("acquisition", "record", "EV/1", "copy.dd", "--method", "physical", "--format", "raw", *how)
     digest = "6105d6cc76af400325e94d588ce511be5bfdbb73b437dc51eca43917d7a43e3d"
     entry = str(desk.done("Eve", *image, "--source-sha256", digest)["entries"][0]["position"])
     same = desk.done("Eve", *MAKE, "--image", entry)["entries"][0]

@@ -101,13 +101,13 @@ def test_a_file_that_is_fetched_under_a_corrected_name_says_so(lab: Office) -> N
 def test_an_object_that_fails_is_told_by_its_corrected_name_and_the_signed_one(lab: Office) -> None:
     correct(lab, "object.archived", "file_name", "b.dd")
     change(held(lab), 0)
-    (row,) = lab.run("Eve", "fixity", "run", "--json").document["failures"]
+    (row,) = lab.run("Eve", "sweep", "run", "--json").document["failures"]
     assert (row["outcome"], row["file_name"]) == ("mismatch", "b.dd")
     assert corrections(row["corrected"]) == [("file_name", "a.dd", "b.dd")]
 
 
 def test_a_list_that_is_written_has_the_newest_name_and_the_answer_both(lab: Office) -> None:
-    export = ("digests", "export", "--exhibit", "EV/1", "--out")
+    export = ("hash-list", "export", "--exhibit", "EV/1", "--out")
     assert lab.see(*export, "before")["corrected"] == []
     by = correct(lab, "object.archived", "file_name", "b.dd")
     assert f"b.dd {noted(by, 'a.dd')}" in flat(lab.desk.run(*export, "after").out)
@@ -124,18 +124,18 @@ def test_a_list_matches_by_every_name_on_record_and_a_name_that_was_corrected_is
     for each in ("b.dd", "c.dd"):
         by = correct(lab, "object.archived", "file_name", each)
     (lab.folder / "list").write_text(f"{hashlib.sha256(DATA).hexdigest()}  {name}\n")
-    answer = lab.desk.run("digests", "compare", "list", "--exhibit", "EV/1")
+    answer = lab.desk.run("hash-list", "compare", "list", "--exhibit", "EV/1")
     assert answer.status == 10
     assert "matched 1" in (told := flat(answer.out))
     assert f", {by} on 2026-11-02; it said a.dd) in the list as {name}" in told
-    found = lab.see("digests", "compare", "list", "--exhibit", "EV/1", status=10)
+    found = lab.see("hash-list", "compare", "list", "--exhibit", "EV/1", status=10)
     assert (found["outcomes"]["matched"], found["not_found"]) == (1, [])
     assert corrections(found["corrected"]) == [("file_name", "a.dd", "b.dd", "c.dd")]
 
 
 def test_a_correction_does_not_let_other_bytes_pass_under_the_signed_name(lab: Office) -> None:
     (lab.folder / "list").write_text(f"{'00' * 32}  a.dd\n")
-    compare = ("digests", "compare", "list", "--exhibit", "EV/1")
+    compare = ("hash-list", "compare", "list", "--exhibit", "EV/1")
     assert lab.desk.run(*compare).status == 3
     correct(lab, "object.archived", "file_name", "b.dd")
     answer = lab.desk.run(*compare)

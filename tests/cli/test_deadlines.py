@@ -265,7 +265,7 @@ def test_authority_to_hold_and_a_store_are_due_by_name_and_in_the_status(office:
     office.done("Eve", "archive", "disk.dd", "--exhibit", "EV/1")
     assert "store local" in office.desk.run("deadlines").out
     assert [one["name"] for one in due(office)] == ["S-1", "local"]
-    office.done("Bot", "fixity", "run")
+    office.done("Bot", "sweep", "run")
     status = office.see("today")
     assert [item["sort"] for title in ("terms_due", "stores_due") for item in paged.rows(status, title)] == [
         "term_end",

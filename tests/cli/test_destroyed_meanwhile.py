@@ -119,7 +119,7 @@ def test_what_is_gone_before_anybody_may_delete_it_is_a_loss(lab: Office, held: 
     lost(lab, number)
     found = lab.see("check", status=3)["findings"]
     assert {one["code"] for one in found} - {"no_witness"} == {"object_missing"}
-    answer = lab.run("Bot", "fixity", "run", "--json")
+    answer = lab.run("Bot", "sweep", "run", "--json")
     assert (answer.status, answer.document["outcomes"]["missing"], answer.document["unentered"]) == (3, 1, 0)
 
 
@@ -130,7 +130,7 @@ def test_between_a_deletion_and_its_entry_no_loss_is_told_and_none_signed(
 
     def looks() -> None:
         told.append(lab.see("check", status=4))
-        told.append(lab.run("Bot", "fixity", "run", "--json"))
+        told.append(lab.run("Bot", "sweep", "run", "--json"))
 
     before(monkeypatch, Journal, "submit", looks)
     cleared(lab, executed)
@@ -140,18 +140,18 @@ def test_between_a_deletion_and_its_entry_no_loss_is_told_and_none_signed(
     document = sweep.document
     assert (sweep.status, document["entries"], document["unentered"]) == (10, [], 1)
     assert lab.see("check")["verdict"] == "verified"
-    assert kinds(lab).count("object.destroyed") == 1
-    assert "object.fixity_failed" not in kinds(lab)
+    assert kinds(lab).count("object.deleted") == 1
+    assert "object.verification_failed" not in kinds(lab)
 
 
 def test_what_an_ended_run_deleted_is_told_until_the_next_one_enters_it(lab: Office, executed: str) -> None:
     lost(lab, executed)
-    told = lab.run("Bot", "fixity", "run")
+    told = lab.run("Bot", "sweep", "run")
     assert (told.status, "1 object of what was destroyed or removed not there" in told.out) == (10, True)
     assert "`custody disposition clear` enters it" in " ".join(told.out.split())
     cleared(lab, executed)
     assert lab.see("check")["verdict"] == "verified"
-    assert lab.run("Bot", "fixity", "run").status == 0
+    assert lab.run("Bot", "sweep", "run").status == 0
 
 
 def kinds(lab: Office) -> list[str]:
@@ -162,13 +162,13 @@ def kinds(lab: Office) -> list[str]:
 def test_a_sweep_says_nothing_of_an_object_that_was_destroyed_while_it_went_on(
     lab: Office, executed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert lab.done("Bot", "fixity", "run")["outcomes"]["ok"] == 1
+    assert lab.done("Bot", "sweep", "run")["outcomes"]["verified"] == 1
     before(monkeypatch, Fixity, "_once", lambda: cleared(lab, executed))
-    answer = lab.run("Bot", "fixity", "run")
+    answer = lab.run("Bot", "sweep", "run")
     assert (answer.status, "1 object lawfully destroyed meanwhile" in answer.out) == (0, True)
-    assert "object.destroyed" in kinds(lab)
-    assert "object.fixity_failed" not in kinds(lab)
-    assert kinds(lab).count("fixity.swept") == 1, "a sweep of nothing is none"
+    assert "object.deleted" in kinds(lab)
+    assert "object.verification_failed" not in kinds(lab)
+    assert kinds(lab).count("sweep.completed") == 1, "a sweep of nothing is none"
     assert lab.see("check")["verdict"] == "verified"
 
 
@@ -182,23 +182,23 @@ def test_what_may_have_been_deleted_before_a_hold_was_placed_is_told_as_both_unt
     check = lab.see("check", status=4)
     assert {one["code"] for one in check["findings"]} - {"no_witness"} == {code}
     assert check["verdict"] == "undecided"
-    (odd,) = paged.rows(lab.see("reconcile", status=10), "findings")
+    (odd,) = paged.rows(lab.see("store", "reconcile", status=10), "findings")
     assert (odd["code"], "`custody disposition clear`" in odd["act"]) == (code, True)
-    sweep = lab.run("Bot", "fixity", "run", "--json")
+    sweep = lab.run("Bot", "sweep", "run", "--json")
     said = (sweep.document["entries"], sweep.document["unentered"], sweep.document["unentered_held"])
     assert (sweep.status, said) == (10, ([], 1, int(hold)))
-    told = lab.run("Bot", "fixity", "run").out
+    told = lab.run("Bot", "sweep", "run").out
     assert ("under a hold placed since: nobody knows which came first" in told) is hold
     entered = lab.run("Eve", "disposition", "clear", executed)
     assert entered.status == (10 if hold else 0)
-    assert kinds(lab).count("object.destroyed") == 1
-    assert "object.fixity_failed" not in kinds(lab)
+    assert kinds(lab).count("object.deleted") == 1
+    assert "object.verification_failed" not in kinds(lab)
     assert lab.see("check")["verdict"] == "verified"
-    assert paged.rows(lab.see("reconcile"), "findings") == []
+    assert paged.rows(lab.see("store", "reconcile"), "findings") == []
 
 
 def test_an_object_that_was_destroyed_while_stores_were_listed_is_not_missing(
     lab: Office, executed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before(monkeypatch, Leftovers, "_in_store", lambda: cleared(lab, executed))
-    assert paged.rows(lab.see("reconcile"), "findings") == []
+    assert paged.rows(lab.see("store", "reconcile"), "findings") == []

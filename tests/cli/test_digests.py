@@ -1,4 +1,4 @@
-"""`custody digests`: lists that other programs accept, and lists of others compared with the record."""
+"""`custody hash-list`: lists that other programs accept, and lists of others compared with the record."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def sums(data: bytes, name: bytes = b"a.dd", algorithm: str = "sha256") -> bytes
 @pytest.mark.parametrize("form", ["sha256sum", "bsd"])
 def test_gnu_accepts_a_list_of_names_that_do_their_worst(hostile: Office, form: str) -> None:
     sha256sum = program("sha256sum", "coreutils")
-    hostile.see("digests", "export", "--exhibit", "EV/1", "--format", form, "--out", "list")
+    hostile.see("hash-list", "export", "--exhibit", "EV/1", "--format", form, "--out", "list")
     checked = run(hostile.folder / "evidence", sha256sum, "--strict", "--quiet", "-c", "../list")
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, b"", b"")
     assert (hostile.folder / "list").read_bytes().count(b"\n") == len(HOSTILE_NAMES)
@@ -68,14 +68,14 @@ def test_what_is_written_is_read_and_matches_and_what_is_left_out_is_named(
     hostile: Office, form: str
 ) -> None:
     out = "manifest-sha256.txt" if form == "bagit-manifest" else "list"
-    words = ("digests", "export", "--case", "C-1", "--format", form, "--out", out, "--json")
+    words = ("hash-list", "export", "--case", "C-1", "--format", form, "--out", out, "--json")
     answer = hostile.desk.run(*words)
     made = answer.document
     left = [name_bytes(made_file["file_name"]) for made_file in made["left_out"]]
     assert made["listed"] + len(left) == len(HOSTILE_NAMES)
     assert answer.status == (10 if left else 0)
     assert (form in ("bsd", "sha256sum")) == (not left)
-    compared = hostile.desk.run("digests", "compare", out, "--case", "C-1", "--json").document
+    compared = hostile.desk.run("hash-list", "compare", out, "--case", "C-1", "--json").document
     assert compared["outcomes"]["matched"] == made["listed"]
     assert {name_bytes(one["file_name"]) for one in compared["results"]} == set(left)
     assert (compared["differing"], compared["not_found"]) == ([], [])
@@ -84,7 +84,7 @@ def test_what_is_written_is_read_and_matches_and_what_is_left_out_is_named(
 def test_hashdeep_audits_what_was_archived_by_the_list(hostile: Office) -> None:
     hashdeep = program("hashdeep", "hashdeep")
     made = hostile.desk.run(
-        *("digests", "export", "--exhibit", "EV/1", "--format", "hashdeep", "--out", "list", "--json")
+        *("hash-list", "export", "--exhibit", "EV/1", "--format", "hashdeep", "--out", "list", "--json")
     ).document
     folder = os.fsencode(hostile.folder / "evidence")
     for one in made["left_out"]:
@@ -100,7 +100,7 @@ def test_hashdeep_audits_what_was_archived_by_the_list(hostile: Office) -> None:
 
 
 def test_md5_and_sha1_stand_in_a_list_only_where_every_object_has_them(lab: Office) -> None:
-    export = ("digests", "export", "--exhibit", "EV/1", "--format", "hashdeep")
+    export = ("hash-list", "export", "--exhibit", "EV/1", "--format", "hashdeep")
     lab.see(*export, "--out", "all")
     assert b"%%%% size,md5,sha1,sha256,filename\n" in (lab.folder / "all").read_bytes()
     (lab.folder / "bare.dd").write_bytes(b"bare")
@@ -113,7 +113,7 @@ def test_md5_and_sha1_stand_in_a_list_only_where_every_object_has_them(lab: Offi
 
 
 def test_a_digest_that_was_computed_counts_as_signed_whatever_a_correction_says(lab: Office) -> None:
-    export = ("digests", "export", "--exhibit", "EV/1", "--format", "hashdeep", "--out")
+    export = ("hash-list", "export", "--exhibit", "EV/1", "--format", "hashdeep", "--out")
     lab.see(*export, "before")
     right = hashlib.md5(b"a.dd" * 100, usedforsecurity=False).hexdigest()
     assert right.encode() in (lab.folder / "before").read_bytes()
@@ -125,7 +125,7 @@ def test_a_digest_that_was_computed_counts_as_signed_whatever_a_correction_says(
     assert right.encode() in (lab.folder / "after").read_bytes()
     assert forged.encode() not in (lab.folder / "after").read_bytes()
     (lab.folder / "list").write_bytes(sums(b"forged", algorithm="md5"))
-    assert lab.see("digests", "compare", "list", "--exhibit", "EV/1", status=3)
+    assert lab.see("hash-list", "compare", "list", "--exhibit", "EV/1", status=3)
 
 
 @pytest.mark.parametrize("extra", [(), ("-d",), ("-c", "md5"), ("-c", "sha1,sha256,tiger,whirlpool")])
@@ -133,21 +133,21 @@ def test_a_list_that_hashdeep_wrote_is_read_as_it_is(lab: Office, extra: tuple[s
     hashdeep = program("hashdeep", "hashdeep")
     made = run(lab.folder, hashdeep, *extra, "-l", "a.dd", "b.dd", "c,d.dd")
     (lab.folder / "theirs").write_bytes(made.stdout)
-    assert lab.see("digests", "compare", "theirs", "--exhibit", "EV/1")["outcomes"]["matched"] == 3
+    assert lab.see("hash-list", "compare", "theirs", "--exhibit", "EV/1")["outcomes"]["matched"] == 3
 
 
 @pytest.mark.parametrize("words", [("sha256sum",), ("md5sum",), ("sha1sum", "--tag"), ("md5sum", "-b")])
 def test_a_list_that_coreutils_wrote_is_read_as_it_is(lab: Office, words: tuple[str, ...]) -> None:
     made = run(lab.folder, program(words[0], "coreutils"), *words[1:], "a.dd", "b.dd", "c,d.dd")
     (lab.folder / "theirs").write_bytes(made.stdout)
-    assert lab.see("digests", "compare", "theirs", "--case", "C-1")["outcomes"]["matched"] == 3
+    assert lab.see("hash-list", "compare", "theirs", "--case", "C-1")["outcomes"]["matched"] == 3
 
 
 def test_outcomes_are_those_of_hashdeep_and_a_list_that_differs_is_a_finding(lab: Office) -> None:
     other = hashlib.sha256(b"other").hexdigest()
     lines = [sums(b"a.dd" * 100), f"{other}  /mnt/e/b.dd\n".encode(), sums(b"c,d.dd" * 100, b"renamed.dd")]
     (lab.folder / "list").write_bytes(b"".join(lines) + sums(b"nobody", b"z.dd"))
-    found = lab.see("digests", "compare", "list", "--exhibit", "EV/1", status=3)
+    found = lab.see("hash-list", "compare", "list", "--exhibit", "EV/1", status=3)
     assert found["entries"] == []
     assert found["outcomes"] == {
         "matched": 1,
@@ -160,7 +160,7 @@ def test_outcomes_are_those_of_hashdeep_and_a_list_that_differs_is_a_finding(lab
     }
     (differing,) = found["differing"]
     assert (differing["file_name"], differing["list"][0]["sha256"]) == ("b.dd", other)
-    shown = lab.desk.run("digests", "compare", "list", "--exhibit", "EV/1")
+    shown = lab.desk.run("hash-list", "compare", "list", "--exhibit", "EV/1")
     assert "DIFFERS" in shown.out
     assert other in shown.out
     assert "NOT FOUND  z.dd" in shown.out
@@ -171,7 +171,7 @@ def test_a_digest_that_is_right_with_a_size_that_is_wrong_matches_partially(lab:
     head = "%%%% HASHDEEP-1.0\n%%%% size,sha256,filename\n"
     for size, outcome, status in ((400, "matched", 10), (401, "partially_matched", 3)):
         (lab.folder / "list").write_text(f"{head}{size},{digest},a.dd\n")
-        found = lab.see("digests", "compare", "list", "--exhibit", "EV/1", status=status)
+        found = lab.see("hash-list", "compare", "list", "--exhibit", "EV/1", status=status)
         assert found["outcomes"][outcome] == 1
         assert len(found["differing"]) == (status == 3)
 
@@ -181,7 +181,7 @@ def test_what_has_no_digest_of_the_lists_sort_is_neither_right_nor_wrong(lab: Of
     lab.done("Eve", "archive", "bare.dd", "--exhibit", "EV/1")
     md5 = [sums(name.encode() * 100, name.encode(), "md5") for name in ("a.dd", "b.dd", "c,d.dd")]
     (lab.folder / "list").write_bytes(b"".join(md5) + sums(b"not bare", b"bare.dd", "md5"))
-    found = lab.see("digests", "compare", "list", "--case", "C-1", status=4)
+    found = lab.see("hash-list", "compare", "list", "--case", "C-1", status=4)
     assert (found["outcomes"]["matched"], found["outcomes"]["not_compared"]) == (3, 1)
     assert (found["outcomes"]["undecided"], found["outcomes"]["not_found"]) == (1, 0)
 
@@ -189,32 +189,32 @@ def test_what_has_no_digest_of_the_lists_sort_is_neither_right_nor_wrong(lab: Of
 def test_a_comparison_is_entered_with_the_digest_of_the_list_and_marked_where_it_differs(lab: Office) -> None:
     good = b"".join(sums(name.encode() * 100, name.encode()) for name in ("a.dd", "b.dd", "c,d.dd"))
     (lab.folder / "list").write_bytes(good)
-    made = lab.done("Bot", "digests", "compare", "list", "--exhibit", "EV/1", "--record")["entries"][0]
+    made = lab.done("Bot", "hash-list", "compare", "list", "--exhibit", "EV/1", "--enter")["entries"][0]
     facts = made["facts"]
-    assert (made["kind"], made["nonconforming"], facts["matched"]) == ("digests.compared", [], 3)
-    assert made["facts"]["results"]["count"] == 3
+    assert (made["kind"], made["nonconforming"], facts["matched_count"]) == ("hash_list.compared", [], 3)
+    assert made["facts"]["results_root"]["count"] == 3
     (lab.folder / "list").write_bytes(good.replace(b"  b.dd", b"  c.dd") + sums(b"x", b"b.dd"))
-    bad = lab.done("Bot", "digests", "compare", "list", "--case", "C-1", "--record", status=3)["entries"][0]
-    assert bad["nonconforming"] == ["digests.differ"]
+    bad = lab.done("Bot", "hash-list", "compare", "list", "--case", "C-1", "--enter", status=3)["entries"][0]
+    assert bad["nonconforming"] == ["hash_list.differs"]
     assert lab.see("check", status=10)["counts"]["nonconforming"] == 1
 
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
     golden(
-        "digests-export",
-        lab.desk.run("digests", "export", "--case", "C-1", "--out", "list", "--json"),
+        "hash-list-export",
+        lab.desk.run("hash-list", "export", "--case", "C-1", "--out", "list", "--json"),
         lab.folder,
     )
-    compare = ("digests", "compare", "list", "--exhibit", "EV/1", "--record", "--json")
-    golden("digests-compare", lab.run("Bot", *compare), lab.folder)
+    compare = ("hash-list", "compare", "list", "--exhibit", "EV/1", "--enter", "--json")
+    golden("hash-list-compare", lab.run("Bot", *compare), lab.folder)
 
 
 def test_a_dry_run_of_a_record_enters_nothing(lab: Office) -> None:
     (lab.folder / "list").write_bytes(sums(b"a.dd" * 100))
     before = lab.size()
-    words = ("digests", "compare", "list", "--exhibit", "EV/1", "--record", "--dry-run")
+    words = ("hash-list", "compare", "list", "--exhibit", "EV/1", "--enter", "--dry-run")
     shown = lab.done("Bot", *words, status=10)
-    assert shown["drafts"][0]["fields"]["matched"] == 1
+    assert shown["drafts"][0]["fields"]["matched_count"] == 1
     assert lab.size() == before
 
 
@@ -236,7 +236,7 @@ def test_what_is_no_list_is_refused_with_words(
     lab: Office, name: str, data: bytes, status: int, says: str
 ) -> None:
     (lab.folder / name).write_bytes(data)
-    answer = lab.desk.run("digests", "compare", name, "--exhibit", "EV/1")
+    answer = lab.desk.run("hash-list", "compare", name, "--exhibit", "EV/1")
     assert (answer.status, answer.out) == (status, "")
     assert says in answer.err
 
@@ -246,14 +246,14 @@ def test_an_object_whose_name_is_erased_is_left_out_and_told(lab: Office) -> Non
     proposed = lab.done("Carl", "erase", "propose", position, "--fields", "file_name", *_BASIS)["entries"][0]
     lab.done("Judge", "erase", "approve", str(proposed["position"]))
     lab.done("Carl", "erase", "carry-out", str(proposed["position"]))
-    made = lab.see("digests", "export", "--case", "C-1", "--out", "list", status=10)
+    made = lab.see("hash-list", "export", "--case", "C-1", "--out", "list", status=10)
     assert (made["listed"], len(made["unnamed"])) == (2, 1)
 
 
 def test_a_bag_can_be_made_by_the_manifest_of_objects_that_were_called_alike(lab: Office) -> None:
     (lab.folder / "more").mkdir()
     (lab.folder / "more" / "a.dd").write_bytes(b"another")
-    export = ("digests", "export", "--case", "C-1", "--out")
+    export = ("hash-list", "export", "--case", "C-1", "--out")
     lab.see(*export, "one", "--format", "bagit-manifest")
     lab.done("Eve", "archive", "more/a.dd", "--exhibit", "EV/1")
     made = lab.see(*export, "bagged", "--format", "bagit-manifest", status=10)
@@ -267,10 +267,10 @@ def test_a_bag_can_be_made_by_the_manifest_of_objects_that_were_called_alike(lab
 def test_where_reads_are_logged_an_export_is_signed_for_before_it_is_written(lab: Office) -> None:
     settings = lab.folder / "vault" / "custody.toml"
     settings.write_text('reads = "all"\n' + settings.read_text())
-    unsigned = lab.desk.run("digests", "export", "--case", "C-1", "--out", "list")
+    unsigned = lab.desk.run("hash-list", "export", "--case", "C-1", "--out", "list")
     assert "nothing is shown" in unsigned.err
     assert not (lab.folder / "list").exists()
-    assert lab.run("Bot", "digests", "export", "--case", "C-1", "--out", "list").status == 0
+    assert lab.run("Bot", "hash-list", "export", "--case", "C-1", "--out", "list").status == 0
     assert (lab.folder / "list").exists()
 
 
@@ -294,30 +294,30 @@ def bagged(lab: Office, **changed: bytes) -> Path:
 def test_a_bag_is_read_file_by_file_and_compared_with_the_record(lab: Office) -> None:
     bag = bagged(lab)
     golden(
-        "digests-compare-bag",
-        lab.desk.run("digests", "compare", "bag", "--exhibit", "EV/1", "--json"),
+        "hash-list-compare-bag",
+        lab.desk.run("hash-list", "compare", "bag", "--exhibit", "EV/1", "--json"),
         lab.folder,
     )
-    done = lab.done("Carl", "digests", "compare", "bag", "--exhibit", "EV/1", "--record")
+    done = lab.done("Carl", "hash-list", "compare", "bag", "--exhibit", "EV/1", "--enter")
     assert (done["bag"]["valid"], done["outcomes"]["matched"]) == (True, 3)
     assert done["list"]["sha256"] == hashlib.sha256((bag / "manifest-sha512.txt").read_bytes()).hexdigest()
     (bag / "manifest-whirlpool.txt").write_bytes(b"")
-    told = lab.desk.run("digests", "compare", "bag", "--exhibit", "EV/1")
+    told = lab.desk.run("hash-list", "compare", "bag", "--exhibit", "EV/1")
     assert (told.status, "NOT CHECKED  manifest-whirlpool.txt" in told.out) == (4, True)
 
 
 def test_a_bag_that_is_not_as_its_papers_say_is_a_finding_and_is_not_entered(lab: Office) -> None:
     bag = bagged(lab)
-    assert lab.see("digests", "compare", "bag", "--exhibit", "EV/1")["bag"]["valid"]
+    assert lab.see("hash-list", "compare", "bag", "--exhibit", "EV/1")["bag"]["valid"]
     (bag / "data/a.dd").write_bytes(b"other bytes")
-    found = lab.see("digests", "compare", "bag", "--exhibit", "EV/1", status=3)
+    found = lab.see("hash-list", "compare", "bag", "--exhibit", "EV/1", status=3)
     assert found["bag"]["problems"] == [{"path": "data/a.dd", "problem": "differs"}]
     before = lab.size()
-    refused = lab.run("Carl", "digests", "compare", "bag", "--exhibit", "EV/1", "--record")
+    refused = lab.run("Carl", "hash-list", "compare", "bag", "--exhibit", "EV/1", "--enter")
     assert (refused.status, lab.size()) == (3, before)
 
 
 def test_a_bag_that_is_whole_and_not_what_was_archived_is_a_finding(lab: Office) -> None:
     bagged(lab, a=b"other bytes")
-    found = lab.see("digests", "compare", "bag", "--exhibit", "EV/1", status=3)
+    found = lab.see("hash-list", "compare", "bag", "--exhibit", "EV/1", status=3)
     assert (found["bag"]["valid"], len(found["differing"])) == (True, 1)

@@ -39,7 +39,7 @@ def test_a_machine_is_asked_everything_and_its_entries_are_possible(office: Offi
         *("python", "sqlite", "libraries", "build", "keys", "clock", "free space", "versions"),
         *("vault folder", "state folder", "receipts folder", "vault", "database", "schema", "head"),
         *("clock and ledger", "store local", "log key", "trial entry"),
-        *("stored objects", "fixity sweeps", "past of the ledger", "witness"),
+        *("stored objects", "sweeps", "past of the ledger", "witness"),
     }
     shown = office.desk.run("doctor").out
     assert "\nENTRIES ONLY: an entry is possible; a restore would NOT be possible (this is" in shown

@@ -32,10 +32,21 @@ def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.done("Eve", *register, "--seal", "S-100234", status=10)
     office.done("Eve", "exhibit", "register", "EV/2", "--seizure", "S-1", *STICK)
     (office.folder / "a.dd").write_bytes(b"image")
-    how = ("--tool", "dc3dd", "--tool-version", "7", "--write-blocker", "T35u", "--bad-sectors", "0")
-    image = ("acquire", "EV/1", "a.dd", "--method", "physical", "--format", "raw", *how, "--archive")
+    how = ("--tool", "dc3dd", "--tool-version", "7", "--write-blocker", "T35u", "--bad-sector-count", "0")
+    image = (
+        "acquisition",
+        "record",
+        "EV/1",
+        "a.dd",
+        "--method",
+        "physical",
+        "--format",
+        "raw",
+        *how,
+        "--archive",
+    )
     office.done("Eve", *image, "--source-sha256", "0" * 64, status=10)
-    office.done("Bot", "fixity", "run")
+    office.done("Bot", "sweep", "run")
     office.done("Eve", "custody", "offer", "EV/1", "EV/2", "--to", "Carl", "--purpose", "examination")
     office.done("Carl", "custody", "refuse", "EV/2", "--reason", "seal")
     positions = {
@@ -67,7 +78,7 @@ def pages(office: Office) -> Iterator[tuple[str, ...]]:
     yield from [("case", "show", case), ("order", "show", "P-7/2026"), ("seizure", "show", "S-1")]
     yield from [("exhibit", "show", one) for one in exhibits]
     yield from [("actor", "show", "Eve"), ("today", "--as", "Eve"), ("today", "--as", "Carl")]
-    yield from [("fixity", "status"), ("check",), ("log", "show"), ("log", "checkpoints"), ("key", "list")]
+    yield from [("sweep", "status"), ("check",), ("log", "show"), ("log", "checkpoints"), ("key", "list")]
     yield from [("log", "show", "--entry", str(at)) for at in range(office.size())]
 
 

@@ -94,7 +94,7 @@ def test_an_older_copy_put_back_is_erased_again_before_anything_of_it_is_shown(l
 def test_no_file_that_the_program_wrote_holds_it_but_those_that_it_lists(lab: Office) -> None:
     (lab.folder / "a.dd").write_bytes(b"image" * 999)
     lab.done("Eve", "archive", "a.dd", "--exhibit", SECRETS["reference"])
-    lab.done("Eve", "fixity", "run")
+    lab.done("Eve", "sweep", "run")
     lab.see("log", "publish", "public", "--with-entries")
     lab.see("deadlines", "--all", "--ics", "deadlines.ics")
     lab.see("witness", "request", "--out", "stick")

@@ -54,8 +54,17 @@ def prosaic(office: Office) -> None:
         for name, value in SECRETS["acquisition.completed"].items()
         for word in (f"--{name.replace('_', '-')}", value)
     ]
-    how = ("--method", "physical", "--format", "raw", "--bad-sectors", "0", *flags)
-    office.done("Eve", "acquire", "EV/1", "stick.dd", *how, "--source-sha256", sha256(b"image").hexdigest())
+    how = ("--method", "physical", "--format", "raw", "--bad-sector-count", "0", *flags)
+    office.done(
+        "Eve",
+        "acquisition",
+        "record",
+        "EV/1",
+        "stick.dd",
+        *how,
+        "--source-sha256",
+        sha256(b"image").hexdigest(),
+    )
     out = ("--to", "counsel", "--purpose", "defence", "--out", "one")
     office.done(
         "Eve", "disclose", entry_of(office), "--authority", SECRETS["content.disclosed"]["authority"], *out

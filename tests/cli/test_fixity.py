@@ -1,4 +1,4 @@
-"""`custody fixity`: four outcomes, the worst first, an exit status for each, and what status remembers."""
+"""`custody sweep`: four outcomes, the worst first, an exit status for each, and what status remembers."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def overwrite(path: Path, data: bytes) -> None:
 
 
 def test_a_sweep_that_finds_everything_as_recorded_is_entered_and_ends_with_0(lab: Office) -> None:
-    swept = lab.done("Bot", "fixity", "run")
-    assert swept["outcomes"] == {"mismatch": 0, "missing": 0, "unreadable": 0, "ok": 3}
-    assert [one["kind"] for one in swept["entries"]] == ["fixity.swept"]
+    swept = lab.done("Bot", "sweep", "run")
+    assert swept["outcomes"] == {"mismatch": 0, "missing": 0, "unreadable": 0, "verified": 3}
+    assert [one["kind"] for one in swept["entries"]] == ["sweep.completed"]
     assert swept["failures"] == []
-    status = lab.see("fixity", "status")
+    status = lab.see("sweep", "status")
     assert [paged.value(status, key) for key in ("objects", "failing", "never_read")] == [3, 0, 0]
     (store,) = paged.rows(status, "stores")
     assert (store["within"], store["overdue"], store["never"]) == (3, 0, 0)
@@ -47,8 +47,8 @@ def test_a_sweep_that_finds_everything_as_recorded_is_entered_and_ends_with_0(la
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
     overwrite(stored(lab, "a.dd"), b"a.de" * 100)
-    golden("fixity-run", lab.run("Bot", "fixity", "run", "--json"), lab.folder)
-    golden("fixity-status", lab.desk.run("fixity", "status", "--json"), lab.folder)
+    golden("sweep-run", lab.run("Bot", "sweep", "run", "--json"), lab.folder)
+    golden("sweep-status", lab.desk.run("sweep", "status", "--json"), lab.folder)
 
 
 def test_changed_missing_and_unreadable_objects_are_told_apart_the_worst_first(lab: Office) -> None:
@@ -57,12 +57,12 @@ def test_changed_missing_and_unreadable_objects_are_told_apart_the_worst_first(l
     unread = stored(lab, "c.dd")
     unread.unlink()
     unread.mkdir()
-    answer = lab.run("Bot", "fixity", "run")
+    answer = lab.run("Bot", "sweep", "run")
     assert answer.status == 3
     assert answer.out.index("MISMATCH") < answer.out.index("MISSING") < answer.out.index("UNREADABLE")
     assert "this says nothing about the bytes" in answer.out
-    assert answer.out.count("object.fixity_failed") == 3
-    shown = lab.desk.run("fixity", "status")
+    assert answer.out.count("object.verification_failed") == 3
+    shown = lab.desk.run("sweep", "status")
     assert shown.status == 10
     assert "Failing (3)" in shown.out
 
@@ -71,7 +71,7 @@ def test_only_unreadable_objects_end_with_10(lab: Office) -> None:
     unread = stored(lab, "c.dd")
     unread.unlink()
     unread.mkdir()
-    assert lab.done("Bot", "fixity", "run", status=10)["outcomes"]["unreadable"] == 1
+    assert lab.done("Bot", "sweep", "run", status=10)["outcomes"]["unreadable"] == 1
 
 
 def test_objects_that_can_be_read_again_are_entered_as_such(lab: Office) -> None:
@@ -80,40 +80,40 @@ def test_objects_that_can_be_read_again_are_entered_as_such(lab: Office) -> None
     for path in paths:
         path.unlink()
         path.mkdir()
-    assert lab.done("Bot", "fixity", "run", status=10)["outcomes"]["unreadable"] == 3
+    assert lab.done("Bot", "sweep", "run", status=10)["outcomes"]["unreadable"] == 3
     for path, name in zip(paths, names, strict=True):
         path.rmdir()
         path.write_bytes(name.encode() * 100)
-    restored = lab.done("Bot", "fixity", "run")
+    restored = lab.done("Bot", "sweep", "run")
     kinds = [entry["kind"] for entry in restored["entries"]]
-    assert kinds == ["fixity.swept", *["object.fixity_restored"] * 3]
-    assert "reads back right now" not in lab.run("Bot", "fixity", "run").out
+    assert kinds == ["sweep.completed", *["object.verification_recovered"] * 3]
+    assert "reads back right now" not in lab.run("Bot", "sweep", "run").out
 
 
 def test_a_restored_object_is_entered_as_such_and_people_are_told(lab: Office) -> None:
     path = stored(lab, "a.dd")
     overwrite(path, b"a.de" * 100)
-    lab.done("Bot", "fixity", "run", status=3)
-    again = lab.done("Bot", "fixity", "run", status=3)
-    assert [one["kind"] for one in again["entries"]] == ["fixity.swept"]
+    lab.done("Bot", "sweep", "run", status=3)
+    again = lab.done("Bot", "sweep", "run", status=3)
+    assert [one["kind"] for one in again["entries"]] == ["sweep.completed"]
     overwrite(path, b"a.dd" * 100)
-    assert "it failed before and reads back right now" in lab.run("Bot", "fixity", "run").out
-    assert paged.value(lab.see("fixity", "status"), "failing") == 0
+    assert "it failed before and reads back right now" in lab.run("Bot", "sweep", "run").out
+    assert paged.value(lab.see("sweep", "status"), "failing") == 0
 
 
 def test_sizes_only_are_not_taken_for_bytes(lab: Office) -> None:
     overwrite(stored(lab, "a.dd"), b"a.de" * 100)
-    answer = lab.run("Bot", "fixity", "run", "--depth", "metadata")
+    answer = lab.run("Bot", "sweep", "run", "--depth", "metadata")
     assert answer.status == 0
     assert "only sizes were compared" in answer.out
     assert "the bytes are those recorded" not in answer.out
-    assert paged.value(lab.see("fixity", "status"), "never_read") == 3
-    assert "Never read in full (3)" in lab.desk.run("fixity", "status").out
+    assert paged.value(lab.see("sweep", "status"), "never_read") == 3
+    assert "Never read in full (3)" in lab.desk.run("sweep", "status").out
 
 
 def test_a_size_that_differs_is_a_mismatch_at_any_depth(lab: Office) -> None:
     overwrite(stored(lab, "a.dd"), b"shorter")
-    swept = lab.done("Bot", "fixity", "run", "--depth", "metadata", status=3)
+    swept = lab.done("Bot", "sweep", "run", "--depth", "metadata", status=3)
     assert swept["failures"][0]["why"] == "7 of 400 bytes"
     assert swept["failures"][0]["found_sha256"] is None
 
@@ -122,28 +122,28 @@ def test_a_sweep_can_be_of_one_exhibit_or_case(lab: Office) -> None:
     lab.exhibit("EV/2")
     (lab.folder / "d.dd").write_bytes(b"d")
     lab.done("Eve", "archive", "d.dd", "--exhibit", "EV/2")
-    assert lab.done("Bot", "fixity", "run", "--exhibit", "EV/2")["objects"] == 1
-    assert lab.done("Bot", "fixity", "run", "--case", "C-1")["objects"] == 4
-    assert lab.done("Bot", "fixity", "run", "--exhibit", "EV/1")["objects"] == 3
+    assert lab.done("Bot", "sweep", "run", "--exhibit", "EV/2")["objects"] == 1
+    assert lab.done("Bot", "sweep", "run", "--case", "C-1")["objects"] == 4
+    assert lab.done("Bot", "sweep", "run", "--exhibit", "EV/1")["objects"] == 3
     lab.exhibit("EV/3")
-    empty = lab.run("Bot", "fixity", "run", "--exhibit", "EV/3")
+    empty = lab.run("Bot", "sweep", "run", "--exhibit", "EV/3")
     assert (empty.status, "no object is archived" in empty.err) == (6, True)
-    assert lab.run("Bot", "fixity", "run", "--case", "C-9").status == 6
+    assert lab.run("Bot", "sweep", "run", "--case", "C-9").status == 6
 
 
 def test_a_vault_without_objects_has_nothing_to_sweep(office: Office) -> None:
     before = office.size()
-    answer = office.run("Bot", "fixity", "run")
+    answer = office.run("Bot", "sweep", "run")
     assert (answer.status, "nothing was checked" in answer.out) == (0, True)
     assert office.size() == before
-    assert "no sweep is on record" in office.desk.run("fixity", "status").out
+    assert "no sweep is on record" in office.desk.run("sweep", "status").out
 
 
 def test_a_dry_run_reads_and_enters_nothing_but_tells_by_its_status(lab: Office) -> None:
     overwrite(stored(lab, "a.dd"), b"a.de" * 100)
     before = lab.size()
-    shown = lab.done("Bot", "fixity", "run", "--dry-run", status=3)
-    assert shown["drafts"][0]["fields"]["mismatch"] == 1
+    shown = lab.done("Bot", "sweep", "run", "--dry-run", status=3)
+    assert shown["drafts"][0]["fields"]["mismatch_count"] == 1
     assert lab.size() == before
 
 
@@ -156,7 +156,7 @@ def test_who_may_not_sweep_is_refused_before_anything_is_read(
         raise AssertionError("objects were read")
 
     monkeypatch.setattr(Fixity, "check", unread)
-    answer = lab.run("Judge", "fixity", "run")
+    answer = lab.run("Judge", "sweep", "run")
     assert (answer.status, "role.permit" in answer.err) == (5, True)
 
 
@@ -166,4 +166,4 @@ def test_long_lists_of_objects_never_read_are_cut_with_a_count(lab: Office) -> N
     for name in names:
         Path(name).write_bytes(name.encode())
     lab.done("Eve", "archive", *names, "--exhibit", "EV/1")
-    assert "  and 5 more\n" in lab.desk.run("fixity", "status").out
+    assert "  and 5 more\n" in lab.desk.run("sweep", "status").out

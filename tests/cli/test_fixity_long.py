@@ -1,4 +1,4 @@
-"""`custody fixity` over time: what is due, stopping and going on, plans, and samples that a witness chose."""
+"""`custody sweep` over time: what is due, stopping and going on, plans, and samples that a witness chose."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def lab(office: Office) -> Office:
 def policy(office: Office, *lines: str) -> None:
     """Add a policy for the vault's store to its custody.toml."""
     file = office.folder / "vault" / "custody.toml"
-    file.write_text(file.read_text() + "\n[store.local.fixity]\n" + "\n".join(lines) + "\n")
+    file.write_text(file.read_text() + "\n[store.local.verification]\n" + "\n".join(lines) + "\n")
 
 
 def witnessed(office: Office) -> bytes:
@@ -44,30 +44,30 @@ def witnessed(office: Office) -> bytes:
 
 
 def test_what_is_due_is_checked_once_and_again_when_its_time_has_come(lab: Office) -> None:
-    first = lab.done("Bot", "fixity", "run", "--due")
+    first = lab.done("Bot", "sweep", "run", "--due")
     assert first["objects"] == 3
-    nothing = lab.done("Bot", "fixity", "run", "--due")
+    nothing = lab.done("Bot", "sweep", "run", "--due")
     assert {name: type(value) for name, value in nothing.items()} == {
         name: type(value) for name, value in first.items()
     }
     assert nothing["outcomes"] == dict.fromkeys(first["outcomes"], 0)
-    again = lab.run("Bot", "fixity", "run", "--due")
+    again = lab.run("Bot", "sweep", "run", "--due")
     assert (again.status, "nothing is due" in again.out) == (0, True)
     lab.desk.clock.advance(90 * 86400)
-    status = paged.rows(lab.see("fixity", "status"), "stores")[0]
+    status = paged.rows(lab.see("sweep", "status"), "stores")[0]
     assert (status["within"], status["overdue"], status["never"]) == (0, 3, 0)
-    assert lab.done("Bot", "fixity", "run", "--due")["objects"] == 3
+    assert lab.done("Bot", "sweep", "run", "--due")["objects"] == 3
 
 
 def test_the_policy_of_a_store_stands_in_its_settings(lab: Office) -> None:
     policy(lab, "full_days = 10", "sample_days = 2", "sample_leaves = 5", "rate = 50", 'window = "00-23"')
-    lab.done("Bot", "fixity", "run")
-    plan = paged.rows(lab.see("fixity", "plan"), "due")
+    lab.done("Bot", "sweep", "run")
+    plan = paged.rows(lab.see("sweep", "plan"), "due")
     assert [(one["objects"], one["rate"], one["window"]) for one in plan] == [(0, 50, "00-23")] * 2
     lab.desk.clock.advance(2 * 86400)
-    assert [row["objects"] for row in paged.rows(lab.see("fixity", "plan"), "due")] == [0, 3]
+    assert [row["objects"] for row in paged.rows(lab.see("sweep", "plan"), "due")] == [0, 3]
     lab.desk.clock.advance(8 * 86400)
-    assert [row["objects"] for row in paged.rows(lab.see("fixity", "plan"), "due")] == [3, 3]
+    assert [row["objects"] for row in paged.rows(lab.see("sweep", "plan"), "due")] == [3, 3]
 
 
 @pytest.mark.parametrize(
@@ -87,36 +87,36 @@ def test_the_policy_of_a_store_stands_in_its_settings(lab: Office) -> None:
 )
 def test_a_policy_that_says_something_else_is_refused_by_name(lab: Office, line: str) -> None:
     policy(lab, "full_days = 30")
-    assert lab.desk.run("fixity", "plan").status == 0
+    assert lab.desk.run("sweep", "plan").status == 0
     file = lab.folder / "vault" / "custody.toml"
     file.write_text(file.read_text().replace("full_days = 30", line))
-    answer = lab.desk.run("fixity", "plan")
+    answer = lab.desk.run("sweep", "plan")
     assert (answer.status, line.split(" =", maxsplit=1)[0] in answer.err) == (9, True)
 
 
 def test_a_plan_says_how_much_there_is_and_how_long_it_takes(lab: Office) -> None:
-    full, sample = paged.rows(lab.see("fixity", "plan", "--rate", "129"), "due")
+    full, sample = paged.rows(lab.see("sweep", "plan", "--rate", "129"), "due")
     assert (full["objects"], full["bytes"], full["seconds"]) == (3, 1200, 1)
     assert (sample["objects"], sample["bytes"]) == (3, 1200)
-    golden("fixity-plan", lab.desk.run("fixity", "plan", "--json"), lab.folder)
+    golden("sweep-plan", lab.desk.run("sweep", "plan", "--json"), lab.folder)
 
 
 def test_outside_of_its_hours_nothing_is_begun(lab: Office) -> None:
     hour = lab.desk.clock.now() // 3600 % 24
     shut, open_ = f"{(hour + 1) % 24:02}-{(hour + 2) % 24 or 24:02}", f"{hour:02}-{(hour + 2) % 24 or 24:02}"
     before = lab.size()
-    late = lab.done("Bot", "fixity", "run", "--due", "--window", shut)
+    late = lab.done("Bot", "sweep", "run", "--due", "--window", shut)
     assert (late["objects"], late["left"], lab.size()) == (0, 3, before)
-    assert lab.done("Bot", "fixity", "run", "--due", "--window", open_)["objects"] == 3
-    assert lab.done("Bot", "fixity", "run", "--max-duration", "0m")["left"] == 3
+    assert lab.done("Bot", "sweep", "run", "--due", "--window", open_)["objects"] == 3
+    assert lab.done("Bot", "sweep", "run", "--max-duration", "0m")["left"] == 3
 
 
 def test_slices_of_a_store_make_up_the_whole(lab: Office) -> None:
     parts = [
-        lab.done("Bot", "fixity", "run", "--store", "local", "--slice", f"{at}/2")["objects"] for at in (1, 2)
+        lab.done("Bot", "sweep", "run", "--store", "local", "--slice", f"{at}/2")["objects"] for at in (1, 2)
     ]
     assert sum(parts) == 3
-    assert lab.run("Bot", "fixity", "run", "--store", "elsewhere").status == 6
+    assert lab.run("Bot", "sweep", "run", "--store", "elsewhere").status == 6
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_slices_of_a_store_make_up_the_whole(lab: Office) -> None:
     ],
 )
 def test_flags_that_say_nothing_are_refused(lab: Office, flags: tuple[str, str]) -> None:
-    assert lab.run("Bot", "fixity", "run", *flags).status == 2
+    assert lab.run("Bot", "sweep", "run", *flags).status == 2
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTSTP])
@@ -152,11 +152,11 @@ def test_a_sweep_that_is_stopped_enters_what_it_checked_and_the_next_does_the_re
 
     monkeypatch.setattr(DiskObjects, "read", read)
     before = signal.getsignal(number)
-    stopped = lab.done("Bot", "fixity", "run", "--due", "--jobs", "1", status=130)
+    stopped = lab.done("Bot", "sweep", "run", "--due", "--jobs", "1", status=130)
     assert (stopped["objects"], stopped["left"], stopped["stopped"]) == (2, 1, True)
-    assert [one["kind"] for one in stopped["entries"]] == ["fixity.swept"]
+    assert [one["kind"] for one in stopped["entries"]] == ["sweep.completed"]
     assert signal.getsignal(number) is before
-    assert lab.done("Bot", "fixity", "run", "--due")["objects"] == 1
+    assert lab.done("Bot", "sweep", "run", "--due")["objects"] == 1
 
 
 def test_a_sample_is_chosen_by_the_newest_cosignature_once_and_anybody_derives_it_again(lab: Office) -> None:
@@ -164,10 +164,10 @@ def test_a_sample_is_chosen_by_the_newest_cosignature_once_and_anybody_derives_i
     big = lab.done("Eve", "archive", "big.dd", "--exhibit", "EV/1")
     policy(lab, "sample_leaves = 4")
     cosigned = witnessed(lab)
-    swept = lab.done("Bot", "fixity", "run", "--depth", "sample")
-    assert swept["outcomes"]["ok"] == 4
+    swept = lab.done("Bot", "sweep", "run", "--depth", "sample")
+    assert swept["outcomes"]["verified"] == 4
     name = swept["entries"][0]["subject"]
-    chosen = lab.see("fixity", "positions", name)
+    chosen = lab.see("sweep", "sample", name)
     assert paged.value(chosen, "positions") == "witness"
     assert paged.value(chosen, "witness").split("+")[0] == "w.example/office-2"
     # What an auditor does who has the cosigned checkpoint alone: its text, an empty line, the witness's line.
@@ -179,19 +179,17 @@ def test_a_sample_is_chosen_by_the_newest_cosignature_once_and_anybody_derives_i
     read = {row["object"]: paged.read_leaves(row) for row in paged.rows(chosen, "objects")}
     assert read[key] == positions(seed, key, 41, 4)
     assert len(read[key]) == 4
-    golden(
-        "fixity-positions", lab.desk.run("fixity", "positions", name, "--object", key, "--json"), lab.folder
-    )
-    again = lab.done("Bot", "fixity", "run", "--depth", "sample")
-    own = lab.see("fixity", "positions", again["entries"][0]["subject"], status=10)
+    golden("sweep-sample", lab.desk.run("sweep", "sample", name, "--object", key, "--json"), lab.folder)
+    again = lab.done("Bot", "sweep", "run", "--depth", "sample")
+    own = lab.see("sweep", "sample", again["entries"][0]["subject"], status=10)
     assert (paged.value(own, "positions"), paged.value(own, "witness")) == ("self_chosen", None)
-    full = lab.done("Bot", "fixity", "run")
-    assert lab.desk.run("fixity", "positions", full["entries"][0]["subject"]).status == 6
+    full = lab.done("Bot", "sweep", "run")
+    assert lab.desk.run("sweep", "sample", full["entries"][0]["subject"]).status == 6
 
 
 def test_an_old_cosignature_chooses_nothing(lab: Office) -> None:
     witnessed(lab)
     lab.desk.clock.advance(8 * 86400)
-    answer = lab.run("Bot", "fixity", "run", "--depth", "sample")
+    answer = lab.run("Bot", "sweep", "run", "--depth", "sample")
     assert (answer.status, "chose the leaves itself" in answer.err) == (0, True)
     assert "chosen by this house itself" in answer.out

@@ -56,8 +56,8 @@ def test_a_folder_is_one_object_and_comes_back_as_it_was(lab: Office) -> None:
     made = lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")
     facts = made["entries"][0]["facts"]
     assert facts["pack_type"] == "folder"
-    assert facts["manifest"]["count"] == made["archived"][0]["pack"]["members"] == len(seen(top)) + 1
-    assert "members_unreadable" not in facts or facts["members_unreadable"] is None
+    assert facts["manifest_root"]["count"] == made["archived"][0]["pack"]["members"] == len(seen(top)) + 1
+    assert "unreadable_member_count" not in facts or facts["unreadable_member_count"] is None
     words = ("fetch", str(made["entries"][0]["position"]), "restored", "--unpack")
     row = lab.see(*words, status=10)["fetched"][0]
     assert row["left_out"] == [{"path": "pipe", "kind": "fifo"}]
@@ -270,7 +270,7 @@ def test_what_could_not_be_read_is_named_everywhere_and_ends_in_10(lab: Office) 
     assert "UNREADABLE \\x1b[31mred: EACCES (file)" in made.out
     assert listed.document["archived"][0]["pack"]["unreadable"] == [{"path": "\x1b[31mred", "kind": code}]
     facts = listed.document["entries"][0]["facts"]
-    assert facts["members_unreadable"] == 1
+    assert facts["unreadable_member_count"] == 1
     entry = str(listed.document["entries"][0]["position"])
     again = lab.run("Eve", "fetch", entry, "restored", "--unpack")
     assert (again.status, "LEFT OUT \\x1b[31mred" in again.out) == (10, True)
@@ -298,15 +298,20 @@ def test_several_paths_are_each_an_object_and_a_failure_is_named(lab: Office) ->
             0,
             "report.001 and what follows it up to report.003 are taken for 3 segments",
         ),
-        ((9, 9, 4), ("report.001", "report.002"), 0, "are taken for 3 segments of one image; --each takes"),
+        (
+            (9, 9, 4),
+            ("report.001", "report.002"),
+            0,
+            "are taken for 3 segments of one image; --single-files takes",
+        ),
         (
             (9, 8, 4),
             ("report.001",),
             10,
             "are not of one length as those are: if they are files of their own",
         ),
-        ((4, 9), ("report.001",), 10, "say --each"),
-        ((4, 9), ("report.001", "report.002", "--each"), 0, ""),
+        ((4, 9), ("report.001",), 10, "say --single-files"),
+        ((4, 9), ("report.001", "report.002", "--single-files"), 0, ""),
         ((4, 9), ("report.002",), 2, "is by its name a segment of an image, and not its first one"),
         ((4,), ("report.001",), 0, ""),
     ],
@@ -321,7 +326,7 @@ def test_what_is_taken_for_one_image_is_said_before_and_doubted_where_lengths_do
     assert (answer.status, says in told, "taken for" in told) == (
         status,
         True,
-        "--each" not in words and len(lengths) > 1 and status != 2,
+        "--single-files" not in words and len(lengths) > 1 and status != 2,
     ), answer.err
 
 

@@ -58,26 +58,26 @@ def flip(path: Path, at: int) -> None:
 
 
 def test_fixity_reads_a_pack_as_any_object(lab: Office) -> None:
-    assert lab.done("Eve", "fixity", "run", "--exhibit", "EV/1")["outcomes"]["ok"] == 1
+    assert lab.done("Eve", "sweep", "run", "--exhibit", "EV/1")["outcomes"]["verified"] == 1
     (path,) = kept(lab, "objects")
     flip(path, MIB + 5)
-    assert lab.run("Eve", "fixity", "run", "--exhibit", "EV/1").status == 3
+    assert lab.run("Eve", "sweep", "run", "--exhibit", "EV/1").status == 3
 
 
 def test_a_manifest_beside_its_object_is_no_leftover_and_one_without_is(lab: Office) -> None:
-    assert paged.rows(lab.see("reconcile"), "findings") == []
+    assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     assert lab.run("Eve", "check").status == 0
     (path,) = kept(lab, "manifests")
     stray = path.parent.parent / "00" / ("00" + "1" * 30)
     stray.parent.mkdir(exist_ok=True)
     stray.write_bytes(b"")
-    (found,) = paged.rows(lab.see("reconcile", status=10), "findings")
+    (found,) = paged.rows(lab.see("store", "reconcile", status=10), "findings")
     assert (found["code"], found["key"]) == ("object_unrecorded", f"manifests/{stray.name}")
-    words = ("abandonment", "propose", found["key"], "--store", "local", "--reason", "foreign")
+    words = ("orphan-deletion", "propose", found["key"], "--store", "local", "--reason", "foreign")
     number = str(lab.done("Eve", *words)["entries"][0]["position"])
-    lab.done("Judge", "abandonment", "approve", number)
-    lab.done("Carl", "abandonment", "carry-out", number)
-    assert paged.rows(lab.see("reconcile"), "findings") == []
+    lab.done("Judge", "orphan-deletion", "approve", number)
+    lab.done("Carl", "orphan-deletion", "execute", number)
+    assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     assert kept(lab, "manifests") == [path]
 
 
@@ -103,7 +103,7 @@ def test_of_a_manifest_with_lines_too_many_no_more_are_read_than_show_that(
         return read[0]
 
     monkeypatch.setattr(pack, "read_line", counted)
-    members = ("digests", "export", "--exhibit", "EV/1", "--format", "sha256sum", "--out")
+    members = ("hash-list", "export", "--exhibit", "EV/1", "--format", "sha256sum", "--out")
     one, all_ = reads("fetch", str(entry["entry"]), "b-1", "--member", "b"), reads(*members, "sums-1")
     path.chmod(0o600)
     path.write_bytes(whole + whole.splitlines(keepends=True)[-1] * 10_000)
@@ -120,7 +120,7 @@ def test_what_checks_sums_takes_the_list_of_members(lab: Office) -> None:
     lab.see("fetch", str(entry["entry"]), "phone-again", "--unpack")
     (lab.folder / "there").mkdir()
     (lab.folder / "phone-again").rename(lab.folder / "there" / "phone")
-    made = lab.see("digests", "export", "--exhibit", "EV/1", "--format", "sha256sum", "--out", "sums")
+    made = lab.see("hash-list", "export", "--exhibit", "EV/1", "--format", "sha256sum", "--out", "sums")
     assert made["listed"] == 3
     check = ("sha256sum", "--strict", "-c", "../sums")
     assert subprocess.run(check, cwd=lab.folder / "there", check=False, capture_output=True).returncode == 0
@@ -131,7 +131,7 @@ def test_what_checks_sums_takes_the_list_of_members(lab: Office) -> None:
 def test_hashdeep_audits_a_restored_folder(lab: Office) -> None:
     if shutil.which("hashdeep") is None:
         pytest.skip("hashdeep is not installed")
-    lab.see("digests", "export", "--exhibit", "EV/1", "--format", "hashdeep", "--out", "list")
+    lab.see("hash-list", "export", "--exhibit", "EV/1", "--format", "hashdeep", "--out", "list")
     audit = ("hashdeep", "-r", "-l", "-o", "f", "-a", "-k", "list", "phone")
     assert subprocess.run(audit, cwd=lab.folder, check=False, capture_output=True).returncode == 0
 
@@ -139,7 +139,7 @@ def test_hashdeep_audits_a_restored_folder(lab: Office) -> None:
 def test_a_pack_is_one_line_where_objects_are_asked_for_under_the_name_that_it_is_fetched_by(
     lab: Office,
 ) -> None:
-    lab.see("digests", "export", "--exhibit", "EV/1", "--objects", "--out", "sums")
+    lab.see("hash-list", "export", "--exhibit", "EV/1", "--objects", "--out", "sums")
     entry = next(
         one for one in lab.see("log", "show", "--from", "0")["entries"] if one["kind"] == "object.archived"
     )
@@ -148,19 +148,19 @@ def test_a_pack_is_one_line_where_objects_are_asked_for_under_the_name_that_it_i
     check = ("sha256sum", "--strict", "-c", "../sums")
     done = subprocess.run(check, cwd=lab.folder / "there", check=False, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "phone.tar: OK\n")
-    assert lab.see("digests", "compare", "sums", "--exhibit", "EV/1")["outcomes"]["matched"] == 1
+    assert lab.see("hash-list", "compare", "sums", "--exhibit", "EV/1")["outcomes"]["matched"] == 1
 
 
 def test_a_member_without_a_digest_is_named_and_left_out(lab: Office) -> None:
     with (lab.folder / "phone" / "huge").open("wb") as file:
         file.truncate(1 << 40)
     lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")
-    words = ("digests", "export", "--exhibit", "EV/1", "--format", "sha256sum", "--out", "sums")
+    words = ("hash-list", "export", "--exhibit", "EV/1", "--format", "sha256sum", "--out", "sums")
     answer = lab.desk.run(*words, "--json")
     assert answer.status == 10
     assert answer.document["undigested"] == [{"path": "huge", "kind": "sparse"}]
     assert answer.document["listed"] == 6
-    assert lab.see("digests", "compare", "sums", "--exhibit", "EV/1", status=4)["outcomes"] == {
+    assert lab.see("hash-list", "compare", "sums", "--exhibit", "EV/1", status=4)["outcomes"] == {
         **dict.fromkeys(("partially_matched", "moved", "new", "not_found", "undecided"), 0),
         "matched": 6,
         "not_compared": 1,
@@ -249,11 +249,11 @@ def test_a_script_archives_a_folder_as_the_command_does(lab: Office, monkeypatch
 def test_a_member_comes_from_a_copy_where_the_object_is_lost(lab: Office) -> None:
     toml = lab.folder / "vault" / "custody.toml"
     toml.write_text(toml.read_text() + '\n[store.offsite]\nkind = "disk"\npath = "../offsite"\n')
-    lab.done("Ada", "doctor", "--store", "offsite", "--prepare")
-    lab.done("Eve", "replicate", "--exhibit", "EV/1", "--to", "offsite")
+    lab.done("Ada", "store", "prepare", "offsite")
+    lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", "offsite")
     beside = [path for path in (lab.folder / "offsite" / "manifests").rglob("*") if path.is_file()]
     assert [path.read_bytes() for path in beside] == [path.read_bytes() for path in kept(lab, "manifests")]
-    assert paged.rows(lab.see("reconcile"), "findings") == []
+    assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     entry = next(
         one for one in lab.see("log", "show", "--from", "0")["entries"] if one["kind"] == "object.archived"
     )
@@ -264,7 +264,7 @@ def test_a_member_comes_from_a_copy_where_the_object_is_lost(lab: Office) -> Non
         assert row["store"] == "offsite"
     assert (lab.folder / "out0").read_bytes() == b"b"
     assert (lab.folder / "out1" / "DCIM" / "a.jpg").read_bytes() == b"a" * (2 * MIB)
-    only = lab.run("Eve", "fetch", str(entry["entry"]), "out2", "--member", "z", "--source", "local")
+    only = lab.run("Eve", "fetch", str(entry["entry"]), "out2", "--member", "z", "--from-store", "local")
     assert (only.status, (lab.folder / "out2").exists()) == (8, False)
 
 

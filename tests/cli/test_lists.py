@@ -30,7 +30,6 @@ MANY = 120
 #: Each list with what is typed after it, the member of its document that holds the rows, and whether the office has
 #: many of them. Those without rows are asked for a page all the same.
 LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
-    "abandonment list": ((), "proposals", False),
     "access list": (("C-1",), "views", False),
     "actor list": ((), "actors", False),
     "assist list": (("--case", "C-1"), "assists", True),
@@ -53,21 +52,22 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "inventory list": ((), "inventories", False),
     "key list": ((), "keys", False),
     "lock plan": ((), "plan", False),
-    "lock show": ((), "locks", False),
+    "lock status": ((), "locks", False),
     "log checkpoints": ((), "checkpoints", False),
     "log show": (("--from", "3", "--to", "130"), "entries", True),
     "member list": (("C-1",), "members", False),
     "order list": (("--case", "C-1"), "orders", True),
+    "orphan-deletion list": ((), "proposals", False),
     "place list": (("--all",), "places", True),
     "privilege list": (("--open",), "claims", True),
     "production list": ((), "productions", True),
-    "reconcile": ((), "findings", True),
     "request list": (("--outgoing",), "requests", True),
     "scene list": ((), "scenes", False),
     "scene waiting": (("--box", "drafts"), "drafts", False),
     "schedule list": (("--case", "C-1"), "schedule", True),
     "seizure list": ((), "seizures", True),
-    "stamp list": ((), "stamps", False),
+    "store reconcile": ((), "findings", True),
+    "timestamp list": ((), "timestamps", False),
     "witness list": ((), "cosignatures", False),
 }
 #: The lists of what a program or a house has few of, whatever comes in.

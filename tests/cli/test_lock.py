@@ -55,7 +55,7 @@ def test_a_store_without_locks_is_never_said_to_lock(desk: Office) -> None:
     assert "to do" not in answer.out
     assert "no lock is on record or wanted" in desk.run("Carl", "lock", "apply").out
     assert "no lock is on record or wanted" in desk.run("Carl", "lock", "verify").out
-    assert desk.desk.run("lock", "show", "--store", "elsewhere").status == 9
+    assert desk.desk.run("lock", "status", "--store", "elsewhere").status == 9
 
 
 def test_what_is_stored_follows_its_exhibit_and_leaves_a_tombstone(desk: Office) -> None:
@@ -74,7 +74,7 @@ def test_what_is_stored_follows_its_exhibit_and_leaves_a_tombstone(desk: Office)
     held = ("--reason", "review", "--authority", "District Court", "--review-at", "2027-05-01T00:00:00Z")
     desk.done("Judge", "hold", "place", "--case", "C-1", "--reference", "H-1", *held)
     kept = desk.run("Eve", "disposition", "clear", number)
-    assert (kept.status, "[rule object.destroyed.hold]" in kept.err, stored.exists()) == (5, True, True)
+    assert (kept.status, "[rule object.under_legal_hold]" in kept.err, stored.exists()) == (5, True, True)
     desk.done("Judge", "hold", "release", "H-1", "--reason", "decided", "--authority", "District Court")
     done = desk.done("Eve", "disposition", "clear", number)
     assert (done["destroyed"], stored.exists(), tree.exists()) == (1, False, False)
@@ -83,7 +83,7 @@ def test_what_is_stored_follows_its_exhibit_and_leaves_a_tombstone(desk: Office)
     assert tombstone["state"] == "destroyed"
     assert tombstone["sha256"]
     assert desk.done("Eve", "disposition", "clear", number)["entries"] == []
-    assert "no objects are recorded" in desk.run("Bot", "fixity", "run").out
+    assert "no objects are recorded" in desk.run("Bot", "sweep", "run").out
     assert desk.desk.run("check").status == 0
     stored.write_bytes(IMAGE)
     assert desk.desk.run("check").status != 0

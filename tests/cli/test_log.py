@@ -125,7 +125,7 @@ def test_one_entry_is_shown_whole_with_a_verdict_for_each_scope(lab: Office) -> 
 def test_values_of_every_type_are_shown_for_people(lab: Office) -> None:
     (lab.folder / "a.dd").write_bytes(b"abc")
     lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
-    lab.done("Bot", "fixity", "run")
+    lab.done("Bot", "sweep", "run")
     pages = "".join(lab.desk.run("log", "show", "--entry", str(at)).out for at in range(lab.size()))
     shown = re.sub(" +", " ", pages).splitlines()
     folded = re.sub("[ \n]+", " ", pages)

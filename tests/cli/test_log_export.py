@@ -178,7 +178,7 @@ def test_an_older_copy_than_is_remembered_is_not_exported(office: Office) -> Non
 
 
 def test_tokens_are_exported_as_openssl_takes_them(stamping: Office, tmp_path: Path) -> None:
-    stamping.done("Carl", "stamp", "add", answered(stamping))
+    stamping.done("Carl", "timestamp", "add", answered(stamping))
     folder, _ = export(stamping, "x")
     stamped = stamping.size() - 1
     size = next(int(path.name.partition("-")[2]) for path in (folder / "timestamps").glob("checkpoint-*"))

@@ -96,7 +96,7 @@ TYPED = (
     ("case", "open", "SECRETCASE-5", "--as", "SECRETNAME"),
     ("case", "open", "SECRETCASE-6", "--passphrase-file", "SECRETFILE"),
     ("exhibit", "register", "SECRETEV/1", "--seizure", "SECRETSEIZURE", "--category", "usb_stick"),
-    ("acquire", "SECRETEV/1", "SECRETIMAGE.dd"),
+    ("acquisition", "record", "SECRETEV/1", "SECRETIMAGE.dd"),
     ("verify", "SECRETPROOF", "--vkey", "@SECRETKEY"),
     ("today", "--vault", "SECRETVAULT"),
     ("log", "publish", "SECRETFOLDER"),

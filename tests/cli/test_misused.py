@@ -103,7 +103,7 @@ def test_a_file_of_another_sort_is_wrong_use_and_told_with_the_call_that_takes_i
 
 
 @pytest.mark.parametrize("again", ["disk.img", "./disk.img", "other.img"])
-@pytest.mark.parametrize("each", [(), ("--each",)])
+@pytest.mark.parametrize("each", [(), ("--single-files",)])
 def test_a_file_that_is_named_twice_is_stored_once_or_not_at_all(
     office: Office, again: str, each: tuple[str, ...]
 ) -> None:

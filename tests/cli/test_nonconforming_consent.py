@@ -112,13 +112,24 @@ def test_a_dry_run_tells_of_marks_and_asks_nothing(sealed: Office) -> None:
 
 
 def test_an_acquisition_is_asked_about_before_the_image_is_read_and_once(sealed: Office) -> None:
-    image = ("acquire", "EV/1", "stick.dd", "--method", "physical", "--format", "raw", "--tool", "dc3dd")
+    image = (
+        "acquisition",
+        "record",
+        "EV/1",
+        "stick.dd",
+        "--method",
+        "physical",
+        "--format",
+        "raw",
+        "--tool",
+        "dc3dd",
+    )
     how = (
         "--tool-version",
         "7",
-        "--no-blocker-reason",
+        "--blocker-absence-reason",
         "phone",
-        "--bad-sectors",
+        "--bad-sector-count",
         "0",
         "--source-sha256",
         "0" * 64,

@@ -115,9 +115,9 @@ def test_a_name_that_is_too_long_is_a_wrong_call(office: Office) -> None:
 @pytest.mark.parametrize(
     ("words", "field"),
     [
-        (("stamp", "add"), "response"),
+        (("timestamp", "add"), "response"),
         (("scene", "admit"), "box"),
-        (("digests", "compare", "--exhibit", "E-1"), "list"),
+        (("hash-list", "compare", "--exhibit", "E-1"), "list"),
     ],
 )
 def test_a_name_in_a_form_that_no_file_can_have_is_a_wrong_call(

@@ -38,16 +38,16 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("case", "show", "C-1"),
     ("exhibit", "list"),
     ("log", "show"),
-    ("fixity", "status"),
-    ("fixity", "plan"),
-    ("fixity", "run", "--as", "Bot"),
+    ("sweep", "status"),
+    ("sweep", "plan"),
+    ("sweep", "run", "--as", "Bot"),
     ("lock", "plan"),
-    ("reconcile",),
+    ("store", "reconcile"),
     ("case", "open", "C-2", "--offence", "fraud", "--as", "Eve"),
     ("archive", "disk.dd", "--exhibit", "EV/1", "--as", "Eve"),
 )
 #: Those that write, which a schema that is only read refuses as well.
-WRITING = (("fixity", "run", "--as", "Bot"), *COMMANDS[-2:])
+WRITING = (("sweep", "run", "--as", "Bot"), *COMMANDS[-2:])
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def filled(office: Office) -> Office:
     office.exhibit()
     (office.folder / "disk.dd").write_bytes(b"image")
     office.done("Eve", "archive", "disk.dd", "--exhibit", "EV/1")
-    office.done("Bot", "fixity", "run")
+    office.done("Bot", "sweep", "run")
     office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     return office
 
@@ -78,7 +78,7 @@ def lists(desk: Desk) -> list[object]:
     """Return what the read model shows."""
     return [
         desk.run(*words, "--json").document
-        for words in (("fixity", "status"), ("fixity", "plan"), ("exhibit", "list"))
+        for words in (("sweep", "status"), ("sweep", "plan"), ("exhibit", "list"))
     ]
 
 
@@ -118,7 +118,7 @@ def test_a_repair_upgrades_it_and_makes_every_list_anew(filled: Office, schema: 
     assert lists(filled.desk) == shown
     assert filled.desk.run("check").status == 0
     filled.done("Carl", "custody", "accept", "EV/1", "--seal-state", "absent", "--condition", "as_described")
-    filled.done("Bot", "fixity", "run")
+    filled.done("Bot", "sweep", "run")
     assert filled.desk.run("check").status == 0
 
 

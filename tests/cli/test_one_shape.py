@@ -63,7 +63,7 @@ def test_archived_files_are_a_list_also_where_it_is_one(
     assert all(set(one) == {*ARCHIVED, "same_bytes"} for one in made["archived"])
     if dry:
         assert [json.loads(one["text"])["kind"] for one in made["drafts"]] == ["object.archived"] * len(names)
-        assert {(one["object"], one["entry"], one["key"]) for one in made["archived"]} == {(None,) * 3}
+        assert {(one["object"], one["entry"], one["object_key"]) for one in made["archived"]} == {(None,) * 3}
     else:
         found = [(one["object"], one["entry"]) for one in made["archived"]]
         assert found == [(one["subject"], one["position"]) for one in made["entries"]]
@@ -91,17 +91,17 @@ def test_people_are_told_of_one_file_that_fails_as_of_any_other_error(lab: Offic
 
 
 def test_an_object_that_is_acquired_is_told_as_one_that_is_archived(lab: Office) -> None:
-    how = ("--method", "physical", "--format", "raw", "--no-blocker-reason", "live_system", "--archive")
+    how = ("--method", "physical", "--format", "raw", "--blocker-absence-reason", "live_system", "--archive")
     more = (
         "--not-known",
         "tool",
         "tool_version",
         "source_sha256",
-        "bad_sectors",
+        "bad_sector_count",
         "--not-known-reason",
         "lost",
     )
-    answer = lab.run("Eve", "acquire", "EV/1", "a.dd", *how, *more, "--json")
+    answer = lab.run("Eve", "acquisition", "record", "EV/1", "a.dd", *how, *more, "--json")
     assert answer.status in (0, 10), answer.err
     made = answer.document
     assert [set(one) for one in made["archived"]] == [{*ARCHIVED, "same_bytes"}]
@@ -115,7 +115,7 @@ def objects(office: Office, count: int) -> list[str]:
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_copies_are_a_list_and_what_lay_there_is_told_alike(lab: Office, count: int) -> None:
-    words = ("replicate", *objects(lab, count), "--to", "offsite")
+    words = ("object", "replicate", *objects(lab, count), "--store", "offsite")
     dry = told(lab, *words, "--dry-run", status=0)
     made = told(lab, *words, status=0)
     assert set(dry) - {"dry_run", "drafts"} == set(made) - {"entries"} == {"schema", "copied", *SEVERAL}
@@ -140,7 +140,7 @@ def test_what_cannot_be_copied_is_told_beside_the_others_also_where_it_is_the_on
     spoil(held(lab))
     if count == 2:
         told(lab, "archive", "b.dd", *UNDER, status=0)
-    made = told(lab, "replicate", *UNDER, "--to", "offsite", status=3)
+    made = told(lab, "object", "replicate", *UNDER, "--store", "offsite", status=3)
     assert [(one["object"], one["code"], one["exit"]) for one in made["failed"]] == [(name, "false", 3)]
     assert len(made["copied"]) == len(made["entries"]) == count - 1
 
@@ -183,12 +183,12 @@ def test_of_several_keys_those_that_are_taken_away_are_told_beside_those_that_ar
     own = f"objects/{held(lab).name}"
     (loose,) = (f"objects/{one:032x}" for one in [7])
     journal(lab, loose, b"nothing of it has arrived")
-    made = told(lab, "reconcile", "--store", "local", "--abandon", own, loose, status=10)
-    assert [one["key"] for one in made["abandoned"]] == [loose]
+    made = told(lab, "store", "reconcile", "--store", "local", "--abort", own, loose, status=10)
+    assert [one["key"] for one in made["aborted"]] == [loose]
     assert [(one["key"], one["code"]) for one in made["failed"]] == [(own, "conflict")]
-    alone = told(lab, "reconcile", "--store", "local", "--abandon", own, status=7)
+    alone = told(lab, "store", "reconcile", "--store", "local", "--abort", own, status=7)
     assert (alone["abandoned"], len(alone["failed"])) == ([], 1)
-    assert lab.run("Eve", "reconcile", "--store", "local", "--abandon", own).out == ""
+    assert lab.run("Eve", "store", "reconcile", "--store", "local", "--abort", own).out == ""
 
 
 def test_what_ends_with_10_says_why_in_the_document(lab: Office) -> None:
@@ -208,15 +208,15 @@ def test_a_run_that_ended_between_entry_and_journal_leaves_nothing_for_the_next(
     (name,) = objects(lab, 1)
     with monkeypatch.context() as patch:
         patch.setattr("custody.ledger.objects.replication.Copying.recorded", dies)
-        told(lab, "replicate", name, "--to", "offsite", status=130)
+        told(lab, "object", "replicate", name, "--store", "offsite", status=130)
         patch.setattr("custody.ledger.objects.archive.Archive.recorded", dies)
-        lab.run("Eve", "archive", "b.dd", *UNDER, "--missing")
+        lab.run("Eve", "archive", "b.dd", *UNDER, "--skip-archived")
     assert settled(lab) == ["local", "offsite"]
-    told(lab, "replicate", name, "--to", "offsite", "--dry-run", status=0)
-    told(lab, "archive", "b.dd", *UNDER, "--missing", "--dry-run", status=0)
+    told(lab, "object", "replicate", name, "--store", "offsite", "--dry-run", status=0)
+    told(lab, "archive", "b.dd", *UNDER, "--skip-archived", "--dry-run", status=0)
     assert settled(lab) == ["local", "offsite"]
-    assert len(told(lab, "replicate", name, "--to", "offsite", status=0)["there"]) == 1
-    assert len(told(lab, "archive", "b.dd", *UNDER, "--missing", status=0)["there"]) == 1
+    assert len(told(lab, "object", "replicate", name, "--store", "offsite", status=0)["there"]) == 1
+    assert len(told(lab, "archive", "b.dd", *UNDER, "--skip-archived", status=0)["there"]) == 1
     assert settled(lab) == []
 
 
@@ -229,7 +229,7 @@ def settled(office: Office) -> list[str]:
 
 def reconciled(office: Office, store: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = paged.rows(
-        office.desk.run("reconcile", "--store", store, "--json").document, "findings"
+        office.desk.run("store", "reconcile", "--store", store, "--json").document, "findings"
     )
     return rows
 
@@ -243,7 +243,7 @@ def test_what_is_on_record_stands_in_the_answer_though_its_journal_cannot_be_dro
     (name,) = objects(lab, 1)
     with monkeypatch.context() as patch:
         patch.setattr("custody.ledger.objects.replication.Copying.recorded", fails)
-        made = told(lab, "replicate", name, "--to", "offsite", status=0)
+        made = told(lab, "object", "replicate", name, "--store", "offsite", status=0)
     assert (len(made["copied"]), made["failed"]) == (1, [])
 
 
@@ -254,7 +254,7 @@ def test_what_is_on_record_stands_in_the_answer_though_its_journal_cannot_be_dro
         ("request", "lapse", "--due"),
         ("lock", "apply"),
         ("lock", "verify"),
-        ("fixity", "run", "--due"),
+        ("sweep", "run", "--due"),
     ],
 )
 def test_where_nothing_is_to_be_entered_a_dry_run_says_so_as_where_something_is(

@@ -27,8 +27,8 @@ def seen(office: Office) -> Office:
 
 def stamped(office: Office) -> None:
     (office.folder / "root.pem").write_bytes(AUTHORITY.pem())
-    office.done("Ada", "stamp", "trust", "root.pem")
-    office.done("Carl", "stamp", "add", answered(office))
+    office.done("Ada", "timestamp", "trust", "root.pem")
+    office.done("Carl", "timestamp", "add", answered(office))
 
 
 def witnessed(office: Office, file: str) -> str:

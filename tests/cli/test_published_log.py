@@ -216,7 +216,7 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(pub: Office) -> Non
 
 def test_tokens_are_judged_by_their_checkpoints_and_under_a_root_that_is_brought(pub: Office) -> None:
     (pub.folder / "root.pem").write_bytes(AUTHORITY.pem())
-    pub.done("Ada", "stamp", "trust", "root.pem")
+    pub.done("Ada", "timestamp", "trust", "root.pem")
     stamped(pub)
     pub.desk.run("log", "publish", "pub", "--with-entries")
     unasked = verified(pub)

@@ -52,7 +52,7 @@ ARGUMENTS: dict[str, str] = {
     "place show": "place",
     "copy show": "copy",
     "inventory show": "inventory",
-    "digests media": "object",
+    "hash-list verify-media": "object",
     "disposition show": "proposal",
     "disposition blockers": "exhibit",
     "disposition certificate": "proposal",
@@ -71,10 +71,10 @@ WITHOUT = frozenset(
         *("actor list", "case list", "order list", "enquiry list", "request list", "profile list"),
         *("seizure list", "assist list", "production list", "assistance list", "scene list", "exhibit list"),
         *("hold list", "place list", "copy list"),
-        *("abandonment list", "inventory list", "disposition list", "disposition worklist"),
-        *("custody list", "fixity status"),
-        "fixity plan",
-        *("lock plan", "lock show"),
+        *("orphan-deletion list", "inventory list", "disposition list", "disposition worklist"),
+        *("custody list", "sweep status"),
+        "sweep plan",
+        *("lock plan", "lock status"),
         *("erase list", "erase searches", "template", "log vkey"),
         *("log checkpoint", "log checkpoints", "exhibit flags"),
         *(
@@ -83,7 +83,7 @@ WITHOUT = frozenset(
             "inspection list",
             "examination list",
             "witness list",
-            "stamp list",
+            "timestamp list",
         ),
         *("today", "deadlines", "doctor", "health", "backup list"),
         *("config", "check", "key list", "log show", "trust"),
@@ -93,9 +93,10 @@ WITHOUT = frozenset(
 APART = frozenset(
     {
         *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "schema", "verify"),
+        *("store prepare", "store probe"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
-        *("scene waiting", "scene kit", "digests export", "fixity positions", "fetch"),
-        *("proof consistency", "proof chunk", "proof member", "stamp request", "stamp export"),
+        *("scene waiting", "scene kit", "hash-list export", "sweep sample", "fetch"),
+        *("proof consistency", "proof chunk", "proof member", "timestamp request", "timestamp export"),
         *("backup verify", "restore"),
         "log export",  # its values are in files: test_reads_exported.py
         "tui",  # typed below, page by page
@@ -219,7 +220,7 @@ def test_no_reading_command_shows_a_value_of_a_confidential_case_that_is_not_sig
     for line in watched.lines():
         answer = run(watched.office, "Ida", *line)
         # an object that is no E01, or that lies in no store of this vault
-        usage = {2, 8} if line[:2] == ("digests", "media") else set()
+        usage = {2, 8} if line[:2] == ("hash-list", "verify-media") else set()
         assert answer.status in {0, 3, 4, 5, 6, 10} | usage, (line, answer.err)
         views = [view for view in watched.views(but=entered) if view.id not in entered]
         entered |= {one.id for one in views}

@@ -17,7 +17,7 @@ from tests.cli.office import Office, golden
 
 MIB = 1 << 20
 OTHER = f"objects/{'0b' * 16}"
-PROPOSE = ("abandonment", "propose", OTHER, "--store", "cold", "--reason", "test")
+PROPOSE = ("orphan-deletion", "propose", OTHER, "--store", "cold", "--reason", "test")
 
 
 class Lab:
@@ -30,12 +30,12 @@ class Lab:
 
     def archive(self, data: bytes = b"evidence") -> str:
         (self.office.folder / "a.dd").write_bytes(data)
-        found = self.office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1", "--to", "cold")
-        return str(found["archived"][0]["key"])
+        found = self.office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1", "--store", "cold")
+        return str(found["archived"][0]["object_key"])
 
     def found(self, *words: str, status: int = 10) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = paged.rows(
-            self.office.see("reconcile", *words, status=status), "findings"
+            self.office.see("store", "reconcile", *words, status=status), "findings"
         )
         return rows
 
@@ -63,7 +63,7 @@ class Lab:
         return str(self.office.done("Eve", *PROPOSE)["entries"][0]["position"])
 
     def abandon(self, key: str) -> Any:
-        return self.office.run("Eve", "reconcile", "--store", "cold", "--abandon", key)
+        return self.office.run("Eve", "store", "reconcile", "--store", "cold", "--abort", key)
 
 
 @pytest.fixture
@@ -90,9 +90,9 @@ def sending(lab: Lab, key: str = OTHER) -> Sending:
 
 def test_where_all_agree_nothing_is_found(lab: Lab) -> None:
     assert lab.found(status=0) == []
-    answer = lab.office.desk.run("reconcile", "--json")
-    golden("reconcile", answer, lab.office.folder)
-    assert "nothing is left over" in lab.office.desk.run("reconcile", "--store", "cold").out
+    answer = lab.office.desk.run("store", "reconcile", "--json")
+    golden("store-reconcile", answer, lab.office.folder)
+    assert "nothing is left over" in lab.office.desk.run("store", "reconcile", "--store", "cold").out
 
 
 def test_an_object_without_entry_is_found_and_abandoned_with_its_tree(lab: Lab) -> None:
@@ -103,11 +103,11 @@ def test_an_object_without_entry_is_found_and_abandoned_with_its_tree(lab: Lab) 
         ("object_unrecorded", OTHER.replace("objects", "trees")),
     }
     alone = lab.abandon(OTHER)
-    assert (alone.status, "custody abandonment propose" in alone.err) == (5, True)
+    assert (alone.status, "custody orphan-deletion propose" in alone.err) == (5, True)
     number = lab.propose()
-    assert {one["code"] for one in lab.found()} == {"abandonment_pending"}
-    lab.office.done("Judge", "abandonment", "approve", number)
-    lab.office.done("Carl", "abandonment", "carry-out", number, "--yes")
+    assert {one["code"] for one in lab.found()} == {"orphan_deletion_pending"}
+    lab.office.done("Judge", "orphan-deletion", "approve", number)
+    lab.office.done("Carl", "orphan-deletion", "execute", number, "--yes")
     assert lab.found(status=0) == []
     assert (lab.abandon(OTHER).status, lab.cold.stat(lab.key, None).bytes) == (6, 8)
 
@@ -184,12 +184,12 @@ def test_an_upload_that_was_broken_off_is_found_with_its_file_and_finished(lab: 
     journals.close()
     (one,) = lab.found()
     assert (one["code"], Path(one["file"]).name) == ("upload_broken_off", "a.dd")
-    dry = lab.office.done("Eve", "reconcile", "--finish", OTHER, "--dry-run")
+    dry = lab.office.done("Eve", "store", "reconcile", "--finish", OTHER, "--dry-run")
     assert (dry["dry_run"], lab.codes()) == (True, ["upload_broken_off"])
-    done = lab.office.done("Eve", "reconcile", "--finish", OTHER)
-    assert (done["entries"][0]["kind"], done["archived"][0]["key"]) == ("object.archived", OTHER)
+    done = lab.office.done("Eve", "store", "reconcile", "--finish", OTHER)
+    assert (done["entries"][0]["kind"], done["archived"][0]["object_key"]) == ("object.archived", OTHER)
     assert (lab.found(status=0), lab.cold.unfinished()) == ([], [])
-    assert lab.office.run("Eve", "reconcile", "--finish", OTHER).status == 6
+    assert lab.office.run("Eve", "store", "reconcile", "--finish", OTHER).status == 6
 
 
 def test_an_object_that_stands_with_its_journal_is_found_as_not_entered(lab: Lab) -> None:
@@ -199,7 +199,7 @@ def test_an_object_that_stands_with_its_journal_is_found_as_not_entered(lab: Lab
     lab.put(OTHER.replace("objects", "trees"))
     journals.close()
     assert [one["code"] for one in lab.found()] == ["object_unentered"]
-    lab.office.done("Eve", "reconcile", "--finish", OTHER)
+    lab.office.done("Eve", "store", "reconcile", "--finish", OTHER)
     assert lab.found(status=0) == []
 
 
@@ -229,7 +229,7 @@ def test_a_journal_that_cannot_be_read_is_found(lab: Lab) -> None:
     (path,) = [*(lab.office.folder / "state").rglob(f"{check_key(OTHER)[1]}.upload")]
     path.write_bytes(b"\x1b[2J\n")
     assert lab.codes() == ["journal_damaged"]
-    assert "\x1b" not in lab.office.desk.run("reconcile").out
+    assert "\x1b" not in lab.office.desk.run("store", "reconcile").out
 
 
 def test_a_store_that_does_not_answer_leaves_the_question_open(lab: Lab) -> None:
@@ -242,12 +242,12 @@ def test_a_store_that_does_not_answer_leaves_the_question_open(lab: Lab) -> None
     ("words", "status"),
     [
         (("--store", "nowhere"), 9),
-        (("--abandon", OTHER), 2),
-        (("--store", "cold", "--abandon", "../x"), 2),
-        (("--store", "cold", "--abandon", OTHER, "--finish", OTHER), 2),
-        (("--store", "cold", "--abandon", OTHER, "--dry-run"), 2),
+        (("--abort", OTHER), 2),
+        (("--store", "cold", "--abort", "../x"), 2),
+        (("--store", "cold", "--abort", OTHER, "--finish", OTHER), 2),
+        (("--store", "cold", "--abort", OTHER, "--dry-run"), 2),
         (("--finish", OTHER), 6),
     ],
 )
 def test_what_cannot_be_meant_is_told(lab: Lab, words: tuple[str, ...], status: int) -> None:
-    assert lab.office.run("Eve", "reconcile", *words).status == status
+    assert lab.office.run("Eve", "store", "reconcile", *words).status == status

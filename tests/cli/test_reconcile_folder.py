@@ -25,14 +25,16 @@ class Lab:
         self.store = DiskObjects(self.folder, "local")
 
     def found(self, status: int) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = paged.rows(self.office.see("reconcile", status=status), "findings")
+        rows: list[dict[str, Any]] = paged.rows(
+            self.office.see("store", "reconcile", status=status), "findings"
+        )
         return rows
 
     def parts(self) -> list[Path]:
         return sorted((self.folder / ".part").iterdir())
 
     def abandon(self, key: str) -> Any:
-        return self.office.run("Eve", "reconcile", "--store", "local", "--abandon", key)
+        return self.office.run("Eve", "store", "reconcile", "--store", "local", "--abort", key)
 
 
 @pytest.fixture

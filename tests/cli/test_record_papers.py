@@ -55,7 +55,18 @@ def recorded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offic
     office.seizure()
     office.exhibit("EV/1", *(word for pair in MARKS.items() for word in pair), "--imei", "490154203237518")
     (office.folder / "stick.dd").write_bytes(IMAGE)
-    made = ("acquire", "EV/1", "stick.dd", *HOW, "--source-sha256", SHA256, "--md5", "--sha1", "--archive")
+    made = (
+        "acquisition",
+        "record",
+        "EV/1",
+        "stick.dd",
+        *HOW,
+        "--source-sha256",
+        SHA256,
+        "--md5",
+        "--sha1",
+        "--archive",
+    )
     office.done("Eve", *made)
     office.done("Eve", "exhibit", "seal", "EV/1", "S-1", "--bag", "B-1")
     offer = ("--to", "Carl", "--purpose", "examination", "--from-location", "MARK-ROOM")
@@ -63,7 +74,7 @@ def recorded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offic
     fine = ("--seal", "S-1", "--seal-state", "intact", "--condition", "as_described")
     office.done("Carl", "custody", "accept", "EV/1", *fine)
     office.done("Judge", "hold", "place", "--case", "C-1", *HOLD)
-    office.done("Bot", "fixity", "run")
+    office.done("Bot", "sweep", "run")
     return office
 
 
@@ -318,7 +329,7 @@ def test_one_table_has_all_tables_of_a_record(desk: Office) -> None:
 
 def test_of_an_entry_that_broke_a_rule_the_reason_is_told(desk: Office) -> None:
     (desk.folder / "again.dd").write_bytes(IMAGE)
-    again = ("acquire", "EV/1", "again.dd", *HOW, "--source-sha256", SHA256)
+    again = ("acquisition", "record", "EV/1", "again.dd", *HOW, "--source-sha256", SHA256)
     assert desk.run("Carl", *again).status == 10
     for form in FORMS:
         shown = printed(desk, EXHIBIT, form)

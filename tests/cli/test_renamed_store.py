@@ -37,7 +37,7 @@ def rename(office: Office, new: str = "evidence", old: str = "local") -> None:
 
 
 def abandon(office: Office, store: str, key: str) -> Any:
-    return office.run("Eve", "reconcile", "--store", store, "--abandon", key)
+    return office.run("Eve", "store", "reconcile", "--store", store, "--abort", key)
 
 
 def codes(office: Office) -> list[tuple[str, str]]:
@@ -51,11 +51,11 @@ def test_what_lies_in_a_renamed_store_is_found_by_its_entry_and_never_abandoned(
     lab = office_of_two
     lying = files(lab)
     assert {key.partition("/")[0] for key in lying} == {"manifests", "objects", "trees"}
-    assert paged.rows(lab.see("reconcile"), "findings") == []
+    assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     log = lab.see("log", "show", "--from", "0")["entries"]
     entries = {one["entry"] for one in log if one["kind"] == "object.archived"}
     rename(lab)
-    found = paged.rows(lab.see("reconcile", "--store", "evidence", status=10), "findings")
+    found = paged.rows(lab.see("store", "reconcile", "--store", "evidence", status=10), "findings")
     assert {(one["code"], one["key"]) for one in found} == {("object_elsewhere", key) for key in lying}
     assert {one["told"] for one in found} == {"in store local, which is not set up"}
     assert {one["entry"] for one in found} == entries
@@ -66,7 +66,7 @@ def test_what_lies_in_a_renamed_store_is_found_by_its_entry_and_never_abandoned(
         assert "gets its name back" in answer.err
     assert files(lab) == lying
     rename(lab, "local", "evidence")
-    assert paged.rows(lab.see("reconcile"), "findings") == []
+    assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     assert lab.run("Eve", "check").status == 0
 
 
@@ -86,17 +86,17 @@ def test_what_no_entry_speaks_of_is_cleared_away_from_a_renamed_store(office_of_
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"x")
     rename(lab)
-    found = paged.rows(lab.see("reconcile", "--store", "evidence", status=10), "findings")
+    found = paged.rows(lab.see("store", "reconcile", "--store", "evidence", status=10), "findings")
     assert {one["key"] for one in found if one["code"] == "object_unrecorded"} == {
         STRAY,
         STRAY.replace("objects", "trees"),
     }
     assert abandon(lab, "evidence", STRAY).status == 5
-    words = ("abandonment", "propose", STRAY, "--store", "evidence", "--reason", "foreign")
+    words = ("orphan-deletion", "propose", STRAY, "--store", "evidence", "--reason", "foreign")
     number = str(lab.done("Eve", *words)["entries"][0]["position"])
-    lab.done("Judge", "abandonment", "approve", number)
-    lab.done("Carl", "abandonment", "carry-out", number)
-    assert {row["code"] for row in paged.rows(lab.see("reconcile", status=10), "findings")} == {
+    lab.done("Judge", "orphan-deletion", "approve", number)
+    lab.done("Carl", "orphan-deletion", "execute", number)
+    assert {row["code"] for row in paged.rows(lab.see("store", "reconcile", status=10), "findings")} == {
         "object_elsewhere"
     }
 
@@ -104,7 +104,7 @@ def test_what_no_entry_speaks_of_is_cleared_away_from_a_renamed_store(office_of_
 def test_what_was_copied_by_hand_into_another_store_is_not_deleted_by_a_guess(office_of_two: Office) -> None:
     lab = office_of_two
     shutil.copytree(folder(lab, "local"), folder(lab, "third"), dirs_exist_ok=True)
-    found = paged.rows(lab.see("reconcile", status=10), "findings")
+    found = paged.rows(lab.see("store", "reconcile", status=10), "findings")
     assert {(one["code"], one["store"], one["told"]) for one in found} == {
         ("object_elsewhere", "third", "in store local")
     }
@@ -116,7 +116,7 @@ def test_a_copy_in_a_renamed_store_stays_as_well(office_of_two: Office) -> None:
     lab = office_of_two
     copy(lab)
     lying = files(lab, "offsite")
-    assert paged.rows(lab.see("reconcile"), "findings") == []
+    assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     rename(lab, "county", "offsite")
     assert {abandon(lab, "county", key).status for key in lying} == {7}
     assert files(lab, "offsite") == lying

@@ -66,7 +66,7 @@ def test_what_is_not_the_objects_is_found_made_anew_and_found_right(
     damage(path)
     how = "missing" if damage is gone else "differs"
     assert codes(lab, 10 if damage is gone else 3) == {f"{area.removesuffix('s')}_{how}"}
-    said = lab.done("Bot", "repair", the_object(lab), "--beside")["beside"]
+    said = lab.done("Bot", "object", "repair", the_object(lab), "--rebuild-sidecars")["sidecars"]
     here, other = ("tree_hashes", "manifest") if area == "trees" else ("manifest", "tree_hashes")
     assert (said[here], said[other], said["store"]) == (
         "missing" if damage is gone else "wrong",
@@ -75,7 +75,7 @@ def test_what_is_not_the_objects_is_found_made_anew_and_found_right(
     )
     assert path.read_bytes() == good
     assert codes(lab, 0) == set()
-    assert paged.rows(lab.see("reconcile"), "findings") == []
+    assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     assert lab.size() == size
     lab.see("fetch", the_object(lab), "out", "--unpack")
     assert (lab.folder / "out" / "DCIM" / "a.jpg").read_bytes() == b"a" * (2 * MIB)
@@ -84,14 +84,18 @@ def test_what_is_not_the_objects_is_found_made_anew_and_found_right(
 def test_both_are_made_at_once_and_told(lab: Office) -> None:
     shutil.rmtree(folder(lab, "local") / "trees")
     empty(held(lab, area="manifests"))
-    golden("repair-beside", lab.run("Eve", "repair", the_object(lab), "--beside", "--json"), lab.folder)
-    answer = lab.run("Eve", "repair", the_object(lab), "--beside")
+    golden(
+        "object-repair-sidecars",
+        lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars", "--json"),
+        lab.folder,
+    )
+    answer = lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars")
     assert (answer.status, "is what the object makes" in answer.err) == (7, True)
 
 
 def test_what_is_right_is_not_touched(lab: Office) -> None:
     before = {one: (one.read_bytes(), one.stat().st_mtime_ns) for one in files(lab)}
-    assert lab.run("Eve", "repair", the_object(lab), "--beside").status == 7
+    assert lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars").status == 7
     assert {one: (one.read_bytes(), one.stat().st_mtime_ns) for one in files(lab)} == before
 
 
@@ -103,7 +107,7 @@ def test_a_dry_run_says_what_would_be_made_and_writes_nothing(lab: Office) -> No
     gone(held(lab, area="trees"))
     empty(held(lab, area="manifests"))
     before = {one: one.read_bytes() for one in files(lab)}
-    answer = lab.run("Eve", "repair", the_object(lab), "--beside", "--dry-run")
+    answer = lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars", "--dry-run")
     assert answer.status == 0
     assert "missing: would be made anew" in answer.out
     assert "not the object's: would be made anew" in answer.out
@@ -118,35 +122,42 @@ def test_nothing_is_made_out_of_bytes_that_are_not_those_on_record(lab: Office) 
     gone(held(lab, area="trees"))
     empty(held(lab, area="manifests"))
     before = {one: one.read_bytes() for one in files(lab)}
-    answer = lab.run("Eve", "repair", the_object(lab), "--beside")
+    answer = lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars")
     assert (answer.status, "are not those recorded" in answer.err) == (3, True)
     assert {one: one.read_bytes() for one in files(lab)} == before
 
 
 def test_an_object_that_is_gone_is_told(lab: Office) -> None:
     gone(held(lab))
-    answer = lab.run("Eve", "repair", the_object(lab), "--beside")
+    answer = lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars")
     assert (answer.status, answer.out) == (8, "")
 
 
 def test_of_several_places_one_is_named(lab: Office) -> None:
     settings(lab, STORES)
     for name in ("offsite", "third"):
-        lab.done("Ada", "doctor", "--store", name, "--prepare")
-    lab.done("Eve", "replicate", the_object(lab), "--to", "offsite")
+        lab.done("Ada", "store", "prepare", name)
+    lab.done("Eve", "object", "replicate", the_object(lab), "--store", "offsite")
     for store in ("local", "offsite"):
         gone(held(lab, store, "trees"))
-    answer = lab.run("Eve", "repair", the_object(lab), "--beside")
+    answer = lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars")
     assert (answer.status, "local, offsite" in answer.err) == (6, True)
     for store in ("local", "offsite"):
-        said = lab.done("Eve", "repair", the_object(lab), "--beside", "--at", store)["beside"]
+        said = lab.done("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars", "--store", store)[
+            "sidecars"
+        ]
         assert (said["store"], said["tree_hashes"]) == (store, "missing")
     assert codes(lab, 0) == set()
-    assert lab.run("Eve", "repair", the_object(lab), "--beside", "--at", "third").status == 6
+    assert (
+        lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars", "--store", "third").status
+        == 6
+    )
 
 
 def test_a_source_is_not_asked_for(lab: Office) -> None:
-    answer = lab.run("Eve", "repair", the_object(lab), "--beside", "--source", "local")
+    answer = lab.run(
+        "Eve", "object", "repair", the_object(lab), "--rebuild-sidecars", "--from-store", "local"
+    )
     assert (answer.status, "reads the object itself" in answer.err) == (2, True)
 
 
@@ -154,11 +165,14 @@ def test_a_store_that_takes_nothing_is_told_and_leaves_what_there_was(lab: Offic
     trees = folder(lab, "local") / "trees"
     shutil.rmtree(trees)
     trees.write_bytes(b"in the way")
-    answer = lab.run("Eve", "repair", the_object(lab), "--beside")
+    answer = lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars")
     assert (answer.status, "could not be read or written" in answer.err) == (8, True)
     trees.unlink()
     trees.mkdir()
-    assert lab.done("Eve", "repair", the_object(lab), "--beside")["beside"]["tree_hashes"] == "missing"
+    assert (
+        lab.done("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars")["sidecars"]["tree_hashes"]
+        == "missing"
+    )
 
 
 def test_of_an_object_of_one_leaf_nothing_is_kept(office: Office) -> None:
@@ -167,7 +181,7 @@ def test_of_an_object_of_one_leaf_nothing_is_kept(office: Office) -> None:
     office.exhibit()
     (office.folder / "small").write_bytes(b"small")
     office.done("Eve", "archive", "small", "--exhibit", "EV/1")
-    assert office.run("Eve", "repair", the_object(office), "--beside").status == 7
+    assert office.run("Eve", "object", "repair", the_object(office), "--rebuild-sidecars").status == 7
 
 
 def test_a_manifest_that_could_not_be_written_leaves_what_there_was(
@@ -185,7 +199,7 @@ def test_a_manifest_that_could_not_be_written_leaves_what_there_was(
 
     with monkeypatch.context() as patch:
         patch.setattr(DiskObjects, "replace", full)
-        answer = lab.run("Eve", "repair", the_object(lab), "--beside")
+        answer = lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars")
     assert (answer.status, "the disk is full" in answer.err, path.read_bytes()) == (8, True, b"")
-    lab.done("Eve", "repair", the_object(lab), "--beside")
+    lab.done("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars")
     assert path.read_bytes() == good

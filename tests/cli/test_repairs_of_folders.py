@@ -27,10 +27,10 @@ def other(path: Path) -> None:
 
 
 def repaired(office: Office) -> None:
-    office.done("Ada", "doctor", "--store", "third", "--prepare")
-    office.done("Carl", "repair", the_object(office), "--at", "local")
+    office.done("Ada", "store", "prepare", "third")
+    office.done("Carl", "object", "repair", the_object(office), "--store", "local")
     assert sweep(office) == {}
-    assert paged.rows(office.see("reconcile"), "findings") == []
+    assert paged.rows(office.see("store", "reconcile"), "findings") == []
 
 
 @pytest.mark.parametrize("how", ["whole", "gone", "other"])
@@ -44,7 +44,7 @@ def test_the_manifest_beside_what_is_repaired_is_the_packs(lab: Office, how: str
     repaired(lab)
     assert manifest(lab).read_bytes() == good
     assert lab.see("check")["verdict"] == "verified"
-    (row,) = lab.see("fetch", the_object(lab), "out", "--unpack", "--source", "local")["fetched"]
+    (row,) = lab.see("fetch", the_object(lab), "out", "--unpack", "--from-store", "local")["fetched"]
     assert (Path(row["file"]) / "DCIM" / "a.jpg").read_bytes() == PHOTO
 
 

@@ -21,7 +21,7 @@ def lab(office: Office) -> Office:
     names = ["a.dd", "b.dd", "c.dd"]
     for name in names:
         (office.folder / name).write_bytes(name.encode() * 5000)
-    office.done("Eve", "archive", *names, "--each", "--exhibit", "EV/1")
+    office.done("Eve", "archive", *names, "--single-files", "--exhibit", "EV/1")
     return office
 
 
@@ -29,7 +29,7 @@ def lab(office: Office) -> Office:
 def test_a_copy_whose_entry_stands_is_told_however_the_command_was_stopped(
     lab: Office, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
-    words = ("replicate", "--exhibit", "EV/1", "--to", "offsite")
+    words = ("object", "replicate", "--exhibit", "EV/1", "--store", "offsite")
     usual, calls = Entries.keep, list[object]()
 
     def keep(entries: Entries, *arguments: Any) -> Any:

@@ -48,21 +48,21 @@ def test_a_sweep_is_told_as_running_while_it_runs_by_identifier_and_not_afterwar
         sample: Sample | None = None,
     ) -> Checked:
         found = check(self, one, depth, watch, sample)
-        seen.extend(paged.rows(stored.see("fixity", "status"), "running"))
+        seen.extend(paged.rows(stored.see("sweep", "status"), "running"))
         kept.extend(file.read_bytes() for file in marks(stored).glob("*"))
         return found
 
     monkeypatch.setattr(Fixity, "check", looked_at)
-    assert paged.rows(stored.see("fixity", "status"), "running") == []
-    stored.done("Eve", "fixity", "run", "--exhibit", "EV/1", "--dry-run")
+    assert paged.rows(stored.see("sweep", "status"), "running") == []
+    stored.done("Eve", "sweep", "run", "--exhibit", "EV/1", "--dry-run")
     assert (seen, kept) == ([], [])
-    stored.done("Eve", "fixity", "run", "--exhibit", "EV/1")
+    stored.done("Eve", "sweep", "run", "--exhibit", "EV/1")
     (one,), (mark,) = seen, kept
     exhibit = paged.listed(stored.see("exhibit", "list"))[0]["id"]
     assert (one["state"], one["depth"], one["what"], one["key"]) == ("running", "full", "exhibit", exhibit)
     assert (one["done"], one["total"], one["unit"], one["entered"]) == (5000, 5000, "bytes", 0)
     assert b"EV/1" not in mark
-    assert paged.rows(stored.see("fixity", "status"), "running") == []
+    assert paged.rows(stored.see("sweep", "status"), "running") == []
     assert list(marks(stored).iterdir()) == []
 
 
@@ -72,7 +72,7 @@ def test_the_sweep_of_another_program_is_seen_on_the_page_and_at_the_command_lin
     running = other(marks(stored))
     try:
         page = stored.done("Eve", "tui", "--plain", "integrity")["text"]
-        lines = stored.run("Eve", "fixity", "status").out
+        lines = stored.run("Eve", "sweep", "status").out
     finally:
         running.kill()
         running.communicate()
@@ -83,6 +83,6 @@ def test_the_sweep_of_another_program_is_seen_on_the_page_and_at_the_command_lin
     assert "7 B of 10 B, 3 entered" in lines
     page = stored.done("Eve", "tui", "--plain", "integrity")["text"]
     assert "BROKEN OFF" in page
-    assert "full, of what is due BROKEN OFF" in " ".join(stored.run("Eve", "fixity", "status").out.split())
-    stored.done("Eve", "fixity", "run")
+    assert "full, of what is due BROKEN OFF" in " ".join(stored.run("Eve", "sweep", "status").out.split())
+    stored.done("Eve", "sweep", "run")
     assert "BROKEN OFF" not in stored.done("Eve", "tui", "--plain", "integrity")["text"]

@@ -1,4 +1,4 @@
-"""`custody stamp`: tokens of an outside authority, carried by file, taken in, exported and verified again."""
+"""`custody timestamp`: tokens of an outside authority, carried by file, taken in, exported and verified again."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ DIGEST = sha256(AUTHORITY.certificate()).hexdigest()
 def stamping(office: Office) -> Office:
     office.case()
     (office.folder / "root.pem").write_bytes(AUTHORITY.pem())
-    golden("stamp-trust", office.run("Ada", "stamp", "trust", "root.pem", "--json"), office.folder)
+    golden("timestamp-trust", office.run("Ada", "timestamp", "trust", "root.pem", "--json"), office.folder)
     return office
 
 
 def answered(office: Office, ahead: int = 0, authority: Authority = AUTHORITY, status: int = 0) -> str:
     """Carry a request to the authority and its answer back; gives the path of the answer."""
-    office.see("stamp", "request", "--out", "stick", "--force")
+    office.see("timestamp", "request", "--out", "stick", "--force")
     asked = (office.folder / "stick/request.tsq").read_bytes()
     answer = authority.answer(asked, office.desk.clock.now() + ahead, status=status)
     (office.folder / "stick/response.tsr").write_bytes(answer)
@@ -43,28 +43,34 @@ def answered(office: Office, ahead: int = 0, authority: Authority = AUTHORITY, s
 
 
 def refused(office: Office, *words: str, who: str = "Carl") -> tuple[int, str]:
-    answer = office.run(who, "stamp", *words)
+    answer = office.run(who, "timestamp", *words)
     return answer.status, answer.err
 
 
 def test_a_token_is_asked_for_and_taken_in_by_file(stamping: Office) -> None:
     (stamping.folder / "stick").mkdir()
-    asked = stamping.see("stamp", "request", "--out", "stick", "--dry-run")
+    asked = stamping.see("timestamp", "request", "--out", "stick", "--dry-run")
     assert list((stamping.folder / "stick").iterdir()) == []
     assert asked["dry_run"]
     golden(
-        "stamp-request", stamping.desk.run("stamp", "request", "--out", "stick", "--json"), stamping.folder
+        "timestamp-request",
+        stamping.desk.run("timestamp", "request", "--out", "stick", "--json"),
+        stamping.folder,
     )
     signed = (stamping.folder / "stick/checkpoint").read_bytes()
     request = (stamping.folder / "stick/request.tsq").read_bytes()
     assert tsp.read_request(request)[0] == sha256(signed).digest()
     (stamping.folder / "stick/response.tsr").write_bytes(AUTHORITY.answer(request, stamping.desk.clock.now()))
-    drafted = stamping.done("Carl", "stamp", "add", "stick/response.tsr", "--dry-run")
-    assert drafted["drafts"][0]["fields"]["serial"] == "7"
-    golden("stamp-add", stamping.run("Carl", "stamp", "add", "stick/response.tsr", "--json"), stamping.folder)
-    golden("stamp-list", stamping.desk.run("stamp", "list", "--json"), stamping.folder)
-    listed = stamping.see("stamp", "list")
-    assert [(row["size"], row["standing"]) for row in paged.rows(listed, "stamps")] == [
+    drafted = stamping.done("Carl", "timestamp", "add", "stick/response.tsr", "--dry-run")
+    assert drafted["drafts"][0]["fields"]["token_serial"] == "7"
+    golden(
+        "timestamp-add",
+        stamping.run("Carl", "timestamp", "add", "stick/response.tsr", "--json"),
+        stamping.folder,
+    )
+    golden("timestamp-list", stamping.desk.run("timestamp", "list", "--json"), stamping.folder)
+    listed = stamping.see("timestamp", "list")
+    assert [(row["tree_size"], row["standing"]) for row in paged.rows(listed, "timestamps")] == [
         (asked["size"], "holds")
     ]
     assert [row["certificate"] for row in paged.rows(listed, "roots")] == [DIGEST]
@@ -74,8 +80,12 @@ def test_a_token_is_asked_for_and_taken_in_by_file(stamping: Office) -> None:
 
 
 def test_openssl_accepts_what_is_exported_and_no_other_checkpoint(stamping: Office) -> None:
-    stamping.done("Carl", "stamp", "add", answered(stamping))
-    golden("stamp-export", stamping.desk.run("stamp", "export", "--out", "out", "--json"), stamping.folder)
+    stamping.done("Carl", "timestamp", "add", answered(stamping))
+    golden(
+        "timestamp-export",
+        stamping.desk.run("timestamp", "export", "--out", "out", "--json"),
+        stamping.folder,
+    )
     folder = stamping.folder / "out"
     words = [
         "ts",
@@ -113,7 +123,7 @@ def test_a_proof_is_written_with_the_token_on_its_checkpoint_and_openssl_accepts
     plain = stamping.see("proof", "entry", "1", "--out", "plain/1.tlog-proof")
     assert plain["tokens"] == []
     assert [one.name for one in (stamping.folder / "plain").iterdir()] == ["1.tlog-proof"]
-    taken = stamping.done("Carl", "stamp", "add", answered(stamping))["entries"][0]["position"]
+    taken = stamping.done("Carl", "timestamp", "add", answered(stamping))["entries"][0]["position"]
     made = stamping.see("proof", "entry", "1", "--out", "proofs/1.tlog-proof")
     (row,) = made["tokens"]
     size, folder = made["proofs"][0]["size"], stamping.folder / "proofs"
@@ -139,7 +149,7 @@ def test_tokens_are_published_beside_the_tiles_and_openssl_accepts_them(stamping
     assert stamping.see("log", "publish", "pub")["tokens"] == []
     assert not (stamping.folder / "pub/tokens").exists()
     file = answered(stamping)
-    stamping.done("Carl", "stamp", "add", file)
+    stamping.done("Carl", "timestamp", "add", file)
     asked = (stamping.folder / "stick/request.tsq").read_bytes()
     assert len(stamping.see("log", "publish", "pub", "--dry-run")["tokens"]) == 1
     assert not (stamping.folder / "pub/tokens").exists()
@@ -148,7 +158,7 @@ def test_tokens_are_published_beside_the_tiles_and_openssl_accepts_them(stamping
     assert accepts(folder, row["size"], now)
     assert stamping.see("log", "publish", "pub")["tokens"] == []
     (stamping.folder / file).write_bytes(AUTHORITY.answer(asked, now, serial=8))
-    stamping.done("Carl", "stamp", "add", file)
+    stamping.done("Carl", "timestamp", "add", file)
     (more,) = stamping.see("log", "publish", "pub")["tokens"]
     assert Path(more["files"]["token"]).name == f"checkpoint-{row['size']}.2.tst"
     assert accepts(folder, row["size"], stamping.desk.clock.now(), f"checkpoint-{row['size']}.2.tst")
@@ -161,7 +171,7 @@ def test_tokens_are_published_beside_the_tiles_and_openssl_accepts_them(stamping
 
 
 def test_a_token_that_nothing_here_can_verify_is_left_out_and_named(stamping: Office) -> None:
-    stamping.done("Carl", "stamp", "add", answered(stamping))
+    stamping.done("Carl", "timestamp", "add", answered(stamping))
     assert len(stamping.see("proof", "entry", "1", "--out", "a/1.tlog-proof")["tokens"]) == 1
     (stamping.folder / f"vault/tsa/{DIGEST}.pem").unlink()
     for words in (("proof", "entry", "1", "--out", "b/1.tlog-proof"), ("log", "publish", "pub")):
@@ -175,13 +185,13 @@ def test_a_token_that_nothing_here_can_verify_is_left_out_and_named(stamping: Of
 
 
 def test_the_token_is_proven_with_the_entry_that_holds_it(stamping: Office) -> None:
-    entry = str(stamping.done("Carl", "stamp", "add", answered(stamping))["entries"][0]["position"])
+    entry = str(stamping.done("Carl", "timestamp", "add", answered(stamping))["entries"][0]["position"])
     told = stamping.see("log", "show", "--entry", entry)
-    stamping.see("stamp", "export", "--out", "out")
+    stamping.see("timestamp", "export", "--out", "out")
     token = (stamping.folder / "out/token.tst").read_bytes()
     assert next(one["value"] for one in told["fields"] if one["name"] == "token") == b64(token)
     first = stamping.see("proof", "entry", "1")["proofs"][0]
-    assert first["size"] == paged.value(stamping.see("stamp", "list"), "stamped")
+    assert first["size"] == paged.value(stamping.see("timestamp", "list"), "timestamped")
 
 
 @pytest.mark.parametrize(("status", "why"), [(2, "rejected"), (3, "waiting")])
@@ -196,7 +206,7 @@ def test_an_answer_to_another_request_is_refused(stamping: Office) -> None:
     file = answered(stamping)
     code, said = refused(stamping, "add", "old.tsr", "--request", "stick/request.tsq")
     assert (code, "another request" in said) == (3, True)
-    stamping.done("Carl", "stamp", "add", file)
+    stamping.done("Carl", "timestamp", "add", file)
 
 
 def test_a_request_that_another_ledger_made_is_refused(stamping: Office) -> None:
@@ -211,18 +221,18 @@ def test_a_token_from_before_its_checkpoint_or_of_a_time_to_come_is_refused(stam
     code, said = refused(stamping, "add", answered(stamping, ahead=-DAY))
     assert (code, "newest entry" in said) == (3, True)
     code, said = refused(stamping, "add", answered(stamping, ahead=DAY))
-    assert (code, "stamp.future" in said) == (5, True)
-    stamping.done("Carl", "stamp", "add", answered(stamping))
+    assert (code, "timestamp.future" in said) == (5, True)
+    stamping.done("Carl", "timestamp", "add", answered(stamping))
 
 
 def test_a_token_under_a_root_that_is_not_trusted_is_refused_and_nothing_is_kept(office: Office) -> None:
     office.case()
     code, said = refused(office, "add", answered(office))
-    assert (code, "stamp.root" in said) == (5, True)
+    assert (code, "timestamp.root" in said) == (5, True)
     (office.folder / "other.pem").write_bytes(Authority("other.example").pem())
-    office.done("Ada", "stamp", "trust", "other.pem", "--name", "Other")
+    office.done("Ada", "timestamp", "trust", "other.pem", "--name", "Other")
     assert refused(office, "add", answered(office))[0] == 3
-    assert paged.rows(office.see("stamp", "list"), "stamps") == []
+    assert paged.rows(office.see("timestamp", "list"), "timestamps") == []
 
 
 def test_who_may_not_trust_leaves_no_certificate_behind(office: Office) -> None:
@@ -230,9 +240,9 @@ def test_who_may_not_trust_leaves_no_certificate_behind(office: Office) -> None:
     (office.folder / "root.pem").write_bytes(AUTHORITY.pem())
     assert refused(office, "trust", "root.pem")[0] == 5
     assert not (office.folder / "vault/tsa").exists()
-    office.done("Ada", "stamp", "trust", "root.pem", "--dry-run")
+    office.done("Ada", "timestamp", "trust", "root.pem", "--dry-run")
     assert not (office.folder / "vault/tsa").exists()
-    office.done("Ada", "stamp", "trust", "root.pem")
+    office.done("Ada", "timestamp", "trust", "root.pem")
     assert (office.folder / f"vault/tsa/{DIGEST}.pem").read_bytes() == AUTHORITY.pem()
 
 
@@ -244,17 +254,17 @@ def test_a_certificate_that_is_no_root_is_refused(office: Office) -> None:
 
 
 def test_what_was_taken_stays_when_its_root_is_trusted_no_longer(stamping: Office) -> None:
-    stamping.done("Carl", "stamp", "add", answered(stamping))
+    stamping.done("Carl", "timestamp", "add", answered(stamping))
     assert refused(stamping, "distrust", "0000", "--reason", "ended", who="Ada")[0] == 6
     golden(
-        "stamp-distrust",
-        stamping.run("Ada", "stamp", "distrust", DIGEST[:8], "--reason", "ended", "--json"),
+        "timestamp-distrust",
+        stamping.run("Ada", "timestamp", "distrust", DIGEST[:8], "--reason", "ended", "--json"),
         stamping.folder,
     )
     assert refused(stamping, "add", answered(stamping))[0] == 5
-    listed = stamping.see("stamp", "list")
+    listed = stamping.see("timestamp", "list")
     assert (
-        [row["standing"] for row in paged.rows(listed, "stamps")],
+        [row["standing"] for row in paged.rows(listed, "timestamps")],
         paged.cell(listed, "roots", 0, "trusted"),
     ) == (
         ["holds"],
@@ -264,14 +274,14 @@ def test_what_was_taken_stays_when_its_root_is_trusted_no_longer(stamping: Offic
 
 
 def test_without_the_root_at_hand_a_token_is_neither_right_nor_wrong(stamping: Office) -> None:
-    stamping.done("Carl", "stamp", "add", answered(stamping))
+    stamping.done("Carl", "timestamp", "add", answered(stamping))
     assert stamping.see("check")["verdict"] == "verified"
     (stamping.folder / f"vault/tsa/{DIGEST}.pem").unlink()
-    assert [row["standing"] for row in paged.rows(stamping.see("stamp", "list", status=4), "stamps")] == [
+    assert [row["standing"] for row in paged.rows(stamping.see("timestamp", "list", status=4), "timestamps")] == [
         "unchecked"
     ]
     checked = stamping.see("check", status=4)
-    assert [one["code"] for one in checked["findings"]] == ["stamp_unchecked"]
+    assert [one["code"] for one in checked["findings"]] == ["timestamp_unchecked"]
     assert checked["scopes"]["witness"] == "undecided"
 
 
@@ -281,22 +291,22 @@ def test_a_sample_is_chosen_by_the_newest_token_and_anybody_derives_it_again(sta
     lab.exhibit()
     (lab.folder / "big.dd").write_bytes(bytes(range(41)) * (1 << 20))
     key = lab.done("Eve", "archive", "big.dd", "--exhibit", "EV/1")["entries"][0]["subject"]
-    lab.done("Carl", "stamp", "add", answered(lab))
-    swept = lab.done("Bot", "fixity", "run", "--depth", "sample")
+    lab.done("Carl", "timestamp", "add", answered(lab))
+    swept = lab.done("Bot", "sweep", "run", "--depth", "sample")
     name = swept["entries"][0]["subject"]
-    chosen = lab.see("fixity", "positions", name)
+    chosen = lab.see("sweep", "sample", name)
     assert [paged.value(chosen, each) for each in ("positions", "certificate")] == ["timestamp", DIGEST]
     # What an auditor does who has the exported checkpoint and token.
-    lab.see("stamp", "export", "--out", "out")
+    lab.see("timestamp", "export", "--out", "out")
     token = (lab.folder / "out/token.tst").read_bytes()
     seed = token_seed((lab.folder / "out/checkpoint").read_bytes(), tsp.parse_token(token).signature)
     assert paged.value(chosen, "seed") == seed.hex()
     (read,) = [paged.read_leaves(row) for row in paged.rows(chosen, "objects") if row["object"] == key]
     assert read == positions(seed, key, 41, len(read))
     assert 0 < len(read) < 41
-    again = lab.done("Bot", "fixity", "run", "--depth", "sample")
+    again = lab.done("Bot", "sweep", "run", "--depth", "sample")
     assert (
-        paged.value(lab.see("fixity", "positions", again["entries"][0]["subject"], status=10), "positions")
+        paged.value(lab.see("sweep", "sample", again["entries"][0]["subject"], status=10), "positions")
         == "self_chosen"
     )
 
@@ -315,13 +325,13 @@ def test_a_token_of_more_bytes_than_are_kept_is_refused(stamping: Office) -> Non
 def test_without_the_library_nothing_is_taken_in_and_what_was_is_not_checked(
     stamping: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stamping.done("Carl", "stamp", "add", answered(stamping))
+    stamping.done("Carl", "timestamp", "add", answered(stamping))
     monkeypatch.setitem(sys.modules, "rfc3161_client", None)
     code, said = refused(stamping, "add", answered(stamping))
     assert (code, "custody-ledger[stamp]" in said) == (9, True)
     checked = stamping.see("check", status=4)
-    assert [one["code"] for one in checked["findings"]] == ["stamp_unchecked"]
-    assert [row["standing"] for row in paged.rows(stamping.see("stamp", "list", status=4), "stamps")] == [
+    assert [one["code"] for one in checked["findings"]] == ["timestamp_unchecked"]
+    assert [row["standing"] for row in paged.rows(stamping.see("timestamp", "list", status=4), "timestamps")] == [
         "unchecked"
     ]
 
@@ -336,7 +346,7 @@ def test_a_renewal_is_proven_in_time_by_a_token_and_only_claimed_where_it_cannot
         "claimed_in_time"
     ]
     time = stamping.desk.clock.now() + stamping.desk.step
-    stamping.done("Carl", "stamp", "add", answered(stamping))
+    stamping.done("Carl", "timestamp", "add", answered(stamping))
     (act,) = paged.acts(stamping.see("order", "show", "P-1"))
     assert (act["verdict"], act["proven"]) == ("proven_in_time", format_instant(time))
     (stamping.folder / f"vault/tsa/{DIGEST}.pem").unlink()
@@ -349,24 +359,24 @@ def may(office: Office, who: str, what: str) -> dict[str, tuple[bool, str | None
     """Return for each entry about timestamps whether it is allowed, and the rule that refuses it."""
     found = office.run(who, "actions", what, "--json").document["actions"]
     return {
-        one["command"].removeprefix("stamp "): (one["allowed"], one["rule"])
+        one["command"].removeprefix("timestamp "): (one["allowed"], one["rule"])
         for one in found
-        if one["command"].startswith("stamp ")
+        if one["command"].startswith("timestamp ")
     }
 
 
 def test_what_needs_an_authority_is_possible_only_while_one_is_trusted(office: Office) -> None:
-    nobody, no_role = (False, "stamp.root"), (False, "role.permit")
+    nobody, no_role = (False, "timestamp.root"), (False, "role.permit")
     (office.folder / "root.pem").write_bytes(AUTHORITY.pem())
     assert may(office, "Ada", "ledger") == {
         "add": nobody,
         "distrust": (False, "tsa.known"),
         "trust": (True, None),
     }
-    asked = office.desk.run("stamp", "request", "--out", "early")
+    asked = office.desk.run("timestamp", "request", "--out", "early")
     assert "no authority is trusted here" in asked.err
-    office.done("Ada", "stamp", "trust", "root.pem")
-    assert "trusted" not in office.desk.run("stamp", "request", "--out", "stick").err
+    office.done("Ada", "timestamp", "trust", "root.pem")
+    assert "trusted" not in office.desk.run("timestamp", "request", "--out", "stick").err
     assert may(office, "Ada", "ledger") == dict.fromkeys(("add", "distrust", "trust"), (True, None))
     assert may(office, "Carl", "ledger") == {"add": (True, None), "distrust": no_role, "trust": no_role}
     root = f"tsa:{DIGEST[:8]}"
@@ -375,19 +385,21 @@ def test_what_needs_an_authority_is_possible_only_while_one_is_trusted(office: O
         "distrust": (True, None),
         "trust": (False, "tsa.new"),
     }
-    office.done("Ada", "stamp", "distrust", DIGEST[:8], "--reason", "ended")
+    office.done("Ada", "timestamp", "distrust", DIGEST[:8], "--reason", "ended")
     assert may(office, "Ada", root) == {
         "add": nobody,
         "distrust": (False, "tsa.known"),
         "trust": (True, None),
     }
     told = office.run("Carl", "actions", "ledger").out
-    assert "tokens are taken under no such root certificate here [rule stamp.root]" in " ".join(told.split())
+    assert "tokens are taken under no such root certificate here [rule timestamp.root]" in " ".join(
+        told.split()
+    )
     assert office.run("Ada", "actions", "tsa:00").status == 6
 
 
 def test_the_command_that_sends_a_request_can_be_copied_as_it_stands(stamping: Office) -> None:
-    first, second = stamping.desk.run("stamp", "request", "--out", "other").out.splitlines()[-2:]
+    first, second = stamping.desk.run("timestamp", "request", "--out", "other").out.splitlines()[-2:]
     assert shlex.split(f"{first}\n{second}".replace(" \\\n", " ")) == [
         *("curl", "-H", "Content-Type: application/timestamp-query"),
         *("--data-binary", "@request.tsq", "-o", "response.tsr", "URL"),

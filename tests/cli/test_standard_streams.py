@@ -110,10 +110,10 @@ def test_an_answer_with_warnings_that_nobody_gets_is_no_success_either(office: O
     (office.folder / "vault" / "objects" / "objects" / "0a").mkdir(parents=True, exist_ok=True)
     stray = office.folder / "vault" / "objects" / "objects" / "0a" / ("0a" * 16)
     stray.write_bytes(b"unrecorded")
-    assert ended(office.desk, f"reconcile {more}")[0] == 10
+    assert ended(office.desk, f"store reconcile {more}")[0] == 10
 
     def is_no_success(how: str) -> None:
-        status, _, told = ended(office.desk, f"reconcile {more}", how)
+        status, _, told = ended(office.desk, f"store reconcile {more}", how)
         assert status == 8
         assert "the answer could not be written" in told
 

@@ -86,7 +86,7 @@ class Lab:
 
     def agree(self) -> None:
         """Stores, entries and journals agree."""
-        assert paged.rows(self.office.see("reconcile"), "findings") == []
+        assert paged.rows(self.office.see("store", "reconcile"), "findings") == []
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +132,7 @@ def small(lab: Lab, count: int) -> list[str]:
 def test_a_large_file_is_gone_on_with_whatever_signal_stopped_it(
     lab: Lab, number: int, status: int, told: str
 ) -> None:
-    words = ("archive", image(lab), "--exhibit", "EV/1", "--to", "cold")
+    words = ("archive", image(lab), "--exhibit", "EV/1", "--store", "cold")
     ended, out, err = lab.stopped(*words, after=24 * MIB, number=number)
     assert (ended, out) == (status, "")
     assert err.startswith(f"custody: {told}")
@@ -148,7 +148,7 @@ def test_a_large_file_is_gone_on_with_whatever_signal_stopped_it(
 
 @pytest.mark.parametrize("names", ["one", "several"])
 def test_nobody_waits_for_a_server_that_is_silent_in_the_middle_of_a_large_file(lab: Lab, names: str) -> None:
-    words = ["archive", image(lab), "--exhibit", "EV/1", "--to", "cold"]
+    words = ["archive", image(lab), "--exhibit", "EV/1", "--store", "cold"]
     if names == "several":
         words[2:2] = small(lab, 1)
     ended, _, err = lab.stopped(*words, after=24 * MIB, silent=True)
@@ -162,7 +162,7 @@ def test_nobody_waits_for_a_server_that_is_silent_in_the_middle_of_a_large_file(
 
 def test_many_small_files_stop_with_what_is_entered_told_and_the_rest_counted(lab: Lab) -> None:
     names = small(lab, 400)
-    words = ("archive", *names, "--each", "--exhibit", "EV/1", "--to", "cold", "--json")
+    words = ("archive", *names, "--single-files", "--exhibit", "EV/1", "--store", "cold", "--json")
     ended, out, err = lab.stopped(*words, after=MIB, silent=True)
     told: dict[str, Any] = json.loads(out)
     assert (ended, err, told["stopped"]) == (130, "", True)
@@ -170,7 +170,7 @@ def test_many_small_files_stop_with_what_is_entered_told_and_the_rest_counted(la
     assert done == lab.objects()
     assert 0 < done < 400
     assert (told["failed"], told["left"]) == ([], 400 - done)
-    last = lab.office.done("Eve", *words[:-1], "--missing")
+    last = lab.office.done("Eve", *words[:-1], "--skip-archived")
     assert {one["path"] for one in last["there"]} == {one["path"] for one in told["archived"]}
     rest = (len(last["archived"]), last["failed"], last["left"], last["stopped"])
     assert rest == (400 - done, [], 0, False)
@@ -181,7 +181,7 @@ def test_many_small_files_stop_with_what_is_entered_told_and_the_rest_counted(la
 @pytest.fixture
 def stored(lab: Lab) -> Lab:
     """A lab with sixty objects in its bucket."""
-    lab.office.done("Eve", "archive", *small(lab, 60), "--exhibit", "EV/1", "--to", "cold")
+    lab.office.done("Eve", "archive", *small(lab, 60), "--exhibit", "EV/1", "--store", "cold")
     return lab
 
 
@@ -189,7 +189,7 @@ def stored(lab: Lab) -> Lab:
 def test_a_sweep_of_a_server_that_is_silent_ends_soon_and_says_nothing_of_what_it_was_cut_off_from(
     stored: Lab, times: int
 ) -> None:
-    started = stored.start("fixity", "run", "--jobs", "4", "--json")
+    started = stored.start("sweep", "run", "--jobs", "4", "--json")
     before = stored.way.passed
     while stored.way.passed - before < 20_000:
         time.sleep(0.005)
@@ -208,8 +208,8 @@ def test_a_sweep_of_a_server_that_is_silent_ends_soon_and_says_nothing_of_what_i
         assert (err, told["stopped"], told.get("outcomes", {}).get("unreadable", 0)) == ("", True, 0)
     else:
         assert json.loads(err)["code"] == "interrupted"
-    swept = stored.office.done("Eve", "fixity", "run")
-    assert (swept["outcomes"]["ok"], swept["outcomes"]["unreadable"], swept["left"]) == (60, 0, 0)
+    swept = stored.office.done("Eve", "sweep", "run")
+    assert (swept["outcomes"]["verified"], swept["outcomes"]["unreadable"], swept["left"]) == (60, 0, 0)
 
 
 def test_fetching_goes_on_where_it_was_stopped(stored: Lab) -> None:
@@ -227,7 +227,7 @@ def test_fetching_goes_on_where_it_was_stopped(stored: Lab) -> None:
 
 
 def test_replicating_goes_on_where_it_was_stopped(stored: Lab) -> None:
-    words = ("replicate", "--exhibit", "EV/1", "--to", "local", "--json")
+    words = ("object", "replicate", "--exhibit", "EV/1", "--store", "local", "--json")
     ended, out, err = stored.stopped(*words, after=60_000)
     told = json.loads(out)
     done = len(told["copied"])

@@ -74,7 +74,7 @@ def test_no_client_of_a_bucket_is_made_for_an_order(
     two_exhibits.done("Eve", "order", "serve", "P-1", "--method", "electronic")
     assert made == []
     (two_exhibits.folder / "a.dd").write_bytes(b"evidence")
-    two_exhibits.done("Eve", "archive", "a.dd", "--exhibit", "EV/1", "--to", "bucket")
+    two_exhibits.done("Eve", "archive", "a.dd", "--exhibit", "EV/1", "--store", "bucket")
     assert set(made) == {"__init__", "client"}
 
 

@@ -21,11 +21,11 @@ AUTHORITY, OTHER = Authority("time.example"), Authority("other.example")
 
 def stamped(office: Office) -> int:
     """Stamp the newest checkpoint and add the token; return the time that the token states."""
-    office.see("stamp", "request", "--out", "stick", "--force")
+    office.see("timestamp", "request", "--out", "stick", "--force")
     at = office.desk.clock.now()
     answer = AUTHORITY.answer((office.folder / "stick/request.tsq").read_bytes(), at)
     (office.folder / "stick/response.tsr").write_bytes(answer)
-    office.done("Carl", "stamp", "add", "stick/response.tsr")
+    office.done("Carl", "timestamp", "add", "stick/response.tsr")
     return at
 
 
@@ -37,7 +37,7 @@ def lab(office: Office) -> Office:
     (folder / "root.pem").write_bytes(AUTHORITY.pem())
     (folder / "other.pem").write_bytes(OTHER.pem())
     (folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
-    office.done("Ada", "stamp", "trust", "root.pem")
+    office.done("Ada", "timestamp", "trust", "root.pem")
     return office
 
 
@@ -119,7 +119,7 @@ def test_every_changed_byte_of_a_token_takes_the_verdict_away(lab: Office) -> No
 
 
 def test_a_token_older_than_the_entry_says_itself_to_be_contradicts_it(lab: Office) -> None:
-    lab.see("stamp", "request", "--out", "stick", "--force")
+    lab.see("timestamp", "request", "--out", "stick", "--force")
     request = (lab.folder / "stick/request.tsq").read_bytes()
     lab.see("proof", "entry", "5", "--out", "proofs/5.tlog-proof")
     (lab.folder / "proofs/early.tst").write_bytes(

@@ -162,7 +162,7 @@ def test_a_failing_object_and_an_open_proposal_are_listed(desk: Office) -> None:
     (stored,) = (path for path in store.rglob("*") if path.is_file())
     stored.chmod(0o600)
     stored.write_bytes(b"imagf")
-    desk.run("Bot", "fixity", "run")
+    desk.run("Bot", "sweep", "run")
     answer = desk.desk.run("today", "--as", "Eve")
     assert answer.status == 10
     assert "mismatch" in answer.out

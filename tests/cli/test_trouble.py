@@ -138,8 +138,19 @@ def test_a_sweep_and_an_archived_image_can_say_that_the_clock_is_right(
     office.done("Eve", "case", "open", "C-2")
     office.desk.clock.advance(-1500 * DAY)
     acquire = (
-        *("acquire", "EV/1", "stick.dd", "--method", "physical", "--format", "raw", "--tool", "dc3dd"),
-        *("--tool-version", "7", "--write-blocker", "T35u", "--bad-sectors", "0", "--archive"),
+        *(
+            "acquisition",
+            "record",
+            "EV/1",
+            "stick.dd",
+            "--method",
+            "physical",
+            "--format",
+            "raw",
+            "--tool",
+            "dc3dd",
+        ),
+        *("--tool-version", "7", "--write-blocker", "T35u", "--bad-sector-count", "0", "--archive"),
         *("--not-known", "source_sha256", "--not-known-reason", "the tool gives none"),
     )
     assert office.run("Eve", *acquire).status == 5
@@ -147,9 +158,9 @@ def test_a_sweep_and_an_archived_image_can_say_that_the_clock_is_right(
     office.desk.clock.advance(1500 * DAY)
     office.done("Eve", "case", "open", "C-3")
     office.desk.clock.advance(-1500 * DAY)
-    assert office.run("Bot", "fixity", "run").status == 5
-    assert office.run("Bot", "fixity", "run", "--late-reason", "clock").status == 10
-    assert office.run("Bot", "fixity", "run").status == 0
+    assert office.run("Bot", "sweep", "run").status == 5
+    assert office.run("Bot", "sweep", "run", "--late-reason", "clock").status == 10
+    assert office.run("Bot", "sweep", "run").status == 0
 
 
 def test_what_is_said_to_happen_tomorrow_is_refused(office: Office) -> None:

@@ -57,5 +57,7 @@ def test_the_page_has_the_form_that_a_run_prints() -> None:
 def test_small_files_by_themselves_are_exempt_and_the_page_says_so() -> None:
     row = Row(*FILES, "files/s", (9.0, 8.0), (40.0, 30.0), 0.22, 0.2)
     assert show([row]).split("\n")[2].endswith("| exempt |")
-    (told,) = [line for line in PAGE.read_text().splitlines() if line.startswith("| custody archive --each")]
+    (told,) = [
+        line for line in PAGE.read_text().splitlines() if line.startswith("| custody archive --single-files")
+    ]
     assert told.endswith("| exempt |")

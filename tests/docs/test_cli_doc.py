@@ -186,8 +186,8 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
         *("disposition blockers", "disposition certificate", "disposition worklist"),
         *("exhibit timeline", "log checkpoint", "log checkpoints", "log export", "log vkey"),
         *("proof chunk", "proof consistency", "proof entry", "proof member", "seizure inventory"),
-        *("lock plan", "scene kit", "scene waiting", "fetch", "fixity plan", "fixity positions"),
-        *("digests export", "digests media", "stamp export"),
+        *("lock plan", "scene kit", "scene waiting", "fetch", "sweep plan", "sweep sample"),
+        *("hash-list export", "hash-list verify-media", "timestamp export"),
         *("exhibit print-label", "exhibit print-continuity", "custody receipt", "seizure receipt-paper"),
         *("case print-record", "exhibit print-record"),
     }

@@ -171,7 +171,7 @@ def test_every_command_of_every_unit_runs_in_a_vault(house: House, office: Offic
     assert ran == len(lines(log))
     assert {line.get("key") for line in lines(log)} == {office.keys["Bot"], None}
     kinds = {entry["kind"] for entry in office.see("log", "show", "--from", str(before))["entries"]}
-    assert {"backup.made", "fixity.swept", "order.lapsed"} <= kinds
+    assert {"backup.made", "sweep.completed", "order.lapsed"} <= kinds
     assert (
         office.desk.run(
             "verify",

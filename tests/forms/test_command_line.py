@@ -16,7 +16,7 @@ from custody.forms.command_line import UNDECLARED, command_line, command_of_word
         (("exhibit", "print-label"), {"exhibit": "EV/1", "case": "C-1"}, ("exhibit", "print-label", "EV/1")),
         (("exhibit", "intake"), {"seizure": "S-1"}, ("exhibit", "intake", "--seizure", "S-1")),
         (("exhibit", "intake"), {}, ("exhibit", "intake")),
-        (("fixity", "run"), {"object": "b478e1c2"}, ("fixity", "run", "--object", "b478e1c2")),
+        (("sweep", "run"), {"object": "b478e1c2"}, ("sweep", "run", "--object", "b478e1c2")),
         (("check",), {"object": "b478e1c2"}, ("check",)),
     ],
 )

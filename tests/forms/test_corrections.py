@@ -30,4 +30,4 @@ def test_a_number_a_flag_and_a_shift_are_read_as_their_types_have_them() -> None
 def test_a_digest_is_read_by_whoever_asks_and_a_root_by_nobody() -> None:
     assert read("order.issued", "document_sha256", "ab") == "document_sha256 ab 32"
     with pytest.raises(UsageError, match="computed from bytes"):
-        read("fixity.swept", "results", "ab")
+        read("sweep.completed", "results_root", "ab")

@@ -13,7 +13,7 @@ from custody.model.kinds import KINDS
 
 #: What only the case at hand answers. A round's and a pause's scope is a code of what is counted or paused.
 NEVER = {"data_categories", "days", "grounds", "proportionality", "scope", "third_parties"}
-CODED = {("fixity.paused", "scope"), ("inventory.started", "scope")}
+CODED = {("sweep.paused", "scope"), ("inventory.started", "scope")}
 
 
 def refused(document: dict[str, Any]) -> ConfigError:

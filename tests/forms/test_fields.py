@@ -68,7 +68,7 @@ def test_what_is_asked_of_any_act_comes_last_and_only_where_it_can_be_answered()
         return [field.name for field in form(kind).fields if field.title == CIRCUMSTANCES]
 
     assert asked("order.issued") == ["at", "recorded", "late-reason", "not-known", "not-known-reason", "note"]
-    assert asked("abandonment.proposed") == ["late-reason", "note"]
+    assert asked("orphan_deletion.proposed") == ["late-reason", "note"]
     assert form("order.issued").fields[-1].name == "note"
 
 

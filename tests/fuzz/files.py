@@ -153,7 +153,7 @@ reads = "all"
 kind = "disk"
 path = "objects"
 administration = "us"
-[store.local.fixity]
+[store.local.verification]
 full_days = 365
 sample_days = 30
 sample_leaves = 459

@@ -134,7 +134,7 @@ def _objects(ledger: Ledger) -> list[dict[str, Any]]:
             name: value
             for _, name, value in (json.loads(leaf) for leaf in draft.sealed if isinstance(leaf, bytes))
         }
-        root = values["object"]
+        root = values["object_root"]
         rows.append(
             {
                 **dict.fromkeys(("case", "copy", "destroyed", "failing", "object", "pack_type")),
@@ -142,11 +142,11 @@ def _objects(ledger: Ledger) -> list[dict[str, Any]]:
                 "entry": at,
                 "exhibit": values["exhibit"],
                 "former_versions": [],
-                "key": values["key"],
+                "object_key": values["object_key"],
                 "root": root["root"],
                 "sha256": root["sha256"],
                 "store": values["store"],
-                "version": values["version"],
+                "object_version": values["object_version"],
             }
         )
     return rows

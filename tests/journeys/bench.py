@@ -70,7 +70,7 @@ class Bench:
     def read(self, one: dict[str, Any]) -> tuple[str, int | None, bool]:
         """Read the lock of an object with the other client: mode, end, hold."""
         head = self.outside.head_object(
-            Bucket=seaweed.LOCKED, Key=self.prefix + one["key"], VersionId=one["version"]
+            Bucket=seaweed.LOCKED, Key=self.prefix + one["object_key"], VersionId=one["object_version"]
         )
         until = head.get("ObjectLockRetainUntilDate")
         return (
@@ -83,8 +83,8 @@ class Bench:
         """Put a hold on, or lift it, by hand."""
         self.outside.put_object_legal_hold(
             Bucket=seaweed.LOCKED,
-            Key=self.prefix + one["key"],
-            VersionId=one["version"],
+            Key=self.prefix + one["object_key"],
+            VersionId=one["object_version"],
             LegalHold={"Status": status},
             ChecksumAlgorithm="SHA256",
         )
@@ -93,8 +93,8 @@ class Bench:
         """Retain a version by hand."""
         self.outside.put_object_retention(
             Bucket=seaweed.LOCKED,
-            Key=self.prefix + one["key"],
-            VersionId=one["version"],
+            Key=self.prefix + one["object_key"],
+            VersionId=one["object_version"],
             Retention={"Mode": mode, "RetainUntilDate": datetime.fromtimestamp(until, UTC)},
             ChecksumAlgorithm="SHA256",
         )
@@ -109,7 +109,7 @@ class Bench:
 
     def left(self, one: dict[str, Any]) -> int:
         """Count the versions and markers under an object's key."""
-        return len(self.lying(one["key"]))
+        return len(self.lying(one["object_key"]))
 
     def drift(self, status: int = 3) -> dict[str, list[str]]:
         """Verify all locks; gives what drifted by object."""

@@ -24,7 +24,7 @@ from tests.journeys.killed import behind, killed
 MIB = 1 << 20
 #: Three parts of 5 MiB, the last one short.
 DATA = b"".join(bytes([at]) * MIB for at in range(11)) + b"tail"
-ARCHIVE = ("archive", "disk.dd", "--exhibit", "EV/1", "--to", "cold")
+ARCHIVE = ("archive", "disk.dd", "--exhibit", "EV/1", "--store", "cold")
 #: Steps that have to be among those at which the process is killed.
 NEEDED = {
     "start", "create_multipart_upload", "begun", "upload_part", "part", "complete_multipart_upload", "ended",
@@ -131,7 +131,7 @@ def test_a_run_of_many_files_killed_behind_any_step_is_finished_by_the_next_with
         if not entered:
             again = attempt.office.run("Eve", *command)
             assert again.status == 0, again.err
-        told = attempt.office.see("reconcile", status=10 if entered and step < len(steps) else 0)
+        told = attempt.office.see("store", "reconcile", status=10 if entered and step < len(steps) else 0)
         findings = paged.rows(told, "findings")
         assert {one["code"] for one in findings} <= {"journal_settled"}
         assert (len(attempt.entries()), len(attempt.keys())) == (4, 4)
@@ -155,7 +155,7 @@ def test_what_a_lost_connection_broke_off_is_said_to_be_left_and_gone_on_with(
     assert (lost.status, attempt.entries(), len(attempt.uploads())) == (8, [], 1)
     assert "the same command goes on with it" in " ".join(lost.err.split())
     toml.write_text(usual)
-    found = paged.rows(attempt.office.see("reconcile", status=10), "findings")
+    found = paged.rows(attempt.office.see("store", "reconcile", status=10), "findings")
     assert [one["code"] for one in found] == ["upload_broken_off"]
     again = attempt.office.run("Eve", *ARCHIVE)
     assert (again.status, "goes on with the sending of disk.dd" in again.err) == (0, True)
@@ -203,6 +203,6 @@ def settled(attempt: Attempt) -> None:
     entries, keys = attempt.entries(), attempt.keys()
     assert (len(entries), [key.partition("/")[0] for key in keys]) == (1, ["objects", "trees"])
     assert attempt.uploads() == []
-    assert paged.rows(attempt.office.see("reconcile"), "findings") == []
+    assert paged.rows(attempt.office.see("store", "reconcile"), "findings") == []
     attempt.office.see("fetch", str(entries[0]), "back.dd")
     assert (attempt.office.folder / "back.dd").read_bytes() == DATA

@@ -31,15 +31,15 @@ Stored = dict[str, Any]
 
 @dataclass(frozen=True)
 class Found:
-    """What is said of one object: codes of `check`, the outcome of fixity, codes of `lock verify`, who acts on them."""
+    """What is said of one object: codes of `check`, the outcome of a sweep, codes of `lock verify`, who acts."""
 
     check: frozenset[str] = frozenset()
-    fixity: str = "ok"
+    fixity: str = "verified"
     locks: tuple[str, ...] = ()
     acts: str | None = None
 
 
-def found(check: str = "", fixity: str = "ok", locks: str = "", acts: str | None = None) -> Found:
+def found(check: str = "", fixity: str = "verified", locks: str = "", acts: str | None = None) -> Found:
     return Found(frozenset(check.split()), fixity, tuple(locks.split()), acts)
 
 
@@ -50,21 +50,21 @@ class Scene(Bench):
         """Archive bytes of their own into a store; beside those whose tree is attacked lies one."""
         file = self.office.folder / f"{store} {name}.dd"
         file.write_bytes(os.urandom(LEAF_BYTES + 1 if name == "tree" else 4096))
-        done = self.office.done("Eve", "archive", file.name, "--exhibit", exhibit, "--to", store)
+        done = self.office.done("Eve", "archive", file.name, "--exhibit", exhibit, "--store", store)
         return {**done["archived"][0], "file": file}
 
     def at(self, one: Stored, version: bool = True) -> dict[str, str]:
         """Return an object of the bucket with locks as the other client asks for it."""
-        named = {"Bucket": seaweed.LOCKED, "Key": self.prefix + one["key"]}
-        return {**named, "VersionId": one["version"]} if version else named
+        named = {"Bucket": seaweed.LOCKED, "Key": self.prefix + one["object_key"]}
+        return {**named, "VersionId": one["object_version"]} if version else named
 
     def plain(self, one: Stored) -> dict[str, str]:
         """Return an object of the bucket without versions as the other client asks for it."""
-        return {"Bucket": seaweed.PLAIN, "Key": self.prefix + one["key"]}
+        return {"Bucket": seaweed.PLAIN, "Key": self.prefix + one["object_key"]}
 
     def file(self, one: Stored, tree: bool = False) -> Path:
         """Return the file of an object in the folder."""
-        first, _, rest = str(one["key"]).partition("/")
+        first, _, rest = str(one["object_key"]).partition("/")
         folder = self.office.folder / "vault" / "objects" / ("trees" if tree else first)
         (path,) = [path for path in folder.rglob("*") if path.is_file() and path.name.endswith(rest[2:])]
         path.chmod(0o600)
@@ -74,7 +74,7 @@ class Scene(Bench):
         """Ask all three commands and give what they say of each object."""
         desk, keys = self.office.desk, self.office.keys
         checked = desk.run("check", "--json").document["findings"]
-        swept = desk.run("fixity", "run", "--as", keys["Bot"], "--json").document["failures"]
+        swept = desk.run("sweep", "run", "--as", keys["Bot"], "--json").document["failures"]
         failed = {one["object"]: one["outcome"] for one in swept}
         rows = {
             one["object"]: one
@@ -83,11 +83,11 @@ class Scene(Bench):
         return [
             Found(
                 frozenset(
-                    row["code"] for row in checked if str(one["key"]).partition("/")[2] in row["where"]
+                    row["code"] for row in checked if str(one["object_key"]).partition("/")[2] in row["where"]
                 ),
-                failed.get(one["object"], "ok"),
+                failed.get(one["object"], "verified"),
                 tuple(rows[one["object"]]["found"]) if one["object"] in rows else (),
-                rows[one["object"]]["acts"] if one["object"] in rows else None,
+                rows[one["object"]]["responsible_role"] if one["object"] in rows else None,
             )
             for one in things
         ]
@@ -130,31 +130,36 @@ def _retain(scene: Scene, one: Stored, until: int, mode: str = "GOVERNANCE", **m
 
 
 def change_tree(scene: Scene, one: Stored) -> None:
-    key = scene.prefix + str(one["key"]).replace("objects/", "trees/")
+    key = scene.prefix + str(one["object_key"]).replace("objects/", "trees/")
     scene.outside.put_object(Bucket=seaweed.LOCKED, Key=key, Body=b"?" * 32)
 
 
 #: What is done to an object in the bucket with locks, and what each command says of it. ``hold`` is one that is held.
 BUCKET: dict[str, tuple[Callable[[Scene, Stored], object], Found]] = {
     "left alone": (leave, found()),
-    "marker": (delete_by_name, found("object_hidden", locks="marker", acts="administrator")),
+    "marker": (delete_by_name, found("object_hidden", locks="delete_marker", acts="administrator")),
     "written over": (write_over, found("object_swapped", locks="version_unknown", acts="administrator")),
     "swap by name": (
         swap,
-        found("object_swapped version_unrecorded", locks="marker version_unknown", acts="administrator"),
+        found(
+            "object_swapped version_unrecorded", locks="delete_marker version_unknown", acts="administrator"
+        ),
     ),
-    "deleted": (delete_version, found("object_missing", "missing", "gone", "administrator")),
+    "deleted": (delete_version, found("object_missing", "missing", "object_missing", "administrator")),
     "hold lifted": (
         lambda scene, one: scene.hold(one, "OFF"),
-        found(locks="hold_lifted", acts="evidence_custodian"),
+        found(locks="hold_missing", acts="evidence_custodian"),
     ),
-    "hold put on": (lambda scene, one: scene.hold(one, "ON"), found(locks="hold_extra", acts="authority")),
+    "hold put on": (
+        lambda scene, one: scene.hold(one, "ON"),
+        found(locks="hold_unexpected", acts="authority"),
+    ),
     "longer": (
         lambda scene, one: _retain(scene, one, scene.now + 90 * DAY),
-        found(locks="long", acts="authority"),
+        found(locks="too_long", acts="authority"),
     ),
-    "shorter": (shorten, found(locks="short", acts="evidence_custodian")),
-    "other mode": (change_mode, found(locks="mode", acts="evidence_custodian")),
+    "shorter": (shorten, found(locks="too_short", acts="evidence_custodian")),
+    "other mode": (change_mode, found(locks="mode_differs", acts="evidence_custodian")),
     "tree": (change_tree, found("tree_differs")),
 }
 
@@ -234,21 +239,21 @@ def test_an_object_that_no_entry_speaks_of_is_found(scene: Scene) -> None:
 
 
 def test_the_table_has_every_drift_that_a_client_can_bring_about() -> None:
-    """``missing`` needs a client that may take a lock away, ``not_as_asked`` a store that never set one."""
+    """``lock_missing`` needs a client that may take a lock away, ``not_as_requested`` a store that never set one."""
     shown = {code for _, one in BUCKET.values() for code in one.locks}
-    assert shown == set(DRIFT) - {"missing", UNSET}
+    assert shown == set(DRIFT) - {"lock_missing", UNSET}
 
 
 def test_a_clock_that_is_off_is_found_by_its_name(scene: Scene) -> None:
     level(scene)
     scene.put("evidence", "clock")
-    probe = ("doctor", "--store", "plain", "--quick")
+    probe = ("store", "probe", "plain", "--quick")
     seen = scene.office.desk.run(*probe, "--json").document
     assert (seen["answers"]["clock"], scene.drift(status=0)) == ("yes", {})
     scene.office.desk.clock.advance(300)
     (entry,) = scene.office.done("Carl", "lock", "verify", status=10)["entries"]
-    assert entry["nonconforming"] == ["lock.clock"]
-    assert entry["facts"]["clock_ahead"] < -200
+    assert entry["nonconforming"] == ["lock.clock_offset"]
+    assert entry["facts"]["store_clock_offset_seconds"] < -200
     seen = scene.office.desk.run(*probe, "--json").document
     assert seen["answers"]["clock"] == "no"
     assert "clock" in seen["failed"]

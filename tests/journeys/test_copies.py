@@ -21,7 +21,7 @@ OTHER = b"a log of the acquisition"
 #: For how many seconds of the bucket's own clock the authority lasts.
 LASTS = 60
 OFFSITE = """
-[store.evidence.fixity]
+[store.evidence.verification]
 copies = 2
 
 [store.offsite]
@@ -46,7 +46,7 @@ def content(bench: Bench, key: str, version: str) -> bytes:
 
 def sweep(bench: Bench, status: int) -> dict[str, str]:
     """Read everything back; gives what failed by store."""
-    found = bench.office.done("Bot", "fixity", "run", status=status)
+    found = bench.office.done("Bot", "sweep", "run", status=status)
     return {one["store"]: one["outcome"] for one in found["failures"]}
 
 
@@ -66,7 +66,7 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     bench.store("governance", part_mib=5, administration="provider")
     file = office.folder / "vault" / "custody.toml"
     file.write_text(file.read_text() + OFFSITE)
-    office.done("Ada", "doctor", "--store", "offsite", "--prepare")
+    office.done("Ada", "store", "prepare", "offsite")
     end = int(time.time()) + LASTS
     bench.term(until=end - bench.now)
 
@@ -77,18 +77,22 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     assert (few["stores"], few["objects"]) == ("evidence", 1)
 
     # Copied into the folder, which keeps no lock; a log goes the other way, and has its lock in the bucket.
-    copied = office.done("Eve", "replicate", image["object"], "--to", "offsite")["copied"][0]
+    copied = office.done("Eve", "object", "replicate", image["object"], "--store", "offsite")["copied"][0]
     (office.folder / "acquisition.log").write_bytes(OTHER)
-    words = ("archive", "acquisition.log", "--exhibit", "EV/1", "--to", "offsite")
+    words = ("archive", "acquisition.log", "--exhibit", "EV/1", "--store", "offsite")
     log = office.done("Eve", *words)["entries"][0]["subject"]
-    back = office.done("Eve", "replicate", log, "--to", "evidence")["copied"][0]
+    back = office.done("Eve", "object", "replicate", log, "--store", "evidence")["copied"][0]
     assert bench.read(back) == ("governance", end, False)
-    assert content(bench, back["key"], back["version"]) == OTHER
+    assert content(bench, back["object_key"], back["object_version"]) == OTHER
     assert paged.rows(office.see("today"), "copies_missing") == []
     assert sweep(bench, 0) == {}
 
     # The bucket's administrator deletes the image in spite of its lock.
-    lost = {"Bucket": seaweed.LOCKED, "Key": bench.prefix + image["key"], "VersionId": image["version"]}
+    lost = {
+        "Bucket": seaweed.LOCKED,
+        "Key": bench.prefix + image["object_key"],
+        "VersionId": image["object_version"],
+    }
     bench.outside.delete_object(**lost, BypassGovernanceRetention=True)
     assert sweep(bench, 3) == {"evidence": "missing"}
     assert fetched(bench, image["object"]) == ("offsite", IMAGE)
@@ -99,38 +103,47 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     assert few["stores"] == "offsite"
 
     # A person has it written again: a new version under the old name, with the lock that its authority gives.
-    done = office.done("Carl", "repair", image["object"])["repaired"]
-    assert (done["outcome"], done["source"], done["key"]) == ("missing", "offsite", image["key"])
-    again: dict[str, Any] = {**image, "version": done["version"]}
-    assert again["version"] != image["version"]
+    done = office.done("Carl", "object", "repair", image["object"])["repaired"]
+    assert (done["outcome"], done["from_store"], done["object_key"]) == (
+        "missing",
+        "offsite",
+        image["object_key"],
+    )
+    again: dict[str, Any] = {**image, "object_version": done["object_version"]}
+    assert again["object_version"] != image["object_version"]
     assert bench.read(again) == ("governance", end, False)
-    assert content(bench, image["key"], again["version"]) == IMAGE
+    assert content(bench, image["object_key"], again["object_version"]) == IMAGE
     assert sweep(bench, 0) == {}
     assert bench.drift(10) == {}
-    assert paged.rows(office.see("reconcile"), "findings") == []
+    assert paged.rows(office.see("store", "reconcile"), "findings") == []
 
     # The bucket's administrator writes over what is computed from the image: it is made anew out of the image there.
-    hashes = {"Bucket": seaweed.LOCKED, "Key": bench.prefix + image["key"].replace("objects/", "trees/")}
+    hashes = {
+        "Bucket": seaweed.LOCKED,
+        "Key": bench.prefix + image["object_key"].replace("objects/", "trees/"),
+    }
     good = bench.outside.get_object(**hashes)["Body"].read()
     bench.outside.put_object(**hashes, Body=b"something else")
     found = {one["code"] for one in office.see("check", status=3)["findings"] if one["severity"] != "note"}
     assert found == {"tree_differs", "nonconforming"}
-    done = office.done("Bot", "repair", image["object"], "--beside", "--at", "evidence")["beside"]
+    done = office.done(
+        "Bot", "object", "repair", image["object"], "--rebuild-sidecars", "--store", "evidence"
+    )["sidecars"]
     assert (done["tree_hashes"], done["manifest"]) == ("wrong", "none")
     assert bench.outside.get_object(**hashes)["Body"].read() == good
     assert office.see("check")["verdict"] == "verified"
-    assert paged.rows(office.see("reconcile"), "findings") == []
+    assert paged.rows(office.see("store", "reconcile"), "findings") == []
 
     # The folder's disk turns a byte; it is put right from the bucket, and the wrong bytes are kept aside.
-    area, digits = copied["key"].split("/")
+    area, digits = copied["object_key"].split("/")
     held = office.folder / "offsite" / area / digits[:2] / digits
     held.chmod(0o600)
     held.write_bytes(IMAGE[:-1] + b"!")
     assert sweep(bench, 3) == {"offsite": "mismatch"}
-    done = office.done("Carl", "repair", copied["copy"])["repaired"]
-    assert (done["source"], done["former"]) == ("evidence", ["before-1"])
+    done = office.done("Carl", "object", "repair", copied["copy"])["repaired"]
+    assert (done["from_store"], done["replaced_versions"]) == ("evidence", ["before-1"])
     assert held.read_bytes() == IMAGE
-    assert fetched(bench, image["object"], "--source", "offsite") == ("offsite", IMAGE)
+    assert fetched(bench, image["object"], "--from-store", "offsite") == ("offsite", IMAGE)
     assert sweep(bench, 0) == {}
     assert office.see("check")["verdict"] == "verified"
 
@@ -146,7 +159,7 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
         part = office.done("Eve", "disposition", "clear", number, status=10)
         assert (part["destroyed"], len(part["kept"])) == (2, 2)
         assert files(bench) == []
-        assert content(bench, image["key"], again["version"]) == IMAGE
+        assert content(bench, image["object_key"], again["object_version"]) == IMAGE
     while time.time() <= end + 1:
         time.sleep(1)
     level(bench)
@@ -166,24 +179,24 @@ def test_what_an_administrator_hides_or_writes_over_is_found_and_the_record_stil
     bench.store("none")
     file = office.folder / "vault" / "custody.toml"
     file.write_text(file.read_text() + OFFSITE)
-    office.done("Ada", "doctor", "--store", "offsite", "--prepare")
+    office.done("Ada", "store", "prepare", "offsite")
     image = bench.archive("stick.dd", IMAGE, status=0)
-    office.done("Eve", "replicate", image["object"], "--to", "offsite")
-    name = {"Bucket": seaweed.LOCKED, "Key": bench.prefix + image["key"]}
+    office.done("Eve", "object", "replicate", image["object"], "--store", "offsite")
+    name = {"Bucket": seaweed.LOCKED, "Key": bench.prefix + image["object_key"]}
     bench.outside.put_object(**name, Body=b"something else")
     assert fetched(bench, image["object"]) == ("evidence", IMAGE)
-    assert {row["code"] for row in paged.rows(office.see("reconcile", status=10), "findings")} == {
+    assert {row["code"] for row in paged.rows(office.see("store", "reconcile", status=10), "findings")} == {
         "object_swapped"
     }
-    assert office.run("Carl", "repair", image["object"], "--at", "evidence").status == 7
+    assert office.run("Carl", "object", "repair", image["object"], "--store", "evidence").status == 7
     bench.outside.delete_object(**name)
     assert fetched(bench, image["object"]) == ("evidence", IMAGE)
-    assert office.run("Carl", "repair", image["object"], "--at", "evidence").status == 7
+    assert office.run("Carl", "object", "repair", image["object"], "--store", "evidence").status == 7
 
     # Only when the version itself is gone is it written again; what else lies there is listed with it.
-    bench.outside.delete_object(**name, VersionId=image["version"])
+    bench.outside.delete_object(**name, VersionId=image["object_version"])
     assert fetched(bench, image["object"]) == ("offsite", IMAGE)
-    done = office.done("Carl", "repair", image["object"], "--at", "evidence")["repaired"]
-    assert (done["outcome"], len(done["former"])) == ("missing", 2)
-    assert fetched(bench, image["object"], "--source", "evidence") == ("evidence", IMAGE)
-    assert paged.rows(office.see("reconcile"), "findings") == []
+    done = office.done("Carl", "object", "repair", image["object"], "--store", "evidence")["repaired"]
+    assert (done["outcome"], len(done["replaced_versions"])) == ("missing", 2)
+    assert fetched(bench, image["object"], "--from-store", "evidence") == ("evidence", IMAGE)
+    assert paged.rows(office.see("store", "reconcile"), "findings") == []

@@ -19,7 +19,7 @@ from tests.journeys.test_archive_killed import Attempt
 from tests.packing import seen
 
 MIB = 1 << 20
-ARCHIVE = ("archive", "phone", "--exhibit", "EV/1", "--to", "cold")
+ARCHIVE = ("archive", "phone", "--exhibit", "EV/1", "--store", "cold")
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def settled(attempt: Attempt) -> None:
     entries, keys = attempt.entries(), attempt.keys()
     assert (len(entries), [key.partition("/")[0] for key in keys]) == (1, ["manifests", "objects", "trees"])
     assert attempt.uploads() == []
-    assert paged.rows(attempt.office.see("reconcile"), "findings") == []
+    assert paged.rows(attempt.office.see("store", "reconcile"), "findings") == []
     attempt.office.see("fetch", str(entries[0]), "back", "--unpack")
     assert seen(attempt.office.folder / "back") == seen(attempt.office.folder / "phone")
 

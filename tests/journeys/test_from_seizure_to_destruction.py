@@ -40,12 +40,12 @@ class Watched(Bench):
     @property
     def version(self) -> dict[str, Any]:
         """The version of the image, as the other client asks for it."""
-        return {**self.name, "VersionId": self.image["version"]}
+        return {**self.name, "VersionId": self.image["object_version"]}
 
     @property
     def name(self) -> dict[str, Any]:
         """The image by its name alone."""
-        return {"Bucket": seaweed.LOCKED, "Key": self.prefix + self.image["key"]}
+        return {"Bucket": seaweed.LOCKED, "Key": self.prefix + self.image["object_key"]}
 
     def held(self) -> bool:
         """Ask for the hold alone; a store that was never told of one says that there is no such thing."""
@@ -63,15 +63,15 @@ class Watched(Bench):
         assert self.held() == hold
         assert self.read(self.image) == ("compliance", until, hold)
         assert self.outside.get_object(**self.version)["Body"].read() == IMAGE
-        lying = self.lying(self.image["key"])
+        lying = self.lying(self.image["object_key"])
         assert [what for what, _ in lying] == ["version", *["marker"] * markers]
-        assert lying[0] == ("version", self.image["version"])
-        assert [what for what, _ in self.lying(self.tree)] == ["version"]
+        assert lying[0] == ("version", self.image["object_version"])
+        assert [what for what, _ in self.lying(self.tree)] == ["object_version"]
 
     @property
     def tree(self) -> str:
         """The key of the leaf hashes beside the image."""
-        return str(self.image["key"]).replace("objects/", "trees/")
+        return str(self.image["object_key"]).replace("objects/", "trees/")
 
     def shown(self) -> dict[str, Any]:
         """Return what the ledger says of the image."""
@@ -162,7 +162,7 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
     bench.outside.delete_object(**bench.name)
     bench.looks(second, hold=False, markers=1)
     kept = office.done("Eve", "disposition", "clear", number, status=10)
-    assert [one["kind"] for one in kept["entries"]] == ["object.destruction_delayed"]
+    assert [one["kind"] for one in kept["entries"]] == ["object.deletion_delayed"]
     bench.looks(second, hold=False, markers=1)
     assert bench.shown()["state"] != "destroyed"
 
@@ -171,8 +171,8 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
         time.sleep(1)
     level(bench)
     (entry,) = office.done("Eve", "disposition", "clear", number)["entries"]
-    assert (entry["kind"], entry["facts"]["versions"], entry["facts"]["markers"]) == (
-        "object.destroyed",
+    assert (entry["kind"], entry["facts"]["version_count"], entry["facts"]["delete_marker_count"]) == (
+        "object.deleted",
         2,
         1,
     )
@@ -184,7 +184,11 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
 
     # A tombstone stays, and a house in order.
     stone = bench.shown()
-    assert (stone["sha256"], stone["bytes"], stone["version"]) == (digest, len(IMAGE), bench.image["version"])
+    assert (stone["sha256"], stone["bytes"], stone["object_version"]) == (
+        digest,
+        len(IMAGE),
+        bench.image["object_version"],
+    )
     assert stone["destroyed"] is not None
     assert paged.rows(office.see("today"), "still_stored") == []
     checked = office.desk.run("check", "--json")
@@ -203,4 +207,4 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
     given = (str(office.folder / "gone.tlog-proof"), vkey.strip())
     done = subprocess.run([*stranger, *given], cwd="/", capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert '"kind":"object.destroyed"' in done.stdout
+    assert '"kind":"object.deleted"' in done.stdout

@@ -89,9 +89,20 @@ def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_cop
 def test_a_device_goes_back_before_the_judgment_and_its_image_stays(office: Office) -> None:
     number = propose(office, "return", "image_kept")
     refused(office, number, "image")
-    how = ("--tool", "dc3dd", "--tool-version", "7", "--write-blocker", "T35u", "--bad-sectors", "0")
+    how = ("--tool", "dc3dd", "--tool-version", "7", "--write-blocker", "T35u", "--bad-sector-count", "0")
     digest = "6105d6cc76af400325e94d588ce511be5bfdbb73b437dc51eca43917d7a43e3d"
-    image = ("acquire", "EV/1", "disk.dd", "--method", "physical", "--format", "raw", *how, "--archive")
+    image = (
+        "acquisition",
+        "record",
+        "EV/1",
+        "disk.dd",
+        "--method",
+        "physical",
+        "--format",
+        "raw",
+        *how,
+        "--archive",
+    )
     office.done("Eve", *image, "--source-sha256", digest)
     office.done("Judge", "disposition", "approve", number)
     bare = office.run("Eve", "disposition", "execute", number, "--receiver", "A. Doe")

@@ -126,4 +126,4 @@ def test_a_register_on_paper_is_entered_and_never_taken_for_a_signature_of_its_d
     assert paged.value(office.see("exhibit", "show", "2/98"), "description") == "@SUM(A1)"
     assert paged.value(shown, "list_kept") == 1
     assert office.see("check", status=10)["counts"]["nonconforming"] == 2
-    assert office.done("Bot", "fixity", "run")["outcomes"]["ok"] == 1
+    assert office.done("Bot", "sweep", "run")["outcomes"]["verified"] == 1

@@ -17,7 +17,7 @@ IMAGE = b"mailbox of one account\n" * 500
 RENEW = ("--issuing-authority", "District Court", "--grounds", "AT's request for the data is pending")
 HOW = (
     *("--method", "logical", "--format", "raw", "--tool", "dc3dd", "--tool-version", "7.3.1"),
-    *("--write-blocker", "T35u", "--bad-sectors", "0"),
+    *("--write-blocker", "T35u", "--bad-sector-count", "0"),
 )
 FINE = ("--seal-state", "absent", "--condition", "as_described")
 
@@ -82,7 +82,7 @@ def evidence(office: Office) -> None:
     office.done("Eve", "exhibit", "register", "EV/1", "--seizure", "S-1", *STICK, "--serial", "4C53")
     (office.folder / "mailbox.dd").write_bytes(IMAGE)
     source = ("--source-sha256", hashlib.sha256(IMAGE).hexdigest())
-    office.done("Eve", "acquire", "EV/1", "mailbox.dd", *HOW, *source, "--archive")
+    office.done("Eve", "acquisition", "record", "EV/1", "mailbox.dd", *HOW, *source, "--archive")
 
 
 def abroad(office: Office, decision: int) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def abroad(office: Office, decision: int) -> dict[str, Any]:
         if row["kind"] == "acquisition.completed"
     )
     to = ("--to", "Prosecutor, Graz", "--purpose", "other_state")
-    given = office.done("Eve", "disclose", str(image), "--fields", "image_sha256", *to, "--out", "image")
+    given = office.done("Eve", "disclose", str(image), "--fields", "container_sha256", *to, "--out", "image")
     office.done("Eve", "disclose", str(decision), "--fields", "decision,conditions", *to, "--out", "decision")
     early = {"rule": "un-42.release.reason", "article": "42(8)", "accepted": "Accepted here: executed."}
     office.refused("Judge", "request", "release", "AT-1", "--reason", "period_ended", **early)

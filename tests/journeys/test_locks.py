@@ -23,7 +23,7 @@ def test_without_a_recorded_end_nothing_is_retained_and_from_the_next_term_on_a_
     stored = bench.archive(status=10)
     assert bench.read(stored) == ("none", None, False)
     (row,) = paged.rows(bench.office.see("lock", "plan"), "plan")
-    assert (row["why"], row["changes"]) == ("no_end", False)
+    assert (row["why"], row["changes"]) == ("end_not_recorded", False)
     assert "lock" not in [one["sort"] for one in bench.office.see("deadlines", "--all")["deadlines"]]
     bench.term(until=20 * DAY)
     (due,) = (one for one in bench.office.see("deadlines", "--all")["deadlines"] if one["sort"] == "lock")
@@ -88,7 +88,7 @@ def test_what_is_destroyed_goes_from_the_store_once_its_lock_ends_and_not_before
     office.done("Eve", "disposition", "execute", number, *WIPED, *PHOTOS)
     office.witness(number)
     # A marker by hand hides it and deletes nothing.
-    bench.outside.delete_object(Bucket=seaweed.LOCKED, Key=bench.prefix + stored["key"])
+    bench.outside.delete_object(Bucket=seaweed.LOCKED, Key=bench.prefix + stored["object_key"])
     assert bench.left(stored) == 2
     kept = office.done("Eve", "disposition", "clear", number, status=10)
     assert (kept["destroyed"], len(kept["kept"])) == (0, 1)
@@ -102,12 +102,12 @@ def test_what_is_destroyed_goes_from_the_store_once_its_lock_ends_and_not_before
     assert gone["destroyed"] == 1
     (entry,) = gone["entries"]
     facts = entry["facts"]
-    assert (entry["kind"], facts["versions"], facts["markers"]) == ("object.destroyed", 2, 1)
+    assert (entry["kind"], facts["version_count"], facts["delete_marker_count"]) == ("object.deleted", 2, 1)
     assert bench.left(stored) == 0
-    assert bench.left({"key": stored["key"].replace("objects/", "trees/")}) == 0
+    assert bench.left({"object_key": stored["object_key"].replace("objects/", "trees/")}) == 0
     with pytest.raises(bench.outside.exceptions.ClientError, match="404"):
         bench.outside.head_object(
-            Bucket=seaweed.LOCKED, Key=bench.prefix + stored["key"], VersionId=stored["version"]
+            Bucket=seaweed.LOCKED, Key=bench.prefix + stored["object_key"], VersionId=stored["object_version"]
         )
     assert paged.rows(office.see("today"), "still_stored") == []
     assert office.desk.run("check").status == 0
@@ -124,15 +124,15 @@ def test_each_drift_made_by_hand_is_found_by_its_name_and_stays_until_it_is_sett
     assert bench.drift(status=0) == {}
     bench.hold(lifted, "OFF")
     for one in (marked, swapped):
-        bench.outside.delete_object(Bucket=seaweed.LOCKED, Key=bench.prefix + one["key"])
-    bench.outside.put_object(Bucket=seaweed.LOCKED, Key=bench.prefix + swapped["key"], Body=b"c!")
+        bench.outside.delete_object(Bucket=seaweed.LOCKED, Key=bench.prefix + one["object_key"])
+    bench.outside.put_object(Bucket=seaweed.LOCKED, Key=bench.prefix + swapped["object_key"], Body=b"c!")
     bench.retain(longer, "GOVERNANCE", bench.now + 30 * DAY)
     found = bench.drift()
     assert found == {
-        lifted["object"]: ["hold_lifted"],
-        marked["object"]: ["marker"],
-        swapped["object"]: ["marker", "version_unknown"],
-        longer["object"]: ["long"],
+        lifted["object"]: ["hold_missing"],
+        marked["object"]: ["delete_marker"],
+        swapped["object"]: ["delete_marker", "version_unknown"],
+        longer["object"]: ["too_long"],
     }
     seen = office.see("today", status=10)
     assert {item["id"]: item["drift"].split() for item in paged.rows(seen, "locks_drifting")} == found
@@ -151,9 +151,13 @@ def test_a_version_deleted_by_bypass_and_a_clock_that_is_off_are_found(bench: Be
     bench.store("governance")
     stored = bench.archive()
     assert bench.read(stored)[0] == "governance"
-    version = {"Bucket": seaweed.LOCKED, "Key": bench.prefix + stored["key"], "VersionId": stored["version"]}
+    version = {
+        "Bucket": seaweed.LOCKED,
+        "Key": bench.prefix + stored["object_key"],
+        "VersionId": stored["object_version"],
+    }
     bench.outside.delete_object(**version, BypassGovernanceRetention=True)
-    assert bench.drift() == {stored["object"]: ["gone"]}
+    assert bench.drift() == {stored["object"]: ["object_missing"]}
     office.desk.clock.advance(1000)
     answer = office.run("Carl", "lock", "verify")
     assert "is more than two minutes off" in answer.err
@@ -169,15 +173,15 @@ def test_what_was_ordered_and_not_set_is_named_and_taken_up_again(bench: Bench) 
     endpoint = bench.outside.meta.endpoint_url
     bench.store("governance", endpoint="http://127.0.0.1:9", timeout=1)
     cut = office.done("Carl", "lock", "apply", status=10)
-    assert len(cut["lagging"]) == 3
+    assert len(cut["pending"]) == 3
     assert [one["kind"] for one in cut["entries"]] == ["lock.ordered"]
-    (waiting,) = paged.rows(office.see("today", status=10), "locks_lagging")
+    (waiting,) = paged.rows(office.see("today", status=10), "locks_pending")
     assert len(waiting["waiting"].split()) == 3
     bench.store("governance", endpoint=endpoint)
     done = office.done("Carl", "lock", "apply")
     assert (done["resumed"], [one["kind"] for one in done["entries"]]) == (1, ["lock.applied"])
     assert {bench.read(one)[0] for one in stored} == {"governance"}
-    assert paged.count(office.see("today"), "locks_lagging") == 0
+    assert paged.count(office.see("today"), "locks_pending") == 0
 
 
 def test_an_upload_broken_off_goes_on_after_its_step_moved_forward_and_its_lock_is_moved_on_later(
@@ -230,11 +234,11 @@ def test_a_lock_that_nobody_asked_for_is_recorded_as_it_reads_back_and_marked(be
     facts = found["entries"][0]["facts"]
     assert (facts["lock_mode"], facts["lock_deviations"], facts["nonconforming"]) == (
         "governance",
-        "long",
+        "too_long",
         "lock.differs",
     )
     name = found["entries"][0]["subject"]
-    rows = {row["object"]: row for row in paged.rows(office.see("lock", "show"), "locks")}
+    rows = {row["object"]: row for row in paged.rows(office.see("lock", "status"), "locks")}
     assert (rows[name]["nonconforming"], rows[name]["lock_mode"]) == ("lock.differs", "governance")
     assert rows[asked["object"]]["nonconforming"] is None
 
@@ -254,7 +258,7 @@ def test_a_script_archives_with_the_lock_of_the_exhibit_too(bench: Bench) -> Non
         made = ledger.archive(folder / "s.dd", "EV/1", store="evidence")
         assert made.nonconforming == ()
         entry = ledger.entry(made.position)
-        stored = {"key": entry.value("key"), "version": entry.value("version")}
+        stored = {"object_key": entry.value("object_key"), "object_version": entry.value("object_version")}
     mode, until, held = bench.read(stored)
     assert (mode, held) == ("compliance", False)
     assert entry.value("lock_until") == format_instant(until or 0)

@@ -74,7 +74,7 @@ class Attempt(Bench):
 
     def on_record(self) -> dict[str, tuple[str, int | None, bool]]:
         """Return the lock of each object as the ledger has it."""
-        rows = paged.rows(self.office.see("lock", "show"), "locks")
+        rows = paged.rows(self.office.see("lock", "status"), "locks")
         return {row["object"]: (row["lock_mode"], row["lock"], row["lock_hold"]) for row in rows}
 
     def in_store(self) -> dict[str, tuple[str, str | None, bool]]:
@@ -87,9 +87,9 @@ class Attempt(Bench):
 
     def waiting(self) -> set[str]:
         """Return the objects said to lag, by the list of the day and by the locks shown, which agree."""
-        lagging = paged.rows(self.office.see("lock", "show"), "orders_open")
+        lagging = paged.rows(self.office.see("lock", "status"), "orders_open")
         shown = {name for row in lagging for name in row["waiting"].split()}
-        listed = paged.rows(self.office.desk.run("today", "--json").document, "locks_lagging")
+        listed = paged.rows(self.office.desk.run("today", "--json").document, "locks_pending")
         assert {name for item in listed for name in item["waiting"].split()} == shown
         return shown
 
@@ -224,12 +224,12 @@ def one_lifted(attempt: Attempt) -> None:
 
 
 def found_whole_or_not_at_all(attempt: Attempt) -> None:
-    assert attempt.checked() == ({"lock_drifting"} if attempt.entered("lock.drift") else set())
-    assert attempt.entered("lock.verified") == attempt.entered("lock.drift")
+    assert attempt.checked() == ({"lock_drifting"} if attempt.entered("lock.drift_found") else set())
+    assert attempt.entered("lock.verified") == attempt.entered("lock.drift_found")
 
 
 def found_once(attempt: Attempt) -> None:
-    assert attempt.entered("lock.drift") == 1
+    assert attempt.entered("lock.drift_found") == 1
     attempt.office.done("Carl", "lock", "apply")
     held(attempt)
 
@@ -249,7 +249,7 @@ def destroyed(attempt: Attempt) -> None:
     office.done("Eve", "disposition", "execute", number, *WIPED, *PHOTOS)
     office.witness(number)
     marked, _, kept = attempt.objects
-    attempt.outside.delete_object(Bucket=seaweed.LOCKED, Key=attempt.prefix + marked["key"])
+    attempt.outside.delete_object(Bucket=seaweed.LOCKED, Key=attempt.prefix + marked["object_key"])
     attempt.retain(kept, "GOVERNANCE", attempt.now + 10 * DAY)
 
 
@@ -260,11 +260,13 @@ def clear(attempt: Attempt) -> tuple[str, ...]:
 
 def gone(attempt: Attempt) -> set[str]:
     """Return the objects of which an entry says that they were proven absent."""
-    return {one["subject"] for one in attempt.log() if one["kind"] == "object.destroyed"}
+    return {one["subject"] for one in attempt.log() if one["kind"] == "object.deleted"}
 
 
 def absent(attempt: Attempt, one: dict[str, Any]) -> bool:
-    return not attempt.lying(one["key"]) and not attempt.lying(one["key"].replace("objects/", "trees/"))
+    return not attempt.lying(one["object_key"]) and not attempt.lying(
+        one["object_key"].replace("objects/", "trees/")
+    )
 
 
 def nothing_claimed(attempt: Attempt) -> None:
@@ -278,7 +280,7 @@ def nothing_claimed(attempt: Attempt) -> None:
 def all_gone_but_what_is_kept(attempt: Attempt) -> None:
     marked, plain, kept = attempt.objects
     assert gone(attempt) == {marked["object"], plain["object"]}
-    assert (attempt.entered("object.destroyed"), attempt.entered("object.destruction_delayed")) == (2, 1)
+    assert (attempt.entered("object.deleted"), attempt.entered("object.deletion_delayed")) == (2, 1)
     assert [absent(attempt, one) for one in attempt.objects] == [True, True, False]
     (waits,) = paged.rows(attempt.office.desk.run("today", "--json").document, "still_stored")
     assert waits["id"] == kept["object"]

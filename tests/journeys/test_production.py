@@ -29,7 +29,7 @@ def sound(office: Office) -> None:
 def archived(office: Office, exhibit: str) -> None:
     """Archive what was handed over, and read it back."""
     office.done("Eve", "archive", "shop.zip", "--exhibit", exhibit)
-    office.done("Eve", "fixity", "run")
+    office.done("Eve", "sweep", "run")
 
 
 def test_data_are_preserved_ordered_handed_over_archived_and_verified_while_the_preservation_ends(

@@ -61,18 +61,23 @@ def test_a_hold_keeps_what_somebody_asked_to_keep_and_what_has_no_end(basis: Bas
 
 def test_the_end_counts_then_the_review_and_without_either_a_step() -> None:
     for basis, until, hold, why in (
-        (Basis(authorised=True, end=NOW + 50 * DAY), NOW + 50 * DAY, False, "term"),
+        (Basis(authorised=True, end=NOW + 50 * DAY), NOW + 50 * DAY, False, "authority_term"),
         (
             Basis(authorised=True, end=NOW + 50 * DAY, reviews=(NOW + 9 * DAY,)),
             NOW + 9 * DAY,
             False,
             "review",
         ),
-        (Basis(authorised=True, open_ended=True, reviews=(NOW + 50 * DAY,)), NOW + 10 * DAY, True, "step"),
+        (
+            Basis(authorised=True, open_ended=True, reviews=(NOW + 50 * DAY,)),
+            NOW + 10 * DAY,
+            True,
+            "stepwise",
+        ),
         (Basis(authorised=True, open_ended=True, reviews=(NOW + 9 * DAY,)), NOW + 9 * DAY, True, "review"),
-        (Basis(authorised=True, end=NOW), None, False, "ended"),
+        (Basis(authorised=True, end=NOW), None, False, "authority_ended"),
         (Basis(authorised=True, end=NOW + DAY, reviews=(NOW,)), None, False, "review_due"),
-        (Basis(authorised=True), None, False, "no_end"),
+        (Basis(authorised=True), None, False, "end_not_recorded"),
         (Basis(authorised=False, end=NOW + DAY, kept=True), None, True, "no_authority"),
         (Basis(authorised=True, end=NOW + DAY, disposed=True), None, False, "disposed"),
     ):
@@ -81,15 +86,15 @@ def test_the_end_counts_then_the_review_and_without_either_a_step() -> None:
 
 
 def test_a_step_is_taken_again_once_half_of_it_is_used_up_and_nothing_moves_back() -> None:
-    step = Wanted("compliance", NOW + 10 * DAY, hold=True, why="step")
+    step = Wanted("compliance", NOW + 10 * DAY, hold=True, why="stepwise")
     assert not moves(step, NOW + 5 * DAY, POLICY, NOW)
     assert moves(step, NOW + 5 * DAY - 1, POLICY, NOW)
-    term = Wanted("compliance", NOW + 10 * DAY, hold=False, why="term")
+    term = Wanted("compliance", NOW + 10 * DAY, hold=False, why="authority_term")
     assert moves(term, NOW + 10 * DAY - 1, POLICY, NOW)
     assert not moves(term, NOW + 10 * DAY, POLICY, NOW)
     assert not moves(term, NOW + 11 * DAY, POLICY, NOW)
     assert moves(term, None, POLICY, NOW)
-    assert not moves(Wanted("none", None, hold=False, why="ended"), None, POLICY, NOW)
+    assert not moves(Wanted("none", None, hold=False, why="authority_ended"), None, POLICY, NOW)
 
 
 def test_settings_that_ask_for_nothing_ask_for_no_hold_either_and_a_step_has_thirty_days() -> None:
@@ -100,23 +105,23 @@ def test_settings_that_ask_for_nothing_ask_for_no_hold_either_and_a_step_has_thi
 
 
 def test_each_way_to_differ_from_the_record_has_its_name() -> None:
-    record = Wanted("governance", NOW + DAY, hold=True, why="term")
+    record = Wanted("governance", NOW + DAY, hold=True, why="authority_term")
     for held, found in (
         (record, ()),
-        (Wanted("governance", NOW + DAY, hold=False, why=""), ("hold_lifted",)),
-        (Wanted("governance", NOW + DAY - 1, hold=True, why=""), ("short",)),
-        (Wanted("governance", NOW + DAY + 1, hold=True, why=""), ("long",)),
-        (Wanted("compliance", NOW + DAY, hold=True, why=""), ("mode",)),
-        (Wanted("none", None, hold=True, why=""), ("missing",)),
-        (Wanted("none", None, hold=False, why=""), ("hold_lifted", "missing")),
+        (Wanted("governance", NOW + DAY, hold=False, why=""), ("hold_missing",)),
+        (Wanted("governance", NOW + DAY - 1, hold=True, why=""), ("too_short",)),
+        (Wanted("governance", NOW + DAY + 1, hold=True, why=""), ("too_long",)),
+        (Wanted("compliance", NOW + DAY, hold=True, why=""), ("mode_differs",)),
+        (Wanted("none", None, hold=True, why=""), ("lock_missing",)),
+        (Wanted("none", None, hold=False, why=""), ("hold_missing", "lock_missing")),
     ):
         assert drift(record, held) == found
     nothing = Wanted("none", None, hold=False, why="")
-    assert drift(nothing, record) == ("hold_extra", "long")
+    assert drift(nothing, record) == ("hold_unexpected", "too_long")
 
 
 def test_what_began_with_an_earlier_end_is_ended_with_it_and_nothing_that_keeps_longer_or_otherwise() -> None:
-    wants = Wanted("compliance", NOW + 10 * DAY, hold=True, why="step")
+    wants = Wanted("compliance", NOW + 10 * DAY, hold=True, why="stepwise")
     for begun, may in (
         (Wanted("compliance", NOW + 10 * DAY, hold=True, why=""), True),
         (Wanted("compliance", NOW + 1, hold=True, why=""), True),
@@ -151,5 +156,5 @@ def test_what_is_ended_with_an_older_lock_is_within_the_limit_of_now(
 def test_somebody_must_act_on_every_drift() -> None:
     assert {*DIFFERENCES, UNSET} < set(DRIFT)
     assert set(ACTS) == set(DRIFT)
-    assert who_acts(("hold_lifted", "marker")) == "administrator"
-    assert who_acts(("long", "mode")) == "evidence_custodian"
+    assert who_acts(("hold_missing", "delete_marker")) == "administrator"
+    assert who_acts(("too_long", "mode_differs")) == "evidence_custodian"

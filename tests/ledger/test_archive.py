@@ -213,7 +213,7 @@ def test_the_request_carries_what_the_pass_found(office: tuple[World, str]) -> N
     world, exhibit = office
     archived = Archive(world.objects, world.sources, world.entropy).store("/in/stick.dd", md5=True, sha1=True)
     values = archived_request(archived, exhibit, b"\x01" * 32, {"note": "found later"}).values
-    root = typed_root_from_json(values["object"])
+    root = typed_root_from_json(values["object_root"])
     assert isinstance(root, ObjectRoot)
     assert (root.sha256, root.root, root.bytes) == (
         archived.digest.sha256,
@@ -221,7 +221,7 @@ def test_the_request_carries_what_the_pass_found(office: tuple[World, str]) -> N
         archived.digest.bytes,
     )
     assert (values["acquisition"], values["note"]) == (b64(b"\x01" * 32), "found later")
-    assert values["version"] == archived.stored.version
+    assert values["object_version"] == archived.stored.version
 
 
 @pytest.mark.parametrize("name", [b"plain.dd", b"latin-\xe9.dd", "caf\u00e9".encode(), b"new\nline"])
@@ -263,7 +263,7 @@ def test_a_chunk_is_proven_up_to_the_entry_and_from_there_to_the_log(
     assert (found.start, found.stop, found.name) == (
         index * LEAF_BYTES,
         index * LEAF_BYTES + len(chunk),
-        "object",
+        "object_root",
     )
     for bad in (
         chunk[:-1],

@@ -243,27 +243,31 @@ def test_a_sweep_with_other_results_than_it_commits_to_is_found(world: World) ->
 
 
 def test_a_sweep_that_counts_other_outcomes_than_its_results_have_is_found(world: World) -> None:
-    leaves = [sweep_leaf("an object", None, outcome, None) for outcome in ("ok", "missing")]
+    leaves = [sweep_leaf("an object", None, outcome, None) for outcome in ("verified", "missing")]
     values: dict[str, Value] = {
         "depth": "metadata",
-        "positions": "all",
+        "sample_source": "all",
         "started_at": "2026-11-02T09:00:00Z",
         "occurred_at": "2026-11-02T09:00:00Z",
         "entry_mode": "record",
-        "results": sweep_root(leaves).to_json(),
-        "ok": 2,
-        "mismatch": 0,
-        "missing": 0,
-        "unreadable": 0,
+        "results_root": sweep_root(leaves).to_json(),
+        "verified_count": 2,
+        "mismatch_count": 0,
+        "missing_count": 0,
+        "unreadable_count": 0,
     }
-    position = Forger(world).slip(world.people["bot"].signer, "fixity.swept", values)
+    position = Forger(world).slip(world.people["bot"].signer, "sweep.completed", values)
     store = world.store
     assert isinstance(store, MemoryLedgerStore)
     store._committed.sweeps[position] = b"".join(leaf + b"\n" for leaf in leaves)
     report = audited(world)
     assert report.scopes["legal"] == "false"
     (wrong,) = (one for one in report.findings if one.code == "sweep_counts")
-    assert (wrong.where, wrong.expected, wrong.found) == (f"entry {position}", "1 missing, 1 ok", "2 ok")
+    assert (wrong.where, wrong.expected, wrong.found) == (
+        f"entry {position}",
+        "1 missing, 1 verified",
+        "2 verified",
+    )
 
 
 def test_a_field_that_is_gone_without_an_entry_is_lost(world: World) -> None:

@@ -37,7 +37,7 @@ def agree(world: World) -> None:
 
 def test_a_look_at_one_place_is_none_at_another() -> None:
     world, whole, copy = both()
-    at = look(world, (whole, "ok"))
+    at = look(world, (whole, "verified"))
     assert row(world, whole).looks[2].at == at
     assert row(world, copy).looks == (NEVER, NEVER, NEVER)
     assert [one.object for one in world.store.read().due("offsite", "full", at)] == [copy.id]
@@ -50,26 +50,26 @@ def test_a_look_at_one_place_is_none_at_another() -> None:
 
 def test_a_repaired_version_was_never_looked_at() -> None:
     world, whole, copy = both()
-    at = look(world, (whole, "mismatch"), (copy, "ok"))
+    at = look(world, (whole, "mismatch"), (copy, "verified"))
     assert (row(world, whole).failing, row(world, whole).looks[2].at) == ("mismatch", at)
     mended(world, whole, copy)
     found = row(world, whole)
     assert (found.failing, found.version, found.looks) == ("", "2", (NEVER, NEVER, NEVER))
     assert row(world, copy).looks[2].at == at
-    look(world, (world.object_record(whole.id), "ok"))
-    assert row(world, whole).looks[2].outcome == "ok"
+    look(world, (world.object_record(whole.id), "verified"))
+    assert row(world, whole).looks[2].outcome == "verified"
     agree(world)
 
 
 def test_no_store_owes_a_look_at_what_was_destroyed_and_what_was_seen_of_it_counts_no_more() -> None:
     world, whole, copy = both()
-    look(world, (whole, "ok"), (copy, "ok"))
+    look(world, (whole, "verified"), (copy, "verified"))
     wiped(world, whole.exhibit, whole.case)
-    gone: dict[str, Value] = {"versions": 1, "markers": 0, "absent_at": ahead(world, 0)}
-    world.sign("carl", "object.destroyed", gone, subject=copy.id)
+    gone: dict[str, Value] = {"version_count": 1, "delete_marker_count": 0, "absent_at": ahead(world, 0)}
+    world.sign("carl", "object.deleted", gone, subject=copy.id)
     assert world.store.read().checked_stores() == ["local"]
     assert row(world, copy).looks == (NEVER, NEVER, NEVER)
-    assert row(world, whole).looks[2].outcome == "ok"
+    assert row(world, whole).looks[2].outcome == "verified"
     agree(world)
     look(world, (copy, "missing"))
     assert row(world, copy).looks == (NEVER, NEVER, NEVER)

@@ -52,7 +52,7 @@ def test_continuity_shows_the_open_offer_images_objects_and_marks_by_entry(world
     assert [one.position for one in found.acquisitions] == [acquired.position]
     assert [one.id for one in found.objects] == [stored]
     assert [(one.kind, one.codes) for one in found.marks] == [
-        ("acquisition.completed", ("acquisition.no_blocker",)),
+        ("acquisition.completed", ("acquisition.blocker_missing",)),
         ("object.archived", ("object.digest_differs",)),
     ]
     assert [entry.envelope.kind for entry in found.entries][-1] == "transfer.offered"

@@ -66,7 +66,7 @@ def test_wherever_a_store_fails_the_rest_lags_by_name_and_is_taken_up_again(take
     assert {world.object_record(one).lock_mode for one in waiting} == {"none"}
     store.left = 5 - taken
     (last,) = carried(world, service, world.lookup().get(LockOrder, order.id))
-    assert world.entry(last.position).value("lagging") == 0
+    assert world.entry(last.position).value("pending_count") == 0
     assert (locked(store, objects), store.left) == (5, 0)
     assert world.lookup().get(LockOrder, order.id).waiting == ()
     assert ordered(world, service) == []
@@ -120,10 +120,10 @@ def test_nothing_is_written_of_a_lock_that_is_as_recorded_but_that_it_was_read()
         carried(world, service, order)
     (receipt,) = verify(world, service)
     entry = world.entry(receipt.position)
-    assert (entry.value("checked"), entry.value("drifting")) == (2, 0)
+    assert (entry.value("checked_count"), entry.value("drift_count")) == (2, 0)
     store.lose(objects[0].store_key)
     _, found = verify(world, service)
-    assert world.entry(found.position).value("found") == "gone"
+    assert world.entry(found.position).value("lock_deviations") == "object_missing"
 
 
 def test_an_order_that_was_never_set_is_not_carried_out_once_the_authority_ends_earlier() -> None:
@@ -193,8 +193,11 @@ def test_a_lock_that_was_taken_away_is_missing_until_it_is_set_again() -> None:
     store.unlock(taken.store_key, taken.version or "")
     _, drift = verify(world, service)
     entry = world.entry(drift.position)
-    assert (entry.value("found"), entry.value("acts")) == ("missing", "evidence_custodian")
-    assert world.object_record(taken.id).drift == ("missing",)
+    assert (entry.value("lock_deviations"), entry.value("responsible_role")) == (
+        "lock_missing",
+        "evidence_custodian",
+    )
+    assert world.object_record(taken.id).drift == ("lock_missing",)
     assert world.object_record(objects[1].id).drift == ()
     store.left = 1
     (order,) = ordered(world, service)
@@ -225,6 +228,9 @@ def test_of_what_is_gone_and_may_have_been_deleted_no_drift_is_signed_and_of_the
     assert [bool(one.why) for one in told] == [True, False, False]
     assert ("a hold on it was placed since" in told[0].why) is (code == "deletion_held")
     count, *drifts = verified(NAME, told, 0)
-    assert (count.values["unread"], count.values["checked"]) == (1, 3)
+    assert (count.values["unread_count"], count.values["checked_count"]) == (1, 3)
     assert objects[0].id not in {one.subject for one in drifts}
-    assert next(one for one in drifts if one.subject == objects[1].id).values["found"] == "gone"
+    assert (
+        next(one for one in drifts if one.subject == objects[1].id).values["lock_deviations"]
+        == "object_missing"
+    )

@@ -1,4 +1,4 @@
-"""How objects stand with fixity: the last look at each depth, carried on as the ledger grows and made anew alike."""
+"""The verification states of objects: the last look at each depth, carried on as the ledger grows and made anew."""
 
 from __future__ import annotations
 
@@ -62,13 +62,13 @@ def test_an_object_that_was_just_archived_has_never_been_looked_at(lab: Lab) -> 
 def test_a_look_counts_at_its_depth_and_above_and_for_no_other_object(
     lab: Lab, depth: str, seen: int
 ) -> None:
-    at = lab.sweep(depth, "ok")
-    assert lab.row().looks == (*[Look(at, at, "ok")] * seen, *[NEVER] * (3 - seen))
+    at = lab.sweep(depth, "verified")
+    assert lab.row().looks == (*[Look(at, at, "verified")] * seen, *[NEVER] * (3 - seen))
     assert lab.row(1).looks == (NEVER, NEVER, NEVER)
 
 
 def test_what_could_not_be_read_was_tried_and_stays_due(lab: Lab) -> None:
-    first = lab.sweep("full", "ok")
+    first = lab.sweep("full", "verified")
     then = lab.sweep("full", "unreadable")
     assert lab.row().looks[2] == Look(then, first, "unreadable")
     assert lab.row().failing == "unreadable"
@@ -82,25 +82,25 @@ def test_a_bad_answer_is_an_answer(lab: Lab, outcome: str) -> None:
 
 def test_a_sweep_recorded_late_does_not_hide_a_newer_one(lab: Lab) -> None:
     newer = lab.sweep("full", "mismatch")
-    lab.sweep("full", "ok", ended=newer - 50)
+    lab.sweep("full", "verified", ended=newer - 50)
     assert lab.row().looks[2] == Look(newer, newer, "mismatch")
 
 
 def test_of_two_sweeps_that_ended_in_one_second_the_one_recorded_later_counts(lab: Lab) -> None:
-    first = lab.sweep("full", "ok")
+    first = lab.sweep("full", "verified")
     lab.sweep("full", "mismatch", ended=first)
     assert lab.row().looks[2] == Look(first, first, "mismatch")
 
 
 def test_dropped_and_rebuilt_it_is_what_it_was(lab: Lab) -> None:
     for depth, outcomes in (
-        ("full", ("ok", "missing")),
+        ("full", ("verified", "missing")),
         ("sample", ("unreadable",)),
-        ("metadata", ("ok", "ok")),
+        ("metadata", ("verified", "verified")),
     ):
         lab.sweep(depth, *outcomes)
     lab.objects.append(lab.archive("late"))
-    lab.sweep("full", "ok", "ok", "ok")
+    lab.sweep("full", "verified", "verified", "verified")
     before = list(lab.world.store.read().all_checks())
     assert (len(before), wrong_rows(lab.world.store.read())) == (3, 0)
     with lab.world.store.begin() as txn:
@@ -114,13 +114,13 @@ def test_dropped_and_rebuilt_it_is_what_it_was(lab: Lab) -> None:
 def test_results_that_are_not_those_committed_to_count_for_nothing(lab: Lab) -> None:
     reader = lab.world.store.read()
     position = lab.world.size()
-    lab.sweep("full", "ok")
+    lab.sweep("full", "verified")
     records = [lab.world.object_record(one.id) for one in lab.objects] + list(lab.world.lookup().all(Sweep))
-    root = cast("dict[str, Value]", lab.world.entry(position).value("results"))
+    root = cast("dict[str, Value]", lab.world.entry(position).value("results_root"))
     stored = reader.sweep(position) or b""
     good = anew([(position, stored)], records, {position: root})
     assert sorted(row.looks[2].at > 0 for row in good) == [False, True]
-    for bad in (stored.replace(b'"ok"', b'"no"'), stored[:-1], b"", b"{}\n"):
+    for bad in (stored.replace(b'"verified"', b'"no"'), stored[:-1], b"", b"{}\n"):
         assert all(row.looks[2] == NEVER for row in anew([(position, bad)], records, {position: root}))
     assert all(row.looks[2] == NEVER for row in anew([], records, {position: root}))
 
@@ -129,7 +129,7 @@ def test_due_are_those_whose_last_answer_is_old_the_unreadable_ones_last(lab: La
     reader = lab.world.store.read()
     store = lab.objects[0].store
     assert len(reader.due(store, "full", 0)) == 2
-    at = lab.sweep("full", "unreadable", "ok")
+    at = lab.sweep("full", "unreadable", "verified")
     assert [row.object for row in reader.due(store, "full", at - 1)] == [lab.objects[0].id]
     lab.objects.append(lab.archive("new"))
     due = [row.object for row in reader.due(store, "full", at - 1)]
@@ -157,9 +157,9 @@ def test_what_a_scope_takes_up_is_counted_as_it_is_listed(lab: Lab, depth: str) 
     world.put_source("other", b"of another case")
     world.archive(other, "other")
     lab.objects.append(lab.archive("longer"))
-    lab.sweep("full", "ok", "unreadable")
+    lab.sweep("full", "verified", "unreadable")
     world.later(3 * DAY)
-    lab.sweep("metadata", "ok")
+    lab.sweep("metadata", "verified")
     case, now = world.exhibit_record(lab.exhibit).case, world.clock.now()
     seen = set()
     for scope in (

@@ -89,7 +89,7 @@ def outcomes(result: SweepResult) -> dict[str, str]:
 
 def test_bytes_as_recorded_are_ok(lab: Lab) -> None:
     result = lab.swept()
-    assert result.count("ok") == 3
+    assert result.count("verified") == 3
     assert {one.found for one in result.checked} == {sha256(bytes([at]) * 1000).digest() for at in range(3)}
 
 
@@ -105,7 +105,7 @@ def test_bytes_as_recorded_are_ok(lab: Lab) -> None:
 def test_other_bytes_are_a_mismatch(lab: Lab, data: bytes, found: bytes | None) -> None:
     lab.store.spoil(lab.objects[0].store_key, data)
     one = lab.swept().checked
-    (bad,) = [item for item in one if item.outcome != "ok"]
+    (bad,) = [item for item in one if item.outcome != "verified"]
     assert (bad.object.id, bad.outcome, bad.found) == (lab.objects[0].id, "mismatch", found)
     assert bad.why
 
@@ -121,7 +121,7 @@ def test_a_store_that_does_not_answer_or_breaks_off_is_unreadable_and_says_nothi
     lab.store.unreadable.add(lab.objects[0].store_key)
     lab.store.breaks_off.add(lab.objects[1].store_key)
     result = lab.swept()
-    assert (result.count("unreadable"), result.count("ok")) == (2, 1)
+    assert (result.count("unreadable"), result.count("verified")) == (2, 1)
     assert {one.found for one in result.checked if one.outcome == "unreadable"} == {None}
 
 
@@ -171,8 +171,8 @@ def test_a_sweep_is_entered_with_every_result_under_one_root(lab: Lab) -> None:
     since = lab.world.size()
     result = lab.swept()
     swept = lab.world.entry(since)
-    assert {outcome: swept.value(outcome) for outcome in OUTCOMES} == {
-        "ok": 2,
+    assert {outcome: swept.value(f"{outcome}_count") for outcome in OUTCOMES} == {
+        "verified": 2,
         "mismatch": 0,
         "missing": 1,
         "unreadable": 0,
@@ -180,7 +180,7 @@ def test_a_sweep_is_entered_with_every_result_under_one_root(lab: Lab) -> None:
     stored = lab.world.store.read().sweep(since)
     assert stored is not None
     leaves = sweep_leaves(stored)
-    root = typed_root_from_json(swept.value("results"))
+    root = typed_root_from_json(swept.value("results_root"))
     assert isinstance(root, SweepRoot)
     assert sweep_root(leaves) == root
     from custody.proof import merkle
@@ -205,11 +205,11 @@ def test_only_a_change_of_standing_is_entered_beside_the_sweep(lab: Lab) -> None
     lab.swept()
     lab.swept()
     assert lab.kinds(since) == [
-        *("fixity.swept", "object.fixity_failed"),
-        "fixity.swept",
-        *("fixity.swept", "object.fixity_failed"),
-        *("fixity.swept", "object.fixity_restored"),
-        "fixity.swept",
+        *("sweep.completed", "object.verification_failed"),
+        "sweep.completed",
+        *("sweep.completed", "object.verification_failed"),
+        *("sweep.completed", "object.verification_recovered"),
+        "sweep.completed",
     ]
     assert lab.now()[0].failing is None
 
@@ -222,18 +222,18 @@ def test_sizes_alone_never_clear_a_failure(lab: Lab) -> None:
 
 
 def test_the_requests_of_a_sweep_say_when_it_began_and_ended(lab: Lab) -> None:
-    checked = (Checked(lab.objects[0], "ok", sha256(b"\x00" * 1000).digest()),)
+    checked = (Checked(lab.objects[0], "verified", sha256(b"\x00" * 1000).digest()),)
     (request,) = sweep_requests(SweepResult("s", "full", MONDAY, checked), MONDAY + 90)
     assert (request.values["started_at"], request.values["occurred_at"]) == (
         "2026-11-02T09:00:00Z",
         "2026-11-02T09:01:30Z",
     )
     failing = replace(lab.objects[0], failing="mismatch")
-    wrong = (Checked(failing, "ok", b"\x01" * 32),)
+    wrong = (Checked(failing, "verified", b"\x01" * 32),)
     assert len(sweep_requests(SweepResult("s", "full", MONDAY, wrong), MONDAY)) == 1
-    right = (Checked(failing, "ok", sha256(b"\x00" * 1000).digest()),)
+    right = (Checked(failing, "verified", sha256(b"\x00" * 1000).digest()),)
     restored = sweep_requests(SweepResult("s", "full", MONDAY, right), MONDAY)[1]
     assert (restored.kind, restored.values["found_sha256"]) == (
-        "object.fixity_restored",
+        "object.verification_recovered",
         b64(sha256(b"\x00" * 1000).digest()),
     )

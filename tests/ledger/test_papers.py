@@ -13,7 +13,7 @@ MD5, OTHER = b"\x05" * 16, b"\x06" * 16
 
 
 def typed(**values: Value) -> dict[str, Value]:
-    return {"format": "raw", "tool": None, "segments": None, "bad_sectors": None, **values}
+    return {"format": "raw", "tool": None, "segments": None, "bad_sector_count": None, **values}
 
 
 def digest(data: bytes) -> ObjectDigest:
@@ -25,7 +25,7 @@ def digest(data: bytes) -> ObjectDigest:
 def test_a_log_fills_what_was_not_typed_and_is_recorded_by_its_digest() -> None:
     papers = Papers(typed(source_bytes=10)).with_log(b"log", ToolLog("dc3dd", "7.2", bytes=11, sectors=4))
     assert papers.values["log_sha256"] == b64(sha256(b"log"))
-    assert papers.filled["source_sectors"] == papers.values["source_sectors"] == 4
+    assert papers.filled["source_sector_count"] == papers.values["source_sector_count"] == 4
     assert "source_bytes" not in papers.filled
     assert papers.differences({}) == {"source_bytes": {"typed": 10, "log": 11}}
 
@@ -52,12 +52,12 @@ def test_a_hash_file_that_agrees_and_one_that_does_not() -> None:
     right, wrong = Papers(typed(), beside={"md5": found.md5 or b""}), Papers(typed(), beside={"md5": OTHER})
     assert right.compared(found, found).agreed == ("md5",)
     against = wrong.compared(found, found)
-    assert (against.agreed, list(against.differences({}))) == ((), ["image_md5"])
+    assert (against.agreed, list(against.differences({}))) == ((), ["container_md5"])
 
 
 def test_segments_and_read_errors_are_counted_once_and_contradicted_by_what_was_typed() -> None:
     papers = Papers(typed(segments=2)).with_segments(3).with_unread(7)
-    assert papers.values["bad_sectors"] == 7
+    assert papers.values["bad_sector_count"] == 7
     assert papers.differences({}) == {"segments": {"typed": 2, "image": 3}}
     assert papers.with_segments(4).differences({}) == papers.differences({})
 
@@ -68,5 +68,5 @@ def test_media_and_damage_are_entered_as_they_were_read() -> None:
     assert (papers.media, papers.values["media_bytes"]) == (media, 512)
     assert list(papers.differences({})) == ["media_md5"]
     damaged = papers.with_damage(["sector 1"], {"sectors": 1, "sections": 0})
-    assert (damaged.values["damaged_sectors"], damaged.values["damage"]) == (1, "sector 1")
+    assert (damaged.values["damaged_sector_count"], damaged.values["damage"]) == (1, "sector 1")
     assert papers.with_damage([], {"sectors": 0}) == papers

@@ -45,15 +45,15 @@ def forged(world: World, *, root: bytes | None = None, broken: bool = True, size
     stated = tsp.parse_token(bytes(token))
     own = STAMPS.verify(AUTHORITY.token(bytes(32), world.clock.now()), bytes(32), [unb64(ROOT)])
     values: dict[str, Value] = {
-        "size": whole,
-        "root": b64(checkpoint.parse(signed).root if root is None else root),
-        "time": format_instant(stated.time),
-        "serial": f"{stated.serial:x}",
-        "certificate": ROOT,
-        "signer": b64(own.signer),
+        "tree_size": whole,
+        "root_sha256": b64(checkpoint.parse(signed).root if root is None else root),
+        "timestamped_at": format_instant(stated.time),
+        "token_serial": f"{stated.serial:x}",
+        "certificate_sha256": ROOT,
+        "signer_certificate_sha256": b64(own.signer),
         "token": b64(bytes(token)),
     }
-    world.sign_all("bot", [Request("checkpoint.stamped", values)])
+    world.sign_all("bot", [Request("checkpoint.timestamped", values)])
 
 
 def test_a_token_that_does_not_hold_is_carried_nowhere(world: World) -> None:
@@ -124,7 +124,7 @@ def test_a_token_that_does_not_hold_shows_nothing_and_is_a_finding(world: World)
     forged(world)
     assert earliest(world, size) is None
     report = audited(world, stamps=STAMPS)
-    assert [(one.code, one.severity) for one in report.findings] == [("stamp_false", "error")]
+    assert [(one.code, one.severity) for one in report.findings] == [("timestamp_false", "error")]
     assert report.counts.stamps == 2
 
 
@@ -139,7 +139,7 @@ def test_a_token_is_undecided_where_nothing_verifies_it(world: World) -> None:
     assert not audited(world, stamps=STAMPS).findings
     for verifier in (None, MemoryStamps()):
         report = audited(world, stamps=verifier)
-        assert [one.code for one in report.findings] == ["stamp_unchecked"]
+        assert [one.code for one in report.findings] == ["timestamp_unchecked"]
         assert report.verdict == "undecided"
 
 

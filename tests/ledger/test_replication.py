@@ -353,7 +353,7 @@ def test_a_lock_that_reads_back_otherwise_is_told(lab: Lab) -> None:
 
     assert lab.copy(lock=Lock("governance", MONDAY + 9_000_000)).differs == ()
     lab.stores["third"] = Forgetful("third", lab.world.clock)
-    assert lab.copy("third", lock=Lock("governance", MONDAY + 9_000_000)).differs == ("missing",)
+    assert lab.copy("third", lock=Lock("governance", MONDAY + 9_000_000)).differs == ("lock_missing",)
 
 
 def test_the_archive_of_a_file_and_the_copy_of_an_object_are_not_mistaken_for_one_another(lab: Lab) -> None:

@@ -86,7 +86,7 @@ def test_a_list_that_was_fetched_ahead_goes_on_where_the_store_would(
 
     reader = Listed()
     recall = Recall(cast("LedgerReader", reader), world.size())
-    facts = Facts({"store": "lab", "key": "k"})
+    facts = Facts({"store": "lab", "object_key": "k"})
     recall.gather([Command("object.archived", "nobody", facts, "lab.example/x", 0, None, 1, 0)])
     found = recall.find("object", "stored", "lab k", "lab k", limit=limit, after=after)
     rows = [(one.value, one.key) for one in kept]

@@ -97,11 +97,11 @@ def test_what_was_destroyed_meanwhile_gets_no_result_and_what_else_is_wrong_does
         return sweeping, {one.object.id: one.outcome for part in parts for one in part.checked}
 
     sweeping, found = swept()
-    assert (found, asked, sweeping.gone) == (dict.fromkeys(map(_id, lab.objects), "ok"), [], 0)
+    assert (found, asked, sweeping.gone) == (dict.fromkeys(map(_id, lab.objects), "verified"), [], 0)
     for one in (gone, lost, going):
         lab.store.lose(one.store_key)
     sweeping, found = swept()
-    assert found == {lost.id: "missing"} | dict.fromkeys(map(_id, rest), "ok")
+    assert found == {lost.id: "missing"} | dict.fromkeys(map(_id, rest), "verified")
     assert (sweeping.gone, sweeping.unentered, sweeping.held, sweeping.left) == (1, 1, 1, 0)
     asks = [sorted(map(_id, (gone, lost))), [lost.id], [going.id], [going.id]]
     assert asked == asks, "each asked once of a part, and only of what is not there"
@@ -163,7 +163,9 @@ def test_of_what_cannot_be_read_once_it_is_stopped_nothing_is_said(
     monkeypatch.setattr(Fixity, "check", cut)
     (part,) = lab.one_by_one().parts(lab.objects, "full")
     said = [one.outcome for one in part.checked]
-    assert said == (["ok"] if stopped else ["ok", "unreadable", "ok", "ok", "ok"])
+    assert said == (
+        ["verified"] if stopped else ["verified", "unreadable", "verified", "verified", "verified"]
+    )
 
 
 def test_no_object_is_begun_after_the_time_or_while_the_window_is_shut(lab: Lab) -> None:
@@ -174,7 +176,7 @@ def test_no_object_is_begun_after_the_time_or_while_the_window_is_shut(lab: Lab)
         assert late.left == 5
     open_ = Limits(until=now + 1, windows={"local": now + 1, "other": None})
     (part,) = lab.sweeping().parts(lab.objects, "full", limits=open_)
-    assert part.count("ok") == 5
+    assert part.count("verified") == 5
 
 
 def test_what_came_at_the_last_try_is_ok_and_what_never_came_is_unreadable(lab: Lab) -> None:
@@ -192,7 +194,7 @@ def test_what_came_at_the_last_try_is_ok_and_what_never_came_is_unreadable(lab: 
 
     late = Late()
     late.__dict__.update({key: value for key, value in lab.store.__dict__.items() if key != "silent"})
-    for silent, outcome in ((2, "ok"), (3, "unreadable")):
+    for silent, outcome in ((2, "verified"), (3, "unreadable")):
         late.silent = silent
         fixity = Fixity({"local": late}, lab.world.clock, lab.world.entropy, tries=3)
         assert fixity.check(lab.objects[0], "full").outcome == outcome
@@ -248,18 +250,18 @@ class Big(Lab):
 
 def test_a_sample_finds_damage_in_the_leaves_it_reads_and_in_no_other() -> None:
     lab = Big()
-    assert lab.sampled() == ("ok", "")
+    assert lab.sampled() == ("verified", "")
     for leaf in range(10):
         lab.flip(leaf)
         wrong = ("mismatch", f"leaf {leaf} is not the one recorded")
-        assert lab.sampled() == (wrong if leaf in lab.chosen else ("ok", ""))
+        assert lab.sampled() == (wrong if leaf in lab.chosen else ("verified", ""))
 
 
 def test_leaf_hashes_beside_an_object_count_only_if_they_lead_to_its_root() -> None:
     lab = Big()
     tree = lab.big.store_key.replace("objects/", "trees/")
     lab.store.spoil(tree, b"\x00" * 320)
-    assert lab.sampled() == ("ok", "")
+    assert lab.sampled() == ("verified", "")
     unread = next(leaf for leaf in range(10) if leaf not in lab.chosen)
     lab.flip(unread)
     assert lab.sampled() == ("mismatch", "the bytes are not those recorded")

@@ -342,11 +342,11 @@ def test_an_object_that_stands_is_entered_whatever_its_lock_is(lab: Lab) -> None
 @pytest.mark.parametrize(
     ("kept", "differs"),
     [
-        (UNLOCKED, ("hold_lifted", "missing")),
-        (Lock("governance", MONDAY + 999, hold=True), ("short",)),
-        (Lock("governance", MONDAY + 1001, hold=True), ("long",)),
-        (Lock("compliance", MONDAY + 1000, hold=True), ("mode",)),
-        (Lock("governance", MONDAY + 1000), ("hold_lifted",)),
+        (UNLOCKED, ("hold_missing", "lock_missing")),
+        (Lock("governance", MONDAY + 999, hold=True), ("too_short",)),
+        (Lock("governance", MONDAY + 1001, hold=True), ("too_long",)),
+        (Lock("compliance", MONDAY + 1000, hold=True), ("mode_differs",)),
+        (Lock("governance", MONDAY + 1000), ("hold_missing",)),
     ],
 )
 def test_a_lock_that_reads_back_otherwise_is_given_as_it_is_and_said_to_differ(
@@ -363,7 +363,7 @@ def test_a_lock_that_reads_back_otherwise_is_given_as_it_is_and_said_to_differ(
 def test_a_lock_that_nobody_asked_for_is_said_to_differ(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     usual: Callable[..., object] = lab.store.add
     monkeypatch.setattr(lab.store, "add", lambda key, data, _=UNLOCKED: usual(key, data, STEP))
-    assert lab.run().differs == ("hold_extra", "long")
+    assert lab.run().differs == ("hold_unexpected", "too_long")
 
 
 def test_a_bare_archive_remembers_nothing(parts: Lab) -> None:

@@ -19,7 +19,7 @@ from tests.world import World
 
 #: Sorts whose lines are read to be counted: what is listed of them may be no line.
 READ = {
-    "fixity_end",
+    "verification_end",
     "give_back",
     "lock_step",
     "probe_end",

@@ -35,11 +35,11 @@ def of(world: World, upkeep: Upkeep = NO_STORES) -> list[tuple[str, str, str]]:
         "term_end",
         "term_review",
         "probe_end",
-        "probe",
+        "store_probe",
         "lock",
         "lock_step",
-        "fixity_end",
-        "fixity",
+        "verification_end",
+        "verification",
         "sample_end",
     )
     now = world.clock.now()
@@ -132,7 +132,7 @@ def test_an_instant_that_a_newer_term_leaves_out_is_cancelled_and_one_that_it_mo
 def test_a_bucket_that_was_never_probed_waits_and_a_probe_is_good_for_its_days() -> None:
     world = office()
     assert of(world) == []
-    assert of(world, PROBED) == [("probe", "probe_never", "open")]
+    assert of(world, PROBED) == [("store_probe", "probe_never", "open")]
     probe(world)
     assert of(world, PROBED) == [("probe_end", "probe_fresh", "due")]
     (row,) = rows(world, PROBED)
@@ -152,10 +152,10 @@ def test_a_probe_of_other_settings_or_with_a_no_is_waited_for_anew_and_its_end_c
     probe(world)
     assert not exported(world, PROBED)["probe_end"].cancelled
     other = Upkeep(probed={"bucket": bytes(31) + b"x"})
-    assert of(world, other) == [("probe", "probe_changed", "open")]
+    assert of(world, other) == [("store_probe", "probe_changed", "open")]
     assert exported(world, other)["probe_end"].cancelled
     probe(world, *(one.replace("lock_past.yes", "lock_past.no") for one in GOOD))
-    assert of(world, PROBED) == [("probe", "probe_failed", "open")]
+    assert of(world, PROBED) == [("store_probe", "probe_failed", "open")]
 
 
 def test_a_lock_is_to_be_moved_on_before_it_ends_while_its_authority_goes_on() -> None:
@@ -260,16 +260,16 @@ def test_what_was_never_read_waits_and_what_was_is_due_again_by_the_policy_of_it
     locking(world)
     assert of(world, READ) == []
     archived(world, exhibit)
-    assert of(world, READ) == [("fixity", "never_read", "open")]
+    assert of(world, READ) == [("verification", "never_read", "open")]
     world.sweep()
     swept = next(world.lookup().all(Sweep)).ended
-    assert of(world, READ) == [("sample_end", "read_sample", "due"), ("fixity_end", "read_full", "due")]
+    assert of(world, READ) == [("sample_end", "read_sample", "due"), ("verification_end", "read_full", "due")]
     assert [one.at for one in rows(world, READ)] == [swept + 7 * DAY, swept + 90 * DAY]
     world.clock.set(swept + 90 * DAY)
     assert {one[2] for one in of(world, READ)} == {"overdue"}
     assert "machine" in rows(world, READ)[0].roles
     archived(world, exhibit, b"newer")
-    assert ("fixity", "never_read", "open") in of(world, READ)
+    assert ("verification", "never_read", "open") in of(world, READ)
     world.sweep()
     assert {one[2] for one in of(world, READ)} == {"due"}
 

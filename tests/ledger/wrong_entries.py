@@ -125,7 +125,7 @@ def closed(world: World, **envelope: object) -> Item:
 
 
 def sweep_without_leaves(world: World) -> Item:
-    leaves = [sweep_leaf(world.journal.new_subject(), None, "ok", None)]
+    leaves = [sweep_leaf(world.journal.new_subject(), None, "verified", None)]
     return swept(world, leaves, None, ok=1)
 
 
@@ -133,26 +133,26 @@ def swept(world: World, leaves: list[bytes], stored: bytes | None, **counts: int
     """Sign a sweep over some leaves, with other leaves beside it."""
     values = {
         "depth": "full",
-        "positions": "all",
+        "sample_source": "all",
         "started_at": "2026-11-02T08:00:00Z",
-        "results": sweep_root(leaves).to_json(),
-        "ok": 0,
-        "mismatch": 0,
-        "missing": 0,
-        "unreadable": 0,
+        "results_root": sweep_root(leaves).to_json(),
+        "verified_count": 0,
+        "mismatch_count": 0,
+        "missing_count": 0,
+        "unreadable_count": 0,
         **counts,
     }
-    return Forge(world).item("bot", "fixity.swept", values, sweep=stored)  # type: ignore[arg-type]  # values as typed
+    return Forge(world).item("bot", "sweep.completed", values, sweep=stored)  # type: ignore[arg-type]  # values as typed
 
 
 def sweep_with_other_leaves(world: World) -> Item:
-    leaf = sweep_leaf(world.journal.new_subject(), None, "ok", None)
-    other = sweep_leaf(world.journal.new_subject(), None, "ok", None)
+    leaf = sweep_leaf(world.journal.new_subject(), None, "verified", None)
+    other = sweep_leaf(world.journal.new_subject(), None, "verified", None)
     return swept(world, [leaf], other + b"\n", ok=1)
 
 
 def sweep_cut_off(world: World) -> Item:
-    leaf = sweep_leaf(world.journal.new_subject(), None, "ok", None)
+    leaf = sweep_leaf(world.journal.new_subject(), None, "verified", None)
     return swept(world, [leaf], leaf, ok=1)
 
 
@@ -162,7 +162,7 @@ def sweep_that_counts_otherwise(world: World) -> Item:
 
 
 def sweep_with_a_fifth_outcome(world: World) -> Item:
-    leaves = [sweep_leaf(world.journal.new_subject(), None, one, None) for one in ("ok", "perhaps")]
+    leaves = [sweep_leaf(world.journal.new_subject(), None, one, None) for one in ("verified", "perhaps")]
     return swept(world, leaves, b"".join(one + b"\n" for one in leaves), ok=2)
 
 
@@ -249,7 +249,7 @@ REFUSED: dict[str, tuple[Change, type[CustodyError], str]] = {
     "a sweep whose leaves are cut off": (sweep_cut_off, ProofInvalid, "cut off"),
     "a sweep that counts otherwise": (sweep_that_counts_otherwise, ProofInvalid, "outcomes"),
     "a sweep with a fifth outcome": (sweep_with_a_fifth_outcome, ProofInvalid, "outcomes"),
-    "leaves beside what is no sweep": (leaves_beside_a_case, ProofInvalid, "fixity sweep"),
+    "leaves beside what is no sweep": (leaves_beside_a_case, ProofInvalid, "sweep"),
     "a note that is too long": (
         lambda w: replace(case(w), note=case(w).note + b"x" * MOST_BYTES),
         Malformed,

@@ -47,16 +47,16 @@ def proposed(world: World, by: str = "carl", **values: Value) -> Receipt:
     """Propose it by hand, without anything that lies there."""
     usual: dict[str, Value] = {
         "store": world.objects.name,
-        "key": KEY,
-        "versions": 1,
-        "markers": 0,
-        "parts": 0,
-        "bytes": 6,
-        "contents": DIGEST,
-        "evidence": "entries head",
+        "object_key": KEY,
+        "version_count": 1,
+        "delete_marker_count": 0,
+        "unfinished_part_count": 0,
+        "total_bytes": 6,
+        "contents_sha256": DIGEST,
+        "searched_sources": "entries head",
         "reason": "foreign",
     }
-    return world.sign(by, "abandonment.proposed", {**usual, **values})
+    return world.sign(by, "orphan_deletion.proposed", {**usual, **values})
 
 
 DIGEST = "".join(("A" * 42, "A="))
@@ -71,7 +71,7 @@ def refuse(world: World, proposal: Receipt, by: str = "judge") -> Receipt:
     """Refuse a proposal."""
     entry = world.entry(proposal.position)
     values: dict[str, Value] = {"reason": "not_convinced"}
-    return world.sign(by, "abandonment.refused", values, subject=entry.envelope.subject, re=entry.leaf)
+    return world.sign(by, "orphan_deletion.refused", values, subject=entry.envelope.subject, re=entry.leaf)
 
 
 def carry_out(world: World, proposal: Receipt, by: str = "carl") -> Receipt:

@@ -13,7 +13,18 @@ from tests.model.office import office, stick
 
 #: First words of kinds whose subjects are no part of a case: people, machines, laws, the ledger itself.
 OUTSIDE = {
-    *("actor", "checkpoint", "content", "fixity", "inventory", "key", "ledger", "lock", "place", "profile"),
+    *(
+        "actor",
+        "checkpoint",
+        "content",
+        "hash_list",
+        "inventory",
+        "key",
+        "ledger",
+        "lock",
+        "place",
+        "profile",
+    ),
     *("scene", "tsa"),
 }
 #: First words of kinds whose subjects are of several sorts, or which name their case themselves.

@@ -200,7 +200,7 @@ def test_a_copy_is_recorded_with_its_size_and_digest() -> None:
     world = office()
     receipt = world.acquire(stick(world, None), b"image")
     digest = b64(sha256(b"image").digest())
-    assert entered(world, receipt, "image_sha256", "image_bytes") == [digest, 5]
+    assert entered(world, receipt, "container_sha256", "container_bytes") == [digest, 5]
 
 
 def test_a_request_says_by_which_way_it_came_or_went() -> None:

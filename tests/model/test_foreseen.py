@@ -253,10 +253,10 @@ def test_an_act_happens_when_it_is_signed_and_leaves_nothing_unsaid() -> None:
 @pytest.mark.parametrize("entry_mode", ["act", "record"])
 def test_what_has_come_can_have_come_at_the_moment_of_signing(standing: str) -> None:
     now = format_instant(desk().now)
-    found = desk().foretold("object.destroyed", standing, refusing("absent_at", now))
+    found = desk().foretold("object.deleted", standing, refusing("absent_at", now))
     assert found.refused is None
     assert [one.depends for one in of_made(found)] == [("absent_at",)]
-    other = desk().foretold("object.destroyed", standing, refusing("absent_at", None, "2026-11-02T09:00:00Z"))
+    other = desk().foretold("object.deleted", standing, refusing("absent_at", None, "2026-11-02T09:00:00Z"))
     assert (other.refused, of_made(other)) == (None, ())
 
 
@@ -331,7 +331,7 @@ def test_a_kind_that_begins_something_is_refused_about_what_is_there_already() -
 
 
 def test_who_may_not_sign_is_refused_for_that_before_anything_is_told() -> None:
-    machine = next(key for key in desk().keys if desk().may("fixity.swept", "record", key))
+    machine = next(key for key in desk().keys if desk().may("sweep.completed", "record", key))
     assert not desk().may(ACT, "act", machine)
     found = foresee(desk().state, desk().command(ACT, "act", machine))
     assert found.signer

@@ -16,5 +16,5 @@ def test_what_a_store_repeats_is_told_as_what_it_is_and_never_as_right_or_wrong(
 
 
 def test_every_other_question_is_answered_yes_or_no_or_not_at_all() -> None:
-    for question in ("clock", "version_given"):
+    for question in ("clock", "version_returned"):
         assert answers_to(question) == {"yes", "no", "unclear", "absent", "skipped"}

@@ -46,7 +46,7 @@ AGREED: dict[str, str] = {
     ),
     "CE": (
         "disposition: executed returned; examination: begun done; exhibit: described itemised merged "
-        "photographed registered sealed split traces_secured unsealed; object: destroyed destruction_delayed "
+        "photographed registered sealed split traces_secured unsealed; object: deleted deletion_delayed "
         "repaired; seizure: extended inventoried receipt_given recorded rendered; transcription: recorded"
     ),
     "A": (
@@ -57,17 +57,17 @@ AGREED: dict[str, str] = {
         "content: countersigned dated; exhibit: discrepancy found lost; inventory: closed counted started"
     ),
     "UCEM": (
-        "digests: compared; fixity: paused swept; lock: drift settled verified; object: fixity_failed "
-        "fixity_restored"
+        "hash_list: compared; lock: drift_found drift_resolved verified; object: verification_failed "
+        "verification_recovered; sweep: completed paused"
     ),
-    "AC": ("backup: destroyed; content: erased; object: abandoned; place: moved registered retired"),
+    "AC": ("backup: destroyed; content: erased; orphan_deletion: executed; place: moved registered retired"),
     "CEM": ("lock: applied ordered released; object: archived replicated"),
-    "AY": ("abandonment: approved; actor: deputised deputy_ended; content: erased.approved"),
-    "AYCE": ("abandonment: refused; content: corrected; inventory: identified traced"),
-    "AUYCEM": ("access: viewed; checkpoint: stamped; key: rotated"),
+    "AY": ("actor: deputised deputy_ended; content: erased.approved; orphan_deletion: approved"),
+    "AYCE": ("content: corrected; inventory: identified traced; orphan_deletion: refused"),
+    "AUYCEM": ("access: viewed; checkpoint: timestamped; key: rotated"),
     "AYC": ("content: erased.proposed erased.refused"),
     "YCEM": ("order: lapsed; request: lapsed"),
-    "ACE": ("abandonment: proposed"),
+    "ACE": ("orphan_deletion: proposed"),
     "E": ("acquisition: completed"),
     "ACM": ("backup: made"),
     "AUY": ("content: searched"),
@@ -164,7 +164,12 @@ def test_every_act_for_several_people_can_be_proposed_approved_and_refused() -> 
         for step in ("proposed", "approved", "refused"):
             assert f"{act}.{step}" in NAMED
     assert set(proposals.VOIDS) == set(proposals.DISTINCT)
-    assert not any("fixity" in kind for kinds in proposals.VOIDS.values() for kind in kinds)
+    assert not any(
+        word in kind
+        for word in ("sweep", "verification")
+        for kinds in proposals.VOIDS.values()
+        for kind in kinds
+    )
 
 
 def test_a_kind_that_nobody_may_sign_cannot_be_declared() -> None:

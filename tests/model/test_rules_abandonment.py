@@ -59,27 +59,27 @@ def recorded(world: World, proposal: Receipt) -> set[str]:
     return marks(world, enter(world, found, nothing(world), late=True)) - {"content.expected"}
 
 
-@shows("abandonment.approved")
+@shows("orphan_deletion.approved")
 def test_an_orphaned_object_goes_once_two_people_agree() -> None:
     world = office()
     put(world)
     put(world, KEY.replace("objects", "trees"), b"tree")
     proposal = propose(world)
-    with refused_here(world, "abandonment.approved"):
+    with refused_here(world, "orphan_deletion.approved"):
         carry_out(world, proposal)
     assert len(list(world.objects.listing())) == 2
     world.approve(proposal)
     receipt = carry_out(world, proposal)
     entry = world.entry(receipt.position)
-    assert (entry.value("versions"), entry.value("entry_mode"), marks(world, receipt)) == (2, "act", set())
+    assert (entry.value("version_count"), entry.value("entry_mode"), marks(world, receipt)) == (2, "act", set())
     assert list(world.objects.listing()) == []
     found = record_of(world, proposal)
     assert (found.abandoned_position, found.bytes, found.nonconforming) == (receipt.position, 10, ())
     assert world.lookup().get(Proposal, found.leaf).status == "carried_out"
     put(world)
     unapproved = propose(world)
-    assert recorded(world, unapproved) == {"abandonment.approved"}
-    assert record_of(world, unapproved).nonconforming == ("abandonment.approved",)
+    assert recorded(world, unapproved) == {"orphan_deletion.approved"}
+    assert record_of(world, unapproved).nonconforming == ("orphan_deletion.approved",)
 
 
 def test_who_proposes_does_not_approve_and_a_refused_proposal_deletes_nothing() -> None:
@@ -94,28 +94,28 @@ def test_who_proposes_does_not_approve_and_a_refused_proposal_deletes_nothing() 
     refuse(world, proposal)
     with refused_here(world, "proposal.open"):
         world.approve(proposal)
-    with refused_here(world, "abandonment.approved"):
+    with refused_here(world, "orphan_deletion.approved"):
         carry_out(world, proposal)
     assert len(list(world.objects.listing())) == 1
 
 
-@shows("abandonment.resumed")
+@shows("orphan_deletion.resumed")
 def test_nothing_orphaned_goes_once_the_ledger_was_resumed() -> None:
     world = office()
     put(world)
     open_one, proposal = propose(world), agreed(world)
     resume(world)
-    with refused_here(world, "abandonment.resumed"):
+    with refused_here(world, "orphan_deletion.resumed"):
         proposed(world)
-    with refused_here(world, "abandonment.resumed"):
+    with refused_here(world, "orphan_deletion.resumed"):
         world.approve(open_one)
-    with refused_here(world, "abandonment.resumed"):
+    with refused_here(world, "orphan_deletion.resumed"):
         carry_out(world, proposal)
     assert len(list(world.objects.listing())) == 1
-    assert recorded(world, proposal) == {"abandonment.resumed"}
+    assert recorded(world, proposal) == {"orphan_deletion.resumed"}
 
 
-@shows("abandonment.resumed")
+@shows("orphan_deletion.resumed")
 def test_a_table_that_forgot_the_resumption_lets_nothing_go() -> None:
     """Whoever has the database can change what the rules judge from; the entries that are read say otherwise."""
     world = office()
@@ -123,7 +123,7 @@ def test_a_table_that_forgot_the_resumption_lets_nothing_go() -> None:
     resume(world)
     with patch("custody.model.objects.rules.abandonment.was_resumed", lambda _: False):
         proposed(world)
-        with refused_here(world, "abandonment.resumed"):
+        with refused_here(world, "orphan_deletion.resumed"):
             propose(world)
 
 
@@ -133,93 +133,103 @@ def leftovers(world: World) -> Leftovers:
     return Leftovers(world.store.read(), stores, MemoryUploadJournals(), world.head)
 
 
-@shows("abandonment.approved", "abandonment.resumed")
+@shows("orphan_deletion.approved", "orphan_deletion.resumed")
 def test_one_person_alone_clears_no_whole_object_away() -> None:
     world = office()
     put(world)
-    with refused_here(world, "abandonment.approved"):
+    with refused_here(world, "orphan_deletion.approved"):
         leftovers(world).clear(world.objects.name, KEY)
     resume(world)
-    with refused_here(world, "abandonment.resumed"):
+    with refused_here(world, "orphan_deletion.resumed"):
         leftovers(world).clear(world.objects.name, KEY)
     assert len(list(world.objects.listing())) == 1
 
 
-@shows("abandonment.recorded")
+@shows("orphan_deletion.recorded")
 def test_what_an_entry_speaks_of_is_not_orphaned() -> None:
     world = office()
     there = stored(world)
     proposal = agreed(world, there.key)
     archive(world, stick(world, None), there)
-    with refused_here(world, "abandonment.recorded"):
-        proposed(world, key=there.key)
+    with refused_here(world, "orphan_deletion.recorded"):
+        proposed(world, object_key=there.key)
     with pytest.raises(Conflict, match="speaks of"):
         carry_out(world, proposal)
     found = record_of(world, proposal)
-    assert marks(world, enter(world, found, nothing(world, there.key), late=True)) >= {"abandonment.recorded"}
+    assert marks(world, enter(world, found, nothing(world, there.key), late=True)) >= {
+        "orphan_deletion.recorded"
+    }
     assert len(list(world.objects.listing())) == 1
 
 
-@shows("abandonment.nothing")
+@shows("orphan_deletion.nothing")
 def test_something_lies_where_a_proposal_says_that_it_does() -> None:
     world = office()
-    with refused_here(world, "abandonment.nothing"):
-        proposed(world, versions=0)
-    for name in ("versions", "markers", "parts"):
-        only: dict[str, Value] = {"versions": 0, name: 1}
+    with refused_here(world, "orphan_deletion.nothing"):
+        proposed(world, version_count=0)
+    for name in ("version_count", "delete_marker_count", "unfinished_part_count"):
+        only: dict[str, Value] = {"version_count": 0, name: 1}
         proposed(world, "carl", **only)
     with pytest.raises(NotFound):
         propose(world)
 
 
-@shows("abandonment.known")
+@shows("orphan_deletion.known")
 def test_a_deletion_answers_the_proposal_of_that_very_place() -> None:
     world = office()
     put(world)
     put(world, OTHER)
     proposal, other = agreed(world), agreed(world, OTHER)
     found = record_of(world, proposal)
-    values: dict[str, Value] = {"store": found.store, "key": KEY, "versions": 0, "markers": 0, "parts": 0}
+    values: dict[str, Value] = {
+        "store": found.store,
+        "object_key": KEY,
+        "version_count": 0,
+        "delete_marker_count": 0,
+        "unfinished_part_count": 0,
+    }
     at: dict[str, Value] = {"absent_at": "2026-11-02T09:00:00Z"}
-    with refused_here(world, "abandonment.known"):
-        world.sign("carl", "object.abandoned", {**values, **at}, subject=found.id, re=world.leaf_of(other))
-    with refused_here(world, "abandonment.known"):
-        world.sign("carl", "object.abandoned", {**values, **at}, re=world.leaf_of(proposal))
-    places: list[dict[str, Value]] = [{"key": OTHER}, {"store": "elsewhere"}]
+    with refused_here(world, "orphan_deletion.known"):
+        world.sign(
+            "carl", "orphan_deletion.executed", {**values, **at}, subject=found.id, re=world.leaf_of(other)
+        )
+    with refused_here(world, "orphan_deletion.known"):
+        world.sign("carl", "orphan_deletion.executed", {**values, **at}, re=world.leaf_of(proposal))
+    places: list[dict[str, Value]] = [{"object_key": OTHER}, {"store": "elsewhere"}]
     for wrong in places:
-        with refused_here(world, "abandonment.known"):
+        with refused_here(world, "orphan_deletion.known"):
             world.sign(
                 "carl",
-                "object.abandoned",
+                "orphan_deletion.executed",
                 {**values, **at, **wrong},
                 subject=found.id,
                 re=world.leaf_of(proposal),
             )
 
 
-@shows("abandonment.once")
+@shows("orphan_deletion.once")
 def test_that_it_is_gone_is_entered_once() -> None:
     world = office()
     put(world)
     proposal = agreed(world)
     carry_out(world, proposal)
-    with refused_here(world, "abandonment.once"):
+    with refused_here(world, "orphan_deletion.once"):
         enter(world, record_of(world, proposal), nothing(world))
 
 
-@shows("abandonment.expired")
+@shows("orphan_deletion.expired")
 def test_what_was_agreed_to_is_done_in_time() -> None:
     world = office()
     put(world)
     proposal = agreed(world)
     world.later(15 * DAY)
-    with refused_here(world, "abandonment.expired"):
+    with refused_here(world, "orphan_deletion.expired"):
         carry_out(world, proposal)
     assert len(list(world.objects.listing())) == 1
-    assert recorded(world, proposal) == {"abandonment.expired"}
+    assert recorded(world, proposal) == {"orphan_deletion.expired"}
 
 
-@shows("abandonment.exact")
+@shows("orphan_deletion.exact")
 def test_what_goes_is_what_was_agreed_to_or_what_is_left_of_it() -> None:
     world = office()
     assert isinstance(world.objects, MemoryObjects)
@@ -228,9 +238,9 @@ def test_what_goes_is_what_was_agreed_to_or_what_is_left_of_it() -> None:
     proposal = agreed(world)
     assert service(world).examine(record_of(world, proposal)).bytes == 10
     world.objects.spoil(KEY, b"other!")
-    with refused_here(world, "abandonment.exact"):
+    with refused_here(world, "orphan_deletion.exact"):
         service(world).examine(record_of(world, proposal))
-    with refused_here(world, "abandonment.exact"):
+    with refused_here(world, "orphan_deletion.exact"):
         carry_out(world, proposal)
     assert len(list(world.objects.listing())) == 2
     put(world, OTHER)
@@ -251,7 +261,11 @@ def test_a_run_that_was_killed_after_its_deletion_is_entered_by_the_next() -> No
     assert list(world.objects.listing()) == []
     receipt = carry_out(world, proposal)
     entry = world.entry(receipt.position)
-    assert (entry.value("versions"), entry.value("contents"), marks(world, receipt)) == (0, None, set())
+    assert (entry.value("version_count"), entry.value("contents_sha256"), marks(world, receipt)) == (
+        0,
+        None,
+        set(),
+    )
 
 
 def test_what_a_lock_keeps_is_neither_proposed_nor_deleted() -> None:

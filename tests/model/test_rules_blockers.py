@@ -318,20 +318,20 @@ def test_a_failed_check_of_what_is_stored_stands_in_the_way() -> None:
     world.sweep()
     subject = next(iter(world.lookup().reader.find("sweep", "all", "", "")))[1]
     failed = {"sweep": subject, "outcome": "missing"}
-    world.sign("bot", "object.fixity_failed", failed, subject=stored)
+    world.sign("bot", "object.verification_failed", failed, subject=stored)
     whole = {"sweep": subject, "found_sha256": world.object_record(stored).sha256}
     blocked(
         world,
         exhibit,
         "disposition.fixity",
-        lambda: world.sign("bot", "object.fixity_restored", whole, subject=stored),
+        lambda: world.sign("bot", "object.verification_recovered", whole, subject=stored),
     )
     world, exhibit, _ = ended()
     world.put_source("/a.dd", b"image")
     stored, _ = world.archive(exhibit, "/a.dd")
     world.sweep()
     subject = next(iter(world.lookup().reader.find("sweep", "all", "", "")))[1]
-    world.sign("bot", "object.fixity_failed", {**failed, "sweep": subject}, subject=stored)
+    world.sign("bot", "object.verification_failed", {**failed, "sweep": subject}, subject=stored)
     done_anyway(world, exhibit, "disposition.fixity")
 
 

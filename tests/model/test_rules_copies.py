@@ -44,12 +44,12 @@ def copied(world: World, whole: StoredObject, store: str = "offsite", /, **value
     """Record a copy of an object, with some values replaced."""
     usual: dict[str, Value] = {
         "exhibit": whole.exhibit,
-        "of": whole.id,
-        "source": whole.id,
-        "object": root(),
+        "original": whole.id,
+        "source_object": whole.id,
+        "object_root": root(),
         "store": store,
-        "key": f"objects/{sha256(f'{store} {world.size()}'.encode()).hexdigest()[:32]}",
-        "version": "1",
+        "object_key": f"objects/{sha256(f'{store} {world.size()}'.encode()).hexdigest()[:32]}",
+        "object_version": "1",
         "lock_mode": "none",
     }
     return world.sign("carl", "object.replicated", {**usual, **values})
@@ -69,11 +69,11 @@ def mended_by(
 ) -> Receipt:
     """Record a repair by somebody."""
     usual: dict[str, Value] = {
-        "source": source.id,
+        "source_object": source.id,
         "outcome": "mismatch",
         "found_sha256": digest(b"other"),
-        "object": root(),
-        "version": "2",
+        "object_root": root(),
+        "object_version": "2",
         "lock_mode": "none",
     }
     return world.sign(who, "object.repaired", {**usual, **values}, subject=damaged.id)
@@ -107,17 +107,17 @@ def test_a_copy_is_a_place_of_its_own_and_its_object_knows_where_it_lies() -> No
 def test_a_copy_and_a_repair_are_of_an_object_that_is_known_and_not_destroyed() -> None:
     world, whole, copy = both()
     with refused_here(world, "object.known"):
-        copied(world, whole, "third", of=NOTHING)
+        copied(world, whole, "third", original=NOTHING)
     with refused_here(world, "object.known"):
         world.sign(
             "carl",
             "object.repaired",
-            {"source": whole.id, "outcome": "missing", "object": root(), "lock_mode": "none"},
+            {"source_object": whole.id, "outcome": "missing", "object_root": root(), "lock_mode": "none"},
             subject=NOTHING,
         )
     wiped(world, whole.exhibit, whole.case)
-    gone: dict[str, Value] = {"versions": 1, "markers": 0, "absent_at": ahead(world, 0)}
-    world.sign("carl", "object.destroyed", gone, subject=copy.id)
+    gone: dict[str, Value] = {"version_count": 1, "delete_marker_count": 0, "absent_at": ahead(world, 0)}
+    world.sign("carl", "object.deleted", gone, subject=copy.id)
     assert world.object_record(whole.id).elsewhere == ()
     with refused_here(world, "object.known"):
         mended(world, copy, whole)
@@ -128,7 +128,7 @@ def test_a_copy_is_of_an_object_and_not_of_a_copy_and_names_its_exhibit() -> Non
     world, whole, copy = both()
     assert marks(world, copied(world, whole, "third")) == set()
     with refused_here(world, "replica.object"):
-        copied(world, whole, "fourth", of=copy.id)
+        copied(world, whole, "fourth", original=copy.id)
     another = stick(world, "S-77")
     with refused_here(world, "replica.object"):
         copied(world, whole, "fourth", exhibit=another)
@@ -138,9 +138,9 @@ def test_a_copy_is_of_an_object_and_not_of_a_copy_and_names_its_exhibit() -> Non
 def test_a_copy_lies_under_a_key_that_belongs_to_nothing_else() -> None:
     world, whole, copy = both()
     with refused_here(world, "object.key"):
-        copied(world, whole, "offsite", key=copy.store_key)
+        copied(world, whole, "offsite", object_key=copy.store_key)
     with refused_here(world, "object.key"):
-        copied(world, whole, whole.store, key=whole.store_key)
+        copied(world, whole, whole.store, object_key=whole.store_key)
 
 
 @shows("replica.there")
@@ -155,20 +155,20 @@ def test_a_second_copy_in_the_same_store_is_marked() -> None:
 def test_a_copy_and_a_repair_are_read_from_a_place_of_the_same_object_with_its_bytes() -> None:
     world, whole, copy = both()
     other = archived(world, whole.exhibit, b"other")
-    wrong = copy_of(world, copied(world, whole, "third", object=root(b"wrong")))
+    wrong = copy_of(world, copied(world, whole, "third", object_root=root(b"wrong")))
     for source in (NOTHING, other.id, wrong.id):
         with refused_here(world, "replica.source"):
-            copied(world, whole, "fourth", source=source)
+            copied(world, whole, "fourth", source_object=source)
     with refused_here(world, "replica.source"):
         mended(world, whole, other)
-    assert marks(world, copied(world, whole, "fourth", source=copy.id)) == set()
+    assert marks(world, copied(world, whole, "fourth", source_object=copy.id)) == set()
     assert marks(world, mended(world, whole, copy)) == set()
 
 
 @shows("replica.differs")
 def test_a_copy_on_record_with_other_bytes_is_marked_and_counts_for_nothing_until_it_is_repaired() -> None:
     world, whole = kept()
-    receipt = copied(world, whole, object=root(b"wrong"))
+    receipt = copied(world, whole, object_root=root(b"wrong"))
     assert marks(world, receipt) == {"replica.differs"}
     wrong = copy_of(world, receipt)
     assert (wrong.sha256, wrong.same_bytes(whole)) == (digest(b"wrong"), False)
@@ -176,7 +176,7 @@ def test_a_copy_on_record_with_other_bytes_is_marked_and_counts_for_nothing_unti
     assert marks(world, mended(world, wrong, whole, found_sha256=digest(b"wrong"))) == set()
     assert world.object_record(wrong.id).same_bytes(whole)
     assert world.object_record(whole.id).elsewhere == ("offsite",)
-    assert marks(world, mended(world, wrong, whole, object=root(b"again"))) == {"replica.differs"}
+    assert marks(world, mended(world, wrong, whole, object_root=root(b"again"))) == {"replica.differs"}
     assert world.object_record(whole.id).elsewhere == ()
 
 
@@ -209,11 +209,11 @@ def test_no_machine_has_bytes_written_over_though_it_may_copy_them() -> None:
         mended_by(world, "bot", whole, copy)
     request: dict[str, Value] = {
         "exhibit": whole.exhibit,
-        "of": whole.id,
-        "source": copy.id,
-        "object": root(),
+        "original": whole.id,
+        "source_object": copy.id,
+        "object_root": root(),
         "store": "third",
-        "key": f"objects/{'7' * 32}",
+        "object_key": f"objects/{'7' * 32}",
         "lock_mode": "none",
     }
     assert marks(world, world.sign("bot", "object.replicated", request)) == set()
@@ -228,13 +228,13 @@ def test_a_repair_clears_the_failure_and_remembers_what_lay_there() -> None:
         "found_sha256": digest(b"other"),
     }
     for one in (whole, copy):
-        world.sign("bot", "object.fixity_failed", failed, subject=one.id)
+        world.sign("bot", "object.verification_failed", failed, subject=one.id)
     assert (world.object_record(whole.id).failing, well(world, whole)) == ("mismatch", "local")
-    mended(world, whole, copy, former="1 stray")
+    mended(world, whole, copy, replaced_versions="1 stray")
     found = world.object_record(whole.id)
     assert (found.failing, found.version, found.former) == (None, "2", ("1", "stray"))
     assert well(world, whole) == "local local"
-    mended(world, copy, found, version="7")
+    mended(world, copy, found, object_version="7")
     assert world.object_record(copy.id).former == ("1",)
     assert well(world, whole) == "local local offsite"
 
@@ -246,7 +246,7 @@ def well(world: World, whole: StoredObject) -> str:
     return value
 
 
-@shows("lock.differs", "lock.beyond")
+@shows("lock.differs", "lock.beyond_authority")
 def test_a_copy_and_a_repair_are_locked_as_was_asked_for_and_as_the_object_may_be_held() -> None:
     world = office()
     seizure = world.seize(world.case())
@@ -258,12 +258,12 @@ def test_a_copy_and_a_repair_are_locked_as_was_asked_for_and_as_the_object_may_b
     copy = copy_of(world, receipt)
     assert (copy.lock_mode, copy.lock_until, copy.drift) == ("governance", lock["lock_until"], ())
     beyond: dict[str, Value] = {**lock, "lock_until": ahead(world, 20 * DAY)}
-    assert marks(world, copied(world, whole, "third", **beyond)) == {"lock.beyond"}
-    assert marks(world, mended(world, whole, copy, **beyond)) == {"lock.beyond"}
-    short = copied(world, whole, "fourth", **{**lock, "lock_deviations": "short"})
+    assert marks(world, copied(world, whole, "third", **beyond)) == {"lock.beyond_authority"}
+    assert marks(world, mended(world, whole, copy, **beyond)) == {"lock.beyond_authority"}
+    short = copied(world, whole, "fourth", **{**lock, "lock_deviations": "too_short"})
     assert marks(world, short) == {"lock.differs"}
-    assert copy_of(world, short).drift == ("not_as_asked",)
-    longer: dict[str, Value] = {**lock, "lock_deviations": "long"}
+    assert copy_of(world, short).drift == ("not_as_requested",)
+    longer: dict[str, Value] = {**lock, "lock_deviations": "too_long"}
     assert marks(world, mended(world, whole, copy, **longer)) == {"lock.differs"}
     assert world.object_record(whole.id).drift == ()
 
@@ -271,16 +271,16 @@ def test_a_copy_and_a_repair_are_locked_as_was_asked_for_and_as_the_object_may_b
 @shows("hold.thing")
 def test_a_hold_is_on_an_object_and_covers_its_copies() -> None:
     world, whole, copy = both()
-    destroyed: dict[str, Value] = {"versions": 1, "markers": 0, "absent_at": ahead(world, 0)}
+    destroyed: dict[str, Value] = {"version_count": 1, "delete_marker_count": 0, "absent_at": ahead(world, 0)}
     first = copy_of(world, copied(world, whole, "third"))
     wiped(world, whole.exhibit, whole.case)
-    assert marks(world, world.sign("carl", "object.destroyed", destroyed, subject=first.id)) == set()
+    assert marks(world, world.sign("carl", "object.deleted", destroyed, subject=first.id)) == set()
     with refused_here(world, "hold.thing"):
         place(world, copy.id, "object")
     place(world, whole.id, "object")
     since: dict[str, Value] = {**destroyed, "absent_at": ahead(world, 0)}
-    with refused_here(world, "object.destroyed.hold"):
-        world.sign("carl", "object.destroyed", since, subject=copy.id)
+    with refused_here(world, "object.under_legal_hold"):
+        world.sign("carl", "object.deleted", since, subject=copy.id)
 
 
 @shows("privilege.object", "copy.source")

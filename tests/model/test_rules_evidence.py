@@ -54,18 +54,18 @@ def test_an_image_taken_of_a_sealed_exhibit_is_marked() -> None:
     assert world.exhibit_record(exhibit).nonconforming == ("acquisition.sealed",)
 
 
-@shows("acquisition.no_blocker")
+@shows("acquisition.blocker_missing")
 def test_an_image_is_taken_behind_a_write_blocker_or_says_why_not() -> None:
     world = office()
     exhibit = stick(world, None)
     assert marks(world, world.acquire(exhibit, DATA)) == set()
     software: dict[str, Value] = {"write_protection": "software", "write_blocker": None}
     assert marks(world, world.acquire(exhibit, DATA, by="eve", **software)) == set()
-    reason: dict[str, Value] = {"write_protection": "none", "no_blocker_reason": "live_system"}
+    reason: dict[str, Value] = {"write_protection": "none", "blocker_absence_reason": "live_system"}
     assert marks(world, world.acquire(exhibit, DATA, by="eve", **reason)) == set()
     for how in ("none", None):
         receipt = world.acquire(exhibit, DATA, write_protection=how)
-        assert marks(world, receipt) == {"acquisition.no_blocker"}
+        assert marks(world, receipt) == {"acquisition.blocker_missing"}
 
 
 @shows("acquisition.write_protection")
@@ -75,17 +75,17 @@ def test_a_source_that_was_protected_has_no_reason_why_it_was_not() -> None:
     for how in ("hardware", "software"):
         world.acquire(exhibit, DATA, write_protection=how)
         with refused_here(world, "acquisition.write_protection"):
-            world.acquire(exhibit, DATA, write_protection=how, no_blocker_reason="remote")
-    world.acquire(exhibit, DATA, write_protection="none", no_blocker_reason="remote")
+            world.acquire(exhibit, DATA, write_protection=how, blocker_absence_reason="remote")
+    world.acquire(exhibit, DATA, write_protection="none", blocker_absence_reason="remote")
 
 
 @shows("acquisition.bad_sectors")
 def test_sectors_that_could_not_be_read_are_marked() -> None:
     world = office()
     exhibit = stick(world, None)
-    assert marks(world, world.acquire(exhibit, DATA, bad_sectors=0)) == set()
-    assert marks(world, world.acquire(exhibit, DATA, bad_sectors=1)) == {"acquisition.bad_sectors"}
-    unknown: dict[str, Value] = {"bad_sectors": None, "not_known": "bad_sectors"}
+    assert marks(world, world.acquire(exhibit, DATA, bad_sector_count=0)) == set()
+    assert marks(world, world.acquire(exhibit, DATA, bad_sector_count=1)) == {"acquisition.bad_sectors"}
+    unknown: dict[str, Value] = {"bad_sector_count": None, "not_known": "bad_sector_count"}
     assert marks(world, world.acquire(exhibit, DATA, by="eve", **unknown)) == set()
 
 
@@ -93,7 +93,7 @@ def test_sectors_that_could_not_be_read_are_marked() -> None:
 def test_what_does_not_fit_the_image_s_own_checksums_is_marked() -> None:
     world = office()
     exhibit = stick(world, None)
-    for part in ("damaged_sectors", "damaged_sections", "damaged_members"):
+    for part in ("damaged_sector_count", "damaged_section_count", "damaged_member_count"):
         for count, marked in ((0, set()), (3, {"acquisition.damaged"})):
             values: dict[str, Value] = {part: count}
             assert marks(world, world.acquire(exhibit, DATA, by="eve", **values)) == marked
@@ -103,7 +103,7 @@ def test_what_does_not_fit_the_image_s_own_checksums_is_marked() -> None:
 def test_the_digest_of_the_media_in_an_image_is_that_of_the_source() -> None:
     world = office()
     exhibit = stick(world, None)
-    container: dict[str, Value] = {"format": "e01", "image_sha256": other("container")}
+    container: dict[str, Value] = {"format": "e01", "container_sha256": other("container")}
     cases: list[tuple[dict[str, Value], bool | None]] = [
         ({}, True),
         ({"format": "split_raw"}, True),
@@ -162,44 +162,46 @@ def test_archived_bytes_that_are_not_the_acquired_image_are_marked() -> None:
     for data in (DATA[:-1], DATA + b"x", b"y" * len(DATA)):
         receipt = archive(world, exhibit, stored(world, data), acquired)
         assert marks(world, receipt) == {"object.digest_differs"}
-    longer = world.acquire(exhibit, DATA, image_bytes=len(DATA) + 1)
+    longer = world.acquire(exhibit, DATA, container_bytes=len(DATA) + 1)
     assert marks(world, archive(world, exhibit, stored(world), longer)) == {"object.digest_differs"}
 
 
 def sweep(world: World, outcomes: list[str], subject: str | None = None, **values: Value) -> Receipt:
     """Record a sweep with these outcomes, some values replaced."""
     leaves = [sweep_leaf(world.journal.new_subject(), None, outcome, None) for outcome in outcomes]
-    counts = {name: outcomes.count(name) for name in ("ok", "mismatch", "missing", "unreadable")}
+    counts = {
+        f"{name}_count": outcomes.count(name) for name in ("verified", "mismatch", "missing", "unreadable")
+    }
     usual: dict[str, Value] = {
         "depth": "full",
-        "positions": "all",
+        "sample_source": "all",
         "started_at": "2026-11-02T08:00:00Z",
-        "results": sweep_root(leaves).to_json(),
+        "results_root": sweep_root(leaves).to_json(),
         **counts,
     }
     about = subject or world.journal.new_subject()
-    request = Request("fixity.swept", {**usual, **values}, subject=about, sweep=sweep_lines(leaves))
+    request = Request("sweep.completed", {**usual, **values}, subject=about, sweep=sweep_lines(leaves))
     return world.sign_all("bot", [request])[0]
 
 
 @shows("sweep.new")
 def test_a_sweep_is_recorded_once() -> None:
     world = office()
-    first = sweep(world, ["ok"])
-    sweep(world, ["ok"])
+    first = sweep(world, ["verified"])
+    sweep(world, ["verified"])
     with refused_here(world, "sweep.new"):
-        sweep(world, ["ok"], subject=world.subject_of(first))
+        sweep(world, ["verified"], subject=world.subject_of(first))
 
 
 @shows("sweep.count")
 def test_the_outcomes_of_a_sweep_add_up_to_its_results() -> None:
     world = office()
     sweep(world, [])
-    sweep(world, ["ok", "missing", "ok", "unreadable"])
-    wrong: list[dict[str, Value]] = [{"ok": 1}, {"ok": 3}, {"mismatch": 1}]
+    sweep(world, ["verified", "missing", "verified", "unreadable"])
+    wrong: list[dict[str, Value]] = [{"verified_count": 1}, {"verified_count": 3}, {"mismatch_count": 1}]
     for values in wrong:
         with refused_here(world, "sweep.count"):
-            sweep(world, ["ok", "ok"], None, **values)
+            sweep(world, ["verified", "verified"], None, **values)
 
 
 @shows("sweep.sample")
@@ -207,37 +209,43 @@ def test_a_sample_says_what_it_rests_on_and_nothing_else_does() -> None:
     world = office()
     seed = b64(bytes(32))
     good: list[dict[str, Value]] = [
-        {"depth": "sample", "positions": "self_chosen", "seed": seed, "leaves": 1},
-        {"depth": "sample", "positions": "witness", "seed": seed, "leaves": 1, "cosigned": 4},
+        {"depth": "sample", "sample_source": "self_chosen", "sample_seed": seed, "sample_leaf_count": 1},
+        {
+            "depth": "sample",
+            "sample_source": "witness",
+            "sample_seed": seed,
+            "sample_leaf_count": 1,
+            "checkpoint_size": 4,
+        },
     ]
     for values in good:
-        sweep(world, ["ok"], None, **values)
+        sweep(world, ["verified"], None, **values)
     wrong: list[dict[str, Value]] = [
-        {**good[0], "seed": None},
-        {**good[0], "leaves": 0},
+        {**good[0], "sample_seed": None},
+        {**good[0], "sample_leaf_count": 0},
         {**good[0], "depth": "full"},
-        {**good[0], "positions": "all"},
-        {**good[0], "positions": "witness"},
-        {**good[1], "positions": "self_chosen"},
-        {"depth": "full", "positions": "self_chosen"},
+        {**good[0], "sample_source": "all"},
+        {**good[0], "sample_source": "witness"},
+        {**good[1], "sample_source": "self_chosen"},
+        {"depth": "full", "sample_source": "self_chosen"},
         {"depth": "sample"},
-        {"cosigned": 4},
+        {"checkpoint_size": 4},
     ]
     for values in wrong:
         with refused_here(world, "sweep.sample"):
-            sweep(world, ["ok"], None, **values)
+            sweep(world, ["verified"], None, **values)
 
 
 def failed(world: World, object_id: str, swept: str) -> Receipt:
     """Record that a sweep found an object unreadable."""
     values: dict[str, Value] = {"sweep": swept, "outcome": "unreadable"}
-    return world.sign("bot", "object.fixity_failed", values, subject=object_id)
+    return world.sign("bot", "object.verification_failed", values, subject=object_id)
 
 
 def restored(world: World, object_id: str, swept: str, digest: str) -> Receipt:
     """Record that a sweep found an object well again."""
     values: dict[str, Value] = {"sweep": swept, "found_sha256": digest}
-    return world.sign("bot", "object.fixity_restored", values, subject=object_id)
+    return world.sign("bot", "object.verification_recovered", values, subject=object_id)
 
 
 @shows("object.known", "sweep.known")
@@ -263,7 +271,7 @@ def test_a_failure_names_a_known_object_and_the_sweep_that_found_it() -> None:
 def test_only_an_object_that_failed_is_found_well_again() -> None:
     world = office()
     object_id = world.subject_of(archive(world, stick(world), stored(world)))
-    swept = world.subject_of(sweep(world, ["ok"]))
+    swept = world.subject_of(sweep(world, ["verified"]))
     digest = world.object_record(object_id).sha256
     with refused_here(world, "object.failing"):
         restored(world, object_id, swept, digest)
@@ -279,7 +287,7 @@ def test_only_an_object_that_failed_is_found_well_again() -> None:
 def test_an_object_is_well_again_only_with_its_recorded_digest() -> None:
     world = office()
     object_id = world.subject_of(archive(world, stick(world), stored(world)))
-    swept = world.subject_of(sweep(world, ["ok"]))
+    swept = world.subject_of(sweep(world, ["verified"]))
     failed(world, object_id, swept)
     with refused_here(world, "object.digest"):
         restored(world, object_id, swept, other("other bytes"))
@@ -290,16 +298,16 @@ def test_a_sweep_over_real_objects_finds_each_outcome_and_a_later_one_clears_it(
     world = office()
     exhibit = stick(world)
     one, _ = _archived(world, exhibit, "/case/one.dd"), _archived(world, exhibit, "/case/two.dd")
-    assert world.sweep().count("ok") == 2
+    assert world.sweep().count("verified") == 2
     objects = world.objects
     assert isinstance(objects, MemoryObjects)
     kept = b"".join(objects.read(one.store_key, None))
     objects.spoil(one.store_key, kept[:-1] + b"?")
     result = world.sweep()
-    assert (result.count("ok"), result.count("mismatch")) == (1, 1)
+    assert (result.count("verified"), result.count("mismatch")) == (1, 1)
     assert world.object_record(one.id).failing == "mismatch"
     objects.spoil(one.store_key, kept)
-    assert world.sweep().count("ok") == 2
+    assert world.sweep().count("verified") == 2
     assert world.object_record(one.id).failing is None
 
 
@@ -316,42 +324,42 @@ def compared(world: World, case: str, about: Value = None, **values: Value) -> R
         "exhibit": about,
         "list_sha256": b64(bytes(32)),
         "list_format": "sums",
-        "listed": 2,
-        "results": sweep_root(leaves).to_json(),
-        "matched": 2,
-        **dict.fromkeys(("partially_matched", "moved", "new", "not_compared"), 0),
-        **dict.fromkeys(("not_found", "undecided", "differing"), 0),
+        "listed_count": 2,
+        "results_root": sweep_root(leaves).to_json(),
+        "matched_count": 2,
+        **dict.fromkeys(("partially_matched_count", "moved_count", "new_count", "not_compared_count"), 0),
+        **dict.fromkeys(("not_found_count", "undecided_count", "differing_count"), 0),
     }
-    return world.sign("bot", "digests.compared", {**usual, **values}, subject=case)
+    return world.sign("bot", "hash_list.compared", {**usual, **values}, subject=case)
 
 
-@shows("digests.differ")
+@shows("hash_list.differs")
 def test_expected_digests_that_differ_mark_the_comparison() -> None:
     world = office()
     case = world.case()
     assert marks(world, compared(world, case)) == set()
-    assert marks(world, compared(world, case, not_found=3)) == set()
-    assert marks(world, compared(world, case, differing=1)) == {"digests.differ"}
+    assert marks(world, compared(world, case, not_found_count=3)) == set()
+    assert marks(world, compared(world, case, differing_count=1)) == {"hash_list.differs"}
 
 
-@shows("digests.count")
+@shows("hash_list.count")
 def test_the_outcomes_of_a_comparison_add_up_to_its_results() -> None:
     world = office()
     case = world.case()
-    compared(world, case, matched=1, new=1)
-    for field in ("partially_matched", "moved", "new", "not_compared"):
-        with refused_here(world, "digests.count"):
+    compared(world, case, matched_count=1, new_count=1)
+    for field in ("partially_matched_count", "moved_count", "new_count", "not_compared_count"):
+        with refused_here(world, "hash_list.count"):
             compared(world, case, **{field: 1})
 
 
-@shows("digests.exhibit", "case.known")
+@shows("hash_list.exhibit", "case.known")
 def test_a_comparison_is_of_a_case_or_an_exhibit_of_it() -> None:
     world = office()
     exhibit = stick(world)
     found = world.lookup().get(Exhibit, exhibit)
     compared(world, found.case, about=exhibit)
     another = world.case()
-    with refused_here(world, "digests.exhibit"):
+    with refused_here(world, "hash_list.exhibit"):
         compared(world, another, about=exhibit)
     with refused_here(world, "case.known"):
         compared(world, world.journal.new_subject())
@@ -375,5 +383,5 @@ def test_a_log_that_says_otherwise_marks_the_acquisition() -> None:
     world = office()
     exhibit = stick(world, None)
     assert marks(world, world.acquire(exhibit, DATA)) == set()
-    said = world.acquire(exhibit, DATA, log_differs="bad_sectors source_bytes")
+    said = world.acquire(exhibit, DATA, log_differences="bad_sector_count source_bytes")
     assert marks(world, said) == {"acquisition.log_differs"}

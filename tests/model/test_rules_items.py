@@ -355,16 +355,16 @@ def test_what_somebody_may_still_accept_is_not_merged_away() -> None:
     assert merge(world, one, two) == set()
 
 
-@shows("acquisition.size", "acquisition.verify")
+@shows("acquisition.size_mismatch", "acquisition.verification_mismatch")
 def test_what_is_stated_of_an_image_agrees_with_itself() -> None:
     world = office()
     exhibit, data = world.exhibit(world.seize(world.case())), bytes(1024)
-    whole: dict[str, Value] = {"source_bytes": 1024, "source_sectors": 2, "sector_bytes": 512}
+    whole: dict[str, Value] = {"source_bytes": 1024, "source_sector_count": 2, "sector_bytes": 512}
     assert marks(world, world.acquire(exhibit, data, "eve", **whole)) == set()
-    assert marks(world, world.acquire(exhibit, data, "eve", **{**whole, "source_sectors": 3})) == {
-        "acquisition.size"
+    assert marks(world, world.acquire(exhibit, data, "eve", **{**whole, "source_sector_count": 3})) == {
+        "acquisition.size_mismatch"
     }
     same = b64(sha256(data).digest())
-    assert marks(world, world.acquire(exhibit, data, verify_sha256=same)) == set()
-    other = world.acquire(exhibit, data, verify_sha256=b64(bytes(32)))
-    assert marks(world, other) == {"acquisition.verify"}
+    assert marks(world, world.acquire(exhibit, data, verification_sha256=same)) == set()
+    other = world.acquire(exhibit, data, verification_sha256=b64(bytes(32)))
+    assert marks(world, other) == {"acquisition.verification_mismatch"}

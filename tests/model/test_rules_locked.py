@@ -36,10 +36,10 @@ def order(world: World, *objects: str, by: str = "carl", **values: Value) -> Rec
     usual: dict[str, Value] = {
         "store": NAME,
         "objects": " ".join(sorted(objects)),
-        "mode": "governance",
-        "until": ahead(world, DAY),
-        "hold": False,
-        "why": "term",
+        "lock_mode": "governance",
+        "lock_until": ahead(world, DAY),
+        "lock_hold": False,
+        "reason": "authority_term",
     }
     return world.sign(by, "lock.ordered", {**usual, **values})
 
@@ -83,27 +83,27 @@ def test_a_term_ends_after_it_was_decided() -> None:
     assert (found.position, found.until) == (late.position, end)
 
 
-@shows("lock.beyond")
+@shows("lock.beyond_authority")
 def test_nothing_is_locked_beyond_the_end_of_the_authority_or_its_next_review() -> None:
     world = office()
     service, _ = locking(world)
     seizure, exhibit = held(world)
     stored = archived(world, exhibit)
-    with refused_here(world, "lock.beyond"):
+    with refused_here(world, "lock.beyond_authority"):
         order(world, stored.id)
     end, over = ahead(world, DAY), ahead(world, DAY + 1)
     term(world, seizure, DAY)
-    order(world, stored.id, until=end)
-    with refused_here(world, "lock.beyond"):
-        order(world, stored.id, until=over)
+    order(world, stored.id, lock_until=end)
+    with refused_here(world, "lock.beyond_authority"):
+        order(world, stored.id, lock_until=over)
     end, over = ahead(world, 6000), ahead(world, 6001)
     place(world, exhibit, review_at=end)
-    with refused_here(world, "lock.beyond"):
-        order(world, stored.id, until=over)
+    with refused_here(world, "lock.beyond_authority"):
+        order(world, stored.id, lock_until=over)
     assert ordered(world, service)[0].until == end
 
 
-@shows("lock.beyond")
+@shows("lock.beyond_authority")
 def test_a_lock_that_reads_back_beyond_the_authority_is_recorded_and_marked() -> None:
     world = office()
     service, store = locking(world)
@@ -114,22 +114,22 @@ def test_a_lock_that_reads_back_beyond_the_authority_is_recorded_and_marked() ->
     longer = world.clock.now() + 2 * DAY
     store.retain(stored.store_key, stored.version or "", "governance", longer)
     (receipt,) = carried(world, service, first)
-    assert marks(world, receipt) == {"lock.beyond"}
+    assert marks(world, receipt) == {"lock.beyond_authority"}
     assert world.object_record(stored.id).lock_until == format_instant(longer)
 
 
-@shows("lock.beyond")
+@shows("lock.beyond_authority")
 def test_an_object_archived_with_a_lock_beyond_the_authority_is_marked() -> None:
     world = office()
     seizure, exhibit = held(world)
     end, over = ahead(world, DAY), ahead(world, DAY + 1)
     term(world, seizure, DAY)
-    for until, found in ((end, set()), (over, {"lock.beyond"})):
+    for until, found in ((end, set()), (over, {"lock.beyond_authority"})):
         receipt = archive(world, exhibit, stored(world), lock_mode="governance", lock_until=until)
         assert marks(world, receipt) == found
 
 
-@shows("lock.differs", "lock.settled")
+@shows("lock.differs", "lock.drift_resolved")
 def test_an_object_stored_with_another_lock_is_marked_and_one_with_less_drifts_until_it_is_set() -> None:
     world = office()
     service, store = locking(world)
@@ -138,20 +138,20 @@ def test_an_object_stored_with_another_lock_is_marked_and_one_with_less_drifts_u
     assert marks(world, plain) == set()
     assert world.object_record(world.subject_of(plain)).drift == ()
     term(world, seizure, DAY)
-    other = archive(world, exhibit, stored(world), store=NAME, lock_deviations="missing")
+    other = archive(world, exhibit, stored(world), store=NAME, lock_deviations="lock_missing")
     assert marks(world, other) == {"lock.differs"}
     name = world.subject_of(other)
-    assert world.object_record(name).drift == ("not_as_asked",)
-    longer = archive(world, exhibit, stored(world), store=NAME, lock_deviations="hold_extra long")
+    assert world.object_record(name).drift == ("not_as_requested",)
+    longer = archive(world, exhibit, stored(world), store=NAME, lock_deviations="hold_unexpected too_long")
     assert marks(world, longer) == {"lock.differs"}
     assert world.object_record(world.subject_of(longer)).drift == ()
     # No reading of the lock settles it, and other drift does not hide it; setting the lock does.
     for found in service.verify([world.object_record(name)]):
-        assert found.found == ("not_as_asked",)
-    with refused_here(world, "lock.settled"):
-        read_back(world, "lock.settled", name)
-    read_back(world, "lock.drift", name, found="marker")
-    assert world.object_record(name).drift == ("marker", "not_as_asked")
+        assert found.found == ("not_as_requested",)
+    with refused_here(world, "lock.drift_resolved"):
+        read_back(world, "lock.drift_resolved", name)
+    read_back(world, "lock.drift_found", name, lock_deviations="delete_marker")
+    assert world.object_record(name).drift == ("delete_marker", "not_as_requested")
     mine = [one for one in ordered(world, service) if name in one.waiting]
     for made in mine:
         carried(world, service, made)
@@ -168,12 +168,12 @@ def test_an_order_is_for_one_store_and_retention_has_mode_and_end() -> None:
     stored = archived(world, exhibit)
     term(world, seizure)
     with refused_here(world, "lock.shape"):
-        order(world, stored.id, mode="none")
+        order(world, stored.id, lock_mode="none")
     with refused_here(world, "lock.shape"):
-        order(world, stored.id, until=None)
+        order(world, stored.id, lock_until=None)
     with refused_here(world, "lock.store"):
         order(world, stored.id, store="elsewhere")
-    order(world, stored.id, mode="none", until=None, hold=True)
+    order(world, stored.id, lock_mode="none", lock_until=None, lock_hold=True)
 
 
 @shows("object.known")
@@ -186,22 +186,22 @@ def test_a_lock_is_of_an_object_that_is_known_and_still_there() -> None:
     with refused_here(world, "object.known"):
         order(world, NOTHING)
     with refused_here(world, "object.known"):
-        read_back(world, "lock.drift", NOTHING, found="long")
+        read_back(world, "lock.drift_found", NOTHING, lock_deviations="too_long")
     with refused_here(world, "object.known"):
-        world.sign("carl", "object.destroyed", _gone(world), subject=NOTHING)
+        world.sign("carl", "object.deleted", _gone(world), subject=NOTHING)
     wiped(world, exhibit, stored.case)
     erase(world, service, stored, by="eve")
     with refused_here(world, "object.known"):
-        order(world, stored.id, mode="none", until=None)
+        order(world, stored.id, lock_mode="none", lock_until=None)
     with refused_here(world, "object.known"):
         erase(world, service, stored, by="eve")
 
 
 def _gone(world: World, standing: str = "act") -> dict[str, Value]:
-    return {"versions": 1, "markers": 0, "absent_at": ahead(world, 0), "entry_mode": standing}
+    return {"version_count": 1, "delete_marker_count": 0, "absent_at": ahead(world, 0), "entry_mode": standing}
 
 
-@shows("lock.known", "lock.objects", "lock.lagging")
+@shows("lock.known", "lock.objects", "lock.pending_count")
 def test_what_read_back_is_among_what_was_ordered_and_the_rest_lags() -> None:
     world = office()
     service, _ = locking(world)
@@ -210,26 +210,33 @@ def test_what_read_back_is_among_what_was_ordered_and_the_rest_lags() -> None:
     term(world, seizure)
     (made,) = ordered(world, service)
     with refused_here(world, "lock.known"):
-        read_back(world, "lock.applied", NOTHING, objects=first.id, lagging=0)
+        read_back(world, "lock.applied", NOTHING, objects=first.id, pending_count=0)
     with refused_here(world, "lock.objects"):
-        read_back(world, "lock.applied", made.id, objects=NOTHING, lagging=1)
-    with refused_here(world, "lock.lagging"):
-        read_back(world, "lock.applied", made.id, objects=first.id, lagging=0)
-    read_back(world, "lock.applied", made.id, objects=first.id, lagging=1)
+        read_back(world, "lock.applied", made.id, objects=NOTHING, pending_count=1)
+    with refused_here(world, "lock.pending_count"):
+        read_back(world, "lock.applied", made.id, objects=first.id, pending_count=0)
+    read_back(world, "lock.applied", made.id, objects=first.id, pending_count=1)
     with refused_here(world, "lock.objects"):
-        read_back(world, "lock.applied", made.id, objects=first.id, lagging=1)
-    read_back(world, "lock.applied", made.id, objects=second.id, lagging=0)
+        read_back(world, "lock.applied", made.id, objects=first.id, pending_count=1)
+    read_back(world, "lock.applied", made.id, objects=second.id, pending_count=0)
 
 
-@shows("lock.clock", "lock.count")
+@shows("lock.clock_offset", "lock.count")
 def test_a_clock_that_is_more_than_two_minutes_off_is_marked_until_it_reads_right() -> None:
     world = office()
 
     def told(seconds: int, drifting: int = 0, unread: int = 0) -> Receipt:
-        counts: dict[str, Value] = {"checked": 1, "drifting": drifting, "unread": unread}
-        return world.sign("bot", "lock.verified", {"store": NAME, "clock_ahead": seconds, **counts})
+        counts: dict[str, Value] = {"checked_count": 1, "drift_count": drifting, "unread_count": unread}
+        return world.sign(
+            "bot", "lock.verified", {"store": NAME, "store_clock_offset_seconds": seconds, **counts}
+        )
 
-    for seconds, found in ((120, set()), (-121, {"lock.clock"}), (121, {"lock.clock"}), (-120, set())):
+    for seconds, found in (
+        (120, set()),
+        (-121, {"lock.clock_offset"}),
+        (121, {"lock.clock_offset"}),
+        (-120, set()),
+    ):
         assert marks(world, told(seconds)) == found
         assert world.lookup().get(LockCheck, NAME).wrong_clock == bool(found)
     told(0, 1)
@@ -237,7 +244,7 @@ def test_a_clock_that_is_more_than_two_minutes_off_is_marked_until_it_reads_righ
         told(0, 1, 1)
 
 
-@shows("lock.drifting", "lock.settled")
+@shows("lock.drift_known", "lock.drift_resolved")
 def test_drift_stands_until_the_lock_reads_back_as_recorded() -> None:
     world = office()
     service, store = locking(world)
@@ -252,29 +259,29 @@ def test_drift_stands_until_the_lock_reads_back_as_recorded() -> None:
         "lock_until": on_record.lock_until,
         "lock_hold": True,
     }
-    with refused_here(world, "lock.drifting"):
-        read_back(world, "lock.settled", stored.id, **right)
+    with refused_here(world, "lock.drift_known"):
+        read_back(world, "lock.drift_resolved", stored.id, **right)
     store.hold(stored.store_key, stored.version or "", on=False)
     _, drift = verify(world, service)
-    assert world.entry(drift.position).value("acts") == "evidence_custodian"
-    assert world.object_record(stored.id).drift == ("hold_lifted",)
-    with refused_here(world, "lock.settled"):
-        read_back(world, "lock.settled", stored.id, **{**right, "lock_hold": False})
+    assert world.entry(drift.position).value("responsible_role") == "evidence_custodian"
+    assert world.object_record(stored.id).drift == ("hold_missing",)
+    with refused_here(world, "lock.drift_resolved"):
+        read_back(world, "lock.drift_resolved", stored.id, **{**right, "lock_hold": False})
     (again,) = ordered(world, service)
     carried(world, service, again)
     assert world.object_record(stored.id).drift == ()
 
 
-@shows("object.destroyed.exhibit")
+@shows("object.exhibit_not_disposed")
 def test_nothing_is_deleted_whose_exhibit_was_not_disposed_of() -> None:
     world = office()
     service, _ = locking(world)
     _, exhibit = held(world)
     stored = archived(world, exhibit)
-    with refused_here(world, "object.destroyed.exhibit"):
-        world.sign("eve", "object.destroyed", _gone(world), subject=stored.id)
-    late = world.sign("eve", "object.destroyed", _gone(world, "record"), subject=stored.id)
-    assert marks(world, late) == {"object.destroyed.exhibit"}
+    with refused_here(world, "object.exhibit_not_disposed"):
+        world.sign("eve", "object.deleted", _gone(world), subject=stored.id)
+    late = world.sign("eve", "object.deleted", _gone(world, "record"), subject=stored.id)
+    assert marks(world, late) == {"object.exhibit_not_disposed"}
     second = archived(world, exhibit, b"second")
     wiped(world, exhibit, stored.case)
     now = world.clock.now()
@@ -283,7 +290,7 @@ def test_nothing_is_deleted_whose_exhibit_was_not_disposed_of() -> None:
     assert world.object_record(second.id).sha256 == second.sha256
 
 
-@shows("object.destroyed.hold")
+@shows("object.under_legal_hold")
 def test_nothing_is_deleted_on_which_a_hold_was_placed_since() -> None:
     world = office()
     service, _ = locking(world)
@@ -291,19 +298,19 @@ def test_nothing_is_deleted_on_which_a_hold_was_placed_since() -> None:
     stored = archived(world, exhibit)
     wiped(world, exhibit, stored.case)
     hold = world.subject_of(place(world, stored.case, "case"))
-    with refused_here(world, "object.destroyed.hold"):
-        world.sign("eve", "object.destroyed", _gone(world), subject=stored.id)
+    with refused_here(world, "object.under_legal_hold"):
+        world.sign("eve", "object.deleted", _gone(world), subject=stored.id)
     release(world, hold)
     erase(world, service, stored, by="eve")
 
 
-@shows("object.destroyed.hold", "object.destroyed.held_since")
+@shows("object.under_legal_hold", "object.held_since_deletion")
 def test_a_hold_that_was_placed_after_the_bytes_were_gone_kept_nothing_and_is_told() -> None:
     for standing in ("act", "record"):
         for placed, released, found in (
-            (HOUR, None, {"object.destroyed.held_since"}),
-            (-HOUR, None, {"object.destroyed.hold"}),
-            (-HOUR, 30 * 60, {"object.destroyed.hold"}),
+            (HOUR, None, {"object.held_since_deletion"}),
+            (-HOUR, None, {"object.under_legal_hold"}),
+            (-HOUR, 30 * 60, {"object.under_legal_hold"}),
             (-HOUR, -30 * 60, set[str]()),
         ):
             world = office()
@@ -326,15 +333,15 @@ def test_a_hold_that_was_placed_after_the_bytes_were_gone_kept_nothing_and_is_to
             }
             if standing == "act":
                 del end["occurred_at"]
-            if standing == "act" and "object.destroyed.hold" in found:
-                with refused_here(world, "object.destroyed.hold"):
-                    world.sign("eve", "object.destroyed", end, subject=stored.id)
+            if standing == "act" and "object.under_legal_hold" in found:
+                with refused_here(world, "object.under_legal_hold"):
+                    world.sign("eve", "object.deleted", end, subject=stored.id)
             else:
-                receipt = world.sign("eve", "object.destroyed", end, subject=stored.id)
+                receipt = world.sign("eve", "object.deleted", end, subject=stored.id)
                 assert marks(world, receipt) == found
 
 
-@shows("object.destroyed.witness")
+@shows("object.destruction_unwitnessed")
 def test_nothing_that_is_stored_is_deleted_before_the_witness_of_the_destruction_has_signed() -> None:
     world = office()
     _, exhibit = held(world)
@@ -343,7 +350,7 @@ def test_nothing_that_is_stored_is_deleted_before_the_witness_of_the_destruction
     proposal = propose(world, exhibit, "destroy")
     agree(world, proposal)
     done = carry_out(world, exhibit, "destroy", proposal)
-    with refused("object.destroyed.witness"):
+    with refused("object.destruction_unwitnessed"):
         following(world.lookup(), find(world.lookup(), str(proposal.position)))
     world.enrol("aud", "auditor")
     bear_witness(world, done, "aud")
@@ -351,7 +358,7 @@ def test_nothing_that_is_stored_is_deleted_before_the_witness_of_the_destruction
     assert [one.id for one in follow] == [stored.id]
 
 
-@shows("object.delayed")
+@shows("object.deletion_delay")
 def test_what_keeps_an_object_from_deletion_is_said() -> None:
     world = office()
     service, store = locking(world)
@@ -362,8 +369,8 @@ def test_what_keeps_an_object_from_deletion_is_said() -> None:
     for made in ordered(world, service):
         carried(world, service, made)
     wiped(world, exhibit, stored.case)
-    with refused_here(world, "object.delayed"):
-        world.sign("eve", "object.destruction_delayed", {"hold": False}, subject=stored.id)
+    with refused_here(world, "object.deletion_delay"):
+        world.sign("eve", "object.deletion_delayed", {"lock_hold": False}, subject=stored.id)
     with pytest.raises(ObjectLocked):
         store.delete(stored.store_key, stored.version)
     erase(world, service, stored, by="eve")
@@ -380,9 +387,9 @@ def test_an_object_stored_with_less_than_was_asked_is_settled_once_its_store_is_
     _, store = locking(world)
     seizure, exhibit = held(world)
     term(world, seizure, DAY)
-    name = world.subject_of(archive(world, exhibit, stored(world), lock_deviations="missing"))
+    name = world.subject_of(archive(world, exhibit, stored(world), lock_deviations="lock_missing"))
     none = Locks({NAME: store}, {NAME: Policy()}, world.clock)
-    assert world.object_record(name).drift == ("not_as_asked",)
+    assert world.object_record(name).drift == ("not_as_requested",)
     (made,) = followed(world, none)
     assert (made.why, made.until) == ("policy", None)
     assert world.object_record(name).drift == ()

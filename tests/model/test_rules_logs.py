@@ -30,8 +30,8 @@ def test_every_program_and_list_that_is_read_has_a_code_to_be_entered_by() -> No
 def test_each_paper_that_says_otherwise_marks_the_acquisition() -> None:
     world = office()
     exhibit = stick(world, None)
-    for paper in ("sidecar_differs", "typed_differs"):
-        said = world.acquire(exhibit, DATA, **{paper: "image_md5"})
+    for paper in ("sidecar_differences", "typed_differences"):
+        said = world.acquire(exhibit, DATA, **{paper: "container_md5"})
         assert marks(world, said) == {"acquisition.log_differs"}
 
 
@@ -77,25 +77,27 @@ def test_a_part_of_the_source_is_marked_and_matches_nothing() -> None:
 def test_errors_of_reading_are_marked_where_no_bad_sectors_are_counted() -> None:
     world = office()
     exhibit = stick(world, None)
-    assert marks(world, world.acquire(exhibit, DATA, read_errors=0)) == set()
-    assert marks(world, world.acquire(exhibit, DATA, read_errors=2)) == {"acquisition.read_errors"}
-    counted = world.acquire(exhibit, DATA, read_errors=2, bad_sectors=3)
+    assert marks(world, world.acquire(exhibit, DATA, read_error_count=0)) == set()
+    assert marks(world, world.acquire(exhibit, DATA, read_error_count=2)) == {"acquisition.read_errors"}
+    counted = world.acquire(exhibit, DATA, read_error_count=2, bad_sector_count=3)
     assert marks(world, counted) == {"acquisition.bad_sectors"}
 
 
-@shows("acquisition.verify")
+@shows("acquisition.verification_mismatch")
 def test_what_the_program_itself_found_to_differ_is_marked() -> None:
     world = office()
     exhibit = stick(world, None)
     assert marks(world, world.acquire(exhibit, DATA, log_verified=True)) == set()
-    assert marks(world, world.acquire(exhibit, DATA, log_verified=False)) == {"acquisition.verify"}
+    assert marks(world, world.acquire(exhibit, DATA, log_verified=False)) == {
+        "acquisition.verification_mismatch"
+    }
 
 
 @shows("acquisition.mismatch")
 def test_sha512_of_the_source_is_compared_with_that_of_a_raw_image() -> None:
     world = office()
     exhibit = stick(world, None)
-    same: dict[str, Value] = {"source_sha512": b64(bytes(64)), "image_sha512": b64(bytes(64))}
+    same: dict[str, Value] = {"source_sha512": b64(bytes(64)), "container_sha512": b64(bytes(64))}
     assert marks(world, world.acquire(exhibit, DATA, by="eve", **same)) == set()
-    wrong = world.acquire(exhibit, DATA, by="eve", **{**same, "image_sha512": b64(b"1" * 64)})
+    wrong = world.acquire(exhibit, DATA, by="eve", **{**same, "container_sha512": b64(b"1" * 64)})
     assert marks(world, wrong) == {"acquisition.mismatch"}

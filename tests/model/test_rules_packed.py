@@ -19,7 +19,7 @@ FOLDER: dict[str, Value] = {"pack_type": "folder", "manifest": MANIFEST.to_json(
 def test_what_was_packed_and_nothing_else_has_a_manifest() -> None:
     world = office()
     exhibit = stick(world)
-    for name, value in (*FOLDER.items(), ("members_unreadable", 1)):
+    for name, value in (*FOLDER.items(), ("unreadable_member_count", 1)):
         with refused_here(world, "object.manifest"):
             archive(world, exhibit, stored(world), None, None, **{name: value})
     archive(world, exhibit, stored(world), None, None, **FOLDER)
@@ -32,8 +32,8 @@ def test_no_more_members_are_unreadable_than_there_are() -> None:
     exhibit = stick(world)
     for count in (0, 4):
         with refused_here(world, "object.manifest"):
-            archive(world, exhibit, stored(world), None, None, **FOLDER, members_unreadable=count)
-    made = archive(world, exhibit, stored(world), None, None, **FOLDER, members_unreadable=3)
+            archive(world, exhibit, stored(world), None, None, **FOLDER, unreadable_member_count=count)
+    made = archive(world, exhibit, stored(world), None, None, **FOLDER, unreadable_member_count=3)
     (found,) = [one for one in world.lookup().all(StoredObject) if one.id == world.subject_of(made)]
     assert (found.packed, found.members, found.unreadable) == ("folder", 3, 3)
 
@@ -47,7 +47,7 @@ def test_an_image_in_segments_is_kept_by_the_object_that_all_of_them_were_packed
         world = office()
         exhibit = stick(world, None)
         acquired = world.acquire(exhibit, b"all of them")
-        facts = {**FOLDER, "pack_type": packed, "members_unreadable": unreadable}
+        facts = {**FOLDER, "pack_type": packed, "unreadable_member_count": unreadable}
         assert not image_kept(recalled(world.store.read()), world.exhibit_record(exhibit))
         made = archive(world, exhibit, stored(world), acquired, None, **facts)
         assert marks(world, made) == set()

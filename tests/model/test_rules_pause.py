@@ -17,34 +17,34 @@ def pause(world: World, subject: str | None = None, **values: Value) -> Receipt:
         "depth": "full",
         "scope": "all",
         "started_at": "2026-11-02T08:00:00Z",
-        "unreachable_since": "2026-11-02T08:00:00Z",
-        "read": 0,
-        "unread": 1,
+        "outage_started_at": "2026-11-02T08:00:00Z",
+        "read_count": 0,
+        "unread_count": 1,
     }
     about = subject or world.journal.new_subject()
-    return world.sign_all("bot", [Request("fixity.paused", {**usual, **values}, subject=about)])[0]
+    return world.sign_all("bot", [Request("sweep.paused", {**usual, **values}, subject=about)])[0]
 
 
-@shows("pause.new")
+@shows("sweep_pause.new")
 def test_a_pause_is_recorded_once() -> None:
     world = office()
     first = pause(world)
     pause(world)
-    with refused_here(world, "pause.new"):
+    with refused_here(world, "sweep_pause.new"):
         pause(world, subject=world.subject_of(first))
 
 
-@shows("pause.unread")
+@shows("sweep_pause.unread")
 def test_a_sweep_that_read_everything_did_not_pause() -> None:
     world = office()
-    pause(world, read=48)
-    with refused_here(world, "pause.unread"):
-        pause(world, unread=0)
+    pause(world, read_count=48)
+    with refused_here(world, "sweep_pause.unread"):
+        pause(world, unread_count=0)
 
 
-@shows("pause.since")
+@shows("sweep_pause.since")
 def test_a_store_is_unreachable_from_the_moment_it_was_asked() -> None:
     world = office()
-    pause(world, unreachable_since="2026-11-02T08:00:01Z")
-    with refused_here(world, "pause.since"):
-        pause(world, unreachable_since="2026-11-02T07:59:59Z")
+    pause(world, outage_started_at="2026-11-02T08:00:01Z")
+    with refused_here(world, "sweep_pause.since"):
+        pause(world, outage_started_at="2026-11-02T07:59:59Z")

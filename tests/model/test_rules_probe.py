@@ -22,11 +22,11 @@ def probe(world: World, *codes: str, subject: str | None = None, **values: Value
     """Record a probe with these answers."""
     usual: dict[str, Value] = {
         "store": "bucket",
-        "settings": b64(SETTINGS),
-        "answers": join_codes(codes or GOOD),
+        "settings_sha256": b64(SETTINGS),
+        "probe_results": join_codes(codes or GOOD),
         "quick": False,
-        "clock_ahead": -1,
-        "seconds": 75,
+        "store_clock_offset_seconds": -1,
+        "trial_lock_seconds": 75,
         "started_at": "2026-11-02T08:00:00Z",
     }
     about = subject or world.journal.new_subject()
@@ -37,21 +37,21 @@ def standing(world: World, settings: bytes = SETTINGS, later: int = 0) -> views.
     return views.standing(Lookup(world.store.read()), "bucket", settings, world.clock.now() + later)
 
 
-@shows("probe.new")
+@shows("store_probe.new")
 def test_a_probe_is_recorded_once() -> None:
     world = office()
     first = probe(world)
     probe(world)
-    with refused_here(world, "probe.new"):
+    with refused_here(world, "store_probe.new"):
         probe(world, subject=world.subject_of(first))
 
 
-@shows("probe.answers")
+@shows("store_probe.results")
 def test_a_question_has_one_answer() -> None:
     world = office()
-    probe(world, "abort.no", "clock.yes")
-    with refused_here(world, "probe.answers"):
-        probe(world, "abort.no", "abort.yes")
+    probe(world, "upload_abort.no", "clock.yes")
+    with refused_here(world, "store_probe.results"):
+        probe(world, "upload_abort.no", "upload_abort.yes")
 
 
 def test_a_store_that_was_never_probed_proves_nothing() -> None:

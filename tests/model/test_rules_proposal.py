@@ -263,7 +263,7 @@ def test_a_resumption_takes_effect_when_two_administrators_agreed_and_each_count
     world.approve(resumption(world, by="second"), by="ada")
     assert resumed() == 2
     assert proposals.DISTINCT == {
-        "abandonment": 2,
+        "orphan_deletion": 2,
         "content.erased": 2,
         "disposition": 2,
         "ledger.resumed": 2,

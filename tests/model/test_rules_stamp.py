@@ -30,19 +30,19 @@ def entered(world: World, subject: str | None = None, at: int | None = None, **c
     token = AUTHORITY.token(sha256(signed), world.clock.now() if at is None else at)
     stated = tsp.parse_token(token)
     values: dict[str, Value] = {
-        "size": size,
-        "root": b64(bytes(32)),
-        "time": format_instant(stated.time),
-        "serial": f"{stated.serial:x}",
-        "certificate": ROOT,
-        "signer": b64(bytes(32)),
+        "tree_size": size,
+        "root_sha256": b64(bytes(32)),
+        "timestamped_at": format_instant(stated.time),
+        "token_serial": f"{stated.serial:x}",
+        "certificate_sha256": ROOT,
+        "signer_certificate_sha256": b64(bytes(32)),
         "token": b64(token),
     }
-    world.sign_all("bot", [Request("checkpoint.stamped", {**values, **changed}, subject=subject)])
+    world.sign_all("bot", [Request("checkpoint.timestamped", {**values, **changed}, subject=subject)])
 
 
 def distrust(world: World, subject: str, certificate: str = ROOT) -> None:
-    values = {"certificate": certificate, "reason": "replaced"}
+    values = {"certificate_sha256": certificate, "reason": "replaced"}
     world.sign_all("ada", [Request("tsa.distrusted", values, subject=subject)])
 
 
@@ -72,63 +72,69 @@ def test_only_a_root_that_is_trusted_can_be_trusted_no_longer() -> None:
         distrust(world, subject)
 
 
-@shows("stamp.new")
+@shows("timestamp.new")
 def test_a_token_is_taken_once_and_has_an_identifier_of_its_own() -> None:
     world = office()
     trusted(world)
     first = world.subject_of(stamped(world))
     reader = world.store.read()
     again = stamps(reader)[0]
-    with refused_here(world, "stamp.new"):
-        entered(world, size=again.size, time=format_instant(again.time), serial="7", token=again.token)
-    with refused_here(world, "stamp.new"):
+    with refused_here(world, "timestamp.new"):
+        entered(
+            world,
+            tree_size=again.size,
+            timestamped_at=format_instant(again.time),
+            token_serial="7",
+            token=again.token,
+        )
+    with refused_here(world, "timestamp.new"):
         entered(world, subject=first)
     entered(world)
     assert len(stamps(world.store.read())) == 2
 
 
-@shows("stamp.size")
+@shows("timestamp.size")
 def test_a_token_is_on_a_checkpoint_there_is() -> None:
     world = office()
     trusted(world)
     size = world.store.read().head().size
     for wrong in (0, size + 1):
-        with refused_here(world, "stamp.size"):
-            entered(world, size=wrong)
-    entered(world, size=size)
+        with refused_here(world, "timestamp.size"):
+            entered(world, tree_size=wrong)
+    entered(world, tree_size=size)
 
 
-@shows("stamp.states")
+@shows("timestamp.token_statements")
 def test_the_entry_states_time_and_serial_number_of_the_token() -> None:
     world = office()
     trusted(world)
-    with refused_here(world, "stamp.states"):
-        entered(world, time=format_instant(world.clock.now() - 1))
-    with refused_here(world, "stamp.states"):
-        entered(world, serial="8")
-    entered(world, serial="7")
+    with refused_here(world, "timestamp.token_statements"):
+        entered(world, timestamped_at=format_instant(world.clock.now() - 1))
+    with refused_here(world, "timestamp.token_statements"):
+        entered(world, token_serial="8")
+    entered(world, token_serial="7")
 
 
-@shows("stamp.future")
+@shows("timestamp.future")
 def test_a_token_of_a_time_still_to_come_is_refused_beyond_what_clocks_may_differ() -> None:
     world = office()
     trusted(world)
-    with refused_here(world, "stamp.future"):
+    with refused_here(world, "timestamp.future"):
         entered(world, at=world.clock.now() + 121)
     entered(world, at=world.clock.now() + 120)
 
 
-@shows("stamp.root")
+@shows("timestamp.root")
 def test_a_token_is_judged_by_what_is_trusted_where_it_is_entered() -> None:
     world = office()
-    with refused_here(world, "stamp.root"):
+    with refused_here(world, "timestamp.root"):
         entered(world)
-    with refused_here(world, "stamp.root"):
+    with refused_here(world, "timestamp.root"):
         stamped(world)
     subject = world.subject_of(trusted(world))
     entered(world)
     distrust(world, subject)
-    with refused_here(world, "stamp.root"):
+    with refused_here(world, "timestamp.root"):
         entered(world)
     assert len(stamps(world.store.read())) == 1
 
@@ -136,4 +142,4 @@ def test_a_token_is_judged_by_what_is_trusted_where_it_is_entered() -> None:
 def test_only_an_administrator_says_whose_tokens_are_taken() -> None:
     world = office()
     with pytest.raises(RoleRefused):
-        world.sign_all("carl", [Request("tsa.trusted", {"certificate": ROOT})])
+        world.sign_all("carl", [Request("tsa.trusted", {"certificate_sha256": ROOT})])

@@ -80,7 +80,7 @@ WORDS = {
 #: What is left out where all is given: it excludes another flag, takes several words, or names what is not there.
 OMITTED = {
     "assistance receive": {"unconcerned", "undetermined"},
-    "acquire": {"no-blocker-reason"},
+    "acquisition record": {"blocker-absence-reason"},
     "actor deputise": {"for-whom"},
     "assistance decide": {"about", "reaches"},
     "assistance refuse": {"about", "reaches"},

@@ -98,7 +98,7 @@ def test_everything_that_the_golden_office_enters_was_listed_as_possible_right_b
     about_nothing = {kind for kind in never if layouts.layout(1, kind).kind.begins}
     followed = (
         {"lock.applied", "lock.released"},
-        {"abandonment.approved", "abandonment.refused", "object.abandoned"},
+        {"orphan_deletion.approved", "orphan_deletion.refused", "orphan_deletion.executed"},
         {"backup.destroyed"},
     )
     assert never - about_nothing == set().union(*followed), "they follow what nobody looks up by a name"

@@ -106,11 +106,11 @@ def test_that_a_hold_keeps_an_object_whose_exhibit_was_destroyed_is_told_with_it
     exhibit = world.exhibit(world.seize(case), seal=None)
     stored = archived(world, exhibit)
     wiped(world, exhibit, case)
-    assert listed(world, "carl", stored.id)["object.destroyed"].depends == ()
+    assert listed(world, "carl", stored.id)["object.deleted"].depends == ()
     place(world, exhibit)
-    found = listed(world, "carl", stored.id)["object.destroyed"]
+    found = listed(world, "carl", stored.id)["object.deleted"]
     assert found.allowed, "it may have gone before the hold was placed"
-    assert [(one.rule, one.depends) for one in found.depends] == [("object.destroyed.hold", ("absent_at",))]
+    assert [(one.rule, one.depends) for one in found.depends] == [("object.under_legal_hold", ("absent_at",))]
 
 
 def test_an_entry_is_offered_for_correction_to_those_only_who_might_have_made_it() -> None:
@@ -127,7 +127,7 @@ def test_what_never_failed_is_not_offered_as_restored_and_no_flag_is_offered_as_
     world = office()
     _, exhibit = held(world)
     stored = archived(world, exhibit)
-    restored = listed(world, "carl", stored.id)["object.fixity_restored"]
+    restored = listed(world, "carl", stored.id)["object.verification_recovered"]
     noted = listed(world, "eve", exhibit)["exhibit.flag_acknowledged"]
     assert [(one.allowed, one.rule) for one in (restored, noted)] == [
         (False, "object.failing"),

@@ -20,7 +20,7 @@ from tests.world import World
 
 #: Lists that are no things of one record each: keys of this machine, what was signed, what is computed.
 OTHERS = frozenset(
-    {"access", "backup", "erase", "inventory", "key", "member", "profile", "schedule", "stamp", "witness"}
+    {"access", "backup", "erase", "inventory", "key", "member", "profile", "schedule", "timestamp", "witness"}
 )
 
 

@@ -53,21 +53,21 @@ def test_a_clock_that_is_wrong_is_named_with_how_much() -> None:
 
 
 def test_every_question_that_can_fail_has_a_double_that_fails_it() -> None:
-    other = {"clock", "version_given", *probes.TOLD}
+    other = {"clock", "version_returned", *probes.TOLD}
     assert {*LIES.values(), *other} == set(probes.QUESTIONS)
 
 
 def test_a_store_that_gives_no_versions_proves_no_lock() -> None:
     found = asked(GivesNoVersions)
-    assert found.answers["version_given"] == "no"
+    assert found.answers["version_returned"] == "no"
     assert not probes.proves(found.codes)
 
 
 def test_a_refusal_for_want_of_a_right_is_not_taken_for_a_lock() -> None:
     found = asked(MayDeleteNothing)
-    assert {found.answers[one] for one in ("lock_delete", "lock_bypass", "lock_bulk", "hold_keeps")} == {
-        "unclear"
-    }
+    assert {
+        found.answers[one] for one in ("lock_delete", "lock_bypass", "lock_bulk_delete", "hold_protects")
+    } == {"unclear"}
     assert not probes.proves(found.codes)
 
 
@@ -79,13 +79,13 @@ def test_bare_moto_is_named_with_each_of_its_kindnesses(monkeypatch: pytest.Monk
     )
     failed = set(probes.failures(found.codes))
     kind = {
-        "digest_put",
-        "digest_part",
-        "versions_kept_on",
-        "lock_parts",
+        "put_digest_checked",
+        "part_digest_checked",
+        "versioning_permanent",
+        "lock_multipart",
         "lock_shorten",
         "lock_downgrade",
-        "lock_past",
+        "lock_past_date",
     }
     assert failed == kind
     assert not probes.proves(found.codes)

@@ -60,7 +60,7 @@ def test_a_quick_probe_waits_for_nothing_and_says_what_stays_and_until_when() ->
     probe, trial, objects = in_memory(clock)
     found = probe.ask("memory", trial, seconds=60, quick=True)
     assert clock.now() == MONDAY
-    assert found.answers["hold_past_end"] == "skipped"
+    assert found.answers["hold_after_retention"] == "skipped"
     assert found.left
     assert {one.key for one in found.left} == set(objects.keys())
     assert {one.until for one in found.left} == {MONDAY + 60, MONDAY + 60 + LONGER}
@@ -91,7 +91,7 @@ def test_a_folder_is_asked_what_applies_and_left_as_it_was(tmp_path: Path) -> No
     probe = Probe(clock, CountedEntropy(), RUSH, ClockPause(clock))
     found = probe.ask("disk", DiskTrial("disk", folder, "probe"))
     asked = {one: answer for one, answer in found.answers.items() if answer not in ("absent", "skipped")}
-    assert asked == {"create_again": "yes", "create_rush": "yes", "abort": "yes"}
+    assert asked == {"overwrite_refused": "yes", "create_exclusive": "yes", "upload_abort": "yes"}
     assert not probes.proves(found.codes)
     assert list(folder.iterdir()) == []
 
@@ -125,7 +125,7 @@ def test_seaweedfs_keeps_its_locks(
         one: answer for one, answer in found.answers.items() if answer != "yes" and one not in probes.TOLD
     }
     # Of sixteen uploads finished at the same moment it lets two win now and then, each with a version of its own.
-    assert wrong in ({}, {"complete_rush": "no"})
+    assert wrong in ({}, {"upload_exclusive": "no"})
     assert probes.proves(found.codes)
     assert probes.proves(found.codes, probes.HOLD)
     assert {one: found.answers[one] for one in probes.TOLD} == {
@@ -147,7 +147,7 @@ def test_a_bucket_without_locks_is_not_asked_about_them(
         "skipped",
     }
     assert not probes.proves(found.codes)
-    assert found.answers["create_again"] == "yes"
+    assert found.answers["overwrite_refused"] == "yes"
 
 
 def test_a_bucket_that_is_not_there_is_a_wrong_setting(

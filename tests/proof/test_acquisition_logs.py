@@ -98,7 +98,7 @@ def test_sectors_that_dc3dd_replaced_are_counted() -> None:
     bad = acquisition_logs.read(
         text.replace("720 sectors in\n", "720 sectors in\n   3 bad sectors replaced by zeros\n").encode()
     )
-    assert (bad.bad_sectors, bad.sectors) == (3, 720)
+    assert (bad.bad_sector_count, bad.sectors) == (3, 720)
 
 
 IMAGE = b"stick.dd"

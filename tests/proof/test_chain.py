@@ -60,7 +60,7 @@ ENTRIES = [note.sign(f"content {b64.encode(CONTENT)} of {number}\n", PERSON) for
 ENTRY_HASHES = [merkle.leaf_hash(entry) for entry in ENTRIES]
 HEAD = checkpoint.sign(Checkpoint(ORIGIN, 5, merkle.root(ENTRY_HASHES)), LOG)
 RESULTS = [
-    sweep_leaf("objects/00", "v1", "ok", DIGEST.sha256),
+    sweep_leaf("objects/00", "v1", "verified", DIGEST.sha256),
     sweep_leaf("objects/01", None, "missing", None),
 ]
 SWEEP = sweep_root(RESULTS)
@@ -132,7 +132,7 @@ def test_every_line_of_a_manifest_and_every_result_of_a_sweep_is_proven() -> Non
             chain.verify_manifest_leaf(line, index + 1, path(index, LINE_HASHES), MANIFEST)
     hashes = [merkle.leaf_hash(result) for result in RESULTS]
     assert chain.verify_sweep_leaf(RESULTS[0], 0, path(0, hashes), SWEEP) == SweepLeaf(
-        "objects/00", "v1", "ok", DIGEST.sha256
+        "objects/00", "v1", "verified", DIGEST.sha256
     )
     assert chain.verify_sweep_leaf(RESULTS[1], 1, path(1, hashes), SWEEP).digest is None
     with pytest.raises(ProofInvalid):
@@ -233,8 +233,9 @@ def test_a_manifest_line_that_would_not_be_written_is_refused(leaf: object) -> N
 @pytest.mark.parametrize(
     "leaf",
     [
-        [], ["o", None, "ok", None, None], ["", None, "ok", None], [1, None, "ok", None], ["o", 1, "ok", None],
-        ["o", None, "OK", None], ["o", None, None, None], ["o", None, "ok", 1], ["o", None, "ok", "AA=="], {},
+        [], ["o", None, "verified", None, None], ["", None, "verified", None], [1, None, "verified", None],
+        ["o", 1, "verified", None], ["o", None, "OK", None], ["o", None, None, None], ["o", None, "verified", 1],
+        ["o", None, "verified", "AA=="], {},
     ],
 )  # fmt: skip
 def test_a_sweep_result_that_would_not_be_written_is_refused(leaf: object) -> None:

@@ -36,7 +36,7 @@ SAID = {
         again=DIGESTS,
         completed=True,
         read_bytes=368_640,
-        read_errors=0,
+        read_error_count=0,
         verified=True,
     ),
     "dc3dd.hlog": ToolLog(
@@ -54,13 +54,22 @@ SAID = {
         again={"sha256": DIGESTS["sha256"]},
         completed=True,
         read_bytes=368_640,
-        read_errors=0,
+        read_error_count=0,
         verified=True,
     ),
     "dcfldd.log": ToolLog("dcfldd", source={**DIGESTS, **LONG}, read_bytes=368_640),
     "dcfldd.txt": ToolLog("dcfldd"),
     "ewfacquire.txt": ToolLog(
-        "ewfacquire", "20140816", None, 368_640, None, 512, 0, source=DIGESTS, completed=True, read_errors=0
+        "ewfacquire",
+        "20140816",
+        None,
+        368_640,
+        None,
+        512,
+        0,
+        source=DIGESTS,
+        completed=True,
+        read_error_count=0,
     ),
     "ewfacquire.log": ToolLog("ewfacquire", source=DIGESTS),
     "ewfinfo.txt": ToolLog("ewfinfo", "20140816", None, 368_640, 720, 512, source=OLD, acquired=False),
@@ -92,12 +101,12 @@ SAID = {
         "0.8.13-2",
         None,
         368_640,
-        bad_sectors=0,
+        bad_sector_count=0,
         segments=1,
         source=DIGESTS,
         again=DIGESTS,
         completed=True,
-        read_errors=0,
+        read_error_count=0,
         verified=True,
     ),
 }
@@ -190,7 +199,7 @@ def test_dc3dd_counts_sectors_in_and_those_it_replaced(
     lines: str, sectors: int | None, bad: int | None
 ) -> None:
     found = told("dc3dd.log", "   720 sectors in\n", lines)
-    assert (found.sectors, found.bad_sectors) == (sectors, bad)
+    assert (found.sectors, found.bad_sector_count) == (sectors, bad)
 
 
 @pytest.mark.parametrize(
@@ -235,10 +244,13 @@ def test_what_was_read_again_and_differed_is_not_verified(
 
 
 def test_what_broke_off_says_nothing_of_bad_sectors_though_a_sentence_of_it_does() -> None:
-    assert told("guymager.info").bad_sectors == 0
-    assert told("guymager.info", "State: Finished successfully", "State: Aborted by user").bad_sectors is None
+    assert told("guymager.info").bad_sector_count == 0
+    assert (
+        told("guymager.info", "State: Finished successfully", "State: Aborted by user").bad_sector_count
+        is None
+    )
     aborted = told("dc3dd.log", "dc3dd completed", "dc3dd aborted")
-    assert (aborted.bad_sectors, aborted.read_errors, aborted.bytes, aborted.read_bytes) == (
+    assert (aborted.bad_sector_count, aborted.read_error_count, aborted.bytes, aborted.read_bytes) == (
         None,
         None,
         None,
@@ -251,9 +263,9 @@ def test_ftk_lists_what_could_not_be_read_as_ranges_and_single_sectors() -> None
         "ATTENTION:\nThe following sector(s) on the source drive could not be read:\n\t8 through 15\n\t20\n"
     )
     found = told("ftk.txt", "[Computed Hashes]", f"{rows}The contents of these sectors were replaced.\n\t9\n")
-    assert (found.read_errors, found.bad_sectors, found.completed) == (2, 9, True)
+    assert (found.read_error_count, found.bad_sector_count, found.completed) == (2, 9, True)
     bare = told("ftk.txt", "[Computed Hashes]", "ATTENTION:\nsome could not be read")
-    assert (bare.read_errors, bare.bad_sectors) == (1, None)
+    assert (bare.read_error_count, bare.bad_sector_count) == (1, None)
     with pytest.raises(Malformed, match="ends before"):
         told("ftk.txt", "[Computed Hashes]", rows.replace("15", "7"))
 
@@ -275,9 +287,9 @@ def test_ewfacquire_adds_up_the_sectors_that_could_not_be_read() -> None:
     rows = "\tat sector(s): 64 - 127 number: 64 (offset: 0x00008000 of size: 32768)\n"
     rows += "\tat sector(s): 640 - 640 number: 1\n"
     end = "ewfacquire: SUCCESS"
-    assert told("ewfacquire.txt", end, rows + end).bad_sectors == 65
-    assert told("ewfacquire.txt", end, rows + "ewfacquire: FAILURE").bad_sectors == 65
-    assert told("ewfacquire.txt", end, "ewfacquire: FAILURE").bad_sectors is None
+    assert told("ewfacquire.txt", end, rows + end).bad_sector_count == 65
+    assert told("ewfacquire.txt", end, rows + "ewfacquire: FAILURE").bad_sector_count == 65
+    assert told("ewfacquire.txt", end, "ewfacquire: FAILURE").bad_sector_count is None
 
 
 def test_what_two_programs_of_libewf_printed_is_not_told_apart() -> None:
@@ -298,9 +310,9 @@ def test_guymager_says_how_many_sectors_were_bad_and_how_many_files_it_made() ->
     some = (
         "During acquisition, 12 bad sectors have been encountered. They have been replaced by zeroed sectors."
     )
-    assert told("guymager.info", none, some).bad_sectors == 12
-    assert told("guymager.info", none, f"  {some}\n{some}").bad_sectors == 12
-    assert told("guymager.info", none, "").bad_sectors is None
+    assert told("guymager.info", none, some).bad_sector_count == 12
+    assert told("guymager.info", none, f"  {some}\n{some}").bad_sector_count == 12
+    assert told("guymager.info", none, "").bad_sector_count is None
     with pytest.raises(Malformed, match="two things"):
         told("guymager.info", none, f"{some}\n{some.replace('12', '13')}")
     row = "39d642676b5c570b03e254235dd0a012  stick.000\n"

@@ -154,7 +154,7 @@ PARSERS: dict[str, tuple[Callable[[bytes], bytes], list[bytes]]] = {
     ),
     "field leaf": (written_field, [LEAF]),
     "manifest leaf": (written_manifest_leaf, [manifest_leaf(b"a/\xff", "file", 3, HASH, HASH)]),
-    "sweep leaf": (written_sweep_leaf, [sweep_leaf("objects/00", "v1", "ok", HASH)]),
+    "sweep leaf": (written_sweep_leaf, [sweep_leaf("objects/00", "v1", "verified", HASH)]),
     "typed root": (
         lambda data: canonical.encode(typed_root_from_json(canonical.decode(data)).to_json()),
         [canonical.encode(root.to_json()) for root in ROOTS],

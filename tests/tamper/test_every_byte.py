@@ -90,7 +90,7 @@ def place_of(table: str, row: Row, knife: Knife) -> str:
         case "head":
             return "head row"
         case "checks":
-            return f"what fixity saw of object {row['object']}"
+            return f"the verification state of object {row['object']}"
         case "terms":
             (named,) = (one for one in knife.rows("records") if one["id"] == row["record"])
             return place_of("records", named, knife)

@@ -73,10 +73,10 @@ def swept(vault: Vault, depth: str) -> dict[str, int]:
 
 def test_a_sweep_at_full_depth_finds_a_changed_byte_and_one_of_sizes_does_not(vault: Vault) -> None:
     path, _ = only(vault, "objects")
-    assert swept(vault, "full") == swept(vault, "metadata") == {"ok": 1}
+    assert swept(vault, "full") == swept(vault, "metadata") == {"verified": 1}
     with other_bytes(path, bent_file(path, 4711)):
         assert swept(vault, "full") == {"mismatch": 1}
-        assert swept(vault, "metadata") == {"ok": 1}
+        assert swept(vault, "metadata") == {"verified": 1}
     with other_bytes(path, None):
         assert swept(vault, "full") == swept(vault, "metadata") == {"missing": 1}
 

@@ -100,7 +100,7 @@ def _furnish(office: Office) -> Keys:
         os.utime(file, (MONDAY, MONDAY))
     office.done("Eve", "archive", "evidence/disk.dd", "--exhibit", "EV/1", "--md5")
     stored = str(office.size() - 1)
-    office.done("Eve", "fixity", "run")
+    office.done("Eve", "sweep", "run")
     office.done("Eve", "custody", "offer", "EV/2", "--to", "Carl", "--purpose", "storage_move")
     office.done("Eve", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
     office.seizure("S-2")

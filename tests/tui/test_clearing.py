@@ -23,7 +23,7 @@ class Signing:
 
     def agree(self, drafts: Sequence[Draft]) -> bool:
         self.shown.append((len(self._lab.files()), [one.kind for one in drafts]))
-        self.told += [value for one in drafts for name, value in one.fields if name == "versions"]
+        self.told += [value for one in drafts for name, value in one.fields if name == "version_count"]
         return self._answer
 
     def secret(self, key: str, *, new: bool) -> bytes | None:
@@ -50,7 +50,7 @@ def lab(office: Office) -> Lab:
 def test_what_is_signed_is_shown_before_it_is_deleted_and_once(lab: Lab) -> None:
     watcher = Signing(lab, answer=True)
     done = clear(lab, watcher)
-    assert watcher.shown == [(2, ["object.destroyed"] * 2)]
+    assert watcher.shown == [(2, ["object.deleted"] * 2)]
     assert watcher.told == ["1", "1"]
     assert lab.files() == []
     assert [(one.position, one.subject) for one in done.entered] == [
@@ -70,4 +70,4 @@ def test_where_a_hold_keeps_everything_nothing_is_shown_to_be_signed(lab: Lab) -
     watcher = Signing(lab, answer=True)
     with pytest.raises(Failed) as refused:
         clear(lab, watcher)
-    assert (watcher.shown, refused.value.rule, len(lab.files())) == ([], "object.destroyed.hold", 2)
+    assert (watcher.shown, refused.value.rule, len(lab.files())) == ([], "object.under_legal_hold", 2)

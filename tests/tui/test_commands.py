@@ -43,7 +43,7 @@ SHOWN = {
     "case": "case show",
     "exhibits": "exhibit list",
     "exhibit": "exhibit show",
-    "integrity": "fixity status",
+    "integrity": "sweep status",
     "object": "log show",
     "sweep": "log show",
     "stored": "log show",
@@ -176,21 +176,21 @@ def test_what_needs_an_authority_for_timestamps_is_offered_while_one_is_trusted_
         found = house.sights.make(lambda context: offered(context, None, known), "possible")
         page = house.sights.page(Target("checkpoints", ""))
         return (
-            {act.words[1] for act in found if act.words[0] == "stamp"},
+            {act.words[1] for act in found if act.words[0] == "timestamp"},
             {
                 act.words[1]: "" if act.refused is None else act.refused.text
                 for act in page.actions
-                if act.words[0] == "stamp"
+                if act.words[0] == "timestamp"
             },
         )
 
     palette, page = can()
     assert palette == {"trust", "request", "list"}
     assert (page["trust"], page["request"]) == ("", "")
-    assert "[rule stamp.root]" in page["add"]
+    assert "[rule timestamp.root]" in page["add"]
     assert "[rule tsa.known]" in page["distrust"]
     (office.folder / "root.pem").write_bytes(Authority("time.example").pem())
-    office.done("Ada", "stamp", "trust", "root.pem")
+    office.done("Ada", "timestamp", "trust", "root.pem")
     palette, page = can()
     assert palette == {"trust", "request", "list", "add", "distrust"}
     assert set(page.values()) == {""}

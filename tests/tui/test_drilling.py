@@ -25,7 +25,7 @@ def stored(office: Office) -> Office:
     for name in ("one", "two"):
         (office.folder / name).write_bytes(name.encode() * 500)
         office.done("Eve", "archive", name, "--exhibit", "EV/1")
-    office.done("Eve", "fixity", "run")
+    office.done("Eve", "sweep", "run")
     return office
 
 
@@ -55,10 +55,10 @@ def test_a_sweep_leads_from_its_outcome_to_the_object_that_differs(stored: Offic
             await at.sign_in(stored, "Eve")
             await at.press("5")
             await go(at, "  full  ")
-            assert "ok" in at.text
+            assert "verified" in at.text
             assert "MISMATCH" not in at.text
             damage(stored)
-            stored.done("Eve", "fixity", "run", status=3)
+            stored.done("Eve", "sweep", "run", status=3)
             await at.press("5")
             await go(at, "mismatch  ")
             assert "fails" not in page_of(at).title
@@ -67,13 +67,13 @@ def test_a_sweep_leads_from_its_outcome_to_the_object_that_differs(stored: Offic
             found = page_of(at)
             assert found.target.page == "sweep"
             table = next(one for one in found.blocks if isinstance(one, Table))
-            assert [row.texts[0] for row in table.rows] == ["MISMATCH", "ok"]
+            assert [row.texts[0] for row in table.rows] == ["MISMATCH", "verified"]
             await go(at, "the bytes are not those recorded")
             only = next(one for one in page_of(at).blocks if isinstance(one, Table))
             assert [row.texts[0] for row in only.rows] == ["MISMATCH"]
             await go(at, "MISMATCH")
             assert page_of(at).target.page == "object"
-            assert "object.fixity_failed" in at.text
+            assert "object.verification_failed" in at.text
 
     play(scene)
 

@@ -93,7 +93,7 @@ def records(case: str, seizure: str, holder: str) -> Iterator[tuple[Record, str]
 
 
 def fill(txn: LedgerTransaction, made: list[tuple[Record, str]]) -> None:
-    """Put records into the read model, with their names and with what fixity saw."""
+    """Put records into the read model, with their names and with their verification states."""
     txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one, _ in made])
     txn.put_labels([LabelRow(name, one.space, one.key, 0, "reference") for one, name in made if name])
     objects = [one for one, _ in made if isinstance(one, StoredObject)]
@@ -299,7 +299,7 @@ def test_the_results_of_a_sweep_are_turned(office: Office, monkeypatch: pytest.M
     for at in range(5):
         (office.folder / f"{at}.dd").write_bytes(bytes([at]) * 10)
         office.done("Eve", "archive", f"{at}.dd", "--exhibit", "EV/1")
-    office.done("Eve", "fixity", "run")
+    office.done("Eve", "sweep", "run")
     entry = office.size() - 1
     objects = sorted(
         item["object"][:8] for item in paged.rows(office.see("exhibit", "show", "EV/1"), "objects")

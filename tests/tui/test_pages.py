@@ -33,7 +33,7 @@ def furnished_once(staffed: Office, tmp_path_factory: pytest.TempPathFactory) ->
     office.exhibit()
     (office.folder / "stick.dd").write_bytes(b"image" * 1000)
     office.done("Eve", "archive", "stick.dd", "--exhibit", "EV/1")
-    office.done("Eve", "fixity", "run")
+    office.done("Eve", "sweep", "run")
     return office
 
 
@@ -93,8 +93,8 @@ def keys(counted_once: Office, tmp_path_factory: pytest.TempPathFactory) -> dict
         "audit": "full",
         "finding": "0",
         "stored": str(last["object.archived"]),
-        "sweep": str(last["fixity.swept"]),
-        "thing": office.see("log", "show", "--entry", str(last["fixity.swept"]))["subject"],
+        "sweep": str(last["sweep.completed"]),
+        "thing": office.see("log", "show", "--entry", str(last["sweep.completed"]))["subject"],
     }
 
 

@@ -20,7 +20,7 @@ from tui.services.intents import Draft, Failed, Intent, Stopped
 
 MIB = 1 << 20
 #: A sweep that reads a MB in a second: long enough for keys to be pressed meanwhile.
-SLOWLY = Action("read back", ("fixity", "run"), {"rate": "1", "jobs": "1", "depth": "full"})
+SLOWLY = Action("read back", ("sweep", "run"), {"rate": "1", "jobs": "1", "depth": "full"})
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_a_sweep_waits_goes_on_and_is_entered_at_its_end(stocked: Office) -> Non
     async def scene() -> None:
         async with sitting(stocked.desk) as at:
             screen = await begin(at, stocked)
-            assert "│ fixity run" in at.text
+            assert "│ sweep run" in at.text
             assert "█" in at.text
             await at.pilot.press("p")
             assert "PAUSED" in at.text
@@ -74,7 +74,7 @@ def test_a_sweep_waits_goes_on_and_is_entered_at_its_end(stocked: Office) -> Non
             await at.pilot.press("p")
             await until(at, lambda: "REVIEW AND SIGN" in at.text)
             await at.press("f8")
-            assert f"entry {before}: fixity.swept" in at.text
+            assert f"entry {before}: sweep.completed" in at.text
 
     play(scene)
 
@@ -94,8 +94,8 @@ def test_a_sweep_that_is_ended_enters_what_it_has_read_and_says_that_it_was_stop
     play(scene)
     swept = stocked.see("log", "show", "--entry", str(before))
     counts = {one["name"]: one["value"] for one in swept["fields"]}
-    assert swept["kind"] == "fixity.swept"
-    assert 0 < int(counts["ok"]) < 3
+    assert swept["kind"] == "sweep.completed"
+    assert 0 < int(counts["verified"]) < 3
 
 
 def test_what_is_set_aside_goes_on_waits_for_its_signature_and_is_taken_up_again(stocked: Office) -> None:
@@ -121,7 +121,7 @@ def test_what_is_set_aside_goes_on_waits_for_its_signature_and_is_taken_up_again
             await at.pilot.press("enter")
             await until(at, lambda: "REVIEW AND SIGN" in at.text)
             await at.press("f8")
-            assert f"entry {before}: fixity.swept" in at.text
+            assert f"entry {before}: sweep.completed" in at.text
             await at.press("escape")
             assert "F9" not in at.text
 
@@ -171,7 +171,7 @@ def test_a_terminal_that_locked_meanwhile_shows_nothing_until_somebody_is_there(
             await at.app.screen.dismiss(True)
             await until(at, lambda: "REVIEW AND SIGN" in at.text)
             await at.press("f8")
-            assert f"entry {before}: fixity.swept" in at.text
+            assert f"entry {before}: sweep.completed" in at.text
 
     play(scene)
 
@@ -229,7 +229,7 @@ def ended(office: Office, jobs: str) -> tuple[str, list[Path]]:
         house.acts.perform(intent, watcher)
     assert raised.value.status == 130
     assert not watcher.was_heard
-    office.done("Eve", "reconcile")
+    office.done("Eve", "store", "reconcile")
     found = {one for one in store.rglob("*") if one.is_file()} - held
     return raised.value.message, [one for one in found if "trees" not in one.parts]
 

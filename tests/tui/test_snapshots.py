@@ -114,7 +114,7 @@ def test_every_page_and_every_screen_of_an_act_has_its_picture_and_no_picture_is
     for size in SIZES:
         assert {one.stem for one in (FOLDER / size).glob("*.txt")} == names
     drawn = {
-        "acquire": "storing",
+        "acquisition record": "storing",
         "archive": "storing",
         "custody accept": "receive",
         "custody offer": "offer",

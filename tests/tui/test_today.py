@@ -191,7 +191,7 @@ def test_every_count_opens_the_list_that_it_counts(
 def test_every_line_of_what_is_due_opens_what_it_names(busy: Busy) -> None:
     with looking(busy.office) as (context, _):
         order = Due("order_end", "order", "order-00000", "extend", at=busy.now)
-        store = Due("fixity", "store", "archive-in-the-west", "never_read", awaited="fixity.swept")
+        store = Due("verification", "store", "archive-in-the-west", "never_read", awaited="sweep.completed")
         waits = Due("countersign", "entry", "a subject", "countersign", at=busy.now, position=3)
         asked = Due("proposal_end", "proposal", "a subject", "approve", at=busy.now, position=4)
         rows = table(context, "", (order, store, waits, asked)).rows

@@ -90,7 +90,7 @@ SEARCHES: tuple[Row, ...] = (
                 "acquisition.completed",
                 CARRIED,
                 "test_a_copy_is_recorded_with_its_size_and_digest",
-                "image_sha256",
+                "container_sha256",
             ),
         ),
         tried=(

@@ -16,7 +16,7 @@ from tui.screens.storing import StoringScreen
 
 #: What makes the screen of an act, by the words of its command.
 FLOWS: dict[tuple[str, ...], Callable[[Action], Screen[None]]] = {
-    ("acquire",): StoringScreen,
+    ("acquisition", "record"): StoringScreen,
     ("archive",): StoringScreen,
     ("custody", "accept"): ReceiveScreen,
     ("custody", "offer"): OfferScreen,
@@ -26,4 +26,4 @@ FLOWS: dict[tuple[str, ...], Callable[[Action], Screen[None]]] = {
 }
 
 #: What such a screen adds to an act: where it is known already, only the form is left.
-ADDED: dict[tuple[str, ...], str] = {("acquire",): "image", ("disclose",): "fields"}
+ADDED: dict[tuple[str, ...], str] = {("acquisition", "record"): "image", ("disclose",): "fields"}

@@ -39,7 +39,7 @@ def offered(context: PageContext, page: Page | None, known: Sequence[Known]) -> 
 
 def _in_vain(context: PageContext, state: State) -> set[tuple[str, ...]]:
     """Return the commands about timestamps that need a trusted authority, or a token, first."""
-    found: set[tuple[str, ...]] = set() if stamps(context.lookup.reader) else {("stamp", "export")}
+    found: set[tuple[str, ...]] = set() if stamps(context.lookup.reader) else {("timestamp", "export")}
     if context.key is not None:
         asked = allowed_stamps(state, context.lookup, by=context.key, now=context.now)
         found |= {tuple(one.command.split()) for one in asked if not one.allowed}

@@ -1,4 +1,4 @@
-"""Storing evidence: whose, which files, which store; then `archive`, or `acquire`'s form.
+"""Storing evidence: whose, which files, which store; then `archive`, or `acquisition record`'s form.
 
 An exhibit is scanned or typed, files are marked in their folders. Nothing is read here: the command reads, once.
 """
@@ -32,13 +32,13 @@ from tui.widgets.folder_list import FolderList
 from tui.widgets.heading import Heading, Training
 from tui.widgets.keybar import Keybar
 
-_ACQUIRE = ("acquire",)
+_ACQUIRE = ("acquisition", "record")
 #: What the form of an acquisition asks beside what is needed: who did it with what, and what came of it.
 _ASKED = ("tool", "tool-version", "write-blocker", "source-sha256", "log")
 
 
 class StoringScreen(Screen[None]):
-    """Emits one `archive` with every marked file, or opens the form of `acquire` with the one marked."""
+    """Emits one `archive` with every marked file, or opens the form of `acquisition record` with the one marked."""
 
     HELP = (
         "Files of one exhibit are stored and entered. Scan or type the exhibit, mark files with Space, and "
@@ -76,7 +76,7 @@ class StoringScreen(Screen[None]):
         yield Static("", id="about")
         with Horizontal(classes="line"):
             yield Static(" store", classes="label", markup=False)
-            yield Select[str]([], compact=True, prompt="the first one", id="to")
+            yield Select[str]([], compact=True, prompt="the first one", id="store")
             yield Tick("MD5", compact=True, id="md5")
             yield Tick("SHA-1", compact=True, id="sha1")
         yield Static("", id="where")
@@ -147,9 +147,9 @@ class StoringScreen(Screen[None]):
                 # What was said was said of the exhibit; what is said of the folder stays, whichever was found first.
                 self._refused = False
                 self._count()
-            stores = self.query_one("#to", Select)
+            stores = self.query_one("#store", Select)
             stores.set_options([(Text(f"{visible(name)}  {told}"), name) for name, told in found.stores])
-            wanted = self._act.values.get("to") or next(iter(dict(found.stores)), None)
+            wanted = self._act.values.get("store") or next(iter(dict(found.stores)), None)
             if wanted in dict(found.stores):
                 stores.value = wanted
             self.query_one(FolderList).focus()
@@ -188,9 +188,9 @@ class StoringScreen(Screen[None]):
     def values(self) -> dict[str, object]:
         """The command's values besides its files."""
         found: dict[str, object] = {"exhibit": self.query_one("#of", Input).value.strip()}
-        store = self.query_one("#to", Select).value
+        store = self.query_one("#store", Select).value
         if isinstance(store, str):
-            found["to"] = store
+            found["store"] = store
         return found | {name: True for name in ("md5", "sha1") if self.query_one(f"#{name}", Checkbox).value}
 
     def action_digests(self) -> None:

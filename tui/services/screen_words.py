@@ -23,7 +23,7 @@ APART: Final = frozenset({"completion", "demo", "init", "schema", "template", "t
 TOGETHER: Final[Mapping[tuple[str, ...], str]] = {
     ("check",): "audit",
     ("deadlines",): "today",
-    ("fixity", "status"): "integrity",
+    ("sweep", "status"): "integrity",
     ("log", "checkpoints"): "checkpoints",
     ("log", "show"): "ledger",
     ("today",): "today",

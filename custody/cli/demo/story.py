@@ -170,7 +170,8 @@ def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:
     stage.type(
         examiner,
         *(
-            "acquire",
+            "acquisition",
+            "record",
             EXHIBIT,
             str(image),
             "--tool",
@@ -180,7 +181,7 @@ def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:
             "--method",
             "physical",
         ),
-        *("--format", "raw", "--write-blocker", "Tableau T35u fw 1.2", "--bad-sectors", "0"),
+        *("--format", "raw", "--write-blocker", "Tableau T35u fw 1.2", "--bad-sector-count", "0"),
         *("--source-sha256", digest, "--md5", "--sha1"),
     )
     stage.type(
@@ -204,7 +205,7 @@ def _transfer(stage: Stage, people: dict[str, Player]) -> None:
 
 
 def _integrity(stage: Stage, people: dict[str, Player]) -> None:
-    stage.type(people["custodian"], "fixity", "run")
+    stage.type(people["custodian"], "sweep", "run")
     stage.type(people["custodian"], "check")
 
 

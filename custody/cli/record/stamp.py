@@ -1,4 +1,4 @@
-"""`custody stamp`: timestamp tokens (RFC 3161) on checkpoints, requested and answered by files."""
+"""`custody timestamp`: timestamp tokens (RFC 3161) on checkpoints, requested and answered by files."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
 #: Names of the files in the folder that is carried to an authority and from one.
 _ASKED, _ANSWERED = "request.tsq", "response.tsr"
 _MOST_PEM = 1 << 20
-#: What `custody stamp export` writes, by name of the file.
+#: What `custody timestamp export` writes, by name of the file.
 _EXPORTED = {"checkpoint": "checkpoint", "token": "token.tst", "certificate": "root.pem"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments and actions of `custody stamp` to its parser."""
+    """Add the arguments and actions of `custody timestamp` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add_verbs(actions, "stamp")
-    request = actions.add_parser("request", help="write what an authority is asked to stamp")
+    add_verbs(actions, "timestamp")
+    request = actions.add_parser("request", help="write a request for a timestamp of the checkpoint")
     request.add_argument("--out", required=True, metavar="DIR", help="folder, of a stick for one")
     request.add_argument("--size", type=number, metavar="N", help="of so many entries (default: the newest)")
     request.add_argument("--dry-run", action="store_true", help="say what would be written; write nothing")
     forcing(request)
     shared(request)
-    example(request, "custody stamp request --out stick")
+    example(request, "custody timestamp request --out stick")
     request.set_defaults(run=_request)
     listing = actions.add_parser("list", help="list tokens and trusted certificates, each verified again")
     add_paging(listing)
     shared(listing)
-    example(listing, "custody stamp list")
+    example(listing, "custody timestamp list")
     listing.set_defaults(run=_list)
     export = actions.add_parser("export", help="write a token and its checkpoint for `openssl ts -verify`")
     export.add_argument("--out", required=True, metavar="DIR", help="folder for the files")
@@ -52,7 +52,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     forcing(export)
     shared(export)
-    example(export, "custody stamp export --out stamped")
+    example(export, "custody timestamp export --out stamped")
     export.set_defaults(run=_export)
 
 
@@ -65,7 +65,7 @@ def trust(call: Call) -> int:
     from storage.timestamps.tokens import digest_of, find_certificate, read_certificates
 
     root = find_certificate(read_certificates(read(call, call.args.certificate, _MOST_PEM)))
-    typed = stated_in(call.args, kind_of("stamp", "trust"))
+    typed = stated_in(call.args, kind_of("timestamp", "trust"))
     own = trusted_root(digest_of(root), root.subject.rfc4514_string(), typed)
     with call.vault(readonly=False) as vault:
         drafts = call.entries.draft(
@@ -87,7 +87,7 @@ def _request(call: Call) -> int:
         asked = stamp_request(reader, size, vault.entropy)
         if not any(one.until is None for one in roots(reader)):
             call.say.note(
-                "no authority is trusted here: its answer is taken in once `custody stamp trust` names its root"
+                "no authority is trusted here: its answer is taken in once `custody timestamp trust` names its root"
             )
     files = {folder / "checkpoint": asked.checkpoint, folder / _ASKED: asked.request}
     refuse_existing(call, files)
@@ -170,8 +170,8 @@ def _export(call: Call) -> int:
     for what, path in files.items():
         write(call, path, data[what])
     document = {
-        "size": stamp.size,
-        "time": moment(stamp.time),
+        "tree_size": stamp.size,
+        "timestamped_at": moment(stamp.time),
         "entry": stamp.position,
         "files": {what: str(path) for what, path in files.items()},
     }
@@ -181,7 +181,7 @@ def _export(call: Call) -> int:
         f" -CAfile {names['certificate']}"
     )
     rows = [
-        ("entries", f"{stamp.size}, by {document['time']}"),
+        ("entries", f"{stamp.size}, by {document['timestamped_at']}"),
         *((what, str(path)) for what, path in files.items()),
     ]
     call.out.answer(

@@ -2,7 +2,7 @@
 
 It does not say whether the ledger is right: `custody check` does.
 
-With --store it asks an object store what it really does, in a throw-away place. With --roles it gives the SQL that
+With --roles it gives the SQL that
 makes the roles of a ledger on a server. With --repair it first upgrades an older database, of which it keeps a copy,
 puts back the database's guards, takes away rows that no signature stands for, rebuilds the read model and completes the
 list of erasures; no entry that was signed is touched.
@@ -15,7 +15,6 @@ from typing import Any
 
 from custody.cli.console.words import many
 from custody.cli.main import example, shared
-from custody.cli.setup.doctor_store import probe, probing
 from custody.cli.setup.doctor_upgrade import done as told_upgrade
 from custody.cli.setup.doctor_upgrade import foreseen
 from custody.cli.setup.health import backup_days, rows
@@ -36,16 +35,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--roles", action="store_true", help="give the SQL that makes the roles of a ledger on a server"
     )
     backup_days(parser)
-    probing(parser)
-    parser.add_argument(
-        "--dry-run", action="store_true", help="with --repair or --record: say what it would do or enter"
-    )
+    parser.add_argument("--dry-run", action="store_true", help="with --repair: say what it would do")
     example(
         parser,
         "custody doctor --vault vault",
         "custody doctor --repair --dry-run",
-        "custody doctor --store bucket --record",
-        "custody doctor --store offsite --prepare",
         "custody doctor --roles",
     )
     parser.set_defaults(run=examine)
@@ -59,10 +53,6 @@ def examine(call: Call) -> int:
     args = call.args
     if args.roles:
         return _roles(call)
-    if args.store is not None:
-        return probe(call)
-    if args.record or args.quick or args.prepare:
-        raise UsageError("--record, --quick and --prepare are about a store", hint="Name it with --store.")
     if args.dry_run and not args.repair:
         raise UsageError("--dry-run says what a repair would do", hint="Give --repair too.")
     document: dict[str, Any] = {}
@@ -82,7 +72,7 @@ def _roles(call: Call) -> int:
     from storage.database.postgres.roles import script
 
     args = call.args
-    if args.store is not None or args.repair or args.record or args.quick or args.prepare or args.dry_run:
+    if args.repair or args.dry_run:
         raise UsageError("--roles only gives a script", hint="Give it alone.")
     if call.out.as_json:
         call.out.answer({"sql": script()}, [])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _WORD = {"fit": "OK", "warnings": "WARNING", "entries_only": "WARNING", "not_fit": "CRITICAL"}
 _LEVELS = {"ok": 0, "warn": 1, "fail": 2}
 #: Metrics of things of which there are several: what stands as their label.
-_TOPICS = {"backup": "backup", "fixity sweeps": "sweep"}
+_TOPICS = {"backup": "backup", "sweeps": "sweep"}
 _UNFIT_LABEL = re.compile(r"[='|]")
 
 

@@ -101,7 +101,7 @@ def _warn(call: Call, restored: Restored) -> None:
     for store in () if restored.made is None else restored.made.stores:
         call.say.warn(
             f"the object store {store.name} is not at {store.where!r}, and the ledger records"
-            f" {many(store.objects, 'object')} in it: bring its folder there, then run `custody reconcile`"
+            f" {many(store.objects, 'object')} in it: bring its folder there, then run `custody store reconcile`"
         )
 
 

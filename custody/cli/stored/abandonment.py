@@ -1,4 +1,4 @@
-"""`custody abandonment`: two people decide that an orphaned object goes; a third step deletes it."""
+"""`custody orphan-deletion`: two people decide that an orphaned object goes; a third step deletes it."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from custody.model.records import Abandonment, Proposal
     from storage.vault.vault import Vault
 
-_ACT = "abandonment"
+_ACT = "orphan_deletion"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments and actions of `custody abandonment` to its parser."""
+    """Add the arguments and actions of `custody orphan-deletion` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add_verbs(actions, "abandonment")
-    add_list(actions, "abandonment")
+    add_verbs(actions, "orphan-deletion")
+    add_list(actions, "orphan-deletion")
 
 
 def propose(call: Call) -> int:
@@ -45,7 +45,7 @@ def propose(call: Call) -> int:
             )
         signer = call.signer(vault)
         service = abandoning_of(vault)
-        proposed, remains = service.propose(args.store, args.key, args.reason, args.explanation)
+        proposed, remains = service.propose(args.store, args.object_key, args.reason, args.explanation)
         drafts = call.entries.draft(vault, signer, [beside(args, proposed)])
         if args.dry_run:
             call.entries.show(drafts)
@@ -54,7 +54,7 @@ def propose(call: Call) -> int:
         told = [
             *(f"  {line}" for line in pairs(remains_rows(remains))),
             f"  open until {open_until(drafts[0].facts)}; next: "
-            + call.own("another person's `custody abandonment approve`"),
+            + call.own("another person's `custody orphan-deletion approve`"),
         ]
         call.entries.answer_of(
             drafts,

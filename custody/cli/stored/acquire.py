@@ -1,4 +1,4 @@
-"""`custody acquire`: record the acquisition of an image, and with --archive store it in the same read."""
+"""`custody acquisition record`: record the acquisition of an image, and with --archive store it in the same read."""
 
 from __future__ import annotations
 
@@ -61,15 +61,16 @@ def acquire(call: Call) -> int:
     from custody.ledger.objects import archive_preconditions
 
     args = call.args
-    if args.to is not None and not args.archive:
+    if args.store is not None and not args.archive:
         raise UsageError(
-            "--to names a store, but the image is not archived", hint="Add --archive, or leave --to out."
+            "--store names a store, but the image is not archived",
+            hint="Add --archive, or leave --store out.",
         )
     args.format = _format(call)
     split = split_of(call)
-    typed = protected(stated_in(args, kind_of("acquire")))
+    typed = protected(stated_in(args, kind_of("acquisition", "record")))
     papers = with_read_errors(call, read_papers(call, typed))
-    values = state(args, _KIND, papers.values, write_protection="--write-blocker or --no-blocker-reason")
+    values = state(args, _KIND, papers.values, write_protection="--write-blocker or --blocker-absence-reason")
     for name in papers.stated:
         setattr(args, name, True)
     check_all_there(call, papers, split)
@@ -88,7 +89,7 @@ def acquire(call: Call) -> int:
         papers = with_media(papers, contained)
         papers = papers if split is None else papers.with_segments(split.count)
         values.update(papers.values)
-        lists = [digest_of(call, vault, file) for file in (args.bad_sectors_list, args.segments_list)]
+        lists = [digest_of(call, vault, file) for file in (args.bad_sector_list, args.segment_list)]
         values = with_lists(values, *lists)
         archived, found = _read(call, vault, store, exhibit, split)
         values.update(archive_preconditions.image_values(found))
@@ -138,7 +139,7 @@ def _format(call: Call) -> str:
 
     args = call.args
     path = place(call, args.image)
-    found = format_of(path, args.format, args.image, each=args.each, force=args.force_format)
+    found = format_of(path, args.format, args.image, each=args.single_files, force=args.force_format)
     if args.format is None:
         what = f"{visible(args.image)} begins as {found.begins_as}"
         call.say.note(f"{what}: it is recorded as format {found.code}")
@@ -197,7 +198,7 @@ def _drafts(
     from custody.ledger.objects.archive import archived_request
 
     drafting = vault.journal.drafting()
-    own = in_order(kind_of("acquire"), values)
+    own = in_order(kind_of("acquisition", "record"), values)
     acquired = drafting.add(signer, Request(_KIND, own, subject=exhibit), consent)
     if archived is None:
         return [acquired]

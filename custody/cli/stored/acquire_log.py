@@ -1,4 +1,4 @@
-"""What `custody acquire` takes from the tool's log and the hash file beside the image, and reports."""
+"""What `custody acquisition record` takes from the tool's log and the hash file beside the image, and reports."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NAMES = {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256", "sha512": "SHA-512
 #: What a digest is of, by the beginning of its field.
 _OF = {"image": "image", "media": "media", "source": "source", "verify": "image when it was read again"}
 _WORDS = {
-    "bad_sectors": "bad sectors",
+    "bad_sector_count": "bad sectors",
     "log_completed": "run completed",
     "log_partial": "a part of the source only",
     "log_program": "program",
@@ -32,11 +32,11 @@ _WORDS = {
     "log_version": "version of the program",
     "media_bytes": "bytes of the media",
     "read_bytes": "bytes read",
-    "read_errors": "read errors",
+    "read_error_count": "read errors",
     "sector_bytes": "bytes of a sector",
-    "segments": "files of the image",
+    "segment_count": "files of the image",
     "source_bytes": "bytes of the source",
-    "source_sectors": "sectors of the source",
+    "source_sector_count": "sectors of the source",
     "started_at": "imaging began",
     "tool": "tool",
     "tool_version": "version of the tool",
@@ -70,7 +70,7 @@ def papers_document(papers: Papers, draft: Drafted) -> dict[str, Any]:
             "completed": None if log is None else log.completed,
             "verified": None if log is None else log.verified,
             "read_bytes": None if log is None else log.read_bytes,
-            "read_errors": None if log is None else log.read_errors,
+            "read_error_count": None if log is None else log.read_error_count,
             "filled": {name: hexed(value, kinds.get(name, "")) for name, value in papers.filled.items()},
             "differs": sorted({found.field for found in papers.against}),
         },
@@ -79,7 +79,7 @@ def papers_document(papers: Papers, draft: Drafted) -> dict[str, Any]:
             for name, value in draft.facts.items()
             if kinds.get(name) in _NAMES and name.startswith(tuple(_OF))
         },
-        "hash_file": {"agrees": [f"image_{name}" for name in papers.agreed]},
+        "hash_file": {"agrees": [f"container_{name}" for name in papers.agreed]},
         "differences": [
             {"field": name, **{who: hexed(value, _kind(name)) for who, value in sides.items()}}
             for name, sides in papers.differences(dict(draft.facts)).items()

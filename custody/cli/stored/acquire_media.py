@@ -1,4 +1,4 @@
-"""Reads the inside of an E01, AFF4 or UFDR for `custody acquire`, and reports it."""
+"""Reads the inside of an E01, AFF4 or UFDR for `custody acquisition record`, and reports it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,11 @@ def read_media(call: Call) -> Contained | Checked | None:
             what = many(found.unchecked, "member")
             call.say.note(f"{what} of it cannot be checked: encrypted, or compressed by an unknown method")
     elif len(found.segments) > 1:
-        own = "that of the named file alone" if args.each else "that of all of them, one after the other"
+        own = (
+            "that of the named file alone"
+            if args.single_files
+            else "that of all of them, one after the other"
+        )
         call.say.note(
             f"the image is of {many(len(found.segments), 'file')}: its own digest is {own}, the media's is of what is "
             "in them"
@@ -101,7 +105,7 @@ def damage_document(found: Contained | Checked | None) -> dict[str, Any]:
     if found is None:
         return {}
     if isinstance(found, Checked):
-        return {"damaged_members": found.damaged, "damage": list(found.damage)}
+        return {"damaged_member_count": found.damaged, "damage": list(found.damage)}
     return damage_of(found.scan)
 
 
@@ -113,7 +117,7 @@ def damage_of(scan: Scan) -> dict[str, Any]:
     ]
     faults = [{"segment": fault.segment, "section": fault.kind, "at": fault.at} for fault in scan.faults]
     return {
-        "damaged_sectors": scan.damaged_sectors,
-        "damaged_sections": scan.damaged_sections,
+        "damaged_sector_count": scan.damaged_sector_count,
+        "damaged_section_count": scan.damaged_section_count,
         "damage": [*stretches, *faults],
     }

@@ -1,4 +1,4 @@
-"""What `custody acquire` does with an image in segments: it is read whole, and stored as one object."""
+"""What `custody acquisition record` does with an image in segments: it is read whole, and stored as one object."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def split_of(call: Call) -> Split | None:
     args = call.args
     path = os.fspath(place(call, args.image))
     try:
-        split = split_at(path, args.image, each=args.each, raw=args.format == "raw")
+        split = split_at(path, args.image, each=args.single_files, raw=args.format == "raw")
     except NotFound as error:
         if args.archive or not args.container_only:
             raise
@@ -49,7 +49,7 @@ def check_all_there(call: Call, papers: Papers, split: Split | None) -> None:
 
     args, stated = call.args, source_size(papers.values)
     failed = papers.log is not None and papers.log.completed is False
-    if stated is None or failed or args.each or args.segments is not None or not papers.is_raw:
+    if stated is None or failed or args.single_files or args.segment_count is not None or not papers.is_raw:
         return
     check_complete(place(call, args.image), split, stated)
 

@@ -65,12 +65,12 @@ def archive(call: Call) -> int:
             vault.sequencer.ready()
         task = _Task(call, vault, signer, store, exhibit, acquisition, values)
         files = [(path, os.fspath(place(call, path))) for path in args.paths]
-        once = named_once(files, each=args.each)
+        once = named_once(files, each=args.single_files)
         if len(once) < len(files):
             gone = many(len(files) - len(once), "segment")
             call.say.note(f"{gone} go with the first segment that is named too")
         tell_of_segments(call, [path for path, _ in once])
-        if len(once) == 1 and not args.missing and not call.out.as_json:
+        if len(once) == 1 and not args.skip_archived and not call.out.as_json:
             return task.alone(*once[0])
         return task.several(once)
 
@@ -92,7 +92,7 @@ class _Task:
         from custody.ledger.objects.archive_preconditions import twins
         from storage.images.segments import packing_for
 
-        packing = packing_for(path, each=self.call.args.each)
+        packing = packing_for(path, each=self.call.args.single_files)
         archived = put(self.call, self.vault, self.store, named, self.exhibit, packing=packing)
         equal = twins(self.vault.lookup(), self.exhibit, archived.digest)
         try:

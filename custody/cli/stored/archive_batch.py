@@ -69,12 +69,14 @@ class Many:
 
         self.named = {path: text for text, path in files}
         paths, args = [path for _, path in files], self.call.args
-        known = self._known(paths if args.missing else self._small(paths))
+        known = self._known(paths if args.skip_archived else self._small(paths))
         left = [path for path in paths if path not in known]
         small = self._small(left)
         if small:
-            self.call.say.note(f"{many(len(small), 'file')} go into one pack; --each makes each an object")
-        self.batch = Batch.of(left, small, each=args.each)
+            self.call.say.note(
+                f"{many(len(small), 'file')} go into one pack; --single-files makes each an object"
+            )
+        self.batch = Batch.of(left, small, each=args.single_files)
         return self._run()
 
     def _small(self, paths: Sequence[str]) -> list[str]:
@@ -82,7 +84,7 @@ class Many:
         from storage.evidence.archive_batch import small_files
 
         args = self.call.args
-        return [] if args.each or args.md5 or args.sha1 else small_files(paths)
+        return [] if args.single_files or args.md5 or args.sha1 else small_files(paths)
 
     def _known(self, paths: Sequence[str]) -> set[str]:
         """Return what is archived already under this name; unreadable files are reported in their turn."""
@@ -201,7 +203,7 @@ class Many:
                 )
                 self._add(came.path, archived, equal)
                 if not self.call.args.dry_run:
-                    with suppress(CustodyError):  # what fails is found by `custody reconcile`
+                    with suppress(CustodyError):  # what fails is found by `custody store reconcile`
                         self.storing.filing.recorded(archived)
 
     def _add(self, path: str, archived: Archived, equal: Sequence[Twin]) -> None:
@@ -269,7 +271,7 @@ class Many:
             lines.append(
                 f"{'stopped: ' if stopped else ''}{many(left, 'path')} left, of which nothing is entered"
             )
-            again = "" if self.call.args.missing else " with --missing"
+            again = "" if self.call.args.skip_archived else " with --skip-archived"
             lines.append(f"the same command{again} goes on, and enters nothing twice")
         if self.there:
             lines.append(f"{many(len(self.there), 'path')} left out: archived under the same name before")

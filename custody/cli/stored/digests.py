@@ -1,4 +1,4 @@
-"""`custody digests`: hash lists of what is archived, and lists of others compared with the record."""
+"""`custody hash-list`: hash lists of what is archived, and lists of others compared with the record."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _MOST_SHOWN = 50
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments and actions of `custody digests` to its parser."""
+    """Add the arguments and actions of `custody hash-list` to its parser."""
     from custody.proof.hash_lists import FORMATS
 
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
@@ -51,12 +51,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(export)
     example(
         export,
-        "custody digests export --exhibit EV/1 --out ev1.sha256",
-        "custody digests export --case C-2026-014 --format hashdeep --out c14.hashdeep",
-        "custody digests export --exhibit EV/1 --format md5sum --out ev1.md5",
+        "custody hash-list export --exhibit EV/1 --out ev1.sha256",
+        "custody hash-list export --case C-2026-014 --format hashdeep --out c14.hashdeep",
+        "custody hash-list export --exhibit EV/1 --format md5sum --out ev1.md5",
     )
     export.add_argument(
-        "--read",
+        "--compute-missing",
         action="store_true",
         help="compute MD5 and SHA-1 where none is on record: reads the stored files (md5sum always does)",
     )
@@ -73,7 +73,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         f"Exit status: 0 every file is in the list, 10 some are left out and named.\n\n{export.epilog}"
     )
     export.set_defaults(run=_export)
-    add_verbs(actions, "digests")
+    add_verbs(actions, "hash-list")
     digests_media.configure(actions)
 
 
@@ -86,7 +86,7 @@ def _export(call: Call) -> int:
     args = call.args
     path = place(call, args.out)
     refuse_existing(call, [path])
-    algorithms = {*NEEDED.get(args.format, ()), *(("md5", "sha1") if args.read else ())}
+    algorithms = {*NEEDED.get(args.format, ()), *(("md5", "sha1") if args.compute_missing else ())}
     with call.vault() as vault:
         _, _, objects = objects_of(call, vault)
         places = good_places(call, vault)

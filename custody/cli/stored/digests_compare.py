@@ -1,4 +1,4 @@
-"""`custody digests compare`: an outside hash list against the files on record, those in packs too."""
+"""`custody hash-list compare`: an outside hash list against the files on record, those in packs too."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def compare_list(call: Call) -> int:
 
     args = call.args
     path = place(call, args.list)
-    bag = _bag(path, record=args.record) if path.is_dir() else None
+    bag = _bag(path, record=args.enter) if path.is_dir() else None
     if bag is None:
         data = read(call, args.list, hash_lists.MOST_LIST_BYTES)
         outside = hash_lists.read(data, path.name)
@@ -63,11 +63,11 @@ def compare_list(call: Call) -> int:
             call.say.note(f"{many(outside.undigested, 'row')} of the list without a digest: not compared")
     else:
         data, outside = bag.manifest, hash_lists.HashList("bagit_manifest", bag.files)
-    with call.vault(readonly=not args.record) as vault:
+    with call.vault(readonly=not args.enter) as vault:
         case, exhibit, objects = objects_of(call, vault)
         found = _files(call, vault, objects, outside)
         comparison = compare(outside, found.files)
-        lines = [*_wrong(bag), *_told(vault, comparison), *_lacking(comparison, args.read)]
+        lines = [*_wrong(bag), *_told(vault, comparison), *_lacking(comparison, args.compute_missing)]
         document = {
             **_document(sha256(data).hex(), comparison, len(objects)),
             **left_out_document(found),
@@ -75,8 +75,8 @@ def compare_list(call: Call) -> int:
             **_papers(bag),
         }
         status = 0
-        if args.record:
-            values = state(args, "digests.compared", {})
+        if args.enter:
+            values = state(args, "hash_list.compared", {})
             request = compared_request(comparison, sha256(data), case, exhibit, values)
             status = call.entries.enter(
                 vault, [request], tell=lambda _: [f"  {line}" for line in lines], **document
@@ -92,14 +92,14 @@ def compare_list(call: Call) -> int:
 
 
 def _files(call: Call, vault: Vault, objects: Sequence[Recorded], outside: HashList) -> Files:
-    """Return the files to compare, with --read those with digests by every algorithm of the list."""
+    """Return the files to compare, with --compute-missing those with digests by every algorithm of the list."""
     from custody.ledger.digests.files import add_digests, compared_files
 
     places = good_places(call, vault)
     try:
         found = compared_files(places, objects)
         warn_of_unread(call, found)
-        if call.args.read:
+        if call.args.compute_missing:
             add_digests(places, found, {name for line in outside.files for name in line.digests()})
     finally:
         call.say.clear()
@@ -114,7 +114,7 @@ def _bag(path: Path, *, record: bool) -> Bag:
     if record and bag.problems:
         raise ProofInvalid(
             f"the bag is not as its own papers say: {many(len(bag.problems), 'problem')}",
-            hint="Look at them without --record; what its manifest says is entered by naming that file.",
+            hint="Look at them without --enter; what its manifest says is entered by naming that file.",
         )
     return bag
 
@@ -222,7 +222,7 @@ def _lacking(comparison: Comparison, read_already: bool) -> list[str]:
         (
             0 if read_already else left.other_digests,
             "file",
-            "with other digests on record than the list has: --read computes what it has",
+            "with other digests on record than the list has: --compute-missing computes what it has",
         ),
         (left.holes, "file", "with holes of more than 4 GiB: no digest of the whole is on record"),
         (left.unreadable, "member", "that could not be read when it was archived"),

@@ -1,4 +1,4 @@
-"""What the commands of `custody digests` share: their objects, and the report of files left out."""
+"""What the commands of `custody hash-list` share: their objects, and the report of files left out."""
 
 from __future__ import annotations
 

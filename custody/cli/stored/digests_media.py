@@ -1,4 +1,4 @@
-"""`custody digests media`: read an archived E01 back and compare container and media with the record."""
+"""`custody hash-list verify-media`: read an archived E01 back and compare container and media with the record."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 
 def configure(actions: Any) -> None:
-    """Add the action to those of `custody digests`."""
+    """Add the action to those of `custody hash-list`."""
     media: argparse.ArgumentParser = actions.add_parser(
-        "media", help="read an archived E01 back: its container and the media inside"
+        "verify-media", help="read an archived E01 back: its container and the media inside"
     )
     media.add_argument("object", help="the object of the first segment: identifier or its first characters")
     shared(media)
-    example(media, "custody digests media 3f2a91c0")
+    example(media, "custody hash-list verify-media 3f2a91c0")
     media.epilog = (
-        "Nothing is entered; `custody fixity run` records what it finds of containers.\n"
+        "Nothing is entered; `custody sweep run` records what it finds of containers.\n"
         "Exit status: 0 both are as recorded, 3 one is not, 4 no digest of the media is\n"
         "on record, 10 a segment could not be read, or the digest on record, a segment's\n"
         "name or its acquisition was corrected.\n\n"
@@ -52,7 +52,7 @@ def _run(call: Call) -> int:
         return ProofInvalid.exit_status
     if found.is_unread or any(found.notes.values()) or found.amended:
         return EXIT_WARNINGS
-    return 0 if "ok" in found.recorded.values() else Undecided.exit_status
+    return 0 if "verified" in found.recorded.values() else Undecided.exit_status
 
 
 def _document(found: ReadBack) -> dict[str, Any]:

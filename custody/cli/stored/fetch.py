@@ -63,7 +63,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="only sectors A to B of an image's media, counted from 0, both included",
     )
     parser.add_argument(
-        "--source", metavar="STORE", help="read it in this store only (default: wherever it lies well)"
+        "--from-store", metavar="STORE", help="read it in this store only (default: wherever it lies well)"
     )
     members = parser.add_argument_group("of a folder, split image or files that became one object")
     way = members.add_mutually_exclusive_group()
@@ -220,8 +220,8 @@ def _row(fetched: Fetched) -> dict[str, Any]:
         "object": stored.id,
         "entry": stored.position,
         "store": stored.store,
-        "key": stored.store_key,
-        "version": stored.version,
+        "object_key": stored.store_key,
+        "object_version": stored.version,
         "first": fetched.first,
         "bytes": fetched.size,
         "file": str(fetched.path),

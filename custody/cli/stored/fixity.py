@@ -1,4 +1,4 @@
-"""`custody fixity`: read stored objects back, compare them with the record, and enter what was found."""
+"""`custody sweep`: read stored objects back, compare them with the record, and enter what was found."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _JOBS = 4
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments and actions of `custody fixity` to its parser."""
+    """Add the arguments and actions of `custody sweep` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add_verbs(actions, "fixity")
+    add_verbs(actions, "sweep")
     fixity_coverage.configure(actions)
 
 
@@ -139,6 +139,6 @@ def _sample(call: Call, vault: Vault, plan: SweepPlan) -> Sample | None:
     if found.origin == "self_chosen":
         call.say.note(
             "no cosignature or timestamp of the last 7 days is unused, so this house chose the leaves itself;"
-            " see `custody witness` and `custody stamp`"
+            " see `custody witness` and `custody timestamp`"
         )
     return found

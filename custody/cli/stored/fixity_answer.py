@@ -1,4 +1,4 @@
-"""What `custody fixity run` answers: parts of a sweep as entered, failures first, the exit status."""
+"""What `custody sweep run` answers: parts of a sweep as entered, failures first, the exit status."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from storage.vault.vault import Vault
 
 #: Outcomes as they are listed, the worst first.
-WORST_FIRST = ("mismatch", "missing", "unreadable", "ok")
+WORST_FIRST = ("mismatch", "missing", "unreadable", "verified")
 #: Most failures that an answer lists; the entries have all of them.
 MOST_TOLD = 1000
 
@@ -39,7 +39,7 @@ def still_lines(failing: Collection[StoredObject]) -> list[str]:
     held = (
         f"{many(len(failing), 'object')} on record as failing, due at every run until read back right in full"
     )
-    return [f"{held} or until an entry says what became of it; see `custody fixity status`"]
+    return [f"{held} or until an entry says what became of it; see `custody sweep status`"]
 
 
 class Told:
@@ -61,7 +61,7 @@ class Told:
     def status(self) -> int:
         """The exit status for what was found, and for what failed before and was not read back right since."""
         found = {outcome for outcome, count in self._counts.items() if count}
-        found |= {still.failing or "ok" for still in self.still_failing()}
+        found |= {still.failing or "verified" for still in self.still_failing()}
         if found & {"mismatch", "missing"}:
             return ProofInvalid.exit_status
         if self._outages:
@@ -83,7 +83,7 @@ class Told:
         for outcome in self._counts:
             self._counts[outcome] += result.count(outcome)
         if result.depth == "full":
-            again = (checked.object for checked in result.checked if checked.outcome == "ok")
+            again = (checked.object for checked in result.checked if checked.outcome == "verified")
             self._restored |= {stored.id for stored in again if stored.failing is not None}
         room = max(0, MOST_TOLD - len(self._failures))
         self._failures += [_document(self._vault, failure) for failure in failures(result)[:room]]
@@ -171,7 +171,7 @@ def _document(vault: Vault, one: Checked) -> dict[str, Any]:
         "pack_type": stored.packed,
         "bytes": stored.bytes,
         "store": stored.store,
-        "key": stored.store_key,
+        "object_key": stored.store_key,
         "recorded_sha256": _hex(stored.sha256),
         "found_sha256": None if one.found is None else one.found.hex(),
         "why": one.why,
@@ -192,6 +192,6 @@ def _hex(text: str) -> str:
 
 def _changed(draft: Drafted) -> list[str]:
     kind = draft.entry.envelope.kind
-    if kind == "object.fixity_restored":
+    if kind == "object.verification_recovered":
         return ["  it failed before and reads back right now"]
     return ["  it is recorded as failing from now on"]

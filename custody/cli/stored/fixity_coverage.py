@@ -1,4 +1,4 @@
-"""`custody fixity status`, `plan`, `positions`: coverage, what is due, which leaves a sample read."""
+"""`custody sweep status`, `plan`, `positions`: coverage, what is due, which leaves a sample read."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _USUAL_RATE = 100
 
 
 def configure(actions: Any) -> None:
-    """Add the actions of `custody fixity` that show coverage and due verifications to its parser."""
-    status = actions.add_parser("status", help="show how far objects are read back, and which fail")
+    """Add the actions of `custody sweep` that show coverage and due verifications to its parser."""
+    status = actions.add_parser("status", help="show verification coverage, and which objects fail")
     shared(status)
-    example(status, "custody fixity status")
+    example(status, "custody sweep status")
     status.set_defaults(run=_status)
     plan = actions.add_parser("plan", help="show what is due in each store, and how long reading it takes")
     plan.add_argument(
@@ -30,13 +30,13 @@ def configure(actions: Any) -> None:
         help=f"MB a second, instead of the policy's (default: {_USUAL_RATE} where it has none)",
     )
     shared(plan)
-    example(plan, "custody fixity plan", "custody fixity plan --rate 129")
+    example(plan, "custody sweep plan", "custody sweep plan --rate 129")
     plan.set_defaults(run=_plan)
-    chosen = actions.add_parser("positions", help="derive again which leaves a sample read")
+    chosen = actions.add_parser("sample", help="derive again which leaves a sample read")
     chosen.add_argument("sweep", help="the sweep, by identifier or its first characters")
     chosen.add_argument("--object", help=f"only this object (default: the first {_NAMED})")
     shared(chosen)
-    example(chosen, "custody fixity positions 5f0c9d52")
+    example(chosen, "custody sweep sample 5f0c9d52")
     chosen.epilog = (
         "Exit status: 0 the seed is that of a cosignature or timestamp, 10 the house\n"
         "chose it itself, 3 it is that of no signature on record though the sweep says\n"

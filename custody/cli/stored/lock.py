@@ -38,11 +38,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(plan, "custody lock plan --case C-2026-014")
     plan.set_defaults(run=_plan)
     add_verbs(actions, "lock")
-    show = actions.add_parser("show", help="show locks on record, drift that is not settled, and open orders")
+    show = actions.add_parser(
+        "status", help="show locks on record, drift that is not settled, and open orders"
+    )
     _scope(show)
     add_paging(show)
     shared(show)
-    example(show, "custody lock show --case C-2026-014")
+    example(show, "custody lock status --case C-2026-014")
     show.set_defaults(run=_show)
 
 
@@ -131,7 +133,7 @@ def apply_locks(call: Call) -> int:
             lagging += late
     lines = [f"entry {one['position']}  {one['kind']}  {one['subject']}" for one in entries]
     lines += [Told(f"LAGS  object {short(one['object'])}: {one['why']}") for one in lagging]
-    answer = {"entries": entries, "resumed": len(open_now) - len(requests), "lagging": lagging}
+    answer = {"entries": entries, "resumed": len(open_now) - len(requests), "pending": lagging}
     any_lock = any(one.wanted.until or one.wanted.hold or _kept(one.object) for one in plan)
     settled = "every lock is as the record wants it" if any_lock else "no lock is on record or wanted"
     call.out.answer(answer, lines or [settled])
@@ -195,7 +197,7 @@ def verify_locks(call: Call) -> int:
             {"entries": entries, "checked": checked, "drift": rows, "clocks": clocks},
             [f"{many(checked, 'lock')} read back", *lines],
         )
-    if any(row["found"] for row in rows):
+    if any(row["lock_deviations"] for row in rows):
         return ProofInvalid.exit_status
     return EXIT_WARNINGS if rows else 0
 
@@ -214,9 +216,9 @@ def _told(one: locks.Told) -> dict[str, Any]:
     return {
         "object": one.object.id,
         "store": one.object.store,
-        "key": one.object.store_key,
-        "found": list(one.found),
-        "acts": retention_limits.who_acts(one.found) if one.found else None,
+        "object_key": one.object.store_key,
+        "lock_deviations": list(one.found),
+        "responsible_role": retention_limits.who_acts(one.found) if one.found else None,
         "on_record": _held(one.object),
         "read_back": None if one.lock is None else lock_values(one.lock),
         "why": one.why,
@@ -224,10 +226,13 @@ def _told(one: locks.Told) -> dict[str, Any]:
 
 
 def _line(row: dict[str, Any]) -> str:
-    if not row["found"]:
+    if not row["lock_deviations"]:
         return f"UNREAD  object {short(row['object'])}: {row['why']}"
-    said = "; ".join(retention_limits.DRIFT[code] for code in row["found"])
-    return f"{' '.join(row['found']).upper()}  object {short(row['object'])}: {said}; for the {row['acts']}"
+    said = "; ".join(retention_limits.DRIFT[code] for code in row["lock_deviations"])
+    role = row["responsible_role"].replace("_", " ")
+    return (
+        f"{' '.join(row['lock_deviations']).upper()}  object {short(row['object'])}: {said}; for the {role}"
+    )
 
 
 def _show(call: Call) -> int:

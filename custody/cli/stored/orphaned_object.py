@@ -33,7 +33,7 @@ def remains_document(remains: Remains) -> dict[str, Any]:
     root = remains.object
     return {
         "store": remains.store,
-        "key": remains.key,
+        "object_key": remains.key,
         "bytes": remains.bytes,
         "sha256": None if root is None else root.sha256.hex(),
         "things": [

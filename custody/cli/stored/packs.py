@@ -46,7 +46,7 @@ def tell_of_segments(call: Call, paths: list[str], *, named: bool = False) -> No
     """
     from storage.images.segments import shape
 
-    for path in [] if call.args.each else paths:
+    for path in [] if call.args.single_files else paths:
         found = shape(os.fspath(place(call, path)))
         if found is None:
             continue
@@ -54,11 +54,12 @@ def tell_of_segments(call: Call, paths: list[str], *, named: bool = False) -> No
         if not found.fits:
             call.say.warn(
                 f"{what} are taken for {many(found.count, 'segment')} of one image, but are not of one length as those "
-                "are: if they are files of their own, say --each"
+                "are: if they are files of their own, say --single-files"
             )
         elif found.count > 1 and not named:
             call.say.note(
-                f"{what} are taken for {many(found.count, 'segment')} of one image; --each takes files by themselves"
+                f"{what} are taken for {many(found.count, 'segment')} of one image; "
+                "--single-files takes files by themselves"
             )
 
 
@@ -107,8 +108,8 @@ def sparse_rows(contents: Contents) -> list[tuple[str, str]]:
     if file.kept_sha256 is None:
         return rows
     why = (
-        "not computed: more than 4 GiB are holes. `custody acquire`, --md5 or --sha1 compute it. Of its data and the "
-        f"map of its holes it is {file.kept_sha256.hex()}"
+        "not computed: more than 4 GiB are holes. `custody acquisition record`, --md5 or --sha1 compute it. "
+        f"Of its data and the map of its holes it is {file.kept_sha256.hex()}"
     )
     return [*rows, ("SHA-256", why)]
 

@@ -1,4 +1,4 @@
-"""`custody reconcile`: compare stores with entries and journals both ways, finish or end uploads."""
+"""`custody store reconcile`: compare stores with entries and journals both ways, finish or end uploads."""
 
 from __future__ import annotations
 
@@ -25,25 +25,28 @@ if TYPE_CHECKING:
     from storage.vault.vault import Vault
 
 
-def configure(parser: Parser) -> None:
-    """Add the arguments and actions of `custody reconcile` to its parser."""
+def configure(actions: Any) -> None:
+    """Add `reconcile` to the actions of `custody store`."""
+    parser: Parser = actions.add_parser(
+        "reconcile", help="compare stores with entries both ways; finish what was left over"
+    )
     parser.add_argument("--store", metavar="STORE", help="only this object store (default: all)")
     act = parser.add_mutually_exclusive_group()
     act.add_argument(
         "--finish", metavar="KEY", help="archive or copy again what was broken off, and enter it"
     )
     act.add_argument(
-        "--abandon",
+        "--abort",
         metavar="KEY",
         nargs="+",
         help="end what was begun under these keys and never finished, and drop its journal; needs --store",
     )
     act.add_argument(
-        "--enter",
+        "--enter-object",
         metavar="KEY",
         help="read the object that lies under this key and enter it, as where its entry was lost; needs --store",
     )
-    entering = parser.add_argument_group("what is entered with --enter")
+    entering = parser.add_argument_group("what is entered with --enter-object")
     entering.add_argument("--exhibit", help="exhibit that the object is of")
     entering.add_argument("--file-name", metavar="NAME", help="name that its file had (default: its key)")
     add_paging(parser)
@@ -51,35 +54,35 @@ def configure(parser: Parser) -> None:
     shared(parser, writes=True)
     example(
         parser,
-        "custody reconcile --store cold",
-        "custody reconcile --store cold --exhibit EV/1 \\",
-        "    --enter objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d \\",
+        "custody store reconcile --store cold",
+        "custody store reconcile --store cold --exhibit EV/1 \\",
+        "    --enter-object objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d \\",
         "    --note 'entry 10 was lost; its receipt names it'",
     )
     parser.epilog = (
         "Nothing that is or may be a whole object is deleted here: that takes two people\n"
-        "(`custody abandonment`). What another machine is sending at this moment is\n"
-        "listed as well: ask there before you abandon it.\n\n"
+        "(`custody orphan-deletion`). What another machine is sending at this moment is\n"
+        "listed as well: ask there before you end it.\n\n"
         f"{parser.epilog}"
     )
-    parser.set_defaults(run=_run, md5=False, sha1=False, sha512=False, fresh=False, each=False)
+    parser.set_defaults(run=_run, md5=False, sha1=False, sha512=False, restart=False, single_files=False)
 
 
 def _run(call: Call) -> int:
     from custody.pages.stores.store_comparison import leftovers
 
     args = call.args
-    for flag, keys in (("--abandon", args.abandon), ("--enter", args.enter)):
+    for flag, keys in (("--abort", args.abort), ("--enter-object", args.enter_object)):
         if keys is not None and args.store is None:
             raise UsageError(f"{flag} needs --store: a key is one in one store", hint="Name the store.")
-    with call.vault(readonly=args.finish is None and args.enter is None) as vault:
+    with call.vault(readonly=args.finish is None and args.enter_object is None) as vault:
         names = _names(vault, args.store)
-        if args.enter is not None:
-            return reconcile_enter.enter(call, vault, names[0], args.enter)
+        if args.enter_object is not None:
+            return reconcile_enter.enter(call, vault, names[0], args.enter_object)
         if args.finish is not None:
             return _finish(call, vault, vault.leftovers(), args.finish)
-        if args.abandon is not None:
-            return _abandon(call, vault.leftovers(), names[0], args.abandon)
+        if args.abort is not None:
+            return _abort(call, vault.leftovers(), names[0], args.abort)
         found = vault.leftovers().find(names)
     stretch = paging(call, len(found))
     answer_page(call, leftovers(names, found, stretch.of(found)), stretch.rest)
@@ -96,9 +99,11 @@ def _names(vault: Vault, name: str | None) -> list[str]:
     return [name]
 
 
-def _abandon(call: Call, leftovers: Leftovers, name: str, keys: list[str]) -> int:
+def _abort(call: Call, leftovers: Leftovers, name: str, keys: list[str]) -> int:
     if call.args.dry_run:
-        raise UsageError("--abandon has no dry run", hint="`custody reconcile` alone shows what is there.")
+        raise UsageError(
+            "--abort has no dry run", hint="`custody store reconcile` alone shows what is there."
+        )
     rows: list[dict[str, Any]] = []
     failed: list[tuple[str, CustodyError]] = []
     for key in keys:
@@ -112,7 +117,7 @@ def _abandon(call: Call, leftovers: Leftovers, name: str, keys: list[str]) -> in
     for key, why in failed:
         lines += failed_lines(visible(key), why)
     refused = [failed_document({"key": key}, why) for key, why in failed]
-    call.out.answer({"store": name, "abandoned": rows, "failed": refused}, lines)
+    call.out.answer({"store": name, "aborted": rows, "failed": refused}, lines)
     return status([why for _, why in failed], some=bool(rows))
 
 

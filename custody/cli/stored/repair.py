@@ -1,6 +1,6 @@
-"""`custody repair`: write the good bytes of an object over damaged ones, after reading both.
+"""`custody object repair`: write the good bytes of an object over damaged ones, after reading both.
 
-With --beside what is computed from an object is made anew instead, which touches no evidence.
+With --rebuild-sidecars what is computed from an object is made anew instead, which touches no evidence.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def repair(call: Call) -> int:
     """Write good bytes of an object over damaged ones, and enter that; return the exit status."""
-    return _beside(call) if call.args.beside else _object(call)
+    return _beside(call) if call.args.rebuild_sidecars else _object(call)
 
 
 def _beside(call: Call) -> int:
@@ -33,13 +33,15 @@ def _beside(call: Call) -> int:
     from storage.evidence.replication import renew_beside
 
     args = call.args
-    if args.source is not None:
-        raise UsageError("--source says where good bytes are read, and --beside reads the object itself")
+    if args.from_store is not None:
+        raise UsageError(
+            "--from-store says where good bytes are read, and --rebuild-sidecars reads the object itself"
+        )
     with call.vault(readonly=False) as vault:
         named = object_of(vault.lookup(), args.object)
         try:
             place, found = renew_beside(
-                vault, named, store=args.at, write=not args.dry_run, progress=call.say
+                vault, named, store=args.store, write=not args.dry_run, progress=call.say
             )
         finally:
             call.say.clear()
@@ -52,7 +54,7 @@ def _beside(call: Call) -> int:
     document = {
         "place": place.id,
         "store": place.store,
-        "key": place.store_key,
+        "object_key": place.store_key,
         "dry_run": args.dry_run,
         **parts,
     }
@@ -65,7 +67,7 @@ def _beside(call: Call) -> int:
     }
     rows = [("place", f"{place.store} {place.store_key}")]
     rows += [(name.replace("_", " "), told[how]) for name, how in parts.items()]
-    call.out.answer({"object": place.object_id, "beside": document}, pairs(rows))
+    call.out.answer({"object": place.object_id, "sidecars": document}, pairs(rows))
     return 0
 
 
@@ -85,8 +87,8 @@ def _object(call: Call) -> int:
                 by,
                 named,
                 values,
-                store=args.at,
-                source=args.source,
+                store=args.store,
+                source=args.from_store,
                 passed=passed_over(call),
                 progress=call.say,
             )
@@ -105,7 +107,7 @@ def _object(call: Call) -> int:
         if made.unkept:
             call.say.warn(
                 "the object is whole again, but what is computed from it could not be kept beside it, which loses "
-                f"nothing (`custody repair OBJECT --beside` makes it anew): {made.unkept}"
+                f"nothing (`custody object repair OBJECT --rebuild-sidecars` makes it anew): {made.unkept}"
             )
         try:
             return call.entries.enter_drafts(
@@ -149,12 +151,12 @@ def _document(made: Mended) -> dict[str, Any]:
         "object": case.whole.id,
         "place": place.id,
         "store": place.store,
-        "key": place.store_key,
+        "object_key": place.store_key,
         "outcome": case.damaged.outcome,
         "found_sha256": None if found is None else found.hex(),
-        "source": case.source.store,
-        "version": made.stored.version,
-        "former": list(made.former),
+        "from_store": case.source.store,
+        "object_version": made.stored.version,
+        "replaced_versions": list(made.former),
     }
 
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def good_places(call: Call, vault: Vault) -> GoodPlaces:
-    """Return the locations to read objects from, only --source if typed; warns of failed ones."""
+    """Return the locations to read objects from, only --from-store if typed; warns of failed ones."""
     from custody.ledger.objects.replica_choice import GoodPlaces
 
-    source = flags_typed(call.args, "source").get("source")
+    source = flags_typed(call.args, "from_store").get("from_store")
     return GoodPlaces(
         vault.store.read(), vault.lookup(), vault.objects, source, note=call.say.note, progress=call.say
     )

@@ -1,4 +1,4 @@
-"""`custody replicate`: copy objects into a further store, read where they are well, and enter each."""
+"""`custody object replicate`: copy objects into a further store, read where they are well, and enter each."""
 
 from __future__ import annotations
 
@@ -34,14 +34,15 @@ def replicate(call: Call) -> int:
     args = call.args
     if bool(args.objects) == bool(args.exhibit or args.case):
         raise UsageError(
-            "name objects, or an exhibit or a case", hint="See `custody replicate --help` for examples."
+            "name objects, or an exhibit or a case",
+            hint="See `custody object replicate --help` for examples.",
         )
     values = common(args)
     with call.vault(readonly=False) as vault:
-        vault.archive(args.to)
+        vault.archive(args.store)
         found = _named(vault, args)
         signer = call.signer(vault)
-        task = _Task(call, vault, signer, values, args.to, args.source, args.fresh)
+        task = _Task(call, vault, signer, values, args.store, args.from_store, args.restart)
         task.foresee(found)
         if not args.dry_run:
             vault.sequencer.ready()
@@ -51,7 +52,7 @@ def replicate(call: Call) -> int:
 
 
 def finish(call: Call, vault: Vault, object_id: str, to: str) -> int:
-    """Go on with a copying that was broken off, as `custody replicate` does.
+    """Go on with a copying that was broken off, as `custody object replicate` does.
 
     Raises NotFound for an object not on record.
     """
@@ -102,8 +103,8 @@ class _Copy:
             "copy": self.copy,
             "entry": self.entry,
             "store": self.store,
-            "key": self.key,
-            "version": self.version,
+            "object_key": self.key,
+            "object_version": self.version,
         }
 
     def lines(self) -> list[str]:
@@ -218,7 +219,7 @@ class _Task:
         self.done.append(_Copy(made.whole, made.store, subject, position, made.key, version, source))
         self.entries.append(entry)
         self.entering = None
-        with suppress(CustodyError):  # what fails is found by `custody reconcile`
+        with suppress(CustodyError):  # what fails is found by `custody store reconcile`
             self.vault.copying().recorded(made)
         self.call.entries.remark([draft])
 
@@ -256,7 +257,7 @@ class _Task:
             lines.append(f"stopped: {many(left, 'object')} left; the same command goes on with them")
         entered: dict[str, Any] = draft_answer([])[0] if dry else {"entries": self.entries}
         failed = [failed_document({"object": one.id}, error) for one, error in self.failed]
-        copied = [{**copy.document(), "source": copy.source} for copy in self.done]
+        copied = [{**copy.document(), "from_store": copy.source} for copy in self.done]
         there = [copy.document() for copy in self.there]
         document = {**entered, "copied": copied, "there": there, "failed": failed}
         self.call.out.answer({**document, "left": left, "stopped": stopped}, lines)

@@ -1,4 +1,4 @@
-"""What `acquire --archive` and `archive` share: choosing a store, and storing before recording.
+"""What `acquisition record --archive` and `archive` share: choosing a store, and storing before recording.
 
 Whatever would refuse the record is found before bytes are stored; custody.ledger.objects.archive_preconditions says
 what that is.
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
 
 def store_name(call: Call, vault: Vault) -> str:
-    """Return the store to put objects into: --to, else the first of the settings; raise ConfigError."""
-    if call.args.to is not None:
-        return str(call.args.to)
+    """Return the store to put objects into: --store, else the first of the settings; raise ConfigError."""
+    if call.args.store is not None:
+        return str(call.args.store)
     if not vault.settings.stores:
         raise ConfigError("the vault has no object store", hint="Set one up in custody.toml.")
     return vault.settings.stores[0].name
@@ -102,7 +102,8 @@ class Storing:
             if archived.unkept:
                 self._call.say.warn(
                     f"{visible(named)} is stored whole, but what is computed from it could not be kept beside it, "
-                    f"which loses nothing (`custody repair OBJECT --beside` makes it anew): {archived.unkept}"
+                    "which loses nothing (`custody object repair OBJECT --rebuild-sidecars` makes it anew): "
+                    f"{archived.unkept}"
                 )
             ends, wanted = archived.stored.lock.until or 0, self.filing.wants.until or 0
             if archived.resumed is not None and ends < wanted:
@@ -119,7 +120,7 @@ class Storing:
 
     def _resuming(self, path: str, found: Resumed) -> None:
         what = (
-            "the object stands in the store already; it is compared with the file and entered"
+            "the object is in the store already; it is compared with the file and entered"
             if found.arrived is None
             else f"{size_text(found.arrived)} arrived, by its journal; what store and file confirm is not sent again"
         )
@@ -134,11 +135,11 @@ def manner_of(call: Call) -> Manner:
     from storage.evidence.archive import Manner
 
     args = call.args
-    return Manner(args.md5, args.sha1, args.sha512, args.fresh, each=args.each, dry=args.dry_run)
+    return Manner(args.md5, args.sha1, args.sha512, args.restart, each=args.single_files, dry=args.dry_run)
 
 
 def recorded(vault: Vault, archived: Archived) -> None:
-    """Forget an object's upload now that an entry names it; `custody reconcile` finds what fails."""
+    """Forget an object's upload now that an entry names it; `custody store reconcile` finds what fails."""
     with suppress(CustodyError):
         vault.archive(archived.store).recorded(archived)
 
@@ -191,8 +192,8 @@ def archived_document(
         "entry": None if entry is None else entry["position"],
         **_own_document(archived),
         "store": archived.store,
-        "key": None if entry is None else archived.key,
-        "version": archived.stored.version,
+        "object_key": None if entry is None else archived.key,
+        "object_version": archived.stored.version,
         "file_name": name_value(archived.name),
         **({} if equal is None else {"same_bytes": list(map(_twin_document, equal))}),
         **packed_document(archived.contents),

@@ -29,11 +29,7 @@ class Service:
 
 #: By the name that a verb gives.
 SERVICES: dict[str, Service] = {
-    "abandonment carry-out": Service(
-        "stored.abandonment", "carry_out", "deletes from a store before it enters that"
-    ),
-    "abandonment propose": Service("stored.abandonment", "propose", "reads the object in its store"),
-    "acquire": Service(
+    "acquisition record": Service(
         "stored.acquire", "acquire", "reads an image, its log and its hash files, and may store it"
     ),
     "actor enrol": Service("setup.actor", "enrol", "reads a key from a file or from this machine"),
@@ -45,14 +41,10 @@ SERVICES: dict[str, Service] = {
         "setup.backup", "record_destruction", "looks whether the backup is still in its folder"
     ),
     "correct": Service("record.correct", "correct", "reads a value as the corrected entry's own kind has it"),
-    "digests compare": Service(
-        "stored.digests_compare", "compare_list", "reads a list from outside, and evidence"
-    ),
     "disclose": Service("defence.disclose", "disclose", "writes proofs and fields into files"),
     "disposition clear": Service(
         "defence.disposition_deletion", "clear", "deletes from stores, and enters while it works"
     ),
-    "doctor": Service("setup.doctor", "examine", "tries a store, and enters only what it answered"),
     "erase carry-out": Service(
         "record.erase", "carry_out", "takes values away, here and in backups on this machine"
     ),
@@ -66,8 +58,8 @@ SERVICES: dict[str, Service] = {
     "exhibit store": Service(
         "daily.exhibit", "store_series", "reads a series of exhibits as they are scanned"
     ),
-    "fixity run": Service(
-        "stored.fixity", "sweep", "reads evidence for hours, enters in parts, and can be stopped"
+    "hash-list compare": Service(
+        "stored.digests_compare", "compare_list", "reads a list from outside, and evidence"
     ),
     "init": Service("setup.init", "make_vault", "makes a vault, its keys and its database"),
     "inventory scan": Service(
@@ -82,19 +74,29 @@ SERVICES: dict[str, Service] = {
         "record.log_resume", "resume", "reads receipts and heads outside the ledger, signs with two keys"
     ),
     "migrate": Service("setup.migrate", "migrate", "moves the ledger into a database on a server"),
-    "profile adopt": Service("instruments.profile", "adopt", "reads a law from a file"),
-    "repair": Service(
+    "object repair": Service(
         "stored.repair", "repair", "reads an object in its places, and writes over damaged bytes"
     ),
-    "replicate": Service(
+    "object replicate": Service(
         "stored.replicate", "replicate", "reads objects, stores them, and enters while it works"
     ),
+    "orphan-deletion execute": Service(
+        "stored.abandonment", "carry_out", "deletes from a store before it enters that"
+    ),
+    "orphan-deletion propose": Service("stored.abandonment", "propose", "reads the object in its store"),
+    "profile adopt": Service("instruments.profile", "adopt", "reads a law from a file"),
     "scene admit": Service("instruments.scene_import", "admit", "reads signed notes from a folder"),
     "scene close": Service(
         "instruments.scene_notes", "close_scene", "writes a signed note where no ledger is"
     ),
     "scene note": Service("instruments.scene_notes", "write_note", "writes a signed note where no ledger is"),
     "scene open": Service("instruments.scene_notes", "open_scene", "writes a signed note where no ledger is"),
-    "stamp add": Service("record.stamp", "add_token", "reads an authority's answer, and verifies it"),
-    "stamp trust": Service("record.stamp", "trust", "reads a certificate, and keeps it"),
+    "store probe": Service(
+        "stored.store_probe", "probe", "tries a store, and enters what it answered if asked"
+    ),
+    "sweep run": Service(
+        "stored.fixity", "sweep", "reads evidence for hours, enters in parts, and can be stopped"
+    ),
+    "timestamp add": Service("record.stamp", "add_token", "reads an authority's answer, and verifies it"),
+    "timestamp trust": Service("record.stamp", "trust", "reads a certificate, and keeps it"),
 }

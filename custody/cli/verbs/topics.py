@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 HANDMADE: dict[tuple[str, ...], str] = {
     ("custody", "accept"): "a series of exhibits is accepted as it is scanned",
     (
-        "doctor",
-    ): "it enters something with two of its flags only, so it reads no form and asks for nobody's signature",
+        "store",
+        "probe",
+    ): "it enters something with one of its flags only, so it reads no form and asks for nobody's signature",
 }
 #: Commands that enter something themselves and have actions besides: their module adds both.
 COMBINED = frozenset({"backup"})

@@ -48,10 +48,10 @@ def deletion_answer(context: FormContext, filled: Filled, _: Sequence[Request]) 
     """Return which proposal is answered; whoever agrees reads the object, and their own receipts, first."""
     found, about = _answered(context, filled), context.lookup.get(Abandonment, filled.things[0])
     told = f"  the proposal of entry {found.position}: {about.store_key} in store {about.store}"
-    if filled.kind.name != "abandonment.approved":
+    if filled.kind.name != "orphan_deletion.approved":
         return Consequences(lambda _: [told])
 
-    step = [f"  next: `custody abandonment carry-out {found.position}`"]
+    step = [f"  next: `custody orphan-deletion execute {found.position}`"]
     return Consequences(lambda _: [told], lambda _: step, examined=about)
 
 

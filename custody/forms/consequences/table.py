@@ -28,8 +28,8 @@ from custody.ledger.append.entry_signing import Request
 Foresee = Callable[[FormContext, Filled, Sequence[Request]], Consequences]
 
 CONSEQUENCES: dict[str, Foresee] = {
-    "abandonment.approved": proposals.deletion_answer,
-    "abandonment.refused": proposals.deletion_answer,
+    "orphan_deletion.approved": proposals.deletion_answer,
+    "orphan_deletion.refused": proposals.deletion_answer,
     "actor.roles_set": people.roles,
     "assistance.covered": assistance.keeping,
     "assistance.decided": assistance.reach,

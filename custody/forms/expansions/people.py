@@ -56,6 +56,6 @@ def revoke(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 
 def distrust(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     """Return that a root certificate is trusted no more, which is named by the beginning of its digest."""
-    root = root_named(context.lookup.reader, str(filled.values["certificate"]))
-    values = {**filled.values, "certificate": root.certificate}
+    root = root_named(context.lookup.reader, str(filled.values["certificate_sha256"]))
+    values = {**filled.values, "certificate_sha256": root.certificate}
     return (Request("tsa.distrusted", values, subject=root.subject),)

@@ -36,7 +36,7 @@ class Comparison:
         match = facts["digests_match"]
         return cls(
             match if isinstance(match, bool) else None,
-            bool(facts.number("damaged_sectors")),
+            bool(facts.number("damaged_sector_count")),
             bool({"acquisition.not_completed", "acquisition.partial"}.intersection(facts.marks)),
             any(facts[f"source_{name}"] for name in ALGORITHMS),
         )
@@ -51,11 +51,11 @@ def protected(values: Mapping[str, Value]) -> dict[str, Value]:
     if said == "none" and blocker is not None:
         raise UsageError(
             "--write-protection none contradicts --write-blocker",
-            hint="Give --no-blocker-reason, or the other kind.",
+            hint="Give --blocker-absence-reason, or the other kind.",
         )
     if said is None and blocker is not None:
         said = "hardware"
-    elif said is None and values["no_blocker_reason"] is not None:
+    elif said is None and values["blocker_absence_reason"] is not None:
         said = "none"
     return {**values, "write_protection": said}
 
@@ -72,7 +72,7 @@ def with_lists(
     values: Mapping[str, Value], bad_sectors: str | None, segments: str | None
 ) -> dict[str, Value]:
     """Return values with the SHA-256 of the list of bad sectors and of that of segments; None for no list."""
-    return {**values, "bad_sectors_sha256": bad_sectors, "segments_sha256": segments}
+    return {**values, "bad_sector_list_sha256": bad_sectors, "segment_list_sha256": segments}
 
 
 def damaged(
@@ -80,10 +80,10 @@ def damaged(
 ) -> dict[str, Value]:
     """Return the fields of damage in an image: counts, and a line for each place; none if undamaged."""
     counts = {
-        "damaged_chunks": chunks,
-        "damaged_sectors": sectors,
-        "damaged_sections": sections,
-        "damaged_members": members,
+        "damaged_chunk_count": chunks,
+        "damaged_sector_count": sectors,
+        "damaged_section_count": sections,
+        "damaged_member_count": members,
     }
     found: dict[str, Value] = {name: count for name, count in counts.items() if count}
     return {**found, "damage": "\n".join(lines)} if found else {}
@@ -99,7 +99,7 @@ def unread(noted: int, known: Mapping[str, Value], from_log: Mapping[str, Value]
 
     ``known`` are the fields as typed or as the log filled them, ``from_log`` those that it filled.
     """
-    return _counted("bad_sectors", CONTAINER, noted, known, from_log)
+    return _counted("bad_sector_count", CONTAINER, noted, known, from_log)
 
 
 def segmented(
@@ -109,9 +109,9 @@ def segmented(
     against: Iterable[Contradiction] = (),
 ) -> Taken:
     """Return how many segments there are if nothing else states it; ``against`` is contradicted already."""
-    if any(found.field == "segments" for found in against):
+    if any(found.field == "segment_count" for found in against):
         return Taken({}, ())
-    return _counted("segments", IMAGE, count, known, from_log)
+    return _counted("segment_count", IMAGE, count, known, from_log)
 
 
 def _counted(
@@ -128,7 +128,9 @@ def _counted(
 
 def source_size(values: Mapping[str, Value]) -> int | None:
     """Return the size of the source in bytes as typed or as the log has it; None where neither states it."""
-    size, sectors, each = (values.get(name) for name in ("source_bytes", "source_sectors", "sector_bytes"))
+    size, sectors, each = (
+        values.get(name) for name in ("source_bytes", "source_sector_count", "sector_bytes")
+    )
     if isinstance(size, int):
         return size
     return sectors * each if isinstance(sectors, int) and isinstance(each, int) else None

@@ -34,8 +34,8 @@ class Contradiction:
         """The acquisition's field that lists the contradiction, by the paper that contradicts."""
         who = {side for side, _ in self.sides}
         if HASH_FILE in who:
-            return "sidecar_differs"
-        return "log_differs" if LOG in who else "typed_differs"
+            return "sidecar_differences"
+        return "log_differences" if LOG in who else "typed_differences"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def entered(differs: Iterable[Contradiction]) -> dict[str, Value]:
     known = tuple(differs)
     return {
         name: join_codes(found.field for found in known if found.entered_in == name)
-        for name in ("log_differs", "sidecar_differs", "typed_differs")
+        for name in ("log_differences", "sidecar_differences", "typed_differences")
     }
 
 
@@ -81,13 +81,13 @@ def _said(log: ToolLog) -> dict[str, Value]:
         "tool_version": log.version if log.acquired else None,
         "started_at": None if log.started is None else format_instant(log.started),
         "source_bytes": log.bytes,
-        "source_sectors": log.sectors,
+        "source_sector_count": log.sectors,
         "sector_bytes": log.sector_bytes,
         "read_bytes": log.read_bytes if log.acquired else None,
-        "read_errors": log.read_errors,
-        "bad_sectors": log.bad_sectors,
-        "segments": log.segments,
-        "verify_sha256": None if verified is None else b64(verified),
+        "read_error_count": log.read_error_count,
+        "bad_sector_count": log.bad_sector_count,
+        "segment_count": log.segments,
+        "verification_sha256": None if verified is None else b64(verified),
         **digests,
     }
 
@@ -122,7 +122,7 @@ def contained(
     read: dict[str, Value] = {f"media_{name}": b64(digest) for name, digest in media.digests.items()}
     read["media_bytes"] = media.bytes
     said: dict[str, Value] = {f"source_{name}": b64(digest) for name, digest in stored.items()}
-    said["segments"] = segments
+    said["segment_count"] = segments
     differs = tuple(
         Contradiction(
             name,
@@ -150,13 +150,15 @@ def otherwise(
     """
     own = Media.of(image).digests
     differs = [
-        Contradiction(f"image_{name}", ((HASH_FILE, b64(beside[name])), (IMAGE, b64(own[name]))))
+        Contradiction(f"container_{name}", ((HASH_FILE, b64(beside[name])), (IMAGE, b64(own[name]))))
         for name in ALGORITHMS
         if _differ(beside, own, name)
     ]
     if log is not None and media is not None:
         differs += [
-            Contradiction(f"verify_{name}", ((LOG, b64(log.again[name])), (IMAGE, b64(media.digests[name]))))
+            Contradiction(
+                f"verification_{name}", ((LOG, b64(log.again[name])), (IMAGE, b64(media.digests[name])))
+            )
             for name in ("md5", "sha1", "sha512")
             if _differ(log.again, media.digests, name)
         ]
@@ -178,7 +180,7 @@ def unequal(values: Mapping[str, Value], from_log: Mapping[str, Value]) -> tuple
     for name in ALGORITHMS:
         source, media = values.get(f"source_{name}"), values.get(f"media_{name}")
         if media is None and raw:
-            media = values.get(f"image_{name}")
+            media = values.get(f"container_{name}")
         if source is not None and media is not None and source != media:
             who = LOG if f"source_{name}" in from_log else TYPED
             found.append(Contradiction(f"source_{name}", ((who, source), (IMAGE, media))))

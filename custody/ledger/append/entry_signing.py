@@ -41,7 +41,7 @@ class Request:
     """One thing to enter: its kind, the values of its fields, and what it is about.
 
     ``subject`` None makes a new one. ``re`` is the leaf hash of the entry that is answered. ``sweep`` are result
-    leaves, one a line, for a fixity sweep.
+    leaves, one a line, for a sweep.
     """
 
     kind: str

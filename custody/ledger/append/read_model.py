@@ -1,4 +1,4 @@
-"""Makes the read model anew from the entries: records with their terms, labels, and what fixity saw.
+"""Makes the read model anew from the entries: records with their terms, labels, and verification states.
 
 What lists show is only what the entries add up to, so a damaged list is replaced and never repaired. Entries,
 openings, tiles, checkpoints and the head are read and never written; whether they are right is the audit's work.
@@ -80,8 +80,8 @@ def _replay(
             entry, contents = _whole(row)
             verify_entry(entry, _signer(state, entry, contents, row.position, keys))
             labels.update(_fold(state, entry, contents, row.position))
-            if entry.envelope.kind == "fixity.swept":
-                roots[row.position] = contents.facts.root("results")
+            if entry.envelope.kind == "sweep.completed":
+                roots[row.position] = contents.facts.root("results_root")
         except UnknownVersion:
             raise
         except CustodyError as error:

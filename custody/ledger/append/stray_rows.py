@@ -51,7 +51,7 @@ def find_strays(reader: LedgerReader, log_key: VerifierKey, head: HeadStore) -> 
         )
     if more or reader.head() != end:
         _remembered(head, end, signed)
-    swept = {position for position, kind in kinds if kind == "fixity.swept"}
+    swept = {position for position, kind in kinds if kind == "sweep.completed"}
     sweeps = [position for position, _ in reader.sweeps() if position < end.size and position not in swept]
     erasures, lost = _erasures(reader, head, end.size)
     lines = [line for line in reader.cosignatures() if line.size <= end.size and line.size not in unsigned]

@@ -45,7 +45,7 @@ BYTES_ONLY: Final = frozenset(
         "seen_differs",
         "seen_unknown",
         "signature_false",
-        "stamp_false",
+        "timestamp_false",
         "store_damaged",
         "tile_extra",
         "tile_hash",

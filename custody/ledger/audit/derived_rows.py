@@ -105,14 +105,14 @@ def check_strays(reader: LedgerReader, replay: Replay, findings: Findings) -> No
 def _sweep(position: int, facts: Facts, lines: bytes, findings: Findings) -> None:
     try:
         leaves = sweep_leaves(lines)
-        right = sweep_root(leaves).to_json() == facts.root("results")
+        right = sweep_root(leaves).to_json() == facts.root("results_root")
     except CustodyError:
         right = False
     if not right:
         findings.at(position, "sweep_results")
         return
     found = Counter(parse_sweep_leaf(leaf).outcome for leaf in leaves)
-    counted = Counter({name: facts.count(name) for name in OUTCOMES})
+    counted = Counter({name: facts.count(f"{name}_count") for name in OUTCOMES})
     if +found != +counted:
         findings.at(position, "sweep_counts", _counts(found), _counts(counted))
 

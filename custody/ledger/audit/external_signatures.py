@@ -52,9 +52,9 @@ def _stamp(reader: LedgerReader, verifier: Stamps | None, stamp: Stamp, findings
             raise Undecided("nothing here verifies timestamp tokens")
         verify_stamp(reader, verifier, stamp)
     except ProofInvalid as error:
-        findings.add("stamp_false", where, "a token that verifies", error.message)
+        findings.add("timestamp_false", where, "a token that verifies", error.message)
     except CustodyError as error:
-        findings.add("stamp_unchecked", where, found=error.message)
+        findings.add("timestamp_unchecked", where, found=error.message)
 
 
 def _line(

@@ -33,7 +33,7 @@ def check_read_model(reader: LedgerReader, replay: Replay, findings: Findings) -
     count = len(expected)
     try:
         _records(expected, steady(reader.records, RECORD), findings)
-        roots = {position: facts.root("results") for position, facts in replay.sweeps.items()}
+        roots = {position: facts.root("results_root") for position, facts in replay.sweeps.items()}
         checks = anew(
             steady(reader.sweeps, NUMBERED), replay.state.held(Backstep, StoredObject, Sweep), roots
         )
@@ -72,9 +72,9 @@ def _checks(expected: list[CheckRow], stored: Iterator[CheckRow], findings: Find
     wanted = {row.object: row for row in expected}
     for row in stored:
         if wanted.pop(row.object, None) != row:
-            findings.add("check_differs", f"what fixity saw of object {row.object}")
+            findings.add("check_differs", f"the verification state of object {row.object}")
     for key in sorted(wanted):
-        findings.add("check_missing", f"what fixity saw of object {key}")
+        findings.add("check_missing", f"the verification state of object {key}")
 
 
 def _labels(expected: set[LabelRow], stored: Iterator[LabelRow], findings: Findings) -> None:

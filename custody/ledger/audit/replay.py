@@ -154,20 +154,24 @@ class Replay:
         """Note what the entry says that other tables or stores must hold."""
         kind, facts = placed.event.kind, placed.event.facts
         if kind in ("object.archived", "object.replicated"):
-            root = typed_root_from_json(facts.root("object") or {})
+            root = typed_root_from_json(facts.root("object_root") or {})
             if isinstance(root, ObjectRoot):
-                store, key, version = facts.must("store"), facts.must("key"), facts.text("version")
+                store, key, version = (
+                    facts.must("store"),
+                    facts.must("object_key"),
+                    facts.text("object_version"),
+                )
                 subject = placed.event.subject
-                listed = facts.root("manifest")
+                listed = facts.root("manifest_root")
                 manifest = None if listed is None else typed_root_from_json(listed)
                 packed = manifest if isinstance(manifest, ManifestRoot) else None
                 one = RecordedObject(placed.position, subject, store, key, version, root, packed)
                 self.objects.append(one)
         elif kind == "object.repaired":
             self._repaired(placed)
-        elif kind == "object.destroyed":
+        elif kind == "object.deleted":
             self.destroyed.add(placed.event.subject)
-        elif kind == "fixity.swept":
+        elif kind == "sweep.completed":
             self.sweeps[placed.position] = facts
         elif kind == "content.erased":
             target = facts.count("entry_position")
@@ -181,7 +185,7 @@ class Replay:
     def _repaired(self, placed: Placed) -> None:
         """Record what a repair wrote as the bytes of the place it was written to."""
         stored = self.state.get(StoredObject, placed.event.subject)
-        root = typed_root_from_json(placed.event.facts.root("object") or {})
+        root = typed_root_from_json(placed.event.facts.root("object_root") or {})
         if stored is not None and isinstance(root, ObjectRoot):
             self.objects = [
                 replace(one, version=stored.version, root=root, former=stored.former)

@@ -57,7 +57,7 @@ UNDECIDED: Final = frozenset(
         "rules_unchecked",
         "ruleset_unknown",
         "signer_unchecked",
-        "stamp_unchecked",
+        "timestamp_unchecked",
         "store_unknown",
         "store_unreadable",
         "strays_unreadable",

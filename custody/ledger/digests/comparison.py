@@ -1,6 +1,6 @@
 """Compares outside hash lists with the record of archived files, in the words of hashdeep's audit.
 
-Reads no store: it says whether two records agree, not whether the bytes are still there, which fixity does.
+Reads no store: it says whether two records agree, not whether the bytes are still there, which a sweep does.
 """
 
 from __future__ import annotations
@@ -286,11 +286,11 @@ def compared_request(
         "exhibit": exhibit,
         "list_sha256": b64(list_sha256),
         "list_format": comparison.format,
-        "listed": comparison.listed,
-        "results": sweep_root(leaves).to_json(),
-        **{outcome: counted[outcome] for outcome in COMPARED},
-        "not_found": len(comparison.not_found),
-        "undecided": len(comparison.undecided),
-        "differing": len(comparison.differing),
+        "listed_count": comparison.listed,
+        "results_root": sweep_root(leaves).to_json(),
+        **{f"{outcome}_count": counted[outcome] for outcome in COMPARED},
+        "not_found_count": len(comparison.not_found),
+        "undecided_count": len(comparison.undecided),
+        "differing_count": len(comparison.differing),
     }
-    return Request("digests.compared", {**values, **own}, subject=case)
+    return Request("hash_list.compared", {**values, **own}, subject=case)

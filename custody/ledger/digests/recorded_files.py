@@ -140,9 +140,9 @@ def _media(entries: Entries, reader: LedgerReader, leaf: str, archived: Recorded
     if acquired is None:
         return None
     view = entries.at(acquired.position)
-    segments = view.value("segments")
+    segments = view.value("segment_count")
     joined = view.value("format") == "split_raw" and isinstance(segments, int) and segments > 1
-    prefix = "image_" if joined else "media_"
+    prefix = "container_" if joined else "media_"
     digests, size = _optional(view, prefix, tuple(ALGORITHMS)), view.value(f"{prefix}bytes")
     if not digests:
         return None

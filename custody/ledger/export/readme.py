@@ -62,7 +62,7 @@ timestamps/
     the checkpoint it is on, and the root certificate where it was at hand:
     openssl ts -verify -data checkpoint-N -in P.tst -token_in -CAfile root.pem
 sweeps.jsonl
-    The results of every reading of stored evidence. The field "results" of the
+    The results of every reading of stored evidence. The field "results_root" of the
     entry at "position" commits to their list.
 objects.jsonl
     Every stored piece of evidence: its identifier, the entry that recorded it,

@@ -13,7 +13,7 @@ from custody.model.records import StoredObject
 from custody.model.schema.ids import unb64
 
 TIMESTAMPS = "timestamps"
-_STAMPED = "checkpoint.stamped"
+_STAMPED = "checkpoint.timestamped"
 _PAGE = 500
 
 
@@ -67,8 +67,8 @@ def _object(stored: StoredObject) -> dict[str, object]:
         "case": stored.case,
         "exhibit": stored.exhibit,
         "store": stored.store,
-        "key": stored.store_key,
-        "version": stored.version,
+        "object_key": stored.store_key,
+        "object_version": stored.version,
         "former_versions": list(stored.former),
         "bytes": stored.bytes,
         "sha256": stored.sha256,
@@ -104,10 +104,10 @@ class Tokens:
         """
         if row.entry.envelope.kind != _STAMPED:
             return
-        facts = row.facts(("size", "token", "certificate"))
-        digest = unb64(facts["certificate"])
+        facts = row.facts(("tree_size", "token", "certificate_sha256"))
+        digest = unb64(facts["certificate_sha256"])
         self._put(f"{row.row.position}.tst", unb64(facts["token"]))
-        self._put(f"checkpoint-{facts['size']}", self._checkpoint(facts["size"]))
+        self._put(f"checkpoint-{facts['tree_size']}", self._checkpoint(facts["tree_size"]))
         certificate = self._certificate(digest)
         if certificate is not None:
             self._put(f"root-{digest.hex()[:16]}.pem", certificate)

@@ -127,22 +127,22 @@ class Abandoning:
             _unlocked(store, base)
             remains = remains_of(store, base)
         if not remains.lying:
-            raise NotFound(f"nothing of {base} is in store {name}", hint="See `custody reconcile`.")
+            raise NotFound(f"nothing of {base} is in store {name}", hint="See `custody store reconcile`.")
         root = remains.object
         values: dict[str, Value] = {
             "store": name,
-            "key": base,
-            "versions": remains.count(VERSION),
-            "markers": remains.count(MARKER),
-            "parts": remains.count(PART),
-            "bytes": remains.bytes,
-            "contents": remains.contents,
-            "object": None if root is None else root.to_json(),
-            "evidence": join_codes(ASKED),
+            "object_key": base,
+            "version_count": remains.count(VERSION),
+            "delete_marker_count": remains.count(MARKER),
+            "unfinished_part_count": remains.count(PART),
+            "total_bytes": remains.bytes,
+            "contents_sha256": remains.contents,
+            "object_root": None if root is None else root.to_json(),
+            "searched_sources": join_codes(ASKED),
             "reason": reason,
             "explanation": explanation,
         }
-        return Request("abandonment.proposed", values), remains
+        return Request("orphan_deletion.proposed", values), remains
 
     def examine(self, found: Abandonment) -> Remains:
         """Read the object of a proposal for whoever is to agree; return it; it must be as proposed.
@@ -156,8 +156,8 @@ class Abandoning:
         if set(types.split_codes(remains.contents)) != set(found.contents):
             raise RuleBroken(
                 f"what lies under {base} in store {found.store} is not what was proposed",
-                rule="abandonment.exact",
-                hint=HINTS["abandonment.exact"],
+                rule="orphan_deletion.exact",
+                hint=HINTS["orphan_deletion.exact"],
             )
         return remains
 
@@ -235,8 +235,8 @@ class Abandoning:
         if spoken.resumed:
             raise RuleBroken(
                 f"the ledger was resumed after a loss, and {base} may be evidence of an entry that was lost",
-                rule="abandonment.resumed",
-                hint=HINTS["abandonment.resumed"],
+                rule="orphan_deletion.resumed",
+                hint=HINTS["orphan_deletion.resumed"],
             )
 
 
@@ -323,15 +323,15 @@ def abandoned(found: Abandonment, done: Deleted) -> Request:
     remains = done.remains
     values: dict[str, Value] = {
         "store": found.store,
-        "key": found.store_key,
-        "versions": remains.count(VERSION),
-        "markers": remains.count(MARKER),
-        "parts": remains.count(PART),
-        "contents": remains.contents,
+        "object_key": found.store_key,
+        "version_count": remains.count(VERSION),
+        "delete_marker_count": remains.count(MARKER),
+        "unfinished_part_count": remains.count(PART),
+        "contents_sha256": remains.contents,
         "absent_at": format_instant(done.absent_at),
         "entry_mode": "act",
     }
-    return Request("object.abandoned", values, subject=found.id, re=unb64(found.leaf))
+    return Request("orphan_deletion.executed", values, subject=found.id, re=unb64(found.leaf))
 
 
 def recorded(request: Request, done: Deleted) -> Request:

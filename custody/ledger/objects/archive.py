@@ -208,7 +208,7 @@ class Archive:
         if free is not None and free < needed:
             raise StorageFailed(
                 f"store {self._store.name} has {free} bytes free, and {needed} are needed; nothing was stored",
-                hint="Make room there, or name another store with --to. Holes in files are not counted.",
+                hint="Make room there, or name another store with --store. Holes in files are not counted.",
             )
 
     def recorded(self, archived: Archived) -> None:
@@ -310,16 +310,16 @@ def archived_request(
             **values,
             "exhibit": exhibit,
             "acquisition": None if acquisition is None else b64(acquisition),
-            "object": ObjectRoot.of(digest).to_json(),
+            "object_root": ObjectRoot.of(digest).to_json(),
             "pack_type": None if contents is None else contents.sort,
-            "manifest": None if contents is None else contents.root.to_json(),
-            "members_unreadable": (contents and len(contents.unreadable)) or None,
+            "manifest_root": None if contents is None else contents.root.to_json(),
+            "unreadable_member_count": (contents and len(contents.unreadable)) or None,
             "md5": None if named.md5 is None else b64(named.md5),
             "sha1": None if named.sha1 is None else b64(named.sha1),
             "sha512": None if named.sha512 is None else b64(named.sha512),
             "store": archived.store,
-            "key": archived.key,
-            "version": archived.stored.version,
+            "object_key": archived.key,
+            "object_version": archived.stored.version,
             "lock_mode": archived.stored.lock.mode,
             "lock_until": _instant(archived.stored.lock),
             "lock_hold": archived.stored.lock.hold or None,

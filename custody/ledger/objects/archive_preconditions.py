@@ -27,7 +27,7 @@ _OF_BYTES = frozenset(
         "acquisition.log_differs",
         "acquisition.mismatch",
         "acquisition.partial",
-        "acquisition.verify",
+        "acquisition.verification_mismatch",
         "object.digest_differs",
     }
 )
@@ -36,11 +36,11 @@ _OF_BYTES = frozenset(
 def image_values(digest: ObjectDigest) -> dict[str, Value]:
     """Return the fields of an acquisition that come from reading its image."""
     return {
-        "image_sha256": b64(digest.sha256),
-        "image_bytes": digest.bytes,
-        "image_md5": None if digest.md5 is None else b64(digest.md5),
-        "image_sha1": None if digest.sha1 is None else b64(digest.sha1),
-        "image_sha512": None if digest.sha512 is None else b64(digest.sha512),
+        "container_sha256": b64(digest.sha256),
+        "container_bytes": digest.bytes,
+        "container_md5": None if digest.md5 is None else b64(digest.md5),
+        "container_sha1": None if digest.sha1 is None else b64(digest.sha1),
+        "container_sha512": None if digest.sha512 is None else b64(digest.sha512),
     }
 
 
@@ -85,7 +85,8 @@ def acquisition_leaf(lookup: Lookup, exhibit: str, text: str) -> bytes:
         known = lookup.get(Exhibit, exhibit).acquisitions
         if not known:
             raise NotFound(
-                "no acquisition of this exhibit is on record", hint="Record one with `custody acquire`."
+                "no acquisition of this exhibit is on record",
+                hint="Record one with `custody acquisition record`.",
             )
         return unb64(known[-1])
     leaf = lookup.reader.entry(find_entry(lookup.reader, text)).leaf

@@ -24,7 +24,7 @@ from custody.proof.digest import LEAF_BYTES, ObjectHasher
 from custody.proof.fields import DisclosedField
 from custody.proof.merkle import HASH_BYTES
 
-_FIELD = "object"
+_FIELD = "object_root"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def leaf_hashes(store: ObjectStore, stored: StoredObject, root: ObjectRoot) -> l
     if digest.root != root.root:
         raise ProofInvalid(
             f"the bytes of object {stored.id} in store {stored.store} are not those recorded",
-            hint="Run `custody fixity run`, which records it, then `custody repair OBJECT` from another place.",
+            hint="Run `custody sweep run`, which records it, then `custody object repair OBJECT` from another place.",
         )
     return _cut(digest.leaves)
 

@@ -37,7 +37,7 @@ def following(lookup: Lookup, found: Disposition) -> tuple[StoredObject, ...]:
     if found.unwitnessed:
         raise RuleBroken(
             "no witness has signed for it yet, and what is deleted does not come back",
-            rule="object.destroyed.witness",
+            rule="object.destruction_unwitnessed",
             hint=f"Somebody who had no part in it signs: `custody disposition witness {found.position}`.",
         )
     return left_behind(lookup, found.exhibit).objects

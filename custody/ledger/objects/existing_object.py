@@ -57,7 +57,7 @@ class StandingWriter:
             raise ProofInvalid(
                 f"object {self._key} in store {self._store.name} stands there from a run that was broken off, and its "
                 "bytes are not those of the source",
-                hint="Keep the object and find out why; archive the source anew with --fresh.",
+                hint="Keep the object and find out why; archive the source anew with --restart.",
             )
         return stored
 

@@ -52,11 +52,11 @@ def spoken_of(reader: LedgerReader, key: str, start: int, stop: int) -> Spoken:
             continue
         layout = layouts.layout(envelope.v, envelope.kind)
         facts = opening_format.read(layout, opening_format.decode(reader.openings(stored.position))).facts
-        if facts.must("key") == key:
-            value = facts.root("object")
+        if facts.must("object_key") == key:
+            value = facts.root("object_root")
             root = None if value is None else typed_root_from_json(value)
             held = root if isinstance(root, ObjectRoot) else None
-            entered = Entered(stored.position, facts.must("store"), key, facts.text("version"), held)
+            entered = Entered(stored.position, facts.must("store"), key, facts.text("object_version"), held)
     return Spoken(entered, resumed)
 
 

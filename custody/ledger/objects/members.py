@@ -24,10 +24,10 @@ from custody.proof.commitments.typed_roots import ManifestRoot
 from custody.proof.member_file import MemberFile
 from custody.proof.merkle.frontier import Frontier
 
-MANIFEST = "manifest"
+MANIFEST = "manifest_root"
 #: A line has a path of at most 64 KiB, which base64 and escapes make longer.
 _MOST_LINE_BYTES = 1 << 20
-_WRONG = "Run `custody fixity run`, which records it, then `custody repair OBJECT` from another place."
+_WRONG = "Run `custody sweep run`, which records it, then `custody object repair OBJECT` from another place."
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def find_member(
     if search.found is None:
         raise NotFound(
             f"object {stored.id} has no member of this path",
-            hint="Paths are those below the folder that was archived: `custody digests export` lists them.",
+            hint="Paths are those below the folder that was archived: `custody hash-list export` lists them.",
         )
     index, at, leaf, said = search.found
     return Located(index, leaf, said, at, search.hashes)
@@ -188,7 +188,8 @@ def restore_member(
     if one.member is None or one.leaf != located.leaf:
         raise ProofInvalid(
             f"the manifest of object {stored.id} does not say where this member stands",
-            hint="Restore the whole object, or have the manifest made anew: `custody repair OBJECT --beside`.",
+            hint="Restore the whole object, or have the manifest made anew: "
+            "`custody object repair OBJECT --rebuild-sidecars`.",
         )
     return one.member
 

@@ -16,7 +16,7 @@ def existing_object(store: ObjectStore, key: str, name: str, progress: Progress)
     """
     versions = store.versions(key)
     if not versions:
-        raise NotFound(f"nothing of {key} is in store {store.name}", hint="See `custody reconcile`.")
+        raise NotFound(f"nothing of {key} is in store {store.name}", hint="See `custody store reconcile`.")
     if len(versions) > 1 or versions[0].marker:
         raise Conflict(
             f"{len(versions)} versions or markers lie under {key} in store {store.name}",

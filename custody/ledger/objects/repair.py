@@ -90,7 +90,7 @@ class Mending:
                 return Look(place, "missing", why=unfit.error.message)
             outcome = "mismatch" if unfit.found is not None else "unreadable"
             return Look(place, outcome, unfit.found, unfit.error.message)
-        return Look(place, "ok", digest.sha256)
+        return Look(place, "verified", digest.sha256)
 
     def examine(
         self,
@@ -108,11 +108,11 @@ class Mending:
         folder that was repaired by a run that never said so is damaged by what it keeps aside.
         """
         found = self.look(whole, damaged, progress)
-        left = self._left(whole, damaged) if found.outcome == "ok" else None
-        if found.outcome == "ok" and left is None:
+        left = self._left(whole, damaged) if found.outcome == "verified" else None
+        if found.outcome == "verified" and left is None:
             raise Conflict(
                 f"object {whole.id} in store {damaged.store} has the bytes on record: nothing is to be repaired",
-                hint="Have a sweep record it: `custody fixity run`.",
+                hint="Have a sweep record it: `custody sweep run`.",
             )
         if found.outcome == "unreadable":
             raise Undecided(
@@ -208,12 +208,12 @@ def repaired_request(made: Mended, values: Mapping[str, Value]) -> Request:
         "object.repaired",
         {
             **values,
-            "source": made.case.source.id,
+            "source_object": made.case.source.id,
             "outcome": look.outcome,
             "found_sha256": None if look.found is None else b64(look.found),
-            "object": root_of(made.case.whole),
-            "version": made.stored.version,
-            "former": join_codes(made.former),
+            "object_root": root_of(made.case.whole),
+            "object_version": made.stored.version,
+            "replaced_versions": join_codes(made.former),
             **lock_fields(made.stored.lock, made.differs),
         },
         subject=look.place.id,

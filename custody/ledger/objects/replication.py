@@ -100,7 +100,7 @@ def ready(stores: Mapping[str, ObjectStore], place: StoredObject, whole: StoredO
         raise Unfit(
             ProofInvalid(
                 f"the copy of object {whole.id} in store {place.store} is on record with other bytes",
-                hint="`custody repair` writes the object's bytes over them.",
+                hint="`custody object repair` writes the object's bytes over them.",
             )
         )
     if store is None:
@@ -153,7 +153,7 @@ def _next(chunks: Iterator[bytes]) -> bytes | None:
 def _wrong(place: StoredObject, whole: StoredObject) -> ProofInvalid:
     return ProofInvalid(
         f"the bytes of object {whole.id} in store {place.store} are not those recorded",
-        hint="`custody repair` writes good ones over them, from a place that has them.",
+        hint="`custody object repair` writes good ones over them, from a place that has them.",
     )
 
 
@@ -303,7 +303,7 @@ def replacing(store: ObjectStore) -> ReplacingStore:
     if not hasattr(store, "replace"):
         raise StorageFailed(
             f"store {store.name} takes nothing in the place of what it has",
-            hint="Copy the object to another store: `custody replicate`.",
+            hint="Copy the object to another store: `custody object replicate`.",
         )
     return cast("ReplacingStore", store)
 
@@ -339,12 +339,12 @@ def replicated_request(made: Replicated, values: Mapping[str, Value]) -> Request
         {
             **values,
             "exhibit": made.whole.exhibit,
-            "of": made.whole.id,
-            "source": made.source.id,
-            "object": root_of(made.whole),
+            "original": made.whole.id,
+            "source_object": made.source.id,
+            "object_root": root_of(made.whole),
             "store": made.store,
-            "key": made.key,
-            "version": made.stored.version,
+            "object_key": made.key,
+            "object_version": made.stored.version,
             **lock_fields(made.stored.lock, made.differs),
         },
     )

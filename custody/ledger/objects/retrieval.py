@@ -19,7 +19,7 @@ from custody.proof import merkle
 from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectHasher
 
-_WRONG = "Run `custody fixity run`, which records it; `custody repair` restores it from another place."
+_WRONG = "Run `custody sweep run`, which records it; `custody object repair` restores it from another place."
 #: Characters that a file system, a shell or a terminal may take for more than a name.
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
@@ -99,7 +99,7 @@ def lying_at(stored: StoredObject, place: StoredObject) -> StoredObject:
     if place.object_id != stored.id or not place.same_bytes(stored):
         raise ProofInvalid(
             f"the copy in store {place.store} is on record with other bytes than object {stored.id}",
-            hint="It is never read for the object; `custody repair` writes the object's bytes over it.",
+            hint="It is never read for the object; `custody object repair` writes the object's bytes over it.",
         )
     return replace(stored, store=place.store, store_key=place.store_key, version=place.version)
 

@@ -42,22 +42,22 @@ _NO_VERSION = (None, "null")
 #: What can be found, and what is to be done about it.
 ACTS = {
     "store_unreadable": "Make the store reachable, then reconcile again: nothing is known of it.",
-    "object_missing": "Have a fixity sweep record it; `custody repair` writes it again out of another place.",
+    "object_missing": "Have a sweep record it; `custody object repair` writes it again out of another place.",
     "deletion_unentered": "Wait for the deletion under way, or have it entered: `custody disposition clear`.",
     "deletion_held": "Have it entered: `custody disposition clear`; tell whoever placed the hold since.",
     "object_hidden": "Find out who deleted it by name: the version still reads, and taking the marker away shows it.",
     "object_swapped": "Find out who wrote over the name: the recorded version still reads, the name shows another.",
     "version_unrecorded": "Find out who put it there: beside the recorded version lies one that no entry speaks of.",
-    "object_unrecorded": "Find out whose it is. It goes once two people agree: `custody abandonment propose`.",
+    "object_unrecorded": "Find out whose it is. It goes once two people agree: `custody orphan-deletion propose`.",
     "object_lost_entry": "Keep it: it may be evidence of an entry that was lost. Enter it anew with --enter.",
-    "abandonment_pending": "Two people are asked whether it may go: `custody abandonment list`.",
-    "abandonment_unentered": "Have it entered that it is gone: `custody abandonment carry-out`.",
+    "orphan_deletion_pending": "Two people are asked whether it may go: `custody orphan-deletion list`.",
+    "orphan_deletion_unentered": "Have it entered that it is gone: `custody orphan-deletion execute`.",
     "object_elsewhere": "Keep it: an entry has it in another store; one that was renamed gets its name back.",
     "object_unentered": "Archive or copy it again: it is proven and entered, not sent again (--finish does that).",
-    "upload_unfinished": "Find out who began it; --abandon ends what is no whole object.",
+    "upload_unfinished": "Find out who began it; --abort ends what is no whole object.",
     "upload_broken_off": "Archive or copy it again: what has arrived is not sent again (--finish does that).",
-    "journal_idle": "Nothing lies in the store: archive the file again, or drop the journal with --abandon.",
-    "journal_settled": "Nothing is missing: an entry speaks of the object; drop the journal with --abandon.",
+    "journal_idle": "Nothing lies in the store: archive the file again, or drop the journal with --abort.",
+    "journal_settled": "Nothing is missing: an entry speaks of the object; drop the journal with --abort.",
     "journal_damaged": "Keep the file for whoever looks into it; delete it by hand once its upload is accounted for.",
 }
 
@@ -175,7 +175,7 @@ class Leftovers:
         for status in ("open", "approved"):
             for proposal in lookup.under(Proposal, "status", status):
                 asked = lookup.maybe(Abandonment, proposal.subject)
-                if asked is not None and proposal.act == "abandonment":
+                if asked is not None and proposal.act == "orphan_deletion":
                     found[asked.store, asked.store_key] = asked, status
         return found
 
@@ -190,7 +190,9 @@ class Leftovers:
         proposed = asked.get((odd.store, object_key(odd.key)))
         if proposed is None:
             return odd
-        return replace(odd, code="abandonment_pending", told=f"entry {proposed[0].position}, {proposed[1]}")
+        return replace(
+            odd, code="orphan_deletion_pending", told=f"entry {proposed[0].position}, {proposed[1]}"
+        )
 
     def _gone(
         self, name: str, asked: Mapping[tuple[str, str], tuple[Abandonment, str]]
@@ -203,7 +205,7 @@ class Leftovers:
                 and status == "approved"
                 and not any(store.versions(one) for one in all_keys(key))
             ):
-                yield OrphanedObject("abandonment_unentered", name, key, told=f"entry {found.position}")
+                yield OrphanedObject("orphan_deletion_unentered", name, key, told=f"entry {found.position}")
 
     def noted(self, key: str) -> Noted:
         """Return the journal of a key; raise NotFound if there is none."""
@@ -212,7 +214,7 @@ class Leftovers:
                 return one
         raise NotFound(
             f"no journal on this machine speaks of {key}",
-            hint="See `custody reconcile` for what can be finished.",
+            hint="See `custody store reconcile` for what can be finished.",
         )
 
     def clear(self, name: str, key: str) -> list[str]:
@@ -245,7 +247,7 @@ class Leftovers:
             self._journals.release(base)
         if not done:
             refuse_entered(entered, base, name)
-            raise NotFound(f"nothing of {key} is in store {name}", hint="See `custody reconcile`.")
+            raise NotFound(f"nothing of {key} is in store {name}", hint="See `custody store reconcile`.")
         return done
 
     def _hold(self, key: str) -> bool:

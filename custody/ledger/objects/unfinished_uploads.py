@@ -54,7 +54,7 @@ def refuse_only_copy(store: ObjectStore, entered: Entered, parts: list[Upload]) 
         raise Conflict(
             f"entry {entered.position} speaks of {entered.key}, whose bytes are not there as recorded; an unfinished"
             " file beside it may be what is left of them, so it is not deleted",
-            hint="Keep it, have a fixity sweep record what is wrong, and repair the object: `custody repair`.",
+            hint="Keep it, have a sweep record what is wrong, and repair the object: `custody object repair`.",
         )
 
 
@@ -68,13 +68,13 @@ def refuse_whole(store: ObjectStore, base: str, journals: UploadJournals, *, res
     if resumed:
         raise RuleBroken(
             f"{base}: an object {what}; the ledger was resumed, and it may be evidence of an entry that was lost",
-            rule="abandonment.resumed",
-            hint=HINTS["abandonment.resumed"],
+            rule="orphan_deletion.resumed",
+            hint=HINTS["orphan_deletion.resumed"],
         )
     raise RuleBroken(
         f"{base}: an object {what}, and one person alone deletes no evidence",
-        rule="abandonment.approved",
-        hint=HINTS["abandonment.approved"],
+        rule="orphan_deletion.approved",
+        hint=HINTS["orphan_deletion.approved"],
     )
 
 

@@ -100,8 +100,8 @@ class Sendings:
         stands is gone on with whatever its lock is: that has happened.
 
         ``fresh`` ends an upload of the same source that was broken off, and begins anew. An object that stands already
-        is left where it is: it may be locked, and `custody reconcile` lists it. Raises Conflict, once, for a source of
-        which an entry of the run that was broken off speaks.
+        is left where it is: it may be locked, and `custody store reconcile` lists it. Raises Conflict, once, for a
+        source of which an entry of the run that was broken off speaks.
         """
         journals = self._journals
         if journals is None:
@@ -162,7 +162,7 @@ class Sendings:
     def settle(self, path: str) -> None:
         """Drop the journals of a source whose objects have entries, left by runs that ended late.
 
-        One that another process holds is left to it; what fails is found by `custody reconcile`.
+        One that another process holds is left to it; what fails is found by `custody store reconcile`.
         """
         if self._journals is None:
             return
@@ -213,7 +213,7 @@ class Sendings:
             if len(versions) > 1 or versions[0].marker:
                 raise Conflict(
                     f"{len(versions)} versions or markers lie under {key}, where one run put one object at most",
-                    hint="Somebody else wrote there: see `custody reconcile`, and archive anew with --fresh.",
+                    hint="Somebody else wrote there: see `custody store reconcile`, and archive anew with --restart.",
                 )
             part_bytes = None if noted.upload is None else noted.upload.part_bytes
             writer = StandingWriter(self._store, key, versions[0].version, part_bytes)

@@ -39,7 +39,7 @@ NOTES = (
 )
 _IMAGE = (
     *("method", "format", "tool", "tool_version", "write_protection", "write_blocker", "source_bytes"),
-    *("image_bytes", "bad_sectors", "digests_match"),
+    *("container_bytes", "bad_sector_count", "digests_match"),
 )
 _SEALS = ("date and time", "act", "seal", "found", "entry")
 

@@ -32,10 +32,10 @@ _STATE = ("capacity", "power_state", "provider")
 _DIGESTS = (
     "source_sha256",
     "media_sha256",
-    "image_sha256",
+    "container_sha256",
     "media_md5",
     "source_md5",
-    "image_md5",
+    "container_md5",
     "media_sha1",
 )
 

@@ -260,7 +260,7 @@ class LedgerTransaction(LedgerReader, Protocol):
         """Add labels; adding one again changes nothing."""
 
     def put_checks(self, rows: Iterable[CheckRow]) -> None:
-        """Insert or replace how objects stand with fixity."""
+        """Insert or replace the verification states of objects."""
 
     def erase(self, position: int, fields: Sequence[int], openings: bytes) -> None:
         """Replace the openings of an entry by ``openings`` in which ``fields`` kept their hash only.
@@ -271,7 +271,7 @@ class LedgerTransaction(LedgerReader, Protocol):
         """
 
     def clear_read_model(self) -> None:
-        """Delete every record, term, label and standing with fixity, before a rebuild in the same transaction."""
+        """Delete every record, term, label and verification state, before a rebuild in the same transaction."""
 
     def commit(self) -> None:
         """Make everything durable. CommitUnknown when the database raised: reopen and look, never assume."""

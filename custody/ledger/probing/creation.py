@@ -16,15 +16,17 @@ _LAST = b"the last part"
 
 def ask_creating(asking: Asking) -> None:
     """Ask everything about bytes that arrive."""
-    asking.ask("digest_put", lambda: _wrong_put(asking))
-    asking.ask("digest_part", lambda: _wrong_part(asking))
-    asking.ask("create_again", lambda: _again(asking))
-    asking.ask("create_rush", lambda: _rush(asking))
-    asking.ask("complete_again", lambda: _complete_again(asking))
-    asking.ask("complete_rush", lambda: _complete_rush(asking))
-    asking.ask("abort", lambda: told(asking.trial.broken_off(asking.key(), _first(asking) + _LAST) == 0))
-    asking.ask("version_given", lambda: _versions(asking))
-    asking.ask("marker", lambda: _marker(asking))
+    asking.ask("put_digest_checked", lambda: _wrong_put(asking))
+    asking.ask("part_digest_checked", lambda: _wrong_part(asking))
+    asking.ask("overwrite_refused", lambda: _again(asking))
+    asking.ask("create_exclusive", lambda: _rush(asking))
+    asking.ask("upload_overwrite_refused", lambda: _complete_again(asking))
+    asking.ask("upload_exclusive", lambda: _complete_rush(asking))
+    asking.ask(
+        "upload_abort", lambda: told(asking.trial.broken_off(asking.key(), _first(asking) + _LAST) == 0)
+    )
+    asking.ask("version_returned", lambda: _versions(asking))
+    asking.ask("delete_marker", lambda: _marker(asking))
     asking.ask("checksum_whole", lambda: _whole(asking))
     asking.ask("checksum_parts", lambda: _parts(asking))
     asking.ask("checksum_range", lambda: _range(asking))

@@ -29,22 +29,25 @@ class Locking:
     def ask(self) -> None:
         """Ask everything that can be asked while locks last."""
         ask = self._asking.ask
-        ask("versions_kept_on", self._suspended)
+        ask("versioning_permanent", self._suspended)
         ask("lock_read", self._read)
-        ask("lock_parts", self._parts)
+        ask("lock_multipart", self._parts)
         ask("lock_delete", lambda: self._deleted(self._by_version))
         ask("lock_bypass", self._bypassed)
-        ask("lock_bulk", lambda: self._deleted(lambda one: self._trial.delete_many(one.key, one.version)))
+        ask(
+            "lock_bulk_delete",
+            lambda: self._deleted(lambda one: self._trial.delete_many(one.key, one.version)),
+        )
         ask("lock_extend", self._extended)
         ask("lock_shorten", lambda: self._lessened("compliance", -LONGER))
         ask("lock_downgrade", lambda: self._lessened("governance", LONGER))
-        ask("lock_past", self._in_the_past)
-        ask("hold_keeps", self._held)
-        ask("hold_lifted", self._lifted)
+        ask("lock_past_date", self._in_the_past)
+        ask("hold_protects", self._held)
+        ask("hold_release", self._lifted)
 
     def ask_after_the_end(self, quick: bool) -> None:
         """Ask whether a hold keeps an object when its lock has ended; ``quick`` does not wait for that."""
-        self._asking.ask("hold_past_end", lambda: "skipped" if quick else self._held_past_end())
+        self._asking.ask("hold_after_retention", lambda: "skipped" if quick else self._held_past_end())
 
     def _lock(self, mode: str = "compliance", hold: bool = False) -> Lock:
         self._until = self._trial.now() + self._seconds

@@ -15,43 +15,43 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Its clock and this machine's agree.",
         "Its clock and this machine's disagree: its locks end by its own.",
     ),
-    "digest_put": (
+    "put_digest_checked": (
         "It refuses bytes that do not have the SHA-256 they were sent with.",
         "It stores bytes that do not have the SHA-256 they were sent with: damage on the way is not noticed.",
     ),
-    "digest_part": (
+    "part_digest_checked": (
         "It refuses a part that does not have the SHA-256 it was sent with.",
         "It stores parts that do not have the SHA-256 they were sent with: damage on the way is not noticed.",
     ),
-    "create_again": (
+    "overwrite_refused": (
         "A key that is taken is not taken a second time.",
         "A key that is taken can be taken again: an object can be replaced under its name.",
     ),
-    "create_rush": (
+    "create_exclusive": (
         "Of many who take one key at once, one wins.",
         "Of many who take one key at once, several are told that they won.",
     ),
-    "complete_again": (
+    "upload_overwrite_refused": (
         "An upload in parts does not replace an object under its key.",
         "An upload in parts replaces an object under its key.",
     ),
-    "complete_rush": (
+    "upload_exclusive": (
         "Of many uploads finished under one key at once, one wins.",
         "Of many uploads finished under one key at once, several win: only the version tells them apart.",
     ),
-    "abort": (
+    "upload_abort": (
         "An upload that is broken off leaves nothing.",
         "An upload that is broken off leaves parts behind, which hold evidence and are paid for.",
     ),
-    "version_given": (
+    "version_returned": (
         "Every object is told its version.",
         "Objects are told no version, so nobody can show that an object was not replaced.",
     ),
-    "versions_kept_on": (
+    "versioning_permanent": (
         "Versions cannot be switched off.",
         "Versions can be switched off by whoever administers the bucket.",
     ),
-    "marker": (
+    "delete_marker": (
         "A deletion by name hides an object; it is still read by its version.",
         "After a deletion by name the object is not read by its version as it should be.",
     ),
@@ -59,7 +59,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "A retention date reads back as it was set.",
         "A retention date does not read back as it was set.",
     ),
-    "lock_parts": (
+    "lock_multipart": (
         "An object sent in parts gets its retention date too.",
         "An object sent in parts does not get its retention date.",
     ),
@@ -71,7 +71,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Nor with the right to bypass governance.",
         "A version under COMPLIANCE retention can be deleted with the right to bypass governance.",
     ),
-    "lock_bulk": (
+    "lock_bulk_delete": (
         "Nor by the call that deletes many.",
         "A version under retention can be deleted by the call that deletes many.",
     ),
@@ -87,24 +87,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "COMPLIANCE cannot be turned into GOVERNANCE.",
         "COMPLIANCE can be turned into GOVERNANCE, and then be bypassed.",
     ),
-    "lock_past": (
+    "lock_past_date": (
         "A retention date in the past is refused.",
         "A retention date in the past is taken, and keeps nothing.",
     ),
-    "hold_keeps": (
+    "hold_protects": (
         "A version under a legal hold is not deleted.",
         "A version under a legal hold can be deleted.",
     ),
-    "hold_lifted": (
+    "hold_release": (
         "Once its hold is lifted it can be deleted; whoever may set holds may lift them.",
         "A version whose hold was lifted cannot be deleted: destruction that a court orders cannot be carried out.",
     ),
-    "hold_past_end": (
+    "hold_after_retention": (
         "A hold keeps a version whose retention date has passed.",
         "A hold does not keep a version whose retention date has passed.",
     ),
 }
-#: What a store says of checksums that it repeats; none of it is fixity.
+#: What a store says of checksums that it repeats; none of it is a verification.
 CHECKSUMS: dict[str, str] = {
     "checksum_whole": "For an object sent whole it repeats: {}.",
     "checksum_parts": "For an object sent in parts it repeats: {}.",
@@ -122,7 +122,7 @@ PROVEN = (
     "Proven: what is stored here with a COMPLIANCE date can be neither deleted nor unlocked early (WORM)."
 )
 UNPROVEN = "NOT PROVEN: nothing here may be relied on to stay because of a retention date."
-UNRECORDED = "It answered as evidence needs; that counts once a probe is recorded (--record)."
+UNRECORDED = "It answered as evidence needs; that counts once a probe is entered (--enter)."
 HOLDS = "Proven: a legal hold keeps a version until it is lifted."
 NO_HOLDS = "NOT PROVEN: nothing here may be relied on to stay because of a legal hold."
 

@@ -60,20 +60,22 @@ def stamped_request(
     trusted = [unb64(one.certificate) for one in roots(reader) if one.until is None]
     if not trusted:
         raise RuleBroken(
-            "tokens are taken under no root certificate here", rule="stamp.root", hint=HINTS["stamp.root"]
+            "tokens are taken under no root certificate here",
+            rule="timestamp.root",
+            hint=HINTS["timestamp.root"],
         )
     size, signed = _stamped(reader, imprint)
     vouched = verifier.verify(token, imprint, trusted)
     not_before(reader, size, stated.time)
     return Request(
-        "checkpoint.stamped",
+        "checkpoint.timestamped",
         {
-            "size": size,
-            "root": b64(checkpoint.parse(signed).root),
-            "time": format_instant(stated.time),
-            "serial": f"{stated.serial:x}",
-            "certificate": b64(vouched.root),
-            "signer": b64(vouched.signer),
+            "tree_size": size,
+            "root_sha256": b64(checkpoint.parse(signed).root),
+            "timestamped_at": format_instant(stated.time),
+            "token_serial": f"{stated.serial:x}",
+            "certificate_sha256": b64(vouched.root),
+            "signer_certificate_sha256": b64(vouched.signer),
             "token": b64(token),
         },
         subject=subject,
@@ -82,12 +84,12 @@ def stamped_request(
 
 def trusted_root(digest: bytes, subject: str, typed: Mapping[str, Value]) -> dict[str, Value]:
     """Return the facts of a trusted root certificate: its SHA-256, and a name, by default its own."""
-    return {**typed, "certificate": b64(digest), "name": typed["name"] or subject}
+    return {**typed, "certificate_sha256": b64(digest), "name": typed["name"] or subject}
 
 
 def existed(stamped: Request) -> tuple[Value, Value]:
     """Return the number of entries that a token shows to have existed, and the instant."""
-    return stamped.values["size"], stamped.values["time"]
+    return stamped.values["tree_size"], stamped.values["timestamped_at"]
 
 
 def _stamped(reader: LedgerReader, imprint: bytes) -> tuple[int, bytes]:
@@ -97,5 +99,5 @@ def _stamped(reader: LedgerReader, imprint: bytes) -> tuple[int, bytes]:
             return size, signed
     raise NotFound(
         "the request is for no checkpoint of this ledger",
-        hint="Use the files that `custody stamp request` of this ledger wrote.",
+        hint="Use the files that `custody timestamp request` of this ledger wrote.",
     )

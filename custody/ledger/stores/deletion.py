@@ -122,12 +122,12 @@ def _is_absent(store: ObjectStore, key: str) -> bool:
 def destroyed(one: Erased, absent_at: int) -> Request:
     """Make the entry, as an act, that nothing is left of an object since an instant (seconds UTC)."""
     values: dict[str, Value] = {
-        "versions": one.versions,
-        "markers": one.markers,
+        "version_count": one.versions,
+        "delete_marker_count": one.markers,
         "absent_at": format_instant(absent_at),
         "entry_mode": "act",
     }
-    return Request("object.destroyed", values, subject=one.object.id)
+    return Request("object.deleted", values, subject=one.object.id)
 
 
 def erased(one: Erased) -> Request | None:
@@ -138,4 +138,5 @@ def erased(one: Erased) -> Request | None:
     until = None if lock.until is None else format_instant(lock.until)
     if one.object.delayed == ("hold" if lock.hold else until):
         return None
-    return Request("object.destruction_delayed", {"until": until, "hold": lock.hold}, subject=one.object.id)
+    values: dict[str, Value] = {"lock_until": until, "lock_hold": lock.hold}
+    return Request("object.deletion_delayed", values, subject=one.object.id)

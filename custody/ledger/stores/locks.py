@@ -39,7 +39,9 @@ _LEAVING = {
         "it is gone, no entry says so yet, and a hold on it was placed since: `custody disposition clear` enters it"
     ),
 }
-_MENDED = frozenset({"hold_extra", "hold_lifted", "missing", "mode", "short", retention_limits.UNSET})
+_MENDED = frozenset(
+    {"hold_unexpected", "hold_missing", "lock_missing", "mode_differs", "too_short", retention_limits.UNSET}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def planned(state: State, stored: StoredObject, policy: Policy, now: int) -> Pla
     fixed = stored.lock_mode == "compliance" and until is not None and until > now
     mode = "none" if not sets else "compliance" if fixed else wants.mode
     changes = sets or mends or wants.hold != stored.lock_hold
-    beyond = until is not None and until > max(now, wants.until or 0) and wants.why != "step"
+    beyond = until is not None and until > max(now, wants.until or 0) and wants.why != "stepwise"
     return Planned(stored, wants, basis, mode, wants.until if sets else None, changes=changes, beyond=beyond)
 
 
@@ -174,10 +176,10 @@ class Locks:
         except CustodyError as error:
             return Told(stored, None, error.message)
         shown = [one for one in shown if one.version not in stored.former]
-        found = {"marker" for one in shown if one.marker}
+        found = {"delete_marker" for one in shown if one.marker}
         found |= {"version_unknown" for one in shown if not one.marker and one.version != version}
         if held is None:
-            return Told(stored, None, found=tuple(sorted(found | {"gone"})))
+            return Told(stored, None, found=tuple(sorted(found | {"object_missing"})))
         found |= set(retention_limits.drift(_on_record(stored), _wanted(held)))
         found |= {retention_limits.UNSET}.intersection(stored.drift)
         return Told(stored, held, found=tuple(sorted(found)))
@@ -278,12 +280,12 @@ def _order(group: Sequence[Planned]) -> Request:
         {
             "store": one.object.store,
             "objects": join_codes(each.object.id for each in group),
-            "mode": one.mode,
-            "until": None if one.until is None else format_instant(one.until),
-            "hold": one.wanted.hold,
-            "why": one.wanted.why,
-            "term": one.basis.term,
-            "rests_on": join_codes(one.basis.rests_on),
+            "lock_mode": one.mode,
+            "lock_until": None if one.until is None else format_instant(one.until),
+            "lock_hold": one.wanted.hold,
+            "reason": one.wanted.why,
+            "holding_term": one.basis.term,
+            "authorities": join_codes(one.basis.rests_on),
         },
     )
 
@@ -314,7 +316,7 @@ def applied(order: LockOrder, told: Sequence[Told]) -> list[Request]:
     released = order.until is None and not order.hold
     for lock, ids in alike.items():
         waiting -= len(ids)
-        values = {"objects": join_codes(ids), "lagging": waiting, **lock_values(lock)}
+        values = {"objects": join_codes(ids), "pending_count": waiting, **lock_values(lock)}
         made.append(Request("lock.released" if released else "lock.applied", values, subject=order.id))
     return made
 
@@ -325,7 +327,7 @@ def but_leaving(told: Sequence[Told], leaving: Callable[[list[str]], Mapping[str
     Then it is no drift. ``leaving`` returns the possible reason, by the code of ``deletion_of``, for the
     objects that have one.
     """
-    gone = [one.object.id for one in told if "gone" in one.found]
+    gone = [one.object.id for one in told if "object_missing" in one.found]
     codes = leaving(gone) if gone else {}
     return [
         Told(one.object, None, _LEAVING[codes[one.object.id]]) if one.object.id in codes else one
@@ -336,19 +338,23 @@ def but_leaving(told: Sequence[Told], leaving: Callable[[list[str]], Mapping[str
 def verified(store: str, told: Sequence[Told], ahead: int | None) -> list[Request]:
     """Make the entries of one store's locks read back: the count, and each object whose drift changed."""
     counts = {
-        "checked": len(told),
-        "drifting": sum(1 for one in told if one.found),
-        "unread": sum(1 for one in told if one.why),
+        "checked_count": len(told),
+        "drift_count": sum(1 for one in told if one.found),
+        "unread_count": sum(1 for one in told if one.why),
     }
-    made = [Request("lock.verified", {"store": store, **counts, "clock_ahead": ahead})]
+    values: dict[str, Value] = {"store": store, **counts, "store_clock_offset_seconds": ahead}
+    made = [Request("lock.verified", values)]
     for one in told:
         if one.why or one.found == one.object.drift:
             continue
         if one.found:
-            values = {"found": join_codes(one.found), **({} if one.lock is None else lock_values(one.lock))}
-            made.append(Request("lock.drift", values, subject=one.object.id))
+            values = {
+                "lock_deviations": join_codes(one.found),
+                **({} if one.lock is None else lock_values(one.lock)),
+            }
+            made.append(Request("lock.drift_found", values, subject=one.object.id))
         elif one.lock is not None:
-            made.append(Request("lock.settled", lock_values(one.lock), subject=one.object.id))
+            made.append(Request("lock.drift_resolved", lock_values(one.lock), subject=one.object.id))
     return made
 
 

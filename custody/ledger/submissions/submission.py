@@ -30,7 +30,7 @@ BEHIND = 3600
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One signed entry with its openings, and for a fixity sweep the result leaves, one a line."""
+    """One signed entry with its openings, and for a sweep the result leaves, one a line."""
 
     note: bytes
     openings: tuple[Opening, ...]
@@ -202,14 +202,14 @@ class Admission:
             )
 
     def _sweep(self, event: Event, sweep: bytes | None) -> None:
-        if (event.kind == "fixity.swept") != (sweep is not None):
-            raise ProofInvalid("a fixity sweep, and nothing else, comes with its result leaves")
+        if (event.kind == "sweep.completed") != (sweep is not None):
+            raise ProofInvalid("a sweep, and nothing else, comes with its result leaves")
         if sweep is not None:
             leaves = sweep_leaves(sweep)
-            if sweep_root(leaves).to_json() != (event.facts.root("results") or {}):
+            if sweep_root(leaves).to_json() != (event.facts.root("results_root") or {}):
                 raise ProofInvalid("the sweep's result leaves are not those it commits to")
             found = Counter(parse_sweep_leaf(leaf).outcome for leaf in leaves)
-            if +found != +Counter({name: event.facts.count(name) for name in OUTCOMES}):
+            if +found != +Counter({name: event.facts.count(f"{name}_count") for name in OUTCOMES}):
                 raise ProofInvalid("the sweep's result leaves have other outcomes than it counts")
 
 

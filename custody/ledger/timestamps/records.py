@@ -100,7 +100,8 @@ def root_named(reader: LedgerReader, text: str) -> TsaRoot:
         raise Ambiguous(f"{text!r} begins the digest of {len(found)} certificates", hint="Give more of it.")
     if not found or not text:
         raise NotFound(
-            f"tokens are taken under no certificate {text!r}", hint="`custody stamp list` shows the digests."
+            f"tokens are taken under no certificate {text!r}",
+            hint="`custody timestamp list` shows the digests.",
         )
     return found[0]
 
@@ -113,5 +114,5 @@ def stamp_on(reader: LedgerReader, size: int | None) -> Stamp:
     found = [one for one in stamps(reader) if size in (None, one.size)]
     if not found:
         on = "any checkpoint" if size is None else f"the checkpoint of {size} entries"
-        raise NotFound(f"there is no timestamp token on {on}", hint="See `custody stamp list`.")
+        raise NotFound(f"there is no timestamp token on {on}", hint="See `custody timestamp list`.")
     return max(found, key=lambda one: (one.size, one.position))

@@ -27,7 +27,7 @@ from custody.proof import merkle, sampling
 from custody.proof.commitments.list_leaves import sweep_leaf, sweep_root
 from custody.proof.digest import LEAF_BYTES, FlatHasher, LeafHasher
 
-OUTCOMES = ("ok", "mismatch", "missing", "unreadable")
+OUTCOMES = ("verified", "mismatch", "missing", "unreadable")
 #: What is entered of an outcome by another code: of an object that could not be read its store has answered.
 ENTERED: Mapping[str, str] = {"unreadable": "object_unreadable"}
 
@@ -147,7 +147,7 @@ class Fixity:
             if depth == "metadata":
                 if watch is not None:
                     watch.add(1)
-                return Checked(stored, "ok", None)
+                return Checked(stored, "verified", None)
             leaves = None if sample is None else kept_leaves(store, stored, unb64(stored.root))
             if sample is not None and leaves is not None:
                 return self._leaves(store, stored, leaves, sample, watch)
@@ -174,7 +174,7 @@ class Fixity:
         found = flat.digest()
         right = b64(found) == stored.sha256 and (not tree or b64(leaves.root()) == stored.root)
         why = "" if right else "the bytes are not those recorded"
-        return Checked(stored, "ok" if right else "mismatch", found, why)
+        return Checked(stored, "verified" if right else "mismatch", found, why)
 
     def _leaves(
         self,
@@ -191,7 +191,7 @@ class Fixity:
             self._taken(stored, len(data), watch)
             if merkle.leaf_hash(data) != leaves[at]:
                 return Checked(stored, "mismatch", None, f"leaf {at} is not the one recorded")
-        return Checked(stored, "ok", None)
+        return Checked(stored, "verified", None)
 
     def _taken(self, stored: StoredObject, amount: int, watch: Watch | None) -> None:
         if watch is not None:
@@ -230,15 +230,15 @@ def sweep_requests(
     ]
     counts = {outcome: result.count(outcome) for outcome in OUTCOMES}
     swept = Request(
-        "fixity.swept",
+        "sweep.completed",
         {
             **more,
             "depth": result.depth,
             **_positions(result.sample),
             "started_at": format_instant(result.started),
             "occurred_at": format_instant(ended),
-            "results": sweep_root(leaves).to_json(),
-            **counts,
+            "results_root": sweep_root(leaves).to_json(),
+            **{f"{outcome}_count": number for outcome, number in counts.items()},
         },
         subject=result.subject,
         sweep=sweep_lines(leaves),
@@ -252,17 +252,17 @@ def pause_requests(
     """Return requests that record each store a sweep could not reach; ``common`` are further fields."""
     return [
         Request(
-            "fixity.paused",
+            "sweep.paused",
             {
                 **(common or {}),
                 "store": outage.store,
                 "depth": extent.depth,
                 "scope": extent.scope,
                 "started_at": format_instant(extent.started),
-                "unreachable_since": format_instant(max(extent.started, outage.since)),
+                "outage_started_at": format_instant(max(extent.started, outage.since)),
                 "occurred_at": format_instant(ended),
-                "read": outage.read,
-                "unread": outage.unread,
+                "read_count": outage.read,
+                "unread_count": outage.unread,
             },
         )
         for outage in outages
@@ -271,9 +271,14 @@ def pause_requests(
 
 def _positions(sample: Sample | None) -> dict[str, Value]:
     if sample is None:
-        return {"positions": "all"}
+        return {"sample_source": "all"}
     seed = b64(sample.seed)
-    return {"positions": sample.origin, "seed": seed, "leaves": sample.leaves, "cosigned": sample.size}
+    return {
+        "sample_source": sample.origin,
+        "sample_seed": seed,
+        "sample_leaf_count": sample.leaves,
+        "checkpoint_size": sample.size,
+    }
 
 
 def _changes(result: SweepResult, more: Mapping[str, Value]) -> Sequence[Request]:
@@ -282,11 +287,15 @@ def _changes(result: SweepResult, more: Mapping[str, Value]) -> Sequence[Request
         found = None if one.found is None else b64(one.found)
         if one.outcome == "unreadable" and one.object.failing is not None:
             continue  # that a store is silent takes nothing back that was found in it
-        if one.outcome not in ("ok", one.object.failing):
+        if one.outcome not in ("verified", one.object.failing):
             outcome = ENTERED.get(one.outcome, one.outcome)
             values = {**more, "sweep": result.subject, "outcome": outcome, "found_sha256": found}
-            changes.append(Request("object.fixity_failed", values, subject=one.object.id))
-        elif one.outcome == "ok" and one.object.failing is not None and one.found == unb64(one.object.sha256):
+            changes.append(Request("object.verification_failed", values, subject=one.object.id))
+        elif (
+            one.outcome == "verified"
+            and one.object.failing is not None
+            and one.found == unb64(one.object.sha256)
+        ):
             values = {**more, "sweep": result.subject, "found_sha256": found}
-            changes.append(Request("object.fixity_restored", values, subject=one.object.id))
+            changes.append(Request("object.verification_recovered", values, subject=one.object.id))
     return changes

@@ -116,9 +116,9 @@ class Sampled(NamedTuple):
     @classmethod
     def of(cls, sweep: EntryView) -> Sampled:
         """Return the sample that the entry of a sweep records."""
-        size = sweep.value("cosigned")
+        size = sweep.value("checkpoint_size")
         return cls(
-            int(str(sweep.value("leaves"))),
+            int(str(sweep.value("sample_leaf_count"))),
             None if size is None else int(str(size)),
-            sweep.value("positions"),
+            sweep.value("sample_source"),
         )

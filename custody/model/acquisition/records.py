@@ -15,8 +15,8 @@ class Acquisition(Record):
     space: ClassVar[str] = "acquisition"
     leaf: str
     exhibit: str
-    image_sha256: str
-    image_bytes: int
+    container_sha256: str
+    container_bytes: int
     position: int
 
     def terms(self) -> Terms:

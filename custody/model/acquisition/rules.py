@@ -24,7 +24,7 @@ def judge_acquisition(state: State, command: Command, ruling: Ruling) -> None:
     if exhibit.seal is not None:
         ruling.broken("acquisition.sealed", f"the exhibit is recorded as sealed with {exhibit.seal}")
     _protected(ruling)
-    if facts.number("bad_sectors"):
+    if facts.number("bad_sector_count"):
         ruling.broken("acquisition.bad_sectors", "sectors could not be read")
     _whole(ruling)
     _sized(ruling)
@@ -39,7 +39,11 @@ def judge_acquisition(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("acquisition.log_differs", "; ".join(said))
 
 
-_PAPERS = {"log_differs": "the log", "sidecar_differs": "the hash file", "typed_differs": "what was typed"}
+_PAPERS = {
+    "log_differences": "the log",
+    "sidecar_differences": "the hash file",
+    "typed_differences": "what was typed",
+}
 
 
 #: Ways of reading a source whose image has every byte of it.
@@ -56,9 +60,9 @@ def _logged(ruling: Ruling) -> bool:
     if not completed:
         ruling.broken("acquisition.not_completed", "by its log the run failed or was broken off")
     if facts["log_verified"] is False:
-        ruling.broken("acquisition.verify", "by its log what was read again differed")
-    errors = facts.count("read_errors")
-    if errors and not facts.number("bad_sectors"):
+        ruling.broken("acquisition.verification_mismatch", "by its log what was read again differed")
+    errors = facts.count("read_error_count")
+    if errors and not facts.number("bad_sector_count"):
         ruling.broken("acquisition.read_errors", f"by its log reading failed {errors} times")
     return _all_read(ruling) and completed
 
@@ -67,7 +71,7 @@ def _all_read(ruling: Ruling) -> bool:
     """Every byte of the source was read, and is in the image where the way of reading takes all of them."""
     facts = ruling.facts
     source = facts.number("source_bytes")
-    held = facts.number("image_bytes" if _raw(facts) else "media_bytes")
+    held = facts.number("container_bytes" if _raw(facts) else "media_bytes")
     sizes = [facts.number("read_bytes"), held if facts.text("method") in _BYTE_BY_BYTE else None]
     least = min((size for size in sizes if size is not None), default=None)
     if facts["log_partial"] is True:
@@ -96,13 +100,13 @@ def _matched(ruling: Ruling, *, whole: bool) -> None:
         if name in _OF_MEDIA:
             media = facts.text(f"media_{name}")
         if media is None and raw:
-            media = facts.text(f"image_{name}")
+            media = facts.text(f"container_{name}")
         if source is not None and media is not None:
             pairs.append(source == media)
         if name == "sha256":
-            verified = facts.text("verify_sha256")
-            if verified is not None and verified not in (media, facts.must("image_sha256")):
-                ruling.broken("acquisition.verify", "the image read again has another digest")
+            verified = facts.text("verification_sha256")
+            if verified is not None and verified not in (media, facts.must("container_sha256")):
+                ruling.broken("acquisition.verification_mismatch", "the image read again has another digest")
     if pairs and (whole or not all(pairs)):
         ruling.set("digests_match", all(pairs))
         if not all(pairs):
@@ -111,8 +115,8 @@ def _matched(ruling: Ruling, *, whole: bool) -> None:
 
 def _whole(ruling: Ruling) -> None:
     """Verify that whatever the image has a checksum of is as that says."""
-    counts = {part: ruling.facts.number(f"damaged_{part}") for part in ("sectors", "sections", "members")}
-    damaged = ", ".join(f"{count} {part}" for part, count in counts.items() if count)
+    counts = {part: ruling.facts.number(f"damaged_{part}_count") for part in ("sector", "section", "member")}
+    damaged = ", ".join(f"{count} {part}s" for part, count in counts.items() if count)
     if damaged:
         ruling.broken("acquisition.damaged", f"{damaged} of the image do not fit its own checksums")
 
@@ -120,15 +124,15 @@ def _whole(ruling: Ruling) -> None:
 def _sized(ruling: Ruling) -> None:
     """Verify that the sectors of a source make up its bytes."""
     facts = ruling.facts
-    size, sectors = facts.number("source_bytes"), facts.number("source_sectors")
+    size, sectors = facts.number("source_bytes"), facts.number("source_sector_count")
     each = facts.number("sector_bytes")
     if None not in (size, sectors, each) and size != (sectors or 0) * (each or 0):
-        ruling.broken("acquisition.size", f"{sectors} sectors of {each} bytes are not {size} bytes")
+        ruling.broken("acquisition.size_mismatch", f"{sectors} sectors of {each} bytes are not {size} bytes")
 
 
 def _protected(ruling: Ruling) -> None:
     """Verify that the source was kept from being written to, or that it is said why not; one of the two."""
-    how, reason = ruling.facts.text("write_protection"), ruling.facts.text("no_blocker_reason")
+    how, reason = ruling.facts.text("write_protection"), ruling.facts.text("blocker_absence_reason")
     if how in ("hardware", "software"):
         if reason is not None:
             raise ruling.refuse(
@@ -136,7 +140,9 @@ def _protected(ruling: Ruling) -> None:
                 f"it is said to be protected from writing by {how}, and also why it was not ({reason})",
             )
     elif reason is None:
-        ruling.broken("acquisition.no_blocker", "neither a write blocker nor a reason for none is stated")
+        ruling.broken(
+            "acquisition.blocker_missing", "neither a write blocker nor a reason for none is stated"
+        )
 
 
 def fold_acquisition(state: State, placed: Placed) -> None:
@@ -150,8 +156,8 @@ def fold_acquisition(state: State, placed: Placed) -> None:
         Acquisition(
             leaf,
             exhibit.id,
-            facts.must("image_sha256"),
-            facts.count("image_bytes"),
+            facts.must("container_sha256"),
+            facts.count("container_bytes"),
             placed.position,
         )
     )

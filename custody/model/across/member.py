@@ -27,10 +27,10 @@ APART = frozenset(
         "content.erased.proposed",
         "content.erased.refused",
         "content.searched",
-        "digests.compared",
+        "hash_list.compared",
         "entry.rescinded",
-        "object.fixity_failed",
-        "object.fixity_restored",
+        "object.verification_failed",
+        "object.verification_recovered",
         "transfer.accepted",
         "transfer.refused",
     }

@@ -43,7 +43,7 @@ def _source(state: State, ruling: Ruling, exhibit: Exhibit) -> str | None:
         raise ruling.refuse("copy.source", f"there is no object {object_id} of this exhibit")
     if stored is not None:
         return stored.sha256
-    return None if acquired is None else acquired.image_sha256
+    return None if acquired is None else acquired.container_sha256
 
 
 def _handed(state: State, command: Command, ruling: Ruling) -> None:

@@ -80,8 +80,8 @@ def blockers(
         out = list(copy.out_of(state, exhibit.id))
         if out:
             found["copies_out"] = f"{_many(out)} out of the house"
-    if "fixity" in asked and _failing(state, exhibit):
-        found["fixity"] = "something stored of it failed its last check"
+    if "verification_failed" in asked and _failing(state, exhibit):
+        found["verification_failed"] = "something stored of it failed its last check"
     if measure == "retain":
         return found
     if basis == "image_kept" and not image_kept(state, exhibit):
@@ -140,7 +140,7 @@ def image_kept(state: State, exhibit: Exhibit) -> bool:
     Of an image in segments the object that they were packed into says which image it is.
     """
     acquired = [state.get(Acquisition, leaf) for leaf in exhibit.acquisitions]
-    images = {one.image_sha256 for one in acquired if one is not None}
+    images = {one.container_sha256 for one in acquired if one is not None}
     stored = {one.image or one.sha256 for one in _stored(state, exhibit) if one.failing is None}
     masters = {one.sha256 for one in copy.left_of(state, exhibit.id) if one.sort == "master"}
     return bool(images & (stored | masters))
@@ -161,8 +161,8 @@ def stand_in_the_way(found: dict[str, str], ruling: Ruling) -> None:
     _of_the_case(found, ruling)
     if "copies_out" in found:
         ruling.broken("disposition.copies_out", found["copies_out"])
-    if "fixity" in found:
-        ruling.broken("disposition.fixity", found["fixity"])
+    if "verification_failed" in found:
+        ruling.broken("disposition.fixity", found["verification_failed"])
     if "image" in found:
         ruling.broken("disposition.image", found["image"])
     if "notice" in found:

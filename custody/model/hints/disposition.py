@@ -13,7 +13,7 @@ HINTS: dict[str, str] = {
     "disposition.exact": "Carry out what was approved, or propose anew what is to be done.",
     "disposition.executor": "Let another person carry it out.",
     "disposition.expired": "Propose it anew, and let another person approve it.",
-    "disposition.fixity": "Restore what is stored, and have it read back: `custody fixity run`.",
+    "disposition.fixity": "Restore what is stored, and have it read back: `custody sweep run`.",
     "disposition.give_back": "Give it back, or record the decision that lets you keep it: `custody disposition keep`.",
     "disposition.gone": "`custody exhibit show` says what became of it.",
     "disposition.guarded": "Settle first what guards it.",

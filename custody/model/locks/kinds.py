@@ -25,7 +25,9 @@ _HELD: tuple[FieldSpec, ...] = (
 _SET: tuple[FieldSpec, ...] = (
     Structural("objects", types.refs("object"), spoken=says("the stored objects", label="stored objects")),
     Structural(
-        "lagging", types.COUNT, spoken=says("objects whose lock is not set yet", label="objects pending")
+        "pending_count",
+        types.COUNT,
+        spoken=says("objects whose lock is not set yet", label="objects pending"),
     ),
     *_HELD,
 )
@@ -38,31 +40,31 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "objects", types.refs("object"), spoken=says("the stored objects", label="stored objects")
             ),
-            Structural("mode", _MODE, spoken=says("the mode of the lock", label="lock mode")),
+            Structural("lock_mode", _MODE, spoken=says("the mode of the lock")),
             Structural(
-                "until", types.INSTANT, Need.OPTIONAL, spoken=says("until when", label="locked until")
+                "lock_until", types.INSTANT, Need.OPTIONAL, spoken=says("until when", label="locked until")
             ),
             Structural(
-                "hold",
+                "lock_hold",
                 types.FLAG,
                 spoken=says("whether a hold of the store is on it", label="store legal hold"),
             ),
             Structural(
-                "why",
+                "reason",
                 types.code(retention_limits.WHY),
                 spoken=says("what the lock rests on", label="basis of lock"),
             ),
             Structural(
-                "term",
+                "holding_term",
                 types.answered("seizure.term_set", "production.term_set"),
                 Need.OPTIONAL,
-                spoken=says("the entry that sets the term", label="holding term"),
+                spoken=says("the entry that sets the term"),
             ),
             Structural(
-                "rests_on",
+                "authorities",
                 types.refs("seizure", "production", "hold", "request"),
                 Need.OPTIONAL,
-                spoken=Spoken(offers=False, label="records relied on"),
+                spoken=Spoken(offers=False, label="authorities relied on"),
             ),
         ),
         begins=True,
@@ -76,7 +78,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.BENCH_OR_MACHINE,
         verb=Verb(
             ("lock", "apply"),
-            "order what is missing, set it, read it back and record it",
+            "order missing locks, set them, verify and record them",
             enters=("lock.ordered", "lock.released"),
             asks=("exhibit", "case", "store"),
             arguments=(
@@ -106,11 +108,15 @@ KINDS: tuple[Kind, ...] = (
         "lock.verified",
         (
             Structural("store", types.IDENTIFIER, spoken=says("only what is in one store", input=Input.FREE)),
-            Structural("checked", types.COUNT, spoken=says("how many locks were read", label="locks read")),
-            Structural("drifting", types.COUNT, spoken=says("how many differ", label="locks differing")),
-            Structural("unread", types.COUNT, spoken=says("how many were not read", label="locks unread")),
             Structural(
-                "clock_ahead",
+                "checked_count", types.COUNT, spoken=says("how many locks were read", label="locks read")
+            ),
+            Structural("drift_count", types.COUNT, spoken=says("how many differ", label="locks differing")),
+            Structural(
+                "unread_count", types.COUNT, spoken=says("how many were not read", label="locks unread")
+            ),
+            Structural(
+                "store_clock_offset_seconds",
                 types.SHIFT,
                 Need.OPTIONAL,
                 spoken=says("seconds by which the store's clock was ahead", label="store clock offset"),
@@ -123,7 +129,7 @@ KINDS: tuple[Kind, ...] = (
             ("lock", "verify"),
             "read every lock and the store's clock back and record drift",
             About("lock", Many.NEW),
-            enters=("lock.drift", "lock.settled"),
+            enters=("lock.drift_found", "lock.drift_resolved"),
             asks=("exhibit", "case", "store"),
             arguments=(
                 Argument("exhibit", types.ref("exhibit"), "only the objects of one exhibit"),
@@ -135,21 +141,21 @@ KINDS: tuple[Kind, ...] = (
             service="lock verify",
             examples=("custody lock verify --store evidence",),
         ),
-        sentence="{by} verified {checked} locks, {drifting} differ",
+        sentence="{by} verified {checked_count} locks, {drift_count} differ",
     ),
     Kind(
-        "lock.drift",
+        "lock.drift_found",
         (
             Structural(
-                "found",
+                "lock_deviations",
                 types.codes(retention_limits.DRIFT),
-                spoken=says("what was found", label="lock state found"),
+                spoken=says("in what the lock differs from the record"),
             ),
             Structural(
-                "acts",
+                "responsible_role",
                 types.code(*retention_limits.ACTS.values()),
                 Need.COMPUTED,
-                spoken=says("what is done about it", label="action taken"),
+                spoken=says("who has to do something about it"),
             ),
             Structural("lock_mode", _MODE, Need.OPTIONAL, spoken=says("the mode of its lock")),
             Structural(
@@ -167,17 +173,17 @@ KINDS: tuple[Kind, ...] = (
         ),
         RECORD,
         permit=permits.CHECKERS,
-        sentence="{by} found that a lock differs: {found}",
+        sentence="{by} found that a lock differs: {lock_deviations}",
     ),
     Kind(
-        "lock.settled",
+        "lock.drift_resolved",
         _HELD,
         RECORD,
         permit=permits.CHECKERS,
         sentence="{by} recorded that a lock is as ordered again",
     ),
     Kind(
-        "object.destroyed",
+        "object.deleted",
         (
             Structural(
                 "disposition",
@@ -186,10 +192,12 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the entry that carried the disposition out"),
             ),
             Structural(
-                "versions", types.COUNT, spoken=says("versions that were there", label="versions found")
+                "version_count", types.COUNT, spoken=says("versions that were there", label="versions found")
             ),
             Structural(
-                "markers", types.COUNT, spoken=says("delete markers that were there", label="delete markers")
+                "delete_marker_count",
+                types.COUNT,
+                spoken=says("delete markers that were there", label="delete markers"),
             ),
             Structural(
                 "absent_at",
@@ -202,7 +210,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("disposition", "clear"),
             "delete what is stored of an exhibit that was destroyed or removed",
-            enters=("object.destruction_delayed",),
+            enters=("object.deletion_delayed",),
             typed=("proposal",),
             arguments=(
                 Argument(
@@ -230,13 +238,13 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded that the object was deleted",
     ),
     Kind(
-        "object.destruction_delayed",
+        "object.deletion_delayed",
         (
             Structural(
-                "until", types.INSTANT, Need.OPTIONAL, spoken=says("until when", label="locked until")
+                "lock_until", types.INSTANT, Need.OPTIONAL, spoken=says("until when", label="locked until")
             ),
             Structural(
-                "hold",
+                "lock_hold",
                 types.FLAG,
                 spoken=says("whether a hold of the store is on it", label="store legal hold"),
             ),

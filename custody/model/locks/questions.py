@@ -24,7 +24,7 @@ def judge_lock(ruling: Ruling, at: int, basis: Callable[[], Basis]) -> None:
         )
     until = ruling.facts.text("lock_until")
     if until is not None and parse_instant(until) > limit(basis(), at):
-        ruling.broken("lock.beyond", f"it is locked until {until}, beyond the authority to hold it")
+        ruling.broken("lock.beyond_authority", f"it is locked until {until}, beyond the authority to hold it")
 
 
 def place_of(placed: Placed, root: ObjectRoot, exhibit: str, case: str) -> StoredObject:
@@ -38,8 +38,8 @@ def place_of(placed: Placed, root: ObjectRoot, exhibit: str, case: str) -> Store
         sha256=b64(root.sha256),
         root=b64(root.root),
         store=facts.must("store"),
-        store_key=facts.must("key"),
-        version=facts.text("version"),
+        store_key=facts.must("object_key"),
+        version=facts.text("object_version"),
         position=placed.position,
         nonconforming=facts.codes("nonconforming"),
         lock_mode=facts.must("lock_mode"),

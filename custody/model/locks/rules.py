@@ -20,8 +20,8 @@ from custody.model.state import State
 def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a lock is for objects of one store; no retention exceeds the authority to hold each."""
     facts = ruling.facts
-    until = facts.text("until")
-    if (until is None) != (facts.must("mode") == "none"):
+    until = facts.text("lock_until")
+    if (until is None) != (facts.must("lock_mode") == "none"):
         raise ruling.refuse("lock.shape", "retention has a mode and an end, or neither")
     for name in facts.codes("objects"):
         stored = state.get(StoredObject, name)
@@ -37,7 +37,7 @@ def _within(state: State, stored: StoredObject, until: str, now: int, ruling: Ru
     latest = retention_limits.limit(basis_of(state, stored, now), now)
     if parse_instant(until) > latest:
         ruling.broken(
-            "lock.beyond",
+            "lock.beyond_authority",
             f"object {stored.id} would be locked until {until}; the authority to hold it lets it be locked until "
             f"{format_instant(latest)} at the latest",
         )
@@ -56,10 +56,10 @@ def fold_ordered(state: State, placed: Placed) -> None:
         LockOrder(
             id=event.subject,
             store=facts.must("store"),
-            mode=facts.must("mode"),
-            until=facts.text("until"),
-            hold=facts.flag("hold"),
-            why=facts.must("why"),
+            mode=facts.must("lock_mode"),
+            until=facts.text("lock_until"),
+            hold=facts.flag("lock_hold"),
+            why=facts.must("reason"),
             ordered=event.at,
             position=placed.position,
             objects=len(objects),
@@ -80,8 +80,8 @@ def judge_set(state: State, command: Command, ruling: Ruling) -> None:
     if order.until is not None and until is not None:
         for stored in filter(None, (state.get(StoredObject, name) for name in sorted(done))):
             _within(state, stored, until, command.at, ruling)
-    if len(order.waiting) - len(done) != ruling.facts.number("lagging"):
-        raise ruling.refuse("lock.lagging", f"{len(order.waiting) - len(done)} of the objects lag")
+    if len(order.waiting) - len(done) != ruling.facts.number("pending_count"):
+        raise ruling.refuse("lock.pending_count", f"{len(order.waiting) - len(done)} of the objects lag")
 
 
 def fold_set(state: State, placed: Placed) -> None:
@@ -112,11 +112,11 @@ def _held(stored: StoredObject, placed: Placed) -> StoredObject:
 
 def judge_verified(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the clock of a store, by which locks end, is not further off than a signer's may be."""
-    ahead = ruling.facts.count("clock_ahead")
+    ahead = ruling.facts.count("store_clock_offset_seconds")
     if abs(ahead) > AHEAD:
-        ruling.mark("lock.clock")
-    counts = ruling.facts.count("drifting") + ruling.facts.count("unread")
-    if counts > ruling.facts.count("checked"):
+        ruling.mark("lock.clock_offset")
+    counts = ruling.facts.count("drift_count") + ruling.facts.count("unread_count")
+    if counts > ruling.facts.count("checked_count"):
         raise ruling.refuse("lock.count", "more drifted or was not read than was checked")
 
 
@@ -127,13 +127,13 @@ def fold_verified(state: State, placed: Placed) -> None:
         LockCheck(
             store=facts.must("store"),
             id=event.subject,
-            checked=facts.count("checked"),
-            drifting=facts.count("drifting"),
-            unread=facts.count("unread"),
-            ahead=facts.number("clock_ahead"),
+            checked=facts.count("checked_count"),
+            drifting=facts.count("drift_count"),
+            unread=facts.count("unread_count"),
+            ahead=facts.number("store_clock_offset_seconds"),
             ended=happened(facts, event.at),
             position=placed.position,
-            wrong_clock="lock.clock" in facts.codes("nonconforming"),
+            wrong_clock="lock.clock_offset" in facts.codes("nonconforming"),
         )
     )
 
@@ -148,7 +148,7 @@ def _object(state: State, command: Command, ruling: Ruling) -> StoredObject:
 def judge_drift(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a drift is of a known object; who must act follows from what was found."""
     _object(state, command, ruling)
-    ruling.set("acts", retention_limits.who_acts(ruling.facts.codes("found")))
+    ruling.set("responsible_role", retention_limits.who_acts(ruling.facts.codes("lock_deviations")))
 
 
 def fold_drift(state: State, placed: Placed) -> None:
@@ -156,7 +156,9 @@ def fold_drift(state: State, placed: Placed) -> None:
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
         stays = {retention_limits.UNSET}.intersection(stored.drift)
-        state.put(replace(stored, drift=tuple(sorted(stays.union(placed.event.facts.codes("found"))))))
+        state.put(
+            replace(stored, drift=tuple(sorted(stays.union(placed.event.facts.codes("lock_deviations")))))
+        )
 
 
 def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
@@ -164,12 +166,12 @@ def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
     stored = _object(state, command, ruling)
     facts = ruling.facts
     if not stored.drift:
-        raise ruling.refuse("lock.drifting", "no drift of this object is on record")
+        raise ruling.refuse("lock.drift_known", "no drift of this object is on record")
     if retention_limits.UNSET in stored.drift:
-        raise ruling.refuse("lock.settled", "the lock that was asked for was never set")
+        raise ruling.refuse("lock.drift_resolved", "the lock that was asked for was never set")
     held = (facts.must("lock_mode"), facts.text("lock_until"), facts.flag("lock_hold"))
     if held != (stored.lock_mode, stored.lock_until, stored.lock_hold):
-        raise ruling.refuse("lock.settled", "the lock read back is not the one on record")
+        raise ruling.refuse("lock.drift_resolved", "the lock read back is not the one on record")
 
 
 def fold_settled(state: State, placed: Placed) -> None:
@@ -185,7 +187,7 @@ def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
     leaf = _wiped(state, stored.exhibit)
     if leaf is None:
         ruling.broken(
-            "object.destroyed.exhibit", "nobody has destroyed or removed the exhibit that it was stored of"
+            "object.exhibit_not_disposed", "nobody has destroyed or removed the exhibit that it was stored of"
         )
     ruling.set("disposition", leaf)
     absent = parse_instant(ruling.facts.must("absent_at"))
@@ -193,9 +195,9 @@ def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
     exhibit = state.get(Exhibit, stored.exhibit)
     holds = () if exhibit is None else tuple(hold.standing_over(state, exhibit, stored.object_id, at))
     if any(not one.began_after(told) for one in holds):
-        ruling.broken("object.destroyed.hold", "a legal hold stands on it, its exhibit or its case")
+        ruling.broken("object.under_legal_hold", "a legal hold stands on it, its exhibit or its case")
     if any(one.began_after(told) for one in holds):
-        ruling.mark("object.destroyed.held_since")
+        ruling.mark("object.held_since_deletion")
 
 
 def _wiped(state: State, exhibit: str) -> str | None:
@@ -236,8 +238,8 @@ def fold_destroyed(state: State, placed: Placed) -> None:
 def judge_delayed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an object kept against lawful deletion is known, with the retention or hold stated."""
     _object(state, command, ruling)
-    if ruling.facts.text("until") is None and not ruling.facts.flag("hold"):
-        raise ruling.refuse("object.delayed", "neither a retention nor a hold is said to keep it")
+    if ruling.facts.text("lock_until") is None and not ruling.facts.flag("lock_hold"):
+        raise ruling.refuse("object.deletion_delay", "neither a retention nor a hold is said to keep it")
 
 
 def fold_delayed(state: State, placed: Placed) -> None:
@@ -245,7 +247,7 @@ def fold_delayed(state: State, placed: Placed) -> None:
     facts = placed.event.facts
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
-        state.put(replace(stored, delayed="hold" if facts.flag("hold") else facts.must("until")))
+        state.put(replace(stored, delayed="hold" if facts.flag("lock_hold") else facts.must("lock_until")))
 
 
 JUDGES = {
@@ -253,18 +255,18 @@ JUDGES = {
     "lock.applied": judge_set,
     "lock.released": judge_set,
     "lock.verified": judge_verified,
-    "lock.drift": judge_drift,
-    "lock.settled": judge_settled,
-    "object.destroyed": judge_destroyed,
-    "object.destruction_delayed": judge_delayed,
+    "lock.drift_found": judge_drift,
+    "lock.drift_resolved": judge_settled,
+    "object.deleted": judge_destroyed,
+    "object.deletion_delayed": judge_delayed,
 }
 FOLDS = {
     "lock.ordered": fold_ordered,
     "lock.applied": fold_set,
     "lock.released": fold_set,
     "lock.verified": fold_verified,
-    "lock.drift": fold_drift,
-    "lock.settled": fold_settled,
-    "object.destroyed": fold_destroyed,
-    "object.destruction_delayed": fold_delayed,
+    "lock.drift_found": fold_drift,
+    "lock.drift_resolved": fold_settled,
+    "object.deleted": fold_destroyed,
+    "object.deletion_delayed": fold_delayed,
 }

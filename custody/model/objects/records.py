@@ -16,7 +16,7 @@ class Abandonment(Record):
     of the object's own tree, None where only what lies beside an object was left.
     """
 
-    space: ClassVar[str] = "abandonment"
+    space: ClassVar[str] = "orphan_deletion"
     id: str
     leaf: str
     store: str
@@ -140,7 +140,7 @@ class Newest(Record):
 class StoreProbe(Record):
     """One probe: the store, its settings' digest (base64), the answers as codes, its end."""
 
-    space: ClassVar[str] = "probe"
+    space: ClassVar[str] = "store_probe"
     id: str
     store: str
     settings: str

@@ -15,44 +15,47 @@ CHECKSUMS = ("flat", "composite", "other", "none")
 #: Questions in the order they are asked, each with the feature of a store without which it cannot be asked.
 QUESTIONS: dict[str, str] = {
     "clock": "clock",
-    "digest_put": "checksums",
-    "digest_part": "uploads",
-    "create_again": "",
-    "create_rush": "",
-    "complete_again": "uploads",
-    "complete_rush": "uploads",
-    "abort": "",
-    "version_given": "versions",
-    "versions_kept_on": "locks",
-    "marker": "versions",
+    "put_digest_checked": "checksums",
+    "part_digest_checked": "uploads",
+    "overwrite_refused": "",
+    "create_exclusive": "",
+    "upload_overwrite_refused": "uploads",
+    "upload_exclusive": "uploads",
+    "upload_abort": "",
+    "version_returned": "versions",
+    "versioning_permanent": "locks",
+    "delete_marker": "versions",
     "checksum_whole": "checksums",
     "checksum_parts": "uploads",
     "checksum_range": "checksums",
     "lock_read": "locks",
-    "lock_parts": "locks",
+    "lock_multipart": "locks",
     "lock_delete": "locks",
     "lock_bypass": "locks",
-    "lock_bulk": "locks",
+    "lock_bulk_delete": "locks",
     "lock_extend": "locks",
     "lock_shorten": "locks",
     "lock_downgrade": "locks",
-    "lock_past": "locks",
-    "hold_keeps": "locks",
-    "hold_lifted": "locks",
-    "hold_past_end": "locks",
+    "lock_past_date": "locks",
+    "hold_protects": "locks",
+    "hold_release": "locks",
+    "hold_after_retention": "locks",
 }
 #: Questions about what a store repeats, which no answer is right or wrong to.
 TOLD = ("checksum_whole", "checksum_parts", "checksum_range")
 #: What must be answered ``yes`` before a COMPLIANCE lock of a store counts as proven.
 LOCK = (
-    "version_given",
+    "version_returned",
     *(
         f"lock_{one}"
-        for one in ("read", "parts", "delete", "bypass", "bulk", "extend", "shorten", "downgrade", "past")
+        for one in (
+            *("read", "multipart", "delete", "bypass", "bulk_delete", "extend", "shorten", "downgrade"),
+            "past_date",
+        )
     ),
 )
 #: What must be answered ``yes`` before a hold of a store counts as proven.
-HOLD = ("version_given", "hold_keeps", "hold_lifted")
+HOLD = ("version_returned", "hold_protects", "hold_release")
 
 #: Every code that an answer can have.
 CODES = tuple(

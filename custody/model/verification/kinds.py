@@ -8,7 +8,7 @@ from custody.model.schema.schema import Kind, Need, Structural
 from custody.model.schema.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
 #: How one object comes out of a verification; a sweep counts each.
-OUTCOMES = ("mismatch", "missing", "ok", "unreadable")
+OUTCOMES = ("mismatch", "missing", "verified", "unreadable")
 #: How a verification of one object failed.
 FAILURES: dict[str, str] = {
     "mismatch": "the bytes are others than those on record",
@@ -56,7 +56,7 @@ LIST_FORMATS = (
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "fixity.swept",
+        "sweep.completed",
         (
             Structural(
                 "depth",
@@ -71,37 +71,41 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural(
-                "positions",
+                "sample_source",
                 types.code(POSITIONS),
-                spoken=says("which positions were read", label="positions read"),
+                spoken=says("who decided which leaves were read"),
             ),
             Structural(
-                "seed",
+                "sample_seed",
                 types.SHA256,
                 Need.OPTIONAL,
-                spoken=says("what chose the positions", label="sampling seed"),
+                spoken=says("what chose the leaves", label="sampling seed"),
             ),
             Structural(
-                "leaves",
+                "sample_leaf_count",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("how many leaves it covers", label="leaves covered"),
+                spoken=says("how many leaves of each object it covers", label="leaves sampled"),
             ),
             Structural(
-                "cosigned",
+                "checkpoint_size",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("how many witnesses had signed the checkpoint", label="witness cosignatures"),
+                spoken=says("entries of the checkpoint whose signature decided which leaves were read"),
             ),
             Structural("started_at", types.INSTANT, spoken=says("when it began", label="start time")),
+            Structural("results_root", types.SWEEP_ROOT, spoken=says("the root over all results")),
             Structural(
-                "results", types.SWEEP_ROOT, spoken=says("the root over all results", label="results root")
+                "verified_count", types.COUNT, spoken=says("how many are verified", label="objects verified")
             ),
-            Structural("ok", types.COUNT, spoken=says("how many are verified", label="objects verified")),
-            Structural("mismatch", types.COUNT, spoken=says("how many differ", label="objects mismatched")),
-            Structural("missing", types.COUNT, spoken=says("how many are missing", label="objects missing")),
             Structural(
-                "unreadable",
+                "mismatch_count", types.COUNT, spoken=says("how many differ", label="objects mismatched")
+            ),
+            Structural(
+                "missing_count", types.COUNT, spoken=says("how many are missing", label="objects missing")
+            ),
+            Structural(
+                "unreadable_count",
                 types.COUNT,
                 spoken=says("how many could not be read", label="objects unreadable"),
             ),
@@ -110,10 +114,10 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.CHECKERS,
         verb=Verb(
-            ("fixity", "run"),
-            "check objects and enter the sweep",
-            About("fixity", Many.NEW),
-            enters=("fixity.paused", "object.fixity_failed", "object.fixity_restored"),
+            ("sweep", "run"),
+            "verify objects and enter the sweep",
+            About("sweep", Many.NEW),
+            enters=("sweep.paused", "object.verification_failed", "object.verification_recovered"),
             sections=(
                 (
                     "scope",
@@ -186,23 +190,26 @@ KINDS: tuple[Kind, ...] = (
                 "right in full, or an entry says what became of it. For a store that does not",
                 "answer the sweep pauses: that is one entry, and no object fails by it; the other",
                 "stores are read. The same command with --resume goes on with what was left.",
-                "Exit status: 0 all ok, 3 a mismatch or missing object, now or still on record,",
+                "Exit status: 0 all verified, 3 a mismatch or missing object, now or still on record,",
                 "8 store unreachable, 10 only unreadable objects, or gone by a deletion not",
                 "entered yet, 130 stopped.",
             ),
             circumstances=Circumstances.NOW,
-            service="fixity run",
+            service="sweep run",
             examples=(
-                "custody fixity run",
-                "custody fixity run --exhibit EV/1",
-                "custody fixity run --due --max-duration 6h --rate 100",
-                "custody fixity run --due --depth sample",
+                "custody sweep run",
+                "custody sweep run --exhibit EV/1",
+                "custody sweep run --due --max-duration 6h --rate 100",
+                "custody sweep run --due --depth sample",
             ),
         ),
-        sentence="{by} verified stored evidence: {ok} verified, {mismatch} mismatch, {missing} missing",
+        sentence=(
+            "{by} verified stored evidence: {verified_count} verified, {mismatch_count} mismatch, "
+            "{missing_count} missing"
+        ),
     ),
     Kind(
-        "fixity.paused",
+        "sweep.paused",
         (
             Structural("store", types.IDENTIFIER, spoken=says("the store it lies in")),
             Structural(
@@ -211,10 +218,14 @@ KINDS: tuple[Kind, ...] = (
             Structural("scope", types.code(SCOPES), spoken=says("which objects were to be verified")),
             Structural("started_at", types.INSTANT, spoken=says("when it began", label="start time")),
             Structural(
-                "unreachable_since", types.INSTANT, spoken=says("since when the store could not be reached")
+                "outage_started_at",
+                types.INSTANT,
+                spoken=says("since when the store could not be reached", label="store unreachable since"),
             ),
-            Structural("read", types.COUNT, spoken=says("how many were read", label="objects read")),
-            Structural("unread", types.COUNT, spoken=says("how many were not read", label="objects unread")),
+            Structural("read_count", types.COUNT, spoken=says("how many were read", label="objects read")),
+            Structural(
+                "unread_count", types.COUNT, spoken=says("how many were not read", label="objects unread")
+            ),
         ),
         RECORD,
         begins=True,
@@ -222,7 +233,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} interrupted a verification: the store could not be reached",
     ),
     Kind(
-        "object.fixity_failed",
+        "object.verification_failed",
         (
             Structural(
                 "sweep",
@@ -242,7 +253,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded a failed verification: {outcome}",
     ),
     Kind(
-        "object.fixity_restored",
+        "object.verification_recovered",
         (
             Structural(
                 "sweep",
@@ -258,7 +269,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded that the object is verified again",
     ),
     Kind(
-        "digests.compared",
+        "hash_list.compared",
         (
             Structural(
                 "exhibit",
@@ -279,34 +290,40 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural("list_format", types.code(*LIST_FORMATS), spoken=says("the format of the list")),
-            Structural("listed", types.COUNT, spoken=says("files on the list", label="files listed")),
-            Structural(
-                "results", types.SWEEP_ROOT, spoken=says("the root over all results", label="results root")
-            ),
+            Structural("listed_count", types.COUNT, spoken=says("files on the list", label="files listed")),
+            Structural("results_root", types.SWEEP_ROOT, spoken=says("the root over all results")),
             *(
-                Structural(outcome, types.COUNT, spoken=Spoken(label=f"files {outcome.replace('_', ' ')}"))
+                Structural(
+                    f"{outcome}_count", types.COUNT, spoken=Spoken(label=f"files {outcome.replace('_', ' ')}")
+                )
                 for outcome in COMPARED
             ),
             Structural(
-                "not_found", types.COUNT, spoken=says("files that were not found", label="files not found")
+                "not_found_count",
+                types.COUNT,
+                spoken=says("files that were not found", label="files not found"),
             ),
             Structural(
-                "undecided", types.COUNT, spoken=says("files that stay undecided", label="files undecided")
+                "undecided_count",
+                types.COUNT,
+                spoken=says("files that stay undecided", label="files undecided"),
             ),
-            Structural("differing", types.COUNT, spoken=says("files that differ", label="files differing")),
+            Structural(
+                "differing_count", types.COUNT, spoken=says("files that differ", label="files differing")
+            ),
         ),
         RECORD,
         permit=permits.CHECKERS,
         verb=Verb(
-            ("digests", "compare"),
+            ("hash-list", "compare"),
             "compare a hash list from outside with the record",
-            asks=("exhibit", "case", "record", "read"),
+            asks=("exhibit", "case", "enter", "compute_missing"),
             typed=("list_sha256",),
             arguments=(
                 Argument("case", types.ref("case"), "the objects of one case: the same"),
-                Argument("record", types.FLAG, "enter the comparison as well", label="result recorded"),
+                Argument("enter", types.FLAG, "enter the comparison as well", label="result entered"),
                 Argument(
-                    "read",
+                    "compute_missing",
                     types.FLAG,
                     (
                         "where a file on record has no digest by an algorithm of the list, compute it: "
@@ -323,12 +340,12 @@ KINDS: tuple[Kind, ...] = (
                 "be compared, 10 only moved, new or not found, or a name on record was",
                 "corrected: every name that an object had is compared.",
             ),
-            service="digests compare",
+            service="hash-list compare",
             examples=(
-                "custody digests compare their.hashdeep --exhibit EV/1",
-                "custody digests compare manifest-sha256.txt --case C-2026-014 --record",
+                "custody hash-list compare their.hashdeep --exhibit EV/1",
+                "custody hash-list compare manifest-sha256.txt --case C-2026-014 --enter",
             ),
         ),
-        sentence="{by} compared a list of digests: {matched} of {listed} match",
+        sentence="{by} compared a list of digests: {matched_count} of {listed_count} match",
     ),
 )

@@ -11,7 +11,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Sweep(Record):
-    """A fixity sweep: when it ended, how deep it looked and how many objects had which outcome."""
+    """A sweep: when it ended, how deep it looked and how many objects had which outcome."""
 
     space: ClassVar[str] = "sweep"
     id: str
@@ -36,7 +36,7 @@ class Pause(Record):
     when it was over. Instants are seconds UTC.
     """
 
-    space: ClassVar[str] = "pause"
+    space: ClassVar[str] = "sweep_pause"
     id: str
     store: str
     depth: str

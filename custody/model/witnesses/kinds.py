@@ -11,14 +11,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "tsa.trusted",
         (
-            Structural("certificate", types.PAPER, spoken=Spoken(label="certificate digest")),
+            Structural("certificate_sha256", types.PAPER, spoken=Spoken(label="certificate")),
             Erasable("name", types.LABEL, spoken=says("whose it is, in words", label="authority's name")),
         ),
         ("act",),
         begins=True,
         permit=permits.ADMINISTRATORS,
         verb=Verb(
-            ("stamp", "trust"),
+            ("timestamp", "trust"),
             "take tokens from an authority, by the root of its certificates",
             About("tsa", Many.NEW),
             typed=("certificate",),
@@ -28,13 +28,13 @@ KINDS: tuple[Kind, ...] = (
                     types.NAME,
                     "the root certificate, as a PEM or DER file",
                     unit="FILE",
-                    fills="certificate",
+                    fills="certificate_sha256",
                     required=True,
                 ),
             ),
             asks=("name",),
-            service="stamp trust",
-            examples=("custody stamp trust tsa-root.pem --name 'National time service'",),
+            service="timestamp trust",
+            examples=("custody timestamp trust tsa-root.pem --name 'National time service'",),
         ),
         sentence="{by} trusted a timestamp authority",
     ),
@@ -42,49 +42,47 @@ KINDS: tuple[Kind, ...] = (
         "tsa.distrusted",
         (
             Structural(
-                "certificate",
+                "certificate_sha256",
                 types.CERTIFICATE,
-                spoken=says(
-                    "its SHA-256 in hex, or its first digits", unit="DIGEST", label="certificate digest"
-                ),
+                spoken=says("its SHA-256 in hex, or its first digits", unit="DIGEST", label="certificate"),
             ),
             Structural("reason", types.code("compromised", "ended", "replaced"), spoken=says("why")),
         ),
         ("act",),
         permit=permits.ADMINISTRATORS,
         verb=Verb(
-            ("stamp", "distrust"),
+            ("timestamp", "distrust"),
             "take no more tokens under a root certificate",
-            typed=("certificate",),
+            typed=("certificate_sha256",),
             expand="distrust",
-            examples=("custody stamp distrust 9f3ac051 --reason replaced",),
+            examples=("custody timestamp distrust 9f3ac051 --reason replaced",),
         ),
         sentence="{by} ended the trust in a timestamp authority",
     ),
     Kind(
-        "checkpoint.stamped",
+        "checkpoint.timestamped",
         (
+            Structural("tree_size", types.COUNT, spoken=says("how many entries there were")),
             Structural(
-                "size", types.COUNT, spoken=says("how many entries there were", label="number of entries")
+                "root_sha256", types.SHA256, spoken=says("the root of the tree over them", label="tree root")
             ),
             Structural(
-                "root", types.SHA256, spoken=says("the root of the tree over them", label="tree root")
+                "timestamped_at",
+                types.INSTANT,
+                spoken=says("the instant of the timestamp", label="time of timestamp"),
             ),
             Structural(
-                "time", types.INSTANT, spoken=says("the instant of the timestamp", label="time of timestamp")
-            ),
-            Structural(
-                "serial",
+                "token_serial",
                 types.IDENTIFIER,
-                spoken=says("the timestamp's own number", label="timestamp serial number"),
+                spoken=says("the token's own number", label="token serial number"),
             ),
             Structural(
-                "certificate",
+                "certificate_sha256",
                 types.CERTIFICATE,
-                spoken=says("digest of the certificate", label="certificate digest"),
+                spoken=says("digest of the root certificate", label="root certificate"),
             ),
             Structural(
-                "signer",
+                "signer_certificate_sha256",
                 types.SHA256,
                 spoken=says("digest of the signer's certificate", label="signer certificate"),
             ),
@@ -94,7 +92,7 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.EVERYBODY,
         verb=Verb(
-            ("stamp", "add"),
+            ("timestamp", "add"),
             "verify an authority's answer and take its token in",
             About("checkpoint", Many.NEW),
             asks=("request",),
@@ -106,9 +104,9 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             circumstances=Circumstances.NOW,
-            service="stamp add",
-            examples=("custody stamp add stick/response.tsr",),
+            service="timestamp add",
+            examples=("custody timestamp add stick/response.tsr",),
         ),
-        sentence="{by} entered a timestamp of the checkpoint at {size} entries",
+        sentence="{by} entered a timestamp of the checkpoint at {tree_size} entries",
     ),
 )

@@ -26,7 +26,7 @@ class Stamp(Record):
     ``digest`` is the token's SHA-256, ``certificate`` that of the root its chain led to, ``token`` its DER, all base64.
     """
 
-    space: ClassVar[str] = "stamp"
+    space: ClassVar[str] = "timestamp"
     id: str
     size: int
     root: str

@@ -28,19 +28,19 @@ def any_trusted(state: State) -> bool:
 
 def judge_trusted(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a root certificate to be trusted is not trusted already."""
-    if _trusted(state, ruling.facts.must("certificate")) is not None:
+    if _trusted(state, ruling.facts.must("certificate_sha256")) is not None:
         raise ruling.refuse("tsa.new", "tokens under this certificate are taken already")
 
 
 def fold_trusted(state: State, placed: Placed) -> None:
     """Record a root certificate: timestamp tokens under it are accepted from here on."""
     event = placed.event
-    state.put(TsaRoot(event.facts.must("certificate"), event.subject, placed.position))
+    state.put(TsaRoot(event.facts.must("certificate_sha256"), event.subject, placed.position))
 
 
 def judge_distrusted(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that trust ends only for a trusted root, under the subject it was trusted as."""
-    root = _trusted(state, ruling.facts.must("certificate")) if any_trusted(state) else None
+    root = _trusted(state, ruling.facts.must("certificate_sha256")) if any_trusted(state) else None
     if root is None or root.subject != command.subject:
         raise ruling.refuse("tsa.known", "tokens are taken under no such root certificate here")
 
@@ -48,7 +48,7 @@ def judge_distrusted(state: State, command: Command, ruling: Ruling) -> None:
 def fold_distrusted(state: State, placed: Placed) -> None:
     """Record that tokens under the root are refused from here on; those accepted before still count."""
     event = placed.event
-    root = _trusted(state, event.facts.must("certificate"))
+    root = _trusted(state, event.facts.must("certificate_sha256"))
     if root is not None:
         state.put(TsaRoot(root.certificate, root.subject, root.since, placed.position))
 
@@ -56,18 +56,22 @@ def fold_distrusted(state: State, placed: Placed) -> None:
 def judge_stamped(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a token is recorded once, on a known checkpoint, as it is, under a trusted root."""
     facts = ruling.facts
-    if not any_trusted(state) or _trusted(state, facts.must("certificate")) is None:
-        raise ruling.refuse("stamp.root", "tokens are taken under no such root certificate here")
+    if not any_trusted(state) or _trusted(state, facts.must("certificate_sha256")) is None:
+        raise ruling.refuse("timestamp.root", "tokens are taken under no such root certificate here")
     token = unb64(facts.must("token"))
-    if state.get(Stamp, command.subject) is not None or state.keys("stamp", "token", b64(sha256(token))):
-        raise ruling.refuse("stamp.new", "this timestamp token is recorded already")
-    if not 0 < facts.count("size") <= state.size:
-        raise ruling.refuse("stamp.size", f"there is no checkpoint of {facts.number('size')} entries yet")
-    stated, time = tsp.parse_token(token), parse_instant(facts.must("time"))
-    if (stated.time, f"{stated.serial:x}") != (time, facts.must("serial")):
-        raise ruling.refuse("stamp.states", "the token states another time or serial number")
+    if state.get(Stamp, command.subject) is not None or state.keys("timestamp", "token", b64(sha256(token))):
+        raise ruling.refuse("timestamp.new", "this timestamp token is recorded already")
+    if not 0 < facts.count("tree_size") <= state.size:
+        raise ruling.refuse(
+            "timestamp.size", f"there is no checkpoint of {facts.number('tree_size')} entries yet"
+        )
+    stated, time = tsp.parse_token(token), parse_instant(facts.must("timestamped_at"))
+    if (stated.time, f"{stated.serial:x}") != (time, facts.must("token_serial")):
+        raise ruling.refuse("timestamp.token_statements", "the token states another time or serial number")
     if time > command.at + AHEAD:
-        raise ruling.refuse("stamp.future", f"the token is of {facts.must('time')}, which is still to come")
+        raise ruling.refuse(
+            "timestamp.future", f"the token is of {facts.must('timestamped_at')}, which is still to come"
+        )
 
 
 def fold_stamped(state: State, placed: Placed) -> None:
@@ -77,12 +81,12 @@ def fold_stamped(state: State, placed: Placed) -> None:
     state.put(
         Stamp(
             event.subject,
-            facts.count("size"),
-            facts.must("root"),
-            parse_instant(facts.must("time")),
+            facts.count("tree_size"),
+            facts.must("root_sha256"),
+            parse_instant(facts.must("timestamped_at")),
             b64(sha256(unb64(token))),
-            facts.must("certificate"),
-            facts.must("signer"),
+            facts.must("certificate_sha256"),
+            facts.must("signer_certificate_sha256"),
             token,
             placed.position,
         )
@@ -92,10 +96,10 @@ def fold_stamped(state: State, placed: Placed) -> None:
 JUDGES = {
     "tsa.trusted": judge_trusted,
     "tsa.distrusted": judge_distrusted,
-    "checkpoint.stamped": judge_stamped,
+    "checkpoint.timestamped": judge_stamped,
 }
 FOLDS = {
     "tsa.trusted": fold_trusted,
     "tsa.distrusted": fold_distrusted,
-    "checkpoint.stamped": fold_stamped,
+    "checkpoint.timestamped": fold_stamped,
 }

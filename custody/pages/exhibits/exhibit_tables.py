@@ -73,7 +73,7 @@ _CHECKED = ("seal_no", "seal_state", "occurred_at")
 ELSEWHERE: Elsewhere = {
     ANY: ("custodian", "nonconforming", "profile_sha256"),
     **{course.kind: tuple(course.fields) for course in COURSES},
-    "acquisition.completed": ("image_sha256", "image_bytes", "occurred_at"),
+    "acquisition.completed": ("container_sha256", "container_bytes", "occurred_at"),
     "content.corrected": None,
     "exhibit.details_added": ("detail_fields", *TOLD),
     "exhibit.sealed": ("seal_no", "occurred_at"),
@@ -187,9 +187,9 @@ def _image(one: Acquisition, made: int | None, under: Stretch | None) -> Row:
         (
             position(one.position),
             _instant("at", made, "not known"),
-            Fact("bytes", "size", one.image_bytes, amount(one.image_bytes)),
+            Fact("bytes", "size", one.container_bytes, amount(one.container_bytes)),
             NOTHING if under is None else _basis(under),
-            _digest(one.image_sha256),
+            _digest(one.container_sha256),
         ),
         Target("entry", str(one.position)),
         tone="bad" if bare else "",

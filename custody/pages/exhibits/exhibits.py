@@ -59,7 +59,7 @@ _FACTS = ("case", "category", "parent", "production", "seizure")
 #: What may be done with an exhibit besides what is entered about it.
 ACTS = (
     (("archive",), "store files of it"),
-    (("acquire",), "record an acquisition of it, and store its image"),
+    (("acquisition", "record"), "record an acquisition of it, and store its image"),
     (("exhibit", "print-label"), "print its label"),
     (("exhibit", "print-continuity"), "print its continuity sheet"),
 )

@@ -45,7 +45,10 @@ _GAPS = (
     Column("entries", "dated in it"),
 )
 #: What is said where a token that nothing here verifies might have proven what is only claimed.
-UNREAD = "timestamp tokens on record that could not be verified here: they count for nothing; see `custody stamp list`"
+UNREAD = (
+    "timestamp tokens on record that could not be verified here: they count for nothing; "
+    "see `custody timestamp list`"
+)
 
 
 def periods(found: Sequence[Stretch], lags: Sequence[int], title: str = "Periods") -> Table:

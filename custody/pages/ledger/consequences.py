@@ -21,8 +21,8 @@ IRREVERSIBLE = {
     "examination.begun": "An examination that destroys cannot be undone.",
     "key.revoked": "The key never signs again.",
     "lock.ordered": "A lock in compliance mode can be shortened by nobody, not even by a court.",
-    "object.abandoned": "The stored bytes are gone.",
-    "object.destroyed": "The stored bytes are gone.",
+    "orphan_deletion.executed": "The stored bytes are gone.",
+    "object.deleted": "The stored bytes are gone.",
 }
 #: What a sweep counts that is evidence no more, in words.
 _DAMAGE = {
@@ -110,9 +110,9 @@ def sentence(draft: Drafted, does: str) -> Paragraph:
 
 def _damage(draft: Drafted) -> str:
     """Return in words what was found damaged; empty where nothing was."""
-    if draft.kind == "object.fixity_failed":
+    if draft.kind == "object.verification_failed":
         return f"{draft.about or 'a stored object'} is {draft.text('outcome', 'not as recorded').replace('_', ' ')}"
-    if draft.kind not in ("fixity.swept", "digests.compared"):
+    if draft.kind not in ("sweep.completed", "hash_list.compared"):
         return ""
     counts = ((told, draft.text(name, "0")) for name, told in _DAMAGE.items())
     return ", ".join(told.format(count) for told, count in counts if count not in ("", "0"))
@@ -206,7 +206,7 @@ def _about(draft: Drafted) -> str:
 
 _SENTENCES: dict[str, Callable[[Drafted], str]] = {
     "exhibit.registered": _registered,
-    "fixity.swept": _swept,
+    "sweep.completed": _swept,
     "order.issued": _order,
     "production.ordered": _produced,
     "seizure.recorded": _seized,

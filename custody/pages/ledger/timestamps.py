@@ -18,13 +18,13 @@ from custody.pages.parts.page import Action, Block, Column, Fact, Page, Row, Tab
 _SHORT = 16
 _TONES: dict[str, Tone] = {"holds": "good", "false": "bad", "unchecked": "warn"}
 _COLUMNS = (
-    Column("size", "entries", "count"),
-    Column("time", "existed by", "instant"),
+    Column("tree_size", "entries", "count"),
+    Column("timestamped_at", "existed by", "instant"),
     Column("entry", "entry", "count"),
     Column("standing", "verified now", "code"),
 )
 _ROOTS = (
-    Column("certificate", "root", "digest"),
+    Column("certificate_sha256", "root", "digest"),
     Column("trusted", "trusted"),
     Column("since", "since entry"),
 )
@@ -48,7 +48,7 @@ def stamps_table(context: PageContext, found: Sequence[JudgedStamp], more: int =
     """Return tokens as a table, ``more`` of them not in it."""
     cells = Cells(context)
     rows = tuple(_stamp(cells, each) for each in found)
-    return Table("stamps", "Timestamps", _COLUMNS, rows, "no token is on record", more=more)
+    return Table("timestamps", "Timestamps", _COLUMNS, rows, "no token is on record", more=more)
 
 
 def _stamp(cells: Cells, found: JudgedStamp) -> Row:
@@ -56,8 +56,8 @@ def _stamp(cells: Cells, found: JudgedStamp) -> Row:
     text = f"{found.standing}: {found.why}" if found.why else found.standing
     return Row(
         (
-            Fact("size", "entries", stamp.size, str(stamp.size)),
-            cells.instant("time", stamp.time),
+            Fact("tree_size", "entries", stamp.size, str(stamp.size)),
+            cells.instant("timestamped_at", stamp.time),
             entry(stamp.position),
             word("standing", found.standing, text),
         ),
@@ -65,8 +65,8 @@ def _stamp(cells: Cells, found: JudgedStamp) -> Row:
         tone=_TONES.get(found.standing, "warn"),
         facts=of_members(
             {
-                "certificate": unb64(stamp.certificate).hex(),
-                "signer": unb64(stamp.signer).hex(),
+                "certificate_sha256": unb64(stamp.certificate).hex(),
+                "signer_certificate_sha256": unb64(stamp.signer).hex(),
                 "why": found.why,
             }
         ),
@@ -80,7 +80,7 @@ def timestamps(
     size = context.lookup.reader.head().size
     told = f"{newest} of {size} entries" if newest else f"none of {size} entries"
     facts = (
-        Fact("stamped", "under a token", newest, told, tone="good" if newest else "warn"),
+        Fact("timestamped", "under a token", newest, told, tone="good" if newest else "warn"),
         Fact("size", "entries", size, ""),
     )
     rows = tuple(map(_root, roots))
@@ -91,8 +91,8 @@ def timestamps(
         Table("roots", "Root certificates", _ROOTS, rows, nothing),
     )
     actions = (
-        Action("write what an authority is asked to stamp", ("stamp", "request")),
-        Action("trust a root certificate", ("stamp", "trust")),
+        Action("write a timestamp request", ("timestamp", "request")),
+        Action("trust a root certificate", ("timestamp", "trust")),
     )
     return Page(Target("timestamps"), "Timestamps", blocks, key_facts=facts, actions=actions)
 
@@ -102,7 +102,7 @@ def _root(root: TsaRoot) -> Row:
     trusted = root.until is None
     return Row(
         (
-            Fact("certificate", "root", digest, digest[:_SHORT]),
+            Fact("certificate_sha256", "root", digest, digest[:_SHORT]),
             Fact("trusted", "trusted", trusted, "yes" if trusted else f"no longer, since entry {root.until}"),
             Fact("since", "since entry", root.since, str(root.since)),
         ),

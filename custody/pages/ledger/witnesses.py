@@ -87,7 +87,7 @@ def checkpoints(context: PageContext, key: str) -> Page:
     acts = (
         Action("write what a witness is asked to cosign", ("witness", "request")),
         Action("take a cosignature in", ("witness", "add")),
-        Action("write what an authority is asked to stamp", ("stamp", "request")),
+        Action("write a timestamp request", ("timestamp", "request")),
         *_stamping(context),
     )
     return Page(Target("checkpoints"), "Checkpoints and witnesses", blocks, actions=acts)

@@ -62,12 +62,6 @@ _REQUEST_STATES = (
 )
 #: By command; a further list of a command by its action.
 LISTS: Mapping[str, ListSource] = {
-    "abandonment": ListSource(
-        "stores.abandonments",
-        "list proposals and how they stand",
-        (Filter("open", "only those that wait for somebody"),),
-        ("abandonment list --open",),
-    ),
     "actor": ListSource("people.people", "list actors", examples=("actor list",)),
     "assist": ListSource(
         "instruments.assistance_orders",
@@ -156,6 +150,12 @@ LISTS: Mapping[str, ListSource] = {
         "list orders, the soonest end first",
         (OF_CASE, Filter("standing", "only those that stand so now", choices=_ORDER_STATES)),
         ("order list --case C-2026-014 --standing due_soon",),
+    ),
+    "orphan-deletion": ListSource(
+        "stores.abandonments",
+        "list proposals and how they stand",
+        (Filter("open", "only those that wait for somebody"),),
+        ("orphan-deletion list --open",),
     ),
     "place": ListSource(
         "exhibits.locations",

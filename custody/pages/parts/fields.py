@@ -71,7 +71,7 @@ _FIRST = (
     ),
     *("proportionality", "review", "remedy", "third_parties", "not_applicable", "vulnerability"),
     *("days", "clock_start", "starts_at", "ends_at", "renewal_allowed", "confidential", "confidential_until"),
-    *("mismatch", "missing", "unreadable", "ok"),
+    *("mismatch_count", "missing_count", "unreadable_count", "verified_count"),
 )
 #: Fields that every kind has, and what was computed: read last.
 _LAST = (

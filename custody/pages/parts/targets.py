@@ -39,14 +39,14 @@ PAGES: Mapping[str, str] = {
 }
 #: The space of what begins with a kind, where it is not the first word of the kind's name.
 _BEGUN: Mapping[str, str] = {
-    "checkpoint.stamped": "stamp",
+    "checkpoint.timestamped": "timestamp",
     "content.searched": "search",
-    "fixity.paused": "pause",
-    "fixity.swept": "sweep",
+    "sweep.paused": "sweep_pause",
+    "sweep.completed": "sweep",
     "lock.verified": "lock_check",
     "scene.admitted": "admission",
     "schedule.duty_opened": "duty",
-    "store.probed": "probe",
+    "store.probed": "store_probe",
 }
 #: What people call the things whose page is made from their entries alone, where their space does not say it.
 NOUNS: Mapping[str, str] = {
@@ -55,12 +55,12 @@ NOUNS: Mapping[str, str] = {
     "ledger": "Log",
     "lock": "Lock order",
     "lock_check": "Lock verification",
-    "pause": "Verification pause",
-    "probe": "Store probe",
     "profile": "Law profile",
     "search": "Erasure search",
-    "stamp": "Timestamp",
-    "sweep": "Verification",
+    "store_probe": "Store probe",
+    "sweep": "Sweep",
+    "sweep_pause": "Paused sweep",
+    "timestamp": "Timestamp",
     "tsa": "Timestamp authority",
 }
 

@@ -28,8 +28,8 @@ _DIGESTS = tuple(
 _ELSEWHERE = frozenset(
     {
         *(name for name, _, _ in _DIGESTS),
-        *("tool", "tool_version", "write_blocker", "blocker_serial", "read_errors", "bad_sectors"),
-        *("source_bytes", "image_bytes", "digests_match", "method", "format", "write_protection"),
+        *("tool", "tool_version", "write_blocker", "blocker_serial", "read_error_count", "bad_sector_count"),
+        *("source_bytes", "container_bytes", "digests_match", "method", "format", "write_protection"),
     }
 )
 _EXHIBIT = Column("exhibit", "exhibit", "thing")
@@ -41,8 +41,8 @@ _ACQUISITIONS = (
     Column("tool_version", "version"),
     Column("write_blocker", "write blocker"),
     Column("source_bytes", "source bytes", "bytes"),
-    Column("image_bytes", "image bytes", "bytes"),
-    Column("read_errors", "read errors"),
+    Column("container_bytes", "image bytes", "bytes"),
+    Column("read_error_count", "read errors"),
     Column("by", "signed by", "thing"),
     Column("entry", "entry", "count"),
 )
@@ -100,7 +100,7 @@ def _image(one: Recorded, entry: EntryView) -> Row:
             recorder.fact(entry, "tool_version"),
             text_cell("write_blocker", said),
             _bytes(recorder.fact(entry, "source_bytes")),
-            _bytes(recorder.fact(entry, "image_bytes")),
+            _bytes(recorder.fact(entry, "container_bytes")),
             _read_errors(recorder, entry),
             text_cell("by", by),
             count_cell("entry", entry.position),
@@ -117,13 +117,13 @@ def _bytes(fact: Fact) -> Fact:
 def _read_errors(recorder: Recorder, entry: EntryView) -> Fact:
     """Return the recorded errors while reading: errors, unreadable sectors, a mismatch."""
     said = []
-    for name, noun in (("read_errors", "errors"), ("bad_sectors", "bad sectors")):
+    for name, noun in (("read_error_count", "errors"), ("bad_sector_count", "bad sectors")):
         fact = recorder.fact(entry, name)
         if fact.text:
             said.append(f"{fact.full} {noun}")
     if entry.current("digests_match") is False:
         said.append("IMAGE DIFFERS FROM SOURCE")
-    return text_cell("read_errors", ", ".join(said) or "none on record")
+    return text_cell("read_error_count", ", ".join(said) or "none on record")
 
 
 def _hashes(one: Recorded, entry: EntryView) -> Iterator[Row]:
@@ -172,7 +172,7 @@ def _stored(recorder: Recorder, one: StoredObject, check: CheckRow | None) -> Ro
     elif look is None:
         result = text_cell("result", "never verified")
     else:
-        result = text_cell("result", _DEPTHS[depth] if look.outcome == "ok" else look.outcome)
+        result = text_cell("result", _DEPTHS[depth] if look.outcome == "verified" else look.outcome)
     digest = unb64(one.sha256).hex()
     kept = text_cell("store", f"{one.store}, copy" if one.of is not None else one.store, _lock(one))
     return Row(
@@ -194,7 +194,18 @@ def _stored(recorder: Recorder, one: StoredObject, check: CheckRow | None) -> Ro
 #: What the table of stored evidence says of the entries that put it on record.
 STORED = frozenset(
     {
-        *("exhibit", "acquisition", "object", "store", "key", "version", "md5", "sha1", "file_name", "of"),
+        *(
+            "exhibit",
+            "acquisition",
+            "object_root",
+            "store",
+            "object_key",
+            "object_version",
+            "md5",
+            "sha1",
+            "file_name",
+            "original",
+        ),
         *("lock_mode", "lock_until", "lock_hold"),
     }
 )

@@ -37,7 +37,7 @@ from custody.pages.stores.stored_objects import broken_off, locked
 from custody.pages.things.history import history
 from custody.pages.worklist.waiting_lists import LISTS, few_of
 
-SWEEP = ("fixity", "run")
+SWEEP = ("sweep", "run")
 #: MB a second at which a time is reckoned where the settings of a store say nothing.
 USUAL_RATE = 100
 #: Lines of each list that stand on the first page; the whole list opens from its count.
@@ -78,7 +78,7 @@ def integrity(context: PageContext, key: str) -> Page:
         *(one.beginning(context.lookup, Place(case=name), FIRST) for name, one in lists.items()),
     )
     acts = (
-        Action("read back what is due", SWEEP, {"due": True, "depth": "full"}),
+        Action("verify what is due", SWEEP, {"due": True, "depth": "full"}),
         Action("read everything of a case back", SWEEP, {"case": "", "depth": "full"}),
         Action("read everything of an exhibit back", SWEEP, {"exhibit": "", "depth": "full"}),
         Action("read a sample that a witness chose", SWEEP, {"due": True, "depth": "sample"}),
@@ -152,7 +152,7 @@ def _store(one: Covered) -> Row:
             Fact("seconds", "takes", round(seconds), span(seconds)),
             count("failing", row.failing),
         ),
-        action=Action("read what is due", SWEEP, {"store": one.store, "due": True, "depth": "full"}),
+        action=Action("verify what is due", SWEEP, {"store": one.store, "due": True, "depth": "full"}),
         tone="bad" if row.failing else "warn" if one.due else "good",
         facts=(
             count("bytes", row.bytes),
@@ -195,7 +195,7 @@ def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[St
             "integrity",
             TITLES[name],
             Sweep,
-            ("ended", "depth", "ok", "not ok", "entry", "counted"),
+            ("ended", "depth", "verified", "not verified", "entry", "counted"),
             lambda found: _sweeps(context, found),
             down=True,
             within=lambda _: Range("ended"),
@@ -272,8 +272,8 @@ def sweep_cells(sweep: Sweep, why: str | None) -> tuple[Fact, ...]:
     return (
         Fact("ended", "ended", format_instant(sweep.ended), when(sweep.ended)),
         word("depth", sweep.depth),
-        count("ok", sweep.ok),
-        Fact("not_ok", "not ok", sweep.bad, str(sweep.bad)),
+        count("verified", sweep.ok),
+        Fact("not_verified", "not verified", sweep.bad, str(sweep.bad)),
         entry(sweep.position),
         Fact("counted", "counted", why is None, "yes" if why is None else f"no: {WRONG[why]}"),
     )
@@ -302,7 +302,7 @@ def _elsewhere(context: PageContext) -> Table:
             ),
             action=None
             if sweep.alive
-            else Action("read what is due", SWEEP, {"due": True, "depth": sweep.depth}),
+            else Action("verify what is due", SWEEP, {"due": True, "depth": sweep.depth}),
             tone="" if sweep.alive else "warn",
         )
         for sweep in context.sweeps()
@@ -376,7 +376,7 @@ def stored(context: PageContext, key: str) -> Page:
         *because(context, one),
     )
     acts = (
-        Action("read it back", ("fixity", "run"), {"object": key}),
+        Action("verify it", ("sweep", "run"), {"object": key}),
         Action("write it to a file", ("fetch",), {"objects": key}),
     )
     return Page(

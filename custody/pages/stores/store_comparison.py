@@ -22,7 +22,7 @@ _SORTS = (
     Column("count", "in all", "count"),
     Column("act", "what to do"),
 )
-_CLEAN = "stores, entries and journals agree: nothing is left over and nothing is missing"
+_CLEAN = "stores match the record: nothing is left over and nothing is missing"
 
 
 def leftovers(
@@ -42,7 +42,9 @@ def leftovers(
         ),
     )
     facts = (words("stores", stores, ", ".join(stores)),)
-    return Page(Target("leftovers"), "Stores compared with entries and journals", blocks, key_facts=facts)
+    return Page(
+        Target("store_comparison"), "Stores compared with entries and journals", blocks, key_facts=facts
+    )
 
 
 def _row(odd: OrphanedObject) -> Row:

@@ -43,7 +43,7 @@ def broken_off(context: PageContext) -> Table:
         far = "being sent" if upload.alive else _far(upload)
         name = context.names.label("exhibit", upload.exhibit)
         meant = context.names.meant("exhibit", upload.exhibit, name)
-        values = {"exhibit": meant, "paths": [upload.path], "to": upload.store}
+        values = {"exhibit": meant, "paths": [upload.path], "store": upload.store}
         act = None if upload.alive else Action("go on with it", ARCHIVE, values)
         rows.append(
             Row.of((upload.name, name, upload.store, far), action=act, tone="" if upload.alive else "warn")

@@ -22,7 +22,7 @@ _CHOSEN = {
 def failures(result: SweepResult) -> Sequence[Checked]:
     """Return what was not as recorded, the worst first."""
     order = list(TONES)
-    found = [checked for checked in result.checked if checked.outcome != "ok"]
+    found = [checked for checked in result.checked if checked.outcome != "verified"]
     return sorted(found, key=lambda checked: order.index(checked.outcome))
 
 

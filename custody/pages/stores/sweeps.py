@@ -29,25 +29,25 @@ from custody.pages.parts.wording import when
 from custody.proof.commitments.list_leaves import SweepLeaf, parse_sweep_leaf
 
 #: Each outcome, the worst first.
-TONES: dict[str, Tone] = {"mismatch": "bad", "missing": "bad", "unreadable": "warn", "ok": "good"}
+TONES: dict[str, Tone] = {"mismatch": "bad", "missing": "bad", "unreadable": "warn", "verified": "good"}
 #: What each outcome says where every byte was read, and what it says otherwise at another depth.
 _BYTES = {
     "mismatch": "the bytes are not those recorded",
     "missing": "the store says that there is no such object",
     "unreadable": "could not be read; this says nothing about the bytes",
-    "ok": "the bytes are those recorded",
+    "verified": "the bytes are those recorded",
 }
 _MEANS = {
     "full": _BYTES,
     "sample": {
         **_BYTES,
         "mismatch": "a leaf or the size is not that recorded",
-        "ok": "the sampled leaves are those recorded",
+        "verified": "the sampled leaves are those recorded",
     },
     "metadata": {
         **_BYTES,
         "mismatch": "the size is not that recorded",
-        "ok": "the size is that recorded",
+        "verified": "the size is that recorded",
     },
 }
 #: What each depth looked at.
@@ -69,17 +69,20 @@ def sweep(context: PageContext, key: str) -> Page:
     text, only, begins = (*key.split(":", 2), "", "")[:3]
     entry = context.entries().at(number(text, "entry", context.lookup.reader.head().size - 1))
     lines = context.lookup.reader.sweep(entry.position)
-    if entry.envelope.kind != "fixity.swept" or lines is None:
+    if entry.envelope.kind != "sweep.completed" or lines is None:
         raise NotFound(f"entry {text} is no sweep", hint="The page Integrity lists them.")
     leaves = [parse_sweep_leaf(line) for line in sweep_leaves(lines)]
     leaves.sort(key=lambda one: list(TONES).index(one.outcome))
     shown = [one for one in leaves if only in ("", one.outcome)]
     first = number(begins, "result", max(len(shown) - 1, 0)) if begins else 0
-    depth, counts = str(entry.value("depth")), {name: int(str(entry.value(name) or 0)) for name in OUTCOMES}
+    depth, counts = (
+        str(entry.value("depth")),
+        {name: int(str(entry.value(f"{name}_count") or 0)) for name in OUTCOMES},
+    )
     outcomes = tuple(replace(fact, opens=_only(text, fact.key)) for fact in outcome_facts(depth, counts))
     facts = (
         Fact.of("looked at", DEPTHS.get(depth, depth)),
-        Fact.of("chosen by", _CHOSEN.get(str(entry.value("positions")), "")),
+        Fact.of("chosen by", _CHOSEN.get(str(entry.value("sample_source")), "")),
         Fact.of("from", str(entry.value("started_at") or "")),
         Fact.of("to", str(entry.value("occurred_at") or "")),
         Fact.of("signed by", f"{context.names.signer(entry.envelope.by)}, {when(entry.envelope.at)}"),
@@ -139,7 +142,7 @@ def _row(leaf: SweepLeaf, one: StoredObject | None, names: Mapping[str, str]) ->
     now = "destroyed" if one.destroyed is not None else one.failing or "no failure"
     return Row.of(
         (
-            leaf.outcome if leaf.outcome == "ok" else leaf.outcome.upper(),
+            leaf.outcome if leaf.outcome == "verified" else leaf.outcome.upper(),
             one.id[:8],
             names[one.exhibit],
             one.store,

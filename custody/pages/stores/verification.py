@@ -47,10 +47,10 @@ def fixity_plan(context: PageContext, rate: int | None) -> Page:
         Table("due", "Due", _DUE, rows, "no objects are recorded, so nothing is due"),
         *((few,) if few.rows else ()),
     )
-    read = Action("read what is due", ("fixity", "run"), {"due": True})
-    copy = Action("copy to a store that somebody else runs", ("replicate",))
+    read = Action("verify what is due", ("sweep", "run"), {"due": True})
+    copy = Action("copy to a store of another administration", ("object", "replicate"))
     actions = (*((read,) if rows else ()), *((copy,) if few.rows else ()))
-    return Page(Target("fixity_plan"), "Verification that is due", blocks, actions=actions)
+    return Page(Target("sweep_plan"), "Verification that is due", blocks, actions=actions)
 
 
 def _due(store: Covered, rate: int | None) -> Iterator[Row]:
@@ -80,7 +80,7 @@ def sample(context: PageContext, key: str, only: str | None) -> Page:
     """
     sweep = context.lookup.get(Sweep, key)
     if sweep.seed is None:
-        raise NotFound(f"the sweep {sweep.id} is no sample", hint="See `custody fixity status`.")
+        raise NotFound(f"the sweep {sweep.id} is no sample", hint="See `custody sweep status`.")
     seed, chosen = unb64(sweep.seed), Sampled.of(context.entries().at(sweep.position))
     covered = _covered(context, sweep)
     if only is not None:

@@ -30,7 +30,7 @@ from custody.pages.parts.form_defaults import given
 from custody.pages.parts.page import Action, Page, Refusal
 
 #: Kinds about an authority for timestamps, which are asked of the ledger and of each root certificate.
-_STAMPS = frozenset({"checkpoint.stamped", "tsa.distrusted", "tsa.trusted"})
+_STAMPS = frozenset({"checkpoint.timestamped", "tsa.distrusted", "tsa.trusted"})
 #: Entries of a subject, the newest first, of which it is tried whether a kind can answer them.
 MOST_ANSWERED = 200
 
@@ -219,7 +219,7 @@ class _Asking:
     def _ways(self, kind: Kind, fields: tuple[str, ...]) -> Iterator[_Way]:
         """Yield the ways of entering a kind about the subject; of an answer the last one answers nothing."""
         if kind.name in _STAMPS:
-            known: dict[str, Value] = {} if self._root is None else {"certificate": self._root}
+            known: dict[str, Value] = {} if self._root is None else {"certificate_sha256": self._root}
             yield _Way(self._new if kind.begins else self._subject, known)
         elif fields:
             yield from (_Way(self._new, {field: self._subject}) for field in fields)

@@ -40,7 +40,7 @@ from custody.pages.worklist.waiting_lists import evidence, tables
 MOST = 20
 #: Lists of which one row is enough for a status to end with warnings.
 URGENT = (
-    *("copies_missing", "copies_overdue", "locks_drifting", "locks_lagging", "locks_by_wrong_clock"),
+    *("copies_missing", "copies_overdue", "locks_drifting", "locks_pending", "locks_by_wrong_clock"),
     *("orders_lapsed", "objects_failing", "exhibits_missing", "back_overdue"),
 )
 #: Tasks that are named with the command that settles each; the others are counted.
@@ -242,7 +242,8 @@ def _sweeps(found: Desk) -> Table:
     if found.sweep_uncounted is not None:
         rows.append(_sweep(*found.sweep_uncounted))
     columns = tuple(
-        Column(key, key.replace("_", " ")) for key in ("ended", "depth", "ok", "not_ok", "entry", "counted")
+        Column(key, key.replace("_", " "))
+        for key in ("ended", "depth", "verified", "not_verified", "entry", "counted")
     )
     return Table("sweeps", "Newest verifications", columns, tuple(rows))
 

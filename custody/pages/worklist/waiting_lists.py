@@ -167,7 +167,7 @@ LISTS = (
     Waiting(
         "locks_drifting", "Locks not as recorded", ("exhibit", "store", "drift", "id"), facts.drifting_facts
     ),
-    Waiting("locks_lagging", "Locks not set yet", ("store", "waiting", "position"), facts.lagging_facts),
+    Waiting("locks_pending", "Locks not set yet", ("store", "waiting", "position"), facts.lagging_facts),
     Waiting(
         "locks_by_wrong_clock",
         "Locks by a wrong clock",
@@ -217,7 +217,7 @@ def things(context: PageContext, desk: Desk) -> dict[str, Sequence[Any]]:
         "dispositions_open": open_dispositions(lookup, now),
         "still_stored": tuple(still_stored(lookup)),
         "locks_drifting": tuple(lookup.under(StoredObject, "drift", "")),
-        "locks_lagging": tuple(lookup.under(LockOrder, "open", "", "~")),
+        "locks_pending": tuple(lookup.under(LockOrder, "open", "", "~")),
         "locks_by_wrong_clock": tuple(lookup.under(LockCheck, "wrong", "")),
         "held_by_you": desk.held_by_me.rows,
         "copies_missing": list(few_of(context)),

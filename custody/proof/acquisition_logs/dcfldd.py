@@ -50,7 +50,7 @@ def read(lines: Sequence[str]) -> ToolLog:
         completed=False if _broke_off(failed, counts) else None,
         acquired=not checks,
         read_bytes=_windows(told),
-        read_errors=unread or None,
+        read_error_count=unread or None,
         verified=checks == ["Match"] if checks else None,
     )
 

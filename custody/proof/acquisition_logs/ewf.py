@@ -38,13 +38,13 @@ def read(lines: Sequence[str]) -> ToolLog:
         bytes=counted(r"\t?Media size:\t++.*\((\d+) bytes\)", lines),
         sectors=counted(r"\t?Number of sectors:\t+(\d+)", lines),
         sector_bytes=counted(r"\t?Bytes per sector:\t+(\d+)", lines),
-        bad_sectors=sum(bad) if bad or (acquired and done) else None,
+        bad_sector_count=sum(bad) if bad or (acquired and done) else None,
         source=stored_or_read[0],
         again=stored_or_read[1],
         completed=done,
         acquired=acquired,
         read_bytes=None if acquired else counted(_READ, lines),
-        read_errors=len(bad) if bad or (acquired and done) else None,
+        read_error_count=len(bad) if bad or (acquired and done) else None,
         verified=verified,
     )
 

@@ -43,12 +43,12 @@ def read(lines: Sequence[str]) -> ToolLog:
         version(begun[1]) if begun else None,
         sectors=counted(r" *Sector count: ++([\d., ]+)", lines),
         sector_bytes=counted(r" *Bytes per Sector: ++([\d., ]+)", lines),
-        bad_sectors=bad,
+        bad_sector_count=bad,
         segments=len(segments) or None,
         source=source,
         again=again,
         completed=_completed(lines),
-        read_errors=errors,
+        read_error_count=errors,
         verified=None if not checks else checks == {"verified"} and agree(source, again) is not False,
     )
 

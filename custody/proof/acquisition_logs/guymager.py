@@ -47,11 +47,11 @@ def read(lines: Sequence[str]) -> ToolLog:
         "Guymager",
         version(told),
         bytes=counted(r"Device size\s*: (\d+) .*", lines),
-        bad_sectors=0 if bad is None and none_bad else bad,
+        bad_sector_count=0 if bad is None and none_bad else bad,
         segments=len(files) or None,
         source=source,
         again=checked[0] or checked[1],
         completed=completed,
-        read_errors=0 if bad is None and none_bad else None,
+        read_error_count=0 if bad is None and none_bad else None,
         verified=False if failed or False in agreed else True if True in agreed else None,
     )

@@ -24,9 +24,9 @@ class ToolLog:
 
     ``started`` is in seconds UTC, and only where the log names a zone. ``bytes`` and ``sectors`` are the size of the
     source, ``read_bytes`` what was read of it. ``source`` are the digests of what was read, ``again`` those of image or
-    source when it was read again, ``bad_sectors`` those that could not be read, ``read_errors`` how often reading
-    failed. ``completed`` is False where the run failed or broke off, ``verified`` where what the program read again
-    differed. ``partial`` is True where it was asked for a part of the source. ``acquired`` is False where it only
+    source when it was read again, ``bad_sector_count`` those that could not be read, ``read_error_count`` how often
+    reading failed. ``completed`` is False where the run failed or broke off, ``verified`` where what the program read
+    again differed. ``partial`` is True where it was asked for a part of the source. ``acquired`` is False where it only
     looked at an image that another had made.
     """
 
@@ -36,14 +36,14 @@ class ToolLog:
     bytes: int | None = None
     sectors: int | None = None
     sector_bytes: int | None = None
-    bad_sectors: int | None = None
+    bad_sector_count: int | None = None
     segments: int | None = None
     source: Mapping[str, builtins.bytes] = field(default_factory=dict)
     again: Mapping[str, builtins.bytes] = field(default_factory=dict)
     completed: bool | None = None
     acquired: bool = True
     read_bytes: int | None = None
-    read_errors: int | None = None
+    read_error_count: int | None = None
     verified: bool | None = None
     partial: bool = False
 

@@ -1,4 +1,4 @@
-"""Leaves of the two lists an entry can commit to: a file manifest and a fixity sweep.
+"""Leaves of the two lists an entry can commit to: a file manifest and a sweep.
 
 A leaf is a canonical JSON array of fixed length. This module walks no directory and checks no file.
 """

@@ -83,7 +83,7 @@ class ManifestRoot:
 
 @dataclass(frozen=True, slots=True)
 class SweepRoot:
-    """A fixity sweep of ``count`` results, each a leaf ``[object,version,outcome,digest]``."""
+    """A sweep of ``count`` results, each a leaf ``[object,version,outcome,digest]``."""
 
     count: int
     root: bytes

@@ -19,26 +19,26 @@ class Scan:
     """What reading the media whole has found: size, digests as read, and digests stored by the tool.
 
     ``digests`` is empty where a chunk is damaged: there is no media to have one. ``damage`` lists the first
-    MOST_LISTED stretches of ``damaged_sectors``, in ``damaged_chunks`` chunks. ``faults`` are the first of
-    ``damaged_sections`` sections, around the media, whose checksums do not fit.
+    MOST_LISTED stretches of ``damaged_sector_count``, in ``damaged_chunk_count`` chunks. ``faults`` are the first of
+    ``damaged_section_count`` sections, around the media, whose checksums do not fit.
     """
 
     size: int
     digests: Mapping[str, bytes]
     stored: Mapping[str, bytes]
     damage: tuple[Damaged, ...]
-    damaged_chunks: int
-    damaged_sectors: int
+    damaged_chunk_count: int
+    damaged_sector_count: int
     faults: tuple[Fault, ...]
-    damaged_sections: int
+    damaged_section_count: int
 
     @property
     def damage_counts(self) -> dict[str, int]:
         """How much is damaged, by sort."""
         return {
-            "chunks": self.damaged_chunks,
-            "sectors": self.damaged_sectors,
-            "sections": self.damaged_sections,
+            "chunks": self.damaged_chunk_count,
+            "sectors": self.damaged_sector_count,
+            "sections": self.damaged_section_count,
         }
 
     def damage_lines(self, most: int) -> list[str]:
@@ -47,10 +47,10 @@ class Scan:
         Of each sort ``most`` are listed, and the rest is counted.
         """
         lines = [str(stretch) for stretch in self.damage[:most]]
-        rest = self.damaged_sectors - sum(stretch.count for stretch in self.damage[:most])
+        rest = self.damaged_sector_count - sum(stretch.count for stretch in self.damage[:most])
         lines += [f"{rest} more sectors"] if rest else []
         lines += [str(fault) for fault in self.faults[:most]]
-        rest = self.damaged_sections - len(self.faults[:most])
+        rest = self.damaged_section_count - len(self.faults[:most])
         return [*lines, f"{rest} more sections"] if rest else lines
 
 
@@ -83,10 +83,10 @@ def scan(container: Container, progress: Progress) -> Scan:
         digests=digests,
         stored=container.stored,
         damage=tuple(found.listed),
-        damaged_chunks=found.chunks,
-        damaged_sectors=found.sectors,
+        damaged_chunk_count=found.chunks,
+        damaged_sector_count=found.sectors,
         faults=tuple(faults[:MOST_LISTED]),
-        damaged_sections=len(faults),
+        damaged_section_count=len(faults),
     )
 
 

@@ -1,6 +1,6 @@
 """Keeps objects as read-only files in a folder: whole under their final name, or not there.
 
-A folder is not WORM storage: whoever administers the machine can change what is in it, which is why fixity is
+A folder is not WORM storage: whoever administers the machine can change what is in it, which is why verification is
 checked against the ledger. Digests are not this module's business.
 """
 

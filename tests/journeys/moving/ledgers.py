@@ -87,7 +87,7 @@ def _template() -> Office:
     office.exhibit()
     (office.folder / "stick.dd").write_bytes(b"evidence" * 1000)
     office.done("Eve", "archive", "stick.dd", "--exhibit", "EV/1")
-    office.done("Bot", "fixity", "run")
+    office.done("Bot", "sweep", "run")
     with vault_of(office) as vault:
         opened = [Request("case.opened", {"reference": f"M-{at}"}) for at in range(MANY)]
         vault.journal.record(signer_of(office, "Eve"), opened)

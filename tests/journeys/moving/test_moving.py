@@ -75,10 +75,10 @@ def test_the_closed_ledger_reads_proves_and_exports_and_says_where_it_went(
     for words in (
         ("case", "open", "C-9"),
         ("actor", "enrol", "--name", "X", "--role", "auditor", "--vkey", vkey),
-        ("fixity", "run"),
+        ("sweep", "run"),
     ):
         answer = closed(office, *words, "--as", office.keys["Eve" if words[0] == "case" else "Ada"])
-        if words[0] != "fixity":
+        if words[0] != "sweep":
             refused(
                 answer,
                 5,

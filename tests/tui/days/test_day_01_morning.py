@@ -38,7 +38,7 @@ def test_the_first_page_counts_what_waits_and_takes_a_handover_in(
     (stored,) = (one for one in objects if one.is_file())
     stored.chmod(0o600)
     stored.write_bytes(b"other" * 1000)
-    office.done("Eve", "fixity", "run", status=3)
+    office.done("Eve", "sweep", "run", status=3)
 
     async def scene() -> None:
         async with day.person("Carl", CUSTODY_READS="all") as desk:

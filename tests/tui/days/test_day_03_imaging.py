@@ -27,7 +27,7 @@ def test_a_stick_is_unsealed_imaged_and_sealed_again(day: Day, request: pytest.F
             await desk.fill(seal="S-100", seal_state="intact", reason="acquisition")
             await desk.sign("exhibit.unsealed")
             assert "not sealed" in desk.text
-            await desk.choose("acquire")
+            await desk.choose("acquisition", "record")
             await desk.at.press("up", "space", "f8")
             await desk.fill(
                 method="physical",
@@ -37,7 +37,7 @@ def test_a_stick_is_unsealed_imaged_and_sealed_again(day: Day, request: pytest.F
                 write_protection="hardware",
                 write_blocker="T35u",
                 source_sha256=sha256(IMAGE).hexdigest(),
-                bad_sectors="0",
+                bad_sector_count="0",
             )
             await desk.sign("acquisition.completed")
             await desk.act("exhibit", "seal")

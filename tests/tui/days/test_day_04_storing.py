@@ -31,10 +31,10 @@ def test_two_files_are_stored_from_one_screen_and_read_back(day: Day, request: p
             await desk.at.press("pagedown", "pagedown")
             assert "no failure" in desk.text
             await desk.at.press("5")
-            await desk.act("fixity", "run")
-            await desk.sign("fixity.swept")
+            await desk.act("sweep", "run")
+            await desk.sign("sweep.completed")
 
     day.play(scene, request, most=80)
     stored = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
     assert {one["sha256"] for one in stored} == {b64(sha256(data).digest()) for data in FILES.values()}
-    assert paged.value(office.see("fixity", "status"), "never_read") == 0
+    assert paged.value(office.see("sweep", "status"), "never_read") == 0

@@ -29,7 +29,7 @@ def test_chosen_fields_sheet_and_digests_are_written_and_verify_in_a_clean_proce
             await desk.act("exhibit", "print-continuity")
             await desk.fill(out="continuity.txt")
             await desk.do("continuity.txt")
-            await desk.command("digests", "export")
+            await desk.command("hash-list", "export")
             await desk.fill(exhibit="EV/1", out="digests.txt")
             await desk.do("digests.txt")
             await desk.go(str(entry))

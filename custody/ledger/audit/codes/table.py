@@ -44,10 +44,10 @@ _STRAY = (
     "The administrator keeps this copy, then has rows that no signature stands for taken away with `custody doctor"
     " --repair`, which keeps what they were and touches no entry that the log signed"
 )
-_ELSEWHERE = (
-    "with `custody repair OBJECT` if it lies in another place too, and else looks for a registered copy"
+_ELSEWHERE = "with `custody object repair OBJECT` if it lies in another place too, and else looks for a registered copy"
+_BESIDE = (
+    "The custodian has it made anew out of the object with `custody object repair OBJECT --rebuild-sidecars`"
 )
-_BESIDE = "The custodian has it made anew out of the object with `custody repair OBJECT --beside`"
 _CLOCKS = (
     "The auditor asks the signer which clock was wrong, the signer's or that of an earlier entry, and has the answer"
     " entered with `custody date`"
@@ -231,13 +231,14 @@ CODES: Final[dict[str, Code]] = {
     "object_unrecorded": Code(
         "objects",
         WARNING,
-        "The custodian asks `custody reconcile` whose it is: what a run has left is entered by archiving it again.",
+        "The custodian asks `custody store reconcile` whose it is: what a run has left is entered by archiving it"
+        " again.",
     ),
     "object_lost_entry": Code(
         "objects",
         WARNING,
         "The custodian keeps it, compares it with the receipts of what was lost, and enters it anew with"
-        " `custody reconcile --enter`.",
+        " `custody store reconcile --enter-object`.",
     ),
     "object_elsewhere": Code(
         "objects",
@@ -360,7 +361,7 @@ CODES: Final[dict[str, Code]] = {
     "no_witness": Code(
         "witness",
         NOTE,
-        "The administrator asks somebody outside to sign: `custody witness add`, `custody stamp request`.",
+        "The administrator asks somebody outside to sign: `custody witness add`, `custody timestamp request`.",
     ),
     "cosignatures_unreadable": Code("witness", WARNING, f"{_AGAIN}."),
     "cosignature_false": Code(
@@ -371,11 +372,11 @@ CODES: Final[dict[str, Code]] = {
     ),
     "witness_enrolled": Code("witness", ERROR, "The administrator asks somebody who signs nothing here."),
     "witness_unchecked": Code("witness", WARNING, f"{_RESTORE}: it is not known whose keys were enrolled."),
-    "stamp_false": Code("witness", ERROR, "The administrator asks the authority for a new token."),
-    "stamp_unchecked": Code(
+    "timestamp_false": Code("witness", ERROR, "The administrator asks the authority for a new token."),
+    "timestamp_unchecked": Code(
         "witness",
         WARNING,
-        "The administrator sees to it that `custody stamp list` can verify it, then checks again.",
+        "The administrator sees to it that `custody timestamp list` can verify it, then checks again.",
     ),
     "outside_differs": Code("witness", ERROR, f"{_KEEP}: the log once signed other entries than are stored."),
     "outside_beyond": Code("witness", ERROR, f"{_RESTORE}: the log once had more entries than are stored."),

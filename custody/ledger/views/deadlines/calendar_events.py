@@ -20,7 +20,7 @@ from custody.proof.digest import sha256
 CALLED = {
     "appeal_end": "judgment: time to appeal ends",
     "copy_return": "copy to come back",
-    "fixity_end": "object store: objects have to be read in full",
+    "verification_end": "object store: objects have to be read in full",
     "hold_review": "legal hold: review",
     "lock_step": "object store: locks have to be moved on",
     "assist_end": "order to assist: answer is due",

@@ -23,14 +23,14 @@ from custody.model.exits.holding_authority import basis_of
 from custody.model.records import StoredObject
 
 #: Depths at which policies have objects read back, with the sort of line about each.
-_DEPTHS = {"full": "fixity_end", "sample": "sample_end"}
+_DEPTHS = {"full": "verification_end", "sample": "sample_end"}
 #: Where objects that were never tried end in the order in which they are due.
 _TRIED = (0, "\x7f")
 
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
-    """How stores are set up, by name: settings' digests of probed ones, lock and fixity policies."""
+    """How stores are set up, by name: settings' digests of probed ones, lock and verification policies."""
 
     probed: Mapping[str, bytes] = field(default_factory=dict)
     locks: Mapping[str, retention_limits.Policy] = field(default_factory=dict)
@@ -60,10 +60,10 @@ def waiting(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
     for store in upkeep.fixity:
         first = lookup.reader.due(store, "full", now, limit=1)
         if any(row.looks[-1].tried == 0 for row in first):
-            yield _row("fixity", store, "never_read", "fixity.swept")
+            yield _row("verification", store, "never_read", "sweep.completed")
         ahead = now + AHEAD
         if any(lookup.reader.due(store, depth, -1, limit=1, ahead=ahead) for depth in _DEPTHS):
-            yield _row("fixity", store, "read_ahead", "fixity.swept")
+            yield _row("verification", store, "read_ahead", "sweep.completed")
 
 
 def closed(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> Iterator[Due]:
@@ -87,7 +87,7 @@ def _probes(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
             yield _row("probe_end", one.store, f"probe_{one.state}", "store.probed", at=at)
         else:
             since = one.probe.ended if one.probe is not None and one.state == "failed" else None
-            yield _row("probe", one.store, f"probe_{one.state}", "store.probed", since=since)
+            yield _row("store_probe", one.store, f"probe_{one.state}", "store.probed", since=since)
 
 
 def _steps(lookup: Lookup, upkeep: Upkeep, high: int, now: int) -> Iterator[Due]:
@@ -124,7 +124,7 @@ def _looks(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
         failed = lookup.reader.due(store, "full", 0, limit=1, failing=True)
         for row in failed:
             at = max(look.tried for look in row.looks)
-            yield _row("fixity_end", store, "read_failed", "fixity.swept", at=min(at, now))
+            yield _row("verification_end", store, "read_failed", "sweep.completed", at=min(at, now))
         for depth, sort in _DEPTHS.items():
             if failed and depth == "full":
                 continue
@@ -133,9 +133,9 @@ def _looks(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
                 look = row.looks[DEPTHS.index(depth)]
                 at = look.at + policy.days(depth) * DAY if look.at else look.tried
                 if look.at <= owed < at:
-                    yield _row(sort, store, "read_rest", "fixity.swept", at=owed + 1)
+                    yield _row(sort, store, "read_rest", "sweep.completed", at=owed + 1)
                 else:
-                    yield _row(sort, store, f"read_{depth}", "fixity.swept", at=at)
+                    yield _row(sort, store, f"read_{depth}", "sweep.completed", at=at)
 
 
 def _row(

@@ -31,13 +31,13 @@ SPACES = (
 _DIGITS = 7
 #: What is proposed, in words.
 _PROPOSED = {
-    "abandonment": "deletion of an orphaned object",
+    "orphan_deletion": "deletion of an orphaned object",
     "content.erased": "erasure",
     "ledger.resumed": "resumption of the log",
 }
 
 #: What lists the proposals of an act.
-_LISTED = {"abandonment": "custody abandonment list", "content.erased": "custody erase list"}
+_LISTED = {"orphan_deletion": "custody orphan-deletion list", "content.erased": "custody erase list"}
 
 
 def find_entry(reader: LedgerReader, text: str) -> int:
@@ -152,7 +152,7 @@ def _authority(lookup: Lookup, digits: str) -> str:
     if not found:
         raise NotFound(
             f"no root certificate {quoted(digits)} was ever entered",
-            hint="`custody stamp list` shows the digests.",
+            hint="`custody timestamp list` shows the digests.",
         )
     return found[0].subject
 

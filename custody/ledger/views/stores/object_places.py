@@ -16,7 +16,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import StoredObject
 
 _LAST = "\x7f"
-_DESTROYED = "object.destroyed"
+_DESTROYED = "object.deleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def readable(lookup: Lookup, whole: StoredObject, source: str | None = None) -> 
     if there and not good:
         raise ProofInvalid(
             f"the copy of object {whole.id} in store {there[0].store} is on record with other bytes",
-            hint="It is never read for the object; `custody repair` writes the object's bytes over it.",
+            hint="It is never read for the object; `custody object repair` writes the object's bytes over it.",
         )
     if source is not None and not good:
         raise NotFound(
@@ -100,7 +100,7 @@ def damaged_of(lookup: Lookup, named: StoredObject, store: str | None) -> Stored
     if not there:
         raise Conflict(
             f"no place of object {named.id} fails on record",
-            hint="Have a sweep look first: `custody fixity run`; or name the place with --at STORE.",
+            hint="Have a sweep look first: `custody sweep run`; or name the place with --store STORE.",
         )
     return _only(named, there)
 
@@ -138,7 +138,7 @@ def _only(named: StoredObject, there: list[StoredObject]) -> StoredObject:
         stores = ", ".join(one.store for one in there)
         raise Ambiguous(
             f"object {named.object_id} has several places that could be meant: {stores}",
-            hint="Name one with --at STORE, or the copy by its identifier.",
+            hint="Name one with --store STORE, or the copy by its identifier.",
         )
     return there[0]
 

@@ -119,7 +119,7 @@ class PastOutages:
         entries = Entries(self._lookup.reader)
         for position in reversed(self._lookup.reader.positions(stored.id)):
             entry = entries.at(position)
-            if entry.envelope.kind == "object.fixity_failed":
+            if entry.envelope.kind == "object.verification_failed":
                 if entry.value("outcome") != "unreadable":
                     return None
                 return self._lookup.maybe(Sweep, str(entry.value("sweep")))

@@ -1,4 +1,4 @@
-"""How far the objects of each store are covered by fixity, what is due, and how long that takes.
+"""How far the objects of each store are covered by verification, what is due, and how long that takes.
 
 Counts come from the table of looks, one pass a store; no object is read and no list is held.
 """

@@ -18,7 +18,7 @@ from custody.model.records import Discrepancy, Exhibit, Packing, Record, SealOn,
 
 #: Sorts of alarms, the gravest first, with what one and several of them are called beside a verdict.
 SORTS: dict[str, tuple[str, str]] = {
-    "fixity": ("1 failed verification is on record", "{} failed verifications are on record"),
+    "verification_failed": ("1 failed verification is on record", "{} failed verifications are on record"),
     "lost": ("1 exhibit is missing", "{} exhibits are missing"),
     "seal": ("1 exhibit has a seal in doubt", "{} exhibits have seals in doubt"),
     "lock": ("1 lock is not as recorded", "{} locks are not as recorded"),
@@ -173,11 +173,11 @@ def _stored(lookup: Lookup, objects: Iterable[StoredObject]) -> Iterator[Alarm]:
             continue
         if one.failing is not None:
             said = f"stored in {one.store}: {_OUTCOMES[one.failing]}"
-            since, position = _newest(lookup, one.id, "object.fixity_failed", number)
-            yield Alarm("fixity", one.exhibit, one.case, one.id, said, since, position)
+            since, position = _newest(lookup, one.id, "object.verification_failed", number)
+            yield Alarm("verification_failed", one.exhibit, one.case, one.id, said, since, position)
         if one.drift:
             said = f"lock in {one.store}: {', '.join(one.drift).replace('_', ' ')}"
-            since, position = _newest(lookup, one.id, "lock.drift", number)
+            since, position = _newest(lookup, one.id, "lock.drift_found", number)
             yield Alarm("lock", one.exhibit, one.case, one.id, said, since, position)
 
 

@@ -45,12 +45,12 @@ KINDS: tuple[Kind, ...] = (
                 Need.EXPECTED,
                 spoken=says(
                     "what kept the source from being written to (default: hardware with "
-                    "--write-blocker, none with --no-blocker-reason)",
+                    "--write-blocker, none with --blocker-absence-reason)",
                     input=Input.FREE,
                 ),
             ),
             Structural(
-                "no_blocker_reason",
+                "blocker_absence_reason",
                 types.code("live_system", "not_available", "not_writable", "phone", "remote"),
                 Need.OPTIONAL,
                 spoken=says("why there was none", label="reason without blocker"),
@@ -68,7 +68,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("size of the source", label="source size, bytes"),
             ),
             Structural(
-                "source_sectors",
+                "source_sector_count",
                 types.COUNT,
                 Need.OPTIONAL,
                 spoken=says("sectors of the source", label="source size, sectors"),
@@ -77,22 +77,24 @@ KINDS: tuple[Kind, ...] = (
                 "sector_bytes",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("bytes of each sector", label="sector size, bytes", when=given("source_sectors")),
+                spoken=says(
+                    "bytes of each sector", label="sector size, bytes", when=given("source_sector_count")
+                ),
             ),
             Structural(
-                "bad_sectors",
+                "bad_sector_count",
                 types.COUNT,
                 Need.EXPECTED,
                 spoken=says("sectors that could not be read; 0 if none"),
             ),
             Structural(
-                "bad_sectors_sha256",
+                "bad_sector_list_sha256",
                 types.SHA256,
                 Need.OPTIONAL,
                 spoken=says("digest of the list of bad sectors"),
             ),
             Structural(
-                "copy",
+                "image_role",
                 types.code(disposition_codes.COPY, only=("derived", "master", "working")),
                 Need.OPTIONAL,
                 spoken=says(
@@ -100,7 +102,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural(
-                "segments",
+                "segment_count",
                 types.COUNT,
                 Need.OPTIONAL,
                 spoken=says(
@@ -108,7 +110,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural(
-                "segments_sha256",
+                "segment_list_sha256",
                 types.SHA256,
                 Need.OPTIONAL,
                 spoken=says("digest of the list of segments", label="segment list"),
@@ -141,32 +143,41 @@ KINDS: tuple[Kind, ...] = (
             # What does not fit the image's own checksums: sectors (in whole chunks) and sections of an E01, members of
             # a ZIP.
             Structural(
-                "damaged_sectors", types.COUNT, Need.OPTIONAL, spoken=says("damaged sectors of the image")
+                "damaged_sector_count",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("damaged sectors of the image"),
             ),
             Structural(
-                "damaged_chunks", types.COUNT, Need.OPTIONAL, spoken=says("damaged chunks of the image")
+                "damaged_chunk_count", types.COUNT, Need.OPTIONAL, spoken=says("damaged chunks of the image")
             ),
             Structural(
-                "damaged_sections", types.COUNT, Need.OPTIONAL, spoken=says("damaged sections of the image")
+                "damaged_section_count",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("damaged sections of the image"),
             ),
             Structural(
-                "damaged_members", types.COUNT, Need.OPTIONAL, spoken=says("damaged members of the image")
+                "damaged_member_count",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("damaged members of the image"),
             ),
             Erasable("damage", spoken=says("what is damaged, in words")),
             Structural(
-                "image_sha256",
+                "container_sha256",
                 types.SHA256,
                 spoken=says(
                     "the image as the tool wrote it: a file, or the first of its segments", flag="image"
                 ),
             ),
             Structural(
-                "image_bytes", types.COUNT, spoken=says("bytes of the image", label="image size, bytes")
+                "container_bytes", types.COUNT, spoken=says("bytes of the image", label="image size, bytes")
             ),
-            Structural("image_md5", types.MD5, Need.OPTIONAL, spoken=says("MD5 of the image")),
-            Structural("image_sha1", types.SHA1, Need.OPTIONAL, spoken=says("SHA-1 of the image")),
+            Structural("container_md5", types.MD5, Need.OPTIONAL, spoken=says("MD5 of the image")),
+            Structural("container_sha1", types.SHA1, Need.OPTIONAL, spoken=says("SHA-1 of the image")),
             Structural(
-                "verify_sha256",
+                "verification_sha256",
                 types.SHA256,
                 Need.OPTIONAL,
                 spoken=says(
@@ -196,10 +207,10 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural(
-                "log_differs",
+                "log_differences",
                 types.FIELDS,
                 Need.OPTIONAL,
-                spoken=says("fields in which the tool's log differs", label="log differences"),
+                spoken=says("fields in which the tool's log differs"),
             ),
             *LOGGED,
             Structural(
@@ -212,7 +223,8 @@ KINDS: tuple[Kind, ...] = (
             Erasable("tool_version", need=Need.EXPECTED, spoken=says("its version")),
             Erasable("tool_build", spoken=says("its build")),
             Erasable(
-                "validation_ref", spoken=says("where its validation is on file", label="validation reference")
+                "validation_reference",
+                spoken=says("where its validation is on file"),
             ),
             Erasable("write_blocker", spoken=says("make and model of the write blocker", unit="MODEL")),
             Erasable(
@@ -238,7 +250,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("what departed from the procedure"),
             ),
             Erasable(
-                "deviations_because",
+                "deviation_reason",
                 spoken=says("why it did", when=given("deviations"), label="reason for deviations"),
             ),
             Erasable(
@@ -248,7 +260,7 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.to(permits.EXAMINER),
         verb=Verb(
-            ("acquire",),
+            ("acquisition", "record"),
             "record the acquisition of an image",
             About("exhibit", says="reference, serial, identifier or its first characters"),
             sections=(
@@ -261,10 +273,10 @@ KINDS: tuple[Kind, ...] = (
                         "tool",
                         "tool_version",
                         "tool_build",
-                        "validation_ref",
+                        "validation_reference",
                         "write_protection",
                         "write_blocker",
-                        "no_blocker_reason",
+                        "blocker_absence_reason",
                         "blocker_serial",
                         "blocker_firmware",
                         "sop",
@@ -273,8 +285,8 @@ KINDS: tuple[Kind, ...] = (
                         "started_at",
                         "second_person",
                         "deviations",
-                        "deviations_because",
-                        "copy",
+                        "deviation_reason",
+                        "image_role",
                     ),
                 ),
                 (
@@ -284,14 +296,14 @@ KINDS: tuple[Kind, ...] = (
                         "media_sha256",
                         "container_only",
                         "source_bytes",
-                        "bad_sectors",
-                        "source_sectors",
+                        "bad_sector_count",
+                        "source_sector_count",
                         "sector_bytes",
-                        "bad_sectors_list",
-                        "segments",
-                        "each",
-                        "segments_list",
-                        "verify_sha256",
+                        "bad_sector_list",
+                        "segment_count",
+                        "single_files",
+                        "segment_list",
+                        "verification_sha256",
                         "log_sha256",
                         "sidecar_sha256",
                         "md5",
@@ -299,9 +311,9 @@ KINDS: tuple[Kind, ...] = (
                         "sha512",
                     ),
                 ),
-                ("archiving", ("archive", "to", "fresh")),
+                ("archiving", ("archive", "store", "restart")),
             ),
-            typed=("image_sha256",),
+            typed=("container_sha256",),
             arguments=(
                 Argument(
                     "force_format",
@@ -317,17 +329,17 @@ KINDS: tuple[Kind, ...] = (
                     ("do not read what is inside an E01, AFF4 or UFDR, for one because a segment is missing"),
                 ),
                 Argument(
-                    "bad_sectors_list",
+                    "bad_sector_list",
                     types.NAME,
                     "the list of what could not be read; its SHA-256 is recorded",
                 ),
                 Argument(
-                    "each",
+                    "single_files",
                     types.FLAG,
                     "the image is the named file alone, whatever lies beside it",
                     label="single files",
                 ),
-                Argument("segments_list", types.NAME, "the list of these files; its SHA-256 is recorded"),
+                Argument("segment_list", types.NAME, "the list of these files; its SHA-256 is recorded"),
                 *DIGESTS,
                 Argument(
                     "archive",
@@ -338,7 +350,7 @@ KINDS: tuple[Kind, ...] = (
                     ),
                 ),
                 Argument(
-                    "to",
+                    "store",
                     types.TEXT,
                     "object store (default: the vault's first)",
                     unit="STORE",
@@ -346,25 +358,25 @@ KINDS: tuple[Kind, ...] = (
                     when=given("archive", True),
                 ),
                 Argument(
-                    "fresh",
+                    "restart",
                     types.FLAG,
                     "end an upload of the same file that was broken off; begin anew",
                     label="new attempt",
                 ),
             ),
-            rivals=(frozenset({"write_blocker", "no_blocker_reason"}),),
+            rivals=(frozenset({"write_blocker", "blocker_absence_reason"}),),
             remarks=(
                 "With --dry-run the file is read whole as well: its digest is part of the draft.",
                 "Nothing is stored and nothing is entered.",
             ),
-            service="acquire",
+            service="acquisition record",
             examples=(
-                "custody acquire EV/1 stick.dd --method physical --format raw --archive \\",
+                "custody acquisition record EV/1 stick.dd --method physical --format raw --archive \\",
                 "    --tool dc3dd --tool-version 7.3.1 --write-blocker 'T35u fw 1.2' \\",
-                "    --source-sha256 HEX --bad-sectors 0",
-                "custody acquire EV/1 stick.dd --method physical --format raw --archive \\",
+                "    --source-sha256 HEX --bad-sector-count 0",
+                "custody acquisition record EV/1 stick.dd --method physical --format raw --archive \\",
                 "    --write-blocker 'T35u fw 1.2' --log dc3dd.log",
-                "custody acquire EV/1 disk.001 --method physical --format split_raw --archive \\",
+                "custody acquisition record EV/1 disk.001 --method physical --format split_raw --archive \\",
                 "    --write-blocker 'T35u fw 1.2' --log dc3dd.log",
             ),
         ),

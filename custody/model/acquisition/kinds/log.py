@@ -21,16 +21,16 @@ LOG_PROGRAMS = (
 #: What the log of an acquisition says of the run, and which papers say otherwise than what was typed and read.
 LOGGED: tuple[FieldSpec, ...] = (
     Structural(
-        "sidecar_differs",
+        "sidecar_differences",
         types.FIELDS,
         Need.OPTIONAL,
         spoken=says("fields in which the hash file differs", label="hash file differences"),
     ),
     Structural(
-        "typed_differs",
+        "typed_differences",
         types.FIELDS,
         Need.OPTIONAL,
-        spoken=says("fields in which what was typed differs", label="typed differences"),
+        spoken=says("fields in which what was typed differs"),
     ),
     Structural(
         "log_program", types.code(*LOG_PROGRAMS), Need.OPTIONAL, spoken=says("the program that wrote the log")
@@ -56,7 +56,7 @@ LOGGED: tuple[FieldSpec, ...] = (
     Structural(
         "read_bytes", types.COUNT, Need.OPTIONAL, spoken=says("bytes that were read", label="bytes read")
     ),
-    Structural("read_errors", types.COUNT, Need.OPTIONAL, spoken=says("read errors by the log")),
+    Structural("read_error_count", types.COUNT, Need.OPTIONAL, spoken=says("read errors by the log")),
     Structural("source_sha512", types.SHA512, Need.OPTIONAL, spoken=says("SHA-512 of the source")),
-    Structural("image_sha512", types.SHA512, Need.OPTIONAL, spoken=says("SHA-512 of the image")),
+    Structural("container_sha512", types.SHA512, Need.OPTIONAL, spoken=says("SHA-512 of the image")),
 )

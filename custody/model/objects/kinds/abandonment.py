@@ -26,47 +26,55 @@ REFUSALS = ("expired", "not_convinced", "withdrawn", "wrong")
 _PLACE: tuple[FieldSpec, ...] = (
     Structural("store", types.IDENTIFIER, spoken=says("object store in which it lies", unit="STORE")),
     Structural(
-        "key",
+        "object_key",
         types.IDENTIFIER,
-        spoken=says("key of the object: `custody reconcile` lists it", unit="KEY", label="object key"),
+        spoken=says("key of the object: `custody store reconcile` lists it", unit="KEY"),
     ),
 )
 _PROPOSAL = Argument(
     "proposal",
     types.ENTRY,
-    "number or id of the entry that proposed it: `custody abandonment list`",
+    "number or id of the entry that proposed it: `custody orphan-deletion list`",
     required=True,
 )
 _AMOUNTS: tuple[FieldSpec, ...] = (
-    Structural("versions", types.COUNT, spoken=says("versions that were there", label="versions found")),
-    Structural("markers", types.COUNT, spoken=says("delete markers that were there", label="delete markers")),
+    Structural("version_count", types.COUNT, spoken=says("versions that were there", label="versions found")),
     Structural(
-        "parts", types.COUNT, spoken=says("unfinished parts that were there", label="unfinished parts")
+        "delete_marker_count",
+        types.COUNT,
+        spoken=says("delete markers that were there", label="delete markers"),
+    ),
+    Structural(
+        "unfinished_part_count",
+        types.COUNT,
+        spoken=says("unfinished parts that were there", label="unfinished parts"),
     ),
 )
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "abandonment.proposed",
+        "orphan_deletion.proposed",
         (
             *_PLACE,
             *_AMOUNTS,
-            Structural("bytes", types.COUNT, spoken=says("bytes in all", label="size in bytes")),
+            Structural("total_bytes", types.COUNT, spoken=says("bytes in all", label="size in bytes")),
             # One digest for each thing that lies there, as it was read: format.md says of what.
             Structural(
-                "contents", types.SHA256S, spoken=says("digests of what was there", label="content digests")
+                "contents_sha256",
+                types.SHA256S,
+                spoken=says("digests of what was there", label="content digests"),
             ),
             # What the newest version holds; nothing, where only what lies beside an object is left.
             Structural(
-                "object",
+                "object_root",
                 types.OBJECT_ROOT,
                 Need.OPTIONAL,
                 spoken=says("what is stored, by its root", label="stored object"),
             ),
             Structural(
-                "evidence",
+                "searched_sources",
                 types.codes(EVIDENCE),
-                spoken=says("why nothing names it", label="evidence of abandonment"),
+                spoken=says("where no entry was found that names it"),
             ),
             Structural("reason", types.code(REASONS), spoken=says("why it may go")),
             Structural(
@@ -80,61 +88,61 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.to(permits.ADMINISTRATOR, permits.CUSTODIAN, permits.EXAMINER),
         verb=Verb(
-            ("abandonment", "propose"),
+            ("orphan-deletion", "propose"),
             "propose to delete an orphaned object, after reading it",
-            About("abandonment", Many.NEW),
+            About("orphan_deletion", Many.NEW),
             asks=("store", "reason", "explanation"),
-            typed=("key",),
-            service="abandonment propose",
+            typed=("object_key",),
+            service="orphan-deletion propose",
             examples=(
-                "custody abandonment propose objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d \\",
+                "custody orphan-deletion propose objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d \\",
                 "    --store cold --reason interrupted",
             ),
         ),
         sentence="{by} proposed to delete what no entry names",
     ),
     Kind(
-        "abandonment.approved",
+        "orphan_deletion.approved",
         (),
         answers=True,
         permit=permits.HEADS,
         verb=Verb(
-            ("abandonment", "approve"),
+            ("orphan-deletion", "approve"),
             "read what was proposed and agree, as another person",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
-            answers=Answers(("abandonment.proposed",), "proposal"),
+            answers=Answers(("orphan_deletion.proposed",), "proposal"),
             remarks=(
                 "The object is read here as well, and your own receipts are compared with the",
                 "ledger: what either speaks against is not agreed to.",
             ),
-            examples=("custody abandonment approve 21",),
+            examples=("custody orphan-deletion approve 21",),
         ),
         sentence="{by} approved deleting what no entry names",
     ),
     Kind(
-        "abandonment.refused",
+        "orphan_deletion.refused",
         (Structural("reason", types.code(*REFUSALS), spoken=says("why")),),
         answers=True,
         permit=permits.DESK_OR_ADMINISTRATOR,
         verb=Verb(
-            ("abandonment", "refuse"),
+            ("orphan-deletion", "refuse"),
             "refuse a proposal, or take one's own back",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
-            answers=Answers(("abandonment.proposed",), "proposal"),
-            examples=("custody abandonment refuse 21 --reason not_convinced",),
+            answers=Answers(("orphan_deletion.proposed",), "proposal"),
+            examples=("custody orphan-deletion refuse 21 --reason not_convinced",),
         ),
         sentence="{by} refused to delete what no entry names",
     ),
     Kind(
-        "object.abandoned",
+        "orphan_deletion.executed",
         (
             *_PLACE,
             *_AMOUNTS,
             # What was read directly before it was deleted; nothing, where an earlier run had deleted it.
             Structural(
-                "contents",
+                "contents_sha256",
                 types.SHA256S,
                 Need.OPTIONAL,
                 spoken=says("digests of what was there", label="content digests"),
@@ -149,7 +157,7 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.STOREROOM,
         verb=Verb(
-            ("abandonment", "carry-out"),
+            ("orphan-deletion", "execute"),
             "delete what was approved, and enter that it is gone",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
@@ -160,8 +168,8 @@ KINDS: tuple[Kind, ...] = (
                 "nothing at all once the ledger was resumed.",
             ),
             circumstances=Circumstances.NOW,
-            service="abandonment carry-out",
-            examples=("custody abandonment carry-out 21",),
+            service="orphan-deletion execute",
+            examples=("custody orphan-deletion execute 21",),
         ),
         sentence="{by} deleted what no entry names from store {store}",
     ),

@@ -6,7 +6,7 @@ from custody.law import retention_limits
 from custody.model.schema import amounts, permits, types
 from custody.model.schema.lines import DIGESTS, RECORD
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
-from custody.model.schema.spoken import About, Argument, Many, Verb, says
+from custody.model.schema.spoken import About, Argument, Input, Many, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -24,7 +24,9 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the acquisition whose image this is, or `latest`; for one file", unit="ENTRY"),
             ),
             Structural(
-                "object", types.OBJECT_ROOT, spoken=says("what is stored, by its root", label="stored object")
+                "object_root",
+                types.OBJECT_ROOT,
+                spoken=says("what is stored, by its root", label="stored object"),
             ),
             Structural(
                 "pack_type",
@@ -33,13 +35,13 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("how the files are packed", label="packing format"),
             ),
             Structural(
-                "manifest",
+                "manifest_root",
                 types.MANIFEST_ROOT,
                 Need.OPTIONAL,
-                spoken=says("the root over the files in it", label="manifest root"),
+                spoken=says("the root over the files in it"),
             ),
             Structural(
-                "members_unreadable",
+                "unreadable_member_count",
                 types.COUNT,
                 Need.OPTIONAL,
                 spoken=says("files that could not be read", label="unreadable files"),
@@ -59,13 +61,22 @@ KINDS: tuple[Kind, ...] = (
                 types.SHA512,
                 Need.OPTIONAL,
             ),
-            Structural("store", types.IDENTIFIER, spoken=says("the store it lies in")),
-            Structural("key", types.IDENTIFIER, spoken=says("its name in the store", label="object key")),
             Structural(
-                "version",
+                "store",
+                types.IDENTIFIER,
+                spoken=says(
+                    "object store (default: the vault's first)",
+                    unit="STORE",
+                    input=Input.FREE,
+                    label="object store",
+                ),
+            ),
+            Structural("object_key", types.IDENTIFIER, spoken=says("its name in the store")),
+            Structural(
+                "object_version",
                 types.IDENTIFIER,
                 Need.OPTIONAL,
-                spoken=says("its version in the store", label="store version"),
+                spoken=says("its version in the store"),
             ),
             Structural("lock_mode", types.code(retention_limits.MODES), spoken=says("the mode of its lock")),
             Structural(
@@ -98,14 +109,14 @@ KINDS: tuple[Kind, ...] = (
             asks=(
                 "exhibit",
                 "acquisition",
-                "to",
-                "each",
-                "missing",
+                "store",
+                "single_files",
+                "skip_archived",
                 "jobs",
                 "md5",
                 "sha1",
                 "sha512",
-                "fresh",
+                "restart",
             ),
             typed=("paths",),
             arguments=(
@@ -118,20 +129,13 @@ KINDS: tuple[Kind, ...] = (
                     many=True,
                 ),
                 Argument(
-                    "to",
-                    types.TEXT,
-                    "object store (default: the vault's first)",
-                    unit="STORE",
-                    label="object store",
-                ),
-                Argument(
-                    "each",
+                    "single_files",
                     types.FLAG,
                     ("each file is an object of its own, also one that is named like a segment (report.001)"),
                     label="single files",
                 ),
                 Argument(
-                    "missing",
+                    "skip_archived",
                     types.FLAG,
                     "leave out what is archived there under this exhibit already, by name and bytes",
                     label="archived files skipped",
@@ -145,7 +149,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 *DIGESTS,
                 Argument(
-                    "fresh",
+                    "restart",
                     types.FLAG,
                     "end an upload of the same file that was broken off; begin anew",
                     label="new attempt",
@@ -165,7 +169,7 @@ KINDS: tuple[Kind, ...] = (
             examples=(
                 "custody archive stick.dd --exhibit EV/1 --acquisition latest",
                 "custody archive photos/*.jpg --exhibit EV/1 --jobs 8",
-                "custody archive photos/*.jpg --exhibit EV/1 --missing",
+                "custody archive photos/*.jpg --exhibit EV/1 --skip-archived",
                 "custody archive phone-backup disk.E01 --exhibit EV/1",
             ),
         ),

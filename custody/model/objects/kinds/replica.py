@@ -38,28 +38,35 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "exhibit", types.ref("exhibit"), spoken=says("all objects of an exhibit", input=Input.FREE)
             ),
-            Structural("of", types.ref("object"), spoken=Spoken(offers=False, label="original object")),
+            Structural("original", types.ref("object"), spoken=Spoken(offers=False, label="original object")),
             Structural(
-                "source",
+                "source_object",
                 types.ref("object"),
                 spoken=says(
                     "read them in this store only (default: wherever they lie well)",
                     unit="STORE",
                     input=Input.FREE,
                     offers=False,
+                    flag="from-store",
                     label="source store",
                 ),
             ),
             Structural(
-                "object", types.OBJECT_ROOT, spoken=says("what is stored, by its root", label="stored object")
+                "object_root",
+                types.OBJECT_ROOT,
+                spoken=says("what is stored, by its root", label="stored object"),
             ),
-            Structural("store", types.IDENTIFIER, spoken=says("the store it lies in")),
-            Structural("key", types.IDENTIFIER, spoken=says("its name in the store", label="object key")),
             Structural(
-                "version",
+                "store",
+                types.IDENTIFIER,
+                spoken=says("the store that gets the copies", unit="STORE", label="destination store"),
+            ),
+            Structural("object_key", types.IDENTIFIER, spoken=says("its name in the store")),
+            Structural(
+                "object_version",
                 types.IDENTIFIER,
                 Need.OPTIONAL,
-                spoken=says("its version in the store", label="store version"),
+                spoken=says("its version in the store"),
             ),
             *_HELD,
         ),
@@ -67,10 +74,10 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.BENCH_OR_MACHINE,
         verb=Verb(
-            ("replicate",),
+            ("object", "replicate"),
             "copy objects into a further store, read well where they lie",
             About("object", Many.NEW),
-            asks=("exhibit", "case", "to", "source", "fresh"),
+            asks=("exhibit", "case", "store", "source_object", "restart"),
             typed=("objects",),
             arguments=(
                 Argument(
@@ -82,15 +89,10 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 Argument("case", types.ref("case"), "all objects of a case"),
                 Argument(
-                    "to",
-                    types.TEXT,
-                    "the store that gets the copies",
-                    unit="STORE",
-                    required=True,
-                    label="destination store",
-                ),
-                Argument(
-                    "fresh", types.FLAG, "end a copying that was broken off; begin anew", label="new attempt"
+                    "restart",
+                    types.FLAG,
+                    "end a copying that was broken off; begin anew",
+                    label="new attempt",
                 ),
             ),
             rivals=(frozenset({"exhibit", "case"}),),
@@ -100,10 +102,10 @@ KINDS: tuple[Kind, ...] = (
                 "gone on with.",
             ),
             circumstances=Circumstances.NOW,
-            service="replicate",
+            service="object replicate",
             examples=(
-                "custody replicate --case C-2026-014 --to offsite",
-                "custody replicate 1f2e3d4c --to offsite --source evidence",
+                "custody object replicate --case C-2026-014 --store offsite",
+                "custody object replicate 1f2e3d4c --store offsite --from-store evidence",
             ),
         ),
         sentence="{by} copied the object to store {store}",
@@ -112,17 +114,20 @@ KINDS: tuple[Kind, ...] = (
         "object.repaired",
         (
             Structural(
-                "source",
+                "source_object",
                 types.ref("object"),
                 spoken=says(
                     "read good bytes in this store (default: wherever they are)",
                     unit="STORE",
                     input=Input.FREE,
                     offers=False,
+                    flag="from-store",
                     label="source store",
                 ),
             ),
-            Structural("outcome", types.code("mismatch", "missing"), spoken=says("how the repair ended")),
+            Structural(
+                "outcome", types.code("mismatch", "missing"), spoken=says("how the place was found before")
+            ),
             Structural(
                 "found_sha256",
                 types.SHA256,
@@ -130,45 +135,45 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the digest that was found", label="content found"),
             ),
             Structural(
-                "object",
+                "object_root",
                 types.OBJECT_ROOT,
                 spoken=says(
                     "identifier or its first characters, or an entry's number",
                     unit="OBJECT",
+                    flag="object",
                     label="stored object",
                 ),
             ),
             Structural(
-                "version",
+                "object_version",
                 types.IDENTIFIER,
                 Need.OPTIONAL,
-                spoken=says("its version in the store", label="store version"),
+                spoken=says("its version in the store"),
             ),
             Structural(
-                "former",
+                "replaced_versions",
                 types.IDENTIFIERS,
                 Need.OPTIONAL,
-                spoken=says("versions that were there before", label="former versions"),
+                spoken=says("versions that it replaced"),
             ),
             *_HELD,
         ),
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("repair",),
+            ("object", "repair"),
             "write good bytes of an object over damaged ones",
-            asks=("store", "source", "beside"),
-            typed=("object",),
+            asks=("store", "source_object", "rebuild_sidecars"),
+            typed=("object_root",),
             arguments=(
                 Argument(
                     "store",
                     types.TEXT,
                     "where it is damaged (default: where it fails on record)",
                     unit="STORE",
-                    flag="at",
                 ),
                 Argument(
-                    "beside",
+                    "rebuild_sidecars",
                     types.FLAG,
                     (
                         "make tree hashes and manifest beside the object anew, out of the object; "
@@ -181,17 +186,17 @@ KINDS: tuple[Kind, ...] = (
                 "Both places are read to their end first. Only bytes proven wrong or missing are",
                 "written over, only with bytes proven right, as a new version with the lock that",
                 "its authority gives; what lay there is kept. The key of a machine cannot do it.",
-                "With --beside the object is read to its end, and only what is computed from it",
+                "With --rebuild-sidecars the object is read to its end, and only what is computed from it",
                 "is written, once it is proven to be the one on record.",
                 "Exit status: 3 no place is proven good, 4 the damaged one cannot be read,",
                 "7 nothing is damaged.",
             ),
             circumstances=Circumstances.NOW,
-            service="repair",
+            service="object repair",
             examples=(
-                "custody repair 1f2e3d4c",
-                "custody repair 1f2e3d4c --at evidence --source offsite",
-                "custody repair 1f2e3d4c --at evidence --beside",
+                "custody object repair 1f2e3d4c",
+                "custody object repair 1f2e3d4c --store evidence --from-store offsite",
+                "custody object repair 1f2e3d4c --store evidence --rebuild-sidecars",
             ),
         ),
         sentence="{by} repaired the stored object: {outcome}",

@@ -19,8 +19,8 @@ from custody.model.schema.ids import b64
 from custody.model.state import State
 from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_json
 
-ACT = "abandonment"
-KIND = "object.abandoned"
+ACT = "orphan_deletion"
+KIND = "orphan_deletion.executed"
 _agree = agreeing.judge_approved(ACT)
 _open = agreeing.fold_proposed(ACT)
 
@@ -35,19 +35,23 @@ def _kept(state: State, ruling: Ruling, store: str, key: str) -> None:
     """Break the rules that keep an object: an entry speaks of it, or one that was lost may have."""
     if was_resumed(state):
         ruling.broken(
-            "abandonment.resumed",
+            "orphan_deletion.resumed",
             "the ledger was resumed after a loss, and this may be the evidence of an entry that was lost",
         )
     if state.keys("object", "stored", f"{store} {key}"):
-        ruling.broken("abandonment.recorded", f"an entry speaks of {key} in store {store}")
+        ruling.broken("orphan_deletion.recorded", f"an entry speaks of {key} in store {store}")
 
 
 def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an orphaned object lies at the place, and that no entry mentions it."""
     facts = ruling.facts
-    _kept(state, ruling, facts.must("store"), facts.must("key"))
-    if not facts.count("versions") + facts.count("markers") + facts.count("parts"):
-        raise ruling.refuse("abandonment.nothing", "nothing is said to lie there")
+    _kept(state, ruling, facts.must("store"), facts.must("object_key"))
+    if (
+        not facts.count("version_count")
+        + facts.count("delete_marker_count")
+        + facts.count("unfinished_part_count")
+    ):
+        raise ruling.refuse("orphan_deletion.nothing", "nothing is said to lie there")
     agreeing.expiry(command, ruling)
 
 
@@ -60,12 +64,12 @@ def fold_proposed(state: State, placed: Placed) -> None:
             id=event.subject,
             leaf=b64(placed.leaf),
             store=facts.must("store"),
-            store_key=facts.must("key"),
-            versions=facts.count("versions"),
-            markers=facts.count("markers"),
-            parts=facts.count("parts"),
-            bytes=facts.count("bytes"),
-            contents=facts.codes("contents"),
+            store_key=facts.must("object_key"),
+            versions=facts.count("version_count"),
+            markers=facts.count("delete_marker_count"),
+            parts=facts.count("unfinished_part_count"),
+            bytes=facts.count("total_bytes"),
+            contents=facts.codes("contents_sha256"),
             root=_root(facts),
             reason=facts.must("reason"),
             position=placed.position,
@@ -74,7 +78,7 @@ def fold_proposed(state: State, placed: Placed) -> None:
 
 
 def _root(facts: Facts) -> str | None:
-    value = facts.root("object")
+    value = facts.root("object_root")
     root = None if value is None else typed_root_from_json(value)
     return b64(root.root) if isinstance(root, ObjectRoot) else None
 
@@ -93,24 +97,24 @@ def judge_abandoned(state: State, command: Command, ruling: Ruling) -> None:
     found = state.get(Abandonment, command.subject)
     asked = None if found is None else state.get(Proposal, found.leaf)
     if found is None or asked is None or command.re is None or b64(command.re) != found.leaf:
-        raise ruling.refuse("abandonment.known", "this answers no proposal about an orphaned object")
-    if (facts.must("store"), facts.must("key")) != (found.store, found.store_key):
-        raise ruling.refuse("abandonment.known", "it was proposed of another store or key")
+        raise ruling.refuse("orphan_deletion.known", "this answers no proposal about an orphaned object")
+    if (facts.must("store"), facts.must("object_key")) != (found.store, found.store_key):
+        raise ruling.refuse("orphan_deletion.known", "it was proposed of another store or key")
     if found.abandoned is not None:
         raise ruling.refuse(
-            "abandonment.once", f"entry {found.abandoned_position} says already that it is gone"
+            "orphan_deletion.once", f"entry {found.abandoned_position} says already that it is gone"
         )
     _kept(state, ruling, found.store, found.store_key)
     if asked.status != "approved":
-        ruling.broken("abandonment.approved", "nobody but who proposed it has agreed")
+        ruling.broken("orphan_deletion.approved", "nobody but who proposed it has agreed")
     if arrival.closing(state, command, ruling) > asked.expires or (
         ruling.is_act and arrival.reopened(state, ruling, asked.position, asked.expires)
     ):
         ruling.broken(
-            "abandonment.expired", f"what was agreed to was to be done by {format_instant(asked.expires)}"
+            "orphan_deletion.expired", f"what was agreed to was to be done by {format_instant(asked.expires)}"
         )
-    if not set(found.contents).issuperset(facts.codes("contents")):
-        ruling.broken("abandonment.exact", "what lay there is not what was proposed")
+    if not set(found.contents).issuperset(facts.codes("contents_sha256")):
+        ruling.broken("orphan_deletion.exact", "what lay there is not what was proposed")
 
 
 def fold_abandoned(state: State, placed: Placed) -> None:
@@ -129,11 +133,11 @@ def fold_abandoned(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "abandonment.proposed": judge_proposed,
-    "abandonment.approved": judge_approved,
+    "orphan_deletion.proposed": judge_proposed,
+    "orphan_deletion.approved": judge_approved,
     KIND: judge_abandoned,
 }
 FOLDS = {
-    "abandonment.proposed": fold_proposed,
+    "orphan_deletion.proposed": fold_proposed,
     KIND: fold_abandoned,
 }

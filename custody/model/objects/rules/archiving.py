@@ -25,10 +25,12 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
     whose = facts.must("exhibit")
     paper = state.get(Transcription, whose)
     owner = known_exhibit(state, ruling, whose, away=True).id if paper is None else paper.id
-    where = f"{facts.must('store')} {facts.must('key')}"
+    where = f"{facts.must('store')} {facts.must('object_key')}"
     if state.keys("object", "stored", where):
-        raise ruling.refuse("object.key", f"the key {facts.must('key')} already belongs to another object")
-    root = typed_root_from_json(facts.root("object") or {})
+        raise ruling.refuse(
+            "object.key", f"the key {facts.must('object_key')} already belongs to another object"
+        )
+    root = typed_root_from_json(facts.root("object_root") or {})
     _packed(ruling)
     judge_lock(ruling, command.at, lambda: _basis(state, owner, command.at))
     leaf = facts.text("acquisition")
@@ -37,7 +39,9 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
         if acquisition is None or acquisition.exhibit != owner:
             raise ruling.refuse("acquisition.known", "there is no such acquisition of this exhibit")
         alone = facts.text("pack_type") is None
-        if alone and (acquisition.image_sha256 != b64(root.sha256) or acquisition.image_bytes != root.bytes):
+        if alone and (
+            acquisition.container_sha256 != b64(root.sha256) or acquisition.container_bytes != root.bytes
+        ):
             ruling.broken("object.digest_differs", "the bytes archived are not the image that was acquired")
 
 
@@ -49,7 +53,7 @@ def _basis(state: State, exhibit: str, at: int) -> Basis:
 def _packed(ruling: Ruling) -> None:
     """Verify that only what was packed has a manifest, with at most as many unreadable members."""
     facts = ruling.facts
-    manifest, unreadable = facts.root("manifest"), facts.number("members_unreadable")
+    manifest, unreadable = facts.root("manifest_root"), facts.number("unreadable_member_count")
     if (facts.text("pack_type") is None) != (manifest is None) or (
         manifest is None and unreadable is not None
     ):
@@ -61,7 +65,7 @@ def _packed(ruling: Ruling) -> None:
 
 
 def _members(facts: Facts) -> int:
-    value = facts.root("manifest")
+    value = facts.root("manifest_root")
     root = None if value is None else typed_root_from_json(value)
     return root.count if isinstance(root, ManifestRoot) else 0
 
@@ -69,7 +73,7 @@ def _members(facts: Facts) -> int:
 def fold_archived(state: State, placed: Placed) -> None:
     """Record the archived object."""
     facts = placed.event.facts
-    root = typed_root_from_json(facts.root("object") or {})
+    root = typed_root_from_json(facts.root("object_root") or {})
     whose = facts.must("exhibit")
     exhibit = state.get(Exhibit, whose) or state.get(Transcription, whose)
     if exhibit is None or not isinstance(root, ObjectRoot):
@@ -79,7 +83,7 @@ def fold_archived(state: State, placed: Placed) -> None:
             place_of(placed, root, exhibit.id, exhibit.case),
             packed=facts.text("pack_type"),
             members=_members(facts),
-            unreadable=facts.count("members_unreadable"),
+            unreadable=facts.count("unreadable_member_count"),
             image=_image(state, facts),
         )
     )
@@ -90,9 +94,9 @@ def _image(state: State, facts: Facts) -> str | None:
     leaf = facts.text("acquisition")
     acquired = None if leaf is None else state.get(Acquisition, leaf)
     whole = facts.text("pack_type") in ("split_image", "sparse_file") and not facts.number(
-        "members_unreadable"
+        "unreadable_member_count"
     )
-    return acquired.image_sha256 if whole and acquired is not None else None
+    return acquired.container_sha256 if whole and acquired is not None else None
 
 
 JUDGES = {

@@ -12,10 +12,10 @@ from custody.model.state import State
 def judge_probed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a probe is recorded once, with one answer to each question."""
     if state.get(StoreProbe, command.subject) is not None:
-        raise ruling.refuse("probe.new", "this probe is recorded already")
-    codes = ruling.facts.codes("answers")
+        raise ruling.refuse("store_probe.new", "this probe is recorded already")
+    codes = ruling.facts.codes("probe_results")
     if len(answered(codes)) != len(codes):
-        raise ruling.refuse("probe.answers", "a question has more than one answer")
+        raise ruling.refuse("store_probe.results", "a question has more than one answer")
 
 
 def fold_probed(state: State, placed: Placed) -> None:
@@ -25,8 +25,8 @@ def fold_probed(state: State, placed: Placed) -> None:
         StoreProbe(
             event.subject,
             facts.must("store"),
-            facts.must("settings"),
-            facts.codes("answers"),
+            facts.must("settings_sha256"),
+            facts.codes("probe_results"),
             happened(facts, event.at),
             placed.position,
         )

@@ -17,15 +17,17 @@ from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_js
 def judge_replicated(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a copy has the bytes of a known object, under its own key in another store."""
     facts = ruling.facts
-    whole = _object(state, ruling, facts.must("of"))
+    whole = _object(state, ruling, facts.must("original"))
     if whole.of is not None or whole.exhibit != facts.must("exhibit"):
         raise ruling.refuse(
             "replica.object", f"{whole.id} is no object of the exhibit {facts.must('exhibit')}"
         )
     _source(state, ruling, whole)
-    where = f"{facts.must('store')} {facts.must('key')}"
+    where = f"{facts.must('store')} {facts.must('object_key')}"
     if state.keys("object", "stored", where):
-        raise ruling.refuse("object.key", f"the key {facts.must('key')} already belongs to another object")
+        raise ruling.refuse(
+            "object.key", f"the key {facts.must('object_key')} already belongs to another object"
+        )
     if facts.must("store") in {one.store for one in places_of(state, whole) if one.same_bytes(whole)}:
         ruling.broken("replica.there", f"the store {facts.must('store')} holds this object already")
     _same(ruling, whole)
@@ -35,7 +37,7 @@ def judge_replicated(state: State, command: Command, ruling: Ruling) -> None:
 def fold_replicated(state: State, placed: Placed) -> None:
     """Record the store of the new copy, with the bytes that the copy is said to hold."""
     facts = placed.event.facts
-    whole, root = state.get(StoredObject, facts.must("of")), _root(facts)
+    whole, root = state.get(StoredObject, facts.must("original")), _root(facts)
     if whole is None or root is None:
         return
     image = whole.image if _is_same(root, whole) else None
@@ -65,13 +67,17 @@ def fold_repaired(state: State, placed: Placed) -> None:
     stored, root = state.get(StoredObject, placed.event.subject), _root(facts)
     if stored is None or root is None:
         return
-    before = {*stored.former, *facts.codes("former"), *([] if stored.version is None else [stored.version])}
+    before = {
+        *stored.former,
+        *facts.codes("replaced_versions"),
+        *([] if stored.version is None else [stored.version]),
+    }
     mended = replace(
         stored,
         bytes=root.bytes,
         sha256=b64(root.sha256),
         root=b64(root.root),
-        version=facts.text("version"),
+        version=facts.text("object_version"),
         former=tuple(sorted(before)),
         failing=None,
         nonconforming=marks_with(stored.nonconforming, placed),
@@ -89,7 +95,7 @@ def _object(state: State, ruling: Ruling, name: str) -> StoredObject:
 
 def _source(state: State, ruling: Ruling, whole: StoredObject) -> StoredObject:
     """Return the place the bytes were read from; refuse one that does not hold the object's bytes."""
-    source = state.get(StoredObject, ruling.facts.must("source"))
+    source = state.get(StoredObject, ruling.facts.must("source_object"))
     if source is None or source.destroyed is not None or source.object_id != whole.id:
         raise ruling.refuse("replica.source", "what it was read from is no place of this object")
     if not source.same_bytes(whole):
@@ -108,7 +114,7 @@ def _is_same(root: ObjectRoot, whole: StoredObject) -> bool:
 
 
 def _root(facts: Facts) -> ObjectRoot | None:
-    root = typed_root_from_json(facts.root("object") or {})
+    root = typed_root_from_json(facts.root("object_root") or {})
     return root if isinstance(root, ObjectRoot) else None
 
 

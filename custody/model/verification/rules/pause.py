@@ -13,11 +13,11 @@ def judge_paused(state: State, command: Command, ruling: Ruling) -> None:
     """Judge the pause of a sweep: it is recorded once, began after the sweep, and left something unread."""
     facts = ruling.facts
     if state.get(Pause, command.subject) is not None:
-        raise ruling.refuse("pause.new", "this pause is recorded already")
-    if facts.count("unread") == 0:
-        raise ruling.refuse("pause.unread", "nothing was left unread")
-    if parse_instant(facts.must("unreachable_since")) < parse_instant(facts.must("started_at")):
-        raise ruling.refuse("pause.since", "the store was unreachable before the sweep asked it")
+        raise ruling.refuse("sweep_pause.new", "this pause is recorded already")
+    if facts.count("unread_count") == 0:
+        raise ruling.refuse("sweep_pause.unread", "nothing was left unread")
+    if parse_instant(facts.must("outage_started_at")) < parse_instant(facts.must("started_at")):
+        raise ruling.refuse("sweep_pause.since", "the store was unreachable before the sweep asked it")
 
 
 def fold_paused(state: State, placed: Placed) -> None:
@@ -30,14 +30,14 @@ def fold_paused(state: State, placed: Placed) -> None:
             facts.must("depth"),
             facts.must("scope"),
             parse_instant(facts.must("started_at")),
-            parse_instant(facts.must("unreachable_since")),
+            parse_instant(facts.must("outage_started_at")),
             happened(facts, event.at),
-            facts.count("read"),
-            facts.count("unread"),
+            facts.count("read_count"),
+            facts.count("unread_count"),
             placed.position,
         )
     )
 
 
-JUDGES = {"fixity.paused": judge_paused}
-FOLDS = {"fixity.paused": fold_paused}
+JUDGES = {"sweep.paused": judge_paused}
+FOLDS = {"sweep.paused": fold_paused}

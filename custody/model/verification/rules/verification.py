@@ -10,7 +10,7 @@ from custody.model.objects.records import Newest, StoredObject
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
-from custody.model.verification.kinds import COMPARED
+from custody.model.verification.kinds import COMPARED, OUTCOMES
 from custody.model.verification.records import Sweep
 from custody.proof.commitments.typed_roots import SweepRoot, typed_root_from_json
 
@@ -20,17 +20,17 @@ def judge_swept(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     if state.get(Sweep, command.subject) is not None:
         raise ruling.refuse("sweep.new", "this sweep is recorded already")
-    root = typed_root_from_json(facts.root("results") or {})
-    counted = sum(facts.count(name) for name in ("ok", "mismatch", "missing", "unreadable"))
+    root = typed_root_from_json(facts.root("results_root") or {})
+    counted = sum(facts.count(f"{name}_count") for name in OUTCOMES)
     if not isinstance(root, SweepRoot) or root.count != counted:
         raise ruling.refuse("sweep.count", "the outcomes do not add up to the number of results")
-    positions = facts.must("positions")
-    sampled = facts.text("seed") is not None and bool(facts.number("leaves"))
+    positions = facts.must("sample_source")
+    sampled = facts.text("sample_seed") is not None and bool(facts.number("sample_leaf_count"))
     if sampled != (facts.must("depth") == "sample") or sampled != (positions != "all"):
         raise ruling.refuse(
             "sweep.sample", "a sample, and nothing else, says its seed and how many leaves it reads"
         )
-    if (positions in ("timestamp", "witness")) != (facts.number("cosigned") is not None):
+    if (positions in ("timestamp", "witness")) != (facts.number("checkpoint_size") is not None):
         raise ruling.refuse(
             "sweep.sample", "what an outsider's signature chose, and nothing else, says the size it is on"
         )
@@ -39,9 +39,9 @@ def judge_swept(state: State, command: Command, ruling: Ruling) -> None:
 def fold_swept(state: State, placed: Placed) -> None:
     """Record the sweep."""
     event, facts = placed.event, placed.event.facts
-    bad = sum(facts.count(name) for name in ("mismatch", "missing", "unreadable"))
+    bad = sum(facts.count(f"{name}_count") for name in OUTCOMES if name != "verified")
     ended = happened(facts, event.at)
-    ok, seed = facts.count("ok"), facts.text("seed")
+    ok, seed = facts.count("verified_count"), facts.text("sample_seed")
     state.put(Sweep(event.subject, facts.must("depth"), ended, ok, bad, placed.position, seed))
     state.put(Newest("sweep", event.subject))
 
@@ -92,13 +92,17 @@ def judge_compared(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("case.known", f"there is no case {command.subject}")
     whose = facts.text("exhibit")
     if whose is not None and known_exhibit(state, ruling, whose, away=True).case != command.subject:
-        raise ruling.refuse("digests.exhibit", f"the exhibit {whose} is none of this case")
-    root = typed_root_from_json(facts.root("results") or {})
-    if not isinstance(root, SweepRoot) or root.count != sum(facts.count(name) for name in COMPARED):
-        raise ruling.refuse("digests.count", "the outcomes do not add up to the number of results")
-    differing = facts.count("differing")
+        raise ruling.refuse("hash_list.exhibit", f"the exhibit {whose} is none of this case")
+    root = typed_root_from_json(facts.root("results_root") or {})
+    if not isinstance(root, SweepRoot) or root.count != sum(
+        facts.count(f"{name}_count") for name in COMPARED
+    ):
+        raise ruling.refuse("hash_list.count", "the outcomes do not add up to the number of results")
+    differing = facts.count("differing_count")
     if differing:
-        ruling.broken("digests.differ", f"the list gives other digests or sizes for {differing} of the files")
+        ruling.broken(
+            "hash_list.differs", f"the list gives other digests or sizes for {differing} of the files"
+        )
 
 
 def fold_compared(state: State, placed: Placed) -> None:
@@ -106,14 +110,14 @@ def fold_compared(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "fixity.swept": judge_swept,
-    "object.fixity_failed": judge_failed,
-    "object.fixity_restored": judge_restored,
-    "digests.compared": judge_compared,
+    "sweep.completed": judge_swept,
+    "object.verification_failed": judge_failed,
+    "object.verification_recovered": judge_restored,
+    "hash_list.compared": judge_compared,
 }
 FOLDS = {
-    "fixity.swept": fold_swept,
-    "object.fixity_failed": fold_failed,
-    "object.fixity_restored": fold_restored,
-    "digests.compared": fold_compared,
+    "sweep.completed": fold_swept,
+    "object.verification_failed": fold_failed,
+    "object.verification_recovered": fold_restored,
+    "hash_list.compared": fold_compared,
 }

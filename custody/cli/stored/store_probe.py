@@ -1,14 +1,14 @@
-"""`custody doctor --store`: ask an object store what it does, say it, and enter it with --record.
+"""`custody store probe`: ask an object store what it does, print it, and enter it with --enter; `store prepare`.
 
-Without --record nothing is entered, and what was answered proves nothing later on.
+Without --enter nothing is entered, and what was answered proves nothing later on.
 """
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.console.words import many, moment
+from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.cli.shell.numbers import signed
 from custody.errors import EXIT_WARNINGS, ConfigError, UsageError
@@ -20,33 +20,37 @@ if TYPE_CHECKING:
     from storage.settings.store_tables import StoreSettings
 
 
-def probing(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of `custody doctor store` to its parser."""
-    group = parser.add_argument_group("an object store")
-    group.add_argument(
-        "--store", metavar="STORE", help="ask this object store what it really does, and nothing else"
-    )
-    group.add_argument(
-        "--record", action="store_true", help="with --store: enter what it answered, so that it counts"
-    )
-    group.add_argument(
-        "--quick", action="store_true", help="with --store: do not wait for trial locks to end"
-    )
-    group.add_argument(
-        "--seconds",
+def configure(actions: Any) -> None:
+    """Add `probe` and `prepare` to the actions of `custody store`."""
+    probing = actions.add_parser("probe", help="ask an object store what it supports, in a trial place")
+    probing.add_argument("store", metavar="STORE", help="the object store, by its name in custody.toml")
+    probing.add_argument("--enter", action="store_true", help="enter the results, so that they count")
+    probing.add_argument("--quick", action="store_true", help="do not wait for trial locks to end")
+    probing.add_argument(
+        "--trial-lock-seconds",
         type=signed,
         default=None,
         metavar="N",
-        help="with --store: how long trial locks last (60; 5 to 600)",
+        help="how long trial locks last (60; 5 to 600)",
     )
-    group.add_argument("--no-receipt", action="store_true", help="with --record: write no receipt file")
-    group.add_argument(
-        "--prepare", action="store_true", help="with --store: make its folder ready to hold objects, once"
+    probing.add_argument("--no-receipt", action="store_true", help="with --enter: write no receipt file")
+    probing.add_argument("--dry-run", action="store_true", help="with --enter: show what it would enter")
+    shared(probing)
+    example(
+        probing,
+        "custody store probe bucket",
+        "custody store probe bucket --enter --quick --trial-lock-seconds 20",
     )
+    probing.set_defaults(run=probe)
+    preparing = actions.add_parser("prepare", help="make a store's folder ready to hold objects, once")
+    preparing.add_argument("store", metavar="STORE", help="the object store, by its name in custody.toml")
+    shared(preparing)
+    example(preparing, "custody store prepare offsite")
+    preparing.set_defaults(run=prepare_store)
 
 
 def probe(call: Call) -> int:
-    """Ask one store; enter the answers where that is asked for.
+    """Ask one store; enter the results where that is asked for.
 
     Raises UsageError for flags that do not go together.
     """
@@ -55,20 +59,17 @@ def probe(call: Call) -> int:
     from storage.vault.probe_places import find_store
 
     args = call.args
-    if args.repair or (args.dry_run and not args.record):
+    if args.dry_run and not args.enter:
+        raise UsageError("--dry-run shows what would be entered", hint="Give --enter too.")
+    seconds = probing.SECONDS if args.trial_lock_seconds is None else args.trial_lock_seconds
+    args.trial_lock_seconds = seconds
+    if not probing.LEAST <= seconds <= probing.MOST:
         raise UsageError(
-            "--store asks a store and repairs nothing", hint="Give --store alone, or with --record."
-        )
-    args.seconds = probing.SECONDS if args.seconds is None else args.seconds
-    if not probing.LEAST <= args.seconds <= probing.MOST:
-        raise UsageError(
-            f"--seconds {args.seconds} is not from {probing.LEAST} to {probing.MOST}",
+            f"--trial-lock-seconds {seconds} is not from {probing.LEAST} to {probing.MOST}",
             hint="Trial locks last long enough for every question, and no longer than needed.",
         )
     store = find_store(call.settings, args.store)
-    if args.prepare:
-        return _prepare(call, store)
-    if not args.record:
+    if not args.enter:
         found = _ask(call, store)
         lines = _lines(store, found, recorded=False)
         call.out.answer(_document(store, found, recorded=False), lines)
@@ -81,7 +82,7 @@ def probe(call: Call) -> int:
             return probing.probed_request(found, settings, args.quick, {}, subject)
 
         nothing = probing.Probed(
-            store.name, vault.clock.now(), vault.clock.now(), {"abort": "unclear"}, None, ()
+            store.name, vault.clock.now(), vault.clock.now(), {"upload_abort": "unclear"}, None, ()
         )
         vault.journal.foresee(signer.verifier.name, [request(nothing)])
         if not args.dry_run:
@@ -98,12 +99,12 @@ def probe(call: Call) -> int:
     return _status(store, found)
 
 
-def _prepare(call: Call, store: StoreSettings) -> int:
-    """Make a folder ready; UsageError for a bucket and beside other flags."""
+def prepare_store(call: Call) -> int:
+    """Make a store's folder ready to hold objects; return the exit status; raises UsageError for a bucket."""
+    from storage.vault.probe_places import find_store
     from storage.vault.store_creation import prepare
 
-    if call.args.record or call.args.quick:
-        raise UsageError("--prepare asks a store nothing", hint="Give --store and --prepare alone.")
+    store = find_store(call.settings, call.args.store)
     made = prepare(store)
     told = "is ready to hold objects" if made else "was ready already: nothing was changed"
     call.out.answer(
@@ -119,7 +120,9 @@ def _ask(call: Call, store: StoreSettings) -> Probed:
 
     args = call.args
     stays: list[Left] = []
-    wait = longest(args.seconds, args.quick) if store.bucket is not None and store.bucket.lock else 0
+    wait = (
+        longest(args.trial_lock_seconds, args.quick) if store.bucket is not None and store.bucket.lock else 0
+    )
     waits = (
         f"{wait} seconds of waiting, and as long as the calls take" if wait else "as long as the calls take"
     )
@@ -127,7 +130,12 @@ def _ask(call: Call, store: StoreSettings) -> Probed:
     asking, trial = prober(call.clock, call.entropy), trial_of(store, call.entropy)
     try:
         return asking.ask(
-            store.name, trial, seconds=args.seconds, quick=args.quick, progress=call.say, stays=stays
+            store.name,
+            trial,
+            seconds=args.trial_lock_seconds,
+            quick=args.quick,
+            progress=call.say,
+            stays=stays,
         )
     finally:
         call.say.clear()
@@ -148,9 +156,9 @@ def _document(store: StoreSettings, found: Probed, *, recorded: bool) -> dict[st
     return {
         "store": store.name,
         "where": store.where,
-        "answers": dict(found.answers),
+        "probe_results": dict(found.answers),
         "failed": list(probes.failures(found.codes)),
-        "clock_ahead": found.ahead,
+        "store_clock_offset_seconds": found.ahead,
         "lock_proven": recorded and probes.proves(found.codes),
         "hold_proven": recorded and probes.proves(found.codes, probes.HOLD),
         "said": [text for _, _, text in words.sentences(found.answers)],

@@ -1,4 +1,4 @@
-"""`custody doctor --store` on a real server and a folder: what it says, enters and leaves, and what nothing says."""
+"""`custody store probe` on a real server and a folder: what it says, enters and leaves, and what nothing says."""
 
 from __future__ import annotations
 
@@ -58,26 +58,26 @@ def bucket(
 def test_a_folder_is_asked_what_applies_and_nothing_is_said_of_locks(office: Office) -> None:
     folder = office.folder / "vault" / "objects"
     before = sorted(folder.rglob("*"))
-    answer = office.desk.run("doctor", "--store", "local", "--json")
+    answer = office.desk.run("store", "probe", "local", "--json")
     assert answer.status == 0, answer.err
-    assert answer.document["answers"]["create_rush"] == "yes"
+    assert answer.document["probe_results"]["create_exclusive"] == "yes"
     assert answer.document["lock_proven"] is False
     assert sorted(folder.rglob("*")) == before
-    told = office.desk.run("doctor", "--store", "local")
+    told = office.desk.run("store", "probe", "local")
     assert "NOT PROVEN" in told.out
     assert "as long as the calls take" in told.err
-    golden("doctor-store", answer, office.folder)
+    golden("store-probe", answer, office.folder)
 
 
 def test_what_a_bucket_answers_counts_once_it_is_recorded(bucket: Office) -> None:
     waiting = bucket.desk.done("today")
     assert [row["why"] for row in paged.rows(waiting, "stores_unproven")] == ["never"]
-    seen = bucket.desk.run("doctor", "--store", "bucket", "--quick", "--seconds", "20", "--json")
+    seen = bucket.desk.run("store", "probe", "bucket", "--quick", "--trial-lock-seconds", "20", "--json")
     assert seen.status in (0, 10), seen.err
     assert seen.document["lock_proven"] is False
     assert [one for one in seen.document["left"] if "/probe-" not in one["key"] or not one["until"]] == []
     assert paged.rows(bucket.desk.done("today"), "stores_unproven") == paged.rows(waiting, "stores_unproven")
-    argv = ("doctor", "--store", "bucket", "--record", "--quick", "--seconds", "20", "--as", "Carl")
+    argv = ("store", "probe", "bucket", "--enter", "--quick", "--trial-lock-seconds", "20", "--as", "Carl")
     recorded = bucket.desk.run(*argv, "--json")
     assert recorded.status in (0, 10), recorded.err
     found = recorded.document
@@ -92,7 +92,7 @@ def test_what_a_bucket_answers_counts_once_it_is_recorded(bucket: Office) -> Non
 
 
 def test_a_probe_of_other_settings_or_long_ago_proves_nothing(bucket: Office) -> None:
-    argv = ("doctor", "--store", "bucket", "--record", "--quick", "--seconds", "20", "--as", "Carl")
+    argv = ("store", "probe", "bucket", "--enter", "--quick", "--trial-lock-seconds", "20", "--as", "Carl")
     assert bucket.desk.run(*argv).status in (0, 10)
     bucket.desk.clock.advance(36 * 86400)
     assert [row["why"] for row in paged.rows(bucket.desk.done("today", status=10), "stores_unproven")] == [
@@ -113,14 +113,14 @@ def test_without_a_proven_lock_no_output_claims_one(bucket: Office, tmp_path: Pa
     told = []
     for words in (
         ("doctor",),
-        ("doctor", "--store", "bucket", "--quick", "--seconds", "20"),
-        ("doctor", "--store", "local"),
+        ("store", "probe", "bucket", "--quick", "--trial-lock-seconds", "20"),
+        ("store", "probe", "local"),
         ("today",),
         ("deadlines",),
         ("config",),
-        ("archive", str(image), "--exhibit", exhibit, "--to", "bucket", "--as", bucket.keys["Eve"]),
-        ("fixity", "status"),
-        ("fixity", "run", "--as", bucket.keys["Carl"]),
+        ("archive", str(image), "--exhibit", exhibit, "--store", "bucket", "--as", bucket.keys["Eve"]),
+        ("sweep", "status"),
+        ("sweep", "run", "--as", bucket.keys["Carl"]),
         ("case", "show", "C-1"),
         ("check",),
     ):
@@ -136,19 +136,19 @@ def test_without_a_proven_lock_no_output_claims_one(bucket: Office, tmp_path: Pa
 
 def test_flags_that_are_about_a_store_need_one(office: Office) -> None:
     for words in (
-        ("--record",),
-        ("--quick",),
-        ("--store", "local", "--repair"),
-        ("--store", "local", "--dry-run"),
+        ("probe", "--enter"),
+        ("probe", "--quick"),
+        ("probe", "local", "--repair"),
+        ("probe", "local", "--dry-run"),
     ):
-        assert office.desk.run("doctor", *words).status == 2
-    assert office.desk.run("doctor", "--store", "local", "--seconds", "4").status == 2
-    assert office.desk.run("doctor", "--store", "nowhere").status == 9
+        assert office.desk.run("store", *words).status == 2
+    assert office.desk.run("store", "probe", "local", "--trial-lock-seconds", "4").status == 2
+    assert office.desk.run("store", "probe", "nowhere").status == 9
 
 
 def test_a_dry_run_asks_and_enters_nothing(office: Office) -> None:
     before = paged.value(office.desk.done("today"), "entries")
-    answer = office.desk.run("doctor", "--store", "local", "--record", "--dry-run", "--as", "Carl")
+    answer = office.desk.run("store", "probe", "local", "--enter", "--dry-run", "--as", "Carl")
     assert "store.probed" in answer.out
     assert "dry run: nothing was entered" in answer.out
     assert paged.value(office.desk.done("today"), "entries") == before
