@@ -24,12 +24,12 @@ _SPACES: dict[str, tuple[str, ...]] = {
     "object.abandoned": ("abandonment",),
     "outcome": ("outcome", "case"),
     "schedule": ("duty",),
-    "schedule.listed": ("exhibit", "object"),
+    "disclosure.scheduled": ("exhibit", "object"),
     "store": ("probe",),
     "transfer": ("exhibit",),
 }
 #: Kinds whose subject is of one of several sorts, each with records of its own.
-_EITHER = frozenset({"schedule.listed"})
+_EITHER = frozenset({"disclosure.scheduled"})
 #: Spaces of subjects of which no rule asks anything: what was read concerns the case that the entry names.
 _UNASKED = frozenset({View.space})
 

@@ -82,11 +82,11 @@ def test_under_an_order_to_preserve_the_thing_does_not_go_to_its_owner(lab: Offi
 
 
 def test_what_the_schedule_withholds_is_neither_shown_to_the_defence_nor_copied_for_it(lab: Office) -> None:
-    listing = ("schedule", "add", "EV/1", "--treatment")
+    listing = ("disclosure", "add", "EV/1", "--treatment")
     lab.done("Judge", *listing, "to_disclose")
     lab.done("Eve", *COPY, "--dry-run")
     lab.done("Eve", *LOOK, "--dry-run")
-    assert "schedule.no_claim" in refused(lab, *listing, "withheld", "--ground", "privilege", who="Judge")
+    assert "disclosure.no_claim" in refused(lab, *listing, "withheld", "--ground", "privilege", who="Judge")
     lab.done("Judge", *listing, "withheld", "--ground", "third_party")
     assert "exit.withheld" in refused(lab, *LOOK)
     assert "exit.withheld" in refused(lab, *COPY)
@@ -97,38 +97,48 @@ def test_what_the_schedule_withholds_is_neither_shown_to_the_defence_nor_copied_
 
 
 def test_the_schedule_shows_what_the_record_shows(lab: Office) -> None:
-    listing = ("schedule", "add", "EV/1", "--treatment")
+    listing = ("disclosure", "add", "EV/1", "--treatment")
     lab.done("Judge", *listing, "to_disclose")
-    (first, second) = paged.rows(lab.see("schedule", "show", "C-1"), "schedule")
+    (first, second) = paged.rows(lab.see("disclosure", "show", "C-1"), "schedule")
     assert (first["stands"], first["how"], second["stands"]) == ("to_disclose", None, None)
     said = lab.done("Judge", *listing, "disclosed", status=10)["entries"][0]["nonconforming"]
-    assert said == ["schedule.not_shown"]
-    assert paged.cell(lab.see("schedule", "show", "C-1"), "schedule", 0, "stands") == "unproven"
+    assert said == ["disclosure.not_disclosed"]
+    assert paged.cell(lab.see("disclosure", "show", "C-1"), "schedule", 0, "stands") == "unproven"
     lab.done("Eve", *LOOK, "--reference", "I-1")
     withheld = lab.done("Judge", *listing, "withheld", "--ground", "third_party", status=10)
-    assert withheld["entries"][0]["nonconforming"] == ["schedule.shown_before"]
-    page = lab.see("schedule", "show", "C-1")
+    assert withheld["entries"][0]["nonconforming"] == ["disclosure.disclosed_before"]
+    page = lab.see("disclosure", "show", "C-1")
     line = paged.rows(page, "schedule")[0]
     assert (line["stands"], line["contradicts"], line["treatment"]) == ("disclosed", True, "withheld")
     assert line["how"] == "inspection"
     assert paged.text(page, "not_listed") == "EV/2"
-    text = lab.desk.run("schedule", "show", "C-1").out
+    text = lab.desk.run("disclosure", "show", "C-1").out
     assert "not listed  ! EV/2" in text
     assert "EV/1 is listed as withheld, and the defence was shown it" in text
-    assert paged.alarms(page) == {"schedule.shown_before"}
-    listed = paged.rows(lab.see("schedule", "list"), "schedule")
+    assert paged.alarms(page) == {"disclosure.disclosed_before"}
+    listed = paged.rows(lab.see("disclosure", "list"), "schedule")
     assert [(row["what"], row["stands"]) for row in listed] == [("EV/1", "disclosed"), ("EV/2", None)]
-    assert paged.rows(lab.see("schedule", "list", "--case", "C-1"), "schedule") == listed
+    assert paged.rows(lab.see("disclosure", "list", "--case", "C-1"), "schedule") == listed
 
 
 def test_a_duty_to_disclose_stands_as_the_record_shows(lab: Office) -> None:
-    owe = ("schedule", "owe", "C-1", "--about", "EV/1", "--source", "law", "--due", "2026-11-20T12:00Z")
+    owe = (
+        "disclosure",
+        "open-duty",
+        "C-1",
+        "--about",
+        "EV/1",
+        "--source",
+        "law",
+        "--due",
+        "2026-11-20T12:00Z",
+    )
     who = ("--owed-to", "the accused", "--legal-basis", "CPA s. 5")
     duty = lab.done("Judge", *owe, *who)["entries"][0]["subject"]
 
     def state() -> tuple[str, int | None]:
         (row,) = [
-            one for one in paged.rows(lab.see("schedule", "show", "C-1"), "duties") if one["id"] == duty
+            one for one in paged.rows(lab.see("disclosure", "show", "C-1"), "duties") if one["id"] == duty
         ]
         return row["state"], row["shown_by"]
 
@@ -140,17 +150,27 @@ def test_a_duty_to_disclose_stands_as_the_record_shows(lab: Office) -> None:
     lab.done("Eve", *LOOK, "--reference", "I-1")
     looked = lab.size() - 1
     assert (state(), to_do()) == (("shown", looked), ["disclose_shown"])
-    meet = ("schedule", "meet", duty, "--how", "disclosed")
-    assert "schedule.disclosure" in refused(lab, *meet, "--entry", str(looked - 1), who="Judge")
+    meet = ("disclosure", "end-duty", duty, "--how", "disclosed")
+    assert "disclosure.disclosure_entry" in refused(lab, *meet, "--entry", str(looked - 1), who="Judge")
     lab.done("Judge", *meet, "--entry", str(looked))
     assert state() == ("disclosed", looked)
     duty = lab.done("Judge", *owe, *who)["entries"][0]["subject"]
-    bare = lab.done("Judge", "schedule", "meet", duty, "--how", "disclosed", status=10)["entries"][0]
-    assert bare["nonconforming"] == ["schedule.met_unproven"]
+    bare = lab.done("Judge", "disclosure", "end-duty", duty, "--how", "disclosed", status=10)["entries"][0]
+    assert bare["nonconforming"] == ["disclosure.end_unproven"]
 
 
 def test_a_duty_that_is_only_said_to_be_met_stays_due_and_keeps_what_is_owed(lab: Office) -> None:
-    owe = ("schedule", "owe", "C-1", "--about", "EV/2", "--source", "law", "--due", "2026-11-20T12:00Z")
+    owe = (
+        "disclosure",
+        "open-duty",
+        "C-1",
+        "--about",
+        "EV/2",
+        "--source",
+        "law",
+        "--due",
+        "2026-11-20T12:00Z",
+    )
     who = ("--owed-to", "the accused", "--legal-basis", "CPA s. 5")
     duty = lab.done("Judge", *owe, *who)["entries"][0]["subject"]
     entry = next(
@@ -159,10 +179,10 @@ def test_a_duty_that_is_only_said_to_be_met_stays_due_and_keeps_what_is_owed(lab
         if item["kind"] == "exhibit.registered"
     )
     erase = ("erase", "propose", str(entry), "--fields", "description", "--basis", "data_subject")
-    meet = ("schedule", "meet", duty, "--how")
+    meet = ("disclosure", "end-duty", duty, "--how")
 
     def state() -> str:
-        (row,) = paged.rows(lab.see("schedule", "show", "C-1"), "duties")
+        (row,) = paged.rows(lab.see("disclosure", "show", "C-1"), "duties")
         return str(row["state"])
 
     def kept() -> bool:
@@ -174,11 +194,11 @@ def test_a_duty_that_is_only_said_to_be_met_stays_due_and_keeps_what_is_owed(lab
     assert (state(), kept()) == ("open", True)
     lab.done("Eve", *LOOK, "--reference", "I-1")
     other = str(lab.size() - 1)
-    assert "schedule.disclosure" in refused(lab, *meet, "disclosed", "--entry", other, who="Judge")
-    for how, mark in (("disclosed", "schedule.met_unproven"), ("lifted", "schedule.lifted_document")):
+    assert "disclosure.disclosure_entry" in refused(lab, *meet, "disclosed", "--entry", other, who="Judge")
+    for how, mark in (("disclosed", "disclosure.end_unproven"), ("lifted", "disclosure.lifted_document")):
         bare = lab.done("Judge", *meet, how, status=10)["entries"][0]
         assert (bare["nonconforming"], state(), kept()) == ([mark], "unproven", True)
-    text = lab.desk.run("schedule", "show", "C-1").out
+    text = lab.desk.run("disclosure", "show", "C-1").out
     assert "EV/2   law" in text
     assert "open; said to have ended" in text
     receipt = lab.folder / "receipt.pdf"

@@ -35,7 +35,7 @@ NAMED = {
 }
 SIX = (
     ("exhibit photo", "by"),
-    ("examination settle", "document"),
+    ("destructive-examination decide-objection", "document"),
     ("privilege rule", "document"),
     ("privilege waive", "document"),
     ("custody release", "receipt"),

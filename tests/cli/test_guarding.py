@@ -30,7 +30,11 @@ def lab(office: Office) -> Office:
 def test_the_answers_about_privilege_are_those_on_file(lab: Office) -> None:
     claim = ("privilege", "claim", "EV/1", "--reference", "PR-1", *CLAIM, "--ruling-by", "2026-11-10T12:00Z")
     golden("privilege-claim", lab.run("Eve", *claim, "--json"), lab.folder)
-    golden("privilege-filter", lab.run("Judge", "privilege", "filter", "PR-1", "Carl", "--json"), lab.folder)
+    golden(
+        "privilege-filter",
+        lab.run("Judge", "privilege", "name-filter-member", "PR-1", "Carl", "--json"),
+        lab.folder,
+    )
     golden("privilege-list", lab.desk.run("privilege", "list", "--open", "--json"), lab.folder)
     (lab.folder / "letters").write_bytes(b"letters")
     stored = lab.done("Eve", "archive", "letters", "--exhibit", "EV/1")["entries"][0]["subject"]
@@ -84,43 +88,61 @@ def test_the_answers_about_inspections_are_those_on_file(lab: Office) -> None:
 
 
 def test_the_answers_about_examinations_are_those_on_file(lab: Office) -> None:
-    announce = ("examination", "announce", "EV/1", *ANNOUNCE)
+    announce = ("destructive-examination", "announce", "EV/1", *ANNOUNCE)
     golden("examination-announce", lab.run("Judge", *announce, "--json"), lab.folder)
-    objecting = ("examination", "object", "DX-1", "--objector", "counsel")
+    objecting = ("destructive-examination", "record-objection", "DX-1", "--objector", "counsel")
     golden("examination-object", lab.run("Judge", *objecting, "--json"), lab.folder)
-    golden("examination-list", lab.desk.run("examination", "list", "--json"), lab.folder)
-    assert "objected" in lab.desk.run("examination", "list").out
-    settle = ("examination", "settle", "DX-1", "--outcome", "overruled", "--document", "ruling.pdf")
+    golden("examination-list", lab.desk.run("destructive-examination", "list", "--json"), lab.folder)
+    assert "objected" in lab.desk.run("destructive-examination", "list").out
+    settle = (
+        "destructive-examination",
+        "decide-objection",
+        "DX-1",
+        "--outcome",
+        "overruled",
+        "--document",
+        "ruling.pdf",
+    )
     golden("examination-settle", lab.run("Judge", *settle, "--settled-by", "Court", "--json"), lab.folder)
     lab.desk.clock.advance(10 * DAY)
-    golden("examination-begin", lab.run("Eve", "examination", "begin", "DX-1", "--json"), lab.folder)
-    done = ("examination", "done", "DX-1", "--remains", "part", "--result", "the chip was read")
+    golden(
+        "examination-begin", lab.run("Eve", "destructive-examination", "start", "DX-1", "--json"), lab.folder
+    )
+    done = (
+        "destructive-examination",
+        "complete",
+        "DX-1",
+        "--remains",
+        "part",
+        "--result",
+        "the chip was read",
+    )
     golden("examination-done", lab.run("Eve", *done, "--json"), lab.folder)
-    assert "done" in lab.desk.run("examination", "list", "--case", "C-1").out
-    golden("examination-show", lab.desk.run("examination", "show", "DX-1", "--json"), lab.folder)
-    shown = " ".join(lab.desk.run("examination", "show", "DX-1").out.split())
+    assert "done" in lab.desk.run("destructive-examination", "list", "--case", "C-1").out
+    golden("examination-show", lab.desk.run("destructive-examination", "show", "DX-1", "--json"), lab.folder)
+    shown = " ".join(lab.desk.run("destructive-examination", "show", "DX-1").out.split())
     assert "notified" in shown
     assert "objector counsel" in shown
 
 
 def test_the_answers_about_the_schedule_are_those_on_file(lab: Office) -> None:
     lab.exhibit("=HYPERLINK(1)")
-    listed = ("schedule", "add", "EV/1", "--treatment", "withheld", "--ground", "third_party")
+    listed = ("disclosure", "add", "EV/1", "--treatment", "withheld", "--ground", "third_party")
     golden("schedule-add", lab.run("Judge", *listed, "--json"), lab.folder)
-    owe = ("schedule", "owe", "C-1", "--about", "EV/1", "--source", "court_order", *OWE)
+    owe = ("disclosure", "open-duty", "C-1", "--about", "EV/1", "--source", "court_order", *OWE)
     made = lab.run("Judge", *owe, "--document", "ruling.pdf", "--json")
     golden("schedule-owe", made, lab.folder)
-    golden("schedule-list", lab.desk.run("schedule", "list", "--json"), lab.folder)
-    golden("schedule-show", lab.desk.run("schedule", "show", "C-1", "--json"), lab.folder)
-    shown = lab.desk.run("schedule", "show", "C-1").out
+    golden("schedule-list", lab.desk.run("disclosure", "list", "--json"), lab.folder)
+    golden("schedule-show", lab.desk.run("disclosure", "show", "C-1", "--json"), lab.folder)
+    shown = lab.desk.run("disclosure", "show", "C-1").out
     assert "NOT LISTED" in shown
     assert "court order" in shown
-    plain = lab.desk.run("schedule", "show", "C-1", "--csv").out.splitlines()
+    plain = lab.desk.run("disclosure", "show", "C-1", "--csv").out.splitlines()
     assert (
         plain[0] == '"sort","reference","identifier","treatment","ground","entry","stands","shown by entries"'
     )
     assert plain[2].startswith('"exhibit","\'=HYPERLINK(1)",')
-    meet = ("schedule", "meet", made.document["entries"][0]["subject"], "--how", "disclosed")
+    meet = ("disclosure", "end-duty", made.document["entries"][0]["subject"], "--how", "disclosed")
     golden("schedule-meet", lab.run("Judge", *meet, "--document", "ruling.pdf", "--json"), lab.folder)
 
 
@@ -132,7 +154,7 @@ def test_the_answers_about_members_are_those_on_file(lab: Office) -> None:
     golden("member-list", lab.desk.run("member", "list", "C-1", "--json"), lab.folder)
     remove = ("member", "remove", "C-1", "Eve", "--reason", "conflict", "--json")
     golden("member-remove", lab.run("Judge", *remove), lab.folder)
-    refused = lab.run("Eve", "schedule", "add", "EV/1", "--treatment", "disclosed")
+    refused = lab.run("Eve", "disclosure", "add", "EV/1", "--treatment", "disclosed")
     assert (refused.status, "case.member" in refused.err) == (5, True)
 
 
@@ -162,11 +184,11 @@ def test_whatever_is_written_can_be_seen_before_it_is_signed(lab: Office) -> Non
         ("privilege", "claim", "EV/1", *CLAIM),
         ("handling", "flag", "EV/1", "explosive"),
         ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "x", "--supervisor", "Carl"),
-        ("schedule", "owe", "C-1", "--source", "law", *OWE),
+        ("disclosure", "open-duty", "C-1", "--source", "law", *OWE),
         ("member", "add", "C-1", "Eve", "--function", "examiner"),
     ):
         assert lab.done("Eve", *words, "--dry-run")["dry_run"]
-    lab.done("Judge", "examination", "announce", "EV/1", *ANNOUNCE, "--dry-run")
+    lab.done("Judge", "destructive-examination", "announce", "EV/1", *ANNOUNCE, "--dry-run")
     assert lab.size() == before
 
 

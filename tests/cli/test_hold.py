@@ -20,57 +20,69 @@ def desk(office: Office) -> Office:
 
 
 def test_several_holds_stand_on_one_thing_and_each_has_its_end(desk: Office) -> None:
-    desk.done("Judge", "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
-    desk.done("Judge", "hold", "place", "--case", "C-1", "--reference", "H-2", *HOLD)
-    assert [row["texts"]["thing"] for row in paged.listed(desk.see("hold", "list"))] == [
+    desk.done("Judge", "legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
+    desk.done("Judge", "legal-hold", "place", "--case", "C-1", "--reference", "H-2", *HOLD)
+    assert [row["texts"]["thing"] for row in paged.listed(desk.see("legal-hold", "list"))] == [
         "exhibit EV/1",
         "case C-1",
     ]
-    desk.done("Judge", "hold", "release", "H-1", "--reason", "decided", "--authority", "Public Prosecutor")
-    standing = paged.listed(desk.see("hold", "list", "--case", "C-1", "--standing"))
+    desk.done(
+        "Judge", "legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Public Prosecutor"
+    )
+    standing = paged.listed(desk.see("legal-hold", "list", "--case", "C-1", "--standing"))
     assert [row["name"] for row in standing] == ["H-2"]
-    assert "ended" in desk.desk.run("hold", "list").out
-    again = desk.run("Judge", "hold", "release", "H-1", "--reason", "decided", "--authority", "Court")
-    assert (again.status, "[rule hold.ended]" in again.err) == (5, True)
+    assert "ended" in desk.desk.run("legal-hold", "list").out
+    again = desk.run("Judge", "legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Court")
+    assert (again.status, "[rule legal_hold.ended]" in again.err) == (5, True)
     assert "record it with --recorded" in again.err
-    assert desk.desk.run("hold", "list", "--case", "C-1").status == 0
+    assert desk.desk.run("legal-hold", "list", "--case", "C-1").status == 0
 
 
 def test_a_review_is_due_until_the_hold_is_upheld_or_ends(desk: Office) -> None:
-    desk.done("Judge", "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
+    desk.done("Judge", "legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
     row = next(one for one in desk.see("due", "--within", "30d")["due"] if one["sort"] == "hold_review")
     assert (row["at"], row["name"], row["roles"]) == ("2026-11-20T09:00:00Z", "H-1", ["authority"])
     shown = desk.desk.run("due", "--within", "30d").out
     assert "uphold the hold until another review, or end it: authority" in shown
     desk.desk.clock.advance(30 * DAY)
     assert desk.run("Judge", "due").status == 10
-    review = ("hold", "review", "H-1", "--review-at", "2027-03-01T09:00:00Z", "--grounds", "still pending")
+    review = (
+        "legal-hold",
+        "review",
+        "H-1",
+        "--review-at",
+        "2027-03-01T09:00:00Z",
+        "--grounds",
+        "still pending",
+    )
     desk.done("Judge", *review, "--authority", "Public Prosecutor")
     assert [one for one in desk.see("due")["due"] if one["sort"] == "hold_review"] == []
-    desk.done("Judge", "hold", "release", "H-1", "--reason", "decided", "--authority", "Public Prosecutor")
+    desk.done(
+        "Judge", "legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Public Prosecutor"
+    )
     assert desk.see("due", "--all")["due"] == []
     calendar = desk.desk.run("due", "--ics", "-").out
     assert "STATUS:CANCELLED" in calendar
 
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
-    place = ("hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD, "--json")
+    place = ("legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD, "--json")
     golden("hold-place", desk.run("Judge", *place), desk.folder)
-    review = ("hold", "review", "H-1", "--review-at", "2027-03-01T09:00:00Z", "--grounds", "pending")
+    review = ("legal-hold", "review", "H-1", "--review-at", "2027-03-01T09:00:00Z", "--grounds", "pending")
     golden("hold-review", desk.run("Judge", *review, "--authority", "Prosecutor", "--json"), desk.folder)
-    golden("hold-list", desk.desk.run("hold", "list", "--json"), desk.folder)
-    release = ("hold", "release", "H-1", "--reason", "decided", "--authority", "Prosecutor", "--json")
+    golden("hold-list", desk.desk.run("legal-hold", "list", "--json"), desk.folder)
+    release = ("legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Prosecutor", "--json")
     golden("hold-release", desk.run("Judge", *release), desk.folder)
-    golden("hold-show", desk.desk.run("hold", "show", "H-1", "--json"), desk.folder)
-    assert "still" not in desk.desk.run("hold", "show", "H-1").out
+    golden("hold-show", desk.desk.run("legal-hold", "show", "H-1", "--json"), desk.folder)
+    assert "still" not in desk.desk.run("legal-hold", "show", "H-1").out
 
 
 def test_a_hold_given_elsewhere_is_recorded_by_whoever_has_the_paper(desk: Office) -> None:
     (desk.folder / "hold.pdf").write_bytes(b"hold")
-    refused = desk.run("Eve", "hold", "place", "--exhibit", "EV/1", *HOLD)
+    refused = desk.run("Eve", "legal-hold", "place", "--exhibit", "EV/1", *HOLD)
     assert (refused.status, "record it with --recorded" in refused.err) == (5, True)
     paper = ("--recorded", "--at", "2026-11-02T08:00:00Z", "--document", "hold.pdf")
-    facts = desk.done("Eve", "hold", "place", "--exhibit", "EV/1", *HOLD, *paper)["entries"][0]["facts"]
+    facts = desk.done("Eve", "legal-hold", "place", "--exhibit", "EV/1", *HOLD, *paper)["entries"][0]["facts"]
     assert (facts["standing"], facts["reason"]) == ("record", "appeal")
     assert "document_sha256" in facts
 
@@ -82,7 +94,11 @@ def test_a_hold_given_elsewhere_is_recorded_by_whoever_has_the_paper(desk: Offic
         (("place", "--exhibit", "EV/9", *HOLD), 6, "no exhibit named"),
         (("place", "--exhibit", "EV/1", "--reason", "appeal"), 2, "Give --authority, --review-at"),
         (("release", "H-9", "--reason", "decided", "--authority", "x"), 6, "no hold named"),
-        (("place", "--exhibit", "EV/1", *HOLD[:-1], "2020-01-01T00:00:00Z"), 5, "[rule hold.review]"),
+        (
+            ("place", "--exhibit", "EV/1", *HOLD[:-1], "2020-01-01T00:00:00Z"),
+            5,
+            "[rule legal_hold.review_due_at]",
+        ),
     ],
 )
 def test_a_wrong_call_enters_nothing(desk: Office, argv: tuple[str, ...], status: int, told: str) -> None:
@@ -96,7 +112,8 @@ def test_a_wrong_call_enters_nothing(desk: Office, argv: tuple[str, ...], status
 def test_a_dry_run_enters_nothing(desk: Office) -> None:
     before = desk.size()
     assert (
-        "about = exhibit" in desk.run("Judge", "hold", "place", "--exhibit", "EV/1", *HOLD, "--dry-run").out
+        "about = exhibit"
+        in desk.run("Judge", "legal-hold", "place", "--exhibit", "EV/1", *HOLD, "--dry-run").out
     )
     assert desk.size() == before
-    assert desk.desk.run("hold", "list").out == "no holds\n"
+    assert desk.desk.run("legal-hold", "list").out == "no holds\n"

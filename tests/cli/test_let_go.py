@@ -27,7 +27,7 @@ def desk(two_exhibits: Office) -> Office:
 
 def hold(desk: Office, on: str = "exhibit", thing: str = "EV/1", reference: str = "H-1") -> None:
     words = ("--reason", "litigation", "--authority", "District Court", "--review-at", "2027-06-01T00:00:00Z")
-    desk.done("Judge", "hold", "place", f"--{on}", thing, "--reference", reference, *words)
+    desk.done("Judge", "legal-hold", "place", f"--{on}", thing, "--reference", reference, *words)
 
 
 def away(desk: Office) -> list[tuple[str, str]]:
@@ -67,14 +67,14 @@ def test_what_is_given_back_for_good_under_a_hold_is_told_until_it_is_back(
 def test_the_end_of_the_hold_ends_the_waiting_and_not_what_the_record_shows(desk: Office) -> None:
     hold(desk)
     desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
-    desk.done("Judge", "hold", "release", "H-1", *ENDED)
+    desk.done("Judge", "legal-hold", "release", "H-1", *ENDED)
     assert (away(desk), found_by_check(desk)) == ([], ["warning"])
     assert not paged.has(desk.see("exhibit", "show", "EV/1"), "hold")
 
 
 def test_a_hold_that_had_ended_and_one_on_something_else_are_kept_to(desk: Office) -> None:
     hold(desk)
-    desk.done("Judge", "hold", "release", "H-1", *ENDED)
+    desk.done("Judge", "legal-hold", "release", "H-1", *ENDED)
     hold(desk, thing="EV/2", reference="H-2")
     given = desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)["entries"][0]
     assert given["nonconforming"] == ["release.for_good"]
@@ -102,9 +102,12 @@ def test_a_hold_on_what_was_let_go_before_asks_for_it_and_accuses_nobody(desk: O
 
 def test_a_hold_says_where_the_exhibit_is_that_it_is_on(desk: Office) -> None:
     hold(desk)
-    assert (paged.maybe(desk.see("hold", "show", "H-1"), "outside"), "LET GO" in page(desk)) == (None, False)
+    assert (paged.maybe(desk.see("legal-hold", "show", "H-1"), "outside"), "LET GO" in page(desk)) == (
+        None,
+        False,
+    )
     desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
-    shown = desk.see("hold", "show", "H-1")
+    shown = desk.see("legal-hold", "show", "H-1")
     assert (paged.value(shown, "outside"), ("hold.let_go" in paged.alarms(shown))) == ("owner", True)
     assert "owner, by paper receipt" in page(desk)
     assert "LET GO" in page(desk)
@@ -118,9 +121,9 @@ def test_a_hold_calls_let_go_only_what_it_keeps_itself(desk: Office) -> None:
     hold(desk, "case", "C-1", "H-2")
     hold(desk, thing="EV/2", reference="H-3")
     assert [let_go(desk, f"H-{at}") for at in range(4)] == [["EV/1"], ["EV/1"], [], []]
-    desk.done("Judge", "hold", "release", "H-1", *ENDED)
+    desk.done("Judge", "legal-hold", "release", "H-1", *ENDED)
     assert [let_go(desk, f"H-{at}") for at in range(4)] == [["EV/1"], [], [], []]
-    assert paged.value(desk.see("hold", "show", "H-1"), "outside") == "owner"
+    assert paged.value(desk.see("legal-hold", "show", "H-1"), "outside") == "owner"
 
 
 def test_a_hold_on_an_object_keeps_the_exhibit_that_it_is_of(desk: Office) -> None:
@@ -133,8 +136,8 @@ def test_a_hold_on_an_object_keeps_the_exhibit_that_it_is_of(desk: Office) -> No
 
 def let_go(desk: Office, reference: str) -> list[str]:
     """Return what a hold says was released; both forms of its page must say the same."""
-    told = desk.see("hold", "show", reference)
-    shown = " ".join(desk.desk.run("hold", "show", reference).out.split())
+    told = desk.see("legal-hold", "show", reference)
+    shown = " ".join(desk.desk.run("legal-hold", "show", reference).out.split())
     texts = [alarm["text"] for alarm in told["alarms"] if alarm["code"] == "hold.let_go"]
     found = [text.removeprefix("LET GO: ").partition(",")[0] for text in texts]
     assert all(f"LET GO: {record}," in shown for record in found)
@@ -150,9 +153,9 @@ def test_a_hold_says_that_the_exhibit_it_is_on_was_lent(desk: Office) -> None:
     receiver = ("--receiver", "A. Doe", "--identified-by", "passport")
     desk.done("Eve", "disposition", "execute", str(made), *receiver)
     hold(desk)
-    assert paged.value(desk.see("hold", "show", "H-1"), "gone") == "loan"
+    assert paged.value(desk.see("legal-hold", "show", "H-1"), "gone") == "loan"
     assert "nobody holds it" in page(desk)
 
 
 def page(desk: Office) -> str:
-    return " ".join(desk.desk.run("hold", "show", "H-1").out.split())
+    return " ".join(desk.desk.run("legal-hold", "show", "H-1").out.split())

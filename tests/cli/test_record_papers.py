@@ -62,7 +62,7 @@ def recorded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offic
     office.done("Eve", "custody", "offer", "EV/1", *offer)
     fine = ("--seal", "S-1", "--seal-state", "intact", "--condition", "as_described")
     office.done("Carl", "custody", "accept", "EV/1", *fine)
-    office.done("Judge", "hold", "place", "--case", "C-1", *HOLD)
+    office.done("Judge", "legal-hold", "place", "--case", "C-1", *HOLD)
     office.done("Bot", "fixity", "run")
     return office
 

@@ -66,7 +66,7 @@ def test_a_number_and_a_code_are_the_same_answer(kind: Kind) -> None:
 
 
 def test_what_excludes_each_other_is_chosen_between() -> None:
-    placed = _kind("hold.placed")
+    placed = _kind("legal_hold.placed")
     assert [one.name for one in alternatives(placed, {})] == ["case", "exhibit", "object"]
     assert alternatives(placed, {"exhibit": "EV/1"}) == ()
     lapsed = _kind("order.lapsed")

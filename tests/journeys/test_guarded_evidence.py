@@ -56,9 +56,9 @@ def test_privilege_is_claimed_sifted_by_others_and_upheld_in_part(desk: Office) 
     unseal = ("exhibit", "unseal", "EV/1", "G-1", "--intact", "yes", "--reason", "examination")
     assert marks(desk, *unseal, "--witness", "Carl") == ["privilege.quarantine"]
     desk.done("Eve", "exhibit", "seal", "EV/1", "G-2")
-    refused = desk.run("Judge", "privilege", "filter", "PR-1", "Eve")
+    refused = desk.run("Judge", "privilege", "name-filter-member", "PR-1", "Eve")
     assert (refused.status, "privilege.filter_apart" in refused.err) == (5, True)
-    desk.done("Judge", "privilege", "filter", "PR-1", "Carl")
+    desk.done("Judge", "privilege", "name-filter-member", "PR-1", "Carl")
     shown = desk.desk.run("privilege", "show", "PR-1").out
     assert "quarantine stands" in shown
     assert "checked against the members of the case" in shown
@@ -101,28 +101,38 @@ def test_abuse_material_shows_nothing_of_itself_from_intake_on(desk: Office) -> 
 def test_nothing_is_destroyed_before_the_notice_ends_and_the_objection_is_settled(desk: Office) -> None:
     words = ("--reference", "DX-1", "--method", "chip_off", "--object-by", "2026-11-10T12:00Z")
     why = ("--notified", "counsel", "--reasons", "the controller is broken")
-    desk.done("Judge", "examination", "announce", "EV/1", *words, *why)
-    begin = ("examination", "begin", "DX-1")
+    desk.done("Judge", "destructive-examination", "announce", "EV/1", *words, *why)
+    begin = ("destructive-examination", "start", "DX-1")
     early = desk.run("Eve", *begin)
-    assert (early.status, "examination.notice_runs" in early.err) == (5, True)
-    desk.done("Judge", "examination", "object", "DX-1", "--objector", "counsel")
+    assert (early.status, "destructive_examination.notice_period" in early.err) == (5, True)
+    desk.done("Judge", "destructive-examination", "record-objection", "DX-1", "--objector", "counsel")
     assert dues(desk) == [("notice_end", "due"), ("objection", "open")]
     desk.desk.clock.advance(9 * DAY)
     objected = desk.run("Eve", *begin)
-    assert (objected.status, "examination.objection_open" in objected.err) == (5, True)
+    assert (objected.status, "destructive_examination.objection_open" in objected.err) == (5, True)
     ruled = ("--outcome", "overruled", "--document", "ruling.pdf", "--settled-by", "District Court")
-    desk.done("Judge", "examination", "settle", "DX-1", *ruled)
+    desk.done("Judge", "destructive-examination", "decide-objection", "DX-1", *ruled)
     desk.done("Eve", *begin)
-    desk.done("Eve", "examination", "done", "DX-1", "--remains", "part", "--result", "read")
+    desk.done("Eve", "destructive-examination", "complete", "DX-1", "--remains", "part", "--result", "read")
     assert dues(desk) == []
     verified(desk)
 
 
 def test_what_was_destroyed_without_waiting_is_recorded_and_marked(desk: Office) -> None:
     words = ("--reference", "DX-1", "--method", "sampling", "--object-by", "2026-11-10T12:00Z")
-    desk.done("Judge", "examination", "announce", "EV/1", *words, "--notified", "counsel", "--reasons", "x")
-    done = ("examination", "done", "DX-1", "--remains", "none", "--result", "used up")
-    assert marks(desk, *done) == ["examination.notice_runs"]
+    desk.done(
+        "Judge",
+        "destructive-examination",
+        "announce",
+        "EV/1",
+        *words,
+        "--notified",
+        "counsel",
+        "--reasons",
+        "x",
+    )
+    done = ("destructive-examination", "complete", "DX-1", "--remains", "none", "--result", "used up")
+    assert marks(desk, *done) == ["destructive_examination.notice_period"]
     verified(desk)
 
 
@@ -171,13 +181,13 @@ def test_a_duty_to_disclose_holds_an_erasure_up_until_it_is_met(desk: Office) ->
     proposal = str(desk.done("Carl", *propose)["entries"][0]["position"])
     desk.done("Judge", "erase", "approve", proposal)
     owe = ("--source", "law", "--due", "2026-11-20T12:00Z", "--owed-to", "the accused")
-    about = ("schedule", "owe", "C-1", "--about", "EV/1", *owe, "--legal-basis", "CPA s. 5")
+    about = ("disclosure", "open-duty", "C-1", "--about", "EV/1", *owe, "--legal-basis", "CPA s. 5")
     duty = desk.done("Judge", *about)["entries"][0]["subject"]
     held = desk.run("Carl", "erase", "carry-out", proposal)
     assert (held.status, "content.erased.duty" in held.err) == (5, True)
-    assert "`custody schedule show` names the duty" in held.err
+    assert "`custody disclosure show` names the duty" in held.err
     assert ("duty_end", "due") in dues(desk)
-    desk.done("Judge", "schedule", "meet", duty, "--how", "disclosed", "--document", "letter")
+    desk.done("Judge", "disclosure", "end-duty", duty, "--how", "disclosed", "--document", "letter")
     desk.done("Carl", "erase", "carry-out", proposal)
     assert b"no damage seen" not in (desk.folder / "vault" / "ledger.db").read_bytes()
     verified(desk)

@@ -43,7 +43,7 @@ def judged(office: Office) -> None:
 
 
 def blockers(office: Office) -> list[str]:
-    (row,) = paged.rows(office.see("disposition", "worklist", "--blocked"), "worklist")
+    (row,) = paged.rows(office.see("disposition", "candidates", "--blocked"), "worklist")
     return sorted(row["blockers"].split())
 
 
@@ -66,7 +66,7 @@ def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_cop
     judged(office)
     assert blockers(office) == ["not_final"]
     office.done("Eve", "outcome", "final", "C-1")
-    ready = office.see("disposition", "worklist")
+    ready = office.see("disposition", "candidates")
     assert [row["exhibit"] for row in paged.texts(ready, "worklist")] == ["EV/1"]
     copy = ("copy", "make", "EV/1", "--sort", "expert", "--medium", "usb", "--file", "disk.dd", "--outside")
     back = ("--return-by", format_instant(office.desk.clock.now() + 5 * DAY))
@@ -110,7 +110,7 @@ def test_what_nobody_claims_is_forfeited_when_the_notice_is_over(office: Office)
     number = propose(office, "forfeit", "unclaimed")
     refused(office, number, "notice")
     notice = ("--until", "2026-11-12T22:00:00Z", "--method", "public", "--served-to", "whom it may concern")
-    office.done("Eve", "disposition", "notice", "EV/1", *notice)
+    office.done("Eve", "disposition", "give-notice", "EV/1", *notice)
     refused(office, number, "notice")
     office.desk.clock.advance(12 * DAY)
     assert "record a claim, or propose" in office.desk.run("due").out

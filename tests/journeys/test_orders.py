@@ -124,7 +124,7 @@ def test_an_order_is_contested_quashed_and_undone_to_its_last_paper(served: Offi
     lost = ("--measure", "transfer", "--basis", "court_order", *PAPERS)
     number = str(served.done("Eve", "disposition", "propose", "EV/1", *lost)["entries"][0]["position"])
     stopped = served.run("Judge", "disposition", "approve", number)
-    assert (stopped.status, "disposition.give_back" in stopped.err) == (5, True)
+    assert (stopped.status, "disposition.duty_to_return" in stopped.err) == (5, True)
     served.done("Eve", "order", "tell", "P-1", "--method", "post", "--told-to", "legal desk")
     served.desk.clock.advance(100 * DAY)
     assert waits(served) == ["give_back"]

@@ -30,7 +30,7 @@ def place(
         "review_at": ahead(world, days * DAY),
         "authority": "Public Prosecutor",
     }
-    return world.sign(by, "hold.placed", {**usual, **values})
+    return world.sign(by, "legal_hold.placed", {**usual, **values})
 
 
 def uphold(world: World, hold: str, by: str = "judge", days: int = 30, **values: Value) -> Receipt:
@@ -40,13 +40,13 @@ def uphold(world: World, hold: str, by: str = "judge", days: int = 30, **values:
         "authority": "Public Prosecutor",
         "grounds": "the appeal is pending",
     }
-    return world.sign(by, "hold.reviewed", {**usual, **values}, subject=hold)
+    return world.sign(by, "legal_hold.reviewed", {**usual, **values}, subject=hold)
 
 
 def release(world: World, hold: str, by: str = "judge", **values: Value) -> Receipt:
     """End a hold."""
     usual: dict[str, Value] = {"reason": "decided", "authority": "Public Prosecutor"}
-    return world.sign(by, "hold.released", {**usual, **values}, subject=hold)
+    return world.sign(by, "legal_hold.released", {**usual, **values}, subject=hold)
 
 
 def step(world: World, case: str, kind: str, by: str = "eve", **values: Value) -> Receipt:
@@ -168,18 +168,18 @@ def decided(world: World, case: str) -> None:
 def notify(world: World, exhibit: str, days: int = 30, **values: Value) -> Receipt:
     """Record notice to whoever is entitled to an exhibit."""
     usual: dict[str, Value] = {"until": ahead(world, days * DAY), "method": "post", "served_to": "the owner"}
-    return world.sign("eve", "disposition.noticed", {**usual, **values}, subject=exhibit)
+    return world.sign("eve", "disposition.notice_given", {**usual, **values}, subject=exhibit)
 
 
 def claim(world: World, exhibit: str) -> Receipt:
     """Claim an exhibit."""
-    return world.sign("eve", "disposition.claimed", {"claimant": "the owner"}, subject=exhibit)
+    return world.sign("eve", "disposition.claim_received", {"claimant": "the owner"}, subject=exhibit)
 
 
 def take_back(world: World, exhibit: str, by: str = "eve", **values: Value) -> Receipt:
     """Take in again what was lent."""
     usual: dict[str, Value] = {"condition": "as_described"}
-    return world.sign(by, "disposition.returned", {**usual, **values}, subject=exhibit)
+    return world.sign(by, "disposition.loan_returned", {**usual, **values}, subject=exhibit)
 
 
 def ended() -> tuple[World, str, str]:

@@ -27,7 +27,7 @@ def claim(world: World, exhibit: str, by: str = "eve", **values: Value) -> str:
 def name_filter(world: World, claimed: str, who: str, by: str = "judge", **values: Value) -> Receipt:
     """Name somebody for the filter team."""
     member: dict[str, Value] = {"member": world.people[who].actor, **values}
-    return world.sign(by, "privilege.filter_named", member, subject=claimed)
+    return world.sign(by, "privilege.filter_member_named", member, subject=claimed)
 
 
 def rule(world: World, claimed: str, outcome: str, follows: str) -> Receipt:
@@ -116,12 +116,14 @@ def announce(world: World, exhibit: str, days: int = 7, **values: Value) -> str:
         "notified": "counsel of the accused",
         "reasons": "the controller is broken",
     }
-    return world.subject_of(world.sign("judge", "examination.announced", {**usual, **values}))
+    return world.subject_of(world.sign("judge", "destructive_examination.announced", {**usual, **values}))
 
 
 def object_to(world: World, examination: str) -> Receipt:
     """Record an objection."""
-    return world.sign("judge", "examination.objected", {"objector": "counsel"}, subject=examination)
+    return world.sign(
+        "judge", "destructive_examination.objection_filed", {"objector": "counsel"}, subject=examination
+    )
 
 
 def settle(world: World, examination: str, outcome: str) -> Receipt:
@@ -131,23 +133,23 @@ def settle(world: World, examination: str, outcome: str) -> Receipt:
         "document_sha256": PAPER,
         "settled_by": "District Court",
     }
-    return world.sign("judge", "examination.objection_settled", values, subject=examination)
+    return world.sign("judge", "destructive_examination.objection_decided", values, subject=examination)
 
 
 def begin(world: World, examination: str, by: str = "eve", **values: Value) -> Receipt:
     """Begin a destructive examination."""
-    return world.sign(by, "examination.begun", values, subject=examination)
+    return world.sign(by, "destructive_examination.started", values, subject=examination)
 
 
 def finish(world: World, examination: str, **values: Value) -> Receipt:
     """Record that a destructive examination was made."""
     usual: dict[str, Value] = {"remains": "part", "result": "the chip was read"}
-    return world.sign("eve", "examination.done", {**usual, **values}, subject=examination)
+    return world.sign("eve", "destructive_examination.completed", {**usual, **values}, subject=examination)
 
 
 def list_as(world: World, about: str, treatment: str, by: str = "judge", **values: Value) -> Receipt:
     """List a thing on the disclosure schedule."""
-    return world.sign(by, "schedule.listed", {"treatment": treatment, **values}, subject=about)
+    return world.sign(by, "disclosure.scheduled", {"treatment": treatment, **values}, subject=about)
 
 
 def owe(world: World, case: str, about: str | None = None, **values: Value) -> str:
@@ -160,12 +162,12 @@ def owe(world: World, case: str, about: str | None = None, **values: Value) -> s
         "owed_to": "the accused",
         "legal_basis": "Criminal Procedure Act s. 5",
     }
-    return world.subject_of(world.sign("judge", "schedule.duty_opened", {**usual, **values}))
+    return world.subject_of(world.sign("judge", "disclosure.duty_opened", {**usual, **values}))
 
 
 def meet(world: World, duty: str, how: str = "disclosed", **values: Value) -> Receipt:
     """End a duty to disclose."""
-    return world.sign("judge", "schedule.duty_met", {"how": how, **values}, subject=duty)
+    return world.sign("judge", "disclosure.duty_ended", {"how": how, **values}, subject=duty)
 
 
 def add(world: World, case: str, who: str, function: str, by: str = "judge", **values: Value) -> Receipt:

@@ -236,14 +236,14 @@ def test_leave_to_keep_a_thing_covers_it_whether_it_came_before_the_withdrawal_o
     assert marks(world, keep(world, second, by="eve", occurred_at=at(world, 4 * DAY))) == {"give_back.before"}
 
 
-@shows("disposition.give_back")
+@shows("disposition.duty_to_return")
 def test_what_is_to_go_back_is_destroyed_by_nothing_and_returned_to_whoever_gave_it() -> None:
     world = office()
     seizure, (first, second) = consented(world, 2)
     withdraw(world, seizure)
     for measure in ("destroy", "forfeit", "transfer", "retain"):
         proposal = propose(world, first, measure)
-        with refused_here(world, "disposition.give_back", "24(2)"):
+        with refused_here(world, "disposition.duty_to_return", "24(2)"):
             agree(world, proposal)
     proposal = propose(world, first, "return", "unlawful")
     agree(world, proposal)

@@ -95,17 +95,17 @@ def test_an_approval_runs_out() -> None:
     }
 
 
-@shows("disposition.exact")
+@shows("disposition.as_approved")
 def test_what_is_carried_out_is_what_was_approved() -> None:
     world, exhibit, _ = ended()
     proposal = propose(world, exhibit, "return")
     agree(world, proposal)
-    with refused_here(world, "disposition.exact"):
+    with refused_here(world, "disposition.as_approved"):
         carry_out(world, exhibit, "destroy", proposal)
-    with refused_here(world, "disposition.exact"):
+    with refused_here(world, "disposition.as_approved"):
         carry_out(world, exhibit, "return", proposal, "not_needed")
     assert marks(world, carry_out(world, exhibit, "destroy", proposal, standing="record")) == {
-        "disposition.exact"
+        "disposition.as_approved"
     }
 
 
@@ -148,7 +148,7 @@ def test_who_receives_a_thing_says_who_he_is() -> None:
         assert marks(world, carry_out(world, exhibit, measure, proposal)) == set()
 
 
-@shows("disposition.witness", "disposition.carried_out", "disposition.witness_due")
+@shows("disposition.witness", "disposition.executed", "disposition.witness_due")
 def test_destruction_takes_a_requester_an_approver_and_a_witness() -> None:
     world, exhibit, _ = ended()
     world.enrol("aud", "auditor")
@@ -159,7 +159,7 @@ def test_destruction_takes_a_requester_an_approver_and_a_witness() -> None:
     for one in ("carl", "judge", "eve"):
         with refused_here(world, "disposition.witness"):
             bear_witness(world, executed, one)
-    with refused_here(world, "disposition.carried_out"):
+    with refused_here(world, "disposition.executed"):
         bear_witness(world, proposal, "aud")
     bear_witness(world, executed, "aud")
     assert read(world, proposal).witness == world.people["aud"].actor
@@ -188,14 +188,14 @@ def test_what_is_gone_is_kept_in_the_record_and_nothing_more_is_done_with_it() -
         assert world.object_record(stored).nonconforming == ()
 
 
-@shows("disposition.return_by", "disposition.lent", "disposition.loan_late", "custody.condition")
+@shows("disposition.return_due_at", "disposition.on_loan", "disposition.loan_late", "custody.condition")
 def test_what_is_lent_comes_back_in_time_and_goes_on() -> None:
     world = office()
     exhibit = stick(world)
-    with refused_here(world, "disposition.lent"):
+    with refused_here(world, "disposition.on_loan"):
         take_back(world, exhibit)
     for by in (None, ahead(world, 0)):
-        with refused_here(world, "disposition.return_by"):
+        with refused_here(world, "disposition.return_due_at"):
             propose(world, exhibit, "loan", "not_needed", return_by=by)
     for days, condition, expected in (
         (2, "as_described", set()),
@@ -206,19 +206,19 @@ def test_what_is_lent_comes_back_in_time_and_goes_on() -> None:
         carry_out(world, exhibit, "loan", proposal, "not_needed")
         world.later(days * DAY)
         assert marks(world, take_back(world, exhibit, condition=condition)) == expected
-        with refused_here(world, "disposition.lent"):
+        with refused_here(world, "disposition.on_loan"):
             take_back(world, exhibit)
         assert world.exhibit_record(exhibit).holder == world.people["eve"].actor
     world.offer(exhibit, "carl")
 
 
-@shows("disposition.notice_end", "disposition.no_notice", "disposition.claim_late")
+@shows("disposition.claim_until", "disposition.no_notice", "disposition.claim_late")
 def test_a_claim_follows_a_notice_and_comes_in_time() -> None:
     world = office()
     exhibit = stick(world)
     with refused_here(world, "disposition.no_notice"):
         claim(world, exhibit)
-    assert marks(world, notify(world, exhibit, days=-1)) == {"disposition.notice_end"}
+    assert marks(world, notify(world, exhibit, days=-1)) == {"disposition.claim_until"}
     assert marks(world, notify(world, exhibit)) == set()
     assert marks(world, claim(world, exhibit)) == set()
     notify(world, exhibit)
@@ -237,7 +237,7 @@ def test_what_left_the_house_lies_in_no_place_any_more() -> None:
     assert where(world, exhibit).place is None
 
 
-@shows("hold.interested")
+@shows("legal_hold.own_proposal")
 def test_nobody_ends_a_hold_on_what_he_has_asked_to_dispose_of() -> None:
     for about in ("case", "exhibit", "object"):
         world, exhibit, case = ended()
@@ -247,9 +247,9 @@ def test_nobody_ends_a_hold_on_what_he_has_asked_to_dispose_of() -> None:
         things = {"case": case, "exhibit": exhibit, "object": stored}
         hold = world.subject_of(place(world, things[about], about))
         proposal = propose(world, exhibit, "destroy", by="judge")
-        with refused_here(world, "hold.interested"):
+        with refused_here(world, "legal_hold.own_proposal"):
             release(world, hold)
         agree(world, proposal, by="other", standing="record")
-        with refused_here(world, "hold.interested"):
+        with refused_here(world, "legal_hold.own_proposal"):
             release(world, hold)
         assert marks(world, release(world, hold, by="other")) == set()

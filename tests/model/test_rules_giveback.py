@@ -53,7 +53,7 @@ def keep(world: World, exhibit: str, by: str = "judge", **values: Value) -> Rece
     usual: dict[str, Value] = {"authority": "District Court", "legal_basis": "CPA s. 98"}
     if by != "judge":
         usual |= {"standing": "record", "document_sha256": PAPER}
-    return world.sign(by, "disposition.kept", {**usual, **values}, subject=exhibit)
+    return world.sign(by, "disposition.retention_authorised", {**usual, **values}, subject=exhibit)
 
 
 def test_a_refusal_sends_everything_back_and_a_decision_in_part_what_it_names() -> None:
@@ -87,7 +87,7 @@ def test_a_quashed_order_sends_back_what_was_obtained_by_it_only_where_the_decis
         assert back(other) == set()
 
 
-@shows("disposition.give_back")
+@shows("disposition.duty_to_return")
 def test_what_goes_back_is_given_to_nobody_else_and_not_destroyed() -> None:
     world = office()
     seizure, first, _ = refused_seizure(world)
@@ -95,7 +95,7 @@ def test_what_goes_back_is_given_to_nobody_else_and_not_destroyed() -> None:
     world.later(60 * DAY)
     proposals = [propose(world, first, measure) for measure in sorted({*MEASURE} - {"return"})]
     for proposal in proposals:
-        with refused_here(world, "disposition.give_back", "24(2)"):
+        with refused_here(world, "disposition.duty_to_return", "24(2)"):
             agree(world, proposal)
     keep(world, first)
     for proposal in proposals:
@@ -149,7 +149,7 @@ def test_destroying_ends_it_where_the_decision_allows_it_and_leaves_it_open_wher
     other = office()
     _, first, second = refused_seizure(other)
     done = carry_out(other, first, "destroy", None, "court_order", by="eve", standing="record")
-    assert "disposition.give_back" in marks(other, done)
+    assert "disposition.duty_to_return" in marks(other, done)
     assert back(other) == {first, second}
 
 
@@ -245,7 +245,7 @@ def test_leave_to_keep_a_thing_names_its_authority_and_follows_the_decision_that
     assert back(world) == {second}
 
 
-@shows("disposition.untold")
+@shows("disposition.end_not_notified")
 def test_nothing_but_a_return_goes_on_in_a_case_before_the_addressee_of_an_ended_order_is_told() -> None:
     world = office()
     case = world.case()
@@ -254,7 +254,7 @@ def test_nothing_but_a_return_goes_on_in_a_case_before_the_addressee_of_an_ended
     exhibit = world.exhibit(world.seize(case))
     quash(world, order)
     proposal = propose(world, exhibit, "transfer", "court_order")
-    with refused_here(world, "disposition.untold", "24(2)"):
+    with refused_here(world, "disposition.end_not_notified", "24(2)"):
         agree(world, proposal)
     agree(world, propose(world, exhibit, "return", "unlawful", by="eve"))
     world.sign("eve", "order.end_told", {"method": "post", "told_to": "legal desk"}, subject=order)

@@ -44,7 +44,7 @@ OTHERWISE = frozenset(
     {
         "acquisition.completed",
         "disposition.executed",
-        "examination.begun",
+        "destructive_examination.started",
         "exhibit.unsealed",
         "transfer.accepted",
         "transfer.arrived",
@@ -147,24 +147,24 @@ def test_a_ruling_says_whether_the_team_may_go_on(
     check(world.store.read(), world.log_key)
 
 
-@shows("privilege.follows")
+@shows("privilege.consequence")
 def test_what_follows_fits_the_ruling() -> None:
     world = office()
     claimed = claim(world, stick(world))
     for outcome, follows in (("rejected", "return"), ("upheld", "work_on"), ("upheld", "filter_releases")):
-        with refused_here(world, "privilege.follows"):
+        with refused_here(world, "privilege.consequence"):
             rule(world, claimed, outcome, follows)
     rule(world, claimed, "partly", "remain_sealed")
 
 
-@shows("privilege.partly", "privilege.filter_only")
+@shows("privilege.partial", "privilege.filter_only")
 def test_of_what_is_upheld_in_part_the_filter_team_releases_single_objects() -> None:
     world = office()
     exhibit = stick(world, seal=None)
     one = stored(world, exhibit, b"one")
     claimed = claim(world, exhibit)
     name_filter(world, claimed, "carl")
-    with refused_here(world, "privilege.partly"):
+    with refused_here(world, "privilege.partial"):
         world.sign("carl", "privilege.released", {"object": one}, subject=claimed)
     rule(world, claimed, "partly", "filter_releases")
     with refused_here(world, "privilege.filter_only"):
@@ -191,7 +191,7 @@ def test_the_filter_team_is_apart_from_the_case_team() -> None:
     assert marks(world, done) == {"privilege.filter_apart"}
 
 
-@shows("privilege.known", "privilege.object", "privilege.member_known", "privilege.stands")
+@shows("privilege.known", "privilege.object", "privilege.member_known", "privilege.in_force")
 def test_claims_objects_and_people_that_nobody_knows_are_refused() -> None:
     world = office()
     exhibit, other = stick(world, "S-1"), stick(world, "S-2")
@@ -202,9 +202,9 @@ def test_claims_objects_and_people_that_nobody_knows_are_refused() -> None:
     with refused_here(world, "privilege.known"):
         rule(world, exhibit, "rejected", "work_on")
     with refused_here(world, "privilege.member_known"):
-        world.sign("judge", "privilege.filter_named", {"member": exhibit}, subject=claimed)
+        world.sign("judge", "privilege.filter_member_named", {"member": exhibit}, subject=claimed)
     waive(world, claimed)
-    with refused_here(world, "privilege.stands"):
+    with refused_here(world, "privilege.in_force"):
         waive(world, claimed)
     assert marks(world, world.acquire(exhibit, b"image")) == {"acquisition.sealed"}
 

@@ -173,7 +173,7 @@ def test_a_review_of_a_hold_before_its_end_is_told_later_without_a_mark() -> Non
         world,
         lambda: release(world, hold),
         lambda **values: uphold(world, hold, "eve", **values),
-        "hold.ended",
+        "legal_hold.ended",
     )
 
 
@@ -209,7 +209,7 @@ def test_an_image_that_is_said_to_be_made_while_the_thing_was_lent_is_marked_als
     world.later(DAY)
     away = at(world)
     world.later(DAY)
-    world.sign("eve", "disposition.returned", {"condition": "as_described"}, subject=exhibit)
+    world.sign("eve", "disposition.loan_returned", {"condition": "as_described"}, subject=exhibit)
     assert "disposition.gone" in marks(world, world.acquire(exhibit, b"image", occurred_at=away))
     assert "disposition.gone" not in marks(world, world.acquire(exhibit, b"image"))
 
@@ -281,7 +281,12 @@ def test_an_approval_on_paper_within_its_time_is_recorded_later() -> None:
     assert marks(world, late) == {"proposal.late"}
 
 
-@shows("disposition.hold", "disposition.held_since", "disposition.order", "disposition.request")
+@shows(
+    "disposition.legal_hold",
+    "disposition.legal_hold_since",
+    "disposition.preservation_order",
+    "disposition.preservation_request",
+)
 def test_what_began_after_a_thing_was_destroyed_did_not_stand_in_its_way_and_a_hold_is_told() -> None:
     begins: dict[str, Callable[[World, str], object]] = {
         "hold": lambda world, case: place(world, case, "case"),
@@ -301,13 +306,13 @@ def test_what_began_after_a_thing_was_destroyed_did_not_stand_in_its_way_and_a_h
         begin(world, case)
         world.later(DAY)
         found = marks(world, carry_out(world, exhibit, "destroy", proposal, **RECORD, occurred_at=done))
-        assert found == ({"disposition.held_since"} if what == "hold" else set())
+        assert found == ({"disposition.legal_hold_since"} if what == "hold" else set())
         undated = carry_out(world, other, "destroy", second, **{**RECORD, **UNDATED})
         assert marks(world, undated) == {f"disposition.{what}"}
         check(world.store.read(), world.log_key)
 
 
-@shows("disposition.give_back")
+@shows("disposition.duty_to_return")
 def test_a_decision_that_a_thing_goes_back_is_not_held_against_an_earlier_destruction() -> None:
     for told, found in (("before", False), ("after", True), (None, True)):
         world, exhibit, _ = ended()
@@ -322,4 +327,4 @@ def test_a_decision_that_a_thing_goes_back_is_not_held_against_an_earlier_destru
         instants["after"] = at(world)
         when: dict[str, Value] = UNDATED if told is None else {"occurred_at": instants[told]}
         done = carry_out(world, exhibit, "destroy", proposal, **{**RECORD, **when})
-        assert ("disposition.give_back" in marks(world, done)) is found
+        assert ("disposition.duty_to_return" in marks(world, done)) is found

@@ -57,8 +57,10 @@ def test_who_holds_what_goes_back_gives_themselves_no_leave_to_keep_it() -> None
     follow(world, seizure, "authorised", "judge", decision="refused", document_sha256=None)
     leave = {"authority": "District Court", "legal_basis": "CPA s. 94"}
     with refused_here(world, "decision.own", "24(2)"):
-        world.sign("eve", "disposition.kept", leave, subject=thing)
-    assert "decision.own" not in marks(world, world.sign("judge", "disposition.kept", leave, subject=thing))
+        world.sign("eve", "disposition.retention_authorised", leave, subject=thing)
+    assert "decision.own" not in marks(
+        world, world.sign("judge", "disposition.retention_authorised", leave, subject=thing)
+    )
 
 
 @shows("decision.own")
@@ -72,7 +74,7 @@ def test_who_announced_an_examination_settles_no_objection_to_it() -> None:
         "notified": "counsel of the accused",
         "reasons": "the controller is broken",
     }
-    examination = world.subject_of(world.sign("eve", "examination.announced", values))
+    examination = world.subject_of(world.sign("eve", "destructive_examination.announced", values))
     object_to(world, examination)
     settled: dict[str, Any] = {
         "outcome": "overruled",
@@ -80,7 +82,7 @@ def test_who_announced_an_examination_settles_no_objection_to_it() -> None:
         "settled_by": "District Court",
     }
     with refused_here(world, "decision.own", "24(2)"):
-        world.sign("eve", "examination.objection_settled", settled, subject=examination)
+        world.sign("eve", "destructive_examination.objection_decided", settled, subject=examination)
     settle(world, examination, "overruled")
     assert world.lookup().get(Examination, examination).objections == 0
 

@@ -216,7 +216,7 @@ def test_a_decision_that_sets_the_order_aside_says_what_becomes_of_what_was_hand
     if not stays:
         destroying = propose(world, exhibit, measure="destroy", basis="unlawful")
         if said != "return_or_destroy":
-            with refused_here(world, "disposition.give_back"):
+            with refused_here(world, "disposition.duty_to_return"):
                 agree(world, destroying)
         keep(world, exhibit)
         assert covers(world, exhibit).basis == "leave"

@@ -108,9 +108,11 @@ NAMES: dict[str, Callable[..., object]] = {
         world, thing, expected_back=at(world, 2 * DAY), **told
     ),
     "copy.return_by": lambda world, thing, **told: copy(world, thing, return_by=at(world, 2 * DAY), **told),
-    "disposition.notice_end": lambda world, thing, **told: notify(world, thing, -2, **told),
-    "examination.notice": lambda world, thing, **told: announce(world, thing, -2, **told),
-    "hold.review": lambda world, thing, **told: place(world, thing, by="eve", days=-2, **told),
+    "disposition.claim_until": lambda world, thing, **told: notify(world, thing, -2, **told),
+    "destructive_examination.objection_due_at": lambda world, thing, **told: announce(
+        world, thing, -2, **told
+    ),
+    "legal_hold.review_due_at": lambda world, thing, **told: place(world, thing, by="eve", days=-2, **told),
     "release.return_before": lambda world, thing, **told: hand_over(
         world, thing, expected_return=at(world, 2 * DAY), **told
     ),

@@ -31,13 +31,13 @@ def instruments(office: Office) -> dict[str, str]:
         "Carl",
     )
     office.done("Eve", *session, "--reference", "I-1")
-    office.done("Judge", "examination", "announce", "EV/1", *ANNOUNCE)
+    office.done("Judge", "destructive-examination", "announce", "EV/1", *ANNOUNCE)
     (office.folder / "order.pdf").write_bytes(b"order")
     proposed = office.done("Carl", *PROPOSE, "return", "--receiver", "I. Owner")["entries"][0]["position"]
     office.done("Carl", "place", "register", "ROOM-9", "--sort", "room")
     (office.folder / "copy.dd").write_bytes(b"image")
     office.done("Eve", *MAKE, "--reference", "K-1")
-    office.done("Judge", "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
+    office.done("Judge", "legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
     office.done("Eve", "privilege", "claim", "EV/1", "--reference", "PR-1", *CLAIM)
     office.see("scene", "kit", "harbour.kit", "--case", "C-1")
     laptop = at_scene(office)

@@ -35,7 +35,7 @@ SHOWN = {
     "handover": "custody show",
     "outcome": "outcome show",
     "scene": "scene show",
-    "schedule": "schedule show",
+    "schedule": "disclosure show",
     "continuity": "exhibit continuity",
     "orders": "order list",
     "order": "order show",

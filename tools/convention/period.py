@@ -142,7 +142,7 @@ ROWS: tuple[Row, ...] = (
                 "test_an_order_that_keeps_data_for_another_state_is_taken_back_and_says_whom_it_leaves_without",
             ),
             H(
-                "disposition.request",
+                "disposition.preservation_request",
                 BLOCKERS,
                 "test_a_request_of_another_state_stands_in_the_way_until_its_duty_is_over",
             ),

@@ -53,14 +53,14 @@ def configure(actions: Any) -> None:
     work.add_argument("--blocked", action="store_true", help="also what cannot go yet, and why")
     add_paging(work)
     shared(work)
-    example(work, "custody disposition worklist --blocked")
+    example(work, "custody disposition candidates --blocked")
     work.set_defaults(run=_worklist)
     paper: argparse.ArgumentParser = actions.add_parser(
         "certificate", help="print the text of a certificate for signature"
     )
     paper.add_argument("proposal", help=_PROPOSAL)
     shared(paper)
-    example(paper, "custody disposition certificate 41")
+    example(paper, "custody disposition print-certificate 41")
     paper.set_defaults(run=_certificate)
 
 

@@ -23,14 +23,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--case", help="only one case: reference, identifier or its first characters")
     add_paging(listing)
     shared(listing)
-    example(listing, "custody schedule list", "custody schedule list --case C-2026-014")
+    example(listing, "custody disclosure list", "custody disclosure list --case C-2026-014")
     listing.set_defaults(run=_list)
     show = actions.add_parser("show", help="show the schedule of a case, and what is owed")
     show.add_argument("case", help="reference, identifier or its first characters")
     show.add_argument("--csv", action="store_true", help="as comma-separated values, no cell a formula")
     add_limit(show)
     shared(show)
-    example(show, "custody schedule show C-2026-014", "custody schedule show C-2026-014 --csv")
+    example(show, "custody disclosure show C-2026-014", "custody disclosure show C-2026-014 --csv")
     show.set_defaults(run=_show)
 
 

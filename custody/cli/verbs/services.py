@@ -49,7 +49,7 @@ SERVICES: dict[str, Service] = {
         "stored.digests_compare", "compare_list", "reads a list from outside, and evidence"
     ),
     "disclose": Service("defence.disclose", "disclose", "writes proofs and fields into files"),
-    "disposition clear": Service(
+    "disposition delete-objects": Service(
         "defence.disposition_deletion", "clear", "deletes from stores, and enters while it works"
     ),
     "doctor": Service("setup.doctor", "examine", "tries a store, and enters only what it answered"),

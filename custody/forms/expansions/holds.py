@@ -11,4 +11,4 @@ _SPACES = ("case", "exhibit", "object")
 def place(filled: Filled, _: FormContext) -> tuple[Request, ...]:
     """Return the request that places a hold on the named subject, with its space."""
     about = next(space for space in _SPACES if filled.arguments.get(space) is not None)
-    return (Request("hold.placed", {**filled.values, "about": about}),)
+    return (Request("legal_hold.placed", {**filled.values, "about": about}),)

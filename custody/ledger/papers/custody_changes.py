@@ -282,7 +282,7 @@ def _came_back(thing: Thing, entry: EntryView) -> Change:
 
 _CHANGES: dict[str, Callable[[Thing, EntryView], Change]] = {
     "disposition.executed": _disposed,
-    "disposition.returned": _came_back,
+    "disposition.loan_returned": _came_back,
     "exhibit.checked_in": _checked_in,
     "exhibit.checked_out": _checked_out,
     "exhibit.found": _found,

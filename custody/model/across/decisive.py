@@ -41,8 +41,8 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "disposition.proposed": dict.fromkeys(
         ("measure", "basis", "return_by"), "Refuse the proposal, and propose anew: `custody disposition`."
     ),
-    "examination.announced": dict.fromkeys(
-        ("exhibit", "method", "object_by"), "Give notice anew: `custody examination announce`."
+    "destructive_examination.announced": dict.fromkeys(
+        ("exhibit", "method", "object_by"), "Give notice anew: `custody destructive-examination announce`."
     ),
     "exhibit.checked_in": {"place": _STORE, **dict.fromkeys(("seal_state", "condition"), _SEEN)},
     "exhibit.checked_out": dict.fromkeys(
@@ -76,11 +76,13 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "exhibit.unsealed": dict.fromkeys(
         ("intact",), "Tell what was found otherwise: `custody exhibit discrepancy`."
     ),
-    "hold.placed": dict.fromkeys(
+    "legal_hold.placed": dict.fromkeys(
         ("about", "thing", "review_at"),
         "Review the hold, or release it and place another one: `custody hold`.",
     ),
-    "hold.reviewed": dict.fromkeys(("review_at",), "Review the hold again: `custody hold review`."),
+    "legal_hold.reviewed": dict.fromkeys(
+        ("review_at",), "Review the hold again: `custody legal-hold review`."
+    ),
     "inventory.counted": dict.fromkeys(
         ("exhibit", "place"),
         "Record where it lies with `custody exhibit store`, or count it in another round.",
@@ -110,7 +112,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "privilege.ruled": dict.fromkeys(
         ("outcome",), "Record the ruling anew; the newest counts: `custody privilege rule`."
     ),
-    "schedule.listed": dict.fromkeys(
+    "disclosure.scheduled": dict.fromkeys(
         ("treatment", "ground"), "Put it on the schedule anew; the newest line counts: `custody schedule`."
     ),
     "seizure.authorised": dict.fromkeys(

@@ -14,7 +14,7 @@ from custody.model.state import State
 HANDLING = frozenset(
     {
         "acquisition.completed",
-        "examination.begun",
+        "destructive_examination.started",
         "exhibit.itemised",
         "exhibit.photographed",
         "exhibit.registered",

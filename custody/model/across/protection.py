@@ -24,9 +24,9 @@ WORKING = frozenset(
         "acquisition.completed",
         "content.disclosed",
         "copy.made",
-        "examination.begun",
+        "destructive_examination.started",
         "exhibit.unsealed",
-        "schedule.listed",
+        "disclosure.scheduled",
     }
 )
 #: Of these, the kinds by which content goes to somebody, which a court or an authority can order.
@@ -38,7 +38,7 @@ _WORK = ("acquisition", "examination", "inspection")
 NEAR: dict[str, str | None] = {
     "acquisition.completed": None,
     "disposition.executed": None,
-    "examination.begun": None,
+    "destructive_examination.started": None,
     "exhibit.checked_in": None,
     "exhibit.checked_out": "person",
     "exhibit.found": None,
@@ -121,7 +121,7 @@ def _examined(state: State, command: Command) -> str | None:
 def _is_work(command: Command, ruling: Ruling) -> bool:
     if command.kind == "exhibit.unsealed":
         return ruling.facts.must("reason") in _WORK
-    if command.kind == "schedule.listed":
+    if command.kind == "disclosure.scheduled":
         return ruling.facts.must("treatment") in ("disclosed", "to_disclose")
     return True
 
@@ -134,7 +134,7 @@ def _is_ordered(command: Command, ruling: Ruling) -> bool:
 def _traces(command: Command, ruling: Ruling) -> None:
     """No digital step comes before the traces; a seal is taken off to secure them."""
     unsealed = command.kind == "exhibit.unsealed" and ruling.facts.must("reason") == "acquisition"
-    if unsealed or command.kind in ("acquisition.completed", "examination.begun"):
+    if unsealed or command.kind in ("acquisition.completed", "destructive_examination.started"):
         ruling.broken("handling.trace_first", "its traces are not on record as secured, and they go first")
 
 

@@ -239,7 +239,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} witnessed the disposition",
     ),
     Kind(
-        "disposition.noticed",
+        "disposition.notice_given",
         (
             Structural(
                 "until", types.INSTANT, spoken=says("last instant to claim it", label="claim deadline")
@@ -255,18 +255,18 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("disposition", "notice"),
+            ("disposition", "give-notice"),
             "record a notice to claim it",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
             examples=(
-                "custody disposition notice EV/1 --until 2027-06-30T22:00Z --method post \\",
+                "custody disposition give-notice EV/1 --until 2027-06-30T22:00Z --method post \\",
                 "    --served-to 'A. Doe'",
             ),
         ),
         sentence="{by} recorded that the owner was given notice",
     ),
     Kind(
-        "disposition.claimed",
+        "disposition.claim_received",
         (
             DOCUMENT.said(says("the claim as a file")),
             Erasable("claimant", need=Need.EXPECTED, spoken=says("who")),
@@ -274,15 +274,15 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("disposition", "claim"),
+            ("disposition", "record-claim"),
             "record that somebody claims it",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
-            examples=("custody disposition claim EV/1 --claimant 'A. Doe'",),
+            examples=("custody disposition record-claim EV/1 --claimant 'A. Doe'",),
         ),
         sentence="{by} recorded a claim to the exhibit",
     ),
     Kind(
-        "disposition.kept",
+        "disposition.retention_authorised",
         (
             DOCUMENT.said(says("the decision as a file")),
             Erasable("authority", need=Need.EXPECTED, spoken=says("which authority decided")),
@@ -297,18 +297,18 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("disposition", "keep"),
+            ("disposition", "authorise-retention"),
             "enter a decision that lets you keep what was to go back",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
             examples=(
-                "custody disposition keep EV/1 --authority 'District Court' \\",
+                "custody disposition authorise-retention EV/1 --authority 'District Court' \\",
                 "    --legal-basis 'CPA s. 98' --document decision.pdf --recorded",
             ),
         ),
         sentence="{by} recorded that the exhibit is kept",
     ),
     Kind(
-        "disposition.returned",
+        "disposition.loan_returned",
         (
             Structural(
                 "condition",
@@ -326,10 +326,10 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("disposition", "take-back"),
+            ("disposition", "return-loan"),
             "take in again what was lent",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
-            examples=("custody disposition take-back EV/1 --condition as_described",),
+            examples=("custody disposition return-loan EV/1 --condition as_described",),
         ),
         sentence="{by} recorded that the exhibit came back",
     ),

@@ -160,43 +160,43 @@ def stand_in_the_way(found: dict[str, str], ruling: Ruling) -> None:
     _of_the_thing(found, ruling)
     _of_the_case(found, ruling)
     if "copies_out" in found:
-        ruling.broken("disposition.copies_out", found["copies_out"])
+        ruling.broken("disposition.copies_outstanding", found["copies_out"])
     if "fixity" in found:
-        ruling.broken("disposition.fixity", found["fixity"])
+        ruling.broken("disposition.verification_failed", found["fixity"])
     if "image" in found:
-        ruling.broken("disposition.image", found["image"])
+        ruling.broken("disposition.image_missing", found["image"])
     if "notice" in found:
         ruling.broken("disposition.notice", found["notice"])
 
 
 def _of_the_thing(found: dict[str, str], ruling: Ruling) -> None:
     if "offer_open" in found:
-        ruling.broken("disposition.offer", found["offer_open"])
+        ruling.broken("disposition.transfer_offered", found["offer_open"])
     if "checked_out" in found:
         ruling.broken("disposition.checked_out", found["checked_out"])
     if "held_outside" in found:
-        ruling.broken("disposition.outside", found["held_outside"])
+        ruling.broken("disposition.handed_out", found["held_outside"])
     if "lost" in found:
-        ruling.broken("disposition.lost", found["lost"])
+        ruling.broken("disposition.missing", found["lost"])
     if "discrepancy" in found:
         ruling.broken("disposition.discrepancy", found["discrepancy"])
     if "guarded" in found:
-        ruling.broken("disposition.guarded", found["guarded"])
+        ruling.broken("disposition.protected", found["guarded"])
     if "hold" in found:
-        ruling.broken("disposition.hold", found["hold"])
+        ruling.broken("disposition.legal_hold", found["hold"])
     if "give_back" in found:
-        ruling.broken("disposition.give_back", found["give_back"], "24(2)")
+        ruling.broken("disposition.duty_to_return", found["give_back"], "24(2)")
     if "privilege" in found:
         ruling.broken("exit.privilege", found["privilege"])
 
 
 def _of_the_case(found: dict[str, str], ruling: Ruling) -> None:
     if "order" in found:
-        ruling.broken("disposition.order", found["order"])
+        ruling.broken("disposition.preservation_order", found["order"])
     if "untold" in found:
-        ruling.broken("disposition.untold", found["untold"], "24(2)")
+        ruling.broken("disposition.end_not_notified", found["untold"], "24(2)")
     if "request" in found:
-        ruling.broken("disposition.request", found["request"], "42(8)")
+        ruling.broken("disposition.preservation_request", found["request"], "42(8)")
     if "appeal_pending" in found:
         ruling.broken("disposition.appeal_pending", found["appeal_pending"])
     if "appeal_period" in found:

@@ -13,7 +13,7 @@ ABOUT = ("case", "exhibit", "object")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "hold.placed",
+        "legal_hold.placed",
         (
             Structural(
                 "about",
@@ -42,7 +42,7 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.ISSUED,
         verb=Verb(
-            ("hold", "place"),
+            ("legal-hold", "place"),
             "place a hold; several can stand on one thing",
             About("hold", Many.NEW),
             arguments=(
@@ -58,14 +58,14 @@ KINDS: tuple[Kind, ...] = (
             one_of=(frozenset({"case", "exhibit", "object"}),),
             expand="hold",
             examples=(
-                "custody hold place --exhibit EV/1 --reason appeal --reference H-1 \\",
+                "custody legal-hold place --exhibit EV/1 --reason appeal --reference H-1 \\",
                 "    --authority 'Public Prosecutor' --review-at 2027-01-15T09:00:00Z",
             ),
         ),
         sentence="{by} placed a legal hold: {reason}",
     ),
     Kind(
-        "hold.reviewed",
+        "legal_hold.reviewed",
         (
             Structural(
                 "review_at", types.INSTANT, spoken=says("when it is looked at again", label="date of review")
@@ -77,18 +77,18 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("hold", "review"),
+            ("legal-hold", "review"),
             "uphold a hold until another review",
             About("hold"),
             examples=(
-                "custody hold review H-1 --review-at 2027-04-15T09:00:00Z \\",
+                "custody legal-hold review H-1 --review-at 2027-04-15T09:00:00Z \\",
                 "    --authority 'Public Prosecutor' --grounds 'the appeal is set down for May'",
             ),
         ),
         sentence="{by} reviewed the legal hold",
     ),
     Kind(
-        "hold.released",
+        "legal_hold.released",
         (
             Structural("reason", types.code(disposition_codes.HOLD_END), spoken=says("why")),
             DOCUMENT.said(says("the decision as a file")),
@@ -98,10 +98,10 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("hold", "release"),
+            ("legal-hold", "release"),
             "end a hold",
             About("hold"),
-            examples=("custody hold release H-1 --reason decided --authority 'Public Prosecutor'",),
+            examples=("custody legal-hold release H-1 --reason decided --authority 'Public Prosecutor'",),
         ),
         sentence="{by} released the legal hold: {reason}",
     ),

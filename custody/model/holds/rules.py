@@ -27,10 +27,12 @@ def judge_placed(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     case = _case_of(state, facts.must("about"), facts.must("thing"))
     if case is None:
-        raise ruling.refuse("hold.thing", f"there is no {facts.must('about')} {facts.must('thing')}")
+        raise ruling.refuse(
+            "legal_hold.held_subject", f"there is no {facts.must('about')} {facts.must('thing')}"
+        )
     _review(command, ruling)
     if _is_gone(state, facts.must("about"), facts.must("thing")):
-        ruling.mark("hold.gone")
+        ruling.mark("legal_hold.subject_gone")
     ruling.set("case", case)
 
 
@@ -57,17 +59,17 @@ def _review(command: Command, ruling: Ruling) -> None:
     """The next review comes after what is decided now."""
     review = ruling.facts.text("review_at")
     if review is not None and comes_first(ruling.facts, review):
-        ruling.broken("hold.review", f"the review at {review} is not after what is decided now")
+        ruling.broken("legal_hold.review_due_at", f"the review at {review} is not after what is decided now")
 
 
 def _known(state: State, command: Command, ruling: Ruling) -> LegalHold:
     """Return the hold; refuse an unknown one, and break the rule for one that has ended."""
     hold = state.get(LegalHold, command.subject)
     if hold is None:
-        raise ruling.refuse("hold.known", f"there is no hold {command.subject}")
-    again = command.kind == "hold.released"
+        raise ruling.refuse("legal_hold.known", f"there is no hold {command.subject}")
+    again = command.kind == "legal_hold.released"
     if hold.released is not None and (again or hold.released <= happened(ruling.facts, command.at)):
-        ruling.broken("hold.ended", "the hold has ended")
+        ruling.broken("legal_hold.ended", "the hold has ended")
     return hold
 
 
@@ -81,7 +83,9 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that nobody ends a hold on what he himself has asked to dispose of."""
     hold = _known(state, command, ruling)
     if any(proposal.proposer == ruling.actor.id for proposal in _pending(state, hold)):
-        ruling.broken("hold.interested", "who ends the hold has himself proposed to dispose of what it keeps")
+        ruling.broken(
+            "legal_hold.own_proposal", "who ends the hold has himself proposed to dispose of what it keeps"
+        )
 
 
 def _pending(state: State, hold: LegalHold) -> Iterator[Proposal]:
@@ -157,12 +161,12 @@ def fold_released(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "hold.placed": judge_placed,
-    "hold.reviewed": judge_reviewed,
-    "hold.released": judge_released,
+    "legal_hold.placed": judge_placed,
+    "legal_hold.reviewed": judge_reviewed,
+    "legal_hold.released": judge_released,
 }
 FOLDS = {
-    "hold.placed": fold_placed,
-    "hold.reviewed": fold_reviewed,
-    "hold.released": fold_released,
+    "legal_hold.placed": fold_placed,
+    "legal_hold.reviewed": fold_reviewed,
+    "legal_hold.released": fold_released,
 }

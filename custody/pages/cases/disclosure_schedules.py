@@ -147,7 +147,7 @@ def _alarms(lines: Sequence[Line]) -> Iterator[Alarm]:
         if line.contradicts:
             name = line.name or line.id[:8]
             text = f"{name} is listed as {line.treatment}, and the defence was shown it"
-            yield Alarm("schedule.shown_before", text, "bad", line.position)
+            yield Alarm("disclosure.disclosed_before", text, "bad", line.position)
 
 
 def _duties(owed: Sequence[Owed]) -> Table:

@@ -221,7 +221,7 @@ def _listed(context: PageContext, entries: Sequence[EntryView]) -> Table:
 def _alarms(context: PageContext, found: DispositionView) -> Iterator[Alarm]:
     """Yield what must follow and has not yet."""
     if found.disposition.executed is not None and found.left.objects:
-        text = "still in stores: a finding that stands until `custody disposition clear`"
+        text = "still in stores: a finding that stands until `custody disposition delete-objects`"
         yield Alarm("disposition.still_stored", context.say(text), "bad")
     if found.left.copies:
         yield Alarm("disposition.copies_left", "copies are not accounted for", "warn")

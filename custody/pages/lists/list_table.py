@@ -120,7 +120,7 @@ LISTS: Mapping[str, ListSource] = {
         "exhibits.defence_sessions",
         "list announced examinations and how they stand",
         (OF_CASE,),
-        ("examination list",),
+        ("destructive-examination list",),
         "EXAMINATIONS",
     ),
     "exhibit": ListSource(
@@ -142,7 +142,7 @@ LISTS: Mapping[str, ListSource] = {
             Filter("case", "only those of one case and of what belongs to it", space="case"),
             Filter("standing", "only those that have not ended"),
         ),
-        ("hold list --case C-2026-014 --standing",),
+        ("legal-hold list --case C-2026-014 --open",),
     ),
     "inspection": ListSource(
         "exhibits.defence_sessions",

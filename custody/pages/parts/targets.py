@@ -45,7 +45,7 @@ _BEGUN: Mapping[str, str] = {
     "fixity.swept": "sweep",
     "lock.verified": "lock_check",
     "scene.admitted": "admission",
-    "schedule.duty_opened": "duty",
+    "disclosure.duty_opened": "duty",
     "store.probed": "probe",
 }
 #: What people call the things whose page is made from their entries alone, where their space does not say it.

@@ -49,9 +49,9 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
     async def noon() -> None:
         async with day.person("Judge") as desk:
             await desk.go("C-1")
-            await desk.act("hold", "place")
+            await desk.act("legal-hold", "place")
             await desk.fill(reason="mla", review_at="+30d", authority="Prosecutor", reference="H-1")
-            await desk.sign("hold.placed")
+            await desk.sign("legal_hold.placed")
 
     async def evening() -> None:
         async with day.person("Judge") as desk:

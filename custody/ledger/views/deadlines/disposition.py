@@ -30,7 +30,7 @@ class _Sort:
 
 
 _SORTS = (
-    _Sort("hold_review", LegalHold, "hold", "id", "review", "review", "hold.reviewed"),
+    _Sort("hold_review", LegalHold, "hold", "id", "review", "review", "legal_hold.reviewed"),
     _Sort("appeal_end", Outcome, "case", "case", "appeal", "appeal_until", "outcome.final"),
     _Sort("copy_return", Copy, "copy", "id", "copy", "return_by", "copy.returned"),
     _Sort(
@@ -40,7 +40,7 @@ _SORTS = (
         "exhibit",
         "loan",
         "return_by",
-        "disposition.returned",
+        "disposition.loan_returned",
         placed=True,
     ),
     _Sort("unclaimed_end", Unclaimed, "exhibit", "exhibit", "unclaimed", "until", "disposition.proposed"),

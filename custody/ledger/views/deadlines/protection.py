@@ -27,7 +27,7 @@ def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due
             "duty_end",
             duty,
             "settled" if over else "disclose_shown" if _shown(lookup, duty) else "disclose",
-            "schedule.duty_met",
+            "disclosure.duty_ended",
             at=duty.due,
             over=over,
         )
@@ -38,7 +38,7 @@ def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due
             "notice_end",
             one,
             "settled" if over else "notice",
-            "examination.begun",
+            "destructive_examination.started",
             at=one.object_by,
             over=over,
         )
@@ -59,7 +59,7 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
     for claim in lookup.under(Claim, "due", OPEN_END):
         yield _row("ruling", claim, "ruling", "privilege.ruled", since=claim.made)
     for examination in lookup.under(Examination, "objected"):
-        kind = "examination.objection_settled"
+        kind = "destructive_examination.objection_decided"
         yield _row("objection", examination, "objection", kind, since=examination.made)
     for session in lookup.under(Inspection, "open"):
         yield _row("inspection", session, "inspection", "inspection.closed", since=session.opened)

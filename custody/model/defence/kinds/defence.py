@@ -69,7 +69,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded that the inspection ended",
     ),
     Kind(
-        "examination.announced",
+        "destructive_examination.announced",
         (
             Structural("case", types.ref("case"), Need.COMPUTED, spoken=says("the case it belongs to")),
             Structural(
@@ -96,12 +96,12 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.DESK,
         verb=Verb(
-            ("examination", "announce"),
+            ("destructive-examination", "announce"),
             "give notice of an examination that destroys something",
             About("examination", Many.NEW),
             typed=("exhibit",),
             examples=(
-                "custody examination announce EV/1 --reference DX-1 --method chip_off \\",
+                "custody destructive-examination announce EV/1 --reference DX-1 --method chip_off \\",
                 "    --object-by 2026-12-01T12:00Z --notified 'counsel of the accused' \\",
                 "    --reasons 'the controller is broken'",
             ),
@@ -109,7 +109,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} gave notice of an examination: {method}",
     ),
     Kind(
-        "examination.objected",
+        "destructive_examination.objection_filed",
         (
             DOCUMENT.said(says("the objection")),
             Erasable("objector", need=Need.EXPECTED, spoken=says("who objects")),
@@ -118,15 +118,15 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("examination", "object"),
+            ("destructive-examination", "record-objection"),
             "record an objection",
             About("examination"),
-            examples=("custody examination object DX-1 --objector counsel",),
+            examples=("custody destructive-examination record-objection DX-1 --objector counsel",),
         ),
         sentence="{by} recorded an objection",
     ),
     Kind(
-        "examination.objection_settled",
+        "destructive_examination.objection_decided",
         (
             Structural("outcome", types.code(protection_codes.SETTLED), spoken=says("how it ended")),
             Structural("document_sha256", types.PAPER, Need.EXPECTED, spoken=says("the decision")),
@@ -135,18 +135,18 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("examination", "settle"),
+            ("destructive-examination", "decide-objection"),
             "say how an objection ended",
             About("examination"),
             examples=(
-                "custody examination settle DX-1 --outcome overruled --document ruling.pdf \\",
+                "custody destructive-examination decide-objection DX-1 --outcome overruled --document ruling.pdf \\",
                 "    --settled-by 'District Court'",
             ),
         ),
         sentence="{by} recorded how an objection ended: {outcome}",
     ),
     Kind(
-        "examination.begun",
+        "destructive_examination.started",
         (
             Erasable("examiner", spoken=says("who examines, if not who signs")),
             Erasable("present", spoken=says("who else was there", label="persons present")),
@@ -154,15 +154,15 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("examination", "begin"),
+            ("destructive-examination", "start"),
             "begin it, once nothing stands against it",
             About("examination"),
-            examples=("custody examination begin DX-1",),
+            examples=("custody destructive-examination start DX-1",),
         ),
         sentence="{by} began the examination",
     ),
     Kind(
-        "examination.done",
+        "destructive_examination.completed",
         (
             Structural(
                 "remains",
@@ -175,15 +175,17 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("examination", "done"),
+            ("destructive-examination", "complete"),
             "record that it was made and what is left",
             About("examination"),
-            examples=("custody examination done DX-1 --remains part --result 'the chip was read'",),
+            examples=(
+                "custody destructive-examination complete DX-1 --remains part --result 'the chip was read'",
+            ),
         ),
         sentence="{by} recorded that the examination was made: {remains} remains",
     ),
     Kind(
-        "schedule.listed",
+        "disclosure.scheduled",
         (
             Structural("case", types.ref("case"), Need.COMPUTED, spoken=says("the case it belongs to")),
             Structural("treatment", types.code(protection_codes.TREATMENT), spoken=says("how it is treated")),
@@ -203,15 +205,15 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("schedule", "add"),
+            ("disclosure", "add"),
             "put an exhibit or object on the schedule, or change how it is treated",
             About("thing", says="an exhibit or object: reference, identifier or its first characters"),
-            examples=("custody schedule add EV/1 --treatment withheld --ground third_party",),
+            examples=("custody disclosure add EV/1 --treatment withheld --ground third_party",),
         ),
         sentence="{by} listed it on the disclosure schedule",
     ),
     Kind(
-        "schedule.duty_opened",
+        "disclosure.duty_opened",
         (
             Structural("case", types.ref("case")),
             Structural(
@@ -236,12 +238,12 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.DESK,
         verb=Verb(
-            ("schedule", "owe"),
+            ("disclosure", "open-duty"),
             "open a duty to disclose: nothing of it is erased until it ends",
             About("schedule", Many.NEW),
             typed=("case",),
             examples=(
-                "custody schedule owe C-2026-014 --about EV/1 --source court_order \\",
+                "custody disclosure open-duty C-2026-014 --about EV/1 --source court_order \\",
                 "    --due 2026-12-01T12:00Z --document order.pdf --owed-to 'the accused' \\",
                 "    --legal-basis 'CPA s. 5'",
             ),
@@ -249,7 +251,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded what is owed to the defence until {due_at}",
     ),
     Kind(
-        "schedule.duty_met",
+        "disclosure.duty_ended",
         (
             Structural(
                 "how",
@@ -265,11 +267,11 @@ KINDS: tuple[Kind, ...] = (
                     "copy.moved",
                     "transfer.released",
                     "content.disclosed",
-                    "schedule.duty_met",
+                    "disclosure.duty_ended",
                 ),
                 Need.OPTIONAL,
                 spoken=says(
-                    ("the entry by which it was shown: number or id, as `custody schedule show` lists it"),
+                    ("the entry by which it was shown: number or id, as `custody disclosure show` lists it"),
                     flag="entry",
                     when=given("how", "disclosed"),
                 ),
@@ -279,10 +281,10 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("schedule", "meet"),
+            ("disclosure", "end-duty"),
             "record how a duty ended",
-            About("duty", says="identifier or its first characters: `custody schedule show`"),
-            examples=("custody schedule meet 3f2a91c0 --how disclosed --entry 41",),
+            About("duty", says="identifier or its first characters: `custody disclosure show`"),
+            examples=("custody disclosure end-duty 3f2a91c0 --how disclosed --entry 41",),
         ),
         sentence="{by} recorded that a duty of disclosure was met: {how}",
     ),

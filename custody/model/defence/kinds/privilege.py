@@ -58,7 +58,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded a claim of privilege",
     ),
     Kind(
-        "privilege.filter_named",
+        "privilege.filter_member_named",
         (
             Structural(
                 "member",
@@ -71,11 +71,11 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("privilege", "filter"),
+            ("privilege", "name-filter-member"),
             "name somebody who sifts what is claimed",
             About("privilege", word="claim"),
             typed=("member",),
-            examples=("custody privilege filter PR-1 Carl",),
+            examples=("custody privilege name-filter-member PR-1 Carl",),
         ),
         sentence="{by} named who filters privileged data",
     ),

@@ -19,7 +19,7 @@ from custody.model.signers import Actor
 from custody.model.state import State
 
 #: Marks of an entry that says that a duty ended of which nothing on record shows it.
-UNPROVEN_END = frozenset({"schedule.lifted_document", "schedule.met_unproven"})
+UNPROVEN_END = frozenset({"disclosure.lifted_document", "disclosure.end_unproven"})
 
 
 def judge_opened(state: State, command: Command, ruling: Ruling) -> None:
@@ -77,7 +77,9 @@ def judge_announced(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the notice of an examination leaves time to object."""
     exhibit = known_exhibit(state, ruling, ruling.facts.must("exhibit"))
     if comes_first(ruling.facts, ruling.facts.must("object_by")):
-        ruling.broken("examination.notice", "the time to object ends before the notice is given")
+        ruling.broken(
+            "destructive_examination.objection_due_at", "the time to object ends before the notice is given"
+        )
     ruling.set("case", exhibit.case)
 
 
@@ -101,9 +103,11 @@ def fold_announced(state: State, placed: Placed) -> None:
 def _known_examination(state: State, command: Command, ruling: Ruling) -> Examination:
     examination = state.get(Examination, command.subject)
     if examination is None:
-        raise ruling.refuse("examination.known", f"there is no announced examination {command.subject}")
+        raise ruling.refuse(
+            "destructive_examination.known", f"there is no announced examination {command.subject}"
+        )
     if examination.done is not None:
-        raise ruling.refuse("examination.over", "the examination is on record as done")
+        raise ruling.refuse("destructive_examination.completed", "the examination is on record as done")
     return examination
 
 
@@ -117,7 +121,7 @@ def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
     examination = _known_examination(state, command, ruling)
     judge_own(ruling, frozenset({examination.by}), "the examination")
     if not examination.objections:
-        raise ruling.refuse("examination.objected", "no objection to it is open")
+        raise ruling.refuse("destructive_examination.objection_filed", "no objection to it is open")
 
 
 def judge_begun(state: State, command: Command, ruling: Ruling) -> None:
@@ -135,11 +139,11 @@ def judge_done(state: State, command: Command, ruling: Ruling) -> None:
 def _free(examination: Examination, command: Command, ruling: Ruling) -> None:
     if happened(ruling.facts, command.at) <= examination.object_by:
         until = format_instant(examination.object_by)
-        ruling.broken("examination.notice_runs", f"the defence may object until {until}")
+        ruling.broken("destructive_examination.notice_period", f"the defence may object until {until}")
     if examination.objections:
-        ruling.broken("examination.objection_open", "an objection to it is not settled")
+        ruling.broken("destructive_examination.objection_open", "an objection to it is not settled")
     if examination.sustained:
-        ruling.broken("examination.sustained", "an objection to it was sustained")
+        ruling.broken("destructive_examination.objection_sustained", "an objection to it was sustained")
 
 
 def _fold_examination(state: State, placed: Placed) -> None:
@@ -170,7 +174,7 @@ def judge_listed(state: State, command: Command, ruling: Ruling) -> None:
     """
     thing = thing_of(state, command.subject)
     if thing is None:
-        raise ruling.refuse("schedule.thing", f"there is no exhibit or object {command.subject}")
+        raise ruling.refuse("disclosure.known", f"there is no exhibit or object {command.subject}")
     known_case(state, ruling, thing[0].case)
     exhibit, stored = thing
     ruling.set("case", exhibit.case)
@@ -178,16 +182,16 @@ def judge_listed(state: State, command: Command, ruling: Ruling) -> None:
     before = showing.shown(state, exhibit, None if stored is None else stored.object_id, told)
     if treatment not in exits.KEPT_FROM_DEFENCE:
         if ground is not None:
-            raise ruling.refuse("schedule.shown", "what is shown is not withheld on any ground")
+            raise ruling.refuse("disclosure.needless_ground", "what is shown is not withheld on any ground")
         if treatment == "disclosed" and not before:
-            ruling.mark("schedule.not_shown")
+            ruling.mark("disclosure.not_disclosed")
         return
     if ground is None:
-        ruling.broken("schedule.ground", "it says on no ground why it is not shown")
+        ruling.broken("disclosure.withholding_ground", "it says on no ground why it is not shown")
     if ground == "privilege" and not _claimed(state, exhibit):
-        ruling.broken("schedule.no_claim", "no claim of privilege over it is on record")
+        ruling.broken("disclosure.no_claim", "no claim of privilege over it is on record")
     if before:
-        ruling.mark("schedule.shown_before")
+        ruling.mark("disclosure.disclosed_before")
 
 
 def _claimed(state: State, exhibit: Exhibit) -> bool:
@@ -215,9 +219,9 @@ def judge_duty_opened(state: State, command: Command, ruling: Ruling) -> None:
     about = facts.text("about")
     thing = None if about is None else thing_of(state, about)
     if about is not None and (thing is None or thing[0].case != case):
-        raise ruling.refuse("schedule.about", f"the case has no exhibit or object {about}")
+        raise ruling.refuse("disclosure.disclosure_subject", f"the case has no exhibit or object {about}")
     if facts.must("source") == "court_order" and facts.text("document_sha256") is None:
-        ruling.broken("schedule.order_document", "the court's order is not on record")
+        ruling.broken("disclosure.order_document", "the court's order is not on record")
 
 
 def fold_duty_opened(state: State, placed: Placed) -> None:
@@ -244,17 +248,17 @@ def judge_duty_met(state: State, command: Command, ruling: Ruling) -> None:
     """
     duty = state.get(Duty, command.subject)
     if duty is None or duty.how is not None:
-        raise ruling.refuse("schedule.duty_open", f"there is no open duty {command.subject}")
+        raise ruling.refuse("disclosure.duty_open", f"there is no open duty {command.subject}")
     if ruling.facts.must("how") == "lifted" and ruling.facts.text("document_sha256") is None:
-        ruling.broken("schedule.lifted_document", "the decision that lifts the duty is not on record")
+        ruling.broken("disclosure.lifted_document", "the decision that lifts the duty is not on record")
     shown, document = ruling.facts.text("disclosure"), ruling.facts.text("document_sha256")
     if shown is not None and not any(_answers(state, duty, found) for found in showing.named(state, shown)):
         raise ruling.refuse(
-            "schedule.disclosure", "the entry named shows the defence nothing of what is owed"
+            "disclosure.disclosure_entry", "the entry named shows the defence nothing of what is owed"
         )
     if ruling.facts.must("how") == "disclosed" and shown is None and document is None:
         ruling.broken(
-            "schedule.met_unproven", "neither a paper nor an entry says that what was owed was shown"
+            "disclosure.end_unproven", "neither a paper nor an entry says that what was owed was shown"
         )
 
 
@@ -285,24 +289,24 @@ def fold_duty_met(state: State, placed: Placed) -> None:
 JUDGES = {
     "inspection.opened": judge_opened,
     "inspection.closed": judge_closed,
-    "examination.announced": judge_announced,
-    "examination.objected": judge_objected,
-    "examination.objection_settled": judge_settled,
-    "examination.begun": judge_begun,
-    "examination.done": judge_done,
-    "schedule.listed": judge_listed,
-    "schedule.duty_opened": judge_duty_opened,
-    "schedule.duty_met": judge_duty_met,
+    "destructive_examination.announced": judge_announced,
+    "destructive_examination.objection_filed": judge_objected,
+    "destructive_examination.objection_decided": judge_settled,
+    "destructive_examination.started": judge_begun,
+    "destructive_examination.completed": judge_done,
+    "disclosure.scheduled": judge_listed,
+    "disclosure.duty_opened": judge_duty_opened,
+    "disclosure.duty_ended": judge_duty_met,
 }
 FOLDS = {
     "inspection.opened": fold_opened,
     "inspection.closed": fold_closed,
-    "examination.announced": fold_announced,
-    "examination.objected": _fold_examination,
-    "examination.objection_settled": _fold_examination,
-    "examination.begun": _fold_examination,
-    "examination.done": _fold_examination,
-    "schedule.listed": fold_listed,
-    "schedule.duty_opened": fold_duty_opened,
-    "schedule.duty_met": fold_duty_met,
+    "destructive_examination.announced": fold_announced,
+    "destructive_examination.objection_filed": _fold_examination,
+    "destructive_examination.objection_decided": _fold_examination,
+    "destructive_examination.started": _fold_examination,
+    "destructive_examination.completed": _fold_examination,
+    "disclosure.scheduled": fold_listed,
+    "disclosure.duty_opened": fold_duty_opened,
+    "disclosure.duty_ended": fold_duty_met,
 }

@@ -90,7 +90,9 @@ def judge_ruled(state: State, command: Command, ruling: Ruling) -> None:
     if (outcome == "rejected") != (follows == "work_on") or (
         follows == "filter_releases" and outcome != "partly"
     ):
-        raise ruling.refuse("privilege.follows", f"{follows} does not follow from a claim that is {outcome}")
+        raise ruling.refuse(
+            "privilege.consequence", f"{follows} does not follow from a claim that is {outcome}"
+        )
 
 
 def fold_ruled(state: State, placed: Placed) -> None:
@@ -108,7 +110,7 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
     if ruling.actor.id not in claim.filter:
         ruling.broken("privilege.filter_only", "the signer is not of the claim's filter team")
     if claim.status != "partly":
-        ruling.broken("privilege.partly", f"the claim is {claim.status}, so nothing is parted from it")
+        ruling.broken("privilege.partial", f"the claim is {claim.status}, so nothing is parted from it")
 
 
 def fold_released(state: State, placed: Placed) -> None:
@@ -123,7 +125,7 @@ def judge_waived(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a waived privilege claim is in force."""
     claim = known_claim(state, ruling, command.subject)
     if not claim.stands:
-        raise ruling.refuse("privilege.stands", f"the claim is {claim.status}; there is nothing to waive")
+        raise ruling.refuse("privilege.in_force", f"the claim is {claim.status}; there is nothing to waive")
 
 
 def fold_waived(state: State, placed: Placed) -> None:
@@ -146,14 +148,14 @@ def _marked(claim: Claim, placed: Placed) -> Claim:
 
 JUDGES = {
     "privilege.claimed": judge_claimed,
-    "privilege.filter_named": judge_filter_named,
+    "privilege.filter_member_named": judge_filter_named,
     "privilege.ruled": judge_ruled,
     "privilege.released": judge_released,
     "privilege.waived": judge_waived,
 }
 FOLDS = {
     "privilege.claimed": fold_claimed,
-    "privilege.filter_named": fold_filter_named,
+    "privilege.filter_member_named": fold_filter_named,
     "privilege.ruled": fold_ruled,
     "privilege.released": fold_released,
     "privilege.waived": fold_waived,

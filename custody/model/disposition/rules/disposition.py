@@ -34,7 +34,7 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     by = facts.text("return_by")
     if facts.must("measure") == "loan" and (by is None or parse_instant(by) <= command.at):
-        ruling.broken("disposition.return_by", "a loan has an instant at which the thing is to be back")
+        ruling.broken("disposition.return_due_at", "a loan has an instant at which the thing is to be back")
     ruling.set("copies", sum(1 for _ in left_of(state, exhibit.id)))
     agreeing.expiry(command, ruling)
 
@@ -96,7 +96,7 @@ def judge_executed(state: State, command: Command, ruling: Ruling) -> None:
     stand_in_the_way(blockers(state, exhibit, happened(facts, command.at), measure, basis, told=told), ruling)
     later = (one for one in standing_on(state, exhibit, command.at) if one.began_after(told))
     if measure != "retain" and any(later):
-        ruling.mark("disposition.held_since")
+        ruling.mark("disposition.legal_hold_since")
     if measure in WIPING and (facts.text("method") is None or facts.text("standard") is None):
         ruling.broken("disposition.method", "neither method nor standard may be left open")
     if measure == "destroy" and None in (
@@ -126,7 +126,7 @@ def _approved(state: State, command: Command, ruling: Ruling) -> None:
             "disposition.expired", f"what was approved was to be done by {format_instant(asked.expires)}"
         )
     if (found.measure, found.basis) != (facts.must("measure"), facts.must("basis")):
-        ruling.broken("disposition.exact", f"what was approved is to {found.measure} for {found.basis}")
+        ruling.broken("disposition.as_approved", f"what was approved is to {found.measure} for {found.basis}")
     if found.measure in WIPING and ruling.actor.id == found.approver:
         ruling.broken("disposition.executor", "who approved it does not carry it out as well")
 
@@ -170,7 +170,7 @@ def judge_witnessed(state: State, command: Command, ruling: Ruling) -> None:
     keys = () if command.re is None else state.keys("disposition", "carried", b64(command.re))
     found = state.get(Disposition, keys[0]) if keys else None
     if found is None or found.exhibit != command.subject:
-        raise ruling.refuse("disposition.carried_out", "this answers nothing that was carried out")
+        raise ruling.refuse("disposition.executed", "this answers nothing that was carried out")
     if not found.unwitnessed:
         raise ruling.refuse("disposition.witness_due", "no witness is waited for")
     asked = state.get(Proposal, found.leaf)
@@ -194,7 +194,7 @@ def judge_noticed(state: State, command: Command, ruling: Ruling) -> None:
     known_exhibit(state, ruling, command.subject)
     until = ruling.facts.must("until")
     if comes_first(ruling.facts, until):
-        ruling.broken("disposition.notice_end", f"it could be claimed until {until}, before the notice")
+        ruling.broken("disposition.claim_until", f"it could be claimed until {until}, before the notice")
 
 
 def fold_noticed(state: State, placed: Placed) -> None:
@@ -229,7 +229,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an exhibit that comes back was on loan, and comes in time."""
     gone = state.get(Gone, command.subject)
     if gone is None or gone.measure != "loan" or gone.back is not None:
-        raise ruling.refuse("disposition.lent", "the exhibit is not lent to anybody")
+        raise ruling.refuse("disposition.on_loan", "the exhibit is not lent to anybody")
     lent = state.get(Disposition, gone.disposition)
     by = None if lent is None else lent.return_by
     if by is not None and happened(ruling.facts, command.at) > by:
@@ -260,16 +260,16 @@ JUDGES = {
     "disposition.approved": judge_approved,
     "disposition.executed": judge_executed,
     "disposition.witnessed": judge_witnessed,
-    "disposition.noticed": judge_noticed,
-    "disposition.claimed": judge_claimed,
-    "disposition.returned": judge_returned,
+    "disposition.notice_given": judge_noticed,
+    "disposition.claim_received": judge_claimed,
+    "disposition.loan_returned": judge_returned,
 }
 FOLDS = {
     "disposition.proposed": fold_proposed,
     "disposition.approved": fold_approved,
     "disposition.executed": fold_executed,
     "disposition.witnessed": fold_witnessed,
-    "disposition.noticed": fold_noticed,
-    "disposition.claimed": fold_claimed,
-    "disposition.returned": fold_returned,
+    "disposition.notice_given": fold_noticed,
+    "disposition.claim_received": fold_claimed,
+    "disposition.loan_returned": fold_returned,
 }

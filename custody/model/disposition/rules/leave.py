@@ -43,7 +43,7 @@ def fold_kept(state: State, placed: Placed) -> None:
         state.put(Leave(exhibit.id, exhibit.case, happened(facts, event.at), placed.position))
 
 
-JUDGES = {"disposition.kept": judge_kept}
+JUDGES = {"disposition.retention_authorised": judge_kept}
 
 
-FOLDS = {"disposition.kept": fold_kept}
+FOLDS = {"disposition.retention_authorised": fold_kept}
