@@ -15,6 +15,8 @@ _SPACES: dict[str, tuple[str, ...]] = {
     "backup.made": ("backup", "ledger"),
     "checkpoint": ("stamp",),
     "digests": ("case",),
+    "disclosure": ("disclosure_duty",),
+    "disclosure.scheduled": ("exhibit", "object"),
     "disposition": ("exhibit",),
     "fixity": ("sweep",),
     "fixity.paused": ("pause",),
@@ -23,8 +25,6 @@ _SPACES: dict[str, tuple[str, ...]] = {
     "lock.settled": ("object",),
     "object.abandoned": ("abandonment",),
     "outcome": ("outcome", "case"),
-    "schedule": ("duty",),
-    "disclosure.scheduled": ("exhibit", "object"),
     "store": ("probe",),
     "transfer": ("exhibit",),
 }

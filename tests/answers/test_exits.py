@@ -77,8 +77,8 @@ def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
 def test_under_an_order_to_preserve_the_thing_does_not_go_to_its_owner(lab: Office) -> None:
     lab.done("Eve", *out("owner", "examination", *BACK, thing="EV/2"))
     lab.order()
-    assert "exit.order" in refused(lab, *out("owner", "examination", *BACK))
-    assert marked(lab, *out("owner", "return")) == ["exit.order", "release.for_good"]
+    assert "exit.preservation_order" in refused(lab, *out("owner", "examination", *BACK))
+    assert marked(lab, *out("owner", "return")) == ["exit.preservation_order", "release.for_good"]
 
 
 def test_what_the_schedule_withholds_is_neither_shown_to_the_defence_nor_copied_for_it(lab: Office) -> None:

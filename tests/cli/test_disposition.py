@@ -84,14 +84,14 @@ def test_blockers_are_told_in_words_and_the_worklist_names_what_could_go(desk: O
     assert "it is under legal hold: appeal" in told
     assert "no judgment or other decision is on record of the case" in told
     assert "nothing could go now" in desk.desk.run("disposition", "candidates").out
-    (row,) = paged.rows(desk.see("disposition", "candidates", "--blocked"), "worklist")
+    (row,) = paged.rows(desk.see("disposition", "candidates", "--blocked"), "candidates")
     assert sorted(row["blockers"].split()) == ["hold", "no_outcome"]
     final(desk)
     desk.done("Judge", "legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Prosecutor")
     assert "nothing stands in the way" in desk.desk.run("disposition", "blockers", "EV/1").out
     assert "could go" in desk.desk.run("disposition", "candidates").out
     proposed(desk)
-    assert paged.rows(desk.see("disposition", "candidates"), "worklist") == []
+    assert paged.rows(desk.see("disposition", "candidates"), "candidates") == []
 
 
 def test_copies_and_stored_objects_of_what_was_destroyed_are_told_until_somebody_sees_to_them(

@@ -50,7 +50,7 @@ def test_what_is_given_back_for_good_under_a_hold_is_told_until_it_is_back(
     refused = desk.run("Eve", "custody", "release", "EV/1", *LENT)
     assert (refused.status, "under legal hold: litigation" in refused.err) == (5, True)
     given = desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)["entries"][0]
-    assert given["nonconforming"] == ["exit.hold", "release.for_good"]
+    assert given["nonconforming"] == ["exit.legal_hold", "release.for_good"]
     assert desk.size() == before + 1, "what has happened is recorded all the same"
     assert (away(desk), found_by_check(desk)) == ([("EV/1", "Eve")], ["warning"])
     shown = desk.see("exhibit", "show", "EV/1")

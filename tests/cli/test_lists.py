@@ -40,7 +40,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "copy list": (("--left",), "copies", True),
     "custody list": (("--to", "Carl"), "offers", True),
     "disposition list": (("--open",), "dispositions", False),
-    "disposition candidates": (("--blocked", "--case", "C-1-5"), "worklist", False),
+    "disposition candidates": (("--blocked", "--case", "C-1-5"), "candidates", False),
     "due": (("--within", "2w"), "due", True),
     "enquiry list": (("--open",), "enquiries", True),
     "erase list": (("--open",), "proposals", False),

@@ -43,7 +43,7 @@ def judged(office: Office) -> None:
 
 
 def blockers(office: Office) -> list[str]:
-    (row,) = paged.rows(office.see("disposition", "candidates", "--blocked"), "worklist")
+    (row,) = paged.rows(office.see("disposition", "candidates", "--blocked"), "candidates")
     return sorted(row["blockers"].split())
 
 
@@ -67,7 +67,7 @@ def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_cop
     assert blockers(office) == ["not_final"]
     office.done("Eve", "outcome", "final", "C-1")
     ready = office.see("disposition", "candidates")
-    assert [row["exhibit"] for row in paged.texts(ready, "worklist")] == ["EV/1"]
+    assert [row["exhibit"] for row in paged.texts(ready, "candidates")] == ["EV/1"]
     copy = ("copy", "make", "EV/1", "--sort", "expert", "--medium", "usb", "--file", "disk.dd", "--outside")
     back = ("--return-by", format_instant(office.desk.clock.now() + 5 * DAY))
     office.done("Eve", *copy, "--purpose", "expert", "--to", "Dr. Orr", "--reference", "K-1", *back)

@@ -233,7 +233,9 @@ def test_leave_to_keep_a_thing_covers_it_whether_it_came_before_the_withdrawal_o
     assert [covers(world, one).basis for one in (before, first, second)] == ["leave", "leave", None]
     withdraw(world, seizure, withdrawn_by_is="co_entitled")
     assert (covers(world, first).basis, back(world)) == ("leave", {second})
-    assert marks(world, keep(world, second, by="eve", occurred_at=at(world, 4 * DAY))) == {"give_back.before"}
+    assert marks(world, keep(world, second, by="eve", occurred_at=at(world, 4 * DAY))) == {
+        "retention.before_duty"
+    }
 
 
 @shows("disposition.duty_to_return")

@@ -148,7 +148,7 @@ def test_a_release_asks_what_the_line_of_its_receiver_names() -> None:
             assert by_order == (set() if lifted else rule_id if refuses else marked), told
 
 
-@shows("release.for_good", "exit.hold", "exit.order", "exit.request")
+@shows("release.for_good", "exit.legal_hold", "exit.preservation_order", "exit.preservation_request")
 def test_what_does_not_come_back_goes_by_a_disposition() -> None:
     world, exhibit = plain()
     assert released(world, exhibit, "owner", "act") == set()
@@ -163,7 +163,7 @@ def test_what_does_not_come_back_goes_by_a_disposition() -> None:
         assert gone == {"release.for_good", f"exit.{code}"}
 
 
-@shows("exit.withheld", "exit.privilege", "exit.give_back")
+@shows("exit.withheld", "exit.privilege", "exit.duty_to_return")
 def test_a_copy_that_leaves_asks_what_its_line_names() -> None:
     made: dict[str, Value] = {"sort": "expert", "medium": "disk", "sha256": PAPER, "held_by": "z"}
     for purpose, outside, line in (
@@ -280,7 +280,7 @@ def test_a_record_is_judged_by_what_stood_at_the_instant_that_it_tells_of() -> N
     before = {"occurred_at": at(world, HOUR), "expected_return": at(world, -DAY)}
     assert released(world, exhibit, "other", "record", **before) == set()
     now = released(world, exhibit, "other", "record")
-    assert now == {"exit.privilege", "exit.withheld", "exit.hold"}
+    assert now == {"exit.privilege", "exit.withheld", "exit.legal_hold"}
     rule(world, claimed, "rejected", "work_on")
     list_as(world, exhibit, "to_disclose")
-    assert released(world, exhibit, "other", "record") == {"exit.hold"}
+    assert released(world, exhibit, "other", "record") == {"exit.legal_hold"}

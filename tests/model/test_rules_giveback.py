@@ -221,24 +221,24 @@ def test_leave_to_keep_a_thing_covers_it_until_another_decision_sends_it_back() 
     assert back(world) == {first, second}
 
 
-@shows("give_back.authority", "give_back.needless", "give_back.before")
+@shows("retention.authority", "retention.needless", "retention.before_duty")
 def test_leave_to_keep_a_thing_names_its_authority_and_follows_the_decision_that_sends_it_back() -> None:
     world = office()
     _, first, second = refused_seizure(world)
-    with refused_here(world, "give_back.authority", "24(2)"):
+    with refused_here(world, "retention.authority", "24(2)"):
         keep(world, first, legal_basis=None, unknown="legal_basis")
     nameless = keep(world, first, "eve", legal_basis=None, unknown="legal_basis")
-    assert marks(world, nameless) == {"give_back.authority"}
+    assert marks(world, nameless) == {"retention.authority"}
     assert first in back(world)
     early = keep(world, second, "eve", occurred_at=at(world, 2 * DAY))
-    assert marks(world, early) == {"give_back.before"}
+    assert marks(world, early) == {"retention.before_duty"}
     assert second in back(world)
     other = office()
     free = other.exhibit(other.seize(other.case()))
-    with refused_here(other, "give_back.needless"):
+    with refused_here(other, "retention.needless"):
         keep(other, free)
     bare = other.exhibit(other.seize(other.case("C-2"), basis="urgent", authority_document_sha256=None))
-    assert marks(other, keep(other, bare, "eve")) == {"give_back.needless"}
+    assert marks(other, keep(other, bare, "eve")) == {"retention.needless"}
     (found,) = held(other.lookup(), other.exhibit_record(bare).case)
     assert (found.authority.basis, found.authority.why) == (None, "urgent")
     assert marks(world, keep(world, first, "eve", occurred_at=at(world))) == set()
@@ -261,11 +261,11 @@ def test_nothing_but_a_return_goes_on_in_a_case_before_the_addressee_of_an_ended
     agree(world, proposal)
 
 
-@shows("give_back.document")
+@shows("retention.document")
 def test_leave_to_keep_that_is_only_recorded_here_has_its_paper_and_counts_without_it() -> None:
     for by, paper, found in (("judge", None, False), ("eve", PAPER, False), ("eve", None, True)):
         world = office()
         _, first, second = refused_seizure(world)
-        expected = {"decision.own", "give_back.document"} if found else set()
+        expected = {"decision.own", "retention.document"} if found else set()
         assert marks(world, keep(world, first, by, document_sha256=paper)) == expected
         assert back(world) == {second}

@@ -175,7 +175,7 @@ def test_what_comes_under_an_order_that_was_withdrawn_before_is_held_without_aut
     assert [(one.basis, one.why) for one in over(world, exhibit)] == [(None, "recalled"), ("leave", None)]
 
 
-@shows("give_back.before")
+@shows("retention.before_duty")
 def test_leave_to_keep_what_came_under_a_withdrawn_order_is_not_older_than_its_coming() -> None:
     world = office()
     order = served(world)
@@ -184,7 +184,7 @@ def test_leave_to_keep_what_came_under_a_withdrawn_order_is_not_older_than_its_c
     follow(world, order, "answered")
     exhibit = handed(world, order)
     came = world.exhibit_record(exhibit).holds[0].since
-    for second, expected in ((-1, {"give_back.before"}), (0, set())):
+    for second, expected in ((-1, {"retention.before_duty"}), (0, set())):
         given = keep(world, exhibit, "eve", occurred_at=format_instant(came + second))
         assert marks(world, given) == expected
         assert (exhibit in back(world)) is bool(expected)

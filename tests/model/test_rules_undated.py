@@ -77,7 +77,7 @@ def test_what_left_a_room_at_an_instant_that_nobody_knows_did_not_come_back_befo
         ) is known
 
 
-@shows("outcome.deadline_before", "order.end_told_early", "give_back.before")
+@shows("outcome.deadline_before", "order.end_told_early", "retention.before_duty")
 def test_a_decision_that_nobody_dates_is_not_said_to_come_after_what_follows_it() -> None:
     for values, known in ((UNDATED, False), ({}, True)):
         world = office()
@@ -99,7 +99,7 @@ def test_a_decision_that_nobody_dates_is_not_said_to_come_after_what_follows_it(
         thing = world.exhibit(seizure)
         test_rules_search.follow(world, seizure, "authorised", decision="refused", **values)
         left = keep(world, thing, "eve", occurred_at=early)
-        assert ("give_back.before" in marks(world, left)) is known
+        assert ("retention.before_duty" in marks(world, left)) is known
 
 
 #: Names an instant of two days ago, by the rule that this breaks where what is told is known to be later.

@@ -30,7 +30,7 @@ _BACK = (
         "test_nothing_but_a_return_goes_on_in_a_case_before_the_addressee_of_an_ended_order_is_told",
     ),
     (
-        "give_back.authority",
+        "retention.authority",
         "test_leave_to_keep_a_thing_names_its_authority_and_follows_the_decision_that_sends_it_back",
     ),
 )

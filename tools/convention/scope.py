@@ -40,7 +40,7 @@ _BACK = (
         "test_nothing_but_a_return_goes_on_in_a_case_before_the_addressee_of_an_ended_order_is_told",
     ),
     (
-        "give_back.authority",
+        "retention.authority",
         "test_leave_to_keep_a_thing_names_its_authority_and_follows_the_decision_that_sends_it_back",
     ),
 )
@@ -145,7 +145,7 @@ SCOPE: tuple[Row, ...] = (
         "or other independent review, an effective remedy, grounds that justify the measure, and limits on its "
         "scope and its duration.",
         holds=(
-            H("exit.give_back", EXITS, "test_a_copy_that_leaves_asks_what_its_line_names"),
+            H("exit.duty_to_return", EXITS, "test_a_copy_that_leaves_asks_what_its_line_names"),
             *(
                 H(rule, QUASHING, test)
                 for rule, test in (
@@ -221,7 +221,7 @@ SCOPE: tuple[Row, ...] = (
                 for rule in ("production.quashed_again", "production.quashed_before")
             ),
             H(
-                "give_back.document",
+                "retention.document",
                 GIVEBACK,
                 "test_leave_to_keep_that_is_only_recorded_here_has_its_paper_and_counts_without_it",
             ),

@@ -16,7 +16,7 @@ from custody.cli.verbs.topics import add_verbs
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and actions of `custody schedule` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add_verbs(actions, "schedule")
+    add_verbs(actions, "disclosure")
     listing = actions.add_parser(
         "list", help="list what is on the schedules, and what the record shows of it"
     )
@@ -48,7 +48,7 @@ def _list(call: Call) -> int:
 
 
 def _show(call: Call) -> int:
-    from custody.pages.cases.disclosure_schedules import schedule, written
+    from custody.pages.cases.disclosure_schedules import disclosure, written
     from custody.pages.render.csv import csv
 
     with call.vault() as vault:
@@ -58,6 +58,6 @@ def _show(call: Call) -> int:
             lines = csv(written(context, case)).decode("utf-8-sig").splitlines()
             call.out.answer({}, map(Exact, lines))
             return 0
-        page = schedule(context, case)
+        page = disclosure(context, case)
     answer_page(call, page)
     return 0

@@ -10,7 +10,7 @@ from custody.law.disposition_codes import WIPING
 from custody.model.record import Record, Terms
 
 #: What leaves the exhibit where it is.
-STAYING = frozenset({"inaccessible", "remove", "retain"})
+STAYING = frozenset({"render_inaccessible", "remove_data", "retain_by_agency"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,9 +116,9 @@ LISTS: Mapping[str, ListSource] = {
         (OF_CASE, Filter("open", "only those without an answer on record")),
         ("enquiry list --case C-2026-014 --open",),
     ),
-    "examination": ListSource(
+    "destructive-examination": ListSource(
         "exhibits.defence_sessions",
-        "list announced examinations and how they stand",
+        "list announced destructive examinations with their state",
         (OF_CASE,),
         ("destructive-examination list",),
         "EXAMINATIONS",
@@ -135,12 +135,12 @@ LISTS: Mapping[str, ListSource] = {
         (Filter("flag", "only those of one flag", choices=tuple(sorted(HANDLING))),),
         ("handling list --flag biohazard",),
     ),
-    "hold": ListSource(
+    "legal-hold": ListSource(
         "exhibits.legal_holds",
-        "list holds",
+        "list legal holds",
         (
             Filter("case", "only those of one case and of what belongs to it", space="case"),
-            Filter("standing", "only those that have not ended"),
+            Filter("open", "only those that have not ended"),
         ),
         ("legal-hold list --case C-2026-014 --open",),
     ),

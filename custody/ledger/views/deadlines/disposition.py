@@ -30,7 +30,9 @@ class _Sort:
 
 
 _SORTS = (
-    _Sort("hold_review", LegalHold, "hold", "id", "review", "review", "legal_hold.reviewed"),
+    _Sort(
+        "legal_hold_review", LegalHold, "legal_hold", "id", "review", "review_due_at", "legal_hold.reviewed"
+    ),
     _Sort("appeal_end", Outcome, "case", "case", "appeal", "appeal_until", "outcome.final"),
     _Sort("copy_return", Copy, "copy", "id", "copy", "return_by", "copy.returned"),
     _Sort(

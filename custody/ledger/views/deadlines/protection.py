@@ -28,7 +28,7 @@ def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due
             duty,
             "settled" if over else "disclose_shown" if _shown(lookup, duty) else "disclose",
             "disclosure.duty_ended",
-            at=duty.due,
+            at=duty.due_at,
             over=over,
         )
         for duty in lookup.under(Duty, term, *span)
@@ -49,9 +49,11 @@ def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due
 
 def _shown(lookup: Lookup, duty: Duty) -> bool:
     """Return whether the record says that the defence was shown the one thing that a duty is about."""
-    if duty.about is None:
+    if duty.disclosure_subject is None:
         return False
-    return any(showing.about == duty.about for showing in lookup.under(Showing, "case", duty.case))
+    return any(
+        showing.about == duty.disclosure_subject for showing in lookup.under(Showing, "case", duty.case)
+    )
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:

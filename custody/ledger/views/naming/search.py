@@ -21,8 +21,18 @@ from custody.model.topics import complete_topics
 
 #: What can be the subject of entries, in the order in which a name is looked for.
 SPACES = (
-    *("case", "exhibit", "order", "request", "seizure", "object", "hold", "copy", "actor", "sweep"),
-    *("privilege", "inspection", "examination", "duty", "access", "place", "inventory", "assist", "enquiry"),
+    *("case", "exhibit", "order", "request", "seizure", "object", "legal_hold", "copy", "actor", "sweep"),
+    *(
+        "privilege",
+        "inspection",
+        "destructive_examination",
+        "disclosure_duty",
+        "access",
+        "place",
+        "inventory",
+        "assist",
+        "enquiry",
+    ),
     "assistance",
     "production",
     *(space for topic in complete_topics() for space in topic.kinds),

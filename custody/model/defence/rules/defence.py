@@ -57,7 +57,7 @@ def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
     inspection = state.get(Inspection, command.subject)
     if inspection is None or inspection.closed is not None:
         raise ruling.refuse("inspection.open", f"there is no open inspection {command.subject}")
-    if ruling.facts.flag("copied") and any(
+    if ruling.facts.flag("copies_taken") and any(
         "abuse_material" in kept.flags for one in inspection.exhibits for kept in lineage(state, one)
     ):
         ruling.broken("inspection.abuse_copied", "copies left a session in which abuse material was seen")
@@ -69,8 +69,8 @@ def fold_closed(state: State, placed: Placed) -> None:
     if inspection is not None:
         marks = marks_with(inspection.nonconforming, placed)
         ended = happened(event.facts, event.at)
-        copied = event.facts.flag("copied")
-        state.put(replace(inspection, closed=ended, copied=copied, nonconforming=marks))
+        taken = event.facts.flag("copies_taken")
+        state.put(replace(inspection, closed=ended, copies_taken=taken, nonconforming=marks))
 
 
 def judge_announced(state: State, command: Command, ruling: Ruling) -> None:
@@ -106,7 +106,7 @@ def _known_examination(state: State, command: Command, ruling: Ruling) -> Examin
         raise ruling.refuse(
             "destructive_examination.known", f"there is no announced examination {command.subject}"
         )
-    if examination.done is not None:
+    if examination.completed is not None:
         raise ruling.refuse("destructive_examination.completed", "the examination is on record as done")
     return examination
 
@@ -132,7 +132,7 @@ def judge_begun(state: State, command: Command, ruling: Ruling) -> None:
 def judge_done(state: State, command: Command, ruling: Ruling) -> None:
     """Judge an examination without a recorded beginning by the rules for its beginning."""
     examination = _known_examination(state, command, ruling)
-    if examination.begun is None:
+    if examination.started is None:
         _free(examination, command, ruling)
 
 
@@ -155,15 +155,15 @@ def _fold_examination(state: State, placed: Placed) -> None:
     when = happened(facts, event.at)
     step = event.kind.partition(".")[2]
     new = replace(old, nonconforming=marks_with(old.nonconforming, placed))
-    if step == "objected":
+    if step == "objection_filed":
         new = replace(new, objections=old.objections + 1)
-    elif step == "objection_settled":
+    elif step == "objection_decided":
         sustained = old.sustained or facts.must("outcome") == "sustained"
         new = replace(new, objections=old.objections - 1, sustained=sustained)
-    elif step == "begun":
-        new = replace(new, begun=when)
+    elif step == "started":
+        new = replace(new, started=when)
     else:
-        new = replace(new, begun=new.begun or when, done=when)
+        new = replace(new, started=new.started or when, completed=when)
     state.put(new)
 
 
@@ -178,7 +178,11 @@ def judge_listed(state: State, command: Command, ruling: Ruling) -> None:
     known_case(state, ruling, thing[0].case)
     exhibit, stored = thing
     ruling.set("case", exhibit.case)
-    treatment, ground, told = ruling.facts.must("treatment"), ruling.facts.text("ground"), told_of(ruling)
+    treatment, ground, told = (
+        ruling.facts.must("treatment"),
+        ruling.facts.text("withholding_ground"),
+        told_of(ruling),
+    )
     before = showing.shown(state, exhibit, None if stored is None else stored.object_id, told)
     if treatment not in exits.KEPT_FROM_DEFENCE:
         if ground is not None:
@@ -204,7 +208,7 @@ def _claimed(state: State, exhibit: Exhibit) -> bool:
 def fold_listed(state: State, placed: Placed) -> None:
     """Record how the disclosure schedule treats the item; the newest treatment counts."""
     facts, subject = placed.event.facts, placed.event.subject
-    treatment, ground = facts.must("treatment"), facts.text("ground")
+    treatment, ground = facts.must("treatment"), facts.text("withholding_ground")
     before = state.get(Listed, subject)
     since, known = happened(facts, placed.event.at), occurred(facts) is not None
     turns = (*(() if before is None else before.turns), Treatment(since, treatment, ground, known))
@@ -216,11 +220,11 @@ def judge_duty_opened(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     case = facts.must("case")
     known_case(state, ruling, case)
-    about = facts.text("about")
+    about = facts.text("disclosure_subject")
     thing = None if about is None else thing_of(state, about)
     if about is not None and (thing is None or thing[0].case != case):
         raise ruling.refuse("disclosure.disclosure_subject", f"the case has no exhibit or object {about}")
-    if facts.must("source") == "court_order" and facts.text("document_sha256") is None:
+    if facts.must("duty_source") == "court_order" and facts.text("document_sha256") is None:
         ruling.broken("disclosure.order_document", "the court's order is not on record")
 
 
@@ -231,8 +235,8 @@ def fold_duty_opened(state: State, placed: Placed) -> None:
         Duty(
             event.subject,
             facts.must("case"),
-            facts.text("about"),
-            facts.must("source"),
+            facts.text("disclosure_subject"),
+            facts.must("duty_source"),
             parse_instant(facts.must("due_at")),
             happened(facts, event.at),
             placed.position,
@@ -247,16 +251,16 @@ def judge_duty_met(state: State, command: Command, ruling: Ruling) -> None:
     An entry that is named shows the thing that is owed, or anything of the case where the whole case is owed.
     """
     duty = state.get(Duty, command.subject)
-    if duty is None or duty.how is not None:
+    if duty is None or duty.end_reason is not None:
         raise ruling.refuse("disclosure.duty_open", f"there is no open duty {command.subject}")
-    if ruling.facts.must("how") == "lifted" and ruling.facts.text("document_sha256") is None:
+    if ruling.facts.must("end_reason") == "lifted" and ruling.facts.text("document_sha256") is None:
         ruling.broken("disclosure.lifted_document", "the decision that lifts the duty is not on record")
-    shown, document = ruling.facts.text("disclosure"), ruling.facts.text("document_sha256")
+    shown, document = ruling.facts.text("disclosure_entry"), ruling.facts.text("document_sha256")
     if shown is not None and not any(_answers(state, duty, found) for found in showing.named(state, shown)):
         raise ruling.refuse(
             "disclosure.disclosure_entry", "the entry named shows the defence nothing of what is owed"
         )
-    if ruling.facts.must("how") == "disclosed" and shown is None and document is None:
+    if ruling.facts.must("end_reason") == "disclosed" and shown is None and document is None:
         ruling.broken(
             "disclosure.end_unproven", "neither a paper nor an entry says that what was owed was shown"
         )
@@ -264,7 +268,7 @@ def judge_duty_met(state: State, command: Command, ruling: Ruling) -> None:
 
 def _answers(state: State, duty: Duty, found: Showing) -> bool:
     """Return whether something that the defence was shown is of what is owed to it."""
-    thing = None if duty.about is None else thing_of(state, duty.about)
+    thing = None if duty.disclosure_subject is None else thing_of(state, duty.disclosure_subject)
     if thing is None:
         return found.case == duty.case
     exhibit, stored = thing
@@ -280,7 +284,9 @@ def fold_duty_met(state: State, placed: Placed) -> None:
     if UNPROVEN_END.intersection(facts.codes("nonconforming")):
         state.put(replace(duty, nonconforming=marks))
         return
-    met = replace(duty, how=facts.must("how"), shown=facts.text("disclosure"), nonconforming=marks)
+    met = replace(
+        duty, end_reason=facts.must("end_reason"), shown=facts.text("disclosure_entry"), nonconforming=marks
+    )
     met = replace(met, document=facts.text("document_sha256") is not None)
     state.put(met)
     showing.fold_duty_met(state, placed, met)

@@ -52,7 +52,7 @@ def fold_claimed(state: State, placed: Placed) -> None:
             facts.must("case"),
             exhibit,
             facts.text("object"),
-            facts.must("ground"),
+            facts.must("privilege_ground"),
             happened(facts, event.at),
             None if by is None else parse_instant(by),
             made_known=occurred(facts) is not None,
@@ -86,12 +86,12 @@ def fold_filter_named(state: State, placed: Placed) -> None:
 def judge_ruled(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that what follows a ruling on privilege fits its outcome: upheld, partly or rejected."""
     known_claim(state, ruling, command.subject)
-    outcome, follows = ruling.facts.must("outcome"), ruling.facts.must("follows")
-    if (outcome == "rejected") != (follows == "work_on") or (
-        follows == "filter_releases" and outcome != "partly"
+    outcome, consequence = ruling.facts.must("outcome"), ruling.facts.must("consequence")
+    if (outcome == "rejected") != (consequence == "work_permitted") or (
+        consequence == "filter_team_release" and outcome != "partial"
     ):
         raise ruling.refuse(
-            "privilege.consequence", f"{follows} does not follow from a claim that is {outcome}"
+            "privilege.consequence", f"{consequence} does not follow from a claim that is {outcome}"
         )
 
 
@@ -99,7 +99,7 @@ def fold_ruled(state: State, placed: Placed) -> None:
     """Record the ruling on the privilege claim; the newest counts, as on appeal."""
     claim, facts = state.get(Claim, placed.event.subject), placed.event.facts
     if claim is not None:
-        ruled = replace(claim, status=facts.must("outcome"), follows=facts.must("follows"))
+        ruled = replace(claim, status=facts.must("outcome"), consequence=facts.must("consequence"))
         state.put(_marked(_turned(ruled, placed), placed))
 
 
@@ -109,7 +109,7 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
     _object_of(state, ruling, ruling.facts.must("object"), claim.exhibit)
     if ruling.actor.id not in claim.filter:
         ruling.broken("privilege.filter_only", "the signer is not of the claim's filter team")
-    if claim.status != "partly":
+    if claim.status != "partial":
         ruling.broken("privilege.partial", f"the claim is {claim.status}, so nothing is parted from it")
 
 
@@ -132,7 +132,7 @@ def fold_waived(state: State, placed: Placed) -> None:
     """End the privilege claim, which its holder waived."""
     claim = state.get(Claim, placed.event.subject)
     if claim is not None:
-        waived = replace(claim, status="waived", follows=None)
+        waived = replace(claim, status="waived", consequence=None)
         state.put(_marked(_turned(waived, placed), placed))
 
 

@@ -35,7 +35,7 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
     by = facts.text("return_by")
     if facts.must("measure") == "loan" and (by is None or parse_instant(by) <= command.at):
         ruling.broken("disposition.return_due_at", "a loan has an instant at which the thing is to be back")
-    ruling.set("copies", sum(1 for _ in left_of(state, exhibit.id)))
+    ruling.set("outstanding_copy_count", sum(1 for _ in left_of(state, exhibit.id)))
     agreeing.expiry(command, ruling)
 
 
@@ -95,7 +95,7 @@ def judge_executed(state: State, command: Command, ruling: Ruling) -> None:
     told = told_of(ruling)
     stand_in_the_way(blockers(state, exhibit, happened(facts, command.at), measure, basis, told=told), ruling)
     later = (one for one in standing_on(state, exhibit, command.at) if one.began_after(told))
-    if measure != "retain" and any(later):
+    if measure != "retain_by_agency" and any(later):
         ruling.mark("disposition.legal_hold_since")
     if measure in WIPING and (facts.text("method") is None or facts.text("standard") is None):
         ruling.broken("disposition.method", "neither method nor standard may be left open")
@@ -104,7 +104,7 @@ def judge_executed(state: State, command: Command, ruling: Ruling) -> None:
         facts.text("photo_after_sha256"),
     ):
         ruling.mark("disposition.photos")
-    if measure in RECEIVED and facts.text("identified_by") is None:
+    if measure in RECEIVED and facts.text("identification_means") is None:
         ruling.broken("disposition.receiver", "nothing says how the receiver was identified")
 
 
@@ -192,7 +192,7 @@ def fold_witnessed(state: State, placed: Placed) -> None:
 def judge_noticed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a notice about a thing that is here gives time to claim it."""
     known_exhibit(state, ruling, command.subject)
-    until = ruling.facts.must("until")
+    until = ruling.facts.must("claim_until")
     if comes_first(ruling.facts, until):
         ruling.broken("disposition.claim_until", f"it could be claimed until {until}, before the notice")
 
@@ -201,7 +201,7 @@ def fold_noticed(state: State, placed: Placed) -> None:
     """Record until when the exhibit can be claimed; a claim already made stays after a new notice."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
-        until = parse_instant(placed.event.facts.must("until"))
+        until = parse_instant(placed.event.facts.must("claim_until"))
         before = state.get(Unclaimed, exhibit.id)
         claimed = None if before is None else before.claimed
         state.put(Unclaimed(exhibit.id, exhibit.case, until, placed.position, claimed))
@@ -236,7 +236,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("disposition.loan_late", f"it was to be back {format_instant(by)}")
     if ruling.facts.must("condition") != "as_described":
         ruling.mark("custody.condition")
-    ruling.set("holder", ruling.actor.id)
+    ruling.set("custodian", ruling.actor.id)
 
 
 def fold_returned(state: State, placed: Placed) -> None:
@@ -250,7 +250,7 @@ def fold_returned(state: State, placed: Placed) -> None:
     lent = state.get(Disposition, gone.disposition)
     if lent is not None:
         state.put(replace(lent, ended=back))
-    hold = Hold(event.facts.must("holder"), back, placed.position)
+    hold = Hold(event.facts.must("custodian"), back, placed.position)
     read = readings.fold(state, placed, exhibit, readings.Reading.of(event.facts))
     state.put(replace(read, holds=(*read.holds, hold)))
 
