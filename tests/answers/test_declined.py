@@ -155,7 +155,7 @@ def test_a_declined_hold_is_not_reviewed_and_is_released(night: Office) -> None:
         "legal-hold",
         "review",
         "H-1",
-        "--review-at",
+        "--review-due-at",
         "2027-01-20T09:00:00Z",
         "--authority",
         "x",
@@ -169,7 +169,7 @@ def test_a_declined_hold_is_not_reviewed_and_is_released(night: Office) -> None:
 
 def test_a_declined_approval_destroys_nothing(night: Office) -> None:
     (night.folder / "order.pdf").write_bytes(b"signed")
-    proposed = position(night.done("Carl", *PROPOSE, "retain"))
+    proposed = position(night.done("Carl", *PROPOSE, "retain_by_agency"))
     night.done("Judge", "actor", "deputise", "Eve", *NIGHT, "--countersign-hours", "48")
     approved = position(night.done("Eve", "disposition", "approve", proposed))
     decline(night, approved)

@@ -12,7 +12,7 @@ from tests.cli.office import Office
 
 PAPER = ("--identity-checked", "--receipt", "paper", "--receiver", "z")
 BACK = ("--expected-return", "2026-11-20T12:00:00Z")
-CLAIM = ("--ground", "legal", "--claimed-by", "counsel", "--scope", "letters")
+CLAIM = ("--privilege-ground", "legal", "--claimed-by", "counsel", "--scope", "letters")
 ORDERED = ("--authority", "District Court", "--authority-document", "ruling")
 LOOK = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel", "--supervisor", "Carl")
 COPY = (
@@ -45,14 +45,14 @@ def test_a_release_for_good_is_a_disposition_that_another_person_approves(lab: O
     assert "custody disposition propose" in told
     assert marked(lab, *out("owner", "return")) == ["release.for_good"]
     lab.done("Eve", "custody", "return", "EV/1", "--seal-state", "none", "--condition", "as_described")
-    words = ("--measure", "return", "--basis", "not_needed", "--legal-basis", "CPA s. 98")
+    words = ("--measure", "return_to_owner", "--basis", "not_needed", "--legal-basis", "CPA s. 98")
     asked = lab.done("Eve", "disposition", "propose", "EV/1", *words, "--authority-document", "ruling")
     number = str(asked["entries"][0]["position"])
-    execute = ("disposition", "execute", number, "--receiver", "A. Doe", "--identified-by", "passport")
+    execute = ("disposition", "execute", number, "--receiver", "A. Doe", "--identification-means", "passport")
     assert "disposition.approved" in refused(lab, *execute)
     lab.done("Judge", "disposition", "approve", number)
     lab.done("Eve", *execute)
-    assert paged.value(lab.see("exhibit", "show", "EV/1"), "gone") == "return"
+    assert paged.value(lab.see("exhibit", "show", "EV/1"), "gone") == "return_to_owner"
 
 
 def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
@@ -60,11 +60,13 @@ def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
     lab.done("Eve", "privilege", "claim", "EV/1", "--reference", "PR-1", *CLAIM)
     for receiver in ("agency", "other", "partner_lab", "defence_expert"):
         assert "exit.privilege" in refused(lab, *out(receiver, "examination", *BACK))
-    shown = lab.see("disposition", "blockers", "EV/1", "--release", "other")
+    shown = lab.see("disposition", "blockers", "EV/1", "--receiver-class", "other")
     assert [(row["code"], row["does"]) for row in paged.rows(shown, "blockers")] == [
         ("privilege", "unless ordered")
     ]
-    assert paged.rows(lab.see("disposition", "blockers", "EV/1", "--release", "court"), "blockers") == []
+    assert (
+        paged.rows(lab.see("disposition", "blockers", "EV/1", "--receiver-class", "court"), "blockers") == []
+    )
     possible = lab.run("Eve", "possible", "EV/1", "--json").document["possible"]
     (release,) = [one for one in possible if one["kind"] == "transfer.released"]
     assert "exit.privilege" in {one["rule"] for one in release["depends"]}
@@ -86,8 +88,10 @@ def test_what_the_schedule_withholds_is_neither_shown_to_the_defence_nor_copied_
     lab.done("Judge", *listing, "to_disclose")
     lab.done("Eve", *COPY, "--dry-run")
     lab.done("Eve", *LOOK, "--dry-run")
-    assert "disclosure.no_claim" in refused(lab, *listing, "withheld", "--ground", "privilege", who="Judge")
-    lab.done("Judge", *listing, "withheld", "--ground", "third_party")
+    assert "disclosure.no_claim" in refused(
+        lab, *listing, "withheld", "--withholding-ground", "privilege", who="Judge"
+    )
+    lab.done("Judge", *listing, "withheld", "--withholding-ground", "third_party")
     assert "exit.withheld" in refused(lab, *LOOK)
     assert "exit.withheld" in refused(lab, *COPY)
     assert "exit.withheld" in refused(lab, *out("defence_expert", "defence_expert", *BACK))
@@ -105,7 +109,7 @@ def test_the_schedule_shows_what_the_record_shows(lab: Office) -> None:
     assert said == ["disclosure.not_disclosed"]
     assert paged.cell(lab.see("disclosure", "show", "C-1"), "schedule", 0, "stands") == "unproven"
     lab.done("Eve", *LOOK, "--reference", "I-1")
-    withheld = lab.done("Judge", *listing, "withheld", "--ground", "third_party", status=10)
+    withheld = lab.done("Judge", *listing, "withheld", "--withholding-ground", "third_party", status=10)
     assert withheld["entries"][0]["nonconforming"] == ["disclosure.disclosed_before"]
     page = lab.see("disclosure", "show", "C-1")
     line = paged.rows(page, "schedule")[0]
@@ -126,11 +130,11 @@ def test_a_duty_to_disclose_stands_as_the_record_shows(lab: Office) -> None:
         "disclosure",
         "open-duty",
         "C-1",
-        "--about",
+        "--disclosure-subject",
         "EV/1",
-        "--source",
+        "--duty-source",
         "law",
-        "--due",
+        "--due-at",
         "2026-11-20T12:00Z",
     )
     who = ("--owed-to", "the accused", "--legal-basis", "CPA s. 5")
@@ -144,18 +148,22 @@ def test_a_duty_to_disclose_stands_as_the_record_shows(lab: Office) -> None:
 
     def to_do() -> list[str]:
         due = lab.desk.run("due", "--within", "60d", "--json").document["due"]
-        return [one["why"] for one in due if one["sort"] == "duty_end"]
+        return [one["why"] for one in due if one["sort"] == "disclosure_duty_end"]
 
     assert (state(), to_do()) == (("open", None), ["disclose"])
     lab.done("Eve", *LOOK, "--reference", "I-1")
     looked = lab.size() - 1
     assert (state(), to_do()) == (("shown", looked), ["disclose_shown"])
-    meet = ("disclosure", "end-duty", duty, "--how", "disclosed")
-    assert "disclosure.disclosure_entry" in refused(lab, *meet, "--entry", str(looked - 1), who="Judge")
-    lab.done("Judge", *meet, "--entry", str(looked))
+    meet = ("disclosure", "end-duty", duty, "--end-reason", "disclosed")
+    assert "disclosure.disclosure_entry" in refused(
+        lab, *meet, "--disclosure-entry", str(looked - 1), who="Judge"
+    )
+    lab.done("Judge", *meet, "--disclosure-entry", str(looked))
     assert state() == ("disclosed", looked)
     duty = lab.done("Judge", *owe, *who)["entries"][0]["subject"]
-    bare = lab.done("Judge", "disclosure", "end-duty", duty, "--how", "disclosed", status=10)["entries"][0]
+    bare = lab.done("Judge", "disclosure", "end-duty", duty, "--end-reason", "disclosed", status=10)[
+        "entries"
+    ][0]
     assert bare["nonconforming"] == ["disclosure.end_unproven"]
 
 
@@ -164,11 +172,11 @@ def test_a_duty_that_is_only_said_to_be_met_stays_due_and_keeps_what_is_owed(lab
         "disclosure",
         "open-duty",
         "C-1",
-        "--about",
+        "--disclosure-subject",
         "EV/2",
-        "--source",
+        "--duty-source",
         "law",
-        "--due",
+        "--due-at",
         "2026-11-20T12:00Z",
     )
     who = ("--owed-to", "the accused", "--legal-basis", "CPA s. 5")
@@ -179,7 +187,7 @@ def test_a_duty_that_is_only_said_to_be_met_stays_due_and_keeps_what_is_owed(lab
         if item["kind"] == "exhibit.registered"
     )
     erase = ("erase", "propose", str(entry), "--fields", "description", "--basis", "data_subject")
-    meet = ("disclosure", "end-duty", duty, "--how")
+    meet = ("disclosure", "end-duty", duty, "--end-reason")
 
     def state() -> str:
         (row,) = paged.rows(lab.see("disclosure", "show", "C-1"), "duties")
@@ -188,13 +196,15 @@ def test_a_duty_that_is_only_said_to_be_met_stays_due_and_keeps_what_is_owed(lab
     def kept() -> bool:
         answer = lab.run("Carl", *erase, "--legal-basis", "DPA s. 17", "--dry-run")
         due = lab.desk.run("due", "--within", "60d", "--json").document["due"]
-        assert (answer.status == 5) == ("duty_end" in [one["sort"] for one in due]), answer.err
+        assert (answer.status == 5) == ("disclosure_duty_end" in [one["sort"] for one in due]), answer.err
         return answer.status == 5
 
     assert (state(), kept()) == ("open", True)
     lab.done("Eve", *LOOK, "--reference", "I-1")
     other = str(lab.size() - 1)
-    assert "disclosure.disclosure_entry" in refused(lab, *meet, "disclosed", "--entry", other, who="Judge")
+    assert "disclosure.disclosure_entry" in refused(
+        lab, *meet, "disclosed", "--disclosure-entry", other, who="Judge"
+    )
     for how, mark in (("disclosed", "disclosure.end_unproven"), ("lifted", "disclosure.lifted_document")):
         bare = lab.done("Judge", *meet, how, status=10)["entries"][0]
         assert (bare["nonconforming"], state(), kept()) == ([mark], "unproven", True)

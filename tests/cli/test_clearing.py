@@ -29,7 +29,7 @@ HOLD = (
     "--authority",
     "Prosecutor",
 )
-REVIEW = ("--review-at", "2027-06-01T00:00:00Z")
+REVIEW = ("--review-due-at", "2027-06-01T00:00:00Z")
 RELEASE = ("legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Prosecutor")
 
 

@@ -78,7 +78,7 @@ def test_destruction_takes_three_people_and_leaves_a_tombstone(desk: Office) -> 
 
 
 def test_blockers_are_told_in_words_and_the_worklist_names_what_could_go(desk: Office) -> None:
-    hold = ("--reason", "appeal", "--authority", "Prosecutor", "--review-at", "2026-12-24T09:00:00Z")
+    hold = ("--reason", "appeal", "--authority", "Prosecutor", "--review-due-at", "2026-12-24T09:00:00Z")
     desk.done("Judge", "legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *hold)
     told = " ".join(desk.desk.run("disposition", "blockers", "EV/1").out.split())
     assert "it is under legal hold: appeal" in told
@@ -164,13 +164,21 @@ def test_leave_to_keep_is_entered_and_answered_as_on_file(desk: Office) -> None:
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     golden("disposition-blockers", desk.desk.run("disposition", "blockers", "EV/1", "--json"), desk.folder)
-    until = ("--until", "2026-12-01T22:00:00Z", "--method", "post", "--served-to", "A. Doe", "--json")
+    until = (
+        "--claim-until",
+        "2026-12-01T22:00:00Z",
+        "--notice-method",
+        "post",
+        "--notified-person",
+        "A. Doe",
+        "--json",
+    )
     golden("disposition-notice", desk.run("Eve", "disposition", "give-notice", "EV/1", *until), desk.folder)
     claim = ("disposition", "record-claim", "EV/1", "--claimant", "A. Doe", "--json")
     golden("disposition-claim", desk.run("Eve", *claim), desk.folder)
     loan = proposed(desk, "loan", "Carl", "--return-by", "2026-11-09T12:00:00Z", "--basis", "not_needed")
     desk.done("Judge", "disposition", "approve", loan)
-    desk.done("Eve", "disposition", "execute", loan, "--identified-by", "passport")
+    desk.done("Eve", "disposition", "execute", loan, "--identification-means", "passport")
     assert "take the exhibit in again" in desk.desk.run("due", "--within", "10d").out
     back = ("disposition", "return-loan", "EV/1", "--condition", "as_described", "--json")
     golden("disposition-take-back", desk.run("Eve", *back), desk.folder)
@@ -190,7 +198,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     golden("disposition-certificate", desk.desk.run(*paper), desk.folder)
     desk.exhibit("EV/2")
     other = ["EV/2" if word == "EV/1" else word for word in PROPOSE]
-    second = str(desk.done("Carl", *other, "return")["entries"][0]["position"])
+    second = str(desk.done("Carl", *other, "return_to_owner")["entries"][0]["position"])
     refuse = ("disposition", "refuse", second, "--reason", "wrong", "--json")
     golden("disposition-refuse", desk.run("Judge", *refuse), desk.folder)
 

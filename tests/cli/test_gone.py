@@ -15,8 +15,8 @@ DESTROY = (
     *("--method", "shredding", "--standard", "din_66399", "--recorded"),
 )
 RETURN = (
-    *("disposition", "execute", "--exhibit", "EV/1", "--measure", "return", "--basis", "not_needed"),
-    *("--identified-by", "passport", "--recorded"),
+    *("disposition", "execute", "--exhibit", "EV/1", "--measure", "return_to_owner", "--basis", "not_needed"),
+    *("--identification-means", "passport", "--recorded"),
 )
 MEASURES = (
     pytest.param(DESTROY, "destroyed", id="destroyed"),

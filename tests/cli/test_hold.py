@@ -8,7 +8,7 @@ from custody.law.clock import DAY
 from tests.cli import paged
 from tests.cli.office import Office, golden
 
-HOLD = ("--reason", "appeal", "--authority", "Public Prosecutor", "--review-at", "2026-11-20T09:00:00Z")
+HOLD = ("--reason", "appeal", "--authority", "Public Prosecutor", "--review-due-at", "2026-11-20T09:00:00Z")
 
 
 @pytest.fixture
@@ -22,14 +22,14 @@ def desk(office: Office) -> Office:
 def test_several_holds_stand_on_one_thing_and_each_has_its_end(desk: Office) -> None:
     desk.done("Judge", "legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
     desk.done("Judge", "legal-hold", "place", "--case", "C-1", "--reference", "H-2", *HOLD)
-    assert [row["texts"]["thing"] for row in paged.listed(desk.see("legal-hold", "list"))] == [
+    assert [row["texts"]["held_subject"] for row in paged.listed(desk.see("legal-hold", "list"))] == [
         "exhibit EV/1",
         "case C-1",
     ]
     desk.done(
         "Judge", "legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Public Prosecutor"
     )
-    standing = paged.listed(desk.see("legal-hold", "list", "--case", "C-1", "--standing"))
+    standing = paged.listed(desk.see("legal-hold", "list", "--case", "C-1", "--open"))
     assert [row["name"] for row in standing] == ["H-2"]
     assert "ended" in desk.desk.run("legal-hold", "list").out
     again = desk.run("Judge", "legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Court")
@@ -40,7 +40,7 @@ def test_several_holds_stand_on_one_thing_and_each_has_its_end(desk: Office) -> 
 
 def test_a_review_is_due_until_the_hold_is_upheld_or_ends(desk: Office) -> None:
     desk.done("Judge", "legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
-    row = next(one for one in desk.see("due", "--within", "30d")["due"] if one["sort"] == "hold_review")
+    row = next(one for one in desk.see("due", "--within", "30d")["due"] if one["sort"] == "legal_hold_review")
     assert (row["at"], row["name"], row["roles"]) == ("2026-11-20T09:00:00Z", "H-1", ["authority"])
     shown = desk.desk.run("due", "--within", "30d").out
     assert "uphold the hold until another review, or end it: authority" in shown
@@ -50,13 +50,13 @@ def test_a_review_is_due_until_the_hold_is_upheld_or_ends(desk: Office) -> None:
         "legal-hold",
         "review",
         "H-1",
-        "--review-at",
+        "--review-due-at",
         "2027-03-01T09:00:00Z",
         "--grounds",
         "still pending",
     )
     desk.done("Judge", *review, "--authority", "Public Prosecutor")
-    assert [one for one in desk.see("due")["due"] if one["sort"] == "hold_review"] == []
+    assert [one for one in desk.see("due")["due"] if one["sort"] == "legal_hold_review"] == []
     desk.done(
         "Judge", "legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Public Prosecutor"
     )
@@ -68,7 +68,15 @@ def test_a_review_is_due_until_the_hold_is_upheld_or_ends(desk: Office) -> None:
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     place = ("legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD, "--json")
     golden("hold-place", desk.run("Judge", *place), desk.folder)
-    review = ("legal-hold", "review", "H-1", "--review-at", "2027-03-01T09:00:00Z", "--grounds", "pending")
+    review = (
+        "legal-hold",
+        "review",
+        "H-1",
+        "--review-due-at",
+        "2027-03-01T09:00:00Z",
+        "--grounds",
+        "pending",
+    )
     golden("hold-review", desk.run("Judge", *review, "--authority", "Prosecutor", "--json"), desk.folder)
     golden("hold-list", desk.desk.run("legal-hold", "list", "--json"), desk.folder)
     release = ("legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Prosecutor", "--json")

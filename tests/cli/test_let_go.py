@@ -26,7 +26,14 @@ def desk(two_exhibits: Office) -> Office:
 
 
 def hold(desk: Office, on: str = "exhibit", thing: str = "EV/1", reference: str = "H-1") -> None:
-    words = ("--reason", "litigation", "--authority", "District Court", "--review-at", "2027-06-01T00:00:00Z")
+    words = (
+        "--reason",
+        "litigation",
+        "--authority",
+        "District Court",
+        "--review-due-at",
+        "2027-06-01T00:00:00Z",
+    )
     desk.done("Judge", "legal-hold", "place", f"--{on}", thing, "--reference", reference, *words)
 
 
@@ -150,7 +157,7 @@ def test_a_hold_says_that_the_exhibit_it_is_on_was_lent(desk: Office) -> None:
     papers = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")
     made = desk.done("Eve", "disposition", "propose", "EV/1", *words, *papers)["entries"][0]["position"]
     desk.done("Judge", "disposition", "approve", str(made))
-    receiver = ("--receiver", "A. Doe", "--identified-by", "passport")
+    receiver = ("--receiver", "A. Doe", "--identification-means", "passport")
     desk.done("Eve", "disposition", "execute", str(made), *receiver)
     hold(desk)
     assert paged.value(desk.see("legal-hold", "show", "H-1"), "gone") == "loan"

@@ -48,7 +48,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "destructive-examination list": (("--case", "C-1"), "examinations", True),
     "exhibit list": (("--holder", "Eve"), "exhibits", True),
     "handling list": (("--flag", "biohazard"), "exhibits", True),
-    "legal-hold list": (("--standing",), "holds", True),
+    "legal-hold list": (("--open",), "legal_holds", True),
     "inspection list": (("--open",), "inspections", False),
     "inventory list": ((), "inventories", False),
     "key list": ((), "keys", False),

@@ -73,7 +73,7 @@ def test_what_is_stored_follows_its_exhibit_and_leaves_a_tombstone(desk: Office)
     assert paged.count(desk.see("status"), "still_stored") == 1
     dry = desk.run("Eve", "disposition", "delete-objects", number, "--dry-run")
     assert (dry.status, stored.exists()) == (0, True)
-    held = ("--reason", "review", "--authority", "District Court", "--review-at", "2027-05-01T00:00:00Z")
+    held = ("--reason", "review", "--authority", "District Court", "--review-due-at", "2027-05-01T00:00:00Z")
     desk.done("Judge", "legal-hold", "place", "--case", "C-1", "--reference", "H-1", *held)
     kept = desk.run("Eve", "disposition", "delete-objects", number)
     assert (kept.status, "[rule object.destroyed.hold]" in kept.err, stored.exists()) == (5, True, True)

@@ -39,7 +39,7 @@ MARKS = {
     "--damage": "MARK-DAMAGE",
 }
 HOLD = (
-    *("--reason", "appeal", "--authority", "MARK-HOLD", "--review-at", "2027-01-01T00:00:00Z"),
+    *("--reason", "appeal", "--authority", "MARK-HOLD", "--review-due-at", "2027-01-01T00:00:00Z"),
     *("--grounds", "an appeal is pending"),
 )
 ARABIC, CHINESE = "محمد الفلاسي", "王小明"

@@ -146,7 +146,7 @@ def test_what_an_answer_makes_needed_is_missing_without_it() -> None:
 
     assert missing_names(proposal="41") == []
     assert missing_names(proposal="41", measure="destroy") == ["method", "standard"]
-    assert missing_names(proposal="41", measure="return") == ["identified_by"]
+    assert missing_names(proposal="41", measure="return_to_owner") == ["identification_means"]
     assert missing_names(exhibit="EV/1") == ["measure", "basis"]
 
 

@@ -126,7 +126,7 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
 
     # A legal hold, for an appeal.
     bench.days(10)
-    review = ("--review-at", format_instant(bench.now + 90 * DAY))
+    review = ("--review-due-at", format_instant(bench.now + 90 * DAY))
     words = ("--exhibit", "EV/1", "--reason", "appeal", "--reference", "H-1", *review)
     office.done("Judge", "legal-hold", "place", *words, "--authority", "Public Prosecutor")
     bench.looks(second, hold=False)

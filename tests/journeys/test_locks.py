@@ -56,7 +56,7 @@ def test_a_lock_follows_the_authority_the_store_keeps_it_as_long_as_the_law_and_
     assert longer > until + 20 * DAY
     assert paged.value(office.see("lock", "plan"), "changes") == 0
     # A legal hold stands: the hold is on. It ends: the hold is off, and what is retained stays.
-    place = ("--authority", "Public Prosecutor", "--review-at", format_instant(bench.now + 40 * DAY))
+    place = ("--authority", "Public Prosecutor", "--review-due-at", format_instant(bench.now + 40 * DAY))
     office.done(
         "Judge",
         "legal-hold",

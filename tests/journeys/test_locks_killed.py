@@ -114,7 +114,7 @@ class Course:
 def place(attempt: Attempt) -> tuple[str, ...]:
     review = format_instant(attempt.now + 60 * DAY)
     about = ("--exhibit", "EV/1", "--reason", "appeal", "--reference", "H-1")
-    return ("legal-hold", "place", *about, "--authority", "Public Prosecutor", "--review-at", review)
+    return ("legal-hold", "place", *about, "--authority", "Public Prosecutor", "--review-due-at", review)
 
 
 def release(_: Attempt) -> tuple[str, ...]:

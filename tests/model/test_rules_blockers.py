@@ -124,7 +124,7 @@ def test_the_time_to_appeal_stands_in_the_way_also_of_what_a_court_ordered() -> 
             world.later(2 * DAY)
             step(world, case, "final")
 
-        blocked(world, exhibit, "disposition.appeal_period", undo, "return", basis)
+        blocked(world, exhibit, "disposition.appeal_period", undo, "return_to_owner", basis)
     world = office()
     exhibit = stick(world)
     step(world, world.exhibit_record(exhibit).case, "judgment")
@@ -145,7 +145,7 @@ def test_an_appeal_stands_in_the_way_also_of_what_a_court_ordered() -> None:
             step(world, case, "appeal_withdrawn")
             step(world, case, "final")
 
-        blocked(world, exhibit, "disposition.appeal_pending", undo, "return", basis)
+        blocked(world, exhibit, "disposition.appeal_pending", undo, "return_to_owner", basis)
     world = office()
     exhibit = stick(world)
     step(world, world.exhibit_record(exhibit).case, "judgment")
@@ -157,9 +157,9 @@ def test_what_a_court_ordered_or_should_not_have_been_taken_waits_for_no_judgmen
     for basis in ("court_order", "not_needed", "unlawful"):
         world = office()
         exhibit = stick(world)
-        proposal = propose(world, exhibit, "return", basis)
+        proposal = propose(world, exhibit, "return_to_owner", basis)
         assert marks(world, agree(world, proposal)) == set()
-        assert marks(world, carry_out(world, exhibit, "return", proposal, basis)) == set()
+        assert marks(world, carry_out(world, exhibit, "return_to_owner", proposal, basis)) == set()
 
 
 @shows("disposition.preservation_order")
@@ -182,7 +182,9 @@ def test_an_order_in_force_in_the_case_stands_in_the_way() -> None:
     )
     world, exhibit, case = ended()
     world.order(case, days=30, clock_start="order")
-    blocked(world, exhibit, "disposition.preservation_order", lambda: world.later(40 * DAY), "return")
+    blocked(
+        world, exhibit, "disposition.preservation_order", lambda: world.later(40 * DAY), "return_to_owner"
+    )
     world, exhibit, case = ended()
     world.order(case)
     done_anyway(world, exhibit, "disposition.preservation_order")
@@ -297,7 +299,7 @@ def test_what_guards_an_exhibit_stands_in_the_way() -> None:
 
 @shows("disposition.copies_outstanding")
 def test_copies_out_of_the_house_stand_in_the_way_of_what_cannot_be_undone() -> None:
-    for measure in ("destroy", "remove"):
+    for measure in ("destroy", "remove_data"):
         world, exhibit, _ = ended()
         made = expert(world, exhibit)
         blocked(
@@ -344,16 +346,16 @@ def test_a_thing_goes_back_before_the_judgment_when_a_verified_image_is_kept() -
     leaf = world.leaf_of(world.acquire(exhibit, b"image"))
     world.put_source("/a.dd", b"image")
     undo = partial(world.archive, exhibit, "/a.dd", acquisition=leaf)
-    blocked(world, exhibit, "disposition.image_missing", undo, "return", "image_kept")
+    blocked(world, exhibit, "disposition.image_missing", undo, "return_to_owner", "image_retained")
     world = office()
     exhibit = stick(world, None)
     leaf = world.leaf_of(world.acquire(exhibit, b"image"))
     master = partial(copy, world, exhibit, sort="master", acquisition=b64(leaf))
-    blocked(world, exhibit, "disposition.image_missing", master, "return", "image_kept")
+    blocked(world, exhibit, "disposition.image_missing", master, "return_to_owner", "image_retained")
     world = office()
     exhibit = stick(world, None)
     copy(world, exhibit, sort="master")
-    done_anyway(world, exhibit, "disposition.image_missing", "return", "image_kept")
+    done_anyway(world, exhibit, "disposition.image_missing", "return_to_owner", "image_retained")
 
 
 @shows("disposition.notice")
@@ -381,7 +383,7 @@ def test_keeping_a_thing_is_always_possible() -> None:
     world = office()
     exhibit = stick(world)
     place(world, exhibit)
-    proposal = propose(world, exhibit, "retain")
+    proposal = propose(world, exhibit, "retain_by_agency")
     assert marks(world, agree(world, proposal)) == set()
-    assert marks(world, carry_out(world, exhibit, "retain", proposal)) == set()
+    assert marks(world, carry_out(world, exhibit, "retain_by_agency", proposal)) == set()
     assert world.lookup().maybe(Gone, exhibit) is None

@@ -243,13 +243,13 @@ def test_what_is_to_go_back_is_destroyed_by_nothing_and_returned_to_whoever_gave
     world = office()
     seizure, (first, second) = consented(world, 2)
     withdraw(world, seizure)
-    for measure in ("destroy", "forfeit", "transfer", "retain"):
+    for measure in ("destroy", "forfeit", "transfer_to_agency", "retain_by_agency"):
         proposal = propose(world, first, measure)
         with refused_here(world, "disposition.duty_to_return", "24(2)"):
             agree(world, proposal)
-    proposal = propose(world, first, "return", "unlawful")
+    proposal = propose(world, first, "return_to_owner", "unlawful")
     agree(world, proposal)
-    assert marks(world, carry_out(world, first, "return", proposal, "unlawful", by="eve")) == set()
+    assert marks(world, carry_out(world, first, "return_to_owner", proposal, "unlawful", by="eve")) == set()
     release(world, second, receiver_class="owner", purpose="return", expected_return=None)
     assert back(world) == set()
 
@@ -278,9 +278,9 @@ def test_copies_made_before_are_due_until_somebody_accounts_for_them_also_after_
     world.sign("carl", "copy.destroyed", _DESTROYED, subject=made)
     assert copies_due(world) == {thing}
     for one in (thing, other):
-        proposal = propose(world, one, "return", "unlawful")
+        proposal = propose(world, one, "return_to_owner", "unlawful")
         agree(world, proposal)
-        carry_out(world, one, "return", proposal, "unlawful", by="eve")
+        carry_out(world, one, "return_to_owner", proposal, "unlawful", by="eve")
     assert (back(world), copies_due(world)) == (set(), {thing})
     assert [one.id for one in bare_seizures(world.lookup())] == [seizure]
     assert "copies" in view_seizure(world.store.read(), record(world, seizure)).gaps

@@ -288,7 +288,7 @@ def test_a_claim_and_a_registered_copy_name_the_object_itself() -> None:
     world, whole, copy = both()
     claim: dict[str, Value] = {
         "exhibit": whole.exhibit,
-        "ground": "legal",
+        "privilege_ground": "legal",
         "claimed_by": "counsel",
         "scope": "letters",
     }

@@ -54,7 +54,7 @@ def test_an_inspection_is_of_one_case_is_supervised_and_ends_once() -> None:
     assert in_the_way(world, mine) == ["inspection_open"]
     assert marks(world, close(world, session, copied=True)) == set()
     assert in_the_way(world, mine) == []
-    assert world.lookup().get(Inspection, session).copied
+    assert world.lookup().get(Inspection, session).copies_taken
     with refused_here(world, "inspection.open"):
         close(world, session)
 
@@ -185,13 +185,13 @@ def test_the_schedule_says_why_a_thing_is_not_shown() -> None:
     with refused_here(world, "disclosure.known"):
         list_as(world, world.exhibit_record(exhibit).case, "disclosed")
     with refused_here(world, "disclosure.needless_ground"):
-        list_as(world, exhibit, "disclosed", ground="privilege")
+        list_as(world, exhibit, "disclosed", withholding_ground="privilege")
     with refused_here(world, "disclosure.withholding_ground"):
         list_as(world, exhibit, "withheld")
     marked = list_as(world, exhibit, "sensitive", by="eve", standing="record")
     assert marks(world, marked) == {"disclosure.withholding_ground"}
-    list_as(world, exhibit, "withheld", ground="third_party")
-    assert world.lookup().get(Listed, exhibit).ground == "third_party"
+    list_as(world, exhibit, "withheld", withholding_ground="third_party")
+    assert world.lookup().get(Listed, exhibit).withholding_ground == "third_party"
     assert marks(world, list_as(world, stored(world, exhibit, b"bytes"), "to_disclose")) == set()
 
 
@@ -207,9 +207,9 @@ def test_a_duty_is_about_the_case_and_ends_once() -> None:
     case = world.exhibit_record(mine).case
     with refused_here(world, "disclosure.disclosure_subject"):
         owe(world, case, foreign)
-    ordered = owe(world, case, mine, source="court_order")
+    ordered = owe(world, case, mine, duty_source="court_order")
     assert world.lookup().get(Duty, ordered).nonconforming == ("disclosure.order_document",)
-    full = owe(world, case, mine, source="court_order", document_sha256=PAPER)
+    full = owe(world, case, mine, duty_source="court_order", document_sha256=PAPER)
     assert world.lookup().get(Duty, full).nonconforming == ()
     assert in_the_way(world, mine) == ["disclosure_owed"]
     assert marks(world, meet(world, full, document_sha256=PAPER)) == set()
@@ -259,22 +259,22 @@ def test_what_is_owed_of_one_exhibit_holds_up_no_other() -> None:
 def test_a_listing_that_contradicts_the_record_of_what_was_shown_is_marked() -> None:
     world = office()
     exhibit = stick(world)
-    assert marks(world, list_as(world, exhibit, "withheld", ground="third_party")) == set()
+    assert marks(world, list_as(world, exhibit, "withheld", withholding_ground="third_party")) == set()
     assert marks(world, list_as(world, exhibit, "to_disclose")) == set()
     assert marks(world, list_as(world, exhibit, "disclosed")) == {"disclosure.not_disclosed"}
     with refused_here(world, "disclosure.no_claim"):
-        list_as(world, exhibit, "withheld", ground="privilege")
-    said = list_as(world, exhibit, "withheld", ground="privilege", standing="record")
+        list_as(world, exhibit, "withheld", withholding_ground="privilege")
+    said = list_as(world, exhibit, "withheld", withholding_ground="privilege", standing="record")
     assert marks(world, said) == {"disclosure.no_claim"}
     list_as(world, exhibit, "to_disclose")
     inspect(world, world.exhibit_record(exhibit).case, exhibit)
     assert marks(world, list_as(world, exhibit, "disclosed")) == set()
     claimed = claim(world, exhibit)
-    withheld = list_as(world, exhibit, "withheld", ground="privilege")
+    withheld = list_as(world, exhibit, "withheld", withholding_ground="privilege")
     assert marks(world, withheld) == {"disclosure.disclosed_before"}
     waive(world, claimed)
     with refused_here(world, "disclosure.no_claim"):
-        list_as(world, exhibit, "withheld", ground="privilege")
+        list_as(world, exhibit, "withheld", withholding_ground="privilege")
 
 
 @shows("disclosure.disclosed_before")
@@ -298,13 +298,13 @@ def test_whatever_goes_to_the_defence_stands_as_shown() -> None:
         world = office()
         exhibit = stick(world)
         show(world, exhibit)
-        withheld = list_as(world, exhibit, "withheld", ground="third_party")
+        withheld = list_as(world, exhibit, "withheld", withholding_ground="third_party")
         assert marks(world, withheld) == {"disclosure.disclosed_before"}, show.__name__
     world = office()
     exhibit = stick(world)
     disclose(world, world.store.read().positions(exhibit)[0], "category", purpose="court")
     copy(world, exhibit)
-    assert marks(world, list_as(world, exhibit, "withheld", ground="third_party")) == set()
+    assert marks(world, list_as(world, exhibit, "withheld", withholding_ground="third_party")) == set()
 
 
 @shows("disclosure.end_unproven", "disclosure.disclosure_entry")

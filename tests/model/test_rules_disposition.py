@@ -69,7 +69,7 @@ def test_a_refused_or_overtaken_proposal_is_not_carried_out() -> None:
     world.sign("judge", "disposition.refused", {"reason": "wrong"}, subject=exhibit, re=re)
     with refused_here(world, "disposition.approved"):
         carry_out(world, exhibit, "destroy", proposal)
-    first, second = propose(world, exhibit, "return"), propose(world, exhibit, "destroy")
+    first, second = propose(world, exhibit, "return_to_owner"), propose(world, exhibit, "destroy")
     agree(world, second)
     carry_out(world, exhibit, "destroy", second)
     assert world.lookup().get(Proposal, b64(world.leaf_of(first))).status == "void"
@@ -85,12 +85,12 @@ def test_a_refused_or_overtaken_proposal_is_not_carried_out() -> None:
 @shows("disposition.expired")
 def test_an_approval_runs_out() -> None:
     world, exhibit, _ = ended()
-    proposal = propose(world, exhibit, "return")
+    proposal = propose(world, exhibit, "return_to_owner")
     agree(world, proposal)
     world.later(15 * DAY)
     with refused_here(world, "disposition.expired"):
-        carry_out(world, exhibit, "return", proposal)
-    assert marks(world, carry_out(world, exhibit, "return", proposal, standing="record")) == {
+        carry_out(world, exhibit, "return_to_owner", proposal)
+    assert marks(world, carry_out(world, exhibit, "return_to_owner", proposal, standing="record")) == {
         "disposition.expired"
     }
 
@@ -98,12 +98,12 @@ def test_an_approval_runs_out() -> None:
 @shows("disposition.as_approved")
 def test_what_is_carried_out_is_what_was_approved() -> None:
     world, exhibit, _ = ended()
-    proposal = propose(world, exhibit, "return")
+    proposal = propose(world, exhibit, "return_to_owner")
     agree(world, proposal)
     with refused_here(world, "disposition.as_approved"):
         carry_out(world, exhibit, "destroy", proposal)
     with refused_here(world, "disposition.as_approved"):
-        carry_out(world, exhibit, "return", proposal, "not_needed")
+        carry_out(world, exhibit, "return_to_owner", proposal, "not_needed")
     assert marks(world, carry_out(world, exhibit, "destroy", proposal, standing="record")) == {
         "disposition.as_approved"
     }
@@ -139,12 +139,12 @@ def test_destruction_states_method_and_standard_and_shows_photos() -> None:
 
 @shows("disposition.receiver")
 def test_who_receives_a_thing_says_who_he_is() -> None:
-    for measure in ("return", "loan", "transfer"):
+    for measure in ("return_to_owner", "loan", "transfer_to_agency"):
         world, exhibit, _ = ended()
         proposal = propose(world, exhibit, measure)
         agree(world, proposal)
         with refused_here(world, "disposition.receiver"):
-            carry_out(world, exhibit, measure, proposal, identified_by=None)
+            carry_out(world, exhibit, measure, proposal, identification_means=None)
         assert marks(world, carry_out(world, exhibit, measure, proposal)) == set()
 
 
@@ -170,7 +170,7 @@ def test_destruction_takes_a_requester_an_approver_and_a_witness() -> None:
 
 @shows("disposition.gone")
 def test_what_is_gone_is_kept_in_the_record_and_nothing_more_is_done_with_it() -> None:
-    for measure in ("destroy", "forfeit", "return", "transfer", "loan"):
+    for measure in ("destroy", "forfeit", "return_to_owner", "transfer_to_agency", "loan"):
         world, exhibit, _ = ended()
         proposal = propose(world, exhibit, measure)
         agree(world, proposal)
@@ -231,9 +231,9 @@ def test_a_claim_follows_a_notice_and_comes_in_time() -> None:
 def test_what_left_the_house_lies_in_no_place_any_more() -> None:
     world, exhibit, _ = ended()
     store(world, exhibit, shelf(world))
-    proposal = propose(world, exhibit, "return")
+    proposal = propose(world, exhibit, "return_to_owner")
     agree(world, proposal)
-    carry_out(world, exhibit, "return", proposal)
+    carry_out(world, exhibit, "return_to_owner", proposal)
     assert where(world, exhibit).place is None
 
 

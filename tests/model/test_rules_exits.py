@@ -37,7 +37,7 @@ def privileged() -> tuple[World, str]:
 
 def kept_from_defence() -> tuple[World, str]:
     world, exhibit = plain()
-    list_as(world, exhibit, "withheld", ground="third_party")
+    list_as(world, exhibit, "withheld", withholding_ground="third_party")
     return world, exhibit
 
 
@@ -208,7 +208,7 @@ def test_an_inspection_shows_nothing_that_is_kept_from_the_defence() -> None:
 
 def test_what_is_shown_under_supervision_only_is_inspected_and_not_copied() -> None:
     world, exhibit = plain()
-    list_as(world, exhibit, "withheld", ground="abuse_material")
+    list_as(world, exhibit, "withheld", withholding_ground="abuse_material")
     case = world.exhibit_record(exhibit).case
     values: dict[str, Value] = {"case": case, "exhibits": exhibit, "party": "counsel", "standing": "act"}
     values["supervisor"] = world.people["carl"].actor
@@ -243,12 +243,12 @@ def test_fields_that_tell_what_a_thing_shows_are_not_disclosed_to_the_defence() 
 def test_what_is_privileged_goes_to_no_other_agency_unless_a_court_orders_it() -> None:
     world, exhibit, _ = ended()
     claimed = claim(world, exhibit)
-    rule(world, claimed, "upheld", "remain_sealed")
-    proposal = propose(world, exhibit, "transfer")
+    rule(world, claimed, "upheld", "remain_restricted")
+    proposal = propose(world, exhibit, "transfer_to_agency")
     with refused_here(world, "exit.privilege"):
         agree(world, proposal)
-    assert marks(world, agree(world, propose(world, exhibit, "return"))) == set()
-    assert marks(world, agree(world, propose(world, exhibit, "transfer", "court_order"))) == set()
+    assert marks(world, agree(world, propose(world, exhibit, "return_to_owner"))) == set()
+    assert marks(world, agree(world, propose(world, exhibit, "transfer_to_agency", "court_order"))) == set()
 
 
 @shows("exit.withheld", "exit.privilege")
@@ -257,10 +257,10 @@ def test_what_came_out_of_a_thing_and_what_is_stored_of_it_are_kept_with_it() ->
     inside = stored(world, exhibit, b"bytes")
     made: dict[str, Value] = {"medium": "disk", "sha256": PAPER, "held_by": "z", "outside": True}
     made |= {"exhibit": exhibit, "purpose": "defence", "standing": "act"}
-    list_as(world, inside, "withheld", ground="third_party")
+    list_as(world, inside, "withheld", withholding_ground="third_party")
     assert entered(world, "copy.made", {**made, "sort": "expert"}) == "exit.withheld"
     assert entered(world, "copy.made", {**made, "sort": "derived"}) == set(), "an extract leaves it out"
-    list_as(world, exhibit, "withheld", ground="third_party")
+    list_as(world, exhibit, "withheld", withholding_ground="third_party")
     list_as(world, inside, "to_disclose")
     digest = world.object_record(inside).sha256
     whole = {**made, "sort": "expert", "sha256": digest, "object": inside}
@@ -275,12 +275,12 @@ def test_a_record_is_judged_by_what_stood_at_the_instant_that_it_tells_of() -> N
     world, exhibit = plain()
     world.later(DAY)
     claimed = claim(world, exhibit)
-    list_as(world, exhibit, "withheld", ground="third_party")
+    list_as(world, exhibit, "withheld", withholding_ground="third_party")
     place(world, exhibit)
     before = {"occurred_at": at(world, HOUR), "expected_return": at(world, -DAY)}
     assert released(world, exhibit, "other", "record", **before) == set()
     now = released(world, exhibit, "other", "record")
     assert now == {"exit.privilege", "exit.withheld", "exit.legal_hold"}
-    rule(world, claimed, "rejected", "work_on")
+    rule(world, claimed, "rejected", "work_permitted")
     list_as(world, exhibit, "to_disclose")
     assert released(world, exhibit, "other", "record") == {"exit.legal_hold"}

@@ -93,7 +93,7 @@ def test_what_goes_back_is_given_to_nobody_else_and_not_destroyed() -> None:
     seizure, first, _ = refused_seizure(world)
     decided(world, world.lookup().get(Seizure, seizure).case)
     world.later(60 * DAY)
-    proposals = [propose(world, first, measure) for measure in sorted({*MEASURE} - {"return"})]
+    proposals = [propose(world, first, measure) for measure in sorted({*MEASURE} - {"return_to_owner"})]
     for proposal in proposals:
         with refused_here(world, "disposition.duty_to_return", "24(2)"):
             agree(world, proposal)
@@ -107,9 +107,11 @@ def test_what_goes_back_is_returned_and_that_ends_it() -> None:
     seizure, *things = refused_seizure(world)
     for thing in things:
         assert thing in back(world)
-        proposal = propose(world, thing, "return", "unlawful")
+        proposal = propose(world, thing, "return_to_owner", "unlawful")
         agree(world, proposal)
-        assert marks(world, carry_out(world, thing, "return", proposal, "unlawful", by="eve")) == set()
+        assert (
+            marks(world, carry_out(world, thing, "return_to_owner", proposal, "unlawful", by="eve")) == set()
+        )
     assert back(world) == set()
     assert seizure not in {one.id for one in bare_seizures(world.lookup())}
 
@@ -165,9 +167,9 @@ def test_copies_of_what_was_refused_are_due_until_somebody_accounts_for_them_als
     archived(world, second)
     assert copies_due(world) == refused
     for one in sorted(refused):
-        proposal = propose(world, one, "return", "unlawful")
+        proposal = propose(world, one, "return_to_owner", "unlawful")
         agree(world, proposal)
-        carry_out(world, one, "return", proposal, "unlawful", by="eve")
+        carry_out(world, one, "return_to_owner", proposal, "unlawful", by="eve")
     assert (back(world), copies_due(world)) == (set(), refused)
     record = world.lookup().get(Seizure, seizure)
     assert "copies" in view_seizure(world.store.read(), record).gaps
@@ -253,10 +255,10 @@ def test_nothing_but_a_return_goes_on_in_a_case_before_the_addressee_of_an_ended
     world.serve(order)
     exhibit = world.exhibit(world.seize(case))
     quash(world, order)
-    proposal = propose(world, exhibit, "transfer", "court_order")
+    proposal = propose(world, exhibit, "transfer_to_agency", "court_order")
     with refused_here(world, "disposition.end_not_notified", "24(2)"):
         agree(world, proposal)
-    agree(world, propose(world, exhibit, "return", "unlawful", by="eve"))
+    agree(world, propose(world, exhibit, "return_to_owner", "unlawful", by="eve"))
     world.sign("eve", "order.end_told", {"method": "post", "told_to": "legal desk"}, subject=order)
     agree(world, proposal)
 

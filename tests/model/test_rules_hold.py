@@ -58,8 +58,8 @@ def test_a_review_comes_after_what_is_decided() -> None:
         uphold(world, hold, days=-1)
     late = place(world, exhibit, by="eve", standing="record", days=0)
     assert marks(world, late) == {"legal_hold.review_due_at"}
-    receipt = place(world, exhibit, by="eve", standing="record", review_at=None)
-    assert hold_of(world, receipt).review is None
+    receipt = place(world, exhibit, by="eve", standing="record", review_due_at=None)
+    assert hold_of(world, receipt).review_due_at is None
 
 
 @shows("legal_hold.known")
@@ -87,9 +87,9 @@ def test_a_hold_ends_once_and_is_not_reviewed_afterwards() -> None:
 def test_a_review_moves_the_next_one_on() -> None:
     world = office()
     hold = world.subject_of(place(world, stick(world), days=10))
-    before = world.lookup().get(LegalHold, hold).review
+    before = world.lookup().get(LegalHold, hold).review_due_at
     uphold(world, hold, days=40)
-    after = world.lookup().get(LegalHold, hold).review
+    after = world.lookup().get(LegalHold, hold).review_due_at
     assert before is not None
     assert after is not None
     assert after > before
@@ -109,7 +109,7 @@ def test_who_may_place_a_hold_is_an_authority_and_others_record_one_given_elsewh
 def test_a_hold_on_what_is_gone_is_taken_and_marked_and_one_on_what_is_lent_is_fine() -> None:
     for measure, found in (
         ("destroy", {"legal_hold.subject_gone"}),
-        ("return", {"legal_hold.subject_gone"}),
+        ("return_to_owner", {"legal_hold.subject_gone"}),
         ("loan", set[str]()),
     ):
         world, exhibit, case = ended()

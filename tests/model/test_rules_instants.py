@@ -190,11 +190,11 @@ def test_a_copy_that_moved_before_it_was_destroyed_is_told_later_without_a_mark(
 
 def test_an_image_that_was_made_before_the_thing_went_back_is_told_later_without_a_mark() -> None:
     world, exhibit, _ = ended()
-    proposal = propose(world, exhibit, "return")
+    proposal = propose(world, exhibit, "return_to_owner")
     agree(world, proposal)
     told_of_three_days(
         world,
-        lambda: carry_out(world, exhibit, "return", proposal),
+        lambda: carry_out(world, exhibit, "return_to_owner", proposal),
         lambda **values: world.acquire(exhibit, b"image", **values),
         "disposition.gone",
     )
@@ -218,7 +218,7 @@ def test_an_image_that_is_said_to_be_made_while_the_thing_was_lent_is_marked_als
 def test_content_that_was_worked_on_before_a_claim_or_after_its_end_is_told_later_without_a_mark() -> None:
     for frees in (
         waive,
-        lambda world, one: rule(world, one, "rejected", "work_on"),
+        lambda world, one: rule(world, one, "rejected", "work_permitted"),
     ):
         world = office()
         exhibit = stick(world, seal=None)
@@ -246,32 +246,32 @@ def test_what_was_destroyed_within_its_approval_is_told_later_without_a_mark_and
     world.later(DAY)
     unapproved = at(world)
     world.later(DAY)
-    proposal = propose(world, exhibit, "return")
+    proposal = propose(world, exhibit, "return_to_owner")
     agree(world, proposal)
     world.later(DAY)
     approved = at(world)
     world.later(15 * DAY)
-    late = carry_out(world, exhibit, "return", proposal, **RECORD, occurred_at=at(world))
+    late = carry_out(world, exhibit, "return_to_owner", proposal, **RECORD, occurred_at=at(world))
     assert marks(world, late) == {"disposition.expired"}
     other = world.exhibit(world.exhibit_record(exhibit).seizure or "", "EV/2")
-    again = propose(world, other, "return")
+    again = propose(world, other, "return_to_owner")
     agree(world, again)
-    early = carry_out(world, other, "return", again, **RECORD, occurred_at=unapproved)
+    early = carry_out(world, other, "return_to_owner", again, **RECORD, occurred_at=unapproved)
     assert marks(world, early) == {"disposition.approved"}
     third = world.exhibit(world.exhibit_record(exhibit).seizure or "", "EV/3")
     world.later(DAY)
-    last = propose(world, third, "return")
+    last = propose(world, third, "return_to_owner")
     agree(world, last)
     world.later(DAY)
     done = at(world)
     world.later(20 * DAY)
-    assert marks(world, carry_out(world, third, "return", last, **RECORD, occurred_at=done)) == set()
+    assert marks(world, carry_out(world, third, "return_to_owner", last, **RECORD, occurred_at=done)) == set()
     assert unapproved < approved < done
 
 
 def test_an_approval_on_paper_within_its_time_is_recorded_later() -> None:
     world, exhibit, _ = ended()
-    proposal = propose(world, exhibit, "return")
+    proposal = propose(world, exhibit, "return_to_owner")
     world.later(DAY)
     signed = at(world)
     world.later(20 * DAY)

@@ -71,15 +71,15 @@ def test_who_announced_an_examination_settles_no_objection_to_it() -> None:
         "exhibit": thing,
         "method": "chip_off",
         "object_by": format_instant(world.clock.now() + DAY),
-        "notified": "counsel of the accused",
-        "reasons": "the controller is broken",
+        "notified_person": "counsel of the accused",
+        "explanation": "the controller is broken",
     }
     examination = world.subject_of(world.sign("eve", "destructive_examination.announced", values))
     object_to(world, examination)
     settled: dict[str, Any] = {
         "outcome": "overruled",
         "document_sha256": PAPER,
-        "settled_by": "District Court",
+        "decided_by": "District Court",
     }
     with refused_here(world, "decision.own", "24(2)"):
         world.sign("eve", "destructive_examination.objection_decided", settled, subject=examination)

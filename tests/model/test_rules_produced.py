@@ -257,9 +257,9 @@ def test_a_term_is_due_while_something_is_held_under_it_and_what_came_waits_to_b
     assert sorts(world, order) == {"handed_over", "term_end"}
     exhibit = handed(world, order)
     assert sorts(world, order) == {"term_end"}
-    proposal = propose(world, exhibit, "return", basis="court_order")
+    proposal = propose(world, exhibit, "return_to_owner", basis="court_order")
     agree(world, proposal)
-    carry_out(world, exhibit, "return", proposal, "court_order")
+    carry_out(world, exhibit, "return_to_owner", proposal, "court_order")
     assert sorts(world, order) == set()
 
 

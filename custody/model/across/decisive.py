@@ -77,11 +77,11 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         ("intact",), "Tell what was found otherwise: `custody exhibit discrepancy`."
     ),
     "legal_hold.placed": dict.fromkeys(
-        ("about", "thing", "review_at"),
-        "Review the hold, or release it and place another one: `custody hold`.",
+        ("hold_scope", "held_subject", "review_due_at"),
+        "Review the legal hold, or release it and place another one: `custody legal-hold`.",
     ),
     "legal_hold.reviewed": dict.fromkeys(
-        ("review_at",), "Review the hold again: `custody legal-hold review`."
+        ("review_due_at",), "Review the hold again: `custody legal-hold review`."
     ),
     "inventory.counted": dict.fromkeys(
         ("exhibit", "place"),
@@ -113,7 +113,8 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         ("outcome",), "Record the ruling anew; the newest counts: `custody privilege rule`."
     ),
     "disclosure.scheduled": dict.fromkeys(
-        ("treatment", "ground"), "Put it on the schedule anew; the newest line counts: `custody schedule`."
+        ("treatment", "withholding_ground"),
+        "Add it to the schedule anew; the newest line counts: `custody disclosure add`.",
     ),
     "seizure.authorised": dict.fromkeys(
         ("decision", "to_return"), "Record the decision anew; the newest counts: `custody seizure authorise`."

@@ -154,7 +154,9 @@ def _unclaimed(state: State, exhibit: Exhibit, now: int) -> str | None:
         return "nobody was given notice to claim it"
     if notice.claimed is not None:
         return "somebody has claimed it"
-    return f"it can be claimed until {format_instant(notice.until)}" if now < notice.until else None
+    return (
+        f"it can be claimed until {format_instant(notice.claim_until)}" if now < notice.claim_until else None
+    )
 
 
 def stand_in_the_way(found: dict[str, str], ruling: Ruling) -> None:

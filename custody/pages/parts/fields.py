@@ -59,6 +59,7 @@ _FIRST = (
         "most_penalty_months",
         "grounds",
         "reason",
+        "explanation",
         "reasons",
     ),
     *("proportionality", "review", "remedy", "third_parties", "inapplicable", "vulnerability"),

@@ -32,6 +32,7 @@ INSTANTS = frozenset(
         "carried",
         "confirm_by",
         "begun",
+        "claim_until",
         "closed",
         "completed",
         "consulted",

@@ -12,15 +12,15 @@ DATED = (
     "copy_return",
     "confirmation_end",
     "countersign",
-    "claim_end",
-    "duty_end",
+    "ruling_end",
+    "disclosure_duty_end",
     "enquiry_end",
     "fixity_end",
     "give_back",
-    "hold_review",
+    "legal_hold_review",
     "loan_return",
     "lock_step",
-    "notice_end",
+    "objection_end",
     "offer_end",
     "order_end",
     "probe_end",
@@ -33,7 +33,7 @@ DATED = (
     "tell",
     "term_end",
     "term_review",
-    "unclaimed_end",
+    "claim_period_end",
 )
 #: Sorts that have none, or one that is always past.
 WAITING = (

@@ -45,7 +45,15 @@ _SORTS = (
         "disposition.loan_returned",
         placed=True,
     ),
-    _Sort("unclaimed_end", Unclaimed, "exhibit", "exhibit", "unclaimed", "until", "disposition.proposed"),
+    _Sort(
+        "claim_period_end",
+        Unclaimed,
+        "exhibit",
+        "exhibit",
+        "unclaimed",
+        "claim_until",
+        "disposition.proposed",
+    ),
 )
 
 

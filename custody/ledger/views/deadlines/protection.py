@@ -17,14 +17,14 @@ def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due
     over = term == "closed"
     claims = (
         _row(
-            "claim_end", one, "settled" if over else "ruling", "privilege.ruled", at=one.ruling_by, over=over
+            "ruling_end", one, "settled" if over else "ruling", "privilege.ruled", at=one.ruling_by, over=over
         )
         for one in lookup.under(Claim, term, *span)
         if one.ruling_by is not None
     )
     duties = (
         _row(
-            "duty_end",
+            "disclosure_duty_end",
             duty,
             "settled" if over else "disclose_shown" if _shown(lookup, duty) else "disclose",
             "disclosure.duty_ended",
@@ -35,7 +35,7 @@ def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due
     )
     notices = (
         _row(
-            "notice_end",
+            "objection_end",
             one,
             "settled" if over else "notice",
             "destructive_examination.started",

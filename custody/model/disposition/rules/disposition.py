@@ -214,8 +214,10 @@ def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
     if notice is None:
         raise ruling.refuse("disposition.no_notice", "nobody was given notice to claim it")
     known_exhibit(state, ruling, command.subject)
-    if happened(ruling.facts, command.at) > notice.until:
-        ruling.broken("disposition.claim_late", f"it could be claimed until {format_instant(notice.until)}")
+    if happened(ruling.facts, command.at) > notice.claim_until:
+        ruling.broken(
+            "disposition.claim_late", f"it could be claimed until {format_instant(notice.claim_until)}"
+        )
 
 
 def fold_claimed(state: State, placed: Placed) -> None:
