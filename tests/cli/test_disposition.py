@@ -85,7 +85,7 @@ def test_blockers_are_told_in_words_and_the_worklist_names_what_could_go(desk: O
     assert "no judgment or other decision is on record of the case" in told
     assert "nothing could go now" in desk.desk.run("disposition", "candidates").out
     (row,) = paged.rows(desk.see("disposition", "candidates", "--blocked"), "candidates")
-    assert sorted(row["blockers"].split()) == ["hold", "no_outcome"]
+    assert sorted(row["blockers"].split()) == ["legal_hold", "no_outcome"]
     final(desk)
     desk.done("Judge", "legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Prosecutor")
     assert "nothing stands in the way" in desk.desk.run("disposition", "blockers", "EV/1").out

@@ -1,4 +1,4 @@
-"""`custody privilege`, `handling`, `inspection`, `destructive-examination`, `disclosure` and `member`: what each answers."""
+"""`custody privilege`, `handling`, `inspection`, `disclosure` and others: what each answers."""
 
 from __future__ import annotations
 

@@ -61,13 +61,13 @@ def test_what_is_given_back_for_good_under_a_hold_is_told_until_it_is_back(
     assert desk.size() == before + 1, "what has happened is recorded all the same"
     assert (away(desk), found_by_check(desk)) == ([("EV/1", "Eve")], ["warning"])
     shown = desk.see("exhibit", "show", "EV/1")
-    assert "hold.let_go" in paged.alarms(shown)
+    assert "legal_hold.left_custody" in paged.alarms(shown)
     assert paged.text(shown, "hold").startswith("H-1 on the ")
     assert "LET GO" in desk.desk.run("exhibit", "show", "EV/1").out
     desk.done("Eve", "custody", "return", "EV/1", *BACK)
     assert (away(desk), found_by_check(desk)) == ([], [])
     shown = desk.see("exhibit", "show", "EV/1")
-    assert "hold.let_go" not in paged.alarms(shown)
+    assert "legal_hold.left_custody" not in paged.alarms(shown)
     assert paged.text(shown, "hold").startswith("H-1 on the ")
 
 
@@ -115,7 +115,10 @@ def test_a_hold_says_where_the_exhibit_is_that_it_is_on(desk: Office) -> None:
     )
     desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
     shown = desk.see("legal-hold", "show", "H-1")
-    assert (paged.value(shown, "outside"), ("hold.let_go" in paged.alarms(shown))) == ("owner", True)
+    assert (paged.value(shown, "outside"), ("legal_hold.left_custody" in paged.alarms(shown))) == (
+        "owner",
+        True,
+    )
     assert "owner, by paper receipt" in page(desk)
     assert "LET GO" in page(desk)
 
@@ -145,7 +148,7 @@ def let_go(desk: Office, reference: str) -> list[str]:
     """Return what a hold says was released; both forms of its page must say the same."""
     told = desk.see("legal-hold", "show", reference)
     shown = " ".join(desk.desk.run("legal-hold", "show", reference).out.split())
-    texts = [alarm["text"] for alarm in told["alarms"] if alarm["code"] == "hold.let_go"]
+    texts = [alarm["text"] for alarm in told["alarms"] if alarm["code"] == "legal_hold.left_custody"]
     found = [text.removeprefix("LET GO: ").partition(",")[0] for text in texts]
     assert all(f"LET GO: {record}," in shown for record in found)
     assert shown.count("LET GO") == len(found)

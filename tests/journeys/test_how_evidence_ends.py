@@ -50,7 +50,7 @@ def blockers(office: Office) -> list[str]:
 def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_copies(office: Office) -> None:
     order = office.order()
     office.done("Eve", "order", "serve", order, "--method", "post")
-    assert blockers(office) == ["no_outcome", "order"]
+    assert blockers(office) == ["no_outcome", "preservation_order"]
     office.desk.clock.advance(100 * DAY)
     office.done("Bot", "order", "lapse", order)
     assert blockers(office) == ["no_outcome"]
@@ -72,7 +72,7 @@ def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_cop
     back = ("--return-by", format_instant(office.desk.clock.now() + 5 * DAY))
     office.done("Eve", *copy, "--purpose", "expert", "--to", "Dr. Orr", "--reference", "K-1", *back)
     number = propose(office, "destroy", "case_ended")
-    refused(office, number, "copies_out")
+    refused(office, number, "copies_outstanding")
     office.done("Eve", "copy", "return", "K-1", "--file", "disk.dd")
     office.done("Judge", "disposition", "approve", number)
     office.done("Eve", "disposition", "execute", number, *WIPED, *PHOTOS)

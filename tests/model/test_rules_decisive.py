@@ -30,7 +30,7 @@ DESCRIPTIVE = frozenset(
         *("exhibit.discrepancy.photo_sha256", "exhibit.found.photo_sha256"),
         *("exhibit.registered.production", "exhibit.registered.quantity", "exhibit.registered.source_row"),
         *("exhibit.registered.transcription", "exhibit.unsealed.photo_sha256"),
-        *("exhibit.warning_noted.flags", "hold.placed.reason", "transfer.accepted.photo_sha256"),
+        *("exhibit.warning_noted.flags", "legal_hold.placed.reason", "transfer.accepted.photo_sha256"),
         *("transfer.arrived.photo_sha256", "transfer.offered.purpose", "transfer.reassigned.purpose"),
         *("transfer.released.handover", "transfer.released.purpose", "transfer.returned.photo_sha256"),
     }

@@ -148,9 +148,9 @@ def test_what_is_said_of_an_examination_is_what_the_rules_make_of_beginning_it()
         found = world.lookup().get(Examination, announced)
         return found.standing(world.clock.now())
 
-    assert said() == "notice_runs"
+    assert said() == "notice_period"
     world.clock.advance(world.lookup().get(Examination, announced).object_by - world.clock.now())
-    assert said() == "notice_runs", "its last second is the defence's"
+    assert said() == "notice_period", "its last second is the defence's"
     with refused_here(world, "destructive_examination.notice_period"):
         begin(world, announced)
     world.clock.advance(1)
@@ -169,9 +169,9 @@ def test_what_is_said_of_an_examination_is_what_the_rules_make_of_beginning_it()
     assert marks(world, begin(world, announced, standing="record")) == {
         "destructive_examination.objection_sustained"
     }
-    assert said() == "begun", "what was done all the same is what is on record of it"
+    assert said() == "started", "what was done all the same is what is on record of it"
     finish(world, announced)
-    assert said() == "done"
+    assert said() == "completed"
     announced = announce(world, stick(world, "S-2"))
     world.later(8 * DAY)
     assert said() == "free"
@@ -316,15 +316,15 @@ def test_a_duty_is_met_by_a_paper_or_by_an_entry_that_shows_something_of_the_cas
     duty = owe(world, case, exhibit)
     registered = b64(world.entry(world.store.read().positions(exhibit)[0]).leaf)
     with refused_here(world, "disclosure.disclosure_entry"):
-        meet(world, duty, disclosure=registered)
+        meet(world, duty, disclosure_entry=registered)
     session = inspect(world, case, exhibit)
     looked = b64(world.entry(world.store.read().positions(session)[0]).leaf)
-    assert marks(world, meet(world, duty, disclosure=looked)) == set()
+    assert marks(world, meet(world, duty, disclosure_entry=looked)) == set()
     assert world.lookup().get(Duty, duty).shown == looked
     beside = owe(world, case, world.exhibit(world.seize(case)))
     with refused_here(world, "disclosure.disclosure_entry"):
-        meet(world, beside, disclosure=looked)
+        meet(world, beside, disclosure_entry=looked)
     foreign = world.exhibit(world.seize(world.case("C-2")))
     other = owe(world, world.exhibit_record(foreign).case, foreign)
     with refused_here(world, "disclosure.disclosure_entry"):
-        meet(world, other, disclosure=looked)
+        meet(world, other, disclosure_entry=looked)

@@ -95,11 +95,11 @@ def inspected() -> tuple[World, str]:
 STANDING: dict[str, Callable[[], tuple[World, str]]] = {
     "privilege": privileged,
     "withheld": kept_from_defence,
-    "hold": on_hold,
-    "order": preserved,
-    "request": asked_for,
-    "give_back": to_go_back,
-    "term": term_over,
+    "legal_hold": on_hold,
+    "preservation_order": preserved,
+    "preservation_request": asked_for,
+    "duty_to_return": to_go_back,
+    "authority_ended": term_over,
     "unauthorised": uncovered,
     "discrepancy": differing,
     "inspection": inspected,
@@ -157,7 +157,7 @@ def test_what_does_not_come_back_goes_by_a_disposition() -> None:
             values = {"purpose": "return", "expected_return": None, **more}
             assert released(world, exhibit, receiver, "act", **values) == "release.for_good"
             assert released(world, exhibit, receiver, "record", **values) == {"release.for_good"}
-    for code in EXITS["release_for_good"].keys() - {"for_good"}:
+    for code in EXITS["hand_out_for_good"].keys() - {"for_good"}:
         world, exhibit = STANDING[code]()
         gone = released(world, exhibit, "court", "record", purpose="return", expected_return=None)
         assert gone == {"release.for_good", f"exit.{code}"}

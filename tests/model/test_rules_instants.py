@@ -289,9 +289,9 @@ def test_an_approval_on_paper_within_its_time_is_recorded_later() -> None:
 )
 def test_what_began_after_a_thing_was_destroyed_did_not_stand_in_its_way_and_a_hold_is_told() -> None:
     begins: dict[str, Callable[[World, str], object]] = {
-        "hold": lambda world, case: place(world, case, "case"),
-        "order": lambda world, case: world.order(case, clock_start="order"),
-        "request": lambda world, case: effect(world, received(world, case)),
+        "legal_hold": lambda world, case: place(world, case, "case"),
+        "preservation_order": lambda world, case: world.order(case, clock_start="order"),
+        "preservation_request": lambda world, case: effect(world, received(world, case)),
     }
     for what, begin in begins.items():
         world, exhibit, case = ended()
@@ -306,7 +306,7 @@ def test_what_began_after_a_thing_was_destroyed_did_not_stand_in_its_way_and_a_h
         begin(world, case)
         world.later(DAY)
         found = marks(world, carry_out(world, exhibit, "destroy", proposal, **RECORD, occurred_at=done))
-        assert found == ({"disposition.legal_hold_since"} if what == "hold" else set())
+        assert found == ({"disposition.legal_hold_since"} if what == "legal_hold" else set())
         undated = carry_out(world, other, "destroy", second, **{**RECORD, **UNDATED})
         assert marks(world, undated) == {f"disposition.{what}"}
         check(world.store.read(), world.log_key)

@@ -86,7 +86,7 @@ def add_show(actions: Any, command: str) -> argparse.ArgumentParser:
     """Add `show` to a command about subjects of the space named like it, and return its parser."""
     shown = SHOWN.get(command, _ANY)
     parser: argparse.ArgumentParser = actions.add_parser("show", help=shown.says)
-    parser.add_argument(shown.word or command, help=shown.named)
+    parser.add_argument(shown.word or command.replace("-", "_"), help=shown.named)
     if shown.limit:
         add_limit(parser)
     shared(parser)
@@ -99,8 +99,8 @@ def _show(call: Call, command: str) -> int:
     from custody.pages.registry import THING, builder
 
     shown = SHOWN.get(command, _ANY)
-    typed = getattr(call.args, shown.word or command)
     space = command.replace("-", "_")
+    typed = getattr(call.args, shown.word or space)
     build = builder(space if command in SHOWN else THING, whole=is_whole(call))
     with call.vault() as vault:
         context = context_of(call, vault)

@@ -112,7 +112,7 @@ def _noted(command: Command, ruling: Ruling, kept: tuple[Kept, ...]) -> None:
 
 def _examined(state: State, command: Command) -> str | None:
     """Return the exhibit of an examination, whose later entries name only the examination."""
-    if not command.kind.startswith("examination."):
+    if not command.kind.startswith("destructive_examination."):
         return None
     found = state.get(Examination, command.subject)
     return None if found is None else found.exhibit
