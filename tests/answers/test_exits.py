@@ -209,7 +209,7 @@ def test_a_duty_that_is_only_said_to_be_met_stays_due_and_keeps_what_is_owed(lab
         bare = lab.done("Judge", *meet, how, status=10)["entries"][0]
         assert (bare["nonconforming"], state(), kept()) == ([mark], "unproven", True)
     text = lab.desk.run("disclosure", "show", "C-1").out
-    assert "EV/2   law" in text
+    assert "EV/2     law" in text
     assert "open; said to have ended" in text
     receipt = lab.folder / "receipt.pdf"
     receipt.write_text("received by counsel")

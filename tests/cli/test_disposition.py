@@ -88,7 +88,7 @@ def test_blockers_are_told_in_words_and_the_worklist_names_what_could_go(desk: O
     assert sorted(row["blockers"].split()) == ["legal_hold", "no_outcome"]
     final(desk)
     desk.done("Judge", "legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Prosecutor")
-    assert "nothing stands in the way" in desk.desk.run("disposition", "blockers", "EV/1").out
+    assert "no blockers" in desk.desk.run("disposition", "blockers", "EV/1").out
     assert "could go" in desk.desk.run("disposition", "candidates").out
     proposed(desk)
     assert paged.rows(desk.see("disposition", "candidates"), "candidates") == []

@@ -1,4 +1,4 @@
-"""`custody hold`: holds that keep things, each with a review that is due and an end of its own."""
+"""`custody legal-hold`: holds that keep things, each with a review that is due and an end of its own."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_several_holds_stand_on_one_thing_and_each_has_its_end(desk: Office) -> 
     )
     standing = paged.listed(desk.see("legal-hold", "list", "--case", "C-1", "--open"))
     assert [row["name"] for row in standing] == ["H-2"]
-    assert "ended" in desk.desk.run("legal-hold", "list").out
+    assert "released" in desk.desk.run("legal-hold", "list").out
     again = desk.run("Judge", "legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Court")
     assert (again.status, "[rule legal_hold.ended]" in again.err) == (5, True)
     assert "record it with --recorded" in again.err
@@ -43,7 +43,7 @@ def test_a_review_is_due_until_the_hold_is_upheld_or_ends(desk: Office) -> None:
     row = next(one for one in desk.see("due", "--within", "30d")["due"] if one["sort"] == "legal_hold_review")
     assert (row["at"], row["name"], row["roles"]) == ("2026-11-20T09:00:00Z", "H-1", ["authority"])
     shown = desk.desk.run("due", "--within", "30d").out
-    assert "uphold the hold until another review, or end it: authority" in shown
+    assert "uphold the legal hold until another review, or release it: authority" in shown
     desk.desk.clock.advance(30 * DAY)
     assert desk.run("Judge", "due").status == 10
     review = (
@@ -100,8 +100,8 @@ def test_a_hold_given_elsewhere_is_recorded_by_whoever_has_the_paper(desk: Offic
     [
         (("place", *HOLD), 2, "--case"),
         (("place", "--exhibit", "EV/9", *HOLD), 6, "no exhibit named"),
-        (("place", "--exhibit", "EV/1", "--reason", "appeal"), 2, "Give --authority, --review-at"),
-        (("release", "H-9", "--reason", "decided", "--authority", "x"), 6, "no hold named"),
+        (("place", "--exhibit", "EV/1", "--reason", "appeal"), 2, "Give --authority, --review-due-at"),
+        (("release", "H-9", "--reason", "decided", "--authority", "x"), 6, "no legal hold named"),
         (
             ("place", "--exhibit", "EV/1", *HOLD[:-1], "2020-01-01T00:00:00Z"),
             5,
@@ -111,7 +111,7 @@ def test_a_hold_given_elsewhere_is_recorded_by_whoever_has_the_paper(desk: Offic
 )
 def test_a_wrong_call_enters_nothing(desk: Office, argv: tuple[str, ...], status: int, told: str) -> None:
     before = desk.size()
-    answer = desk.run("Judge", "hold", *argv)
+    answer = desk.run("Judge", "legal-hold", *argv)
     assert (answer.status, answer.out) == (status, "")
     assert told in answer.err
     assert desk.size() == before
@@ -120,8 +120,8 @@ def test_a_wrong_call_enters_nothing(desk: Office, argv: tuple[str, ...], status
 def test_a_dry_run_enters_nothing(desk: Office) -> None:
     before = desk.size()
     assert (
-        "about = exhibit"
+        "hold_scope = exhibit"
         in desk.run("Judge", "legal-hold", "place", "--exhibit", "EV/1", *HOLD, "--dry-run").out
     )
     assert desk.size() == before
-    assert desk.desk.run("legal-hold", "list").out == "no holds\n"
+    assert desk.desk.run("legal-hold", "list").out == "no legal holds\n"

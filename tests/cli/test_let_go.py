@@ -40,12 +40,12 @@ def hold(desk: Office, on: str = "exhibit", thing: str = "EV/1", reference: str 
 def away(desk: Office) -> list[tuple[str, str]]:
     """Return what is due because it was released under a hold, with whose turn it is."""
     found = desk.see("due")["due"]
-    return [(one["name"], one["actors"][0]["name"]) for one in found if one["sort"] == "held_away"]
+    return [(one["name"], one["actors"][0]["name"]) for one in found if one["sort"] == "left_under_hold"]
 
 
 def found_by_check(desk: Office) -> list[str]:
     findings = desk.desk.run("check", "--json").document["findings"]
-    return [one["severity"] for one in findings if one["code"] == "exhibit_let_go"]
+    return [one["severity"] for one in findings if one["code"] == "exhibit_left_under_hold"]
 
 
 @pytest.mark.parametrize(("on", "thing"), [("exhibit", "EV/1"), ("case", "C-1")])
@@ -62,13 +62,13 @@ def test_what_is_given_back_for_good_under_a_hold_is_told_until_it_is_back(
     assert (away(desk), found_by_check(desk)) == ([("EV/1", "Eve")], ["warning"])
     shown = desk.see("exhibit", "show", "EV/1")
     assert "legal_hold.left_custody" in paged.alarms(shown)
-    assert paged.text(shown, "hold").startswith("H-1 on the ")
-    assert "LET GO" in desk.desk.run("exhibit", "show", "EV/1").out
+    assert paged.text(shown, "legal_hold").startswith("H-1 on the ")
+    assert "LEFT CUSTODY" in desk.desk.run("exhibit", "show", "EV/1").out
     desk.done("Eve", "custody", "return", "EV/1", *BACK)
     assert (away(desk), found_by_check(desk)) == ([], [])
     shown = desk.see("exhibit", "show", "EV/1")
     assert "legal_hold.left_custody" not in paged.alarms(shown)
-    assert paged.text(shown, "hold").startswith("H-1 on the ")
+    assert paged.text(shown, "legal_hold").startswith("H-1 on the ")
 
 
 def test_the_end_of_the_hold_ends_the_waiting_and_not_what_the_record_shows(desk: Office) -> None:
@@ -76,7 +76,7 @@ def test_the_end_of_the_hold_ends_the_waiting_and_not_what_the_record_shows(desk
     desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
     desk.done("Judge", "legal-hold", "release", "H-1", *ENDED)
     assert (away(desk), found_by_check(desk)) == ([], ["warning"])
-    assert not paged.has(desk.see("exhibit", "show", "EV/1"), "hold")
+    assert not paged.has(desk.see("exhibit", "show", "EV/1"), "legal_hold")
 
 
 def test_a_hold_that_had_ended_and_one_on_something_else_are_kept_to(desk: Office) -> None:
@@ -109,7 +109,7 @@ def test_a_hold_on_what_was_let_go_before_asks_for_it_and_accuses_nobody(desk: O
 
 def test_a_hold_says_where_the_exhibit_is_that_it_is_on(desk: Office) -> None:
     hold(desk)
-    assert (paged.maybe(desk.see("legal-hold", "show", "H-1"), "outside"), "LET GO" in page(desk)) == (
+    assert (paged.maybe(desk.see("legal-hold", "show", "H-1"), "outside"), "LEFT CUSTODY" in page(desk)) == (
         None,
         False,
     )
@@ -120,7 +120,7 @@ def test_a_hold_says_where_the_exhibit_is_that_it_is_on(desk: Office) -> None:
         True,
     )
     assert "owner, by paper receipt" in page(desk)
-    assert "LET GO" in page(desk)
+    assert "LEFT CUSTODY" in page(desk)
 
 
 def test_a_hold_calls_let_go_only_what_it_keeps_itself(desk: Office) -> None:
@@ -149,9 +149,9 @@ def let_go(desk: Office, reference: str) -> list[str]:
     told = desk.see("legal-hold", "show", reference)
     shown = " ".join(desk.desk.run("legal-hold", "show", reference).out.split())
     texts = [alarm["text"] for alarm in told["alarms"] if alarm["code"] == "legal_hold.left_custody"]
-    found = [text.removeprefix("LET GO: ").partition(",")[0] for text in texts]
-    assert all(f"LET GO: {record}," in shown for record in found)
-    assert shown.count("LET GO") == len(found)
+    found = [text.removeprefix("LEFT CUSTODY: ").partition(",")[0] for text in texts]
+    assert all(f"LEFT CUSTODY: {record}," in shown for record in found)
+    assert shown.count("LEFT CUSTODY") == len(found)
     return found
 
 

@@ -43,7 +43,7 @@ _WRITTEN = (
 )
 _DUTIES = (
     Column("id", "duty", "thing"),
-    Column("disclosure_subject", "exhibit or object", "thing"),
+    Column("disclosure_subject", "subject", "thing"),
     Column("duty_source", "source", "code"),
     Column("due_at", "due", "instant"),
     Column("state", "state", "code"),

@@ -51,7 +51,7 @@ WAITING = (
     "fixity",
     "followed",
     "handed_over",
-    "held_away",
+    "left_under_hold",
     "inventory_missing",
     "inventory_surplus",
     "split_parts",
