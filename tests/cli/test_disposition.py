@@ -179,7 +179,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     loan = proposed(desk, "loan", "Carl", "--return-by", "2026-11-09T12:00:00Z", "--basis", "not_needed")
     desk.done("Judge", "disposition", "approve", loan)
     desk.done("Eve", "disposition", "execute", loan, "--identification-means", "passport")
-    assert "take the exhibit in again" in desk.desk.run("due", "--within", "10d").out
+    assert "take the exhibit back from the loan" in desk.desk.run("due", "--within", "10d").out
     back = ("disposition", "return-loan", "EV/1", "--condition", "as_described", "--json")
     golden("disposition-take-back", desk.run("Eve", *back), desk.folder)
     final(desk)

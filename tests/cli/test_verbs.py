@@ -41,7 +41,7 @@ RUN_BY_MODULES = [("custody", "accept"), ("exhibit", "photo"), ("exhibit", "stor
 FOUND_BY_EXPANSION = {
     "countersign": {"agreed"},
     "describe": {"described"},
-    "hold": {"about"},
+    "place legal hold": {"hold_scope"},
     "reassign": {"purpose"},
     "round": {"scope"},
 }

@@ -20,7 +20,7 @@ from tests.model.showing import refused_here, shows
 
 _READERS = frozenset({"codes", "count", "flag", "must", "number", "root", "text"})
 #: Rooms where an entry made anew says what a correction cannot; the law's instruments have acts of their own.
-ROOMS = ("case", "copy", "exhibit", "hold", "inventory", "place", "transfer")
+ROOMS = ("case", "copy", "exhibit", "inventory", "legal_hold", "place", "transfer")
 #: What folds read without a state that another entry could set otherwise: what things are, and why they were done.
 DESCRIPTIVE = frozenset(
     {

@@ -63,7 +63,10 @@ THINGS = {
 }
 #: What is typed where a word, a number, an instant or a State is asked for.
 WORDS = {
-    **dict.fromkeys(("due", "object-by", "review-at", "until"), "2027-01-01T00:00:00Z"),
+    **dict.fromkeys(
+        ("claim-until", "due", "due-at", "object-by", "review-at", "review-due-at", "until"),
+        "2027-01-01T00:00:00Z",
+    ),
     **dict.fromkeys(("days", "entry", "found", "items", "parts", "proposal"), "3"),
     **dict.fromkeys(("requested", "requesting", "other-state", "third-state"), "AT"),
     **dict.fromkeys(("clock-ahead", "least-penalty-months", "most-penalty-months"), "60"),
@@ -106,7 +109,7 @@ OMITTED = {
     "inventory start": {"case", "holder"},
     "privilege claim": {"object"},
     "production term": {"follows"},
-    "disclosure open-duty": {"about"},
+    "disclosure open-duty": {"disclosure-subject"},
     "seizure authorise": {"exhibits", "to-return"},
     "seizure consent-withdrawn": {"exhibits"},
     "seizure term": {"follows"},

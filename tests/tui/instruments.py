@@ -52,10 +52,13 @@ def instruments(office: Office) -> dict[str, str]:
 def keys_of(office: Office, proposed: int) -> dict[str, str]:
     """Return the key of the first of each on record, and of the disposition that an entry proposed."""
     listed = (
-        *("assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "place"),
-        *("privilege", "request", "scene"),
+        *("assist", "assistance", "copy", "destructive-examination", "enquiry", "inspection", "legal-hold"),
+        *("place", "privilege", "request", "scene"),
     )
     return {
         "disposition": str(proposed),
-        **{space: paged.listed(office.see(space, "list"))[0]["id"] for space in listed},
+        **{
+            command.replace("-", "_"): paged.listed(office.see(command, "list"))[0]["id"]
+            for command in listed
+        },
     }

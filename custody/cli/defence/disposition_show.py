@@ -44,7 +44,8 @@ def configure(actions: Any) -> None:
     shared(blockers)
     example(
         blockers,
-        "custody disposition blockers EV/1 --measure return_to_owner --basis image_retained",
+        "custody disposition blockers EV/1 --measure return_to_owner \\",
+        "    --basis image_retained",
         "custody disposition blockers EV/1 --receiver-class partner_lab",
     )
     blockers.set_defaults(run=_blockers)

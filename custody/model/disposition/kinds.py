@@ -215,7 +215,8 @@ KINDS: tuple[Kind, ...] = (
             examples=(
                 "custody disposition execute 41 --method shredding --standard din_66399 \\",
                 "    --photo-before a.jpg --photo-after b.jpg --certificate c.pdf",
-                "custody disposition execute 44 --receiver 'A. Doe' --identification-means passport",
+                "custody disposition execute 44 --receiver 'A. Doe' \\",
+                "    --identification-means passport",
             ),
         ),
         sentence="{by} recorded that the disposition was carried out",
@@ -270,8 +271,8 @@ KINDS: tuple[Kind, ...] = (
             "record a notice that invites claims",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
             examples=(
-                "custody disposition give-notice EV/1 --claim-until 2027-06-30T22:00Z --notice-method post \\",
-                "    --notified-person 'A. Doe'",
+                "custody disposition give-notice EV/1 --claim-until 2027-06-30T22:00Z \\",
+                "    --notice-method post --notified-person 'A. Doe'",
             ),
         ),
         sentence="{by} recorded that the owner was given notice",

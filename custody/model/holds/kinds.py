@@ -107,7 +107,10 @@ KINDS: tuple[Kind, ...] = (
             ("legal-hold", "release"),
             "end a legal hold",
             About("legal_hold", word="hold"),
-            examples=("custody legal-hold release H-1 --reason decided --authority 'Public Prosecutor'",),
+            examples=(
+                "custody legal-hold release H-1 --reason decided \\",
+                "    --authority 'Public Prosecutor'",
+            ),
         ),
         sentence="{by} released the legal hold: {reason}",
     ),

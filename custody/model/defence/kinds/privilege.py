@@ -99,8 +99,9 @@ KINDS: tuple[Kind, ...] = (
             "record how a claim was ruled on; the newest ruling counts",
             About("privilege", word="claim"),
             examples=(
-                "custody privilege rule PR-1 --outcome partial --consequence filter_team_release \\",
-                "    --document ruling.pdf --ruled-by 'District Court'",
+                "custody privilege rule PR-1 --outcome partial \\",
+                "    --consequence filter_team_release --document ruling.pdf \\",
+                "    --ruled-by 'District Court'",
             ),
         ),
         sentence="{by} recorded a ruling on privilege: {outcome}",
