@@ -158,7 +158,7 @@ def test_leave_to_keep_is_entered_and_answered_as_on_file(desk: Office) -> None:
     )
     assert desk.run("Judge", *keep, "--dry-run").status == 0
     assert [one["sort"] for one in desk.see("due", status=10)["due"]] == ["give_back"]
-    golden("disposition-keep", desk.run("Judge", *keep, "--json"), desk.folder)
+    golden("disposition-authorise-retention", desk.run("Judge", *keep, "--json"), desk.folder)
     assert desk.see("due")["held_without_authority"] == []
 
 
@@ -173,17 +173,19 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         "A. Doe",
         "--json",
     )
-    golden("disposition-notice", desk.run("Eve", "disposition", "give-notice", "EV/1", *until), desk.folder)
+    golden(
+        "disposition-give-notice", desk.run("Eve", "disposition", "give-notice", "EV/1", *until), desk.folder
+    )
     claim = ("disposition", "record-claim", "EV/1", "--claimant", "A. Doe", "--json")
-    golden("disposition-claim", desk.run("Eve", *claim), desk.folder)
+    golden("disposition-record-claim", desk.run("Eve", *claim), desk.folder)
     loan = proposed(desk, "loan", "Carl", "--return-by", "2026-11-09T12:00:00Z", "--basis", "not_needed")
     desk.done("Judge", "disposition", "approve", loan)
     desk.done("Eve", "disposition", "execute", loan, "--identification-means", "passport")
     assert "take the exhibit back from the loan" in desk.desk.run("due", "--within", "10d").out
     back = ("disposition", "return-loan", "EV/1", "--condition", "as_described", "--json")
-    golden("disposition-take-back", desk.run("Eve", *back), desk.folder)
+    golden("disposition-return-loan", desk.run("Eve", *back), desk.folder)
     final(desk)
-    golden("disposition-worklist", desk.desk.run("disposition", "candidates", "--json"), desk.folder)
+    golden("disposition-candidates", desk.desk.run("disposition", "candidates", "--json"), desk.folder)
     made = desk.run("Carl", *PROPOSE, "destroy", "--json")
     golden("disposition-propose", made, desk.folder)
     number = str(made.document["entries"][0]["position"])
@@ -195,7 +197,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     golden("disposition-list", desk.desk.run("disposition", "list", "--json"), desk.folder)
     golden("disposition-show", desk.desk.run("disposition", "show", number, "--json"), desk.folder)
     paper = ("disposition", "print-certificate", number, "--json")
-    golden("disposition-certificate", desk.desk.run(*paper), desk.folder)
+    golden("disposition-print-certificate", desk.desk.run(*paper), desk.folder)
     desk.exhibit("EV/2")
     other = ["EV/2" if word == "EV/1" else word for word in PROPOSE]
     second = str(desk.done("Carl", *other, "return_to_owner")["entries"][0]["position"])

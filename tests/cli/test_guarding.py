@@ -31,7 +31,7 @@ def test_the_answers_about_privilege_are_those_on_file(lab: Office) -> None:
     claim = ("privilege", "claim", "EV/1", "--reference", "PR-1", *CLAIM, "--ruling-by", "2026-11-10T12:00Z")
     golden("privilege-claim", lab.run("Eve", *claim, "--json"), lab.folder)
     golden(
-        "privilege-filter",
+        "privilege-name-filter-member",
         lab.run("Judge", "privilege", "name-filter-member", "PR-1", "Carl", "--json"),
         lab.folder,
     )
@@ -107,10 +107,12 @@ def test_the_answers_about_inspections_are_those_on_file(lab: Office) -> None:
 
 def test_the_answers_about_examinations_are_those_on_file(lab: Office) -> None:
     announce = ("destructive-examination", "announce", "EV/1", *ANNOUNCE)
-    golden("examination-announce", lab.run("Judge", *announce, "--json"), lab.folder)
+    golden("destructive-examination-announce", lab.run("Judge", *announce, "--json"), lab.folder)
     objecting = ("destructive-examination", "record-objection", "DX-1", "--objector", "counsel")
-    golden("examination-object", lab.run("Judge", *objecting, "--json"), lab.folder)
-    golden("examination-list", lab.desk.run("destructive-examination", "list", "--json"), lab.folder)
+    golden("destructive-examination-record-objection", lab.run("Judge", *objecting, "--json"), lab.folder)
+    golden(
+        "destructive-examination-list", lab.desk.run("destructive-examination", "list", "--json"), lab.folder
+    )
     assert "objected" in lab.desk.run("destructive-examination", "list").out
     settle = (
         "destructive-examination",
@@ -121,10 +123,16 @@ def test_the_answers_about_examinations_are_those_on_file(lab: Office) -> None:
         "--document",
         "ruling.pdf",
     )
-    golden("examination-settle", lab.run("Judge", *settle, "--decided-by", "Court", "--json"), lab.folder)
+    golden(
+        "destructive-examination-decide-objection",
+        lab.run("Judge", *settle, "--decided-by", "Court", "--json"),
+        lab.folder,
+    )
     lab.desk.clock.advance(10 * DAY)
     golden(
-        "examination-begin", lab.run("Eve", "destructive-examination", "start", "DX-1", "--json"), lab.folder
+        "destructive-examination-start",
+        lab.run("Eve", "destructive-examination", "start", "DX-1", "--json"),
+        lab.folder,
     )
     done = (
         "destructive-examination",
@@ -135,9 +143,13 @@ def test_the_answers_about_examinations_are_those_on_file(lab: Office) -> None:
         "--result",
         "the chip was read",
     )
-    golden("examination-done", lab.run("Eve", *done, "--json"), lab.folder)
+    golden("destructive-examination-complete", lab.run("Eve", *done, "--json"), lab.folder)
     assert "completed" in lab.desk.run("destructive-examination", "list", "--case", "C-1").out
-    golden("examination-show", lab.desk.run("destructive-examination", "show", "DX-1", "--json"), lab.folder)
+    golden(
+        "destructive-examination-show",
+        lab.desk.run("destructive-examination", "show", "DX-1", "--json"),
+        lab.folder,
+    )
     shown = " ".join(lab.desk.run("destructive-examination", "show", "DX-1").out.split())
     assert "notified" in shown
     assert "objector counsel" in shown
@@ -146,7 +158,7 @@ def test_the_answers_about_examinations_are_those_on_file(lab: Office) -> None:
 def test_the_answers_about_the_schedule_are_those_on_file(lab: Office) -> None:
     lab.exhibit("=HYPERLINK(1)")
     listed = ("disclosure", "add", "EV/1", "--treatment", "withheld", "--withholding-ground", "third_party")
-    golden("schedule-add", lab.run("Judge", *listed, "--json"), lab.folder)
+    golden("disclosure-add", lab.run("Judge", *listed, "--json"), lab.folder)
     owe = (
         "disclosure",
         "open-duty",
@@ -158,9 +170,9 @@ def test_the_answers_about_the_schedule_are_those_on_file(lab: Office) -> None:
         *OWE,
     )
     made = lab.run("Judge", *owe, "--document", "ruling.pdf", "--json")
-    golden("schedule-owe", made, lab.folder)
-    golden("schedule-list", lab.desk.run("disclosure", "list", "--json"), lab.folder)
-    golden("schedule-show", lab.desk.run("disclosure", "show", "C-1", "--json"), lab.folder)
+    golden("disclosure-open-duty", made, lab.folder)
+    golden("disclosure-list", lab.desk.run("disclosure", "list", "--json"), lab.folder)
+    golden("disclosure-show", lab.desk.run("disclosure", "show", "C-1", "--json"), lab.folder)
     shown = lab.desk.run("disclosure", "show", "C-1").out
     assert "NOT LISTED" in shown
     assert "court order" in shown
@@ -170,7 +182,7 @@ def test_the_answers_about_the_schedule_are_those_on_file(lab: Office) -> None:
     )
     assert plain[2].startswith('"exhibit","\'=HYPERLINK(1)",')
     meet = ("disclosure", "end-duty", made.document["entries"][0]["subject"], "--end-reason", "disclosed")
-    golden("schedule-meet", lab.run("Judge", *meet, "--document", "ruling.pdf", "--json"), lab.folder)
+    golden("disclosure-end-duty", lab.run("Judge", *meet, "--document", "ruling.pdf", "--json"), lab.folder)
 
 
 def test_the_answers_about_members_are_those_on_file(lab: Office) -> None:

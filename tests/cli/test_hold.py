@@ -67,7 +67,7 @@ def test_a_review_is_due_until_the_hold_is_upheld_or_ends(desk: Office) -> None:
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     place = ("legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD, "--json")
-    golden("hold-place", desk.run("Judge", *place), desk.folder)
+    golden("legal-hold-place", desk.run("Judge", *place), desk.folder)
     review = (
         "legal-hold",
         "review",
@@ -77,11 +77,13 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         "--grounds",
         "pending",
     )
-    golden("hold-review", desk.run("Judge", *review, "--authority", "Prosecutor", "--json"), desk.folder)
-    golden("hold-list", desk.desk.run("legal-hold", "list", "--json"), desk.folder)
+    golden(
+        "legal-hold-review", desk.run("Judge", *review, "--authority", "Prosecutor", "--json"), desk.folder
+    )
+    golden("legal-hold-list", desk.desk.run("legal-hold", "list", "--json"), desk.folder)
     release = ("legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Prosecutor", "--json")
-    golden("hold-release", desk.run("Judge", *release), desk.folder)
-    golden("hold-show", desk.desk.run("legal-hold", "show", "H-1", "--json"), desk.folder)
+    golden("legal-hold-release", desk.run("Judge", *release), desk.folder)
+    golden("legal-hold-show", desk.desk.run("legal-hold", "show", "H-1", "--json"), desk.folder)
     assert "still" not in desk.desk.run("legal-hold", "show", "H-1").out
 
 

@@ -71,7 +71,18 @@ SHOWN = {
 
 #: What a thing on a page may be called where an act names it.
 _THINGS = frozenset(
-    {"about", "case", "exhibit", "inventory", "object", "order", "parent", "person", "round"}
+    {
+        "about",
+        "case",
+        "disclosure-subject",
+        "exhibit",
+        "inventory",
+        "object",
+        "order",
+        "parent",
+        "person",
+        "round",
+    }
     | {"preserved-by", "production", "seizure", "store", "sweep", "thing"}
     | {"assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "place", "privilege"}
     | {"request", "scene"}

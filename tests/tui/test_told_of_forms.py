@@ -209,7 +209,7 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
         (
             "correct",
             "See `custody legal-hold list --open`.",
-            "See the form 'legal-hold list' (Ctrl+P) with 'standing'.",
+            "See the form 'legal-hold list' (Ctrl+P) with 'open'.",
         ),
         ("correct", "`custody repair` writes them.", "The form 'repair' (Ctrl+P) writes them."),
         ("correct", "Run `custody fixity run` first.", "Open the form 'fixity run' (Ctrl+P) first."),

@@ -1,4 +1,4 @@
-"""`custody schedule`: what the defence is shown, what is withheld on which ground, what it is owed."""
+"""`custody disclosure`: what the defence is shown, what is withheld on which ground, what it is owed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from custody.cli.verbs.topics import add_verbs
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments and actions of `custody schedule` to its parser."""
+    """Add the arguments and actions of `custody disclosure` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "disclosure")
     listing = actions.add_parser(
