@@ -1,17 +1,17 @@
-"""Codes for how evidence ends: why it is held back, how a case was decided, what becomes of things.
+"""Codes for the end of evidence: legal holds, judgments, copies and dispositions.
 
 The text after a code is for help pages only and never enters an entry.
 """
 
 from __future__ import annotations
 
-#: Why something must not be disposed of although its period is over.
+#: Why something must not be disposed of although its period has ended.
 HOLD_REASON: dict[str, str] = {
     "appeal": "an appeal is expected or pending",
     "defence": "the defence has asked for it",
     "litigation": "proceedings about it are pending or expected",
     "mla": "another State has asked for it",
-    "other": "another reason, stated in the sealed text",
+    "other": "another reason, stated in words",
     "review": "a review of the case is pending",
 }
 
@@ -19,7 +19,7 @@ HOLD_REASON: dict[str, str] = {
 HOLD_END: dict[str, str] = {
     "decided": "what it waited for was decided",
     "mistaken": "it should not have been placed",
-    "no_longer_needed": "nobody needs the thing any more",
+    "no_longer_needed": "it is not needed any more",
     "superseded": "another hold has taken its place",
 }
 
@@ -95,7 +95,7 @@ WIPING = frozenset({"destroy", "remove_data"})
 #: Measures by which somebody receives the thing, whose identity is established.
 RECEIVED = frozenset({"loan", "return_to_owner", "transfer_to_agency"})
 
-#: What is said of an exhibit that left the house, by the measure.
+#: What is said of an exhibit that left custody, by the measure.
 GONE: dict[str, str] = {
     "destroy": "destroyed",
     "forfeit": "forfeited",
@@ -124,7 +124,7 @@ METHOD: dict[str, str] = {
     "overwriting": "overwriting",
     "secure_erase": "the device's own command to erase",
     "shredding": "shredding",
-    "other": "another method, stated in the sealed text",
+    "other": "another method, stated in words",
 }
 
 #: Which standard of wiping or destruction was kept to.

@@ -1,4 +1,4 @@
-"""Codes for what must be guarded: privilege, restricted handling, the defence's part, membership.
+"""Codes for protection: privilege, restricted handling, disclosure to the defence, membership.
 
 The text after a code is for help pages only and never enters an entry.
 """
@@ -11,7 +11,7 @@ PRIVILEGE: dict[str, str] = {
     "medical": "between a physician and a patient",
     "parliamentary": "of a member of parliament",
     "press": "of the press and its sources",
-    "other": "another one, stated in the sealed scope",
+    "other": "another one, stated in the scope",
 }
 
 #: How a claim of privilege was ruled on.
@@ -61,22 +61,22 @@ DESTRUCTIVE: dict[str, str] = {
     "disassembly": "the device is opened and does not work afterwards",
     "firmware": "its own programs are replaced or changed",
     "sampling": "a part of the material is used up",
-    "other": "another way, stated in the sealed reasons",
+    "other": "another way, stated in the explanation",
 }
 
 #: How an objection to a destructive examination ended.
 OBJECTION_OUTCOMES: dict[str, str] = {
     "overruled": "overruled: the examination may be made",
     "sustained": "sustained: the examination may not be made",
-    "withdrawn": "taken back by who made it",
+    "withdrawn": "withdrawn by who filed it",
 }
 
 #: How the disclosure schedule treats an exhibit or object.
 TREATMENT: dict[str, str] = {
-    "disclosed": "it was shown to the defence",
+    "disclosed": "it was disclosed to the defence",
     "sensitive": "listed on the sensitive schedule, which the court alone sees",
-    "to_disclose": "it is to be shown to the defence",
-    "withheld": "listed, and not shown",
+    "to_disclose": "it is to be disclosed to the defence",
+    "withheld": "listed, and not disclosed",
 }
 
 #: Why an exhibit or object is withheld or sensitive.
@@ -96,7 +96,7 @@ DUTY_SOURCE: dict[str, str] = {
     "law": "the law says so without an order",
 }
 DUTY_END: dict[str, str] = {
-    "disclosed": "what was owed was shown",
+    "disclosed": "what was owed was disclosed",
     "lifted": "a court lifted the duty",
     "withdrawn": "who was owed it no longer asks for it",
 }

@@ -56,7 +56,7 @@ PURPOSE: dict[str, str] = {
     "destructive_examination": "One destructive examination: its notice, objections and outcome.",
     "legal_hold": "One legal hold: what it is on, when its review is due, and what left custody despite it.",
     "inspection": "One session of the defence: which exhibits it looked at, from when to when, and what was copied.",
-    "privilege": "One claim of privilege: how it was ruled on, who sifts what it covers, and what was released.",
+    "privilege": "One claim of privilege: its ruling, its filter team, and what was released.",
     "enquiry": "One enquiry to another State or from one, its answers, and the requests that follow from it.",
     "copy": "One copy: who has it, of which exhibit it is, and when it is due back.",
     "place": "One storage location: the exhibits in it, and the locations within it.",

@@ -20,9 +20,9 @@ from custody.model.state import State
 
 
 def judge_placed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a hold is on something that is known, and is looked at again after it begins.
+    """Verify that a hold is on something that is known, and is reviewed after it begins.
 
-    One on what is gone by the record is taken and marked: it keeps no more than what is left.
+    One on what is gone by the record is accepted and marked: it covers only what is left.
     """
     facts = ruling.facts
     case = _case_of(state, facts.must("hold_scope"), facts.must("held_subject"))
@@ -69,7 +69,7 @@ def _known(state: State, command: Command, ruling: Ruling) -> LegalHold:
         raise ruling.refuse("legal_hold.known", f"there is no hold {command.subject}")
     again = command.kind == "legal_hold.released"
     if hold.released is not None and (again or hold.released <= happened(ruling.facts, command.at)):
-        ruling.broken("legal_hold.ended", "the hold has ended")
+        ruling.broken("legal_hold.ended", "the hold was released")
     return hold
 
 
@@ -84,7 +84,7 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
     hold = _known(state, command, ruling)
     if any(proposal.proposer == ruling.actor.id for proposal in _pending(state, hold)):
         ruling.broken(
-            "legal_hold.own_proposal", "who ends the hold has himself proposed to dispose of what it keeps"
+            "legal_hold.own_proposal", "who releases the hold has proposed to dispose of what it covers"
         )
 
 

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 #: How each disposition stands, in words.
 SAID = {
-    "approved": "approved, to be carried out",
-    "back": "back in the house",
+    "approved": "approved, to be executed",
+    "back": "back from loan",
     "copies_left": "done; copies are not accounted for",
     "done": "done",
     "expired": "expired",
-    "lent": "lent",
+    "lent": "on loan",
     "open": "waits for approval",
     "refused": "refused",
     "unwitnessed": "done; waits for its witness",

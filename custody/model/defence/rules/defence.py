@@ -60,7 +60,7 @@ def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
     if ruling.facts.flag("copies_taken") and any(
         "abuse_material" in kept.flags for one in inspection.exhibits for kept in lineage(state, one)
     ):
-        ruling.broken("inspection.abuse_copied", "copies left a session in which abuse material was seen")
+        ruling.broken("inspection.abuse_copied", "copies left an inspection of abuse material")
 
 
 def fold_closed(state: State, placed: Placed) -> None:
@@ -78,7 +78,7 @@ def judge_announced(state: State, command: Command, ruling: Ruling) -> None:
     exhibit = known_exhibit(state, ruling, ruling.facts.must("exhibit"))
     if comes_first(ruling.facts, ruling.facts.must("object_by")):
         ruling.broken(
-            "destructive_examination.objection_due_at", "the time to object ends before the notice is given"
+            "destructive_examination.objection_due_at", "the time to object ends before notice is given"
         )
     ruling.set("case", exhibit.case)
 
@@ -107,7 +107,7 @@ def _known_examination(state: State, command: Command, ruling: Ruling) -> Examin
             "destructive_examination.known", f"there is no announced examination {command.subject}"
         )
     if examination.completed is not None:
-        raise ruling.refuse("destructive_examination.completed", "the examination is on record as done")
+        raise ruling.refuse("destructive_examination.completed", "the examination is on record as completed")
     return examination
 
 
@@ -141,7 +141,7 @@ def _free(examination: Examination, command: Command, ruling: Ruling) -> None:
         until = format_instant(examination.object_by)
         ruling.broken("destructive_examination.notice_period", f"the defence may object until {until}")
     if examination.objections:
-        ruling.broken("destructive_examination.objection_open", "an objection to it is not settled")
+        ruling.broken("destructive_examination.objection_open", "an objection to it is not decided")
     if examination.sustained:
         ruling.broken("destructive_examination.objection_sustained", "an objection to it was sustained")
 
@@ -186,12 +186,12 @@ def judge_listed(state: State, command: Command, ruling: Ruling) -> None:
     before = showing.shown(state, exhibit, None if stored is None else stored.object_id, told)
     if treatment not in exits.KEPT_FROM_DEFENCE:
         if ground is not None:
-            raise ruling.refuse("disclosure.needless_ground", "what is shown is not withheld on any ground")
+            raise ruling.refuse("disclosure.needless_ground", "a ground is given only for what is withheld")
         if treatment == "disclosed" and not before:
             ruling.mark("disclosure.not_disclosed")
         return
     if ground is None:
-        ruling.broken("disclosure.withholding_ground", "it says on no ground why it is not shown")
+        ruling.broken("disclosure.withholding_ground", "no ground is given for withholding it")
     if ground == "privilege" and not _claimed(state, exhibit):
         ruling.broken("disclosure.no_claim", "no claim of privilege over it is on record")
     if before:
@@ -258,11 +258,11 @@ def judge_duty_met(state: State, command: Command, ruling: Ruling) -> None:
     shown, document = ruling.facts.text("disclosure_entry"), ruling.facts.text("document_sha256")
     if shown is not None and not any(_answers(state, duty, found) for found in showing.named(state, shown)):
         raise ruling.refuse(
-            "disclosure.disclosure_entry", "the entry named shows the defence nothing of what is owed"
+            "disclosure.disclosure_entry", "the entry named discloses nothing of what is owed"
         )
     if ruling.facts.must("end_reason") == "disclosed" and shown is None and document is None:
         ruling.broken(
-            "disclosure.end_unproven", "neither a paper nor an entry says that what was owed was shown"
+            "disclosure.end_unproven", "neither a paper nor an entry shows that what was owed was disclosed"
         )
 
 

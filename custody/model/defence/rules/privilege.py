@@ -72,7 +72,7 @@ def judge_filter_named(state: State, command: Command, ruling: Ruling) -> None:
     team = state.get(Team, claim.case)
     function = None if team is None else team.function_of(member)
     if function not in (None, "filter"):
-        ruling.broken("privilege.filter_apart", f"who is named belongs to the case as {function}")
+        ruling.broken("privilege.filter_apart", f"the person named belongs to the case as {function}")
 
 
 def fold_filter_named(state: State, placed: Placed) -> None:
@@ -110,7 +110,7 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
     if ruling.actor.id not in claim.filter:
         ruling.broken("privilege.filter_only", "the signer is not of the claim's filter team")
     if claim.status != "partial":
-        ruling.broken("privilege.partial", f"the claim is {claim.status}, so nothing is parted from it")
+        ruling.broken("privilege.partial", f"the claim is {claim.status}, so nothing is released from it")
 
 
 def fold_released(state: State, placed: Placed) -> None:

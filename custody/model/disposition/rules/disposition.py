@@ -34,7 +34,7 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     by = facts.text("return_by")
     if facts.must("measure") == "loan" and (by is None or parse_instant(by) <= command.at):
-        ruling.broken("disposition.return_due_at", "a loan has an instant at which the thing is to be back")
+        ruling.broken("disposition.return_due_at", "a loan states when the exhibit is to be returned")
     ruling.set("outstanding_copy_count", sum(1 for _ in left_of(state, exhibit.id)))
     agreeing.expiry(command, ruling)
 
@@ -128,7 +128,7 @@ def _approved(state: State, command: Command, ruling: Ruling) -> None:
     if (found.measure, found.basis) != (facts.must("measure"), facts.must("basis")):
         ruling.broken("disposition.as_approved", f"what was approved is to {found.measure} for {found.basis}")
     if found.measure in WIPING and ruling.actor.id == found.approver:
-        ruling.broken("disposition.executor", "who approved it does not carry it out as well")
+        ruling.broken("disposition.executor", "who approved it does not execute it as well")
 
 
 def fold_executed(state: State, placed: Placed) -> None:
@@ -170,13 +170,15 @@ def judge_witnessed(state: State, command: Command, ruling: Ruling) -> None:
     keys = () if command.re is None else state.keys("disposition", "carried", b64(command.re))
     found = state.get(Disposition, keys[0]) if keys else None
     if found is None or found.exhibit != command.subject:
-        raise ruling.refuse("disposition.executed", "this answers nothing that was carried out")
+        raise ruling.refuse("disposition.executed", "this answers nothing that was executed")
     if not found.unwitnessed:
-        raise ruling.refuse("disposition.witness_due", "no witness is waited for")
+        raise ruling.refuse("disposition.witness_due", "no witness is awaited")
     asked = state.get(Proposal, found.leaf)
     others = {found.approver, found.executor, None if asked is None else asked.proposer}
     if ruling.actor.id in others:
-        raise ruling.refuse("disposition.witness", "who asked, approved or did it is no witness of it")
+        raise ruling.refuse(
+            "disposition.witness", "who proposed, approved or executed it is no witness of it"
+        )
 
 
 def fold_witnessed(state: State, placed: Placed) -> None:
@@ -231,7 +233,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an exhibit that comes back was on loan, and comes in time."""
     gone = state.get(Gone, command.subject)
     if gone is None or gone.measure != "loan" or gone.back is not None:
-        raise ruling.refuse("disposition.on_loan", "the exhibit is not lent to anybody")
+        raise ruling.refuse("disposition.on_loan", "the exhibit is not on loan")
     lent = state.get(Disposition, gone.disposition)
     by = None if lent is None else lent.return_by
     if by is not None and happened(ruling.facts, command.at) > by:
