@@ -45,7 +45,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "enquiry list": (("--open",), "enquiries", True),
     "erase list": (("--open",), "proposals", False),
     "erase searches": ((), "searches", False),
-    "destructive-examination list": (("--case", "C-1"), "examinations", True),
+    "destructive-examination list": (("--case", "C-1"), "destructive_examinations", True),
     "exhibit list": (("--holder", "Eve"), "exhibits", True),
     "handling list": (("--flag", "biohazard"), "exhibits", True),
     "legal-hold list": (("--open",), "legal_holds", True),

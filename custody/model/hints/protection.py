@@ -47,7 +47,7 @@ HINTS: dict[str, str] = {
     "disclosure.not_disclosed": "List it as to_disclose until it is disclosed; the record then shows that.",
     "disclosure.order_document": "Give the order of the court as a file.",
     "disclosure.needless_ground": "Leave the ground out, or list it as withheld.",
-    "disclosure.disclosed_before": "Nothing takes back what was disclosed; `custody disclosure show` lists its entries.",
+    "disclosure.disclosed_before": "It stays disclosed; `custody disclosure show` lists the entries.",
     "disclosure.known": "`custody exhibit list` shows what is registered.",
 }
 
