@@ -298,7 +298,13 @@ COURSES = {
         held_in_ledger, "Judge", place, nothing_hidden, type_unless_entered("legal_hold.placed"), held, {"commit": 1}
     ),
     "a hold is released": Course(
-        held_in_store, "Judge", release, nothing_hidden, type_unless_entered("legal_hold.released"), not_held, {"commit": 1}
+        held_in_store,
+        "Judge",
+        release,
+        nothing_hidden,
+        type_unless_entered("legal_hold.released"),
+        not_held,
+        {"commit": 1},
     ),
     "locks are read back": Course(
         one_lifted, "Carl", lambda _: ("lock", "verify"), found_whole_or_not_at_all, retype, found_once,

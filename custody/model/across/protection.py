@@ -91,7 +91,7 @@ def _guarded(state: State, command: Command, ruling: Ruling, named: str) -> None
         if claim is not None and not _is_ordered(command, ruling):
             ruling.broken(
                 "privilege.quarantine",
-                f"a claim of privilege ({claim.privilege_ground}) stands over it, and the signer is not of its filter team",
+                f"it is under a claim of privilege ({claim.privilege_ground}); the signer is not of its filter team",
             )
     if command.kind in NEAR:
         _noted(command, ruling, kept)

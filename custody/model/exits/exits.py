@@ -82,7 +82,7 @@ def privileged(
                 continue
             elsewhere = stored is not None and claim.object not in (None, stored)
             if not elsewhere and stored not in claim.freed:
-                return f"a claim of privilege ({claim.privilege_ground}) stands over it"
+                return f"it is under a claim of privilege ({claim.privilege_ground})"
     return None
 
 

@@ -215,7 +215,7 @@ CODES: Final[dict[str, Code]] = {
     "deletion_held": Code(
         "objects",
         WARNING,
-        "The custodian enters the deletion with `custody disposition delete-objects`, and tells whoever placed the hold.",
+        "The custodian enters it with `custody disposition delete-objects`, and notifies whoever placed the hold.",
     ),
     "object_unreadable": Code("objects", WARNING, "The custodian checks the medium and repeats the check."),
     "object_size": Code(

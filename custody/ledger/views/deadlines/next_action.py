@@ -46,7 +46,7 @@ TO_DO: dict[str, str] = {
     "followed": "the data themselves were asked for; when that is decided, withdraw the order",
     "give_back": "give it back, or record the decision that lets you keep it; it is held without authority",
     "give_back_unlisted": "register what was taken and give it back, or record that nothing was: an inventory of 0",
-    "left_under_hold": "get it back, or have the legal hold released: it left custody under it, and no return is expected",
+    "left_under_hold": "get it back, or have the legal hold released: it left custody, and no return is expected",
     "inspection": "record what was inspected and whether copies were taken along",
     "lapsed": "record the lapse",
     "never_locked": "lock what has no lock and should: `custody lock apply --store NAME`; until then it can be deleted",
