@@ -18,9 +18,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "hold_scope",
                 types.code(*SCOPES),
-                spoken=says(
-                    "whether it is on a case, an exhibit or an object", label="hold scope", input=Input.FILLED
-                ),
+                spoken=says("whether it is on a case, an exhibit or an object", input=Input.FILLED),
             ),
             Structural(
                 "held_subject",
