@@ -59,10 +59,10 @@ TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Transfers", ("transfer",)),
     ("Acquisition", ("acquisition",)),
     ("Stored objects and their verification", ("object", "sweep", "hash_list", "store", "orphan_deletion")),
-    ("Locks and legal holds", ("lock", "hold")),
-    ("Disposition and examination", ("disposition", "examination")),
+    ("Locks and legal holds", ("lock", "legal_hold")),
+    ("Disposition and examination", ("disposition", "destructive_examination")),
     ("Copies", ("copy",)),
-    ("Disclosure to the defence, and privilege", ("schedule", "inspection", "privilege")),
+    ("Disclosure to the defence, and privilege", ("disclosure", "inspection", "privilege")),
     ("Entries about entries", ("content", "entry")),
     *((_title(topic.says), topic.kinds) for topic in complete_topics()),
 )

@@ -1,17 +1,17 @@
-"""Codes for how evidence ends: why it is held back, how a case was decided, what becomes of things.
+"""Codes for the end of evidence: legal holds, judgments, copies and dispositions.
 
 The text after a code is for help pages only and never enters an entry.
 """
 
 from __future__ import annotations
 
-#: Why something must not be disposed of although its period is over.
+#: Why something must not be disposed of although its period has ended.
 HOLD_REASON: dict[str, str] = {
     "appeal": "an appeal is expected or pending",
     "defence": "the defence has asked for it",
     "litigation": "proceedings about it are pending or expected",
     "mla": "another State has asked for it",
-    "other": "another reason, stated in the sealed text",
+    "other": "another reason, stated in words",
     "review": "a review of the case is pending",
 }
 
@@ -19,7 +19,7 @@ HOLD_REASON: dict[str, str] = {
 HOLD_END: dict[str, str] = {
     "decided": "what it waited for was decided",
     "mistaken": "it should not have been placed",
-    "no_longer_needed": "nobody needs the thing any more",
+    "no_longer_needed": "it is not needed any more",
     "superseded": "another hold has taken its place",
 }
 
@@ -82,33 +82,33 @@ COPY_KEPT: dict[str, str] = {
 MEASURE: dict[str, str] = {
     "destroy": "it is destroyed",
     "forfeit": "it becomes the State's",
-    "inaccessible": "its data are rendered inaccessible (art. 28(3)(d))",
+    "render_inaccessible": "its data are rendered inaccessible (art. 28(3)(d))",
     "loan": "it goes back for a time, and comes in again",
-    "remove": "its data are removed (art. 28(3)(d))",
-    "retain": "it is kept, by a decision that says so",
-    "return": "it goes back to whoever is entitled to it",
-    "transfer": "another agency takes it over",
+    "remove_data": "its data are removed (art. 28(3)(d))",
+    "retain_by_agency": "the agency retains it, by a decision that says so",
+    "return_to_owner": "it goes back to whoever is entitled to it",
+    "transfer_to_agency": "another agency takes it over",
 }
 
 #: Measures that cannot be undone: method and standard are stated, somebody witnesses it, and the copies follow.
-WIPING = frozenset({"destroy", "remove"})
+WIPING = frozenset({"destroy", "remove_data"})
 #: Measures by which somebody receives the thing, whose identity is established.
-RECEIVED = frozenset({"loan", "return", "transfer"})
+RECEIVED = frozenset({"loan", "return_to_owner", "transfer_to_agency"})
 
-#: What is said of an exhibit that left the house, by the measure.
+#: What is said of an exhibit that left custody, by the measure.
 GONE: dict[str, str] = {
     "destroy": "destroyed",
     "forfeit": "forfeited",
     "loan": "lent",
-    "return": "returned",
-    "transfer": "taken over",
+    "return_to_owner": "returned",
+    "transfer_to_agency": "taken over",
 }
 
 #: On what a disposition rests.
 MEASURE_BASIS: dict[str, str] = {
     "case_ended": "the case is finally decided",
     "court_order": "a court has ordered it",
-    "image_kept": "an image is kept, so the thing itself is not needed",
+    "image_retained": "an image is retained, so the thing itself is not needed",
     "not_needed": "it is no evidence of anything",
     "unclaimed": "nobody claimed it by the end of the notice",
     "unlawful": "it should not have been taken",
@@ -124,7 +124,7 @@ METHOD: dict[str, str] = {
     "overwriting": "overwriting",
     "secure_erase": "the device's own command to erase",
     "shredding": "shredding",
-    "other": "another method, stated in the sealed text",
+    "other": "another method, stated in words",
 }
 
 #: Which standard of wiping or destruction was kept to.
@@ -135,13 +135,13 @@ STANDARD: dict[str, str] = {
     "nist_800_88_destroy": "NIST SP 800-88, destroy",
     "nist_800_88_purge": "NIST SP 800-88, purge",
     "none": "none",
-    "own": "the house's own procedure",
+    "own_procedure": "the agency's own procedure",
 }
 
 #: By which document the receiver of a returned thing was identified.
 IDENTIFIED_BY: dict[str, str] = {
     "identity_card": "an identity card",
-    "known": "known in person to whoever signs",
+    "personally_known": "known in person to whoever signs",
     "passport": "a passport",
     "power_of_attorney": "a power of attorney with an identity document",
     "service_card": "a service card",

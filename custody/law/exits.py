@@ -14,26 +14,26 @@ UNLESS_ORDERED = "unless ordered"
 #: It marks act and record alike.
 MARKS = "marks"
 
-_AT_HAND = dict.fromkeys(("offer_open", "checked_out", "held_outside", "lost"), STOPS)
-_THING = {**_AT_HAND, **dict.fromkeys(("discrepancy", "guarded", "hold"), STOPS)}
-_DATA = dict.fromkeys(("order", "request"), STOPS)
-_UNCOVERED = {"give_back": UNLESS_ORDERED, "term": UNLESS_ORDERED, "unauthorised": MARKS}
+_AT_HAND = dict.fromkeys(("transfer_offered", "checked_out", "handed_out", "missing"), STOPS)
+_THING = {**_AT_HAND, **dict.fromkeys(("discrepancy", "protected", "legal_hold"), STOPS)}
+_DATA = dict.fromkeys(("preservation_order", "preservation_request"), STOPS)
+_UNCOVERED = {"duty_to_return": UNLESS_ORDERED, "authority_ended": UNLESS_ORDERED, "unauthorised": MARKS}
 _OPEN = {**_AT_HAND, "discrepancy": MARKS, "inspection": STOPS}
-_PRESERVED = dict.fromkeys(("hold", "order", "request"), UNLESS_ORDERED)
+_PRESERVED = dict.fromkeys(("legal_hold", "preservation_order", "preservation_request"), UNLESS_ORDERED)
 
 #: Exit → blocker → what the blocker does there; an exit is not asked about a blocker that is not named.
 EXITS: Mapping[str, Mapping[str, str]] = {
-    # For a time, against a paper receipt, by who receives it.
-    "release_court": {**_OPEN},
-    "release_agency": {"privilege": UNLESS_ORDERED, **_UNCOVERED, **_OPEN},
-    "release_defence": {
+    # Handed out for a time against a paper receipt, by who receives it.
+    "hand_out_court": {**_OPEN},
+    "hand_out_agency": {"privilege": UNLESS_ORDERED, **_UNCOVERED, **_OPEN},
+    "hand_out_defence": {
         "privilege": UNLESS_ORDERED,
         "withheld": UNLESS_ORDERED,
         **_UNCOVERED,
         **_OPEN,
     },
-    "release_owner": {**_PRESERVED, **_OPEN},
-    "release_other": {
+    "hand_out_owner": {**_PRESERVED, **_OPEN},
+    "hand_out_other": {
         "privilege": UNLESS_ORDERED,
         "withheld": UNLESS_ORDERED,
         **_PRESERVED,
@@ -41,111 +41,111 @@ EXITS: Mapping[str, Mapping[str, str]] = {
         **_OPEN,
     },
     # Nothing is expected back: asked in addition to what the receiver's own line asks.
-    "release_for_good": {"for_good": STOPS, "hold": STOPS, **_DATA},
+    "hand_out_for_good": {"for_good": STOPS, "legal_hold": STOPS, **_DATA},
     # Copies, and what is shown.
-    "copy_out": {"privilege": UNLESS_ORDERED, "give_back": UNLESS_ORDERED},
+    "copy_out": {"privilege": UNLESS_ORDERED, "duty_to_return": UNLESS_ORDERED},
     "copy_defence": {
         "privilege": UNLESS_ORDERED,
         "withheld": UNLESS_ORDERED,
-        "give_back": UNLESS_ORDERED,
+        "duty_to_return": UNLESS_ORDERED,
     },
     "inspection": {"privilege": UNLESS_ORDERED, "withheld": UNLESS_ORDERED},
     "disclosure": {"privilege": UNLESS_ORDERED, "withheld": UNLESS_ORDERED},
     # Dispositions, by measure.
     "destroy": {
         **_THING,
-        "give_back": STOPS,
-        "untold": STOPS,
+        "duty_to_return": STOPS,
+        "end_not_notified": STOPS,
         **_DATA,
         "outcome": STOPS,
-        "copies_out": STOPS,
+        "copies_outstanding": STOPS,
         "verification_failed": STOPS,
     },
     "forfeit": {
         **_THING,
-        "give_back": STOPS,
-        "untold": STOPS,
+        "duty_to_return": STOPS,
+        "end_not_notified": STOPS,
         **_DATA,
         "outcome": STOPS,
         "verification_failed": STOPS,
     },
-    "inaccessible": {**_THING, "give_back": STOPS, "untold": STOPS, **_DATA},
-    "loan": {**_THING, "give_back": STOPS, "untold": STOPS},
-    "remove": {
+    "render_inaccessible": {**_THING, "duty_to_return": STOPS, "end_not_notified": STOPS, **_DATA},
+    "loan": {**_THING, "duty_to_return": STOPS, "end_not_notified": STOPS},
+    "remove_data": {
         **_THING,
-        "give_back": STOPS,
-        "untold": STOPS,
+        "duty_to_return": STOPS,
+        "end_not_notified": STOPS,
         **_DATA,
         "outcome": STOPS,
-        "copies_out": STOPS,
+        "copies_outstanding": STOPS,
         "verification_failed": STOPS,
     },
-    "retain": {"give_back": STOPS},
-    "return": {**_THING, **_DATA, "outcome": STOPS, "verification_failed": STOPS},
-    "transfer": {
+    "retain_by_agency": {"duty_to_return": STOPS},
+    "return_to_owner": {**_THING, **_DATA, "outcome": STOPS, "verification_failed": STOPS},
+    "transfer_to_agency": {
         **_THING,
         "privilege": UNLESS_ORDERED,
-        "give_back": STOPS,
-        "untold": STOPS,
+        "duty_to_return": STOPS,
+        "end_not_notified": STOPS,
         **_DATA,
         "verification_failed": STOPS,
     },
 }
 #: Which line of the table a class of receivers without a key has.
 RELEASED_TO: Mapping[str, str] = {
-    "agency": "release_agency",
-    "court": "release_court",
-    "courier": "release_agency",
-    "defence_expert": "release_defence",
-    "other": "release_other",
-    "owner": "release_owner",
-    "partner_laboratory": "release_agency",
-    "prosecutor": "release_agency",
+    "agency": "hand_out_agency",
+    "court": "hand_out_court",
+    "courier": "hand_out_agency",
+    "defence_expert": "hand_out_defence",
+    "other": "hand_out_other",
+    "owner": "hand_out_owner",
+    "partner_laboratory": "hand_out_agency",
+    "prosecutor": "hand_out_agency",
 }
-#: The line that a release with no return expected has besides that of its receiver.
-FOR_GOOD = "release_for_good"
+#: The line that handing out with no return expected has besides that of its receiver.
+FOR_GOOD = "hand_out_for_good"
 
 #: What an exit is, by its line of the table.
 EXIT_WORDS: Mapping[str, str] = {
-    "release_court": "release for a time to a court",
-    "release_agency": "release for a time to an agency, laboratory, prosecutor or courier",
-    "release_defence": "release for a time to an expert of the defence",
-    "release_owner": "release for a time to the owner",
-    "release_other": "release for a time to anybody else",
-    "release_for_good": "release with no return expected, besides the line of its receiver",
-    "copy_out": "copy out of the house, made or handed on",
-    "copy_defence": "copy for the defence, made or handed on",
+    "hand_out_court": "handed out for a time to a court",
+    "hand_out_agency": "handed out for a time to an agency, laboratory, prosecutor or courier",
+    "hand_out_defence": "handed out for a time to an expert of the defence",
+    "hand_out_owner": "handed out for a time to the owner",
+    "hand_out_other": "handed out for a time to anybody else",
+    "hand_out_for_good": "handed out with no return expected, besides the line of its receiver",
+    "copy_out": "copy for outside the agency, made or handed over",
+    "copy_defence": "copy for the defence, made or handed over",
     "inspection": "inspection by the defence",
     "disclosure": "fields of an entry that tell what a thing shows, to the defence",
     "destroy": "disposition: destroy",
     "forfeit": "disposition: forfeit",
-    "inaccessible": "disposition: render inaccessible",
+    "render_inaccessible": "disposition: render inaccessible",
     "loan": "disposition: loan",
-    "remove": "disposition: remove data",
-    "retain": "disposition: retain",
-    "return": "disposition: return",
-    "transfer": "disposition: transfer to another agency",
+    "remove_data": "disposition: remove data",
+    "retain_by_agency": "disposition: retain",
+    "return_to_owner": "disposition: return",
+    "transfer_to_agency": "disposition: transfer to another agency",
 }
 #: What a blocker is, by its code; in the order of the table's columns.
 BLOCKER_WORDS: Mapping[str, str] = {
     "for_good": "no return is expected",
     "privilege": "claim of privilege",
     "withheld": "withheld on the disclosure schedule",
-    "hold": "legal hold",
-    "order": "order to preserve in force",
-    "request": "request of another State not settled (art. 42)",
-    "give_back": "it is to go back",
-    "term": "authority to hold has ended",
-    "unauthorised": "nothing covers holding it",
+    "legal_hold": "legal hold",
+    "preservation_order": "preservation order in force",
+    "preservation_request": "preservation request not concluded (art. 42)",
+    "duty_to_return": "duty to return",
+    "authority_ended": "authority to hold has ended",
+    "unauthorised": "no authority to hold on record",
     "discrepancy": "open discrepancy",
     "inspection": "inspection open",
-    "guarded": "privilege not ruled on, disclosure owed, objection or inspection open",
-    "offer_open": "transfer offered",
+    "protected": "privilege not ruled on, disclosure owed, objection or inspection open",
+    "transfer_offered": "transfer offered",
     "checked_out": "checked out",
-    "held_outside": "outside the house",
-    "lost": "lost",
-    "untold": "addressee of an ended order not told",
+    "handed_out": "handed out",
+    "missing": "missing",
+    "end_not_notified": "addressee not notified of the end",
     "outcome": "case not finally decided",
-    "copies_out": "copies out of the house",
+    "copies_outstanding": "copies outside the agency",
     "verification_failed": "failed verification",
 }

@@ -1,4 +1,4 @@
-"""Codes for what must be guarded: privilege, restricted handling, the defence's part, membership.
+"""Codes for protection: privilege, restricted handling, disclosure to the defence, membership.
 
 The text after a code is for help pages only and never enters an entry.
 """
@@ -11,22 +11,22 @@ PRIVILEGE: dict[str, str] = {
     "medical": "between a physician and a patient",
     "parliamentary": "of a member of parliament",
     "press": "of the press and its sources",
-    "other": "another one, stated in the sealed scope",
+    "other": "another one, stated in the scope",
 }
 
 #: How a claim of privilege was ruled on.
 RULING: dict[str, str] = {
-    "partly": "upheld for a part, which the filter team parts from the rest",
+    "partial": "upheld for a part, which the filter team separates from the rest",
     "rejected": "rejected: the material may be worked on",
     "upheld": "upheld: nobody outside the filter team works on it",
 }
 
-#: What a ruling on privilege says is to follow.
-FOLLOWS: dict[str, str] = {
-    "filter_releases": "the filter team releases what is not privileged",
-    "remain_sealed": "it stays sealed until a further decision",
-    "return": "it goes back to where it came from",
-    "work_on": "the case team may work on it",
+#: What follows from a ruling on privilege.
+CONSEQUENCES: dict[str, str] = {
+    "filter_team_release": "the filter team releases what is not privileged",
+    "remain_restricted": "it stays restricted to the filter team until a further decision",
+    "return_to_owner": "it goes back to where it came from",
+    "work_permitted": "the case team may work on it",
 }
 
 #: What an exhibit is, that calls for handling of its own.
@@ -61,26 +61,26 @@ DESTRUCTIVE: dict[str, str] = {
     "disassembly": "the device is opened and does not work afterwards",
     "firmware": "its own programs are replaced or changed",
     "sampling": "a part of the material is used up",
-    "other": "another way, stated in the sealed reasons",
+    "other": "another way, stated in the explanation",
 }
 
 #: How an objection to a destructive examination ended.
-SETTLED: dict[str, str] = {
+OBJECTION_OUTCOMES: dict[str, str] = {
     "overruled": "overruled: the examination may be made",
     "sustained": "sustained: the examination may not be made",
-    "withdrawn": "taken back by who made it",
+    "withdrawn": "withdrawn by who filed it",
 }
 
-#: How the schedule treats a thing.
+#: How the disclosure schedule treats an exhibit or object.
 TREATMENT: dict[str, str] = {
-    "disclosed": "it was shown to the defence",
+    "disclosed": "it was disclosed to the defence",
     "sensitive": "listed on the sensitive schedule, which the court alone sees",
-    "to_disclose": "it is to be shown to the defence",
-    "withheld": "listed, and not shown",
+    "to_disclose": "it is to be disclosed to the defence",
+    "withheld": "listed, and not disclosed",
 }
 
-#: Why a thing is withheld or sensitive.
-WITHHELD: dict[str, str] = {
+#: Why an exhibit or object is withheld or sensitive.
+WITHHOLDING_GROUNDS: dict[str, str] = {
     "abuse_material": "it is shown under supervision only",
     "investigation": "it would prejudice another investigation",
     "not_relevant": "it neither helps one side nor harms the other",
@@ -95,8 +95,8 @@ DUTY_SOURCE: dict[str, str] = {
     "court_order": "a court ordered it",
     "law": "the law says so without an order",
 }
-DUTY_MET: dict[str, str] = {
-    "disclosed": "what was owed was shown",
+DUTY_END: dict[str, str] = {
+    "disclosed": "what was owed was disclosed",
     "lifted": "a court lifted the duty",
     "withdrawn": "who was owed it no longer asks for it",
 }

@@ -36,7 +36,17 @@ from custody.model.subjects import SUBJECTS
 
 #: The first words of kinds about things that somebody decides on, and what else an entry names that it rests on.
 DECIDED = frozenset(
-    {"assist", "assistance", "examination", "hold", "order", "privilege", "production", "request", "seizure"}
+    {
+        "assist",
+        "assistance",
+        "destructive_examination",
+        "legal_hold",
+        "order",
+        "privilege",
+        "production",
+        "request",
+        "seizure",
+    }
 )
 RESTS_ON = (
     "upstream_order",

@@ -14,20 +14,20 @@ _SPACES: dict[str, tuple[str, ...]] = {
     "acquisition": ("exhibit",),
     "backup.made": ("backup", "ledger"),
     "checkpoint": ("timestamp",),
+    "disclosure": ("disclosure_duty",),
+    "disclosure.scheduled": ("exhibit", "object"),
     "disposition": ("exhibit",),
     "hash_list": ("case",),
     "key": ("actor",),
     "lock.drift_found": ("object",),
     "lock.drift_resolved": ("object",),
     "outcome": ("outcome", "case"),
-    "schedule": ("duty",),
-    "schedule.listed": ("exhibit", "object"),
     "store": ("store_probe",),
     "sweep.paused": ("sweep_pause",),
     "transfer": ("exhibit",),
 }
 #: Kinds whose subject is of one of several sorts, each with records of its own.
-_EITHER = frozenset({"schedule.listed"})
+_EITHER = frozenset({"disclosure.scheduled"})
 #: Spaces of subjects of which no rule asks anything: what was read concerns the case that the entry names.
 _UNASKED = frozenset({View.space})
 

@@ -73,14 +73,14 @@ TOPICS: tuple[Topic, ...] = (
     Topic("objects.kinds.probe", ("store",), ("store",)),
     Topic("ledger.kinds.backups", ("backup",), ("backup",)),
     Topic("witnesses.kinds", ("checkpoint", "tsa"), ("timestamp",)),
-    Topic("holds.kinds", ("hold",), ("hold",)),
+    Topic("holds.kinds", ("legal_hold",), ("legal-hold",)),
     Topic("disposition.kinds", ("disposition",), ("disposition",)),
     Topic("copies.kinds", ("copy",), ("copy",)),
     Topic("defence.kinds.privilege", ("privilege",), ("privilege",)),
     Topic(
         "defence.kinds.defence",
-        ("examination", "inspection", "schedule"),
-        ("examination", "inspection", "schedule"),
+        ("destructive_examination", "disclosure", "inspection"),
+        ("destructive-examination", "disclosure", "inspection"),
     ),
     Topic(
         "content.kinds.content", ("content", "entry"), ("correct", "date", "disclose", "rescind", "retract")

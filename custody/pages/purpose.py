@@ -12,7 +12,7 @@ PURPOSE: dict[str, str] = {
     "order": "One order: its clocks drawn on a time axis, its course, and what may be entered about it now.",
     "outcome": "How one case was decided, step by step, and what keeps it from being final.",
     "scene": "One scene: each note that was signed there, and how long it took to come in.",
-    "schedule": (
+    "disclosure": (
         "The disclosure schedule of one case: what the defence was shown, what is withheld, what is owed to it."
     ),
     "cases": "Every case, the newest first.",
@@ -53,10 +53,10 @@ PURPOSE: dict[str, str] = {
         "One request for legal assistance: what it asks for, which preserved data it keeps, and how each was decided."
     ),
     "disposition": "What becomes of one exhibit: who proposed, approved and carried it out, and what is left.",
-    "examination": "One examination that destroys something: its notice, objections, and how it ended.",
-    "hold": "One legal hold: what it is on, when it is looked at again, and what went although it keeps it.",
+    "destructive_examination": "One destructive examination: its notice, objections and outcome.",
+    "legal_hold": "One legal hold: what it is on, when its review is due, and what left custody despite it.",
     "inspection": "One session of the defence: which exhibits it looked at, from when to when, and what was copied.",
-    "privilege": "One claim of privilege: how it was ruled on, who sifts what it covers, and what was released.",
+    "privilege": "One claim of privilege: its ruling, its filter team, and what was released.",
     "enquiry": "One enquiry to another State or from one, its answers, and the requests that follow from it.",
     "copy": "One copy: who has it, of which exhibit it is, and when it is due back.",
     "place": "One storage location: the exhibits in it, and the locations within it.",

@@ -52,7 +52,7 @@ def lost_holds(vault: Vault) -> list[str]:
     """
     found, _ = _contradicted(vault)
     receipts = [each.claim for each in found if each.claim.position is not None]
-    return [claim.name for claim in receipts if _kind_of(claim.data) == "hold.placed"]
+    return [claim.name for claim in receipts if _kind_of(claim.data) == "legal_hold.placed"]
 
 
 def _contradicted(vault: Vault) -> tuple[list[Contradiction], Findings]:

@@ -103,7 +103,7 @@ def test_on_an_idle_ledger_with_the_whole_machine_put_back_nothing_inside_shows_
 
 def test_an_approval_on_paper_that_is_told_late_is_taken_and_marked(desk: Office) -> None:
     (desk.folder / "order.pdf").write_bytes(b"signed")
-    proposal = position(desk.done("Carl", *PROPOSE, "retain"))
+    proposal = position(desk.done("Carl", *PROPOSE, "retain_by_agency"))
     desk.desk.clock.advance(20 * DAY)
     told = ("disposition", "approve", proposal, "--recorded", "--at", "2026-11-05T09:00:00Z")
     assert desk.run("Judge", "disposition", "approve", proposal).status == 5

@@ -149,13 +149,13 @@ def test_whatever_a_deputy_decides_is_asked_for_what_builds_on_it(
 
 
 def test_a_declined_hold_is_not_reviewed_and_is_released(night: Office) -> None:
-    entry = by_deputy(night, "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
+    entry = by_deputy(night, "legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
     decline(night, entry)
     review = (
-        "hold",
+        "legal-hold",
         "review",
         "H-1",
-        "--review-at",
+        "--review-due-at",
         "2027-01-20T09:00:00Z",
         "--authority",
         "x",
@@ -164,12 +164,12 @@ def test_a_declined_hold_is_not_reviewed_and_is_released(night: Office) -> None:
     )
     answer = night.run("Judge", *review)
     assert (answer.status, "[rule countersign.declined]" in answer.err) == (5, True), answer.err
-    assert "declined by Judge" in " ".join(night.desk.run("hold", "show", "H-1").out.split())
+    assert "declined by Judge" in " ".join(night.desk.run("legal-hold", "show", "H-1").out.split())
 
 
 def test_a_declined_approval_destroys_nothing(night: Office) -> None:
     (night.folder / "order.pdf").write_bytes(b"signed")
-    proposed = position(night.done("Carl", *PROPOSE, "retain"))
+    proposed = position(night.done("Carl", *PROPOSE, "retain_by_agency"))
     night.done("Judge", "actor", "deputise", "Eve", *NIGHT, "--countersign-hours", "48")
     approved = position(night.done("Eve", "disposition", "approve", proposed))
     decline(night, approved)

@@ -24,13 +24,15 @@ def test_a_page_names_the_hazard_the_claim_and_the_schedule(office: Office) -> N
         "EV/1",
         "--reference",
         "PR-1",
-        "--ground",
+        "--privilege-ground",
         "legal",
         "--claimed-by",
         "counsel",
     )
     office.done("Eve", *claim, "--scope", "letters to counsel")
-    office.done("Judge", "schedule", "add", "EV/1", "--treatment", "withheld", "--ground", "privilege")
+    office.done(
+        "Judge", "disclosure", "add", "EV/1", "--treatment", "withheld", "--withholding-ground", "privilege"
+    )
     page = office.see("exhibit", "show", "EV/1")
     assert paged.value(page, "handling") == "biohazard"
     assert paged.text(page, "privilege").startswith("PR-1: claimed for all of it, open")

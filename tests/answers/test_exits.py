@@ -12,7 +12,7 @@ from tests.cli.office import Office
 
 PAPER = ("--identity-checked", "--receipt", "paper", "--receiver", "z")
 BACK = ("--return-due-at", "2026-11-20T12:00:00Z")
-CLAIM = ("--ground", "legal", "--claimed-by", "counsel", "--scope", "letters")
+CLAIM = ("--privilege-ground", "legal", "--claimed-by", "counsel", "--scope", "letters")
 ORDERED = ("--authority", "District Court", "--authority-document", "ruling")
 LOOK = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel", "--supervisor", "Carl")
 COPY = (
@@ -45,14 +45,14 @@ def test_a_release_for_good_is_a_disposition_that_another_person_approves(lab: O
     assert "custody disposition propose" in told
     assert marked(lab, *out("owner", "return")) == ["release.for_good"]
     lab.done("Eve", "custody", "return", "EV/1", "--seal-state", "absent", "--condition", "as_described")
-    words = ("--measure", "return", "--basis", "not_needed", "--legal-basis", "CPA s. 98")
+    words = ("--measure", "return_to_owner", "--basis", "not_needed", "--legal-basis", "CPA s. 98")
     asked = lab.done("Eve", "disposition", "propose", "EV/1", *words, "--authority-document", "ruling")
     number = str(asked["entries"][0]["position"])
-    execute = ("disposition", "execute", number, "--receiver", "A. Doe", "--identified-by", "passport")
+    execute = ("disposition", "execute", number, "--receiver", "A. Doe", "--identification-means", "passport")
     assert "disposition.approved" in refused(lab, *execute)
     lab.done("Judge", "disposition", "approve", number)
     lab.done("Eve", *execute)
-    assert paged.value(lab.see("exhibit", "show", "EV/1"), "gone") == "return"
+    assert paged.value(lab.see("exhibit", "show", "EV/1"), "gone") == "return_to_owner"
 
 
 def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
@@ -60,11 +60,13 @@ def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
     lab.done("Eve", "privilege", "claim", "EV/1", "--reference", "PR-1", *CLAIM)
     for receiver in ("agency", "other", "partner_laboratory", "defence_expert"):
         assert "exit.privilege" in refused(lab, *out(receiver, "examination", *BACK))
-    shown = lab.see("disposition", "blockers", "EV/1", "--release", "other")
+    shown = lab.see("disposition", "blockers", "EV/1", "--receiver-class", "other")
     assert [(row["code"], row["does"]) for row in paged.rows(shown, "blockers")] == [
         ("privilege", "unless ordered")
     ]
-    assert paged.rows(lab.see("disposition", "blockers", "EV/1", "--release", "court"), "blockers") == []
+    assert (
+        paged.rows(lab.see("disposition", "blockers", "EV/1", "--receiver-class", "court"), "blockers") == []
+    )
     possible = lab.run("Eve", "actions", "EV/1", "--json").document["actions"]
     (release,) = [one for one in possible if one["kind"] == "transfer.released"]
     assert "exit.privilege" in {one["rule"] for one in release["depends"]}
@@ -77,17 +79,19 @@ def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
 def test_under_an_order_to_preserve_the_thing_does_not_go_to_its_owner(lab: Office) -> None:
     lab.done("Eve", *out("owner", "examination", *BACK, thing="EV/2"))
     lab.order()
-    assert "exit.order" in refused(lab, *out("owner", "examination", *BACK))
-    assert marked(lab, *out("owner", "return")) == ["exit.order", "release.for_good"]
+    assert "exit.preservation_order" in refused(lab, *out("owner", "examination", *BACK))
+    assert marked(lab, *out("owner", "return")) == ["exit.preservation_order", "release.for_good"]
 
 
 def test_what_the_schedule_withholds_is_neither_shown_to_the_defence_nor_copied_for_it(lab: Office) -> None:
-    listing = ("schedule", "add", "EV/1", "--treatment")
+    listing = ("disclosure", "add", "EV/1", "--treatment")
     lab.done("Judge", *listing, "to_disclose")
     lab.done("Eve", *COPY, "--dry-run")
     lab.done("Eve", *LOOK, "--dry-run")
-    assert "schedule.no_claim" in refused(lab, *listing, "withheld", "--ground", "privilege", who="Judge")
-    lab.done("Judge", *listing, "withheld", "--ground", "third_party")
+    assert "disclosure.no_claim" in refused(
+        lab, *listing, "withheld", "--withholding-ground", "privilege", who="Judge"
+    )
+    lab.done("Judge", *listing, "withheld", "--withholding-ground", "third_party")
     assert "exit.withheld" in refused(lab, *LOOK)
     assert "exit.withheld" in refused(lab, *COPY)
     assert "exit.withheld" in refused(lab, *out("defence_expert", "defence_expert", *BACK))
@@ -97,60 +101,84 @@ def test_what_the_schedule_withholds_is_neither_shown_to_the_defence_nor_copied_
 
 
 def test_the_schedule_shows_what_the_record_shows(lab: Office) -> None:
-    listing = ("schedule", "add", "EV/1", "--treatment")
+    listing = ("disclosure", "add", "EV/1", "--treatment")
     lab.done("Judge", *listing, "to_disclose")
-    (first, second) = paged.rows(lab.see("schedule", "show", "C-1"), "schedule")
+    (first, second) = paged.rows(lab.see("disclosure", "show", "C-1"), "schedule")
     assert (first["stands"], first["how"], second["stands"]) == ("to_disclose", None, None)
     said = lab.done("Judge", *listing, "disclosed", status=10)["entries"][0]["nonconforming"]
-    assert said == ["schedule.not_shown"]
-    assert paged.cell(lab.see("schedule", "show", "C-1"), "schedule", 0, "stands") == "unproven"
+    assert said == ["disclosure.not_disclosed"]
+    assert paged.cell(lab.see("disclosure", "show", "C-1"), "schedule", 0, "stands") == "unproven"
     lab.done("Eve", *LOOK, "--reference", "I-1")
-    withheld = lab.done("Judge", *listing, "withheld", "--ground", "third_party", status=10)
-    assert withheld["entries"][0]["nonconforming"] == ["schedule.shown_before"]
-    page = lab.see("schedule", "show", "C-1")
+    withheld = lab.done("Judge", *listing, "withheld", "--withholding-ground", "third_party", status=10)
+    assert withheld["entries"][0]["nonconforming"] == ["disclosure.disclosed_before"]
+    page = lab.see("disclosure", "show", "C-1")
     line = paged.rows(page, "schedule")[0]
     assert (line["stands"], line["contradicts"], line["treatment"]) == ("disclosed", True, "withheld")
     assert line["how"] == "inspection"
     assert paged.text(page, "not_listed") == "EV/2"
-    text = lab.desk.run("schedule", "show", "C-1").out
+    text = lab.desk.run("disclosure", "show", "C-1").out
     assert "not listed  ! EV/2" in text
     assert "EV/1 is listed as withheld, and the defence was shown it" in text
-    assert paged.alarms(page) == {"schedule.shown_before"}
-    listed = paged.rows(lab.see("schedule", "list"), "schedule")
+    assert paged.alarms(page) == {"disclosure.disclosed_before"}
+    listed = paged.rows(lab.see("disclosure", "list"), "schedule")
     assert [(row["what"], row["stands"]) for row in listed] == [("EV/1", "disclosed"), ("EV/2", None)]
-    assert paged.rows(lab.see("schedule", "list", "--case", "C-1"), "schedule") == listed
+    assert paged.rows(lab.see("disclosure", "list", "--case", "C-1"), "schedule") == listed
 
 
 def test_a_duty_to_disclose_stands_as_the_record_shows(lab: Office) -> None:
-    owe = ("schedule", "owe", "C-1", "--about", "EV/1", "--source", "law", "--due", "2026-11-20T12:00Z")
+    owe = (
+        "disclosure",
+        "open-duty",
+        "C-1",
+        "--disclosure-subject",
+        "EV/1",
+        "--duty-source",
+        "law",
+        "--due-at",
+        "2026-11-20T12:00Z",
+    )
     who = ("--owed-to", "the accused", "--legal-basis", "CPA s. 5")
     duty = lab.done("Judge", *owe, *who)["entries"][0]["subject"]
 
     def state() -> tuple[str, int | None]:
         (row,) = [
-            one for one in paged.rows(lab.see("schedule", "show", "C-1"), "duties") if one["id"] == duty
+            one for one in paged.rows(lab.see("disclosure", "show", "C-1"), "duties") if one["id"] == duty
         ]
         return row["state"], row["shown_by"]
 
     def to_do() -> list[str]:
         due = lab.desk.run("deadlines", "--within", "60d", "--json").document["deadlines"]
-        return [one["why"] for one in due if one["sort"] == "duty_end"]
+        return [one["why"] for one in due if one["sort"] == "disclosure_duty_end"]
 
     assert (state(), to_do()) == (("open", None), ["disclose"])
     lab.done("Eve", *LOOK, "--reference", "I-1")
     looked = lab.size() - 1
     assert (state(), to_do()) == (("shown", looked), ["disclose_shown"])
-    meet = ("schedule", "meet", duty, "--how", "disclosed")
-    assert "schedule.disclosure" in refused(lab, *meet, "--entry", str(looked - 1), who="Judge")
-    lab.done("Judge", *meet, "--entry", str(looked))
+    meet = ("disclosure", "end-duty", duty, "--end-reason", "disclosed")
+    assert "disclosure.disclosure_entry" in refused(
+        lab, *meet, "--disclosure-entry", str(looked - 1), who="Judge"
+    )
+    lab.done("Judge", *meet, "--disclosure-entry", str(looked))
     assert state() == ("disclosed", looked)
     duty = lab.done("Judge", *owe, *who)["entries"][0]["subject"]
-    bare = lab.done("Judge", "schedule", "meet", duty, "--how", "disclosed", status=10)["entries"][0]
-    assert bare["nonconforming"] == ["schedule.met_unproven"]
+    bare = lab.done("Judge", "disclosure", "end-duty", duty, "--end-reason", "disclosed", status=10)[
+        "entries"
+    ][0]
+    assert bare["nonconforming"] == ["disclosure.end_unproven"]
 
 
 def test_a_duty_that_is_only_said_to_be_met_stays_due_and_keeps_what_is_owed(lab: Office) -> None:
-    owe = ("schedule", "owe", "C-1", "--about", "EV/2", "--source", "law", "--due", "2026-11-20T12:00Z")
+    owe = (
+        "disclosure",
+        "open-duty",
+        "C-1",
+        "--disclosure-subject",
+        "EV/2",
+        "--duty-source",
+        "law",
+        "--due-at",
+        "2026-11-20T12:00Z",
+    )
     who = ("--owed-to", "the accused", "--legal-basis", "CPA s. 5")
     duty = lab.done("Judge", *owe, *who)["entries"][0]["subject"]
     entry = next(
@@ -159,27 +187,29 @@ def test_a_duty_that_is_only_said_to_be_met_stays_due_and_keeps_what_is_owed(lab
         if item["kind"] == "exhibit.registered"
     )
     erase = ("erase", "propose", str(entry), "--fields", "description", "--basis", "data_subject")
-    meet = ("schedule", "meet", duty, "--how")
+    meet = ("disclosure", "end-duty", duty, "--end-reason")
 
     def state() -> str:
-        (row,) = paged.rows(lab.see("schedule", "show", "C-1"), "duties")
+        (row,) = paged.rows(lab.see("disclosure", "show", "C-1"), "duties")
         return str(row["state"])
 
     def kept() -> bool:
         answer = lab.run("Carl", *erase, "--legal-basis", "DPA s. 17", "--dry-run")
         due = lab.desk.run("deadlines", "--within", "60d", "--json").document["deadlines"]
-        assert (answer.status == 5) == ("duty_end" in [one["sort"] for one in due]), answer.err
+        assert (answer.status == 5) == ("disclosure_duty_end" in [one["sort"] for one in due]), answer.err
         return answer.status == 5
 
     assert (state(), kept()) == ("open", True)
     lab.done("Eve", *LOOK, "--reference", "I-1")
     other = str(lab.size() - 1)
-    assert "schedule.disclosure" in refused(lab, *meet, "disclosed", "--entry", other, who="Judge")
-    for how, mark in (("disclosed", "schedule.met_unproven"), ("lifted", "schedule.lifted_document")):
+    assert "disclosure.disclosure_entry" in refused(
+        lab, *meet, "disclosed", "--disclosure-entry", other, who="Judge"
+    )
+    for how, mark in (("disclosed", "disclosure.end_unproven"), ("lifted", "disclosure.lifted_document")):
         bare = lab.done("Judge", *meet, how, status=10)["entries"][0]
         assert (bare["nonconforming"], state(), kept()) == ([mark], "unproven", True)
-    text = lab.desk.run("schedule", "show", "C-1").out
-    assert "EV/2   law" in text
+    text = lab.desk.run("disclosure", "show", "C-1").out
+    assert "EV/2     law" in text
     assert "open; said to have ended" in text
     receipt = lab.folder / "receipt.pdf"
     receipt.write_text("received by counsel")

@@ -173,7 +173,7 @@ def test_an_object_that_is_lawfully_destroyed_ends_it(two_stores: Office) -> Non
     assert recorded.status in (0, 10), recorded.err
     lab.witness(number)
     assert night(lab)[0] == 3
-    lab.done("Eve", "disposition", "clear", number)
+    lab.done("Eve", "disposition", "delete-objects", number)
     assert night(lab) == (0, 0)
 
 

@@ -42,5 +42,7 @@ def test_what_the_authority_answered_is_recorded_with_the_deletion(lab: Lab) -> 
     backup.restore()
     resumed(lab.office)
     assert lab.clear("--yes").status == 7
-    done = lab.office.done("Eve", "disposition", "clear", lab.number, "--yes", "--note", "H-1 was released")
+    done = lab.office.done(
+        "Eve", "disposition", "delete-objects", lab.number, "--yes", "--note", "H-1 was released"
+    )
     assert (lab.files(), done["destroyed"]) == ([], 2)

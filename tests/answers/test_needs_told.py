@@ -33,7 +33,7 @@ NAMED = {
 }
 SIX = (
     ("exhibit photograph", "photographed-by"),
-    ("examination settle", "document"),
+    ("destructive-examination decide-objection", "document"),
     ("privilege rule", "document"),
     ("privilege waive", "document"),
     ("custody release", "receipt"),

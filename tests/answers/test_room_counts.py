@@ -41,7 +41,7 @@ def test_what_was_merged_or_split_is_in_nobodys_hands_and_in_no_count(tmp_path: 
     text = office.desk.run("exhibit", "list").out
     assert "merged into EV/1" in text
     assert "split into 2 parts" in text
-    schedule = office.see("schedule", "show", "C-1")
+    schedule = office.see("disclosure", "show", "C-1")
     assert [row["what"] for row in paged.rows(schedule, "schedule")] == ["EV/1"]
     shown = office.see("exhibit", "show", "DUP/1")
     assert paged.value(shown, "custodian") is None

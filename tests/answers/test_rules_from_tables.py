@@ -39,7 +39,7 @@ def test_a_hold_that_was_taken_out_of_the_tables_keeps_nothing_and_a_check_says_
     office = lab.office
     final(office)
     number = proposal(lab)
-    office.done("Judge", "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
+    office.done("Judge", "legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
     refused = office.run("Eve", "disposition", "execute", number, *DESTROY)
     assert (refused.status, "legal hold" in refused.err) == (5, True)
     assert lab.check()[:2] == (0, "verified")
@@ -61,7 +61,7 @@ def test_a_read_model_that_is_made_anew_before_the_next_entry_keeps_what_was_hel
     office = lab.office
     final(office)
     number = proposal(lab)
-    office.done("Judge", "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
+    office.done("Judge", "legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
     lab.put("DELETE FROM records WHERE space = 'hold'")
     assert lab.check()[:2] == (3, "false")
     lab.own()

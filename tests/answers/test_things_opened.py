@@ -26,6 +26,6 @@ def test_a_thing_opens_by_its_number(filled: Office, target: str, facts: tuple[s
 
 
 def test_a_name_that_nothing_has_is_said_to_be_none(filled: Office) -> None:
-    answer = filled.desk.run("tui", "--plain", "hold:H-99")
+    answer = filled.desk.run("tui", "--plain", "legal_hold:H-99")
     assert answer.status == 6
-    assert "no hold named 'H-99'" in answer.err
+    assert "no legal hold named 'H-99'" in answer.err

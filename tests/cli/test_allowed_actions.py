@@ -63,7 +63,7 @@ def test_people_read_it_in_eighty_columns_with_the_reason_beneath(desk: Office) 
     assert answer.status == 0
     lines = answer.out.splitlines()
     assert max(map(len, lines)) <= 80
-    at = next(number for number, line in enumerate(lines) if line.startswith("hold.placed"))
+    at = next(number for number, line in enumerate(lines) if line.startswith("legal_hold.placed"))
     assert lines[at].endswith("no; a record is taken")
     assert "needs the role authority" in " ".join(lines[at + 1 : at + 4])
 

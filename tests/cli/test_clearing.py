@@ -18,7 +18,7 @@ from tests.cli.office import Office
 from tests.cli.test_disposition import DESTROY, final, proposed
 
 HOLD = (
-    "hold",
+    "legal-hold",
     "place",
     "--case",
     "C-1",
@@ -29,8 +29,8 @@ HOLD = (
     "--authority",
     "Prosecutor",
 )
-REVIEW = ("--review-at", "2027-06-01T00:00:00Z")
-RELEASE = ("hold", "release", "H-1", "--reason", "decided", "--authority", "Prosecutor")
+REVIEW = ("--review-due-at", "2027-06-01T00:00:00Z")
+RELEASE = ("legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Prosecutor")
 
 
 class Lab:
@@ -52,7 +52,7 @@ class Lab:
         office.witness(self.number)
 
     def clear(self, *more: str) -> Any:
-        return self.office.run("Eve", "disposition", "clear", self.number, *more)
+        return self.office.run("Eve", "disposition", "delete-objects", self.number, *more)
 
     def hold(self) -> None:
         self.office.done("Judge", *HOLD, *REVIEW)
@@ -190,12 +190,12 @@ def test_a_hold_that_came_after_the_deletion_keeps_it_from_nothing_and_both_are_
 
 
 @pytest.mark.parametrize(
-    ("thing", "marks"), [(("--exhibit", "EV/1"), ["hold.gone"]), (("--case", "C-1"), [])]
+    ("thing", "marks"), [(("--exhibit", "EV/1"), ["legal_hold.subject_gone"]), (("--case", "C-1"), [])]
 )
 def test_a_hold_on_what_was_destroyed_is_taken_and_says_so(
     lab: Lab, thing: tuple[str, ...], marks: list[str]
 ) -> None:
-    placed = lab.office.run("Judge", "hold", "place", *thing, *HOLD[4:], *REVIEW, "--json")
+    placed = lab.office.run("Judge", "legal-hold", "place", *thing, *HOLD[4:], *REVIEW, "--json")
     assert (placed.status, placed.document["entries"][0]["nonconforming"]) == (10 if marks else 0, marks)
 
 

@@ -22,7 +22,7 @@ def test_a_person_at_a_terminal_is_told_what_goes_and_anything_but_a_yes_deletes
     lab: Lab, answer: str
 ) -> None:
     before = lab.office.size()
-    done = typed(lab.office, "Eve", answer, "disposition", "clear", lab.number)
+    done = typed(lab.office, "Eve", answer, "disposition", "delete-objects", lab.number)
     assert (done.status, len(lab.files()), lab.office.size()) == (5, 2, before)
     assert QUESTION in done.err
     assert "EV/1" in done.err
@@ -31,13 +31,13 @@ def test_a_person_at_a_terminal_is_told_what_goes_and_anything_but_a_yes_deletes
 
 
 def test_a_yes_deletes_and_is_asked_for_once(lab: Lab) -> None:
-    done = typed(lab.office, "Eve", "y\n", "disposition", "clear", lab.number)
+    done = typed(lab.office, "Eve", "y\n", "disposition", "delete-objects", lab.number)
     assert (done.status, lab.files(), done.err.count("[y/N]")) == (0, [], 1)
 
 
 def test_where_nothing_is_stored_any_more_nobody_is_asked(lab: Lab) -> None:
     assert lab.clear().status == 0
-    again = typed(lab.office, "Eve", "", "disposition", "clear", lab.number)
+    again = typed(lab.office, "Eve", "", "disposition", "delete-objects", lab.number)
     assert (again.status, "[y/N]" in again.err) == (0, False)
 
 
@@ -45,7 +45,7 @@ def test_where_nothing_is_stored_any_more_nobody_is_asked(lab: Lab) -> None:
     ("flags", "left"), [(["--yes"], 0), (["--json"], 0), (["--dry-run"], 2)], ids=["yes", "json", "dry"]
 )
 def test_a_script_is_never_asked_nor_is_a_rehearsal(lab: Lab, flags: list[str], left: int) -> None:
-    done = typed(lab.office, "Eve", "", "disposition", "clear", lab.number, *flags)
+    done = typed(lab.office, "Eve", "", "disposition", "delete-objects", lab.number, *flags)
     assert (done.status, len(lab.files()), "[y/N]" in done.err) == (0, left, False)
 
 
@@ -67,10 +67,10 @@ def test_what_one_person_alone_says_was_destroyed_stays_until_a_witness_has_sign
 ) -> None:
     number = alone(office)
     store = office.folder / "vault" / "objects" / "objects"
-    refused = office.run("Eve", "disposition", "clear", number, *flags)
+    refused = office.run("Eve", "disposition", "delete-objects", number, *flags)
     assert (refused.status, "[rule object.destruction_unwitnessed]" in refused.err) == (5, True)
     assert f"custody disposition witness {number}" in refused.err
     assert len(list(store.rglob("*/*"))) == 1
     office.witness(number)
-    assert office.done("Eve", "disposition", "clear", number)["destroyed"] == 1
+    assert office.done("Eve", "disposition", "delete-objects", number)["destroyed"] == 1
     assert list(store.rglob("*/*")) == []

@@ -363,10 +363,10 @@ def test_an_exhibit_that_is_destroyed_is_destroyed_in_every_place(lab: Office) -
     lab.witness(number)
     assert paged.count(lab.see("today"), "still_stored") == 3
     (lab.folder / "third" / "custody-store").rename(lab.folder / "away")
-    part = lab.run("Eve", "disposition", "clear", number)
+    part = lab.run("Eve", "disposition", "delete-objects", number)
     assert (part.status, "2 of 3 objects proven absent" in part.out) == (8, True)
     (lab.folder / "away").rename(lab.folder / "third" / "custody-store")
-    done = lab.done("Eve", "disposition", "clear", number)
+    done = lab.done("Eve", "disposition", "delete-objects", number)
     assert done["destroyed"] == 1
     assert paged.count(lab.see("today"), "still_stored") == 0
     left = [

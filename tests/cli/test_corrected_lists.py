@@ -166,9 +166,9 @@ def test_what_is_out_of_the_house_is_out_by_the_measure_that_was_signed(lab: Off
     loan = ("--basis", "not_needed", "--return-due-at", "2026-11-09T12:00:00Z")
     number = str(lab.done("Carl", *PROPOSE, "loan", *loan)["entries"][0]["position"])
     lab.done("Judge", "disposition", "approve", number)
-    lab.done("Eve", "disposition", "execute", number, "--identified-by", "passport")
-    correct(lab, "disposition.executed", "measure", "retain")
+    lab.done("Eve", "disposition", "execute", number, "--identification-means", "passport")
+    correct(lab, "disposition.executed", "measure", "retain_by_agency")
     for words in (("exhibit", "timeline", "EV/1"), ("exhibit", "print-continuity", "EV/1")):
         assert "nobody: lent" in flat(lab.desk.run(*words).out)
     (row,) = paged.rows(lab.see("exhibit", "timeline", "EV/1"), "corrected")
-    assert (row["field"], row["signed"], row["corrected"]) == ("measure", "loan", "retain")
+    assert (row["field"], row["signed"], row["corrected"]) == ("measure", "loan", "retain_by_agency")

@@ -39,7 +39,7 @@ def template(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offic
     (office.folder / "copy.dd").write_bytes(b"image")
     (office.folder / "order.pdf").write_bytes(b"order")
     office.done("Eve", *MAKE, "--reference", "K-1")
-    office.done("Judge", "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
+    office.done("Judge", "legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
     office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
     return office
 
@@ -59,7 +59,7 @@ def position(office: Office, kind: str) -> str:
 
 def correct(office: Office, kind: str, field: str, *value: str) -> str:
     """Correct a field of the newest entry of a kind; gives the number of the correction."""
-    judged = ("hold.placed", "order.issued", "assist.ordered", "production.ordered")
+    judged = ("legal_hold.placed", "order.issued", "assist.ordered", "production.ordered")
     who = "Judge" if kind in judged else "Eve"
     who = {"place.registered": "Carl", "actor.enrolled": "Ada"}.get(kind, who)
     words = ("correct", position(office, kind), field, *value, "--reason", "typing")
@@ -147,7 +147,7 @@ def corrections(document: dict[str, Any]) -> list[tuple[int, str, int, str]]:
     ("show", "kind", "field", "after"),
     [
         (("exhibit", "timeline", "EV/1"), "exhibit.registered", "serial", "4C5300"),
-        (("hold", "show", "H-1"), "hold.placed", "authority", "District Court"),
+        (("legal-hold", "show", "H-1"), "legal_hold.placed", "authority", "District Court"),
         (("copy", "show", "K-1"), "copy.made", "held_by", "Counsel"),
         (("place", "show", "SHELF-4"), "place.registered", "label", "SHELF-5"),
     ],
@@ -229,7 +229,7 @@ def test_a_paper_to_hand_over_tells_it_too(office: Office) -> None:
     number = str(office.done("Carl", *PROPOSE, "destroy")["entries"][0]["position"])
     office.done("Judge", "disposition", "approve", number)
     office.done("Eve", "disposition", "execute", number, *DESTROY)
-    paper = ("disposition", "certificate", number)
+    paper = ("disposition", "print-certificate", number)
     assert "corrected" not in office.desk.run(*paper).out
     serial = correct(office, "exhibit.registered", "serial", "4C5300")
     how = correct(office, "disposition.executed", "standard", "nist_800_88_destroy")

@@ -37,7 +37,7 @@ def executed(lab: Office) -> str:
 
 
 def cleared(lab: Office, number: str) -> None:
-    assert lab.done("Eve", "disposition", "clear", number)["destroyed"] >= 1
+    assert lab.done("Eve", "disposition", "delete-objects", number)["destroyed"] >= 1
 
 
 def lost(lab: Office, _: str) -> None:
@@ -148,7 +148,7 @@ def test_what_an_ended_run_deleted_is_told_until_the_next_one_enters_it(lab: Off
     lost(lab, executed)
     told = lab.run("Bot", "sweep", "run")
     assert (told.status, "1 object of what was destroyed or removed not there" in told.out) == (10, True)
-    assert "`custody disposition clear` enters it" in " ".join(told.out.split())
+    assert "`custody disposition delete-objects` enters it" in " ".join(told.out.split())
     cleared(lab, executed)
     assert lab.see("check")["verdict"] == "verified"
     assert lab.run("Bot", "sweep", "run").status == 0
@@ -183,13 +183,13 @@ def test_what_may_have_been_deleted_before_a_hold_was_placed_is_told_as_both_unt
     assert {one["code"] for one in check["findings"]} - {"no_witness"} == {code}
     assert check["verdict"] == "undecided"
     (odd,) = paged.rows(lab.see("store", "reconcile", status=10), "findings")
-    assert (odd["code"], "`custody disposition clear`" in odd["act"]) == (code, True)
+    assert (odd["code"], "`custody disposition delete-objects`" in odd["act"]) == (code, True)
     sweep = lab.run("Bot", "sweep", "run", "--json")
     said = (sweep.document["entries"], sweep.document["unentered"], sweep.document["unentered_held"])
     assert (sweep.status, said) == (10, ([], 1, int(hold)))
     told = lab.run("Bot", "sweep", "run").out
     assert ("under a hold placed since: nobody knows which came first" in told) is hold
-    entered = lab.run("Eve", "disposition", "clear", executed)
+    entered = lab.run("Eve", "disposition", "delete-objects", executed)
     assert entered.status == (10 if hold else 0)
     assert kinds(lab).count("object.deleted") == 1
     assert "object.verification_failed" not in kinds(lab)

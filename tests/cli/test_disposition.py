@@ -70,7 +70,7 @@ def test_destruction_takes_three_people_and_leaves_a_tombstone(desk: Office) -> 
     offer = desk.run("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     assert (offer.status, "[rule disposition.gone]" in offer.err) == (5, True)
     assert paged.rows(desk.see("today", "--as", "Eve"), "held_by_you") == []
-    paper = desk.desk.run("disposition", "certificate", number).out
+    paper = desk.desk.run("disposition", "print-certificate", number).out
     assert "Certificate of disposition" in paper
     assert "Evidence Act s. 9" in paper
     assert max(map(len, paper.splitlines())) <= 80
@@ -78,20 +78,20 @@ def test_destruction_takes_three_people_and_leaves_a_tombstone(desk: Office) -> 
 
 
 def test_blockers_are_told_in_words_and_the_worklist_names_what_could_go(desk: Office) -> None:
-    hold = ("--reason", "appeal", "--authority", "Prosecutor", "--review-at", "2026-12-24T09:00:00Z")
-    desk.done("Judge", "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *hold)
+    hold = ("--reason", "appeal", "--authority", "Prosecutor", "--review-due-at", "2026-12-24T09:00:00Z")
+    desk.done("Judge", "legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *hold)
     told = " ".join(desk.desk.run("disposition", "blockers", "EV/1").out.split())
     assert "it is under legal hold: appeal" in told
     assert "no judgment or other decision is on record of the case" in told
-    assert "nothing could go now" in desk.desk.run("disposition", "worklist").out
-    (row,) = paged.rows(desk.see("disposition", "worklist", "--blocked"), "worklist")
-    assert sorted(row["blockers"].split()) == ["hold", "no_outcome"]
+    assert "nothing could go now" in desk.desk.run("disposition", "candidates").out
+    (row,) = paged.rows(desk.see("disposition", "candidates", "--blocked"), "candidates")
+    assert sorted(row["blockers"].split()) == ["legal_hold", "no_outcome"]
     final(desk)
-    desk.done("Judge", "hold", "release", "H-1", "--reason", "decided", "--authority", "Prosecutor")
-    assert "nothing stands in the way" in desk.desk.run("disposition", "blockers", "EV/1").out
-    assert "could go" in desk.desk.run("disposition", "worklist").out
+    desk.done("Judge", "legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Prosecutor")
+    assert "no blockers" in desk.desk.run("disposition", "blockers", "EV/1").out
+    assert "could go" in desk.desk.run("disposition", "candidates").out
     proposed(desk)
-    assert paged.rows(desk.see("disposition", "worklist"), "worklist") == []
+    assert paged.rows(desk.see("disposition", "candidates"), "candidates") == []
 
 
 def test_copies_and_stored_objects_of_what_was_destroyed_are_told_until_somebody_sees_to_them(
@@ -137,7 +137,7 @@ def test_what_nobody_approved_is_recorded_as_it_happened_and_marked(desk: Office
 def test_a_refused_proposal_is_settled(desk: Office) -> None:
     number = proposed(desk)
     assert desk.run("Judge", "disposition", "witness", number).status == 6
-    assert desk.desk.run("disposition", "certificate", number).status == 6
+    assert desk.desk.run("disposition", "print-certificate", number).status == 6
     desk.done("Judge", "disposition", "refuse", number, "--reason", "not_convinced")
     assert paged.listed(desk.see("disposition", "list", "--open")) == []
     assert "refused" in desk.desk.run("disposition", "list", "--case", "C-1").out
@@ -147,27 +147,45 @@ def test_a_refused_proposal_is_settled(desk: Office) -> None:
 def test_leave_to_keep_is_entered_and_answered_as_on_file(desk: Office) -> None:
     decide = ("--decision", "refused", "--authorised-by", "Court")
     desk.done("Judge", "seizure", "authorise", "S-1", *decide)
-    keep = ("disposition", "keep", "EV/1", "--authority", "Court of Appeal", "--legal-basis", "CPA s. 98")
+    keep = (
+        "disposition",
+        "authorise-retention",
+        "EV/1",
+        "--authority",
+        "Court of Appeal",
+        "--legal-basis",
+        "CPA s. 98",
+    )
     assert desk.run("Judge", *keep, "--dry-run").status == 0
     assert [one["sort"] for one in desk.see("deadlines", status=10)["deadlines"]] == ["give_back"]
-    golden("disposition-keep", desk.run("Judge", *keep, "--json"), desk.folder)
+    golden("disposition-authorise-retention", desk.run("Judge", *keep, "--json"), desk.folder)
     assert desk.see("deadlines")["held_without_authority"] == []
 
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     golden("disposition-blockers", desk.desk.run("disposition", "blockers", "EV/1", "--json"), desk.folder)
-    until = ("--until", "2026-12-01T22:00:00Z", "--method", "post", "--served-to", "A. Doe", "--json")
-    golden("disposition-notice", desk.run("Eve", "disposition", "notice", "EV/1", *until), desk.folder)
-    claim = ("disposition", "claim", "EV/1", "--claimant", "A. Doe", "--json")
-    golden("disposition-claim", desk.run("Eve", *claim), desk.folder)
+    until = (
+        "--claim-until",
+        "2026-12-01T22:00:00Z",
+        "--notice-method",
+        "post",
+        "--notified-person",
+        "A. Doe",
+        "--json",
+    )
+    golden(
+        "disposition-give-notice", desk.run("Eve", "disposition", "give-notice", "EV/1", *until), desk.folder
+    )
+    claim = ("disposition", "record-claim", "EV/1", "--claimant", "A. Doe", "--json")
+    golden("disposition-record-claim", desk.run("Eve", *claim), desk.folder)
     loan = proposed(desk, "loan", "Carl", "--return-due-at", "2026-11-09T12:00:00Z", "--basis", "not_needed")
     desk.done("Judge", "disposition", "approve", loan)
-    desk.done("Eve", "disposition", "execute", loan, "--identified-by", "passport")
-    assert "take the exhibit in again" in desk.desk.run("deadlines", "--within", "10d").out
-    back = ("disposition", "take-back", "EV/1", "--condition", "as_described", "--json")
-    golden("disposition-take-back", desk.run("Eve", *back), desk.folder)
+    desk.done("Eve", "disposition", "execute", loan, "--identification-means", "passport")
+    assert "take the exhibit back from the loan" in desk.desk.run("deadlines", "--within", "10d").out
+    back = ("disposition", "return-loan", "EV/1", "--condition", "as_described", "--json")
+    golden("disposition-return-loan", desk.run("Eve", *back), desk.folder)
     final(desk)
-    golden("disposition-worklist", desk.desk.run("disposition", "worklist", "--json"), desk.folder)
+    golden("disposition-candidates", desk.desk.run("disposition", "candidates", "--json"), desk.folder)
     made = desk.run("Carl", *PROPOSE, "destroy", "--json")
     golden("disposition-propose", made, desk.folder)
     number = str(made.document["entries"][0]["position"])
@@ -178,11 +196,11 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     golden("disposition-witness", desk.run("Wim", "disposition", "witness", number, "--json"), desk.folder)
     golden("disposition-list", desk.desk.run("disposition", "list", "--json"), desk.folder)
     golden("disposition-show", desk.desk.run("disposition", "show", number, "--json"), desk.folder)
-    paper = ("disposition", "certificate", number, "--json")
-    golden("disposition-certificate", desk.desk.run(*paper), desk.folder)
+    paper = ("disposition", "print-certificate", number, "--json")
+    golden("disposition-print-certificate", desk.desk.run(*paper), desk.folder)
     desk.exhibit("EV/2")
     other = ["EV/2" if word == "EV/1" else word for word in PROPOSE]
-    second = str(desk.done("Carl", *other, "return")["entries"][0]["position"])
+    second = str(desk.done("Carl", *other, "return_to_owner")["entries"][0]["position"])
     refuse = ("disposition", "refuse", second, "--reason", "wrong", "--json")
     golden("disposition-refuse", desk.run("Judge", *refuse), desk.folder)
 

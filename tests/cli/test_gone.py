@@ -15,8 +15,8 @@ DESTROY = (
     *("--method", "shredding", "--standard", "din_66399", "--recorded"),
 )
 RETURN = (
-    *("disposition", "execute", "--exhibit", "EV/1", "--measure", "return", "--basis", "not_needed"),
-    *("--identified-by", "passport", "--recorded"),
+    *("disposition", "execute", "--exhibit", "EV/1", "--measure", "return_to_owner", "--basis", "not_needed"),
+    *("--identification-means", "passport", "--recorded"),
 )
 MEASURES = (
     pytest.param(DESTROY, "destroyed", id="destroyed"),
@@ -146,7 +146,7 @@ def test_an_object_that_was_destroyed_is_told_as_that_and_not_as_well_or_missing
     assert "no failure on record" in desk.desk.run("exhibit", "show", "EV/1").out, "it lies there still"
     assert desk.desk.run("fetch", second, "out").status == 0
     desk.witness(str(went))
-    cleared = desk.done("Eve", "disposition", "clear", str(went))["entries"]
+    cleared = desk.done("Eve", "disposition", "delete-objects", str(went))["entries"]
     entries = {one["subject"]: one["position"] for one in cleared}
     text = " ".join(desk.desk.run("exhibit", "show", "EV/1").out.split())
     assert "no failure on record" not in text
@@ -184,7 +184,7 @@ def test_what_was_destroyed_holds_up_no_other_object(desk: Office) -> None:
         desk.done("Eve", "archive", name, "--exhibit", exhibit)
     went = desk.done("Eve", *DESTROY, status=10)["entries"][0]["position"]
     desk.witness(str(went))
-    desk.done("Eve", "disposition", "clear", str(went))
+    desk.done("Eve", "disposition", "delete-objects", str(went))
     first, second = (paged.rows(desk.see("exhibit", "show", f"EV/{at}"), "objects")[0] for at in (1, 2))
     assert "objects_never_swept" in paged.alarms(desk.see("today")), (
         "the other one is stored, and nobody read it"

@@ -1,4 +1,4 @@
-"""`custody privilege`, `handling`, `inspection`, `examination`, `schedule` and `member`: what each answers."""
+"""`custody privilege`, `handling`, `inspection`, `disclosure` and others: what each answers."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from custody.law.clock import DAY
 from tests.cli import paged
 from tests.cli.office import Office, golden
 
-CLAIM = ("--ground", "legal", "--claimed-by", "counsel", "--scope", "letters to counsel")
+CLAIM = ("--privilege-ground", "legal", "--claimed-by", "counsel", "--scope", "letters to counsel")
 RULED = ("--document", "ruling.pdf", "--ruled-by", "District Court")
 ANNOUNCE = (
     *("--reference", "DX-1", "--method", "chip_off", "--objection-due-at", "2026-11-10T12:00Z"),
-    *("--notified", "counsel", "--reasons", "the controller is broken"),
+    *("--notified-person", "counsel", "--explanation", "the controller is broken"),
 )
-OWE = ("--due", "2026-11-20T12:00Z", "--owed-to", "the accused", "--legal-basis", "CPA s. 5")
+OWE = ("--due-at", "2026-11-20T12:00Z", "--owed-to", "the accused", "--legal-basis", "CPA s. 5")
 
 
 @pytest.fixture
@@ -39,11 +39,24 @@ def test_the_answers_about_privilege_are_those_on_file(lab: Office) -> None:
         "2026-11-10T12:00Z",
     )
     golden("privilege-claim", lab.run("Eve", *claim, "--json"), lab.folder)
-    golden("privilege-filter", lab.run("Judge", "privilege", "filter", "PR-1", "Carl", "--json"), lab.folder)
+    golden(
+        "privilege-name-filter-member",
+        lab.run("Judge", "privilege", "name-filter-member", "PR-1", "Carl", "--json"),
+        lab.folder,
+    )
     golden("privilege-list", lab.desk.run("privilege", "list", "--open", "--json"), lab.folder)
     (lab.folder / "letters").write_bytes(b"letters")
     stored = lab.done("Eve", "archive", "letters", "--exhibit", "EV/1")["entries"][0]["subject"]
-    rule = ("privilege", "rule", "PR-1", "--outcome", "partly", "--follows", "filter_releases", *RULED)
+    rule = (
+        "privilege",
+        "rule",
+        "PR-1",
+        "--outcome",
+        "partial",
+        "--consequence",
+        "filter_team_release",
+        *RULED,
+    )
     golden("privilege-rule", lab.run("Judge", *rule, "--json"), lab.folder)
     release = ("privilege", "release", "PR-1", stored)
     golden("privilege-release", lab.run("Carl", *release, "--json"), lab.folder)
@@ -86,55 +99,103 @@ def test_the_answers_about_inspections_are_those_on_file(lab: Office) -> None:
     )
     golden("inspection-open", lab.run("Eve", *opening, "--reference", "I-1", "--json"), lab.folder)
     golden("inspection-list", lab.desk.run("inspection", "list", "--open", "--json"), lab.folder)
-    close = ("inspection", "close", "I-1", "--seen", "two folders", "--copied", "--copies", "one folder")
+    close = (
+        "inspection",
+        "close",
+        "I-1",
+        "--inspected-material",
+        "two folders",
+        "--copies-taken",
+        "--copied-material",
+        "one folder",
+    )
     golden("inspection-close", lab.run("Eve", *close, "--json"), lab.folder)
     golden("inspection-show", lab.desk.run("inspection", "show", "I-1", "--json"), lab.folder)
     shown = " ".join(lab.desk.run("inspection", "show", "I-1").out.split())
-    assert "items inspected two folders" in shown
-    assert "type of copies one folder" in shown
-    assert "copied" in lab.desk.run("inspection", "list", "--case", "C-1").out
+    assert "inspected material two folders" in shown
+    assert "copied material one folder" in shown
+    assert "copies taken" in lab.desk.run("inspection", "list", "--case", "C-1").out
     assert lab.desk.run("inspection", "list", "--open").out == "no inspections\n"
 
 
 def test_the_answers_about_examinations_are_those_on_file(lab: Office) -> None:
-    announce = ("examination", "announce", "EV/1", *ANNOUNCE)
-    golden("examination-announce", lab.run("Judge", *announce, "--json"), lab.folder)
-    objecting = ("examination", "object", "DX-1", "--objector", "counsel")
-    golden("examination-object", lab.run("Judge", *objecting, "--json"), lab.folder)
-    golden("examination-list", lab.desk.run("examination", "list", "--json"), lab.folder)
-    assert "objected" in lab.desk.run("examination", "list").out
-    settle = ("examination", "settle", "DX-1", "--outcome", "overruled", "--document", "ruling.pdf")
-    golden("examination-settle", lab.run("Judge", *settle, "--settled-by", "Court", "--json"), lab.folder)
+    announce = ("destructive-examination", "announce", "EV/1", *ANNOUNCE)
+    golden("destructive-examination-announce", lab.run("Judge", *announce, "--json"), lab.folder)
+    objecting = ("destructive-examination", "record-objection", "DX-1", "--objector", "counsel")
+    golden("destructive-examination-record-objection", lab.run("Judge", *objecting, "--json"), lab.folder)
+    golden(
+        "destructive-examination-list", lab.desk.run("destructive-examination", "list", "--json"), lab.folder
+    )
+    assert "objected" in lab.desk.run("destructive-examination", "list").out
+    settle = (
+        "destructive-examination",
+        "decide-objection",
+        "DX-1",
+        "--outcome",
+        "overruled",
+        "--document",
+        "ruling.pdf",
+    )
+    golden(
+        "destructive-examination-decide-objection",
+        lab.run("Judge", *settle, "--decided-by", "Court", "--json"),
+        lab.folder,
+    )
     lab.desk.clock.advance(10 * DAY)
-    golden("examination-begin", lab.run("Eve", "examination", "begin", "DX-1", "--json"), lab.folder)
-    done = ("examination", "done", "DX-1", "--remains", "part", "--result", "the chip was read")
-    golden("examination-done", lab.run("Eve", *done, "--json"), lab.folder)
-    assert "done" in lab.desk.run("examination", "list", "--case", "C-1").out
-    golden("examination-show", lab.desk.run("examination", "show", "DX-1", "--json"), lab.folder)
-    shown = " ".join(lab.desk.run("examination", "show", "DX-1").out.split())
+    golden(
+        "destructive-examination-start",
+        lab.run("Eve", "destructive-examination", "start", "DX-1", "--json"),
+        lab.folder,
+    )
+    done = (
+        "destructive-examination",
+        "complete",
+        "DX-1",
+        "--remainder",
+        "partial",
+        "--result",
+        "the chip was read",
+    )
+    golden("destructive-examination-complete", lab.run("Eve", *done, "--json"), lab.folder)
+    assert "completed" in lab.desk.run("destructive-examination", "list", "--case", "C-1").out
+    golden(
+        "destructive-examination-show",
+        lab.desk.run("destructive-examination", "show", "DX-1", "--json"),
+        lab.folder,
+    )
+    shown = " ".join(lab.desk.run("destructive-examination", "show", "DX-1").out.split())
     assert "notified" in shown
     assert "objector counsel" in shown
 
 
 def test_the_answers_about_the_schedule_are_those_on_file(lab: Office) -> None:
     lab.exhibit("=HYPERLINK(1)")
-    listed = ("schedule", "add", "EV/1", "--treatment", "withheld", "--ground", "third_party")
-    golden("schedule-add", lab.run("Judge", *listed, "--json"), lab.folder)
-    owe = ("schedule", "owe", "C-1", "--about", "EV/1", "--source", "court_order", *OWE)
+    listed = ("disclosure", "add", "EV/1", "--treatment", "withheld", "--withholding-ground", "third_party")
+    golden("disclosure-add", lab.run("Judge", *listed, "--json"), lab.folder)
+    owe = (
+        "disclosure",
+        "open-duty",
+        "C-1",
+        "--disclosure-subject",
+        "EV/1",
+        "--duty-source",
+        "court_order",
+        *OWE,
+    )
     made = lab.run("Judge", *owe, "--document", "ruling.pdf", "--json")
-    golden("schedule-owe", made, lab.folder)
-    golden("schedule-list", lab.desk.run("schedule", "list", "--json"), lab.folder)
-    golden("schedule-show", lab.desk.run("schedule", "show", "C-1", "--json"), lab.folder)
-    shown = lab.desk.run("schedule", "show", "C-1").out
+    golden("disclosure-open-duty", made, lab.folder)
+    golden("disclosure-list", lab.desk.run("disclosure", "list", "--json"), lab.folder)
+    golden("disclosure-show", lab.desk.run("disclosure", "show", "C-1", "--json"), lab.folder)
+    shown = lab.desk.run("disclosure", "show", "C-1").out
     assert "NOT LISTED" in shown
     assert "court order" in shown
-    plain = lab.desk.run("schedule", "show", "C-1", "--csv").out.splitlines()
+    plain = lab.desk.run("disclosure", "show", "C-1", "--csv").out.splitlines()
     assert (
         plain[0] == '"sort","reference","identifier","treatment","ground","entry","stands","shown by entries"'
     )
     assert plain[2].startswith('"exhibit","\'=HYPERLINK(1)",')
-    meet = ("schedule", "meet", made.document["entries"][0]["subject"], "--how", "disclosed")
-    golden("schedule-meet", lab.run("Judge", *meet, "--document", "ruling.pdf", "--json"), lab.folder)
+    meet = ("disclosure", "end-duty", made.document["entries"][0]["subject"], "--end-reason", "disclosed")
+    golden("disclosure-end-duty", lab.run("Judge", *meet, "--document", "ruling.pdf", "--json"), lab.folder)
 
 
 def test_the_answers_about_members_are_those_on_file(lab: Office) -> None:
@@ -145,7 +206,7 @@ def test_the_answers_about_members_are_those_on_file(lab: Office) -> None:
     golden("member-list", lab.desk.run("member", "list", "C-1", "--json"), lab.folder)
     remove = ("member", "remove", "C-1", "Eve", "--reason", "conflict", "--json")
     golden("member-remove", lab.run("Judge", *remove), lab.folder)
-    refused = lab.run("Eve", "schedule", "add", "EV/1", "--treatment", "disclosed")
+    refused = lab.run("Eve", "disclosure", "add", "EV/1", "--treatment", "disclosed")
     assert (refused.status, "case.member" in refused.err) == (5, True)
 
 
@@ -175,11 +236,11 @@ def test_whatever_is_written_can_be_seen_before_it_is_signed(lab: Office) -> Non
         ("privilege", "claim", "EV/1", *CLAIM),
         ("exhibit", "flag", "EV/1", "explosive"),
         ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "x", "--supervisor", "Carl"),
-        ("schedule", "owe", "C-1", "--source", "law", *OWE),
+        ("disclosure", "open-duty", "C-1", "--duty-source", "law", *OWE),
         ("member", "add", "C-1", "Eve", "--function", "examiner"),
     ):
         assert lab.done("Eve", *words, "--dry-run")["dry_run"]
-    lab.done("Judge", "examination", "announce", "EV/1", *ANNOUNCE, "--dry-run")
+    lab.done("Judge", "destructive-examination", "announce", "EV/1", *ANNOUNCE, "--dry-run")
     assert lab.size() == before
 
 
@@ -196,7 +257,7 @@ def test_a_disclosure_of_what_is_privileged_is_refused_and_one_made_before_is_re
 
 def test_who_does_not_belong_to_a_case_is_shown_that_there_is_something(lab: Office) -> None:
     opening = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel of Jane Roe")
-    lab.done("Eve", *opening, "--supervisor", "Carl", "--place", "room 2", "--reference", "I-1")
+    lab.done("Eve", *opening, "--supervisor", "Carl", "--inspection-place", "room 2", "--reference", "I-1")
     number = paged.listed(lab.see("inspection", "list"))[0]["id"]
     lab.done("Judge", "member", "add", "C-1", "Eve", "--function", "examiner")
     assert "counsel of Jane Roe" in lab.run("Eve", "inspection", "show", number).out

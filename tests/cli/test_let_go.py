@@ -26,19 +26,26 @@ def desk(two_exhibits: Office) -> Office:
 
 
 def hold(desk: Office, on: str = "exhibit", thing: str = "EV/1", reference: str = "H-1") -> None:
-    words = ("--reason", "litigation", "--authority", "District Court", "--review-at", "2027-06-01T00:00:00Z")
-    desk.done("Judge", "hold", "place", f"--{on}", thing, "--reference", reference, *words)
+    words = (
+        "--reason",
+        "litigation",
+        "--authority",
+        "District Court",
+        "--review-due-at",
+        "2027-06-01T00:00:00Z",
+    )
+    desk.done("Judge", "legal-hold", "place", f"--{on}", thing, "--reference", reference, *words)
 
 
 def away(desk: Office) -> list[tuple[str, str]]:
     """Return what is due because it was released under a hold, with whose turn it is."""
     found = desk.see("deadlines")["deadlines"]
-    return [(one["name"], one["actors"][0]["name"]) for one in found if one["sort"] == "held_away"]
+    return [(one["name"], one["actors"][0]["name"]) for one in found if one["sort"] == "left_under_hold"]
 
 
 def found_by_check(desk: Office) -> list[str]:
     findings = desk.desk.run("check", "--json").document["findings"]
-    return [one["severity"] for one in findings if one["code"] == "exhibit_let_go"]
+    return [one["severity"] for one in findings if one["code"] == "exhibit_left_under_hold"]
 
 
 @pytest.mark.parametrize(("on", "thing"), [("exhibit", "EV/1"), ("case", "C-1")])
@@ -50,31 +57,31 @@ def test_what_is_given_back_for_good_under_a_hold_is_told_until_it_is_back(
     refused = desk.run("Eve", "custody", "release", "EV/1", *LENT)
     assert (refused.status, "under legal hold: litigation" in refused.err) == (5, True)
     given = desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)["entries"][0]
-    assert given["nonconforming"] == ["exit.hold", "release.for_good"]
+    assert given["nonconforming"] == ["exit.legal_hold", "release.for_good"]
     assert desk.size() == before + 1, "what has happened is recorded all the same"
     assert (away(desk), found_by_check(desk)) == ([("EV/1", "Eve")], ["warning"])
     shown = desk.see("exhibit", "show", "EV/1")
-    assert "hold.let_go" in paged.alarms(shown)
-    assert paged.text(shown, "hold").startswith("H-1 on the ")
-    assert "LET GO" in desk.desk.run("exhibit", "show", "EV/1").out
+    assert "legal_hold.left_custody" in paged.alarms(shown)
+    assert paged.text(shown, "legal_hold").startswith("H-1 on the ")
+    assert "LEFT CUSTODY" in desk.desk.run("exhibit", "show", "EV/1").out
     desk.done("Eve", "custody", "return", "EV/1", *BACK)
     assert (away(desk), found_by_check(desk)) == ([], [])
     shown = desk.see("exhibit", "show", "EV/1")
-    assert "hold.let_go" not in paged.alarms(shown)
-    assert paged.text(shown, "hold").startswith("H-1 on the ")
+    assert "legal_hold.left_custody" not in paged.alarms(shown)
+    assert paged.text(shown, "legal_hold").startswith("H-1 on the ")
 
 
 def test_the_end_of_the_hold_ends_the_waiting_and_not_what_the_record_shows(desk: Office) -> None:
     hold(desk)
     desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
-    desk.done("Judge", "hold", "release", "H-1", *ENDED)
+    desk.done("Judge", "legal-hold", "release", "H-1", *ENDED)
     assert (away(desk), found_by_check(desk)) == ([], ["warning"])
-    assert not paged.has(desk.see("exhibit", "show", "EV/1"), "hold")
+    assert not paged.has(desk.see("exhibit", "show", "EV/1"), "legal_hold")
 
 
 def test_a_hold_that_had_ended_and_one_on_something_else_are_kept_to(desk: Office) -> None:
     hold(desk)
-    desk.done("Judge", "hold", "release", "H-1", *ENDED)
+    desk.done("Judge", "legal-hold", "release", "H-1", *ENDED)
     hold(desk, thing="EV/2", reference="H-2")
     given = desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)["entries"][0]
     assert given["nonconforming"] == ["release.for_good"]
@@ -102,12 +109,18 @@ def test_a_hold_on_what_was_let_go_before_asks_for_it_and_accuses_nobody(desk: O
 
 def test_a_hold_says_where_the_exhibit_is_that_it_is_on(desk: Office) -> None:
     hold(desk)
-    assert (paged.maybe(desk.see("hold", "show", "H-1"), "outside"), "LET GO" in page(desk)) == (None, False)
+    assert (paged.maybe(desk.see("legal-hold", "show", "H-1"), "outside"), "LEFT CUSTODY" in page(desk)) == (
+        None,
+        False,
+    )
     desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
-    shown = desk.see("hold", "show", "H-1")
-    assert (paged.value(shown, "outside"), ("hold.let_go" in paged.alarms(shown))) == ("owner", True)
+    shown = desk.see("legal-hold", "show", "H-1")
+    assert (paged.value(shown, "outside"), ("legal_hold.left_custody" in paged.alarms(shown))) == (
+        "owner",
+        True,
+    )
     assert "owner, by paper receipt" in page(desk)
-    assert "LET GO" in page(desk)
+    assert "LEFT CUSTODY" in page(desk)
 
 
 def test_a_hold_calls_let_go_only_what_it_keeps_itself(desk: Office) -> None:
@@ -118,9 +131,9 @@ def test_a_hold_calls_let_go_only_what_it_keeps_itself(desk: Office) -> None:
     hold(desk, "case", "C-1", "H-2")
     hold(desk, thing="EV/2", reference="H-3")
     assert [let_go(desk, f"H-{at}") for at in range(4)] == [["EV/1"], ["EV/1"], [], []]
-    desk.done("Judge", "hold", "release", "H-1", *ENDED)
+    desk.done("Judge", "legal-hold", "release", "H-1", *ENDED)
     assert [let_go(desk, f"H-{at}") for at in range(4)] == [["EV/1"], [], [], []]
-    assert paged.value(desk.see("hold", "show", "H-1"), "outside") == "owner"
+    assert paged.value(desk.see("legal-hold", "show", "H-1"), "outside") == "owner"
 
 
 def test_a_hold_on_an_object_keeps_the_exhibit_that_it_is_of(desk: Office) -> None:
@@ -133,12 +146,12 @@ def test_a_hold_on_an_object_keeps_the_exhibit_that_it_is_of(desk: Office) -> No
 
 def let_go(desk: Office, reference: str) -> list[str]:
     """Return what a hold says was released; both forms of its page must say the same."""
-    told = desk.see("hold", "show", reference)
-    shown = " ".join(desk.desk.run("hold", "show", reference).out.split())
-    texts = [alarm["text"] for alarm in told["alarms"] if alarm["code"] == "hold.let_go"]
-    found = [text.removeprefix("LET GO: ").partition(",")[0] for text in texts]
-    assert all(f"LET GO: {record}," in shown for record in found)
-    assert shown.count("LET GO") == len(found)
+    told = desk.see("legal-hold", "show", reference)
+    shown = " ".join(desk.desk.run("legal-hold", "show", reference).out.split())
+    texts = [alarm["text"] for alarm in told["alarms"] if alarm["code"] == "legal_hold.left_custody"]
+    found = [text.removeprefix("LEFT CUSTODY: ").partition(",")[0] for text in texts]
+    assert all(f"LEFT CUSTODY: {record}," in shown for record in found)
+    assert shown.count("LEFT CUSTODY") == len(found)
     return found
 
 
@@ -147,12 +160,12 @@ def test_a_hold_says_that_the_exhibit_it_is_on_was_lent(desk: Office) -> None:
     papers = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")
     made = desk.done("Eve", "disposition", "propose", "EV/1", *words, *papers)["entries"][0]["position"]
     desk.done("Judge", "disposition", "approve", str(made))
-    receiver = ("--receiver", "A. Doe", "--identified-by", "passport")
+    receiver = ("--receiver", "A. Doe", "--identification-means", "passport")
     desk.done("Eve", "disposition", "execute", str(made), *receiver)
     hold(desk)
-    assert paged.value(desk.see("hold", "show", "H-1"), "gone") == "loan"
+    assert paged.value(desk.see("legal-hold", "show", "H-1"), "gone") == "loan"
     assert "nobody holds it" in page(desk)
 
 
 def page(desk: Office) -> str:
-    return " ".join(desk.desk.run("hold", "show", "H-1").out.split())
+    return " ".join(desk.desk.run("legal-hold", "show", "H-1").out.split())

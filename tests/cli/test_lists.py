@@ -39,15 +39,15 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "copy list": (("--left",), "copies", True),
     "custody list": (("--to", "Carl"), "offers", True),
     "disposition list": (("--open",), "dispositions", False),
-    "disposition worklist": (("--blocked", "--case", "C-1-5"), "worklist", False),
+    "disposition candidates": (("--blocked", "--case", "C-1-5"), "candidates", False),
     "deadlines": (("--within", "2w"), "deadlines", True),
     "enquiry list": (("--open",), "enquiries", True),
     "erase list": (("--open",), "proposals", False),
     "erase searches": ((), "searches", False),
-    "examination list": (("--case", "C-1"), "examinations", True),
+    "destructive-examination list": (("--case", "C-1"), "destructive_examinations", True),
     "exhibit list": (("--custodian", "Eve"), "exhibits", True),
     "exhibit flags": (("--flag", "biohazard"), "exhibits", True),
-    "hold list": (("--standing",), "holds", True),
+    "legal-hold list": (("--open",), "legal_holds", True),
     "inspection list": (("--open",), "inspections", False),
     "inventory list": ((), "inventories", False),
     "key list": ((), "keys", False),
@@ -64,7 +64,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "request list": (("--outgoing",), "requests", True),
     "scene list": ((), "scenes", False),
     "scene waiting": (("--box", "drafts"), "drafts", False),
-    "schedule list": (("--case", "C-1"), "schedule", True),
+    "disclosure list": (("--case", "C-1"), "schedule", True),
     "seizure list": ((), "seizures", True),
     "store reconcile": ((), "findings", True),
     "timestamp list": ((), "timestamps", False),
@@ -114,7 +114,7 @@ def crowded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office
         office.done("Judge", "production", "order", "C-1", "--reference", "PR-1", *PRODUCE)
         office.done("Judge", *ENQUIRE, "--reference", "Q-1")
         office.exhibit()
-        office.done("Judge", "hold", "place", "--case", "C-1", "--reference", "H-1", *HOLD)
+        office.done("Judge", "legal-hold", "place", "--case", "C-1", "--reference", "H-1", *HOLD)
     first, *others = [row["id"] for row in paged.listed(office.see("exhibit", "list"))]
     assert len(others) == MANY - 1
     with many():
@@ -122,7 +122,7 @@ def crowded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office
         office.done("Eve", "copy", "make", first, *EXPERT, *back)
         claim = ("--reference", "PR-1", *CLAIM, "--ruling-due-at", "2026-11-10T12:00Z")
         office.done("Eve", "privilege", "claim", first, *claim)
-        office.done("Eve", "examination", "announce", first, *ANNOUNCE)
+        office.done("Eve", "destructive-examination", "announce", first, *ANNOUNCE)
     with many(others):
         office.done("Eve", "exhibit", "flag", first, "biohazard")
         office.done("Eve", "custody", "offer", first, "--to", "Carl", "--purpose", "examination")

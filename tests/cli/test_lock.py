@@ -37,7 +37,9 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     desk.done("Judge", "disposition", "approve", number)
     desk.done("Eve", "disposition", "execute", number, *DESTROY)
     desk.witness(number)
-    golden("disposition-clear", desk.run("Eve", "disposition", "clear", number, "--json"), desk.folder)
+    golden(
+        "disposition-clear", desk.run("Eve", "disposition", "delete-objects", number, "--json"), desk.folder
+    )
 
 
 def test_a_term_says_when_it_ends_or_is_reviewed(desk: Office) -> None:
@@ -63,26 +65,26 @@ def test_what_is_stored_follows_its_exhibit_and_leaves_a_tombstone(desk: Office)
     (stored,) = (desk.folder / "vault" / "objects" / "objects").rglob("*/*")
     final(desk)
     number = proposed(desk)
-    early = desk.run("Eve", "disposition", "clear", number)
+    early = desk.run("Eve", "disposition", "delete-objects", number)
     assert (early.status, "nothing was destroyed or removed by it" in early.err) == (2, True)
     desk.done("Judge", "disposition", "approve", number)
     desk.done("Eve", "disposition", "execute", number, *DESTROY)
     desk.witness(number)
     assert paged.count(desk.see("today"), "still_stored") == 1
-    dry = desk.run("Eve", "disposition", "clear", number, "--dry-run")
+    dry = desk.run("Eve", "disposition", "delete-objects", number, "--dry-run")
     assert (dry.status, stored.exists()) == (0, True)
-    held = ("--reason", "review", "--authority", "District Court", "--review-at", "2027-05-01T00:00:00Z")
-    desk.done("Judge", "hold", "place", "--case", "C-1", "--reference", "H-1", *held)
-    kept = desk.run("Eve", "disposition", "clear", number)
+    held = ("--reason", "review", "--authority", "District Court", "--review-due-at", "2027-05-01T00:00:00Z")
+    desk.done("Judge", "legal-hold", "place", "--case", "C-1", "--reference", "H-1", *held)
+    kept = desk.run("Eve", "disposition", "delete-objects", number)
     assert (kept.status, "[rule object.under_legal_hold]" in kept.err, stored.exists()) == (5, True, True)
-    desk.done("Judge", "hold", "release", "H-1", "--reason", "decided", "--authority", "District Court")
-    done = desk.done("Eve", "disposition", "clear", number)
+    desk.done("Judge", "legal-hold", "release", "H-1", "--reason", "decided", "--authority", "District Court")
+    done = desk.done("Eve", "disposition", "delete-objects", number)
     assert (done["destroyed"], stored.exists(), tree.exists()) == (1, False, False)
     assert paged.count(desk.see("today"), "still_stored") == 0
     (tombstone,) = paged.rows(desk.see("exhibit", "show", "EV/1"), "objects")
     assert tombstone["state"] == "destroyed"
     assert tombstone["sha256"]
-    assert desk.done("Eve", "disposition", "clear", number)["entries"] == []
+    assert desk.done("Eve", "disposition", "delete-objects", number)["entries"] == []
     assert "no objects are recorded" in desk.run("Bot", "sweep", "run").out
     assert desk.desk.run("check").status == 0
     stored.write_bytes(IMAGE)

@@ -183,18 +183,18 @@ def test_two_reasons_are_both_stated(ordered: Office) -> None:
 
 def test_an_act_states_what_its_signer_can_state(ordered: Office) -> None:
     answers = ["case", "C-1", "appeal", "", "2027-01-01T00:00:00Z", "the prosecutor"]
-    answer = asked(ordered, "Judge", answers, "hold", "place", "--dry-run")
+    answer = asked(ordered, "Judge", answers, "legal-hold", "place", "--dry-run")
     assert answer.status == 0, answer.err
     assert "recorded with --recorded" in " ".join(answer.err.split())
 
 
 def test_of_what_excludes_each_other_one_is_chosen(ordered: Office) -> None:
     answers = ["9", "exhibit", "EV/9", "", "", "", ""]
-    answer = asked(ordered, "Judge", answers, "hold", "place")
+    answer = asked(ordered, "Judge", answers, "legal-hold", "place")
     assert "Type a number from 1 to 3." in answer.err
     assert "there is no exhibit named 'EV/9'" in answer.err
     answers = ["1", "C-1", "appeal", "2027-01-01T00:00:00Z", "the prosecutor"]
-    answer = asked(ordered, "Judge", answers, "hold", "place")
+    answer = asked(ordered, "Judge", answers, "legal-hold", "place")
     assert answer.status == 0, answer.err
     assert command(answer)[4:8] == ["--case", "C-1", "--reason", "appeal"]
 

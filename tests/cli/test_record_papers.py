@@ -39,7 +39,7 @@ MARKS = {
     "--damage": "MARK-DAMAGE",
 }
 HOLD = (
-    *("--reason", "appeal", "--authority", "MARK-HOLD", "--review-at", "2027-01-01T00:00:00Z"),
+    *("--reason", "appeal", "--authority", "MARK-HOLD", "--review-due-at", "2027-01-01T00:00:00Z"),
     *("--grounds", "an appeal is pending"),
 )
 ARABIC, CHINESE = "محمد الفلاسي", "王小明"
@@ -73,7 +73,7 @@ def recorded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offic
     office.done("Eve", "custody", "offer", "EV/1", *offer)
     fine = ("--seal", "S-1", "--seal-state", "intact", "--condition", "as_described")
     office.done("Carl", "custody", "accept", "EV/1", *fine)
-    office.done("Judge", "hold", "place", "--case", "C-1", *HOLD)
+    office.done("Judge", "legal-hold", "place", "--case", "C-1", *HOLD)
     office.done("Bot", "sweep", "run")
     return office
 

@@ -228,7 +228,7 @@ def test_deadlines_are_counted_whatever_room_they_are_of(desk: Office) -> None:
         "EV/1",
         "--reference",
         "PR-1",
-        "--ground",
+        "--privilege-ground",
         "legal",
         "--claimed-by",
         "counsel",

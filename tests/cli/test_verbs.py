@@ -46,7 +46,7 @@ RUN_BY_MODULES = [
 FOUND_BY_EXPANSION = {
     "countersign": {"agreed"},
     "describe": {"detail_fields"},
-    "hold": {"about"},
+    "place legal hold": {"hold_scope"},
     "reassign": {"purpose"},
     "round": {"scope"},
 }

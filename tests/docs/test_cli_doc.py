@@ -183,7 +183,7 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
         *("check", "completion", "config", "actions", "deadlines", "demo", "health", "today"),
         *("schema", "template", "trust", "tui"),
         *("backup verify", "verify", "erase searches"),
-        *("disposition blockers", "disposition certificate", "disposition worklist"),
+        *("disposition blockers", "disposition print-certificate", "disposition candidates"),
         *("exhibit timeline", "log checkpoint", "log checkpoints", "log export", "log vkey"),
         *("proof chunk", "proof consistency", "proof entry", "proof member", "seizure inventory"),
         *("lock plan", "scene kit", "scene waiting", "fetch", "sweep plan", "sweep sample"),

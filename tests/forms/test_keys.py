@@ -80,11 +80,11 @@ def test_what_is_asked_of_a_measure_is_what_its_kind_asks_with_it() -> None:
     assert keys_given(execute, "measure", "destroy") == (
         *("method", "standard", "certificate", "photo_before", "photo_after"),
     )
-    assert set(keys_given(execute, "measure", "return")) == {
+    assert set(keys_given(execute, "measure", "return_to_owner")) == {
         "receiver",
-        "identified_by",
+        "identification_means",
         "receipt",
-        "document_no",
+        "identity_document_no",
     }
-    assert keys_given(execute, "measure", "retain") == ()
-    assert {"document-no", "photo-before"} <= keys_of("disposition", "execute")
+    assert keys_given(execute, "measure", "retain_by_agency") == ()
+    assert {"identity-document-no", "photo-before"} <= keys_of("disposition", "execute")

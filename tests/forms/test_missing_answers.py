@@ -66,7 +66,7 @@ def test_a_number_and_a_code_are_the_same_answer(kind: Kind) -> None:
 
 
 def test_what_excludes_each_other_is_chosen_between() -> None:
-    placed = _kind("hold.placed")
+    placed = _kind("legal_hold.placed")
     assert [one.name for one in alternatives(placed, {})] == ["case", "exhibit", "object"]
     assert alternatives(placed, {"exhibit": "EV/1"}) == ()
     lapsed = _kind("order.lapsed")
@@ -146,7 +146,7 @@ def test_what_an_answer_makes_needed_is_missing_without_it() -> None:
 
     assert missing_names(proposal="41") == []
     assert missing_names(proposal="41", measure="destroy") == ["method", "standard"]
-    assert missing_names(proposal="41", measure="return") == ["identified_by"]
+    assert missing_names(proposal="41", measure="return_to_owner") == ["identification_means"]
     assert missing_names(exhibit="EV/1") == ["measure", "basis"]
 
 

@@ -209,8 +209,17 @@ def scene(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch:
     plain = table("plain", options(where, bucket=seaweed.PLAIN, prefix=made.prefix, lock=False))
     file.write_text(file.read_text() + plain + folder[folder.index("[store.") :])
     made.term(until=40 * DAY)
-    review = ("--reason", "appeal", "--reference", "H-1", "--review-at", format_instant(made.now + 60 * DAY))
-    office.done("Judge", "hold", "place", "--exhibit", "EV/2", *review, "--authority", "Public Prosecutor")
+    review = (
+        "--reason",
+        "appeal",
+        "--reference",
+        "H-1",
+        "--review-due-at",
+        format_instant(made.now + 60 * DAY),
+    )
+    office.done(
+        "Judge", "legal-hold", "place", "--exhibit", "EV/2", *review, "--authority", "Public Prosecutor"
+    )
     return made
 
 

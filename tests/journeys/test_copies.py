@@ -156,14 +156,14 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     office.done("Eve", "disposition", "execute", number, *WIPED, *PHOTOS)
     office.witness(number)
     if time.time() < end - 5:
-        part = office.done("Eve", "disposition", "clear", number, status=10)
+        part = office.done("Eve", "disposition", "delete-objects", number, status=10)
         assert (part["destroyed"], len(part["kept"])) == (2, 2)
         assert files(bench) == []
         assert content(bench, image["object_key"], again["object_version"]) == IMAGE
     while time.time() <= end + 1:
         time.sleep(1)
     level(bench)
-    done = office.done("Eve", "disposition", "clear", number)
+    done = office.done("Eve", "disposition", "delete-objects", number)
     assert done["kept"] == []
     assert (bench.lying(), files(bench)) == ([], [])
     objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")

@@ -126,9 +126,9 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
 
     # A legal hold, for an appeal.
     bench.days(10)
-    review = ("--review-at", format_instant(bench.now + 90 * DAY))
+    review = ("--review-due-at", format_instant(bench.now + 90 * DAY))
     words = ("--exhibit", "EV/1", "--reason", "appeal", "--reference", "H-1", *review)
-    office.done("Judge", "hold", "place", *words, "--authority", "Public Prosecutor")
+    office.done("Judge", "legal-hold", "place", *words, "--authority", "Public Prosecutor")
     bench.looks(second, hold=False)
     office.done("Carl", "lock", "apply")
     bench.looks(second, hold=True)
@@ -140,12 +140,14 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
     destroy = ("disposition", "propose", "EV/1", "--measure", "destroy", "--basis", "case_ended", *PAPER)
     number = str(office.done("Carl", *destroy)["entries"][0]["position"])
     refused = office.run("Judge", "disposition", "approve", number)
-    assert (refused.status, "[rule disposition.hold" in refused.err) == (5, True)
+    assert (refused.status, "[rule disposition.legal_hold" in refused.err) == (5, True)
     bench.looks(second, hold=True)
 
     # Released: the hold goes from the store when that is ordered, and the retention stays what it is.
     bench.days(1)
-    office.done("Judge", "hold", "release", "H-1", "--reason", "decided", "--authority", "Public Prosecutor")
+    office.done(
+        "Judge", "legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Public Prosecutor"
+    )
     bench.looks(second, hold=True)
     made = office.done("Carl", "lock", "apply")["entries"]
     assert [one["kind"] for one in made] == ["lock.ordered", "lock.released"]
@@ -161,7 +163,7 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
         bench.outside.delete_object(**bench.version, BypassGovernanceRetention=True)
     bench.outside.delete_object(**bench.name)
     bench.looks(second, hold=False, markers=1)
-    kept = office.done("Eve", "disposition", "clear", number, status=10)
+    kept = office.done("Eve", "disposition", "delete-objects", number, status=10)
     assert [one["kind"] for one in kept["entries"]] == ["object.deletion_delayed"]
     bench.looks(second, hold=False, markers=1)
     assert bench.shown()["state"] != "destroyed"
@@ -170,7 +172,7 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
     while time.time() <= second + 1:
         time.sleep(1)
     level(bench)
-    (entry,) = office.done("Eve", "disposition", "clear", number)["entries"]
+    (entry,) = office.done("Eve", "disposition", "delete-objects", number)["entries"]
     assert (entry["kind"], entry["facts"]["version_count"], entry["facts"]["delete_marker_count"]) == (
         "object.deleted",
         2,

@@ -49,20 +49,20 @@ def test_privilege_is_claimed_sifted_by_others_and_upheld_in_part(desk: Office) 
     ]
     desk.done("Judge", "member", "add", "C-1", "Judge", "--function", "prosecutor")
     desk.done("Judge", "member", "add", "C-1", "Eve", "--function", "examiner")
-    claim = ("privilege", "claim", "EV/1", "--reference", "PR-1", "--ground", "legal")
+    claim = ("privilege", "claim", "EV/1", "--reference", "PR-1", "--privilege-ground", "legal")
     scope = ("--claimed-by", "counsel", "--scope", "letters", "--ruling-due-at", "2026-11-10T12:00Z")
     desk.done("Eve", *claim, *scope)
-    assert dues(desk) == [("claim_end", "due")]
+    assert dues(desk) == [("ruling_end", "due")]
     unseal = ("exhibit", "unseal", "EV/1", "G-1", "--seal-state", "intact", "--reason", "examination")
     assert marks(desk, *unseal, "--attending-witness", "Carl") == ["privilege.quarantine"]
     desk.done("Eve", "exhibit", "seal", "EV/1", "G-2")
-    refused = desk.run("Judge", "privilege", "filter", "PR-1", "Eve")
+    refused = desk.run("Judge", "privilege", "name-filter-member", "PR-1", "Eve")
     assert (refused.status, "privilege.filter_apart" in refused.err) == (5, True)
-    desk.done("Judge", "privilege", "filter", "PR-1", "Carl")
+    desk.done("Judge", "privilege", "name-filter-member", "PR-1", "Carl")
     shown = desk.desk.run("privilege", "show", "PR-1").out
-    assert "quarantine stands" in shown
+    assert "quarantine in force" in shown
     assert "checked against the members of the case" in shown
-    rule = ("--outcome", "partly", "--follows", "filter_releases", "--document", "ruling.pdf")
+    rule = ("--outcome", "partial", "--consequence", "filter_team_release", "--document", "ruling.pdf")
     desk.done("Judge", "privilege", "rule", "PR-1", *rule, "--ruled-by", "District Court")
     assert dues(desk) == []
     desk.done("Carl", "privilege", "release", "PR-1", objects[0])
@@ -93,36 +93,48 @@ def test_abuse_material_shows_nothing_of_itself_from_intake_on(desk: Office) -> 
     assert marks(desk, *for_defence, "--recorded") == ["handling.copy_purpose"]
     look = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel", "--supervisor", "Carl")
     desk.done("Eve", *look, "--reference", "I-1")
-    closed = ("inspection", "close", "I-1", "--seen", "the folder", "--copied")
+    closed = ("inspection", "close", "I-1", "--inspected-material", "the folder", "--copies-taken")
     assert marks(desk, *closed) == ["inspection.abuse_copied"]
     verified(desk)
 
 
 def test_nothing_is_destroyed_before_the_notice_ends_and_the_objection_is_settled(desk: Office) -> None:
     words = ("--reference", "DX-1", "--method", "chip_off", "--objection-due-at", "2026-11-10T12:00Z")
-    why = ("--notified", "counsel", "--reasons", "the controller is broken")
-    desk.done("Judge", "examination", "announce", "EV/1", *words, *why)
-    begin = ("examination", "begin", "DX-1")
+    why = ("--notified-person", "counsel", "--explanation", "the controller is broken")
+    desk.done("Judge", "destructive-examination", "announce", "EV/1", *words, *why)
+    begin = ("destructive-examination", "start", "DX-1")
     early = desk.run("Eve", *begin)
-    assert (early.status, "examination.notice_runs" in early.err) == (5, True)
-    desk.done("Judge", "examination", "object", "DX-1", "--objector", "counsel")
-    assert dues(desk) == [("notice_end", "due"), ("objection", "open")]
+    assert (early.status, "destructive_examination.notice_period" in early.err) == (5, True)
+    desk.done("Judge", "destructive-examination", "record-objection", "DX-1", "--objector", "counsel")
+    assert dues(desk) == [("objection_end", "due"), ("objection", "open")]
     desk.desk.clock.advance(9 * DAY)
     objected = desk.run("Eve", *begin)
-    assert (objected.status, "examination.objection_open" in objected.err) == (5, True)
-    ruled = ("--outcome", "overruled", "--document", "ruling.pdf", "--settled-by", "District Court")
-    desk.done("Judge", "examination", "settle", "DX-1", *ruled)
+    assert (objected.status, "destructive_examination.objection_open" in objected.err) == (5, True)
+    ruled = ("--outcome", "overruled", "--document", "ruling.pdf", "--decided-by", "District Court")
+    desk.done("Judge", "destructive-examination", "decide-objection", "DX-1", *ruled)
     desk.done("Eve", *begin)
-    desk.done("Eve", "examination", "done", "DX-1", "--remains", "part", "--result", "read")
+    desk.done(
+        "Eve", "destructive-examination", "complete", "DX-1", "--remainder", "partial", "--result", "read"
+    )
     assert dues(desk) == []
     verified(desk)
 
 
 def test_what_was_destroyed_without_waiting_is_recorded_and_marked(desk: Office) -> None:
     words = ("--reference", "DX-1", "--method", "sampling", "--objection-due-at", "2026-11-10T12:00Z")
-    desk.done("Judge", "examination", "announce", "EV/1", *words, "--notified", "counsel", "--reasons", "x")
-    done = ("examination", "done", "DX-1", "--remains", "none", "--result", "used up")
-    assert marks(desk, *done) == ["examination.notice_runs"]
+    desk.done(
+        "Judge",
+        "destructive-examination",
+        "announce",
+        "EV/1",
+        *words,
+        "--notified-person",
+        "counsel",
+        "--explanation",
+        "x",
+    )
+    done = ("destructive-examination", "complete", "DX-1", "--remainder", "none", "--result", "used up")
+    assert marks(desk, *done) == ["destructive_examination.notice_period"]
     verified(desk)
 
 
@@ -132,7 +144,7 @@ def test_an_inspection_is_supervised_and_waits_for_its_end(desk: Office) -> None
     assert (bare.status, "--supervisor" in bare.err) == (2, True)
     desk.done("Eve", *look, "--supervisor", "Carl", "--reference", "I-1")
     assert dues(desk) == [("inspection", "open")]
-    desk.done("Eve", "inspection", "close", "I-1", "--seen", "the folders of the stick")
+    desk.done("Eve", "inspection", "close", "I-1", "--inspected-material", "the folders of the stick")
     assert dues(desk) == []
     verified(desk)
 
@@ -148,12 +160,22 @@ def test_an_expert_of_the_defence_takes_a_copy_along_brings_it_back_late_and_it_
     for name in ("K-1", "K-2"):
         more = ("--reference", name, "--return-due-at", "2026-11-20T12:00Z", "--document", "letter")
         desk.done("Eve", "copy", "make", "EV/1", "--sort", "expert", *out, *more)
-    desk.done("Eve", "inspection", "close", "I-1", "--seen", "the stick", "--copied", "--copies", "K-1, K-2")
+    desk.done(
+        "Eve",
+        "inspection",
+        "close",
+        "I-1",
+        "--inspected-material",
+        "the stick",
+        "--copies-taken",
+        "--copied-material",
+        "K-1, K-2",
+    )
     assert dues(desk) == [("copy_return", "due")] * 2
     desk.desk.clock.advance(30 * DAY)
     assert dues(desk) == [("copy_return", "overdue")] * 2
     whole = desk.see("disposition", "blockers", "EV/1")
-    assert "copies_out" in {row["code"] for row in paged.rows(whole, "blockers")}
+    assert "copies_outstanding" in {row["code"] for row in paged.rows(whole, "blockers")}
     changed = ("copy", "return", "K-1", "--sha256", "2e" * 32, "--holder", "Eve")
     assert "copy.changed" in marks(desk, *changed)
     assert dues(desk) == [("copy_return", "overdue")]
@@ -170,14 +192,23 @@ def test_a_duty_to_disclose_holds_an_erasure_up_until_it_is_met(desk: Office) ->
     propose = ("erase", "propose", entry, "--fields", "condition", *BASIS)
     proposal = str(desk.done("Carl", *propose)["entries"][0]["position"])
     desk.done("Judge", "erase", "approve", proposal)
-    owe = ("--source", "law", "--due", "2026-11-20T12:00Z", "--owed-to", "the accused")
-    about = ("schedule", "owe", "C-1", "--about", "EV/1", *owe, "--legal-basis", "CPA s. 5")
+    owe = ("--duty-source", "law", "--due-at", "2026-11-20T12:00Z", "--owed-to", "the accused")
+    about = (
+        "disclosure",
+        "open-duty",
+        "C-1",
+        "--disclosure-subject",
+        "EV/1",
+        *owe,
+        "--legal-basis",
+        "CPA s. 5",
+    )
     duty = desk.done("Judge", *about)["entries"][0]["subject"]
     held = desk.run("Carl", "erase", "carry-out", proposal)
     assert (held.status, "content.erased.duty" in held.err) == (5, True)
-    assert "`custody schedule show` names the duty" in held.err
-    assert ("duty_end", "due") in dues(desk)
-    desk.done("Judge", "schedule", "meet", duty, "--how", "disclosed", "--document", "letter")
+    assert "`custody disclosure show` names the duty" in held.err
+    assert ("disclosure_duty_end", "due") in dues(desk)
+    desk.done("Judge", "disclosure", "end-duty", duty, "--end-reason", "disclosed", "--document", "letter")
     desk.done("Carl", "erase", "carry-out", proposal)
     assert b"no damage seen" not in (desk.folder / "vault" / "ledger.db").read_bytes()
     verified(desk)

@@ -43,14 +43,14 @@ def judged(office: Office) -> None:
 
 
 def blockers(office: Office) -> list[str]:
-    (row,) = paged.rows(office.see("disposition", "worklist", "--blocked"), "worklist")
+    (row,) = paged.rows(office.see("disposition", "candidates", "--blocked"), "candidates")
     return sorted(row["blockers"].split())
 
 
 def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_copies(office: Office) -> None:
     order = office.order()
     office.done("Eve", "order", "serve", order, "--method", "post")
-    assert blockers(office) == ["no_outcome", "order"]
+    assert blockers(office) == ["no_outcome", "preservation_order"]
     office.desk.clock.advance(100 * DAY)
     office.done("Bot", "order", "lapse", order)
     assert blockers(office) == ["no_outcome"]
@@ -66,13 +66,13 @@ def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_cop
     judged(office)
     assert blockers(office) == ["not_final"]
     office.done("Eve", "outcome", "final", "C-1")
-    ready = office.see("disposition", "worklist")
-    assert [row["exhibit"] for row in paged.texts(ready, "worklist")] == ["EV/1"]
+    ready = office.see("disposition", "candidates")
+    assert [row["exhibit"] for row in paged.texts(ready, "candidates")] == ["EV/1"]
     copy = ("copy", "make", "EV/1", "--sort", "expert", "--medium", "usb", "--file", "disk.dd", "--outside")
     back = ("--return-due-at", format_instant(office.desk.clock.now() + 5 * DAY))
     office.done("Eve", *copy, "--purpose", "expert", "--to", "Dr. Orr", "--reference", "K-1", *back)
     number = propose(office, "destroy", "case_ended")
-    refused(office, number, "copies_out")
+    refused(office, number, "copies_outstanding")
     office.done("Eve", "copy", "return", "K-1", "--file", "disk.dd")
     office.done("Judge", "disposition", "approve", number)
     office.done("Eve", "disposition", "execute", number, *WIPED, *PHOTOS)
@@ -87,7 +87,7 @@ def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_cop
 
 
 def test_a_device_goes_back_before_the_judgment_and_its_image_stays(office: Office) -> None:
-    number = propose(office, "return", "image_kept")
+    number = propose(office, "return_to_owner", "image_retained")
     refused(office, number, "image")
     how = ("--tool", "dc3dd", "--tool-version", "7", "--write-blocker", "T35u", "--bad-sector-count", "0")
     digest = "6105d6cc76af400325e94d588ce511be5bfdbb73b437dc51eca43917d7a43e3d"
@@ -107,11 +107,18 @@ def test_a_device_goes_back_before_the_judgment_and_its_image_stays(office: Offi
     office.done("Judge", "disposition", "approve", number)
     bare = office.run("Eve", "disposition", "execute", number, "--receiver", "A. Doe")
     assert (bare.status, "disposition.receiver" in bare.err) == (5, True)
-    identified = ("--receiver", "A. Doe", "--identified-by", "identity_card", "--document-no", "L01X00T47")
+    identified = (
+        "--receiver",
+        "A. Doe",
+        "--identification-means",
+        "identity_card",
+        "--identity-document-no",
+        "L01X00T47",
+    )
     office.done("Eve", "disposition", "execute", number, *identified)
     shown = office.see("exhibit", "show", "EV/1")
     counts = [len(paged.rows(shown, table)) for table in ("acquisitions", "objects")]
-    assert (paged.value(shown, "gone"), counts) == ("return", [1, 1])
+    assert (paged.value(shown, "gone"), counts) == ("return_to_owner", [1, 1])
     assert paged.count(office.see("today"), "still_stored") == 0
 
 
@@ -120,28 +127,35 @@ def test_what_nobody_claims_is_forfeited_when_the_notice_is_over(office: Office)
     office.done("Eve", "outcome", "final", "C-1")
     number = propose(office, "forfeit", "unclaimed")
     refused(office, number, "notice")
-    notice = ("--until", "2026-11-12T22:00:00Z", "--method", "public", "--served-to", "whom it may concern")
-    office.done("Eve", "disposition", "notice", "EV/1", *notice)
+    notice = (
+        "--claim-until",
+        "2026-11-12T22:00:00Z",
+        "--notice-method",
+        "publication",
+        "--notified-person",
+        "whom it may concern",
+    )
+    office.done("Eve", "disposition", "give-notice", "EV/1", *notice)
     refused(office, number, "notice")
     office.desk.clock.advance(12 * DAY)
     assert "record a claim, or propose" in office.desk.run("deadlines").out
     office.done("Judge", "disposition", "approve", number)
     office.done("Eve", "disposition", "execute", number)
     assert paged.value(office.see("exhibit", "show", "EV/1"), "gone") == "forfeit"
-    assert [one for one in office.see("deadlines", "--all")["deadlines"] if one["sort"] == "unclaimed_end"] == []
+    assert [one for one in office.see("deadlines", "--all")["deadlines"] if one["sort"] == "claim_period_end"] == []
 
 
 def test_a_thing_goes_back_to_its_owner_once_no_appeal_runs_and_he_says_who_he_is(office: Office) -> None:
     judged(office)
     office.done("Eve", "outcome", "appeal", "C-1", "--by", "prosecution", "--court", "Court of Appeal")
     for basis in ("case_ended", "court_order"):
-        number = propose(office, "return", basis)
+        number = propose(office, "return_to_owner", basis)
         refused(office, number, "appeal_pending")
         office.done("Judge", "disposition", "refuse", number, "--reason", "wrong")
     office.done("Eve", "outcome", "withdraw", "C-1")
     office.done("Eve", "outcome", "final", "C-1")
-    number = propose(office, "return", "case_ended")
+    number = propose(office, "return_to_owner", "case_ended")
     office.done("Judge", "disposition", "approve", number)
-    identified = ("--receiver", "A. Doe", "--identified-by", "passport", "--receipt", "order.pdf")
+    identified = ("--receiver", "A. Doe", "--identification-means", "passport", "--receipt", "order.pdf")
     office.done("Eve", "disposition", "execute", number, *identified)
     assert paged.value(office.see("disposition", "show", number), "state") == "done"

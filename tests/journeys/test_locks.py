@@ -56,13 +56,24 @@ def test_a_lock_follows_the_authority_the_store_keeps_it_as_long_as_the_law_and_
     assert longer > until + 20 * DAY
     assert paged.value(office.see("lock", "plan"), "changes") == 0
     # A legal hold stands: the hold is on. It ends: the hold is off, and what is retained stays.
-    place = ("--authority", "Public Prosecutor", "--review-at", format_instant(bench.now + 40 * DAY))
+    place = ("--authority", "Public Prosecutor", "--review-due-at", format_instant(bench.now + 40 * DAY))
     office.done(
-        "Judge", "hold", "place", "--exhibit", "EV/1", "--reason", "appeal", "--reference", "H-1", *place
+        "Judge",
+        "legal-hold",
+        "place",
+        "--exhibit",
+        "EV/1",
+        "--reason",
+        "appeal",
+        "--reference",
+        "H-1",
+        *place,
     )
     office.done("Carl", "lock", "apply")
     assert bench.read(first) == ("compliance", longer, True)
-    office.done("Judge", "hold", "release", "H-1", "--reason", "decided", "--authority", "Public Prosecutor")
+    office.done(
+        "Judge", "legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Public Prosecutor"
+    )
     released = office.done("Carl", "lock", "apply")["entries"]
     assert [one["kind"] for one in released] == ["lock.ordered", "lock.released"]
     assert bench.read(first) == ("compliance", longer, False)
@@ -82,7 +93,7 @@ def test_what_is_destroyed_goes_from_the_store_once_its_lock_ends_and_not_before
     office.done("Eve", "outcome", "final", "C-1")
     words = ("disposition", "propose", "EV/1", "--measure", "destroy", "--basis", "case_ended", *PAPER)
     number = str(office.done("Carl", *words)["entries"][0]["position"])
-    assert office.run("Eve", "disposition", "clear", number).status == 2
+    assert office.run("Eve", "disposition", "delete-objects", number).status == 2
     assert bench.left(stored) == 1
     office.done("Judge", "disposition", "approve", number)
     office.done("Eve", "disposition", "execute", number, *WIPED, *PHOTOS)
@@ -90,7 +101,7 @@ def test_what_is_destroyed_goes_from_the_store_once_its_lock_ends_and_not_before
     # A marker by hand hides it and deletes nothing.
     bench.outside.delete_object(Bucket=seaweed.LOCKED, Key=bench.prefix + stored["object_key"])
     assert bench.left(stored) == 2
-    kept = office.done("Eve", "disposition", "clear", number, status=10)
+    kept = office.done("Eve", "disposition", "delete-objects", number, status=10)
     assert (kept["destroyed"], len(kept["kept"])) == (0, 1)
     assert format_instant(until) in kept["kept"][0]["why"]
     (waits,) = paged.rows(office.see("today"), "still_stored")
@@ -98,7 +109,7 @@ def test_what_is_destroyed_goes_from_the_store_once_its_lock_ends_and_not_before
     while time.time() <= until + 1:
         time.sleep(1)
     level(bench)
-    gone = office.done("Eve", "disposition", "clear", number)
+    gone = office.done("Eve", "disposition", "delete-objects", number)
     assert gone["destroyed"] == 1
     (entry,) = gone["entries"]
     facts = entry["facts"]

@@ -114,11 +114,11 @@ class Course:
 def place(attempt: Attempt) -> tuple[str, ...]:
     review = format_instant(attempt.now + 60 * DAY)
     about = ("--exhibit", "EV/1", "--reason", "appeal", "--reference", "H-1")
-    return ("hold", "place", *about, "--authority", "Public Prosecutor", "--review-at", review)
+    return ("legal-hold", "place", *about, "--authority", "Public Prosecutor", "--review-due-at", review)
 
 
 def release(_: Attempt) -> tuple[str, ...]:
-    return ("hold", "release", "H-1", "--reason", "decided", "--authority", "Public Prosecutor")
+    return ("legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Public Prosecutor")
 
 
 def apply(_: Attempt) -> tuple[str, ...]:
@@ -255,7 +255,7 @@ def destroyed(attempt: Attempt) -> None:
 
 def clear(attempt: Attempt) -> tuple[str, ...]:
     (number,) = [one["entry"] for one in attempt.log() if one["kind"] == "disposition.proposed"]
-    return ("disposition", "clear", str(number))
+    return ("disposition", "delete-objects", str(number))
 
 
 def gone(attempt: Attempt) -> set[str]:
@@ -297,10 +297,16 @@ COURSES = {
         {"put_object_legal_hold": 2, "head_object": 4, "commit": 2},
     ),
     "a hold is placed": Course(
-        held_in_ledger, "Judge", place, nothing_hidden, type_unless_entered("hold.placed"), held, {"commit": 1}
+        held_in_ledger, "Judge", place, nothing_hidden, type_unless_entered("legal_hold.placed"), held, {"commit": 1}
     ),
     "a hold is released": Course(
-        held_in_store, "Judge", release, nothing_hidden, type_unless_entered("hold.released"), not_held, {"commit": 1}
+        held_in_store,
+        "Judge",
+        release,
+        nothing_hidden,
+        type_unless_entered("legal_hold.released"),
+        not_held,
+        {"commit": 1},
     ),
     "locks are read back": Course(
         one_lifted, "Carl", lambda _: ("lock", "verify"), found_whole_or_not_at_all, retype, found_once,

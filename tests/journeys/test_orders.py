@@ -130,18 +130,18 @@ def test_an_order_is_contested_quashed_and_undone_to_its_last_paper(served: Offi
     assert waits(served) == ["contest_suspends"]
     served.done("Eve", "order", "quash", "P-1", *QUASH)
     assert (state(served), sorted(waits(served))) == ("quashed", ["give_back", "tell"])
-    lost = ("--measure", "transfer", "--basis", "court_order", *PAPERS)
+    lost = ("--measure", "transfer_to_agency", "--basis", "court_order", *PAPERS)
     number = str(served.done("Eve", "disposition", "propose", "EV/1", *lost)["entries"][0]["position"])
     stopped = served.run("Judge", "disposition", "approve", number)
-    assert (stopped.status, "disposition.give_back" in stopped.err) == (5, True)
+    assert (stopped.status, "disposition.duty_to_return" in stopped.err) == (5, True)
     served.done("Eve", "order", "tell", "P-1", "--method", "post", "--told-to", "legal desk")
     served.desk.clock.advance(100 * DAY)
     assert waits(served) == ["give_back"]
-    back = ("--measure", "return", "--basis", "unlawful", *PAPERS)
+    back = ("--measure", "return_to_owner", "--basis", "unlawful", *PAPERS)
     number = str(served.done("Eve", "disposition", "propose", "EV/1", *back)["entries"][0]["position"])
     served.done("Judge", "disposition", "approve", number)
     served.done(
-        "Eve", "disposition", "execute", number, "--receiver", "A. Doe", "--identified-by", "passport"
+        "Eve", "disposition", "execute", number, "--receiver", "A. Doe", "--identification-means", "passport"
     )
     assert waits(served) == []
     sound(served)

@@ -80,10 +80,10 @@ def test_a_court_sets_the_order_aside_and_what_was_handed_over_goes_back(desk: O
     (row,) = (one for one in desk.see("deadlines", status=10)["deadlines"] if one["sort"] == "give_back")
     assert (row["name"], row["state"]) == ("EV/1", "overdue")
     papers = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")
-    back = ("--measure", "return", "--basis", "unlawful", *papers)
+    back = ("--measure", "return_to_owner", "--basis", "unlawful", *papers)
     number = str(desk.done("Eve", "disposition", "propose", "EV/1", *back)["entries"][0]["position"])
     desk.done("Judge", "disposition", "approve", number)
-    receiver = ("--receiver", "legal desk", "--identified-by", "service_card")
+    receiver = ("--receiver", "legal desk", "--identification-means", "service_card")
     desk.done("Eve", "disposition", "execute", number, *receiver)
     due = desk.see("deadlines", status=10)  # the addressee of the order to preserve waits to be told that it ended
     assert [one["sort"] for one in due["due"] if one["what"] == "exhibit"] == []

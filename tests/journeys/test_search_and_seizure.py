@@ -110,10 +110,10 @@ def test_what_is_seized_by_consent_or_an_order_is_held_by_it_until_it_goes_back(
     assert paged.marks(office.see("seizure", "show", "S-1")) == []
     office.desk.clock.advance(300 * DAY)
     assert bare(office) == []
-    back = ("--measure", "return", "--basis", "court_order", *PAPERS)
+    back = ("--measure", "return_to_owner", "--basis", "court_order", *PAPERS)
     number = str(office.done("Eve", "disposition", "propose", "EV/1", *back)["entries"][0]["position"])
     office.done("Judge", "disposition", "approve", number)
-    receiver = ("--receiver", "A. Doe", "--identified-by", "passport")
+    receiver = ("--receiver", "A. Doe", "--identification-means", "passport")
     office.done("Eve", "disposition", "execute", number, *receiver)
     assert paged.rows(office.see("case", "show", "C-1"), "held") == []
     assert {one["severity"] for one in office.see("check")["findings"]} <= {"note"}
@@ -141,12 +141,12 @@ def test_an_urgent_seizure_is_refused_and_what_was_taken_has_to_go_back(office_w
     elsewhere = ("--measure", "destroy", "--basis", "unlawful", *PAPERS)
     wrong = office.done("Eve", "disposition", "propose", "EV/1", *elsewhere)["entries"][0]["position"]
     refused = office.run("Judge", "disposition", "approve", str(wrong))
-    assert (refused.status, "disposition.give_back" in refused.err) == (5, True)
-    back = ("--measure", "return", "--basis", "unlawful", *PAPERS)
+    assert (refused.status, "disposition.duty_to_return" in refused.err) == (5, True)
+    back = ("--measure", "return_to_owner", "--basis", "unlawful", *PAPERS)
     number = str(office.done("Eve", "disposition", "propose", "EV/1", *back)["entries"][0]["position"])
     office.done("Judge", "disposition", "approve", number)
     office.done(
-        "Eve", "disposition", "execute", number, "--receiver", "A. Doe", "--identified-by", "passport"
+        "Eve", "disposition", "execute", number, "--receiver", "A. Doe", "--identification-means", "passport"
     )
     assert (bare(office), office.see("deadlines")["deadlines"]) == ([], [])
     assert {one["severity"] for one in office.see("check")["findings"]} <= {"note"}
@@ -158,7 +158,7 @@ def test_what_was_refused_is_kept_by_a_later_decision_that_names_its_authority(
     office = office_with_case
     search(office, *BY, basis="oral")
     office.done("Judge", "seizure", "authorise", "S-1", "--decision", "refused", "--authorised-by", "Court")
-    keep = ("disposition", "keep", "EV/1", "--authority", "Court of Appeal")
+    keep = ("disposition", "authorise-retention", "EV/1", "--authority", "Court of Appeal")
     refused = office.run("Judge", *keep)
     assert (refused.status, "--legal-basis" in refused.err) == (2, True)
     office.done("Eve", *keep, "--legal-basis", "CPA s. 98", "--document", "paper", "--recorded")

@@ -36,15 +36,15 @@ def said(sort: str, at: int) -> dict[str, Any]:
     every: dict[str, dict[str, Any]] = {
         "appeal_end": {"outcome": "convicted", "judged": 1, "appeal_until": at},
         "assist_end": {"answer_due_at": at},
-        "claim_end": {"ruling_due_at": at},
+        "ruling_end": {"ruling_due_at": at},
         "confirmation_end": {"confirmation_due_at": at, "basis": "urgent"},
         "copy_return": {"return_due_at": at, "outside": True},
         "countersign": {"due": at, "kind": "seizure.recorded", "entry_mode": "act"},
-        "duty_end": {"due": at},
+        "disclosure_duty_end": {"due_at": at},
         "enquiry_end": {"answer_due_at": at},
-        "hold_review": {"review": at},
+        "legal_hold_review": {"review_due_at": at},
         "loan_return": {"return_due_at": at, "measure": "return_provisional", "executed": 1},
-        "notice_end": {"objection_due_at": at},
+        "objection_end": {"objection_due_at": at},
         "offer_end": {"expires": at, "exhibit": "exhibit"},
         "order_end": {"periods": periods},
         "production_end": {"answer_due_at": at},
@@ -52,7 +52,7 @@ def said(sort: str, at: int) -> dict[str, Any]:
         "return_due": {"back": at},
         "secrecy_end": {"said": at},
         "tell": {"withdrawn": at, "served": 1},
-        "unclaimed_end": {"until": at},
+        "claim_period_end": {"claim_until": at},
     }
     return every[sort]
 

@@ -37,13 +37,13 @@ def test_a_claim_waits_for_its_ruling_with_a_day_or_without() -> None:
     exhibit = stick(world)
     plain = claim(world, exhibit)
     assert of(world) == [("ruling", "ruling", "privilege.ruled", "open")]
-    rule(world, plain, "upheld", "remain_sealed")
+    rule(world, plain, "upheld", "remain_restricted")
     assert of(world) == []
     dated = claim(world, exhibit, ruling_due_at=format_instant(world.clock.now() + DAY))
-    assert of(world) == [("claim_end", "ruling", "privilege.ruled", "due")]
+    assert of(world) == [("ruling_end", "ruling", "privilege.ruled", "due")]
     world.later(DAY)
-    assert of(world) == [("claim_end", "ruling", "privilege.ruled", "overdue")]
-    rule(world, dated, "rejected", "work_on")
+    assert of(world) == [("ruling_end", "ruling", "privilege.ruled", "overdue")]
+    rule(world, dated, "rejected", "work_permitted")
     assert of(world) == []
 
 
@@ -51,20 +51,20 @@ def test_a_duty_is_due_to_its_second_and_cancelled_when_it_was_met_before() -> N
     world = office()
     exhibit = stick(world)
     duty = owe(world, world.exhibit_record(exhibit).case, exhibit)
-    assert of(world) == [("duty_end", "disclose", "schedule.duty_met", "due")]
+    assert of(world) == [("disclosure_duty_end", "disclose", "disclosure.duty_ended", "due")]
     meet(world, duty, document_sha256=b64(b"\1" * 32))
-    assert (of(world), over(world)) == ([], ["duty_end"])
+    assert (of(world), over(world)) == ([], ["disclosure_duty_end"])
 
 
 def test_a_notice_runs_an_objection_waits_and_a_beginning_ends_both() -> None:
     world = office()
     announced = announce(world, stick(world))
-    assert of(world) == [("notice_end", "notice", "examination.begun", "due")]
+    assert of(world) == [("objection_end", "notice", "destructive_examination.started", "due")]
     object_to(world, announced)
-    assert ("objection", "objection", "examination.objection_settled", "open") in of(world)
+    assert ("objection", "objection", "destructive_examination.objection_decided", "open") in of(world)
     settle(world, announced, "withdrawn")
     world.later(8 * DAY)
-    assert of(world) == [("notice_end", "notice", "examination.begun", "overdue")]
+    assert of(world) == [("objection_end", "notice", "destructive_examination.started", "overdue")]
     begin(world, announced)
     assert of(world) == []
 

@@ -216,7 +216,7 @@ def test_what_was_missing_when_it_was_destroyed_is_missing_no_longer() -> None:
     lose(world, exhibit)
     assert parts_of(world, exhibit)[-1].hands == "lost"
     world.later(DAY)
-    leave(world, exhibit, "return")
+    leave(world, exhibit, "return_to_owner")
     world.later(DAY)
     assert [one.hands for one in parts_of(world, exhibit)][-2:] == ["custodian", "lost"]
     assert parts_of(world, exhibit)[-1].until is not None
@@ -249,7 +249,7 @@ STEPS: dict[str, Step] = {
     "dispatch": lambda world, exhibit, when: carry(world, exhibit, "dispatched", "eve", **when),
     "lend": lambda world, exhibit, when: leave(world, exhibit, "loan", when),
     "take_back": lambda world, exhibit, when: take_back(world, exhibit, "eve", **when),
-    "return": lambda world, exhibit, when: leave(world, exhibit, "return", when),
+    "return": lambda world, exhibit, when: leave(world, exhibit, "return_to_owner", when),
     "arrive": lambda world, exhibit, when: carry(world, exhibit, "arrived", "eve", **when),
 }
 HISTORIES = st.lists(

@@ -20,33 +20,33 @@ def ahead(world: World, seconds: int) -> str:
 
 
 def place(
-    world: World, thing: str, about: str = "exhibit", by: str = "judge", days: int = 30, **values: Value
+    world: World, subject: str, scope: str = "exhibit", by: str = "judge", days: int = 30, **values: Value
 ) -> Receipt:
     """Place a legal hold."""
     usual: dict[str, Value] = {
-        "about": about,
-        "thing": thing,
+        "hold_scope": scope,
+        "held_subject": subject,
         "reason": "appeal",
-        "review_at": ahead(world, days * DAY),
+        "review_due_at": ahead(world, days * DAY),
         "authority": "Public Prosecutor",
     }
-    return world.sign(by, "hold.placed", {**usual, **values})
+    return world.sign(by, "legal_hold.placed", {**usual, **values})
 
 
 def uphold(world: World, hold: str, by: str = "judge", days: int = 30, **values: Value) -> Receipt:
     """Review a hold and keep it."""
     usual: dict[str, Value] = {
-        "review_at": ahead(world, days * DAY),
+        "review_due_at": ahead(world, days * DAY),
         "authority": "Public Prosecutor",
         "grounds": "the appeal is pending",
     }
-    return world.sign(by, "hold.reviewed", {**usual, **values}, subject=hold)
+    return world.sign(by, "legal_hold.reviewed", {**usual, **values}, subject=hold)
 
 
 def release(world: World, hold: str, by: str = "judge", **values: Value) -> Receipt:
     """End a hold."""
     usual: dict[str, Value] = {"reason": "decided", "authority": "Public Prosecutor"}
-    return world.sign(by, "hold.released", {**usual, **values}, subject=hold)
+    return world.sign(by, "legal_hold.released", {**usual, **values}, subject=hold)
 
 
 def step(world: World, case: str, kind: str, by: str = "eve", **values: Value) -> Receipt:
@@ -127,10 +127,10 @@ FORM: dict[str, dict[str, Value]] = {
         "photo_after_sha256": PAPER,
         "certificate_sha256": PAPER,
     },
-    "remove": {"method": "overwriting", "standard": "nist_800_88_purge"},
-    "return": {"identified_by": "identity_card", "receiver": "the owner"},
-    "loan": {"identified_by": "passport", "receiver": "the owner"},
-    "transfer": {"identified_by": "service_card", "receiver": "the customs investigation"},
+    "remove_data": {"method": "overwriting", "standard": "nist_800_88_purge"},
+    "return_to_owner": {"identification_means": "identity_card", "receiver": "the owner"},
+    "loan": {"identification_means": "passport", "receiver": "the owner"},
+    "transfer_to_agency": {"identification_means": "service_card", "receiver": "the customs investigation"},
 }
 
 
@@ -167,19 +167,23 @@ def decided(world: World, case: str) -> None:
 
 def notify(world: World, exhibit: str, days: int = 30, **values: Value) -> Receipt:
     """Record notice to whoever is entitled to an exhibit."""
-    usual: dict[str, Value] = {"until": ahead(world, days * DAY), "method": "post", "served_to": "the owner"}
-    return world.sign("eve", "disposition.noticed", {**usual, **values}, subject=exhibit)
+    usual: dict[str, Value] = {
+        "claim_until": ahead(world, days * DAY),
+        "notice_method": "post",
+        "notified_person": "the owner",
+    }
+    return world.sign("eve", "disposition.notice_given", {**usual, **values}, subject=exhibit)
 
 
 def claim(world: World, exhibit: str) -> Receipt:
     """Claim an exhibit."""
-    return world.sign("eve", "disposition.claimed", {"claimant": "the owner"}, subject=exhibit)
+    return world.sign("eve", "disposition.claim_received", {"claimant": "the owner"}, subject=exhibit)
 
 
 def take_back(world: World, exhibit: str, by: str = "eve", **values: Value) -> Receipt:
     """Take in again what was lent."""
     usual: dict[str, Value] = {"condition": "as_described"}
-    return world.sign(by, "disposition.returned", {**usual, **values}, subject=exhibit)
+    return world.sign(by, "disposition.loan_returned", {**usual, **values}, subject=exhibit)
 
 
 def ended() -> tuple[World, str, str]:

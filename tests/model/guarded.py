@@ -17,7 +17,7 @@ def claim(world: World, exhibit: str, by: str = "eve", **values: Value) -> str:
     """Record a claim of privilege; gives its subject."""
     usual: dict[str, Value] = {
         "exhibit": exhibit,
-        "ground": "legal",
+        "privilege_ground": "legal",
         "claimed_by": "counsel of the owner",
         "scope": "letters to counsel",
     }
@@ -27,14 +27,14 @@ def claim(world: World, exhibit: str, by: str = "eve", **values: Value) -> str:
 def name_filter(world: World, claimed: str, who: str, by: str = "judge", **values: Value) -> Receipt:
     """Name somebody for the filter team."""
     member: dict[str, Value] = {"member": world.people[who].actor, **values}
-    return world.sign(by, "privilege.filter_named", member, subject=claimed)
+    return world.sign(by, "privilege.filter_member_named", member, subject=claimed)
 
 
-def rule(world: World, claimed: str, outcome: str, follows: str) -> Receipt:
+def rule(world: World, claimed: str, outcome: str, consequence: str) -> Receipt:
     """Record a ruling."""
     values: dict[str, Value] = {
         "outcome": outcome,
-        "follows": follows,
+        "consequence": consequence,
         "document_sha256": PAPER,
         "ruled_by": "District Court",
     }
@@ -103,7 +103,10 @@ def inspect(world: World, case: str, *exhibits: str, supervisor: str = "carl") -
 def close(world: World, session: str, *, copied: bool = False) -> Receipt:
     """End an inspection."""
     return world.sign(
-        "eve", "inspection.closed", {"copied": copied, "seen": "the stick's folders"}, subject=session
+        "eve",
+        "inspection.closed",
+        {"copies_taken": copied, "inspected_material": "the stick's folders"},
+        subject=session,
     )
 
 
@@ -113,15 +116,17 @@ def announce(world: World, exhibit: str, days: int = 7, **values: Value) -> str:
         "exhibit": exhibit,
         "method": "chip_off",
         "objection_due_at": format_instant(world.clock.now() + days * DAY),
-        "notified": "counsel of the accused",
-        "reasons": "the controller is broken",
+        "notified_person": "counsel of the accused",
+        "explanation": "the controller is broken",
     }
-    return world.subject_of(world.sign("judge", "examination.announced", {**usual, **values}))
+    return world.subject_of(world.sign("judge", "destructive_examination.announced", {**usual, **values}))
 
 
 def object_to(world: World, examination: str) -> Receipt:
     """Record an objection."""
-    return world.sign("judge", "examination.objected", {"objector": "counsel"}, subject=examination)
+    return world.sign(
+        "judge", "destructive_examination.objection_filed", {"objector": "counsel"}, subject=examination
+    )
 
 
 def settle(world: World, examination: str, outcome: str) -> Receipt:
@@ -129,43 +134,43 @@ def settle(world: World, examination: str, outcome: str) -> Receipt:
     values: dict[str, Value] = {
         "outcome": outcome,
         "document_sha256": PAPER,
-        "settled_by": "District Court",
+        "decided_by": "District Court",
     }
-    return world.sign("judge", "examination.objection_settled", values, subject=examination)
+    return world.sign("judge", "destructive_examination.objection_decided", values, subject=examination)
 
 
 def begin(world: World, examination: str, by: str = "eve", **values: Value) -> Receipt:
     """Begin a destructive examination."""
-    return world.sign(by, "examination.begun", values, subject=examination)
+    return world.sign(by, "destructive_examination.started", values, subject=examination)
 
 
 def finish(world: World, examination: str, **values: Value) -> Receipt:
     """Record that a destructive examination was made."""
-    usual: dict[str, Value] = {"remains": "part", "result": "the chip was read"}
-    return world.sign("eve", "examination.done", {**usual, **values}, subject=examination)
+    usual: dict[str, Value] = {"remainder": "partial", "result": "the chip was read"}
+    return world.sign("eve", "destructive_examination.completed", {**usual, **values}, subject=examination)
 
 
 def list_as(world: World, about: str, treatment: str, by: str = "judge", **values: Value) -> Receipt:
     """List a thing on the disclosure schedule."""
-    return world.sign(by, "schedule.listed", {"treatment": treatment, **values}, subject=about)
+    return world.sign(by, "disclosure.scheduled", {"treatment": treatment, **values}, subject=about)
 
 
 def owe(world: World, case: str, about: str | None = None, **values: Value) -> str:
     """Open a duty to disclose; gives its subject."""
     usual: dict[str, Value] = {
         "case": case,
-        "about": about,
-        "source": "law",
+        "disclosure_subject": about,
+        "duty_source": "law",
         "due_at": format_instant(world.clock.now() + 14 * DAY),
         "owed_to": "the accused",
         "legal_basis": "Criminal Procedure Act s. 5",
     }
-    return world.subject_of(world.sign("judge", "schedule.duty_opened", {**usual, **values}))
+    return world.subject_of(world.sign("judge", "disclosure.duty_opened", {**usual, **values}))
 
 
 def meet(world: World, duty: str, how: str = "disclosed", **values: Value) -> Receipt:
     """End a duty to disclose."""
-    return world.sign("judge", "schedule.duty_met", {"how": how, **values}, subject=duty)
+    return world.sign("judge", "disclosure.duty_ended", {"end_reason": how, **values}, subject=duty)
 
 
 def add(world: World, case: str, who: str, function: str, by: str = "judge", **values: Value) -> Receipt:

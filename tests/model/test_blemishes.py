@@ -28,7 +28,7 @@ OUTSIDE = {
     *("scene", "tsa"),
 }
 #: First words of kinds whose subjects are of several sorts, or which name their case themselves.
-SEVERAL = {"access", "entry", "schedule"}
+SEVERAL = {"access", "disclosure", "entry"}
 
 
 def listed(lookup: Lookup) -> list[Blemish]:

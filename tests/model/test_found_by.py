@@ -18,7 +18,13 @@ def test_things_are_found_by_these_names_and_no_others() -> None:
     }
     referred = {
         *(f"{one}.{how}" for one in ("assistance", "enquiry", "request") for how in ("received", "sent")),
-        *("case.opened", "copy.made", "examination.announced", "hold.placed", "inspection.opened"),
+        *(
+            "case.opened",
+            "copy.made",
+            "destructive_examination.announced",
+            "legal_hold.placed",
+            "inspection.opened",
+        ),
         *("inventory.started", "privilege.claimed", "scene.opened", "seizure.recorded"),
         "transcription.recorded",
     }

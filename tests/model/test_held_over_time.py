@@ -79,9 +79,9 @@ def test_what_has_gone_was_held_until_then_and_what_no_seizure_speaks_of_by_noth
     seizure, (thing,) = consented(world)
     withdraw(world, seizure)
     world.later(DAY)
-    proposal = propose(world, thing, "return", "unlawful")
+    proposal = propose(world, thing, "return_to_owner", "unlawful")
     agree(world, proposal)
-    carry_out(world, thing, "return", proposal, "unlawful", by="eve")
+    carry_out(world, thing, "return_to_owner", proposal, "unlawful", by="eve")
     last = stretches(world, thing)[-1]
     assert (last.why, last.until) == ("withdrawn", world.clock.now() - 60)
     world.later(DAY)

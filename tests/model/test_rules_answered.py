@@ -105,7 +105,7 @@ def test_a_lapse_that_came_is_not_taken_back() -> None:
 def test_an_approval_told_in_time_that_arrives_behind_the_end_is_marked() -> None:
     world = office()
     exhibit = stick(world, seal=None)
-    proposal = propose(world, exhibit, "retain")
+    proposal = propose(world, exhibit, "retain_by_agency")
     then = world.clock.now()
     world.later(OPEN_FOR + DAY)
     told = agree(world, proposal, entry_mode="record", occurred_at=format_instant(then))

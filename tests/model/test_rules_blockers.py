@@ -68,7 +68,7 @@ def done_anyway(
     assert {rule, "disposition.approved"} <= marks(world, receipt)
 
 
-@shows("disposition.hold")
+@shows("disposition.legal_hold")
 def test_a_legal_hold_stands_in_the_way_wherever_it_is_placed() -> None:
     for about in ("case", "exhibit", "object"):
         world, exhibit, case = ended()
@@ -82,10 +82,10 @@ def test_a_legal_hold_stands_in_the_way_wherever_it_is_placed() -> None:
             release(world, first)
             release(world, second)
 
-        blocked(world, exhibit, "disposition.hold", undo)
+        blocked(world, exhibit, "disposition.legal_hold", undo)
         world, exhibit, _ = ended()
         place(world, exhibit)
-        done_anyway(world, exhibit, "disposition.hold")
+        done_anyway(world, exhibit, "disposition.legal_hold")
 
 
 @shows("disposition.no_outcome")
@@ -124,7 +124,7 @@ def test_the_time_to_appeal_stands_in_the_way_also_of_what_a_court_ordered() -> 
             world.later(2 * DAY)
             step(world, case, "final")
 
-        blocked(world, exhibit, "disposition.appeal_period", undo, "return", basis)
+        blocked(world, exhibit, "disposition.appeal_period", undo, "return_to_owner", basis)
     world = office()
     exhibit = stick(world)
     step(world, world.exhibit_record(exhibit).case, "judgment")
@@ -145,7 +145,7 @@ def test_an_appeal_stands_in_the_way_also_of_what_a_court_ordered() -> None:
             step(world, case, "appeal_withdrawn")
             step(world, case, "final")
 
-        blocked(world, exhibit, "disposition.appeal_pending", undo, "return", basis)
+        blocked(world, exhibit, "disposition.appeal_pending", undo, "return_to_owner", basis)
     world = office()
     exhibit = stick(world)
     step(world, world.exhibit_record(exhibit).case, "judgment")
@@ -157,19 +157,19 @@ def test_what_a_court_ordered_or_should_not_have_been_taken_waits_for_no_judgmen
     for basis in ("court_order", "not_needed", "unlawful"):
         world = office()
         exhibit = stick(world)
-        proposal = propose(world, exhibit, "return", basis)
+        proposal = propose(world, exhibit, "return_to_owner", basis)
         assert marks(world, agree(world, proposal)) == set()
-        assert marks(world, carry_out(world, exhibit, "return", proposal, basis)) == set()
+        assert marks(world, carry_out(world, exhibit, "return_to_owner", proposal, basis)) == set()
 
 
-@shows("disposition.order")
+@shows("disposition.preservation_order")
 def test_an_order_that_was_quashed_stands_in_the_way_no_more() -> None:
     world, exhibit, case = ended()
     order = world.order(case)
-    blocked(world, exhibit, "disposition.order", lambda: quash(world, order))
+    blocked(world, exhibit, "disposition.preservation_order", lambda: quash(world, order))
 
 
-@shows("disposition.order")
+@shows("disposition.preservation_order")
 def test_an_order_in_force_in_the_case_stands_in_the_way() -> None:
     world, exhibit, case = ended()
     order = world.order(case)
@@ -177,18 +177,22 @@ def test_an_order_in_force_in_the_case_stands_in_the_way() -> None:
     blocked(
         world,
         exhibit,
-        "disposition.order",
+        "disposition.preservation_order",
         lambda: world.sign("judge", "order.withdrawn", withdraw, subject=order),
     )
     world, exhibit, case = ended()
     world.order(case, days=30, clock_start="order")
-    blocked(world, exhibit, "disposition.order", lambda: world.later(40 * DAY), "return")
+    blocked(
+        world, exhibit, "disposition.preservation_order", lambda: world.later(40 * DAY), "return_to_owner"
+    )
     world, exhibit, case = ended()
     world.order(case)
-    done_anyway(world, exhibit, "disposition.order")
+    done_anyway(world, exhibit, "disposition.preservation_order")
 
 
-@pytest.mark.parametrize("end", ["order.withdrawn", "order.quashed", "request.withdrawn", "hold.released"])
+@pytest.mark.parametrize(
+    "end", ["order.withdrawn", "order.quashed", "request.withdrawn", "legal_hold.released"]
+)
 def test_what_ends_at_an_instant_ahead_stands_in_the_way_until_then(end: str) -> None:
     world, exhibit, case = ended()
     if end.startswith("order"):
@@ -204,7 +208,7 @@ def test_what_ends_at_an_instant_ahead_stands_in_the_way_until_then(end: str) ->
         "order.withdrawn": {"reason": "no_longer_needed"},
         "order.quashed": {**QUASHED},
         "request.withdrawn": {"document_sha256": PAPER},
-        "hold.released": {"reason": "decided", "authority": "Public Prosecutor"},
+        "legal_hold.released": {"reason": "decided", "authority": "Public Prosecutor"},
     }
     assert marks(world, world.sign("eve", end, {**values[end], **soon}, subject=subject)) == set()
     with refused_here(world, f"disposition.{end.split('.', maxsplit=1)[0]}"):
@@ -213,18 +217,18 @@ def test_what_ends_at_an_instant_ahead_stands_in_the_way_until_then(end: str) ->
     agree(world, proposal)
 
 
-@shows("disposition.request")
+@shows("disposition.preservation_request")
 def test_a_request_of_another_state_stands_in_the_way_until_its_duty_is_over() -> None:
     world, exhibit, case = ended()
     request = received(world, case)
     effect(world, request, 60)
-    blocked(world, exhibit, "disposition.request", lambda: world.later(70 * DAY))
+    blocked(world, exhibit, "disposition.preservation_request", lambda: world.later(70 * DAY))
     world, exhibit, case = ended()
     received(world, case)
-    done_anyway(world, exhibit, "disposition.request")
+    done_anyway(world, exhibit, "disposition.preservation_request")
 
 
-@shows("disposition.offer")
+@shows("disposition.transfer_offered")
 def test_an_open_offer_stands_in_the_way() -> None:
     world, exhibit, _ = ended()
     offered = world.offer(exhibit, "carl")
@@ -233,10 +237,10 @@ def test_an_open_offer_stands_in_the_way() -> None:
         re = world.leaf_of(offered)
         world.sign("eve", "transfer.recalled", {"reason": "mistake"}, subject=exhibit, re=re)
 
-    blocked(world, exhibit, "disposition.offer", recall)
+    blocked(world, exhibit, "disposition.transfer_offered", recall)
     world, exhibit, _ = ended()
     world.offer(exhibit, "carl")
-    done_anyway(world, exhibit, "disposition.offer")
+    done_anyway(world, exhibit, "disposition.transfer_offered")
 
 
 @shows("disposition.discrepancy")
@@ -255,9 +259,9 @@ def test_what_differs_from_the_record_is_found_out_before_the_thing_ends() -> No
     assert marks(world, carry_out(world, exhibit, "destroy", proposal)) == set()
 
 
-@shows("disposition.checked_out", "disposition.outside", "disposition.lost")
+@shows("disposition.checked_out", "disposition.handed_out", "disposition.missing")
 def test_what_is_not_at_hand_is_not_disposed_of() -> None:
-    for code, rule in (("checked_out", "checked_out"), ("held_outside", "outside"), ("lost", "lost")):
+    for code, rule in (("checked_out", "checked_out"), ("handed_out", "handed_out"), ("missing", "missing")):
         world, exhibit, _ = ended()
         with said(storeroom, "standing_in_the_way", code):
             proposal = propose(world, exhibit, "destroy")
@@ -282,35 +286,35 @@ def said(room: object, name: str, code: str) -> Iterator[None]:
         yield
 
 
-@shows("disposition.guarded")
+@shows("disposition.protected")
 def test_what_guards_an_exhibit_stands_in_the_way() -> None:
     world, exhibit, _ = ended()
     proposal = propose(world, exhibit, "destroy")
     with said(blockers, "GUARDS", "privilege"):
-        with refused_here(world, "disposition.guarded"):
+        with refused_here(world, "disposition.protected"):
             agree(world, proposal)
-        assert marks(world, agree(world, proposal, entry_mode="record")) == {"disposition.guarded"}
+        assert marks(world, agree(world, proposal, entry_mode="record")) == {"disposition.protected"}
     assert marks(world, carry_out(world, exhibit, "destroy", proposal)) == set()
 
 
-@shows("disposition.copies_out")
+@shows("disposition.copies_outstanding")
 def test_copies_out_of_the_house_stand_in_the_way_of_what_cannot_be_undone() -> None:
-    for measure in ("destroy", "remove"):
+    for measure in ("destroy", "remove_data"):
         world, exhibit, _ = ended()
         made = expert(world, exhibit)
         blocked(
             world,
             exhibit,
-            "disposition.copies_out",
+            "disposition.copies_outstanding",
             partial(of_copy, world, made, "returned"),
             measure,
         )
     world, exhibit, _ = ended()
     expert(world, exhibit)
-    done_anyway(world, exhibit, "disposition.copies_out")
+    done_anyway(world, exhibit, "disposition.copies_outstanding")
 
 
-@shows("disposition.fixity")
+@shows("disposition.verification_failed")
 def test_a_failed_check_of_what_is_stored_stands_in_the_way() -> None:
     world, exhibit, _ = ended()
     world.put_source("/a.dd", b"image")
@@ -323,7 +327,7 @@ def test_a_failed_check_of_what_is_stored_stands_in_the_way() -> None:
     blocked(
         world,
         exhibit,
-        "disposition.fixity",
+        "disposition.verification_failed",
         lambda: world.sign("bot", "object.verification_recovered", whole, subject=stored),
     )
     world, exhibit, _ = ended()
@@ -332,26 +336,26 @@ def test_a_failed_check_of_what_is_stored_stands_in_the_way() -> None:
     world.sweep()
     subject = next(iter(world.lookup().reader.find("sweep", "all", "", "")))[1]
     world.sign("bot", "object.verification_failed", {**failed, "sweep": subject}, subject=stored)
-    done_anyway(world, exhibit, "disposition.fixity")
+    done_anyway(world, exhibit, "disposition.verification_failed")
 
 
-@shows("disposition.image")
+@shows("disposition.image_missing")
 def test_a_thing_goes_back_before_the_judgment_when_a_verified_image_is_kept() -> None:
     world = office()
     exhibit = stick(world, None)
     leaf = world.leaf_of(world.acquire(exhibit, b"image"))
     world.put_source("/a.dd", b"image")
     undo = partial(world.archive, exhibit, "/a.dd", acquisition=leaf)
-    blocked(world, exhibit, "disposition.image", undo, "return", "image_kept")
+    blocked(world, exhibit, "disposition.image_missing", undo, "return_to_owner", "image_retained")
     world = office()
     exhibit = stick(world, None)
     leaf = world.leaf_of(world.acquire(exhibit, b"image"))
     master = partial(copy, world, exhibit, sort="master", acquisition=b64(leaf))
-    blocked(world, exhibit, "disposition.image", master, "return", "image_kept")
+    blocked(world, exhibit, "disposition.image_missing", master, "return_to_owner", "image_retained")
     world = office()
     exhibit = stick(world, None)
     copy(world, exhibit, sort="master")
-    done_anyway(world, exhibit, "disposition.image", "return", "image_kept")
+    done_anyway(world, exhibit, "disposition.image_missing", "return_to_owner", "image_retained")
 
 
 @shows("disposition.notice")
@@ -379,7 +383,7 @@ def test_keeping_a_thing_is_always_possible() -> None:
     world = office()
     exhibit = stick(world)
     place(world, exhibit)
-    proposal = propose(world, exhibit, "retain")
+    proposal = propose(world, exhibit, "retain_by_agency")
     assert marks(world, agree(world, proposal)) == set()
-    assert marks(world, carry_out(world, exhibit, "retain", proposal)) == set()
+    assert marks(world, carry_out(world, exhibit, "retain_by_agency", proposal)) == set()
     assert world.lookup().maybe(Gone, exhibit) is None

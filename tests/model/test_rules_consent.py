@@ -233,21 +233,23 @@ def test_leave_to_keep_a_thing_covers_it_whether_it_came_before_the_withdrawal_o
     assert [covers(world, one).basis for one in (before, first, second)] == ["leave", "leave", None]
     withdraw(world, seizure, withdrawn_by_is="co_entitled")
     assert (covers(world, first).basis, back(world)) == ("leave", {second})
-    assert marks(world, keep(world, second, by="eve", occurred_at=at(world, 4 * DAY))) == {"give_back.before"}
+    assert marks(world, keep(world, second, by="eve", occurred_at=at(world, 4 * DAY))) == {
+        "retention.before_duty"
+    }
 
 
-@shows("disposition.give_back")
+@shows("disposition.duty_to_return")
 def test_what_is_to_go_back_is_destroyed_by_nothing_and_returned_to_whoever_gave_it() -> None:
     world = office()
     seizure, (first, second) = consented(world, 2)
     withdraw(world, seizure)
-    for measure in ("destroy", "forfeit", "transfer", "retain"):
+    for measure in ("destroy", "forfeit", "transfer_to_agency", "retain_by_agency"):
         proposal = propose(world, first, measure)
-        with refused_here(world, "disposition.give_back", "24(2)"):
+        with refused_here(world, "disposition.duty_to_return", "24(2)"):
             agree(world, proposal)
-    proposal = propose(world, first, "return", "unlawful")
+    proposal = propose(world, first, "return_to_owner", "unlawful")
     agree(world, proposal)
-    assert marks(world, carry_out(world, first, "return", proposal, "unlawful", by="eve")) == set()
+    assert marks(world, carry_out(world, first, "return_to_owner", proposal, "unlawful", by="eve")) == set()
     release(world, second, receiver_class="owner", purpose="return", return_due_at=None)
     assert back(world) == set()
 
@@ -276,9 +278,9 @@ def test_copies_made_before_are_due_until_somebody_accounts_for_them_also_after_
     world.sign("carl", "copy.destroyed", _DESTROYED, subject=made)
     assert copies_due(world) == {thing}
     for one in (thing, other):
-        proposal = propose(world, one, "return", "unlawful")
+        proposal = propose(world, one, "return_to_owner", "unlawful")
         agree(world, proposal)
-        carry_out(world, one, "return", proposal, "unlawful", by="eve")
+        carry_out(world, one, "return_to_owner", proposal, "unlawful", by="eve")
     assert (back(world), copies_due(world)) == (set(), {thing})
     assert [one.id for one in bare_seizures(world.lookup())] == [seizure]
     assert "copies" in view_seizure(world.store.read(), record(world, seizure)).gaps

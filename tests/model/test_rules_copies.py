@@ -268,14 +268,14 @@ def test_a_copy_and_a_repair_are_locked_as_was_asked_for_and_as_the_object_may_b
     assert world.object_record(whole.id).drift == ()
 
 
-@shows("hold.thing")
+@shows("legal_hold.held_subject")
 def test_a_hold_is_on_an_object_and_covers_its_copies() -> None:
     world, whole, copy = both()
     destroyed: dict[str, Value] = {"version_count": 1, "delete_marker_count": 0, "absent_at": ahead(world, 0)}
     first = copy_of(world, copied(world, whole, "third"))
     wiped(world, whole.exhibit, whole.case)
     assert marks(world, world.sign("carl", "object.deleted", destroyed, subject=first.id)) == set()
-    with refused_here(world, "hold.thing"):
+    with refused_here(world, "legal_hold.held_subject"):
         place(world, copy.id, "object")
     place(world, whole.id, "object")
     since: dict[str, Value] = {**destroyed, "absent_at": ahead(world, 0)}
@@ -288,7 +288,7 @@ def test_a_claim_and_a_registered_copy_name_the_object_itself() -> None:
     world, whole, copy = both()
     claim: dict[str, Value] = {
         "exhibit": whole.exhibit,
-        "ground": "legal",
+        "privilege_ground": "legal",
         "claimed_by": "counsel",
         "scope": "letters",
     }

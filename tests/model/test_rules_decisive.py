@@ -20,7 +20,7 @@ from tests.model.showing import refused_here, shows
 
 _READERS = frozenset({"codes", "count", "flag", "must", "number", "root", "text"})
 #: Rooms where an entry made anew says what a correction cannot; the law's instruments have acts of their own.
-ROOMS = ("case", "copy", "exhibit", "hold", "inventory", "place", "transfer")
+ROOMS = ("case", "copy", "exhibit", "inventory", "legal_hold", "place", "transfer")
 #: What folds read without a state that another entry could set otherwise: what things are, and why they were done.
 DESCRIPTIVE = frozenset(
     {
@@ -30,7 +30,7 @@ DESCRIPTIVE = frozenset(
         *("exhibit.discrepancy_reported.photo_sha256", "exhibit.recovered.photo_sha256"),
         *("exhibit.registered.production_order", "exhibit.registered.quantity", "exhibit.registered.source_row"),
         *("exhibit.registered.transcription", "exhibit.unsealed.photo_sha256"),
-        *("exhibit.flag_acknowledged.flags", "hold.placed.reason", "transfer.accepted.photo_sha256"),
+        *("exhibit.flag_acknowledged.flags", "legal_hold.placed.reason", "transfer.accepted.photo_sha256"),
         *("transfer.arrived.photo_sha256", "transfer.offered.purpose", "transfer.reassigned.purpose"),
         *("transfer.released.transfer", "transfer.released.purpose", "transfer.returned.photo_sha256"),
     }

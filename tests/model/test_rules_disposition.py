@@ -69,7 +69,7 @@ def test_a_refused_or_overtaken_proposal_is_not_carried_out() -> None:
     world.sign("judge", "disposition.refused", {"reason": "wrong"}, subject=exhibit, re=re)
     with refused_here(world, "disposition.approved"):
         carry_out(world, exhibit, "destroy", proposal)
-    first, second = propose(world, exhibit, "return"), propose(world, exhibit, "destroy")
+    first, second = propose(world, exhibit, "return_to_owner"), propose(world, exhibit, "destroy")
     agree(world, second)
     carry_out(world, exhibit, "destroy", second)
     assert world.lookup().get(Proposal, b64(world.leaf_of(first))).status == "void"
@@ -85,27 +85,27 @@ def test_a_refused_or_overtaken_proposal_is_not_carried_out() -> None:
 @shows("disposition.expired")
 def test_an_approval_runs_out() -> None:
     world, exhibit, _ = ended()
-    proposal = propose(world, exhibit, "return")
+    proposal = propose(world, exhibit, "return_to_owner")
     agree(world, proposal)
     world.later(15 * DAY)
     with refused_here(world, "disposition.expired"):
-        carry_out(world, exhibit, "return", proposal)
-    assert marks(world, carry_out(world, exhibit, "return", proposal, entry_mode="record")) == {
+        carry_out(world, exhibit, "return_to_owner", proposal)
+    assert marks(world, carry_out(world, exhibit, "return_to_owner", proposal, entry_mode="record")) == {
         "disposition.expired"
     }
 
 
-@shows("disposition.exact")
+@shows("disposition.as_approved")
 def test_what_is_carried_out_is_what_was_approved() -> None:
     world, exhibit, _ = ended()
-    proposal = propose(world, exhibit, "return")
+    proposal = propose(world, exhibit, "return_to_owner")
     agree(world, proposal)
-    with refused_here(world, "disposition.exact"):
+    with refused_here(world, "disposition.as_approved"):
         carry_out(world, exhibit, "destroy", proposal)
-    with refused_here(world, "disposition.exact"):
-        carry_out(world, exhibit, "return", proposal, "not_needed")
+    with refused_here(world, "disposition.as_approved"):
+        carry_out(world, exhibit, "return_to_owner", proposal, "not_needed")
     assert marks(world, carry_out(world, exhibit, "destroy", proposal, entry_mode="record")) == {
-        "disposition.exact"
+        "disposition.as_approved"
     }
 
 
@@ -139,16 +139,16 @@ def test_destruction_states_method_and_standard_and_shows_photos() -> None:
 
 @shows("disposition.receiver")
 def test_who_receives_a_thing_says_who_he_is() -> None:
-    for measure in ("return", "loan", "transfer"):
+    for measure in ("return_to_owner", "loan", "transfer_to_agency"):
         world, exhibit, _ = ended()
         proposal = propose(world, exhibit, measure)
         agree(world, proposal)
         with refused_here(world, "disposition.receiver"):
-            carry_out(world, exhibit, measure, proposal, identified_by=None)
+            carry_out(world, exhibit, measure, proposal, identification_means=None)
         assert marks(world, carry_out(world, exhibit, measure, proposal)) == set()
 
 
-@shows("disposition.witness", "disposition.carried_out", "disposition.witness_due")
+@shows("disposition.witness", "disposition.executed", "disposition.witness_due")
 def test_destruction_takes_a_requester_an_approver_and_a_witness() -> None:
     world, exhibit, _ = ended()
     world.enrol("aud", "auditor")
@@ -159,7 +159,7 @@ def test_destruction_takes_a_requester_an_approver_and_a_witness() -> None:
     for one in ("carl", "judge", "eve"):
         with refused_here(world, "disposition.witness"):
             bear_witness(world, executed, one)
-    with refused_here(world, "disposition.carried_out"):
+    with refused_here(world, "disposition.executed"):
         bear_witness(world, proposal, "aud")
     bear_witness(world, executed, "aud")
     assert read(world, proposal).witness == world.people["aud"].actor
@@ -170,7 +170,7 @@ def test_destruction_takes_a_requester_an_approver_and_a_witness() -> None:
 
 @shows("disposition.gone")
 def test_what_is_gone_is_kept_in_the_record_and_nothing_more_is_done_with_it() -> None:
-    for measure in ("destroy", "forfeit", "return", "transfer", "loan"):
+    for measure in ("destroy", "forfeit", "return_to_owner", "transfer_to_agency", "loan"):
         world, exhibit, _ = ended()
         proposal = propose(world, exhibit, measure)
         agree(world, proposal)
@@ -188,11 +188,11 @@ def test_what_is_gone_is_kept_in_the_record_and_nothing_more_is_done_with_it() -
         assert world.object_record(stored).nonconforming == ()
 
 
-@shows("disposition.return_due_at", "disposition.lent", "disposition.loan_late", "custody.condition")
+@shows("disposition.return_due_at", "disposition.on_loan", "disposition.loan_late", "custody.condition")
 def test_what_is_lent_comes_back_in_time_and_goes_on() -> None:
     world = office()
     exhibit = stick(world)
-    with refused_here(world, "disposition.lent"):
+    with refused_here(world, "disposition.on_loan"):
         take_back(world, exhibit)
     for by in (None, ahead(world, 0)):
         with refused_here(world, "disposition.return_due_at"):
@@ -206,19 +206,19 @@ def test_what_is_lent_comes_back_in_time_and_goes_on() -> None:
         carry_out(world, exhibit, "loan", proposal, "not_needed")
         world.later(days * DAY)
         assert marks(world, take_back(world, exhibit, condition=condition)) == expected
-        with refused_here(world, "disposition.lent"):
+        with refused_here(world, "disposition.on_loan"):
             take_back(world, exhibit)
         assert world.exhibit_record(exhibit).holder == world.people["eve"].actor
     world.offer(exhibit, "carl")
 
 
-@shows("disposition.notice_end", "disposition.no_notice", "disposition.claim_late")
+@shows("disposition.claim_until", "disposition.no_notice", "disposition.claim_late")
 def test_a_claim_follows_a_notice_and_comes_in_time() -> None:
     world = office()
     exhibit = stick(world)
     with refused_here(world, "disposition.no_notice"):
         claim(world, exhibit)
-    assert marks(world, notify(world, exhibit, days=-1)) == {"disposition.notice_end"}
+    assert marks(world, notify(world, exhibit, days=-1)) == {"disposition.claim_until"}
     assert marks(world, notify(world, exhibit)) == set()
     assert marks(world, claim(world, exhibit)) == set()
     notify(world, exhibit)
@@ -231,13 +231,13 @@ def test_a_claim_follows_a_notice_and_comes_in_time() -> None:
 def test_what_left_the_house_lies_in_no_place_any_more() -> None:
     world, exhibit, _ = ended()
     store(world, exhibit, shelf(world))
-    proposal = propose(world, exhibit, "return")
+    proposal = propose(world, exhibit, "return_to_owner")
     agree(world, proposal)
-    carry_out(world, exhibit, "return", proposal)
+    carry_out(world, exhibit, "return_to_owner", proposal)
     assert where(world, exhibit).place is None
 
 
-@shows("hold.interested")
+@shows("legal_hold.own_proposal")
 def test_nobody_ends_a_hold_on_what_he_has_asked_to_dispose_of() -> None:
     for about in ("case", "exhibit", "object"):
         world, exhibit, case = ended()
@@ -247,9 +247,9 @@ def test_nobody_ends_a_hold_on_what_he_has_asked_to_dispose_of() -> None:
         things = {"case": case, "exhibit": exhibit, "object": stored}
         hold = world.subject_of(place(world, things[about], about))
         proposal = propose(world, exhibit, "destroy", by="judge")
-        with refused_here(world, "hold.interested"):
+        with refused_here(world, "legal_hold.own_proposal"):
             release(world, hold)
         agree(world, proposal, by="other", entry_mode="record")
-        with refused_here(world, "hold.interested"):
+        with refused_here(world, "legal_hold.own_proposal"):
             release(world, hold)
         assert marks(world, release(world, hold, by="other")) == set()

@@ -37,7 +37,7 @@ def privileged() -> tuple[World, str]:
 
 def kept_from_defence() -> tuple[World, str]:
     world, exhibit = plain()
-    list_as(world, exhibit, "withheld", ground="third_party")
+    list_as(world, exhibit, "withheld", withholding_ground="third_party")
     return world, exhibit
 
 
@@ -95,11 +95,11 @@ def inspected() -> tuple[World, str]:
 STANDING: dict[str, Callable[[], tuple[World, str]]] = {
     "privilege": privileged,
     "withheld": kept_from_defence,
-    "hold": on_hold,
-    "order": preserved,
-    "request": asked_for,
-    "give_back": to_go_back,
-    "term": term_over,
+    "legal_hold": on_hold,
+    "preservation_order": preserved,
+    "preservation_request": asked_for,
+    "duty_to_return": to_go_back,
+    "authority_ended": term_over,
     "unauthorised": uncovered,
     "discrepancy": differing,
     "inspection": inspected,
@@ -148,7 +148,7 @@ def test_a_release_asks_what_the_line_of_its_receiver_names() -> None:
             assert by_order == (set() if lifted else rule_id if refuses else marked), told
 
 
-@shows("release.for_good", "exit.hold", "exit.order", "exit.request")
+@shows("release.for_good", "exit.legal_hold", "exit.preservation_order", "exit.preservation_request")
 def test_what_does_not_come_back_goes_by_a_disposition() -> None:
     world, exhibit = plain()
     assert released(world, exhibit, "owner", "act") == set()
@@ -157,13 +157,13 @@ def test_what_does_not_come_back_goes_by_a_disposition() -> None:
             values = {"purpose": "return", "return_due_at": None, **more}
             assert released(world, exhibit, receiver, "act", **values) == "release.for_good"
             assert released(world, exhibit, receiver, "record", **values) == {"release.for_good"}
-    for code in EXITS["release_for_good"].keys() - {"for_good"}:
+    for code in EXITS["hand_out_for_good"].keys() - {"for_good"}:
         world, exhibit = STANDING[code]()
         gone = released(world, exhibit, "court", "record", purpose="return", return_due_at=None)
         assert gone == {"release.for_good", f"exit.{code}"}
 
 
-@shows("exit.withheld", "exit.privilege", "exit.give_back")
+@shows("exit.withheld", "exit.privilege", "exit.duty_to_return")
 def test_a_copy_that_leaves_asks_what_its_line_names() -> None:
     made: dict[str, Value] = {"sort": "expert", "medium": "disk", "sha256": PAPER, "held_by": "z"}
     for purpose, outside, line in (
@@ -208,7 +208,7 @@ def test_an_inspection_shows_nothing_that_is_kept_from_the_defence() -> None:
 
 def test_what_is_shown_under_supervision_only_is_inspected_and_not_copied() -> None:
     world, exhibit = plain()
-    list_as(world, exhibit, "withheld", ground="abuse_material")
+    list_as(world, exhibit, "withheld", withholding_ground="abuse_material")
     case = world.exhibit_record(exhibit).case
     values: dict[str, Value] = {"case": case, "exhibits": exhibit, "party": "counsel", "entry_mode": "act"}
     values["supervisor"] = world.people["carl"].actor
@@ -248,12 +248,12 @@ def test_fields_that_tell_what_a_thing_shows_are_not_disclosed_to_the_defence() 
 def test_what_is_privileged_goes_to_no_other_agency_unless_a_court_orders_it() -> None:
     world, exhibit, _ = ended()
     claimed = claim(world, exhibit)
-    rule(world, claimed, "upheld", "remain_sealed")
-    proposal = propose(world, exhibit, "transfer")
+    rule(world, claimed, "upheld", "remain_restricted")
+    proposal = propose(world, exhibit, "transfer_to_agency")
     with refused_here(world, "exit.privilege"):
         agree(world, proposal)
-    assert marks(world, agree(world, propose(world, exhibit, "return"))) == set()
-    assert marks(world, agree(world, propose(world, exhibit, "transfer", "court_order"))) == set()
+    assert marks(world, agree(world, propose(world, exhibit, "return_to_owner"))) == set()
+    assert marks(world, agree(world, propose(world, exhibit, "transfer_to_agency", "court_order"))) == set()
 
 
 @shows("exit.withheld", "exit.privilege")
@@ -262,10 +262,10 @@ def test_what_came_out_of_a_thing_and_what_is_stored_of_it_are_kept_with_it() ->
     inside = stored(world, exhibit, b"bytes")
     made: dict[str, Value] = {"medium": "disk", "sha256": PAPER, "held_by": "z", "outside": True}
     made |= {"exhibit": exhibit, "purpose": "defence", "entry_mode": "act"}
-    list_as(world, inside, "withheld", ground="third_party")
+    list_as(world, inside, "withheld", withholding_ground="third_party")
     assert entered(world, "copy.made", {**made, "sort": "expert"}) == "exit.withheld"
     assert entered(world, "copy.made", {**made, "sort": "derived"}) == set(), "an extract leaves it out"
-    list_as(world, exhibit, "withheld", ground="third_party")
+    list_as(world, exhibit, "withheld", withholding_ground="third_party")
     list_as(world, inside, "to_disclose")
     digest = world.object_record(inside).sha256
     whole = {**made, "sort": "expert", "sha256": digest, "object": inside}
@@ -280,12 +280,12 @@ def test_a_record_is_judged_by_what_stood_at_the_instant_that_it_tells_of() -> N
     world, exhibit = plain()
     world.later(DAY)
     claimed = claim(world, exhibit)
-    list_as(world, exhibit, "withheld", ground="third_party")
+    list_as(world, exhibit, "withheld", withholding_ground="third_party")
     place(world, exhibit)
     before = {"occurred_at": at(world, HOUR), "return_due_at": at(world, -DAY)}
     assert released(world, exhibit, "other", "record", **before) == set()
     now = released(world, exhibit, "other", "record")
-    assert now == {"exit.privilege", "exit.withheld", "exit.hold"}
-    rule(world, claimed, "rejected", "work_on")
+    assert now == {"exit.privilege", "exit.withheld", "exit.legal_hold"}
+    rule(world, claimed, "rejected", "work_permitted")
     list_as(world, exhibit, "to_disclose")
-    assert released(world, exhibit, "other", "record") == {"exit.hold"}
+    assert released(world, exhibit, "other", "record") == {"exit.legal_hold"}

@@ -53,7 +53,7 @@ def keep(world: World, exhibit: str, by: str = "judge", **values: Value) -> Rece
     usual: dict[str, Value] = {"authority": "District Court", "legal_basis": "CPA s. 98"}
     if by != "judge":
         usual |= {"entry_mode": "record", "document_sha256": PAPER}
-    return world.sign(by, "disposition.kept", {**usual, **values}, subject=exhibit)
+    return world.sign(by, "disposition.retention_authorised", {**usual, **values}, subject=exhibit)
 
 
 def test_a_refusal_sends_everything_back_and_a_decision_in_part_what_it_names() -> None:
@@ -87,15 +87,15 @@ def test_a_quashed_order_sends_back_what_was_obtained_by_it_only_where_the_decis
         assert back(other) == set()
 
 
-@shows("disposition.give_back")
+@shows("disposition.duty_to_return")
 def test_what_goes_back_is_given_to_nobody_else_and_not_destroyed() -> None:
     world = office()
     seizure, first, _ = refused_seizure(world)
     decided(world, world.lookup().get(Seizure, seizure).case)
     world.later(60 * DAY)
-    proposals = [propose(world, first, measure) for measure in sorted({*MEASURE} - {"return"})]
+    proposals = [propose(world, first, measure) for measure in sorted({*MEASURE} - {"return_to_owner"})]
     for proposal in proposals:
-        with refused_here(world, "disposition.give_back", "24(2)"):
+        with refused_here(world, "disposition.duty_to_return", "24(2)"):
             agree(world, proposal)
     keep(world, first)
     for proposal in proposals:
@@ -107,9 +107,11 @@ def test_what_goes_back_is_returned_and_that_ends_it() -> None:
     seizure, *things = refused_seizure(world)
     for thing in things:
         assert thing in back(world)
-        proposal = propose(world, thing, "return", "unlawful")
+        proposal = propose(world, thing, "return_to_owner", "unlawful")
         agree(world, proposal)
-        assert marks(world, carry_out(world, thing, "return", proposal, "unlawful", by="eve")) == set()
+        assert (
+            marks(world, carry_out(world, thing, "return_to_owner", proposal, "unlawful", by="eve")) == set()
+        )
     assert back(world) == set()
     assert seizure not in {one.id for one in bare_seizures(world.lookup())}
 
@@ -153,7 +155,7 @@ def test_destroying_ends_it_where_the_decision_allows_it_and_leaves_it_open_wher
     other = office()
     _, first, second = refused_seizure(other)
     done = carry_out(other, first, "destroy", None, "court_order", by="eve", entry_mode="record")
-    assert "disposition.give_back" in marks(other, done)
+    assert "disposition.duty_to_return" in marks(other, done)
     assert back(other) == {first, second}
 
 
@@ -169,9 +171,9 @@ def test_copies_of_what_was_refused_are_due_until_somebody_accounts_for_them_als
     archived(world, second)
     assert copies_due(world) == refused
     for one in sorted(refused):
-        proposal = propose(world, one, "return", "unlawful")
+        proposal = propose(world, one, "return_to_owner", "unlawful")
         agree(world, proposal)
-        carry_out(world, one, "return", proposal, "unlawful", by="eve")
+        carry_out(world, one, "return_to_owner", proposal, "unlawful", by="eve")
     assert (back(world), copies_due(world)) == (set(), refused)
     record = world.lookup().get(Seizure, seizure)
     assert "copies" in view_seizure(world.store.read(), record).gaps
@@ -225,31 +227,31 @@ def test_leave_to_keep_a_thing_covers_it_until_another_decision_sends_it_back() 
     assert back(world) == {first, second}
 
 
-@shows("give_back.authority", "give_back.needless", "give_back.before")
+@shows("retention.authority", "retention.needless", "retention.before_duty")
 def test_leave_to_keep_a_thing_names_its_authority_and_follows_the_decision_that_sends_it_back() -> None:
     world = office()
     _, first, second = refused_seizure(world)
-    with refused_here(world, "give_back.authority", "24(2)"):
+    with refused_here(world, "retention.authority", "24(2)"):
         keep(world, first, legal_basis=None, not_known="legal_basis")
     nameless = keep(world, first, "eve", legal_basis=None, not_known="legal_basis")
-    assert marks(world, nameless) == {"give_back.authority"}
+    assert marks(world, nameless) == {"retention.authority"}
     assert first in back(world)
     early = keep(world, second, "eve", occurred_at=at(world, 2 * DAY))
-    assert marks(world, early) == {"give_back.before"}
+    assert marks(world, early) == {"retention.before_duty"}
     assert second in back(world)
     other = office()
     free = other.exhibit(other.seize(other.case()))
-    with refused_here(other, "give_back.needless"):
+    with refused_here(other, "retention.needless"):
         keep(other, free)
     bare = other.exhibit(other.seize(other.case("C-2"), basis="urgent", authority_document_sha256=None))
-    assert marks(other, keep(other, bare, "eve")) == {"give_back.needless"}
+    assert marks(other, keep(other, bare, "eve")) == {"retention.needless"}
     (found,) = held(other.lookup(), other.exhibit_record(bare).case)
     assert (found.authority.basis, found.authority.why) == (None, "urgent")
     assert marks(world, keep(world, first, "eve", occurred_at=at(world))) == set()
     assert back(world) == {second}
 
 
-@shows("disposition.untold")
+@shows("disposition.end_not_notified")
 def test_nothing_but_a_return_goes_on_in_a_case_before_the_addressee_of_an_ended_order_is_told() -> None:
     world = office()
     case = world.case()
@@ -257,19 +259,19 @@ def test_nothing_but_a_return_goes_on_in_a_case_before_the_addressee_of_an_ended
     world.serve(order)
     exhibit = world.exhibit(world.seize(case))
     quash(world, order)
-    proposal = propose(world, exhibit, "transfer", "court_order")
-    with refused_here(world, "disposition.untold", "24(2)"):
+    proposal = propose(world, exhibit, "transfer_to_agency", "court_order")
+    with refused_here(world, "disposition.end_not_notified", "24(2)"):
         agree(world, proposal)
-    agree(world, propose(world, exhibit, "return", "unlawful", by="eve"))
+    agree(world, propose(world, exhibit, "return_to_owner", "unlawful", by="eve"))
     world.sign("eve", "order.end_told", {"method": "post", "told_to": "legal desk"}, subject=order)
     agree(world, proposal)
 
 
-@shows("give_back.document")
+@shows("retention.document")
 def test_leave_to_keep_that_is_only_recorded_here_has_its_paper_and_counts_without_it() -> None:
     for by, paper, found in (("judge", None, False), ("eve", PAPER, False), ("eve", None, True)):
         world = office()
         _, first, second = refused_seizure(world)
-        expected = {"decision.own", "give_back.document"} if found else set()
+        expected = {"decision.own", "retention.document"} if found else set()
         assert marks(world, keep(world, first, by, document_sha256=paper)) == expected
         assert back(world) == {second}

@@ -44,7 +44,7 @@ OTHERWISE = frozenset(
     {
         "acquisition.completed",
         "disposition.executed",
-        "examination.begun",
+        "destructive_examination.started",
         "exhibit.unsealed",
         "transfer.accepted",
         "transfer.arrived",
@@ -78,7 +78,7 @@ def test_a_claim_keeps_everybody_outside_the_filter_team_from_the_content() -> N
     assert marks(world, disclose(world, registration(world, exhibit), "make")) == kept_away
     with refused_here(world, "privilege.quarantine"):
         list_as(world, exhibit, "disclosed")
-    assert marks(world, list_as(world, exhibit, "withheld", ground="privilege")) == set()
+    assert marks(world, list_as(world, exhibit, "withheld", withholding_ground="privilege")) == set()
     announced = announce(world, exhibit)
     world.later(8 * 86400)
     with refused_here(world, "privilege.quarantine"):
@@ -126,47 +126,51 @@ def test_a_claim_over_one_object_leaves_the_rest_of_the_exhibit_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "follows", "status", "free"),
+    ("outcome", "consequence", "status", "free"),
     [
-        ("rejected", "work_on", "rejected", True),
-        ("upheld", "return", "upheld", False),
-        ("partly", "filter_releases", "partly", False),
+        ("rejected", "work_permitted", "rejected", True),
+        ("upheld", "return_to_owner", "upheld", False),
+        ("partial", "filter_team_release", "partial", False),
     ],
 )
 def test_a_ruling_says_whether_the_team_may_go_on(
-    outcome: str, follows: str, status: str, *, free: bool
+    outcome: str, consequence: str, status: str, *, free: bool
 ) -> None:
     world = office()
     exhibit = stick(world, seal=None)
     claimed = claim(world, exhibit)
     assert list(privilege.standing_in_the_way(state_of(world), exhibit)) == ["privilege_open"]
-    rule(world, claimed, outcome, follows)
+    rule(world, claimed, outcome, consequence)
     assert list(privilege.standing_in_the_way(state_of(world), exhibit)) == []
     assert world.lookup().get(Claim, claimed).status == status
     assert (marks(world, world.acquire(exhibit, b"image")) == set()) is free
     check(world.store.read(), world.log_key)
 
 
-@shows("privilege.follows")
-def test_what_follows_fits_the_ruling() -> None:
+@shows("privilege.consequence")
+def test_what_consequence_fits_the_ruling() -> None:
     world = office()
     claimed = claim(world, stick(world))
-    for outcome, follows in (("rejected", "return"), ("upheld", "work_on"), ("upheld", "filter_releases")):
-        with refused_here(world, "privilege.follows"):
-            rule(world, claimed, outcome, follows)
-    rule(world, claimed, "partly", "remain_sealed")
+    for outcome, consequence in (
+        ("rejected", "return_to_owner"),
+        ("upheld", "work_permitted"),
+        ("upheld", "filter_team_release"),
+    ):
+        with refused_here(world, "privilege.consequence"):
+            rule(world, claimed, outcome, consequence)
+    rule(world, claimed, "partial", "remain_restricted")
 
 
-@shows("privilege.partly", "privilege.filter_only")
+@shows("privilege.partial", "privilege.filter_only")
 def test_of_what_is_upheld_in_part_the_filter_team_releases_single_objects() -> None:
     world = office()
     exhibit = stick(world, seal=None)
     one = stored(world, exhibit, b"one")
     claimed = claim(world, exhibit)
     name_filter(world, claimed, "carl")
-    with refused_here(world, "privilege.partly"):
+    with refused_here(world, "privilege.partial"):
         world.sign("carl", "privilege.released", {"object": one}, subject=claimed)
-    rule(world, claimed, "partly", "filter_releases")
+    rule(world, claimed, "partial", "filter_team_release")
     with refused_here(world, "privilege.filter_only"):
         world.sign("eve", "privilege.released", {"object": one}, subject=claimed)
     assert marks(world, disclose(world, registration(world, one), "file_name")) == {"privilege.quarantine"}
@@ -191,7 +195,7 @@ def test_the_filter_team_is_apart_from_the_case_team() -> None:
     assert marks(world, done) == {"privilege.filter_apart"}
 
 
-@shows("privilege.known", "privilege.object", "privilege.member_known", "privilege.stands")
+@shows("privilege.known", "privilege.object", "privilege.member_known", "privilege.in_force")
 def test_claims_objects_and_people_that_nobody_knows_are_refused() -> None:
     world = office()
     exhibit, other = stick(world, "S-1"), stick(world, "S-2")
@@ -200,11 +204,11 @@ def test_claims_objects_and_people_that_nobody_knows_are_refused() -> None:
         claim(world, exhibit, object=foreign)
     claimed = claim(world, exhibit)
     with refused_here(world, "privilege.known"):
-        rule(world, exhibit, "rejected", "work_on")
+        rule(world, exhibit, "rejected", "work_permitted")
     with refused_here(world, "privilege.member_known"):
-        world.sign("judge", "privilege.filter_named", {"member": exhibit}, subject=claimed)
+        world.sign("judge", "privilege.filter_member_named", {"member": exhibit}, subject=claimed)
     waive(world, claimed)
-    with refused_here(world, "privilege.stands"):
+    with refused_here(world, "privilege.in_force"):
         waive(world, claimed)
     assert marks(world, world.acquire(exhibit, b"image")) == {"acquisition.sealed"}
 

@@ -23,7 +23,7 @@ def hold_of(world: World, receipt: Receipt) -> LegalHold:
     return world.lookup().get(LegalHold, world.subject_of(receipt))
 
 
-@shows("hold.thing")
+@shows("legal_hold.held_subject")
 def test_a_hold_is_on_a_case_an_exhibit_or_an_object_that_is_known() -> None:
     world = office()
     exhibit = stick(world)
@@ -34,7 +34,7 @@ def test_a_hold_is_on_a_case_an_exhibit_or_an_object_that_is_known() -> None:
         receipt = place(world, thing, about)
         assert marks(world, receipt) == set()
         assert hold_of(world, receipt).case == case
-        with refused_here(world, "hold.thing"):
+        with refused_here(world, "legal_hold.held_subject"):
             place(world, NOTHING, about, by="eve", entry_mode="record")
 
 
@@ -47,30 +47,30 @@ def test_several_holds_stand_on_one_thing_and_each_ends_by_itself() -> None:
     assert hold_of(world, second).released is None
 
 
-@shows("hold.review")
+@shows("legal_hold.review_due_at")
 def test_a_review_comes_after_what_is_decided() -> None:
     world = office()
     exhibit = stick(world)
     hold = world.subject_of(place(world, exhibit))
-    with refused_here(world, "hold.review"):
+    with refused_here(world, "legal_hold.review_due_at"):
         place(world, exhibit, days=0)
-    with refused_here(world, "hold.review"):
+    with refused_here(world, "legal_hold.review_due_at"):
         uphold(world, hold, days=-1)
     late = place(world, exhibit, by="eve", entry_mode="record", days=0)
-    assert marks(world, late) == {"hold.review"}
-    receipt = place(world, exhibit, by="eve", entry_mode="record", review_at=None)
-    assert hold_of(world, receipt).review is None
+    assert marks(world, late) == {"legal_hold.review_due_at"}
+    receipt = place(world, exhibit, by="eve", entry_mode="record", review_due_at=None)
+    assert hold_of(world, receipt).review_due_at is None
 
 
-@shows("hold.known")
+@shows("legal_hold.known")
 def test_a_hold_that_is_not_on_record_is_neither_reviewed_nor_ended() -> None:
     world = office()
     for act in (uphold, release):
-        with refused_here(world, "hold.known"):
+        with refused_here(world, "legal_hold.known"):
             act(world, NOTHING)
 
 
-@shows("hold.ended")
+@shows("legal_hold.ended")
 def test_a_hold_ends_once_and_is_not_reviewed_afterwards() -> None:
     world = office()
     hold = world.subject_of(place(world, stick(world)))
@@ -78,18 +78,18 @@ def test_a_hold_ends_once_and_is_not_reviewed_afterwards() -> None:
     release(world, hold)
     ended = world.lookup().get(LegalHold, hold).released
     for act in (uphold, release):
-        with refused_here(world, "hold.ended"):
+        with refused_here(world, "legal_hold.ended"):
             act(world, hold)
-        assert marks(world, act(world, hold, by="eve", entry_mode="record")) == {"hold.ended"}
+        assert marks(world, act(world, hold, by="eve", entry_mode="record")) == {"legal_hold.ended"}
     assert world.lookup().get(LegalHold, hold).released == ended
 
 
 def test_a_review_moves_the_next_one_on() -> None:
     world = office()
     hold = world.subject_of(place(world, stick(world), days=10))
-    before = world.lookup().get(LegalHold, hold).review
+    before = world.lookup().get(LegalHold, hold).review_due_at
     uphold(world, hold, days=40)
-    after = world.lookup().get(LegalHold, hold).review
+    after = world.lookup().get(LegalHold, hold).review_due_at
     assert before is not None
     assert after is not None
     assert after > before
@@ -105,9 +105,13 @@ def test_who_may_place_a_hold_is_an_authority_and_others_record_one_given_elsewh
     assert b64(world.leaf_of(receipt))
 
 
-@shows("hold.gone")
+@shows("legal_hold.subject_gone")
 def test_a_hold_on_what_is_gone_is_taken_and_marked_and_one_on_what_is_lent_is_fine() -> None:
-    for measure, found in (("destroy", {"hold.gone"}), ("return", {"hold.gone"}), ("loan", set[str]())):
+    for measure, found in (
+        ("destroy", {"legal_hold.subject_gone"}),
+        ("return_to_owner", {"legal_hold.subject_gone"}),
+        ("loan", set[str]()),
+    ):
         world, exhibit, case = ended()
         world.put_source("/a.dd", b"image")
         stored, _ = world.archive(exhibit, "/a.dd")
@@ -118,7 +122,7 @@ def test_a_hold_on_what_is_gone_is_taken_and_marked_and_one_on_what_is_lent_is_f
         assert marks(world, place(world, exhibit)) == found
         assert marks(world, place(world, case, "case")) == set()
         of_object = marks(world, place(world, stored, "object"))
-        assert of_object == ({"hold.gone"} if measure == "destroy" else set())
+        assert of_object == ({"legal_hold.subject_gone"} if measure == "destroy" else set())
 
 
 def release_again(world: World, placed: Receipt) -> Receipt:

@@ -173,7 +173,7 @@ def test_a_review_of_a_hold_before_its_end_is_told_later_without_a_mark() -> Non
         world,
         lambda: release(world, hold),
         lambda **values: uphold(world, hold, "eve", **values),
-        "hold.ended",
+        "legal_hold.ended",
     )
 
 
@@ -190,11 +190,11 @@ def test_a_copy_that_moved_before_it_was_destroyed_is_told_later_without_a_mark(
 
 def test_an_image_that_was_made_before_the_thing_went_back_is_told_later_without_a_mark() -> None:
     world, exhibit, _ = ended()
-    proposal = propose(world, exhibit, "return")
+    proposal = propose(world, exhibit, "return_to_owner")
     agree(world, proposal)
     told_of_three_days(
         world,
-        lambda: carry_out(world, exhibit, "return", proposal),
+        lambda: carry_out(world, exhibit, "return_to_owner", proposal),
         lambda **values: world.acquire(exhibit, b"image", **values),
         "disposition.gone",
     )
@@ -209,7 +209,7 @@ def test_an_image_that_is_said_to_be_made_while_the_thing_was_lent_is_marked_als
     world.later(DAY)
     away = at(world)
     world.later(DAY)
-    world.sign("eve", "disposition.returned", {"condition": "as_described"}, subject=exhibit)
+    world.sign("eve", "disposition.loan_returned", {"condition": "as_described"}, subject=exhibit)
     assert "disposition.gone" in marks(world, world.acquire(exhibit, b"image", occurred_at=away))
     assert "disposition.gone" not in marks(world, world.acquire(exhibit, b"image"))
 
@@ -218,7 +218,7 @@ def test_an_image_that_is_said_to_be_made_while_the_thing_was_lent_is_marked_als
 def test_content_that_was_worked_on_before_a_claim_or_after_its_end_is_told_later_without_a_mark() -> None:
     for frees in (
         waive,
-        lambda world, one: rule(world, one, "rejected", "work_on"),
+        lambda world, one: rule(world, one, "rejected", "work_permitted"),
     ):
         world = office()
         exhibit = stick(world, seal=None)
@@ -246,32 +246,32 @@ def test_what_was_destroyed_within_its_approval_is_told_later_without_a_mark_and
     world.later(DAY)
     unapproved = at(world)
     world.later(DAY)
-    proposal = propose(world, exhibit, "return")
+    proposal = propose(world, exhibit, "return_to_owner")
     agree(world, proposal)
     world.later(DAY)
     approved = at(world)
     world.later(15 * DAY)
-    late = carry_out(world, exhibit, "return", proposal, **RECORD, occurred_at=at(world))
+    late = carry_out(world, exhibit, "return_to_owner", proposal, **RECORD, occurred_at=at(world))
     assert marks(world, late) == {"disposition.expired"}
     other = world.exhibit(world.exhibit_record(exhibit).seizure or "", "EV/2")
-    again = propose(world, other, "return")
+    again = propose(world, other, "return_to_owner")
     agree(world, again)
-    early = carry_out(world, other, "return", again, **RECORD, occurred_at=unapproved)
+    early = carry_out(world, other, "return_to_owner", again, **RECORD, occurred_at=unapproved)
     assert marks(world, early) == {"disposition.approved"}
     third = world.exhibit(world.exhibit_record(exhibit).seizure or "", "EV/3")
     world.later(DAY)
-    last = propose(world, third, "return")
+    last = propose(world, third, "return_to_owner")
     agree(world, last)
     world.later(DAY)
     done = at(world)
     world.later(20 * DAY)
-    assert marks(world, carry_out(world, third, "return", last, **RECORD, occurred_at=done)) == set()
+    assert marks(world, carry_out(world, third, "return_to_owner", last, **RECORD, occurred_at=done)) == set()
     assert unapproved < approved < done
 
 
 def test_an_approval_on_paper_within_its_time_is_recorded_later() -> None:
     world, exhibit, _ = ended()
-    proposal = propose(world, exhibit, "return")
+    proposal = propose(world, exhibit, "return_to_owner")
     world.later(DAY)
     signed = at(world)
     world.later(20 * DAY)
@@ -281,12 +281,17 @@ def test_an_approval_on_paper_within_its_time_is_recorded_later() -> None:
     assert marks(world, late) == {"proposal.late"}
 
 
-@shows("disposition.hold", "disposition.held_since", "disposition.order", "disposition.request")
+@shows(
+    "disposition.legal_hold",
+    "disposition.legal_hold_since",
+    "disposition.preservation_order",
+    "disposition.preservation_request",
+)
 def test_what_began_after_a_thing_was_destroyed_did_not_stand_in_its_way_and_a_hold_is_told() -> None:
     begins: dict[str, Callable[[World, str], object]] = {
-        "hold": lambda world, case: place(world, case, "case"),
-        "order": lambda world, case: world.order(case, clock_start="order"),
-        "request": lambda world, case: effect(world, received(world, case)),
+        "legal_hold": lambda world, case: place(world, case, "case"),
+        "preservation_order": lambda world, case: world.order(case, clock_start="order"),
+        "preservation_request": lambda world, case: effect(world, received(world, case)),
     }
     for what, begin in begins.items():
         world, exhibit, case = ended()
@@ -301,13 +306,13 @@ def test_what_began_after_a_thing_was_destroyed_did_not_stand_in_its_way_and_a_h
         begin(world, case)
         world.later(DAY)
         found = marks(world, carry_out(world, exhibit, "destroy", proposal, **RECORD, occurred_at=done))
-        assert found == ({"disposition.held_since"} if what == "hold" else set())
+        assert found == ({"disposition.legal_hold_since"} if what == "legal_hold" else set())
         undated = carry_out(world, other, "destroy", second, **{**RECORD, **UNDATED})
         assert marks(world, undated) == {f"disposition.{what}"}
         check(world.store.read(), world.log_key)
 
 
-@shows("disposition.give_back")
+@shows("disposition.duty_to_return")
 def test_a_decision_that_a_thing_goes_back_is_not_held_against_an_earlier_destruction() -> None:
     for told, found in (("before", False), ("after", True), (None, True)):
         world, exhibit, _ = ended()
@@ -322,4 +327,4 @@ def test_a_decision_that_a_thing_goes_back_is_not_held_against_an_earlier_destru
         instants["after"] = at(world)
         when: dict[str, Value] = UNDATED if told is None else {"occurred_at": instants[told]}
         done = carry_out(world, exhibit, "destroy", proposal, **{**RECORD, **when})
-        assert ("disposition.give_back" in marks(world, done)) is found
+        assert ("disposition.duty_to_return" in marks(world, done)) is found

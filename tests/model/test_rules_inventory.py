@@ -95,7 +95,7 @@ def test_a_round_that_finds_everything_is_closed_without_a_mark() -> None:
         assert marks(world, closed(world, inventory)) == set()
 
 
-@pytest.mark.parametrize("measure", ["destroy", "return"])
+@pytest.mark.parametrize("measure", ["destroy", "return_to_owner"])
 def test_nobody_looks_for_what_left_the_house_for_good(measure: str) -> None:
     world = office()
     exhibits = [stick(world, f"S-{number}") for number in range(2)]

@@ -97,7 +97,7 @@ def test_nothing_is_locked_beyond_the_end_of_the_authority_or_its_next_review() 
     with refused_here(world, "lock.beyond_authority"):
         order(world, stored.id, lock_until=over)
     end, over = ahead(world, 6000), ahead(world, 6001)
-    place(world, exhibit, review_at=end)
+    place(world, exhibit, review_due_at=end)
     with refused_here(world, "lock.beyond_authority"):
         order(world, stored.id, lock_until=over)
     assert ordered(world, service)[0].until == end

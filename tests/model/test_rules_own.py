@@ -57,8 +57,10 @@ def test_who_holds_what_goes_back_gives_themselves_no_leave_to_keep_it() -> None
     follow(world, seizure, "authorised", "judge", decision="refused", document_sha256=None)
     leave = {"authority": "District Court", "legal_basis": "CPA s. 94"}
     with refused_here(world, "decision.own", "24(2)"):
-        world.sign("eve", "disposition.kept", leave, subject=thing)
-    assert "decision.own" not in marks(world, world.sign("judge", "disposition.kept", leave, subject=thing))
+        world.sign("eve", "disposition.retention_authorised", leave, subject=thing)
+    assert "decision.own" not in marks(
+        world, world.sign("judge", "disposition.retention_authorised", leave, subject=thing)
+    )
 
 
 @shows("decision.own")
@@ -69,18 +71,18 @@ def test_who_announced_an_examination_settles_no_objection_to_it() -> None:
         "exhibit": thing,
         "method": "chip_off",
         "objection_due_at": format_instant(world.clock.now() + DAY),
-        "notified": "counsel of the accused",
-        "reasons": "the controller is broken",
+        "notified_person": "counsel of the accused",
+        "explanation": "the controller is broken",
     }
-    examination = world.subject_of(world.sign("eve", "examination.announced", values))
+    examination = world.subject_of(world.sign("eve", "destructive_examination.announced", values))
     object_to(world, examination)
     settled: dict[str, Any] = {
         "outcome": "overruled",
         "document_sha256": PAPER,
-        "settled_by": "District Court",
+        "decided_by": "District Court",
     }
     with refused_here(world, "decision.own", "24(2)"):
-        world.sign("eve", "examination.objection_settled", settled, subject=examination)
+        world.sign("eve", "destructive_examination.objection_decided", settled, subject=examination)
     settle(world, examination, "overruled")
     assert world.lookup().get(Examination, examination).objections == 0
 

@@ -175,7 +175,7 @@ def test_what_comes_under_an_order_that_was_withdrawn_before_is_held_without_aut
     assert [(one.basis, one.why) for one in over(world, exhibit)] == [(None, "recalled"), ("leave", None)]
 
 
-@shows("give_back.before")
+@shows("retention.before_duty")
 def test_leave_to_keep_what_came_under_a_withdrawn_order_is_not_older_than_its_coming() -> None:
     world = office()
     order = served(world)
@@ -184,7 +184,7 @@ def test_leave_to_keep_what_came_under_a_withdrawn_order_is_not_older_than_its_c
     follow(world, order, "answered")
     exhibit = handed(world, order)
     came = world.exhibit_record(exhibit).holds[0].since
-    for second, expected in ((-1, {"give_back.before"}), (0, set())):
+    for second, expected in ((-1, {"retention.before_duty"}), (0, set())):
         given = keep(world, exhibit, "eve", occurred_at=format_instant(came + second))
         assert marks(world, given) == expected
         assert (exhibit in back(world)) is bool(expected)
@@ -216,7 +216,7 @@ def test_a_decision_that_sets_the_order_aside_says_what_becomes_of_what_was_hand
     if not stays:
         destroying = propose(world, exhibit, measure="destroy", basis="unlawful")
         if said != "return_or_destroy":
-            with refused_here(world, "disposition.give_back"):
+            with refused_here(world, "disposition.duty_to_return"):
                 agree(world, destroying)
         keep(world, exhibit)
         assert covers(world, exhibit).basis == "leave"
@@ -257,9 +257,9 @@ def test_a_term_is_due_while_something_is_held_under_it_and_what_came_waits_to_b
     assert sorts(world, order) == {"handed_over", "term_end"}
     exhibit = handed(world, order)
     assert sorts(world, order) == {"term_end"}
-    proposal = propose(world, exhibit, "return", basis="court_order")
+    proposal = propose(world, exhibit, "return_to_owner", basis="court_order")
     agree(world, proposal)
-    carry_out(world, exhibit, "return", proposal, "court_order")
+    carry_out(world, exhibit, "return_to_owner", proposal, "court_order")
     assert sorts(world, order) == set()
 
 

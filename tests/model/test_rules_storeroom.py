@@ -136,17 +136,17 @@ def test_what_is_missing_or_outside_goes_nowhere() -> None:
     shelf = place(world)
     assert marks(world, store(world, exhibit, shelf)) == set()
     assert marks(world, lose(world, exhibit)) == set()
-    assert in_the_way(world, exhibit) == ["lost"]
+    assert in_the_way(world, exhibit) == ["missing"]
     assert marks(world, lose(world, exhibit)) == {"custody.lost"}
     with refused_here(world, "custody.lost"):
         world.offer(exhibit, "carl")
     assert marks(world, find(world, exhibit, location=shelf)) == set()
     assert marks(world, release(world, exhibit)) == set()
-    assert in_the_way(world, exhibit) == ["held_outside"]
+    assert in_the_way(world, exhibit) == ["handed_out"]
     assert marks(world, store(world, exhibit, shelf)) == {"custody.outside"}
     give_back(world, exhibit)
     world.offer(exhibit, "eve", by="carl")
-    assert in_the_way(world, exhibit) == ["offer_open"]
+    assert in_the_way(world, exhibit) == ["transfer_offered"]
 
 
 @shows("missing.last_seen", "missing.not_reported", "missing.recovered_too_early")

@@ -84,7 +84,7 @@ def test_what_left_a_room_at_an_instant_that_nobody_knows_did_not_come_back_befo
         ) is known
 
 
-@shows("outcome.deadline_before", "order.end_told_early", "give_back.before")
+@shows("outcome.deadline_before", "order.end_told_early", "retention.before_duty")
 def test_a_decision_that_nobody_dates_is_not_said_to_come_after_what_follows_it() -> None:
     for values, known in ((UNDATED, False), ({}, True)):
         world = office()
@@ -106,7 +106,7 @@ def test_a_decision_that_nobody_dates_is_not_said_to_come_after_what_follows_it(
         thing = world.exhibit(seizure)
         test_rules_search.follow(world, seizure, "authorised", decision="refused", **values)
         left = keep(world, thing, "eve", occurred_at=early)
-        assert ("give_back.before" in marks(world, left)) is known
+        assert ("retention.before_duty" in marks(world, left)) is known
 
 
 #: Names an instant of two days ago, by the rule that this breaks where what is told is known to be later.
@@ -117,9 +117,11 @@ NAMES: dict[str, Callable[..., object]] = {
     "copy.return_due_at": lambda world, thing, **told: copy(
         world, thing, return_due_at=at(world, 2 * DAY), **told
     ),
-    "disposition.notice_end": lambda world, thing, **told: notify(world, thing, -2, **told),
-    "examination.notice": lambda world, thing, **told: announce(world, thing, -2, **told),
-    "hold.review": lambda world, thing, **told: place(world, thing, by="eve", days=-2, **told),
+    "disposition.claim_until": lambda world, thing, **told: notify(world, thing, -2, **told),
+    "destructive_examination.objection_due_at": lambda world, thing, **told: announce(
+        world, thing, -2, **told
+    ),
+    "legal_hold.review_due_at": lambda world, thing, **told: place(world, thing, by="eve", days=-2, **told),
     "release.return_before": lambda world, thing, **told: hand_over(
         world, thing, return_due_at=at(world, 2 * DAY), **told
     ),

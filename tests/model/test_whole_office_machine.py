@@ -48,7 +48,7 @@ ABOUT = {
 }
 #: Which entries a kind answers, where their name does not say it.
 ANSWERED = {
-    "disposition.returned": "disposition.executed",
+    "disposition.loan_returned": "disposition.executed",
     "disposition.witnessed": "disposition.executed",
     "exhibit.discrepancy_resolved": "exhibit.discrepancy_reported",
     "order.contest_ended": "order.contested",

@@ -137,7 +137,9 @@ def expected(kind: str) -> tuple[str, ...]:
 @cache
 def spaces() -> tuple[str, ...]:
     """Return the spaces of all records, and the names under which something else is asked about."""
-    return tuple(sorted({"certificate", "duty", "ledger", *(record.space for record in _records(Record))}))
+    return tuple(
+        sorted({"certificate", "disclosure_duty", "ledger", *(record.space for record in _records(Record))})
+    )
 
 
 def about(kind: str, space: str) -> tuple[str, ...] | None:

@@ -63,7 +63,10 @@ THINGS = {
 }
 #: What is typed where a word, a number, an instant or a State is asked for.
 WORDS = {
-    **dict.fromkeys(("due", "object-by", "review-at", "until"), "2027-01-01T00:00:00Z"),
+    **dict.fromkeys(
+        ("claim-until", "due", "due-at", "object-by", "review-at", "review-due-at", "until"),
+        "2027-01-01T00:00:00Z",
+    ),
     **dict.fromkeys(("component-count", "days", "entry", "items", "proposal"), "3"),
     **dict.fromkeys(("requested", "requesting", "other-state", "third-state"), "AT"),
     **dict.fromkeys(("clock-ahead", "least-penalty-months", "most-penalty-months"), "60"),
@@ -102,11 +105,11 @@ OMITTED = {
     "disposition execute": {"receipt"},
     "exhibit register": {"parent-relation", "parent", "production", "scene"},
     "exhibit seal": {"with"},
-    "hold place": {"exhibit", "object"},
+    "legal-hold place": {"exhibit", "object"},
     "inventory start": {"case", "holder"},
     "privilege claim": {"object"},
     "production term": {"follows"},
-    "schedule owe": {"about"},
+    "disclosure open-duty": {"disclosure-subject"},
     "seizure authorise": {"exhibits", "to-return"},
     "seizure consent-withdrawn": {"exhibits"},
     "seizure term": {"follows"},
@@ -123,9 +126,9 @@ BEGUN = (
     (("enquiry", "send"), ("--reference", "EN-1")),
     (("assistance", "receive"), ("--reference", "MLA-1", "--covers", "AT-1")),
     (("copy", "make"), ("--reference", "CO-1")),
-    (("examination", "announce"), ("--reference", "EX-1")),
+    (("destructive-examination", "announce"), ("--reference", "EX-1")),
     (("inspection", "open"), ("--reference", "IN-1")),
-    (("hold", "place"), ("--reference", "H-1", "--exhibit", "EV/1")),
+    (("legal-hold", "place"), ("--reference", "H-1", "--exhibit", "EV/1")),
     (("privilege", "claim"), ("--reference", "CL-1")),
     (("inventory", "start"), ("--reference", "R-1", "--place", "Room 1")),
 )

@@ -211,12 +211,12 @@ def test_what_stands_in_the_way_is_told_before_anything_is_typed() -> None:
 def test_what_depends_on_what_is_typed_is_possible_and_says_on_what() -> None:
     world = World.memory().staff()
     exhibit = world.exhibit(world.seize(world.case()))
-    found = listed(world, "eve", exhibit)["schedule.listed"]
+    found = listed(world, "eve", exhibit)["disclosure.scheduled"]
     assert found.allowed
     assert {one.rule: set(one.depends) for one in found.depends} == {
-        "schedule.no_claim": {"treatment", "ground"},
-        "schedule.shown": {"treatment", "ground"},
-        "schedule.ground": {"treatment", "ground"},
+        "disclosure.no_claim": {"treatment", "withholding_ground"},
+        "disclosure.needless_ground": {"treatment", "withholding_ground"},
+        "disclosure.withholding_ground": {"treatment", "withholding_ground"},
     }
 
 

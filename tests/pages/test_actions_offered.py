@@ -146,9 +146,9 @@ def test_an_exhibit_that_is_gone_is_not_offered_to_be_claimed_without_a_notice_n
     exhibit = world.exhibit(world.seize(case), seal=None)
     wiped(world, exhibit, case)
     found = listed(world, "eve", exhibit)
-    rules = {kind: found[kind].rule for kind in ("disposition.claimed", "transfer.arrived")}
+    rules = {kind: found[kind].rule for kind in ("disposition.claim_received", "transfer.arrived")}
     assert rules == {
-        "disposition.claimed": "disposition.no_notice",
+        "disposition.claim_received": "disposition.no_notice",
         "transfer.arrived": "custody.offer_known",
     }
 

@@ -20,7 +20,7 @@ from tests.world import World
 
 #: Lists that are no things of one record each: keys of this machine, what was signed, what is computed.
 OTHERS = frozenset(
-    {"access", "backup", "erase", "inventory", "key", "member", "profile", "schedule", "timestamp", "witness"}
+    {"access", "backup", "disclosure", "erase", "inventory", "key", "member", "profile", "timestamp", "witness"}
 )
 
 
@@ -109,12 +109,12 @@ def test_the_list_of_lists_counts_what_each_has_and_opens_it() -> None:
 
 
 def test_what_is_sought_in_a_list_is_found_by_any_of_its_columns() -> None:
-    record = found("hold")[0]
-    name = golden_context().names.label("hold", record.id)
+    record = found("legal-hold")[0]
+    name = golden_context().names.label("legal_hold", record.id)
     for text in (name, record.id[:8]):
-        page = listed(golden_context(), f"of=hold&sought={text}")
+        page = listed(golden_context(), f"of=legal-hold&sought={text}")
         assert record.id in [row.opens.key for row in rows(page) if row.opens is not None]
-    assert rows(listed(golden_context(), "of=hold&sought=nowhere")) == ()
+    assert rows(listed(golden_context(), "of=legal-hold&sought=nowhere")) == ()
 
 
 def test_a_list_that_there_is_none_of_is_not_found() -> None:

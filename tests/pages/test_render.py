@@ -80,7 +80,7 @@ def page() -> Page:
             Action(
                 "return it",
                 ("disposition", "propose"),
-                refused=Refusal("hold.open", "art. 29", "a hold stands"),
+                refused=Refusal("legal_hold.open", "art. 29", "a hold stands"),
             ),
         ),
         next_steps=(NextStep("review", "review the hold", due=DAY, roles=("authority",)),),

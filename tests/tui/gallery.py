@@ -128,7 +128,7 @@ def _furnish(office: Office) -> Keys:
         order=paged.listed(office.see("order", "list"))[0]["id"],
         case=case,
         outcome=case,
-        schedule=case,
+        disclosure=case,
         continuity=exhibits["EV/1"],
         exhibit=exhibits["EV/1"],
         transfer=next(

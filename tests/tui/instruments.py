@@ -31,13 +31,15 @@ def instruments(office: Office) -> dict[str, str]:
         "Carl",
     )
     office.done("Eve", *session, "--reference", "I-1")
-    office.done("Judge", "examination", "announce", "EV/1", *ANNOUNCE)
+    office.done("Judge", "destructive-examination", "announce", "EV/1", *ANNOUNCE)
     (office.folder / "order.pdf").write_bytes(b"order")
-    proposed = office.done("Carl", *PROPOSE, "return", "--receiver", "I. Owner")["entries"][0]["position"]
+    proposed = office.done("Carl", *PROPOSE, "return_to_owner", "--receiver", "I. Owner")["entries"][0][
+        "position"
+    ]
     office.done("Carl", "place", "register", "ROOM-9", "--sort", "room")
     (office.folder / "copy.dd").write_bytes(b"image")
     office.done("Eve", *MAKE, "--reference", "K-1")
-    office.done("Judge", "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
+    office.done("Judge", "legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
     office.done("Eve", "privilege", "claim", "EV/1", "--reference", "PR-1", *CLAIM)
     office.see("scene", "kit", "harbour.kit", "--case", "C-1")
     laptop = at_scene(office)
@@ -50,10 +52,13 @@ def instruments(office: Office) -> dict[str, str]:
 def keys_of(office: Office, proposed: int) -> dict[str, str]:
     """Return the key of the first of each on record, and of the disposition that an entry proposed."""
     listed = (
-        *("assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "place"),
-        *("privilege", "request", "scene"),
+        *("assist", "assistance", "copy", "destructive-examination", "enquiry", "inspection", "legal-hold"),
+        *("place", "privilege", "request", "scene"),
     )
     return {
         "disposition": str(proposed),
-        **{space: paged.listed(office.see(space, "list"))[0]["id"] for space in listed},
+        **{
+            command.replace("-", "_"): paged.listed(office.see(command, "list"))[0]["id"]
+            for command in listed
+        },
     }

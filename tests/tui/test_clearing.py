@@ -39,7 +39,7 @@ class Signing:
 def clear(lab: Lab, watcher: Signing) -> Done:
     house = program(lab.office.desk).opening()
     house.session.open(lab.office.keys["Eve"], b"correct horse battery staple", "Eve")
-    return house.acts.perform(Intent(("disposition", "clear"), {"proposal": lab.number}), watcher)
+    return house.acts.perform(Intent(("disposition", "delete-objects"), {"proposal": lab.number}), watcher)
 
 
 @pytest.fixture

@@ -27,15 +27,17 @@ PAGES = TUI.parent / "custody" / "pages"
 SHOWN = {
     "copy": "copy show",
     "place": "place show",
-    **{space: f"{space} show" for space in ("assist", "assistance", "disposition", "enquiry", "examination")},
-    **{space: f"{space} show" for space in ("copy", "hold", "inspection", "place", "privilege", "request")},
+    **{space: f"{space} show" for space in ("assist", "assistance", "disposition", "enquiry")},
+    **{space: f"{space} show" for space in ("copy", "inspection", "place", "privilege", "request")},
+    "destructive_examination": "destructive-examination show",
+    "legal_hold": "legal-hold show",
     "today": "status",
     "status": "status",
     "list": "request list",
     "transfer": "custody show",
     "outcome": "outcome show",
     "scene": "scene show",
-    "schedule": "schedule show",
+    "disclosure": "disclosure show",
     "continuity": "exhibit timeline",
     "orders": "order list",
     "order": "order show",
@@ -69,7 +71,18 @@ SHOWN = {
 
 #: What a thing on a page may be called where an act names it.
 _THINGS = frozenset(
-    {"about", "case", "exhibit", "inventory", "object", "order", "parent", "person", "round"}
+    {
+        "about",
+        "case",
+        "disclosure-subject",
+        "exhibit",
+        "inventory",
+        "object",
+        "order",
+        "parent",
+        "person",
+        "round",
+    }
     | {"preserved-by", "production", "seizure", "store", "sweep", "thing"}
     | {"assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "place", "privilege"}
     | {"request", "scene"}

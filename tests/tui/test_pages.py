@@ -78,7 +78,7 @@ def keys(counted_once: Office, tmp_path_factory: pytest.TempPathFactory) -> dict
         "order": paged.listed(office.see("order", "list"))[0]["id"],
         "case": case,
         "outcome": case,
-        "schedule": case,
+        "disclosure": case,
         "continuity": exhibit,
         "exhibit": exhibit,
         "transfer": paged.listed(office.see("custody", "list"))[0]["transfer"],

@@ -176,7 +176,7 @@ def test_every_count_opens_the_list_that_it_counts(
                 assert all(page.turns.before is not None for page in whole[1:])
             assert len(set(opened["overdue"])) == len(opened["overdue"]) == OVER + 1
             assert opened["due within 7 days"][-1][0] < opened["due in 8 to 14 days"][0][0]
-            assert [cells[1] for cells in opened["reviews due"]] == ["hold hold"]
+            assert [cells[1] for cells in opened["reviews due"]] == ["legal hold hold"]
             waits = 0 if someone is None else ROWS + 30
             assert len(opened["transfers waiting for me"]) == len(opened["checked out to me"]) == waits
             tables = {one.title: one for one in first.blocks if isinstance(one, Table)}

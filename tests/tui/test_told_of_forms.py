@@ -208,8 +208,8 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
         ("correct", "Then run `custody check`, which tells.", "Then open the page Audit, which tells."),
         (
             "correct",
-            "See `custody hold list --standing`.",
-            "See the form 'hold list' (Ctrl+P) with 'entry_mode'.",
+            "See `custody legal-hold list --open`.",
+            "See the form 'legal-hold list' (Ctrl+P) with 'open'.",
         ),
         ("correct", "`custody object repair` writes them.", "The form 'object repair' (Ctrl+P) writes them."),
         ("correct", "Run `custody sweep run` first.", "Open the form 'sweep run' (Ctrl+P) first."),

@@ -142,11 +142,11 @@ ROWS: tuple[Row, ...] = (
                 "test_an_order_that_keeps_data_for_another_state_is_taken_back_and_says_whom_it_leaves_without",
             ),
             H(
-                "disposition.request",
+                "disposition.preservation_request",
                 BLOCKERS,
                 "test_a_request_of_another_state_stands_in_the_way_until_its_duty_is_over",
             ),
-            H("exit.request", EXITS, "test_what_does_not_come_back_goes_by_a_disposition"),
+            H("exit.preservation_request", EXITS, "test_what_does_not_come_back_goes_by_a_disposition"),
             H("un-42.release.pending", ANSWER, "test_nothing_is_let_go_while_a_decision_is_pending"),
             H("un-42.release.reason", ANSWER, "test_data_are_let_go_for_a_reason_that_is_on_record"),
             H("un-42.release.again", ANSWER, "test_data_are_let_go_once"),

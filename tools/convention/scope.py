@@ -34,13 +34,13 @@ _EACH = "test_an_order_says_how_each_safeguard_is_kept_or_why_it_does_not_apply"
 _ASKED = "test_a_production_order_names_whom_it_asks_for_which_data_on_which_basis_until_when"
 _QUASHED = "test_a_production_order_is_set_aside_once_also_after_it_was_met_or_withdrawn"
 _BACK = (
-    ("disposition.give_back", "test_what_goes_back_is_given_to_nobody_else_and_not_destroyed"),
+    ("disposition.duty_to_return", "test_what_goes_back_is_given_to_nobody_else_and_not_destroyed"),
     (
-        "disposition.untold",
+        "disposition.end_not_notified",
         "test_nothing_but_a_return_goes_on_in_a_case_before_the_addressee_of_an_ended_order_is_told",
     ),
     (
-        "give_back.authority",
+        "retention.authority",
         "test_leave_to_keep_a_thing_names_its_authority_and_follows_the_decision_that_sends_it_back",
     ),
 )
@@ -145,7 +145,7 @@ SCOPE: tuple[Row, ...] = (
         "or other independent review, an effective remedy, grounds that justify the measure, and limits on its "
         "scope and its duration.",
         holds=(
-            H("exit.give_back", EXITS, "test_a_copy_that_leaves_asks_what_its_line_names"),
+            H("exit.duty_to_return", EXITS, "test_a_copy_that_leaves_asks_what_its_line_names"),
             *(
                 H(rule, QUASHING, test)
                 for rule, test in (
@@ -221,7 +221,7 @@ SCOPE: tuple[Row, ...] = (
                 for rule in ("production.quashed_again", "production.quashed_before")
             ),
             H(
-                "give_back.document",
+                "retention.document",
                 GIVEBACK,
                 "test_leave_to_keep_that_is_only_recorded_here_has_its_paper_and_counts_without_it",
             ),

@@ -1,4 +1,4 @@
-"""`custody disposition clear`: what lies in stores follows an exhibit that was destroyed or removed."""
+"""`custody disposition delete-objects`: what lies in stores follows an exhibit that was destroyed or removed."""
 
 from __future__ import annotations
 

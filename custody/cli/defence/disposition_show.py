@@ -1,4 +1,4 @@
-"""`custody disposition list`, `show`, `blockers`, `worklist`, `certificate`: state and what is left."""
+"""`custody disposition list`, `show`, `blockers`, `candidates`, `print-certificate`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def configure(actions: Any) -> None:
     add_list(actions, "disposition")
     add_show(actions, "disposition")
     blockers: argparse.ArgumentParser = actions.add_parser(
-        "blockers", help="show what stands before a disposition, or before a release for a time"
+        "blockers", help="show what blocks a disposition, or handing an exhibit out"
     )
     blockers.add_argument("exhibit", help="reference, serial number, identifier or its first characters")
     blockers.add_argument(
@@ -36,31 +36,37 @@ def configure(actions: Any) -> None:
         help="on what it would rest",
     )
     blockers.add_argument(
-        "--release", metavar="CLASS", choices=sorted(RELEASED_TO), help="before a release to whom instead"
+        "--receiver-class",
+        metavar="CLASS",
+        choices=sorted(RELEASED_TO),
+        help="show what blocks handing it out to such a receiver",
     )
     shared(blockers)
     example(
         blockers,
-        "custody disposition blockers EV/1 --measure return --basis image_kept",
-        "custody disposition blockers EV/1 --release partner_laboratory",
+        "custody disposition blockers EV/1 --measure return_to_owner \\",
+        "    --basis image_retained",
+        "custody disposition blockers EV/1 --receiver-class partner_laboratory",
     )
     blockers.set_defaults(run=_blockers)
-    work: argparse.ArgumentParser = actions.add_parser("worklist", help="list what could be disposed of now")
+    work: argparse.ArgumentParser = actions.add_parser(
+        "candidates", help="list what could be disposed of now"
+    )
     work.add_argument("--case", help="only exhibits of one case")
     work.add_argument(
         "--measure", choices=sorted(disposition_codes.MEASURE), default="destroy", help="for what"
     )
-    work.add_argument("--blocked", action="store_true", help="also what cannot go yet, and why")
+    work.add_argument("--blocked", action="store_true", help="also what is blocked, and why")
     add_paging(work)
     shared(work)
-    example(work, "custody disposition worklist --blocked")
-    work.set_defaults(run=_worklist)
+    example(work, "custody disposition candidates --blocked")
+    work.set_defaults(run=_candidates)
     paper: argparse.ArgumentParser = actions.add_parser(
-        "certificate", help="print the text of a certificate for signature"
+        "print-certificate", help="print the text of a certificate for signature"
     )
     paper.add_argument("proposal", help=_PROPOSAL)
     shared(paper)
-    example(paper, "custody disposition certificate 41")
+    example(paper, "custody disposition print-certificate 41")
     paper.set_defaults(run=_certificate)
 
 
@@ -71,25 +77,25 @@ def _blockers(call: Call) -> int:
     with call.vault() as vault:
         context = context_of(call, vault)
         exhibit = context.lookup.resolve("exhibit", args.exhibit)
-        if args.release is None:
+        if args.receiver_class is None:
             page = before_measure(context, exhibit, args.measure, args.basis)
         else:
-            page = before_exit(context, exhibit, args.release)
+            page = before_exit(context, exhibit, args.receiver_class)
     answer_page(call, page)
     return 0
 
 
-def _worklist(call: Call) -> int:
-    from custody.ledger.views.exhibits.dispositions import worklist as candidates
-    from custody.pages.exhibits.blockers import worklist
+def _candidates(call: Call) -> int:
+    from custody.ledger.views.exhibits.dispositions import candidates as candidates_of
+    from custody.pages.exhibits.blockers import candidates
 
     args = call.args
     with call.vault() as vault:
         context = context_of(call, vault)
         case = None if args.case is None else context.lookup.resolve("case", args.case)
-        found = candidates(context.lookup, context.now, case, args.measure)
+        found = candidates_of(context.lookup, context.now, case, args.measure)
         wanted = [(exhibit, why) for exhibit, why in found if args.blocked or not why]
-        page, rest = stretch(call, wanted, partial(worklist, context, args.measure))
+        page, rest = stretch(call, wanted, partial(candidates, context, args.measure))
     answer_page(call, page, rest)
     return 0
 

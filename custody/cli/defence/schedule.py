@@ -1,4 +1,4 @@
-"""`custody schedule`: what the defence is shown, what is withheld on which ground, what it is owed."""
+"""`custody disclosure`: what the defence is shown, what is withheld on which ground, what it is owed."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from custody.cli.verbs.topics import add_verbs
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments and actions of `custody schedule` to its parser."""
+    """Add the arguments and actions of `custody disclosure` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add_verbs(actions, "schedule")
+    add_verbs(actions, "disclosure")
     listing = actions.add_parser(
         "list", help="list what is on the schedules, and what the record shows of it"
     )
     listing.add_argument("--case", help="only one case: reference, identifier or its first characters")
     add_paging(listing)
     shared(listing)
-    example(listing, "custody schedule list", "custody schedule list --case C-2026-014")
+    example(listing, "custody disclosure list", "custody disclosure list --case C-2026-014")
     listing.set_defaults(run=_list)
     show = actions.add_parser("show", help="show the schedule of a case, and what is owed")
     show.add_argument("case", help="reference, identifier or its first characters")
     show.add_argument("--csv", action="store_true", help="as comma-separated values, no cell a formula")
     add_limit(show)
     shared(show)
-    example(show, "custody schedule show C-2026-014", "custody schedule show C-2026-014 --csv")
+    example(show, "custody disclosure show C-2026-014", "custody disclosure show C-2026-014 --csv")
     show.set_defaults(run=_show)
 
 
@@ -48,7 +48,7 @@ def _list(call: Call) -> int:
 
 
 def _show(call: Call) -> int:
-    from custody.pages.cases.disclosure_schedules import schedule, written
+    from custody.pages.cases.disclosure_schedules import disclosure, written
     from custody.pages.render.csv import csv
 
     with call.vault() as vault:
@@ -58,6 +58,6 @@ def _show(call: Call) -> int:
             lines = csv(written(context, case)).decode("utf-8-sig").splitlines()
             call.out.answer({}, map(Exact, lines))
             return 0
-        page = schedule(context, case)
+        page = disclosure(context, case)
     answer_page(call, page)
     return 0

@@ -142,7 +142,7 @@ class Told:
         if unentered:
             lines.append(
                 f"{many(unentered, 'object')} of what was destroyed or removed not there, and no entry says so yet: "
-                + self._call.own("`custody disposition clear` enters it")
+                + self._call.own("`custody disposition delete-objects` enters it")
             )
         if sweeping.held:
             lines.append(

@@ -42,7 +42,7 @@ SERVICES: dict[str, Service] = {
     ),
     "correct": Service("record.correct", "correct", "reads a value as the corrected entry's own kind has it"),
     "disclose": Service("defence.disclose", "disclose", "writes proofs and fields into files"),
-    "disposition clear": Service(
+    "disposition delete-objects": Service(
         "defence.disposition_deletion", "clear", "deletes from stores, and enters while it works"
     ),
     "erase carry-out": Service(

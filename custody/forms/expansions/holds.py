@@ -1,4 +1,4 @@
-"""Placing a legal hold: on one thing, which is a case, an exhibit or an object."""
+"""Placing a legal hold on one case, exhibit or object."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ _SPACES = ("case", "exhibit", "object")
 
 def place(filled: Filled, _: FormContext) -> tuple[Request, ...]:
     """Return the request that places a hold on the named subject, with its space."""
-    about = next(space for space in _SPACES if filled.arguments.get(space) is not None)
-    return (Request("hold.placed", {**filled.values, "about": about}),)
+    scope = next(space for space in _SPACES if filled.arguments.get(space) is not None)
+    return (Request("legal_hold.placed", {**filled.values, "hold_scope": scope}),)

@@ -53,7 +53,9 @@ def check_continuity(state: State, findings: Findings) -> None:
                 findings.add("continuity_gap", f"exhibit {record.id}", found=", ".join(sorted(gaps)))
         if isinstance(record, Whereabouts) and any(_kept_then(state, record)):
             findings.add(
-                "exhibit_let_go", f"exhibit {record.exhibit}", found=f"entry {record.outside_position}"
+                "exhibit_left_under_hold",
+                f"exhibit {record.exhibit}",
+                found=f"entry {record.outside_position}",
             )
 
 

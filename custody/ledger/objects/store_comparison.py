@@ -43,8 +43,8 @@ _NO_VERSION = (None, "null")
 ACTS = {
     "store_unreadable": "Make the store reachable, then reconcile again: nothing is known of it.",
     "object_missing": "Have a sweep record it; `custody object repair` writes it again out of another place.",
-    "deletion_unentered": "Wait for the deletion under way, or have it entered: `custody disposition clear`.",
-    "deletion_held": "Have it entered: `custody disposition clear`; tell whoever placed the hold since.",
+    "deletion_unentered": "Wait for the deletion under way, or have it entered: `custody disposition delete-objects`.",
+    "deletion_held": "Have it entered: `custody disposition delete-objects`; tell whoever placed the hold since.",
     "object_hidden": "Find out who deleted it by name: the version still reads, and taking the marker away shows it.",
     "object_swapped": "Find out who wrote over the name: the recorded version still reads, the name shows another.",
     "version_unrecorded": "Find out who put it there: beside the recorded version lies one that no entry speaks of.",

@@ -266,7 +266,7 @@ def _disposed(thing: Thing, entry: EntryView) -> Change:
         _text(thing, entry, "receiver") or ("nobody",),
         (f"disposal: {MEASURE.get(measure, words(measure))}",),
         labelled(thing, entry, "method"),
-        (*_text(thing, entry, "place", "explanation"), *labelled(thing, entry, "document_no")),
+        (*_text(thing, entry, "execution_place", "explanation"), *labelled(thing, entry, "identity_document_no")),
     )
 
 
@@ -274,7 +274,7 @@ def _came_back(thing: Thing, entry: EntryView) -> Change:
     return (
         (),
         (_signer(thing, entry),),
-        ("return of what left the house",),
+        ("return from loan",),
         _text(thing, entry, "condition"),
         _text(thing, entry, "explanation"),
     )
@@ -282,7 +282,7 @@ def _came_back(thing: Thing, entry: EntryView) -> Change:
 
 _CHANGES: dict[str, Callable[[Thing, EntryView], Change]] = {
     "disposition.executed": _disposed,
-    "disposition.returned": _came_back,
+    "disposition.loan_returned": _came_back,
     "exhibit.checked_in": _checked_in,
     "exhibit.checked_out": _checked_out,
     "exhibit.recovered": _found,

@@ -278,7 +278,11 @@ def disposal_rows(thing: Thing) -> list[Row]:
         ("witness of disposal", None if last.witness is None else shown_name(lookup, "actor", last.witness)),
     ]
     carried = next((entry for entry in thing.entries if entry.position == last.carried_position), None)
-    for name in ("receiver", "method", "document_no", "place", "explanation") if carried is not None else ():
+    for name in (
+        ("receiver", "method", "identity_document_no", "execution_place", "explanation")
+        if carried is not None
+        else ()
+    ):
         value = None if carried is None else field_lines(carried, name, zone)
         rows += [] if value is None else [(f"disposal: {words(name)}", value)]
     return rows

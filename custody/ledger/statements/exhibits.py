@@ -22,7 +22,7 @@ def measure(values: Mapping[str, Value]) -> Value:
 
 def unaccounted(facts: Facts) -> int:
     """Return the number of copies registered and not accounted for."""
-    return facts.count("copies")
+    return facts.count("outstanding_copy_count")
 
 
 def own_numbers(values: Mapping[str, Value]) -> dict[str, str]:

@@ -34,9 +34,9 @@ _STALE = (
 )
 #: Why nothing is said of the lock of an object that is gone, by what that may be.
 _LEAVING = {
-    "deletion_unentered": "it is gone, and no entry says so yet: `custody disposition clear` enters it",
+    "deletion_unentered": "it is gone, and no entry says so yet: `custody disposition delete-objects` enters it",
     "deletion_held": (
-        "it is gone, no entry says so yet, and a hold on it was placed since: `custody disposition clear` enters it"
+        "it is gone, not entered yet, and a hold on it was placed since: `custody disposition delete-objects` enters it"
     ),
 }
 _MENDED = frozenset(

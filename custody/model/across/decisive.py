@@ -44,8 +44,8 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "disposition.proposed": dict.fromkeys(
         ("measure", "basis", "return_due_at"), "Refuse the proposal, and propose anew: `custody disposition`."
     ),
-    "examination.announced": dict.fromkeys(
-        ("exhibit", "method", "objection_due_at"), "Give notice anew: `custody examination announce`."
+    "destructive_examination.announced": dict.fromkeys(
+        ("exhibit", "method", "objection_due_at"), "Give notice anew: `custody destructive-examination announce`."
     ),
     "exhibit.checked_in": {"place": _STORE, **dict.fromkeys(("seal_state", "condition"), _SEEN)},
     "exhibit.checked_out": dict.fromkeys(
@@ -88,11 +88,13 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "exhibit.unsealed": dict.fromkeys(
         ("seal_state",), "Report what was found otherwise: `custody exhibit report-discrepancy`."
     ),
-    "hold.placed": dict.fromkeys(
-        ("about", "thing", "review_at"),
-        "Review the hold, or release it and place another one: `custody hold`.",
+    "legal_hold.placed": dict.fromkeys(
+        ("hold_scope", "held_subject", "review_due_at"),
+        "Review the legal hold, or release it and place another one: `custody legal-hold`.",
     ),
-    "hold.reviewed": dict.fromkeys(("review_at",), "Review the hold again: `custody hold review`."),
+    "legal_hold.reviewed": dict.fromkeys(
+        ("review_due_at",), "Review the hold again: `custody legal-hold review`."
+    ),
     "inventory.counted": dict.fromkeys(
         ("exhibit", "place"),
         "Record where it lies with `custody exhibit store`, or count it in another round.",
@@ -122,8 +124,9 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "privilege.ruled": dict.fromkeys(
         ("outcome",), "Record the ruling anew; the newest counts: `custody privilege rule`."
     ),
-    "schedule.listed": dict.fromkeys(
-        ("treatment", "ground"), "Put it on the schedule anew; the newest line counts: `custody schedule`."
+    "disclosure.scheduled": dict.fromkeys(
+        ("treatment", "withholding_ground"),
+        "Add it to the schedule anew; the newest line counts: `custody disclosure add`.",
     ),
     "seizure.authorised": dict.fromkeys(
         ("decision", "to_return"), "Record the decision anew; the newest counts: `custody seizure authorise`."

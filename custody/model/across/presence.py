@@ -14,7 +14,7 @@ from custody.model.state import State
 HANDLING = frozenset(
     {
         "acquisition.completed",
-        "examination.begun",
+        "destructive_examination.started",
         "exhibit.components_counted",
         "exhibit.photographed",
         "exhibit.registered",
@@ -57,7 +57,7 @@ def _handled(state: State, command: Command, facts: Facts) -> tuple[str, ...]:
     if named:
         return named
     exhibit = facts.text("exhibit")
-    if exhibit is None and command.kind.startswith("examination."):
+    if exhibit is None and command.kind.startswith("destructive_examination."):
         examination = state.get(Examination, command.subject)
         exhibit = None if examination is None else examination.exhibit
     return (exhibit or command.subject,)

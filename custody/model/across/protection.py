@@ -24,9 +24,9 @@ WORKING = frozenset(
         "acquisition.completed",
         "content.disclosed",
         "copy.made",
-        "examination.begun",
+        "destructive_examination.started",
         "exhibit.unsealed",
-        "schedule.listed",
+        "disclosure.scheduled",
     }
 )
 #: Of these, the kinds by which content goes to somebody, which a court or an authority can order.
@@ -38,7 +38,7 @@ _WORK = ("acquisition", "examination", "inspection")
 NEAR: dict[str, str | None] = {
     "acquisition.completed": None,
     "disposition.executed": None,
-    "examination.begun": None,
+    "destructive_examination.started": None,
     "exhibit.checked_in": None,
     "exhibit.checked_out": "person",
     "exhibit.recovered": None,
@@ -91,7 +91,7 @@ def _guarded(state: State, command: Command, ruling: Ruling, named: str) -> None
         if claim is not None and not _is_ordered(command, ruling):
             ruling.broken(
                 "privilege.quarantine",
-                f"a claim of privilege ({claim.ground}) stands over it, and the signer is not of its filter team",
+                f"it is under a claim of privilege ({claim.privilege_ground}); the signer is not of its filter team",
             )
     if command.kind in NEAR:
         _noted(command, ruling, kept)
@@ -114,7 +114,7 @@ def _noted(command: Command, ruling: Ruling, kept: tuple[Kept, ...]) -> None:
 
 def _examined(state: State, command: Command) -> str | None:
     """Return the exhibit of an examination, whose later entries name only the examination."""
-    if not command.kind.startswith("examination."):
+    if not command.kind.startswith("destructive_examination."):
         return None
     found = state.get(Examination, command.subject)
     return None if found is None else found.exhibit
@@ -123,7 +123,7 @@ def _examined(state: State, command: Command) -> str | None:
 def _is_work(command: Command, ruling: Ruling) -> bool:
     if command.kind == "exhibit.unsealed":
         return ruling.facts.must("reason") in _WORK
-    if command.kind == "schedule.listed":
+    if command.kind == "disclosure.scheduled":
         return ruling.facts.must("treatment") in ("disclosed", "to_disclose")
     return True
 
@@ -136,7 +136,7 @@ def _is_ordered(command: Command, ruling: Ruling) -> bool:
 def _traces(command: Command, ruling: Ruling) -> None:
     """No digital step comes before the traces; a seal is taken off to secure them."""
     unsealed = command.kind == "exhibit.unsealed" and ruling.facts.must("reason") == "acquisition"
-    if unsealed or command.kind in ("acquisition.completed", "examination.begun"):
+    if unsealed or command.kind in ("acquisition.completed", "destructive_examination.started"):
         ruling.broken("handling.trace_first", "its traces are not on record as secured, and they go first")
 
 

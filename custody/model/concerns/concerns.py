@@ -30,8 +30,8 @@ _NAMED: dict[str, type[Record]] = {
 #: The first word of a kind → the records that its subject can be, where it is not of one sort.
 _SEVERAL: dict[str, tuple[type[Record], ...]] = {
     "content": _ANYTHING,
+    "disclosure": (Exhibit, StoredObject, Duty),
     "entry": _ANYTHING,
-    "schedule": (Exhibit, StoredObject, Duty),
 }
 
 

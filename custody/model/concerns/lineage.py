@@ -8,7 +8,7 @@ from custody.model.exhibits.records import Exhibit, Kept
 from custody.model.state import State
 
 #: Fields that can describe what a thing shows.
-TELLING = frozenset({"description", "file_name", "note", "explanation", "result", "seen"})
+TELLING = frozenset({"description", "file_name", "note", "explanation", "result", "inspected_material"})
 
 
 def lineage(state: State, exhibit_id: str) -> Iterator[Kept]:

@@ -21,7 +21,7 @@ class Inspection(Record):
     supervisor: str | None
     opened: int
     closed: int | None = None
-    copied: bool = False
+    copies_taken: bool = False
     nonconforming: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
@@ -32,12 +32,12 @@ class Inspection(Record):
 
 @dataclass(frozen=True, slots=True)
 class Examination(Record):
-    """A destructive examination: announced, objected to or not, begun, done.
+    """A destructive examination: announced, objected to or not, started, completed.
 
     ``by`` is the actor who announced it, None for an authority in their own right.
     """
 
-    space: ClassVar[str] = "examination"
+    space: ClassVar[str] = "destructive_examination"
     id: str
     case: str
     exhibit: str
@@ -46,27 +46,27 @@ class Examination(Record):
     objection_due_at: int
     objections: int = 0
     sustained: bool = False
-    begun: int | None = None
-    done: int | None = None
+    started: int | None = None
+    completed: int | None = None
     nonconforming: tuple[str, ...] = ()
     by: str | None = None
 
     def standing(self, now: int) -> str:
-        """Return the state at an instant: done, begun, forbidden, objected, notice_runs or free."""
-        if self.done is not None:
-            return "done"
-        if self.begun is not None:
-            return "begun"
+        """Return the state at an instant: completed, started, forbidden, objected, notice_period or free."""
+        if self.completed is not None:
+            return "completed"
+        if self.started is not None:
+            return "started"
         if self.sustained:
             return "forbidden"
         if self.objections:
             return "objected"
-        return "notice_runs" if now <= self.objection_due_at else "free"
+        return "notice_period" if now <= self.objection_due_at else "free"
 
     def terms(self) -> Terms:
         """Return the terms the record is listed under; ``objected`` while an objection is open."""
-        ended = self.done is not None or self.sustained
-        term = "closed" if ended or self.begun is not None else "due"
+        ended = self.completed is not None or self.sustained
+        term = "closed" if ended or self.started is not None else "due"
         objected = (("objected", ""),) if self.objections and not ended else ()
         listed = ("all", ""), ("case", self.case), ("exhibit", self.exhibit)
         return (*listed, (term, format_instant(self.objection_due_at)), *objected)
@@ -90,12 +90,12 @@ class Treatment(Record):
 class Listed(Record):
     """How the disclosure schedule treats an exhibit or object, as last listed; ``turns``: all."""
 
-    space: ClassVar[str] = "schedule"
+    space: ClassVar[str] = "disclosure"
     nested: ClassVar[dict[str, type[Record]]] = {"turns": Treatment}
     about: str
     case: str
     treatment: str
-    ground: str | None
+    withholding_ground: str | None
     position: int
     turns: tuple[Treatment, ...] = ()
 
@@ -141,24 +141,24 @@ class Duty(Record):
     the entry that shows it.
     """
 
-    space: ClassVar[str] = "duty"
+    space: ClassVar[str] = "disclosure_duty"
     id: str
     case: str
-    about: str | None
-    source: str
-    due: int
+    disclosure_subject: str | None
+    duty_source: str
+    due_at: int
     made: int
     position: int
-    how: str | None = None
+    end_reason: str | None = None
     nonconforming: tuple[str, ...] = ()
     document: bool = False
     shown: str | None = None
 
     def terms(self) -> Terms:
         """Return the terms it is listed under; ``owed``: what may not be erased while the duty is open."""
-        owed = (("owed", self.about or self.case),) if self.how is None else ()
-        term = "due" if self.how is None else "closed"
-        return (("all", ""), ("case", self.case), (term, format_instant(self.due)), *owed)
+        owed = (("owed", self.disclosure_subject or self.case),) if self.end_reason is None else ()
+        term = "due" if self.end_reason is None else "closed"
+        return (("all", ""), ("case", self.case), (term, format_instant(self.due_at)), *owed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class Turn(Record):
 
 @dataclass(frozen=True, slots=True)
 class Claim(Record):
-    """A claim of privilege over an exhibit, or one object of it: open, upheld, partly, rejected or waived.
+    """A claim of privilege over an exhibit, or one object of it: open, upheld, partial, rejected or waived.
 
     ``made`` is when it was recorded where nobody knows when it was made. ``turns`` are what was ruled of it since.
     """
@@ -183,11 +183,11 @@ class Claim(Record):
     case: str
     exhibit: str
     object: str | None
-    ground: str
+    privilege_ground: str
     made: int
     ruling_due_at: int | None
     status: str = "open"
-    follows: str | None = None
+    consequence: str | None = None
     filter: tuple[str, ...] = ()
     freed: tuple[str, ...] = ()
     nonconforming: tuple[str, ...] = ()
@@ -197,7 +197,7 @@ class Claim(Record):
     @property
     def stands(self) -> bool:
         """Whether the privilege claim keeps people outside the filter team away."""
-        return self.status in ("open", "upheld", "partly")
+        return self.status in ("open", "upheld", "partial")
 
     def stood(self, instant: int) -> bool:
         """Return whether the claim kept all but the filter team away at an instant, by the last entry."""

@@ -1,4 +1,4 @@
-"""Kinds about what becomes of an exhibit: proposed, approved, carried out, witnessed, loans."""
+"""Kinds about the disposition of an exhibit: proposal, approval, execution, witness, notice, loan."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ _MEASURE = Structural("measure", types.code(disposition_codes.MEASURE), spoken=s
 _BASIS = Structural("basis", types.code(disposition_codes.MEASURE_BASIS), spoken=says("on what it rests"))
 
 #: What is needed, or asked as well, of a measure that wipes data and of one by which somebody receives the thing.
-_WIPED = given("measure", "inaccessible", *sorted(disposition_codes.WIPING), needed=disposition_codes.WIPING)
+_WIPED = given(
+    "measure", "render_inaccessible", *sorted(disposition_codes.WIPING), needed=disposition_codes.WIPING
+)
 _WIPED_TOO = given("measure", *sorted(disposition_codes.WIPING))
 _DESTROYED = given("measure", "destroy")
 _RECEIVED = given("measure", *sorted(disposition_codes.RECEIVED), needed=disposition_codes.RECEIVED)
@@ -43,10 +45,10 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("when it is to be back", when=given("measure", "loan"), label="return due by"),
             ),
             Structural(
-                "copies",
+                "outstanding_copy_count",
                 types.COUNT,
                 Need.COMPUTED,
-                spoken=says("copies that are still outside", label="outstanding copies"),
+                spoken=says("number of copies that are still outside the agency", label="outstanding copies"),
             ),
             Structural(
                 "expires_at",
@@ -59,18 +61,21 @@ KINDS: tuple[Kind, ...] = (
             ),
             Erasable(
                 "receiver",
-                spoken=says("who is to receive it", when=given("measure", "loan", "return", "transfer")),
+                spoken=says(
+                    "who is to receive it",
+                    when=given("measure", "loan", "return_to_owner", "transfer_to_agency"),
+                ),
             ),
             Erasable(
                 "conditions",
-                spoken=says("its conditions, in words", when=given("measure", "loan", "transfer")),
+                spoken=says("its conditions, in words", when=given("measure", "loan", "transfer_to_agency")),
             ),
             Erasable("explanation", spoken=says("in words")),
         ),
         permit=permits.DESK,
         verb=Verb(
             ("disposition", "propose"),
-            "propose what is to become of it",
+            "propose the disposition of an exhibit",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
             examples=(
                 "custody disposition propose EV/1 --measure destroy --basis case_ended \\",
@@ -168,7 +173,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("photo taken after", label="photo after disposal", when=_DESTROYED),
             ),
             Structural(
-                "identified_by",
+                "identification_means",
                 types.code(disposition_codes.IDENTIFIED_BY),
                 Need.OPTIONAL,
                 spoken=says(
@@ -183,10 +188,12 @@ KINDS: tuple[Kind, ...] = (
             ),
             Erasable("receiver", spoken=says("who received it", when=_RECEIVED_TOO)),
             Erasable(
-                "document_no",
-                spoken=says("number of that document", label="document number", when=_RECEIVED_TOO),
+                "identity_document_no",
+                spoken=says(
+                    "number of the identity document", label="identity document number", when=_RECEIVED_TOO
+                ),
             ),
-            Erasable("place", spoken=says("where")),
+            Erasable("execution_place", spoken=says("where it was carried out", label="place of execution")),
             Erasable("explanation", spoken=says("in words")),
         ),
         ACT_OR_RECORD,
@@ -208,7 +215,8 @@ KINDS: tuple[Kind, ...] = (
             examples=(
                 "custody disposition execute 41 --method shredding --standard din_66399 \\",
                 "    --photo-before a.jpg --photo-after b.jpg --certificate c.pdf",
-                "custody disposition execute 44 --receiver 'A. Doe' --identified-by passport",
+                "custody disposition execute 44 --receiver 'A. Doe' \\",
+                "    --identification-means passport",
             ),
         ),
         sentence="{by} recorded that the disposition was carried out",
@@ -239,34 +247,38 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} witnessed the disposition",
     ),
     Kind(
-        "disposition.noticed",
+        "disposition.notice_given",
         (
             Structural(
-                "until", types.INSTANT, spoken=says("last instant to claim it", label="claim deadline")
+                "claim_until", types.INSTANT, spoken=says("last instant to claim it", label="claim deadline")
             ),
             Structural(
-                "method",
-                types.code("in_person", "post", "public"),
-                spoken=says("how", label="method of notice"),
+                "notice_method",
+                types.code("in_person", "post", "publication"),
+                spoken=says("how notice was given", label="method of notice"),
             ),
             DOCUMENT.said(says("the notice as a file")),
-            Erasable("served_to", need=Need.EXPECTED, spoken=says("to whom")),
+            Erasable(
+                "notified_person",
+                need=Need.EXPECTED,
+                spoken=says("who was given notice", label="person notified"),
+            ),
         ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("disposition", "notice"),
-            "record a notice to claim it",
+            ("disposition", "give-notice"),
+            "record a notice that invites claims",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
             examples=(
-                "custody disposition notice EV/1 --until 2027-06-30T22:00Z --method post \\",
-                "    --served-to 'A. Doe'",
+                "custody disposition give-notice EV/1 --claim-until 2027-06-30T22:00Z \\",
+                "    --notice-method post --notified-person 'A. Doe'",
             ),
         ),
         sentence="{by} recorded that the owner was given notice",
     ),
     Kind(
-        "disposition.claimed",
+        "disposition.claim_received",
         (
             DOCUMENT.said(says("the claim as a file")),
             Erasable("claimant", need=Need.EXPECTED, spoken=says("who")),
@@ -274,15 +286,15 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("disposition", "claim"),
-            "record that somebody claims it",
+            ("disposition", "record-claim"),
+            "record a claim to an exhibit",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
-            examples=("custody disposition claim EV/1 --claimant 'A. Doe'",),
+            examples=("custody disposition record-claim EV/1 --claimant 'A. Doe'",),
         ),
         sentence="{by} recorded a claim to the exhibit",
     ),
     Kind(
-        "disposition.kept",
+        "disposition.retention_authorised",
         (
             DOCUMENT.said(says("the decision as a file")),
             Erasable("authority", need=Need.EXPECTED, spoken=says("which authority decided")),
@@ -292,23 +304,23 @@ KINDS: tuple[Kind, ...] = (
                 need=Need.EXPECTED,
                 spoken=says("the provision, as it is cited"),
             ),
-            Erasable("reasons", spoken=says("why")),
+            Erasable("explanation", spoken=says("in words")),
         ),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("disposition", "keep"),
-            "enter a decision that lets you keep what was to go back",
+            ("disposition", "authorise-retention"),
+            "enter a decision that the agency may retain what it had to return",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
             examples=(
-                "custody disposition keep EV/1 --authority 'District Court' \\",
+                "custody disposition authorise-retention EV/1 --authority 'District Court' \\",
                 "    --legal-basis 'CPA s. 98' --document decision.pdf --recorded",
             ),
         ),
-        sentence="{by} recorded that the exhibit is kept",
+        sentence="{by} recorded that the exhibit may be retained",
     ),
     Kind(
-        "disposition.returned",
+        "disposition.loan_returned",
         (
             Structural(
                 "condition",
@@ -316,21 +328,21 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("as it was found"),
             ),
             Structural(
-                "holder",
+                "custodian",
                 types.ref("actor"),
                 Need.COMPUTED,
-                spoken=says("who is its custodian", label="custodian"),
+                spoken=says("who is its custodian"),
             ),
             Erasable("explanation", spoken=says("in words")),
         ),
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("disposition", "take-back"),
-            "take in again what was lent",
+            ("disposition", "return-loan"),
+            "take in an exhibit that comes back from a loan",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
-            examples=("custody disposition take-back EV/1 --condition as_described",),
+            examples=("custody disposition return-loan EV/1 --condition as_described",),
         ),
-        sentence="{by} recorded that the exhibit came back",
+        sentence="{by} recorded that the exhibit came back from a loan",
     ),
 )

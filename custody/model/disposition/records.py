@@ -10,7 +10,7 @@ from custody.law.disposition_codes import WIPING
 from custody.model.record import Record, Terms
 
 #: What leaves the exhibit where it is.
-STAYING = frozenset({"inaccessible", "remove", "retain"})
+STAYING = frozenset({"render_inaccessible", "remove_data", "retain_by_agency"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Unclaimed(Record):
     space: ClassVar[str] = "unclaimed"
     exhibit: str
     case: str
-    until: int
+    claim_until: int
     position: int
     claimed: int | None = None
     settled: bool = False
@@ -109,4 +109,4 @@ class Unclaimed(Record):
     def terms(self) -> Terms:
         """Return the terms it is listed under: ``due`` by the end of the notice while unclaimed."""
         ended = self.settled or self.claimed is not None
-        return (("all", ""), ("closed" if ended else "due", format_instant(self.until)))
+        return (("all", ""), ("closed" if ended else "due", format_instant(self.claim_until)))

@@ -28,9 +28,9 @@ Hook = Callable[[State, str], Iterator[str]]
 #: What the evidence room says, in words.
 ROOM = {
     "checked_out": "somebody has taken it out of the evidence room",
-    "held_outside": "somebody outside the house holds it",
-    "lost": "it is recorded as lost",
-    "offer_open": "it is offered to somebody",
+    "handed_out": "it is handed out to somebody without a key",
+    "missing": "it is reported as missing",
+    "transfer_offered": "it is offered to somebody",
 }
 #: Rooms that guard an exhibit against being used or disposed of; each names what it guards against.
 GUARDS: tuple[Hook, ...] = (privilege.standing_in_the_way, defence.standing_in_the_way)
@@ -59,33 +59,35 @@ def blockers(
     asked, found = EXITS[measure], dict[str, str]()
     found |= {code: words for code, words in _things(state, exhibit, now, told) if code in asked}
     found |= _owed(state, exhibit, measure, now, told)
-    if "untold" in asked and any(
+    if "end_not_notified" in asked and any(
         order is not None and order.to_tell is not None
         for order in (state.get(Order, key) for key in state.keys("order", "case", exhibit.case))
     ):
-        found["untold"] = "an order of the case has ended, and its addressee was not told"
-    if basis != "image_kept":
-        data = (("order", exits.ordered), ("request", exits.requested))
+        found["end_not_notified"] = (
+            "a preservation order of the case has ended, and its addressee was not notified"
+        )
+    if basis != "image_retained":
+        data = (("preservation_order", exits.ordered), ("preservation_request", exits.requested))
         for code, standing in data:
             words = standing(state, exhibit, now, told) if code in asked else None
             found |= {} if words is None else {code: words}
     question = open_question(outcome_of(state, exhibit.case), now)
     waived = question in ("no_outcome", "not_final") and basis in _UNDECIDED
-    if question is not None and basis != "image_kept" and "outcome" in asked and not waived:
+    if question is not None and basis != "image_retained" and "outcome" in asked and not waived:
         found[question] = QUESTIONS[question]
     if "privilege" in asked and basis != "court_order":
         words = exits.privileged(state, exhibit, None, told, ruled=True)
         found |= {} if words is None else {"privilege": words}
-    if "copies_out" in asked:
+    if "copies_outstanding" in asked:
         out = list(copy.out_of(state, exhibit.id))
         if out:
-            found["copies_out"] = f"{_many(out)} out of the house"
+            found["copies_outstanding"] = f"{_many(out)} outside the agency"
     if "verification_failed" in asked and _failing(state, exhibit):
-        found["verification_failed"] = "something stored of it failed its last check"
-    if measure == "retain":
+        found["verification_failed"] = "something stored of it failed its last verification"
+    if measure == "retain_by_agency":
         return found
-    if basis == "image_kept" and not image_kept(state, exhibit):
-        found["image"] = (
+    if basis == "image_retained" and not image_kept(state, exhibit):
+        found["image_missing"] = (
             "no image of it is stored, or on the register as a master copy, with the digest acquired"
         )
     if basis == "unclaimed":
@@ -98,11 +100,11 @@ def blockers(
 def _owed(state: State, exhibit: Exhibit, measure: str, now: int, told: int) -> dict[str, str]:
     """Return the blocker of a measure that would not return an exhibit owed back; empty if none."""
     found = duty_to_return.owed(state, exhibit, now)
-    if found is None or "give_back" not in EXITS[measure] or found.decided_after(told):
+    if found is None or "duty_to_return" not in EXITS[measure] or found.decided_after(told):
         return {}
     if measure == "destroy" and found.destroyable:
         return {}
-    return {"give_back": exits.owed_words(found)}
+    return {"duty_to_return": exits.owed_words(found)}
 
 
 def _many(copies: list[Copy]) -> str:
@@ -116,8 +118,8 @@ def _things(state: State, exhibit: Exhibit, now: int, told: int) -> Iterator[tup
     claims = sorted({code for guard in GUARDS for code in guard(state, exhibit.id)})
     for code, words in (
         ("discrepancy", exits.differs(state, exhibit)),
-        ("guarded", f"it is guarded: {', '.join(claims)}" if claims else None),
-        ("hold", exits.held(state, exhibit, now, told)),
+        ("protected", f"it is protected: {', '.join(claims)}" if claims else None),
+        ("legal_hold", exits.held(state, exhibit, now, told)),
     ):
         if words is not None:
             yield code, words
@@ -152,51 +154,53 @@ def _unclaimed(state: State, exhibit: Exhibit, now: int) -> str | None:
         return "nobody was given notice to claim it"
     if notice.claimed is not None:
         return "somebody has claimed it"
-    return f"it can be claimed until {format_instant(notice.until)}" if now < notice.until else None
+    return (
+        f"it can be claimed until {format_instant(notice.claim_until)}" if now < notice.claim_until else None
+    )
 
 
 def stand_in_the_way(found: dict[str, str], ruling: Ruling) -> None:
     """Break the rule of each blocker: an act is refused, a record of what was done is marked."""
     _of_the_thing(found, ruling)
     _of_the_case(found, ruling)
-    if "copies_out" in found:
-        ruling.broken("disposition.copies_out", found["copies_out"])
+    if "copies_outstanding" in found:
+        ruling.broken("disposition.copies_outstanding", found["copies_outstanding"])
     if "verification_failed" in found:
-        ruling.broken("disposition.fixity", found["verification_failed"])
-    if "image" in found:
-        ruling.broken("disposition.image", found["image"])
+        ruling.broken("disposition.verification_failed", found["verification_failed"])
+    if "image_missing" in found:
+        ruling.broken("disposition.image_missing", found["image_missing"])
     if "notice" in found:
         ruling.broken("disposition.notice", found["notice"])
 
 
 def _of_the_thing(found: dict[str, str], ruling: Ruling) -> None:
-    if "offer_open" in found:
-        ruling.broken("disposition.offer", found["offer_open"])
+    if "transfer_offered" in found:
+        ruling.broken("disposition.transfer_offered", found["transfer_offered"])
     if "checked_out" in found:
         ruling.broken("disposition.checked_out", found["checked_out"])
-    if "held_outside" in found:
-        ruling.broken("disposition.outside", found["held_outside"])
-    if "lost" in found:
-        ruling.broken("disposition.lost", found["lost"])
+    if "handed_out" in found:
+        ruling.broken("disposition.handed_out", found["handed_out"])
+    if "missing" in found:
+        ruling.broken("disposition.missing", found["missing"])
     if "discrepancy" in found:
         ruling.broken("disposition.discrepancy", found["discrepancy"])
-    if "guarded" in found:
-        ruling.broken("disposition.guarded", found["guarded"])
-    if "hold" in found:
-        ruling.broken("disposition.hold", found["hold"])
-    if "give_back" in found:
-        ruling.broken("disposition.give_back", found["give_back"], "24(2)")
+    if "protected" in found:
+        ruling.broken("disposition.protected", found["protected"])
+    if "legal_hold" in found:
+        ruling.broken("disposition.legal_hold", found["legal_hold"])
+    if "duty_to_return" in found:
+        ruling.broken("disposition.duty_to_return", found["duty_to_return"], "24(2)")
     if "privilege" in found:
         ruling.broken("exit.privilege", found["privilege"])
 
 
 def _of_the_case(found: dict[str, str], ruling: Ruling) -> None:
-    if "order" in found:
-        ruling.broken("disposition.order", found["order"])
-    if "untold" in found:
-        ruling.broken("disposition.untold", found["untold"], "24(2)")
-    if "request" in found:
-        ruling.broken("disposition.request", found["request"], "42(8)")
+    if "preservation_order" in found:
+        ruling.broken("disposition.preservation_order", found["preservation_order"])
+    if "end_not_notified" in found:
+        ruling.broken("disposition.end_not_notified", found["end_not_notified"], "24(2)")
+    if "preservation_request" in found:
+        ruling.broken("disposition.preservation_request", found["preservation_request"], "42(8)")
     if "appeal_pending" in found:
         ruling.broken("disposition.appeal_pending", found["appeal_pending"])
     if "appeal_period" in found:

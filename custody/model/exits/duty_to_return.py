@@ -125,6 +125,6 @@ def _settled(state: State, exhibit: Exhibit, found: Owed, now: int) -> bool:
         return True
     gone = state.get(Gone, exhibit.id)
     if gone is not None and gone.back is None:
-        return gone.measure == "return" or (found.destroyable and gone.measure == "destroy")
+        return gone.measure == "return_to_owner" or (found.destroyable and gone.measure == "destroy")
     out = (state.get(Errand, key) for key in state.keys("errand", "open", exhibit.id))
     return any(one is not None and one.keyless and one.to == "owner" and one.back is None for one in out)

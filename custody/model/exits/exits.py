@@ -54,11 +54,11 @@ def standing(
     asked: dict[str, Callable[[], str | None]] = {
         "privilege": lambda: privileged(state, exhibit, stored, told),
         "withheld": lambda: withheld(state, exhibit, stored, told, part=part, supervised=shown),
-        "hold": lambda: held(state, exhibit, now, told),
-        "order": lambda: ordered(state, exhibit, now, told),
-        "request": lambda: requested(state, exhibit, now, told),
-        "give_back": lambda: _owed(state, exhibit, now, told),
-        "term": lambda: _ended(state, exhibit, now, told),
+        "legal_hold": lambda: held(state, exhibit, now, told),
+        "preservation_order": lambda: ordered(state, exhibit, now, told),
+        "preservation_request": lambda: requested(state, exhibit, now, told),
+        "duty_to_return": lambda: _owed(state, exhibit, now, told),
+        "authority_ended": lambda: _ended(state, exhibit, now, told),
         "unauthorised": lambda: _unauthorised(state, exhibit),
         "discrepancy": lambda: differs(state, exhibit),
         "inspection": lambda: _inspected(state, exhibit),
@@ -82,7 +82,7 @@ def privileged(
                 continue
             elsewhere = stored is not None and claim.object not in (None, stored)
             if not elsewhere and stored not in claim.freed:
-                return f"a claim of privilege ({claim.ground}) stands over it"
+                return f"it is under a claim of privilege ({claim.privilege_ground})"
     return None
 
 
@@ -288,16 +288,16 @@ def _judge(line: str, found: Mapping[str, str], ruling: Ruling) -> None:
         ruling.broken("exit.privilege", found["privilege"])
     if "withheld" in found:
         ruling.broken("exit.withheld", found["withheld"])
-    if "hold" in found:
-        ruling.broken("exit.hold", found["hold"])
-    if "order" in found:
-        ruling.broken("exit.order", found["order"])
-    if "request" in found:
-        ruling.broken("exit.request", found["request"], "42(8)")
-    if "give_back" in found:
-        ruling.broken("exit.give_back", found["give_back"], "24(2)")
-    if "term" in found:
-        ruling.broken("exit.term", found["term"])
+    if "legal_hold" in found:
+        ruling.broken("exit.legal_hold", found["legal_hold"])
+    if "preservation_order" in found:
+        ruling.broken("exit.preservation_order", found["preservation_order"])
+    if "preservation_request" in found:
+        ruling.broken("exit.preservation_request", found["preservation_request"], "42(8)")
+    if "duty_to_return" in found:
+        ruling.broken("exit.duty_to_return", found["duty_to_return"], "24(2)")
+    if "authority_ended" in found:
+        ruling.broken("exit.authority_ended", found["authority_ended"])
     if "inspection" in found:
         ruling.broken("exit.inspection", found["inspection"])
     if "unauthorised" in found:

@@ -81,7 +81,7 @@ def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | 
     )
     term = None if source is None else term_for(state, source.id, exhibit_id, found)
     end, by_duty = (None, False) if term is None else end_of(state, term, now)
-    reviews = [one.review for one in holds if one.review is not None]
+    reviews = [one.review_due_at for one in holds if one.review_due_at is not None]
     if term is not None and term.review is not None:
         reviews.append(term.review)
     sources = [*(() if source is None else (source.id,)), *(one.id for one in holds), *waiting]

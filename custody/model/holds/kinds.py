@@ -1,4 +1,4 @@
-"""Kinds about legal holds: what is not disposed of, by whose authority, and its review."""
+"""Kinds about legal holds: what must not be disposed of, on whose authority, and its review."""
 
 from __future__ import annotations
 
@@ -8,33 +8,35 @@ from custody.model.schema.lines import ACT_OR_RECORD, DOCUMENT
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Argument, Input, Many, Verb, says
 
-#: What a hold can be placed on.
-ABOUT = ("case", "exhibit", "object")
+#: What a legal hold can be placed on.
+SCOPES = ("case", "exhibit", "object")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "hold.placed",
+        "legal_hold.placed",
         (
             Structural(
-                "about",
-                types.code(*ABOUT),
-                spoken=says("what sort of thing it is on", label="type of thing", input=Input.FILLED),
+                "hold_scope",
+                types.code(*SCOPES),
+                spoken=says("whether it is on a case, an exhibit or an object", input=Input.FILLED),
             ),
             Structural(
-                "thing",
+                "held_subject",
                 types.ref("case", "exhibit", "object"),
-                spoken=says("the thing that it is on", label="thing on hold", input=Input.FILLED),
+                spoken=says(
+                    "the case, exhibit or object that it is on", label="subject on hold", input=Input.FILLED
+                ),
             ),
             Structural("case", types.ref("case"), Need.COMPUTED),
             Structural("reason", types.code(disposition_codes.HOLD_REASON), spoken=says("why")),
             Structural(
-                "review_at",
+                "review_due_at",
                 types.INSTANT,
                 Need.EXPECTED,
-                spoken=says("when it is looked at again", label="date of review"),
+                spoken=says("by when it is to be reviewed", label="review due by"),
             ),
             DOCUMENT.said(says("the decision as a file")),
-            Erasable("reference", types.LABEL, label=True, spoken=says("what people call this hold")),
+            Erasable("reference", types.LABEL, label=True, spoken=says("reference of the hold, e.g. H-1")),
             Erasable("authority", need=Need.EXPECTED, spoken=says("who decided")),
             Erasable("grounds", spoken=says("in words", no_default=True)),
         ),
@@ -42,33 +44,35 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.ISSUED,
         verb=Verb(
-            ("hold", "place"),
-            "place a hold; several can stand on one thing",
-            About("hold", Many.NEW),
+            ("legal-hold", "place"),
+            "place a legal hold; several can be on the same exhibit",
+            About("legal_hold", Many.NEW),
             arguments=(
-                Argument("case", types.ref("case"), "on everything of a case", fills="thing"),
-                Argument("exhibit", types.ref("exhibit"), "on one exhibit", fills="thing"),
+                Argument("case", types.ref("case"), "on everything in a case", fills="held_subject"),
+                Argument("exhibit", types.ref("exhibit"), "on one exhibit", fills="held_subject"),
                 Argument(
                     "object",
                     types.ref("object"),
                     "on one stored object, by identifier or its first characters",
-                    fills="thing",
+                    fills="held_subject",
                 ),
             ),
             one_of=(frozenset({"case", "exhibit", "object"}),),
-            expand="hold",
+            expand="place legal hold",
             examples=(
-                "custody hold place --exhibit EV/1 --reason appeal --reference H-1 \\",
-                "    --authority 'Public Prosecutor' --review-at 2027-01-15T09:00:00Z",
+                "custody legal-hold place --exhibit EV/1 --reason appeal --reference H-1 \\",
+                "    --authority 'Public Prosecutor' --review-due-at 2027-01-15T09:00:00Z",
             ),
         ),
         sentence="{by} placed a legal hold: {reason}",
     ),
     Kind(
-        "hold.reviewed",
+        "legal_hold.reviewed",
         (
             Structural(
-                "review_at", types.INSTANT, spoken=says("when it is looked at again", label="date of review")
+                "review_due_at",
+                types.INSTANT,
+                spoken=says("by when it is to be reviewed", label="review due by"),
             ),
             DOCUMENT.said(says("the decision as a file")),
             Erasable("authority", need=Need.EXPECTED, spoken=says("who decided")),
@@ -77,18 +81,18 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("hold", "review"),
-            "uphold a hold until another review",
-            About("hold"),
+            ("legal-hold", "review"),
+            "uphold a legal hold until another review",
+            About("legal_hold", word="hold"),
             examples=(
-                "custody hold review H-1 --review-at 2027-04-15T09:00:00Z \\",
+                "custody legal-hold review H-1 --review-due-at 2027-04-15T09:00:00Z \\",
                 "    --authority 'Public Prosecutor' --grounds 'the appeal is set down for May'",
             ),
         ),
         sentence="{by} reviewed the legal hold",
     ),
     Kind(
-        "hold.released",
+        "legal_hold.released",
         (
             Structural("reason", types.code(disposition_codes.HOLD_END), spoken=says("why")),
             DOCUMENT.said(says("the decision as a file")),
@@ -98,10 +102,13 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("hold", "release"),
-            "end a hold",
-            About("hold"),
-            examples=("custody hold release H-1 --reason decided --authority 'Public Prosecutor'",),
+            ("legal-hold", "release"),
+            "end a legal hold",
+            About("legal_hold", word="hold"),
+            examples=(
+                "custody legal-hold release H-1 --reason decided \\",
+                "    --authority 'Public Prosecutor'",
+            ),
         ),
         sentence="{by} released the legal hold: {reason}",
     ),

@@ -27,9 +27,9 @@ def standing_over(
     yield from _over(state, [exhibit.id, exhibit.case, *([] if stored is None else [stored])], now, told)
 
 
-def _over(state: State, things: list[str], now: int, told: int) -> Iterator[LegalHold]:
-    for thing in things:
-        for key in state.keys("hold", "thing", thing):
+def _over(state: State, subjects: list[str], now: int, told: int) -> Iterator[LegalHold]:
+    for subject in subjects:
+        for key in state.keys("legal_hold", "subject", subject):
             hold = state.get(LegalHold, key)
             if hold is None or hold.began_after(told):
                 continue

@@ -16,14 +16,14 @@ class LegalHold(Record):
     ``placed`` is when it was recorded where nobody knows when it was placed.
     """
 
-    space: ClassVar[str] = "hold"
+    space: ClassVar[str] = "legal_hold"
     id: str
-    about: str
-    thing: str
+    hold_scope: str
+    held_subject: str
     case: str
     reason: str
     placed: int
-    review: int | None
+    review_due_at: int | None
     position: int
     released: int | None = None
     nonconforming: tuple[str, ...] = ()
@@ -34,10 +34,10 @@ class LegalHold(Record):
         return self.placed_known and self.placed > instant
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under; ``thing`` always, ``due`` by its review while it stands."""
-        always = (("all", ""), ("thing", self.thing))
+        """Return the terms it is listed under; ``subject`` always, ``due`` by its review while it stands."""
+        always = (("all", ""), ("subject", self.held_subject))
         if self.released is not None:
-            closed = () if self.review is None else (("closed", format_instant(self.review)),)
+            closed = () if self.review_due_at is None else (("closed", format_instant(self.review_due_at)),)
             return (*always, ("of", self.case), *closed)
-        due = () if self.review is None else (("due", format_instant(self.review)),)
+        due = () if self.review_due_at is None else (("due", format_instant(self.review_due_at)),)
         return (*always, ("of", self.case), ("standing", self.case), *due)

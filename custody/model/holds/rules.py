@@ -20,54 +20,56 @@ from custody.model.state import State
 
 
 def judge_placed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a hold is on something that is known, and is looked at again after it begins.
+    """Verify that a hold is on something that is known, and is reviewed after it begins.
 
-    One on what is gone by the record is taken and marked: it keeps no more than what is left.
+    One on what is gone by the record is accepted and marked: it covers only what is left.
     """
     facts = ruling.facts
-    case = _case_of(state, facts.must("about"), facts.must("thing"))
+    case = _case_of(state, facts.must("hold_scope"), facts.must("held_subject"))
     if case is None:
-        raise ruling.refuse("hold.thing", f"there is no {facts.must('about')} {facts.must('thing')}")
+        raise ruling.refuse(
+            "legal_hold.held_subject", f"there is no {facts.must('hold_scope')} {facts.must('held_subject')}"
+        )
     _review(command, ruling)
-    if _is_gone(state, facts.must("about"), facts.must("thing")):
-        ruling.mark("hold.gone")
+    if _is_gone(state, facts.must("hold_scope"), facts.must("held_subject")):
+        ruling.mark("legal_hold.subject_gone")
     ruling.set("case", case)
 
 
-def _case_of(state: State, about: str, thing: str) -> str | None:
-    """Return the case of what a hold is about, None for an unknown one."""
-    if about == "case":
-        case = state.get(Case, thing)
+def _case_of(state: State, scope: str, subject: str) -> str | None:
+    """Return the case of what a legal hold is on, None for an unknown one."""
+    if scope == "case":
+        case = state.get(Case, subject)
         return None if case is None else case.id
-    found = state.get(Exhibit, thing) if about == "exhibit" else state.get(StoredObject, thing)
+    found = state.get(Exhibit, subject) if scope == "exhibit" else state.get(StoredObject, subject)
     copy = isinstance(found, StoredObject) and found.of is not None
     return None if found is None or copy else found.case
 
 
-def _is_gone(state: State, about: str, thing: str) -> bool:
+def _is_gone(state: State, scope: str, subject: str) -> bool:
     """Return whether an exhibit left for good, or an object follows one that was destroyed or removed."""
-    if about == "exhibit":
-        gone = state.get(Gone, thing)
+    if scope == "exhibit":
+        gone = state.get(Gone, subject)
         return gone is not None and gone.back is None and gone.measure != "loan"
-    stored = state.get(StoredObject, thing)
+    stored = state.get(StoredObject, subject)
     return stored is not None and bool(state.keys("disposition", "wiped", stored.exhibit))
 
 
 def _review(command: Command, ruling: Ruling) -> None:
     """The next review comes after what is decided now."""
-    review = ruling.facts.text("review_at")
+    review = ruling.facts.text("review_due_at")
     if review is not None and comes_first(ruling.facts, review):
-        ruling.broken("hold.review", f"the review at {review} is not after what is decided now")
+        ruling.broken("legal_hold.review_due_at", f"the review at {review} is not after what is decided now")
 
 
 def _known(state: State, command: Command, ruling: Ruling) -> LegalHold:
     """Return the hold; refuse an unknown one, and break the rule for one that has ended."""
     hold = state.get(LegalHold, command.subject)
     if hold is None:
-        raise ruling.refuse("hold.known", f"there is no hold {command.subject}")
-    again = command.kind == "hold.released"
+        raise ruling.refuse("legal_hold.known", f"there is no hold {command.subject}")
+    again = command.kind == "legal_hold.released"
     if hold.released is not None and (again or hold.released <= happened(ruling.facts, command.at)):
-        ruling.broken("hold.ended", "the hold has ended")
+        ruling.broken("legal_hold.ended", "the hold was released")
     return hold
 
 
@@ -81,7 +83,9 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that nobody ends a hold on what he himself has asked to dispose of."""
     hold = _known(state, command, ruling)
     if any(proposal.proposer == ruling.actor.id for proposal in _pending(state, hold)):
-        ruling.broken("hold.interested", "who ends the hold has himself proposed to dispose of what it keeps")
+        ruling.broken(
+            "legal_hold.own_proposal", "who releases the hold has proposed to dispose of what it covers"
+        )
 
 
 def _pending(state: State, hold: LegalHold) -> Iterator[Proposal]:
@@ -95,11 +99,11 @@ def _pending(state: State, hold: LegalHold) -> Iterator[Proposal]:
 
 
 def _covered(state: State, hold: LegalHold) -> list[str]:
-    if hold.about == "case":
-        return state.keys("exhibit", "case", hold.thing)
-    if hold.about == "exhibit":
-        return [hold.thing]
-    stored = state.get(StoredObject, hold.thing)
+    if hold.hold_scope == "case":
+        return state.keys("exhibit", "case", hold.held_subject)
+    if hold.hold_scope == "exhibit":
+        return [hold.held_subject]
+    stored = state.get(StoredObject, hold.held_subject)
     return [] if stored is None else [stored.exhibit]
 
 
@@ -115,23 +119,23 @@ def let_go(state: State, where: Whereabouts, now: int) -> Iterator[LegalHold]:
     if exhibit is None or where.outside is None or since is None or where.outside_back is not None:
         return
     for one in standing_on(state, exhibit, now):
-        if one.about != "case" or not one.began_after(since):
+        if one.hold_scope != "case" or not one.began_after(since):
             yield one
 
 
 def fold_placed(state: State, placed: Placed) -> None:
     """Record the legal hold."""
     event, facts = placed.event, placed.event.facts
-    review = facts.text("review_at")
+    review = facts.text("review_due_at")
     state.put(
         LegalHold(
             id=event.subject,
-            about=facts.must("about"),
-            thing=facts.must("thing"),
+            hold_scope=facts.must("hold_scope"),
+            held_subject=facts.must("held_subject"),
             case=facts.must("case"),
             reason=facts.must("reason"),
             placed=happened(facts, event.at),
-            review=None if review is None else parse_instant(review),
+            review_due_at=None if review is None else parse_instant(review),
             position=placed.position,
             placed_known=occurred(facts) is not None,
             nonconforming=facts.codes("nonconforming"),
@@ -143,8 +147,8 @@ def fold_reviewed(state: State, placed: Placed) -> None:
     """Record the review of the legal hold and when the next is due."""
     hold = state.get(LegalHold, placed.event.subject)
     if hold is not None:
-        review = parse_instant(placed.event.facts.must("review_at"))
-        state.put(replace(hold, review=review, nonconforming=marks_with(hold.nonconforming, placed)))
+        review = parse_instant(placed.event.facts.must("review_due_at"))
+        state.put(replace(hold, review_due_at=review, nonconforming=marks_with(hold.nonconforming, placed)))
 
 
 def fold_released(state: State, placed: Placed) -> None:
@@ -157,12 +161,12 @@ def fold_released(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "hold.placed": judge_placed,
-    "hold.reviewed": judge_reviewed,
-    "hold.released": judge_released,
+    "legal_hold.placed": judge_placed,
+    "legal_hold.reviewed": judge_reviewed,
+    "legal_hold.released": judge_released,
 }
 FOLDS = {
-    "hold.placed": fold_placed,
-    "hold.reviewed": fold_reviewed,
-    "hold.released": fold_released,
+    "legal_hold.placed": fold_placed,
+    "legal_hold.reviewed": fold_reviewed,
+    "legal_hold.released": fold_released,
 }

@@ -40,13 +40,13 @@ def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
     where = whereabouts(state, exhibit)
     offer = None if exhibit.offer is None else state.get(Offer, exhibit.offer)
     if offer is not None and offer.ended is None:
-        yield "offer_open"
+        yield "transfer_offered"
     if where.out_to is not None:
         yield "checked_out"
     if where.outside is not None:
-        yield "held_outside"
+        yield "handed_out"
     if where.lost is not None:
-        yield "lost"
+        yield "missing"
 
 
 def usable_place(state: State, ruling: Ruling, name: str) -> None:

@@ -62,7 +62,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "authorities",
-                types.refs("seizure", "production", "hold", "request"),
+                types.refs("seizure", "production", "legal_hold", "request"),
                 Need.OPTIONAL,
                 spoken=Spoken(offers=False, label="authorities relied on"),
             ),
@@ -208,7 +208,7 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("disposition", "clear"),
+            ("disposition", "delete-objects"),
             "delete what is stored of an exhibit that was destroyed or removed",
             enters=("object.deletion_delayed",),
             typed=("proposal",),
@@ -232,8 +232,8 @@ KINDS: tuple[Kind, ...] = (
                 "keeps something or an entry is marked.",
             ),
             circumstances=Circumstances.NOW,
-            service="disposition clear",
-            examples=("custody disposition clear 41",),
+            service="disposition delete-objects",
+            examples=("custody disposition delete-objects 41",),
         ),
         sentence="{by} recorded that the object was deleted",
     ),

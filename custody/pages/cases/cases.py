@@ -138,7 +138,7 @@ def _facts(context: PageContext, found: Case, entries: Sequence[EntryView]) -> I
     yield from _decided(context, found.id)
     listed = context.lookup.count(Listed, "case", found.id, found.id)
     if listed:
-        yield facts.count("on_schedule", "on the schedule", listed, opens=Target("schedule", found.id))
+        yield facts.count("on_schedule", "on the schedule", listed, opens=Target("disclosure", found.id))
 
 
 def _decided(context: PageContext, case: str) -> Iterator[Fact]:

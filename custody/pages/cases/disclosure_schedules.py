@@ -27,7 +27,7 @@ COLUMNS = (
     Column("sort", "", "code"),
     Column("what", "what", "thing"),
     Column("stands", "stands", "code"),
-    Column("ground", "ground", "code"),
+    Column("withholding_ground", "ground", "code"),
     Column("shown", "shown"),
     Column("id", "id"),
 )
@@ -36,16 +36,16 @@ _WRITTEN = (
     Column("reference", "reference"),
     Column("identifier", "identifier"),
     Column("treatment", "treatment", "code"),
-    Column("ground", "ground", "code"),
+    Column("withholding_ground", "ground", "code"),
     Column("entry", "entry", "count"),
     Column("stands", "stands", "code"),
     Column("shown", "shown by entries"),
 )
 _DUTIES = (
     Column("id", "duty", "thing"),
-    Column("about", "about", "thing"),
-    Column("source", "source", "code"),
-    Column("due", "due", "instant"),
+    Column("disclosure_subject", "subject", "thing"),
+    Column("duty_source", "source", "code"),
+    Column("due_at", "due", "instant"),
     Column("state", "state", "code"),
 )
 #: How a thing stands by the record, where the code does not say it.
@@ -61,15 +61,15 @@ _DUTY = {
 }
 
 
-def schedule(context: PageContext, key: str) -> Page:
+def disclosure(context: PageContext, key: str) -> Page:
     """Build the page of the schedule of one case; ``key`` is the case, NotFound where there is none."""
     found = schedule_of(context.lookup.reader, context.lookup.get(Case, key).id)
     things = Table(
         "schedule", "Schedule", COLUMNS, tuple(map(row, found.lines)), "nothing belongs to the case"
     )
     return Page(
-        Target("schedule", key),
-        title(context, "Schedule of case", "case", key),
+        Target("disclosure", key),
+        title(context, "Disclosure schedule of case", "case", key),
         (things, _duties(found.owed)),
         alarms=tuple(_alarms(found.lines)),
         key_facts=tuple(_facts(context, key, found)),
@@ -83,7 +83,7 @@ def listing(context: PageContext, lines: Sequence[Line], more: int) -> Page:
     rows = tuple(_of_case(row(line), line.case, names[line.case]) for line in lines)
     columns = (Column("case", "case", "thing"), *COLUMNS)
     empty = "no exhibits, so nothing is on a schedule"
-    return Page(Target("schedules"), "Schedules", (Table("schedule", "", columns, rows, empty, more),))
+    return Page(Target("disclosures"), "Disclosure schedules", (Table("schedule", "", columns, rows, empty, more),))
 
 
 def _of_case(line: Row, case: str, name: str) -> Row:
@@ -104,7 +104,7 @@ def row(line: Line) -> Row:
         line.sort,
         facts.cell(line.name, line.name or "(no name)"),
         facts.cell(line.stands, stands),
-        facts.cell(line.ground, contradicted or facts.worded(line.ground, none="")),
+        facts.cell(line.withholding_ground, contradicted or facts.worded(line.withholding_ground, none="")),
         _shown(line),
         facts.cell(line.id, line.id[:8]),
     )
@@ -128,7 +128,16 @@ def _shown(line: Line) -> str:
 
 def _written(line: Line) -> Row:
     entries = " ".join(str(showing.position) for showing in line.shown)
-    codes = (line.sort, line.name, line.id, line.treatment, line.ground, line.position, line.stands, entries)
+    codes = (
+        line.sort,
+        line.name,
+        line.id,
+        line.treatment,
+        line.withholding_ground,
+        line.position,
+        line.stands,
+        entries,
+    )
     cells = tuple(facts.cell(code, "" if code is None else str(code)) for code in codes)
     return Row.of(cells, Target(page_of(line.sort), line.id))
 
@@ -147,7 +156,7 @@ def _alarms(lines: Sequence[Line]) -> Iterator[Alarm]:
         if line.contradicts:
             name = line.name or line.id[:8]
             text = f"{name} is listed as {line.treatment}, and the defence was shown it"
-            yield Alarm("schedule.shown_before", text, "bad", line.position)
+            yield Alarm("disclosure.disclosed_before", text, "bad", line.position)
 
 
 def _duties(owed: Sequence[Owed]) -> Table:
@@ -156,20 +165,20 @@ def _duties(owed: Sequence[Owed]) -> Table:
 
 def _duty(one: Owed) -> Row:
     duty = one.duty
-    about = "the case" if duty.about is None else one.name or duty.about[:8]
+    about = "the case" if duty.disclosure_subject is None else one.name or duty.disclosure_subject[:8]
     entry = "" if one.entry is None else f" (entry {one.entry})"
     cells = (
         facts.cell(duty.id, duty.id[:8]),
-        facts.cell(duty.about, about),
-        facts.cell(duty.source, facts.worded(duty.source)),
-        facts.moment_cell(duty.due),
+        facts.cell(duty.disclosure_subject, about),
+        facts.cell(duty.duty_source, facts.worded(duty.duty_source)),
+        facts.moment_cell(duty.due_at),
         facts.cell(one.state, f"{_DUTY[one.state]}{entry}"),
     )
     told = (
-        *of_record(duty, ("id", "about", "source", "due")),
+        *of_record(duty, ("id", "disclosure_subject", "duty_source", "due_at")),
         facts.count("shown_by", "shown by entry", one.entry),
     )
     is_open = one.state in ("open", "shown", "unproven")
     return replace(
-        Row.of(cells, Target(page_of("duty"), duty.id), tone="warn" if is_open else ""), facts=told
+        Row.of(cells, Target(page_of("disclosure_duty"), duty.id), tone="warn" if is_open else ""), facts=told
     )

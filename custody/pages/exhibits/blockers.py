@@ -1,4 +1,4 @@
-"""What blocks a disposition of an exhibit, or its temporary release; what could go now."""
+"""What blocks disposing of an exhibit or handing it out; what could be disposed of now."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from custody.pages.parts.wording import moment
 
 #: What a blocker does that does not stop an exit in every case, for people.
 _DOES = {
-    MARKS: "marks the release",
-    UNLESS_ORDERED: "stops it unless a court or an authority orders the release: --authority-document",
+    MARKS: "marks the entry",
+    UNLESS_ORDERED: "stops it unless a court or an authority orders it: --authority-document",
 }
 #: What stands where there is no blocker.
-_NOTHING = "nothing stands in the way"
+_NOTHING = "no blockers"
 _BLOCKERS = (Column("code", "what", "code"), Column("does", "does", "code"), Column("says", "why"))
-_WORKLIST = (
+_CANDIDATES = (
     Column("exhibit", "exhibit", "thing"),
     Column("case", "case", "thing"),
     Column("category", "category", "code"),
-    Column("blockers", "in the way", "code"),
+    Column("blockers", "blockers", "code"),
     Column("id", "id"),
 )
 
 
 def before_measure(context: PageContext, exhibit: str, measure: str, basis: str) -> Page:
-    """Build the page of what stands before a measure on a basis."""
+    """Build the page of what blocks a measure on a basis."""
     one = context.lookup.get(Exhibit, exhibit)
     stops = in_the_way(context.lookup, one, context.now, measure, basis)
     asked = (
@@ -42,10 +42,10 @@ def before_measure(context: PageContext, exhibit: str, measure: str, basis: str)
 
 
 def before_exit(context: PageContext, exhibit: str, receiver: str) -> Page:
-    """Build the page of what stands before a release for a time to a class of receivers."""
+    """Build the page of what blocks handing an exhibit out to a class of receivers."""
     one = context.lookup.get(Exhibit, exhibit)
     found = before_release(context.lookup, one, context.now, receiver)
-    return _page(context, exhibit, (facts.code("release", "release to", receiver),), found)
+    return _page(context, exhibit, (facts.code("receiver_class", "receiver class", receiver),), found)
 
 
 def _page(
@@ -66,7 +66,7 @@ def _page(
     return Page(
         Target("blockers", exhibit),
         f"Blockers of exhibit {context.names.label('exhibit', exhibit)}",
-        (Table("blockers", "In the way", _BLOCKERS, rows, "nobody holds it" if gone else _NOTHING),),
+        (Table("blockers", "Blockers", _BLOCKERS, rows, "nobody holds it" if gone else _NOTHING),),
         key_facts=(facts.thing(context, "exhibit", "exhibit", "exhibit", exhibit), *asked, *gone),
         about=("exhibit", exhibit),
     )
@@ -81,10 +81,10 @@ def _gone(context: PageContext, exhibit: str) -> Iterator[Fact]:
         yield Fact("gone", "gone", gone.measure, text, entry=gone.position, tone="warn", opens=opens)
 
 
-def worklist(
+def candidates(
     context: PageContext, measure: str, found: Sequence[tuple[Exhibit, Mapping[str, str]]], more: int
 ) -> Page:
-    """Build the list of what could be disposed of by a measure, each with what is in the way.
+    """Build the list of what could be disposed of by a measure, each with its blockers.
 
     ``more`` of the list are left out.
     """
@@ -105,8 +105,8 @@ def worklist(
         for one, why in found
     )
     return Page(
-        Target("worklist", measure),
+        Target("candidates", measure),
         "What could be disposed of now",
-        (Table("worklist", "", _WORKLIST, rows, "nothing could go now", more),),
+        (Table("candidates", "", _CANDIDATES, rows, "nothing could go now", more),),
         key_facts=(facts.code("measure", "measure", measure, disposition_codes.MEASURE),),
     )

@@ -26,7 +26,15 @@ if TYPE_CHECKING:
 #: What it tells of the thing, of what was proposed, and of how that was carried out.
 _THING, _BASIS = ("description", "serial"), ("legal_basis",)
 _EXECUTED = (
-    *("method", "standard", "identified_by", "receiver", "document_no", "place", "explanation"),
+    *(
+        "method",
+        "standard",
+        "identification_means",
+        "receiver",
+        "identity_document_no",
+        "execution_place",
+        "explanation",
+    ),
     *("certificate_sha256", "photo_before_sha256", "photo_after_sha256", "receipt_sha256"),
 )
 _SIGNATURES = (Column("part", "as"), Column("name", "name", "thing"), Column("signature", "signature"))

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 #: How an examination stands, in words.
 STANDS = {
-    "begun": "begun",
-    "done": "done",
+    "completed": "completed",
     "forbidden": "forbidden: an objection was sustained",
     "free": "free: nobody objected in time",
-    "notice_runs": "the notice runs",
-    "objected": "objected to: somebody must decide",
+    "notice_period": "notice period running",
+    "objected": "objected to: decision pending",
+    "started": "started",
 }
-_TONES: dict[str, Tone] = {"forbidden": "bad", "notice_runs": "warn", "objected": "bad"}
+_TONES: dict[str, Tone] = {"forbidden": "bad", "notice_period": "warn", "objected": "bad"}
 
 
 def _sessions(context: PageContext, found: Sequence[Inspection]) -> list[Row]:
@@ -43,7 +43,7 @@ def _sessions(context: PageContext, found: Sequence[Inspection]) -> list[Row]:
                 facts.cell(inspection.case, cases[inspection.case]),
                 facts.when_cell(inspection.opened),
                 facts.when_cell(inspection.closed, "open"),
-                facts.cell(inspection.copied, "yes" if inspection.copied else ""),
+                facts.cell(inspection.copies_taken, "yes" if inspection.copies_taken else ""),
             ),
             Target("inspection", inspection.id),
             tone="warn" if inspection.closed is None else "",
@@ -54,7 +54,7 @@ def _sessions(context: PageContext, found: Sequence[Inspection]) -> list[Row]:
 
 def _examinations(context: PageContext, found: Sequence[Examination]) -> list[Row]:
     """Return the lines of examinations, each with how it stands and until when it can be objected to."""
-    names = context.names.labels("examination", (examination.id for examination in found))
+    names = context.names.labels("destructive_examination", (examination.id for examination in found))
     exhibits = context.names.labels("exhibit", (examination.exhibit for examination in found))
     cases = context.names.labels("case", (examination.case for examination in found))
     return [
@@ -69,7 +69,7 @@ def _examinations(context: PageContext, found: Sequence[Examination]) -> list[Ro
                 ),
                 facts.when_cell(examination.objection_due_at),
             ),
-            Target("examination", examination.id),
+            Target("destructive_examination", examination.id),
             tone=_TONES.get(examination.standing(context.now), ""),
         )
         for examination in found
@@ -90,7 +90,7 @@ INSPECTIONS = Listing(
         Column("case", "case", "thing"),
         Column("opened", "from", "instant"),
         Column("closed", "to", "instant"),
-        Column("copied", "copied"),
+        Column("copies_taken", "copies taken"),
     ),
     _sessions,
     lambda _, session: (session.opened, session.id),
@@ -99,21 +99,21 @@ INSPECTIONS = Listing(
     keep=_open,
 )
 EXAMINATIONS = Listing(
-    "examinations",
-    "Examinations",
+    "destructive_examinations",
+    "Destructive examinations",
     Examination,
     (
-        Column("examination", "examination", "thing"),
+        Column("destructive_examination", "examination", "thing"),
         Column("exhibit", "exhibit", "thing"),
         Column("case", "case", "thing"),
         Column("method", "method", "code"),
         Column("state", "state", "code"),
-        Column("objection_due_at", "object by", "instant"),
+        Column("objection_due_at", "objections due", "instant"),
     ),
     _examinations,
     lambda _, examination: (examination.made, examination.id),
-    "no examination was announced",
-    "examination",
+    "no destructive examination was announced",
+    "destructive_examination",
 )
 
 
@@ -139,18 +139,18 @@ def _session(context: PageContext, one: Inspection, entry: EntryView) -> Iterato
         yield facts.instant("closed", "to", one.closed)
     if one.supervisor is not None:
         yield facts.people(context, "supervisor", "supervisor", (one.supervisor,))
-    yield Fact("copied", "copied", one.copied, "yes" if one.copied else "nothing")
+    yield Fact("copies_taken", "copies taken", one.copies_taken, "yes" if one.copies_taken else "none")
     yield recording(context, entry)
 
 
-def examination(context: PageContext, key: str) -> Page:
+def destructive_examination(context: PageContext, key: str) -> Page:
     """Build the page of one examination that destroys something."""
     one, entries = context.lookup.get(Examination, key), list(context.entries().of(key))
     page = Page(
-        Target("examination", key),
-        title(context, "Examination", "examination", key),
+        Target("destructive_examination", key),
+        title(context, "Destructive examination", "destructive_examination", key),
         key_facts=tuple(_course(context, one, entries[0])),
-        about=("examination", key),
+        about=("destructive_examination", key),
     )
     return instrument(context, page, entries, without=("case", "exhibit", "method", "objection_due_at"))
 
@@ -163,9 +163,9 @@ def _course(context: PageContext, one: Examination, entry: EntryView) -> Iterato
     yield facts.code("method", "method", one.method)
     yield facts.instant("made", "announced", one.made)
     yield recording(context, entry)
-    yield facts.instant("objection_due_at", "object by", one.objection_due_at, now=context.now)
+    yield facts.instant("objection_due_at", "objections due", one.objection_due_at, now=context.now)
     if one.objections:
         yield facts.count("objections", "objections", one.objections)
-    for key, at in (("begun", one.begun), ("done", one.done)):
+    for key, at in (("started", one.started), ("completed", one.completed)):
         if at is not None:
             yield facts.instant(key, key, at)

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 #: How each disposition stands, in words.
 SAID = {
-    "approved": "approved, to be carried out",
-    "back": "back in the house",
+    "approved": "approved, to be executed",
+    "back": "back from loan",
     "copies_left": "done; copies are not accounted for",
     "done": "done",
     "expired": "expired",
-    "lent": "lent",
+    "lent": "on loan",
     "open": "waits for approval",
     "refused": "refused",
     "unwitnessed": "done; waits for its witness",
@@ -221,7 +221,7 @@ def _listed(context: PageContext, entries: Sequence[EntryView]) -> Table:
 def _alarms(context: PageContext, found: DispositionView) -> Iterator[Alarm]:
     """Yield what must follow and has not yet."""
     if found.disposition.executed is not None and found.left.objects:
-        text = "still in stores: a finding that stands until `custody disposition clear`"
+        text = "still in stores: a finding that stands until `custody disposition delete-objects`"
         yield Alarm("disposition.still_stored", context.say(text), "bad")
     if found.left.copies:
         yield Alarm("disposition.copies_left", "copies are not accounted for", "warn")

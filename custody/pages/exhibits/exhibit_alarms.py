@@ -81,7 +81,11 @@ def _holding(context: PageContext, found: Continuity, covered: Held | None) -> I
         text = f"held under NOTHING ON RECORD since {when(authority.since)}: {why}"
         yield Alarm("holding.uncovered", text, "bad")
     if is_let_go(context.lookup, found.where, context.now):
-        yield Alarm("hold.let_go", "LET GO: no return is expected, and a legal hold keeps it", "bad")
+        yield Alarm(
+            "legal_hold.left_custody",
+            "LEFT CUSTODY: no return is expected, and a legal hold is in force",
+            "bad",
+        )
 
 
 def _outages(context: PageContext, found: Continuity) -> Iterator[Alarm]:

@@ -169,19 +169,31 @@ def _guarded(context: PageContext, exhibit: Exhibit) -> Iterator[Fact]:
         opens = target_of(context.lookup, claim.id)
         yield Fact("privilege", "privilege", claim.id, text, tone="warn", opens=opens)
     if found.listed is not None:
-        ground = "" if found.listed.ground is None else f" ({found.listed.ground})"
+        ground = "" if found.listed.withholding_ground is None else f" ({found.listed.withholding_ground})"
         text = f"{found.listed.treatment.replace('_', ' ')}{ground}"
         yield Fact("on_schedule", "on the schedule", found.listed.treatment, text)
 
 
 def _holds(context: PageContext, exhibit: Exhibit) -> Iterator[Fact]:
-    for hold in holds_on(context.lookup, exhibit, context.now):
-        review = "no date of review" if hold.review is None else f"review {when(hold.review)}"
-        named = context.names.label("hold", hold.id)
-        since = f"since {when(hold.placed)}"
-        text = f"{named} on the {hold.about}, {since}: {hold.reason.replace('_', ' ')}, {review}"
-        opens = target_of(context.lookup, hold.id)
-        yield Fact("hold", "legal hold", hold.id, text, entry=hold.position, tone="warn", opens=opens)
+    for legal_hold in holds_on(context.lookup, exhibit, context.now):
+        review = (
+            "no date of review"
+            if legal_hold.review_due_at is None
+            else f"review {when(legal_hold.review_due_at)}"
+        )
+        named = context.names.label("legal_hold", legal_hold.id)
+        since = f"since {when(legal_hold.placed)}"
+        text = f"{named} on the {legal_hold.hold_scope}, {since}: {legal_hold.reason.replace('_', ' ')}, {review}"
+        opens = target_of(context.lookup, legal_hold.id)
+        yield Fact(
+            "legal_hold",
+            "legal hold",
+            legal_hold.id,
+            text,
+            entry=legal_hold.position,
+            tone="warn",
+            opens=opens,
+        )
 
 
 def _origin(context: PageContext, found: Continuity, item: ItemView) -> Iterator[Fact]:

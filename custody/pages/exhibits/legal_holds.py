@@ -22,25 +22,29 @@ if TYPE_CHECKING:
     from custody.pages.parts.page import Tone
 
 #: Fields that the facts of a hold show already.
-_FACTS = ("about", "thing", "case", "reason", "review_at")
+_FACTS = ("hold_scope", "held_subject", "case", "reason", "review_due_at")
 
 
 def rows(context: PageContext, found: Sequence[LegalHold]) -> list[Row]:
     """Return the lines of legal holds, each with what it is on and when it is looked at again."""
-    names = context.names.labels("hold", (legal_hold.id for legal_hold in found))
-    things = context.names.abouts(legal_hold.thing for legal_hold in found)
+    names = context.names.labels("legal_hold", (legal_hold.id for legal_hold in found))
+    things = context.names.abouts(legal_hold.held_subject for legal_hold in found)
     cases = context.names.labels("case", (legal_hold.case for legal_hold in found))
     return [
         Row.of(
             (
                 facts.cell(legal_hold.id, names[legal_hold.id]),
-                facts.cell(legal_hold.thing, f"{legal_hold.about} {things[legal_hold.thing]}"),
+                facts.cell(
+                    legal_hold.held_subject, f"{legal_hold.hold_scope} {things[legal_hold.held_subject]}"
+                ),
                 facts.cell(legal_hold.case, cases[legal_hold.case]),
                 facts.cell(legal_hold.reason, facts.worded(legal_hold.reason)),
                 _state(legal_hold),
-                facts.when_cell(legal_hold.review, "" if legal_hold.released is not None else "no date"),
+                facts.when_cell(
+                    legal_hold.review_due_at, "" if legal_hold.released is not None else "no date"
+                ),
             ),
-            Target("hold", legal_hold.id),
+            Target("legal_hold", legal_hold.id),
             tone="bad"
             if _late(legal_hold, context.now)
             else "warn"
@@ -52,48 +56,48 @@ def rows(context: PageContext, found: Sequence[LegalHold]) -> list[Row]:
 
 
 def _state(one: LegalHold) -> str:
-    return "standing" if one.released is None else "ended"
+    return "in_force" if one.released is None else "released"
 
 
 def _late(one: LegalHold, now: int) -> bool:
     """Return whether a hold should have been looked at again."""
-    return one.released is None and one.review is not None and one.review <= now
+    return one.released is None and one.review_due_at is not None and one.review_due_at <= now
 
 
 def _standing(context: PageContext, one: LegalHold, chosen: Chosen) -> bool:
-    return case_of(context, one, chosen) and (one.released is None or "standing" not in chosen)
+    return case_of(context, one, chosen) and (one.released is None or "open" not in chosen)
 
 
 LIST = Listing(
-    "holds",
+    "legal_holds",
     "Legal holds",
     LegalHold,
     (
-        Column("hold", "hold", "thing"),
-        Column("thing", "on", "thing"),
+        Column("legal_hold", "legal hold", "thing"),
+        Column("held_subject", "on", "thing"),
         Column("case", "case", "thing"),
         Column("reason", "reason", "code"),
         Column("state", "state", "code"),
-        Column("review", "review", "instant"),
+        Column("review_due_at", "review due", "instant"),
     ),
     rows,
     lambda _, hold: hold.position,
-    "no holds",
-    "hold",
+    "no legal holds",
+    "legal_hold",
     sources={"case": exactly("of")},
     keep=_standing,
 )
 
 
-def hold(context: PageContext, key: str) -> Page:
+def legal_hold(context: PageContext, key: str) -> Page:
     """Build the page of one legal hold."""
     one, entries = context.lookup.get(LegalHold, key), list(context.entries().of(key))
     page = Page(
-        Target("hold", key),
-        title(context, "Legal hold", "hold", key),
+        Target("legal_hold", key),
+        title(context, "Legal hold", "legal_hold", key),
         key_facts=tuple(_facts(context, one, entries[0])),
         alarms=tuple(_alarms(context, one)),
-        about=("hold", key),
+        about=("legal_hold", key),
     )
     return instrument(context, page, entries, without=_FACTS)
 
@@ -101,21 +105,21 @@ def hold(context: PageContext, key: str) -> Page:
 def _facts(context: PageContext, one: LegalHold, entry: EntryView) -> Iterator[Fact]:
     tone: Tone = "bad" if _late(one, context.now) else ""
     yield from identity(context, one.id, one.case)
-    yield facts.thing(context, "thing", "on", one.about, one.thing, sort=one.about)
+    yield facts.thing(context, "held_subject", "on", one.hold_scope, one.held_subject, sort=one.hold_scope)
     yield facts.code("state", "state", _state(one), tone="warn" if one.released is None else "")
     yield facts.code("reason", "reason", one.reason, disposition_codes.HOLD_REASON)
     yield happening("placed", "placed", entry, one.placed, known=one.placed_known)
     yield recording(context, entry)
-    yield facts.instant("review", "review", one.review, none="no date", tone=tone)
+    yield facts.instant("review_due_at", "review due", one.review_due_at, none="no date", tone=tone)
     if one.released is not None:
         yield facts.instant("released", "released", one.released)
-    if one.about == "exhibit":
-        gone = gone_of(context.lookup, one.thing)
+    if one.hold_scope == "exhibit":
+        gone = gone_of(context.lookup, one.held_subject)
         if gone is not None:
             said = f"{disposition_codes.MEASURE[gone.measure]}, {moment(gone.since)}: nobody holds it"
             opens = Target("entry", str(gone.position))
             yield Fact("gone", "gone", gone.measure, said, entry=gone.position, tone="warn", opens=opens)
-        yield from where(context, context.lookup.maybe(Whereabouts, one.thing))
+        yield from where(context, context.lookup.maybe(Whereabouts, one.held_subject))
 
 
 def _alarms(context: PageContext, one: LegalHold) -> Iterator[Alarm]:
@@ -123,5 +127,5 @@ def _alarms(context: PageContext, one: LegalHold) -> Iterator[Alarm]:
     for left in let_go_under(context.lookup, one, context.now):
         name = context.names.label("exhibit", left.exhibit)
         since = f"{left.outside}, since {moment(left.outside_since)}"
-        text = f"LET GO: {name}, {since}: no return is expected, and this hold keeps it"
-        yield Alarm("hold.let_go", text, "bad", left.outside_position)
+        text = f"LEFT CUSTODY: {name}, {since}: no return is expected, and this hold is in force"
+        yield Alarm("legal_hold.left_custody", text, "bad", left.outside_position)

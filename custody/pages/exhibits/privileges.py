@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.page import Tone
 
 #: Fields that the facts of a claim show already.
-_FACTS = ("case", "exhibit", "object", "ground", "ruling_due_at")
+_FACTS = ("case", "exhibit", "object", "privilege_ground", "ruling_due_at")
 
 
 def rows(context: PageContext, found: Sequence[Claim]) -> list[Row]:
@@ -33,7 +33,7 @@ def rows(context: PageContext, found: Sequence[Claim]) -> list[Row]:
                 facts.cell(claim.id, names[claim.id]),
                 facts.cell(claim.exhibit, exhibits[claim.exhibit]),
                 facts.cell(claim.case, cases[claim.case]),
-                facts.cell(claim.ground, facts.worded(claim.ground)),
+                facts.cell(claim.privilege_ground, facts.worded(claim.privilege_ground)),
                 facts.cell(claim.status, facts.worded(claim.status)),
                 facts.when_cell(claim.ruling_due_at),
             ),
@@ -61,7 +61,7 @@ LIST = Listing(
         Column("claim", "claim", "thing"),
         Column("exhibit", "exhibit", "thing"),
         Column("case", "case", "thing"),
-        Column("ground", "ground", "code"),
+        Column("privilege_ground", "ground", "code"),
         Column("status", "state", "code"),
         Column("ruling_due_at", "ruling by", "instant"),
     ),
@@ -93,12 +93,12 @@ def _facts(context: PageContext, one: Claim, entry: EntryView) -> Iterator[Fact]
     yield facts.thing(context, "exhibit", "exhibit", "exhibit", one.exhibit)
     if one.object is not None:
         yield Fact("object", "object", one.object, one.object, opens=Target(page_of("object"), one.object))
-    yield facts.code("ground", "ground", one.ground, protection_codes.PRIVILEGE)
-    stands = "quarantine stands" if one.stands else "no quarantine"
+    yield facts.code("privilege_ground", "ground", one.privilege_ground, protection_codes.PRIVILEGE)
+    stands = "quarantine in force" if one.stands else "no quarantine"
     yield facts.code(
         "status", "state", one.status, text=f"{one.status}, {stands}", tone="warn" if one.stands else ""
     )
-    yield facts.code("follows", "follows", one.follows)
+    yield facts.code("consequence", "consequence", one.consequence)
     yield facts.instant("ruling_due_at", "ruling by", one.ruling_due_at, tone=late)
     yield happening("made", "claimed", entry, one.made, known=one.made_known)
     yield recording(context, entry)

@@ -18,7 +18,7 @@ IRREVERSIBLE = {
     "content.erased": "The erased values are gone from this database for good.",
     "copy.destroyed": "The copy is destroyed.",
     "disposition.executed": "What was done to the exhibit cannot be undone.",
-    "examination.begun": "An examination that destroys cannot be undone.",
+    "destructive_examination.started": "An examination that destroys cannot be undone.",
     "key.revoked": "The key never signs again.",
     "lock.ordered": "A lock in compliance mode can be shortened by nobody, not even by a court.",
     "orphan_deletion.executed": "The stored bytes are gone.",

@@ -110,11 +110,11 @@ LISTS: Mapping[str, ListSource] = {
         (OF_CASE, Filter("open", "only those without an answer on record")),
         ("enquiry list --case C-2026-014 --open",),
     ),
-    "examination": ListSource(
+    "destructive-examination": ListSource(
         "exhibits.defence_sessions",
-        "list announced examinations and how they stand",
+        "list announced destructive examinations with their state",
         (OF_CASE,),
-        ("examination list",),
+        ("destructive-examination list",),
         "EXAMINATIONS",
     ),
     "exhibit": ListSource(
@@ -129,14 +129,14 @@ LISTS: Mapping[str, ListSource] = {
         (Filter("flag", "only those of one flag", choices=tuple(sorted(HANDLING))),),
         ("exhibit flags --flag biohazard",),
     ),
-    "hold": ListSource(
+    "legal-hold": ListSource(
         "exhibits.legal_holds",
-        "list holds",
+        "list legal holds",
         (
             Filter("case", "only those of one case and of what belongs to it", space="case"),
-            Filter("standing", "only those that have not ended"),
+            Filter("open", "only those that have not ended"),
         ),
-        ("hold list --case C-2026-014 --standing",),
+        ("legal-hold list --case C-2026-014 --open",),
     ),
     "inspection": ListSource(
         "exhibits.defence_sessions",

@@ -67,6 +67,7 @@ _FIRST = (
         "max_penalty_months",
         "grounds",
         "reason",
+        "explanation",
         "reasons",
     ),
     *("proportionality", "review", "remedy", "third_parties", "not_applicable", "vulnerability"),

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 OTHERWISE = {
     "inventory": ("round",),
     "entry": ("entry",),
-    "exhibit": ("thing", "about", "parent"),
-    "object": ("thing", "about"),
+    "exhibit": ("thing", "about", "disclosure-subject", "parent"),
+    "object": ("thing", "about", "disclosure-subject"),
     "order": ("preserved-by",),
 }
 #: Questions about another thing than the one that a line is about, where a command is typed for it.

@@ -156,7 +156,7 @@ _HEADED = ("reference", "offence", "agency", "occurred_at")
 #: Kinds that put an object, or a copy of one, on record.
 _PUT = frozenset({"object.archived", "object.replicated"})
 #: Groups of further things in a record: title, heading of the first column, what stands where there is none.
-_HOLDS = ("Legal holds", "hold", "no legal hold is on record")
+_HOLDS = ("Legal holds", "legal_hold", "no legal hold is on record")
 _SHOWN = ("Disclosures and copies", "about", "no disclosure and no copy is on record")
 _GUARDED = ("Privilege and defence", "about", "")
 _SCENE = ("Scene and lists", "about", "")
@@ -181,7 +181,7 @@ def _about_case(recorder: Recorder, case: str) -> Iterator[tuple[str, str, str, 
 def _about_exhibit(recorder: Recorder, one: Recorded) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
     lookup, exhibit = recorder.context.lookup, one.found.exhibit
     things = {exhibit.id, exhibit.case, *(stored.id for stored in one.found.objects)}
-    holds = [hold for hold in lookup.under(LegalHold, "of", exhibit.case) if hold.thing in things]
+    holds = [hold for hold in lookup.under(LegalHold, "of", exhibit.case) if hold.held_subject in things]
     yield (*_HOLDS, _ids(holds))
     sessions = [
         found for found in lookup.under(Inspection, "case", exhibit.case) if exhibit.id in found.exhibits

@@ -265,9 +265,9 @@ def countersign_facts(cells: Cells, waits: Countersign) -> Iterator[Fact]:
 
 def hold_facts(cells: Cells, hold: LegalHold) -> Iterator[Fact]:
     """Yield what is known of a legal hold."""
-    yield cells.thing("hold", hold.id, "hold", "id")
+    yield cells.thing("legal_hold", hold.id, "legal hold", "id")
     yield word("reason", hold.reason)
-    yield cells.instant("review", hold.review)
+    yield cells.instant("review", hold.review_due_at)
     yield cells.thing("case", hold.case)
     yield from of_record(hold)
 

@@ -49,9 +49,9 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
     async def noon() -> None:
         async with day.person("Judge") as desk:
             await desk.go("C-1")
-            await desk.act("hold", "place")
-            await desk.fill(reason="mla", review_at="+30d", authority="Prosecutor", reference="H-1")
-            await desk.sign("hold.placed")
+            await desk.act("legal-hold", "place")
+            await desk.fill(reason="mla", review_due_at="+30d", authority="Prosecutor", reference="H-1")
+            await desk.sign("legal_hold.placed")
 
     async def evening() -> None:
         async with day.person("Judge") as desk:
@@ -68,5 +68,5 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
 
     day.play(scene, request, most=271)
     assert standing(office) == "granted"
-    (due,) = (one for one in office.see("deadlines", "--all")["deadlines"] if one["sort"] == "hold_review")
+    (due,) = (one for one in office.see("deadlines", "--all")["deadlines"] if one["sort"] == "legal_hold_review")
     assert abs(parse_instant(due["at"]) - review) < DAY / 24

@@ -28,10 +28,10 @@ EVIDENCE: Final[dict[str, Code]] = {
         WARNING,
         "The custodian finds out why it is not as recorded: `custody exhibit resolve-discrepancy`.",
     ),
-    "exhibit_let_go": Code(
+    "exhibit_left_under_hold": Code(
         "legal",
         WARNING,
-        "The custodian gets it back: it was under a legal hold when it was let go, and no return is expected.",
+        "The custodian gets it back: it left custody under a legal hold, and no return is expected.",
     ),
     "continuity_gap": Code(
         "legal", WARNING, "The custodian explains what the continuity of the exhibit does not show."

@@ -210,12 +210,12 @@ CODES: Final[dict[str, Code]] = {
         "objects",
         WARNING,
         "The custodian waits for the deletion that is under way, or has what is gone entered with"
-        " `custody disposition clear`.",
+        " `custody disposition delete-objects`.",
     ),
     "deletion_held": Code(
         "objects",
         WARNING,
-        "The custodian has what is gone entered with `custody disposition clear`, and tells whoever placed the hold.",
+        "The custodian enters it with `custody disposition delete-objects`, and notifies whoever placed the hold.",
     ),
     "object_unreadable": Code("objects", WARNING, "The custodian checks the medium and repeats the check."),
     "object_size": Code(

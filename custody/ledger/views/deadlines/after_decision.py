@@ -52,7 +52,7 @@ def owing(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
                     at=why.since,
                     case=exhibit.case,
                     awaited="disposition.executed",
-                    roles=() if here else turn("disposition.kept"),
+                    roles=() if here else turn("disposition.retention_authorised"),
                     actors=(exhibit.holder,) if here else (),
                 )
             )
@@ -91,8 +91,8 @@ def copies(lookup: Lookup, now: int) -> Iterator[Due]:
                 "copies" if found.why == "withdrawn" else "copies_refused",
                 since=found.since,
                 case=exhibit.case,
-                awaited="disposition.kept",
-                roles=turn("disposition.kept"),
+                awaited="disposition.retention_authorised",
+                roles=turn("disposition.retention_authorised"),
             )
 
 

@@ -40,15 +40,15 @@ from custody.model.records import (
 LISTED: dict[str, tuple[type[Record], str]] = {
     "appeal_end": (Outcome, "due"),
     "assist_end": (Assist, "due"),
-    "claim_end": (Claim, "due"),
+    "ruling_end": (Claim, "due"),
     "confirmation_end": (Seizure, "due"),
     "copy_return": (Copy, "due"),
     "countersign": (Countersign, "due"),
-    "duty_end": (Duty, "due"),
+    "disclosure_duty_end": (Duty, "due"),
     "enquiry_end": (Enquiry, "due"),
-    "hold_review": (LegalHold, "due"),
+    "legal_hold_review": (LegalHold, "due"),
     "loan_return": (Disposition, "due"),
-    "notice_end": (Examination, "due"),
+    "objection_end": (Examination, "due"),
     "offer_end": (Offer, "due"),
     "order_end": (Order, "due"),
     "production_end": (Production, "due"),
@@ -56,7 +56,7 @@ LISTED: dict[str, tuple[type[Record], str]] = {
     "return_due": (Errand, "due"),
     "secrecy_end": (Secrecy, "due"),
     "tell": (Order, "tell"),
-    "unclaimed_end": (Unclaimed, "due"),
+    "claim_period_end": (Unclaimed, "due"),
 }
 #: The end of confidentiality is nobody's omission once it has come.
 _AHEAD = frozenset({"secrecy_end"})

@@ -35,7 +35,7 @@ from custody.ledger.views.deadlines.stores import NO_STORES, Upkeep
 from custody.ledger.views.subjects.lookup import Lookup
 
 #: Sorts at whose instant something is looked at again.
-REVIEWS = frozenset({"hold_review", "term_review"})
+REVIEWS = frozenset({"legal_hold_review", "term_review"})
 #: No deadline lies beyond it.
 EVER = clock.EVER
 

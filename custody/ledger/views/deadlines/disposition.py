@@ -30,7 +30,9 @@ class _Sort:
 
 
 _SORTS = (
-    _Sort("hold_review", LegalHold, "hold", "id", "review", "review", "hold.reviewed"),
+    _Sort(
+        "legal_hold_review", LegalHold, "legal_hold", "id", "review", "review_due_at", "legal_hold.reviewed"
+    ),
     _Sort("appeal_end", Outcome, "case", "case", "appeal", "appeal_until", "outcome.final"),
     _Sort("copy_return", Copy, "copy", "id", "copy", "return_due_at", "copy.returned"),
     _Sort(
@@ -40,10 +42,18 @@ _SORTS = (
         "exhibit",
         "loan",
         "return_due_at",
-        "disposition.returned",
+        "disposition.loan_returned",
         placed=True,
     ),
-    _Sort("unclaimed_end", Unclaimed, "exhibit", "exhibit", "unclaimed", "until", "disposition.proposed"),
+    _Sort(
+        "claim_period_end",
+        Unclaimed,
+        "exhibit",
+        "exhibit",
+        "unclaimed",
+        "claim_until",
+        "disposition.proposed",
+    ),
 )
 
 

@@ -39,7 +39,7 @@ def _candidates(
             place = f"{store} {first.exhibit}"
             yield from lookup.under(StoredObject, "unlocked", f"{place} ", f"{place} {held}")
     for hold in lookup.under(LegalHold, "standing", "", _END):
-        whole = lookup.maybe(StoredObject, hold.thing) if hold.about == "object" else None
+        whole = lookup.maybe(StoredObject, hold.held_subject) if hold.hold_scope == "object" else None
         if whole is not None:
             yield from (
                 one for one in places_of(state, whole) if one.store == store and one.lock_until is None

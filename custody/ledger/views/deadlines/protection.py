@@ -17,7 +17,7 @@ def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due
     over = term == "closed"
     claims = (
         _row(
-            "claim_end",
+            "ruling_end",
             one,
             "settled" if over else "ruling",
             "privilege.ruled",
@@ -29,21 +29,21 @@ def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due
     )
     duties = (
         _row(
-            "duty_end",
+            "disclosure_duty_end",
             duty,
             "settled" if over else "disclose_shown" if _shown(lookup, duty) else "disclose",
-            "schedule.duty_met",
-            at=duty.due,
+            "disclosure.duty_ended",
+            at=duty.due_at,
             over=over,
         )
         for duty in lookup.under(Duty, term, *span)
     )
     notices = (
         _row(
-            "notice_end",
+            "objection_end",
             one,
             "settled" if over else "notice",
-            "examination.begun",
+            "destructive_examination.started",
             at=one.objection_due_at,
             over=over,
         )
@@ -54,9 +54,11 @@ def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due
 
 def _shown(lookup: Lookup, duty: Duty) -> bool:
     """Return whether the record says that the defence was shown the one thing that a duty is about."""
-    if duty.about is None:
+    if duty.disclosure_subject is None:
         return False
-    return any(showing.about == duty.about for showing in lookup.under(Showing, "case", duty.case))
+    return any(
+        showing.about == duty.disclosure_subject for showing in lookup.under(Showing, "case", duty.case)
+    )
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:
@@ -64,7 +66,7 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
     for claim in lookup.under(Claim, "due", OPEN_END):
         yield _row("ruling", claim, "ruling", "privilege.ruled", since=claim.made)
     for examination in lookup.under(Examination, "objected"):
-        kind = "examination.objection_settled"
+        kind = "destructive_examination.objection_decided"
         yield _row("objection", examination, "objection", kind, since=examination.made)
     for session in lookup.under(Inspection, "open"):
         yield _row("inspection", session, "inspection", "inspection.closed", since=session.opened)

@@ -116,10 +116,10 @@ def let_go(lookup: Lookup, now: int) -> Iterator[Due]:
             continue
         exhibit = lookup.get(Exhibit, where.exhibit)
         yield Due(
-            "held_away",
+            "left_under_hold",
             "exhibit",
             exhibit.id,
-            "held_away",
+            "left_under_hold",
             since=where.outside_since,
             case=exhibit.case,
             awaited="transfer.returned",

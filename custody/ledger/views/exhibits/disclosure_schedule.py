@@ -24,7 +24,7 @@ class Line:
     id: str
     name: str | None
     treatment: str | None
-    ground: str | None
+    withholding_ground: str | None
     position: int | None
     case: str = ""
     shown: tuple[Showing, ...] = ()
@@ -126,28 +126,28 @@ def _line(
     sort, identifier, name = thing
     if listed is None:
         return Line(sort, identifier, name, None, None, None, case, tuple(shown))
-    told = (listed.treatment, listed.ground, listed.position)
+    told = (listed.treatment, listed.withholding_ground, listed.position)
     return Line(sort, identifier, name, *told, case, tuple(shown))
 
 
 def _owed(lookup: Lookup, duty: Duty, lines: Sequence[Line]) -> Owed:
     """Return a duty with how it stands, among the lines of its case."""
-    name = next((line.name for line in lines if line.id == duty.about), None)
+    name = next((line.name for line in lines if line.id == duty.disclosure_subject), None)
     return Owed(duty, *_standing(lookup, duty, lines), name)
 
 
 def _standing(lookup: Lookup, duty: Duty, lines: Sequence[Line]) -> tuple[str, int | None]:
     """Return the state of a duty, and the position of the entry that shows what was owed."""
-    about = [line for line in lines if duty.about in (None, line.id)]
-    if duty.how is None:
+    about = [line for line in lines if duty.disclosure_subject in (None, line.id)]
+    if duty.end_reason is None:
         due = [line for line in about if line.treatment not in KEPT_FROM_DEFENCE]
         entries = [line.shown[0].position for line in due if line.shown]
         shown = bool(due) and len(entries) == len(due)
         if shown:
             return "shown", max(entries)
         return "unproven" if UNPROVEN_END.intersection(duty.nonconforming) else "open", None
-    if duty.how != "disclosed":
-        return duty.how, None
+    if duty.end_reason != "disclosed":
+        return duty.end_reason, None
     if duty.shown is not None:
         named = next(lookup.under(Showing, "entry", duty.shown), None)
         return "disclosed", None if named is None else named.position

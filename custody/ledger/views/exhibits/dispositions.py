@@ -155,7 +155,7 @@ def before_release(lookup: Lookup, exhibit: Exhibit, now: int, receiver: str) ->
     return [*away, *((code, EXITS[line][code], says) for code, says in found.items())]
 
 
-def worklist(
+def candidates(
     lookup: Lookup, now: int, case: str | None = None, measure: str = "destroy"
 ) -> Iterator[tuple[Exhibit, dict[str, str]]]:
     """Yield every exhibit here about which nothing is proposed, with what blocks a measure."""

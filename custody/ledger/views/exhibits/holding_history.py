@@ -129,7 +129,7 @@ def _allowed(about: Sequence[EntryView]) -> Iterator[Allowed]:
     """Yield leave to keep an exhibit, unless it names nobody who gave it."""
     for entry in about:
         marks = split_codes(entry.value("nonconforming"))
-        if entry.envelope.kind == "disposition.kept" and "give_back.authority" not in marks:
+        if entry.envelope.kind == "disposition.retention_authorised" and "retention.authority" not in marks:
             yield Allowed(_happened(entry), entry.position)
 
 

@@ -35,7 +35,7 @@ _AWAY: dict[str, tuple[str, str | None]] = {
 }
 _BACK: dict[str, tuple[str, ...]] = {
     "disposition.executed": ("lost", "carrier", "checked_out", "outside"),
-    "disposition.returned": ("gone",),
+    "disposition.loan_returned": ("gone",),
     "exhibit.checked_in": ("checked_out", "lost"),
     "exhibit.recovered": ("lost",),
     "transfer.accepted": ("carrier", "lost"),

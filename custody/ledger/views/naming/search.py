@@ -21,8 +21,18 @@ from custody.model.topics import complete_topics
 
 #: What can be the subject of entries, in the order in which a name is looked for.
 SPACES = (
-    *("case", "exhibit", "order", "request", "seizure", "object", "hold", "copy", "actor", "sweep"),
-    *("privilege", "inspection", "examination", "duty", "access", "place", "inventory", "assist", "enquiry"),
+    *("case", "exhibit", "order", "request", "seizure", "object", "legal_hold", "copy", "actor", "sweep"),
+    *(
+        "privilege",
+        "inspection",
+        "destructive_examination",
+        "disclosure_duty",
+        "access",
+        "place",
+        "inventory",
+        "assist",
+        "enquiry",
+    ),
     "assistance",
     "production",
     *(space for topic in complete_topics() for space in topic.kinds),
@@ -115,8 +125,8 @@ def find_subject(lookup: Lookup, text: str) -> str:
     if ids.is_uuid4(text) and lookup.reader.positions(text):
         return text
     sort, colon, name = text.partition(":")
-    if colon and sort in SPACES:
-        return lookup.resolve(sort, name)
+    if colon and (space := sort.replace("-", "_")) in SPACES:
+        return lookup.resolve(space, name)
     if sort == TsaRoot.space and colon:
         return _authority(lookup, name)
     found: dict[str, str] = {}
@@ -133,7 +143,7 @@ def find_subject(lookup: Lookup, text: str) -> str:
             hint="Give a name, an identifier, or its first characters; `custody log show` lists subjects.",
         )
     if len(found) > 1:
-        told = ", ".join(f"{space} {subject}" for subject, space in found.items())
+        told = ", ".join(f"{space.replace('_', ' ')} {subject}" for subject, space in found.items())
         raise Ambiguous(
             f"{text!r} fits {len(found)} things: {told}",
             hint="Give the identifier, or say what it is: exhibit:NAME.",

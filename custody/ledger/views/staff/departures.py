@@ -32,7 +32,7 @@ def held_by(lookup: Lookup, now: int, holder: str, *, own: bool) -> Held:
         offer = open_offer_of(state, exhibit, now)
         reached = {
             "checked_out",
-            *(("offer_open",) if offer is None or vacant(state, offer.receiver, now) else ()),
+            *(("transfer_offered",) if offer is None or vacant(state, offer.receiver, now) else ()),
         }
         return codes if own else [code for code in codes if code not in reached]
 

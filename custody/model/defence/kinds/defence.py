@@ -1,4 +1,4 @@
-"""Kinds about the defence's part: inspections, notice, the schedule, duties to disclose."""
+"""Kinds about the defence: inspections, destructive examinations, the disclosure schedule, duties."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ KINDS: tuple[Kind, ...] = (
         "inspection.opened",
         (
             Structural("case", types.ref("case")),
-            Structural("exhibits", types.refs("exhibit"), spoken=says("what is looked at", unit="EXHIBIT")),
+            Structural("exhibits", types.refs("exhibit"), spoken=says("what is inspected", unit="EXHIBIT")),
             Structural(
                 "supervisor",
                 types.ref("actor"),
@@ -26,9 +26,11 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("its decision as a file; the SHA-256 is kept", label="authority's document"),
             ),
-            Erasable("reference", types.LABEL, label=True, spoken=says("what people call this session")),
-            Erasable("party", need=Need.EXPECTED, spoken=says("who looks")),
-            Erasable("place", spoken=says("where")),
+            Erasable(
+                "reference", types.LABEL, label=True, spoken=says("reference of the inspection, e.g. I-1")
+            ),
+            Erasable("party", need=Need.EXPECTED, spoken=says("who inspects")),
+            Erasable("inspection_place", spoken=says("where the inspection is", label="place of inspection")),
             Erasable("authority", spoken=says("the court or authority that orders it")),
         ),
         ("record", "act"),
@@ -36,7 +38,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("inspection", "open"),
-            "record that the defence begins to look at exhibits",
+            "record that an inspection by the defence begins",
             About("inspection", Many.NEW),
             typed=("case",),
             examples=(
@@ -50,26 +52,26 @@ KINDS: tuple[Kind, ...] = (
         "inspection.closed",
         (
             Structural(
-                "copied",
+                "copies_taken",
                 types.FLAG,
-                spoken=says("copies were taken along", input=Input.TICK, label="copies taken"),
+                spoken=says("copies were taken along", input=Input.TICK),
             ),
-            Erasable("seen", need=Need.EXPECTED, spoken=says("what was looked at", label="items inspected")),
-            Erasable("copies", spoken=says("which", when=given("copied", True), label="type of copies")),
+            Erasable("inspected_material", need=Need.EXPECTED, spoken=says("what was inspected")),
+            Erasable("copied_material", spoken=says("what was copied", when=given("copies_taken", True))),
             Erasable("explanation", spoken=says("what the party or the supervisor remarked")),
         ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
             ("inspection", "close"),
-            "record what was seen and whether copies were taken along",
+            "record what was inspected and whether copies were taken along",
             About("inspection"),
-            examples=("custody inspection close I-1 --seen 'the folders of the stick'",),
+            examples=("custody inspection close I-1 --inspected-material 'the folders of the stick'",),
         ),
         sentence="{by} recorded that the inspection ended",
     ),
     Kind(
-        "examination.announced",
+        "destructive_examination.announced",
         (
             Structural("case", types.ref("case"), Need.COMPUTED, spoken=says("the case it belongs to")),
             Structural(
@@ -87,145 +89,166 @@ KINDS: tuple[Kind, ...] = (
                 types.INSTANT,
                 spoken=says("until when one may object", label="objections due by"),
             ),
-            Structural("notice_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the notice")),
-            Erasable("reference", types.LABEL, label=True, spoken=says("what people call this examination")),
-            Erasable("notified", need=Need.EXPECTED, spoken=says("who was told", label="person notified")),
-            Erasable("reasons", need=Need.EXPECTED, spoken=says("why nothing milder will do")),
+            Structural("document_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the notice")),
+            Erasable(
+                "reference", types.LABEL, label=True, spoken=says("reference of the examination, e.g. DX-1")
+            ),
+            Erasable(
+                "notified_person",
+                need=Need.EXPECTED,
+                spoken=says("who was given notice", label="person notified"),
+            ),
+            Erasable(
+                "explanation", need=Need.EXPECTED, spoken=says("why a non-destructive method will not do")
+            ),
         ),
         ACT_OR_RECORD,
         begins=True,
         permit=permits.DESK,
         verb=Verb(
-            ("examination", "announce"),
-            "give notice of an examination that destroys something",
-            About("examination", Many.NEW),
+            ("destructive-examination", "announce"),
+            "give notice of a destructive examination",
+            About("destructive_examination", Many.NEW),
             typed=("exhibit",),
             examples=(
-                "custody examination announce EV/1 --reference DX-1 --method chip_off \\",
-                "    --objection-due-at 2026-12-01T12:00Z --notified 'counsel of the accused' \\",
-                "    --reasons 'the controller is broken'",
+                "custody destructive-examination announce EV/1 --reference DX-1 \\",
+                "    --method chip_off --objection-due-at 2026-12-01T12:00Z \\",
+                "    --notified-person 'counsel of the accused' \\",
+                "    --explanation 'the controller is broken'",
             ),
         ),
-        sentence="{by} gave notice of an examination: {method}",
+        sentence="{by} gave notice of a destructive examination: {method}",
     ),
     Kind(
-        "examination.objected",
+        "destructive_examination.objection_filed",
         (
             DOCUMENT.said(says("the objection")),
             Erasable("objector", need=Need.EXPECTED, spoken=says("who objects")),
-            Erasable("reasons", spoken=says("why")),
+            Erasable("explanation", spoken=says("why")),
         ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("examination", "object"),
+            ("destructive-examination", "record-objection"),
             "record an objection",
-            About("examination"),
-            examples=("custody examination object DX-1 --objector counsel",),
+            About("destructive_examination", word="examination"),
+            examples=("custody destructive-examination record-objection DX-1 --objector counsel",),
         ),
         sentence="{by} recorded an objection",
     ),
     Kind(
-        "examination.objection_settled",
+        "destructive_examination.objection_decided",
         (
-            Structural("outcome", types.code(protection_codes.SETTLED), spoken=says("how it ended")),
+            Structural(
+                "outcome", types.code(protection_codes.OBJECTION_OUTCOMES), spoken=says("how it ended")
+            ),
             Structural("document_sha256", types.PAPER, Need.EXPECTED, spoken=says("the decision")),
-            Erasable("settled_by", need=Need.EXPECTED, spoken=says("who decided")),
+            Erasable("decided_by", need=Need.EXPECTED, spoken=says("who decided")),
         ),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("examination", "settle"),
-            "say how an objection ended",
-            About("examination"),
+            ("destructive-examination", "decide-objection"),
+            "decide an objection, or record its decision",
+            About("destructive_examination", word="examination"),
             examples=(
-                "custody examination settle DX-1 --outcome overruled --document ruling.pdf \\",
-                "    --settled-by 'District Court'",
+                "custody destructive-examination decide-objection DX-1 \\",
+                "    --outcome overruled --document ruling.pdf --decided-by 'District Court'",
             ),
         ),
         sentence="{by} recorded how an objection ended: {outcome}",
     ),
     Kind(
-        "examination.begun",
+        "destructive_examination.started",
         (
             Erasable("examiner", spoken=says("who examines, if not who signs")),
-            Erasable("present", spoken=says("who else was there", label="persons present")),
+            Erasable("persons_present", spoken=says("who else was there")),
         ),
         ACT_OR_RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("examination", "begin"),
-            "begin it, once nothing stands against it",
-            About("examination"),
-            examples=("custody examination begin DX-1",),
+            ("destructive-examination", "start"),
+            "start it, once no objection blocks it",
+            About("destructive_examination", word="examination"),
+            examples=("custody destructive-examination start DX-1",),
         ),
-        sentence="{by} began the examination",
+        sentence="{by} started the destructive examination",
     ),
     Kind(
-        "examination.done",
+        "destructive_examination.completed",
         (
             Structural(
-                "remains",
-                types.code("all", "none", "part"),
-                spoken=says("what is left of it", label="remainder"),
+                "remainder",
+                types.code("full", "none", "partial"),
+                spoken=says("how much of it is left"),
             ),
-            Structural("report_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the report")),
+            Structural("document_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the report")),
             Erasable("result", need=Need.EXPECTED, spoken=says("in words")),
         ),
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("examination", "done"),
-            "record that it was made and what is left",
-            About("examination"),
-            examples=("custody examination done DX-1 --remains part --result 'the chip was read'",),
+            ("destructive-examination", "complete"),
+            "record its result and what is left of the exhibit",
+            About("destructive_examination", word="examination"),
+            examples=(
+                "custody destructive-examination complete DX-1 --remainder partial \\",
+                "    --result 'the chip was read'",
+            ),
         ),
-        sentence="{by} recorded that the examination was made: {remains} remains",
+        sentence="{by} completed the destructive examination; remainder: {remainder}",
     ),
     Kind(
-        "schedule.listed",
+        "disclosure.scheduled",
         (
             Structural("case", types.ref("case"), Need.COMPUTED, spoken=says("the case it belongs to")),
             Structural("treatment", types.code(protection_codes.TREATMENT), spoken=says("how it is treated")),
             Structural(
-                "ground",
-                types.code(protection_codes.WITHHELD),
+                "withholding_ground",
+                types.code(protection_codes.WITHHOLDING_GROUNDS),
                 Need.OPTIONAL,
                 spoken=says(
-                    "why it is not shown",
+                    "why it is not disclosed",
                     when=given("treatment", "sensitive", "withheld"),
                     label="ground for withholding",
                 ),
             ),
             DOCUMENT.said(says("the decision")),
-            Erasable("reasons", spoken=says("in words", when=given("treatment", "sensitive", "withheld"))),
+            Erasable(
+                "explanation", spoken=says("in words", when=given("treatment", "sensitive", "withheld"))
+            ),
         ),
         ACT_OR_RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("schedule", "add"),
-            "put an exhibit or object on the schedule, or change how it is treated",
+            ("disclosure", "add"),
+            "add an exhibit or object to the disclosure schedule, or change its treatment",
             About("thing", says="an exhibit or object: reference, identifier or its first characters"),
-            examples=("custody schedule add EV/1 --treatment withheld --ground third_party",),
+            examples=(
+                "custody disclosure add EV/1 --treatment withheld \\",
+                "    --withholding-ground third_party",
+            ),
         ),
         sentence="{by} listed it on the disclosure schedule",
     ),
     Kind(
-        "schedule.duty_opened",
+        "disclosure.duty_opened",
         (
             Structural("case", types.ref("case")),
             Structural(
-                "about",
+                "disclosure_subject",
                 types.ref("exhibit", "object"),
                 Need.OPTIONAL,
-                spoken=says("only one exhibit or object of it", unit="THING", label="item concerned"),
+                spoken=says("only one exhibit or object of it", unit="EXHIBIT", label="exhibit or object"),
             ),
             Structural(
-                "source",
+                "duty_source",
                 types.code(protection_codes.DUTY_SOURCE),
-                spoken=says("where it comes from", label="origin of duty"),
+                spoken=says("where the duty comes from", label="source of duty"),
             ),
-            Structural("due_at", types.INSTANT, spoken=says("until when", flag="due", label="due date")),
+            Structural(
+                "due_at", types.INSTANT, spoken=says("by when it is to be disclosed", label="due date")
+            ),
             DOCUMENT.said(says("the order")),
             Erasable("owed_to", need=Need.EXPECTED, spoken=says("to whom", label="duty owed to")),
             Erasable(
@@ -236,54 +259,61 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.DESK,
         verb=Verb(
-            ("schedule", "owe"),
-            "open a duty to disclose: nothing of it is erased until it ends",
-            About("schedule", Many.NEW),
+            ("disclosure", "open-duty"),
+            "open a duty to disclose; until it ends, erasure is refused",
+            About("disclosure_duty", Many.NEW),
             typed=("case",),
             examples=(
-                "custody schedule owe C-2026-014 --about EV/1 --source court_order \\",
-                "    --due 2026-12-01T12:00Z --document order.pdf --owed-to 'the accused' \\",
-                "    --legal-basis 'CPA s. 5'",
+                "custody disclosure open-duty C-2026-014 --disclosure-subject EV/1 \\",
+                "    --duty-source court_order --due-at 2026-12-01T12:00Z \\",
+                "    --document order.pdf --owed-to 'the accused' --legal-basis 'CPA s. 5'",
             ),
         ),
-        sentence="{by} recorded what is owed to the defence until {due_at}",
+        sentence="{by} recorded a duty to disclose, due {due_at}",
     ),
     Kind(
-        "schedule.duty_met",
+        "disclosure.duty_ended",
         (
             Structural(
-                "how",
-                types.code(protection_codes.DUTY_MET),
-                spoken=says("how it ended", label="outcome of duty"),
+                "end_reason",
+                types.code(protection_codes.DUTY_END),
+                spoken=says("why the duty ended", label="reason for end"),
             ),
             DOCUMENT.said(says("receipt or decision")),
             Structural(
-                "disclosure",
+                "disclosure_entry",
                 types.answered(
                     "inspection.opened",
                     "copy.made",
                     "copy.moved",
                     "transfer.released",
                     "content.disclosed",
-                    "schedule.duty_met",
+                    "disclosure.duty_ended",
                 ),
                 Need.OPTIONAL,
                 spoken=says(
-                    ("the entry by which it was shown: number or id, as `custody schedule show` lists it"),
-                    flag="entry",
-                    when=given("how", "disclosed"),
+                    "entry that disclosed it: number or id, as `custody disclosure show` lists it",
+                    label="entry of disclosure",
+                    when=given("end_reason", "disclosed"),
                 ),
             ),
-            Erasable("received_by", spoken=says("who received it", when=given("how", "disclosed"))),
+            Erasable("received_by", spoken=says("who received it", when=given("end_reason", "disclosed"))),
         ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("schedule", "meet"),
-            "record how a duty ended",
-            About("duty", says="identifier or its first characters: `custody schedule show`"),
-            examples=("custody schedule meet 3f2a91c0 --how disclosed --entry 41",),
+            ("disclosure", "end-duty"),
+            "record how a duty to disclose ended",
+            About(
+                "disclosure_duty",
+                word="duty",
+                says="identifier or its first characters: `custody disclosure show`",
+            ),
+            examples=(
+                "custody disclosure end-duty 3f2a91c0 --end-reason disclosed \\",
+                "    --disclosure-entry 41",
+            ),
         ),
-        sentence="{by} recorded that a duty of disclosure was met: {how}",
+        sentence="{by} recorded that a duty to disclose ended: {end_reason}",
     ),
 )

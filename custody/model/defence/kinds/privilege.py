@@ -1,4 +1,4 @@
-"""Kinds about privilege: a claim, who sifts what it covers, and how it was ruled on."""
+"""Kinds about privilege: a claim, its filter team, its ruling, and what is released."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural(
-                "ground",
+                "privilege_ground",
                 types.code(protection_codes.PRIVILEGE),
                 spoken=says("on what it rests", label="ground of privilege"),
             ),
@@ -37,7 +37,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("until when it must be ruled on", label="ruling due by"),
             ),
-            Erasable("reference", types.LABEL, label=True, spoken=says("what people call this claim")),
+            Erasable("reference", types.LABEL, label=True, spoken=says("reference of the claim, e.g. PR-1")),
             Erasable("claimed_by", need=Need.EXPECTED, spoken=says("who claims it")),
             Erasable("scope", need=Need.EXPECTED, spoken=says("what it covers, in words", no_default=True)),
         ),
@@ -50,7 +50,7 @@ KINDS: tuple[Kind, ...] = (
             About("privilege", Many.NEW),
             typed=("exhibit",),
             examples=(
-                "custody privilege claim EV/1 --reference PR-1 --ground legal \\",
+                "custody privilege claim EV/1 --reference PR-1 --privilege-ground legal \\",
                 "    --claimed-by 'counsel of the owner' --scope 'letters to counsel' \\",
                 "    --ruling-due-at 2026-12-01T12:00Z",
             ),
@@ -58,7 +58,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded a claim of privilege",
     ),
     Kind(
-        "privilege.filter_named",
+        "privilege.filter_member_named",
         (
             Structural(
                 "member",
@@ -71,26 +71,26 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("privilege", "filter"),
-            "name somebody who sifts what is claimed",
+            ("privilege", "name-filter-member"),
+            "name a member of the filter team",
             About("privilege", word="claim"),
             typed=("member",),
-            examples=("custody privilege filter PR-1 Carl",),
+            examples=("custody privilege name-filter-member PR-1 Carl",),
         ),
-        sentence="{by} named who filters privileged data",
+        sentence="{by} named a member of the filter team",
     ),
     Kind(
         "privilege.ruled",
         (
             Structural("outcome", types.code(protection_codes.RULING), spoken=says("how it ended")),
             Structural(
-                "follows",
-                types.code(protection_codes.FOLLOWS),
-                spoken=says("what is to follow", label="next step"),
+                "consequence",
+                types.code(protection_codes.CONSEQUENCES),
+                spoken=says("what follows from the ruling"),
             ),
             Structural("document_sha256", types.PAPER, Need.EXPECTED, spoken=says("the ruling")),
             Erasable("ruled_by", need=Need.EXPECTED, spoken=says("who ruled")),
-            Erasable("reasons", spoken=says("in words")),
+            Erasable("explanation", spoken=says("in words")),
         ),
         RECORD,
         permit=permits.DESK,
@@ -99,8 +99,9 @@ KINDS: tuple[Kind, ...] = (
             "record how a claim was ruled on; the newest ruling counts",
             About("privilege", word="claim"),
             examples=(
-                "custody privilege rule PR-1 --outcome partly --follows filter_releases \\",
-                "    --document ruling.pdf --ruled-by 'District Court'",
+                "custody privilege rule PR-1 --outcome partial \\",
+                "    --consequence filter_team_release --document ruling.pdf \\",
+                "    --ruled-by 'District Court'",
             ),
         ),
         sentence="{by} recorded a ruling on privilege: {outcome}",
@@ -113,13 +114,13 @@ KINDS: tuple[Kind, ...] = (
                 types.ref("object"),
                 spoken=says("identifier of the object or its first characters", label="stored object"),
             ),
-            Erasable("reasons", spoken=says("in words")),
+            Erasable("explanation", spoken=says("in words")),
         ),
         ACT_OR_RECORD,
         permit=permits.DESK,
         verb=Verb(
             ("privilege", "release"),
-            "let the case team have an object after a ruling in part",
+            "release an object to the case team after a ruling in part",
             About("privilege", word="claim"),
             typed=("object",),
             examples=("custody privilege release PR-1 3f2a91c0",),
@@ -130,13 +131,13 @@ KINDS: tuple[Kind, ...] = (
         "privilege.waived",
         (
             Structural("document_sha256", types.PAPER, Need.EXPECTED, spoken=says("the statement")),
-            Erasable("waived_by", need=Need.EXPECTED, spoken=says("who gave it up")),
+            Erasable("waived_by", need=Need.EXPECTED, spoken=says("who waived it")),
         ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
             ("privilege", "waive"),
-            "record that whom it protects gave the privilege up",
+            "record that the person protected waived the privilege",
             About("privilege", word="claim"),
             examples=("custody privilege waive PR-1 --document waiver.pdf --waived-by 'the client'",),
         ),

@@ -19,7 +19,7 @@ def owed(state: State, command: Command, ruling: Ruling) -> None:
         names.append(thing[0].id)
     case = case_of(state, command, ruling.facts)
     names += [] if case is None else [case]
-    if any(state.keys("duty", "owed", name) for name in names):
+    if any(state.keys("disclosure_duty", "owed", name) for name in names):
         raise ruling.refuse("content.erased.duty", "a duty to disclose it is open")
 
 
@@ -28,9 +28,13 @@ def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
     exhibit = state.get(Exhibit, exhibit_id)
     if exhibit is None:
         return
-    if state.keys("duty", "owed", exhibit_id) or state.keys("duty", "owed", exhibit.case):
+    if state.keys("disclosure_duty", "owed", exhibit_id) or state.keys(
+        "disclosure_duty", "owed", exhibit.case
+    ):
         yield "disclosure_owed"
-    found = (state.get(Examination, key) for key in state.keys("examination", "exhibit", exhibit_id))
+    found = (
+        state.get(Examination, key) for key in state.keys("destructive_examination", "exhibit", exhibit_id)
+    )
     if any(one is not None and one.objections for one in found):
         yield "objection_open"
     sessions = (state.get(Inspection, key) for key in state.keys("inspection", "open", ""))

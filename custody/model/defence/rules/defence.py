@@ -19,7 +19,7 @@ from custody.model.signers import Actor
 from custody.model.state import State
 
 #: Marks of an entry that says that a duty ended of which nothing on record shows it.
-UNPROVEN_END = frozenset({"schedule.lifted_document", "schedule.met_unproven"})
+UNPROVEN_END = frozenset({"disclosure.lifted_document", "disclosure.end_unproven"})
 
 
 def judge_opened(state: State, command: Command, ruling: Ruling) -> None:
@@ -57,10 +57,10 @@ def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
     inspection = state.get(Inspection, command.subject)
     if inspection is None or inspection.closed is not None:
         raise ruling.refuse("inspection.open", f"there is no open inspection {command.subject}")
-    if ruling.facts.flag("copied") and any(
+    if ruling.facts.flag("copies_taken") and any(
         "abuse_material" in kept.flags for one in inspection.exhibits for kept in lineage(state, one)
     ):
-        ruling.broken("inspection.abuse_copied", "copies left a session in which abuse material was seen")
+        ruling.broken("inspection.abuse_copied", "copies left an inspection of abuse material")
 
 
 def fold_closed(state: State, placed: Placed) -> None:
@@ -69,15 +69,17 @@ def fold_closed(state: State, placed: Placed) -> None:
     if inspection is not None:
         marks = marks_with(inspection.nonconforming, placed)
         ended = happened(event.facts, event.at)
-        copied = event.facts.flag("copied")
-        state.put(replace(inspection, closed=ended, copied=copied, nonconforming=marks))
+        taken = event.facts.flag("copies_taken")
+        state.put(replace(inspection, closed=ended, copies_taken=taken, nonconforming=marks))
 
 
 def judge_announced(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the notice of an examination leaves time to object."""
     exhibit = known_exhibit(state, ruling, ruling.facts.must("exhibit"))
     if comes_first(ruling.facts, ruling.facts.must("objection_due_at")):
-        ruling.broken("examination.notice", "the time to object ends before the notice is given")
+        ruling.broken(
+            "destructive_examination.objection_due_at", "the time to object ends before notice is given"
+        )
     ruling.set("case", exhibit.case)
 
 
@@ -101,9 +103,11 @@ def fold_announced(state: State, placed: Placed) -> None:
 def _known_examination(state: State, command: Command, ruling: Ruling) -> Examination:
     examination = state.get(Examination, command.subject)
     if examination is None:
-        raise ruling.refuse("examination.known", f"there is no announced examination {command.subject}")
-    if examination.done is not None:
-        raise ruling.refuse("examination.over", "the examination is on record as done")
+        raise ruling.refuse(
+            "destructive_examination.known", f"there is no announced examination {command.subject}"
+        )
+    if examination.completed is not None:
+        raise ruling.refuse("destructive_examination.completed", "the examination is on record as completed")
     return examination
 
 
@@ -117,7 +121,7 @@ def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
     examination = _known_examination(state, command, ruling)
     judge_own(ruling, frozenset({examination.by}), "the examination")
     if not examination.objections:
-        raise ruling.refuse("examination.objected", "no objection to it is open")
+        raise ruling.refuse("destructive_examination.objection_filed", "no objection to it is open")
 
 
 def judge_begun(state: State, command: Command, ruling: Ruling) -> None:
@@ -128,18 +132,18 @@ def judge_begun(state: State, command: Command, ruling: Ruling) -> None:
 def judge_done(state: State, command: Command, ruling: Ruling) -> None:
     """Judge an examination without a recorded beginning by the rules for its beginning."""
     examination = _known_examination(state, command, ruling)
-    if examination.begun is None:
+    if examination.started is None:
         _free(examination, command, ruling)
 
 
 def _free(examination: Examination, command: Command, ruling: Ruling) -> None:
     if happened(ruling.facts, command.at) <= examination.objection_due_at:
         until = format_instant(examination.objection_due_at)
-        ruling.broken("examination.notice_runs", f"the defence may object until {until}")
+        ruling.broken("destructive_examination.notice_period", f"the defence may object until {until}")
     if examination.objections:
-        ruling.broken("examination.objection_open", "an objection to it is not settled")
+        ruling.broken("destructive_examination.objection_open", "an objection to it is not decided")
     if examination.sustained:
-        ruling.broken("examination.sustained", "an objection to it was sustained")
+        ruling.broken("destructive_examination.objection_sustained", "an objection to it was sustained")
 
 
 def _fold_examination(state: State, placed: Placed) -> None:
@@ -151,15 +155,15 @@ def _fold_examination(state: State, placed: Placed) -> None:
     when = happened(facts, event.at)
     step = event.kind.partition(".")[2]
     new = replace(old, nonconforming=marks_with(old.nonconforming, placed))
-    if step == "objected":
+    if step == "objection_filed":
         new = replace(new, objections=old.objections + 1)
-    elif step == "objection_settled":
+    elif step == "objection_decided":
         sustained = old.sustained or facts.must("outcome") == "sustained"
         new = replace(new, objections=old.objections - 1, sustained=sustained)
-    elif step == "begun":
-        new = replace(new, begun=when)
+    elif step == "started":
+        new = replace(new, started=when)
     else:
-        new = replace(new, begun=new.begun or when, done=when)
+        new = replace(new, started=new.started or when, completed=when)
     state.put(new)
 
 
@@ -170,24 +174,28 @@ def judge_listed(state: State, command: Command, ruling: Ruling) -> None:
     """
     thing = thing_of(state, command.subject)
     if thing is None:
-        raise ruling.refuse("schedule.thing", f"there is no exhibit or object {command.subject}")
+        raise ruling.refuse("disclosure.known", f"there is no exhibit or object {command.subject}")
     known_case(state, ruling, thing[0].case)
     exhibit, stored = thing
     ruling.set("case", exhibit.case)
-    treatment, ground, told = ruling.facts.must("treatment"), ruling.facts.text("ground"), told_of(ruling)
+    treatment, ground, told = (
+        ruling.facts.must("treatment"),
+        ruling.facts.text("withholding_ground"),
+        told_of(ruling),
+    )
     before = showing.shown(state, exhibit, None if stored is None else stored.object_id, told)
     if treatment not in exits.KEPT_FROM_DEFENCE:
         if ground is not None:
-            raise ruling.refuse("schedule.shown", "what is shown is not withheld on any ground")
+            raise ruling.refuse("disclosure.needless_ground", "a ground is given only for what is withheld")
         if treatment == "disclosed" and not before:
-            ruling.mark("schedule.not_shown")
+            ruling.mark("disclosure.not_disclosed")
         return
     if ground is None:
-        ruling.broken("schedule.ground", "it says on no ground why it is not shown")
+        ruling.broken("disclosure.withholding_ground", "no ground is given for withholding it")
     if ground == "privilege" and not _claimed(state, exhibit):
-        ruling.broken("schedule.no_claim", "no claim of privilege over it is on record")
+        ruling.broken("disclosure.no_claim", "no claim of privilege over it is on record")
     if before:
-        ruling.mark("schedule.shown_before")
+        ruling.mark("disclosure.disclosed_before")
 
 
 def _claimed(state: State, exhibit: Exhibit) -> bool:
@@ -200,7 +208,7 @@ def _claimed(state: State, exhibit: Exhibit) -> bool:
 def fold_listed(state: State, placed: Placed) -> None:
     """Record how the disclosure schedule treats the item; the newest treatment counts."""
     facts, subject = placed.event.facts, placed.event.subject
-    treatment, ground = facts.must("treatment"), facts.text("ground")
+    treatment, ground = facts.must("treatment"), facts.text("withholding_ground")
     before = state.get(Listed, subject)
     since, known = happened(facts, placed.event.at), occurred(facts) is not None
     turns = (*(() if before is None else before.turns), Treatment(since, treatment, ground, known))
@@ -212,12 +220,12 @@ def judge_duty_opened(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     case = facts.must("case")
     known_case(state, ruling, case)
-    about = facts.text("about")
+    about = facts.text("disclosure_subject")
     thing = None if about is None else thing_of(state, about)
     if about is not None and (thing is None or thing[0].case != case):
-        raise ruling.refuse("schedule.about", f"the case has no exhibit or object {about}")
-    if facts.must("source") == "court_order" and facts.text("document_sha256") is None:
-        ruling.broken("schedule.order_document", "the court's order is not on record")
+        raise ruling.refuse("disclosure.disclosure_subject", f"the case has no exhibit or object {about}")
+    if facts.must("duty_source") == "court_order" and facts.text("document_sha256") is None:
+        ruling.broken("disclosure.order_document", "the court's order is not on record")
 
 
 def fold_duty_opened(state: State, placed: Placed) -> None:
@@ -227,8 +235,8 @@ def fold_duty_opened(state: State, placed: Placed) -> None:
         Duty(
             event.subject,
             facts.must("case"),
-            facts.text("about"),
-            facts.must("source"),
+            facts.text("disclosure_subject"),
+            facts.must("duty_source"),
             parse_instant(facts.must("due_at")),
             happened(facts, event.at),
             placed.position,
@@ -243,24 +251,24 @@ def judge_duty_met(state: State, command: Command, ruling: Ruling) -> None:
     An entry that is named shows the thing that is owed, or anything of the case where the whole case is owed.
     """
     duty = state.get(Duty, command.subject)
-    if duty is None or duty.how is not None:
-        raise ruling.refuse("schedule.duty_open", f"there is no open duty {command.subject}")
-    if ruling.facts.must("how") == "lifted" and ruling.facts.text("document_sha256") is None:
-        ruling.broken("schedule.lifted_document", "the decision that lifts the duty is not on record")
-    shown, document = ruling.facts.text("disclosure"), ruling.facts.text("document_sha256")
+    if duty is None or duty.end_reason is not None:
+        raise ruling.refuse("disclosure.duty_open", f"there is no open duty {command.subject}")
+    if ruling.facts.must("end_reason") == "lifted" and ruling.facts.text("document_sha256") is None:
+        ruling.broken("disclosure.lifted_document", "the decision that lifts the duty is not on record")
+    shown, document = ruling.facts.text("disclosure_entry"), ruling.facts.text("document_sha256")
     if shown is not None and not any(_answers(state, duty, found) for found in showing.named(state, shown)):
         raise ruling.refuse(
-            "schedule.disclosure", "the entry named shows the defence nothing of what is owed"
+            "disclosure.disclosure_entry", "the entry named discloses nothing of what is owed"
         )
-    if ruling.facts.must("how") == "disclosed" and shown is None and document is None:
+    if ruling.facts.must("end_reason") == "disclosed" and shown is None and document is None:
         ruling.broken(
-            "schedule.met_unproven", "neither a paper nor an entry says that what was owed was shown"
+            "disclosure.end_unproven", "neither a paper nor an entry shows that what was owed was disclosed"
         )
 
 
 def _answers(state: State, duty: Duty, found: Showing) -> bool:
     """Return whether something that the defence was shown is of what is owed to it."""
-    thing = None if duty.about is None else thing_of(state, duty.about)
+    thing = None if duty.disclosure_subject is None else thing_of(state, duty.disclosure_subject)
     if thing is None:
         return found.case == duty.case
     exhibit, stored = thing
@@ -276,7 +284,9 @@ def fold_duty_met(state: State, placed: Placed) -> None:
     if UNPROVEN_END.intersection(facts.codes("nonconforming")):
         state.put(replace(duty, nonconforming=marks))
         return
-    met = replace(duty, how=facts.must("how"), shown=facts.text("disclosure"), nonconforming=marks)
+    met = replace(
+        duty, end_reason=facts.must("end_reason"), shown=facts.text("disclosure_entry"), nonconforming=marks
+    )
     met = replace(met, document=facts.text("document_sha256") is not None)
     state.put(met)
     showing.fold_duty_met(state, placed, met)
@@ -285,24 +295,24 @@ def fold_duty_met(state: State, placed: Placed) -> None:
 JUDGES = {
     "inspection.opened": judge_opened,
     "inspection.closed": judge_closed,
-    "examination.announced": judge_announced,
-    "examination.objected": judge_objected,
-    "examination.objection_settled": judge_settled,
-    "examination.begun": judge_begun,
-    "examination.done": judge_done,
-    "schedule.listed": judge_listed,
-    "schedule.duty_opened": judge_duty_opened,
-    "schedule.duty_met": judge_duty_met,
+    "destructive_examination.announced": judge_announced,
+    "destructive_examination.objection_filed": judge_objected,
+    "destructive_examination.objection_decided": judge_settled,
+    "destructive_examination.started": judge_begun,
+    "destructive_examination.completed": judge_done,
+    "disclosure.scheduled": judge_listed,
+    "disclosure.duty_opened": judge_duty_opened,
+    "disclosure.duty_ended": judge_duty_met,
 }
 FOLDS = {
     "inspection.opened": fold_opened,
     "inspection.closed": fold_closed,
-    "examination.announced": fold_announced,
-    "examination.objected": _fold_examination,
-    "examination.objection_settled": _fold_examination,
-    "examination.begun": _fold_examination,
-    "examination.done": _fold_examination,
-    "schedule.listed": fold_listed,
-    "schedule.duty_opened": fold_duty_opened,
-    "schedule.duty_met": fold_duty_met,
+    "destructive_examination.announced": fold_announced,
+    "destructive_examination.objection_filed": _fold_examination,
+    "destructive_examination.objection_decided": _fold_examination,
+    "destructive_examination.started": _fold_examination,
+    "destructive_examination.completed": _fold_examination,
+    "disclosure.scheduled": fold_listed,
+    "disclosure.duty_opened": fold_duty_opened,
+    "disclosure.duty_ended": fold_duty_met,
 }

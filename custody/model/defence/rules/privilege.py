@@ -52,7 +52,7 @@ def fold_claimed(state: State, placed: Placed) -> None:
             facts.must("case"),
             exhibit,
             facts.text("object"),
-            facts.must("ground"),
+            facts.must("privilege_ground"),
             happened(facts, event.at),
             None if by is None else parse_instant(by),
             made_known=occurred(facts) is not None,
@@ -72,7 +72,7 @@ def judge_filter_named(state: State, command: Command, ruling: Ruling) -> None:
     team = state.get(Team, claim.case)
     function = None if team is None else team.function_of(member)
     if function not in (None, "filter"):
-        ruling.broken("privilege.filter_apart", f"who is named belongs to the case as {function}")
+        ruling.broken("privilege.filter_apart", f"the person named belongs to the case as {function}")
 
 
 def fold_filter_named(state: State, placed: Placed) -> None:
@@ -86,18 +86,20 @@ def fold_filter_named(state: State, placed: Placed) -> None:
 def judge_ruled(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that what follows a ruling on privilege fits its outcome: upheld, partly or rejected."""
     known_claim(state, ruling, command.subject)
-    outcome, follows = ruling.facts.must("outcome"), ruling.facts.must("follows")
-    if (outcome == "rejected") != (follows == "work_on") or (
-        follows == "filter_releases" and outcome != "partly"
+    outcome, consequence = ruling.facts.must("outcome"), ruling.facts.must("consequence")
+    if (outcome == "rejected") != (consequence == "work_permitted") or (
+        consequence == "filter_team_release" and outcome != "partial"
     ):
-        raise ruling.refuse("privilege.follows", f"{follows} does not follow from a claim that is {outcome}")
+        raise ruling.refuse(
+            "privilege.consequence", f"{consequence} does not follow from a claim that is {outcome}"
+        )
 
 
 def fold_ruled(state: State, placed: Placed) -> None:
     """Record the ruling on the privilege claim; the newest counts, as on appeal."""
     claim, facts = state.get(Claim, placed.event.subject), placed.event.facts
     if claim is not None:
-        ruled = replace(claim, status=facts.must("outcome"), follows=facts.must("follows"))
+        ruled = replace(claim, status=facts.must("outcome"), consequence=facts.must("consequence"))
         state.put(_marked(_turned(ruled, placed), placed))
 
 
@@ -107,8 +109,8 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
     _object_of(state, ruling, ruling.facts.must("object"), claim.exhibit)
     if ruling.actor.id not in claim.filter:
         ruling.broken("privilege.filter_only", "the signer is not of the claim's filter team")
-    if claim.status != "partly":
-        ruling.broken("privilege.partly", f"the claim is {claim.status}, so nothing is parted from it")
+    if claim.status != "partial":
+        ruling.broken("privilege.partial", f"the claim is {claim.status}, so nothing is released from it")
 
 
 def fold_released(state: State, placed: Placed) -> None:
@@ -123,14 +125,14 @@ def judge_waived(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a waived privilege claim is in force."""
     claim = known_claim(state, ruling, command.subject)
     if not claim.stands:
-        raise ruling.refuse("privilege.stands", f"the claim is {claim.status}; there is nothing to waive")
+        raise ruling.refuse("privilege.in_force", f"the claim is {claim.status}; there is nothing to waive")
 
 
 def fold_waived(state: State, placed: Placed) -> None:
     """End the privilege claim, which its holder waived."""
     claim = state.get(Claim, placed.event.subject)
     if claim is not None:
-        waived = replace(claim, status="waived", follows=None)
+        waived = replace(claim, status="waived", consequence=None)
         state.put(_marked(_turned(waived, placed), placed))
 
 
@@ -146,14 +148,14 @@ def _marked(claim: Claim, placed: Placed) -> Claim:
 
 JUDGES = {
     "privilege.claimed": judge_claimed,
-    "privilege.filter_named": judge_filter_named,
+    "privilege.filter_member_named": judge_filter_named,
     "privilege.ruled": judge_ruled,
     "privilege.released": judge_released,
     "privilege.waived": judge_waived,
 }
 FOLDS = {
     "privilege.claimed": fold_claimed,
-    "privilege.filter_named": fold_filter_named,
+    "privilege.filter_member_named": fold_filter_named,
     "privilege.ruled": fold_ruled,
     "privilege.released": fold_released,
     "privilege.waived": fold_waived,

@@ -36,8 +36,8 @@ def fold_inspected(state: State, placed: Placed) -> None:
 
 def fold_duty_met(state: State, placed: Placed, duty: Duty) -> None:
     """Record that a paper proves a thing was shown whose disclosure was owed to the defence."""
-    if duty.how == "disclosed" and duty.document and duty.about is not None:
-        note_showing(state, placed, duty.about, "duty")
+    if duty.end_reason == "disclosed" and duty.document and duty.disclosure_subject is not None:
+        note_showing(state, placed, duty.disclosure_subject, "duty")
 
 
 def named(state: State, leaf: str) -> Iterator[Showing]:

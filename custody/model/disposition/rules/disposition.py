@@ -34,8 +34,8 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     by = facts.text("return_due_at")
     if facts.must("measure") == "loan" and (by is None or parse_instant(by) <= command.at):
-        ruling.broken("disposition.return_due_at", "a loan has an instant at which the thing is to be back")
-    ruling.set("copies", sum(1 for _ in left_of(state, exhibit.id)))
+        ruling.broken("disposition.return_due_at", "a loan states when the exhibit is to be returned")
+    ruling.set("outstanding_copy_count", sum(1 for _ in left_of(state, exhibit.id)))
     agreeing.expiry(command, ruling)
 
 
@@ -95,8 +95,8 @@ def judge_executed(state: State, command: Command, ruling: Ruling) -> None:
     told = told_of(ruling)
     stand_in_the_way(blockers(state, exhibit, happened(facts, command.at), measure, basis, told=told), ruling)
     later = (one for one in standing_on(state, exhibit, command.at) if one.began_after(told))
-    if measure != "retain" and any(later):
-        ruling.mark("disposition.held_since")
+    if measure != "retain_by_agency" and any(later):
+        ruling.mark("disposition.legal_hold_since")
     if measure in WIPING and (facts.text("method") is None or facts.text("standard") is None):
         ruling.broken("disposition.method", "neither method nor standard may be left open")
     if measure == "destroy" and None in (
@@ -104,7 +104,7 @@ def judge_executed(state: State, command: Command, ruling: Ruling) -> None:
         facts.text("photo_after_sha256"),
     ):
         ruling.mark("disposition.photos")
-    if measure in RECEIVED and facts.text("identified_by") is None:
+    if measure in RECEIVED and facts.text("identification_means") is None:
         ruling.broken("disposition.receiver", "nothing says how the receiver was identified")
 
 
@@ -126,9 +126,9 @@ def _approved(state: State, command: Command, ruling: Ruling) -> None:
             "disposition.expired", f"what was approved was to be done by {format_instant(asked.expires)}"
         )
     if (found.measure, found.basis) != (facts.must("measure"), facts.must("basis")):
-        ruling.broken("disposition.exact", f"what was approved is to {found.measure} for {found.basis}")
+        ruling.broken("disposition.as_approved", f"what was approved is to {found.measure} for {found.basis}")
     if found.measure in WIPING and ruling.actor.id == found.approver:
-        ruling.broken("disposition.executor", "who approved it does not carry it out as well")
+        ruling.broken("disposition.executor", "who approved it does not execute it as well")
 
 
 def fold_executed(state: State, placed: Placed) -> None:
@@ -170,13 +170,15 @@ def judge_witnessed(state: State, command: Command, ruling: Ruling) -> None:
     keys = () if command.re is None else state.keys("disposition", "carried", b64(command.re))
     found = state.get(Disposition, keys[0]) if keys else None
     if found is None or found.exhibit != command.subject:
-        raise ruling.refuse("disposition.carried_out", "this answers nothing that was carried out")
+        raise ruling.refuse("disposition.executed", "this answers nothing that was executed")
     if not found.unwitnessed:
-        raise ruling.refuse("disposition.witness_due", "no witness is waited for")
+        raise ruling.refuse("disposition.witness_due", "no witness is awaited")
     asked = state.get(Proposal, found.leaf)
     others = {found.approver, found.executor, None if asked is None else asked.proposer}
     if ruling.actor.id in others:
-        raise ruling.refuse("disposition.witness", "who asked, approved or did it is no witness of it")
+        raise ruling.refuse(
+            "disposition.witness", "who proposed, approved or executed it is no witness of it"
+        )
 
 
 def fold_witnessed(state: State, placed: Placed) -> None:
@@ -192,16 +194,16 @@ def fold_witnessed(state: State, placed: Placed) -> None:
 def judge_noticed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a notice about a thing that is here gives time to claim it."""
     known_exhibit(state, ruling, command.subject)
-    until = ruling.facts.must("until")
+    until = ruling.facts.must("claim_until")
     if comes_first(ruling.facts, until):
-        ruling.broken("disposition.notice_end", f"it could be claimed until {until}, before the notice")
+        ruling.broken("disposition.claim_until", f"it could be claimed until {until}, before the notice")
 
 
 def fold_noticed(state: State, placed: Placed) -> None:
     """Record until when the exhibit can be claimed; a claim already made stays after a new notice."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
-        until = parse_instant(placed.event.facts.must("until"))
+        until = parse_instant(placed.event.facts.must("claim_until"))
         before = state.get(Unclaimed, exhibit.id)
         claimed = None if before is None else before.claimed
         state.put(Unclaimed(exhibit.id, exhibit.case, until, placed.position, claimed))
@@ -214,8 +216,10 @@ def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
     if notice is None:
         raise ruling.refuse("disposition.no_notice", "nobody was given notice to claim it")
     known_exhibit(state, ruling, command.subject)
-    if happened(ruling.facts, command.at) > notice.until:
-        ruling.broken("disposition.claim_late", f"it could be claimed until {format_instant(notice.until)}")
+    if happened(ruling.facts, command.at) > notice.claim_until:
+        ruling.broken(
+            "disposition.claim_late", f"it could be claimed until {format_instant(notice.claim_until)}"
+        )
 
 
 def fold_claimed(state: State, placed: Placed) -> None:
@@ -229,14 +233,14 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an exhibit that comes back was on loan, and comes in time."""
     gone = state.get(Gone, command.subject)
     if gone is None or gone.measure != "loan" or gone.back is not None:
-        raise ruling.refuse("disposition.lent", "the exhibit is not lent to anybody")
+        raise ruling.refuse("disposition.on_loan", "the exhibit is not on loan")
     lent = state.get(Disposition, gone.disposition)
     by = None if lent is None else lent.return_due_at
     if by is not None and happened(ruling.facts, command.at) > by:
         ruling.broken("disposition.loan_late", f"it was to be back {format_instant(by)}")
     if ruling.facts.must("condition") != "as_described":
         ruling.mark("custody.condition")
-    ruling.set("holder", ruling.actor.id)
+    ruling.set("custodian", ruling.actor.id)
 
 
 def fold_returned(state: State, placed: Placed) -> None:
@@ -250,7 +254,7 @@ def fold_returned(state: State, placed: Placed) -> None:
     lent = state.get(Disposition, gone.disposition)
     if lent is not None:
         state.put(replace(lent, ended=back))
-    hold = Hold(event.facts.must("holder"), back, placed.position)
+    hold = Hold(event.facts.must("custodian"), back, placed.position)
     read = readings.fold(state, placed, exhibit, readings.Reading.of(event.facts))
     state.put(replace(read, holds=(*read.holds, hold)))
 
@@ -260,16 +264,16 @@ JUDGES = {
     "disposition.approved": judge_approved,
     "disposition.executed": judge_executed,
     "disposition.witnessed": judge_witnessed,
-    "disposition.noticed": judge_noticed,
-    "disposition.claimed": judge_claimed,
-    "disposition.returned": judge_returned,
+    "disposition.notice_given": judge_noticed,
+    "disposition.claim_received": judge_claimed,
+    "disposition.loan_returned": judge_returned,
 }
 FOLDS = {
     "disposition.proposed": fold_proposed,
     "disposition.approved": fold_approved,
     "disposition.executed": fold_executed,
     "disposition.witnessed": fold_witnessed,
-    "disposition.noticed": fold_noticed,
-    "disposition.claimed": fold_claimed,
-    "disposition.returned": fold_returned,
+    "disposition.notice_given": fold_noticed,
+    "disposition.claim_received": fold_claimed,
+    "disposition.loan_returned": fold_returned,
 }

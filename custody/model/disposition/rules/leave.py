@@ -22,28 +22,30 @@ def judge_kept(state: State, command: Command, ruling: Ruling) -> None:
     unknown = set(ruling.facts.codes("not_known"))
     if unknown & {"authority", "legal_basis"}:
         ruling.broken(
-            "give_back.authority", "nothing says which authority lets it be kept, on which provision", "24(2)"
+            "retention.authority", "nothing says which authority lets it be kept, on which provision", "24(2)"
         )
     if not ruling.is_act and ruling.facts.text("document_sha256") is None:
         ruling.broken(
-            "give_back.document", "the decision that it may be kept is not on record as a document", "24(2)"
+            "retention.document", "the decision that it may be kept is not on record as a document", "24(2)"
         )
     found, moment = said(state, exhibit), occurred(ruling.facts)
     if found is None:
-        ruling.broken("give_back.needless", "nothing says that it has to go back")
+        ruling.broken("retention.needless", "nothing says that it has to go back")
     elif moment is not None and found.decided_after(moment):
-        ruling.broken("give_back.before", "it is said to have been decided before the thing was to go back")
+        ruling.broken(
+            "retention.before_duty", "it is said to have been decided before the thing was to go back"
+        )
 
 
 def fold_kept(state: State, placed: Placed) -> None:
     """Record the leave to keep the exhibit, unless the entry names nobody who gave it."""
     event, facts = placed.event, placed.event.facts
     exhibit = state.get(Exhibit, event.subject)
-    if exhibit is not None and "give_back.authority" not in facts.codes("nonconforming"):
+    if exhibit is not None and "retention.authority" not in facts.codes("nonconforming"):
         state.put(Leave(exhibit.id, exhibit.case, happened(facts, event.at), placed.position))
 
 
-JUDGES = {"disposition.kept": judge_kept}
+JUDGES = {"disposition.retention_authorised": judge_kept}
 
 
-FOLDS = {"disposition.kept": fold_kept}
+FOLDS = {"disposition.retention_authorised": fold_kept}
