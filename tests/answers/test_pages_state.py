@@ -121,7 +121,7 @@ def test_every_field_that_the_first_entry_of_a_thing_states_is_on_its_page(fille
             text = str(value).replace("_", " ")
             assert label(field) in told or text in told, (kind, field.name, told)
     assert seen >= {
-        "order.issued",
+        "preservation_order.issued",
         "exhibit.registered",
         "seizure.recorded",
         "request.received",

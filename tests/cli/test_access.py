@@ -30,7 +30,7 @@ def test_each_thing_is_named_by_what_it_is(office: Office) -> None:
     for words in (
         ("exhibit", "show", "EV/1"),
         ("case", "show", "C-1"),
-        ("order", "show", "P-1"),
+        ("preservation-order", "show", "P-1"),
         ("request", "show", "AT-1"),
         ("log", "show", "--entry", str(number)),
     ):

@@ -27,12 +27,12 @@ def desk(office: Office) -> Office:
     """An office with case C-1 and an order P-1 that runs."""
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     return office
 
 
 def shown(desk: Office) -> str:
-    return " ".join(desk.desk.run("order", "show", "P-1").out.split())
+    return " ".join(desk.desk.run("preservation-order", "show", "P-1").out.split())
 
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
@@ -47,22 +47,22 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     keep("settle", "Eve", "settle", "P-1", "--outcome", "upheld")
     bind = ("--whom", "other_person", "--person", "J. Roe", "--until", "2027-06-01T00:00:00Z", *BASIS)
     keep("bind", "Judge", "bind", "P-1", *bind)
-    several = desk.run("Judge", "order", "lift", "P-1", "--reason", "told")
+    several = desk.run("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "told")
     assert (several.status, "--binding ENTRY" in several.err) == (6, True)
-    at = paged.rows(desk.see("order", "show", "P-1"), "bound")[1]["entry"]
+    at = paged.rows(desk.see("preservation-order", "show", "P-1"), "bound")[1]["entry"]
     until = ("--until", "2027-12-01T00:00:00Z", *BASIS, "--binding", str(at))
     keep("extend-secrecy", "Judge", "extend-secrecy", "P-1", *until)
     keep("lift", "Judge", "lift", "P-1", "--reason", "told", "--binding", str(at))
     keep("quash", "Eve", "quash", "P-1", *QUASH, "--custodian-data", "free", "--agency-data", "keep")
     keep("tell", "Eve", "tell", "P-1", "--method", "post", "--told-to", "legal desk")
-    golden("order-show-quashed", desk.desk.run("order", "show", "P-1", "--json"), desk.folder)
+    golden("order-show-quashed", desk.desk.run("preservation-order", "show", "P-1", "--json"), desk.folder)
 
 
 def test_an_order_not_complied_with_waits_for_what_follows(desk: Office) -> None:
-    desk.done("Eve", "order", "noncompliance", "P-1", "--reason", "silent", "--follows", "seizure")
+    desk.done("Eve", "preservation-order", "record-noncompliance", "P-1", "--reason", "silent", "--follows", "seizure")
     assert "NOT complied with" in shown(desk)
     assert "it was not complied with: a search or seizure" in desk.desk.run("due").out
-    desk.done("Eve", "order", "comply", "P-1", "--extent", "full", "--preserved", "x", "--confirmed-by", "y")
+    desk.done("Eve", "preservation-order", "record-compliance", "P-1", "--extent", "full", "--preserved", "x", "--confirmed-by", "y")
     assert "not complied with" not in desk.desk.run("due").out
     assert "compliance full" in shown(desk)
 
@@ -77,8 +77,8 @@ def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(d
     assert "the custodian need not keep them any more" in text
     assert "what the agency holds by it (1 exhibit): it must be given back or destroyed" in text
     assert "lets nothing go" in text
-    assert paged.value(desk.see("order", "show", "P-1"), "state") == "quashed"
-    assert [row["state"] for row in paged.listed(desk.see("order", "list", "--standing", "quashed"))] == [
+    assert paged.value(desk.see("preservation-order", "show", "P-1"), "state") == "quashed"
+    assert [row["state"] for row in paged.listed(desk.see("preservation-order", "list", "--standing", "quashed"))] == [
         "quashed"
     ]
     assert {row["sort"] for row in desk.see("due", "--all", status=10)["due"]} == {"give_back", "tell"}
@@ -86,36 +86,36 @@ def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(d
     assert (counts["orders_due"], counts["orders_lapsed"], counts["orders_not_started"]) == (0, 0, 0)
     assert "QUASHED" in shown(desk)
     more = desk.run(
-        "Judge", "order", "renew", "P-1", "--days", "9", "--issuing-authority", "x", "--grounds", "y"
+        "Judge", "preservation-order", "renew", "P-1", "--days", "9", "--issuing-authority", "x", "--grounds", "y"
     )
-    assert (more.status, "order.quashed_before" in more.err) == (5, True)
+    assert (more.status, "preservation_order.quashed_before" in more.err) == (5, True)
 
 
 def test_a_contest_that_suspends_is_shown_and_waited_for(desk: Office) -> None:
-    desk.done("Eve", "order", "contest", "P-1", "--suspensive", *CONTEST)
+    desk.done("Eve", "preservation-order", "record-challenge", "P-1", "--suspensive", *CONTEST)
     assert "suspends it" in shown(desk)
     assert "it suspends the order" in desk.desk.run("due").out
-    desk.done("Eve", "order", "settle", "P-1", "--outcome", "upheld")
+    desk.done("Eve", "preservation-order", "end-challenge", "P-1", "--outcome", "upheld")
     assert "ended: upheld" in shown(desk)
-    none = desk.run("Eve", "order", "settle", "P-1", "--outcome", "upheld")
+    none = desk.run("Eve", "preservation-order", "end-challenge", "P-1", "--outcome", "upheld")
     assert none.status == 6
 
 
 def test_each_person_bound_has_an_own_end_and_disclosing_warns_of_all(desk: Office) -> None:
     for person, until in (("J. Roe", "2027-06-01T00:00:00Z"), ("A. Poe", "2027-09-01T00:00:00Z")):
         desk.done(
-            *("Judge", "order", "bind", "P-1", "--whom", "other_person"),
+            *("Judge", "preservation-order", "impose-confidentiality", "P-1", "--whom", "other_person"),
             *("--person", person, "--until", until, *BASIS),
         )
     rows = [row for row in desk.see("due", "--all")["due"] if row["sort"] == "secrecy_end"]
     assert [row["at"] for row in rows] == ["2027-06-01T00:00:00Z", "2027-09-01T00:00:00Z"]
     assert shown(desk).count("other person 20") == 2
     past = desk.run(
-        *("Judge", "order", "bind", "P-1", "--whom", "other_person", "--person", "x"),
+        *("Judge", "preservation-order", "impose-confidentiality", "P-1", "--whom", "other_person", "--person", "x"),
         *("--until", "2026-01-01T00:00:00Z", *BASIS),
     )
-    assert (past.status, "order.secrecy.past" in past.err) == (5, True)
-    dry = ("Judge", "order", "lift", "P-1", "--reason", "told", "--binding", str(rows[0]["position"]))
+    assert (past.status, "preservation_order.confidentiality.past" in past.err) == (5, True)
+    dry = ("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "told", "--binding", str(rows[0]["position"]))
     assert desk.run(*dry, "--dry-run").status == 0
     assert len([row for row in desk.see("due", "--all")["due"] if row["sort"] == "secrecy_end"]) == 2
     desk.done(*dry)
@@ -126,30 +126,30 @@ def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody
     desk: Office,
 ) -> None:
     open_one = {"--confidential": "--no-confidential"}
-    issue = ("order", "issue", "C-1", "--number", "P-2", *(open_one.get(word, word) for word in ORDER))
+    issue = ("preservation-order", "issue", "C-1", "--number", "P-2", *(open_one.get(word, word) for word in ORDER))
     desk.done("Judge", *issue)
 
     def secrecy() -> tuple[str, object]:
-        text = " ".join(desk.desk.run("order", "show", "P-2").out.split())
+        text = " ".join(desk.desk.run("preservation-order", "show", "P-2").out.split())
         told = (
             text.split(" secrecy ", 1)[1]
             .removeprefix("! ")
             .split(" Next ")[0]
             .split(" path of the communication ")[0]
         )
-        return told, paged.value(desk.see("order", "show", "P-2"), "confidential")
+        return told, paged.value(desk.see("preservation-order", "show", "P-2"), "confidential")
 
     assert secrecy() == ("none ordered", False)
     for person, until in (("J. Roe", "2027-06-01T00:00:00Z"), ("A. Poe", "2027-09-01T00:00:00Z")):
-        bind = ("order", "bind", "P-2", "--whom", "other_person", "--person", person, "--until", until)
+        bind = ("preservation-order", "impose-confidentiality", "P-2", "--whom", "other_person", "--person", person, "--until", until)
         desk.done("Judge", *bind, *BASIS)
         if person == "J. Roe":
             told = f"CONFIDENTIAL (art. 25(3)) until {spaced(until)}, bound after its issue"
             assert secrecy() == (told, True)
     told = f"CONFIDENTIAL (art. 25(3)) until {spaced(until)}, 2 persons are bound, bound after its issue"
     assert secrecy() == (told, True)
-    for entry in [item["entry"] for item in paged.rows(desk.see("order", "show", "P-2"), "bound")]:
-        desk.done("Judge", "order", "lift", "P-2", "--reason", "told", "--binding", str(entry))
+    for entry in [item["entry"] for item in paged.rows(desk.see("preservation-order", "show", "P-2"), "bound")]:
+        desk.done("Judge", "preservation-order", "lift-confidentiality", "P-2", "--reason", "told", "--binding", str(entry))
     assert secrecy() == ("nobody is bound any more", False)
 
 
@@ -161,7 +161,7 @@ def test_publishing_entries_warns_of_orders_that_are_secret_also_after_they_were
         assert answer.status in (0, 10), answer.err
         return "1 order in this ledger must be kept confidential" in answer.err
 
-    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "no_longer_needed")
+    desk.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "no_longer_needed")
     assert warned()
-    desk.done("Judge", "order", "lift", "P-1", "--reason", "told")
+    desk.done("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "told")
     assert not warned()

@@ -113,7 +113,7 @@ def test_the_templates_are_listed_and_one_is_shown(office: Office) -> None:
     assert "order.issue" in listed
     assert "seizure.record" in listed
     shown = office.see("template", "order.un-42")
-    assert shown["command"] == "order issue"
+    assert shown["command"] == "preservation-order issue"
     assert {one["key"]: one["need"] for one in shown["keys"]} == {
         **{one["key"]: "optional" for one in shown["keys"]},
         **dict.fromkeys(("case", "days", "clock-start", "renewal-allowed", "confidential"), "needed"),
@@ -149,7 +149,7 @@ def test_every_template_is_a_form_of_its_command_and_asks_for_nothing_else() -> 
 def test_an_empty_form_says_at_once_what_is_needed(office: Office) -> None:
     office.case()
     text = office.desk.run("template", "order.issue").out
-    answer = office.run("Judge", "order", "issue", "--from", write(office, "order.toml", text))
+    answer = office.run("Judge", "preservation-order", "issue", "--from", write(office, "order.toml", text))
     assert answer.status == 2
     assert "leaves empty what is needed: case, days, clock-start, renewal-allowed, confidential" in answer.err
 
@@ -168,11 +168,11 @@ def test_a_form_enters_what_the_flags_would(kind: str, office: Office) -> None:
     text = toml(ISSUE) if kind == "toml" else json.dumps(ISSUE)
     form = write(office, f"order.{kind}", text)
     dry = ("--dry-run", "--recorded", "--at", "2026-11-02T08:00:00Z")
-    typed = office.done("Judge", "order", "issue", "C-1", "--number", "P-1", *ORDER, *dry)
-    given = office.done("Judge", "order", "issue", "--from", form, *dry)
+    typed = office.done("Judge", "preservation-order", "issue", "C-1", "--number", "P-1", *ORDER, *dry)
+    given = office.done("Judge", "preservation-order", "issue", "--from", form, *dry)
     assert given["drafts"][0]["fields"] == typed["drafts"][0]["fields"]
-    assert office.done("Judge", "order", "issue", "--from", form)["entries"][0]["kind"] == "order.issued"
-    assert [row["name"] for row in paged.listed(office.see("order", "list"))] == ["P-1"]
+    assert office.done("Judge", "preservation-order", "issue", "--from", form)["entries"][0]["kind"] == "preservation_order.issued"
+    assert [row["name"] for row in paged.listed(office.see("preservation-order", "list"))] == ["P-1"]
 
 
 def test_what_is_typed_counts_before_the_form(office: Office) -> None:
@@ -182,7 +182,7 @@ def test_what_is_typed_counts_before_the_form(office: Office) -> None:
         office, "order.toml", toml({**ISSUE, "data_categories": ["traffic"]} | {"data-categories": []})
     )
     typed = ("C-2", "--days", "30", "--no-renewal-allowed", "--data-categories", "content")
-    fields = office.done("Judge", "order", "issue", *typed, "--from", form, "--dry-run")["drafts"][0][
+    fields = office.done("Judge", "preservation-order", "issue", *typed, "--from", form, "--dry-run")["drafts"][0][
         "fields"
     ]
     assert (fields["days"], fields["renewal_allowed"], fields["data_categories"]) == (30, False, "content")
@@ -193,7 +193,7 @@ def test_what_is_typed_counts_before_the_form(office: Office) -> None:
 def test_a_rule_judges_a_form_as_it_judges_flags(office: Office) -> None:
     office.case()
     form = write(office, "order.toml", toml({**ISSUE, "days": 91}))
-    answer = office.run("Judge", "order", "issue", "--from", form)
+    answer = office.run("Judge", "preservation-order", "issue", "--from", form)
     assert answer.status == 5
     assert "un-25.ceiling" in answer.err
 

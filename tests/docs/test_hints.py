@@ -113,7 +113,7 @@ def test_every_flag_that_a_rule_asks_for_is_one() -> None:
             [("request", "extend"), ("request", "answer")],
         ),
         ("`custody doctor` says why.", [("doctor", None)]),
-        ("`custody order list --case C-1`", [("order", "list")]),
+        ("`custody preservation-order list --case C-1`", [("preservation-order", "list")]),
         ("whoever has custody of it", []),
     ],
 )

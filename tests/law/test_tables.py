@@ -208,7 +208,7 @@ def test_no_particular_of_an_order_was_edited_or_taken_away() -> None:
 
 
 def test_every_particular_of_an_order_is_a_field_that_an_order_must_state() -> None:
-    order = layout(1, "order.issued")
+    order = layout(1, "preservation_order.issued")
     for one in particulars.ORDER_25:
         field = order.field(one.field)
         assert isinstance(field, Structural | Erasable)
@@ -217,7 +217,7 @@ def test_every_particular_of_an_order_is_a_field_that_an_order_must_state() -> N
 
 
 def test_every_statement_expected_of_an_order_rests_on_an_article() -> None:
-    expected = layout(1, "order.issued").expected - {"occurred_at", *safeguards.OF_ORDER}
+    expected = layout(1, "preservation_order.issued").expected - {"occurred_at", *safeguards.OF_ORDER}
     assert [name for name in sorted(expected) if not particulars.article_for(name)] == []
 
 

@@ -83,7 +83,7 @@ def test_a_lapse_frees_whoever_had_to_preserve_and_leaves_what_is_held_as_it_was
     assert after.not_before == deadline(period_of(first.start, 30)).latest
     assert (after.held, [one.exhibit for one in after.bare]) == (2, [bare])
     world.clock.set(first.end)
-    world.sign("bot", "order.lapsed", {}, subject=order)
+    world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     assert held(world.lookup(), case) == before
 
 

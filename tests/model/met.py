@@ -21,7 +21,7 @@ QUASHED: dict[str, Value] = {
 def comply(world: World, order: str, **values: Value) -> Receipt:
     """Record that an order was complied with, in full unless told otherwise."""
     usual: dict[str, Value] = {"extent": "full", "preserved": "the mailbox", "confirmed_by": "legal desk"}
-    return world.sign("eve", "order.complied", {**usual, **values}, subject=order)
+    return world.sign("eve", "preservation_order.complied", {**usual, **values}, subject=order)
 
 
 def contest(world: World, order: str, **values: Value) -> Receipt:
@@ -33,18 +33,18 @@ def contest(world: World, order: str, **values: Value) -> Receipt:
         "reviewed_by": "Court of Appeal",
         "sought_by": "the user",
     }
-    return world.sign("eve", "order.contested", {**usual, **values}, subject=order)
+    return world.sign("eve", "preservation_order.challenged", {**usual, **values}, subject=order)
 
 
 def settle(world: World, order: str, contested: Receipt, **values: Value) -> Receipt:
     """Record that a contest ended with the order upheld."""
     re = world.leaf_of(contested)
-    return world.sign("eve", "order.contest_ended", {"outcome": "upheld", **values}, subject=order, re=re)
+    return world.sign("eve", "preservation_order.challenge_ended", {"outcome": "upheld", **values}, subject=order, re=re)
 
 
 def quash(world: World, order: str, **values: Value) -> Receipt:
     """Record that a court set an order aside from now on."""
-    return world.sign("eve", "order.quashed", {**QUASHED, **values}, subject=order)
+    return world.sign("eve", "preservation_order.quashed", {**QUASHED, **values}, subject=order)
 
 
 def bind(world: World, order: str, days: int = 100, by: str = "judge", **values: Value) -> Receipt:
@@ -55,7 +55,7 @@ def bind(world: World, order: str, days: int = 100, by: str = "judge", **values:
         "person": "J. Roe",
         "legal_basis": "Criminal Procedure Act s. 14",
     }
-    return world.sign(by, "order.secrecy_bound", {**usual, **values}, subject=order)
+    return world.sign(by, "preservation_order.confidentiality_imposed", {**usual, **values}, subject=order)
 
 
 def extend_secrecy(
@@ -67,13 +67,13 @@ def extend_secrecy(
         "legal_basis": "Criminal Procedure Act s. 14",
     }
     re = world.leaf_of(bound)
-    return world.sign(by, "order.secrecy_extended", {**usual, **values}, subject=order, re=re)
+    return world.sign(by, "preservation_order.confidentiality_extended", {**usual, **values}, subject=order, re=re)
 
 
 def lift(world: World, order: str, bound: Receipt, by: str = "judge", **values: Value) -> Receipt:
     """Lift somebody's secrecy."""
     re = world.leaf_of(bound)
-    return world.sign(by, "order.secrecy_lifted", {"reason": "told", **values}, subject=order, re=re)
+    return world.sign(by, "preservation_order.confidentiality_lifted", {"reason": "told", **values}, subject=order, re=re)
 
 
 def show_path(world: World, order: str, others: str = "at_home", **values: Value) -> Receipt:
@@ -85,13 +85,13 @@ def show_path(world: World, order: str, others: str = "at_home", **values: Value
         "path": "handed over by Example Net Ltd, 192.0.2.7",
         "received_by": "Insp. Hall",
     }
-    return world.sign("eve", "order.path_disclosed", {**usual, **values}, subject=order)
+    return world.sign("eve", "preservation_order.traffic_data_disclosed", {**usual, **values}, subject=order)
 
 
 def end_path(world: World, order: str, shown: Receipt, **values: Value) -> Receipt:
     """Record that no order goes on from what was shown, as the other provider keeps no such data any more."""
     re = world.leaf_of(shown)
-    return world.sign("eve", "order.path_ended", {"reason": "gone", **values}, subject=order, re=re)
+    return world.sign("eve", "preservation_order.path_closed", {"reason": "gone", **values}, subject=order, re=re)
 
 
 def paths_of(world: World, order: str) -> list[Path]:

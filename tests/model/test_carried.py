@@ -121,7 +121,7 @@ def test_how_an_order_was_met_is_on_record() -> None:
     reasons = ("gone_before", "gone_since", "impossible", "never_held", "no_data", "refused", "silent")
     for reason in reasons:
         values: dict[str, Value] = {"reason": reason, "follows": "seizure"}
-        receipt = world.sign("eve", "order.not_complied", values, subject=order)
+        receipt = world.sign("eve", "preservation_order.not_complied", values, subject=order)
         assert entered(world, receipt, "reason", "follows") == [reason, "seizure"]
 
 

@@ -62,7 +62,7 @@ def test_what_happened_while_an_order_stood_is_not_marked_because_it_ended_since
         if end == "quashed":
             quash(world, order)
         else:
-            world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
+            world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
 
     def tells(**values: Value) -> Receipt:
         if kind == "complied":
@@ -85,7 +85,7 @@ def test_secrecy_that_was_extended_before_it_was_lifted_is_told_later_without_a_
         world,
         lambda: lift(world, order, bound),
         lambda **values: extend_secrecy(world, order, bound, 200, "eve", **values),
-        "order.secrecy.lifted",
+        "preservation_order.confidentiality.lifted",
     )
 
 

@@ -42,13 +42,13 @@ def test_only_a_quashing_that_is_there_is_appealed_suspended_or_reversed() -> No
         reverse(world, order)
 
 
-@shows("quashing.contest")
+@shows("quashing.challenge")
 def test_of_an_order_that_was_quashed_nothing_is_left_to_contest() -> None:
     world = office()
     order = running(world)
     world.later(DAY)
     quash(world, order)
-    assert marks(world, contest(world, order)) == {"quashing.contest"}
+    assert marks(world, contest(world, order)) == {"quashing.challenge"}
     assert marks(world, contest(world, order, occurred_at=at(world, HOUR))) == set()
     assert marks(world, appeal(world, order)) == set()
     assert waits(world, order) == ["tell", "contest", "contest", "contest_quashing"]
@@ -74,12 +74,12 @@ def test_a_reversed_quashing_leaves_the_order_in_force_with_a_gap() -> None:
     assert outcomes(world, order) == ["reversed"]
     assert not world.lookup().get(Compliance, order).gives_back
     assert waits(world, order) == ["tell_restored"]
-    told = world.sign("eve", "order.end_told", {"method": "post", "told_to": "legal desk"}, subject=order)
+    told = world.sign("eve", "preservation_order.status_notified", {"method": "post", "told_to": "legal desk"}, subject=order)
     assert world.entry(told.position).value("ended") == "restored"
     assert waits(world, order) == []
 
 
-@shows("order.quashed_before")
+@shows("preservation_order.quashed_before")
 def test_what_happened_while_a_quashing_had_effect_is_marked_after_its_reversal_too() -> None:
     world = office()
     order = running(world)
@@ -88,9 +88,9 @@ def test_what_happened_while_a_quashing_had_effect_is_marked_after_its_reversal_
     world.later(DAY)
     reverse(world, order)
     values = {"extent": "full", "preserved": "the mailbox", "confirmed_by": "legal desk"}
-    within = world.sign("eve", "order.complied", {**values, "occurred_at": at(world, HOUR)}, subject=order)
-    after = world.sign("eve", "order.complied", values, subject=order)
-    assert marks(world, within) == {"order.quashed_before"}
+    within = world.sign("eve", "preservation_order.complied", {**values, "occurred_at": at(world, HOUR)}, subject=order)
+    after = world.sign("eve", "preservation_order.complied", values, subject=order)
+    assert marks(world, within) == {"preservation_order.quashed_before"}
     assert marks(world, after) == set()
     world.renew(order)
 
@@ -156,14 +156,14 @@ def test_after_a_second_quashing_the_addressee_is_told_of_it_too() -> None:
     world = office()
     order = running(world)
     quash(world, order)
-    world.sign("eve", "order.end_told", {"method": "post", "told_to": "legal desk"}, subject=order)
+    world.sign("eve", "preservation_order.status_notified", {"method": "post", "told_to": "legal desk"}, subject=order)
     reverse(world, order)
     assert waits(world, order) == ["tell_restored"]
     quash(world, order)
     assert waits(world, order) == ["tell"]
     reverse(world, order)
-    world.sign("eve", "order.end_told", {"method": "post", "told_to": "legal desk"}, subject=order)
-    world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
+    world.sign("eve", "preservation_order.status_notified", {"method": "post", "told_to": "legal desk"}, subject=order)
+    world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
     assert waits(world, order) == ["tell"]
 
 
@@ -197,7 +197,7 @@ def test_a_production_order_is_contested_itself_too() -> None:
     assert waits(world, order) == ["contest_suspends"]
     follow(world, order, "quashed")
     assert outcomes(world, order) == ["quashed"]
-    assert marks(world, settled(world, order, brought, "production")) == {"order.contest_over"}
+    assert marks(world, settled(world, order, brought, "production")) == {"challenge.over"}
 
 
 def contest_production(world: World, order: str) -> Receipt:

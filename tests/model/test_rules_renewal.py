@@ -260,43 +260,43 @@ def test_a_lapse_on_record_stays_when_a_renewal_entered_later_moves_no_end() -> 
     world.clock.set(start + 71 * DAY)
     late, paper = (format_instant(start + day * DAY) for day in (40, 20))
     world.renew(order, by="eve", standing="record", occurred_at=late)
-    world.sign("bot", "order.lapsed", {}, subject=order)
+    world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     world.renew(order, days=10, by="eve", standing="record", occurred_at=paper)
     assert world.order_record(order).lapse_recorded
     assert view_order(world.order_record(order), world.clock.now()).gaps == ()
     check(world.store.read(), world.log_key)
 
 
-@shows("order.lapsed.due")
+@shows("preservation_order.lapsed.due")
 def test_a_lapse_is_recorded_once_and_not_before_the_end() -> None:
     world = office()
     case = world.case()
     order, unserved = world.order(case, days=30, clock_start="order"), world.order(case)
     end = period(world, order)[1]
     world.clock.set(end - 1)
-    with refused_here(world, "order.lapsed.due"):
-        world.sign("bot", "order.lapsed", {}, subject=order)
+    with refused_here(world, "preservation_order.lapsed.due"):
+        world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     world.clock.set(end)
-    receipt = world.sign("bot", "order.lapsed", {}, subject=order)
+    receipt = world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     assert world.entry(receipt.position).value("lapsed_at") == format_instant(end)
-    with refused_here(world, "order.lapsed.due"):
-        world.sign("bot", "order.lapsed", {}, subject=order)
-    with refused_here(world, "order.lapsed.due"):
-        world.sign("bot", "order.lapsed", {}, subject=unserved)
+    with refused_here(world, "preservation_order.lapsed.due"):
+        world.sign("bot", "preservation_order.lapsed", {}, subject=order)
+    with refused_here(world, "preservation_order.lapsed.due"):
+        world.sign("bot", "preservation_order.lapsed", {}, subject=unserved)
 
 
-@shows("order.lapsed.due")
+@shows("preservation_order.lapsed.due")
 def test_a_withdrawn_order_does_not_lapse_and_a_renewed_one_lapses_again() -> None:
     world = office()
     case = world.case()
     order, withdrawn = (world.order(case, days=30, clock_start="order") for _ in range(2))
-    world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=withdrawn)
+    world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=withdrawn)
     end = period(world, order)[1]
     world.clock.set(end + DAY)
-    world.sign("bot", "order.lapsed", {}, subject=order)
-    with refused_here(world, "order.lapsed.due"):
-        world.sign("bot", "order.lapsed", {}, subject=withdrawn)
+    world.sign("bot", "preservation_order.lapsed", {}, subject=order)
+    with refused_here(world, "preservation_order.lapsed.due"):
+        world.sign("bot", "preservation_order.lapsed", {}, subject=withdrawn)
     world.renew(order, days=30, by="eve", standing="record", occurred_at=at(world))
     assert not world.order_record(order).lapse_recorded
     world.clock.set(period(world, order)[1])
-    world.sign("bot", "order.lapsed", {}, subject=order)
+    world.sign("bot", "preservation_order.lapsed", {}, subject=order)

@@ -42,14 +42,14 @@ def test_several_persons_are_bound_at_once_each_until_an_own_end_that_is_none_of
     assert secret_order(world.store.read(), order, now + 301 * DAY) is None
 
 
-@shows("order.secrecy.person", "order.secrecy.end", "un-24.legal_basis")
+@shows("preservation_order.confidentiality.person", "preservation_order.confidentiality.end", "un-24.legal_basis")
 def test_who_is_bound_until_when_and_on_what_is_stated() -> None:
     world = office()
     order = issued(world)
     bind(world, order)
     for name, rule, article in (
-        ("person", "order.secrecy.person", "25(3)"),
-        ("until", "order.secrecy.end", "25(3)"),
+        ("person", "preservation_order.confidentiality.person", "25(3)"),
+        ("until", "preservation_order.confidentiality.end", "25(3)"),
         ("legal_basis", "un-24.legal_basis", "24(1)"),
     ):
         with refused_here(world, rule, article):
@@ -57,18 +57,18 @@ def test_who_is_bound_until_when_and_on_what_is_stated() -> None:
         assert marks(world, bind(world, order, 100, "eve", standing="record", **{name: None})) == {rule}
 
 
-@shows("order.secrecy.past")
+@shows("preservation_order.confidentiality.past")
 def test_secrecy_ends_after_it_begins() -> None:
     world = office()
     order = issued(world)
     bind(world, order, 1)
-    with refused_here(world, "order.secrecy.past", "25(3)"):
+    with refused_here(world, "preservation_order.confidentiality.past", "25(3)"):
         bind(world, order, until=at(world))
-    with refused_here(world, "order.secrecy.past", "25(3)"):
+    with refused_here(world, "preservation_order.confidentiality.past", "25(3)"):
         bind(world, order, until=at(world, DAY))
 
 
-@shows("order.secrecy.late", "order.secrecy.shorter")
+@shows("preservation_order.confidentiality.late", "preservation_order.confidentiality.shorter")
 def test_secrecy_is_extended_before_its_end_and_to_a_later_one() -> None:
     world = office()
     order = issued(world)
@@ -76,16 +76,16 @@ def test_secrecy_is_extended_before_its_end_and_to_a_later_one() -> None:
     extend_secrecy(world, order, bound, 150)
     until = world.clock.now() + 150 * DAY - 60
     assert until in ends(world, order)
-    with refused_here(world, "order.secrecy.shorter", "25(3)"):
+    with refused_here(world, "preservation_order.confidentiality.shorter", "25(3)"):
         extend_secrecy(world, order, bound, 149)
     receipt = extend_secrecy(world, order, bound, 20, "eve", standing="record")
-    assert marks(world, receipt) == {"order.secrecy.shorter"}
+    assert marks(world, receipt) == {"preservation_order.confidentiality.shorter"}
     assert until in ends(world, order)
     world.clock.set(until)
-    with refused_here(world, "order.secrecy.late", "25(3)"):
+    with refused_here(world, "preservation_order.confidentiality.late", "25(3)"):
         extend_secrecy(world, order, bound, 30)
     assert marks(world, extend_secrecy(world, order, bound, 30, "eve", standing="record")) == {
-        "order.secrecy.late"
+        "preservation_order.confidentiality.late"
     }
 
 
@@ -99,23 +99,23 @@ def test_an_extension_of_secrecy_names_its_provision() -> None:
         extend_secrecy(world, order, bound, 160, legal_basis=None)
 
 
-@shows("order.secrecy.lifted", "order.secrecy.known")
+@shows("preservation_order.confidentiality.lifted", "preservation_order.confidentiality.known")
 def test_secrecy_is_lifted_once_for_whom_it_binds_and_for_nobody_else() -> None:
     world = office()
     order, other = issued(world), world.order(world.case("C-2"), confidential=False)
-    base = world.sign("eve", "order.served", {"method": "post"}, subject=order)
+    base = world.sign("eve", "preservation_order.served", {"method": "post"}, subject=order)
     first, second = bind(world, order, 100), bind(world, order, 120)
     lift(world, order, first)
     assert len(ends(world, order)) == 2
-    with refused_here(world, "order.secrecy.lifted", "25(3)"):
+    with refused_here(world, "preservation_order.confidentiality.lifted", "25(3)"):
         lift(world, order, first)
-    with refused_here(world, "order.secrecy.lifted", "25(3)"):
+    with refused_here(world, "preservation_order.confidentiality.lifted", "25(3)"):
         extend_secrecy(world, order, first, 150)
     for about, bound in ((other, second), (order, base)):
-        with refused_here(world, "order.secrecy.known", "25(3)"):
+        with refused_here(world, "preservation_order.confidentiality.known", "25(3)"):
             lift(world, about, bound)
     own = world.entry(world.store.read().positions(order)[0])
-    world.sign("judge", "order.secrecy_lifted", {"reason": "told"}, subject=order, re=own.leaf)
+    world.sign("judge", "preservation_order.confidentiality_lifted", {"reason": "told"}, subject=order, re=own.leaf)
     lift(world, order, second)
     assert ends(world, order) == []
     assert secret_order(world.store.read(), order, world.clock.now()) is None
@@ -140,7 +140,7 @@ def test_a_corrected_end_of_secrecy_is_that_of_its_entry_and_an_extension_goes_o
     (bound,) = world.lookup().under(Secrecy, "order", order)
     values: dict[str, Value] = {"until": day[200], "legal_basis": "Criminal Procedure Act s. 14"}
     re = world.entry(bound.position).leaf
-    extended = world.sign("judge", "order.secrecy_extended", values, subject=order, re=re)
+    extended = world.sign("judge", "preservation_order.confidentiality_extended", values, subject=order, re=re)
     assert told(world, order) == day[200]
     world.correct(first, "confidential_until", by="judge", value=day[50])
     assert (told(world, order), ends(world, order)) == (day[200], [now + 200 * DAY])

@@ -86,10 +86,10 @@ OMITTED = {
     "assistance refuse": {"about", "reaches"},
     "backup": {"escrow"},
     "copy destroy": {"file"},
-    "order extend-secrecy": {"binding"},
-    "order end-path": {"showing"},
-    "order lift": {"binding"},
-    "order settle": {"contest"},
+    "preservation-order extend-confidentiality": {"binding"},
+    "preservation-order close-path": {"showing"},
+    "preservation-order lift-confidentiality": {"binding"},
+    "preservation-order end-challenge": {"contest"},
     "production settle": {"contest"},
     "seizure record": {"scene"},
     "assistance send": {"covers"},
@@ -144,7 +144,7 @@ def furnish(office: Office) -> Furnished:
     rooms = (("place", "register", label, "--sort", "room") for label in ("Room 1", "Room 2"))
     steps: list[Callable[[], object]] = [
         *(office.case, office.order),
-        partial(office.done, "Eve", "order", "serve", "P-1", "--method", "electronic"),
+        partial(office.done, "Eve", "preservation-order", "serve", "P-1", "--method", "electronic"),
         *(office.received, office.seizure, office.exhibit),
         *(partial(office.done, "Carl", *room) for room in rooms),
         *(partial(_begin, office, words, more) for words, more in BEGUN),

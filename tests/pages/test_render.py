@@ -323,14 +323,14 @@ def test_what_can_be_done_is_written_as_it_is_typed() -> None:
     known = {"order": "PO 17/2026", "orders": "PO 17/2026", "case": ""}
     why = Refusal("order.open", "", "it has ended")
     acts = (
-        Action("serve it", ("order", "serve"), known),
-        Action("renew it", ("order", "renew"), known, refused=why),
+        Action("serve it", ("preservation-order", "serve"), known),
+        Action("renew it", ("preservation-order", "renew"), known, refused=why),
         Action("take in what was seized", ("exhibit", "intake"), {"seizure": "S-1"}),
     )
     written = text(Page(Target("order", "1"), "Order P-1", actions=acts))
     assert written[-3:] == [
-        "  custody order serve 'PO 17/2026': serve it",
-        "  custody order renew: not now: it has ended (order.open)",
+        "  custody preservation-order serve 'PO 17/2026': serve it",
+        "  custody preservation-order renew: not now: it has ended (order.open)",
         "  custody exhibit intake --seizure S-1: take in what was seized",
     ]
 

@@ -14,7 +14,7 @@ from tests.tui.sitting import PASSPHRASE, play, sitting
 def test_a_person_signs_in_once_looks_round_and_records_an_acknowledgement(office: Office) -> None:
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "post")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post")
     before = office.size()
 
     async def scene() -> None:
@@ -35,10 +35,10 @@ def test_a_person_signs_in_once_looks_round_and_records_an_acknowledgement(offic
             assert "REVIEW AND SIGN" in at.text
             assert office.size() == before
             await at.press("f8")
-            assert f"entry {before}: order.acknowledged" in at.text
+            assert f"entry {before}: preservation_order.receipt_acknowledged" in at.text
 
     play(scene)
-    assert office.see("log", "show", "--entry", str(before))["kind"] == "order.acknowledged"
+    assert office.see("log", "show", "--entry", str(before))["kind"] == "preservation_order.receipt_acknowledged"
 
 
 def test_whoever_does_not_sign_enters_nothing_and_keeps_the_form(office: Office) -> None:

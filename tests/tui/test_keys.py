@@ -91,7 +91,7 @@ def test_keys_that_come_before_a_page_or_a_form_stands_are_meant_for_it(
             await burst(at, *ahead, apart=0.1)
             form = at.app.screen
             assert isinstance(form, FormScreen)
-            assert form.form.words == ("order", "serve")
+            assert form.form.words == ("preservation-order", "serve")
             assert form.values == {"order": "P-1", "method": "post", "note": "x"}
 
     play(scene)

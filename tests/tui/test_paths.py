@@ -16,7 +16,7 @@ from tests.tui.test_corrected_pages import page
 def lab(office: Office) -> Office:
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "post")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post")
     return office
 
 
@@ -47,11 +47,11 @@ def test_what_is_found_along_a_path_waits_on_the_first_page(lab: Office) -> None
     show(lab)
     today = " ".join(lab.run("Judge", "tui", "--plain", "today").out.split())
     assert "order the other provider in this State that carried it" in today
-    assert "order issue" not in page(lab, "today"), "it is the turn of whoever orders"
+    assert "preservation-order issue" not in page(lab, "today"), "it is the turn of whoever orders"
 
 
 def test_the_next_provider_is_ordered_from_the_page_of_the_order_before_it(lab: Office) -> None:
-    order = lab.see("order", "show", "P-1")["key"]
+    order = lab.see("preservation-order", "show", "P-1")["key"]
     show(lab)
 
     async def scene() -> None:
@@ -72,12 +72,12 @@ def test_the_next_provider_is_ordered_from_the_page_of_the_order_before_it(lab: 
 def test_an_order_for_content_has_no_path_on_its_page(lab: Office) -> None:
     content = list(ORDER)
     content[content.index("traffic")] = "subscriber"
-    lab.done("Judge", "order", "issue", "C-1", "--number", "P-9", *content)
+    lab.done("Judge", "preservation-order", "issue", "C-1", "--number", "P-9", *content)
     assert "not disclosed yet" not in page(lab, "order:P-9")
 
 
 def test_where_no_other_provider_was_found_there_is_none_to_go_on_to(lab: Office) -> None:
-    order = lab.see("order", "show", "P-1")["key"]
+    order = lab.see("preservation-order", "show", "P-1")["key"]
     show(lab, "none")
 
     async def scene() -> None:

@@ -187,11 +187,11 @@ def test_forms_know_which_of_their_questions_ask_who(office: Office) -> None:
     acts = program(office.desk).opening().acts
     persons = {
         " ".join(words): {one.name for one in acts.form(words).fields if one.person}
-        for words in [("custody", "offer"), ("exhibit", "seal"), ("acquire",), ("order", "serve")]
+        for words in [("custody", "offer"), ("exhibit", "seal"), ("acquire",), ("preservation-order", "serve")]
     }
     assert persons == {
         "custody offer": {"to", "courier"},
         "exhibit seal": {"sealed-by", "witness"},
         "acquire": {"second-person"},
-        "order serve": {"served-to"},
+        "preservation-order serve": {"served-to"},
     }

@@ -245,7 +245,7 @@ def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) ->
             ("exhibit", "transport"), {"exhibit": ""}, {"exhibits": ["EV/1", "EV/2"], "note": "secret"}
         ),
         UnfinishedForm(("inventory", "scan"), {"round": "INV-1"}, {"place": "SHELF"}),
-        UnfinishedForm(("order", "serve"), {"order": "P-7", "method": ""}, {"order": "P-7"}),
+        UnfinishedForm(("preservation-order", "serve"), {"order": "P-7", "method": ""}, {"order": "P-7"}),
     )
     with looking(busy.office) as (context, _):
         left = replace(context.front, begun=lambda: begun)
@@ -259,7 +259,7 @@ def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) ->
             ("exhibit intake", "S-2"),
             ("exhibit transport", "EV/1, EV/2"),
             ("inventory scan", "INV-1"),
-            ("order serve", "P-7"),
+            ("preservation-order serve", "P-7"),
         ]
         assert [row.action and (row.action.words, row.action.values) for row in table.rows] == [
             (one.words, one.given) for one in begun
@@ -371,7 +371,7 @@ def test_a_line_of_the_orders_does_what_it_offers_to_its_own_order_also_where_an
     office.case()
     twins = []
     for more in ((), ("--another",)):
-        issue = ("order", "issue", "C-1", "--number", "P-1", *ORDER, *more)
+        issue = ("preservation-order", "issue", "C-1", "--number", "P-1", *ORDER, *more)
         twins.append(office.done("Judge", *issue)["entries"][0]["subject"])
     office.order("P-2")
     with looking(office) as (context, _):

@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         parser,
         "custody template",
         "custody template order.issue > order.toml",
-        "custody order issue --from order.toml",
+        "custody preservation-order issue --from order.toml",
     )
     parser.set_defaults(run=_run)
 

@@ -68,7 +68,7 @@ def judge_contested(state: State, command: Command, ruling: Ruling) -> None:
     decided, moment = _decided(order), occurred(ruling.facts)
     if decided is not None and (moment is None or moment >= decided):
         ruling.broken(
-            "quashing.contest", "the order itself was quashed before: nothing of it is left", "24(2)"
+            "quashing.challenge", "the order itself was quashed before: nothing of it is left", "24(2)"
         )
 
 
@@ -78,11 +78,11 @@ def judge_contest_ended(state: State, command: Command, ruling: Ruling) -> None:
     contest = None if command.re is None else state.get(Contest, ids.b64(command.re))
     if contest is None or contest.order != order.id:
         raise ruling.refuse(
-            "order.contest_known", "it answers no review or remedy against this order", "24(2)"
+            "challenge.known", "it answers no review or remedy against this order", "24(2)"
         )
     _after_issue(order, ruling)
     if contest.outcome is not None:
-        ruling.broken("order.contest_over", f"that ended before ({contest.outcome})", "24(2)")
+        ruling.broken("challenge.over", f"that ended before ({contest.outcome})", "24(2)")
 
 
 def judge_stayed(state: State, command: Command, ruling: Ruling) -> None:

@@ -14,7 +14,7 @@ def known(state: State, command: Command, ruling: Ruling) -> Order:
     """Return the order an entry is about; raise RuleBroken for an unknown one."""
     order = state.get(Order, command.subject)
     if order is None:
-        raise ruling.refuse("order.known", f"there is no order {command.subject}")
+        raise ruling.refuse("preservation_order.known", f"there is no order {command.subject}")
     return order
 
 
@@ -22,7 +22,7 @@ def after_issue(order: Order, ruling: Ruling) -> None:
     """Break a rule for what is said to have happened before the order was issued."""
     moment = occurred(ruling.facts)
     if moment is not None and order.issue_known and moment < order.issued:
-        ruling.broken("order.before_issue", "it is said to have happened before the order was issued")
+        ruling.broken("preservation_order.before_issue", "it is said to have happened before the order was issued")
 
 
 def marked(order: Order, placed: Placed) -> Order:
@@ -52,8 +52,8 @@ def fold_redated(state: State, placed: Placed) -> None:
 #: Fields that say until when secrecy is kept.
 ENDS = frozenset(
     {
-        ("order.issued", "confidential_until"),
-        ("order.secrecy_bound", "until"),
-        ("order.secrecy_extended", "until"),
+        ("preservation_order.issued", "confidential_until"),
+        ("preservation_order.confidentiality_imposed", "until"),
+        ("preservation_order.confidentiality_extended", "until"),
     }
 )

@@ -59,9 +59,9 @@ def course_facts(
         text = f"{moment(view.not_before)}, as its law may count; nothing is let go before"
         yield facts.instant("not_before", "latest end", view.not_before, text=text)
     for key, kind, at in (
-        ("issued", "order.issued", order.issued if order.issue_known else None),
-        ("served", "order.served", order.served),
-        ("acknowledged", "order.acknowledged", order.acknowledged),
+        ("issued", "preservation_order.issued", order.issued if order.issue_known else None),
+        ("served", "preservation_order.served", order.served),
+        ("acknowledged", "preservation_order.receipt_acknowledged", order.acknowledged),
     ):
         entry = next((entry for entry in entries if entry.envelope.kind == kind), None)
         text = moment(None) if entry is None else happened(entry)
@@ -123,8 +123,8 @@ def remedies(view: OrderView, differs: Otherwise | None, now: int) -> list[str]:
         return []
     ends = [view.order.periods[-1].end, *(period.end for period in differs.periods[-1:])]
     if view.order.renewal_allowed and now < min(ends):
-        return [f"`custody order renew` before {moment(min(ends))} states a further period."]
-    return ["`custody order issue` makes a new order, which states its own period."]
+        return [f"`custody preservation-order renew` before {moment(min(ends))} states a further period."]
+    return ["`custody preservation-order issue` makes a new order, which states its own period."]
 
 
 def next_steps(context: PageContext, view: OrderView, meant: str) -> tuple[NextStep, ...]:

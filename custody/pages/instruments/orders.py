@@ -60,7 +60,7 @@ def listing(context: PageContext, key: str) -> Page:
     """Build a stretch of the orders: those that somebody must see to by their end, then the others."""
     shown = List("orders", "Orders", Order, COLUMNS, lambda found: rows(context, found))
     page = shown.stretch(context.lookup, Place.read(key))
-    return replace(page, actions=(Action("issue an order", ("order", "issue")),))
+    return replace(page, actions=(Action("issue an order", ("preservation-order", "issue")),))
 
 
 def rows(context: PageContext, orders: Sequence[Order]) -> list[Row]:

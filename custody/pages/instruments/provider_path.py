@@ -111,7 +111,7 @@ def acts(context: PageContext, order: Order, name: str) -> tuple[Action, ...]:
     ways_on = (
         (
             "order the other provider along the path",
-            ("order", "issue"),
+            ("preservation-order", "issue"),
             any(record.found_here for record in found),
         ),
         (

@@ -213,7 +213,7 @@ def _alarms(context: PageContext, found: RequestFile) -> Iterator[Alarm]:
 
 def _further(below: Beneath) -> str:
     if below.renewable:
-        return "renew it on its own terms (`custody order renew`)"
+        return "renew it on its own terms (`custody preservation-order renew`)"
     return "it takes a new order of its own, named with `custody request order`"
 
 

@@ -207,7 +207,7 @@ def _about(draft: Drafted) -> str:
 _SENTENCES: dict[str, Callable[[Drafted], str]] = {
     "exhibit.registered": _registered,
     "fixity.swept": _swept,
-    "order.issued": _order,
+    "preservation_order.issued": _order,
     "production.ordered": _produced,
     "seizure.recorded": _seized,
     "transfer.accepted": _accepted,

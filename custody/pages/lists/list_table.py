@@ -155,7 +155,7 @@ LISTS: Mapping[str, ListSource] = {
         "instruments.orders",
         "list orders, the soonest end first",
         (OF_CASE, Filter("standing", "only those that stand so now", choices=_ORDER_STATES)),
-        ("order list --case C-2026-014 --standing due_soon",),
+        ("preservation-order list --case C-2026-014 --standing due_soon",),
     ),
     "place": ListSource(
         "exhibits.locations",

@@ -31,8 +31,8 @@ def untold(lookup: Lookup, low: int, high: int) -> Iterator[Due]:
             "tell" if order.to_tell is not None else "tell_restored",
             at=order.to_tell_restored if order.to_tell is None else order.to_tell,
             case=order.case,
-            awaited="order.end_told",
-            roles=turn("order.end_told", recorded=True),
+            awaited="preservation_order.status_notified",
+            roles=turn("preservation_order.status_notified", recorded=True),
         )
 
 

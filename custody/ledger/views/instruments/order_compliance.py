@@ -54,7 +54,7 @@ def _only(lookup: Lookup, found: list[tuple[int, str]], text: str | None, what: 
     if text is not None:
         return lookup.reader.entry(find_entry(lookup.reader, text)).leaf
     if not found:
-        raise NotFound(f"no {what}", hint="`custody order show` says how it stands.")
+        raise NotFound(f"no {what}", hint="`custody preservation-order show` says how it stands.")
     if len(found) > 1:
         entries = ", ".join(str(position) for position, _ in sorted(found))
         raise Ambiguous(f"more than one {what}: entries {entries}", hint=f"Say which one with {flag} ENTRY.")

@@ -94,7 +94,7 @@ def path_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
     if not found:
         raise NotFound(
             "nothing that was shown of a path under this order waits for an order or request",
-            hint="`custody order show` says what was shown, and what went on from it.",
+            hint="`custody preservation-order show` says what was shown, and what went on from it.",
         )
     if len(found) > 1:
         entries = ", ".join(str(one.position) for one in found)

@@ -17,7 +17,7 @@ EFFECTS: dict[str, str] = {
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "order.complied",
+        "preservation_order.complied",
         (
             Structural("extent", types.code("full", "partly"), spoken=Spoken(label="extent of compliance")),
             DOCUMENT,
@@ -29,18 +29,18 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("order", "comply"),
+            ("preservation-order", "record-compliance"),
             "record that the addressee complied, in full or partly",
             About("order"),
             examples=(
-                "custody order comply P-7/2026 --extent full \\",
+                "custody preservation-order record-compliance P-7/2026 --extent full \\",
                 "    --preserved 'the mailbox and its log' --confirmed-by 'legal desk'",
             ),
         ),
         sentence="{by} recorded that the order was complied with: {extent}",
     ),
     Kind(
-        "order.not_complied",
+        "preservation_order.not_complied",
         (
             Structural("reason", types.code(grounds.NON_COMPLIANCE)),
             Structural(
@@ -52,16 +52,16 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("order", "noncompliance"),
+            ("preservation-order", "record-noncompliance"),
             "record that an order was not complied with, and why",
             About("order"),
-            examples=("custody order noncompliance P-7/2026 --reason silent --follows seizure",),
+            examples=("custody preservation-order record-noncompliance P-7/2026 --reason silent --follows seizure",),
         ),
         sentence="{by} recorded that the order was not complied with: {reason}",
     ),
     quashed(
         "order",
-        "custody order quash P-7/2026 --body court --effect from_beginning \\",
+        "custody preservation-order quash P-7/2026 --body court --effect from_beginning \\",
         "    --custodian-data free --agency-data return_or_destroy \\",
         "    --quashed-by 'Court of Appeal'",
         effect=(

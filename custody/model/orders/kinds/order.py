@@ -20,7 +20,7 @@ from custody.model.schema.spoken import About, Argument, Many, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "order.issued",
+        "preservation_order.issued",
         (
             Structural("case", types.ref("case")),
             Structural(
@@ -126,7 +126,7 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.ISSUED,
         verb=Verb(
-            ("order", "issue"),
+            ("preservation-order", "issue"),
             "issue an order, or record one issued elsewhere",
             About("order", Many.NEW),
             sections=(
@@ -166,7 +166,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("case",),
             arguments=(NOT_APPLICABLE,),
             examples=(
-                "custody order issue C-2026-014 --number P-7/2026 --legal-basis 'CPA s. 12' \\",
+                "custody preservation-order issue C-2026-014 --number P-7/2026 --legal-basis 'CPA s. 12' \\",
                 "    --limb 23.2.c --issuing-authority 'District Court' \\",
                 "    --addressee 'Example Mail Ltd' --scope 'one mailbox, October 2026' \\",
                 "    --data-categories content traffic \\",
@@ -181,24 +181,24 @@ KINDS: tuple[Kind, ...] = (
     ),
     served(
         About("order"),
-        "custody order serve P-7/2026 --method electronic --at 2026-11-02T09:00:00Z",
+        "custody preservation-order serve P-7/2026 --method electronic --at 2026-11-02T09:00:00Z",
         computed=DATES,
     ),
     Kind(
-        "order.acknowledged",
+        "preservation_order.receipt_acknowledged",
         (DOCUMENT, *DATES, Erasable("acknowledged_by", spoken=says("who acknowledged"))),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("order", "acknowledge"),
+            ("preservation-order", "acknowledge-receipt"),
             "record that the addressee acknowledged receipt",
             About("order"),
-            examples=("custody order acknowledge P-7/2026 --acknowledged-by 'legal desk'",),
+            examples=("custody preservation-order acknowledge-receipt P-7/2026 --acknowledged-by 'legal desk'",),
         ),
         sentence="{by} recorded that the addressee acknowledged the order",
     ),
     Kind(
-        "order.renewed",
+        "preservation_order.renewed",
         (
             Structural(
                 "days",
@@ -219,11 +219,11 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("order", "renew"),
+            ("preservation-order", "renew"),
             "renew an order for another period",
             About("order"),
             examples=(
-                "custody order renew P-7/2026 --days 60 \\",
+                "custody preservation-order renew P-7/2026 --days 60 \\",
                 "    --issuing-authority 'District Court' --grounds '…'",
             ),
         ),
@@ -232,7 +232,7 @@ KINDS: tuple[Kind, ...] = (
     withdrawn(
         About("order"),
         "withdraw an order",
-        "custody order withdraw P-7/2026 --reason obtained",
+        "custody preservation-order withdraw P-7/2026 --reason obtained",
         computed=(
             Structural(
                 "uncovers",
@@ -243,7 +243,7 @@ KINDS: tuple[Kind, ...] = (
         ),
     ),
     Kind(
-        "order.end_told",
+        "preservation_order.status_notified",
         (
             Structural(
                 "ended",
@@ -258,31 +258,31 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("order", "tell"),
+            ("preservation-order", "notify-status"),
             "record that the addressee was told that the order ended, or is in force again",
             About("order"),
             examples=(
-                "custody order tell P-7/2026 --method post \\",
+                "custody preservation-order notify-status P-7/2026 --method post \\",
                 "    --told-to 'legal desk' --document letter.pdf",
             ),
         ),
         sentence="{by} recorded that the addressee was told: {ended}",
     ),
     Kind(
-        "order.followed",
+        "preservation_order.data_requested",
         (DOCUMENT, Erasable("reference", spoken=says("what that request is called"))),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("order", "follow"),
+            ("preservation-order", "record-data-request"),
             "record that the data themselves were asked for",
             About("order"),
-            examples=("custody order follow P-7/2026 --reference EPOC-44/2026",),
+            examples=("custody preservation-order record-data-request P-7/2026 --reference EPOC-44/2026",),
         ),
         sentence="{by} recorded the order or request that followed",
     ),
     Kind(
-        "order.lapsed",
+        "preservation_order.lapsed",
         (
             Structural(
                 "lapsed_at",
@@ -294,14 +294,14 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK_OR_MACHINE,
         verb=Verb(
-            ("order", "lapse"),
+            ("preservation-order", "lapse"),
             "record that an order has lapsed",
             About("order", Many.ALL_DUE),
             arguments=(
                 Argument("due", types.FLAG, "every order whose lapse is not on record", label="all due"),
             ),
             one_of=(frozenset({"order", "due"}),),
-            examples=("custody order lapse --due",),
+            examples=("custody preservation-order lapse --due",),
         ),
         sentence="{by} recorded that the order lapsed on {lapsed_at}",
     ),

@@ -10,7 +10,7 @@ from custody.model.schema.spoken import About, Answers, Argument, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "order.path_disclosed",
+        "preservation_order.traffic_data_disclosed",
         (
             Structural(
                 "shown_to", types.code(grounds.SHOWN_TO), spoken=says("to whom", label="disclosed to")
@@ -33,11 +33,11 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("order", "path"),
+            ("preservation-order", "record-traffic-data"),
             "record what was shown at once of a communication's path (art. 26(b))",
             About("order"),
             examples=(
-                "custody order path P-7/2026 --shown-to authority --others at_home \\",
+                "custody preservation-order record-traffic-data P-7/2026 --shown-to authority --others at_home \\",
                 "    --providers 'Example Mail Ltd; Example Net Ltd' \\",
                 "    --path 'handed over by Example Net Ltd, 192.0.2.7, 08:14:03Z' \\",
                 "    --received-by 'Insp. Hall' --at 2026-11-02T11:20:00Z",
@@ -46,7 +46,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded which providers carried the communication",
     ),
     Kind(
-        "order.path_ended",
+        "preservation_order.path_closed",
         (
             Structural("reason", types.code(grounds.PATH_ENDED)),
             DOCUMENT,
@@ -56,7 +56,7 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("order", "end-path"),
+            ("preservation-order", "close-path"),
             "record why no order goes on to a provider that was found",
             About("order"),
             arguments=(
@@ -68,8 +68,8 @@ KINDS: tuple[Kind, ...] = (
                     label="disclosing entry",
                 ),
             ),
-            answers=Answers(("order.path_disclosed",), "showing"),
-            examples=("custody order end-path P-7/2026 --reason gone",),
+            answers=Answers(("preservation_order.traffic_data_disclosed",), "showing"),
+            examples=("custody preservation-order close-path P-7/2026 --reason gone",),
         ),
         sentence="{by} recorded that nothing follows to another provider: {reason}",
     ),

@@ -16,7 +16,7 @@ WHOM: dict[str, str] = {
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "order.secrecy_bound",
+        "preservation_order.confidentiality_imposed",
         (
             Structural("whom", types.code(WHOM), spoken=Spoken(label="type of person")),
             Structural(
@@ -34,18 +34,18 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("order", "bind"),
+            ("preservation-order", "impose-confidentiality"),
             "bind the custodian or another person to secrecy (art. 25(3))",
             About("order"),
             examples=(
-                "custody order bind P-7/2026 --whom other_person --person 'J. Roe' \\",
+                "custody preservation-order impose-confidentiality P-7/2026 --whom other_person --person 'J. Roe' \\",
                 "    --until 2027-06-01T00:00:00Z --legal-basis 'CPA s. 14'",
             ),
         ),
         sentence="{by} bound somebody to secrecy: {whom}",
     ),
     Kind(
-        "order.secrecy_extended",
+        "preservation_order.confidentiality_extended",
         (
             Structural(
                 "until",
@@ -60,7 +60,7 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.ISSUED,
         verb=Verb(
-            ("order", "extend-secrecy"),
+            ("preservation-order", "extend-confidentiality"),
             "extend somebody's secrecy before its end",
             About("order"),
             arguments=(
@@ -72,16 +72,16 @@ KINDS: tuple[Kind, ...] = (
                     label="binding entry",
                 ),
             ),
-            answers=Answers(("order.secrecy_bound",), "binding"),
+            answers=Answers(("preservation_order.confidentiality_imposed",), "binding"),
             examples=(
-                "custody order extend-secrecy P-7/2026 --until 2027-12-01T00:00:00Z \\",
+                "custody preservation-order extend-confidentiality P-7/2026 --until 2027-12-01T00:00:00Z \\",
                 "    --legal-basis 'CPA s. 14'",
             ),
         ),
         sentence="{by} extended a duty of secrecy",
     ),
     Kind(
-        "order.secrecy_lifted",
+        "preservation_order.confidentiality_lifted",
         (
             Structural("reason", types.code(grounds.LIFTED)),
             DOCUMENT,
@@ -91,7 +91,7 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.ISSUED,
         verb=Verb(
-            ("order", "lift"),
+            ("preservation-order", "lift-confidentiality"),
             "lift somebody's secrecy",
             About("order"),
             arguments=(
@@ -103,8 +103,8 @@ KINDS: tuple[Kind, ...] = (
                     label="binding entry",
                 ),
             ),
-            answers=Answers(("order.secrecy_bound",), "binding"),
-            examples=("custody order lift P-7/2026 --reason told",),
+            answers=Answers(("preservation_order.confidentiality_imposed",), "binding"),
+            examples=("custody preservation-order lift-confidentiality P-7/2026 --reason told",),
         ),
         sentence="{by} lifted a duty of secrecy: {reason}",
     ),

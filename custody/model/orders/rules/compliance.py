@@ -25,7 +25,7 @@ def judge_complied(state: State, command: Command, ruling: Ruling) -> None:
     moment = occurred(ruling.facts)
     end = order.granted_end
     if order.followed is None and moment is not None and end is not None and moment >= end.latest:
-        ruling.broken("order.complied_late", "the data were preserved when the period was over", "25(2)")
+        ruling.broken("preservation_order.complied_late", "the data were preserved when the period was over", "25(2)")
 
 
 def judge_not_complied(state: State, command: Command, ruling: Ruling) -> None:
@@ -36,16 +36,16 @@ def judge_not_complied(state: State, command: Command, ruling: Ruling) -> None:
     told = order.served is not None or order.acknowledged is not None
     if reason == "silent" and not told:
         ruling.broken(
-            "order.silent", "nobody is recorded as told of the order, so silence says nothing", "25(2)"
+            "preservation_order.no_answer", "nobody is recorded as told of the order, so silence says nothing", "25(2)"
         )
     if reason == "gone_since" and not told:
         ruling.broken(
-            "order.gone_since",
+            "preservation_order.deleted_after",
             "nobody is recorded as told of the order, so nothing was lost under it",
             "25(2)",
         )
     if reason == "contested" and not open_contests(state, order):
-        ruling.broken("order.contest_open", "no review or remedy against the order is on record", "24(2)")
+        ruling.broken("challenge.open", "no review or remedy against the order is on record", "24(2)")
 
 
 def judge_quashed(state: State, command: Command, ruling: Ruling) -> None:
@@ -53,7 +53,7 @@ def judge_quashed(state: State, command: Command, ruling: Ruling) -> None:
     order = known(state, command, ruling)
     after_issue(order, ruling)
     if order.quashed is not None:
-        ruling.broken("order.quashed_again", "the order was quashed before", "24(2)")
+        ruling.broken("preservation_order.quashed_again", "the order was quashed before", "24(2)")
 
 
 def _compliance(state: State, order: Order) -> Compliance:
@@ -111,12 +111,12 @@ def fold_quashed(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "order.complied": judge_complied,
-    "order.not_complied": judge_not_complied,
-    "order.quashed": judge_quashed,
+    "preservation_order.complied": judge_complied,
+    "preservation_order.not_complied": judge_not_complied,
+    "preservation_order.quashed": judge_quashed,
 }
 FOLDS = {
-    "order.complied": fold_complied,
-    "order.not_complied": fold_not_complied,
-    "order.quashed": fold_quashed,
+    "preservation_order.complied": fold_complied,
+    "preservation_order.not_complied": fold_not_complied,
+    "preservation_order.quashed": fold_quashed,
 }

@@ -17,11 +17,11 @@ def judge_end_told(state: State, command: Command, ruling: Ruling) -> None:
     moment = happened(ruling.facts, command.at)
     ended, since = _end_of(order, moment)
     if ended is None:
-        ruling.broken("order.end_told_nothing", "nothing on record says that the order has ended")
+        ruling.broken("preservation_order.nothing_to_notify", "nothing on record says that the order has ended")
         return
     ruling.set("ended", ended)
     if since > moment:
-        ruling.broken("order.end_told_early", f"the order ended {format_instant(since)} ({ended})")
+        ruling.broken("preservation_order.notified_early", f"the order ended {format_instant(since)} ({ended})")
 
 
 def _end_of(order: Order, instant: int) -> tuple[str | None, int]:
@@ -44,10 +44,10 @@ def fold_end_told(state: State, placed: Placed) -> None:
     """Note of which end the addressee was told."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
-        early = "order.end_told_early" in placed.event.facts.codes("nonconforming")
+        early = "preservation_order.notified_early" in placed.event.facts.codes("nonconforming")
         told = None if early else placed.event.facts.text("ended")
         state.put(marked(replace(order, told=told or order.told), placed))
 
 
-JUDGES = {"order.end_told": judge_end_told}
-FOLDS = {"order.end_told": fold_end_told}
+JUDGES = {"preservation_order.status_notified": judge_end_told}
+FOLDS = {"preservation_order.status_notified": fold_end_told}

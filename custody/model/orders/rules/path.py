@@ -24,7 +24,7 @@ def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
     still_stands(order, ruling, happened(ruling.facts, command.at))
     others = ruling.facts.codes("others")
     if "none" in others and len(others) > 1:
-        raise ruling.refuse("order.path.others", "there is no other provider, and there is one", "26(b)")
+        raise ruling.refuse("preservation_order.path.further_providers", "there is no other provider, and there is one", "26(b)")
     if order.traffic is False:
         ruling.broken("un-26.traffic", "the order names no traffic data, which alone show a path", "26(b)")
     _told(order, ruling)
@@ -43,7 +43,7 @@ def _told(order: Order, ruling: Ruling) -> None:
     told = [one for one in (order.served, order.acknowledged) if one is not None]
     moment = occurred(ruling.facts)
     if not told or (moment is not None and moment < min(told)):
-        ruling.broken("un-26.told", "nobody is recorded as told of the order by then", "26(b)")
+        ruling.broken("un-26.notified", "nobody is recorded as told of the order by then", "26(b)")
 
 
 def fold_disclosed(state: State, placed: Placed) -> None:
@@ -88,10 +88,10 @@ def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
     found = None if command.re is None else state.get(Path, ids.b64(command.re))
     if found is None or found.order != order.id:
         raise ruling.refuse(
-            "order.path.known", "it answers nothing that was shown of a path under this order", "26(a)"
+            "preservation_order.path.known", "it answers nothing that was shown of a path under this order", "26(a)"
         )
     if not (found.waits_here or found.waits_abroad):
-        ruling.broken("order.path.over", "nothing that was shown then waits for an order or request", "26(a)")
+        ruling.broken("preservation_order.path.over", "nothing that was shown then waits for an order or request", "26(a)")
 
 
 def fold_ended(state: State, placed: Placed) -> None:
@@ -104,5 +104,5 @@ def fold_ended(state: State, placed: Placed) -> None:
         state.put(marked(order, placed))
 
 
-JUDGES = {"order.path_disclosed": judge_disclosed, "order.path_ended": judge_ended}
-FOLDS = {"order.path_disclosed": fold_disclosed, "order.path_ended": fold_ended}
+JUDGES = {"preservation_order.traffic_data_disclosed": judge_disclosed, "preservation_order.path_closed": judge_ended}
+FOLDS = {"preservation_order.traffic_data_disclosed": fold_disclosed, "preservation_order.path_closed": fold_ended}

@@ -32,12 +32,12 @@ def judge_bound(state: State, command: Command, ruling: Ruling) -> None:
     after_issue(known(state, command, ruling), ruling)
     _basis(ruling)
     if "person" in ruling.facts.codes("unknown"):
-        ruling.broken("order.secrecy.person", "nobody says who is bound", "25(3)")
+        ruling.broken("preservation_order.confidentiality.person", "nobody says who is bound", "25(3)")
     until, moment = _until(ruling), occurred(ruling.facts)
     if until is None:
-        ruling.broken("order.secrecy.end", "nobody says until when secrecy is kept", "25(3)")
+        ruling.broken("preservation_order.confidentiality.end", "nobody says until when secrecy is kept", "25(3)")
     elif moment is not None and until <= moment:
-        ruling.broken("order.secrecy.past", f"secrecy would have ended {format_instant(until)}", "25(3)")
+        ruling.broken("preservation_order.confidentiality.past", f"secrecy would have ended {format_instant(until)}", "25(3)")
 
 
 def _bound(state: State, command: Command, ruling: Ruling) -> Secrecy:
@@ -46,11 +46,11 @@ def _bound(state: State, command: Command, ruling: Ruling) -> Secrecy:
     found = None if command.re is None else state.get(Secrecy, ids.b64(command.re))
     if found is None or found.order != command.subject:
         raise ruling.refuse(
-            "order.secrecy.known", "nobody is bound to secrecy by the entry it answers", "25(3)"
+            "preservation_order.confidentiality.known", "nobody is bound to secrecy by the entry it answers", "25(3)"
         )
-    again = command.kind == "order.secrecy_lifted"
+    again = command.kind == "preservation_order.confidentiality_lifted"
     if found.lifted is not None and (again or found.lifted <= happened(ruling.facts, command.at)):
-        ruling.broken("order.secrecy.lifted", "that secrecy was lifted before", "25(3)")
+        ruling.broken("preservation_order.confidentiality.lifted", "that secrecy was lifted before", "25(3)")
     return found
 
 
@@ -62,10 +62,10 @@ def judge_extended(state: State, command: Command, ruling: Ruling) -> None:
     if found.until is None:
         return
     if moment is not None and moment >= found.until:
-        ruling.broken("order.secrecy.late", f"secrecy had ended {format_instant(found.until)}", "25(3)")
+        ruling.broken("preservation_order.confidentiality.late", f"secrecy had ended {format_instant(found.until)}", "25(3)")
     if until is not None and until <= found.until:
         ruling.broken(
-            "order.secrecy.shorter", f"secrecy lasts until {format_instant(found.until)} anyway", "25(3)"
+            "preservation_order.confidentiality.shorter", f"secrecy lasts until {format_instant(found.until)} anyway", "25(3)"
         )
 
 
@@ -119,12 +119,12 @@ def fold_lifted(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "order.secrecy_bound": judge_bound,
-    "order.secrecy_extended": judge_extended,
-    "order.secrecy_lifted": judge_lifted,
+    "preservation_order.confidentiality_imposed": judge_bound,
+    "preservation_order.confidentiality_extended": judge_extended,
+    "preservation_order.confidentiality_lifted": judge_lifted,
 }
 FOLDS = {
-    "order.secrecy_bound": fold_bound,
-    "order.secrecy_extended": fold_extended,
-    "order.secrecy_lifted": fold_lifted,
+    "preservation_order.confidentiality_imposed": fold_bound,
+    "preservation_order.confidentiality_extended": fold_extended,
+    "preservation_order.confidentiality_lifted": fold_lifted,
 }
