@@ -63,7 +63,7 @@ SHOWN: Mapping[str, Shown] = {
     ),
     "hold": Shown("show a hold with its reviews", "H-1"),
     "inspection": Shown("show a session: who looked at what, and what was copied", "I-1"),
-    "order": Shown("show an order's periods, gaps and next step", "P-7/2026", named=_NUMBERED),
+    "preservation-order": Shown("show an order's periods, gaps and next step", "P-7/2026", named=_NUMBERED),
     "outcome": Shown("show how a case was decided, and what is open", "C-2026-014", "case", space="case"),
     "place": Shown(
         "show a place and the exhibits in it and in all within it",
@@ -84,7 +84,7 @@ def add_show(actions: Any, command: str) -> argparse.ArgumentParser:
     """Add `show` to a command about subjects of the space named like it, and return its parser."""
     shown = SHOWN.get(command, _ANY)
     parser: argparse.ArgumentParser = actions.add_parser("show", help=shown.says)
-    parser.add_argument(shown.word or command, help=shown.named)
+    parser.add_argument(shown.word or command.replace("-", "_"), help=shown.named)
     if shown.limit:
         add_limit(parser)
     shared(parser)
@@ -97,12 +97,13 @@ def _show(call: Call, command: str) -> int:
     from custody.pages.registry import THING, builder
 
     shown = SHOWN.get(command, _ANY)
-    typed = getattr(call.args, shown.word or command)
-    build = builder(command if command in SHOWN else THING, whole=is_whole(call))
+    space = command.replace("-", "_")
+    typed = getattr(call.args, shown.word or space)
+    build = builder(space if command in SHOWN else THING, whole=is_whole(call))
     with call.vault() as vault:
         context = context_of(call, vault)
         page = build(
-            context, typed if shown.by_entry else context.lookup.resolve(shown.space or command, typed)
+            context, typed if shown.by_entry else context.lookup.resolve(shown.space or space, typed)
         )
     answer_page(call, page)
     return 0

@@ -36,11 +36,11 @@ def reopened(order: Order) -> Order:
 
 
 def fold_redated(state: State, placed: Placed) -> None:
-    """Take a corrected end of secrecy for the one that its entry gives, from the correction on."""
+    """Take a corrected end of confidentiality for the one that its entry gives, from the correction on."""
     facts = placed.event.facts
     position, text = facts.number("target"), facts.text("value")
     until = None if text is None else parse_instant(text)
-    for key in state.keys("secrecy", "order", placed.event.subject):
+    for key in state.keys(Secrecy.space, "order", placed.event.subject):
         one = state.get(Secrecy, key)
         if one is not None and one.position == position:
             state.put(replace(one, said=until))
@@ -49,11 +49,11 @@ def fold_redated(state: State, placed: Placed) -> None:
             state.put(replace(one, further=tuple(further)))
 
 
-#: Fields that say until when secrecy is kept.
+#: Fields that say until when confidentiality is kept.
 ENDS = frozenset(
     {
         ("preservation_order.issued", "confidential_until"),
-        ("preservation_order.confidentiality_imposed", "until"),
-        ("preservation_order.confidentiality_extended", "until"),
+        ("preservation_order.confidentiality_imposed", "confidential_until"),
+        ("preservation_order.confidentiality_extended", "confidential_until"),
     }
 )

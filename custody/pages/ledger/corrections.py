@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
 
 #: Things whose pages say what moves the end of a clock.
-_CLOCKS = frozenset({"order", "request"})
+_CLOCKS = frozenset({"preservation_order", "request"})
 #: Under this key stands that a correction settles what was found otherwise of a seal.
 SETTLED = "settled"
 

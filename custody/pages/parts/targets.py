@@ -29,7 +29,7 @@ PAGES: Mapping[str, str] = {
     "inspection": "inspection",
     "inventory": "round",
     "object": "object",
-    "order": "order",
+    "preservation_order": "preservation_order",
     "place": "place",
     "privilege": "privilege",
     "production": "production",

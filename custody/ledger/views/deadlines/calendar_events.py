@@ -42,7 +42,7 @@ CALLED = {
     "return_due": "exhibit expected back",
     "sample_end": "object store: objects have to be sampled",
     "tell": "order to preserve has ended: addressee to be told",
-    "secrecy_end": "order to preserve: confidentiality ends",
+    "confidentiality_end": "order to preserve: confidentiality ends",
     "term_end": "authority to hold ends",
     "term_review": "authority to hold is looked at again",
 }

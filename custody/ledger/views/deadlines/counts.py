@@ -54,12 +54,12 @@ LISTED: dict[str, tuple[type[Record], str]] = {
     "production_end": (Production, "due"),
     "request_end": (Request, "due"),
     "return_due": (Errand, "due"),
-    "secrecy_end": (Secrecy, "due"),
+    "confidentiality_end": (Secrecy, "due"),
     "tell": (Order, "tell"),
     "unclaimed_end": (Unclaimed, "due"),
 }
 #: The end of confidentiality is nobody's omission once it has come.
-_AHEAD = frozenset({"secrecy_end"})
+_AHEAD = frozenset({"confidentiality_end"})
 
 
 def counted(

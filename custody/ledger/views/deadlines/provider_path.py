@@ -36,7 +36,7 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
 def _row(sort: str, awaited: str, one: Path) -> Due:
     return Due(
         sort,
-        "order",
+        "preservation_order",
         one.order,
         sort,
         since=one.since,

@@ -33,7 +33,7 @@ def secret_order(reader: LedgerReader, subject: str, now: int) -> Secret | None:
         return None
     stated = [one for one in ends if one is not None]
     latest = format_instant(max(stated)) if len(stated) == len(ends) else None
-    return Secret(order.id, lookup.label_of("order", order.id), latest, len(ends))
+    return Secret(order.id, lookup.label_of("preservation_order", order.id), latest, len(ends))
 
 
 def secret_production(reader: LedgerReader, subject: str) -> str | None:

@@ -41,13 +41,13 @@ def contest_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
     Raises NotFound, Ambiguous.
     """
     found = [(one.position, one.leaf) for one in lookup.under(Contest, "order", order) if one.outcome is None]
-    return _only(lookup, found, text, "review or remedy against it or its quashing is open", "--contest")
+    return _only(lookup, found, text, "review or remedy against it or its quashing is open", "--challenge")
 
 
 def secrecy_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
     """Return the leaf that bound the named person, or the only one; raises NotFound, Ambiguous."""
     found = [(one.position, one.leaf) for one in lookup.under(Secrecy, "order", order) if one.lifted is None]
-    return _only(lookup, found, text, "person is bound to keep it secret", "--binding")
+    return _only(lookup, found, text, "person is bound to keep it confidential", "--confidentiality")
 
 
 def _only(lookup: Lookup, found: list[tuple[int, str]], text: str | None, what: str, flag: str) -> bytes:

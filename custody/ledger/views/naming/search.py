@@ -21,7 +21,7 @@ from custody.model.topics import complete_topics
 
 #: What can be the subject of entries, in the order in which a name is looked for.
 SPACES = (
-    *("case", "exhibit", "order", "request", "seizure", "object", "hold", "copy", "actor", "sweep"),
+    *("case", "exhibit", "preservation_order", "request", "seizure", "object", "hold", "copy", "actor", "sweep"),
     *("privilege", "inspection", "examination", "duty", "access", "place", "inventory", "assist", "enquiry"),
     "assistance",
     "production",
@@ -133,7 +133,7 @@ def find_subject(lookup: Lookup, text: str) -> str:
             hint="Give a name, an identifier, or its first characters; `custody log show` lists subjects.",
         )
     if len(found) > 1:
-        told = ", ".join(f"{space} {subject}" for subject, space in found.items())
+        told = ", ".join(f"{space.replace('_', ' ')} {subject}" for subject, space in found.items())
         raise Ambiguous(
             f"{text!r} fits {len(found)} things: {told}",
             hint="Give the identifier, or say what it is: exhibit:NAME.",

@@ -29,22 +29,22 @@ def judge_complied(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_not_complied(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that silence, or loss, follows a service; a contest given as the reason is on record."""
+    """Verify that silence, or loss, follows a service; a challenge given as the reason is on record."""
     order = known(state, command, ruling)
     after_issue(order, ruling)
     reason = ruling.facts.must("reason")
     told = order.served is not None or order.acknowledged is not None
-    if reason == "silent" and not told:
+    if reason == "no_answer" and not told:
         ruling.broken(
             "preservation_order.no_answer", "nobody is recorded as told of the order, so silence says nothing", "25(2)"
         )
-    if reason == "gone_since" and not told:
+    if reason == "deleted_after" and not told:
         ruling.broken(
             "preservation_order.deleted_after",
             "nobody is recorded as told of the order, so nothing was lost under it",
             "25(2)",
         )
-    if reason == "contested" and not open_contests(state, order):
+    if reason == "challenged" and not open_contests(state, order):
         ruling.broken("challenge.open", "no review or remedy against the order is on record", "24(2)")
 
 
@@ -68,10 +68,10 @@ def fold_complied(state: State, placed: Placed) -> None:
 def fold_not_complied(state: State, placed: Placed) -> None:
     """Record that the order was not complied with, the reason, and what is to follow."""
     facts = placed.event.facts
-    _note(state, placed, "not_complied", facts.must("reason"), facts.must("follows"))
+    _note(state, placed, "not_complied", facts.must("reason"), facts.must("consequence"))
 
 
-def _note(state: State, placed: Placed, outcome: str, reason: str | None, follows: str | None) -> None:
+def _note(state: State, placed: Placed, outcome: str, reason: str | None, consequence: str | None) -> None:
     order = state.get(Order, placed.event.subject)
     if order is not None:
         since = happened(placed.event.facts, placed.event.at)
@@ -79,12 +79,12 @@ def _note(state: State, placed: Placed, outcome: str, reason: str | None, follow
         if (
             found.since is None or since >= found.since
         ):  # what came before the word on record says nothing of now
-            state.put(replace(found, outcome=outcome, since=since, reason=reason, follows=follows))
+            state.put(replace(found, outcome=outcome, since=since, reason=reason, consequence=consequence))
         state.put(marked(replace(order, answered=True), placed))
 
 
 def fold_quashed(state: State, placed: Placed) -> None:
-    """End the order, from now or its beginning, and every contest; keep what is said of the data."""
+    """End the order, from now or its beginning, and every challenge; keep what is said of the data."""
     event, facts = placed.event, placed.event.facts
     order = state.get(Order, event.subject)
     if order is None:
@@ -103,9 +103,9 @@ def fold_quashed(state: State, placed: Placed) -> None:
             told=None,
             lifted=superseded(order.lifted),
         )
-        custodian, agency = facts.must("custodian_data"), facts.must("agency_data")
+        preserved, agency = facts.must("preserved_data"), facts.must("agency_data")
         state.put(
-            replace(_compliance(state, order), follows=None, custodian_data=custodian, agency_data=agency)
+            replace(_compliance(state, order), consequence=None, preserved_data=preserved, agency_data=agency)
         )
     state.put(marked(order, placed))
 

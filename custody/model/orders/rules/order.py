@@ -56,7 +56,7 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
     judge_safeguards(ruling, OF_ORDER)
     judge_serious(ruling, stated=True)
     regime = chosen(state, ruling, "order", regimes.regime(RULE, VERSION))
-    days = _within(regime, ruling, facts.count("days"), facts.must("form"))
+    days = _within(regime, ruling, facts.count("days"), facts.must("preservation_means"))
     if facts.must("clock_start") not in regime.starts:
         raise ruling.refuse(
             "un-25.clock_start",
@@ -67,7 +67,7 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
     if regime.secrecy == "always" and not facts.flag("confidential"):
         ruling.broken(
             "preservation_order.confidentiality",
-            f"under {regime.rule} whoever preserves keeps it secret, and the order does not say so",
+            f"under {regime.rule} whoever preserves keeps it confidential, and the order does not say so",
             regime.cited("secrecy"),
         )
     start = occurred(facts) if facts.must("clock_start") == "order" else None
@@ -100,7 +100,7 @@ def fold_issued(state: State, placed: Placed) -> None:
             slack_hours=facts.count("slack_hours"),
             after=facts.text("after_order"),
             traffic=chain.names_traffic(facts),
-            form=facts.must("form"),
+            preservation_means=facts.must("preservation_means"),
         )
     )
     chain.fold_ordered(state, placed)
@@ -111,7 +111,7 @@ def fold_issued(state: State, placed: Placed) -> None:
                 leaf=ids.b64(placed.leaf),
                 order=event.subject,
                 case=facts.must("case"),
-                whom="custodian",
+                bound_party="addressee",
                 since=happened(facts, event.at),
                 said=None if until is None else parse_instant(until),
                 position=placed.position,
@@ -145,7 +145,7 @@ def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> Non
         )
         dates(ruling, regime, None)
     else:
-        dates(ruling, regime, clock.period_of(moment, _within(regime, ruling, order.days, order.form)))
+        dates(ruling, regime, clock.period_of(moment, _within(regime, ruling, order.days, order.preservation_means)))
 
 
 def judge_served(state: State, command: Command, ruling: Ruling) -> None:
@@ -227,14 +227,14 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             regime.cited("renewal", "25(2)"),
             hint=too_late(base, order.slack_hours, decided),
         )
-    days = _within(regime, ruling, facts.count("days"), order.form, further=True)
+    days = _within(regime, ruling, facts.count("days"), order.preservation_means, further=True)
     if decided < base.start or any(decided < one.start <= base.end for one in periods):
         ruling.broken(
             "un-25.renewal.before_start",
             "the renewal was decided before the period began",
             regime.cited("renewal", "25(2)"),
         )
-    judge_stacked(regime, ruling, order.form, base, clock.continued(base, decided, days))
+    judge_stacked(regime, ruling, order.preservation_means, base, clock.continued(base, decided, days))
     dates(ruling, regime, clock.continued(base, decided, days))
     ruling.set("gap_seconds", max(0, decided - base.end))
 
@@ -264,7 +264,7 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
             "preservation_order.withdrawn_lapsed", f"the order had lapsed {ended}, so nothing is left to withdraw"
         )
     uncovers = uncovered(state, order, happened(ruling.facts, command.at))
-    ruling.set("uncovers", types.join_codes(uncovers))
+    ruling.set("uncovered_requests", types.join_codes(uncovers))
     if uncovers:
         ruling.mark("un-42.uncovered")
 
