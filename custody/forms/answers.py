@@ -88,10 +88,10 @@ FINDERS: dict[str, Finder] = {
     "actor.deputised": lending_leaf,
     "exhibit.discrepancy": _discrepancy,
     "inventory.counted": _at_any_time(rounds.surplus_leaf),
-    "preservation_order.challenged": _at_any_time(order_compliance.contest_leaf),
+    "preservation_order.challenged": _at_any_time(order_compliance.challenge_leaf),
     "preservation_order.traffic_data_disclosed": _at_any_time(path_leaf),
-    "preservation_order.confidentiality_imposed": _at_any_time(order_compliance.secrecy_leaf),
-    "production.contested": _at_any_time(order_compliance.contest_leaf),
+    "preservation_order.confidentiality_imposed": _at_any_time(order_compliance.confidentiality_leaf),
+    "production.contested": _at_any_time(order_compliance.challenge_leaf),
     "seizure.rendered": _at_any_time(named_leaf),
     "transfer.offered": _open_offer,
 }

@@ -151,7 +151,7 @@ def test_an_effecting_dated_early_or_not_at_all_gives_no_shorter_time(kept: Offi
 
 def test_an_order_taken_back_or_quashed_beneath_leaves_the_duty_and_is_due(desk: Office) -> None:
     quash = ("--body", "court", "--quashed-by", "Court", "--effect", "from_now")
-    after = ("--custodian-data", "keep", "--agency-data", "nothing_held")
+    after = ("--preserved-data", "keep_preserved", "--agency-data", "nothing_held")
     ends = (
         ("P-1", ("Judge", "preservation-order", "withdraw", "P-1", "--reason", "issued_in_error")),
         ("P-2", ("Eve", "preservation-order", "quash", "P-2", *quash, *after)),

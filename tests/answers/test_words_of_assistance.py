@@ -75,7 +75,7 @@ def test_an_order_in_force_again_is_not_said_to_have_ended(office: Office) -> No
     office.order()
     office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     office.done("Judge", "preservation-order", "quash", "P-1", *QUASH)
-    tell = ("preservation-order", "notify-status", "P-1", "--method", "electronic", "--told-to", "Example Mail Ltd")
+    tell = ("preservation-order", "notify-status", "P-1", "--method", "electronic", "--notified-person", "Example Mail Ltd")
     office.done("Eve", *tell)
     assert "that it was quashed" in office.desk.run("preservation-order", "show", "P-1").out
     decided = ("--body", "court", "--decided-by", "Court of Cassation")

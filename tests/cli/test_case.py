@@ -12,7 +12,7 @@ from tests.cli import paged
 from tests.cli.office import ORDER, SEIZURE, Office, golden
 
 #: Tables of the page of a case, each with the column that names a thing.
-FIRST_CELLS = (("orders", "order"), ("seizures", "seizure"), ("exhibits", "exhibit"))
+FIRST_CELLS = (("preservation_orders", "preservation_order"), ("seizures", "seizure"), ("exhibits", "exhibit"))
 
 
 def test_a_case_is_opened_found_by_its_reference_and_closed(office: Office) -> None:
@@ -62,8 +62,8 @@ def test_a_case_shows_what_belongs_to_it_and_nothing_of_another(office: Office) 
     office.seizure("S-2", "C-2")
     shown = office.see("case", "show", "C-1")
     found = {table: [row[column] for row in paged.texts(shown, table)] for table, column in FIRST_CELLS}
-    assert found == {"orders": [order], "seizures": [seizure], "exhibits": [exhibit]}
-    assert (paged.value(shown, "exhibits"), paged.value(shown, "orders")) == (1, 1)
+    assert found == {"preservation_orders": [order], "seizures": [seizure], "exhibits": [exhibit]}
+    assert (paged.value(shown, "exhibits"), paged.value(shown, "preservation_orders")) == (1, 1)
 
 
 def test_no_cases_are_said_to_be_none(office: Office) -> None:

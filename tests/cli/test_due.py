@@ -63,7 +63,7 @@ def test_an_order_is_listed_from_as_far_ahead_as_is_asked(desk: Office) -> None:
     assert due(desk, "--within", "12w") == []
     (row,) = due(desk, "--within", "13w")
     assert (row["sort"], row["state"], row["next"], row["roles"]) == (
-        "order_end",
+        "preservation_order_end",
         "due",
         "preservation_order.renewed",
         ["authority"],
@@ -105,7 +105,7 @@ def test_mine_is_what_my_roles_or_an_offer_to_me_ask_for(desk: Office) -> None:
     def mine(who: str) -> list[str]:
         return [row["sort"] for row in desk.done(who, "due", "--all", "--mine")["due"]]
 
-    assert mine("Judge") == ["order_end"]
+    assert mine("Judge") == ["preservation_order_end"]
     assert mine("Carl") == ["offer_end"]
     assert mine("Eve") == []
     (row,) = desk.done("Carl", "due", "--mine")["due"]

@@ -38,7 +38,7 @@ SCREENS = (
     ("exhibits", "EV/1"),
     ("seizure:S-1", "12 Harbour Street"),
     ("order:P-1", "Example Mail Ltd"),
-    ("orders", "P-1"),
+    ("preservation_orders", "P-1"),
     ("inspection:{inspection}", "counsel of Jane Roe"),
 )
 REASON = "their cases have members, and who reads belongs to none of them"

@@ -40,21 +40,21 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         golden(f"order-{name}", desk.run(who, "order", *argv, "--json"), desk.folder)
 
     keep(
-        "comply", "Eve", "comply", "P-1", "--extent", "partly", "--preserved", "box", "--confirmed-by", "desk"
+        "comply", "Eve", "comply", "P-1", "--extent", "partial", "--preserved-scope", "box", "--confirmed-by", "desk"
     )
     keep("noncompliance", "Eve", "noncompliance", "P-1", "--reason", "refused", "--follows", "seizure")
     keep("contest", "Eve", "contest", "P-1", "--no-suspensive", *CONTEST)
     keep("settle", "Eve", "settle", "P-1", "--outcome", "upheld")
-    bind = ("--whom", "other_person", "--person", "J. Roe", "--until", "2027-06-01T00:00:00Z", *BASIS)
+    bind = ("--bound-party", "other_person", "--person", "J. Roe", "--until", "2027-06-01T00:00:00Z", *BASIS)
     keep("bind", "Judge", "bind", "P-1", *bind)
     several = desk.run("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "told")
-    assert (several.status, "--binding ENTRY" in several.err) == (6, True)
+    assert (several.status, "--confidentiality ENTRY" in several.err) == (6, True)
     at = paged.rows(desk.see("preservation-order", "show", "P-1"), "bound")[1]["entry"]
-    until = ("--until", "2027-12-01T00:00:00Z", *BASIS, "--binding", str(at))
+    until = ("--until", "2027-12-01T00:00:00Z", *BASIS, "--confidentiality", str(at))
     keep("extend-secrecy", "Judge", "extend-secrecy", "P-1", *until)
-    keep("lift", "Judge", "lift", "P-1", "--reason", "told", "--binding", str(at))
-    keep("quash", "Eve", "quash", "P-1", *QUASH, "--custodian-data", "free", "--agency-data", "keep")
-    keep("tell", "Eve", "tell", "P-1", "--method", "post", "--told-to", "legal desk")
+    keep("lift", "Judge", "lift", "P-1", "--reason", "told", "--confidentiality", str(at))
+    keep("quash", "Eve", "quash", "P-1", *QUASH, "--preserved-data", "may_be_deleted", "--agency-data", "keep")
+    keep("tell", "Eve", "tell", "P-1", "--method", "post", "--notified-person", "legal desk")
     golden("order-show-quashed", desk.desk.run("preservation-order", "show", "P-1", "--json"), desk.folder)
 
 
@@ -62,7 +62,7 @@ def test_an_order_not_complied_with_waits_for_what_follows(desk: Office) -> None
     desk.done("Eve", "preservation-order", "record-noncompliance", "P-1", "--reason", "silent", "--follows", "seizure")
     assert "NOT complied with" in shown(desk)
     assert "it was not complied with: a search or seizure" in desk.desk.run("due").out
-    desk.done("Eve", "preservation-order", "record-compliance", "P-1", "--extent", "full", "--preserved", "x", "--confirmed-by", "y")
+    desk.done("Eve", "preservation-order", "record-compliance", "P-1", "--extent", "full", "--preserved-scope", "x", "--confirmed-by", "y")
     assert "not complied with" not in desk.desk.run("due").out
     assert "compliance full" in shown(desk)
 
@@ -70,7 +70,7 @@ def test_an_order_not_complied_with_waits_for_what_follows(desk: Office) -> None
 def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(desk: Office) -> None:
     desk.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", "--order", "P-1", *SEIZURE)
     desk.exhibit()
-    quash = ("quash", "P-1", *QUASH, "--custodian-data", "free", "--agency-data", "return_or_destroy")
+    quash = ("quash", "P-1", *QUASH, "--preserved-data", "may_be_deleted", "--agency-data", "return_or_destroy")
     answer = desk.run("Eve", "order", *quash)
     assert answer.status == 0, answer.err
     text = " ".join(answer.out.split())
@@ -104,22 +104,22 @@ def test_a_contest_that_suspends_is_shown_and_waited_for(desk: Office) -> None:
 def test_each_person_bound_has_an_own_end_and_disclosing_warns_of_all(desk: Office) -> None:
     for person, until in (("J. Roe", "2027-06-01T00:00:00Z"), ("A. Poe", "2027-09-01T00:00:00Z")):
         desk.done(
-            *("Judge", "preservation-order", "impose-confidentiality", "P-1", "--whom", "other_person"),
+            *("Judge", "preservation-order", "impose-confidentiality", "P-1", "--bound-party", "other_person"),
             *("--person", person, "--until", until, *BASIS),
         )
-    rows = [row for row in desk.see("due", "--all")["due"] if row["sort"] == "secrecy_end"]
+    rows = [row for row in desk.see("due", "--all")["due"] if row["sort"] == "confidentiality_end"]
     assert [row["at"] for row in rows] == ["2027-06-01T00:00:00Z", "2027-09-01T00:00:00Z"]
     assert shown(desk).count("other person 20") == 2
     past = desk.run(
-        *("Judge", "preservation-order", "impose-confidentiality", "P-1", "--whom", "other_person", "--person", "x"),
+        *("Judge", "preservation-order", "impose-confidentiality", "P-1", "--bound-party", "other_person", "--person", "x"),
         *("--until", "2026-01-01T00:00:00Z", *BASIS),
     )
     assert (past.status, "preservation_order.confidentiality.past" in past.err) == (5, True)
-    dry = ("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "told", "--binding", str(rows[0]["position"]))
+    dry = ("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "told", "--confidentiality", str(rows[0]["position"]))
     assert desk.run(*dry, "--dry-run").status == 0
-    assert len([row for row in desk.see("due", "--all")["due"] if row["sort"] == "secrecy_end"]) == 2
+    assert len([row for row in desk.see("due", "--all")["due"] if row["sort"] == "confidentiality_end"]) == 2
     desk.done(*dry)
-    assert len([row for row in desk.see("due", "--all")["due"] if row["sort"] == "secrecy_end"]) == 1
+    assert len([row for row in desk.see("due", "--all")["due"] if row["sort"] == "confidentiality_end"]) == 1
 
 
 def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody_is_bound(
@@ -141,7 +141,7 @@ def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody
 
     assert secrecy() == ("none ordered", False)
     for person, until in (("J. Roe", "2027-06-01T00:00:00Z"), ("A. Poe", "2027-09-01T00:00:00Z")):
-        bind = ("preservation-order", "impose-confidentiality", "P-2", "--whom", "other_person", "--person", person, "--until", until)
+        bind = ("preservation-order", "impose-confidentiality", "P-2", "--bound-party", "other_person", "--person", person, "--until", until)
         desk.done("Judge", *bind, *BASIS)
         if person == "J. Roe":
             told = f"CONFIDENTIAL (art. 25(3)) until {spaced(until)}, bound after its issue"
@@ -149,7 +149,7 @@ def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody
     told = f"CONFIDENTIAL (art. 25(3)) until {spaced(until)}, 2 persons are bound, bound after its issue"
     assert secrecy() == (told, True)
     for entry in [item["entry"] for item in paged.rows(desk.see("preservation-order", "show", "P-2"), "bound")]:
-        desk.done("Judge", "preservation-order", "lift-confidentiality", "P-2", "--reason", "told", "--binding", str(entry))
+        desk.done("Judge", "preservation-order", "lift-confidentiality", "P-2", "--reason", "told", "--confidentiality", str(entry))
     assert secrecy() == ("nobody is bound any more", False)
 
 

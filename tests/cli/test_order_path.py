@@ -12,7 +12,7 @@ from tests.cli import paged
 from tests.cli.office import ORDER, Office, golden
 
 SHOWN = (
-    *("--shown-to", "authority", "--providers", "Example Mail Ltd; Example Net Ltd"),
+    *("--disclosed-to", "authority", "--providers", "Example Mail Ltd; Example Net Ltd"),
     *("--path", "handed over by Example Net Ltd, 192.0.2.7, 08:14:03Z", "--received-by", "Insp. Hall"),
 )
 
@@ -29,7 +29,7 @@ def desk(office: Office) -> Office:
 
 def show(office: Office, others: str = "at_home", number: str = "P-1", status: int = 0) -> int:
     """Record that a path was shown; gives the entry."""
-    words = ("preservation-order", "record-traffic-data", number, "--others", *others.split(), *SHOWN)
+    words = ("preservation-order", "record-traffic-data", number, "--further-providers", *others.split(), *SHOWN)
     position: int = office.done("Eve", *words, status=status)["entries"][0]["position"]
     return position
 
@@ -55,7 +55,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         golden(f"order-{name}", desk.run(who, "order", *argv, "--json"), desk.folder)
 
     (desk.folder / "letter.pdf").write_bytes(b"the path")
-    path = ("path", "P-1", "--others", "at_home", "abroad", *SHOWN, "--document", "letter.pdf")
+    path = ("path", "P-1", "--further-providers", "at_home", "abroad", *SHOWN, "--document", "letter.pdf")
     keep("path", "Eve", *path, "--disclosed-by", "legal desk")
     keep("end-path", "Eve", "end-path", "P-1", "--reason", "gone", "--explanation", "kept for a day only")
     show(desk)
@@ -74,13 +74,13 @@ def test_an_order_for_traffic_data_says_that_no_path_was_shown_until_one_is(desk
 
 
 def test_what_was_shown_stands_on_the_page_with_how_soon_and_what_goes_on(desk: Office) -> None:
-    answer = desk.run("Eve", "preservation-order", "record-traffic-data", "P-1", "--others", "at_home", *SHOWN)
+    answer = desk.run("Eve", "preservation-order", "record-traffic-data", "P-1", "--further-providers", "at_home", *SHOWN)
     assert "order the other provider too: custody preservation-order issue, with --after-order" in answer.out
     shown = page(desk, "preservation-order", "show", "P-1")
     assert "Path shown (1)" in shown
     assert "1 h 1 min" in shown
     for text in (
-        grounds.OTHER_PROVIDERS["at_home"],
+        grounds.FURTHER_PROVIDERS["at_home"],
         "disclosed to authority",
         "providers Example Mail Ltd; Example Net Ltd",
         "path handed over by Example Net Ltd, 192.0.2.7",
@@ -114,11 +114,11 @@ def test_why_nothing_goes_on_ends_the_wait_and_stays_on_the_page(desk: Office) -
     first, second = show(desk), show(desk)
     several = desk.run("Eve", "preservation-order", "close-path", "P-1", "--reason", "gone")
     assert (several.status, f"entries {first}, {second}" in several.err) == (6, True)
-    assert "--showing ENTRY" in several.err
+    assert "--disclosure ENTRY" in several.err
     for at in (first, second):
-        desk.done("Eve", "preservation-order", "close-path", "P-1", "--reason", "gone", "--showing", str(at))
+        desk.done("Eve", "preservation-order", "close-path", "P-1", "--reason", "gone", "--disclosure", str(at))
     assert due(desk) == []
-    assert grounds.PATH_ENDED["gone"] in page(desk, "preservation-order", "show", "P-1")
+    assert grounds.PATH_CLOSED["gone"] in page(desk, "preservation-order", "show", "P-1")
     none = desk.run("Eve", "preservation-order", "close-path", "P-1", "--reason", "gone")
     assert (none.status, "nothing that was shown" in none.err) == (6, True)
 
@@ -192,7 +192,7 @@ def test_a_form_and_the_page_of_what_is_possible_know_the_new_entries(desk: Offi
     (form,) = [one for one in desk.see("template")["templates"] if one["name"] == "order.path"]
     assert "26(b)" in form["about"]
     text = desk.desk.run("template", "order.path").out
-    assert all(meaning in text for meaning in grounds.OTHER_PROVIDERS.values())
+    assert all(meaning in text for meaning in grounds.FURTHER_PROVIDERS.values())
     filled = 'order = "P-1"\nothers = ["at_home", "unknown"]\nshown-to = "designated"\n'
     filled += 'providers = "A; B"\npath = "A to B"\nreceived-by = "an expert"\n'
     (desk.folder / "path.toml").write_text(filled)

@@ -10,7 +10,7 @@ CONTEST = (
     *("--reviewed-by", "Court of Cassation", "--sought-by", "the prosecutor"),
 )
 DECIDED = ("--body", "court", "--decided-by", "Court of Cassation")
-EFFECT = ("--effect", "from_now", "--custodian-data", "free")
+EFFECT = ("--effect", "from_now", "--preserved-data", "may_be_deleted")
 
 
 def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:

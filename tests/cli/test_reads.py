@@ -30,7 +30,7 @@ ARGUMENTS: dict[str, str] = {
     "actor show": "actor",
     "case show": "case",
     "case print-record": "case",
-    "preservation-order show": "order",
+    "preservation-order show": "preservation_order",
     "enquiry show": "enquiry",
     "request show": "request",
     "seizure inventory": "seizure",
@@ -102,8 +102,8 @@ APART = frozenset(
     }
 )
 #: Pages that `tui --plain` writes: by themselves, or about a thing of that space.
-ABOUT = ("case", "order", "exhibit")
-PAGES = ("today", "orders", "cases", "exhibits", "integrity", "ledger", "checkpoints", *ABOUT)
+ABOUT = ("case", "preservation_order", "exhibit")
+PAGES = ("today", "preservation_orders", "cases", "exhibits", "integrity", "ledger", "checkpoints", *ABOUT)
 #: As many things of one sort are shown to each command.
 _MOST = 4
 
@@ -315,7 +315,7 @@ def test_an_order_that_is_kept_secret_only_later_makes_its_case_confidential(off
     before = office.size()
     assert office.run("Eve", *show).status == 0
     assert office.size() == before
-    bound = ("--whom", "other_person", "--person", "J. Roe", "--until", "2027-06-01T00:00:00Z")
+    bound = ("--bound-party", "other_person", "--person", "J. Roe", "--until", "2027-06-01T00:00:00Z")
     office.done("Judge", "preservation-order", "impose-confidentiality", "P-1", *bound, "--legal-basis", "CPA s. 14")
     assert office.run("Eve", *show).status == 0
     assert office.size() == before + 2

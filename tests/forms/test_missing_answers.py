@@ -70,13 +70,13 @@ def test_what_excludes_each_other_is_chosen_between() -> None:
     assert [one.name for one in alternatives(placed, {})] == ["case", "exhibit", "object"]
     assert alternatives(placed, {"exhibit": "EV/1"}) == ()
     lapsed = _kind("preservation_order.lapsed")
-    assert {one.name for one in alternatives(lapsed, {"due": False})} == {"order", "due"}
+    assert {one.name for one in alternatives(lapsed, {"due": False})} == {"preservation_order", "due"}
     assert alternatives(lapsed, {"due": True}) == ()
 
 
 def test_what_was_said_to_be_unknown_is_not_asked() -> None:
     complied = _kind("preservation_order.complied")
-    given = {"order": "P-1", "extent": "full"}
+    given = {"preservation_order": "P-1", "extent": "full"}
     assert [one.name for one in missing(complied, given)] == ["preserved", "confirmed_by"]
     assert [one.name for one in missing(complied, given, ["preserved"])] == ["confirmed_by"]
 

@@ -76,13 +76,13 @@ def ends(office: Office) -> set[str]:
     """Return the end of order P-1 by each reader: one, where all of them agree."""
     shown = office.see("preservation-order", "show", "P-1")
     (listed,) = paged.listed(office.see("preservation-order", "list"))
-    line = dated(office, "order_end")
+    line = dated(office, "preservation_order_end")
     events: list[Any] = icalendar.Calendar.from_ical(office.desk.run("due", "--ics", "-").out).walk("VEVENT")
     (event,) = [one for one in events if str(one["UID"]).endswith(".order_end")]
     assert line["not_before"] in str(event["DESCRIPTION"])
     assert line["not_before"] == paged.maybe(shown, "not_before")
     assert f"latest end {moment(parse_instant(line['not_before']))}" in text(office, "preservation-order", "show", "P-1")
-    page = office.run("Eve", "tui", "--plain", "orders").out
+    page = office.run("Eve", "tui", "--plain", "preservation_orders").out
     assert f"{paged.value(shown, 'ends')[:16].replace('T', ' ')}Z" in page
     told = re.search(r"(?:ends|ended) (\S+ \S+Z) ", text(office, "preservation-order", "show", "P-1"))
     assert told is not None
@@ -109,7 +109,7 @@ def test_ninety_days_are_that_many_times_24_hours_wherever_the_house_stands(
     at(house, start)
     house.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic", "--at", begun)
     assert ends(house) == {told}
-    assert dated(house, "order_end")["not_before"] == format_instant(end + 25 * HOUR)
+    assert dated(house, "preservation_order_end")["not_before"] == format_instant(end + 25 * HOUR)
     at(house, end - 1)
     assert paged.value(house.see("preservation-order", "show", "P-1"), "state") == "due_soon"
     at(house, end)
@@ -187,26 +187,26 @@ def test_the_latest_end_lies_behind_the_longest_run_of_holidays(house: Office) -
     (period,) = paged.rows(house.see("preservation-order", "show", "P-1"), "periods")
     assert period["start"] == instant("2027-03-01T00:00:00+02:00")
     assert ends(house) == {instant("2027-04-30T01:00:00+03:00")}
-    assert dated(house, "order_end")["not_before"] >= instant("2027-05-06T00:00:00+03:00")
+    assert dated(house, "preservation_order_end")["not_before"] >= instant("2027-05-06T00:00:00+03:00")
 
 
 def test_a_law_that_is_adopted_while_a_period_runs_moves_no_end_of_it(office: Office) -> None:
     office.case()
     office.done("Ada", "profile", "adopt", "eu-2023-1543")
     european(office, "P-1")
-    before, line = ends(office), dated(office, "order_end")
+    before, line = ends(office), dated(office, "preservation_order_end")
     shipped = office.desk.run("profile", "show", "eu-2023-1543", "--toml").out
     newer = re.sub(r"(?m)^version = \d+", "version = 9", shipped)
     newer = re.sub(r"(?m)^slack_hours = \d+", "slack_hours = 0", newer)
     (office.folder / "newer.toml").write_text(newer)
     office.desk.clock.advance(30 * DAY)
     office.done("Ada", "profile", "adopt", "./newer.toml")
-    assert (ends(office), dated(office, "order_end")) == (before, line)
+    assert (ends(office), dated(office, "preservation_order_end")) == (before, line)
     office.done("Judge", "preservation-order", "renew", "P-1", *RENEW)
     (end,) = before
     assert ends(office) == {format_instant(parse_instant(end) + 30 * DAY)}
     slack = parse_instant(line["not_before"]) - parse_instant(line["at"])
-    renewed = dated(office, "order_end")
+    renewed = dated(office, "preservation_order_end")
     assert parse_instant(renewed["not_before"]) - parse_instant(renewed["at"]) == slack
     european(office, "P-2")
     shown = office.see("preservation-order", "show", "P-2")

@@ -14,7 +14,7 @@ CONTEST = (
     *("--reviewed-by", "Court of Appeal", "--sought-by", "the user"),
 )
 QUASH = (
-    *("--body", "court", "--effect", "from_beginning", "--custodian-data", "free"),
+    *("--body", "court", "--effect", "from_beginning", "--preserved-data", "may_be_deleted"),
     *("--agency-data", "return_or_destroy", "--quashed-by", "Court of Appeal"),
 )
 PAPERS = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")
@@ -125,7 +125,7 @@ def test_an_order_is_contested_quashed_and_undone_to_its_last_paper(served: Offi
     number = str(served.done("Eve", "disposition", "propose", "EV/1", *lost)["entries"][0]["position"])
     stopped = served.run("Judge", "disposition", "approve", number)
     assert (stopped.status, "disposition.give_back" in stopped.err) == (5, True)
-    served.done("Eve", "preservation-order", "notify-status", "P-1", "--method", "post", "--told-to", "legal desk")
+    served.done("Eve", "preservation-order", "notify-status", "P-1", "--method", "post", "--notified-person", "legal desk")
     served.desk.clock.advance(100 * DAY)
     assert waits(served) == ["give_back"]
     back = ("--measure", "return", "--basis", "unlawful", *PAPERS)
@@ -155,27 +155,27 @@ def test_an_order_that_is_not_complied_with_is_followed_by_a_new_one_and_taken_b
     served.order("P-2")
     served.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "no_longer_needed")
     assert (state(served), waits(served)) == ("withdrawn", ["tell", "clock"])
-    served.done("Eve", "preservation-order", "notify-status", "P-1", "--method", "electronic", "--told-to", "legal desk")
+    served.done("Eve", "preservation-order", "notify-status", "P-1", "--method", "electronic", "--notified-person", "legal desk")
     served.done("Eve", "preservation-order", "serve", "P-2", "--method", "electronic")
-    kept = ("--extent", "full", "--preserved", "the box", "--confirmed-by", "legal desk")
+    kept = ("--extent", "full", "--preserved-scope", "the box", "--confirmed-by", "legal desk")
     served.done("Eve", "preservation-order", "record-compliance", "P-2", *kept)
     assert (state(served, "P-2"), waits(served)) == ("in_force", [])
 
 
 def test_secrecy_goes_on_after_the_period_and_after_the_order(served: Office) -> None:
     """Art. 25(3): a person bound on a provision at home, extended, corrected, and free at an instant of its own."""
-    bound = ("--whom", "other_person", "--person", "J. Roe", "--legal-basis", "CPA s. 14")
+    bound = ("--bound-party", "other_person", "--person", "J. Roe", "--legal-basis", "CPA s. 14")
     made = served.done("Judge", "preservation-order", "impose-confidentiality", "P-1", *bound, "--until", "2027-06-01T00:00:00Z")
     entry = str(made["entries"][0]["position"])
     served.desk.clock.advance(91 * DAY)
     assert served.run("Eve", "preservation-order", "lapse", "--due").status == 0
     assert state(served) == "lapsed"
-    more = ("--binding", entry, "--legal-basis", "CPA s. 14", "--until", "2027-12-01T00:00:00Z")
+    more = ("--confidentiality", entry, "--legal-basis", "CPA s. 14", "--until", "2027-12-01T00:00:00Z")
     served.done("Judge", "preservation-order", "extend-confidentiality", "P-1", *more)
     served.done("Judge", "correct", entry, "until", "2027-06-02T00:00:00Z", "--reason", "typing")
     assert paged.rows(served.see("preservation-order", "show", "P-1"), "bound")[1]["until"] == "2027-12-01T00:00:00Z"
-    served.done("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "told", "--binding", entry)
-    assert [row["at"] for row in served.see("due", "--all")["due"] if row["sort"] == "secrecy_end"] == []
+    served.done("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "told", "--confidentiality", entry)
+    assert [row["at"] for row in served.see("due", "--all")["due"] if row["sort"] == "confidentiality_end"] == []
     sound(served)
 
 

@@ -12,7 +12,7 @@ from tests.cli import paged
 from tests.cli.office import ORDER, Office
 
 NOTHING_THERE = ("--reason", "no_data", "--follows", "nothing", "--explanation", "erased before service")
-KEPT = ("--extent", "full", "--preserved", "the box", "--confirmed-by", "legal desk")
+KEPT = ("--extent", "full", "--preserved-scope", "the box", "--confirmed-by", "legal desk")
 EFFECT = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
 WARN = ("--concerns", "availability", "--explanation", "nothing was there")
 
@@ -100,12 +100,12 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     assert "ENDS BEFORE THE DUTY: it takes a new order of its own" in beneath
     assert grounds.NON_COMPLIANCE[reason] in beneath
     assert untold(bound) == ["AT-1"]
-    (line,) = [one for one in bound.see("due", "--within", "60d")["due"] if one["sort"] == "order_end"]
+    (line,) = [one for one in bound.see("due", "--within", "60d")["due"] if one["sort"] == "preservation_order_end"]
     assert (line["next"], line["why"]) == ("preservation_order.withdrawn", f"unkept_{reason}")
     assert "renew the order" not in page(bound, "due", "--within", "60d")
     (row,) = paged.rows(bound.see("status", "--due-days", "60"), "orders_due")
     assert row["next"] == "preservation_order.withdrawn"
-    assert "preservation-order withdraw" in bound.run("Eve", "tui", "--plain", "orders").out
+    assert "preservation-order withdraw" in bound.run("Eve", "tui", "--plain", "preservation_orders").out
 
 
 @pytest.mark.parametrize("reason", ["refused", "silent", "impossible"])

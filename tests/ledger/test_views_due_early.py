@@ -63,7 +63,7 @@ def test_a_lapse_recorded_by_a_clock_that_is_ahead_leaves_the_end_in_the_list_un
     world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     assert of(world, order) == []
     world.clock.set(end - 60)
-    assert of(world, order) == [("order_end", "renew", "preservation_order.renewed", "due")]
+    assert of(world, order) == [("preservation_order_end", "renew", "preservation_order.renewed", "due")]
 
 
 def test_a_request_that_ends_within_the_next_minutes_is_due_until_it_has_ended(world: World) -> None:

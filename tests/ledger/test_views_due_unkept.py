@@ -36,7 +36,7 @@ def test_an_order_that_keeps_nothing_is_taken_back_and_not_renewed(
     order, end = running(world, renewal_allowed=often)
     world.serve(order)
     not_met(world, order, reason)
-    assert of(world, order) == [("order_end", f"unkept_{reason}", "preservation_order.withdrawn", "due")]
+    assert of(world, order) == [("preservation_order_end", f"unkept_{reason}", "preservation_order.withdrawn", "due")]
     assert TO_DO[f"unkept_{reason}"].startswith("it keeps nothing")
     (row,) = rows(world)
     assert (row.at, row.roles) == (end, ("authority",))
@@ -44,7 +44,7 @@ def test_an_order_that_keeps_nothing_is_taken_back_and_not_renewed(
     assert of(world, order)[0][1] == ("renew" if often else "replace"), "the newest word counts"
     not_met(world, order, reason)
     world.clock.set(end)
-    assert of(world, order) == [("order_end", "lapsed", "preservation_order.lapsed", "overdue")]
+    assert of(world, order) == [("preservation_order_end", "lapsed", "preservation_order.lapsed", "overdue")]
 
 
 @pytest.mark.parametrize("reason", sorted(set(grounds.NON_COMPLIANCE) - set(NOT_KEPT) - {"contested"}))
@@ -52,7 +52,7 @@ def test_an_order_that_was_not_kept_to_binds_on_and_is_renewed(world: World, rea
     order, _ = running(world)
     world.serve(order)
     not_met(world, order, reason)
-    assert of(world, order) == [("order_end", "renew", "preservation_order.renewed", "due")]
+    assert of(world, order) == [("preservation_order_end", "renew", "preservation_order.renewed", "due")]
 
 
 def test_nothing_starts_the_clock_of_an_order_that_keeps_nothing_nor_does_a_decision_end_it(

@@ -59,7 +59,7 @@ def test_an_order_says_which_offences_it_reaches() -> None:
 def test_an_order_says_in_which_form_it_was_given_and_for_which_data() -> None:
     world = office()
     case = world.case()
-    for form in ("order", "similarly_obtained"):
+    for means in ("ordered", "similarly_obtained"):
         for data in ("content", "subscriber", "traffic"):
             order = world.order(case, form=form, data_categories=data)
             assert begun(world, order, "form", "data_categories") == [form, data]

@@ -54,7 +54,7 @@ def test_who_leaves_something_out_is_told_what_it_must_be() -> None:
         ("exhibit.registered", "quantity", 1, 12),
         ("transcription.recorded", "again", False, True),
         ("exhibit.sealed", "further", False, True),
-        ("preservation_order.issued", "form", "order", "similarly_obtained"),
+        ("preservation_order.issued", "preservation_means", "ordered", "similarly_obtained"),
     ],
 )
 def test_what_nobody_says_is_what_it_mostly_is_and_is_written_down(

@@ -17,7 +17,7 @@ def ends(world: World, order: str) -> list[int]:
     """Return the ends of secrecy that are due within a year."""
     now = world.clock.now()
     rows = due(world.store.read(), now, now + 400 * DAY)
-    return [row.at or 0 for row in rows if (row.subject, row.sort) == (order, "secrecy_end")]
+    return [row.at or 0 for row in rows if (row.subject, row.sort) == (order, "confidentiality_end")]
 
 
 def issued(world: World, days: int = 200) -> str:

@@ -54,7 +54,7 @@ WITHDRAWN = (
         "Ida Owner",
         "--told",
         "phone",
-        "--told-to",
+        "--notified-person",
         "front desk",
     ),
     *("--copies", "included", "--unknown", "rest", "--unknown-because", "the paper is asked for"),

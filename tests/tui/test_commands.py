@@ -37,8 +37,8 @@ SHOWN = {
     "scene": "scene show",
     "schedule": "schedule show",
     "continuity": "exhibit continuity",
-    "orders": "preservation-order list",
-    "order": "preservation-order show",
+    "preservation_orders": "preservation-order list",
+    "preservation_order": "preservation-order show",
     "cases": "case list",
     "case": "case show",
     "exhibits": "exhibit list",
@@ -69,7 +69,7 @@ SHOWN = {
 
 #: What a thing on a page may be called where an act names it.
 _THINGS = frozenset(
-    {"about", "case", "exhibit", "inventory", "object", "order", "parent", "person", "round"}
+    {"about", "case", "exhibit", "inventory", "object", "preservation_order", "parent", "person", "round"}
     | {"preserved-by", "production", "seizure", "store", "sweep", "thing"}
     | {"assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "place", "privilege"}
     | {"request", "scene"}

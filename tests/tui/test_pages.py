@@ -75,7 +75,7 @@ def keys(counted_once: Office, tmp_path_factory: pytest.TempPathFactory) -> dict
     exhibit = paged.listed(office.see("exhibit", "list"))[0]["id"]
     return {
         **instrument_keys(office, last["disposition.proposed"]),
-        "order": paged.listed(office.see("preservation-order", "list"))[0]["id"],
+        "preservation_order": paged.listed(office.see("preservation-order", "list"))[0]["id"],
         "case": case,
         "outcome": case,
         "schedule": case,

@@ -57,7 +57,7 @@ def test_the_next_provider_is_ordered_from_the_page_of_the_order_before_it(lab: 
     async def scene() -> None:
         async with sitting(lab.desk) as at:
             await at.sign_in(lab, "Judge")
-            at.app.open(Target("order", order))
+            at.app.open(Target("preservation_order", order))
             await at.settle()
             await at.press("a")
             assert "order the other provider along the path" in at.text
@@ -83,7 +83,7 @@ def test_where_no_other_provider_was_found_there_is_none_to_go_on_to(lab: Office
     async def scene() -> None:
         async with sitting(lab.desk) as at:
             await at.sign_in(lab, "Judge")
-            at.app.open(Target("order", order))
+            at.app.open(Target("preservation_order", order))
             await at.settle()
             await at.press("a")
             assert "along the path" not in at.text

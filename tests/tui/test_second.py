@@ -37,7 +37,7 @@ def test_what_a_deputy_signed_is_countersigned_at_once_on_the_same_terminal(desk
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            act = Action("withdraw", ("preservation-order", "withdraw"), {"order": "P-1", "reason": "no_longer_needed"})
+            act = Action("withdraw", ("preservation-order", "withdraw"), {"preservation_order": "P-1", "reason": "no_longer_needed"})
             at.app.begin(act)
             await at.settle()
             await at.press("f8", "f8")

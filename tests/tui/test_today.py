@@ -63,7 +63,7 @@ def busy(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Busy:
     with store.begin() as txn:
         txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in orders])
         txn.put_labels(
-            [LabelRow(f"P-{at:05}", "order", one.id, 0, "order_no") for at, one in enumerate(orders)]
+            [LabelRow(f"P-{at:05}", "preservation_order", one.id, 0, "order_no") for at, one in enumerate(orders)]
         )
         txn.commit()
     store.close()
@@ -190,12 +190,12 @@ def test_every_count_opens_the_list_that_it_counts(
 
 def test_every_line_of_what_is_due_opens_what_it_names(busy: Busy) -> None:
     with looking(busy.office) as (context, _):
-        order = Due("order_end", "order", "order-00000", "extend", at=busy.now)
+        order = Due("preservation_order_end", "preservation_order", "order-00000", "extend", at=busy.now)
         store = Due("fixity", "store", "archive-in-the-west", "never_read", awaited="fixity.swept")
         waits = Due("countersign", "entry", "a subject", "countersign", at=busy.now, position=3)
         asked = Due("proposal_end", "proposal", "a subject", "approve", at=busy.now, position=4)
         rows = table(context, "", (order, store, waits, asked)).rows
-        assert rows[0].opens == Target("order", "order-00000")
+        assert rows[0].opens == Target("preservation_order", "order-00000")
         assert rows[1].texts[1] == "store archive-in-the-west", "a store is named whole"
         assert rows[1].action is not None
         assert rows[1].action.values["store"] == "archive-in-the-west"
@@ -245,7 +245,7 @@ def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) ->
             ("exhibit", "transport"), {"exhibit": ""}, {"exhibits": ["EV/1", "EV/2"], "note": "secret"}
         ),
         UnfinishedForm(("inventory", "scan"), {"round": "INV-1"}, {"place": "SHELF"}),
-        UnfinishedForm(("preservation-order", "serve"), {"order": "P-7", "method": ""}, {"order": "P-7"}),
+        UnfinishedForm(("preservation-order", "serve"), {"preservation_order": "P-7", "method": ""}, {"preservation_order": "P-7"}),
     )
     with looking(busy.office) as (context, _):
         left = replace(context.front, begun=lambda: begun)
@@ -376,8 +376,8 @@ def test_a_line_of_the_orders_does_what_it_offers_to_its_own_order_also_where_an
     office.order("P-2")
     with looking(office) as (context, _):
         found = {
-            (row.opens.key, row.action.values["order"])
-            for block in built(context, Target("orders")).blocks
+            (row.opens.key, row.action.values["preservation_order"])
+            for block in built(context, Target("preservation_orders")).blocks
             if isinstance(block, Table)
             for row in block.rows
             if row.opens and row.action

@@ -53,7 +53,7 @@ ROWS: tuple[Row, ...] = (
                     code,
                 )
                 for field, codes in (
-                    ("form", ("order", "similarly_obtained")),
+                    ("preservation_means", ("ordered", "similarly_obtained")),
                     ("data_categories", ("content", "subscriber", "traffic")),
                 )
                 for code in codes
@@ -120,11 +120,11 @@ ROWS: tuple[Row, ...] = (
         carries=(
             *(
                 C("preservation_order.complied", CARRIED, "test_how_an_order_was_met_is_on_record", "extent", code)
-                for code in ("full", "partly")
+                for code in ("full", "partial")
             ),
             *(
                 C("preservation_order.not_complied", CARRIED, "test_how_an_order_was_met_is_on_record", "reason", code)
-                for code in sorted({*grounds.NON_COMPLIANCE} - {"contested"})
+                for code in sorted({*grounds.NON_COMPLIANCE} - {"challenged"})
             ),
         ),
         later="What the addressee did to keep the data whole, beyond what it confirms in prose.",

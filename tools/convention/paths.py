@@ -31,12 +31,12 @@ AT_HOME: tuple[Row, ...] = (
                 "after_order",
             ),
             *(
-                C("preservation_order.traffic_data_disclosed", CARRIED_PATH, _SHOWN, "others", code)
+                C("preservation_order.traffic_data_disclosed", CARRIED_PATH, _SHOWN, "further_providers", code)
                 for code in ("abroad", "at_home")
             ),
             *(
                 C("preservation_order.path_closed", CARRIED_PATH, _ENDED, "reason", code)
-                for code in sorted(grounds.PATH_ENDED)
+                for code in sorted(grounds.PATH_CLOSED)
             ),
         ),
         later="How soon one order followed the other is on record by both instants, and is not judged.",
@@ -67,8 +67,8 @@ AT_HOME: tuple[Row, ...] = (
         ),
         carries=(
             *(
-                C("preservation_order.traffic_data_disclosed", CARRIED_PATH, _SHOWN, "shown_to", code)
-                for code in sorted(grounds.SHOWN_TO)
+                C("preservation_order.traffic_data_disclosed", CARRIED_PATH, _SHOWN, "disclosed_to", code)
+                for code in sorted(grounds.DISCLOSED_TO)
             ),
             *(
                 C("preservation_order.traffic_data_disclosed", CARRIED_PATH, _SHOWN, name)

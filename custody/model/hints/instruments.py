@@ -1,4 +1,4 @@
-"""Words for rules about orders met, contested, set aside, kept secret, and about enquiries."""
+"""Words for rules about orders met, challenged, set aside, kept confidential, and about enquiries."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HINTS: dict[str, str] = {
     "preservation_order.nothing_to_notify": "Record first what ended it: `custody preservation-order quash` or `custody preservation-order withdraw`.",
     "preservation_order.quashed_again": "`custody preservation-order show` has the first decision; correct that entry if it is wrong.",
     "preservation_order.quashed_before": "Issue a new order if the data must still be preserved and the decision lets you.",
-    "preservation_order.confidentiality.end": "State it with --until.",
+    "preservation_order.confidentiality.end": "State it with --confidential-until.",
     "preservation_order.confidentiality.known": "`custody preservation-order show` lists who is bound.",
     "quashing.before": "Check the instant given, and that of the decision that quashed the order.",
     "quashing.challenge": "If it is against the decision that quashed it, enter it again with --against quashing.",
@@ -34,7 +34,7 @@ HINTS: dict[str, str] = {
     "quashing.stayed_again": "Nothing needs to be entered: the order is in force until the appeal is decided.",
     "preservation_order.confidentiality.late": "Bind the person anew: `custody preservation-order impose-confidentiality`.",
     "preservation_order.confidentiality.lifted": "Bind the person anew: `custody preservation-order impose-confidentiality`.",
-    "preservation_order.confidentiality.past": "Give an instant that is still to come with --until.",
+    "preservation_order.confidentiality.past": "Give an instant that is still to come with --confidential-until.",
     "preservation_order.confidentiality.person": "Name the person with --person.",
     "preservation_order.confidentiality.shorter": "Give a later instant, or lift it: `custody preservation-order lift-confidentiality`.",
 }
@@ -49,11 +49,11 @@ MARKS: dict[str, str] = {
     "request.enquiry.before": "the request is older than the enquiry that it names",
     "request.enquiry.way": "request and enquiry were not made by the same side",
     "preservation_order.complied_late": "the data were preserved when the period was over",
-    "preservation_order.deleted_after": "nobody was recorded as told of the order, so nothing was lost under it",
-    "preservation_order.no_answer": "nobody was recorded as told of the order, so silence says nothing",
+    "preservation_order.deleted_after": "nobody was recorded as notified of the order, so nothing was lost under it",
+    "preservation_order.no_answer": "nobody was recorded as notified of the order, so silence says nothing",
     "challenge.open": "no review or remedy against the order was on record",
     "challenge.over": "that review or remedy had ended before",
-    "preservation_order.notified_early": "the addressee is said to have been told before the order ended",
+    "preservation_order.notified_early": "the addressee is said to have been notified before the order ended",
     "preservation_order.nothing_to_notify": "nothing on record said that the order had ended",
     "preservation_order.quashed_again": "the order was quashed before",
     "preservation_order.quashed_before": "the order had been quashed before",
@@ -61,10 +61,10 @@ MARKS: dict[str, str] = {
     "quashing.challenge": "the order itself had been quashed before",
     "quashing.not_stayed": "the quashing was not suspended",
     "quashing.stayed_again": "the quashing was suspended before",
-    "preservation_order.confidentiality.end": "nobody states until when secrecy is kept",
-    "preservation_order.confidentiality.late": "secrecy had ended before it was extended",
-    "preservation_order.confidentiality.lifted": "that secrecy had been lifted before",
-    "preservation_order.confidentiality.past": "secrecy ended before it began",
-    "preservation_order.confidentiality.person": "nobody states who is bound to secrecy",
-    "preservation_order.confidentiality.shorter": "secrecy lasts longer without it",
+    "preservation_order.confidentiality.end": "nobody states until when confidentiality is kept",
+    "preservation_order.confidentiality.late": "confidentiality had ended before it was extended",
+    "preservation_order.confidentiality.lifted": "that confidentiality had been lifted before",
+    "preservation_order.confidentiality.past": "confidentiality ended before it began",
+    "preservation_order.confidentiality.person": "nobody states who is bound to confidentiality",
+    "preservation_order.confidentiality.shorter": "confidentiality lasts longer without it",
 }

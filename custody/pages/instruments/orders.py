@@ -60,7 +60,7 @@ def listing(context: PageContext, key: str) -> Page:
     """Build a stretch of the orders: those that somebody must see to by their end, then the others."""
     shown = List("preservation_orders", "Preservation orders", Order, COLUMNS, lambda found: rows(context, found))
     page = shown.stretch(context.lookup, Place.read(key))
-    return replace(page, actions=(Action("issue an order", ("preservation-order", "issue")),))
+    return replace(page, actions=(Action("issue a preservation order", ("preservation-order", "issue")),))
 
 
 def rows(context: PageContext, orders: Sequence[Order]) -> list[Row]:
@@ -135,7 +135,7 @@ LIST = Listing(
     (*COLUMNS, _AFTER),
     _listed,
     _soonest,
-    "no orders",
+    "no preservation orders",
     "preservation_order",
     keep=_standing,
 )

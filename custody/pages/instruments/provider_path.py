@@ -18,7 +18,7 @@ from custody.pages.parts.wording import span
 MOST = 100
 _SHOWN = (
     Column("entry", "entry", "count"),
-    Column("since", "shown", "instant"),
+    Column("since", "disclosed", "instant"),
     Column("after", "after service"),
     Column("ended", "goes no further"),
     Column("waits", "waits for"),
@@ -57,7 +57,7 @@ def _orders(key: str, label: str, orders: Sequence[str], names: Mapping[str, str
 
 
 def shown(context: PageContext, order: Order) -> tuple[Table, ...]:
-    """Return how the path was shown under an order: when, why it ends, and what goes on."""
+    """Return how the path was disclosed under an order: when, why it ends, and what goes on."""
     rows = tuple(
         Row.of(
             (
@@ -74,7 +74,7 @@ def shown(context: PageContext, order: Order) -> tuple[Table, ...]:
         )
         for item in shown_of(context.lookup, order.id)
     )
-    return facts.filled("path_shown", "Path shown", _SHOWN, rows)
+    return facts.filled("path_shown", "Traffic data disclosed", _SHOWN, rows)
 
 
 def waiting(context: PageContext, order: Order) -> Iterator[Alarm]:

@@ -143,7 +143,7 @@ def _order(draft: Drafted) -> str:
     number = draft.text("order_no")
     verb = "Records an order that" if draft.text("standing") == "record" else "Orders"
     orders = f"{verb} {addressee} {'preserves' if verb != 'Orders' else 'to preserve'} {what}"
-    secret = " The addressee is bound to secrecy." if draft.text("confidential") == "yes" else ""
+    secret = " The addressee must keep it confidential." if draft.text("confidential") == "yes" else ""
     scope = f" of {draft.text('scope')}" if draft.text("scope") else ""
     return f"{f'Order {number}. ' if number else ''}{orders}{scope}.{secret}"
 

@@ -153,7 +153,7 @@ LISTS: Mapping[str, ListSource] = {
     ),
     "preservation-order": ListSource(
         "instruments.orders",
-        "list orders, the soonest end first",
+        "list preservation orders, the soonest end first",
         (OF_CASE, Filter("standing", "only those that stand so now", choices=_ORDER_STATES)),
         ("preservation-order list --case C-2026-014 --standing due_soon",),
     ),

@@ -35,7 +35,7 @@ CALLED = {
     "unclaimed_end": "notice to claim an exhibit: ends",
     "offer_end": "handover offer expires",
     "probe_end": "object store: its probe proves nothing any more",
-    "order_end": "order to preserve: period ends",
+    "preservation_order_end": "order to preserve: period ends",
     "production_end": "production order: answer is due",
     "proposal_end": "proposal expires",
     "request_end": "request to preserve: granted period ends",

@@ -50,7 +50,7 @@ LISTED: dict[str, tuple[type[Record], str]] = {
     "loan_return": (Disposition, "due"),
     "notice_end": (Examination, "due"),
     "offer_end": (Offer, "due"),
-    "order_end": (Order, "due"),
+    "preservation_order_end": (Order, "due"),
     "production_end": (Production, "due"),
     "request_end": (Request, "due"),
     "return_due": (Errand, "due"),

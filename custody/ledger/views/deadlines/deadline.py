@@ -24,7 +24,7 @@ DATED = (
     "notice_end",
     "notify",
     "offer_end",
-    "order_end",
+    "preservation_order_end",
     "probe_end",
     "production_end",
     "proposal_end",

@@ -86,7 +86,7 @@ def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
 def _end(order: Order, end: Deadline, step: Step, beneath: tuple[str, ...]) -> Due:
     """Return the end of an order's last period."""
     return _row(
-        "order_end",
+        "preservation_order_end",
         order,
         step,
         at=end.earliest,

@@ -48,7 +48,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "preservation_order.path_closed",
         (
-            Structural("reason", types.code(grounds.PATH_ENDED)),
+            Structural("reason", types.code(grounds.PATH_CLOSED)),
             DOCUMENT,
             Erasable("explanation", spoken=says("more about the reason")),
         ),
