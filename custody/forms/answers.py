@@ -91,7 +91,7 @@ FINDERS: dict[str, Finder] = {
     "preservation_order.challenged": _at_any_time(order_compliance.challenge_leaf),
     "preservation_order.traffic_data_disclosed": _at_any_time(path_leaf),
     "preservation_order.confidentiality_imposed": _at_any_time(order_compliance.confidentiality_leaf),
-    "production.contested": _at_any_time(order_compliance.challenge_leaf),
+    "production.challenged": _at_any_time(order_compliance.challenge_leaf),
     "seizure.rendered": _at_any_time(named_leaf),
     "transfer.offered": _open_offer,
 }

@@ -40,7 +40,7 @@ ORDER: tuple[str, ...] = (
     *("production.ordered", "production.served", "production.answered", "production.withdrawn"),
     *("production.quashed", "production.term_set"),
     *("preservation_order.challenged", "preservation_order.challenge_ended", "preservation_order.quashing_stayed", "preservation_order.quashing_reversed"),
-    *("production.contested", "production.contest_ended", "production.quashing_stayed"),
+    *("production.challenged", "production.challenge_ended", "production.quashing_stayed"),
     "production.quashing_reversed",
     "exhibit.registered",
     *("exhibit.sealed", "exhibit.unsealed"),

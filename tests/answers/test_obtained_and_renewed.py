@@ -1,4 +1,4 @@
-"""Preservation without an order to a person was put under the 90 days of such an order, and `form` changed nothing.
+"""Preservation without an order to a person was put under the 90 days of such an order, and `preservation_means` changed nothing.
 
 Two full periods could be decided in one minute: 180 days from day 0, without a mark.
 """
@@ -34,10 +34,10 @@ def issue(office: Office, number: str, *more: str) -> None:
 
 def test_what_was_similarly_obtained_has_no_90_days_and_says_what_it_is(desk: Office) -> None:
     issue(desk, "D-1")
-    issue(desk, "D-2", "--form", "similarly_obtained", "--days", "120")
+    issue(desk, "D-2", "--preservation-means", "similarly_obtained", "--days", "120")
     order, obtained = (desk.see("preservation-order", "show", number) for number in ("D-1", "D-2"))
-    told = [(paged.value(item, "form"), paged.value(item, "days")) for item in (order, obtained)]
-    assert told == [("order", 90), ("similarly_obtained", 120)]
+    told = [(paged.value(item, "preservation_means"), paged.value(item, "days")) for item in (order, obtained)]
+    assert told == [("ordered", 90), ("similarly_obtained", 120)]
     assert paged.marks(obtained) == []
     assert "no order to a person" in " ".join(desk.run("Eve", "preservation-order", "show", "D-2").out.split())
     assert paged.step(order)["why"] == "notice"

@@ -1,6 +1,6 @@
 """An appeal against a quashing was entered as one against the order: "suspends the order" of an order already quashed.
 
-Nothing could be entered by which an order came in force again, and an appeal that failed read "upheld".
+Nothing could be entered by which an order came in force again, and an appeal that failed read "dismissed".
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ QUASH = (
     "--effect",
     "from_now",
     "--custodian-data",
-    "free",
+    "may_be_deleted",
     "--quashed-by",
     "Court of Appeal",
 )
@@ -74,10 +74,10 @@ def test_a_reversed_quashing_puts_the_order_in_force_with_a_gap_that_stays(desk:
     desk.done("Eve", "preservation-order", "reverse-quashing", "D-1", *DECIDED)
     document = desk.see("preservation-order", "show", "D-1")
     assert paged.value(document, "state") == "in_force"
-    assert [row["outcome"] for row in paged.rows(document, "contested")] == ["reversed"]
+    assert [row["outcome"] for row in paged.rows(document, "challenges")] == ["reversed"]
     assert paged.value(document, "quashing") == "reversed"
     assert "GAP: bound nobody" in " ".join(shown(desk).split())
-    assert paged.step(document)["why"] == "tell_restored"
+    assert paged.step(document)["why"] == "notify_restored"
     desk.done("Eve", "preservation-order", "notify-status", "D-1", "--method", "post", "--notified-person", "legal desk")
     assert paged.maybe(desk.see("preservation-order", "show", "D-1"), "told") == "restored"
 
@@ -90,7 +90,7 @@ def test_a_production_order_is_quashed_stayed_and_reversed(desk: Office) -> None
     document = desk.see("production", "show", "PR-1")
     assert paged.value(document, "state") == "ordered"
     assert paged.later(document, "production.quashing_stayed")[0]["decision"] == "suspended"
-    desk.done("Eve", "production", "stay-quashing", "PR-1", "--decision", "lifted", *DECIDED)
+    desk.done("Eve", "production", "stay-quashing", "PR-1", "--decision", "suspension_lifted", *DECIDED)
     assert paged.value(desk.see("production", "show", "PR-1"), "state") == "quashed"
     desk.done("Eve", "production", "reverse-quashing", "PR-1", *DECIDED)
     assert "reversed; the order is in force again" in " ".join(

@@ -16,7 +16,7 @@ QUASH = (
         "--effect",
         "from_now",
         "--custodian-data",
-        "until_final",
+        "keep_until_final",
         "--agency-data",
         "nothing_held",
     ),
@@ -79,7 +79,7 @@ def test_an_order_in_force_again_is_not_said_to_have_ended(office: Office) -> No
     office.done("Eve", *tell)
     assert "that it was quashed" in office.desk.run("preservation-order", "show", "P-1").out
     decided = ("--body", "court", "--decided-by", "Court of Cassation")
-    for decision in ("suspended", "lifted"):
+    for decision in ("suspended", "suspension_lifted"):
         office.done("Judge", "preservation-order", "stay-quashing", "P-1", "--decision", decision, *decided)
     office.done("Judge", "preservation-order", "reverse-quashing", "P-1", *decided)
     office.done("Eve", *tell)

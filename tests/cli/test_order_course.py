@@ -42,24 +42,24 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     keep(
         "comply", "Eve", "comply", "P-1", "--extent", "partial", "--preserved-scope", "box", "--confirmed-by", "desk"
     )
-    keep("noncompliance", "Eve", "noncompliance", "P-1", "--reason", "refused", "--follows", "seizure")
+    keep("noncompliance", "Eve", "noncompliance", "P-1", "--reason", "refused", "--consequence", "seizure")
     keep("contest", "Eve", "contest", "P-1", "--no-suspensive", *CONTEST)
-    keep("settle", "Eve", "settle", "P-1", "--outcome", "upheld")
-    bind = ("--bound-party", "other_person", "--person", "J. Roe", "--until", "2027-06-01T00:00:00Z", *BASIS)
+    keep("settle", "Eve", "settle", "P-1", "--outcome", "dismissed")
+    bind = ("--bound-party", "other_person", "--person", "J. Roe", "--confidential-until", "2027-06-01T00:00:00Z", *BASIS)
     keep("bind", "Judge", "bind", "P-1", *bind)
-    several = desk.run("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "told")
+    several = desk.run("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "notified")
     assert (several.status, "--confidentiality ENTRY" in several.err) == (6, True)
     at = paged.rows(desk.see("preservation-order", "show", "P-1"), "bound")[1]["entry"]
-    until = ("--until", "2027-12-01T00:00:00Z", *BASIS, "--confidentiality", str(at))
+    until = ("--confidential-until", "2027-12-01T00:00:00Z", *BASIS, "--confidentiality", str(at))
     keep("extend-secrecy", "Judge", "extend-secrecy", "P-1", *until)
-    keep("lift", "Judge", "lift", "P-1", "--reason", "told", "--confidentiality", str(at))
+    keep("lift", "Judge", "lift", "P-1", "--reason", "notified", "--confidentiality", str(at))
     keep("quash", "Eve", "quash", "P-1", *QUASH, "--preserved-data", "may_be_deleted", "--agency-data", "keep")
-    keep("tell", "Eve", "tell", "P-1", "--method", "post", "--notified-person", "legal desk")
+    keep("notify", "Eve", "notify", "P-1", "--method", "post", "--notified-person", "legal desk")
     golden("order-show-quashed", desk.desk.run("preservation-order", "show", "P-1", "--json"), desk.folder)
 
 
 def test_an_order_not_complied_with_waits_for_what_follows(desk: Office) -> None:
-    desk.done("Eve", "preservation-order", "record-noncompliance", "P-1", "--reason", "silent", "--follows", "seizure")
+    desk.done("Eve", "preservation-order", "record-noncompliance", "P-1", "--reason", "no_answer", "--consequence", "seizure")
     assert "NOT complied with" in shown(desk)
     assert "it was not complied with: a search or seizure" in desk.desk.run("due").out
     desk.done("Eve", "preservation-order", "record-compliance", "P-1", "--extent", "full", "--preserved-scope", "x", "--confirmed-by", "y")
@@ -81,7 +81,7 @@ def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(d
     assert [row["state"] for row in paged.listed(desk.see("preservation-order", "list", "--standing", "quashed"))] == [
         "quashed"
     ]
-    assert {row["sort"] for row in desk.see("due", "--all", status=10)["due"]} == {"give_back", "tell"}
+    assert {row["sort"] for row in desk.see("due", "--all", status=10)["due"]} == {"give_back", "notify"}
     counts = paged.counts(desk.see("status", "--due-days", "100"))
     assert (counts["orders_due"], counts["orders_lapsed"], counts["orders_not_started"]) == (0, 0, 0)
     assert "QUASHED" in shown(desk)
@@ -95,9 +95,9 @@ def test_a_contest_that_suspends_is_shown_and_waited_for(desk: Office) -> None:
     desk.done("Eve", "preservation-order", "record-challenge", "P-1", "--suspensive", *CONTEST)
     assert "suspends it" in shown(desk)
     assert "it suspends the order" in desk.desk.run("due").out
-    desk.done("Eve", "preservation-order", "end-challenge", "P-1", "--outcome", "upheld")
+    desk.done("Eve", "preservation-order", "end-challenge", "P-1", "--outcome", "dismissed")
     assert "ended: upheld" in shown(desk)
-    none = desk.run("Eve", "preservation-order", "end-challenge", "P-1", "--outcome", "upheld")
+    none = desk.run("Eve", "preservation-order", "end-challenge", "P-1", "--outcome", "dismissed")
     assert none.status == 6
 
 
@@ -115,7 +115,7 @@ def test_each_person_bound_has_an_own_end_and_disclosing_warns_of_all(desk: Offi
         *("--until", "2026-01-01T00:00:00Z", *BASIS),
     )
     assert (past.status, "preservation_order.confidentiality.past" in past.err) == (5, True)
-    dry = ("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "told", "--confidentiality", str(rows[0]["position"]))
+    dry = ("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "notified", "--confidentiality", str(rows[0]["position"]))
     assert desk.run(*dry, "--dry-run").status == 0
     assert len([row for row in desk.see("due", "--all")["due"] if row["sort"] == "confidentiality_end"]) == 2
     desk.done(*dry)
@@ -141,7 +141,7 @@ def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody
 
     assert secrecy() == ("none ordered", False)
     for person, until in (("J. Roe", "2027-06-01T00:00:00Z"), ("A. Poe", "2027-09-01T00:00:00Z")):
-        bind = ("preservation-order", "impose-confidentiality", "P-2", "--bound-party", "other_person", "--person", person, "--until", until)
+        bind = ("preservation-order", "impose-confidentiality", "P-2", "--bound-party", "other_person", "--person", person, "--confidential-until", until)
         desk.done("Judge", *bind, *BASIS)
         if person == "J. Roe":
             told = f"CONFIDENTIAL (art. 25(3)) until {spaced(until)}, bound after its issue"
@@ -149,7 +149,7 @@ def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody
     told = f"CONFIDENTIAL (art. 25(3)) until {spaced(until)}, 2 persons are bound, bound after its issue"
     assert secrecy() == (told, True)
     for entry in [item["entry"] for item in paged.rows(desk.see("preservation-order", "show", "P-2"), "bound")]:
-        desk.done("Judge", "preservation-order", "lift-confidentiality", "P-2", "--reason", "told", "--confidentiality", str(entry))
+        desk.done("Judge", "preservation-order", "lift-confidentiality", "P-2", "--reason", "notified", "--confidentiality", str(entry))
     assert secrecy() == ("nobody is bound any more", False)
 
 
@@ -163,5 +163,5 @@ def test_publishing_entries_warns_of_orders_that_are_secret_also_after_they_were
 
     desk.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "no_longer_needed")
     assert warned()
-    desk.done("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "told")
+    desk.done("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "notified")
     assert not warned()

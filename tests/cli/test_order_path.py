@@ -57,7 +57,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     (desk.folder / "letter.pdf").write_bytes(b"the path")
     path = ("path", "P-1", "--further-providers", "at_home", "abroad", *SHOWN, "--document", "letter.pdf")
     keep("path", "Eve", *path, "--disclosed-by", "legal desk")
-    keep("end-path", "Eve", "end-path", "P-1", "--reason", "gone", "--explanation", "kept for a day only")
+    keep("end-path", "Eve", "end-path", "P-1", "--reason", "data_deleted", "--explanation", "kept for a day only")
     show(desk)
     onward(desk, "P-2", "P-1")
     golden("order-show-path", desk.desk.run("preservation-order", "show", "P-1", "--json"), desk.folder)
@@ -112,14 +112,14 @@ def test_a_provider_that_was_found_is_due_until_an_order_names_the_one_before_it
 
 def test_why_nothing_goes_on_ends_the_wait_and_stays_on_the_page(desk: Office) -> None:
     first, second = show(desk), show(desk)
-    several = desk.run("Eve", "preservation-order", "close-path", "P-1", "--reason", "gone")
+    several = desk.run("Eve", "preservation-order", "close-path", "P-1", "--reason", "data_deleted")
     assert (several.status, f"entries {first}, {second}" in several.err) == (6, True)
     assert "--disclosure ENTRY" in several.err
     for at in (first, second):
-        desk.done("Eve", "preservation-order", "close-path", "P-1", "--reason", "gone", "--disclosure", str(at))
+        desk.done("Eve", "preservation-order", "close-path", "P-1", "--reason", "data_deleted", "--disclosure", str(at))
     assert due(desk) == []
     assert grounds.PATH_CLOSED["gone"] in page(desk, "preservation-order", "show", "P-1")
-    none = desk.run("Eve", "preservation-order", "close-path", "P-1", "--reason", "gone")
+    none = desk.run("Eve", "preservation-order", "close-path", "P-1", "--reason", "data_deleted")
     assert (none.status, "nothing that was shown" in none.err) == (6, True)
 
 
@@ -189,9 +189,9 @@ def test_a_corrected_showing_says_what_it_said(desk: Office) -> None:
 
 
 def test_a_form_and_the_page_of_what_is_possible_know_the_new_entries(desk: Office, tmp_path: Path) -> None:
-    (form,) = [one for one in desk.see("template")["templates"] if one["name"] == "order.path"]
+    (form,) = [one for one in desk.see("template")["templates"] if one["name"] == "preservation-order.record-traffic-data"]
     assert "26(b)" in form["about"]
-    text = desk.desk.run("template", "order.path").out
+    text = desk.desk.run("template", "preservation-order.record-traffic-data").out
     assert all(meaning in text for meaning in grounds.FURTHER_PROVIDERS.values())
     filled = 'order = "P-1"\nothers = ["at_home", "unknown"]\nshown-to = "designated"\n'
     filled += 'providers = "A; B"\npath = "A to B"\nreceived-by = "an expert"\n'

@@ -169,7 +169,7 @@ def test_what_a_record_cannot_state_needs_a_reason_once(ordered: Office) -> None
     assert answer.status == 0, answer.err
     assert answer.err.count("Enter for the same reason as before") == 1
     assert command(answer)[-5:] == [
-        *("--unknown", "preserved", "confirmed_by"),
+        *("--unknown", "preserved_scope", "confirmed_by"),
         *("--unknown-because", "the paper is lost"),
     ]
 
@@ -239,7 +239,7 @@ def test_answers_may_begin_as_flags_do(ordered: Office) -> None:
     answers = ["P-1", "full", "-1 and -2", "--nobody"]
     answer = asked(ordered, "Eve", answers, "preservation-order", "record-compliance")
     assert answer.status == 0, answer.err
-    assert command(answer)[-2:] == ["--preserved=-1 and -2", "--confirmed-by=--nobody"]
+    assert command(answer)[-2:] == ["--preserved-scope=-1 and -2", "--confirmed-by=--nobody"]
 
 
 @pytest.mark.parametrize(

@@ -315,7 +315,7 @@ def test_an_order_that_is_kept_secret_only_later_makes_its_case_confidential(off
     before = office.size()
     assert office.run("Eve", *show).status == 0
     assert office.size() == before
-    bound = ("--bound-party", "other_person", "--person", "J. Roe", "--until", "2027-06-01T00:00:00Z")
+    bound = ("--bound-party", "other_person", "--person", "J. Roe", "--confidential-until", "2027-06-01T00:00:00Z")
     office.done("Judge", "preservation-order", "impose-confidentiality", "P-1", *bound, "--legal-basis", "CPA s. 14")
     assert office.run("Eve", *show).status == 0
     assert office.size() == before + 2

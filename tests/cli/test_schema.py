@@ -33,7 +33,7 @@ def test_a_schema_is_written_as_it_is_with_and_without_json(tmp_path: Path) -> N
 
 def test_a_kind_that_is_none_is_told_with_what_was_meant(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "bare")
-    answer = desk.run("schema", "order.isued")
+    answer = desk.run("schema", "preservation_order.isued")
     assert answer.status == 6
     assert "Did you mean preservation_order.issued?" in answer.err
     assert desk.run("schema", "preservation_order.issued", "--all").status == 2

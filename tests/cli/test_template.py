@@ -110,16 +110,16 @@ def test_the_templates_are_listed_and_one_is_shown(office: Office) -> None:
     golden("template", office.desk.run("template", "key.revoke", "--json"), office.folder)
     assert {one["name"] for one in office.see("template")["templates"]} == set(NAMES)
     listed = office.desk.run("template").out
-    assert "order.issue" in listed
+    assert "preservation-order.issue" in listed
     assert "seizure.record" in listed
-    shown = office.see("template", "order.un-42")
+    shown = office.see("template", "preservation-order.un-42")
     assert shown["command"] == "preservation-order issue"
     assert {one["key"]: one["need"] for one in shown["keys"]} == {
         **{one["key"]: "optional" for one in shown["keys"]},
         **dict.fromkeys(("case", "days", "clock-start", "renewal-allowed", "confidential"), "needed"),
         **{one["key"]: "expected" for one in shown["keys"] if one["need"] == "expected"},
     }
-    assert shown["text"] == office.desk.run("template", "order.un-42").out
+    assert shown["text"] == office.desk.run("template", "preservation-order.un-42").out
     assert "60 to 90" in shown["text"]
 
 
@@ -148,17 +148,17 @@ def test_every_template_is_a_form_of_its_command_and_asks_for_nothing_else() -> 
 
 def test_an_empty_form_says_at_once_what_is_needed(office: Office) -> None:
     office.case()
-    text = office.desk.run("template", "order.issue").out
+    text = office.desk.run("template", "preservation-order.issue").out
     answer = office.run("Judge", "preservation-order", "issue", "--from", write(office, "order.toml", text))
     assert answer.status == 2
     assert "leaves empty what is needed: case, days, clock-start, renewal-allowed, confidential" in answer.err
 
 
 def test_what_a_law_settles_is_filled_in() -> None:
-    empty = tomllib.loads(template.template("order.eu-2023-1543").text())
+    empty = tomllib.loads(template.template("preservation-order.eu-2023-1543").text())
     assert (empty["profile"], empty["confidential"]) == ("eu-2023-1543", True)
-    assert "adopt" in template.template("order.eu-2023-1543").text()
-    assert "profile" not in tomllib.loads(template.template("order.un-42").text())
+    assert "adopt" in template.template("preservation-order.eu-2023-1543").text()
+    assert "profile" not in tomllib.loads(template.template("preservation-order.un-42").text())
     assert template.template("request.budapest-29").command == "request send"
 
 
@@ -294,9 +294,9 @@ def test_a_flag_called_from_of_a_command_that_reads_is_no_form(office: Office) -
 
 
 def test_no_template_is_guessed(office: Office) -> None:
-    answer = office.desk.run("template", "order.isue")
+    answer = office.desk.run("template", "preservation-order.isue")
     assert answer.status == 6
-    assert "order.issue" in answer.err
+    assert "preservation-order.issue" in answer.err
     with pytest.raises(NotFound):
         template.template("")
 

@@ -52,7 +52,7 @@ def test_only_kinds_that_name_a_law_have_defaults_of_one() -> None:
     [
         ({"default": {}}, "default", "Correct it to one of: defaults, law, papers"),
         ({"defaults": "x"}, "defaults", "Write it as a table"),
-        ({"defaults": {"order.isued": {}}}, 'defaults."order.isued"', "custody schema"),
+        ({"defaults": {"preservation_order.isued": {}}}, 'defaults."preservation_order.isued"', "custody schema"),
         ({"defaults": {"preservation_order.issued": {"legal-basis": "x"}}}, "legal-basis", "legal_basis"),
         ({"defaults": {"preservation_order.issued": {"addressee": "x"}}}, "addressee", "Remove it there"),
         ({"defaults": {"preservation_order.issued": {"note": "x"}}}, "note", "takes defaults for"),

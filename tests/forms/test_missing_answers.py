@@ -77,8 +77,8 @@ def test_what_excludes_each_other_is_chosen_between() -> None:
 def test_what_was_said_to_be_unknown_is_not_asked() -> None:
     complied = _kind("preservation_order.complied")
     given = {"preservation_order": "P-1", "extent": "full"}
-    assert [one.name for one in missing(complied, given)] == ["preserved", "confirmed_by"]
-    assert [one.name for one in missing(complied, given, ["preserved"])] == ["confirmed_by"]
+    assert [one.name for one in missing(complied, given)] == ["preserved_scope", "confirmed_by"]
+    assert [one.name for one in missing(complied, given, ["preserved_scope"])] == ["confirmed_by"]
 
 
 def test_no_is_an_answer_and_no_tick_is_none() -> None:

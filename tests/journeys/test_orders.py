@@ -120,7 +120,7 @@ def test_an_order_is_contested_quashed_and_undone_to_its_last_paper(served: Offi
     served.desk.clock.advance(10 * DAY)
     assert waits(served) == ["contest_suspends"]
     served.done("Eve", "preservation-order", "quash", "P-1", *QUASH)
-    assert (state(served), sorted(waits(served))) == ("quashed", ["give_back", "tell"])
+    assert (state(served), sorted(waits(served))) == ("quashed", ["give_back", "notify"])
     lost = ("--measure", "transfer", "--basis", "court_order", *PAPERS)
     number = str(served.done("Eve", "disposition", "propose", "EV/1", *lost)["entries"][0]["position"])
     stopped = served.run("Judge", "disposition", "approve", number)
@@ -150,11 +150,11 @@ def test_an_order_that_was_contested_and_upheld_runs_to_the_end_it_had(served: O
 def test_an_order_that_is_not_complied_with_is_followed_by_a_new_one_and_taken_back(served: Office) -> None:
     """Silence after service, what is to follow, a new order, and the addressee told that the first one is over."""
     served.desk.clock.advance(5 * DAY)
-    served.done("Eve", "preservation-order", "record-noncompliance", "P-1", "--reason", "silent", "--follows", "new_order")
-    assert waits(served) == ["follows_new_order"]
+    served.done("Eve", "preservation-order", "record-noncompliance", "P-1", "--reason", "no_answer", "--consequence", "new_order")
+    assert waits(served) == ["consequence_new_order"]
     served.order("P-2")
     served.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "no_longer_needed")
-    assert (state(served), waits(served)) == ("withdrawn", ["tell", "clock"])
+    assert (state(served), waits(served)) == ("withdrawn", ["notify", "clock"])
     served.done("Eve", "preservation-order", "notify-status", "P-1", "--method", "electronic", "--notified-person", "legal desk")
     served.done("Eve", "preservation-order", "serve", "P-2", "--method", "electronic")
     kept = ("--extent", "full", "--preserved-scope", "the box", "--confirmed-by", "legal desk")
@@ -165,16 +165,16 @@ def test_an_order_that_is_not_complied_with_is_followed_by_a_new_one_and_taken_b
 def test_secrecy_goes_on_after_the_period_and_after_the_order(served: Office) -> None:
     """Art. 25(3): a person bound on a provision at home, extended, corrected, and free at an instant of its own."""
     bound = ("--bound-party", "other_person", "--person", "J. Roe", "--legal-basis", "CPA s. 14")
-    made = served.done("Judge", "preservation-order", "impose-confidentiality", "P-1", *bound, "--until", "2027-06-01T00:00:00Z")
+    made = served.done("Judge", "preservation-order", "impose-confidentiality", "P-1", *bound, "--confidential-until", "2027-06-01T00:00:00Z")
     entry = str(made["entries"][0]["position"])
     served.desk.clock.advance(91 * DAY)
     assert served.run("Eve", "preservation-order", "lapse", "--due").status == 0
     assert state(served) == "lapsed"
-    more = ("--confidentiality", entry, "--legal-basis", "CPA s. 14", "--until", "2027-12-01T00:00:00Z")
+    more = ("--confidentiality", entry, "--legal-basis", "CPA s. 14", "--confidential-until", "2027-12-01T00:00:00Z")
     served.done("Judge", "preservation-order", "extend-confidentiality", "P-1", *more)
     served.done("Judge", "correct", entry, "until", "2027-06-02T00:00:00Z", "--reason", "typing")
     assert paged.rows(served.see("preservation-order", "show", "P-1"), "bound")[1]["until"] == "2027-12-01T00:00:00Z"
-    served.done("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "told", "--confidentiality", entry)
+    served.done("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "notified", "--confidentiality", entry)
     assert [row["at"] for row in served.see("due", "--all")["due"] if row["sort"] == "confidentiality_end"] == []
     sound(served)
 
@@ -184,7 +184,7 @@ def test_what_an_authority_obtains_without_an_order_to_a_person_is_on_record_in_
 ) -> None:
     """Art. 25(1): similarly obtained, open to the end its law gives."""
     office.case()
-    issue = ("preservation-order", "issue", "C-1", "--number", "P-1", *words(30, "order"), "--form", "similarly_obtained")
+    issue = ("preservation-order", "issue", "C-1", "--number", "P-1", *words(30, "order"), "--preservation-means", "similarly_obtained")
     office.done("Judge", *issue)
     assert state(office) == "in_force"
     office.desk.clock.advance(30 * DAY)

@@ -11,7 +11,7 @@ from custody.pages.parts.wording import spaced
 from tests.cli import paged
 from tests.cli.office import ORDER, Office
 
-NOTHING_THERE = ("--reason", "no_data", "--follows", "nothing", "--explanation", "erased before service")
+NOTHING_THERE = ("--reason", "no_data", "--consequence", "none", "--explanation", "erased before service")
 KEPT = ("--extent", "full", "--preserved-scope", "the box", "--confirmed-by", "legal desk")
 EFFECT = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
 WARN = ("--concerns", "availability", "--explanation", "nothing was there")
@@ -80,7 +80,7 @@ def test_a_warning_of_before_the_answer_tells_the_other_state_nothing_of_it(aske
     assert untold(asked) == ["AT-1"]
 
 
-@pytest.mark.parametrize("reason", ["never_held", "gone_before", "gone_since", "no_data", "impossible"])
+@pytest.mark.parametrize("reason", ["never_held", "deleted_before", "deleted_after", "no_data", "impossible"])
 def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it(
     bound: Office, reason: str
 ) -> None:
@@ -88,7 +88,7 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     bound.desk.clock.advance(40 * DAY)
     bound.done("Eve", "request", "effect", "AT-1", *EFFECT)
     assert "renew it on its own terms" in page(bound, "request", "show", "AT-1")
-    bound.done("Eve", "preservation-order", "record-noncompliance", "P-1", "--reason", reason, "--follows", "nothing")
+    bound.done("Eve", "preservation-order", "record-noncompliance", "P-1", "--reason", reason, "--consequence", "none")
     shown = bound.see("preservation-order", "show", "P-1")
     assert paged.later(shown, "preservation_order.complied", "preservation_order.not_complied")[0]["reason"] == reason
     assert (paged.step(shown)["command"], paged.step(shown)["why"]) == ("preservation-order withdraw", f"unkept_{reason}")
@@ -108,11 +108,11 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     assert "preservation-order withdraw" in bound.run("Eve", "tui", "--plain", "preservation_orders").out
 
 
-@pytest.mark.parametrize("reason", ["refused", "silent", "impossible"])
+@pytest.mark.parametrize("reason", ["refused", "no_answer", "impossible"])
 def test_what_else_an_addressee_says_is_shown_and_only_what_keeps_nothing_is_to_be_told(
     asked: Office, reason: str
 ) -> None:
-    asked.done("Eve", "preservation-order", "record-noncompliance", "P-1", "--reason", reason, "--follows", "nothing")
+    asked.done("Eve", "preservation-order", "record-noncompliance", "P-1", "--reason", reason, "--consequence", "none")
     assert paged.value(asked.see("request", "show", "AT-1"), "not_complied") == reason
     assert untold(asked) == (["AT-1"] if reason == "impossible" else [])
     asked.done("Eve", "preservation-order", "record-compliance", "P-1", *KEPT)

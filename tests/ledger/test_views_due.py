@@ -120,7 +120,7 @@ def test_an_order_made_open_ended_waits_for_the_decision_and_ends_at_no_instant(
     order = european(world)
     world.sign("eve", "preservation_order.data_requested", {}, subject=order)
     world.later(500 * DAY)
-    assert of(world, order) == [("followed", "followed", "preservation_order.withdrawn", "open")]
+    assert of(world, order) == [("data_requested", "data_requested", "preservation_order.withdrawn", "open")]
 
 
 def test_secrecy_ends_on_its_own_clock_and_is_nobodys_omission_afterwards(world: World) -> None:
@@ -130,7 +130,7 @@ def test_secrecy_ends_on_its_own_clock_and_is_nobodys_omission_afterwards(world:
     assert [one[0] for one in of(world, order)] == ["preservation_order_end", "confidentiality_end"]
     assert [one[0] for one in of(world, open_)] == ["preservation_order_end"]
     world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
-    assert of(world, order) == [("confidentiality_end", "secrecy", None, "due")]
+    assert of(world, order) == [("confidentiality_end", "confidentiality", None, "due")]
     assert end < until
     world.clock.set(until)
     assert of(world, order) == []

@@ -25,7 +25,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
 
 
 def not_met(world: World, order: str, reason: str) -> None:
-    world.sign("eve", "preservation_order.not_complied", {"reason": reason, "follows": "nothing"}, subject=order)
+    world.sign("eve", "preservation_order.not_complied", {"reason": reason, "consequence": "none"}, subject=order)
 
 
 @pytest.mark.parametrize("reason", NOT_KEPT)
@@ -47,7 +47,7 @@ def test_an_order_that_keeps_nothing_is_taken_back_and_not_renewed(
     assert of(world, order) == [("preservation_order_end", "lapsed", "preservation_order.lapsed", "overdue")]
 
 
-@pytest.mark.parametrize("reason", sorted(set(grounds.NON_COMPLIANCE) - set(NOT_KEPT) - {"contested"}))
+@pytest.mark.parametrize("reason", sorted(set(grounds.NON_COMPLIANCE) - set(NOT_KEPT) - {"challenged"}))
 def test_an_order_that_was_not_kept_to_binds_on_and_is_renewed(world: World, reason: str) -> None:
     order, _ = running(world)
     world.serve(order)
@@ -64,7 +64,7 @@ def test_nothing_starts_the_clock_of_an_order_that_keeps_nothing_nor_does_a_deci
     for order in (waiting, followed):
         not_met(world, order, "never_held")
     assert of(world, waiting) == [("start", "unkept_never_held", "preservation_order.withdrawn", "open")]
-    assert of(world, followed) == [("followed", "unkept_never_held", "preservation_order.withdrawn", "open")]
+    assert of(world, followed) == [("data_requested", "unkept_never_held", "preservation_order.withdrawn", "open")]
 
 
 def test_how_orders_were_met_is_asked_for_once_a_batch_and_only_of_those_that_were_answered(

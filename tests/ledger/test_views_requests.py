@@ -74,7 +74,7 @@ def test_the_answer_to_the_order_beneath_is_read_once(world: World) -> None:
     order = at_home(world, request)
     effect(world, request, order=order)
     for reason in ("refused", "never_held"):
-        values: dict[str, Value] = {"reason": reason, "follows": "nothing"}
+        values: dict[str, Value] = {"reason": reason, "consequence": "none"}
         world.sign("eve", "preservation_order.not_complied", values, subject=order)
         reader = Records(world.store.read())
         lookup = Lookup(reader)  # type: ignore[arg-type]  # it reads as the ledger does

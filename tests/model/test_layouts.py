@@ -104,10 +104,10 @@ def test_every_kind_is_found_by_its_name_and_none_that_there_is_not() -> None:
     assert list(made) == [kind.name for kind in KINDS]
     assert len(made) == len(KINDS)
     assert made["preservation_order.issued"] is made["preservation_order.issued"]
-    assert "order.dreamt" not in made
+    assert "preservation_order.dreamt" not in made
 
 
-@pytest.mark.parametrize("kind", ["order.dreamt", "dream.issued", "order", ""])
+@pytest.mark.parametrize("kind", ["preservation_order.dreamt", "dream.issued", "order", ""])
 def test_a_kind_that_there_is_not_is_named_with_its_ruleset(kind: str) -> None:
     with pytest.raises(UnknownVersion, match=f"ruleset 1 has no kind {kind}"):
         layouts.layout(1, kind)

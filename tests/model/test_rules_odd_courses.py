@@ -120,7 +120,7 @@ def test_a_word_on_how_an_order_was_met_that_is_older_than_the_one_on_record_cha
     comply(world, order)
     met = world.lookup().get(Compliance, order)
     world.later(DAY)
-    values: dict[str, Value] = {"reason": "silent", "follows": "seizure", "occurred_at": silent}
+    values: dict[str, Value] = {"reason": "no_answer", "consequence": "seizure", "occurred_at": silent}
     world.sign("eve", "preservation_order.not_complied", values, subject=order)
     assert world.lookup().get(Compliance, order) == met
     assert "compliance" not in listed(world, order)
@@ -139,9 +139,9 @@ def test_who_was_told_of_a_lapse_is_told_too_when_the_order_that_was_renewed_sin
     world.renew(order, by="eve", standing="record", occurred_at=at(world))
     world.later(DAY)
     world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
-    assert "tell" in listed(world, order)
+    assert "notify" in listed(world, order)
     world.sign("eve", "preservation_order.status_notified", told, subject=order)
-    assert "tell" not in listed(world, order)
+    assert "notify" not in listed(world, order)
 
 
 def test_an_answer_that_is_older_than_the_newest_warning_leaves_that_one_open() -> None:

@@ -82,7 +82,7 @@ def test_an_order_whose_data_were_asked_for_in_time_is_open_again_although_its_l
     world.sign("eve", "preservation_order.lapsed", {}, subject=order)
     assert _whys(world) == set()
     world.sign("eve", "preservation_order.data_requested", {"occurred_at": format_instant(end - HOUR)}, subject=order)
-    assert _whys(world) == {"followed"}
+    assert _whys(world) == {"data_requested"}
 
 
 def test_an_order_carries_the_marks_of_the_entry_that_recorded_its_lapse() -> None:

@@ -146,11 +146,11 @@ def test_what_is_shown_tells_the_providers_and_the_path() -> None:
 def test_there_is_no_other_provider_or_there_is_one() -> None:
     world = office()
     order = served(world)
-    for others in ("none", "at_home", "abroad", "unknown", "abroad at_home unknown"):
-        assert marks(world, show_path(world, order, others)) == set()
-    for others in ("at_home none", "abroad none", "none unknown"):
+    for further in ("none", "at_home", "abroad", "not_known", "abroad at_home not_known"):
+        assert marks(world, show_path(world, order, further)) == set()
+    for further in ("at_home none", "abroad none", "none not_known"):
         with refused_here(world, "preservation_order.path.further_providers", "26(b)"):
-            show_path(world, order, others)
+            show_path(world, order, further)
 
 
 @shows("preservation_order.path.known")
@@ -169,7 +169,7 @@ def test_why_nothing_goes_on_is_said_once_and_of_what_waits() -> None:
     world = office()
     case = world.case()
     order = served(world, case)
-    alone, home, abroad = (show_path(world, order, others) for others in ("none", "at_home", "abroad"))
+    alone, home, abroad = (show_path(world, order, further) for further in ("none", "at_home", "abroad"))
     assert marks(world, end_path(world, order, alone)) == {"preservation_order.path.over"}
     assert marks(world, end_path(world, order, abroad, reason="not_needed")) == set()
     assert marks(world, end_path(world, order, home)) == set()

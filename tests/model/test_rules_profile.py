@@ -261,7 +261,7 @@ def test_a_request_for_the_data_makes_an_order_open_ended_where_the_law_says_so(
     receipt = world.sign("eve", "preservation_order.data_requested", {}, subject=plain)
     assert marks(world, receipt) == {"preservation_order.data_requested.law"}
     world.later(400 * DAY)
-    assert standing_of(world, order) == "followed"
+    assert standing_of(world, order) == "data_requested"
     assert standing_of(world, plain) == "lapsed"
     with refused_here(world, "preservation_order.lapsed.due"):
         world.sign("bot", "preservation_order.lapsed", {}, subject=order)
@@ -282,7 +282,7 @@ def test_a_request_for_the_data_after_the_latest_end_keeps_nothing() -> None:
     last, late = european(world), european(world)
     world.clock.set(period(world, last)[1] + 169 * HOUR - 1)
     receipt = world.sign("eve", "preservation_order.data_requested", {}, subject=last)
-    assert (marks(world, receipt), standing_of(world, last)) == (set(), "followed")
+    assert (marks(world, receipt), standing_of(world, last)) == (set(), "data_requested")
     world.clock.set(period(world, late)[1] + 169 * HOUR)
     receipt = world.sign("eve", "preservation_order.data_requested", {}, subject=late)
     assert (marks(world, receipt), standing_of(world, late)) == ({"preservation_order.data_requested.late"}, "lapsed")

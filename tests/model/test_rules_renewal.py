@@ -209,23 +209,23 @@ def test_how_early_a_renewal_may_come_is_for_its_law_to_say() -> None:
 def test_what_was_similarly_obtained_lasts_as_long_as_it_says_and_is_prolonged_without_a_ceiling() -> None:
     world = office()
     case = world.case()
-    obtained = world.order(case, days=120, clock_start="order", form="similarly_obtained")
+    obtained = world.order(case, days=120, clock_start="order", preservation_means="similarly_obtained")
     start, end = period(world, obtained)
     assert end - start == 120 * DAY
     world.renew(obtained, days=200)
     assert period(world, obtained) == (end, end + 200 * DAY)
     assert world.order_record(obtained).nonconforming == ()
     with refused_here(world, "un-25.obtained", "24(2)"):
-        world.order(case, days=0, clock_start="order", form="similarly_obtained")
+        world.order(case, days=0, clock_start="order", preservation_means="similarly_obtained")
     with refused_here(world, "un-25.ceiling", "25(2)"):
-        world.order(case, days=120, clock_start="order", form="order")
+        world.order(case, days=120, clock_start="order", preservation_means="ordered")
 
 
 @shows("un-25.ceiling")
 def test_a_law_that_bounds_more_than_orders_bounds_what_was_similarly_obtained() -> None:
     world = office()
     adopt(world, "eu-2023-1543")
-    values = {"profile": "eu-2023-1543", "clock_start": "receipt", "form": "similarly_obtained"}
+    values = {"profile": "eu-2023-1543", "clock_start": "receipt", "preservation_means": "similarly_obtained"}
     case = world.case()
     world.order(case, days=60, **values)
     with refused_here(world, "un-25.ceiling"):

@@ -129,7 +129,7 @@ def test_an_order_that_had_ended_or_was_not_issued_yet_is_none_to_preserve_under
         {
             "body": "court",
             "effect": "from_now",
-            "custodian_data": "keep",
+            "preserved_data": "keep_preserved",
             "agency_data": "nothing_held",
             "quashed_by": "Court of Graz",
         },

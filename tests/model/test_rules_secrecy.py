@@ -29,9 +29,9 @@ def test_several_persons_are_bound_at_once_each_until_an_own_end_that_is_none_of
     world = office()
     order = issued(world)
     bind(world, order, 100)
-    bind(world, order, 300, whom="custodian", person="legal desk")
+    bind(world, order, 300, bound_party="addressee", person="legal desk")
     found = sorted(world.lookup().under(Secrecy, "order", order), key=lambda one: one.position)
-    assert [one.whom for one in found] == ["custodian", "other_person", "custodian"]
+    assert [one.bound_party for one in found] == ["addressee", "other_person", "addressee"]
     assert ends(world, order) == sorted(one.until or 0 for one in found)
     assert world.order_record(order).periods == ()
     now = world.clock.now()
@@ -49,7 +49,7 @@ def test_who_is_bound_until_when_and_on_what_is_stated() -> None:
     bind(world, order)
     for name, rule, article in (
         ("person", "preservation_order.confidentiality.person", "25(3)"),
-        ("until", "preservation_order.confidentiality.end", "25(3)"),
+        ("confidential_until", "preservation_order.confidentiality.end", "25(3)"),
         ("legal_basis", "un-24.legal_basis", "24(1)"),
     ):
         with refused_here(world, rule, article):
@@ -63,9 +63,9 @@ def test_secrecy_ends_after_it_begins() -> None:
     order = issued(world)
     bind(world, order, 1)
     with refused_here(world, "preservation_order.confidentiality.past", "25(3)"):
-        bind(world, order, until=at(world))
+        bind(world, order, confidential_until=at(world))
     with refused_here(world, "preservation_order.confidentiality.past", "25(3)"):
-        bind(world, order, until=at(world, DAY))
+        bind(world, order, confidential_until=at(world, DAY))
 
 
 @shows("preservation_order.confidentiality.late", "preservation_order.confidentiality.shorter")
@@ -115,7 +115,7 @@ def test_secrecy_is_lifted_once_for_whom_it_binds_and_for_nobody_else() -> None:
         with refused_here(world, "preservation_order.confidentiality.known", "25(3)"):
             lift(world, about, bound)
     own = world.entry(world.store.read().positions(order)[0])
-    world.sign("judge", "preservation_order.confidentiality_lifted", {"reason": "told"}, subject=order, re=own.leaf)
+    world.sign("judge", "preservation_order.confidentiality_lifted", {"reason": "notified"}, subject=order, re=own.leaf)
     lift(world, order, second)
     assert ends(world, order) == []
     assert secret_order(world.store.read(), order, world.clock.now()) is None
@@ -138,13 +138,13 @@ def test_a_corrected_end_of_secrecy_is_that_of_its_entry_and_an_extension_goes_o
     world.correct(first, "confidential_until", by="judge", value=day[150])
     assert (told(world, order), ends(world, order)) == (day[150], [now + 150 * DAY])
     (bound,) = world.lookup().under(Secrecy, "order", order)
-    values: dict[str, Value] = {"until": day[200], "legal_basis": "Criminal Procedure Act s. 14"}
+    values: dict[str, Value] = {"confidential_until": day[200], "legal_basis": "Criminal Procedure Act s. 14"}
     re = world.entry(bound.position).leaf
     extended = world.sign("judge", "preservation_order.confidentiality_extended", values, subject=order, re=re)
     assert told(world, order) == day[200]
     world.correct(first, "confidential_until", by="judge", value=day[50])
     assert (told(world, order), ends(world, order)) == (day[200], [now + 200 * DAY])
-    world.correct(extended.position, "until", by="judge", value=day[250])
+    world.correct(extended.position, "confidential_until", by="judge", value=day[250])
     assert (told(world, order), ends(world, order)) == (day[250], [now + 250 * DAY])
 
 
@@ -154,15 +154,15 @@ def test_a_corrected_end_of_secrecy_is_nobody_elses() -> None:
     (own,) = ends(world, order)
     now = world.clock.now()
     day = {days: now + days * DAY for days in (50, 150, 160, 170, 180)}
-    one = bind(world, order, until=format_instant(day[150]))
-    two = bind(world, order, until=format_instant(day[160]))
-    further = extend_secrecy(world, order, two, 1, until=format_instant(day[170]))
+    one = bind(world, order, confidential_until=format_instant(day[150]))
+    two = bind(world, order, confidential_until=format_instant(day[160]))
+    further = extend_secrecy(world, order, two, 1, confidential_until=format_instant(day[170]))
     assert sorted(ends(world, order)) == [own, day[150], day[170]]
-    world.correct(one.position, "until", by="judge", value=format_instant(day[50]))
+    world.correct(one.position, "confidential_until", by="judge", value=format_instant(day[50]))
     assert sorted(ends(world, order)) == [day[50], own, day[170]]
-    world.correct(further.position, "until", by="judge", value=format_instant(day[180]))
+    world.correct(further.position, "confidential_until", by="judge", value=format_instant(day[180]))
     assert sorted(ends(world, order)) == [day[50], own, day[180]]
-    world.correct(one.position, "until", by="judge", value=None)
+    world.correct(one.position, "confidential_until", by="judge", value=None)
     assert sorted(ends(world, order)) == [own, day[180]]
 
 

@@ -52,7 +52,7 @@ ANSWERED = {
     "disposition.witnessed": "disposition.executed",
     "exhibit.discrepancy_resolved": "exhibit.discrepancy",
     "preservation_order.challenge_ended": "preservation_order.challenged",
-    "production.contest_ended": "production.contested",
+    "production.challenge_ended": "production.challenged",
     "preservation_order.confidentiality_extended": "preservation_order.confidentiality_imposed",
     "preservation_order.confidentiality_lifted": "preservation_order.confidentiality_imposed",
     "seizure.restored": "seizure.rendered",

@@ -90,7 +90,7 @@ OMITTED = {
     "preservation-order close-path": {"showing"},
     "preservation-order lift-confidentiality": {"binding"},
     "preservation-order end-challenge": {"challenge"},
-    "production settle": {"challenge"},
+    "production end-challenge": {"challenge"},
     "seizure record": {"scene"},
     "assistance send": {"covers"},
     "copy make": {"file", "image", "object"},

@@ -36,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(
         parser,
         "custody template",
-        "custody template order.issue > order.toml",
+        "custody template preservation-order.issue > order.toml",
         "custody preservation-order issue --from order.toml",
     )
     parser.set_defaults(run=_run)

@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(
         parser,
         "custody schema",
-        "custody schema preservation_order.issued > order.issued.json",
+        "custody schema preservation_order.issued > preservation_order.issued.json",
         "custody schema page > page.json",
         "custody schema --all > kinds.json",
     )
