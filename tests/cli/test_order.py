@@ -44,7 +44,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     office.case()
 
     def keep(name: str, who: str, *argv: str) -> None:
-        golden(f"order-{name}", office.run(who, "order", *argv, "--json"), office.folder)
+        golden(f"order-{name}", office.run(who, "preservation-order", *argv, "--json"), office.folder)
 
     keep("issue", "Judge", "issue", "C-1", "--number", "P-1", *ORDER)
     keep("serve", "Eve", "serve", "P-1", "--method", "courier", "--served-to", "porter")
@@ -70,7 +70,7 @@ def test_every_particular_that_is_missing_is_named_at_once(desk: Office) -> None
         "--no-renewal-allowed",
         "--no-confidential",
     )
-    answer = desk.run("Judge", "order", *bare)
+    answer = desk.run("Judge", "preservation-order", *bare)
     assert answer.status == 2
     for flag in ("--legal-basis", "--limb", "--data-categories", "--addressee", "--scope", "--grounds"):
         assert flag in answer.err
@@ -282,7 +282,7 @@ def test_a_wrong_call_enters_nothing(
     desk: Office, who: str, argv: tuple[str, ...], status: int, told: str
 ) -> None:
     before = desk.size()
-    answer = desk.run(who, "order", *argv)
+    answer = desk.run(who, "preservation-order", *argv)
     assert (answer.status, answer.out) == (status, "")
     assert told in answer.err
     assert desk.size() == before

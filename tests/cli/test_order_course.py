@@ -37,24 +37,24 @@ def shown(desk: Office) -> str:
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     def keep(name: str, who: str, *argv: str) -> None:
-        golden(f"order-{name}", desk.run(who, "order", *argv, "--json"), desk.folder)
+        golden(f"order-{name}", desk.run(who, "preservation-order", *argv, "--json"), desk.folder)
 
     keep(
-        "comply", "Eve", "comply", "P-1", "--extent", "partial", "--preserved-scope", "box", "--confirmed-by", "desk"
+        "comply", "Eve", "record-compliance", "P-1", "--extent", "partial", "--preserved-scope", "box", "--confirmed-by", "desk"
     )
-    keep("noncompliance", "Eve", "noncompliance", "P-1", "--reason", "refused", "--consequence", "seizure")
-    keep("contest", "Eve", "contest", "P-1", "--no-suspensive", *CONTEST)
-    keep("settle", "Eve", "settle", "P-1", "--outcome", "dismissed")
+    keep("noncompliance", "Eve", "record-noncompliance", "P-1", "--reason", "refused", "--consequence", "seizure")
+    keep("contest", "Eve", "record-challenge", "P-1", "--no-suspensive", *CONTEST)
+    keep("settle", "Eve", "end-challenge", "P-1", "--outcome", "dismissed")
     bind = ("--bound-party", "other_person", "--person", "J. Roe", "--confidential-until", "2027-06-01T00:00:00Z", *BASIS)
-    keep("bind", "Judge", "bind", "P-1", *bind)
+    keep("bind", "Judge", "impose-confidentiality", "P-1", *bind)
     several = desk.run("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "notified")
     assert (several.status, "--confidentiality ENTRY" in several.err) == (6, True)
     at = paged.rows(desk.see("preservation-order", "show", "P-1"), "bound")[1]["entry"]
     until = ("--confidential-until", "2027-12-01T00:00:00Z", *BASIS, "--confidentiality", str(at))
-    keep("extend-secrecy", "Judge", "extend-secrecy", "P-1", *until)
-    keep("lift", "Judge", "lift", "P-1", "--reason", "notified", "--confidentiality", str(at))
+    keep("extend-secrecy", "Judge", "extend-confidentiality", "P-1", *until)
+    keep("lift", "Judge", "lift-confidentiality", "P-1", "--reason", "notified", "--confidentiality", str(at))
     keep("quash", "Eve", "quash", "P-1", *QUASH, "--preserved-data", "may_be_deleted", "--agency-data", "keep")
-    keep("notify", "Eve", "notify", "P-1", "--method", "post", "--notified-person", "legal desk")
+    keep("tell", "Eve", "notify-status", "P-1", "--method", "post", "--notified-person", "legal desk")
     golden("order-show-quashed", desk.desk.run("preservation-order", "show", "P-1", "--json"), desk.folder)
 
 
@@ -71,10 +71,10 @@ def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(d
     desk.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", "--order", "P-1", *SEIZURE)
     desk.exhibit()
     quash = ("quash", "P-1", *QUASH, "--preserved-data", "may_be_deleted", "--agency-data", "return_or_destroy")
-    answer = desk.run("Eve", "order", *quash)
+    answer = desk.run("Eve", "preservation-order", *quash)
     assert answer.status == 0, answer.err
     text = " ".join(answer.out.split())
-    assert "the custodian need not keep them any more" in text
+    assert "the addressee need not preserve them any more" in text
     assert "what the agency holds by it (1 exhibit): it must be given back or destroyed" in text
     assert "lets nothing go" in text
     assert paged.value(desk.see("preservation-order", "show", "P-1"), "state") == "quashed"
@@ -96,7 +96,7 @@ def test_a_contest_that_suspends_is_shown_and_waited_for(desk: Office) -> None:
     assert "suspends it" in shown(desk)
     assert "it suspends the order" in desk.desk.run("due").out
     desk.done("Eve", "preservation-order", "end-challenge", "P-1", "--outcome", "dismissed")
-    assert "ended: upheld" in shown(desk)
+    assert "ended: dismissed" in shown(desk)
     none = desk.run("Eve", "preservation-order", "end-challenge", "P-1", "--outcome", "dismissed")
     assert none.status == 6
 
@@ -105,14 +105,14 @@ def test_each_person_bound_has_an_own_end_and_disclosing_warns_of_all(desk: Offi
     for person, until in (("J. Roe", "2027-06-01T00:00:00Z"), ("A. Poe", "2027-09-01T00:00:00Z")):
         desk.done(
             *("Judge", "preservation-order", "impose-confidentiality", "P-1", "--bound-party", "other_person"),
-            *("--person", person, "--until", until, *BASIS),
+            *("--person", person, "--confidential-until", until, *BASIS),
         )
     rows = [row for row in desk.see("due", "--all")["due"] if row["sort"] == "confidentiality_end"]
     assert [row["at"] for row in rows] == ["2027-06-01T00:00:00Z", "2027-09-01T00:00:00Z"]
     assert shown(desk).count("other person 20") == 2
     past = desk.run(
         *("Judge", "preservation-order", "impose-confidentiality", "P-1", "--bound-party", "other_person", "--person", "x"),
-        *("--until", "2026-01-01T00:00:00Z", *BASIS),
+        *("--confidential-until", "2026-01-01T00:00:00Z", *BASIS),
     )
     assert (past.status, "preservation_order.confidentiality.past" in past.err) == (5, True)
     dry = ("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "notified", "--confidentiality", str(rows[0]["position"]))
@@ -132,7 +132,7 @@ def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody
     def secrecy() -> tuple[str, object]:
         text = " ".join(desk.desk.run("preservation-order", "show", "P-2").out.split())
         told = (
-            text.split(" secrecy ", 1)[1]
+            text.split(" confidentiality ", 1)[1]
             .removeprefix("! ")
             .split(" Next ")[0]
             .split(" path of the communication ")[0]

@@ -52,12 +52,12 @@ def due(office: Office) -> list[tuple[str, str, str]]:
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     def keep(name: str, who: str, *argv: str) -> None:
-        golden(f"order-{name}", desk.run(who, "order", *argv, "--json"), desk.folder)
+        golden(f"order-{name}", desk.run(who, "preservation-order", *argv, "--json"), desk.folder)
 
     (desk.folder / "letter.pdf").write_bytes(b"the path")
     path = ("path", "P-1", "--further-providers", "at_home", "abroad", *SHOWN, "--document", "letter.pdf")
     keep("path", "Eve", *path, "--disclosed-by", "legal desk")
-    keep("end-path", "Eve", "end-path", "P-1", "--reason", "data_deleted", "--explanation", "kept for a day only")
+    keep("end-path", "Eve", "close-path", "P-1", "--reason", "data_deleted", "--explanation", "kept for a day only")
     show(desk)
     onward(desk, "P-2", "P-1")
     golden("order-show-path", desk.desk.run("preservation-order", "show", "P-1", "--json"), desk.folder)
@@ -77,7 +77,7 @@ def test_what_was_shown_stands_on_the_page_with_how_soon_and_what_goes_on(desk: 
     answer = desk.run("Eve", "preservation-order", "record-traffic-data", "P-1", "--further-providers", "at_home", *SHOWN)
     assert "order the other provider too: custody preservation-order issue, with --after-order" in answer.out
     shown = page(desk, "preservation-order", "show", "P-1")
-    assert "Path shown (1)" in shown
+    assert "Traffic data disclosed (1)" in shown
     assert "1 h 1 min" in shown
     for text in (
         grounds.FURTHER_PROVIDERS["at_home"],
@@ -120,7 +120,7 @@ def test_why_nothing_goes_on_ends_the_wait_and_stays_on_the_page(desk: Office) -
     assert due(desk) == []
     assert grounds.PATH_CLOSED["gone"] in page(desk, "preservation-order", "show", "P-1")
     none = desk.run("Eve", "preservation-order", "close-path", "P-1", "--reason", "data_deleted")
-    assert (none.status, "nothing that was shown" in none.err) == (6, True)
+    assert (none.status, "no disclosure under this order" in none.err) == (6, True)
 
 
 def test_the_orders_about_one_communication_are_shown_both_ways(desk: Office) -> None:
@@ -193,11 +193,11 @@ def test_a_form_and_the_page_of_what_is_possible_know_the_new_entries(desk: Offi
     assert "26(b)" in form["about"]
     text = desk.desk.run("template", "preservation-order.record-traffic-data").out
     assert all(meaning in text for meaning in grounds.FURTHER_PROVIDERS.values())
-    filled = 'order = "P-1"\nothers = ["at_home", "unknown"]\nshown-to = "designated"\n'
+    filled = 'preservation_order = "P-1"\nfurther-providers = ["at_home", "not_known"]\ndisclosed-to = "designated_person"\n'
     filled += 'providers = "A; B"\npath = "A to B"\nreceived-by = "an expert"\n'
     (desk.folder / "path.toml").write_text(filled)
     (made,) = desk.done("Eve", "preservation-order", "record-traffic-data", "--from", "path.toml")["entries"]
-    assert (made["facts"]["others"], made["facts"]["shown_to"]) == ("at_home unknown", "designated")
+    assert (made["facts"]["further_providers"], made["facts"]["disclosed_to"]) == ("at_home not_known", "designated_person")
     rows = desk.see("possible", "order:P-1", "--as", desk.keys["Eve"])["possible"]
     found = {one["kind"]: (one["command"], one["allowed"]) for one in rows}
     assert found["preservation_order.traffic_data_disclosed"] == ("preservation-order record-traffic-data", True)

@@ -76,7 +76,7 @@ def test_under_every_law_that_is_shipped_an_order_runs_to_its_second_is_renewed_
     cited = "[rule un-25.ceiling" if profile == "un-25" else f"[{profile}, "
     assert (over.status, cited in over.err) == (5, True), over.err
     office.done("Judge", *issue, "P-1", *words(days, start))
-    office.done("Eve", "order", told[0], "P-1", *told[1:])
+    office.done("Eve", "preservation-order", told[0], "P-1", *told[1:])
     first = office.see("preservation-order", "show", "P-1")
     (period,) = paged.rows(first, "periods")
     assert (paged.value(first, "rule"), paged.value(first, "state")) == (profile, "in_force")

@@ -94,7 +94,7 @@ def test_the_history_of_a_seal_has_each_number_as_it_was_said_and_its_correction
         ("service", ("served", "receipt_acknowledged"), 0, None),
         ("service", ("served", "receipt_acknowledged"), 80, ("preservation_order.renewed", "renew")),
         ("service", ("served",), 90, ("preservation_order.lapsed", "lapsed")),
-        ("service", ("served", "withdrawn"), 0, ("preservation_order.status_notified", "tell")),
+        ("service", ("served", "withdrawn"), 0, ("preservation_order.status_notified", "notify")),
         ("service", ("withdrawn",), 0, None),
     ],
 )

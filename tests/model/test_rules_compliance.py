@@ -80,7 +80,7 @@ def test_what_has_to_follow_is_waited_for_until_the_order_is_met_or_ends() -> No
     order = running(world)
     not_met(world, order, "refused")
     assert waits(world, order) == ["consequence_seizure"]
-    not_met(world, order, "refused", "nothing")
+    not_met(world, order, "refused", "none")
     assert waits(world, order) == []
     not_met(world, order, "refused", "new_order")
     comply(world, order)
@@ -104,7 +104,7 @@ def test_a_contest_ends_once() -> None:
     quash(world, order)
     assert waits(world, order) == ["notify"]
     found = {one.position: one.outcome for one in world.lookup().under(Contest, "order", order)}
-    assert found == {first.position: "upheld", second.position: "quashed"}
+    assert found == {first.position: "dismissed", second.position: "quashed"}
 
 
 @shows("preservation_order.quashed_again", "preservation_order.quashed_before")
@@ -155,7 +155,7 @@ def test_an_order_that_lapsed_or_was_withdrawn_can_still_be_quashed() -> None:
 
 
 def tell(world: World, order: str, **values: Value) -> set[str]:
-    usual: dict[str, Value] = {"method": "post", "told_to": "legal desk"}
+    usual: dict[str, Value] = {"method": "post", "notified_person": "legal desk"}
     return marks(world, world.sign("eve", "preservation_order.status_notified", {**usual, **values}, subject=order))
 
 

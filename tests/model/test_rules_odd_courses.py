@@ -134,7 +134,7 @@ def test_who_was_told_of_a_lapse_is_told_too_when_the_order_that_was_renewed_sin
     world.serve(order)
     world.later(31 * DAY)
     world.sign("bot", "preservation_order.lapsed", {}, subject=order)
-    told: dict[str, Value] = {"method": "electronic", "told_to": "Example Mail Ltd"}
+    told: dict[str, Value] = {"method": "electronic", "notified_person": "Example Mail Ltd"}
     world.sign("eve", "preservation_order.status_notified", told, subject=order)
     world.renew(order, by="eve", standing="record", occurred_at=at(world))
     world.later(DAY)

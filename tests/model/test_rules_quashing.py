@@ -75,7 +75,7 @@ def test_a_reversed_quashing_leaves_the_order_in_force_with_a_gap() -> None:
     assert not world.lookup().get(Compliance, order).gives_back
     assert waits(world, order) == ["notify_restored"]
     told = world.sign("eve", "preservation_order.status_notified", {"method": "post", "notified_person": "legal desk"}, subject=order)
-    assert world.entry(told.position).value("ended") == "restored"
+    assert world.entry(told.position).value("notified_status") == "restored"
     assert waits(world, order) == []
 
 

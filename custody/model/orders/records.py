@@ -195,7 +195,7 @@ class Order(Record):
 
         ``listed``, also ``in_case``: those that somebody must see to by their end, then the others by theirs.
         ``due`` while somebody has to see to it, ``closed`` by the end of a period that nobody waits for any
-        more, ``tell`` while the addressee has to be told that it ended, or is in force again, ``ended`` by
+        more, ``notify`` while the addressee has to be notified that it ended, or is in force again, ``ended`` by
         when it was withdrawn or set aside, ``ahead`` by the last period that was recorded before it began,
         ``after`` by the order that it names as the one before it, ``linked`` by the case of one that names
         such an order, ``lapse`` by the entry that recorded it.
@@ -205,7 +205,7 @@ class Order(Record):
         due = (("due", ends if self.followed is None else OPEN_END),) if somebody_must_see_to_it else ()
         closed = (("closed", ends),) if self.periods and not due else ()
         word = self.to_tell_restored if self.to_tell is None else self.to_tell
-        tell = () if word is None else (("tell", format_instant(word)),)
+        notify = () if word is None else (("notify", format_instant(word)),)
         words = [one for one in (self.withdrawn, self.quashed) if one is not None]
         ended = (("ended", format_instant(min(words))),) if words else ()
         place = f"{'live' if due else 'over'} {due[0][1] if due else ends}"
@@ -214,7 +214,7 @@ class Order(Record):
         ahead = (("ahead", format_instant(max(starts))),) if starts and due else ()
         after = () if self.after is None else (("after", self.after), ("linked", self.case))
         lapse = (("lapse", f"{self.lapse:016}"),) if self.lapse_recorded and self.lapse is not None else ()
-        rest = (*closed, *tell, *ended, *ahead, *after, *lapse)
+        rest = (*closed, *notify, *ended, *ahead, *after, *lapse)
         return (("all", ""), ("case", self.case), *listed, *due, *rest)
 
 

@@ -98,7 +98,7 @@ def test_a_quashing_is_undone_by_an_appeal_that_nobody_decided() -> None:
         world.renew(order)
     now = world.clock.now()
     waits = {row.why for row in due(world.store.read(), now, now + DAY) if row.subject == order}
-    assert "contest_quashing" in waits
+    assert "challenge_quashing" in waits
 
 
 @evades("24(2)")

@@ -23,7 +23,7 @@ from custody.model.records import Compliance, Exhibit, Gone, Item, Order, Produc
 
 def untold(lookup: Lookup, low: int, high: int) -> Iterator[Due]:
     """Yield orders between two instants whose addressee was not notified of their end or new force."""
-    for order in lookup.under(Order, "tell", format_instant(low), format_instant(high)):
+    for order in lookup.under(Order, "notify", format_instant(low), format_instant(high)):
         yield Due(
             "notify",
             "preservation_order",

@@ -41,7 +41,7 @@ CALLED = {
     "request_end": "request to preserve: granted period ends",
     "return_due": "exhibit expected back",
     "sample_end": "object store: objects have to be sampled",
-    "tell": "order to preserve has ended: addressee to be told",
+    "notify": "order to preserve has ended: addressee to be notified",
     "confidentiality_end": "order to preserve: confidentiality ends",
     "term_end": "authority to hold ends",
     "term_review": "authority to hold is looked at again",

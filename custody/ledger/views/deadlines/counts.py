@@ -55,7 +55,7 @@ LISTED: dict[str, tuple[type[Record], str]] = {
     "request_end": (Request, "due"),
     "return_due": (Errand, "due"),
     "confidentiality_end": (Secrecy, "due"),
-    "tell": (Order, "tell"),
+    "notify": (Order, "notify"),
     "unclaimed_end": (Unclaimed, "due"),
 }
 #: The end of confidentiality is nobody's omission once it has come.
