@@ -87,7 +87,9 @@ class _Scene:
             self._names[who] = name
         self.type("judge", "case open 2026-0417 --offence 'illegal access' --agency 'Cybercrime Unit'")
         self.type("judge", ORDER)
-        self.type("examiner", "preservation-order serve PO-17/2026 --method in_person --served-to 'duty manager'")
+        self.type(
+            "examiner", "preservation-order serve PO-17/2026 --method in_person --served-to 'duty manager'"
+        )
         self.type("examiner", SEIZURE)
         self.type("examiner", EXHIBIT)
         self.type("examiner", "exhibit unseal EV/1 SB100417 --intact yes --reason acquisition")

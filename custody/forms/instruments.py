@@ -34,7 +34,9 @@ def templates(laws: Mapping[str, Profile]) -> dict[str, str]:
     for law, profile in laws.items():
         if profile.regime.instrument == "request":
             found[f"request.{law}"] = f"ask another State under {law}"
-            found[f"preservation-order.{law}"] = f"issue a preservation order at home, to do what is asked under {law}"
+            found[f"preservation-order.{law}"] = (
+                f"issue a preservation order at home, to do what is asked under {law}"
+            )
         else:
             found[f"preservation-order.{law}"] = f"issue a preservation order under {law}"
     return found

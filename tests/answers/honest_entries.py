@@ -68,7 +68,9 @@ class Entries:
         return self._about("preservation_order.renewed", "preservation_order.issued", pick, values)
 
     def _to_withdraw(self, who: str, pick: int) -> Any:
-        return self._about("preservation_order.withdrawn", "preservation_order.issued", pick, {"reason": "obtained"})
+        return self._about(
+            "preservation_order.withdrawn", "preservation_order.issued", pick, {"reason": "obtained"}
+        )
 
     def _to_seize(self, who: str, pick: int, scene: str | None = None) -> Any:
         values: dict[str, Value] = {

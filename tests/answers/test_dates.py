@@ -207,7 +207,17 @@ def test_a_backlog_of_paper_is_ordinary(office: Office) -> None:
     office.done("Eve", "case", "open", "OLD-1", "--late", "paper")
     paper = ("--recorded", "--late", "paper", "--at", "2011-03-04T09:00:00Z")
     office.done("Eve", *issue("OLD-1", "P-1", *paper))
-    serve = ("preservation-order", "serve", "P-1", "--method", "post", "--late", "paper", "--at", "2011-03-05T09:00:00Z")
+    serve = (
+        "preservation-order",
+        "serve",
+        "P-1",
+        "--method",
+        "post",
+        "--late",
+        "paper",
+        "--at",
+        "2011-03-05T09:00:00Z",
+    )
     office.done("Eve", *serve)
     seizure = ("seizure", "record", "OLD-1", "--reference", "S-1", *SEIZURE)
     office.done("Eve", *seizure, "--late", "paper", "--at", "2011-03-04T10:00:00Z")

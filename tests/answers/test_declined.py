@@ -66,7 +66,16 @@ def test_a_declined_order_is_not_served_without_a_mark(night: Office) -> None:
     served = night.run("Eve", *SERVE, "--json")
     assert (served.status, marks(served.document)) == (10, ["countersign.declined"])
     renewed = night.run(
-        "Judge", "preservation-order", "renew", "D-1", "--days", "30", "--issuing-authority", "x", "--grounds", "y"
+        "Judge",
+        "preservation-order",
+        "renew",
+        "D-1",
+        "--days",
+        "30",
+        "--issuing-authority",
+        "x",
+        "--grounds",
+        "y",
     )
     assert (renewed.status, "[rule countersign.declined]" in renewed.err) == (5, True), renewed.err
 
@@ -101,7 +110,9 @@ def test_what_is_taken_back_rests_on_nothing_any_more(night: Office) -> None:
     night.done("Judge", "preservation-order", "withdraw", "D-1", "--reason", "issued_in_error")
     found = night.desk.run("check", "--objects", "none", "--json").document
     assert "decision_declined" not in {one["code"] for one in found["findings"]}
-    assert paged.rows(night.see("preservation-order", "show", "D-1"), "declined")[0]["reason"] == "not_justified"
+    assert (
+        paged.rows(night.see("preservation-order", "show", "D-1"), "declined")[0]["reason"] == "not_justified"
+    )
 
 
 @pytest.mark.parametrize(

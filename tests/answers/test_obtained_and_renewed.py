@@ -36,10 +36,14 @@ def test_what_was_similarly_obtained_has_no_90_days_and_says_what_it_is(desk: Of
     issue(desk, "D-1")
     issue(desk, "D-2", "--preservation-means", "similarly_obtained", "--days", "120")
     order, obtained = (desk.see("preservation-order", "show", number) for number in ("D-1", "D-2"))
-    told = [(paged.value(item, "preservation_means"), paged.value(item, "days")) for item in (order, obtained)]
+    told = [
+        (paged.value(item, "preservation_means"), paged.value(item, "days")) for item in (order, obtained)
+    ]
     assert told == [("ordered", 90), ("similarly_obtained", 120)]
     assert paged.marks(obtained) == []
-    assert "no order to a person" in " ".join(desk.run("Eve", "preservation-order", "show", "D-2").out.split())
+    assert "no order to a person" in " ".join(
+        desk.run("Eve", "preservation-order", "show", "D-2").out.split()
+    )
     assert paged.step(order)["why"] == "notice"
     assert paged.step(obtained) is None
     desk.desk.clock.advance(110 * DAY)

@@ -78,7 +78,16 @@ def test_a_reversed_quashing_puts_the_order_in_force_with_a_gap_that_stays(desk:
     assert paged.value(document, "quashing") == "reversed"
     assert "GAP: bound nobody" in " ".join(shown(desk).split())
     assert paged.step(document)["why"] == "notify_restored"
-    desk.done("Eve", "preservation-order", "notify-status", "D-1", "--method", "post", "--notified-person", "legal desk")
+    desk.done(
+        "Eve",
+        "preservation-order",
+        "notify-status",
+        "D-1",
+        "--method",
+        "post",
+        "--notified-person",
+        "legal desk",
+    )
     assert paged.maybe(desk.see("preservation-order", "show", "D-1"), "told") == "restored"
 
 

@@ -105,9 +105,9 @@ def test_the_keys_that_it_names_move_it_wherever_the_cursor_is(office: Office) -
                     await at.press(key)
                     assert at.text != before, (key, on_button)
                 await at.press("f4")
-                assert '"kind":"preservation_order.issued"' in at.flat.replace(" ", "").replace("│", "").replace(
-                    "↪", ""
-                ), key
+                assert '"kind":"preservation_order.issued"' in at.flat.replace(" ", "").replace(
+                    "│", ""
+                ).replace("↪", ""), key
                 await at.press("escape")
                 assert isinstance(at.app.screen, ReviewScreen), key
                 await at.press("shift+tab")
@@ -150,7 +150,9 @@ def test_what_an_entry_does_stands_first_with_the_days_of_a_period_and_who_becom
             assert "60 days begin with service" in told
             assert "the last day is 20" in told
             await at.press("escape", "escape", "escape")
-            await review(at, office, "Judge", ("preservation-order", "issue"), {**ORDER, "clock-start": "order"})
+            await review(
+                at, office, "Judge", ("preservation-order", "issue"), {**ORDER, "clock-start": "order"}
+            )
             told, _ = first(at)
             assert "The period runs from 20" in told
             await at.press("escape", "escape", "escape")

@@ -75,7 +75,15 @@ def test_an_order_in_force_again_is_not_said_to_have_ended(office: Office) -> No
     office.order()
     office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     office.done("Judge", "preservation-order", "quash", "P-1", *QUASH)
-    tell = ("preservation-order", "notify-status", "P-1", "--method", "electronic", "--notified-person", "Example Mail Ltd")
+    tell = (
+        "preservation-order",
+        "notify-status",
+        "P-1",
+        "--method",
+        "electronic",
+        "--notified-person",
+        "Example Mail Ltd",
+    )
     office.done("Eve", *tell)
     assert "that it was quashed" in office.desk.run("preservation-order", "show", "P-1").out
     decided = ("--body", "court", "--decided-by", "Court of Cassation")
@@ -117,7 +125,9 @@ def test_the_page_of_an_order_cites_the_law_that_it_is_under(office: Office) -> 
     assert "CONFIDENTIAL (art. 25(3))" in own
     assert "(art. 26(b))" in own
     office.done("Ada", "profile", "adopt", "budapest-16")
-    office.done("Judge", "preservation-order", "issue", "C-1", "--number", "B-1", *ORDER, "--profile", "budapest-16")
+    office.done(
+        "Judge", "preservation-order", "issue", "C-1", "--number", "B-1", *ORDER, "--profile", "budapest-16"
+    )
     other = office.desk.run("preservation-order", "show", "B-1").out
     assert "CONFIDENTIAL (budapest-16, 16(3))" in other
     assert "art. 25" not in other

@@ -76,7 +76,15 @@ KEYS: tuple[tuple[str, str, str], ...] = (
 PAGES = (
     *(
         Target(page)
-        for page in ("today", "preservation_orders", "cases", "exhibits", "integrity", "ledger", "checkpoints")
+        for page in (
+            "today",
+            "preservation_orders",
+            "cases",
+            "exhibits",
+            "integrity",
+            "ledger",
+            "checkpoints",
+        )
     ),
     Target("preservation_orders", "sought=nowhere"),
     Target("exhibits", "sought=nowhere"),

@@ -42,7 +42,11 @@ def test_a_new_act_that_a_rule_refuses_can_still_be_recorded(desk: Office) -> No
     desk.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     desk.desk.clock.advance(100 * DAY)
     found = possible(desk, "Judge", "P-1")["preservation-order withdraw"]
-    assert (found["allowed"], found["recordable"], found["rule"]) == (False, True, "preservation_order.withdrawn_lapsed")
+    assert (found["allowed"], found["recordable"], found["rule"]) == (
+        False,
+        True,
+        "preservation_order.withdrawn_lapsed",
+    )
 
 
 def test_an_offer_can_be_answered_by_its_receiver_until_it_is_recalled(desk: Office) -> None:

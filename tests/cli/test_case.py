@@ -12,7 +12,11 @@ from tests.cli import paged
 from tests.cli.office import ORDER, SEIZURE, Office, golden
 
 #: Tables of the page of a case, each with the column that names a thing.
-FIRST_CELLS = (("preservation_orders", "preservation_order"), ("seizures", "seizure"), ("exhibits", "exhibit"))
+FIRST_CELLS = (
+    ("preservation_orders", "preservation_order"),
+    ("seizures", "seizure"),
+    ("exhibits", "exhibit"),
+)
 
 
 def test_a_case_is_opened_found_by_its_reference_and_closed(office: Office) -> None:

@@ -21,7 +21,9 @@ def desk(office: Office) -> Office:
     office.case()
     office.order()
     office.desk.clock.advance(6 * DAY)
-    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post", "--at", "2026-11-06T12:00:00Z")
+    office.done(
+        "Eve", "preservation-order", "serve", "P-1", "--method", "post", "--at", "2026-11-06T12:00:00Z"
+    )
     return office
 
 
@@ -72,7 +74,9 @@ def test_a_corrected_service_stands_beside_the_signed_one_and_the_clock_runs_on(
     assert "1, as signed 2026-11-06 12:00Z 2027-02-04 12:00Z" in shown
     assert f"1, as corrected {paged.minute(now)} {paged.minute(end)}" in shown
     assert f"By the correction the last period {says}" in shown
-    assert f"`custody preservation-order renew` before {paged.minute(sooner)} states a further period" in shown
+    assert (
+        f"`custody preservation-order renew` before {paged.minute(sooner)} states a further period" in shown
+    )
     assert (
         "unchanged, as computed from what was signed: first day 2026-11-06 12:00Z, last day 2027-02-04 12:00Z"
         in shown
@@ -121,10 +125,22 @@ def test_an_earlier_receipt_that_is_told_later_stands_beside_the_clock_that_it_s
     words = tuple("receipt" if one == "service" else one for one in ORDER)
     office.done("Judge", "preservation-order", "issue", "C-1", "--number", "P-1", *words)
     office.desk.clock.advance(6 * DAY)
-    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post", "--at", "2026-11-05T12:00:00Z")
+    office.done(
+        "Eve", "preservation-order", "serve", "P-1", "--method", "post", "--at", "2026-11-05T12:00:00Z"
+    )
     told = ("preservation-order", "acknowledge-receipt", "P-1", "--at")
     office.done("Eve", *told, "2026-11-06T12:00:00Z")
-    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post", "--at", "2026-11-04T12:00:00Z", status=10)
+    office.done(
+        "Eve",
+        "preservation-order",
+        "serve",
+        "P-1",
+        "--method",
+        "post",
+        "--at",
+        "2026-11-04T12:00:00Z",
+        status=10,
+    )
     assert paged.other_clock(office.see("preservation-order", "show", "P-1")) is None
     by = office.done("Eve", *told, "2026-11-05T12:00:00Z", status=10)["entries"][0]["position"]
     found = paged.other_clock(office.see("preservation-order", "show", "P-1"))
@@ -248,14 +264,18 @@ def test_a_service_without_an_instant_is_unknown_and_a_correction_starts_no_cloc
     assert "custody preservation-order serve P-1: " in page(office)
     again = office.run("Eve", *serve, "--at", at)
     assert (again.status, HINTS["preservation_order.served_again"] in again.err) == (10, True)
-    assert [row["start"] for row in paged.rows(office.see("preservation-order", "show", "P-1"), "periods")] == [at]
+    assert [
+        row["start"] for row in paged.rows(office.see("preservation-order", "show", "P-1"), "periods")
+    ] == [at]
 
 
 def test_whoever_corrects_an_instant_is_told_what_stays_and_where_both_clocks_are(desk: Office) -> None:
     words = ("correct", newest(desk, "preservation_order.served"), "occurred_at", "2026-11-04T12:00:00Z")
     told = desk.run("Eve", *words, "--reason", "misread").out
     assert "ends_at 2027-02-04T12:00:00Z" in told
-    assert "stays as signed; `custody preservation-order show` says what moves its end" in " ".join(told.split())
+    assert "stays as signed; `custody preservation-order show` says what moves its end" in " ".join(
+        told.split()
+    )
     words = (*words[:-1], "2026-11-04T12:30:00Z")
     document = desk.done("Eve", *words, "--reason", "misread")["corrects"]
     assert document["stays"] == {"starts_at": "2026-11-06T12:00:00Z", "ends_at": "2027-02-04T12:00:00Z"}

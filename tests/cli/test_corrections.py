@@ -74,9 +74,24 @@ def flat(text: str) -> str:
 @pytest.mark.parametrize(
     ("show", "field", "before", "after"),
     [
-        (("preservation-order", "show", "P-1"), ("preservation_order.issued", "scope"), "one mailbox, October 2026", "two mailboxes"),
-        (("preservation-order", "show", "P-1"), ("preservation_order.issued", "review"), "District Court, on application", "none"),
-        (("preservation-order", "show", "P-1"), ("preservation_order.issued", "document_sha256"), None, "ab" * 32),
+        (
+            ("preservation-order", "show", "P-1"),
+            ("preservation_order.issued", "scope"),
+            "one mailbox, October 2026",
+            "two mailboxes",
+        ),
+        (
+            ("preservation-order", "show", "P-1"),
+            ("preservation_order.issued", "review"),
+            "District Court, on application",
+            "none",
+        ),
+        (
+            ("preservation-order", "show", "P-1"),
+            ("preservation_order.issued", "document_sha256"),
+            None,
+            "ab" * 32,
+        ),
         (SEE, ("seizure.recorded", "place"), "12 Harbour Street", "13 Harbour Street"),
         (SEE, ("seizure.recorded", "territory"), "inside", "abroad"),
         (("seizure", "inventory", "S-1"), ("seizure.recorded", "witness"), "neighbour", "the owner"),

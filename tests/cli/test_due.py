@@ -185,7 +185,17 @@ def test_an_order_shows_for_each_act_with_a_deadline_how_far_it_is_shown_to_be_i
 
 def test_what_is_recorded_late_is_told_apart_from_what_is_decided_late(desk: Office) -> None:
     desk.desk.clock.advance(91 * DAY)
-    in_time = ("preservation-order", "renew", "P-1", "--days", "5", *RENEW, "--recorded", "--at", "2027-01-30T09:00:00Z")
+    in_time = (
+        "preservation-order",
+        "renew",
+        "P-1",
+        "--days",
+        "5",
+        *RENEW,
+        "--recorded",
+        "--at",
+        "2027-01-30T09:00:00Z",
+    )
     desk.done("Eve", *in_time)
     (found,) = paged.acts(desk.see("preservation-order", "show", "P-1"))
     assert (found["verdict"], found["gap"], found["lag"] > 0) == ("claimed_in_time", 0, True)
@@ -241,7 +251,12 @@ def test_a_calendar_of_a_ledger_for_training_says_so(tmp_path: Any) -> None:
     desk.done("actor", "enrol", *enrol, "--as", "Ada")
     desk.done("case", "open", "C-1", "--as", "Judge")
     desk.done(
-        "preservation-order", "issue", "C-1", *["order" if one == "service" else one for one in ORDER], "--as", "Judge"
+        "preservation-order",
+        "issue",
+        "C-1",
+        *["order" if one == "service" else one for one in ORDER],
+        "--as",
+        "Judge",
     )
     text = desk.run("due", "--ics", "-").out
     assert "X-WR-CALNAME:TRAINING: custody deadlines" in text

@@ -20,7 +20,15 @@ def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.done("Eve", "case", "open", "C-2026-014", "--offence", LONG, "--agency", "The Lab")
     (office.folder / "paper").write_bytes(b"signed")
     office.done(
-        "Judge", "preservation-order", "issue", "C-2026-014", "--number", "P-7/2026", *ORDER, "--document", "paper"
+        "Judge",
+        "preservation-order",
+        "issue",
+        "C-2026-014",
+        "--number",
+        "P-7/2026",
+        *ORDER,
+        "--document",
+        "paper",
     )
     office.done("Eve", "preservation-order", "serve", "P-7/2026", "--method", "post")
     office.done("Judge", "preservation-order", "issue", "C-2026-014", *ORDER)
@@ -64,7 +72,11 @@ def pages(office: Office) -> Iterator[tuple[str, ...]]:
     yield from [
         (space, "list") for space in ("actor", "case", "order", "seizure", "exhibit", "erase", "custody")
     ]
-    yield from [("case", "show", case), ("preservation-order", "show", "P-7/2026"), ("seizure", "show", "S-1")]
+    yield from [
+        ("case", "show", case),
+        ("preservation-order", "show", "P-7/2026"),
+        ("seizure", "show", "S-1"),
+    ]
     yield from [("exhibit", "show", one) for one in exhibits]
     yield from [("actor", "show", "Eve"), ("status", "--as", "Eve"), ("status", "--as", "Carl")]
     yield from [("fixity", "status"), ("check",), ("log", "show"), ("log", "checkpoints"), ("key", "list")]
@@ -107,9 +119,13 @@ def test_what_nobody_can_state_is_shown_as_unknown_and_what_has_no_name_as_havin
     shown = lived.desk.run("preservation-order", "list").out
     assert ["(none)" in shown, "(erased) [" in shown] == [True, True]
     nameless = next(
-        row for row in paged.listed(lived.see("preservation-order", "list")) if row["name"].startswith("(none)")
+        row
+        for row in paged.listed(lived.see("preservation-order", "list"))
+        if row["name"].startswith("(none)")
     )
-    assert f"(none) [{nameless['id'][:8]}]" in lived.desk.run("preservation-order", "show", nameless["id"]).out
+    assert (
+        f"(none) [{nameless['id'][:8]}]" in lived.desk.run("preservation-order", "show", nameless["id"]).out
+    )
 
 
 def test_proposals_are_listed_with_what_they_wait_for(lived: Office) -> None:

@@ -232,7 +232,9 @@ def test_a_thing_is_shown_with_the_first_rows_of_each_table_and_how_many_more_th
 
 def test_a_list_is_written_to_a_file_in_the_form_that_its_name_says(crowded: Office) -> None:
     for name, begins in (("orders.csv", '\ufeff"order","addressee"'), ("orders.html", "<!doctype html>")):
-        done = crowded.desk.run("preservation-order", "list", "--case", "C-1", "--out", name, "--json").document
+        done = crowded.desk.run(
+            "preservation-order", "list", "--case", "C-1", "--out", name, "--json"
+        ).document
         text = (crowded.folder / name).read_text("utf-8")
         assert text.startswith(begins)
         assert done["sha256"] == sha256((crowded.folder / name).read_bytes()).hexdigest()

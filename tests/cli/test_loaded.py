@@ -130,7 +130,16 @@ def test_entering_an_order_loads_nothing_that_stores(papers: Office) -> None:
     try:
         names = loaded(
             papers,
-            *("preservation-order", "serve", "P-2", "--method", "electronic", "--as", papers.keys["Eve"], "--dry-run"),
+            *(
+                "preservation-order",
+                "serve",
+                "P-2",
+                "--method",
+                "electronic",
+                "--as",
+                papers.keys["Eve"],
+                "--dry-run",
+            ),
         )
     finally:
         file.write_text(whole)

@@ -177,7 +177,10 @@ def test_every_help_holds_eighty_columns_and_examples_are_its_end(monkeypatch: p
 @pytest.mark.parametrize(
     ("name", "codes"),
     [
-        ("custody preservation-order issue", {**grounds.LIMBS, **grounds.VULNERABILITY, **grounds.DATA_CATEGORIES}),
+        (
+            "custody preservation-order issue",
+            {**grounds.LIMBS, **grounds.VULNERABILITY, **grounds.DATA_CATEGORIES},
+        ),
         ("custody preservation-order withdraw", grounds.WITHDRAWAL),
         ("custody seizure record", {**grounds.MEASURES, **grounds.SEIZURE_BASIS}),
     ],

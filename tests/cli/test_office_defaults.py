@@ -187,7 +187,11 @@ def wrong(house: Office, text: str) -> Answer:
 
 def test_a_wrong_file_refuses_what_would_be_filled_in_and_nothing_else(house: Office) -> None:
     before = house.size()
-    for text in ('[defaults."preservation_order.issued"]\ngrounds = "as always"\n', "[defaults\n", 'defaults = "x"\n'):
+    for text in (
+        '[defaults."preservation_order.issued"]\ngrounds = "as always"\n',
+        "[defaults\n",
+        'defaults = "x"\n',
+    ):
         answer = wrong(house, text)
         assert answer.status == 9, answer.err
         assert "office.toml" in answer.err

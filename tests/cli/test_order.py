@@ -33,7 +33,14 @@ def show(office: Office, number: str = "P-1") -> dict[str, object]:
 def test_service_starts_the_clock_for_exactly_ninety_days(desk: Office) -> None:
     assert paged.value(show(desk), "state") == "not_started"
     served = desk.run(
-        "Eve", "preservation-order", "serve", "P-1", "--method", "electronic", "--at", "2026-11-02T10:00+01:00"
+        "Eve",
+        "preservation-order",
+        "serve",
+        "P-1",
+        "--method",
+        "electronic",
+        "--at",
+        "2026-11-02T10:00+01:00",
     )
     assert "period 2026-11-02T09:00:00Z to 2027-01-31T09:00:00Z" in served.out
     found = show(desk)
@@ -48,10 +55,12 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
 
     keep("issue", "Judge", "issue", "C-1", "--number", "P-1", *ORDER)
     keep("serve", "Eve", "serve", "P-1", "--method", "courier", "--served-to", "porter")
-    keep("acknowledge", "Eve", "acknowledge", "P-1", "--acknowledged-by", "legal desk")
+    keep("acknowledge", "Eve", "acknowledge-receipt", "P-1", "--acknowledged-by", "legal desk")
     keep("renew", "Judge", "renew", "P-1", "--days", "30", *RENEW)
     golden("order-show", office.desk.run("preservation-order", "show", "P-1", "--json"), office.folder)
-    golden("order-list", office.desk.run("preservation-order", "list", "--case", "C-1", "--json"), office.folder)
+    golden(
+        "order-list", office.desk.run("preservation-order", "list", "--case", "C-1", "--json"), office.folder
+    )
     keep("withdraw", "Judge", "withdraw", "P-1", "--reason", "obtained", "--grounds", "came by other means")
     office.order("P-2")
     serve(office, number="P-2")
@@ -101,7 +110,9 @@ def test_a_new_order_that_leaves_a_particular_open_is_refused_and_one_on_paper_i
     assert refused.status == 5
     assert "article 24(2)" in refused.err
     assert "--recorded" in refused.err
-    taken = desk.done("Eve", "preservation-order", "issue", "C-1", *left, "--recorded", status=10)["entries"][0]
+    taken = desk.done("Eve", "preservation-order", "issue", "C-1", *left, "--recorded", status=10)["entries"][
+        0
+    ]
     assert taken["unknown"] == ["grounds"]
     assert taken["nonconforming"] == ["un-25.particulars"]
 
@@ -117,12 +128,17 @@ def test_a_period_outside_the_article_is_refused_with_the_article(desk: Office, 
 def test_the_scanned_order_is_hashed_and_a_missing_file_refused(desk: Office) -> None:
     paper = desk.folder / "order.pdf"
     paper.write_bytes(b"signed and stamped")
-    entry = desk.done("Judge", "preservation-order", "issue", "C-1", *ORDER, "--document", "order.pdf")["entries"][0]
+    entry = desk.done("Judge", "preservation-order", "issue", "C-1", *ORDER, "--document", "order.pdf")[
+        "entries"
+    ][0]
     assert entry["facts"]["document_sha256"] == b64(sha256(b"signed and stamped").digest())
     shown = desk.desk.run("preservation-order", "show", entry["subject"]).out
     assert sha256(b"signed and stamped").hexdigest() in shown
     for name, status in (("absent.pdf", 6), (".", 2)):
-        assert desk.run("Judge", "preservation-order", "issue", "C-1", *ORDER, "--document", name).status == status
+        assert (
+            desk.run("Judge", "preservation-order", "issue", "C-1", *ORDER, "--document", name).status
+            == status
+        )
 
 
 def test_a_renewal_follows_the_period_and_a_late_one_leaves_a_gap_on_record(desk: Office) -> None:
@@ -185,13 +201,28 @@ def test_an_order_that_cannot_be_renewed_is_to_be_replaced_and_one_by_receipt_ac
     desk: Office,
 ) -> None:
     words = {"--renewal-allowed": "--no-renewal-allowed", "service": "receipt", "90": "10"}
-    by_receipt = ("preservation-order", "issue", "C-1", "--number", "P-2", *(words.get(word, word) for word in ORDER))
+    by_receipt = (
+        "preservation-order",
+        "issue",
+        "C-1",
+        "--number",
+        "P-2",
+        *(words.get(word, word) for word in ORDER),
+    )
     assert "the period begins with receipt, which is not on record yet" in desk.run("Judge", *by_receipt).out
     assert paged.step(show(desk, "P-2"))["why"] == "clock"
     desk.done("Eve", "preservation-order", "acknowledge-receipt", "P-2")
     assert paged.step(show(desk, "P-2"))["why"] == "replace"
     words = {"service": "order"}
-    desk.done("Judge", "preservation-order", "issue", "C-1", "--number", "P-3", *(words.get(word, word) for word in ORDER))
+    desk.done(
+        "Judge",
+        "preservation-order",
+        "issue",
+        "C-1",
+        "--number",
+        "P-3",
+        *(words.get(word, word) for word in ORDER),
+    )
     assert paged.step(show(desk, "P-3"))["why"] == "notice"
     desk.done("Judge", "preservation-order", "withdraw", "P-3", "--reason", "issued_in_error")
     assert paged.step(show(desk, "P-3")) is None
@@ -221,10 +252,13 @@ def test_lists_are_narrowed_by_case_and_standing_and_begin_with_the_soonest_end(
     desk.order("P-2", "C-2")
     desk.order("P-3", "C-2")
     serve(desk, number="P-3")
-    assert [row["name"] for row in paged.listed(desk.see("preservation-order", "list", "--case", "C-2"))] == ["P-3", "P-2"]
-    assert [row["name"] for row in paged.listed(desk.see("preservation-order", "list", "--standing", "in_force"))] == [
-        "P-3"
+    assert [row["name"] for row in paged.listed(desk.see("preservation-order", "list", "--case", "C-2"))] == [
+        "P-3",
+        "P-2",
     ]
+    assert [
+        row["name"] for row in paged.listed(desk.see("preservation-order", "list", "--standing", "in_force"))
+    ] == ["P-3"]
     assert desk.desk.run("preservation-order", "list", "--standing", "lapsed").out == "no orders\n"
     assert desk.desk.run("preservation-order", "list").out.splitlines()[3].split()[:2] == ["✓", "P-3"]
 
@@ -238,9 +272,9 @@ def test_an_order_without_a_number_and_with_secrecy_until_a_day_is_shown_so(desk
     assert f"Order (none) [{entry['subject'][:8]}]" in shown
     assert "(none)" in desk.desk.run("preservation-order", "list").out
     words = {"--confidential": "--no-confidential"}
-    open_one = desk.done("Judge", "preservation-order", "issue", "C-1", *(words.get(word, word) for word in ORDER))[
-        "entries"
-    ][0]
+    open_one = desk.done(
+        "Judge", "preservation-order", "issue", "C-1", *(words.get(word, word) for word in ORDER)
+    )["entries"][0]
     assert "none ordered" in desk.desk.run("preservation-order", "show", open_one["subject"]).out
 
 
@@ -291,7 +325,15 @@ def test_a_wrong_call_enters_nothing(
 def test_an_instant_that_nobody_knows_starts_no_clock_and_contradicts_one_that_is_given(desk: Office) -> None:
     unknown = ("--unknown", "occurred_at", "--unknown-because", "no stamp")
     both = desk.run(
-        "Eve", "preservation-order", "serve", "P-1", "--method", "post", *unknown, "--at", "2026-11-02T09:00:00Z"
+        "Eve",
+        "preservation-order",
+        "serve",
+        "P-1",
+        "--method",
+        "post",
+        *unknown,
+        "--at",
+        "2026-11-02T09:00:00Z",
     )
     assert both.status == 2
     assert "--at and --unknown occurred_at contradict each other" in both.err
@@ -341,7 +383,9 @@ def test_a_safeguard_left_out_is_asked_for_and_one_that_nobody_can_state_is_mark
         article="24(2)",
         accepted="--not-applicable SAFEGUARD BECAUSE",
     )
-    taken = desk.done("Eve", "preservation-order", "issue", "C-1", *left, *unknown, "--recorded", status=10)["entries"][0]
+    taken = desk.done("Eve", "preservation-order", "issue", "C-1", *left, *unknown, "--recorded", status=10)[
+        "entries"
+    ][0]
     assert taken["nonconforming"] == ["un-24.safeguards"]
     assert "(unknown)" in desk.desk.run("preservation-order", "show", taken["subject"]).out
 

@@ -40,12 +40,38 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         golden(f"order-{name}", desk.run(who, "preservation-order", *argv, "--json"), desk.folder)
 
     keep(
-        "comply", "Eve", "record-compliance", "P-1", "--extent", "partial", "--preserved-scope", "box", "--confirmed-by", "desk"
+        "comply",
+        "Eve",
+        "record-compliance",
+        "P-1",
+        "--extent",
+        "partial",
+        "--preserved-scope",
+        "box",
+        "--confirmed-by",
+        "desk",
     )
-    keep("noncompliance", "Eve", "record-noncompliance", "P-1", "--reason", "refused", "--consequence", "seizure")
+    keep(
+        "noncompliance",
+        "Eve",
+        "record-noncompliance",
+        "P-1",
+        "--reason",
+        "refused",
+        "--consequence",
+        "seizure",
+    )
     keep("contest", "Eve", "record-challenge", "P-1", "--no-suspensive", *CONTEST)
     keep("settle", "Eve", "end-challenge", "P-1", "--outcome", "dismissed")
-    bind = ("--bound-party", "other_person", "--person", "J. Roe", "--confidential-until", "2027-06-01T00:00:00Z", *BASIS)
+    bind = (
+        "--bound-party",
+        "other_person",
+        "--person",
+        "J. Roe",
+        "--confidential-until",
+        "2027-06-01T00:00:00Z",
+        *BASIS,
+    )
     keep("bind", "Judge", "impose-confidentiality", "P-1", *bind)
     several = desk.run("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "notified")
     assert (several.status, "--confidentiality ENTRY" in several.err) == (6, True)
@@ -53,16 +79,38 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     until = ("--confidential-until", "2027-12-01T00:00:00Z", *BASIS, "--confidentiality", str(at))
     keep("extend-secrecy", "Judge", "extend-confidentiality", "P-1", *until)
     keep("lift", "Judge", "lift-confidentiality", "P-1", "--reason", "notified", "--confidentiality", str(at))
-    keep("quash", "Eve", "quash", "P-1", *QUASH, "--preserved-data", "may_be_deleted", "--agency-data", "keep")
+    keep(
+        "quash", "Eve", "quash", "P-1", *QUASH, "--preserved-data", "may_be_deleted", "--agency-data", "keep"
+    )
     keep("tell", "Eve", "notify-status", "P-1", "--method", "post", "--notified-person", "legal desk")
     golden("order-show-quashed", desk.desk.run("preservation-order", "show", "P-1", "--json"), desk.folder)
 
 
 def test_an_order_not_complied_with_waits_for_what_follows(desk: Office) -> None:
-    desk.done("Eve", "preservation-order", "record-noncompliance", "P-1", "--reason", "no_answer", "--consequence", "seizure")
+    desk.done(
+        "Eve",
+        "preservation-order",
+        "record-noncompliance",
+        "P-1",
+        "--reason",
+        "no_answer",
+        "--consequence",
+        "seizure",
+    )
     assert "NOT complied with" in shown(desk)
     assert "it was not complied with: a search or seizure" in desk.desk.run("due").out
-    desk.done("Eve", "preservation-order", "record-compliance", "P-1", "--extent", "full", "--preserved-scope", "x", "--confirmed-by", "y")
+    desk.done(
+        "Eve",
+        "preservation-order",
+        "record-compliance",
+        "P-1",
+        "--extent",
+        "full",
+        "--preserved-scope",
+        "x",
+        "--confirmed-by",
+        "y",
+    )
     assert "not complied with" not in desk.desk.run("due").out
     assert "compliance full" in shown(desk)
 
@@ -70,7 +118,15 @@ def test_an_order_not_complied_with_waits_for_what_follows(desk: Office) -> None
 def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(desk: Office) -> None:
     desk.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", "--order", "P-1", *SEIZURE)
     desk.exhibit()
-    quash = ("quash", "P-1", *QUASH, "--preserved-data", "may_be_deleted", "--agency-data", "return_or_destroy")
+    quash = (
+        "quash",
+        "P-1",
+        *QUASH,
+        "--preserved-data",
+        "may_be_deleted",
+        "--agency-data",
+        "return_or_destroy",
+    )
     answer = desk.run("Eve", "preservation-order", *quash)
     assert answer.status == 0, answer.err
     text = " ".join(answer.out.split())
@@ -78,15 +134,24 @@ def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(d
     assert "what the agency holds by it (1 exhibit): it must be given back or destroyed" in text
     assert "lets nothing go" in text
     assert paged.value(desk.see("preservation-order", "show", "P-1"), "state") == "quashed"
-    assert [row["state"] for row in paged.listed(desk.see("preservation-order", "list", "--standing", "quashed"))] == [
-        "quashed"
-    ]
+    assert [
+        row["state"] for row in paged.listed(desk.see("preservation-order", "list", "--standing", "quashed"))
+    ] == ["quashed"]
     assert {row["sort"] for row in desk.see("due", "--all", status=10)["due"]} == {"give_back", "notify"}
     counts = paged.counts(desk.see("status", "--due-days", "100"))
     assert (counts["orders_due"], counts["orders_lapsed"], counts["orders_not_started"]) == (0, 0, 0)
     assert "QUASHED" in shown(desk)
     more = desk.run(
-        "Judge", "preservation-order", "renew", "P-1", "--days", "9", "--issuing-authority", "x", "--grounds", "y"
+        "Judge",
+        "preservation-order",
+        "renew",
+        "P-1",
+        "--days",
+        "9",
+        "--issuing-authority",
+        "x",
+        "--grounds",
+        "y",
     )
     assert (more.status, "preservation_order.quashed_before" in more.err) == (5, True)
 
@@ -104,18 +169,43 @@ def test_a_contest_that_suspends_is_shown_and_waited_for(desk: Office) -> None:
 def test_each_person_bound_has_an_own_end_and_disclosing_warns_of_all(desk: Office) -> None:
     for person, until in (("J. Roe", "2027-06-01T00:00:00Z"), ("A. Poe", "2027-09-01T00:00:00Z")):
         desk.done(
-            *("Judge", "preservation-order", "impose-confidentiality", "P-1", "--bound-party", "other_person"),
+            *(
+                "Judge",
+                "preservation-order",
+                "impose-confidentiality",
+                "P-1",
+                "--bound-party",
+                "other_person",
+            ),
             *("--person", person, "--confidential-until", until, *BASIS),
         )
     rows = [row for row in desk.see("due", "--all")["due"] if row["sort"] == "confidentiality_end"]
     assert [row["at"] for row in rows] == ["2027-06-01T00:00:00Z", "2027-09-01T00:00:00Z"]
     assert shown(desk).count("other person 20") == 2
     past = desk.run(
-        *("Judge", "preservation-order", "impose-confidentiality", "P-1", "--bound-party", "other_person", "--person", "x"),
+        *(
+            "Judge",
+            "preservation-order",
+            "impose-confidentiality",
+            "P-1",
+            "--bound-party",
+            "other_person",
+            "--person",
+            "x",
+        ),
         *("--confidential-until", "2026-01-01T00:00:00Z", *BASIS),
     )
     assert (past.status, "preservation_order.confidentiality.past" in past.err) == (5, True)
-    dry = ("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "notified", "--confidentiality", str(rows[0]["position"]))
+    dry = (
+        "Judge",
+        "preservation-order",
+        "lift-confidentiality",
+        "P-1",
+        "--reason",
+        "notified",
+        "--confidentiality",
+        str(rows[0]["position"]),
+    )
     assert desk.run(*dry, "--dry-run").status == 0
     assert len([row for row in desk.see("due", "--all")["due"] if row["sort"] == "confidentiality_end"]) == 2
     desk.done(*dry)
@@ -126,7 +216,14 @@ def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody
     desk: Office,
 ) -> None:
     open_one = {"--confidential": "--no-confidential"}
-    issue = ("preservation-order", "issue", "C-1", "--number", "P-2", *(open_one.get(word, word) for word in ORDER))
+    issue = (
+        "preservation-order",
+        "issue",
+        "C-1",
+        "--number",
+        "P-2",
+        *(open_one.get(word, word) for word in ORDER),
+    )
     desk.done("Judge", *issue)
 
     def secrecy() -> tuple[str, object]:
@@ -141,15 +238,36 @@ def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody
 
     assert secrecy() == ("none ordered", False)
     for person, until in (("J. Roe", "2027-06-01T00:00:00Z"), ("A. Poe", "2027-09-01T00:00:00Z")):
-        bind = ("preservation-order", "impose-confidentiality", "P-2", "--bound-party", "other_person", "--person", person, "--confidential-until", until)
+        bind = (
+            "preservation-order",
+            "impose-confidentiality",
+            "P-2",
+            "--bound-party",
+            "other_person",
+            "--person",
+            person,
+            "--confidential-until",
+            until,
+        )
         desk.done("Judge", *bind, *BASIS)
         if person == "J. Roe":
             told = f"CONFIDENTIAL (art. 25(3)) until {spaced(until)}, bound after its issue"
             assert secrecy() == (told, True)
     told = f"CONFIDENTIAL (art. 25(3)) until {spaced(until)}, 2 persons are bound, bound after its issue"
     assert secrecy() == (told, True)
-    for entry in [item["entry"] for item in paged.rows(desk.see("preservation-order", "show", "P-2"), "bound")]:
-        desk.done("Judge", "preservation-order", "lift-confidentiality", "P-2", "--reason", "notified", "--confidentiality", str(entry))
+    for entry in [
+        item["entry"] for item in paged.rows(desk.see("preservation-order", "show", "P-2"), "bound")
+    ]:
+        desk.done(
+            "Judge",
+            "preservation-order",
+            "lift-confidentiality",
+            "P-2",
+            "--reason",
+            "notified",
+            "--confidentiality",
+            str(entry),
+        )
     assert secrecy() == ("nobody is bound any more", False)
 
 

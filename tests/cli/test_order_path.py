@@ -29,7 +29,14 @@ def desk(office: Office) -> Office:
 
 def show(office: Office, others: str = "at_home", number: str = "P-1", status: int = 0) -> int:
     """Record that a path was shown; gives the entry."""
-    words = ("preservation-order", "record-traffic-data", number, "--further-providers", *others.split(), *SHOWN)
+    words = (
+        "preservation-order",
+        "record-traffic-data",
+        number,
+        "--further-providers",
+        *others.split(),
+        *SHOWN,
+    )
     position: int = office.done("Eve", *words, status=status)["entries"][0]["position"]
     return position
 
@@ -55,16 +62,36 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         golden(f"order-{name}", desk.run(who, "preservation-order", *argv, "--json"), desk.folder)
 
     (desk.folder / "letter.pdf").write_bytes(b"the path")
-    path = ("path", "P-1", "--further-providers", "at_home", "abroad", *SHOWN, "--document", "letter.pdf")
+    path = (
+        "record-traffic-data",
+        "P-1",
+        "--further-providers",
+        "at_home",
+        "abroad",
+        *SHOWN,
+        "--document",
+        "letter.pdf",
+    )
     keep("path", "Eve", *path, "--disclosed-by", "legal desk")
-    keep("end-path", "Eve", "close-path", "P-1", "--reason", "data_deleted", "--explanation", "kept for a day only")
+    keep(
+        "end-path",
+        "Eve",
+        "close-path",
+        "P-1",
+        "--reason",
+        "data_deleted",
+        "--explanation",
+        "kept for a day only",
+    )
     show(desk)
     onward(desk, "P-2", "P-1")
     golden("order-show-path", desk.desk.run("preservation-order", "show", "P-1", "--json"), desk.folder)
 
 
 def test_an_order_for_traffic_data_says_that_no_path_was_shown_until_one_is(desk: Office) -> None:
-    assert "path of the communication not disclosed yet (art. 26(b))" in page(desk, "preservation-order", "show", "P-1")
+    assert "path of the communication not disclosed yet (art. 26(b))" in page(
+        desk, "preservation-order", "show", "P-1"
+    )
     content = list(ORDER)
     content[content.index("traffic")] = "subscriber"
     desk.done("Judge", "preservation-order", "issue", "C-1", "--number", "P-9", *content)
@@ -74,7 +101,9 @@ def test_an_order_for_traffic_data_says_that_no_path_was_shown_until_one_is(desk
 
 
 def test_what_was_shown_stands_on_the_page_with_how_soon_and_what_goes_on(desk: Office) -> None:
-    answer = desk.run("Eve", "preservation-order", "record-traffic-data", "P-1", "--further-providers", "at_home", *SHOWN)
+    answer = desk.run(
+        "Eve", "preservation-order", "record-traffic-data", "P-1", "--further-providers", "at_home", *SHOWN
+    )
     assert "order the other provider too: custody preservation-order issue, with --after-order" in answer.out
     shown = page(desk, "preservation-order", "show", "P-1")
     assert "Traffic data disclosed (1)" in shown
@@ -88,7 +117,7 @@ def test_what_was_shown_stands_on_the_page_with_how_soon_and_what_goes_on(desk: 
     ):
         assert text in shown
     onward(desk, "P-2", "P-1")
-    (told,) = paged.rows(desk.see("preservation-order", "show", "P-1"), "path_shown")
+    (told,) = paged.rows(desk.see("preservation-order", "show", "P-1"), "traffic_data")
     (second,) = [row for row in paged.listed(desk.see("preservation-order", "list")) if row["name"] == "P-2"]
     assert (told["ordered"], "waits" in told, "ended" in told) == (second["id"], False, False)
     assert "goes on to order P-2" in page(desk, "preservation-order", "show", "P-1")
@@ -104,7 +133,9 @@ def test_a_provider_that_was_found_is_due_until_an_order_names_the_one_before_it
     assert "Providers along a path (1) about when why by order P-1" in page(desk, "status")
     assert "order the other provider in this State that carried it" in page(desk, "due")
     desk.order("P-8")
-    assert due(desk) == [("P-1", "path", "preservation_order.issued")], "another order is none to the next provider"
+    assert due(desk) == [("P-1", "path", "preservation_order.issued")], (
+        "another order is none to the next provider"
+    )
     onward(desk, "P-2", "P-1")
     assert due(desk) == []
     assert paged.rows(desk.see("status"), "paths_waiting") == []
@@ -116,7 +147,16 @@ def test_why_nothing_goes_on_ends_the_wait_and_stays_on_the_page(desk: Office) -
     assert (several.status, f"entries {first}, {second}" in several.err) == (6, True)
     assert "--disclosure ENTRY" in several.err
     for at in (first, second):
-        desk.done("Eve", "preservation-order", "close-path", "P-1", "--reason", "data_deleted", "--disclosure", str(at))
+        desk.done(
+            "Eve",
+            "preservation-order",
+            "close-path",
+            "P-1",
+            "--reason",
+            "data_deleted",
+            "--disclosure",
+            str(at),
+        )
     assert due(desk) == []
     assert grounds.PATH_CLOSED["gone"] in page(desk, "preservation-order", "show", "P-1")
     none = desk.run("Eve", "preservation-order", "close-path", "P-1", "--reason", "data_deleted")
@@ -160,7 +200,13 @@ def test_where_no_order_follows_another_nothing_is_said_of_paths(desk: Office) -
 def test_an_order_of_another_case_is_not_the_one_before_it(desk: Office) -> None:
     desk.case("C-2")
     issue = ("preservation-order", "issue", "C-2", "--number", "P-2", "--after-order", "P-1", *ORDER)
-    desk.refused("Judge", *issue, rule="preservation_order.upstream", article="26(a)", accepted="custody preservation-order list --case")
+    desk.refused(
+        "Judge",
+        *issue,
+        rule="preservation_order.upstream",
+        article="26(a)",
+        accepted="custody preservation-order list --case",
+    )
 
 
 def test_what_was_erased_of_a_path_says_so_and_the_way_stays(desk: Office) -> None:
@@ -170,18 +216,22 @@ def test_what_was_erased_of_a_path_says_so_and_the_way_stays(desk: Office) -> No
     number = str(desk.size() - 1)
     desk.done("Ada", "erase", "approve", number)
     desk.done("Carl", "erase", "carry-out", number)
-    (told,) = paged.later(desk.see("preservation-order", "show", "P-1"), "preservation_order.traffic_data_disclosed")
-    assert (told["providers"], told["path"], told["others"]) == (None, None, "at_home")
+    (told,) = paged.later(
+        desk.see("preservation-order", "show", "P-1"), "preservation_order.traffic_data_disclosed"
+    )
+    assert (told["providers"], told["path"], told["further_providers"]) == (None, None, "at_home")
     assert "providers ! (erased)" in page(desk, "preservation-order", "show", "P-1")
     assert due(desk) == [("P-1", "path", "preservation_order.issued")]
 
 
 def test_a_corrected_showing_says_what_it_said(desk: Office) -> None:
     position = str(show(desk))
-    desk.done("Eve", "correct", position, "others", "none", "--reason", "typing")
+    desk.done("Eve", "correct", position, "further_providers", "none", "--reason", "typing")
     desk.done("Eve", "correct", position, "path", "through a relay", "--reason", "typing")
-    (told,) = paged.later(desk.see("preservation-order", "show", "P-1"), "preservation_order.traffic_data_disclosed")
-    assert (told["others"], told["path"]) == ("none", "through a relay")
+    (told,) = paged.later(
+        desk.see("preservation-order", "show", "P-1"), "preservation_order.traffic_data_disclosed"
+    )
+    assert (told["further_providers"], told["path"]) == ("none", "through a relay")
     shown = page(desk, "preservation-order", "show", "P-1")
     assert "other providers none (no other one) (corrected by entry" in shown
     assert "signed as at home" in shown
@@ -189,7 +239,11 @@ def test_a_corrected_showing_says_what_it_said(desk: Office) -> None:
 
 
 def test_a_form_and_the_page_of_what_is_possible_know_the_new_entries(desk: Office, tmp_path: Path) -> None:
-    (form,) = [one for one in desk.see("template")["templates"] if one["name"] == "preservation-order.record-traffic-data"]
+    (form,) = [
+        one
+        for one in desk.see("template")["templates"]
+        if one["name"] == "preservation-order.record-traffic-data"
+    ]
     assert "26(b)" in form["about"]
     text = desk.desk.run("template", "preservation-order.record-traffic-data").out
     assert all(meaning in text for meaning in grounds.FURTHER_PROVIDERS.values())
@@ -197,8 +251,14 @@ def test_a_form_and_the_page_of_what_is_possible_know_the_new_entries(desk: Offi
     filled += 'providers = "A; B"\npath = "A to B"\nreceived-by = "an expert"\n'
     (desk.folder / "path.toml").write_text(filled)
     (made,) = desk.done("Eve", "preservation-order", "record-traffic-data", "--from", "path.toml")["entries"]
-    assert (made["facts"]["further_providers"], made["facts"]["disclosed_to"]) == ("at_home not_known", "designated_person")
+    assert (made["facts"]["further_providers"], made["facts"]["disclosed_to"]) == (
+        "at_home not_known",
+        "designated_person",
+    )
     rows = desk.see("possible", "order:P-1", "--as", desk.keys["Eve"])["possible"]
     found = {one["kind"]: (one["command"], one["allowed"]) for one in rows}
-    assert found["preservation_order.traffic_data_disclosed"] == ("preservation-order record-traffic-data", True)
+    assert found["preservation_order.traffic_data_disclosed"] == (
+        "preservation-order record-traffic-data",
+        True,
+    )
     assert found["preservation_order.path_closed"] == ("preservation-order close-path", True)

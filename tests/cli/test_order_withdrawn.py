@@ -46,8 +46,17 @@ def test_a_trial_says_it_and_so_does_the_answer_where_nobody_is_asked(office: Of
 
 def test_a_script_reads_what_binds_on_and_who_keeps_it_secret(office: Office) -> None:
     desk = bound(office)
-    secret = ("--bound-party", "other_person", "--person", "J. Roe", "--confidential-until", "2027-06-01T00:00:00Z")
-    desk.done("Judge", "preservation-order", "impose-confidentiality", "P-1", *secret, "--legal-basis", "CPA s. 14")
+    secret = (
+        "--bound-party",
+        "other_person",
+        "--person",
+        "J. Roe",
+        "--confidential-until",
+        "2027-06-01T00:00:00Z",
+    )
+    desk.done(
+        "Judge", "preservation-order", "impose-confidentiality", "P-1", *secret, "--legal-basis", "CPA s. 14"
+    )
     answer = desk.done("Judge", *WITHDRAW, status=10)
     request = desk.see("request", "show", "AT-1")["key"]
     (entry,) = answer["entries"]

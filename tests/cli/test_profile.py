@@ -53,7 +53,9 @@ def test_a_shipped_profile_is_printed_changed_and_adopted_as_a_law_of_ones_own(d
     entry = desk.done("Ada", "profile", "adopt", "./at-135a.toml")["entries"][0]
     assert entry["facts"]["sha256"] == b64(sha256(own.encode()).digest())
     assert entry["facts"]["reviewed"] is True
-    refused = desk.run("Judge", "preservation-order", "issue", "C-1", "--number", "P-9", *ORDER, "--profile", "at-135a")
+    refused = desk.run(
+        "Judge", "preservation-order", "issue", "C-1", "--number", "P-9", *ORDER, "--profile", "at-135a"
+    )
     assert (refused.status, "1 to 45" in refused.err) == (5, True)
 
 

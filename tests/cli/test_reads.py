@@ -68,7 +68,14 @@ ARGUMENTS: dict[str, str] = {
 }
 WITHOUT = frozenset(
     {
-        *("actor list", "case list", "preservation-order list", "enquiry list", "request list", "profile list"),
+        *(
+            "actor list",
+            "case list",
+            "preservation-order list",
+            "enquiry list",
+            "request list",
+            "profile list",
+        ),
         *("seizure list", "assist list", "production list", "assistance list", "scene list", "exhibit list"),
         *("hold list", "place list", "copy list"),
         *("abandonment list", "inventory list", "disposition list", "disposition worklist"),
@@ -309,14 +316,24 @@ def test_an_order_that_is_kept_secret_only_later_makes_its_case_confidential(off
     office.case()
     open_one = {"--confidential": "--no-confidential"}
     office.done(
-        *("Judge", "preservation-order", "issue", "C-1", "--number", "P-1"), *(open_one.get(word, word) for word in ORDER)
+        *("Judge", "preservation-order", "issue", "C-1", "--number", "P-1"),
+        *(open_one.get(word, word) for word in ORDER),
     )
     show = ("preservation-order", "show", "P-1", "--reads", "confidential")
     before = office.size()
     assert office.run("Eve", *show).status == 0
     assert office.size() == before
-    bound = ("--bound-party", "other_person", "--person", "J. Roe", "--confidential-until", "2027-06-01T00:00:00Z")
-    office.done("Judge", "preservation-order", "impose-confidentiality", "P-1", *bound, "--legal-basis", "CPA s. 14")
+    bound = (
+        "--bound-party",
+        "other_person",
+        "--person",
+        "J. Roe",
+        "--confidential-until",
+        "2027-06-01T00:00:00Z",
+    )
+    office.done(
+        "Judge", "preservation-order", "impose-confidentiality", "P-1", *bound, "--legal-basis", "CPA s. 14"
+    )
     assert office.run("Eve", *show).status == 0
     assert office.size() == before + 2
 

@@ -159,7 +159,9 @@ def test_both_clocks_are_shown_apart_and_an_order_that_ends_too_early_is_told(de
     text = shown(desk)
     assert "pending decision: a decision on assistance is pending" in " ".join(text.split())
     assert "Domestic order beneath" in text
-    assert "ENDS BEFORE THE DUTY: renew it on its own terms (`custody preservation-order renew`)" in " ".join(text.split())
+    assert "ENDS BEFORE THE DUTY: renew it on its own terms (`custody preservation-order renew`)" in " ".join(
+        text.split()
+    )
     desk.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "issued_in_error", status=10)
     assert "it takes a new order" in shown(desk)
     assert paged.maybe(show(desk), "standing") == "pending_decision"

@@ -119,7 +119,7 @@ def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names
     assert due(asked) == []
     path = asked.see("preservation-order", "show", "P-2")
     assert (paged.value(path, "requests"), paged.said(path, "requests")) == (request, "HERE-1 to DE")
-    assert paged.rows(path, "path_shown")[0]["requested"] == request
+    assert paged.rows(path, "traffic_data")[0]["requested"] == request
     assert "HERE-1" in page(asked, "preservation-order", "show", "P-2")
     assert "goes on from P-2" in page(asked, "request", "show", "HERE-1")
     shown = paged.texts(asked.see("case", "show", "C-1"), "paths")

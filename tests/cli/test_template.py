@@ -171,7 +171,10 @@ def test_a_form_enters_what_the_flags_would(kind: str, office: Office) -> None:
     typed = office.done("Judge", "preservation-order", "issue", "C-1", "--number", "P-1", *ORDER, *dry)
     given = office.done("Judge", "preservation-order", "issue", "--from", form, *dry)
     assert given["drafts"][0]["fields"] == typed["drafts"][0]["fields"]
-    assert office.done("Judge", "preservation-order", "issue", "--from", form)["entries"][0]["kind"] == "preservation_order.issued"
+    assert (
+        office.done("Judge", "preservation-order", "issue", "--from", form)["entries"][0]["kind"]
+        == "preservation_order.issued"
+    )
     assert [row["name"] for row in paged.listed(office.see("preservation-order", "list"))] == ["P-1"]
 
 
@@ -182,9 +185,9 @@ def test_what_is_typed_counts_before_the_form(office: Office) -> None:
         office, "order.toml", toml({**ISSUE, "data_categories": ["traffic"]} | {"data-categories": []})
     )
     typed = ("C-2", "--days", "30", "--no-renewal-allowed", "--data-categories", "content")
-    fields = office.done("Judge", "preservation-order", "issue", *typed, "--from", form, "--dry-run")["drafts"][0][
-        "fields"
-    ]
+    fields = office.done("Judge", "preservation-order", "issue", *typed, "--from", form, "--dry-run")[
+        "drafts"
+    ][0]["fields"]
     assert (fields["days"], fields["renewal_allowed"], fields["data_categories"]) == (30, False, "content")
     (second,) = [row["id"] for row in paged.listed(office.see("case", "list")) if row["name"] == "C-2"]
     assert fields["case"] == second

@@ -11,7 +11,11 @@ from custody.forms.command_line import UNDECLARED, command_line, command_of_word
 @pytest.mark.parametrize(
     ("words", "answers", "typed"),
     [
-        (("preservation-order", "serve"), {"preservation_order": "PO 17/2026"}, ("preservation-order", "serve", "PO 17/2026")),
+        (
+            ("preservation-order", "serve"),
+            {"preservation_order": "PO 17/2026"},
+            ("preservation-order", "serve", "PO 17/2026"),
+        ),
         (("preservation-order", "serve"), {"preservation_order": ""}, ("preservation-order", "serve")),
         (("exhibit", "label"), {"exhibit": "EV/1", "case": "C-1"}, ("exhibit", "label", "EV/1")),
         (("exhibit", "intake"), {"seizure": "S-1"}, ("exhibit", "intake", "--seizure", "S-1")),
@@ -38,5 +42,7 @@ def test_each_command_that_no_kind_declares_takes_its_thing_as_it_is_written() -
 def test_a_further_order_is_typed_with_its_case() -> None:
     assert is_typed("preservation_order.issued", "case")
     assert not is_typed("preservation_order.served", "case")
-    found = command_line("preservation_order.issued", "preservation_order", "P-1", {"case": "C-1", "after_order": "P-1"})
+    found = command_line(
+        "preservation_order.issued", "preservation_order", "P-1", {"case": "C-1", "after_order": "P-1"}
+    )
     assert found == ("custody", "preservation-order", "issue", "C-1", "--after-order", "P-1")

@@ -52,12 +52,20 @@ def test_only_kinds_that_name_a_law_have_defaults_of_one() -> None:
     [
         ({"default": {}}, "default", "Correct it to one of: defaults, law, papers"),
         ({"defaults": "x"}, "defaults", "Write it as a table"),
-        ({"defaults": {"preservation_order.isued": {}}}, 'defaults."preservation_order.isued"', "custody schema"),
+        (
+            {"defaults": {"preservation_order.isued": {}}},
+            'defaults."preservation_order.isued"',
+            "custody schema",
+        ),
         ({"defaults": {"preservation_order.issued": {"legal-basis": "x"}}}, "legal-basis", "legal_basis"),
         ({"defaults": {"preservation_order.issued": {"addressee": "x"}}}, "addressee", "Remove it there"),
         ({"defaults": {"preservation_order.issued": {"note": "x"}}}, "note", "takes defaults for"),
         ({"defaults": {"preservation_order.issued": {"limb": "99.z"}}}, "limb", "Correct the value"),
-        ({"defaults": {"preservation_order.issued": {"confidential": "yes"}}}, "confidential", "Correct the value"),
+        (
+            {"defaults": {"preservation_order.issued": {"confidential": "yes"}}},
+            "confidential",
+            "Correct the value",
+        ),
         ({"defaults": {"preservation_order.issued": {"review": 3}}}, "review", "Correct the value"),
         ({"defaults": {"preservation_order.issued": {"review": ["a"]}}}, "review", "Correct the value"),
         ({"defaults": {"case.opened": {"agency": " "}}}, "agency", "Correct the value"),
@@ -93,7 +101,8 @@ def test_the_law_that_is_named_counts_before_any_law() -> None:
         "appeal",
     ]
     assert (
-        office.of("preservation_order.issued", "eu-2023-1543")["review"].key == 'law."eu-2023-1543"."preservation_order.issued".review'
+        office.of("preservation_order.issued", "eu-2023-1543")["review"].key
+        == 'law."eu-2023-1543"."preservation_order.issued".review'
     )
     assert office.of("preservation_order.issued", "xx-1")["review"].value == "the court"
     assert office.of("preservation_order.renewed") == {}

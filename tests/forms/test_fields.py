@@ -67,13 +67,24 @@ def test_what_is_asked_of_any_act_comes_last_and_only_where_it_can_be_answered()
     def asked(kind: str) -> list[str]:
         return [field.name for field in form(kind).fields if field.title == CIRCUMSTANCES]
 
-    assert asked("preservation_order.issued") == ["at", "recorded", "late", "unknown", "unknown-because", "note"]
+    assert asked("preservation_order.issued") == [
+        "at",
+        "recorded",
+        "late",
+        "unknown",
+        "unknown-because",
+        "note",
+    ]
     assert asked("abandonment.proposed") == ["late", "note"]
     assert form("preservation_order.issued").fields[-1].name == "note"
 
 
 def test_a_person_is_asked_for_where_an_actor_is_named_or_the_words_ask_who() -> None:
-    fields = {field.name: field for kind in ("key.revoked", "preservation_order.issued") for field in form(kind).fields}
+    fields = {
+        field.name: field
+        for kind in ("key.revoked", "preservation_order.issued")
+        for field in form(kind).fields
+    }
     assert fields["actor"].person
     assert fields["addressee"].person
     assert not fields["scope"].person

@@ -82,7 +82,10 @@ def test_what_was_said_to_be_unknown_is_not_asked() -> None:
 
 
 def test_no_is_an_answer_and_no_tick_is_none() -> None:
-    tick, either = _question("preservation_order.lapsed", "due"), _question("preservation_order.issued", "confidential")
+    tick, either = (
+        _question("preservation_order.lapsed", "due"),
+        _question("preservation_order.issued", "confidential"),
+    )
     assert not is_answered(tick, {"due": False})
     assert is_answered(either, {"confidential": False})
     assert words_of(either, "N") == ["--no-confidential"]

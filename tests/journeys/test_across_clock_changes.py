@@ -81,7 +81,9 @@ def ends(office: Office) -> set[str]:
     (event,) = [one for one in events if str(one["UID"]).endswith(".order_end")]
     assert line["not_before"] in str(event["DESCRIPTION"])
     assert line["not_before"] == paged.maybe(shown, "not_before")
-    assert f"latest end {moment(parse_instant(line['not_before']))}" in text(office, "preservation-order", "show", "P-1")
+    assert f"latest end {moment(parse_instant(line['not_before']))}" in text(
+        office, "preservation-order", "show", "P-1"
+    )
     page = office.run("Eve", "tui", "--plain", "preservation_orders").out
     assert f"{paged.value(shown, 'ends')[:16].replace('T', ' ')}Z" in page
     told = re.search(r"(?:ends|ended) (\S+ \S+Z) ", text(office, "preservation-order", "show", "P-1"))
@@ -113,7 +115,10 @@ def test_ninety_days_are_that_many_times_24_hours_wherever_the_house_stands(
     at(house, end - 1)
     assert paged.value(house.see("preservation-order", "show", "P-1"), "state") == "due_soon"
     at(house, end)
-    assert (ends(house), paged.value(house.see("preservation-order", "show", "P-1"), "state")) == ({told}, "lapsed")
+    assert (ends(house), paged.value(house.see("preservation-order", "show", "P-1"), "state")) == (
+        {told},
+        "lapsed",
+    )
     after = {"rule": "un-25.renewal.after_end", "article": "25(2)", "accepted": "The law may count to"}
     at(house, end)
     house.refused("Judge", "preservation-order", "renew", "P-1", *RENEW, **after)

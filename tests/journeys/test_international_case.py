@@ -45,7 +45,9 @@ def preserve(office: Office) -> None:
     office.case()
     office.received()
     office.order()
-    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic", "--served-to", "legal desk")
+    office.done(
+        "Eve", "preservation-order", "serve", "P-1", "--method", "electronic", "--served-to", "legal desk"
+    )
     office.done("Eve", "preservation-order", "acknowledge-receipt", "P-1", "--acknowledged-by", "legal desk")
     effect = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
     office.done("Eve", "request", "effect", "AT-1", *effect)

@@ -57,7 +57,7 @@ def served(office: Office) -> Office:
 LAWS = {
     "un-25": (90, "service", ("serve", "--method", "electronic"), 90),
     "budapest-16": (90, "service", ("serve", "--method", "electronic"), 90),
-    "eu-2023-1543": (60, "receipt", ("acknowledge",), 30),
+    "eu-2023-1543": (60, "receipt", ("acknowledge-receipt",), 30),
     "us-2703f": (90, "order", ("serve", "--method", "electronic"), 90),
 }
 
@@ -97,7 +97,16 @@ def test_under_every_law_that_is_shipped_an_order_runs_to_its_second_is_renewed_
 def test_a_law_that_allows_one_renewal_refuses_the_second_and_asks_for_a_new_order(office: Office) -> None:
     office.case()
     office.done("Ada", "profile", "adopt", "eu-2023-1543")
-    issue = ("preservation-order", "issue", "C-1", "--number", "P-1", *words(60, "receipt"), "--profile", "eu-2023-1543")
+    issue = (
+        "preservation-order",
+        "issue",
+        "C-1",
+        "--number",
+        "P-1",
+        *words(60, "receipt"),
+        "--profile",
+        "eu-2023-1543",
+    )
     office.done("Judge", *issue)
     office.done("Eve", "preservation-order", "acknowledge-receipt", "P-1")
     office.desk.clock.advance(50 * DAY)
@@ -125,7 +134,16 @@ def test_an_order_is_contested_quashed_and_undone_to_its_last_paper(served: Offi
     number = str(served.done("Eve", "disposition", "propose", "EV/1", *lost)["entries"][0]["position"])
     stopped = served.run("Judge", "disposition", "approve", number)
     assert (stopped.status, "disposition.give_back" in stopped.err) == (5, True)
-    served.done("Eve", "preservation-order", "notify-status", "P-1", "--method", "post", "--notified-person", "legal desk")
+    served.done(
+        "Eve",
+        "preservation-order",
+        "notify-status",
+        "P-1",
+        "--method",
+        "post",
+        "--notified-person",
+        "legal desk",
+    )
     served.desk.clock.advance(100 * DAY)
     assert waits(served) == ["give_back"]
     back = ("--measure", "return", "--basis", "unlawful", *PAPERS)
@@ -150,12 +168,30 @@ def test_an_order_that_was_contested_and_upheld_runs_to_the_end_it_had(served: O
 def test_an_order_that_is_not_complied_with_is_followed_by_a_new_one_and_taken_back(served: Office) -> None:
     """Silence after service, what is to follow, a new order, and the addressee told that the first one is over."""
     served.desk.clock.advance(5 * DAY)
-    served.done("Eve", "preservation-order", "record-noncompliance", "P-1", "--reason", "no_answer", "--consequence", "new_order")
+    served.done(
+        "Eve",
+        "preservation-order",
+        "record-noncompliance",
+        "P-1",
+        "--reason",
+        "no_answer",
+        "--consequence",
+        "new_order",
+    )
     assert waits(served) == ["consequence_new_order"]
     served.order("P-2")
     served.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "no_longer_needed")
     assert (state(served), waits(served)) == ("withdrawn", ["notify", "clock"])
-    served.done("Eve", "preservation-order", "notify-status", "P-1", "--method", "electronic", "--notified-person", "legal desk")
+    served.done(
+        "Eve",
+        "preservation-order",
+        "notify-status",
+        "P-1",
+        "--method",
+        "electronic",
+        "--notified-person",
+        "legal desk",
+    )
     served.done("Eve", "preservation-order", "serve", "P-2", "--method", "electronic")
     kept = ("--extent", "full", "--preserved-scope", "the box", "--confirmed-by", "legal desk")
     served.done("Eve", "preservation-order", "record-compliance", "P-2", *kept)
@@ -165,17 +201,46 @@ def test_an_order_that_is_not_complied_with_is_followed_by_a_new_one_and_taken_b
 def test_secrecy_goes_on_after_the_period_and_after_the_order(served: Office) -> None:
     """Art. 25(3): a person bound on a provision at home, extended, corrected, and free at an instant of its own."""
     bound = ("--bound-party", "other_person", "--person", "J. Roe", "--legal-basis", "CPA s. 14")
-    made = served.done("Judge", "preservation-order", "impose-confidentiality", "P-1", *bound, "--confidential-until", "2027-06-01T00:00:00Z")
+    made = served.done(
+        "Judge",
+        "preservation-order",
+        "impose-confidentiality",
+        "P-1",
+        *bound,
+        "--confidential-until",
+        "2027-06-01T00:00:00Z",
+    )
     entry = str(made["entries"][0]["position"])
     served.desk.clock.advance(91 * DAY)
     assert served.run("Eve", "preservation-order", "lapse", "--due").status == 0
     assert state(served) == "lapsed"
-    more = ("--confidentiality", entry, "--legal-basis", "CPA s. 14", "--confidential-until", "2027-12-01T00:00:00Z")
+    more = (
+        "--confidentiality",
+        entry,
+        "--legal-basis",
+        "CPA s. 14",
+        "--confidential-until",
+        "2027-12-01T00:00:00Z",
+    )
     served.done("Judge", "preservation-order", "extend-confidentiality", "P-1", *more)
     served.done("Judge", "correct", entry, "until", "2027-06-02T00:00:00Z", "--reason", "typing")
-    assert paged.rows(served.see("preservation-order", "show", "P-1"), "bound")[1]["until"] == "2027-12-01T00:00:00Z"
-    served.done("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "notified", "--confidentiality", entry)
-    assert [row["at"] for row in served.see("due", "--all")["due"] if row["sort"] == "confidentiality_end"] == []
+    assert (
+        paged.rows(served.see("preservation-order", "show", "P-1"), "bound")[1]["until"]
+        == "2027-12-01T00:00:00Z"
+    )
+    served.done(
+        "Judge",
+        "preservation-order",
+        "lift-confidentiality",
+        "P-1",
+        "--reason",
+        "notified",
+        "--confidentiality",
+        entry,
+    )
+    assert [
+        row["at"] for row in served.see("due", "--all")["due"] if row["sort"] == "confidentiality_end"
+    ] == []
     sound(served)
 
 
@@ -184,7 +249,16 @@ def test_what_an_authority_obtains_without_an_order_to_a_person_is_on_record_in_
 ) -> None:
     """Art. 25(1): similarly obtained, open to the end its law gives."""
     office.case()
-    issue = ("preservation-order", "issue", "C-1", "--number", "P-1", *words(30, "order"), "--preservation-means", "similarly_obtained")
+    issue = (
+        "preservation-order",
+        "issue",
+        "C-1",
+        "--number",
+        "P-1",
+        *words(30, "order"),
+        "--preservation-means",
+        "similarly_obtained",
+    )
     office.done("Judge", *issue)
     assert state(office) == "in_force"
     office.desk.clock.advance(30 * DAY)

@@ -35,7 +35,11 @@ def page(office: Office, *argv: str) -> str:
 def test_every_answer_to_an_order_stays_on_its_page_with_its_words(asked: Office) -> None:
     asked.done("Eve", "preservation-order", "record-compliance", "P-1", *KEPT)
     asked.done("Eve", "preservation-order", "record-noncompliance", "P-1", *NOTHING_THERE)
-    first, second = paged.later(asked.see("preservation-order", "show", "P-1"), "preservation_order.complied", "preservation_order.not_complied")
+    first, second = paged.later(
+        asked.see("preservation-order", "show", "P-1"),
+        "preservation_order.complied",
+        "preservation_order.not_complied",
+    )
     assert (first["extent"], first["confirmed_by"]) == ("full", "legal desk")
     assert (second["reason"], second["explanation"]) == ("no_data", "erased before service")
     shown = page(asked, "preservation-order", "show", "P-1")
@@ -44,7 +48,9 @@ def test_every_answer_to_an_order_stays_on_its_page_with_its_words(asked: Office
 
 
 def test_an_answer_whose_words_were_erased_says_so_on_the_page_of_its_order(asked: Office) -> None:
-    made = asked.done("Eve", "preservation-order", "record-noncompliance", "P-1", *NOTHING_THERE)["entries"][0]["position"]
+    made = asked.done("Eve", "preservation-order", "record-noncompliance", "P-1", *NOTHING_THERE)["entries"][
+        0
+    ]["position"]
     words = (str(made), "--fields", "explanation", "--basis", "court_order", "--legal-basis", "order 7")
     asked.done("Judge", "erase", "propose", *words)
     number = str(asked.size() - 1)
@@ -88,10 +94,25 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     bound.desk.clock.advance(40 * DAY)
     bound.done("Eve", "request", "effect", "AT-1", *EFFECT)
     assert "renew it on its own terms" in page(bound, "request", "show", "AT-1")
-    bound.done("Eve", "preservation-order", "record-noncompliance", "P-1", "--reason", reason, "--consequence", "none")
+    bound.done(
+        "Eve",
+        "preservation-order",
+        "record-noncompliance",
+        "P-1",
+        "--reason",
+        reason,
+        "--consequence",
+        "none",
+    )
     shown = bound.see("preservation-order", "show", "P-1")
-    assert paged.later(shown, "preservation_order.complied", "preservation_order.not_complied")[0]["reason"] == reason
-    assert (paged.step(shown)["command"], paged.step(shown)["why"]) == ("preservation-order withdraw", f"unkept_{reason}")
+    assert (
+        paged.later(shown, "preservation_order.complied", "preservation_order.not_complied")[0]["reason"]
+        == reason
+    )
+    assert (paged.step(shown)["command"], paged.step(shown)["why"]) == (
+        "preservation-order withdraw",
+        f"unkept_{reason}",
+    )
     meant = page(bound, "preservation-order", "show", "P-1")
     assert f": {grounds.NON_COMPLIANCE[reason]}" in meant
     assert f"custody preservation-order withdraw P-1: {TO_DO[f'unkept_{reason}']} (by authority)" in meant
@@ -100,7 +121,9 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     assert "ENDS BEFORE THE DUTY: it takes a new order of its own" in beneath
     assert grounds.NON_COMPLIANCE[reason] in beneath
     assert untold(bound) == ["AT-1"]
-    (line,) = [one for one in bound.see("due", "--within", "60d")["due"] if one["sort"] == "preservation_order_end"]
+    (line,) = [
+        one for one in bound.see("due", "--within", "60d")["due"] if one["sort"] == "preservation_order_end"
+    ]
     assert (line["next"], line["why"]) == ("preservation_order.withdrawn", f"unkept_{reason}")
     assert "renew the order" not in page(bound, "due", "--within", "60d")
     (row,) = paged.rows(bound.see("status", "--due-days", "60"), "orders_due")
@@ -112,7 +135,16 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
 def test_what_else_an_addressee_says_is_shown_and_only_what_keeps_nothing_is_to_be_told(
     asked: Office, reason: str
 ) -> None:
-    asked.done("Eve", "preservation-order", "record-noncompliance", "P-1", "--reason", reason, "--consequence", "none")
+    asked.done(
+        "Eve",
+        "preservation-order",
+        "record-noncompliance",
+        "P-1",
+        "--reason",
+        reason,
+        "--consequence",
+        "none",
+    )
     assert paged.value(asked.see("request", "show", "AT-1"), "not_complied") == reason
     assert untold(asked) == (["AT-1"] if reason == "impossible" else [])
     asked.done("Eve", "preservation-order", "record-compliance", "P-1", *KEPT)
@@ -157,7 +189,16 @@ def test_the_page_of_an_order_says_until_when_its_law_may_count(holiday: Office)
     assert f"latest end {spaced(str(paged.maybe(shown, 'not_before')))}" in page(
         holiday, "preservation-order", "show", "E-1"
     )
-    holiday.done("Judge", "preservation-order", "withdraw", "E-1", "--reason", "no_longer_needed", "--recorded", status=10)
+    holiday.done(
+        "Judge",
+        "preservation-order",
+        "withdraw",
+        "E-1",
+        "--reason",
+        "no_longer_needed",
+        "--recorded",
+        status=10,
+    )
     assert paged.maybe(holiday.see("preservation-order", "show", "E-1"), "not_before") is None
 
 

@@ -51,7 +51,7 @@ def said(sort: str, at: int) -> dict[str, Any]:
         "request_end": {"periods": periods, "incoming": True},
         "return_due": {"back": at},
         "confidentiality_end": {"said": at},
-        "tell": {"withdrawn": at, "served": 1},
+        "notify": {"withdrawn": at, "served": 1},
         "unclaimed_end": {"until": at},
     }
     return every[sort]
@@ -84,5 +84,9 @@ def test_what_is_listed_is_counted_to_the_second(sort: str) -> None:
         txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in made])
         txn.commit()
     spans = (now + 7 * DAY, now + 14 * DAY)
-    assert counted(world.store.read(), now, spans, sorts={sort}) == [0 if sort == "confidentiality_end" else 2, 2, 2]
+    assert counted(world.store.read(), now, spans, sorts={sort}) == [
+        0 if sort == "confidentiality_end" else 2,
+        2,
+        2,
+    ]
     assert {one.sort for one in all_due(world) if one.at is not None} == {sort}

@@ -25,7 +25,9 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
 
 
 def not_met(world: World, order: str, reason: str) -> None:
-    world.sign("eve", "preservation_order.not_complied", {"reason": reason, "consequence": "none"}, subject=order)
+    world.sign(
+        "eve", "preservation_order.not_complied", {"reason": reason, "consequence": "none"}, subject=order
+    )
 
 
 @pytest.mark.parametrize("reason", NOT_KEPT)
@@ -36,7 +38,9 @@ def test_an_order_that_keeps_nothing_is_taken_back_and_not_renewed(
     order, end = running(world, renewal_allowed=often)
     world.serve(order)
     not_met(world, order, reason)
-    assert of(world, order) == [("preservation_order_end", f"unkept_{reason}", "preservation_order.withdrawn", "due")]
+    assert of(world, order) == [
+        ("preservation_order_end", f"unkept_{reason}", "preservation_order.withdrawn", "due")
+    ]
     assert TO_DO[f"unkept_{reason}"].startswith("it keeps nothing")
     (row,) = rows(world)
     assert (row.at, row.roles) == (end, ("authority",))
@@ -64,7 +68,9 @@ def test_nothing_starts_the_clock_of_an_order_that_keeps_nothing_nor_does_a_deci
     for order in (waiting, followed):
         not_met(world, order, "never_held")
     assert of(world, waiting) == [("start", "unkept_never_held", "preservation_order.withdrawn", "open")]
-    assert of(world, followed) == [("data_requested", "unkept_never_held", "preservation_order.withdrawn", "open")]
+    assert of(world, followed) == [
+        ("data_requested", "unkept_never_held", "preservation_order.withdrawn", "open")
+    ]
 
 
 def test_how_orders_were_met_is_asked_for_once_a_batch_and_only_of_those_that_were_answered(

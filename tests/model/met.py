@@ -20,7 +20,11 @@ QUASHED: dict[str, Value] = {
 
 def comply(world: World, order: str, **values: Value) -> Receipt:
     """Record that an order was complied with, in full unless told otherwise."""
-    usual: dict[str, Value] = {"extent": "full", "preserved_scope": "the mailbox", "confirmed_by": "legal desk"}
+    usual: dict[str, Value] = {
+        "extent": "full",
+        "preserved_scope": "the mailbox",
+        "confirmed_by": "legal desk",
+    }
     return world.sign("eve", "preservation_order.complied", {**usual, **values}, subject=order)
 
 
@@ -39,7 +43,9 @@ def contest(world: World, order: str, **values: Value) -> Receipt:
 def settle(world: World, order: str, contested: Receipt, **values: Value) -> Receipt:
     """Record that a challenge ended with the order upheld."""
     re = world.leaf_of(contested)
-    return world.sign("eve", "preservation_order.challenge_ended", {"outcome": "dismissed", **values}, subject=order, re=re)
+    return world.sign(
+        "eve", "preservation_order.challenge_ended", {"outcome": "dismissed", **values}, subject=order, re=re
+    )
 
 
 def quash(world: World, order: str, **values: Value) -> Receipt:
@@ -67,13 +73,21 @@ def extend_secrecy(
         "legal_basis": "Criminal Procedure Act s. 14",
     }
     re = world.leaf_of(bound)
-    return world.sign(by, "preservation_order.confidentiality_extended", {**usual, **values}, subject=order, re=re)
+    return world.sign(
+        by, "preservation_order.confidentiality_extended", {**usual, **values}, subject=order, re=re
+    )
 
 
 def lift(world: World, order: str, bound: Receipt, by: str = "judge", **values: Value) -> Receipt:
     """Lift a person's confidentiality."""
     re = world.leaf_of(bound)
-    return world.sign(by, "preservation_order.confidentiality_lifted", {"reason": "notified", **values}, subject=order, re=re)
+    return world.sign(
+        by,
+        "preservation_order.confidentiality_lifted",
+        {"reason": "notified", **values},
+        subject=order,
+        re=re,
+    )
 
 
 def show_path(world: World, order: str, further: str = "at_home", **values: Value) -> Receipt:
@@ -91,7 +105,9 @@ def show_path(world: World, order: str, further: str = "at_home", **values: Valu
 def end_path(world: World, order: str, shown: Receipt, **values: Value) -> Receipt:
     """Record that no order goes on from what was shown, as the other provider keeps no such data any more."""
     re = world.leaf_of(shown)
-    return world.sign("eve", "preservation_order.path_closed", {"reason": "data_deleted", **values}, subject=order, re=re)
+    return world.sign(
+        "eve", "preservation_order.path_closed", {"reason": "data_deleted", **values}, subject=order, re=re
+    )
 
 
 def paths_of(world: World, order: str) -> list[Path]:

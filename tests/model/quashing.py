@@ -20,10 +20,14 @@ def appeal(world: World, order: str, thing: str = "preservation_order", **values
     return world.sign("eve", f"{thing}.challenged", {**usual, **values}, subject=order)
 
 
-def settled(world: World, order: str, contested: Receipt, thing: str = "preservation_order", **values: Value) -> Receipt:
+def settled(
+    world: World, order: str, contested: Receipt, thing: str = "preservation_order", **values: Value
+) -> Receipt:
     """Record that a challenge ended without success."""
     re = world.leaf_of(contested)
-    return world.sign("eve", f"{thing}.challenge_ended", {"outcome": "dismissed", **values}, subject=order, re=re)
+    return world.sign(
+        "eve", f"{thing}.challenge_ended", {"outcome": "dismissed", **values}, subject=order, re=re
+    )
 
 
 def stay(

@@ -118,7 +118,15 @@ def test_how_an_order_was_met_is_on_record() -> None:
     for extent in ("partial", "full"):
         receipt = comply(world, order, extent=extent)
         assert entered(world, receipt, "extent", "preserved_scope") == [extent, "the mailbox"]
-    reasons = ("deleted_after", "deleted_before", "impossible", "never_held", "no_answer", "no_data", "refused")
+    reasons = (
+        "deleted_after",
+        "deleted_before",
+        "impossible",
+        "never_held",
+        "no_answer",
+        "no_data",
+        "refused",
+    )
     for reason in reasons:
         values: dict[str, Value] = {"reason": reason, "consequence": "seizure"}
         receipt = world.sign("eve", "preservation_order.not_complied", values, subject=order)

@@ -27,7 +27,9 @@ def test_what_was_shown_of_a_path_says_which_providers_carried_it_and_to_whom_it
     told: dict[str, Value] = {"providers": "Example Mail Ltd", "path": "from there to Example Net Ltd"}
     for disclosed_to in ("authority", "designated_person"):
         for further in ("abroad", "at_home", "none", "not_known"):
-            receipt = show_path(world, order, further, disclosed_to=disclosed_to, received_by="Insp. Hall", **told)
+            receipt = show_path(
+                world, order, further, disclosed_to=disclosed_to, received_by="Insp. Hall", **told
+            )
             assert entered(world, receipt, "disclosed_to", "further_providers") == [disclosed_to, further]
             assert entered(world, receipt, "providers", "path") == list(told.values())
             assert entered(world, receipt, "received_by") == ["Insp. Hall"]

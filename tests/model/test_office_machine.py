@@ -98,7 +98,13 @@ class Office(Twin):
     @rule(
         who=by("eve", "bot"),
         order=st.one_of(orders, st.just(NOWHERE)),
-        kind=st.sampled_from(["preservation_order.served", "preservation_order.receipt_acknowledged", "preservation_order.lapsed"]),
+        kind=st.sampled_from(
+            [
+                "preservation_order.served",
+                "preservation_order.receipt_acknowledged",
+                "preservation_order.lapsed",
+            ]
+        ),
     )
     def happen(self, who: str, order: str, kind: str) -> None:
         self.attempt(who, kind, {"method": "post"} if kind == "preservation_order.served" else {}, order)
@@ -112,7 +118,9 @@ class Office(Twin):
     )
     def decide(self, who: str, order: str, days: int, standing: str | None, withdraw: bool) -> None:
         if withdraw:
-            self.attempt(who, "preservation_order.withdrawn", {"reason": "obtained", "standing": standing}, order)
+            self.attempt(
+                who, "preservation_order.withdrawn", {"reason": "obtained", "standing": standing}, order
+            )
         else:
             values: dict[str, Value] = {
                 "days": days,

@@ -188,7 +188,10 @@ def test_an_order_in_force_in_the_case_stands_in_the_way() -> None:
     done_anyway(world, exhibit, "disposition.order")
 
 
-@pytest.mark.parametrize("end", ["preservation_order.withdrawn", "preservation_order.quashed", "request.withdrawn", "hold.released"])
+@pytest.mark.parametrize(
+    "end",
+    ["preservation_order.withdrawn", "preservation_order.quashed", "request.withdrawn", "hold.released"],
+)
 def test_what_ends_at_an_instant_ahead_stands_in_the_way_until_then(end: str) -> None:
     world, exhibit, case = ended()
     if end.startswith("order"):

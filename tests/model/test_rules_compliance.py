@@ -156,7 +156,9 @@ def test_an_order_that_lapsed_or_was_withdrawn_can_still_be_quashed() -> None:
 
 def tell(world: World, order: str, **values: Value) -> set[str]:
     usual: dict[str, Value] = {"method": "post", "notified_person": "legal desk"}
-    return marks(world, world.sign("eve", "preservation_order.status_notified", {**usual, **values}, subject=order))
+    return marks(
+        world, world.sign("eve", "preservation_order.status_notified", {**usual, **values}, subject=order)
+    )
 
 
 def test_whoever_was_told_of_an_order_is_told_of_its_end_and_of_each_end_again() -> None:

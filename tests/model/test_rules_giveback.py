@@ -142,7 +142,12 @@ def test_destroying_ends_it_where_the_decision_allows_it_and_leaves_it_open_wher
     world = office()
     exhibit = quashed_order(world)
     proposal = propose(world, exhibit, "destroy", "court_order")
-    world.sign("eve", "preservation_order.status_notified", {"method": "post", "notified_person": "x"}, subject=_order(world, exhibit))
+    world.sign(
+        "eve",
+        "preservation_order.status_notified",
+        {"method": "post", "notified_person": "x"},
+        subject=_order(world, exhibit),
+    )
     agree(world, proposal)
     carry_out(world, exhibit, "destroy", proposal, "court_order", by="eve")
     assert back(world) == set()
@@ -257,7 +262,12 @@ def test_nothing_but_a_return_goes_on_in_a_case_before_the_addressee_of_an_ended
     with refused_here(world, "disposition.untold", "24(2)"):
         agree(world, proposal)
     agree(world, propose(world, exhibit, "return", "unlawful", by="eve"))
-    world.sign("eve", "preservation_order.status_notified", {"method": "post", "notified_person": "legal desk"}, subject=order)
+    world.sign(
+        "eve",
+        "preservation_order.status_notified",
+        {"method": "post", "notified_person": "legal desk"},
+        subject=order,
+    )
     agree(world, proposal)
 
 

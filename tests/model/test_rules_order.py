@@ -180,7 +180,10 @@ def test_the_clock_starts_with_an_event_that_the_rule_knows() -> None:
     by = world.people["judge"].signer.verifier.name
     with refused("un-25.clock_start", "25(2)"):
         rulesets.decide(
-            state, Command("preservation_order.issued", world.journal.new_subject(), Facts(facts), by, now, None, 1, 0)
+            state,
+            Command(
+                "preservation_order.issued", world.journal.new_subject(), Facts(facts), by, now, None, 1, 0
+            ),
         )
 
 
@@ -203,7 +206,10 @@ def test_an_order_whose_starting_event_has_no_instant_is_marked_and_has_no_perio
 def test_the_clock_runs_from_the_event_the_order_names_and_from_no_other() -> None:
     world = office()
     case = world.case()
-    for start, starting in (("service", "preservation_order.served"), ("receipt", "preservation_order.receipt_acknowledged")):
+    for start, starting in (
+        ("service", "preservation_order.served"),
+        ("receipt", "preservation_order.receipt_acknowledged"),
+    ):
         order = world.order(case, clock_start=start)
         for kind in (
             ("preservation_order.receipt_acknowledged", "preservation_order.served")
@@ -232,7 +238,9 @@ def test_a_withdrawn_order_is_not_withdrawn_or_renewed_again() -> None:
         world.sign("judge", "preservation_order.withdrawn", reason, subject=order)
     with refused_here(world, "preservation_order.withdrawn_before", "25(2)"):
         world.renew(order)
-    receipt = world.sign("eve", "preservation_order.withdrawn", {**reason, "standing": "record"}, subject=order)
+    receipt = world.sign(
+        "eve", "preservation_order.withdrawn", {**reason, "standing": "record"}, subject=order
+    )
     assert marks(world, receipt) == {"preservation_order.withdrawn_before"}
     assert world.order_record(order).withdrawn == withdrawn
 
@@ -345,4 +353,6 @@ def test_an_order_is_withdrawn_after_it_was_issued_or_the_record_is_marked() -> 
             "standing": "record",
             "occurred_at": at(world, back),
         }
-        assert marks(world, world.sign("eve", "preservation_order.withdrawn", values, subject=order)) == expected
+        assert (
+            marks(world, world.sign("eve", "preservation_order.withdrawn", values, subject=order)) == expected
+        )

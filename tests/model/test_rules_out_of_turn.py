@@ -81,7 +81,9 @@ def test_an_order_whose_data_were_asked_for_in_time_is_open_again_although_its_l
     world.clock.set(end + HOUR)
     world.sign("eve", "preservation_order.lapsed", {}, subject=order)
     assert _whys(world) == set()
-    world.sign("eve", "preservation_order.data_requested", {"occurred_at": format_instant(end - HOUR)}, subject=order)
+    world.sign(
+        "eve", "preservation_order.data_requested", {"occurred_at": format_instant(end - HOUR)}, subject=order
+    )
     assert _whys(world) == {"data_requested"}
 
 

@@ -67,7 +67,9 @@ def test_an_order_is_not_older_than_the_one_that_it_follows() -> None:
     case = world.case()
     first = served(world, case)
     assert recorded(world, case, after_order=first, occurred_at=at(world))[1] == set()
-    assert recorded(world, case, after_order=first, occurred_at=at(world, DAY))[1] == {"preservation_order.upstream.later"}
+    assert recorded(world, case, after_order=first, occurred_at=at(world, DAY))[1] == {
+        "preservation_order.upstream.later"
+    }
     undated = world.order(
         case, by="eve", standing="record", occurred_at=None, unknown="occurred_at", unknown_because="no date"
     )
@@ -75,7 +77,12 @@ def test_an_order_is_not_older_than_the_one_that_it_follows() -> None:
     assert "preservation_order.upstream.later" not in marked
 
 
-@shows("preservation_order.known", "preservation_order.before_issue", "preservation_order.withdrawn_before", "preservation_order.quashed_before")
+@shows(
+    "preservation_order.known",
+    "preservation_order.before_issue",
+    "preservation_order.withdrawn_before",
+    "preservation_order.quashed_before",
+)
 def test_a_path_is_shown_under_a_known_order_that_stands() -> None:
     world = office()
     case = world.case()

@@ -285,7 +285,10 @@ def test_a_request_for_the_data_after_the_latest_end_keeps_nothing() -> None:
     assert (marks(world, receipt), standing_of(world, last)) == (set(), "data_requested")
     world.clock.set(period(world, late)[1] + 169 * HOUR)
     receipt = world.sign("eve", "preservation_order.data_requested", {}, subject=late)
-    assert (marks(world, receipt), standing_of(world, late)) == ({"preservation_order.data_requested.late"}, "lapsed")
+    assert (marks(world, receipt), standing_of(world, late)) == (
+        {"preservation_order.data_requested.late"},
+        "lapsed",
+    )
 
 
 @shows("preservation_order.withdrawn_before")

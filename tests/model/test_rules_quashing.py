@@ -74,7 +74,12 @@ def test_a_reversed_quashing_leaves_the_order_in_force_with_a_gap() -> None:
     assert outcomes(world, order) == ["reversed"]
     assert not world.lookup().get(Compliance, order).gives_back
     assert waits(world, order) == ["notify_restored"]
-    told = world.sign("eve", "preservation_order.status_notified", {"method": "post", "notified_person": "legal desk"}, subject=order)
+    told = world.sign(
+        "eve",
+        "preservation_order.status_notified",
+        {"method": "post", "notified_person": "legal desk"},
+        subject=order,
+    )
     assert world.entry(told.position).value("notified_status") == "restored"
     assert waits(world, order) == []
 
@@ -88,7 +93,9 @@ def test_what_happened_while_a_quashing_had_effect_is_marked_after_its_reversal_
     world.later(DAY)
     reverse(world, order)
     values = {"extent": "full", "preserved_scope": "the mailbox", "confirmed_by": "legal desk"}
-    within = world.sign("eve", "preservation_order.complied", {**values, "occurred_at": at(world, HOUR)}, subject=order)
+    within = world.sign(
+        "eve", "preservation_order.complied", {**values, "occurred_at": at(world, HOUR)}, subject=order
+    )
     after = world.sign("eve", "preservation_order.complied", values, subject=order)
     assert marks(world, within) == {"preservation_order.quashed_before"}
     assert marks(world, after) == set()
@@ -156,13 +163,23 @@ def test_after_a_second_quashing_the_addressee_is_told_of_it_too() -> None:
     world = office()
     order = running(world)
     quash(world, order)
-    world.sign("eve", "preservation_order.status_notified", {"method": "post", "notified_person": "legal desk"}, subject=order)
+    world.sign(
+        "eve",
+        "preservation_order.status_notified",
+        {"method": "post", "notified_person": "legal desk"},
+        subject=order,
+    )
     reverse(world, order)
     assert waits(world, order) == ["notify_restored"]
     quash(world, order)
     assert waits(world, order) == ["notify"]
     reverse(world, order)
-    world.sign("eve", "preservation_order.status_notified", {"method": "post", "notified_person": "legal desk"}, subject=order)
+    world.sign(
+        "eve",
+        "preservation_order.status_notified",
+        {"method": "post", "notified_person": "legal desk"},
+        subject=order,
+    )
     world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
     assert waits(world, order) == ["notify"]
 

@@ -121,7 +121,10 @@ def test_an_order_that_had_ended_or_was_not_issued_yet_is_none_to_preserve_under
     earlier = received(world, case, occurred_at=at(world, HOUR))
     fresh = served_order(world, case, clock_start="order")
     receipt = effect(world, earlier, order=fresh, occurred_at=at(world, HOUR))
-    assert marks(world, receipt) == {"un-24.preservation_order.not_in_force", "un-24.preservation_order.unserved"}
+    assert marks(world, receipt) == {
+        "un-24.preservation_order.not_in_force",
+        "un-24.preservation_order.unserved",
+    }
     world.sign("judge", "preservation_order.withdrawn", {"reason": "issued_in_error"}, subject=withdrawn)
     world.sign(
         "eve",
@@ -140,7 +143,9 @@ def test_an_order_that_had_ended_or_was_not_issued_yet_is_none_to_preserve_under
         request = received(world, case)
         assert marks(world, effect(world, request, order=order)) == {"un-24.preservation_order.not_in_force"}
         other = received(world, case)
-        assert marks(world, step(world, other, "order_named", order=order)) == {"un-24.preservation_order.not_in_force"}
+        assert marks(world, step(world, other, "order_named", order=order)) == {
+            "un-24.preservation_order.not_in_force"
+        }
 
 
 @shows("un-24.preservation_order.unserved")

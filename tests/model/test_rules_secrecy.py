@@ -42,7 +42,9 @@ def test_several_persons_are_bound_at_once_each_until_an_own_end_that_is_none_of
     assert secret_order(world.store.read(), order, now + 301 * DAY) is None
 
 
-@shows("preservation_order.confidentiality.person", "preservation_order.confidentiality.end", "un-24.legal_basis")
+@shows(
+    "preservation_order.confidentiality.person", "preservation_order.confidentiality.end", "un-24.legal_basis"
+)
 def test_who_is_bound_until_when_and_on_what_is_stated() -> None:
     world = office()
     order = issued(world)
@@ -115,7 +117,13 @@ def test_secrecy_is_lifted_once_for_whom_it_binds_and_for_nobody_else() -> None:
         with refused_here(world, "preservation_order.confidentiality.known", "25(3)"):
             lift(world, about, bound)
     own = world.entry(world.store.read().positions(order)[0])
-    world.sign("judge", "preservation_order.confidentiality_lifted", {"reason": "notified"}, subject=order, re=own.leaf)
+    world.sign(
+        "judge",
+        "preservation_order.confidentiality_lifted",
+        {"reason": "notified"},
+        subject=order,
+        re=own.leaf,
+    )
     lift(world, order, second)
     assert ends(world, order) == []
     assert secret_order(world.store.read(), order, world.clock.now()) is None
@@ -140,7 +148,9 @@ def test_a_corrected_end_of_secrecy_is_that_of_its_entry_and_an_extension_goes_o
     (bound,) = world.lookup().under(Secrecy, "order", order)
     values: dict[str, Value] = {"confidential_until": day[200], "legal_basis": "Criminal Procedure Act s. 14"}
     re = world.entry(bound.position).leaf
-    extended = world.sign("judge", "preservation_order.confidentiality_extended", values, subject=order, re=re)
+    extended = world.sign(
+        "judge", "preservation_order.confidentiality_extended", values, subject=order, re=re
+    )
     assert told(world, order) == day[200]
     world.correct(first, "confidential_until", by="judge", value=day[50])
     assert (told(world, order), ends(world, order)) == (day[200], [now + 200 * DAY])

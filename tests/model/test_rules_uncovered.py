@@ -21,7 +21,9 @@ from tests.world import World
 
 def withdraw(world: World, order: str, by: str = "judge", **values: Value) -> Receipt:
     """Take an order back."""
-    return world.sign(by, "preservation_order.withdrawn", {"reason": "issued_in_error", **values}, subject=order)
+    return world.sign(
+        by, "preservation_order.withdrawn", {"reason": "issued_in_error", **values}, subject=order
+    )
 
 
 def uncovers(world: World, receipt: Receipt) -> tuple[str, ...]:

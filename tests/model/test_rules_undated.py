@@ -90,7 +90,9 @@ def test_a_decision_that_nobody_dates_is_not_said_to_come_after_what_follows_it(
         assert ("outcome.deadline_before" in marks(world, deadline)) is known
         for end in ("preservation_order.quashed", "preservation_order.withdrawn"):
             order = world.order(case, clock_start="order", occurred_at=at(world, 2 * DAY), by="eve", **RECORD)
-            ending: dict[str, Value] = QUASHED if end == "preservation_order.quashed" else {"reason": "obtained"}
+            ending: dict[str, Value] = (
+                QUASHED if end == "preservation_order.quashed" else {"reason": "obtained"}
+            )
             world.sign("eve", end, {**ending, **RECORD, **values}, subject=order)
             assert ("preservation_order.notified_early" in tell(world, order, occurred_at=early)) is known
         seizure = world.seize(

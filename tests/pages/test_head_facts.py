@@ -13,7 +13,16 @@ from tests.pages.test_things import BEGINNINGS, begun, built
 #: Spaces of what is ordered, asked for, claimed or seized.
 INSTRUMENTS = frozenset(
     {
-        *("assist", "assistance", "enquiry", "examination", "hold", "inspection", "preservation_order", "privilege"),
+        *(
+            "assist",
+            "assistance",
+            "enquiry",
+            "examination",
+            "hold",
+            "inspection",
+            "preservation_order",
+            "privilege",
+        ),
         *("production", "request", "seizure"),
     }
 )

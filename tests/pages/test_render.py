@@ -310,12 +310,16 @@ def test_what_a_table_tells_of_a_timeline_is_told_once_in_words() -> None:
         return "\n".join([*text(found), html([found])])
 
     assert "granted" not in written(clock, table)
-    assert "Its clock" not in "\n".join(text(Page(Target("preservation_order", "1"), "Order P-1", (clock, table))))
+    assert "Its clock" not in "\n".join(
+        text(Page(Target("preservation_order", "1"), "Order P-1", (clock, table)))
+    )
     assert "granted" in written(clock)
     both = Timeline("clock", "Its clock", (told, untold), DAY)
     assert "ended since 2026-11-24 13:38Z" in written(both, table)
     assert "granted" not in written(both, table)
-    lanes = document(Page(Target("preservation_order", "1"), "Order P-1", (both, table)))["timelines"]["clock"]["lanes"]
+    lanes = document(Page(Target("preservation_order", "1"), "Order P-1", (both, table)))["timelines"][
+        "clock"
+    ]["lanes"]
     assert [lane["label"] for lane in lanes] == ["periods", "ended"]
 
 

@@ -236,7 +236,12 @@ SCENES: tuple[Scene, ...] = (
         lambda: SecretScreen("lab.example/9f3ac05177ab10ff", new=True),
     ),
     _pushed("ask", "One question, such as where to go.", lambda: AskScreen("Go to")),
-    _over("form", "What a command asks, one question a line.", words=("preservation-order", "serve"), order="P-1"),
+    _over(
+        "form",
+        "What a command asks, one question a line.",
+        words=("preservation-order", "serve"),
+        order="P-1",
+    ),
     Scene("review", "The one screen through which every entry passes before it is signed.", _review),
     _pushed("entered", "What stands now.", lambda: ToldScreen.of_done(_ENTERED)),
     _pushed(

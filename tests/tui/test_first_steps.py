@@ -38,7 +38,9 @@ def test_a_person_signs_in_once_looks_round_and_records_an_acknowledgement(offic
             assert f"entry {before}: preservation_order.receipt_acknowledged" in at.text
 
     play(scene)
-    assert office.see("log", "show", "--entry", str(before))["kind"] == "preservation_order.receipt_acknowledged"
+    assert (
+        office.see("log", "show", "--entry", str(before))["kind"] == "preservation_order.receipt_acknowledged"
+    )
 
 
 def test_whoever_does_not_sign_enters_nothing_and_keeps_the_form(office: Office) -> None:

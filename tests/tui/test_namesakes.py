@@ -36,7 +36,10 @@ def busy(staffed: Office, folder: Path) -> Office:
     with store.begin() as txn:
         txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in orders])
         txn.put_labels(
-            [LabelRow(name, "preservation_order", one.id, 0, "order_no") for name, one in zip(CALLED, orders, strict=True)]
+            [
+                LabelRow(name, "preservation_order", one.id, 0, "order_no")
+                for name, one in zip(CALLED, orders, strict=True)
+            ]
         )
         txn.commit()
     store.close()
@@ -49,7 +52,11 @@ def test_a_page_asks_once_which_of_its_names_are_shared(staffed: Office, tmp_pat
             reader = Calls(context.lookup.reader)
             page = built(replace(context, lookup=Lookup(reader)), Target(name))
             rows = [row for one in page.blocks if isinstance(one, Table) for row in one.rows if row.action]
-            given = {row.opens.key: row.action.values["preservation_order"] for row in rows if row.opens and row.action}
+            given = {
+                row.opens.key: row.action.values["preservation_order"]
+                for row in rows
+                if row.opens and row.action
+            }
             assert given == {
                 f"order-{at}": f"order-{at}" if at in SHARED else called for at, called in enumerate(CALLED)
             }

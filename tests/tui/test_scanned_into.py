@@ -187,7 +187,12 @@ def test_forms_know_which_of_their_questions_ask_who(office: Office) -> None:
     acts = program(office.desk).opening().acts
     persons = {
         " ".join(words): {one.name for one in acts.form(words).fields if one.person}
-        for words in [("custody", "offer"), ("exhibit", "seal"), ("acquire",), ("preservation-order", "serve")]
+        for words in [
+            ("custody", "offer"),
+            ("exhibit", "seal"),
+            ("acquire",),
+            ("preservation-order", "serve"),
+        ]
     }
     assert persons == {
         "custody offer": {"to", "courier"},

@@ -29,7 +29,9 @@ async def second(at: Sitting, key: str) -> None:
 
 
 def test_what_a_deputy_signed_is_countersigned_at_once_on_the_same_terminal(desk: Office) -> None:
-    entry = desk.done("Eve", "preservation-order", "issue", "C-1", "--number", "P-1", *ORDER)["entries"][0]["position"]
+    entry = desk.done("Eve", "preservation-order", "issue", "C-1", "--number", "P-1", *ORDER)["entries"][0][
+        "position"
+    ]
     serve = ("preservation-order", "serve", "P-1", "--method", "post")
     desk.done("Eve", *serve)
     before = desk.size()
@@ -37,7 +39,11 @@ def test_what_a_deputy_signed_is_countersigned_at_once_on_the_same_terminal(desk
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            act = Action("withdraw", ("preservation-order", "withdraw"), {"preservation_order": "P-1", "reason": "no_longer_needed"})
+            act = Action(
+                "withdraw",
+                ("preservation-order", "withdraw"),
+                {"preservation_order": "P-1", "reason": "no_longer_needed"},
+            )
             at.app.begin(act)
             await at.settle()
             await at.press("f8", "f8")

@@ -63,7 +63,10 @@ def busy(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Busy:
     with store.begin() as txn:
         txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in orders])
         txn.put_labels(
-            [LabelRow(f"P-{at:05}", "preservation_order", one.id, 0, "order_no") for at, one in enumerate(orders)]
+            [
+                LabelRow(f"P-{at:05}", "preservation_order", one.id, 0, "order_no")
+                for at, one in enumerate(orders)
+            ]
         )
         txn.commit()
     store.close()
@@ -245,7 +248,11 @@ def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) ->
             ("exhibit", "transport"), {"exhibit": ""}, {"exhibits": ["EV/1", "EV/2"], "note": "secret"}
         ),
         UnfinishedForm(("inventory", "scan"), {"round": "INV-1"}, {"place": "SHELF"}),
-        UnfinishedForm(("preservation-order", "serve"), {"preservation_order": "P-7", "method": ""}, {"preservation_order": "P-7"}),
+        UnfinishedForm(
+            ("preservation-order", "serve"),
+            {"preservation_order": "P-7", "method": ""},
+            {"preservation_order": "P-7"},
+        ),
     )
     with looking(busy.office) as (context, _):
         left = replace(context.front, begun=lambda: begun)

@@ -58,7 +58,12 @@ ROWS: tuple[Row, ...] = (
                 )
                 for code in codes
             ),
-            C("preservation_order.issued", CARRIED, "test_an_order_says_why_the_data_could_be_lost", "vulnerability"),
+            C(
+                "preservation_order.issued",
+                CARRIED,
+                "test_an_order_says_why_the_data_could_be_lost",
+                "vulnerability",
+            ),
         ),
         later="How quickly is on record by the instants of issue, service and receipt, and is not judged.",
         tried=(
@@ -104,7 +109,11 @@ ROWS: tuple[Row, ...] = (
                 RENEWAL,
                 "test_an_order_whose_clock_has_not_started_is_not_renewed",
             ),
-            H("preservation_order.withdrawn_before", ORDER, "test_a_withdrawn_order_is_not_withdrawn_or_renewed_again"),
+            H(
+                "preservation_order.withdrawn_before",
+                ORDER,
+                "test_a_withdrawn_order_is_not_withdrawn_or_renewed_again",
+            ),
             H(
                 "preservation_order.complied_late",
                 COMPLIANCE,
@@ -115,15 +124,31 @@ ROWS: tuple[Row, ...] = (
                 COMPLIANCE,
                 "test_silence_says_something_only_of_somebody_who_was_told",
             ),
-            H("preservation_order.deleted_after", COMPLIANCE, "test_nothing_is_lost_under_an_order_that_nobody_was_told_of"),
+            H(
+                "preservation_order.deleted_after",
+                COMPLIANCE,
+                "test_nothing_is_lost_under_an_order_that_nobody_was_told_of",
+            ),
         ),
         carries=(
             *(
-                C("preservation_order.complied", CARRIED, "test_how_an_order_was_met_is_on_record", "extent", code)
+                C(
+                    "preservation_order.complied",
+                    CARRIED,
+                    "test_how_an_order_was_met_is_on_record",
+                    "extent",
+                    code,
+                )
                 for code in ("full", "partial")
             ),
             *(
-                C("preservation_order.not_complied", CARRIED, "test_how_an_order_was_met_is_on_record", "reason", code)
+                C(
+                    "preservation_order.not_complied",
+                    CARRIED,
+                    "test_how_an_order_was_met_is_on_record",
+                    "reason",
+                    code,
+                )
                 for code in sorted({*grounds.NON_COMPLIANCE} - {"challenged"})
             ),
         ),
@@ -151,16 +176,25 @@ ROWS: tuple[Row, ...] = (
         holds=(
             *(
                 H(rule, SECRECY, "test_who_is_bound_until_when_and_on_what_is_stated")
-                for rule in ("preservation_order.confidentiality.person", "preservation_order.confidentiality.end")
+                for rule in (
+                    "preservation_order.confidentiality.person",
+                    "preservation_order.confidentiality.end",
+                )
             ),
             H("preservation_order.confidentiality.past", SECRECY, "test_secrecy_ends_after_it_begins"),
             *(
                 H(rule, SECRECY, "test_secrecy_is_extended_before_its_end_and_to_a_later_one")
-                for rule in ("preservation_order.confidentiality.late", "preservation_order.confidentiality.shorter")
+                for rule in (
+                    "preservation_order.confidentiality.late",
+                    "preservation_order.confidentiality.shorter",
+                )
             ),
             *(
                 H(rule, SECRECY, "test_secrecy_is_lifted_once_for_whom_it_binds_and_for_nobody_else")
-                for rule in ("preservation_order.confidentiality.lifted", "preservation_order.confidentiality.known")
+                for rule in (
+                    "preservation_order.confidentiality.lifted",
+                    "preservation_order.confidentiality.known",
+                )
             ),
         ),
         carries=(

@@ -19,9 +19,21 @@ AT_HOME: tuple[Row, ...] = (
         holds=(
             H("preservation_order.upstream", PATH, "test_an_order_follows_a_known_one_of_its_own_case"),
             H("un-26.chain", PATH, "test_orders_that_follow_one_another_name_traffic_data"),
-            H("preservation_order.upstream.later", PATH, "test_an_order_is_not_older_than_the_one_that_it_follows"),
-            H("preservation_order.path.known", PATH, "test_what_goes_no_further_was_shown_under_the_same_order"),
-            H("preservation_order.path.over", PATH, "test_why_nothing_goes_on_is_said_once_and_of_what_waits"),
+            H(
+                "preservation_order.upstream.later",
+                PATH,
+                "test_an_order_is_not_older_than_the_one_that_it_follows",
+            ),
+            H(
+                "preservation_order.path.known",
+                PATH,
+                "test_what_goes_no_further_was_shown_under_the_same_order",
+            ),
+            H(
+                "preservation_order.path.over",
+                PATH,
+                "test_why_nothing_goes_on_is_said_once_and_of_what_waits",
+            ),
         ),
         carries=(
             C(
@@ -31,7 +43,13 @@ AT_HOME: tuple[Row, ...] = (
                 "after_order",
             ),
             *(
-                C("preservation_order.traffic_data_disclosed", CARRIED_PATH, _SHOWN, "further_providers", code)
+                C(
+                    "preservation_order.traffic_data_disclosed",
+                    CARRIED_PATH,
+                    _SHOWN,
+                    "further_providers",
+                    code,
+                )
                 for code in ("abroad", "at_home")
             ),
             *(
@@ -63,7 +81,11 @@ AT_HOME: tuple[Row, ...] = (
             H("un-26.traffic", PATH, "test_only_an_order_for_traffic_data_shows_a_path"),
             H("un-26.notified", PATH, "test_a_path_is_shown_by_somebody_who_was_told_of_the_order"),
             H("un-26.late", PATH, "test_a_path_is_shown_while_the_period_runs"),
-            H("preservation_order.path.further_providers", PATH, "test_there_is_no_other_provider_or_there_is_one"),
+            H(
+                "preservation_order.path.further_providers",
+                PATH,
+                "test_there_is_no_other_provider_or_there_is_one",
+            ),
         ),
         carries=(
             *(

@@ -81,7 +81,13 @@ SCOPE: tuple[Row, ...] = (
             H("un-35.serious", SEARCH, "test_a_seizure_for_a_serious_crime_states_what_the_crime_carries"),
         ),
         carries=tuple(
-            C("preservation_order.issued", CARRIED, "test_an_order_says_which_offences_it_reaches", "limb", code)
+            C(
+                "preservation_order.issued",
+                CARRIED,
+                "test_an_order_says_which_offences_it_reaches",
+                "limb",
+                code,
+            )
             for code in ("23.2.a", "23.2.b", "23.2.c", "35.1.b", "35.1.c")
         ),
         tried=(
@@ -234,7 +240,13 @@ SCOPE: tuple[Row, ...] = (
         carries=(
             *(C("preservation_order.issued", CARRIED, _EACH, name) for name in ("review", "remedy")),
             *(
-                C("preservation_order.quashed", CARRIED, "test_that_a_review_set_an_order_aside_is_on_record", field, code)
+                C(
+                    "preservation_order.quashed",
+                    CARRIED,
+                    "test_that_a_review_set_an_order_aside_is_on_record",
+                    field,
+                    code,
+                )
                 for field, code in (
                     ("body", "court"),
                     ("body", "independent"),

@@ -43,7 +43,15 @@ FREE = frozenset(
             "quashing_stayed",
         ),
         *("queried", "received", "receipt_given", "refused", "released", "reported", "restored", "ruled"),
-        *("confidentiality_lifted", "status_notified", "uncovered", "waived", "warned", "warning_answered", "withdrawn"),
+        *(
+            "confidentiality_lifted",
+            "status_notified",
+            "uncovered",
+            "waived",
+            "warned",
+            "warning_answered",
+            "withdrawn",
+        ),
     }
 )
 

@@ -77,9 +77,7 @@ def judge_challenge_ended(state: State, command: Command, ruling: Ruling) -> Non
     order = _known(state, command, ruling)
     contest = None if command.re is None else state.get(Contest, ids.b64(command.re))
     if contest is None or contest.order != order.id:
-        raise ruling.refuse(
-            "challenge.known", "it answers no review or remedy against this order", "24(2)"
-        )
+        raise ruling.refuse("challenge.known", "it answers no review or remedy against this order", "24(2)")
     _after_issue(order, ruling)
     if contest.outcome is not None:
         ruling.broken("challenge.over", f"that ended before ({contest.outcome})", "24(2)")
@@ -277,5 +275,11 @@ _FOLDS: dict[str, Callable[[State, Placed], None]] = {
     "quashing_stayed": fold_stayed,
     "quashing_reversed": fold_reversed,
 }
-JUDGES = {f"{thing}.{what}": judge for thing in ("preservation_order", "production") for what, judge in _JUDGES.items()}
-FOLDS = {f"{thing}.{what}": fold for thing in ("preservation_order", "production") for what, fold in _FOLDS.items()}
+JUDGES = {
+    f"{thing}.{what}": judge
+    for thing in ("preservation_order", "production")
+    for what, judge in _JUDGES.items()
+}
+FOLDS = {
+    f"{thing}.{what}": fold for thing in ("preservation_order", "production") for what, fold in _FOLDS.items()
+}

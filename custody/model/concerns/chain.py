@@ -37,7 +37,10 @@ def judge_after_order(state: State, ruling: Ruling) -> None:
         )
     moment = occurred(ruling.facts)
     if before.issue_known and moment is not None and moment < before.issued:
-        ruling.broken("preservation_order.upstream.later", "it is older than the order that it names as the one before it")
+        ruling.broken(
+            "preservation_order.upstream.later",
+            "it is older than the order that it names as the one before it",
+        )
 
 
 def judge_after_request(state: State, ruling: Ruling) -> None:

@@ -125,7 +125,12 @@ def served(
         ),
         RECORD,
         permit=permits.DESK,
-        verb=Verb((about.space.replace("_", "-"), "serve"), f"record that {instrument} was served", about, examples=examples),
+        verb=Verb(
+            (about.space.replace("_", "-"), "serve"),
+            f"record that {instrument} was served",
+            about,
+            examples=examples,
+        ),
         sentence=f"{{by}} recorded that {instrument} was served: {{method}}",
     )
 

@@ -69,7 +69,9 @@ def course_facts(
         yield facts.instant(key, key, at, text=text, opens=opens)
     yield recording(context, entries[0])
     if order.told is not None:
-        yield facts.code("notified_status", "addressee notified", order.told, text=_NOTIFIED.get(order.told, order.told))
+        yield facts.code(
+            "notified_status", "addressee notified", order.told, text=_NOTIFIED.get(order.told, order.told)
+        )
     for key, at in (
         ("data_requested", order.followed),
         ("withdrawn", order.withdrawn),
@@ -136,7 +138,10 @@ def next_steps(context: PageContext, view: OrderView, meant: str) -> tuple[NextS
     words = context.command_of(step.kind)
     why = _WHY.get(step.why) or TO_DO[step.why]
     named = " ".join(words) if words else step.kind.replace(".", " ").replace("_", " ")
-    typed = command_text(context.names, step.kind, "preservation_order", meant, step.why, case=order.case) or named
+    typed = (
+        command_text(context.names, step.kind, "preservation_order", meant, step.why, case=order.case)
+        or named
+    )
     action = None if words is None else Action(named, words, given("preservation_order", meant))
     due = view.standing.ends if step.why in ("renew", "prolong", "replace") else None
     return (NextStep(step.why, f"{typed}: {why}", action, due, step.roles),)

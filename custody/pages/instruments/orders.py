@@ -58,7 +58,9 @@ _TONES: dict[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "goo
 
 def listing(context: PageContext, key: str) -> Page:
     """Build a stretch of the orders: those that somebody must see to by their end, then the others."""
-    shown = List("preservation_orders", "Preservation orders", Order, COLUMNS, lambda found: rows(context, found))
+    shown = List(
+        "preservation_orders", "Preservation orders", Order, COLUMNS, lambda found: rows(context, found)
+    )
     page = shown.stretch(context.lookup, Place.read(key))
     return replace(page, actions=(Action("issue a preservation order", ("preservation-order", "issue")),))
 
@@ -190,7 +192,13 @@ def _facts(context: PageContext, view: OrderView, entries: Sequence[EntryView]) 
     counted = f"{found.rule}, version {found.rule_version}: {found.days} days from {found.clock_start}"
     yield facts.code("rule", "rule", found.rule, text=counted)
     if found.preservation_means != "ordered":
-        yield Fact("preservation_means", "means of preservation", found.preservation_means, "similarly obtained: no order to a person", tone="warn")
+        yield Fact(
+            "preservation_means",
+            "means of preservation",
+            found.preservation_means,
+            "similarly obtained: no order to a person",
+            tone="warn",
+        )
     renewal = "allowed" if found.renewal_allowed else "not allowed by this order"
     yield Fact("renewal_allowed", "renewal", found.renewal_allowed, renewal)
 

@@ -74,7 +74,7 @@ def shown(context: PageContext, order: Order) -> tuple[Table, ...]:
         )
         for item in shown_of(context.lookup, order.id)
     )
-    return facts.filled("path_shown", "Traffic data disclosed", _SHOWN, rows)
+    return facts.filled("traffic_data", "Traffic data disclosed", _SHOWN, rows)
 
 
 def waiting(context: PageContext, order: Order) -> Iterator[Alarm]:
@@ -145,4 +145,6 @@ def table(context: PageContext, case: str, most: int = MOST) -> Table:
 
 
 def _page(last: str, requests: Sequence[Request]) -> Target:
-    return Target("request" if any(request.id == last for request in requests) else "preservation_order", last)
+    return Target(
+        "request" if any(request.id == last for request in requests) else "preservation_order", last
+    )

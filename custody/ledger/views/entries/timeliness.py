@@ -75,7 +75,9 @@ def order_verdicts(reader: LedgerReader, order: Order, verifier: Stamps | None =
         latest = None if period is None else clock.deadline(period, order.slack_hours).latest
         if latest is not None and kind == "preservation_order.data_requested":
             found.append(verdict(entries, seen, entry, latest))
-        elif period is not None and (kind == "preservation_order.renewed" or (kind == "preservation_order.served" and not served)):
+        elif period is not None and (
+            kind == "preservation_order.renewed" or (kind == "preservation_order.served" and not served)
+        ):
             found.append(verdict(entries, seen, entry, period.end, latest))
             served = served or kind == "preservation_order.served"
         period = period_of(entry) or period

@@ -171,7 +171,9 @@ def wanted(view: RequestView) -> tuple[Wanted, ...]:
     if request.owes_path:
         found.append(_turn("request.path_disclosed", "path_owed"))
     if below is not None and below.short and below.standing.state not in ("data_requested", "in_force"):
-        found.append(_turn("preservation_order.renewed" if below.renewable else "preservation_order.issued", "order"))
+        found.append(
+            _turn("preservation_order.renewed" if below.renewable else "preservation_order.issued", "order")
+        )
     if request.owes_basis:
         found.append(_turn("request.order_named", "no_basis"))
     if request.unasked:

@@ -88,7 +88,12 @@ def start_step(order: Order) -> Step:
     """Return the step that starts an order's clock; one without a date of issue is replaced."""
     if order.clock_start == "order":
         return _step("preservation_order.issued", "undated")
-    return _step("preservation_order.served" if order.clock_start == "service" else "preservation_order.receipt_acknowledged", "clock")
+    return _step(
+        "preservation_order.served"
+        if order.clock_start == "service"
+        else "preservation_order.receipt_acknowledged",
+        "clock",
+    )
 
 
 def _step(kind: str, why: str) -> Step:

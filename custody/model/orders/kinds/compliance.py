@@ -21,9 +21,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("extent", types.code("full", "partial"), spoken=Spoken(label="extent of compliance")),
             DOCUMENT,
-            Erasable(
-                "preserved_scope", need=Need.EXPECTED, spoken=says("what was preserved")
-            ),
+            Erasable("preserved_scope", need=Need.EXPECTED, spoken=says("what was preserved")),
             Erasable("confirmed_by", need=Need.EXPECTED, spoken=says("who confirmed it")),
         ),
         RECORD,
@@ -43,9 +41,7 @@ KINDS: tuple[Kind, ...] = (
         "preservation_order.not_complied",
         (
             Structural("reason", types.code(grounds.NON_COMPLIANCE)),
-            Structural(
-                "consequence", types.code(grounds.CONSEQUENCES), spoken=says("what is to follow")
-            ),
+            Structural("consequence", types.code(grounds.CONSEQUENCES), spoken=says("what is to follow")),
             DOCUMENT,
             Erasable("explanation", spoken=says("more about it")),
         ),
@@ -55,7 +51,9 @@ KINDS: tuple[Kind, ...] = (
             ("preservation-order", "record-noncompliance"),
             "record that an order was not complied with, and why",
             About("preservation_order"),
-            examples=("custody preservation-order record-noncompliance P-7/2026 --reason no_answer --consequence seizure",),
+            examples=(
+                "custody preservation-order record-noncompliance P-7/2026 --reason no_answer --consequence seizure",
+            ),
         ),
         sentence="{by} recorded that the order was not complied with: {reason}",
     ),

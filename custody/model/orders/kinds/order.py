@@ -78,13 +78,17 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("what starts the period", label="start of period"),
             ),
             Structural("renewal_allowed", types.FLAG, spoken=says("whether it can be renewed")),
-            Structural("confidential", types.FLAG, spoken=says("whether it must be kept confidential (art. 25(3))")),
+            Structural(
+                "confidential", types.FLAG, spoken=says("whether it must be kept confidential (art. 25(3))")
+            ),
             Structural(
                 "confidential_until",
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says(
-                    "when confidentiality ends", when=given("confidential", True), label="end of confidentiality"
+                    "when confidentiality ends",
+                    when=given("confidential", True),
+                    label="end of confidentiality",
                 ),
             ),
             DOCUMENT.said(says("the signed order as a file")),
@@ -193,7 +197,9 @@ KINDS: tuple[Kind, ...] = (
             ("preservation-order", "acknowledge-receipt"),
             "record that the addressee acknowledged receipt",
             About("preservation_order"),
-            examples=("custody preservation-order acknowledge-receipt P-7/2026 --acknowledged-by 'legal desk'",),
+            examples=(
+                "custody preservation-order acknowledge-receipt P-7/2026 --acknowledged-by 'legal desk'",
+            ),
         ),
         sentence="{by} recorded that the addressee acknowledged receipt",
     ),
@@ -253,7 +259,11 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural("method", types.SERVICE, spoken=says("how", label="method of notice")),
             DOCUMENT,
-            Erasable("notified_person", need=Need.EXPECTED, spoken=says("who was notified", label="person notified")),
+            Erasable(
+                "notified_person",
+                need=Need.EXPECTED,
+                spoken=says("who was notified", label="person notified"),
+            ),
         ),
         RECORD,
         permit=permits.DESK,

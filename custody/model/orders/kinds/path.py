@@ -12,9 +12,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "preservation_order.traffic_data_disclosed",
         (
-            Structural(
-                "disclosed_to", types.code(grounds.DISCLOSED_TO), spoken=says("to whom")
-            ),
+            Structural("disclosed_to", types.code(grounds.DISCLOSED_TO), spoken=says("to whom")),
             Structural(
                 "further_providers",
                 types.codes(grounds.FURTHER_PROVIDERS),

@@ -6,7 +6,7 @@ from custody.law import grounds
 from custody.model.schema import permits, types
 from custody.model.schema.lines import ACT_OR_RECORD, DOCUMENT
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
-from custody.model.schema.spoken import About, Answers, Argument, Input, Spoken, Verb, says
+from custody.model.schema.spoken import About, Answers, Argument, Input, Verb, says
 
 #: Who is bound to keep an order confidential.
 BOUND_PARTIES: dict[str, str] = {
@@ -50,7 +50,9 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "confidential_until",
                 types.INSTANT,
-                spoken=says("until when, by the law at home", input=Input.FREE, label="end of confidentiality"),
+                spoken=says(
+                    "until when, by the law at home", input=Input.FREE, label="end of confidentiality"
+                ),
             ),
             DOCUMENT,
             Erasable("legal_basis", need=Need.EXPECTED, spoken=says("the provision at home, as it is cited")),

@@ -25,7 +25,9 @@ def judge_complied(state: State, command: Command, ruling: Ruling) -> None:
     moment = occurred(ruling.facts)
     end = order.granted_end
     if order.followed is None and moment is not None and end is not None and moment >= end.latest:
-        ruling.broken("preservation_order.complied_late", "the data were preserved when the period was over", "25(2)")
+        ruling.broken(
+            "preservation_order.complied_late", "the data were preserved when the period was over", "25(2)"
+        )
 
 
 def judge_not_complied(state: State, command: Command, ruling: Ruling) -> None:
@@ -36,7 +38,9 @@ def judge_not_complied(state: State, command: Command, ruling: Ruling) -> None:
     told = order.served is not None or order.acknowledged is not None
     if reason == "no_answer" and not told:
         ruling.broken(
-            "preservation_order.no_answer", "nobody is recorded as told of the order, so silence says nothing", "25(2)"
+            "preservation_order.no_answer",
+            "nobody is recorded as told of the order, so silence says nothing",
+            "25(2)",
         )
     if reason == "deleted_after" and not told:
         ruling.broken(

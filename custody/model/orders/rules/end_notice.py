@@ -17,11 +17,15 @@ def judge_status_notified(state: State, command: Command, ruling: Ruling) -> Non
     moment = happened(ruling.facts, command.at)
     ended, since = _end_of(order, moment)
     if ended is None:
-        ruling.broken("preservation_order.nothing_to_notify", "nothing on record says that the order has ended")
+        ruling.broken(
+            "preservation_order.nothing_to_notify", "nothing on record says that the order has ended"
+        )
         return
     ruling.set("notified_status", ended)
     if since > moment:
-        ruling.broken("preservation_order.notified_early", f"the order ended {format_instant(since)} ({ended})")
+        ruling.broken(
+            "preservation_order.notified_early", f"the order ended {format_instant(since)} ({ended})"
+        )
 
 
 def _end_of(order: Order, instant: int) -> tuple[str | None, int]:

@@ -145,7 +145,11 @@ def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> Non
         )
         dates(ruling, regime, None)
     else:
-        dates(ruling, regime, clock.period_of(moment, _within(regime, ruling, order.days, order.preservation_means)))
+        dates(
+            ruling,
+            regime,
+            clock.period_of(moment, _within(regime, ruling, order.days, order.preservation_means)),
+        )
 
 
 def judge_served(state: State, command: Command, ruling: Ruling) -> None:
@@ -261,7 +265,8 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     if not runs_on and moment is not None and moment >= order.periods[-1].end:
         ended = format_instant(order.periods[-1].end)
         ruling.broken(
-            "preservation_order.withdrawn_lapsed", f"the order had lapsed {ended}, so nothing is left to withdraw"
+            "preservation_order.withdrawn_lapsed",
+            f"the order had lapsed {ended}, so nothing is left to withdraw",
         )
     uncovers = uncovered(state, order, happened(ruling.facts, command.at))
     ruling.set("uncovered_requests", types.join_codes(uncovers))
@@ -323,7 +328,10 @@ def fold_followed(state: State, placed: Placed) -> None:
         return
     since = happened(event.facts, event.at)
     marks = event.facts.codes("nonconforming")
-    counts = order.followed is None and not {"preservation_order.data_requested.law", "preservation_order.data_requested.late"}.intersection(marks)
+    counts = order.followed is None and not {
+        "preservation_order.data_requested.law",
+        "preservation_order.data_requested.late",
+    }.intersection(marks)
     state.put(marked(replace(reopened(order), followed=since) if counts else order, placed))
 
 

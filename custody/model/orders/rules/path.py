@@ -24,7 +24,11 @@ def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
     still_stands(order, ruling, happened(ruling.facts, command.at))
     further = ruling.facts.codes("further_providers")
     if "none" in further and len(further) > 1:
-        raise ruling.refuse("preservation_order.path.further_providers", "there is no other provider, and there is one", "26(b)")
+        raise ruling.refuse(
+            "preservation_order.path.further_providers",
+            "there is no other provider, and there is one",
+            "26(b)",
+        )
     if order.traffic is False:
         ruling.broken("un-26.traffic", "the order names no traffic data, which alone show a path", "26(b)")
     _told(order, ruling)
@@ -33,9 +37,7 @@ def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("un-26.late", "the path was disclosed when the period was over", "26(b)")
     for name in ("providers", "path"):
         if name in ruling.facts.codes("unknown"):
-            ruling.broken(
-                "un-26.sufficient", f"nobody states the {name}, which has to be disclosed", "26(b)"
-            )
+            ruling.broken("un-26.sufficient", f"nobody states the {name}, which has to be disclosed", "26(b)")
 
 
 def _told(order: Order, ruling: Ruling) -> None:
@@ -91,7 +93,11 @@ def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
             "preservation_order.path.known", "it answers no disclosure of a path under this order", "26(a)"
         )
     if not (found.waits_here or found.waits_abroad):
-        ruling.broken("preservation_order.path.over", "nothing in that disclosure waits for an order or request", "26(a)")
+        ruling.broken(
+            "preservation_order.path.over",
+            "nothing in that disclosure waits for an order or request",
+            "26(a)",
+        )
 
 
 def fold_ended(state: State, placed: Placed) -> None:
@@ -104,5 +110,11 @@ def fold_ended(state: State, placed: Placed) -> None:
         state.put(marked(order, placed))
 
 
-JUDGES = {"preservation_order.traffic_data_disclosed": judge_disclosed, "preservation_order.path_closed": judge_ended}
-FOLDS = {"preservation_order.traffic_data_disclosed": fold_disclosed, "preservation_order.path_closed": fold_ended}
+JUDGES = {
+    "preservation_order.traffic_data_disclosed": judge_disclosed,
+    "preservation_order.path_closed": judge_ended,
+}
+FOLDS = {
+    "preservation_order.traffic_data_disclosed": fold_disclosed,
+    "preservation_order.path_closed": fold_ended,
+}

@@ -35,9 +35,17 @@ def judge_bound(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("preservation_order.confidentiality.person", "nobody says who is bound", "25(3)")
     until, moment = _until(ruling), occurred(ruling.facts)
     if until is None:
-        ruling.broken("preservation_order.confidentiality.end", "nobody says until when confidentiality is kept", "25(3)")
+        ruling.broken(
+            "preservation_order.confidentiality.end",
+            "nobody says until when confidentiality is kept",
+            "25(3)",
+        )
     elif moment is not None and until <= moment:
-        ruling.broken("preservation_order.confidentiality.past", f"confidentiality would have ended {format_instant(until)}", "25(3)")
+        ruling.broken(
+            "preservation_order.confidentiality.past",
+            f"confidentiality would have ended {format_instant(until)}",
+            "25(3)",
+        )
 
 
 def _bound(state: State, command: Command, ruling: Ruling) -> Secrecy:
@@ -46,11 +54,15 @@ def _bound(state: State, command: Command, ruling: Ruling) -> Secrecy:
     found = None if command.re is None else state.get(Secrecy, ids.b64(command.re))
     if found is None or found.order != command.subject:
         raise ruling.refuse(
-            "preservation_order.confidentiality.known", "nobody is bound to confidentiality by the entry it answers", "25(3)"
+            "preservation_order.confidentiality.known",
+            "nobody is bound to confidentiality by the entry it answers",
+            "25(3)",
         )
     again = command.kind == "preservation_order.confidentiality_lifted"
     if found.lifted is not None and (again or found.lifted <= happened(ruling.facts, command.at)):
-        ruling.broken("preservation_order.confidentiality.lifted", "that confidentiality was lifted before", "25(3)")
+        ruling.broken(
+            "preservation_order.confidentiality.lifted", "that confidentiality was lifted before", "25(3)"
+        )
     return found
 
 
@@ -62,10 +74,16 @@ def judge_extended(state: State, command: Command, ruling: Ruling) -> None:
     if found.until is None:
         return
     if moment is not None and moment >= found.until:
-        ruling.broken("preservation_order.confidentiality.late", f"confidentiality had ended {format_instant(found.until)}", "25(3)")
+        ruling.broken(
+            "preservation_order.confidentiality.late",
+            f"confidentiality had ended {format_instant(found.until)}",
+            "25(3)",
+        )
     if until is not None and until <= found.until:
         ruling.broken(
-            "preservation_order.confidentiality.shorter", f"confidentiality lasts until {format_instant(found.until)} anyway", "25(3)"
+            "preservation_order.confidentiality.shorter",
+            f"confidentiality lasts until {format_instant(found.until)} anyway",
+            "25(3)",
         )
 
 
