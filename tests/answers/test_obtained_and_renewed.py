@@ -1,4 +1,4 @@
-"""Preservation without an order to a person was put under the 90 days of such an order, and `preservation_means` changed nothing.
+"""Preservation without an order to a person was put under the 90 days of such an order; its form changed nothing.
 
 Two full periods could be decided in one minute: 180 days from day 0, without a mark.
 """

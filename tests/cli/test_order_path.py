@@ -247,7 +247,8 @@ def test_a_form_and_the_page_of_what_is_possible_know_the_new_entries(desk: Offi
     assert "26(b)" in form["about"]
     text = desk.desk.run("template", "preservation-order.record-traffic-data").out
     assert all(meaning in text for meaning in grounds.FURTHER_PROVIDERS.values())
-    filled = 'preservation_order = "P-1"\nfurther-providers = ["at_home", "not_known"]\ndisclosed-to = "designated_person"\n'
+    filled = 'preservation_order = "P-1"\nfurther-providers = ["at_home", "not_known"]\n'
+    filled += 'disclosed-to = "designated_person"\n'
     filled += 'providers = "A; B"\npath = "A to B"\nreceived-by = "an expert"\n'
     (desk.folder / "path.toml").write_text(filled)
     (made,) = desk.done("Eve", "preservation-order", "record-traffic-data", "--from", "path.toml")["entries"]

@@ -1,4 +1,4 @@
-"""How an order was met, challenged, kept confidential and what it disclosed: the few things that tests of several rules do."""
+"""How an order was met, challenged, kept confidential and what it disclosed, for tests of several rules."""
 
 from __future__ import annotations
 

@@ -107,7 +107,8 @@ def withdrawal_lines(
     if left.secret:
         who = "1 person keeps" if left.secret == 1 else f"{left.secret} persons keep"
         lines.append(
-            f"  {who} the order confidential all the same, until that ends or is lifted: custody preservation-order lift-confidentiality"
+            f"  {who} the order confidential all the same, until that ends or is lifted: "
+            "custody preservation-order lift-confidentiality"
         )
     return lines
 

@@ -54,7 +54,8 @@ HINTS: dict[str, str] = {
     "exit.give_back": "Give it back by a disposition, or state the decision that orders it: --authority-document.",
     "exit.hold": "`custody hold list --standing` shows the holds; an authority ends them, or orders the release.",
     "exit.inspection": "Close the session first: `custody inspection close`.",
-    "exit.order": "`custody preservation-order list` shows the orders; a decision that orders the release goes with it.",
+    "exit.order": "`custody preservation-order list` shows the orders; a decision that orders the release goes "
+    "with it.",
     "exit.privilege": "Wait for the ruling: `custody privilege show`, or state the decision: --authority-document.",
     "exit.request": "`custody request list` shows the requests; settle them first, or state what orders the release.",
     "exit.term": "Record another term, or state the decision that orders it: --authority-document.",

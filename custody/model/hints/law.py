@@ -12,15 +12,20 @@ HINTS: dict[str, str] = {
     "assistance.ended": "Let the State that asked make a new request.",
     "assistance.reported.incoming": "Of what another State asked, `custody assistance receive` says when it came.",
     "assistance.known": "`custody assistance list` shows the requests for assistance.",
-    "preservation_order.acknowledged_again": "`custody correct` mends the first; `custody preservation-order show` says what moves its clock.",
+    "preservation_order.acknowledged_again": "`custody correct` mends the first; `custody preservation-order "
+    "show` says what moves its clock.",
     "preservation_order.before_issue": "Check the instant given, and that of the order's issue.",
     "preservation_order.data_requested.late": "Issue a new order; the gap stays on record.",
-    "preservation_order.data_requested.law": "Renew the order before its end instead: `custody preservation-order renew`.",
-    "preservation_order.known": "`custody preservation-order list` shows the orders; a seizure names one of its own case.",
-    "preservation_order.lapsed.due": "`custody preservation-order show` says how it stands: a lapse is recorded once, after the last period.",
+    "preservation_order.data_requested.law": "Renew the order before its end instead: `custody "
+    "preservation-order renew`.",
+    "preservation_order.known": "`custody preservation-order list` shows the orders; a seizure names one of "
+    "its own case.",
+    "preservation_order.lapsed.due": "`custody preservation-order show` says how it stands: a lapse is "
+    "recorded once, after the last period.",
     "preservation_order.new": "Take a new identifier.",
     "preservation_order.confidentiality": "State that the order is confidential.",
-    "preservation_order.served_again": "`custody correct` mends the first; `custody preservation-order show` says what moves its clock.",
+    "preservation_order.served_again": "`custody correct` mends the first; `custody preservation-order show` "
+    "says what moves its clock.",
     "preservation_order.withdrawn_before": "Issue a new order if the data must still be preserved.",
     "preservation_order.withdrawn_lapsed": "Record its lapse instead: `custody preservation-order lapse`.",
     "profile.beyond": "`custody profile show un-25` (or un-42) says what the article itself bounds.",

@@ -7,7 +7,8 @@ HINTS: dict[str, str] = {
     "preservation_order.upstream.later": "Check the instant given, and that of the order before it.",
     "preservation_order.path.known": "`custody preservation-order show` lists the traffic data disclosed.",
     "preservation_order.path.further_providers": "State none alone, or leave it out.",
-    "preservation_order.path.over": "`custody preservation-order show` shows what followed it; correct that entry if it is wrong.",
+    "preservation_order.path.over": "`custody preservation-order show` shows what followed it; correct that "
+    "entry if it is wrong.",
     "request.after": "`custody request list --case` shows the requests of the case.",
     "request.after.before": "Check the instant given, and that of the request before it.",
     "request.after.way": "Name a request that was sent from here, or the order at home: --after-order.",

@@ -50,8 +50,9 @@ def refuse_namesake(
     others = [] if reference is None else namesakes(reader, space, reference)
     others = [subject for subject in others if subject != but]
     if others:
+        shown = f"custody {space.replace('_', '-')} show {others[0][:8]}"
         a = "an" if space[0] in "aeiou" else "a"
         raise Conflict(
             f"there is {a} {space.replace('_', ' ')} {reference!r} already: {', '.join(others)}",
-            hint=f"See `custody {space.replace('_', '-')} show {others[0][:8]}`; if this is another one, say --another.",
+            hint=f"See `{shown}`; if this is another one, say --another.",
         )

@@ -18,9 +18,9 @@ class Step:
     ``prolong`` (that of preservation which orders nobody),
     ``replace`` (it ends soon and cannot be renewed), ``data_requested`` (open-ended until what followed is decided),
     ``lapsed`` (it has ended), ``notice`` (the addressee has not been notified), ``answer`` (the addressee has not
-    acknowledged), ``declined`` (a deputy decided it and another person declined), ``notify`` (the addressee has not been
-    notified that it ended), ``notify_restored`` (nor that it is in force again), and ``unkept_`` with the reason of an answer
-    by which the order keeps nothing: a renewal would keep nothing either, so that it is taken back.
+    acknowledged), ``declined`` (a deputy decided it and another person declined), ``notify`` (the addressee has not
+    been notified that it ended), ``notify_restored`` (nor that it is in force again), and ``unkept_`` with the reason
+    of an answer by which the order keeps nothing: a renewal would keep nothing either, so that it is taken back.
     """
 
     kind: str

@@ -35,7 +35,8 @@ KINDS: tuple[Kind, ...] = (
             "record the traffic data disclosed at once on a communication's path (art. 26(b))",
             About("preservation_order"),
             examples=(
-                "custody preservation-order record-traffic-data P-7/2026 --disclosed-to authority --further-providers at_home \\",
+                "custody preservation-order record-traffic-data P-7/2026 \\",
+                "    --disclosed-to authority --further-providers at_home \\",
                 "    --providers 'Example Mail Ltd; Example Net Ltd' \\",
                 "    --path 'handed over by Example Net Ltd, 192.0.2.7, 08:14:03Z' \\",
                 "    --received-by 'Insp. Hall' --at 2026-11-02T11:20:00Z",

@@ -38,7 +38,8 @@ KINDS: tuple[Kind, ...] = (
             "bind the addressee or another person to confidentiality (art. 25(3))",
             About("preservation_order"),
             examples=(
-                "custody preservation-order impose-confidentiality P-7/2026 --bound-party other_person --person 'J. Roe' \\",
+                "custody preservation-order impose-confidentiality P-7/2026 \\",
+                "    --bound-party other_person --person 'J. Roe' \\",
                 "    --confidential-until 2027-06-01T00:00:00Z --legal-basis 'CPA s. 14'",
             ),
         ),
@@ -76,8 +77,8 @@ KINDS: tuple[Kind, ...] = (
             ),
             answers=Answers(("preservation_order.confidentiality_imposed",), "confidentiality"),
             examples=(
-                "custody preservation-order extend-confidentiality P-7/2026 --confidential-until 2027-12-01T00:00:00Z \\",
-                "    --legal-basis 'CPA s. 14'",
+                "custody preservation-order extend-confidentiality P-7/2026 \\",
+                "    --confidential-until 2027-12-01T00:00:00Z --legal-basis 'CPA s. 14'",
             ),
         ),
         sentence="{by} extended confidentiality",
