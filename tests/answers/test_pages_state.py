@@ -61,7 +61,7 @@ def test_the_page_of_an_exhibit_says_what_it_is_and_where_it_lies(filled: Office
 
 
 def test_the_page_of_an_order_says_whom_it_binds_to_what_and_why(filled: Office) -> None:
-    told = page(filled, "order:P-1")
+    told = page(filled, "preservation_order:P-1")
     for fact in (
         *("P-1", "Example Mail Ltd", "District Court", "CPA s. 12", "content data, traffic data", "23.2.c"),
         *("one mailbox, October 2026", "logs are kept for two weeks only", "90 days from service"),

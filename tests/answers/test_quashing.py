@@ -30,7 +30,7 @@ QUASH = (
     "court",
     "--effect",
     "from_now",
-    "--custodian-data",
+    "--preserved-data",
     "may_be_deleted",
     "--quashed-by",
     "Court of Appeal",

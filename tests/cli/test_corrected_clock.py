@@ -112,7 +112,7 @@ def test_an_earlier_service_that_is_told_later_moves_no_clock_and_its_own_stands
     assert "1, as told since 2026-11-04 12:00Z 2027-02-02 12:00Z" in shown
     assert "By what was told since the last period ends 2 d sooner" in shown
     assert "`custody preservation-order renew` before 2027-02-02 12:00Z states a further period" in shown
-    screen = " ".join(desk.run("Eve", "tui", "--plain", "order:P-1").out.split())
+    screen = " ".join(desk.run("Eve", "tui", "--plain", "preservation_order:P-1").out.split())
     assert f"EARLIER SERVICE OR RECEIPT (entry {by})" in screen
     mended = ("correct", str(by), "occurred_at", "2026-11-06T12:00:00Z", "--reason", "misread")
     desk.done("Judge", *mended)
@@ -215,7 +215,7 @@ def test_what_supposes_a_period_and_is_dated_in_a_gap_is_told_with_the_gap(desk:
     desk.done("Judge", *earlier)
     assert paged.rows(desk.see("preservation-order", "show", "P-1"), "gaps")[0]["entries"] == str(made)
     assert f"preservation_order.withdrawn, entry {made}" in page(desk)
-    screen = " ".join(desk.run("Eve", "tui", "--plain", "order:P-1").out.split())
+    screen = " ".join(desk.run("Eve", "tui", "--plain", "preservation_order:P-1").out.split())
     assert "GAPS (1)" in screen
 
 
@@ -311,7 +311,7 @@ def test_the_duty_to_another_state_is_told_in_the_same_way(desk: Office) -> None
 
 def test_the_page_of_an_order_sets_both_clocks_beside_each_other(desk: Office) -> None:
     def seen() -> str:
-        return " ".join(desk.run("Eve", "tui", "--plain", "order:P-1").out.split())
+        return " ".join(desk.run("Eve", "tui", "--plain", "preservation_order:P-1").out.split())
 
     assert "CORRECTED INSTANT" not in seen()
     by = correct(desk, "preservation_order.served", "2026-11-04T12:00:00Z")

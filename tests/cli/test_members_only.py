@@ -37,7 +37,7 @@ SCREENS = (
     ("exhibit:EV/1", "USB stick, black"),
     ("exhibits", "EV/1"),
     ("seizure:S-1", "12 Harbour Street"),
-    ("order:P-1", "Example Mail Ltd"),
+    ("preservation_order:P-1", "Example Mail Ltd"),
     ("preservation_orders", "P-1"),
     ("inspection:{inspection}", "counsel of Jane Roe"),
 )

@@ -259,7 +259,7 @@ def test_lists_are_narrowed_by_case_and_standing_and_begin_with_the_soonest_end(
     assert [
         row["name"] for row in paged.listed(desk.see("preservation-order", "list", "--standing", "in_force"))
     ] == ["P-3"]
-    assert desk.desk.run("preservation-order", "list", "--standing", "lapsed").out == "no orders\n"
+    assert desk.desk.run("preservation-order", "list", "--standing", "lapsed").out == "no preservation orders\n"
     assert desk.desk.run("preservation-order", "list").out.splitlines()[3].split()[:2] == ["✓", "P-3"]
 
 
@@ -269,7 +269,7 @@ def test_an_order_without_a_number_and_with_secrecy_until_a_day_is_shown_so(desk
     assert entry["facts"]["vulnerability"] == "deletion_threatened volatile"
     shown = " ".join(desk.desk.run("preservation-order", "show", entry["subject"][:8]).out.split())
     assert "CONFIDENTIAL (art. 25(3)) until 2027-06-01 00:00Z" in shown
-    assert f"Order (none) [{entry['subject'][:8]}]" in shown
+    assert f"Preservation order (none) [{entry['subject'][:8]}]" in shown
     assert "(none)" in desk.desk.run("preservation-order", "list").out
     words = {"--confidential": "--no-confidential"}
     open_one = desk.done(
@@ -282,7 +282,7 @@ def test_a_number_is_not_used_twice_unless_it_is_said_to_be_another_order(desk: 
     words = ("preservation-order", "issue", "C-1", "--number", "P-1", *ORDER)
     answer = desk.run("Judge", *words)
     assert answer.status == 7
-    assert f"there is an order 'P-1' already: {show(desk)['key']}" in answer.err
+    assert f"there is a preservation order 'P-1' already: {show(desk)['key']}" in answer.err
     assert desk.run("Judge", *words, "--another").status == 0
     desk.done("Judge", "preservation-order", "issue", "C-1", *ORDER)
     desk.done("Judge", "preservation-order", "issue", "C-1", *ORDER)
@@ -298,7 +298,7 @@ def test_a_number_is_not_used_twice_unless_it_is_said_to_be_another_order(desk: 
         ("Judge", ("renew", "P-1", "--days", "9"), 2, "--issuing-authority"),
         ("Judge", ("issue", "C-9", *ORDER), 6, "no case named"),
         ("Judge", ("issue", "C-1", *ORDER, "--data-categories", "secrets"), 2, "'secrets' is not one of"),
-        ("Eve", ("serve", "P-9", "--method", "post"), 6, "no order named"),
+        ("Eve", ("serve", "P-9", "--method", "post"), 6, "no preservation order named"),
         ("Eve", ("serve", "P-1", "--method", "pigeon"), 2, "invalid choice"),
         ("Eve", ("serve", "P-1", "--method", "post", "--at", "2026-11-02"), 2, "names no zone"),
         ("Eve", ("serve", "P-1", "--method", "post", "--at", "soon"), 2, "is not an instant"),

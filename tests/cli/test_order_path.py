@@ -158,7 +158,7 @@ def test_why_nothing_goes_on_ends_the_wait_and_stays_on_the_page(desk: Office) -
             str(at),
         )
     assert due(desk) == []
-    assert grounds.PATH_CLOSED["gone"] in page(desk, "preservation-order", "show", "P-1")
+    assert grounds.PATH_CLOSED["data_deleted"] in page(desk, "preservation-order", "show", "P-1")
     none = desk.run("Eve", "preservation-order", "close-path", "P-1", "--reason", "data_deleted")
     assert (none.status, "no disclosure under this order" in none.err) == (6, True)
 
@@ -233,7 +233,7 @@ def test_a_corrected_showing_says_what_it_said(desk: Office) -> None:
     )
     assert (told["further_providers"], told["path"]) == ("none", "through a relay")
     shown = page(desk, "preservation-order", "show", "P-1")
-    assert "other providers none (no other one) (corrected by entry" in shown
+    assert "further providers none (no other one) (corrected by entry" in shown
     assert "signed as at home" in shown
     assert due(desk) == [("P-1", "path", "preservation_order.issued")], "a correction settles nothing"
 
@@ -256,7 +256,7 @@ def test_a_form_and_the_page_of_what_is_possible_know_the_new_entries(desk: Offi
         "at_home not_known",
         "designated_person",
     )
-    rows = desk.see("possible", "order:P-1", "--as", desk.keys["Eve"])["possible"]
+    rows = desk.see("possible", "preservation_order:P-1", "--as", desk.keys["Eve"])["possible"]
     found = {one["kind"]: (one["command"], one["allowed"]) for one in rows}
     assert found["preservation_order.traffic_data_disclosed"] == (
         "preservation-order record-traffic-data",

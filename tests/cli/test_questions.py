@@ -116,7 +116,7 @@ def test_scripts_are_never_asked(ordered: Office, flag: str) -> None:
 def test_a_pipe_is_answered_as_before(ordered: Office) -> None:
     piped = ordered.run("Eve", "preservation-order", "serve")
     assert piped.status == 2
-    assert piped.err.startswith("custody: order serve: the following arguments are required: order, --method")
+    assert piped.err.startswith("custody: preservation-order serve: the following arguments are required: preservation_order, --method")
     assert piped.err.count("\n") == 2
 
 
@@ -230,7 +230,7 @@ def test_what_was_proposed_brings_the_questions_of_its_measure(office: Office) -
 
 
 def test_a_form_is_not_asked_for_again(ordered: Office) -> None:
-    (ordered.folder / "served.toml").write_text('order = "P-1"\n')
+    (ordered.folder / "served.toml").write_text('preservation_order = "P-1"\n')
     answer = asked(ordered, "Eve", ["post"], "preservation-order", "serve", "--from", "served.toml")
     assert answer.status == 0, answer.err
 

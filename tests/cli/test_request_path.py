@@ -129,7 +129,7 @@ def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names
     assert due(asked) == []
     onward(asked, "P-3", "P-2")
     assert "goes on to request HERE-1 to DE" in " ".join(
-        asked.run("Eve", "tui", "--plain", "order:P-2").out.split()
+        asked.run("Eve", "tui", "--plain", "preservation_order:P-2").out.split()
     )
     case = " ".join(asked.run("Eve", "tui", "--plain", "case:C-1").out.split())
     assert "P-2 > HERE-1" in case

@@ -50,7 +50,7 @@ def test_the_same_message_is_followed_for_another_state_which_is_told_what_is_fo
     onward(office, "P-2", "P-1")
     serve(office, "P-2")
     office.done("Eve", "request", "order", "AT-1", "P-2", "--explanation", "the next provider")
-    show(office, "abroad unknown", "P-2")
+    show(office, "abroad not_known", "P-2")
     assert due(office) == [("AT-1", "path_owed", "request.path_disclosed")]
     office.done("Eve", "request", "path", "AT-1", *ABROAD)
     assert due(office) == []

@@ -127,7 +127,7 @@ def test_an_order_is_contested_quashed_and_undone_to_its_last_paper(served: Offi
     """Art. 24(2): from the remedy to the addressee told and the thing given back."""
     served.done("Eve", "preservation-order", "record-challenge", "P-1", *CONTEST)
     served.desk.clock.advance(10 * DAY)
-    assert waits(served) == ["contest_suspends"]
+    assert waits(served) == ["challenge_suspends"]
     served.done("Eve", "preservation-order", "quash", "P-1", *QUASH)
     assert (state(served), sorted(waits(served))) == ("quashed", ["give_back", "notify"])
     lost = ("--measure", "transfer", "--basis", "court_order", *PAPERS)
@@ -160,7 +160,7 @@ def test_an_order_that_was_contested_and_upheld_runs_to_the_end_it_had(served: O
     ends = paged.value(served.see("preservation-order", "show", "P-1"), "ends")
     served.done("Eve", "preservation-order", "record-challenge", "P-1", *CONTEST)
     served.desk.clock.advance(20 * DAY)
-    served.done("Eve", "preservation-order", "end-challenge", "P-1", "--outcome", "upheld")
+    served.done("Eve", "preservation-order", "end-challenge", "P-1", "--outcome", "dismissed")
     found = served.see("preservation-order", "show", "P-1")
     assert (paged.value(found, "state"), paged.value(found, "ends"), waits(served)) == ("in_force", ends, [])
 

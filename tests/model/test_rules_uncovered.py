@@ -28,7 +28,7 @@ def withdraw(world: World, order: str, by: str = "judge", **values: Value) -> Re
 
 def uncovers(world: World, receipt: Receipt) -> tuple[str, ...]:
     """Read which requests an entry leaves without an order."""
-    return split_codes(world.entry(receipt.position).value("uncovers"))
+    return split_codes(world.entry(receipt.position).value("uncovered_requests"))
 
 
 def beneath(world: World) -> tuple[str, str, str]:

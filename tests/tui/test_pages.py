@@ -141,7 +141,7 @@ def test_each_place_has_a_digit_and_the_digits_stand_in_their_order() -> None:
         "today",
         "ledger",
         "entry:3",
-        "order:P-1",
+        "preservation_order:P-1",
         "exhibit:EV/1",
         "audit:none",
         "more",

@@ -39,7 +39,7 @@ class Lookup:
         """Return a record; raise NotFound if there is none."""
         found = self.maybe(cls, key)
         if found is None:
-            raise NotFound(f"there is no {cls.space} {key}")
+            raise NotFound(f"there is no {_noun(cls.space)} {key}")
         return found
 
     def maybe(self, cls: type[R], key: str) -> R | None:
