@@ -88,7 +88,7 @@ def test_a_reversed_quashing_puts_the_order_in_force_with_a_gap_that_stays(desk:
         "--notified-person",
         "legal desk",
     )
-    assert paged.maybe(desk.see("preservation-order", "show", "D-1"), "told") == "restored"
+    assert paged.maybe(desk.see("preservation-order", "show", "D-1"), "notified_status") == "restored"
 
 
 def test_a_production_order_is_quashed_stayed_and_reversed(desk: Office) -> None:

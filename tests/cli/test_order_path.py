@@ -104,7 +104,7 @@ def test_what_was_shown_stands_on_the_page_with_how_soon_and_what_goes_on(desk: 
     answer = desk.run(
         "Eve", "preservation-order", "record-traffic-data", "P-1", "--further-providers", "at_home", *SHOWN
     )
-    assert "order the other provider too: custody preservation-order issue, with --after-order" in answer.out
+    assert "order the other provider too: custody preservation-order issue, with --after-order" in " ".join(answer.out.split())
     shown = page(desk, "preservation-order", "show", "P-1")
     assert "Traffic data disclosed (1)" in shown
     assert "1 h 1 min" in shown
@@ -129,8 +129,8 @@ def test_a_provider_that_was_found_is_due_until_an_order_names_the_one_before_it
     position = show(desk, "at_home")
     assert due(desk) == [("P-1", "path", "preservation_order.issued")]
     (row,) = paged.texts(desk.see("status"), "paths_waiting")
-    assert (row["about"], row["position"], row["by"]) == ("order P-1", str(position), "authority")
-    assert "Providers along a path (1) about when why by order P-1" in page(desk, "status")
+    assert (row["about"], row["position"], row["by"]) == ("preservation order P-1", str(position), "authority")
+    assert "Providers along a path (1) about when why by preservation order P-1" in page(desk, "status")
     assert "order the other provider in this State that carried it" in page(desk, "due")
     desk.order("P-8")
     assert due(desk) == [("P-1", "path", "preservation_order.issued")], (

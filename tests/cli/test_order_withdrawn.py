@@ -60,7 +60,7 @@ def test_a_script_reads_what_binds_on_and_who_keeps_it_secret(office: Office) ->
     answer = desk.done("Judge", *WITHDRAW, status=10)
     request = desk.see("request", "show", "AT-1")["key"]
     (entry,) = answer["entries"]
-    assert (entry["nonconforming"], entry["facts"]["uncovers"]) == (["un-42.uncovered"], request)
+    assert (entry["nonconforming"], entry["facts"]["uncovered_requests"]) == (["un-42.uncovered"], request)
     (one,) = answer["after"]["bound"]
     assert (one["request"], one["state"], one["until"][:13]) == (request, "AT", "2027-01-02T10")
     assert (answer["after"]["following"], answer["after"]["secret"]) == ([], 2)

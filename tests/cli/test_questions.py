@@ -90,7 +90,7 @@ def test_a_thing_and_a_code_are_asked_for_and_a_number_is_taken_for_a_code(order
 def test_what_is_wrong_is_told_at_once_and_asked_again(ordered: Office) -> None:
     answer = asked(ordered, "Eve", ["P-9", "", "P-1", "by bird", "9", "post"], "preservation-order", "serve")
     assert answer.status == 0, answer.err
-    assert "there is no order named 'P-9'" in answer.err
+    assert "there is no preservation order named 'P-9'" in answer.err
     assert answer.err.count("  It is needed.") == 1
     assert "'by bird' is none of them" in answer.err
     assert "'9' is none of them" in answer.err

@@ -26,11 +26,11 @@ def test_a_person_signs_in_once_looks_round_and_records_an_acknowledgement(offic
             assert "P-1" in at.text
             assert "✓" in at.text
             await at.press("enter")
-            assert "Order P-1" in at.text
-            assert "Enter: order acknowledge" in at.text
+            assert "Preservation order P-1" in at.text
+            assert "Enter: preservation-order acknowledge-receipt" in at.text
             await at.press("a")
-            await at.choose("acknowledge")
-            assert at.text.startswith(" order acknowledge")
+            await at.choose("acknowledge-receipt")
+            assert at.text.startswith(" preservation-order acknowledge-receipt")
             await at.press("f8")
             assert "REVIEW AND SIGN" in at.text
             assert office.size() == before

@@ -223,11 +223,11 @@ def test_enter_on_a_count_opens_its_list_and_escape_comes_back_to_it(busy: Busy)
             lines.highlighted = next(n for n, one in enumerate(lines.shown) if "overdue" in one)
             await at.press("enter")
             assert f"Overdue, whoever must act: {OVER}" in at.text
-            assert "order P-00000" in at.text
+            assert "preservation order P-00000" in at.text
             await at.press("right_square_bracket")
-            assert "order P-00100" in at.text
+            assert "preservation order P-00100" in at.text
             await at.press("left_square_bracket")
-            assert "order P-00000" in at.text
+            assert "preservation order P-00000" in at.text
             await at.press("escape")
             assert lines.line is not None
             assert "overdue" in lines.line.text
@@ -276,7 +276,7 @@ def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) ->
 def test_a_key_that_names_no_line_begins_at_the_most_urgent(busy: Busy) -> None:
     with looking(busy.office) as (context, _):
         for key in ("nonsense", "dated=x", "since=99999999999999999999", "uid=gone&dated=0"):
-            assert about(built(context, Target("today", key)))[0] == "order P-00000"
+            assert about(built(context, Target("today", key)))[0] == "preservation order P-00000"
 
 
 def test_long_lists_are_counted_once_for_each_root(staffed: Office) -> None:

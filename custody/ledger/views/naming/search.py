@@ -126,8 +126,8 @@ def find_subject(lookup: Lookup, text: str) -> str:
     if ids.is_uuid4(text) and lookup.reader.positions(text):
         return text
     sort, colon, name = text.partition(":")
-    if colon and sort in SPACES:
-        return lookup.resolve(sort, name)
+    if colon and (space := sort.replace("-", "_")) in SPACES:
+        return lookup.resolve(space, name)
     if sort == TsaRoot.space and colon:
         return _authority(lookup, name)
     found: dict[str, str] = {}
