@@ -21,17 +21,17 @@ def lab(office: Office) -> Office:
 
 
 def test_the_page_of_an_order_leads_to_the_orders_before_and_after_it(lab: Office) -> None:
-    assert "not disclosed yet" in page(lab, "order:P-1")
+    assert "not disclosed yet" in page(lab, "preservation_order:P-1")
     show(lab)
-    assert "Path shown (1)" in page(lab, "order:P-1")
-    assert "NO ORDER to the other provider yet" in page(lab, "order:P-1")
+    assert "Traffic data disclosed (1)" in page(lab, "preservation_order:P-1")
+    assert "NO ORDER to the other provider yet" in page(lab, "preservation_order:P-1")
     onward(lab, "P-2", "P-1")
     onward(lab, "P-3", "P-2")
-    shown = page(lab, "order:P-1")
+    shown = page(lab, "preservation_order:P-1")
     assert "NO ORDER" not in shown
     assert "goes on to order P-2" in shown
     assert "goes on to order P-3" not in shown
-    middle = page(lab, "order:P-2")
+    middle = page(lab, "preservation_order:P-2")
     assert "after order P-1" in middle
     assert "goes on to order P-3" in middle
 
@@ -73,7 +73,7 @@ def test_an_order_for_content_has_no_path_on_its_page(lab: Office) -> None:
     content = list(ORDER)
     content[content.index("traffic")] = "subscriber"
     lab.done("Judge", "preservation-order", "issue", "C-1", "--number", "P-9", *content)
-    assert "not disclosed yet" not in page(lab, "order:P-9")
+    assert "not disclosed yet" not in page(lab, "preservation_order:P-9")
 
 
 def test_where_no_other_provider_was_found_there_is_none_to_go_on_to(lab: Office) -> None:
