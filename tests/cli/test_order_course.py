@@ -37,7 +37,7 @@ def shown(desk: Office) -> str:
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     def keep(name: str, who: str, *argv: str) -> None:
-        golden(f"order-{name}", desk.run(who, "preservation-order", *argv, "--json"), desk.folder)
+        golden(f"preservation-order-{name}", desk.run(who, "preservation-order", *argv, "--json"), desk.folder)
 
     keep(
         "comply",
@@ -61,8 +61,8 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         "--consequence",
         "seizure",
     )
-    keep("contest", "Eve", "record-challenge", "P-1", "--no-suspensive", *CONTEST)
-    keep("settle", "Eve", "end-challenge", "P-1", "--outcome", "dismissed")
+    keep("record-challenge", "Eve", "record-challenge", "P-1", "--no-suspensive", *CONTEST)
+    keep("end-challenge", "Eve", "end-challenge", "P-1", "--outcome", "dismissed")
     bind = (
         "--bound-party",
         "other_person",
@@ -72,18 +72,18 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         "2027-06-01T00:00:00Z",
         *BASIS,
     )
-    keep("bind", "Judge", "impose-confidentiality", "P-1", *bind)
+    keep("impose-confidentiality", "Judge", "impose-confidentiality", "P-1", *bind)
     several = desk.run("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "notified")
     assert (several.status, "--confidentiality ENTRY" in several.err) == (6, True)
     at = paged.rows(desk.see("preservation-order", "show", "P-1"), "bound")[1]["entry"]
     until = ("--confidential-until", "2027-12-01T00:00:00Z", *BASIS, "--confidentiality", str(at))
-    keep("extend-secrecy", "Judge", "extend-confidentiality", "P-1", *until)
-    keep("lift", "Judge", "lift-confidentiality", "P-1", "--reason", "notified", "--confidentiality", str(at))
+    keep("extend-confidentiality", "Judge", "extend-confidentiality", "P-1", *until)
+    keep("lift-confidentiality", "Judge", "lift-confidentiality", "P-1", "--reason", "notified", "--confidentiality", str(at))
     keep(
         "quash", "Eve", "quash", "P-1", *QUASH, "--preserved-data", "may_be_deleted", "--agency-data", "keep"
     )
-    keep("tell", "Eve", "notify-status", "P-1", "--method", "post", "--notified-person", "legal desk")
-    golden("order-show-quashed", desk.desk.run("preservation-order", "show", "P-1", "--json"), desk.folder)
+    keep("notify-status", "Eve", "notify-status", "P-1", "--method", "post", "--notified-person", "legal desk")
+    golden("preservation-order-show-quashed", desk.desk.run("preservation-order", "show", "P-1", "--json"), desk.folder)
 
 
 def test_an_order_not_complied_with_waits_for_what_follows(desk: Office) -> None:

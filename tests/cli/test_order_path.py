@@ -59,7 +59,7 @@ def due(office: Office) -> list[tuple[str, str, str]]:
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     def keep(name: str, who: str, *argv: str) -> None:
-        golden(f"order-{name}", desk.run(who, "preservation-order", *argv, "--json"), desk.folder)
+        golden(f"preservation-order-{name}", desk.run(who, "preservation-order", *argv, "--json"), desk.folder)
 
     (desk.folder / "letter.pdf").write_bytes(b"the path")
     path = (
@@ -72,7 +72,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         "--document",
         "letter.pdf",
     )
-    keep("path", "Eve", *path, "--disclosed-by", "legal desk")
+    keep("record-traffic-data", "Eve", *path, "--disclosed-by", "legal desk")
     keep(
         "end-path",
         "Eve",
@@ -85,7 +85,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     )
     show(desk)
     onward(desk, "P-2", "P-1")
-    golden("order-show-path", desk.desk.run("preservation-order", "show", "P-1", "--json"), desk.folder)
+    golden("preservation-order-show-path", desk.desk.run("preservation-order", "show", "P-1", "--json"), desk.folder)
 
 
 def test_an_order_for_traffic_data_says_that_no_path_was_shown_until_one_is(desk: Office) -> None:

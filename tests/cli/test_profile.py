@@ -71,7 +71,7 @@ def test_an_order_under_an_adopted_law_runs_and_is_followed_as_it_says(desk: Off
     desk.done("Eve", "preservation-order", "acknowledge-receipt", "P-9")
     assert paged.value(desk.see("preservation-order", "show", "P-9"), "rule") == "eu-2023-1543"
     follow = ("preservation-order", "record-data-request", "P-9", "--reference", "EPOC-44", "--json")
-    golden("order-follow", desk.run("Eve", *follow), desk.folder)
+    golden("preservation-order-record-data-request", desk.run("Eve", *follow), desk.folder)
     assert paged.value(desk.see("preservation-order", "show", "P-9"), "state") == "data_requested"
 
 
