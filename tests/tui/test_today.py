@@ -96,7 +96,7 @@ def test_what_is_due_is_counted_whole_and_turned_page_by_page(busy: Busy) -> Non
         assert known["waiting for somebody"] == f"{ROWS}+"
         pages = walk(context, first, "after")
         lines = [one for page in pages for one in about(page)]
-        assert lines == [f"order P-{at:05}" for at in range(OVER + AHEAD)]
+        assert lines == [f"preservation order P-{at:05}" for at in range(OVER + AHEAD)]
         assert [len(about(one)) for one in pages] == [ROWS] * 4 + [OVER + AHEAD - 4 * ROWS]
         assert {one.turns.before for one in pages[1:]} == {Target("today")}
         counting.forget()

@@ -31,7 +31,7 @@ def lapse_lines(draft: Drafted, left: Mapping[str, Aftermath | None]) -> list[st
 def _document(after: Aftermath) -> dict[str, Any]:
     return {
         "subject": after.subject,
-        "custodian": after.custodian,
+        "preserved_data": after.custodian,
         "not_before": moment(after.not_before),
         "beneath": list(after.beneath),
         "held": after.held,
