@@ -50,7 +50,12 @@ def test_people_see_counts_and_names_in_lines_that_fit(office: Office) -> None:
         "Eve", "exhibit", "unseal", "EV/1", "S-1", "--intact", "no", "--reason", "inspection", status=10
     )
     shown = office.desk.run("case", "show", "C-1").out
-    for line in ("Preservation orders (1)", "Seizures (1)", "Exhibits (1)", "Nonconforming or incomplete (1)"):
+    for line in (
+        "Preservation orders (1)",
+        "Seizures (1)",
+        "Exhibits (1)",
+        "Nonconforming or incomplete (1)",
+    ):
         assert line in shown.splitlines()
     assert "Stored objects" not in shown
     assert "seal.not_intact" in shown

@@ -51,15 +51,25 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     office.case()
 
     def keep(name: str, who: str, *argv: str) -> None:
-        golden(f"preservation-order-{name}", office.run(who, "preservation-order", *argv, "--json"), office.folder)
+        golden(
+            f"preservation-order-{name}",
+            office.run(who, "preservation-order", *argv, "--json"),
+            office.folder,
+        )
 
     keep("issue", "Judge", "issue", "C-1", "--number", "P-1", *ORDER)
     keep("serve", "Eve", "serve", "P-1", "--method", "courier", "--served-to", "porter")
     keep("acknowledge-receipt", "Eve", "acknowledge-receipt", "P-1", "--acknowledged-by", "legal desk")
     keep("renew", "Judge", "renew", "P-1", "--days", "30", *RENEW)
-    golden("preservation-order-show", office.desk.run("preservation-order", "show", "P-1", "--json"), office.folder)
     golden(
-        "preservation-order-list", office.desk.run("preservation-order", "list", "--case", "C-1", "--json"), office.folder
+        "preservation-order-show",
+        office.desk.run("preservation-order", "show", "P-1", "--json"),
+        office.folder,
+    )
+    golden(
+        "preservation-order-list",
+        office.desk.run("preservation-order", "list", "--case", "C-1", "--json"),
+        office.folder,
     )
     keep("withdraw", "Judge", "withdraw", "P-1", "--reason", "obtained", "--grounds", "came by other means")
     office.order("P-2")
@@ -259,7 +269,9 @@ def test_lists_are_narrowed_by_case_and_standing_and_begin_with_the_soonest_end(
     assert [
         row["name"] for row in paged.listed(desk.see("preservation-order", "list", "--standing", "in_force"))
     ] == ["P-3"]
-    assert desk.desk.run("preservation-order", "list", "--standing", "lapsed").out == "no preservation orders\n"
+    assert (
+        desk.desk.run("preservation-order", "list", "--standing", "lapsed").out == "no preservation orders\n"
+    )
     assert desk.desk.run("preservation-order", "list").out.splitlines()[3].split()[:2] == ["✓", "P-3"]
 
 

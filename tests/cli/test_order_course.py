@@ -37,7 +37,9 @@ def shown(desk: Office) -> str:
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     def keep(name: str, who: str, *argv: str) -> None:
-        golden(f"preservation-order-{name}", desk.run(who, "preservation-order", *argv, "--json"), desk.folder)
+        golden(
+            f"preservation-order-{name}", desk.run(who, "preservation-order", *argv, "--json"), desk.folder
+        )
 
     keep(
         "comply",
@@ -78,12 +80,27 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     at = paged.rows(desk.see("preservation-order", "show", "P-1"), "bound")[1]["entry"]
     until = ("--confidential-until", "2027-12-01T00:00:00Z", *BASIS, "--confidentiality", str(at))
     keep("extend-confidentiality", "Judge", "extend-confidentiality", "P-1", *until)
-    keep("lift-confidentiality", "Judge", "lift-confidentiality", "P-1", "--reason", "notified", "--confidentiality", str(at))
+    keep(
+        "lift-confidentiality",
+        "Judge",
+        "lift-confidentiality",
+        "P-1",
+        "--reason",
+        "notified",
+        "--confidentiality",
+        str(at),
+    )
     keep(
         "quash", "Eve", "quash", "P-1", *QUASH, "--preserved-data", "may_be_deleted", "--agency-data", "keep"
     )
-    keep("notify-status", "Eve", "notify-status", "P-1", "--method", "post", "--notified-person", "legal desk")
-    golden("preservation-order-show-quashed", desk.desk.run("preservation-order", "show", "P-1", "--json"), desk.folder)
+    keep(
+        "notify-status", "Eve", "notify-status", "P-1", "--method", "post", "--notified-person", "legal desk"
+    )
+    golden(
+        "preservation-order-show-quashed",
+        desk.desk.run("preservation-order", "show", "P-1", "--json"),
+        desk.folder,
+    )
 
 
 def test_an_order_not_complied_with_waits_for_what_follows(desk: Office) -> None:

@@ -59,7 +59,9 @@ def due(office: Office) -> list[tuple[str, str, str]]:
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     def keep(name: str, who: str, *argv: str) -> None:
-        golden(f"preservation-order-{name}", desk.run(who, "preservation-order", *argv, "--json"), desk.folder)
+        golden(
+            f"preservation-order-{name}", desk.run(who, "preservation-order", *argv, "--json"), desk.folder
+        )
 
     (desk.folder / "letter.pdf").write_bytes(b"the path")
     path = (
@@ -85,7 +87,11 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     )
     show(desk)
     onward(desk, "P-2", "P-1")
-    golden("preservation-order-show-path", desk.desk.run("preservation-order", "show", "P-1", "--json"), desk.folder)
+    golden(
+        "preservation-order-show-path",
+        desk.desk.run("preservation-order", "show", "P-1", "--json"),
+        desk.folder,
+    )
 
 
 def test_an_order_for_traffic_data_says_that_no_path_was_shown_until_one_is(desk: Office) -> None:
@@ -104,7 +110,9 @@ def test_what_was_shown_stands_on_the_page_with_how_soon_and_what_goes_on(desk: 
     answer = desk.run(
         "Eve", "preservation-order", "record-traffic-data", "P-1", "--further-providers", "at_home", *SHOWN
     )
-    assert "order the other provider too: custody preservation-order issue, with --after-order" in " ".join(answer.out.split())
+    assert "order the other provider too: custody preservation-order issue, with --after-order" in " ".join(
+        answer.out.split()
+    )
     shown = page(desk, "preservation-order", "show", "P-1")
     assert "Traffic data disclosed (1)" in shown
     assert "1 h 1 min" in shown
@@ -129,7 +137,11 @@ def test_a_provider_that_was_found_is_due_until_an_order_names_the_one_before_it
     position = show(desk, "at_home")
     assert due(desk) == [("P-1", "path", "preservation_order.issued")]
     (row,) = paged.texts(desk.see("status"), "paths_waiting")
-    assert (row["about"], row["position"], row["by"]) == ("preservation order P-1", str(position), "authority")
+    assert (row["about"], row["position"], row["by"]) == (
+        "preservation order P-1",
+        str(position),
+        "authority",
+    )
     assert "Providers along a path (1) about when why by preservation order P-1" in page(desk, "status")
     assert "order the other provider in this State that carried it" in page(desk, "due")
     desk.order("P-8")

@@ -116,7 +116,9 @@ def test_scripts_are_never_asked(ordered: Office, flag: str) -> None:
 def test_a_pipe_is_answered_as_before(ordered: Office) -> None:
     piped = ordered.run("Eve", "preservation-order", "serve")
     assert piped.status == 2
-    assert piped.err.startswith("custody: preservation-order serve: the following arguments are required: preservation_order, --method")
+    assert piped.err.startswith(
+        "custody: preservation-order serve: the following arguments are required: preservation_order, --method"
+    )
     assert piped.err.count("\n") == 2
 
 

@@ -191,7 +191,11 @@ def test_secrecy_that_has_ended_is_extended_or_cut_short_by_an_extension() -> No
     world.later(41 * DAY)
     with refused_here(world, "preservation_order.confidentiality.late", "25(3)"):
         extend_secrecy(world, order, bound, 60)
-    for_ever: dict[str, Any] = {"confidential_until": None, "unknown": "confidential_until", "unknown_because": "as long as needed"}
+    for_ever: dict[str, Any] = {
+        "confidential_until": None,
+        "unknown": "confidential_until",
+        "unknown_because": "as long as needed",
+    }
     with refused_here(world, "preservation_order.confidentiality.end", "25(3)"):
         bind(world, order, 1, "judge", **for_ever)
     past: dict[str, Any] = {"confidential_until": format_instant(world.clock.now() - DAY)}
