@@ -22,7 +22,8 @@ class Aftermath:
     """What the lapse of a duty to preserve leaves to do; instants in seconds UTC.
 
     ``custodian`` is a code for whoever had to preserve: ``may_be_deleted`` (the duty is over, but nothing is let go
-    before ``not_before``) or ``still_needed`` (requests of other States, in ``beneath``, need the data longer: a new order).
+    before ``not_before``) or ``still_needed`` (requests of other States, in ``beneath``, need the data longer: a new
+    order).
     ``held`` counts what the agency holds in the case, which the lapse does not touch, and ``bare`` is the part of it
     that no recorded authority covers.
     """
