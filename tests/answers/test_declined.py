@@ -134,12 +134,12 @@ def test_what_is_taken_back_rests_on_nothing_any_more(night: Office) -> None:
             ("exhibit", "register", "EV/2", "--seizure", "S-1", *STICK),
         ),
         (
-            "order",
+            "preservation_order",
             ("preservation-order", "issue", "C-1", "--number", "X-1", *ORDER),
             ("preservation-order", "record-data-request", "X-1"),
         ),
     ],
-    ids=["production", "assist", "seizure", "order"],
+    ids=["production", "assist", "seizure", "preservation_order"],
 )
 def test_whatever_a_deputy_decides_is_asked_for_what_builds_on_it(
     night: Office, room: str, decided: tuple[str, ...], built: tuple[str, ...]

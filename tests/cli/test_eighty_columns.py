@@ -70,7 +70,8 @@ def pages(office: Office) -> Iterator[tuple[str, ...]]:
     case = paged.listed(office.see("case", "list"))[0]["id"]
     exhibits = [row["id"] for row in paged.listed(office.see("exhibit", "list"))]
     yield from [
-        (space, "list") for space in ("actor", "case", "order", "seizure", "exhibit", "erase", "custody")
+        (space, "list")
+        for space in ("actor", "case", "preservation-order", "seizure", "exhibit", "erase", "custody")
     ]
     yield from [
         ("case", "show", case),

@@ -63,7 +63,7 @@ def started(*argv: str, **options: object) -> subprocess.Popen[str]:
         (("case", "list", "--jso=x"), "unrecognized arguments: --jso=x", "Did you mean `--json`?"),
         (("case", "list", "--xyzzy"), "unrecognized arguments", "  See `custody case list --help`"),
         (("case", "list", "extra"), "unrecognized arguments: extra", "  See `custody case list --help`"),
-        (("order", "isue"), "invalid choice: 'isue'", "Did you mean `issue`?"),
+        (("preservation-order", "isue"), "invalid choice: 'isue'", "Did you mean `issue`?"),
         (("case", "close", "C-1", "--outcome", "tired"), "invalid choice", "Did you mean `tried`?"),
         (("seal", "EV/1"), "there is no command 'seal'", "Did you mean `custody exhibit seal`?"),
         (("renew",), "there is no command 'renew'", "Did you mean `custody preservation-order renew`?"),
@@ -95,7 +95,7 @@ def helped(folder: Path, capsys: pytest.CaptureFixture[str], *argv: str) -> str:
 
 
 def test_help_before_a_command_is_help_after_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for words in ((), ("order",), ("preservation-order", "issue")):
+    for words in ((), ("preservation-order",), ("preservation-order", "issue")):
         after = helped(tmp_path, capsys, *words, "--help")
         assert after.startswith(" ".join(("usage: custody", *words)))
         assert helped(tmp_path, capsys, "help", *words) == after
