@@ -107,8 +107,8 @@ def test_a_usage_line_holds_what_stands_in_order_and_one_word_for_options(
     shown = helped(tmp_path, capsys, "preservation-order", "issue", "--help")
     assert shown.splitlines()[0] == "usage: custody preservation-order issue CASE [options]"
     assert "Issue an order, or record one issued elsewhere." in shown
-    assert shown.index("\norder:") < shown.index("period and secrecy:")
-    assert shown.index("period and secrecy:") < shown.index("circumstances:") < shown.index("shared:")
+    assert shown.index("\norder:") < shown.index("period and confidentiality:")
+    assert shown.index("period and confidentiality:") < shown.index("circumstances:") < shown.index("shared:")
     assert re.search(
         r"--days N +length of the period; of an order to a person at most\s+90 \(needed\)", shown
     )

@@ -68,7 +68,8 @@ def challenge_kinds(thing: str, number: str) -> tuple[Kind, ...]:
                 "record that review or a remedy was sought, also of its quashing (art. 24(2))",
                 About(thing),
                 examples=(
-                    f"custody {command} record-challenge {number} --means remedy --body court \\",
+                    f"custody {command} record-challenge {number} \\",
+                    "    --means remedy --body court \\",
                     "    --no-suspensive --reviewed-by 'Court of Appeal' --sought-by 'the user'",
                 ),
             ),

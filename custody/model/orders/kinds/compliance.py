@@ -59,7 +59,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     quashed(
         "preservation_order",
-        "custody preservation-order quash P-7/2026 --body court --effect from_beginning \\",
+        "custody preservation-order quash P-7/2026 --body court \\",
+        "    --effect from_beginning \\",
         "    --preserved-data may_be_deleted --agency-data return_or_destroy \\",
         "    --quashed-by 'Court of Appeal'",
         effect=(

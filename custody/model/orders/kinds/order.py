@@ -170,7 +170,8 @@ KINDS: tuple[Kind, ...] = (
             typed=("case",),
             arguments=(NOT_APPLICABLE,),
             examples=(
-                "custody preservation-order issue C-2026-014 --number P-7/2026 --legal-basis 'CPA s. 12' \\",
+                "custody preservation-order issue C-2026-014 --number P-7/2026 \\",
+                "    --legal-basis 'CPA s. 12' \\",
                 "    --limb 23.2.c --issuing-authority 'District Court' \\",
                 "    --addressee 'Example Mail Ltd' --scope 'one mailbox, October 2026' \\",
                 "    --data-categories content traffic \\",
@@ -198,7 +199,8 @@ KINDS: tuple[Kind, ...] = (
             "record that the addressee acknowledged receipt",
             About("preservation_order"),
             examples=(
-                "custody preservation-order acknowledge-receipt P-7/2026 --acknowledged-by 'legal desk'",
+                "custody preservation-order acknowledge-receipt P-7/2026 \\",
+                "    --acknowledged-by 'legal desk'",
             ),
         ),
         sentence="{by} recorded that the addressee acknowledged receipt",
@@ -269,7 +271,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("preservation-order", "notify-status"),
-            "record that the addressee was notified that the order ended, or is in force again",
+            "record notice to the addressee that it ended, or is in force again",
             About("preservation_order"),
             examples=(
                 "custody preservation-order notify-status P-7/2026 --method post \\",
@@ -287,7 +289,10 @@ KINDS: tuple[Kind, ...] = (
             ("preservation-order", "record-data-request"),
             "record that the data themselves were requested",
             About("preservation_order"),
-            examples=("custody preservation-order record-data-request P-7/2026 --reference EPOC-44/2026",),
+            examples=(
+                "custody preservation-order record-data-request P-7/2026 \\",
+                "    --reference EPOC-44/2026",
+            ),
         ),
         sentence="{by} recorded that the data were requested",
     ),
