@@ -175,7 +175,7 @@ def test_a_script_meets_the_rules_and_errors_of_the_command_line(desk: Desk) -> 
         before = ledger.size
         renewal: dict[str, Value] = {"days": 30, "issuing_authority": "District Court", "grounds": "pending"}
         with pytest.raises(RoleRefused):
-            ledger.record("order.renewed", renewal, subject=case)
+            ledger.record("preservation_order.renewed", renewal, subject=case)
         with pytest.raises(UsageError, match="colour"):
             ledger.record("case.opened", {"colour": "blue"})
         with pytest.raises(NotFound):

@@ -216,11 +216,11 @@ class World:
             "grounds": "logs are kept for two weeks only",
             **SAFEGUARDS,
         }
-        return self.subject_of(self.sign(by, "order.issued", {**usual, **values}))
+        return self.subject_of(self.sign(by, "preservation_order.issued", {**usual, **values}))
 
     def serve(self, order: str, by: str = "eve", **values: Value) -> None:
         """Serve an order."""
-        self.sign(by, "order.served", {"method": "electronic", **values}, subject=order)
+        self.sign(by, "preservation_order.served", {"method": "electronic", **values}, subject=order)
 
     def renew(self, order: str, days: int = 30, by: str = "judge", **values: Value) -> None:
         """Renew an order."""
@@ -229,7 +229,7 @@ class World:
             "issuing_authority": "District Court",
             "grounds": "request pending",
         }
-        self.sign(by, "order.renewed", {**usual, **values}, subject=order)
+        self.sign(by, "preservation_order.renewed", {**usual, **values}, subject=order)
 
     def order_record(self, order: str) -> Order:
         """Read an order."""

@@ -23,8 +23,8 @@ _INDEX = """\
 # The command line
 
 {made}
-Write the command first, then its flags: `custody order issue 2026-0417 --reference PO-17`. Flags are never guessed from
-their first letters. `custody help COMMAND ACTION` shows the same as the pages listed here.
+Write the command first, then its flags: `custody preservation-order issue 2026-0417 --reference PO-17`.
+Flags are never guessed from their first letters. `custody help COMMAND ACTION` shows the same as the pages listed here.
 
 ## Commands
 

@@ -94,29 +94,43 @@ BYTE = (
 )
 ORDER = (
     Step(
-        "order.issued",
+        "preservation_order.issued",
         ("authority; first and last day computed by its law",),
         "ours",
-        "told to the addressee",
+        "served on the addressee",
     ),
     Step(
-        "order.served, order.acknowledged",
-        ("starts the period where the order says so",),
+        "preservation_order.served",
+        ("then receipt_acknowledged; one of the two starts", "the period where the order says so"),
         "ours",
         "preserved",
     ),
     Step(
-        "order.complied",
-        ("in full or partly; or order.not_complied, with a reason",),
+        "preservation_order.complied",
+        ("in full or in part; or not_complied, with a reason",),
         "ours",
         "before its last day",
     ),
-    Step("order.renewed", ("another period, within the ceiling of its law",), "ours", "the data are needed"),
-    Step("order.followed", ("the data themselves were asked for",), "ours", "it ends in one of these ways"),
-    Step("order.withdrawn", ("the authority withdraws it",), hop="or"),
-    Step("order.quashed", ("a court sets it aside; that can be stayed and reversed",), hop="or"),
-    Step("order.lapsed", ("its last day is over; the machine records it",), hop="the addressee has to know"),
-    Step("order.end_told", ("the addressee was told of the end",), "outside"),
+    Step(
+        "preservation_order.renewed",
+        ("another period, within the ceiling of its law",),
+        "ours",
+        "the data are needed",
+    ),
+    Step(
+        "preservation_order.data_requested",
+        ("the data themselves were requested",),
+        "ours",
+        "it ends in one of these ways",
+    ),
+    Step("preservation_order.withdrawn", ("the authority withdraws it",), hop="or"),
+    Step("preservation_order.quashed", ("a court sets it aside; that can be stayed and reversed",), hop="or"),
+    Step(
+        "preservation_order.lapsed",
+        ("its last day is over; the machine records it",),
+        hop="the addressee has to know",
+    ),
+    Step("preservation_order.status_notified", ("the addressee was notified of the end",), "outside"),
 )
 PROOF = (
     Step("Entry in the vault", ("its fields are committed to, not shown",), "ours", "custody proof entry"),

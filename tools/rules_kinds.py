@@ -49,7 +49,7 @@ TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("People and keys", ("actor", "key")),
     ("Laws", ("profile",)),
     ("Cases", ("case", "outcome", "access")),
-    ("Preservation orders", ("order",)),
+    ("Preservation orders", ("preservation_order",)),
     ("Requests between States to preserve data", ("enquiry", "request")),
     ("Legal assistance between States", ("assistance",)),
     ("Production orders", ("production",)),

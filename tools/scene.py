@@ -16,7 +16,7 @@ from tests.cli.desk import Desk
 from tools.terminal import Typed
 
 ORDER = (
-    "order issue 2026-0417 --reference PO-17/2026 --legal-basis 'Criminal Procedure Act s. 12' --offence-ground 23.2.c"
+    "preservation-order issue 2026-0417 --reference PO-17/2026 --legal-basis 'Criminal Procedure Act s. 12' --offence-ground 23.2.c"
     " --data-categories content traffic --days 60 --clock-start service --renewal-allowed --confidential"
     " --issuing-authority 'District Court' --addressee 'Example Hosting Ltd'"
     " --scope 'storage of one customer, October 2026' --grounds 'logs are overwritten after two weeks'"
@@ -87,7 +87,9 @@ class _Scene:
             self._names[who] = name
         self.type("judge", "case open 2026-0417 --offence 'illegal access' --agency 'Cybercrime Unit'")
         self.type("judge", ORDER)
-        self.type("examiner", "order serve PO-17/2026 --method in_person --served-to 'duty manager'")
+        self.type(
+            "examiner", "preservation-order serve PO-17/2026 --method in_person --served-to 'duty manager'"
+        )
         self.type("examiner", SEIZURE)
         self.type("examiner", EXHIBIT)
         self.type("examiner", "exhibit unseal EV/1 SB100417 --seal-state intact --reason acquisition")
@@ -104,7 +106,7 @@ class _Scene:
             "disclose 11 --fields container_sha256,match,tool,write_blocker --to 'defence counsel'"
             " --purpose defence --out usb",
         )
-        order = _begun(self.type("examiner", "order show PO-17/2026"), 22)
+        order = _begun(self.type("examiner", "preservation-order show PO-17/2026"), 22)
         exhibit = _begun(self.type("custodian", "exhibit show EV/1"), 44)
         check = self.type("custodian", "check")
         verify = self.type(

@@ -25,7 +25,7 @@ _HEAD = """\
 `custody tui` shows the ledger on a terminal of 80 columns and 24 lines or more, over SSH, without a mouse. Everything
 that can be done on a screen is a command that can be typed as well. Ctrl+P finds a form by the words of its command.
 `custody tui --plain PAGE` writes a page as plain text, for screen readers and logs: `custody tui --plain today`,
-`custody tui --plain order:P-7/2026`.
+`custody tui --plain preservation_order:P-7/2026`.
 
 ## How it behaves
 

@@ -23,7 +23,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("actor", "setup.actor", "enrol people and machines, set their roles"),
     Command("key", "setup.key", "make, list, rotate and revoke keys"),
     Command("case", "instruments.case", "open, close and show cases"),
-    Command("order", "things", "issue, serve, renew and withdraw preservation orders (art. 25)"),
+    Command("preservation-order", "things", "issue, serve, renew and withdraw preservation orders (art. 25)"),
     Command("enquiry", "things", "ask another State where data or their provider are (art. 42(2))"),
     Command("request", "things", "requests of one State to another to preserve data (art. 42)"),
     Command("assistance", "things", "requests of one State to another for legal assistance (arts. 40, 44)"),

@@ -179,7 +179,7 @@ def _of_thing(thing: Thing) -> Field:
         sort="several" if several else "text",
         need="optional" if thing.many is Many.ALL_DUE else "needed",
         says=thing.says,
-        unit=thing.word.removesuffix("s").upper() if several else "",
+        unit=thing.word.removesuffix("s").rpartition("_")[2].upper() if several or "_" in thing.word else "",
         word=thing.word,
         called=thing.word.replace("_", " "),
     )

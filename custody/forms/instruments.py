@@ -10,7 +10,7 @@ from custody.law.profile import Profile
 from custody.law.regimes import Regime
 
 #: Command whose form a law's own template begins with, by the instrument that the law is for.
-FORMS = {"order": "order issue", "request": "request send"}
+FORMS = {"preservation-order": "preservation-order issue", "request": "request send"}
 #: Laws that a ledger has without adopting them, and the one under which orders at home are issued.
 _BUILT_IN, _HOME = ("un-25", "un-42"), "un-25"
 
@@ -34,9 +34,11 @@ def templates(laws: Mapping[str, Profile]) -> dict[str, str]:
     for law, profile in laws.items():
         if profile.regime.instrument == "request":
             found[f"request.{law}"] = f"ask another State under {law}"
-            found[f"order.{law}"] = f"issue an order at home, to do what is asked under {law}"
+            found[f"preservation-order.{law}"] = (
+                f"issue a preservation order at home, to do what is asked under {law}"
+            )
         else:
-            found[f"order.{law}"] = f"issue an order under {law}"
+            found[f"preservation-order.{law}"] = f"issue a preservation order under {law}"
     return found
 
 
@@ -69,7 +71,7 @@ def settled(instrument: str, law: str, laws: Mapping[str, Profile]) -> Settled:
 
 def _days(instrument: str, regime: Regime, home: Regime, *, own: bool) -> str:
     """Return in words for how many days an instrument may be issued."""
-    if instrument == "order" and not own:
+    if instrument == "preservation-order" and not own:
         return (
             f"{regime.least_days} to {home.most_days}: what was asked for lasts that long, "
             "an order at home no longer"

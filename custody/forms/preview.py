@@ -20,8 +20,8 @@ from custody.model.schema.types import Value
 #: The fields of each kind that name who is bound by it.
 BOUND: Mapping[str, tuple[str, ...]] = {
     "assist.ordered": ("addressee",),
-    "order.issued": ("addressee",),
-    "order.secrecy_bound": ("person",),
+    "preservation_order.issued": ("addressee",),
+    "preservation_order.confidentiality_imposed": ("person",),
     "production.ordered": ("addressee",),
     "request.effected": ("holder",),
 }

@@ -223,7 +223,7 @@ def standing(
     if not stretches or instant < stretches[0].start:
         return Standing("not_started", stretches[-1].end if stretches else None)
     if followed is not None and followed <= instant:
-        return Standing("followed", None)
+        return Standing("data_requested", None)
     end = [one for one in stretches if one.start <= instant][-1].end
     if instant >= end:
         return Standing("lapsed", end)

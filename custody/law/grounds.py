@@ -36,42 +36,42 @@ WITHDRAWAL: dict[str, str] = {
 
 #: Why an order was not complied with.
 NON_COMPLIANCE: dict[str, str] = {
-    "contested": "it was contested, and kept to no further until that is decided",
-    "gone_before": "there had been such data, and they were gone before the order came",
-    "gone_since": "there were such data when the order came, and they are gone since",
+    "challenged": "it was challenged, and kept to no further until that is decided",
+    "deleted_before": "there had been such data, and they were gone before the order came",
+    "deleted_after": "there were such data when the order came, and they are gone since",
     "impossible": "it could not be done",
     "never_held": "there never were such data with whoever was ordered",
     "no_data": "there were no such data, or no longer; which of the two is not said",
+    "no_answer": "nobody answered",
     "refused": "it was refused",
-    "silent": "nobody answered",
 }
 
 #: What is to follow where an order was not complied with.
-FOLLOWS: dict[str, str] = {
+CONSEQUENCES: dict[str, str] = {
     "assistance_order": "an order to give information or help (art. 28(4))",
     "new_order": "a new order, to this or another addressee",
-    "nothing": "nothing",
+    "none": "nothing",
     "sanction": "a sanction of the law at home",
     "seizure": "a search or seizure (art. 28)",
 }
 
 #: Article 26 (b): to whom it is shown which providers carried a communication, and along which path.
-SHOWN_TO: dict[str, str] = {
+DISCLOSED_TO: dict[str, str] = {
     "authority": "the competent authority",
-    "designated": "a person whom the authority designated",
+    "designated_person": "a person whom the authority designated",
 }
 
 #: Article 26 (a) and (b): whether another provider carried the communication, by what was shown.
-OTHER_PROVIDERS: dict[str, str] = {
+FURTHER_PROVIDERS: dict[str, str] = {
     "abroad": "another one, in another State",
     "at_home": "another one, in this State",
     "none": "no other one",
-    "unknown": "whether there is one, or one more, cannot be told",
+    "not_known": "whether there is one, or one more, is not known",
 }
 
 #: Article 26 (a): why nothing follows to another provider that was found.
-PATH_ENDED: dict[str, str] = {
-    "gone": "the other provider keeps no such data any more",
+PATH_CLOSED: dict[str, str] = {
+    "data_deleted": "the other provider keeps no such data any more",
     "not_needed": "the investigation can do without it",
     "obtained": "its data were obtained by other means",
     "ordered": "it was ordered or asked for otherwise: before, or in another case",
@@ -79,29 +79,29 @@ PATH_ENDED: dict[str, str] = {
     "other": "another reason, stated in the sealed text",
 }
 
-#: Article 24, paragraph 2: before whom an order is contested, and who sets it aside.
+#: Article 24, paragraph 2: before whom an order is challenged, and who sets it aside.
 REVIEWERS: dict[str, str] = {
     "court": "a court",
     "independent": "another body that is independent of who ordered it",
 }
 
 #: What a review or remedy is brought against.
-CONTESTED: dict[str, str] = {
+CHALLENGED: dict[str, str] = {
     "order": "the order itself",
     "quashing": "the decision that quashed the order",
 }
 
 #: What an interim decision does to a quashing that is under appeal.
 STAYED: dict[str, str] = {
-    "lifted": "the suspension ends: the quashing has effect again",
     "suspended": "the quashing is suspended: the order is in force again until the appeal is decided",
+    "suspension_lifted": "the suspension ends: the quashing has effect again",
 }
 
-#: What a decision that quashes an order says of the data their custodian keeps.
-CUSTODIAN_AFTER: dict[str, str] = {
-    "free": "the custodian need not keep them any more",
-    "keep": "they are kept on another basis, which the decision names",
-    "until_final": "they are kept until the decision is final",
+#: What a decision that quashes an order says of the data that its addressee preserves.
+PRESERVED_AFTER: dict[str, str] = {
+    "keep_preserved": "they stay preserved on another basis, which the decision names",
+    "keep_until_final": "they stay preserved until the decision is final",
+    "may_be_deleted": "the addressee need not preserve them any more",
 }
 
 #: What a decision that quashes an order says of what the agency holds by it.
@@ -113,12 +113,12 @@ AGENCY_AFTER: dict[str, str] = {
     "unused": "it may be kept and not used",
 }
 
-#: Why secrecy of an order was lifted.
+#: Why confidentiality of an order was lifted.
 LIFTED: dict[str, str] = {
     "court": "a court or other independent review lifted it",
     "error": "it should not have been ordered",
     "no_longer_needed": "it serves the investigation no longer",
-    "told": "the person concerned has been told",
+    "notified": "the person concerned has been notified",
 }
 
 #: Article 24: what every instrument states, or says why it does not apply.

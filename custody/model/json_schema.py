@@ -263,7 +263,8 @@ def _value_words(field: FieldSpec, known: Mapping[str, str]) -> str:
     if kind.answered:
         return f"The leaf hash, in base64, of an entry of: {', '.join(kind.answered)}."
     if kind.targets:
-        things = [f"{'an' if space[0] in 'aeiou' else 'a'} {space}" for space in kind.targets]
+        nouns = [space.replace("_", " ") for space in kind.targets]
+        things = [f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}" for noun in nouns]
         listed = " or ".join(filter(None, (", ".join(things[:-1]), things[-1])))
         return f"Identifies {listed}{'' if kind.name == 'subject' else '; several are parted by blanks'}."
     if kind.name == "code" or kind.prose:

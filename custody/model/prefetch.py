@@ -41,7 +41,7 @@ DECIDED = frozenset(
         "assistance",
         "destructive_examination",
         "legal_hold",
-        "order",
+        "preservation_order",
         "privilege",
         "production",
         "request",

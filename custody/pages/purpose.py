@@ -8,8 +8,10 @@ PURPOSE: dict[str, str] = {
         "What needs somebody: deadlines, transfers, failing objects, approvals. Counts first; Enter opens a"
         " line, A does what settles it."
     ),
-    "orders": "Every order with its state and the end of its period, those that end first on top.",
-    "order": "One order: its clocks drawn on a time axis, its course, and what may be entered about it now.",
+    "preservation_orders": "Every preservation order with its state and the end of its period, the soonest end on top.",
+    "preservation_order": (
+        "One preservation order: its clocks on a time axis, its course, and what may be entered about it now."
+    ),
     "outcome": "How one case was decided, step by step, and what keeps it from being final.",
     "scene": "One scene: each note that was signed there, and how long it took to come in.",
     "disclosure": (

@@ -46,7 +46,7 @@ PLAIN = (None, None, None)
 ENTRIES = (
     "case",
     "close",
-    "order",
+    "preservation-order",
     "serve",
     "renew",
     "withdraw",

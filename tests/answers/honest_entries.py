@@ -58,22 +58,24 @@ class Entries:
             "grounds": "logs go",
             **SAFEGUARDS,
         }
-        return None if values["case"] is None else ("order.issued", values, None, None)
+        return None if values["case"] is None else ("preservation_order.issued", values, None, None)
 
     def _to_serve(self, who: str, pick: int) -> Any:
-        return self._about("order.served", "order.issued", pick, {"method": "post"})
+        return self._about("preservation_order.served", "preservation_order.issued", pick, {"method": "post"})
 
     def _to_renew(self, who: str, pick: int) -> Any:
         values: dict[str, Value] = {"days": 30, "issuing_authority": "Court", "grounds": "needed"}
-        return self._about("order.renewed", "order.issued", pick, values)
+        return self._about("preservation_order.renewed", "preservation_order.issued", pick, values)
 
     def _to_withdraw(self, who: str, pick: int) -> Any:
-        return self._about("order.withdrawn", "order.issued", pick, {"reason": "obtained"})
+        return self._about(
+            "preservation_order.withdrawn", "preservation_order.issued", pick, {"reason": "obtained"}
+        )
 
     def _to_seize(self, who: str, pick: int, scene: str | None = None) -> Any:
         values: dict[str, Value] = {
             "case": self._one("case.opened", pick),
-            "order": self._one("order.issued", pick),
+            "order": self._one("preservation_order.issued", pick),
             "scene": scene,
             "basis": "consent",
             "authorised_by": "Ida",

@@ -22,7 +22,7 @@ from tests.world import seed_of
 
 __all__ = ["desk", "furnished"]
 
-SERVE = ("order", "serve", "P-1", "--method", "electronic")
+SERVE = ("preservation-order", "serve", "P-1", "--method", "electronic")
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def change(office: Office) -> None:
 def false_hour(office: Office, seconds: int = YEAR) -> None:
     """Run the machine's hourly work while its clock is wrong."""
     with clock_off(office, seconds):
-        office.run("Bot", "order", "lapse", "--due")
+        office.run("Bot", "preservation-order", "lapse", "--due")
         office.run("Bot", "sweep", "run", "--depth", "sample")
         office.run("Bot", "sweep", "run")
 
@@ -58,7 +58,7 @@ def dispute(office: Office) -> str:
 
 
 def order(office: Office, number: str = "P-1") -> dict[str, Any]:
-    found: dict[str, Any] = office.see("order", "show", number)
+    found: dict[str, Any] = office.see("preservation-order", "show", number)
     return found
 
 
@@ -135,7 +135,7 @@ def test_a_deputy_is_not_forgotten_by_a_date_to_come(desk: Office) -> None:
         desk.done("Judge", "actor", "deputise", "Carl", *again)
     dispute(desk)
     assert "2026-12-13 06:00Z" in desk.desk.run("actor", "show", "Carl").out
-    desk.done("Carl", "order", "issue", "C-1", "--reference", "P-9", *ORDER)
+    desk.done("Carl", "preservation-order", "issue", "C-1", "--reference", "P-9", *ORDER)
 
 
 def test_a_lapse_recorded_in_a_false_hour_is_taken_back_and_the_true_one_recorded(lab: Office) -> None:
@@ -144,7 +144,7 @@ def test_a_lapse_recorded_in_a_false_hour_is_taken_back_and_the_true_one_recorde
     (lapsed,) = [
         one["entry"]
         for one in lab.see("log", "show", "--subject", "P-1")["entries"]
-        if one["kind"] == "order.lapsed" and one["entry"] >= control
+        if one["kind"] == "preservation_order.lapsed" and one["entry"] >= control
     ]
     dispute(lab)
     assert "retract" in lab.desk.run("deadlines").out
@@ -156,13 +156,13 @@ def test_a_lapse_recorded_in_a_false_hour_is_taken_back_and_the_true_one_recorde
     lab.desk.clock.advance(100 * DAY)
     assert paged.value(order(lab), "state") == "lapsed"
     assert "record the lapse" in lab.desk.run("deadlines").out
-    entered = lab.done("Bot", "order", "lapse", "--due")["entries"]
-    assert [one["kind"] for one in entered] == ["order.lapsed"]
+    entered = lab.done("Bot", "preservation-order", "lapse", "--due")["entries"]
+    assert [one["kind"] for one in entered] == ["preservation_order.lapsed"]
 
 
 def test_a_lapse_that_was_true_is_not_taken_back(lab: Office) -> None:
     lab.desk.clock.advance(100 * DAY)
-    lapsed = position(lab.done("Bot", "order", "lapse", "--due"))
+    lapsed = position(lab.done("Bot", "preservation-order", "lapse", "--due"))
     answer = lab.run("Eve", "retract", lapsed, "--reason", "clock")
     assert (answer.status, "[rule content.retracted.wrong]" in answer.err) == (5, True), answer.err
     assert lab.run("Bot", "retract", lapsed, "--reason", "clock").status == 5

@@ -239,7 +239,7 @@ def test_taking_in_such_a_line_says_that_the_time_is_open(office: Office) -> Non
     assert "now existed by" not in said
 
 
-ORDER = layouts.layout(1, "order.issued")
+ORDER = layouts.layout(1, "preservation_order.issued")
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_days_that_are_true_are_no_number_of_days() -> None:
     ]
     for value, word in ((90, VERIFIED), (True, BROKEN), (-1, BROKEN)):
         sealed[index] = openings.opened(field_leaf(bytes(16), "days", value))
-        made = entry(tuple(sealed), kind="order.issued")
+        made = entry(tuple(sealed), kind="preservation_order.issued")
         found = judged(proof(made.note), Asked(fields=shown(tuple(sealed), made, index)))
         assert words(found)["fields"] == word, value
-    assert "days of order.issued must be" in reason(found, "fields")
+    assert "days of preservation_order.issued must be" in reason(found, "fields")

@@ -42,7 +42,7 @@ def office(template: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def issue(case: str, number: str, *more: str) -> tuple[str, ...]:
     """Return the words that issue an order in a case."""
-    return ("order", "issue", case, "--reference", number, *ORDER, *more)
+    return ("preservation-order", "issue", case, "--reference", number, *ORDER, *more)
 
 
 # An officer's laptop, whose clock was wrong.
@@ -181,12 +181,12 @@ def test_an_order_dated_back_into_an_older_case_shows_when_it_came_in(office: Of
     office.case()
     seen, within = office.size(), now(office)
     office.done("Judge", *issue("C-1", "P-1"))
-    quiet = office.desk.run("order", "show", "P-1").out
+    quiet = office.desk.run("preservation-order", "show", "P-1").out
     office.desk.clock.advance(9 * DAY)
     office.seizure()
     with patched(office, within, seen):
         office.done("Judge", *issue("C-1", "P-2", "--late-reason", "offline"))
-    shown = office.desk.run("order", "show", "P-2").out
+    shown = office.desk.run("preservation-order", "show", "P-2").out
     assert "came in" not in quiet
     assert "came in" in shown
     assert "9 d" in shown
@@ -208,7 +208,7 @@ def test_a_backlog_of_paper_is_ordinary(office: Office) -> None:
     paper = ("--recorded", "--late-reason", "paper", "--at", "2011-03-04T09:00:00Z")
     office.done("Eve", *issue("OLD-1", "P-1", *paper))
     serve = (
-        "order",
+        "preservation-order",
         "serve",
         "P-1",
         "--method",
@@ -224,7 +224,7 @@ def test_a_backlog_of_paper_is_ordinary(office: Office) -> None:
     answer, document = checked(office)
     assert (answer.status, findings(document)) == (0, set()), answer.out
     assert "time_late" not in {code for code, _ in findings(document, "note")}
-    assert "came in" not in office.desk.run("order", "show", "P-1").out
+    assert "came in" not in office.desk.run("preservation-order", "show", "P-1").out
 
 
 def test_a_kit_that_comes_back_a_week_after_the_deputys_time_is_let_in_and_marked(office: Office) -> None:
@@ -257,16 +257,16 @@ def test_who_says_to_have_seen_less_than_there_was_is_told(office: Office) -> No
     office.case()
     seen = office.size()
     office.done("Judge", *issue("C-1", "P-1"))
-    assert "had not seen" not in office.desk.run("order", "show", "P-1").out
+    assert "had not seen" not in office.desk.run("preservation-order", "show", "P-1").out
     office.done("Eve", "seizure", "record", "C-1", "--reference", "S-9", *SEIZURE)
     office.desk.clock.advance(3 * HOUR)
     with patched(office, now(office), seen):
         office.done("Judge", *issue("C-1", "P-2"))
-    shown = " ".join(office.desk.run("order", "show", "P-2").out.split())
+    shown = " ".join(office.desk.run("preservation-order", "show", "P-2").out.split())
     assert "its signer had not seen 2 of the" in shown
     (told,) = [
         alarm
-        for alarm in office.see("order", "show", "P-2")["alarms"]
+        for alarm in office.see("preservation-order", "show", "P-2")["alarms"]
         if alarm["code"] == "entry.dated_apart"
     ]
     assert "its signer had not seen 2 of the" in told["text"]

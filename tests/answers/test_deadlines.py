@@ -118,7 +118,7 @@ def test_nobodys_own_word_about_clocks_opens_a_proposal_again_that_they_agree_to
     desk.case("C-2")
     with clock_off(desk, -19 * DAY):
         disputed = desk.run(
-            "Judge", "order", "issue", "C-1", "--reference", "P-9", *ORDER, "--late-reason", "clock"
+            "Judge", "preservation-order", "issue", "C-1", "--reference", "P-9", *ORDER, "--late-reason", "clock"
         )
         assert disputed.status == 10, disputed.err
         answer = approve(desk, proposal)
@@ -151,7 +151,7 @@ def test_a_proposal_outlives_an_hour_with_a_clock_a_year_ahead(desk: Office) -> 
 def test_a_countersignature_is_late_by_when_it_arrives(desk: Office) -> None:
     lent = ("--role", "authority", "--until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
     desk.done("Judge", "actor", "deputise", "Eve", *lent, "--for-whom", "Judge", "--countersign-hours", "12")
-    entry = position(desk.done("Eve", "order", "issue", "C-1", "--reference", "P-1", *ORDER))
+    entry = position(desk.done("Eve", "preservation-order", "issue", "C-1", "--reference", "P-1", *ORDER))
     start, size = desk.desk.clock.now(), desk.size()
     desk.desk.clock.advance(40 * HOUR)
     desk.case("C-2")

@@ -20,7 +20,7 @@ from tests.cli.test_seizure_after import DECIDE
 __all__ = ["desk", "furnished"]
 
 NIGHT = ("--role", "authority", "--until", "2026-11-05T06:00:00Z", "--reason", "night_duty")
-SERVE = ("order", "serve", "D-1", "--method", "electronic")
+SERVE = ("preservation-order", "serve", "D-1", "--method", "electronic")
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def by_deputy(office: Office, *words: str) -> str:
 
 
 def issued(office: Office) -> str:
-    return by_deputy(office, "order", "issue", "C-1", "--reference", "D-1", *ORDER)
+    return by_deputy(office, "preservation-order", "issue", "C-1", "--reference", "D-1", *ORDER)
 
 
 def decline(office: Office, entry: str) -> None:
@@ -58,7 +58,7 @@ def test_an_order_that_was_agreed_to_or_not_answered_yet_is_served_without_a_mar
     if answer == "agreed":
         night.done("Judge", "countersign", entry)
     assert marks(night.done("Eve", *SERVE)) == []
-    assert paged.marks(night.see("order", "show", "D-1")) == []
+    assert paged.marks(night.see("preservation-order", "show", "D-1")) == []
 
 
 def test_a_declined_order_is_not_served_without_a_mark(night: Office) -> None:
@@ -66,7 +66,16 @@ def test_a_declined_order_is_not_served_without_a_mark(night: Office) -> None:
     served = night.run("Eve", *SERVE, "--json")
     assert (served.status, marks(served.document)) == (10, ["countersign.declined"])
     renewed = night.run(
-        "Judge", "order", "renew", "D-1", "--days", "30", "--issuing-authority", "x", "--grounds", "y"
+        "Judge",
+        "preservation-order",
+        "renew",
+        "D-1",
+        "--days",
+        "30",
+        "--issuing-authority",
+        "x",
+        "--grounds",
+        "y",
     )
     assert (renewed.status, "[rule countersign.declined]" in renewed.err) == (5, True), renewed.err
 
@@ -81,15 +90,15 @@ def test_what_was_served_before_it_was_declined_is_told_without_a_mark_later(nig
 def test_every_page_about_a_declined_order_says_so(night: Office) -> None:
     entry = issued(night)
     decline(night, entry)
-    shown = night.see("order", "show", "D-1")
+    shown = night.see("preservation-order", "show", "D-1")
     assert "entry.declined" in paged.alarms(shown)
-    assert paged.step(shown)["command"] == "order withdraw"
-    told = " ".join(night.desk.run("order", "show", "D-1").out.split())
+    assert paged.step(shown)["command"] == "preservation-order withdraw"
+    told = " ".join(night.desk.run("preservation-order", "show", "D-1").out.split())
     assert "declined by Judge" in told
     assert "not_justified" in told
     for command in (("deadlines",), ("case", "show", "C-1"), ("check", "--objects", "none"), ("log", "show")):
         assert "declined" in " ".join(night.desk.run(*command).out.lower().split()), command
-    (listed,) = paged.listed(night.see("order", "list"))
+    (listed,) = paged.listed(night.see("preservation-order", "list"))
     assert listed["nonconforming"] == "countersign.declined"
     checked = night.desk.run("check", "--objects", "none", "--json")
     assert checked.status == 10
@@ -98,10 +107,12 @@ def test_every_page_about_a_declined_order_says_so(night: Office) -> None:
 
 def test_what_is_taken_back_rests_on_nothing_any_more(night: Office) -> None:
     decline(night, issued(night))
-    night.done("Judge", "order", "withdraw", "D-1", "--reason", "issued_in_error")
+    night.done("Judge", "preservation-order", "withdraw", "D-1", "--reason", "issued_in_error")
     found = night.desk.run("check", "--objects", "none", "--json").document
     assert "decision_declined" not in {one["code"] for one in found["findings"]}
-    assert paged.rows(night.see("order", "show", "D-1"), "declined")[0]["reason"] == "not_justified"
+    assert (
+        paged.rows(night.see("preservation-order", "show", "D-1"), "declined")[0]["reason"] == "not_justified"
+    )
 
 
 @pytest.mark.parametrize(
@@ -123,12 +134,12 @@ def test_what_is_taken_back_rests_on_nothing_any_more(night: Office) -> None:
             ("exhibit", "register", "EV/2", "--seizure", "S-1", *STICK),
         ),
         (
-            "order",
-            ("order", "issue", "C-1", "--reference", "X-1", *ORDER),
-            ("order", "follow", "X-1"),
+            "preservation_order",
+            ("preservation-order", "issue", "C-1", "--reference", "X-1", *ORDER),
+            ("preservation-order", "record-data-request", "X-1"),
         ),
     ],
-    ids=["production", "assist", "seizure", "order"],
+    ids=["production", "assist", "seizure", "preservation_order"],
 )
 def test_whatever_a_deputy_decides_is_asked_for_what_builds_on_it(
     night: Office, room: str, decided: tuple[str, ...], built: tuple[str, ...]
@@ -144,7 +155,7 @@ def test_whatever_a_deputy_decides_is_asked_for_what_builds_on_it(
         if one["why"] == "declined"
     ]
     assert room in {one["what"] for one in rows}
-    shown = night.desk.run(room, "show", "S-1" if room == "seizure" else "X-1").out
+    shown = night.desk.run(room.replace("_", "-"), "show", "S-1" if room == "seizure" else "X-1").out
     assert "declined by Judge" in " ".join(shown.split())
 
 

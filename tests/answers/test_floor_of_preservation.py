@@ -151,16 +151,16 @@ def test_an_effecting_dated_early_or_not_at_all_gives_no_shorter_time(kept: Offi
 
 def test_an_order_taken_back_or_quashed_beneath_leaves_the_duty_and_is_due(desk: Office) -> None:
     quash = ("--body", "court", "--quashed-by", "Court", "--effect", "from_now")
-    after = ("--custodian-data", "keep", "--obtained-data", "nothing_held")
+    after = ("--preserved-data", "keep_preserved", "--obtained-data", "nothing_held")
     ends = (
-        ("P-1", ("Judge", "order", "withdraw", "P-1", "--reason", "issued_in_error")),
-        ("P-2", ("Eve", "order", "quash", "P-2", *quash, *after)),
+        ("P-1", ("Judge", "preservation-order", "withdraw", "P-1", "--reason", "issued_in_error")),
+        ("P-2", ("Eve", "preservation-order", "quash", "P-2", *quash, *after)),
     )
     for number, words in ends:
         reference = f"K-{number}"
         desk.received(reference)
         desk.order(number)
-        desk.done("Eve", "order", "serve", number, "--method", "electronic")
+        desk.done("Eve", "preservation-order", "serve", number, "--method", "electronic")
         desk.done(
             "Eve", "request", "effect", reference, "--days", "60", "--order", number, "--holder", "Mail"
         )
@@ -221,16 +221,16 @@ def test_a_request_is_sent_with_its_seven_particulars_and_no_safeguard(desk: Off
 def test_preservation_rests_on_an_order_that_binds_somebody_or_on_a_basis_that_is_said(desk: Office) -> None:
     for one in range(1, 5):
         desk.received(f"K-{one}")
-        desk.done("Judge", "order", "issue", "C-1", "--reference", f"P-{one}", *ORDER)
+        desk.done("Judge", "preservation-order", "issue", "C-1", "--reference", f"P-{one}", *ORDER)
     for number in ("P-1", "P-3"):
-        desk.done("Eve", "order", "serve", number, "--method", "electronic")
-    desk.done("Judge", "order", "withdraw", "P-3", "--reason", "issued_in_error")
+        desk.done("Eve", "preservation-order", "serve", number, "--method", "electronic")
+    desk.done("Judge", "preservation-order", "withdraw", "P-3", "--reason", "issued_in_error")
     effect = ("--days", "60", "--holder", "Mail")
     assert marks(desk.done("Eve", "request", "effect", "K-1", *effect, "--order", "P-1")) == []
     unserved = desk.done("Eve", "request", "effect", "K-2", *effect, "--order", "P-2", status=10)
-    assert marks(unserved) == ["un-24.order.unserved"]
+    assert marks(unserved) == ["un-24.preservation_order.unserved"]
     ended = desk.done("Eve", "request", "effect", "K-3", *effect, "--order", "P-3", status=10)
-    assert marks(ended) == ["un-24.order.not_in_force"]
+    assert marks(ended) == ["un-24.preservation_order.not_in_force"]
     bare = desk.done("Eve", "request", "effect", "K-4", *effect, status=10)
     assert (marks(bare), due(desk, "K-4")) == (["un-24.at_home"], ["no_basis"])
     desk.done("Eve", "request", "order", "K-4", "P-1")
@@ -265,7 +265,7 @@ def test_a_refusal_under_another_law_cites_that_law_and_knows_its_grounds(desk: 
     desk.done("Judge", "request", "refuse", "B-2", "--grounds", "29.5.a", "--reasons", "a political offence")
     order = tuple("order" if word == "service" else word for word in ORDER)
     long = tuple("91" if word == "90" else word for word in order)
-    issue = ("order", "issue", "C-1", "--reference", "P-9", "--profile", "us-2703f")
+    issue = ("preservation-order", "issue", "C-1", "--reference", "P-9", "--profile", "us-2703f")
     told = " ".join(desk.run("Judge", *issue, *long).err.split())
     assert "the law allows exactly 90 days for one period [us-2703f, 2703(f)(2)]" in told
     desk.done("Judge", *issue, *order)

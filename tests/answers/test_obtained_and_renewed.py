@@ -1,4 +1,4 @@
-"""Preservation without an order to a person was put under the 90 days of such an order, and `form` changed nothing.
+"""Preservation without an order to a person was put under the 90 days of such an order; its form changed nothing.
 
 Two full periods could be decided in one minute: 180 days from day 0, without a mark.
 """
@@ -29,29 +29,33 @@ def issue(office: Office, number: str, *more: str) -> None:
     words = list(ORDER)
     for flag, value in usual.items():
         words[words.index(flag) + 1] = value
-    office.done("Judge", "order", "issue", "C-1", "--reference", number, *words, *more)
+    office.done("Judge", "preservation-order", "issue", "C-1", "--reference", number, *words, *more)
 
 
 def test_what_was_similarly_obtained_has_no_90_days_and_says_what_it_is(desk: Office) -> None:
     issue(desk, "D-1")
-    issue(desk, "D-2", "--form", "similarly_obtained", "--days", "120")
-    order, obtained = (desk.see("order", "show", number) for number in ("D-1", "D-2"))
-    told = [(paged.value(item, "form"), paged.value(item, "days")) for item in (order, obtained)]
-    assert told == [("order", 90), ("similarly_obtained", 120)]
+    issue(desk, "D-2", "--preservation-means", "similarly_obtained", "--days", "120")
+    order, obtained = (desk.see("preservation-order", "show", number) for number in ("D-1", "D-2"))
+    told = [
+        (paged.value(item, "preservation_means"), paged.value(item, "days")) for item in (order, obtained)
+    ]
+    assert told == [("ordered", 90), ("similarly_obtained", 120)]
     assert paged.marks(obtained) == []
-    assert "no order to a person" in " ".join(desk.run("Eve", "order", "show", "D-2").out.split())
+    assert "no order to a person" in " ".join(
+        desk.run("Eve", "preservation-order", "show", "D-2").out.split()
+    )
     assert paged.step(order)["why"] == "notice"
     assert paged.step(obtained) is None
     desk.desk.clock.advance(110 * DAY)
-    assert paged.step(desk.see("order", "show", "D-2"))["why"] == "prolong"
-    desk.done("Judge", "order", "renew", "D-2", *RENEW)
+    assert paged.step(desk.see("preservation-order", "show", "D-2"))["why"] == "prolong"
+    desk.done("Judge", "preservation-order", "renew", "D-2", *RENEW)
 
 
 def test_a_second_period_decided_on_day_0_is_marked_and_a_late_one_is_not(desk: Office) -> None:
     issue(desk, "D-1")
     issue(desk, "D-2")
-    desk.done("Judge", "order", "renew", "D-2", *RENEW, status=10)
-    assert paged.marks(desk.see("order", "show", "D-2")) == ["un-25.renewal.stacked"]
+    desk.done("Judge", "preservation-order", "renew", "D-2", *RENEW, status=10)
+    assert paged.marks(desk.see("preservation-order", "show", "D-2")) == ["un-25.renewal.stacked"]
     desk.desk.clock.advance(80 * DAY)
-    desk.done("Judge", "order", "renew", "D-1", *RENEW)
-    assert paged.marks(desk.see("order", "show", "D-1")) == []
+    desk.done("Judge", "preservation-order", "renew", "D-1", *RENEW)
+    assert paged.marks(desk.see("preservation-order", "show", "D-1")) == []

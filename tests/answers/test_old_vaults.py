@@ -25,8 +25,8 @@ from tests.cli.office import Office
 READABLE = ("schema-1-desk", "schema-2-desk", "schema-3-desk")
 #: The others with the kind of which this program finds first that it had other fields.
 OTHER = {
-    "schema-1-case": "order.issued",
-    "schema-2-case": "order.issued",
+    "schema-1-case": "preservation_order.issued",
+    "schema-2-case": "preservation_order.issued",
     "schema-3-case": "object.archived",
 }
 GROWING = ("entries", "openings", "erasures", "sweeps", "checkpoints", "cosignatures", "tiles", "subjects")

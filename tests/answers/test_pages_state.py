@@ -61,7 +61,7 @@ def test_the_page_of_an_exhibit_says_what_it_is_and_where_it_lies(filled: Office
 
 
 def test_the_page_of_an_order_says_whom_it_binds_to_what_and_why(filled: Office) -> None:
-    told = page(filled, "order:P-1")
+    told = page(filled, "preservation_order:P-1")
     for fact in (
         *("P-1", "Example Mail Ltd", "District Court", "CPA s. 12", "content data, traffic data", "23.2.c"),
         *("one mailbox, October 2026", "logs are kept for two weeks only", "90 days from service"),
@@ -103,7 +103,12 @@ def every_first_entry(office: Office) -> list[tuple[str, int]]:
 
 def test_every_field_that_the_first_entry_of_a_thing_states_is_on_its_page(filled: Office) -> None:
     """One block for all kinds: a kind more, or a field more, needs no line in a page."""
-    pages = {"order": "order", "exhibit": "exhibit", "seizure": "seizure", "production": "production"}
+    pages = {
+        "preservation_order": "preservation_order",
+        "exhibit": "exhibit",
+        "seizure": "seizure",
+        "production": "production",
+    }
     seen = set()
     for subject, position in every_first_entry(filled):
         note = filled.see("log", "show", "--entry", str(position))
@@ -121,7 +126,7 @@ def test_every_field_that_the_first_entry_of_a_thing_states_is_on_its_page(fille
             text = str(value).replace("_", " ")
             assert label(field) in told or text in told, (kind, field.name, told)
     assert seen >= {
-        "order.issued",
+        "preservation_order.issued",
         "exhibit.registered",
         "seizure.recorded",
         "request.received",

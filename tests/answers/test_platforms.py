@@ -137,7 +137,7 @@ def test_what_works_on_a_vault_says_that_it_needs_another_system(
 
 def test_help_on_everything_and_schemas_are_given_there(tmp_path: Path) -> None:
     calls = (("--help",), ("help", "sweep", "run"), ("archive", "--help"), ("tui", "--help"))
-    for words in (*calls, ("schema", "order.issued")):
+    for words in (*calls, ("schema", "preservation_order.issued")):
         answer = run(tmp_path, *words)
         assert (answer.returncode, answer.stderr) == (0, ""), words
 

@@ -1,6 +1,6 @@
 """An appeal against a quashing was entered as one against the order: "suspends the order" of an order already quashed.
 
-Nothing could be entered by which an order came in force again, and an appeal that failed read "upheld".
+Nothing could be entered by which an order came in force again, and an appeal that failed read "dismissed".
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ QUASH = (
     "court",
     "--effect",
     "from_now",
-    "--custodian-data",
-    "free",
+    "--preserved-data",
+    "may_be_deleted",
     "--quashed-by",
     "Court of Appeal",
 )
@@ -42,44 +42,53 @@ DECIDED = ("--body", "court", "--decided-by", "Court of Cassation")
 def desk(tmp_path: Path) -> Office:
     office = Office(Desk(tmp_path)).open()
     office.done("Judge", "case", "open", "C-1")
-    office.done("Judge", "order", "issue", "C-1", "--reference", "D-1", *ORDER)
-    office.done("Eve", "order", "serve", "D-1", "--method", "post")
+    office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "D-1", *ORDER)
+    office.done("Eve", "preservation-order", "serve", "D-1", "--method", "post")
     return office
 
 
 def shown(office: Office) -> str:
-    return office.run("Eve", "order", "show", "D-1").out
+    return office.run("Eve", "preservation-order", "show", "D-1").out
 
 
 def test_an_appeal_against_the_quashing_is_told_as_that_and_its_suspension_shows(desk: Office) -> None:
-    desk.done("Eve", "order", "contest", "D-1", *CONTEST)
+    desk.done("Eve", "preservation-order", "record-challenge", "D-1", *CONTEST)
     assert "suspends it" in shown(desk)
-    desk.done("Eve", "order", "quash", "D-1", *QUASH, "--obtained-data", "not_said")
+    desk.done("Eve", "preservation-order", "quash", "D-1", *QUASH, "--obtained-data", "not_said")
     assert "suspends it" not in shown(desk)
     assert "QUASHED" in shown(desk)
-    against_order = desk.run("Eve", "order", "contest", "D-1", *CONTEST)
+    against_order = desk.run("Eve", "preservation-order", "record-challenge", "D-1", *CONTEST)
     assert "--against quashing" in against_order.err
-    desk.done("Eve", "order", "contest", "D-1", *CONTEST, "--against", "quashing")
+    desk.done("Eve", "preservation-order", "record-challenge", "D-1", *CONTEST, "--against", "quashing")
     text = shown(desk)
     assert "the quashing" in text
     assert "suspends it" in text
     assert "SUSPENDED until the appeal is decided; the order is in force again" in " ".join(text.split())
-    assert paged.value(desk.see("order", "show", "D-1"), "state") == "in_force"
+    assert paged.value(desk.see("preservation-order", "show", "D-1"), "state") == "in_force"
 
 
 def test_a_reversed_quashing_puts_the_order_in_force_with_a_gap_that_stays(desk: Office) -> None:
-    desk.done("Eve", "order", "quash", "D-1", *QUASH, "--obtained-data", "return_or_destroy")
+    desk.done("Eve", "preservation-order", "quash", "D-1", *QUASH, "--obtained-data", "return_or_destroy")
     contest = (*CONTEST, "--no-suspensive", "--against", "quashing")
-    desk.done("Eve", "order", "contest", "D-1", *contest)
-    desk.done("Eve", "order", "reverse-quashing", "D-1", *DECIDED)
-    document = desk.see("order", "show", "D-1")
+    desk.done("Eve", "preservation-order", "record-challenge", "D-1", *contest)
+    desk.done("Eve", "preservation-order", "reverse-quashing", "D-1", *DECIDED)
+    document = desk.see("preservation-order", "show", "D-1")
     assert paged.value(document, "state") == "in_force"
-    assert [row["outcome"] for row in paged.rows(document, "contested")] == ["reversed"]
+    assert [row["outcome"] for row in paged.rows(document, "challenges")] == ["reversed"]
     assert paged.value(document, "quashing") == "reversed"
     assert "GAP: bound nobody" in " ".join(shown(desk).split())
-    assert paged.step(document)["why"] == "tell_restored"
-    desk.done("Eve", "order", "tell", "D-1", "--method", "post", "--told-to", "legal desk")
-    assert paged.maybe(desk.see("order", "show", "D-1"), "told") == "restored"
+    assert paged.step(document)["why"] == "notify_restored"
+    desk.done(
+        "Eve",
+        "preservation-order",
+        "notify-status",
+        "D-1",
+        "--method",
+        "post",
+        "--notified-person",
+        "legal desk",
+    )
+    assert paged.maybe(desk.see("preservation-order", "show", "D-1"), "notified_status") == "restored"
 
 
 def test_a_production_order_is_quashed_stayed_and_reversed(desk: Office) -> None:
@@ -90,7 +99,7 @@ def test_a_production_order_is_quashed_stayed_and_reversed(desk: Office) -> None
     document = desk.see("production", "show", "PR-1")
     assert paged.value(document, "state") == "ordered"
     assert paged.later(document, "production.quashing_stayed")[0]["decision"] == "suspended"
-    desk.done("Eve", "production", "stay-quashing", "PR-1", "--decision", "lifted", *DECIDED)
+    desk.done("Eve", "production", "stay-quashing", "PR-1", "--decision", "suspension_lifted", *DECIDED)
     assert paged.value(desk.see("production", "show", "PR-1"), "state") == "quashed"
     desk.done("Eve", "production", "reverse-quashing", "PR-1", *DECIDED)
     assert "reversed; the order is in force again" in " ".join(

@@ -134,7 +134,9 @@ def test_one_administrator_with_an_invented_second_is_named_with_what_was_remove
     office.hire("Zed", "administrator")
     keep(office)
     office.case("C-9")
-    order = entry(office.done("Judge", "order", "issue", "C-9", "--reference", "P-9", *order_words()))
+    order = entry(
+        office.done("Judge", "preservation-order", "issue", "C-9", "--reference", "P-9", *order_words())
+    )
     control = check(office)
     assert (control.status, codes(control)) == (0, {})
     put_back(office)

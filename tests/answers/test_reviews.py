@@ -61,7 +61,7 @@ def test_what_is_short_is_signed_at_once_and_what_is_long_is_read_to_its_end_fir
             assert "ENTERED" in at.text
             await at.press("escape")
             before = office.size()
-            await review(at, office, "Judge", ("order", "issue"), ORDER)
+            await review(at, office, "Judge", ("preservation-order", "issue"), ORDER)
             assert "lines 1-" in at.text
             assert "third parties" not in at.text
             for _ in range(2):
@@ -93,7 +93,7 @@ def test_the_keys_that_it_names_move_it_wherever_the_cursor_is(office: Office) -
 
     async def scene() -> None:
         async with sitting(office.desk) as at:
-            await review(at, office, "Judge", ("order", "issue"), ORDER)
+            await review(at, office, "Judge", ("preservation-order", "issue"), ORDER)
             await at.press("tab")
             there = at.app.focused
             await at.press("shift+tab")
@@ -105,9 +105,9 @@ def test_the_keys_that_it_names_move_it_wherever_the_cursor_is(office: Office) -
                     await at.press(key)
                     assert at.text != before, (key, on_button)
                 await at.press("f4")
-                assert '"kind":"order.issued"' in at.flat.replace(" ", "").replace("│", "").replace(
-                    "↪", ""
-                ), key
+                assert '"kind":"preservation_order.issued"' in at.flat.replace(" ", "").replace(
+                    "│", ""
+                ).replace("↪", ""), key
                 await at.press("escape")
                 assert isinstance(at.app.screen, ReviewScreen), key
                 await at.press("shift+tab")
@@ -120,7 +120,7 @@ def test_another_size_of_the_terminal_is_read_anew(office: Office) -> None:
 
     async def scene() -> None:
         async with sitting(office.desk) as at:
-            await review(at, office, "Judge", ("order", "issue"), ORDER)
+            await review(at, office, "Judge", ("preservation-order", "issue"), ORDER)
             await at.press("end")
             assert isinstance(at.app.screen, ReviewScreen)
             assert at.app.screen.read
@@ -141,7 +141,7 @@ def test_what_an_entry_does_stands_first_with_the_days_of_a_period_and_who_becom
 
     async def scene() -> None:
         async with sitting(office.desk) as at:
-            await review(at, office, "Judge", ("order", "issue"), ORDER)
+            await review(at, office, "Judge", ("preservation-order", "issue"), ORDER)
             told, _ = first(at)
             assert (
                 "Orders Example Hosting Ltd to preserve content and traffic of account max@example.org"
@@ -150,7 +150,9 @@ def test_what_an_entry_does_stands_first_with_the_days_of_a_period_and_who_becom
             assert "60 days begin with service" in told
             assert "the last day is 20" in told
             await at.press("escape", "escape", "escape")
-            await review(at, office, "Judge", ("order", "issue"), {**ORDER, "clock-start": "order"})
+            await review(
+                at, office, "Judge", ("preservation-order", "issue"), {**ORDER, "clock-start": "order"}
+            )
             told, _ = first(at)
             assert "The period runs from 20" in told
             await at.press("escape", "escape", "escape")

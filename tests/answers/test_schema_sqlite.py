@@ -46,7 +46,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("case", "show", "C-1"),
     ("exhibit", "list"),
     ("exhibit", "show", "EV/1"),
-    ("order", "show", "P-1"),
+    ("preservation-order", "show", "P-1"),
     ("log", "show"),
     ("sweep", "status"),
     ("sweep", "run", "--as", "Bot"),

@@ -33,12 +33,12 @@ def test_a_mistyped_flag_is_named_also_where_a_needed_one_is_missing_for_it(offi
 
 def test_all_that_an_order_lacks_is_named_in_one_answer(office: Office) -> None:
     office.case()
-    answer = office.run("Judge", "order", "issue")
+    answer = office.run("Judge", "preservation-order", "issue")
     assert answer.status == 2
     named = set(re.findall(r"--[a-z][a-z-]+", answer.err.split("See `")[0]))
     complete = [str(word) for word in ORDER]
     given = {word for word in complete if word.startswith("--")}
-    assert office.run("Judge", "order", "issue", "C-1", *complete, "--dry-run").status == 0
+    assert office.run("Judge", "preservation-order", "issue", "C-1", *complete, "--dry-run").status == 0
     lacking = []
     for flag in sorted(given):
         at = complete.index(flag)
@@ -46,7 +46,7 @@ def test_all_that_an_order_lacks_is_named_in_one_answer(office: Office) -> None:
         while at + values < len(complete) and not complete[at + values].startswith("--"):
             values += 1
         without = [*complete[:at], *complete[at + values :]]
-        tried = office.run("Judge", "order", "issue", "C-1", *without, "--dry-run")
+        tried = office.run("Judge", "preservation-order", "issue", "C-1", *without, "--dry-run")
         asked = set(re.findall(r"--[a-z][a-z-]+", tried.err.split("\n")[0].replace("--no-", "--")))
         if not asked <= named:
             lacking.append((flag, tried.err))
@@ -56,17 +56,20 @@ def test_all_that_an_order_lacks_is_named_in_one_answer(office: Office) -> None:
 def test_what_a_form_holds_or_is_said_to_be_unknown_is_not_asked_for(office: Office) -> None:
     office.case()
     (office.folder / "order.toml").write_text("")
-    from_form = office.run("Judge", "order", "issue", "--from", "order.toml")
+    from_form = office.run("Judge", "preservation-order", "issue", "--from", "order.toml")
     assert "or why there is none" not in from_form.err
-    unknown = office.run("Judge", "order", "issue", "--not-known", "addressee")
+    unknown = office.run("Judge", "preservation-order", "issue", "--not-known", "addressee")
     assert "or why there is none" in unknown.err
     assert "--addressee" not in unknown.err
 
 
 def test_a_template_is_named_as_its_command_is_typed(office: Office) -> None:
-    dotted, typed = office.desk.run("template", "order.issue"), office.desk.run("template", "order", "issue")
+    dotted, typed = (
+        office.desk.run("template", "preservation-order.issue"),
+        office.desk.run("template", "preservation-order", "issue"),
+    )
     assert (typed.status, typed.out) == (0, dotted.out)
-    assert office.desk.run("template", "order", "isue").status == 6
+    assert office.desk.run("template", "preservation-order", "isue").status == 6
 
 
 def test_the_demonstration_needs_no_image_of_its_own(tmp_path: Path) -> None:

@@ -222,7 +222,7 @@ def test_a_vault_without_a_record_gets_one_with_the_next_entry_alone(mine: Offic
     assert mine.desk.run("today").status in (0, 10)
     assert mine.desk.run("check").status == 0
     assert rows(mine) == {}
-    refused = mine.run("Carl", "order", "issue", "C-1", "--reference", "P-1")
+    refused = mine.run("Carl", "preservation-order", "issue", "C-1", "--reference", "P-1")
     assert refused.status != 0
     assert rows(mine) == {}, "an entry that is refused records nothing"
     mine.case("C-3")

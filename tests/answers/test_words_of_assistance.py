@@ -16,7 +16,7 @@ QUASH = (
         "--effect",
         "from_now",
         "--custodian-data",
-        "until_final",
+        "keep_until_final",
         "--obtained-data",
         "nothing_held",
     ),
@@ -73,17 +73,25 @@ def test_what_is_missing_of_a_yes_or_no_names_both_flags(office: Office) -> None
 def test_an_order_in_force_again_is_not_said_to_have_ended(office: Office) -> None:
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
-    office.done("Judge", "order", "quash", "P-1", *QUASH)
-    tell = ("order", "tell", "P-1", "--method", "electronic", "--told-to", "Example Mail Ltd")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
+    office.done("Judge", "preservation-order", "quash", "P-1", *QUASH)
+    tell = (
+        "preservation-order",
+        "notify-status",
+        "P-1",
+        "--method",
+        "electronic",
+        "--notified-person",
+        "Example Mail Ltd",
+    )
     office.done("Eve", *tell)
-    assert "that it was quashed" in office.desk.run("order", "show", "P-1").out
+    assert "that it was quashed" in office.desk.run("preservation-order", "show", "P-1").out
     decided = ("--body", "court", "--decided-by", "Court of Cassation")
-    for decision in ("suspended", "lifted"):
-        office.done("Judge", "order", "stay-quashing", "P-1", "--decision", decision, *decided)
-    office.done("Judge", "order", "reverse-quashing", "P-1", *decided)
+    for decision in ("suspended", "suspension_lifted"):
+        office.done("Judge", "preservation-order", "stay-quashing", "P-1", "--decision", decision, *decided)
+    office.done("Judge", "preservation-order", "reverse-quashing", "P-1", *decided)
     office.done("Eve", *tell)
-    text = office.desk.run("order", "show", "P-1").out
+    text = office.desk.run("preservation-order", "show", "P-1").out
     assert "addressee told" in text
     assert "that it is in force again" in text
     assert "was suspended; the suspension ended" in text
@@ -113,12 +121,14 @@ def test_a_refusal_of_assistance_names_the_data_that_nobody_stated_anything_of(o
 def test_the_page_of_an_order_cites_the_law_that_it_is_under(office: Office) -> None:
     office.case()
     office.order()
-    own = office.desk.run("order", "show", "P-1").out
+    own = office.desk.run("preservation-order", "show", "P-1").out
     assert "CONFIDENTIAL (art. 25(3))" in own
     assert "(art. 26(b))" in own
     office.done("Ada", "profile", "adopt", "budapest-16")
-    office.done("Judge", "order", "issue", "C-1", "--reference", "B-1", *ORDER, "--profile", "budapest-16")
-    other = office.desk.run("order", "show", "B-1").out
+    office.done(
+        "Judge", "preservation-order", "issue", "C-1", "--reference", "B-1", *ORDER, "--profile", "budapest-16"
+    )
+    other = office.desk.run("preservation-order", "show", "B-1").out
     assert "CONFIDENTIAL (budapest-16, 16(3))" in other
     assert "art. 25" not in other
     assert "art. 26" not in other
@@ -127,10 +137,10 @@ def test_the_page_of_an_order_cites_the_law_that_it_is_under(office: Office) -> 
 def test_an_order_that_allows_no_renewal_is_not_blamed_on_its_law(office: Office) -> None:
     office.case()
     words = ("--no-renewal-allowed" if word == "--renewal-allowed" else word for word in ORDER)
-    office.done("Judge", "order", "issue", "C-1", "--reference", "P-1", *words)
-    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1", *words)
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     renew = (
-        "order",
+        "preservation-order",
         "renew",
         "P-1",
         "--days",

@@ -80,9 +80,9 @@ def order_of(vault: Vault, signer: NoteSigner, case: str, at: int) -> Submission
     }
     order = vault.journal.new_subject()
     requests = [
-        Request("order.issued", issued, order),
-        Request("order.served", {"method": "electronic"}, order),
-        *(Request("order.acknowledged", {}, order) for _ in range(EACH - 2)),
+        Request("preservation_order.issued", issued, order),
+        Request("preservation_order.served", {"method": "electronic"}, order),
+        *(Request("preservation_order.receipt_acknowledged", {}, order) for _ in range(EACH - 2)),
     ]
     return Submission(tuple(draft.item for draft in vault.journal.draft(signer, requests)))
 

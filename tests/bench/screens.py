@@ -49,13 +49,13 @@ RUNS, ROUNDS = 5, 4
 LONGEST = 60
 #: What is pressed in one round: what it asks for, the key, and the page that it leads to, none where it stays.
 KEYS: tuple[tuple[str, str, str], ...] = (
-    ("orders", "2", "orders"),
+    ("orders", "2", "preservation_orders"),
     ("a line down", "down", ""),
     ("a screen down", "pagedown", ""),
     ("to the end", "end", ""),
-    ("the page that follows", "down", "orders"),
-    ("an order", "enter", "order"),
-    ("back", "escape", "orders"),
+    ("the page that follows", "down", "preservation_orders"),
+    ("an order", "enter", "preservation_order"),
+    ("back", "escape", "preservation_orders"),
     ("cases", "3", "cases"),
     ("a case", "enter", "case"),
     ("exhibits", "4", "exhibits"),
@@ -76,9 +76,17 @@ KEYS: tuple[tuple[str, str, str], ...] = (
 PAGES = (
     *(
         Target(page)
-        for page in ("today", "orders", "cases", "exhibits", "integrity", "ledger", "checkpoints")
+        for page in (
+            "today",
+            "preservation_orders",
+            "cases",
+            "exhibits",
+            "integrity",
+            "ledger",
+            "checkpoints",
+        )
     ),
-    Target("orders", "sought=nowhere"),
+    Target("preservation_orders", "sought=nowhere"),
     Target("exhibits", "sought=nowhere"),
 )
 

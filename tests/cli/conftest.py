@@ -69,6 +69,6 @@ def bound(office: Office) -> Office:
     """Return an office with case C-1, an order P-1 that runs, and a request AT-1 of another State."""
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     office.received()
     return office

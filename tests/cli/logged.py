@@ -13,7 +13,7 @@ _RUN = r"\d+(?:-\d+)?"
 _FIELDS = {
     "time": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
     "pid": r"\d+",
-    "command": r"[a-z]+|\"[a-z]+ [a-z-]+\"|\?",
+    "command": r"[a-z-]+|\"[a-z-]+ [a-z-]+\"|\?",
     "event": r"begin",
     "ledger": r"(?:training\.)?lab\.example/[0-9a-f]{32}",
     "key": r"lab\.example/[0-9a-f]{16}(?:,lab\.example/[0-9a-f]{16})*",

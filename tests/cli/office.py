@@ -180,7 +180,7 @@ class Office:
 
     def order(self, number: str = "P-1", case: str = "C-1") -> str:
         """Issue an order of 90 days from service; gives its number."""
-        self.arranged("Judge", "order", "issue", case, "--reference", number, *ORDER)
+        self.arranged("Judge", "preservation-order", "issue", case, "--reference", number, *ORDER)
         return number
 
     def received(self, reference: str = "AT-1", case: str = "C-1", *more: str, status: int = 0) -> str:

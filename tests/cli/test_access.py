@@ -30,7 +30,7 @@ def test_each_thing_is_named_by_what_it_is(office: Office) -> None:
     for words in (
         ("exhibit", "show", "EV/1"),
         ("case", "show", "C-1"),
-        ("order", "show", "P-1"),
+        ("preservation-order", "show", "P-1"),
         ("request", "show", "AT-1"),
         ("log", "show", "--entry", str(number)),
     ):
@@ -38,7 +38,7 @@ def test_each_thing_is_named_by_what_it_is(office: Office) -> None:
     assert ("exhibit", "EV/1") in things(office, "exhibit_show")
     assert things(office, "log_show") == [("object", stored[:8]), ("exhibit", "EV/1")]
     assert ("case", "C-1") in things(office, "case_show")
-    assert ("order", "P-1") in things(office, "order_show")
+    assert ("preservation_order", "P-1") in things(office, "preservation_order_show")
     assert ("request", "AT-1") in things(office, "request_show")
     told = office.desk.run("access", "list", "C-1").out
     assert "(none)" not in told

@@ -33,16 +33,20 @@ def test_the_answer_for_scripts_is_the_one_on_file(desk: Office) -> None:
 
 def test_what_somebody_has_no_role_for_is_refused_and_who_has_it_may(desk: Office) -> None:
     mine, judges = possible(desk, "Eve", "P-1"), possible(desk, "Judge", "P-1")
-    assert not mine["order withdraw"]["allowed"]
-    assert mine["order withdraw"]["rule"] == "role.permit"
-    assert judges["order withdraw"]["allowed"]
+    assert not mine["preservation-order withdraw"]["allowed"]
+    assert mine["preservation-order withdraw"]["rule"] == "role.permit"
+    assert judges["preservation-order withdraw"]["allowed"]
 
 
 def test_a_new_act_that_a_rule_refuses_can_still_be_recorded(desk: Office) -> None:
-    desk.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    desk.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     desk.desk.clock.advance(100 * DAY)
-    found = possible(desk, "Judge", "P-1")["order withdraw"]
-    assert (found["allowed"], found["recordable"], found["rule"]) == (False, True, "order.withdrawn_lapsed")
+    found = possible(desk, "Judge", "P-1")["preservation-order withdraw"]
+    assert (found["allowed"], found["recordable"], found["rule"]) == (
+        False,
+        True,
+        "preservation_order.withdrawn_lapsed",
+    )
 
 
 def test_an_offer_can_be_answered_by_its_receiver_until_it_is_recalled(desk: Office) -> None:

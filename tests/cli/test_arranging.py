@@ -40,7 +40,7 @@ def test_what_is_laid_is_what_typing_leaves_and_an_office_goes_on_from_it(
     assert files(laid) == files(typed)
     assert laid.desk.clock.now() == typed.desk.clock.now()
     for office in (typed, laid):
-        office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+        office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     assert files(laid) == files(typed)
     assert [office.desk.run("check").status for office in (typed, laid)] == [0, 0]
 

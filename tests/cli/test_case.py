@@ -12,7 +12,11 @@ from tests.cli import paged
 from tests.cli.office import ORDER, SEIZURE, Office, golden
 
 #: Tables of the page of a case, each with the column that names a thing.
-FIRST_CELLS = (("orders", "order"), ("seizures", "seizure"), ("exhibits", "exhibit"))
+FIRST_CELLS = (
+    ("preservation_orders", "preservation_order"),
+    ("seizures", "seizure"),
+    ("exhibits", "exhibit"),
+)
 
 
 def test_a_case_is_opened_found_by_its_reference_and_closed(office: Office) -> None:
@@ -55,7 +59,12 @@ def test_people_see_counts_and_names_in_lines_that_fit(office: Office) -> None:
         status=10,
     )
     shown = office.desk.run("case", "show", "C-1").out
-    for line in ("Orders (1)", "Seizures (1)", "Exhibits (1)", "Nonconforming or incomplete (1)"):
+    for line in (
+        "Preservation orders (1)",
+        "Seizures (1)",
+        "Exhibits (1)",
+        "Nonconforming or incomplete (1)",
+    ):
         assert line in shown.splitlines()
     assert "Stored objects" not in shown
     assert "seal.not_intact" in shown
@@ -71,8 +80,8 @@ def test_a_case_shows_what_belongs_to_it_and_nothing_of_another(office: Office) 
     office.seizure("S-2", "C-2")
     shown = office.see("case", "show", "C-1")
     found = {table: [row[column] for row in paged.texts(shown, table)] for table, column in FIRST_CELLS}
-    assert found == {"orders": [order], "seizures": [seizure], "exhibits": [exhibit]}
-    assert (paged.value(shown, "exhibits"), paged.value(shown, "orders")) == (1, 1)
+    assert found == {"preservation_orders": [order], "seizures": [seizure], "exhibits": [exhibit]}
+    assert (paged.value(shown, "exhibits"), paged.value(shown, "preservation_orders")) == (1, 1)
 
 
 def test_no_cases_are_said_to_be_none(office: Office) -> None:
@@ -192,7 +201,7 @@ def test_every_name_by_which_a_thing_is_found_begins_and_ends_with_what_is_seen(
     before = office.size()
     for who, call in (
         ("Eve", ("seizure", "record", "C-1", "--reference", "S-1 ", *SEIZURE)),
-        ("Judge", ("order", "issue", "C-1", "--reference", " P-2", *ORDER)),
+        ("Judge", ("preservation-order", "issue", "C-1", "--reference", " P-2", *ORDER)),
         ("Eve", ("correct", str(before - 2), "reference", "C-1 ", "--reason", "typing")),
     ):
         answer = office.run(who, *call)

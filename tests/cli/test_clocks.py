@@ -11,12 +11,12 @@ def false_day(office: Office) -> int:
     """Record lapses while the clock is a year ahead; return the position of the lapse."""
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "post")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post")
     true = office.desk.clock.now()
     office.desk.clock.advance(365 * DAY)
-    entered = office.done("Bot", "order", "lapse", "--due")["entries"]
+    entered = office.done("Bot", "preservation-order", "lapse", "--due")["entries"]
     office.desk.clock.advance(true + 60 - office.desk.clock.now())
-    (lapse,) = [entry["position"] for entry in entered if entry["kind"] == "order.lapsed"]
+    (lapse,) = [entry["position"] for entry in entered if entry["kind"] == "preservation_order.lapsed"]
     return int(lapse)
 
 
@@ -33,4 +33,4 @@ def test_a_lapse_of_a_wrong_clock_is_taken_back(office: Office) -> None:
     lapse = false_day(office)
     words = ("retract", str(lapse), "--reason", "clock", "--late-reason", "clock", "--yes")
     golden("retract", office.run("Eve", *words, "--json"), office.folder)
-    assert paged.value(office.see("order", "show", "P-1"), "state") == "in_force"
+    assert paged.value(office.see("preservation-order", "show", "P-1"), "state") == "in_force"

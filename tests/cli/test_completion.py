@@ -25,11 +25,11 @@ def test_bash_accepts_its_script_and_offers_commands(tmp_path: Path) -> None:
     script = tmp_path / "custody.bash"
     script.write_text(Desk(tmp_path / "bare").run("completion", "bash").out)
     asked = (
-        f"source {script}; COMP_WORDS=(custody orde); COMP_CWORD=1;"
+        f"source {script}; COMP_WORDS=(custody preservation-o); COMP_CWORD=1;"
         " _shtab_custody; printf '%s\\n' \"${COMPREPLY[@]}\""
     )
     shown = subprocess.run(["bash", "-c", asked], capture_output=True, text=True, check=True)
-    assert shown.stdout.split() == ["order"]
+    assert shown.stdout.split() == ["preservation-order"]
 
 
 def test_another_shell_is_refused(tmp_path: Path) -> None:

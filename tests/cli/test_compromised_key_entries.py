@@ -109,7 +109,7 @@ def test_orders_requests_and_seizures_name_theirs_too(office: Office) -> None:
     case = office.case()
     office.seizure()
     made = (
-        ("order", "O-1", ("issue", case, "--reference", "O-1", *ORDER)),
+        ("preservation-order", "O-1", ("issue", case, "--reference", "O-1", *ORDER)),
         ("request", "AT-1", ("receive", case, "--requesting", "AT", "--reference", "AT-1", *REQUEST)),
         (
             "assistance",
@@ -120,7 +120,7 @@ def test_orders_requests_and_seizures_name_theirs_too(office: Office) -> None:
     signed = {}
     for command, _, words in made:
         signed[command] = office.done("Judge", command, *words)["entries"][0]["position"]
-    since = office.see("log", "show", "--entry", str(signed["order"]))["at"]
+    since = office.see("log", "show", "--entry", str(signed["preservation-order"]))["at"]
     for name in ("Judge", "Eve"):
         revoke = ("key", "revoke", "--key", office.keys[name], "--reason", "compromised")
         office.done("Ada", *revoke, *(("--compromised-since", since) if name == "Judge" else ()))

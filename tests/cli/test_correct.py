@@ -91,7 +91,7 @@ def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
         ("exhibit.registered", "quantity", "2", 2),
         ("exhibit.registered", "category", "phone", "phone"),
         ("exhibit.registered", "description", "stick, blue", "stick, blue"),
-        ("order.issued", "renewal_allowed", "false", False),
+        ("preservation_order.issued", "renewal_allowed", "false", False),
         (
             "seizure.recorded",
             "authority_document_sha256",
@@ -128,7 +128,7 @@ def test_a_field_can_be_corrected_to_nothing(lab: Office) -> None:
         ("Eve", ("exhibit.registered", "category", "spoon"), 2, "one of"),
         ("Eve", ("exhibit.registered", "description", "b\udcff"), 2, "no UTF-8"),
         ("Eve", ("exhibit.registered", "entry_mode", "act"), 5, "content.field"),
-        ("Eve", ("order.issued", "renewal_allowed", "perhaps"), 2, "true or false"),
+        ("Eve", ("preservation_order.issued", "renewal_allowed", "perhaps"), 2, "true or false"),
         ("Eve", ("seizure.recorded", "authority_document_sha256", "abc"), 2, "64 hex digits"),
         ("Eve", ("object.archived", "object", "x"), 2, "cannot be typed"),
         ("Bot", ("exhibit.registered", "serial", "x"), 5, "role"),

@@ -10,7 +10,7 @@ from tests.cli import paged
 from tests.cli.office import ORDER, SEIZURE, Office
 
 RENEW = (
-    *("order", "renew", "P-1", "--days", "30", "--grounds", "still needed"),
+    *("preservation-order", "renew", "P-1", "--days", "30", "--grounds", "still needed"),
     *("--issuing-authority", "District Court"),
 )
 
@@ -21,7 +21,9 @@ def desk(office: Office) -> Office:
     office.case()
     office.order()
     office.desk.clock.advance(6 * DAY)
-    office.done("Eve", "order", "serve", "P-1", "--method", "post", "--at", "2026-11-06T12:00:00Z")
+    office.done(
+        "Eve", "preservation-order", "serve", "P-1", "--method", "post", "--at", "2026-11-06T12:00:00Z"
+    )
     return office
 
 
@@ -37,7 +39,7 @@ def correct(office: Office, kind: str, *value: str, who: str = "Eve") -> str:
 
 
 def page(office: Office, *show: str) -> str:
-    return " ".join(office.desk.run(*(show or ("order", "show", "P-1"))).out.split())
+    return " ".join(office.desk.run(*(show or ("preservation-order", "show", "P-1"))).out.split())
 
 
 @pytest.mark.parametrize(
@@ -50,11 +52,11 @@ def page(office: Office, *show: str) -> str:
 def test_a_corrected_service_stands_beside_the_signed_one_and_the_clock_runs_on(
     desk: Office, now: str, end: str, says: str, sooner: str
 ) -> None:
-    before = desk.see("order", "show", "P-1")
+    before = desk.see("preservation-order", "show", "P-1")
     assert paged.other_clock(before) is None
     assert "CORRECTED INSTANT" not in page(desk)
-    by = correct(desk, "order.served", now)
-    found = desk.see("order", "show", "P-1")
+    by = correct(desk, "preservation_order.served", now)
+    found = desk.see("preservation-order", "show", "P-1")
     assert (paged.value(found, "served"), paged.value(found, "ends")) == (
         paged.value(before, "served"),
         paged.value(before, "ends"),
@@ -72,7 +74,9 @@ def test_a_corrected_service_stands_beside_the_signed_one_and_the_clock_runs_on(
     assert "1, as signed 2026-11-06 12:00Z 2027-02-04 12:00Z" in shown
     assert f"1, as corrected {paged.minute(now)} {paged.minute(end)}" in shown
     assert f"By the correction the last period {says}" in shown
-    assert f"`custody order renew` before {paged.minute(sooner)} states a further period" in shown
+    assert (
+        f"`custody preservation-order renew` before {paged.minute(sooner)} states a further period" in shown
+    )
     assert (
         "unchanged, as computed from what was signed: first day 2026-11-06 12:00Z, last day 2027-02-04 12:00Z"
         in shown
@@ -82,16 +86,16 @@ def test_a_corrected_service_stands_beside_the_signed_one_and_the_clock_runs_on(
 def test_an_earlier_service_that_is_told_later_moves_no_clock_and_its_own_stands_beside_it(
     desk: Office,
 ) -> None:
-    serve = ("order", "serve", "P-1", "--method", "courier", "--at")
+    serve = ("preservation-order", "serve", "P-1", "--method", "courier", "--at")
     again = desk.done("Judge", *serve, "2026-11-07T12:00:00Z", status=10)["entries"][0]["position"]
-    before = desk.see("order", "show", "P-1")
+    before = desk.see("preservation-order", "show", "P-1")
     assert paged.other_clock(before) is None
     desk.done(
         "Judge", *serve, "2026-11-01T12:00:00Z", status=10
     )  # before the order: nobody can have been served
-    assert paged.other_clock(desk.see("order", "show", "P-1")) is None
+    assert paged.other_clock(desk.see("preservation-order", "show", "P-1")) is None
     by = desk.done("Judge", *serve, "2026-11-04T12:00:00Z", status=10)["entries"][0]["position"]
-    found = desk.see("order", "show", "P-1")
+    found = desk.see("preservation-order", "show", "P-1")
     assert (paged.value(found, "served"), paged.value(found, "ends"), paged.rows(found, "periods")) == (
         paged.value(before, "served"),
         paged.value(before, "ends"),
@@ -107,47 +111,59 @@ def test_an_earlier_service_that_is_told_later_moves_no_clock_and_its_own_stands
     assert f"EARLIER SERVICE OR RECEIPT (entry {by}): the clock runs on as signed" in shown
     assert "1, as told since 2026-11-04 12:00Z 2027-02-02 12:00Z" in shown
     assert "By what was told since the last period ends 2 d sooner" in shown
-    assert "`custody order renew` before 2027-02-02 12:00Z states a further period" in shown
-    screen = " ".join(desk.run("Eve", "tui", "--plain", "order:P-1").out.split())
+    assert "`custody preservation-order renew` before 2027-02-02 12:00Z states a further period" in shown
+    screen = " ".join(desk.run("Eve", "tui", "--plain", "preservation_order:P-1").out.split())
     assert f"EARLIER SERVICE OR RECEIPT (entry {by})" in screen
     mended = ("correct", str(by), "occurred_at", "2026-11-06T12:00:00Z", "--reason", "misread")
     desk.done("Judge", *mended)
-    assert paged.other_clock(desk.see("order", "show", "P-1")) is None
+    assert paged.other_clock(desk.see("preservation-order", "show", "P-1")) is None
     assert again < by
 
 
 def test_an_earlier_receipt_that_is_told_later_stands_beside_the_clock_that_it_starts(office: Office) -> None:
     office.case()
     words = tuple("receipt" if one == "service" else one for one in ORDER)
-    office.done("Judge", "order", "issue", "C-1", "--reference", "P-1", *words)
+    office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1", *words)
     office.desk.clock.advance(6 * DAY)
-    office.done("Eve", "order", "serve", "P-1", "--method", "post", "--at", "2026-11-05T12:00:00Z")
-    told = ("order", "acknowledge", "P-1", "--at")
+    office.done(
+        "Eve", "preservation-order", "serve", "P-1", "--method", "post", "--at", "2026-11-05T12:00:00Z"
+    )
+    told = ("preservation-order", "acknowledge-receipt", "P-1", "--at")
     office.done("Eve", *told, "2026-11-06T12:00:00Z")
-    office.done("Eve", "order", "serve", "P-1", "--method", "post", "--at", "2026-11-04T12:00:00Z", status=10)
-    assert paged.other_clock(office.see("order", "show", "P-1")) is None
+    office.done(
+        "Eve",
+        "preservation-order",
+        "serve",
+        "P-1",
+        "--method",
+        "post",
+        "--at",
+        "2026-11-04T12:00:00Z",
+        status=10,
+    )
+    assert paged.other_clock(office.see("preservation-order", "show", "P-1")) is None
     by = office.done("Eve", *told, "2026-11-05T12:00:00Z", status=10)["entries"][0]["position"]
-    found = paged.other_clock(office.see("order", "show", "P-1"))
+    found = paged.other_clock(office.see("preservation-order", "show", "P-1"))
     assert (found["entries"], found["periods"][0]["start"]) == ([by], "2026-11-05T12:00:00Z")
     earlier = ("correct", str(by), "occurred_at", "2026-11-04T12:00:00Z", "--reason", "misread")
     mended = office.done("Eve", *earlier)["entries"][0]["position"]
-    found = paged.other_clock(office.see("order", "show", "P-1"))
+    found = paged.other_clock(office.see("preservation-order", "show", "P-1"))
     assert found["entries"] == [mended, by]
     assert found["periods"][0]["start"] == "2026-11-04T12:00:00Z"
 
 
 def test_a_correction_that_changes_nothing_of_the_clock_sets_nothing_beside_it(desk: Office) -> None:
-    correct(desk, "order.issued", "2026-11-02T09:00:00Z", who="Judge")
-    found = desk.see("order", "show", "P-1")
+    correct(desk, "preservation_order.issued", "2026-11-02T09:00:00Z", who="Judge")
+    found = desk.see("preservation-order", "show", "P-1")
     assert (paged.other_clock(found), len(paged.rows(found, "corrected"))) == (None, 1)
     assert "says 2026-11-02 09:00Z" in page(desk)
 
 
 def test_what_is_said_to_move_the_end_moves_it(desk: Office) -> None:
-    correct(desk, "order.served", "2026-11-04T12:00:00Z")
+    correct(desk, "preservation_order.served", "2026-11-04T12:00:00Z")
     desk.desk.clock.advance(80 * DAY)
     desk.done("Judge", *RENEW)
-    found = desk.see("order", "show", "P-1")
+    found = desk.see("preservation-order", "show", "P-1")
     assert paged.value(found, "ends") == "2027-03-06T12:00:00Z"
     assert [period["end"] for period in paged.other_clock(found)["periods"]] == [
         "2027-02-02T12:00:00Z",
@@ -157,12 +173,12 @@ def test_what_is_said_to_move_the_end_moves_it(desk: Office) -> None:
 
 
 def test_between_the_two_ends_the_renewal_closes_no_gap_of_the_corrected_clock(desk: Office) -> None:
-    correct(desk, "order.served", "2026-11-04T12:00:00Z")
+    correct(desk, "preservation_order.served", "2026-11-04T12:00:00Z")
     desk.desk.clock.advance(87 * DAY)
-    assert "`custody order issue` makes a new order" in page(desk)
-    assert "`custody order renew` before" not in page(desk)
+    assert "`custody preservation-order issue` makes a new order" in page(desk)
+    assert "`custody preservation-order renew` before" not in page(desk)
     desk.done("Judge", *RENEW)
-    found = desk.see("order", "show", "P-1")
+    found = desk.see("preservation-order", "show", "P-1")
     assert paged.rows(found, "gaps") == []
     (gap,) = paged.other_clock(found)["gaps"]
     assert gap["start"] == "2027-02-02T12:00:00Z"
@@ -174,11 +190,11 @@ def test_a_late_renewal_that_was_dated_wrong_would_leave_no_gap(desk: Office) ->
     desk.desk.clock.advance(100 * DAY)
     late = desk.run("Judge", *RENEW, "--recorded", "--at", "2027-02-10T12:00:00Z")
     assert (late.status, "un-25.renewal.after_end" in late.err) == (10, True)
-    assert len(paged.rows(desk.see("order", "show", "P-1"), "gaps")) == 1
-    correct(desk, "order.renewed", "2027-02-01T12:00:00Z", who="Judge")
-    found = desk.see("order", "show", "P-1")
+    assert len(paged.rows(desk.see("preservation-order", "show", "P-1"), "gaps")) == 1
+    correct(desk, "preservation_order.renewed", "2027-02-01T12:00:00Z", who="Judge")
+    found = desk.see("preservation-order", "show", "P-1")
     assert (len(paged.rows(found, "gaps")), paged.other_clock(found)["gaps"]) == (1, [])
-    assert f"Deadline of order renewed (entry {newest(desk, 'order.renewed')})" in page(desk)
+    assert f"Deadline of order renewed (entry {newest(desk, 'preservation_order.renewed')})" in page(desk)
     assert "happened 2027-02-01 12:00Z (corrected by entry" in page(desk)
     assert paged.other_clock(found)["periods"][1]["start"] == "2027-02-04T12:00:00Z"
 
@@ -186,44 +202,44 @@ def test_a_late_renewal_that_was_dated_wrong_would_leave_no_gap(desk: Office) ->
 def test_what_supposes_a_period_and_is_dated_in_a_gap_is_told_with_the_gap(desk: Office) -> None:
     desk.desk.clock.advance(100 * DAY)
     desk.done("Judge", *RENEW, "--recorded", "--at", "2027-02-10T12:00:00Z", status=10)
-    (gap,) = paged.rows(desk.see("order", "show", "P-1"), "gaps")
+    (gap,) = paged.rows(desk.see("preservation-order", "show", "P-1"), "gaps")
     assert (gap["start"], gap["end"], gap.get("entries")) == (
         "2027-02-04T12:00:00Z",
         "2027-02-10T12:00:00Z",
         None,
     )
-    withdraw = ("order", "withdraw", "P-1", "--reason", "obtained", "--recorded", "--at")
+    withdraw = ("preservation-order", "withdraw", "P-1", "--reason", "obtained", "--recorded", "--at")
     made = desk.done("Judge", *withdraw, "2027-02-10T12:00:00Z")["entries"][0]["position"]
-    assert paged.rows(desk.see("order", "show", "P-1"), "gaps")[0].get("entries") is None
+    assert paged.rows(desk.see("preservation-order", "show", "P-1"), "gaps")[0].get("entries") is None
     earlier = ("correct", str(made), "occurred_at", "2027-02-07T12:00:00Z", "--reason", "misread")
     desk.done("Judge", *earlier)
-    assert paged.rows(desk.see("order", "show", "P-1"), "gaps")[0]["entries"] == str(made)
-    assert f"order.withdrawn, entry {made}" in page(desk)
-    screen = " ".join(desk.run("Eve", "tui", "--plain", "order:P-1").out.split())
+    assert paged.rows(desk.see("preservation-order", "show", "P-1"), "gaps")[0]["entries"] == str(made)
+    assert f"preservation_order.withdrawn, entry {made}" in page(desk)
+    screen = " ".join(desk.run("Eve", "tui", "--plain", "preservation_order:P-1").out.split())
     assert "GAPS (1)" in screen
 
 
 def test_an_order_that_may_not_be_renewed_is_replaced(office: Office) -> None:
     office.case()
     fixed = tuple("--no-renewal-allowed" if one == "--renewal-allowed" else one for one in ORDER)
-    office.done("Judge", "order", "issue", "C-1", "--reference", "P-1", *fixed)
-    office.done("Eve", "order", "serve", "P-1", "--method", "post")
-    correct(office, "order.served", "2026-11-02T09:00:00Z")
-    assert "`custody order issue` makes a new order" in page(office)
+    office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1", *fixed)
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post")
+    correct(office, "preservation_order.served", "2026-11-02T09:00:00Z")
+    assert "`custody preservation-order issue` makes a new order" in page(office)
     office.order("P-2")
 
 
 def test_an_order_that_was_withdrawn_needs_nothing_more(desk: Office) -> None:
-    correct(desk, "order.served", "2026-11-04T12:00:00Z")
-    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "no_longer_needed")
+    correct(desk, "preservation_order.served", "2026-11-04T12:00:00Z")
+    desk.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "no_longer_needed")
     shown = page(desk)
     assert "CORRECTED INSTANT" in shown
     assert "makes a new order" not in shown
 
 
 def test_by_a_correction_nobody_may_know_when_the_period_began(desk: Office) -> None:
-    correct(desk, "order.served", "--empty")
-    found = desk.see("order", "show", "P-1")
+    correct(desk, "preservation_order.served", "--empty")
+    found = desk.see("preservation-order", "show", "P-1")
     assert paged.other_clock(found)["periods"] == []
     assert paged.value(found, "ends") == "2027-02-04T12:00:00Z"
     assert "By the correction nobody knows when the period began" in page(desk)
@@ -233,29 +249,33 @@ def test_by_a_correction_nobody_may_know_when_the_period_began(desk: Office) -> 
 def test_a_service_without_an_instant_is_unknown_and_a_correction_starts_no_clock(office: Office) -> None:
     office.case()
     office.order()
-    serve = ("order", "serve", "P-1", "--method", "post")
+    serve = ("preservation-order", "serve", "P-1", "--method", "post")
     office.done("Eve", *serve, "--not-known", "occurred_at", "--not-known-reason", "no slip", status=10)
-    signed = office.see("log", "show", "--entry", newest(office, "order.served"))["at"]
+    signed = office.see("log", "show", "--entry", newest(office, "preservation_order.served"))["at"]
     assert f"served unknown, recorded {paged.minute(signed)}" in page(office)
     at = "2026-11-02T09:12:30Z"
-    correct(office, "order.served", at)
-    found = office.see("order", "show", "P-1")
+    correct(office, "preservation_order.served", at)
+    found = office.see("preservation-order", "show", "P-1")
     assert (paged.value(found, "state"), paged.rows(found, "periods"), paged.other_clock(found)) == (
         "not_started",
         [],
         None,
     )
-    assert "custody order serve P-1: " in page(office)
+    assert "custody preservation-order serve P-1: " in page(office)
     again = office.run("Eve", *serve, "--at", at)
-    assert (again.status, HINTS["order.served_again"] in again.err) == (10, True)
-    assert [row["start"] for row in paged.rows(office.see("order", "show", "P-1"), "periods")] == [at]
+    assert (again.status, HINTS["preservation_order.served_again"] in again.err) == (10, True)
+    assert [
+        row["start"] for row in paged.rows(office.see("preservation-order", "show", "P-1"), "periods")
+    ] == [at]
 
 
 def test_whoever_corrects_an_instant_is_told_what_stays_and_where_both_clocks_are(desk: Office) -> None:
-    words = ("correct", newest(desk, "order.served"), "occurred_at", "2026-11-04T12:00:00Z")
+    words = ("correct", newest(desk, "preservation_order.served"), "occurred_at", "2026-11-04T12:00:00Z")
     told = desk.run("Eve", *words, "--reason", "misread").out
     assert "ends_at 2027-02-04T12:00:00Z" in told
-    assert "stays as signed; `custody order show` says what moves its end" in " ".join(told.split())
+    assert "stays as signed; `custody preservation-order show` says what moves its end" in " ".join(
+        told.split()
+    )
     words = (*words[:-1], "2026-11-04T12:30:00Z")
     document = desk.done("Eve", *words, "--reason", "misread")["corrects"]
     assert document["stays"] == {"starts_at": "2026-11-06T12:00:00Z", "ends_at": "2027-02-04T12:00:00Z"}
@@ -291,10 +311,10 @@ def test_the_duty_to_another_state_is_told_in_the_same_way(desk: Office) -> None
 
 def test_the_page_of_an_order_sets_both_clocks_beside_each_other(desk: Office) -> None:
     def seen() -> str:
-        return " ".join(desk.run("Eve", "tui", "--plain", "order:P-1").out.split())
+        return " ".join(desk.run("Eve", "tui", "--plain", "preservation_order:P-1").out.split())
 
     assert "CORRECTED INSTANT" not in seen()
-    by = correct(desk, "order.served", "2026-11-04T12:00:00Z")
+    by = correct(desk, "preservation_order.served", "2026-11-04T12:00:00Z")
     assert f"CORRECTED INSTANT (entry {by}): the clock runs on as signed" in seen()
     assert "1, as corrected 2026-11-04 12:00Z 2027-02-02 12:00Z" in seen()
 

@@ -27,7 +27,7 @@ def template(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offic
     office = copied(staffed, tmp_path_factory.mktemp("corrected") / "desk")
     office.done("Eve", "case", "open", "C-1", "--offence", "old words")
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "post")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post")
     office.received()
     office.asked("AT-1", words=ASSIST)
     office.done("Eve", *SEND, "--reference", "E-1")
@@ -59,7 +59,7 @@ def position(office: Office, kind: str) -> str:
 
 def correct(office: Office, kind: str, field: str, *value: str) -> str:
     """Correct a field of the newest entry of a kind; gives the number of the correction."""
-    judged = ("legal_hold.placed", "order.issued", "assist.ordered", "production.ordered")
+    judged = ("legal_hold.placed", "preservation_order.issued", "assist.ordered", "production.ordered")
     who = "Judge" if kind in judged else "Eve"
     who = {"place.registered": "Carl", "actor.enrolled": "Ada"}.get(kind, who)
     words = ("correct", position(office, kind), field, *value, "--reason", "typing")
@@ -74,9 +74,24 @@ def flat(text: str) -> str:
 @pytest.mark.parametrize(
     ("show", "field", "before", "after"),
     [
-        (("order", "show", "P-1"), ("order.issued", "scope"), "one mailbox, October 2026", "two mailboxes"),
-        (("order", "show", "P-1"), ("order.issued", "review"), "District Court, on application", "none"),
-        (("order", "show", "P-1"), ("order.issued", "document_sha256"), None, "ab" * 32),
+        (
+            ("preservation-order", "show", "P-1"),
+            ("preservation_order.issued", "scope"),
+            "one mailbox, October 2026",
+            "two mailboxes",
+        ),
+        (
+            ("preservation-order", "show", "P-1"),
+            ("preservation_order.issued", "review"),
+            "District Court, on application",
+            "none",
+        ),
+        (
+            ("preservation-order", "show", "P-1"),
+            ("preservation_order.issued", "document_sha256"),
+            None,
+            "ab" * 32,
+        ),
         (SEE, ("seizure.recorded", "place"), "12 Harbour Street", "13 Harbour Street"),
         (SEE, ("seizure.recorded", "territory"), "inside", "abroad"),
         (("seizure", "inventory", "S-1"), ("seizure.recorded", "witness"), "neighbour", "the owner"),
@@ -183,8 +198,8 @@ def test_of_several_corrections_each_is_on_record_and_what_was_signed_stays_in_s
 
 
 def test_a_value_corrected_to_nothing_does_not_leave_the_page(lab: Office) -> None:
-    by = correct(lab, "order.issued", "scope", "--empty")
-    page = flat(lab.desk.run("order", "show", "P-1").out)
+    by = correct(lab, "preservation_order.issued", "scope", "--empty")
+    page = flat(lab.desk.run("preservation-order", "show", "P-1").out)
     told = f"corrected by entry {by} on 2026-11-02, typing; signed as one mailbox, October 2026"
     assert f"scope (unknown) ({told})" in page
     by = correct(lab, "exhibit.registered", "description", "--empty")

@@ -23,7 +23,7 @@ def desk(office: Office) -> Office:
     """An office with case C-1 and order P-1, served now for 90 days."""
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     return office
 
 
@@ -63,9 +63,9 @@ def test_an_order_is_listed_from_as_far_ahead_as_is_asked(desk: Office) -> None:
     assert due(desk, "--within", "12w") == []
     (row,) = due(desk, "--within", "13w")
     assert (row["sort"], row["state"], row["next"], row["roles"]) == (
-        "order_end",
+        "preservation_order_end",
         "due",
-        "order.renewed",
+        "preservation_order.renewed",
         ["authority"],
     )
     assert [one["id"] for one in due(desk, "--all")] == [row["id"]]
@@ -82,7 +82,7 @@ def test_only_what_is_overdue_ends_with_ten(desk: Office) -> None:
     assert answer.status == 10
     assert answer.out.startswith("OVERDUE")
     assert "record the lapse: authority or custodian or examiner or machine" in answer.out
-    desk.done("Bot", "order", "lapse", "--due")
+    desk.done("Bot", "preservation-order", "lapse", "--due")
     assert desk.desk.run("deadlines").status == 0
 
 
@@ -105,7 +105,7 @@ def test_mine_is_what_my_roles_or_an_offer_to_me_ask_for(desk: Office) -> None:
     def mine(who: str) -> list[str]:
         return [row["sort"] for row in desk.done(who, "deadlines", "--all", "--mine")["deadlines"]]
 
-    assert mine("Judge") == ["order_end"]
+    assert mine("Judge") == ["preservation_order_end"]
     assert mine("Carl") == ["offer_end"]
     assert mine("Eve") == []
     (row,) = desk.done("Carl", "deadlines", "--mine")["deadlines"]
@@ -145,9 +145,9 @@ def test_a_lapse_says_what_happens_to_data_kept_and_apart_from_it_to_things_held
     urgent(desk)
     desk.done("Eve", "exhibit", "register", "EV/9", "--seizure", "S-9", *STICK)
     desk.desk.clock.advance(90 * DAY)
-    tried = desk.run("Bot", "order", "lapse", "--due", "--dry-run")
+    tried = desk.run("Bot", "preservation-order", "lapse", "--due", "--dry-run")
     assert tried.status == 0
-    told = " ".join(desk.run("Bot", "order", "lapse", "--due").out.split())
+    told = " ".join(desk.run("Bot", "preservation-order", "lapse", "--due").out.split())
     assert "who had to preserve: the duty to preserve is over" in told
     assert "nothing is let go before" in told
     assert "what the agency holds in the case (1 exhibit): the lapse changes nothing about it" in told
@@ -170,26 +170,36 @@ def test_a_case_shows_which_authority_covers_each_exhibit(desk: Office) -> None:
 
 
 def test_an_order_shows_for_each_act_with_a_deadline_how_far_it_is_shown_to_be_in_time(desk: Office) -> None:
-    desk.done("Judge", "order", "renew", "P-1", "--days", "10", *RENEW, status=10)
+    desk.done("Judge", "preservation-order", "renew", "P-1", "--days", "10", *RENEW, status=10)
     desk.desk.clock.advance(100 * DAY + 2 * HOUR)
-    late = ("order", "renew", "P-1", "--days", "5", *RENEW, "--recorded")
+    late = ("preservation-order", "renew", "P-1", "--days", "5", *RENEW, "--recorded")
     desk.done("Eve", *late, status=10)
-    first, second = paged.acts(desk.see("order", "show", "P-1"))
+    first, second = paged.acts(desk.see("preservation-order", "show", "P-1"))
     assert (first["verdict"], first["proven"]) == ("claimed_in_time", None)
     assert (second["verdict"], second["lag"]) == ("late", 0)
     assert second["gap"] > 0
-    shown = " ".join(desk.desk.run("order", "show", "P-1").out.split())
+    shown = " ".join(desk.desk.run("preservation-order", "show", "P-1").out.split())
     assert "in time as the signer says; no witness or timestamp covers the entry before" in shown
     assert "LATE; 2 h" in shown
 
 
 def test_what_is_recorded_late_is_told_apart_from_what_is_decided_late(desk: Office) -> None:
     desk.desk.clock.advance(91 * DAY)
-    in_time = ("order", "renew", "P-1", "--days", "5", *RENEW, "--recorded", "--at", "2027-01-30T09:00:00Z")
+    in_time = (
+        "preservation-order",
+        "renew",
+        "P-1",
+        "--days",
+        "5",
+        *RENEW,
+        "--recorded",
+        "--at",
+        "2027-01-30T09:00:00Z",
+    )
     desk.done("Eve", *in_time)
-    (found,) = paged.acts(desk.see("order", "show", "P-1"))
+    (found,) = paged.acts(desk.see("preservation-order", "show", "P-1"))
     assert (found["verdict"], found["gap"], found["lag"] > 0) == ("claimed_in_time", 0, True)
-    shown = " ".join(desk.desk.run("order", "show", "P-1").out.split())
+    shown = " ".join(desk.desk.run("preservation-order", "show", "P-1").out.split())
     assert "recorded after it, a lag of" in shown
 
 
@@ -203,12 +213,12 @@ def test_the_calendar_holds_every_deadline_and_follows_a_renewal(desk: Office) -
     (before,) = calendar(desk)
     assert str(before["STATUS"]) == "CONFIRMED"
     assert calendar(desk, "--within", "7d") == []
-    desk.done("Judge", "order", "renew", "P-1", "--days", "30", *RENEW, status=10)
+    desk.done("Judge", "preservation-order", "renew", "P-1", "--days", "30", *RENEW, status=10)
     (after,) = calendar(desk)
     assert after["UID"] == before["UID"]
     assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
     assert (after["DTSTART"].dt - before["DTSTART"].dt).days == 30
-    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "obtained")
+    desk.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "obtained")
     gone = {str(one["UID"]): str(one["STATUS"]) for one in calendar(desk)}
     assert gone.pop(str(before["UID"])) == "CANCELLED"
     assert list(gone.values()) == ["CONFIRMED"]
@@ -241,7 +251,12 @@ def test_a_calendar_of_a_ledger_for_training_says_so(tmp_path: Any) -> None:
     desk.done("actor", "enrol", *enrol, "--as", "Ada")
     desk.done("case", "open", "C-1", "--as", "Judge")
     desk.done(
-        "order", "issue", "C-1", *["order" if one == "service" else one for one in ORDER], "--as", "Judge"
+        "preservation-order",
+        "issue",
+        "C-1",
+        *["order" if one == "service" else one for one in ORDER],
+        "--as",
+        "Judge",
     )
     text = desk.run("deadlines", "--ics", "-").out
     assert "X-WR-CALNAME:TRAINING: custody deadlines" in text

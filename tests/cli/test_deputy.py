@@ -12,7 +12,7 @@ from tests.cli.office import ORDER, Office, golden
 
 NIGHT = ("--role", "authority", "--until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
 ASKED = ("--for-whom", "Judge", "--countersign-hours", "12")
-ISSUE = ("order", "issue", "C-1", "--reference", "P-1", *ORDER)
+ISSUE = ("preservation-order", "issue", "C-1", "--reference", "P-1", *ORDER)
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_what_a_deputy_signed_is_due_for_another_person_until_it_is_countersigne
     shown = desk.see("today")
     (waits,) = paged.texts(shown, "countersignatures_due")
     assert (waits["position"], waits["actor"]) == (entry, "Eve")
-    assert "order.issued" in desk.desk.run("today").out
+    assert "preservation_order.issued" in desk.desk.run("today").out
     for who, rule in (("Eve", "countersign.self"), ("Carl", "countersign.own_right")):
         answer = desk.run(who, "countersign", entry)
         assert (answer.status, f"[rule {rule}]" in answer.err) == (5, True), answer.err
@@ -61,7 +61,7 @@ def test_what_a_deputy_can_do_now_is_their_turn_until_the_role_is_no_longer_lent
     assert desk.see(*mine)["deadlines"] == []
     words = ("--role", "examiner", "authority", "--until", "2026-11-02T12:00:00Z", "--reason", "illness")
     desk.done("Ada", "actor", "deputise", "Nora", *words)
-    assert {one["next"] for one in desk.see(*mine)["deadlines"]} == {"order.served"}
+    assert {one["next"] for one in desk.see(*mine)["deadlines"]} == {"preservation_order.served"}
     assert desk.run("Nora", "countersign", entry).status == 5
     desk.desk.clock.advance(4 * HOUR)
     assert desk.see(*mine)["deadlines"] == []
@@ -118,7 +118,7 @@ def test_a_time_is_ended_early_and_named_where_there_are_several(desk: Office) -
         True,
     ]
     assert "ended early" in desk.desk.run("actor", "show", "Eve").out
-    assert desk.run("Eve", "order", "issue", "C-1", "--reference", "P-2", *ORDER).status == 5
+    assert desk.run("Eve", "preservation-order", "issue", "C-1", "--reference", "P-2", *ORDER).status == 5
     again = desk.run("Judge", "actor", "end-deputy", "Eve", "--reason", "misuse", "--entry", str(second))
     assert "[rule deputy.over]" in again.err
 

@@ -163,7 +163,7 @@ def test_a_proof_is_given_at_a_witnessed_checkpoint_where_there_is_one(lab: Offi
 
 def secret(office: Office, *more: str) -> str:
     """Issue a confidential order; gives the position of its entry."""
-    made = office.done("Judge", "order", "issue", "C-1", "--reference", "P-1", *ORDER, *more)
+    made = office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1", *ORDER, *more)
     return str(made["entries"][0]["position"])
 
 
@@ -185,7 +185,7 @@ def test_secrecy_that_has_ended_or_was_never_ordered_is_not_warned_of(lab: Offic
     assert lab.run("Eve", "disclose", order, *TO, "--force").status == 0
     words = {"--confidential": "--no-confidential"}
     plain = [words.get(word, word) for word in ORDER]
-    made = lab.done("Judge", "order", "issue", "C-1", *plain)["entries"][0]
+    made = lab.done("Judge", "preservation-order", "issue", "C-1", *plain)["entries"][0]
     assert lab.run("Eve", "disclose", str(made["position"]), *TO, "--force").status == 0
 
 

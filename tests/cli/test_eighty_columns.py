@@ -20,10 +20,18 @@ def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.done("Eve", "case", "open", "C-2026-014", "--offence", LONG, "--agency", "The Lab")
     (office.folder / "paper").write_bytes(b"signed")
     office.done(
-        "Judge", "order", "issue", "C-2026-014", "--reference", "P-7/2026", *ORDER, "--document", "paper"
+        "Judge",
+        "preservation-order",
+        "issue",
+        "C-2026-014",
+        "--reference",
+        "P-7/2026",
+        *ORDER,
+        "--document",
+        "paper",
     )
-    office.done("Eve", "order", "serve", "P-7/2026", "--method", "post")
-    office.done("Judge", "order", "issue", "C-2026-014", *ORDER)
+    office.done("Eve", "preservation-order", "serve", "P-7/2026", "--method", "post")
+    office.done("Judge", "preservation-order", "issue", "C-2026-014", *ORDER)
     office.done("Eve", "seizure", "record", "C-2026-014", "--reference", "S-1", *SEIZURE)
     why = ("--not-known", "condition", "--not-known-reason", "the list has none")
     at = STICK.index("--condition")
@@ -73,9 +81,14 @@ def pages(office: Office) -> Iterator[tuple[str, ...]]:
     case = paged.listed(office.see("case", "list"))[0]["id"]
     exhibits = [row["id"] for row in paged.listed(office.see("exhibit", "list"))]
     yield from [
-        (space, "list") for space in ("actor", "case", "order", "seizure", "exhibit", "erase", "custody")
+        (space, "list")
+        for space in ("actor", "case", "preservation-order", "seizure", "exhibit", "erase", "custody")
     ]
-    yield from [("case", "show", case), ("order", "show", "P-7/2026"), ("seizure", "show", "S-1")]
+    yield from [
+        ("case", "show", case),
+        ("preservation-order", "show", "P-7/2026"),
+        ("seizure", "show", "S-1"),
+    ]
     yield from [("exhibit", "show", one) for one in exhibits]
     yield from [("actor", "show", "Eve"), ("today", "--as", "Eve"), ("today", "--as", "Carl")]
     yield from [("sweep", "status"), ("check",), ("log", "show"), ("log", "checkpoints"), ("key", "list")]
@@ -98,8 +111,8 @@ def test_what_was_erased_is_shown_as_erased_in_every_view(lived: Office) -> None
     for words in (
         ("case", "list"),
         ("case", "show", case["id"]),
-        ("order", "list"),
-        ("order", "show", "P-7/2026"),
+        ("preservation-order", "list"),
+        ("preservation-order", "show", "P-7/2026"),
         ("seizure", "list"),
         ("seizure", "show", "S-1"),
         ("exhibit", "list"),
@@ -115,12 +128,16 @@ def test_what_nobody_can_state_is_shown_as_unknown_and_what_has_no_name_as_havin
     registered = str(lived.see("log", "show", "--subject", exhibit)["entries"][0]["entry"])
     page = lived.desk.run("log", "show", "--entry", registered).out
     assert "(unknown)" in page
-    shown = lived.desk.run("order", "list").out
+    shown = lived.desk.run("preservation-order", "list").out
     assert ["(none)" in shown, "(erased) [" in shown] == [True, True]
     nameless = next(
-        row for row in paged.listed(lived.see("order", "list")) if row["name"].startswith("(none)")
+        row
+        for row in paged.listed(lived.see("preservation-order", "list"))
+        if row["name"].startswith("(none)")
     )
-    assert f"(none) [{nameless['id'][:8]}]" in lived.desk.run("order", "show", nameless["id"]).out
+    assert (
+        f"(none) [{nameless['id'][:8]}]" in lived.desk.run("preservation-order", "show", nameless["id"]).out
+    )
 
 
 def test_proposals_are_listed_with_what_they_wait_for(lived: Office) -> None:

@@ -36,7 +36,9 @@ def test_every_command_that_enters_something_enters_a_kind() -> None:
     writing = {name for name, _ in template.names() if name.replace(".", " ") not in commands().values()}
     # One enters what an archiving or copying that was broken off should have, the other many of a kind at once.
     others = {"store.reconcile", "exhibit.intake"}
-    assert writing - others == {name for name in writing if name.startswith(("order.", "request."))}
+    assert writing - others == {
+        name for name in writing if name.startswith(("preservation-order.", "request."))
+    }
 
 
 def test_the_commands_exist() -> None:

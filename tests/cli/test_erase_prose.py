@@ -27,7 +27,7 @@ def entry_of(office: Office) -> str:
 
 
 SECRETS = {
-    "order.issued": {"legal_basis": "§ 94 StPO Geheimnis"},
+    "preservation_order.issued": {"legal_basis": "§ 94 StPO Geheimnis"},
     "seizure.recorded": {"legal_basis": "Art. 75 Geheimnis"},
     "acquisition.completed": {
         "workstation": "PC of Anna Geheimnis",
@@ -42,9 +42,9 @@ SECRETS = {
 
 def prosaic(office: Office) -> None:
     """Enter an order, a seizure, an image and a disclosure, each with prose that can be erased."""
-    basis = SECRETS["order.issued"]["legal_basis"]
+    basis = SECRETS["preservation_order.issued"]["legal_basis"]
     order = [basis if word == "CPA s. 12" else word for word in ORDER]
-    office.done("Judge", "order", "issue", "C-1", "--reference", "P-1", *order)
+    office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1", *order)
     basis = SECRETS["seizure.recorded"]["legal_basis"]
     seizure = [basis if word == "CPA s. 30" else word for word in SEIZURE]
     office.done("Eve", "seizure", "record", "C-1", "--reference", "S-2", *seizure)
@@ -117,7 +117,7 @@ def test_provisions_and_what_an_image_was_made_with_are_erased_and_the_record_st
 @pytest.mark.parametrize(
     ("show", "kind", "fields", "line"),
     [
-        (("order", "show", "P-1"), "order.issued", ["legal_basis"], "legal basis"),
+        (("preservation-order", "show", "P-1"), "preservation_order.issued", ["legal_basis"], "legal basis"),
         (("seizure", "show", "S-2"), "seizure.recorded", ["legal_basis"], "legal basis"),
         (("exhibit", "show", "EV/1"), "exhibit.registered", ["condition"], "condition"),
     ],

@@ -56,7 +56,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "log checkpoints": ((), "checkpoints", False),
     "log show": (("--from", "3", "--to", "130"), "entries", True),
     "member list": (("C-1",), "members", False),
-    "order list": (("--case", "C-1"), "orders", True),
+    "preservation-order list": (("--case", "C-1"), "preservation_orders", True),
     "orphan-deletion list": ((), "proposals", False),
     "place list": (("--all",), "places", True),
     "privilege list": (("--open",), "claims", True),
@@ -227,18 +227,20 @@ def test_a_thing_is_shown_with_the_first_rows_of_each_table_and_how_many_more_th
     whole = crowded.desk.run("case", "show", "C-1", "--limit", "0").out
     assert " more\n" not in whole
     assert len(whole.splitlines()) > len(shown.splitlines()) + 4 * 70 - 20
-    assert len(paged.rows(crowded.see("case", "show", "C-1", "--limit", "2"), "orders")) == MANY
+    assert len(paged.rows(crowded.see("case", "show", "C-1", "--limit", "2"), "preservation_orders")) == MANY
 
 
 def test_a_list_is_written_to_a_file_in_the_form_that_its_name_says(crowded: Office) -> None:
     for name, begins in (("orders.csv", '\ufeff"order","addressee"'), ("orders.html", "<!doctype html>")):
-        done = crowded.desk.run("order", "list", "--case", "C-1", "--out", name, "--json").document
+        done = crowded.desk.run(
+            "preservation-order", "list", "--case", "C-1", "--out", name, "--json"
+        ).document
         text = (crowded.folder / name).read_text("utf-8")
         assert text.startswith(begins)
         assert done["sha256"] == sha256((crowded.folder / name).read_bytes()).hexdigest()
-        assert text.count("Example Mail Ltd") == len(paged.rows(done, "orders")) == MANY
-        assert crowded.desk.run("order", "list", "--out", name).status == 7
-    assert crowded.desk.run("order", "list", "--out", "orders.pdf").status == 2
-    some = ("order", "list", "--out", "orders.csv", "--force", "--limit", "3")
+        assert text.count("Example Mail Ltd") == len(paged.rows(done, "preservation_orders")) == MANY
+        assert crowded.desk.run("preservation-order", "list", "--out", name).status == 7
+    assert crowded.desk.run("preservation-order", "list", "--out", "orders.pdf").status == 2
+    some = ("preservation-order", "list", "--out", "orders.csv", "--force", "--limit", "3")
     assert crowded.desk.run(*some).out.startswith("written to")
     assert len((crowded.folder / "orders.csv").read_text("utf-8").splitlines()) == 4

@@ -88,7 +88,7 @@ def papers(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.case()
     office.order("P-2")
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     (office.folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
     shown = ("--fields", "method", "--to", "counsel", "--purpose", "defence", "--out", "shown")
     office.desk.run("disclose", str(office.size() - 1), *shown, "--as", office.keys["Eve"])
@@ -102,7 +102,7 @@ CALLS = {
     "proof": (*VERIFY, "one.tlog-proof"),
     "shown": (*VERIFY, "shown.tlog-proof", "--fields", "shown.fields.json"),
     "published": (*VERIFY, "--published", "pub"),
-    "help": ("order", "serve", "--help"),
+    "help": ("preservation-order", "serve", "--help"),
 }
 
 
@@ -130,7 +130,16 @@ def test_entering_an_order_loads_nothing_that_stores(papers: Office) -> None:
     try:
         names = loaded(
             papers,
-            *("order", "serve", "P-2", "--method", "electronic", "--as", papers.keys["Eve"], "--dry-run"),
+            *(
+                "preservation-order",
+                "serve",
+                "P-2",
+                "--method",
+                "electronic",
+                "--as",
+                papers.keys["Eve"],
+                "--dry-run",
+            ),
         )
     finally:
         file.write_text(whole)

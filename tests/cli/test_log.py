@@ -83,7 +83,7 @@ def test_only_the_newest_fifty_are_shown_unless_asked(lab: Office) -> None:
         (("show", "--entry", "999"), 6, "there is no entry 999"),
         (("show", "--entry", "1", "--from", "0"), 2, "one entry"),
         (("show", "--subject", "nothing"), 6, "nothing in this ledger"),
-        (("show", "--subject", "order:EV/1"), 6, "no order named"),
+        (("show", "--subject", "preservation_order:EV/1"), 6, "no preservation order named"),
         (("show", "--from", "-1"), 2, "whole number"),
         (("checkpoint", "--size", "999"), 2, "newest checkpoint"),
         (("checkpoint", "--size", "0"), 6, "no checkpoint of size 0"),

@@ -64,7 +64,7 @@ def test_it_writes_into_a_new_folder_or_an_empty_one_and_no_other(office: Office
 def test_confidential_orders_are_told_of_first(office: Office) -> None:
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     answer = office.desk.run("log", "export", "--out", "x")
     assert answer.status == 10
     assert "1 order must be kept confidential (art. 25(3))" in " ".join(answer.err.split())

@@ -177,7 +177,7 @@ def test_the_system_s_log_gets_the_line_with_facility_severity_and_name(office: 
         system.bind(str(place))
         system.settimeout(30)
         severity = {}
-        for words in (("case", "list"), ("caze",), ("order", "show", "nothing")):
+        for words in (("case", "list"), ("caze",), ("preservation-order", "show", "nothing")):
             office.desk.run(*words, CUSTODY_LOG=f"syslog:{place}")
             priority, _, text = system.recv(4096).decode("ascii").partition(">")
             assert text.startswith(f"custody[{os.getpid()}]: time=2026-")

@@ -62,10 +62,10 @@ def started(*argv: str, **options: object) -> subprocess.Popen[str]:
         (("case", "list", "--jso=x"), "unrecognized arguments: --jso=x", "Did you mean `--json`?"),
         (("case", "list", "--xyzzy"), "unrecognized arguments", "  See `custody case list --help`"),
         (("case", "list", "extra"), "unrecognized arguments: extra", "  See `custody case list --help`"),
-        (("order", "isue"), "invalid choice: 'isue'", "Did you mean `issue`?"),
+        (("preservation-order", "isue"), "invalid choice: 'isue'", "Did you mean `issue`?"),
         (("case", "close", "C-1", "--outcome", "tired"), "invalid choice", "Did you mean `tried`?"),
         (("seal", "EV/1"), "there is no command 'seal'", "Did you mean `custody exhibit seal`?"),
-        (("renew",), "there is no command 'renew'", "Did you mean `custody order renew`?"),
+        (("renew",), "there is no command 'renew'", "Did you mean `custody preservation-order renew`?"),
         (("help", "statsu"), "there is no command 'statsu'", "Did you mean `custody today`?"),
     ],
 )
@@ -94,7 +94,7 @@ def helped(folder: Path, capsys: pytest.CaptureFixture[str], *argv: str) -> str:
 
 
 def test_help_before_a_command_is_help_after_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for words in ((), ("order",), ("order", "issue")):
+    for words in ((), ("preservation-order",), ("preservation-order", "issue")):
         after = helped(tmp_path, capsys, *words, "--help")
         assert after.startswith(" ".join(("usage: custody", *words)))
         assert helped(tmp_path, capsys, "help", *words) == after
@@ -103,11 +103,11 @@ def test_help_before_a_command_is_help_after_it(tmp_path: Path, capsys: pytest.C
 def test_a_usage_line_holds_what_stands_in_order_and_one_word_for_options(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shown = helped(tmp_path, capsys, "order", "issue", "--help")
-    assert shown.splitlines()[0] == "usage: custody order issue CASE [options]"
+    shown = helped(tmp_path, capsys, "preservation-order", "issue", "--help")
+    assert shown.splitlines()[0] == "usage: custody preservation-order issue CASE [options]"
     assert "Issue an order, or record one issued elsewhere." in shown
-    assert shown.index("\norder:") < shown.index("period and secrecy:")
-    assert shown.index("period and secrecy:") < shown.index("circumstances:") < shown.index("shared:")
+    assert shown.index("\norder:") < shown.index("period and confidentiality:")
+    assert shown.index("period and confidentiality:") < shown.index("circumstances:") < shown.index("shared:")
     assert re.search(
         r"--days N +length of the period; of an order to a person at most\s+90 \(needed\)", shown
     )
@@ -180,8 +180,11 @@ def test_every_help_holds_eighty_columns_and_examples_are_its_end(monkeypatch: p
 @pytest.mark.parametrize(
     ("name", "codes"),
     [
-        ("custody order issue", {**grounds.LIMBS, **grounds.VULNERABILITY, **grounds.DATA_CATEGORIES}),
-        ("custody order withdraw", grounds.WITHDRAWAL),
+        (
+            "custody preservation-order issue",
+            {**grounds.LIMBS, **grounds.VULNERABILITY, **grounds.DATA_CATEGORIES},
+        ),
+        ("custody preservation-order withdraw", grounds.WITHDRAWAL),
         ("custody seizure record", {**grounds.MEASURES, **grounds.SEIZURE_BASIS}),
     ],
 )
@@ -368,7 +371,7 @@ def test_json_documents_are_plain_ascii_with_a_schema(office: Office) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "told"),
     [
-        (("order", "list", "--case=--"), 6, "--"),
+        (("preservation-order", "list", "--case=--"), 6, "--"),
         (("request", "list", "--case=--"), 6, "--"),
         (("log", "show", "--entry=--"), 6, "no entry '--'"),
         (("case", "open", "C-1", "--offence=--"), 0, ""),

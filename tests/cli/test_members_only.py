@@ -24,8 +24,8 @@ SHOWS = (
     (("seizure", "show", "S-1"), "12 Harbour Street"),
     (("seizure", "list"), "S-1"),
     (("seizure", "receipt-paper", "S-1"), "12 Harbour Street"),
-    (("order", "show", "P-1"), "Example Mail Ltd"),
-    (("order", "list"), "P-1"),
+    (("preservation-order", "show", "P-1"), "Example Mail Ltd"),
+    (("preservation-order", "list"), "P-1"),
     (("log", "show"), "EV/1"),
     (("inspection", "show", "{inspection}"), "counsel of Jane Roe"),
     (("inspection", "list"), "I-1"),
@@ -37,8 +37,8 @@ SCREENS = (
     ("exhibit:EV/1", "USB stick, black"),
     ("exhibits", "EV/1"),
     ("seizure:S-1", "12 Harbour Street"),
-    ("order:P-1", "Example Mail Ltd"),
-    ("orders", "P-1"),
+    ("preservation_order:P-1", "Example Mail Ltd"),
+    ("preservation_orders", "P-1"),
     ("inspection:{inspection}", "counsel of Jane Roe"),
 )
 REASON = "their cases have members, and who reads belongs to none of them"

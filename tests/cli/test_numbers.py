@@ -49,7 +49,9 @@ NUMBERS = dict(counted())
 
 
 def test_many_flags_read_numbers() -> None:
-    assert {"order issue days", "custody offer hours", "status due_days", "archive jobs"} <= set(NUMBERS)
+    assert {"preservation-order issue days", "custody offer hours", "status due_days", "archive jobs"} <= set(
+        NUMBERS
+    )
 
 
 @pytest.mark.parametrize("text", ODD)
@@ -87,6 +89,8 @@ def test_a_period_is_never_of_a_number_that_reads_otherwise(office: Office, days
     office.case()
     before = office.size()
     for typed, status in (("30", 0), (days, 2)):
-        answer = office.run("Judge", "order", "issue", "C-1", *ORDER, "--days", typed, "--dry-run")
+        answer = office.run(
+            "Judge", "preservation-order", "issue", "C-1", *ORDER, "--days", typed, "--dry-run"
+        )
         assert answer.status == status, answer.err
     assert office.size() == before

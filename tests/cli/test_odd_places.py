@@ -56,7 +56,7 @@ def test_a_name_that_nothing_has_is_answered_with_a_command_that_lists_what_ther
     }
     answer = stored.run("Eve", *calls[space])
     assert answer.status == 6
-    commands = re.findall(r"`custody ([a-z]+)(?: ([a-z]+))?", answer.err)
+    commands = re.findall(r"`custody ([a-z-]+)(?: ([a-z-]+))?", answer.err)
     assert commands, answer.err
     assert all(known(command, action or None) for command, action in commands)
     assert (space in LISTED) is ("case list" in answer.err)

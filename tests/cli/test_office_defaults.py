@@ -20,7 +20,7 @@ from tests.cli.office import ORDER, Office, copied
 from tools.docs import ROOT
 
 TEXT = """
-[defaults."order.issued"]
+[defaults."preservation_order.issued"]
 issuing_authority = "District Court"
 legal_basis = "Criminal Procedure Act s. 12"
 offence_ground = "23.2.c"
@@ -28,7 +28,7 @@ confidential = true
 review = "District Court, on application"
 remedy = "appeal within 14 days"
 
-[law."un-25"."order.issued"]
+[law."un-25"."preservation_order.issued"]
 clock_start = "order"
 renewal_allowed = true
 
@@ -54,7 +54,7 @@ def house(office: Office) -> Office:
 def tutorial() -> list[str]:
     """Return the words of the order that the first tutorial issues."""
     text = (ROOT / "docs" / "tutorials" / "first-vault.md").read_text("utf-8").replace("\\\n", " ")
-    (line,) = [line for line in text.splitlines() if line.startswith("$ custody order issue ")]
+    (line,) = [line for line in text.splitlines() if line.startswith("$ custody preservation-order issue ")]
     return shlex.split(line)[2:]
 
 
@@ -156,7 +156,7 @@ def test_what_was_done_elsewhere_is_not_filled_in(house: Office) -> None:
     answer = house.run("Judge", *words, "--recorded")
     assert answer.status == 2
     assert "--clock-start" in answer.err
-    full = house.done("Judge", "order", "issue", "2026-0417", *ORDER, "--recorded")
+    full = house.done("Judge", "preservation-order", "issue", "2026-0417", *ORDER, "--recorded")
     assert "defaults" not in full
 
 
@@ -187,7 +187,11 @@ def wrong(house: Office, text: str) -> Answer:
 
 def test_a_wrong_file_refuses_what_would_be_filled_in_and_nothing_else(house: Office) -> None:
     before = house.size()
-    for text in ('[defaults."order.issued"]\ngrounds = "as always"\n', "[defaults\n", 'defaults = "x"\n'):
+    for text in (
+        '[defaults."preservation_order.issued"]\ngrounds = "as always"\n',
+        "[defaults\n",
+        'defaults = "x"\n',
+    ):
         answer = wrong(house, text)
         assert answer.status == 9, answer.err
         assert "office.toml" in answer.err
@@ -218,16 +222,16 @@ def test_a_persons_own_settings_name_it(house: Office, tmp_path: Path) -> None:
 
 
 def test_a_template_has_them_and_says_so(house: Office) -> None:
-    text = house.desk.run("template", "order.issue").out
+    text = house.desk.run("template", "preservation-order.issue").out
     assert (
         "# from the office's defaults; write something else where it is otherwise\nreview = \"District"
         in text
     )
     assert "confidential = true\n" in text
-    keys = {one["key"]: one for one in house.see("template", "order.issue")["keys"]}
+    keys = {one["key"]: one for one in house.see("template", "preservation-order.issue")["keys"]}
     assert keys["remedy"]["default"] == "appeal within 14 days"
     assert "default" not in keys["grounds"]
-    regulation = house.desk.run("template", "order.eu-2023-1543").out
+    regulation = house.desk.run("template", "preservation-order.eu-2023-1543").out
     assert 'clock-start = "order"' not in regulation
     (house.folder / "o.toml").write_text(text.replace('case = ""', 'case = "2026-0417"'))
     assert house.run("Judge", *without(tutorial(), PRESET), "--from", "o.toml", "--dry-run").status == 0

@@ -55,7 +55,7 @@ def filled(office: Office) -> Office:
     """An office with an order, a transfer, stored bytes that were read back, and something erased."""
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     office.seizure()
     office.exhibit()
     (office.folder / "disk.dd").write_bytes(b"image")

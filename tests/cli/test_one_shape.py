@@ -192,11 +192,11 @@ def test_of_several_keys_those_that_are_taken_away_are_told_beside_those_that_ar
 
 
 def test_what_ends_with_10_says_why_in_the_document(lab: Office) -> None:
-    words = ("order", "issue", "C-1", "--reference", "P-9", *ORDER, "--days", "120", "--recorded")
+    words = ("preservation-order", "issue", "C-1", "--reference", "P-9", *ORDER, "--days", "120", "--recorded")
     made = lab.done("Judge", *words, status=10)
     marks = made["entries"][0]["nonconforming"]
     assert "un-25.ceiling" in marks
-    assert made["warnings"] == [f"order.issued is recorded as nonconforming: {', '.join(marks)}"]
+    assert made["warnings"] == [f"preservation_order.issued is recorded as nonconforming: {', '.join(marks)}"]
 
 
 def test_a_run_that_ended_between_entry_and_journal_leaves_nothing_for_the_next(
@@ -250,7 +250,7 @@ def test_what_is_on_record_stands_in_the_answer_though_its_journal_cannot_be_dro
 @pytest.mark.parametrize(
     "words",
     [
-        ("order", "lapse", "--due"),
+        ("preservation-order", "lapse", "--due"),
         ("request", "lapse", "--due"),
         ("lock", "apply"),
         ("lock", "verify"),

@@ -27,42 +27,107 @@ def desk(office: Office) -> Office:
     """An office with case C-1 and an order P-1 that runs."""
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     return office
 
 
 def shown(desk: Office) -> str:
-    return " ".join(desk.desk.run("order", "show", "P-1").out.split())
+    return " ".join(desk.desk.run("preservation-order", "show", "P-1").out.split())
 
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     def keep(name: str, who: str, *argv: str) -> None:
-        golden(f"order-{name}", desk.run(who, "order", *argv, "--json"), desk.folder)
+        golden(
+            f"preservation-order-{name}", desk.run(who, "preservation-order", *argv, "--json"), desk.folder
+        )
 
     keep(
-        "comply", "Eve", "comply", "P-1", "--extent", "partly", "--preserved", "box", "--confirmed-by", "desk"
+        "comply",
+        "Eve",
+        "record-compliance",
+        "P-1",
+        "--extent",
+        "partial",
+        "--preserved-scope",
+        "box",
+        "--confirmed-by",
+        "desk",
     )
-    keep("noncompliance", "Eve", "noncompliance", "P-1", "--reason", "refused", "--follows", "seizure")
-    keep("contest", "Eve", "contest", "P-1", "--no-suspensive", *CONTEST)
-    keep("settle", "Eve", "settle", "P-1", "--outcome", "upheld")
-    bind = ("--whom", "other_person", "--person", "J. Roe", "--until", "2027-06-01T00:00:00Z", *BASIS)
-    keep("bind", "Judge", "bind", "P-1", *bind)
-    several = desk.run("Judge", "order", "lift", "P-1", "--reason", "told")
-    assert (several.status, "--binding ENTRY" in several.err) == (6, True)
-    at = paged.rows(desk.see("order", "show", "P-1"), "bound")[1]["entry"]
-    until = ("--until", "2027-12-01T00:00:00Z", *BASIS, "--binding", str(at))
-    keep("extend-secrecy", "Judge", "extend-secrecy", "P-1", *until)
-    keep("lift", "Judge", "lift", "P-1", "--reason", "told", "--binding", str(at))
-    keep("quash", "Eve", "quash", "P-1", *QUASH, "--custodian-data", "free", "--obtained-data", "keep")
-    keep("tell", "Eve", "tell", "P-1", "--method", "post", "--told-to", "legal desk")
-    golden("order-show-quashed", desk.desk.run("order", "show", "P-1", "--json"), desk.folder)
+    keep(
+        "noncompliance",
+        "Eve",
+        "record-noncompliance",
+        "P-1",
+        "--reason",
+        "refused",
+        "--consequence",
+        "seizure",
+    )
+    keep("record-challenge", "Eve", "record-challenge", "P-1", "--no-suspensive", *CONTEST)
+    keep("end-challenge", "Eve", "end-challenge", "P-1", "--outcome", "dismissed")
+    bind = (
+        "--bound-party",
+        "other_person",
+        "--person",
+        "J. Roe",
+        "--confidential-until",
+        "2027-06-01T00:00:00Z",
+        *BASIS,
+    )
+    keep("impose-confidentiality", "Judge", "impose-confidentiality", "P-1", *bind)
+    several = desk.run("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "notified")
+    assert (several.status, "--confidentiality ENTRY" in several.err) == (6, True)
+    at = paged.rows(desk.see("preservation-order", "show", "P-1"), "bound")[1]["entry"]
+    until = ("--confidential-until", "2027-12-01T00:00:00Z", *BASIS, "--confidentiality", str(at))
+    keep("extend-confidentiality", "Judge", "extend-confidentiality", "P-1", *until)
+    keep(
+        "lift-confidentiality",
+        "Judge",
+        "lift-confidentiality",
+        "P-1",
+        "--reason",
+        "notified",
+        "--confidentiality",
+        str(at),
+    )
+    keep(
+        "quash", "Eve", "quash", "P-1", *QUASH, "--preserved-data", "may_be_deleted", "--obtained-data", "keep"
+    )
+    keep(
+        "notify-status", "Eve", "notify-status", "P-1", "--method", "post", "--notified-person", "legal desk"
+    )
+    golden(
+        "preservation-order-show-quashed",
+        desk.desk.run("preservation-order", "show", "P-1", "--json"),
+        desk.folder,
+    )
 
 
 def test_an_order_not_complied_with_waits_for_what_follows(desk: Office) -> None:
-    desk.done("Eve", "order", "noncompliance", "P-1", "--reason", "silent", "--follows", "seizure")
+    desk.done(
+        "Eve",
+        "preservation-order",
+        "record-noncompliance",
+        "P-1",
+        "--reason",
+        "no_answer",
+        "--consequence",
+        "seizure",
+    )
     assert "NOT complied with" in shown(desk)
     assert "it was not complied with: a search or seizure" in desk.desk.run("deadlines").out
-    desk.done("Eve", "order", "comply", "P-1", "--extent", "full", "--preserved", "x", "--confirmed-by", "y")
+    desk.done(
+        "Eve",
+        "preservation-order",
+        "record-compliance",
+        "P-1",
+        "--extent",
+        "full",
+        "--preserved-scope",
+        "x",
+        "--confirmed-by",
+        "y",
+    )
     assert "not complied with" not in desk.desk.run("deadlines").out
     assert "compliance full" in shown(desk)
 
@@ -70,86 +135,156 @@ def test_an_order_not_complied_with_waits_for_what_follows(desk: Office) -> None
 def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(desk: Office) -> None:
     desk.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", "--order", "P-1", *SEIZURE)
     desk.exhibit()
-    quash = ("quash", "P-1", *QUASH, "--custodian-data", "free", "--obtained-data", "return_or_destroy")
-    answer = desk.run("Eve", "order", *quash)
+    quash = (
+        "quash",
+        "P-1",
+        *QUASH,
+        "--preserved-data",
+        "may_be_deleted",
+        "--obtained-data",
+        "return_or_destroy",
+    )
+    answer = desk.run("Eve", "preservation-order", *quash)
     assert answer.status == 0, answer.err
     text = " ".join(answer.out.split())
-    assert "the custodian need not keep them any more" in text
+    assert "the addressee need not preserve them any more" in text
     assert "what the agency holds by it (1 exhibit): it must be given back or destroyed" in text
     assert "lets nothing go" in text
-    assert paged.value(desk.see("order", "show", "P-1"), "state") == "quashed"
-    assert [row["state"] for row in paged.listed(desk.see("order", "list", "--standing", "quashed"))] == [
-        "quashed"
-    ]
-    assert {row["sort"] for row in desk.see("deadlines", "--all", status=10)["deadlines"]} == {"give_back", "tell"}
+    assert paged.value(desk.see("preservation-order", "show", "P-1"), "state") == "quashed"
+    assert [
+        row["state"] for row in paged.listed(desk.see("preservation-order", "list", "--standing", "quashed"))
+    ] == ["quashed"]
+    assert {row["sort"] for row in desk.see("deadlines", "--all", status=10)["deadlines"]} == {"give_back", "notify"}
     counts = paged.counts(desk.see("today", "--due-days", "100"))
     assert (counts["orders_due"], counts["orders_lapsed"], counts["orders_not_started"]) == (0, 0, 0)
     assert "QUASHED" in shown(desk)
     more = desk.run(
-        "Judge", "order", "renew", "P-1", "--days", "9", "--issuing-authority", "x", "--grounds", "y"
+        "Judge",
+        "preservation-order",
+        "renew",
+        "P-1",
+        "--days",
+        "9",
+        "--issuing-authority",
+        "x",
+        "--grounds",
+        "y",
     )
-    assert (more.status, "order.quashed_before" in more.err) == (5, True)
+    assert (more.status, "preservation_order.quashed_before" in more.err) == (5, True)
 
 
 def test_a_contest_that_suspends_is_shown_and_waited_for(desk: Office) -> None:
-    desk.done("Eve", "order", "contest", "P-1", "--suspensive", *CONTEST)
+    desk.done("Eve", "preservation-order", "record-challenge", "P-1", "--suspensive", *CONTEST)
     assert "suspends it" in shown(desk)
     assert "it suspends the order" in desk.desk.run("deadlines").out
-    desk.done("Eve", "order", "settle", "P-1", "--outcome", "upheld")
-    assert "ended: upheld" in shown(desk)
-    none = desk.run("Eve", "order", "settle", "P-1", "--outcome", "upheld")
+    desk.done("Eve", "preservation-order", "end-challenge", "P-1", "--outcome", "dismissed")
+    assert "ended: dismissed" in shown(desk)
+    none = desk.run("Eve", "preservation-order", "end-challenge", "P-1", "--outcome", "dismissed")
     assert none.status == 6
 
 
 def test_each_person_bound_has_an_own_end_and_disclosing_warns_of_all(desk: Office) -> None:
     for person, until in (("J. Roe", "2027-06-01T00:00:00Z"), ("A. Poe", "2027-09-01T00:00:00Z")):
         desk.done(
-            *("Judge", "order", "bind", "P-1", "--whom", "other_person"),
-            *("--person", person, "--until", until, *BASIS),
+            *(
+                "Judge",
+                "preservation-order",
+                "impose-confidentiality",
+                "P-1",
+                "--bound-party",
+                "other_person",
+            ),
+            *("--person", person, "--confidential-until", until, *BASIS),
         )
-    rows = [row for row in desk.see("deadlines", "--all")["deadlines"] if row["sort"] == "secrecy_end"]
+    rows = [row for row in desk.see("deadlines", "--all")["deadlines"] if row["sort"] == "confidentiality_end"]
     assert [row["at"] for row in rows] == ["2027-06-01T00:00:00Z", "2027-09-01T00:00:00Z"]
     assert shown(desk).count("other person 20") == 2
     past = desk.run(
-        *("Judge", "order", "bind", "P-1", "--whom", "other_person", "--person", "x"),
-        *("--until", "2026-01-01T00:00:00Z", *BASIS),
+        *(
+            "Judge",
+            "preservation-order",
+            "impose-confidentiality",
+            "P-1",
+            "--bound-party",
+            "other_person",
+            "--person",
+            "x",
+        ),
+        *("--confidential-until", "2026-01-01T00:00:00Z", *BASIS),
     )
-    assert (past.status, "order.secrecy.past" in past.err) == (5, True)
-    dry = ("Judge", "order", "lift", "P-1", "--reason", "told", "--binding", str(rows[0]["position"]))
+    assert (past.status, "preservation_order.confidentiality.past" in past.err) == (5, True)
+    dry = (
+        "Judge",
+        "preservation-order",
+        "lift-confidentiality",
+        "P-1",
+        "--reason",
+        "notified",
+        "--confidentiality",
+        str(rows[0]["position"]),
+    )
     assert desk.run(*dry, "--dry-run").status == 0
-    assert len([row for row in desk.see("deadlines", "--all")["deadlines"] if row["sort"] == "secrecy_end"]) == 2
+    assert len([row for row in desk.see("deadlines", "--all")["deadlines"] if row["sort"] == "confidentiality_end"]) == 2
     desk.done(*dry)
-    assert len([row for row in desk.see("deadlines", "--all")["deadlines"] if row["sort"] == "secrecy_end"]) == 1
+    assert len([row for row in desk.see("deadlines", "--all")["deadlines"] if row["sort"] == "confidentiality_end"]) == 1
 
 
 def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody_is_bound(
     desk: Office,
 ) -> None:
     open_one = {"--confidential": "--no-confidential"}
-    issue = ("order", "issue", "C-1", "--reference", "P-2", *(open_one.get(word, word) for word in ORDER))
+    issue = (
+        "preservation-order",
+        "issue",
+        "C-1",
+        "--reference",
+        "P-2",
+        *(open_one.get(word, word) for word in ORDER),
+    )
     desk.done("Judge", *issue)
 
     def secrecy() -> tuple[str, object]:
-        text = " ".join(desk.desk.run("order", "show", "P-2").out.split())
+        text = " ".join(desk.desk.run("preservation-order", "show", "P-2").out.split())
         told = (
-            text.split(" secrecy ", 1)[1]
+            text.split(" confidentiality ", 1)[1]
             .removeprefix("! ")
             .split(" Next ")[0]
             .split(" path of the communication ")[0]
         )
-        return told, paged.value(desk.see("order", "show", "P-2"), "confidential")
+        return told, paged.value(desk.see("preservation-order", "show", "P-2"), "confidential")
 
     assert secrecy() == ("none ordered", False)
     for person, until in (("J. Roe", "2027-06-01T00:00:00Z"), ("A. Poe", "2027-09-01T00:00:00Z")):
-        bind = ("order", "bind", "P-2", "--whom", "other_person", "--person", person, "--until", until)
+        bind = (
+            "preservation-order",
+            "impose-confidentiality",
+            "P-2",
+            "--bound-party",
+            "other_person",
+            "--person",
+            person,
+            "--confidential-until",
+            until,
+        )
         desk.done("Judge", *bind, *BASIS)
         if person == "J. Roe":
             told = f"CONFIDENTIAL (art. 25(3)) until {spaced(until)}, bound after its issue"
             assert secrecy() == (told, True)
     told = f"CONFIDENTIAL (art. 25(3)) until {spaced(until)}, 2 persons are bound, bound after its issue"
     assert secrecy() == (told, True)
-    for entry in [item["entry"] for item in paged.rows(desk.see("order", "show", "P-2"), "bound")]:
-        desk.done("Judge", "order", "lift", "P-2", "--reason", "told", "--binding", str(entry))
+    for entry in [
+        item["entry"] for item in paged.rows(desk.see("preservation-order", "show", "P-2"), "bound")
+    ]:
+        desk.done(
+            "Judge",
+            "preservation-order",
+            "lift-confidentiality",
+            "P-2",
+            "--reason",
+            "notified",
+            "--confidentiality",
+            str(entry),
+        )
     assert secrecy() == ("nobody is bound any more", False)
 
 
@@ -161,7 +296,7 @@ def test_publishing_entries_warns_of_orders_that_are_secret_also_after_they_were
         assert answer.status in (0, 10), answer.err
         return "1 order in this ledger must be kept confidential" in answer.err
 
-    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "no_longer_needed")
+    desk.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "no_longer_needed")
     assert warned()
-    desk.done("Judge", "order", "lift", "P-1", "--reason", "told")
+    desk.done("Judge", "preservation-order", "lift-confidentiality", "P-1", "--reason", "notified")
     assert not warned()

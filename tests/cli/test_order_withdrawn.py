@@ -6,7 +6,7 @@ from tests.cli.office import Office
 from tests.cli.test_following import COURT, house
 from tests.cli.test_nonconforming_consent import typed
 
-WITHDRAW = ("order", "withdraw", "P-1", "--reason", "issued_in_error")
+WITHDRAW = ("preservation-order", "withdraw", "P-1", "--reason", "issued_in_error")
 EFFECT = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
 OWED = "still owed to AT, until 2027-01-02T10:"
 
@@ -15,7 +15,7 @@ def bound(office: Office) -> Office:
     """An office whose order P-1 keeps data for another State, and is kept secret by its addressee."""
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     office.received()
     office.done("Eve", "request", "effect", "AT-1", *EFFECT)
     return office
@@ -46,12 +46,21 @@ def test_a_trial_says_it_and_so_does_the_answer_where_nobody_is_asked(office: Of
 
 def test_a_script_reads_what_binds_on_and_who_keeps_it_secret(office: Office) -> None:
     desk = bound(office)
-    secret = ("--whom", "other_person", "--person", "J. Roe", "--until", "2027-06-01T00:00:00Z")
-    desk.done("Judge", "order", "bind", "P-1", *secret, "--legal-basis", "CPA s. 14")
+    secret = (
+        "--bound-party",
+        "other_person",
+        "--person",
+        "J. Roe",
+        "--confidential-until",
+        "2027-06-01T00:00:00Z",
+    )
+    desk.done(
+        "Judge", "preservation-order", "impose-confidentiality", "P-1", *secret, "--legal-basis", "CPA s. 14"
+    )
     answer = desk.done("Judge", *WITHDRAW, status=10)
     request = desk.see("request", "show", "AT-1")["key"]
     (entry,) = answer["entries"]
-    assert (entry["nonconforming"], entry["facts"]["uncovers"]) == (["un-42.uncovered"], request)
+    assert (entry["nonconforming"], entry["facts"]["uncovered_requests"]) == (["un-42.uncovered"], request)
     (one,) = answer["after"]["bound"]
     assert (one["request"], one["state"], one["until"][:13]) == (request, "AT", "2027-01-02T10")
     assert (answer["after"]["following"], answer["after"]["secret"]) == ([], 2)
@@ -64,7 +73,7 @@ def test_a_duty_without_an_end_is_told_as_that_and_none_where_another_order_carr
     desk.asked("AT-1")
     assert "still owed to AT, with no end yet" in desk.run("Judge", *WITHDRAW, "--dry-run").err
     desk.order("P-2")
-    desk.done("Eve", "order", "serve", "P-2", "--method", "electronic")
+    desk.done("Eve", "preservation-order", "serve", "P-2", "--method", "electronic")
     desk.done("Eve", "request", "order", "AT-1", "P-2", "--explanation", "P-1 was an error")
     answer = desk.done("Judge", *WITHDRAW)
     assert answer["after"]["bound"] == []

@@ -8,8 +8,18 @@ from tests.cli.office import ORDER, Office
 def test_a_dry_run_says_first_what_would_follow(office: Office) -> None:
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "post")
-    words = ("order", "renew", "P-1", "--days", "60", "--issuing-authority", "Court", "--grounds", "needed")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post")
+    words = (
+        "preservation-order",
+        "renew",
+        "P-1",
+        "--days",
+        "60",
+        "--issuing-authority",
+        "Court",
+        "--grounds",
+        "needed",
+    )
     shown = office.run("Judge", *words, "--dry-run")
     assert shown.status == 0, shown.err
     lines = shown.out.splitlines()
@@ -26,7 +36,7 @@ def test_a_dry_run_says_first_what_would_follow(office: Office) -> None:
 
 def test_a_dry_run_says_who_is_bound_and_what_the_period_waits_for(office: Office) -> None:
     office.case()
-    words = ("order", "issue", "C-1", *ORDER, "--dry-run")
+    words = ("preservation-order", "issue", "C-1", *ORDER, "--dry-run")
     (draft,) = office.done("Judge", *words)["drafts"]
     assert draft["preview"]["bound"] == ["Example Mail Ltd"]
     assert draft["preview"]["awaits"] == "service"
@@ -52,7 +62,17 @@ def test_marks_are_said_once_with_their_reasons(office: Office) -> None:
 def test_a_refusal_is_told_with_its_hint_and_has_no_preview(office: Office) -> None:
     office.case()
     office.order()
-    words = ("order", "renew", "P-1", "--days", "60", "--issuing-authority", "Court", "--grounds", "needed")
+    words = (
+        "preservation-order",
+        "renew",
+        "P-1",
+        "--days",
+        "60",
+        "--issuing-authority",
+        "Court",
+        "--grounds",
+        "needed",
+    )
     refused = office.run("Judge", *words, "--dry-run")
     assert (refused.status, refused.out) == (5, "")
     assert "un-25.renewal.not_started" in refused.err

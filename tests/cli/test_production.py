@@ -111,10 +111,10 @@ def test_the_order_that_keeps_the_data_is_named_and_told_where_it_ends_too_early
     desk.order()
     produce(desk, "--preserved-by", "P-1")
     assert paged.value(desk.see("production", "show", "PR-1"), "preserved_state") == "not_started"
-    desk.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    desk.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     shown = desk.see("production", "show", "PR-1")
     assert (paged.value(shown, "preserved_state"), SHORT in paged.alarms(shown)) == ("in_force", False)
-    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "no_longer_needed")
+    desk.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "no_longer_needed")
     shown = desk.see("production", "show", "PR-1")
     assert (paged.value(shown, "preserved_state"), SHORT in paged.alarms(shown)) == ("withdrawn", True)
     assert "nothing keeps the data until they are due" in desk.desk.run("production", "show", "PR-1").out

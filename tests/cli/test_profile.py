@@ -53,7 +53,9 @@ def test_a_shipped_profile_is_printed_changed_and_adopted_as_a_law_of_ones_own(d
     entry = desk.done("Ada", "profile", "adopt", "./at-135a.toml")["entries"][0]
     assert entry["facts"]["sha256"] == b64(sha256(own.encode()).digest())
     assert entry["facts"]["reviewed"] is True
-    refused = desk.run("Judge", "order", "issue", "C-1", "--reference", "P-9", *ORDER, "--profile", "at-135a")
+    refused = desk.run(
+        "Judge", "preservation-order", "issue", "C-1", "--reference", "P-9", *ORDER, "--profile", "at-135a"
+    )
     assert (refused.status, "1 to 45" in refused.err) == (5, True)
 
 
@@ -61,16 +63,16 @@ def test_an_order_under_an_adopted_law_runs_and_is_followed_as_it_says(desk: Off
     words = list(ORDER)
     for flag, value in (("--days", "60"), ("--clock-start", "receipt")):
         words[words.index(flag) + 1] = value
-    issue = ("order", "issue", "C-1", "--reference", "P-9", *words, "--profile", "eu-2023-1543")
+    issue = ("preservation-order", "issue", "C-1", "--reference", "P-9", *words, "--profile", "eu-2023-1543")
     early = desk.run("Judge", *issue)
     assert (early.status, "custody profile adopt" in early.err) == (5, True)
     desk.done("Ada", "profile", "adopt", "eu-2023-1543")
     desk.done("Judge", *issue)
-    desk.done("Eve", "order", "acknowledge", "P-9")
-    assert paged.value(desk.see("order", "show", "P-9"), "rule") == "eu-2023-1543"
-    follow = ("order", "follow", "P-9", "--reference", "EPOC-44", "--json")
-    golden("order-follow", desk.run("Eve", *follow), desk.folder)
-    assert paged.value(desk.see("order", "show", "P-9"), "state") == "followed"
+    desk.done("Eve", "preservation-order", "acknowledge-receipt", "P-9")
+    assert paged.value(desk.see("preservation-order", "show", "P-9"), "rule") == "eu-2023-1543"
+    follow = ("preservation-order", "record-data-request", "P-9", "--reference", "EPOC-44", "--json")
+    golden("preservation-order-record-data-request", desk.run("Eve", *follow), desk.folder)
+    assert paged.value(desk.see("preservation-order", "show", "P-9"), "state") == "data_requested"
 
 
 def test_what_is_no_profile_is_refused_with_what_is_wrong(desk: Office) -> None:

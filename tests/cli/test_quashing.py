@@ -10,23 +10,23 @@ CONTEST = (
     *("--reviewed-by", "Court of Cassation", "--sought-by", "the prosecutor"),
 )
 DECIDED = ("--body", "court", "--decided-by", "Court of Cassation")
-EFFECT = ("--effect", "from_now", "--custodian-data", "free")
+EFFECT = ("--effect", "from_now", "--preserved-data", "may_be_deleted")
 
 
 def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     office.case()
     office.order()
     office.done("Judge", "production", "order", "C-1", "--reference", "PR-1", *PRODUCE)
-    for thing, number, more in (("order", "P-1", EFFECT), ("production", "PR-1", ())):
+    for thing, number, more in (("preservation-order", "P-1", EFFECT), ("production", "PR-1", ())):
         office.done("Eve", thing, "quash", number, *QUASH, *more)
-        contested = office.run("Eve", thing, "contest", number, *CONTEST, "--json")
+        contested = office.run("Eve", thing, "record-challenge", number, *CONTEST, "--json")
         if thing == "production":
             golden("production-contest", contested, office.folder)
         stayed = office.run(
             "Eve", thing, "stay-quashing", number, "--decision", "suspended", *DECIDED, "--json"
         )
         golden(f"{thing}-stay-quashing", stayed, office.folder)
-        settled = office.run("Eve", thing, "settle", number, "--outcome", "upheld", "--json")
+        settled = office.run("Eve", thing, "end-challenge", number, "--outcome", "dismissed", "--json")
         if thing == "production":
             golden("production-settle", settled, office.folder)
         reversed_ = office.run("Eve", thing, "reverse-quashing", number, *DECIDED, "--json")

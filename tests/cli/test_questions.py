@@ -65,7 +65,7 @@ def command(answer: Answer) -> list[str]:
     return shlex.split(line)[1:]
 
 
-SERVED = ("custody: `custody order serve` lacks answers", "a number or a code")
+SERVED = ("custody: `custody preservation-order serve` lacks answers", "a number or a code")
 
 
 @pytest.fixture
@@ -78,26 +78,26 @@ def ordered(office: Office) -> Office:
 
 def test_a_thing_and_a_code_are_asked_for_and_a_number_is_taken_for_a_code(ordered: Office) -> None:
     before = ordered.size()
-    answer = asked(ordered, "Eve", ["P-1", "3"], "order", "serve")
+    answer = asked(ordered, "Eve", ["P-1", "3"], "preservation-order", "serve")
     assert answer.status == 0, answer.err
     assert all(text in answer.err for text in SERVED)
     assert "   3  in_person" in answer.err
-    assert command(answer)[:5] == ["order", "serve", "P-1", "--as", ordered.keys["Eve"]]
+    assert command(answer)[:5] == ["preservation-order", "serve", "P-1", "--as", ordered.keys["Eve"]]
     assert command(answer)[5:] == ["--method", "in_person"]
     assert ordered.size() == before + 1
 
 
 def test_what_is_wrong_is_told_at_once_and_asked_again(ordered: Office) -> None:
-    answer = asked(ordered, "Eve", ["P-9", "", "P-1", "by bird", "9", "post"], "order", "serve")
+    answer = asked(ordered, "Eve", ["P-9", "", "P-1", "by bird", "9", "post"], "preservation-order", "serve")
     assert answer.status == 0, answer.err
-    assert "there is no order named 'P-9'" in answer.err
+    assert "there is no preservation order named 'P-9'" in answer.err
     assert answer.err.count("  It is needed.") == 1
     assert "'by bird' is none of them" in answer.err
     assert "'9' is none of them" in answer.err
 
 
 def test_a_call_that_lacks_nothing_asks_nothing(ordered: Office) -> None:
-    answer = asked(ordered, "Eve", [], "order", "serve", "P-1", "--method", "post")
+    answer = asked(ordered, "Eve", [], "preservation-order", "serve", "P-1", "--method", "post")
     assert answer.status == 0, answer.err
     assert "lacks answers" not in answer.err
     assert ">" not in answer.err
@@ -106,7 +106,7 @@ def test_a_call_that_lacks_nothing_asks_nothing(ordered: Office) -> None:
 @pytest.mark.parametrize("flag", ["--json", "--quiet", "--yes"])
 def test_scripts_are_never_asked(ordered: Office, flag: str) -> None:
     before = ordered.size()
-    answer = asked(ordered, "Eve", ["P-1", "post"], "order", "serve", flag)
+    answer = asked(ordered, "Eve", ["P-1", "post"], "preservation-order", "serve", flag)
     assert answer.status == 2
     assert "the following arguments are required" in answer.err
     assert "lacks answers" not in answer.err
@@ -114,9 +114,11 @@ def test_scripts_are_never_asked(ordered: Office, flag: str) -> None:
 
 
 def test_a_pipe_is_answered_as_before(ordered: Office) -> None:
-    piped = ordered.run("Eve", "order", "serve")
+    piped = ordered.run("Eve", "preservation-order", "serve")
     assert piped.status == 2
-    assert piped.err.startswith("custody: order serve: the following arguments are required: order, --method")
+    assert piped.err.startswith(
+        "custody: preservation-order serve: the following arguments are required: preservation_order, --method"
+    )
     assert piped.err.count("\n") == 2
 
 
@@ -134,7 +136,7 @@ def test_an_order_that_is_asked_for_is_the_one_that_is_typed(office: Office, tmp
     again = copied(office, tmp_path / "again")
     for one in (twin, again):
         one.desk.entropy = CountedEntropy(b"the same")
-    answer = asked(twin, "Judge", ISSUED, "order", "issue", "--reference", "P-7")
+    answer = asked(twin, "Judge", ISSUED, "preservation-order", "issue", "--reference", "P-7")
     assert answer.status == 0, answer.err
     typed = again.run("Judge", *command(answer))
     assert typed.status == 0, typed.err
@@ -148,9 +150,9 @@ def test_an_order_that_is_asked_for_is_the_one_that_is_typed(office: Office, tmp
 
 def test_a_dry_run_asks_and_enters_nothing(ordered: Office) -> None:
     before = ordered.size()
-    answer = asked(ordered, "Eve", ["P-1", "post"], "order", "serve", "--dry-run")
+    answer = asked(ordered, "Eve", ["P-1", "post"], "preservation-order", "serve", "--dry-run")
     assert answer.status == 0, answer.err
-    assert "order.served" in answer.out
+    assert "preservation_order.served" in answer.out
     assert ordered.size() == before
 
 
@@ -165,18 +167,18 @@ def test_what_a_record_cannot_state_needs_a_reason_once(ordered: Office) -> None
         "",
         "",
     ]
-    answer = asked(ordered, "Eve", answers, "order", "comply")
+    answer = asked(ordered, "Eve", answers, "preservation-order", "record-compliance")
     assert answer.status == 0, answer.err
     assert answer.err.count("Enter for the same reason as before") == 1
     assert command(answer)[-5:] == [
-        *("--not-known", "preserved", "confirmed_by"),
+        *("--not-known", "preserved_scope", "confirmed_by"),
         *("--not-known-reason", "the paper is lost"),
     ]
 
 
 def test_two_reasons_are_both_stated(ordered: Office) -> None:
     answers = ["P-1", "full", "", "the paper is lost", "", "nobody signed"]
-    answer = asked(ordered, "Eve", answers, "order", "comply")
+    answer = asked(ordered, "Eve", answers, "preservation-order", "record-compliance")
     assert answer.status == 0, answer.err
     assert command(answer)[-1] == "the paper is lost; nobody signed"
 
@@ -201,7 +203,7 @@ def test_of_what_excludes_each_other_one_is_chosen(ordered: Office) -> None:
 
 def test_what_an_answer_brings_with_it_is_asked_for_and_may_be_left_out(ordered: Office) -> None:
     at = ORDER.index("--offence-ground")
-    lacking = ("order", "issue", "C-1", *ORDER[:at], *ORDER[at + 2 :])
+    lacking = ("preservation-order", "issue", "C-1", *ORDER[:at], *ORDER[at + 2 :])
     answer = asked(ordered, "Judge", ["35.1.c", "48", ""], *lacking)
     assert answer.status == 0, answer.err
     assert "maximum penalty: maximum penalty of a serious crime (art. 2(h))" in answer.err
@@ -230,16 +232,16 @@ def test_what_was_proposed_brings_the_questions_of_its_measure(office: Office) -
 
 
 def test_a_form_is_not_asked_for_again(ordered: Office) -> None:
-    (ordered.folder / "served.toml").write_text('order = "P-1"\n')
-    answer = asked(ordered, "Eve", ["post"], "order", "serve", "--from", "served.toml")
+    (ordered.folder / "served.toml").write_text('preservation_order = "P-1"\n')
+    answer = asked(ordered, "Eve", ["post"], "preservation-order", "serve", "--from", "served.toml")
     assert answer.status == 0, answer.err
 
 
 def test_answers_may_begin_as_flags_do(ordered: Office) -> None:
     answers = ["P-1", "full", "-1 and -2", "--nobody"]
-    answer = asked(ordered, "Eve", answers, "order", "comply")
+    answer = asked(ordered, "Eve", answers, "preservation-order", "record-compliance")
     assert answer.status == 0, answer.err
-    assert command(answer)[-2:] == ["--preserved=-1 and -2", "--confirmed-by=--nobody"]
+    assert command(answer)[-2:] == ["--preserved-scope=-1 and -2", "--confirmed-by=--nobody"]
 
 
 @pytest.mark.parametrize(
@@ -271,7 +273,7 @@ def test_a_file_that_is_not_there_is_told_at_once(ordered: Office) -> None:
 @pytest.mark.parametrize("typed", ["", "P-1\n"])
 def test_where_the_input_ends_nothing_is_entered(ordered: Office, typed: str) -> None:
     before = ordered.size()
-    answer = sat(ordered, "Eve", Terminal(typed), "order", "serve")
+    answer = sat(ordered, "Eve", Terminal(typed), "preservation-order", "serve")
     assert (answer.status, answer.out) == (5, "")
     assert "nothing was entered: the input ended" in answer.err
     assert ordered.size() == before
@@ -280,7 +282,7 @@ def test_where_the_input_ends_nothing_is_entered(ordered: Office, typed: str) ->
 @pytest.mark.parametrize("typed", ["", "P-1\n"])
 def test_an_interrupt_enters_nothing_and_shows_what_was_answered(ordered: Office, typed: str) -> None:
     before = ordered.size()
-    answer = sat(ordered, "Eve", Interrupting(typed), "order", "serve")
+    answer = sat(ordered, "Eve", Interrupting(typed), "preservation-order", "serve")
     assert (answer.status, answer.out) == (130, "")
     assert answer.err.endswith("custody: interrupted; nothing was entered\n")
     assert command(answer)[2:3] == (["P-1"] if typed else ["--as"])
@@ -288,7 +290,7 @@ def test_an_interrupt_enters_nothing_and_shows_what_was_answered(ordered: Office
 
 
 def test_a_wrong_call_is_refused_by_its_parser(ordered: Office) -> None:
-    wrong = ("order", "serve", "--methd", "post")
+    wrong = ("preservation-order", "serve", "--methd", "post")
     sitting, piped = asked(ordered, "Eve", [], *wrong), ordered.run("Eve", *wrong)
     assert (sitting.status, " ".join(sitting.err.split())) == (2, " ".join(piped.err.split()))
 
@@ -306,7 +308,7 @@ def test_a_screen_is_never_asked(ordered: Office) -> None:
     )
     acts = CommandActs(around, lambda: ordered.keys["Eve"], lambda: pytest.fail("nothing is signed"))
     with pytest.raises(Failed, match="required"):
-        acts.perform(Intent(("order", "serve"), {}), None)  # type: ignore[arg-type]  # nobody watches
+        acts.perform(Intent(("preservation-order", "serve"), {}), None)  # type: ignore[arg-type]  # nobody watches
 
 
 #: The program, with the terminal that is its input as the one whose keys interrupt it.
@@ -351,10 +353,10 @@ def pressed(office: Office, keys: Sequence[bytes], *argv: str) -> tuple[int, str
 def test_at_a_real_terminal_keys_answer(ordered: Office) -> None:
     ordered.today()
     before = ordered.size()
-    status, out, screen = pressed(ordered, [b"P-1\n", b"3\n"], "order", "serve")
+    status, out, screen = pressed(ordered, [b"P-1\n", b"3\n"], "preservation-order", "serve")
     assert status == 0, screen
-    assert "order.served" in out
-    assert "custody order serve P-1 --method in_person" in screen
+    assert "preservation_order.served" in out
+    assert "custody preservation-order serve P-1 --method in_person" in screen
     assert ordered.size() == before + 1
 
 
@@ -364,7 +366,7 @@ def test_at_a_real_terminal_keys_end_it_with_nothing_entered(
 ) -> None:
     ordered.today()
     before = ordered.size()
-    ended, out, screen = pressed(ordered, [b"P-1\n", key], "order", "serve")
+    ended, out, screen = pressed(ordered, [b"P-1\n", key], "preservation-order", "serve")
     assert (ended, out) == (status, ""), screen
     assert "nothing was entered" in screen
     assert ordered.size() == before

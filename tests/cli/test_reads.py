@@ -30,7 +30,7 @@ ARGUMENTS: dict[str, str] = {
     "actor show": "actor",
     "case show": "case",
     "case print-record": "case",
-    "order show": "order",
+    "preservation-order show": "preservation_order",
     "enquiry show": "enquiry",
     "request show": "request",
     "seizure inventory": "seizure",
@@ -68,7 +68,14 @@ ARGUMENTS: dict[str, str] = {
 }
 WITHOUT = frozenset(
     {
-        *("actor list", "case list", "order list", "enquiry list", "request list", "profile list"),
+        *(
+            "actor list",
+            "case list",
+            "preservation-order list",
+            "enquiry list",
+            "request list",
+            "profile list",
+        ),
         *("seizure list", "assist list", "production list", "assistance list", "scene list", "exhibit list"),
         *("legal-hold list", "place list", "copy list"),
         *("orphan-deletion list", "inventory list", "disposition list", "disposition candidates"),
@@ -103,8 +110,8 @@ APART = frozenset(
     }
 )
 #: Pages that `tui --plain` writes: by themselves, or about a thing of that space.
-ABOUT = ("case", "order", "exhibit")
-PAGES = ("today", "orders", "cases", "exhibits", "integrity", "ledger", "checkpoints", *ABOUT)
+ABOUT = ("case", "preservation_order", "exhibit")
+PAGES = ("today", "preservation_orders", "cases", "exhibits", "integrity", "ledger", "checkpoints", *ABOUT)
 #: As many things of one sort are shown to each command.
 _MOST = 4
 
@@ -310,15 +317,24 @@ def test_an_order_that_is_kept_secret_only_later_makes_its_case_confidential(off
     office.case()
     open_one = {"--confidential": "--no-confidential"}
     office.done(
-        *("Judge", "order", "issue", "C-1", "--reference", "P-1"),
+        *("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1"),
         *(open_one.get(word, word) for word in ORDER),
     )
-    show = ("order", "show", "P-1", "--reads", "confidential")
+    show = ("preservation-order", "show", "P-1", "--reads", "confidential")
     before = office.size()
     assert office.run("Eve", *show).status == 0
     assert office.size() == before
-    bound = ("--whom", "other_person", "--person", "J. Roe", "--until", "2027-06-01T00:00:00Z")
-    office.done("Judge", "order", "bind", "P-1", *bound, "--legal-basis", "CPA s. 14")
+    bound = (
+        "--bound-party",
+        "other_person",
+        "--person",
+        "J. Roe",
+        "--confidential-until",
+        "2027-06-01T00:00:00Z",
+    )
+    office.done(
+        "Judge", "preservation-order", "impose-confidentiality", "P-1", *bound, "--legal-basis", "CPA s. 14"
+    )
     assert office.run("Eve", *show).status == 0
     assert office.size() == before + 2
 

@@ -51,7 +51,7 @@ def recorded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offic
     office = copied(staffed, tmp_path_factory.mktemp("recorded") / "desk")
     office.done("Eve", "case", "open", "C-1", "--offence", "MARK-OFFENCE", "--agency", "MARK-AGENCY")
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     office.seizure()
     office.exhibit("EV/1", *(word for pair in MARKS.items() for word in pair), "--imei", "490154203237518")
     (office.folder / "stick.dd").write_bytes(IMAGE)

@@ -45,7 +45,7 @@ def without(flag: str, *, values: int = 1) -> tuple[str, ...]:
 def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
 
     def keep(name: str, who: str, verb: str, *argv: str) -> None:
         golden(f"request-{name}", office.run(who, "request", verb, *argv, "--json"), office.folder)
@@ -159,8 +159,10 @@ def test_both_clocks_are_shown_apart_and_an_order_that_ends_too_early_is_told(de
     text = shown(desk)
     assert "pending decision: a decision on assistance is pending" in " ".join(text.split())
     assert "Domestic order beneath" in text
-    assert "ENDS BEFORE THE DUTY: renew it on its own terms (`custody order renew`)" in " ".join(text.split())
-    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "issued_in_error", status=10)
+    assert "ENDS BEFORE THE DUTY: renew it on its own terms (`custody preservation-order renew`)" in " ".join(
+        text.split()
+    )
+    desk.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "issued_in_error", status=10)
     assert "it takes a new order" in shown(desk)
     assert paged.maybe(show(desk), "standing") == "pending_decision"
 

@@ -17,13 +17,13 @@ def opened(office: Office) -> Office:
 
 def test_an_order_beneath_that_ends_is_replaced_by_another(office: Office) -> None:
     desk = opened(office)
-    desk.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    desk.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     do(desk, "Eve", "effect", "AT-1", "--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
-    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "issued_in_error", status=10)
+    desk.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "issued_in_error", status=10)
     assert "custody request order" in " ".join(shown(desk).split())
     duty = paged.rows(show(desk), "periods")
     desk.order("P-2")
-    desk.done("Eve", "order", "serve", "P-2", "--method", "electronic")
+    desk.done("Eve", "preservation-order", "serve", "P-2", "--method", "electronic")
     do(desk, "Eve", "order", "AT-1", "P-2", "--explanation", "P-1 was an error")
     assert paged.text(show(desk), "order") == "P-2"
     assert paged.rows(show(desk), "periods") == duty

@@ -54,7 +54,7 @@ def test_a_provider_found_abroad_is_owed_to_the_state_that_asked_until_it_is_tol
     assert "custody request path AT-1: a provider in another State carried it" in page(
         asked, "request", "show", "AT-1"
     )
-    assert "owed to the State for which the data are kept" in page(asked, "order", "show", "P-1")
+    assert "owed to the State for which the data are kept" in page(asked, "preservation-order", "show", "P-1")
     (listed,) = paged.listed(asked.see("request", "list"))
     assert listed["why"] == "path_owed"
     asked.done("Eve", "request", "path", "AT-1", *ABROAD)
@@ -110,26 +110,26 @@ def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names
     asked: Office,
 ) -> None:
     asked.order("P-2")
-    asked.done("Eve", "order", "serve", "P-2", "--method", "post")
+    asked.done("Eve", "preservation-order", "serve", "P-2", "--method", "post")
     show(asked, "abroad", "P-2")
     assert due(asked) == [("P-2", "path_abroad", "request.sent")]
-    assert "NO REQUEST to the other State yet" in page(asked, "order", "show", "P-2")
+    assert "NO REQUEST to the other State yet" in page(asked, "preservation-order", "show", "P-2")
     assert "request it of the other State where a provider carried it" in page(asked, "deadlines")
     request = send(asked, "HERE-1", "DE", "--upstream-order", "P-2")
     assert due(asked) == []
-    path = asked.see("order", "show", "P-2")
+    path = asked.see("preservation-order", "show", "P-2")
     assert (paged.value(path, "requests"), paged.said(path, "requests")) == (request, "HERE-1 to DE")
-    assert paged.rows(path, "path_shown")[0]["requested"] == request
-    assert "HERE-1" in page(asked, "order", "show", "P-2")
+    assert paged.rows(path, "traffic_data")[0]["requested"] == request
+    assert "HERE-1" in page(asked, "preservation-order", "show", "P-2")
     assert "goes on from P-2" in page(asked, "request", "show", "HERE-1")
     shown = paged.texts(asked.see("case", "show", "C-1"), "paths")
     assert [part["path"] for part in shown] == ["P-2 > HERE-1"]
     show(asked, "abroad", "P-2")
-    asked.done("Eve", "order", "end-path", "P-2", "--reason", "not_needed")
+    asked.done("Eve", "preservation-order", "close-path", "P-2", "--reason", "not_needed")
     assert due(asked) == []
     onward(asked, "P-3", "P-2")
     assert "goes on to request HERE-1 to DE" in " ".join(
-        asked.run("Eve", "tui", "--plain", "order:P-2").out.split()
+        asked.run("Eve", "tui", "--plain", "preservation_order:P-2").out.split()
     )
     case = " ".join(asked.run("Eve", "tui", "--plain", "case:C-1").out.split())
     assert "P-2 > HERE-1" in case

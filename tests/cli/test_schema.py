@@ -24,19 +24,19 @@ def test_kinds_are_listed_without_a_vault(tmp_path: Path) -> None:
 
 def test_a_schema_is_written_as_it_is_with_and_without_json(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "bare")
-    kind = next(kind for kind in KINDS if kind.name == "order.served")
-    answer = desk.run("schema", "order.served")
+    kind = next(kind for kind in KINDS if kind.name == "preservation_order.served")
+    answer = desk.run("schema", "preservation_order.served")
     assert json.loads(answer.out) == json_schema.of(kind)
-    assert desk.run("schema", "order.served", "--json").out == answer.out
+    assert desk.run("schema", "preservation_order.served", "--json").out == answer.out
     assert json.loads(desk.run("schema", "--all").out) == json_schema.whole(KINDS)
 
 
 def test_a_kind_that_is_none_is_told_with_what_was_meant(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "bare")
-    answer = desk.run("schema", "order.isued")
+    answer = desk.run("schema", "preservation_order.isued")
     assert answer.status == 6
-    assert "Did you mean order.issued?" in answer.err
-    assert desk.run("schema", "order.issued", "--all").status == 2
+    assert "Did you mean preservation_order.issued?" in answer.err
+    assert desk.run("schema", "preservation_order.issued", "--all").status == 2
 
 
 def test_fields_of_an_entry_as_they_are_shown_are_valid_by_the_schema_of_its_kind(office: Office) -> None:
@@ -53,4 +53,4 @@ def test_fields_of_an_entry_as_they_are_shown_are_valid_by_the_schema_of_its_kin
         assert [wrong.message for wrong in every.iter_errors(whole)] == []
         assert not every.is_valid({**whole, "fields": {**fields, "entry_mode": "rumour"}})
         seen.add(entry["kind"])
-    assert {"case.opened", "order.issued", "exhibit.registered"} <= seen
+    assert {"case.opened", "preservation_order.issued", "exhibit.registered"} <= seen

@@ -12,7 +12,7 @@ from tests.cli.test_acquire import IMAGE, acquire
 
 WITHDRAW = (
     *("--withdrawn-by-is", "giver", "--withdrawn-by", "Ida Owner", "--told", "on_paper"),
-    *("--told-to", "front desk", "--copies", "included", "--document", "paper"),
+    *("--notified-person", "front desk", "--copies", "included", "--document", "paper"),
 )
 DECIDE = ("--decision", "confirmed", "--authorised-by", "District Court")
 

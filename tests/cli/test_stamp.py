@@ -340,17 +340,17 @@ def test_a_renewal_is_proven_in_time_by_a_token_and_only_claimed_where_it_cannot
     stamping: Office,
 ) -> None:
     stamping.order()
-    stamping.done("Eve", "order", "serve", "P-1", "--method", "electronic")
-    stamping.done("Judge", "order", "renew", "P-1", "--days", "10", *RENEW, status=10)
-    assert [item["verdict"] for item in paged.acts(stamping.see("order", "show", "P-1"))] == [
+    stamping.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
+    stamping.done("Judge", "preservation-order", "renew", "P-1", "--days", "10", *RENEW, status=10)
+    assert [item["verdict"] for item in paged.acts(stamping.see("preservation-order", "show", "P-1"))] == [
         "claimed_in_time"
     ]
     time = stamping.desk.clock.now() + stamping.desk.step
     stamping.done("Carl", "timestamp", "add", answered(stamping))
-    (act,) = paged.acts(stamping.see("order", "show", "P-1"))
+    (act,) = paged.acts(stamping.see("preservation-order", "show", "P-1"))
     assert (act["verdict"], act["proven"]) == ("proven_in_time", format_instant(time))
     (stamping.folder / f"vault/tsa/{DIGEST}.pem").unlink()
-    shown = stamping.desk.run("order", "show", "P-1")
+    shown = stamping.desk.run("preservation-order", "show", "P-1")
     assert "no witness or timestamp covers" in " ".join(shown.out.split())
     assert "count for nothing" in " ".join(shown.out.split())
 

@@ -39,9 +39,9 @@ def test_orders_and_status_need_no_store(unmade: Office, monkeypatch: pytest.Mon
     monkeypatch.setattr(FileUploadJournals, "__init__", refuse)
     before = unmade.size()
     unmade.order()
-    unmade.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    unmade.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     assert unmade.size() == before + 2
-    assert paged.value(unmade.see("order", "show", "P-1"), "reference") == "P-1"
+    assert paged.value(unmade.see("preservation-order", "show", "P-1"), "reference") == "P-1"
 
 
 def test_who_uses_a_store_that_cannot_be_made_is_told_so(unmade: Office) -> None:
@@ -71,7 +71,7 @@ def test_no_client_of_a_bucket_is_made_for_an_order(
     _count(monkeypatch, S3Objects, "__init__", made)
     _count(monkeypatch, boto3.session.Session, "client", made)
     two_exhibits.order()
-    two_exhibits.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    two_exhibits.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     assert made == []
     (two_exhibits.folder / "a.dd").write_bytes(b"evidence")
     two_exhibits.done("Eve", "archive", "a.dd", "--exhibit", "EV/1", "--store", "bucket")

@@ -110,16 +110,16 @@ def test_the_templates_are_listed_and_one_is_shown(office: Office) -> None:
     golden("template", office.desk.run("template", "key.revoke", "--json"), office.folder)
     assert {one["name"] for one in office.see("template")["templates"]} == set(NAMES)
     listed = office.desk.run("template").out
-    assert "order.issue" in listed
+    assert "preservation-order.issue" in listed
     assert "seizure.record" in listed
-    shown = office.see("template", "order.un-42")
-    assert shown["command"] == "order issue"
+    shown = office.see("template", "preservation-order.un-42")
+    assert shown["command"] == "preservation-order issue"
     assert {one["key"]: one["need"] for one in shown["keys"]} == {
         **{one["key"]: "optional" for one in shown["keys"]},
         **dict.fromkeys(("case", "days", "clock-start", "renewal-allowed", "confidential"), "needed"),
         **{one["key"]: "expected" for one in shown["keys"] if one["need"] == "expected"},
     }
-    assert shown["text"] == office.desk.run("template", "order.un-42").out
+    assert shown["text"] == office.desk.run("template", "preservation-order.un-42").out
     assert "60 to 90" in shown["text"]
 
 
@@ -148,17 +148,17 @@ def test_every_template_is_a_form_of_its_command_and_asks_for_nothing_else() -> 
 
 def test_an_empty_form_says_at_once_what_is_needed(office: Office) -> None:
     office.case()
-    text = office.desk.run("template", "order.issue").out
-    answer = office.run("Judge", "order", "issue", "--from", write(office, "order.toml", text))
+    text = office.desk.run("template", "preservation-order.issue").out
+    answer = office.run("Judge", "preservation-order", "issue", "--from", write(office, "order.toml", text))
     assert answer.status == 2
     assert "leaves empty what is needed: case, days, clock-start, renewal-allowed, confidential" in answer.err
 
 
 def test_what_a_law_settles_is_filled_in() -> None:
-    empty = tomllib.loads(template.template("order.eu-2023-1543").text())
+    empty = tomllib.loads(template.template("preservation-order.eu-2023-1543").text())
     assert (empty["profile"], empty["confidential"]) == ("eu-2023-1543", True)
-    assert "adopt" in template.template("order.eu-2023-1543").text()
-    assert "profile" not in tomllib.loads(template.template("order.un-42").text())
+    assert "adopt" in template.template("preservation-order.eu-2023-1543").text()
+    assert "profile" not in tomllib.loads(template.template("preservation-order.un-42").text())
     assert template.template("request.budapest-29").command == "request send"
 
 
@@ -168,11 +168,14 @@ def test_a_form_enters_what_the_flags_would(kind: str, office: Office) -> None:
     text = toml(ISSUE) if kind == "toml" else json.dumps(ISSUE)
     form = write(office, f"order.{kind}", text)
     dry = ("--dry-run", "--recorded", "--at", "2026-11-02T08:00:00Z")
-    typed = office.done("Judge", "order", "issue", "C-1", "--reference", "P-1", *ORDER, *dry)
-    given = office.done("Judge", "order", "issue", "--from", form, *dry)
+    typed = office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1", *ORDER, *dry)
+    given = office.done("Judge", "preservation-order", "issue", "--from", form, *dry)
     assert given["drafts"][0]["fields"] == typed["drafts"][0]["fields"]
-    assert office.done("Judge", "order", "issue", "--from", form)["entries"][0]["kind"] == "order.issued"
-    assert [row["name"] for row in paged.listed(office.see("order", "list"))] == ["P-1"]
+    assert (
+        office.done("Judge", "preservation-order", "issue", "--from", form)["entries"][0]["kind"]
+        == "preservation_order.issued"
+    )
+    assert [row["name"] for row in paged.listed(office.see("preservation-order", "list"))] == ["P-1"]
 
 
 def test_what_is_typed_counts_before_the_form(office: Office) -> None:
@@ -182,9 +185,9 @@ def test_what_is_typed_counts_before_the_form(office: Office) -> None:
         office, "order.toml", toml({**ISSUE, "data_categories": ["traffic"]} | {"data-categories": []})
     )
     typed = ("C-2", "--days", "30", "--no-renewal-allowed", "--data-categories", "content")
-    fields = office.done("Judge", "order", "issue", *typed, "--from", form, "--dry-run")["drafts"][0][
-        "fields"
-    ]
+    fields = office.done("Judge", "preservation-order", "issue", *typed, "--from", form, "--dry-run")[
+        "drafts"
+    ][0]["fields"]
     assert (fields["days"], fields["renewal_allowed"], fields["data_categories"]) == (30, False, "content")
     (second,) = [row["id"] for row in paged.listed(office.see("case", "list")) if row["name"] == "C-2"]
     assert fields["case"] == second
@@ -193,7 +196,7 @@ def test_what_is_typed_counts_before_the_form(office: Office) -> None:
 def test_a_rule_judges_a_form_as_it_judges_flags(office: Office) -> None:
     office.case()
     form = write(office, "order.toml", toml({**ISSUE, "days": 91}))
-    answer = office.run("Judge", "order", "issue", "--from", form)
+    answer = office.run("Judge", "preservation-order", "issue", "--from", form)
     assert answer.status == 5
     assert "un-25.ceiling" in answer.err
 
@@ -294,9 +297,9 @@ def test_a_flag_called_from_of_a_command_that_reads_is_no_form(office: Office) -
 
 
 def test_no_template_is_guessed(office: Office) -> None:
-    answer = office.desk.run("template", "order.isue")
+    answer = office.desk.run("template", "preservation-order.isue")
     assert answer.status == 6
-    assert "order.issue" in answer.err
+    assert "preservation-order.issue" in answer.err
     with pytest.raises(NotFound):
         template.template("")
 

@@ -23,7 +23,7 @@ def desk(office: Office) -> Office:
     """An office with an order served, one not served, and an exhibit offered to Carl."""
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "post")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post")
     office.order("P-2")
     office.seizure()
     office.exhibit()
@@ -56,10 +56,10 @@ def test_an_order_is_due_in_time_and_overdue_with_status_ten_until_its_lapse_is_
 ) -> None:
     desk.desk.clock.advance(80 * DAY)
     assert counts(desk, "Judge")["orders_due"] == 1
-    assert "order renew" in desk.desk.run("today", "--as", "Judge").out
+    assert "preservation-order renew" in desk.desk.run("today", "--as", "Judge").out
     desk.desk.clock.advance(10 * DAY)
     assert counts(desk, "Judge", status=10)["orders_lapsed"] == 1
-    desk.done("Bot", "order", "lapse", "--due")
+    desk.done("Bot", "preservation-order", "lapse", "--due")
     assert counts(desk, "Judge") == OPEN
 
 

@@ -24,7 +24,7 @@ from tests.processes import kept
 from tests.storage.places import readonly_disk, small_disk
 
 ROOT = Path(custody.__file__).resolve().parent.parent
-SERVE = ("order", "serve", "P-1", "--method", "post")
+SERVE = ("preservation-order", "serve", "P-1", "--method", "post")
 
 
 def together(office: Office, *calls: tuple[str, ...]) -> list[tuple[int, str]]:
@@ -75,8 +75,8 @@ def test_two_processes_about_one_order_never_both_follow_the_same_entry(shared: 
     assert set(statuses) <= {0, 7, 10}, outcomes
     for status, told in outcomes:
         assert status != 7 or "moved on" in told
-        assert status != 10 or "order.served_again" in told
-    positions = paged.rows(shared.see("order", "show", "P-1"), "entries")
+        assert status != 10 or "preservation_order.served_again" in told
+    positions = paged.rows(shared.see("preservation-order", "show", "P-1"), "entries")
     assert len(positions) == 1 + sum(status in (0, 10) for status in statuses)
 
 
@@ -268,7 +268,7 @@ def test_an_unknown_actor_and_a_wrong_role_are_refused_alike_everywhere(office: 
     stranger = office.desk.done("key", "new")["key"]["name"]
     before = office.size()
     for who, rule in ((stranger, "key.enrolled"), ("Ada", "role.permit"), ("Bot", "role.permit")):
-        for argv in (("case", "open", "C-2"), ("order", "issue", "C-1", *ORDER)):
+        for argv in (("case", "open", "C-2"), ("preservation-order", "issue", "C-1", *ORDER)):
             answer = office.run(who, *argv, "--json")
             assert answer.status == 5
             assert answer.error["rule"] == rule

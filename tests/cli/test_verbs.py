@@ -190,7 +190,8 @@ def test_an_answer_that_is_made_says_how_its_entry_is_found() -> None:
 
 def test_help_of_an_action_loads_neither_rules_nor_other_actions() -> None:
     program = (
-        "import atexit, sys; from custody.cli.main import run; sys.argv = ['custody', 'order', 'serve', '--help']; "
+        "import atexit, sys; from custody.cli.main import run; "
+        "sys.argv = ['custody', 'preservation-order', 'serve', '--help']; "
         "unneeded = ('custody.model.rulesets', 'custody.ledger', 'custody.pages', 'custody.cli.things', 'storage');"
         "atexit.register(lambda: print([name for name in unneeded if name in sys.modules])); sys.exit(run())"
     )

@@ -249,14 +249,14 @@ def test_a_changed_program_is_refused_by_the_sequencer_whatever_it_signs_with_a_
     [
         ("case.opened", {"reference": "C-9"}, {"nonconforming": "made.up"}),
         ("case.opened", {"reference": "C-9", "late_reason": "clock"}, {"nonconforming": None}),
-        ("order.issued", {}, {"ends_at": "2099-01-01T00:00:00Z"}),
+        ("preservation_order.issued", {}, {"ends_at": "2099-01-01T00:00:00Z"}),
     ],
     ids=["a mark that no rule made", "a mark left out", "a later end"],
 )
 def test_a_changed_program_is_refused_by_the_sequencer_when_it_computes_otherwise(
     office: World, kind: str, values: dict[str, Value], lie: dict[str, Value]
 ) -> None:
-    if kind == "order.issued":
+    if kind == "preservation_order.issued":
         values = {**ORDER, "case": office.case("C-2")}
     if "late_reason" in values:
         office.later(-DAY)

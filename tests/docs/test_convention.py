@@ -204,18 +204,22 @@ def test_what_carries_a_paragraph_taken_out_makes_the_test_named_fail(one: Carri
 
 def test_a_test_that_does_not_speak_of_a_field_does_not_notice_that_it_is_gone() -> None:
     bystander = test_of(
-        Carried("order.issued", "tests/model/test_rules_order.py", "test_an_order_runs_at_most_90_days")
+        Carried(
+            "preservation_order.issued",
+            "tests/model/test_rules_order.py",
+            "test_an_order_runs_at_most_90_days",
+        )
     )
-    assert fails(lambda: narrowed("order.issued", "dreams").__enter__())
-    assert fails(lambda: narrowed("order.issued", "offence_ground", "23.2.z").__enter__())
+    assert fails(lambda: narrowed("preservation_order.issued", "dreams").__enter__())
+    assert fails(lambda: narrowed("preservation_order.issued", "offence_ground", "23.2.z").__enter__())
     for narrow in (
-        ("order.issued", "vulnerability"),
-        ("order.issued", "offence_ground", "23.2.a"),
+        ("preservation_order.issued", "vulnerability"),
+        ("preservation_order.issued", "offence_ground", "23.2.a"),
         ("request.sent",),
     ):
         with narrowed(*narrow):
             assert not fails(bystander)
-    with narrowed("order.issued"):
+    with narrowed("preservation_order.issued"):
         assert fails(bystander)
 
 

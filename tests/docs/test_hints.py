@@ -65,7 +65,7 @@ def known(command: str, action: str | None) -> bool:
 def test_every_command_that_a_text_names_exists() -> None:
     named = {(file, command, action) for file, text in texts() for command, action in typed(text)}
     assert len(named) > 60
-    assert {command for _, command, _ in named} > {"request", "order", "log", "check"}
+    assert {command for _, command, _ in named} > {"request", "preservation-order", "log", "check"}
     assert [one for one in sorted(named, key=str) if one[1] not in COMING and not known(*one[1:])] == []
 
 
@@ -113,7 +113,7 @@ def test_every_flag_that_a_rule_asks_for_is_one() -> None:
             [("request", "extend"), ("request", "answer")],
         ),
         ("`custody doctor` says why.", [("doctor", None)]),
-        ("`custody order list --case C-1`", [("order", "list")]),
+        ("`custody preservation-order list --case C-1`", [("preservation-order", "list")]),
         ("whoever has custody of it", []),
     ],
 )

@@ -295,7 +295,12 @@ def test_that_somebody_was_told_or_gave_leave_is_the_word_of_whoever_signed_it(o
     comply(office, order)
     quash(office, order)
     # Neither the addressee nor any court has heard of these two.
-    office.sign("eve", "order.end_told", {"method": "post", "told_to": "legal desk"}, subject=order)
+    office.sign(
+        "eve",
+        "preservation_order.status_notified",
+        {"method": "post", "told_to": "legal desk"},
+        subject=order,
+    )
     keep(office, thing)
     warned = [one for one in audit(office).findings if one.severity != "note"]
     assert [(one.code, one.where) for one in warned] == [("nonconforming", f"entry {seized}")]

@@ -146,7 +146,7 @@ def office(house: House) -> Office:
     )
     found.case()
     found.order()
-    found.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    found.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     found.seizure()
     found.exhibit()
     image = house.root / "stick.img"
@@ -171,7 +171,7 @@ def test_every_command_of_every_unit_runs_in_a_vault(house: House, office: Offic
     assert ran == len(lines(log))
     assert {line.get("key") for line in lines(log)} == {office.keys["Bot"], None}
     kinds = {entry["kind"] for entry in office.see("log", "show", "--from", str(before))["entries"]}
-    assert {"backup.made", "sweep.completed", "order.lapsed"} <= kinds
+    assert {"backup.made", "sweep.completed", "preservation_order.lapsed"} <= kinds
     assert (
         office.desk.run(
             "verify",

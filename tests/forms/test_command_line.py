@@ -11,8 +11,12 @@ from custody.forms.command_line import UNDECLARED, command_line, command_of_word
 @pytest.mark.parametrize(
     ("words", "answers", "typed"),
     [
-        (("order", "serve"), {"order": "PO 17/2026"}, ("order", "serve", "PO 17/2026")),
-        (("order", "serve"), {"order": ""}, ("order", "serve")),
+        (
+            ("preservation-order", "serve"),
+            {"preservation_order": "PO 17/2026"},
+            ("preservation-order", "serve", "PO 17/2026"),
+        ),
+        (("preservation-order", "serve"), {"preservation_order": ""}, ("preservation-order", "serve")),
         (("exhibit", "print-label"), {"exhibit": "EV/1", "case": "C-1"}, ("exhibit", "print-label", "EV/1")),
         (("exhibit", "intake"), {"seizure": "S-1"}, ("exhibit", "intake", "--seizure", "S-1")),
         (("exhibit", "intake"), {}, ("exhibit", "intake")),
@@ -36,7 +40,9 @@ def test_each_command_that_no_kind_declares_takes_its_thing_as_it_is_written() -
 
 
 def test_a_further_order_is_typed_with_its_case() -> None:
-    assert is_typed("order.issued", "case")
-    assert not is_typed("order.served", "case")
-    found = command_line("order.issued", "order", "P-1", {"case": "C-1", "upstream_order": "P-1"})
-    assert found == ("custody", "order", "issue", "C-1", "--upstream-order", "P-1")
+    assert is_typed("preservation_order.issued", "case")
+    assert not is_typed("preservation_order.served", "case")
+    found = command_line(
+        "preservation_order.issued", "preservation_order", "P-1", {"case": "C-1", "upstream_order": "P-1"}
+    )
+    assert found == ("custody", "preservation-order", "issue", "C-1", "--upstream-order", "P-1")

@@ -15,12 +15,12 @@ def read(kind: str, field: str, text: str) -> Value:
 
 
 def test_a_number_a_flag_and_a_shift_are_read_as_their_types_have_them() -> None:
-    assert read("order.renewed", "days", "60") == 60
-    assert read("order.issued", "renewal_allowed", "true") is True
+    assert read("preservation_order.renewed", "days", "60") == 60
+    assert read("preservation_order.issued", "renewal_allowed", "true") is True
     assert [read("scene.opened", "clock_ahead", text) for text in ("2", "-40")] == [2, -40]
     for field in (
-        ("order.renewed", "days"),
-        ("order.issued", "renewal_allowed"),
+        ("preservation_order.renewed", "days"),
+        ("preservation_order.issued", "renewal_allowed"),
         ("scene.opened", "clock_ahead"),
     ):
         with pytest.raises(UsageError, match=field[1]):
@@ -28,6 +28,6 @@ def test_a_number_a_flag_and_a_shift_are_read_as_their_types_have_them() -> None
 
 
 def test_a_digest_is_read_by_whoever_asks_and_a_root_by_nobody() -> None:
-    assert read("order.issued", "document_sha256", "ab") == "document_sha256 ab 32"
+    assert read("preservation_order.issued", "document_sha256", "ab") == "document_sha256 ab 32"
     with pytest.raises(UsageError, match="computed from bytes"):
         read("sweep.completed", "results_root", "ab")

@@ -52,19 +52,27 @@ def test_only_kinds_that_name_a_law_have_defaults_of_one() -> None:
     [
         ({"default": {}}, "default", "Correct it to one of: defaults, law, papers"),
         ({"defaults": "x"}, "defaults", "Write it as a table"),
-        ({"defaults": {"order.isued": {}}}, 'defaults."order.isued"', "custody schema"),
-        ({"defaults": {"order.issued": {"legal-basis": "x"}}}, "legal-basis", "legal_basis"),
-        ({"defaults": {"order.issued": {"addressee": "x"}}}, "addressee", "Remove it there"),
-        ({"defaults": {"order.issued": {"note": "x"}}}, "note", "takes defaults for"),
-        ({"defaults": {"order.issued": {"offence_ground": "99.z"}}}, "offence_ground", "Correct the value"),
-        ({"defaults": {"order.issued": {"confidential": "yes"}}}, "confidential", "Correct the value"),
-        ({"defaults": {"order.issued": {"review": 3}}}, "review", "Correct the value"),
-        ({"defaults": {"order.issued": {"review": ["a"]}}}, "review", "Correct the value"),
+        (
+            {"defaults": {"preservation_order.isued": {}}},
+            'defaults."preservation_order.isued"',
+            "custody schema",
+        ),
+        ({"defaults": {"preservation_order.issued": {"legal-basis": "x"}}}, "legal-basis", "legal_basis"),
+        ({"defaults": {"preservation_order.issued": {"addressee": "x"}}}, "addressee", "Remove it there"),
+        ({"defaults": {"preservation_order.issued": {"note": "x"}}}, "note", "takes defaults for"),
+        ({"defaults": {"preservation_order.issued": {"offence_ground": "99.z"}}}, "offence_ground", "Correct the value"),
+        (
+            {"defaults": {"preservation_order.issued": {"confidential": "yes"}}},
+            "confidential",
+            "Correct the value",
+        ),
+        ({"defaults": {"preservation_order.issued": {"review": 3}}}, "review", "Correct the value"),
+        ({"defaults": {"preservation_order.issued": {"review": ["a"]}}}, "review", "Correct the value"),
         ({"defaults": {"case.opened": {"agency": " "}}}, "agency", "Correct the value"),
         ({"law": {"Un 25": {}}}, 'law."Un 25"', "Correct the id"),
         (
-            {"law": {"un-25": {"order.renewed": {"issuing_authority": "x"}}}},
-            "order.renewed",
+            {"law": {"un-25": {"preservation_order.renewed": {"issuing_authority": "x"}}}},
+            "preservation_order.renewed",
             "under defaults",
         ),
     ],
@@ -80,28 +88,29 @@ def test_a_file_that_says_what_it_may_not_is_refused_with_the_place(
 def test_the_law_that_is_named_counts_before_any_law() -> None:
     office = read_defaults(
         {
-            "defaults": {"order.issued": {"review": "the court", "remedy": "appeal"}},
+            "defaults": {"preservation_order.issued": {"review": "the court", "remedy": "appeal"}},
             "law": {
-                "un-25": {"order.issued": {"review": "the court of the Convention"}},
-                "eu-2023-1543": {"order.issued": {"review": "the court of the Regulation"}},
+                "un-25": {"preservation_order.issued": {"review": "the court of the Convention"}},
+                "eu-2023-1543": {"preservation_order.issued": {"review": "the court of the Regulation"}},
             },
         },
         "office.toml",
     )
-    assert [one.value for one in office.of("order.issued").values()] == [
+    assert [one.value for one in office.of("preservation_order.issued").values()] == [
         "the court of the Convention",
         "appeal",
     ]
     assert (
-        office.of("order.issued", "eu-2023-1543")["review"].key == 'law."eu-2023-1543"."order.issued".review'
+        office.of("preservation_order.issued", "eu-2023-1543")["review"].key
+        == 'law."eu-2023-1543"."preservation_order.issued".review'
     )
-    assert office.of("order.issued", "xx-1")["review"].value == "the court"
-    assert office.of("order.renewed") == {}
+    assert office.of("preservation_order.issued", "xx-1")["review"].value == "the court"
+    assert office.of("preservation_order.renewed") == {}
 
 
 def test_one_line_says_all_that_was_filled_in() -> None:
     used = [
-        Default("order.issued", "issuing_authority", "District Court"),
-        Default("order.issued", "confidential", True),
+        Default("preservation_order.issued", "issuing_authority", "District Court"),
+        Default("preservation_order.issued", "confidential", True),
     ]
     assert said(used) == "from the office's defaults: issuing authority 'District Court', confidential yes"

@@ -67,13 +67,24 @@ def test_what_is_asked_of_any_act_comes_last_and_only_where_it_can_be_answered()
     def asked(kind: str) -> list[str]:
         return [field.name for field in form(kind).fields if field.title == CIRCUMSTANCES]
 
-    assert asked("order.issued") == ["at", "recorded", "late-reason", "not-known", "not-known-reason", "note"]
+    assert asked("preservation_order.issued") == [
+        "at",
+        "recorded",
+        "late-reason",
+        "not-known",
+        "not-known-reason",
+        "note",
+    ]
     assert asked("orphan_deletion.proposed") == ["late-reason", "note"]
-    assert form("order.issued").fields[-1].name == "note"
+    assert form("preservation_order.issued").fields[-1].name == "note"
 
 
 def test_a_person_is_asked_for_where_an_actor_is_named_or_the_words_ask_who() -> None:
-    fields = {field.name: field for kind in ("key.revoked", "order.issued") for field in form(kind).fields}
+    fields = {
+        field.name: field
+        for kind in ("key.revoked", "preservation_order.issued")
+        for field in form(kind).fields
+    }
     assert fields["actor"].person
     assert fields["addressee"].person
     assert not fields["scope"].person
@@ -84,4 +95,4 @@ def test_a_kind_without_a_verb_has_no_form() -> None:
     kind = next(kind for kind in KINDS if kind.verb is None)
     with pytest.raises(ValueError, match="no verb"):
         form_of(kind)
-    assert [verb_of(one).words for one in SPOKEN if verb_of(one).command == "order issue"]
+    assert [verb_of(one).words for one in SPOKEN if verb_of(one).command == "preservation-order issue"]

@@ -69,20 +69,23 @@ def test_what_excludes_each_other_is_chosen_between() -> None:
     placed = _kind("legal_hold.placed")
     assert [one.name for one in alternatives(placed, {})] == ["case", "exhibit", "object"]
     assert alternatives(placed, {"exhibit": "EV/1"}) == ()
-    lapsed = _kind("order.lapsed")
-    assert {one.name for one in alternatives(lapsed, {"due": False})} == {"order", "due"}
+    lapsed = _kind("preservation_order.lapsed")
+    assert {one.name for one in alternatives(lapsed, {"due": False})} == {"preservation_order", "due"}
     assert alternatives(lapsed, {"due": True}) == ()
 
 
 def test_what_was_said_to_be_unknown_is_not_asked() -> None:
-    complied = _kind("order.complied")
-    given = {"order": "P-1", "extent": "full"}
-    assert [one.name for one in missing(complied, given)] == ["preserved", "confirmed_by"]
-    assert [one.name for one in missing(complied, given, ["preserved"])] == ["confirmed_by"]
+    complied = _kind("preservation_order.complied")
+    given = {"preservation_order": "P-1", "extent": "full"}
+    assert [one.name for one in missing(complied, given)] == ["preserved_scope", "confirmed_by"]
+    assert [one.name for one in missing(complied, given, ["preserved_scope"])] == ["confirmed_by"]
 
 
 def test_no_is_an_answer_and_no_tick_is_none() -> None:
-    tick, either = _question("order.lapsed", "due"), _question("order.issued", "confidential")
+    tick, either = (
+        _question("preservation_order.lapsed", "due"),
+        _question("preservation_order.issued", "confidential"),
+    )
     assert not is_answered(tick, {"due": False})
     assert is_answered(either, {"confidential": False})
     assert words_of(either, "N") == ["--no-confidential"]
@@ -97,7 +100,7 @@ def test_several_words_are_parted_by_blanks_and_kept_together_by_quotation_marks
     assert words_of(exhibits, "-1 EV/1") == ["--exhibits=-1", "--exhibits", "EV/1"]
     with pytest.raises(UsageError, match="quotation mark"):
         words_of(exhibits, "'EV/1")
-    categories = _question("order.issued", "data_categories")
+    categories = _question("preservation_order.issued", "data_categories")
     assert words_of(categories, "1, traffic") == ["--data-categories", "content", "traffic"]
     with pytest.raises(UsageError, match="'4' is none of them"):
         words_of(categories, "1 4")
@@ -110,12 +113,12 @@ def test_what_has_no_flag_is_typed_alone() -> None:
 
 
 def test_what_no_entry_can_hold_is_found_before_it_is_entered() -> None:
-    number = _question("order.issued", "reference")
+    number = _question("preservation_order.issued", "reference")
     assert fault(number, "P-1") is None
     assert "1 to 256 characters" in (fault(number, "P" * 300) or "")
     assert "U+200E" in (fault(number, "P\u200e1") or "")
-    assert fault(_question("order.issued", "case"), "C-1") is None
-    assert fault(_question("order.issued", "data_categories"), ["traffic", "content"]) is None
+    assert fault(_question("preservation_order.issued", "case"), "C-1") is None
+    assert fault(_question("preservation_order.issued", "data_categories"), ["traffic", "content"]) is None
 
 
 CONDITIONAL = [
@@ -151,7 +154,7 @@ def test_what_an_answer_makes_needed_is_missing_without_it() -> None:
 
 
 def test_a_question_follows_the_answer_that_brings_it() -> None:
-    issued = _kind("order.issued")
+    issued = _kind("preservation_order.issued")
 
     def following_names(**answers: object) -> list[str]:
         return [one.name for one in following(issued, answers)]

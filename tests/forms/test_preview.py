@@ -77,9 +77,9 @@ def test_who_is_bound_is_stated_by_an_erasable_field_of_the_kind() -> None:
 @pytest.mark.parametrize("start", ["service", "receipt"])
 def test_a_period_that_has_not_begun_says_what_begins_it(start: str) -> None:
     facts = Facts({"clock_start": start, "days": 60, "rule": "un-25", "rule_version": 1})
-    preview = preview_of("order.issued", facts, Private({"addressee": "Example Mail Ltd"}))
+    preview = preview_of("preservation_order.issued", facts, Private({"addressee": "Example Mail Ltd"}))
     assert preview.awaits == start
     assert preview.bound == ("Example Mail Ltd",)
     assert preview.rule == "un-25, version 1"
     assert f"with {start}, which is not on record yet" in "\n".join(preview_lines(preview))
-    assert preview_of("order.issued", facts).bound == ()
+    assert preview_of("preservation_order.issued", facts).bound == ()

@@ -245,9 +245,9 @@ def _boxed(path: Path) -> None:
         one.must()
 
 
-_OFFICE = b"""[defaults."order.issued"]
+_OFFICE = b"""[defaults."preservation_order.issued"]
 issuing_authority = "District Court"
-[law."un-25"."order.issued"]
+[law."un-25"."preservation_order.issued"]
 legal_basis = "CPA s. 14"
 [papers]
 agency = "Cybercrime Unit"

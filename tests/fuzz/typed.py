@@ -109,7 +109,7 @@ def _map_and_list(data: bytes) -> None:
 
 def _corrected(text: str) -> None:
     """Read a correction of each sort of field that an exhibit and an order have."""
-    for kind in ("exhibit.registered", "order.issued"):
+    for kind in ("exhibit.registered", "preservation_order.issued"):
         for field in layouts.layout(1, kind).kind.fields:
             try:
                 value_of(field, text, files.digest)

@@ -74,17 +74,19 @@ def dated(office: Office, sort: str) -> dict[str, str]:
 
 def ends(office: Office) -> set[str]:
     """Return the end of order P-1 by each reader: one, where all of them agree."""
-    shown = office.see("order", "show", "P-1")
-    (listed,) = paged.listed(office.see("order", "list"))
-    line = dated(office, "order_end")
+    shown = office.see("preservation-order", "show", "P-1")
+    (listed,) = paged.listed(office.see("preservation-order", "list"))
+    line = dated(office, "preservation_order_end")
     events: list[Any] = icalendar.Calendar.from_ical(office.desk.run("deadlines", "--ics", "-").out).walk("VEVENT")
     (event,) = [one for one in events if str(one["UID"]).endswith(".order_end")]
     assert line["not_before"] in str(event["DESCRIPTION"])
     assert line["not_before"] == paged.maybe(shown, "not_before")
-    assert f"latest end {moment(parse_instant(line['not_before']))}" in text(office, "order", "show", "P-1")
-    page = office.run("Eve", "tui", "--plain", "orders").out
+    assert f"latest end {moment(parse_instant(line['not_before']))}" in text(
+        office, "preservation-order", "show", "P-1"
+    )
+    page = office.run("Eve", "tui", "--plain", "preservation_orders").out
     assert f"{paged.value(shown, 'ends')[:16].replace('T', ' ')}Z" in page
-    told = re.search(r"(?:ends|ended) (\S+ \S+Z) ", text(office, "order", "show", "P-1"))
+    told = re.search(r"(?:ends|ended) (\S+ \S+Z) ", text(office, "preservation-order", "show", "P-1"))
     assert told is not None
     return {
         paged.value(shown, "ends"),
@@ -107,20 +109,23 @@ def test_ninety_days_are_that_many_times_24_hours_wherever_the_house_stands(
     at(house, start - HOUR)
     house.order()
     at(house, start)
-    house.done("Eve", "order", "serve", "P-1", "--method", "electronic", "--at", begun)
+    house.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic", "--at", begun)
     assert ends(house) == {told}
-    assert dated(house, "order_end")["not_before"] == format_instant(end + 25 * HOUR)
+    assert dated(house, "preservation_order_end")["not_before"] == format_instant(end + 25 * HOUR)
     at(house, end - 1)
-    assert paged.value(house.see("order", "show", "P-1"), "state") == "due_soon"
+    assert paged.value(house.see("preservation-order", "show", "P-1"), "state") == "due_soon"
     at(house, end)
-    assert (ends(house), paged.value(house.see("order", "show", "P-1"), "state")) == ({told}, "lapsed")
+    assert (ends(house), paged.value(house.see("preservation-order", "show", "P-1"), "state")) == (
+        {told},
+        "lapsed",
+    )
     after = {"rule": "un-25.renewal.after_end", "article": "25(2)", "accepted": "The law may count to"}
     at(house, end)
-    house.refused("Judge", "order", "renew", "P-1", *RENEW, **after)
+    house.refused("Judge", "preservation-order", "renew", "P-1", *RENEW, **after)
     at(house, end - 1)
-    house.done("Judge", "order", "renew", "P-1", *RENEW)
+    house.done("Judge", "preservation-order", "renew", "P-1", *RENEW)
     assert ends(house) == {format_instant(end + 30 * DAY)}
-    first, second = paged.rows(house.see("order", "show", "P-1"), "periods")
+    first, second = paged.rows(house.see("preservation-order", "show", "P-1"), "periods")
     assert (first["end"], second["start"]) == (told, told)
 
 
@@ -159,7 +164,7 @@ def test_a_sign_that_slipped_moves_no_clock(office: Office, stated: str, told: s
     office.case()
     office.order()
     office.desk.clock.set(parse_instant(instant("2027-01-17T00:00:00+14:00")))
-    answer = office.run("Eve", "order", "serve", "P-1", "--method", "post", "--at", stated)
+    answer = office.run("Eve", "preservation-order", "serve", "P-1", "--method", "post", "--at", stated)
     assert (answer.status, told in " ".join(answer.err.split())) == (2, True)
     for far in ("2027-01-15T09:00:00+14:00", "2027-01-15T09:00:00-12:00"):
         assert instant(far)
@@ -170,9 +175,9 @@ def european(office: Office, number: str) -> None:
     words = list(ORDER)
     for flag, value in (("--days", "60"), ("--clock-start", "receipt")):
         words[words.index(flag) + 1] = value
-    issue = ("order", "issue", "C-1", "--reference", number, "--profile", "eu-2023-1543", *words)
+    issue = ("preservation-order", "issue", "C-1", "--reference", number, "--profile", "eu-2023-1543", *words)
     office.done("Judge", *issue)
-    office.done("Eve", "order", "acknowledge", number)
+    office.done("Eve", "preservation-order", "acknowledge-receipt", number)
 
 
 @pytest.mark.parametrize("house", ["EET-2EEST,M3.5.0/3,M10.5.0/4"], indirect=True)
@@ -184,30 +189,30 @@ def test_the_latest_end_lies_behind_the_longest_run_of_holidays(house: Office) -
     house.done("Ada", "profile", "adopt", "eu-2023-1543")
     at(house, parse_instant(instant("2027-02-28T23:59:00+02:00")))
     european(house, "P-1")
-    (period,) = paged.rows(house.see("order", "show", "P-1"), "periods")
+    (period,) = paged.rows(house.see("preservation-order", "show", "P-1"), "periods")
     assert period["start"] == instant("2027-03-01T00:00:00+02:00")
     assert ends(house) == {instant("2027-04-30T01:00:00+03:00")}
-    assert dated(house, "order_end")["not_before"] >= instant("2027-05-06T00:00:00+03:00")
+    assert dated(house, "preservation_order_end")["not_before"] >= instant("2027-05-06T00:00:00+03:00")
 
 
 def test_a_law_that_is_adopted_while_a_period_runs_moves_no_end_of_it(office: Office) -> None:
     office.case()
     office.done("Ada", "profile", "adopt", "eu-2023-1543")
     european(office, "P-1")
-    before, line = ends(office), dated(office, "order_end")
+    before, line = ends(office), dated(office, "preservation_order_end")
     shipped = office.desk.run("profile", "show", "eu-2023-1543", "--toml").out
     newer = re.sub(r"(?m)^version = \d+", "version = 9", shipped)
     newer = re.sub(r"(?m)^calendar_margin_hours = \d+", "calendar_margin_hours = 0", newer)
     (office.folder / "newer.toml").write_text(newer)
     office.desk.clock.advance(30 * DAY)
     office.done("Ada", "profile", "adopt", "./newer.toml")
-    assert (ends(office), dated(office, "order_end")) == (before, line)
-    office.done("Judge", "order", "renew", "P-1", *RENEW)
+    assert (ends(office), dated(office, "preservation_order_end")) == (before, line)
+    office.done("Judge", "preservation-order", "renew", "P-1", *RENEW)
     (end,) = before
     assert ends(office) == {format_instant(parse_instant(end) + 30 * DAY)}
     slack = parse_instant(line["not_before"]) - parse_instant(line["at"])
-    renewed = dated(office, "order_end")
+    renewed = dated(office, "preservation_order_end")
     assert parse_instant(renewed["not_before"]) - parse_instant(renewed["at"]) == slack
     european(office, "P-2")
-    shown = office.see("order", "show", "P-2")
+    shown = office.see("preservation-order", "show", "P-2")
     assert (paged.value(shown, "rule_version"), paged.maybe(shown, "not_before")) == (9, None)

@@ -12,7 +12,7 @@ END = ("--reason", "unidentified", "--explanation", "a relay that keeps nothing"
 
 
 def serve(office: Office, number: str) -> None:
-    office.done("Eve", "order", "serve", number, "--method", "electronic")
+    office.done("Eve", "preservation-order", "serve", number, "--method", "electronic")
     office.desk.clock.advance(2 * HOUR)
 
 
@@ -21,7 +21,7 @@ def test_a_message_is_followed_through_two_providers_at_home_to_one_abroad(offic
     office.order("P-1")
     serve(office, "P-1")
     show(office, "at_home", "P-1")
-    assert due(office) == [("P-1", "path", "order.issued")]
+    assert due(office) == [("P-1", "path", "preservation_order.issued")]
     onward(office, "P-2", "P-1")
     assert due(office) == []
     serve(office, "P-2")
@@ -36,7 +36,7 @@ def test_a_message_is_followed_through_two_providers_at_home_to_one_abroad(offic
     assert way["path"] == "P-1 > P-2 > HERE-1 > HERE-2"
     text = " ".join(office.desk.run("case", "show", "C-1").out.split())
     assert " > HERE-1 > " in text
-    assert paged.said(office.see("order", "show", "P-1"), "after") == "P-2"
+    assert paged.said(office.see("preservation-order", "show", "P-1"), "after") == "P-2"
     assert office.see("check")["verdict"] == "verified"
 
 
@@ -50,12 +50,12 @@ def test_the_same_message_is_followed_for_another_state_which_is_told_what_is_fo
     onward(office, "P-2", "P-1")
     serve(office, "P-2")
     office.done("Eve", "request", "order", "AT-1", "P-2", "--explanation", "the next provider")
-    show(office, "abroad unknown", "P-2")
+    show(office, "abroad not_known", "P-2")
     assert due(office) == [("AT-1", "path_owed", "request.path_disclosed")]
     office.done("Eve", "request", "path", "AT-1", *ABROAD)
     assert due(office) == []
     show(office, "at_home", "P-2")
-    office.done("Eve", "order", "end-path", "P-2", *END)
+    office.done("Eve", "preservation-order", "close-path", "P-2", *END)
     assert due(office) == []
     shown = office.see("request", "show", "AT-1")
     told = paged.later(shown, "request.path_disclosed")
@@ -68,9 +68,9 @@ def test_no_order_for_content_and_no_request_for_it_stands_in_a_path(office: Off
     content, asking = list(ORDER), list(SENT)
     for words in (content, asking):
         words[words.index("traffic")] = "subscriber"
-    office.done("Judge", "order", "issue", "C-1", "--reference", "P-1", *content)
+    office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1", *content)
     office.order("P-2")
-    issue = ("order", "issue", "C-1", "--reference", "P-3", "--upstream-order", "P-1", *ORDER)
+    issue = ("preservation-order", "issue", "C-1", "--reference", "P-3", "--upstream-order", "P-1", *ORDER)
     office.refused("Judge", *issue, rule="un-26.chain", article="26(a)", accepted="Name traffic data in both")
     asked = ("request", "send", "C-1", "--requested", "DE", "--upstream-order", "P-2", *asking)
     office.refused("Judge", *asked, rule="un-26.chain", article="26(a)", accepted="Name traffic data in both")

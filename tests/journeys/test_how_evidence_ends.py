@@ -49,10 +49,10 @@ def blockers(office: Office) -> list[str]:
 
 def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_copies(office: Office) -> None:
     order = office.order()
-    office.done("Eve", "order", "serve", order, "--method", "post")
+    office.done("Eve", "preservation-order", "serve", order, "--method", "post")
     assert blockers(office) == ["no_outcome", "preservation_order"]
     office.desk.clock.advance(100 * DAY)
-    office.done("Bot", "order", "lapse", order)
+    office.done("Bot", "preservation-order", "lapse", order)
     assert blockers(office) == ["no_outcome"]
     judged(office)
     until = office.desk.clock.now() + 30 * DAY

@@ -45,8 +45,10 @@ def preserve(office: Office) -> None:
     office.case()
     office.received()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "electronic", "--served-to", "legal desk")
-    office.done("Eve", "order", "acknowledge", "P-1", "--acknowledged-by", "legal desk")
+    office.done(
+        "Eve", "preservation-order", "serve", "P-1", "--method", "electronic", "--served-to", "legal desk"
+    )
+    office.done("Eve", "preservation-order", "acknowledge-receipt", "P-1", "--acknowledged-by", "legal desk")
     effect = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
     office.done("Eve", "request", "effect", "AT-1", *effect)
     assert duty(office) == ("in_force", "in_force", False)
@@ -60,7 +62,7 @@ def more_time(office: Office) -> None:
     office.desk.clock.advance(25 * DAY)
     assert duty(office) == ("in_force", "due_soon", True)
     assert paged.count(office.see("today"), "orders_due") == 1
-    office.done("Judge", "order", "renew", "P-1", "--days", "90", *RENEW)
+    office.done("Judge", "preservation-order", "renew", "P-1", "--days", "90", *RENEW)
     assert duty(office) == ("in_force", "in_force", False)
 
 
@@ -105,10 +107,10 @@ def abroad(office: Office, decision: int) -> dict[str, Any]:
 
 def returned(office: Office) -> None:
     """End the order beneath by an act of its own, and hand the exhibit over to be returned."""
-    assert paged.value(office.see("order", "show", "P-1"), "state") == "in_force", (
+    assert paged.value(office.see("preservation-order", "show", "P-1"), "state") == "in_force", (
         "letting go abroad ends no domestic order"
     )
-    office.done("Judge", "order", "withdraw", "P-1", "--reason", "obtained")
+    office.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "obtained")
     office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "return")
     office.done("Carl", "custody", "accept", "EV/1", *FINE)
     holders = [event["lane"] for event in paged.events(office.see("exhibit", "show", "EV/1"), "custody")]

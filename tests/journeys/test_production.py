@@ -17,7 +17,7 @@ def desk(office: Office) -> Office:
     """An office with a case, an order to preserve that was served, and data that are to be handed over."""
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     (office.folder / "shop.zip").write_bytes(b"PK" + bytes(4000))
     return office
 
@@ -43,7 +43,7 @@ def test_data_are_preserved_ordered_handed_over_archived_and_verified_while_the_
     desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT, "--seal", "S-7")
     desk.done("Judge", "production", "term", "PR-1", *TERM)
     archived(desk, "EV/1")
-    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "obtained")
+    desk.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "obtained")
     desk.desk.clock.advance(100 * DAY)
     shown = desk.see("exhibit", "show", "EV/1")
     assert paged.value(shown, "held_under") == "production"
@@ -71,7 +71,7 @@ def test_a_provider_abroad_says_who_its_subscriber_is_and_the_answer_is_kept_unt
 
 def test_a_court_sets_the_order_aside_and_what_was_handed_over_goes_back(desk: Office) -> None:
     (desk.folder / "paper").write_bytes(b"signed")
-    desk.done("Judge", "order", "withdraw", "P-1", "--reason", "no_longer_needed")
+    desk.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "no_longer_needed")
     desk.done("Judge", "production", "order", "C-1", "--reference", "PR-1", *PRODUCE)
     desk.done("Eve", "production", "serve", "PR-1", *SERVE)
     desk.done("Eve", "production", "answer", "PR-1", *ANSWER)

@@ -18,7 +18,7 @@ def desk(office: Office) -> Office:
     """An office with a case and a domestic order of 90 days, served."""
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     return office
 
 
@@ -89,7 +89,7 @@ def warn_and_extend(desk: Office) -> None:
     do(desk, "Judge", "answer", "--granted", "--days", "60")
     assert paged.rows(show(desk), "gaps") == []
     assert "request.order_short" in paged.alarms(show(desk)), "120 days are owed, 90 are ordered"
-    desk.done("Judge", "order", "renew", "P-1", "--days", "40", *RENEW)
+    desk.done("Judge", "preservation-order", "renew", "P-1", "--days", "40", *RENEW)
     assert "request.order_short" not in paged.alarms(show(desk))
 
 
@@ -110,7 +110,7 @@ def ask_for_the_data(desk: Office) -> None:
     found = show(desk)
     assert paged.value(found, "order_state") == "lapsed"
     assert "request.order_short" in paged.alarms(found)
-    assert waits_for(desk) == [("assistance decide", "decision"), ("order issue", "order")]
+    assert waits_for(desk) == [("assistance decide", "decision"), ("preservation-order issue", "order")]
     text = " ".join(desk.desk.run("request", "show", "AT-1").out.split())
     assert "Duty to AT" in text
     assert "ENDS BEFORE THE DUTY: it takes a new order" in text

@@ -35,7 +35,7 @@ def test_data_are_preserved_sixty_days_at_least_extended_kept_until_the_decision
     desk: Office,
 ) -> None:
     desk.order()
-    desk.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    desk.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     effect = ("request", "effect", "AT-1", "--order", "P-1", *EFFECT)
     fewer = desk.run("Eve", *("59" if word == "60" else word for word in effect), "--dry-run")
     assert "un-42.floor" in fewer.out + fewer.err

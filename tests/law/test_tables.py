@@ -45,9 +45,9 @@ FROZEN_CODES = {
     "COPY": "2b7487586580523d49eec67cfd0f421054b22c60f51d0a87eb40d3f632275a8f",
     "COPY_KEPT": "d9ca490e57e8cd6a72980be6ba247fabe9d3924c7f8595cc2726e6c18eec7656",
     "COPY_PURPOSE": "84120a14ffc93b29b588facdd516d38488a3b2cac147c2b08149a0120b91f18e",
-    "CONTESTED": "8a70449de7529ffb90b41d7938c34b23fa18fc5447c36fde7b9db2c2cc8d68d8",
-    "STAYED": "dd324f3f0c3bd17cb5c4bbbd65e456e0e57a68e637e5687d9edfd34daf162470",
-    "CUSTODIAN_AFTER": "0ff96321840e73134ab8c7fa263031b2e0073ff1695edc236fb727f56c378fbd",
+    "CHALLENGED": "8a70449de7529ffb90b41d7938c34b23fa18fc5447c36fde7b9db2c2cc8d68d8",
+    "STAYED": "14b8a11acb51acf0f12135d6b4a69cbda9e2474ed4fcbb53226131f0f3e7a72d",
+    "PRESERVED_AFTER": "ce889fd202e5509e4c5fa5edb62484e2cb22f872f0ab4a23ffed698cc8d062e6",
     "DATA_CATEGORIES": "b74f7d910bc0bb9864d1ce457a653ef8fe2a4fdabe06fae08477e4fade5f8b92",
     "DECISION": "bc368834aef90530257cd684c91b6f72ba1093ce1280ec634017a2cd0839c596",
     "DISCLOSURE_PURPOSE": "ae1329a03ea1b5d1836c9fa27442740a1c0d00c74b48a36a24c903176bf9497c",
@@ -56,14 +56,14 @@ FROZEN_CODES = {
     "ERASURE_BASIS": "7de328782a25a956f88cede8acdfdba1dfe4218baf7e4b7720784b1d5585dc06",
     "EXPLAINED": "de0731a9294beb29e2c3dabbb59c3bd6b40b7691943ae771d421d39b5096e0f5",
     "EXTENDED_ACCESS": "3ce799dcf211db5e36e5f88ffe732f41fda7cbcda768faede8c80729725387cd",
-    "FOLLOWS": "f9ed5cb1521cb732ac999569e23477e7759f8bf5d63f5f2ea955282fc4c30ca1",
+    "CONSEQUENCES": "9f471517f2b4f5bcfce3b138036381bc35933c91539db5e5deb79876932a3e00",
     "GONE": "306513f49b024f50e13a41a288dfde31d84e8d337c7734a0ff2d4a179d2bf748",
     "GOVERNING": "4a28061d1be0264487526243c34d1567a21fc58099f186c7d538e2b31b133601",
     "HOLD_END": "4496de23aa94dc6f0c9c57853d30bc18d50e996a56f033dce1ed7d163b9f3db9",
     "HOLD_REASON": "1a43f88bccd1f1d9844149a88db7da5861ed6f82722a139c3a5596a8329004d5",
     "IDENTIFIED_BY": "646af87b85c1249e0381e6c817702ce684e0036b435ac749a77b7042af54238f",
     "JUDGMENT": "b173b755245c4063daa2eb06d6718d97d22dc9f57dac6e5bfd206a90830dbe51",
-    "LIFTED": "5fb3ffd7ee4bbca62a1de3773f40c170d7798b4ae4dd78b12ecdcc460f55ddae",
+    "LIFTED": "9ec459e11c0b6bb7537e833dbe5d507813163ff0e9f22a33559f47ee318e512f",
     "LIMBS": "3d98828b7d1c575ae37a693b91f298a9ccc932736f9f1a2c82c0cabc6660bf5b",
     "LOCATED": "0e11cd38fe709b40bf54d7226beed4dd524f6e23dce2df43e50a54e6a01814c1",
     "MEASURE": "2377f4e141ba40e2528dbc99420ec3cdc2b186b8f7908cdd1082e04f20f8153b",
@@ -74,15 +74,15 @@ FROZEN_CODES = {
     "METHOD": "cf8ce46c949d867865baaedf6704e292ba0719dec6b9fcbeb5e3a062abe8a67f",
     "NOT_ASSISTED": "5099c07ac43adfe2c886a03e6488650cbdd3accd7a318d6eed9daa6b4fd35717",
     "NOT_PRODUCED": "1035ab55b216bb1060ce51715b7c4a007e387f7c1b0be9fa151396423aa65997",
-    "NON_COMPLIANCE": "6acb5ec38a8e01632f3d17cd1be59a9556232e51118023f7b38a1c0a6a4cdfb5",
-    "OTHER_PROVIDERS": "de9865a56d6b884df050e1acaa23d9f55fcfe1820ed209c34a079f4e3a2d566e",
+    "NON_COMPLIANCE": "4760dffc456e7f30aa9998c8f16a1e6e1d89b684140ac8342cce08799a895fbb",
+    "FURTHER_PROVIDERS": "63a1c0d85af590ae4d5304865f124d4671a92e01292d89ee2c67f5d2ca79b9f3",
     "PRESERVATION_LIMBS": "5e0d10afcb7fbf4f5b3668b1c381ec24522992a44005d3c42e371469ca761af5",
     "NOT_EXECUTED": "3d9981c9290edc33834569ca21f2d2464bf93b61cb00f26b4e80ca7dc89e8865",
     "HOME_BASIS": "3ad792d77ac77b09f7b95af1d658e55755470afc29b905ceece85b3ea9640348",
     "_REFUSALS": "e750fc27f39433b048edd4968d1149d21717e70e6fe68fe7ccbdb71470156aa0",
     "_PATH_GROUND": "4d609bf46f0baa383ab47292b2f9897ba6a814b1e83547319b162231b6d76a86",
     "PARTICULARS_42": "a56a15c534816c5a99cbc0d5663f3f303717bbd9a9eaf8c3987a6528a3a24485",
-    "PATH_ENDED": "a3f9da98c22b0154f8fab317b1556dc0bcdeadaebd2b7a01ac0300b01cbfd389",
+    "PATH_CLOSED": "fbda99c003102d7e24e6314306ac215db4f0b8af90e9bef0787a9125019d7733",
     "POSTPONED": "3b6c3f69003de6d91079ce009f2338a3bee6361c7ae1e5f4445cc0bf0c8d9353",
     "PRODUCED": "7f47c944aef52d1c83c94072e27d72b43bee90f81aecc5a057fc0f0e3a1f8e08",
     "PRODUCTION": "86d5f7f1f5aad4f42b8e95c36eed30b39f91e18a624e83fb679b4fb0851b108f",
@@ -95,7 +95,7 @@ FROZEN_CODES = {
     "SAFEGUARDS": "72df96cd7e2d7f7883992aba1d1b7450098f571e17056fac393c1c9653b31db5",
     "SEARCH_PURPOSE": "b91e2028d55ac6fe4fa6084cdb6e0fdd299fb907866c32709a80a6bc63efa717",
     "SEIZURE_BASIS": "315f95dfaaba5459e762059276b82ba9a35c4e54243b51cd65af74c4025ecb02",
-    "SHOWN_TO": "0a25df0feb63244906269ee00b9c704573b5d0daf1ba1bd25eecbddc13c07705",
+    "DISCLOSED_TO": "df031f8d1d67838820efc3f5c81c5b27362e43cd7286a5c6644f654b24efa449",
     "SOUGHT": "cc515ac0828c27611b8b55ed9c4ef34dabd8c75d61dd8ce532c09776844ac64a",
     "STANDARD": "589b0c71ed22c0eb37fd8dc419539ac8ceb7c826766c7c4ea737ff6663db4902",
     "VULNERABILITY": "2ed3b31dd7c6de44bcfa0cf2c3eb117a2c0bbd3cdd8cc78eb65501fb5031b58d",
@@ -208,7 +208,7 @@ def test_no_particular_of_an_order_was_edited_or_taken_away() -> None:
 
 
 def test_every_particular_of_an_order_is_a_field_that_an_order_must_state() -> None:
-    order = layout(1, "order.issued")
+    order = layout(1, "preservation_order.issued")
     for one in particulars.ORDER_25:
         field = order.field(one.field)
         assert isinstance(field, Structural | Erasable)
@@ -217,7 +217,7 @@ def test_every_particular_of_an_order_is_a_field_that_an_order_must_state() -> N
 
 
 def test_every_statement_expected_of_an_order_rests_on_an_article() -> None:
-    expected = layout(1, "order.issued").expected - {"occurred_at", *safeguards.OF_ORDER}
+    expected = layout(1, "preservation_order.issued").expected - {"occurred_at", *safeguards.OF_ORDER}
     assert [name for name in sorted(expected) if not particulars.article_for(name)] == []
 
 

@@ -87,14 +87,14 @@ def test_the_history_of_a_seal_has_each_number_as_it_was_said_and_its_correction
 @pytest.mark.parametrize(
     ("start", "acts", "wait", "expected"),
     [
-        ("service", (), 0, ("order.served", "clock")),
-        ("receipt", (), 0, ("order.acknowledged", "clock")),
-        ("order", (), 0, ("order.served", "notice")),
-        ("order", ("served",), 0, ("order.acknowledged", "answer")),
-        ("service", ("served", "acknowledged"), 0, None),
-        ("service", ("served", "acknowledged"), 80, ("order.renewed", "renew")),
-        ("service", ("served",), 90, ("order.lapsed", "lapsed")),
-        ("service", ("served", "withdrawn"), 0, ("order.end_told", "tell")),
+        ("service", (), 0, ("preservation_order.served", "clock")),
+        ("receipt", (), 0, ("preservation_order.receipt_acknowledged", "clock")),
+        ("order", (), 0, ("preservation_order.served", "notice")),
+        ("order", ("served",), 0, ("preservation_order.receipt_acknowledged", "answer")),
+        ("service", ("served", "receipt_acknowledged"), 0, None),
+        ("service", ("served", "receipt_acknowledged"), 80, ("preservation_order.renewed", "renew")),
+        ("service", ("served",), 90, ("preservation_order.lapsed", "lapsed")),
+        ("service", ("served", "withdrawn"), 0, ("preservation_order.status_notified", "notify")),
         ("service", ("withdrawn",), 0, None),
     ],
 )
@@ -104,7 +104,7 @@ def test_an_order_waits_for_one_thing_at_a_time(
     order = world.order(world.case(), clock_start=start)
     for act in acts:
         values = {"served": {"method": "post"}, "withdrawn": {"reason": "obtained"}}.get(act, {})
-        world.sign("judge", f"order.{act}", values, subject=order)
+        world.sign("judge", f"preservation_order.{act}", values, subject=order)
     world.later(wait * DAY)
     step = next_step(view_order(world.order_record(order), world.clock.now()), None)
     assert (step and (step.kind, step.why)) == expected
@@ -115,7 +115,7 @@ def test_a_recorded_lapse_waits_for_nothing_and_an_end_without_renewal_for_a_new
     world.serve(order)
     world.later(80 * DAY)
     view = view_order(world.order_record(order), world.clock.now())
-    assert next_step(view, None) == Step("order.issued", ("authority",), "replace")
+    assert next_step(view, None) == Step("preservation_order.issued", ("authority",), "replace")
     world.later(10 * DAY)
-    world.sign("bot", "order.lapsed", {}, subject=order)
+    world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     assert next_step(view_order(world.order_record(order), world.clock.now()), None) is None

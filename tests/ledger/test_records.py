@@ -104,10 +104,10 @@ def test_the_time_of_a_token_is_the_latest_that_its_accuracy_lets_it_be() -> Non
 def test_service_is_proven_in_time_by_a_token_before_the_end(world: World) -> None:
     order, end = started(world)
     world.serve(order)
-    assert said(world, order) == [("order.served", "claimed_in_time")]
+    assert said(world, order) == [("preservation_order.served", "claimed_in_time")]
     at = world.clock.now()
     stamped(world)
-    assert said(world, order) == [("order.served", "proven_in_time")]
+    assert said(world, order) == [("preservation_order.served", "proven_in_time")]
     assert at < end
 
 

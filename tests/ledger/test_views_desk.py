@@ -53,7 +53,7 @@ def test_an_order_is_due_from_its_warning_and_lapsed_from_its_end(world: World) 
         assert (ids(found.due.rows), ids(found.lapsed.rows)) == (due, lapsed)
         assert found.needs_attention is bool(due or lapsed)
     world.clock.set(end)
-    world.sign("bot", "order.lapsed", {}, subject=order)
+    world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     assert ids(seen(world).lapsed.rows) == []
 
 
@@ -70,7 +70,7 @@ def test_the_order_that_ends_first_stands_first(world: World) -> None:
 def test_a_withdrawn_order_is_on_nobodys_desk(world: World) -> None:
     order = world.order(world.case(), days=1, clock_start="order")
     assert ids(seen(world).due.rows) == [order]
-    world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
+    world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
     world.later(10 * DAY)
     found = seen(world)
     assert (found.due.count, found.lapsed.count, found.not_started) == (0, 0, ())

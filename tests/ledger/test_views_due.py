@@ -57,7 +57,7 @@ def test_nothing_is_due_in_an_empty_office(world: World) -> None:
 
 def test_the_end_of_a_period_is_due_to_its_second_and_its_lapse_is_recorded_once(world: World) -> None:
     order, end = running(world)
-    assert of(world, order) == [("order_end", "renew", "order.renewed", "due")]
+    assert of(world, order) == [("preservation_order_end", "renew", "preservation_order.renewed", "due")]
     (row,) = rows(world)
     assert (row.at, row.not_before) == (end, deadline(Period(end - 30 * DAY, end)).latest)
     assert row.roles == ("authority",)
@@ -65,18 +65,18 @@ def test_the_end_of_a_period_is_due_to_its_second_and_its_lapse_is_recorded_once
     assert [one.at for one in rows(world, DAY)] == [end]
     assert rows(world, DAY - 1) == []
     world.clock.set(end - 1)
-    assert of(world, order) == [("order_end", "renew", "order.renewed", "due")]
+    assert of(world, order) == [("preservation_order_end", "renew", "preservation_order.renewed", "due")]
     world.clock.set(end)
-    assert of(world, order) == [("order_end", "lapsed", "order.lapsed", "overdue")]
+    assert of(world, order) == [("preservation_order_end", "lapsed", "preservation_order.lapsed", "overdue")]
     assert "machine" in rows(world)[0].roles
-    world.sign("bot", "order.lapsed", {}, subject=order)
+    world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     assert of(world, order) == []
 
 
 def test_an_order_that_cannot_be_renewed_is_replaced_and_a_withdrawn_one_needs_nobody(world: World) -> None:
     order, _ = running(world, renewal_allowed=False)
-    assert of(world, order) == [("order_end", "replace", "order.issued", "due")]
-    world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
+    assert of(world, order) == [("preservation_order_end", "replace", "preservation_order.issued", "due")]
+    world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
     assert of(world, order) == []
 
 
@@ -91,16 +91,16 @@ def test_an_order_waits_for_whatever_starts_its_clock(world: World) -> None:
         not_known="occurred_at",
         not_known_reason="torn paper",
     )
-    assert of(world, served) == [("start", "clock", "order.served", "open")]
-    assert of(world, received_) == [("start", "clock", "order.acknowledged", "open")]
-    assert of(world, undated) == [("start", "undated", "order.issued", "open")]
+    assert of(world, served) == [("start", "clock", "preservation_order.served", "open")]
+    assert of(world, received_) == [("start", "clock", "preservation_order.receipt_acknowledged", "open")]
+    assert of(world, undated) == [("start", "undated", "preservation_order.issued", "open")]
     world.serve(served)
-    assert of(world, served) == [("order_end", "renew", "order.renewed", "due")]
+    assert of(world, served) == [("preservation_order_end", "renew", "preservation_order.renewed", "due")]
 
 
 def european(world: World) -> str:
     order = world.order(world.case(), profile="eu-2023-1543", days=60, clock_start="receipt")
-    world.sign("eve", "order.acknowledged", {}, subject=order)
+    world.sign("eve", "preservation_order.receipt_acknowledged", {}, subject=order)
     return order
 
 
@@ -108,29 +108,29 @@ def test_an_order_is_renewed_as_often_as_its_law_allows_and_then_replaced(world:
     adopt(world, "eu-2023-1543")
     order = european(world)
     end = world.order_record(order).periods[-1].end
-    assert of(world, order) == [("order_end", "renew", "order.renewed", "due")]
+    assert of(world, order) == [("preservation_order_end", "renew", "preservation_order.renewed", "due")]
     (row,) = rows(world)
     assert (row.at, row.not_before) == (end, end + 169 * HOUR), "its own law says how far the end may lie"
     world.renew(order, days=30)
-    assert of(world, order) == [("order_end", "replace", "order.issued", "due")]
+    assert of(world, order) == [("preservation_order_end", "replace", "preservation_order.issued", "due")]
 
 
 def test_an_order_made_open_ended_waits_for_the_decision_and_ends_at_no_instant(world: World) -> None:
     adopt(world, "eu-2023-1543")
     order = european(world)
-    world.sign("eve", "order.followed", {}, subject=order)
+    world.sign("eve", "preservation_order.data_requested", {}, subject=order)
     world.later(500 * DAY)
-    assert of(world, order) == [("followed", "followed", "order.withdrawn", "open")]
+    assert of(world, order) == [("data_requested", "data_requested", "preservation_order.withdrawn", "open")]
 
 
 def test_secrecy_ends_on_its_own_clock_and_is_nobodys_omission_afterwards(world: World) -> None:
     until = world.clock.now() + 200 * DAY
     order, end = running(world, confidential_until=format_instant(until))
     open_, _ = running(world, confidential=False, confidential_until=format_instant(until))
-    assert [one[0] for one in of(world, order)] == ["order_end", "secrecy_end"]
-    assert [one[0] for one in of(world, open_)] == ["order_end"]
-    world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
-    assert of(world, order) == [("secrecy_end", "secrecy", None, "due")]
+    assert [one[0] for one in of(world, order)] == ["preservation_order_end", "confidentiality_end"]
+    assert [one[0] for one in of(world, open_)] == ["preservation_order_end"]
+    world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
+    assert of(world, order) == [("confidentiality_end", "confidentiality", None, "due")]
     assert end < until
     world.clock.set(until)
     assert of(world, order) == []
@@ -277,12 +277,12 @@ def test_a_request_whose_order_has_ended_for_good_needs_a_new_one_at_once(world:
     request = received(world, world.order_record(order).case)
     effect(world, request, order=order)
     world.clock.set(end)
-    assert [one.sort for one in rows(world)] == ["order_end", "request_end"]
-    world.sign("bot", "order.lapsed", {}, subject=order)
+    assert [one.sort for one in rows(world)] == ["preservation_order_end", "request_end"]
+    world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     first, second = rows(world)
     assert (first.sort, first.awaited, first.at, first.state(world.clock.now())) == (
         "order_beneath",
-        "order.issued",
+        "preservation_order.issued",
         end,
         "overdue",
     )
@@ -347,5 +347,5 @@ def test_what_is_not_due_is_not_read_and_the_first_lines_read_little_more_than_t
     assert len(counting.keys) == 5 + 1, "and the law they are under"
     counting.forget()
     first = list(islice(due(counting, now, EVER), 3))  # type: ignore[arg-type]  # it reads as the ledger does
-    assert [one.sort for one in first] == ["order_end"] * 3
+    assert [one.sort for one in first] == ["preservation_order_end"] * 3
     assert len(counting.keys) == 3 + 1

@@ -46,12 +46,12 @@ def said(sort: str, at: int) -> dict[str, Any]:
         "loan_return": {"return_due_at": at, "measure": "return_provisional", "executed": 1},
         "objection_end": {"objection_due_at": at},
         "offer_end": {"expires": at, "exhibit": "exhibit"},
-        "order_end": {"periods": periods},
+        "preservation_order_end": {"periods": periods},
         "production_end": {"answer_due_at": at},
         "request_end": {"periods": periods, "incoming": True},
         "return_due": {"back": at},
-        "secrecy_end": {"said": at},
-        "tell": {"withdrawn": at, "served": 1},
+        "confidentiality_end": {"said": at},
+        "notify": {"withdrawn": at, "served": 1},
         "claim_period_end": {"claim_until": at},
     }
     return every[sort]
@@ -84,5 +84,9 @@ def test_what_is_listed_is_counted_to_the_second(sort: str) -> None:
         txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in made])
         txn.commit()
     spans = (now + 7 * DAY, now + 14 * DAY)
-    assert counted(world.store.read(), now, spans, sorts={sort}) == [0 if sort == "secrecy_end" else 2, 2, 2]
+    assert counted(world.store.read(), now, spans, sorts={sort}) == [
+        0 if sort == "confidentiality_end" else 2,
+        2,
+        2,
+    ]
     assert {one.sort for one in all_due(world) if one.at is not None} == {sort}

@@ -30,7 +30,7 @@ def test_an_order_that_ends_within_the_next_minutes_is_due_until_it_has_ended(
     end = world.clock.now() + 100
     said: dict[str, Value] = {"occurred_at": format_instant(end), "entry_mode": "record"}
     if word == "withdrawn":
-        world.sign("judge", "order.withdrawn", {"reason": "obtained", **said}, subject=order)
+        world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained", **said}, subject=order)
     else:
         quash(world, order, **said)
     assert world.order_record(order).ended
@@ -48,9 +48,9 @@ def test_an_order_whose_clock_has_not_started_waits_until_it_is_really_withdrawn
     order = world.order(world.case())
     end = world.clock.now() + 100
     said: dict[str, Value] = {"occurred_at": format_instant(end), "entry_mode": "record"}
-    world.sign("judge", "order.withdrawn", {"reason": "obtained", **said}, subject=order)
+    world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained", **said}, subject=order)
     world.clock.set(end - 1)
-    assert of(world, order) == [("start", "clock", "order.served", "open")]
+    assert of(world, order) == [("start", "clock", "preservation_order.served", "open")]
     world.clock.set(end)
     assert of(world, order) == []
 
@@ -60,10 +60,10 @@ def test_a_lapse_recorded_by_a_clock_that_is_ahead_leaves_the_end_in_the_list_un
 ) -> None:
     order, end = running(world)
     world.clock.set(end)
-    world.sign("bot", "order.lapsed", {}, subject=order)
+    world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     assert of(world, order) == []
     world.clock.set(end - 60)
-    assert of(world, order) == [("order_end", "renew", "order.renewed", "due")]
+    assert of(world, order) == [("preservation_order_end", "renew", "preservation_order.renewed", "due")]
 
 
 def test_a_request_that_ends_within_the_next_minutes_is_due_until_it_has_ended(world: World) -> None:

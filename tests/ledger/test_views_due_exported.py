@@ -41,7 +41,7 @@ def test_a_withdrawn_order_is_cancelled_while_its_end_lies_ahead_and_forgotten_a
     world = World.memory().staff()
     order = running(world, world.case())
     before = exported(world)[f"{order}.order_end"]
-    world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
+    world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
     after = exported(world)[f"{order}.order_end"]
     assert (after.cancelled, after.at) == (True, before.at)
     assert after.sequence > before.sequence
@@ -74,9 +74,9 @@ def test_an_order_that_becomes_open_ended_loses_its_event() -> None:
     adopt(world, "eu-2023-1543")
     order = world.order(world.case(), profile="eu-2023-1543", days=60, clock_start="receipt")
     assert exported(world) == {}
-    world.sign("eve", "order.acknowledged", {}, subject=order)
+    world.sign("eve", "preservation_order.receipt_acknowledged", {}, subject=order)
     before = exported(world)[f"{order}.order_end"]
-    world.sign("eve", "order.followed", {}, subject=order)
+    world.sign("eve", "preservation_order.data_requested", {}, subject=order)
     after = exported(world)[f"{order}.order_end"]
     assert (before.cancelled, after.cancelled) == (False, True)
     assert after.sequence > before.sequence

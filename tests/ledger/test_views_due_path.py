@@ -36,7 +36,7 @@ def test_a_provider_found_at_home_is_due_until_an_order_names_the_one_before_it(
     show_path(world, first, "none")
     assert paths(world, first) == []
     shown = show_path(world, first)
-    assert paths(world, first) == [("path", "path", "order.issued", "open")]
+    assert paths(world, first) == [("path", "path", "preservation_order.issued", "open")]
     (row,) = [one for one in rows(world) if one.sort == "path"]
     assert (row.roles, row.position, row.case) == (("authority",), shown.position, case)
     assert row.since == world.clock.now() - 60
@@ -44,7 +44,7 @@ def test_a_provider_found_at_home_is_due_until_an_order_names_the_one_before_it(
     second = served(world, case, upstream_order=first)
     assert paths(world, first) == []
     show_path(world, second)
-    assert paths(world, second) == [("path", "path", "order.issued", "open")]
+    assert paths(world, second) == [("path", "path", "preservation_order.issued", "open")]
 
 
 def test_each_showing_is_due_until_it_is_said_why_nothing_goes_on(world: World) -> None:

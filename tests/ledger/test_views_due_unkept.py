@@ -25,7 +25,9 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
 
 
 def not_met(world: World, order: str, reason: str) -> None:
-    world.sign("eve", "order.not_complied", {"reason": reason, "follows": "nothing"}, subject=order)
+    world.sign(
+        "eve", "preservation_order.not_complied", {"reason": reason, "consequence": "none"}, subject=order
+    )
 
 
 @pytest.mark.parametrize("reason", NOT_KEPT)
@@ -36,7 +38,9 @@ def test_an_order_that_keeps_nothing_is_taken_back_and_not_renewed(
     order, end = running(world, renewal_allowed=often)
     world.serve(order)
     not_met(world, order, reason)
-    assert of(world, order) == [("order_end", f"unkept_{reason}", "order.withdrawn", "due")]
+    assert of(world, order) == [
+        ("preservation_order_end", f"unkept_{reason}", "preservation_order.withdrawn", "due")
+    ]
     assert TO_DO[f"unkept_{reason}"].startswith("it keeps nothing")
     (row,) = rows(world)
     assert (row.at, row.roles) == (end, ("authority",))
@@ -44,15 +48,15 @@ def test_an_order_that_keeps_nothing_is_taken_back_and_not_renewed(
     assert of(world, order)[0][1] == ("renew" if often else "replace"), "the newest word counts"
     not_met(world, order, reason)
     world.clock.set(end)
-    assert of(world, order) == [("order_end", "lapsed", "order.lapsed", "overdue")]
+    assert of(world, order) == [("preservation_order_end", "lapsed", "preservation_order.lapsed", "overdue")]
 
 
-@pytest.mark.parametrize("reason", sorted(set(grounds.NON_COMPLIANCE) - set(NOT_KEPT) - {"contested"}))
+@pytest.mark.parametrize("reason", sorted(set(grounds.NON_COMPLIANCE) - set(NOT_KEPT) - {"challenged"}))
 def test_an_order_that_was_not_kept_to_binds_on_and_is_renewed(world: World, reason: str) -> None:
     order, _ = running(world)
     world.serve(order)
     not_met(world, order, reason)
-    assert of(world, order) == [("order_end", "renew", "order.renewed", "due")]
+    assert of(world, order) == [("preservation_order_end", "renew", "preservation_order.renewed", "due")]
 
 
 def test_nothing_starts_the_clock_of_an_order_that_keeps_nothing_nor_does_a_decision_end_it(
@@ -60,11 +64,13 @@ def test_nothing_starts_the_clock_of_an_order_that_keeps_nothing_nor_does_a_deci
 ) -> None:
     adopt(world, "eu-2023-1543")
     waiting, followed = world.order(world.case()), european(world)
-    world.sign("eve", "order.followed", {}, subject=followed)
+    world.sign("eve", "preservation_order.data_requested", {}, subject=followed)
     for order in (waiting, followed):
         not_met(world, order, "never_held")
-    assert of(world, waiting) == [("start", "unkept_never_held", "order.withdrawn", "open")]
-    assert of(world, followed) == [("followed", "unkept_never_held", "order.withdrawn", "open")]
+    assert of(world, waiting) == [("start", "unkept_never_held", "preservation_order.withdrawn", "open")]
+    assert of(world, followed) == [
+        ("data_requested", "unkept_never_held", "preservation_order.withdrawn", "open")
+    ]
 
 
 def test_how_orders_were_met_is_asked_for_once_a_batch_and_only_of_those_that_were_answered(

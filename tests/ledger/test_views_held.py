@@ -79,11 +79,11 @@ def test_a_lapse_frees_whoever_had_to_preserve_and_leaves_what_is_held_as_it_was
     after = upstream_order(world.lookup(), record)
     assert after is not None
     first = record.periods[0]
-    assert (after.custodian, after.beneath) == ("free", ())
+    assert (after.custodian, after.beneath) == ("may_be_deleted", ())
     assert after.not_before == deadline(period_of(first.start, 30)).latest
     assert (after.held, [one.exhibit for one in after.bare]) == (2, [bare])
     world.clock.set(first.end)
-    world.sign("bot", "order.lapsed", {}, subject=order)
+    world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     assert held(world.lookup(), case) == before
 
 
@@ -98,9 +98,9 @@ def test_an_order_that_carries_out_a_request_is_still_needed_when_it_lapses_befo
     _, end = granted_period(world, request)
     own = upstream_request(world.lookup(), request_record(world, request))
     assert own is not None
-    assert (own.custodian, own.beneath) == ("free", ())
+    assert (own.custodian, own.beneath) == ("may_be_deleted", ())
     assert own.not_before > end
     world.sign("eve", "request.withdrawn", {"entry_mode": "record"}, subject=request)
     freed = upstream_order(world.lookup(), world.order_record(order))
     assert freed is not None
-    assert freed.custodian == "free"
+    assert freed.custodian == "may_be_deleted"

@@ -67,10 +67,10 @@ def test_an_identifier_of_something_else_is_not_found_among_these(world: World) 
     case = world.case("C-1")
     order = world.order(case, reference="O-1")
     lookup = world.lookup()
-    assert lookup.resolve("order", "O-1") == order
+    assert lookup.resolve("preservation_order", "O-1") == order
     for text in (case, case[:8], "C-1"):
         with pytest.raises(NotFound):
-            lookup.resolve("order", text)
+            lookup.resolve("preservation_order", text)
     with pytest.raises(NotFound, match="no order"):
         lookup.get(Order, case)
 

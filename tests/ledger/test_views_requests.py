@@ -74,8 +74,8 @@ def test_the_answer_to_the_order_beneath_is_read_once(world: World) -> None:
     order = at_home(world, request)
     effect(world, request, order=order)
     for reason in ("refused", "never_held"):
-        values: dict[str, Value] = {"reason": reason, "follows": "nothing"}
-        world.sign("eve", "order.not_complied", values, subject=order)
+        values: dict[str, Value] = {"reason": reason, "consequence": "none"}
+        world.sign("eve", "preservation_order.not_complied", values, subject=order)
         reader = Records(world.store.read())
         lookup = Lookup(reader)  # type: ignore[arg-type]  # it reads as the ledger does
         below = view_request(lookup, lookup.get(Request, request), world.clock.now()).beneath
@@ -173,9 +173,9 @@ def test_an_order_is_short_of_a_duty_without_an_end_and_of_none_that_is_over(wor
     assert short()
     world.later(80 * DAY)
     assert turn(world, request) == [("execute", True), ("order", True)]
-    assert wanted(view(world, request))[-1].kind == "order.renewed"
+    assert wanted(view(world, request))[-1].kind == "preservation_order.renewed"
     world.later(20 * DAY)
-    assert wanted(view(world, request))[-1].kind == "order.issued"
+    assert wanted(view(world, request))[-1].kind == "preservation_order.issued"
     step(world, request, "released", "judge", reason="executed")
     assert not short()
 

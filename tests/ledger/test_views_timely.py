@@ -69,7 +69,7 @@ def test_service_is_claimed_until_a_witness_saw_it_before_the_end() -> None:
     assert verdicts(world, order) == ()
     cosign(world)
     world.serve(order)
-    assert said(verdicts(world, order)) == [("order.served", "claimed_in_time")]
+    assert said(verdicts(world, order)) == [("preservation_order.served", "claimed_in_time")]
     time = cosign(world)
     (found,) = verdicts(world, order)
     assert (found.timeliness.verdict, found.proven) == ("proven_in_time", time)
@@ -131,10 +131,10 @@ def test_a_request_for_the_data_under_an_order_is_judged_by_the_latest_end_of_it
     world = World.memory().staff()
     adopt(world, "eu-2023-1543")
     order = world.order(world.case(), profile="eu-2023-1543", days=60, clock_start="receipt")
-    world.sign("eve", "order.acknowledged", {}, subject=order)
+    world.sign("eve", "preservation_order.receipt_acknowledged", {}, subject=order)
     end = world.order_record(order).periods[-1].end
     world.clock.set(end + HOUR)
-    world.sign("eve", "order.followed", {}, subject=order)
+    world.sign("eve", "preservation_order.data_requested", {}, subject=order)
     (found,) = verdicts(world, order)
     assert (found.before, found.timeliness.verdict) == (end + 169 * HOUR, "claimed_in_time")
 

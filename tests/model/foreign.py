@@ -93,7 +93,7 @@ def at_home(world: World, request: str) -> str:
 def served_order(world: World, case: str, **values: Value) -> str:
     """Issue an order and record that it was served now."""
     order = world.order(case, by="judge", **values)
-    world.sign("eve", "order.served", {"method": "in_person"}, subject=order)
+    world.sign("eve", "preservation_order.served", {"method": "in_person"}, subject=order)
     return order
 
 

@@ -1,4 +1,4 @@
-"""How an order was met, contested, kept secret and what it showed: the few things that tests of several rules do."""
+"""How an order was met, challenged, kept confidential and what it disclosed, for tests of several rules."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.world import World
 QUASHED: dict[str, Value] = {
     "body": "court",
     "effect": "from_now",
-    "custodian_data": "free",
+    "preserved_data": "may_be_deleted",
     "obtained_data": "not_said",
     "quashed_by": "Court of Appeal",
 }
@@ -20,8 +20,12 @@ QUASHED: dict[str, Value] = {
 
 def comply(world: World, order: str, **values: Value) -> Receipt:
     """Record that an order was complied with, in full unless told otherwise."""
-    usual: dict[str, Value] = {"extent": "full", "preserved": "the mailbox", "confirmed_by": "legal desk"}
-    return world.sign("eve", "order.complied", {**usual, **values}, subject=order)
+    usual: dict[str, Value] = {
+        "extent": "full",
+        "preserved_scope": "the mailbox",
+        "confirmed_by": "legal desk",
+    }
+    return world.sign("eve", "preservation_order.complied", {**usual, **values}, subject=order)
 
 
 def contest(world: World, order: str, **values: Value) -> Receipt:
@@ -33,65 +37,77 @@ def contest(world: World, order: str, **values: Value) -> Receipt:
         "reviewed_by": "Court of Appeal",
         "sought_by": "the user",
     }
-    return world.sign("eve", "order.contested", {**usual, **values}, subject=order)
+    return world.sign("eve", "preservation_order.challenged", {**usual, **values}, subject=order)
 
 
 def settle(world: World, order: str, contested: Receipt, **values: Value) -> Receipt:
-    """Record that a contest ended with the order upheld."""
+    """Record that a challenge ended with the order upheld."""
     re = world.leaf_of(contested)
-    return world.sign("eve", "order.contest_ended", {"outcome": "upheld", **values}, subject=order, re=re)
+    return world.sign(
+        "eve", "preservation_order.challenge_ended", {"outcome": "dismissed", **values}, subject=order, re=re
+    )
 
 
 def quash(world: World, order: str, **values: Value) -> Receipt:
     """Record that a court set an order aside from now on."""
-    return world.sign("eve", "order.quashed", {**QUASHED, **values}, subject=order)
+    return world.sign("eve", "preservation_order.quashed", {**QUASHED, **values}, subject=order)
 
 
 def bind(world: World, order: str, days: int = 100, by: str = "judge", **values: Value) -> Receipt:
-    """Bind another person to secrecy for so many days."""
+    """Bind another person to confidentiality for so many days."""
     usual: dict[str, Value] = {
-        "whom": "other_person",
-        "until": format_instant(world.clock.now() + days * DAY),
+        "bound_party": "other_person",
+        "confidential_until": format_instant(world.clock.now() + days * DAY),
         "person": "J. Roe",
         "legal_basis": "Criminal Procedure Act s. 14",
     }
-    return world.sign(by, "order.secrecy_bound", {**usual, **values}, subject=order)
+    return world.sign(by, "preservation_order.confidentiality_imposed", {**usual, **values}, subject=order)
 
 
 def extend_secrecy(
     world: World, order: str, bound: Receipt, days: int, by: str = "judge", **values: Value
 ) -> Receipt:
-    """Extend secrecy until so many days from now."""
+    """Extend confidentiality until so many days from now."""
     usual: dict[str, Value] = {
-        "until": format_instant(world.clock.now() + days * DAY),
+        "confidential_until": format_instant(world.clock.now() + days * DAY),
         "legal_basis": "Criminal Procedure Act s. 14",
     }
     re = world.leaf_of(bound)
-    return world.sign(by, "order.secrecy_extended", {**usual, **values}, subject=order, re=re)
+    return world.sign(
+        by, "preservation_order.confidentiality_extended", {**usual, **values}, subject=order, re=re
+    )
 
 
 def lift(world: World, order: str, bound: Receipt, by: str = "judge", **values: Value) -> Receipt:
-    """Lift somebody's secrecy."""
+    """Lift a person's confidentiality."""
     re = world.leaf_of(bound)
-    return world.sign(by, "order.secrecy_lifted", {"reason": "told", **values}, subject=order, re=re)
+    return world.sign(
+        by,
+        "preservation_order.confidentiality_lifted",
+        {"reason": "notified", **values},
+        subject=order,
+        re=re,
+    )
 
 
-def show_path(world: World, order: str, others: str = "at_home", **values: Value) -> Receipt:
+def show_path(world: World, order: str, further: str = "at_home", **values: Value) -> Receipt:
     """Record that the path of a communication was shown, with another provider at home unless told otherwise."""
     usual: dict[str, Value] = {
-        "shown_to": "authority",
-        "others": others,
+        "disclosed_to": "authority",
+        "further_providers": further,
         "providers": "Example Mail Ltd; Example Net Ltd",
         "path": "handed over by Example Net Ltd, 192.0.2.7",
         "received_by": "Insp. Hall",
     }
-    return world.sign("eve", "order.path_disclosed", {**usual, **values}, subject=order)
+    return world.sign("eve", "preservation_order.traffic_data_disclosed", {**usual, **values}, subject=order)
 
 
 def end_path(world: World, order: str, shown: Receipt, **values: Value) -> Receipt:
     """Record that no order goes on from what was shown, as the other provider keeps no such data any more."""
     re = world.leaf_of(shown)
-    return world.sign("eve", "order.path_ended", {"reason": "gone", **values}, subject=order, re=re)
+    return world.sign(
+        "eve", "preservation_order.path_closed", {"reason": "data_deleted", **values}, subject=order, re=re
+    )
 
 
 def paths_of(world: World, order: str) -> list[Path]:

@@ -59,10 +59,10 @@ def test_an_order_says_which_offences_it_reaches() -> None:
 def test_an_order_says_in_which_form_it_was_given_and_for_which_data() -> None:
     world = office()
     case = world.case()
-    for form in ("order", "similarly_obtained"):
+    for means in ("ordered", "similarly_obtained"):
         for data in ("content", "subscriber", "traffic"):
-            order = world.order(case, form=form, data_categories=data)
-            assert begun(world, order, "form", "data_categories") == [form, data]
+            order = world.order(case, preservation_means=means, data_categories=data)
+            assert begun(world, order, "preservation_means", "data_categories") == [means, data]
 
 
 def test_an_order_says_why_the_data_could_be_lost() -> None:
@@ -96,18 +96,18 @@ def test_that_a_review_set_an_order_aside_is_on_record() -> None:
     case = world.case()
     for body in ("court", "independent"):
         for since, custodian, agency in (
-            ("from_now", "until_final", "keep"),
-            ("from_beginning", "free", "return_or_destroy"),
+            ("from_now", "keep_until_final", "keep"),
+            ("from_beginning", "may_be_deleted", "return_or_destroy"),
         ):
             receipt = quash(
                 world,
                 world.order(case),
                 body=body,
                 effect=since,
-                custodian_data=custodian,
+                preserved_data=custodian,
                 obtained_data=agency,
             )
-            found = entered(world, receipt, "body", "effect", "custodian_data", "obtained_data")
+            found = entered(world, receipt, "body", "effect", "preserved_data", "obtained_data")
             assert found == [body, since, custodian, agency]
 
 
@@ -115,14 +115,22 @@ def test_how_an_order_was_met_is_on_record() -> None:
     world = office()
     order = world.order(world.case())
     world.serve(order)
-    for extent in ("partly", "full"):
+    for extent in ("partial", "full"):
         receipt = comply(world, order, extent=extent)
-        assert entered(world, receipt, "extent", "preserved") == [extent, "the mailbox"]
-    reasons = ("gone_before", "gone_since", "impossible", "never_held", "no_data", "refused", "silent")
+        assert entered(world, receipt, "extent", "preserved_scope") == [extent, "the mailbox"]
+    reasons = (
+        "deleted_after",
+        "deleted_before",
+        "impossible",
+        "never_held",
+        "no_answer",
+        "no_data",
+        "refused",
+    )
     for reason in reasons:
-        values: dict[str, Value] = {"reason": reason, "follows": "seizure"}
-        receipt = world.sign("eve", "order.not_complied", values, subject=order)
-        assert entered(world, receipt, "reason", "follows") == [reason, "seizure"]
+        values: dict[str, Value] = {"reason": reason, "consequence": "seizure"}
+        receipt = world.sign("eve", "preservation_order.not_complied", values, subject=order)
+        assert entered(world, receipt, "reason", "consequence") == [reason, "seizure"]
 
 
 def test_what_is_brought_against_an_order_is_on_record() -> None:

@@ -27,10 +27,12 @@ def test_what_was_shown_of_a_path_says_which_providers_carried_it_and_to_whom_it
     order = world.order(world.case())
     world.serve(order)
     told: dict[str, Value] = {"providers": "Example Mail Ltd", "path": "from there to Example Net Ltd"}
-    for shown_to in ("authority", "designated"):
-        for others in ("abroad", "at_home", "none", "unknown"):
-            receipt = show_path(world, order, others, shown_to=shown_to, received_by="Insp. Hall", **told)
-            assert entered(world, receipt, "shown_to", "others") == [shown_to, others]
+    for disclosed_to in ("authority", "designated_person"):
+        for further in ("abroad", "at_home", "none", "not_known"):
+            receipt = show_path(
+                world, order, further, disclosed_to=disclosed_to, received_by="Insp. Hall", **told
+            )
+            assert entered(world, receipt, "disclosed_to", "further_providers") == [disclosed_to, further]
             assert entered(world, receipt, "providers", "path") == list(told.values())
             assert entered(world, receipt, "received_by") == ["Insp. Hall"]
 
@@ -39,7 +41,7 @@ def test_why_no_order_goes_on_to_a_provider_that_was_found_is_on_record() -> Non
     world = office()
     order = world.order(world.case())
     world.serve(order)
-    for reason in ("gone", "not_needed", "obtained", "ordered", "other", "unidentified"):
+    for reason in ("data_deleted", "not_needed", "obtained", "ordered", "other", "unidentified"):
         receipt = end_path(world, order, show_path(world, order), reason=reason)
         assert entered(world, receipt, "reason") == [reason]
 

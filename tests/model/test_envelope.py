@@ -47,7 +47,7 @@ PLAIN = Envelope(
     content=bytes(range(32)),
     fields=14,
     id=uuid4_of(b"\xab" * 16),
-    kind="order.issued",
+    kind="preservation_order.issued",
     log="lab.example/" + "0" * 32,
     prev=None,
     re=None,
@@ -71,7 +71,9 @@ def envelopes(draw: st.DrawFn) -> Envelope:
         content=draw(HASHES),
         fields=draw(st.integers(1, 256)),
         id=draw(st.binary(min_size=16, max_size=16).map(uuid4_of)),
-        kind=draw(st.sampled_from(["order.issued", "ledger.resumed.proposed", "a.b.c.d", "x_y.z_"])),
+        kind=draw(
+            st.sampled_from(["preservation_order.issued", "ledger.resumed.proposed", "a.b.c.d", "x_y.z_"])
+        ),
         log=draw(st.from_regex(r"[a-z]{1,9}\.example/[0-9a-f]{32}", fullmatch=True)),
         prev=None if seq == 0 else draw(HASHES),
         re=draw(st.one_of(st.none(), HASHES)),
@@ -187,7 +189,7 @@ def with_member(name: str, value: object) -> str:
         ("kind", "order"),
         ("kind", "order.Issued"),
         ("kind", "a.b.c.d.e"),
-        ("kind", "order.issued "),
+        ("kind", "preservation_order.issued "),
         ("kind", "a" * 63 + ".b"),
         ("log", "lab.example"),
         ("log", "lab.example/" + "0" * 31),
@@ -382,7 +384,11 @@ def test_an_entry_is_readable() -> None:
             ["0", "7", "10", str(2**53 - 1)],
             ["", "07", "00", "-1", "+1", " 1", "1 ", "1\n", "\u0667", "1_0", "1e3", str(2**53), "9" * 5000],
         ),
-        (is_kind, ["a.b", "order.issued", "a.b.c.d"], ["a", "a.b.c.d.e", "A.b", "a.", ".a", "a.b\n", "a1.b"]),
+        (
+            is_kind,
+            ["a.b", "preservation_order.issued", "a.b.c.d"],
+            ["a", "a.b.c.d.e", "A.b", "a.", ".a", "a.b\n", "a1.b"],
+        ),
     ],
 )
 def test_identifiers_have_one_form(test: Callable[[str], bool], good: list[str], bad: list[str]) -> None:

@@ -31,7 +31,7 @@ MADE = "made.up"
 OTHER = "made.up.too"
 NEW = uuid4_of(b"\xab" * 16)
 #: A kind of each standing, with a field of each sort.
-ACT, RECORD = "order.issued", "exhibit.registered"
+ACT, RECORD = "preservation_order.issued", "exhibit.registered"
 
 
 @pytest.fixture(autouse=True)

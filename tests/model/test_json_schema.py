@@ -113,11 +113,11 @@ def test_another_field_and_a_missing_structural_one_are_refused() -> None:
 
 
 def test_an_expected_field_has_a_value_or_is_said_to_be_unknown() -> None:
-    fields = first("order.issued")
+    fields = first("preservation_order.issued")
     assert fields["scope"] is not None
-    assert not validator("order.issued").is_valid({**fields, "scope": None})
-    assert not validator("order.issued").is_valid({**fields, "scope": None, "not_known": "xscope"})
-    assert validator("order.issued").is_valid({**fields, "scope": None, "not_known": "scope"})
+    assert not validator("preservation_order.issued").is_valid({**fields, "scope": None})
+    assert not validator("preservation_order.issued").is_valid({**fields, "scope": None, "not_known": "xscope"})
+    assert validator("preservation_order.issued").is_valid({**fields, "scope": None, "not_known": "scope"})
 
 
 def test_a_standing_that_a_kind_does_not_have_is_refused() -> None:
@@ -153,14 +153,14 @@ def test_one_document_holds_them_all_and_tells_them_apart() -> None:
     whole = json_schema.whole(KINDS)
     Draft202012Validator.check_schema(whole)
     all_kinds = Draft202012Validator(whole)
-    fields = first("order.served")
-    assert all_kinds.is_valid({"kind": "order.served", "fields": fields})
-    assert not all_kinds.is_valid({"kind": "order.issued", "fields": fields})
+    fields = first("preservation_order.served")
+    assert all_kinds.is_valid({"kind": "preservation_order.served", "fields": fields})
+    assert not all_kinds.is_valid({"kind": "preservation_order.issued", "fields": fields})
     assert not all_kinds.is_valid({"kind": "order.unheard", "fields": fields})
 
 
 def test_a_schema_has_words_for_codes_and_says_where_it_is_weaker() -> None:
-    schema = json_schema.of(BY_NAME["order.served"])
+    schema = json_schema.of(BY_NAME["preservation_order.served"])
     assert "stricter" in schema["description"]
     codes = schema["properties"]["late_reason"]["oneOf"]
     assert {"const": "paper", "title": "it was kept on paper first"} in codes

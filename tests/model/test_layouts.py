@@ -59,7 +59,7 @@ def test_who_leaves_something_out_is_told_what_it_must_be() -> None:
         ("exhibit.registered", "quantity", 1, 12),
         ("transcription.recorded", "entered_again", False, True),
         ("exhibit.sealed", "additional_seal", False, True),
-        ("order.issued", "form", "order", "similarly_obtained"),
+        ("preservation_order.issued", "preservation_means", "ordered", "similarly_obtained"),
     ],
 )
 def test_what_nobody_says_is_what_it_mostly_is_and_is_written_down(
@@ -108,17 +108,17 @@ def test_every_kind_is_found_by_its_name_and_none_that_there_is_not() -> None:
     }
     assert list(made) == [kind.name for kind in KINDS]
     assert len(made) == len(KINDS)
-    assert made["order.issued"] is made["order.issued"]
-    assert "order.dreamt" not in made
+    assert made["preservation_order.issued"] is made["preservation_order.issued"]
+    assert "preservation_order.dreamt" not in made
 
 
-@pytest.mark.parametrize("kind", ["order.dreamt", "dream.issued", "order", ""])
+@pytest.mark.parametrize("kind", ["preservation_order.dreamt", "dream.issued", "order", ""])
 def test_a_kind_that_there_is_not_is_named_with_its_ruleset(kind: str) -> None:
     with pytest.raises(UnknownVersion, match=f"ruleset 1 has no kind {kind}"):
         layouts.layout(1, kind)
 
 
 def test_a_ruleset_that_there_is_not_is_told_by_its_number() -> None:
-    for ask in (lambda: layouts.layout(2, "order.issued"), lambda: layouts.kind_names(2)):
+    for ask in (lambda: layouts.layout(2, "preservation_order.issued"), lambda: layouts.kind_names(2)):
         with pytest.raises(UnknownVersion, match="ruleset 2 is not known to this program"):
             ask()

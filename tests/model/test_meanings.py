@@ -44,7 +44,7 @@ def test_a_part_of_a_table_keeps_the_meanings_and_takes_no_code_that_the_table_l
 
 def test_what_is_said_of_a_type_tells_it_from_no_other() -> None:
     assert types.code("given", "refused") != types.code("given", "partly")
-    assert types.ref("case") == types.ref("order") != types.refs("case")
+    assert types.ref("case") == types.ref("preservation_order") != types.refs("case")
     assert types.answered("case.opened") == types.ENTRY
     assert types.spelt(types.BAG, "ab-1") == types.spelt(types.SEAL, "ab-1") == "AB-1"
 

@@ -92,16 +92,22 @@ class Office(Twin):
         if isinstance(ago, int):
             values["occurred_at"] = format_instant(self.world.clock.now() - ago)
         values.update({name: value for name, value in more.items() if name != "ago"})
-        issued = self.attempt(who, "order.issued", values)
+        issued = self.attempt(who, "preservation_order.issued", values)
         return multiple() if issued is None else issued
 
     @rule(
         who=by("eve", "bot"),
         order=st.one_of(orders, st.just(NOWHERE)),
-        kind=st.sampled_from(["order.served", "order.acknowledged", "order.lapsed"]),
+        kind=st.sampled_from(
+            [
+                "preservation_order.served",
+                "preservation_order.receipt_acknowledged",
+                "preservation_order.lapsed",
+            ]
+        ),
     )
     def happen(self, who: str, order: str, kind: str) -> None:
-        self.attempt(who, kind, {"method": "post"} if kind == "order.served" else {}, order)
+        self.attempt(who, kind, {"method": "post"} if kind == "preservation_order.served" else {}, order)
 
     @rule(
         who=by("judge", "eve"),
@@ -112,7 +118,9 @@ class Office(Twin):
     )
     def decide(self, who: str, order: str, days: int, standing: str | None, withdraw: bool) -> None:
         if withdraw:
-            self.attempt(who, "order.withdrawn", {"reason": "obtained", "entry_mode": standing}, order)
+            self.attempt(
+                who, "preservation_order.withdrawn", {"reason": "obtained", "entry_mode": standing}, order
+            )
         else:
             values: dict[str, Value] = {
                 "days": days,
@@ -120,7 +128,7 @@ class Office(Twin):
                 "grounds": "g",
                 "entry_mode": standing,
             }
-            self.attempt(who, "order.renewed", values, order)
+            self.attempt(who, "preservation_order.renewed", values, order)
 
     @rule(
         target=seizures,

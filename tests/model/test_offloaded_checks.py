@@ -49,7 +49,13 @@ def test_what_was_signed_and_sealed_is_right_and_nothing_else() -> None:
         (note, vkey, fields, content, stored[:-1]),
         (note, vkey, fields, content, openings.encode([opened(one) for one in LEAVES[:-1]])),
         (note, vkey, fields, content, openings.encode([opened(one) for one in reversed(LEAVES)])),
-        (note.replace(b'"order.issued"', b'"order.served"'), vkey, fields, content, stored),
+        (
+            note.replace(b'"preservation_order.issued"', b'"preservation_order.served"'),
+            vkey,
+            fields,
+            content,
+            stored,
+        ),
     ]
     assert offloaded_checks.right(wrong) == [False] * len(wrong)
 

@@ -130,7 +130,7 @@ def refusal(state: State, kind: str, standing: str) -> RoleRefused | None:
 
 
 def test_one_fitting_role_suffices_among_others() -> None:
-    assert admit(state_with("auditor", "authority"), "order.issued", "act", KEY).actor.roles == (
+    assert admit(state_with("auditor", "authority"), "preservation_order.issued", "act", KEY).actor.roles == (
         "auditor",
         "authority",
     )
@@ -138,10 +138,10 @@ def test_one_fitting_role_suffices_among_others() -> None:
 
 def test_a_key_that_was_retired_is_refused_with_where_and_why() -> None:
     state = state_with("authority")
-    admit(state, "order.issued", "act", KEY)
+    admit(state, "preservation_order.issued", "act", KEY)
     state.put(Key(KEY, "", "somebody", 1, 17, "compromised"))
     with pytest.raises(RoleRefused, match=r"entry 17 \(compromised\)") as caught:
-        admit(state, "order.issued", "act", KEY)
+        admit(state, "preservation_order.issued", "act", KEY)
     assert caught.value.rule == "key.valid"
 
 
@@ -149,7 +149,7 @@ def test_a_key_retired_at_entry_0_is_retired() -> None:
     state = state_with("authority")
     state.put(Key(KEY, "", "somebody", 0, 0, "rotated"))
     with pytest.raises(RoleRefused):
-        admit(state, "order.issued", "act", KEY)
+        admit(state, "preservation_order.issued", "act", KEY)
 
 
 def test_a_machine_signs_nothing_that_takes_several_people_or_a_decision() -> None:

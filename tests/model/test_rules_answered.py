@@ -28,7 +28,7 @@ def declined(world: World) -> str:
 
 def served(world: World, order: str) -> Receipt:
     """Serve an order."""
-    return world.sign("eve", "order.served", {"method": "electronic"}, subject=order)
+    return world.sign("eve", "preservation_order.served", {"method": "electronic"}, subject=order)
 
 
 @shows("countersign.declined")
@@ -45,7 +45,7 @@ def test_what_builds_on_a_declined_decision_is_refused_as_an_act_and_marked_as_a
 def test_a_decision_taken_back_or_made_anew_in_ones_own_right_stands_declined_no_more() -> None:
     world = office()
     order = declined(world)
-    world.sign("judge", "order.withdrawn", {"reason": "issued_in_error"}, subject=order)
+    world.sign("judge", "preservation_order.withdrawn", {"reason": "issued_in_error"}, subject=order)
     assert "countersign.declined" not in marks(world, served(world, order))
     check(world.store.read(), world.log_key)
 
@@ -64,7 +64,7 @@ def lapsed(world: World, days: int = 400) -> tuple[str, int]:
     """Record a lapse under a clock that runs ahead and is then put right; return order and entry."""
     order, right = world.order(world.case(), days=60, clock_start="order"), world.clock.now()
     world.later(days * DAY)
-    position = world.sign("bot", "order.lapsed", {}, subject=order).position
+    position = world.sign("bot", "preservation_order.lapsed", {}, subject=order).position
     world.clock.set(right + HOUR)
     return order, position
 
@@ -87,7 +87,7 @@ def test_a_lapse_under_a_wrong_date_is_taken_back_once_and_nothing_else_is() -> 
     with refused_here(world, "content.retracted.open"):
         retract(world, position, late_reason="clock")
     world.later(61 * DAY)
-    world.sign("bot", "order.lapsed", {}, subject=order)
+    world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     check(world.store.read(), world.log_key)
 
 
@@ -96,7 +96,7 @@ def test_a_lapse_that_came_is_not_taken_back() -> None:
     world = office()
     order = world.order(world.case(), days=60, clock_start="order")
     world.later(61 * DAY)
-    position = world.sign("bot", "order.lapsed", {}, subject=order).position
+    position = world.sign("bot", "preservation_order.lapsed", {}, subject=order).position
     with refused_here(world, "content.retracted.wrong"):
         retract(world, position)
 

@@ -178,7 +178,7 @@ def test_an_order_in_force_in_the_case_stands_in_the_way() -> None:
         world,
         exhibit,
         "disposition.preservation_order",
-        lambda: world.sign("judge", "order.withdrawn", withdraw, subject=order),
+        lambda: world.sign("judge", "preservation_order.withdrawn", withdraw, subject=order),
     )
     world, exhibit, case = ended()
     world.order(case, days=30, clock_start="order")
@@ -191,7 +191,8 @@ def test_an_order_in_force_in_the_case_stands_in_the_way() -> None:
 
 
 @pytest.mark.parametrize(
-    "end", ["order.withdrawn", "order.quashed", "request.withdrawn", "legal_hold.released"]
+    "end",
+    ["preservation_order.withdrawn", "preservation_order.quashed", "request.withdrawn", "legal_hold.released"],
 )
 def test_what_ends_at_an_instant_ahead_stands_in_the_way_until_then(end: str) -> None:
     world, exhibit, case = ended()
@@ -205,8 +206,8 @@ def test_what_ends_at_an_instant_ahead_stands_in_the_way_until_then(end: str) ->
     proposal = propose(world, exhibit, "destroy")
     soon: dict[str, Value] = {"entry_mode": "record", "occurred_at": ahead(world, 100)}
     values: dict[str, dict[str, Value]] = {
-        "order.withdrawn": {"reason": "no_longer_needed"},
-        "order.quashed": {**QUASHED},
+        "preservation_order.withdrawn": {"reason": "no_longer_needed"},
+        "preservation_order.quashed": {**QUASHED},
         "request.withdrawn": {"document_sha256": PAPER},
         "legal_hold.released": {"reason": "decided", "authority": "Public Prosecutor"},
     }

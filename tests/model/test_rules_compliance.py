@@ -30,99 +30,99 @@ def waits(world: World, order: str) -> list[str]:
 
 
 def not_met(world: World, order: str, reason: str, follows: str = "seizure") -> set[str]:
-    values: dict[str, Value] = {"reason": reason, "follows": follows}
-    return marks(world, world.sign("eve", "order.not_complied", values, subject=order))
+    values: dict[str, Value] = {"reason": reason, "consequence": follows}
+    return marks(world, world.sign("eve", "preservation_order.not_complied", values, subject=order))
 
 
-@shows("order.complied_late")
+@shows("preservation_order.complied_late")
 def test_an_order_is_complied_with_while_its_period_runs() -> None:
     world = office()
     order = running(world, days=10)
-    assert marks(world, comply(world, order, extent="partly")) == set()
+    assert marks(world, comply(world, order, extent="partial")) == set()
     world.later(15 * DAY)
-    assert marks(world, comply(world, order)) == {"order.complied_late"}
+    assert marks(world, comply(world, order)) == {"preservation_order.complied_late"}
     assert world.lookup().get(Compliance, order).outcome == "full"
 
 
-@shows("order.silent")
+@shows("preservation_order.no_answer")
 def test_silence_says_something_only_of_somebody_who_was_told() -> None:
     world = office()
     told, untold = running(world), world.order(world.case("C-2"))
-    assert not_met(world, told, "silent") == set()
-    assert not_met(world, untold, "silent") == {"order.silent"}
+    assert not_met(world, told, "no_answer") == set()
+    assert not_met(world, untold, "no_answer") == {"preservation_order.no_answer"}
     assert not_met(world, untold, "refused") == set()
 
 
-@shows("order.gone_since")
+@shows("preservation_order.deleted_after")
 def test_nothing_is_lost_under_an_order_that_nobody_was_told_of() -> None:
     """That nobody ever held the data, or that they were gone before, can be said by whoever was not told."""
     world = office()
     told, untold = running(world), world.order(world.case("C-2"))
-    assert not_met(world, told, "gone_since") == set()
-    assert not_met(world, untold, "gone_since") == {"order.gone_since"}
-    for reason in ("gone_before", "never_held", "no_data"):
+    assert not_met(world, told, "deleted_after") == set()
+    assert not_met(world, untold, "deleted_after") == {"preservation_order.deleted_after"}
+    for reason in ("deleted_before", "never_held", "no_data"):
         assert not_met(world, untold, reason) == set()
 
 
-@shows("order.contest_open")
+@shows("challenge.open")
 def test_a_contest_that_is_given_as_the_reason_is_on_record() -> None:
     world = office()
     order = running(world)
-    assert not_met(world, order, "contested") == {"order.contest_open"}
+    assert not_met(world, order, "challenged") == {"challenge.open"}
     brought = contest(world, order, suspensive=True)
-    assert not_met(world, order, "contested") == set()
+    assert not_met(world, order, "challenged") == set()
     settle(world, order, brought)
-    assert not_met(world, order, "contested") == {"order.contest_open"}
+    assert not_met(world, order, "challenged") == {"challenge.open"}
 
 
 def test_what_has_to_follow_is_waited_for_until_the_order_is_met_or_ends() -> None:
     world = office()
     order = running(world)
     not_met(world, order, "refused")
-    assert waits(world, order) == ["follows_seizure"]
-    not_met(world, order, "refused", "nothing")
+    assert waits(world, order) == ["consequence_seizure"]
+    not_met(world, order, "refused", "none")
     assert waits(world, order) == []
     not_met(world, order, "refused", "new_order")
     comply(world, order)
     assert waits(world, order) == []
     not_met(world, order, "refused")
-    world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
-    assert waits(world, order) == ["tell"]
+    world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
+    assert waits(world, order) == ["notify"]
 
 
-@shows("order.contest_known", "order.contest_over")
+@shows("challenge.known", "challenge.over")
 def test_a_contest_ends_once() -> None:
     world = office()
     order, other = running(world), world.order(world.case("C-2"))
     first, second = contest(world, order), contest(world, order, suspensive=True)
-    assert waits(world, order) == ["contest", "contest_suspends"]
+    assert waits(world, order) == ["challenge", "challenge_suspends"]
     assert marks(world, settle(world, order, first)) == set()
-    assert waits(world, order) == ["contest_suspends"]
-    assert marks(world, settle(world, order, first, outcome="withdrawn")) == {"order.contest_over"}
-    with refused_here(world, "order.contest_known", "24(2)"):
+    assert waits(world, order) == ["challenge_suspends"]
+    assert marks(world, settle(world, order, first, outcome="withdrawn")) == {"challenge.over"}
+    with refused_here(world, "challenge.known", "24(2)"):
         settle(world, other, second)
     quash(world, order)
-    assert waits(world, order) == ["tell"]
+    assert waits(world, order) == ["notify"]
     found = {one.position: one.outcome for one in world.lookup().under(Contest, "order", order)}
-    assert found == {first.position: "upheld", second.position: "quashed"}
+    assert found == {first.position: "dismissed", second.position: "quashed"}
 
 
-@shows("order.quashed_again", "order.quashed_before")
+@shows("preservation_order.quashed_again", "preservation_order.quashed_before")
 def test_a_quashed_order_stands_no_more_and_what_happens_all_the_same_is_marked() -> None:
     world = office()
     order = running(world)
     assert marks(world, quash(world, order)) == set()
     assert standing(world, order) == "quashed"
-    assert marks(world, quash(world, order)) == {"order.quashed_again"}
-    assert marks(world, comply(world, order)) == {"order.quashed_before"}
-    with refused_here(world, "order.quashed_before", "24(2)"):
+    assert marks(world, quash(world, order)) == {"preservation_order.quashed_again"}
+    assert marks(world, comply(world, order)) == {"preservation_order.quashed_before"}
+    with refused_here(world, "preservation_order.quashed_before", "24(2)"):
         world.renew(order)
-    with refused_here(world, "order.quashed_before", "24(2)"):
-        world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
+    with refused_here(world, "preservation_order.quashed_before", "24(2)"):
+        world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
     world.later(100 * DAY)
-    with refused_here(world, "order.lapsed.due"):
-        world.sign("bot", "order.lapsed", {}, subject=order)
-    assert waits(world, order) == ["tell"]
+    with refused_here(world, "preservation_order.lapsed.due"):
+        world.sign("bot", "preservation_order.lapsed", {}, subject=order)
+    assert waits(world, order) == ["notify"]
 
 
 def test_quashing_takes_effect_from_the_decision_or_from_the_beginning() -> None:
@@ -138,7 +138,7 @@ def test_quashing_takes_effect_from_the_decision_or_from_the_beginning() -> None
         True,
     )
     found = world.lookup().get(Compliance, ever)
-    assert (found.custodian_data, found.obtained_data) == ("free", "return_or_destroy")
+    assert (found.preserved_data, found.obtained_data) == ("may_be_deleted", "return_or_destroy")
     assert view_order(world.order_record(now), decided - 1).standing.state == "in_force"
 
 
@@ -146,25 +146,27 @@ def test_an_order_that_lapsed_or_was_withdrawn_can_still_be_quashed() -> None:
     world = office()
     order = running(world, days=10)
     world.later(20 * DAY)
-    world.sign("bot", "order.lapsed", {}, subject=order)
+    world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     assert marks(world, quash(world, order, effect="from_beginning")) == set()
     assert standing(world, order) == "quashed"
     early = world.order(world.case("C-2"))
     receipt = quash(world, early, occurred_at=at(world, 30 * DAY))
-    assert marks(world, receipt) == {"order.before_issue"}
+    assert marks(world, receipt) == {"preservation_order.before_issue"}
 
 
 def tell(world: World, order: str, **values: Value) -> set[str]:
-    usual: dict[str, Value] = {"method": "post", "told_to": "legal desk"}
-    return marks(world, world.sign("eve", "order.end_told", {**usual, **values}, subject=order))
+    usual: dict[str, Value] = {"method": "post", "notified_person": "legal desk"}
+    return marks(
+        world, world.sign("eve", "preservation_order.status_notified", {**usual, **values}, subject=order)
+    )
 
 
 def test_whoever_was_told_of_an_order_is_told_of_its_end_and_of_each_end_again() -> None:
     world = office()
     order, unknown = running(world), world.order(world.case("C-2"), clock_start="order")
     for one in (order, unknown):
-        world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=one)
-    assert (waits(world, order), waits(world, unknown)) == (["tell"], [])
+        world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=one)
+    assert (waits(world, order), waits(world, unknown)) == (["notify"], [])
     assert tell(world, order) == set()
     assert (waits(world, order), world.order_record(order).told) == ([], "withdrawn")
     quash(world, order, effect="from_beginning")
@@ -172,25 +174,25 @@ def test_whoever_was_told_of_an_order_is_told_of_its_end_and_of_each_end_again()
     (row,) = (
         one for one in due(world.store.read(), world.clock.now(), world.clock.now()) if one.subject == order
     )
-    assert (row.why, row.at) == ("tell", decided)
+    assert (row.why, row.at) == ("notify", decided)
     assert tell(world, order) == set()
     assert (waits(world, order), world.order_record(order).told) == ([], "quashed")
     comply(world, unknown)
-    assert waits(world, unknown) == ["tell"]
+    assert waits(world, unknown) == ["notify"]
 
 
-@shows("order.end_told_nothing", "order.end_told_early")
+@shows("preservation_order.nothing_to_notify", "preservation_order.notified_early")
 def test_the_end_that_somebody_is_told_of_has_come() -> None:
     world = office()
     order = running(world, days=10)
-    assert tell(world, order) == {"order.end_told_nothing"}
+    assert tell(world, order) == {"preservation_order.nothing_to_notify"}
     world.later(10 * DAY)
     assert tell(world, order) == set()
     assert world.order_record(order).told == "lapsed"
     second = running(world)
     world.later(DAY)
     quash(world, second)
-    assert tell(world, second, occurred_at=at(world, HOUR)) == {"order.end_told_early"}
-    assert waits(world, second) == ["tell"]
+    assert tell(world, second, occurred_at=at(world, HOUR)) == {"preservation_order.notified_early"}
+    assert waits(world, second) == ["notify"]
     assert tell(world, second, occurred_at=at(world, 0)) == set()
     assert waits(world, second) == []

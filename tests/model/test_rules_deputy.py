@@ -221,7 +221,7 @@ def test_only_what_needed_the_lent_role_waits_and_only_where_somebody_asked_for_
     world.order(case, by="eve", entry_mode="record")
     world.order(case)
     world.seize(case)
-    assert waiting(world) == {position: ("order.issued", None)}
+    assert waiting(world) == {position: ("preservation_order.issued", None)}
     one = world.lookup().all(Countersign)
     (due,) = [waits.due for waits in one]
     assert due == world.entry(position).envelope.at + 12 * HOUR
@@ -264,7 +264,7 @@ def test_an_entry_is_answered_once_whichever_way() -> None:
         position = world.size()
         world.order(case, by="eve")
         assert marks(world, countersign(world, position, agreed=agreed)) == set()
-        assert waiting(world) == {position: ("order.issued", agreed)}
+        assert waiting(world) == {position: ("preservation_order.issued", agreed)}
         with refused_here(world, "countersign.open"):
             countersign(world, position)
 

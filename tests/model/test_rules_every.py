@@ -213,10 +213,10 @@ def test_what_the_rules_compute_cannot_be_signed_otherwise() -> None:
     }
     late = format_instant(world.clock.now() + 120 * 24 * HOUR)
     forged: list[tuple[str, str, dict[str, Value], dict[str, Value]]] = [
-        ("judge", "order.issued", values, {"ends_at": late}),
-        ("judge", "order.issued", values, {"ends_at": None, "starts_at": None}),
-        ("judge", "order.issued", values, {"rule_version": 2}),
-        ("judge", "order.issued", values, {"nonconforming": "un-25.ceiling"}),
+        ("judge", "preservation_order.issued", values, {"ends_at": late}),
+        ("judge", "preservation_order.issued", values, {"ends_at": None, "starts_at": None}),
+        ("judge", "preservation_order.issued", values, {"rule_version": 2}),
+        ("judge", "preservation_order.issued", values, {"nonconforming": "un-25.ceiling"}),
         (
             "eve",
             "exhibit.registered",

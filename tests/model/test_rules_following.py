@@ -23,7 +23,7 @@ HOUSE = {"rule": "house-order", "holding": "while_preserved"}
 def preserved(world: World, case: str) -> str:
     """Issue an order of 60 days under the law of the house, and have it received."""
     order = world.order(case, profile="house-order", days=60, clock_start="receipt")
-    world.sign("eve", "order.acknowledged", {}, subject=order)
+    world.sign("eve", "preservation_order.receipt_acknowledged", {}, subject=order)
     return order
 
 
@@ -91,7 +91,7 @@ def test_when_the_duty_is_over_nothing_is_retained_any_longer() -> None:
         if over == "lapsed":
             world.clock.advance(61 * DAY)
         elif over == "withdrawn":
-            world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
+            world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
         else:
             quash(world, order)
         world.clock.advance(1)
@@ -103,7 +103,7 @@ def test_while_a_request_for_the_data_is_undecided_it_is_held_and_retained_step_
     world, order, seizure, exhibit = scene(followed="until_decided")
     service, _ = locking(world)
     term(world, seizure, None, follows=order)
-    world.sign("eve", "order.followed", {"reference": "EPOC-44/2026"}, subject=order)
+    world.sign("eve", "preservation_order.data_requested", {"reference": "EPOC-44/2026"}, subject=order)
     world.clock.advance(1)
     wants = service.first(recalled(world.store.read()), exhibit, "vaults")
     assert (wants.hold, wants.why) == (True, "step")

@@ -148,7 +148,12 @@ def test_destroying_ends_it_where_the_decision_allows_it_and_leaves_it_open_wher
     world = office()
     exhibit = quashed_order(world)
     proposal = propose(world, exhibit, "destroy", "court_order")
-    world.sign("eve", "order.end_told", {"method": "post", "told_to": "x"}, subject=_order(world, exhibit))
+    world.sign(
+        "eve",
+        "preservation_order.status_notified",
+        {"method": "post", "notified_person": "x"},
+        subject=_order(world, exhibit),
+    )
     agree(world, proposal)
     carry_out(world, exhibit, "destroy", proposal, "court_order", by="eve")
     assert back(world) == set()
@@ -263,7 +268,12 @@ def test_nothing_but_a_return_goes_on_in_a_case_before_the_addressee_of_an_ended
     with refused_here(world, "disposition.end_not_notified", "24(2)"):
         agree(world, proposal)
     agree(world, propose(world, exhibit, "return_to_owner", "unlawful", by="eve"))
-    world.sign("eve", "order.end_told", {"method": "post", "told_to": "legal desk"}, subject=order)
+    world.sign(
+        "eve",
+        "preservation_order.status_notified",
+        {"method": "post", "notified_person": "legal desk"},
+        subject=order,
+    )
     agree(world, proposal)
 
 

@@ -53,7 +53,7 @@ def told_of_three_days(world: World, ends: Callable[[], object], tells: Tells, r
 
 
 @pytest.mark.parametrize("end", ["withdrawn", "quashed"])
-@pytest.mark.parametrize("kind", ["served", "acknowledged", "renewed", "complied"])
+@pytest.mark.parametrize("kind", ["served", "receipt_acknowledged", "renewed", "complied"])
 def test_what_happened_while_an_order_stood_is_not_marked_because_it_ended_since(end: str, kind: str) -> None:
     world = office()
     order = world.order(world.case(), clock_start="order")
@@ -62,19 +62,19 @@ def test_what_happened_while_an_order_stood_is_not_marked_because_it_ended_since
         if end == "quashed":
             quash(world, order)
         else:
-            world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
+            world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
 
     def tells(**values: Value) -> Receipt:
         if kind == "complied":
             return comply(world, order, **values)
         usual: dict[str, dict[str, Value]] = {
             "served": {"method": "electronic"},
-            "acknowledged": {},
+            "receipt_acknowledged": {},
             "renewed": {"days": 30, "issuing_authority": "District Court", "grounds": "request pending"},
         }
-        return world.sign("eve", f"order.{kind}", {**usual[kind], **values}, subject=order)
+        return world.sign("eve", f"preservation_order.{kind}", {**usual[kind], **values}, subject=order)
 
-    told_of_three_days(world, ends, tells, f"order.{end}_before")
+    told_of_three_days(world, ends, tells, f"preservation_order.{end}_before")
 
 
 def test_secrecy_that_was_extended_before_it_was_lifted_is_told_later_without_a_mark() -> None:
@@ -85,7 +85,7 @@ def test_secrecy_that_was_extended_before_it_was_lifted_is_told_later_without_a_
         world,
         lambda: lift(world, order, bound),
         lambda **values: extend_secrecy(world, order, bound, 200, "eve", **values),
-        "order.secrecy.lifted",
+        "preservation_order.confidentiality.lifted",
     )
 
 

@@ -41,21 +41,21 @@ def test_what_is_owed_to_another_state_needs_a_new_order_also_where_a_court_set_
         for one in due(world.store.read(), world.clock.now(), world.clock.now())
         if (one.subject, one.sort) == (request, "order_beneath")
     )
-    assert (row.awaited, row.at) == ("order.issued", decided)
+    assert (row.awaited, row.at) == ("preservation_order.issued", decided)
     step(world, request, "order_named", order=world.order(case, clock_start="order"))
     assert "order_beneath" not in listed(world, request)
 
 
-@shows("order.withdrawn_lapsed")
+@shows("preservation_order.withdrawn_lapsed")
 def test_an_order_that_is_kept_open_by_what_followed_it_is_withdrawn_also_after_its_period() -> None:
     world = office()
     adopt(world, "eu-2023-1543")
     followed, bare = european(world), european(world)
-    world.sign("eve", "order.followed", {}, subject=followed)
+    world.sign("eve", "preservation_order.data_requested", {}, subject=followed)
     world.later(200 * DAY)
-    with refused_here(world, "order.withdrawn_lapsed"):
-        world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=bare)
-    taken_back = world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=followed)
+    with refused_here(world, "preservation_order.withdrawn_lapsed"):
+        world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=bare)
+    taken_back = world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=followed)
     assert marks(world, taken_back) == set()
     assert world.order_record(followed).standing(world.clock.now(), 0).state == "withdrawn"
 
@@ -120,11 +120,11 @@ def test_a_word_on_how_an_order_was_met_that_is_older_than_the_one_on_record_cha
     comply(world, order)
     met = world.lookup().get(Compliance, order)
     world.later(DAY)
-    values: dict[str, Value] = {"reason": "silent", "follows": "seizure", "occurred_at": silent}
-    world.sign("eve", "order.not_complied", values, subject=order)
+    values: dict[str, Value] = {"reason": "no_answer", "consequence": "seizure", "occurred_at": silent}
+    world.sign("eve", "preservation_order.not_complied", values, subject=order)
     assert world.lookup().get(Compliance, order) == met
     assert "compliance" not in listed(world, order)
-    world.sign("eve", "order.not_complied", {**values, "occurred_at": at(world)}, subject=order)
+    world.sign("eve", "preservation_order.not_complied", {**values, "occurred_at": at(world)}, subject=order)
     assert "compliance" in listed(world, order)
 
 
@@ -133,15 +133,15 @@ def test_who_was_told_of_a_lapse_is_told_too_when_the_order_that_was_renewed_sin
     order = world.order(world.case(), days=30, clock_start="order")
     world.serve(order)
     world.later(31 * DAY)
-    world.sign("bot", "order.lapsed", {}, subject=order)
-    told: dict[str, Value] = {"method": "electronic", "told_to": "Example Mail Ltd"}
-    world.sign("eve", "order.end_told", told, subject=order)
+    world.sign("bot", "preservation_order.lapsed", {}, subject=order)
+    told: dict[str, Value] = {"method": "electronic", "notified_person": "Example Mail Ltd"}
+    world.sign("eve", "preservation_order.status_notified", told, subject=order)
     world.renew(order, by="eve", entry_mode="record", occurred_at=at(world))
     world.later(DAY)
-    world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
-    assert "tell" in listed(world, order)
-    world.sign("eve", "order.end_told", told, subject=order)
-    assert "tell" not in listed(world, order)
+    world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
+    assert "notify" in listed(world, order)
+    world.sign("eve", "preservation_order.status_notified", told, subject=order)
+    assert "notify" not in listed(world, order)
 
 
 def test_an_answer_that_is_older_than_the_newest_warning_leaves_that_one_open() -> None:

@@ -56,14 +56,14 @@ def test_a_closed_case_takes_no_new_order_but_a_record_of_what_happened_is_marke
     assert world.lookup().get(Case, case).nonconforming == ("case.open",)
 
 
-@shows("order.new")
+@shows("preservation_order.new")
 def test_an_order_is_recorded_once() -> None:
     world = office()
     case = world.case()
     order = world.order(case)
     values = dict(_values(world, order))
-    with refused_here(world, "order.new"):
-        world.sign("judge", "order.issued", values, subject=order)
+    with refused_here(world, "preservation_order.new"):
+        world.sign("judge", "preservation_order.issued", values, subject=order)
 
 
 def _values(world: World, order: str) -> dict[str, Value]:
@@ -72,20 +72,20 @@ def _values(world: World, order: str) -> dict[str, Value]:
     return {one.name: one.value for one in entry.fields if one.value is not None and one.name not in computed}
 
 
-@shows("order.known")
+@shows("preservation_order.known")
 def test_what_happens_to_an_order_happens_to_a_known_one_of_the_case() -> None:
     world = office()
     case, other = world.case(), world.case("C-2")
     order, nothing = world.order(case), world.journal.new_subject()
     world.seize(case, order=order)
     world.serve(order)
-    with refused_here(world, "order.known"):
+    with refused_here(world, "preservation_order.known"):
         world.seize(case, order=nothing)
-    with refused_here(world, "order.known"):
+    with refused_here(world, "preservation_order.known"):
         world.seize(other, order=order)
-    with refused_here(world, "order.known"):
+    with refused_here(world, "preservation_order.known"):
         world.serve(nothing)
-    with refused_here(world, "order.known"):
+    with refused_here(world, "preservation_order.known"):
         world.renew(nothing)
 
 
@@ -175,12 +175,15 @@ def test_the_clock_starts_with_an_event_that_the_rule_knows() -> None:
     state = State(Recall(reader, reader.head().size), reader.head().size)
     now = world.clock.now()
     facts = {**_values(world, world.order(case)), "clock_start": "never", "occurred_at": format_instant(now)}
-    structural = layouts.layout(1, "order.issued").structural
+    structural = layouts.layout(1, "preservation_order.issued").structural
     facts = {name: value for name, value in facts.items() if name in structural}
     by = world.people["judge"].signer.verifier.name
     with refused("un-25.clock_start", "25(2)"):
         rulesets.decide(
-            state, Command("order.issued", world.journal.new_subject(), Facts(facts), by, now, None, 1, 0)
+            state,
+            Command(
+                "preservation_order.issued", world.journal.new_subject(), Facts(facts), by, now, None, 1, 0
+            ),
         )
 
 
@@ -203,16 +206,19 @@ def test_an_order_whose_starting_event_has_no_instant_is_marked_and_has_no_perio
 def test_the_clock_runs_from_the_event_the_order_names_and_from_no_other() -> None:
     world = office()
     case = world.case()
-    for start, starting in (("service", "order.served"), ("receipt", "order.acknowledged")):
+    for start, starting in (
+        ("service", "preservation_order.served"),
+        ("receipt", "preservation_order.receipt_acknowledged"),
+    ):
         order = world.order(case, clock_start=start)
         for kind in (
-            ("order.acknowledged", "order.served")
+            ("preservation_order.receipt_acknowledged", "preservation_order.served")
             if start == "service"
-            else ("order.served", "order.acknowledged")
+            else ("preservation_order.served", "preservation_order.receipt_acknowledged")
         ):
             happened = at(world, 7)
             values: dict[str, Value] = {"occurred_at": happened}
-            if kind == "order.served":
+            if kind == "preservation_order.served":
                 values["method"] = "in_person"
             assert world.order_record(order).periods == ()
             world.sign("eve", kind, values, subject=order)
@@ -220,56 +226,58 @@ def test_the_clock_runs_from_the_event_the_order_names_and_from_no_other() -> No
                 assert period(world, order)[0] == parse_instant(happened)
 
 
-@shows("order.withdrawn_before")
+@shows("preservation_order.withdrawn_before")
 def test_a_withdrawn_order_is_not_withdrawn_or_renewed_again() -> None:
     world = office()
     order = world.order(world.case(), clock_start="order")
     world.renew(order)
     reason: dict[str, Value] = {"reason": "obtained"}
-    world.sign("judge", "order.withdrawn", reason, subject=order)
+    world.sign("judge", "preservation_order.withdrawn", reason, subject=order)
     withdrawn = world.order_record(order).withdrawn
-    with refused_here(world, "order.withdrawn_before"):
-        world.sign("judge", "order.withdrawn", reason, subject=order)
-    with refused_here(world, "order.withdrawn_before", "25(2)"):
+    with refused_here(world, "preservation_order.withdrawn_before"):
+        world.sign("judge", "preservation_order.withdrawn", reason, subject=order)
+    with refused_here(world, "preservation_order.withdrawn_before", "25(2)"):
         world.renew(order)
-    receipt = world.sign("eve", "order.withdrawn", {**reason, "entry_mode": "record"}, subject=order)
-    assert marks(world, receipt) == {"order.withdrawn_before"}
+    receipt = world.sign(
+        "eve", "preservation_order.withdrawn", {**reason, "entry_mode": "record"}, subject=order
+    )
+    assert marks(world, receipt) == {"preservation_order.withdrawn_before"}
     assert world.order_record(order).withdrawn == withdrawn
 
 
-@shows("order.withdrawn_lapsed")
+@shows("preservation_order.withdrawn_lapsed")
 def test_an_order_that_has_lapsed_is_not_withdrawn_but_a_withdrawal_on_paper_is_marked() -> None:
     world = office()
     case = world.case()
     kept, order, paper = (world.order(case, clock_start="order") for _ in range(3))
     reason: dict[str, Value] = {"reason": "obtained"}
     world.clock.set(world.order_record(kept).periods[-1].end - 1)
-    world.sign("judge", "order.withdrawn", reason, subject=kept)
+    world.sign("judge", "preservation_order.withdrawn", reason, subject=kept)
     end = world.order_record(order).periods[-1].end
     world.clock.set(end)
-    with refused_here(world, "order.withdrawn_lapsed"):
-        world.sign("judge", "order.withdrawn", reason, subject=order)
+    with refused_here(world, "preservation_order.withdrawn_lapsed"):
+        world.sign("judge", "preservation_order.withdrawn", reason, subject=order)
     record = {**reason, "entry_mode": "record"}
     before = world.order_record(paper).periods[-1].end - 1
     in_time: dict[str, Value] = {**record, "occurred_at": format_instant(before)}
-    assert marks(world, world.sign("eve", "order.withdrawn", in_time, subject=paper)) == set()
-    late = world.sign("eve", "order.withdrawn", record, subject=order)
-    assert marks(world, late) == {"order.withdrawn_lapsed"}
+    assert marks(world, world.sign("eve", "preservation_order.withdrawn", in_time, subject=paper)) == set()
+    late = world.sign("eve", "preservation_order.withdrawn", record, subject=order)
+    assert marks(world, late) == {"preservation_order.withdrawn_lapsed"}
 
 
-@shows("order.withdrawn_before")
+@shows("preservation_order.withdrawn_before")
 def test_service_of_a_withdrawn_order_is_recorded_and_marked() -> None:
     world = office()
     case = world.case()
     served, order = world.order(case), world.order(case)
     world.serve(served)
     assert world.order_record(served).nonconforming == ()
-    world.sign("judge", "order.withdrawn", {"reason": "issued_in_error"}, subject=order)
+    world.sign("judge", "preservation_order.withdrawn", {"reason": "issued_in_error"}, subject=order)
     world.serve(order)
-    assert world.order_record(order).nonconforming == ("order.withdrawn_before",)
+    assert world.order_record(order).nonconforming == ("preservation_order.withdrawn_before",)
 
 
-@shows("order.served_again")
+@shows("preservation_order.served_again")
 def test_a_second_service_is_marked_and_starts_no_second_period() -> None:
     world = office()
     order = world.order(world.case())
@@ -278,20 +286,20 @@ def test_a_second_service_is_marked_and_starts_no_second_period() -> None:
     assert first.nonconforming == ()
     world.serve(order)
     second = world.order_record(order)
-    assert second.nonconforming == ("order.served_again",)
+    assert second.nonconforming == ("preservation_order.served_again",)
     assert (second.served, second.periods) == (first.served, first.periods)
 
 
-@shows("order.acknowledged_again")
+@shows("preservation_order.acknowledged_again")
 def test_a_second_acknowledgement_is_marked_and_starts_no_second_period() -> None:
     world = office()
     order = world.order(world.case(), clock_start="receipt")
-    world.sign("eve", "order.acknowledged", {}, subject=order)
+    world.sign("eve", "preservation_order.receipt_acknowledged", {}, subject=order)
     first = world.order_record(order)
     assert first.nonconforming == ()
-    world.sign("eve", "order.acknowledged", {}, subject=order)
+    world.sign("eve", "preservation_order.receipt_acknowledged", {}, subject=order)
     second = world.order_record(order)
-    assert second.nonconforming == ("order.acknowledged_again",)
+    assert second.nonconforming == ("preservation_order.acknowledged_again",)
     assert (second.acknowledged, second.periods) == (first.acknowledged, first.periods)
 
 
@@ -307,7 +315,7 @@ def test_an_entry_names_the_rule_and_version_that_computed_its_dates() -> None:
     assert replace(record, periods=()) == Order.from_doc(replace(record, periods=()).doc())
 
 
-@shows("order.before_issue")
+@shows("preservation_order.before_issue")
 def test_an_order_is_served_and_acknowledged_after_it_was_issued_or_the_record_is_marked() -> None:
     world = office()
     case = world.case()
@@ -315,7 +323,7 @@ def test_an_order_is_served_and_acknowledged_after_it_was_issued_or_the_record_i
     world.serve(good, occurred_at=at(world, 0))
     assert world.order_record(good).nonconforming == ()
     world.serve(bad, occurred_at=at(world, 3 * DAY))
-    assert world.order_record(bad).nonconforming == ("order.before_issue",)
+    assert world.order_record(bad).nonconforming == ("preservation_order.before_issue",)
 
 
 def test_service_of_an_order_is_not_called_early_where_nobody_knows_when_it_was_issued() -> None:
@@ -329,7 +337,7 @@ def test_service_of_an_order_is_not_called_early_where_nobody_knows_when_it_was_
     assert record.periods[0].start < record.issued
 
 
-@shows("order.before_issue")
+@shows("preservation_order.before_issue")
 def test_an_order_is_withdrawn_after_it_was_issued_or_the_record_is_marked() -> None:
     world = office()
     case = world.case()
@@ -337,7 +345,7 @@ def test_an_order_is_withdrawn_after_it_was_issued_or_the_record_is_marked() -> 
     unknown, _ = recorded(world, case, occurred_at=None, not_known="occurred_at")
     for order, back, expected in (
         (good, 0, set()),
-        (bad, DAY, {"order.before_issue"}),
+        (bad, DAY, {"preservation_order.before_issue"}),
         (unknown, DAY, set()),
     ):
         values: dict[str, Value] = {
@@ -345,4 +353,6 @@ def test_an_order_is_withdrawn_after_it_was_issued_or_the_record_is_marked() -> 
             "entry_mode": "record",
             "occurred_at": at(world, back),
         }
-        assert marks(world, world.sign("eve", "order.withdrawn", values, subject=order)) == expected
+        assert (
+            marks(world, world.sign("eve", "preservation_order.withdrawn", values, subject=order)) == expected
+        )

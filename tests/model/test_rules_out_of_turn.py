@@ -76,13 +76,15 @@ def test_an_order_whose_data_were_asked_for_in_time_is_open_again_although_its_l
     order = world.order(
         world.case(), profile="eu-2023-1543", days=60, clock_start="receipt", confidential=True
     )
-    world.sign("eve", "order.acknowledged", {}, subject=order)
+    world.sign("eve", "preservation_order.receipt_acknowledged", {}, subject=order)
     end = world.order_record(order).periods[-1].end
     world.clock.set(end + HOUR)
-    world.sign("eve", "order.lapsed", {}, subject=order)
+    world.sign("eve", "preservation_order.lapsed", {}, subject=order)
     assert _whys(world) == set()
-    world.sign("eve", "order.followed", {"occurred_at": format_instant(end - HOUR)}, subject=order)
-    assert _whys(world) == {"followed"}
+    world.sign(
+        "eve", "preservation_order.data_requested", {"occurred_at": format_instant(end - HOUR)}, subject=order
+    )
+    assert _whys(world) == {"data_requested"}
 
 
 def test_an_order_carries_the_marks_of_the_entry_that_recorded_its_lapse() -> None:
@@ -92,7 +94,7 @@ def test_an_order_carries_the_marks_of_the_entry_that_recorded_its_lapse() -> No
     world.clock.set(end + HOUR)
     world.serve(order)
     world.clock.set(end + HOUR - 60)
-    receipt = world.sign("eve", "order.lapsed", {}, subject=order)
+    receipt = world.sign("eve", "preservation_order.lapsed", {}, subject=order)
     assert marks(world, receipt) == {"time.order"}
     assert world.order_record(order).nonconforming == ("time.order",)
 

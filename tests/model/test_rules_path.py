@@ -17,7 +17,7 @@ def served(world: World, case: str | None = None, **values: Value) -> str:
     return order
 
 
-@shows("order.after")
+@shows("preservation_order.upstream")
 def test_an_order_follows_a_known_one_of_its_own_case() -> None:
     world = office()
     case, other = world.case(), world.case("C-2")
@@ -25,9 +25,9 @@ def test_an_order_follows_a_known_one_of_its_own_case() -> None:
     second = world.order(case, upstream_order=first)
     assert (world.order_record(second).after, world.order_record(first).after) == (first, None)
     for wrong in (served(world, other), world.journal.new_subject()):
-        with refused_here(world, "order.after", "26(a)"):
+        with refused_here(world, "preservation_order.upstream", "26(a)"):
             world.order(case, upstream_order=wrong)
-        with refused_here(world, "order.after"):
+        with refused_here(world, "preservation_order.upstream"):
             recorded(world, case, upstream_order=wrong)
 
 
@@ -61,14 +61,14 @@ def test_orders_that_follow_one_another_name_traffic_data() -> None:
     assert world.order_record(silent).traffic is None
 
 
-@shows("order.after.before")
+@shows("preservation_order.upstream.later")
 def test_an_order_is_not_older_than_the_one_that_it_follows() -> None:
     world = office()
     case = world.case()
     first = served(world, case)
     assert recorded(world, case, upstream_order=first, occurred_at=at(world))[1] == set()
     assert recorded(world, case, upstream_order=first, occurred_at=at(world, DAY))[1] == {
-        "order.after.before"
+        "preservation_order.upstream.later"
     }
     undated = world.order(
         case,
@@ -79,23 +79,28 @@ def test_an_order_is_not_older_than_the_one_that_it_follows() -> None:
         not_known_reason="no date",
     )
     marked = recorded(world, case, upstream_order=undated, occurred_at=at(world, DAY))[1]
-    assert "order.after.before" not in marked
+    assert "preservation_order.upstream.later" not in marked
 
 
-@shows("order.known", "order.before_issue", "order.withdrawn_before", "order.quashed_before")
+@shows(
+    "preservation_order.known",
+    "preservation_order.before_issue",
+    "preservation_order.withdrawn_before",
+    "preservation_order.quashed_before",
+)
 def test_a_path_is_shown_under_a_known_order_that_stands() -> None:
     world = office()
     case = world.case()
     order, gone, void = (served(world, case) for _ in range(3))
     assert marks(world, show_path(world, order)) == set()
-    with refused_here(world, "order.known"):
+    with refused_here(world, "preservation_order.known"):
         show_path(world, world.journal.new_subject())
     early = show_path(world, order, occurred_at=at(world, 2 * HOUR))
-    assert marks(world, early) == {"order.before_issue", "un-26.told"}
-    world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=gone)
-    assert marks(world, show_path(world, gone)) == {"order.withdrawn_before"}
+    assert marks(world, early) == {"preservation_order.before_issue", "un-26.notified"}
+    world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=gone)
+    assert marks(world, show_path(world, gone)) == {"preservation_order.withdrawn_before"}
     quash(world, void)
-    assert marks(world, show_path(world, void)) == {"order.quashed_before"}
+    assert marks(world, show_path(world, void)) == {"preservation_order.quashed_before"}
 
 
 @shows("un-26.traffic")
@@ -107,19 +112,19 @@ def test_only_an_order_for_traffic_data_shows_a_path() -> None:
         assert marks(world, show_path(world, order)) == expected
 
 
-@shows("un-26.told")
+@shows("un-26.notified")
 def test_a_path_is_shown_by_somebody_who_was_told_of_the_order() -> None:
     world = office()
     case = world.case()
     quiet, told, known = (world.order(case) for _ in range(3))
-    assert marks(world, show_path(world, quiet)) == {"un-26.told"}
+    assert marks(world, show_path(world, quiet)) == {"un-26.notified"}
     world.serve(told)
     before = at(world, 2 * HOUR)
     world.later(HOUR)
-    world.sign("eve", "order.acknowledged", {}, subject=known)
+    world.sign("eve", "preservation_order.receipt_acknowledged", {}, subject=known)
     assert marks(world, show_path(world, known)) == set()
     assert marks(world, show_path(world, told)) == set()
-    assert "un-26.told" in marks(world, show_path(world, told, occurred_at=before))
+    assert "un-26.notified" in marks(world, show_path(world, told, occurred_at=before))
     undated = show_path(world, told, occurred_at=None, not_known="occurred_at", not_known_reason="no date")
     assert marks(world, undated) == set()
 
@@ -149,42 +154,42 @@ def test_what_is_shown_tells_the_providers_and_the_path() -> None:
     assert marks(world, whom) == set()
 
 
-@shows("order.path.others")
+@shows("preservation_order.path.further_providers")
 def test_there_is_no_other_provider_or_there_is_one() -> None:
     world = office()
     order = served(world)
-    for others in ("none", "at_home", "abroad", "unknown", "abroad at_home unknown"):
-        assert marks(world, show_path(world, order, others)) == set()
-    for others in ("at_home none", "abroad none", "none unknown"):
-        with refused_here(world, "order.path.others", "26(b)"):
-            show_path(world, order, others)
+    for further in ("none", "at_home", "abroad", "not_known", "abroad at_home not_known"):
+        assert marks(world, show_path(world, order, further)) == set()
+    for further in ("at_home none", "abroad none", "none not_known"):
+        with refused_here(world, "preservation_order.path.further_providers", "26(b)"):
+            show_path(world, order, further)
 
 
-@shows("order.path.known")
+@shows("preservation_order.path.known")
 def test_what_goes_no_further_was_shown_under_the_same_order() -> None:
     world = office()
     case = world.case()
     order, other = served(world, case), served(world, case)
     shown, elsewhere = show_path(world, order), show_path(world, other)
     assert marks(world, end_path(world, order, shown)) == set()
-    with refused_here(world, "order.path.known", "26(a)"):
+    with refused_here(world, "preservation_order.path.known", "26(a)"):
         end_path(world, order, elsewhere)
 
 
-@shows("order.path.over")
+@shows("preservation_order.path.over")
 def test_why_nothing_goes_on_is_said_once_and_of_what_waits() -> None:
     world = office()
     case = world.case()
     order = served(world, case)
-    alone, home, abroad = (show_path(world, order, others) for others in ("none", "at_home", "abroad"))
-    assert marks(world, end_path(world, order, alone)) == {"order.path.over"}
+    alone, home, abroad = (show_path(world, order, further) for further in ("none", "at_home", "abroad"))
+    assert marks(world, end_path(world, order, alone)) == {"preservation_order.path.over"}
     assert marks(world, end_path(world, order, abroad, reason="not_needed")) == set()
     assert marks(world, end_path(world, order, home)) == set()
-    assert marks(world, end_path(world, order, home, reason="obtained")) == {"order.path.over"}
-    assert [one.ended for one in paths_of(world, order)] == ["gone", "gone", "not_needed"]
+    assert marks(world, end_path(world, order, home, reason="obtained")) == {"preservation_order.path.over"}
+    assert [one.ended for one in paths_of(world, order)] == ["data_deleted", "data_deleted", "not_needed"]
     gone_on = show_path(world, order)
     world.order(case, upstream_order=order)
-    assert marks(world, end_path(world, order, gone_on)) == {"order.path.over"}
+    assert marks(world, end_path(world, order, gone_on)) == {"preservation_order.path.over"}
 
 
 def test_an_order_goes_on_from_what_was_shown_before_it_and_from_nothing_shown_later() -> None:

@@ -169,7 +169,7 @@ def test_a_request_goes_on_from_one_of_ours_that_showed_a_provider_in_that_state
     assert request_record(world, old).nonconforming == ("request.after.before",)
 
 
-@shows("order.after", "un-26.chain")
+@shows("preservation_order.upstream", "un-26.chain")
 def test_a_request_to_another_state_goes_on_from_an_order_of_its_case_for_traffic_data() -> None:
     world = office()
     case, other = world.case(), world.case("C-2")
@@ -179,7 +179,7 @@ def test_a_request_to_another_state_goes_on_from_an_order_of_its_case_for_traffi
     request = sent(world, case, state="DE", upstream_order=order)
     assert request_record(world, request).nonconforming == ()
     assert [(one.requested, one.waits_abroad) for one in paths_of(world, order)] == [((request,), False)]
-    with refused_here(world, "order.after"):
+    with refused_here(world, "preservation_order.upstream"):
         sent(world, other, upstream_order=order)
     with refused_here(world, "un-26.chain"):
         sent(world, case, upstream_order=content)
@@ -237,5 +237,5 @@ def test_what_is_owed_to_another_state_waits_for_no_request_of_ours(named_first:
     if not named_first:
         effect(world, request, order=order)
     assert [one.waits_abroad for one in paths_of(world, order)] == [False]
-    assert marks(world, end_path(world, order, shown_now)) == {"order.path.over"}
+    assert marks(world, end_path(world, order, shown_now)) == {"preservation_order.path.over"}
     assert request_record(world, request).owes_path, "why nothing goes on here is no answer to that State"

@@ -134,9 +134,9 @@ def test_the_end_of_an_order_to_preserve_the_same_data_touches_nothing_that_was_
         match end:
             case "lapse":
                 world.later(31 * DAY)
-                world.sign("eve", "order.lapsed", {}, subject=keeper)
+                world.sign("eve", "preservation_order.lapsed", {}, subject=keeper)
             case "withdraw":
-                world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=keeper)
+                world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=keeper)
             case _:
                 quash(world, keeper, obtained_data="return_or_destroy")
         assert world.order_record(keeper).standing(world.clock.now(), 0).state != "in_force"

@@ -33,7 +33,7 @@ def european(world: World, case: str | None = None, **values: Value) -> str:
     """Issue an order of 60 days from receipt under the European profile, and have it received."""
     usual: dict[str, Value] = {"profile": "eu-2023-1543", "days": 60, "clock_start": "receipt"}
     order = world.order(case or world.case(), by="judge", **{**usual, **values})
-    world.sign("eve", "order.acknowledged", {}, subject=order)
+    world.sign("eve", "preservation_order.receipt_acknowledged", {}, subject=order)
     return order
 
 
@@ -187,18 +187,18 @@ def test_what_is_adopted_is_on_record_in_full() -> None:
     assert (record.sha256, record.reviewed) == (b64(sha256(data).digest()), False)
 
 
-@shows("order.secrecy")
+@shows("preservation_order.confidentiality")
 def test_where_the_law_keeps_it_secret_an_order_says_so() -> None:
     world = office()
     adopt(world, "eu-2023-1543")
     case = world.case()
     european(world, case, confidential=True)
-    with refused_here(world, "order.secrecy", "13(4)"):
+    with refused_here(world, "preservation_order.confidentiality", "13(4)"):
         european(world, case, confidential=False)
     _, found = recorded(
         world, case, profile="eu-2023-1543", days=60, clock_start="receipt", confidential=False
     )
-    assert found == {"order.secrecy"}
+    assert found == {"preservation_order.confidentiality"}
 
 
 @shows("un-25.clock_start")
@@ -251,21 +251,21 @@ def test_a_law_without_renewal_has_none_whatever_the_order_says() -> None:
         world.renew(order, 30)
 
 
-@shows("order.followed.law")
+@shows("preservation_order.data_requested.law")
 def test_a_request_for_the_data_makes_an_order_open_ended_where_the_law_says_so() -> None:
     world = office()
     adopt(world, "eu-2023-1543")
     order, plain = european(world), world.order(world.case(), clock_start="order")
-    receipt = world.sign("eve", "order.followed", {}, subject=order)
+    receipt = world.sign("eve", "preservation_order.data_requested", {}, subject=order)
     assert marks(world, receipt) == set()
-    receipt = world.sign("eve", "order.followed", {}, subject=plain)
-    assert marks(world, receipt) == {"order.followed.law"}
+    receipt = world.sign("eve", "preservation_order.data_requested", {}, subject=plain)
+    assert marks(world, receipt) == {"preservation_order.data_requested.law"}
     world.later(400 * DAY)
-    assert standing_of(world, order) == "followed"
+    assert standing_of(world, order) == "data_requested"
     assert standing_of(world, plain) == "lapsed"
-    with refused_here(world, "order.lapsed.due"):
-        world.sign("bot", "order.lapsed", {}, subject=order)
-    world.sign("bot", "order.lapsed", {}, subject=plain)
+    with refused_here(world, "preservation_order.lapsed.due"):
+        world.sign("bot", "preservation_order.lapsed", {}, subject=order)
+    world.sign("bot", "preservation_order.lapsed", {}, subject=plain)
 
 
 def standing_of(world: World, order: str) -> str:
@@ -275,27 +275,30 @@ def standing_of(world: World, order: str) -> str:
     return clock.standing(periods, record.withdrawn, world.clock.now(), followed=record.followed).state
 
 
-@shows("order.followed.late")
+@shows("preservation_order.data_requested.late")
 def test_a_request_for_the_data_after_the_latest_end_keeps_nothing() -> None:
     world = office()
     adopt(world, "eu-2023-1543")
     last, late = european(world), european(world)
     world.clock.set(period(world, last)[1] + 169 * HOUR - 1)
-    receipt = world.sign("eve", "order.followed", {}, subject=last)
-    assert (marks(world, receipt), standing_of(world, last)) == (set(), "followed")
+    receipt = world.sign("eve", "preservation_order.data_requested", {}, subject=last)
+    assert (marks(world, receipt), standing_of(world, last)) == (set(), "data_requested")
     world.clock.set(period(world, late)[1] + 169 * HOUR)
-    receipt = world.sign("eve", "order.followed", {}, subject=late)
-    assert (marks(world, receipt), standing_of(world, late)) == ({"order.followed.late"}, "lapsed")
+    receipt = world.sign("eve", "preservation_order.data_requested", {}, subject=late)
+    assert (marks(world, receipt), standing_of(world, late)) == (
+        {"preservation_order.data_requested.late"},
+        "lapsed",
+    )
 
 
-@shows("order.withdrawn_before")
+@shows("preservation_order.withdrawn_before")
 def test_an_order_that_was_withdrawn_is_followed_by_nothing() -> None:
     world = office()
     adopt(world, "eu-2023-1543")
     order = european(world)
-    world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
-    receipt = world.sign("eve", "order.followed", {}, subject=order)
-    assert marks(world, receipt) == {"order.withdrawn_before"}
+    world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
+    receipt = world.sign("eve", "preservation_order.data_requested", {}, subject=order)
+    assert marks(world, receipt) == {"preservation_order.withdrawn_before"}
 
 
 @shows("un-42.refusal.grounds")

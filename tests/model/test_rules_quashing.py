@@ -42,16 +42,16 @@ def test_only_a_quashing_that_is_there_is_appealed_suspended_or_reversed() -> No
         reverse(world, order)
 
 
-@shows("quashing.contest")
+@shows("quashing.challenge")
 def test_of_an_order_that_was_quashed_nothing_is_left_to_contest() -> None:
     world = office()
     order = running(world)
     world.later(DAY)
     quash(world, order)
-    assert marks(world, contest(world, order)) == {"quashing.contest"}
+    assert marks(world, contest(world, order)) == {"quashing.challenge"}
     assert marks(world, contest(world, order, occurred_at=at(world, HOUR))) == set()
     assert marks(world, appeal(world, order)) == set()
-    assert waits(world, order) == ["tell", "contest", "contest", "contest_quashing"]
+    assert waits(world, order) == ["notify", "challenge", "challenge", "challenge_quashing"]
 
 
 def test_a_reversed_quashing_leaves_the_order_in_force_with_a_gap() -> None:
@@ -73,13 +73,18 @@ def test_a_reversed_quashing_leaves_the_order_in_force_with_a_gap() -> None:
     assert record.standing(gap.until, 0).state == "in_force"
     assert outcomes(world, order) == ["reversed"]
     assert not world.lookup().get(Compliance, order).gives_back
-    assert waits(world, order) == ["tell_restored"]
-    told = world.sign("eve", "order.end_told", {"method": "post", "told_to": "legal desk"}, subject=order)
-    assert world.entry(told.position).value("ended") == "restored"
+    assert waits(world, order) == ["notify_restored"]
+    told = world.sign(
+        "eve",
+        "preservation_order.status_notified",
+        {"method": "post", "notified_person": "legal desk"},
+        subject=order,
+    )
+    assert world.entry(told.position).value("notified_status") == "restored"
     assert waits(world, order) == []
 
 
-@shows("order.quashed_before")
+@shows("preservation_order.quashed_before")
 def test_what_happened_while_a_quashing_had_effect_is_marked_after_its_reversal_too() -> None:
     world = office()
     order = running(world)
@@ -87,10 +92,12 @@ def test_what_happened_while_a_quashing_had_effect_is_marked_after_its_reversal_
     quash(world, order)
     world.later(DAY)
     reverse(world, order)
-    values = {"extent": "full", "preserved": "the mailbox", "confirmed_by": "legal desk"}
-    within = world.sign("eve", "order.complied", {**values, "occurred_at": at(world, HOUR)}, subject=order)
-    after = world.sign("eve", "order.complied", values, subject=order)
-    assert marks(world, within) == {"order.quashed_before"}
+    values = {"extent": "full", "preserved_scope": "the mailbox", "confirmed_by": "legal desk"}
+    within = world.sign(
+        "eve", "preservation_order.complied", {**values, "occurred_at": at(world, HOUR)}, subject=order
+    )
+    after = world.sign("eve", "preservation_order.complied", values, subject=order)
+    assert marks(world, within) == {"preservation_order.quashed_before"}
     assert marks(world, after) == set()
     world.renew(order)
 
@@ -102,12 +109,12 @@ def test_an_appeal_that_suspends_the_quashing_puts_the_order_in_force_until_it_f
     quash(world, order, **RETURN)
     brought = appeal(world, order, suspensive=True)
     assert standing(world, order) == "in_force"
-    assert waits(world, order) == ["tell_restored", "contest_quashing_suspends"]
+    assert waits(world, order) == ["notify_restored", "challenge_quashing_suspends"]
     settled(world, order, brought)
     assert standing(world, order) == "quashed"
     assert world.lookup().get(Compliance, order).gives_back
     assert world.order_record(order).lifted[0].how == "resumed"
-    assert waits(world, order) == ["tell"]
+    assert waits(world, order) == ["notify"]
 
 
 @shows("quashing.stayed_again", "quashing.not_stayed")
@@ -115,11 +122,11 @@ def test_a_quashing_is_suspended_once_at_a_time() -> None:
     world = office()
     order = running(world)
     quash(world, order, effect="from_beginning")
-    assert marks(world, stay(world, order, "lifted")) == {"quashing.not_stayed"}
+    assert marks(world, stay(world, order, "suspension_lifted")) == {"quashing.not_stayed"}
     assert marks(world, stay(world, order)) == set()
     assert marks(world, stay(world, order)) == {"quashing.stayed_again"}
     assert standing(world, order) == "in_force"
-    assert marks(world, stay(world, order, "lifted")) == set()
+    assert marks(world, stay(world, order, "suspension_lifted")) == set()
     record = world.order_record(order)
     assert standing(world, order) == "quashed"
     assert (record.quashed, record.annulled) == (record.issued, True)
@@ -156,15 +163,25 @@ def test_after_a_second_quashing_the_addressee_is_told_of_it_too() -> None:
     world = office()
     order = running(world)
     quash(world, order)
-    world.sign("eve", "order.end_told", {"method": "post", "told_to": "legal desk"}, subject=order)
+    world.sign(
+        "eve",
+        "preservation_order.status_notified",
+        {"method": "post", "notified_person": "legal desk"},
+        subject=order,
+    )
     reverse(world, order)
-    assert waits(world, order) == ["tell_restored"]
+    assert waits(world, order) == ["notify_restored"]
     quash(world, order)
-    assert waits(world, order) == ["tell"]
+    assert waits(world, order) == ["notify"]
     reverse(world, order)
-    world.sign("eve", "order.end_told", {"method": "post", "told_to": "legal desk"}, subject=order)
-    world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=order)
-    assert waits(world, order) == ["tell"]
+    world.sign(
+        "eve",
+        "preservation_order.status_notified",
+        {"method": "post", "notified_person": "legal desk"},
+        subject=order,
+    )
+    world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
+    assert waits(world, order) == ["notify"]
 
 
 @pytest.mark.parametrize("obtained_data", ["return_or_destroy", "keep"])
@@ -176,7 +193,7 @@ def test_what_was_handed_over_is_covered_again_after_the_reversal_and_not_in_bet
     world.later(DAY)
     follow(world, order, "quashed", obtained_data=obtained_data)
     brought = appeal(world, order, "production")
-    assert waits(world, order) == ["contest_quashing"]
+    assert waits(world, order) == ["challenge_quashing"]
     world.later(DAY)
     settled(world, order, brought, "production", outcome="inadmissible")
     stay(world, order, thing="production")
@@ -194,10 +211,10 @@ def test_a_production_order_is_contested_itself_too() -> None:
     world = office()
     order, _ = produced(world)
     brought = contest_production(world, order)
-    assert waits(world, order) == ["contest_suspends"]
+    assert waits(world, order) == ["challenge_suspends"]
     follow(world, order, "quashed")
     assert outcomes(world, order) == ["quashed"]
-    assert marks(world, settled(world, order, brought, "production")) == {"order.contest_over"}
+    assert marks(world, settled(world, order, brought, "production")) == {"challenge.over"}
 
 
 def contest_production(world: World, order: str) -> Receipt:

@@ -209,23 +209,23 @@ def test_how_early_a_renewal_may_come_is_for_its_law_to_say() -> None:
 def test_what_was_similarly_obtained_lasts_as_long_as_it_says_and_is_prolonged_without_a_ceiling() -> None:
     world = office()
     case = world.case()
-    obtained = world.order(case, days=120, clock_start="order", form="similarly_obtained")
+    obtained = world.order(case, days=120, clock_start="order", preservation_means="similarly_obtained")
     start, end = period(world, obtained)
     assert end - start == 120 * DAY
     world.renew(obtained, days=200)
     assert period(world, obtained) == (end, end + 200 * DAY)
     assert world.order_record(obtained).nonconforming == ()
     with refused_here(world, "un-25.obtained", "24(2)"):
-        world.order(case, days=0, clock_start="order", form="similarly_obtained")
+        world.order(case, days=0, clock_start="order", preservation_means="similarly_obtained")
     with refused_here(world, "un-25.ceiling", "25(2)"):
-        world.order(case, days=120, clock_start="order", form="order")
+        world.order(case, days=120, clock_start="order", preservation_means="ordered")
 
 
 @shows("un-25.ceiling")
 def test_a_law_that_bounds_more_than_orders_bounds_what_was_similarly_obtained() -> None:
     world = office()
     adopt(world, "eu-2023-1543")
-    values = {"profile": "eu-2023-1543", "clock_start": "receipt", "form": "similarly_obtained"}
+    values = {"profile": "eu-2023-1543", "clock_start": "receipt", "preservation_means": "similarly_obtained"}
     case = world.case()
     world.order(case, days=60, **values)
     with refused_here(world, "un-25.ceiling"):
@@ -260,43 +260,43 @@ def test_a_lapse_on_record_stays_when_a_renewal_entered_later_moves_no_end() -> 
     world.clock.set(start + 71 * DAY)
     late, paper = (format_instant(start + day * DAY) for day in (40, 20))
     world.renew(order, by="eve", entry_mode="record", occurred_at=late)
-    world.sign("bot", "order.lapsed", {}, subject=order)
+    world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     world.renew(order, days=10, by="eve", entry_mode="record", occurred_at=paper)
     assert world.order_record(order).lapse_recorded
     assert view_order(world.order_record(order), world.clock.now()).gaps == ()
     check(world.store.read(), world.log_key)
 
 
-@shows("order.lapsed.due")
+@shows("preservation_order.lapsed.due")
 def test_a_lapse_is_recorded_once_and_not_before_the_end() -> None:
     world = office()
     case = world.case()
     order, unserved = world.order(case, days=30, clock_start="order"), world.order(case)
     end = period(world, order)[1]
     world.clock.set(end - 1)
-    with refused_here(world, "order.lapsed.due"):
-        world.sign("bot", "order.lapsed", {}, subject=order)
+    with refused_here(world, "preservation_order.lapsed.due"):
+        world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     world.clock.set(end)
-    receipt = world.sign("bot", "order.lapsed", {}, subject=order)
+    receipt = world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     assert world.entry(receipt.position).value("lapsed_at") == format_instant(end)
-    with refused_here(world, "order.lapsed.due"):
-        world.sign("bot", "order.lapsed", {}, subject=order)
-    with refused_here(world, "order.lapsed.due"):
-        world.sign("bot", "order.lapsed", {}, subject=unserved)
+    with refused_here(world, "preservation_order.lapsed.due"):
+        world.sign("bot", "preservation_order.lapsed", {}, subject=order)
+    with refused_here(world, "preservation_order.lapsed.due"):
+        world.sign("bot", "preservation_order.lapsed", {}, subject=unserved)
 
 
-@shows("order.lapsed.due")
+@shows("preservation_order.lapsed.due")
 def test_a_withdrawn_order_does_not_lapse_and_a_renewed_one_lapses_again() -> None:
     world = office()
     case = world.case()
     order, withdrawn = (world.order(case, days=30, clock_start="order") for _ in range(2))
-    world.sign("judge", "order.withdrawn", {"reason": "obtained"}, subject=withdrawn)
+    world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=withdrawn)
     end = period(world, order)[1]
     world.clock.set(end + DAY)
-    world.sign("bot", "order.lapsed", {}, subject=order)
-    with refused_here(world, "order.lapsed.due"):
-        world.sign("bot", "order.lapsed", {}, subject=withdrawn)
+    world.sign("bot", "preservation_order.lapsed", {}, subject=order)
+    with refused_here(world, "preservation_order.lapsed.due"):
+        world.sign("bot", "preservation_order.lapsed", {}, subject=withdrawn)
     world.renew(order, days=30, by="eve", entry_mode="record", occurred_at=at(world))
     assert not world.order_record(order).lapse_recorded
     world.clock.set(period(world, order)[1])
-    world.sign("bot", "order.lapsed", {}, subject=order)
+    world.sign("bot", "preservation_order.lapsed", {}, subject=order)

@@ -112,7 +112,7 @@ def test_preservation_for_another_state_rests_on_an_order_at_home_or_on_another_
     assert marks(world, effect(world, ours)) == set()
 
 
-@shows("un-24.order.not_in_force")
+@shows("un-24.preservation_order.not_in_force")
 def test_an_order_that_had_ended_or_was_not_issued_yet_is_none_to_preserve_under() -> None:
     world = office()
     case = world.case()
@@ -121,15 +121,18 @@ def test_an_order_that_had_ended_or_was_not_issued_yet_is_none_to_preserve_under
     earlier = received(world, case, occurred_at=at(world, HOUR))
     fresh = served_order(world, case, clock_start="order")
     receipt = effect(world, earlier, order=fresh, occurred_at=at(world, HOUR))
-    assert marks(world, receipt) == {"un-24.order.not_in_force", "un-24.order.unserved"}
-    world.sign("judge", "order.withdrawn", {"reason": "issued_in_error"}, subject=withdrawn)
+    assert marks(world, receipt) == {
+        "un-24.preservation_order.not_in_force",
+        "un-24.preservation_order.unserved",
+    }
+    world.sign("judge", "preservation_order.withdrawn", {"reason": "issued_in_error"}, subject=withdrawn)
     world.sign(
         "eve",
-        "order.quashed",
+        "preservation_order.quashed",
         {
             "body": "court",
             "effect": "from_now",
-            "custodian_data": "keep",
+            "preserved_data": "keep_preserved",
             "obtained_data": "nothing_held",
             "quashed_by": "Court of Graz",
         },
@@ -138,18 +141,20 @@ def test_an_order_that_had_ended_or_was_not_issued_yet_is_none_to_preserve_under
     world.later(30 * DAY + 25 * HOUR)
     for order in (lapsed, withdrawn, quashed):
         request = received(world, case)
-        assert marks(world, effect(world, request, order=order)) == {"un-24.order.not_in_force"}
+        assert marks(world, effect(world, request, order=order)) == {"un-24.preservation_order.not_in_force"}
         other = received(world, case)
-        assert marks(world, step(world, other, "order_named", order=order)) == {"un-24.order.not_in_force"}
+        assert marks(world, step(world, other, "order_named", order=order)) == {
+            "un-24.preservation_order.not_in_force"
+        }
 
 
-@shows("un-24.order.unserved")
+@shows("un-24.preservation_order.unserved")
 def test_an_order_that_nobody_was_notified_of_is_none_to_preserve_under() -> None:
     world = office()
     case = world.case()
     order = world.order(case, clock_start="order")
     request, other = received(world, case), received(world, case)
-    assert marks(world, effect(world, request, order=order)) == {"un-24.order.unserved"}
-    world.sign("eve", "order.served", {"method": "in_person"}, subject=order)
+    assert marks(world, effect(world, request, order=order)) == {"un-24.preservation_order.unserved"}
+    world.sign("eve", "preservation_order.served", {"method": "in_person"}, subject=order)
     assert marks(world, step(world, request, "order_named", order=order)) == set()
     assert marks(world, effect(world, other, order=order)) == set()

@@ -17,7 +17,7 @@ def ends(world: World, order: str) -> list[int]:
     """Return the ends of secrecy that are due within a year."""
     now = world.clock.now()
     rows = due(world.store.read(), now, now + 400 * DAY)
-    return [row.at or 0 for row in rows if (row.subject, row.sort) == (order, "secrecy_end")]
+    return [row.at or 0 for row in rows if (row.subject, row.sort) == (order, "confidentiality_end")]
 
 
 def issued(world: World, days: int = 200) -> str:
@@ -29,9 +29,9 @@ def test_several_persons_are_bound_at_once_each_until_an_own_end_that_is_none_of
     world = office()
     order = issued(world)
     bind(world, order, 100)
-    bind(world, order, 300, whom="custodian", person="legal desk")
+    bind(world, order, 300, bound_party="addressee", person="legal desk")
     found = sorted(world.lookup().under(Secrecy, "order", order), key=lambda one: one.position)
-    assert [one.whom for one in found] == ["custodian", "other_person", "custodian"]
+    assert [one.bound_party for one in found] == ["addressee", "other_person", "addressee"]
     assert ends(world, order) == sorted(one.until or 0 for one in found)
     assert world.order_record(order).periods == ()
     now = world.clock.now()
@@ -42,14 +42,16 @@ def test_several_persons_are_bound_at_once_each_until_an_own_end_that_is_none_of
     assert secret_order(world.store.read(), order, now + 301 * DAY) is None
 
 
-@shows("order.secrecy.person", "order.secrecy.end", "un-24.legal_basis")
+@shows(
+    "preservation_order.confidentiality.person", "preservation_order.confidentiality.end", "un-24.legal_basis"
+)
 def test_who_is_bound_until_when_and_on_what_is_stated() -> None:
     world = office()
     order = issued(world)
     bind(world, order)
     for name, rule, article in (
-        ("person", "order.secrecy.person", "25(3)"),
-        ("until", "order.secrecy.end", "25(3)"),
+        ("person", "preservation_order.confidentiality.person", "25(3)"),
+        ("confidential_until", "preservation_order.confidentiality.end", "25(3)"),
         ("legal_basis", "un-24.legal_basis", "24(1)"),
     ):
         with refused_here(world, rule, article):
@@ -57,18 +59,18 @@ def test_who_is_bound_until_when_and_on_what_is_stated() -> None:
         assert marks(world, bind(world, order, 100, "eve", entry_mode="record", **{name: None})) == {rule}
 
 
-@shows("order.secrecy.past")
+@shows("preservation_order.confidentiality.past")
 def test_secrecy_ends_after_it_begins() -> None:
     world = office()
     order = issued(world)
     bind(world, order, 1)
-    with refused_here(world, "order.secrecy.past", "25(3)"):
-        bind(world, order, until=at(world))
-    with refused_here(world, "order.secrecy.past", "25(3)"):
-        bind(world, order, until=at(world, DAY))
+    with refused_here(world, "preservation_order.confidentiality.past", "25(3)"):
+        bind(world, order, confidential_until=at(world))
+    with refused_here(world, "preservation_order.confidentiality.past", "25(3)"):
+        bind(world, order, confidential_until=at(world, DAY))
 
 
-@shows("order.secrecy.late", "order.secrecy.shorter")
+@shows("preservation_order.confidentiality.late", "preservation_order.confidentiality.shorter")
 def test_secrecy_is_extended_before_its_end_and_to_a_later_one() -> None:
     world = office()
     order = issued(world)
@@ -76,16 +78,16 @@ def test_secrecy_is_extended_before_its_end_and_to_a_later_one() -> None:
     extend_secrecy(world, order, bound, 150)
     until = world.clock.now() + 150 * DAY - 60
     assert until in ends(world, order)
-    with refused_here(world, "order.secrecy.shorter", "25(3)"):
+    with refused_here(world, "preservation_order.confidentiality.shorter", "25(3)"):
         extend_secrecy(world, order, bound, 149)
     receipt = extend_secrecy(world, order, bound, 20, "eve", entry_mode="record")
-    assert marks(world, receipt) == {"order.secrecy.shorter"}
+    assert marks(world, receipt) == {"preservation_order.confidentiality.shorter"}
     assert until in ends(world, order)
     world.clock.set(until)
-    with refused_here(world, "order.secrecy.late", "25(3)"):
+    with refused_here(world, "preservation_order.confidentiality.late", "25(3)"):
         extend_secrecy(world, order, bound, 30)
     assert marks(world, extend_secrecy(world, order, bound, 30, "eve", entry_mode="record")) == {
-        "order.secrecy.late"
+        "preservation_order.confidentiality.late"
     }
 
 
@@ -99,23 +101,29 @@ def test_an_extension_of_secrecy_names_its_provision() -> None:
         extend_secrecy(world, order, bound, 160, legal_basis=None)
 
 
-@shows("order.secrecy.lifted", "order.secrecy.known")
+@shows("preservation_order.confidentiality.lifted", "preservation_order.confidentiality.known")
 def test_secrecy_is_lifted_once_for_whom_it_binds_and_for_nobody_else() -> None:
     world = office()
     order, other = issued(world), world.order(world.case("C-2"), confidential=False)
-    base = world.sign("eve", "order.served", {"method": "post"}, subject=order)
+    base = world.sign("eve", "preservation_order.served", {"method": "post"}, subject=order)
     first, second = bind(world, order, 100), bind(world, order, 120)
     lift(world, order, first)
     assert len(ends(world, order)) == 2
-    with refused_here(world, "order.secrecy.lifted", "25(3)"):
+    with refused_here(world, "preservation_order.confidentiality.lifted", "25(3)"):
         lift(world, order, first)
-    with refused_here(world, "order.secrecy.lifted", "25(3)"):
+    with refused_here(world, "preservation_order.confidentiality.lifted", "25(3)"):
         extend_secrecy(world, order, first, 150)
     for about, bound in ((other, second), (order, base)):
-        with refused_here(world, "order.secrecy.known", "25(3)"):
+        with refused_here(world, "preservation_order.confidentiality.known", "25(3)"):
             lift(world, about, bound)
     own = world.entry(world.store.read().positions(order)[0])
-    world.sign("judge", "order.secrecy_lifted", {"reason": "told"}, subject=order, re=own.leaf)
+    world.sign(
+        "judge",
+        "preservation_order.confidentiality_lifted",
+        {"reason": "notified"},
+        subject=order,
+        re=own.leaf,
+    )
     lift(world, order, second)
     assert ends(world, order) == []
     assert secret_order(world.store.read(), order, world.clock.now()) is None
@@ -138,13 +146,15 @@ def test_a_corrected_end_of_secrecy_is_that_of_its_entry_and_an_extension_goes_o
     world.correct(first, "confidential_until", by="judge", value=day[150])
     assert (told(world, order), ends(world, order)) == (day[150], [now + 150 * DAY])
     (bound,) = world.lookup().under(Secrecy, "order", order)
-    values: dict[str, Value] = {"until": day[200], "legal_basis": "Criminal Procedure Act s. 14"}
+    values: dict[str, Value] = {"confidential_until": day[200], "legal_basis": "Criminal Procedure Act s. 14"}
     re = world.entry(bound.position).leaf
-    extended = world.sign("judge", "order.secrecy_extended", values, subject=order, re=re)
+    extended = world.sign(
+        "judge", "preservation_order.confidentiality_extended", values, subject=order, re=re
+    )
     assert told(world, order) == day[200]
     world.correct(first, "confidential_until", by="judge", value=day[50])
     assert (told(world, order), ends(world, order)) == (day[200], [now + 200 * DAY])
-    world.correct(extended.position, "until", by="judge", value=day[250])
+    world.correct(extended.position, "confidential_until", by="judge", value=day[250])
     assert (told(world, order), ends(world, order)) == (day[250], [now + 250 * DAY])
 
 
@@ -154,15 +164,15 @@ def test_a_corrected_end_of_secrecy_is_nobody_elses() -> None:
     (own,) = ends(world, order)
     now = world.clock.now()
     day = {days: now + days * DAY for days in (50, 150, 160, 170, 180)}
-    one = bind(world, order, until=format_instant(day[150]))
-    two = bind(world, order, until=format_instant(day[160]))
-    further = extend_secrecy(world, order, two, 1, until=format_instant(day[170]))
+    one = bind(world, order, confidential_until=format_instant(day[150]))
+    two = bind(world, order, confidential_until=format_instant(day[160]))
+    further = extend_secrecy(world, order, two, 1, confidential_until=format_instant(day[170]))
     assert sorted(ends(world, order)) == [own, day[150], day[170]]
-    world.correct(one.position, "until", by="judge", value=format_instant(day[50]))
+    world.correct(one.position, "confidential_until", by="judge", value=format_instant(day[50]))
     assert sorted(ends(world, order)) == [day[50], own, day[170]]
-    world.correct(further.position, "until", by="judge", value=format_instant(day[180]))
+    world.correct(further.position, "confidential_until", by="judge", value=format_instant(day[180]))
     assert sorted(ends(world, order)) == [day[50], own, day[180]]
-    world.correct(one.position, "until", by="judge", value=None)
+    world.correct(one.position, "confidential_until", by="judge", value=None)
     assert sorted(ends(world, order)) == [own, day[180]]
 
 

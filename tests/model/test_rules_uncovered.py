@@ -21,12 +21,14 @@ from tests.world import World
 
 def withdraw(world: World, order: str, by: str = "judge", **values: Value) -> Receipt:
     """Take an order back."""
-    return world.sign(by, "order.withdrawn", {"reason": "issued_in_error", **values}, subject=order)
+    return world.sign(
+        by, "preservation_order.withdrawn", {"reason": "issued_in_error", **values}, subject=order
+    )
 
 
 def uncovers(world: World, receipt: Receipt) -> tuple[str, ...]:
     """Read which requests an entry leaves without an order."""
-    return split_codes(world.entry(receipt.position).value("uncovers"))
+    return split_codes(world.entry(receipt.position).value("uncovered_requests"))
 
 
 def beneath(world: World) -> tuple[str, str, str]:

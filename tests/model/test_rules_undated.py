@@ -84,7 +84,7 @@ def test_what_left_a_room_at_an_instant_that_nobody_knows_did_not_come_back_befo
         ) is known
 
 
-@shows("outcome.deadline_before", "order.end_told_early", "retention.before_duty")
+@shows("outcome.deadline_before", "preservation_order.notified_early", "retention.before_duty")
 def test_a_decision_that_nobody_dates_is_not_said_to_come_after_what_follows_it() -> None:
     for values, known in ((UNDATED, False), ({}, True)):
         world = office()
@@ -95,11 +95,13 @@ def test_a_decision_that_nobody_dates_is_not_said_to_come_after_what_follows_it(
         world.sign("eve", "outcome.judgment", judgment, subject=case)
         deadline = world.sign("eve", "outcome.appeal_deadline", {"until": early}, subject=case)
         assert ("outcome.deadline_before" in marks(world, deadline)) is known
-        for end in ("order.quashed", "order.withdrawn"):
+        for end in ("preservation_order.quashed", "preservation_order.withdrawn"):
             order = world.order(case, clock_start="order", occurred_at=at(world, 2 * DAY), by="eve", **RECORD)
-            ending: dict[str, Value] = QUASHED if end == "order.quashed" else {"reason": "obtained"}
+            ending: dict[str, Value] = (
+                QUASHED if end == "preservation_order.quashed" else {"reason": "obtained"}
+            )
             world.sign("eve", end, {**ending, **RECORD, **values}, subject=order)
-            assert ("order.end_told_early" in tell(world, order, occurred_at=early)) is known
+            assert ("preservation_order.notified_early" in tell(world, order, occurred_at=early)) is known
         seizure = world.seize(
             case, basis="urgent", authority_document_sha256=None, occurred_at=at(world, 2 * DAY)
         )

@@ -51,10 +51,10 @@ ANSWERED = {
     "disposition.loan_returned": "disposition.executed",
     "disposition.witnessed": "disposition.executed",
     "exhibit.discrepancy_resolved": "exhibit.discrepancy_reported",
-    "order.contest_ended": "order.contested",
-    "production.contest_ended": "production.contested",
-    "order.secrecy_extended": "order.secrecy_bound",
-    "order.secrecy_lifted": "order.secrecy_bound",
+    "preservation_order.challenge_ended": "preservation_order.challenged",
+    "production.challenge_ended": "production.challenged",
+    "preservation_order.confidentiality_extended": "preservation_order.confidentiality_imposed",
+    "preservation_order.confidentiality_lifted": "preservation_order.confidentiality_imposed",
     "seizure.restored": "seizure.rendered",
 }
 _COMMON = {field.name for field in COMMON}

@@ -68,7 +68,7 @@ NAMED = {
         "grounds",
     ],
     "def f(own: dict[str, Value]) -> None:\n    own.update({'days': 1})": ["days"],
-    "Intent(('order', 'serve'), {'exhibits': [1]})": ["exhibits"],
+    "Intent(('preservation-order', 'serve'), {'exhibits': [1]})": ["exhibits"],
 }
 #: Sources in which the same words name something else.
 ALIKE = (

@@ -38,7 +38,7 @@ TYPED = {
     "inventory.missing_known",
     "key.valid",
     "moved.whole",
-    "order.secrecy.shorter",
+    "preservation_order.confidentiality.shorter",
     "place.known",
     "privilege.member_known",
     "privilege.object",

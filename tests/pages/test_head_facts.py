@@ -20,7 +20,7 @@ INSTRUMENTS = frozenset(
             "enquiry",
             "inspection",
             "legal_hold",
-            "order",
+            "preservation_order",
             "privilege",
         ),
         *("production", "request", "seizure"),

@@ -95,11 +95,11 @@ def test_pages_of_a_list_follow_one_another_and_are_all_of_it() -> None:
 
 
 def test_a_list_of_one_case_says_so_and_leaves_its_column_to_programs() -> None:
-    case = found("order")[0].case
+    case = found("preservation-order")[0].case
     page = listed(golden_context(), f"of=order&case={case}")
     assert "case" not in {column.key for column in page.of(Table)[0].columns}
     assert page.key_facts[0].text.startswith("case ")
-    assert "case" in {column.key for column in whole("order", case=case).of(Table)[0].columns}
+    assert "case" in {column.key for column in whole("preservation-order", case=case).of(Table)[0].columns}
 
 
 def test_the_list_of_lists_counts_what_each_has_and_opens_it() -> None:

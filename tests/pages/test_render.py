@@ -306,31 +306,35 @@ def test_what_a_table_tells_of_a_timeline_is_told_once_in_words() -> None:
     clock = Timeline("clock", "Its clock", (told,), DAY)
 
     def written(*blocks: Block) -> str:
-        found = Page(Target("order", "1"), "Order P-1", blocks)
+        found = Page(Target("preservation_order", "1"), "Order P-1", blocks)
         return "\n".join([*text(found), html([found])])
 
     assert "granted" not in written(clock, table)
-    assert "Its clock" not in "\n".join(text(Page(Target("order", "1"), "Order P-1", (clock, table))))
+    assert "Its clock" not in "\n".join(
+        text(Page(Target("preservation_order", "1"), "Order P-1", (clock, table)))
+    )
     assert "granted" in written(clock)
     both = Timeline("clock", "Its clock", (told, untold), DAY)
     assert "ended since 2026-11-24 13:38Z" in written(both, table)
     assert "granted" not in written(both, table)
-    lanes = document(Page(Target("order", "1"), "Order P-1", (both, table)))["timelines"]["clock"]["lanes"]
+    lanes = document(Page(Target("preservation_order", "1"), "Order P-1", (both, table)))["timelines"][
+        "clock"
+    ]["lanes"]
     assert [lane["label"] for lane in lanes] == ["periods", "ended"]
 
 
 def test_what_can_be_done_is_written_as_it_is_typed() -> None:
-    known = {"order": "PO 17/2026", "orders": "PO 17/2026", "case": ""}
+    known = {"preservation_order": "PO 17/2026", "preservation_orders": "PO 17/2026", "case": ""}
     why = Refusal("order.open", "", "it has ended")
     acts = (
-        Action("serve it", ("order", "serve"), known),
-        Action("renew it", ("order", "renew"), known, refused=why),
+        Action("serve it", ("preservation-order", "serve"), known),
+        Action("renew it", ("preservation-order", "renew"), known, refused=why),
         Action("take in what was seized", ("exhibit", "intake"), {"seizure": "S-1"}),
     )
-    written = text(Page(Target("order", "1"), "Order P-1", actions=acts))
+    written = text(Page(Target("preservation_order", "1"), "Order P-1", actions=acts))
     assert written[-3:] == [
-        "  custody order serve 'PO 17/2026': serve it",
-        "  custody order renew: not now: it has ended (order.open)",
+        "  custody preservation-order serve 'PO 17/2026': serve it",
+        "  custody preservation-order renew: not now: it has ended (order.open)",
         "  custody exhibit intake --seizure S-1: take in what was seized",
     ]
 

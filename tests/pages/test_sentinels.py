@@ -70,7 +70,7 @@ def test_a_field_that_is_left_out_is_found_to_be_missing(monkeypatch: pytest.Mon
         return tuple((title, tuple(name for name in names if name != "grounds")) for title, names in listed)
 
     monkeypatch.setattr(stated_module, "sections", forgetful)
-    lost = missing(gate_of(), filled(kinds()["order.issued"]))
+    lost = missing(gate_of(), filled(kinds()["preservation_order.issued"]))
     assert "grounds: no fact" in lost
     assert {f"grounds: {name}" for name in ("text", "json", "html", "csv", "ascii")} <= set(lost)
 

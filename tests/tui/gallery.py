@@ -54,7 +54,7 @@ WITHDRAWN = (
         "Ida Owner",
         "--told",
         "phone",
-        "--told-to",
+        "--notified-person",
         "front desk",
     ),
     *("--copies", "included", "--not-known", "rest", "--not-known-reason", "the paper is asked for"),
@@ -88,7 +88,7 @@ def furnished() -> Iterator[tuple[Office, Keys]]:
 def _furnish(office: Office) -> Keys:
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "post")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post")
     office.seizure()
     office.exhibit("EV/1", "--seal", "S-100")
     office.exhibit("EV/2")
@@ -125,7 +125,7 @@ def _furnish(office: Office) -> Keys:
         production=paged.listed(office.see("production", "list"))[0]["id"],
         seizure=seizures["S-1"],
         withdrawn=seizures["S-2"],
-        order=paged.listed(office.see("order", "list"))[0]["id"],
+        order=paged.listed(office.see("preservation-order", "list"))[0]["id"],
         case=case,
         outcome=case,
         disclosure=case,
@@ -238,7 +238,12 @@ SCENES: tuple[Scene, ...] = (
         lambda: SecretScreen("lab.example/9f3ac05177ab10ff", new=True),
     ),
     _pushed("ask", "One question, such as where to go.", lambda: AskScreen("Go to")),
-    _over("form", "What a command asks, one question a line.", words=("order", "serve"), order="P-1"),
+    _over(
+        "form",
+        "What a command asks, one question a line.",
+        words=("preservation-order", "serve"),
+        order="P-1",
+    ),
     Scene("review", "The one screen through which every entry passes before it is signed.", _review),
     _pushed("entered", "What stands now.", lambda: ToldScreen.of_done(_ENTERED)),
     _pushed(

@@ -13,7 +13,7 @@ from tests.cli.office import Office
 def lab(office: Office) -> Office:
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "post", "--served-to", "porter")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post", "--served-to", "porter")
     office.seizure()
     office.exhibit("EV/1", "--serial", "4C53")
     return office
@@ -42,7 +42,7 @@ def correct(office: Office, kind: str, field: str, *value: str) -> str:
         ("exhibit:EV/1", "exhibit.registered", "serial", "4C53", "4C5300"),
         ("seizure:S-1", "seizure.recorded", "place", "12 Harbour Street", "13 Quay"),
         ("case:C-1", "case.opened", "reference", "C-1", "C-2"),
-        ("order:P-1", "order.served", "served_to", "porter", "Mr Gray"),
+        ("preservation_order:P-1", "preservation_order.served", "served_to", "porter", "Mr Gray"),
     ],
 )
 def test_what_was_corrected_stands_on_the_page_beside_what_was_signed(  # noqa: PLR0917  # one line of a table

@@ -14,7 +14,7 @@ from tests.tui.sitting import PASSPHRASE, play, sitting
 def test_a_person_signs_in_once_looks_round_and_records_an_acknowledgement(office: Office) -> None:
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "post")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post")
     before = office.size()
 
     async def scene() -> None:
@@ -26,19 +26,21 @@ def test_a_person_signs_in_once_looks_round_and_records_an_acknowledgement(offic
             assert "P-1" in at.text
             assert "✓" in at.text
             await at.press("enter")
-            assert "Order P-1" in at.text
-            assert "Enter: order acknowledge" in at.text
+            assert "Preservation order P-1" in at.text
+            assert "Enter: preservation-order acknowledge-receipt" in at.text
             await at.press("a")
-            await at.choose("acknowledge")
-            assert at.text.startswith(" order acknowledge")
+            await at.choose("acknowledge-receipt")
+            assert at.text.startswith(" preservation-order acknowledge-receipt")
             await at.press("f8")
             assert "REVIEW AND SIGN" in at.text
             assert office.size() == before
             await at.press("f8")
-            assert f"entry {before}: order.acknowledged" in at.text
+            assert f"entry {before}: preservation_order.receipt_acknowledged" in at.text
 
     play(scene)
-    assert office.see("log", "show", "--entry", str(before))["kind"] == "order.acknowledged"
+    assert (
+        office.see("log", "show", "--entry", str(before))["kind"] == "preservation_order.receipt_acknowledged"
+    )
 
 
 def test_whoever_does_not_sign_enters_nothing_and_keeps_the_form(office: Office) -> None:

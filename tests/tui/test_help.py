@@ -30,8 +30,8 @@ def test_f1_explains_the_line_the_question_and_the_screen_under_the_cursor(offic
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
             await at.press("2", "f1")
-            assert PURPOSE["orders"].split(",")[0] in at.text
-            assert "Enter opens the page order" in at.text
+            assert PURPOSE["preservation_orders"].split(",")[0] in at.text
+            assert "Enter opens the page preservation_order" in at.text
             await at.press("escape", "enter", "a")
             await at.choose("serve")
             await at.press("f1")
@@ -90,7 +90,7 @@ async def learnt(at: Sitting) -> None:
     ("who", "asked"),
     [
         ("Eve", {"case open": True, "key revoke": False, "actor enrol": False}),
-        ("Judge", {"order issue": True}),
+        ("Judge", {"preservation-order issue": True}),
         ("Ada", {"actor enrol": True}),
         (None, {"case open": False, "log show": True}),
     ],
@@ -123,10 +123,12 @@ def test_the_palette_offers_of_the_thing_on_the_page_only_what_the_rules_allow(o
             await at.sign_in(office, "Eve")
             await at.press("2", "enter")
             await learnt(at)
-            assert any("order serve P-1" in one for one in await offered(at, "order serve"))
+            assert any(
+                "preservation-order serve P-1" in one for one in await offered(at, "preservation-order serve")
+            )
             page = at.app.screen.page  # type: ignore[attr-defined]  # the screen of pages
             can = at.app.sights.make(lambda context: actions_of(context, page), "possible")
-            refused = next(act for act in can if act.refused and act.words[0] == "order")
+            refused = next(act for act in can if act.refused and act.words[0] == "preservation-order")
             words = " ".join(refused.words)
             assert not any(words in one for one in await offered(at, words))
 

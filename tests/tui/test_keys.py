@@ -62,7 +62,7 @@ def test_a_form_that_is_answered_at_once_has_each_answer_under_its_question(offi
             form = at.app.screen
             assert isinstance(form, FormScreen)
             await burst(at, *"pos", "f6", *"note", "enter", *"by hand")
-            assert form.values == {"order": "P-1", "method": "post", "note": "by hand"}
+            assert form.values == {"preservation_order": "P-1", "method": "post", "note": "by hand"}
 
     play(scene)
 
@@ -91,8 +91,8 @@ def test_keys_that_come_before_a_page_or_a_form_stands_are_meant_for_it(
             await burst(at, *ahead, apart=0.1)
             form = at.app.screen
             assert isinstance(form, FormScreen)
-            assert form.form.words == ("order", "serve")
-            assert form.values == {"order": "P-1", "method": "post", "note": "x"}
+            assert form.form.words == ("preservation-order", "serve")
+            assert form.values == {"preservation_order": "P-1", "method": "post", "note": "x"}
 
     play(scene)
 

@@ -37,7 +37,7 @@ def busy(staffed: Office, folder: Path) -> Office:
         txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in orders])
         txn.put_labels(
             [
-                LabelRow(name, "order", one.id, 0, "reference")
+                LabelRow(name, "preservation_order", one.id, 0, "reference")
                 for name, one in zip(CALLED, orders, strict=True)
             ]
         )
@@ -48,11 +48,15 @@ def busy(staffed: Office, folder: Path) -> Office:
 
 def test_a_page_asks_once_which_of_its_names_are_shared(staffed: Office, tmp_path: Path) -> None:
     with looking(busy(staffed, tmp_path)) as (context, _):
-        for name in ("today", "orders"):
+        for name in ("today", "preservation_orders"):
             reader = Calls(context.lookup.reader)
             page = built(replace(context, lookup=Lookup(reader)), Target(name))
             rows = [row for one in page.blocks if isinstance(one, Table) for row in one.rows if row.action]
-            given = {row.opens.key: row.action.values["order"] for row in rows if row.opens and row.action}
+            given = {
+                row.opens.key: row.action.values["preservation_order"]
+                for row in rows
+                if row.opens and row.action
+            }
             assert given == {
                 f"order-{at}": f"order-{at}" if at in SHARED else called for at, called in enumerate(CALLED)
             }
@@ -62,6 +66,6 @@ def test_a_page_asks_once_which_of_its_names_are_shared(staffed: Office, tmp_pat
 def test_many_names_are_shared_as_each_is_by_itself(staffed: Office, tmp_path: Path) -> None:
     with looking(busy(staffed, tmp_path)) as (context, _):
         reader = context.lookup.reader
-        names = {("order", one) for one in (*CALLED, "P-5")} | {("case", "P-2")}
+        names = {("preservation_order", one) for one in (*CALLED, "P-5")} | {("case", "P-2")}
         assert shared(reader, names) == {one for one in names if len(namesakes(reader, *one)) > 1}
         assert shared(reader, set()) == set()

@@ -185,7 +185,7 @@ def test_what_to_press_after_a_scan_and_what_a_question_means_is_read_to_its_end
             await at.scan("S-NOBODY-KNOWS-0001")
             assert "if it is the seal on EV/1 (on record: S-100), F3 says so, F6 takes it back" in at.flat
             await at.press("escape")
-            at.app.begin(Action("issue", ("order", "issue"), {}))
+            at.app.begin(Action("issue", ("preservation-order", "issue"), {}))
             await at.settle()
             await at.press("f4")
             form = at.app.screen

@@ -28,7 +28,7 @@ def furnished_once(staffed: Office, tmp_path_factory: pytest.TempPathFactory) ->
     office = copied(staffed, tmp_path_factory.mktemp("furnished") / "desk")
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "post")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post")
     office.seizure()
     office.exhibit()
     (office.folder / "stick.dd").write_bytes(b"image" * 1000)
@@ -75,7 +75,7 @@ def keys(counted_once: Office, tmp_path_factory: pytest.TempPathFactory) -> dict
     exhibit = paged.listed(office.see("exhibit", "list"))[0]["id"]
     return {
         **instrument_keys(office, last["disposition.proposed"]),
-        "order": paged.listed(office.see("order", "list"))[0]["id"],
+        "preservation_order": paged.listed(office.see("preservation-order", "list"))[0]["id"],
         "case": case,
         "outcome": case,
         "disclosure": case,
@@ -141,7 +141,7 @@ def test_each_place_has_a_digit_and_the_digits_stand_in_their_order() -> None:
         "today",
         "ledger",
         "entry:3",
-        "order:P-1",
+        "preservation_order:P-1",
         "exhibit:EV/1",
         "audit:none",
         "more",

@@ -191,12 +191,12 @@ def test_forms_know_which_of_their_questions_ask_who(office: Office) -> None:
             ("custody", "offer"),
             ("exhibit", "seal"),
             ("acquisition", "record"),
-            ("order", "serve"),
+            ("preservation-order", "serve"),
         ]
     }
     assert persons == {
         "custody offer": {"to", "courier"},
         "exhibit seal": {"sealed-by", "witness"},
         "acquisition record": {"second-person"},
-        "order serve": {"served-to"},
+        "preservation-order serve": {"served-to"},
     }

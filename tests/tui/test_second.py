@@ -29,19 +29,25 @@ async def second(at: Sitting, key: str) -> None:
 
 
 def test_what_a_deputy_signed_is_countersigned_at_once_on_the_same_terminal(desk: Office) -> None:
-    entry = desk.done("Eve", "order", "issue", "C-1", "--reference", "P-1", *ORDER)["entries"][0]["position"]
-    serve = ("order", "serve", "P-1", "--method", "post")
+    entry = desk.done("Eve", "preservation-order", "issue", "C-1", "--reference", "P-1", *ORDER)["entries"][0][
+        "position"
+    ]
+    serve = ("preservation-order", "serve", "P-1", "--method", "post")
     desk.done("Eve", *serve)
     before = desk.size()
 
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            act = Action("withdraw", ("order", "withdraw"), {"order": "P-1", "reason": "no_longer_needed"})
+            act = Action(
+                "withdraw",
+                ("preservation-order", "withdraw"),
+                {"preservation_order": "P-1", "reason": "no_longer_needed"},
+            )
             at.app.begin(act)
             await at.settle()
             await at.press("f8", "f8")
-            assert "order.withdrawn, P-1" in at.text
+            assert "preservation_order.withdrawn, P-1" in at.text
             await at.choose("another person countersigns here")
             assert "Who signs?" in at.text
             assert desk.keys["Eve"] not in at.text

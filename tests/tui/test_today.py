@@ -63,7 +63,10 @@ def busy(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Busy:
     with store.begin() as txn:
         txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in orders])
         txn.put_labels(
-            [LabelRow(f"P-{at:05}", "order", one.id, 0, "reference") for at, one in enumerate(orders)]
+            [
+                LabelRow(f"P-{at:05}", "preservation_order", one.id, 0, "reference")
+                for at, one in enumerate(orders)
+            ]
         )
         txn.commit()
     store.close()
@@ -93,7 +96,7 @@ def test_what_is_due_is_counted_whole_and_turned_page_by_page(busy: Busy) -> Non
         assert known["waiting for somebody"] == f"{ROWS}+"
         pages = walk(context, first, "after")
         lines = [one for page in pages for one in about(page)]
-        assert lines == [f"order P-{at:05}" for at in range(OVER + AHEAD)]
+        assert lines == [f"preservation order P-{at:05}" for at in range(OVER + AHEAD)]
         assert [len(about(one)) for one in pages] == [ROWS] * 4 + [OVER + AHEAD - 4 * ROWS]
         assert {one.turns.before for one in pages[1:]} == {Target("today")}
         counting.forget()
@@ -190,12 +193,12 @@ def test_every_count_opens_the_list_that_it_counts(
 
 def test_every_line_of_what_is_due_opens_what_it_names(busy: Busy) -> None:
     with looking(busy.office) as (context, _):
-        order = Due("order_end", "order", "order-00000", "extend", at=busy.now)
+        order = Due("preservation_order_end", "preservation_order", "order-00000", "extend", at=busy.now)
         store = Due("verification", "store", "archive-in-the-west", "never_read", awaited="sweep.completed")
         waits = Due("countersign", "entry", "a subject", "countersign", at=busy.now, position=3)
         asked = Due("proposal_end", "proposal", "a subject", "approve", at=busy.now, position=4)
         rows = table(context, "", (order, store, waits, asked)).rows
-        assert rows[0].opens == Target("order", "order-00000")
+        assert rows[0].opens == Target("preservation_order", "order-00000")
         assert rows[1].texts[1] == "store archive-in-the-west", "a store is named whole"
         assert rows[1].action is not None
         assert rows[1].action.values["store"] == "archive-in-the-west"
@@ -220,11 +223,11 @@ def test_enter_on_a_count_opens_its_list_and_escape_comes_back_to_it(busy: Busy)
             lines.highlighted = next(n for n, one in enumerate(lines.shown) if "overdue" in one)
             await at.press("enter")
             assert f"Overdue, whoever must act: {OVER}" in at.text
-            assert "order P-00000" in at.text
+            assert "preservation order P-00000" in at.text
             await at.press("right_square_bracket")
-            assert "order P-00100" in at.text
+            assert "preservation order P-00100" in at.text
             await at.press("left_square_bracket")
-            assert "order P-00000" in at.text
+            assert "preservation order P-00000" in at.text
             await at.press("escape")
             assert lines.line is not None
             assert "overdue" in lines.line.text
@@ -245,7 +248,11 @@ def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) ->
             ("exhibit", "transport"), {"exhibit": ""}, {"exhibits": ["EV/1", "EV/2"], "note": "secret"}
         ),
         UnfinishedForm(("inventory", "scan"), {"round": "INV-1"}, {"place": "SHELF"}),
-        UnfinishedForm(("order", "serve"), {"order": "P-7", "method": ""}, {"order": "P-7"}),
+        UnfinishedForm(
+            ("preservation-order", "serve"),
+            {"preservation_order": "P-7", "method": ""},
+            {"preservation_order": "P-7"},
+        ),
     )
     with looking(busy.office) as (context, _):
         left = replace(context.front, begun=lambda: begun)
@@ -259,7 +266,7 @@ def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) ->
             ("exhibit intake", "S-2"),
             ("exhibit transport", "EV/1, EV/2"),
             ("inventory scan", "INV-1"),
-            ("order serve", "P-7"),
+            ("preservation-order serve", "P-7"),
         ]
         assert [row.action and (row.action.words, row.action.values) for row in table.rows] == [
             (one.words, one.given) for one in begun
@@ -269,7 +276,7 @@ def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) ->
 def test_a_key_that_names_no_line_begins_at_the_most_urgent(busy: Busy) -> None:
     with looking(busy.office) as (context, _):
         for key in ("nonsense", "dated=x", "since=99999999999999999999", "uid=gone&dated=0"):
-            assert about(built(context, Target("today", key)))[0] == "order P-00000"
+            assert about(built(context, Target("today", key)))[0] == "preservation order P-00000"
 
 
 def test_long_lists_are_counted_once_for_each_root(staffed: Office) -> None:
@@ -371,13 +378,13 @@ def test_a_line_of_the_orders_does_what_it_offers_to_its_own_order_also_where_an
     office.case()
     twins = []
     for more in ((), ("--allow-duplicate",)):
-        issue = ("order", "issue", "C-1", "--reference", "P-1", *ORDER, *more)
+        issue = ("preservation-order", "issue", "C-1", "--reference", "P-1", *ORDER, *more)
         twins.append(office.done("Judge", *issue)["entries"][0]["subject"])
     office.order("P-2")
     with looking(office) as (context, _):
         found = {
-            (row.opens.key, row.action.values["order"])
-            for block in built(context, Target("orders")).blocks
+            (row.opens.key, row.action.values["preservation_order"])
+            for block in built(context, Target("preservation_orders")).blocks
             if isinstance(block, Table)
             for row in block.rows
             if row.opens and row.action

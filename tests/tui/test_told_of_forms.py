@@ -183,8 +183,12 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
         ),
         ("exhibit register", "Name it with --days.", "Name it with --days."),
         ("exhibit seal", "the rest, with `--with` for each", "the rest, with 'enclosed exhibits' for each"),
-        ("order issue", "--confidential or --no-confidential", "'confidential: yes' or 'confidential: no'"),
-        ("order issue", "--not-applicable SAFEGUARD BECAUSE.", "'safeguard not applicable'."),
+        (
+            "preservation-order issue",
+            "--confidential or --no-confidential",
+            "'confidential: yes' or 'confidential: no'",
+        ),
+        ("preservation-order issue", "--not-applicable SAFEGUARD BECAUSE.", "'safeguard not applicable'."),
         (
             "exhibit register",
             "these are unknown: found_by, witness",

@@ -46,19 +46,24 @@ ROWS: tuple[Row, ...] = (
         carries=(
             *(
                 C(
-                    "order.issued",
+                    "preservation_order.issued",
                     CARRIED,
                     "test_an_order_says_in_which_form_it_was_given_and_for_which_data",
                     field,
                     code,
                 )
                 for field, codes in (
-                    ("form", ("order", "similarly_obtained")),
+                    ("preservation_means", ("ordered", "similarly_obtained")),
                     ("data_categories", ("content", "subscriber", "traffic")),
                 )
                 for code in codes
             ),
-            C("order.issued", CARRIED, "test_an_order_says_why_the_data_could_be_lost", "vulnerability"),
+            C(
+                "preservation_order.issued",
+                CARRIED,
+                "test_an_order_says_why_the_data_could_be_lost",
+                "vulnerability",
+            ),
         ),
         later="How quickly is on record by the instants of issue, service and receipt, and is not judged.",
         tried=(
@@ -104,27 +109,47 @@ ROWS: tuple[Row, ...] = (
                 RENEWAL,
                 "test_an_order_whose_clock_has_not_started_is_not_renewed",
             ),
-            H("order.withdrawn_before", ORDER, "test_a_withdrawn_order_is_not_withdrawn_or_renewed_again"),
             H(
-                "order.complied_late",
+                "preservation_order.withdrawn_before",
+                ORDER,
+                "test_a_withdrawn_order_is_not_withdrawn_or_renewed_again",
+            ),
+            H(
+                "preservation_order.complied_late",
                 COMPLIANCE,
                 "test_an_order_is_complied_with_while_its_period_runs",
             ),
             H(
-                "order.silent",
+                "preservation_order.no_answer",
                 COMPLIANCE,
                 "test_silence_says_something_only_of_somebody_who_was_told",
             ),
-            H("order.gone_since", COMPLIANCE, "test_nothing_is_lost_under_an_order_that_nobody_was_told_of"),
+            H(
+                "preservation_order.deleted_after",
+                COMPLIANCE,
+                "test_nothing_is_lost_under_an_order_that_nobody_was_told_of",
+            ),
         ),
         carries=(
             *(
-                C("order.complied", CARRIED, "test_how_an_order_was_met_is_on_record", "extent", code)
-                for code in ("full", "partly")
+                C(
+                    "preservation_order.complied",
+                    CARRIED,
+                    "test_how_an_order_was_met_is_on_record",
+                    "extent",
+                    code,
+                )
+                for code in ("full", "partial")
             ),
             *(
-                C("order.not_complied", CARRIED, "test_how_an_order_was_met_is_on_record", "reason", code)
-                for code in sorted({*grounds.NON_COMPLIANCE} - {"contested"})
+                C(
+                    "preservation_order.not_complied",
+                    CARRIED,
+                    "test_how_an_order_was_met_is_on_record",
+                    "reason",
+                    code,
+                )
+                for code in sorted({*grounds.NON_COMPLIANCE} - {"challenged"})
             ),
         ),
         later="What the addressee did to keep the data whole, beyond what it confirms in prose.",
@@ -151,27 +176,36 @@ ROWS: tuple[Row, ...] = (
         holds=(
             *(
                 H(rule, SECRECY, "test_who_is_bound_until_when_and_on_what_is_stated")
-                for rule in ("order.secrecy.person", "order.secrecy.end")
+                for rule in (
+                    "preservation_order.confidentiality.person",
+                    "preservation_order.confidentiality.end",
+                )
             ),
-            H("order.secrecy.past", SECRECY, "test_secrecy_ends_after_it_begins"),
+            H("preservation_order.confidentiality.past", SECRECY, "test_secrecy_ends_after_it_begins"),
             *(
                 H(rule, SECRECY, "test_secrecy_is_extended_before_its_end_and_to_a_later_one")
-                for rule in ("order.secrecy.late", "order.secrecy.shorter")
+                for rule in (
+                    "preservation_order.confidentiality.late",
+                    "preservation_order.confidentiality.shorter",
+                )
             ),
             *(
                 H(rule, SECRECY, "test_secrecy_is_lifted_once_for_whom_it_binds_and_for_nobody_else")
-                for rule in ("order.secrecy.lifted", "order.secrecy.known")
+                for rule in (
+                    "preservation_order.confidentiality.lifted",
+                    "preservation_order.confidentiality.known",
+                )
             ),
         ),
         carries=(
             C(
-                "order.issued",
+                "preservation_order.issued",
                 CARRIED,
                 "test_an_order_says_whether_it_is_confidential_and_until_when",
                 "confidential",
             ),
             C(
-                "order.issued",
+                "preservation_order.issued",
                 CARRIED,
                 "test_an_order_says_whether_it_is_confidential_and_until_when",
                 "confidential_until",

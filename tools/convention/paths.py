@@ -17,26 +17,44 @@ AT_HOME: tuple[Row, ...] = (
         "Traffic data that are to be preserved can be preserved quickly whether one or several service providers "
         "took part in the transmission.",
         holds=(
-            H("order.after", PATH, "test_an_order_follows_a_known_one_of_its_own_case"),
+            H("preservation_order.upstream", PATH, "test_an_order_follows_a_known_one_of_its_own_case"),
             H("un-26.chain", PATH, "test_orders_that_follow_one_another_name_traffic_data"),
-            H("order.after.before", PATH, "test_an_order_is_not_older_than_the_one_that_it_follows"),
-            H("order.path.known", PATH, "test_what_goes_no_further_was_shown_under_the_same_order"),
-            H("order.path.over", PATH, "test_why_nothing_goes_on_is_said_once_and_of_what_waits"),
+            H(
+                "preservation_order.upstream.later",
+                PATH,
+                "test_an_order_is_not_older_than_the_one_that_it_follows",
+            ),
+            H(
+                "preservation_order.path.known",
+                PATH,
+                "test_what_goes_no_further_was_shown_under_the_same_order",
+            ),
+            H(
+                "preservation_order.path.over",
+                PATH,
+                "test_why_nothing_goes_on_is_said_once_and_of_what_waits",
+            ),
         ),
         carries=(
             C(
-                "order.issued",
+                "preservation_order.issued",
                 CARRIED_PATH,
                 "test_an_order_names_the_one_before_it_along_the_path_of_a_communication",
                 "upstream_order",
             ),
             *(
-                C("order.path_disclosed", CARRIED_PATH, _SHOWN, "others", code)
+                C(
+                    "preservation_order.traffic_data_disclosed",
+                    CARRIED_PATH,
+                    _SHOWN,
+                    "further_providers",
+                    code,
+                )
                 for code in ("abroad", "at_home")
             ),
             *(
-                C("order.path_ended", CARRIED_PATH, _ENDED, "reason", code)
-                for code in sorted(grounds.PATH_ENDED)
+                C("preservation_order.path_closed", CARRIED_PATH, _ENDED, "reason", code)
+                for code in sorted(grounds.PATH_CLOSED)
             ),
         ),
         later="How soon one order followed the other is on record by both instants, and is not judged.",
@@ -61,17 +79,21 @@ AT_HOME: tuple[Row, ...] = (
         holds=(
             H("un-26.sufficient", PATH, "test_what_is_shown_tells_the_providers_and_the_path"),
             H("un-26.traffic", PATH, "test_only_an_order_for_traffic_data_shows_a_path"),
-            H("un-26.told", PATH, "test_a_path_is_shown_by_somebody_who_was_told_of_the_order"),
+            H("un-26.notified", PATH, "test_a_path_is_shown_by_somebody_who_was_told_of_the_order"),
             H("un-26.late", PATH, "test_a_path_is_shown_while_the_period_runs"),
-            H("order.path.others", PATH, "test_there_is_no_other_provider_or_there_is_one"),
+            H(
+                "preservation_order.path.further_providers",
+                PATH,
+                "test_there_is_no_other_provider_or_there_is_one",
+            ),
         ),
         carries=(
             *(
-                C("order.path_disclosed", CARRIED_PATH, _SHOWN, "shown_to", code)
-                for code in sorted(grounds.SHOWN_TO)
+                C("preservation_order.traffic_data_disclosed", CARRIED_PATH, _SHOWN, "disclosed_to", code)
+                for code in sorted(grounds.DISCLOSED_TO)
             ),
             *(
-                C("order.path_disclosed", CARRIED_PATH, _SHOWN, name)
+                C("preservation_order.traffic_data_disclosed", CARRIED_PATH, _SHOWN, name)
                 for name in ("providers", "path", "received_by")
             ),
         ),

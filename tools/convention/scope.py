@@ -81,7 +81,13 @@ SCOPE: tuple[Row, ...] = (
             H("un-35.serious", SEARCH, "test_a_seizure_for_a_serious_crime_states_what_the_crime_carries"),
         ),
         carries=tuple(
-            C("order.issued", CARRIED, "test_an_order_says_which_offences_it_reaches", "offence_ground", code)
+            C(
+                "preservation_order.issued",
+                CARRIED,
+                "test_an_order_says_which_offences_it_reaches",
+                "offence_ground",
+                code,
+            )
             for code in ("23.2.a", "23.2.b", "23.2.c", "35.1.b", "35.1.c")
         ),
         tried=(
@@ -121,7 +127,7 @@ SCOPE: tuple[Row, ...] = (
             ),
         ),
         carries=(
-            C("order.issued", CARRIED, _EACH, "proportionality"),
+            C("preservation_order.issued", CARRIED, _EACH, "proportionality"),
             C(
                 "seizure.recorded",
                 CARRIED,
@@ -151,7 +157,7 @@ SCOPE: tuple[Row, ...] = (
                 for rule, test in (
                     ("quashing.known", _ONLY_QUASHED),
                     ("quashing.before", _ONLY_QUASHED),
-                    ("quashing.contest", "test_of_an_order_that_was_quashed_nothing_is_left_to_contest"),
+                    ("quashing.challenge", "test_of_an_order_that_was_quashed_nothing_is_left_to_contest"),
                     ("quashing.stayed_again", _STAYED),
                     ("quashing.not_stayed", _STAYED),
                 )
@@ -163,22 +169,22 @@ SCOPE: tuple[Row, ...] = (
                 "test_what_was_similarly_obtained_lasts_as_long_as_it_says_and_is_prolonged_without_a_ceiling",
             ),
             H(
-                "order.quashed_before",
+                "preservation_order.quashed_before",
                 COMPLIANCE,
                 "test_a_quashed_order_stands_no_more_and_what_happens_all_the_same_is_marked",
             ),
             H(
-                "order.quashed_again",
+                "preservation_order.quashed_again",
                 COMPLIANCE,
                 "test_a_quashed_order_stands_no_more_and_what_happens_all_the_same_is_marked",
             ),
             H(
-                "order.contest_open",
+                "challenge.open",
                 COMPLIANCE,
                 "test_a_contest_that_is_given_as_the_reason_is_on_record",
             ),
-            H("order.contest_known", COMPLIANCE, "test_a_contest_ends_once"),
-            H("order.contest_over", COMPLIANCE, "test_a_contest_ends_once"),
+            H("challenge.known", COMPLIANCE, "test_a_contest_ends_once"),
+            H("challenge.over", COMPLIANCE, "test_a_contest_ends_once"),
             H("un-24.safeguards", SAFEGUARDS, _SAFE),
             H("un-24.safeguards", SAFEGUARDS, "test_saying_that_a_safeguard_does_not_apply_is_no_reason_yet"),
             H("un-25.particulars", ORDER, _STATES),
@@ -232,9 +238,15 @@ SCOPE: tuple[Row, ...] = (
             ),
         ),
         carries=(
-            *(C("order.issued", CARRIED, _EACH, name) for name in ("review", "remedy")),
+            *(C("preservation_order.issued", CARRIED, _EACH, name) for name in ("review", "remedy")),
             *(
-                C("order.quashed", CARRIED, "test_that_a_review_set_an_order_aside_is_on_record", field, code)
+                C(
+                    "preservation_order.quashed",
+                    CARRIED,
+                    "test_that_a_review_set_an_order_aside_is_on_record",
+                    field,
+                    code,
+                )
                 for field, code in (
                     ("body", "court"),
                     ("body", "independent"),
@@ -244,7 +256,7 @@ SCOPE: tuple[Row, ...] = (
             ),
             *(
                 C(
-                    "order.contested",
+                    "preservation_order.challenged",
                     CARRIED,
                     "test_what_is_brought_against_an_order_is_on_record",
                     "means",
@@ -283,7 +295,7 @@ SCOPE: tuple[Row, ...] = (
         "States consider what the powers do to rights, responsibilities and legitimate interests of third "
         "parties, as far as the public interest allows, the sound administration of justice above all.",
         holds=(H("un-24.safeguards", SAFEGUARDS, _SAFE),),
-        carries=(C("order.issued", CARRIED, _EACH, "third_parties"),),
+        carries=(C("preservation_order.issued", CARRIED, _EACH, "third_parties"),),
         later="The same of a seizure.",
         tried=(
             T(
@@ -305,12 +317,12 @@ SCOPE: tuple[Row, ...] = (
                 "test_preservation_for_another_state_rests_on_an_order_at_home_or_on_another_basis_that_is_named",
             ),
             H(
-                "un-24.order.not_in_force",
+                "un-24.preservation_order.not_in_force",
                 SAFEGUARDS,
                 "test_an_order_that_had_ended_or_was_not_issued_yet_is_none_to_preserve_under",
             ),
             H(
-                "un-24.order.unserved",
+                "un-24.preservation_order.unserved",
                 SAFEGUARDS,
                 "test_an_order_that_nobody_was_notified_of_is_none_to_preserve_under",
             ),

@@ -55,7 +55,7 @@ STEPS: tuple[tuple[str, str, Target, str], ...] = (
             "that does not sign. F8 signs. An entry is never edited or taken away: what is wrong in it is"
             " corrected by another."
         ),
-        Target("orders"),
+        Target("preservation_orders"),
         "Orders: open one, and look at its clocks",
     ),
     (

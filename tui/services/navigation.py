@@ -7,7 +7,7 @@ from custody.pages.parts.page import Target
 #: Pages that a digit opens, in the order in which they stand in the bar.
 PLACES = (
     ("1", "today", "Today"),
-    ("2", "orders", "Orders"),
+    ("2", "preservation_orders", "Orders"),
     ("3", "cases", "Cases"),
     ("4", "exhibits", "Exhibits"),
     ("5", "integrity", "Integrity"),

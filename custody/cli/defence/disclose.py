@@ -106,7 +106,7 @@ def disclose(call: Call) -> int:
 
 
 def _warn_of_secrecy(call: Call, vault: Vault, target: EntryView) -> None:
-    """Warn, and ask at a terminal, before anything of a secret order goes out; Declined after a no."""
+    """Warn, and ask at a terminal, before anything of a confidential order goes out; Declined after a no."""
     told = _secret(vault.reader(), target.envelope.subject, vault.clock.now())
     if told is None:
         return

@@ -77,7 +77,7 @@ def _order(stage: Stage, people: dict[str, Player]) -> None:
     stage.type(judge, "case", "open", CASE, "--offence", "illegal access", "--agency", "Cybercrime Unit")
     stage.type(
         judge,
-        *("order", "issue", CASE, "--reference", "PO-17/2026", "--days", "60"),
+        *("preservation-order", "issue", CASE, "--reference", "PO-17/2026", "--days", "60"),
         *("--clock-start", "service", "--renewal-allowed", "--confidential"),
         *(
             "--legal-basis",
@@ -98,7 +98,7 @@ def _order(stage: Stage, people: dict[str, Player]) -> None:
     )
     stage.type(
         people["examiner"],
-        "order",
+        "preservation-order",
         "serve",
         "PO-17/2026",
         "--method",
@@ -106,7 +106,7 @@ def _order(stage: Stage, people: dict[str, Player]) -> None:
         "--served-to",
         "duty manager",
     )
-    stage.type(people["examiner"], "order", "show", "PO-17/2026")
+    stage.type(people["examiner"], "preservation-order", "show", "PO-17/2026")
 
 
 def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:

@@ -23,7 +23,9 @@ def entry_lines(
     lines = []
     for draft, entry in zip(drafts, entries, strict=True):
         kind = draft.entry.envelope.kind
-        lines.append(f"entry {entry['position']}  {kind}  {_space(kind)} {entry['subject']}")
+        lines.append(
+            f"entry {entry['position']}  {kind}  {_space(kind).replace('_', ' ')} {entry['subject']}"
+        )
         lines += () if tell is None else tell(draft)
     return lines
 

@@ -30,14 +30,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "name",
         nargs="*",
-        help="a command and its action, such as order issue, or an order or request under a law: order.eu-2023-1543",
+        help="a command and its action, such as preservation-order issue, or an order or request under a law: "
+        "preservation-order.eu-2023-1543",
     )
     shared(parser)
     example(
         parser,
         "custody template",
-        "custody template order.issue > order.toml",
-        "custody order issue --from order.toml",
+        "custody template preservation-order.issue > order.toml",
+        "custody preservation-order issue --from order.toml",
     )
     parser.set_defaults(run=_run)
 

@@ -24,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "kind",
         nargs="?",
-        help="a kind of entry, such as order.issued, or page: what --json answers where a page is shown; "
+        help="a kind of entry, such as preservation_order.issued, or page: what --json answers where a page is shown; "
         "without one all kinds are listed",
     )
     parser.add_argument("--all", action="store_true", help="write the schemas of all kinds as one document")
@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(
         parser,
         "custody schema",
-        "custody schema order.issued > order.issued.json",
+        "custody schema preservation_order.issued > preservation_order.issued.json",
         "custody schema page > page.json",
         "custody schema --all > kinds.json",
     )

@@ -31,7 +31,7 @@ def lapse_lines(draft: Drafted, left: Mapping[str, Aftermath | None]) -> list[st
 def _document(after: Aftermath) -> dict[str, Any]:
     return {
         "subject": after.subject,
-        "custodian": after.custodian,
+        "preserved_data": after.custodian,
         "not_before": moment(after.not_before),
         "beneath": list(after.beneath),
         "held": after.held,
@@ -55,7 +55,7 @@ def held_document(one: Held) -> dict[str, Any]:
 
 def quash_lines(left: Quashed, custodian: str, agency: str) -> list[str]:
     """Write for people what a quashed order leaves to do, for the custodian's and the agency's data."""
-    lines = [f"  who had to preserve: {grounds.CUSTODIAN_AFTER[custodian]}; tell the addressee"]
+    lines = [f"  who had to preserve: {grounds.PRESERVED_AFTER[custodian]}; notify the addressee"]
     if left.beneath:
         requests = " ".join(map(short, left.beneath))
         lines.append(f"    still needed for another State (request {requests}): issue a new order at once")
@@ -69,7 +69,7 @@ def quash_lines(left: Quashed, custodian: str, agency: str) -> list[str]:
 def withdrawal_document(left: Withdrawal) -> dict[str, Any]:
     """Return the work that an order's withdrawal leaves, as a JSON document."""
     return {
-        "order": left.order,
+        "preservation_order": left.order,
         "bound": [
             {
                 "request": one.request,
@@ -107,7 +107,8 @@ def withdrawal_lines(
     if left.secret:
         who = "1 person keeps" if left.secret == 1 else f"{left.secret} persons keep"
         lines.append(
-            f"  {who} the order secret all the same, until that ends or is lifted: custody order lift"
+            f"  {who} the order confidential all the same, until that ends or is lifted: "
+            "custody preservation-order lift-confidentiality"
         )
     return lines
 

@@ -21,7 +21,7 @@ from custody.model.records import Order
 
 #: What goes on from a path that was shown, by what was found.
 _GOES_ON = {
-    "at_home": "  order the other provider too: custody order issue, with --upstream-order",
+    "at_home": "  order the other provider too: custody preservation-order issue, with --upstream-order",
     "abroad": "  a provider in another State is for a request to it: custody request send, with --upstream-order,"
     " or is owed to the State that asked: custody request path",
 }
@@ -31,7 +31,7 @@ def period_lines(draft: Drafted) -> list[str]:
     """Return the period that an entry gave an order, and any gap before it."""
     start, end, gap, begins_with = Stretch.of(draft.facts)
     lines = [] if start is None else [f"  period {start} to {end}"]
-    if start is None and draft.entry.envelope.kind == "order.issued":
+    if start is None and draft.entry.envelope.kind == "preservation_order.issued":
         lines.append(f"  the period begins with {begins_with}, which is not on record yet")
     if gap:
         lines.append(f"  {gap} seconds before it were covered by nothing, counted in whole days")

@@ -68,9 +68,9 @@ class Lacking(NamedTuple):
 
 def other_providers(values: Mapping[str, Value]) -> list[str]:
     """Return the codes of how a provider answered on other providers in a communication's path."""
-    return str(values["others"]).split(" ")
+    return str(values["further_providers"]).split(" ")
 
 
 def held_data(values: Mapping[str, Value]) -> tuple[str, str]:
-    """Return a quashing's decisions on the data of the custodian and of the agency."""
-    return str(values["custodian_data"]), str(values["obtained_data"])
+    """Return a quashing's decisions on the data of the addressee and of the agency."""
+    return str(values["preserved_data"]), str(values["obtained_data"])

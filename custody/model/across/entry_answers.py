@@ -29,7 +29,7 @@ from custody.model.subjects import SUBJECTS
 #: What is free of it, by the last word of a kind: it ends or lets go, or tells what others said and did.
 FREE = frozenset(
     {
-        *("acknowledged", "answered", "complied", "consulted", "contest_ended", "contested", "end_told"),
+        *("answered", "challenge_ended", "challenged", "complied", "consulted", "receipt_acknowledged"),
         *(
             "consent_withdrawn",
             "inventoried",
@@ -43,7 +43,15 @@ FREE = frozenset(
             "quashing_stayed",
         ),
         *("queried", "received", "receipt_given", "refused", "released", "reported", "restored", "ruled"),
-        *("secrecy_lifted", "uncovered", "waived", "warned", "warning_answered", "withdrawn"),
+        *(
+            "confidentiality_lifted",
+            "status_notified",
+            "uncovered",
+            "waived",
+            "warned",
+            "warning_answered",
+            "withdrawn",
+        ),
     }
 )
 

@@ -1,4 +1,4 @@
-"""Rules for contests of an order or its quashing, and for a suspended or reversed quashing.
+"""Rules for challenges to an order or its quashing, and for a suspended or reversed quashing.
 
 An order whose quashing is suspended or reversed is in force again, from that decision on: the time in which the
 quashing had effect stays a gap in which nobody was bound and nothing was covered.
@@ -23,7 +23,7 @@ from custody.model.state import State
 
 def _known(state: State, command: Command, ruling: Ruling) -> Order | Production:
     """Return the order that an entry is about; RuleBroken for an unknown one."""
-    if command.kind.startswith("order."):
+    if command.kind.startswith("preservation_order."):
         return orders.known(state, command, ruling)
     return productions.known(state, command, ruling)
 
@@ -58,7 +58,7 @@ def _judge_quashing(order: Order | Production, ruling: Ruling) -> None:
         ruling.broken("quashing.before", "it is said to have happened before the order was quashed", "24(2)")
 
 
-def judge_contested(state: State, command: Command, ruling: Ruling) -> None:
+def judge_challenged(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a review or remedy is sought against an order, even ended, or its quashing."""
     order = _known(state, command, ruling)
     if ruling.facts.must("against") == "quashing":
@@ -68,21 +68,19 @@ def judge_contested(state: State, command: Command, ruling: Ruling) -> None:
     decided, moment = _decided(order), occurred(ruling.facts)
     if decided is not None and (moment is None or moment >= decided):
         ruling.broken(
-            "quashing.contest", "the order itself was quashed before: nothing of it is left", "24(2)"
+            "quashing.challenge", "the order itself was quashed before: nothing of it is left", "24(2)"
         )
 
 
-def judge_contest_ended(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a contest that is on record ends once."""
+def judge_challenge_ended(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a challenge that is on record ends once."""
     order = _known(state, command, ruling)
     contest = None if command.re is None else state.get(Contest, ids.b64(command.re))
     if contest is None or contest.order != order.id:
-        raise ruling.refuse(
-            "order.contest_known", "it answers no review or remedy against this order", "24(2)"
-        )
+        raise ruling.refuse("challenge.known", "it answers no review or remedy against this order", "24(2)")
     _after_issue(order, ruling)
     if contest.outcome is not None:
-        ruling.broken("order.contest_over", f"that ended before ({contest.outcome})", "24(2)")
+        ruling.broken("challenge.over", f"that ended before ({contest.outcome})", "24(2)")
 
 
 def judge_stayed(state: State, command: Command, ruling: Ruling) -> None:
@@ -92,7 +90,7 @@ def judge_stayed(state: State, command: Command, ruling: Ruling) -> None:
     suspended = stayed(order.lifted) is not None
     if suspended and ruling.facts.must("decision") == "suspended":
         ruling.broken("quashing.stayed_again", "the quashing is suspended already", "24(2)")
-    if not suspended and ruling.facts.must("decision") == "lifted":
+    if not suspended and ruling.facts.must("decision") == "suspension_lifted":
         ruling.broken("quashing.not_stayed", "the quashing is not suspended", "24(2)")
 
 
@@ -101,8 +99,8 @@ def judge_reversed(state: State, command: Command, ruling: Ruling) -> None:
     _judge_quashing(_known(state, command, ruling), ruling)
 
 
-def fold_contested(state: State, placed: Placed) -> None:
-    """Note the contest; one against the quashing that suspends it puts the order in force again."""
+def fold_challenged(state: State, placed: Placed) -> None:
+    """Record the challenge; one against the quashing that suspends it puts the order in force again."""
     event, facts = placed.event, placed.event.facts
     order = _order_of(state, placed)
     if order is None:
@@ -118,7 +116,7 @@ def fold_contested(state: State, placed: Placed) -> None:
         since=happened(facts, event.at),
         position=placed.position,
         against=facts.must("against"),
-        thing="order" if isinstance(order, Order) else "production",
+        thing="preservation_order" if isinstance(order, Order) else "production",
     )
     state.put(contest)
     _put(state, replace(order, contests=(*order.contests, leaf)), placed)
@@ -126,8 +124,8 @@ def fold_contested(state: State, placed: Placed) -> None:
         _lift(state, placed, "stayed", stay=False)
 
 
-def fold_contest_ended(state: State, placed: Placed) -> None:
-    """Record a contest's end, the first outcome recorded; an unsuspended quashing has effect."""
+def fold_challenge_ended(state: State, placed: Placed) -> None:
+    """Record a challenge's end, the first outcome recorded; an unsuspended quashing has effect."""
     event = placed.event
     order = _order_of(state, placed)
     contest = None if event.re is None else state.get(Contest, ids.b64(event.re))
@@ -164,7 +162,7 @@ def fold_reversed(state: State, placed: Placed) -> None:
 
 
 def _order_of(state: State, placed: Placed) -> Order | Production | None:
-    if placed.event.kind.startswith("order."):
+    if placed.event.kind.startswith("preservation_order."):
         return state.get(Order, placed.event.subject)
     return state.get(Production, placed.event.subject)
 
@@ -198,12 +196,12 @@ def _lift(state: State, placed: Placed, how: str, *, stay: bool) -> None:
             stay=stay,
             known=_dated(order),
             annulled=isinstance(order, Order) and order.annulled,
-            custodian_data=None if said is None else said.custodian_data,
+            preserved_data=None if said is None else said.preserved_data,
             obtained_data=_agency_data(order, said),
             position=placed.position,
         )
         if said is not None:
-            state.put(replace(said, custodian_data=None, obtained_data=None))
+            state.put(replace(said, preserved_data=None, obtained_data=None))
         state.put(_in_force(order, (*order.lifted, quashing)))
 
 
@@ -250,8 +248,8 @@ def _resume(state: State, placed: Placed) -> None:
         )
         return
     course = state.get(Compliance, order.id) or Compliance(order.id, order.case)
-    custodian, agency = suspended.custodian_data, suspended.obtained_data
-    state.put(replace(course, follows=None, custodian_data=custodian, obtained_data=agency))
+    preserved, agency = suspended.preserved_data, suspended.obtained_data
+    state.put(replace(course, consequence=None, preserved_data=preserved, obtained_data=agency))
     state.put(
         replace(
             order,
@@ -266,16 +264,22 @@ def _resume(state: State, placed: Placed) -> None:
 
 
 _JUDGES: dict[str, Callable[[State, Command, Ruling], None]] = {
-    "contested": judge_contested,
-    "contest_ended": judge_contest_ended,
+    "challenged": judge_challenged,
+    "challenge_ended": judge_challenge_ended,
     "quashing_stayed": judge_stayed,
     "quashing_reversed": judge_reversed,
 }
 _FOLDS: dict[str, Callable[[State, Placed], None]] = {
-    "contested": fold_contested,
-    "contest_ended": fold_contest_ended,
+    "challenged": fold_challenged,
+    "challenge_ended": fold_challenge_ended,
     "quashing_stayed": fold_stayed,
     "quashing_reversed": fold_reversed,
 }
-JUDGES = {f"{thing}.{what}": judge for thing in ("order", "production") for what, judge in _JUDGES.items()}
-FOLDS = {f"{thing}.{what}": fold for thing in ("order", "production") for what, fold in _FOLDS.items()}
+JUDGES = {
+    f"{thing}.{what}": judge
+    for thing in ("preservation_order", "production")
+    for what, judge in _JUDGES.items()
+}
+FOLDS = {
+    f"{thing}.{what}": fold for thing in ("preservation_order", "production") for what, fold in _FOLDS.items()
+}

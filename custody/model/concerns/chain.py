@@ -28,7 +28,7 @@ def judge_after_order(state: State, ruling: Ruling) -> None:
         return
     before = state.get(Order, name)
     if before is None or before.case != ruling.facts.must("case"):
-        raise ruling.refuse("order.after", f"there is no order {name} in this case", "26(a)")
+        raise ruling.refuse("preservation_order.upstream", f"there is no order {name} in this case", "26(a)")
     if before.traffic is False or names_traffic(ruling.facts) is False:
         ruling.broken(
             "un-26.chain",
@@ -37,7 +37,10 @@ def judge_after_order(state: State, ruling: Ruling) -> None:
         )
     moment = occurred(ruling.facts)
     if before.issue_known and moment is not None and moment < before.issued:
-        ruling.broken("order.after.before", "it is older than the order that it names as the one before it")
+        ruling.broken(
+            "preservation_order.upstream.later",
+            "it is older than the order that it names as the one before it",
+        )
 
 
 def judge_after_request(state: State, ruling: Ruling) -> None:

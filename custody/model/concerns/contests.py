@@ -10,13 +10,13 @@ from custody.model.state import State
 
 
 def open_contests(state: State, order: Order | Production) -> list[Contest]:
-    """Return the contests against an order or its quashing that nobody has decided."""
+    """Return the challenges to an order or its quashing that nobody has decided."""
     found = (state.get(Contest, leaf) for leaf in order.contests)
     return [contest for contest in found if contest is not None and contest.outcome is None]
 
 
 def end_contests(state: State, order: Order | Production, outcome: str, against: str | None = None) -> None:
-    """Note one outcome of every open contest, or of those ``against`` one of the two."""
+    """Note one outcome of every open challenge, or of those ``against`` one of the two."""
     for contest in open_contests(state, order):
         if against in (None, contest.against):
             state.put(replace(contest, outcome=outcome))

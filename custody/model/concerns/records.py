@@ -83,7 +83,7 @@ class Contest(Record):
     suspends what it is ``against``; ``outcome`` how it ended.
     """
 
-    space: ClassVar[str] = "contest"
+    space: ClassVar[str] = "challenge"
     leaf: str
     order: str
     case: str
@@ -94,7 +94,7 @@ class Contest(Record):
     position: int
     outcome: str | None = None
     against: str = "order"
-    thing: str = "order"
+    thing: str = "preservation_order"
 
     def terms(self) -> Terms:
         """Return the terms the record is listed under: ``open`` until it is decided."""
@@ -118,7 +118,7 @@ class Lifted(Record):
     stay: bool
     known: bool
     annulled: bool
-    custodian_data: str | None
+    preserved_data: str | None
     obtained_data: str | None
     position: int
 

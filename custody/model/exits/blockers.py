@@ -61,7 +61,7 @@ def blockers(
     found |= _owed(state, exhibit, measure, now, told)
     if "end_not_notified" in asked and any(
         order is not None and order.to_tell is not None
-        for order in (state.get(Order, key) for key in state.keys("order", "case", exhibit.case))
+        for order in (state.get(Order, key) for key in state.keys(Order.space, "case", exhibit.case))
     ):
         found["end_not_notified"] = (
             "a preservation order of the case has ended, and its addressee was not notified"

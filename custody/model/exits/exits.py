@@ -140,7 +140,7 @@ def held(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
 
 def ordered(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
     """Return in words that a preservation order is in force in the exhibit's case, or None."""
-    keys = state.keys("order", "case", exhibit.case)
+    keys = state.keys(Order.space, "case", exhibit.case)
     found = any(in_force(state.get(Order, key), now, told) for key in keys)
     return "an order to preserve data is in force in the case" if found else None
 

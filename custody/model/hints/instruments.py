@@ -1,4 +1,4 @@
-"""Words for rules about orders met, contested, set aside, kept secret, and about enquiries."""
+"""Words for rules about orders met, challenged, set aside, kept confidential, and about enquiries."""
 
 from __future__ import annotations
 
@@ -15,28 +15,36 @@ HINTS: dict[str, str] = {
     "request.enquiry": "`custody enquiry list --case` shows the enquiries of the case.",
     "request.enquiry.before": "Check the instant given, and that of the enquiry.",
     "request.enquiry.way": "Name an enquiry that was made by the side that makes the request.",
-    "order.complied_late": "Issue a new order if the data must still be preserved.",
-    "order.gone_since": "Record the service first: `custody order serve`; or the data were gone before it came.",
-    "order.silent": "Record the service first: `custody order serve`.",
-    "order.contest_open": "Record it first: `custody order contest`.",
-    "order.contest_known": "`custody order show` lists what was brought against the order.",
-    "order.contest_over": "`custody order show` says how it ended; correct that entry if it is wrong.",
-    "order.end_told_early": "Check the instant given, and that of the end.",
-    "order.end_told_nothing": "Record first what ended it: `custody order quash` or `custody order withdraw`.",
-    "order.quashed_again": "`custody order show` has the first decision; correct that entry if it is wrong.",
-    "order.quashed_before": "Issue a new order if the data must still be preserved and the decision lets you.",
-    "order.secrecy.end": "State it with --until.",
-    "order.secrecy.known": "`custody order show` lists who is bound.",
+    "preservation_order.complied_late": "Issue a new order if the data must still be preserved.",
+    "preservation_order.deleted_after": "Record the service first: `custody preservation-order serve`; or the "
+    "data were gone before it came.",
+    "preservation_order.no_answer": "Record the service first: `custody preservation-order serve`.",
+    "challenge.open": "Record it first: `custody preservation-order record-challenge`.",
+    "challenge.known": "`custody preservation-order show` lists what was brought against the order.",
+    "challenge.over": "`custody preservation-order show` says how it ended; correct that entry if it is wrong.",
+    "preservation_order.notified_early": "Check the instant given, and that of the end.",
+    "preservation_order.nothing_to_notify": "Record first what ended it: `custody preservation-order quash` or "
+    "`custody preservation-order withdraw`.",
+    "preservation_order.quashed_again": "`custody preservation-order show` has the first decision; correct "
+    "that entry if it is wrong.",
+    "preservation_order.quashed_before": "Issue a new order if the data must still be preserved and the "
+    "decision lets you.",
+    "preservation_order.confidentiality.end": "State it with --confidential-until.",
+    "preservation_order.confidentiality.known": "`custody preservation-order show` lists who is bound.",
     "quashing.before": "Check the instant given, and that of the decision that quashed the order.",
-    "quashing.contest": "If it is against the decision that quashed it, enter it again with --against quashing.",
-    "quashing.known": "Record the decision that quashed it first: `custody order quash`, `custody production quash`.",
+    "quashing.challenge": "If it is against the decision that quashed it, enter it again with --against quashing.",
+    "quashing.known": "Record the decision that quashed it first: `custody preservation-order quash`, `custody "
+    "production quash`.",
     "quashing.not_stayed": "Nothing needs to be entered: the quashing has effect.",
     "quashing.stayed_again": "Nothing needs to be entered: the order is in force until the appeal is decided.",
-    "order.secrecy.late": "Bind the person anew: `custody order bind`.",
-    "order.secrecy.lifted": "Bind the person anew: `custody order bind`.",
-    "order.secrecy.past": "Give an instant that is still to come with --until.",
-    "order.secrecy.person": "Name the person with --person.",
-    "order.secrecy.shorter": "Give a later instant, or lift it: `custody order lift`.",
+    "preservation_order.confidentiality.late": "Bind the person anew: `custody preservation-order "
+    "impose-confidentiality`.",
+    "preservation_order.confidentiality.lifted": "Bind the person anew: `custody preservation-order "
+    "impose-confidentiality`.",
+    "preservation_order.confidentiality.past": "Give an instant that is still to come with --confidential-until.",
+    "preservation_order.confidentiality.person": "Name the person with --person.",
+    "preservation_order.confidentiality.shorter": "Give a later instant, or lift it: `custody "
+    "preservation-order lift-confidentiality`.",
 }
 
 MARKS: dict[str, str] = {
@@ -48,23 +56,23 @@ MARKS: dict[str, str] = {
     "enquiry.third_state": "the third State named does not go with the answer",
     "request.enquiry.before": "the request is older than the enquiry that it names",
     "request.enquiry.way": "request and enquiry were not made by the same side",
-    "order.complied_late": "the data were preserved when the period was over",
-    "order.gone_since": "nobody was recorded as told of the order, so nothing was lost under it",
-    "order.silent": "nobody was recorded as told of the order, so silence says nothing",
-    "order.contest_open": "no review or remedy against the order was on record",
-    "order.contest_over": "that review or remedy had ended before",
-    "order.end_told_early": "the addressee is said to have been told before the order ended",
-    "order.end_told_nothing": "nothing on record said that the order had ended",
-    "order.quashed_again": "the order was quashed before",
-    "order.quashed_before": "the order had been quashed before",
+    "preservation_order.complied_late": "the data were preserved when the period was over",
+    "preservation_order.deleted_after": "nobody was recorded as notified of the order, so nothing was lost under it",
+    "preservation_order.no_answer": "nobody was recorded as notified of the order, so silence says nothing",
+    "challenge.open": "no review or remedy against the order was on record",
+    "challenge.over": "that review or remedy had ended before",
+    "preservation_order.notified_early": "the addressee is said to have been notified before the order ended",
+    "preservation_order.nothing_to_notify": "nothing on record said that the order had ended",
+    "preservation_order.quashed_again": "the order was quashed before",
+    "preservation_order.quashed_before": "the order had been quashed before",
     "quashing.before": "it is said to have happened before the order was quashed",
-    "quashing.contest": "the order itself had been quashed before",
+    "quashing.challenge": "the order itself had been quashed before",
     "quashing.not_stayed": "the quashing was not suspended",
     "quashing.stayed_again": "the quashing was suspended before",
-    "order.secrecy.end": "nobody states until when secrecy is kept",
-    "order.secrecy.late": "secrecy had ended before it was extended",
-    "order.secrecy.lifted": "that secrecy had been lifted before",
-    "order.secrecy.past": "secrecy ended before it began",
-    "order.secrecy.person": "nobody states who is bound to secrecy",
-    "order.secrecy.shorter": "secrecy lasts longer without it",
+    "preservation_order.confidentiality.end": "nobody states until when confidentiality is kept",
+    "preservation_order.confidentiality.late": "confidentiality had ended before it was extended",
+    "preservation_order.confidentiality.lifted": "that confidentiality had been lifted before",
+    "preservation_order.confidentiality.past": "confidentiality ended before it began",
+    "preservation_order.confidentiality.person": "nobody states who is bound to confidentiality",
+    "preservation_order.confidentiality.shorter": "confidentiality lasts longer without it",
 }

@@ -28,7 +28,7 @@ HINTS: dict[str, str] = {
     "object.under_legal_hold": "Wait until the hold has ended: `custody legal-hold list --open`.",
     "term.duty": "Name the end with --until, or adopt a profile whose [holding] says otherwise.",
     "term.end": "Name the end with --until, a review with --review-at, or an order with --follows.",
-    "term.follows": "Name an order of the same case: `custody order list`.",
+    "term.follows": "Name an order of the same case: `custody preservation-order list`.",
     "term.past": "Name an instant that is still to come.",
 }
 

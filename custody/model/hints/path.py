@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 HINTS: dict[str, str] = {
-    "order.after": "`custody order list --case` shows the orders of the case.",
-    "order.after.before": "Check the instant given, and that of the order before it.",
-    "order.path.known": "`custody order show` lists what was shown of a path.",
-    "order.path.others": "Say none alone, or leave it out.",
-    "order.path.over": "`custody order show` says what went on from it; correct that entry if it is wrong.",
+    "preservation_order.upstream": "`custody preservation-order list --case` shows the orders of the case.",
+    "preservation_order.upstream.later": "Check the instant given, and that of the order before it.",
+    "preservation_order.path.known": "`custody preservation-order show` lists the traffic data disclosed.",
+    "preservation_order.path.further_providers": "State none alone, or leave it out.",
+    "preservation_order.path.over": "`custody preservation-order show` shows what followed it; correct that "
+    "entry if it is wrong.",
     "request.after": "`custody request list --case` shows the requests of the case.",
     "request.after.before": "Check the instant given, and that of the request before it.",
     "request.after.way": "Name a request that was sent from here, or the order at home: --upstream-order.",
     "un-26.chain": "Name traffic data in both, or leave out --upstream-order.",
     "un-26.late": "Issue a new order if the data must still be preserved.",
     "un-26.sufficient": "Ask whoever was ordered for what is missing, and record it by another entry.",
-    "un-26.told": "Record the service first: `custody order serve`.",
+    "un-26.notified": "Record the service first: `custody preservation-order serve`.",
     "un-26.traffic": "Issue an order that names traffic data.",
     "un-43.found": "Record first what the other State showed: `custody request path`.",
     "un-43.refusal.grounds": "Name a ground of article 40(21)(b), (c) or (22); otherwise show the path.",
@@ -24,14 +25,14 @@ HINTS: dict[str, str] = {
 }
 
 MARKS: dict[str, str] = {
-    "order.after.before": "it is older than the order that it names as the one before it",
-    "order.path.over": "nothing that was shown of the path waited for an order or request",
+    "preservation_order.upstream.later": "it is older than the order that it names as the one before it",
+    "preservation_order.path.over": "nothing in that disclosure waited for an order or request",
     "request.after.before": "it is older than the request that it names as the one before it",
     "request.after.way": "another State made the request that it names as the one before it",
     "un-26.chain": "one of the two that follow one another along the path names no traffic data",
-    "un-26.late": "the path was shown when the period was over",
-    "un-26.sufficient": "what was shown does not tell both the providers and the path",
-    "un-26.told": "nobody was recorded as told of the order when the path was shown",
+    "un-26.late": "the path was disclosed when the period was over",
+    "un-26.sufficient": "the disclosure does not identify both the providers and the path",
+    "un-26.notified": "nobody was recorded as notified of the order when the path was disclosed",
     "un-26.traffic": "the order names no traffic data",
     "un-43.found": "nothing on record shows a provider in the State that it is made of",
     "un-43.refusal.grounds": "the law of the request knows no such ground to refuse that the path is shown",

@@ -6,7 +6,7 @@ HINTS: dict[str, str] = {
     "production.before_issue": "Check the instant given, and that of the order's issue.",
     "production.known": "`custody production list` shows what is recorded.",
     "production.new": "Take a new identifier.",
-    "production.preserved_by": "`custody order list` shows the orders to preserve.",
+    "production.preserved_by": "`custody preservation-order list` shows the orders to preserve.",
     "production.quashed_again": "`custody production show` has the first; correct that entry if it is wrong.",
     "production.quashed_before": "Order anew if the data are still needed and the decision lets you.",
     "production.served_again": "`custody production show` has the first; correct that entry if it is wrong.",

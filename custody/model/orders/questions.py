@@ -14,7 +14,7 @@ def known(state: State, command: Command, ruling: Ruling) -> Order:
     """Return the order an entry is about; raise RuleBroken for an unknown one."""
     order = state.get(Order, command.subject)
     if order is None:
-        raise ruling.refuse("order.known", f"there is no order {command.subject}")
+        raise ruling.refuse("preservation_order.known", f"there is no order {command.subject}")
     return order
 
 
@@ -22,7 +22,9 @@ def after_issue(order: Order, ruling: Ruling) -> None:
     """Break a rule for what is said to have happened before the order was issued."""
     moment = occurred(ruling.facts)
     if moment is not None and order.issue_known and moment < order.issued:
-        ruling.broken("order.before_issue", "it is said to have happened before the order was issued")
+        ruling.broken(
+            "preservation_order.before_issue", "it is said to have happened before the order was issued"
+        )
 
 
 def marked(order: Order, placed: Placed) -> Order:
@@ -36,11 +38,11 @@ def reopened(order: Order) -> Order:
 
 
 def fold_redated(state: State, placed: Placed) -> None:
-    """Take a corrected end of secrecy for the one that its entry gives, from the correction on."""
+    """Take a corrected end of confidentiality for the one that its entry gives, from the correction on."""
     facts = placed.event.facts
     position, text = facts.number("entry_position"), facts.text("value")
     until = None if text is None else parse_instant(text)
-    for key in state.keys("secrecy", "order", placed.event.subject):
+    for key in state.keys(Secrecy.space, "order", placed.event.subject):
         one = state.get(Secrecy, key)
         if one is not None and one.position == position:
             state.put(replace(one, said=until))
@@ -49,11 +51,11 @@ def fold_redated(state: State, placed: Placed) -> None:
             state.put(replace(one, further=tuple(further)))
 
 
-#: Fields that say until when secrecy is kept.
+#: Fields that say until when confidentiality is kept.
 ENDS = frozenset(
     {
-        ("order.issued", "confidential_until"),
-        ("order.secrecy_bound", "until"),
-        ("order.secrecy_extended", "until"),
+        ("preservation_order.issued", "confidential_until"),
+        ("preservation_order.confidentiality_imposed", "confidential_until"),
+        ("preservation_order.confidentiality_extended", "confidential_until"),
     }
 )

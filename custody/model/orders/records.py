@@ -16,7 +16,7 @@ from custody.model.record import Record, Terms
 class Compliance(Record):
     """How an order was met: the last answer, and what the quashing decision says of the data.
 
-    ``outcome`` is ``full``, ``partly`` or ``not_complied``, None while nobody has said; ``reason`` and ``follows``
+    ``outcome`` is ``full``, ``partly`` or ``not_complied``, None while nobody has said; ``reason`` and ``consequence``
     belong to ``not_complied``.
     """
 
@@ -26,8 +26,8 @@ class Compliance(Record):
     outcome: str | None = None
     since: int | None = None
     reason: str | None = None
-    follows: str | None = None
-    custodian_data: str | None = None
+    consequence: str | None = None
+    preserved_data: str | None = None
     obtained_data: str | None = None
 
     @property
@@ -37,14 +37,14 @@ class Compliance(Record):
 
     def terms(self) -> Terms:
         """Return the terms it is listed under: ``open`` while something has to follow, ``give_back``."""
-        waits = self.outcome == "not_complied" and self.follows not in (None, "nothing")
+        waits = self.outcome == "not_complied" and self.consequence not in (None, "none")
         back = (("give_back", ""),) if self.gives_back else ()
         return (("all", ""), *((("open", ""),) if waits else ()), *back)
 
 
 @dataclass(frozen=True, slots=True)
 class Further(Record):
-    """An end to which secrecy was extended, and the entry that says so."""
+    """An end to which confidentiality was extended, and the entry that says so."""
 
     space: ClassVar[str] = ""
     position: int
@@ -53,17 +53,17 @@ class Further(Record):
 
 @dataclass(frozen=True, slots=True)
 class Secrecy(Record):
-    """Somebody bound to keep an order secret: from an entry, until an instant (None: unstated).
+    """Somebody bound to keep an order confidential: from an entry, until an instant (None: unstated).
 
     ``said`` is the end that the binding entry gives, ``further`` what extended it; ``until`` is the latest of them.
     """
 
-    space: ClassVar[str] = "secrecy"
+    space: ClassVar[str] = "confidentiality"
     nested: ClassVar[dict[str, type[Record]]] = {"further": Further}
     leaf: str
     order: str
     case: str
-    whom: str
+    bound_party: str
     since: int
     said: int | None
     position: int
@@ -73,12 +73,12 @@ class Secrecy(Record):
 
     @property
     def until(self) -> int | None:
-        """The end of secrecy that counts (seconds UTC)."""
+        """The end of confidentiality that counts (seconds UTC)."""
         ends = [one.until for one in self.further]
         return max(ends if self.said is None else [self.said, *ends], default=None)
 
     def binds(self, instant: int) -> bool:
-        """Return whether secrecy binds somebody at an instant, whether or not the order still runs."""
+        """Return whether confidentiality binds somebody at an instant, whether or not the order still runs."""
         lifted, until = self.lifted, self.until
         return (lifted is None or lifted > instant) and (until is None or until > instant)
 
@@ -101,11 +101,11 @@ class Order(Record):
     ``lapse`` is where the entry stands that recorded its lapse last.
     ``after`` is the order to the provider before this one in the path of a communication; ``traffic`` says whether it
     names traffic data, None where nobody states which data it names.
-    ``form`` is ``order`` for one to a person, or ``similarly_obtained``, which orders nobody.
+    ``preservation_means`` is ``ordered`` for one to a person, or ``similarly_obtained``, which orders nobody.
     ``lifted`` are quashings that lost their effect: while one had it, the order bound nobody.
     """
 
-    space: ClassVar[str] = "order"
+    space: ClassVar[str] = "preservation_order"
     nested: ClassVar[dict[str, type[Record]]] = {"periods": Stretch, "lifted": Lifted}
     id: str
     case: str
@@ -137,7 +137,7 @@ class Order(Record):
     traffic: bool | None = None
     lapse: int | None = None
     lifted: tuple[Lifted, ...] = ()
-    form: str = "order"
+    preservation_means: str = "ordered"
 
     @property
     def granted_end(self) -> Deadline | None:
@@ -195,7 +195,7 @@ class Order(Record):
 
         ``listed``, also ``in_case``: those that somebody must see to by their end, then the others by theirs.
         ``due`` while somebody has to see to it, ``closed`` by the end of a period that nobody waits for any
-        more, ``tell`` while the addressee has to be told that it ended, or is in force again, ``ended`` by
+        more, ``notify`` while the addressee has to be notified that it ended, or is in force again, ``ended`` by
         when it was withdrawn or set aside, ``ahead`` by the last period that was recorded before it began,
         ``after`` by the order that it names as the one before it, ``linked`` by the case of one that names
         such an order, ``lapse`` by the entry that recorded it.
@@ -205,7 +205,7 @@ class Order(Record):
         due = (("due", ends if self.followed is None else OPEN_END),) if somebody_must_see_to_it else ()
         closed = (("closed", ends),) if self.periods and not due else ()
         word = self.to_tell_restored if self.to_tell is None else self.to_tell
-        tell = () if word is None else (("tell", format_instant(word)),)
+        notify = () if word is None else (("notify", format_instant(word)),)
         words = [one for one in (self.withdrawn, self.quashed) if one is not None]
         ended = (("ended", format_instant(min(words))),) if words else ()
         place = f"{'live' if due else 'over'} {due[0][1] if due else ends}"
@@ -214,13 +214,13 @@ class Order(Record):
         ahead = (("ahead", format_instant(max(starts))),) if starts and due else ()
         after = () if self.after is None else (("after", self.after), ("linked", self.case))
         lapse = (("lapse", f"{self.lapse:016}"),) if self.lapse_recorded and self.lapse is not None else ()
-        rest = (*closed, *tell, *ended, *ahead, *after, *lapse)
+        rest = (*closed, *notify, *ended, *ahead, *after, *lapse)
         return (("all", ""), ("case", self.case), *listed, *due, *rest)
 
 
 @dataclass(frozen=True, slots=True)
 class Path(Record):
-    """What the addressee showed of the path: ``others``: whether another provider carried it.
+    """What the addressee showed of the path: ``further_providers``: whether another provider carried it.
 
     ``ordered`` are the orders that went on from it, ``requested`` the requests to other States; ``ended`` is why
     nothing goes on, where that is on record. ``beneath`` says that the order carried out a request of another State
@@ -233,7 +233,7 @@ class Path(Record):
     case: str
     since: int
     position: int
-    others: tuple[str, ...]
+    further_providers: tuple[str, ...]
     beneath: bool = False
     ordered: tuple[str, ...] = ()
     requested: tuple[str, ...] = ()
@@ -242,12 +242,12 @@ class Path(Record):
     @property
     def found_here(self) -> bool:
         """Whether another provider at home was found."""
-        return "at_home" in self.others
+        return "at_home" in self.further_providers
 
     @property
     def found_abroad(self) -> bool:
         """Whether a provider in another State was found."""
-        return "abroad" in self.others
+        return "abroad" in self.further_providers
 
     @property
     def for_us(self) -> bool:

@@ -6,7 +6,7 @@ from custody.law import grounds
 from custody.law.safeguards import OF_PRODUCTION
 from custody.model.entry.facts import Facts
 from custody.model.schema import permits, types
-from custody.model.schema.challenges import contest_kinds
+from custody.model.schema.challenges import challenge_kinds
 from custody.model.schema.instruments import LEGAL_BASIS, OFFENCE, quashed, served, withdrawn
 from custody.model.schema.lines import (
     ACT_OR_RECORD,
@@ -40,7 +40,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("case", types.ref("case")),
             Structural(
                 "preserved_by",
-                types.ref("order"),
+                types.ref("preservation_order"),
                 Need.OPTIONAL,
                 spoken=says(
                     "the order that keeps these data until then", unit="ORDER", label="preservation order"
@@ -195,5 +195,5 @@ KINDS: tuple[Kind, ...] = (
         "    --authority 'District Court' --legal-basis 'CPA s. 94' \\",
         "    --document extension.pdf",
     ),
-    *contest_kinds("production", "PR-3/2026"),
+    *challenge_kinds("production", "PR-3/2026"),
 )

@@ -1,4 +1,4 @@
-"""Kinds about contests of an order or its quashing, alike for every instrument."""
+"""Kinds about challenges to an order or its quashing, alike for every instrument."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ MEANS: dict[str, str] = {
 }
 #: How it ended, short of quashing or reversal.
 OUTCOMES: dict[str, str] = {
+    "dismissed": "the order or the quashing that it was brought against was upheld",
     "inadmissible": "not heard on its merits",
-    "upheld": "what it was brought against was upheld: the order, or its quashing",
     "withdrawn": "taken back by whoever brought it",
 }
-_CONTESTED: tuple[FieldSpec, ...] = (
+_CHALLENGED: tuple[FieldSpec, ...] = (
     Structural(
         "against",
-        types.code(grounds.CONTESTED),
+        types.code(grounds.CHALLENGED),
         default="order",
-        spoken=says("what it is brought against; the order where left out", label="contested decision"),
+        spoken=says("what it is brought against; the order where left out", label="challenged decision"),
     ),
     Structural("means", types.code(MEANS), spoken=Spoken(label="means of challenge")),
     Structural("body", types.code(grounds.REVIEWERS), spoken=says("before whom", label="reviewing body")),
@@ -53,47 +53,49 @@ _DECIDED: tuple[FieldSpec, ...] = (
 )
 
 
-def contest_kinds(thing: str, number: str) -> tuple[Kind, ...]:
-    """Return the kinds about a ``thing``, an order or a production order; ``number`` is one in an example."""
+def challenge_kinds(thing: str, number: str) -> tuple[Kind, ...]:
+    """Return the kinds about a ``thing``, a preservation or production order; ``number``: one in an example."""
+    command = thing.replace("_", "-")
     return (
         Kind(
-            f"{thing}.contested",
-            _CONTESTED,
+            f"{thing}.challenged",
+            _CHALLENGED,
             RECORD,
-            sentence="{by} recorded that the order was contested: {means}",
+            sentence="{by} recorded that the order was challenged: {means}",
             permit=permits.DESK,
             verb=Verb(
-                (thing, "contest"),
+                (command, "record-challenge"),
                 "record that review or a remedy was sought, also of its quashing (art. 24(2))",
                 About(thing),
                 examples=(
-                    f"custody {thing} contest {number} --means remedy --body court \\",
+                    f"custody {command} record-challenge {number} \\",
+                    "    --means remedy --body court \\",
                     "    --no-suspensive --reviewed-by 'Court of Appeal' --sought-by 'the user'",
                 ),
             ),
         ),
         Kind(
-            f"{thing}.contest_ended",
+            f"{thing}.challenge_ended",
             _ENDED,
             RECORD,
             answers=True,
-            sentence="{by} recorded how the contest ended: {outcome}",
+            sentence="{by} recorded how the challenge ended: {outcome}",
             permit=permits.DESK,
             verb=Verb(
-                (thing, "settle"),
+                (command, "end-challenge"),
                 "record how a review or remedy ended, short of quashing or reversal",
                 About(thing),
                 arguments=(
                     Argument(
-                        "contest",
+                        "challenge",
                         types.ENTRY,
-                        "the entry that recorded it, if there are several",
+                        "the entry that recorded it, where there are several",
                         unit="ENTRY",
-                        label="contesting entry",
+                        label="challenge entry",
                     ),
                 ),
-                answers=Answers((f"{thing}.contested",), "contest"),
-                examples=(f"custody {thing} settle {number} --outcome upheld",),
+                answers=Answers((f"{thing}.challenged",), "challenge"),
+                examples=(f"custody {command} end-challenge {number} --outcome dismissed",),
             ),
         ),
         Kind(
@@ -103,11 +105,11 @@ def contest_kinds(thing: str, number: str) -> tuple[Kind, ...]:
             sentence="{by} recorded a decision on the quashing: {decision}",
             permit=permits.DESK,
             verb=Verb(
-                (thing, "stay-quashing"),
+                (command, "stay-quashing"),
                 "record that its quashing was suspended for now, or that this ended",
                 About(thing),
                 examples=(
-                    f"custody {thing} stay-quashing {number} --decision suspended --body court \\",
+                    f"custody {command} stay-quashing {number} --decision suspended --body court \\",
                     "    --decided-by 'Court of Cassation' --document interim.pdf",
                 ),
             ),
@@ -119,11 +121,11 @@ def contest_kinds(thing: str, number: str) -> tuple[Kind, ...]:
             sentence="{by} recorded that the quashing was reversed",
             permit=permits.DESK,
             verb=Verb(
-                (thing, "reverse-quashing"),
+                (command, "reverse-quashing"),
                 "record that its quashing was reversed: it is in force again",
                 About(thing),
                 examples=(
-                    f"custody {thing} reverse-quashing {number} --body court \\",
+                    f"custody {command} reverse-quashing {number} --body court \\",
                     "    --decided-by 'Court of Cassation' --document judgment.pdf",
                 ),
             ),

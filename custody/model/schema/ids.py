@@ -59,7 +59,7 @@ def is_seal(text: str) -> bool:
 
 
 def is_kind(text: str) -> bool:
-    """Return whether the text has the form of a kind of entry, like ``order.issued``."""
+    """Return whether the text has the form of a kind of entry, like ``preservation_order.issued``."""
     return len(text) <= 64 and _KIND.match(text) is not None
 
 

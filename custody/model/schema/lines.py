@@ -118,7 +118,7 @@ _TERM: tuple[FieldSpec, ...] = (
     ),
     Structural(
         "follows",
-        types.ref("order"),
+        types.ref("preservation_order"),
         Need.OPTIONAL,
         spoken=says(
             "the order whose duty to preserve it lasts as long as, if a profile lets it",
@@ -141,7 +141,7 @@ def term_set(thing: str, held: str, *examples: str) -> Kind:
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            (thing, "term"),
+            (thing.replace("_", "-"), "term"),
             f"enter until when an authority lets {held} be held, or extends it",
             About(thing),
             examples=examples,

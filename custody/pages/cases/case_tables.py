@@ -90,7 +90,7 @@ class CaseTables:
 
     def orders(self) -> Table:
         """Return the case's preservation orders, those that need action first."""
-        return self._of_list(listing_of("order"), Target("orders", self._case))
+        return self._of_list(listing_of("preservation-order"), Target("preservation_orders", self._case))
 
     def paths(self) -> Table:
         """Return the ways along which its orders and requests follow one another."""

@@ -88,7 +88,7 @@ def case(context: PageContext, key: str, *, whole: bool = False) -> Page:
         (page, tables.count(records))
         for page, records in (
             ("exhibits", Exhibit),
-            ("orders", Order),
+            ("preservation_orders", Order),
             ("seizures", Seizure),
             ("productions", Production),
         )

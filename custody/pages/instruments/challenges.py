@@ -1,4 +1,4 @@
-"""What was brought against an order or its quashing, and who is bound to keep it secret, as tables."""
+"""What was brought against an order or its quashing, and who is bound to keep it confidential, as tables."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from custody.model.records import Contest, Secrecy
 
-_CONTESTED = ("what", "against", "before", "since", "effect", "outcome")
-_BOUND = (Column("entry", "entry", "count"), "whom", "since", "until")
+_CHALLENGED = ("what", "against", "before", "since", "effect", "outcome")
+_BOUND = (Column("entry", "entry", "count"), "bound party", "since", "until")
 
 
 def contests(found: Sequence[Contest]) -> tuple[Table, ...]:
@@ -36,7 +36,7 @@ def contests(found: Sequence[Contest]) -> tuple[Table, ...]:
         )
         for one in found
     )
-    return (Table.of("Contested", _CONTESTED, rows),) if rows else ()
+    return (Table.of("Challenges", _CHALLENGED, rows),) if rows else ()
 
 
 def _effect(one: Contest) -> str:
@@ -46,7 +46,7 @@ def _effect(one: Contest) -> str:
 
 
 def bindings(found: Sequence[Secrecy], now: int) -> tuple[Table, ...]:
-    """Return the people bound to keep an order secret, and until when; empty for nobody.
+    """Return the people bound to keep an order confidential, and until when; empty for nobody.
 
     ``now`` is seconds UTC.
     """
@@ -54,7 +54,7 @@ def bindings(found: Sequence[Secrecy], now: int) -> tuple[Table, ...]:
         Row.of(
             (
                 facts.cell(one.position, str(one.position)),
-                facts.cell(one.whom, one.whom.replace("_", " ")),
+                facts.cell(one.bound_party, one.bound_party.replace("_", " ")),
                 facts.moment_cell(one.since),
                 facts.cell(None if one.until is None else tell_instant(one.until), _until(one, now)),
             ),
@@ -62,7 +62,7 @@ def bindings(found: Sequence[Secrecy], now: int) -> tuple[Table, ...]:
         )
         for one in found
     )
-    return (Table.of("Bound to secrecy", _BOUND, rows, key="bound"),) if rows else ()
+    return (Table.of("Bound to confidentiality", _BOUND, rows, key="bound"),) if rows else ()
 
 
 def _until(one: Secrecy, now: int) -> str:

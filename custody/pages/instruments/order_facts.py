@@ -1,4 +1,4 @@
-"""What is known of an order besides its clock: compliance, secrecy, timeliness, next step."""
+"""What is known of an order besides its clock: compliance, confidentiality, timeliness, next step."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from custody.model.records import Compliance, Order
     from custody.pages.parts.page import Tone
 
-#: What the addressee was told of last, in words.
-_TOLD = {
+#: What the addressee was notified of last, in words.
+_NOTIFIED = {
     "lapsed": "that it lapsed",
     "quashed": "that it was quashed",
     "restored": "that it is in force again",
@@ -44,8 +44,8 @@ _WHY = {
     "prolong": "the period ends soon, and no order binds whoever keeps the data",
     "replace": "the period ends soon and cannot be renewed: a new order if it is still needed",
     "lapsed": "the last period has ended and its lapse is not on record",
-    "tell": "the order has ended and its addressee was not told",
-    "notice": "the addressee is not recorded as told",
+    "notify": "Addressee not notified of the end",
+    "notice": "the addressee is not recorded as notified",
     "answer": "receipt is not recorded as acknowledged",
 }
 
@@ -53,15 +53,15 @@ _WHY = {
 def course_facts(
     context: PageContext, view: OrderView, course: Course, entries: Sequence[EntryView]
 ) -> Iterator[Fact]:
-    """Yield an order's course: issue, service, compliance, and who is bound to secrecy."""
+    """Yield an order's course: issue, service, compliance, and who is bound to confidentiality."""
     order = view.order
     if view.not_before is not None:
         text = f"{moment(view.not_before)}, as its law may count; nothing is let go before"
         yield facts.instant("not_before", "latest end", view.not_before, text=text)
     for key, kind, at in (
-        ("issued", "order.issued", order.issued if order.issue_known else None),
-        ("served", "order.served", order.served),
-        ("acknowledged", "order.acknowledged", order.acknowledged),
+        ("issued", "preservation_order.issued", order.issued if order.issue_known else None),
+        ("served", "preservation_order.served", order.served),
+        ("acknowledged", "preservation_order.receipt_acknowledged", order.acknowledged),
     ):
         entry = next((entry for entry in entries if entry.envelope.kind == kind), None)
         text = moment(None) if entry is None else happened(entry)
@@ -69,9 +69,11 @@ def course_facts(
         yield facts.instant(key, key, at, text=text, opens=opens)
     yield recording(context, entries[0])
     if order.told is not None:
-        yield facts.code("told", "addressee told", order.told, text=_TOLD.get(order.told, order.told))
+        yield facts.code(
+            "notified_status", "addressee notified", order.told, text=_NOTIFIED.get(order.told, order.told)
+        )
     for key, at in (
-        ("followed", order.followed),
+        ("data_requested", order.followed),
         ("withdrawn", order.withdrawn),
         ("quashed", order.quashed),
         ("lapse", order.lapse),
@@ -93,23 +95,23 @@ def _compliance(found: Compliance | None) -> Iterator[Fact]:
     if found.outcome is not None:
         tone: Tone = "warn" if found.reason is not None else ""
         yield facts.code("compliance", "compliance", found.outcome, text=compliance_text(found), tone=tone)
-    if found.custodian_data is not None and found.obtained_data is not None:
-        yield facts.code("custodian_data", "custodian's data", found.custodian_data, grounds.CUSTODIAN_AFTER)
+    if found.preserved_data is not None and found.obtained_data is not None:
+        yield facts.code("preserved_data", "preserved data", found.preserved_data, grounds.PRESERVED_AFTER)
         yield facts.code("obtained_data", "agency's data", found.obtained_data, grounds.AGENCY_AFTER)
 
 
 def _secrecy(secret: Secret | None, behind: str, *, bound_before: bool, ordered: bool) -> Fact:
     if secret is None:
         text = "nobody is bound any more" if bound_before else "none ordered"
-        return Fact("confidential", "secrecy", False, text)
+        return Fact("confidential", "confidentiality", False, text)
     until = "" if secret.until is None else f" until {spaced(secret.until)}"
     persons = "" if secret.bound == 1 else f", {secret.bound} persons are bound"
     text = f"CONFIDENTIAL{behind}{until}{persons}{'' if ordered else ', bound after its issue'}"
-    return Fact("confidential", "secrecy", True, text, tone="warn")
+    return Fact("confidential", "confidentiality", True, text, tone="warn")
 
 
 def _behind_secrecy(context: PageContext, order: Order) -> str:
-    """Return in brackets the provision for secrecy in an order's law; nothing if it has none."""
+    """Return in brackets the provision for confidentiality in an order's law; nothing if it has none."""
     adopted = context.lookup.maybe(Adopted, f"{order.rule}/{order.rule_version}")
     regime = regimes.regime(order.rule, order.rule_version) if adopted is None else adopted.regime
     cited = regime.cited("secrecy", "25(3)")
@@ -119,12 +121,12 @@ def _behind_secrecy(context: PageContext, order: Order) -> str:
 
 def remedies(view: OrderView, differs: Otherwise | None, now: int) -> list[str]:
     """Return what moves the end of an order with a corrected instant; nothing once ended otherwise."""
-    if differs is None or view.standing.state in ("followed", "quashed", "withdrawn"):
+    if differs is None or view.standing.state in ("data_requested", "quashed", "withdrawn"):
         return []
     ends = [view.order.periods[-1].end, *(period.end for period in differs.periods[-1:])]
     if view.order.renewal_allowed and now < min(ends):
-        return [f"`custody order renew` before {moment(min(ends))} states a further period."]
-    return ["`custody order issue` makes a new order, which states its own period."]
+        return [f"`custody preservation-order renew` before {moment(min(ends))} states a further period."]
+    return ["`custody preservation-order issue` makes a new order, which states its own period."]
 
 
 def next_steps(context: PageContext, view: OrderView, meant: str) -> tuple[NextStep, ...]:
@@ -136,7 +138,10 @@ def next_steps(context: PageContext, view: OrderView, meant: str) -> tuple[NextS
     words = context.command_of(step.kind)
     why = _WHY.get(step.why) or TO_DO[step.why]
     named = " ".join(words) if words else step.kind.replace(".", " ").replace("_", " ")
-    typed = command_text(context.names, step.kind, "order", meant, step.why, case=order.case) or named
-    action = None if words is None else Action(named, words, given("order", meant))
+    typed = (
+        command_text(context.names, step.kind, "preservation_order", meant, step.why, case=order.case)
+        or named
+    )
+    action = None if words is None else Action(named, words, given("preservation_order", meant))
     due = view.standing.ends if step.why in ("renew", "prolong", "replace") else None
     return (NextStep(step.why, f"{typed}: {why}", action, due, step.roles),)

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 def compliance_text(found: Compliance) -> str:
     """Return how an order was complied with, or why not and what is to follow."""
-    if found.reason is None or found.follows is None:
+    if found.reason is None or found.consequence is None:
         return f"{found.outcome}, {moment(found.since)}"
     return unmet_text(found)
 
 
 def unmet_text(found: Compliance) -> str:
     """Write that an order was not complied with, since when, why, and what is to follow."""
-    reason, follows = found.reason or "", found.follows or "nothing"
-    then = "" if follows == "nothing" else f"; to follow: {grounds.FOLLOWS[follows]}"
+    reason, consequence = found.reason or "", found.consequence or "none"
+    then = "" if consequence == "none" else f"; to follow: {grounds.CONSEQUENCES[consequence]}"
     return f"NOT complied with, {moment(found.since)}: {grounds.NON_COMPLIANCE[reason]}{then}"
 
 

@@ -43,7 +43,7 @@ from custody.pages.parts.statements import stated_by
 from custody.pages.things.head_facts import identity, instrument, title
 
 COLUMNS = (
-    Column("order", "order", "thing"),
+    Column("preservation_order", "order", "thing"),
     Column("addressee", "addressee"),
     Column("case", "case", "thing"),
     Column("state", "state", "code"),
@@ -53,22 +53,24 @@ COLUMNS = (
 _AFTER = Column("after", "after", "thing")
 #: Fields that the facts of an order show already.
 _FACTS = ("case", "addressee", "renewal_allowed")
-_TONES: dict[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "good", "followed": "warn"}
+_TONES: dict[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "good", "data_requested": "warn"}
 
 
 def listing(context: PageContext, key: str) -> Page:
     """Build a stretch of the orders: those that somebody must see to by their end, then the others."""
-    shown = List("orders", "Orders", Order, COLUMNS, lambda found: rows(context, found))
+    shown = List(
+        "preservation_orders", "Preservation orders", Order, COLUMNS, lambda found: rows(context, found)
+    )
     page = shown.stretch(context.lookup, Place.read(key))
-    return replace(page, actions=(Action("issue an order", ("order", "issue")),))
+    return replace(page, actions=(Action("issue a preservation order", ("preservation-order", "issue")),))
 
 
 def rows(context: PageContext, orders: Sequence[Order]) -> list[Row]:
     """Return the lines of orders."""
-    names = context.names.labels("order", (one.id for one in orders))
+    names = context.names.labels("preservation_order", (one.id for one in orders))
     addressees = stated_by(context, "addressee", [one.id for one in orders])
     cases = context.names.labels("case", (one.case for one in orders))
-    meant = context.names.all_meant("order", names)
+    meant = context.names.all_meant("preservation_order", names)
     answered = unmet_among(context.lookup, orders)
     views = [view_order(one, context.now, context.warn) for one in orders]
     declined = resting(context.lookup)
@@ -91,7 +93,7 @@ def _row(context: PageContext, view: OrderView, step: Step | None, called: tuple
     words = None if step is None else context.command_of(step.kind)
     act = None
     if words is not None:
-        act = Action(" ".join(words), words, given("order", meant))
+        act = Action(" ".join(words), words, given("preservation_order", meant))
     return Row.of(
         (
             facts.cell(order.id, name),
@@ -101,7 +103,7 @@ def _row(context: PageContext, view: OrderView, step: Step | None, called: tuple
             facts.when_cell(view.standing.ends),
             "" if words is None else " ".join(words),
         ),
-        Target("order", order.id),
+        Target("preservation_order", order.id),
         act,
         _TONES.get(view.standing.state, ""),
     )
@@ -109,7 +111,7 @@ def _row(context: PageContext, view: OrderView, step: Step | None, called: tuple
 
 def _listed(context: PageContext, orders: Sequence[Order]) -> list[Row]:
     """Return the lines of orders, each with the one that it follows."""
-    before = context.names.labels("order", {order.after for order in orders if order.after})
+    before = context.names.labels("preservation_order", {order.after for order in orders if order.after})
     return [
         replace(row, cells=(*row.cells, facts.cell(one.after, before.get(one.after or "", ""))))
         for row, one in zip(rows(context, orders), orders, strict=True)
@@ -129,7 +131,15 @@ def _standing(context: PageContext, one: Order, chosen: Chosen) -> bool:
 
 
 LIST = Listing(
-    "orders", "Orders", Order, (*COLUMNS, _AFTER), _listed, _soonest, "no orders", "order", keep=_standing
+    "preservation_orders",
+    "Preservation orders",
+    Order,
+    (*COLUMNS, _AFTER),
+    _listed,
+    _soonest,
+    "no preservation orders",
+    "preservation_order",
+    keep=_standing,
 )
 
 
@@ -137,13 +147,13 @@ def order(context: PageContext, key: str) -> Page:
     """Build the page of one order."""
     found = context.lookup.get(Order, key)
     view, entries = view_order(found, context.now, context.warn), list(context.entries().of(key))
-    meant = context.names.meant("order", key, context.names.label("order", key))
+    meant = context.names.meant("preservation_order", key, context.names.label("preservation_order", key))
     course, differs = course_of(context.lookup, found), otherwise(entries)
     verdicts = order_verdicts(context.lookup.reader, found, context.stamps())
     dated = [dated_in(gap, entries) for gap in view.gaps]
     page = Page(
-        Target("order", key),
-        title(context, "Order", "order", key),
+        Target("preservation_order", key),
+        title(context, "Preservation order", "preservation_order", key),
         (
             Timeline("clock", "Its clock", _lanes(view), context.now),
             clocks.periods(found.periods, view.lags),
@@ -162,7 +172,7 @@ def order(context: PageContext, key: str) -> Page:
         alarms=tuple(provider_path.waiting(context, found)),
         next_steps=next_steps(context, view, meant),
         actions=provider_path.acts(context, found, meant),
-        about=("order", key),
+        about=("preservation_order", key),
         not_shown=clocks.unread_tokens(context, verdicts),
     )
     return instrument(context, page, entries, without=_FACTS)
@@ -181,8 +191,14 @@ def _facts(context: PageContext, view: OrderView, entries: Sequence[EntryView]) 
     yield from lifted(found)
     counted = f"{found.rule}, version {found.rule_version}: {found.days} days from {found.clock_start}"
     yield facts.code("rule", "rule", found.rule, text=counted)
-    if found.form != "order":
-        yield Fact("form", "form", found.form, "similarly obtained: no order to a person", tone="warn")
+    if found.preservation_means != "ordered":
+        yield Fact(
+            "preservation_means",
+            "means of preservation",
+            found.preservation_means,
+            "similarly obtained: no order to a person",
+            tone="warn",
+        )
     renewal = "allowed" if found.renewal_allowed else "not allowed by this order"
     yield Fact("renewal_allowed", "renewal", found.renewal_allowed, renewal)
 

@@ -202,7 +202,7 @@ def _held(context: PageContext, one: Production) -> Fact:
 
 def _kept(context: PageContext, keeper: Keeper) -> Iterator[Fact]:
     """Yield the order that keeps the data until they are due, how it stands, and when it ends."""
-    yield facts.thing(context, "preserved_by", "preserved by", "order", keeper.order)
+    yield facts.thing(context, "preserved_by", "preserved by", "preservation_order", keeper.order)
     tone: Tone = "bad" if keeper.short else ""
     yield facts.code("preserved_state", "preservation", keeper.state, tone=tone)
     if keeper.until is not None:

@@ -18,7 +18,7 @@ from custody.pages.parts.wording import span
 MOST = 100
 _SHOWN = (
     Column("entry", "entry", "count"),
-    Column("since", "shown", "instant"),
+    Column("since", "disclosed", "instant"),
     Column("after", "after service"),
     Column("ended", "goes no further"),
     Column("waits", "waits for"),
@@ -30,7 +30,7 @@ _SHOWN = (
 def neighbours(context: PageContext, order: Order) -> tuple[Fact, ...]:
     """Return the orders and requests before and after one along a path, or that none was disclosed."""
     way = way_of(context.lookup, order)
-    names = context.names.labels("order", way.orders)
+    names = context.names.labels("preservation_order", way.orders)
     before = [_orders("before", "after order", way.before, names, way.before[-1]) for _ in way.before[-1:]]
     onward = [_orders("after", "goes on to order", step, names, step[0]) for step in way.after]
     called = context.names.labels("request", [one.id for one in way.requests])
@@ -53,20 +53,20 @@ def neighbours(context: PageContext, order: Order) -> tuple[Fact, ...]:
 
 def _orders(key: str, label: str, orders: Sequence[str], names: Mapping[str, str], opens: str) -> Fact:
     text = " > ".join(names[order] for order in orders)
-    return Fact(key, label, " ".join(orders), text, opens=Target("order", opens))
+    return Fact(key, label, " ".join(orders), text, opens=Target("preservation_order", opens))
 
 
 def shown(context: PageContext, order: Order) -> tuple[Table, ...]:
-    """Return how the path was shown under an order: when, why it ends, and what goes on."""
+    """Return how the path was disclosed under an order: when, why it ends, and what goes on."""
     rows = tuple(
         Row.of(
             (
                 facts.cell(item.position, str(item.position)),
                 facts.moment_cell(item.since),
                 _after_service(order, item),
-                facts.cell(item.ended, "" if item.ended is None else grounds.PATH_ENDED[item.ended]),
+                facts.cell(item.ended, "" if item.ended is None else grounds.PATH_CLOSED[item.ended]),
                 facts.cell(" ".join(_waiting(item)) or None, "; ".join(_missing(item))),
-                facts.things(context, "", "", "order", item.ordered, none=""),
+                facts.things(context, "", "", "preservation_order", item.ordered, none=""),
                 facts.things(context, "", "", "request", item.requested, none=""),
             ),
             Target("entry", str(item.position)),
@@ -74,14 +74,14 @@ def shown(context: PageContext, order: Order) -> tuple[Table, ...]:
         )
         for item in shown_of(context.lookup, order.id)
     )
-    return facts.filled("path_shown", "Path shown", _SHOWN, rows)
+    return facts.filled("traffic_data", "Traffic data disclosed", _SHOWN, rows)
 
 
 def waiting(context: PageContext, order: Order) -> Iterator[Alarm]:
     """Yield of which provider that was found nothing goes on yet, and to which State its finding is owed."""
     for item in shown_of(context.lookup, order.id):
         for text in _missing(item):
-            yield Alarm("order.path_waits", text, "warn", item.position)
+            yield Alarm("preservation_order.path_waits", text, "warn", item.position)
 
 
 def _after_service(order: Order, shown: Path) -> str:
@@ -111,7 +111,7 @@ def acts(context: PageContext, order: Order, name: str) -> tuple[Action, ...]:
     ways_on = (
         (
             "order the other provider along the path",
-            ("order", "issue"),
+            ("preservation-order", "issue"),
             any(record.found_here for record in found),
         ),
         (
@@ -145,4 +145,6 @@ def table(context: PageContext, case: str, most: int = MOST) -> Table:
 
 
 def _page(last: str, requests: Sequence[Request]) -> Target:
-    return Target("request" if any(request.id == last for request in requests) else "order", last)
+    return Target(
+        "request" if any(request.id == last for request in requests) else "preservation_order", last
+    )

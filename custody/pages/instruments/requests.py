@@ -148,7 +148,7 @@ def _facts(context: PageContext, found: RequestFile) -> Iterator[Fact]:
     if one.enquiry is not None:
         before = ", for the place, before it"
         yield facts.thing(context, "enquiry", "enquiry", "enquiry", one.enquiry, more=before)
-    for key, space in (("upstream_order", "order"), ("upstream_request", "request")):
+    for key, space in (("upstream_order", "preservation_order"), ("upstream_request", "request")):
         if (before_it := getattr(one, key)) is not None:
             yield facts.thing(context, key, "goes on from", space, before_it)
 
@@ -213,7 +213,7 @@ def _alarms(context: PageContext, found: RequestFile) -> Iterator[Alarm]:
 
 def _further(below: Beneath) -> str:
     if below.renewable:
-        return "renew it on its own terms (`custody order renew`)"
+        return "renew it on its own terms (`custody preservation-order renew`)"
     return "it takes a new order of its own, named with `custody request order`"
 
 
@@ -273,7 +273,7 @@ def _beneath(context: PageContext, view: RequestView) -> tuple[Block, ...]:
     state, at = below.standing.state, below.standing.ends
     verb = {"lapsed": "ended", "withdrawn": "withdrawn"}.get(state, "ends")
     told = (
-        facts.thing(context, "order", "order", "order", below.order.id),
+        facts.thing(context, "order", "order", "preservation_order", below.order.id),
         facts.code("order_state", "state", state, tone=_TONES.get(state, "")),
         *(() if at is None else (facts.instant("order_ends", verb, at, now=context.now),)),
         Fact(
@@ -291,7 +291,7 @@ def _unmet(below: Beneath) -> Iterator[Fact]:
     if below.unmet is not None:
         yield facts.code("not_complied", "not complied", below.unmet.reason, grounds.NON_COMPLIANCE)
         yield facts.instant("not_complied_since", "since", below.unmet.since)
-        yield facts.code("follows", "to follow", below.unmet.follows, grounds.FOLLOWS)
+        yield facts.code("consequence", "consequence", below.unmet.consequence, grounds.CONSEQUENCES)
 
 
 def _assistance(context: PageContext, found: RequestFile) -> tuple[Table, ...]:

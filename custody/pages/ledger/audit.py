@@ -206,4 +206,6 @@ def _place(where: str) -> Target | None:
     if len(words) > 1 and words[0] == "entry" and whole(words[1]) is not None:
         return Target("entry", words[1])
     space, key = (words[1], words[2]) if len(words) > 2 and words[0] == "record" else (*words, "", "")[:2]
-    return Target(space, key) if space in ("case", "exhibit", "object", "order") and key else None
+    return (
+        Target(space, key) if space in ("case", "exhibit", "object", "preservation_order") and key else None
+    )

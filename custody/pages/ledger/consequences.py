@@ -143,7 +143,7 @@ def _order(draft: Drafted) -> str:
     number = draft.text("reference")
     verb = "Records an order that" if draft.text("entry_mode") == "record" else "Orders"
     orders = f"{verb} {addressee} {'preserves' if verb != 'Orders' else 'to preserve'} {what}"
-    secret = " The addressee is bound to secrecy." if draft.text("confidential") == "yes" else ""
+    secret = " The addressee must keep it confidential." if draft.text("confidential") == "yes" else ""
     scope = f" of {draft.text('scope')}" if draft.text("scope") else ""
     return f"{f'Order {number}. ' if number else ''}{orders}{scope}.{secret}"
 
@@ -207,7 +207,7 @@ def _about(draft: Drafted) -> str:
 _SENTENCES: dict[str, Callable[[Drafted], str]] = {
     "exhibit.registered": _registered,
     "sweep.completed": _swept,
-    "order.issued": _order,
+    "preservation_order.issued": _order,
     "production.ordered": _produced,
     "seizure.recorded": _seized,
     "transfer.accepted": _accepted,

@@ -55,7 +55,7 @@ class ListSource:
 
 #: Only what belongs to one case.
 OF_CASE = Filter("case", "only those of one case", space="case")
-_ORDER_STATES = ("due_soon", "followed", "in_force", "lapsed", "not_started", "quashed", "withdrawn")
+_ORDER_STATES = ("data_requested", "due_soon", "in_force", "lapsed", "not_started", "quashed", "withdrawn")
 _REQUEST_STATES = (
     *("due_soon", "extension_pending", "granted", "in_force", "lapsed", "not_executed", "pending_decision"),
     *("refused", "released", "requested", "withdrawn"),
@@ -145,11 +145,11 @@ LISTS: Mapping[str, ListSource] = {
         ("inspection list --open",),
         "INSPECTIONS",
     ),
-    "order": ListSource(
+    "preservation-order": ListSource(
         "instruments.orders",
-        "list orders, the soonest end first",
+        "list preservation orders, the soonest end first",
         (OF_CASE, Filter("standing", "only those that stand so now", choices=_ORDER_STATES)),
-        ("order list --case C-2026-014 --standing due_soon",),
+        ("preservation-order list --case C-2026-014 --standing due_soon",),
     ),
     "orphan-deletion": ListSource(
         "stores.abandonments",

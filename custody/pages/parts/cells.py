@@ -37,7 +37,7 @@ class Cells:
 
     def thing(self, space: str, subject: str | None, label: str = "", key: str = "") -> Fact:
         """Return a thing by its name; its value is its identifier."""
-        label = label or space
+        label = label or space.replace("_", " ")
         if subject is None:
             return Fact(key or key_of(label), label, None, "")
         self.name(space, [subject])

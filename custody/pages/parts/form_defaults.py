@@ -10,7 +10,7 @@ OTHERWISE = {
     "entry": ("entry",),
     "exhibit": ("thing", "about", "disclosure-subject", "parent"),
     "object": ("thing", "about", "disclosure-subject"),
-    "order": ("preserved-by",),
+    "preservation_order": ("preserved-by",),
 }
 #: Questions about another thing than the one that a line is about, where a command is typed for it.
 _OTHER = frozenset({"parent"})
@@ -26,7 +26,7 @@ def given(space: str, name: str, position: int | None = None) -> Mapping[str, ob
 
     ``position`` is the entry that the line is about: a proposal is named by it.
     """
-    words = (space, f"{space}s", *OTHERWISE.get(space, ()))
+    words = (space, space.replace("_", "-"), f"{space}s", *OTHERWISE.get(space, ()))
     found: dict[str, object] = dict.fromkeys(words, name)
     if position is not None:
         found |= {"entry": str(position), "proposal": str(position)}

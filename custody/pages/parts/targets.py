@@ -29,7 +29,7 @@ PAGES: Mapping[str, str] = {
     "inventory": "round",
     "legal_hold": "legal_hold",
     "object": "object",
-    "order": "order",
+    "preservation_order": "preservation_order",
     "place": "place",
     "privilege": "privilege",
     "production": "production",

@@ -94,7 +94,7 @@ _WRITTEN: Mapping[type, Mapping[str, _Json]] = {
     },
     Page: {
         "schema": {"const": SCHEMA},
-        "page": {**_TEXT, "description": "The name of the page, such as `order`."},
+        "page": {**_TEXT, "description": "The name of the page, such as `preservation_order`."},
         "key": {**_TEXT, "description": "Which one of that name; empty where there is one only."},
         "about": {
             "description": "The thing that the page is about.",

@@ -28,7 +28,7 @@ def order_facts(cells: Cells, view: OrderView) -> Iterator[Fact]:
     """Yield what is known of a preservation order and its next step."""
     order, lookup = view.order, cells.context.lookup
     step = next_step(view, unmet(lookup, order), declined=order.id in resting(lookup))
-    yield cells.thing("order", order.id)
+    yield cells.thing("preservation_order", order.id, "order", "preservation_order")
     yield cells.thing("case", order.case)
     yield cells.ahead("ends", view.standing.ends, "-")
     yield Fact("next", "next", None, "nothing") if step is None else _next(cells, order, step.kind, step.why)

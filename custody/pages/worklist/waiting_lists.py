@@ -64,7 +64,7 @@ def _first(facts: Iterable[Fact]) -> Iterator[Fact]:
             yield fact
 
 
-_ORDER = ("order", "case", "ends", "next", "by")
+_ORDER = ("preservation_order", "case", "ends", "next", "by")
 _OFFER = ("exhibit", "giver", "receiver", "purpose", "expires")
 _DUE = ("about", "when", "why", "by")
 #: Every list, in the order in which they are shown.

@@ -78,9 +78,9 @@ def test_a_quashed_order_is_carried_on_by_a_renewal_dated_before_the_decision() 
     world.renew(order, days=10)
     world.later(HOUR)
     quash(world, order)
-    with refused_here(world, "order.quashed_before", "24(2)"):
+    with refused_here(world, "preservation_order.quashed_before", "24(2)"):
         world.renew(order, days=10)
-    assert marks(world, contest(world, order)) == {"quashing.contest"}
+    assert marks(world, contest(world, order)) == {"quashing.challenge"}
     world.renew(order, 10, "eve", entry_mode="record", occurred_at=before)
     assert state_of(world, order) == "quashed"
 
@@ -94,11 +94,11 @@ def test_a_quashing_is_undone_by_an_appeal_that_nobody_decided() -> None:
     quash(world, order)
     appeal(world, order)
     assert state_of(world, order) == "quashed"
-    with refused_here(world, "order.quashed_before", "24(2)"):
+    with refused_here(world, "preservation_order.quashed_before", "24(2)"):
         world.renew(order)
     now = world.clock.now()
     waits = {row.why for row in due(world.store.read(), now, now + DAY) if row.subject == order}
-    assert "contest_quashing" in waits
+    assert "challenge_quashing" in waits
 
 
 @evades("24(2)")
@@ -186,14 +186,18 @@ def test_secrecy_that_has_ended_is_extended_or_cut_short_by_an_extension() -> No
     order = world.order(world.case(), clock_start="order", confidential=False)
     bound = bind(world, order, 20)
     assert marks(world, extend_secrecy(world, order, bound, 40)) == set()
-    with refused_here(world, "order.secrecy.shorter", "25(3)"):
+    with refused_here(world, "preservation_order.confidentiality.shorter", "25(3)"):
         extend_secrecy(world, order, bound, 30)
     world.later(41 * DAY)
-    with refused_here(world, "order.secrecy.late", "25(3)"):
+    with refused_here(world, "preservation_order.confidentiality.late", "25(3)"):
         extend_secrecy(world, order, bound, 60)
-    for_ever: dict[str, Any] = {"until": None, "not_known": "until", "not_known_reason": "as long as needed"}
-    with refused_here(world, "order.secrecy.end", "25(3)"):
+    for_ever: dict[str, Any] = {
+        "confidential_until": None,
+        "not_known": "confidential_until",
+        "not_known_reason": "as long as needed",
+    }
+    with refused_here(world, "preservation_order.confidentiality.end", "25(3)"):
         bind(world, order, 1, "judge", **for_ever)
-    past: dict[str, Any] = {"until": format_instant(world.clock.now() - DAY)}
-    with refused_here(world, "order.secrecy.past", "25(3)"):
+    past: dict[str, Any] = {"confidential_until": format_instant(world.clock.now() - DAY)}
+    with refused_here(world, "preservation_order.confidentiality.past", "25(3)"):
         bind(world, order, 1, "judge", **past)

@@ -31,7 +31,7 @@ def test_an_order_for_content_goes_on_along_a_path_of_traffic_data() -> None:
     with refused_here(world, "un-26.chain", "26(a)"):
         world.order(case, upstream_order=first, data_categories="content")
     other = world.case("C-2")
-    with refused_here(world, "order.after", "26(a)"):
+    with refused_here(world, "preservation_order.upstream", "26(a)"):
         world.order(other, upstream_order=first, data_categories="traffic")
     assert recorded(world, case, upstream_order=first, data_categories="content")[1] >= {"un-26.chain"}
 
@@ -41,7 +41,7 @@ def test_another_provider_is_shown_and_the_matter_is_closed_as_if_there_was_none
     world = office()
     order = served(world, data_categories="traffic")
     alone, shown = show_path(world, order, "none"), show_path(world, order, "at_home")
-    assert marks(world, end_path(world, order, alone)) == {"order.path.over"}
+    assert marks(world, end_path(world, order, alone)) == {"preservation_order.path.over"}
     assert [path.waits_here for path in paths_of(world, order)] == [False, True]
     now = world.clock.now()
     assert "path" in {row.why for row in due(world.store.read(), now, now + DAY)}
@@ -57,7 +57,7 @@ def test_a_path_is_shown_that_names_neither_provider_nor_way_or_comes_too_late()
     for missing in ("providers", "path"):
         gone: dict[str, Any] = {missing: None, "not_known": missing, "not_known_reason": "not asked"}
         assert marks(world, show_path(world, order, **gone)) == {"un-26.sufficient"}
-    with refused_here(world, "order.path.others", "26(b)"):
+    with refused_here(world, "preservation_order.path.further_providers", "26(b)"):
         show_path(world, order, "at_home none")
     content = served(world, case, data_categories="content")
     assert marks(world, show_path(world, content)) == {"un-26.traffic"}

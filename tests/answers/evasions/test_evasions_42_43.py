@@ -53,13 +53,17 @@ def test_data_are_kept_for_another_state_under_an_order_that_binds_nobody() -> N
     unserved = world.order(case, clock_start="order")
     assert marks(world, effect(world, received(world, case), order=in_force)) == set()
     unbound = received(world, case)
-    assert marks(world, effect(world, unbound, order=unserved)) == {"un-24.order.unserved"}
+    assert marks(world, effect(world, unbound, order=unserved)) == {"un-24.preservation_order.unserved"}
     bare = received(world, case)
     assert marks(world, effect(world, bare, basis=None)) == {"un-24.at_home"}
     assert request_record(world, bare).owes_basis
     world.later(32 * DAY)
-    assert marks(world, effect(world, received(world, case), order=in_force)) == {"un-24.order.not_in_force"}
-    assert marks(world, step(world, bare, "order_named", order=in_force)) == {"un-24.order.not_in_force"}
+    assert marks(world, effect(world, received(world, case), order=in_force)) == {
+        "un-24.preservation_order.not_in_force"
+    }
+    assert marks(world, step(world, bare, "order_named", order=in_force)) == {
+        "un-24.preservation_order.not_in_force"
+    }
 
 
 @evades("42(2)")

@@ -23,7 +23,7 @@ def test_the_first_page_counts_what_waits_and_takes_a_handover_in(
     office = day.office
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     office.seizure()
     office.exhibit("EV/1", "--seal", "S-100")
     office.exhibit("EV/2")

@@ -15,17 +15,17 @@ def test_an_order_that_ends_this_week_is_renewed_from_the_first_page(
     office = day.office
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "electronic")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     office.desk.clock.advance(85 * DAY)
 
     async def scene() -> None:
         async with day.person("Judge") as desk:
             assert "due within 7 days" in desk.text
             await desk.at.press("a")
-            assert desk.text.startswith(" order renew")
+            assert desk.text.startswith(" preservation-order renew")
             assert "P-1" in desk.text
             await desk.fill(days="90", issuing_authority="District Court", grounds="the request is drafted")
-            await desk.sign("order.renewed")
+            await desk.sign("preservation_order.renewed")
             assert "nothing waits for you" in desk.text
             await desk.at.press("2", "enter")
             assert "IN FORCE" in desk.text
@@ -33,7 +33,7 @@ def test_an_order_that_ends_this_week_is_renewed_from_the_first_page(
             assert "Periods (2)" in desk.text
 
     day.play(scene, request, most=82)
-    shown = office.see("order", "show", "P-1")
+    shown = office.see("preservation-order", "show", "P-1")
     assert [row["start"] for row in paged.rows(shown, "periods")[1:]] == [
         paged.rows(shown, "periods")[0]["end"]
     ]

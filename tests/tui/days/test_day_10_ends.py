@@ -16,7 +16,7 @@ def test_a_lapsed_order_is_recorded_and_a_thing_destroyed_by_three_people(
     office.hire("Wim", "custodian")
     office.case()
     office.order()
-    office.done("Eve", "order", "serve", "P-1", "--method", "post")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post")
     office.seizure()
     office.exhibit()
     (office.folder / "order.pdf").write_bytes(b"order")
@@ -26,7 +26,7 @@ def test_a_lapsed_order_is_recorded_and_a_thing_destroyed_by_three_people(
         async with day.person("Eve") as desk:
             await desk.line("record the lapse")
             await desk.at.press("a")
-            await desk.sign("order.lapsed")
+            await desk.sign("preservation_order.lapsed")
             await desk.go("C-1")
             await desk.act("outcome", "judgment")
             await desk.fill(outcome="conviction", court="District Court")
@@ -72,4 +72,4 @@ def test_a_lapsed_order_is_recorded_and_a_thing_destroyed_by_three_people(
 
     day.play(scene, request, most=254)
     assert paged.value(office.see("exhibit", "show", "EV/1"), "gone") == "destroy"
-    assert paged.value(office.see("order", "show", "P-1"), "state") == "lapsed"
+    assert paged.value(office.see("preservation-order", "show", "P-1"), "state") == "lapsed"

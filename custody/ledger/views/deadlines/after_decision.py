@@ -22,17 +22,17 @@ from custody.model.records import Compliance, Exhibit, Gone, Item, Order, Produc
 
 
 def untold(lookup: Lookup, low: int, high: int) -> Iterator[Due]:
-    """Yield orders between two instants whose addressee was not told of their end or new force."""
-    for order in lookup.under(Order, "tell", format_instant(low), format_instant(high)):
+    """Yield orders between two instants whose addressee was not notified of their end or new force."""
+    for order in lookup.under(Order, "notify", format_instant(low), format_instant(high)):
         yield Due(
-            "tell",
-            "order",
+            "notify",
+            "preservation_order",
             order.id,
-            "tell" if order.to_tell is not None else "tell_restored",
+            "notify" if order.to_tell is not None else "notify_restored",
             at=order.to_tell_restored if order.to_tell is None else order.to_tell,
             case=order.case,
-            awaited="order.end_told",
-            roles=turn("order.end_told", recorded=True),
+            awaited="preservation_order.status_notified",
+            roles=turn("preservation_order.status_notified", recorded=True),
         )
 
 

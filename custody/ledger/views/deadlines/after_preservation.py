@@ -21,8 +21,9 @@ from custody.model.records import Order, Production, Request, Secrecy, Seizure, 
 class Aftermath:
     """What the lapse of a duty to preserve leaves to do; instants in seconds UTC.
 
-    ``custodian`` is a code for whoever had to preserve: ``free`` (the duty is over, but nothing is let go before
-    ``not_before``) or ``still_needed`` (requests of other States, in ``beneath``, need the data longer: a new order).
+    ``custodian`` is a code for whoever had to preserve: ``may_be_deleted`` (the duty is over, but nothing is let go
+    before ``not_before``) or ``still_needed`` (requests of other States, in ``beneath``, need the data longer: a new
+    order).
     ``held`` counts what the agency holds in the case, which the lapse does not touch, and ``bare`` is the part of it
     that no recorded authority covers.
     """
@@ -125,7 +126,7 @@ def _aftermath(lookup: Lookup, subject: str, case: str, latest: int, beneath: tu
     things = held(lookup, case)
     return Aftermath(
         subject,
-        "still_needed" if beneath else "free",
+        "still_needed" if beneath else "may_be_deleted",
         latest,
         beneath,
         len(things),

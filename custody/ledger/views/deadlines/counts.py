@@ -50,16 +50,16 @@ LISTED: dict[str, tuple[type[Record], str]] = {
     "loan_return": (Disposition, "due"),
     "objection_end": (Examination, "due"),
     "offer_end": (Offer, "due"),
-    "order_end": (Order, "due"),
+    "preservation_order_end": (Order, "due"),
     "production_end": (Production, "due"),
     "request_end": (Request, "due"),
     "return_due": (Errand, "due"),
-    "secrecy_end": (Secrecy, "due"),
-    "tell": (Order, "tell"),
+    "confidentiality_end": (Secrecy, "due"),
+    "notify": (Order, "notify"),
     "claim_period_end": (Unclaimed, "due"),
 }
 #: The end of confidentiality is nobody's omission once it has come.
-_AHEAD = frozenset({"secrecy_end"})
+_AHEAD = frozenset({"confidentiality_end"})
 
 
 def counted(

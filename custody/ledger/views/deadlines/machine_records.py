@@ -15,7 +15,7 @@ _KIND = "content.retracted"
 def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
     """Yield each lapse that was recorded before it came, by a clock that was wrong."""
     dates = Dates(lookup, now)
-    found = {one.id: ("order", one.case, one.lapse) for one in dates.lapses(Order)}
+    found = {one.id: ("preservation_order", one.case, one.lapse) for one in dates.lapses(Order)}
     found |= {one.id: ("request", one.case, one.lapse) for one in dates.lapses(Request)}
     for thing, (space, case, position) in found.items():
         yield Due(

@@ -66,7 +66,7 @@ def _ends(lookup: Lookup, batches: Iterable[list[Order]], now: int) -> Iterator[
                     ended=end.earliest <= now,
                     renewable=_renewable(lookup, order, laws),
                     reason=unkept(answered.get(order.id)),
-                    obtained=order.form == OBTAINED,
+                    obtained=order.preservation_means == OBTAINED,
                 )
                 yield _end(order, end, step, needed)
 
@@ -86,7 +86,7 @@ def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
 def _end(order: Order, end: Deadline, step: Step, beneath: tuple[str, ...]) -> Due:
     """Return the end of an order's last period."""
     return _row(
-        "order_end",
+        "preservation_order_end",
         order,
         step,
         at=end.earliest,
@@ -126,7 +126,7 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
             reason = unkept(answered.get(order.id))
             step = None if reason is None else unkept_step(reason)
             if order.followed is not None:
-                yield _row("followed", order, step or followed_step(), since=order.followed)
+                yield _row("data_requested", order, step or followed_step(), since=order.followed)
             elif not order.periods:
                 yield _row("start", order, step or start_step(order), since=order.issued)
 
@@ -139,10 +139,10 @@ def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[
     """
     for one in lookup.under(Secrecy, term, format_instant(low), format_instant(high)):
         yield Due(
-            "secrecy_end",
-            "order",
+            "confidentiality_end",
+            "preservation_order",
             one.order,
-            "secrecy",
+            "confidentiality",
             at=one.until,
             case=one.case,
             roles=(AUTHORITY,),
@@ -151,35 +151,35 @@ def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[
 
 
 def answers(lookup: Lookup, now: int) -> Iterator[Due]:
-    """Yield tasks that follow orders not complied with, and contests of orders and quashings."""
+    """Yield tasks that follow orders not complied with, and challenges to orders and quashings."""
     for found in lookup.under(Compliance, "open", ""):
         if not lookup.get(Order, found.order).ended_by(now):
             yield Due(
                 "compliance",
-                "order",
+                "preservation_order",
                 found.order,
-                f"follows_{found.follows}",
+                f"consequence_{found.consequence}",
                 since=found.since,
                 case=found.case,
                 roles=(AUTHORITY,),
             )
     for contest in lookup.under(Contest, "open", ""):
         yield Due(
-            "contest",
+            "challenge",
             contest.thing,
             contest.order,
             _brought(contest),
             since=contest.since,
             case=contest.case,
-            awaited=f"{contest.thing}.contest_ended",
-            roles=turn(f"{contest.thing}.contest_ended", recorded=True),
+            awaited=f"{contest.thing}.challenge_ended",
+            roles=turn(f"{contest.thing}.challenge_ended", recorded=True),
             position=contest.position,
         )
 
 
 def _brought(contest: Contest) -> str:
     """Return the code of what was brought against an order or its quashing, and whether that suspends it."""
-    what = "contest" if contest.against == "order" else "contest_quashing"
+    what = "challenge" if contest.against == "order" else "challenge_quashing"
     return f"{what}_suspends" if contest.suspensive else what
 
 
@@ -195,7 +195,7 @@ def _row(
 ) -> Due:
     return Due(
         sort,
-        "order",
+        "preservation_order",
         order.id,
         step.why,
         since=since,

@@ -16,7 +16,7 @@ from custody.model.records import Path, Request
 def waiting(lookup: Lookup) -> Iterator[Due]:
     """Yield the disclosed parts of a path from which nothing goes on yet, in no order."""
     for one in lookup.under(Path, "here", ""):
-        yield _row("path", "order.issued", one)
+        yield _row("path", "preservation_order.issued", one)
     for one in lookup.under(Path, "abroad", ""):
         yield _row("path_abroad", "request.sent", one)
     for request in lookup.under(Request, "path_owed", ""):
@@ -36,7 +36,7 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
 def _row(sort: str, awaited: str, one: Path) -> Due:
     return Due(
         sort,
-        "order",
+        "preservation_order",
         one.order,
         sort,
         since=one.since,

@@ -106,7 +106,9 @@ def uncovered(lookup: Lookup, now: int) -> Iterator[Due]:
         if since is None and order.lapse_recorded and order.granted_end is not None:
             since = order.granted_end.earliest
         if since is not None:
-            yield replace(_row("order_beneath", request, "order", "order.issued"), since=None, at=since)
+            yield replace(
+                _row("order_beneath", request, "order", "preservation_order.issued"), since=None, at=since
+            )
 
 
 def without_basis(lookup: Lookup) -> Iterator[Due]:

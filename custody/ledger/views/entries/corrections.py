@@ -17,7 +17,7 @@ from custody.model.schema.schema import Need
 from custody.model.schema.types import split_codes
 
 #: Kinds that start a clock once; told again, they start none and are marked.
-_STARTS = frozenset({"order.acknowledged", "order.served"})
+_STARTS = frozenset({"preservation_order.receipt_acknowledged", "preservation_order.served"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def otherwise(entries: Iterable[EntryView]) -> Otherwise | None:
             known = moment is not None
         if known and found:
             last = found[-1]
-            if moment is not None and entry.envelope.kind == "order.renewed":
+            if moment is not None and entry.envelope.kind == "preservation_order.renewed":
                 last = clock.renewed(found, moment)
             found.append(clock.continued(last, last.end if moment is None else moment, days))
         elif known and moment is not None:
@@ -136,7 +136,7 @@ def _first_of(start: EntryView, entries: Iterable[EntryView]) -> EntryView:
         if one.envelope.kind == start.envelope.kind in _STARTS
         and one.position > start.position
         and moment_of(one) is not None
-        and "order.before_issue" not in split_codes(one.value("nonconforming"))
+        and "preservation_order.before_issue" not in split_codes(one.value("nonconforming"))
     ]
     return min([start, *again], key=lambda one: (moment_of(one) is None, moment_of(one) or 0, one.position))
 

@@ -73,11 +73,13 @@ def order_verdicts(reader: LedgerReader, order: Order, verifier: Stamps | None =
     for entry in entries.of(order.id):
         kind = entry.envelope.kind
         latest = None if period is None else clock.deadline(period, order.calendar_margin_hours).latest
-        if latest is not None and kind == "order.followed":
+        if latest is not None and kind == "preservation_order.data_requested":
             found.append(verdict(entries, seen, entry, latest))
-        elif period is not None and (kind == "order.renewed" or (kind == "order.served" and not served)):
+        elif period is not None and (
+            kind == "preservation_order.renewed" or (kind == "preservation_order.served" and not served)
+        ):
             found.append(verdict(entries, seen, entry, period.end, latest))
-            served = served or kind == "order.served"
+            served = served or kind == "preservation_order.served"
         period = period_of(entry) or period
     return tuple(found)
 

@@ -1,4 +1,4 @@
-"""Whether an entry is of a secret order: to preserve (art. 25(3)), or to hand over data."""
+"""Whether an entry is of a confidential order: to preserve (art. 25(3)), or to hand over data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from custody.model.records import Order, Production, Secrecy
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """An order under secrecy: its identifier, number, and until when, in UTC (None: until it is lifted).
+    """An order under confidentiality: its identifier, number, and until when, in UTC (None: until it is lifted).
 
     ``bound`` counts those who are bound now; the end is that of whoever is bound longest.
     """
@@ -23,7 +23,7 @@ class Secret:
 
 
 def secret_order(reader: LedgerReader, subject: str, now: int) -> Secret | None:
-    """Return the order that a subject is, if anybody must keep it secret at ``now`` (seconds UTC)."""
+    """Return the order that a subject is, if anybody must keep it confidential at ``now`` (seconds UTC)."""
     lookup = Lookup(reader)
     order = lookup.maybe(Order, subject)
     if order is None:
@@ -33,7 +33,7 @@ def secret_order(reader: LedgerReader, subject: str, now: int) -> Secret | None:
         return None
     stated = [one for one in ends if one is not None]
     latest = format_instant(max(stated)) if len(stated) == len(ends) else None
-    return Secret(order.id, lookup.label_of("order", order.id), latest, len(ends))
+    return Secret(order.id, lookup.label_of("preservation_order", order.id), latest, len(ends))
 
 
 def secret_production(reader: LedgerReader, subject: str) -> str | None:

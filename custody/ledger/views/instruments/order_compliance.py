@@ -1,4 +1,4 @@
-"""How an order was met, what was brought against it and who keeps it secret, read for one order."""
+"""How an order was met, what was brought against it and who keeps it confidential, read for one order."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LIFTED: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The newest word on compliance, contests and persons bound to secrecy, each in order of record."""
+    """The newest word on compliance, challenges and persons bound to confidentiality, each in order of record."""
 
     compliance: Compliance | None
     contests: tuple[Contest, ...]
@@ -27,7 +27,7 @@ class Course:
 
 
 def course_of(lookup: Lookup, order: Order) -> Course:
-    """Return the course of an order: how it was complied with, contests, and duties of secrecy."""
+    """Return the course of an order: how it was complied with, challenges, and duties of confidentiality."""
     return Course(
         lookup.maybe(Compliance, order.id),
         tuple(sorted(lookup.under(Contest, "order", order.id), key=lambda one: one.position)),
@@ -35,26 +35,26 @@ def course_of(lookup: Lookup, order: Order) -> Course:
     )
 
 
-def contest_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
-    """Return the leaf of the contest that an answer ends: the one named, or the only open one.
+def challenge_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
+    """Return the leaf of the challenge that an answer ends: the one named, or the only open one.
 
     Raises NotFound, Ambiguous.
     """
     found = [(one.position, one.leaf) for one in lookup.under(Contest, "order", order) if one.outcome is None]
-    return _only(lookup, found, text, "review or remedy against it or its quashing is open", "--contest")
+    return _only(lookup, found, text, "review or remedy against it or its quashing is open", "--challenge")
 
 
-def secrecy_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
+def confidentiality_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
     """Return the leaf that bound the named person, or the only one; raises NotFound, Ambiguous."""
     found = [(one.position, one.leaf) for one in lookup.under(Secrecy, "order", order) if one.lifted is None]
-    return _only(lookup, found, text, "person is bound to keep it secret", "--binding")
+    return _only(lookup, found, text, "person is bound to keep it confidential", "--confidentiality")
 
 
 def _only(lookup: Lookup, found: list[tuple[int, str]], text: str | None, what: str, flag: str) -> bytes:
     if text is not None:
         return lookup.reader.entry(find_entry(lookup.reader, text)).leaf
     if not found:
-        raise NotFound(f"no {what}", hint="`custody order show` says how it stands.")
+        raise NotFound(f"no {what}", hint="`custody preservation-order show` says how it stands.")
     if len(found) > 1:
         entries = ", ".join(str(position) for position, _ in sorted(found))
         raise Ambiguous(f"more than one {what}: entries {entries}", hint=f"Say which one with {flag} ENTRY.")

@@ -84,7 +84,7 @@ def ways(links: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
 
 
 def path_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
-    """Return the leaf of the path answer that is followed no further: as named, or the only one open.
+    """Return the leaf of the disclosure that is followed no further: as named, or the only one open.
 
     Raises NotFound, Ambiguous.
     """
@@ -93,12 +93,13 @@ def path_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
     found = [one for one in shown_of(lookup, order) if one.waits_here or one.waits_abroad]
     if not found:
         raise NotFound(
-            "nothing that was shown of a path under this order waits for an order or request",
-            hint="`custody order show` says what was shown, and what went on from it.",
+            "no disclosure under this order waits for an order or request",
+            hint="`custody preservation-order show` shows what was disclosed, and what followed it.",
         )
     if len(found) > 1:
         entries = ", ".join(str(one.position) for one in found)
         raise Ambiguous(
-            f"more than one showing of the path waits: entries {entries}", hint="Say which: --showing ENTRY."
+            f"more than one disclosure of the path waits: entries {entries}",
+            hint="Name one with --disclosure ENTRY.",
         )
     return ids.unb64(found[0].leaf)

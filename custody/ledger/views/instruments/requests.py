@@ -131,7 +131,7 @@ def _beneath(lookup: Lookup, request: Request, now: int, warn: int) -> Beneath |
 
 def _short(own: Standing, request: Request, now: int) -> bool:
     """Return whether an order's clock ends before a duty that still runs, or may have to."""
-    if request.ended or not request.periods or own.state == "followed":
+    if request.ended or not request.periods or own.state == "data_requested":
         return False
     state, end = (
         foreign_request_clock.standing(request.course, now).state,
@@ -170,8 +170,10 @@ def wanted(view: RequestView) -> tuple[Wanted, ...]:
         found.append(_turn("request.warned", "unkept"))
     if request.owes_path:
         found.append(_turn("request.path_disclosed", "path_owed"))
-    if below is not None and below.short and below.standing.state not in ("followed", "in_force"):
-        found.append(_turn("order.renewed" if below.renewable else "order.issued", "order"))
+    if below is not None and below.short and below.standing.state not in ("data_requested", "in_force"):
+        found.append(
+            _turn("preservation_order.renewed" if below.renewable else "preservation_order.issued", "order")
+        )
     if request.owes_basis:
         found.append(_turn("request.order_named", "no_basis"))
     if request.unasked:

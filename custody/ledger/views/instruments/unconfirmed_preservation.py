@@ -13,7 +13,7 @@ from custody.model.entry.envelope import parse_entry
 from custody.model.records import Compliance, Order, Request
 
 #: Answers to an order by which nothing is preserved, whatever follows: there are no such data, or it cannot be done.
-NOT_KEPT = ("gone_before", "gone_since", "impossible", "never_held", "no_data")
+NOT_KEPT = ("deleted_after", "deleted_before", "impossible", "never_held", "no_data")
 
 
 def unmet_among(lookup: Lookup, orders: Sequence[Order]) -> dict[str, Compliance]:

@@ -21,7 +21,18 @@ from custody.model.topics import complete_topics
 
 #: What can be the subject of entries, in the order in which a name is looked for.
 SPACES = (
-    *("case", "exhibit", "order", "request", "seizure", "object", "legal_hold", "copy", "actor", "sweep"),
+    *(
+        "case",
+        "exhibit",
+        "preservation_order",
+        "request",
+        "seizure",
+        "object",
+        "legal_hold",
+        "copy",
+        "actor",
+        "sweep",
+    ),
     *(
         "privilege",
         "inspection",

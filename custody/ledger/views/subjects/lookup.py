@@ -210,7 +210,7 @@ LISTED = frozenset(
         "inspection",
         "inventory",
         "legal_hold",
-        "order",
+        "preservation_order",
         "place",
         "privilege",
         "production",

@@ -16,11 +16,11 @@ class Step:
 
     Codes: ``clock`` (it starts the order's clock), ``undated`` (nothing starts it), ``renew`` (the period ends soon),
     ``prolong`` (that of preservation which orders nobody),
-    ``replace`` (it ends soon and cannot be renewed), ``followed`` (open-ended until what followed is decided),
-    ``lapsed`` (it has ended), ``notice`` (the addressee has not been told), ``answer`` (the addressee has not
-    acknowledged), ``declined`` (a deputy decided it and another person declined), ``tell`` (the addressee has not been
-    told that it ended), ``tell_restored`` (nor that it is in force again), and ``unkept_`` with the reason of an answer
-    by which the order keeps nothing: a renewal would keep nothing either, so that it is taken back.
+    ``replace`` (it ends soon and cannot be renewed), ``data_requested`` (open-ended until what followed is decided),
+    ``lapsed`` (it has ended), ``notice`` (the addressee has not been notified), ``answer`` (the addressee has not
+    acknowledged), ``declined`` (a deputy decided it and another person declined), ``notify`` (the addressee has not
+    been notified that it ended), ``notify_restored`` (nor that it is in force again), and ``unkept_`` with the reason
+    of an answer by which the order keeps nothing: a renewal would keep nothing either, so that it is taken back.
     """
 
     kind: str
@@ -35,15 +35,15 @@ def next_step(view: OrderView, answer: Compliance | None, *, declined: bool = Fa
     """
     order, state = view.order, view.standing.state
     if order.to_tell is not None:
-        return _step("order.end_told", "tell")
+        return _step("preservation_order.status_notified", "notify")
     if order.to_tell_restored is not None and state != "lapsed":
-        return _step("order.end_told", "tell_restored")
+        return _step("preservation_order.status_notified", "notify_restored")
     if state in ("quashed", "withdrawn") or (state == "lapsed" and order.lapse_recorded):
         return None
     if declined and state != "lapsed":
-        return _step("order.withdrawn", "declined")
+        return _step("preservation_order.withdrawn", "declined")
     if state in ("lapsed", "due_soon"):
-        renewable, obtained = order.renewal_allowed, order.form == OBTAINED
+        renewable, obtained = order.renewal_allowed, order.preservation_means == OBTAINED
         return end_step(
             ended=state == "lapsed", renewable=renewable, reason=unkept(answer), obtained=obtained
         )
@@ -51,12 +51,12 @@ def next_step(view: OrderView, answer: Compliance | None, *, declined: bool = Fa
         return unkept_step(reason)
     if not order.periods and order.clock_start != "order":
         return start_step(order)
-    if order.form == OBTAINED:
+    if order.preservation_means == OBTAINED:
         return None
     if order.served is None and order.acknowledged is None:
-        return _step("order.served", "notice")
+        return _step("preservation_order.served", "notice")
     if order.acknowledged is None:
-        return _step("order.acknowledged", "answer")
+        return _step("preservation_order.receipt_acknowledged", "answer")
     return None
 
 
@@ -66,29 +66,34 @@ def end_step(*, ended: bool, renewable: bool, reason: str | None = None, obtaine
     ``reason`` is that of an answer by which the order keeps nothing; ``obtained`` says that it orders nobody.
     """
     if ended:
-        return _step("order.lapsed", "lapsed")
+        return _step("preservation_order.lapsed", "lapsed")
     if reason is not None:
         return unkept_step(reason)
     if not renewable:
-        return _step("order.issued", "replace")
-    return _step("order.renewed", "prolong" if obtained else "renew")
+        return _step("preservation_order.issued", "replace")
+    return _step("preservation_order.renewed", "prolong" if obtained else "renew")
 
 
 def unkept_step(reason: str) -> Step:
     """Return the next step on an order under which nothing is preserved, by the reason given."""
-    return _step("order.withdrawn", f"unkept_{reason}")
+    return _step("preservation_order.withdrawn", f"unkept_{reason}")
 
 
 def followed_step() -> Step:
     """Return the step that ends an order made open-ended by a request for the data themselves."""
-    return _step("order.withdrawn", "followed")
+    return _step("preservation_order.withdrawn", "data_requested")
 
 
 def start_step(order: Order) -> Step:
     """Return the step that starts an order's clock; one without a date of issue is replaced."""
     if order.clock_start == "order":
-        return _step("order.issued", "undated")
-    return _step("order.served" if order.clock_start == "service" else "order.acknowledged", "clock")
+        return _step("preservation_order.issued", "undated")
+    return _step(
+        "preservation_order.served"
+        if order.clock_start == "service"
+        else "preservation_order.receipt_acknowledged",
+        "clock",
+    )
 
 
 def _step(kind: str, why: str) -> Step:

@@ -60,7 +60,9 @@ def view_order(order: Order, now: int, warn: int = 14 * clock.DAY) -> OrderView:
 
 
 #: Kinds that suppose a period which runs.
-_RUNNING = frozenset({"order.complied", "order.followed", "order.withdrawn"})
+_RUNNING = frozenset(
+    {"preservation_order.complied", "preservation_order.data_requested", "preservation_order.withdrawn"}
+)
 
 
 def dated_in(gap: clock.Gap, entries: Iterable[EntryView]) -> tuple[EntryView, ...]:

@@ -17,61 +17,58 @@ EFFECTS: dict[str, str] = {
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "order.complied",
+        "preservation_order.complied",
         (
-            Structural("extent", types.code("full", "partly"), spoken=Spoken(label="extent of compliance")),
+            Structural("extent", types.code("full", "partial"), spoken=Spoken(label="extent of compliance")),
             DOCUMENT,
-            Erasable(
-                "preserved", need=Need.EXPECTED, spoken=says("what was preserved", label="data preserved")
-            ),
+            Erasable("preserved_scope", need=Need.EXPECTED, spoken=says("what was preserved")),
             Erasable("confirmed_by", need=Need.EXPECTED, spoken=says("who confirmed it")),
         ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("order", "comply"),
-            "record that the addressee complied, in full or partly",
-            About("order"),
+            ("preservation-order", "record-compliance"),
+            "record that the addressee complied, in full or in part",
+            About("preservation_order"),
             examples=(
-                "custody order comply P-7/2026 --extent full \\",
-                "    --preserved 'the mailbox and its log' --confirmed-by 'legal desk'",
+                "custody preservation-order record-compliance P-7/2026 --extent full \\",
+                "    --preserved-scope 'the mailbox and its log' --confirmed-by 'legal desk'",
             ),
         ),
         sentence="{by} recorded that the order was complied with: {extent}",
     ),
     Kind(
-        "order.not_complied",
+        "preservation_order.not_complied",
         (
             Structural("reason", types.code(grounds.NON_COMPLIANCE)),
-            Structural(
-                "follows", types.code(grounds.FOLLOWS), spoken=says("what is to follow", label="next step")
-            ),
+            Structural("consequence", types.code(grounds.CONSEQUENCES), spoken=says("what is to follow")),
             DOCUMENT,
             Erasable("explanation", spoken=says("more about it")),
         ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("order", "noncompliance"),
+            ("preservation-order", "record-noncompliance"),
             "record that an order was not complied with, and why",
-            About("order"),
-            examples=("custody order noncompliance P-7/2026 --reason silent --follows seizure",),
+            About("preservation_order"),
+            examples=(
+                "custody preservation-order record-noncompliance P-7/2026 --reason no_answer --consequence seizure",
+            ),
         ),
         sentence="{by} recorded that the order was not complied with: {reason}",
     ),
     quashed(
-        "order",
-        "custody order quash P-7/2026 --body court --effect from_beginning \\",
-        "    --custodian-data free --obtained-data return_or_destroy \\",
+        "preservation_order",
+        "custody preservation-order quash P-7/2026 --body court \\",
+        "    --effect from_beginning \\",
+        "    --preserved-data may_be_deleted --obtained-data return_or_destroy \\",
         "    --quashed-by 'Court of Appeal'",
         effect=(
             Structural("effect", types.code(EFFECTS)),
             Structural(
-                "custodian_data",
-                types.code(grounds.CUSTODIAN_AFTER),
-                spoken=says(
-                    "what the decision says of the data that the custodian keeps", label="custodian's data"
-                ),
+                "preserved_data",
+                types.code(grounds.PRESERVED_AFTER),
+                spoken=says("what the decision says of the data that the addressee preserves"),
             ),
         ),
         told=": {effect}",

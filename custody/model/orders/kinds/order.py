@@ -20,12 +20,12 @@ from custody.model.schema.spoken import About, Argument, Many, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "order.issued",
+        "preservation_order.issued",
         (
             Structural("case", types.ref("case")),
             Structural(
                 "upstream_order",
-                types.ref("order"),
+                types.ref("preservation_order"),
                 Need.OPTIONAL,
                 spoken=says(
                     ("the order to the provider before this one in a communication's path (art. 26(a))"),
@@ -45,10 +45,10 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural(
-                "form",
-                types.code("order", "similarly_obtained"),
-                default="order",
-                spoken=says("default: order", label="form of order"),
+                "preservation_means",
+                types.code("ordered", "similarly_obtained"),
+                default="ordered",
+                spoken=says("default: ordered", label="means of preservation"),
             ),
             *OFFENCE,
             Structural(
@@ -78,13 +78,17 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("what starts the period", label="start of period"),
             ),
             Structural("renewal_allowed", types.FLAG, spoken=says("whether it can be renewed")),
-            Structural("confidential", types.FLAG, spoken=says("whether it is secret (art. 25(3))")),
+            Structural(
+                "confidential", types.FLAG, spoken=says("whether it must be kept confidential (art. 25(3))")
+            ),
             Structural(
                 "confidential_until",
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says(
-                    "when secrecy ends", when=given("confidential", True), label="end of confidentiality"
+                    "when confidentiality ends",
+                    when=given("confidential", True),
+                    label="end of confidentiality",
                 ),
             ),
             DOCUMENT.said(says("the signed order as a file")),
@@ -124,16 +128,16 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.ISSUED,
         verb=Verb(
-            ("order", "issue"),
+            ("preservation-order", "issue"),
             "issue an order, or record one issued elsewhere",
-            About("order", Many.NEW),
+            About("preservation_order", Many.NEW),
             sections=(
                 (
                     "order",
                     (
                         "reference",
                         "upstream_order",
-                        "form",
+                        "preservation_means",
                         "issuing_authority",
                         "addressee",
                         "document_sha256",
@@ -150,7 +154,7 @@ KINDS: tuple[Kind, ...] = (
                     ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
                 ),
                 (
-                    "period and secrecy",
+                    "period and confidentiality",
                     (
                         "profile",
                         "days",
@@ -164,7 +168,8 @@ KINDS: tuple[Kind, ...] = (
             typed=("case",),
             arguments=(NOT_APPLICABLE,),
             examples=(
-                "custody order issue C-2026-014 --reference P-7/2026 --legal-basis 'CPA s. 12' \\",
+                "custody preservation-order issue C-2026-014 --reference P-7/2026 \\",
+                "    --legal-basis 'CPA s. 12' \\",
                 "    --offence-ground 23.2.c --issuing-authority 'District Court' \\",
                 "    --addressee 'Example Mail Ltd' --scope 'one mailbox, October 2026' \\",
                 "    --data-categories content traffic \\",
@@ -178,25 +183,28 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} entered a preservation order for {days} days",
     ),
     served(
-        About("order"),
-        "custody order serve P-7/2026 --method electronic --at 2026-11-02T09:00:00Z",
+        About("preservation_order"),
+        "custody preservation-order serve P-7/2026 --method electronic --at 2026-11-02T09:00:00Z",
         computed=DATES,
     ),
     Kind(
-        "order.acknowledged",
+        "preservation_order.receipt_acknowledged",
         (DOCUMENT, *DATES, Erasable("acknowledged_by", spoken=says("who acknowledged"))),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("order", "acknowledge"),
+            ("preservation-order", "acknowledge-receipt"),
             "record that the addressee acknowledged receipt",
-            About("order"),
-            examples=("custody order acknowledge P-7/2026 --acknowledged-by 'legal desk'",),
+            About("preservation_order"),
+            examples=(
+                "custody preservation-order acknowledge-receipt P-7/2026 \\",
+                "    --acknowledged-by 'legal desk'",
+            ),
         ),
-        sentence="{by} recorded that the addressee acknowledged the order",
+        sentence="{by} recorded that the addressee acknowledged receipt",
     ),
     Kind(
-        "order.renewed",
+        "preservation_order.renewed",
         (
             Structural(
                 "days",
@@ -217,70 +225,77 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("order", "renew"),
+            ("preservation-order", "renew"),
             "renew an order for another period",
-            About("order"),
+            About("preservation_order"),
             examples=(
-                "custody order renew P-7/2026 --days 60 \\",
+                "custody preservation-order renew P-7/2026 --days 60 \\",
                 "    --issuing-authority 'District Court' --grounds '…'",
             ),
         ),
         sentence="{by} renewed the order for {days} days",
     ),
     withdrawn(
-        About("order"),
+        About("preservation_order"),
         "withdraw an order",
-        "custody order withdraw P-7/2026 --reason obtained",
+        "custody preservation-order withdraw P-7/2026 --reason obtained",
         computed=(
             Structural(
-                "uncovers",
+                "uncovered_requests",
                 types.refs("request"),
                 Need.COMPUTED,
-                spoken=says("requests that it leaves without an order", label="requests left uncovered"),
+                spoken=says("requests that it leaves without an order", label="uncovered requests"),
             ),
         ),
     ),
     Kind(
-        "order.end_told",
+        "preservation_order.status_notified",
         (
             Structural(
-                "ended",
+                "notified_status",
                 types.code("lapsed", "quashed", "restored", "withdrawn"),
                 Need.COMPUTED,
-                spoken=says("how the order ended", label="manner of ending"),
+                spoken=says("the status of which the addressee was notified"),
             ),
             Structural("method", types.SERVICE, spoken=says("how", label="method of notice")),
             DOCUMENT,
-            Erasable("told_to", need=Need.EXPECTED, spoken=says("who was told", label="person informed")),
-        ),
-        RECORD,
-        permit=permits.DESK,
-        verb=Verb(
-            ("order", "tell"),
-            "record that the addressee was told that the order ended, or is in force again",
-            About("order"),
-            examples=(
-                "custody order tell P-7/2026 --method post \\",
-                "    --told-to 'legal desk' --document letter.pdf",
+            Erasable(
+                "notified_person",
+                need=Need.EXPECTED,
+                spoken=says("who was notified", label="person notified"),
             ),
         ),
-        sentence="{by} recorded that the addressee was told: {ended}",
-    ),
-    Kind(
-        "order.followed",
-        (DOCUMENT, Erasable("reference", spoken=says("what that request is called"))),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("order", "follow"),
-            "record that the data themselves were asked for",
-            About("order"),
-            examples=("custody order follow P-7/2026 --reference EPOC-44/2026",),
+            ("preservation-order", "notify-status"),
+            "record notice to the addressee that it ended, or is in force again",
+            About("preservation_order"),
+            examples=(
+                "custody preservation-order notify-status P-7/2026 --method post \\",
+                "    --notified-person 'legal desk' --document letter.pdf",
+            ),
         ),
-        sentence="{by} recorded the order or request that followed",
+        sentence="{by} recorded that the addressee was notified: {notified_status}",
     ),
     Kind(
-        "order.lapsed",
+        "preservation_order.data_requested",
+        (DOCUMENT, Erasable("reference", spoken=says("that request's own reference"))),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("preservation-order", "record-data-request"),
+            "record that the data themselves were requested",
+            About("preservation_order"),
+            examples=(
+                "custody preservation-order record-data-request P-7/2026 \\",
+                "    --reference EPOC-44/2026",
+            ),
+        ),
+        sentence="{by} recorded that the data were requested",
+    ),
+    Kind(
+        "preservation_order.lapsed",
         (
             Structural(
                 "lapsed_at",
@@ -292,14 +307,14 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK_OR_MACHINE,
         verb=Verb(
-            ("order", "lapse"),
+            ("preservation-order", "lapse"),
             "record that an order has lapsed",
-            About("order", Many.ALL_DUE),
+            About("preservation_order", Many.ALL_DUE),
             arguments=(
                 Argument("due", types.FLAG, "every order whose lapse is not on record", label="all due"),
             ),
-            one_of=(frozenset({"order", "due"}),),
-            examples=("custody order lapse --due",),
+            one_of=(frozenset({"preservation_order", "due"}),),
+            examples=("custody preservation-order lapse --due",),
         ),
         sentence="{by} recorded that the order lapsed on {lapsed_at}",
     ),

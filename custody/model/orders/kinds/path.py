@@ -10,34 +10,33 @@ from custody.model.schema.spoken import About, Answers, Argument, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "order.path_disclosed",
+        "preservation_order.traffic_data_disclosed",
         (
+            Structural("disclosed_to", types.code(grounds.DISCLOSED_TO), spoken=says("to whom")),
             Structural(
-                "shown_to", types.code(grounds.SHOWN_TO), spoken=says("to whom", label="disclosed to")
-            ),
-            Structural(
-                "others",
-                types.codes(grounds.OTHER_PROVIDERS),
-                spoken=says("whether another provider carried it", label="other providers"),
+                "further_providers",
+                types.codes(grounds.FURTHER_PROVIDERS),
+                spoken=says("whether another provider carried it"),
             ),
             DOCUMENT,
             Erasable("providers", need=Need.EXPECTED, spoken=says("which providers carried it")),
             Erasable(
                 "path",
                 need=Need.EXPECTED,
-                spoken=says("along which path, as far as it was shown", label="communication path"),
+                spoken=says("along which path, as far as disclosed", label="communication path"),
             ),
-            Erasable("received_by", need=Need.EXPECTED, spoken=says("who received what was shown")),
-            Erasable("disclosed_by", spoken=says("who showed it")),
+            Erasable("received_by", need=Need.EXPECTED, spoken=says("who received the data")),
+            Erasable("disclosed_by", spoken=says("who disclosed it")),
         ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("order", "path"),
-            "record what was shown at once of a communication's path (art. 26(b))",
-            About("order"),
+            ("preservation-order", "record-traffic-data"),
+            "record the traffic data disclosed at once on a communication's path (art. 26(b))",
+            About("preservation_order"),
             examples=(
-                "custody order path P-7/2026 --shown-to authority --others at_home \\",
+                "custody preservation-order record-traffic-data P-7/2026 \\",
+                "    --disclosed-to authority --further-providers at_home \\",
                 "    --providers 'Example Mail Ltd; Example Net Ltd' \\",
                 "    --path 'handed over by Example Net Ltd, 192.0.2.7, 08:14:03Z' \\",
                 "    --received-by 'Insp. Hall' --at 2026-11-02T11:20:00Z",
@@ -46,9 +45,9 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded which providers carried the communication",
     ),
     Kind(
-        "order.path_ended",
+        "preservation_order.path_closed",
         (
-            Structural("reason", types.code(grounds.PATH_ENDED)),
+            Structural("reason", types.code(grounds.PATH_CLOSED)),
             DOCUMENT,
             Erasable("explanation", spoken=says("more about the reason")),
         ),
@@ -56,21 +55,21 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("order", "end-path"),
+            ("preservation-order", "close-path"),
             "record why no order goes on to a provider that was found",
-            About("order"),
+            About("preservation_order"),
             arguments=(
                 Argument(
-                    "showing",
+                    "disclosure",
                     types.ENTRY,
-                    "the entry that told of it, if several wait",
+                    "the entry that disclosed it, where several wait",
                     unit="ENTRY",
                     label="disclosing entry",
                 ),
             ),
-            answers=Answers(("order.path_disclosed",), "showing"),
-            examples=("custody order end-path P-7/2026 --reason gone",),
+            answers=Answers(("preservation_order.traffic_data_disclosed",), "disclosure"),
+            examples=("custody preservation-order close-path P-7/2026 --reason data_deleted",),
         ),
-        sentence="{by} recorded that nothing follows to another provider: {reason}",
+        sentence="{by} closed the path to a further provider: {reason}",
     ),
 )

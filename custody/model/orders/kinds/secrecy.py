@@ -1,4 +1,4 @@
-"""Kinds about who keeps an order secret, each until an end of their own (article 25, paragraph 3)."""
+"""Kinds about who keeps an order confidential, each until an end of their own (article 25, paragraph 3)."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from custody.law import grounds
 from custody.model.schema import permits, types
 from custody.model.schema.lines import ACT_OR_RECORD, DOCUMENT
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
-from custody.model.schema.spoken import About, Answers, Argument, Input, Spoken, Verb, says
+from custody.model.schema.spoken import About, Answers, Argument, Input, Verb, says
 
-#: Who is bound to keep an order secret.
-WHOM: dict[str, str] = {
-    "custodian": "who is to preserve the data",
+#: Who is bound to keep an order confidential.
+BOUND_PARTIES: dict[str, str] = {
+    "addressee": "who is to preserve the data",
     "other_person": "anybody else who knows of it",
 }
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "order.secrecy_bound",
+        "preservation_order.confidentiality_imposed",
         (
-            Structural("whom", types.code(WHOM), spoken=Spoken(label="type of person")),
+            Structural("bound_party", types.code(BOUND_PARTIES)),
             Structural(
-                "until",
+                "confidential_until",
                 types.INSTANT,
                 Need.EXPECTED,
-                spoken=says("until when, by the law at home", label="end of secrecy"),
+                spoken=says("until when, by the law at home", label="end of confidentiality"),
             ),
             DOCUMENT,
             Erasable(
@@ -34,23 +34,26 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("order", "bind"),
-            "bind the custodian or another person to secrecy (art. 25(3))",
-            About("order"),
+            ("preservation-order", "impose-confidentiality"),
+            "bind the addressee or another person to confidentiality (art. 25(3))",
+            About("preservation_order"),
             examples=(
-                "custody order bind P-7/2026 --whom other_person --person 'J. Roe' \\",
-                "    --until 2027-06-01T00:00:00Z --legal-basis 'CPA s. 14'",
+                "custody preservation-order impose-confidentiality P-7/2026 \\",
+                "    --bound-party other_person --person 'J. Roe' \\",
+                "    --confidential-until 2027-06-01T00:00:00Z --legal-basis 'CPA s. 14'",
             ),
         ),
-        sentence="{by} bound somebody to secrecy: {whom}",
+        sentence="{by} imposed confidentiality: {bound_party}",
     ),
     Kind(
-        "order.secrecy_extended",
+        "preservation_order.confidentiality_extended",
         (
             Structural(
-                "until",
+                "confidential_until",
                 types.INSTANT,
-                spoken=says("until when, by the law at home", input=Input.FREE, label="end of secrecy"),
+                spoken=says(
+                    "until when, by the law at home", input=Input.FREE, label="end of confidentiality"
+                ),
             ),
             DOCUMENT,
             Erasable("legal_basis", need=Need.EXPECTED, spoken=says("the provision at home, as it is cited")),
@@ -60,28 +63,28 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.ISSUED,
         verb=Verb(
-            ("order", "extend-secrecy"),
-            "extend somebody's secrecy before its end",
-            About("order"),
+            ("preservation-order", "extend-confidentiality"),
+            "extend a person's confidentiality before its end",
+            About("preservation_order"),
             arguments=(
                 Argument(
-                    "binding",
+                    "confidentiality",
                     types.ENTRY,
-                    "the entry that bound the person, if several are bound",
+                    "the entry that bound the person, where several are bound",
                     unit="ENTRY",
-                    label="binding entry",
+                    label="confidentiality entry",
                 ),
             ),
-            answers=Answers(("order.secrecy_bound",), "binding"),
+            answers=Answers(("preservation_order.confidentiality_imposed",), "confidentiality"),
             examples=(
-                "custody order extend-secrecy P-7/2026 --until 2027-12-01T00:00:00Z \\",
-                "    --legal-basis 'CPA s. 14'",
+                "custody preservation-order extend-confidentiality P-7/2026 \\",
+                "    --confidential-until 2027-12-01T00:00:00Z --legal-basis 'CPA s. 14'",
             ),
         ),
-        sentence="{by} extended a duty of secrecy",
+        sentence="{by} extended confidentiality",
     ),
     Kind(
-        "order.secrecy_lifted",
+        "preservation_order.confidentiality_lifted",
         (
             Structural("reason", types.code(grounds.LIFTED)),
             DOCUMENT,
@@ -91,21 +94,21 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.ISSUED,
         verb=Verb(
-            ("order", "lift"),
-            "lift somebody's secrecy",
-            About("order"),
+            ("preservation-order", "lift-confidentiality"),
+            "lift a person's confidentiality",
+            About("preservation_order"),
             arguments=(
                 Argument(
-                    "binding",
+                    "confidentiality",
                     types.ENTRY,
-                    "the entry that bound the person, if several are bound",
+                    "the entry that bound the person, where several are bound",
                     unit="ENTRY",
-                    label="binding entry",
+                    label="confidentiality entry",
                 ),
             ),
-            answers=Answers(("order.secrecy_bound",), "binding"),
-            examples=("custody order lift P-7/2026 --reason told",),
+            answers=Answers(("preservation_order.confidentiality_imposed",), "confidentiality"),
+            examples=("custody preservation-order lift-confidentiality P-7/2026 --reason notified",),
         ),
-        sentence="{by} lifted a duty of secrecy: {reason}",
+        sentence="{by} lifted confidentiality: {reason}",
     ),
 )

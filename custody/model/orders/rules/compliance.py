@@ -25,27 +25,31 @@ def judge_complied(state: State, command: Command, ruling: Ruling) -> None:
     moment = occurred(ruling.facts)
     end = order.granted_end
     if order.followed is None and moment is not None and end is not None and moment >= end.latest:
-        ruling.broken("order.complied_late", "the data were preserved when the period was over", "25(2)")
+        ruling.broken(
+            "preservation_order.complied_late", "the data were preserved when the period was over", "25(2)"
+        )
 
 
 def judge_not_complied(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that silence, or loss, follows a service; a contest given as the reason is on record."""
+    """Verify that silence, or loss, follows a service; a challenge given as the reason is on record."""
     order = known(state, command, ruling)
     after_issue(order, ruling)
     reason = ruling.facts.must("reason")
     told = order.served is not None or order.acknowledged is not None
-    if reason == "silent" and not told:
+    if reason == "no_answer" and not told:
         ruling.broken(
-            "order.silent", "nobody is recorded as told of the order, so silence says nothing", "25(2)"
+            "preservation_order.no_answer",
+            "nobody is recorded as told of the order, so silence says nothing",
+            "25(2)",
         )
-    if reason == "gone_since" and not told:
+    if reason == "deleted_after" and not told:
         ruling.broken(
-            "order.gone_since",
+            "preservation_order.deleted_after",
             "nobody is recorded as told of the order, so nothing was lost under it",
             "25(2)",
         )
-    if reason == "contested" and not open_contests(state, order):
-        ruling.broken("order.contest_open", "no review or remedy against the order is on record", "24(2)")
+    if reason == "challenged" and not open_contests(state, order):
+        ruling.broken("challenge.open", "no review or remedy against the order is on record", "24(2)")
 
 
 def judge_quashed(state: State, command: Command, ruling: Ruling) -> None:
@@ -53,7 +57,7 @@ def judge_quashed(state: State, command: Command, ruling: Ruling) -> None:
     order = known(state, command, ruling)
     after_issue(order, ruling)
     if order.quashed is not None:
-        ruling.broken("order.quashed_again", "the order was quashed before", "24(2)")
+        ruling.broken("preservation_order.quashed_again", "the order was quashed before", "24(2)")
 
 
 def _compliance(state: State, order: Order) -> Compliance:
@@ -68,10 +72,10 @@ def fold_complied(state: State, placed: Placed) -> None:
 def fold_not_complied(state: State, placed: Placed) -> None:
     """Record that the order was not complied with, the reason, and what is to follow."""
     facts = placed.event.facts
-    _note(state, placed, "not_complied", facts.must("reason"), facts.must("follows"))
+    _note(state, placed, "not_complied", facts.must("reason"), facts.must("consequence"))
 
 
-def _note(state: State, placed: Placed, outcome: str, reason: str | None, follows: str | None) -> None:
+def _note(state: State, placed: Placed, outcome: str, reason: str | None, consequence: str | None) -> None:
     order = state.get(Order, placed.event.subject)
     if order is not None:
         since = happened(placed.event.facts, placed.event.at)
@@ -79,12 +83,12 @@ def _note(state: State, placed: Placed, outcome: str, reason: str | None, follow
         if (
             found.since is None or since >= found.since
         ):  # what came before the word on record says nothing of now
-            state.put(replace(found, outcome=outcome, since=since, reason=reason, follows=follows))
+            state.put(replace(found, outcome=outcome, since=since, reason=reason, consequence=consequence))
         state.put(marked(replace(order, answered=True), placed))
 
 
 def fold_quashed(state: State, placed: Placed) -> None:
-    """End the order, from now or its beginning, and every contest; keep what is said of the data."""
+    """End the order, from now or its beginning, and every challenge; keep what is said of the data."""
     event, facts = placed.event, placed.event.facts
     order = state.get(Order, event.subject)
     if order is None:
@@ -103,20 +107,20 @@ def fold_quashed(state: State, placed: Placed) -> None:
             told=None,
             lifted=superseded(order.lifted),
         )
-        custodian, agency = facts.must("custodian_data"), facts.must("obtained_data")
+        preserved, agency = facts.must("preserved_data"), facts.must("obtained_data")
         state.put(
-            replace(_compliance(state, order), follows=None, custodian_data=custodian, obtained_data=agency)
+            replace(_compliance(state, order), consequence=None, preserved_data=preserved, obtained_data=agency)
         )
     state.put(marked(order, placed))
 
 
 JUDGES = {
-    "order.complied": judge_complied,
-    "order.not_complied": judge_not_complied,
-    "order.quashed": judge_quashed,
+    "preservation_order.complied": judge_complied,
+    "preservation_order.not_complied": judge_not_complied,
+    "preservation_order.quashed": judge_quashed,
 }
 FOLDS = {
-    "order.complied": fold_complied,
-    "order.not_complied": fold_not_complied,
-    "order.quashed": fold_quashed,
+    "preservation_order.complied": fold_complied,
+    "preservation_order.not_complied": fold_not_complied,
+    "preservation_order.quashed": fold_quashed,
 }

@@ -1,4 +1,4 @@
-"""Rules for telling the addressee of an order that it has ended, or is in force again."""
+"""Rules for notifying the addressee of an order that it has ended, or is in force again."""
 
 from __future__ import annotations
 
@@ -11,17 +11,21 @@ from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 
-def judge_end_told(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the addressee is told of an end that is recorded or has come, not before it came."""
+def judge_status_notified(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that the addressee is notified of an end that is recorded or has come, not before it came."""
     order = known(state, command, ruling)
     moment = happened(ruling.facts, command.at)
     ended, since = _end_of(order, moment)
     if ended is None:
-        ruling.broken("order.end_told_nothing", "nothing on record says that the order has ended")
+        ruling.broken(
+            "preservation_order.nothing_to_notify", "nothing on record says that the order has ended"
+        )
         return
-    ruling.set("ended", ended)
+    ruling.set("notified_status", ended)
     if since > moment:
-        ruling.broken("order.end_told_early", f"the order ended {format_instant(since)} ({ended})")
+        ruling.broken(
+            "preservation_order.notified_early", f"the order ended {format_instant(since)} ({ended})"
+        )
 
 
 def _end_of(order: Order, instant: int) -> tuple[str | None, int]:
@@ -40,14 +44,14 @@ def _end_of(order: Order, instant: int) -> tuple[str | None, int]:
     return ("lapsed", end.earliest) if over and end is not None else (None, 0)
 
 
-def fold_end_told(state: State, placed: Placed) -> None:
-    """Note of which end the addressee was told."""
+def fold_status_notified(state: State, placed: Placed) -> None:
+    """Record of which status the addressee was notified."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
-        early = "order.end_told_early" in placed.event.facts.codes("nonconforming")
-        told = None if early else placed.event.facts.text("ended")
+        early = "preservation_order.notified_early" in placed.event.facts.codes("nonconforming")
+        told = None if early else placed.event.facts.text("notified_status")
         state.put(marked(replace(order, told=told or order.told), placed))
 
 
-JUDGES = {"order.end_told": judge_end_told}
-FOLDS = {"order.end_told": fold_end_told}
+JUDGES = {"preservation_order.status_notified": judge_status_notified}
+FOLDS = {"preservation_order.status_notified": fold_status_notified}

@@ -45,7 +45,7 @@ def _within(regime: Regime, ruling: Ruling, days: int, form: str, *, further: bo
 def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an order states its particulars, and a duration within the ceiling."""
     if state.get(Order, command.subject) is not None:
-        raise ruling.refuse("order.new", "this order is recorded already")
+        raise ruling.refuse("preservation_order.new", "this order is recorded already")
     facts = ruling.facts
     known_case(state, ruling, facts.must("case"))
     chain.judge_after_order(state, ruling)
@@ -56,7 +56,7 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
     judge_safeguards(ruling, OF_ORDER)
     judge_serious(ruling, stated=True)
     regime = chosen(state, ruling, "order", regimes.regime(RULE, VERSION))
-    days = _within(regime, ruling, facts.count("days"), facts.must("form"))
+    days = _within(regime, ruling, facts.count("days"), facts.must("preservation_means"))
     if facts.must("clock_start") not in regime.starts:
         raise ruling.refuse(
             "un-25.clock_start",
@@ -66,8 +66,8 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
         )
     if regime.secrecy == "always" and not facts.flag("confidential"):
         ruling.broken(
-            "order.secrecy",
-            f"under {regime.rule} whoever preserves keeps it secret, and the order does not say so",
+            "preservation_order.confidentiality",
+            f"under {regime.rule} whoever preserves keeps it confidential, and the order does not say so",
             regime.cited("secrecy"),
         )
     start = occurred(facts) if facts.must("clock_start") == "order" else None
@@ -100,7 +100,7 @@ def fold_issued(state: State, placed: Placed) -> None:
             calendar_margin_hours=facts.count("calendar_margin_hours"),
             after=facts.text("upstream_order"),
             traffic=chain.names_traffic(facts),
-            form=facts.must("form"),
+            preservation_means=facts.must("preservation_means"),
         )
     )
     chain.fold_ordered(state, placed)
@@ -111,7 +111,7 @@ def fold_issued(state: State, placed: Placed) -> None:
                 leaf=ids.b64(placed.leaf),
                 order=event.subject,
                 case=facts.must("case"),
-                whom="custodian",
+                bound_party="addressee",
                 since=happened(facts, event.at),
                 said=None if until is None else parse_instant(until),
                 position=placed.position,
@@ -123,9 +123,9 @@ def fold_issued(state: State, placed: Placed) -> None:
 def still_stands(order: Order, ruling: Ruling, instant: int) -> None:
     """Break a rule for an order that was taken back or set aside by an instant."""
     if order.withdrawn is not None and order.withdrawn <= instant:
-        ruling.broken("order.withdrawn_before", "the order was withdrawn before", "25(2)")
+        ruling.broken("preservation_order.withdrawn_before", "the order was withdrawn before", "25(2)")
     if (order.quashed is not None and order.quashed <= instant) or order.set_aside_at(instant):
-        ruling.broken("order.quashed_before", "the order was quashed before", "24(2)")
+        ruling.broken("preservation_order.quashed_before", "the order was quashed before", "24(2)")
 
 
 def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> None:
@@ -145,20 +145,24 @@ def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> Non
         )
         dates(ruling, regime, None)
     else:
-        dates(ruling, regime, clock.period_of(moment, _within(regime, ruling, order.days, order.form)))
+        dates(
+            ruling,
+            regime,
+            clock.period_of(moment, _within(regime, ruling, order.days, order.preservation_means)),
+        )
 
 
 def judge_served(state: State, command: Command, ruling: Ruling) -> None:
     """Verify service of the order, and start its clock where the order says so."""
     if known(state, command, ruling).served is not None:
-        ruling.broken("order.served_again", "the order was served before")
+        ruling.broken("preservation_order.served_again", "the order was served before")
     _start_by(state, command, ruling, "service")
 
 
 def judge_acknowledged(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that receipt is acknowledged once; start the clock where the order says so."""
     if known(state, command, ruling).acknowledged is not None:
-        ruling.broken("order.acknowledged_again", "receipt was acknowledged before")
+        ruling.broken("preservation_order.acknowledged_again", "receipt was acknowledged before")
     _start_by(state, command, ruling, "receipt")
 
 
@@ -227,14 +231,14 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             regime.cited("renewal", "25(2)"),
             hint=too_late(base, order.calendar_margin_hours, decided),
         )
-    days = _within(regime, ruling, facts.count("days"), order.form, further=True)
+    days = _within(regime, ruling, facts.count("days"), order.preservation_means, further=True)
     if decided < base.start or any(decided < one.start <= base.end for one in periods):
         ruling.broken(
             "un-25.renewal.before_start",
             "the renewal was decided before the period began",
             regime.cited("renewal", "25(2)"),
         )
-    judge_stacked(regime, ruling, order.form, base, clock.continued(base, decided, days))
+    judge_stacked(regime, ruling, order.preservation_means, base, clock.continued(base, decided, days))
     dates(ruling, regime, clock.continued(base, decided, days))
     ruling.set("gap_seconds", max(0, decided - base.end))
 
@@ -261,10 +265,11 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     if not runs_on and moment is not None and moment >= order.periods[-1].end:
         ended = format_instant(order.periods[-1].end)
         ruling.broken(
-            "order.withdrawn_lapsed", f"the order had lapsed {ended}, so nothing is left to withdraw"
+            "preservation_order.withdrawn_lapsed",
+            f"the order had lapsed {ended}, so nothing is left to withdraw",
         )
     uncovers = uncovered(state, order, happened(ruling.facts, command.at))
-    ruling.set("uncovers", types.join_codes(uncovers))
+    ruling.set("uncovered_requests", types.join_codes(uncovers))
     if uncovers:
         ruling.mark("un-42.uncovered")
 
@@ -297,14 +302,14 @@ def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
     regime = law_of(state, order)
     if regime.followed != "until_decided":
         ruling.broken(
-            "order.followed.law",
+            "preservation_order.data_requested.law",
             f"under {regime.rule} the period runs on unchanged",
             regime.cited("followed"),
         )
     still_stands(order, ruling, happened(ruling.facts, command.at))
     if not _in_time(order, command):
         ruling.broken(
-            "order.followed.late",
+            "preservation_order.data_requested.late",
             "it came when the period was over, so it keeps nothing preserved",
             regime.cited("followed"),
         )
@@ -323,7 +328,10 @@ def fold_followed(state: State, placed: Placed) -> None:
         return
     since = happened(event.facts, event.at)
     marks = event.facts.codes("nonconforming")
-    counts = order.followed is None and not {"order.followed.law", "order.followed.late"}.intersection(marks)
+    counts = order.followed is None and not {
+        "preservation_order.data_requested.law",
+        "preservation_order.data_requested.late",
+    }.intersection(marks)
     state.put(marked(replace(reopened(order), followed=since) if counts else order, placed))
 
 
@@ -333,7 +341,7 @@ def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
     end = order.periods[-1].end if order.periods else None
     open_ended = end is None or order.followed is not None
     if open_ended or end is None or order.ended_by(command.at) or order.lapse_recorded or command.at < end:
-        raise ruling.refuse("order.lapsed.due", "there is no lapse of this order to record")
+        raise ruling.refuse("preservation_order.lapsed.due", "there is no lapse of this order to record")
     ruling.set("lapsed_at", format_instant(end))
 
 
@@ -345,20 +353,20 @@ def fold_lapsed(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "order.issued": judge_issued,
-    "order.served": judge_served,
-    "order.acknowledged": judge_acknowledged,
-    "order.renewed": judge_renewed,
-    "order.withdrawn": judge_withdrawn,
-    "order.followed": judge_followed,
-    "order.lapsed": judge_lapsed,
+    "preservation_order.issued": judge_issued,
+    "preservation_order.served": judge_served,
+    "preservation_order.receipt_acknowledged": judge_acknowledged,
+    "preservation_order.renewed": judge_renewed,
+    "preservation_order.withdrawn": judge_withdrawn,
+    "preservation_order.data_requested": judge_followed,
+    "preservation_order.lapsed": judge_lapsed,
 }
 FOLDS = {
-    "order.issued": fold_issued,
-    "order.served": fold_served,
-    "order.acknowledged": fold_acknowledged,
-    "order.renewed": fold_renewed,
-    "order.withdrawn": fold_withdrawn,
-    "order.followed": fold_followed,
-    "order.lapsed": fold_lapsed,
+    "preservation_order.issued": fold_issued,
+    "preservation_order.served": fold_served,
+    "preservation_order.receipt_acknowledged": fold_acknowledged,
+    "preservation_order.renewed": fold_renewed,
+    "preservation_order.withdrawn": fold_withdrawn,
+    "preservation_order.data_requested": fold_followed,
+    "preservation_order.lapsed": fold_lapsed,
 }

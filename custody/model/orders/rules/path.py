@@ -22,20 +22,22 @@ def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
     order = known(state, command, ruling)
     after_issue(order, ruling)
     still_stands(order, ruling, happened(ruling.facts, command.at))
-    others = ruling.facts.codes("others")
-    if "none" in others and len(others) > 1:
-        raise ruling.refuse("order.path.others", "there is no other provider, and there is one", "26(b)")
+    further = ruling.facts.codes("further_providers")
+    if "none" in further and len(further) > 1:
+        raise ruling.refuse(
+            "preservation_order.path.further_providers",
+            "there is no other provider, and there is one",
+            "26(b)",
+        )
     if order.traffic is False:
         ruling.broken("un-26.traffic", "the order names no traffic data, which alone show a path", "26(b)")
     _told(order, ruling)
     moment, end = occurred(ruling.facts), order.granted_end
     if order.followed is None and moment is not None and end is not None and moment >= end.latest:
-        ruling.broken("un-26.late", "the path was shown when the period was over", "26(b)")
+        ruling.broken("un-26.late", "the path was disclosed when the period was over", "26(b)")
     for name in ("providers", "path"):
         if name in ruling.facts.codes("not_known"):
-            ruling.broken(
-                "un-26.sufficient", f"nobody states the {name}, which is what has to be shown", "26(b)"
-            )
+            ruling.broken("un-26.sufficient", f"nobody states the {name}, which has to be disclosed", "26(b)")
 
 
 def _told(order: Order, ruling: Ruling) -> None:
@@ -43,7 +45,7 @@ def _told(order: Order, ruling: Ruling) -> None:
     told = [one for one in (order.served, order.acknowledged) if one is not None]
     moment = occurred(ruling.facts)
     if not told or (moment is not None and moment < min(told)):
-        ruling.broken("un-26.told", "nobody is recorded as told of the order by then", "26(b)")
+        ruling.broken("un-26.notified", "nobody is recorded as notified of the order by then", "26(b)")
 
 
 def fold_disclosed(state: State, placed: Placed) -> None:
@@ -56,7 +58,7 @@ def fold_disclosed(state: State, placed: Placed) -> None:
     onward = (state.get(Order, key) for key in state.keys(Order.space, "after", order.id))
     abroad = (state.get(Request, key) for key in state.keys(Request.space, "upstream_order", order.id))
     beneath = _beneath(state, order)
-    if "abroad" in facts.codes("others"):
+    if "abroad" in facts.codes("further_providers"):
         for one in beneath:
             found = since if one.path_found is None else max(since, one.path_found)
             state.put(replace(one, path_found=found))
@@ -67,7 +69,7 @@ def fold_disclosed(state: State, placed: Placed) -> None:
             case=order.case,
             since=since,
             position=placed.position,
-            others=facts.codes("others"),
+            further_providers=facts.codes("further_providers"),
             beneath=bool(beneath),
             ordered=tuple(one.id for one in onward if one is not None and one.issued >= since),
             requested=tuple(one.id for one in abroad if one is not None and one.made >= since),
@@ -88,10 +90,14 @@ def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
     found = None if command.re is None else state.get(Path, ids.b64(command.re))
     if found is None or found.order != order.id:
         raise ruling.refuse(
-            "order.path.known", "it answers nothing that was shown of a path under this order", "26(a)"
+            "preservation_order.path.known", "it answers no disclosure of a path under this order", "26(a)"
         )
     if not (found.waits_here or found.waits_abroad):
-        ruling.broken("order.path.over", "nothing that was shown then waits for an order or request", "26(a)")
+        ruling.broken(
+            "preservation_order.path.over",
+            "nothing in that disclosure waits for an order or request",
+            "26(a)",
+        )
 
 
 def fold_ended(state: State, placed: Placed) -> None:
@@ -104,5 +110,11 @@ def fold_ended(state: State, placed: Placed) -> None:
         state.put(marked(order, placed))
 
 
-JUDGES = {"order.path_disclosed": judge_disclosed, "order.path_ended": judge_ended}
-FOLDS = {"order.path_disclosed": fold_disclosed, "order.path_ended": fold_ended}
+JUDGES = {
+    "preservation_order.traffic_data_disclosed": judge_disclosed,
+    "preservation_order.path_closed": judge_ended,
+}
+FOLDS = {
+    "preservation_order.traffic_data_disclosed": fold_disclosed,
+    "preservation_order.path_closed": fold_ended,
+}

@@ -138,7 +138,7 @@ KINDS: tuple[Kind, ...] = (
             *_REQUEST,
             Structural(
                 "upstream_order",
-                types.ref("order"),
+                types.ref("preservation_order"),
                 Need.OPTIONAL,
                 spoken=says(
                     "the order at home that it goes on from along a path (art. 26)",
@@ -226,7 +226,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "order",
-                types.ref("order"),
+                types.ref("preservation_order"),
                 Need.OPTIONAL,
                 spoken=says("the domestic order beneath it, by number or identifier"),
             ),
@@ -268,7 +268,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "order",
-                types.ref("order"),
+                types.ref("preservation_order"),
                 spoken=says("the order, by number or identifier", flag="domestic", unit="ORDER"),
             ),
             DOCUMENT,

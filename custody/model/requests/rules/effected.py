@@ -52,14 +52,14 @@ def _judge_binding(order: Order, instant: int, ruling: Ruling) -> None:
     """An order under which data are preserved binds then: given, notified, and not ended."""
     if (order.issue_known and instant < order.issued) or _over(order, instant):
         ruling.broken(
-            "un-24.order.not_in_force",
+            "un-24.preservation_order.not_in_force",
             f"the order was not in force {format_instant(instant)}: not issued yet, withdrawn, quashed or over",
             "24(4)",
         )
     notified = [moment for moment in (order.served, order.acknowledged) if moment is not None]
     if not notified or instant < min(notified):
         ruling.broken(
-            "un-24.order.unserved",
+            "un-24.preservation_order.unserved",
             "nobody is recorded as notified of the order by then, so it bound nobody",
             "24(4)",
         )

@@ -29,7 +29,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("case", types.ref("case")),
             Structural(
                 "order",
-                types.ref("order"),
+                types.ref("preservation_order"),
                 Need.OPTIONAL,
                 spoken=says("the preservation order before it, if any"),
             ),

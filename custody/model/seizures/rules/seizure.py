@@ -39,7 +39,7 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
     if order_id is not None:
         order = state.get(Order, order_id)
         if order is None or order.case != case.id:
-            raise ruling.refuse("order.known", f"there is no order {order_id} in this case")
+            raise ruling.refuse("preservation_order.known", f"there is no order {order_id} in this case")
     scene_id = facts.text("scene")
     if scene_id is not None and state.get(Scene, scene_id) is None:
         raise ruling.refuse("scene.known", f"there is no scene {scene_id}")
