@@ -24,7 +24,11 @@ OFFERED = frozenset(
     }
 )
 #: The law that an entry is under which names none, by its kind; other kinds take the law of what they are about.
-OWN_LAW = {"order.issued": "un-25", "request.received": "un-42", "request.sent": "un-42"}
+OWN_LAW = {
+    "order.issued": "un-25",
+    "preservation_request.received": "un-42",
+    "preservation_request.sent": "un-42",
+}
 _TABLES = ("defaults", "law", "papers")
 
 

@@ -10,7 +10,7 @@ from custody.law.profile import Profile
 from custody.law.regimes import Regime
 
 #: Command whose form a law's own template begins with, by the instrument that the law is for.
-FORMS = {"order": "order issue", "request": "request send"}
+FORMS = {"order": "order issue", "request": "preservation-request send"}
 #: Laws that a ledger has without adopting them, and the one under which orders at home are issued.
 _BUILT_IN, _HOME = ("un-25", "un-42"), "un-25"
 
@@ -53,7 +53,7 @@ def settled(instrument: str, law: str, laws: Mapping[str, Profile]) -> Settled:
     ]
     if not own:
         about.append(
-            "Name it beneath the request once it is issued: custody request effect REQUEST --order NUMBER"
+            "Name it beneath the request once it is issued: custody preservation-request effect REQUEST --order NUMBER"
         )
         return Settled(tuple(about), {}, notes, None)
     if law not in _BUILT_IN:

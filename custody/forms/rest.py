@@ -46,12 +46,12 @@ def _undetermined(lookup: Lookup, thing: str | None, _: Mapping[str, Any]) -> di
     if not found:
         raise UsageError(
             "it is stated of all preserved data whether this request concerns them",
-            hint="`custody assistance show` lists what is stated.",
+            hint="`custody mla-request show` lists what is stated.",
         )
     return {"unconcerned": found}
 
 
 RESTS: dict[str, Rest] = {
-    "assistance.excluded": Rest("unconcerned", _undetermined),
-    "assistance.received": Rest("unconcerned", _unconcerned),
+    "mla_request.preservation_excluded": Rest("unconcerned", _undetermined),
+    "mla_request.received": Rest("unconcerned", _unconcerned),
 }

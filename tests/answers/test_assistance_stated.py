@@ -14,8 +14,8 @@ from tests.cli.office import ASSIST, Office
 
 __all__ = ["desk", "furnished"]
 
-SEND = ("assistance", "send", "C-1", "--requested", "AT", "--legal-basis", "MLA Act s. 4")
-COME = ("assistance", "receive", "C-1", "--requesting", "AT")
+SEND = ("mla-request", "send", "C-1", "--requested", "AT", "--legal-basis", "MLA Act s. 4")
+COME = ("mla-request", "receive", "C-1", "--requesting", "AT")
 LIVE = (
     *("--live-data", "sessions of one account", "--live-need", "it moves", "--live-period", "30 days"),
     *("--live-period-because", "the shop is filled once a month"),
@@ -75,7 +75,7 @@ def test_traffic_data_are_asked_for_with_a_period_and_its_reasons(desk: Office) 
     assert (answer.status, "--live-period" in answer.err) == (2, True)
     unknown = ("--unknown", "rest", "--unknown-because", "the fax broke off")
     assert marks(desk, *COME, *words("traffic"), *unknown) == ["un-45.particulars"]
-    assert "30 days" in desk.desk.run("assistance", "show", "MLA-9").out
+    assert "30 days" in desk.desk.run("mla-request", "show", "MLA-9").out
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_ground_that_the_article_does_not_know_is_refused_and_recorded_with_a_
     desk: Office, answer: tuple[str, ...], rule: str
 ) -> None:
     desk.done("Eve", *COME, "--reference", "MLA-1", *ASSIST)
-    desk.done("Eve", "assistance", "consult", "MLA-1", "--explanation", "conditions")
+    desk.done("Eve", "mla-request", "record-consultation", "MLA-1", "--explanation", "conditions")
     act = ("assistance", answer[0], "MLA-1", *answer[1:])
     refused(desk, rule, *act)
     assert marks(desk, *act, "--recorded") == [rule]
@@ -102,7 +102,7 @@ def test_a_ground_that_the_article_does_not_know_is_refused_and_recorded_with_a_
 
 def test_the_three_grounds_of_paragraph_8_are_told_apart(desk: Office) -> None:
     desk.done("Eve", *COME, "--reference", "MLA-1", *ASSIST)
-    act = ("assistance", "refuse", "MLA-1", "--reasons", "x", "--grounds")
+    act = ("mla-request", "refuse", "MLA-1", "--reasons", "x", "--grounds")
     assert desk.run("Judge", *act, "40.8").status == 2
     answer = desk.run("Judge", *act, "40.8.dual_criminality")
     assert (answer.status, "--conduct-punishable-here" in answer.err) == (2, True)

@@ -186,7 +186,7 @@ class Office:
     def received(self, reference: str = "AT-1", case: str = "C-1", *more: str, status: int = 0) -> str:
         """Record a request that another State made; gives its reference."""
         come = ("--requesting", "AT", "--reference", reference, *REQUEST, *more)
-        self.arranged("Eve", "request", "receive", case, *come, status=status)
+        self.arranged("Eve", "preservation-request", "receive", case, *come, status=status)
         return reference
 
     def asked(
@@ -196,14 +196,23 @@ class Office:
         covers = ("--covers", *requests) if requests else ()
         if not {"--unconcerned", "--undetermined"}.intersection(words):
             covers += OTHERS
-        receive = ("assistance", "receive", "C-1", "--requesting", "AT", "--reference", reference)
+        receive = ("mla-request", "receive", "C-1", "--requesting", "AT", "--reference", reference)
         found: dict[str, Any] = self.done("Eve", *receive, *words, *covers, status=status)["entries"][0]
         return found
 
     def sent(self, reference: str = "HERE-1", case: str = "C-1", *more: str) -> str:
         """Make a request of another State; gives its reference."""
         self.arranged(
-            "Judge", "request", "send", case, "--requested", "AT", "--reference", reference, *SENT, *more
+            "Judge",
+            "preservation-request",
+            "send",
+            case,
+            "--requested",
+            "AT",
+            "--reference",
+            reference,
+            *SENT,
+            *more,
         )
         return reference
 

@@ -31,7 +31,7 @@ def test_each_thing_is_named_by_what_it_is(office: Office) -> None:
         ("exhibit", "show", "EV/1"),
         ("case", "show", "C-1"),
         ("order", "show", "P-1"),
-        ("request", "show", "AT-1"),
+        ("preservation-request", "show", "AT-1"),
         ("log", "show", "--entry", str(number)),
     ):
         assert office.run("Eve", *words, "--reads", "all").status in (0, 10)

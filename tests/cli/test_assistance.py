@@ -18,12 +18,12 @@ def desk(office: Office) -> Office:
     office.case()
     for reference in ("AT-1", "AT-2"):
         office.received(reference)
-        office.done("Eve", "request", "effect", reference, *EFFECT, status=10)
+        office.done("Eve", "preservation-request", "effect", reference, *EFFECT, status=10)
     return office
 
 
 def show(office: Office, assistance: str = "MLA-1") -> dict[str, Any]:
-    return office.see("assistance", "show", assistance)
+    return office.see("mla-request", "show", assistance)
 
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
@@ -43,7 +43,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     keep("exclude", "Eve", "exclude", "MLA-1", "--requests", "AT-2", "--reasons", "another file")
     keep("join", "Eve", "cover", "MLA-1", "--covers", "AT-2", "--explanation", "both boxes")
     desk.received("AT-3")
-    desk.done("Eve", "request", "effect", "AT-3", *EFFECT, status=10)
+    desk.done("Eve", "preservation-request", "effect", "AT-3", *EFFECT, status=10)
     keep("cover", "Eve", "cover", "MLA-1", "--covers", "AT-3", "--recorded", "--explanation", "all boxes")
     keep("consult", "Eve", "consult", "MLA-1", "--explanation", "conditions")
     keep("postpone", "Judge", "postpone", "MLA-1", "--grounds", "40.27.judicial", "--reasons", "a trial")
@@ -59,21 +59,21 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         "--reasons",
         "a trifle",
     )
-    golden("assistance-show", desk.desk.run("assistance", "show", "MLA-1", "--json"), desk.folder)
+    golden("assistance-show", desk.desk.run("mla-request", "show", "MLA-1", "--json"), desk.folder)
     keep("decide", "Judge", "decide", "MLA-1", "--decision", "partly_granted", "--conditions", "no other use")
     keep("uncover", "Judge", "uncover", "MLA-2", "--covers", "HERE-1")
     keep("withdraw", "Judge", "withdraw", "MLA-2", "--explanation", "confessed")
-    golden("assistance-list", desk.desk.run("assistance", "list", "--case", "C-1", "--json"), desk.folder)
+    golden("assistance-list", desk.desk.run("mla-request", "list", "--case", "C-1", "--json"), desk.folder)
 
 
 def test_what_is_received_says_whose_data_it_keeps(desk: Office) -> None:
-    ids = [desk.see("request", "show", item)["key"] for item in ("AT-1", "AT-2")]
+    ids = [desk.see("preservation-request", "show", item)["key"] for item in ("AT-1", "AT-2")]
     words = ("--requesting", "AT", "--reference", "MLA-1", *ASSIST, "--covers", "AT-1", *OTHERS)
-    told = desk.run("Eve", "assistance", "receive", "C-1", *words).out
+    told = desk.run("Eve", "mla-request", "receive", "C-1", *words).out
     assert f"keeps request {ids[0][:8]} preserved until it is decided" in told
     other = tuple("statements" if one == "disclosure" else one for one in ASSIST if one != "search")
     named = ("--requesting", "AT", "--reference", "MLA-2", *other, "--covers", "AT-2")
-    told = desk.run("Eve", "assistance", "receive", "C-1", *named).out
+    told = desk.run("Eve", "mla-request", "receive", "C-1", *named).out
     assert f"keeps nothing preserved at request {ids[1][:8]}" in told
 
 
@@ -85,7 +85,7 @@ def test_one_decision_waits_for_all_that_is_covered_in_due_and_status(desk: Offi
     status = desk.see("status")
     assert [row["request"] for row in paged.texts(status, "assistance_undecided")] == ["MLA-1"]
     assert "MLA-1 from AT" in " ".join(desk.desk.run("status").out.split())
-    told = desk.run("Judge", "assistance", "decide", "MLA-1", "--decision", "granted").out
+    told = desk.run("Judge", "mla-request", "grant", "MLA-1", "--decision", "granted").out
     assert told.count("decides about the data of request") == 2
     assert paged.rows(desk.see("status"), "assistance_undecided") == []
     left = sorted(one["why"] for one in desk.see("due", "--all")["due"])
@@ -99,7 +99,7 @@ def test_what_is_shown_of_each_preservation_is_told_in_words(desk: Office) -> No
     desk.asked("AT-1", "AT-2")
     desk.done(
         "Judge",
-        "assistance",
+        "mla-request",
         "refuse",
         "MLA-1",
         "--about",
@@ -114,40 +114,40 @@ def test_what_is_shown_of_each_preservation_is_told_in_words(desk: Office) -> No
         "AT-1": "PENDING, kept until the decision",
         "AT-2": "refused",
     }
-    text = desk.desk.run("assistance", "show", "MLA-1").out
+    text = desk.desk.run("mla-request", "show", "MLA-1").out
     assert "PENDING, kept until" in " ".join(text.split())
-    assert "assistance.refused" in text
-    assert "MLA-1" in desk.desk.run("request", "show", "AT-1").out
-    (one,) = paged.rows(desk.see("request", "show", "AT-2"), "assistance")
+    assert "mla_request.refused" in text
+    assert "MLA-1" in desk.desk.run("preservation-request", "show", "AT-1").out
+    (one,) = paged.rows(desk.see("preservation-request", "show", "AT-2"), "assistance")
     assert (one["state"], one["standing"]) == ("refused", "pending")
 
 
 def test_what_also_asks_for_what_nothing_preserves_is_told_until_that_is_decided_too(desk: Office) -> None:
     words = ("--requesting", "AT", "--reference", "MLA-1", *ASSIST, "--covers", "AT-1", "--unpreserved")
-    desk.done("Eve", "assistance", "receive", "C-1", *words, *OTHERS)
-    decide = ("assistance", "decide", "MLA-1", "--decision", "granted")
+    desk.done("Eve", "mla-request", "receive", "C-1", *words, *OTHERS)
+    decide = ("mla-request", "grant", "MLA-1", "--decision", "granted")
     desk.done("Judge", *decide, "--about", "AT-1")
     assert paged.value(show(desk), "standing") == "pending"
-    assert "what nothing preserves  pending" in desk.desk.run("assistance", "show", "MLA-1").out
+    assert "what nothing preserves  pending" in desk.desk.run("mla-request", "show", "MLA-1").out
     assert [row["request"] for row in paged.texts(desk.see("status"), "assistance_undecided")] == ["MLA-1"]
     desk.done("Judge", *decide)
     assert paged.value(show(desk), "standing") == "granted"
 
 
 def test_a_list_can_be_of_one_case_and_of_the_open_ones(desk: Office) -> None:
-    assert "no requests for assistance" in desk.desk.run("assistance", "list").out
+    assert "no requests for assistance" in desk.desk.run("mla-request", "list").out
     desk.asked("AT-1")
     desk.asked(reference="MLA-2")
-    desk.done("Judge", "assistance", "decide", "MLA-2", "--decision", "granted")
-    names = [row["name"] for row in paged.listed(desk.see("assistance", "list"))]
+    desk.done("Judge", "mla-request", "grant", "MLA-2", "--decision", "granted")
+    names = [row["name"] for row in paged.listed(desk.see("mla-request", "list"))]
     assert sorted(names) == ["MLA-1", "MLA-2"]
-    assert [row["name"] for row in paged.listed(desk.see("assistance", "list", "--open"))] == ["MLA-1"]
-    assert "MLA-1 from AT" in " ".join(desk.desk.run("assistance", "list", "--case", "C-1").out.split())
+    assert [row["name"] for row in paged.listed(desk.see("mla-request", "list", "--open"))] == ["MLA-1"]
+    assert "MLA-1 from AT" in " ".join(desk.desk.run("mla-request", "list", "--case", "C-1").out.split())
 
 
 def test_a_reference_in_use_and_a_request_that_is_not_there_are_refused(desk: Office) -> None:
     desk.asked("AT-1")
-    words = ("assistance", "receive", "C-1", "--requesting", "AT", *ASSIST, *OTHERS)
+    words = ("mla-request", "receive", "C-1", "--requesting", "AT", *ASSIST, *OTHERS)
     assert desk.run("Eve", *words, "--reference", "MLA-1").status == 7
     assert desk.run("Eve", *words, "--reference", "MLA-1", "--another").status == 0
     nothing = desk.run("Eve", *words, "--reference", "MLA-3", "--covers", "AT-9")
@@ -157,10 +157,10 @@ def test_a_reference_in_use_and_a_request_that_is_not_there_are_refused(desk: Of
 def test_a_decision_about_data_that_are_not_asked_for_names_rule_and_article(desk: Office) -> None:
     desk.asked("AT-1")
     desk.refused(
-        *("Judge", "assistance", "decide", "MLA-1", "--decision", "granted", "--about", "AT-2"),
-        rule="assistance.about",
+        *("Judge", "mla-request", "grant", "MLA-1", "--decision", "granted", "--about", "AT-2"),
+        rule="mla_request.preservation_not_linked",
         article="42(8)",
-        accepted="custody assistance show",
+        accepted="custody mla-request show",
     )
 
 
@@ -172,13 +172,18 @@ def test_a_decision_about_data_that_are_not_asked_for_names_rule_and_article(des
         ("Judge", ("refuse", "MLA-1", "--grounds", "42.5", "--reasons", "x"), 2, "'42.5' is not one of"),
         ("Judge", ("decide", "MLA-1", "--decision", "refused"), 2, "invalid choice"),
         ("Eve", ("decide", "MLA-1", "--decision", "granted"), 5, "needs the role authority"),
-        ("Judge", ("decide", "MLA-9", "--decision", "granted"), 6, "custody assistance list"),
-        ("Judge", ("cover", "MLA-1", "--covers", "AT-1"), 5, "[rule assistance.covered_before]"),
+        ("Judge", ("decide", "MLA-9", "--decision", "granted"), 6, "custody mla-request list"),
+        ("Judge", ("cover", "MLA-1", "--covers", "AT-1"), 5, "[rule mla_request.linked_before]"),
         ("Eve", ("exclude", "MLA-1", "--requests", "AT-1", "--reasons", "x"), 5, "un-42.concern.joined"),
         ("Eve", ("exclude", "MLA-1", "--requests", "AT-2"), 2, "--reasons"),
         ("Judge", ("postpone", "MLA-1", "--reasons", "x"), 2, "--grounds"),
-        ("Judge", ("uncover", "MLA-1", "--covers", "AT-1"), 5, "[rule request.outgoing, article 40(26)]"),
-        ("Judge", ("withdraw", "MLA-1"), 5, "[rule request.outgoing, article 40(26)]"),
+        (
+            "Judge",
+            ("uncover", "MLA-1", "--covers", "AT-1"),
+            5,
+            "[rule preservation_request.outgoing, article 40(26)]",
+        ),
+        ("Judge", ("withdraw", "MLA-1"), 5, "[rule preservation_request.outgoing, article 40(26)]"),
         ("Eve", ("receive", "C-1", "--requesting", "AT"), 2, "--channel"),
     ],
 )

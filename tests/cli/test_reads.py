@@ -32,7 +32,7 @@ ARGUMENTS: dict[str, str] = {
     "case print-record": "case",
     "order show": "order",
     "enquiry show": "enquiry",
-    "request show": "request",
+    "preservation-request show": "request",
     "seizure inventory": "seizure",
     "seizure receipt-paper": "seizure",
     "exhibit label": "exhibit",
@@ -42,7 +42,7 @@ ARGUMENTS: dict[str, str] = {
     "seizure show": "seizure",
     "assist show": "assist",
     "production show": "production",
-    "assistance show": "assistance",
+    "mla-request show": "assistance",
     "scene show": "scene",
     "exhibit continuity": "exhibit",
     "exhibit show": "exhibit",
@@ -68,8 +68,15 @@ ARGUMENTS: dict[str, str] = {
 }
 WITHOUT = frozenset(
     {
-        *("actor list", "case list", "order list", "enquiry list", "request list", "profile list"),
-        *("seizure list", "assist list", "production list", "assistance list", "scene list", "exhibit list"),
+        *(
+            "actor list",
+            "case list",
+            "order list",
+            "enquiry list",
+            "preservation-request list",
+            "profile list",
+        ),
+        *("seizure list", "assist list", "production list", "mla-request list", "scene list", "exhibit list"),
         *("hold list", "place list", "copy list"),
         *("abandonment list", "inventory list", "disposition list", "disposition worklist"),
         *("custody list", "fixity status"),

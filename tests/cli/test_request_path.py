@@ -20,12 +20,22 @@ REFUSE = ("--grounds", "40.21.b", "--reasons", "a matter of security")
 @pytest.fixture
 def asked(bound: Office) -> Office:
     """An office that preserves data for another State by its order P-1, which is served."""
-    bound.done("Eve", "request", "effect", "AT-1", *EFFECT)
+    bound.done("Eve", "preservation-request", "effect", "AT-1", *EFFECT)
     return bound
 
 
 def send(office: Office, reference: str, state: str, *more: str, status: int = 0) -> str:
-    words = ("request", "send", "C-1", "--requested", state, "--reference", reference, *SENT, *more)
+    words = (
+        "preservation-request",
+        "send",
+        "C-1",
+        "--requested",
+        state,
+        "--reference",
+        reference,
+        *SENT,
+        *more,
+    )
     made: str = office.done("Judge", *words, status=status)["entries"][0]["subject"]
     return made
 
@@ -38,32 +48,39 @@ def test_the_answers_for_scripts_are_those_on_file(asked: Office) -> None:
     keep("path", "Eve", "path", "AT-1", *ABROAD)
     instant = ("--consulted-at", "2026-11-02T09:13:00Z")
     keep("refuse-path", "Judge", "refuse-path", "AT-1", *REFUSE, *instant)
-    golden("request-show-path", asked.desk.run("request", "show", "AT-1", "--json"), asked.folder)
+    golden(
+        "request-show-path", asked.desk.run("preservation-request", "show", "AT-1", "--json"), asked.folder
+    )
 
 
 def test_a_provider_found_abroad_is_owed_to_the_state_that_asked_until_it_is_told(asked: Office) -> None:
     assert due(asked) == []
     show(asked, "abroad")
-    assert due(asked) == [("AT-1", "path_owed", "request.path_disclosed")]
+    assert due(asked) == [("AT-1", "path_owed", "preservation_request.traffic_data_disclosed")]
     (row,) = paged.texts(asked.see("status"), "paths_waiting")
     assert (row["about"], row["by"]) == ("request AT-1", "authority or custodian or examiner")
-    shown = asked.see("request", "show", "AT-1")
-    assert [(step["command"], step["why"]) for step in paged.steps(shown)] == [("request path", "path_owed")]
+    shown = asked.see("preservation-request", "show", "AT-1")
+    assert [(step["command"], step["why"]) for step in paged.steps(shown)] == [
+        ("preservation-request disclose-traffic-data", "path_owed")
+    ]
     assert "request.path_owed" in paged.alarms(shown)
-    assert "NOT TOLD AT: a provider in another State was found" in page(asked, "request", "show", "AT-1")
-    assert "custody request path AT-1: a provider in another State carried it" in page(
-        asked, "request", "show", "AT-1"
+    assert "NOT TOLD AT: a provider in another State was found" in page(
+        asked, "preservation-request", "show", "AT-1"
+    )
+    assert (
+        "custody preservation-request disclose-traffic-data AT-1: a provider in another State carried it"
+        in page(asked, "preservation-request", "show", "AT-1")
     )
     assert "owed to the State for which the data are kept" in page(asked, "order", "show", "P-1")
-    (listed,) = paged.listed(asked.see("request", "list"))
+    (listed,) = paged.listed(asked.see("preservation-request", "list"))
     assert listed["why"] == "path_owed"
-    asked.done("Eve", "request", "path", "AT-1", *ABROAD)
+    asked.done("Eve", "preservation-request", "disclose-traffic-data", "AT-1", *ABROAD)
     assert due(asked) == []
-    shown = asked.see("request", "show", "AT-1")
+    shown = asked.see("preservation-request", "show", "AT-1")
     assert (paged.steps(shown), paged.alarms(shown), paged.maybe(shown, "path_states")) == ([], set(), "DE")
-    (told,) = paged.later(shown, "request.path_disclosed")
+    (told,) = paged.later(shown, "preservation_request.traffic_data_disclosed")
     assert (told["third_state"], told["provider"]) == ("DE", "Beispiel Hosting GmbH")
-    text = page(asked, "request", "show", "AT-1")
+    text = page(asked, "preservation-request", "show", "AT-1")
     assert told["entry"] > 0
     assert "provider Beispiel Hosting GmbH" in text
     assert "NOT TOLD" not in text
@@ -71,7 +88,7 @@ def test_a_provider_found_abroad_is_owed_to_the_state_that_asked_until_it_is_tol
 
 def test_a_refusal_has_one_of_three_grounds_reasons_and_consultation(asked: Office) -> None:
     show(asked, "abroad")
-    refuse = ("request", "refuse-path", "AT-1")
+    refuse = ("preservation-request", "refuse-traffic-data", "AT-1")
     asked.refused(
         "Judge",
         *(*refuse, "--grounds", "42.5", "--reasons", "no offence here"),
@@ -84,8 +101,8 @@ def test_a_refusal_has_one_of_three_grounds_reasons_and_consultation(asked: Offi
     )
     asked.done("Judge", *refuse, *REFUSE, "--consulted-at", "2026-11-02T09:13:00Z")
     assert due(asked) == []
-    text = page(asked, "request", "show", "AT-1")
-    assert "request.path_refused" in text
+    text = page(asked, "preservation-request", "show", "AT-1")
+    assert "preservation_request.traffic_data_refused" in text
     assert "reasons a matter of security" in text
     denied = asked.run("Eve", *refuse, *REFUSE, "--consulted-at", "2026-11-02T09:13:00Z")
     assert (denied.status, "role.permit" in denied.err) == (5, True)
@@ -93,17 +110,24 @@ def test_a_refusal_has_one_of_three_grounds_reasons_and_consultation(asked: Offi
 
 def test_what_another_state_shows_us_leads_to_a_request_that_names_ours(asked: Office) -> None:
     first = send(asked, "HERE-1", "FR")
-    act = asked.run("Eve", "request", "path", "HERE-1", *ABROAD)
-    assert (act.status, "request.incoming" in act.err, "--recorded" in act.err) == (5, True, True)
-    asked.done("Eve", "request", "path", "HERE-1", *ABROAD, "--recorded")
+    act = asked.run("Eve", "preservation-request", "disclose-traffic-data", "HERE-1", *ABROAD)
+    assert (act.status, "preservation_request.incoming" in act.err, "--recorded" in act.err) == (
+        5,
+        True,
+        True,
+    )
+    asked.done("Eve", "preservation-request", "disclose-traffic-data", "HERE-1", *ABROAD, "--recorded")
     second = send(asked, "HERE-2", "DE", "--after-request", "HERE-1")
-    shown, onward_from = asked.see("request", "show", "HERE-1"), asked.see("request", "show", "HERE-2")
+    shown, onward_from = (
+        asked.see("preservation-request", "show", "HERE-1"),
+        asked.see("preservation-request", "show", "HERE-2"),
+    )
     assert paged.rows(shown, "followed_by") == [{"request": second, "to": "DE"}]
     assert paged.value(onward_from, "after_request") == first
-    assert "Followed by (1) request to HERE-2 DE" in page(asked, "request", "show", "HERE-1")
-    assert "goes on from HERE-1" in page(asked, "request", "show", "HERE-2")
+    assert "Followed by (1) request to HERE-2 DE" in page(asked, "preservation-request", "show", "HERE-1")
+    assert "goes on from HERE-1" in page(asked, "preservation-request", "show", "HERE-2")
     send(asked, "HERE-3", "ES", "--after-request", "HERE-1", status=10)
-    assert paged.marks(asked.see("request", "show", "HERE-3")) == ["un-43.found"]
+    assert paged.marks(asked.see("preservation-request", "show", "HERE-3")) == ["un-43.found"]
 
 
 def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names_the_order(
@@ -112,7 +136,7 @@ def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names
     asked.order("P-2")
     asked.done("Eve", "order", "serve", "P-2", "--method", "post")
     show(asked, "abroad", "P-2")
-    assert due(asked) == [("P-2", "path_abroad", "request.sent")]
+    assert due(asked) == [("P-2", "path_abroad", "preservation_request.sent")]
     assert "NO REQUEST to the other State yet" in page(asked, "order", "show", "P-2")
     assert "request it of the other State where a provider carried it" in page(asked, "due")
     request = send(asked, "HERE-1", "DE", "--after-order", "P-2")
@@ -121,7 +145,7 @@ def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names
     assert (paged.value(path, "requests"), paged.said(path, "requests")) == (request, "HERE-1 to DE")
     assert paged.rows(path, "path_shown")[0]["requested"] == request
     assert "HERE-1" in page(asked, "order", "show", "P-2")
-    assert "goes on from P-2" in page(asked, "request", "show", "HERE-1")
+    assert "goes on from P-2" in page(asked, "preservation-request", "show", "HERE-1")
     shown = paged.texts(asked.see("case", "show", "C-1"), "paths")
     assert [part["path"] for part in shown] == ["P-2 > HERE-1"]
     show(asked, "abroad", "P-2")
@@ -141,5 +165,11 @@ def test_a_form_says_that_dual_criminality_is_no_ground(asked: Office) -> None:
     assert preservation.REFUSAL_43["42.5"] in text
     rows = asked.see("possible", "request:AT-1", "--as", asked.keys["Judge"])["possible"]
     found = {one["kind"]: (one["command"], one["allowed"]) for one in rows}
-    assert found["request.path_disclosed"] == ("request path", True)
-    assert found["request.path_refused"] == ("request refuse-path", True)
+    assert found["preservation_request.traffic_data_disclosed"] == (
+        "preservation-request disclose-traffic-data",
+        True,
+    )
+    assert found["preservation_request.traffic_data_refused"] == (
+        "preservation-request refuse-traffic-data",
+        True,
+    )

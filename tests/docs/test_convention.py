@@ -208,7 +208,11 @@ def test_a_test_that_does_not_speak_of_a_field_does_not_notice_that_it_is_gone()
     )
     assert fails(lambda: narrowed("order.issued", "dreams").__enter__())
     assert fails(lambda: narrowed("order.issued", "limb", "23.2.z").__enter__())
-    for narrow in (("order.issued", "vulnerability"), ("order.issued", "limb", "23.2.a"), ("request.sent",)):
+    for narrow in (
+        ("order.issued", "vulnerability"),
+        ("order.issued", "limb", "23.2.a"),
+        ("preservation_request.sent",),
+    ):
         with narrowed(*narrow):
             assert not fails(bystander)
     with narrowed("order.issued"):
@@ -261,6 +265,6 @@ def test_every_rule_stands_in_the_row_of_the_paragraph_it_rests_on() -> None:
 
 def test_after_a_kind_was_taken_out_the_ruleset_is_as_it_was() -> None:
     before = list(layouts.layouts_of(max(rulesets.RULESETS)).items())
-    with narrowed("request.sent"):
-        assert "request.sent" not in layouts.kind_names()
+    with narrowed("preservation_request.sent"):
+        assert "preservation_request.sent" not in layouts.kind_names()
     assert list(layouts.layouts_of(max(rulesets.RULESETS)).items()) == before

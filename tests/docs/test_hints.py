@@ -65,7 +65,7 @@ def known(command: str, action: str | None) -> bool:
 def test_every_command_that_a_text_names_exists() -> None:
     named = {(file, command, action) for file, text in texts() for command, action in typed(text)}
     assert len(named) > 60
-    assert {command for _, command, _ in named} > {"request", "order", "log", "check"}
+    assert {command for _, command, _ in named} > {"preservation-request", "link-order", "log", "check"}
     assert [one for one in sorted(named, key=str) if one[1] not in COMING and not known(*one[1:])] == []
 
 
@@ -106,11 +106,11 @@ def test_every_flag_that_a_rule_asks_for_is_one() -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("See `custody request show`.", [("request", "show")]),
-        ("Ask for it: custody request query", [("request", "query")]),
+        ("See `custody preservation-request show`.", [("preservation-request", "show")]),
+        ("Ask for it: custody preservation-request query", [("preservation-request", "query")]),
         (
-            "Either: custody request extend, custody request answer",
-            [("request", "extend"), ("request", "answer")],
+            "Either: custody preservation-request request-extension, custody preservation-request decide-extension",
+            [("preservation-request", "request-extension"), ("preservation-request", "decide-extension")],
         ),
         ("`custody doctor` says why.", [("doctor", None)]),
         ("`custody order list --case C-1`", [("order", "list")]),
@@ -122,7 +122,7 @@ def test_a_command_is_recognised_where_it_is_named(text: str, named: list[tuple[
 
 
 def test_a_command_that_does_not_exist_is_caught() -> None:
-    assert known("request", "show")
+    assert known("preservation-request", "show")
     assert known("doctor", "says")
     assert not known("request", "heed")
     assert not known("requests", None)

@@ -17,7 +17,9 @@ def test_from_an_enquiry_to_a_request_to_the_state_it_led_to(office: Office) -> 
     office.desk.clock.advance(DAY)
     office.done("Eve", "enquiry", "answer", "E-1", *ELSEWHERE, "--recorded", status=10)
     request = ("--reference", "HERE-1", "--enquiry", "E-1", *SENT)
-    made = office.done("Judge", "request", "send", "C-1", "--requested", "DE", *request)["entries"][0]
+    made = office.done("Judge", "preservation-request", "send", "C-1", "--requested", "DE", *request)[
+        "entries"
+    ][0]
     found = office.see("enquiry", "show", "E-1")
     assert made["facts"]["enquiry"] == found["key"]
     assert [item["outcome"] for item in paged.later(found, "enquiry.answered")] == [
@@ -29,12 +31,14 @@ def test_from_an_enquiry_to_a_request_to_the_state_it_led_to(office: Office) -> 
         ("HERE-1", "DE")
     ]
     assert "HERE-1" in office.desk.run("enquiry", "show", "E-1").out
-    assert paged.value(office.see("request", "show", "HERE-1"), "enquiry") == found["key"]
-    assert "E-1, for the place, before it" in office.desk.run("request", "show", "HERE-1").out
+    assert paged.value(office.see("preservation-request", "show", "HERE-1"), "enquiry") == found["key"]
+    assert "E-1, for the place, before it" in office.desk.run("preservation-request", "show", "HERE-1").out
     other = office.case("C-2")
     office.done("Eve", "enquiry", "send", other, "--requested", "AT", "--reference", "E-2", *ASK)
-    wrong = office.run("Judge", "request", "send", "C-1", "--requested", "DE", "--enquiry", "E-2", *SENT)
-    assert (wrong.status, "[rule request.enquiry]" in wrong.err) == (5, True)
+    wrong = office.run(
+        "Judge", "preservation-request", "send", "C-1", "--requested", "DE", "--enquiry", "E-2", *SENT
+    )
+    assert (wrong.status, "[rule preservation_request.enquiry]" in wrong.err) == (5, True)
     assert office.see("check")["verdict"] == "verified"
 
 
@@ -50,8 +54,18 @@ def test_what_another_state_asked_is_answered_here_and_its_request_names_the_enq
     office.done("Eve", "enquiry", "send", "C-1", "--requested", "AT", "--reference", "E-1", *ASK)
     crossed = office.done(
         "Eve",
-        *("request", "receive", "C-1", "--requesting", "AT", "--reference", "AT-2", "--enquiry", "E-1"),
+        *(
+            "preservation-request",
+            "receive",
+            "C-1",
+            "--requesting",
+            "AT",
+            "--reference",
+            "AT-2",
+            "--enquiry",
+            "E-1",
+        ),
         *SENT[: SENT.index("--legal-basis")],
         status=10,
     )["entries"][0]
-    assert crossed["nonconforming"] == ["request.enquiry.way"]
+    assert crossed["nonconforming"] == ["preservation_request.enquiry.direction"]

@@ -24,7 +24,7 @@ FINE = ("--seal-state", "none", "--condition", "as_described")
 
 def duty(office: Office) -> tuple[str, str, bool]:
     """Return how the duty and the domestic order stand, and whether the order ends before the duty."""
-    found = office.see("request", "show", "AT-1")
+    found = office.see("preservation-request", "show", "AT-1")
     short = "request.order_short" in paged.alarms(found)
     return paged.value(found, "standing"), paged.value(found, "order_state"), short
 
@@ -48,15 +48,17 @@ def preserve(office: Office) -> None:
     office.done("Eve", "order", "serve", "P-1", "--method", "electronic", "--served-to", "legal desk")
     office.done("Eve", "order", "acknowledge", "P-1", "--acknowledged-by", "legal desk")
     effect = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
-    office.done("Eve", "request", "effect", "AT-1", *effect)
+    office.done("Eve", "preservation-request", "effect", "AT-1", *effect)
     assert duty(office) == ("in_force", "in_force", False)
 
 
 def more_time(office: Office) -> None:
     """Extend the duty, and renew the domestic order on its own terms."""
     office.desk.clock.advance(55 * DAY)
-    office.done("Eve", "request", "extend", "AT-1", "--recorded", "--reasons", "translation")
-    office.done("Judge", "request", "answer", "AT-1", "--granted", "--days", "60")
+    office.done(
+        "Eve", "preservation-request", "request-extension", "AT-1", "--recorded", "--reasons", "translation"
+    )
+    office.done("Judge", "preservation-request", "decide-extension", "AT-1", "--granted", "--days", "60")
     office.desk.clock.advance(25 * DAY)
     assert duty(office) == ("in_force", "due_soon", True)
     assert paged.count(office.see("status"), "orders_due") == 1
@@ -71,7 +73,7 @@ def assistance(office: Office) -> int:
     assert duty(office) == ("pending_decision", "in_force", True)
     office.desk.clock.advance(30 * DAY)
     decide = ("--decision", "granted", "--conditions", "used for this case only (art. 40(19))")
-    position: int = office.done("Judge", "assistance", "decide", "MLA-1", *decide)["entries"][0]["position"]
+    position: int = office.done("Judge", "mla-request", "grant", "MLA-1", *decide)["entries"][0]["position"]
     assert duty(office)[0] == "granted"
     return position
 
@@ -96,8 +98,10 @@ def abroad(office: Office, decision: int) -> dict[str, Any]:
     given = office.done("Eve", "disclose", str(image), "--fields", "image_sha256", *to, "--out", "image")
     office.done("Eve", "disclose", str(decision), "--fields", "decision,conditions", *to, "--out", "decision")
     early = {"rule": "un-42.release.reason", "article": "42(8)", "accepted": "Accepted here: executed."}
-    office.refused("Judge", "request", "release", "AT-1", "--reason", "period_ended", **early)
-    office.done("Judge", "request", "release", "AT-1", "--reason", "executed")
+    office.refused(
+        "Judge", "preservation-request", "release-data", "AT-1", "--reason", "period_ended", **early
+    )
+    office.done("Judge", "preservation-request", "release-data", "AT-1", "--reason", "executed")
     assert duty(office)[0] == "released"
     disclosed: dict[str, Any] = given["disclosed"]
     return disclosed

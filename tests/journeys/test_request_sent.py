@@ -10,7 +10,7 @@ from custody.law.clock import DAY, format_instant
 from tests.cli import paged
 from tests.cli.office import ASSIST, REQUEST, SENT, Office
 
-THEIRS = {"rule": "request.incoming", "article": "42(4)", "accepted": "add --recorded"}
+THEIRS = {"rule": "preservation_request.incoming", "article": "42(4)", "accepted": "add --recorded"}
 
 
 @pytest.fixture
@@ -26,14 +26,14 @@ def do(office: Office, who: str, verb: str, *argv: str, status: int = 0) -> dict
 
 
 def duty(office: Office) -> dict[str, Any]:
-    found = office.see("request", "show", "HERE-1")
+    found = office.see("preservation-request", "show", "HERE-1")
     facts = {name: paged.maybe(found, name) for name in ("standing", "clock", "earliest_end", "latest_end")}
     return facts | {name: paged.rows(found, name) for name in ("gaps", "periods")}
 
 
 def test_what_goes_out_is_complete(office: Office) -> None:
     office.case()
-    send = ("request", "send", "C-1", "--requested", "AT", *SENT)
+    send = ("preservation-request", "send", "C-1", "--requested", "AT", *SENT)
     for flag, field, letter in (
         ("--authority", "authority", "a"),
         ("--offence", "offence", "b"),
@@ -56,7 +56,7 @@ def test_what_goes_out_is_complete(office: Office) -> None:
 
 def receipt(office: Office) -> str:
     """Return what is shown of when the other State received the request for assistance."""
-    shown = office.desk.run("assistance", "show", "MLA-1").out
+    shown = office.desk.run("mla-request", "show", "MLA-1").out
     return next(line.partition("receipt")[2].strip() for line in shown.splitlines() if "receipt" in line)
 
 
@@ -71,29 +71,31 @@ def test_the_clock_comes_from_reports(desk: Office) -> None:
     assert duty(desk)["gaps"] == []
     desk.desk.clock.advance(35 * DAY)
     (waits,) = paged.rows(desk.see("status"), "requests_waiting")
-    assert (waits["next"], waits["why"]) == ("request.extension_asked", "extend")
+    assert (waits["next"], waits["why"]) == ("preservation_request.extension_requested", "extend")
     do(desk, "Judge", "extend", "--reasons", "the request for the data is being translated")
-    desk.refused("Judge", "request", "answer", "HERE-1", "--granted", "--days", "30", **THEIRS)
+    desk.refused(
+        "Judge", "preservation-request", "decide-extension", "HERE-1", "--granted", "--days", "30", **THEIRS
+    )
     desk.desk.clock.advance(10 * DAY)
     do(desk, "Eve", "answer", "--granted", "--days", "30", "--recorded", "--at", "2027-01-03T09:00:00Z")
     assert duty(desk)["earliest_end"] == "2027-02-03T12:00:00Z"
-    send = ("assistance", "send", "C-1", "--requested", "AT", "--reference", "MLA-1", *ASSIST)
+    send = ("mla-request", "send", "C-1", "--requested", "AT", "--reference", "MLA-1", *ASSIST)
     desk.done("Judge", *send, "--legal-basis", "MLA Act s. 7", "--covers", "HERE-1")
     decided = {**THEIRS, "article": "42(8)"}
-    desk.refused("Judge", "assistance", "decide", "MLA-1", "--decision", "granted", **decided)
+    desk.refused("Judge", "mla-request", "grant", "MLA-1", "--decision", "granted", **decided)
     postponed = {**THEIRS, "article": "40(27)"}
-    postpone = ("assistance", "postpone", "MLA-1", "--grounds", "40.27.judicial", "--reasons", "x")
+    postpone = ("mla-request", "postpone", "MLA-1", "--grounds", "40.27.judicial", "--reasons", "x")
     desk.refused("Judge", *postpone, **postponed)
     assert (duty(desk)["standing"], receipt(desk)) == ("in_force", "unknown: AT has reported none")
     (line,) = (row for row in desk.see("due", "--all")["due"] if row["sort"] == "receipt")
     assert (line["name"], line["why"]) == ("MLA-1", "receipt")
     desk.desk.clock.advance(20 * DAY)
-    desk.done("Eve", "assistance", "report", "MLA-1", "--at", "2027-01-20T08:00:00Z")
+    desk.done("Eve", "mla-request", "acknowledge-receipt", "MLA-1", "--at", "2027-01-20T08:00:00Z")
     assert receipt(desk) == "2027-01-20 08:00Z"
     desk.desk.clock.advance(90 * DAY)
     assert duty(desk)["standing"] == "pending_decision"
-    desk.done("Eve", "assistance", "decide", "MLA-1", "--decision", "granted", "--recorded")
-    desk.refused("Judge", "request", "release", "HERE-1", "--reason", "executed", **THEIRS)
+    desk.done("Eve", "mla-request", "grant", "MLA-1", "--decision", "granted", "--recorded")
+    desk.refused("Judge", "preservation-request", "release-data", "HERE-1", "--reason", "executed", **THEIRS)
     do(desk, "Eve", "release", "--reason", "executed", "--recorded")
     assert duty(desk)["standing"] == "released"
     assert desk.see("check")["verdict"] == "verified"
@@ -112,27 +114,31 @@ def test_what_lapsed_is_asked_for_anew(desk: Office) -> None:
     do(desk, "Eve", "effect", "--days", "60", "--holder", "x")
     desk.desk.clock.advance(61 * DAY)
     late = {"rule": "un-42.extension.late", "article": "42(9)", "accepted": "Make a new request."}
-    desk.refused("Judge", "request", "extend", "HERE-1", **late)
-    desk.done("Bot", "request", "lapse", "--due")
+    desk.refused("Judge", "preservation-request", "request-extension", "HERE-1", **late)
+    desk.done("Bot", "preservation-request", "lapse", "--due")
     assert duty(desk)["standing"] == "lapsed"
     desk.sent("HERE-2")
-    assert [row["name"] for row in paged.listed(desk.see("request", "list", "--open"))] == ["HERE-2"]
+    assert [row["name"] for row in paged.listed(desk.see("preservation-request", "list", "--open"))] == [
+        "HERE-2"
+    ]
 
 
 def test_the_other_state_warns_or_refuses_and_we_determine_or_take_it_back(desk: Office) -> None:
     do(desk, "Eve", "warn", "--concerns", "availability", "--explanation", "the host is failing")
     (waits,) = paged.rows(desk.see("status"), "requests_waiting")
-    assert waits["next"] == "request.warning_answered"
+    assert waits["next"] == "preservation_request.concern_answered"
     do(desk, "Judge", "determine", "--no-execute", "--answer", "leave it")
     assert duty(desk)["standing"] == "withdrawn"
     desk.sent("HERE-2")
-    desk.done("Judge", "request", "withdraw", "HERE-2", "--explanation", "obtained by other means")
+    desk.done(
+        "Judge", "preservation-request", "withdraw", "HERE-2", "--explanation", "obtained by other means"
+    )
     desk.sent("HERE-3")
     why = ("--reasons", "own law forbids it", "--consulted-at", format_instant(desk.desk.clock.now()))
-    refuse = ("request", "refuse", "HERE-3", "--grounds", "40.21.c", *why)
+    refuse = ("preservation-request", "refuse", "HERE-3", "--grounds", "40.21.c", *why)
     desk.refused("Judge", *refuse, **THEIRS)
     desk.done("Eve", *refuse, "--recorded")
-    listed = paged.listed(desk.see("request", "list", "--outgoing"))
+    listed = paged.listed(desk.see("preservation-request", "list", "--outgoing"))
     assert sorted(one["standing"] for one in listed) == ["refused", "withdrawn", "withdrawn"]
 
 

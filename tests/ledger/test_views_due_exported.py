@@ -62,7 +62,7 @@ def test_an_end_that_is_open_again_is_cancelled_and_comes_back_with_a_higher_num
     step(world, request, "extension_asked", standing="record")
     step(world, request, "extension_answered", "judge", granted=True, days=10)
     steps.append(exported(world)[uid])
-    world.sign("eve", "request.withdrawn", {"standing": "record"}, subject=request)
+    world.sign("eve", "preservation_request.withdrawn", {"standing": "record"}, subject=request)
     steps.append(exported(world)[uid])
     assert [one.cancelled for one in steps] == [False, True, False, False, True]
     assert [one.sequence for one in steps] == sorted({one.sequence for one in steps})

@@ -100,7 +100,7 @@ def test_an_order_that_carries_out_a_request_is_still_needed_when_it_lapses_befo
     assert own is not None
     assert (own.custodian, own.beneath) == ("free", ())
     assert own.not_before > end
-    world.sign("eve", "request.withdrawn", {"standing": "record"}, subject=request)
+    world.sign("eve", "preservation_request.withdrawn", {"standing": "record"}, subject=request)
     freed = after_order(world.lookup(), world.order_record(order))
     assert freed is not None
     assert freed.custodian == "free"

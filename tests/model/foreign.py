@@ -40,14 +40,16 @@ STATED: dict[str, Value] = {
 def received(world: World, case: str | None = None, by: str = "eve", **values: Value) -> str:
     """Record a request that another State made of us."""
     about = case or world.case()
-    return world.subject_of(world.sign(by, "request.received", {"case": about, **STATED, **values}))
+    return world.subject_of(
+        world.sign(by, "preservation_request.received", {"case": about, **STATED, **values})
+    )
 
 
 def sent(world: World, case: str | None = None, by: str = "judge", **values: Value) -> str:
     """Make a request of another State."""
     about = case or world.case()
     usual = {"case": about, **STATED, "legal_basis": "MLA Act s. 4"}
-    return world.subject_of(world.sign(by, "request.sent", {**usual, **values}))
+    return world.subject_of(world.sign(by, "preservation_request.sent", {**usual, **values}))
 
 
 def step(world: World, request: str, what: str, by: str = "eve", **values: Value) -> Receipt:
@@ -150,9 +152,9 @@ def ask_assistance(world: World, *requests: str, **values: Value) -> Receipt:
         if not values.get("undetermined"):
             covered = str(given["covers"] or "").split()
             given = {**others_of(world, str(given["state"]), covered), **given}
-        return world.sign("eve", "assistance.received", given)
+        return world.sign("eve", "mla_request.received", given)
     usual["legal_basis"] = "MLA Act s. 7"
-    return world.sign("judge", "assistance.sent", {**usual, **values})
+    return world.sign("judge", "mla_request.sent", {**usual, **values})
 
 
 def follow(world: World, asked: Receipt, what: str, by: str = "eve", **values: Value) -> Receipt:

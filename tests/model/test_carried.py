@@ -253,7 +253,7 @@ def test_a_request_says_for_which_evidence_states_cooperate() -> None:
 def test_a_request_for_preservation_is_made_and_received() -> None:
     world = office()
     case = world.case()
-    for make, kind in ((received, "request.received"), (sent, "request.sent")):
+    for make, kind in ((received, "preservation_request.received"), (sent, "preservation_request.sent")):
         request = make(world, case)
         entry = world.entry(world.store.read().positions(request)[0])
         assert (entry.envelope.kind, entry.value("state"), entry.value("case")) == (kind, "AT", case)
@@ -379,7 +379,7 @@ def test_assistance_is_postponed_with_its_ground_reasons_and_without_a_decision(
     for ground in ("40.27.investigation", "40.27.judicial", "40.27.prosecution"):
         receipt = postpone(world, asked, grounds=ground, reasons="our trial opens in May")
         assert entered(world, receipt, "grounds", "reasons") == [ground, "our trial opens in May"]
-    assert world.entry(receipt.position).envelope.kind == "assistance.postponed"
+    assert world.entry(receipt.position).envelope.kind == "mla_request.postponed"
 
 
 def test_assistance_is_granted_in_part_or_under_conditions_that_are_on_record() -> None:

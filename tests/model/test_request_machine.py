@@ -78,11 +78,16 @@ class Dialogue(Twin):
     )
     def effect(self, who: str, request: str, days: int, ago: object) -> None:
         values: dict[str, Value] = {"days": days, "holder": "Example Mail Ltd", **self.happened(ago)}
-        self.attempt(who, "request.effected", values, request)
+        self.attempt(who, "preservation_request.effected", values, request)
 
     @rule(who=by("judge", "eve"), request=requests, standing=STANDING, ago=AGO)
     def ask_for_more(self, who: str, request: str, standing: str | None, ago: object) -> None:
-        self.attempt(who, "request.extension_asked", {"standing": standing, **self.happened(ago)}, request)
+        self.attempt(
+            who,
+            "preservation_request.extension_requested",
+            {"standing": standing, **self.happened(ago)},
+            request,
+        )
 
     @rule(
         who=by("judge", "eve"),
@@ -98,7 +103,7 @@ class Dialogue(Twin):
             "standing": standing,
             **self.happened(ago),
         }
-        self.attempt(who, "request.extension_answered", values, request)
+        self.attempt(who, "preservation_request.extension_decided", values, request)
 
     @rule(
         target=assistance,
@@ -173,10 +178,10 @@ class Dialogue(Twin):
     )
     def state(self, *, who: str, asked: str, names: list[str], concerned: bool) -> None:
         if concerned:
-            self.attempt(who, "assistance.joined", {"covers": join_codes(names)}, asked)
+            self.attempt(who, "mla_request.preservation_identified", {"covers": join_codes(names)}, asked)
         else:
             values: dict[str, Value] = {"unconcerned": join_codes(names), "reasons": "another file"}
-            self.attempt(who, "assistance.excluded", values, asked)
+            self.attempt(who, "mla_request.preservation_excluded", values, asked)
 
     @rule(
         who=by("judge", "eve"),
@@ -226,7 +231,7 @@ class Dialogue(Twin):
             "reservation_made": facts,
             "unlikely_at_disclosure": facts,
         }
-        self.attempt(who, "request.refused", values, request)
+        self.attempt(who, "preservation_request.refused", values, request)
 
     @rule(
         who=by("judge", "eve"),
@@ -260,21 +265,28 @@ class Dialogue(Twin):
     @rule(who=by("eve"), request=requests, execute=st.booleans(), warn=st.booleans())
     def warn(self, who: str, request: str, execute: bool, warn: bool) -> None:
         if warn:
-            self.attempt(who, "request.warned", {"concerns": "prejudice", "explanation": "x"}, request)
+            self.attempt(
+                who,
+                "preservation_request.concern_notified",
+                {"concerns": "prejudice", "explanation": "x"},
+                request,
+            )
         else:
-            self.attempt(who, "request.warning_answered", {"execute": execute}, request)
+            self.attempt(who, "preservation_request.concern_answered", {"execute": execute}, request)
 
     @rule(who=by("eve"), request=requests, letters=st.sampled_from(["a", "c e", "f"]), ask=st.booleans())
     def complete(self, who: str, request: str, letters: str, ask: bool) -> None:
         if ask:
-            self.attempt(who, "request.queried", {"asked": letters, "question": "?"}, request)
+            self.attempt(who, "preservation_request.queried", {"asked": letters, "question": "?"}, request)
         else:
-            self.attempt(who, "request.supplemented", {"stated": letters, "answer": "so"}, request)
+            self.attempt(
+                who, "preservation_request.supplemented", {"stated": letters, "answer": "so"}, request
+            )
 
     @rule(who=by("bot", "eve"), request=requests)
     def lapse(self, who: str, request: str) -> None:
         before = self.world.lookup().get(Request, request)
-        if self.attempt(who, "request.lapsed", {}, request):
+        if self.attempt(who, "preservation_request.lapsed", {}, request):
             assert not before.pending
             assert not before.granted
             assert before.asked is None

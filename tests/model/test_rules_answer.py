@@ -95,20 +95,20 @@ def test_conduct_that_is_an_offence_here_fulfils_dual_criminality_whatever_it_is
     step(world, request, "refused", "judge", conduct_punishable_here=False, **refusal)
 
 
-@shows("request.outgoing")
+@shows("preservation_request.outgoing")
 def test_the_state_that_asked_takes_its_request_back() -> None:
     world = office()
     case = world.case()
     ours, theirs = sent(world, case), received(world, case)
     step(world, ours, "withdrawn", "judge")
     assert state_of(world, ours) == "withdrawn"
-    with refused_here(world, "request.outgoing"):
+    with refused_here(world, "preservation_request.outgoing"):
         step(world, theirs, "withdrawn", "judge", standing="act")
     step(world, theirs, "withdrawn", standing="record")
     assert state_of(world, theirs) == "withdrawn"
 
 
-@shows("request.outgoing")
+@shows("preservation_request.outgoing")
 def test_the_state_that_asked_asks_for_more_time() -> None:
     world = office()
     case = world.case()
@@ -116,7 +116,7 @@ def test_the_state_that_asked_asks_for_more_time() -> None:
     for request in (ours, theirs):
         effect(world, request)
     step(world, ours, "extension_asked", "judge")
-    with refused_here(world, "request.outgoing", "42(9)"):
+    with refused_here(world, "preservation_request.outgoing", "42(9)"):
         step(world, theirs, "extension_asked", "judge", standing="act")
     step(world, theirs, "extension_asked", standing="record")
     assert (state_of(world, ours), state_of(world, theirs)) == ("extension_pending", "extension_pending")

@@ -107,26 +107,26 @@ def test_assistance_may_be_asked_for_before_anything_is_preserved() -> None:
     assert state_of(world, request) == "pending_decision"
 
 
-@shows("assistance.known")
+@shows("mla_request.known")
 def test_a_decision_answers_a_request_for_assistance_that_is_on_record() -> None:
     world = office()
     request = preserved(world)
     asked = ask_assistance(world, request)
     for subject in (request, str(uuid4())):
-        with refused_here(world, "assistance.known"):
-            world.sign("judge", "assistance.decided", {"decision": "granted"}, subject=subject)
+        with refused_here(world, "mla_request.known"):
+            world.sign("judge", "mla_request.granted", {"decision": "granted"}, subject=subject)
     decide(world, asked)
 
 
-@shows("assistance.decided")
+@shows("mla_request.decided_before")
 def test_a_request_for_assistance_is_decided_once() -> None:
     world = office()
     request = preserved(world)
     asked = ask_assistance(world, request)
     decide(world, asked)
-    with refused_here(world, "assistance.decided"):
+    with refused_here(world, "mla_request.decided_before"):
         decide(world, asked)
-    with refused_here(world, "assistance.decided"):
+    with refused_here(world, "mla_request.decided_before"):
         postpone(world, asked)
 
 
@@ -218,7 +218,7 @@ def test_where_both_states_agree_article_40_applies_in_place_of_their_treaty() -
         refuse(world, asked, grounds="other")
 
 
-@shows("assistance.covers")
+@shows("mla_request.preservation_requests")
 def test_it_covers_requests_for_preservation_that_the_same_side_made_in_whichever_case() -> None:
     world = office()
     case = world.case()
@@ -226,23 +226,23 @@ def test_it_covers_requests_for_preservation_that_the_same_side_made_in_whicheve
     elsewhere = preserved(world, world.case("C-2"))
     assert assistance_record(world, ask_assistance(world, theirs, covers=elsewhere)).keeping == (elsewhere,)
     for covers in (ours, str(uuid4()), join_codes([theirs, ours])):
-        with refused_here(world, "assistance.covers"):
+        with refused_here(world, "mla_request.preservation_requests"):
             ask_assistance(world, theirs, covers=covers)
     asked = ask_assistance(world, theirs)
-    with refused_here(world, "assistance.covers"):
+    with refused_here(world, "mla_request.preservation_requests"):
         follow(world, asked, "covered", covers=ours, standing="record")
     assert marks(world, ask_assistance(world, ours)) == set()
 
 
-@shows("assistance.covers.state")
+@shows("mla_request.preservation_requests.state")
 def test_what_another_state_than_the_one_it_is_preserved_for_asks_for_keeps_nothing() -> None:
     world = office()
     case = world.case()
     theirs, ours = preserved(world, case), sent(world, case)
     asked = ask_assistance(world, theirs, state="DE")
-    assert marks(world, asked) == {"assistance.covers.state"}
+    assert marks(world, asked) == {"mla_request.preservation_requests.state"}
     assert (assistance_record(world, asked).keeping, state_of(world, theirs)) == ((), "in_force")
-    with refused_here(world, "assistance.covers.state", "42(8)"):
+    with refused_here(world, "mla_request.preservation_requests.state", "42(8)"):
         ask_assistance(world, ours, state="DE")
     ask_assistance(world, ours)
 
@@ -258,28 +258,28 @@ def test_data_that_nobody_preserved_are_asked_for_and_decided_about() -> None:
     )
 
 
-@shows("assistance.about", "assistance.decided")
+@shows("mla_request.preservation_not_linked", "mla_request.decided_before")
 def test_what_is_no_longer_asked_for_is_kept_no_longer_unless_it_was_granted() -> None:
     world = office()
     case = world.case()
     first, second, other = (preserved(world, case) for _ in range(3))
     asked = ask_assistance(world, first, second)
-    with refused_here(world, "assistance.about", "42(8)"):
+    with refused_here(world, "mla_request.preservation_not_linked", "42(8)"):
         follow(world, asked, "uncovered", covers=other, standing="record")
-    with refused_here(world, "assistance.about", "42(8)"):
+    with refused_here(world, "mla_request.preservation_not_linked", "42(8)"):
         decide(world, asked, about=other)
     follow(world, asked, "uncovered", covers=first, standing="record")
-    with refused_here(world, "assistance.about", "42(8)"):
+    with refused_here(world, "mla_request.preservation_not_linked", "42(8)"):
         decide(world, asked, about=first)
     assert (state_of(world, first), state_of(world, second)) == ("in_force", "pending_decision")
     decide(world, asked)
     receipt = follow(world, asked, "uncovered", covers=second, standing="record")
-    assert (marks(world, receipt), state_of(world, second)) == ({"assistance.decided"}, "granted")
+    assert (marks(world, receipt), state_of(world, second)) == ({"mla_request.decided_before"}, "granted")
     follow(world, asked, "covered", covers=first, standing="record")
     assert state_of(world, first) == "pending_decision"
 
 
-@shows("assistance.ended")
+@shows("mla_request.ended")
 def test_what_is_taken_back_keeps_nothing_but_a_grant_and_is_not_decided_any_more() -> None:
     world = office()
     case = world.case()
@@ -289,10 +289,10 @@ def test_what_is_taken_back_keeps_nothing_but_a_grant_and_is_not_decided_any_mor
     receipt = follow(world, asked, "withdrawn", standing="record")
     assert marks(world, receipt) == set()
     assert (state_of(world, granted), state_of(world, open_)) == ("granted", "in_force")
-    with refused_here(world, "assistance.ended"):
+    with refused_here(world, "mla_request.ended"):
         decide(world, asked, about=open_)
     receipt = follow(world, asked, "covered", covers=later, standing="record")
-    assert marks(world, receipt) == {"assistance.ended"}
+    assert marks(world, receipt) == {"mla_request.ended"}
 
 
 @shows("un-40.particulars")
@@ -356,7 +356,7 @@ def test_what_also_asks_for_data_that_nothing_preserves_waits_for_a_decision_abo
         False,
         standing,
     )
-    with refused_here(world, "assistance.decided"):
+    with refused_here(world, "mla_request.decided_before"):
         decide(world, asked)
 
 

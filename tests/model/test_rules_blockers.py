@@ -188,7 +188,9 @@ def test_an_order_in_force_in_the_case_stands_in_the_way() -> None:
     done_anyway(world, exhibit, "disposition.order")
 
 
-@pytest.mark.parametrize("end", ["order.withdrawn", "order.quashed", "request.withdrawn", "hold.released"])
+@pytest.mark.parametrize(
+    "end", ["order.withdrawn", "order.quashed", "preservation_request.withdrawn", "hold.released"]
+)
 def test_what_ends_at_an_instant_ahead_stands_in_the_way_until_then(end: str) -> None:
     world, exhibit, case = ended()
     if end.startswith("order"):
@@ -203,7 +205,7 @@ def test_what_ends_at_an_instant_ahead_stands_in_the_way_until_then(end: str) ->
     values: dict[str, dict[str, Value]] = {
         "order.withdrawn": {"reason": "no_longer_needed"},
         "order.quashed": {**QUASHED},
-        "request.withdrawn": {"document_sha256": PAPER},
+        "preservation_request.withdrawn": {"document_sha256": PAPER},
         "hold.released": {"reason": "decided", "authority": "Public Prosecutor"},
     }
     assert marks(world, world.sign("eve", end, {**values[end], **soon}, subject=subject)) == set()

@@ -79,13 +79,13 @@ def test_what_is_no_search_seizure_or_disclosure_keeps_no_data(purposes: str) ->
     assert state_of(world, request) == "pending_decision"
 
 
-@shows("assistance.covered_before")
+@shows("mla_request.linked_before")
 def test_data_asked_for_later_are_kept_if_they_are_still_preserved_then() -> None:
     world = office()
     case = world.case()
     first, late, second = (preserved(world, case) for _ in range(3))
     asked = ask_assistance(world, first)
-    with refused_here(world, "assistance.covered_before"):
+    with refused_here(world, "mla_request.linked_before"):
         follow(world, asked, "covered", covers=first, standing="record")
     assert marks(world, follow(world, asked, "covered", covers=second, standing="record")) == set()
     world.later(400 * DAY)
@@ -107,17 +107,17 @@ def test_what_is_covered_after_the_decision_waits_for_one_of_its_own() -> None:
     assert (state_of(world, first), state_of(world, second)) == ("granted", "in_force")
 
 
-@shows("assistance.before")
+@shows("mla_request.before")
 def test_what_follows_a_request_for_assistance_does_not_come_before_it() -> None:
     world = office()
     asked = ask_assistance(world, preserved(world))
     receipt = decide(world, asked, "eve", standing="record", occurred_at=at(world, 61))
-    assert marks(world, receipt) == {"assistance.before"}
+    assert marks(world, receipt) == {"mla_request.before"}
     asked = ask_assistance(world, preserved(world, world.case("C-2")))
     assert marks(world, decide(world, asked, "eve", standing="record", occurred_at=at(world, 60))) == set()
 
 
-@shows("request.incoming")
+@shows("preservation_request.incoming")
 def test_about_assistance_that_was_asked_of_another_state_only_its_answer_is_recorded() -> None:
     world = office()
     case = world.case()
@@ -127,14 +127,14 @@ def test_about_assistance_that_was_asked_of_another_state_only_its_answer_is_rec
     reported(world, asked)
     consult(world, asked)
     for answer in (decide, refuse, postpone):
-        with refused_here(world, "request.incoming"):
+        with refused_here(world, "preservation_request.incoming"):
             answer(world, asked)
     assert state_of(world, ours) == "pending_decision"
     refuse(world, asked, "eve", standing="record")
     assert state_of(world, ours) == "in_force"
 
 
-@shows("request.outgoing")
+@shows("preservation_request.outgoing")
 def test_only_the_state_that_asks_for_assistance_asks_for_more_for_less_or_for_nothing() -> None:
     world = office()
     case = world.case()
@@ -150,7 +150,7 @@ def test_only_the_state_that_asks_for_assistance_asks_for_more_for_less_or_for_n
             if mine:
                 follow(world, asked, what, "judge", **given)
                 continue
-            with refused_here(world, "request.outgoing"):
+            with refused_here(world, "preservation_request.outgoing"):
                 follow(world, asked, what, "judge", **given)
             follow(world, asked, what, "eve", standing="record", **given)
 

@@ -114,7 +114,7 @@ def test_silence_is_recorded_once_and_an_answer_may_come_after_it() -> None:
     assert (record.outcome, record.located, record.told) == ("elsewhere", "DE", True)
 
 
-@shows("enquiry.late", "enquiry.silent_early")
+@shows("enquiry.late", "enquiry.no_answer_early")
 def test_a_late_answer_is_taken_and_silence_is_not_said_before_its_time() -> None:
     world = office()
     case = world.case()
@@ -124,7 +124,7 @@ def test_a_late_answer_is_taken_and_silence_is_not_said_before_its_time() -> Non
         asked(world, case, answer_by=by),
         asked_of_us(world, case, answer_by=by),
     )
-    assert marks(world, answer(world, silent, "not_answered")) == {"enquiry.silent_early"}
+    assert marks(world, answer(world, silent, "not_answered")) == {"enquiry.no_answer_early"}
     assert marks(world, answer(world, theirs, "not_answered", standing="act")) == set()
     world.later(2 * DAY)
     assert marks(world, answer(world, ours, "not_answered")) == set()
@@ -159,7 +159,7 @@ def test_a_state_that_answers_elsewhere_does_not_name_itself() -> None:
     }
 
 
-@shows("request.enquiry")
+@shows("preservation_request.enquiry")
 def test_a_request_names_a_known_enquiry_of_its_case() -> None:
     world = office()
     case, other = world.case(), world.case("C-2")
@@ -169,25 +169,25 @@ def test_a_request_names_a_known_enquiry_of_its_case() -> None:
     assert request_record(world, request).enquiry == enquiry
     assert [one.id for one in world.lookup().under(Request, "enquiry", enquiry)] == [request]
     for wrong in (asked(world, other), world.journal.new_subject()):
-        with refused_here(world, "request.enquiry"):
+        with refused_here(world, "preservation_request.enquiry"):
             sent(world, case, enquiry=wrong)
     elsewhere = asked_of_us(world, other)
-    with refused_here(world, "request.enquiry"):
+    with refused_here(world, "preservation_request.enquiry"):
         received(world, case, enquiry=elsewhere)
 
 
-@shows("request.enquiry.way", "request.enquiry.before")
+@shows("preservation_request.enquiry.direction", "preservation_request.enquiry.before")
 def test_a_request_follows_an_enquiry_that_the_same_side_made_before_it() -> None:
     world = office()
     case = world.case()
     ours, theirs = asked(world, case), asked_of_us(world, case)
     assert request_record(world, received(world, case, enquiry=theirs)).nonconforming == ()
-    with refused_here(world, "request.enquiry.way", "42(2)"):
+    with refused_here(world, "preservation_request.enquiry.direction", "42(2)"):
         sent(world, case, enquiry=theirs)
     crossed = received(world, case, enquiry=ours)
-    assert request_record(world, crossed).nonconforming == ("request.enquiry.way",)
+    assert request_record(world, crossed).nonconforming == ("preservation_request.enquiry.direction",)
     early = received(world, case, enquiry=theirs, occurred_at=at(world, HOUR))
-    assert request_record(world, early).nonconforming == ("request.enquiry.before",)
+    assert request_record(world, early).nonconforming == ("preservation_request.enquiry.before",)
     undated = asked_of_us(world, case, occurred_at=None, unknown="occurred_at")
     old = received(world, case, enquiry=undated, occurred_at=at(world, HOUR))
     assert request_record(world, old).nonconforming == ()

@@ -156,39 +156,39 @@ def test_a_refused_extension_leaves_the_granted_end_where_it_was() -> None:
     assert (granted_period(world, request), state_of(world, request)) == (end, "in_force")
 
 
-@shows("request.incoming")
+@shows("preservation_request.incoming")
 def test_of_what_another_state_preserves_only_its_answer_is_recorded() -> None:
     world = office()
     ours = sent(world)
     effect(world, ours)
     step(world, ours, "extension_asked", "judge")
-    with refused_here(world, "request.incoming"):
+    with refused_here(world, "preservation_request.incoming"):
         step(world, ours, "extension_answered", "judge", granted=True, days=30)
-    with refused_here(world, "request.incoming"):
+    with refused_here(world, "preservation_request.incoming"):
         step(world, ours, "refused", "judge", grounds="40.22", reasons="persecution")
     receipt = step(world, ours, "extension_answered", standing="record", granted=True, days=30)
     assert marks(world, receipt) == set()
 
 
-@shows("request.lapsed.due")
+@shows("preservation_request.lapsed.due")
 def test_a_lapse_is_recorded_once_after_the_end_and_only_if_nothing_keeps_the_data() -> None:
     world = office()
     request, kept = received(world), received(world)
-    with refused_here(world, "request.lapsed.due"):
+    with refused_here(world, "preservation_request.lapsed.due"):
         step(world, request, "lapsed", "bot")
     effect(world, request)
     effect(world, kept)
     ask_assistance(world, kept)
     end = granted_period(world, request)[1]
     world.clock.set(end - 1)
-    with refused_here(world, "request.lapsed.due"):
+    with refused_here(world, "preservation_request.lapsed.due"):
         step(world, request, "lapsed", "bot")
     world.clock.set(end)
     receipt = step(world, request, "lapsed", "bot")
     assert world.entry(receipt.position).value("lapsed_at") == format_instant(end)
-    with refused_here(world, "request.lapsed.due"):
+    with refused_here(world, "preservation_request.lapsed.due"):
         step(world, request, "lapsed", "bot")
-    with refused_here(world, "request.lapsed.due"):
+    with refused_here(world, "preservation_request.lapsed.due"):
         step(world, kept, "lapsed", "bot")
 
 

@@ -85,12 +85,12 @@ def test_preservation_since_an_unknown_instant_lasts_as_long_as_if_it_began_when
     step(world, request, "released", "judge", reason="period_ended")
 
 
-@shows("request.before", "un-42.release.early")
+@shows("preservation_request.before", "un-42.release.early")
 def test_what_was_kept_before_the_request_is_no_part_of_its_period() -> None:
     world = office()
     request = received(world)
     receipt = effect(world, request, occurred_at=at(world, 61 * DAY), basis="held_here")
-    assert marks(world, receipt) == {"request.before"}
+    assert marks(world, receipt) == {"preservation_request.before"}
     assert granted_period(world, request)[0] == request_record(world, request).made
     with refused_here(world, "un-42.release.early", "42(8)"):
         step(world, request, "released", "judge", reason="period_ended")
@@ -144,7 +144,7 @@ def test_a_warning_that_we_answer_ourselves_is_no_paper_of_the_other_state() -> 
     step(world, request, "released", "judge", reason="withdrawn")
 
 
-@shows("request.not_executed.effected")
+@shows("preservation_request.not_executed.effected")
 def test_a_request_is_closed_as_not_executed_only_where_nothing_was_preserved() -> None:
     world = office()
     case = world.case()
@@ -152,39 +152,45 @@ def test_a_request_is_closed_as_not_executed_only_where_nothing_was_preserved() 
     step(world, request, "not_executed", "judge", **GONE)
     assert (state_of(world, request), request_record(world, request).is_open) == ("not_executed", False)
     assert not request_record(world, request).binds(world.clock.now())
-    with refused_here(world, "request.not_executed.effected", "42(8)"):
+    with refused_here(world, "preservation_request.not_executed.effected", "42(8)"):
         step(world, part, "not_executed", "judge", **GONE)
     receipt = step(world, part, "not_executed", "eve", standing="record", **GONE)
-    assert (marks(world, receipt), state_of(world, part)) == ({"request.not_executed.effected"}, "in_force")
+    assert (marks(world, receipt), state_of(world, part)) == (
+        {"preservation_request.not_executed.effected"},
+        "in_force",
+    )
     again = effect(world, request, basis="held_here")
-    assert marks(world, again) == {"request.ended", "request.not_executed.effected"}
+    assert marks(world, again) == {"preservation_request.ended", "preservation_request.not_executed.effected"}
     assert state_of(world, request) == "in_force"
 
 
-@shows("request.not_executed.told")
+@shows("preservation_request.not_executed.information_given")
 def test_a_state_is_told_why_its_request_was_not_executed() -> None:
     world = office()
     request, ours = received(world), sent(world)
-    with refused_here(world, "request.not_executed.told"):
+    with refused_here(world, "preservation_request.not_executed.information_given"):
         step(world, request, "not_executed", "judge", reasons="other", unknown="told")
     step(world, request, "not_executed", "judge", reasons="elsewhere gone", other_state="DE", told="ask DE")
     receipt = step(
         world, ours, "not_executed", "eve", standing="record", reasons="account_unknown", unknown="told"
     )
-    assert (marks(world, receipt), state_of(world, ours)) == ({"request.not_executed.told"}, "not_executed")
+    assert (marks(world, receipt), state_of(world, ours)) == (
+        {"preservation_request.not_executed.information_given"},
+        "not_executed",
+    )
 
 
-@shows("request.incoming", "un-42.release.early", "request.ended")
+@shows("preservation_request.incoming", "un-42.release.early", "preservation_request.ended")
 def test_of_what_was_not_executed_nothing_is_let_go_and_only_the_state_that_was_asked_says_so() -> None:
     world = office()
     case = world.case()
     request, ours = received(world, case), sent(world, case)
-    with refused_here(world, "request.incoming"):
+    with refused_here(world, "preservation_request.incoming"):
         step(world, ours, "not_executed", "judge", standing="act", **GONE)
     step(world, request, "not_executed", "judge", **GONE)
     with refused_here(world, "un-42.release.early"):
         step(world, request, "released", "judge", reason="refused")
-    with refused_here(world, "request.ended"):
+    with refused_here(world, "preservation_request.ended"):
         step(world, request, "not_executed", "judge", **GONE)
 
 

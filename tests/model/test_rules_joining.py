@@ -205,7 +205,7 @@ def test_what_came_after_the_period_is_late_also_where_it_is_joined() -> None:
     assert state_of(world, request) == "lapsed"
 
 
-@shows("assistance.covered_before", "un-42.concern.joined")
+@shows("mla_request.linked_before", "un-42.concern.joined")
 def test_what_is_excluded_is_taken_back_by_joining_and_what_is_joined_is_not_excluded() -> None:
     world = office()
     request = preserved(world)
@@ -217,7 +217,7 @@ def test_what_is_excluded_is_taken_back_by_joining_and_what_is_joined_is_not_exc
     assert (assistance_record(world, asked).unconcerned, state_of(world, request)) == ((), "pending_decision")
     with refused_here(world, "un-42.concern.joined", "42(8)"):
         exclude(world, asked, request)
-    with refused_here(world, "assistance.covered_before"):
+    with refused_here(world, "mla_request.linked_before"):
         join(world, asked, request)
     with refused_here(world, "un-42.concern.joined"):
         ask_assistance(world, request, unconcerned=request, unconcerned_because="both")

@@ -166,7 +166,7 @@ def test_what_happened_before_a_request_of_unknown_date_was_recorded_may_well_ha
     request = received(world, late="paper", occurred_at=None, unknown="occurred_at")
     assert marks(world, effect(world, request, occurred_at=then)) == set()
     known = received(world, world.case("C-2"), late="paper")
-    assert marks(world, effect(world, known, occurred_at=then)) == {"request.before"}
+    assert marks(world, effect(world, known, occurred_at=then)) == {"preservation_request.before"}
 
 
 @shows("un-42.extension.late")
@@ -218,7 +218,7 @@ def test_a_grant_stands_and_a_later_refusal_of_the_same_request_does_not_hide_it
     decide(world, asked, "eve", standing="record")
     assert (assistance_record(world, asked).standing, state_of(world, request)) == ("granted", "granted")
     receipt = refuse(world, asked, "eve", standing="record")
-    assert marks(world, receipt) == {"assistance.decided"}
+    assert marks(world, receipt) == {"mla_request.decided_before"}
     assert (assistance_record(world, asked).standing, state_of(world, request)) == ("granted", "granted")
 
 

@@ -13,22 +13,29 @@ from tests.model.showing import marks, refused_here, shows
 from tests.model.test_rules_path import served
 
 
-@shows("request.incoming", "request.known", "request.ended", "request.before")
+@shows(
+    "preservation_request.incoming",
+    "preservation_request.known",
+    "preservation_request.ended",
+    "preservation_request.before",
+)
 def test_the_path_is_shown_by_the_state_that_was_asked_while_its_request_is_open() -> None:
     world = office()
     case = world.case()
     theirs, ours, gone = received(world, case), sent(world, case), received(world, case)
     assert marks(world, show_abroad(world, theirs, standing="act")) == set()
     assert marks(world, show_abroad(world, ours)) == set()
-    with refused_here(world, "request.incoming", "43(1)"):
+    with refused_here(world, "preservation_request.incoming", "43(1)"):
         show_abroad(world, ours, standing="act")
-    with refused_here(world, "request.known"):
+    with refused_here(world, "preservation_request.known"):
         show_abroad(world, world.journal.new_subject())
     step(world, gone, "withdrawn", standing="record")
-    with refused_here(world, "request.ended"):
+    with refused_here(world, "preservation_request.ended"):
         show_abroad(world, gone, standing="act")
-    assert marks(world, show_abroad(world, gone)) == {"request.ended"}
-    assert marks(world, show_abroad(world, theirs, occurred_at=at(world, 2 * DAY))) == {"request.before"}
+    assert marks(world, show_abroad(world, gone)) == {"preservation_request.ended"}
+    assert marks(world, show_abroad(world, theirs, occurred_at=at(world, 2 * DAY))) == {
+        "preservation_request.before"
+    }
 
 
 @shows("un-43.traffic")
@@ -124,7 +131,7 @@ def test_before_a_path_is_refused_on_a_ground_of_article_40_21_the_states_consul
     assert marks(world, later) == {"un-40.consult"}
 
 
-@shows("un-40.reasons", "request.incoming")
+@shows("un-40.reasons", "preservation_request.incoming")
 def test_a_refusal_to_show_a_path_says_why_and_is_given_by_the_state_that_was_asked() -> None:
     world = office()
     case = world.case()
@@ -132,11 +139,16 @@ def test_a_refusal_to_show_a_path_says_why_and_is_given_by_the_state_that_was_as
     assert marks(world, refuse_path(world, theirs)) == set()
     silent: dict[str, Value] = {"reasons": None, "unknown": "reasons", "unknown_because": "none are given"}
     assert marks(world, refuse_path(world, ours, "judge", standing="record", **silent)) == {"un-40.reasons"}
-    with refused_here(world, "request.incoming", "43(2)"):
+    with refused_here(world, "preservation_request.incoming", "43(2)"):
         refuse_path(world, ours)
 
 
-@shows("request.after", "request.after.way", "request.after.before", "un-43.found")
+@shows(
+    "preservation_request.upstream",
+    "preservation_request.upstream.direction",
+    "preservation_request.upstream.before",
+    "un-43.found",
+)
 def test_a_request_goes_on_from_one_of_ours_that_showed_a_provider_in_that_state() -> None:
     world = office()
     case, other = world.case(), world.case("C-2")
@@ -148,15 +160,15 @@ def test_a_request_goes_on_from_one_of_ours_that_showed_a_provider_in_that_state
     elsewhere = sent(world, case, state="FR", after_request=first)
     assert request_record(world, elsewhere).nonconforming == ("un-43.found",)
     for wrong in (sent(world, other), world.journal.new_subject()):
-        with refused_here(world, "request.after", "43(1)"):
+        with refused_here(world, "preservation_request.upstream", "43(1)"):
             sent(world, case, state="DE", after_request=wrong)
     show_abroad(world, theirs, "DE", standing="act")
-    with refused_here(world, "request.after.way", "43(1)"):
+    with refused_here(world, "preservation_request.upstream.direction", "43(1)"):
         sent(world, case, state="DE", after_request=theirs)
     old = sent(
         world, case, "eve", state="DE", after_request=first, standing="record", occurred_at=at(world, HOUR)
     )
-    assert request_record(world, old).nonconforming == ("request.after.before",)
+    assert request_record(world, old).nonconforming == ("preservation_request.upstream.before",)
 
 
 @shows("order.after", "un-26.chain")

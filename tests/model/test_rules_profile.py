@@ -363,7 +363,7 @@ def test_what_a_request_lacks_is_asked_for_by_its_own_law() -> None:
     with refused_here(world, "un-42.particulars", "29(2)"):
         world.sign(
             "judge",
-            "request.sent",
+            "preservation_request.sent",
             {
                 "case": case,
                 "profile": "budapest-29",

@@ -86,9 +86,9 @@ def test_a_grant_shows_a_receipt_that_nobody_reported_and_a_refusal_lets_the_clo
     assert state_of(world, ours) == "lapsed"
 
 
-@shows("assistance.reported.incoming")
+@shows("mla_request.receipt_acknowledged.incoming")
 def test_what_another_state_asked_is_received_and_not_reported() -> None:
     world = office()
     theirs = ask_assistance(world, received(world))
-    with refused_here(world, "assistance.reported.incoming"):
+    with refused_here(world, "mla_request.receipt_acknowledged.incoming"):
         reported(world, theirs)

@@ -68,14 +68,14 @@ def test_an_incomplete_request_is_recorded_marked_preserved_and_queried() -> Non
     assert (record.missing, record.queried) == (("f",), ("f",))
 
 
-@shows("request.query.incoming")
+@shows("preservation_request.queried.incoming")
 def test_we_ask_about_what_was_asked_of_us_only() -> None:
     world = office()
     question: dict[str, Value] = {"asked": "c", "question": "which mailbox?"}
     receipt = step(world, received(world), "queried", by="eve", **question)
     assert marks(world, receipt) == set()
     receipt = step(world, sent(world), "queried", by="eve", **question)
-    assert marks(world, receipt) == {"request.query.incoming"}
+    assert marks(world, receipt) == {"preservation_request.queried.incoming"}
 
 
 @shows("un-35.serious")
@@ -93,14 +93,14 @@ def test_a_serious_crime_carries_four_years_and_the_request_sent_says_how_many()
     assert request_record(world, light).nonconforming == ("un-35.serious",)
 
 
-@shows("request.known")
+@shows("preservation_request.known")
 def test_what_happens_to_a_request_happens_to_a_known_one() -> None:
     world = office()
     nothing = world.journal.new_subject()
     effect(world, received(world))
-    with refused_here(world, "request.known"):
+    with refused_here(world, "preservation_request.known"):
         effect(world, nothing)
-    with refused_here(world, "request.known"):
+    with refused_here(world, "preservation_request.known"):
         step(world, nothing, "withdrawn", standing="record")
 
 
@@ -112,7 +112,7 @@ def test_a_request_belongs_to_a_known_case() -> None:
         received(world, world.journal.new_subject())
 
 
-@shows("request.before")
+@shows("preservation_request.before")
 def test_nothing_happens_to_a_request_before_it_was_made() -> None:
     world = office()
     request = received(world, occurred_at=at(world, 2 * HOUR))
@@ -121,10 +121,10 @@ def test_nothing_happens_to_a_request_before_it_was_made() -> None:
     receipt = step(
         world, request, "warned", concerns="prejudice", explanation="x", occurred_at=at(world, 3 * HOUR)
     )
-    assert marks(world, receipt) == {"request.before"}
+    assert marks(world, receipt) == {"preservation_request.before"}
 
 
-@shows("request.ended")
+@shows("preservation_request.ended")
 def test_a_request_that_ended_is_over_and_what_happens_all_the_same_is_marked() -> None:
     world = office()
     case = world.case()
@@ -133,8 +133,8 @@ def test_a_request_that_ended_is_over_and_what_happens_all_the_same_is_marked() 
     step(world, request, "withdrawn", standing="record")
     assert state_of(world, request) == "withdrawn"
     receipt = effect(world, request)
-    assert "request.ended" in marks(world, receipt)
-    with refused_here(world, "request.ended"):
+    assert "preservation_request.ended" in marks(world, receipt)
+    with refused_here(world, "preservation_request.ended"):
         step(world, request, "refused", "judge", grounds="40.22", reasons="persecution")
 
 
@@ -187,7 +187,7 @@ def test_where_nobody_knows_since_when_no_period_runs() -> None:
     assert state_of(world, request) == "in_force"
 
 
-@shows("request.order")
+@shows("preservation_request.preservation_order")
 def test_the_domestic_order_beneath_is_a_known_one_with_a_clock_of_its_own() -> None:
     world = office()
     case = world.case()
@@ -196,11 +196,11 @@ def test_the_domestic_order_beneath_is_a_known_one_with_a_clock_of_its_own() -> 
     assert request_record(world, request).order == order
     assert world.order_record(order).periods[-1].end < granted_period(world, request)[1]
     other = received(world, case)
-    with refused_here(world, "request.order"):
+    with refused_here(world, "preservation_request.preservation_order"):
         effect(world, other, order=world.journal.new_subject())
 
 
-@shows("request.order")
+@shows("preservation_request.preservation_order")
 def test_an_order_that_ends_is_replaced_beneath_the_request_and_the_duty_stays_as_it_is() -> None:
     world = office()
     case = world.case()
@@ -212,10 +212,10 @@ def test_an_order_that_ends_is_replaced_beneath_the_request_and_the_duty_stays_a
     assert marks(world, receipt) == set()
     assert request_record(world, request).order == second
     assert (granted_period(world, request), state_of(world, request)) == (duty, "in_force")
-    with refused_here(world, "request.order"):
+    with refused_here(world, "preservation_request.preservation_order"):
         step(world, request, "order_named", order=world.journal.new_subject())
     elsewhere = world.order(world.case("C-2"), clock_start="order")
-    with refused_here(world, "request.order"):
+    with refused_here(world, "preservation_request.preservation_order"):
         step(world, request, "order_named", order=elsewhere)
 
 

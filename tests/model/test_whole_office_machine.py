@@ -273,4 +273,4 @@ def test_firing_at_random_gets_through_with_most_kinds_and_is_refused_with_most(
     through = {kind for kind in KINDS if office.entered[kind]}
     assert office.refused > len(KINDS)
     assert len(through) > len(KINDS) * 0.55, sorted(set(KINDS) - through)
-    assert through >= {"scene.admitted", "exhibit.sealed", "exhibit.unsealed", "assistance.received"}
+    assert through >= {"scene.admitted", "exhibit.sealed", "exhibit.unsealed", "mla_request.received"}

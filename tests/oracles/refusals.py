@@ -79,11 +79,11 @@ WORDS = {
 }
 #: What is left out where all is given: it excludes another flag, takes several words, or names what is not there.
 OMITTED = {
-    "assistance receive": {"unconcerned", "undetermined"},
+    "mla-request receive": {"unconcerned", "undetermined"},
     "acquire": {"no-blocker-reason"},
     "actor deputise": {"for-whom"},
-    "assistance decide": {"about", "reaches"},
-    "assistance refuse": {"about", "reaches"},
+    "mla-request grant": {"about", "reaches"},
+    "mla-request refuse": {"about", "reaches"},
     "backup": {"escrow"},
     "copy destroy": {"file"},
     "order extend-secrecy": {"binding"},
@@ -92,7 +92,7 @@ OMITTED = {
     "order settle": {"contest"},
     "production settle": {"contest"},
     "seizure record": {"scene"},
-    "assistance send": {"covers"},
+    "mla-request send": {"covers"},
     "copy make": {"file", "image", "object"},
     "copy return": {"file"},
     "custody offer": {"until"},
@@ -121,7 +121,7 @@ BEGUN = (
     (("assist", "order"), ("--number", "A-1", "--answer-by", "2027-01-01T00:00:00Z")),
     (("production", "order"), ("--number", "PR-1", "--answer-by", "2027-01-01T00:00:00Z")),
     (("enquiry", "send"), ("--reference", "EN-1")),
-    (("assistance", "receive"), ("--reference", "MLA-1", "--covers", "AT-1")),
+    (("mla-request", "receive"), ("--reference", "MLA-1", "--covers", "AT-1")),
     (("copy", "make"), ("--reference", "CO-1")),
     (("examination", "announce"), ("--reference", "EX-1")),
     (("inspection", "open"), ("--reference", "IN-1")),

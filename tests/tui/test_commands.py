@@ -31,7 +31,7 @@ SHOWN = {
     **{space: f"{space} show" for space in ("copy", "hold", "inspection", "place", "privilege", "request")},
     "today": "status",
     "status": "status",
-    "list": "request list",
+    "list": "preservation-request list",
     "handover": "custody show",
     "outcome": "outcome show",
     "scene": "scene show",
@@ -185,12 +185,12 @@ def test_what_needs_an_authority_for_timestamps_is_offered_while_one_is_trusted_
         )
 
     palette, page = can()
-    assert palette == {"trust", "request", "list"}
+    assert palette == {"trust", "preservation-request", "list"}
     assert (page["trust"], page["request"]) == ("", "")
     assert "[rule stamp.root]" in page["add"]
     assert "[rule tsa.known]" in page["distrust"]
     (office.folder / "root.pem").write_bytes(Authority("time.example").pem())
     office.done("Ada", "stamp", "trust", "root.pem")
     palette, page = can()
-    assert palette == {"trust", "request", "list", "add", "distrust"}
+    assert palette == {"trust", "preservation-request", "list", "add", "distrust"}
     assert set(page.values()) == {""}

@@ -103,7 +103,7 @@ ROWS: tuple[Row, ...] = (
         ),
         carries=(
             C(
-                "assistance.received",
+                "mla_request.received",
                 ASSISTANCE,
                 "test_where_a_treaty_governs_its_own_provisions_apply",
                 "governing",
@@ -127,7 +127,7 @@ ROWS: tuple[Row, ...] = (
         "that is asked sees fit, whether or not the conduct is an offence there. It may be refused in a matter of "
         "minimal weight (de minimis), or where other provisions of the Convention offer the same help.",
         carries=tuple(
-            C("assistance.refused", CARRIED, _GROUNDS, "grounds", code)
+            C("mla_request.refused", CARRIED, _GROUNDS, "grounds", code)
             for code in ("40.8.available", "40.8.de_minimis", "40.8.dual_criminality")
         ),
         undecided="What the reasons behind an accepted code say is not read.",
@@ -190,7 +190,7 @@ ROWS: tuple[Row, ...] = (
         carries=(
             *(
                 C(kind, CARRIED, _WAY, "channel", code)
-                for kind in ("request.received", "request.sent")
+                for kind in ("preservation_request.received", "preservation_request.sent")
                 for code in ("central_authority", "diplomatic", "interpol")
             ),
             *asked(_HOW, "channel", "central_authority", "diplomatic", "interpol"),
@@ -203,7 +203,7 @@ ROWS: tuple[Row, ...] = (
         "spoken, and is confirmed in writing at once.",
         carries=(
             C(
-                "assistance.received",
+                "mla_request.received",
                 CARRIED,
                 "test_the_paper_of_a_request_for_assistance_is_pinned_by_its_digest",
                 "document_sha256",

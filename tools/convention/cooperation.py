@@ -48,8 +48,8 @@ _TEXT = "Whether the text that is entered says it."
 def _way(code: str) -> tuple[C, C]:
     """Name one way by which requests in either direction travel."""
     return (
-        C("request.received", CARRIED, _WAY, "channel", code),
-        C("request.sent", CARRIED, _WAY, "channel", code),
+        C("preservation_request.received", CARRIED, _WAY, "channel", code),
+        C("preservation_request.sent", CARRIED, _WAY, "channel", code),
     )
 
 

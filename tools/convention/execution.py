@@ -55,7 +55,7 @@ ROWS: tuple[Row, ...] = (
         "offence of their own; (d) its law on assistance stands against it.",
         holds=(_NO_OTHER,),
         carries=tuple(
-            C("assistance.refused", CARRIED, _GROUNDS, "grounds", code)
+            C("mla_request.refused", CARRIED, _GROUNDS, "grounds", code)
             for code in ("40.21.a", "40.21.b", "40.21.c", "40.21.d")
         ),
         tried=(
@@ -73,9 +73,9 @@ ROWS: tuple[Row, ...] = (
         "somebody for one of seven reasons (sex, race, language, religion, nationality, ethnic origin, political "
         "opinions), or that helping would harm that person's position for one of them.",
         carries=(
-            C("assistance.refused", CARRIED, _GROUNDS, "grounds", "40.22"),
+            C("mla_request.refused", CARRIED, _GROUNDS, "grounds", "40.22"),
             C(
-                "request.refused",
+                "preservation_request.refused",
                 CARRIED,
                 "test_a_refusal_of_preservation_names_the_fear_of_persecution",
                 "grounds",
@@ -138,16 +138,16 @@ ROWS: tuple[Row, ...] = (
         "A request is carried out as soon as can be, with the fullest regard to deadlines that were suggested with "
         "reasons; reasonable questions how it stands are answered; a State that no longer needs it says so promptly.",
         holds=(
-            H("request.outgoing", ANSWER, "test_the_state_that_asked_takes_its_request_back"),
+            H("preservation_request.outgoing", ANSWER, "test_the_state_that_asked_takes_its_request_back"),
             H(
-                "assistance.ended",
+                "mla_request.ended",
                 ASSISTANCE,
                 "test_what_is_taken_back_keeps_nothing_but_a_grant_and_is_not_decided_any_more",
             ),
         ),
         carries=(
             C(
-                "assistance.withdrawn",
+                "mla_request.withdrawn",
                 CARRIED,
                 "test_a_request_for_assistance_that_is_no_longer_needed_is_taken_back",
             ),
@@ -174,7 +174,7 @@ ROWS: tuple[Row, ...] = (
         ),
         carries=tuple(
             C(
-                "assistance.postponed",
+                "mla_request.postponed",
                 CARRIED,
                 "test_assistance_is_postponed_with_its_ground_reasons_and_without_a_decision",
                 *what,
@@ -209,13 +209,13 @@ ROWS: tuple[Row, ...] = (
         ),
         carries=(
             C(
-                "assistance.consulted",
+                "mla_request.consulted",
                 CARRIED,
                 "test_that_the_states_consulted_about_assistance_is_on_record",
                 "explanation",
             ),
             C(
-                "assistance.decided",
+                "mla_request.granted",
                 CARRIED,
                 "test_assistance_is_granted_in_part_or_under_conditions_that_are_on_record",
                 "conditions",

@@ -92,7 +92,7 @@ ROWS: tuple[Row, ...] = (
                         "test_only_a_paper_of_the_other_state_lets_data_go_before_the_end",
                     ),
                     (
-                        "request.not_executed.effected",
+                        "preservation_request.not_executed.effected",
                         "test_a_request_is_closed_as_not_executed_only_where_nothing_was_preserved",
                     ),
                 )
@@ -111,21 +111,21 @@ ROWS: tuple[Row, ...] = (
             ),
             *(H(rule, JOINING, test) for rule, test in _JOINED),
             H(
-                "assistance.covers",
+                "mla_request.preservation_requests",
                 ASSISTANCE,
                 "test_it_covers_requests_for_preservation_that_the_same_side_made_in_whichever_case",
             ),
             H(
-                "assistance.covers.state",
+                "mla_request.preservation_requests.state",
                 ASSISTANCE,
                 "test_what_another_state_than_the_one_it_is_preserved_for_asks_for_keeps_nothing",
             ),
             H(
-                "assistance.about",
+                "mla_request.preservation_not_linked",
                 ASSISTANCE,
                 "test_what_is_no_longer_asked_for_is_kept_no_longer_unless_it_was_granted",
             ),
-            H("assistance.decided", ASSISTANCE, "test_a_request_for_assistance_is_decided_once"),
+            H("mla_request.decided_before", ASSISTANCE, "test_a_request_for_assistance_is_decided_once"),
             H(
                 "un-42.release.early",
                 ANSWER,
@@ -151,14 +151,14 @@ ROWS: tuple[Row, ...] = (
             H("un-42.release.reason", ANSWER, "test_data_are_let_go_for_a_reason_that_is_on_record"),
             H("un-42.release.again", ANSWER, "test_data_are_let_go_once"),
             H(
-                "request.lapsed.due",
+                "preservation_request.lapsed.due",
                 EXTENSION,
                 "test_a_lapse_is_recorded_once_after_the_end_and_only_if_nothing_keeps_the_data",
             ),
         ),
         carries=(
             C(
-                "assistance.reported",
+                "mla_request.receipt_acknowledged",
                 "tests/model/test_rules_reported.py",
                 "test_what_was_sent_keeps_nothing_until_its_receipt_is_reported",
             ),
@@ -189,7 +189,7 @@ ROWS: tuple[Row, ...] = (
         "42(9)",
         "Before that period is over, the State that asked may ask for a longer one.",
         holds=(
-            H("request.outgoing", ANSWER, "test_the_state_that_asked_asks_for_more_time"),
+            H("preservation_request.outgoing", ANSWER, "test_the_state_that_asked_asks_for_more_time"),
             H("un-42.extension.late", EXTENSION, "test_an_extension_is_asked_for_before_the_granted_end"),
             H(
                 "un-42.extension.not_started",

@@ -45,7 +45,9 @@ _TEXT = "Whether the text that is entered says it."
 
 def _both(test: str, field: str) -> tuple[C, C]:
     """Name a field of requests in either direction."""
-    return C("request.received", CARRIED, test, field), C("request.sent", CARRIED, test, field)
+    return C("preservation_request.received", CARRIED, test, field), C(
+        "preservation_request.sent", CARRIED, test, field
+    )
 
 
 ROWS: tuple[Row, ...] = (
@@ -55,7 +57,7 @@ ROWS: tuple[Row, ...] = (
         "territory be kept quickly; it means to ask for search, seizure or disclosure of them later.",
         carries=tuple(
             C(kind, CARRIED, "test_a_request_for_preservation_is_made_and_received")
-            for kind in ("request.received", "request.sent")
+            for kind in ("preservation_request.received", "preservation_request.sent")
         ),
     ),
     Row(
@@ -68,8 +70,8 @@ ROWS: tuple[Row, ...] = (
                 ENQUIRY,
                 "test_what_was_asked_of_another_state_is_answered_by_it_and_only_recorded_here",
             ),
-            H("request.enquiry.way", ENQUIRY, _FOLLOWS),
-            H("request.enquiry.before", ENQUIRY, _FOLLOWS),
+            H("preservation_request.enquiry.direction", ENQUIRY, _FOLLOWS),
+            H("preservation_request.enquiry.before", ENQUIRY, _FOLLOWS),
         ),
         carries=(
             *(C(f"enquiry.{way}", CARRIED, _SOUGHT, "sought") for way in ("sent", "received")),
@@ -90,7 +92,11 @@ ROWS: tuple[Row, ...] = (
         "A request to preserve makes seven statements, (a) to (g), two of them as far as there is something to say.",
         holds=(
             _RECEIVED,
-            H("request.query.incoming", REQUEST, "test_we_ask_about_what_was_asked_of_us_only"),
+            H(
+                "preservation_request.queried.incoming",
+                REQUEST,
+                "test_we_ask_about_what_was_asked_of_us_only",
+            ),
         ),
         tried=(
             T(
@@ -163,21 +169,21 @@ ROWS: tuple[Row, ...] = (
         "criminality is no condition of that.",
         holds=(
             H(
-                "request.incoming",
+                "preservation_request.incoming",
                 EXTENSION,
                 "test_of_what_another_state_preserves_only_its_answer_is_recorded",
             ),
             _ONLY,
             _FOUR,
             H(
-                "request.not_executed.told",
+                "preservation_request.not_executed.information_given",
                 FLOOR,
                 "test_a_state_is_told_why_its_request_was_not_executed",
             ),
         ),
         carries=tuple(
             C(
-                "request.not_executed",
+                "preservation_request.not_executed",
                 CARRIED_REQUESTS,
                 "test_why_nothing_could_be_preserved_for_another_state_is_on_record",
                 "reasons",
@@ -252,7 +258,7 @@ ROWS: tuple[Row, ...] = (
         ),
         carries=tuple(
             C(
-                "request.warned",
+                "preservation_request.concern_notified",
                 CARRIED,
                 "test_a_warning_says_what_preservation_may_fail_to_do",
                 "concerns",

@@ -43,7 +43,7 @@ def reach(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
 def _kept(draft: Drafted) -> list[str]:
     """Return lines on whose data stay preserved until the decision, whose do not, and what is not stated."""
     joined = Joined.of(draft.facts)
-    if draft.entry.envelope.kind == "assistance.sent":
+    if draft.entry.envelope.kind == "mla_request.sent":
         return [
             f"  keeps request {short(request)} preserved once the other State reports that it received this"
             for request in joined.covers

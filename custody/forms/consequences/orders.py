@@ -22,8 +22,8 @@ from custody.model.records import Order
 #: What goes on from a path that was shown, by what was found.
 _GOES_ON = {
     "at_home": "  order the other provider too: custody order issue, with --after-order",
-    "abroad": "  a provider in another State is for a request to it: custody request send, with --after-order,"
-    " or is owed to the State that asked: custody request path",
+    "abroad": "  a provider in another State is for a request to it: custody preservation-request send, with --after-order,"
+    " or is owed to the State that asked: custody preservation-request disclose-traffic-data",
 }
 
 

@@ -61,8 +61,8 @@ def judge_release(state: State, request: Request, ruling: Ruling) -> None:
             f"request for assistance {key} of {request.state} is pending, and nobody has stated whether it concerns "
             "these data",
             "42(8)",
-            hint=f"Join it: `custody assistance cover {key[:8]} --covers {request.id[:8]}`. Or state that it does not "
-            f"concern them: `custody assistance exclude {key[:8]} --requests {request.id[:8]} --reasons WHY`.",
+            hint=f"Join it: `custody mla-request link-preservation {key[:8]} --covers {request.id[:8]}`. Or state that it does not "
+            f"concern them: `custody mla-request exclude-preservation {key[:8]} --requests {request.id[:8]} --reasons WHY`.",
         )
     if request.ended and request.pending:
         ruling.broken(

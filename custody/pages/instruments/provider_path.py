@@ -116,7 +116,7 @@ def acts(context: PageContext, order: Order, name: str) -> tuple[Action, ...]:
         ),
         (
             "request it of another State along the path",
-            ("request", "send"),
+            ("preservation-request", "send"),
             any(record.for_us for record in found),
         ),
     )

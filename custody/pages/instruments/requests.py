@@ -192,10 +192,14 @@ def _alarms(context: PageContext, found: RequestFile) -> Iterator[Alarm]:
     """Yield an open warning, what the other State was not told, and an order that ends too early."""
     view, one = found.view, found.view.request
     if one.warned is not None:
-        warned = next(entry for entry in reversed(found.entries) if entry.envelope.kind == "request.warned")
+        warned = next(
+            entry
+            for entry in reversed(found.entries)
+            if entry.envelope.kind == "preservation_request.concern_notified"
+        )
         concerns = "; ".join(grounds.CONCERNS[code] for code in split_codes(warned.value("concerns")))
         text = f"WARNING of {moment(one.warned)}, not answered: {concerns}; silence is no answer"
-        yield Alarm("request.warned", text, "warn", warned.position)
+        yield Alarm("preservation_request.concern_notified", text, "warn", warned.position)
     if one.owes_path:
         since = moment(one.path_found)
         text = f"NOT TOLD {one.state}: a provider in another State was found {since} (art. 43(1))"
@@ -214,7 +218,7 @@ def _alarms(context: PageContext, found: RequestFile) -> Iterator[Alarm]:
 def _further(below: Beneath) -> str:
     if below.renewable:
         return "renew it on its own terms (`custody order renew`)"
-    return "it takes a new order of its own, named with `custody request order`"
+    return "it takes a new order of its own, named with `custody preservation-request link-order`"
 
 
 def _lacking(one: Request) -> tuple[Table, ...]:
@@ -258,8 +262,8 @@ def _remedies(context: PageContext, view: RequestView, differs: Otherwise | None
         return []
     ends = [view.request.periods[-1].end, *(one.end for one in differs.periods[-1:])]
     if context.now < min(ends):
-        asked = f"`custody request extend` before {moment(min(ends))} enters that more time is asked for"
-        return [context.say(f"{asked}, `custody request answer` the answer.")]
+        asked = f"`custody preservation-request request-extension` before {moment(min(ends))} enters that more time is asked for"
+        return [context.say(f"{asked}, `custody preservation-request decide-extension` the answer.")]
     again = "receive" if view.request.incoming else "send"
     return [context.say(f"`custody request {again}` enters a new request, which states its own period.")]
 

@@ -161,7 +161,7 @@ def test_a_request_is_left_alone_or_decided_after_nobody_needed_it() -> None:
     assert "decision" in waits(world, asked), "silence is no answer"
     follow(world, asked, "withdrawn", standing="record")
     assert waits(world, asked) == set()
-    with refused_here(world, "assistance.ended"):
+    with refused_here(world, "mla_request.ended"):
         decide(world, asked)
 
 
@@ -192,7 +192,7 @@ def test_a_consultation_about_something_else_or_afterwards_is_to_cover_a_refusal
     with refused_here(world, "un-40.consult", "40(28)"):
         postpone(world, asked)
     before = consult(world, asked, occurred_at=at(world, 3 * DAY))
-    assert marks(world, before) == {"assistance.before"}
+    assert marks(world, before) == {"mla_request.before"}
     with refused_here(world, "un-40.consult", "40(28)"):
         essential(world, asked)
     with refused_here(world, "time.future"):

@@ -71,10 +71,10 @@ def test_another_state_is_said_to_have_told_where_the_data_are() -> None:
         answer(world, ours, standing="act")
     assert marks(world, answer(world, ours)) == set()
     assert request_record(world, sent(world, case, enquiry=ours)).nonconforming == ()
-    with refused_here(world, "request.enquiry.way", "42(2)"):
+    with refused_here(world, "preservation_request.enquiry.direction", "42(2)"):
         sent(world, case, enquiry=theirs)
     early = sent(world, case, "eve", enquiry=ours, standing="record", occurred_at=at(world, HOUR))
-    assert request_record(world, early).nonconforming == ("request.enquiry.before",)
+    assert request_record(world, early).nonconforming == ("preservation_request.enquiry.before",)
 
 
 @evades("42(3)")
@@ -88,7 +88,9 @@ def test_a_request_that_lacks_statements_passes_for_a_whole_one() -> None:
     assert request_record(world, request).missing == ("c",), "what else was missing stays so"
     question: dict[str, Any] = {"asked": "c", "question": "which mailbox?"}
     assert marks(world, step(world, request, "queried", **question)) == set()
-    assert marks(world, step(world, sent(world, case), "queried", **question)) == {"request.query.incoming"}
+    assert marks(world, step(world, sent(world, case), "queried", **question)) == {
+        "preservation_request.queried.incoming"
+    }
 
 
 @evades("42(3)(a)", "42(3)(b)", "42(3)(c)", "42(3)(e)")
@@ -127,7 +129,7 @@ def test_preservation_is_refused_at_once_because_the_conduct_is_no_offence_here(
         rule = "un-42.refusal.grounds" if grounds == "other" else "un-42.refusal.dual_criminality"
         with refused_here(world, rule):
             step(world, request, "refused", "judge", grounds=grounds, reasons="no offence here")
-    with refused_here(world, "request.not_executed.told"):
+    with refused_here(world, "preservation_request.not_executed.information_given"):
         step(world, request, "not_executed", "judge", reasons="other", unknown="told")
     world.later(30 * DAY)
     assert state_of(world, request) == "requested"
@@ -205,7 +207,7 @@ def test_what_is_kept_for_another_state_is_refused_after_all_and_let_go() -> Non
     assert marks(world, told) == {"un-42.refusal.effected"}
     with refused_here(world, "un-42.release.early", "42(8)"):
         step(world, request, "released", "judge", reason="refused")
-    with refused_here(world, "request.not_executed.effected", "42(8)"):
+    with refused_here(world, "preservation_request.not_executed.effected", "42(8)"):
         step(world, request, "not_executed", "judge", reasons="gone", told="the logs were overwritten")
     assert state_of(world, request) == "in_force"
 
@@ -220,7 +222,7 @@ def test_sixty_days_are_cut_short_by_fewer_days_an_early_start_or_a_withdrawal_o
     short, before, back = (received(world, case) for _ in range(3))
     assert marks(world, effect(world, short, 30)) == {"un-42.floor"}
     early = effect(world, before, occurred_at=at(world, 61 * DAY))
-    assert marks(world, early) == {"request.before"}
+    assert marks(world, early) == {"preservation_request.before"}
     effect(world, back)
     step(world, back, "withdrawn", standing="record")
     for request, reason, rule in (
@@ -262,7 +264,7 @@ def test_an_extension_is_answered_that_nobody_asked_for_or_left_without_an_answe
     effect(world, ours)
     with refused_here(world, "un-42.extension.asked", "42(9)"):
         step(world, never, "extension_answered", "judge", granted=True, days=30)
-    with refused_here(world, "request.outgoing", "42(9)"):
+    with refused_here(world, "preservation_request.outgoing", "42(9)"):
         step(world, request, "extension_asked", "judge", standing="act")
     assert marks(world, step(world, request, "extension_asked", standing="record")) == set()
     with refused_here(world, "un-42.extension.days"):

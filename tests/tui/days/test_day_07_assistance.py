@@ -11,7 +11,7 @@ from tests.tui.days.day import Day
 
 
 def standing(office: Office) -> str:
-    return str(paged.maybe(office.see("request", "show", "AT-1"), "standing"))
+    return str(paged.maybe(office.see("preservation-request", "show", "AT-1"), "standing"))
 
 
 def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.FixtureRequest) -> None:
@@ -19,14 +19,14 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
     office.case()
     office.received("AT-1")
     holder = ("--holder", "Example Mail Ltd")
-    office.done("Eve", "request", "effect", "AT-1", "--days", "60", *holder, status=10)
+    office.done("Eve", "preservation-request", "effect", "AT-1", "--days", "60", *holder, status=10)
     office.desk.clock.advance(50 * DAY)
     review = office.desk.clock.now() + 30 * DAY
 
     async def morning() -> None:
         async with day.person("Eve") as desk:
             await desk.go("C-1")
-            await desk.act("assistance", "receive")
+            await desk.act("mla-request", "receive")
             await desk.fill(
                 requesting="AT",
                 channel="central_authority",
@@ -43,7 +43,7 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
                 covers="AT-1",
                 reference="MLA-1",
             )
-            await desk.sign("assistance.received")
+            await desk.sign("mla_request.received")
             assert standing(office) == "pending_decision"
 
     async def noon() -> None:
@@ -59,7 +59,7 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
             await desk.line("decide about the assistance")
             await desk.at.press("a")
             await desk.fill(decision="granted")
-            await desk.sign("assistance.decided")
+            await desk.sign("mla_request.granted")
 
     async def scene() -> None:
         await morning()

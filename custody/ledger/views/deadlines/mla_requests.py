@@ -23,8 +23,8 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
                 "receipt",
                 since=one.made,
                 case=one.case,
-                awaited="assistance.reported",
-                roles=turn("assistance.reported"),
+                awaited="mla_request.receipt_acknowledged",
+                roles=turn("mla_request.receipt_acknowledged"),
             )
             continue
         if one.undetermined:
@@ -35,8 +35,8 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
                 "concern",
                 since=one.made,
                 case=one.case,
-                awaited="assistance.joined",
-                roles=turn("assistance.joined"),
+                awaited="mla_request.preservation_identified",
+                roles=turn("mla_request.preservation_identified"),
                 beneath=one.undetermined,
             )
             if not one.undecided:
@@ -48,7 +48,7 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
             "decision" if one.keeping else "decide",
             since=one.made,
             case=one.case,
-            awaited="assistance.decided",
-            roles=turn("assistance.decided") if one.incoming else (),
+            awaited="mla_request.granted",
+            roles=turn("mla_request.granted") if one.incoming else (),
             beneath=one.keeping,
         )

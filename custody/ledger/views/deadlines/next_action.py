@@ -51,7 +51,7 @@ TO_DO: dict[str, str] = {
     "lapsed": "record the lapse",
     "never_locked": "lock what has no lock and should: `custody lock apply --store NAME`; until then it can be deleted",
     "never_read": "read back what never was: `custody fixity run --due`",
-    "no_basis": "name the order at home that keeps the data: `custody request order`; nothing is on record",
+    "no_basis": "name the order at home that keeps the data: `custody preservation-request link-order`; nothing is on record",
     "notice": "until then the defence may object; nothing is destroyed before",
     "objection": "have the objection settled; nothing is destroyed before",
     "lock_step": "move the locks on by `custody lock apply`; from then on nothing but a hold keeps the first of them",

@@ -145,37 +145,37 @@ def _short(own: Standing, request: Request, now: int) -> bool:
 def wanted(view: RequestView) -> tuple[Wanted, ...]:
     """Return the answers and acts that a request waits for, the most urgent first; empty for none."""
     request, state = view.request, view.standing.state
-    found = [_turn("assistance.joined", "concern")] if view.doubtful else []
+    found = [_turn("mla_request.preservation_identified", "concern")] if view.doubtful else []
     if request.ended or (state == "lapsed" and request.lapse_recorded):
         return tuple(found)
     if request.warned is not None:
-        found.append(_turn("request.warning_answered", "warning", here=not request.incoming))
+        found.append(_turn("preservation_request.concern_answered", "warning", here=not request.incoming))
     match state:
         case "lapsed":
-            found.append(_turn("request.lapsed", "lapsed"))
+            found.append(_turn("preservation_request.lapsed", "lapsed"))
         case "requested":
             why = "effect" if request.incoming else "report"
-            found.append(_turn("request.effected", why, here=request.incoming))
+            found.append(_turn("preservation_request.effected", why, here=request.incoming))
         case "pending_decision":
-            found.append(_turn("assistance.decided", "decision", here=request.incoming))
+            found.append(_turn("mla_request.granted", "decision", here=request.incoming))
         case "granted":
-            found.append(_turn("request.released", "execute", here=request.incoming))
+            found.append(_turn("preservation_request.data_released", "execute", here=request.incoming))
         case "due_soon":
             why = "ends_soon" if request.incoming else "extend"
-            found.append(_turn("request.extension_asked", why, here=not request.incoming))
+            found.append(_turn("preservation_request.extension_requested", why, here=not request.incoming))
     if request.asked is not None:
-        found.append(_turn("request.extension_answered", "extension", here=request.incoming))
+        found.append(_turn("preservation_request.extension_decided", "extension", here=request.incoming))
     below = view.beneath
     if below is not None and below.untold:
-        found.append(_turn("request.warned", "unkept"))
+        found.append(_turn("preservation_request.concern_notified", "unkept"))
     if request.owes_path:
-        found.append(_turn("request.path_disclosed", "path_owed"))
+        found.append(_turn("preservation_request.traffic_data_disclosed", "path_owed"))
     if below is not None and below.short and below.standing.state not in ("followed", "in_force"):
         found.append(_turn("order.renewed" if below.renewable else "order.issued", "order"))
     if request.owes_basis:
-        found.append(_turn("request.order_named", "no_basis"))
+        found.append(_turn("preservation_request.order_linked", "no_basis"))
     if request.unasked:
-        kind = "request.queried" if request.incoming else "request.supplemented"
+        kind = "preservation_request.queried" if request.incoming else "preservation_request.supplemented"
         found.append(_turn(kind, "particulars"))
     return tuple(found)
 

@@ -220,7 +220,7 @@ KINDS: tuple[Kind, ...] = (
         "record what another State asked of us",
         sentence="{by} recorded a request of {state} for mutual legal assistance",
         examples=(
-            "custody assistance receive C-2026-014 --requesting AT --reference AT-MLA-9 \\",
+            "custody mla-request receive C-2026-014 --requesting AT --reference AT-MLA-9 \\",
             "    --channel central_authority --limb 35.1.b \\",
             "    --purposes disclosure --covers AT-77/2026 AT-78/2026 \\",
             "    --governing article_40 --confidential --authority 'Prosecutor, Graz' \\",
@@ -245,7 +245,7 @@ KINDS: tuple[Kind, ...] = (
         "ask another State, or record what was asked elsewhere",
         sentence="{by} requested {state} for mutual legal assistance",
         examples=(
-            "custody assistance send C-2026-014 --requested AT --reference MLA-3 \\",
+            "custody mla-request send C-2026-014 --requested AT --reference MLA-3 \\",
             "    --channel central_authority --limb 35.1.b \\",
             "    --purposes disclosure --covers AT-77/2026 AT-78/2026 \\",
             "    --governing article_40 --confidential --authority 'Prosecutor, Graz' \\",
@@ -258,15 +258,15 @@ KINDS: tuple[Kind, ...] = (
         sections=_SECTIONS,
     ),
     Kind(
-        "assistance.reported",
+        "mla_request.receipt_acknowledged",
         (KEEPS, DOCUMENT, Erasable("explanation", spoken=says("how it was reported"))),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("assistance", "report"),
+            ("mla-request", "acknowledge-receipt"),
             "record that the other State reported its receipt of what was sent",
             About("assistance"),
-            examples=("custody assistance report MLA-3 --at 2026-11-20T09:00:00Z",),
+            examples=("custody mla-request acknowledge-receipt MLA-3 --at 2026-11-20T09:00:00Z",),
         ),
         sentence="{by} recorded that the other State received the request",
     ),

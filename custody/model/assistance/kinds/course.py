@@ -43,28 +43,28 @@ def _asked_of_refusal(facts: Facts) -> frozenset[str]:
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "assistance.covered",
+        "mla_request.preservation_linked",
         (_COVERS, KEEPS, DOCUMENT, Erasable("explanation", spoken=says("why"))),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("assistance", "cover"),
+            ("mla-request", "link-preservation"),
             "join one to preserved data, or ask for data of further requests (art. 42(8))",
             About("assistance"),
-            enters=("assistance.joined",),
+            enters=("mla_request.preservation_identified",),
             expand="cover",
-            examples=("custody assistance cover AT-MLA-9 --covers AT-79/2026 --recorded",),
+            examples=("custody mla-request link-preservation AT-MLA-9 --covers AT-79/2026 --recorded",),
         ),
         sentence="{by} recorded further preserved data that the request concerns",
     ),
     Kind(
-        "assistance.joined",
+        "mla_request.preservation_identified",
         (_COVERS, KEEPS, DOCUMENT, Erasable("explanation", spoken=says("why"))),
         permit=permits.DESK,
         sentence="{by} joined the request to preserved data",
     ),
     Kind(
-        "assistance.excluded",
+        "mla_request.preservation_excluded",
         (
             Structural(
                 "unconcerned",
@@ -82,41 +82,43 @@ KINDS: tuple[Kind, ...] = (
         ),
         permit=permits.DESK,
         verb=Verb(
-            ("assistance", "exclude"),
+            ("mla-request", "exclude-preservation"),
             "state that one received does not concern preserved data (art. 42(8))",
             About("assistance"),
-            examples=("custody assistance exclude AT-MLA-9 --requests AT-79 --reasons 'other file'",),
+            examples=(
+                "custody mla-request exclude-preservation AT-MLA-9 --requests AT-79 --reasons 'other file'",
+            ),
         ),
         sentence="{by} recorded preserved data that the request does not concern",
     ),
     Kind(
-        "assistance.uncovered",
+        "mla_request.preservation_unlinked",
         (_COVERS, DOCUMENT, Erasable("explanation", spoken=says("why"))),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("assistance", "uncover"),
+            ("mla-request", "unlink-preservation"),
             "ask no longer for data preserved at a request",
             About("assistance"),
-            examples=("custody assistance uncover AT-MLA-9 --covers AT-79/2026 --recorded",),
+            examples=("custody mla-request unlink-preservation AT-MLA-9 --covers AT-79/2026 --recorded",),
         ),
         sentence="{by} recorded data that the request no longer concerns",
     ),
     Kind(
-        "assistance.consulted",
+        "mla_request.consulted",
         (DOCUMENT, Erasable("explanation", spoken=says("about what, and with which result"))),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("assistance", "consult"),
+            ("mla-request", "record-consultation"),
             "record that the two States consulted (art. 40(28))",
             About("assistance"),
-            examples=("custody assistance consult AT-MLA-9 --explanation 'conditions'",),
+            examples=("custody mla-request record-consultation AT-MLA-9 --explanation 'conditions'",),
         ),
         sentence="{by} recorded a consultation of the States",
     ),
     Kind(
-        "assistance.postponed",
+        "mla_request.postponed",
         (
             Structural(
                 "grounds",
@@ -130,15 +132,15 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("assistance", "postpone"),
+            ("mla-request", "postpone"),
             "postpone it; this decides nothing (art. 40(27))",
             About("assistance"),
-            examples=("custody assistance postpone AT-MLA-9 --grounds 40.27.judicial --reasons trial",),
+            examples=("custody mla-request postpone AT-MLA-9 --grounds 40.27.judicial --reasons trial",),
         ),
         sentence="{by} recorded that assistance is postponed: {grounds}",
     ),
     Kind(
-        "assistance.decided",
+        "mla_request.granted",
         (
             Structural("decision", types.code(grounds.DECISION)),
             _ABOUT,
@@ -149,19 +151,19 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("assistance", "decide"),
+            ("mla-request", "grant"),
             "grant it, wholly or in part (art. 42(8))",
             About("assistance"),
             examples=(
-                "custody assistance decide AT-MLA-9 --decision granted",
-                "custody assistance decide AT-MLA-9 --about AT-77/2026 \\",
+                "custody mla-request grant AT-MLA-9 --decision granted",
+                "custody mla-request grant AT-MLA-9 --about AT-77/2026 \\",
                 "    --decision partly_granted --conditions 'no other use'",
             ),
         ),
         sentence="{by} recorded the decision on assistance: {decision}",
     ),
     Kind(
-        "assistance.refused",
+        "mla_request.refused",
         (
             Structural("grounds", types.codes(grounds.REFUSAL_40), spoken=says("why", no_default=True)),
             Structural(
@@ -183,23 +185,23 @@ KINDS: tuple[Kind, ...] = (
         asks=_asked_of_refusal,
         permit=permits.ISSUED,
         verb=Verb(
-            ("assistance", "refuse"),
+            ("mla-request", "refuse"),
             "refuse it (art. 40(8), (21), (22))",
             About("assistance"),
-            examples=("custody assistance refuse AT-MLA-9 --grounds 40.21.b --reasons '…'",),
+            examples=("custody mla-request refuse AT-MLA-9 --grounds 40.21.b --reasons '…'",),
         ),
         sentence="{by} recorded that assistance is refused: {grounds}",
     ),
     Kind(
-        "assistance.withdrawn",
+        "mla_request.withdrawn",
         (_REACHES, DOCUMENT, Erasable("explanation", spoken=says("why"))),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("assistance", "withdraw"),
+            ("mla-request", "withdraw"),
             "take it back, or record that it was taken back",
             About("assistance"),
-            examples=("custody assistance withdraw AT-MLA-9 --recorded",),
+            examples=("custody mla-request withdraw AT-MLA-9 --recorded",),
         ),
         sentence="{by} recorded that the request for assistance was withdrawn",
     ),

@@ -32,19 +32,19 @@ def known(state: State, command: Command, ruling: Ruling) -> Assistance:
     """
     found = state.get(Assistance, command.subject)
     if found is None:
-        raise ruling.refuse("assistance.known", f"there is no request for assistance {command.subject}")
+        raise ruling.refuse("mla_request.known", f"there is no request for assistance {command.subject}")
     moment = occurred(ruling.facts)
     if moment is not None and found.made_known and moment < found.made:
-        ruling.broken("assistance.before", "it is said to have happened before assistance was asked for")
-    again = command.kind == "assistance.withdrawn"
+        ruling.broken("mla_request.before", "it is said to have happened before assistance was asked for")
+    again = command.kind == "mla_request.withdrawn"
     if found.withdrawn is not None and (again or found.withdrawn <= happened(ruling.facts, command.at)):
-        ruling.broken("assistance.ended", "the request for assistance was withdrawn before")
+        ruling.broken("mla_request.ended", "the request for assistance was withdrawn before")
     return found
 
 
 def judge_made(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a request states its law and article 40(15), and covers data preserved between both."""
-    facts, sent = ruling.facts, command.kind == "assistance.sent"
+    facts, sent = ruling.facts, command.kind == "mla_request.sent"
     known_case(state, ruling, facts.must("case"))
     judge_stated(ruling, sent=sent)
     sides = _Sides(facts.must("state"), not sent, facts.codes("purposes"))
@@ -70,10 +70,12 @@ def _judge_covers(state: State, command: Command, ruling: Ruling, sides: _Sides)
         request = state.get(Request, name)
         if request is None or request.incoming != sides.incoming:
             way = "received" if sides.incoming else "sent"
-            raise ruling.refuse("assistance.covers", f"no request for preservation {name} was {way}")
+            raise ruling.refuse(
+                "mla_request.preservation_requests", f"no request for preservation {name} was {way}"
+            )
         if party(request.state) != party(sides.state):
             ruling.broken(
-                "assistance.covers.state",
+                "mla_request.preservation_requests.state",
                 f"the data of request {name} are preserved between here and {request.state}, not {sides.state}",
                 "42(8)",
             )
@@ -148,7 +150,7 @@ def fold_made(state: State, placed: Placed) -> None:
     found = Assistance(
         id=event.subject,
         case=facts.must("case"),
-        incoming=event.kind == "assistance.received",
+        incoming=event.kind == "mla_request.received",
         state=facts.must("state"),
         purposes=facts.codes("purposes"),
         governing=facts.must("governing"),
@@ -184,7 +186,7 @@ def judge_reported(state: State, command: Command, ruling: Ruling) -> None:
     there = state.get(Assistance, command.subject)
     if there is not None and there.incoming:
         raise ruling.refuse(
-            "assistance.reported.incoming",
+            "mla_request.receipt_acknowledged.incoming",
             "what another State asks is received here, and nobody reports that",
         )
     found = known(state, command, ruling)
@@ -228,7 +230,7 @@ def judge_covered(state: State, command: Command, ruling: Ruling) -> None:
     for name in ruling.facts.codes("covers"):
         if any(one.request == name for one in found.asked_for):
             raise ruling.refuse(
-                "assistance.covered_before", f"it asks for the data of request {name} already"
+                "mla_request.linked_before", f"it asks for the data of request {name} already"
             )
     kept = _judge_covers(state, command, ruling, _Sides(found.state, found.incoming, found.purposes))
     ruling.set("keeps", types.join_codes(kept))
@@ -247,7 +249,9 @@ def named(found: Assistance, ruling: Ruling, field: str) -> tuple[str, ...]:
     for name in names:
         if all(one.request != name for one in found.asked_for):
             raise ruling.refuse(
-                "assistance.about", f"it does not ask for the data of request {name}", "42(8)"
+                "mla_request.preservation_not_linked",
+                f"it does not ask for the data of request {name}",
+                "42(8)",
             )
     return names
 
@@ -265,7 +269,7 @@ def decided_before(found: Assistance, names: Collection[str], ruling: Ruling) ->
     for name in names:
         if name in decided:
             ruling.broken(
-                "assistance.decided",
+                "mla_request.decided_before",
                 f"the data of request {name} were decided about before ({decided[name]})",
                 "42(8)",
             )
@@ -319,16 +323,16 @@ def _let_go(request: Request, assistance: str, decision: str, at: int) -> Reques
 
 
 JUDGES = {
-    "assistance.received": judge_made,
-    "assistance.sent": judge_made,
-    "assistance.reported": judge_reported,
-    "assistance.covered": judge_covered,
-    "assistance.uncovered": judge_uncovered,
+    "mla_request.received": judge_made,
+    "mla_request.sent": judge_made,
+    "mla_request.receipt_acknowledged": judge_reported,
+    "mla_request.preservation_linked": judge_covered,
+    "mla_request.preservation_unlinked": judge_uncovered,
 }
 FOLDS = {
-    "assistance.received": fold_made,
-    "assistance.sent": fold_made,
-    "assistance.reported": fold_reported,
-    "assistance.covered": fold_covered,
-    "assistance.uncovered": fold_uncovered,
+    "mla_request.received": fold_made,
+    "mla_request.sent": fold_made,
+    "mla_request.receipt_acknowledged": fold_reported,
+    "mla_request.preservation_linked": fold_covered,
+    "mla_request.preservation_unlinked": fold_uncovered,
 }

@@ -35,7 +35,7 @@ def judge_joined(state: State, command: Command, ruling: Ruling) -> None:
         request = preserved(state, found.state, name, ruling)
         if any(one.request == name for one in found.asked_for):
             raise ruling.refuse(
-                "assistance.covered_before", f"it asks for the data of request {name} already"
+                "mla_request.linked_before", f"it asks for the data of request {name} already"
             )
         if request.released is not None:
             ruling.broken(
@@ -81,5 +81,11 @@ def fold_excluded(state: State, placed: Placed) -> None:
     put(state, placed, replace(stated(found, names), unconcerned=unconcerned))
 
 
-JUDGES = {"assistance.joined": judge_joined, "assistance.excluded": judge_excluded}
-FOLDS = {"assistance.joined": fold_joined, "assistance.excluded": fold_excluded}
+JUDGES = {
+    "mla_request.preservation_identified": judge_joined,
+    "mla_request.preservation_excluded": judge_excluded,
+}
+FOLDS = {
+    "mla_request.preservation_identified": fold_joined,
+    "mla_request.preservation_excluded": fold_excluded,
+}

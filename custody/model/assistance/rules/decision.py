@@ -53,7 +53,7 @@ def judge_postponed(state: State, command: Command, ruling: Ruling) -> None:
     found = known(state, command, ruling)
     decided_here(found, ruling, "40(27)")
     if not found.open and found.withdrawn is None:
-        ruling.broken("assistance.decided", f"it was decided before ({found.standing})", "42(8)")
+        ruling.broken("mla_request.decided_before", f"it was decided before ({found.standing})", "42(8)")
     grounds = ruling.facts.codes("grounds")
     if found.governing in ARTICLE_40 and not set(grounds).difference({"other"}):
         ruling.broken(
@@ -89,7 +89,7 @@ def _reached(found: Assistance, ruling: Ruling, *, refused: bool) -> None:
             "42(8)",
         )
     if not names and not found.open and found.withdrawn is None:
-        ruling.broken("assistance.decided", f"it was decided before ({found.standing})", "42(8)")
+        ruling.broken("mla_request.decided_before", f"it was decided before ({found.standing})", "42(8)")
     again = () if found.open else tuple(one.request for one in found.asked_for)
     waiting = found.undecided + (found.undetermined if refused else ())
     reached = names or waiting or again
@@ -100,7 +100,7 @@ def _deciding(state: State, command: Command, ruling: Ruling) -> Assistance:
     """Judge what every decision has in common, a grant or a refusal; give the request that it answers."""
     found = known(state, command, ruling)
     decided_here(found, ruling, "42(8)")
-    _reached(found, ruling, refused=command.kind == "assistance.refused")
+    _reached(found, ruling, refused=command.kind == "mla_request.refused")
     return found
 
 
@@ -166,16 +166,16 @@ def fold_withdrawn(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "assistance.consulted": judge_consulted,
-    "assistance.postponed": judge_postponed,
-    "assistance.decided": judge_decided,
-    "assistance.refused": judge_refused,
-    "assistance.withdrawn": judge_withdrawn,
+    "mla_request.consulted": judge_consulted,
+    "mla_request.postponed": judge_postponed,
+    "mla_request.granted": judge_decided,
+    "mla_request.refused": judge_refused,
+    "mla_request.withdrawn": judge_withdrawn,
 }
 FOLDS = {
-    "assistance.consulted": fold_consulted,
-    "assistance.postponed": fold_postponed,
-    "assistance.decided": fold_decided,
-    "assistance.refused": fold_decided,
-    "assistance.withdrawn": fold_withdrawn,
+    "mla_request.consulted": fold_consulted,
+    "mla_request.postponed": fold_postponed,
+    "mla_request.granted": fold_decided,
+    "mla_request.refused": fold_decided,
+    "mla_request.withdrawn": fold_withdrawn,
 }

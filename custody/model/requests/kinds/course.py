@@ -10,7 +10,7 @@ from custody.model.schema.spoken import About, Argument, Input, Many, Verb, give
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "request.warned",
+        "preservation_request.concern_notified",
         (
             Structural("concerns", types.codes(grounds.CONCERNS), spoken=says("what is feared")),
             DOCUMENT,
@@ -19,18 +19,18 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("request", "warn"),
+            ("preservation-request", "notify-concern"),
             "record a warning that preservation may fail or do harm (art. 42(7))",
             About("request"),
             examples=(
-                "custody request warn AT-77/2026 --concerns confidentiality \\",
+                "custody preservation-request notify-concern AT-77/2026 --concerns confidentiality \\",
                 "    --explanation 'the holder is a suspect'",
             ),
         ),
         sentence="{by} recorded a warning about preserving: {concerns}",
     ),
     Kind(
-        "request.warning_answered",
+        "preservation_request.concern_answered",
         (
             Structural(
                 "execute",
@@ -46,28 +46,32 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("request", "determine"),
+            ("preservation-request", "answer-concern"),
             "record what the State that asked determines after a warning (art. 42(7))",
             About("request"),
-            examples=("custody request determine AT-77/2026 --execute --answer 'go ahead'",),
+            examples=(
+                "custody preservation-request answer-concern AT-77/2026 --execute --answer 'go ahead'",
+            ),
         ),
         sentence="{by} recorded the answer to a warning",
     ),
     Kind(
-        "request.extension_asked",
+        "preservation_request.extension_requested",
         (DOCUMENT, Erasable("reasons", spoken=says("why more time is needed"))),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("request", "extend"),
+            ("preservation-request", "request-extension"),
             "ask for more time, or record that it was asked (art. 42(9))",
             About("request"),
-            examples=("custody request extend AT-77/2026 --recorded --reasons 'translation'",),
+            examples=(
+                "custody preservation-request request-extension AT-77/2026 --recorded --reasons 'translation'",
+            ),
         ),
         sentence="{by} asked for more time",
     ),
     Kind(
-        "request.extension_answered",
+        "preservation_request.extension_decided",
         (
             Structural(
                 "granted",
@@ -98,17 +102,17 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("request", "answer"),
+            ("preservation-request", "decide-extension"),
             "grant or refuse more time (art. 42(9))",
             About("request"),
             arguments=(Argument("refused", types.FLAG, "no more time is given", fills="granted"),),
             one_of=(frozenset({"granted", "refused"}),),
-            examples=("custody request answer AT-77/2026 --granted --days 60",),
+            examples=("custody preservation-request decide-extension AT-77/2026 --granted --days 60",),
         ),
         sentence="{by} answered the request for more time",
     ),
     Kind(
-        "request.refused",
+        "preservation_request.refused",
         (
             Structural("grounds", types.codes(preservation.REFUSAL_42), spoken=says("why", no_default=True)),
             Structural(
@@ -176,7 +180,7 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("request", "refuse"),
+            ("preservation-request", "refuse"),
             "refuse to preserve, before that is effected (art. 42(5) and (6))",
             About("request"),
             sections=(
@@ -192,9 +196,9 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             examples=(
-                "custody request refuse AT-77/2026 --grounds 40.21.b --reasons '…' \\",
+                "custody preservation-request refuse AT-77/2026 --grounds 40.21.b --reasons '…' \\",
                 "    --consulted-at 2026-11-03T10:00:00Z",
-                "custody request refuse AT-77/2026 --grounds 42.5 --reasons '…' \\",
+                "custody preservation-request refuse AT-77/2026 --grounds 42.5 --reasons '…' \\",
                 "    --dual-criminality-required --reservation-made \\",
                 "    --unlikely-at-disclosure --no-conduct-punishable-here",
             ),
@@ -202,7 +206,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} refused the request: {grounds}",
     ),
     Kind(
-        "request.not_executed",
+        "preservation_request.not_executed",
         (
             Structural("reasons", types.codes(preservation.NOT_EXECUTED), spoken=says("why not")),
             Structural(
@@ -226,33 +230,35 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("request", "not-executed"),
+            ("preservation-request", "report-non-execution"),
             "close a request under which nothing could be preserved, and say why",
             About("request"),
             examples=(
-                "custody request not-executed AT-77/2026 --reasons account_unknown \\",
+                "custody preservation-request report-non-execution AT-77/2026 --reasons account_unknown \\",
                 "    --told 'no such account; send the address with its domain'",
-                "custody request not-executed AT-77/2026 --reasons elsewhere \\",
+                "custody preservation-request report-non-execution AT-77/2026 --reasons elsewhere \\",
                 "    --other-state DE --told 'the servers are in Frankfurt; ask Germany'",
             ),
         ),
         sentence="{by} reported that nothing could be preserved: {reasons}",
     ),
     Kind(
-        "request.withdrawn",
+        "preservation_request.withdrawn",
         (DOCUMENT, Erasable("explanation", spoken=says("why"))),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("request", "withdraw"),
+            ("preservation-request", "withdraw"),
             "take a request back, or record that it was taken back",
             About("request"),
-            examples=("custody request withdraw AT-77/2026 --recorded --at 2026-11-20T08:30:00Z",),
+            examples=(
+                "custody preservation-request withdraw AT-77/2026 --recorded --at 2026-11-20T08:30:00Z",
+            ),
         ),
         sentence="{by} recorded that the request was withdrawn",
     ),
     Kind(
-        "request.released",
+        "preservation_request.data_released",
         (
             Structural("reason", types.code(grounds.RELEASE)),
             DOCUMENT,
@@ -261,15 +267,15 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("request", "release"),
+            ("preservation-request", "release-data"),
             "let the data go: the duty to the other State is over",
             About("request"),
-            examples=("custody request release AT-77/2026 --reason executed",),
+            examples=("custody preservation-request release-data AT-77/2026 --reason executed",),
         ),
         sentence="{by} released the data: {reason}",
     ),
     Kind(
-        "request.lapsed",
+        "preservation_request.lapsed",
         (
             Structural(
                 "lapsed_at",
@@ -281,14 +287,14 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK_OR_MACHINE,
         verb=Verb(
-            ("request", "lapse"),
+            ("preservation-request", "lapse"),
             "record that the granted period has ended",
             About("request", Many.ALL_DUE),
             arguments=(
                 Argument("due", types.FLAG, "every request whose lapse is not on record", label="all due"),
             ),
             one_of=(frozenset({"request", "due"}),),
-            examples=("custody request lapse --due",),
+            examples=("custody preservation-request lapse --due",),
         ),
         sentence="{by} recorded that the period lapsed on {lapsed_at}",
     ),

@@ -10,7 +10,7 @@ from custody.model.schema.spoken import About, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "request.path_disclosed",
+        "preservation_request.traffic_data_disclosed",
         (
             Structural(
                 "third_state",
@@ -31,20 +31,20 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("request", "path"),
+            ("preservation-request", "disclose-traffic-data"),
             "show a provider in another State, or record that one was shown (art. 43(1))",
             About("request"),
             examples=(
-                "custody request path AT-77/2026 --third-state DE \\",
+                "custody preservation-request disclose-traffic-data AT-77/2026 --third-state DE \\",
                 "    --provider 'Beispiel Hosting GmbH' --path 'handed over from 198.51.100.4'",
-                "custody request path HERE-4/2026 --third-state DE --recorded \\",
+                "custody preservation-request disclose-traffic-data HERE-4/2026 --third-state DE --recorded \\",
                 "    --provider 'Beispiel Hosting GmbH' --path 'handed over from 198.51.100.4'",
             ),
         ),
         sentence="{by} disclosed a provider in {third_state}",
     ),
     Kind(
-        "request.path_refused",
+        "preservation_request.traffic_data_refused",
         (
             Structural("grounds", types.codes(preservation.REFUSAL_43), spoken=says("why", no_default=True)),
             Structural(
@@ -63,11 +63,11 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("request", "refuse-path"),
+            ("preservation-request", "refuse-traffic-data"),
             "refuse to show it, on three grounds only (art. 43(2))",
             About("request"),
             examples=(
-                "custody request refuse-path AT-77/2026 --grounds 40.21.b --reasons '…' \\",
+                "custody preservation-request refuse-traffic-data AT-77/2026 --grounds 40.21.b --reasons '…' \\",
                 "    --consulted-at 2026-11-03T10:00:00Z",
             ),
         ),

@@ -122,7 +122,7 @@ KINDS: tuple[Kind, ...] = (
         "record a request that another State made of us",
         sentence="{by} recorded a request of {state} to preserve data",
         examples=(
-            "custody request receive C-2026-014 --requesting AT --channel network_24_7 \\",
+            "custody preservation-request receive C-2026-014 --requesting AT --channel network_24_7 \\",
             "    --reference AT-77/2026 --limb 35.1.b --data-categories traffic content \\",
             "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
             "    --offence 'art. 12; a forged shop, 40 victims' \\",
@@ -163,7 +163,7 @@ KINDS: tuple[Kind, ...] = (
         "make a request of another State, or record one made elsewhere",
         sentence="{by} requested {state} to preserve data",
         examples=(
-            "custody request send C-2026-014 --requested AT --channel network_24_7 \\",
+            "custody preservation-request send C-2026-014 --requested AT --channel network_24_7 \\",
             "    --reference AT-77/2026 --limb 35.1.b --data-categories traffic content \\",
             "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
             "    --offence 'art. 12; a forged shop, 40 victims' \\",
@@ -174,7 +174,7 @@ KINDS: tuple[Kind, ...] = (
         sections=_SECTIONS,
     ),
     Kind(
-        "request.queried",
+        "preservation_request.queried",
         (
             Structural(
                 "asked",
@@ -191,16 +191,18 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("request", "query"),
+            ("preservation-request", "query"),
             "ask the other State for what its request leaves out (art. 42(3))",
             About("request"),
             expand="query",
-            examples=("custody request query AT-77/2026 --question 'Why must the data be preserved?'",),
+            examples=(
+                "custody preservation-request query AT-77/2026 --question 'Why must the data be preserved?'",
+            ),
         ),
         sentence="{by} asked for what the request leaves out: {asked}",
     ),
     Kind(
-        "request.supplemented",
+        "preservation_request.supplemented",
         (
             Structural(
                 "stated",
@@ -214,15 +216,17 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("request", "supplement"),
+            ("preservation-request", "supplement"),
             "record what was stated later, or asked of us",
             About("request"),
-            examples=("custody request supplement AT-77/2026 --stated e --answer 'logs go soon'",),
+            examples=(
+                "custody preservation-request supplement AT-77/2026 --stated e --answer 'logs go soon'",
+            ),
         ),
         sentence="{by} recorded particulars that came later: {stated}",
     ),
     Kind(
-        "request.effected",
+        "preservation_request.effected",
         (
             Structural(
                 "order",
@@ -252,19 +256,19 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("request", "effect"),
+            ("preservation-request", "effect"),
             "record that preservation was effected: its period begins (art. 42(8))",
             About("request"),
             examples=(
-                "custody request effect AT-77/2026 --days 60 --order P-7/2026 \\",
+                "custody preservation-request effect AT-77/2026 --days 60 --order P-7/2026 \\",
                 "    --holder 'Example Mail Ltd' --at 2026-11-02T09:00:00Z",
-                "custody request effect AT-78/2026 --days 60 --basis held_here",
+                "custody preservation-request effect AT-78/2026 --days 60 --basis held_here",
             ),
         ),
         sentence="{by} recorded that preservation was effected, for {days} days",
     ),
     Kind(
-        "request.order_named",
+        "preservation_request.order_linked",
         (
             Structural(
                 "order",
@@ -277,11 +281,13 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("request", "order"),
+            ("preservation-request", "link-order"),
             "name another domestic order that carries the request out from now on",
             About("request"),
             typed=("order",),
-            examples=("custody request order AT-77/2026 P-9/2026 --explanation 'P-7 has ended'",),
+            examples=(
+                "custody preservation-request link-order AT-77/2026 P-9/2026 --explanation 'P-7 has ended'",
+            ),
         ),
         sentence="{by} named another order that carries the request out",
     ),

@@ -42,7 +42,7 @@ def _order_named(state: State, request: Request, ruling: Ruling) -> Order | None
     order = None if name is None else state.get(Order, name)
     if name is not None and (order is None or order.case != request.case):
         raise ruling.refuse(
-            "request.order",
+            "preservation_request.preservation_order",
             f"there is no order {name} in the case of this request",
         )
     return order
@@ -104,7 +104,7 @@ def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
         )
     if request.not_executed is not None:
         ruling.broken(
-            "request.not_executed.effected",
+            "preservation_request.not_executed.effected",
             "the request is on record as not executed, and data were preserved under it",
             regime.cited("period", "42(8)"),
         )
@@ -175,5 +175,11 @@ def fold_effected(state: State, placed: Placed) -> None:
     put(state, placed, chain.carried_out(state, effected, facts.text("order") or request.order))
 
 
-JUDGES = {"request.effected": judge_effected, "request.order_named": judge_order_named}
-FOLDS = {"request.effected": fold_effected, "request.order_named": fold_order_named}
+JUDGES = {
+    "preservation_request.effected": judge_effected,
+    "preservation_request.order_linked": judge_order_named,
+}
+FOLDS = {
+    "preservation_request.effected": fold_effected,
+    "preservation_request.order_linked": fold_order_named,
+}

@@ -69,12 +69,15 @@ def judge_not_executed(state: State, command: Command, ruling: Ruling) -> None:
     decided_here(request, ruling)
     if request.effected is not None:
         ruling.broken(
-            "request.not_executed.effected",
+            "preservation_request.not_executed.effected",
             "data were preserved under this request, so it was executed at least in part",
             law_of(state, request).cited("period", "42(8)"),
         )
     if "told" in ruling.facts.codes("unknown"):
-        ruling.broken("request.not_executed.told", "nobody states what the other State is told")
+        ruling.broken(
+            "preservation_request.not_executed.information_given",
+            "nobody states what the other State is told",
+        )
 
 
 def fold_not_executed(state: State, placed: Placed) -> None:
@@ -119,12 +122,12 @@ def fold_withdrawn(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "request.refused": judge_refused,
-    "request.not_executed": judge_not_executed,
-    "request.withdrawn": judge_withdrawn,
+    "preservation_request.refused": judge_refused,
+    "preservation_request.not_executed": judge_not_executed,
+    "preservation_request.withdrawn": judge_withdrawn,
 }
 FOLDS = {
-    "request.refused": fold_refused,
-    "request.not_executed": fold_not_executed,
-    "request.withdrawn": fold_withdrawn,
+    "preservation_request.refused": fold_refused,
+    "preservation_request.not_executed": fold_not_executed,
+    "preservation_request.withdrawn": fold_withdrawn,
 }

@@ -161,7 +161,7 @@ def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
     standing = foreign_request_clock.standing(request.course, command.at)
     if standing.state != "lapsed" or standing.ends is None or request.lapse_recorded:
         raise ruling.refuse(
-            "request.lapsed.due",
+            "preservation_request.lapsed.due",
             "there is no lapse of this request to record",
             "42(8)",
         )
@@ -177,16 +177,16 @@ def fold_lapsed(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "request.warned": judge_known,
-    "request.warning_answered": judge_warning_answered,
-    "request.extension_asked": judge_extension_asked,
-    "request.extension_answered": judge_extension_answered,
-    "request.lapsed": judge_lapsed,
+    "preservation_request.concern_notified": judge_known,
+    "preservation_request.concern_answered": judge_warning_answered,
+    "preservation_request.extension_requested": judge_extension_asked,
+    "preservation_request.extension_decided": judge_extension_answered,
+    "preservation_request.lapsed": judge_lapsed,
 }
 FOLDS = {
-    "request.warned": fold_warned,
-    "request.warning_answered": fold_warning_answered,
-    "request.extension_asked": fold_extension_asked,
-    "request.extension_answered": fold_extension_answered,
-    "request.lapsed": fold_lapsed,
+    "preservation_request.concern_notified": fold_warned,
+    "preservation_request.concern_answered": fold_warning_answered,
+    "preservation_request.extension_requested": fold_extension_asked,
+    "preservation_request.extension_decided": fold_extension_answered,
+    "preservation_request.lapsed": fold_lapsed,
 }

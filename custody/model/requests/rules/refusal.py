@@ -48,7 +48,7 @@ def judge_scope(request: Request, ruling: Ruling) -> None:
         "un-35.scope",
         "what the request states does not put it outside article 35(1)",
         "35(2)",
-        hint="Ask for the maximum penalty: `custody request query`, then `custody request supplement`.",
+        hint="Ask for the maximum penalty: `custody preservation-request query`, then `custody preservation-request supplement`.",
     )
 
 

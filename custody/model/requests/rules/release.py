@@ -145,5 +145,5 @@ def fold_released(state: State, placed: Placed) -> None:
         put(state, placed, replace(request, released=first))
 
 
-JUDGES = {"request.released": judge_released}
-FOLDS = {"request.released": fold_released}
+JUDGES = {"preservation_request.data_released": judge_released}
+FOLDS = {"preservation_request.data_released": fold_released}

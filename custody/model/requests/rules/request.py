@@ -31,7 +31,7 @@ def registered(state: State, command: Command, ruling: Ruling) -> Request:
     request = state.get(Request, command.subject)
     if request is None:
         raise ruling.refuse(
-            "request.known",
+            "preservation_request.known",
             f"there is no request {command.subject}",
         )
     return request
@@ -47,18 +47,18 @@ def known(state: State, command: Command, ruling: Ruling, *, again: bool = False
     moment = occurred(ruling.facts)
     if moment is not None and request.made_known and moment < request.made:
         ruling.broken(
-            "request.before",
+            "preservation_request.before",
             "it is said to have happened before the request was made",
         )
     same = {
-        "request.refused": request.refused,
-        "request.not_executed": request.not_executed,
-        "request.withdrawn": request.withdrawn,
+        "preservation_request.refused": request.refused,
+        "preservation_request.not_executed": request.not_executed,
+        "preservation_request.withdrawn": request.withdrawn,
     }.get(command.kind)
     over = same is not None or request.ended_by(happened(ruling.facts, command.at))
     if over and not again:
         ruling.broken(
-            "request.ended",
+            "preservation_request.ended",
             "the request was refused, not executed, withdrawn or released before",
         )
     return request
@@ -85,7 +85,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
             f"the request does not state ({letter})",
             regime.cited("particulars", f"42(3)({letter})"),
         )
-    sent = command.kind == "request.sent"
+    sent = command.kind == "preservation_request.sent"
     judge_followed(state, ruling, incoming=not sent)
     if regime.implements == "42":
         judge_serious(ruling, stated=sent)
@@ -112,7 +112,7 @@ def fold_made(state: State, placed: Placed) -> None:
         Request(
             id=event.subject,
             case=facts.must("case"),
-            incoming=event.kind == "request.received",
+            incoming=event.kind == "preservation_request.received",
             state=facts.must("state"),
             limb=facts.text("limb"),
             confidential=facts.flag("confidential"),
@@ -140,7 +140,7 @@ def judge_queried(state: State, command: Command, ruling: Ruling) -> None:
     request = known(state, command, ruling)
     if not request.incoming:
         ruling.broken(
-            "request.query.incoming",
+            "preservation_request.queried.incoming",
             "this request was sent from here; the other State asks, not we",
             "42(3)",
         )
@@ -179,14 +179,14 @@ def fold_supplemented(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "request.received": judge_made,
-    "request.sent": judge_made,
-    "request.queried": judge_queried,
-    "request.supplemented": judge_known,
+    "preservation_request.received": judge_made,
+    "preservation_request.sent": judge_made,
+    "preservation_request.queried": judge_queried,
+    "preservation_request.supplemented": judge_known,
 }
 FOLDS = {
-    "request.received": fold_made,
-    "request.sent": fold_made,
-    "request.queried": fold_queried,
-    "request.supplemented": fold_supplemented,
+    "preservation_request.received": fold_made,
+    "preservation_request.sent": fold_made,
+    "preservation_request.queried": fold_queried,
+    "preservation_request.supplemented": fold_supplemented,
 }

@@ -70,5 +70,11 @@ def fold_refused(state: State, placed: Placed) -> None:
         put(state, placed, _told(request, placed))
 
 
-JUDGES = {"request.path_disclosed": judge_disclosed, "request.path_refused": judge_refused}
-FOLDS = {"request.path_disclosed": fold_disclosed, "request.path_refused": fold_refused}
+JUDGES = {
+    "preservation_request.traffic_data_disclosed": judge_disclosed,
+    "preservation_request.traffic_data_refused": judge_refused,
+}
+FOLDS = {
+    "preservation_request.traffic_data_disclosed": fold_disclosed,
+    "preservation_request.traffic_data_refused": fold_refused,
+}
