@@ -19,7 +19,15 @@ from custody.model.schema.types import Value
 #: Fields that describe an office or its usual instruments, and not what somebody saw, did or decided in a case.
 OFFERED = frozenset(
     {
-        *("agency", "authority", "channel", "clock_start", "confidential", "governing", "issuing_authority"),
+        *(
+            "agency",
+            "authority",
+            "channel",
+            "clock_start",
+            "confidential",
+            "governing_instrument",
+            "issuing_authority",
+        ),
         *("legal_basis", "limb", "remedy", "renewal_allowed", "review", "sop", "sop_version", "treaty"),
     }
 )

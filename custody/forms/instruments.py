@@ -10,7 +10,7 @@ from custody.law.profile import Profile
 from custody.law.regimes import Regime
 
 #: Command whose form a law's own template begins with, by the instrument that the law is for.
-FORMS = {"order": "order issue", "request": "preservation-request send"}
+FORMS = {"order": "order issue", "preservation_request": "preservation-request send"}
 #: Laws that a ledger has without adopting them, and the one under which orders at home are issued.
 _BUILT_IN, _HOME = ("un-25", "un-42"), "un-25"
 
@@ -32,7 +32,7 @@ def templates(laws: Mapping[str, Profile]) -> dict[str, str]:
     """Return the names of the forms under each law, with what each is for."""
     found = {}
     for law, profile in laws.items():
-        if profile.regime.instrument == "request":
+        if profile.regime.instrument == "preservation_request":
             found[f"request.{law}"] = f"ask another State under {law}"
             found[f"order.{law}"] = f"issue an order at home, to do what is asked under {law}"
         else:
@@ -53,7 +53,7 @@ def settled(instrument: str, law: str, laws: Mapping[str, Profile]) -> Settled:
     ]
     if not own:
         about.append(
-            "Name it beneath the request once it is issued: custody preservation-request effect REQUEST --order NUMBER"
+            "Name it once it is issued: custody preservation-request effect REQUEST --preservation-order NUMBER"
         )
         return Settled(tuple(about), {}, notes, None)
     if law not in _BUILT_IN:

@@ -16,10 +16,10 @@ MARKS = "marks"
 
 _AT_HAND = dict.fromkeys(("offer_open", "checked_out", "held_outside", "lost"), STOPS)
 _THING = {**_AT_HAND, **dict.fromkeys(("discrepancy", "guarded", "hold"), STOPS)}
-_DATA = dict.fromkeys(("order", "request"), STOPS)
+_DATA = dict.fromkeys(("order", "preservation_request"), STOPS)
 _UNCOVERED = {"give_back": UNLESS_ORDERED, "term": UNLESS_ORDERED, "unauthorised": MARKS}
 _OPEN = {**_AT_HAND, "discrepancy": MARKS, "inspection": STOPS}
-_PRESERVED = dict.fromkeys(("hold", "order", "request"), UNLESS_ORDERED)
+_PRESERVED = dict.fromkeys(("hold", "order", "preservation_request"), UNLESS_ORDERED)
 
 #: Exit → blocker → what the blocker does there; an exit is not asked about a blocker that is not named.
 EXITS: Mapping[str, Mapping[str, str]] = {
@@ -133,7 +133,7 @@ BLOCKER_WORDS: Mapping[str, str] = {
     "withheld": "withheld on the disclosure schedule",
     "hold": "legal hold",
     "order": "order to preserve in force",
-    "request": "request of another State not settled (art. 42)",
+    "preservation_request": "request of another State not settled (art. 42)",
     "give_back": "it is to go back",
     "term": "authority to hold has ended",
     "unauthorised": "nothing covers holding it",

@@ -36,7 +36,17 @@ from custody.model.subjects import SUBJECTS
 
 #: The first words of kinds about things that somebody decides on, and what else an entry names that it rests on.
 DECIDED = frozenset(
-    {"assist", "assistance", "examination", "hold", "order", "privilege", "production", "request", "seizure"}
+    {
+        "assist",
+        "mla_request",
+        "examination",
+        "hold",
+        "order",
+        "privilege",
+        "production",
+        "preservation_request",
+        "seizure",
+    }
 )
 RESTS_ON = ("after_order", "after_request", "order", "preserved_by", "production", "proposal", "seizure")
 #: What is kept of an exhibit in rooms of their own.

@@ -62,7 +62,7 @@ def test_the_control_what_nothing_is_asked_about_is_let_go_after_its_period(bure
 def test_what_is_joined_on_receipt_is_kept_until_the_decision(bureau: Office) -> None:
     assert marks(receive(bureau, "--covers", "AT-5")) == []
     after_the_period(bureau)
-    assert "[rule un-42.release.pending" in refusal(bureau, "Judge", *RELEASE)
+    assert "[rule un-42.release.decision_pending" in refusal(bureau, "Judge", *RELEASE)
     bureau.done("Judge", "mla-request", "grant", "MLA-1", "--decision", "granted")
     bureau.done("Judge", "preservation-request", "release-data", "AT-5", "--reason", "executed")
 
@@ -91,7 +91,7 @@ def test_nothing_is_received_before_it_is_stated_whether_it_concerns_what_is_pre
     assert f"AT-5 [{named}]" in answer.err
     assert marks(receive(bureau, "--covers", "AT-5", case=case)) == []
     after_the_period(bureau)
-    assert "[rule un-42.release.pending" in refusal(bureau, "Judge", *RELEASE)
+    assert "[rule un-42.release.decision_pending" in refusal(bureau, "Judge", *RELEASE)
 
 
 def test_reasons_are_given_for_what_is_not_concerned(bureau: Office) -> None:
@@ -99,11 +99,11 @@ def test_reasons_are_given_for_what_is_not_concerned(bureau: Office) -> None:
     assert (answer.status, "--unconcerned-because" in answer.err) == (2, True)
     unknown = ("--unknown", "unconcerned_because", "--unknown-because", "none")
     answer = receive(bureau, "--unconcerned", "AT-5", *unknown)
-    assert (answer.status, '"rule": "un-42.concern.reasons"' in answer.err) == (5, True), answer.err
+    assert (answer.status, '"rule": "un-42.linkage.explanation"' in answer.err) == (5, True), answer.err
 
 
 def test_who_cannot_tell_yet_says_so_and_everything_is_kept_and_due(bureau: Office) -> None:
-    assert marks(receive(bureau, "--undetermined")) == ["un-42.concern"]
+    assert marks(receive(bureau, "--undetermined")) == ["un-42.linkage"]
     rows = [row for row in bureau.see("due", "--all")["due"] if row["name"] == "MLA-1"]
     assert [(row["why"], len(row["beneath"])) for row in rows] == [("concern", 1)]
     assert "may concern: request" in bureau.desk.run("due", "--all").out
@@ -114,7 +114,7 @@ def test_who_cannot_tell_yet_says_so_and_everything_is_kept_and_due(bureau: Offi
     told = refusal(bureau, "Judge", *RELEASE)
     assert "[rule un-42.release.undetermined" in told
     assert "custody mla-request link-preservation" in told
-    assert "[rule un-42.concern" in refusal(
+    assert "[rule un-42.linkage" in refusal(
         bureau, "Judge", "mla-request", "grant", "MLA-1", "--decision", "granted"
     )
 
@@ -124,7 +124,7 @@ def test_joined_later_it_counts_from_its_receipt(bureau: Office) -> None:
     after_the_period(bureau)
     bureau.done("Eve", "mla-request", "link-preservation", "MLA-1", "--covers", "AT-5")
     assert paged.maybe(bureau.see("preservation-request", "show", "AT-5"), "standing") == "pending_decision"
-    assert "[rule un-42.release.pending" in refusal(bureau, "Judge", *RELEASE)
+    assert "[rule un-42.release.decision_pending" in refusal(bureau, "Judge", *RELEASE)
 
 
 def test_excluded_later_it_keeps_nothing_until_it_is_joined_again(bureau: Office) -> None:
@@ -144,11 +144,11 @@ def test_excluded_later_it_keeps_nothing_until_it_is_joined_again(bureau: Office
     assert (answer.status, "it is stated of all preserved data" in answer.err) == (2, True)
     bureau.done("Eve", "mla-request", "link-preservation", "MLA-1", "--covers", "AT-5")
     after_the_period(bureau)
-    assert "[rule un-42.release.pending" in refusal(bureau, "Judge", *RELEASE)
+    assert "[rule un-42.release.decision_pending" in refusal(bureau, "Judge", *RELEASE)
     told = refusal(
         bureau, "Eve", "mla-request", "exclude-preservation", "MLA-1", "--requests", "AT-5", "--reasons", "no"
     )
-    assert "[rule un-42.concern.joined" in told
+    assert "[rule un-42.linkage.linked" in told
 
 
 def test_all_others_are_excluded_with_one_word(bureau: Office) -> None:
@@ -173,7 +173,7 @@ def test_neither_a_preservation_taken_back_nor_a_postponement_lets_pending_data_
         bureau.done("Judge", "mla-request", "postpone", "MLA-1", *ground)
         argv = RELEASE
         after_the_period(bureau)
-    assert "[rule un-42.release.pending" in refusal(bureau, "Judge", *argv)
+    assert "[rule un-42.release.decision_pending" in refusal(bureau, "Judge", *argv)
 
 
 def test_a_preservation_requested_after_the_assistance_waits_for_a_word_too(desk: Office) -> None:
@@ -204,4 +204,4 @@ def test_what_another_state_or_no_search_seizure_or_disclosure_asks_for_needs_no
 
 def test_a_territory_asks_for_what_its_state_had_preserved(bureau: Office) -> None:
     about = ("--requesting", "AT-9", "--reference", "MLA-2", *ASSIST)
-    assert "[rule un-42.concern" in refusal(bureau, "Eve", "mla-request", "receive", "C-1", *about)
+    assert "[rule un-42.linkage" in refusal(bureau, "Eve", "mla-request", "receive", "C-1", *about)

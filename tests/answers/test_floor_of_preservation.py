@@ -260,7 +260,7 @@ def test_preservation_rests_on_an_order_that_binds_somebody_or_on_a_basis_that_i
 def test_the_same_ground_asks_for_the_same_consultation_of_both_refusals(kept: Office) -> None:
     ground = ("--grounds", "40.21.b", "--reasons", "a matter of security")
     for verb in ("refuse", "refuse-path"):
-        assert refusal(kept, verb, "K-2", *ground) == "un-40.consult"
+        assert refusal(kept, verb, "K-2", *ground) == "un-40.consultation"
     consulted = ("--consulted-at", format_instant(kept.desk.clock.now()))
     for verb in ("refuse-path", "refuse"):
         kept.done("Judge", "request", verb, "K-2", *ground, *consulted)

@@ -33,7 +33,7 @@ def test_the_states_consult_about_a_request_after_it_came(office: Office) -> Non
     answer = office.run("Judge", *refuse, "R-1", *REFUSE, *when)
     assert answer.status == 5
     assert "cannot have consulted about this request before it was made" in answer.err
-    assert "un-40.consult" in answer.err
+    assert "un-40.consultation" in answer.err
     now = paged.rows(office.see("preservation-request", "show", "R-2"), "entries")[0]["at"]
     office.done("Judge", *refuse, "R-2", *REFUSE, "--consulted-at", now)
 

@@ -1,4 +1,4 @@
-"""`custody assistance`: what its verbs enter and refuse, what is shown and listed, and what status and due say."""
+"""`custody mla-request`: what its verbs enter and refuse, what is shown and listed, and what status and due say."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def test_a_decision_about_data_that_are_not_asked_for_names_rule_and_article(des
         ("Eve", ("decide", "MLA-1", "--decision", "granted"), 5, "needs the role authority"),
         ("Judge", ("decide", "MLA-9", "--decision", "granted"), 6, "custody mla-request list"),
         ("Judge", ("cover", "MLA-1", "--covers", "AT-1"), 5, "[rule mla_request.linked_before]"),
-        ("Eve", ("exclude", "MLA-1", "--requests", "AT-1", "--reasons", "x"), 5, "un-42.concern.joined"),
+        ("Eve", ("exclude", "MLA-1", "--requests", "AT-1", "--reasons", "x"), 5, "un-42.linkage.linked"),
         ("Eve", ("exclude", "MLA-1", "--requests", "AT-2"), 2, "--reasons"),
         ("Judge", ("postpone", "MLA-1", "--reasons", "x"), 2, "--grounds"),
         (

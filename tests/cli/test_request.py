@@ -1,4 +1,4 @@
-"""`custody request`: what its verbs enter and refuse, whose clock is shown, and how requests are found and listed."""
+"""`custody preservation-request`: what its verbs enter and refuse, whose clock is shown, and how requests are found and listed."""
 
 from __future__ import annotations
 
@@ -245,7 +245,7 @@ def test_show_tells_the_whole_history_with_marks_and_who_signed(desk: Office) ->
     ]
     assert {item["by"] for item in entries} == {desk.keys["Eve"]}
     assert "nonconforming: no warning was waiting for an answer" in shown(desk)
-    assert paged.marks(show(desk)) == ["un-42.warning.open"]
+    assert paged.marks(show(desk)) == ["un-42.concern.not_open"]
 
 
 def test_a_request_is_found_by_reference_identifier_and_prefix_and_in_the_log(desk: Office) -> None:

@@ -97,7 +97,7 @@ def test_a_refusal_has_one_of_three_grounds_reasons_and_consultation(asked: Offi
         accepted="Accepted: 40.21.b, 40.21.c, 40.22",
     )
     asked.refused(
-        "Judge", *refuse, *REFUSE, rule="un-40.consult", article="40(28)", accepted="--consulted-at"
+        "Judge", *refuse, *REFUSE, rule="un-40.consultation", article="40(28)", accepted="--consulted-at"
     )
     asked.done("Judge", *refuse, *REFUSE, "--consulted-at", "2026-11-02T09:13:00Z")
     assert due(asked) == []

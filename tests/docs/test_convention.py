@@ -30,7 +30,7 @@ NAMED: list[Held | Carried] = [*HOLDS, *CARRIES]
 PLAYED = [row for row in ROWS if row.tried]
 PLAYS = sorted((ROOT / "tests" / "answers" / "evasions").glob("test_*.py"))
 #: Rules that only a profile's law can break: the Convention says nothing about how often.
-OF_OTHER_LAW = {"un-25.renewal.often", "un-42.extension.often"}
+OF_OTHER_LAW = {"un-25.renewal.often", "un-42.extension.too_many"}
 WRITTEN = re.compile(r"(\d+)\(\d+\)(\([a-z]\))?")
 LONGEST_ECHO = 8
 LONGEST_CELL = 900

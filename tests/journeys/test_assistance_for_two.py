@@ -24,7 +24,11 @@ def test_one_request_for_assistance_keeps_two_preservations_and_is_decided_about
     office.desk.clock.advance(30 * DAY)
     assert standing(office) == ["pending_decision", "pending_decision"]
     assert office.done("Bot", "preservation-request", "lapse", "--due")["entries"] == []
-    undecided = {"rule": "un-42.release.pending", "article": "42(8)", "accepted": "custody mla-request grant"}
+    undecided = {
+        "rule": "un-42.release.decision_pending",
+        "article": "42(8)",
+        "accepted": "custody mla-request grant",
+    }
     for one in ("AT-1", "AT-2"):
         office.refused(
             "Judge", "preservation-request", "release-data", one, "--reason", "period_ended", **undecided
@@ -60,7 +64,7 @@ def test_assistance_that_comes_between_two_ends_keeps_the_later_one_and_revives_
         office.done("Eve", "preservation-request", "effect", reference, "--days", days, *HOLDER, status=10)
     office.desk.clock.advance(90 * DAY)
     late = office.asked("AT-1", "AT-2", status=10)
-    assert late["nonconforming"] == ["un-42.assistance.late"]
+    assert late["nonconforming"] == ["un-42.mla_request.late"]
     assert late["facts"]["keeps"] == office.see("preservation-request", "show", "AT-2")["key"]
     office.desk.clock.advance(90 * DAY)
     assert standing(office) == ["lapsed", "pending_decision"]

@@ -85,7 +85,7 @@ def warn_and_extend(desk: Office) -> None:
     do(desk, "Eve", "extend", "--recorded", "--reasons", "the request for the data is being drafted")
     assert waits_for(desk) == [("preservation-request decide-extension", "extension")]
     unanswered = {
-        "rule": "un-42.release.asked",
+        "rule": "un-42.release.extension_pending",
         "article": "42(9)",
         "accepted": "custody preservation-request decide-extension",
     }
@@ -108,10 +108,14 @@ def ask_for_the_data(desk: Office) -> None:
     desk.desk.clock.advance(60 * DAY)
     desk.asked("AT-1")
     assert waits_for(desk) == [("mla-request grant", "decision")]
-    undecided = {"rule": "un-42.release.pending", "article": "42(8)", "accepted": "custody mla-request grant"}
+    undecided = {
+        "rule": "un-42.release.decision_pending",
+        "article": "42(8)",
+        "accepted": "custody mla-request grant",
+    }
     desk.refused("Judge", "preservation-request", "release-data", "AT-1", "--reason", "executed", **undecided)
     consult = {
-        "rule": "un-40.consult",
+        "rule": "un-40.consultation",
         "article": "40(28)",
         "accepted": "custody mla-request record-consultation",
     }
@@ -170,7 +174,7 @@ def test_without_a_request_for_the_data_they_go_after_the_latest_end_and_not_bef
     do(desk, "Eve", "extend", "--recorded")
     do(desk, "Judge", "answer", "--refused", "--reasons", "there is no right to it")
     asked = {
-        "rule": "un-42.extension.asked",
+        "rule": "un-42.extension.not_requested",
         "article": "42(9)",
         "accepted": "custody preservation-request request-extension",
     }
@@ -193,7 +197,7 @@ def test_a_request_for_the_data_that_comes_after_the_latest_end_revives_nothing(
     do(desk, "Eve", "effect", "--days", "60", "--holder", "Example Mail Ltd", status=10)
     desk.desk.clock.advance(62 * DAY)
     late = desk.asked("AT-1", status=10)
-    assert late["nonconforming"] == ["un-42.assistance.late"]
+    assert late["nonconforming"] == ["un-42.mla_request.late"]
     assert paged.maybe(show(desk), "standing") == "lapsed"
     (row,) = paged.texts(show(desk), "assistance")
     assert row["state"] == "open, keeps nothing preserved"

@@ -186,7 +186,7 @@ def test_assistance_is_refused_under_article_40_21_after_consultation_only(
 ) -> None:
     refuse = ("mla-request", "refuse", "MLA-1", "--grounds", ground, "--reasons", "in full")
     first = {
-        "rule": "un-40.consult",
+        "rule": "un-40.consultation",
         "article": "40(28)",
         "accepted": "custody mla-request record-consultation",
     }

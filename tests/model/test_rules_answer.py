@@ -174,26 +174,26 @@ def test_within_the_period_the_rest_of_what_was_granted_in_part_may_still_be_ask
     assert marks(world, receipt) == {"un-42.release.early"}
 
 
-@shows("un-42.release.pending")
+@shows("un-42.release.decision_pending")
 def test_nothing_is_let_go_while_a_decision_is_pending() -> None:
     world = office()
     request = preserved(world)
     asked = ask_assistance(world, request)
     world.later(400 * DAY)
-    with refused_here(world, "un-42.release.pending", "42(8)"):
+    with refused_here(world, "un-42.release.decision_pending", "42(8)"):
         step(world, request, "released", "judge", reason="period_ended")
     receipt = step(world, request, "released", standing="record", reason="period_ended")
-    assert marks(world, receipt) == {"un-42.release.pending"}
+    assert marks(world, receipt) == {"un-42.release.decision_pending"}
     assert asked.position < receipt.position
 
 
-@shows("un-42.release.asked")
+@shows("un-42.release.extension_pending")
 def test_nothing_is_let_go_while_an_extension_waits_for_its_answer() -> None:
     world = office()
     request = preserved(world)
     step(world, request, "extension_asked", standing="record")
     world.later(90 * DAY)
-    with refused_here(world, "un-42.release.asked", "42(9)"):
+    with refused_here(world, "un-42.release.extension_pending", "42(9)"):
         step(world, request, "released", "judge", reason="period_ended")
     step(world, request, "extension_answered", "judge", granted=False)
     step(world, request, "released", "judge", reason="period_ended")

@@ -84,7 +84,7 @@ def test_assistance_for_other_data_keeps_nothing_preserved() -> None:
     assert (state_of(world, request), assistance_record(world, asked).standing) == ("in_force", "granted")
 
 
-@shows("un-42.assistance.late")
+@shows("un-42.mla_request.late")
 def test_assistance_asked_for_after_the_latest_end_revives_nothing() -> None:
     world = office()
     case = world.case()
@@ -94,7 +94,7 @@ def test_assistance_asked_for_after_the_latest_end_revives_nothing() -> None:
     assert (marks(world, asked), state_of(world, last)) == (set(), "pending_decision")
     world.clock.set(granted_period(world, late)[1] + DAY + HOUR)
     asked = ask_assistance(world, late)
-    assert (marks(world, asked), state_of(world, late)) == ({"un-42.assistance.late"}, "lapsed")
+    assert (marks(world, asked), state_of(world, late)) == ({"un-42.mla_request.late"}, "lapsed")
     assert assistance_record(world, asked).keeping == ()
 
 
@@ -130,20 +130,20 @@ def test_a_request_for_assistance_is_decided_once() -> None:
         postpone(world, asked)
 
 
-@shows("un-40.consult")
+@shows("un-40.consultation")
 def test_where_article_40_governs_the_other_state_is_consulted_before_refusing_or_postponing() -> None:
     world = office()
     request = preserved(world)
     asked = ask_assistance(world, request)
-    with refused_here(world, "un-40.consult", "40(28)"):
+    with refused_here(world, "un-40.consultation", "40(28)"):
         postpone(world, asked)
     for ground in ("40.21.a", "40.21.b", "40.21.c", "40.21.d"):
-        with refused_here(world, "un-40.consult", "40(28)"):
+        with refused_here(world, "un-40.consultation", "40(28)"):
             refuse(world, asked, grounds=ground)
     world.later(HOUR)
     consult(world, asked)
     early: dict[str, Value] = {"occurred_at": at(world, 120), "standing": "record", "late": "paper"}
-    assert marks(world, postpone(world, asked, "eve", **early)) == {"un-40.consult"}
+    assert marks(world, postpone(world, asked, "eve", **early)) == {"un-40.consultation"}
     assert marks(world, postpone(world, asked)) == set()
     refuse(world, asked, grounds="40.21.b")
 
@@ -193,7 +193,7 @@ def test_article_40_knows_no_other_ground() -> None:
     assert marks(world, receipt) == {"un-40.refusal.grounds"}
 
 
-@shows("un-40.governing")
+@shows("un-40.governing_instrument")
 def test_a_treaty_that_governs_or_that_both_states_set_aside_is_named() -> None:
     world = office()
     request = received(world)
@@ -201,16 +201,18 @@ def test_a_treaty_that_governs_or_that_both_states_set_aside_is_named() -> None:
     assert marks(world, ask_assistance(world, request)) == set()
     for governing in ("treaty", "agreed"):
         assert marks(world, ask_assistance(world, request, governing=governing, treaty="CETS-030")) == set()
-        assert marks(world, ask_assistance(world, request, governing=governing)) == {"un-40.governing"}
+        assert marks(world, ask_assistance(world, request, governing=governing)) == {
+            "un-40.governing_instrument"
+        }
 
 
-@shows("un-40.consult")
+@shows("un-40.consultation")
 def test_where_both_states_agree_article_40_applies_in_place_of_their_treaty() -> None:
     world = office()
     request = received(world)
     effect(world, request)
     asked = ask_assistance(world, request, governing="agreed", treaty="CETS-030")
-    with refused_here(world, "un-40.consult", "40(28)"):
+    with refused_here(world, "un-40.consultation", "40(28)"):
         postpone(world, asked)
     consult(world, asked)
     postpone(world, asked)
@@ -317,7 +319,7 @@ def test_where_article_40_governs_a_request_states_what_that_article_asks_for() 
     assert marks(world, ask_assistance(world, ours)) == set()
 
 
-@shows("un-24.legal_basis", "un-35.serious", "un-40.governing")
+@shows("un-24.legal_basis", "un-35.serious", "un-40.governing_instrument")
 def test_a_request_that_is_sent_names_its_basis_the_gravity_and_the_treaty() -> None:
     world = office()
     ours = sent(world)
@@ -325,7 +327,7 @@ def test_a_request_that_is_sent_names_its_basis_the_gravity_and_the_treaty() -> 
         ask_assistance(world, ours, legal_basis=None)
     with refused_here(world, "un-35.serious", "2(h)"):
         ask_assistance(world, ours, limb="35.1.c")
-    with refused_here(world, "un-40.governing", "40(7)"):
+    with refused_here(world, "un-40.governing_instrument", "40(7)"):
         ask_assistance(world, ours, governing="treaty")
     ask_assistance(world, ours, limb="35.1.c", most_penalty_months=48, governing="treaty", treaty="CETS-030")
 

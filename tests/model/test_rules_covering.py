@@ -36,7 +36,7 @@ def test_of_several_preservations_only_those_still_in_force_are_kept() -> None:
     effect(world, long, days=90)
     world.clock.set(granted_period(world, short)[1] + 2 * DAY)
     asked = ask_assistance(world, short, long)
-    assert marks(world, asked) == {"un-42.assistance.late"}
+    assert marks(world, asked) == {"un-42.mla_request.late"}
     assert assistance_record(world, asked).keeping == (long,)
     world.later(400 * DAY)
     assert (state_of(world, short), state_of(world, long)) == ("lapsed", "pending_decision")
@@ -90,7 +90,7 @@ def test_data_asked_for_later_are_kept_if_they_are_still_preserved_then() -> Non
     assert marks(world, follow(world, asked, "covered", covers=second, standing="record")) == set()
     world.later(400 * DAY)
     receipt = follow(world, asked, "covered", covers=late, standing="record")
-    assert marks(world, receipt) == {"un-42.assistance.late"}
+    assert marks(world, receipt) == {"un-42.mla_request.late"}
     states = [state_of(world, one) for one in (first, second, late)]
     assert states == ["pending_decision", "pending_decision", "lapsed"]
 
@@ -161,7 +161,7 @@ def test_to_ask_another_state_is_not_refused_because_preservation_there_is_over(
     effect(world, ours)
     world.later(90 * DAY)
     asked = ask_assistance(world, ours)
-    assert (marks(world, asked), state_of(world, ours)) == ({"un-42.assistance.late"}, "lapsed")
+    assert (marks(world, asked), state_of(world, ours)) == ({"un-42.mla_request.late"}, "lapsed")
 
 
 def test_the_clock_of_data_preserved_abroad_stays_unknown_until_the_other_state_reports() -> None:
@@ -177,7 +177,7 @@ def test_the_clock_of_data_preserved_abroad_stays_unknown_until_the_other_state_
     assert assistance_record(world, asked).standing == "pending"
 
 
-@shows("un-42.assistance.late")
+@shows("un-42.mla_request.late")
 def test_a_request_for_preservation_that_was_taken_back_is_not_kept_open_by_what_came_after() -> None:
     world = office()
     case = world.case()
@@ -186,7 +186,7 @@ def test_a_request_for_preservation_that_was_taken_back_is_not_kept_open_by_what
     world.later(DAY)
     for request in (before, after):
         step(world, request, "withdrawn", standing="record")
-    assert marks(world, ask_assistance(world, after)) == {"un-42.assistance.late"}
+    assert marks(world, ask_assistance(world, after)) == {"un-42.mla_request.late"}
     came: dict[str, Value] = {"occurred_at": at(world, world.clock.now() - begun - HOUR)}
     assert marks(world, ask_assistance(world, before, **came)) == set()
 

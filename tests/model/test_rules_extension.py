@@ -31,13 +31,13 @@ def test_an_extension_decided_at_an_unknown_time_is_marked_and_leaves_no_gap_tha
     assert granted_period(world, request) == (end, end + 30 * DAY)
 
 
-@shows("un-42.warning.open")
+@shows("un-42.concern.not_open")
 def test_a_warning_waits_for_an_answer_and_silence_refuses_nothing() -> None:
     world = office()
     request = received(world)
     effect(world, request)
     receipt = step(world, request, "warning_answered", execute=True)
-    assert marks(world, receipt) == {"un-42.warning.open"}
+    assert marks(world, receipt) == {"un-42.concern.not_open"}
     step(
         world,
         request,
@@ -106,15 +106,15 @@ def test_nothing_is_extended_before_something_is_preserved() -> None:
     step(world, request, "extension_asked", standing="record")
 
 
-@shows("un-42.extension.asked")
+@shows("un-42.extension.not_requested")
 def test_an_extension_that_nobody_asked_for_in_time_is_not_answered() -> None:
     world = office()
     request = received(world)
     effect(world, request)
-    with refused_here(world, "un-42.extension.asked", "42(9)"):
+    with refused_here(world, "un-42.extension.not_requested", "42(9)"):
         step(world, request, "extension_answered", "judge", granted=True, days=30)
     receipt = step(world, request, "extension_answered", standing="record", granted=True, days=30)
-    assert marks(world, receipt) == {"un-42.extension.asked"}
+    assert marks(world, receipt) == {"un-42.extension.not_requested"}
 
 
 @shows("un-42.extension.days")

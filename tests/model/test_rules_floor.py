@@ -233,14 +233,14 @@ def test_a_request_of_no_such_offence_is_not_sent_and_is_marked_where_it_came() 
     assert request_record(world, received(world, case, limb="none")).nonconforming == ("un-35.outside",)
 
 
-@shows("un-40.consult")
+@shows("un-40.consultation")
 def test_before_preservation_is_refused_on_a_ground_of_article_40_21_the_states_consult() -> None:
     world = office()
     case = world.case()
     for ground in ("40.21.b", "40.21.c"):
         request, ours = received(world, case), sent(world, case)
         values: dict[str, Value] = {"grounds": ground, "reasons": "as stated"}
-        with refused_here(world, "un-40.consult", "40(28)"):
+        with refused_here(world, "un-40.consultation", "40(28)"):
             step(world, request, "refused", "judge", consulted_at=None, **values)
         with refused_here(world, "time.ahead"):
             later = format_instant(world.clock.now() + HOUR)
@@ -248,10 +248,10 @@ def test_before_preservation_is_refused_on_a_ground_of_article_40_21_the_states_
         afterwards = received(world, case, occurred_at=at(world, 3 * HOUR))
         dated: dict[str, Value] = {"occurred_at": at(world, 2 * HOUR), "consulted_at": at(world, HOUR)}
         heard = step(world, afterwards, "refused", "eve", standing="record", **dated, **values)
-        assert marks(world, heard) == {"un-40.consult"}
+        assert marks(world, heard) == {"un-40.consultation"}
         heard = step(world, ours, "refused", "eve", standing="record", **values)
-        assert marks(world, heard) == {"un-40.consult"}
+        assert marks(world, heard) == {"un-40.consultation"}
         newer = received(world, case, occurred_at=at(world, HOUR))
-        with refused_here(world, "un-40.consult", "40(28)"):
+        with refused_here(world, "un-40.consultation", "40(28)"):
             step(world, newer, "refused", "judge", consulted_at=at(world, 2 * HOUR), **values)
         step(world, request, "refused", "judge", consulted_at=at(world), **values)

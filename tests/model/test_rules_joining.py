@@ -51,7 +51,7 @@ def release(world: World, request: str, reason: str = "period_ended", **values: 
     return step(world, request, "released", "judge", **{"reason": reason, **values})
 
 
-@shows("un-42.concern")
+@shows("un-42.linkage")
 def test_assistance_is_received_once_it_is_stated_what_it_concerns_of_all_that_is_preserved_for_the_state() -> (
     None
 ):
@@ -59,7 +59,7 @@ def test_assistance_is_received_once_it_is_stated_what_it_concerns_of_all_that_i
     here, there = preserved(world), preserved(world, world.case("C-2"))
     waiting = received(world, world.case("C-3"))
     for named in ({}, {"covers": here}, {"covers": join_codes([here, there])}):
-        with refused_here(world, "un-42.concern", "42(8)"):
+        with refused_here(world, "un-42.linkage", "42(8)"):
             unsaid(world, here, **named)
     rest: dict[str, Value] = {
         "unconcerned": join_codes([there, waiting]),
@@ -72,7 +72,7 @@ def test_assistance_is_received_once_it_is_stated_what_it_concerns_of_all_that_i
     assert set(found.unconcerned) == {there, waiting}
 
 
-@shows("un-42.concern")
+@shows("un-42.linkage")
 def test_what_is_undetermined_is_marked_and_keeps_what_is_preserved_in_time() -> None:
     world = office()
     case = world.case()
@@ -80,7 +80,7 @@ def test_what_is_undetermined_is_marked_and_keeps_what_is_preserved_in_time() ->
     effect(world, runs, days=90)
     world.clock.set(granted_period(world, over)[1] + 2 * DAY)
     asked = unsaid(world, runs, undetermined=True)
-    assert marks(world, asked) == {"un-42.concern"}
+    assert marks(world, asked) == {"un-42.linkage"}
     assert set(assistance_record(world, asked).undetermined) == {over, runs}
     world.later(400 * DAY)
     assert (state_of(world, over), state_of(world, runs)) == ("lapsed", "pending_decision")
@@ -99,18 +99,18 @@ def test_nothing_is_asked_about_what_is_let_go_taken_back_or_of_another_state_or
     step(world, back, "withdrawn", standing="record")
     assert marks(world, unsaid(world, gone)) == set()
     preserved(world, case)
-    with refused_here(world, "un-42.concern"):
+    with refused_here(world, "un-42.linkage"):
         unsaid(world, gone)
 
 
-@shows("un-42.concern")
+@shows("un-42.linkage")
 def test_before_a_decision_about_all_of_it_somebody_states_what_it_concerns() -> None:
     world = office()
     request = preserved(world)
     asked = unsaid(world, request, undetermined=True)
     consult(world, asked)
     for answer in (decide, refuse):
-        with refused_here(world, "un-42.concern", "42(8)"):
+        with refused_here(world, "un-42.linkage", "42(8)"):
             answer(world, asked)
     join(world, asked, request)
     assert marks(world, decide(world, asked)) == set()
@@ -123,7 +123,7 @@ def test_a_refusal_on_record_ends_what_was_undetermined_and_a_grant_on_record_do
     first = preserved(world, case)
     asked = unsaid(world, first, undetermined=True)
     receipt = refuse(world, asked, "eve", standing="record")
-    assert marks(world, receipt) == {"un-42.concern"}
+    assert marks(world, receipt) == {"un-42.linkage"}
     assert (state_of(world, first), assistance_record(world, asked).open) == ("in_force", False)
     asked = unsaid(world, first, undetermined=True)
     decide(world, asked, "eve", standing="record")
@@ -159,7 +159,7 @@ def test_data_let_go_all_the_same_are_recorded_as_let_go_and_marked() -> None:
     assert assistance_record(world, asked).undetermined == (request,)
 
 
-@shows("un-42.release.pending")
+@shows("un-42.release.decision_pending")
 def test_a_word_about_the_preservation_lets_nothing_go_that_assistance_asked_for_before_it() -> None:
     world = office()
     case = world.case()
@@ -172,7 +172,7 @@ def test_a_word_about_the_preservation_lets_nothing_go_that_assistance_asked_for
         asked = ask_assistance(world, request)
         world.later(HOUR)
         step(world, request, word, "eve", standing="record", **more)
-        with refused_here(world, "un-42.release.pending", "42(8)"):
+        with refused_here(world, "un-42.release.decision_pending", "42(8)"):
             release(world, request, word)
         follow(world, asked, "withdrawn", standing="record")
         if word == "refused":
@@ -182,7 +182,7 @@ def test_a_word_about_the_preservation_lets_nothing_go_that_assistance_asked_for
             release(world, request, word)
 
 
-@shows("un-42.concern.gone")
+@shows("un-42.linkage.data_released")
 def test_joined_later_it_counts_from_its_receipt_unless_the_data_were_let_go_since() -> None:
     world = office()
     case = world.case()
@@ -190,7 +190,7 @@ def test_joined_later_it_counts_from_its_receipt_unless_the_data_were_let_go_sin
     asked = unsaid(world, kept, undetermined=True)
     release(world, gone, standing="record")
     world.later(400 * DAY)
-    with refused_here(world, "un-42.concern.gone", "42(8)"):
+    with refused_here(world, "un-42.linkage.data_released", "42(8)"):
         join(world, asked, gone)
     assert marks(world, join(world, asked, kept)) == set()
     assert (state_of(world, kept), assistance_record(world, asked).keeping) == ("pending_decision", (kept,))
@@ -201,11 +201,11 @@ def test_what_came_after_the_period_is_late_also_where_it_is_joined() -> None:
     request = preserved(world)
     world.clock.set(granted_period(world, request)[1] + 2 * DAY)
     asked = unsaid(world, request, undetermined=True)
-    assert marks(world, join(world, asked, request)) == {"un-42.assistance.late"}
+    assert marks(world, join(world, asked, request)) == {"un-42.mla_request.late"}
     assert state_of(world, request) == "lapsed"
 
 
-@shows("mla_request.linked_before", "un-42.concern.joined")
+@shows("mla_request.linked_before", "un-42.linkage.linked")
 def test_what_is_excluded_is_taken_back_by_joining_and_what_is_joined_is_not_excluded() -> None:
     world = office()
     request = preserved(world)
@@ -215,17 +215,17 @@ def test_what_is_excluded_is_taken_back_by_joining_and_what_is_joined_is_not_exc
     assert (found.unconcerned, found.undetermined, state_of(world, request)) == ((request,), (), "in_force")
     join(world, asked, request)
     assert (assistance_record(world, asked).unconcerned, state_of(world, request)) == ((), "pending_decision")
-    with refused_here(world, "un-42.concern.joined", "42(8)"):
+    with refused_here(world, "un-42.linkage.linked", "42(8)"):
         exclude(world, asked, request)
     with refused_here(world, "mla_request.linked_before"):
         join(world, asked, request)
-    with refused_here(world, "un-42.concern.joined"):
+    with refused_here(world, "un-42.linkage.linked"):
         ask_assistance(world, request, unconcerned=request, unconcerned_because="both")
     follow(world, asked, "uncovered", covers=request, standing="record")
     exclude(world, asked, request)
 
 
-@shows("un-42.concern.known")
+@shows("un-42.linkage.known")
 def test_only_a_preservation_that_the_same_state_had_asked_for_is_joined_or_excluded() -> None:
     world = office()
     case = world.case()
@@ -233,28 +233,28 @@ def test_only_a_preservation_that_the_same_state_had_asked_for_is_joined_or_excl
     asked = unsaid(world, request, undetermined=True)
     for other in (german, ours, str(uuid4())):
         for state in (join, exclude):
-            with refused_here(world, "un-42.concern.known", "42(8)"):
+            with refused_here(world, "un-42.linkage.known", "42(8)"):
                 state(world, asked, other)
     join(world, asked, request)
 
 
-@shows("un-42.concern.sent")
+@shows("un-42.linkage.sent")
 def test_of_assistance_that_was_sent_it_is_not_found_here_what_it_concerns() -> None:
     world = office()
     case = world.case()
     ours, theirs = sent(world, case), preserved(world, case)
     asked = ask_assistance(world, ours)
     for state in (join, exclude):
-        with refused_here(world, "un-42.concern.sent", "42(8)"):
+        with refused_here(world, "un-42.linkage.sent", "42(8)"):
             state(world, asked, theirs)
     exclude(world, unsaid(world, theirs, undetermined=True), theirs)
 
 
-@shows("un-42.concern.reasons")
+@shows("un-42.linkage.explanation")
 def test_why_preserved_data_are_not_concerned_is_stated() -> None:
     world = office()
     request = preserved(world)
-    with refused_here(world, "un-42.concern.reasons", "42(8)"):
+    with refused_here(world, "un-42.linkage.explanation", "42(8)"):
         unsaid(world, request, unconcerned=request)
     asked = unsaid(world, request, undetermined=True)
     with refused_here(world, "content.expected"):
@@ -293,5 +293,5 @@ def test_of_what_came_before_the_preservation_it_is_stated_and_nothing_is_kept_b
     world.later(DAY)
     request = preserved(world)
     receipt = unsaid(world, request, undetermined=True, occurred_at=at(world, HOUR))
-    assert marks(world, receipt) == {"un-42.concern"}
+    assert marks(world, receipt) == {"un-42.linkage"}
     assert state_of(world, request) == "in_force"

@@ -60,7 +60,7 @@ def test_an_order_that_is_kept_open_by_what_followed_it_is_withdrawn_also_after_
     assert world.order_record(followed).standing(world.clock.now(), 0).state == "withdrawn"
 
 
-@shows("un-42.assistance.late")
+@shows("un-42.mla_request.late")
 def test_assistance_that_was_asked_for_while_an_extension_waited_keeps_the_data_also_if_it_is_entered_later() -> (
     None
 ):
@@ -76,11 +76,11 @@ def test_assistance_that_was_asked_for_while_an_extension_waited_keeps_the_data_
         world.later(DAY)
         asked = ask_assistance(world, request, occurred_at=at(world) if after_answer else waiting)
         assert world.entry(asked.position).value("keeps") == (request if kept else None)
-        assert marks(world, asked) == (set() if kept else {"un-42.assistance.late"})
+        assert marks(world, asked) == (set() if kept else {"un-42.mla_request.late"})
         check(world.store.read(), world.log_key)
 
 
-@shows("un-42.release.asked")
+@shows("un-42.release.extension_pending")
 def test_an_answer_that_is_older_than_the_newest_asking_leaves_that_one_open() -> None:
     world = office()
     request = preserved(world)
@@ -104,7 +104,7 @@ def test_an_answer_that_is_older_than_the_newest_asking_leaves_that_one_open() -
     assert marks(world, late) == set()
     assert request_record(world, request).asked == asked
     world.later(30 * DAY)
-    with refused_here(world, "un-42.release.asked"):
+    with refused_here(world, "un-42.release.extension_pending"):
         step(world, request, "released", "judge", reason="period_ended")
     assert marks(world, step(world, request, "extension_answered", "judge", granted=False)) == set()
     assert request_record(world, request).asked is None

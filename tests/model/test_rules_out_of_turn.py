@@ -145,14 +145,14 @@ def test_data_let_go_after_the_latest_end_were_not_let_go_early_although_the_req
     assert marks(world, receipt) == set()
 
 
-@shows("un-42.release.pending")
+@shows("un-42.release.decision_pending")
 def test_preservation_is_not_refused_any_more_while_assistance_is_undecided() -> None:
     world = office()
     request = received(world)
     effect(world, request)
     asked = ask_assistance(world, request)
     no: dict[str, Value] = {"grounds": "40.22", "reasons": "persecution"}
-    with refused_here(world, "un-42.release.pending", "42(8)"):
+    with refused_here(world, "un-42.release.decision_pending", "42(8)"):
         step(world, request, "refused", "judge", **no)
     refuse(world, asked)
     with refused_here(world, "un-42.refusal.effected", "42(8)"):

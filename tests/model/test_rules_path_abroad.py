@@ -110,13 +110,13 @@ def test_under_another_treaty_showing_a_path_is_refused_on_what_that_treaty_says
             refuse_path(world, theirs, grounds=ground)
 
 
-@shows("un-40.consult")
+@shows("un-40.consultation")
 def test_before_a_path_is_refused_on_a_ground_of_article_40_21_the_states_consult() -> None:
     world = office()
     case = world.case()
     theirs, ours = received(world, case), sent(world, case)
     for ground in ("40.21.b", "40.21.c", "40.21.b 40.22"):
-        with refused_here(world, "un-40.consult", "40(28)"):
+        with refused_here(world, "un-40.consultation", "40(28)"):
             refuse_path(world, theirs, grounds=ground)
         assert marks(world, refuse_path(world, theirs, grounds=ground, consulted_at=at(world))) == set()
     assert marks(world, refuse_path(world, theirs)) == set(), "article 40(22) asks for none"
@@ -128,7 +128,7 @@ def test_before_a_path_is_refused_on_a_ground_of_article_40_21_the_states_consul
         occurred_at=at(world, 60),
         consulted_at=at(world),
     )
-    assert marks(world, later) == {"un-40.consult"}
+    assert marks(world, later) == {"un-40.consultation"}
 
 
 @shows("un-40.reasons", "preservation_request.incoming")

@@ -319,7 +319,7 @@ def test_the_grounds_of_a_request_are_those_of_its_own_law() -> None:
         step(world, nowhere, "refused", "judge", grounds="profile", reasons="a political offence")
 
 
-@shows("un-42.extension.often")
+@shows("un-42.extension.too_many")
 def test_a_period_for_another_state_is_extended_as_often_as_its_law_allows() -> None:
     world = office()
     adopt(world, "budapest-29", renewals=1, renewal_most_days=20)
@@ -330,7 +330,7 @@ def test_a_period_for_another_state_is_extended_as_often_as_its_law_allows() -> 
     start, end = granted_period(world, request)
     assert end - start == 20 * DAY
     step(world, request, "extension_asked", standing="record")
-    with refused_here(world, "un-42.extension.often", ""):
+    with refused_here(world, "un-42.extension.too_many", ""):
         step(world, request, "extension_answered", "judge", granted=True, days=20)
 
 

@@ -52,12 +52,12 @@ def test_a_report_that_comes_after_the_end_of_a_receipt_before_it_keeps_them_all
     assert state_of(world, ours) == "pending_decision"
 
 
-@shows("un-42.assistance.late")
+@shows("un-42.mla_request.late")
 def test_a_receipt_after_the_end_keeps_nothing_and_is_marked() -> None:
     world, ours = asked_abroad()
     asked = ask_assistance(world, ours)
     world.later(62 * DAY)
-    assert marks(world, reported(world, asked)) == {"un-42.assistance.late"}
+    assert marks(world, reported(world, asked)) == {"un-42.mla_request.late"}
     assert (state_of(world, ours), assistance_record(world, asked).standing) == ("lapsed", "pending")
 
 

@@ -54,7 +54,7 @@ def test_a_territory_with_its_own_system_is_the_other_side_of_a_request() -> Non
         asked = ask_assistance(world, request)
         assert world.entry(asked.position).value("state") == "GB-SCT"
     assert marks(world, ask_assistance(world, theirs, state="GB")) == set()
-    with refused_here(world, "un-42.concern"):
+    with refused_here(world, "un-42.linkage"):
         ask_assistance(world, theirs, state="GB", covers=None, unconcerned=None, unconcerned_because=None)
 
 

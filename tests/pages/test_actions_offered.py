@@ -45,7 +45,7 @@ TYPED = {
     "preservation_request.preservation_order",
     "resumed.lost_size",
     "tsa.known",
-    "un-42.concern.known",
+    "un-42.linkage.known",
     "un-42.refusal.grounds",
     "un-43.refusal.grounds",
 }

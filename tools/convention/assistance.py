@@ -96,7 +96,7 @@ ROWS: tuple[Row, ...] = (
         "them in place of it; otherwise what that treaty has instead applies.",
         holds=(
             H(
-                "un-40.governing",
+                "un-40.governing_instrument",
                 ASSISTANCE,
                 "test_a_treaty_that_governs_or_that_both_states_set_aside_is_named",
             ),

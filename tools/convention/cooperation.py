@@ -55,9 +55,9 @@ def _way(code: str) -> tuple[C, C]:
 
 def _limb(code: str, *kinds: str) -> tuple[C, ...]:
     """Name one limb of article 35 of requests in either direction, of some kinds."""
-    tests = {"request": _LIMB, "assistance": _RESTS}
+    tests = {"preservation_request": _LIMB, "mla_request": _RESTS}
     return tuple(
-        C(f"{kind}.{way}", CARRIED if kind == "request" else STATING, tests[kind], "limb", code)
+        C(f"{kind}.{way}", CARRIED if kind == "preservation_request" else STATING, tests[kind], "limb", code)
         for kind in kinds
         for way in ("received", "sent")
     )
@@ -79,13 +79,13 @@ ROWS: tuple[Row, ...] = (
         "35(1)(a)",
         "States cooperate to investigate, prosecute and try offences of the Convention, and to freeze, seize, "
         "confiscate and return what these brought in.",
-        carries=_limb("35.1.a", "assistance"),
+        carries=_limb("35.1.a", "mla_request"),
         later="What was frozen, confiscated or returned; only that it was asked for is on record.",
     ),
     Row(
         "35(1)(b)",
         "They help each other to obtain, keep and share electronic evidence of offences of the Convention.",
-        carries=_limb("35.1.b", "request", "assistance"),
+        carries=_limb("35.1.b", "preservation_request", "mla_request"),
         later="Sharing: what was handed to the other State, as an entry about an item.",
     ),
     Row(
@@ -103,7 +103,7 @@ ROWS: tuple[Row, ...] = (
                 "test_an_order_for_another_state_on_a_serious_crime_says_that_it_carries_four_years",
             ),
         ),
-        carries=_limb("35.1.c", "request", "assistance"),
+        carries=_limb("35.1.c", "preservation_request", "mla_request"),
         later="A mark on a request that came without saying how grave the offence is; sharing, as in 35(1)(b).",
         tried=(
             T(

@@ -202,7 +202,7 @@ ROWS: tuple[Row, ...] = (
         "consults the other whether help can be given under conditions; whoever accepts conditions keeps them.",
         holds=(
             H(
-                "un-40.consult",
+                "un-40.consultation",
                 ASSISTANCE,
                 "test_where_article_40_governs_the_other_state_is_consulted_before_refusing_or_postponing",
             ),

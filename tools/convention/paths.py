@@ -154,7 +154,7 @@ ABROAD: tuple[Row, ...] = (
             H("preservation_request.incoming", PATH_ABROAD, _REASONS),
             H("un-40.reasons", PATH_ABROAD, _REASONS),
             H(
-                "un-40.consult",
+                "un-40.consultation",
                 PATH_ABROAD,
                 "test_before_a_path_is_refused_on_a_ground_of_article_40_21_the_states_consult",
             ),

@@ -22,22 +22,22 @@ from tools.convention.row import Tried as T
 #: What holds that a request for assistance keeps the data that it concerns, whoever joined the two and whenever.
 _JOINED = (
     (
-        "un-42.concern",
+        "un-42.linkage",
         "test_assistance_is_received_once_it_is_stated_what_it_concerns_of_all_that_is_preserved_for_the_state",
     ),
-    ("un-42.concern", "test_before_a_decision_about_all_of_it_somebody_states_what_it_concerns"),
-    ("un-42.concern.reasons", "test_why_preserved_data_are_not_concerned_is_stated"),
+    ("un-42.linkage", "test_before_a_decision_about_all_of_it_somebody_states_what_it_concerns"),
+    ("un-42.linkage.explanation", "test_why_preserved_data_are_not_concerned_is_stated"),
     (
-        "un-42.concern.known",
+        "un-42.linkage.known",
         "test_only_a_preservation_that_the_same_state_had_asked_for_is_joined_or_excluded",
     ),
-    ("un-42.concern.sent", "test_of_assistance_that_was_sent_it_is_not_found_here_what_it_concerns"),
+    ("un-42.linkage.sent", "test_of_assistance_that_was_sent_it_is_not_found_here_what_it_concerns"),
     (
-        "un-42.concern.joined",
+        "un-42.linkage.linked",
         "test_what_is_excluded_is_taken_back_by_joining_and_what_is_joined_is_not_excluded",
     ),
     (
-        "un-42.concern.gone",
+        "un-42.linkage.data_released",
         "test_joined_later_it_counts_from_its_receipt_unless_the_data_were_let_go_since",
     ),
     (
@@ -45,7 +45,7 @@ _JOINED = (
         "test_nothing_is_let_go_while_it_is_open_whether_assistance_concerns_it",
     ),
     (
-        "un-42.release.pending",
+        "un-42.release.decision_pending",
         "test_a_word_about_the_preservation_lets_nothing_go_that_assistance_asked_for_before_it",
     ),
 )
@@ -105,7 +105,7 @@ ROWS: tuple[Row, ...] = (
             H("un-42.effected.again", REQUEST, "test_preservation_is_effected_once"),
             H("un-42.clock_unknown", REQUEST, "test_where_nobody_knows_since_when_no_period_runs"),
             H(
-                "un-42.assistance.late",
+                "un-42.mla_request.late",
                 ASSISTANCE,
                 "test_assistance_asked_for_after_the_latest_end_revives_nothing",
             ),
@@ -147,7 +147,7 @@ ROWS: tuple[Row, ...] = (
                 "test_a_request_of_another_state_stands_in_the_way_until_its_duty_is_over",
             ),
             H("exit.request", EXITS, "test_what_does_not_come_back_goes_by_a_disposition"),
-            H("un-42.release.pending", ANSWER, "test_nothing_is_let_go_while_a_decision_is_pending"),
+            H("un-42.release.decision_pending", ANSWER, "test_nothing_is_let_go_while_a_decision_is_pending"),
             H("un-42.release.reason", ANSWER, "test_data_are_let_go_for_a_reason_that_is_on_record"),
             H("un-42.release.again", ANSWER, "test_data_are_let_go_once"),
             H(
@@ -197,7 +197,7 @@ ROWS: tuple[Row, ...] = (
                 "test_nothing_is_extended_before_something_is_preserved",
             ),
             H(
-                "un-42.extension.asked",
+                "un-42.extension.not_requested",
                 EXTENSION,
                 "test_an_extension_that_nobody_asked_for_in_time_is_not_answered",
             ),
@@ -217,7 +217,7 @@ ROWS: tuple[Row, ...] = (
                 "test_an_extension_decided_at_an_unknown_time_is_marked_and_leaves_no_gap_that_nobody_knows",
             ),
             H(
-                "un-42.release.asked",
+                "un-42.release.extension_pending",
                 ANSWER,
                 "test_nothing_is_let_go_while_an_extension_waits_for_its_answer",
             ),

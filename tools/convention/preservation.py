@@ -225,7 +225,7 @@ ROWS: tuple[Row, ...] = (
         holds=(
             _ONLY,
             H(
-                "un-40.consult",
+                "un-40.consultation",
                 FLOOR,
                 "test_before_preservation_is_refused_on_a_ground_of_article_40_21_the_states_consult",
             ),
@@ -251,7 +251,7 @@ ROWS: tuple[Row, ...] = (
         "of the investigation at risk, the State that asked is told promptly and determines whether to go on.",
         holds=(
             H(
-                "un-42.warning.open",
+                "un-42.concern.not_open",
                 EXTENSION,
                 "test_a_warning_waits_for_an_answer_and_silence_refuses_nothing",
             ),

@@ -24,10 +24,10 @@ def receipt(context: FormContext, filled: Filled, _: Sequence[Request]) -> Conse
     def hint() -> str:
         (state, covered), lookup = asking_state(filled.values), context.lookup
         found = others(lookup, state, list(covered))
-        names = shown_names(lookup, "request", found)
+        names = shown_names(lookup, "preservation_request", found)
         return f"Preserved for {state}: {', '.join(called(names[one], one) for one in found)}."
 
-    return Consequences(_kept, hints={"un-42.concern": hint})
+    return Consequences(_kept, hints={"un-42.linkage": hint})
 
 
 def reach(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:

@@ -65,7 +65,7 @@ def blockers(
     ):
         found["untold"] = "an order of the case has ended, and its addressee was not told"
     if basis != "image_kept":
-        data = (("order", exits.ordered), ("request", exits.requested))
+        data = (("order", exits.ordered), ("preservation_request", exits.requested))
         for code, standing in data:
             words = standing(state, exhibit, now, told) if code in asked else None
             found |= {} if words is None else {code: words}
@@ -195,8 +195,8 @@ def _of_the_case(found: dict[str, str], ruling: Ruling) -> None:
         ruling.broken("disposition.order", found["order"])
     if "untold" in found:
         ruling.broken("disposition.untold", found["untold"], "24(2)")
-    if "request" in found:
-        ruling.broken("disposition.request", found["request"], "42(8)")
+    if "preservation_request" in found:
+        ruling.broken("disposition.request", found["preservation_request"], "42(8)")
     if "appeal_pending" in found:
         ruling.broken("disposition.appeal_pending", found["appeal_pending"])
     if "appeal_period" in found:

@@ -56,7 +56,7 @@ def standing(
         "withheld": lambda: withheld(state, exhibit, stored, told, part=part, supervised=shown),
         "hold": lambda: held(state, exhibit, now, told),
         "order": lambda: ordered(state, exhibit, now, told),
-        "request": lambda: requested(state, exhibit, now, told),
+        "preservation_request": lambda: requested(state, exhibit, now, told),
         "give_back": lambda: _owed(state, exhibit, now, told),
         "term": lambda: _ended(state, exhibit, now, told),
         "unauthorised": lambda: _unauthorised(state, exhibit),
@@ -147,7 +147,7 @@ def ordered(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
 
 def requested(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
     """Return in words that a State's request is open in the exhibit's case (article 42), or None."""
-    requests = (state.get(Request, key) for key in state.keys("request", "case", exhibit.case))
+    requests = (state.get(Request, key) for key in state.keys("preservation_request", "case", exhibit.case))
     for request in requests:
         if request is not None and request.binds(now) and not (request.made_known and request.made > told):
             return "a request of another State is not settled in the case"
@@ -292,8 +292,8 @@ def _judge(line: str, found: Mapping[str, str], ruling: Ruling) -> None:
         ruling.broken("exit.hold", found["hold"])
     if "order" in found:
         ruling.broken("exit.order", found["order"])
-    if "request" in found:
-        ruling.broken("exit.request", found["request"], "42(8)")
+    if "preservation_request" in found:
+        ruling.broken("exit.request", found["preservation_request"], "42(8)")
     if "give_back" in found:
         ruling.broken("exit.give_back", found["give_back"], "24(2)")
     if "term" in found:

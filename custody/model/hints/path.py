@@ -20,7 +20,7 @@ HINTS: dict[str, str] = {
     "un-43.refusal.grounds": "Name a ground of article 40(21)(b), (c) or (22); otherwise show the path.",
     "un-43.sufficient": "Ask for what is missing, and record it by another entry.",
     "un-43.third_state": "Name the State of the provider, which is not the one that answers.",
-    "un-43.traffic": "Disclose what else was asked for as assistance: `custody assistance`.",
+    "un-43.traffic": "Disclose what else was asked for as assistance: `custody mla-request`.",
 }
 
 MARKS: dict[str, str] = {

@@ -32,7 +32,7 @@ def asked_here(request: Request | Assistance, ruling: Ruling, article: str) -> N
 
 def judge_reasons(ruling: Ruling) -> None:
     """Verify that a refusal or postponement states its reasons."""
-    if "reasons" in ruling.facts.codes("unknown"):
+    if "explanation" in ruling.facts.codes("unknown"):
         ruling.broken(
             "un-40.reasons",
             "no reasons are given",

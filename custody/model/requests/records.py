@@ -13,7 +13,7 @@ from custody.model.engine.records import Stretch
 from custody.model.record import Record, Terms
 
 #: The outcome of an enquiry that nobody answered.
-SILENT = "not_answered"
+SILENT = "no_answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Request(Record):
     order at home.
     """
 
-    space: ClassVar[str] = "request"
+    space: ClassVar[str] = "preservation_request"
     nested: ClassVar[dict[str, type[Record]]] = {"periods": Stretch}
     id: str
     case: str

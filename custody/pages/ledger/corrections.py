@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
 
 #: Things whose pages say what moves the end of a clock.
-_CLOCKS = frozenset({"order", "request"})
+_CLOCKS = frozenset({"order", "preservation_request"})
 #: Under this key stands that a correction settles what was found otherwise of a seal.
 SETTLED = "settled"
 
@@ -64,7 +64,7 @@ def _unchanged(context: PageContext, target: EntryView) -> Iterator[Fact]:
     yield Fact.of("unchanged", ", ".join(f"{name} {value}" for name, value in stays))
     space = target.envelope.kind.partition(".")[0]
     if space in _CLOCKS:
-        says = context.say(f"`custody {space} show` says what moves its end")
+        says = context.say(f"`custody {space.replace('_', '-')} show` says what moves its end")
         yield Fact.of("clock", f"stays as signed; {says}")
 
 

@@ -75,7 +75,7 @@ LISTS: Mapping[str, ListSource] = {
         (OF_CASE,),
         ("assist list --case C-2026-014",),
     ),
-    "assistance": ListSource(
+    "mla-request": ListSource(
         "instruments.mla_requests",
         "list requests for assistance",
         (OF_CASE, Filter("open", "only those that are not decided")),
@@ -175,7 +175,7 @@ LISTS: Mapping[str, ListSource] = {
         (OF_CASE,),
         ("production list --case C-2026-014",),
     ),
-    "request": ListSource(
+    "preservation-request": ListSource(
         "instruments.request_list",
         "list requests, the soonest end first",
         (

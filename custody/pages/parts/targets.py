@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PAGES: Mapping[str, str] = {
     "actor": "person",
     "assist": "assist",
-    "assistance": "assistance",
+    "mla_request": "mla_request",
     "case": "case",
     "copy": "copy",
     "enquiry": "enquiry",
@@ -33,7 +33,7 @@ PAGES: Mapping[str, str] = {
     "place": "place",
     "privilege": "privilege",
     "production": "production",
-    "request": "request",
+    "preservation_request": "preservation_request",
     "scene": "scene",
     "seizure": "seizure",
 }

@@ -64,9 +64,11 @@ def test_some_treaty_that_nobody_names_is_to_govern_so_that_article_40_does_not(
     theirs, ours = preserved(world, case), sent(world, case)
     ask_assistance(world, ours, **TREATY)
     for governing in ("treaty", "agreed"):
-        with refused_here(world, "un-40.governing", "40(7)"):
+        with refused_here(world, "un-40.governing_instrument", "40(7)"):
             ask_assistance(world, ours, governing=governing)
-        assert marks(world, ask_assistance(world, theirs, governing=governing)) == {"un-40.governing"}
+        assert marks(world, ask_assistance(world, theirs, governing=governing)) == {
+            "un-40.governing_instrument"
+        }
     agreed = ask_assistance(world, theirs, governing="agreed", treaty="CETS-030")
     with refused_here(world, "un-40.refusal.grounds", "40(21)"):
         refuse(world, agreed, grounds="other", reasons="article 2 of the treaty")
@@ -187,18 +189,18 @@ def test_a_consultation_about_something_else_or_afterwards_is_to_cover_a_refusal
     asked, other = ask_assistance(world, request), ask_assistance(world, request)
     consult(world, other)
     essential = partial(refuse, grounds="40.21.b", reasons="essential interests")
-    with refused_here(world, "un-40.consult", "40(28)"):
+    with refused_here(world, "un-40.consultation", "40(28)"):
         essential(world, asked)
-    with refused_here(world, "un-40.consult", "40(28)"):
+    with refused_here(world, "un-40.consultation", "40(28)"):
         postpone(world, asked)
     before = consult(world, asked, occurred_at=at(world, 3 * DAY))
     assert marks(world, before) == {"mla_request.before"}
-    with refused_here(world, "un-40.consult", "40(28)"):
+    with refused_here(world, "un-40.consultation", "40(28)"):
         essential(world, asked)
     with refused_here(world, "time.future"):
         consult(world, asked, occurred_at=format_instant(world.clock.now() + HOUR))
     world.later(HOUR)
     consult(world, asked)
     early = essential(world, asked, "eve", standing="record", occurred_at=at(world, 120))
-    assert marks(world, early) == {"un-40.consult"}
+    assert marks(world, early) == {"un-40.consultation"}
     assert marks(world, essential(world, other)) == set()

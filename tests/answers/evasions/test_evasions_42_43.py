@@ -168,7 +168,7 @@ def test_a_ground_of_article_40_carries_another_one_along_or_comes_without_consu
         step(world, request, "refused", "judge", grounds="40.22 other", reasons="too much work besides")
     essential: dict[str, Value] = {"grounds": "40.21.b", "reasons": "essential interests"}
     for consulted, rule in (
-        (None, "un-40.consult"),
+        (None, "un-40.consultation"),
         (format_instant(world.clock.now() + 3 * DAY), "time.ahead"),
     ):
         with refused_here(world, rule):
@@ -188,7 +188,7 @@ def test_silence_after_a_warning_passes_for_a_word_of_the_other_state() -> None:
     step(world, request, "warned", **doubt)
     world.later(30 * DAY)
     assert (state_of(world, request), request_record(world, request).warned is None) == ("in_force", False)
-    assert marks(world, step(world, unwarned, "warning_answered", execute=True)) == {"un-42.warning.open"}
+    assert marks(world, step(world, unwarned, "warning_answered", execute=True)) == {"un-42.concern.not_open"}
     assert marks(world, step(world, request, "warning_answered", execute=True)) == set()
     assert state_of(world, request) == "in_force"
 
@@ -242,13 +242,13 @@ def test_assistance_is_entered_as_if_it_concerned_none_of_what_is_kept() -> None
     world = office()
     request, other = preserved(world), preserved(world, world.case("C-2"))
     unsaid: dict[str, Any] = {"covers": None, "unconcerned": None, "unconcerned_because": None}
-    with refused_here(world, "un-42.concern", "42(8)"):
+    with refused_here(world, "un-42.linkage", "42(8)"):
         ask_assistance(world, request, **unsaid)
     both = join_codes([request, other])
-    with refused_here(world, "un-42.concern.reasons", "42(8)"):
+    with refused_here(world, "un-42.linkage.explanation", "42(8)"):
         ask_assistance(world, request, **{**unsaid, "unconcerned": both})
     asked = ask_assistance(world, request, undetermined=True, **unsaid)
-    assert marks(world, asked) == {"un-42.concern"}
+    assert marks(world, asked) == {"un-42.linkage"}
     world.clock.set(granted_period(world, request)[1] + 2 * DAY)
     with refused_here(world, "un-42.release.undetermined", "42(8)"):
         step(world, request, "released", "judge", reason="period_ended")
@@ -262,7 +262,7 @@ def test_an_extension_is_answered_that_nobody_asked_for_or_left_without_an_answe
     case = world.case()
     request, ours, never = preserved(world, case), sent(world, case), preserved(world, case)
     effect(world, ours)
-    with refused_here(world, "un-42.extension.asked", "42(9)"):
+    with refused_here(world, "un-42.extension.not_requested", "42(9)"):
         step(world, never, "extension_answered", "judge", granted=True, days=30)
     with refused_here(world, "preservation_request.outgoing", "42(9)"):
         step(world, request, "extension_asked", "judge", standing="act")
@@ -270,7 +270,7 @@ def test_an_extension_is_answered_that_nobody_asked_for_or_left_without_an_answe
     with refused_here(world, "un-42.extension.days"):
         step(world, request, "extension_answered", "judge", granted=True, days=0)
     world.clock.set(granted_period(world, request)[1] + 90 * DAY)
-    with refused_here(world, "un-42.release.asked", "42(9)"):
+    with refused_here(world, "un-42.release.extension_pending", "42(9)"):
         step(world, request, "released", "judge", reason="period_ended")
     with refused_here(world, "un-42.extension.late", "42(9)"):
         step(world, ours, "extension_asked", "judge")
@@ -306,7 +306,7 @@ def test_a_path_abroad_is_kept_back_for_want_of_dual_criminality_or_without_a_wo
     for grounds in ("42.5", "40.22 42.5", "40.22 other"):
         with refused_here(world, "un-43.refusal.grounds", "43(2)"):
             refuse_path(world, request, grounds=grounds)
-    with refused_here(world, "un-40.consult", "40(28)"):
+    with refused_here(world, "un-40.consultation", "40(28)"):
         refuse_path(world, request, grounds="40.21.b")
     with refused_here(world, "un-40.reasons", "40(25)"):
         refuse_path(world, request, reasons=None, unknown="reasons", unknown_because="secret")

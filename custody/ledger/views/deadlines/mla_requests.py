@@ -18,7 +18,7 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
         if not one.incoming and one.reported is None:
             yield Due(
                 "receipt",
-                "assistance",
+                "mla_request",
                 one.id,
                 "receipt",
                 since=one.made,
@@ -30,7 +30,7 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
         if one.undetermined:
             yield Due(
                 "concern",
-                "assistance",
+                "mla_request",
                 one.id,
                 "concern",
                 since=one.made,
@@ -43,7 +43,7 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
                 continue
         yield Due(
             "decision",
-            "assistance",
+            "mla_request",
             one.id,
             "decision" if one.keeping else "decide",
             since=one.made,

@@ -23,7 +23,7 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
         awaited = "preservation_request.traffic_data_disclosed"
         yield Due(
             "path_owed",
-            "request",
+            "preservation_request",
             request.id,
             "path_owed",
             since=request.path_found,

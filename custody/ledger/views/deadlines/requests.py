@@ -161,7 +161,7 @@ def _row(
     permit = permit_of(awaited) if awaited is not None and here else None
     return Due(
         sort,
-        "request",
+        "preservation_request",
         request.id,
         why,
         since=request.made if since is None and end is None else since,

@@ -94,14 +94,22 @@ def request_verdicts(
     found: list[Verdict] = []
     period: Period | None = None
     open_ended: set[str] = set()
-    subjects = (request.id, *(one.id for one in Lookup(reader).under(Assistance, "request", request.id)))
+    subjects = (
+        request.id,
+        *(one.id for one in Lookup(reader).under(Assistance, "preservation_request", request.id)),
+    )
     told = (entry for subject in subjects for entry in entries.of(subject))
     for entry in sorted(told, key=lambda one: one.position):
         kind = entry.envelope.kind
         latest = None if period is None else clock.deadline(period, request.slack_hours).latest
         if period is not None and kind == "preservation_request.extension_requested":
             found.append(verdict(entries, seen, entry, period.end, latest))
-        elif latest is not None and kind in _COVERING and _names(entry, "covers", request) and not open_ended:
+        elif (
+            latest is not None
+            and kind in _COVERING
+            and _names(entry, "preservation_requests", request)
+            and not open_ended
+        ):
             found.append(verdict(entries, seen, entry, latest))
         _keep(open_ended, entry, period, request)
         period = period_of(entry) or period
@@ -115,10 +123,10 @@ _COVERING = ("mla_request.received", "mla_request.sent", "mla_request.preservati
 
 #: Kinds after which it keeps data no longer, with the field that names these; a grant is none of them.
 _LETTING = {
-    "mla_request.refused": "reaches",
-    "mla_request.withdrawn": "reaches",
-    "mla_request.preservation_unlinked": "covers",
-    "mla_request.preservation_excluded": "unconcerned",
+    "mla_request.refused": "affected_requests",
+    "mla_request.withdrawn": "affected_requests",
+    "mla_request.preservation_unlinked": "preservation_requests",
+    "mla_request.preservation_excluded": "excluded_requests",
 }
 
 
@@ -141,7 +149,7 @@ def _keep(open_ended: set[str], entry: EntryView, period: Period | None, request
         *_COVERING,
         "mla_request.preservation_identified",
         "mla_request.receipt_acknowledged",
-    ) and _names(entry, "keeps", request):
+    ) and _names(entry, "preserved_until_decision", request):
         open_ended.add(entry.envelope.subject)
     elif kind in _LETTING and _names(entry, _LETTING[kind], request):
         open_ended.discard(entry.envelope.subject)

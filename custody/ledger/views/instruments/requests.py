@@ -221,7 +221,9 @@ def request_file(reader: LedgerReader, request: str, now: int, warn: int = 14 * 
     """Gather one request at ``now`` (seconds UTC); NotFound if there is none."""
     lookup = Lookup(reader)
     view = view_request(lookup, lookup.get(Request, request), now, warn)
-    assistance = sorted(lookup.under(Assistance, "request", request), key=lambda one: (one.recorded, one.id))
+    assistance = sorted(
+        lookup.under(Assistance, "preservation_request", request), key=lambda one: (one.recorded, one.id)
+    )
     onward = sorted(lookup.under(Request, "after_request", request), key=lambda one: (one.recorded, one.id))
     entries = tuple(Entries(reader).of(request))
     return RequestFile(view, tuple(assistance), wanted(view), entries, tuple(onward))

@@ -21,9 +21,20 @@ from custody.model.topics import complete_topics
 
 #: What can be the subject of entries, in the order in which a name is looked for.
 SPACES = (
-    *("case", "exhibit", "order", "request", "seizure", "object", "hold", "copy", "actor", "sweep"),
+    *(
+        "case",
+        "exhibit",
+        "order",
+        "preservation_request",
+        "seizure",
+        "object",
+        "hold",
+        "copy",
+        "actor",
+        "sweep",
+    ),
     *("privilege", "inspection", "examination", "duty", "access", "place", "inventory", "assist", "enquiry"),
-    "assistance",
+    "mla_request",
     "production",
     *(space for topic in complete_topics() for space in topic.kinds),
 )

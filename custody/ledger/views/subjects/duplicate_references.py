@@ -52,6 +52,7 @@ def refuse_namesake(
     if others:
         a = "an" if space[0] in "aeiou" else "a"
         raise Conflict(
-            f"there is {a} {space} {reference!r} already: {', '.join(others)}",
-            hint=f"See `custody {space} show {others[0][:8]}`; if this is another one, say --another.",
+            f"there is {a} {space.replace('_', ' ')} {reference!r} already: {', '.join(others)}",
+            hint=f"See `custody {space.replace('_', '-')} show {others[0][:8]}`; "
+            "if this is another one, say --another.",
         )

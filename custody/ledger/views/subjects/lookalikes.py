@@ -59,9 +59,9 @@ def refuse_lookalike(reader: LedgerReader, space: str, name: str | None, *, but:
     if others:
         a = "an" if space[0] in "aeiou" else "a"
         raise Conflict(
-            f"{name!r} looks like the name of {a} {space} on record: {', '.join(others)}",
+            f"{name!r} looks like the name of {a} {space.replace('_', ' ')} on record: {', '.join(others)}",
             hint="The two differ in case, width, or letters such as l and 1, O and 0, or Latin and Cyrillic a. See "
-            f"`custody {space} show {others[0][:8]}`; if this is another one, say --another.",
+            f"`custody {space.replace('_', '-')} show {others[0][:8]}`; if this is another one, say --another.",
         )
     scripts = mixed(name)
     if scripts is not None:

@@ -21,7 +21,7 @@ def _received(state: State, command: Command, ruling: Ruling) -> Assistance:
     found = known(state, command, ruling)
     if not found.incoming:
         raise ruling.refuse(
-            "un-42.concern.sent",
+            "un-42.linkage.sent",
             "this request for assistance was sent from here; which data it asks for is stated in it",
             "42(8)",
         )
@@ -31,7 +31,7 @@ def _received(state: State, command: Command, ruling: Ruling) -> Assistance:
 def judge_joined(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a received request did not ask for these data before; compute what it keeps."""
     found, kept = _received(state, command, ruling), list[str]()
-    for name in ruling.facts.codes("covers"):
+    for name in ruling.facts.codes("preservation_requests"):
         request = preserved(state, found.state, name, ruling)
         if any(one.request == name for one in found.asked_for):
             raise ruling.refuse(
@@ -39,13 +39,13 @@ def judge_joined(state: State, command: Command, ruling: Ruling) -> None:
             )
         if request.released is not None:
             ruling.broken(
-                "un-42.concern.gone",
+                "un-42.linkage.data_released",
                 f"the data of request {name} had been let go before it was found that they are concerned",
                 "42(8)",
             )
         elif keeps_at(state, request, found.purposes, ruling, found.made):
             kept.append(name)
-    ruling.set("keeps", types.join_codes(kept))
+    ruling.set("preserved_until_decision", types.join_codes(kept))
 
 
 def fold_joined(state: State, placed: Placed) -> None:
@@ -53,7 +53,10 @@ def fold_joined(state: State, placed: Placed) -> None:
     found = state.get(Assistance, placed.event.subject)
     if found is None:
         return
-    names, kept = placed.event.facts.codes("covers"), placed.event.facts.codes("keeps")
+    names, kept = (
+        placed.event.facts.codes("preservation_requests"),
+        placed.event.facts.codes("preserved_until_decision"),
+    )
     keep(state, found, kept)
     before = tuple(one for one in found.covered if one.request not in names)
     joined = tuple(Covered(name, found.made, name in kept) for name in names)
@@ -72,7 +75,7 @@ def fold_excluded(state: State, placed: Placed) -> None:
     found = state.get(Assistance, placed.event.subject)
     if found is None:
         return
-    names = placed.event.facts.codes("unconcerned")
+    names = placed.event.facts.codes("excluded_requests")
     for name in names:
         request = state.get(Request, name)
         if request is not None and found.id in request.pending:

@@ -236,7 +236,7 @@ KINDS: tuple[Kind, ...] = (
         computed=(
             Structural(
                 "uncovers",
-                types.refs("request"),
+                types.refs("preservation_request"),
                 Need.COMPUTED,
                 spoken=says("requests that it leaves without an order", label="requests left uncovered"),
             ),

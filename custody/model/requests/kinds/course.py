@@ -12,31 +12,31 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "preservation_request.concern_notified",
         (
-            Structural("concerns", types.codes(grounds.CONCERNS), spoken=says("what is feared")),
+            Structural("risks", types.codes(grounds.RISKS), spoken=says("what preservation puts at risk")),
             DOCUMENT,
-            Erasable("explanation", need=Need.EXPECTED, spoken=says("why it is feared")),
+            Erasable("explanation", need=Need.EXPECTED, spoken=says("why")),
         ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
             ("preservation-request", "notify-concern"),
-            "record a warning that preservation may fail or do harm (art. 42(7))",
-            About("request"),
+            "record a notice that preservation may fail or do harm (art. 42(7))",
+            About("preservation_request"),
             examples=(
-                "custody preservation-request notify-concern AT-77/2026 --concerns confidentiality \\",
-                "    --explanation 'the holder is a suspect'",
+                "custody preservation-request notify-concern AT-77/2026 --risks confidentiality \\",
+                "    --explanation 'the data holder is a suspect'",
             ),
         ),
-        sentence="{by} recorded a warning about preserving: {concerns}",
+        sentence="{by} recorded a concern about preserving: {risks}",
     ),
     Kind(
         "preservation_request.concern_answered",
         (
             Structural(
-                "execute",
+                "proceed",
                 types.FLAG,
                 spoken=says(
-                    "whether the request shall be executed all the same; if not, it is taken back",
+                    "whether the request is to be executed all the same; if not, it is withdrawn",
                     label="execution requested",
                 ),
             ),
@@ -47,25 +47,25 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("preservation-request", "answer-concern"),
-            "record what the State that asked determines after a warning (art. 42(7))",
-            About("request"),
+            "record what the requesting State determines about a concern (art. 42(7))",
+            About("preservation_request"),
             examples=(
-                "custody preservation-request answer-concern AT-77/2026 --execute --answer 'go ahead'",
+                "custody preservation-request answer-concern AT-77/2026 --proceed --answer 'go ahead'",
             ),
         ),
-        sentence="{by} recorded the answer to a warning",
+        sentence="{by} recorded the answer to a concern",
     ),
     Kind(
         "preservation_request.extension_requested",
-        (DOCUMENT, Erasable("reasons", spoken=says("why more time is needed"))),
+        (DOCUMENT, Erasable("explanation", spoken=says("why more time is needed"))),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
             ("preservation-request", "request-extension"),
             "ask for more time, or record that it was asked (art. 42(9))",
-            About("request"),
+            About("preservation_request"),
             examples=(
-                "custody preservation-request request-extension AT-77/2026 --recorded --reasons 'translation'",
+                "custody preservation-request request-extension AT-77/2026 --recorded --explanation 'translation'",
             ),
         ),
         sentence="{by} asked for more time",
@@ -97,14 +97,14 @@ KINDS: tuple[Kind, ...] = (
                 Need.COMPUTED,
                 spoken=says("seconds before it that nothing covered", label="uncovered gap, seconds"),
             ),
-            Erasable("reasons", spoken=says("why", when=given("refused", True))),
+            Erasable("explanation", spoken=says("why", when=given("refused", True))),
         ),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
             ("preservation-request", "decide-extension"),
             "grant or refuse more time (art. 42(9))",
-            About("request"),
+            About("preservation_request"),
             arguments=(Argument("refused", types.FLAG, "no more time is given", fills="granted"),),
             one_of=(frozenset({"granted", "refused"}),),
             examples=("custody preservation-request decide-extension AT-77/2026 --granted --days 60",),
@@ -114,14 +114,16 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "preservation_request.refused",
         (
-            Structural("grounds", types.codes(preservation.REFUSAL_42), spoken=says("why", no_default=True)),
+            Structural(
+                "refusal_grounds", types.codes(preservation.REFUSAL_42), spoken=says("why", no_default=True)
+            ),
             Structural(
                 "dual_criminality_required",
                 types.FLAG,
                 Need.OPTIONAL,
                 spoken=says(
                     "this State requires it for search, seizure or disclosure",
-                    when=given("grounds", "29.4", "42.5"),
+                    when=given("refusal_grounds", "29.4", "42.5"),
                 ),
             ),
             Structural(
@@ -130,18 +132,17 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says(
                     "this State has reserved this ground",
-                    when=given("grounds", "29.4", "42.5"),
+                    when=given("refusal_grounds", "29.4", "42.5"),
                     label="reservation",
                 ),
             ),
             Structural(
-                "unlikely_at_disclosure",
+                "dual_criminality_doubtful",
                 types.FLAG,
                 Need.OPTIONAL,
                 spoken=says(
                     "there are reasons to believe that it could not be fulfilled at disclosure",
-                    when=given("grounds", "29.4", "42.5"),
-                    label="dual criminality doubtful",
+                    when=given("refusal_grounds", "29.4", "42.5"),
                 ),
             ),
             Structural(
@@ -150,7 +151,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says(
                     "the conduct is an offence here (art. 35(3))",
-                    when=given("grounds", "29.4", "42.5"),
+                    when=given("refusal_grounds", "29.4", "42.5"),
                     label="dual criminality",
                 ),
             ),
@@ -160,7 +161,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says(
                     "the treaty itself establishes the offence",
-                    when=given("grounds", "29.4", "42.5"),
+                    when=given("refusal_grounds", "29.4", "42.5"),
                     label="offence under treaty",
                 ),
             ),
@@ -170,61 +171,61 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says(
                     "when the States consulted about it (art. 40(28))",
-                    when=given("grounds", "40.21.b", "40.21.c"),
+                    when=given("refusal_grounds", "40.21.b", "40.21.c"),
                     label="time of consultation",
                 ),
             ),
             DOCUMENT,
-            Erasable("reasons", need=Need.EXPECTED, spoken=says("in words")),
+            Erasable("explanation", need=Need.EXPECTED, spoken=says("in words")),
         ),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
             ("preservation-request", "refuse"),
             "refuse to preserve, before that is effected (art. 42(5) and (6))",
-            About("request"),
+            About("preservation_request"),
             sections=(
                 (
                     "conditions of refusal (art. 42(5), 29(4))",
                     (
                         "dual_criminality_required",
                         "reservation_made",
-                        "unlikely_at_disclosure",
+                        "dual_criminality_doubtful",
                         "conduct_punishable_here",
                         "offence_established",
                     ),
                 ),
             ),
             examples=(
-                "custody preservation-request refuse AT-77/2026 --grounds 40.21.b --reasons '…' \\",
+                "custody preservation-request refuse AT-77/2026 --refusal-grounds 40.21.b --explanation '…' \\",
                 "    --consulted-at 2026-11-03T10:00:00Z",
-                "custody preservation-request refuse AT-77/2026 --grounds 42.5 --reasons '…' \\",
+                "custody preservation-request refuse AT-77/2026 --refusal-grounds 42.5 --explanation '…' \\",
                 "    --dual-criminality-required --reservation-made \\",
-                "    --unlikely-at-disclosure --no-conduct-punishable-here",
+                "    --dual-criminality-doubtful --no-conduct-punishable-here",
             ),
         ),
-        sentence="{by} refused the request: {grounds}",
+        sentence="{by} refused the request: {refusal_grounds}",
     ),
     Kind(
         "preservation_request.not_executed",
         (
             Structural("reasons", types.codes(preservation.NOT_EXECUTED), spoken=says("why not")),
             Structural(
-                "other_state",
+                "third_state",
                 types.STATE,
                 Need.OPTIONAL,
                 spoken=says(
                     "where the data are held instead: DE",
                     when=given("reasons", "elsewhere"),
                     unit="STATE",
-                    label="State holding data",
+                    label="third State",
                 ),
             ),
             DOCUMENT,
             Erasable(
-                "told",
+                "information_given",
                 need=Need.EXPECTED,
-                spoken=says("what the other State is told, and what it could do", label="information given"),
+                spoken=says("what the other State is told, and what it could do"),
             ),
         ),
         ACT_OR_RECORD,
@@ -232,12 +233,12 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("preservation-request", "report-non-execution"),
             "close a request under which nothing could be preserved, and say why",
-            About("request"),
+            About("preservation_request"),
             examples=(
                 "custody preservation-request report-non-execution AT-77/2026 --reasons account_unknown \\",
-                "    --told 'no such account; send the address with its domain'",
+                "    --information-given 'no such account; send the address with its domain'",
                 "custody preservation-request report-non-execution AT-77/2026 --reasons elsewhere \\",
-                "    --other-state DE --told 'the servers are in Frankfurt; ask Germany'",
+                "    --third-state DE --information-given 'the servers are in Frankfurt; ask Germany'",
             ),
         ),
         sentence="{by} reported that nothing could be preserved: {reasons}",
@@ -250,7 +251,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("preservation-request", "withdraw"),
             "take a request back, or record that it was taken back",
-            About("request"),
+            About("preservation_request"),
             examples=(
                 "custody preservation-request withdraw AT-77/2026 --recorded --at 2026-11-20T08:30:00Z",
             ),
@@ -268,8 +269,8 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.ISSUED,
         verb=Verb(
             ("preservation-request", "release-data"),
-            "let the data go: the duty to the other State is over",
-            About("request"),
+            "release the data: the duty to the other State is over",
+            About("preservation_request"),
             examples=("custody preservation-request release-data AT-77/2026 --reason executed",),
         ),
         sentence="{by} released the data: {reason}",
@@ -289,11 +290,11 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("preservation-request", "lapse"),
             "record that the granted period has ended",
-            About("request", Many.ALL_DUE),
+            About("preservation_request", Many.ALL_DUE),
             arguments=(
                 Argument("due", types.FLAG, "every request whose lapse is not on record", label="all due"),
             ),
-            one_of=(frozenset({"request", "due"}),),
+            one_of=(frozenset({"preservation_request", "due"}),),
             examples=("custody preservation-request lapse --due",),
         ),
         sentence="{by} recorded that the period lapsed on {lapsed_at}",

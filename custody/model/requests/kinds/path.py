@@ -33,7 +33,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("preservation-request", "disclose-traffic-data"),
             "show a provider in another State, or record that one was shown (art. 43(1))",
-            About("request"),
+            About("preservation_request"),
             examples=(
                 "custody preservation-request disclose-traffic-data AT-77/2026 --third-state DE \\",
                 "    --provider 'Beispiel Hosting GmbH' --path 'handed over from 198.51.100.4'",
@@ -46,31 +46,33 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "preservation_request.traffic_data_refused",
         (
-            Structural("grounds", types.codes(preservation.REFUSAL_43), spoken=says("why", no_default=True)),
+            Structural(
+                "refusal_grounds", types.codes(preservation.REFUSAL_43), spoken=says("why", no_default=True)
+            ),
             Structural(
                 "consulted_at",
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says(
                     "when the States consulted about it (art. 40(28))",
-                    when=given("grounds", "40.21.b", "40.21.c"),
+                    when=given("refusal_grounds", "40.21.b", "40.21.c"),
                     label="time of consultation",
                 ),
             ),
             DOCUMENT,
-            Erasable("reasons", need=Need.EXPECTED, spoken=says("in words")),
+            Erasable("explanation", need=Need.EXPECTED, spoken=says("in words")),
         ),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
             ("preservation-request", "refuse-traffic-data"),
             "refuse to show it, on three grounds only (art. 43(2))",
-            About("request"),
+            About("preservation_request"),
             examples=(
-                "custody preservation-request refuse-traffic-data AT-77/2026 --grounds 40.21.b --reasons '…' \\",
-                "    --consulted-at 2026-11-03T10:00:00Z",
+                "custody preservation-request refuse-traffic-data AT-77/2026 --refusal-grounds 40.21.b \\",
+                "    --explanation '…' --consulted-at 2026-11-03T10:00:00Z",
             ),
         ),
-        sentence="{by} refused to disclose a provider: {grounds}",
+        sentence="{by} refused to disclose a provider: {refusal_grounds}",
     ),
 )

@@ -38,7 +38,7 @@ def within(regime: Regime, ruling: Ruling, days: int, *, further: bool = False) 
 
 def _order_named(state: State, request: Request, ruling: Ruling) -> Order | None:
     """Return the order that an entry names; refuse one that is not of the request's case."""
-    name = ruling.facts.text("order")
+    name = ruling.facts.text("preservation_order")
     order = None if name is None else state.get(Order, name)
     if name is not None and (order is None or order.case != request.case):
         raise ruling.refuse(
@@ -85,7 +85,7 @@ def fold_order_named(state: State, placed: Placed) -> None:
     """Note the domestic order that carries the request out from now on."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
-        put(state, placed, chain.carried_out(state, request, placed.event.facts.must("order")))
+        put(state, placed, chain.carried_out(state, request, placed.event.facts.must("preservation_order")))
 
 
 def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
@@ -172,7 +172,7 @@ def fold_effected(state: State, placed: Placed) -> None:
         days = regimes.counted(law_of(state, request), facts.count("days"))
         end = clock.period_of(at, days).end
         effected = replace(effected, undated_until=max(end, request.undated_until or 0))
-    put(state, placed, chain.carried_out(state, effected, facts.text("order") or request.order))
+    put(state, placed, chain.carried_out(state, effected, facts.text("preservation_order") or request.order))
 
 
 JUDGES = {

@@ -31,7 +31,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
     regime = law_of(state, request)
     if request.pending:
         ruling.broken(
-            "un-42.release.pending",
+            "un-42.release.decision_pending",
             "search, seizure or disclosure of these data was asked for, so they are kept until that is decided",
             regime.cited("followed", "42(8)"),
         )
@@ -42,7 +42,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
             regime.cited("period", "42(8)"),
         )
     accepted = accepted_grounds(regime, set(regime.refusal).intersection(REFUSAL_42))
-    if not accepted.issuperset(ruling.facts.codes("grounds")):
+    if not accepted.issuperset(ruling.facts.codes("refusal_grounds")):
         ruling.broken(
             "un-42.refusal.grounds",
             "preservation may be refused on no other ground",
@@ -73,7 +73,7 @@ def judge_not_executed(state: State, command: Command, ruling: Ruling) -> None:
             "data were preserved under this request, so it was executed at least in part",
             law_of(state, request).cited("period", "42(8)"),
         )
-    if "told" in ruling.facts.codes("unknown"):
+    if "information_given" in ruling.facts.codes("unknown"):
         ruling.broken(
             "preservation_request.not_executed.information_given",
             "nobody states what the other State is told",

@@ -32,7 +32,7 @@ def fold_made(state: State, placed: Placed) -> None:
             case=facts.must("case"),
             incoming=event.kind == "enquiry.received",
             state=facts.must("state"),
-            sought=facts.codes("sought"),
+            sought=facts.codes("location_sought"),
             confidential=facts.flag("confidential"),
             asked=happened(facts, event.at),
             asked_known=occurred(facts) is not None,

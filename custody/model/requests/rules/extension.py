@@ -32,11 +32,11 @@ def judge_warning_answered(state: State, command: Command, ruling: Ruling) -> No
     request = known(state, command, ruling)
     if request.warned is None:
         ruling.broken(
-            "un-42.warning.open",
+            "un-42.concern.not_open",
             "no warning of this request waits for an answer",
             "42(7)",
         )
-    if not ruling.facts.flag("execute"):
+    if not ruling.facts.flag("proceed"):
         judge_documented(request, ruling)
 
 
@@ -46,7 +46,7 @@ def fold_warning_answered(state: State, placed: Placed) -> None:
     if request is not None:
         later = request.warned is not None and request.warned > moment_of(placed)
         answered = request if later else replace(request, warned=None)
-        if not placed.event.facts.flag("execute"):
+        if not placed.event.facts.flag("proceed"):
             answered = with_withdrawal(answered, placed)
         put(state, placed, answered)
 
@@ -104,7 +104,7 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
         )
     if request.asked is None:
         ruling.broken(
-            "un-42.extension.asked",
+            "un-42.extension.not_requested",
             "no extension that was asked for in time waits for an answer",
             "42(9)",
         )
@@ -120,7 +120,7 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
         )
     if days and regime.renewals is not None and len(request.periods) > regime.renewals:
         ruling.broken(
-            "un-42.extension.often",
+            "un-42.extension.too_many",
             f"under {regime.rule} a period is extended {regime.renewals} times at most",
             regime.cited("renewal"),
         )

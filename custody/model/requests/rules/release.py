@@ -52,13 +52,13 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
         _after_word(release)
     elif request.pending:
         ruling.broken(
-            "un-42.release.pending",
+            "un-42.release.decision_pending",
             "a request to search, seize or disclose these data is not decided",
             regime.cited("followed", "42(8)"),
         )
     elif request.asked is not None:
         ruling.broken(
-            "un-42.release.asked",
+            "un-42.release.extension_pending",
             "an extension that was asked for in time is not answered",
             regime.cited("renewal", "42(9)"),
         )

@@ -67,8 +67,8 @@ def known(state: State, command: Command, ruling: Ruling, *, again: bool = False
 def _missing(facts: Facts) -> tuple[str, ...]:
     """Return the letters of article 42, paragraph 3, that a request does not state."""
     unknown = set(facts.codes("unknown"))
-    if not facts.flag("assistance_intended"):
-        unknown.add("assistance_intended")
+    if not facts.flag("mla_request_intended"):
+        unknown.add("mla_request_intended")
     return tuple(particulars.letter_of(one) for one in particulars.REQUEST_42 if one.field in unknown)
 
 
@@ -76,9 +76,9 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a request states its particulars: incomplete, it is not sent; if received, it is marked."""
     facts = ruling.facts
     known_case(state, ruling, facts.must("case"))
-    regime = chosen(state, ruling, "request", regimes.regime(RULE, VERSION))
+    regime = chosen(state, ruling, "preservation_request", regimes.regime(RULE, VERSION))
     missing = _missing(facts)
-    ruling.set("missing", types.join_codes(missing))
+    ruling.set("missing_particulars", types.join_codes(missing))
     for letter in missing:
         ruling.broken(
             "un-42.particulars",
@@ -121,7 +121,7 @@ def fold_made(state: State, placed: Placed) -> None:
             rule=facts.must("rule"),
             rule_version=facts.count("rule_version"),
             slack_hours=facts.count("slack_hours"),
-            missing=facts.codes("missing"),
+            missing=facts.codes("missing_particulars"),
             nonconforming=facts.codes("nonconforming"),
             made_known=occurred(facts) is not None,
             enquiry=facts.text("enquiry"),
@@ -150,7 +150,7 @@ def fold_queried(state: State, placed: Placed) -> None:
     """Record which missing particulars the other State was asked for."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
-        queried = {*request.queried, *placed.event.facts.codes("asked")}
+        queried = {*request.queried, *placed.event.facts.codes("queried_particulars")}
         put(state, placed, replace(request, queried=tuple(sorted(queried))))
 
 
@@ -164,7 +164,7 @@ def fold_supplemented(state: State, placed: Placed) -> None:
     request = state.get(Request, placed.event.subject)
     if request is not None:
         facts = placed.event.facts
-        stated, months = facts.codes("stated"), facts.number("most_penalty_months")
+        stated, months = facts.codes("supplied_particulars"), facts.number("most_penalty_months")
         put(
             state,
             placed,

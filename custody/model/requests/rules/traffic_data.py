@@ -51,7 +51,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
     decided_here(request, ruling, "43(2)")
     regime = law_of(state, request)
     accepted = accepted_grounds(regime, path_grounds(regime.refusal))
-    if not accepted.issuperset(ruling.facts.codes("grounds")):
+    if not accepted.issuperset(ruling.facts.codes("refusal_grounds")):
         ruling.broken(
             "un-43.refusal.grounds",
             "that the path is shown may be refused on no other ground, and never for want of dual criminality",
