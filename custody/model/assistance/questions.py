@@ -61,8 +61,8 @@ def judge_release(state: State, request: Request, ruling: Ruling) -> None:
             f"request for assistance {key} of {request.state} is pending, and nobody has stated whether it concerns "
             "these data",
             "42(8)",
-            hint=f"Link it: `custody mla-request link-preservation {key[:8]} --preservation-requests {request.id[:8]}`. "
-            f"Or state that it does not concern them: `custody mla-request exclude-preservation {key[:8]} "
+            hint=f"Link it: `custody mla-request link-preservation {key[:8]} --preservation-requests {request.id[:8]}`."
+            f" Or state that it does not concern them: `custody mla-request exclude-preservation {key[:8]} "
             f"--excluded-requests {request.id[:8]} --explanation WHY`.",
         )
     if request.ended and request.pending:

@@ -10,7 +10,7 @@ HINTS: dict[str, str] = {
     "order.path.over": "`custody order show` says what went on from it; correct that entry if it is wrong.",
     "preservation_request.upstream": "`custody preservation-request list --case` shows the requests of the case.",
     "preservation_request.upstream.before": "Check the instant given, and that of the request before it.",
-    "preservation_request.upstream.direction": "Name a request that was sent from here, or the order at home: --after-order.",
+    "preservation_request.upstream.direction": "Name a request sent from here, or the order at home: --after-order.",
     "un-26.chain": "Name traffic data in both, or leave out --after-order.",
     "un-26.late": "Issue a new order if the data must still be preserved.",
     "un-26.sufficient": "Ask whoever was ordered for what is missing, and record it by another entry.",
