@@ -33,7 +33,7 @@ def templates(laws: Mapping[str, Profile]) -> dict[str, str]:
     found = {}
     for law, profile in laws.items():
         if profile.regime.instrument == "preservation_request":
-            found[f"request.{law}"] = f"ask another State under {law}"
+            found[f"preservation_request.{law}"] = f"ask another State under {law}"
             found[f"order.{law}"] = f"issue an order at home, to do what is asked under {law}"
         else:
             found[f"order.{law}"] = f"issue an order under {law}"

@@ -71,7 +71,7 @@ def test_what_is_stated_not_to_be_concerned_is_let_go(bureau: Office) -> None:
     assert marks(receive(bureau, "--unconcerned", "AT-5", *WHY)) == []
     shown = bureau.see("mla-request", "show", "MLA-1")
     assert paged.value(shown, "unconcerned_because") == WHY[1]
-    (row,) = paged.rows(bureau.see("preservation-request", "show", "AT-5"), "assistance")
+    (row,) = paged.rows(bureau.see("preservation-request", "show", "AT-5"), "mla_requests")
     assert row["state"] == "unconcerned"
     after_the_period(bureau)
     bureau.done("Judge", *RELEASE)

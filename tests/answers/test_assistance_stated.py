@@ -95,7 +95,7 @@ def test_a_ground_that_the_article_does_not_know_is_refused_and_recorded_with_a_
 ) -> None:
     desk.done("Eve", *COME, "--reference", "MLA-1", *ASSIST)
     desk.done("Eve", "mla-request", "record-consultation", "MLA-1", "--explanation", "conditions")
-    act = ("assistance", answer[0], "MLA-1", *answer[1:])
+    act = ("mla-request", answer[0], "MLA-1", *answer[1:])
     refused(desk, rule, *act)
     assert marks(desk, *act, "--recorded") == [rule]
 

@@ -187,7 +187,7 @@ def test_a_request_whose_lapse_was_recorded_in_a_false_hour_runs_on_once_that_is
         lapsed = position(desk.done("Bot", "preservation-request", "lapse", "--due"))
     dispute(desk)
     (row,) = [one for one in desk.see("due")["due"] if one["sort"] == "lapse_disputed"]
-    assert (row["what"], row["position"]) == ("request", int(lapsed))
+    assert (row["what"], row["position"]) == ("preservation_request", int(lapsed))
     desk.done("Eve", "retract", lapsed, "--reason", "clock", "--late", "clock", status=10)
     desk.desk.clock.advance(100 * DAY)
     entered = desk.done("Bot", "preservation-request", "lapse", "--due")["entries"]

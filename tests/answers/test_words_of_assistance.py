@@ -120,7 +120,7 @@ def test_a_refusal_of_assistance_names_the_data_that_nobody_stated_anything_of(o
     office.done(
         "Eve", "mla-request", "exclude-preservation", "M-1", "--requests", "rest", "--reasons", "another file"
     )
-    (row,) = paged.texts(office.see("preservation-request", "show", "R-1"), "assistance")
+    (row,) = paged.texts(office.see("preservation-request", "show", "R-1"), "mla_requests")
     assert row["governing"].startswith("article 40(8) to (31)")
 
 

@@ -1,4 +1,4 @@
-"""`custody preservation-request`: what its verbs enter and refuse, whose clock is shown, and how it is found and listed."""
+"""`custody preservation-request`: what its verbs enter and refuse, whose clock is shown, and lists."""
 
 from __future__ import annotations
 

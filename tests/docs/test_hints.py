@@ -76,9 +76,9 @@ def test_what_is_to_come_is_not_there_yet_and_is_named() -> None:
 
 def test_every_verb_of_a_request_that_rules_name_is_one() -> None:
     model = [text for file, text in texts() if file.startswith("custody/model")]
-    verbs = {action for text in model for command, action in typed(text) if command == "request"}
+    verbs = {action for text in model for command, action in typed(text) if command == "preservation-request"}
     assert verbs >= {"list", "show", "query", "supplement", "effect", "extend", "answer", "order", "warn"}
-    assert all(("request", str(verb)) in parsers() for verb in verbs)
+    assert all(("preservation-request", str(verb)) in parsers() for verb in verbs)
 
 
 def test_every_flag_of_a_command_that_a_text_spells_out_is_one_of_that_command() -> None:
@@ -124,5 +124,5 @@ def test_a_command_is_recognised_where_it_is_named(text: str, named: list[tuple[
 def test_a_command_that_does_not_exist_is_caught() -> None:
     assert known("preservation-request", "show")
     assert known("doctor", "says")
-    assert not known("request", "heed")
+    assert not known("preservation-request", "heed")
     assert not known("requests", None)

@@ -138,7 +138,7 @@ def test_no_row_of_the_rule_table_was_edited_or_taken_away() -> None:
         ("secrecy", "always"),
         ("refusal", ("40.22",)),
         ("followed", "until_decided"),
-        ("instrument", "request"),
+        ("instrument", "preservation_request"),
         ("holding", "while_preserved"),
         ("ahead_days", 15),
         ("orders_only", False),

@@ -163,7 +163,7 @@ def test_a_request_received_is_preserved_then_runs_then_lapses_then_is_let_go(wo
     (row,) = rows(world)
     assert row.not_before == deadline(Period(end - 60 * DAY, end)).latest
     world.clock.set(row.not_before or 0)
-    step(world, request, "released", "judge", reason="period_ended")
+    step(world, request, "data_released", "judge", reason="period_ended")
     assert of(world, request) == []
 
 
@@ -171,7 +171,7 @@ def test_an_extension_asked_for_is_answered_also_past_the_end(world: World) -> N
     request = received(world)
     effect(world, request)
     _, end = granted_period(world, request)
-    step(world, request, "extension_asked", standing="record")
+    step(world, request, "extension_requested", standing="record")
     assert of(world, request) == [
         ("request_end", "extension", "preservation_request.extension_decided", "due")
     ]
@@ -199,7 +199,7 @@ def test_an_undecided_request_for_assistance_ends_at_no_instant_and_a_grant_is_c
 def test_a_grant_says_until_when_nothing_is_let_go_as_long_as_the_granted_period_runs(world: World) -> None:
     request = received(world)
     effect(world, request)
-    decide(world, ask_assistance(world, request), decision="partly_granted", conditions="no other use")
+    decide(world, ask_assistance(world, request), extent="partial", conditions="no other use")
     latest = granted_period(world, request)[1] + DAY + HOUR
 
     def kept() -> list[int | None]:
@@ -225,7 +225,7 @@ def test_one_request_for_assistance_waits_for_one_decision_whatever_it_covers(wo
     effect(world, first)
     effect(world, second)
     asked = world.subject_of(ask_assistance(world, first, second))
-    bare = world.subject_of(ask_assistance(world, first, covers=None))
+    bare = world.subject_of(ask_assistance(world, first, preservation_requests=None))
     mine = ask_assistance(world, ours)
     theirs = world.subject_of(mine)
     (row,) = (one for one in rows(world) if one.subject == theirs)
@@ -259,11 +259,11 @@ def test_missing_particulars_and_an_unanswered_warning_wait_for_a_word(world: Wo
     request = received(world, world.case(), "eve", necessity=None, **because)
     effect(world, request)
     assert ("particulars", "particulars", "preservation_request.queried", "open") in of(world, request)
-    step(world, request, "queried", asked="e", question="why?")
+    step(world, request, "queried", queried_particulars="e", question="why?")
     assert [one[0] for one in of(world, request)] == ["request_end"]
-    step(world, request, "warned", concerns="availability", explanation="short retention")
+    step(world, request, "concern_notified", risks="availability", explanation="short retention")
     assert ("warning", "warning", "preservation_request.concern_answered", "open") in of(world, request)
-    step(world, request, "warning_answered", execute=True)
+    step(world, request, "concern_answered", proceed=True)
     assert [one[0] for one in of(world, request)] == ["request_end"]
 
 
@@ -272,14 +272,14 @@ def test_a_request_taken_back_leaves_data_to_let_go(world: World) -> None:
     effect(world, request)
     step(world, request, "withdrawn", standing="record", document_sha256=PAPER)
     assert of(world, request) == [("release", "release", "preservation_request.data_released", "open")]
-    step(world, request, "released", "judge", reason="withdrawn")
+    step(world, request, "data_released", "judge", reason="withdrawn")
     assert of(world, request) == []
 
 
 def test_the_order_beneath_a_request_says_who_still_needs_it(world: World) -> None:
     order, _ = running(world)
     request = received(world, world.order_record(order).case)
-    effect(world, request, order=order)
+    effect(world, request, preservation_order=order)
     ends = {one.subject: one.beneath for one in rows(world)}
     assert ends == {order: (request,), request: ()}
     world.sign("eve", "preservation_request.withdrawn", {"standing": "record"}, subject=request)
@@ -289,7 +289,7 @@ def test_the_order_beneath_a_request_says_who_still_needs_it(world: World) -> No
 def test_a_request_whose_order_has_ended_for_good_needs_a_new_one_at_once(world: World) -> None:
     order, end = running(world)
     request = received(world, world.order_record(order).case)
-    effect(world, request, order=order)
+    effect(world, request, preservation_order=order)
     world.clock.set(end)
     assert [one.sort for one in rows(world)] == ["order_end", "request_end"]
     world.sign("bot", "order.lapsed", {}, subject=order)

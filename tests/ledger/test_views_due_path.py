@@ -83,7 +83,7 @@ def test_what_is_found_abroad_waits_for_a_request_of_ours_or_is_owed_to_the_stat
     case = world.case()
     own, beneath = served(world, case), served(world, case)
     request = received(world, case)
-    effect(world, request, order=beneath)
+    effect(world, request, preservation_order=beneath)
     for order in (own, beneath):
         show_path(world, order, "abroad")
     assert paths(world, own) == [("path_abroad", "path_abroad", "preservation_request.sent", "open")]

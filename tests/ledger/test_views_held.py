@@ -91,7 +91,7 @@ def test_an_order_that_carries_out_a_request_is_still_needed_when_it_lapses_befo
     world, case = office()
     order = world.order(case, days=30, clock_start="order")
     request = received(world, case)
-    effect(world, request, order=order)
+    effect(world, request, preservation_order=order)
     after = after_order(world.lookup(), world.order_record(order))
     assert after is not None
     assert (after.custodian, after.beneath) == ("still_needed", (request,))

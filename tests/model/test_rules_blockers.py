@@ -195,7 +195,7 @@ def test_what_ends_at_an_instant_ahead_stands_in_the_way_until_then(end: str) ->
     world, exhibit, case = ended()
     if end.startswith("order"):
         subject = world.order(case)
-    elif end.startswith("request"):
+    elif end.startswith("preservation_request"):
         subject = received(world, case)
         effect(world, subject, 60)
     else:

@@ -47,12 +47,12 @@ def test_a_decision_reaches_what_it_names_and_nothing_else() -> None:
     case = world.case()
     first, second, third = (preserved(world, case) for _ in range(3))
     asked = ask_assistance(world, first, second, third)
-    refuse(world, asked, about=second)
+    refuse(world, asked, preservation_requests=second)
     world.later(400 * DAY)
     states = [state_of(world, one) for one in (first, second, third)]
     assert states == ["pending_decision", "lapsed", "pending_decision"]
     assert assistance_record(world, asked).open
-    decide(world, asked, decision="partly_granted")
+    decide(world, asked, extent="partial")
     states = [state_of(world, one) for one in (first, second, third)]
     assert (states, assistance_record(world, asked).standing) == (["granted", "lapsed", "granted"], "differs")
 
@@ -86,10 +86,16 @@ def test_data_asked_for_later_are_kept_if_they_are_still_preserved_then() -> Non
     first, late, second = (preserved(world, case) for _ in range(3))
     asked = ask_assistance(world, first)
     with refused_here(world, "mla_request.linked_before"):
-        follow(world, asked, "covered", covers=first, standing="record")
-    assert marks(world, follow(world, asked, "covered", covers=second, standing="record")) == set()
+        follow(world, asked, "preservation_linked", preservation_requests=first, standing="record")
+    assert (
+        marks(
+            world,
+            follow(world, asked, "preservation_linked", preservation_requests=second, standing="record"),
+        )
+        == set()
+    )
     world.later(400 * DAY)
-    receipt = follow(world, asked, "covered", covers=late, standing="record")
+    receipt = follow(world, asked, "preservation_linked", preservation_requests=late, standing="record")
     assert marks(world, receipt) == {"un-42.mla_request.late"}
     states = [state_of(world, one) for one in (first, second, late)]
     assert states == ["pending_decision", "pending_decision", "lapsed"]
@@ -101,7 +107,7 @@ def test_what_is_covered_after_the_decision_waits_for_one_of_its_own() -> None:
     first, second = preserved(world, case), preserved(world, case)
     asked = ask_assistance(world, first)
     decide(world, asked)
-    follow(world, asked, "covered", covers=second, standing="record")
+    follow(world, asked, "preservation_linked", preservation_requests=second, standing="record")
     assert (state_of(world, second), assistance_record(world, asked).open) == ("pending_decision", True)
     assert marks(world, refuse(world, asked)) == set()
     assert (state_of(world, first), state_of(world, second)) == ("granted", "in_force")
@@ -142,8 +148,8 @@ def test_only_the_state_that_asks_for_assistance_asks_for_more_for_less_or_for_n
         first, second = made(world, case), made(world, case)
         asked = ask_assistance(world, first)
         for what, values in (
-            ("covered", {"covers": second}),
-            ("uncovered", {"covers": second}),
+            ("preservation_linked", {"preservation_requests": second}),
+            ("preservation_unlinked", {"preservation_requests": second}),
             ("withdrawn", {}),
         ):
             given: dict[str, Value] = dict(values)

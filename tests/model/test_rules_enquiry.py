@@ -35,7 +35,7 @@ def test_an_enquiry_is_new_and_belongs_to_a_known_case() -> None:
             "case": case,
             "state": "AT",
             "channel": "network_24_7",
-            "sought": "data",
+            "location_sought": "data",
             "confidential": False,
             "standing": "record",
         }
@@ -92,7 +92,7 @@ def test_an_enquiry_is_answered_once_and_the_newest_answer_counts() -> None:
     case = world.case()
     enquiry = asked(world, case)
     assert marks(world, answer(world, enquiry)) == set()
-    for outcome in ("unknown", "not_answered"):
+    for outcome in ("unknown", "no_answer"):
         assert marks(world, answer(world, enquiry, outcome)) == {"enquiry.answered_again"}
     assert enquiry_of(world, enquiry).outcome == "unknown"
     theirs = asked_of_us(world, case)
@@ -105,8 +105,8 @@ def test_an_enquiry_is_answered_once_and_the_newest_answer_counts() -> None:
 def test_silence_is_recorded_once_and_an_answer_may_come_after_it() -> None:
     world = office()
     enquiry = asked(world)
-    assert marks(world, answer(world, enquiry, "not_answered")) == set()
-    assert marks(world, answer(world, enquiry, "not_answered")) == {"enquiry.answered_again"}
+    assert marks(world, answer(world, enquiry, "no_answer")) == set()
+    assert marks(world, answer(world, enquiry, "no_answer")) == {"enquiry.answered_again"}
     record = enquiry_of(world, enquiry)
     assert (record.open, record.told, record.answered) == (False, False, None)
     assert marks(world, answer(world, enquiry, "elsewhere", third_state="DE")) == set()
@@ -124,10 +124,10 @@ def test_a_late_answer_is_taken_and_silence_is_not_said_before_its_time() -> Non
         asked(world, case, answer_by=by),
         asked_of_us(world, case, answer_by=by),
     )
-    assert marks(world, answer(world, silent, "not_answered")) == {"enquiry.no_answer_early"}
-    assert marks(world, answer(world, theirs, "not_answered", standing="act")) == set()
+    assert marks(world, answer(world, silent, "no_answer")) == {"enquiry.no_answer_early"}
+    assert marks(world, answer(world, theirs, "no_answer", standing="act")) == set()
     world.later(2 * DAY)
-    assert marks(world, answer(world, ours, "not_answered")) == set()
+    assert marks(world, answer(world, ours, "no_answer")) == set()
     assert marks(world, answer(world, silent)) == {"enquiry.late"}
     assert marks(world, answer(world, theirs, standing="act")) == {"enquiry.late"}
     entered_late = asked(world, case, answer_by=by, occurred_at=at(world, 3 * DAY), standing="record")
@@ -140,7 +140,7 @@ def test_a_third_state_goes_with_elsewhere_and_is_not_the_one_that_answers() -> 
     case = world.case()
     assert marks(world, answer(world, asked(world, case), "elsewhere", third_state="DE")) == set()
     assert marks(world, answer(world, asked(world, case), "elsewhere")) == set()
-    for outcome in ("here", "unknown", "not_answered"):
+    for outcome in ("here", "unknown", "no_answer"):
         receipt = answer(world, asked(world, case), outcome, third_state="DE")
         assert marks(world, receipt) == {"enquiry.third_state"}
     theirs = asked_of_us(world, case)

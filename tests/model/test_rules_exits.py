@@ -97,7 +97,7 @@ STANDING: dict[str, Callable[[], tuple[World, str]]] = {
     "withheld": kept_from_defence,
     "hold": on_hold,
     "order": preserved,
-    "request": asked_for,
+    "preservation_request": asked_for,
     "give_back": to_go_back,
     "term": term_over,
     "unauthorised": uncovered,

@@ -97,7 +97,7 @@ def test_what_was_done_about_a_request_before_its_end_is_told_later_without_a_ma
         world,
         lambda: foreign.step(world, request, "withdrawn", standing="record"),
         lambda **values: foreign.step(
-            world, request, "warned", concerns="prejudice", explanation="x", **values
+            world, request, "concern_notified", risks="prejudice", explanation="x", **values
         ),
         "preservation_request.ended",
     )
@@ -107,7 +107,7 @@ def test_what_was_done_about_a_request_before_its_end_is_told_later_without_a_ma
 def test_a_second_word_of_one_sort_ends_no_request_also_where_it_is_said_to_have_come_first() -> None:
     words: dict[str, dict[str, Any]] = {
         "withdrawn": {},
-        "refused": {"grounds": "40.22", "reasons": "persecution"},
+        "refused": {"refusal_grounds": "40.22", "explanation": "persecution"},
     }
     for word, values in words.items():
         world = office()

@@ -68,7 +68,7 @@ def test_what_is_shown_of_a_path_abroad_tells_provider_state_and_path() -> None:
     assert marks(world, show_abroad(world, ours)) == set()
     for missing in ("third_state", "provider", "path"):
         gone: dict[str, Value] = {missing: None, "unknown": missing, "unknown_because": "the line broke off"}
-        assert marks(world, step(world, ours, "path_disclosed", "eve", **{**shown(), **gone})) == {
+        assert marks(world, step(world, ours, "traffic_data_disclosed", "eve", **{**shown(), **gone})) == {
             "un-43.sufficient"
         }
 
@@ -89,11 +89,13 @@ def test_showing_a_path_is_refused_on_three_grounds_and_never_for_want_of_dual_c
     case = world.case()
     theirs, ours = received(world, case), sent(world, case)
     for ground in ("40.21.b", "40.21.c", "40.22"):
-        assert marks(world, refuse_path(world, theirs, grounds=ground, consulted_at=at(world))) == set()
+        assert (
+            marks(world, refuse_path(world, theirs, refusal_grounds=ground, consulted_at=at(world))) == set()
+        )
     for ground in ("42.5", "other", "profile", "40.22 42.5"):
         with refused_here(world, "un-43.refusal.grounds", "43(2)"):
-            refuse_path(world, theirs, grounds=ground)
-        heard = refuse_path(world, ours, grounds=ground, standing="record")
+            refuse_path(world, theirs, refusal_grounds=ground)
+        heard = refuse_path(world, ours, refusal_grounds=ground, standing="record")
         assert marks(world, heard) == {"un-43.refusal.grounds"}
 
 
@@ -104,10 +106,10 @@ def test_under_another_treaty_showing_a_path_is_refused_on_what_that_treaty_says
     adopt(world, "budapest-29")
     theirs = received(world, case, profile="budapest-29")
     for ground in ("30.2.a", "30.2.b"):
-        assert marks(world, refuse_path(world, theirs, grounds=ground)) == set()
+        assert marks(world, refuse_path(world, theirs, refusal_grounds=ground)) == set()
     for ground in ("42.5", "40.22", "profile", "35.1"):
         with refused_here(world, "un-43.refusal.grounds", "30(2)"):
-            refuse_path(world, theirs, grounds=ground)
+            refuse_path(world, theirs, refusal_grounds=ground)
 
 
 @shows("un-40.consultation")
@@ -117,14 +119,16 @@ def test_before_a_path_is_refused_on_a_ground_of_article_40_21_the_states_consul
     theirs, ours = received(world, case), sent(world, case)
     for ground in ("40.21.b", "40.21.c", "40.21.b 40.22"):
         with refused_here(world, "un-40.consultation", "40(28)"):
-            refuse_path(world, theirs, grounds=ground)
-        assert marks(world, refuse_path(world, theirs, grounds=ground, consulted_at=at(world))) == set()
+            refuse_path(world, theirs, refusal_grounds=ground)
+        assert (
+            marks(world, refuse_path(world, theirs, refusal_grounds=ground, consulted_at=at(world))) == set()
+        )
     assert marks(world, refuse_path(world, theirs)) == set(), "article 40(22) asks for none"
     later = refuse_path(
         world,
         ours,
         standing="record",
-        grounds="40.21.b",
+        refusal_grounds="40.21.b",
         occurred_at=at(world, 60),
         consulted_at=at(world),
     )
@@ -137,7 +141,11 @@ def test_a_refusal_to_show_a_path_says_why_and_is_given_by_the_state_that_was_as
     case = world.case()
     theirs, ours = received(world, case), sent(world, case)
     assert marks(world, refuse_path(world, theirs)) == set()
-    silent: dict[str, Value] = {"reasons": None, "unknown": "reasons", "unknown_because": "none are given"}
+    silent: dict[str, Value] = {
+        "explanation": None,
+        "unknown": "explanation",
+        "unknown_because": "none are given",
+    }
     assert marks(world, refuse_path(world, ours, "judge", standing="record", **silent)) == {"un-40.reasons"}
     with refused_here(world, "preservation_request.incoming", "43(2)"):
         refuse_path(world, ours)
@@ -194,7 +202,7 @@ def test_what_was_found_abroad_is_owed_to_every_state_for_which_the_order_keeps_
     first, second, bare = (received(world, case, reference=f"AT-{at}") for at in range(3))
     content = received(world, case, reference="AT-9", data_categories="content")
     for request in (first, content):
-        effect(world, request, order=order)
+        effect(world, request, preservation_order=order)
     effect(world, bare)
     show_path(world, order, "at_home")
     assert not request_record(world, first).owes_path
@@ -202,7 +210,7 @@ def test_what_was_found_abroad_is_owed_to_every_state_for_which_the_order_keeps_
     assert request_record(world, first).owes_path
     assert not request_record(world, content).owes_path, "it names no traffic data"
     assert not request_record(world, bare).owes_path, "nothing says that its data lie under that order"
-    effect(world, second, order=order)
+    effect(world, second, preservation_order=order)
     assert request_record(world, second).owes_path, "it was found before the order carried this one out"
     show_abroad(world, first, standing="act")
     refuse_path(world, second)
@@ -210,7 +218,7 @@ def test_what_was_found_abroad_is_owed_to_every_state_for_which_the_order_keeps_
     assert not request_record(world, second).owes_path
     show_path(world, order, "abroad")
     assert request_record(world, first).owes_path, "another one was found since"
-    step(world, first, "order_named", order=served(world, case))
+    step(world, first, "order_linked", preservation_order=served(world, case))
     assert request_record(world, first).owes_path, "another order takes nothing back"
     step(world, first, "withdrawn", standing="record")
     assert not request_record(world, first).owes_path
@@ -220,7 +228,7 @@ def test_what_was_shown_abroad_before_it_is_recorded_as_found_is_not_owed_again(
     world = office()
     case = world.case()
     order, request = served(world, case), received(world, case)
-    effect(world, request, order=order)
+    effect(world, request, preservation_order=order)
     found = at(world)
     show_abroad(world, request, standing="act")
     show_path(world, order, "abroad", occurred_at=found)
@@ -233,11 +241,11 @@ def test_what_is_owed_to_another_state_waits_for_no_request_of_ours(named_first:
     case = world.case()
     order, request = served(world, case), received(world, case)
     if named_first:
-        effect(world, request, order=order)
+        effect(world, request, preservation_order=order)
     shown_now = show_path(world, order, "abroad")
     assert [one.waits_abroad for one in paths_of(world, order)] == [not named_first]
     if not named_first:
-        effect(world, request, order=order)
+        effect(world, request, preservation_order=order)
     assert [one.waits_abroad for one in paths_of(world, order)] == [False]
     assert marks(world, end_path(world, order, shown_now)) == {"order.path.over"}
     assert request_record(world, request).owes_path, "why nothing goes on here is no answer to that State"

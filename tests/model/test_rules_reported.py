@@ -67,7 +67,7 @@ def test_what_is_asked_for_later_is_kept_once_that_is_reported_too() -> None:
     effect(world, second)
     asked = ask_assistance(world, first)
     reported(world, asked)
-    follow(world, asked, "covered", "judge", covers=second)
+    follow(world, asked, "preservation_linked", "judge", preservation_requests=second)
     assert (state_of(world, first), state_of(world, second)) == ("pending_decision", "in_force")
     reported(world, asked)
     assert state_of(world, second) == "pending_decision"

@@ -43,7 +43,7 @@ ABOUT = {
     "receiver": "actor",
     "holder": "actor",
     "to": "actor",
-    "covers": "request",
+    "preservation_requests": "preservation_request",
     "about": "request",
 }
 #: Which entries a kind answers, where their name does not say it.

@@ -13,8 +13,8 @@ from tests.pages.test_things import BEGINNINGS, begun, built
 #: Spaces of what is ordered, asked for, claimed or seized.
 INSTRUMENTS = frozenset(
     {
-        *("assist", "assistance", "enquiry", "examination", "hold", "inspection", "order", "privilege"),
-        *("production", "request", "seizure"),
+        *("assist", "mla_request", "enquiry", "examination", "hold", "inspection", "order", "privilege"),
+        *("production", "preservation_request", "seizure"),
     }
 )
 #: Fields that are told at the fields that they name.

@@ -21,7 +21,7 @@ _PROSE = "What the reasons behind an accepted code say is not read."
 def asked(test: str, field: str, *codes: str) -> tuple[C, ...]:
     """Return what a request for assistance carries in either direction."""
     return tuple(
-        C(f"assistance.{way}", CARRIED, test, field, code)
+        C(f"mla_request.{way}", CARRIED, test, field, code)
         for way in ("received", "sent")
         for code in (codes or ("",))
     )
@@ -162,7 +162,7 @@ ROWS: tuple[Row, ...] = (
         "another one.",
         carries=tuple(
             C(
-                f"assistance.{way}",
+                f"mla_request.{way}",
                 STATING,
                 "test_a_territory_with_its_own_system_is_the_other_side_of_a_request",
                 "state",

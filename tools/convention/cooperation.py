@@ -66,9 +66,9 @@ def _limb(code: str, *kinds: str) -> tuple[C, ...]:
 def _live(*fields: str) -> tuple[C, ...]:
     """Name what a request for assistance states about real-time collection, in either direction."""
     return tuple(
-        C(f"assistance.{way}", STATING, _LASTS, field)
+        C(f"mla_request.{way}", STATING, _LASTS, field)
         if field.startswith("live_")
-        else C(f"assistance.{way}", CARRIED, _ASKED, field)
+        else C(f"mla_request.{way}", CARRIED, _ASKED, field)
         for way in ("received", "sent")
         for field in fields
     )
@@ -262,7 +262,7 @@ ROWS: tuple[Row, ...] = (
         "One State asks another to search, seize or disclose data on a system in its territory, those preserved "
         "under article 42 among them.",
         carries=tuple(
-            C(f"assistance.{way}", CARRIED, _ASKED, field, code)
+            C(f"mla_request.{way}", CARRIED, _ASKED, field, code)
             for way in ("received", "sent")
             for field, code in (
                 *(("purposes", code) for code in ("disclosure", "search", "seizure")),
@@ -274,7 +274,7 @@ ROWS: tuple[Row, ...] = (
         "44(2)",
         "It is answered under the treaties and laws that apply between the two.",
         carries=tuple(
-            C(f"assistance.{way}", CARRIED, _ASKED, "governing", code)
+            C(f"mla_request.{way}", CARRIED, _ASKED, "governing", code)
             for way in ("received", "sent")
             for code in ("article_40", "treaty")
         ),
@@ -285,7 +285,7 @@ ROWS: tuple[Row, ...] = (
         "or where the governing instruments and laws say so.",
         carries=tuple(
             C(
-                f"assistance.{way}",
+                f"mla_request.{way}",
                 CARRIED,
                 "test_a_request_for_assistance_says_by_which_way_it_goes_why_in_haste_and_whether_in_secret",
                 "haste",
@@ -301,7 +301,7 @@ ROWS: tuple[Row, ...] = (
         "States try to help each other to collect traffic data of certain communications on their territory as they "
         "flow, on the conditions and by the procedures of their own law.",
         carries=tuple(
-            C(f"assistance.{way}", CARRIED, _ASKED, "purposes", "traffic") for way in ("received", "sent")
+            C(f"mla_request.{way}", CARRIED, _ASKED, "purposes", "traffic") for way in ("received", "sent")
         ),
         later=_LIVE,
     ),
@@ -369,7 +369,7 @@ ROWS: tuple[Row, ...] = (
         "States try to help each other to collect or record the content of certain communications as they flow, as "
         "far as treaties that bind them or their own law permit.",
         carries=tuple(
-            C(f"assistance.{way}", CARRIED, _ASKED, "purposes", "interception")
+            C(f"mla_request.{way}", CARRIED, _ASKED, "purposes", "interception")
             for way in ("received", "sent")
         ),
         later=_LIVE,
