@@ -175,7 +175,7 @@ def test_a_state_is_told_why_its_request_was_not_executed() -> None:
         request,
         "not_executed",
         "judge",
-        reasons="elsewhere deleted_before",
+        reasons="deleted_before elsewhere",
         third_state="DE",
         information_given="ask DE",
     )
