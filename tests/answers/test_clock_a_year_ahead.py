@@ -179,7 +179,7 @@ def test_a_request_whose_lapse_was_recorded_in_a_false_hour_runs_on_once_that_is
         "AT-1",
         "--days",
         "60",
-        "--holder",
+        "--data-holder",
         "Example Mail Ltd",
         status=10,
     )

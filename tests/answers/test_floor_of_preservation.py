@@ -16,8 +16,8 @@ from tests.cli.office import ORDER, REQUEST, Office
 
 __all__ = ["desk", "furnished"]
 
-HELD = ("--days", "60", "--basis", "held_here", "--holder", "this office")
-PERSECUTION = ("--grounds", "40.22", "--reasons", "changed our mind")
+HELD = ("--days", "60", "--basis", "held_here", "--data-holder", "this office")
+PERSECUTION = ("--refusal-grounds", "40.22", "--explanation", "changed our mind")
 WHY = ("--explanation", "the other State telephoned")
 
 
@@ -34,7 +34,7 @@ def kept(desk: Office) -> Office:
 def refusal(office: Office, *words: str) -> str:
     """Return the rule by which the Judge is refused a request's step, entered nothing."""
     before = office.size()
-    answer = office.run("Judge", "request", *words, "--json")
+    answer = office.run("Judge", "preservation-request", *words, "--json")
     assert answer.status == 5, answer.out
     assert office.size() == before
     return str(answer.error["rule"])
@@ -109,12 +109,12 @@ def test_an_answer_to_our_own_warning_lets_nothing_go_before_the_end(kept: Offic
         "preservation-request",
         "notify-concern",
         "K-1",
-        "--concerns",
+        "--risks",
         "prejudice",
         "--explanation",
         "a suspect has them",
     )
-    answered = kept.done("Eve", "preservation-request", "answer-concern", "K-1", "--no-execute", status=10)
+    answered = kept.done("Eve", "preservation-request", "answer-concern", "K-1", "--no-proceed", status=10)
     assert marks(answered) == ["un-42.withdrawal.document"]
     assert refusal(kept, "release", "K-1", "--reason", "withdrawn") == "un-42.release.unsupported"
 
@@ -179,9 +179,9 @@ def test_an_order_taken_back_or_quashed_beneath_leaves_the_duty_and_is_due(desk:
             reference,
             "--days",
             "60",
-            "--order",
+            "--preservation-order",
             number,
-            "--holder",
+            "--data-holder",
             "Mail",
         )
         assert due(desk, reference) == []
@@ -198,7 +198,7 @@ def test_closing_the_case_ends_no_duty_to_another_state(kept: Office) -> None:
 
 
 def test_a_request_that_nothing_could_be_preserved_under_is_closed_and_its_line_ends(kept: Office) -> None:
-    told = ("--told", "no such account; send the address with its domain")
+    told = ("--information-given", "no such account; send the address with its domain")
     assert due(kept, "K-2") == ["effect"]
     closed = kept.done(
         "Judge", "preservation-request", "report-non-execution", "K-2", "--reasons", "account_unknown", *told
@@ -210,7 +210,7 @@ def test_a_request_that_nothing_could_be_preserved_under_is_closed_and_its_line_
     assert "send the address with its domain" in page
     listed = paged.listed(kept.see("preservation-request", "list", "--standing", "not_executed"))
     assert [row["name"] for row in listed] == ["K-2"]
-    failed = ("--reasons", "gone", "--told", "overwritten")
+    failed = ("--reasons", "deleted_before", "--information-given", "overwritten")
     assert refusal(kept, "not-executed", "K-1", *failed) == "preservation_request.not_executed.effected"
     possible = {
         one["kind"]: one["allowed"] for one in kept.see("possible", "K-1", "--as", "Judge")["possible"]
@@ -221,9 +221,17 @@ def test_a_request_that_nothing_could_be_preserved_under_is_closed_and_its_line_
 def test_a_request_outside_article_35_is_declined_as_that_and_one_within_it_is_not(kept: Office) -> None:
     grave = tuple("35.1.c" if word == "35.1.b" else word for word in REQUEST)
     for reference, months, status in (("K-3", "24", 10), ("K-4", "60", 0)):
-        words = ("--requesting", "AT", "--reference", reference, *grave, "--most-penalty-months", months)
+        words = (
+            "--requesting-state",
+            "AT",
+            "--reference",
+            reference,
+            *grave,
+            "--most-penalty-months",
+            months,
+        )
         kept.done("Eve", "preservation-request", "receive", "C-1", *words, status=status)
-    decline = ("--grounds", "35.1", "--reasons", "an offence of two years")
+    decline = ("--refusal-grounds", "35.1", "--explanation", "an offence of two years")
     kept.done("Judge", "preservation-request", "refuse", "K-3", *decline)
     for reference in ("K-2", "K-4"):
         assert refusal(kept, "refuse", reference, *decline) == "un-35.scope"
@@ -231,7 +239,7 @@ def test_a_request_outside_article_35_is_declined_as_that_and_one_within_it_is_n
 
 def test_a_request_is_sent_with_its_seven_particulars_and_no_safeguard(desk: Office) -> None:
     seven = tuple(word for word in REQUEST if word not in ("--limb", "35.1.b"))
-    send = ("preservation-request", "send", "C-1", "--requested", "AT", "--reference", "HERE-1", *seven)
+    send = ("preservation-request", "send", "C-1", "--requested-state", "AT", "--reference", "HERE-1", *seven)
     assert marks(desk.done("Judge", *send)) == []
     left = tuple(word for word in send if word not in ("--necessity", REQUEST[-1]))
     answer = desk.run("Judge", *left, "--another", "--unknown", "necessity", "--unknown-because", "left out")
@@ -245,11 +253,20 @@ def test_preservation_rests_on_an_order_that_binds_somebody_or_on_a_basis_that_i
     for number in ("P-1", "P-3"):
         desk.done("Eve", "order", "serve", number, "--method", "electronic")
     desk.done("Judge", "order", "withdraw", "P-3", "--reason", "issued_in_error")
-    effect = ("--days", "60", "--holder", "Mail")
-    assert marks(desk.done("Eve", "preservation-request", "effect", "K-1", *effect, "--order", "P-1")) == []
-    unserved = desk.done("Eve", "preservation-request", "effect", "K-2", *effect, "--order", "P-2", status=10)
+    effect = ("--days", "60", "--data-holder", "Mail")
+    assert (
+        marks(
+            desk.done("Eve", "preservation-request", "effect", "K-1", *effect, "--preservation-order", "P-1")
+        )
+        == []
+    )
+    unserved = desk.done(
+        "Eve", "preservation-request", "effect", "K-2", *effect, "--preservation-order", "P-2", status=10
+    )
     assert marks(unserved) == ["un-24.order.unserved"]
-    ended = desk.done("Eve", "preservation-request", "effect", "K-3", *effect, "--order", "P-3", status=10)
+    ended = desk.done(
+        "Eve", "preservation-request", "effect", "K-3", *effect, "--preservation-order", "P-3", status=10
+    )
     assert marks(ended) == ["un-24.order.not_in_force"]
     bare = desk.done("Eve", "preservation-request", "effect", "K-4", *effect, status=10)
     assert (marks(bare), due(desk, "K-4")) == (["un-24.at_home"], ["no_basis"])
@@ -258,19 +275,19 @@ def test_preservation_rests_on_an_order_that_binds_somebody_or_on_a_basis_that_i
 
 
 def test_the_same_ground_asks_for_the_same_consultation_of_both_refusals(kept: Office) -> None:
-    ground = ("--grounds", "40.21.b", "--reasons", "a matter of security")
+    ground = ("--refusal-grounds", "40.21.b", "--explanation", "a matter of security")
     for verb in ("refuse", "refuse-path"):
         assert refusal(kept, verb, "K-2", *ground) == "un-40.consultation"
     consulted = ("--consulted-at", format_instant(kept.desk.clock.now()))
     for verb in ("refuse-path", "refuse"):
-        kept.done("Judge", "request", verb, "K-2", *ground, *consulted)
+        kept.done("Judge", "preservation-request", verb, "K-2", *ground, *consulted)
 
 
 def test_a_refusal_under_another_law_cites_that_law_and_knows_its_grounds(desk: Office) -> None:
     for rule in ("budapest-29", "us-2703f"):
         desk.done("Ada", "profile", "adopt", rule)
     other = tuple(word for word in REQUEST if word not in ("--limb", "35.1.b"))
-    words = ("--requesting", "AT", "--profile", "budapest-29", *other, "--most-penalty-months", "24")
+    words = ("--requesting-state", "AT", "--profile", "budapest-29", *other, "--most-penalty-months", "24")
     for reference in ("B-1", "B-2"):
         received = ("preservation-request", "receive", "C-1", "--reference", reference, *words)
         assert marks(desk.done("Eve", *received)) == []
@@ -278,20 +295,34 @@ def test_a_refusal_under_another_law_cites_that_law_and_knows_its_grounds(desk: 
     assert "[budapest-29, 29(4-5)]" in " ".join(refused.err.split())
     assert "Accepted: 29.4, 29.5.a, 29.5.b." in refused.err
     bare = desk.run(
-        "Judge", "preservation-request", "refuse", "B-1", "--grounds", "29.4", "--reasons", "no offence here"
+        "Judge",
+        "preservation-request",
+        "refuse",
+        "B-1",
+        "--refusal-grounds",
+        "29.4",
+        "--explanation",
+        "no offence here",
     )
     assert "[budapest-29, 29(4)]" in " ".join(bare.err.split())
-    conditions = ("--dual-criminality-required", "--reservation-made", "--unlikely-at-disclosure")
-    words = ("--grounds", "29.4", "--reasons", "no offence here", *conditions, "--no-offence-established")
+    conditions = ("--dual-criminality-required", "--reservation-made", "--dual-criminality-doubtful")
+    words = (
+        "--refusal-grounds",
+        "29.4",
+        "--explanation",
+        "no offence here",
+        *conditions,
+        "--no-offence-established",
+    )
     desk.done("Judge", "preservation-request", "refuse", "B-1", *words)
     desk.done(
         "Judge",
         "preservation-request",
         "refuse",
         "B-2",
-        "--grounds",
+        "--refusal-grounds",
         "29.5.a",
-        "--reasons",
+        "--explanation",
         "a political offence",
     )
     order = tuple("order" if word == "service" else word for word in ORDER)

@@ -8,7 +8,7 @@ from tests.cli.office import ASSIST, ORDER, REQUEST, Office
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
-REFUSE = ("--grounds", "40.21.b", "--reasons", "an essential interest")
+REFUSE = ("--refusal-grounds", "40.21.b", "--explanation", "an essential interest")
 QUASH = (
     *(
         "--body",
@@ -45,7 +45,15 @@ def test_nobody_consults_about_a_ground_that_the_treaty_does_not_know(office: Of
     at = words.index("--limb")
     given = (*words[:at], *words[at + 2 :], "--profile", "budapest-29")
     office.done(
-        "Eve", "preservation-request", "receive", "C-1", "--requesting", "PT", "--reference", "B-1", *given
+        "Eve",
+        "preservation-request",
+        "receive",
+        "C-1",
+        "--requesting-state",
+        "PT",
+        "--reference",
+        "B-1",
+        *given,
     )
     answer = office.run("Judge", "preservation-request", "refuse", "B-1", *REFUSE)
     assert "[budapest-29, 29(4-5)]" in answer.err
@@ -55,15 +63,15 @@ def test_nobody_consults_about_a_ground_that_the_treaty_does_not_know(office: Of
 
 def test_what_is_missing_of_a_yes_or_no_names_both_flags(office: Office) -> None:
     office.case()
-    receive = ("mla-request", "receive", "C-1", "--requesting", "AT", "--reference", "M-1", *ASSIST)
+    receive = ("mla-request", "receive", "C-1", "--requesting-state", "AT", "--reference", "M-1", *ASSIST)
     office.done("Eve", *receive)
     refuse = (
         "mla-request",
         "refuse",
         "M-1",
-        "--grounds",
+        "--refusal-grounds",
         "40.8.dual_criminality",
-        "--reasons",
+        "--explanation",
         "no offence here",
     )
     answer = office.run("Judge", *refuse)
@@ -103,22 +111,29 @@ def test_a_refusal_of_assistance_names_the_data_that_nobody_stated_anything_of(o
         "60",
         "--basis",
         "held_here",
-        "--holder",
+        "--data-holder",
         "this office",
     )
     subject = office.done("Eve", *effect)["entries"][0]["subject"]
-    receive = ("mla-request", "receive", "C-1", "--requesting", "AT", "--reference", "M-1", *ASSIST)
-    office.done("Eve", *receive, "--undetermined", status=10)
+    receive = ("mla-request", "receive", "C-1", "--requesting-state", "AT", "--reference", "M-1", *ASSIST)
+    office.done("Eve", *receive, "--preservation-undetermined", status=10)
     waiting = paged.rows(office.desk.run("status", "--json").document, "requests_waiting")
     shown = paged.steps(office.see("preservation-request", "show", "R-1"))
     assert [item["next"] for item in waiting] == ["mla_request.preservation_identified"]
     assert shown[0]["command"] == "mla-request link-preservation"
     answer = office.run(
-        "Judge", "mla-request", "refuse", "M-1", "--grounds", "40.8.de_minimis", "--reasons", "x"
+        "Judge", "mla-request", "refuse", "M-1", "--refusal-grounds", "40.8.de_minimis", "--explanation", "x"
     )
     assert f"the data preserved for AT under {subject[:8]}" in answer.err
     office.done(
-        "Eve", "mla-request", "exclude-preservation", "M-1", "--requests", "rest", "--reasons", "another file"
+        "Eve",
+        "mla-request",
+        "exclude-preservation",
+        "M-1",
+        "--excluded-requests",
+        "rest",
+        "--explanation",
+        "another file",
     )
     (row,) = paged.texts(office.see("preservation-request", "show", "R-1"), "mla_requests")
     assert row["governing"].startswith("article 40(8) to (31)")

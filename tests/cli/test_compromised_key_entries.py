@@ -110,11 +110,11 @@ def test_orders_requests_and_seizures_name_theirs_too(office: Office) -> None:
     office.seizure()
     made = (
         ("order", "O-1", ("issue", case, "--number", "O-1", *ORDER)),
-        ("request", "AT-1", ("receive", case, "--requesting", "AT", "--reference", "AT-1", *REQUEST)),
+        ("request", "AT-1", ("receive", case, "--requesting-state", "AT", "--reference", "AT-1", *REQUEST)),
         (
             "assistance",
             "AT-2",
-            ("receive", case, "--requesting", "AT", "--reference", "AT-2", *ASSIST, *OTHERS),
+            ("receive", case, "--requesting-state", "AT", "--reference", "AT-2", *ASSIST, *OTHERS),
         ),
     )
     signed = {}

@@ -267,7 +267,7 @@ def test_the_duty_to_another_state_is_told_in_the_same_way(desk: Office) -> None
     desk.received()
     desk.done("Judge", "preservation-request", "link-order", "AT-1", "P-1")
     desk.desk.clock.advance(DAY)
-    held = ("--days", "60", "--holder", "Example Mail Ltd", "--at", "2026-11-09T09:00:00Z")
+    held = ("--days", "60", "--data-holder", "Example Mail Ltd", "--at", "2026-11-09T09:00:00Z")
     desk.done("Eve", "preservation-request", "effect", "AT-1", *held)
     show = ("preservation-request", "show", "AT-1")
     before = desk.see(*show)

@@ -7,7 +7,7 @@ from tests.cli.test_following import COURT, house
 from tests.cli.test_nonconforming_consent import typed
 
 WITHDRAW = ("order", "withdraw", "P-1", "--reason", "issued_in_error")
-EFFECT = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
+EFFECT = ("--days", "60", "--preservation-order", "P-1", "--data-holder", "Example Mail Ltd")
 OWED = "still owed to AT, until 2027-01-02T10:"
 
 

@@ -1,4 +1,4 @@
-"""`custody request` about a path that leads abroad: shown to the State that asked, refused, and what follows."""
+"""`custody preservation-request` about a path that leads abroad: shown to the State that asked, refused, and what follows."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ ABROAD = (
     *("--third-state", "DE", "--provider", "Beispiel Hosting GmbH"),
     *("--path", "handed over from 198.51.100.4, 08:14:05Z"),
 )
-EFFECT = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
-REFUSE = ("--grounds", "40.21.b", "--reasons", "a matter of security")
+EFFECT = ("--days", "60", "--preservation-order", "P-1", "--data-holder", "Example Mail Ltd")
+REFUSE = ("--refusal-grounds", "40.21.b", "--explanation", "a matter of security")
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def send(office: Office, reference: str, state: str, *more: str, status: int = 0
         "preservation-request",
         "send",
         "C-1",
-        "--requested",
+        "--requested-state",
         state,
         "--reference",
         reference,
@@ -42,12 +42,12 @@ def send(office: Office, reference: str, state: str, *more: str, status: int = 0
 
 def test_the_answers_for_scripts_are_those_on_file(asked: Office) -> None:
     def keep(name: str, who: str, *argv: str) -> None:
-        golden(f"request-{name}", asked.run(who, "request", *argv, "--json"), asked.folder)
+        golden(f"request-{name}", asked.run(who, "preservation-request", *argv, "--json"), asked.folder)
 
     show(asked, "abroad")
-    keep("path", "Eve", "path", "AT-1", *ABROAD)
+    keep("path", "Eve", "disclose-traffic-data", "AT-1", *ABROAD)
     instant = ("--consulted-at", "2026-11-02T09:13:00Z")
-    keep("refuse-path", "Judge", "refuse-path", "AT-1", *REFUSE, *instant)
+    keep("refuse-path", "Judge", "refuse-traffic-data", "AT-1", *REFUSE, *instant)
     golden(
         "request-show-path", asked.desk.run("preservation-request", "show", "AT-1", "--json"), asked.folder
     )
@@ -58,13 +58,13 @@ def test_a_provider_found_abroad_is_owed_to_the_state_that_asked_until_it_is_tol
     show(asked, "abroad")
     assert due(asked) == [("AT-1", "path_owed", "preservation_request.traffic_data_disclosed")]
     (row,) = paged.texts(asked.see("status"), "paths_waiting")
-    assert (row["about"], row["by"]) == ("request AT-1", "authority or custodian or examiner")
+    assert (row["about"], row["by"]) == ("preservation request AT-1", "authority or custodian or examiner")
     shown = asked.see("preservation-request", "show", "AT-1")
     assert [(step["command"], step["why"]) for step in paged.steps(shown)] == [
         ("preservation-request disclose-traffic-data", "path_owed")
     ]
-    assert "request.path_owed" in paged.alarms(shown)
-    assert "NOT TOLD AT: a provider in another State was found" in page(
+    assert "preservation_request.path_owed" in paged.alarms(shown)
+    assert "NOT INFORMED AT: a provider in another State was found" in page(
         asked, "preservation-request", "show", "AT-1"
     )
     assert (
@@ -83,7 +83,7 @@ def test_a_provider_found_abroad_is_owed_to_the_state_that_asked_until_it_is_tol
     text = page(asked, "preservation-request", "show", "AT-1")
     assert told["entry"] > 0
     assert "provider Beispiel Hosting GmbH" in text
-    assert "NOT TOLD" not in text
+    assert "NOT INFORMED" not in text
 
 
 def test_a_refusal_has_one_of_three_grounds_reasons_and_consultation(asked: Office) -> None:
@@ -91,7 +91,7 @@ def test_a_refusal_has_one_of_three_grounds_reasons_and_consultation(asked: Offi
     refuse = ("preservation-request", "refuse-traffic-data", "AT-1")
     asked.refused(
         "Judge",
-        *(*refuse, "--grounds", "42.5", "--reasons", "no offence here"),
+        *(*refuse, "--refusal-grounds", "42.5", "--explanation", "no offence here"),
         rule="un-43.refusal.grounds",
         article="43(2)",
         accepted="Accepted: 40.21.b, 40.21.c, 40.22",
@@ -103,7 +103,7 @@ def test_a_refusal_has_one_of_three_grounds_reasons_and_consultation(asked: Offi
     assert due(asked) == []
     text = page(asked, "preservation-request", "show", "AT-1")
     assert "preservation_request.traffic_data_refused" in text
-    assert "reasons a matter of security" in text
+    assert "explanation a matter of security" in text
     denied = asked.run("Eve", *refuse, *REFUSE, "--consulted-at", "2026-11-02T09:13:00Z")
     assert (denied.status, "role.permit" in denied.err) == (5, True)
 
@@ -122,9 +122,11 @@ def test_what_another_state_shows_us_leads_to_a_request_that_names_ours(asked: O
         asked.see("preservation-request", "show", "HERE-1"),
         asked.see("preservation-request", "show", "HERE-2"),
     )
-    assert paged.rows(shown, "followed_by") == [{"request": second, "to": "DE"}]
+    assert paged.rows(shown, "followed_by") == [{"preservation_request": second, "to": "DE"}]
     assert paged.value(onward_from, "after_request") == first
-    assert "Followed by (1) request to HERE-2 DE" in page(asked, "preservation-request", "show", "HERE-1")
+    assert "Followed by (1) preservation request to HERE-2 DE" in page(
+        asked, "preservation-request", "show", "HERE-1"
+    )
     assert "goes on from HERE-1" in page(asked, "preservation-request", "show", "HERE-2")
     send(asked, "HERE-3", "ES", "--after-request", "HERE-1", status=10)
     assert paged.marks(asked.see("preservation-request", "show", "HERE-3")) == ["un-43.found"]
@@ -149,7 +151,7 @@ def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names
     shown = paged.texts(asked.see("case", "show", "C-1"), "paths")
     assert [part["path"] for part in shown] == ["P-2 > HERE-1"]
     show(asked, "abroad", "P-2")
-    asked.done("Eve", "order", "end-path", "P-2", "--reason", "not_needed")
+    asked.done("Eve", "link-order", "end-path", "P-2", "--reason", "not_needed")
     assert due(asked) == []
     onward(asked, "P-3", "P-2")
     assert "goes on to request HERE-1 to DE" in " ".join(

@@ -133,7 +133,7 @@ def test_what_is_owed_to_another_state_is_kept_past_every_midnight_that_the_law_
     at(house, start - HOUR)
     house.received()
     at(house, start)
-    effect = ("--days", "60", "--holder", "Example Mail Ltd", "--at", stated[0])
+    effect = ("--days", "60", "--data-holder", "Example Mail Ltd", "--at", stated[0])
     house.done("Eve", "preservation-request", "effect", "AT-1", *effect, status=10)
     end, latest = start + 60 * DAY, start + 60 * DAY + 25 * HOUR
     assert dated(house, "request_end") == {"at": format_instant(end), "not_before": format_instant(latest)}

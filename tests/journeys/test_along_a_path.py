@@ -74,5 +74,14 @@ def test_no_order_for_content_and_no_request_for_it_stands_in_a_path(office: Off
     office.order("P-2")
     issue = ("order", "issue", "C-1", "--number", "P-3", "--after-order", "P-1", *ORDER)
     office.refused("Judge", *issue, rule="un-26.chain", article="26(a)", accepted="Name traffic data in both")
-    asked = ("preservation-request", "send", "C-1", "--requested", "DE", "--after-order", "P-2", *asking)
+    asked = (
+        "preservation-request",
+        "send",
+        "C-1",
+        "--requested-state",
+        "DE",
+        "--after-order",
+        "P-2",
+        *asking,
+    )
     office.refused("Judge", *asked, rule="un-26.chain", article="26(a)", accepted="Name traffic data in both")

@@ -6,7 +6,7 @@ from custody.law.clock import DAY
 from tests.cli import paged
 from tests.cli.office import ASSIST, Office
 
-HOLDER = ("--holder", "Example Mail Ltd")
+HOLDER = ("--data-holder", "Example Mail Ltd")
 
 
 def standing(office: Office) -> list[str]:
@@ -34,12 +34,18 @@ def test_one_request_for_assistance_keeps_two_preservations_and_is_decided_about
             "Judge", "preservation-request", "release-data", one, "--reason", "period_ended", **undecided
         )
 
-    refuse = ("mla-request", "refuse", "MLA-1", "--about", "AT-1", "--grounds", "40.22")
-    office.done("Judge", *refuse, "--reasons", "told in full")
-    assert standing(office) == ["lapsed", "pending_decision"]
-    office.done(
-        "Judge", "mla-request", "grant", "MLA-1", "--decision", "partly_granted", "--conditions", "none"
+    refuse = (
+        "mla-request",
+        "refuse",
+        "MLA-1",
+        "--preservation-requests",
+        "AT-1",
+        "--refusal-grounds",
+        "40.22",
     )
+    office.done("Judge", *refuse, "--explanation", "told in full")
+    assert standing(office) == ["lapsed", "pending_decision"]
+    office.done("Judge", "mla-request", "grant", "MLA-1", "--extent", "partial", "--conditions", "none")
     assert standing(office) == ["lapsed", "granted"]
     assert paged.value(office.see("mla-request", "show", "MLA-1"), "standing") == "differs"
 
@@ -68,10 +74,18 @@ def test_assistance_that_comes_between_two_ends_keeps_the_later_one_and_revives_
     assert late["facts"]["keeps"] == office.see("preservation-request", "show", "AT-2")["key"]
     office.desk.clock.advance(90 * DAY)
     assert standing(office) == ["lapsed", "pending_decision"]
-    over = ("--unconcerned", "AT-1", "--unconcerned-because", "nothing is preserved there any more")
+    over = ("--excluded-requests", "AT-1", "--exclusion-reason", "nothing is preserved there any more")
     office.asked("AT-2", reference="MLA-2", words=(*ASSIST, *over))
     office.done("Eve", "mla-request", "withdraw", "MLA-1", "--recorded")
     assert standing(office) == ["lapsed", "pending_decision"], "another one still asks for them"
-    refuse = ("mla-request", "refuse", "MLA-2", "--grounds", "40.8.de_minimis", "--reasons", "a trifle")
+    refuse = (
+        "mla-request",
+        "refuse",
+        "MLA-2",
+        "--refusal-grounds",
+        "40.8.de_minimis",
+        "--explanation",
+        "a trifle",
+    )
     office.done("Judge", *refuse)
     assert standing(office) == ["lapsed", "lapsed"]

@@ -47,7 +47,7 @@ def preserve(office: Office) -> None:
     office.order()
     office.done("Eve", "order", "serve", "P-1", "--method", "electronic", "--served-to", "legal desk")
     office.done("Eve", "order", "acknowledge", "P-1", "--acknowledged-by", "legal desk")
-    effect = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
+    effect = ("--days", "60", "--preservation-order", "P-1", "--data-holder", "Example Mail Ltd")
     office.done("Eve", "preservation-request", "effect", "AT-1", *effect)
     assert duty(office) == ("in_force", "in_force", False)
 
@@ -56,7 +56,13 @@ def more_time(office: Office) -> None:
     """Extend the duty, and renew the domestic order on its own terms."""
     office.desk.clock.advance(55 * DAY)
     office.done(
-        "Eve", "preservation-request", "request-extension", "AT-1", "--recorded", "--reasons", "translation"
+        "Eve",
+        "preservation-request",
+        "request-extension",
+        "AT-1",
+        "--recorded",
+        "--explanation",
+        "translation",
     )
     office.done("Judge", "preservation-request", "decide-extension", "AT-1", "--granted", "--days", "60")
     office.desk.clock.advance(25 * DAY)
@@ -72,7 +78,7 @@ def assistance(office: Office) -> int:
     office.asked("AT-1")
     assert duty(office) == ("pending_decision", "in_force", True)
     office.desk.clock.advance(30 * DAY)
-    decide = ("--decision", "granted", "--conditions", "used for this case only (art. 40(19))")
+    decide = ("--extent", "full", "--conditions", "used for this case only (art. 40(19))")
     position: int = office.done("Judge", "mla-request", "grant", "MLA-1", *decide)["entries"][0]["position"]
     assert duty(office)[0] == "granted"
     return position

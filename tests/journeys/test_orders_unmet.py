@@ -13,8 +13,8 @@ from tests.cli.office import ORDER, Office
 
 NOTHING_THERE = ("--reason", "no_data", "--follows", "nothing", "--explanation", "erased before service")
 KEPT = ("--extent", "full", "--preserved", "the box", "--confirmed-by", "legal desk")
-EFFECT = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
-WARN = ("--concerns", "availability", "--explanation", "nothing was there")
+EFFECT = ("--days", "60", "--preservation-order", "P-1", "--data-holder", "Example Mail Ltd")
+WARN = ("--risks", "availability", "--explanation", "nothing was there")
 
 
 @pytest.fixture

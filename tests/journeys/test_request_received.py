@@ -23,7 +23,7 @@ def desk(office: Office) -> Office:
 
 
 def do(office: Office, who: str, verb: str, *argv: str, status: int = 0) -> dict[str, Any]:
-    return office.done(who, "request", verb, "AT-1", *argv, status=status)
+    return office.done(who, "preservation-request", verb, "AT-1", *argv, status=status)
 
 
 def show(office: Office) -> dict[str, Any]:
@@ -44,7 +44,16 @@ def test_from_receipt_to_release(desk: Office) -> None:
 def receive_and_preserve(desk: Office) -> None:
     at = REQUEST.index("--necessity")
     left = (*REQUEST[:at], "--unknown", "necessity", "--unknown-because", "the paper gives none")
-    receive = ("preservation-request", "receive", "C-1", "--requesting", "AT", "--reference", "AT-1", *left)
+    receive = (
+        "preservation-request",
+        "receive",
+        "C-1",
+        "--requesting-state",
+        "AT",
+        "--reference",
+        "AT-1",
+        *left,
+    )
     assert desk.done("Eve", *receive, status=10)["entries"][0]["nonconforming"] == ["un-42.particulars"]
     assert waits_for(desk) == [
         ("preservation-request effect", "effect"),
@@ -62,8 +71,26 @@ def receive_and_preserve(desk: Office) -> None:
     desk.refused("Eve", "preservation-request", "request-extension", "AT-1", "--recorded", **too_soon)
     early = {"rule": "un-42.release.early", "article": "42(8)", "accepted": "Wait"}
     desk.refused("Judge", "preservation-request", "release-data", "AT-1", "--reason", "period_ended", **early)
-    do(desk, "Eve", "supplement", "--stated", "e", "--answer", "logs are kept for two weeks only")
-    do(desk, "Eve", "effect", "--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
+    do(
+        desk,
+        "Eve",
+        "supplement",
+        "--supplied-particulars",
+        "e",
+        "--answer",
+        "logs are kept for two weeks only",
+    )
+    do(
+        desk,
+        "Eve",
+        "effect",
+        "--days",
+        "60",
+        "--preservation-order",
+        "P-1",
+        "--data-holder",
+        "Example Mail Ltd",
+    )
     found = show(desk)
     assert (paged.maybe(found, "standing"), paged.rows(found, "lacking"), waits_for(desk)) == (
         "in_force",
@@ -74,15 +101,30 @@ def receive_and_preserve(desk: Office) -> None:
 
 
 def warn_and_extend(desk: Office) -> None:
-    do(desk, "Eve", "warn", "--concerns", "confidentiality", "--explanation", "the holder is a suspect")
+    do(
+        desk,
+        "Eve",
+        "notify-concern",
+        "--risks",
+        "confidentiality",
+        "--explanation",
+        "the holder is a suspect",
+    )
     assert waits_for(desk) == [("preservation-request answer-concern", "warning")]
     assert paged.maybe(show(desk), "standing") == "in_force"
-    do(desk, "Eve", "determine", "--execute", "--answer", "go on")
+    do(desk, "Eve", "answer-concern", "--proceed", "--answer", "go on")
     desk.desk.clock.advance(50 * DAY)
     assert waits_for(desk) == [("preservation-request request-extension", "ends_soon")]
     theirs = {"rule": "preservation_request.outgoing", "article": "42(9)", "accepted": "add --recorded"}
     desk.refused("Judge", "preservation-request", "request-extension", "AT-1", **theirs)
-    do(desk, "Eve", "extend", "--recorded", "--reasons", "the request for the data is being drafted")
+    do(
+        desk,
+        "Eve",
+        "request-extension",
+        "--recorded",
+        "--explanation",
+        "the request for the data is being drafted",
+    )
     assert waits_for(desk) == [("preservation-request decide-extension", "extension")]
     unanswered = {
         "rule": "un-42.release.extension_pending",
@@ -97,7 +139,7 @@ def warn_and_extend(desk: Office) -> None:
     desk.refused(
         "Judge", "preservation-request", "decide-extension", "AT-1", "--refused", "--days", "30", **days
     )
-    do(desk, "Judge", "answer", "--granted", "--days", "60")
+    do(desk, "Judge", "decide-extension", "--granted", "--days", "60")
     assert paged.rows(show(desk), "gaps") == []
     assert "request.order_short" in paged.alarms(show(desk)), "120 days are owed, 90 are ordered"
     desk.done("Judge", "order", "renew", "P-1", "--days", "40", *RENEW)
@@ -119,7 +161,15 @@ def ask_for_the_data(desk: Office) -> None:
         "article": "40(28)",
         "accepted": "custody mla-request record-consultation",
     }
-    postpone = ("mla-request", "postpone", "MLA-1", "--grounds", "40.27.judicial", "--reasons", "a trial")
+    postpone = (
+        "mla-request",
+        "postpone",
+        "MLA-1",
+        "--postponement-grounds",
+        "40.27.judicial",
+        "--explanation",
+        "a trial",
+    )
     desk.refused("Judge", *postpone, **consult)
     desk.done("Eve", "mla-request", "record-consultation", "MLA-1")
     desk.done("Judge", *postpone)
@@ -136,7 +186,7 @@ def ask_for_the_data(desk: Office) -> None:
 
 
 def decide_and_release(desk: Office) -> None:
-    decide = ("mla-request", "grant", "MLA-1", "--decision")
+    decide = ("mla-request", "grant", "MLA-1", "--extent")
     desk.done("Judge", *decide, "granted", "--conditions", "used for this case only")
     assert paged.maybe(show(desk), "standing") == "granted", "a grant lets nothing go by itself"
     again = {
@@ -149,7 +199,7 @@ def decide_and_release(desk: Office) -> None:
     desk.refused(
         "Judge", "preservation-request", "release-data", "AT-1", "--reason", "period_ended", **reason
     )
-    do(desk, "Judge", "release", "--reason", "executed")
+    do(desk, "Judge", "release-data", "--reason", "executed")
     twice = {
         "rule": "un-42.release.again",
         "article": "42(8)",
@@ -157,7 +207,14 @@ def decide_and_release(desk: Office) -> None:
     }
     desk.refused("Judge", "preservation-request", "release-data", "AT-1", "--reason", "executed", **twice)
     answer = desk.run(
-        "Judge", "preservation-request", "refuse", "AT-1", "--grounds", "40.22", "--reasons", "too late"
+        "Judge",
+        "preservation-request",
+        "refuse",
+        "AT-1",
+        "--refusal-grounds",
+        "40.22",
+        "--explanation",
+        "too late",
     )
     assert answer.status == 5
     assert "[rule preservation_request.ended]" in answer.err
@@ -170,9 +227,9 @@ def decide_and_release(desk: Office) -> None:
 
 def test_without_a_request_for_the_data_they_go_after_the_latest_end_and_not_before(desk: Office) -> None:
     desk.received()
-    do(desk, "Eve", "effect", "--days", "60", "--holder", "Example Mail Ltd", status=10)
-    do(desk, "Eve", "extend", "--recorded")
-    do(desk, "Judge", "answer", "--refused", "--reasons", "there is no right to it")
+    do(desk, "Eve", "effect", "--days", "60", "--data-holder", "Example Mail Ltd", status=10)
+    do(desk, "Eve", "request-extension", "--recorded")
+    do(desk, "Judge", "decide-extension", "--refused", "--explanation", "there is no right to it")
     asked = {
         "rule": "un-42.extension.not_requested",
         "article": "42(9)",
@@ -189,18 +246,18 @@ def test_without_a_request_for_the_data_they_go_after_the_latest_end_and_not_bef
     assert late["facts"]["keeps"] == late["facts"]["covers"], "it came before the latest end"
     desk.done("Eve", "mla-request", "withdraw", "MLA-1", "--recorded")
     desk.desk.clock.advance(2 * DAY)
-    do(desk, "Judge", "release", "--reason", "period_ended")
+    do(desk, "Judge", "release-data", "--reason", "period_ended")
 
 
 def test_a_request_for_the_data_that_comes_after_the_latest_end_revives_nothing(desk: Office) -> None:
     desk.received()
-    do(desk, "Eve", "effect", "--days", "60", "--holder", "Example Mail Ltd", status=10)
+    do(desk, "Eve", "effect", "--days", "60", "--data-holder", "Example Mail Ltd", status=10)
     desk.desk.clock.advance(62 * DAY)
     late = desk.asked("AT-1", status=10)
     assert late["nonconforming"] == ["un-42.mla_request.late"]
     assert paged.maybe(show(desk), "standing") == "lapsed"
     (row,) = paged.texts(show(desk), "assistance")
     assert row["state"] == "open, keeps nothing preserved"
-    extend = do(desk, "Eve", "extend", "--recorded", status=10)["entries"][0]
+    extend = do(desk, "Eve", "request-extension", "--recorded", status=10)["entries"][0]
     assert extend["nonconforming"] == ["un-42.extension.late"]
     assert paged.maybe(show(desk), "standing") == "lapsed"

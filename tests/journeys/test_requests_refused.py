@@ -12,9 +12,9 @@ from tests.cli import paged
 from tests.cli.office import ASSIST, Office
 
 SERIOUS = ("--limb", "35.1.c", "--most-penalty-months", "60")
-FACTS = ("--dual-criminality-required", "--reservation-made", "--unlikely-at-disclosure")
+FACTS = ("--dual-criminality-required", "--reservation-made", "--dual-criminality-doubtful")
 NO_REASONS = ("--unknown", "reasons", "--unknown-because", "none were given")
-EFFECT = ("--days", "60", "--holder", "Example Mail Ltd")
+EFFECT = ("--days", "60", "--data-holder", "Example Mail Ltd")
 
 
 @pytest.fixture
@@ -49,9 +49,9 @@ def test_preservation_is_refused_for_want_of_dual_criminality_only_with_all_four
         "preservation-request",
         "refuse",
         "AT-1",
-        "--grounds",
+        "--refusal-grounds",
         "42.5",
-        "--reasons",
+        "--explanation",
         "no such offence here",
     )
     given = [fact for fact in FACTS if fact != left_out]
@@ -67,7 +67,7 @@ def test_dual_criminality_is_no_ground_for_an_offence_of_the_convention_or_condu
     desk: Office,
 ) -> None:
     desk.received("AT-2")
-    refuse = ("--grounds", "42.5", "--reasons", "no such offence here", *FACTS)
+    refuse = ("--refusal-grounds", "42.5", "--explanation", "no such offence here", *FACTS)
     desk.refused(
         *("Judge", "preservation-request", "refuse", "AT-2", *refuse),
         rule="un-42.refusal.dual_criminality",
@@ -88,8 +88,8 @@ def test_preservation_is_refused_on_the_grounds_of_article_42_6_with_reasons(
     desk: Office, ground: str
 ) -> None:
     consulted = ("--consulted-at", format_instant(desk.desk.clock.now())) if "40.21" in ground else ()
-    refuse = ("preservation-request", "refuse", "AT-1", "--grounds", ground, *consulted)
-    why = {"rule": "un-40.reasons", "article": "40(25)", "accepted": "--reasons"}
+    refuse = ("preservation-request", "refuse", "AT-1", "--refusal-grounds", ground, *consulted)
+    why = {"rule": "un-40.reasons", "article": "40(25)", "accepted": "--explanation"}
     desk.refused("Judge", *refuse, *NO_REASONS, **why)
     desk.refused(
         *(
@@ -97,17 +97,17 @@ def test_preservation_is_refused_on_the_grounds_of_article_42_6_with_reasons(
             "preservation-request",
             "refuse",
             "AT-1",
-            "--grounds",
+            "--refusal-grounds",
             ground,
             "other",
-            "--reasons",
+            "--explanation",
             "fiscal matters",
         ),
         rule="un-42.refusal.grounds",
         article="42(6)",
         accepted="Accepted: 40.21.b, 40.21.c, 40.22, 42.5.",
     )
-    desk.done("Judge", *refuse, "--reasons", "told to the other State in full")
+    desk.done("Judge", *refuse, "--explanation", "told to the other State in full")
     assert standing(desk) == "refused"
     let_go_as_refused(desk)
 
@@ -120,9 +120,9 @@ def test_what_is_preserved_is_refused_no_more(desk: Office) -> None:
             "preservation-request",
             "refuse",
             "AT-1",
-            "--grounds",
+            "--refusal-grounds",
             "40.22",
-            "--reasons",
+            "--explanation",
             "told in full",
         ),
         rule="un-42.refusal.effected",
@@ -137,9 +137,9 @@ def test_a_refusal_on_paper_that_has_no_lawful_ground_is_recorded_and_marked(des
         "preservation-request",
         "refuse",
         "AT-1",
-        "--grounds",
+        "--refusal-grounds",
         "other",
-        "--reasons",
+        "--explanation",
         "bank secrecy",
         "--recorded",
     )
@@ -173,10 +173,10 @@ def after_refusal(office: Office) -> None:
 def test_assistance_is_refused_with_reasons_as_a_trifle_or_for_fear_of_persecution(
     asked: Office, ground: str
 ) -> None:
-    refuse = ("mla-request", "refuse", "MLA-1", "--grounds", ground)
-    why = {"rule": "un-40.reasons", "article": "40(25)", "accepted": "--reasons"}
+    refuse = ("mla-request", "refuse", "MLA-1", "--refusal-grounds", ground)
+    why = {"rule": "un-40.reasons", "article": "40(25)", "accepted": "--explanation"}
     asked.refused("Judge", *refuse, *NO_REASONS, **why)
-    asked.done("Judge", *refuse, "--reasons", "told in full")
+    asked.done("Judge", *refuse, "--explanation", "told in full")
     after_refusal(asked)
 
 
@@ -184,7 +184,7 @@ def test_assistance_is_refused_with_reasons_as_a_trifle_or_for_fear_of_persecuti
 def test_assistance_is_refused_under_article_40_21_after_consultation_only(
     asked: Office, ground: str
 ) -> None:
-    refuse = ("mla-request", "refuse", "MLA-1", "--grounds", ground, "--reasons", "in full")
+    refuse = ("mla-request", "refuse", "MLA-1", "--refusal-grounds", ground, "--explanation", "in full")
     first = {
         "rule": "un-40.consultation",
         "article": "40(28)",
@@ -205,7 +205,7 @@ def test_article_40_knows_no_other_ground_and_a_treaty_may(desk: Office) -> None
     treaty = [*(under.get(word, word) for word in ASSIST), "--treaty", "CETS-030"]
     desk.asked("AT-1")
     desk.asked("AT-1", reference="MLA-2", words=treaty)
-    refuse = ("--grounds", "other", "--reasons", "art. 4")
+    refuse = ("--refusal-grounds", "other", "--explanation", "art. 4")
     desk.refused(
         *("Judge", "mla-request", "refuse", "MLA-1", *refuse),
         rule="un-40.refusal.grounds",

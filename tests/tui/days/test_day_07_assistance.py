@@ -18,7 +18,7 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
     office = day.office
     office.case()
     office.received("AT-1")
-    holder = ("--holder", "Example Mail Ltd")
+    holder = ("--data-holder", "Example Mail Ltd")
     office.done("Eve", "preservation-request", "effect", "AT-1", "--days", "60", *holder, status=10)
     office.desk.clock.advance(50 * DAY)
     review = office.desk.clock.now() + 30 * DAY
