@@ -10,7 +10,7 @@ from custody.law.profile import Profile
 from custody.law.regimes import Regime
 
 #: Command whose form a law's own template begins with, by the instrument that the law is for.
-FORMS = {"order": "order issue", "preservation_request": "preservation-request send"}
+FORMS = {"order": "order issue", "preservation-request": "preservation-request send"}
 #: Laws that a ledger has without adopting them, and the one under which orders at home are issued.
 _BUILT_IN, _HOME = ("un-25", "un-42"), "un-25"
 
@@ -33,7 +33,7 @@ def templates(laws: Mapping[str, Profile]) -> dict[str, str]:
     found = {}
     for law, profile in laws.items():
         if profile.regime.instrument == "preservation_request":
-            found[f"preservation_request.{law}"] = f"ask another State under {law}"
+            found[f"preservation-request.{law}"] = f"ask another State under {law}"
             found[f"order.{law}"] = f"issue an order at home, to do what is asked under {law}"
         else:
             found[f"order.{law}"] = f"issue an order under {law}"
@@ -43,7 +43,7 @@ def templates(laws: Mapping[str, Profile]) -> dict[str, str]:
 def settled(instrument: str, law: str, laws: Mapping[str, Profile]) -> Settled:
     """Return what a law settles of an order or request under it; ``laws`` are all profiles by name."""
     profile = laws[law]
-    regime, own = profile.regime, profile.regime.instrument == instrument
+    regime, own = profile.regime, profile.regime.instrument.replace("_", "-") == instrument
     notes = {"days": f"under {law}: {_days(instrument, regime, laws[_HOME].regime, own=own)}"}
     reviewed = profile.reviewed or "nobody yet: let somebody who knows this law read it"
     about = [

@@ -117,7 +117,7 @@ def test_a_refusal_of_assistance_names_the_data_that_nobody_stated_anything_of(o
     subject = office.done("Eve", *effect)["entries"][0]["subject"]
     receive = ("mla-request", "receive", "C-1", "--requesting-state", "AT", "--reference", "M-1", *ASSIST)
     office.done("Eve", *receive, "--preservation-undetermined", status=10)
-    waiting = paged.rows(office.desk.run("status", "--json").document, "requests_waiting")
+    waiting = paged.rows(office.desk.run("status", "--json").document, "preservation_requests_waiting")
     shown = paged.steps(office.see("preservation-request", "show", "R-1"))
     assert [item["next"] for item in waiting] == ["mla_request.preservation_identified"]
     assert shown[0]["command"] == "mla-request link-preservation"

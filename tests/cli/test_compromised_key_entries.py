@@ -110,9 +110,13 @@ def test_orders_requests_and_seizures_name_theirs_too(office: Office) -> None:
     office.seizure()
     made = (
         ("order", "O-1", ("issue", case, "--number", "O-1", *ORDER)),
-        ("request", "AT-1", ("receive", case, "--requesting-state", "AT", "--reference", "AT-1", *REQUEST)),
         (
-            "assistance",
+            "preservation-request",
+            "AT-1",
+            ("receive", case, "--requesting-state", "AT", "--reference", "AT-1", *REQUEST),
+        ),
+        (
+            "mla-request",
             "AT-2",
             ("receive", case, "--requesting-state", "AT", "--reference", "AT-2", *ASSIST, *OTHERS),
         ),

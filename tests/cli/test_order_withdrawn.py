@@ -53,7 +53,7 @@ def test_a_script_reads_what_binds_on_and_who_keeps_it_secret(office: Office) ->
     (entry,) = answer["entries"]
     assert (entry["nonconforming"], entry["facts"]["uncovers"]) == (["un-42.uncovered"], request)
     (one,) = answer["after"]["bound"]
-    assert (one["request"], one["state"], one["until"][:13]) == (request, "AT", "2027-01-02T10")
+    assert (one["preservation_request"], one["state"], one["until"][:13]) == (request, "AT", "2027-01-02T10")
     assert (answer["after"]["following"], answer["after"]["secret"]) == ([], 2)
 
 

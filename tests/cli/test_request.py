@@ -337,7 +337,7 @@ def test_requests_are_listed_the_soonest_end_first_by_case_direction_and_standin
     assert names("--skip", "1", "--limit", "1") == ["AT-1"]
     first = desk.desk.run("preservation-request", "list", "--limit", "2").out
     assert "2 of 3 shown. Go on: custody preservation-request list --limit 2 --skip 2" in first
-    assert paged.count(desk.see("preservation-request", "list", "--limit", "2"), "requests") == 3
+    assert paged.count(desk.see("preservation-request", "list", "--limit", "2"), "preservation_requests") == 3
     assert names("--skip", "3") == []
     do(desk, "Judge", "withdraw", "HERE-1")
     assert names("--open") == ["AT-2", "AT-1"]
@@ -389,7 +389,7 @@ def test_status_lists_what_waits_for_somebody_here_and_a_case_lists_all_of_it(de
     ]
     desk.desk.clock.advance(3 * DAY)
     assert waiting(status=10)[0] == ("AT-1", "preservation_request.lapsed")
-    case = paged.texts(desk.see("case", "show", "C-1"), "requests")
+    case = paged.texts(desk.see("case", "show", "C-1"), "preservation_requests")
     assert [(item["preservation_request"], item["standing"]) for item in case] == [
         ("AT-1", "lapsed"),
         ("HERE-1", "due soon"),

@@ -151,7 +151,7 @@ def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names
     shown = paged.texts(asked.see("case", "show", "C-1"), "paths")
     assert [part["path"] for part in shown] == ["P-2 > HERE-1"]
     show(asked, "abroad", "P-2")
-    asked.done("Eve", "link-order", "end-path", "P-2", "--reason", "not_needed")
+    asked.done("Eve", "order", "end-path", "P-2", "--reason", "not_needed")
     assert due(asked) == []
     onward(asked, "P-3", "P-2")
     assert "goes on to request HERE-1 to DE" in " ".join(
@@ -163,9 +163,9 @@ def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names
 
 
 def test_a_form_says_that_dual_criminality_is_no_ground(asked: Office) -> None:
-    text = asked.desk.run("template", "request.refuse-path").out
+    text = asked.desk.run("template", "preservation-request.refuse-traffic-data").out
     assert preservation.REFUSAL_43["42.5"] in text
-    rows = asked.see("possible", "request:AT-1", "--as", asked.keys["Judge"])["possible"]
+    rows = asked.see("possible", "preservation_request:AT-1", "--as", asked.keys["Judge"])["possible"]
     found = {one["kind"]: (one["command"], one["allowed"]) for one in rows}
     assert found["preservation_request.traffic_data_disclosed"] == (
         "preservation-request disclose-traffic-data",

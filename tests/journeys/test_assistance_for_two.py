@@ -71,7 +71,9 @@ def test_assistance_that_comes_between_two_ends_keeps_the_later_one_and_revives_
     office.desk.clock.advance(90 * DAY)
     late = office.asked("AT-1", "AT-2", status=10)
     assert late["nonconforming"] == ["un-42.mla_request.late"]
-    assert late["facts"]["keeps"] == office.see("preservation-request", "show", "AT-2")["key"]
+    assert (
+        late["facts"]["preserved_until_decision"] == office.see("preservation-request", "show", "AT-2")["key"]
+    )
     office.desk.clock.advance(90 * DAY)
     assert standing(office) == ["lapsed", "pending_decision"]
     over = ("--excluded-requests", "AT-1", "--exclusion-reason", "nothing is preserved there any more")

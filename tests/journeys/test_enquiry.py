@@ -27,9 +27,9 @@ def test_from_an_enquiry_to_a_request_to_the_state_it_led_to(office: Office) -> 
         "elsewhere",
     ]
     assert (paged.maybe(found, "located"), paged.marks(found)) == ("DE", ["enquiry.late"])
-    assert [(row["request"], row["state"]) for row in paged.texts(found, "requests_that_follow")] == [
-        ("HERE-1", "DE")
-    ]
+    assert [
+        (row["preservation_request"], row["state"]) for row in paged.texts(found, "requests_that_follow")
+    ] == [("HERE-1", "DE")]
     assert "HERE-1" in office.desk.run("enquiry", "show", "E-1").out
     assert paged.value(office.see("preservation-request", "show", "HERE-1"), "enquiry") == found["key"]
     assert "E-1, for the place, before it" in office.desk.run("preservation-request", "show", "HERE-1").out
@@ -50,7 +50,8 @@ def test_what_another_state_asked_is_answered_here_and_its_request_names_the_enq
     )
     office.received("AT-1", "C-1", "--enquiry", "AT-E-9")
     assert [
-        row["request"] for row in paged.texts(office.see("enquiry", "show", "AT-E-9"), "requests_that_follow")
+        row["preservation_request"]
+        for row in paged.texts(office.see("enquiry", "show", "AT-E-9"), "requests_that_follow")
     ] == ["AT-1"]
     assert "from         AT" in office.desk.run("enquiry", "show", "AT-E-9").out
     office.done("Eve", "enquiry", "send", "C-1", "--requested-state", "AT", "--reference", "E-1", *ASK)

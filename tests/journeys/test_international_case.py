@@ -25,7 +25,7 @@ FINE = ("--seal-state", "none", "--condition", "as_described")
 def duty(office: Office) -> tuple[str, str, bool]:
     """Return how the duty and the domestic order stand, and whether the order ends before the duty."""
     found = office.see("preservation-request", "show", "AT-1")
-    short = "request.order_short" in paged.alarms(found)
+    short = "preservation_request.order_short" in paged.alarms(found)
     return paged.value(found, "standing"), paged.value(found, "order_state"), short
 
 
@@ -102,7 +102,7 @@ def abroad(office: Office, decision: int) -> dict[str, Any]:
     )
     to = ("--to", "Prosecutor, Graz", "--purpose", "other_state")
     given = office.done("Eve", "disclose", str(image), "--fields", "image_sha256", *to, "--out", "image")
-    office.done("Eve", "disclose", str(decision), "--fields", "decision,conditions", *to, "--out", "decision")
+    office.done("Eve", "disclose", str(decision), "--fields", "extent,conditions", *to, "--out", "decision")
     early = {"rule": "un-42.release.reason", "article": "42(8)", "accepted": "Accepted here: executed."}
     office.refused(
         "Judge", "preservation-request", "release-data", "AT-1", "--reason", "period_ended", **early
@@ -125,11 +125,11 @@ def returned(office: Office) -> None:
     assert holders == ["Eve", "Carl"]
     office.done("Eve", "case", "close", "C-1", "--outcome", "ended")
     case = office.see("case", "show", "C-1")
-    assert [(row["request"], row["standing"]) for row in paged.texts(case, "requests")] == [
-        ("AT-1", "released")
-    ]
+    assert [
+        (row["preservation_request"], row["standing"]) for row in paged.texts(case, "preservation_requests")
+    ] == [("AT-1", "released")]
     assert paged.rows(case, "nonconforming") == []
-    assert paged.rows(office.see("status"), "requests_waiting") == []
+    assert paged.rows(office.see("status"), "preservation_requests_waiting") == []
 
 
 def stranger(office: Office, given: dict[str, Any]) -> None:

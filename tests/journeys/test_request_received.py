@@ -97,7 +97,7 @@ def receive_and_preserve(desk: Office) -> None:
         [],
         [],
     )
-    assert "request.order_short" not in paged.alarms(found)
+    assert "preservation_request.order_short" not in paged.alarms(found)
 
 
 def warn_and_extend(desk: Office) -> None:
@@ -141,9 +141,9 @@ def warn_and_extend(desk: Office) -> None:
     )
     do(desk, "Judge", "decide-extension", "--granted", "--days", "60")
     assert paged.rows(show(desk), "gaps") == []
-    assert "request.order_short" in paged.alarms(show(desk)), "120 days are owed, 90 are ordered"
+    assert "preservation_request.order_short" in paged.alarms(show(desk)), "120 days are owed, 90 are ordered"
     desk.done("Judge", "order", "renew", "P-1", "--days", "40", *RENEW)
-    assert "request.order_short" not in paged.alarms(show(desk))
+    assert "preservation_request.order_short" not in paged.alarms(show(desk))
 
 
 def ask_for_the_data(desk: Office) -> None:
@@ -178,7 +178,7 @@ def ask_for_the_data(desk: Office) -> None:
     assert desk.done("Bot", "preservation-request", "lapse", "--due")["entries"] == []
     found = show(desk)
     assert paged.value(found, "order_state") == "lapsed"
-    assert "request.order_short" in paged.alarms(found)
+    assert "preservation_request.order_short" in paged.alarms(found)
     assert waits_for(desk) == [("mla-request grant", "decision"), ("order issue", "order")]
     text = " ".join(desk.desk.run("preservation-request", "show", "AT-1").out.split())
     assert "Duty to AT" in text
@@ -243,7 +243,9 @@ def test_without_a_request_for_the_data_they_go_after_the_latest_end_and_not_bef
     early = {"rule": "un-42.release.early", "article": "42(8)", "accepted": "Wait"}
     desk.refused("Judge", "preservation-request", "release-data", "AT-1", "--reason", "period_ended", **early)
     late = desk.asked("AT-1")
-    assert late["facts"]["keeps"] == late["facts"]["covers"], "it came before the latest end"
+    assert late["facts"]["preserved_until_decision"] == late["facts"]["preservation_requests"], (
+        "it came before the latest end"
+    )
     desk.done("Eve", "mla-request", "withdraw", "MLA-1", "--recorded")
     desk.desk.clock.advance(2 * DAY)
     do(desk, "Judge", "release-data", "--reason", "period_ended")
@@ -256,7 +258,7 @@ def test_a_request_for_the_data_that_comes_after_the_latest_end_revives_nothing(
     late = desk.asked("AT-1", status=10)
     assert late["nonconforming"] == ["un-42.mla_request.late"]
     assert paged.maybe(show(desk), "standing") == "lapsed"
-    (row,) = paged.texts(show(desk), "assistance")
+    (row,) = paged.texts(show(desk), "mla_requests")
     assert row["state"] == "open, keeps nothing preserved"
     extend = do(desk, "Eve", "request-extension", "--recorded", status=10)["entries"][0]
     assert extend["nonconforming"] == ["un-42.extension.late"]

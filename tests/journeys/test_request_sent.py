@@ -80,7 +80,7 @@ def test_the_clock_comes_from_reports(desk: Office) -> None:
     assert duty(desk)["periods"][0]["lag"] > 16 * DAY
     assert duty(desk)["gaps"] == []
     desk.desk.clock.advance(35 * DAY)
-    (waits,) = paged.rows(desk.see("status"), "requests_waiting")
+    (waits,) = paged.rows(desk.see("status"), "preservation_requests_waiting")
     assert (waits["next"], waits["why"]) == ("preservation_request.extension_requested", "extend")
     do(desk, "Judge", "request-extension", "--explanation", "the request for the data is being translated")
     desk.refused(
@@ -153,7 +153,7 @@ def test_what_lapsed_is_asked_for_anew(desk: Office) -> None:
 
 def test_the_other_state_warns_or_refuses_and_we_determine_or_take_it_back(desk: Office) -> None:
     do(desk, "Eve", "notify-concern", "--risks", "availability", "--explanation", "the host is failing")
-    (waits,) = paged.rows(desk.see("status"), "requests_waiting")
+    (waits,) = paged.rows(desk.see("status"), "preservation_requests_waiting")
     assert waits["next"] == "preservation_request.concern_answered"
     do(desk, "Judge", "answer-concern", "--no-proceed", "--answer", "leave it")
     assert duty(desk)["standing"] == "withdrawn"

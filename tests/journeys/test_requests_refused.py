@@ -13,7 +13,7 @@ from tests.cli.office import ASSIST, Office
 
 SERIOUS = ("--limb", "35.1.c", "--most-penalty-months", "60")
 FACTS = ("--dual-criminality-required", "--reservation-made", "--dual-criminality-doubtful")
-NO_REASONS = ("--unknown", "reasons", "--unknown-because", "none were given")
+NO_REASONS = ("--unknown", "explanation", "--unknown-because", "none were given")
 EFFECT = ("--days", "60", "--data-holder", "Example Mail Ltd")
 
 

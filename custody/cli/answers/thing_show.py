@@ -96,7 +96,8 @@ def add_show(actions: Any, command: str) -> argparse.ArgumentParser:
 def _show(call: Call, command: str) -> int:
     from custody.pages.registry import THING, builder
 
-    shown, space = SHOWN.get(command, _ANY), command.replace("-", "_")
+    shown = SHOWN.get(command, _ANY)
+    space = command.replace("-", "_")
     typed = getattr(call.args, shown.word or space)
     build = builder(space if command in SHOWN else THING, whole=is_whole(call))
     with call.vault() as vault:

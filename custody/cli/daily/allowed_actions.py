@@ -82,7 +82,7 @@ def _possible(call: Call) -> int:
             "now": moment(now),
             "possible": [_document(one) for one in found],
         },
-        _lines(f"{space} {called(name, subject)}, for {called(who, actor)}", found),
+        _lines(f"{space.replace('_', ' ')} {called(name, subject)}, for {called(who, actor)}", found),
     )
     return 0
 

@@ -60,7 +60,7 @@ def _line(one: Assistance, name: str, case: str) -> Row:
 
 
 LIST = Listing(
-    "mla_request",
+    "mla_requests",
     "MLA requests",
     Assistance,
     COLUMNS,
@@ -72,7 +72,7 @@ LIST = Listing(
 )
 
 
-def assistance(context: PageContext, key: str) -> Page:
+def mla_request(context: PageContext, key: str) -> Page:
     """Build the page of one request for assistance."""
     one, entries = context.lookup.get(Assistance, key), list(context.entries().of(key))
     page = Page(

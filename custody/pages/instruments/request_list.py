@@ -73,7 +73,7 @@ def _view(context: PageContext, one: Request) -> RequestView:
 
 
 LIST = Listing(
-    "requests",
+    "preservation_requests",
     "Preservation requests",
     Request,
     COLUMNS,

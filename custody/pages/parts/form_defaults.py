@@ -26,7 +26,7 @@ def given(space: str, name: str, position: int | None = None) -> Mapping[str, ob
 
     ``position`` is the entry that the line is about: a proposal is named by it.
     """
-    words = (space, f"{space}s", *OTHERWISE.get(space, ()))
+    words = (space, space.replace("_", "-"), f"{space}s", *OTHERWISE.get(space, ()))
     found: dict[str, object] = dict.fromkeys(words, name)
     if position is not None:
         found |= {"entry": str(position), "proposal": str(position)}

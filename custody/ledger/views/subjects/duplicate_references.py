@@ -53,6 +53,5 @@ def refuse_namesake(
         a = "an" if space[0] in "aeiou" else "a"
         raise Conflict(
             f"there is {a} {space.replace('_', ' ')} {reference!r} already: {', '.join(others)}",
-            hint=f"See `custody {space.replace('_', '-')} show {others[0][:8]}`; "
-            "if this is another one, say --another.",
+            hint=f"See `custody {space.replace('_', '-')} show {others[0][:8]}`; if this is another one, say --another.",
         )
