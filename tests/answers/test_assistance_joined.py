@@ -105,12 +105,12 @@ def test_reasons_are_given_for_what_is_not_concerned(bureau: Office) -> None:
 def test_who_cannot_tell_yet_says_so_and_everything_is_kept_and_due(bureau: Office) -> None:
     assert marks(receive(bureau, "--preservation-undetermined")) == ["un-42.linkage"]
     rows = [row for row in bureau.see("due", "--all")["due"] if row["name"] == "MLA-1"]
-    assert [(row["why"], len(row["beneath"])) for row in rows] == [("concern", 1)]
+    assert [(row["why"], len(row["beneath"])) for row in rows] == [("linkage", 1)]
     assert "may concern: request" in bureau.desk.run("due", "--all").out
-    assert paged.steps(bureau.see("preservation-request", "show", "AT-5"))[0]["why"] == "concern"
+    assert paged.steps(bureau.see("preservation-request", "show", "AT-5"))[0]["why"] == "linkage"
     after_the_period(bureau)
     left = {row["why"] for row in bureau.see("due", "--all")["due"]}
-    assert left == {"concern", "no_basis"}, "no lapse is due"
+    assert left == {"linkage", "no_basis"}, "no lapse is due"
     told = refusal(bureau, "Judge", *RELEASE)
     assert "[rule un-42.release.undetermined" in told
     assert "custody mla-request link-preservation" in told

@@ -288,7 +288,7 @@ def test_show_tells_the_whole_history_with_marks_and_who_signed(desk: Office) ->
         "preservation_request.received",
     ]
     assert {item["by"] for item in entries} == {desk.keys["Eve"]}
-    assert "nonconforming: no warning was waiting for an answer" in shown(desk)
+    assert "nonconforming: no concern was waiting for an answer" in shown(desk)
     assert paged.marks(show(desk)) == ["un-42.concern.not_open"]
 
 

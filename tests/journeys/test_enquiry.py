@@ -53,7 +53,7 @@ def test_what_another_state_asked_is_answered_here_and_its_request_names_the_enq
         row["preservation_request"]
         for row in paged.texts(office.see("enquiry", "show", "AT-E-9"), "requests_that_follow")
     ] == ["AT-1"]
-    assert "from         AT" in office.desk.run("enquiry", "show", "AT-E-9").out
+    assert "from AT" in " ".join(office.desk.run("enquiry", "show", "AT-E-9").out.split())
     office.done("Eve", "enquiry", "send", "C-1", "--requested-state", "AT", "--reference", "E-1", *ASK)
     crossed = office.done(
         "Eve",

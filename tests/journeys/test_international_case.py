@@ -143,7 +143,7 @@ def stranger(office: Office, given: dict[str, Any]) -> None:
     image = graz.done("verify", "image.tlog-proof", *verify, "image.fields.json")
     assert image["proofs"][0]["fields"] == given
     decided = graz.done("verify", "decision.tlog-proof", *verify, "decision.fields.json")
-    assert decided["proofs"][0]["fields"]["decision"] == "granted"
-    damaged = (graz.folder / "decision.fields.json").read_text().replace("granted", "refused")
+    assert decided["proofs"][0]["fields"]["extent"] == "full"
+    damaged = (graz.folder / "decision.fields.json").read_text().replace("full", "partial")
     (graz.folder / "decision.fields.json").write_text(damaged)
     assert graz.run("verify", "decision.tlog-proof", *verify, "decision.fields.json").status == 3

@@ -73,7 +73,7 @@ def test_that_the_data_are_not_there_is_shown_beneath_the_duty_and_told_to_the_o
     asked.done("Eve", "preservation-request", "notify-concern", "AT-1", *WARN)
     assert untold(asked) == []
     assert [step["why"] for step in paged.steps(asked.see("preservation-request", "show", "AT-1"))] == [
-        "warning"
+        "concern"
     ]
 
 

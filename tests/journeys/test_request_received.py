@@ -110,7 +110,7 @@ def warn_and_extend(desk: Office) -> None:
         "--explanation",
         "the holder is a suspect",
     )
-    assert waits_for(desk) == [("preservation-request answer-concern", "warning")]
+    assert waits_for(desk) == [("preservation-request answer-concern", "concern")]
     assert paged.maybe(show(desk), "standing") == "in_force"
     do(desk, "Eve", "answer-concern", "--proceed", "--answer", "go on")
     desk.desk.clock.advance(50 * DAY)
@@ -187,14 +187,14 @@ def ask_for_the_data(desk: Office) -> None:
 
 def decide_and_release(desk: Office) -> None:
     decide = ("mla-request", "grant", "MLA-1", "--extent")
-    desk.done("Judge", *decide, "granted", "--conditions", "used for this case only")
+    desk.done("Judge", *decide, "full", "--conditions", "used for this case only")
     assert paged.maybe(show(desk), "standing") == "granted", "a grant lets nothing go by itself"
     again = {
         "rule": "mla_request.decided_before",
         "article": "42(8)",
         "accepted": "new request for assistance",
     }
-    desk.refused("Judge", *decide, "partly_granted", **again)
+    desk.refused("Judge", *decide, "partial", **again)
     reason = {"rule": "un-42.release.reason", "article": "42(8)", "accepted": "Accepted here: executed."}
     desk.refused(
         "Judge", "preservation-request", "release-data", "AT-1", "--reason", "period_ended", **reason

@@ -57,7 +57,11 @@ def test_what_goes_out_is_complete(office: Office) -> None:
 def receipt(office: Office) -> str:
     """Return what is shown of when the other State received the request for assistance."""
     shown = office.desk.run("mla-request", "show", "MLA-1").out
-    return next(line.partition("receipt")[2].strip() for line in shown.splitlines() if "receipt" in line)
+    return next(
+        line.partition("receipt acknowledged")[2].strip()
+        for line in shown.splitlines()
+        if "receipt acknowledged" in line
+    )
 
 
 def test_the_clock_comes_from_reports(desk: Office) -> None:

@@ -262,7 +262,7 @@ def test_missing_particulars_and_an_unanswered_warning_wait_for_a_word(world: Wo
     step(world, request, "queried", queried_particulars="e", question="why?")
     assert [one[0] for one in of(world, request)] == ["request_end"]
     step(world, request, "concern_notified", risks="availability", explanation="short retention")
-    assert ("warning", "warning", "preservation_request.concern_answered", "open") in of(world, request)
+    assert ("concern", "concern", "preservation_request.concern_answered", "open") in of(world, request)
     step(world, request, "concern_answered", proceed=True)
     assert [one[0] for one in of(world, request)] == ["request_end"]
 

@@ -52,7 +52,7 @@ def test_an_incoming_request_waits_for_us_where_we_must_act_and_for_the_other_st
     effect(world, request)
     assert turn(world, request) == []
     step(world, request, "concern_notified", risks="availability", explanation="the host is failing")
-    assert turn(world, request) == [("warning", False)]
+    assert turn(world, request) == [("concern", False)]
     step(world, request, "concern_answered", proceed=True)
     world.later(46 * DAY)
     assert turn(world, request) == [("ends_soon", False)]
@@ -93,7 +93,7 @@ def test_an_outgoing_request_waits_for_the_other_state_but_for_more_time_and_for
     effect(world, request)
     assert view(world, request).clock_known
     step(world, request, "concern_notified", risks="availability", explanation="the host is failing")
-    assert turn(world, request) == [("warning", True)]
+    assert turn(world, request) == [("concern", True)]
     step(world, request, "concern_answered", proceed=True)
     world.later(46 * DAY)
     assert turn(world, request) == [("extend", True)]

@@ -161,7 +161,7 @@ def test_an_answer_that_is_older_than_the_newest_warning_leaves_that_one_open() 
     newest = request_record(world, request).warned
     step(world, request, "concern_answered", proceed=True, occurred_at=answered)
     assert request_record(world, request).warned == newest
-    assert "warning" in listed(world, request)
+    assert "concern" in listed(world, request)
     step(world, request, "concern_answered", proceed=True, occurred_at=at(world))
     assert request_record(world, request).warned is None
 

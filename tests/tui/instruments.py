@@ -50,8 +50,8 @@ def instruments(office: Office) -> dict[str, str]:
 def keys_of(office: Office, proposed: int) -> dict[str, str]:
     """Return the key of the first of each on record, and of the disposition that an entry proposed."""
     listed = (
-        *("assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "place"),
-        *("privilege", "request", "scene"),
+        *("assist", "mla_request", "copy", "enquiry", "examination", "hold", "inspection", "place"),
+        *("privilege", "preservation_request", "scene"),
     )
     return {
         "disposition": str(proposed),

@@ -27,8 +27,14 @@ PAGES = TUI.parent / "custody" / "pages"
 SHOWN = {
     "copy": "copy show",
     "place": "place show",
-    **{space: f"{space} show" for space in ("assist", "assistance", "disposition", "enquiry", "examination")},
-    **{space: f"{space} show" for space in ("copy", "hold", "inspection", "place", "privilege", "request")},
+    **{
+        space: f"{space.replace('_', '-')} show"
+        for space in ("assist", "mla_request", "disposition", "enquiry", "examination")
+    },
+    **{
+        space: f"{space.replace('_', '-')} show"
+        for space in ("copy", "hold", "inspection", "place", "privilege", "preservation_request")
+    },
     "today": "status",
     "status": "status",
     "list": "preservation-request list",
@@ -71,8 +77,8 @@ SHOWN = {
 _THINGS = frozenset(
     {"about", "case", "exhibit", "inventory", "object", "order", "parent", "person", "round"}
     | {"preserved-by", "production", "seizure", "store", "sweep", "thing"}
-    | {"assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "place", "privilege"}
-    | {"request", "scene"}
+    | {"assist", "mla_request", "copy", "enquiry", "examination", "hold", "inspection", "place", "privilege"}
+    | {"preservation_request", "scene"}
 )
 
 

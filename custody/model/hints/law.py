@@ -108,7 +108,7 @@ HINTS: dict[str, str] = {
     "un-42.withdrawal.document": "Obtain the other State's paper; a release before the end takes it: --document.",
     "un-42.release.reason": "Give the reason that is on record: `custody preservation-request show`.",
     "un-42.uncovered": "Name another order that carries it out: `custody preservation-request link-order`.",
-    "un-42.concern.not_open": "Record the warning first: `custody preservation-request notify-concern`.",
+    "un-42.concern.not_open": "Record the concern first: `custody preservation-request notify-concern`.",
 }
 
 MARKS: dict[str, str] = {
@@ -182,5 +182,5 @@ MARKS: dict[str, str] = {
     "un-42.withdrawal.document": "no paper shows that the other State took its request back",
     "un-42.release.reason": "the reason for letting the data go is not on record",
     "un-42.uncovered": "another State is owed the data, and no order at home keeps them any more",
-    "un-42.concern.not_open": "no warning was waiting for an answer",
+    "un-42.concern.not_open": "no concern was waiting for an answer",
 }

@@ -28,19 +28,19 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
             await desk.go("C-1")
             await desk.act("mla-request", "receive")
             await desk.fill(
-                requesting="AT",
+                requesting_state="AT",
                 channel="central_authority",
                 limb="35.1.b",
                 purposes="disclosure",
-                governing="article_40",
+                governing_instrument="article_40",
                 confidential="yes",
                 authority="Prosecutor, Graz",
-                matter="fraud",
-                conducted_by="Court of Graz",
+                subject_matter="fraud",
+                conducting_authority="Court of Graz",
                 summary="a forged shop",
-                sought="the mailbox",
-                aim="who ran the shop",
-                covers="AT-1",
+                assistance_sought="the mailbox",
+                stated_purpose="who ran the shop",
+                preservation_requests="AT-1",
                 reference="MLA-1",
             )
             await desk.sign("mla_request.received")
@@ -58,7 +58,7 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
             assert "decide about the assistance" in desk.text
             await desk.line("decide about the assistance")
             await desk.at.press("a")
-            await desk.fill(decision="granted")
+            await desk.fill(extent="full")
             await desk.sign("mla_request.granted")
 
     async def scene() -> None:

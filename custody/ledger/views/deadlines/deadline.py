@@ -41,7 +41,7 @@ WAITING = (
     "assist",
     "confirmation",
     "compliance",
-    "concern",
+    "linkage",
     "copies",
     "contest",
     "decision",
@@ -74,7 +74,7 @@ WAITING = (
     "ruling",
     "start",
     "unkept",
-    "warning",
+    "concern",
     "witness",
 )
 

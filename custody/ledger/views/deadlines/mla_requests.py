@@ -29,10 +29,10 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
             continue
         if one.undetermined:
             yield Due(
-                "concern",
+                "linkage",
                 "mla_request",
                 one.id,
-                "concern",
+                "linkage",
                 since=one.made,
                 case=one.case,
                 awaited="mla_request.preservation_identified",

@@ -12,7 +12,7 @@ TO_DO: dict[str, str] = {
     "assist_answer": "record the answer to the order to assist",
     "assist_serve": "have the order to assist served",
     "checked_out": "take the exhibit back and check it in",
-    "concern": "state which preserved data it concerns, and why not the others; all are kept until then",
+    "linkage": "state which preserved data it concerns, and why not the others; all are kept until then",
     "carry_out": "carry out what was approved",
     "clock": "record what starts the period",
     "checked_out_left": "reassign the exhibit: its holder has left, and it is checked out",
@@ -106,7 +106,7 @@ TO_DO: dict[str, str] = {
     "unkept_no_data": "it keeps nothing: ask whether there ever were such data, then withdraw it, and look elsewhere",
     "undated": "nothing says when the order was issued, so no period runs: issue a new one",
     "unclaimed": "record a claim, or propose what is to become of it",
-    "warning": "record the answer to the concern; silence is none",
+    "concern": "record the answer to the concern; silence is none",
     "witness": "sign as a witness of what was done",
 }
 

@@ -87,7 +87,7 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
     for request in chain(lookup.under(Request, "wants", ""), still):
         if request.warned is not None:
             kind, here = "preservation_request.concern_answered", not request.incoming
-            yield _row("warning", request, "warning", kind, here=here, since=request.warned)
+            yield _row("concern", request, "concern", kind, here=here, since=request.warned)
         if request.unasked:
             kind = "preservation_request.queried" if request.incoming else "preservation_request.supplemented"
             yield _row("particulars", request, "particulars", kind)

@@ -46,12 +46,12 @@ class Wanted:
     """An awaited kind of entry, who may sign it (nobody here: the other State's turn), and why.
 
     Codes for why: ``effect`` (preserve the data), ``report`` (nothing was reported), ``particulars`` (something is
-    missing), ``warning`` (a warning is not answered), ``extension`` (an extension is not answered), ``decision``
+    missing), ``concern`` (a concern is not answered), ``extension`` (an extension is not answered), ``decision``
     (assistance is not decided), ``execute`` (carry out what was granted, then let go), ``extend`` (ask for more time or
     for the data), ``ends_soon`` (the other State may still ask), ``lapsed`` (the lapse is not on record), ``order``
     (the domestic order does not reach the end of the duty), ``no_basis`` (no order at home and no other basis is on
     record), ``path_owed`` (a provider in another State was found under it, and the other State was not told),
-    ``concern`` (nobody has stated whether assistance asked for concerns the data), ``unkept`` (by the word of whoever
+    ``linkage`` (nobody has stated whether assistance asked for concerns the data), ``unkept`` (by the word of whoever
     was ordered to keep
     them the data are not there, and the other State was not told).
     """
@@ -145,11 +145,11 @@ def _short(own: Standing, request: Request, now: int) -> bool:
 def wanted(view: RequestView) -> tuple[Wanted, ...]:
     """Return the answers and acts that a request waits for, the most urgent first; empty for none."""
     request, state = view.request, view.standing.state
-    found = [_turn("mla_request.preservation_identified", "concern")] if view.doubtful else []
+    found = [_turn("mla_request.preservation_identified", "linkage")] if view.doubtful else []
     if request.ended or (state == "lapsed" and request.lapse_recorded):
         return tuple(found)
     if request.warned is not None:
-        found.append(_turn("preservation_request.concern_answered", "warning", here=not request.incoming))
+        found.append(_turn("preservation_request.concern_answered", "concern", here=not request.incoming))
     match state:
         case "lapsed":
             found.append(_turn("preservation_request.lapsed", "lapsed"))

@@ -1,4 +1,4 @@
-"""Rules for the dialogue during preservation for a State: warnings, extensions, the lapse.
+"""Rules for the dialogue during preservation for a State: concerns, extensions, the lapse.
 
 There is no right to an extension, and silence refuses nothing (article 42(7) and (9)).
 """
@@ -21,19 +21,19 @@ from custody.model.state import State
 
 
 def fold_warned(state: State, placed: Placed) -> None:
-    """Note that the other State was told of doubts and has the word; of several warnings the newest waits."""
+    """Note that the other State was told of doubts and has the word; of several concerns the newest waits."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         put(state, placed, replace(request, warned=max(request.warned or 0, moment_of(placed))))
 
 
 def judge_warning_answered(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an answer follows a warning, and is not silence."""
+    """Verify that an answer follows a concern, and is not silence."""
     request = known(state, command, ruling)
     if request.warned is None:
         ruling.broken(
             "un-42.concern.not_open",
-            "no warning of this request waits for an answer",
+            "no concern of this request waits for an answer",
             "42(7)",
         )
     if not ruling.facts.flag("proceed"):
@@ -41,7 +41,7 @@ def judge_warning_answered(state: State, command: Command, ruling: Ruling) -> No
 
 
 def fold_warning_answered(state: State, placed: Placed) -> None:
-    """Record the answer: not to execute withdraws the request; a newer warning waits on."""
+    """Record the answer: not to execute withdraws the request; a newer concern waits on."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         later = request.warned is not None and request.warned > moment_of(placed)
