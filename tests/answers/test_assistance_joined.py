@@ -70,9 +70,9 @@ def test_what_is_joined_on_receipt_is_kept_until_the_decision(bureau: Office) ->
 def test_what_is_stated_not_to_be_concerned_is_let_go(bureau: Office) -> None:
     assert marks(receive(bureau, "--excluded-requests", "AT-5", *WHY)) == []
     shown = bureau.see("mla-request", "show", "MLA-1")
-    assert paged.value(shown, "unconcerned_because") == WHY[1]
+    assert paged.value(shown, "exclusion_reason") == WHY[1]
     (row,) = paged.rows(bureau.see("preservation-request", "show", "AT-5"), "mla_requests")
-    assert row["state"] == "unconcerned"
+    assert row["state"] == "excluded"
     after_the_period(bureau)
     bureau.done("Judge", *RELEASE)
 
@@ -97,7 +97,7 @@ def test_nothing_is_received_before_it_is_stated_whether_it_concerns_what_is_pre
 def test_reasons_are_given_for_what_is_not_concerned(bureau: Office) -> None:
     answer = receive(bureau, "--excluded-requests", "AT-5")
     assert (answer.status, "--exclusion-reason" in answer.err) == (2, True)
-    unknown = ("--unknown", "unconcerned_because", "--unknown-because", "none")
+    unknown = ("--unknown", "exclusion_reason", "--unknown-because", "none")
     answer = receive(bureau, "--excluded-requests", "AT-5", *unknown)
     assert (answer.status, '"rule": "un-42.linkage.explanation"' in answer.err) == (5, True), answer.err
 
@@ -166,7 +166,7 @@ def test_all_others_are_excluded_with_one_word(bureau: Office) -> None:
         marks(receive(bureau, "--preservation-requests", "AT-5", "--excluded-requests", "rest", *WHY)) == []
     )
     rows = paged.rows(bureau.see("mla-request", "show", "MLA-1"), "covered")
-    assert [row["state"] for row in rows].count("unconcerned") == 2
+    assert [row["state"] for row in rows].count("excluded") == 2
 
 
 @pytest.mark.parametrize("answer", ["withdrawn", "postponed"])

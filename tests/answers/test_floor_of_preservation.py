@@ -82,14 +82,14 @@ def test_preservation_is_refused_before_it_is_effected_and_not_after(kept: Offic
         kept.desk.run("preservation-request", "show", "K-1").out.split()
     )
     for reason in ("refused", "period_ended"):
-        assert refusal(kept, "release", "K-1", "--reason", reason) == "un-42.release.early"
+        assert refusal(kept, "release-data", "K-1", "--reason", reason) == "un-42.release.early"
     over(kept)
     kept.done("Judge", "preservation-request", "release-data", "K-1", "--reason", "period_ended")
 
 
 @pytest.mark.parametrize("reason", ["executed", "period_ended", "refused", "withdrawn"])
 def test_no_reason_lets_data_go_within_the_period_unless_it_is_on_record(kept: Office, reason: str) -> None:
-    assert refusal(kept, "release", "K-1", "--reason", reason) == "un-42.release.early"
+    assert refusal(kept, "release-data", "K-1", "--reason", reason) == "un-42.release.early"
 
 
 def test_a_withdrawal_that_we_type_ourselves_lets_nothing_go_before_the_end(kept: Office) -> None:
@@ -98,7 +98,7 @@ def test_a_withdrawal_that_we_type_ourselves_lets_nothing_go_before_the_end(kept
     assert refusal(kept, "withdraw", "K-1", *WHY) == "preservation_request.outgoing"
     typed = kept.done("Eve", "preservation-request", "withdraw", "K-1", *WHY, "--recorded", status=10)
     assert marks(typed) == ["un-42.withdrawal.document"]
-    assert refusal(kept, "release", "K-1", "--reason", "withdrawn") == "un-42.release.unsupported"
+    assert refusal(kept, "release-data", "K-1", "--reason", "withdrawn") == "un-42.release.unsupported"
     shown = ("--reason", "withdrawn", "--document", str(paper))
     kept.done("Judge", "preservation-request", "release-data", "K-1", *shown)
 
@@ -116,7 +116,7 @@ def test_an_answer_to_our_own_warning_lets_nothing_go_before_the_end(kept: Offic
     )
     answered = kept.done("Eve", "preservation-request", "answer-concern", "K-1", "--no-proceed", status=10)
     assert marks(answered) == ["un-42.withdrawal.document"]
-    assert refusal(kept, "release", "K-1", "--reason", "withdrawn") == "un-42.release.unsupported"
+    assert refusal(kept, "release-data", "K-1", "--reason", "withdrawn") == "un-42.release.unsupported"
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_correction_of_the_effecting_lets_nothing_go_before_the_end(
     ends = ending(kept)
     kept.run("Eve", "correct", str(entry), field, value, "--reason", "mistyped")
     assert ending(kept) == ends
-    assert refusal(kept, "release", "K-1", "--reason", "period_ended") == "un-42.release.early"
+    assert refusal(kept, "release-data", "K-1", "--reason", "period_ended") == "un-42.release.early"
 
 
 def test_a_second_effecting_or_a_shorter_one_shortens_nothing(kept: Office) -> None:
@@ -143,7 +143,7 @@ def test_a_second_effecting_or_a_shorter_one_shortens_nothing(kept: Office) -> N
     assert ending(kept) == ends
     short = kept.done("Eve", "preservation-request", "effect", "K-2", *("--days", "1", *HELD[2:]), status=10)
     assert marks(short) == ["un-42.floor"]
-    assert refusal(kept, "release", "K-2", "--reason", "period_ended") == "un-42.release.early"
+    assert refusal(kept, "release-data", "K-2", "--reason", "period_ended") == "un-42.release.early"
 
 
 def test_an_effecting_dated_early_or_not_at_all_gives_no_shorter_time(kept: Office) -> None:
@@ -157,7 +157,7 @@ def test_an_effecting_dated_early_or_not_at_all_gives_no_shorter_time(kept: Offi
     assert marks(undated) == ["un-42.clock_unknown"]
     for reference in ("K-2", "K-3"):
         assert refusal(kept, "refuse", reference, *PERSECUTION) == "un-42.refusal.effected"
-        assert refusal(kept, "release", reference, "--reason", "period_ended") == "un-42.release.early"
+        assert refusal(kept, "release-data", reference, "--reason", "period_ended") == "un-42.release.early"
 
 
 def test_an_order_taken_back_or_quashed_beneath_leaves_the_duty_and_is_due(desk: Office) -> None:
@@ -187,13 +187,13 @@ def test_an_order_taken_back_or_quashed_beneath_leaves_the_duty_and_is_due(desk:
         assert due(desk, reference) == []
         desk.run(*words)
         assert due(desk, reference) == ["order"]
-        assert refusal(desk, "release", reference, "--reason", "period_ended") == "un-42.release.early"
+        assert refusal(desk, "release-data", reference, "--reason", "period_ended") == "un-42.release.early"
 
 
 def test_closing_the_case_ends_no_duty_to_another_state(kept: Office) -> None:
     kept.run("Eve", "case", "close", "C-1", "--outcome", "no_charge")
     assert standing(kept) == "in_force"
-    assert refusal(kept, "release", "K-1", "--reason", "period_ended") == "un-42.release.early"
+    assert refusal(kept, "release-data", "K-1", "--reason", "period_ended") == "un-42.release.early"
     assert refusal(kept, "refuse", "K-1", *PERSECUTION) == "un-42.refusal.effected"
 
 
@@ -211,7 +211,9 @@ def test_a_request_that_nothing_could_be_preserved_under_is_closed_and_its_line_
     listed = paged.listed(kept.see("preservation-request", "list", "--standing", "not_executed"))
     assert [row["name"] for row in listed] == ["K-2"]
     failed = ("--reasons", "deleted_before", "--information-given", "overwritten")
-    assert refusal(kept, "not-executed", "K-1", *failed) == "preservation_request.not_executed.effected"
+    assert (
+        refusal(kept, "report-non-execution", "K-1", *failed) == "preservation_request.not_executed.effected"
+    )
     possible = {
         one["kind"]: one["allowed"] for one in kept.see("possible", "K-1", "--as", "Judge")["possible"]
     }
@@ -276,10 +278,10 @@ def test_preservation_rests_on_an_order_that_binds_somebody_or_on_a_basis_that_i
 
 def test_the_same_ground_asks_for_the_same_consultation_of_both_refusals(kept: Office) -> None:
     ground = ("--refusal-grounds", "40.21.b", "--explanation", "a matter of security")
-    for verb in ("refuse", "refuse-path"):
+    for verb in ("refuse", "refuse-traffic-data"):
         assert refusal(kept, verb, "K-2", *ground) == "un-40.consultation"
     consulted = ("--consulted-at", format_instant(kept.desk.clock.now()))
-    for verb in ("refuse-path", "refuse"):
+    for verb in ("refuse-traffic-data", "refuse"):
         kept.done("Judge", "preservation-request", verb, "K-2", *ground, *consulted)
 
 

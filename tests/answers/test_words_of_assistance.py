@@ -136,7 +136,7 @@ def test_a_refusal_of_assistance_names_the_data_that_nobody_stated_anything_of(o
         "another file",
     )
     (row,) = paged.texts(office.see("preservation-request", "show", "R-1"), "mla_requests")
-    assert row["governing"].startswith("article 40(8) to (31)")
+    assert row["governing_instrument"].startswith("article 40(8) to (31)")
 
 
 def test_the_page_of_an_order_cites_the_law_that_it_is_under(office: Office) -> None:

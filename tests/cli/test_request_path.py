@@ -1,4 +1,4 @@
-"""`custody preservation-request` about a path that leads abroad: shown to the State that asked, refused, and what follows."""
+"""`custody preservation-request` about a path abroad: shown to the State that asked, refused, and what follows."""
 
 from __future__ import annotations
 

@@ -161,8 +161,10 @@ def test_a_question_follows_the_answer_that_brings_it() -> None:
     assert following_names(limb="35.1.c", confidential=True) == ["most_penalty_months", "confidential_until"]
     assert following_names(limb="35.1.c", most_penalty_months=60) == []
     refused = _kind("preservation_request.refused")
-    assert following(refused, {"grounds": ["other"]}) == ()
-    assert "consulted_at" in [one.name for one in following(refused, {"grounds": ["other", "40.21.b"]})]
+    assert following(refused, {"refusal_grounds": ["other"]}) == ()
+    assert "consulted_at" in [
+        one.name for one in following(refused, {"refusal_grounds": ["other", "40.21.b"]})
+    ]
     registered = _kind("exhibit.registered")
     assert [one.name for one in following(registered, {"parent": "EV/1"})] == ["how"]
     assert following(registered, {"parent": "EV/1"}, ["how"]) == ()

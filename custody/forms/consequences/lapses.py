@@ -96,8 +96,7 @@ def withdrawal_lines(
         request = called(names.get(one.request), one.request)
         lines += [
             f"  still owed to {one.state}, {until}: the data of request {request}",
-            "    no order at home keeps them then: issue another and name it with custody "
-            "preservation-request link-order",
+            "    no order at home keeps them then: issue another, and custody preservation-request link-order",
         ]
     for each in left.following:
         sort, name = things[each]

@@ -56,7 +56,7 @@ HINTS: dict[str, str] = {
     "exit.inspection": "Close the session first: `custody inspection close`.",
     "exit.order": "`custody order list` shows the orders; a decision that orders the release goes with it.",
     "exit.privilege": "Wait for the ruling: `custody privilege show`, or state the decision: --authority-document.",
-    "exit.request": "`custody preservation-request list` shows the requests; settle them first, or state what orders the release.",
+    "exit.request": "`custody preservation-request list` shows them; settle them first, or state what orders it.",
     "exit.term": "Record another term, or state the decision that orders it: --authority-document.",
     "exit.unauthorised": "Record what covers holding it; `custody exhibit show` says what is missing.",
     "exit.withheld": "List it as to_disclose: `custody schedule add`, or state what orders it: --authority-document.",

@@ -36,8 +36,7 @@ HINTS: dict[str, str] = {
     "preservation_request.incoming": "Record what the other State answered, with its own instant: add --recorded.",
     "preservation_request.known": "`custody preservation-request list` shows the requests.",
     "preservation_request.lapsed.due": "See `custody preservation-request show`: it lapses once, after the end.",
-    "preservation_request.not_executed.effected": "Inform the other State of the rest: `custody "
-    "preservation-request notify-concern`.",
+    "preservation_request.not_executed.effected": "Inform it of the rest: `custody preservation-request notify-concern`.",
     "preservation_request.not_executed.information_given": "State it with --information-given.",
     "preservation_request.preservation_order": "`custody order list` shows the orders.",
     "preservation_request.outgoing": "Record what the other State said, with its own instant: add --recorded.",
@@ -102,8 +101,8 @@ HINTS: dict[str, str] = {
     "un-42.release.extension_pending": "Answer it first: `custody preservation-request decide-extension`.",
     "un-42.release.early": "Wait for the latest end, or record what ends the duty before it.",
     "un-42.release.decision_pending": "Record the decision first: `custody mla-request grant`.",
-    "un-42.release.undetermined": "State whether it concerns them: `custody mla-request link-preservation` or `custody "
-    "mla-request exclude-preservation`.",
+    "un-42.release.undetermined": "State whether it concerns them: `custody mla-request link-preservation` or "
+    "`custody mla-request exclude-preservation`.",
     "un-42.release.unsupported": "Add the other State's own paper with --document, or wait for the latest end.",
     "un-42.withdrawal.document": "Obtain the other State's paper; a release before the end takes it: --document.",
     "un-42.release.reason": "Give the reason that is on record: `custody preservation-request show`.",
