@@ -165,7 +165,7 @@ def test_all_others_are_excluded_with_one_word(bureau: Office) -> None:
     assert (
         marks(receive(bureau, "--preservation-requests", "AT-5", "--excluded-requests", "rest", *WHY)) == []
     )
-    rows = paged.rows(bureau.see("mla-request", "show", "MLA-1"), "covered")
+    rows = paged.rows(bureau.see("mla-request", "show", "MLA-1"), "preserved_data")
     assert [row["state"] for row in rows].count("excluded") == 2
 
 

@@ -5,6 +5,7 @@ Article 47, on cooperation between law enforcement agencies, has no row: this le
 
 from __future__ import annotations
 
+from custody.law.particulars import LIVE
 from tools.convention.paths import ABROAD
 from tools.convention.row import (
     ANSWER,
@@ -67,7 +68,7 @@ def _live(*fields: str) -> tuple[C, ...]:
     """Name what a request for assistance states about real-time collection, in either direction."""
     return tuple(
         C(f"mla_request.{way}", STATING, _LASTS, field)
-        if field.startswith("live_")
+        if field in LIVE
         else C(f"mla_request.{way}", CARRIED, _ASKED, field)
         for way in ("received", "sent")
         for field in fields
@@ -220,12 +221,15 @@ ROWS: tuple[Row, ...] = (
         carries=(
             *_way("network_24_7"),
             *(C(f"enquiry.{way}", CARRIED, _SEEK, "channel", "network_24_7") for way in ("sent", "received")),
-            *(C(f"enquiry.{way}", CARRIED, _SEEK, "sought", "provider") for way in ("sent", "received")),
+            *(
+                C(f"enquiry.{way}", CARRIED, _SEEK, "location_sought", "provider")
+                for way in ("sent", "received")
+            ),
             C(
                 "enquiry.answered",
                 CARRIED,
                 "test_an_answer_to_an_enquiry_says_where_the_data_are_and_who_holds_them",
-                "holder",
+                "data_holder",
             ),
         ),
         later="By which way a path was shown under article 43.",
@@ -266,7 +270,7 @@ ROWS: tuple[Row, ...] = (
             for way in ("received", "sent")
             for field, code in (
                 *(("purposes", code) for code in ("disclosure", "search", "seizure")),
-                ("covers", ""),
+                ("preservation_requests", ""),
             )
         ),
     ),
@@ -274,7 +278,7 @@ ROWS: tuple[Row, ...] = (
         "44(2)",
         "It is answered under the treaties and laws that apply between the two.",
         carries=tuple(
-            C(f"mla_request.{way}", CARRIED, _ASKED, "governing", code)
+            C(f"mla_request.{way}", CARRIED, _ASKED, "governing_instrument", code)
             for way in ("received", "sent")
             for code in ("article_40", "treaty")
         ),
@@ -288,7 +292,7 @@ ROWS: tuple[Row, ...] = (
                 f"mla_request.{way}",
                 CARRIED,
                 "test_a_request_for_assistance_says_by_which_way_it_goes_why_in_haste_and_whether_in_secret",
-                "haste",
+                "urgency_reasons",
                 code,
             )
             for way in ("received", "sent")
@@ -322,7 +326,7 @@ ROWS: tuple[Row, ...] = (
         "45(3)(b)",
         "It summarises the main facts and says of which nature the proceedings are.",
         holds=(_TRAFFIC,),
-        carries=_live("matter", "summary"),
+        carries=_live("subject_matter", "summary"),
         tried=(_UNKNOWN,),
         undecided=_TEXT,
     ),
@@ -330,7 +334,7 @@ ROWS: tuple[Row, ...] = (
         "45(3)(c)",
         "It says of which data the traffic data are to be collected, and what they have to do with the offence.",
         holds=(_TRAFFIC,),
-        carries=_live("live_data"),
+        carries=_live("communications"),
         tried=(
             _UNKNOWN,
             _HIDDEN,
@@ -340,13 +344,13 @@ ROWS: tuple[Row, ...] = (
     Row(
         "45(3)(d)",
         "It gives what is at hand to tell whose the data are, or where the system stands.",
-        carries=_live("concerned"),
+        carries=_live("subjects_concerned"),
     ),
     Row(
         "45(3)(e)",
         "It says why they must be collected.",
         holds=(_TRAFFIC,),
-        carries=_live("live_need"),
+        carries=_live("collection_necessity"),
         tried=(
             _UNKNOWN,
             _HIDDEN,
@@ -357,7 +361,7 @@ ROWS: tuple[Row, ...] = (
         "45(3)(f)",
         "It says for how long, and why for so long.",
         holds=(_TRAFFIC,),
-        carries=_live("live_period", "live_period_because"),
+        carries=_live("collection_period", "collection_period_reason"),
         tried=(
             _UNKNOWN,
             _HIDDEN,

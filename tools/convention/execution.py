@@ -55,7 +55,7 @@ ROWS: tuple[Row, ...] = (
         "offence of their own; (d) its law on assistance stands against it.",
         holds=(_NO_OTHER,),
         carries=tuple(
-            C("mla_request.refused", CARRIED, _GROUNDS, "grounds", code)
+            C("mla_request.refused", CARRIED, _GROUNDS, "refusal_grounds", code)
             for code in ("40.21.a", "40.21.b", "40.21.c", "40.21.d")
         ),
         tried=(
@@ -73,12 +73,12 @@ ROWS: tuple[Row, ...] = (
         "somebody for one of seven reasons (sex, race, language, religion, nationality, ethnic origin, political "
         "opinions), or that helping would harm that person's position for one of them.",
         carries=(
-            C("mla_request.refused", CARRIED, _GROUNDS, "grounds", "40.22"),
+            C("mla_request.refused", CARRIED, _GROUNDS, "refusal_grounds", "40.22"),
             C(
                 "preservation_request.refused",
                 CARRIED,
                 "test_a_refusal_of_preservation_names_the_fear_of_persecution",
-                "grounds",
+                "refusal_grounds",
                 "40.22",
             ),
         ),
@@ -180,9 +180,9 @@ ROWS: tuple[Row, ...] = (
                 *what,
             )
             for what in (
-                ("reasons",),
+                ("explanation",),
                 *(
-                    ("grounds", code)
+                    ("postponement_grounds", code)
                     for code in ("40.27.investigation", "40.27.judicial", "40.27.prosecution")
                 ),
             )

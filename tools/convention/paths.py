@@ -161,12 +161,12 @@ ABROAD: tuple[Row, ...] = (
         ),
         carries=(
             *(
-                C("preservation_request.traffic_data_refused", CARRIED_PATH, _NOT, "grounds", code)
+                C("preservation_request.traffic_data_refused", CARRIED_PATH, _NOT, "refusal_grounds", code)
                 for code in ("40.21.b", "40.21.c", "40.22")
             ),
             *(
                 C("preservation_request.traffic_data_refused", CARRIED_PATH, _NOT, name)
-                for name in ("consulted_at", "reasons")
+                for name in ("consulted_at", "explanation")
             ),
         ),
         tried=(

@@ -74,8 +74,11 @@ ROWS: tuple[Row, ...] = (
             H("preservation_request.enquiry.before", ENQUIRY, _FOLLOWS),
         ),
         carries=(
-            *(C(f"enquiry.{way}", CARRIED, _SOUGHT, "sought") for way in ("sent", "received")),
-            *(C("enquiry.answered", CARRIED, _TOLD, field) for field in ("outcome", "third_state", "holder")),
+            *(C(f"enquiry.{way}", CARRIED, _SOUGHT, "location_sought") for way in ("sent", "received")),
+            *(
+                C("enquiry.answered", CARRIED, _TOLD, field)
+                for field in ("outcome", "third_state", "data_holder")
+            ),
         ),
         tried=(
             T(
@@ -135,7 +138,7 @@ ROWS: tuple[Row, ...] = (
         "It says whatever is known about the holder or the place of the system.",
         carries=_both(
             "test_a_request_says_what_is_known_of_whoever_holds_the_data",
-            "holder_known",
+            "known_data_holder",
         ),
     ),
     Row(
@@ -261,7 +264,7 @@ ROWS: tuple[Row, ...] = (
                 "preservation_request.concern_notified",
                 CARRIED,
                 "test_a_warning_says_what_preservation_may_fail_to_do",
-                "concerns",
+                "risks",
                 code,
             )
             for code in ("availability", "confidentiality", "prejudice")

@@ -320,7 +320,7 @@ SCOPE: tuple[Row, ...] = (
                 "preservation_request.effected",
                 CARRIED,
                 "test_preservation_for_another_state_names_the_order_at_home_under_which_it_is_done",
-                "order",
+                "preservation_order",
             ),
             *(
                 C(
