@@ -67,7 +67,7 @@ class _Reading:
         kind, key = entry.envelope.kind, entry.envelope.subject
         if kind == "preservation_request.received":
             self._preserved(entry)
-        if not kind.startswith("assistance."):
+        if not kind.startswith("mla_request."):
             return
         if kind in ("mla_request.received", "mla_request.sent"):
             self.asked[key] = Asked(
@@ -80,7 +80,7 @@ class _Reading:
         if kind in COVERING:
             self._covered(entry)
         elif kind == "mla_request.preservation_excluded":
-            for name in split_codes(entry.value("unconcerned")):
+            for name in split_codes(entry.value("excluded_requests")):
                 self.asked[key].doubts.discard(name)
                 self.waits[name].discard(key)
         elif kind in ("mla_request.preservation_unlinked", "mla_request.withdrawn"):
@@ -97,11 +97,11 @@ class _Reading:
                     self.waits[name].add(key)
 
     def _covered(self, entry: EntryView) -> None:
-        one, named = self.asked[entry.envelope.subject], split_codes(entry.value("covers"))
+        one, named = self.asked[entry.envelope.subject], split_codes(entry.value("preservation_requests"))
         one.there |= dict.fromkeys(named)
         one.doubts.difference_update(named)
         one.holds.difference_update(named)
-        for name in split_codes(entry.value("keeps")):
+        for name in split_codes(entry.value("preserved_until_decision")):
             self.waits[name].add(entry.envelope.subject)
             if name in named:
                 one.holds.add(name)
@@ -113,12 +113,14 @@ class _Reading:
             one.ended = True
             self._settle(entry, one.undecided, "withdrawn")
         else:
-            named = split_codes(entry.value("covers"))
+            named = split_codes(entry.value("preservation_requests"))
             self._settle(entry, [name for name in named if name in one.undecided], "gone")
 
     def _decided(self, entry: EntryView) -> None:
-        one, about = self.asked[entry.envelope.subject], split_codes(entry.value("about"))
-        decision = str(entry.value("decision") or "refused")
+        one, about = self.asked[entry.envelope.subject], split_codes(entry.value("preservation_requests"))
+        decision = str(
+            {"full": "granted", "partial": "partly_granted"}.get(str(entry.value("extent")), "refused")
+        )
         asked_for = [name for name, answer in one.there.items() if answer != "gone"]
         reached = list(about) or one.undecided or ([] if one.open else asked_for)
         if not about and one.answer not in GRANTS:

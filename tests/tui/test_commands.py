@@ -191,12 +191,12 @@ def test_what_needs_an_authority_for_timestamps_is_offered_while_one_is_trusted_
         )
 
     palette, page = can()
-    assert palette == {"trust", "preservation-request", "list"}
+    assert palette == {"trust", "request", "list"}
     assert (page["trust"], page["request"]) == ("", "")
     assert "[rule stamp.root]" in page["add"]
     assert "[rule tsa.known]" in page["distrust"]
     (office.folder / "root.pem").write_bytes(Authority("time.example").pem())
     office.done("Ada", "stamp", "trust", "root.pem")
     palette, page = can()
-    assert palette == {"trust", "preservation-request", "list", "add", "distrust"}
+    assert palette == {"trust", "request", "list", "add", "distrust"}
     assert set(page.values()) == {""}

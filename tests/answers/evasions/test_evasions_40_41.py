@@ -188,7 +188,7 @@ def test_a_consultation_about_something_else_or_afterwards_is_to_cover_a_refusal
     request = preserved(world, case)
     asked, other = ask_assistance(world, request), ask_assistance(world, request)
     consult(world, other)
-    essential = partial(refuse, grounds="40.21.b", reasons="essential interests")
+    essential = partial(refuse, refusal_grounds="40.21.b", explanation="essential interests")
     with refused_here(world, "un-40.consultation", "40(28)"):
         essential(world, asked)
     with refused_here(world, "un-40.consultation", "40(28)"):
