@@ -60,8 +60,7 @@ HINTS: dict[str, str] = {
     "un-25.renewal.often": "Issue a new order; the gap stays on record.",
     "un-35.conduct": "Preserve the data: dual criminality is fulfilled.",
     "un-35.outside": "Ask under another law: --profile. Decline one received: `custody preservation-request refuse`.",
-    "un-35.scope": "Ask for the maximum penalty: `custody preservation-request query`, then "
-    "`custody preservation-request supplement`.",
+    "un-35.scope": "Ask for the maximum penalty: `custody preservation-request query`.",
     "un-35.serious": "State the maximum penalty in months, or the other limb of article 35.",
     "un-40.bank_secrecy": "Name a ground of article 40(8), (21) or (22), or give the assistance.",
     "un-40.fiscal": "Name a ground of article 40(8), (21) or (22) as well, or give the assistance.",
@@ -74,8 +73,7 @@ HINTS: dict[str, str] = {
     "un-40.reasons": "Give them with --explanation.",
     "un-40.refusal.grounds": "Name a ground of article 40(8), (21) or (22), or the treaty that governs instead.",
     "un-42.mla_request.late": "Ask the other State for a new request; the gap stays on record.",
-    "un-42.linkage": "Link it: `custody mla-request link-preservation`. Or state why not: "
-    "`custody mla-request exclude-preservation`.",
+    "un-42.linkage": "`custody mla-request link-preservation`, or `custody mla-request exclude-preservation`.",
     "un-42.linkage.data_released": "Ask the other State for a new request; the loss stays on record.",
     "un-42.linkage.linked": "What is asked for is decided: `custody mla-request grant`, with --preservation-requests.",
     "un-42.linkage.known": "`custody preservation-request list` shows the requests, each with its State.",
@@ -83,8 +81,7 @@ HINTS: dict[str, str] = {
     "un-42.linkage.sent": "Ask for data preserved at further requests: `custody mla-request link-preservation`.",
     "un-42.clock_unknown": "State the instant with --at; the holder's confirmation gives it.",
     "un-42.effected.over": "Check the instant given; the holder's confirmation gives it.",
-    "un-42.effected.again": "Extend the period instead: `custody preservation-request request-extension`, then "
-    "`custody preservation-request decide-extension`.",
+    "un-42.effected.again": "Extend the period instead: `custody preservation-request request-extension`.",
     "un-42.extension.not_requested": "Record the request first: `custody preservation-request request-extension`.",
     "un-42.extension.before": "Check the instant given, and that of the entry that asked for more time.",
     "un-42.extension.days": "Give --days with --granted, and none with --refused.",
@@ -93,16 +90,14 @@ HINTS: dict[str, str] = {
     "un-42.extension.too_many": "Ask the other State for a new request.",
     "un-42.floor": "Preserve for a period that the law of the request allows.",
     "un-42.particulars": "State it; where it was received so, ask: `custody preservation-request query`.",
-    "un-42.refusal.dual_criminality": "State all four facts: --dual-criminality-required "
-    "--reservation-made --dual-criminality-doubtful.",
+    "un-42.refusal.dual_criminality": "State all four: --dual-criminality-required --reservation-made --dual-criminality-doubtful.",
     "un-42.refusal.effected": "Keep the data for the period: `custody preservation-request show` says until when.",
     "un-42.refusal.grounds": "Name a ground that the law of the request knows; otherwise preserve the data.",
     "un-42.release.again": "`custody preservation-request show` says when they were let go.",
     "un-42.release.extension_pending": "Answer it first: `custody preservation-request decide-extension`.",
     "un-42.release.early": "Wait for the latest end, or record what ends the duty before it.",
     "un-42.release.decision_pending": "Record the decision first: `custody mla-request grant`.",
-    "un-42.release.undetermined": "State whether it concerns them: `custody mla-request link-preservation` or "
-    "`custody mla-request exclude-preservation`.",
+    "un-42.release.undetermined": "`custody mla-request link-preservation`, or `custody mla-request exclude-preservation`.",
     "un-42.release.unsupported": "Add the other State's own paper with --document, or wait for the latest end.",
     "un-42.withdrawal.document": "Obtain the other State's paper; a release before the end takes it: --document.",
     "un-42.release.reason": "Give the reason that is on record: `custody preservation-request show`.",

@@ -55,6 +55,7 @@ NOUNS: Mapping[str, str] = {
     "ledger": "Log",
     "lock": "Lock order",
     "lock_check": "Lock verification",
+    "mla_request": "MLA request",
     "pause": "Verification pause",
     "probe": "Store probe",
     "profile": "Law profile",
