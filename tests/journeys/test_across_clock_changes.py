@@ -137,7 +137,7 @@ def test_what_is_owed_to_another_state_is_kept_past_every_midnight_that_the_law_
     house.done("Eve", "preservation-request", "effect", "AT-1", *effect, status=10)
     end, latest = start + 60 * DAY, start + 60 * DAY + 25 * HOUR
     assert dated(house, "request_end") == {"at": format_instant(end), "not_before": format_instant(latest)}
-    assert f"nothing is let go before {moment(latest)}" in text(house, "preservation-request", "show", "AT-1")
+    assert f"nothing is released before {moment(latest)}" in text(house, "preservation-request", "show", "AT-1")
     release = ("preservation-request", "release-data", "AT-1", "--reason", "period_ended")
     at(house, latest - 1 - house.desk.step)  # counting entries takes a step
     early = {"rule": "un-42.release.early", "article": "42(8)", "accepted": "Wait"}

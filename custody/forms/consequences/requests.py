@@ -47,7 +47,7 @@ def _period(slack_hours: int, draft: Drafted) -> list[str]:
     if start is None or end is None:
         return []
     latest = deadline(Period(parse_instant(start), parse_instant(end)), slack_hours).latest
-    lines = [f"  period {start} to {end}; nothing is let go before {moment(latest)}"]
+    lines = [f"  period {start} to {end}; nothing is released before {moment(latest)}"]
     return lines + (
         [f"  {gap} seconds before it were covered by nothing, counted in whole days"] if gap else []
     )

@@ -1,7 +1,7 @@
 """Rules for stating which preserved data a request for assistance concerns: on its receipt, or later.
 
 What is joined later was asked for on receipt: it is judged by that instant. A statement that data are not concerned is
-taken back by joining them; data that were joined are let go only by the State that asked, or by a decision.
+taken back by joining them; data that were joined are released only by the State that asked, or by a decision.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def judge_joined(state: State, command: Command, ruling: Ruling) -> None:
         if request.released is not None:
             ruling.broken(
                 "un-42.linkage.data_released",
-                f"the data of request {name} had been let go before it was found that they are concerned",
+                f"the data of request {name} had been released before it was found that they are concerned",
                 "42(8)",
             )
         elif keeps_at(state, request, found.purposes, ruling, found.made):

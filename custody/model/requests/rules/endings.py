@@ -1,7 +1,7 @@
 """Rules for how an article 42 request ends unreleased: refused, not executed, withdrawn.
 
 What has been preserved once is not ended by any word of the State that preserves it: article 42(8) gives the other one
-its whole period. When data are let go is custody.model.requests.rules.release's.
+its whole period. When data are released is custody.model.requests.rules.release's.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
     at = min(happened(ruling.facts, command.at), command.at)
     release = _Release(request, regime, at, ruling.facts.must("reason"), ruling)
     if request.released is not None:
-        ruling.broken("un-42.release.again", "the data were let go before", regime.cited("period", "42(8)"))
+        ruling.broken("un-42.release.again", "the data were released before", regime.cited("period", "42(8)"))
     elif request.effected is None and request.failure is not None:
         _early("preservation was effected", release)
     elif request.ended:
@@ -122,7 +122,7 @@ def _after_end(release: _Release) -> None:
 def _early(until: str, release: _Release) -> None:
     release.ruling.broken(
         "un-42.release.early",
-        f"nothing may be let go before {until}",
+        f"nothing may be released before {until}",
         release.regime.cited("period", "42(8)"),
     )
 
