@@ -44,7 +44,7 @@ ABOUT = {
     "holder": "actor",
     "to": "actor",
     "preservation_requests": "preservation_request",
-    "about": "request",
+    "about": "preservation_request",
 }
 #: Which entries a kind answers, where their name does not say it.
 ANSWERED = {

@@ -79,11 +79,11 @@ WORDS = {
 }
 #: What is left out where all is given: it excludes another flag, takes several words, or names what is not there.
 OMITTED = {
-    "mla-request receive": {"unconcerned", "undetermined"},
+    "mla-request receive": {"excluded-requests", "preservation-undetermined"},
     "acquire": {"no-blocker-reason"},
     "actor deputise": {"for-whom"},
-    "mla-request grant": {"about", "reaches"},
-    "mla-request refuse": {"about", "reaches"},
+    "mla-request grant": {"preservation-requests", "affected-requests"},
+    "mla-request refuse": {"preservation-requests", "affected-requests"},
     "backup": {"escrow"},
     "copy destroy": {"file"},
     "order extend-secrecy": {"binding"},
@@ -92,7 +92,7 @@ OMITTED = {
     "order settle": {"contest"},
     "production settle": {"contest"},
     "seizure record": {"scene"},
-    "mla-request send": {"covers"},
+    "mla-request send": {"preservation-requests"},
     "copy make": {"file", "image", "object"},
     "copy return": {"file"},
     "custody offer": {"until"},
