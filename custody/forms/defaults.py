@@ -19,7 +19,15 @@ from custody.model.schema.types import Value
 #: Fields that describe an office or its usual instruments, and not what somebody saw, did or decided in a case.
 OFFERED = frozenset(
     {
-        *("agency", "authority", "channel", "clock_start", "confidential", "governing", "issuing_authority"),
+        *(
+            "agency",
+            "authority",
+            "channel",
+            "clock_start",
+            "confidential",
+            "governing_instrument",
+            "issuing_authority",
+        ),
         *(
             "legal_basis",
             "offence_ground",
@@ -33,7 +41,11 @@ OFFERED = frozenset(
     }
 )
 #: The law that an entry is under which names none, by its kind; other kinds take the law of what they are about.
-OWN_LAW = {"preservation_order.issued": "un-25", "request.received": "un-42", "request.sent": "un-42"}
+OWN_LAW = {
+    "preservation_order.issued": "un-25",
+    "preservation_request.received": "un-42",
+    "preservation_request.sent": "un-42",
+}
 _TABLES = ("defaults", "law", "papers")
 
 

@@ -28,5 +28,5 @@ def lapsed_requests(lookup: Lookup, now: int) -> tuple[str, ...]:
 #: By kind: what is due, and what is answered where nothing is.
 DUE: dict[str, tuple[Due, str]] = {
     "preservation_order.lapsed": (lapsed_orders, "no order has lapsed without a record of it"),
-    "request.lapsed": (lapsed_requests, "no request has lapsed without a record of it"),
+    "preservation_request.lapsed": (lapsed_requests, "no request has lapsed without a record of it"),
 }

@@ -10,7 +10,7 @@ from custody.law.profile import Profile
 from custody.law.regimes import Regime
 
 #: Command whose form a law's own template begins with, by the instrument that the law is for.
-FORMS = {"preservation-order": "preservation-order issue", "request": "request send"}
+FORMS = {"preservation-order": "preservation-order issue", "preservation-request": "preservation-request send"}
 #: Laws that a ledger has without adopting them, and the one under which orders at home are issued.
 _BUILT_IN, _HOME = ("un-25", "un-42"), "un-25"
 
@@ -32,8 +32,8 @@ def templates(laws: Mapping[str, Profile]) -> dict[str, str]:
     """Return the names of the forms under each law, with what each is for."""
     found = {}
     for law, profile in laws.items():
-        if profile.regime.instrument == "request":
-            found[f"request.{law}"] = f"ask another State under {law}"
+        if profile.regime.instrument == "preservation_request":
+            found[f"preservation-request.{law}"] = f"ask another State under {law}"
             found[f"preservation-order.{law}"] = (
                 f"issue a preservation order at home, to do what is asked under {law}"
             )
@@ -45,7 +45,7 @@ def templates(laws: Mapping[str, Profile]) -> dict[str, str]:
 def settled(instrument: str, law: str, laws: Mapping[str, Profile]) -> Settled:
     """Return what a law settles of an order or request under it; ``laws`` are all profiles by name."""
     profile = laws[law]
-    regime, own = profile.regime, profile.regime.instrument == instrument
+    regime, own = profile.regime, profile.regime.instrument.replace("_", "-") == instrument
     notes = {"days": f"under {law}: {_days(instrument, regime, laws[_HOME].regime, own=own)}"}
     reviewed = profile.reviewed or "nobody yet: let somebody who knows this law read it"
     about = [
@@ -55,7 +55,7 @@ def settled(instrument: str, law: str, laws: Mapping[str, Profile]) -> Settled:
     ]
     if not own:
         about.append(
-            "Name it beneath the request once it is issued: custody request effect REQUEST --order NUMBER"
+            "Name it once it is issued: custody preservation-request effect REQUEST --preservation-order NUMBER"
         )
         return Settled(tuple(about), {}, notes, None)
     if law not in _BUILT_IN:

@@ -23,7 +23,7 @@ BOUND: Mapping[str, tuple[str, ...]] = {
     "preservation_order.issued": ("addressee",),
     "preservation_order.confidentiality_imposed": ("person",),
     "production.ordered": ("addressee",),
-    "request.effected": ("holder",),
+    "preservation_request.effected": ("data_holder",),
 }
 #: Computed facts that are told apart from all others: the law, and the marks.
 _APART = frozenset({"nonconforming", "profile_sha256", "rule", "rule_version"})

@@ -29,29 +29,29 @@ def others(lookup: Lookup, state: str, covers: list[str] | None) -> list[str]:
 
     NotFound or Ambiguous for what is covered.
     """
-    covered = {one for text in covers or () for one in find_listed(lookup, ("request",), text)}
+    covered = {one for text in covers or () for one in find_listed(lookup, ("preservation_request",), text)}
     preserved = lookup.under(Request, "preserved_for", party(state))
     return sorted(request.id for request in preserved if not request.ended and request.id not in covered)
 
 
 def _unconcerned(lookup: Lookup, _: str | None, typed: Mapping[str, Any]) -> dict[str, Any]:
     """Return all other requests of the State that asks; where there are none no reason is needed."""
-    found = others(lookup, typed["state"], typed["covers"])
-    return {"unconcerned": found} if found else {"unconcerned": None, "unconcerned_because": None}
+    found = others(lookup, typed["state"], typed["preservation_requests"])
+    return {"excluded_requests": found} if found else {"excluded_requests": None, "exclusion_reason": None}
 
 
 def _undetermined(lookup: Lookup, thing: str | None, _: Mapping[str, Any]) -> dict[str, Any]:
     """Return the requests of which nothing is stated yet; UsageError if there are none."""
-    found = list(lookup.get(Assistance, lookup.resolve("assistance", thing or "")).undetermined)
+    found = list(lookup.get(Assistance, lookup.resolve("mla_request", thing or "")).undetermined)
     if not found:
         raise UsageError(
             "it is stated of all preserved data whether this request concerns them",
-            hint="`custody assistance show` lists what is stated.",
+            hint="`custody mla-request show` lists what is stated.",
         )
-    return {"unconcerned": found}
+    return {"excluded_requests": found}
 
 
 RESTS: dict[str, Rest] = {
-    "assistance.excluded": Rest("unconcerned", _undetermined),
-    "assistance.received": Rest("unconcerned", _unconcerned),
+    "mla_request.preservation_excluded": Rest("excluded_requests", _undetermined),
+    "mla_request.received": Rest("excluded_requests", _unconcerned),
 }

@@ -283,7 +283,7 @@ SOUGHT: dict[str, str] = {
 LOCATED: dict[str, str] = {
     "elsewhere": "they are not in the State that answers but in another one",
     "here": "they are in the State that answers",
-    "not_answered": "no answer came, or none is given",
+    "no_answer": "no answer came, or none is given",
     "unknown": "the State that answers does not know",
 }
 
@@ -322,7 +322,7 @@ POSTPONED: dict[str, str] = {
 }
 
 #: Article 42, paragraph 7: what preservation may fail to do.
-CONCERNS: dict[str, str] = {
+RISKS: dict[str, str] = {
     "availability": "the data may not remain available all the same",
     "confidentiality": "it threatens the confidentiality of the investigation",
     "prejudice": "it otherwise prejudices the investigation",
@@ -348,25 +348,25 @@ ASSISTANCE: dict[str, str] = {
 }
 
 #: Article 44, paragraph 3: why a request is to be answered on an expedited basis.
-HASTE: dict[str, str] = {
+URGENCY: dict[str, str] = {
     "law": "the instrument or law that governs provides for it",
     "vulnerable": "the data could easily be lost or changed",
 }
 
 #: Article 40, paragraph 7: which instrument governs a request for assistance.
 GOVERNING: dict[str, str] = {
-    "agreed": "article 40(8) to (31), agreed in place of a treaty",
+    "article_40_agreed": "article 40(8) to (31), agreed in place of a treaty",
     "article_40": "article 40(8) to (31): no treaty binds both States",
     "treaty": "a treaty on mutual legal assistance between the two States",
 }
 
-#: How a request for assistance was decided, unless refused; neither postponing nor consulting is a decision.
-DECISION: dict[str, str] = {
-    "granted": "granted",
-    "partly_granted": "granted in part or under conditions",
+#: How far a request for assistance was granted; neither postponing nor consulting is a decision.
+EXTENT: dict[str, str] = {
+    "full": "all that was asked for, without conditions",
+    "partial": "in part or under conditions",
 }
 
-#: Why data preserved for another State are let go.
+#: Why data preserved for another State are released.
 RELEASE: dict[str, str] = {
     "executed": "what was granted has been carried out",
     "period_ended": "the granted period ended with no request for assistance",

@@ -36,7 +36,7 @@ REQUEST_42: tuple[Particular, ...] = (
     Particular("offence", "42(3)(b)"),
     Particular("data", "42(3)(c)"),
     Particular("necessity", "42(3)(e)"),
-    Particular("assistance_intended", "42(3)(f)"),
+    Particular("mla_request_intended", "42(3)(f)"),
 )
 
 
@@ -44,11 +44,11 @@ REQUEST_42: tuple[Particular, ...] = (
 #: (c) is not asked of a request that is for the service of judicial documents only.
 ASSISTANCE_40: tuple[Particular, ...] = (
     Particular("authority", "40(15)(a)"),
-    Particular("matter", "40(15)(b)"),
-    Particular("conducted_by", "40(15)(b)"),
+    Particular("subject_matter", "40(15)(b)"),
+    Particular("conducting_authority", "40(15)(b)"),
     Particular("summary", "40(15)(c)"),
-    Particular("sought", "40(15)(d)"),
-    Particular("aim", "40(15)(g)"),
+    Particular("assistance_sought", "40(15)(d)"),
+    Particular("stated_purpose", "40(15)(g)"),
 )
 
 
@@ -56,16 +56,18 @@ ASSISTANCE_40: tuple[Particular, ...] = (
 #: never missing. Article 46 has no such list.
 TRAFFIC_45: tuple[Particular, ...] = (
     Particular("authority", "45(3)(a)"),
-    Particular("matter", "45(3)(b)"),
+    Particular("subject_matter", "45(3)(b)"),
     Particular("summary", "45(3)(b)"),
-    Particular("live_data", "45(3)(c)"),
-    Particular("live_need", "45(3)(e)"),
-    Particular("live_period", "45(3)(f)"),
-    Particular("live_period_because", "45(3)(f)"),
+    Particular("communications", "45(3)(c)"),
+    Particular("collection_necessity", "45(3)(e)"),
+    Particular("collection_period", "45(3)(f)"),
+    Particular("collection_period_reason", "45(3)(f)"),
 )
 
 #: Those of them that nothing but real-time collection asks for.
-LIVE: frozenset[str] = frozenset(one.field for one in TRAFFIC_45 if one.field.startswith("live_"))
+LIVE: frozenset[str] = frozenset(
+    {"communications", "collection_necessity", "collection_period", "collection_period_reason"}
+)
 
 
 def letter_of(particular: Particular) -> str:

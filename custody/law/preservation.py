@@ -20,7 +20,7 @@ NOT_EXECUTED: dict[str, str] = {
     "account_unknown": "the provider knows no such account or identifier",
     "addressee_unidentified": "who holds the data could not be identified from the request",
     "elsewhere": "the data are held in another State",
-    "gone": "there had been such data; they were deleted or overwritten before that",
+    "deleted_before": "there had been such data; they were deleted or overwritten before that",
     "impossible": "it is technically impossible",
     "no_data": "there are no such data, as far as could be established",
     "other": "another reason, stated in what the other State is told",

@@ -22,7 +22,7 @@ MOST_BYTES = 65_536
 #: Which instrument a profile is for: an order to a person (article 25), or a request of another State (article 42).
 INSTRUMENTS: dict[str, str] = {
     "order": "an order to a person to preserve data",
-    "request": "a request of one State to another",
+    "preservation_request": "a request of one State to another",
 }
 
 #: Which article of the Convention a law gives effect to.

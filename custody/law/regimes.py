@@ -32,7 +32,7 @@ def paragraph_of(code: str) -> str:
 class Regime:
     """One rule at one version: what the law of an instrument says in numbers and codes.
 
-    ``instrument`` is ``order`` (to a person) or ``request`` (of another State). ``least_days`` is the floor and
+    ``instrument`` is ``order`` (to a person) or ``preservation_request`` (of a State). ``least_days`` is the floor and
     ``most_days`` the ceiling of one period, ``renewal_most_days`` that of a further one; ``renewals`` is how often it
     may be renewed or extended; None: the law sets no limit. ``starts`` are the events from which the clock may run.
     ``calendar_margin_hours`` lie between the earliest and the latest end that the law may mean, 0 where it counts in hours.
@@ -116,7 +116,7 @@ REGIMES: tuple[Regime, ...] = (
     Regime(
         rule="un-42",
         version=1,
-        instrument="request",
+        instrument="preservation_request",
         article="42(8)",
         least_days=60,
         most_days=None,

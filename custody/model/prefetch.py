@@ -38,13 +38,13 @@ from custody.model.subjects import SUBJECTS
 DECIDED = frozenset(
     {
         "assist",
-        "assistance",
+        "mla_request",
         "destructive_examination",
         "legal_hold",
         "preservation_order",
         "privilege",
         "production",
-        "request",
+        "preservation_request",
         "seizure",
     }
 )

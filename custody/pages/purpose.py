@@ -47,11 +47,11 @@ PURPOSE: dict[str, str] = {
         "erase."
     ),
     "subject": "Every entry about one subject.",
-    "request": (
+    "preservation_request": (
         "One request to preserve data: the duty to the other State, the order at home beneath it, what is missing, "
         "and who must act."
     ),
-    "assistance": (
+    "mla_request": (
         "One request for legal assistance: what it asks for, which preserved data it keeps, and how each was decided."
     ),
     "disposition": "What becomes of one exhibit: who proposed, approved and carried it out, and what is left.",

@@ -42,7 +42,7 @@ class PageSource:
 BUILDERS: Mapping[str, PageSource] = {
     "today": PageSource("today.today", "build"),
     "assist": PageSource("instruments.assistance_orders", "assist"),
-    "assistance": PageSource("instruments.mla_requests", "assistance"),
+    "mla_request": PageSource("instruments.mla_requests", "mla_request"),
     "continuity": PageSource("exhibits.continuities", "continuity"),
     "disposition": PageSource("exhibits.dispositions", "disposition"),
     "enquiry": PageSource("instruments.enquiries", "enquiry"),
@@ -52,7 +52,7 @@ BUILDERS: Mapping[str, PageSource] = {
     "inspection": PageSource("exhibits.defence_sessions", "inspection"),
     "list": PageSource("lists.lists", "listed"),
     "privilege": PageSource("exhibits.privileges", "privilege"),
-    "request": PageSource("instruments.requests", "request"),
+    "preservation_request": PageSource("instruments.requests", "preservation_request"),
     "preservation_orders": PageSource("instruments.orders", "listing"),
     "preservation_order": PageSource("instruments.orders", "order"),
     "outcome": PageSource("cases.outcomes", "outcome"),

@@ -14,11 +14,18 @@ from tests.cli.office import ASSIST, Office
 
 __all__ = ["desk", "furnished"]
 
-SEND = ("assistance", "send", "C-1", "--requested", "AT", "--legal-basis", "MLA Act s. 4")
-COME = ("assistance", "receive", "C-1", "--requesting", "AT")
+SEND = ("mla-request", "send", "C-1", "--requested-state", "AT", "--legal-basis", "MLA Act s. 4")
+COME = ("mla-request", "receive", "C-1", "--requesting-state", "AT")
 LIVE = (
-    *("--live-data", "sessions of one account", "--live-need", "it moves", "--live-period", "30 days"),
-    *("--live-period-because", "the shop is filled once a month"),
+    *(
+        "--communications",
+        "sessions of one account",
+        "--collection-necessity",
+        "it moves",
+        "--collection-period",
+        "30 days",
+    ),
+    *("--collection-period-reason", "the shop is filled once a month"),
 )
 
 
@@ -72,20 +79,30 @@ def test_service_of_documents_needs_no_summary_of_the_facts(desk: Office) -> Non
 def test_traffic_data_are_asked_for_with_a_period_and_its_reasons(desk: Office) -> None:
     assert marks(desk, *SEND, *words("traffic"), *LIVE, "--reference", "MLA-9", who="Judge") == []
     answer = desk.run("Judge", *SEND, *words("traffic"))
-    assert (answer.status, "--live-period" in answer.err) == (2, True)
+    assert (answer.status, "--collection-period" in answer.err) == (2, True)
     unknown = ("--not-known", "rest", "--not-known-reason", "the fax broke off")
     assert marks(desk, *COME, *words("traffic"), *unknown) == ["un-45.particulars"]
-    assert "30 days" in desk.desk.run("assistance", "show", "MLA-9").out
+    assert "30 days" in desk.desk.run("mla-request", "show", "MLA-9").out
 
 
 @pytest.mark.parametrize(
     ("answer", "rule"),
     [
-        (("postpone", "--grounds", "other", "--reasons", "we are short of staff"), "un-40.postponement"),
-        (("refuse", "--grounds", "40.23", "--reasons", "the matter is fiscal"), "un-40.fiscal"),
-        (("refuse", "--grounds", "40.24", "--reasons", "a bank"), "un-40.bank_secrecy"),
         (
-            ("refuse", "--grounds", "40.8.dual_criminality", "--conduct-punishable-here", "--reasons", "x"),
+            ("postpone", "--postponement-grounds", "other", "--explanation", "we are short of staff"),
+            "un-40.postponement",
+        ),
+        (("refuse", "--refusal-grounds", "40.23", "--explanation", "the matter is fiscal"), "un-40.fiscal"),
+        (("refuse", "--refusal-grounds", "40.24", "--explanation", "a bank"), "un-40.bank_secrecy"),
+        (
+            (
+                "refuse",
+                "--refusal-grounds",
+                "40.8.dual_criminality",
+                "--conduct-punishable-here",
+                "--explanation",
+                "x",
+            ),
             "un-35.conduct",
         ),
     ],
@@ -94,15 +111,15 @@ def test_a_ground_that_the_article_does_not_know_is_refused_and_recorded_with_a_
     desk: Office, answer: tuple[str, ...], rule: str
 ) -> None:
     desk.done("Eve", *COME, "--reference", "MLA-1", *ASSIST)
-    desk.done("Eve", "assistance", "consult", "MLA-1", "--explanation", "conditions")
-    act = ("assistance", answer[0], "MLA-1", *answer[1:])
+    desk.done("Eve", "mla-request", "record-consultation", "MLA-1", "--explanation", "conditions")
+    act = ("mla-request", answer[0], "MLA-1", *answer[1:])
     refused(desk, rule, *act)
     assert marks(desk, *act, "--recorded") == [rule]
 
 
 def test_the_three_grounds_of_paragraph_8_are_told_apart(desk: Office) -> None:
     desk.done("Eve", *COME, "--reference", "MLA-1", *ASSIST)
-    act = ("assistance", "refuse", "MLA-1", "--reasons", "x", "--grounds")
+    act = ("mla-request", "refuse", "MLA-1", "--explanation", "x", "--refusal-grounds")
     assert desk.run("Judge", *act, "40.8").status == 2
     answer = desk.run("Judge", *act, "40.8.dual_criminality")
     assert (answer.status, "--conduct-punishable-here" in answer.err) == (2, True)

@@ -172,16 +172,26 @@ def test_a_request_whose_lapse_was_recorded_in_a_false_hour_runs_on_once_that_is
     desk: Office,
 ) -> None:
     desk.received()
-    desk.done("Eve", "request", "effect", "AT-1", "--days", "60", "--holder", "Example Mail Ltd", status=10)
+    desk.done(
+        "Eve",
+        "preservation-request",
+        "effect",
+        "AT-1",
+        "--days",
+        "60",
+        "--data-holder",
+        "Example Mail Ltd",
+        status=10,
+    )
     with clock_off(desk, YEAR):
-        lapsed = position(desk.done("Bot", "request", "lapse", "--due"))
+        lapsed = position(desk.done("Bot", "preservation-request", "lapse", "--due"))
     dispute(desk)
     (row,) = [one for one in desk.see("deadlines")["deadlines"] if one["sort"] == "lapse_disputed"]
-    assert (row["what"], row["position"]) == ("request", int(lapsed))
+    assert (row["what"], row["position"]) == ("preservation_request", int(lapsed))
     desk.done("Eve", "retract", lapsed, "--reason", "clock", "--late-reason", "clock", status=10)
     desk.desk.clock.advance(100 * DAY)
-    entered = desk.done("Bot", "request", "lapse", "--due")["entries"]
-    assert [one["kind"] for one in entered] == ["request.lapsed"]
+    entered = desk.done("Bot", "preservation-request", "lapse", "--due")["entries"]
+    assert [one["kind"] for one in entered] == ["preservation_request.lapsed"]
 
 
 @pytest.mark.parametrize("hour", [True, False], ids=["false hour", "control"])

@@ -129,7 +129,7 @@ def test_every_field_that_the_first_entry_of_a_thing_states_is_on_its_page(fille
         "preservation_order.issued",
         "exhibit.registered",
         "seizure.recorded",
-        "request.received",
+        "preservation_request.received",
         "place.registered",
     }
 

@@ -12,18 +12,38 @@ from tests.cli.office import ASSIST, REQUEST, SENT, Office
 
 __all__ = ["desk", "furnished"]
 
-SEEK = ("--channel", "network_24_7", "--sought", "provider", "--no-confidential", "--looked-for", "a mailbox")
+SEEK = (
+    "--channel",
+    "network_24_7",
+    "--location-sought",
+    "provider",
+    "--no-confidential",
+    "--data-description",
+    "a mailbox",
+)
 COMMANDS = {
-    "request receive": ("Eve", ("request", "receive", "C-1", "--requesting"), REQUEST),
-    "request send": ("Judge", ("request", "send", "C-1", "--requested"), SENT),
-    "assistance receive": ("Eve", ("assistance", "receive", "C-1", "--requesting"), ASSIST),
-    "assistance send": (
+    "preservation-request receive": (
+        "Eve",
+        ("preservation-request", "receive", "C-1", "--requesting-state"),
+        REQUEST,
+    ),
+    "preservation-request send": (
         "Judge",
-        ("assistance", "send", "C-1", "--requested"),
+        ("preservation-request", "send", "C-1", "--requested-state"),
+        SENT,
+    ),
+    "mla-request receive": ("Eve", ("mla-request", "receive", "C-1", "--requesting-state"), ASSIST),
+    "mla-request send": (
+        "Judge",
+        ("mla-request", "send", "C-1", "--requested-state"),
         (*ASSIST, "--legal-basis", "s. 4"),
     ),
-    "enquiry receive": ("Eve", ("enquiry", "receive", "C-1", "--requesting"), (*SEEK, "--authority", "x")),
-    "enquiry send": ("Eve", ("enquiry", "send", "C-1", "--requested"), (*SEEK, "--authority", "x")),
+    "enquiry receive": (
+        "Eve",
+        ("enquiry", "receive", "C-1", "--requesting-state"),
+        (*SEEK, "--authority", "x"),
+    ),
+    "enquiry send": ("Eve", ("enquiry", "send", "C-1", "--requested-state"), (*SEEK, "--authority", "x")),
 }
 
 
@@ -49,10 +69,19 @@ def test_every_command_takes_the_same_states_and_refuses_the_others_in_one_text(
 
 def test_a_third_state_is_one_too(desk: Office) -> None:
     desk.received("AT-1")
-    begin = ("request", "path", "AT-1", "--provider", "x", "--path", "y", "--third-state")
+    begin = (
+        "preservation-request",
+        "disclose-traffic-data",
+        "AT-1",
+        "--provider",
+        "x",
+        "--path",
+        "y",
+        "--third-state",
+    )
     answer = desk.run("Eve", *begin, "ZZ")
     assert (answer.status, "must be the code of a State" in answer.err) == (2, True)
-    desk.done("Eve", "enquiry", "receive", "C-1", "--requesting", "AT", "--reference", "E-1", *SEEK)
+    desk.done("Eve", "enquiry", "receive", "C-1", "--requesting-state", "AT", "--reference", "E-1", *SEEK)
     answer = desk.run("Eve", "enquiry", "answer", "E-1", "--outcome", "elsewhere", "--third-state", "ZZ")
     assert (answer.status, "must be the code of a State" in answer.err) == (2, True)
     desk.done("Eve", "enquiry", "answer", "E-1", "--outcome", "elsewhere", "--third-state", "de")

@@ -14,7 +14,7 @@ __all__ = ["filled", "nobodys_settings", "office", "staffed", "tmp_path"]
     ("target", "facts"),
     [
         ("place:ROOM-2", ("Storage location ROOM-2", "sort", "room")),
-        ("request:AT-1", ("Preservation request AT-1", "AT", "What can be done")),
+        ("preservation_request:AT-1", ("Preservation request AT-1", "AT", "What can be done")),
         ("thing:ROOM-2", ("Storage location ROOM-2", "place.registered")),
         ("thing:ledger", ("Log ledger",)),
     ],

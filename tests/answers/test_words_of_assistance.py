@@ -8,7 +8,7 @@ from tests.cli.office import ASSIST, ORDER, REQUEST, Office
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
-REFUSE = ("--grounds", "40.21.b", "--reasons", "an essential interest")
+REFUSE = ("--refusal-grounds", "40.21.b", "--explanation", "an essential interest")
 QUASH = (
     *(
         "--body",
@@ -28,13 +28,13 @@ def test_the_states_consult_about_a_request_after_it_came(office: Office) -> Non
     office.case()
     for reference in ("R-1", "R-2"):
         office.received(reference)
-    refuse = ("request", "refuse")
+    refuse = ("preservation-request", "refuse")
     when = ("--consulted-at", "2026-10-01T10:00:00Z")
     answer = office.run("Judge", *refuse, "R-1", *REFUSE, *when)
     assert answer.status == 5
     assert "cannot have consulted about this request before it was made" in answer.err
-    assert "un-40.consult" in answer.err
-    now = paged.rows(office.see("request", "show", "R-2"), "entries")[0]["at"]
+    assert "un-40.consultation" in answer.err
+    now = paged.rows(office.see("preservation-request", "show", "R-2"), "entries")[0]["at"]
     office.done("Judge", *refuse, "R-2", *REFUSE, "--consulted-at", now)
 
 
@@ -44,30 +44,40 @@ def test_nobody_consults_about_a_ground_that_the_treaty_does_not_know(office: Of
     words = tuple(REQUEST)
     at = words.index("--offence-ground")
     given = (*words[:at], *words[at + 2 :], "--profile", "budapest-29")
-    office.done("Eve", "request", "receive", "C-1", "--requesting", "PT", "--reference", "B-1", *given)
-    answer = office.run("Judge", "request", "refuse", "B-1", *REFUSE)
+    office.done(
+        "Eve",
+        "preservation-request",
+        "receive",
+        "C-1",
+        "--requesting-state",
+        "PT",
+        "--reference",
+        "B-1",
+        *given,
+    )
+    answer = office.run("Judge", "preservation-request", "refuse", "B-1", *REFUSE)
     assert "[budapest-29, 29(4-5)]" in answer.err
-    recorded = office.done("Judge", "request", "refuse", "B-1", *REFUSE, "--recorded", status=10)
+    recorded = office.done("Judge", "preservation-request", "refuse", "B-1", *REFUSE, "--recorded", status=10)
     assert recorded["entries"][0]["nonconforming"] == ["un-42.refusal.grounds"]
 
 
 def test_what_is_missing_of_a_yes_or_no_names_both_flags(office: Office) -> None:
     office.case()
-    receive = ("assistance", "receive", "C-1", "--requesting", "AT", "--reference", "M-1", *ASSIST)
+    receive = ("mla-request", "receive", "C-1", "--requesting-state", "AT", "--reference", "M-1", *ASSIST)
     office.done("Eve", *receive)
     refuse = (
-        "assistance",
+        "mla-request",
         "refuse",
         "M-1",
-        "--grounds",
+        "--refusal-grounds",
         "40.8.dual_criminality",
-        "--reasons",
+        "--explanation",
         "no offence here",
     )
     answer = office.run("Judge", *refuse)
     assert "Give --conduct-punishable-here or --no-conduct-punishable-here." in answer.err
     office.done("Judge", *refuse, "--no-conduct-punishable-here")
-    assert paged.value(office.see("assistance", "show", "M-1"), "conduct_punishable_here") is False
+    assert paged.value(office.see("mla-request", "show", "M-1"), "conduct_punishable_here") is False
 
 
 def test_an_order_in_force_again_is_not_said_to_have_ended(office: Office) -> None:
@@ -101,21 +111,40 @@ def test_an_order_in_force_again_is_not_said_to_have_ended(office: Office) -> No
 def test_a_refusal_of_assistance_names_the_data_that_nobody_stated_anything_of(office: Office) -> None:
     office.case()
     office.received("R-1")
-    effect = ("request", "effect", "R-1", "--days", "60", "--basis", "held_here", "--holder", "this office")
+    effect = (
+        "preservation-request",
+        "effect",
+        "R-1",
+        "--days",
+        "60",
+        "--basis",
+        "held_here",
+        "--data-holder",
+        "this office",
+    )
     subject = office.done("Eve", *effect)["entries"][0]["subject"]
-    receive = ("assistance", "receive", "C-1", "--requesting", "AT", "--reference", "M-1", *ASSIST)
-    office.done("Eve", *receive, "--undetermined", status=10)
-    waiting = paged.rows(office.desk.run("today", "--json").document, "requests_waiting")
-    shown = paged.steps(office.see("request", "show", "R-1"))
-    assert [item["next"] for item in waiting] == ["assistance.joined"]
-    assert shown[0]["command"] == "assistance cover"
+    receive = ("mla-request", "receive", "C-1", "--requesting-state", "AT", "--reference", "M-1", *ASSIST)
+    office.done("Eve", *receive, "--preservation-undetermined", status=10)
+    waiting = paged.rows(office.desk.run("today", "--json").document, "preservation_requests_waiting")
+    shown = paged.steps(office.see("preservation-request", "show", "R-1"))
+    assert [item["next"] for item in waiting] == ["mla_request.preservation_identified"]
+    assert shown[0]["command"] == "mla-request link-preservation"
     answer = office.run(
-        "Judge", "assistance", "refuse", "M-1", "--grounds", "40.8.de_minimis", "--reasons", "x"
+        "Judge", "mla-request", "refuse", "M-1", "--refusal-grounds", "40.8.de_minimis", "--explanation", "x"
     )
     assert f"the data preserved for AT under {subject[:8]}" in answer.err
-    office.done("Eve", "assistance", "exclude", "M-1", "--requests", "rest", "--reasons", "another file")
-    (row,) = paged.texts(office.see("request", "show", "R-1"), "assistance")
-    assert row["governing"].startswith("article 40(8) to (31)")
+    office.done(
+        "Eve",
+        "mla-request",
+        "exclude-preservation",
+        "M-1",
+        "--excluded-requests",
+        "rest",
+        "--explanation",
+        "another file",
+    )
+    (row,) = paged.texts(office.see("preservation-request", "show", "R-1"), "mla_requests")
+    assert row["governing_instrument"].startswith("article 40(8) to (31)")
 
 
 def test_the_page_of_an_order_cites_the_law_that_it_is_under(office: Office) -> None:

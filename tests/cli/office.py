@@ -56,24 +56,29 @@ STICK = (
 #: What a request under article 42 states, in either direction.
 REQUEST = (
     *("--channel", "network_24_7", "--offence-ground", "35.1.b", "--data-categories", "content", "traffic"),
-    *("--assistance-intended", "--confidential", "--authority", "Prosecutor, Graz"),
+    *("--mla-request-intended", "--confidential", "--authority", "Prosecutor, Graz"),
     *("--offence", "fraud by way of a forged shop", "--data", "one mailbox and its log of sign-ins"),
-    *("--holder-known", "Example Mail Ltd", "--necessity", "logs are kept for two weeks only"),
+    *("--known-data-holder", "Example Mail Ltd", "--necessity", "logs are kept for two weeks only"),
 )
 #: What a request sent states.
 SENT = (*REQUEST, "--legal-basis", "MLA Act s. 4")
 #: What a request for assistance states, in either direction.
 ASSIST = (
     *("--channel", "central_authority", "--offence-ground", "35.1.b", "--purposes", "disclosure", "search"),
-    *("--governing", "article_40", "--confidential", "--authority", "Prosecutor, Graz"),
-    *("--matter", "investigation of fraud", "--conducted-by", "Court of Graz, which tries it"),
+    *("--governing-instrument", "article_40", "--confidential", "--authority", "Prosecutor, Graz"),
+    *(
+        "--subject-matter",
+        "investigation of fraud",
+        "--conducting-authority",
+        "Court of Graz, which tries it",
+    ),
     *("--summary", "a forged shop, 40 victims"),
-    *("--sought", "the mailbox and its log", "--aim", "to find out who ran the shop"),
+    *("--assistance-sought", "the mailbox and its log", "--stated-purpose", "to find out who ran the shop"),
 )
 
 
 #: That a request for assistance concerns nothing else that is preserved for its State.
-OTHERS = ("--unconcerned", "rest", "--unconcerned-because", "another file")
+OTHERS = ("--excluded-requests", "rest", "--exclusion-reason", "another file")
 
 
 class Office:
@@ -185,25 +190,34 @@ class Office:
 
     def received(self, reference: str = "AT-1", case: str = "C-1", *more: str, status: int = 0) -> str:
         """Record a request that another State made; gives its reference."""
-        come = ("--requesting", "AT", "--reference", reference, *REQUEST, *more)
-        self.arranged("Eve", "request", "receive", case, *come, status=status)
+        come = ("--requesting-state", "AT", "--reference", reference, *REQUEST, *more)
+        self.arranged("Eve", "preservation-request", "receive", case, *come, status=status)
         return reference
 
     def asked(
         self, *requests: str, reference: str = "MLA-1", words: Sequence[str] = ASSIST, status: int = 0
     ) -> dict[str, Any]:
         """Take in another State's request for assistance that covers these requests only; gives its entry."""
-        covers = ("--covers", *requests) if requests else ()
-        if not {"--unconcerned", "--undetermined"}.intersection(words):
+        covers = ("--preservation-requests", *requests) if requests else ()
+        if not {"--excluded-requests", "--preservation-undetermined"}.intersection(words):
             covers += OTHERS
-        receive = ("assistance", "receive", "C-1", "--requesting", "AT", "--reference", reference)
+        receive = ("mla-request", "receive", "C-1", "--requesting-state", "AT", "--reference", reference)
         found: dict[str, Any] = self.done("Eve", *receive, *words, *covers, status=status)["entries"][0]
         return found
 
     def sent(self, reference: str = "HERE-1", case: str = "C-1", *more: str) -> str:
         """Make a request of another State; gives its reference."""
         self.arranged(
-            "Judge", "request", "send", case, "--requested", "AT", "--reference", reference, *SENT, *more
+            "Judge",
+            "preservation-request",
+            "send",
+            case,
+            "--requested-state",
+            "AT",
+            "--reference",
+            reference,
+            *SENT,
+            *more,
         )
         return reference
 

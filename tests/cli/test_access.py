@@ -31,7 +31,7 @@ def test_each_thing_is_named_by_what_it_is(office: Office) -> None:
         ("exhibit", "show", "EV/1"),
         ("case", "show", "C-1"),
         ("preservation-order", "show", "P-1"),
-        ("request", "show", "AT-1"),
+        ("preservation-request", "show", "AT-1"),
         ("log", "show", "--entry", str(number)),
     ):
         assert office.run("Eve", *words, "--reads", "all").status in (0, 10)
@@ -39,7 +39,7 @@ def test_each_thing_is_named_by_what_it_is(office: Office) -> None:
     assert things(office, "log_show") == [("object", stored[:8]), ("exhibit", "EV/1")]
     assert ("case", "C-1") in things(office, "case_show")
     assert ("preservation_order", "P-1") in things(office, "preservation_order_show")
-    assert ("request", "AT-1") in things(office, "request_show")
+    assert ("preservation_request", "AT-1") in things(office, "preservation_request_show")
     told = office.desk.run("access", "list", "C-1").out
     assert "(none)" not in told
     for name in ("exhibit EV/1", "case C-1", "order P-1", "request AT-1", f"object {stored[:8]}"):

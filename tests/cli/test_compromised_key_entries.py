@@ -110,11 +110,15 @@ def test_orders_requests_and_seizures_name_theirs_too(office: Office) -> None:
     office.seizure()
     made = (
         ("preservation-order", "O-1", ("issue", case, "--reference", "O-1", *ORDER)),
-        ("request", "AT-1", ("receive", case, "--requesting", "AT", "--reference", "AT-1", *REQUEST)),
         (
-            "assistance",
+            "preservation-request",
+            "AT-1",
+            ("receive", case, "--requesting-state", "AT", "--reference", "AT-1", *REQUEST),
+        ),
+        (
+            "mla-request",
             "AT-2",
-            ("receive", case, "--requesting", "AT", "--reference", "AT-2", *ASSIST, *OTHERS),
+            ("receive", case, "--requesting-state", "AT", "--reference", "AT-2", *ASSIST, *OTHERS),
         ),
     )
     signed = {}

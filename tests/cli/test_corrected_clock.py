@@ -285,14 +285,14 @@ def test_whoever_corrects_an_instant_is_told_what_stays_and_where_both_clocks_ar
 
 def test_the_duty_to_another_state_is_told_in_the_same_way(desk: Office) -> None:
     desk.received()
-    desk.done("Judge", "request", "order", "AT-1", "P-1")
+    desk.done("Judge", "preservation-request", "link-order", "AT-1", "P-1")
     desk.desk.clock.advance(DAY)
-    held = ("--days", "60", "--holder", "Example Mail Ltd", "--at", "2026-11-09T09:00:00Z")
-    desk.done("Eve", "request", "effect", "AT-1", *held)
-    show = ("request", "show", "AT-1")
+    held = ("--days", "60", "--data-holder", "Example Mail Ltd", "--at", "2026-11-09T09:00:00Z")
+    desk.done("Eve", "preservation-request", "effect", "AT-1", *held)
+    show = ("preservation-request", "show", "AT-1")
     before = desk.see(*show)
     assert (paged.other_clock(before), paged.rows(before, "corrected")) == (None, [])
-    by = correct(desk, "request.effected", "2026-11-08T10:00:00Z")
+    by = correct(desk, "preservation_request.effected", "2026-11-08T10:00:00Z")
     found = desk.see(*show)
     assert paged.rows(found, "periods") == paged.rows(before, "periods")
     assert paged.other_clock(found)["periods"] == [
@@ -300,13 +300,16 @@ def test_the_duty_to_another_state_is_told_in_the_same_way(desk: Office) -> None
     ]
     shown = page(desk, *show)
     assert f"CORRECTED INSTANT (entry {by}): the clock runs on as signed" in shown
-    assert "`custody request extend` before 2027-01-07 10:00Z enters that more time is asked for" in shown
-    desk.done("Eve", "request", "extend", "AT-1", "--recorded")
-    desk.done("Judge", "request", "answer", "AT-1", "--granted", "--days", "60")
+    assert (
+        "`custody preservation-request request-extension` before 2027-01-07 10:00Z enters that more time is asked for"
+        in shown
+    )
+    desk.done("Eve", "preservation-request", "request-extension", "AT-1", "--recorded")
+    desk.done("Judge", "preservation-request", "decide-extension", "AT-1", "--granted", "--days", "60")
     longer = paged.other_clock(desk.see(*show))["periods"]
     assert [one["end"] for one in longer] == ["2027-01-07T10:00:00Z", "2027-03-08T10:00:00Z"]
     desk.desk.clock.advance(150 * DAY)
-    assert "`custody request receive` enters a new request" in page(desk, *show)
+    assert "`custody preservation-request receive` enters a new request" in page(desk, *show)
 
 
 def test_the_page_of_an_order_sets_both_clocks_beside_each_other(desk: Office) -> None:

@@ -9,13 +9,13 @@ from tests.cli import paged
 from tests.cli.office import Office, golden
 
 ASK = (
-    *("--channel", "network_24_7", "--sought", "data", "provider", "--confidential"),
-    *("--looked-for", "the mailbox of shop@example.org"),
+    *("--channel", "network_24_7", "--location-sought", "data", "provider", "--confidential"),
+    *("--data-description", "the mailbox of shop@example.org"),
 )
-SEND = ("enquiry", "send", "C-1", "--requested", "AT", *ASK)
-RECEIVE = ("enquiry", "receive", "C-1", "--requesting", "AT", *ASK)
+SEND = ("enquiry", "send", "C-1", "--requested-state", "AT", *ASK)
+RECEIVE = ("enquiry", "receive", "C-1", "--requesting-state", "AT", *ASK)
 BY = ("--answer-due-at", "2026-11-04T12:00:00Z")
-ELSEWHERE = ("--outcome", "elsewhere", "--third-state", "DE", "--holder", "Beispiel Hosting GmbH")
+ELSEWHERE = ("--outcome", "elsewhere", "--third-state", "DE", "--data-holder", "Beispiel Hosting GmbH")
 
 
 @pytest.fixture
@@ -49,8 +49,10 @@ def test_an_enquiry_waits_in_status_and_is_due_only_if_an_instant_is_stated(desk
     shown = desk.desk.run("deadlines").out
     assert "record the answer to the enquiry, or that none came" in shown
     assert "enquiry_end" in desk.desk.run("deadlines", "--ics", "-").out
-    desk.done("Eve", "enquiry", "answer", "E-2", "--outcome", "not_answered", "--recorded")
-    desk.done("Eve", "enquiry", "answer", "AT-E-9", "--outcome", "here", "--holder", "Mail Ltd", status=10)
+    desk.done("Eve", "enquiry", "answer", "E-2", "--outcome", "no_answer", "--recorded")
+    desk.done(
+        "Eve", "enquiry", "answer", "AT-E-9", "--outcome", "here", "--data-holder", "Mail Ltd", status=10
+    )
     assert unanswered(desk) == ["E-1"]
     assert due(desk) == []
     assert paged.marks(desk.see("enquiry", "show", "AT-E-9")) == ["enquiry.late"]
@@ -63,8 +65,8 @@ def test_an_answer_says_where_and_is_only_recorded_where_the_other_state_gave_it
     desk.done("Eve", *answer, "--recorded")
     shown = desk.see("enquiry", "show", "E-1")
     assert (paged.value(shown, "outcome"), paged.maybe(shown, "located")) == ("elsewhere", "DE")
-    assert paged.later(shown, "enquiry.answered")[0]["holder"] == "Beispiel Hosting GmbH"
-    assert "located in   DE" in desk.desk.run("enquiry", "show", "E-1").out
+    assert paged.later(shown, "enquiry.answered")[0]["data_holder"] == "Beispiel Hosting GmbH"
+    assert "located in DE" in " ".join(desk.desk.run("enquiry", "show", "E-1").out.split())
     assert paged.listed(desk.see("enquiry", "list", "--open")) == []
     again = desk.run("Eve", "enquiry", "answer", "E-1", "--outcome", "unknown", "--recorded")
     assert (again.status, "enquiry.answered_again" in again.err) == (10, True)
@@ -90,8 +92,8 @@ def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(de
     (desk.folder / "enquiry.pdf").write_bytes(b"enquiry")
     paper = ("--document", "enquiry.pdf", "--authority", "Prosecutor, Graz")
     for action, words in (
-        ("send", ("C-1", "--requested", "at", "--reference", "E-1", *ASK, *BY, *paper)),
-        ("receive", ("C-1", "--requesting", "AT", "--reference", "AT-E-9", *ASK)),
+        ("send", ("C-1", "--requested-state", "at", "--reference", "E-1", *ASK, *BY, *paper)),
+        ("receive", ("C-1", "--requesting-state", "AT", "--reference", "AT-E-9", *ASK)),
         ("answer", ("E-1", *ELSEWHERE, "--recorded")),
     ):
         before = desk.size()
@@ -105,8 +107,8 @@ def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(de
 @pytest.mark.parametrize(
     ("argv", "status", "told"),
     [
-        ((*SEND[:3], *SEND[5:]), 2, "--requested"),
-        (("enquiry", "send", "C-1", "--requested", "AT", *ASK[:-2]), 2, "Give --looked-for"),
+        ((*SEND[:3], *SEND[5:]), 2, "--requested-state"),
+        (("enquiry", "send", "C-1", "--requested-state", "AT", *ASK[:-2]), 2, "Give --data-description"),
         ((*SEND, "--answer-due-at", "2020-01-01T00:00:00Z"), 5, "[rule enquiry.no_time]"),
         (("enquiry", "answer", "E-9", "--outcome", "here"), 6, "no enquiry named"),
         (("enquiry", "show", "E-9"), 6, "no enquiry named"),

@@ -372,7 +372,7 @@ def test_json_documents_are_plain_ascii_with_a_schema(office: Office) -> None:
     ("words", "status", "told"),
     [
         (("preservation-order", "list", "--case=--"), 6, "--"),
-        (("request", "list", "--case=--"), 6, "--"),
+        (("preservation-request", "list", "--case=--"), 6, "--"),
         (("log", "show", "--entry=--"), 6, "no entry '--'"),
         (("case", "open", "C-1", "--offence=--"), 0, ""),
         (("check", "--objects=--"), 2, "'--'"),

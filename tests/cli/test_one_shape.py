@@ -251,7 +251,7 @@ def test_what_is_on_record_stands_in_the_answer_though_its_journal_cannot_be_dro
     "words",
     [
         ("preservation-order", "lapse", "--due"),
-        ("request", "lapse", "--due"),
+        ("preservation-request", "lapse", "--due"),
         ("lock", "apply"),
         ("lock", "verify"),
         ("sweep", "run", "--due"),

@@ -7,7 +7,7 @@ from tests.cli.test_following import COURT, house
 from tests.cli.test_nonconforming_consent import typed
 
 WITHDRAW = ("preservation-order", "withdraw", "P-1", "--reason", "issued_in_error")
-EFFECT = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
+EFFECT = ("--days", "60", "--preservation-order", "P-1", "--data-holder", "Example Mail Ltd")
 OWED = "still owed to AT, until 2027-01-02T10:"
 
 
@@ -17,7 +17,7 @@ def bound(office: Office) -> Office:
     office.order()
     office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     office.received()
-    office.done("Eve", "request", "effect", "AT-1", *EFFECT)
+    office.done("Eve", "preservation-request", "effect", "AT-1", *EFFECT)
     return office
 
 
@@ -29,7 +29,7 @@ def test_whoever_is_asked_reads_what_binds_on_before_anything_is_signed(office: 
     asked = told.index("Enter it all the same?")
     assert told.index(OWED) < asked
     assert "the data of request AT-1" in told[:asked]
-    assert "custody request order" in told[:asked]
+    assert "custody preservation-request link-order" in told[:asked]
     assert (answer.status, desk.size()) == (5, before)
     agreed = typed(desk, "Judge", "y\n", *WITHDRAW)
     assert (agreed.status, desk.size(), OWED in agreed.out) == (10, before + 1, False)
@@ -58,11 +58,11 @@ def test_a_script_reads_what_binds_on_and_who_keeps_it_secret(office: Office) ->
         "Judge", "preservation-order", "impose-confidentiality", "P-1", *secret, "--legal-basis", "CPA s. 14"
     )
     answer = desk.done("Judge", *WITHDRAW, status=10)
-    request = desk.see("request", "show", "AT-1")["key"]
+    request = desk.see("preservation-request", "show", "AT-1")["key"]
     (entry,) = answer["entries"]
     assert (entry["nonconforming"], entry["facts"]["uncovered_requests"]) == (["un-42.uncovered"], request)
     (one,) = answer["after"]["bound"]
-    assert (one["request"], one["state"], one["until"][:13]) == (request, "AT", "2027-01-02T10")
+    assert (one["preservation_request"], one["state"], one["until"][:13]) == (request, "AT", "2027-01-02T10")
     assert (answer["after"]["following"], answer["after"]["secret"]) == ([], 2)
 
 
@@ -74,7 +74,7 @@ def test_a_duty_without_an_end_is_told_as_that_and_none_where_another_order_carr
     assert "still owed to AT, with no end yet" in desk.run("Judge", *WITHDRAW, "--dry-run").err
     desk.order("P-2")
     desk.done("Eve", "preservation-order", "serve", "P-2", "--method", "electronic")
-    desk.done("Eve", "request", "order", "AT-1", "P-2", "--explanation", "P-1 was an error")
+    desk.done("Eve", "preservation-request", "link-order", "AT-1", "P-2", "--explanation", "P-1 was an error")
     answer = desk.done("Judge", *WITHDRAW)
     assert answer["after"]["bound"] == []
 

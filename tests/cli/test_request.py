@@ -1,4 +1,4 @@
-"""`custody request`: what its verbs enter and refuse, whose clock is shown, and how requests are found and listed."""
+"""`custody preservation-request`: what its verbs enter and refuse, whose clock is shown, and lists."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from custody.model.schema.ids import b64
 from tests.cli import paged
 from tests.cli.office import REQUEST, SENT, Office, golden
 
-FROM_AT, TO_AT = ("--requesting", "AT"), ("--requested", "AT")
+FROM_AT, TO_AT = ("--requesting-state", "AT"), ("--requested-state", "AT")
 
-EFFECT = ("--days", "60", "--holder", "Example Mail Ltd")
+EFFECT = ("--days", "60", "--data-holder", "Example Mail Ltd")
 
 
 @pytest.fixture
@@ -25,15 +25,15 @@ def desk(bound: Office) -> Office:
 
 def do(office: Office, who: str, verb: str, *argv: str, status: int = 0) -> dict[str, Any]:
     """Type one verb about a request and give its document."""
-    return office.done(who, "request", verb, *argv, status=status)
+    return office.done(who, "preservation-request", verb, *argv, status=status)
 
 
 def show(office: Office, request: str = "AT-1") -> dict[str, Any]:
-    return office.see("request", "show", request)
+    return office.see("preservation-request", "show", request)
 
 
 def shown(office: Office, request: str = "AT-1") -> str:
-    return office.desk.run("request", "show", request).out
+    return office.desk.run("preservation-request", "show", request).out
 
 
 def without(flag: str, *, values: int = 1) -> tuple[str, ...]:
@@ -48,44 +48,78 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
 
     def keep(name: str, who: str, verb: str, *argv: str) -> None:
-        golden(f"request-{name}", office.run(who, "request", verb, *argv, "--json"), office.folder)
+        golden(
+            f"request-{name}", office.run(who, "preservation-request", verb, *argv, "--json"), office.folder
+        )
 
     left_out = ("--not-known", "necessity", "--not-known-reason", "the paper gives none")
     receive = ("C-1", *FROM_AT, "--reference", "AT-1", *without("--necessity"), *left_out)
     keep("receive", "Eve", "receive", *receive)
-    keep("send", "Judge", "send", "C-1", "--requested", "PT", "--reference", "HERE-1", *SENT)
+    keep("send", "Judge", "send", "C-1", "--requested-state", "PT", "--reference", "HERE-1", *SENT)
     keep("query", "Eve", "query", "AT-1", "--question", "Why must they be preserved?")
-    keep("effect", "Eve", "effect", "AT-1", *EFFECT, "--order", "P-1")
+    keep("effect", "Eve", "effect", "AT-1", *EFFECT, "--preservation-order", "P-1")
     keep(
-        "warn", "Eve", "warn", "AT-1", "--concerns", "confidentiality", "--explanation", "holder is a suspect"
+        "warn",
+        "Eve",
+        "notify-concern",
+        "AT-1",
+        "--risks",
+        "confidentiality",
+        "--explanation",
+        "holder is a suspect",
     )
-    golden("request-show", office.desk.run("request", "show", "AT-1", "--json"), office.folder)
-    keep("determine", "Eve", "determine", "AT-1", "--execute", "--answer", "go ahead")
-    keep("supplement", "Eve", "supplement", "AT-1", "--stated", "e", "--answer", "logs go after two weeks")
-    keep("extend", "Eve", "extend", "AT-1", "--recorded", "--reasons", "the request is being drafted")
-    keep("answer", "Judge", "answer", "AT-1", "--granted", "--days", "60")
+    golden("request-show", office.desk.run("preservation-request", "show", "AT-1", "--json"), office.folder)
+    keep("determine", "Eve", "answer-concern", "AT-1", "--proceed", "--answer", "go ahead")
+    keep(
+        "supplement",
+        "Eve",
+        "supplement",
+        "AT-1",
+        "--supplied-particulars",
+        "e",
+        "--answer",
+        "logs go after two weeks",
+    )
+    keep(
+        "extend",
+        "Eve",
+        "request-extension",
+        "AT-1",
+        "--recorded",
+        "--explanation",
+        "the request is being drafted",
+    )
+    keep("answer", "Judge", "decide-extension", "AT-1", "--granted", "--days", "60")
     office.asked("AT-1")
-    golden("request-show-pending", office.desk.run("request", "show", "AT-1", "--json"), office.folder)
-    office.done("Judge", "assistance", "decide", "MLA-1", "--decision", "granted")
+    golden(
+        "request-show-pending",
+        office.desk.run("preservation-request", "show", "AT-1", "--json"),
+        office.folder,
+    )
+    office.done("Judge", "mla-request", "grant", "MLA-1", "--extent", "full")
     keep("withdraw", "Judge", "withdraw", "HERE-1", "--explanation", "obtained by other means")
     for reference in ("AT-2", "AT-3", "AT-4"):
         office.received(reference)
-    keep("refuse", "Judge", "refuse", "AT-2", "--grounds", "40.22", "--reasons", "persecution")
+    keep("refuse", "Judge", "refuse", "AT-2", "--refusal-grounds", "40.22", "--explanation", "persecution")
     do(office, "Eve", "effect", "AT-4", *EFFECT, status=10)
-    told = ("--other-state", "DE", "--told", "the servers are in Frankfurt")
-    keep("not-executed", "Judge", "not-executed", "AT-3", "--reasons", "elsewhere", *told)
-    golden("request-list", office.desk.run("request", "list", "--case", "C-1", "--json"), office.folder)
+    told = ("--third-state", "DE", "--information-given", "the servers are in Frankfurt")
+    keep("not-executed", "Judge", "report-non-execution", "AT-3", "--reasons", "elsewhere", *told)
+    golden(
+        "request-list",
+        office.desk.run("preservation-request", "list", "--case", "C-1", "--json"),
+        office.folder,
+    )
     office.desk.clock.advance(61 * DAY)
     keep("lapse", "Bot", "lapse", "--due")
-    keep("order", "Eve", "order", "AT-4", "P-1", "--explanation", "nothing was named before")
+    keep("order", "Eve", "link-order", "AT-4", "P-1", "--explanation", "nothing was named before")
     office.desk.clock.advance(61 * DAY)
-    keep("release", "Judge", "release", "AT-1", "--reason", "executed")
+    keep("release", "Judge", "release-data", "AT-1", "--reason", "executed")
 
 
 def test_every_particular_that_is_missing_is_named_at_once(office: Office) -> None:
     office.case()
-    bare = ("--channel", "diplomatic", "--assistance-intended", "--no-confidential")
-    answer = office.run("Eve", "request", "receive", "C-1", *FROM_AT, *bare)
+    bare = ("--channel", "diplomatic", "--mla-request-intended", "--no-confidential")
+    answer = office.run("Eve", "preservation-request", "receive", "C-1", *FROM_AT, *bare)
     assert answer.status == 2
     for flag in ("--data-categories", "--authority", "--offence", "--data", "--necessity"):
         assert flag in answer.err
@@ -97,11 +131,13 @@ def test_what_comes_incomplete_is_recorded_and_asked_for_and_what_goes_out_incom
 ) -> None:
     office.case()
     left = (*without("--necessity"), "--not-known", "necessity", "--not-known-reason", "left out")
-    answer = office.run("Eve", "request", "receive", "C-1", *FROM_AT, "--reference", "AT-1", *left)
+    answer = office.run(
+        "Eve", "preservation-request", "receive", "C-1", *FROM_AT, "--reference", "AT-1", *left
+    )
     assert answer.status == 10
     assert "it does not state (e) why preservation is necessary" in answer.out
     assert "preserve the data all the same (art. 42(4))" in answer.out
-    refused = office.run("Judge", "request", "send", "C-1", *TO_AT, *left)
+    refused = office.run("Judge", "preservation-request", "send", "C-1", *TO_AT, *left)
     assert refused.status == 5
     assert "[rule un-42.particulars, article 42(3)(e)]" in refused.err
     taken = do(office, "Eve", "send", "C-1", *TO_AT, *left, "--recorded", status=10)["entries"][0]
@@ -110,27 +146,27 @@ def test_what_comes_incomplete_is_recorded_and_asked_for_and_what_goes_out_incom
 
 def test_a_request_that_announces_no_assistance_lacks_letter_f(office: Office) -> None:
     office.case()
-    words = ["--no-assistance-intended" if one == "--assistance-intended" else one for one in SENT]
-    answer = office.run("Judge", "request", "send", "C-1", *TO_AT, *words)
+    words = ["--no-mla-request-intended" if one == "--mla-request-intended" else one for one in SENT]
+    answer = office.run("Judge", "preservation-request", "send", "C-1", *TO_AT, *words)
     assert answer.status == 5
     assert "article 42(3)(f)" in answer.err
 
 
 def test_the_missing_ones_are_asked_for_unless_others_are_named(desk: Office) -> None:
-    answer = desk.run("Eve", "request", "query", "AT-1", "--question", "Which mailbox?")
+    answer = desk.run("Eve", "preservation-request", "query", "AT-1", "--question", "Which mailbox?")
     assert answer.status == 2
-    assert "lacks nothing" in answer.err
-    do(desk, "Eve", "query", "AT-1", "--asked", "c", "--question", "Which mailbox?")
+    assert "is complete" in answer.err
+    do(desk, "Eve", "query", "AT-1", "--queried-particulars", "c", "--question", "Which mailbox?")
     left = ("--not-known", "offence", "necessity", "--not-known-reason", "left out")
     desk.done(
-        *("Eve", "request", "receive", "C-1", *FROM_AT, "--reference", "AT-2"),
+        *("Eve", "preservation-request", "receive", "C-1", *FROM_AT, "--reference", "AT-2"),
         *[one for one in without("--necessity") if one not in ("--offence", "fraud by way of a forged shop")],
         *left,
         status=10,
     )
     asked = do(desk, "Eve", "query", "AT-2", "--question", "What and why?")["entries"][0]
-    assert asked["facts"]["asked"] == "b e"
-    do(desk, "Eve", "supplement", "AT-2", "--stated", "b", "--answer", "fraud")
+    assert asked["facts"]["queried_particulars"] == "b e"
+    do(desk, "Eve", "supplement", "AT-2", "--supplied-particulars", "b", "--answer", "fraud")
     assert paged.rows(show(desk, "AT-2"), "lacking") == [
         {"letter": "e", "what": "why preservation is necessary", "asked": True}
     ]
@@ -138,8 +174,19 @@ def test_the_missing_ones_are_asked_for_unless_others_are_named(desk: Office) ->
 
 
 def test_both_clocks_are_shown_apart_and_an_order_that_ends_too_early_is_told(desk: Office) -> None:
-    assert "Domestic order beneath: none on record" in shown(desk)
-    do(desk, "Eve", "effect", "AT-1", "--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
+    assert "Domestic order: none on record" in shown(desk)
+    do(
+        desk,
+        "Eve",
+        "effect",
+        "AT-1",
+        "--days",
+        "60",
+        "--preservation-order",
+        "P-1",
+        "--data-holder",
+        "Example Mail Ltd",
+    )
     found = show(desk)
     assert [paged.value(found, name) for name in ("standing", "earliest_end", "latest_end", "clock")] == [
         *("in_force", "2027-01-01T09:14:00Z", "2027-01-02T10:14:00Z"),
@@ -150,15 +197,15 @@ def test_both_clocks_are_shown_apart_and_an_order_that_ends_too_early_is_told(de
         "in_force",
         "2027-01-31T09:11:00Z",
     ]
-    assert below["order"]["text"] == "P-1"
-    assert "request.order_short" not in paged.alarms(found)
+    assert below["preservation_order"]["text"] == "P-1"
+    assert "preservation_request.order_short" not in paged.alarms(found)
     desk.asked("AT-1")
     assert paged.maybe(show(desk), "standing") == "pending_decision"
     assert paged.maybe(show(desk), "earliest_end") is None
-    assert "request.order_short" in paged.alarms(show(desk))
+    assert "preservation_request.order_short" in paged.alarms(show(desk))
     text = shown(desk)
     assert "pending decision: a decision on assistance is pending" in " ".join(text.split())
-    assert "Domestic order beneath" in text
+    assert "Domestic order" in text
     assert "ENDS BEFORE THE DUTY: renew it on its own terms (`custody preservation-order renew`)" in " ".join(
         text.split()
     )
@@ -167,31 +214,31 @@ def test_both_clocks_are_shown_apart_and_an_order_that_ends_too_early_is_told(de
     assert paged.maybe(show(desk), "standing") == "pending_decision"
 
 
-@pytest.mark.parametrize("decision", ["granted", "partly_granted"])
-def test_a_grant_says_until_when_the_data_stay_also_once_it_is_carried_out(
-    desk: Office, decision: str
-) -> None:
-    do(desk, "Eve", "effect", "AT-1", *EFFECT, "--order", "P-1", "--at", "2026-11-02T09:14:00Z")
+@pytest.mark.parametrize("extent", ["full", "partial"])
+def test_a_grant_says_until_when_the_data_stay_also_once_it_is_carried_out(desk: Office, extent: str) -> None:
+    do(desk, "Eve", "effect", "AT-1", *EFFECT, "--preservation-order", "P-1", "--at", "2026-11-02T09:14:00Z")
     desk.asked("AT-1")
-    kept = "nothing is let go before  2027-01-02 10:14Z"
+    kept = "nothing is released before  2027-01-02 10:14Z"
     assert kept not in shown(desk)
-    desk.done("Judge", "assistance", "decide", "MLA-1", "--decision", decision, "--conditions", "none")
+    desk.done("Judge", "mla-request", "grant", "MLA-1", "--extent", extent, "--conditions", "none")
     assert kept in shown(desk)
     (row,) = (one for one in desk.see("deadlines", "--all")["deadlines"] if one["sort"] == "execution")
     assert row["not_before"] == "2027-01-02T10:14:00Z"
     early = {"rule": "un-42.release.early", "article": "42(8)", "accepted": "Wait"}
-    desk.refused("Judge", "request", "release", "AT-1", "--reason", "executed", **early)
+    desk.refused("Judge", "preservation-request", "release-data", "AT-1", "--reason", "executed", **early)
     desk.desk.clock.advance(62 * DAY)
     assert kept not in shown(desk)
-    desk.done("Judge", "request", "release", "AT-1", "--reason", "executed")
+    desk.done("Judge", "preservation-request", "release-data", "AT-1", "--reason", "executed")
 
 
 def test_a_late_decision_is_a_gap_and_a_late_record_is_a_lag(desk: Office) -> None:
     desk.desk.clock.advance(3 * DAY)
-    do(desk, "Eve", "effect", "AT-1", *EFFECT, "--order", "P-1", "--at", "2026-11-02T10:00:00Z")
-    do(desk, "Eve", "extend", "AT-1", "--recorded")
+    do(desk, "Eve", "effect", "AT-1", *EFFECT, "--preservation-order", "P-1", "--at", "2026-11-02T10:00:00Z")
+    do(desk, "Eve", "request-extension", "AT-1", "--recorded")
     desk.desk.clock.advance(60 * DAY)
-    answer = desk.run("Judge", "request", "answer", "AT-1", "--granted", "--days", "60")
+    answer = desk.run(
+        "Judge", "preservation-request", "decide-extension", "AT-1", "--granted", "--days", "60"
+    )
     assert "seconds before it were covered by nothing" in answer.out
     found = show(desk)
     assert [row["lag"] for row in paged.rows(found, "periods")] == [2 * DAY + 23 * HOUR + 13 * 60, 0]
@@ -212,36 +259,51 @@ def test_of_a_request_sent_the_clock_is_what_the_other_state_reported_or_unknown
 
 
 def test_a_warning_is_open_until_it_is_answered(desk: Office) -> None:
-    do(desk, "Eve", "warn", "AT-1", "--concerns", "availability", "--explanation", "the host is failing")
+    do(
+        desk,
+        "Eve",
+        "notify-concern",
+        "AT-1",
+        "--risks",
+        "availability",
+        "--explanation",
+        "the host is failing",
+    )
     text = shown(desk)
     assert "silence is no answer" in " ".join(text.split())
     assert "the host is failing" in text
     told = " ".join(text.split())
-    assert "custody request determine AT-1: a warning is not answered (by AT, the other State)" in told
-    do(desk, "Eve", "determine", "AT-1", "--no-execute", "--answer", "leave it")
-    assert "WARNING" not in shown(desk)
+    assert (
+        "custody preservation-request answer-concern AT-1: a concern is not answered (by AT, the other State)"
+        in told
+    )
+    do(desk, "Eve", "answer-concern", "AT-1", "--no-proceed", "--answer", "leave it")
+    assert "CONCERN" not in shown(desk)
     assert paged.maybe(show(desk), "standing") == "withdrawn"
 
 
 def test_show_tells_the_whole_history_with_marks_and_who_signed(desk: Office) -> None:
-    do(desk, "Eve", "determine", "AT-1", "--execute", "--answer", "to no warning", status=10)
+    do(desk, "Eve", "answer-concern", "AT-1", "--proceed", "--answer", "to no warning", status=10)
     entries = paged.rows(show(desk), "entries")
-    assert [item["kind"] for item in entries] == ["request.warning_answered", "request.received"]
+    assert [item["kind"] for item in entries] == [
+        "preservation_request.concern_answered",
+        "preservation_request.received",
+    ]
     assert {item["by"] for item in entries} == {desk.keys["Eve"]}
-    assert "nonconforming: no warning was waiting for an answer" in shown(desk)
-    assert paged.marks(show(desk)) == ["un-42.warning.open"]
+    assert "nonconforming: no concern was waiting for an answer" in shown(desk)
+    assert paged.marks(show(desk)) == ["un-42.concern.not_open"]
 
 
 def test_a_request_is_found_by_reference_identifier_and_prefix_and_in_the_log(desk: Office) -> None:
     subject = show(desk)["key"]
     for text in (subject, subject[:8]):
         assert paged.value(show(desk, text), "reference") == "AT-1"
-    (row,) = desk.see("log", "show", "--subject", "request:AT-1")["entries"]
-    assert (row["kind"], row["about"]) == ("request.received", "AT-1")
+    (row,) = desk.see("log", "show", "--subject", "preservation_request:AT-1")["entries"]
+    assert (row["kind"], row["about"]) == ("preservation_request.received", "AT-1")
 
 
 def test_a_reference_in_use_is_refused_unless_it_is_said_to_be_another(desk: Office) -> None:
-    again = ("request", "receive", "C-1", *FROM_AT, "--reference", "AT-1", *REQUEST)
+    again = ("preservation-request", "receive", "C-1", *FROM_AT, "--reference", "AT-1", *REQUEST)
     answer = desk.run("Eve", *again)
     assert answer.status == 7
     assert "--allow-duplicate" in answer.err
@@ -263,11 +325,11 @@ def test_requests_are_listed_the_soonest_end_first_by_case_direction_and_standin
     desk.case("C-2")
     desk.received("AT-2", "C-2")
     desk.sent("HERE-1", "C-2")
-    do(desk, "Eve", "effect", "AT-2", "--days", "60", "--holder", "x", status=10)
-    do(desk, "Eve", "effect", "AT-1", "--days", "90", "--holder", "x", status=10)
+    do(desk, "Eve", "effect", "AT-2", "--days", "60", "--data-holder", "x", status=10)
+    do(desk, "Eve", "effect", "AT-1", "--days", "90", "--data-holder", "x", status=10)
 
     def names(*argv: str) -> list[str]:
-        return [row["name"] for row in paged.listed(desk.see("request", "list", *argv))]
+        return [row["name"] for row in paged.listed(desk.see("preservation-request", "list", *argv))]
 
     assert names() == ["AT-2", "AT-1", "HERE-1"]
     assert names("--case", "C-2") == ["AT-2", "HERE-1"]
@@ -275,93 +337,130 @@ def test_requests_are_listed_the_soonest_end_first_by_case_direction_and_standin
     assert names("--outgoing") == ["HERE-1"]
     assert names("--standing", "requested") == ["HERE-1"]
     assert names("--skip", "1", "--limit", "1") == ["AT-1"]
-    first = desk.desk.run("request", "list", "--limit", "2").out
-    assert "2 of 3 shown. Go on: custody request list --limit 2 --skip 2" in first
-    assert paged.count(desk.see("request", "list", "--limit", "2"), "requests") == 3
+    first = desk.desk.run("preservation-request", "list", "--limit", "2").out
+    assert "2 of 3 shown. Go on: custody preservation-request list --limit 2 --skip 2" in first
+    assert paged.count(desk.see("preservation-request", "list", "--limit", "2"), "preservation_requests") == 3
     assert names("--skip", "3") == []
     do(desk, "Judge", "withdraw", "HERE-1")
     assert names("--open") == ["AT-2", "AT-1"]
     assert names("--open", "--case", "C-2") == ["AT-2"]
     assert names()[-1] == "HERE-1"
-    assert desk.desk.run("request", "list", "--standing", "granted").out == "no requests\n"
+    assert (
+        desk.desk.run("preservation-request", "list", "--standing", "granted").out
+        == "no preservation requests\n"
+    )
 
 
 def test_a_lapse_is_recorded_by_the_machine_once_and_says_until_when_nothing_goes(desk: Office) -> None:
-    do(desk, "Eve", "effect", "AT-1", *EFFECT, "--order", "P-1")
+    do(desk, "Eve", "effect", "AT-1", *EFFECT, "--preservation-order", "P-1")
     assert do(desk, "Bot", "lapse", "--due")["entries"] == []
     desk.desk.clock.advance(60 * DAY)
-    answer = desk.run("Bot", "request", "lapse", "--due")
+    answer = desk.run("Bot", "preservation-request", "lapse", "--due")
     assert {"2027-01-01T09:13:00Z", "2027-01-02T10:13:00Z"} <= set(answer.out.replace(";", " ").split())
     assert do(desk, "Bot", "lapse", "--due")["entries"] == []
-    refused = desk.run("Bot", "request", "lapse", "AT-1")
+    refused = desk.run("Bot", "preservation-request", "lapse", "AT-1")
     assert refused.status == 5
-    assert "[rule request.lapsed.due, article 42(8)]" in refused.err
+    assert "[rule preservation_request.lapsed.due, article 42(8)]" in refused.err
 
 
 def test_status_lists_what_waits_for_somebody_here_and_a_case_lists_all_of_it(desk: Office) -> None:
     def waiting(status: int = 0) -> list[tuple[str, str]]:
         found = desk.see("today", status=status)
-        names = [item["request"] for item in paged.texts(found, "requests_waiting")]
-        assert paged.count(found, "requests_waiting") == len(names)
-        return list(zip(names, (item["next"] for item in paged.rows(found, "requests_waiting")), strict=True))
+        names = [item["preservation_request"] for item in paged.texts(found, "preservation_requests_waiting")]
+        assert paged.count(found, "preservation_requests_waiting") == len(names)
+        return list(
+            zip(
+                names,
+                (item["next"] for item in paged.rows(found, "preservation_requests_waiting")),
+                strict=True,
+            )
+        )
 
     desk.sent()
-    assert waiting() == [("AT-1", "request.effected")]
-    assert "Requests waiting (1)" in desk.desk.run("today").out
+    assert waiting() == [("AT-1", "preservation_request.effected")]
+    assert "Preservation requests waiting (1)" in desk.desk.run("today").out
     do(desk, "Eve", "effect", "AT-1", *EFFECT, status=10)
-    do(desk, "Eve", "effect", "HERE-1", "--days", "70", "--holder", "x")
+    do(desk, "Eve", "effect", "HERE-1", "--days", "70", "--data-holder", "x")
     assert waiting() == []
     desk.desk.clock.advance(50 * DAY)
-    assert waiting() == [("AT-1", "request.extension_asked")]
+    assert waiting() == [("AT-1", "preservation_request.extension_requested")]
     desk.desk.clock.advance(8 * DAY)
-    assert waiting() == [("AT-1", "request.extension_asked"), ("HERE-1", "request.extension_asked")]
+    assert waiting() == [
+        ("AT-1", "preservation_request.extension_requested"),
+        ("HERE-1", "preservation_request.extension_requested"),
+    ]
     desk.desk.clock.advance(3 * DAY)
-    assert waiting(status=10)[0] == ("AT-1", "request.lapsed")
-    case = paged.texts(desk.see("case", "show", "C-1"), "requests")
-    assert [(item["request"], item["standing"]) for item in case] == [
+    assert waiting(status=10)[0] == ("AT-1", "preservation_request.lapsed")
+    case = paged.texts(desk.see("case", "show", "C-1"), "preservation_requests")
+    assert [(item["preservation_request"], item["standing"]) for item in case] == [
         ("AT-1", "lapsed"),
         ("HERE-1", "due soon"),
     ]
     assert "Preservation requests (2)" in desk.desk.run("case", "show", "C-1").out
     do(desk, "Bot", "lapse", "--due")
-    assert waiting() == [("HERE-1", "request.extension_asked")]
+    assert waiting() == [("HERE-1", "preservation_request.extension_requested")]
 
 
 @pytest.mark.parametrize(
     ("who", "argv", "status", "told"),
     [
         ("Eve", ("send", "C-1", *TO_AT, *SENT), 5, "needs the role authority"),
-        ("Eve", ("extend", "AT-1"), 5, "record it with --recorded"),
-        ("Judge", ("extend", "AT-1"), 5, "[rule request.outgoing, article 42(9)]"),
-        ("Judge", ("withdraw", "AT-1"), 5, "[rule request.outgoing, article 40(26)]"),
-        ("Eve", ("extend", "AT-1", "--recorded"), 5, "[rule un-42.extension.not_started, article 42(9)]"),
-        ("Judge", ("answer", "AT-1", "--refused"), 5, "[rule un-42.extension.not_started, article 42(9)]"),
-        ("Judge", ("answer", "AT-1"), 2, "required"),
-        ("Judge", ("answer", "AT-1", "--granted", "--refused"), 2, "not allowed with"),
+        ("Eve", ("request-extension", "AT-1"), 5, "record it with --recorded"),
+        ("Judge", ("request-extension", "AT-1"), 5, "[rule preservation_request.outgoing, article 42(9)]"),
+        ("Judge", ("withdraw", "AT-1"), 5, "[rule preservation_request.outgoing, article 40(26)]"),
+        (
+            "Eve",
+            ("request-extension", "AT-1", "--recorded"),
+            5,
+            "[rule un-42.extension.not_started, article 42(9)]",
+        ),
         (
             "Judge",
-            ("release", "AT-1", "--reason", "period_ended"),
+            ("decide-extension", "AT-1", "--refused"),
+            5,
+            "[rule un-42.extension.not_started, article 42(9)]",
+        ),
+        ("Judge", ("decide-extension", "AT-1"), 2, "required"),
+        ("Judge", ("decide-extension", "AT-1", "--granted", "--refused"), 2, "not allowed with"),
+        (
+            "Judge",
+            ("release-data", "AT-1", "--reason", "period_ended"),
             5,
             "[rule un-42.release.early, article 42(8)]",
         ),
-        ("Judge", ("release", "AT-1", "--reason", "bored"), 2, "invalid choice"),
-        ("Judge", ("refuse", "AT-1", "--grounds", "40.22"), 2, "--reasons"),
+        ("Judge", ("release-data", "AT-1", "--reason", "bored"), 2, "invalid choice"),
+        ("Judge", ("refuse", "AT-1", "--refusal-grounds", "40.22"), 2, "--explanation"),
         (
             "Judge",
-            ("refuse", "AT-1", "--grounds", "40.8.de_minimis", "--reasons", "x"),
+            ("refuse", "AT-1", "--refusal-grounds", "40.8.de_minimis", "--explanation", "x"),
             2,
             "'40.8.de_minimis' is not one of",
         ),
-        ("Eve", ("receive", "C-1", "--requesting", "Austria", *REQUEST), 2, "did you mean AT (Austria)"),
+        (
+            "Eve",
+            ("receive", "C-1", "--requesting-state", "Austria", *REQUEST),
+            2,
+            "did you mean AT (Austria)",
+        ),
         ("Eve", ("receive", "C-9", *FROM_AT, *REQUEST), 6, "no case named"),
-        ("Eve", ("receive", "C-1", *REQUEST), 2, "--requesting"),
-        ("Eve", ("query", "AT-9", "--question", "x"), 6, "custody request list"),
-        ("Eve", ("supplement", "AT-1", "--stated", "z", "--answer", "x"), 2, "'z' is not one of"),
-        ("Eve", ("warn", "AT-1", "--explanation", "x"), 2, "--concerns"),
-        ("Eve", ("effect", "AT-1", "--days", "sixty", "--holder", "x"), 2, "is no whole number"),
+        ("Eve", ("receive", "C-1", *REQUEST), 2, "--requesting-state"),
+        ("Eve", ("query", "AT-9", "--question", "x"), 6, "custody preservation-request list"),
+        (
+            "Eve",
+            ("supplement", "AT-1", "--supplied-particulars", "z", "--answer", "x"),
+            2,
+            "'z' is not one of",
+        ),
+        ("Eve", ("notify-concern", "AT-1", "--explanation", "x"), 2, "--risks"),
+        ("Eve", ("effect", "AT-1", "--days", "sixty", "--data-holder", "x"), 2, "is no whole number"),
         ("Eve", ("lapse",), 2, "required"),
         ("Eve", ("lapse", "AT-1"), 5, "no lapse"),
-        ("Judge", ("refuse", "HERE-1", "--grounds", "40.22", "--reasons", "x"), 5, "[rule request.incoming"),
+        (
+            "Judge",
+            ("refuse", "HERE-1", "--refusal-grounds", "40.22", "--explanation", "x"),
+            5,
+            "[rule preservation_request.incoming",
+        ),
     ],
 )
 def test_a_wrong_call_enters_nothing(
@@ -369,20 +468,20 @@ def test_a_wrong_call_enters_nothing(
 ) -> None:
     desk.sent()
     before = desk.size()
-    answer = desk.run(who, "request", *argv)
+    answer = desk.run(who, "preservation-request", *argv)
     assert (answer.status, answer.out) == (status, "")
     assert told in answer.err
     assert desk.size() == before
 
 
 def test_a_period_below_the_floor_counts_for_the_floor_and_marks_the_record(desk: Office) -> None:
-    entry = do(desk, "Eve", "effect", "AT-1", "--days", "30", "--holder", "x", status=10)["entries"][0]
+    entry = do(desk, "Eve", "effect", "AT-1", "--days", "30", "--data-holder", "x", status=10)["entries"][0]
     assert entry["nonconforming"] == ["un-24.at_home", "un-42.floor"]
     assert entry["facts"]["ends_at"] == "2027-01-01T09:13:00Z"
 
 
 def test_a_dry_run_shows_the_dates_and_enters_nothing(desk: Office) -> None:
     before = desk.size()
-    answer = desk.run("Eve", "request", "effect", "AT-1", *EFFECT, "--dry-run")
+    answer = desk.run("Eve", "preservation-request", "effect", "AT-1", *EFFECT, "--dry-run")
     assert "ends_at = " in answer.out
     assert desk.size() == before

@@ -159,7 +159,7 @@ def test_what_a_law_settles_is_filled_in() -> None:
     assert (empty["profile"], empty["confidential"]) == ("eu-2023-1543", True)
     assert "adopt" in template.template("preservation-order.eu-2023-1543").text()
     assert "profile" not in tomllib.loads(template.template("preservation-order.un-42").text())
-    assert template.template("request.budapest-29").command == "request send"
+    assert template.template("preservation-request.budapest-29").command == "preservation-request send"
 
 
 @pytest.mark.parametrize("kind", ["toml", "json"])

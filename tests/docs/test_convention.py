@@ -30,7 +30,7 @@ NAMED: list[Held | Carried] = [*HOLDS, *CARRIES]
 PLAYED = [row for row in ROWS if row.tried]
 PLAYS = sorted((ROOT / "tests" / "answers" / "evasions").glob("test_*.py"))
 #: Rules that only a profile's law can break: the Convention says nothing about how often.
-OF_OTHER_LAW = {"un-25.renewal.often", "un-42.extension.often"}
+OF_OTHER_LAW = {"un-25.renewal.often", "un-42.extension.too_many"}
 WRITTEN = re.compile(r"(\d+)\(\d+\)(\([a-z]\))?")
 LONGEST_ECHO = 8
 LONGEST_CELL = 900
@@ -215,7 +215,7 @@ def test_a_test_that_does_not_speak_of_a_field_does_not_notice_that_it_is_gone()
     for narrow in (
         ("preservation_order.issued", "vulnerability"),
         ("preservation_order.issued", "offence_ground", "23.2.a"),
-        ("request.sent",),
+        ("preservation_request.sent",),
     ):
         with narrowed(*narrow):
             assert not fails(bystander)
@@ -269,6 +269,6 @@ def test_every_rule_stands_in_the_row_of_the_paragraph_it_rests_on() -> None:
 
 def test_after_a_kind_was_taken_out_the_ruleset_is_as_it_was() -> None:
     before = list(layouts.layouts_of(max(rulesets.RULESETS)).items())
-    with narrowed("request.sent"):
-        assert "request.sent" not in layouts.kind_names()
+    with narrowed("preservation_request.sent"):
+        assert "preservation_request.sent" not in layouts.kind_names()
     assert list(layouts.layouts_of(max(rulesets.RULESETS)).items()) == before

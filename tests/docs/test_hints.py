@@ -65,7 +65,7 @@ def known(command: str, action: str | None) -> bool:
 def test_every_command_that_a_text_names_exists() -> None:
     named = {(file, command, action) for file, text in texts() for command, action in typed(text)}
     assert len(named) > 60
-    assert {command for _, command, _ in named} > {"request", "preservation-order", "log", "check"}
+    assert {command for _, command, _ in named} > {"preservation-request", "preservation-order", "log", "check"}
     assert [one for one in sorted(named, key=str) if one[1] not in COMING and not known(*one[1:])] == []
 
 
@@ -76,9 +76,10 @@ def test_what_is_to_come_is_not_there_yet_and_is_named() -> None:
 
 def test_every_verb_of_a_request_that_rules_name_is_one() -> None:
     model = [text for file, text in texts() if file.startswith("custody/model")]
-    verbs = {action for text in model for command, action in typed(text) if command == "request"}
-    assert verbs >= {"list", "show", "query", "supplement", "effect", "extend", "answer", "order", "warn"}
-    assert all(("request", str(verb)) in parsers() for verb in verbs)
+    verbs = {action for text in model for command, action in typed(text) if command == "preservation-request"}
+    assert verbs >= {"list", "show", "query", "supplement", "effect", "notify-concern", "link-order"}
+    assert verbs >= {"request-extension", "decide-extension"}
+    assert all(("preservation-request", str(verb)) in parsers() for verb in verbs)
 
 
 def test_every_flag_of_a_command_that_a_text_spells_out_is_one_of_that_command() -> None:
@@ -106,11 +107,11 @@ def test_every_flag_that_a_rule_asks_for_is_one() -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("See `custody request show`.", [("request", "show")]),
-        ("Ask for it: custody request query", [("request", "query")]),
+        ("See `custody preservation-request show`.", [("preservation-request", "show")]),
+        ("Ask for it: custody preservation-request query", [("preservation-request", "query")]),
         (
-            "Either: custody request extend, custody request answer",
-            [("request", "extend"), ("request", "answer")],
+            "Either: custody preservation-request request-extension, custody preservation-request decide-extension",
+            [("preservation-request", "request-extension"), ("preservation-request", "decide-extension")],
         ),
         ("`custody doctor` says why.", [("doctor", None)]),
         ("`custody preservation-order list --case C-1`", [("preservation-order", "list")]),
@@ -122,7 +123,7 @@ def test_a_command_is_recognised_where_it_is_named(text: str, named: list[tuple[
 
 
 def test_a_command_that_does_not_exist_is_caught() -> None:
-    assert known("request", "show")
+    assert known("preservation-request", "show")
     assert known("doctor", "says")
-    assert not known("request", "heed")
+    assert not known("preservation-request", "heed")
     assert not known("requests", None)

@@ -166,9 +166,11 @@ def test_a_question_follows_the_answer_that_brings_it() -> None:
         "confidential_until",
     ]
     assert following_names(offence_ground="35.1.c", max_penalty_months=60) == []
-    refused = _kind("request.refused")
-    assert following(refused, {"grounds": ["other"]}) == ()
-    assert "consulted_at" in [one.name for one in following(refused, {"grounds": ["other", "40.21.b"]})]
+    refused = _kind("preservation_request.refused")
+    assert following(refused, {"refusal_grounds": ["other"]}) == ()
+    assert "consulted_at" in [
+        one.name for one in following(refused, {"refusal_grounds": ["other", "40.21.b"]})
+    ]
     registered = _kind("exhibit.registered")
     assert [one.name for one in following(registered, {"parent": "EV/1"})] == ["parent_relation"]
     assert following(registered, {"parent": "EV/1"}, ["parent_relation"]) == ()

@@ -138,12 +138,12 @@ def test_what_is_owed_to_another_state_is_kept_past_every_midnight_that_the_law_
     at(house, start - HOUR)
     house.received()
     at(house, start)
-    effect = ("--days", "60", "--holder", "Example Mail Ltd", "--at", stated[0])
-    house.done("Eve", "request", "effect", "AT-1", *effect, status=10)
+    effect = ("--days", "60", "--data-holder", "Example Mail Ltd", "--at", stated[0])
+    house.done("Eve", "preservation-request", "effect", "AT-1", *effect, status=10)
     end, latest = start + 60 * DAY, start + 60 * DAY + 25 * HOUR
     assert dated(house, "request_end") == {"at": format_instant(end), "not_before": format_instant(latest)}
-    assert f"nothing is let go before {moment(latest)}" in text(house, "request", "show", "AT-1")
-    release = ("request", "release", "AT-1", "--reason", "period_ended")
+    assert f"nothing is released before {moment(latest)}" in text(house, "preservation-request", "show", "AT-1")
+    release = ("preservation-request", "release-data", "AT-1", "--reason", "period_ended")
     at(house, latest - 1 - house.desk.step)  # counting entries takes a step
     early = {"rule": "un-42.release.early", "article": "42(8)", "accepted": "Wait"}
     house.refused("Judge", *release, **early)

@@ -26,11 +26,11 @@ def test_a_message_is_followed_through_two_providers_at_home_to_one_abroad(offic
     assert due(office) == []
     serve(office, "P-2")
     show(office, "abroad", "P-2")
-    assert due(office) == [("P-2", "path_abroad", "request.sent")]
+    assert due(office) == [("P-2", "path_abroad", "preservation_request.sent")]
     send(office, "HERE-1", "DE", "--upstream-order", "P-2")
     assert due(office) == []
     told = ("--third-state", "NL", "--provider", "Voorbeeld BV", "--path", "from a relay", "--recorded")
-    office.done("Eve", "request", "path", "HERE-1", *told)
+    office.done("Eve", "preservation-request", "disclose-traffic-data", "HERE-1", *told)
     send(office, "HERE-2", "NL", "--upstream-request", "HERE-1")
     (way,) = paged.texts(office.see("case", "show", "C-1"), "paths")
     assert way["path"] == "P-1 > P-2 > HERE-1 > HERE-2"
@@ -45,20 +45,22 @@ def test_the_same_message_is_followed_for_another_state_which_is_told_what_is_fo
     office.received()
     office.order("P-1")
     serve(office, "P-1")
-    office.done("Eve", "request", "effect", "AT-1", *EFFECT)
+    office.done("Eve", "preservation-request", "effect", "AT-1", *EFFECT)
     show(office, "at_home", "P-1")
     onward(office, "P-2", "P-1")
     serve(office, "P-2")
-    office.done("Eve", "request", "order", "AT-1", "P-2", "--explanation", "the next provider")
+    office.done(
+        "Eve", "preservation-request", "link-order", "AT-1", "P-2", "--explanation", "the next provider"
+    )
     show(office, "abroad not_known", "P-2")
-    assert due(office) == [("AT-1", "path_owed", "request.path_disclosed")]
-    office.done("Eve", "request", "path", "AT-1", *ABROAD)
+    assert due(office) == [("AT-1", "path_owed", "preservation_request.traffic_data_disclosed")]
+    office.done("Eve", "preservation-request", "disclose-traffic-data", "AT-1", *ABROAD)
     assert due(office) == []
     show(office, "at_home", "P-2")
     office.done("Eve", "preservation-order", "close-path", "P-2", *END)
     assert due(office) == []
-    shown = office.see("request", "show", "AT-1")
-    told = paged.later(shown, "request.path_disclosed")
+    shown = office.see("preservation-request", "show", "AT-1")
+    told = paged.later(shown, "preservation_request.traffic_data_disclosed")
     assert ([entry["third_state"] for entry in told], paged.maybe(shown, "path_states")) == (["DE"], "DE")
     assert office.see("check")["verdict"] == "verified"
 
@@ -72,5 +74,14 @@ def test_no_order_for_content_and_no_request_for_it_stands_in_a_path(office: Off
     office.order("P-2")
     issue = ("preservation-order", "issue", "C-1", "--reference", "P-3", "--upstream-order", "P-1", *ORDER)
     office.refused("Judge", *issue, rule="un-26.chain", article="26(a)", accepted="Name traffic data in both")
-    asked = ("request", "send", "C-1", "--requested", "DE", "--upstream-order", "P-2", *asking)
+    asked = (
+        "preservation-request",
+        "send",
+        "C-1",
+        "--requested-state",
+        "DE",
+        "--upstream-order",
+        "P-2",
+        *asking,
+    )
     office.refused("Judge", *asked, rule="un-26.chain", article="26(a)", accepted="Name traffic data in both")

@@ -24,8 +24,8 @@ FINE = ("--seal-state", "absent", "--condition", "as_described")
 
 def duty(office: Office) -> tuple[str, str, bool]:
     """Return how the duty and the domestic order stand, and whether the order ends before the duty."""
-    found = office.see("request", "show", "AT-1")
-    short = "request.order_short" in paged.alarms(found)
+    found = office.see("preservation-request", "show", "AT-1")
+    short = "preservation_request.order_short" in paged.alarms(found)
     return paged.value(found, "standing"), paged.value(found, "order_state"), short
 
 
@@ -49,16 +49,24 @@ def preserve(office: Office) -> None:
         "Eve", "preservation-order", "serve", "P-1", "--method", "electronic", "--served-to", "legal desk"
     )
     office.done("Eve", "preservation-order", "acknowledge-receipt", "P-1", "--acknowledged-by", "legal desk")
-    effect = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
-    office.done("Eve", "request", "effect", "AT-1", *effect)
+    effect = ("--days", "60", "--preservation-order", "P-1", "--data-holder", "Example Mail Ltd")
+    office.done("Eve", "preservation-request", "effect", "AT-1", *effect)
     assert duty(office) == ("in_force", "in_force", False)
 
 
 def more_time(office: Office) -> None:
     """Extend the duty, and renew the domestic order on its own terms."""
     office.desk.clock.advance(55 * DAY)
-    office.done("Eve", "request", "extend", "AT-1", "--recorded", "--reasons", "translation")
-    office.done("Judge", "request", "answer", "AT-1", "--granted", "--days", "60")
+    office.done(
+        "Eve",
+        "preservation-request",
+        "request-extension",
+        "AT-1",
+        "--recorded",
+        "--explanation",
+        "translation",
+    )
+    office.done("Judge", "preservation-request", "decide-extension", "AT-1", "--granted", "--days", "60")
     office.desk.clock.advance(25 * DAY)
     assert duty(office) == ("in_force", "due_soon", True)
     assert paged.count(office.see("today"), "orders_due") == 1
@@ -72,8 +80,8 @@ def assistance(office: Office) -> int:
     office.asked("AT-1")
     assert duty(office) == ("pending_decision", "in_force", True)
     office.desk.clock.advance(30 * DAY)
-    decide = ("--decision", "granted", "--conditions", "used for this case only (art. 40(19))")
-    position: int = office.done("Judge", "assistance", "decide", "MLA-1", *decide)["entries"][0]["position"]
+    decide = ("--extent", "full", "--conditions", "used for this case only (art. 40(19))")
+    position: int = office.done("Judge", "mla-request", "grant", "MLA-1", *decide)["entries"][0]["position"]
     assert duty(office)[0] == "granted"
     return position
 
@@ -96,10 +104,12 @@ def abroad(office: Office, decision: int) -> dict[str, Any]:
     )
     to = ("--to", "Prosecutor, Graz", "--purpose", "other_state")
     given = office.done("Eve", "disclose", str(image), "--fields", "container_sha256", *to, "--out", "image")
-    office.done("Eve", "disclose", str(decision), "--fields", "decision,conditions", *to, "--out", "decision")
+    office.done("Eve", "disclose", str(decision), "--fields", "extent,conditions", *to, "--out", "decision")
     early = {"rule": "un-42.release.reason", "article": "42(8)", "accepted": "Accepted here: executed."}
-    office.refused("Judge", "request", "release", "AT-1", "--reason", "period_ended", **early)
-    office.done("Judge", "request", "release", "AT-1", "--reason", "executed")
+    office.refused(
+        "Judge", "preservation-request", "release-data", "AT-1", "--reason", "period_ended", **early
+    )
+    office.done("Judge", "preservation-request", "release-data", "AT-1", "--reason", "executed")
     assert duty(office)[0] == "released"
     disclosed: dict[str, Any] = given["disclosed"]
     return disclosed
@@ -117,11 +127,11 @@ def returned(office: Office) -> None:
     assert holders == ["Eve", "Carl"]
     office.done("Eve", "case", "close", "C-1", "--outcome", "ended")
     case = office.see("case", "show", "C-1")
-    assert [(row["request"], row["standing"]) for row in paged.texts(case, "requests")] == [
-        ("AT-1", "released")
-    ]
+    assert [
+        (row["preservation_request"], row["standing"]) for row in paged.texts(case, "preservation_requests")
+    ] == [("AT-1", "released")]
     assert paged.rows(case, "nonconforming") == []
-    assert paged.rows(office.see("today"), "requests_waiting") == []
+    assert paged.rows(office.see("today"), "preservation_requests_waiting") == []
 
 
 def stranger(office: Office, given: dict[str, Any]) -> None:
@@ -135,7 +145,7 @@ def stranger(office: Office, given: dict[str, Any]) -> None:
     image = graz.done("verify", "image.tlog-proof", *verify, "image.fields.json")
     assert image["proofs"][0]["fields"] == given
     decided = graz.done("verify", "decision.tlog-proof", *verify, "decision.fields.json")
-    assert decided["proofs"][0]["fields"]["decision"] == "granted"
-    damaged = (graz.folder / "decision.fields.json").read_text().replace("granted", "refused")
+    assert decided["proofs"][0]["fields"]["extent"] == "full"
+    damaged = (graz.folder / "decision.fields.json").read_text().replace("full", "partial")
     (graz.folder / "decision.fields.json").write_text(damaged)
     assert graz.run("verify", "decision.tlog-proof", *verify, "decision.fields.json").status == 3

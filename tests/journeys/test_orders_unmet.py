@@ -13,14 +13,14 @@ from tests.cli.office import ORDER, Office
 
 NOTHING_THERE = ("--reason", "no_data", "--consequence", "none", "--explanation", "erased before service")
 KEPT = ("--extent", "full", "--preserved-scope", "the box", "--confirmed-by", "legal desk")
-EFFECT = ("--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
-WARN = ("--concerns", "availability", "--explanation", "nothing was there")
+EFFECT = ("--days", "60", "--preservation-order", "P-1", "--data-holder", "Example Mail Ltd")
+WARN = ("--risks", "availability", "--explanation", "nothing was there")
 
 
 @pytest.fixture
 def asked(bound: Office) -> Office:
     """An office that preserves data for another State by its order P-1, which is served."""
-    bound.done("Eve", "request", "effect", "AT-1", *EFFECT)
+    bound.done("Eve", "preservation-request", "effect", "AT-1", *EFFECT)
     return bound
 
 
@@ -66,21 +66,25 @@ def test_that_the_data_are_not_there_is_shown_beneath_the_duty_and_told_to_the_o
     asked: Office,
 ) -> None:
     """Art. 42(7): due from the word of the addressee until a warning goes out after it."""
-    assert not paged.has(asked.see("request", "show", "AT-1"), "not_complied")
+    assert not paged.has(asked.see("preservation-request", "show", "AT-1"), "not_complied")
     asked.desk.clock.advance(DAY)
     asked.done("Eve", "preservation-order", "record-noncompliance", "P-1", *NOTHING_THERE)
-    shown = asked.see("request", "show", "AT-1")
+    shown = asked.see("preservation-request", "show", "AT-1")
     assert paged.value(shown, "not_complied") == "no_data"
-    assert [(step["command"], step["why"]) for step in paged.steps(shown)] == [("request warn", "unkept")]
-    assert "does not show that the data are kept" in page(asked, "request", "show", "AT-1")
+    assert [(step["command"], step["why"]) for step in paged.steps(shown)] == [
+        ("preservation-request notify-concern", "unkept")
+    ]
+    assert "does not show that the data are kept" in page(asked, "preservation-request", "show", "AT-1")
     assert untold(asked) == ["AT-1"]
-    asked.done("Eve", "request", "warn", "AT-1", *WARN)
+    asked.done("Eve", "preservation-request", "notify-concern", "AT-1", *WARN)
     assert untold(asked) == []
-    assert [step["why"] for step in paged.steps(asked.see("request", "show", "AT-1"))] == ["warning"]
+    assert [step["why"] for step in paged.steps(asked.see("preservation-request", "show", "AT-1"))] == [
+        "concern"
+    ]
 
 
 def test_a_warning_of_before_the_answer_tells_the_other_state_nothing_of_it(asked: Office) -> None:
-    asked.done("Eve", "request", "warn", "AT-1", *WARN)
+    asked.done("Eve", "preservation-request", "notify-concern", "AT-1", *WARN)
     asked.desk.clock.advance(DAY)
     asked.done("Eve", "preservation-order", "record-noncompliance", "P-1", *NOTHING_THERE)
     assert untold(asked) == ["AT-1"]
@@ -92,8 +96,8 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
 ) -> None:
     """A court asks which it was; more of the order's time keeps nothing, for the State that asked neither."""
     bound.desk.clock.advance(40 * DAY)
-    bound.done("Eve", "request", "effect", "AT-1", *EFFECT)
-    assert "renew it on its own terms" in page(bound, "request", "show", "AT-1")
+    bound.done("Eve", "preservation-request", "effect", "AT-1", *EFFECT)
+    assert "renew it on its own terms" in page(bound, "preservation-request", "show", "AT-1")
     bound.done(
         "Eve",
         "preservation-order",
@@ -116,7 +120,7 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     meant = page(bound, "preservation-order", "show", "P-1")
     assert f": {grounds.NON_COMPLIANCE[reason]}" in meant
     assert f"custody preservation-order withdraw P-1: {TO_DO[f'unkept_{reason}']} (by authority)" in meant
-    beneath = page(bound, "request", "show", "AT-1")
+    beneath = page(bound, "preservation-request", "show", "AT-1")
     assert "renew it on its own terms" not in beneath
     assert "ENDS BEFORE THE DUTY: it takes a new order of its own" in beneath
     assert grounds.NON_COMPLIANCE[reason] in beneath
@@ -145,16 +149,16 @@ def test_what_else_an_addressee_says_is_shown_and_only_what_keeps_nothing_is_to_
         "--consequence",
         "none",
     )
-    assert paged.value(asked.see("request", "show", "AT-1"), "not_complied") == reason
+    assert paged.value(asked.see("preservation-request", "show", "AT-1"), "not_complied") == reason
     assert untold(asked) == (["AT-1"] if reason == "impossible" else [])
     asked.done("Eve", "preservation-order", "record-compliance", "P-1", *KEPT)
-    assert not paged.has(asked.see("request", "show", "AT-1"), "not_complied")
+    assert not paged.has(asked.see("preservation-request", "show", "AT-1"), "not_complied")
     assert untold(asked) == []
 
 
 def test_nothing_is_to_be_told_of_a_request_that_has_ended(asked: Office) -> None:
     asked.done("Eve", "preservation-order", "record-noncompliance", "P-1", *NOTHING_THERE)
-    asked.done("Eve", "request", "withdraw", "AT-1", "--recorded", status=10)
+    asked.done("Eve", "preservation-request", "withdraw", "AT-1", "--recorded", status=10)
     assert untold(asked) == []
 
 

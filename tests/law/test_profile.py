@@ -27,7 +27,7 @@ def test_there_is_a_profile_for_every_rule_of_the_table_and_for_laws_beside_it()
 def test_a_shipped_profile_reads_under_its_name_and_says_that_nobody_reviewed_it(name: str) -> None:
     read = profile.parse(SHIPPED[name])
     assert (read.regime.rule, read.reviewed) == (name, None)
-    beside = {"particulars", "path"} if read.regime.instrument == "request" else set()
+    beside = {"particulars", "path"} if read.regime.instrument == "preservation_request" else set()
     assert set(read.sources) - beside == {
         "period",
         "start",

@@ -148,20 +148,22 @@ def test_what_is_overdue_stands_first_then_what_ends_first_then_what_has_no_end(
 
 def test_a_request_received_is_preserved_then_runs_then_lapses_then_is_let_go(world: World) -> None:
     request = received(world)
-    assert of(world, request) == [("preservation", "effect", "request.effected", "open")]
+    assert of(world, request) == [("preservation", "effect", "preservation_request.effected", "open")]
     effect(world, request)
     _, end = granted_period(world, request)
-    assert of(world, request) == [("request_end", "ends_soon", "request.extension_asked", "due")]
+    assert of(world, request) == [
+        ("request_end", "ends_soon", "preservation_request.extension_requested", "due")
+    ]
     (row,) = rows(world)
     assert (row.roles, row.actors) == ((), ()), "it is the other State's turn"
     world.clock.set(end)
-    assert of(world, request) == [("request_end", "lapsed", "request.lapsed", "overdue")]
-    world.sign("bot", "request.lapsed", {}, subject=request)
-    assert of(world, request) == [("release", "release", "request.released", "open")]
+    assert of(world, request) == [("request_end", "lapsed", "preservation_request.lapsed", "overdue")]
+    world.sign("bot", "preservation_request.lapsed", {}, subject=request)
+    assert of(world, request) == [("release", "release", "preservation_request.data_released", "open")]
     (row,) = rows(world)
     assert row.not_before == deadline(Period(end - 60 * DAY, end)).latest
     world.clock.set(row.not_before or 0)
-    step(world, request, "released", "judge", reason="period_ended")
+    step(world, request, "data_released", "judge", reason="period_ended")
     assert of(world, request) == []
 
 
@@ -169,10 +171,14 @@ def test_an_extension_asked_for_is_answered_also_past_the_end(world: World) -> N
     request = received(world)
     effect(world, request)
     _, end = granted_period(world, request)
-    step(world, request, "extension_asked", entry_mode="record")
-    assert of(world, request) == [("request_end", "extension", "request.extension_answered", "due")]
+    step(world, request, "extension_requested", entry_mode="record")
+    assert of(world, request) == [
+        ("request_end", "extension", "preservation_request.extension_decided", "due")
+    ]
     world.clock.set(end + DAY)
-    assert of(world, request) == [("request_end", "extension", "request.extension_answered", "overdue")]
+    assert of(world, request) == [
+        ("request_end", "extension", "preservation_request.extension_decided", "overdue")
+    ]
     assert rows(world)[0].roles == ("authority",)
 
 
@@ -184,16 +190,16 @@ def test_an_undecided_request_for_assistance_ends_at_no_instant_and_a_grant_is_c
     asked = ask_assistance(world, request)
     world.later(500 * DAY)
     assert of(world, request) == []
-    assert of(world, world.subject_of(asked)) == [("decision", "decision", "assistance.decided", "open")]
+    assert of(world, world.subject_of(asked)) == [("decision", "decision", "mla_request.granted", "open")]
     decide(world, asked)
     assert of(world, world.subject_of(asked)) == []
-    assert of(world, request) == [("execution", "execute", "request.released", "open")]
+    assert of(world, request) == [("execution", "execute", "preservation_request.data_released", "open")]
 
 
 def test_a_grant_says_until_when_nothing_is_let_go_as_long_as_the_granted_period_runs(world: World) -> None:
     request = received(world)
     effect(world, request)
-    decide(world, ask_assistance(world, request), decision="partly_granted", conditions="no other use")
+    decide(world, ask_assistance(world, request), extent="partial", conditions="no other use")
     latest = granted_period(world, request)[1] + DAY + HOUR
 
     def kept() -> list[int | None]:
@@ -208,7 +214,9 @@ def test_a_refused_request_for_assistance_lets_the_granted_end_count_again(world
     request = received(world)
     effect(world, request)
     refuse(world, ask_assistance(world, request))
-    assert of(world, request) == [("request_end", "ends_soon", "request.extension_asked", "due")]
+    assert of(world, request) == [
+        ("request_end", "ends_soon", "preservation_request.extension_requested", "due")
+    ]
 
 
 def test_one_request_for_assistance_waits_for_one_decision_whatever_it_covers(world: World) -> None:
@@ -217,11 +225,15 @@ def test_one_request_for_assistance_waits_for_one_decision_whatever_it_covers(wo
     effect(world, first)
     effect(world, second)
     asked = world.subject_of(ask_assistance(world, first, second))
-    bare = world.subject_of(ask_assistance(world, first, covers=None))
+    bare = world.subject_of(ask_assistance(world, first, preservation_requests=None))
     mine = ask_assistance(world, ours)
     theirs = world.subject_of(mine)
     (row,) = (one for one in rows(world) if one.subject == theirs)
-    assert (row.sort, row.awaited, "examiner" in row.roles) == ("receipt", "assistance.reported", True)
+    assert (row.sort, row.awaited, "examiner" in row.roles) == (
+        "receipt",
+        "mla_request.receipt_acknowledged",
+        True,
+    )
     reported(world, mine)
     found = {row.subject: row for row in rows(world) if row.sort == "decision"}
     assert set(found) == {asked, bare, theirs}
@@ -233,10 +245,12 @@ def test_one_request_for_assistance_waits_for_one_decision_whatever_it_covers(wo
 
 def test_a_request_sent_names_us_where_it_is_our_turn(world: World) -> None:
     request = sent(world)
-    assert of(world, request) == [("preservation", "report", "request.effected", "open")]
+    assert of(world, request) == [("preservation", "report", "preservation_request.effected", "open")]
     assert rows(world)[0].roles == ()
     effect(world, request, entry_mode="record")
-    assert of(world, request) == [("request_end", "extend", "request.extension_asked", "due")]
+    assert of(world, request) == [
+        ("request_end", "extend", "preservation_request.extension_requested", "due")
+    ]
     assert rows(world)[0].roles == ("authority",)
 
 
@@ -244,12 +258,12 @@ def test_missing_particulars_and_an_unanswered_warning_wait_for_a_word(world: Wo
     because: dict[str, Value] = {"not_known": "necessity", "not_known_reason": "not said"}
     request = received(world, world.case(), "eve", necessity=None, **because)
     effect(world, request)
-    assert ("particulars", "particulars", "request.queried", "open") in of(world, request)
-    step(world, request, "queried", asked="e", question="why?")
+    assert ("particulars", "particulars", "preservation_request.queried", "open") in of(world, request)
+    step(world, request, "queried", queried_particulars="e", question="why?")
     assert [one[0] for one in of(world, request)] == ["request_end"]
-    step(world, request, "warned", concerns="availability", explanation="short retention")
-    assert ("warning", "warning", "request.warning_answered", "open") in of(world, request)
-    step(world, request, "warning_answered", execute=True)
+    step(world, request, "concern_notified", risks="availability", explanation="short retention")
+    assert ("concern", "concern", "preservation_request.concern_answered", "open") in of(world, request)
+    step(world, request, "concern_answered", proceed=True)
     assert [one[0] for one in of(world, request)] == ["request_end"]
 
 
@@ -257,25 +271,25 @@ def test_a_request_taken_back_leaves_data_to_let_go(world: World) -> None:
     request = received(world)
     effect(world, request)
     step(world, request, "withdrawn", entry_mode="record", document_sha256=PAPER)
-    assert of(world, request) == [("release", "release", "request.released", "open")]
-    step(world, request, "released", "judge", reason="withdrawn")
+    assert of(world, request) == [("release", "release", "preservation_request.data_released", "open")]
+    step(world, request, "data_released", "judge", reason="withdrawn")
     assert of(world, request) == []
 
 
 def test_the_order_beneath_a_request_says_who_still_needs_it(world: World) -> None:
     order, _ = running(world)
     request = received(world, world.order_record(order).case)
-    effect(world, request, order=order)
+    effect(world, request, preservation_order=order)
     ends = {one.subject: one.beneath for one in rows(world)}
     assert ends == {order: (request,), request: ()}
-    world.sign("eve", "request.withdrawn", {"entry_mode": "record"}, subject=request)
+    world.sign("eve", "preservation_request.withdrawn", {"entry_mode": "record"}, subject=request)
     assert [one.beneath for one in rows(world) if one.subject == order] == [()]
 
 
 def test_a_request_whose_order_has_ended_for_good_needs_a_new_one_at_once(world: World) -> None:
     order, end = running(world)
     request = received(world, world.order_record(order).case)
-    effect(world, request, order=order)
+    effect(world, request, preservation_order=order)
     world.clock.set(end)
     assert [one.sort for one in rows(world)] == ["preservation_order_end", "request_end"]
     world.sign("bot", "preservation_order.lapsed", {}, subject=order)
@@ -287,7 +301,7 @@ def test_a_request_whose_order_has_ended_for_good_needs_a_new_one_at_once(world:
         "overdue",
     )
     assert (second.sort, second.state(world.clock.now())) == ("request_end", "due")
-    world.sign("eve", "request.withdrawn", {"entry_mode": "record"}, subject=request)
+    world.sign("eve", "preservation_request.withdrawn", {"entry_mode": "record"}, subject=request)
     assert [one.sort for one in rows(world)] == ["release"]
 
 

@@ -73,7 +73,7 @@ def test_a_request_that_ends_within_the_next_minutes_is_due_until_it_has_ended(w
     before = of(world, request)
     end = world.clock.now() + 100
     values: dict[str, Value] = {"occurred_at": format_instant(end), "entry_mode": "record"}
-    world.sign("eve", "request.withdrawn", values, subject=request)
+    world.sign("eve", "preservation_request.withdrawn", values, subject=request)
     world.clock.set(end - 1)
     assert of(world, request) == before
     world.clock.set(end)

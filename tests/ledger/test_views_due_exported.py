@@ -59,10 +59,10 @@ def test_an_end_that_is_open_again_is_cancelled_and_comes_back_with_a_higher_num
     steps.append(exported(world)[uid])
     refuse(world, asked)
     steps.append(exported(world)[uid])
-    step(world, request, "extension_asked", entry_mode="record")
-    step(world, request, "extension_answered", "judge", granted=True, days=10)
+    step(world, request, "extension_requested", entry_mode="record")
+    step(world, request, "extension_decided", "judge", granted=True, days=10)
     steps.append(exported(world)[uid])
-    world.sign("eve", "request.withdrawn", {"entry_mode": "record"}, subject=request)
+    world.sign("eve", "preservation_request.withdrawn", {"entry_mode": "record"}, subject=request)
     steps.append(exported(world)[uid])
     assert [one.cancelled for one in steps] == [False, True, False, False, True]
     assert [one.sequence for one in steps] == sorted({one.sequence for one in steps})
@@ -127,7 +127,7 @@ def test_nothing_that_the_record_says_of_the_matter_is_in_the_calendar() -> None
         world, case, confidential_until=format_instant(world.clock.now() + 99 * DAY), **order_values
     )
     request = received(world, case)
-    effect(world, request, order=order)
+    effect(world, request, preservation_order=order)
     exhibit = world.exhibit(world.seize(case), "EV/SECRET")
     world.offer(exhibit, "carl")
     text = calendar(exported(world).values(), "deadlines").replace(b"\r\n ", b"").decode()

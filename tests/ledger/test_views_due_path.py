@@ -83,12 +83,14 @@ def test_what_is_found_abroad_waits_for_a_request_of_ours_or_is_owed_to_the_stat
     case = world.case()
     own, beneath = served(world, case), served(world, case)
     request = received(world, case)
-    effect(world, request, order=beneath)
+    effect(world, request, preservation_order=beneath)
     for order in (own, beneath):
         show_path(world, order, "abroad")
-    assert paths(world, own) == [("path_abroad", "path_abroad", "request.sent", "open")]
+    assert paths(world, own) == [("path_abroad", "path_abroad", "preservation_request.sent", "open")]
     assert paths(world, beneath) == []
-    assert paths(world, request) == [("path_owed", "path_owed", "request.path_disclosed", "open")]
+    assert paths(world, request) == [
+        ("path_owed", "path_owed", "preservation_request.traffic_data_disclosed", "open")
+    ]
     (row,) = [one for one in rows(world) if one.sort == "path_owed"]
     assert (row.case, row.roles) == (case, ("authority", "evidence_custodian", "examiner"))
     assert row.since == world.clock.now() - 60

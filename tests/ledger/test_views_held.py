@@ -91,7 +91,7 @@ def test_an_order_that_carries_out_a_request_is_still_needed_when_it_lapses_befo
     world, case = office()
     order = world.order(case, days=30, clock_start="order")
     request = received(world, case)
-    effect(world, request, order=order)
+    effect(world, request, preservation_order=order)
     after = upstream_order(world.lookup(), world.order_record(order))
     assert after is not None
     assert (after.custodian, after.beneath) == ("still_needed", (request,))
@@ -100,7 +100,7 @@ def test_an_order_that_carries_out_a_request_is_still_needed_when_it_lapses_befo
     assert own is not None
     assert (own.custodian, own.beneath) == ("may_be_deleted", ())
     assert own.not_before > end
-    world.sign("eve", "request.withdrawn", {"entry_mode": "record"}, subject=request)
+    world.sign("eve", "preservation_request.withdrawn", {"entry_mode": "record"}, subject=request)
     freed = upstream_order(world.lookup(), world.order_record(order))
     assert freed is not None
     assert freed.custodian == "may_be_deleted"

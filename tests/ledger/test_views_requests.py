@@ -51,28 +51,28 @@ def test_an_incoming_request_waits_for_us_where_we_must_act_and_for_the_other_st
     assert turn(world, request) == [("effect", True)]
     effect(world, request)
     assert turn(world, request) == []
-    step(world, request, "warned", concerns="availability", explanation="the host is failing")
-    assert turn(world, request) == [("warning", False)]
-    step(world, request, "warning_answered", execute=True)
+    step(world, request, "concern_notified", risks="availability", explanation="the host is failing")
+    assert turn(world, request) == [("concern", False)]
+    step(world, request, "concern_answered", proceed=True)
     world.later(46 * DAY)
     assert turn(world, request) == [("ends_soon", False)]
-    step(world, request, "extension_asked", entry_mode="record")
+    step(world, request, "extension_requested", entry_mode="record")
     assert turn(world, request) == [("extension", True)]
-    step(world, request, "extension_answered", "judge", granted=True, days=60)
+    step(world, request, "extension_decided", "judge", granted=True, days=60)
     asked = ask_assistance(world, request)
     assert turn(world, request) == [("decision", True)]
     decide(world, asked)
     assert turn(world, request) == [("execute", True)]
     world.later(90 * DAY)
     assert turn(world, request) == [("execute", True)]
-    step(world, request, "released", "judge", reason="executed")
+    step(world, request, "data_released", "judge", reason="executed")
     assert turn(world, request) == []
 
 
 def test_the_answer_to_the_order_beneath_is_read_once(world: World) -> None:
     request = received(world)
     order = at_home(world, request)
-    effect(world, request, order=order)
+    effect(world, request, preservation_order=order)
     for reason in ("refused", "never_held"):
         values: dict[str, Value] = {"reason": reason, "consequence": "none"}
         world.sign("eve", "preservation_order.not_complied", values, subject=order)
@@ -92,14 +92,14 @@ def test_an_outgoing_request_waits_for_the_other_state_but_for_more_time_and_for
     assert (turn(world, request), view(world, request).clock_known) == ([("report", False)], False)
     effect(world, request)
     assert view(world, request).clock_known
-    step(world, request, "warned", concerns="availability", explanation="the host is failing")
-    assert turn(world, request) == [("warning", True)]
-    step(world, request, "warning_answered", execute=True)
+    step(world, request, "concern_notified", risks="availability", explanation="the host is failing")
+    assert turn(world, request) == [("concern", True)]
+    step(world, request, "concern_answered", proceed=True)
     world.later(46 * DAY)
     assert turn(world, request) == [("extend", True)]
-    step(world, request, "extension_asked", "judge")
+    step(world, request, "extension_requested", "judge")
     assert turn(world, request) == [("extension", False)]
-    step(world, request, "extension_answered", entry_mode="record", granted=False)
+    step(world, request, "extension_decided", entry_mode="record", granted=False)
     world.later(14 * DAY)
     assert turn(world, request) == [("lapsed", True)]
     step(world, request, "lapsed", "bot")
@@ -109,7 +109,7 @@ def test_an_outgoing_request_waits_for_the_other_state_but_for_more_time_and_for
 def test_what_is_missing_is_asked_for_once(world: World) -> None:
     request = received(world, necessity=None)
     assert turn(world, request) == [("effect", True), ("particulars", True)]
-    step(world, request, "queried", asked="e", question="why?")
+    step(world, request, "queried", queried_particulars="e", question="why?")
     assert turn(world, request) == [("effect", True)]
     ours = sent(world, entry_mode="record", by="eve", necessity=None)
     assert turn(world, ours) == [("report", False), ("particulars", True)]
@@ -127,7 +127,7 @@ def test_the_desk_has_what_needs_somebody_here_the_soonest_end_first_and_nothing
     for request, days in ((unasked, 200), (late, 70), (early, 60), (ours, 60)):
         effect(world, request, days)
     assert listed(world) == [unasked], "it runs for long, but nobody has asked for what it leaves out"
-    step(world, unasked, "queried", asked="e", question="why?")
+    step(world, unasked, "queried", queried_particulars="e", question="why?")
     assert listed(world) == []
     end = view(world, early).standing.ends
     assert end is not None
@@ -149,7 +149,7 @@ def test_an_order_is_short_unless_it_reaches_the_latest_end_of_the_duty(
     case = world.case()
     order = world.order(case, days=days, clock_start="order")
     request = received(world, case)
-    effect(world, request, order=order)
+    effect(world, request, preservation_order=order)
     below = view(world, request).beneath
     assert below is not None
     assert (below.order.id, below.short) == (order, short)
@@ -159,7 +159,7 @@ def test_an_order_is_short_of_a_duty_without_an_end_and_of_none_that_is_over(wor
     case = world.case()
     order = world.order(case, days=90, clock_start="order")
     request = received(world, case)
-    effect(world, request, order=order)
+    effect(world, request, preservation_order=order)
 
     def short() -> bool:
         below = view(world, request).beneath
@@ -176,7 +176,7 @@ def test_an_order_is_short_of_a_duty_without_an_end_and_of_none_that_is_over(wor
     assert wanted(view(world, request))[-1].kind == "preservation_order.renewed"
     world.later(20 * DAY)
     assert wanted(view(world, request))[-1].kind == "preservation_order.issued"
-    step(world, request, "released", "judge", reason="executed")
+    step(world, request, "data_released", "judge", reason="executed")
     assert not short()
 
 
@@ -184,7 +184,7 @@ def test_an_order_whose_clock_has_not_started_covers_nothing(world: World) -> No
     case = world.case()
     order = world.order(case, clock_start="service")
     request = received(world, case)
-    effect(world, request, order=order)
+    effect(world, request, preservation_order=order)
     below = view(world, request).beneath
     assert below is not None
     assert (below.standing.state, below.short) == ("not_started", True)
@@ -194,7 +194,7 @@ def test_a_lapsed_duty_asks_nothing_of_the_order_after_its_latest_end(world: Wor
     case = world.case()
     order = world.order(case, days=60, clock_start="order")
     request = received(world, case)
-    effect(world, request, order=order)
+    effect(world, request, preservation_order=order)
     end = view(world, request).end
     assert end is not None
     for now, short in ((end.latest - 1, True), (end.latest, False)):
@@ -213,4 +213,7 @@ def test_a_file_has_its_own_entries_and_every_request_for_assistance_in_order(wo
     found = request_file(world.store.read(), request, world.clock.now())
     stated = [(one.purposes, request in one.unconcerned) for one in found.assistance]
     assert stated == [(("disclosure", "search"), True), (("disclosure",), False), (("seizure",), False)]
-    assert [one.envelope.kind for one in found.entries] == ["request.received", "request.effected"]
+    assert [one.envelope.kind for one in found.entries] == [
+        "preservation_request.received",
+        "preservation_request.effected",
+    ]

@@ -144,13 +144,13 @@ def test_asking_for_more_time_is_judged_by_the_granted_end_and_assistance_by_the
     request = received(world)
     effect(world, request)
     start, end = granted_period(world, request)
-    step(world, request, "extension_asked", entry_mode="record")
+    step(world, request, "extension_requested", entry_mode="record")
     cosign(world)
     (asked,) = asked_for(world, request)
     assert (asked.before, asked.timeliness.verdict) == (end, "proven_in_time")
     ask_assistance(world, request)
     assert len(asked_for(world, request)) == 1, "an open question leaves no deadline"
-    step(world, request, "extension_answered", "judge", granted=False)
+    step(world, request, "extension_decided", "judge", granted=False)
     ask_assistance(world, request)
     assert len(asked_for(world, request)) == 1, "so does a request that is pending"
     assert start < end
@@ -162,7 +162,7 @@ def test_assistance_that_comes_after_every_candidate_is_late_and_a_refused_one_k
     effect(world, request)
     asked = ask_assistance(world, request)
     start, end = granted_period(world, request)
-    refuse(world, asked, grounds="40.8.de_minimis")
+    refuse(world, asked, refusal_grounds="40.8.de_minimis")
     latest = deadline(Period(start, end)).latest
     world.clock.set(latest)
     ask_assistance(world, request)

@@ -10,10 +10,10 @@ from tests.world import World
 ASKED: dict[str, Value] = {
     "state": "AT",
     "channel": "network_24_7",
-    "sought": "data provider",
+    "location_sought": "data provider",
     "confidential": True,
     "reference": "E-1",
-    "looked_for": "the mailbox of shop@example.org",
+    "data_description": "the mailbox of shop@example.org",
 }
 
 

@@ -26,13 +26,13 @@ STATED: dict[str, Value] = {
     "channel": "network_24_7",
     "offence_ground": "35.1.b",
     "data_categories": "content traffic",
-    "assistance_intended": True,
+    "mla_request_intended": True,
     "confidential": True,
     "reference": "AT-77/2026",
     "authority": "Prosecutor, Graz",
     "offence": "fraud by way of a forged shop",
     "data": "mailbox of one account, and its log of sign-ins",
-    "holder_known": "Example Mail Ltd",
+    "known_data_holder": "Example Mail Ltd",
     "necessity": "logs are kept for two weeks only",
 }
 
@@ -40,32 +40,34 @@ STATED: dict[str, Value] = {
 def received(world: World, case: str | None = None, by: str = "eve", **values: Value) -> str:
     """Record a request that another State made of us."""
     about = case or world.case()
-    return world.subject_of(world.sign(by, "request.received", {"case": about, **STATED, **values}))
+    return world.subject_of(
+        world.sign(by, "preservation_request.received", {"case": about, **STATED, **values})
+    )
 
 
 def sent(world: World, case: str | None = None, by: str = "judge", **values: Value) -> str:
     """Make a request of another State."""
     about = case or world.case()
     usual = {"case": about, **STATED, "legal_basis": "MLA Act s. 4"}
-    return world.subject_of(world.sign(by, "request.sent", {**usual, **values}))
+    return world.subject_of(world.sign(by, "preservation_request.sent", {**usual, **values}))
 
 
 def step(world: World, request: str, what: str, by: str = "eve", **values: Value) -> Receipt:
     """Enter what happened to a request."""
-    return world.sign(by, f"request.{what}", values, subject=request)
+    return world.sign(by, f"preservation_request.{what}", values, subject=request)
 
 
 def effect(world: World, request: str, days: int = 60, by: str = "eve", **values: Value) -> Receipt:
     """Record that preservation was effected; by the holder's free will where no order is named."""
-    usual: dict[str, Value] = {} if "order" in values else {"basis": "voluntary"}
+    usual: dict[str, Value] = {} if "preservation_order" in values else {"basis": "voluntary"}
     return step(
-        world, request, "effected", by, **{"days": days, "holder": "Example Mail Ltd", **usual, **values}
+        world, request, "effected", by, **{"days": days, "data_holder": "Example Mail Ltd", **usual, **values}
     )
 
 
 def supplement(world: World, request: str, **values: Value) -> Receipt:
     """Record what the other State stated later: why the data are needed, and what else is said."""
-    return step(world, request, "supplemented", "eve", stated="e", answer="as asked", **values)
+    return step(world, request, "supplemented", "eve", supplied_particulars="e", answer="as asked", **values)
 
 
 def show_abroad(world: World, request: str, state: str | None = "DE", **values: Value) -> Receipt:
@@ -76,13 +78,13 @@ def show_abroad(world: World, request: str, state: str | None = "DE", **values: 
         "provider": "Beispiel Hosting GmbH",
         "path": "handed over from 198.51.100.4",
     }
-    return step(world, request, "path_disclosed", "eve", **{**usual, **values})
+    return step(world, request, "traffic_data_disclosed", "eve", **{**usual, **values})
 
 
 def refuse_path(world: World, request: str, by: str = "judge", **values: Value) -> Receipt:
     """Refuse to show a provider in another State, for fear of persecution unless told otherwise."""
-    usual: dict[str, Value] = {"grounds": "40.22", "reasons": "persecution"}
-    return step(world, request, "path_refused", by, **{**usual, **values})
+    usual: dict[str, Value] = {"refusal_grounds": "40.22", "explanation": "persecution"}
+    return step(world, request, "traffic_data_refused", by, **{**usual, **values})
 
 
 def at_home(world: World, request: str) -> str:
@@ -101,24 +103,24 @@ ASKED: dict[str, Value] = {
     "channel": "central_authority",
     "offence_ground": "35.1.b",
     "purposes": "disclosure search",
-    "governing": "article_40",
+    "governing_instrument": "article_40",
     "confidential": True,
     "reference": "AT-MLA-9",
     "authority": "Prosecutor, Graz",
-    "matter": "investigation of fraud",
-    "conducted_by": "Court of Graz, which tries it",
+    "subject_matter": "investigation of fraud",
+    "conducting_authority": "Court of Graz, which tries it",
     "summary": "a forged shop, 40 victims",
-    "sought": "the mailbox and its log",
-    "aim": "to find out who ran the shop",
+    "assistance_sought": "the mailbox and its log",
+    "stated_purpose": "to find out who ran the shop",
 }
 
 
 #: What a request for real-time collection of traffic data states besides.
 LIVE: dict[str, Value] = {
-    "live_data": "sessions of one account, over which the shop is run",
-    "live_need": "it is run from changing places",
-    "live_period": "30 days from the order",
-    "live_period_because": "the shop is filled once a month",
+    "communications": "sessions of one account, over which the shop is run",
+    "collection_necessity": "it is run from changing places",
+    "collection_period": "30 days from the order",
+    "collection_period_reason": "the shop is filled once a month",
 }
 
 
@@ -133,7 +135,7 @@ def others_of(world: World, state: str, requests: Collection[str]) -> dict[str, 
     """State that assistance does not concern what else is preserved for a State than the data of these requests."""
     held = world.lookup().under(Request, "preserved_for", party(state))
     others = [one.id for one in held if one.id not in requests]
-    return {"unconcerned": join_codes(others), "unconcerned_because": "another file"} if others else {}
+    return {"excluded_requests": join_codes(others), "exclusion_reason": "another file"} if others else {}
 
 
 def ask_assistance(world: World, *requests: str, **values: Value) -> Receipt:
@@ -142,22 +144,22 @@ def ask_assistance(world: World, *requests: str, **values: Value) -> Receipt:
     usual: dict[str, Value] = {
         "case": first.case,
         "state": first.state,
-        "covers": join_codes(requests),
+        "preservation_requests": join_codes(requests),
         **ASKED,
     }
     if first.incoming:
         given = {**usual, **values}
-        if not values.get("undetermined"):
-            covered = str(given["covers"] or "").split()
+        if not values.get("preservation_undetermined"):
+            covered = str(given["preservation_requests"] or "").split()
             given = {**others_of(world, str(given["state"]), covered), **given}
-        return world.sign("eve", "assistance.received", given)
+        return world.sign("eve", "mla_request.received", given)
     usual["legal_basis"] = "MLA Act s. 7"
-    return world.sign("judge", "assistance.sent", {**usual, **values})
+    return world.sign("judge", "mla_request.sent", {**usual, **values})
 
 
 def follow(world: World, asked: Receipt, what: str, by: str = "eve", **values: Value) -> Receipt:
     """Enter what happened to a request for assistance."""
-    return world.sign(by, f"assistance.{what}", values, subject=world.subject_of(asked))
+    return world.sign(by, f"mla_request.{what}", values, subject=world.subject_of(asked))
 
 
 def reported(world: World, asked: Receipt, by: str = "eve", **values: Value) -> Receipt:
@@ -166,7 +168,7 @@ def reported(world: World, asked: Receipt, by: str = "eve", **values: Value) -> 
         "occurred_at": format_instant(world.clock.now()),
         "explanation": "by the network",
     }
-    return follow(world, asked, "reported", by, **{**usual, **values})
+    return follow(world, asked, "receipt_acknowledged", by, **{**usual, **values})
 
 
 def consult(world: World, asked: Receipt, **values: Value) -> Receipt:
@@ -176,19 +178,23 @@ def consult(world: World, asked: Receipt, **values: Value) -> Receipt:
 
 def decide(world: World, asked: Receipt, by: str = "judge", **values: Value) -> Receipt:
     """Decide about a request for assistance; granted unless told otherwise."""
-    return follow(world, asked, "decided", by, **{"decision": "granted", **values})
+    return follow(world, asked, "granted", by, **{"extent": "full", **values})
 
 
 def refuse(world: World, asked: Receipt, by: str = "judge", **values: Value) -> Receipt:
     """Refuse a request for assistance, as a trifle unless told otherwise."""
     return follow(
-        world, asked, "refused", by, **{"grounds": "40.8.de_minimis", "reasons": "a trifle", **values}
+        world,
+        asked,
+        "refused",
+        by,
+        **{"refusal_grounds": "40.8.de_minimis", "explanation": "a trifle", **values},
     )
 
 
 def postpone(world: World, asked: Receipt, by: str = "judge", **values: Value) -> Receipt:
     """Postpone the execution of a request for assistance."""
-    usual: dict[str, Value] = {"grounds": "40.27.judicial", "reasons": "a trial is going on"}
+    usual: dict[str, Value] = {"postponement_grounds": "40.27.judicial", "explanation": "a trial is going on"}
     return follow(world, asked, "postponed", by, **{**usual, **values})
 
 

@@ -12,7 +12,12 @@ from custody.model.schema.types import split_codes
 from tests.world import World
 
 OF_DATA = {"disclosure", "search", "seizure"}
-COVERING = ("assistance.received", "assistance.sent", "assistance.covered", "assistance.joined")
+COVERING = (
+    "mla_request.received",
+    "mla_request.sent",
+    "mla_request.preservation_linked",
+    "mla_request.preservation_identified",
+)
 
 
 @dataclass
@@ -60,13 +65,13 @@ class _Reading:
     def read(self, entry: EntryView) -> None:
         """Read one more entry."""
         kind, key = entry.envelope.kind, entry.envelope.subject
-        if kind == "request.received":
+        if kind == "preservation_request.received":
             self._preserved(entry)
-        if not kind.startswith("assistance."):
+        if not kind.startswith("mla_request."):
             return
-        if kind in ("assistance.received", "assistance.sent"):
+        if kind in ("mla_request.received", "mla_request.sent"):
             self.asked[key] = Asked(
-                kind == "assistance.received",
+                kind == "mla_request.received",
                 str(entry.value("state")),
                 bool(OF_DATA.intersection(split_codes(entry.value("purposes")))),
                 happened(entry),
@@ -74,13 +79,13 @@ class _Reading:
             )
         if kind in COVERING:
             self._covered(entry)
-        elif kind == "assistance.excluded":
-            for name in split_codes(entry.value("unconcerned")):
+        elif kind == "mla_request.preservation_excluded":
+            for name in split_codes(entry.value("excluded_requests")):
                 self.asked[key].doubts.discard(name)
                 self.waits[name].discard(key)
-        elif kind in ("assistance.uncovered", "assistance.withdrawn"):
+        elif kind in ("mla_request.preservation_unlinked", "mla_request.withdrawn"):
             self._taken_back(entry)
-        elif kind in ("assistance.decided", "assistance.refused"):
+        elif kind in ("mla_request.granted", "mla_request.refused"):
             self._decided(entry)
 
     def _preserved(self, entry: EntryView) -> None:
@@ -92,28 +97,30 @@ class _Reading:
                     self.waits[name].add(key)
 
     def _covered(self, entry: EntryView) -> None:
-        one, named = self.asked[entry.envelope.subject], split_codes(entry.value("covers"))
+        one, named = self.asked[entry.envelope.subject], split_codes(entry.value("preservation_requests"))
         one.there |= dict.fromkeys(named)
         one.doubts.difference_update(named)
         one.holds.difference_update(named)
-        for name in split_codes(entry.value("keeps")):
+        for name in split_codes(entry.value("preserved_until_decision")):
             self.waits[name].add(entry.envelope.subject)
             if name in named:
                 one.holds.add(name)
 
     def _taken_back(self, entry: EntryView) -> None:
         one = self.asked[entry.envelope.subject]
-        if entry.envelope.kind == "assistance.withdrawn":
+        if entry.envelope.kind == "mla_request.withdrawn":
             self._undoubted(entry)
             one.ended = True
             self._settle(entry, one.undecided, "withdrawn")
         else:
-            named = split_codes(entry.value("covers"))
+            named = split_codes(entry.value("preservation_requests"))
             self._settle(entry, [name for name in named if name in one.undecided], "gone")
 
     def _decided(self, entry: EntryView) -> None:
-        one, about = self.asked[entry.envelope.subject], split_codes(entry.value("about"))
-        decision = str(entry.value("decision") or "refused")
+        one, about = self.asked[entry.envelope.subject], split_codes(entry.value("preservation_requests"))
+        decision = str(
+            {"full": "granted", "partial": "partly_granted"}.get(str(entry.value("extent")), "refused")
+        )
         asked_for = [name for name, answer in one.there.items() if answer != "gone"]
         reached = list(about) or one.undecided or ([] if one.open else asked_for)
         if not about and one.answer not in GRANTS:

@@ -230,21 +230,21 @@ def test_an_enquiry_says_by_which_way_it_goes_what_it_seeks_and_whether_it_is_se
                         world,
                         case,
                         channel=channel,
-                        sought=sought,
+                        location_sought=sought,
                         confidential=confidential,
-                        looked_for="a box",
+                        data_description="a box",
                     )
-                    names = ("channel", "sought", "confidential", "looked_for")
+                    names = ("channel", "location_sought", "confidential", "data_description")
                     assert entered(world, receipt, *names) == [channel, sought, confidential, "a box"]
 
 
 def test_an_answer_to_an_enquiry_says_where_the_data_are_and_who_holds_them() -> None:
     world = office()
     case = world.case()
-    for outcome in ("elsewhere", "here", "not_answered", "unknown"):
+    for outcome in ("elsewhere", "here", "no_answer", "unknown"):
         enquiry = world.subject_of(enquire(world, case))
-        receipt = answer(world, enquiry, outcome, holder="Example Mail Ltd")
-        assert entered(world, receipt, "outcome", "holder") == [outcome, "Example Mail Ltd"]
+        receipt = answer(world, enquiry, outcome, data_holder="Example Mail Ltd")
+        assert entered(world, receipt, "outcome", "data_holder") == [outcome, "Example Mail Ltd"]
     told = answer(world, world.subject_of(enquire(world, case)), "elsewhere", third_state="DE")
     assert entered(world, told, "third_state") == ["DE"]
 
@@ -261,7 +261,7 @@ def test_a_request_says_for_which_evidence_states_cooperate() -> None:
 def test_a_request_for_preservation_is_made_and_received() -> None:
     world = office()
     case = world.case()
-    for make, kind in ((received, "request.received"), (sent, "request.sent")):
+    for make, kind in ((received, "preservation_request.received"), (sent, "preservation_request.sent")):
         request = make(world, case)
         entry = world.entry(world.store.read().positions(request)[0])
         assert (entry.envelope.kind, entry.value("state"), entry.value("case")) == (kind, "AT", case)
@@ -272,7 +272,7 @@ def test_a_request_says_what_is_known_of_whoever_holds_the_data() -> None:
     case = world.case()
     for make in (received, sent):
         for known in ("Example Mail Ltd", None):
-            assert begun(world, make(world, case, holder_known=known), "holder_known") == [known]
+            assert begun(world, make(world, case, known_data_holder=known), "known_data_holder") == [known]
 
 
 def test_a_request_says_whether_it_is_confidential() -> None:
@@ -289,32 +289,45 @@ def test_preservation_for_another_state_names_the_order_at_home_under_which_it_i
     world = office()
     case = world.case()
     request, order = received(world, case), world.order(case)
-    assert entered(world, effect(world, request, order=order), "order") == [order]
+    assert entered(world, effect(world, request, preservation_order=order), "preservation_order") == [order]
 
 
 def test_a_warning_says_what_preservation_may_fail_to_do() -> None:
     world = office()
     request = received(world)
     for concerns in ("availability", "confidentiality", "prejudice"):
-        receipt = step(world, request, "warned", concerns=concerns, explanation="as the provider says")
-        assert entered(world, receipt, "concerns", "explanation") == [concerns, "as the provider says"]
+        receipt = step(world, request, "concern_notified", risks=concerns, explanation="as the provider says")
+        assert entered(world, receipt, "risks", "explanation") == [concerns, "as the provider says"]
 
 
 def test_a_request_for_assistance_says_who_asks_for_what_and_what_governs_it() -> None:
     world = office()
     case = world.case()
-    told: dict[str, Value] = {"procedure": "by an expert", "concerned": "A, a national", "timeframe": "2026"}
+    told: dict[str, Value] = {
+        "procedure": "by an expert",
+        "subjects_concerned": "A, a national",
+        "time_period": "2026",
+    }
     for request in (received(world, case), sent(world, case)):
         for purposes in (
             *("appearance", "disclosure", "expertise", "freezing", "interception", "other", "proceeds"),
             *("records", "recovery", "search", "seizure", "service", "sites", "statements", "traffic"),
         ):
             receipt = ask_assistance(world, request, purposes=purposes, offence_ground="35.1.a", **LIVE)
-            assert entered(world, receipt, "purposes", "covers") == [purposes, request]
-        for governing in ("article_40", "treaty", "agreed"):
-            receipt = ask_assistance(world, request, governing=governing, treaty="CETS-030", **told)
-            assert entered(world, receipt, "governing", "treaty") == [governing, "CETS-030"]
-            names = ("authority", "matter", "conducted_by", "summary", "sought", "aim")
+            assert entered(world, receipt, "purposes", "preservation_requests") == [purposes, request]
+        for governing in ("article_40", "treaty", "article_40_agreed"):
+            receipt = ask_assistance(
+                world, request, governing_instrument=governing, treaty="CETS-030", **told
+            )
+            assert entered(world, receipt, "governing_instrument", "treaty") == [governing, "CETS-030"]
+            names = (
+                "authority",
+                "subject_matter",
+                "conducting_authority",
+                "summary",
+                "assistance_sought",
+                "stated_purpose",
+            )
             assert entered(world, receipt, *names) == [ASKED[name] for name in names]
             assert entered(world, receipt, *told) == list(told.values())
 
@@ -326,7 +339,9 @@ def test_a_request_for_assistance_says_by_which_way_it_goes_why_in_haste_and_whe
         for channel in ("central_authority", "diplomatic", "interpol", "network_24_7", "other"):
             assert entered(world, ask_assistance(world, request, channel=channel), "channel") == [channel]
         for haste in ("law", "vulnerable", None):
-            assert entered(world, ask_assistance(world, request, haste=haste), "haste") == [haste]
+            assert entered(
+                world, ask_assistance(world, request, urgency_reasons=haste), "urgency_reasons"
+            ) == [haste]
         for secret in (True, False):
             receipt = ask_assistance(world, request, confidential=secret)
             assert entered(world, receipt, "confidential") == [secret]
@@ -344,14 +359,14 @@ def test_which_preserved_data_are_asked_for_later_no_longer_or_decided_about_is_
     first, second, third = (received(world, case) for _ in range(3))
     asked = ask_assistance(world, first)
     for other in (second, third):
-        receipt = follow(world, asked, "covered", covers=other, entry_mode="record")
-        assert entered(world, receipt, "covers", "keeps") == [other, other]
-    receipt = follow(world, asked, "uncovered", covers=second, entry_mode="record")
-    assert entered(world, receipt, "covers") == [second]
-    receipt = decide(world, asked, about=first)
-    assert entered(world, receipt, "about", "reaches") == [first, first]
-    receipt = refuse(world, asked, about=third)
-    assert entered(world, receipt, "about", "reaches") == [third, third]
+        receipt = follow(world, asked, "preservation_linked", preservation_requests=other, entry_mode="record")
+        assert entered(world, receipt, "preservation_requests", "preserved_until_decision") == [other, other]
+    receipt = follow(world, asked, "preservation_unlinked", preservation_requests=second, entry_mode="record")
+    assert entered(world, receipt, "preservation_requests") == [second]
+    receipt = decide(world, asked, preservation_requests=first)
+    assert entered(world, receipt, "preservation_requests", "affected_requests") == [first, first]
+    receipt = refuse(world, asked, preservation_requests=third)
+    assert entered(world, receipt, "preservation_requests", "affected_requests") == [third, third]
 
 
 def test_the_paper_of_a_request_for_assistance_is_pinned_by_its_digest() -> None:
@@ -368,15 +383,15 @@ def test_a_refusal_of_assistance_names_every_ground_it_may_rest_on() -> None:
     for ground in (*of_8, "40.21.a", "40.21.b", "40.21.c", "40.21.d", "40.22"):
         asked = ask_assistance(world, request)
         consult(world, asked)
-        receipt = refuse(world, asked, grounds=ground, conduct_punishable_here=False)
-        assert entered(world, receipt, "grounds", "reasons") == [ground, "a trifle"]
+        receipt = refuse(world, asked, refusal_grounds=ground, conduct_punishable_here=False)
+        assert entered(world, receipt, "refusal_grounds", "explanation") == [ground, "a trifle"]
 
 
 def test_a_refusal_of_preservation_names_the_fear_of_persecution() -> None:
     world = office()
     request = received(world)
-    receipt = step(world, request, "refused", "judge", grounds="40.22", reasons="persecution")
-    assert entered(world, receipt, "grounds", "reasons") == ["40.22", "persecution"]
+    receipt = step(world, request, "refused", "judge", refusal_grounds="40.22", explanation="persecution")
+    assert entered(world, receipt, "refusal_grounds", "explanation") == ["40.22", "persecution"]
 
 
 def test_assistance_is_postponed_with_its_ground_reasons_and_without_a_decision() -> None:
@@ -385,17 +400,20 @@ def test_assistance_is_postponed_with_its_ground_reasons_and_without_a_decision(
     asked = ask_assistance(world, request)
     consult(world, asked)
     for ground in ("40.27.investigation", "40.27.judicial", "40.27.prosecution"):
-        receipt = postpone(world, asked, grounds=ground, reasons="our trial opens in May")
-        assert entered(world, receipt, "grounds", "reasons") == [ground, "our trial opens in May"]
-    assert world.entry(receipt.position).envelope.kind == "assistance.postponed"
+        receipt = postpone(world, asked, postponement_grounds=ground, explanation="our trial opens in May")
+        assert entered(world, receipt, "postponement_grounds", "explanation") == [
+            ground,
+            "our trial opens in May",
+        ]
+    assert world.entry(receipt.position).envelope.kind == "mla_request.postponed"
 
 
 def test_assistance_is_granted_in_part_or_under_conditions_that_are_on_record() -> None:
     world = office()
     request = received(world)
     asked = ask_assistance(world, request)
-    receipt = decide(world, asked, decision="partly_granted", conditions="for this case only")
-    assert entered(world, receipt, "decision", "conditions") == ["partly_granted", "for this case only"]
+    receipt = decide(world, asked, extent="partial", conditions="for this case only")
+    assert entered(world, receipt, "extent", "conditions") == ["partial", "for this case only"]
 
 
 def test_a_request_for_assistance_that_is_no_longer_needed_is_taken_back() -> None:
@@ -403,4 +421,4 @@ def test_a_request_for_assistance_that_is_no_longer_needed_is_taken_back() -> No
     request = received(world)
     asked = ask_assistance(world, request)
     receipt = follow(world, asked, "withdrawn", entry_mode="record", explanation="the suspect confessed")
-    assert entered(world, receipt, "reaches", "explanation") == [request, "the suspect confessed"]
+    assert entered(world, receipt, "affected_requests", "explanation") == [request, "the suspect confessed"]

@@ -72,6 +72,8 @@ def test_a_refusal_to_show_it_says_on_which_ground_why_and_when_the_states_consu
     request = received(world)
     for grounds in ("40.21.b", "40.21.c", "40.22"):
         consulted_at = at(world)
-        receipt = refuse_path(world, request, grounds=grounds, consulted_at=consulted_at, reasons="of State")
-        names = ("grounds", "consulted_at", "reasons")
+        receipt = refuse_path(
+            world, request, refusal_grounds=grounds, consulted_at=consulted_at, explanation="of State"
+        )
+        names = ("refusal_grounds", "consulted_at", "explanation")
         assert entered(world, receipt, *names) == [grounds, consulted_at, "of State"]

@@ -19,9 +19,9 @@ def test_why_nothing_could_be_preserved_for_another_state_is_on_record() -> None
     world = office()
     case = world.case()
     for reasons in (
-        *("account_unknown", "addressee_unidentified", "elsewhere", "gone"),
+        *("account_unknown", "addressee_unidentified", "elsewhere", "deleted_before"),
         *("impossible", "no_data", "other"),
     ):
-        told = {"other_state": "DE", "told": "ask the provider in DE"}
+        told = {"third_state": "DE", "information_given": "ask the provider in DE"}
         receipt = step(world, received(world, case), "not_executed", "judge", reasons=reasons, **told)
         assert entered(world, receipt, "reasons", *told) == [reasons, *told.values()]

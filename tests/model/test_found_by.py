@@ -17,7 +17,11 @@ def test_things_are_found_by_these_names_and_no_others() -> None:
         "profile.adopted": ("title",),
     }
     referred = {
-        *(f"{one}.{how}" for one in ("assistance", "enquiry", "request") for how in ("received", "sent")),
+        *(
+            f"{one}.{how}"
+            for one in ("mla_request", "enquiry", "preservation_request")
+            for how in ("received", "sent")
+        ),
         *(
             "case.opened",
             "copy.made",

@@ -14,7 +14,7 @@ def test_every_kind_is_entered_by_one_command_that_it_or_another_kind_declares()
 
 
 def test_a_kind_that_another_kinds_verb_enters_has_that_verb() -> None:
-    assert verbs()["assistance.joined"] is verbs()["assistance.covered"]
+    assert verbs()["mla_request.preservation_identified"] is verbs()["mla_request.preservation_linked"]
     assert list(commands()) == list(verbs())
 
 

@@ -67,7 +67,7 @@ class Dialogue(Twin):
             "entry_mode": standing,
             **dict.fromkeys(missing),
         }
-        made = self.attempt(who, f"request.{way}", values)
+        made = self.attempt(who, f"preservation_request.{way}", values)
         return multiple() if made is None else made
 
     @rule(
@@ -77,12 +77,17 @@ class Dialogue(Twin):
         ago=AGO,
     )
     def effect(self, who: str, request: str, days: int, ago: object) -> None:
-        values: dict[str, Value] = {"days": days, "holder": "Example Mail Ltd", **self.happened(ago)}
-        self.attempt(who, "request.effected", values, request)
+        values: dict[str, Value] = {"days": days, "data_holder": "Example Mail Ltd", **self.happened(ago)}
+        self.attempt(who, "preservation_request.effected", values, request)
 
     @rule(who=by("judge", "eve"), request=requests, standing=STANDING, ago=AGO)
     def ask_for_more(self, who: str, request: str, standing: str | None, ago: object) -> None:
-        self.attempt(who, "request.extension_asked", {"entry_mode": standing, **self.happened(ago)}, request)
+        self.attempt(
+            who,
+            "preservation_request.extension_requested",
+            {"entry_mode": standing, **self.happened(ago)},
+            request,
+        )
 
     @rule(
         who=by("judge", "eve"),
@@ -98,7 +103,7 @@ class Dialogue(Twin):
             "entry_mode": standing,
             **self.happened(ago),
         }
-        self.attempt(who, "request.extension_answered", values, request)
+        self.attempt(who, "preservation_request.extension_decided", values, request)
 
     @rule(
         target=assistance,
@@ -131,9 +136,9 @@ class Dialogue(Twin):
             **ASKED,
             "case": self.case,
             "state": state,
-            "covers": join_codes(covers),
+            "preservation_requests": join_codes(covers),
             "purposes": purposes,
-            "governing": governing,
+            "governing_instrument": governing,
             "treaty": "CETS-030",
             "entry_mode": standing,
             "legal_basis": "MLA Act s. 7" if way == "sent" else None,
@@ -141,17 +146,17 @@ class Dialogue(Twin):
         }
         if way == "received":
             del values["legal_basis"]
-            values["undetermined"] = undetermined
+            values["preservation_undetermined"] = undetermined
             if unconcerned:
-                values |= {"unconcerned": join_codes(unconcerned), "unconcerned_because": "another file"}
-        made = self.attempt(who, f"assistance.{way}", values)
+                values |= {"excluded_requests": join_codes(unconcerned), "exclusion_reason": "another file"}
+        made = self.attempt(who, f"mla_request.{way}", values)
         return multiple() if made is None else made
 
     @rule(
         who=by("judge", "eve"),
         asked=st.one_of(assistance, assistance, st.just(NOWHERE)),
         covers=st.lists(requests, min_size=1, max_size=2, unique=True),
-        what=st.sampled_from(["covered", "uncovered"]),
+        what=st.sampled_from(["preservation_linked", "preservation_unlinked"]),
         standing=STANDING,
         ago=AGO,
     )
@@ -159,11 +164,11 @@ class Dialogue(Twin):
         self, *, who: str, asked: str, covers: list[str], what: str, standing: str | None, ago: object
     ) -> None:
         values: dict[str, Value] = {
-            "covers": join_codes(covers),
+            "preservation_requests": join_codes(covers),
             "entry_mode": standing,
             **self.happened(ago),
         }
-        self.attempt(who, f"assistance.{what}", values, asked)
+        self.attempt(who, f"mla_request.{what}", values, asked)
 
     @rule(
         who=by("judge", "eve"),
@@ -173,10 +178,15 @@ class Dialogue(Twin):
     )
     def state(self, *, who: str, asked: str, names: list[str], concerned: bool) -> None:
         if concerned:
-            self.attempt(who, "assistance.joined", {"covers": join_codes(names)}, asked)
+            self.attempt(
+                who,
+                "mla_request.preservation_identified",
+                {"preservation_requests": join_codes(names)},
+                asked,
+            )
         else:
-            values: dict[str, Value] = {"unconcerned": join_codes(names), "reasons": "another file"}
-            self.attempt(who, "assistance.excluded", values, asked)
+            values: dict[str, Value] = {"excluded_requests": join_codes(names), "explanation": "another file"}
+            self.attempt(who, "mla_request.preservation_excluded", values, asked)
 
     @rule(
         who=by("judge", "eve"),
@@ -200,15 +210,15 @@ class Dialogue(Twin):
     ) -> None:
         values: dict[str, Value] = {"entry_mode": standing, **self.happened(ago)}
         if what in ("postponed", "refused"):
-            values["reasons"] = "r"
+            values["explanation"] = "r"
         if what == "refused":
-            values["grounds"] = ground
+            values["refusal_grounds"] = ground
         if what in GRANTS:
-            values["decision"] = what
+            values["extent"] = "full" if what == "granted" else "partial"
         if what in (*GRANTS, "refused"):
-            values["about"] = join_codes(about)
-        kind = "decided" if what in GRANTS else what
-        self.attempt(who, f"assistance.{kind}", values, asked)
+            values["preservation_requests"] = join_codes(about)
+        kind = "granted" if what in GRANTS else what
+        self.attempt(who, f"mla_request.{kind}", values, asked)
 
     @rule(
         who=by("judge", "eve"),
@@ -219,29 +229,29 @@ class Dialogue(Twin):
     )
     def refuse(self, who: str, request: str, ground: str, facts: bool, standing: str | None) -> None:
         values: dict[str, Value] = {
-            "grounds": ground,
-            "reasons": "r",
+            "refusal_grounds": ground,
+            "explanation": "r",
             "entry_mode": standing,
             "dual_criminality_required": facts,
             "reservation_made": facts,
-            "unlikely_at_disclosure": facts,
+            "dual_criminality_doubtful": facts,
         }
-        self.attempt(who, "request.refused", values, request)
+        self.attempt(who, "preservation_request.refused", values, request)
 
     @rule(
         who=by("judge", "eve"),
         request=requests,
-        how=st.sampled_from(["withdrawn", "released", "released"]),
+        how=st.sampled_from(["withdrawn", "data_released", "data_released"]),
         reason=st.sampled_from(sorted(grounds.RELEASE)),
         standing=STANDING,
     )
     def end(self, who: str, request: str, how: str, reason: str, standing: str | None) -> None:
         before = self.world.lookup().get(Request, request)
         values: dict[str, Value] = {"entry_mode": standing}
-        if how == "released":
+        if how == "data_released":
             values["reason"] = reason
-        entered = self.attempt(who, f"request.{how}", values, request)
-        if how == "released" and entered and standing != "record":
+        entered = self.attempt(who, f"preservation_request.{how}", values, request)
+        if how == "data_released" and entered and standing != "record":
             self.never_too_early(before)
 
     def never_too_early(self, before: Request) -> None:
@@ -260,21 +270,36 @@ class Dialogue(Twin):
     @rule(who=by("eve"), request=requests, execute=st.booleans(), warn=st.booleans())
     def warn(self, who: str, request: str, execute: bool, warn: bool) -> None:
         if warn:
-            self.attempt(who, "request.warned", {"concerns": "prejudice", "explanation": "x"}, request)
+            self.attempt(
+                who,
+                "preservation_request.concern_notified",
+                {"risks": "prejudice", "explanation": "x"},
+                request,
+            )
         else:
-            self.attempt(who, "request.warning_answered", {"execute": execute}, request)
+            self.attempt(who, "preservation_request.concern_answered", {"proceed": execute}, request)
 
     @rule(who=by("eve"), request=requests, letters=st.sampled_from(["a", "c e", "f"]), ask=st.booleans())
     def complete(self, who: str, request: str, letters: str, ask: bool) -> None:
         if ask:
-            self.attempt(who, "request.queried", {"asked": letters, "question": "?"}, request)
+            self.attempt(
+                who,
+                "preservation_request.queried",
+                {"queried_particulars": letters, "question": "?"},
+                request,
+            )
         else:
-            self.attempt(who, "request.supplemented", {"stated": letters, "answer": "so"}, request)
+            self.attempt(
+                who,
+                "preservation_request.supplemented",
+                {"supplied_particulars": letters, "answer": "so"},
+                request,
+            )
 
     @rule(who=by("bot", "eve"), request=requests)
     def lapse(self, who: str, request: str) -> None:
         before = self.world.lookup().get(Request, request)
-        if self.attempt(who, "request.lapsed", {}, request):
+        if self.attempt(who, "preservation_request.lapsed", {}, request):
             assert not before.pending
             assert not before.granted
             assert before.asked is None

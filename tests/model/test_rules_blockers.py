@@ -192,13 +192,18 @@ def test_an_order_in_force_in_the_case_stands_in_the_way() -> None:
 
 @pytest.mark.parametrize(
     "end",
-    ["preservation_order.withdrawn", "preservation_order.quashed", "request.withdrawn", "legal_hold.released"],
+    [
+        "preservation_order.withdrawn",
+        "preservation_order.quashed",
+        "preservation_request.withdrawn",
+        "legal_hold.released",
+    ],
 )
 def test_what_ends_at_an_instant_ahead_stands_in_the_way_until_then(end: str) -> None:
     world, exhibit, case = ended()
     if end.startswith("order"):
         subject = world.order(case)
-    elif end.startswith("request"):
+    elif end.startswith("preservation_request"):
         subject = received(world, case)
         effect(world, subject, 60)
     else:
@@ -208,7 +213,7 @@ def test_what_ends_at_an_instant_ahead_stands_in_the_way_until_then(end: str) ->
     values: dict[str, dict[str, Value]] = {
         "preservation_order.withdrawn": {"reason": "no_longer_needed"},
         "preservation_order.quashed": {**QUASHED},
-        "request.withdrawn": {"document_sha256": PAPER},
+        "preservation_request.withdrawn": {"document_sha256": PAPER},
         "legal_hold.released": {"reason": "decided", "authority": "Public Prosecutor"},
     }
     assert marks(world, world.sign("eve", end, {**values[end], **soon}, subject=subject)) == set()

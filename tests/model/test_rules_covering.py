@@ -36,7 +36,7 @@ def test_of_several_preservations_only_those_still_in_force_are_kept() -> None:
     effect(world, long, days=90)
     world.clock.set(granted_period(world, short)[1] + 2 * DAY)
     asked = ask_assistance(world, short, long)
-    assert marks(world, asked) == {"un-42.assistance.late"}
+    assert marks(world, asked) == {"un-42.mla_request.late"}
     assert assistance_record(world, asked).keeping == (long,)
     world.later(400 * DAY)
     assert (state_of(world, short), state_of(world, long)) == ("lapsed", "pending_decision")
@@ -47,12 +47,12 @@ def test_a_decision_reaches_what_it_names_and_nothing_else() -> None:
     case = world.case()
     first, second, third = (preserved(world, case) for _ in range(3))
     asked = ask_assistance(world, first, second, third)
-    refuse(world, asked, about=second)
+    refuse(world, asked, preservation_requests=second)
     world.later(400 * DAY)
     states = [state_of(world, one) for one in (first, second, third)]
     assert states == ["pending_decision", "lapsed", "pending_decision"]
     assert assistance_record(world, asked).open
-    decide(world, asked, decision="partly_granted")
+    decide(world, asked, extent="partial")
     states = [state_of(world, one) for one in (first, second, third)]
     assert (states, assistance_record(world, asked).standing) == (["granted", "lapsed", "granted"], "differs")
 
@@ -79,18 +79,24 @@ def test_what_is_no_search_seizure_or_disclosure_keeps_no_data(purposes: str) ->
     assert state_of(world, request) == "pending_decision"
 
 
-@shows("assistance.covered_before")
+@shows("mla_request.linked_before")
 def test_data_asked_for_later_are_kept_if_they_are_still_preserved_then() -> None:
     world = office()
     case = world.case()
     first, late, second = (preserved(world, case) for _ in range(3))
     asked = ask_assistance(world, first)
-    with refused_here(world, "assistance.covered_before"):
-        follow(world, asked, "covered", covers=first, entry_mode="record")
-    assert marks(world, follow(world, asked, "covered", covers=second, entry_mode="record")) == set()
+    with refused_here(world, "mla_request.linked_before"):
+        follow(world, asked, "preservation_linked", preservation_requests=first, entry_mode="record")
+    assert (
+        marks(
+            world,
+            follow(world, asked, "preservation_linked", preservation_requests=second, entry_mode="record"),
+        )
+        == set()
+    )
     world.later(400 * DAY)
-    receipt = follow(world, asked, "covered", covers=late, entry_mode="record")
-    assert marks(world, receipt) == {"un-42.assistance.late"}
+    receipt = follow(world, asked, "preservation_linked", preservation_requests=late, entry_mode="record")
+    assert marks(world, receipt) == {"un-42.mla_request.late"}
     states = [state_of(world, one) for one in (first, second, late)]
     assert states == ["pending_decision", "pending_decision", "lapsed"]
 
@@ -101,23 +107,23 @@ def test_what_is_covered_after_the_decision_waits_for_one_of_its_own() -> None:
     first, second = preserved(world, case), preserved(world, case)
     asked = ask_assistance(world, first)
     decide(world, asked)
-    follow(world, asked, "covered", covers=second, entry_mode="record")
+    follow(world, asked, "preservation_linked", preservation_requests=second, entry_mode="record")
     assert (state_of(world, second), assistance_record(world, asked).open) == ("pending_decision", True)
     assert marks(world, refuse(world, asked)) == set()
     assert (state_of(world, first), state_of(world, second)) == ("granted", "in_force")
 
 
-@shows("assistance.before")
+@shows("mla_request.before")
 def test_what_follows_a_request_for_assistance_does_not_come_before_it() -> None:
     world = office()
     asked = ask_assistance(world, preserved(world))
     receipt = decide(world, asked, "eve", entry_mode="record", occurred_at=at(world, 61))
-    assert marks(world, receipt) == {"assistance.before"}
+    assert marks(world, receipt) == {"mla_request.before"}
     asked = ask_assistance(world, preserved(world, world.case("C-2")))
     assert marks(world, decide(world, asked, "eve", entry_mode="record", occurred_at=at(world, 60))) == set()
 
 
-@shows("request.incoming")
+@shows("preservation_request.incoming")
 def test_about_assistance_that_was_asked_of_another_state_only_its_answer_is_recorded() -> None:
     world = office()
     case = world.case()
@@ -127,14 +133,14 @@ def test_about_assistance_that_was_asked_of_another_state_only_its_answer_is_rec
     reported(world, asked)
     consult(world, asked)
     for answer in (decide, refuse, postpone):
-        with refused_here(world, "request.incoming"):
+        with refused_here(world, "preservation_request.incoming"):
             answer(world, asked)
     assert state_of(world, ours) == "pending_decision"
     refuse(world, asked, "eve", entry_mode="record")
     assert state_of(world, ours) == "in_force"
 
 
-@shows("request.outgoing")
+@shows("preservation_request.outgoing")
 def test_only_the_state_that_asks_for_assistance_asks_for_more_for_less_or_for_nothing() -> None:
     world = office()
     case = world.case()
@@ -142,15 +148,15 @@ def test_only_the_state_that_asks_for_assistance_asks_for_more_for_less_or_for_n
         first, second = made(world, case), made(world, case)
         asked = ask_assistance(world, first)
         for what, values in (
-            ("covered", {"covers": second}),
-            ("uncovered", {"covers": second}),
+            ("preservation_linked", {"preservation_requests": second}),
+            ("preservation_unlinked", {"preservation_requests": second}),
             ("withdrawn", {}),
         ):
             given: dict[str, Value] = dict(values)
             if mine:
                 follow(world, asked, what, "judge", **given)
                 continue
-            with refused_here(world, "request.outgoing"):
+            with refused_here(world, "preservation_request.outgoing"):
                 follow(world, asked, what, "judge", **given)
             follow(world, asked, what, "eve", entry_mode="record", **given)
 
@@ -161,7 +167,7 @@ def test_to_ask_another_state_is_not_refused_because_preservation_there_is_over(
     effect(world, ours)
     world.later(90 * DAY)
     asked = ask_assistance(world, ours)
-    assert (marks(world, asked), state_of(world, ours)) == ({"un-42.assistance.late"}, "lapsed")
+    assert (marks(world, asked), state_of(world, ours)) == ({"un-42.mla_request.late"}, "lapsed")
 
 
 def test_the_clock_of_data_preserved_abroad_stays_unknown_until_the_other_state_reports() -> None:
@@ -177,7 +183,7 @@ def test_the_clock_of_data_preserved_abroad_stays_unknown_until_the_other_state_
     assert assistance_record(world, asked).standing == "pending"
 
 
-@shows("un-42.assistance.late")
+@shows("un-42.mla_request.late")
 def test_a_request_for_preservation_that_was_taken_back_is_not_kept_open_by_what_came_after() -> None:
     world = office()
     case = world.case()
@@ -186,7 +192,7 @@ def test_a_request_for_preservation_that_was_taken_back_is_not_kept_open_by_what
     world.later(DAY)
     for request in (before, after):
         step(world, request, "withdrawn", entry_mode="record")
-    assert marks(world, ask_assistance(world, after)) == {"un-42.assistance.late"}
+    assert marks(world, ask_assistance(world, after)) == {"un-42.mla_request.late"}
     came: dict[str, Value] = {"occurred_at": at(world, world.clock.now() - begun - HOUR)}
     assert marks(world, ask_assistance(world, before, **came)) == set()
 

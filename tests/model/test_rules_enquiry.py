@@ -35,7 +35,7 @@ def test_an_enquiry_is_new_and_belongs_to_a_known_case() -> None:
             "case": case,
             "state": "AT",
             "channel": "network_24_7",
-            "sought": "data",
+            "location_sought": "data",
             "confidential": False,
             "entry_mode": "record",
         }
@@ -92,7 +92,7 @@ def test_an_enquiry_is_answered_once_and_the_newest_answer_counts() -> None:
     case = world.case()
     enquiry = asked(world, case)
     assert marks(world, answer(world, enquiry)) == set()
-    for outcome in ("unknown", "not_answered"):
+    for outcome in ("unknown", "no_answer"):
         assert marks(world, answer(world, enquiry, outcome)) == {"enquiry.answered_again"}
     assert enquiry_of(world, enquiry).outcome == "unknown"
     theirs = asked_of_us(world, case)
@@ -105,8 +105,8 @@ def test_an_enquiry_is_answered_once_and_the_newest_answer_counts() -> None:
 def test_silence_is_recorded_once_and_an_answer_may_come_after_it() -> None:
     world = office()
     enquiry = asked(world)
-    assert marks(world, answer(world, enquiry, "not_answered")) == set()
-    assert marks(world, answer(world, enquiry, "not_answered")) == {"enquiry.answered_again"}
+    assert marks(world, answer(world, enquiry, "no_answer")) == set()
+    assert marks(world, answer(world, enquiry, "no_answer")) == {"enquiry.answered_again"}
     record = enquiry_of(world, enquiry)
     assert (record.open, record.told, record.answered) == (False, False, None)
     assert marks(world, answer(world, enquiry, "elsewhere", third_state="DE")) == set()
@@ -114,7 +114,7 @@ def test_silence_is_recorded_once_and_an_answer_may_come_after_it() -> None:
     assert (record.outcome, record.located, record.told) == ("elsewhere", "DE", True)
 
 
-@shows("enquiry.late", "enquiry.silent_early")
+@shows("enquiry.late", "enquiry.no_answer_early")
 def test_a_late_answer_is_taken_and_silence_is_not_said_before_its_time() -> None:
     world = office()
     case = world.case()
@@ -124,10 +124,10 @@ def test_a_late_answer_is_taken_and_silence_is_not_said_before_its_time() -> Non
         asked(world, case, answer_due_at=by),
         asked_of_us(world, case, answer_due_at=by),
     )
-    assert marks(world, answer(world, silent, "not_answered")) == {"enquiry.silent_early"}
-    assert marks(world, answer(world, theirs, "not_answered", entry_mode="act")) == set()
+    assert marks(world, answer(world, silent, "no_answer")) == {"enquiry.no_answer_early"}
+    assert marks(world, answer(world, theirs, "no_answer", entry_mode="act")) == set()
     world.later(2 * DAY)
-    assert marks(world, answer(world, ours, "not_answered")) == set()
+    assert marks(world, answer(world, ours, "no_answer")) == set()
     assert marks(world, answer(world, silent)) == {"enquiry.late"}
     assert marks(world, answer(world, theirs, entry_mode="act")) == {"enquiry.late"}
     entered_late = asked(world, case, answer_due_at=by, occurred_at=at(world, 3 * DAY), entry_mode="record")
@@ -140,7 +140,7 @@ def test_a_third_state_goes_with_elsewhere_and_is_not_the_one_that_answers() -> 
     case = world.case()
     assert marks(world, answer(world, asked(world, case), "elsewhere", third_state="DE")) == set()
     assert marks(world, answer(world, asked(world, case), "elsewhere")) == set()
-    for outcome in ("here", "unknown", "not_answered"):
+    for outcome in ("here", "unknown", "no_answer"):
         receipt = answer(world, asked(world, case), outcome, third_state="DE")
         assert marks(world, receipt) == {"enquiry.third_state"}
     theirs = asked_of_us(world, case)
@@ -159,7 +159,7 @@ def test_a_state_that_answers_elsewhere_does_not_name_itself() -> None:
     }
 
 
-@shows("request.enquiry")
+@shows("preservation_request.enquiry")
 def test_a_request_names_a_known_enquiry_of_its_case() -> None:
     world = office()
     case, other = world.case(), world.case("C-2")
@@ -169,25 +169,25 @@ def test_a_request_names_a_known_enquiry_of_its_case() -> None:
     assert request_record(world, request).enquiry == enquiry
     assert [one.id for one in world.lookup().under(Request, "enquiry", enquiry)] == [request]
     for wrong in (asked(world, other), world.journal.new_subject()):
-        with refused_here(world, "request.enquiry"):
+        with refused_here(world, "preservation_request.enquiry"):
             sent(world, case, enquiry=wrong)
     elsewhere = asked_of_us(world, other)
-    with refused_here(world, "request.enquiry"):
+    with refused_here(world, "preservation_request.enquiry"):
         received(world, case, enquiry=elsewhere)
 
 
-@shows("request.enquiry.way", "request.enquiry.before")
+@shows("preservation_request.enquiry.direction", "preservation_request.enquiry.before")
 def test_a_request_follows_an_enquiry_that_the_same_side_made_before_it() -> None:
     world = office()
     case = world.case()
     ours, theirs = asked(world, case), asked_of_us(world, case)
     assert request_record(world, received(world, case, enquiry=theirs)).nonconforming == ()
-    with refused_here(world, "request.enquiry.way", "42(2)"):
+    with refused_here(world, "preservation_request.enquiry.direction", "42(2)"):
         sent(world, case, enquiry=theirs)
     crossed = received(world, case, enquiry=ours)
-    assert request_record(world, crossed).nonconforming == ("request.enquiry.way",)
+    assert request_record(world, crossed).nonconforming == ("preservation_request.enquiry.direction",)
     early = received(world, case, enquiry=theirs, occurred_at=at(world, HOUR))
-    assert request_record(world, early).nonconforming == ("request.enquiry.before",)
+    assert request_record(world, early).nonconforming == ("preservation_request.enquiry.before",)
     undated = asked_of_us(world, case, occurred_at=None, not_known="occurred_at")
     old = received(world, case, enquiry=undated, occurred_at=at(world, HOUR))
     assert request_record(world, old).nonconforming == ()

@@ -23,31 +23,31 @@ def test_an_extension_decided_at_an_unknown_time_is_marked_and_leaves_no_gap_tha
     world = office()
     request = sent(world)
     effect(world, request)
-    step(world, request, "extension_asked", "judge")
+    step(world, request, "extension_requested", "judge")
     end = granted_period(world, request)[1]
     late: dict[str, Value] = {"entry_mode": "record", "occurred_at": None, "not_known": "occurred_at"}
-    receipt = step(world, request, "extension_answered", "eve", granted=True, days=30, **late)
+    receipt = step(world, request, "extension_decided", "eve", granted=True, days=30, **late)
     assert marks(world, receipt) == {"un-42.clock_unknown"}
     assert granted_period(world, request) == (end, end + 30 * DAY)
 
 
-@shows("un-42.warning.open")
+@shows("un-42.concern.not_open")
 def test_a_warning_waits_for_an_answer_and_silence_refuses_nothing() -> None:
     world = office()
     request = received(world)
     effect(world, request)
-    receipt = step(world, request, "warning_answered", execute=True)
-    assert marks(world, receipt) == {"un-42.warning.open"}
+    receipt = step(world, request, "concern_answered", proceed=True)
+    assert marks(world, receipt) == {"un-42.concern.not_open"}
     step(
         world,
         request,
-        "warned",
-        concerns="availability confidentiality",
+        "concern_notified",
+        risks="availability confidentiality",
         explanation="the provider tells users",
     )
     world.later(30 * DAY)
     assert (state_of(world, request), request_record(world, request).warned is None) == ("in_force", False)
-    receipt = step(world, request, "warning_answered", execute=True)
+    receipt = step(world, request, "concern_answered", proceed=True)
     assert marks(world, receipt) == set()
     assert (state_of(world, request), request_record(world, request).warned) == ("in_force", None)
 
@@ -55,8 +55,8 @@ def test_a_warning_waits_for_an_answer_and_silence_refuses_nothing() -> None:
 def test_the_requesting_state_that_does_not_want_it_executed_takes_it_back() -> None:
     world = office()
     request = received(world)
-    step(world, request, "warned", concerns="confidentiality", explanation="the provider tells users")
-    step(world, request, "warning_answered", execute=False)
+    step(world, request, "concern_notified", risks="confidentiality", explanation="the provider tells users")
+    step(world, request, "concern_answered", proceed=False)
     assert state_of(world, request) == "withdrawn"
 
 
@@ -79,19 +79,19 @@ def test_an_extension_is_asked_for_before_the_granted_end() -> None:
     effect(world, ours)
     end = granted_period(world, request)[1]
     world.clock.set(end - HOUR)
-    receipt = step(world, request, "extension_asked", entry_mode="record")
+    receipt = step(world, request, "extension_requested", entry_mode="record")
     assert (marks(world, receipt), state_of(world, request)) == (set(), "extension_pending")
     assert request_record(world, request).asked is not None
-    step(world, ours, "extension_asked", "judge")
+    step(world, ours, "extension_requested", "judge")
     late = received(world, case)
     effect(world, late)
     lapsed = sent(world, case)
     effect(world, lapsed)
     world.clock.set(granted_period(world, lapsed)[1])
-    receipt = step(world, late, "extension_asked", entry_mode="record")
+    receipt = step(world, late, "extension_requested", entry_mode="record")
     assert (marks(world, receipt), state_of(world, late)) == ({"un-42.extension.late"}, "lapsed")
     with refused_here(world, "un-42.extension.late", "42(9)"):
-        step(world, lapsed, "extension_asked", "judge")
+        step(world, lapsed, "extension_requested", "judge")
 
 
 @shows("un-42.extension.not_started")
@@ -99,22 +99,22 @@ def test_nothing_is_extended_before_something_is_preserved() -> None:
     world = office()
     request = received(world)
     with refused_here(world, "un-42.extension.not_started"):
-        step(world, request, "extension_asked", entry_mode="record")
+        step(world, request, "extension_requested", entry_mode="record")
     with refused_here(world, "un-42.extension.not_started"):
-        step(world, request, "extension_answered", "judge", granted=False)
+        step(world, request, "extension_decided", "judge", granted=False)
     effect(world, request)
-    step(world, request, "extension_asked", entry_mode="record")
+    step(world, request, "extension_requested", entry_mode="record")
 
 
-@shows("un-42.extension.asked")
+@shows("un-42.extension.not_requested")
 def test_an_extension_that_nobody_asked_for_in_time_is_not_answered() -> None:
     world = office()
     request = received(world)
     effect(world, request)
-    with refused_here(world, "un-42.extension.asked", "42(9)"):
-        step(world, request, "extension_answered", "judge", granted=True, days=30)
-    receipt = step(world, request, "extension_answered", entry_mode="record", granted=True, days=30)
-    assert marks(world, receipt) == {"un-42.extension.asked"}
+    with refused_here(world, "un-42.extension.not_requested", "42(9)"):
+        step(world, request, "extension_decided", "judge", granted=True, days=30)
+    receipt = step(world, request, "extension_decided", entry_mode="record", granted=True, days=30)
+    assert marks(world, receipt) == {"un-42.extension.not_requested"}
 
 
 @shows("un-42.extension.days")
@@ -122,12 +122,12 @@ def test_a_granted_extension_has_days_and_a_refused_one_has_none() -> None:
     world = office()
     request = received(world)
     effect(world, request)
-    step(world, request, "extension_asked", entry_mode="record")
+    step(world, request, "extension_requested", entry_mode="record")
     for granted, days in ((True, None), (True, 0), (False, 30)):
         with refused_here(world, "un-42.extension.days"):
-            step(world, request, "extension_answered", "judge", granted=granted, days=days)
+            step(world, request, "extension_decided", "judge", granted=granted, days=days)
     end = granted_period(world, request)[1]
-    step(world, request, "extension_answered", "judge", granted=True, days=1)
+    step(world, request, "extension_decided", "judge", granted=True, days=1)
     assert granted_period(world, request) == (end, end + DAY)
     assert request_record(world, request).asked is None
 
@@ -138,10 +138,10 @@ def test_an_extension_answered_after_the_end_leaves_a_gap_on_record() -> None:
     effect(world, request)
     end = granted_period(world, request)[1]
     world.clock.set(end - DAY)
-    step(world, request, "extension_asked", entry_mode="record")
+    step(world, request, "extension_requested", entry_mode="record")
     world.clock.set(end + 2 * DAY)
     assert state_of(world, request) == "extension_pending"
-    receipt = step(world, request, "extension_answered", "judge", granted=True, days=30)
+    receipt = step(world, request, "extension_decided", "judge", granted=True, days=30)
     assert world.entry(receipt.position).value("gap_seconds") == 2 * DAY
     assert granted_period(world, request) == (end + 2 * DAY, end + 32 * DAY)
 
@@ -151,44 +151,44 @@ def test_a_refused_extension_leaves_the_granted_end_where_it_was() -> None:
     request = received(world)
     effect(world, request)
     end = granted_period(world, request)
-    step(world, request, "extension_asked", entry_mode="record")
-    step(world, request, "extension_answered", "judge", granted=False, reasons="no resources")
+    step(world, request, "extension_requested", entry_mode="record")
+    step(world, request, "extension_decided", "judge", granted=False, explanation="no resources")
     assert (granted_period(world, request), state_of(world, request)) == (end, "in_force")
 
 
-@shows("request.incoming")
+@shows("preservation_request.incoming")
 def test_of_what_another_state_preserves_only_its_answer_is_recorded() -> None:
     world = office()
     ours = sent(world)
     effect(world, ours)
-    step(world, ours, "extension_asked", "judge")
-    with refused_here(world, "request.incoming"):
-        step(world, ours, "extension_answered", "judge", granted=True, days=30)
-    with refused_here(world, "request.incoming"):
-        step(world, ours, "refused", "judge", grounds="40.22", reasons="persecution")
-    receipt = step(world, ours, "extension_answered", entry_mode="record", granted=True, days=30)
+    step(world, ours, "extension_requested", "judge")
+    with refused_here(world, "preservation_request.incoming"):
+        step(world, ours, "extension_decided", "judge", granted=True, days=30)
+    with refused_here(world, "preservation_request.incoming"):
+        step(world, ours, "refused", "judge", refusal_grounds="40.22", explanation="persecution")
+    receipt = step(world, ours, "extension_decided", entry_mode="record", granted=True, days=30)
     assert marks(world, receipt) == set()
 
 
-@shows("request.lapsed.due")
+@shows("preservation_request.lapsed.due")
 def test_a_lapse_is_recorded_once_after_the_end_and_only_if_nothing_keeps_the_data() -> None:
     world = office()
     request, kept = received(world), received(world)
-    with refused_here(world, "request.lapsed.due"):
+    with refused_here(world, "preservation_request.lapsed.due"):
         step(world, request, "lapsed", "bot")
     effect(world, request)
     effect(world, kept)
     ask_assistance(world, kept)
     end = granted_period(world, request)[1]
     world.clock.set(end - 1)
-    with refused_here(world, "request.lapsed.due"):
+    with refused_here(world, "preservation_request.lapsed.due"):
         step(world, request, "lapsed", "bot")
     world.clock.set(end)
     receipt = step(world, request, "lapsed", "bot")
     assert world.entry(receipt.position).value("lapsed_at") == format_instant(end)
-    with refused_here(world, "request.lapsed.due"):
+    with refused_here(world, "preservation_request.lapsed.due"):
         step(world, request, "lapsed", "bot")
-    with refused_here(world, "request.lapsed.due"):
+    with refused_here(world, "preservation_request.lapsed.due"):
         step(world, kept, "lapsed", "bot")
 
 
@@ -201,8 +201,8 @@ def test_an_extension_is_not_answered_before_it_was_asked_for() -> None:
         effect(world, request)
         world.later(4 * HOUR)
         dated: dict[str, Value] = unknown if hours is None else {"occurred_at": at(world, hours * HOUR)}
-        step(world, request, "extension_asked", "eve", entry_mode="record", **dated)
+        step(world, request, "extension_requested", "eve", entry_mode="record", **dated)
         answer: dict[str, Value] = {"granted": True, "days": 30, "occurred_at": at(world, 2 * HOUR)}
-        receipt = step(world, request, "extension_answered", "eve", entry_mode="record", **answer)
+        receipt = step(world, request, "extension_decided", "eve", entry_mode="record", **answer)
         assert marks(world, receipt) == found
         assert request_record(world, request).asked is None

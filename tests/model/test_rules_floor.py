@@ -20,8 +20,8 @@ from tests.model.office import at, office
 from tests.model.showing import marks, refused_here, shows
 from tests.world import World
 
-REFUSAL: dict[str, Value] = {"grounds": "40.22", "reasons": "persecution"}
-GONE: dict[str, Value] = {"reasons": "gone", "told": "the logs were overwritten"}
+REFUSAL: dict[str, Value] = {"refusal_grounds": "40.22", "explanation": "persecution"}
+GONE: dict[str, Value] = {"reasons": "deleted_before", "information_given": "the logs were overwritten"}
 
 
 def latest(world: World, request: str) -> int:
@@ -41,7 +41,7 @@ def test_what_was_preserved_is_not_refused_any_more_and_a_recorded_refusal_ends_
         step(world, request, "refused", "judge", **REFUSAL)
     receipt = step(world, request, "refused", "eve", entry_mode="record", **REFUSAL)
     assert (marks(world, receipt), state_of(world, request)) == ({"un-42.refusal.effected"}, "in_force")
-    early = step(world, request, "released", entry_mode="record", reason="refused")
+    early = step(world, request, "data_released", entry_mode="record", reason="refused")
     assert "un-42.release.early" in marks(world, early)
 
 
@@ -54,7 +54,7 @@ def test_a_refusal_that_is_recorded_before_the_effecting_that_it_follows_ends_no
     assert marks(world, receipt) == {"un-42.refusal.effected"}
     assert state_of(world, request) == "in_force"
     with refused_here(world, "un-42.release.early", "42(8)"):
-        step(world, request, "released", "judge", reason="refused")
+        step(world, request, "data_released", "judge", reason="refused")
 
 
 @shows("un-42.release.early")
@@ -63,9 +63,9 @@ def test_after_a_recorded_refusal_the_data_go_when_their_period_is_over() -> Non
     request = preserved(world)
     step(world, request, "refused", "eve", entry_mode="record", **REFUSAL)
     with refused_here(world, "un-42.release.early", "42(8)"):
-        step(world, request, "released", "judge", reason="refused")
+        step(world, request, "data_released", "judge", reason="refused")
     world.clock.set(latest(world, request))
-    step(world, request, "released", "judge", reason="period_ended")
+    step(world, request, "data_released", "judge", reason="period_ended")
     assert state_of(world, request) == "released"
 
 
@@ -79,21 +79,21 @@ def test_preservation_since_an_unknown_instant_lasts_as_long_as_if_it_began_when
         step(world, request, "refused", "judge", **REFUSAL)
     world.later(60 * DAY)
     with refused_here(world, "un-42.release.early", "42(8)"):
-        step(world, request, "released", "judge", reason="period_ended")
+        step(world, request, "data_released", "judge", reason="period_ended")
     world.later(2 * DAY)
     assert world.clock.now() > recorded + 61 * DAY
-    step(world, request, "released", "judge", reason="period_ended")
+    step(world, request, "data_released", "judge", reason="period_ended")
 
 
-@shows("request.before", "un-42.release.early")
+@shows("preservation_request.before", "un-42.release.early")
 def test_what_was_kept_before_the_request_is_no_part_of_its_period() -> None:
     world = office()
     request = received(world)
     receipt = effect(world, request, occurred_at=at(world, 61 * DAY), basis="held_here")
-    assert marks(world, receipt) == {"request.before"}
+    assert marks(world, receipt) == {"preservation_request.before"}
     assert granted_period(world, request)[0] == request_record(world, request).made
     with refused_here(world, "un-42.release.early", "42(8)"):
-        step(world, request, "released", "judge", reason="period_ended")
+        step(world, request, "data_released", "judge", reason="period_ended")
 
 
 @shows("un-42.effected.over")
@@ -118,17 +118,17 @@ def test_only_a_paper_of_the_other_state_lets_data_go_before_the_end() -> None:
         marks(world, step(world, with_paper, "withdrawn", entry_mode="record", document_sha256=PAPER))
         == set()
     )
-    step(world, with_paper, "released", "judge", reason="withdrawn")
+    step(world, with_paper, "data_released", "judge", reason="withdrawn")
     receipt = step(world, without, "withdrawn", entry_mode="record")
     assert marks(world, receipt) == {"un-42.withdrawal.document"}
     assert request_record(world, without).binds(world.clock.now())
     with refused_here(world, "un-42.release.unsupported", "42(8)"):
-        step(world, without, "released", "judge", reason="withdrawn")
-    step(world, without, "released", "judge", reason="withdrawn", document_sha256=PAPER)
+        step(world, without, "data_released", "judge", reason="withdrawn")
+    step(world, without, "data_released", "judge", reason="withdrawn", document_sha256=PAPER)
     assert not request_record(world, without).binds(world.clock.now())
     effect(world, ours)
     step(world, ours, "withdrawn", "judge")
-    heard = step(world, ours, "released", entry_mode="record", reason="withdrawn")
+    heard = step(world, ours, "data_released", entry_mode="record", reason="withdrawn")
     assert marks(world, heard) == set(), "we took it back ourselves, by an act on record"
 
 
@@ -136,16 +136,16 @@ def test_only_a_paper_of_the_other_state_lets_data_go_before_the_end() -> None:
 def test_a_warning_that_we_answer_ourselves_is_no_paper_of_the_other_state() -> None:
     world = office()
     request = preserved(world)
-    step(world, request, "warned", concerns="prejudice", explanation="the holder is a suspect")
-    receipt = step(world, request, "warning_answered", execute=False)
+    step(world, request, "concern_notified", risks="prejudice", explanation="the holder is a suspect")
+    receipt = step(world, request, "concern_answered", proceed=False)
     assert (marks(world, receipt), state_of(world, request)) == ({"un-42.withdrawal.document"}, "withdrawn")
     with refused_here(world, "un-42.release.unsupported", "42(8)"):
-        step(world, request, "released", "judge", reason="withdrawn")
+        step(world, request, "data_released", "judge", reason="withdrawn")
     world.clock.set(latest(world, request))
-    step(world, request, "released", "judge", reason="withdrawn")
+    step(world, request, "data_released", "judge", reason="withdrawn")
 
 
-@shows("request.not_executed.effected")
+@shows("preservation_request.not_executed.effected")
 def test_a_request_is_closed_as_not_executed_only_where_nothing_was_preserved() -> None:
     world = office()
     case = world.case()
@@ -153,39 +153,59 @@ def test_a_request_is_closed_as_not_executed_only_where_nothing_was_preserved() 
     step(world, request, "not_executed", "judge", **GONE)
     assert (state_of(world, request), request_record(world, request).is_open) == ("not_executed", False)
     assert not request_record(world, request).binds(world.clock.now())
-    with refused_here(world, "request.not_executed.effected", "42(8)"):
+    with refused_here(world, "preservation_request.not_executed.effected", "42(8)"):
         step(world, part, "not_executed", "judge", **GONE)
     receipt = step(world, part, "not_executed", "eve", entry_mode="record", **GONE)
-    assert (marks(world, receipt), state_of(world, part)) == ({"request.not_executed.effected"}, "in_force")
+    assert (marks(world, receipt), state_of(world, part)) == (
+        {"preservation_request.not_executed.effected"},
+        "in_force",
+    )
     again = effect(world, request, basis="held_here")
-    assert marks(world, again) == {"request.ended", "request.not_executed.effected"}
+    assert marks(world, again) == {"preservation_request.ended", "preservation_request.not_executed.effected"}
     assert state_of(world, request) == "in_force"
 
 
-@shows("request.not_executed.told")
+@shows("preservation_request.not_executed.information_given")
 def test_a_state_is_told_why_its_request_was_not_executed() -> None:
     world = office()
     request, ours = received(world), sent(world)
-    with refused_here(world, "request.not_executed.told"):
-        step(world, request, "not_executed", "judge", reasons="other", not_known="told")
-    step(world, request, "not_executed", "judge", reasons="elsewhere gone", other_state="DE", told="ask DE")
-    receipt = step(
-        world, ours, "not_executed", "eve", entry_mode="record", reasons="account_unknown", not_known="told"
+    with refused_here(world, "preservation_request.not_executed.information_given"):
+        step(world, request, "not_executed", "judge", reasons="other", not_known="information_given")
+    step(
+        world,
+        request,
+        "not_executed",
+        "judge",
+        reasons="deleted_before elsewhere",
+        third_state="DE",
+        information_given="ask DE",
     )
-    assert (marks(world, receipt), state_of(world, ours)) == ({"request.not_executed.told"}, "not_executed")
+    receipt = step(
+        world,
+        ours,
+        "not_executed",
+        "eve",
+        entry_mode="record",
+        reasons="account_unknown",
+        not_known="information_given",
+    )
+    assert (marks(world, receipt), state_of(world, ours)) == (
+        {"preservation_request.not_executed.information_given"},
+        "not_executed",
+    )
 
 
-@shows("request.incoming", "un-42.release.early", "request.ended")
+@shows("preservation_request.incoming", "un-42.release.early", "preservation_request.ended")
 def test_of_what_was_not_executed_nothing_is_let_go_and_only_the_state_that_was_asked_says_so() -> None:
     world = office()
     case = world.case()
     request, ours = received(world, case), sent(world, case)
-    with refused_here(world, "request.incoming"):
+    with refused_here(world, "preservation_request.incoming"):
         step(world, ours, "not_executed", "judge", entry_mode="act", **GONE)
     step(world, request, "not_executed", "judge", **GONE)
     with refused_here(world, "un-42.release.early"):
-        step(world, request, "released", "judge", reason="refused")
-    with refused_here(world, "request.ended"):
+        step(world, request, "data_released", "judge", reason="refused")
+    with refused_here(world, "preservation_request.ended"):
         step(world, request, "not_executed", "judge", **GONE)
 
 
@@ -193,7 +213,7 @@ def test_of_what_was_not_executed_nothing_is_let_go_and_only_the_state_that_was_
 def test_a_request_is_declined_as_outside_article_35_where_its_own_words_put_it_there() -> None:
     world = office()
     case = world.case()
-    decline: dict[str, Value] = {"grounds": "35.1", "reasons": "two years at most"}
+    decline: dict[str, Value] = {"refusal_grounds": "35.1", "explanation": "two years at most"}
     outside = [
         received(world, case, offence_ground="35.1.c", max_penalty_months=47),
         received(world, case, offence_ground="none"),
@@ -208,9 +228,9 @@ def test_a_request_is_declined_as_outside_article_35_where_its_own_words_put_it_
         with refused_here(world, "un-35.scope", "35(2)"):
             step(world, request, "refused", "judge", **decline)
         with refused_here(world, "un-35.scope", "35(2)"):
-            step(world, request, "path_refused", "judge", **decline)
+            step(world, request, "traffic_data_refused", "judge", **decline)
     for request in outside:
-        step(world, request, "path_refused", "judge", **decline)
+        step(world, request, "traffic_data_refused", "judge", **decline)
         step(world, request, "refused", "judge", **decline)
         assert state_of(world, request) == "refused"
     supplement(world, within[2], max_penalty_months=24)
@@ -230,14 +250,14 @@ def test_a_request_of_no_such_offence_is_not_sent_and_is_marked_where_it_came() 
     )
 
 
-@shows("un-40.consult")
+@shows("un-40.consultation")
 def test_before_preservation_is_refused_on_a_ground_of_article_40_21_the_states_consult() -> None:
     world = office()
     case = world.case()
     for ground in ("40.21.b", "40.21.c"):
         request, ours = received(world, case), sent(world, case)
-        values: dict[str, Value] = {"grounds": ground, "reasons": "as stated"}
-        with refused_here(world, "un-40.consult", "40(28)"):
+        values: dict[str, Value] = {"refusal_grounds": ground, "explanation": "as stated"}
+        with refused_here(world, "un-40.consultation", "40(28)"):
             step(world, request, "refused", "judge", consulted_at=None, **values)
         with refused_here(world, "time.ahead"):
             later = format_instant(world.clock.now() + HOUR)
@@ -245,10 +265,10 @@ def test_before_preservation_is_refused_on_a_ground_of_article_40_21_the_states_
         afterwards = received(world, case, occurred_at=at(world, 3 * HOUR))
         dated: dict[str, Value] = {"occurred_at": at(world, 2 * HOUR), "consulted_at": at(world, HOUR)}
         heard = step(world, afterwards, "refused", "eve", entry_mode="record", **dated, **values)
-        assert marks(world, heard) == {"un-40.consult"}
+        assert marks(world, heard) == {"un-40.consultation"}
         heard = step(world, ours, "refused", "eve", entry_mode="record", **values)
-        assert marks(world, heard) == {"un-40.consult"}
+        assert marks(world, heard) == {"un-40.consultation"}
         newer = received(world, case, occurred_at=at(world, HOUR))
-        with refused_here(world, "un-40.consult", "40(28)"):
+        with refused_here(world, "un-40.consultation", "40(28)"):
             step(world, newer, "refused", "judge", consulted_at=at(world, 2 * HOUR), **values)
         step(world, request, "refused", "judge", consulted_at=at(world), **values)

@@ -97,17 +97,17 @@ def test_what_was_done_about_a_request_before_its_end_is_told_later_without_a_ma
         world,
         lambda: foreign.step(world, request, "withdrawn", entry_mode="record"),
         lambda **values: foreign.step(
-            world, request, "warned", concerns="prejudice", explanation="x", **values
+            world, request, "concern_notified", risks="prejudice", explanation="x", **values
         ),
-        "request.ended",
+        "preservation_request.ended",
     )
 
 
-@shows("request.ended")
+@shows("preservation_request.ended")
 def test_a_second_word_of_one_sort_ends_no_request_also_where_it_is_said_to_have_come_first() -> None:
     words: dict[str, dict[str, Any]] = {
         "withdrawn": {},
-        "refused": {"grounds": "40.22", "reasons": "persecution"},
+        "refused": {"refusal_grounds": "40.22", "explanation": "persecution"},
     }
     for word, values in words.items():
         world = office()
@@ -117,7 +117,7 @@ def test_a_second_word_of_one_sort_ends_no_request_also_where_it_is_said_to_have
         world.later(DAY)
         assert marks(world, foreign.step(world, request, word, **RECORD, **values)) == set()
         again = foreign.step(world, request, word, **RECORD, **values, occurred_at=early)
-        assert marks(world, again) == {"request.ended"}
+        assert marks(world, again) == {"preservation_request.ended"}
 
 
 def test_assistance_that_was_decided_or_postponed_before_it_was_withdrawn_is_told_later_without_a_mark() -> (
@@ -136,10 +136,10 @@ def test_assistance_that_was_decided_or_postponed_before_it_was_withdrawn_is_tol
         ) -> Receipt:
             return tells(world, asked, "eve", **values)
 
-        told_of_three_days(world, ends, told, "assistance.ended")
+        told_of_three_days(world, ends, told, "mla_request.ended")
 
 
-@shows("assistance.decided")
+@shows("mla_request.decided_before")
 def test_a_postponement_before_a_withdrawal_is_not_told_to_come_after_a_decision() -> None:
     world = office()
     asked = ask_assistance(world, preserved(world))
@@ -152,7 +152,7 @@ def test_a_postponement_before_a_withdrawal_is_not_told_to_come_after_a_decision
     second = ask_assistance(world, preserved(world))
     consult(world, second)
     decide(world, second)
-    assert marks(world, postpone(world, second, "eve", **RECORD)) == {"assistance.decided"}
+    assert marks(world, postpone(world, second, "eve", **RECORD)) == {"mla_request.decided_before"}
 
 
 def test_an_answer_to_an_order_to_assist_before_its_end_is_told_later_without_a_mark() -> None:

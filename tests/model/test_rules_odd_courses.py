@@ -31,7 +31,7 @@ def test_what_is_owed_to_another_state_needs_a_new_order_also_where_a_court_set_
     case = world.case()
     request = received(world, case)
     order = world.order(case, clock_start="order")
-    effect(world, request, order=order)
+    effect(world, request, preservation_order=order)
     world.later(DAY)
     assert "order_beneath" not in listed(world, request)
     quash(world, order, effect=effect_of_it)
@@ -42,7 +42,7 @@ def test_what_is_owed_to_another_state_needs_a_new_order_also_where_a_court_set_
         if (one.subject, one.sort) == (request, "order_beneath")
     )
     assert (row.awaited, row.at) == ("preservation_order.issued", decided)
-    step(world, request, "order_named", order=world.order(case, clock_start="order"))
+    step(world, request, "order_linked", preservation_order=world.order(case, clock_start="order"))
     assert "order_beneath" not in listed(world, request)
 
 
@@ -60,7 +60,7 @@ def test_an_order_that_is_kept_open_by_what_followed_it_is_withdrawn_also_after_
     assert world.order_record(followed).standing(world.clock.now(), 0).state == "withdrawn"
 
 
-@shows("un-42.assistance.late")
+@shows("un-42.mla_request.late")
 def test_assistance_that_was_asked_for_while_an_extension_waited_keeps_the_data_also_if_it_is_entered_later() -> (
     None
 ):
@@ -68,34 +68,34 @@ def test_assistance_that_was_asked_for_while_an_extension_waited_keeps_the_data_
         world = office()
         request = preserved(world)
         world.later(50 * DAY)
-        step(world, request, "extension_asked", entry_mode="record")
+        step(world, request, "extension_requested", entry_mode="record")
         world.later(15 * DAY)
         waiting = at(world)
         world.later(5 * DAY)
-        step(world, request, "extension_answered", "judge", granted=False)
+        step(world, request, "extension_decided", "judge", granted=False)
         world.later(DAY)
         asked = ask_assistance(world, request, occurred_at=at(world) if after_answer else waiting)
-        assert world.entry(asked.position).value("keeps") == (request if kept else None)
-        assert marks(world, asked) == (set() if kept else {"un-42.assistance.late"})
+        assert world.entry(asked.position).value("preserved_until_decision") == (request if kept else None)
+        assert marks(world, asked) == (set() if kept else {"un-42.mla_request.late"})
         check(world.store.read(), world.log_key)
 
 
-@shows("un-42.release.asked")
+@shows("un-42.release.extension_pending")
 def test_an_answer_that_is_older_than_the_newest_asking_leaves_that_one_open() -> None:
     world = office()
     request = preserved(world)
     world.later(50 * DAY)
-    step(world, request, "extension_asked", entry_mode="record")
+    step(world, request, "extension_requested", entry_mode="record")
     world.later(3 * DAY)
     answered = at(world)
     world.later(2 * DAY)
-    step(world, request, "extension_asked", entry_mode="record")
+    step(world, request, "extension_requested", entry_mode="record")
     asked = request_record(world, request).asked
     world.later(DAY)
     late = step(
         world,
         request,
-        "extension_answered",
+        "extension_decided",
         "eve",
         granted=False,
         entry_mode="record",
@@ -104,9 +104,9 @@ def test_an_answer_that_is_older_than_the_newest_asking_leaves_that_one_open() -
     assert marks(world, late) == set()
     assert request_record(world, request).asked == asked
     world.later(30 * DAY)
-    with refused_here(world, "un-42.release.asked"):
-        step(world, request, "released", "judge", reason="period_ended")
-    assert marks(world, step(world, request, "extension_answered", "judge", granted=False)) == set()
+    with refused_here(world, "un-42.release.extension_pending"):
+        step(world, request, "data_released", "judge", reason="period_ended")
+    assert marks(world, step(world, request, "extension_decided", "judge", granted=False)) == set()
     assert request_record(world, request).asked is None
 
 
@@ -154,15 +154,15 @@ def test_an_answer_that_is_older_than_the_newest_warning_leaves_that_one_open() 
         step(
             world,
             request,
-            "warned",
-            concerns="availability",
+            "concern_notified",
+            risks="availability",
             explanation="the data are needed for another trial",
         )
     newest = request_record(world, request).warned
-    step(world, request, "warning_answered", execute=True, occurred_at=answered)
+    step(world, request, "concern_answered", proceed=True, occurred_at=answered)
     assert request_record(world, request).warned == newest
-    assert "warning" in listed(world, request)
-    step(world, request, "warning_answered", execute=True, occurred_at=at(world))
+    assert "concern" in listed(world, request)
+    step(world, request, "concern_answered", proceed=True, occurred_at=at(world))
     assert request_record(world, request).warned is None
 
 
@@ -172,10 +172,15 @@ def test_a_warning_that_is_older_than_the_one_on_record_takes_nothing_from_it() 
     world.later(DAY)
     older = at(world)
     world.later(DAY)
-    step(world, request, "warned", concerns="availability", explanation="the data may be gone soon")
+    step(world, request, "concern_notified", risks="availability", explanation="the data may be gone soon")
     newest = request_record(world, request).warned
     step(
-        world, request, "warned", concerns="availability", explanation="the holder leaves", occurred_at=older
+        world,
+        request,
+        "concern_notified",
+        risks="availability",
+        explanation="the holder leaves",
+        occurred_at=older,
     )
     assert request_record(world, request).warned == newest
 
@@ -188,7 +193,11 @@ def test_data_are_held_without_a_duty_since_the_withdrawal_and_not_since_a_refus
     step(world, request, "withdrawn", entry_mode="record", occurred_at=ended)
     world.later(DAY)
     earlier = format_instant(parse_instant(ended) - HOUR)
-    refusal: dict[str, Value] = {"grounds": "40.22", "reasons": "persecution", "entry_mode": "record"}
+    refusal: dict[str, Value] = {
+        "refusal_grounds": "40.22",
+        "explanation": "persecution",
+        "entry_mode": "record",
+    }
     step(world, request, "refused", "eve", occurred_at=earlier, **refusal)
     now = world.clock.now()
     rows = [

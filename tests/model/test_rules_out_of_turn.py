@@ -57,16 +57,16 @@ def test_assistance_that_comes_before_the_latest_end_opens_a_request_again_whose
 
 def test_assistance_about_other_data_leaves_a_lapse_as_it_is() -> None:
     world, request, _ = _lapsed()
-    ask_assistance(world, request, covers=None)
+    ask_assistance(world, request, preservation_requests=None)
     assert (request_record(world, request).lapse_recorded, _whys(world)) == (True, {"decide", "release"})
 
 
 def test_an_extension_asked_for_in_time_and_recorded_after_the_lapse_waits_for_its_answer() -> None:
     world, request, end = _lapsed()
     before: dict[str, Value] = {"entry_mode": "record", "occurred_at": format_instant(end - HOUR)}
-    step(world, request, "extension_asked", "eve", **before)
+    step(world, request, "extension_requested", "eve", **before)
     assert (state_of(world, request), _whys(world)) == ("extension_pending", {"extension"})
-    step(world, request, "extension_answered", "judge", granted=False)
+    step(world, request, "extension_decided", "judge", granted=False)
     assert _whys(world) == {"lapsed"}
 
 
@@ -104,8 +104,8 @@ def test_a_duty_that_is_extended_beyond_every_date_ends_with_the_last_one() -> N
     request = received(world)
     effect(world, request, days=regimes.LONGEST)
     for _ in range(80):
-        step(world, request, "extension_asked", entry_mode="record")
-        step(world, request, "extension_answered", "judge", granted=True, days=regimes.LONGEST)
+        step(world, request, "extension_requested", entry_mode="record")
+        step(world, request, "extension_decided", "judge", granted=True, days=regimes.LONGEST)
     (row,) = due(world.store.read(), world.clock.now(), EVER)
     assert (row.why, row.at, row.not_before) == ("ends_soon", EVER, EVER)
 
@@ -123,7 +123,7 @@ def test_data_let_go_before_what_is_said_to_end_the_duty_were_let_go_early() -> 
     ended: dict[str, Value] = {"entry_mode": "record", "occurred_at": format_instant(begun + 2 * DAY)}
     for request in withdrawn:
         step(world, request, "withdrawn", "eve", document_sha256=PAPER, **ended)
-    step(world, refused, "refused", "eve", grounds="40.22", reasons="persecution", **ended)
+    step(world, refused, "refused", "eve", refusal_grounds="40.22", explanation="persecution", **ended)
     for request, reason, days, found in (
         (withdrawn[0], "withdrawn", 1, {"un-42.release.early"}),
         (withdrawn[1], "withdrawn", 2, set()),
@@ -132,7 +132,8 @@ def test_data_let_go_before_what_is_said_to_end_the_duty_were_let_go_early() -> 
         gone = format_instant(begun + days * DAY)
         assert (
             marks(
-                world, step(world, request, "released", reason=reason, entry_mode="record", occurred_at=gone)
+                world,
+                step(world, request, "data_released", reason=reason, entry_mode="record", occurred_at=gone),
             )
             == found
         )
@@ -145,18 +146,20 @@ def test_data_let_go_after_the_latest_end_were_not_let_go_early_although_the_req
     world.clock.set(end + 10 * DAY)
     step(world, request, "withdrawn", entry_mode="record")
     gone = format_instant(end + 3 * DAY)
-    receipt = step(world, request, "released", reason="period_ended", entry_mode="record", occurred_at=gone)
+    receipt = step(
+        world, request, "data_released", reason="period_ended", entry_mode="record", occurred_at=gone
+    )
     assert marks(world, receipt) == set()
 
 
-@shows("un-42.release.pending")
+@shows("un-42.release.decision_pending")
 def test_preservation_is_not_refused_any_more_while_assistance_is_undecided() -> None:
     world = office()
     request = received(world)
     effect(world, request)
     asked = ask_assistance(world, request)
-    no: dict[str, Value] = {"grounds": "40.22", "reasons": "persecution"}
-    with refused_here(world, "un-42.release.pending", "42(8)"):
+    no: dict[str, Value] = {"refusal_grounds": "40.22", "explanation": "persecution"}
+    with refused_here(world, "un-42.release.decision_pending", "42(8)"):
         step(world, request, "refused", "judge", **no)
     refuse(world, asked)
     with refused_here(world, "un-42.refusal.effected", "42(8)"):
@@ -170,14 +173,14 @@ def test_what_happened_before_a_request_of_unknown_date_was_recorded_may_well_ha
     request = received(world, late_reason="paper", occurred_at=None, not_known="occurred_at")
     assert marks(world, effect(world, request, occurred_at=then)) == set()
     known = received(world, world.case("C-2"), late_reason="paper")
-    assert marks(world, effect(world, known, occurred_at=then)) == {"request.before"}
+    assert marks(world, effect(world, known, occurred_at=then)) == {"preservation_request.before"}
 
 
 @shows("un-42.extension.late")
 def test_an_extension_asked_for_nobody_knows_when_and_recorded_after_the_end_is_late() -> None:
     world, request, _ = _lapsed()
     nobody: dict[str, Value] = {"entry_mode": "record", "occurred_at": None, "not_known": "occurred_at"}
-    receipt = step(world, request, "extension_asked", "eve", **nobody)
+    receipt = step(world, request, "extension_requested", "eve", **nobody)
     assert (marks(world, receipt), request_record(world, request).asked) == ({"un-42.extension.late"}, None)
 
 
@@ -201,16 +204,16 @@ def test_days_beyond_what_a_law_allows_are_marked_however_many_they_are() -> Non
     world = office()
     adopt(world, "budapest-29", most_days=90, renewal_most_days=30)
     request = received(world, profile="budapest-29")
-    receipt = effect(world, request, days=regimes.LONGEST + 1, order=at_home(world, request))
+    receipt = effect(world, request, days=regimes.LONGEST + 1, preservation_order=at_home(world, request))
     start, end = granted_period(world, request)
     assert (marks(world, receipt), end - start) == ({"un-42.floor"}, 90 * DAY)
-    step(world, request, "extension_asked", entry_mode="record")
+    step(world, request, "extension_requested", entry_mode="record")
     with refused_here(world, "un-42.floor"):
-        step(world, request, "extension_answered", "judge", granted=True, days=31)
-    receipt = step(world, request, "extension_answered", granted=True, days=31, entry_mode="record")
+        step(world, request, "extension_decided", "judge", granted=True, days=31)
+    receipt = step(world, request, "extension_decided", granted=True, days=31, entry_mode="record")
     assert (marks(world, receipt), granted_period(world, request)) == ({"un-42.floor"}, (end, end + 30 * DAY))
-    step(world, request, "extension_asked", entry_mode="record")
-    assert marks(world, step(world, request, "extension_answered", "judge", granted=True, days=30)) == set()
+    step(world, request, "extension_requested", entry_mode="record")
+    assert marks(world, step(world, request, "extension_decided", "judge", granted=True, days=30)) == set()
 
 
 def test_a_grant_stands_and_a_later_refusal_of_the_same_request_does_not_hide_it() -> None:
@@ -222,7 +225,7 @@ def test_a_grant_stands_and_a_later_refusal_of_the_same_request_does_not_hide_it
     decide(world, asked, "eve", entry_mode="record")
     assert (assistance_record(world, asked).standing, state_of(world, request)) == ("granted", "granted")
     receipt = refuse(world, asked, "eve", entry_mode="record")
-    assert marks(world, receipt) == {"assistance.decided"}
+    assert marks(world, receipt) == {"mla_request.decided_before"}
     assert (assistance_record(world, asked).standing, state_of(world, request)) == ("granted", "granted")
 
 
@@ -232,10 +235,10 @@ def test_a_refusal_to_preserve_after_assistance_was_granted_lets_nothing_go() ->
     request = received(world)
     effect(world, request)
     decide(world, ask_assistance(world, request))
-    step(world, request, "refused", entry_mode="record", grounds="40.22", reasons="persecution")
+    step(world, request, "refused", entry_mode="record", refusal_grounds="40.22", explanation="persecution")
     with refused_here(world, "un-42.release.reason", "42(8)"):
-        step(world, request, "released", "judge", reason="refused")
+        step(world, request, "data_released", "judge", reason="refused")
     with refused_here(world, "un-42.release.early", "42(8)"):
-        step(world, request, "released", "judge", reason="executed")
+        step(world, request, "data_released", "judge", reason="executed")
     world.later(62 * DAY)
-    step(world, request, "released", "judge", reason="executed")
+    step(world, request, "data_released", "judge", reason="executed")

@@ -13,22 +13,29 @@ from tests.model.showing import marks, refused_here, shows
 from tests.model.test_rules_path import served
 
 
-@shows("request.incoming", "request.known", "request.ended", "request.before")
+@shows(
+    "preservation_request.incoming",
+    "preservation_request.known",
+    "preservation_request.ended",
+    "preservation_request.before",
+)
 def test_the_path_is_shown_by_the_state_that_was_asked_while_its_request_is_open() -> None:
     world = office()
     case = world.case()
     theirs, ours, gone = received(world, case), sent(world, case), received(world, case)
     assert marks(world, show_abroad(world, theirs, entry_mode="act")) == set()
     assert marks(world, show_abroad(world, ours)) == set()
-    with refused_here(world, "request.incoming", "43(1)"):
+    with refused_here(world, "preservation_request.incoming", "43(1)"):
         show_abroad(world, ours, entry_mode="act")
-    with refused_here(world, "request.known"):
+    with refused_here(world, "preservation_request.known"):
         show_abroad(world, world.journal.new_subject())
     step(world, gone, "withdrawn", entry_mode="record")
-    with refused_here(world, "request.ended"):
+    with refused_here(world, "preservation_request.ended"):
         show_abroad(world, gone, entry_mode="act")
-    assert marks(world, show_abroad(world, gone)) == {"request.ended"}
-    assert marks(world, show_abroad(world, theirs, occurred_at=at(world, 2 * DAY))) == {"request.before"}
+    assert marks(world, show_abroad(world, gone)) == {"preservation_request.ended"}
+    assert marks(world, show_abroad(world, theirs, occurred_at=at(world, 2 * DAY))) == {
+        "preservation_request.before"
+    }
 
 
 @shows("un-43.traffic")
@@ -65,7 +72,7 @@ def test_what_is_shown_of_a_path_abroad_tells_provider_state_and_path() -> None:
             "not_known": missing,
             "not_known_reason": "the line broke off",
         }
-        assert marks(world, step(world, ours, "path_disclosed", "eve", **{**shown(), **gone})) == {
+        assert marks(world, step(world, ours, "traffic_data_disclosed", "eve", **{**shown(), **gone})) == {
             "un-43.sufficient"
         }
 
@@ -86,11 +93,13 @@ def test_showing_a_path_is_refused_on_three_grounds_and_never_for_want_of_dual_c
     case = world.case()
     theirs, ours = received(world, case), sent(world, case)
     for ground in ("40.21.b", "40.21.c", "40.22"):
-        assert marks(world, refuse_path(world, theirs, grounds=ground, consulted_at=at(world))) == set()
+        assert (
+            marks(world, refuse_path(world, theirs, refusal_grounds=ground, consulted_at=at(world))) == set()
+        )
     for ground in ("42.5", "other", "profile", "40.22 42.5"):
         with refused_here(world, "un-43.refusal.grounds", "43(2)"):
-            refuse_path(world, theirs, grounds=ground)
-        heard = refuse_path(world, ours, grounds=ground, entry_mode="record")
+            refuse_path(world, theirs, refusal_grounds=ground)
+        heard = refuse_path(world, ours, refusal_grounds=ground, entry_mode="record")
         assert marks(world, heard) == {"un-43.refusal.grounds"}
 
 
@@ -101,46 +110,57 @@ def test_under_another_treaty_showing_a_path_is_refused_on_what_that_treaty_says
     adopt(world, "budapest-29")
     theirs = received(world, case, profile="budapest-29")
     for ground in ("30.2.a", "30.2.b"):
-        assert marks(world, refuse_path(world, theirs, grounds=ground)) == set()
+        assert marks(world, refuse_path(world, theirs, refusal_grounds=ground)) == set()
     for ground in ("42.5", "40.22", "profile", "35.1"):
         with refused_here(world, "un-43.refusal.grounds", "30(2)"):
-            refuse_path(world, theirs, grounds=ground)
+            refuse_path(world, theirs, refusal_grounds=ground)
 
 
-@shows("un-40.consult")
+@shows("un-40.consultation")
 def test_before_a_path_is_refused_on_a_ground_of_article_40_21_the_states_consult() -> None:
     world = office()
     case = world.case()
     theirs, ours = received(world, case), sent(world, case)
     for ground in ("40.21.b", "40.21.c", "40.21.b 40.22"):
-        with refused_here(world, "un-40.consult", "40(28)"):
-            refuse_path(world, theirs, grounds=ground)
-        assert marks(world, refuse_path(world, theirs, grounds=ground, consulted_at=at(world))) == set()
+        with refused_here(world, "un-40.consultation", "40(28)"):
+            refuse_path(world, theirs, refusal_grounds=ground)
+        assert (
+            marks(world, refuse_path(world, theirs, refusal_grounds=ground, consulted_at=at(world))) == set()
+        )
     assert marks(world, refuse_path(world, theirs)) == set(), "article 40(22) asks for none"
     later = refuse_path(
         world,
         ours,
         entry_mode="record",
-        grounds="40.21.b",
+        refusal_grounds="40.21.b",
         occurred_at=at(world, 60),
         consulted_at=at(world),
     )
-    assert marks(world, later) == {"un-40.consult"}
+    assert marks(world, later) == {"un-40.consultation"}
 
 
-@shows("un-40.reasons", "request.incoming")
+@shows("un-40.reasons", "preservation_request.incoming")
 def test_a_refusal_to_show_a_path_says_why_and_is_given_by_the_state_that_was_asked() -> None:
     world = office()
     case = world.case()
     theirs, ours = received(world, case), sent(world, case)
     assert marks(world, refuse_path(world, theirs)) == set()
-    silent: dict[str, Value] = {"reasons": None, "not_known": "reasons", "not_known_reason": "none are given"}
+    silent: dict[str, Value] = {
+        "explanation": None,
+        "not_known": "explanation",
+        "not_known_reason": "none are given",
+    }
     assert marks(world, refuse_path(world, ours, "judge", entry_mode="record", **silent)) == {"un-40.reasons"}
-    with refused_here(world, "request.incoming", "43(2)"):
+    with refused_here(world, "preservation_request.incoming", "43(2)"):
         refuse_path(world, ours)
 
 
-@shows("request.after", "request.after.way", "request.after.before", "un-43.found")
+@shows(
+    "preservation_request.upstream",
+    "preservation_request.upstream.direction",
+    "preservation_request.upstream.before",
+    "un-43.found",
+)
 def test_a_request_goes_on_from_one_of_ours_that_showed_a_provider_in_that_state() -> None:
     world = office()
     case, other = world.case(), world.case("C-2")
@@ -152,10 +172,10 @@ def test_a_request_goes_on_from_one_of_ours_that_showed_a_provider_in_that_state
     elsewhere = sent(world, case, state="FR", upstream_request=first)
     assert request_record(world, elsewhere).nonconforming == ("un-43.found",)
     for wrong in (sent(world, other), world.journal.new_subject()):
-        with refused_here(world, "request.after", "43(1)"):
+        with refused_here(world, "preservation_request.upstream", "43(1)"):
             sent(world, case, state="DE", upstream_request=wrong)
     show_abroad(world, theirs, "DE", entry_mode="act")
-    with refused_here(world, "request.after.way", "43(1)"):
+    with refused_here(world, "preservation_request.upstream.direction", "43(1)"):
         sent(world, case, state="DE", upstream_request=theirs)
     old = sent(
         world,
@@ -166,7 +186,7 @@ def test_a_request_goes_on_from_one_of_ours_that_showed_a_provider_in_that_state
         entry_mode="record",
         occurred_at=at(world, HOUR),
     )
-    assert request_record(world, old).nonconforming == ("request.after.before",)
+    assert request_record(world, old).nonconforming == ("preservation_request.upstream.before",)
 
 
 @shows("preservation_order.upstream", "un-26.chain")
@@ -192,7 +212,7 @@ def test_what_was_found_abroad_is_owed_to_every_state_for_which_the_order_keeps_
     first, second, bare = (received(world, case, reference=f"AT-{at}") for at in range(3))
     content = received(world, case, reference="AT-9", data_categories="content")
     for request in (first, content):
-        effect(world, request, order=order)
+        effect(world, request, preservation_order=order)
     effect(world, bare)
     show_path(world, order, "at_home")
     assert not request_record(world, first).owes_path
@@ -200,7 +220,7 @@ def test_what_was_found_abroad_is_owed_to_every_state_for_which_the_order_keeps_
     assert request_record(world, first).owes_path
     assert not request_record(world, content).owes_path, "it names no traffic data"
     assert not request_record(world, bare).owes_path, "nothing says that its data lie under that order"
-    effect(world, second, order=order)
+    effect(world, second, preservation_order=order)
     assert request_record(world, second).owes_path, "it was found before the order carried this one out"
     show_abroad(world, first, entry_mode="act")
     refuse_path(world, second)
@@ -208,7 +228,7 @@ def test_what_was_found_abroad_is_owed_to_every_state_for_which_the_order_keeps_
     assert not request_record(world, second).owes_path
     show_path(world, order, "abroad")
     assert request_record(world, first).owes_path, "another one was found since"
-    step(world, first, "order_named", order=served(world, case))
+    step(world, first, "order_linked", preservation_order=served(world, case))
     assert request_record(world, first).owes_path, "another order takes nothing back"
     step(world, first, "withdrawn", entry_mode="record")
     assert not request_record(world, first).owes_path
@@ -218,7 +238,7 @@ def test_what_was_shown_abroad_before_it_is_recorded_as_found_is_not_owed_again(
     world = office()
     case = world.case()
     order, request = served(world, case), received(world, case)
-    effect(world, request, order=order)
+    effect(world, request, preservation_order=order)
     found = at(world)
     show_abroad(world, request, entry_mode="act")
     show_path(world, order, "abroad", occurred_at=found)
@@ -231,11 +251,11 @@ def test_what_is_owed_to_another_state_waits_for_no_request_of_ours(named_first:
     case = world.case()
     order, request = served(world, case), received(world, case)
     if named_first:
-        effect(world, request, order=order)
+        effect(world, request, preservation_order=order)
     shown_now = show_path(world, order, "abroad")
     assert [one.waits_abroad for one in paths_of(world, order)] == [not named_first]
     if not named_first:
-        effect(world, request, order=order)
+        effect(world, request, preservation_order=order)
     assert [one.waits_abroad for one in paths_of(world, order)] == [False]
     assert marks(world, end_path(world, order, shown_now)) == {"preservation_order.path.over"}
     assert request_record(world, request).owes_path, "why nothing goes on here is no answer to that State"

@@ -310,31 +310,31 @@ def test_the_grounds_of_a_request_are_those_of_its_own_law() -> None:
     budapest = received(world, case, profile="budapest-29")
     for ground in ("40.22", "42.5", "profile", "30.2.a"):
         with pytest.raises(CustodyError) as caught:
-            step(world, budapest, "refused", "judge", grounds=ground, reasons="as stated")
+            step(world, budapest, "refused", "judge", refusal_grounds=ground, explanation="as stated")
         cited = getattr(caught.value, "authority", "")
         assert cited in ("budapest-29, 29(4-5)", ""), "a code of another treaty, or none of refusals at all"
     for ground in ("29.5.a", "29.5.b"):
         budapest = received(world, case, profile="budapest-29")
-        step(world, budapest, "refused", "judge", grounds=ground, reasons="as stated")
+        step(world, budapest, "refused", "judge", refusal_grounds=ground, explanation="as stated")
         assert state_of(world, budapest) == "refused"
     nowhere = received(world, case)
     with refused_here(world, "un-42.refusal.grounds"):
-        step(world, nowhere, "refused", "judge", grounds="profile", reasons="a political offence")
+        step(world, nowhere, "refused", "judge", refusal_grounds="profile", explanation="a political offence")
 
 
-@shows("un-42.extension.often")
+@shows("un-42.extension.too_many")
 def test_a_period_for_another_state_is_extended_as_often_as_its_law_allows() -> None:
     world = office()
     adopt(world, "budapest-29", renewals=1, renewal_most_days=20)
     request = received(world, profile="budapest-29")
     effect(world, request)
-    step(world, request, "extension_asked", entry_mode="record")
-    step(world, request, "extension_answered", granted=True, days=30, entry_mode="record")
+    step(world, request, "extension_requested", entry_mode="record")
+    step(world, request, "extension_decided", granted=True, days=30, entry_mode="record")
     start, end = granted_period(world, request)
     assert end - start == 20 * DAY
-    step(world, request, "extension_asked", entry_mode="record")
-    with refused_here(world, "un-42.extension.often", ""):
-        step(world, request, "extension_answered", "judge", granted=True, days=20)
+    step(world, request, "extension_requested", entry_mode="record")
+    with refused_here(world, "un-42.extension.too_many", ""):
+        step(world, request, "extension_decided", "judge", granted=True, days=20)
 
 
 @shows("un-42.floor")
@@ -343,7 +343,7 @@ def test_a_request_runs_within_the_floor_and_the_ceiling_of_its_own_law() -> Non
     adopt(world, "budapest-29", most_days=90)
     for days, counted in ((59, 60), (91, 90)):
         request = received(world, world.case(), profile="budapest-29")
-        receipt = effect(world, request, days, order=at_home(world, request))
+        receipt = effect(world, request, days, preservation_order=at_home(world, request))
         start, end = granted_period(world, request)
         assert (marks(world, receipt), end - start) == ({"un-42.floor"}, counted * DAY)
 
@@ -354,7 +354,7 @@ def test_where_the_law_does_not_say_so_a_request_for_assistance_keeps_nothing() 
     request = received(world, profile="budapest-29", occurred_at=at(world, HOUR))
     effect(world, request)
     asked = ask_assistance(world, request)
-    assert world.entry(asked.position).value("keeps") is None
+    assert world.entry(asked.position).value("preserved_until_decision") is None
     assert state_of(world, request) == "in_force"
 
 
@@ -366,13 +366,13 @@ def test_what_a_request_lacks_is_asked_for_by_its_own_law() -> None:
     with refused_here(world, "un-42.particulars", "29(2)"):
         world.sign(
             "judge",
-            "request.sent",
+            "preservation_request.sent",
             {
                 "case": case,
                 "profile": "budapest-29",
                 "state": "AT",
                 "channel": "network_24_7",
-                "assistance_intended": False,
+                "mla_request_intended": False,
                 "confidential": False,
             },
         )

@@ -52,12 +52,12 @@ def test_a_report_that_comes_after_the_end_of_a_receipt_before_it_keeps_them_all
     assert state_of(world, ours) == "pending_decision"
 
 
-@shows("un-42.assistance.late")
+@shows("un-42.mla_request.late")
 def test_a_receipt_after_the_end_keeps_nothing_and_is_marked() -> None:
     world, ours = asked_abroad()
     asked = ask_assistance(world, ours)
     world.later(62 * DAY)
-    assert marks(world, reported(world, asked)) == {"un-42.assistance.late"}
+    assert marks(world, reported(world, asked)) == {"un-42.mla_request.late"}
     assert (state_of(world, ours), assistance_record(world, asked).standing) == ("lapsed", "pending")
 
 
@@ -67,7 +67,7 @@ def test_what_is_asked_for_later_is_kept_once_that_is_reported_too() -> None:
     effect(world, second)
     asked = ask_assistance(world, first)
     reported(world, asked)
-    follow(world, asked, "covered", "judge", covers=second)
+    follow(world, asked, "preservation_linked", "judge", preservation_requests=second)
     assert (state_of(world, first), state_of(world, second)) == ("pending_decision", "in_force")
     reported(world, asked)
     assert state_of(world, second) == "pending_decision"
@@ -86,9 +86,9 @@ def test_a_grant_shows_a_receipt_that_nobody_reported_and_a_refusal_lets_the_clo
     assert state_of(world, ours) == "lapsed"
 
 
-@shows("assistance.reported.incoming")
+@shows("mla_request.receipt_acknowledged.incoming")
 def test_what_another_state_asked_is_received_and_not_reported() -> None:
     world = office()
     theirs = ask_assistance(world, received(world))
-    with refused_here(world, "assistance.reported.incoming"):
+    with refused_here(world, "mla_request.receipt_acknowledged.incoming"):
         reported(world, theirs)

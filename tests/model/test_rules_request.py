@@ -38,12 +38,12 @@ def test_a_request_that_lacks_a_particular_is_not_sent() -> None:
         with refused_here(world, "un-42.particulars", f"42(3)({letter})"):
             sent(world, case, "judge", **silent)
     with refused_here(world, "un-42.particulars", "42(3)(f)"):
-        sent(world, case, assistance_intended=False)
+        sent(world, case, mla_request_intended=False)
 
 
 def test_any_available_information_and_confidentiality_are_stated_as_far_as_there_is_any() -> None:
     world = office()
-    request = sent(world, holder_known=None, confidential=False)
+    request = sent(world, known_data_holder=None, confidential=False)
     assert request_record(world, request).missing == ()
 
 
@@ -54,28 +54,34 @@ def test_an_incomplete_request_is_recorded_marked_preserved_and_queried() -> Non
     before = world.size()
     complete = received(world, case)
     assert world.entry(before).value("nonconforming") is None
-    request = received(world, case, necessity=None, data=None, assistance_intended=False)
+    request = received(world, case, necessity=None, data=None, mla_request_intended=False)
     assert world.entry(before + 1).value("nonconforming") == "un-42.particulars"
     assert request_record(world, complete).missing == ()
     record = request_record(world, request)
     assert (record.missing, record.nonconforming) == (("c", "e", "f"), ("un-42.particulars",))
     effect(world, request)
     assert state_of(world, request) == "in_force"
-    step(world, request, "queried", asked="c e f", question="which mailbox, and why?")
+    step(world, request, "queried", queried_particulars="c e f", question="which mailbox, and why?")
     assert request_record(world, request).queried == ("c", "e", "f")
-    step(world, request, "supplemented", stated="c e", answer="that of A, whose provider is closing")
+    step(
+        world,
+        request,
+        "supplemented",
+        supplied_particulars="c e",
+        answer="that of A, whose provider is closing",
+    )
     record = request_record(world, request)
     assert (record.missing, record.queried) == (("f",), ("f",))
 
 
-@shows("request.query.incoming")
+@shows("preservation_request.queried.incoming")
 def test_we_ask_about_what_was_asked_of_us_only() -> None:
     world = office()
-    question: dict[str, Value] = {"asked": "c", "question": "which mailbox?"}
+    question: dict[str, Value] = {"queried_particulars": "c", "question": "which mailbox?"}
     receipt = step(world, received(world), "queried", by="eve", **question)
     assert marks(world, receipt) == set()
     receipt = step(world, sent(world), "queried", by="eve", **question)
-    assert marks(world, receipt) == {"request.query.incoming"}
+    assert marks(world, receipt) == {"preservation_request.queried.incoming"}
 
 
 @shows("un-35.serious")
@@ -93,14 +99,14 @@ def test_a_serious_crime_carries_four_years_and_the_request_sent_says_how_many()
     assert request_record(world, light).nonconforming == ("un-35.serious",)
 
 
-@shows("request.known")
+@shows("preservation_request.known")
 def test_what_happens_to_a_request_happens_to_a_known_one() -> None:
     world = office()
     nothing = world.journal.new_subject()
     effect(world, received(world))
-    with refused_here(world, "request.known"):
+    with refused_here(world, "preservation_request.known"):
         effect(world, nothing)
-    with refused_here(world, "request.known"):
+    with refused_here(world, "preservation_request.known"):
         step(world, nothing, "withdrawn", entry_mode="record")
 
 
@@ -112,19 +118,24 @@ def test_a_request_belongs_to_a_known_case() -> None:
         received(world, world.journal.new_subject())
 
 
-@shows("request.before")
+@shows("preservation_request.before")
 def test_nothing_happens_to_a_request_before_it_was_made() -> None:
     world = office()
     request = received(world, occurred_at=at(world, 2 * HOUR))
     receipt = effect(world, request, occurred_at=at(world, HOUR), basis="voluntary")
     assert marks(world, receipt) == set()
     receipt = step(
-        world, request, "warned", concerns="prejudice", explanation="x", occurred_at=at(world, 3 * HOUR)
+        world,
+        request,
+        "concern_notified",
+        risks="prejudice",
+        explanation="x",
+        occurred_at=at(world, 3 * HOUR),
     )
-    assert marks(world, receipt) == {"request.before"}
+    assert marks(world, receipt) == {"preservation_request.before"}
 
 
-@shows("request.ended")
+@shows("preservation_request.ended")
 def test_a_request_that_ended_is_over_and_what_happens_all_the_same_is_marked() -> None:
     world = office()
     case = world.case()
@@ -133,9 +144,9 @@ def test_a_request_that_ended_is_over_and_what_happens_all_the_same_is_marked() 
     step(world, request, "withdrawn", entry_mode="record")
     assert state_of(world, request) == "withdrawn"
     receipt = effect(world, request)
-    assert "request.ended" in marks(world, receipt)
-    with refused_here(world, "request.ended"):
-        step(world, request, "refused", "judge", grounds="40.22", reasons="persecution")
+    assert "preservation_request.ended" in marks(world, receipt)
+    with refused_here(world, "preservation_request.ended"):
+        step(world, request, "refused", "judge", refusal_grounds="40.22", explanation="persecution")
 
 
 @shows("un-42.floor")
@@ -146,12 +157,12 @@ def test_data_are_preserved_for_60_days_or_more_from_the_moment_that_is_effected
         request = received(world, case)
         order = at_home(world, request)
         effected = world.clock.now() - 30
-        receipt = effect(world, request, days, order=order, occurred_at=format_instant(effected))
+        receipt = effect(world, request, days, preservation_order=order, occurred_at=format_instant(effected))
         assert marks(world, receipt) == set()
         assert granted_period(world, request) == (effected, effected + days * DAY)
     for days in (0, 1, 59):
         request = received(world, case)
-        receipt = effect(world, request, days, order=at_home(world, request))
+        receipt = effect(world, request, days, preservation_order=at_home(world, request))
         start, end = granted_period(world, request)
         assert (marks(world, receipt), end - start) == ({"un-42.floor"}, 60 * DAY)
 
@@ -168,7 +179,7 @@ def test_no_number_of_days_leads_beyond_the_calendar() -> None:
 def test_preservation_is_effected_once() -> None:
     world = office()
     request = received(world)
-    effect(world, request, order=at_home(world, request))
+    effect(world, request, preservation_order=at_home(world, request))
     first = granted_period(world, request)
     world.later(5 * DAY)
     receipt = effect(world, request, 90)
@@ -181,42 +192,48 @@ def test_where_nobody_knows_since_when_no_period_runs() -> None:
     world = office()
     request = received(world)
     order = at_home(world, request)
-    receipt = effect(world, request, order=order, occurred_at=None, not_known="occurred_at")
+    receipt = effect(world, request, preservation_order=order, occurred_at=None, not_known="occurred_at")
     assert (marks(world, receipt), state_of(world, request)) == ({"un-42.clock_unknown"}, "requested")
     effect(world, request)
     assert state_of(world, request) == "in_force"
 
 
-@shows("request.order")
+@shows("preservation_request.preservation_order")
 def test_the_domestic_order_beneath_is_a_known_one_with_a_clock_of_its_own() -> None:
     world = office()
     case = world.case()
     request, order = received(world, case), world.order(case, days=30, clock_start="order")
-    effect(world, request, order=order)
+    effect(world, request, preservation_order=order)
     assert request_record(world, request).order == order
     assert world.order_record(order).periods[-1].end < granted_period(world, request)[1]
     other = received(world, case)
-    with refused_here(world, "request.order"):
-        effect(world, other, order=world.journal.new_subject())
+    with refused_here(world, "preservation_request.preservation_order"):
+        effect(world, other, preservation_order=world.journal.new_subject())
 
 
-@shows("request.order")
+@shows("preservation_request.preservation_order")
 def test_an_order_that_ends_is_replaced_beneath_the_request_and_the_duty_stays_as_it_is() -> None:
     world = office()
     case = world.case()
     request, first = received(world, case), world.order(case, days=30, clock_start="order")
-    effect(world, request, order=first)
+    effect(world, request, preservation_order=first)
     duty = granted_period(world, request)
     second = served_order(world, case, days=60, clock_start="order")
-    receipt = step(world, request, "order_named", order=second, explanation="the first could not be renewed")
+    receipt = step(
+        world,
+        request,
+        "order_linked",
+        preservation_order=second,
+        explanation="the first could not be renewed",
+    )
     assert marks(world, receipt) == set()
     assert request_record(world, request).order == second
     assert (granted_period(world, request), state_of(world, request)) == (duty, "in_force")
-    with refused_here(world, "request.order"):
-        step(world, request, "order_named", order=world.journal.new_subject())
+    with refused_here(world, "preservation_request.preservation_order"):
+        step(world, request, "order_linked", preservation_order=world.journal.new_subject())
     elsewhere = world.order(world.case("C-2"), clock_start="order")
-    with refused_here(world, "request.order"):
-        step(world, request, "order_named", order=elsewhere)
+    with refused_here(world, "preservation_request.preservation_order"):
+        step(world, request, "order_linked", preservation_order=elsewhere)
 
 
 def test_of_a_request_sent_the_clock_is_unknown_until_the_other_state_reports() -> None:

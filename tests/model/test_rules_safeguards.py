@@ -98,15 +98,15 @@ def test_preservation_for_another_state_rests_on_an_order_at_home_or_on_another_
     case = world.case()
     order = served_order(world, case, clock_start="order")
     with_order, named, bare, held = (received(world, case) for _ in range(4))
-    assert marks(world, effect(world, with_order, order=order)) == set()
-    step(world, named, "order_named", order=order)
+    assert marks(world, effect(world, with_order, preservation_order=order)) == set()
+    step(world, named, "order_linked", preservation_order=order)
     assert marks(world, effect(world, named, basis=None)) == set()
     assert marks(world, effect(world, held, basis="held_here")) == set()
     assert marks(world, effect(world, bare, basis=None)) == {"un-24.at_home"}
     assert request_record(world, bare).nonconforming == ("un-24.at_home",)
     assert len(request_record(world, bare).periods) == 1
     assert [request_record(world, one).owes_basis for one in (with_order, held, bare)] == [False, False, True]
-    step(world, bare, "order_named", order=order)
+    step(world, bare, "order_linked", preservation_order=order)
     assert not request_record(world, bare).owes_basis
     ours = sent(world, case)
     assert marks(world, effect(world, ours)) == set()
@@ -117,10 +117,10 @@ def test_an_order_that_had_ended_or_was_not_issued_yet_is_none_to_preserve_under
     world = office()
     case = world.case()
     lapsed, withdrawn, quashed = (served_order(world, case, days=30, clock_start="order") for _ in range(3))
-    assert marks(world, effect(world, received(world, case), order=lapsed)) == set()
+    assert marks(world, effect(world, received(world, case), preservation_order=lapsed)) == set()
     earlier = received(world, case, occurred_at=at(world, HOUR))
     fresh = served_order(world, case, clock_start="order")
-    receipt = effect(world, earlier, order=fresh, occurred_at=at(world, HOUR))
+    receipt = effect(world, earlier, preservation_order=fresh, occurred_at=at(world, HOUR))
     assert marks(world, receipt) == {
         "un-24.preservation_order.not_in_force",
         "un-24.preservation_order.unserved",
@@ -141,9 +141,9 @@ def test_an_order_that_had_ended_or_was_not_issued_yet_is_none_to_preserve_under
     world.later(30 * DAY + 25 * HOUR)
     for order in (lapsed, withdrawn, quashed):
         request = received(world, case)
-        assert marks(world, effect(world, request, order=order)) == {"un-24.preservation_order.not_in_force"}
+        assert marks(world, effect(world, request, preservation_order=order)) == {"un-24.preservation_order.not_in_force"}
         other = received(world, case)
-        assert marks(world, step(world, other, "order_named", order=order)) == {
+        assert marks(world, step(world, other, "order_linked", preservation_order=order)) == {
             "un-24.preservation_order.not_in_force"
         }
 
@@ -154,7 +154,7 @@ def test_an_order_that_nobody_was_notified_of_is_none_to_preserve_under() -> Non
     case = world.case()
     order = world.order(case, clock_start="order")
     request, other = received(world, case), received(world, case)
-    assert marks(world, effect(world, request, order=order)) == {"un-24.preservation_order.unserved"}
+    assert marks(world, effect(world, request, preservation_order=order)) == {"un-24.preservation_order.unserved"}
     world.sign("eve", "preservation_order.served", {"method": "in_person"}, subject=order)
-    assert marks(world, step(world, request, "order_named", order=order)) == set()
-    assert marks(world, effect(world, other, order=order)) == set()
+    assert marks(world, step(world, request, "order_linked", preservation_order=order)) == set()
+    assert marks(world, effect(world, other, preservation_order=order)) == set()

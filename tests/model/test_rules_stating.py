@@ -42,7 +42,9 @@ def test_what_collects_no_electronic_evidence_rests_on_an_offence_of_the_convent
         ask_assistance(
             world, ours, offence_ground=offence_ground, max_penalty_months=60, purposes="statements"
         )
-    treaty = ask_assistance(world, theirs, purposes="service", governing="treaty", treaty="CETS-030")
+    treaty = ask_assistance(
+        world, theirs, purposes="service", governing_instrument="treaty", treaty="CETS-030"
+    )
     assert marks(world, treaty) == set()
 
 
@@ -66,8 +68,15 @@ def test_a_territory_with_its_own_system_is_the_other_side_of_a_request() -> Non
         asked = ask_assistance(world, request)
         assert world.entry(asked.position).value("state") == "GB-SCT"
     assert marks(world, ask_assistance(world, theirs, state="GB")) == set()
-    with refused_here(world, "un-42.concern"):
-        ask_assistance(world, theirs, state="GB", covers=None, unconcerned=None, unconcerned_because=None)
+    with refused_here(world, "un-42.linkage"):
+        ask_assistance(
+            world,
+            theirs,
+            state="GB",
+            preservation_requests=None,
+            excluded_requests=None,
+            exclusion_reason=None,
+        )
 
 
 @shows("un-40.particulars")
@@ -91,7 +100,7 @@ def test_a_request_names_the_authority_that_conducts_the_proceedings_with_its_fu
     world = office()
     ours = sent(world)
     with refused_here(world, "un-40.particulars", "40(15)(b)"):
-        ask_assistance(world, ours, conducted_by=None)
+        ask_assistance(world, ours, conducting_authority=None)
     ask_assistance(world, ours)
 
 
@@ -101,17 +110,17 @@ def test_real_time_collection_of_traffic_data_states_its_particulars() -> None:
     case = world.case()
     theirs, ours = preserved(world, case), sent(world, case)
     for letter, field in (
-        ("c", "live_data"),
-        ("e", "live_need"),
-        ("f", "live_period"),
-        ("f", "live_period_because"),
+        ("c", "communications"),
+        ("e", "collection_necessity"),
+        ("f", "collection_period"),
+        ("f", "collection_period_reason"),
     ):
         with refused_here(world, "un-45.particulars", f"45(3)({letter})"):
             ask_assistance(world, ours, purposes="traffic", **{**LIVE, field: None})
         asked = ask_assistance(world, theirs, purposes="traffic", **{**LIVE, field: None})
         assert marks(world, asked) == {"un-45.particulars"}
-    under: dict[str, Value] = {"governing": "treaty", "treaty": "CETS-030"}
-    for letter, field in (("a", "authority"), ("b", "matter"), ("b", "summary")):
+    under: dict[str, Value] = {"governing_instrument": "treaty", "treaty": "CETS-030"}
+    for letter, field in (("a", "authority"), ("b", "subject_matter"), ("b", "summary")):
         with refused_here(world, "un-45.particulars", f"45(3)({letter})"):
             ask_assistance(world, ours, purposes="traffic", **LIVE, **under, **{field: None})
     ask_assistance(world, ours, purposes="traffic", **LIVE)
@@ -125,7 +134,12 @@ def test_a_request_for_traffic_data_says_of_what_why_and_for_how_long() -> None:
     case = world.case()
     for request in (preserved(world, case), sent(world, case)):
         asked = ask_assistance(world, request, purposes="traffic", **LIVE)
-        for name in ("live_data", "live_need", "live_period", "live_period_because"):
+        for name in (
+            "communications",
+            "collection_necessity",
+            "collection_period",
+            "collection_period_reason",
+        ):
             assert world.entry(asked.position).value(name) == LIVE[name]
 
 
@@ -137,13 +151,13 @@ def test_assistance_is_postponed_for_what_it_interferes_with_and_for_nothing_els
     consult(world, asked)
     for ground in ("other", None):
         with refused_here(world, "un-40.postponement", "40(27)"):
-            postpone(world, asked, grounds=ground, reasons="we are short of staff")
-        receipt = postpone(world, asked, "eve", entry_mode="record", grounds=ground)
+            postpone(world, asked, postponement_grounds=ground, explanation="we are short of staff")
+        receipt = postpone(world, asked, "eve", entry_mode="record", postponement_grounds=ground)
         assert marks(world, receipt) == {"un-40.postponement"}
     for ground in ("40.27.investigation", "40.27.judicial", "40.27.prosecution", "40.27.judicial other"):
-        assert marks(world, postpone(world, asked, grounds=ground)) == set()
-    treaty = ask_assistance(world, request, governing="treaty", treaty="CETS-030")
-    assert marks(world, postpone(world, treaty, grounds="other")) == set()
+        assert marks(world, postpone(world, asked, postponement_grounds=ground)) == set()
+    treaty = ask_assistance(world, request, governing_instrument="treaty", treaty="CETS-030")
+    assert marks(world, postpone(world, treaty, postponement_grounds="other")) == set()
 
 
 @shows("un-40.fiscal", "un-40.bank_secrecy")
@@ -156,10 +170,10 @@ def test_neither_fiscal_matters_nor_bank_secrecy_is_a_ground() -> None:
     ):
         asked = ask_assistance(world, request)
         with refused_here(world, rule, article):
-            refuse(world, asked, grounds=ground)
-        assert marks(world, refuse(world, asked, "eve", entry_mode="record", grounds=ground)) == {rule}
-        treaty = ask_assistance(world, request, governing="treaty", treaty="CETS-030")
-        assert marks(world, refuse(world, treaty, grounds=ground)) == set()
+            refuse(world, asked, refusal_grounds=ground)
+        assert marks(world, refuse(world, asked, "eve", entry_mode="record", refusal_grounds=ground)) == {rule}
+        treaty = ask_assistance(world, request, governing_instrument="treaty", treaty="CETS-030")
+        assert marks(world, refuse(world, treaty, refusal_grounds=ground)) == set()
 
 
 @shows("un-40.bank_secrecy")
@@ -168,8 +182,8 @@ def test_a_fiscal_matter_is_refused_on_another_ground_besides_and_bank_secrecy_n
     request = preserved(world)
     asked = ask_assistance(world, request)
     with refused_here(world, "un-40.bank_secrecy"):
-        refuse(world, asked, grounds="40.22 40.24")
-    assert marks(world, refuse(world, asked, grounds="40.22 40.23")) == set()
+        refuse(world, asked, refusal_grounds="40.22 40.24")
+    assert marks(world, refuse(world, asked, refusal_grounds="40.22 40.23")) == set()
 
 
 @shows("un-35.conduct")
@@ -181,12 +195,14 @@ def test_assistance_is_not_refused_for_want_of_dual_criminality_where_the_conduc
     asked = ask_assistance(world, request)
     dual = "40.8.dual_criminality"
     with refused_here(world, "un-35.conduct", "35(3)"):
-        refuse(world, asked, grounds=dual, conduct_punishable_here=True)
+        refuse(world, asked, refusal_grounds=dual, conduct_punishable_here=True)
     with refused_here(world, "content.expected"):
-        refuse(world, asked, grounds=dual)
-    receipt = refuse(world, asked, "eve", entry_mode="record", grounds=dual, conduct_punishable_here=True)
+        refuse(world, asked, refusal_grounds=dual)
+    receipt = refuse(
+        world, asked, "eve", entry_mode="record", refusal_grounds=dual, conduct_punishable_here=True
+    )
     assert marks(world, receipt) == {"un-35.conduct"}
     other = ask_assistance(world, request)
-    assert marks(world, refuse(world, other, grounds=dual, conduct_punishable_here=False)) == set()
+    assert marks(world, refuse(world, other, refusal_grounds=dual, conduct_punishable_here=False)) == set()
     third = ask_assistance(world, request)
-    assert marks(world, refuse(world, third, grounds="40.8.available")) == set()
+    assert marks(world, refuse(world, third, refusal_grounds="40.8.available")) == set()

@@ -16,10 +16,10 @@ def test_dual_criminality_under_article_29_has_the_conditions_that_it_has_under_
     conditions: dict[str, Value] = {
         "dual_criminality_required": True,
         "reservation_made": True,
-        "unlikely_at_disclosure": True,
+        "dual_criminality_doubtful": True,
         "offence_established": False,
     }
-    values: dict[str, Value] = {"grounds": "29.4", "reasons": "no offence here", **conditions}
+    values: dict[str, Value] = {"refusal_grounds": "29.4", "explanation": "no offence here", **conditions}
     request = received(world, case, profile="budapest-29", offence_ground=None)
     for name, given in conditions.items():
         for wrong in (not given, None):

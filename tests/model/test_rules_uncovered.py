@@ -35,7 +35,7 @@ def beneath(world: World) -> tuple[str, str, str]:
     """Preserve data for another State by an order at home; gives the case, the order and the request."""
     case = world.case()
     order, request = world.order(case, days=90, clock_start="order"), received(world, case)
-    effect(world, request, order=order)
+    effect(world, request, preservation_order=order)
     return case, order, request
 
 
@@ -57,7 +57,7 @@ def test_an_order_whose_duty_another_one_carries_out_is_taken_back_without_a_mar
     world = office()
     case, order, request = beneath(world)
     other = world.order(case, days=90, clock_start="order")
-    step(world, request, "order_named", order=other)
+    step(world, request, "order_linked", preservation_order=other)
     assert marks(world, withdraw(world, order)) == set()
     receipt = withdraw(world, other, "eve", entry_mode="record")
     assert marks(world, receipt) == {"un-42.uncovered"}
@@ -68,7 +68,7 @@ def test_a_duty_that_has_ended_is_left_without_nothing() -> None:
     world = office()
     ends: tuple[tuple[str, dict[str, Value]], ...] = (
         ("withdrawn", {"document_sha256": PAPER}),
-        ("released", {"reason": "withdrawn"}),
+        ("data_released", {"reason": "withdrawn"}),
     )
     for end, values in ends:
         _, order, request = beneath(world)
@@ -91,7 +91,7 @@ def test_a_duty_binds_while_assistance_is_undecided_and_what_we_asked_for_binds_
     case, order, request = beneath(world)
     ask_assistance(world, request)
     ours = sent(world, case)
-    effect(world, ours, entry_mode="record", order=order)
+    effect(world, ours, entry_mode="record", preservation_order=order)
     world.later(80 * DAY)
     receipt = withdraw(world, order)
     assert (marks(world, receipt), uncovers(world, receipt)) == ({"un-42.uncovered"}, (request,))

@@ -43,8 +43,8 @@ ABOUT = {
     "receiver": "actor",
     "holder": "actor",
     "to": "actor",
-    "covers": "request",
-    "about": "request",
+    "preservation_requests": "preservation_request",
+    "about": "preservation_request",
 }
 #: Which entries a kind answers, where their name does not say it.
 ANSWERED = {
@@ -273,4 +273,4 @@ def test_firing_at_random_gets_through_with_most_kinds_and_is_refused_with_most(
     through = {kind for kind in KINDS if office.entered[kind]}
     assert office.refused > len(KINDS)
     assert len(through) > len(KINDS) * 0.55, sorted(set(KINDS) - through)
-    assert through >= {"scene.admitted", "exhibit.sealed", "exhibit.unsealed", "assistance.received"}
+    assert through >= {"scene.admitted", "exhibit.sealed", "exhibit.unsealed", "mla_request.received"}

@@ -23,7 +23,7 @@ from tests.world import World
 
 #: Rules about what is typed, which made up values break at every try: a name, a subject, a number that has to fit.
 TYPED = {
-    "assistance.about",
+    "mla_request.preservation_not_linked",
     "checkout.person",
     "content.erased.duty",
     "content.private",
@@ -42,10 +42,10 @@ TYPED = {
     "place.known",
     "privilege.member_known",
     "privilege.object",
-    "request.order",
+    "preservation_request.preservation_order",
     "resumed.lost_size",
     "tsa.known",
-    "un-42.concern.known",
+    "un-42.linkage.known",
     "un-42.refusal.grounds",
     "un-43.refusal.grounds",
 }
@@ -156,4 +156,6 @@ def test_an_exhibit_that_is_gone_is_not_offered_to_be_claimed_without_a_notice_n
 def test_a_request_whose_period_runs_is_not_offered_as_lapsed() -> None:
     world = office()
     request = received(world)
-    assert listed(world, "eve", request)["request.lapsed"].rule == "request.lapsed.due"
+    assert (
+        listed(world, "eve", request)["preservation_request.lapsed"].rule == "preservation_request.lapsed.due"
+    )

@@ -15,7 +15,7 @@ INSTRUMENTS = frozenset(
     {
         *(
             "assist",
-            "assistance",
+            "mla_request",
             "destructive_examination",
             "enquiry",
             "inspection",
@@ -23,7 +23,7 @@ INSTRUMENTS = frozenset(
             "preservation_order",
             "privilege",
         ),
-        *("production", "request", "seizure"),
+        *("production", "preservation_request", "seizure"),
     }
 )
 #: Fields that are told at the fields that they name.

@@ -130,7 +130,7 @@ def test_requests_are_chosen_by_case_direction_and_whether_they_are_open() -> No
     context = LedgerContext(world.lookup(), world.clock.now())
 
     def ids(**chosen: str) -> list[str]:
-        return [request.id for request in listing_of("request").found(context, chosen)]
+        return [request.id for request in listing_of("preservation-request").found(context, chosen)]
 
     assert set(ids()) == {ours, theirs, over}
     assert ids()[-1] == over

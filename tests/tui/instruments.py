@@ -52,8 +52,8 @@ def instruments(office: Office) -> dict[str, str]:
 def keys_of(office: Office, proposed: int) -> dict[str, str]:
     """Return the key of the first of each on record, and of the disposition that an entry proposed."""
     listed = (
-        *("assist", "assistance", "copy", "destructive-examination", "enquiry", "inspection", "legal-hold"),
-        *("place", "privilege", "request", "scene"),
+        *("assist", "mla_request", "copy", "destructive-examination", "enquiry", "inspection", "legal-hold"),
+        *("place", "privilege", "preservation_request", "scene"),
     )
     return {
         "disposition": str(proposed),

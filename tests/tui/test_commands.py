@@ -27,13 +27,19 @@ PAGES = TUI.parent / "custody" / "pages"
 SHOWN = {
     "copy": "copy show",
     "place": "place show",
-    **{space: f"{space} show" for space in ("assist", "assistance", "disposition", "enquiry")},
-    **{space: f"{space} show" for space in ("copy", "inspection", "place", "privilege", "request")},
+    **{
+        space: f"{space.replace('_', '-')} show"
+        for space in ("assist", "mla_request", "disposition", "enquiry")
+    },
+    **{
+        space: f"{space.replace('_', '-')} show"
+        for space in ("copy", "inspection", "place", "privilege", "preservation_request")
+    },
     "destructive_examination": "destructive-examination show",
     "legal_hold": "legal-hold show",
     "today": "status",
     "status": "status",
-    "list": "request list",
+    "list": "preservation-request list",
     "transfer": "custody show",
     "outcome": "outcome show",
     "scene": "scene show",
@@ -84,8 +90,8 @@ _THINGS = frozenset(
         "round",
     }
     | {"preserved-by", "production", "seizure", "store", "sweep", "thing"}
-    | {"assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "place", "privilege"}
-    | {"request", "scene"}
+    | {"assist", "mla_request", "copy", "enquiry", "examination", "hold", "inspection", "place", "privilege"}
+    | {"preservation_request", "scene"}
 )
 
 

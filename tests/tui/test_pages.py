@@ -154,7 +154,7 @@ def test_each_place_has_a_digit_and_the_digits_stand_in_their_order() -> None:
         "orders:sought=P-1",
         "status",
         "list",
-        "list:of=request",
+        "list:of=preservation-request",
         "continuity:EV/1",
     ],
 )

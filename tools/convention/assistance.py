@@ -21,7 +21,7 @@ _PROSE = "What the reasons behind an accepted code say is not read."
 def asked(test: str, field: str, *codes: str) -> tuple[C, ...]:
     """Return what a request for assistance carries in either direction."""
     return tuple(
-        C(f"assistance.{way}", CARRIED, test, field, code)
+        C(f"mla_request.{way}", CARRIED, test, field, code)
         for way in ("received", "sent")
         for code in (codes or ("",))
     )
@@ -96,20 +96,20 @@ ROWS: tuple[Row, ...] = (
         "them in place of it; otherwise what that treaty has instead applies.",
         holds=(
             H(
-                "un-40.governing",
+                "un-40.governing_instrument",
                 ASSISTANCE,
                 "test_a_treaty_that_governs_or_that_both_states_set_aside_is_named",
             ),
         ),
         carries=(
             C(
-                "assistance.received",
+                "mla_request.received",
                 ASSISTANCE,
                 "test_where_a_treaty_governs_its_own_provisions_apply",
-                "governing",
+                "governing_instrument",
                 "treaty",
             ),
-            *asked(_ASKED, "governing", "article_40", "agreed"),
+            *asked(_ASKED, "governing_instrument", "article_40", "article_40_agreed"),
             *asked(_ASKED, "treaty"),
         ),
         tried=(
@@ -127,7 +127,7 @@ ROWS: tuple[Row, ...] = (
         "that is asked sees fit, whether or not the conduct is an offence there. It may be refused in a matter of "
         "minimal weight (de minimis), or where other provisions of the Convention offer the same help.",
         carries=tuple(
-            C("assistance.refused", CARRIED, _GROUNDS, "grounds", code)
+            C("mla_request.refused", CARRIED, _GROUNDS, "refusal_grounds", code)
             for code in ("40.8.available", "40.8.de_minimis", "40.8.dual_criminality")
         ),
         undecided="What the reasons behind an accepted code say is not read.",
@@ -162,7 +162,7 @@ ROWS: tuple[Row, ...] = (
         "another one.",
         carries=tuple(
             C(
-                f"assistance.{way}",
+                f"mla_request.{way}",
                 STATING,
                 "test_a_territory_with_its_own_system_is_the_other_side_of_a_request",
                 "state",
@@ -190,7 +190,7 @@ ROWS: tuple[Row, ...] = (
         carries=(
             *(
                 C(kind, CARRIED, _WAY, "channel", code)
-                for kind in ("request.received", "request.sent")
+                for kind in ("preservation_request.received", "preservation_request.sent")
                 for code in ("central_authority", "diplomatic", "interpol")
             ),
             *asked(_HOW, "channel", "central_authority", "diplomatic", "interpol"),
@@ -203,7 +203,7 @@ ROWS: tuple[Row, ...] = (
         "spoken, and is confirmed in writing at once.",
         carries=(
             C(
-                "assistance.received",
+                "mla_request.received",
                 CARRIED,
                 "test_the_paper_of_a_request_for_assistance_is_pinned_by_its_digest",
                 "document_sha256",
@@ -237,7 +237,7 @@ ROWS: tuple[Row, ...] = (
                 "test_a_request_names_the_authority_that_conducts_the_proceedings_with_its_functions",
             ),
         ),
-        carries=(*asked(_ASKED, "matter"), *asked(_ASKED, "conducted_by")),
+        carries=(*asked(_ASKED, "subject_matter"), *asked(_ASKED, "conducting_authority")),
         tried=(_UNKNOWN,),
         undecided=_TEXT,
     ),
@@ -267,7 +267,7 @@ ROWS: tuple[Row, ...] = (
         "40(15)(d)",
         "It says what is wanted, and any particular way in which the State that asks wants it done.",
         holds=(_STATED,),
-        carries=(*asked(_ASKED, "sought"), *asked(_ASKED, "procedure")),
+        carries=(*asked(_ASKED, "assistance_sought"), *asked(_ASKED, "procedure")),
         tried=(_UNKNOWN,),
         undecided=_TEXT,
     ),
@@ -275,18 +275,18 @@ ROWS: tuple[Row, ...] = (
         "40(15)(e)",
         "Where possible and fitting, it says who, where and of which nationality the people concerned are, and which "
         "items or accounts are concerned, where they are and from which country they come.",
-        carries=asked(_ASKED, "concerned"),
+        carries=asked(_ASKED, "subjects_concerned"),
     ),
     Row(
         "40(15)(f)",
         "Where that applies, it says for which stretch of time evidence or help is wanted.",
-        carries=asked(_ASKED, "timeframe"),
+        carries=asked(_ASKED, "time_period"),
     ),
     Row(
         "40(15)(g)",
         "It says what the result is for.",
         holds=(_STATED,),
-        carries=asked(_ASKED, "aim"),
+        carries=asked(_ASKED, "stated_purpose"),
         later="That it bounds the use under 40(19).",
         tried=(_UNKNOWN,),
         undecided=_TEXT,

@@ -5,6 +5,7 @@ Article 47, on cooperation between law enforcement agencies, has no row: this le
 
 from __future__ import annotations
 
+from custody.law.particulars import LIVE
 from tools.convention.paths import ABROAD
 from tools.convention.row import (
     ANSWER,
@@ -48,16 +49,16 @@ _TEXT = "Whether the text that is entered says it."
 def _way(code: str) -> tuple[C, C]:
     """Name one way by which requests in either direction travel."""
     return (
-        C("request.received", CARRIED, _WAY, "channel", code),
-        C("request.sent", CARRIED, _WAY, "channel", code),
+        C("preservation_request.received", CARRIED, _WAY, "channel", code),
+        C("preservation_request.sent", CARRIED, _WAY, "channel", code),
     )
 
 
 def _limb(code: str, *kinds: str) -> tuple[C, ...]:
     """Name one limb of article 35 of requests in either direction, of some kinds."""
-    tests = {"request": _LIMB, "assistance": _RESTS}
+    tests = {"preservation_request": _LIMB, "mla_request": _RESTS}
     return tuple(
-        C(f"{kind}.{way}", CARRIED if kind == "request" else STATING, tests[kind], "offence_ground", code)
+        C(f"{kind}.{way}", CARRIED if kind == "preservation_request" else STATING, tests[kind], "offence_ground", code)
         for kind in kinds
         for way in ("received", "sent")
     )
@@ -66,9 +67,9 @@ def _limb(code: str, *kinds: str) -> tuple[C, ...]:
 def _live(*fields: str) -> tuple[C, ...]:
     """Name what a request for assistance states about real-time collection, in either direction."""
     return tuple(
-        C(f"assistance.{way}", STATING, _LASTS, field)
-        if field.startswith("live_")
-        else C(f"assistance.{way}", CARRIED, _ASKED, field)
+        C(f"mla_request.{way}", STATING, _LASTS, field)
+        if field in LIVE
+        else C(f"mla_request.{way}", CARRIED, _ASKED, field)
         for way in ("received", "sent")
         for field in fields
     )
@@ -79,13 +80,13 @@ ROWS: tuple[Row, ...] = (
         "35(1)(a)",
         "States cooperate to investigate, prosecute and try offences of the Convention, and to freeze, seize, "
         "confiscate and return what these brought in.",
-        carries=_limb("35.1.a", "assistance"),
+        carries=_limb("35.1.a", "mla_request"),
         later="What was frozen, confiscated or returned; only that it was asked for is on record.",
     ),
     Row(
         "35(1)(b)",
         "They help each other to obtain, keep and share electronic evidence of offences of the Convention.",
-        carries=_limb("35.1.b", "request", "assistance"),
+        carries=_limb("35.1.b", "preservation_request", "mla_request"),
         later="Sharing: what was handed to the other State, as an entry about an item.",
     ),
     Row(
@@ -103,7 +104,7 @@ ROWS: tuple[Row, ...] = (
                 "test_an_order_for_another_state_on_a_serious_crime_says_that_it_carries_four_years",
             ),
         ),
-        carries=_limb("35.1.c", "request", "assistance"),
+        carries=_limb("35.1.c", "preservation_request", "mla_request"),
         later="A mark on a request that came without saying how grave the offence is; sharing, as in 35(1)(b).",
         tried=(
             T(
@@ -220,12 +221,15 @@ ROWS: tuple[Row, ...] = (
         carries=(
             *_way("network_24_7"),
             *(C(f"enquiry.{way}", CARRIED, _SEEK, "channel", "network_24_7") for way in ("sent", "received")),
-            *(C(f"enquiry.{way}", CARRIED, _SEEK, "sought", "provider") for way in ("sent", "received")),
+            *(
+                C(f"enquiry.{way}", CARRIED, _SEEK, "location_sought", "provider")
+                for way in ("sent", "received")
+            ),
             C(
                 "enquiry.answered",
                 CARRIED,
                 "test_an_answer_to_an_enquiry_says_where_the_data_are_and_who_holds_them",
-                "holder",
+                "data_holder",
             ),
         ),
         later="By which way a path was shown under article 43.",
@@ -262,11 +266,11 @@ ROWS: tuple[Row, ...] = (
         "One State asks another to search, seize or disclose data on a system in its territory, those preserved "
         "under article 42 among them.",
         carries=tuple(
-            C(f"assistance.{way}", CARRIED, _ASKED, field, code)
+            C(f"mla_request.{way}", CARRIED, _ASKED, field, code)
             for way in ("received", "sent")
             for field, code in (
                 *(("purposes", code) for code in ("disclosure", "search", "seizure")),
-                ("covers", ""),
+                ("preservation_requests", ""),
             )
         ),
     ),
@@ -274,7 +278,7 @@ ROWS: tuple[Row, ...] = (
         "44(2)",
         "It is answered under the treaties and laws that apply between the two.",
         carries=tuple(
-            C(f"assistance.{way}", CARRIED, _ASKED, "governing", code)
+            C(f"mla_request.{way}", CARRIED, _ASKED, "governing_instrument", code)
             for way in ("received", "sent")
             for code in ("article_40", "treaty")
         ),
@@ -285,10 +289,10 @@ ROWS: tuple[Row, ...] = (
         "or where the governing instruments and laws say so.",
         carries=tuple(
             C(
-                f"assistance.{way}",
+                f"mla_request.{way}",
                 CARRIED,
                 "test_a_request_for_assistance_says_by_which_way_it_goes_why_in_haste_and_whether_in_secret",
-                "haste",
+                "urgency_reasons",
                 code,
             )
             for way in ("received", "sent")
@@ -301,7 +305,7 @@ ROWS: tuple[Row, ...] = (
         "States try to help each other to collect traffic data of certain communications on their territory as they "
         "flow, on the conditions and by the procedures of their own law.",
         carries=tuple(
-            C(f"assistance.{way}", CARRIED, _ASKED, "purposes", "traffic") for way in ("received", "sent")
+            C(f"mla_request.{way}", CARRIED, _ASKED, "purposes", "traffic") for way in ("received", "sent")
         ),
         later=_LIVE,
     ),
@@ -322,7 +326,7 @@ ROWS: tuple[Row, ...] = (
         "45(3)(b)",
         "It summarises the main facts and says of which nature the proceedings are.",
         holds=(_TRAFFIC,),
-        carries=_live("matter", "summary"),
+        carries=_live("subject_matter", "summary"),
         tried=(_UNKNOWN,),
         undecided=_TEXT,
     ),
@@ -330,7 +334,7 @@ ROWS: tuple[Row, ...] = (
         "45(3)(c)",
         "It says of which data the traffic data are to be collected, and what they have to do with the offence.",
         holds=(_TRAFFIC,),
-        carries=_live("live_data"),
+        carries=_live("communications"),
         tried=(
             _UNKNOWN,
             _HIDDEN,
@@ -340,13 +344,13 @@ ROWS: tuple[Row, ...] = (
     Row(
         "45(3)(d)",
         "It gives what is at hand to tell whose the data are, or where the system stands.",
-        carries=_live("concerned"),
+        carries=_live("subjects_concerned"),
     ),
     Row(
         "45(3)(e)",
         "It says why they must be collected.",
         holds=(_TRAFFIC,),
-        carries=_live("live_need"),
+        carries=_live("collection_necessity"),
         tried=(
             _UNKNOWN,
             _HIDDEN,
@@ -357,7 +361,7 @@ ROWS: tuple[Row, ...] = (
         "45(3)(f)",
         "It says for how long, and why for so long.",
         holds=(_TRAFFIC,),
-        carries=_live("live_period", "live_period_because"),
+        carries=_live("collection_period", "collection_period_reason"),
         tried=(
             _UNKNOWN,
             _HIDDEN,
@@ -369,7 +373,7 @@ ROWS: tuple[Row, ...] = (
         "States try to help each other to collect or record the content of certain communications as they flow, as "
         "far as treaties that bind them or their own law permit.",
         carries=tuple(
-            C(f"assistance.{way}", CARRIED, _ASKED, "purposes", "interception")
+            C(f"mla_request.{way}", CARRIED, _ASKED, "purposes", "interception")
             for way in ("received", "sent")
         ),
         later=_LIVE,

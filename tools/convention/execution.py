@@ -55,7 +55,7 @@ ROWS: tuple[Row, ...] = (
         "offence of their own; (d) its law on assistance stands against it.",
         holds=(_NO_OTHER,),
         carries=tuple(
-            C("assistance.refused", CARRIED, _GROUNDS, "grounds", code)
+            C("mla_request.refused", CARRIED, _GROUNDS, "refusal_grounds", code)
             for code in ("40.21.a", "40.21.b", "40.21.c", "40.21.d")
         ),
         tried=(
@@ -73,12 +73,12 @@ ROWS: tuple[Row, ...] = (
         "somebody for one of seven reasons (sex, race, language, religion, nationality, ethnic origin, political "
         "opinions), or that helping would harm that person's position for one of them.",
         carries=(
-            C("assistance.refused", CARRIED, _GROUNDS, "grounds", "40.22"),
+            C("mla_request.refused", CARRIED, _GROUNDS, "refusal_grounds", "40.22"),
             C(
-                "request.refused",
+                "preservation_request.refused",
                 CARRIED,
                 "test_a_refusal_of_preservation_names_the_fear_of_persecution",
-                "grounds",
+                "refusal_grounds",
                 "40.22",
             ),
         ),
@@ -138,16 +138,16 @@ ROWS: tuple[Row, ...] = (
         "A request is carried out as soon as can be, with the fullest regard to deadlines that were suggested with "
         "reasons; reasonable questions how it stands are answered; a State that no longer needs it says so promptly.",
         holds=(
-            H("request.outgoing", ANSWER, "test_the_state_that_asked_takes_its_request_back"),
+            H("preservation_request.outgoing", ANSWER, "test_the_state_that_asked_takes_its_request_back"),
             H(
-                "assistance.ended",
+                "mla_request.ended",
                 ASSISTANCE,
                 "test_what_is_taken_back_keeps_nothing_but_a_grant_and_is_not_decided_any_more",
             ),
         ),
         carries=(
             C(
-                "assistance.withdrawn",
+                "mla_request.withdrawn",
                 CARRIED,
                 "test_a_request_for_assistance_that_is_no_longer_needed_is_taken_back",
             ),
@@ -174,15 +174,15 @@ ROWS: tuple[Row, ...] = (
         ),
         carries=tuple(
             C(
-                "assistance.postponed",
+                "mla_request.postponed",
                 CARRIED,
                 "test_assistance_is_postponed_with_its_ground_reasons_and_without_a_decision",
                 *what,
             )
             for what in (
-                ("reasons",),
+                ("explanation",),
                 *(
-                    ("grounds", code)
+                    ("postponement_grounds", code)
                     for code in ("40.27.investigation", "40.27.judicial", "40.27.prosecution")
                 ),
             )
@@ -202,20 +202,20 @@ ROWS: tuple[Row, ...] = (
         "consults the other whether help can be given under conditions; whoever accepts conditions keeps them.",
         holds=(
             H(
-                "un-40.consult",
+                "un-40.consultation",
                 ASSISTANCE,
                 "test_where_article_40_governs_the_other_state_is_consulted_before_refusing_or_postponing",
             ),
         ),
         carries=(
             C(
-                "assistance.consulted",
+                "mla_request.consulted",
                 CARRIED,
                 "test_that_the_states_consulted_about_assistance_is_on_record",
                 "explanation",
             ),
             C(
-                "assistance.decided",
+                "mla_request.granted",
                 CARRIED,
                 "test_assistance_is_granted_in_part_or_under_conditions_that_are_on_record",
                 "conditions",

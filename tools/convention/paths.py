@@ -125,7 +125,7 @@ ABROAD: tuple[Row, ...] = (
         "provider in another State took part in the transmission, quickly discloses enough traffic data to tell that "
         "provider and the path.",
         holds=(
-            H("request.incoming", PATH_ABROAD, _WHOSE),
+            H("preservation_request.incoming", PATH_ABROAD, _WHOSE),
             H("un-43.traffic", PATH_ABROAD, "test_only_a_request_for_traffic_data_is_answered_by_a_path"),
             H(
                 "un-43.third_state",
@@ -139,15 +139,23 @@ ABROAD: tuple[Row, ...] = (
             ),
             *(
                 H(rule, PATH_ABROAD, _FROM)
-                for rule in ("request.after", "request.after.way", "request.after.before", "un-43.found")
+                for rule in (
+                    "preservation_request.upstream",
+                    "preservation_request.upstream.direction",
+                    "preservation_request.upstream.before",
+                    "un-43.found",
+                )
             ),
         ),
         carries=(
             *(
-                C("request.path_disclosed", CARRIED_PATH, _TOLD, name)
+                C("preservation_request.traffic_data_disclosed", CARRIED_PATH, _TOLD, name)
                 for name in ("third_state", "provider", "path")
             ),
-            *(C("request.sent", CARRIED_PATH, _ON, name) for name in ("upstream_order", "upstream_request")),
+            *(
+                C("preservation_request.sent", CARRIED_PATH, _ON, name)
+                for name in ("upstream_order", "upstream_request")
+            ),
         ),
         later="How soon it was shown after it was found is on record by both instants, and is not judged; an order "
         "at home that goes on from what another State showed us names no request.",
@@ -165,20 +173,23 @@ ABROAD: tuple[Row, ...] = (
         "To show that is refused on article 40(21)(b), 40(21)(c) or 40(22) and on nothing else, read as in 42(6).",
         holds=(
             H("un-43.refusal.grounds", PATH_ABROAD, _ONLY),
-            H("request.incoming", PATH_ABROAD, _REASONS),
+            H("preservation_request.incoming", PATH_ABROAD, _REASONS),
             H("un-40.reasons", PATH_ABROAD, _REASONS),
             H(
-                "un-40.consult",
+                "un-40.consultation",
                 PATH_ABROAD,
                 "test_before_a_path_is_refused_on_a_ground_of_article_40_21_the_states_consult",
             ),
         ),
         carries=(
             *(
-                C("request.path_refused", CARRIED_PATH, _NOT, "grounds", code)
+                C("preservation_request.traffic_data_refused", CARRIED_PATH, _NOT, "refusal_grounds", code)
                 for code in ("40.21.b", "40.21.c", "40.22")
             ),
-            *(C("request.path_refused", CARRIED_PATH, _NOT, name) for name in ("consulted_at", "reasons")),
+            *(
+                C("preservation_request.traffic_data_refused", CARRIED_PATH, _NOT, name)
+                for name in ("consulted_at", "explanation")
+            ),
         ),
         tried=(
             T(

@@ -22,22 +22,22 @@ from tools.convention.row import Tried as T
 #: What holds that a request for assistance keeps the data that it concerns, whoever joined the two and whenever.
 _JOINED = (
     (
-        "un-42.concern",
+        "un-42.linkage",
         "test_assistance_is_received_once_it_is_stated_what_it_concerns_of_all_that_is_preserved_for_the_state",
     ),
-    ("un-42.concern", "test_before_a_decision_about_all_of_it_somebody_states_what_it_concerns"),
-    ("un-42.concern.reasons", "test_why_preserved_data_are_not_concerned_is_stated"),
+    ("un-42.linkage", "test_before_a_decision_about_all_of_it_somebody_states_what_it_concerns"),
+    ("un-42.linkage.explanation", "test_why_preserved_data_are_not_concerned_is_stated"),
     (
-        "un-42.concern.known",
+        "un-42.linkage.known",
         "test_only_a_preservation_that_the_same_state_had_asked_for_is_joined_or_excluded",
     ),
-    ("un-42.concern.sent", "test_of_assistance_that_was_sent_it_is_not_found_here_what_it_concerns"),
+    ("un-42.linkage.sent", "test_of_assistance_that_was_sent_it_is_not_found_here_what_it_concerns"),
     (
-        "un-42.concern.joined",
+        "un-42.linkage.linked",
         "test_what_is_excluded_is_taken_back_by_joining_and_what_is_joined_is_not_excluded",
     ),
     (
-        "un-42.concern.gone",
+        "un-42.linkage.data_released",
         "test_joined_later_it_counts_from_its_receipt_unless_the_data_were_let_go_since",
     ),
     (
@@ -45,7 +45,7 @@ _JOINED = (
         "test_nothing_is_let_go_while_it_is_open_whether_assistance_concerns_it",
     ),
     (
-        "un-42.release.pending",
+        "un-42.release.decision_pending",
         "test_a_word_about_the_preservation_lets_nothing_go_that_assistance_asked_for_before_it",
     ),
 )
@@ -92,7 +92,7 @@ ROWS: tuple[Row, ...] = (
                         "test_only_a_paper_of_the_other_state_lets_data_go_before_the_end",
                     ),
                     (
-                        "request.not_executed.effected",
+                        "preservation_request.not_executed.effected",
                         "test_a_request_is_closed_as_not_executed_only_where_nothing_was_preserved",
                     ),
                 )
@@ -105,27 +105,27 @@ ROWS: tuple[Row, ...] = (
             H("un-42.effected.again", REQUEST, "test_preservation_is_effected_once"),
             H("un-42.clock_unknown", REQUEST, "test_where_nobody_knows_since_when_no_period_runs"),
             H(
-                "un-42.assistance.late",
+                "un-42.mla_request.late",
                 ASSISTANCE,
                 "test_assistance_asked_for_after_the_latest_end_revives_nothing",
             ),
             *(H(rule, JOINING, test) for rule, test in _JOINED),
             H(
-                "assistance.covers",
+                "mla_request.preservation_requests",
                 ASSISTANCE,
                 "test_it_covers_requests_for_preservation_that_the_same_side_made_in_whichever_case",
             ),
             H(
-                "assistance.covers.state",
+                "mla_request.preservation_requests.state",
                 ASSISTANCE,
                 "test_what_another_state_than_the_one_it_is_preserved_for_asks_for_keeps_nothing",
             ),
             H(
-                "assistance.about",
+                "mla_request.preservation_not_linked",
                 ASSISTANCE,
                 "test_what_is_no_longer_asked_for_is_kept_no_longer_unless_it_was_granted",
             ),
-            H("assistance.decided", ASSISTANCE, "test_a_request_for_assistance_is_decided_once"),
+            H("mla_request.decided_before", ASSISTANCE, "test_a_request_for_assistance_is_decided_once"),
             H(
                 "un-42.release.early",
                 ANSWER,
@@ -147,18 +147,18 @@ ROWS: tuple[Row, ...] = (
                 "test_a_request_of_another_state_stands_in_the_way_until_its_duty_is_over",
             ),
             H("exit.preservation_request", EXITS, "test_what_does_not_come_back_goes_by_a_disposition"),
-            H("un-42.release.pending", ANSWER, "test_nothing_is_let_go_while_a_decision_is_pending"),
+            H("un-42.release.decision_pending", ANSWER, "test_nothing_is_let_go_while_a_decision_is_pending"),
             H("un-42.release.reason", ANSWER, "test_data_are_let_go_for_a_reason_that_is_on_record"),
             H("un-42.release.again", ANSWER, "test_data_are_let_go_once"),
             H(
-                "request.lapsed.due",
+                "preservation_request.lapsed.due",
                 EXTENSION,
                 "test_a_lapse_is_recorded_once_after_the_end_and_only_if_nothing_keeps_the_data",
             ),
         ),
         carries=(
             C(
-                "assistance.reported",
+                "mla_request.receipt_acknowledged",
                 "tests/model/test_rules_reported.py",
                 "test_what_was_sent_keeps_nothing_until_its_receipt_is_reported",
             ),
@@ -189,7 +189,7 @@ ROWS: tuple[Row, ...] = (
         "42(9)",
         "Before that period is over, the State that asked may ask for a longer one.",
         holds=(
-            H("request.outgoing", ANSWER, "test_the_state_that_asked_asks_for_more_time"),
+            H("preservation_request.outgoing", ANSWER, "test_the_state_that_asked_asks_for_more_time"),
             H("un-42.extension.late", EXTENSION, "test_an_extension_is_asked_for_before_the_granted_end"),
             H(
                 "un-42.extension.not_started",
@@ -197,7 +197,7 @@ ROWS: tuple[Row, ...] = (
                 "test_nothing_is_extended_before_something_is_preserved",
             ),
             H(
-                "un-42.extension.asked",
+                "un-42.extension.not_requested",
                 EXTENSION,
                 "test_an_extension_that_nobody_asked_for_in_time_is_not_answered",
             ),
@@ -217,7 +217,7 @@ ROWS: tuple[Row, ...] = (
                 "test_an_extension_decided_at_an_unknown_time_is_marked_and_leaves_no_gap_that_nobody_knows",
             ),
             H(
-                "un-42.release.asked",
+                "un-42.release.extension_pending",
                 ANSWER,
                 "test_nothing_is_let_go_while_an_extension_waits_for_its_answer",
             ),

@@ -45,7 +45,9 @@ _TEXT = "Whether the text that is entered says it."
 
 def _both(test: str, field: str) -> tuple[C, C]:
     """Name a field of requests in either direction."""
-    return C("request.received", CARRIED, test, field), C("request.sent", CARRIED, test, field)
+    return C("preservation_request.received", CARRIED, test, field), C(
+        "preservation_request.sent", CARRIED, test, field
+    )
 
 
 ROWS: tuple[Row, ...] = (
@@ -55,7 +57,7 @@ ROWS: tuple[Row, ...] = (
         "territory be kept quickly; it means to ask for search, seizure or disclosure of them later.",
         carries=tuple(
             C(kind, CARRIED, "test_a_request_for_preservation_is_made_and_received")
-            for kind in ("request.received", "request.sent")
+            for kind in ("preservation_request.received", "preservation_request.sent")
         ),
     ),
     Row(
@@ -68,12 +70,15 @@ ROWS: tuple[Row, ...] = (
                 ENQUIRY,
                 "test_what_was_asked_of_another_state_is_answered_by_it_and_only_recorded_here",
             ),
-            H("request.enquiry.way", ENQUIRY, _FOLLOWS),
-            H("request.enquiry.before", ENQUIRY, _FOLLOWS),
+            H("preservation_request.enquiry.direction", ENQUIRY, _FOLLOWS),
+            H("preservation_request.enquiry.before", ENQUIRY, _FOLLOWS),
         ),
         carries=(
-            *(C(f"enquiry.{way}", CARRIED, _SOUGHT, "sought") for way in ("sent", "received")),
-            *(C("enquiry.answered", CARRIED, _TOLD, field) for field in ("outcome", "third_state", "holder")),
+            *(C(f"enquiry.{way}", CARRIED, _SOUGHT, "location_sought") for way in ("sent", "received")),
+            *(
+                C("enquiry.answered", CARRIED, _TOLD, field)
+                for field in ("outcome", "third_state", "data_holder")
+            ),
         ),
         tried=(
             T(
@@ -90,7 +95,11 @@ ROWS: tuple[Row, ...] = (
         "A request to preserve makes seven statements, (a) to (g), two of them as far as there is something to say.",
         holds=(
             _RECEIVED,
-            H("request.query.incoming", REQUEST, "test_we_ask_about_what_was_asked_of_us_only"),
+            H(
+                "preservation_request.queried.incoming",
+                REQUEST,
+                "test_we_ask_about_what_was_asked_of_us_only",
+            ),
         ),
         tried=(
             T(
@@ -129,7 +138,7 @@ ROWS: tuple[Row, ...] = (
         "It says whatever is known about the holder or the place of the system.",
         carries=_both(
             "test_a_request_says_what_is_known_of_whoever_holds_the_data",
-            "holder_known",
+            "known_data_holder",
         ),
     ),
     Row(
@@ -163,21 +172,21 @@ ROWS: tuple[Row, ...] = (
         "criminality is no condition of that.",
         holds=(
             H(
-                "request.incoming",
+                "preservation_request.incoming",
                 EXTENSION,
                 "test_of_what_another_state_preserves_only_its_answer_is_recorded",
             ),
             _ONLY,
             _FOUR,
             H(
-                "request.not_executed.told",
+                "preservation_request.not_executed.information_given",
                 FLOOR,
                 "test_a_state_is_told_why_its_request_was_not_executed",
             ),
         ),
         carries=tuple(
             C(
-                "request.not_executed",
+                "preservation_request.not_executed",
                 CARRIED_REQUESTS,
                 "test_why_nothing_could_be_preserved_for_another_state_is_on_record",
                 "reasons",
@@ -219,7 +228,7 @@ ROWS: tuple[Row, ...] = (
         holds=(
             _ONLY,
             H(
-                "un-40.consult",
+                "un-40.consultation",
                 FLOOR,
                 "test_before_preservation_is_refused_on_a_ground_of_article_40_21_the_states_consult",
             ),
@@ -245,17 +254,17 @@ ROWS: tuple[Row, ...] = (
         "of the investigation at risk, the State that asked is told promptly and determines whether to go on.",
         holds=(
             H(
-                "un-42.warning.open",
+                "un-42.concern.not_open",
                 EXTENSION,
                 "test_a_warning_waits_for_an_answer_and_silence_refuses_nothing",
             ),
         ),
         carries=tuple(
             C(
-                "request.warned",
+                "preservation_request.concern_notified",
                 CARRIED,
                 "test_a_warning_says_what_preservation_may_fail_to_do",
-                "concerns",
+                "risks",
                 code,
             )
             for code in ("availability", "confidentiality", "prejudice")

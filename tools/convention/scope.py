@@ -329,14 +329,14 @@ SCOPE: tuple[Row, ...] = (
         ),
         carries=(
             C(
-                "request.effected",
+                "preservation_request.effected",
                 CARRIED,
                 "test_preservation_for_another_state_names_the_order_at_home_under_which_it_is_done",
-                "order",
+                "preservation_order",
             ),
             *(
                 C(
-                    "request.effected",
+                    "preservation_request.effected",
                     CARRIED_REQUESTS,
                     "test_preservation_without_an_order_at_home_names_its_basis",
                     "basis",

@@ -79,7 +79,9 @@ class Everything(Provider):
         desk = desk_of(self.screen)
         found: list[tuple[str, str, Callable[[], None]]] = []
         for act in self._offered:
-            about = " ".join(str(value) for name, value in act.values.items() if name == act.words[0])
+            about = " ".join(
+                str(value) for name, value in act.values.items() if name == act.words[0].replace("-", "_")
+            )
             told = f"{' '.join(act.words)} {visible(about)}".rstrip()
             found.append((told, visible(act.label, told=True), partial(desk.begin, act)))
         return found

@@ -211,7 +211,7 @@ def _stands_for_a_value(word: _Word) -> bool:
 
 def page_of_command(words: tuple[str, ...], *, named: bool) -> str | None:
     """Return a command's page in words, ``named`` if it names a subject; None without one."""
-    page = PAGES.get(words[0], "thing") if words else "thing"
+    page = PAGES.get(words[0].replace("-", "_"), "thing") if words else "thing"
     if len(words) > 1 and page != "thing":
         pages = "people" if page == "person" else f"{page}s"
         if words[1] == "show":

@@ -192,7 +192,7 @@ def _lines(rows: Sequence[Facts], bare: list[dict[str, Any]]) -> list[str]:
 
 
 #: How the requests for preservation beneath a line stand to it, by its sort.
-_BENEATH = {"concern": "may concern", "decision": "keeps preserved"}
+_BENEATH = {"linkage": "may concern", "decision": "keeps preserved"}
 
 
 def _told(facts: Facts) -> list[str]:

@@ -24,10 +24,10 @@ def receipt(context: FormContext, filled: Filled, _: Sequence[Request]) -> Conse
     def hint() -> str:
         (state, covered), lookup = asking_state(filled.values), context.lookup
         found = others(lookup, state, list(covered))
-        names = shown_names(lookup, "request", found)
+        names = shown_names(lookup, "preservation_request", found)
         return f"Preserved for {state}: {', '.join(called(names[one], one) for one in found)}."
 
-    return Consequences(_kept, hints={"un-42.concern": hint})
+    return Consequences(_kept, hints={"un-42.linkage": hint})
 
 
 def reach(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
@@ -43,7 +43,7 @@ def reach(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
 def _kept(draft: Drafted) -> list[str]:
     """Return lines on whose data stay preserved until the decision, whose do not, and what is not stated."""
     joined = Joined.of(draft.facts)
-    if draft.entry.envelope.kind == "assistance.sent":
+    if draft.entry.envelope.kind == "mla_request.sent":
         return [
             f"  keeps request {short(request)} preserved once the other State reports that it received this"
             for request in joined.covers

@@ -72,7 +72,7 @@ def withdrawal_document(left: Withdrawal) -> dict[str, Any]:
         "preservation_order": left.order,
         "bound": [
             {
-                "request": one.request,
+                "preservation_request": one.request,
                 "state": one.state,
                 "until": None if one.until is None else moment(one.until),
             }
@@ -96,7 +96,7 @@ def withdrawal_lines(
         request = called(names.get(one.request), one.request)
         lines += [
             f"  still owed to {one.state}, {until}: the data of request {request}",
-            "    no order at home keeps them then: issue another and name it with custody request order",
+            "    no order at home keeps them then: issue another, and custody preservation-request link-order",
         ]
     for each in left.following:
         sort, name = things[each]

@@ -22,8 +22,9 @@ from custody.model.records import Order
 #: What goes on from a path that was shown, by what was found.
 _GOES_ON = {
     "at_home": "  order the other provider too: custody preservation-order issue, with --upstream-order",
-    "abroad": "  a provider in another State is for a request to it: custody request send, with --upstream-order,"
-    " or is owed to the State that asked: custody request path",
+    "abroad": "  a provider in another State is for a request to it: "
+    "custody preservation-request send, with --upstream-order,"
+    " or is owed to the State that asked: custody preservation-request disclose-traffic-data",
 }
 
 
@@ -59,7 +60,7 @@ def withdrawal(context: FormContext, filled: Filled, _: Sequence[Request]) -> Co
     """Return the duties that outlast an order's withdrawal, and the data that lose its cover."""
     lookup = context.lookup
     left = after_withdrawal(lookup, filled.things[0], context.now)
-    names = shown_names(lookup, "request", [one.request for one in left.bound])
+    names = shown_names(lookup, "preservation_request", [one.request for one in left.bound])
     bound = withdrawal_lines(left, names, shown_things(lookup, left.following))
     return Consequences(bound=bound, document={"after": withdrawal_document(left)})
 

@@ -24,13 +24,15 @@ def particulars(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequen
 def _lacking(draft: Drafted) -> list[str]:
     letters, baseless = Lacking.of(draft.facts)
     lines = [f"  it does not state ({letter}) {PARTICULARS_42[letter]}" for letter in letters]
-    sent = draft.entry.envelope.kind == "request.sent"
+    sent = draft.entry.envelope.kind == "preservation_request.sent"
     if sent and baseless:
         lines.append(
             "  it does not say on what it rests: outside article 35(1) it may be declined; add --offence-ground"
         )
     if lines and not sent:
-        lines.append("  preserve the data all the same (art. 42(4)), and ask: custody request query")
+        lines.append(
+            "  preserve the data all the same (art. 42(4)), and ask: custody preservation-request query"
+        )
     return lines
 
 
@@ -45,7 +47,7 @@ def _period(calendar_margin_hours: int, draft: Drafted) -> list[str]:
     if start is None or end is None:
         return []
     latest = deadline(Period(parse_instant(start), parse_instant(end)), calendar_margin_hours).latest
-    lines = [f"  period {start} to {end}; nothing is let go before {moment(latest)}"]
+    lines = [f"  period {start} to {end}; nothing is released before {moment(latest)}"]
     return lines + (
         [f"  {gap} seconds before it were covered by nothing, counted in whole days"] if gap else []
     )

@@ -21,4 +21,4 @@ def cover(filled: Filled, context: FormContext) -> tuple[Request, ...]:
             "joining happens when it is signed, so it takes no --at",
             hint="It counts from the receipt. If the other State asks for more data now, add --recorded.",
         )
-    return (Request("assistance.joined", filled.values, subject=thing),)
+    return (Request("mla_request.preservation_identified", filled.values, subject=thing),)

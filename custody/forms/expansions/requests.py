@@ -16,11 +16,11 @@ def query(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 
     Raises UsageError for none.
     """
-    asked = filled.values.get("asked")
+    asked = filled.values.get("queried_particulars")
     if asked is None:
         asked = types.join_codes(context.lookup.get(Record, filled.things[0]).missing)
     if asked is None:
         raise UsageError(
-            "the request lacks nothing that must be stated", hint="Name what is asked for with --asked."
+            "the request is complete (art. 42(3))", hint="Name what is asked for with --queried-particulars."
         )
-    return each(replace(filled, values={**filled.values, "asked": asked}), context)
+    return each(replace(filled, values={**filled.values, "queried_particulars": asked}), context)

@@ -43,13 +43,18 @@ class Joined(NamedTuple):
     @classmethod
     def of(cls, facts: Facts) -> Joined:
         """Return the preservation requests that the facts of an entry on assistance name, by role."""
-        names = ("covers", "keeps", "undetermined_requests", "reaches")
+        names = (
+            "preservation_requests",
+            "preserved_until_decision",
+            "undetermined_requests",
+            "affected_requests",
+        )
         return cls(*(facts.codes(name) for name in names))
 
 
 def asking_state(values: Mapping[str, Value]) -> tuple[str, tuple[str, ...]]:
     """Return the State asking for assistance, and the preservation requests it says are covered."""
-    return str(values["state"]), split_codes(values.get("covers"))
+    return str(values["state"]), split_codes(values.get("preservation_requests"))
 
 
 class Lacking(NamedTuple):
@@ -62,7 +67,7 @@ class Lacking(NamedTuple):
     def of(cls, facts: Facts) -> Lacking:
         """Return the particulars that the facts of a request omit."""
         return cls(
-            facts.codes("missing"), facts.text("offence_ground") is None and facts.text("rule") == "un-42"
+            facts.codes("missing_particulars"), facts.text("offence_ground") is None and facts.text("rule") == "un-42"
         )
 
 

@@ -34,7 +34,7 @@ from custody.model.transfers.records import Offer
 #: What can be open in a case, in words; the codes stand in the entry that closes it.
 OPEN: dict[str, str] = {
     "appeal": "an appeal is pending",
-    "assistance": "a request for mutual legal assistance is not decided",
+    "mla_request": "a request for mutual legal assistance is not decided",
     "authority": "a seizure has no recorded authority",
     "checked_out": "an exhibit is checked out",
     "copies_out": "a copy is out of the house",
@@ -48,7 +48,7 @@ OPEN: dict[str, str] = {
     "outside": "an exhibit is with a receiver outside the house",
     "privilege": "nobody has ruled on a claim of privilege",
     "production": "a production order is not answered",
-    "request": "a request of another State is not settled",
+    "preservation_request": "a request of another State is not settled",
     "round": "an inventory round of the case goes on",
     "uncounted": "an exhibit is missing from an inventory round",
 }
@@ -138,13 +138,13 @@ def _bare(record: Record, _: int) -> bool:
 
 
 _CASE: tuple[tuple[str, Sort, str, Callable[[Record, int], bool]], ...] = (
-    ("assistance", Assistance, "case", _undecided),
+    ("mla_request", Assistance, "case", _undecided),
     ("authority", Seizure, "case", _bare),
     ("duty", Duty, "case", _owed),
     ("hold", LegalHold, "standing", _kept),
     ("privilege", Claim, "case", _claimed),
     ("production", Production, "case", _unanswered),
-    ("request", Request, "case", _binding),
+    ("preservation_request", Request, "case", _binding),
 )
 
 

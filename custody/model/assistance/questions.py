@@ -41,7 +41,7 @@ def fold_asked(state: State, placed: Placed) -> None:
     request = state.get(Request, placed.event.subject)
     if request is None or not request.incoming or not is_kept_by_law(state, request):
         return
-    for key in state.keys("assistance", "asking", party(request.state)):
+    for key in state.keys("mla_request", "asking", party(request.state)):
         found = state.get(Assistance, key)
         if found is None or not asks_for_data(found):
             continue
@@ -55,18 +55,19 @@ def judge_release(state: State, request: Request, ruling: Ruling) -> None:
     """Refuse a release of data that assistance may concern, or that an undecided request asks for."""
     if request.released is not None:
         return
-    for key in state.keys("assistance", "undetermined", request.id):
+    for key in state.keys("mla_request", "undetermined", request.id):
         ruling.broken(
             "un-42.release.undetermined",
             f"request for assistance {key} of {request.state} is pending, and nobody has stated whether it concerns "
             "these data",
             "42(8)",
-            hint=f"Join it: `custody assistance cover {key[:8]} --covers {request.id[:8]}`. Or state that it does not "
-            f"concern them: `custody assistance exclude {key[:8]} --requests {request.id[:8]} --reasons WHY`.",
+            hint=f"Link it: `custody mla-request link-preservation {key[:8]} --preservation-requests {request.id[:8]}`."
+            f" Or state that it does not concern them: `custody mla-request exclude-preservation {key[:8]} "
+            f"--excluded-requests {request.id[:8]} --explanation WHY`.",
         )
     if request.ended and request.pending:
         ruling.broken(
-            "un-42.release.pending",
+            "un-42.release.decision_pending",
             "a request to search, seize or disclose these data came before that word and is not decided",
             "42(8)",
         )

@@ -8,6 +8,8 @@ from custody.frozen import dataclass
 from custody.law.states import party
 from custody.model.record import Record, Terms
 
+#: The decision by the extent of a grant.
+DECISIONS = {"full": "granted", "partial": "partly_granted"}
 #: Decisions after which data are kept until what was granted is carried out.
 GRANTS = ("granted", "partly_granted")
 #: What became of preserved data that the request no longer asks for; that decides nothing.
@@ -18,7 +20,7 @@ TAKEN_AWAY = "taken_away"
 class Covered(Record):
     """Data preserved at a request, asked for ``since``; ``keeps``: preserved until ``decision``."""
 
-    space: ClassVar[str] = "covered"
+    space: ClassVar[str] = "linked_preservation"
     request: str
     since: int
     keeps: bool
@@ -37,7 +39,7 @@ class Assistance(Record):
     has stated yet whether this one concerns their data, ``unconcerned`` those that it is stated not to concern.
     """
 
-    space: ClassVar[str] = "assistance"
+    space: ClassVar[str] = "mla_request"
     nested: ClassVar[dict[str, type[Record]]] = {"covered": Covered}
     id: str
     case: str
@@ -103,7 +105,7 @@ class Assistance(Record):
         return "differs" if len(found) > 1 else str(*found)
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under: ``request`` by every request for preservation that it names.
+        """Return the terms it is listed under: ``preservation_request`` by every one that it names.
 
         ``open`` while undecided, and then ``asking`` by the State that asked us; ``undetermined`` by each request of
         which nobody has stated whether it concerns the data.
@@ -111,6 +113,6 @@ class Assistance(Record):
         waits = (("open", ""),) if self.open else ()
         asks = (("asking", party(self.state)),) if self.open and self.incoming else ()
         named = {*(one.request for one in self.covered), *self.undetermined, *self.unconcerned}
-        about = (("request", request) for request in sorted(named))
+        about = (("preservation_request", request) for request in sorted(named))
         doubt = (("undetermined", request) for request in self.undetermined)
         return (("all", ""), ("case", self.case), *about, *doubt, *waits, *asks)

@@ -10,7 +10,16 @@ from custody.model.schema.spoken import About, Argument, Circumstances, Input, M
 
 #: What can be open in a case that is closed.
 LEFT_OPEN = (
-    *("appeal", "assistance", "authority", "checked_out", "copies_out", "discrepancy", "disposition", "duty"),
+    *(
+        "appeal",
+        "mla_request",
+        "authority",
+        "checked_out",
+        "copies_out",
+        "discrepancy",
+        "disposition",
+        "duty",
+    ),
     *(
         "hold",
         "lost",
@@ -19,7 +28,7 @@ LEFT_OPEN = (
         "outside",
         "privilege",
         "production",
-        "request",
+        "preservation_request",
         "round",
         "uncounted",
     ),

@@ -53,16 +53,20 @@ def judge_after_request(state: State, ruling: Ruling) -> None:
         return
     before = state.get(Request, name)
     if before is None or before.case != ruling.facts.must("case"):
-        raise ruling.refuse("request.after", f"there is no request {name} in this case", "43(1)")
+        raise ruling.refuse(
+            "preservation_request.upstream", f"there is no request {name} in this case", "43(1)"
+        )
     if before.incoming:
         ruling.broken(
-            "request.after.way",
+            "preservation_request.upstream.direction",
             "another State made that request, and what follows from it is its own",
             "43(1)",
         )
     moment = occurred(ruling.facts)
     if before.made_known and moment is not None and moment < before.made:
-        ruling.broken("request.after.before", "it is older than the request that it names", "43(1)")
+        ruling.broken(
+            "preservation_request.upstream.before", "it is older than the request that it names", "43(1)"
+        )
     if ruling.facts.must("state") not in before.path_states:
         ruling.mark("un-43.found")
 

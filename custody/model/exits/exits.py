@@ -147,7 +147,7 @@ def ordered(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
 
 def requested(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
     """Return in words that a State's request is open in the exhibit's case (article 42), or None."""
-    requests = (state.get(Request, key) for key in state.keys("request", "case", exhibit.case))
+    requests = (state.get(Request, key) for key in state.keys("preservation_request", "case", exhibit.case))
     for request in requests:
         if request is not None and request.binds(now) and not (request.made_known and request.made > told):
             return "a request of another State is not settled in the case"

@@ -115,7 +115,7 @@ def end_of(state: State, term: Term, now: int) -> tuple[int | None, bool]:
 
 def _undecided(state: State, case: str, now: int) -> Iterator[str]:
     """Yield the requests for assistance that keep data of a case until they are decided (article 42(8))."""
-    for key in state.keys("request", "case", case):
+    for key in state.keys("preservation_request", "case", case):
         request = state.get(Request, key)
         if request is not None and not request.ended_by(now):
             yield from request.pending

@@ -56,7 +56,7 @@ HINTS: dict[str, str] = {
     "exit.inspection": "Close the session first: `custody inspection close`.",
     "exit.preservation_order": "`custody preservation-order list` shows the orders; or state what orders it: --authority-document.",
     "exit.privilege": "Wait for the ruling: `custody privilege show`, or state the decision: --authority-document.",
-    "exit.preservation_request": "`custody preservation-request list` shows the requests; end them first, or state what orders it.",
+    "exit.preservation_request": "`custody preservation-request list` shows them; end them first, or state what orders it.",
     "exit.authority_ended": "Record another term, or state the decision that orders it: --authority-document.",
     "exit.unauthorised": "Record the authority to hold it; `custody exhibit show` says what is missing.",
     "exit.withheld": "List it as to_disclose: `custody disclosure add`, or state what orders it: --authority-document.",

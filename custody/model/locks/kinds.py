@@ -62,7 +62,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "authorities",
-                types.refs("seizure", "production", "legal_hold", "request"),
+                types.refs("seizure", "production", "legal_hold", "preservation_request"),
                 Need.OPTIONAL,
                 spoken=Spoken(offers=False, label="authorities relied on"),
             ),

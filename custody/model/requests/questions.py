@@ -14,7 +14,7 @@ def decided_here(request: Request | Assistance, ruling: Ruling, article: str = "
     """Only the State that holds the data decides about them; of the other one its answer is recorded."""
     if ruling.is_act and not request.incoming:
         raise ruling.refuse(
-            "request.incoming",
+            "preservation_request.incoming",
             "the other State decides about data that it preserves; here its answer is only recorded",
             article,
         )
@@ -24,7 +24,7 @@ def asked_here(request: Request | Assistance, ruling: Ruling, article: str) -> N
     """Only the State that made a request asks more of it or takes it back; of the other one recorded."""
     if ruling.is_act and request.incoming:
         raise ruling.refuse(
-            "request.outgoing",
+            "preservation_request.outgoing",
             "the requesting State asks for more or takes its request back; here that is only recorded",
             article,
         )
@@ -32,7 +32,7 @@ def asked_here(request: Request | Assistance, ruling: Ruling, article: str) -> N
 
 def judge_reasons(ruling: Ruling) -> None:
     """Verify that a refusal or postponement states its reasons."""
-    if "reasons" in ruling.facts.codes("not_known"):
+    if "explanation" in ruling.facts.codes("not_known"):
         ruling.broken(
             "un-40.reasons",
             "no reasons are given",

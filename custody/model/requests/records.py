@@ -13,7 +13,7 @@ from custody.model.engine.records import Stretch
 from custody.model.record import Record, Terms
 
 #: The outcome of an enquiry that nobody answered.
-SILENT = "not_answered"
+SILENT = "no_answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Request(Record):
 
     ``made`` is when it was received or sent, or recorded where nobody knows that. ``missing`` are letters of
     particulars that nobody has stated yet, ``asked`` when an unanswered extension was asked for, or recorded
-    where nobody knows that, ``warned`` the unanswered warning, ``pending`` the requests for assistance that
+    where nobody knows that, ``warned`` the unanswered concern, ``pending`` the requests for assistance that
     keep the data until they are decided. ``waited`` is until when the data waited for an answer about an extension,
     ``asked_first`` the oldest asking without an answer where ``asked`` is not the only one.
     ``upstream_order`` and ``upstream_request`` are what it goes on from along the path of a communication; ``traffic`` says
@@ -77,7 +77,7 @@ class Request(Record):
     order at home.
     """
 
-    space: ClassVar[str] = "request"
+    space: ClassVar[str] = "preservation_request"
     nested: ClassVar[dict[str, type[Record]]] = {"periods": Stretch}
     id: str
     case: str

@@ -20,13 +20,13 @@ DOCUMENT = Structural("document_sha256", types.PAPER, Need.OPTIONAL, spoken=says
 REQUESTING = says(
     "the State that asks, by its code in ISO 3166-1: AT",
     label="requesting State",
-    flag="requesting",
+    flag="requesting-state",
     unit="STATE",
 )
 REQUESTED = says(
     "the State that is asked, by its code in ISO 3166-1: AT",
     label="requested State",
-    flag="requested",
+    flag="requested-state",
     unit="STATE",
 )
 #: The number of the entry that a later one is about: whoever signs names it without a flag.

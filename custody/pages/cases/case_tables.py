@@ -98,7 +98,7 @@ class CaseTables:
 
     def dialogues(self) -> Iterator[Table]:
         """Yield its enquiries, requests and requests for assistance."""
-        yield from map(self._recorded, ("enquiry", "request", "assistance"))
+        yield from map(self._recorded, ("enquiry", "preservation-request", "mla-request"))
 
     def scenes(self) -> Table:
         """Return the scenes from which notes came, each with how long the slowest took."""

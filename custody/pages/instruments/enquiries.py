@@ -24,7 +24,7 @@ COLUMNS = (
     Column("answer_due_at", "answer by", "instant"),
 )
 #: Fields that the facts of an enquiry show already.
-_FACTS = ("case", "state", "sought", "answer_due_at", "confidential")
+_FACTS = ("case", "state", "location_sought", "answer_due_at", "confidential")
 
 
 def rows(context: PageContext, found: Sequence[Enquiry]) -> list[Row]:
@@ -86,7 +86,7 @@ def _facts(context: PageContext, one: Enquiry, entry: EntryView) -> Iterator[Fac
     yield facts.instant("answer_due_at", "answer by", one.answer_due_at)
     yield happening("asked", "asked", entry, one.asked, known=one.asked_known)
     yield recording(context, entry)
-    yield facts.codes("sought", "sought", one.sought)
+    yield facts.codes("location_sought", "location sought", one.sought)
     secrecy = "CONFIDENTIAL" if one.confidential else "none asked for"
     yield Fact("confidential", "secrecy", one.confidential, secrecy, tone="warn" if one.confidential else "")
 
@@ -97,12 +97,16 @@ def _followed(context: PageContext, key: str) -> tuple[Table, ...]:
     rows = tuple(
         Row.of(
             (
-                facts.cell(one.id, context.names.label("request", one.id)),
+                facts.cell(one.id, context.names.label("preservation_request", one.id)),
                 "from" if one.incoming else "to",
                 one.state,
             ),
-            Target("request", one.id),
+            Target("preservation_request", one.id),
         )
         for one in found
     )
-    return (Table.of("Requests that follow", ("request", "direction", "State"), rows),) if rows else ()
+    return (
+        (Table.of("Requests that follow", ("preservation request", "direction", "State"), rows),)
+        if rows
+        else ()
+    )

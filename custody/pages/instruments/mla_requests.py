@@ -23,23 +23,23 @@ if TYPE_CHECKING:
     Stands = tuple[str, str, Tone]
 
 COLUMNS = (
-    Column("assistance", "assistance", "thing"),
+    Column("mla_request", "MLA request", "thing"),
     Column("state", "other State"),
     Column("case", "case", "thing"),
     Column("standing", "state", "code"),
-    Column("covers", "covers", "count"),
+    Column("preservation_request_count", "preservation requests", "count"),
 )
-_COVERED = ("request", "state", "asked for", "decided")
+_COVERED = ("preservation request", "state", "asked for", "decided")
 #: Fields that the facts and the table of a request for assistance show already.
 _FACTS = (
-    *("case", "state", "purposes", "governing", "confidential"),
-    *("covers", "undetermined", "unconcerned"),
+    *("case", "state", "purposes", "governing_instrument", "confidential"),
+    *("preservation_requests", "preservation_undetermined", "excluded_requests"),
 )
 
 
 def rows(context: PageContext, found: Sequence[Assistance]) -> list[Row]:
     """Return the lines of requests for assistance, each with how many preserved data it covers."""
-    names = context.names.labels("assistance", (assistance.id for assistance in found))
+    names = context.names.labels("mla_request", (assistance.id for assistance in found))
     cases = context.names.labels("case", (assistance.case for assistance in found))
     return [_line(assistance, names[assistance.id], cases[assistance.case]) for assistance in found]
 
@@ -52,35 +52,36 @@ def _line(one: Assistance, name: str, case: str) -> Row:
         facts.cell(one.standing, facts.worded(one.standing)),
         facts.cell(len(one.covered), str(len(one.covered))),
     )
-    row = Row.of(cells, Target("assistance", one.id), tone="warn" if one.open else "")
+    row = Row.of(cells, Target("mla_request", one.id), tone="warn" if one.open else "")
     requests = " ".join(covered.request for covered in one.covered)
-    covers = Fact("covered", "covers", requests or None, requests)
-    return replace(row, facts=(covers, facts.codes("keeping", "keeps preserved", one.keeping)))
+    linked = Fact("preservation_requests", "preservation requests", requests or None, requests)
+    preserved = facts.codes("preserved_until_decision", "preserved until decision", one.keeping)
+    return replace(row, facts=(linked, preserved))
 
 
 LIST = Listing(
-    "assistance",
-    "Assistance requests",
+    "mla_requests",
+    "MLA requests",
     Assistance,
     COLUMNS,
     rows,
     lambda _, assistance: (assistance.made, assistance.id),
     "no requests for assistance",
-    "assistance",
+    "mla_request",
     keep=open_of_case,
 )
 
 
-def assistance(context: PageContext, key: str) -> Page:
+def mla_request(context: PageContext, key: str) -> Page:
     """Build the page of one request for assistance."""
     one, entries = context.lookup.get(Assistance, key), list(context.entries().of(key))
     page = Page(
-        Target("assistance", key),
-        title(context, "Legal assistance request", "assistance", key),
+        Target("mla_request", key),
+        title(context, "Request for mutual legal assistance", "mla_request", key),
         key_facts=tuple(_facts(context, one, entries[0])),
         alarms=tuple(_alarms(context, one)),
         blocks=(_covered(context, one),),
-        about=("assistance", key),
+        about=("mla_request", key),
     )
     return instrument(context, page, entries, without=_FACTS)
 
@@ -94,9 +95,11 @@ def _facts(context: PageContext, one: Assistance, entry: EntryView) -> Iterator[
     yield recording(context, entry)
     if not one.incoming:
         none = f"unknown: {one.state} has reported none"
-        yield facts.instant("reported", "their receipt", one.reported, none=none)
+        yield facts.instant("reported", "receipt acknowledged", one.reported, none=none)
     yield facts.codes("purposes", "purposes", one.purposes)
-    yield facts.code("governing", "governed by", one.governing, text=grounds.GOVERNING[one.governing])
+    yield facts.code(
+        "governing_instrument", "governing instrument", one.governing, text=grounds.GOVERNING[one.governing]
+    )
     secrecy = "CONFIDENTIAL (art. 40(20))" if one.confidential else "none asked for"
     yield Fact("confidential", "secrecy", one.confidential, secrecy, tone="warn" if one.confidential else "")
     yield facts.instant("consulted", "consulted", one.consulted)
@@ -105,30 +108,32 @@ def _facts(context: PageContext, one: Assistance, entry: EntryView) -> Iterator[
         yield facts.instant("withdrawn", "withdrawn", one.withdrawn)
     if one.unpreserved or not one.covered:
         left = "withdrawn" if one.withdrawn is not None else "pending"
-        yield facts.code("answer", "what nothing preserves", one.answer, none=left)
+        yield facts.code("answer", "unpreserved data", one.answer, none=left)
 
 
 def _alarms(context: PageContext, one: Assistance) -> Iterator[Alarm]:
     """Yield the preserved data of which nobody has stated whether they are concerned."""
     for request in one.undetermined:
-        name = context.names.label("request", request)
+        name = context.names.label("preservation_request", request)
         text = f"UNDETERMINED: nobody has stated whether it concerns data preserved at {name}"
-        yield Alarm("assistance.undetermined", text, "warn")
+        yield Alarm("mla_request.undetermined", text, "warn")
 
 
 def _covered(context: PageContext, one: Assistance) -> Table:
     """Return the preserved data that it asks for, may concern, or does not."""
     rows = [_row(context, each.request, _stands(one, each), each) for each in one.covered]
     unknown: Stands = ("undetermined", "undetermined", "warn")
-    none: Stands = ("unconcerned", "it does not concern these data", "")
+    none: Stands = ("excluded", "it does not concern these data", "")
     rows += [_row(context, request, unknown) for request in one.undetermined]
     rows += [_row(context, request, none) for request in one.unconcerned]
-    return Table.of("Preserved data", _COVERED, tuple(rows), "it asks for no preserved data", key="covered")
+    return Table.of(
+        "Preserved data", _COVERED, tuple(rows), "it asks for no preserved data", key="preserved_data"
+    )
 
 
 def _row(context: PageContext, request: str, stands: Stands, covered: Covered | None = None) -> Row:
     code, text, tone = stands
-    name = context.names.label("request", request)
+    name = context.names.label("preservation_request", request)
     return Row.of(
         (
             facts.cell(request, name),
@@ -136,7 +141,7 @@ def _row(context: PageContext, request: str, stands: Stands, covered: Covered | 
             facts.moment_cell(None if covered is None else covered.since),
             facts.moment_cell(None if covered is None else covered.decided),
         ),
-        Target("request", request),
+        Target("preservation_request", request),
         tone=tone,
     )
 
@@ -146,7 +151,7 @@ def _stands(one: Assistance, covered: Covered) -> Stands:
     if covered.decision is not None:
         return covered.decision, facts.worded(covered.decision), ""
     if covered.keeps:
-        return "pending", "PENDING, kept until the decision", "warn"
+        return "pending", "PENDING, preserved until the decision", "warn"
     if one.incoming or one.reported is not None:
-        return "pending", "pending, not kept", "warn"
-    return "unknown", "UNKNOWN whether it is kept", "warn"
+        return "pending", "pending, not preserved", "warn"
+    return "unknown", "UNKNOWN whether it is preserved", "warn"

@@ -33,14 +33,14 @@ def neighbours(context: PageContext, order: Order) -> tuple[Fact, ...]:
     names = context.names.labels("preservation_order", way.orders)
     before = [_orders("before", "after order", way.before, names, way.before[-1]) for _ in way.before[-1:]]
     onward = [_orders("after", "goes on to order", step, names, step[0]) for step in way.after]
-    called = context.names.labels("request", [one.id for one in way.requests])
+    called = context.names.labels("preservation_request", [one.id for one in way.requests])
     abroad = [
         Fact(
             "requests",
             "goes on to request",
             one.id,
             f"{called[one.id]} to {one.state}",
-            opens=Target("request", one.id),
+            opens=Target("preservation_request", one.id),
         )
         for one in way.requests
     ]
@@ -67,7 +67,7 @@ def shown(context: PageContext, order: Order) -> tuple[Table, ...]:
                 facts.cell(item.ended, "" if item.ended is None else grounds.PATH_CLOSED[item.ended]),
                 facts.cell(" ".join(_waiting(item)) or None, "; ".join(_missing(item))),
                 facts.things(context, "", "", "preservation_order", item.ordered, none=""),
-                facts.things(context, "", "", "request", item.requested, none=""),
+                facts.things(context, "", "", "preservation_request", item.requested, none=""),
             ),
             Target("entry", str(item.position)),
             tone="warn" if _missing(item) else "",
@@ -116,7 +116,7 @@ def acts(context: PageContext, order: Order, name: str) -> tuple[Action, ...]:
         ),
         (
             "request it of another State along the path",
-            ("request", "send"),
+            ("preservation-request", "send"),
             any(record.for_us for record in found),
         ),
     )
@@ -146,5 +146,5 @@ def table(context: PageContext, case: str, most: int = MOST) -> Table:
 
 def _page(last: str, requests: Sequence[Request]) -> Target:
     return Target(
-        "request" if any(request.id == last for request in requests) else "preservation_order", last
+        "preservation_request" if any(request.id == last for request in requests) else "preservation_order", last
     )

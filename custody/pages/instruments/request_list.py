@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
 
 COLUMNS = (
-    Column("request", "request", "thing"),
+    Column("preservation_request", "preservation request", "thing"),
     Column("state", "other State"),
     Column("case", "case", "thing"),
     Column("standing", "state", "code"),
@@ -30,7 +30,7 @@ COLUMNS = (
 
 def rows(context: PageContext, found: Sequence[Request]) -> list[Row]:
     """Return the lines of requests, each with what is waited for and, for programs, why and by whom."""
-    names = context.names.labels("request", (request.id for request in found))
+    names = context.names.labels("preservation_request", (request.id for request in found))
     cases = context.names.labels("case", (request.case for request in found))
     views = [_view(context, request) for request in found]
     return [_row(context, view, names[view.request.id], cases[view.request.case]) for view in views]
@@ -53,7 +53,7 @@ def _row(context: PageContext, view: RequestView, name: str, case: str) -> Row:
         facts.codes("why", "why", (step.why for step in steps)),
         facts.codes("roles", "by", dict.fromkeys(role for step in steps for role in step.roles)),
     )
-    row = Row.of(cells, Target("request", one.id), tone="warn" if steps else "")
+    row = Row.of(cells, Target("preservation_request", one.id), tone="warn" if steps else "")
     return replace(row, facts=(latest, *(why if steps else ())))
 
 
@@ -73,14 +73,14 @@ def _view(context: PageContext, one: Request) -> RequestView:
 
 
 LIST = Listing(
-    "requests",
+    "preservation_requests",
     "Preservation requests",
     Request,
     COLUMNS,
     rows,
     lambda context, request: soonest(_view(context, request)),
-    "no requests",
-    "request",
+    "no preservation requests",
+    "preservation_request",
     sources={"case": exactly("case"), "open": lambda _: Range("due", "", OPEN_END)},
     keep=_chosen,
 )

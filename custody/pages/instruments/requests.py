@@ -48,9 +48,9 @@ WHY: Mapping[str, str] = {
     "effect": "preserve the data: the request is enough for that",
     "report": "it has reported nothing yet",
     "particulars": "the request leaves out what it must state",
-    "warning": "a warning is not answered",
+    "concern": "a concern is not answered",
     "extension": "more time was asked for and is not answered",
-    "concern": "nobody has stated whether assistance asked for concerns these data",
+    "linkage": "nobody has stated whether assistance asked for concerns these data",
     "decision": "assistance was asked for and is not decided",
     "execute": "carry out what was granted; only then may the data go",
     "extend": "the period ends soon: ask for more time, or for the data",
@@ -58,13 +58,13 @@ WHY: Mapping[str, str] = {
     "lapsed": "the period has ended and its lapse is not on record",
     "order": "the domestic order does not reach the end of the duty",
     "no_basis": "name the order or other basis at home under which the data are preserved",
-    "path_owed": "a provider in another State carried it, and the State that asked was not told: art. 43(1)",
-    "unkept": "the order beneath was not complied with, and the other State was not told: art. 42(7)",
+    "path_owed": "a provider in another State carried it, and the requesting State was not informed: art. 43(1)",
+    "unkept": "the domestic order was not complied with, and the requesting State was not informed: art. 42(7)",
 }
 #: What a state that nothing ends by itself means.
 OPEN: Mapping[str, str] = {
-    "extension_pending": "more time was asked for; nothing is let go before the answer",
-    "granted": "assistance was granted; a grant lets nothing go by itself",
+    "extension_pending": "more time was asked for; nothing is released before the answer",
+    "granted": "assistance was granted; a grant releases nothing by itself",
     "pending_decision": "a decision on assistance is pending; until then the data stay preserved",
 }
 #: Whose word the clock rests on.
@@ -79,31 +79,31 @@ _FACTS = (
     "state",
     "case",
     "confidential",
-    "order",
+    "preservation_order",
     "enquiry",
     "upstream_order",
     "upstream_request",
 )
 _LACKING = (Column("letter", "", "code"), Column("what", "particular"), Column("asked", "asked for"))
 _ASSISTANCE = (
-    Column("assistance", "assistance", "thing"),
+    Column("mla_request", "MLA request", "thing"),
     Column("state", "these data", "code"),
     Column("standing", "state", "code"),
     Column("since", "asked for", "instant"),
 )
 
 
-def request(context: PageContext, key: str) -> Page:
+def preservation_request(context: PageContext, key: str) -> Page:
     """Build the page of one request to preserve data."""
     found = request_file(context.lookup.reader, key, context.now, context.warn)
     record, entries = found.view.request, list(context.entries().of(key))
     found = replace(found, entries=tuple(entries))
     differs = otherwise(entries)
     verdicts = request_verdicts(context.lookup.reader, record, context.stamps())
-    meant = context.names.meant("request", key, context.names.label("request", key))
+    meant = context.names.meant("preservation_request", key, context.names.label("preservation_request", key))
     page = Page(
-        Target("request", key),
-        title(context, "Preservation request", "request", key),
+        Target("preservation_request", key),
+        title(context, "Preservation request", "preservation_request", key),
         key_facts=(*_facts(context, found), *_course(context, record)),
         alarms=tuple(_alarms(context, found)),
         blocks=(
@@ -116,7 +116,7 @@ def request(context: PageContext, key: str) -> Page:
             *clocks.acts(verdicts),
         ),
         next_steps=tuple(_step(context, record, wanted, meant) for wanted in found.wanted),
-        about=("request", key),
+        about=("preservation_request", key),
         not_shown=clocks.unread_tokens(context, verdicts),
     )
     return instrument(context, page, entries, without=_FACTS)
@@ -137,7 +137,7 @@ def _facts(context: PageContext, found: RequestFile) -> Iterator[Fact]:
         yield facts.instant("earliest_end", "since", view.standing.ends)
     keeps = view.end is not None or (state == "granted" and ended is not None and ended.latest > context.now)
     if keeps and ended is not None:
-        yield facts.instant("latest_end", "nothing is let go before", ended.latest)
+        yield facts.instant("latest_end", "nothing is released before", ended.latest)
     clock = "unknown" if not view.clock_known else "effected" if one.incoming else "reported"
     yield facts.code("clock", "clock", clock, CLOCK, text=CLOCK[clock])
     yield happening("made", "received" if one.incoming else "sent", first, one.made, known=one.made_known)
@@ -148,7 +148,7 @@ def _facts(context: PageContext, found: RequestFile) -> Iterator[Fact]:
     if one.enquiry is not None:
         before = ", for the place, before it"
         yield facts.thing(context, "enquiry", "enquiry", "enquiry", one.enquiry, more=before)
-    for key, space in (("upstream_order", "preservation_order"), ("upstream_request", "request")):
+    for key, space in (("upstream_order", "preservation_order"), ("upstream_request", "preservation_request")):
         if (before_it := getattr(one, key)) is not None:
             yield facts.thing(context, key, "goes on from", space, before_it)
 
@@ -166,10 +166,10 @@ def _course(context: PageContext, one: Request) -> Iterator[Fact]:
         ("waited", "waited for an answer until", one.waited),
         ("decided", "decided", one.decided),
         ("withdrawn", "withdrawn", one.withdrawn),
-        ("released", "released", one.released),
+        ("released", "data released", one.released),
         ("lapse", "lapsed", one.lapse),
         ("path_found", "provider abroad found", one.path_found),
-        ("path_told", "path told", one.path_told),
+        ("path_told", "traffic data disclosed", one.path_told),
     ):
         if at is not None:
             yield facts.instant(key, label, at)
@@ -181,9 +181,9 @@ def _course(context: PageContext, one: Request) -> Iterator[Fact]:
         text = "nothing of the other State documents it"
         yield Fact("withdrawal_documented", "withdrawal", False, text, tone="warn")
     if one.pending:
-        yield facts.things(context, "pending", "assistance pending", "assistance", one.pending)
+        yield facts.things(context, "pending", "MLA requests pending", "mla_request", one.pending)
     if one.path_states:
-        yield Fact.of("path shown to", ", ".join(one.path_states), key="path_states")
+        yield Fact.of("providers disclosed in", ", ".join(one.path_states), key="path_states")
     if one.basis is not None:
         yield facts.code("basis", "basis at home", one.basis, preservation.HOME_BASIS)
 
@@ -192,29 +192,39 @@ def _alarms(context: PageContext, found: RequestFile) -> Iterator[Alarm]:
     """Yield an open warning, what the other State was not told, and an order that ends too early."""
     view, one = found.view, found.view.request
     if one.warned is not None:
-        warned = next(entry for entry in reversed(found.entries) if entry.envelope.kind == "request.warned")
-        concerns = "; ".join(grounds.CONCERNS[code] for code in split_codes(warned.value("concerns")))
-        text = f"WARNING of {moment(one.warned)}, not answered: {concerns}; silence is no answer"
-        yield Alarm("request.warned", text, "warn", warned.position)
+        warned = next(
+            entry
+            for entry in reversed(found.entries)
+            if entry.envelope.kind == "preservation_request.concern_notified"
+        )
+        risks = "; ".join(grounds.RISKS[code] for code in split_codes(warned.value("risks")))
+        text = f"CONCERN of {moment(one.warned)}, not answered: {risks}; silence is no answer"
+        yield Alarm("preservation_request.concern_notified", text, "warn", warned.position)
     if one.owes_path:
         since = moment(one.path_found)
-        text = f"NOT TOLD {one.state}: a provider in another State was found {since} (art. 43(1))"
-        yield Alarm("request.path_owed", text, "bad")
+        text = f"NOT INFORMED {one.state}: a provider in another State was found {since} (art. 43(1))"
+        yield Alarm("preservation_request.path_owed", text, "bad")
     below = view.beneath
     if below is not None and below.short:
-        text = f"the order beneath ENDS BEFORE THE DUTY: {_further(below)}"
-        yield Alarm("request.order_short", context.say(text), "bad")
+        text = f"the domestic order ENDS BEFORE THE DUTY: {_further(below)}"
+        yield Alarm("preservation_request.order_short", context.say(text), "bad")
     if below is not None and below.unmet is not None:
         runs = "the clocks run on; that does not show that the data are kept"
-        yield Alarm("request.order_unmet", f"the order beneath: {unmet_text(below.unmet)}; {runs}", "bad")
+        yield Alarm(
+            "preservation_request.order_unmet",
+            f"the domestic order: {unmet_text(below.unmet)}; {runs}",
+            "bad",
+        )
     if one.incoming and below is None and one.basis is None and one.effected is not None:
-        yield Alarm("request.no_basis", "no domestic order beneath, and no other basis, is on record", "warn")
+        yield Alarm(
+            "preservation_request.no_basis", "no domestic order and no other basis is on record", "warn"
+        )
 
 
 def _further(below: Beneath) -> str:
     if below.renewable:
         return "renew it on its own terms (`custody preservation-order renew`)"
-    return "it takes a new order of its own, named with `custody request order`"
+    return "it takes a new order of its own, named with `custody preservation-request link-order`"
 
 
 def _lacking(one: Request) -> tuple[Table, ...]:
@@ -258,10 +268,15 @@ def _remedies(context: PageContext, view: RequestView, differs: Otherwise | None
         return []
     ends = [view.request.periods[-1].end, *(one.end for one in differs.periods[-1:])]
     if context.now < min(ends):
-        asked = f"`custody request extend` before {moment(min(ends))} enters that more time is asked for"
-        return [context.say(f"{asked}, `custody request answer` the answer.")]
+        asked = f"`custody preservation-request request-extension` before {moment(min(ends))}"
+        decided = "`custody preservation-request decide-extension`"
+        return [context.say(f"{asked} enters that more time is asked for, {decided} the answer.")]
     again = "receive" if view.request.incoming else "send"
-    return [context.say(f"`custody request {again}` enters a new request, which states its own period.")]
+    return [
+        context.say(
+            f"`custody preservation-request {again}` enters a new request, which states its own period."
+        )
+    ]
 
 
 def _beneath(context: PageContext, view: RequestView) -> tuple[Block, ...]:
@@ -269,11 +284,11 @@ def _beneath(context: PageContext, view: RequestView) -> tuple[Block, ...]:
     below = view.beneath
     if below is None:
         bare = view.request.incoming and view.request.basis is None
-        return (Paragraph("Domestic order beneath: none on record"),) if bare else ()
+        return (Paragraph("Domestic order: none on record"),) if bare else ()
     state, at = below.standing.state, below.standing.ends
     verb = {"lapsed": "ended", "withdrawn": "withdrawn"}.get(state, "ends")
     told = (
-        facts.thing(context, "order", "order", "preservation_order", below.order.id),
+        facts.thing(context, "preservation_order", "preservation order", "preservation_order", below.order.id),
         facts.code("order_state", "state", state, tone=_TONES.get(state, "")),
         *(() if at is None else (facts.instant("order_ends", verb, at, now=context.now),)),
         Fact(
@@ -284,7 +299,7 @@ def _beneath(context: PageContext, view: RequestView) -> tuple[Block, ...]:
         ),
         *_unmet(below),
     )
-    return (Section("beneath", "Domestic order beneath", told),)
+    return (Section("beneath", "Domestic order", told),)
 
 
 def _unmet(below: Beneath) -> Iterator[Fact]:
@@ -297,7 +312,7 @@ def _unmet(below: Beneath) -> Iterator[Fact]:
 def _assistance(context: PageContext, found: RequestFile) -> tuple[Table, ...]:
     """Return the requests for assistance that ask for these data, may concern them, or do not."""
     rows = tuple(_asked(context, found.view.request, asked) for asked in found.assistance)
-    return (Table.of("Assistance", _ASSISTANCE, rows),) if rows else ()
+    return (Table.of("Mutual legal assistance", _ASSISTANCE, rows, key="mla_requests"),) if rows else ()
 
 
 def _asked(context: PageContext, one: Request, asked: Assistance) -> Row:
@@ -308,19 +323,19 @@ def _asked(context: PageContext, one: Request, asked: Assistance) -> Row:
     elif one.id in asked.undetermined:
         code, text = "undetermined", "UNDETERMINED: nobody has stated whether it concerns these data"
     else:
-        code, text = "unconcerned", "does not concern these data, by a statement on record"
+        code, text = "excluded", "does not concern these data, by a statement on record"
     row = Row.of(
         (
-            facts.cell(asked.id, context.names.label("assistance", asked.id)),
+            facts.cell(asked.id, context.names.label("mla_request", asked.id)),
             facts.cell(code, text),
             facts.cell(asked.standing, facts.worded(asked.standing)),
             facts.when_cell(asked.made if here is None else here.since),
         ),
-        Target("assistance", asked.id),
+        Target("mla_request", asked.id),
         tone="warn" if code in ("pending", "undetermined") else "",
     )
     purposes = facts.codes("purposes", "purposes", asked.purposes)
-    governing = facts.code("governing", "governed by", asked.governing, grounds.GOVERNING)
+    governing = facts.code("governing_instrument", "governing instrument", asked.governing, grounds.GOVERNING)
     return replace(row, facts=(purposes, governing))
 
 
@@ -328,18 +343,21 @@ def _onward(context: PageContext, found: RequestFile) -> tuple[Table, ...]:
     """Return our requests to further States that go on from this one along the path."""
     rows = tuple(
         Row.of(
-            (facts.cell(step.id, context.names.label("request", step.id)), step.state),
-            Target("request", step.id),
+            (facts.cell(step.id, context.names.label("preservation_request", step.id)), step.state),
+            Target("preservation_request", step.id),
         )
         for step in found.onward
     )
-    return (Table.of("Followed by", ("request", "to"), rows),) if rows else ()
+    return (Table.of("Followed by", ("preservation request", "to"), rows),) if rows else ()
 
 
 def _step(context: PageContext, one: Request, wanted: Wanted, meant: str) -> NextStep:
     words = context.command_of(wanted.kind)
     named = " ".join(words) if words else wanted.kind.replace(".", " ").replace("_", " ")
-    typed = command_text(context.names, wanted.kind, "request", meant, wanted.why, case=one.case) or named
-    action = None if words is None else Action(named, words, given("request", meant))
+    typed = (
+        command_text(context.names, wanted.kind, "preservation_request", meant, wanted.why, case=one.case)
+        or named
+    )
+    action = None if words is None else Action(named, words, given("preservation_request", meant))
     roles = wanted.roles or (f"{one.state}, the other State",)
     return NextStep(wanted.why, f"{typed}: {WHY[wanted.why]}", action, None, roles)

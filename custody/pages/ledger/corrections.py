@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
 
 #: Things whose pages say what moves the end of a clock.
-_CLOCKS = frozenset({"preservation_order", "request"})
+_CLOCKS = frozenset({"preservation_order", "preservation_request"})
 #: Under this key stands that a correction settles what was found otherwise of a seal.
 SETTLED = "settled"
 

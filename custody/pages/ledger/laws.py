@@ -17,7 +17,7 @@ _COLUMNS = (
     Column("instrument", "for", "code"),
     Column("days", "days"),
 )
-_FOR = {"order": "an order to a person", "request": "a request of another State"}
+_FOR = {"order": "an order to a person", "preservation_request": "a request of another State"}
 _NOT_REVIEWED = "NOT REVIEWED: let somebody who knows this law read it"
 
 

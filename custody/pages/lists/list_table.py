@@ -69,11 +69,11 @@ LISTS: Mapping[str, ListSource] = {
         (OF_CASE,),
         ("assist list --case C-2026-014",),
     ),
-    "assistance": ListSource(
+    "mla-request": ListSource(
         "instruments.mla_requests",
         "list requests for assistance",
         (OF_CASE, Filter("open", "only those that are not decided")),
-        ("assistance list --case C-2026-014 --open",),
+        ("mla-request list --case C-2026-014 --open",),
     ),
     "case": ListSource(
         "cases.cases", "list cases", (Filter("open", "only those that are open"),), ("case list --open",)
@@ -175,7 +175,7 @@ LISTS: Mapping[str, ListSource] = {
         (OF_CASE,),
         ("production list --case C-2026-014",),
     ),
-    "request": ListSource(
+    "preservation-request": ListSource(
         "instruments.request_list",
         "list requests, the soonest end first",
         (
@@ -185,7 +185,10 @@ LISTS: Mapping[str, ListSource] = {
             Filter("open", "only those that somebody has to see to"),
             Filter("standing", "only those that stand so now", choices=_REQUEST_STATES),
         ),
-        ("request list --incoming --open", "request list --case C-2026-014 --skip 50"),
+        (
+            "preservation-request list --incoming --open",
+            "preservation-request list --case C-2026-014 --skip 50",
+        ),
     ),
     "scene": ListSource(
         "instruments.scenes",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PAGES: Mapping[str, str] = {
     "actor": "person",
     "assist": "assist",
-    "assistance": "assistance",
+    "mla_request": "mla_request",
     "case": "case",
     "copy": "copy",
     "destructive_examination": "destructive_examination",
@@ -33,7 +33,7 @@ PAGES: Mapping[str, str] = {
     "place": "place",
     "privilege": "privilege",
     "production": "production",
-    "request": "request",
+    "preservation_request": "preservation_request",
     "scene": "scene",
     "seizure": "seizure",
 }
@@ -55,6 +55,7 @@ NOUNS: Mapping[str, str] = {
     "ledger": "Log",
     "lock": "Lock order",
     "lock_check": "Lock verification",
+    "mla_request": "MLA request",
     "profile": "Law profile",
     "search": "Erasure search",
     "store_probe": "Store probe",

@@ -71,7 +71,7 @@ def thing_page(gate: Gate, entries: Entries, space: str, key: str) -> Page:
     unstated = len(positions) - 1 - len(later)
     return Page(
         target_of(gate.lookup, key),
-        f"{space.capitalize()} {name}",
+        f"{space.replace('_', ' ').capitalize()} {name}",
         (
             *stated(gate, first),
             *added(gate, later),

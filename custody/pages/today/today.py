@@ -34,7 +34,7 @@ NAMING = (
         "case",
         "preservation_order",
         "production",
-        "request",
+        "preservation_request",
         "exhibit",
         "exhibits",
         "round",

@@ -78,7 +78,7 @@ def _deadline(cells: Cells, due: Due, name: str | None, called: str, meant: str)
             "position": due.position,
         }
     )
-    names = context.names.labels("request", due.beneath)
+    names = context.names.labels("preservation_request", due.beneath)
     yield Fact("beneath", "beneath", " ".join(due.beneath) or None, ", ".join(names.values()))
 
 

@@ -63,7 +63,7 @@ def request_facts(cells: Cells, view: Any) -> Iterator[Fact]:
     """Yield what is known of a request and what comes next."""
     request, coming = view.request, wanted(view)
     first = coming[0] if coming else None
-    yield cells.thing("request", request.id)
+    yield cells.thing("preservation_request", request.id)
     yield cells.thing("case", request.case)
     yield _way(request)
     ends = None if view.end is None else view.end.earliest
@@ -90,14 +90,14 @@ def request_facts(cells: Cells, view: Any) -> Iterator[Fact]:
     yield from of_record(request)
 
 
-def assistance_facts(cells: Cells, asked: Any) -> Iterator[Fact]:
+def mla_request_facts(cells: Cells, asked: Any) -> Iterator[Fact]:
     """Yield what is known of a request for assistance."""
-    yield cells.thing("assistance", asked.id, "request")
+    yield cells.thing("mla_request", asked.id)
     yield cells.thing("case", asked.case)
     yield _way(asked)
     yield word("standing", asked.standing)
-    yield count("covers", len(asked.covered))
-    yield words("keeping", asked.keeping)
+    yield count("preservation requests", len(asked.covered))
+    yield words("preserved until decision", asked.keeping)
     yield from of_record(asked)
 
 

@@ -43,7 +43,7 @@ def test_a_lesser_offence_is_called_a_serious_crime_in_a_request_to_another_stat
 def test_a_request_that_is_not_wanted_is_declined_as_outside_the_convention() -> None:
     world = office()
     case = world.case()
-    decline: dict[str, Any] = {"grounds": "35.1", "reasons": "it is a trifle"}
+    decline: dict[str, Any] = {"refusal_grounds": "35.1", "explanation": "it is a trifle"}
     honest = received(world, case, **LESSER)
     assert marks(world, step(world, honest, "refused", "judge", **decline)) == set()
     for offence_ground in ("35.1.b", None):
@@ -71,7 +71,10 @@ def test_another_state_is_asked_on_account_of_no_offence_that_is_meant() -> None
 def test_conduct_that_is_punishable_here_is_refused_because_its_name_differs() -> None:
     world = office()
     case = world.case()
-    names: dict[str, Any] = {"grounds": "40.8.dual_criminality", "reasons": "it is called misuse here"}
+    names: dict[str, Any] = {
+        "refusal_grounds": "40.8.dual_criminality",
+        "explanation": "it is called misuse here",
+    }
     asked = ask_assistance(world, preserved(world, case))
     with refused_here(world, "un-35.conduct", "35(3)"):
         refuse(world, asked, conduct_punishable_here=True, **names)

@@ -25,7 +25,7 @@ from tests.model.office import at, office
 from tests.model.showing import marks, refused_here
 from tests.world import World
 
-TREATY: dict[str, Any] = {"governing": "treaty", "treaty": "CETS-030"}
+TREATY: dict[str, Any] = {"governing_instrument": "treaty", "treaty": "CETS-030"}
 
 
 def silent(name: str) -> dict[str, Any]:
@@ -63,13 +63,15 @@ def test_some_treaty_that_nobody_names_is_to_govern_so_that_article_40_does_not(
     case = world.case()
     theirs, ours = preserved(world, case), sent(world, case)
     ask_assistance(world, ours, **TREATY)
-    for governing in ("treaty", "agreed"):
-        with refused_here(world, "un-40.governing", "40(7)"):
-            ask_assistance(world, ours, governing=governing)
-        assert marks(world, ask_assistance(world, theirs, governing=governing)) == {"un-40.governing"}
-    agreed = ask_assistance(world, theirs, governing="agreed", treaty="CETS-030")
+    for governing in ("treaty", "article_40_agreed"):
+        with refused_here(world, "un-40.governing_instrument", "40(7)"):
+            ask_assistance(world, ours, governing_instrument=governing)
+        assert marks(world, ask_assistance(world, theirs, governing_instrument=governing)) == {
+            "un-40.governing_instrument"
+        }
+    agreed = ask_assistance(world, theirs, governing_instrument="article_40_agreed", treaty="CETS-030")
     with refused_here(world, "un-40.refusal.grounds", "40(21)"):
-        refuse(world, agreed, grounds="other", reasons="article 2 of the treaty")
+        refuse(world, agreed, refusal_grounds="other", explanation="article 2 of the treaty")
 
 
 @evades("40(15)(a)", "40(15)(b)", "40(15)(c)", "40(15)(d)", "40(15)(g)")
@@ -80,11 +82,11 @@ def test_particulars_of_assistance_are_said_to_be_unknown_and_to_follow_later() 
     assert marks(world, ask_assistance(world, ours)) == set()
     for name, article in (
         ("authority", "40(15)(a)"),
-        ("matter", "40(15)(b)"),
-        ("conducted_by", "40(15)(b)"),
+        ("subject_matter", "40(15)(b)"),
+        ("conducting_authority", "40(15)(b)"),
         ("summary", "40(15)(c)"),
-        ("sought", "40(15)(d)"),
-        ("aim", "40(15)(g)"),
+        ("assistance_sought", "40(15)(d)"),
+        ("stated_purpose", "40(15)(g)"),
     ):
         with refused_here(world, "un-40.particulars", article):
             ask_assistance(world, ours, **silent(name))
@@ -109,9 +111,9 @@ def test_a_ground_that_article_40_does_not_know_is_named_beside_one_that_it_does
     consult(world, asked)
     for grounds in ("other", "40.22 other", "40.21.a other"):
         with refused_here(world, "un-40.refusal.grounds", "40(21)"):
-            refuse(world, asked, grounds=grounds, reasons="too much work")
+            refuse(world, asked, refusal_grounds=grounds, explanation="too much work")
     assert state_of(world, assistance_record(world, asked).keeping[0]) == "pending_decision"
-    assert marks(world, refuse(world, asked, grounds="40.21.a")) == set()
+    assert marks(world, refuse(world, asked, refusal_grounds="40.21.a")) == set()
 
 
 @evades("40(23)")
@@ -119,13 +121,13 @@ def test_a_fiscal_matter_is_refused_for_that_and_for_a_ground_that_is_none() -> 
     world = office()
     asked = asked_of_us(world)
     with refused_here(world, "un-40.fiscal", "40(23)"):
-        refuse(world, asked, grounds="40.23", reasons="it is about value added tax")
+        refuse(world, asked, refusal_grounds="40.23", explanation="it is about value added tax")
     with refused_here(world, "un-40.refusal.grounds"):
-        refuse(world, asked, grounds="40.23 other", reasons="it is about value added tax")
-    told = refuse(world, asked, "eve", entry_mode="record", grounds="40.23")
+        refuse(world, asked, refusal_grounds="40.23 other", explanation="it is about value added tax")
+    told = refuse(world, asked, "eve", entry_mode="record", refusal_grounds="40.23")
     assert marks(world, told) == {"un-40.fiscal"}
     honest = ask_assistance(world, preserved(world, world.case("C-2")))
-    assert marks(world, refuse(world, honest, grounds="40.22 40.23")) == set()
+    assert marks(world, refuse(world, honest, refusal_grounds="40.22 40.23")) == set()
 
 
 @evades("40(24)")
@@ -135,8 +137,8 @@ def test_bank_secrecy_is_named_beside_a_ground_that_would_bear_the_refusal() -> 
     consult(world, asked)
     for grounds in ("40.24", "40.22 40.24", "40.21.b 40.24"):
         with refused_here(world, "un-40.bank_secrecy", "40(24)"):
-            refuse(world, asked, grounds=grounds, reasons="the bank objects")
-    assert marks(world, refuse(world, asked, grounds="40.22")) == set()
+            refuse(world, asked, refusal_grounds=grounds, explanation="the bank objects")
+    assert marks(world, refuse(world, asked, refusal_grounds="40.22")) == set()
 
 
 @evades("40(25)")
@@ -144,12 +146,12 @@ def test_assistance_is_refused_for_reasons_that_are_said_to_be_secret() -> None:
     world = office()
     asked = asked_of_us(world)
     with refused_here(world, "un-40.reasons", "40(25)"):
-        refuse(world, asked, grounds="40.22", **silent("reasons"))
+        refuse(world, asked, refusal_grounds="40.22", **silent("explanation"))
     assert "decision" in waits(world, asked)
-    told = refuse(world, asked, "eve", entry_mode="record", grounds="40.22", **silent("reasons"))
+    told = refuse(world, asked, "eve", entry_mode="record", refusal_grounds="40.22", **silent("explanation"))
     assert marks(world, told) == {"un-40.reasons"}
     honest = ask_assistance(world, preserved(world, world.case("C-2")))
-    assert marks(world, refuse(world, honest, grounds="40.22")) == set()
+    assert marks(world, refuse(world, honest, refusal_grounds="40.22")) == set()
 
 
 @evades("40(26)")
@@ -161,7 +163,7 @@ def test_a_request_is_left_alone_or_decided_after_nobody_needed_it() -> None:
     assert "decision" in waits(world, asked), "silence is no answer"
     follow(world, asked, "withdrawn", entry_mode="record")
     assert waits(world, asked) == set()
-    with refused_here(world, "assistance.ended"):
+    with refused_here(world, "mla_request.ended"):
         decide(world, asked)
 
 
@@ -172,8 +174,8 @@ def test_a_request_is_put_off_because_it_is_inconvenient() -> None:
     consult(world, asked)
     for grounds in ("other", None):
         with refused_here(world, "un-40.postponement", "40(27)"):
-            postpone(world, asked, grounds=grounds, reasons="we are short of staff")
-    assert marks(world, postpone(world, asked, grounds="40.27.judicial")) == set()
+            postpone(world, asked, postponement_grounds=grounds, explanation="we are short of staff")
+    assert marks(world, postpone(world, asked, postponement_grounds="40.27.judicial")) == set()
     world.later(400 * DAY)
     assert "decision" in waits(world, asked), "putting off decides nothing"
     assert state_of(world, assistance_record(world, asked).keeping[0]) == "pending_decision"
@@ -186,19 +188,19 @@ def test_a_consultation_about_something_else_or_afterwards_is_to_cover_a_refusal
     request = preserved(world, case)
     asked, other = ask_assistance(world, request), ask_assistance(world, request)
     consult(world, other)
-    essential = partial(refuse, grounds="40.21.b", reasons="essential interests")
-    with refused_here(world, "un-40.consult", "40(28)"):
+    essential = partial(refuse, refusal_grounds="40.21.b", explanation="essential interests")
+    with refused_here(world, "un-40.consultation", "40(28)"):
         essential(world, asked)
-    with refused_here(world, "un-40.consult", "40(28)"):
+    with refused_here(world, "un-40.consultation", "40(28)"):
         postpone(world, asked)
     before = consult(world, asked, occurred_at=at(world, 3 * DAY))
-    assert marks(world, before) == {"assistance.before"}
-    with refused_here(world, "un-40.consult", "40(28)"):
+    assert marks(world, before) == {"mla_request.before"}
+    with refused_here(world, "un-40.consultation", "40(28)"):
         essential(world, asked)
     with refused_here(world, "time.future"):
         consult(world, asked, occurred_at=format_instant(world.clock.now() + HOUR))
     world.later(HOUR)
     consult(world, asked)
     early = essential(world, asked, "eve", entry_mode="record", occurred_at=at(world, 120))
-    assert marks(world, early) == {"un-40.consult"}
+    assert marks(world, early) == {"un-40.consultation"}
     assert marks(world, essential(world, other)) == set()

@@ -12,12 +12,12 @@ from tests.model.showing import marks, refused_here
 #: What must be stated, and the letter of article 45(3) that asks for it.
 STATED = (
     ("authority", "a"),
-    ("matter", "b"),
+    ("subject_matter", "b"),
     ("summary", "b"),
-    ("live_data", "c"),
-    ("live_need", "e"),
-    ("live_period", "f"),
-    ("live_period_because", "f"),
+    ("communications", "c"),
+    ("collection_necessity", "e"),
+    ("collection_period", "f"),
+    ("collection_period_reason", "f"),
 )
 
 
@@ -26,7 +26,12 @@ def test_traffic_data_are_to_flow_from_abroad_and_particulars_are_said_to_be_unk
     world = office()
     case = world.case()
     theirs, ours = preserved(world, case), sent(world, case)
-    live: dict[str, Any] = {"purposes": "traffic", "governing": "treaty", "treaty": "CETS-030", **LIVE}
+    live: dict[str, Any] = {
+        "purposes": "traffic",
+        "governing_instrument": "treaty",
+        "treaty": "CETS-030",
+        **LIVE,
+    }
     assert marks(world, ask_assistance(world, ours, **live)) == set()
     for name, letter in STATED:
         unsaid = {**live, name: None, "not_known": name, "not_known_reason": "it follows by post"}
@@ -41,7 +46,7 @@ def test_collection_of_traffic_data_hides_among_other_purposes() -> None:
     ours = sent(world)
     mixed = "disclosure search traffic"
     ask_assistance(world, ours, purposes="disclosure search")
-    for name, letter in (("live_data", "c"), ("live_need", "e"), ("live_period", "f")):
+    for name, letter in (("communications", "c"), ("collection_necessity", "e"), ("collection_period", "f")):
         unsaid: dict[str, Any] = {**LIVE, name: None}
         with refused_here(world, "un-45.particulars", f"45(3)({letter})"):
             ask_assistance(world, ours, purposes=mixed, **unsaid)

@@ -11,39 +11,39 @@ from tests.tui.days.day import Day
 
 
 def standing(office: Office) -> str:
-    return str(paged.maybe(office.see("request", "show", "AT-1"), "entry_mode"))
+    return str(paged.maybe(office.see("preservation-request", "show", "AT-1"), "entry_mode"))
 
 
 def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.FixtureRequest) -> None:
     office = day.office
     office.case()
     office.received("AT-1")
-    holder = ("--holder", "Example Mail Ltd")
-    office.done("Eve", "request", "effect", "AT-1", "--days", "60", *holder, status=10)
+    holder = ("--data-holder", "Example Mail Ltd")
+    office.done("Eve", "preservation-request", "effect", "AT-1", "--days", "60", *holder, status=10)
     office.desk.clock.advance(50 * DAY)
     review = office.desk.clock.now() + 30 * DAY
 
     async def morning() -> None:
         async with day.person("Eve") as desk:
             await desk.go("C-1")
-            await desk.act("assistance", "receive")
+            await desk.act("mla-request", "receive")
             await desk.fill(
-                requesting="AT",
+                requesting_state="AT",
                 channel="central_authority",
                 offence_ground="35.1.b",
                 purposes="disclosure",
-                governing="article_40",
+                governing_instrument="article_40",
                 confidential="yes",
                 authority="Prosecutor, Graz",
-                matter="fraud",
-                conducted_by="Court of Graz",
+                subject_matter="fraud",
+                conducting_authority="Court of Graz",
                 summary="a forged shop",
-                sought="the mailbox",
-                aim="who ran the shop",
-                covers="AT-1",
+                assistance_sought="the mailbox",
+                stated_purpose="who ran the shop",
+                preservation_requests="AT-1",
                 reference="MLA-1",
             )
-            await desk.sign("assistance.received")
+            await desk.sign("mla_request.received")
             assert standing(office) == "pending_decision"
 
     async def noon() -> None:
@@ -58,8 +58,8 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
             assert "decide about the assistance" in desk.text
             await desk.line("decide about the assistance")
             await desk.at.press("a")
-            await desk.fill(decision="granted")
-            await desk.sign("assistance.decided")
+            await desk.fill(extent="full")
+            await desk.sign("mla_request.granted")
 
     async def scene() -> None:
         await morning()

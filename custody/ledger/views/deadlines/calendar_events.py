@@ -72,8 +72,8 @@ def _moved(lookup: Lookup, row: Due) -> tuple[int, int]:
         newest = lookup.reader.head().size - 1
         return newest, parse_entry(lookup.reader.entry(newest).note).envelope.at
     subjects = [row.subject]
-    if row.space == "request":
-        subjects += [one.id for one in lookup.under(Assistance, "request", row.subject)]
+    if row.space == "preservation_request":
+        subjects += [one.id for one in lookup.under(Assistance, "preservation_request", row.subject)]
     tips = [tip for subject in subjects if (tip := lookup.reader.tip(subject)) is not None]
     stamps = [parse_entry(stored.note).envelope.at for _, stored in tips]
     return max(0, sum(seq + 1 for seq, _ in tips) - 1), max(stamps, default=0)

@@ -42,7 +42,7 @@ WAITING = (
     "challenge",
     "confirmation",
     "compliance",
-    "concern",
+    "linkage",
     "copies",
     "data_requested",
     "decision",
@@ -74,7 +74,6 @@ WAITING = (
     "start",
     "unkept",
     "verification",
-    "warning",
     "witness",
 )
 

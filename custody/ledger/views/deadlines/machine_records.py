@@ -16,7 +16,7 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
     """Yield each lapse that was recorded before it came, by a clock that was wrong."""
     dates = Dates(lookup, now)
     found = {one.id: ("preservation_order", one.case, one.lapse) for one in dates.lapses(Order)}
-    found |= {one.id: ("request", one.case, one.lapse) for one in dates.lapses(Request)}
+    found |= {one.id: ("preservation_request", one.case, one.lapse) for one in dates.lapses(Request)}
     for thing, (space, case, position) in found.items():
         yield Due(
             "lapse_disputed",

@@ -18,37 +18,37 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
         if not one.incoming and one.reported is None:
             yield Due(
                 "receipt",
-                "assistance",
+                "mla_request",
                 one.id,
                 "receipt",
                 since=one.made,
                 case=one.case,
-                awaited="assistance.reported",
-                roles=turn("assistance.reported"),
+                awaited="mla_request.receipt_acknowledged",
+                roles=turn("mla_request.receipt_acknowledged"),
             )
             continue
         if one.undetermined:
             yield Due(
-                "concern",
-                "assistance",
+                "linkage",
+                "mla_request",
                 one.id,
-                "concern",
+                "linkage",
                 since=one.made,
                 case=one.case,
-                awaited="assistance.joined",
-                roles=turn("assistance.joined"),
+                awaited="mla_request.preservation_identified",
+                roles=turn("mla_request.preservation_identified"),
                 beneath=one.undetermined,
             )
             if not one.undecided:
                 continue
         yield Due(
             "decision",
-            "assistance",
+            "mla_request",
             one.id,
             "decision" if one.keeping else "decide",
             since=one.made,
             case=one.case,
-            awaited="assistance.decided",
-            roles=turn("assistance.decided") if one.incoming else (),
+            awaited="mla_request.granted",
+            roles=turn("mla_request.granted") if one.incoming else (),
             beneath=one.keeping,
         )

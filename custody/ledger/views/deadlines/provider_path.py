@@ -18,12 +18,12 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
     for one in lookup.under(Path, "here", ""):
         yield _row("path", "preservation_order.issued", one)
     for one in lookup.under(Path, "abroad", ""):
-        yield _row("path_abroad", "request.sent", one)
+        yield _row("path_abroad", "preservation_request.sent", one)
     for request in lookup.under(Request, "path_owed", ""):
-        awaited = "request.path_disclosed"
+        awaited = "preservation_request.traffic_data_disclosed"
         yield Due(
             "path_owed",
-            "request",
+            "preservation_request",
             request.id,
             "path_owed",
             since=request.path_found,

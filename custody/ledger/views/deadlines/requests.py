@@ -45,11 +45,20 @@ def _ends(requests: Iterable[Request], now: int) -> Iterator[Due]:
 def _end(request: Request, end: Deadline, now: int) -> Due:
     incoming = request.incoming
     if request.asked is not None:
-        return _row("request_end", request, "extension", "request.extension_answered", here=incoming, end=end)
+        return _row(
+            "request_end",
+            request,
+            "extension",
+            "preservation_request.extension_decided",
+            here=incoming,
+            end=end,
+        )
     if end.earliest <= now:
-        return _row("request_end", request, "lapsed", "request.lapsed", end=end)
+        return _row("request_end", request, "lapsed", "preservation_request.lapsed", end=end)
     why = "ends_soon" if incoming else "extend"
-    return _row("request_end", request, why, "request.extension_asked", here=not incoming, end=end)
+    return _row(
+        "request_end", request, why, "preservation_request.extension_requested", here=not incoming, end=end
+    )
 
 
 def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
@@ -72,15 +81,15 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
     for request in chain(lookup.under(Request, "due", OPEN_END), endless):
         if not request.periods:
             why = "effect" if request.incoming else "report"
-            yield _row("preservation", request, why, "request.effected", here=request.incoming)
+            yield _row("preservation", request, why, "preservation_request.effected", here=request.incoming)
         elif request.granted and not request.pending:
             yield _execution(request, now)
     for request in chain(lookup.under(Request, "wants", ""), still):
         if request.warned is not None:
-            kind, here = "request.warning_answered", not request.incoming
-            yield _row("warning", request, "warning", kind, here=here, since=request.warned)
+            kind, here = "preservation_request.concern_answered", not request.incoming
+            yield _row("concern", request, "concern", kind, here=here, since=request.warned)
         if request.unasked:
-            kind = "request.queried" if request.incoming else "request.supplemented"
+            kind = "preservation_request.queried" if request.incoming else "preservation_request.supplemented"
             yield _row("particulars", request, "particulars", kind)
     yield from without_basis(lookup)
     for request in lookup.under(Request, "holding", ""):
@@ -90,7 +99,7 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
 
 def _execution(request: Request, now: int) -> Due:
     """Return a grant to carry out; the data stay until its granted period is over, even once that is done."""
-    row = _row("execution", request, "execute", "request.released", here=request.incoming)
+    row = _row("execution", request, "execute", "preservation_request.data_released", here=request.incoming)
     end = request.granted_end
     return row if end is None or end.latest <= now else replace(row, not_before=end.latest)
 
@@ -114,7 +123,9 @@ def uncovered(lookup: Lookup, now: int) -> Iterator[Due]:
 def without_basis(lookup: Lookup) -> Iterator[Due]:
     """Yield requests whose data are preserved here without order or other basis (article 24(4))."""
     for request in lookup.under(Request, "no_basis", ""):
-        yield _row("no_basis", request, "no_basis", "request.order_named", since=request.effected)
+        yield _row(
+            "no_basis", request, "no_basis", "preservation_request.order_linked", since=request.effected
+        )
 
 
 def unkept(lookup: Lookup) -> Iterator[Due]:
@@ -122,7 +133,9 @@ def unkept(lookup: Lookup) -> Iterator[Due]:
     for request in lookup.under(Request, "order", "", "~"):
         found = untold(lookup, request)
         if found is not None:
-            yield _row("unkept", request, "unkept", "request.warned", since=found.since)
+            yield _row(
+                "unkept", request, "unkept", "preservation_request.concern_notified", since=found.since
+            )
 
 
 def _holding(request: Request) -> Due:
@@ -133,7 +146,7 @@ def _holding(request: Request) -> Due:
     latest = None if end is None else end.latest
     if not request.withdrawal_documented:
         latest = request.latest_end
-    row = _row("release", request, "release", "request.released", since=since)
+    row = _row("release", request, "release", "preservation_request.data_released", since=since)
     return row if latest is None else replace(row, not_before=latest)
 
 
@@ -150,7 +163,7 @@ def _row(
     permit = permit_of(awaited) if awaited is not None and here else None
     return Due(
         sort,
-        "request",
+        "preservation_request",
         request.id,
         why,
         since=request.made if since is None and end is None else since,

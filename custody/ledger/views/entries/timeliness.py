@@ -96,14 +96,22 @@ def request_verdicts(
     found: list[Verdict] = []
     period: Period | None = None
     open_ended: set[str] = set()
-    subjects = (request.id, *(one.id for one in Lookup(reader).under(Assistance, "request", request.id)))
+    subjects = (
+        request.id,
+        *(one.id for one in Lookup(reader).under(Assistance, "preservation_request", request.id)),
+    )
     told = (entry for subject in subjects for entry in entries.of(subject))
     for entry in sorted(told, key=lambda one: one.position):
         kind = entry.envelope.kind
         latest = None if period is None else clock.deadline(period, request.calendar_margin_hours).latest
-        if period is not None and kind == "request.extension_asked":
+        if period is not None and kind == "preservation_request.extension_requested":
             found.append(verdict(entries, seen, entry, period.end, latest))
-        elif latest is not None and kind in _COVERING and _names(entry, "covers", request) and not open_ended:
+        elif (
+            latest is not None
+            and kind in _COVERING
+            and _names(entry, "preservation_requests", request)
+            and not open_ended
+        ):
             found.append(verdict(entries, seen, entry, latest))
         _keep(open_ended, entry, period, request)
         period = period_of(entry) or period
@@ -113,14 +121,14 @@ def request_verdicts(
 #: Stands for the extension that nobody has answered yet; a request for assistance is known by its identifier.
 _ASKED = ""
 #: Kinds that ask for preserved data, or for more of them.
-_COVERING = ("assistance.received", "assistance.sent", "assistance.covered")
+_COVERING = ("mla_request.received", "mla_request.sent", "mla_request.preservation_linked")
 
 #: Kinds after which it keeps data no longer, with the field that names these; a grant is none of them.
 _LETTING = {
-    "assistance.refused": "reaches",
-    "assistance.withdrawn": "reaches",
-    "assistance.uncovered": "covers",
-    "assistance.excluded": "unconcerned",
+    "mla_request.refused": "affected_requests",
+    "mla_request.withdrawn": "affected_requests",
+    "mla_request.preservation_unlinked": "preservation_requests",
+    "mla_request.preservation_excluded": "excluded_requests",
 }
 
 
@@ -132,14 +140,18 @@ def _names(entry: EntryView, field: str, request: Request) -> bool:
 def _keep(open_ended: set[str], entry: EntryView, period: Period | None, request: Request) -> None:
     """Note what keeps data preserved beyond the granted end, and what no longer does, as the rules do."""
     kind = entry.envelope.kind
-    if kind == "request.extension_asked":
+    if kind == "preservation_request.extension_requested":
         text = entry.value("occurred_at")
         asked = parse_instant(text) if isinstance(text, str) else entry.envelope.at
         if period is None or asked < period.end:
             open_ended.add(_ASKED)
-    elif kind == "request.extension_answered":
+    elif kind == "preservation_request.extension_decided":
         open_ended.discard(_ASKED)
-    elif kind in (*_COVERING, "assistance.joined", "assistance.reported") and _names(entry, "keeps", request):
+    elif kind in (
+        *_COVERING,
+        "mla_request.preservation_identified",
+        "mla_request.receipt_acknowledged",
+    ) and _names(entry, "preserved_until_decision", request):
         open_ended.add(entry.envelope.subject)
     elif kind in _LETTING and _names(entry, _LETTING[kind], request):
         open_ended.discard(entry.envelope.subject)

@@ -46,12 +46,12 @@ class Wanted:
     """An awaited kind of entry, who may sign it (nobody here: the other State's turn), and why.
 
     Codes for why: ``effect`` (preserve the data), ``report`` (nothing was reported), ``particulars`` (something is
-    missing), ``warning`` (a warning is not answered), ``extension`` (an extension is not answered), ``decision``
+    missing), ``concern`` (a concern is not answered), ``extension`` (an extension is not answered), ``decision``
     (assistance is not decided), ``execute`` (carry out what was granted, then let go), ``extend`` (ask for more time or
     for the data), ``ends_soon`` (the other State may still ask), ``lapsed`` (the lapse is not on record), ``order``
     (the domestic order does not reach the end of the duty), ``no_basis`` (no order at home and no other basis is on
     record), ``path_owed`` (a provider in another State was found under it, and the other State was not told),
-    ``concern`` (nobody has stated whether assistance asked for concerns the data), ``unkept`` (by the word of whoever
+    ``linkage`` (nobody has stated whether assistance asked for concerns the data), ``unkept`` (by the word of whoever
     was ordered to keep
     them the data are not there, and the other State was not told).
     """
@@ -145,39 +145,39 @@ def _short(own: Standing, request: Request, now: int) -> bool:
 def wanted(view: RequestView) -> tuple[Wanted, ...]:
     """Return the answers and acts that a request waits for, the most urgent first; empty for none."""
     request, state = view.request, view.standing.state
-    found = [_turn("assistance.joined", "concern")] if view.doubtful else []
+    found = [_turn("mla_request.preservation_identified", "linkage")] if view.doubtful else []
     if request.ended or (state == "lapsed" and request.lapse_recorded):
         return tuple(found)
     if request.warned is not None:
-        found.append(_turn("request.warning_answered", "warning", here=not request.incoming))
+        found.append(_turn("preservation_request.concern_answered", "concern", here=not request.incoming))
     match state:
         case "lapsed":
-            found.append(_turn("request.lapsed", "lapsed"))
+            found.append(_turn("preservation_request.lapsed", "lapsed"))
         case "requested":
             why = "effect" if request.incoming else "report"
-            found.append(_turn("request.effected", why, here=request.incoming))
+            found.append(_turn("preservation_request.effected", why, here=request.incoming))
         case "pending_decision":
-            found.append(_turn("assistance.decided", "decision", here=request.incoming))
+            found.append(_turn("mla_request.granted", "decision", here=request.incoming))
         case "granted":
-            found.append(_turn("request.released", "execute", here=request.incoming))
+            found.append(_turn("preservation_request.data_released", "execute", here=request.incoming))
         case "due_soon":
             why = "ends_soon" if request.incoming else "extend"
-            found.append(_turn("request.extension_asked", why, here=not request.incoming))
+            found.append(_turn("preservation_request.extension_requested", why, here=not request.incoming))
     if request.asked is not None:
-        found.append(_turn("request.extension_answered", "extension", here=request.incoming))
+        found.append(_turn("preservation_request.extension_decided", "extension", here=request.incoming))
     below = view.beneath
     if below is not None and below.untold:
-        found.append(_turn("request.warned", "unkept"))
+        found.append(_turn("preservation_request.concern_notified", "unkept"))
     if request.owes_path:
-        found.append(_turn("request.path_disclosed", "path_owed"))
+        found.append(_turn("preservation_request.traffic_data_disclosed", "path_owed"))
     if below is not None and below.short and below.standing.state not in ("data_requested", "in_force"):
         found.append(
             _turn("preservation_order.renewed" if below.renewable else "preservation_order.issued", "order")
         )
     if request.owes_basis:
-        found.append(_turn("request.order_named", "no_basis"))
+        found.append(_turn("preservation_request.order_linked", "no_basis"))
     if request.unasked:
-        kind = "request.queried" if request.incoming else "request.supplemented"
+        kind = "preservation_request.queried" if request.incoming else "preservation_request.supplemented"
         found.append(_turn(kind, "particulars"))
     return tuple(found)
 
@@ -223,7 +223,9 @@ def request_file(reader: LedgerReader, request: str, now: int, warn: int = 14 * 
     """Gather one request at ``now`` (seconds UTC); NotFound if there is none."""
     lookup = Lookup(reader)
     view = view_request(lookup, lookup.get(Request, request), now, warn)
-    assistance = sorted(lookup.under(Assistance, "request", request), key=lambda one: (one.recorded, one.id))
+    assistance = sorted(
+        lookup.under(Assistance, "preservation_request", request), key=lambda one: (one.recorded, one.id)
+    )
     onward = sorted(
         lookup.under(Request, "upstream_request", request), key=lambda one: (one.recorded, one.id)
     )

@@ -25,7 +25,7 @@ SPACES = (
         "case",
         "exhibit",
         "preservation_order",
-        "request",
+        "preservation_request",
         "seizure",
         "object",
         "legal_hold",
@@ -44,7 +44,7 @@ SPACES = (
         "assist",
         "enquiry",
     ),
-    "assistance",
+    "mla_request",
     "production",
     *(space for topic in complete_topics() for space in topic.kinds),
 )

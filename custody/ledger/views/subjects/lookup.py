@@ -200,7 +200,7 @@ LISTED = frozenset(
     {
         "actor",
         "assist",
-        "assistance",
+        "mla_request",
         "backup",
         "case",
         "copy",
@@ -214,7 +214,7 @@ LISTED = frozenset(
         "place",
         "privilege",
         "production",
-        "request",
+        "preservation_request",
         "scene",
         "seizure",
     }

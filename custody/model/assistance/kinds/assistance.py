@@ -12,10 +12,10 @@ from custody.model.schema.schema import Erasable, FieldSpec, Kind, Need, Structu
 from custody.model.schema.spoken import About, Input, Spoken, Verb, given, says
 
 KEEPS = Structural(
-    "keeps",
-    types.refs("request"),
+    "preserved_until_decision",
+    types.refs("preservation_request"),
     Need.COMPUTED,
-    spoken=Spoken(offers=False, label="requests kept preserved"),
+    spoken=Spoken(offers=False, label="preserved until decision"),
 )
 
 #: What a request states in either direction: article 40, paragraphs 3, 7 and 15, with article 35, paragraph 1, and what
@@ -51,29 +51,29 @@ _REQUEST: tuple[FieldSpec, ...] = (
         spoken=says("what is asked for", label="assistance requested"),
     ),
     Structural(
-        "covers",
-        types.refs("request"),
+        "preservation_requests",
+        types.refs("preservation_request"),
         Need.OPTIONAL,
         spoken=says(
             "requests for preservation whose data it asks for, if any",
             unit="REQUEST",
-            label="covered requests",
+            label="preservation requests",
         ),
     ),
     Structural(
-        "unpreserved",
+        "without_prior_preservation",
         types.FLAG,
         Need.OPTIONAL,
         spoken=says(
             "whether it also asks for what no request has preserved",
             label="further unpreserved data",
-            when=given("covers"),
+            when=given("preservation_requests"),
         ),
     ),
     Structural(
-        "governing",
+        "governing_instrument",
         types.code(grounds.GOVERNING),
-        spoken=says("what governs it (art. 40(7))", label="governing instrument"),
+        spoken=says("what governs it (art. 40(7))"),
     ),
     Structural(
         "treaty",
@@ -81,15 +81,15 @@ _REQUEST: tuple[FieldSpec, ...] = (
         Need.OPTIONAL,
         spoken=says(
             "the treaty that governs or is set aside, by its number: CETS-030",
-            when=given("governing", "agreed", "treaty"),
+            when=given("governing_instrument", "article_40_agreed", "treaty"),
             unit="NUMBER",
         ),
     ),
     Structural(
-        "haste",
-        types.codes(grounds.HASTE),
+        "urgency_reasons",
+        types.codes(grounds.URGENCY),
         Need.OPTIONAL,
-        spoken=says("why it is urgent (art. 44(3))", label="grounds of urgency"),
+        spoken=says("why it is urgent (art. 44(3))", label="reasons for urgency"),
     ),
     Structural("confidential", types.FLAG, spoken=says("whether it is kept secret (art. 40(20))")),
     KEEPS,
@@ -102,32 +102,26 @@ _REQUEST: tuple[FieldSpec, ...] = (
     ),
     Erasable("authority", need=Need.EXPECTED, spoken=says("(a) the authority that asks")),
     Erasable(
-        "matter",
+        "subject_matter",
         need=Need.EXPECTED,
-        spoken=says("(b) what the proceedings are about, and of what nature", label="nature of proceedings"),
+        spoken=says("(b) what the proceedings are about, and of what nature"),
     ),
     Erasable(
-        "conducted_by",
+        "conducting_authority",
         need=Need.EXPECTED,
-        spoken=says(
-            "(b) name and functions of the authority that conducts them", label="conducting authority"
-        ),
+        spoken=says("(b) name and functions of the authority that conducts them"),
     ),
     Erasable(
         "summary",
         spoken=says("(c) the facts; not needed for service of documents alone", label="summary of facts"),
     ),
-    Erasable("sought", need=Need.EXPECTED, spoken=says("(d) what is wanted", label="assistance sought")),
+    Erasable("assistance_sought", need=Need.EXPECTED, spoken=says("(d) what is wanted")),
     Erasable("procedure", spoken=says("(d) in which way it is to be done", label="requested procedure")),
+    Erasable("subjects_concerned", spoken=says("(e) persons, items and accounts concerned")),
+    Erasable("time_period", spoken=says("(f) for which period of time")),
+    Erasable("stated_purpose", need=Need.EXPECTED, spoken=says("(g) what the result is for")),
     Erasable(
-        "concerned", spoken=says("(e) people, things and accounts concerned", label="subjects of request")
-    ),
-    Erasable("timeframe", spoken=says("(f) for which stretch of time", label="period concerned")),
-    Erasable(
-        "aim", need=Need.EXPECTED, spoken=says("(g) what the result is for", label="purpose of evidence")
-    ),
-    Erasable(
-        "live_data",
+        "communications",
         spoken=says(
             "(c) which communications, and what they have to do with the offence",
             label="communications concerned",
@@ -135,7 +129,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
         ),
     ),
     Erasable(
-        "live_need",
+        "collection_necessity",
         spoken=says(
             "(e) why the traffic data must be collected",
             label="necessity of collection",
@@ -143,16 +137,15 @@ _REQUEST: tuple[FieldSpec, ...] = (
         ),
     ),
     Erasable(
-        "live_period",
+        "collection_period",
         spoken=says(
             "(f) for how long they are to be collected",
             no_default=True,
-            label="collection period",
             when=given("purposes", "traffic"),
         ),
     ),
     Erasable(
-        "live_period_because",
+        "collection_period_reason",
         spoken=says("(f) why for so long", label="reason for period", when=given("purposes", "traffic")),
     ),
 )
@@ -160,30 +153,36 @@ _REQUEST: tuple[FieldSpec, ...] = (
 #: What is stated here, on receipt, about data that are preserved for the State that asks (article 42, paragraph 8).
 _CONCERN: tuple[FieldSpec, ...] = (
     Structural(
-        "unconcerned",
-        types.refs("request"),
+        "excluded_requests",
+        types.refs("preservation_request"),
         Need.OPTIONAL,
         spoken=says(
             ("its requests for preservation that this does not concern, or `rest` for all others"),
             unit="REQUEST",
             offers=False,
-            label="requests not concerned",
+            label="excluded requests",
         ),
     ),
     Structural(
-        "undetermined",
+        "preservation_undetermined",
         types.FLAG,
         Need.OPTIONAL,
         spoken=says(
             ("it is not known yet which preserved data this concerns: all are kept, and an answer is due"),
             input=Input.TICK,
-            label="concern undetermined",
         ),
     ),
-    Structural("undetermined_requests", types.refs("request"), Need.COMPUTED, spoken=Spoken(offers=False)),
+    Structural(
+        "undetermined_requests",
+        types.refs("preservation_request"),
+        Need.COMPUTED,
+        spoken=Spoken(offers=False),
+    ),
     Erasable(
-        "unconcerned_because",
-        spoken=says("why it does not concern them", when=given("unconcerned"), label="reason for exclusion"),
+        "exclusion_reason",
+        spoken=says(
+            "why it does not concern them", when=given("excluded_requests"), label="reason for exclusion"
+        ),
     ),
 )
 
@@ -194,8 +193,8 @@ def _asked_of(facts: Facts) -> frozenset[str]:
     names = set[str]() if purposes == ("service",) else {"summary"}
     if "traffic" in purposes:
         names |= LIVE
-    if "unconcerned" in facts:
-        names.add("unconcerned_because")
+    if "excluded_requests" in facts:
+        names.add("exclusion_reason")
     return frozenset(names)
 
 
@@ -203,39 +202,42 @@ _SECTIONS = (
     (
         "particulars (art. 40(15))",
         (
-            *("authority", "matter", "conducted_by", "summary", "sought"),
-            *("procedure", "concerned", "timeframe", "aim"),
+            *("authority", "subject_matter", "conducting_authority", "summary", "assistance_sought"),
+            *("procedure", "subjects_concerned", "time_period", "stated_purpose"),
         ),
     ),
     (
         "real-time traffic data (art. 45(3))",
-        ("live_data", "live_need", "live_period", "live_period_because"),
+        ("communications", "collection_necessity", "collection_period", "collection_period_reason"),
     ),
 )
 
 KINDS: tuple[Kind, ...] = (
     received(
-        "assistance",
+        "mla_request",
         (*_REQUEST, *_CONCERN),
         "record what another State asked of us",
         sentence="{by} recorded a request of {state} for mutual legal assistance",
         examples=(
-            "custody assistance receive C-2026-014 --requesting AT --reference AT-MLA-9 \\",
+            "custody mla-request receive C-2026-014 --requesting-state AT --reference AT-MLA-9 \\",
             "    --channel central_authority --offence-ground 35.1.b \\",
-            "    --purposes disclosure --covers AT-77/2026 AT-78/2026 \\",
-            "    --governing article_40 --confidential --authority 'Prosecutor, Graz' \\",
-            "    --matter 'investigation of fraud' --conducted-by 'Court of Graz' \\",
+            "    --purposes disclosure --preservation-requests AT-77/2026 AT-78/2026 \\",
+            "    --governing-instrument article_40 --confidential --authority 'Prosecutor, Graz' \\",
+            "    --subject-matter 'investigation of fraud' --conducting-authority 'Court of Graz' \\",
             "    --summary 'a forged shop, 40 victims' \\",
-            "    --sought 'both mailboxes' --aim 'to find the sender'",
+            "    --assistance-sought 'both mailboxes' --stated-purpose 'to find the sender'",
         ),
         asks=_asked_of,
         sections=(
             *_SECTIONS,
-            ("data preserved (art. 42(8))", ("unconcerned", "unconcerned_because", "undetermined")),
+            (
+                "data preserved (art. 42(8))",
+                ("excluded_requests", "exclusion_reason", "preservation_undetermined"),
+            ),
         ),
     ),
     sent(
-        "assistance",
+        "mla_request",
         (
             *_REQUEST,
             Erasable(
@@ -245,28 +247,28 @@ KINDS: tuple[Kind, ...] = (
         "ask another State, or record what was asked elsewhere",
         sentence="{by} requested {state} for mutual legal assistance",
         examples=(
-            "custody assistance send C-2026-014 --requested AT --reference MLA-3 \\",
+            "custody mla-request send C-2026-014 --requested-state AT --reference MLA-3 \\",
             "    --channel central_authority --offence-ground 35.1.b \\",
-            "    --purposes disclosure --covers AT-77/2026 AT-78/2026 \\",
-            "    --governing article_40 --confidential --authority 'Prosecutor, Graz' \\",
-            "    --matter 'investigation of fraud' --conducted-by 'Court of Graz' \\",
+            "    --purposes disclosure --preservation-requests AT-77/2026 AT-78/2026 \\",
+            "    --governing-instrument article_40 --confidential --authority 'Prosecutor, Graz' \\",
+            "    --subject-matter 'investigation of fraud' --conducting-authority 'Court of Graz' \\",
             "    --summary 'a forged shop, 40 victims' \\",
-            "    --sought 'both mailboxes' --aim 'to find the sender' \\",
+            "    --assistance-sought 'both mailboxes' --stated-purpose 'to find the sender' \\",
             "    --legal-basis 'MLA Act s. 4'",
         ),
         asks=_asked_of,
         sections=_SECTIONS,
     ),
     Kind(
-        "assistance.reported",
+        "mla_request.receipt_acknowledged",
         (KEEPS, DOCUMENT, Erasable("explanation", spoken=says("how it was reported"))),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("assistance", "report"),
+            ("mla-request", "acknowledge-receipt"),
             "record that the other State reported its receipt of what was sent",
-            About("assistance"),
-            examples=("custody assistance report MLA-3 --at 2026-11-20T09:00:00Z",),
+            About("mla_request"),
+            examples=("custody mla-request acknowledge-receipt MLA-3 --at 2026-11-20T09:00:00Z",),
         ),
         sentence="{by} recorded that the other State received the request",
     ),

@@ -10,196 +10,209 @@ from custody.model.schema.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Spoken, Verb, given, says
 
-_COVERS = Structural(
-    "covers",
-    types.refs("request"),
-    spoken=says("requests for preservation", unit="REQUEST", label="covered requests"),
+_PRESERVATIONS = Structural(
+    "preservation_requests",
+    types.refs("preservation_request"),
+    spoken=says("requests for preservation", unit="REQUEST", label="preservation requests"),
 )
 
 #: The preserved data that an answer is about: named, or computed, which is where it says nothing all that wait for one.
-_ABOUT = Structural(
-    "about",
-    types.refs("request"),
+_NAMED = Structural(
+    "preservation_requests",
+    types.refs("preservation_request"),
     Need.OPTIONAL,
     spoken=says(
         ("the requests for preservation whose data it is about (default: all that are undecided)"),
         unit="REQUEST",
-        label="requests named",
+        label="preservation requests",
     ),
 )
 
-_REACHES = Structural(
-    "reaches", types.refs("request"), Need.COMPUTED, spoken=Spoken(label="requests concerned")
+_AFFECTED = Structural(
+    "affected_requests",
+    types.refs("preservation_request"),
+    Need.COMPUTED,
+    spoken=Spoken(label="affected requests"),
 )
 
-_REASONS = Erasable("reasons", need=Need.EXPECTED, spoken=says("in words"))
+_EXPLANATION = Erasable("explanation", need=Need.EXPECTED, spoken=says("in words"))
 
 
 def _asked_of_refusal(facts: Facts) -> frozenset[str]:
     """Return whether the conduct is an offence here too, if dual criminality is the ground (35(3))."""
-    dual = "40.8.dual_criminality" in facts.codes("grounds")
+    dual = "40.8.dual_criminality" in facts.codes("refusal_grounds")
     return frozenset({"conduct_punishable_here"} if dual else ())
 
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "assistance.covered",
-        (_COVERS, KEEPS, DOCUMENT, Erasable("explanation", spoken=says("why"))),
+        "mla_request.preservation_linked",
+        (_PRESERVATIONS, KEEPS, DOCUMENT, Erasable("explanation", spoken=says("why"))),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("assistance", "cover"),
+            ("mla-request", "link-preservation"),
             "join one to preserved data, or ask for data of further requests (art. 42(8))",
-            About("assistance"),
-            enters=("assistance.joined",),
+            About("mla_request"),
+            enters=("mla_request.preservation_identified",),
             expand="cover",
-            examples=("custody assistance cover AT-MLA-9 --covers AT-79/2026 --recorded",),
+            examples=(
+                "custody mla-request link-preservation AT-MLA-9 --preservation-requests AT-79/2026 --recorded",
+            ),
         ),
         sentence="{by} recorded further preserved data that the request concerns",
     ),
     Kind(
-        "assistance.joined",
-        (_COVERS, KEEPS, DOCUMENT, Erasable("explanation", spoken=says("why"))),
+        "mla_request.preservation_identified",
+        (_PRESERVATIONS, KEEPS, DOCUMENT, Erasable("explanation", spoken=says("why"))),
         permit=permits.DESK,
         sentence="{by} joined the request to preserved data",
     ),
     Kind(
-        "assistance.excluded",
+        "mla_request.preservation_excluded",
         (
             Structural(
-                "unconcerned",
-                types.refs("request"),
+                "excluded_requests",
+                types.refs("preservation_request"),
                 spoken=says(
                     "requests for preservation, or `rest` for all of which nothing is stated",
-                    flag="requests",
                     unit="REQUEST",
                     offers=False,
-                    label="requests not concerned",
+                    label="excluded requests",
                 ),
             ),
             DOCUMENT,
-            Erasable("reasons", need=Need.EXPECTED, spoken=says("why it does not concern them")),
+            Erasable("explanation", need=Need.EXPECTED, spoken=says("why it does not concern them")),
         ),
         permit=permits.DESK,
         verb=Verb(
-            ("assistance", "exclude"),
+            ("mla-request", "exclude-preservation"),
             "state that one received does not concern preserved data (art. 42(8))",
-            About("assistance"),
-            examples=("custody assistance exclude AT-MLA-9 --requests AT-79 --reasons 'other file'",),
+            About("mla_request"),
+            examples=(
+                "custody mla-request exclude-preservation AT-MLA-9 --excluded-requests AT-79 \\",
+                "    --explanation 'other file'",
+            ),
         ),
         sentence="{by} recorded preserved data that the request does not concern",
     ),
     Kind(
-        "assistance.uncovered",
-        (_COVERS, DOCUMENT, Erasable("explanation", spoken=says("why"))),
+        "mla_request.preservation_unlinked",
+        (_PRESERVATIONS, DOCUMENT, Erasable("explanation", spoken=says("why"))),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("assistance", "uncover"),
+            ("mla-request", "unlink-preservation"),
             "ask no longer for data preserved at a request",
-            About("assistance"),
-            examples=("custody assistance uncover AT-MLA-9 --covers AT-79/2026 --recorded",),
+            About("mla_request"),
+            examples=(
+                "custody mla-request unlink-preservation AT-MLA-9 --preservation-requests AT-79/2026 --recorded",
+            ),
         ),
         sentence="{by} recorded data that the request no longer concerns",
     ),
     Kind(
-        "assistance.consulted",
+        "mla_request.consulted",
         (DOCUMENT, Erasable("explanation", spoken=says("about what, and with which result"))),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("assistance", "consult"),
+            ("mla-request", "record-consultation"),
             "record that the two States consulted (art. 40(28))",
-            About("assistance"),
-            examples=("custody assistance consult AT-MLA-9 --explanation 'conditions'",),
+            About("mla_request"),
+            examples=("custody mla-request record-consultation AT-MLA-9 --explanation 'conditions'",),
         ),
         sentence="{by} recorded a consultation of the States",
     ),
     Kind(
-        "assistance.postponed",
+        "mla_request.postponed",
         (
             Structural(
-                "grounds",
+                "postponement_grounds",
                 types.codes(grounds.POSTPONED),
                 Need.EXPECTED,
                 spoken=says("with what it interferes", no_default=True),
             ),
             DOCUMENT,
-            _REASONS,
+            _EXPLANATION,
         ),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("assistance", "postpone"),
+            ("mla-request", "postpone"),
             "postpone it; this decides nothing (art. 40(27))",
-            About("assistance"),
-            examples=("custody assistance postpone AT-MLA-9 --grounds 40.27.judicial --reasons trial",),
+            About("mla_request"),
+            examples=(
+                "custody mla-request postpone AT-MLA-9 --postponement-grounds 40.27.judicial --explanation trial",
+            ),
         ),
-        sentence="{by} recorded that assistance is postponed: {grounds}",
+        sentence="{by} recorded that assistance is postponed: {postponement_grounds}",
     ),
     Kind(
-        "assistance.decided",
+        "mla_request.granted",
         (
-            Structural("decision", types.code(grounds.DECISION)),
-            _ABOUT,
-            _REACHES,
+            Structural("extent", types.code(grounds.EXTENT), spoken=says("how far it is granted")),
+            _NAMED,
+            _AFFECTED,
             DOCUMENT,
             Erasable("conditions", spoken=says("under which conditions")),
         ),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("assistance", "decide"),
+            ("mla-request", "grant"),
             "grant it, wholly or in part (art. 42(8))",
-            About("assistance"),
+            About("mla_request"),
             examples=(
-                "custody assistance decide AT-MLA-9 --decision granted",
-                "custody assistance decide AT-MLA-9 --about AT-77/2026 \\",
-                "    --decision partly_granted --conditions 'no other use'",
+                "custody mla-request grant AT-MLA-9 --extent full",
+                "custody mla-request grant AT-MLA-9 --preservation-requests AT-77/2026 \\",
+                "    --extent partial --conditions 'no other use'",
             ),
         ),
-        sentence="{by} recorded the decision on assistance: {decision}",
+        sentence="{by} recorded that assistance is granted: {extent}",
     ),
     Kind(
-        "assistance.refused",
+        "mla_request.refused",
         (
-            Structural("grounds", types.codes(grounds.REFUSAL_40), spoken=says("why", no_default=True)),
+            Structural(
+                "refusal_grounds", types.codes(grounds.REFUSAL_40), spoken=says("why", no_default=True)
+            ),
             Structural(
                 "conduct_punishable_here",
                 types.FLAG,
                 Need.OPTIONAL,
                 spoken=says(
                     "whether the conduct is an offence here too (art. 35(3))",
-                    when=given("grounds", "40.8.dual_criminality"),
+                    when=given("refusal_grounds", "40.8.dual_criminality"),
                     label="dual criminality",
                 ),
             ),
-            _ABOUT,
-            _REACHES,
+            _NAMED,
+            _AFFECTED,
             DOCUMENT,
-            _REASONS,
+            _EXPLANATION,
         ),
         ACT_OR_RECORD,
         asks=_asked_of_refusal,
         permit=permits.ISSUED,
         verb=Verb(
-            ("assistance", "refuse"),
+            ("mla-request", "refuse"),
             "refuse it (art. 40(8), (21), (22))",
-            About("assistance"),
-            examples=("custody assistance refuse AT-MLA-9 --grounds 40.21.b --reasons '…'",),
+            About("mla_request"),
+            examples=("custody mla-request refuse AT-MLA-9 --refusal-grounds 40.21.b --explanation '…'",),
         ),
-        sentence="{by} recorded that assistance is refused: {grounds}",
+        sentence="{by} recorded that assistance is refused: {refusal_grounds}",
     ),
     Kind(
-        "assistance.withdrawn",
-        (_REACHES, DOCUMENT, Erasable("explanation", spoken=says("why"))),
+        "mla_request.withdrawn",
+        (_AFFECTED, DOCUMENT, Erasable("explanation", spoken=says("why"))),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("assistance", "withdraw"),
+            ("mla-request", "withdraw"),
             "take it back, or record that it was taken back",
-            About("assistance"),
-            examples=("custody assistance withdraw AT-MLA-9 --recorded",),
+            About("mla_request"),
+            examples=("custody mla-request withdraw AT-MLA-9 --recorded",),
         ),
         sentence="{by} recorded that the request for assistance was withdrawn",
     ),

@@ -32,26 +32,26 @@ def known(state: State, command: Command, ruling: Ruling) -> Assistance:
     """
     found = state.get(Assistance, command.subject)
     if found is None:
-        raise ruling.refuse("assistance.known", f"there is no request for assistance {command.subject}")
+        raise ruling.refuse("mla_request.known", f"there is no request for assistance {command.subject}")
     moment = occurred(ruling.facts)
     if moment is not None and found.made_known and moment < found.made:
-        ruling.broken("assistance.before", "it is said to have happened before assistance was asked for")
-    again = command.kind == "assistance.withdrawn"
+        ruling.broken("mla_request.before", "it is said to have happened before assistance was asked for")
+    again = command.kind == "mla_request.withdrawn"
     if found.withdrawn is not None and (again or found.withdrawn <= happened(ruling.facts, command.at)):
-        ruling.broken("assistance.ended", "the request for assistance was withdrawn before")
+        ruling.broken("mla_request.ended", "the request for assistance was withdrawn before")
     return found
 
 
 def judge_made(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a request states its law and article 40(15), and covers data preserved between both."""
-    facts, sent = ruling.facts, command.kind == "assistance.sent"
+    facts, sent = ruling.facts, command.kind == "mla_request.sent"
     known_case(state, ruling, facts.must("case"))
     judge_stated(ruling, sent=sent)
     sides = _Sides(facts.must("state"), not sent, facts.codes("purposes"))
     kept = _judge_covers(state, command, ruling, sides)
     if not sent:
         kept += _judge_concern(state, command, ruling, sides)
-    ruling.set("keeps", types.join_codes(kept))
+    ruling.set("preserved_until_decision", types.join_codes(kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,16 @@ class _Sides:
 def _judge_covers(state: State, command: Command, ruling: Ruling, sides: _Sides) -> list[str]:
     """Judge each covered request for preservation; return those whose data stay preserved."""
     kept: list[str] = []
-    for name in ruling.facts.codes("covers"):
+    for name in ruling.facts.codes("preservation_requests"):
         request = state.get(Request, name)
         if request is None or request.incoming != sides.incoming:
             way = "received" if sides.incoming else "sent"
-            raise ruling.refuse("assistance.covers", f"no request for preservation {name} was {way}")
+            raise ruling.refuse(
+                "mla_request.preservation_requests", f"no request for preservation {name} was {way}"
+            )
         if party(request.state) != party(sides.state):
             ruling.broken(
-                "assistance.covers.state",
+                "mla_request.preservation_requests.state",
                 f"the data of request {name} are preserved between here and {request.state}, not {sides.state}",
                 "42(8)",
             )
@@ -90,22 +92,22 @@ def _judge_concern(state: State, command: Command, ruling: Ruling, sides: _Sides
     tell yet says so: it is marked, keeps them all, and is due.
     """
     facts, at = ruling.facts, happened(ruling.facts, command.at)
-    judge_unconcerned(state, sides.state, facts.codes("covers"), ruling)
-    named = {*facts.codes("covers"), *facts.codes("unconcerned")}
+    judge_unconcerned(state, sides.state, facts.codes("preservation_requests"), ruling)
+    named = {*facts.codes("preservation_requests"), *facts.codes("excluded_requests")}
     for_data = bool(OF_DATA.intersection(sides.purposes))
     left = [one for one in preserved_for(state, sides.state, at) if for_data and one.id not in named]
-    if left and not facts.flag("undetermined"):
+    if left and not facts.flag("preservation_undetermined"):
         names = " ".join(request.id[:8] for request in left)
         raise ruling.refuse(
-            "un-42.concern",
+            "un-42.linkage",
             f"data are preserved for {sides.state} at {len(left)} of its requests ({names}), and it is not stated "
             "whether this request for assistance concerns them",
             "42(8)",
-            hint=f"Join it: --covers {names}. Or: --unconcerned {names} --unconcerned-because WHY. Not known yet: "
-            "--undetermined.",
+            hint=f"Link it: --preservation-requests {names}. Or: --excluded-requests {names} --exclusion-reason WHY. "
+            "Not known yet: --preservation-undetermined.",
         )
     if left:
-        ruling.mark("un-42.concern")
+        ruling.mark("un-42.linkage")
     ruling.set("undetermined_requests", types.join_codes(request.id for request in left))
     moment = occurred(facts)
     return [
@@ -125,7 +127,7 @@ def _keeps(
 def keeps_at(state: State, request: Request, purposes: tuple[str, ...], ruling: Ruling, at: int) -> bool:
     """Return whether a request received at ``at`` (seconds UTC) keeps data preserved; mark a late one."""
     if not in_time(request, at):
-        ruling.mark("un-42.assistance.late")
+        ruling.mark("un-42.mla_request.late")
         return False
     return bool(OF_DATA.intersection(purposes)) and is_kept_by_law(state, request)
 
@@ -148,17 +150,17 @@ def fold_made(state: State, placed: Placed) -> None:
     found = Assistance(
         id=event.subject,
         case=facts.must("case"),
-        incoming=event.kind == "assistance.received",
+        incoming=event.kind == "mla_request.received",
         state=facts.must("state"),
         purposes=facts.codes("purposes"),
-        governing=facts.must("governing"),
+        governing=facts.must("governing_instrument"),
         confidential=facts.flag("confidential"),
-        unpreserved=facts.flag("unpreserved"),
+        unpreserved=facts.flag("without_prior_preservation"),
         made=moment_of(placed),
         made_known=occurred(facts) is not None,
         recorded=event.at,
         undetermined=facts.codes("undetermined_requests"),
-        unconcerned=facts.codes("unconcerned"),
+        unconcerned=facts.codes("excluded_requests"),
     )
     _cover(state, placed, found)
 
@@ -171,7 +173,7 @@ def put(state: State, placed: Placed, found: Assistance) -> None:
 def _cover(state: State, placed: Placed, found: Assistance) -> None:
     """Add what an entry covers, and keep what it keeps."""
     facts, since = placed.event.facts, moment_of(placed)
-    names, kept = facts.codes("covers"), facts.codes("keeps")
+    names, kept = facts.codes("preservation_requests"), facts.codes("preserved_until_decision")
     keep(state, found, kept)
     before = tuple(one for one in found.covered if one.request not in names)
     found = stated(found, names)
@@ -184,7 +186,7 @@ def judge_reported(state: State, command: Command, ruling: Ruling) -> None:
     there = state.get(Assistance, command.subject)
     if there is not None and there.incoming:
         raise ruling.refuse(
-            "assistance.reported.incoming",
+            "mla_request.receipt_acknowledged.incoming",
             "what another State asks is received here, and nobody reports that",
         )
     found = known(state, command, ruling)
@@ -198,7 +200,7 @@ def judge_reported(state: State, command: Command, ruling: Ruling) -> None:
         and one.state == found.state
         and _keeps(state, one, found.purposes, ruling, command)
     ]
-    ruling.set("keeps", types.join_codes(kept))
+    ruling.set("preserved_until_decision", types.join_codes(kept))
 
 
 def fold_reported(state: State, placed: Placed) -> None:
@@ -207,7 +209,7 @@ def fold_reported(state: State, placed: Placed) -> None:
     if found is not None:
         at = moment_of(placed)
         first = at if found.reported is None else min(found.reported, at)
-        kept = placed.event.facts.codes("keeps")
+        kept = placed.event.facts.codes("preserved_until_decision")
         keep(state, found, kept)
         covered = tuple(replace(one, keeps=True) if one.request in kept else one for one in found.covered)
         put(state, placed, replace(found, covered=covered, reported=first))
@@ -225,13 +227,13 @@ def judge_covered(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the requesting State adds preserved data of other requests, once each."""
     found = known(state, command, ruling)
     asked_here(found, ruling, "40(16)")
-    for name in ruling.facts.codes("covers"):
+    for name in ruling.facts.codes("preservation_requests"):
         if any(one.request == name for one in found.asked_for):
             raise ruling.refuse(
-                "assistance.covered_before", f"it asks for the data of request {name} already"
+                "mla_request.linked_before", f"it asks for the data of request {name} already"
             )
     kept = _judge_covers(state, command, ruling, _Sides(found.state, found.incoming, found.purposes))
-    ruling.set("keeps", types.join_codes(kept))
+    ruling.set("preserved_until_decision", types.join_codes(kept))
 
 
 def fold_covered(state: State, placed: Placed) -> None:
@@ -247,7 +249,9 @@ def named(found: Assistance, ruling: Ruling, field: str) -> tuple[str, ...]:
     for name in names:
         if all(one.request != name for one in found.asked_for):
             raise ruling.refuse(
-                "assistance.about", f"it does not ask for the data of request {name}", "42(8)"
+                "mla_request.preservation_not_linked",
+                f"it does not ask for the data of request {name}",
+                "42(8)",
             )
     return names
 
@@ -256,7 +260,7 @@ def judge_uncovered(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the requesting State drops only data about which nothing is decided yet."""
     found = known(state, command, ruling)
     asked_here(found, ruling, "40(26)")
-    decided_before(found, named(found, ruling, "covers"), ruling)
+    decided_before(found, named(found, ruling, "preservation_requests"), ruling)
 
 
 def decided_before(found: Assistance, names: Collection[str], ruling: Ruling) -> None:
@@ -265,7 +269,7 @@ def decided_before(found: Assistance, names: Collection[str], ruling: Ruling) ->
     for name in names:
         if name in decided:
             ruling.broken(
-                "assistance.decided",
+                "mla_request.decided_before",
                 f"the data of request {name} were decided about before ({decided[name]})",
                 "42(8)",
             )
@@ -276,7 +280,7 @@ def fold_uncovered(state: State, placed: Placed) -> None:
     found = state.get(Assistance, placed.event.subject)
     if found is not None:
         undecided = set(found.undecided)
-        names = [one for one in placed.event.facts.codes("covers") if one in undecided]
+        names = [one for one in placed.event.facts.codes("preservation_requests") if one in undecided]
         put(state, placed, settled(state, placed, found, names, TAKEN_AWAY))
 
 
@@ -319,16 +323,16 @@ def _let_go(request: Request, assistance: str, decision: str, at: int) -> Reques
 
 
 JUDGES = {
-    "assistance.received": judge_made,
-    "assistance.sent": judge_made,
-    "assistance.reported": judge_reported,
-    "assistance.covered": judge_covered,
-    "assistance.uncovered": judge_uncovered,
+    "mla_request.received": judge_made,
+    "mla_request.sent": judge_made,
+    "mla_request.receipt_acknowledged": judge_reported,
+    "mla_request.preservation_linked": judge_covered,
+    "mla_request.preservation_unlinked": judge_uncovered,
 }
 FOLDS = {
-    "assistance.received": fold_made,
-    "assistance.sent": fold_made,
-    "assistance.reported": fold_reported,
-    "assistance.covered": fold_covered,
-    "assistance.uncovered": fold_uncovered,
+    "mla_request.received": fold_made,
+    "mla_request.sent": fold_made,
+    "mla_request.receipt_acknowledged": fold_reported,
+    "mla_request.preservation_linked": fold_covered,
+    "mla_request.preservation_unlinked": fold_uncovered,
 }

@@ -1,7 +1,7 @@
 """Rules for stating which preserved data a request for assistance concerns: on its receipt, or later.
 
 What is joined later was asked for on receipt: it is judged by that instant. A statement that data are not concerned is
-taken back by joining them; data that were joined are let go only by the State that asked, or by a decision.
+taken back by joining them; data that were joined are released only by the State that asked, or by a decision.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def _received(state: State, command: Command, ruling: Ruling) -> Assistance:
     found = known(state, command, ruling)
     if not found.incoming:
         raise ruling.refuse(
-            "un-42.concern.sent",
+            "un-42.linkage.sent",
             "this request for assistance was sent from here; which data it asks for is stated in it",
             "42(8)",
         )
@@ -31,21 +31,21 @@ def _received(state: State, command: Command, ruling: Ruling) -> Assistance:
 def judge_joined(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a received request did not ask for these data before; compute what it keeps."""
     found, kept = _received(state, command, ruling), list[str]()
-    for name in ruling.facts.codes("covers"):
+    for name in ruling.facts.codes("preservation_requests"):
         request = preserved(state, found.state, name, ruling)
         if any(one.request == name for one in found.asked_for):
             raise ruling.refuse(
-                "assistance.covered_before", f"it asks for the data of request {name} already"
+                "mla_request.linked_before", f"it asks for the data of request {name} already"
             )
         if request.released is not None:
             ruling.broken(
-                "un-42.concern.gone",
-                f"the data of request {name} had been let go before it was found that they are concerned",
+                "un-42.linkage.data_released",
+                f"the data of request {name} had been released before it was found that they are concerned",
                 "42(8)",
             )
         elif keeps_at(state, request, found.purposes, ruling, found.made):
             kept.append(name)
-    ruling.set("keeps", types.join_codes(kept))
+    ruling.set("preserved_until_decision", types.join_codes(kept))
 
 
 def fold_joined(state: State, placed: Placed) -> None:
@@ -53,7 +53,10 @@ def fold_joined(state: State, placed: Placed) -> None:
     found = state.get(Assistance, placed.event.subject)
     if found is None:
         return
-    names, kept = placed.event.facts.codes("covers"), placed.event.facts.codes("keeps")
+    names, kept = (
+        placed.event.facts.codes("preservation_requests"),
+        placed.event.facts.codes("preserved_until_decision"),
+    )
     keep(state, found, kept)
     before = tuple(one for one in found.covered if one.request not in names)
     joined = tuple(Covered(name, found.made, name in kept) for name in names)
@@ -72,7 +75,7 @@ def fold_excluded(state: State, placed: Placed) -> None:
     found = state.get(Assistance, placed.event.subject)
     if found is None:
         return
-    names = placed.event.facts.codes("unconcerned")
+    names = placed.event.facts.codes("excluded_requests")
     for name in names:
         request = state.get(Request, name)
         if request is not None and found.id in request.pending:
@@ -81,5 +84,11 @@ def fold_excluded(state: State, placed: Placed) -> None:
     put(state, placed, replace(stated(found, names), unconcerned=unconcerned))
 
 
-JUDGES = {"assistance.joined": judge_joined, "assistance.excluded": judge_excluded}
-FOLDS = {"assistance.joined": fold_joined, "assistance.excluded": fold_excluded}
+JUDGES = {
+    "mla_request.preservation_identified": judge_joined,
+    "mla_request.preservation_excluded": judge_excluded,
+}
+FOLDS = {
+    "mla_request.preservation_identified": fold_joined,
+    "mla_request.preservation_excluded": fold_excluded,
+}

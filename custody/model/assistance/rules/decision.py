@@ -5,7 +5,7 @@ Neither postponing nor consulting is a decision, and a decision to grant release
 
 from __future__ import annotations
 
-from custody.model.assistance.records import GRANTS, Assistance
+from custody.model.assistance.records import DECISIONS, GRANTS, Assistance
 from custody.model.assistance.rules.assistance import decided_before, known, named, put, settled
 from custody.model.assistance.rules.stating import ARTICLE_40
 from custody.model.engine.moments import happened, occurred
@@ -42,7 +42,7 @@ def _consulted(found: Assistance, command: Command, ruling: Ruling, what: str) -
     at = happened(ruling.facts, command.at)
     if found.governing in ARTICLE_40 and (found.consulted is None or at < found.consulted):
         ruling.broken(
-            "un-40.consult",
+            "un-40.consultation",
             f"the other State is consulted before assistance is {what}",
             "40(28)",
         )
@@ -53,8 +53,8 @@ def judge_postponed(state: State, command: Command, ruling: Ruling) -> None:
     found = known(state, command, ruling)
     decided_here(found, ruling, "40(27)")
     if not found.open and found.withdrawn is None:
-        ruling.broken("assistance.decided", f"it was decided before ({found.standing})", "42(8)")
-    grounds = ruling.facts.codes("grounds")
+        ruling.broken("mla_request.decided_before", f"it was decided before ({found.standing})", "42(8)")
+    grounds = ruling.facts.codes("postponement_grounds")
     if found.governing in ARTICLE_40 and not set(grounds).difference({"other"}):
         ruling.broken(
             "un-40.postponement",
@@ -79,28 +79,28 @@ def _reached(found: Assistance, ruling: Ruling, *, refused: bool) -> None:
     One that comes when nothing but what was never preserved waits reaches no preserved data. Before a decision about
     all of it somebody states which preserved data it concerns; a refusal reaches what nobody stated that of, too.
     """
-    names = named(found, ruling, "about")
+    names = named(found, ruling, "preservation_requests")
     decided_before(found, names, ruling)
     if found.undetermined and not names:
         ruling.broken(
-            "un-42.concern",
+            "un-42.linkage",
             f"nobody has stated whether it concerns the data preserved for {found.state} under "
             f"{', '.join(one[:8] for one in found.undetermined)}",
             "42(8)",
         )
     if not names and not found.open and found.withdrawn is None:
-        ruling.broken("assistance.decided", f"it was decided before ({found.standing})", "42(8)")
+        ruling.broken("mla_request.decided_before", f"it was decided before ({found.standing})", "42(8)")
     again = () if found.open else tuple(one.request for one in found.asked_for)
     waiting = found.undecided + (found.undetermined if refused else ())
     reached = names or waiting or again
-    ruling.set("reaches", types.join_codes(reached))
+    ruling.set("affected_requests", types.join_codes(reached))
 
 
 def _deciding(state: State, command: Command, ruling: Ruling) -> Assistance:
     """Judge what every decision has in common, a grant or a refusal; give the request that it answers."""
     found = known(state, command, ruling)
     decided_here(found, ruling, "42(8)")
-    _reached(found, ruling, refused=command.kind == "assistance.refused")
+    _reached(found, ruling, refused=command.kind == "mla_request.refused")
     return found
 
 
@@ -111,7 +111,7 @@ def judge_decided(state: State, command: Command, ruling: Ruling) -> None:
 
 def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a refusal has a ground of its instrument, consultation where that is due, and reasons."""
-    found, grounds = _deciding(state, command, ruling), ruling.facts.codes("grounds")
+    found, grounds = _deciding(state, command, ruling), ruling.facts.codes("refusal_grounds")
     if found.governing in ARTICLE_40:
         _known_to_article_40(grounds, ruling)
     if "40.8.dual_criminality" in grounds and ruling.facts.flag("conduct_punishable_here"):
@@ -142,9 +142,9 @@ def fold_decided(state: State, placed: Placed) -> None:
     found = state.get(Assistance, event.subject)
     if found is None:
         return
-    decision = event.facts.text("decision") or "refused"
-    found = settled(state, placed, found, event.facts.codes("reaches"), decision)
-    if not event.facts.codes("about") and found.answer not in GRANTS:
+    decision = DECISIONS[extent] if (extent := event.facts.text("extent")) else "refused"
+    found = settled(state, placed, found, event.facts.codes("affected_requests"), decision)
+    if not event.facts.codes("preservation_requests") and found.answer not in GRANTS:
         found = replace(found, answer=decision)
     put(state, placed, found)
 
@@ -153,29 +153,29 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     """Verify a withdrawal by the requesting State: ours is an act, another's only recorded."""
     found = known(state, command, ruling)
     asked_here(found, ruling, "40(26)")
-    ruling.set("reaches", types.join_codes((*found.undecided, *found.undetermined)))
+    ruling.set("affected_requests", types.join_codes((*found.undecided, *found.undetermined)))
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:
     """Record that the request was withdrawn, and settle the data that no decision covers yet."""
     found = state.get(Assistance, placed.event.subject)
     if found is not None:
-        found = settled(state, placed, found, placed.event.facts.codes("reaches"), "withdrawn")
+        found = settled(state, placed, found, placed.event.facts.codes("affected_requests"), "withdrawn")
         first = moment_of(placed) if found.withdrawn is None else found.withdrawn
         put(state, placed, replace(found, withdrawn=first))
 
 
 JUDGES = {
-    "assistance.consulted": judge_consulted,
-    "assistance.postponed": judge_postponed,
-    "assistance.decided": judge_decided,
-    "assistance.refused": judge_refused,
-    "assistance.withdrawn": judge_withdrawn,
+    "mla_request.consulted": judge_consulted,
+    "mla_request.postponed": judge_postponed,
+    "mla_request.granted": judge_decided,
+    "mla_request.refused": judge_refused,
+    "mla_request.withdrawn": judge_withdrawn,
 }
 FOLDS = {
-    "assistance.consulted": fold_consulted,
-    "assistance.postponed": fold_postponed,
-    "assistance.decided": fold_decided,
-    "assistance.refused": fold_decided,
-    "assistance.withdrawn": fold_withdrawn,
+    "mla_request.consulted": fold_consulted,
+    "mla_request.postponed": fold_postponed,
+    "mla_request.granted": fold_decided,
+    "mla_request.refused": fold_decided,
+    "mla_request.withdrawn": fold_withdrawn,
 }

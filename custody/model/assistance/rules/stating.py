@@ -10,7 +10,7 @@ from custody.model.engine.safeguards import judge_basis, judge_serious
 from custody.model.rulings import Ruling
 
 #: What governs where paragraphs 8 to 31 of article 40 apply: no treaty, or both States agree to them in its stead.
-ARTICLE_40 = ("agreed", "article_40")
+ARTICLE_40 = ("article_40_agreed", "article_40")
 
 #: Article 40, paragraph 1: what no request for electronic evidence alone is for, since it collects none.
 NO_EVIDENCE = frozenset({"appearance", "recovery", "service"})
@@ -20,9 +20,11 @@ def judge_stated(ruling: Ruling, *, sent: bool) -> None:
     """Judge what a request states, and where it is sent, on what it rests at home."""
     facts = ruling.facts
     unknown, purposes = facts.codes("not_known"), facts.codes("purposes")
-    if facts.must("governing") != "article_40" and facts.text("treaty") is None:
-        ruling.broken("un-40.governing", "the treaty that governs, or is set aside, is not named", "40(7)")
-    if facts.must("governing") in ARTICLE_40:
+    if facts.must("governing_instrument") != "article_40" and facts.text("treaty") is None:
+        ruling.broken(
+            "un-40.governing_instrument", "the treaty that governs, or is set aside, is not named", "40(7)"
+        )
+    if facts.must("governing_instrument") in ARTICLE_40:
         for particular in particulars.ASSISTANCE_40:
             if particular.field in unknown:
                 ruling.broken(

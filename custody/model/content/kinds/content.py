@@ -147,7 +147,7 @@ KINDS: tuple[Kind, ...] = (
             "take back a lapse that a wrong clock recorded",
             typed=("entry",),
             arguments=(entry_named("number or id of the entry; `custody deadlines` lists those to answer"),),
-            answers=Answers(("preservation_order.lapsed", "request.lapsed"), "entry"),
+            answers=Answers(("preservation_order.lapsed", "preservation_request.lapsed"), "entry"),
             examples=("custody retract 23 --reason clock",),
         ),
         sentence="{by} took back the lapse of entry {target}",

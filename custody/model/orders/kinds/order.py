@@ -242,7 +242,7 @@ KINDS: tuple[Kind, ...] = (
         computed=(
             Structural(
                 "uncovered_requests",
-                types.refs("request"),
+                types.refs("preservation_request"),
                 Need.COMPUTED,
                 spoken=says("requests that it leaves without an order", label="uncovered requests"),
             ),

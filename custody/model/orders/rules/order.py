@@ -276,7 +276,7 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
 
 def uncovered(state: State, order: Order, instant: int) -> tuple[str, ...]:
     """Name other States' requests carried out by an order that bind beyond an instant (article 42(8))."""
-    found = (state.get(Request, key) for key in state.keys("request", "case", order.case))
+    found = (state.get(Request, key) for key in state.keys("preservation_request", "case", order.case))
     beneath = (one for one in found if one is not None and one.incoming and one.order == order.id)
     return tuple(sorted(one.id for one in beneath if one.binds(instant)))
 

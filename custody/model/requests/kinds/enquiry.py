@@ -19,9 +19,9 @@ _ENQUIRY: tuple[FieldSpec, ...] = (
         spoken=says("by which way it came or goes", label="transmission channel"),
     ),
     Structural(
-        "sought",
+        "location_sought",
         types.codes(grounds.SOUGHT),
-        spoken=says("whose place is sought", label="subject of enquiry"),
+        spoken=says("whose location is sought"),
     ),
     Structural("confidential", types.FLAG, spoken=says("whether it is kept secret")),
     Structural(
@@ -38,7 +38,7 @@ _ENQUIRY: tuple[FieldSpec, ...] = (
         spoken=says("what people call this enquiry, by which it is found"),
     ),
     Erasable(
-        "looked_for",
+        "data_description",
         need=Need.EXPECTED,
         spoken=says("which data or provider, as far as they are known", label="data sought"),
     ),
@@ -52,9 +52,9 @@ KINDS: tuple[Kind, ...] = (
         "ask another State, or record what was asked elsewhere",
         sentence="{by} asked {state} where data or their provider are",
         examples=(
-            "custody enquiry send C-2026-014 --requested AT --reference E-1 \\",
-            "    --channel network_24_7 --sought data provider --confidential \\",
-            "    --looked-for 'the mailbox of shop@example.org' \\",
+            "custody enquiry send C-2026-014 --requested-state AT --reference E-1 \\",
+            "    --channel network_24_7 --location-sought data provider --confidential \\",
+            "    --data-description 'the mailbox of shop@example.org' \\",
             "    --answer-due-at 2026-11-04T12:00:00Z",
         ),
         permit=permits.DESK,
@@ -65,9 +65,9 @@ KINDS: tuple[Kind, ...] = (
         "record what another State asked of us",
         sentence="{by} recorded an enquiry of {state}",
         examples=(
-            "custody enquiry receive C-2026-014 --requesting AT --reference AT-E-9 \\",
-            "    --channel network_24_7 --sought provider --no-confidential \\",
-            "    --looked-for 'who runs mail.example.org'",
+            "custody enquiry receive C-2026-014 --requesting-state AT --reference AT-E-9 \\",
+            "    --channel network_24_7 --location-sought provider --no-confidential \\",
+            "    --data-description 'who runs mail.example.org'",
         ),
     ),
     Kind(
@@ -87,10 +87,9 @@ KINDS: tuple[Kind, ...] = (
             ),
             DOCUMENT,
             Erasable(
-                "holder",
+                "data_holder",
                 spoken=says(
                     "who holds the data, as far as it is known",
-                    label="data holder",
                     when=given("outcome", "elsewhere", "here"),
                 ),
             ),
@@ -104,8 +103,8 @@ KINDS: tuple[Kind, ...] = (
             About("enquiry"),
             examples=(
                 "custody enquiry answer E-1 --outcome elsewhere --third-state DE \\",
-                "    --holder 'Beispiel Hosting GmbH' --recorded",
-                "custody enquiry answer E-2 --outcome not_answered --recorded",
+                "    --data-holder 'Beispiel Hosting GmbH' --recorded",
+                "custody enquiry answer E-2 --outcome no_answer --recorded",
             ),
         ),
         sentence="{by} recorded an answer to the enquiry: {outcome}",

@@ -10,7 +10,7 @@ from custody.model.schema.spoken import About, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "request.path_disclosed",
+        "preservation_request.traffic_data_disclosed",
         (
             Structural(
                 "third_state",
@@ -31,46 +31,48 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("request", "path"),
+            ("preservation-request", "disclose-traffic-data"),
             "show a provider in another State, or record that one was shown (art. 43(1))",
-            About("request"),
+            About("preservation_request"),
             examples=(
-                "custody request path AT-77/2026 --third-state DE \\",
+                "custody preservation-request disclose-traffic-data AT-77/2026 --third-state DE \\",
                 "    --provider 'Beispiel Hosting GmbH' --path 'handed over from 198.51.100.4'",
-                "custody request path HERE-4/2026 --third-state DE --recorded \\",
+                "custody preservation-request disclose-traffic-data HERE-4/2026 --third-state DE --recorded \\",
                 "    --provider 'Beispiel Hosting GmbH' --path 'handed over from 198.51.100.4'",
             ),
         ),
         sentence="{by} disclosed a provider in {third_state}",
     ),
     Kind(
-        "request.path_refused",
+        "preservation_request.traffic_data_refused",
         (
-            Structural("grounds", types.codes(preservation.REFUSAL_43), spoken=says("why", no_default=True)),
+            Structural(
+                "refusal_grounds", types.codes(preservation.REFUSAL_43), spoken=says("why", no_default=True)
+            ),
             Structural(
                 "consulted_at",
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says(
                     "when the States consulted about it (art. 40(28))",
-                    when=given("grounds", "40.21.b", "40.21.c"),
+                    when=given("refusal_grounds", "40.21.b", "40.21.c"),
                     label="time of consultation",
                 ),
             ),
             DOCUMENT,
-            Erasable("reasons", need=Need.EXPECTED, spoken=says("in words")),
+            Erasable("explanation", need=Need.EXPECTED, spoken=says("in words")),
         ),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("request", "refuse-path"),
+            ("preservation-request", "refuse-traffic-data"),
             "refuse to show it, on three grounds only (art. 43(2))",
-            About("request"),
+            About("preservation_request"),
             examples=(
-                "custody request refuse-path AT-77/2026 --grounds 40.21.b --reasons '…' \\",
-                "    --consulted-at 2026-11-03T10:00:00Z",
+                "custody preservation-request refuse-traffic-data AT-77/2026 --refusal-grounds 40.21.b \\",
+                "    --explanation '…' --consulted-at 2026-11-03T10:00:00Z",
             ),
         ),
-        sentence="{by} refused to disclose a provider: {grounds}",
+        sentence="{by} refused to disclose a provider: {refusal_grounds}",
     ),
 )

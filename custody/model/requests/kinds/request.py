@@ -37,7 +37,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
         "enquiry",
         types.ref("enquiry"),
         Need.OPTIONAL,
-        spoken=says("the enquiry for the place that came before it (art. 42(2))"),
+        spoken=says("the enquiry for the location that came before it (art. 42(2))"),
     ),
     Structural(
         "profile",
@@ -61,16 +61,16 @@ _REQUEST: tuple[FieldSpec, ...] = (
         spoken=says("which data", no_default=True),
     ),
     Structural(
-        "assistance_intended",
+        "mla_request_intended",
         types.FLAG,
-        spoken=says("(f) a request for the data is to follow"),
+        spoken=says("(f) a request for the data is to follow", label="MLA request intended"),
     ),
     Structural("confidential", types.FLAG, spoken=says("(g) keep it secret and do not tell the user")),
     Structural(
-        "missing",
+        "missing_particulars",
         types.codes(grounds.PARTICULARS_42),
         Need.COMPUTED,
-        spoken=says("particulars that it leaves out", label="missing particulars"),
+        spoken=says("particulars that it leaves out"),
     ),
     Structural(
         "rule", types.RULE, Need.COMPUTED, spoken=says("the rule that gives the period", label="period rule")
@@ -100,7 +100,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
     Erasable(
         "data", need=Need.EXPECTED, spoken=says("(c) which data, and what they have to do with the offence")
     ),
-    Erasable("holder_known", spoken=says("(d) what is known of their holder or place", label="known holder")),
+    Erasable("known_data_holder", spoken=says("(d) what is known of their holder or location")),
     Erasable(
         "necessity",
         need=Need.EXPECTED,
@@ -111,29 +111,37 @@ _REQUEST: tuple[FieldSpec, ...] = (
 _SECTIONS = (
     (
         "particulars (art. 42(3))",
-        ("authority", "offence", "data", "holder_known", "necessity", "assistance_intended", "confidential"),
+        (
+            "authority",
+            "offence",
+            "data",
+            "known_data_holder",
+            "necessity",
+            "mla_request_intended",
+            "confidential",
+        ),
     ),
 )
 
 KINDS: tuple[Kind, ...] = (
     received(
-        "request",
+        "preservation_request",
         _REQUEST,
         "record a request that another State made of us",
         sentence="{by} recorded a request of {state} to preserve data",
         examples=(
-            "custody request receive C-2026-014 --requesting AT --channel network_24_7 \\",
+            "custody preservation-request receive C-2026-014 --requesting-state AT --channel network_24_7 \\",
             "    --reference AT-77/2026 --offence-ground 35.1.b --data-categories traffic content \\",
-            "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
+            "    --mla-request-intended --confidential --authority 'Prosecutor, Graz' \\",
             "    --offence 'art. 12; a forged shop, 40 victims' \\",
             "    --data 'one mailbox and its log of sign-ins' \\",
-            "    --holder-known 'Example Mail Ltd' \\",
+            "    --known-data-holder 'Example Mail Ltd' \\",
             "    --necessity 'logs are kept for two weeks only'",
         ),
         sections=_SECTIONS,
     ),
     sent(
-        "request",
+        "preservation_request",
         (
             *_REQUEST,
             Structural(
@@ -149,7 +157,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "upstream_request",
-                types.ref("request"),
+                types.ref("preservation_request"),
                 Need.OPTIONAL,
                 spoken=says(
                     "our request whose State showed a provider in this other one (art. 43(1))",
@@ -163,21 +171,21 @@ KINDS: tuple[Kind, ...] = (
         "make a request of another State, or record one made elsewhere",
         sentence="{by} requested {state} to preserve data",
         examples=(
-            "custody request send C-2026-014 --requested AT --channel network_24_7 \\",
+            "custody preservation-request send C-2026-014 --requested-state AT --channel network_24_7 \\",
             "    --reference AT-77/2026 --offence-ground 35.1.b --data-categories traffic content \\",
-            "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
+            "    --mla-request-intended --confidential --authority 'Prosecutor, Graz' \\",
             "    --offence 'art. 12; a forged shop, 40 victims' \\",
             "    --data 'one mailbox and its log of sign-ins' \\",
-            "    --holder-known 'Example Mail Ltd' \\",
+            "    --known-data-holder 'Example Mail Ltd' \\",
             "    --necessity 'logs are kept for two weeks only'",
         ),
         sections=_SECTIONS,
     ),
     Kind(
-        "request.queried",
+        "preservation_request.queried",
         (
             Structural(
-                "asked",
+                "queried_particulars",
                 types.codes(grounds.PARTICULARS_42),
                 spoken=says(
                     "particulars asked for (default: all missing ones)",
@@ -191,21 +199,23 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("request", "query"),
+            ("preservation-request", "query"),
             "ask the other State for what its request leaves out (art. 42(3))",
-            About("request"),
+            About("preservation_request"),
             expand="query",
-            examples=("custody request query AT-77/2026 --question 'Why must the data be preserved?'",),
+            examples=(
+                "custody preservation-request query AT-77/2026 --question 'Why must the data be preserved?'",
+            ),
         ),
-        sentence="{by} asked for what the request leaves out: {asked}",
+        sentence="{by} asked for what the request leaves out: {queried_particulars}",
     ),
     Kind(
-        "request.supplemented",
+        "preservation_request.supplemented",
         (
             Structural(
-                "stated",
+                "supplied_particulars",
                 types.codes(grounds.PARTICULARS_42),
-                spoken=says("particulars that are stated now", label="particulars stated"),
+                spoken=says("particulars that are stated now", label="particulars supplied"),
             ),
             *_SCOPE,
             DOCUMENT,
@@ -214,21 +224,23 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("request", "supplement"),
+            ("preservation-request", "supplement"),
             "record what was stated later, or asked of us",
-            About("request"),
-            examples=("custody request supplement AT-77/2026 --stated e --answer 'logs go soon'",),
+            About("preservation_request"),
+            examples=(
+                "custody preservation-request supplement AT-77/2026 --supplied-particulars e --answer 'logs go soon'",
+            ),
         ),
-        sentence="{by} recorded particulars that came later: {stated}",
+        sentence="{by} recorded particulars that came later: {supplied_particulars}",
     ),
     Kind(
-        "request.effected",
+        "preservation_request.effected",
         (
             Structural(
-                "order",
+                "preservation_order",
                 types.ref("preservation_order"),
                 Need.OPTIONAL,
-                spoken=says("the domestic order beneath it, by number or identifier"),
+                spoken=says("the domestic order that carries it out, by number or identifier"),
             ),
             Structural(
                 "basis",
@@ -243,7 +255,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             DOCUMENT,
             *DATES,
-            Erasable("holder", need=Need.EXPECTED, spoken=says("who keeps the data", label="data holder")),
+            Erasable("data_holder", need=Need.EXPECTED, spoken=says("who preserves the data")),
             Erasable(
                 "legal_basis",
                 spoken=says("the provision at home, as it is cited", when=given("basis", "law")),
@@ -252,24 +264,24 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("request", "effect"),
+            ("preservation-request", "effect"),
             "record that preservation was effected: its period begins (art. 42(8))",
-            About("request"),
+            About("preservation_request"),
             examples=(
-                "custody request effect AT-77/2026 --days 60 --order P-7/2026 \\",
-                "    --holder 'Example Mail Ltd' --at 2026-11-02T09:00:00Z",
-                "custody request effect AT-78/2026 --days 60 --basis held_here",
+                "custody preservation-request effect AT-77/2026 --days 60 --preservation-order P-7/2026 \\",
+                "    --data-holder 'Example Mail Ltd' --at 2026-11-02T09:00:00Z",
+                "custody preservation-request effect AT-78/2026 --days 60 --basis held_here",
             ),
         ),
         sentence="{by} recorded that preservation was effected, for {days} days",
     ),
     Kind(
-        "request.order_named",
+        "preservation_request.order_linked",
         (
             Structural(
-                "order",
+                "preservation_order",
                 types.ref("preservation_order"),
-                spoken=says("the order, by number or identifier", flag="domestic", unit="ORDER"),
+                spoken=says("the order, by number or identifier", unit="ORDER"),
             ),
             DOCUMENT,
             Erasable("explanation", spoken=says("why it takes another one")),
@@ -277,11 +289,13 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("request", "order"),
+            ("preservation-request", "link-order"),
             "name another domestic order that carries the request out from now on",
-            About("request"),
-            typed=("order",),
-            examples=("custody request order AT-77/2026 P-9/2026 --explanation 'P-7 has ended'",),
+            About("preservation_request"),
+            typed=("preservation_order",),
+            examples=(
+                "custody preservation-request link-order AT-77/2026 P-9/2026 --explanation 'P-7 has ended'",
+            ),
         ),
         sentence="{by} named another order that carries the request out",
     ),

@@ -38,11 +38,11 @@ def within(regime: Regime, ruling: Ruling, days: int, *, further: bool = False) 
 
 def _order_named(state: State, request: Request, ruling: Ruling) -> Order | None:
     """Return the order that an entry names; refuse one that is not of the request's case."""
-    name = ruling.facts.text("order")
+    name = ruling.facts.text("preservation_order")
     order = None if name is None else state.get(Order, name)
     if name is not None and (order is None or order.case != request.case):
         raise ruling.refuse(
-            "request.order",
+            "preservation_request.preservation_order",
             f"there is no order {name} in the case of this request",
         )
     return order
@@ -85,7 +85,7 @@ def fold_order_named(state: State, placed: Placed) -> None:
     """Note the domestic order that carries the request out from now on."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
-        put(state, placed, chain.carried_out(state, request, placed.event.facts.must("order")))
+        put(state, placed, chain.carried_out(state, request, placed.event.facts.must("preservation_order")))
 
 
 def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
@@ -104,7 +104,7 @@ def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
         )
     if request.not_executed is not None:
         ruling.broken(
-            "request.not_executed.effected",
+            "preservation_request.not_executed.effected",
             "the request is on record as not executed, and data were preserved under it",
             regime.cited("period", "42(8)"),
         )
@@ -172,8 +172,14 @@ def fold_effected(state: State, placed: Placed) -> None:
         days = regimes.counted(law_of(state, request), facts.count("days"))
         end = clock.period_of(at, days).end
         effected = replace(effected, undated_until=max(end, request.undated_until or 0))
-    put(state, placed, chain.carried_out(state, effected, facts.text("order") or request.order))
+    put(state, placed, chain.carried_out(state, effected, facts.text("preservation_order") or request.order))
 
 
-JUDGES = {"request.effected": judge_effected, "request.order_named": judge_order_named}
-FOLDS = {"request.effected": fold_effected, "request.order_named": fold_order_named}
+JUDGES = {
+    "preservation_request.effected": judge_effected,
+    "preservation_request.order_linked": judge_order_named,
+}
+FOLDS = {
+    "preservation_request.effected": fold_effected,
+    "preservation_request.order_linked": fold_order_named,
+}

@@ -1,7 +1,7 @@
 """Rules for how an article 42 request ends unreleased: refused, not executed, withdrawn.
 
 What has been preserved once is not ended by any word of the State that preserves it: article 42(8) gives the other one
-its whole period. When data are let go is custody.model.requests.rules.release's.
+its whole period. When data are released is custody.model.requests.rules.release's.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
     regime = law_of(state, request)
     if request.pending:
         ruling.broken(
-            "un-42.release.pending",
+            "un-42.release.decision_pending",
             "search, seizure or disclosure of these data was asked for, so they are kept until that is decided",
             regime.cited("followed", "42(8)"),
         )
@@ -42,7 +42,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
             regime.cited("period", "42(8)"),
         )
     accepted = accepted_grounds(regime, set(regime.refusal).intersection(REFUSAL_42))
-    if not accepted.issuperset(ruling.facts.codes("grounds")):
+    if not accepted.issuperset(ruling.facts.codes("refusal_grounds")):
         ruling.broken(
             "un-42.refusal.grounds",
             "preservation may be refused on no other ground",
@@ -69,12 +69,15 @@ def judge_not_executed(state: State, command: Command, ruling: Ruling) -> None:
     decided_here(request, ruling)
     if request.effected is not None:
         ruling.broken(
-            "request.not_executed.effected",
+            "preservation_request.not_executed.effected",
             "data were preserved under this request, so it was executed at least in part",
             law_of(state, request).cited("period", "42(8)"),
         )
-    if "told" in ruling.facts.codes("not_known"):
-        ruling.broken("request.not_executed.told", "nobody states what the other State is told")
+    if "information_given" in ruling.facts.codes("not_known"):
+        ruling.broken(
+            "preservation_request.not_executed.information_given",
+            "nobody states what the other State is told",
+        )
 
 
 def fold_not_executed(state: State, placed: Placed) -> None:
@@ -119,12 +122,12 @@ def fold_withdrawn(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "request.refused": judge_refused,
-    "request.not_executed": judge_not_executed,
-    "request.withdrawn": judge_withdrawn,
+    "preservation_request.refused": judge_refused,
+    "preservation_request.not_executed": judge_not_executed,
+    "preservation_request.withdrawn": judge_withdrawn,
 }
 FOLDS = {
-    "request.refused": fold_refused,
-    "request.not_executed": fold_not_executed,
-    "request.withdrawn": fold_withdrawn,
+    "preservation_request.refused": fold_refused,
+    "preservation_request.not_executed": fold_not_executed,
+    "preservation_request.withdrawn": fold_withdrawn,
 }

@@ -32,7 +32,7 @@ def fold_made(state: State, placed: Placed) -> None:
             case=facts.must("case"),
             incoming=event.kind == "enquiry.received",
             state=facts.must("state"),
-            sought=facts.codes("sought"),
+            sought=facts.codes("location_sought"),
             confidential=facts.flag("confidential"),
             asked=happened(facts, event.at),
             asked_known=occurred(facts) is not None,
@@ -63,7 +63,7 @@ def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
     if silent:
         ahead = enquiry.answer_due_at is not None and happened(facts, command.at) <= enquiry.answer_due_at
         if ahead and not enquiry.incoming:
-            ruling.broken("enquiry.silent_early", "there is still time to answer it")
+            ruling.broken("enquiry.no_answer_early", "there is still time to answer it")
     elif enquiry.answer_due_at is not None and moment is not None and moment > enquiry.answer_due_at:
         ruling.mark("enquiry.late")
     _place(enquiry, ruling)
@@ -110,13 +110,19 @@ def judge_followed(state: State, ruling: Ruling, *, incoming: bool) -> None:
         return
     enquiry = state.get(Enquiry, name)
     if enquiry is None or enquiry.case != ruling.facts.must("case"):
-        raise ruling.refuse("request.enquiry", f"there is no enquiry {name} in this case")
+        raise ruling.refuse("preservation_request.enquiry", f"there is no enquiry {name} in this case")
     if enquiry.incoming != incoming:
-        ruling.broken("request.enquiry.way", "request and enquiry were not made by the same side", "42(2)")
+        ruling.broken(
+            "preservation_request.enquiry.direction",
+            "request and enquiry were not made by the same side",
+            "42(2)",
+        )
     moment = occurred(ruling.facts)
     if enquiry.asked_known and moment is not None and moment < enquiry.asked:
         ruling.broken(
-            "request.enquiry.before", "the request is older than the enquiry that it names", "42(2)"
+            "preservation_request.enquiry.before",
+            "the request is older than the enquiry that it names",
+            "42(2)",
         )
 
 

@@ -1,4 +1,4 @@
-"""Rules for the dialogue during preservation for a State: warnings, extensions, the lapse.
+"""Rules for the dialogue during preservation for a State: concerns, extensions, the lapse.
 
 There is no right to an extension, and silence refuses nothing (article 42(7) and (9)).
 """
@@ -21,32 +21,32 @@ from custody.model.state import State
 
 
 def fold_warned(state: State, placed: Placed) -> None:
-    """Note that the other State was told of doubts and has the word; of several warnings the newest waits."""
+    """Note that the other State was told of doubts and has the word; of several concerns the newest waits."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         put(state, placed, replace(request, warned=max(request.warned or 0, moment_of(placed))))
 
 
 def judge_warning_answered(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an answer follows a warning, and is not silence."""
+    """Verify that an answer follows a concern, and is not silence."""
     request = known(state, command, ruling)
     if request.warned is None:
         ruling.broken(
-            "un-42.warning.open",
-            "no warning of this request waits for an answer",
+            "un-42.concern.not_open",
+            "no concern of this request waits for an answer",
             "42(7)",
         )
-    if not ruling.facts.flag("execute"):
+    if not ruling.facts.flag("proceed"):
         judge_documented(request, ruling)
 
 
 def fold_warning_answered(state: State, placed: Placed) -> None:
-    """Record the answer: not to execute withdraws the request; a newer warning waits on."""
+    """Record the answer: not to execute withdraws the request; a newer concern waits on."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         later = request.warned is not None and request.warned > moment_of(placed)
         answered = request if later else replace(request, warned=None)
-        if not placed.event.facts.flag("execute"):
+        if not placed.event.facts.flag("proceed"):
             answered = with_withdrawal(answered, placed)
         put(state, placed, answered)
 
@@ -104,7 +104,7 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
         )
     if request.asked is None:
         ruling.broken(
-            "un-42.extension.asked",
+            "un-42.extension.not_requested",
             "no extension that was asked for in time waits for an answer",
             "42(9)",
         )
@@ -120,7 +120,7 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
         )
     if days and regime.renewals is not None and len(request.periods) > regime.renewals:
         ruling.broken(
-            "un-42.extension.often",
+            "un-42.extension.too_many",
             f"under {regime.rule} a period is extended {regime.renewals} times at most",
             regime.cited("renewal"),
         )
@@ -161,7 +161,7 @@ def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
     standing = foreign_request_clock.standing(request.course, command.at)
     if standing.state != "lapsed" or standing.ends is None or request.lapse_recorded:
         raise ruling.refuse(
-            "request.lapsed.due",
+            "preservation_request.lapsed.due",
             "there is no lapse of this request to record",
             "42(8)",
         )
@@ -177,16 +177,16 @@ def fold_lapsed(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "request.warned": judge_known,
-    "request.warning_answered": judge_warning_answered,
-    "request.extension_asked": judge_extension_asked,
-    "request.extension_answered": judge_extension_answered,
-    "request.lapsed": judge_lapsed,
+    "preservation_request.concern_notified": judge_known,
+    "preservation_request.concern_answered": judge_warning_answered,
+    "preservation_request.extension_requested": judge_extension_asked,
+    "preservation_request.extension_decided": judge_extension_answered,
+    "preservation_request.lapsed": judge_lapsed,
 }
 FOLDS = {
-    "request.warned": fold_warned,
-    "request.warning_answered": fold_warning_answered,
-    "request.extension_asked": fold_extension_asked,
-    "request.extension_answered": fold_extension_answered,
-    "request.lapsed": fold_lapsed,
+    "preservation_request.concern_notified": fold_warned,
+    "preservation_request.concern_answered": fold_warning_answered,
+    "preservation_request.extension_requested": fold_extension_asked,
+    "preservation_request.extension_decided": fold_extension_answered,
+    "preservation_request.lapsed": fold_lapsed,
 }

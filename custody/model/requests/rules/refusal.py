@@ -42,13 +42,14 @@ def judge_scope(request: Request, ruling: Ruling) -> None:
 
     Articles 41 to 46 apply to evidence of offences of the Convention and of serious crimes only (article 35(2)).
     """
-    if OUTSIDE not in ruling.facts.codes("grounds") or outside_scope(request):
+    if OUTSIDE not in ruling.facts.codes("refusal_grounds") or outside_scope(request):
         return
     ruling.broken(
         "un-35.scope",
         "what the request states does not put it outside article 35(1)",
         "35(2)",
-        hint="Ask for the maximum penalty: `custody request query`, then `custody request supplement`.",
+        hint="Ask for the maximum penalty: `custody preservation-request query`, then "
+        "`custody preservation-request supplement`.",
     )
 
 
@@ -62,12 +63,12 @@ def outside_scope(request: Request) -> bool:
 def judge_dual_criminality(request: Request, ruling: Ruling) -> None:
     """Verify the four conditions of dual criminality (42(5), ETS 185 29(4); met as 35(3) says)."""
     facts = ruling.facts
-    named = set(DUAL_CRIMINALITY).intersection(facts.codes("grounds"))
+    named = set(DUAL_CRIMINALITY).intersection(facts.codes("refusal_grounds"))
     if not named:
         return
     conditions = all(
         facts.flag(name)
-        for name in ("dual_criminality_required", "reservation_made", "unlikely_at_disclosure")
+        for name in ("dual_criminality_required", "reservation_made", "dual_criminality_doubtful")
     )
     established = request.offence_ground == "35.1.b" or facts.flag("offence_established")
     if "29.4" in named or request.offence_ground is None:
@@ -79,7 +80,7 @@ def judge_dual_criminality(request: Request, ruling: Ruling) -> None:
             "the treaty does not establish, and reasons to believe that the condition could not be fulfilled at "
             "disclosure",
             "42(5)" if "42.5" in named else Provision(request.rule, "29(4)"),
-            hint="Accepted: --dual-criminality-required --reservation-made --unlikely-at-disclosure "
+            hint="Accepted: --dual-criminality-required --reservation-made --dual-criminality-doubtful "
             "--no-offence-established. Otherwise preserve the data.",
         )
     if facts.flag("conduct_punishable_here"):
@@ -98,20 +99,22 @@ def judge_consultation(
     They consult after the request came and before it is refused. A ground that is not ``accepted`` breaks another rule:
     nobody consults about what its law does not know.
     """
-    if not any(ground.startswith("40.21") for ground in accepted.intersection(ruling.facts.codes("grounds"))):
+    if not any(
+        ground.startswith("40.21") for ground in accepted.intersection(ruling.facts.codes("refusal_grounds"))
+    ):
         return
     text = ruling.facts.text("consulted_at")
     at = min(happened(ruling.facts, command.at), command.at)
     if text is None or parse_instant(text) > at:
         ruling.broken(
-            "un-40.consult",
+            "un-40.consultation",
             f"the other State is consulted before {what} is refused",
             "40(28)",
             hint="Consult the other State first, and say when: --consulted-at.",
         )
     elif request.made_known and parse_instant(text) < request.made:
         ruling.broken(
-            "un-40.consult",
+            "un-40.consultation",
             f"the States cannot have consulted about this request before it was made, {format_instant(request.made)}",
             "40(28)",
             hint="Consult the other State about this request, and say when: --consulted-at.",

@@ -45,20 +45,20 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
     at = min(happened(ruling.facts, command.at), command.at)
     release = _Release(request, regime, at, ruling.facts.must("reason"), ruling)
     if request.released is not None:
-        ruling.broken("un-42.release.again", "the data were let go before", regime.cited("period", "42(8)"))
+        ruling.broken("un-42.release.again", "the data were released before", regime.cited("period", "42(8)"))
     elif request.effected is None and request.failure is not None:
         _early("preservation was effected", release)
     elif request.ended:
         _after_word(release)
     elif request.pending:
         ruling.broken(
-            "un-42.release.pending",
+            "un-42.release.decision_pending",
             "a request to search, seize or disclose these data is not decided",
             regime.cited("followed", "42(8)"),
         )
     elif request.asked is not None:
         ruling.broken(
-            "un-42.release.asked",
+            "un-42.release.extension_pending",
             "an extension that was asked for in time is not answered",
             regime.cited("renewal", "42(9)"),
         )
@@ -122,7 +122,7 @@ def _after_end(release: _Release) -> None:
 def _early(until: str, release: _Release) -> None:
     release.ruling.broken(
         "un-42.release.early",
-        f"nothing may be let go before {until}",
+        f"nothing may be released before {until}",
         release.regime.cited("period", "42(8)"),
     )
 
@@ -145,5 +145,5 @@ def fold_released(state: State, placed: Placed) -> None:
         put(state, placed, replace(request, released=first))
 
 
-JUDGES = {"request.released": judge_released}
-FOLDS = {"request.released": fold_released}
+JUDGES = {"preservation_request.data_released": judge_released}
+FOLDS = {"preservation_request.data_released": fold_released}

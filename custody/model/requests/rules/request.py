@@ -31,7 +31,7 @@ def registered(state: State, command: Command, ruling: Ruling) -> Request:
     request = state.get(Request, command.subject)
     if request is None:
         raise ruling.refuse(
-            "request.known",
+            "preservation_request.known",
             f"there is no request {command.subject}",
         )
     return request
@@ -47,18 +47,18 @@ def known(state: State, command: Command, ruling: Ruling, *, again: bool = False
     moment = occurred(ruling.facts)
     if moment is not None and request.made_known and moment < request.made:
         ruling.broken(
-            "request.before",
+            "preservation_request.before",
             "it is said to have happened before the request was made",
         )
     same = {
-        "request.refused": request.refused,
-        "request.not_executed": request.not_executed,
-        "request.withdrawn": request.withdrawn,
+        "preservation_request.refused": request.refused,
+        "preservation_request.not_executed": request.not_executed,
+        "preservation_request.withdrawn": request.withdrawn,
     }.get(command.kind)
     over = same is not None or request.ended_by(happened(ruling.facts, command.at))
     if over and not again:
         ruling.broken(
-            "request.ended",
+            "preservation_request.ended",
             "the request was refused, not executed, withdrawn or released before",
         )
     return request
@@ -67,8 +67,8 @@ def known(state: State, command: Command, ruling: Ruling, *, again: bool = False
 def _missing(facts: Facts) -> tuple[str, ...]:
     """Return the letters of article 42, paragraph 3, that a request does not state."""
     unknown = set(facts.codes("not_known"))
-    if not facts.flag("assistance_intended"):
-        unknown.add("assistance_intended")
+    if not facts.flag("mla_request_intended"):
+        unknown.add("mla_request_intended")
     return tuple(particulars.letter_of(one) for one in particulars.REQUEST_42 if one.field in unknown)
 
 
@@ -76,16 +76,16 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a request states its particulars: incomplete, it is not sent; if received, it is marked."""
     facts = ruling.facts
     known_case(state, ruling, facts.must("case"))
-    regime = chosen(state, ruling, "request", regimes.regime(RULE, VERSION))
+    regime = chosen(state, ruling, "preservation_request", regimes.regime(RULE, VERSION))
     missing = _missing(facts)
-    ruling.set("missing", types.join_codes(missing))
+    ruling.set("missing_particulars", types.join_codes(missing))
     for letter in missing:
         ruling.broken(
             "un-42.particulars",
             f"the request does not state ({letter})",
             regime.cited("particulars", f"42(3)({letter})"),
         )
-    sent = command.kind == "request.sent"
+    sent = command.kind == "preservation_request.sent"
     judge_followed(state, ruling, incoming=not sent)
     if regime.implements == "42":
         judge_serious(ruling, stated=sent)
@@ -112,7 +112,7 @@ def fold_made(state: State, placed: Placed) -> None:
         Request(
             id=event.subject,
             case=facts.must("case"),
-            incoming=event.kind == "request.received",
+            incoming=event.kind == "preservation_request.received",
             state=facts.must("state"),
             offence_ground=facts.text("offence_ground"),
             confidential=facts.flag("confidential"),
@@ -121,7 +121,7 @@ def fold_made(state: State, placed: Placed) -> None:
             rule=facts.must("rule"),
             rule_version=facts.count("rule_version"),
             calendar_margin_hours=facts.count("calendar_margin_hours"),
-            missing=facts.codes("missing"),
+            missing=facts.codes("missing_particulars"),
             nonconforming=facts.codes("nonconforming"),
             made_known=occurred(facts) is not None,
             enquiry=facts.text("enquiry"),
@@ -140,7 +140,7 @@ def judge_queried(state: State, command: Command, ruling: Ruling) -> None:
     request = known(state, command, ruling)
     if not request.incoming:
         ruling.broken(
-            "request.query.incoming",
+            "preservation_request.queried.incoming",
             "this request was sent from here; the other State asks, not we",
             "42(3)",
         )
@@ -150,7 +150,7 @@ def fold_queried(state: State, placed: Placed) -> None:
     """Record which missing particulars the other State was asked for."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
-        queried = {*request.queried, *placed.event.facts.codes("asked")}
+        queried = {*request.queried, *placed.event.facts.codes("queried_particulars")}
         put(state, placed, replace(request, queried=tuple(sorted(queried))))
 
 
@@ -164,7 +164,7 @@ def fold_supplemented(state: State, placed: Placed) -> None:
     request = state.get(Request, placed.event.subject)
     if request is not None:
         facts = placed.event.facts
-        stated, months = facts.codes("stated"), facts.number("max_penalty_months")
+        stated, months = facts.codes("supplied_particulars"), facts.number("max_penalty_months")
         put(
             state,
             placed,
@@ -179,14 +179,14 @@ def fold_supplemented(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "request.received": judge_made,
-    "request.sent": judge_made,
-    "request.queried": judge_queried,
-    "request.supplemented": judge_known,
+    "preservation_request.received": judge_made,
+    "preservation_request.sent": judge_made,
+    "preservation_request.queried": judge_queried,
+    "preservation_request.supplemented": judge_known,
 }
 FOLDS = {
-    "request.received": fold_made,
-    "request.sent": fold_made,
-    "request.queried": fold_queried,
-    "request.supplemented": fold_supplemented,
+    "preservation_request.received": fold_made,
+    "preservation_request.sent": fold_made,
+    "preservation_request.queried": fold_queried,
+    "preservation_request.supplemented": fold_supplemented,
 }

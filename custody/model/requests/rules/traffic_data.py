@@ -51,7 +51,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
     decided_here(request, ruling, "43(2)")
     regime = law_of(state, request)
     accepted = accepted_grounds(regime, path_grounds(regime.refusal))
-    if not accepted.issuperset(ruling.facts.codes("grounds")):
+    if not accepted.issuperset(ruling.facts.codes("refusal_grounds")):
         ruling.broken(
             "un-43.refusal.grounds",
             "that the path is shown may be refused on no other ground, and never for want of dual criminality",
@@ -70,5 +70,11 @@ def fold_refused(state: State, placed: Placed) -> None:
         put(state, placed, _told(request, placed))
 
 
-JUDGES = {"request.path_disclosed": judge_disclosed, "request.path_refused": judge_refused}
-FOLDS = {"request.path_disclosed": fold_disclosed, "request.path_refused": fold_refused}
+JUDGES = {
+    "preservation_request.traffic_data_disclosed": judge_disclosed,
+    "preservation_request.traffic_data_refused": judge_refused,
+}
+FOLDS = {
+    "preservation_request.traffic_data_disclosed": fold_disclosed,
+    "preservation_request.traffic_data_refused": fold_refused,
+}
