@@ -91,8 +91,8 @@ FINDERS: dict[str, Finder] = {
     "order.contested": _at_any_time(order_compliance.contest_leaf),
     "order.path_disclosed": _at_any_time(path_leaf),
     "order.secrecy_bound": _at_any_time(order_compliance.secrecy_leaf),
-    "production.contested": _at_any_time(order_compliance.contest_leaf),
-    "seizure.rendered": _at_any_time(named_leaf),
+    "production_order.challenged": _at_any_time(order_compliance.contest_leaf),
+    "seizure.data_rendered_inaccessible": _at_any_time(named_leaf),
     "transfer.offered": _open_offer,
 }
 #: By the kind that is entered, where several things of one name are told apart by what is done about them.

@@ -58,7 +58,7 @@ class DraftBox:
         except FileExistsError:
             raise Conflict(
                 f"the box has note {one.seq} of this scene already: {os.fspath(path)!r}",
-                hint="Look with `custody scene waiting`, then write the note again: it becomes the next one.",
+                hint="Look with `custody scene drafts`, then write the note again: it becomes the next one.",
             ) from None
         except OSError as error:
             raise self._failed("write", path, error) from error

@@ -81,7 +81,7 @@ def at_harbour(
 
     The box lies in the office afterwards; nobody has let it in.
     """
-    office.see("scene", "kit", "harbour.kit", "--force")
+    office.see("scene", "make-kit", "harbour.kit", "--force")
     laptop = at_scene(office, who, name)
     right = laptop.clock.now() + laptop.step
     laptop.done("scene", "open", name, *OPEN)

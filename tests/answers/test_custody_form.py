@@ -42,7 +42,7 @@ CHANGE: dict[str, str] = {
 PAPERS = (
     ("exhibit", "sheet", "EV/1"),
     ("custody", "receipt", "EV/1"),
-    ("seizure", "receipt-paper", "S-1"),
+    ("seizure", "print-receipt", "S-1"),
 )
 _DESTROY = (
     "--measure",
@@ -168,7 +168,7 @@ def test_things_stand_in_the_order_of_their_numbers_and_are_counted(office: Offi
     office.seizure()
     for number in (10, 2, 1):
         office.exhibit(f"EV/{number}")
-    paper = shown(office, ("seizure", "receipt-paper", "S-1"))
+    paper = shown(office, ("seizure", "print-receipt", "S-1"))
     places = [paper.index(f"Item {at} of 3: EV/{number}") for at, number in ((1, 1), (2, 2), (3, 10))]
     assert places == sorted(places)
 

@@ -109,17 +109,17 @@ def test_what_is_taken_back_rests_on_nothing_any_more(night: Office) -> None:
     [
         (
             "production",
-            ("production", "order", "C-1", "--number", "X-1", *PRODUCE),
-            ("production", "serve", "X-1", "--method", "electronic", "--served-to", "legal desk"),
+            ("production-order", "issue", "C-1", "--number", "X-1", *PRODUCE),
+            ("production-order", "serve", "X-1", "--method", "electronic", "--served-to", "legal desk"),
         ),
         (
             "assist",
-            ("assist", "order", "C-1", "--number", "X-1", *WORDS),
-            ("assist", "serve", "X-1", *SERVED),
+            ("assistance-order", "issue", "C-1", "--number", "X-1", *WORDS),
+            ("assistance-order", "serve", "X-1", *SERVED),
         ),
         (
             "seizure",
-            ("seizure", "authorise", "S-1", *DECIDE),
+            ("seizure", "decide-authorisation", "S-1", *DECIDE),
             ("exhibit", "register", "EV/2", "--seizure", "S-1", *STICK),
         ),
         (

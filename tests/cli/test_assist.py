@@ -33,33 +33,35 @@ def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
 
 
 def test_an_order_is_due_until_it_is_answered_and_overdue_after_its_instant(desk: Office) -> None:
-    desk.done("Judge", "assist", "order", "C-1", "--number", "A-1", *WORDS)
-    assert sorts(desk) == [("assist_end", "due", "assist.served")]
-    desk.done("Eve", "assist", "serve", "A-1", *SERVE)
-    assert sorts(desk) == [("assist_end", "due", "assist.answered")]
+    desk.done("Judge", "assistance-order", "issue", "C-1", "--number", "A-1", *WORDS)
+    assert sorts(desk) == [("assist_end", "due", "assistance_order.served")]
+    desk.done("Eve", "assistance-order", "serve", "A-1", *SERVE)
+    assert sorts(desk) == [("assist_end", "due", "assistance_order.answered")]
     desk.desk.clock.advance(4 * DAY)
-    assert sorts(desk, 10) == [("assist_end", "overdue", "assist.answered")]
-    late = desk.run("Eve", "assist", "answer", "A-1", *REFUSE)
+    assert sorts(desk, 10) == [("assist_end", "overdue", "assistance_order.answered")]
+    late = desk.run("Eve", "assistance-order", "answer", "A-1", *REFUSE)
     assert late.status == 10
-    assert "un-28.assist.late" in late.err
+    assert "un-28.assistance_order.late" in late.err
     assert sorts(desk) == []
-    shown = desk.see("assist", "show", "A-1")
-    assert (paged.value(shown, "state"), paged.later(shown, "assist.answered")[0]["reasons"]) == (
+    shown = desk.see("assistance-order", "show", "A-1")
+    assert (paged.value(shown, "state"), paged.later(shown, "assistance_order.answered")[0]["reasons"]) == (
         "refused",
         "self_incrimination",
     )
-    assert "self incrimination" in desk.desk.run("assist", "show", "A-1").out
+    assert "self incrimination" in desk.desk.run("assistance-order", "show", "A-1").out
 
 
 def test_an_order_that_does_not_say_why_it_is_reasonable_is_refused_and_on_paper_marked(desk: Office) -> None:
     at = WORDS.index("--reasonable")
     bare = (*WORDS[:at], *WORDS[at + 2 :])
     why = ("--unknown", "reasonable", "--unknown-because", "the paper has none")
-    answer = desk.run("Judge", "assist", "order", "C-1", *bare, *why)
+    answer = desk.run("Judge", "assistance-order", "issue", "C-1", *bare, *why)
     assert answer.status == 5
-    assert "[rule un-28.assist.particulars, article 28(4)]" in answer.err
-    paper = desk.done("Eve", "assist", "order", "C-1", *bare, *why, "--recorded", status=10)["entries"][0]
-    assert paper["nonconforming"] == ["un-28.assist.particulars"]
+    assert "[rule un-28.assistance_order.particulars, article 28(4)]" in answer.err
+    paper = desk.done("Eve", "assistance-order", "issue", "C-1", *bare, *why, "--recorded", status=10)[
+        "entries"
+    ][0]
+    assert paper["nonconforming"] == ["un-28.assistance_order.particulars"]
 
 
 def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(desk: Office) -> None:
@@ -73,7 +75,7 @@ def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(de
         assert "nothing was entered" in desk.run(who, "assist", action, *words, "--dry-run").out
         assert desk.size() == before
         golden(f"assist-{action}", desk.run(who, "assist", action, *words, "--json"), desk.folder)
-    golden("assist-list", desk.desk.run("assist", "list", "--json"), desk.folder)
-    golden("assist-show", desk.desk.run("assist", "show", "A-1", "--json"), desk.folder)
-    assert "withdrawn" in desk.desk.run("assist", "list", "--case", "C-1").out
-    assert desk.desk.run("assist", "show", "A-9").status == 6
+    golden("assist-list", desk.desk.run("assistance-order", "list", "--json"), desk.folder)
+    golden("assist-show", desk.desk.run("assistance-order", "show", "A-1", "--json"), desk.folder)
+    assert "withdrawn" in desk.desk.run("assistance-order", "list", "--case", "C-1").out
+    assert desk.desk.run("assistance-order", "show", "A-9").status == 6

@@ -33,7 +33,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "abandonment list": ((), "proposals", False),
     "access list": (("C-1",), "views", False),
     "actor list": ((), "actors", False),
-    "assist list": (("--case", "C-1"), "assists", True),
+    "assistance-order list": (("--case", "C-1"), "assists", True),
     "assistance list": (("--open",), "assistance", False),
     "backup list": (("--all",), "backups", False),
     "case list": (("--open",), "cases", True),
@@ -60,11 +60,11 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "order list": (("--case", "C-1"), "orders", True),
     "place list": (("--all",), "places", True),
     "privilege list": (("--open",), "claims", True),
-    "production list": ((), "productions", True),
+    "production-order list": ((), "productions", True),
     "reconcile": ((), "findings", True),
     "request list": (("--outgoing",), "requests", True),
     "scene list": ((), "scenes", False),
-    "scene waiting": (("--box", "drafts"), "drafts", False),
+    "scene drafts": (("--box", "drafts"), "drafts", False),
     "schedule list": (("--case", "C-1"), "schedule", True),
     "seizure list": ((), "seizures", True),
     "stamp list": ((), "stamps", False),
@@ -110,8 +110,8 @@ def crowded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office
         office.sent()
         office.seizure()
         office.done("Carl", "place", "register", "SHELF-1", "--sort", "shelf")
-        office.done("Judge", "assist", "order", "C-1", "--number", "A-1", *HELP)
-        office.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE)
+        office.done("Judge", "assistance-order", "issue", "C-1", "--number", "A-1", *HELP)
+        office.done("Judge", "production-order", "issue", "C-1", "--number", "PR-1", *PRODUCE)
         office.done("Judge", *ENQUIRE, "--reference", "Q-1")
         office.exhibit()
         office.done("Judge", "hold", "place", "--case", "C-1", "--reference", "H-1", *HOLD)

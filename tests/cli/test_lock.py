@@ -10,7 +10,7 @@ from tests.cli.test_disposition import DESTROY, final, proposed
 
 #: More than one leaf, so that its tree is kept beside it.
 IMAGE = b"image" * 300_000
-TERM = ("seizure", "term", "S-1", "--authority", "District Court", "--legal-basis", "CPA s. 31")
+TERM = ("seizure", "set-term", "S-1", "--authority", "District Court", "--legal-basis", "CPA s. 31")
 
 
 @pytest.fixture

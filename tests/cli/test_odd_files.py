@@ -116,7 +116,7 @@ def test_a_name_that_is_too_long_is_a_wrong_call(office: Office) -> None:
     ("words", "field"),
     [
         (("stamp", "add"), "response"),
-        (("scene", "admit"), "box"),
+        (("scene", "import-notes"), "box"),
         (("digests", "compare", "--exhibit", "E-1"), "list"),
     ],
 )

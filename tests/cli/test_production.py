@@ -55,26 +55,31 @@ def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
 
 def produce(desk: Office, *more: str, status: int = 0) -> None:
     """Order a person here to hand over data, under the number PR-1."""
-    desk.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE, *more, status=status)
+    desk.done("Judge", "production-order", "issue", "C-1", "--number", "PR-1", *PRODUCE, *more, status=status)
 
 
 def test_an_order_is_due_until_all_of_it_is_answered_and_overdue_after_its_instant(desk: Office) -> None:
     produce(desk)
-    assert sorts(desk) == [("production_end", "due", "production.served")]
-    desk.done("Eve", "production", "serve", "PR-1", *SERVE)
-    desk.done("Eve", "production", "answer", "PR-1", *ANSWER)
+    assert sorts(desk) == [("production_end", "due", "production_order.served")]
+    desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
+    desk.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
     open_ = ("handed_over", "open", "exhibit.registered")
-    assert sorts(desk) == [("production_end", "due", "production.answered"), open_]
+    assert sorts(desk) == [("production_end", "due", "production_order.answered"), open_]
     desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
-    assert sorts(desk) == [("production_end", "due", "production.answered")]
+    assert sorts(desk) == [("production_end", "due", "production_order.answered")]
     desk.desk.clock.advance(4 * DAY)
-    assert sorts(desk, 10) == [("production_end", "overdue", "production.answered")]
-    late = desk.run("Eve", "production", "answer", "PR-1", "--outcome", "given", "--answered-by", "desk")
+    assert sorts(desk, 10) == [("production_end", "overdue", "production_order.answered")]
+    late = desk.run(
+        "Eve", "production-order", "answer", "PR-1", "--outcome", "given", "--answered-by", "desk"
+    )
     assert (late.status, "un-27.late" in late.err) == (10, True)
     assert sorts(desk) == []
-    shown = desk.see("production", "show", "PR-1")
-    assert [item["outcome"] for item in paged.later(shown, "production.answered")] == ["partly", "given"]
-    assert (paged.value(shown, "state"), paged.later(shown, "production.answered")[0]["reasons"]) == (
+    shown = desk.see("production-order", "show", "PR-1")
+    assert [item["outcome"] for item in paged.later(shown, "production_order.answered")] == [
+        "partly",
+        "given",
+    ]
+    assert (paged.value(shown, "state"), paged.later(shown, "production_order.answered")[0]["reasons"]) == (
         "given",
         "gone_before",
     )
@@ -84,17 +89,17 @@ def test_an_order_that_names_no_instant_waits_without_one_and_silence_ends_the_w
     at = PRODUCE.index("--answer-by")
     bare = (*PRODUCE[:at], *PRODUCE[at + 2 :])
     why = ("--unknown", "answer_by", "--unknown-because", "the paper has none", "--recorded")
-    paper = ("production", "order", "C-1", "--number", "PR-1", *bare, *why)
+    paper = ("production-order", "issue", "C-1", "--number", "PR-1", *bare, *why)
     assert desk.done("Eve", *paper, status=10)["entries"][0]["nonconforming"] == ["un-27.particulars"]
-    desk.done("Eve", "production", "serve", "PR-1", *SERVE)
-    assert sorts(desk) == [("production", "open", "production.answered")]
-    desk.done("Eve", "production", "answer", "PR-1", "--outcome", "silent")
+    desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
+    assert sorts(desk) == [("production", "open", "production_order.answered")]
+    desk.done("Eve", "production-order", "answer", "PR-1", "--outcome", "silent")
     assert sorts(desk) == []
-    assert paged.value(desk.see("production", "show", "PR-1"), "state") == "silent"
+    assert paged.value(desk.see("production-order", "show", "PR-1"), "state") == "silent"
 
 
 def test_a_provider_abroad_is_asked_for_subscriber_information_only(desk: Office) -> None:
-    order = ("production", "order", "C-1", "--number", "PR-2")
+    order = ("production-order", "issue", "C-1", "--number", "PR-2")
     desk.done("Judge", *order, *ABROAD)
     wide = [*(*order[:-1], "PR-3"), *ABROAD, "--data-categories", "content"]
     answer = desk.run("Judge", *wide)
@@ -110,23 +115,25 @@ def test_a_provider_abroad_is_asked_for_subscriber_information_only(desk: Office
 def test_the_order_that_keeps_the_data_is_named_and_told_where_it_ends_too_early(desk: Office) -> None:
     desk.order()
     produce(desk, "--preserved-by", "P-1")
-    assert paged.value(desk.see("production", "show", "PR-1"), "preserved_state") == "not_started"
+    assert paged.value(desk.see("production-order", "show", "PR-1"), "preserved_state") == "not_started"
     desk.done("Eve", "order", "serve", "P-1", "--method", "electronic")
-    shown = desk.see("production", "show", "PR-1")
+    shown = desk.see("production-order", "show", "PR-1")
     assert (paged.value(shown, "preserved_state"), SHORT in paged.alarms(shown)) == ("in_force", False)
     desk.done("Judge", "order", "withdraw", "P-1", "--reason", "no_longer_needed")
-    shown = desk.see("production", "show", "PR-1")
+    shown = desk.see("production-order", "show", "PR-1")
     assert (paged.value(shown, "preserved_state"), SHORT in paged.alarms(shown)) == ("withdrawn", True)
-    assert "nothing keeps the data until they are due" in desk.desk.run("production", "show", "PR-1").out
-    desk.done("Judge", "production", "withdraw", "PR-1", "--reason", "obtained")
-    assert SHORT not in paged.alarms(desk.see("production", "show", "PR-1"))
+    assert (
+        "nothing keeps the data until they are due" in desk.desk.run("production-order", "show", "PR-1").out
+    )
+    desk.done("Judge", "production-order", "withdraw", "PR-1", "--reason", "obtained")
+    assert SHORT not in paged.alarms(desk.see("production-order", "show", "PR-1"))
 
 
 def test_a_confidential_order_makes_its_case_one_whose_readers_sign(desk: Office) -> None:
     case = desk.see("case", "show", "C-1")["key"]
     secret = [word.replace("--no-confidential", "--confidential") for word in PRODUCE]
     for number, words, found in (("PR-1", PRODUCE, False), ("PR-2", secret, True)):
-        desk.done("Judge", "production", "order", "C-1", "--number", number, *words)
+        desk.done("Judge", "production-order", "issue", "C-1", "--number", number, *words)
         store = SqlLedgerStore.open(desk.folder / "vault" / "ledger.db", readonly=True)
         try:
             assert is_confidential(recalled(store.read()), case) is found
@@ -150,24 +157,24 @@ def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(de
         golden(f"production-{action}", desk.run(who, "production", action, *words, "--json"), desk.folder)
         if action == "answer":
             desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
-    golden("production-list", desk.desk.run("production", "list", "--json"), desk.folder)
-    golden("production-show", desk.desk.run("production", "show", "PR-1", "--json"), desk.folder)
-    assert "quashed" in desk.desk.run("production", "list", "--case", "C-1").out
+    golden("production-list", desk.desk.run("production-order", "list", "--json"), desk.folder)
+    golden("production-show", desk.desk.run("production-order", "show", "PR-1", "--json"), desk.folder)
+    assert "quashed" in desk.desk.run("production-order", "list", "--case", "C-1").out
     assert "PR-1" in desk.desk.run("case", "show", "C-1").out
     assert paged.rows(desk.see("case", "show", "C-1"), "productions")[0]["state"] == "quashed"
-    assert desk.desk.run("production", "show", "PR-9").status == 6
+    assert desk.desk.run("production-order", "show", "PR-9").status == 6
 
 
 def test_what_was_handed_over_is_shown_with_its_order_wherever_a_seizure_would_be(desk: Office) -> None:
     produce(desk)
-    desk.done("Eve", "production", "serve", "PR-1", *SERVE)
-    desk.done("Eve", "production", "answer", "PR-1", *ANSWER)
+    desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
+    desk.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
     both = ("exhibit", "register", "EV/1", "--production", "PR-1", "--seizure", "S-1", *SENT)
     assert desk.run("Eve", *both).status == 2
     assert desk.run("Eve", "exhibit", "register", "EV/1", "--production", "PR-9", *SENT).status == 6
     desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
     shown = desk.see("exhibit", "show", "EV/1")
-    order = desk.see("production", "show", "PR-1")
+    order = desk.see("production-order", "show", "PR-1")
     assert (paged.value(shown, "production"), paged.has(shown, "seizure")) == (order["key"], False)
     assert paged.value(shown, "held_under") == "production"
     assert "handed over by PR-1 " in " ".join(desk.desk.run("exhibit", "show", "EV/1").out.split())
@@ -181,31 +188,31 @@ def test_what_was_handed_over_is_shown_with_its_order_wherever_a_seizure_would_b
 
 def test_an_order_that_is_set_aside_leaves_what_was_handed_over_without_authority(desk: Office) -> None:
     produce(desk)
-    desk.done("Eve", "production", "serve", "PR-1", *SERVE)
-    desk.done("Eve", "production", "answer", "PR-1", *ANSWER)
+    desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
+    desk.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
     desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
-    desk.done("Judge", "production", "term", "PR-1", *TERM)
-    assert paged.value(desk.see("production", "show", "PR-1"), "held_until") == "2027-11-20T12:00:00Z"
+    desk.done("Judge", "production-order", "set-term", "PR-1", *TERM)
+    assert paged.value(desk.see("production-order", "show", "PR-1"), "held_until") == "2027-11-20T12:00:00Z"
     assert desk.see("due", "--within", "600d")["held_without_authority"] == []
-    desk.done("Eve", "production", "quash", "PR-1", *QUASH)
+    desk.done("Eve", "production-order", "quash", "PR-1", *QUASH)
     due = desk.see("due", status=10)
     (bare,) = due["held_without_authority"]
     assert (bare["production"], bare["seizure"], bare["why"]) == (
-        desk.see("production", "show", "PR-1")["key"],
+        desk.see("production-order", "show", "PR-1")["key"],
         None,
         "refused",
     )
     assert "give_back" in {one["sort"] for one in due["due"]}
     assert "production PR-1" in desk.desk.run("due").out
     assert paged.texts(desk.see("status"), "productions_without_authority")[0]["production"] == "PR-1"
-    assert "NOT, since" in desk.desk.run("production", "show", "PR-1").out
+    assert "NOT, since" in desk.desk.run("production-order", "show", "PR-1").out
     assert "NOTHING ON RECORD since" in desk.desk.run("exhibit", "show", "EV/1").out
 
 
 def test_whoever_discloses_an_entry_of_a_confidential_order_is_warned_first(desk: Office) -> None:
     secret = [word.replace("--no-confidential", "--confidential") for word in PRODUCE]
     for number, words, warned in (("PR-1", PRODUCE, False), ("PR-2", secret, True)):
-        desk.done("Judge", "production", "order", "C-1", "--number", number, *words)
+        desk.done("Judge", "production-order", "issue", "C-1", "--number", number, *words)
         entry = str(desk.size() - 1)
         to = (
             "--to",

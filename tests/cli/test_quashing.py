@@ -16,7 +16,7 @@ EFFECT = ("--effect", "from_now", "--custodian-data", "free")
 def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     office.case()
     office.order()
-    office.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE)
+    office.done("Judge", "production-order", "issue", "C-1", "--number", "PR-1", *PRODUCE)
     for thing, number, more in (("order", "P-1", EFFECT), ("production", "PR-1", ())):
         office.done("Eve", thing, "quash", number, *QUASH, *more)
         contested = office.run("Eve", thing, "contest", number, *CONTEST, "--json")

@@ -33,15 +33,15 @@ ARGUMENTS: dict[str, str] = {
     "order show": "order",
     "enquiry show": "enquiry",
     "request show": "request",
-    "seizure inventory": "seizure",
-    "seizure receipt-paper": "seizure",
+    "seizure print-list": "seizure",
+    "seizure print-receipt": "seizure",
     "exhibit label": "exhibit",
     "exhibit sheet": "exhibit",
     "exhibit print-record": "exhibit",
     "custody receipt": "exhibit",
     "seizure show": "seizure",
-    "assist show": "assist",
-    "production show": "production",
+    "assistance-order show": "assist",
+    "production-order show": "production",
     "assistance show": "assistance",
     "scene show": "scene",
     "exhibit continuity": "exhibit",
@@ -69,7 +69,14 @@ ARGUMENTS: dict[str, str] = {
 WITHOUT = frozenset(
     {
         *("actor list", "case list", "order list", "enquiry list", "request list", "profile list"),
-        *("seizure list", "assist list", "production list", "assistance list", "scene list", "exhibit list"),
+        *(
+            "seizure list",
+            "assistance-order list",
+            "production-order list",
+            "assistance list",
+            "scene list",
+            "exhibit list",
+        ),
         *("hold list", "place list", "copy list"),
         *("abandonment list", "inventory list", "disposition list", "disposition worklist"),
         *("custody list", "fixity status"),
@@ -94,7 +101,7 @@ APART = frozenset(
     {
         *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "schema", "verify"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
-        *("scene waiting", "scene kit", "digests export", "fixity positions", "fetch"),
+        *("scene drafts", "scene make-kit", "digests export", "fixity positions", "fetch"),
         *("proof consistency", "proof chunk", "proof member", "stamp request", "stamp export"),
         *("backup verify", "restore"),
         "log export",  # its values are in files: test_reads_exported.py
@@ -331,7 +338,7 @@ def test_a_case_that_nothing_marks_is_signed_for_where_all_reads_are(office: Off
 
 
 def test_a_file_with_what_was_read_is_signed_for_as_well_and_not_written_otherwise(circle: Office) -> None:
-    line = ("scene", "kit", "a.kit", "--case", "C-1")
+    line = ("scene", "make-kit", "a.kit", "--case", "C-1")
     before = size(circle)
     assert circle.run("Carl", *line).status == 5
     assert list(circle.folder.glob("**/a.kit")) == []

@@ -41,7 +41,7 @@ def desk(office: Office) -> Office:
 
 def rendered(desk: Office) -> str:
     """Record that data were removed; gives the entry."""
-    made = desk.done("Eve", "seizure", "render", "S-1", *RENDER, "--exhibit", "EV/1")
+    made = desk.done("Eve", "seizure", "render-inaccessible", "S-1", *RENDER, "--exhibit", "EV/1")
     return str(made["entries"][0]["position"])
 
 
@@ -54,9 +54,9 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         ("Judge", "authorise", DECIDE),
     ):
         golden(f"seizure-{action}", desk.run(who, "seizure", action, "S-1", *words, "--json"), desk.folder)
-    restore = ("seizure", "restore", "S-1", rendered(desk), *RESTORE, "--json")
+    restore = ("seizure", "restore-access", "S-1", rendered(desk), *RESTORE, "--json")
     golden("seizure-restore", desk.run("Eve", *restore), desk.folder)
-    golden("seizure-inventory", desk.desk.run("seizure", "inventory", "S-1", "--json"), desk.folder)
+    golden("seizure-inventory", desk.desk.run("seizure", "print-list", "S-1", "--json"), desk.folder)
 
 
 def test_a_dry_run_enters_nothing(desk: Office) -> None:
@@ -74,15 +74,15 @@ def test_a_dry_run_enters_nothing(desk: Office) -> None:
 
 
 def test_an_extended_search_is_shown_with_its_grounds_and_marked_where_it_states_none(desk: Office) -> None:
-    desk.done("Eve", "seizure", "extend", "S-1", *EXTEND)
+    desk.done("Eve", "seizure", "extend-search", "S-1", *EXTEND)
     at = EXTEND.index("--grounds")
     bare = (*EXTEND[:at], *EXTEND[at + 2 :])
-    assert desk.run("Eve", "seizure", "extend", "S-1", *bare).status == 2
+    assert desk.run("Eve", "seizure", "extend-search", "S-1", *bare).status == 2
     why = ("--unknown", "grounds", "--unknown-because", "the report has none")
-    answer = desk.run("Eve", "seizure", "extend", "S-1", *bare, *why)
+    answer = desk.run("Eve", "seizure", "extend-search", "S-1", *bare, *why)
     assert answer.status == 10
     assert "un-28.extension.grounds" in answer.err
-    found = paged.later(desk.see("seizure", "show", "S-1"), "seizure.extended")
+    found = paged.later(desk.see("seizure", "show", "S-1"), "seizure.search_extended")
     assert [record.get("grounds") for record in found] == ["drive F: is mapped to it", None]
     page = desk.desk.run("seizure", "show", "S-1").out
     assert "file server" in page
@@ -94,10 +94,12 @@ def test_data_removed_are_shown_in_force_and_then_as_given_back(desk: Office) ->
     (one,) = paged.rows(desk.see("seizure", "show", "S-1"), "rendered")
     assert (one["state"], one["manner"], one["copy"]) == ("in_force", "removed", "kept")
     assert "in force" in desk.desk.run("seizure", "show", "S-1").out
-    desk.done("Eve", "seizure", "restore", "S-1", entry, *RESTORE)
+    desk.done("Eve", "seizure", "restore-access", "S-1", entry, *RESTORE)
     shown = desk.see("seizure", "show", "S-1")
     assert [item["state"] for item in paged.rows(shown, "rendered")] == ["restored"]
-    assert [item["authority"] for item in paged.later(shown, "seizure.restored")] == ["District Court"]
+    assert [item["authority"] for item in paged.later(shown, "seizure.data_access_restored")] == [
+        "District Court"
+    ]
     assert "restored by entry" in desk.desk.run("seizure", "show", "S-1").out
 
 
@@ -105,20 +107,20 @@ def test_what_is_missing_of_a_seizure_is_shown_until_it_is_there(desk: Office) -
     assert paged.gaps(desk.see("seizure", "show", "S-1")) == ["inventory", "receipt", "rendering"]
     status = desk.see("status")
     assert [item["seizure"] for item in paged.texts(status, "seizures_unfinished")] == ["S-1"]
-    assert desk.done("Eve", "seizure", "count", "S-1", "--items", "2", "--counted-by", "Eve", status=10)
+    assert desk.done("Eve", "seizure", "record-list", "S-1", "--items", "2", "--counted-by", "Eve", status=10)
     assert "count" in paged.gaps(desk.see("seizure", "show", "S-1"))
-    desk.done("Eve", "seizure", "count", "S-1", *COUNT)
-    desk.done("Eve", "seizure", "receipt", "S-1", *RECEIPT)
+    desk.done("Eve", "seizure", "record-list", "S-1", *COUNT)
+    desk.done("Eve", "seizure", "record-receipt", "S-1", *RECEIPT)
     rendered(desk)
     assert paged.gaps(desk.see("seizure", "show", "S-1")) == []
     assert paged.rows(desk.see("status"), "seizures_unfinished") == []
 
 
 def test_the_inventory_lists_what_an_officer_hands_over(desk: Office) -> None:
-    listed = desk.see("seizure", "inventory", "S-1")
+    listed = desk.see("seizure", "print-list", "S-1")
     (item,) = paged.rows(listed, "items")
     assert (paged.texts(listed, "items")[0]["exhibit"][:4], item["quantity"]) == ("EV/1", 1)
-    page = desk.desk.run("seizure", "inventory", "S-1").out
+    page = desk.desk.run("seizure", "print-list", "S-1").out
     for part in ("Inventory of seizure S-1", "1  EV/1", "USB stick,", "received by ____"):
         assert part in page
 
@@ -132,11 +134,15 @@ def urgent(desk: Office, basis: str, reference: str = "S-2") -> None:
 def test_an_urgent_seizure_is_due_until_it_is_confirmed(desk: Office) -> None:
     urgent(desk, "urgent")
     (row,) = [one for one in desk.see("due")["due"] if one["sort"] == "confirmation_end"]
-    assert (row["state"], row["roles"], row["next"]) == ("due", ["authority"], "seizure.authorised")
+    assert (row["state"], row["roles"], row["next"]) == (
+        "due",
+        ["authority"],
+        "seizure.authorisation_decided",
+    )
     assert [item["why"] for item in paged.rows(desk.see("status"), "seizures_without_authority")] == [
         "urgent"
     ]
-    desk.done("Judge", "seizure", "authorise", "S-2", *DECIDE)
+    desk.done("Judge", "seizure", "decide-authorisation", "S-2", *DECIDE)
     assert [one for one in desk.see("due")["due"] if one["sort"] == "confirmation_end"] == []
     assert paged.rows(desk.see("status"), "seizures_without_authority") == []
     assert paged.value(desk.see("seizure", "show", "S-2"), "held_under") == "urgent"
@@ -147,7 +153,7 @@ def test_an_oral_authority_that_is_confirmed_late_is_overdue_and_marked(desk: Of
     desk.desk.clock.advance(3 * DAY)
     (row,) = [one for one in desk.see("due", status=10)["due"] if one["sort"] == "confirmation_end"]
     assert row["state"] == "overdue"
-    late = desk.run("Judge", "seizure", "authorise", "S-2", *DECIDE)
+    late = desk.run("Judge", "seizure", "decide-authorisation", "S-2", *DECIDE)
     assert late.status == 10
     assert "un-28.confirmed_late" in late.err
     assert paged.gaps(desk.see("seizure", "show", "S-2"))[:1] != ["authority"]
@@ -155,7 +161,9 @@ def test_an_oral_authority_that_is_confirmed_late_is_overdue_and_marked(desk: Of
 
 def test_a_refusal_says_what_goes_back_and_stands(desk: Office) -> None:
     urgent(desk, "urgent")
-    desk.done("Judge", "seizure", "authorise", "S-2", "--decision", "refused", "--authorised-by", "Court")
+    desk.done(
+        "Judge", "seizure", "decide-authorisation", "S-2", "--decision", "refused", "--authorised-by", "Court"
+    )
     shown = desk.desk.run("seizure", "show", "S-2").out
     assert "refused it or set it aside" in " ".join(shown.split())
     waiting = desk.see("due", status=10)
@@ -166,12 +174,12 @@ def test_a_refusal_says_what_goes_back_and_stands(desk: Office) -> None:
 
 def test_a_decision_in_part_names_exhibits_by_their_references(desk: Office) -> None:
     partly = ("--decision", "partly", "--authorised-by", "Court", "--to-return", "EV/1")
-    made = desk.done("Judge", "seizure", "authorise", "S-1", *partly)["entries"][0]
+    made = desk.done("Judge", "seizure", "decide-authorisation", "S-1", *partly)["entries"][0]
     assert made["facts"]["to_return"] == paged.value(desk.see("exhibit", "show", "EV/1"), "id")
-    assert desk.run("Judge", "seizure", "authorise", "S-1", *partly[:-1], "EV/9").status == 6
+    assert desk.run("Judge", "seizure", "decide-authorisation", "S-1", *partly[:-1], "EV/9").status == 6
 
 
 def test_an_oral_authority_without_an_instant_to_confirm_it_by_is_marked_and_waits(desk: Office) -> None:
     made = desk.done("Eve", "seizure", "record", "C-1", *told("consent=oral"), status=10)["entries"][0]
-    assert made["nonconforming"] == ["un-28.confirm_by"]
+    assert made["nonconforming"] == ["un-28.confirmation_due"]
     assert "confirmation" in {one["sort"] for one in desk.see("due")["due"]}

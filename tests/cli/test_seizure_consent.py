@@ -30,7 +30,7 @@ def desk(office: Office) -> Office:
 
 def withdrawn(desk: Office, *words: str) -> str:
     """Withdraw the consent; return the entry."""
-    made = desk.done("Eve", "seizure", "consent-withdrawn", "S-1", *WITHDRAW, *words)
+    made = desk.done("Eve", "seizure", "record-consent-withdrawal", "S-1", *WITHDRAW, *words)
     return str(made["entries"][0]["position"])
 
 
@@ -55,13 +55,13 @@ def page(desk: Office, *words: str) -> str:
 
 
 def test_the_answer_for_scripts_is_the_one_on_file(desk: Office) -> None:
-    words = ("seizure", "consent-withdrawn", "S-1", *WITHDRAW, "--things", "EV/2", "--json")
+    words = ("seizure", "record-consent-withdrawal", "S-1", *WITHDRAW, "--things", "EV/2", "--json")
     golden("seizure-consent-withdrawn", desk.run("Eve", *words), desk.folder)
 
 
 def test_a_dry_run_enters_nothing(desk: Office) -> None:
     before = desk.size()
-    tried = desk.run("Eve", "seizure", "consent-withdrawn", "S-1", *WITHDRAW, "--dry-run")
+    tried = desk.run("Eve", "seizure", "record-consent-withdrawal", "S-1", *WITHDRAW, "--dry-run")
     assert "nothing was entered" in tried.out
     assert (desk.size(), bare(desk)) == (before, [])
 
@@ -102,7 +102,7 @@ def test_a_warrant_that_comes_afterwards_covers_it_from_then_on_and_the_withdraw
 ) -> None:
     withdrawn(desk)
     desk.desk.clock.advance(DAY)
-    desk.done("Judge", "seizure", "authorise", "S-1", *DECIDE)
+    desk.done("Judge", "seizure", "decide-authorisation", "S-1", *DECIDE)
     assert (bare(desk), back(desk)) == ([], [])
     shown = page(desk, "seizure", "show", "S-1")
     assert "held under ✓ decision" in shown
@@ -119,7 +119,7 @@ def test_the_days_that_nothing_covered_stay_on_the_page_of_the_thing_and_on_its_
     (desk.folder / "stick.dd").write_bytes(IMAGE)
     desk.done("Eve", *acquire())
     desk.desk.clock.advance(DAY)
-    desk.done("Judge", "seizure", "authorise", "S-1", *DECIDE)
+    desk.done("Judge", "seizure", "decide-authorisation", "S-1", *DECIDE)
     desk.desk.clock.advance(DAY)
     desk.done("Eve", *acquire())
     found = desk.see("exhibit", "show", "EV/1")
@@ -136,9 +136,11 @@ def test_the_days_that_nothing_covered_stay_on_the_page_of_the_thing_and_on_its_
 
 
 def test_what_is_wrong_is_refused_or_marked_with_what_to_do(desk: Office) -> None:
-    missing = desk.run("Eve", "seizure", "consent-withdrawn", "S-1", *WITHDRAW[:-2], "--told", "electronic")
+    missing = desk.run(
+        "Eve", "seizure", "record-consent-withdrawal", "S-1", *WITHDRAW[:-2], "--told", "electronic"
+    )
     assert missing.status == 0
-    again = desk.run("Eve", "seizure", "consent-withdrawn", "S-1", *WITHDRAW)
+    again = desk.run("Eve", "seizure", "record-consent-withdrawal", "S-1", *WITHDRAW)
     assert again.status == 10
     assert "consent.withdrawn_before" in again.err
     desk.case("C-2")
@@ -146,10 +148,10 @@ def test_what_is_wrong_is_refused_or_marked_with_what_to_do(desk: Office) -> Non
     desk.run("Eve", "seizure", "record", "C-2", "--reference", "S-2", *other, "--document", "paper")
     desk.done("Eve", "exhibit", "register", "EV/9", "--seizure", "S-2", *STICK)
     before = desk.size()
-    foreign = desk.run("Eve", "seizure", "consent-withdrawn", "S-1", *WITHDRAW, "--things", "EV/9")
+    foreign = desk.run("Eve", "seizure", "record-consent-withdrawal", "S-1", *WITHDRAW, "--things", "EV/9")
     assert "was taken in this seizure" in foreign.err
     assert desk.size() == before
-    wrong = desk.run("Eve", "seizure", "consent-withdrawn", "S-2", *WITHDRAW)
+    wrong = desk.run("Eve", "seizure", "record-consent-withdrawal", "S-2", *WITHDRAW)
     assert wrong.status == 10
     assert "consent.basis" in wrong.err
     assert bare(desk) == [("S-1", "withdrawn")]
@@ -158,10 +160,10 @@ def test_what_is_wrong_is_refused_or_marked_with_what_to_do(desk: Office) -> Non
 def test_who_withdrew_it_is_named_or_said_to_be_unknown(desk: Office) -> None:
     at = WITHDRAW.index("--withdrawn-by")
     words = (*WITHDRAW[:at], *WITHDRAW[at + 2 :])
-    refused = desk.run("Eve", "seizure", "consent-withdrawn", "S-1", *words)
+    refused = desk.run("Eve", "seizure", "record-consent-withdrawal", "S-1", *words)
     assert (refused.status, "Give --withdrawn-by" in refused.err) == (2, True)
     unknown = ("--unknown", "withdrawn_by", "--unknown-because", "the letter bears no name")
-    desk.done("Eve", "seizure", "consent-withdrawn", "S-1", *words, *unknown)
+    desk.done("Eve", "seizure", "record-consent-withdrawal", "S-1", *words, *unknown)
     assert bare(desk) == [("S-1", "withdrawn")]
 
 

@@ -185,10 +185,10 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
         *("backup verify", "verify", "erase searches"),
         *("disposition blockers", "disposition certificate", "disposition worklist"),
         *("exhibit continuity", "log checkpoint", "log checkpoints", "log export", "log vkey"),
-        *("proof chunk", "proof consistency", "proof entry", "proof member", "seizure inventory"),
-        *("lock plan", "scene kit", "scene waiting", "fetch", "fixity plan", "fixity positions"),
+        *("proof chunk", "proof consistency", "proof entry", "proof member", "seizure print-list"),
+        *("lock plan", "scene make-kit", "scene drafts", "fetch", "fixity plan", "fixity positions"),
         *("digests export", "digests media", "stamp export"),
-        *("exhibit label", "exhibit sheet", "custody receipt", "seizure receipt-paper"),
+        *("exhibit label", "exhibit sheet", "custody receipt", "seizure print-receipt"),
         *("case print-record", "exhibit print-record"),
     }
 

@@ -58,7 +58,7 @@ class Bench:
         """Enter how long the seizure may be held, in seconds from now."""
         words = [] if until is None else ["--until", format_instant(self.now + until)]
         words += [] if review is None else ["--review-at", format_instant(self.now + review)]
-        self.office.done("Judge", "seizure", "term", "S-1", *words, *COURT)
+        self.office.done("Judge", "seizure", "set-term", "S-1", *words, *COURT)
 
     def archive(self, name: str = "disk.dd", data: bytes = b"image", status: int = 0) -> dict[str, Any]:
         """Archive a file under the exhibit; gives what the command says of it."""

@@ -36,12 +36,14 @@ def test_data_are_preserved_ordered_handed_over_archived_and_verified_while_the_
     desk: Office,
 ) -> None:
     """Art. 25 keeps them where they are, art. 27(a) brings them here, and the end of the first takes nothing away."""
-    desk.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE, "--preserved-by", "P-1")
-    desk.done("Eve", "production", "serve", "PR-1", *SERVE)
+    desk.done(
+        "Judge", "production-order", "issue", "C-1", "--number", "PR-1", *PRODUCE, "--preserved-by", "P-1"
+    )
+    desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
     desk.desk.clock.advance(DAY)
-    desk.done("Eve", "production", "answer", "PR-1", *ANSWER)
+    desk.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
     desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT, "--seal", "S-7")
-    desk.done("Judge", "production", "term", "PR-1", *TERM)
+    desk.done("Judge", "production-order", "set-term", "PR-1", *TERM)
     archived(desk, "EV/1")
     desk.done("Judge", "order", "withdraw", "P-1", "--reason", "obtained")
     desk.desk.clock.advance(100 * DAY)
@@ -56,15 +58,18 @@ def test_data_are_preserved_ordered_handed_over_archived_and_verified_while_the_
 def test_a_provider_abroad_says_who_its_subscriber_is_and_the_answer_is_kept_until_its_term_ends(
     desk: Office,
 ) -> None:
-    desk.done("Judge", "production", "order", "C-1", "--number", "PR-2", *ABROAD)
-    desk.done("Eve", "production", "serve", "PR-2", *SERVE)
-    desk.done("Eve", "production", "answer", "PR-2", *GIVEN)
+    desk.done("Judge", "production-order", "issue", "C-1", "--number", "PR-2", *ABROAD)
+    desk.done("Eve", "production-order", "serve", "PR-2", *SERVE)
+    desk.done("Eve", "production-order", "answer", "PR-2", *GIVEN)
     desk.done("Eve", "exhibit", "register", "EV/2", "--production", "PR-2", *SENT)
     archived(desk, "EV/2")
-    desk.done("Judge", "production", "term", "PR-2", *TERM)
+    desk.done("Judge", "production-order", "set-term", "PR-2", *TERM)
     desk.desk.clock.advance(400 * DAY)
     overdue = {one["sort"]: one for one in desk.see("due", status=10)["due"] if one["what"] == "production"}
-    assert (overdue["term_end"]["why"], overdue["term_end"]["next"]) == ("term_ended", "production.term_set")
+    assert (overdue["term_end"]["why"], overdue["term_end"]["next"]) == (
+        "term_ended",
+        "production_order.term_set",
+    )
     assert paged.rows(desk.see("exhibit", "show", "EV/2"), "held_under")[-1]["basis"] == "ended"
     sound(desk)
 
@@ -72,11 +77,11 @@ def test_a_provider_abroad_says_who_its_subscriber_is_and_the_answer_is_kept_unt
 def test_a_court_sets_the_order_aside_and_what_was_handed_over_goes_back(desk: Office) -> None:
     (desk.folder / "paper").write_bytes(b"signed")
     desk.done("Judge", "order", "withdraw", "P-1", "--reason", "no_longer_needed")
-    desk.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE)
-    desk.done("Eve", "production", "serve", "PR-1", *SERVE)
-    desk.done("Eve", "production", "answer", "PR-1", *ANSWER)
+    desk.done("Judge", "production-order", "issue", "C-1", "--number", "PR-1", *PRODUCE)
+    desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
+    desk.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
     desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
-    desk.done("Eve", "production", "quash", "PR-1", *QUASH)
+    desk.done("Eve", "production-order", "quash", "PR-1", *QUASH)
     (row,) = (one for one in desk.see("due", status=10)["due"] if one["sort"] == "give_back")
     assert (row["name"], row["state"]) == ("EV/1", "overdue")
     papers = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")

@@ -11,7 +11,7 @@ from tests.cli.scene import NOTE, OPEN, at_scene, carried, clock
 
 def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Office) -> None:
     office.case()
-    office.see("scene", "kit", "harbour.kit", "--case", "C-1")
+    office.see("scene", "make-kit", "harbour.kit", "--case", "C-1")
     seen = office.size()
     laptop = at_scene(office)
 
@@ -26,7 +26,7 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
         "scene", "close", opened["scene"][:8], "--kit", "harbour.kit", "--box", "drafts", "--left", "secured"
     )
     assert not (laptop.folder / "vault").exists()
-    waiting = laptop.done("scene", "waiting", "--box", "drafts")
+    waiting = laptop.done("scene", "drafts", "--box", "drafts")
     assert [(row["seq"], row["kind"], row["seen"]) for row in paged.rows(waiting, "drafts")] == [
         (0, "scene.opened", seen),
         (1, "scene.noted", seen),
@@ -38,11 +38,11 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     office.done("Eve", "case", "close", "C-1", "--outcome", "ended")
     clock(office, laptop, 2 * DAY - 20 * HOUR)
     carried(office, laptop)
-    brought = office.done("Carl", "scene", "admit", "--box", "drafts", status=10)
+    brought = office.done("Carl", "scene", "import-notes", "--box", "drafts", status=10)
     notes, answers = brought["entries"][:4], brought["entries"][4:]
     assert [note["id"] for note in notes] == [row["id"] for row in paged.rows(waiting, "drafts")]
     assert [note["leaf"] for note in notes] == [row["leaf"] for row in paged.rows(waiting, "drafts")]
-    assert [one["kind"] for one in answers] == ["scene.admitted"] * 4
+    assert [one["kind"] for one in answers] == ["scene.notes_imported"] * 4
     assert all(one["nonconforming"] == ["scene.case_closed"] for one in answers)
     assert 2 * DAY <= answers[0]["facts"]["lag"] < 2 * DAY + HOUR
 
@@ -61,7 +61,7 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     assert "longest lag" in office.desk.run("case", "show", "C-1").out
     assert paged.rows(office.see("status"), "scenes_open") == []
     marked = paged.rows(office.see("case", "show", "C-1"), "nonconforming")
-    assert [one["kind"] for one in marked] == ["scene.admitted"] * 4
+    assert [one["kind"] for one in marked] == ["scene.notes_imported"] * 4
     assert {one["severity"] for one in office.see("check")["findings"]} <= {"note", "warning"}
 
     receipt = notes[1]["receipt"]

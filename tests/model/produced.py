@@ -44,4 +44,4 @@ def produced(world: World, **values: Any) -> tuple[str, str]:
 
 def term(world: World, order: str, until: int | None = 20 * DAY, by: str = "judge", **values: Any) -> Receipt:
     """Enter for how long what was handed over may be held, in seconds from now."""
-    return term_of(world, order, until, by=by, kind="production.term_set", **values)
+    return term_of(world, order, until, by=by, kind="production_order.term_set", **values)

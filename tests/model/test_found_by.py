@@ -9,7 +9,9 @@ def test_things_are_found_by_these_names_and_no_others() -> None:
     numbers = ("serial", "imei", "imei2", "imei_as_read", "iccid", "iccid_as_read")
     named = {
         **dict.fromkeys(("actor.enrolled", "ledger.opened"), ("display_name",)),
-        **dict.fromkeys(("assist.ordered", "order.issued", "production.ordered"), ("order_no",)),
+        **dict.fromkeys(
+            ("assistance_order.issued", "order.issued", "production_order.issued"), ("order_no",)
+        ),
         "exhibit.described": numbers,
         "exhibit.numbered": ("number",),
         "exhibit.registered": ("exhibit_ref", "lab_ref", *numbers),

@@ -28,7 +28,7 @@ def ordered(world: World, case: str, by: str = "judge", /, **values: Any) -> tup
         "reasonable": "nobody else knows",
         **SAFEGUARDS,
     }
-    receipt = world.sign(by, "assist.ordered", {**usual, **values})
+    receipt = world.sign(by, "assistance_order.issued", {**usual, **values})
     return world.subject_of(receipt), marks(world, receipt)
 
 
@@ -55,7 +55,7 @@ def served(world: World) -> str:
     return order
 
 
-@shows("un-28.assist.particulars")
+@shows("un-28.assistance_order.particulars")
 def test_an_order_to_assist_states_who_knows_what_and_why_it_is_reasonable_to_ask() -> None:
     world = office()
     case = world.case()
@@ -71,9 +71,9 @@ def test_an_order_to_assist_states_who_knows_what_and_why_it_is_reasonable_to_as
         ("limb", "23(2)"),
     ):
         bare: dict[str, Any] = {name: None, "unknown": name}
-        with refused_here(world, "un-28.assist.particulars", article):
+        with refused_here(world, "un-28.assistance_order.particulars", article):
             ordered(world, case, **bare)
-        assert on_paper(world, case, **bare) == {"un-28.assist.particulars"}
+        assert on_paper(world, case, **bare) == {"un-28.assistance_order.particulars"}
 
 
 @shows("un-24.safeguards", "un-35.serious")
@@ -87,65 +87,67 @@ def test_an_order_to_assist_states_its_safeguards_and_what_a_serious_crime_carri
         ordered(world, case, **bare)
 
 
-@shows("un-28.assist.no_time")
+@shows("un-28.assistance_order.no_time")
 def test_an_order_to_assist_leaves_time_to_answer() -> None:
     world = office()
     case = world.case()
     ordered(world, case)
-    with refused_here(world, "un-28.assist.no_time", "28(4)"):
+    with refused_here(world, "un-28.assistance_order.no_time", "28(4)"):
         ordered(world, case, answer_by=at(world))
-    assert on_paper(world, case, answer_by=at(world, 60)) == {"un-28.assist.no_time"}
+    assert on_paper(world, case, answer_by=at(world, 60)) == {"un-28.assistance_order.no_time"}
 
 
-@shows("assist.new", "assist.seizure")
+@shows("assistance_order.new", "assistance_order.seizure")
 def test_an_order_to_assist_is_new_and_serves_a_seizure_of_its_case() -> None:
     world = office()
     case, other = world.case(), world.case("C-2")
     seizure = world.seize(case)
     order, _ = ordered(world, case, seizure=seizure)
     for wrong in (world.seize(other), world.journal.new_subject()):
-        with refused_here(world, "assist.seizure"):
+        with refused_here(world, "assistance_order.seizure"):
             ordered(world, case, seizure=wrong)
     values: dict[str, Any] = {"case": case, "about": "network", "enables": "28.2", "standing": "record"}
-    world.sign("eve", "assist.ordered", values)
-    with refused_here(world, "assist.new"):
-        world.sign("eve", "assist.ordered", values, subject=order)
+    world.sign("eve", "assistance_order.issued", values)
+    with refused_here(world, "assistance_order.new"):
+        world.sign("eve", "assistance_order.issued", values, subject=order)
 
 
-@shows("assist.known")
+@shows("assistance_order.known")
 def test_what_follows_an_order_to_assist_follows_a_known_one() -> None:
     world = office()
     order, nothing = served(world), world.journal.new_subject()
     for step in ("served", "answered", "withdrawn"):
-        with refused_here(world, "assist.known"):
+        with refused_here(world, "assistance_order.known"):
             follow(world, nothing, step)
     follow(world, order, "answered")
 
 
-@shows("assist.served_again", "assist.before_issue", "assist.withdrawn_before")
+@shows("assistance_order.served_again", "assistance_order.before_issue", "assistance_order.withdrawn_before")
 def test_an_order_to_assist_is_served_once_after_its_issue_and_while_it_stands() -> None:
     world = office()
     order = served(world)
-    assert marks(world, follow(world, order, "served")) == {"assist.served_again"}
+    assert marks(world, follow(world, order, "served")) == {"assistance_order.served_again"}
     early = follow(world, order, "answered", occurred_at=at(world, DAY))
-    assert marks(world, early) == {"assist.before_issue"}
+    assert marks(world, early) == {"assistance_order.before_issue"}
     assert marks(world, follow(world, order, "withdrawn")) == set()
     for step in ("answered", "withdrawn"):
-        assert marks(world, follow(world, order, step)) == {"assist.withdrawn_before"}
+        assert marks(world, follow(world, order, step)) == {"assistance_order.withdrawn_before"}
     assert world.lookup().get(Assist, order).state == "withdrawn"
 
 
-@shows("assist.unserved", "un-28.assist.late", "un-28.assist.reasons")
+@shows("assistance_order.unserved", "un-28.assistance_order.late", "un-28.assistance_order.reasons")
 def test_an_answer_is_taken_whatever_it_says_and_marked_where_it_is_late_or_gives_no_ground() -> None:
     world = office()
     unserved, _ = ordered(world, world.case("C-9"))
-    assert marks(world, follow(world, unserved, "answered")) == {"assist.unserved"}
+    assert marks(world, follow(world, unserved, "answered")) == {"assistance_order.unserved"}
     order = served(world)
     for ground in ("self_incrimination", "privilege", "not_known", "unreasonable", "other"):
         for outcome in ("partly", "refused"):
             assert marks(world, follow(world, order, "answered", outcome=outcome, reasons=ground)) == set()
             assert world.lookup().get(Assist, order).state == outcome
-    assert marks(world, follow(world, order, "answered", outcome="refused")) == {"un-28.assist.reasons"}
+    assert marks(world, follow(world, order, "answered", outcome="refused")) == {
+        "un-28.assistance_order.reasons"
+    }
     world.later(4 * DAY)
-    assert marks(world, follow(world, order, "answered")) == {"un-28.assist.late"}
+    assert marks(world, follow(world, order, "answered")) == {"un-28.assistance_order.late"}
     assert world.lookup().get(Assist, order).state == "given"

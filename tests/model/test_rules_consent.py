@@ -111,16 +111,16 @@ def test_a_basis_that_is_corrected_to_consent_counts_and_no_correction_closes_th
     assert covers(world, given_).why == "withdrawn"
 
 
-@shows("consent.thing")
+@shows("consent.exhibit")
 def test_what_is_named_was_taken_in_the_seizure() -> None:
     world = office()
     seizure, (thing,) = consented(world)
     other, (foreign,) = consented(world, case=world.exhibit_record(thing).case, reference="S-2")
     part = world.exhibit(None, "EV/9", parent=thing)  # type: ignore[arg-type]  # a part is of no seizure itself
     for wrong in (foreign, world.journal.new_subject()):
-        with refused_here(world, "consent.thing"):
+        with refused_here(world, "consent.exhibit"):
             withdraw(world, seizure, wrong)
-        with refused_here(world, "consent.thing"):
+        with refused_here(world, "consent.exhibit"):
             withdraw(world, seizure, thing, wrong)
     assert marks(world, withdraw(world, seizure, part)) == set()
     assert covers(world, thing).basis == "consent"

@@ -119,13 +119,13 @@ def test_a_duty_that_has_not_begun_covers_nothing_yet() -> None:
     assert (basis.end, basis.open_ended) == (now, False)
 
 
-@shows("term.follows")
+@shows("term.preservation_order")
 def test_only_an_order_of_the_same_case_can_be_followed() -> None:
     world, order, seizure, _ = scene()
     elsewhere = preserved(world, world.case("C-2"))
     for wrong in (elsewhere, seizure):
         for standing in ("act", "record"):
-            with refused_here(world, "term.follows"):
+            with refused_here(world, "term.preservation_order"):
                 term(world, seizure, None, follows=wrong, standing=standing)
     assert marks(world, term(world, seizure, None, follows=order)) == set()
 

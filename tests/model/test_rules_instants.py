@@ -162,7 +162,7 @@ def test_an_answer_to_an_order_to_assist_before_its_end_is_told_later_without_a_
         world,
         lambda: test_rules_assist.follow(world, order, "withdrawn"),
         lambda **values: test_rules_assist.follow(world, order, "answered", **values),
-        "assist.withdrawn_before",
+        "assistance_order.withdrawn_before",
     )
 
 

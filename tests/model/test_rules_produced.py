@@ -62,7 +62,7 @@ def sorts(world: World, order: str) -> set[str]:
     return {row.sort for row in due(world.store.read(), now, now + 999 * DAY) if row.subject == order}
 
 
-@shows("exhibit.origin", "production.known")
+@shows("exhibit.origin", "production_order.known")
 def test_what_was_handed_over_comes_by_a_production_order_and_by_nothing_else() -> None:
     world = office()
     order, exhibit = produced(world)
@@ -75,7 +75,7 @@ def test_what_was_handed_over_comes_by_a_production_order_and_by_nothing_else() 
         with refused_here(world, "exhibit.origin"):
             handed(world, order, **more)
     for nothing in (world.journal.new_subject(), seizure):
-        with refused_here(world, "production.known"):
+        with refused_here(world, "production_order.known"):
             handed(world, nothing)
 
 
@@ -88,25 +88,27 @@ def test_of_what_was_handed_over_nobody_is_asked_where_it_was_found() -> None:
     }
 
 
-@shows("production.before_issue", "production.unanswered")
+@shows("production_order.before_issue", "production_order.unanswered")
 def test_nothing_is_handed_over_before_an_order_is_issued_or_without_an_answer_that_says_so() -> None:
     world = office()
     order = answered(world)
-    assert marks(world, register(world, order, occurred_at=at(world, DAY))) == {"production.before_issue"}
+    assert marks(world, register(world, order, occurred_at=at(world, DAY))) == {
+        "production_order.before_issue"
+    }
     silent = served(world, world.case("C-2"))
-    assert marks(world, register(world, silent)) == {"production.unanswered"}
+    assert marks(world, register(world, silent)) == {"production_order.unanswered"}
     follow(world, silent, "answered", outcome="refused", reasons="privilege")
-    assert marks(world, register(world, silent)) == {"production.unanswered"}
+    assert marks(world, register(world, silent)) == {"production_order.unanswered"}
     follow(world, silent, "answered", outcome="partly", reasons="gone_before")
     assert marks(world, register(world, silent)) == set()
 
 
-@shows("production.withdrawn_before", "production.quashed_before")
+@shows("production_order.withdrawn_before", "production_order.quashed_before")
 def test_what_comes_after_an_order_ended_is_marked_and_what_came_before_is_not() -> None:
     world = office()
     for step, rule in (
-        ("withdrawn", "production.withdrawn_before"),
-        ("quashed", "production.quashed_before"),
+        ("withdrawn", "production_order.withdrawn_before"),
+        ("quashed", "production_order.quashed_before"),
     ):
         early = answered(world, world.case(f"C-{step}"))
         late = served(world, record(world, early).case)
@@ -223,7 +225,13 @@ def test_a_decision_that_sets_the_order_aside_says_what_becomes_of_what_was_hand
         assert exhibit not in back(world)
 
 
-@shows("term.end", "term.past", "term.follows", "production.known", "production.before_issue")
+@shows(
+    "term.end",
+    "term.past",
+    "term.preservation_order",
+    "production_order.known",
+    "production_order.before_issue",
+)
 def test_a_term_says_how_long_what_was_handed_over_may_be_held() -> None:
     world = office()
     order, exhibit = produced(world)
@@ -233,12 +241,12 @@ def test_a_term_says_how_long_what_was_handed_over_may_be_held() -> None:
     with refused_here(world, "term.past"):
         term(world, order, -1)
     elsewhere = world.order(world.case("C-2"))
-    with refused_here(world, "term.follows"):
+    with refused_here(world, "term.preservation_order"):
         term(world, order, None, follows=elsewhere)
-    with refused_here(world, "production.known"):
+    with refused_here(world, "production_order.known"):
         term(world, world.journal.new_subject())
     early = term(world, order, by="eve", standing="record", occurred_at=at(world, DAY))
-    assert "production.before_issue" in marks(world, early)
+    assert "production_order.before_issue" in marks(world, early)
     term(world, order, 20 * DAY)
     assert sorts(world, order) == {"term_end"}
     world.later(21 * DAY)
@@ -298,8 +306,8 @@ def test_what_may_be_entered_about_an_order_is_told_by_the_rules() -> None:
         for item in allowed(state, world.lookup(), ("production", order), by=key, now=world.clock.now())
     }
     assert found["exhibit.registered"].allowed
-    assert found["production.answered"].allowed
-    assert found["production.withdrawn"].recordable
+    assert found["production_order.answered"].allowed
+    assert found["production_order.withdrawn"].recordable
 
 
 STEPS = st.lists(

@@ -38,7 +38,7 @@ def ordered(world: World, case: str, by: str = "judge", /, **values: Any) -> tup
         "grounds": "the offer was sent from it",
         **SAFEGUARDS,
     }
-    receipt = world.sign(by, "production.ordered", {**usual, **values})
+    receipt = world.sign(by, "production_order.issued", {**usual, **values})
     return world.subject_of(receipt), marks(world, receipt)
 
 
@@ -149,18 +149,18 @@ def test_a_production_order_leaves_time_to_hand_anything_over() -> None:
     assert on_paper(world, case, answer_by=at(world), occurred_at=at(world, 60)) == set()
 
 
-@shows("production.new", "production.preserved_by")
+@shows("production_order.new", "production_order.preservation_order")
 def test_a_production_order_is_new_and_names_an_order_to_preserve_of_its_case() -> None:
     world = office()
     case, other = world.case(), world.case("C-2")
     order, _ = ordered(world, case, preserved_by=world.order(case))
     for wrong in (world.order(other), order, world.journal.new_subject()):
-        with refused_here(world, "production.preserved_by"):
+        with refused_here(world, "production_order.preservation_order"):
             ordered(world, case, preserved_by=wrong)
     values: dict[str, Any] = {"case": case, "power": "27.a", "territory": "inside", "confidential": False}
-    world.sign("eve", "production.ordered", {**values, "standing": "record"})
-    with refused_here(world, "production.new"):
-        world.sign("eve", "production.ordered", {**values, "standing": "record"}, subject=order)
+    world.sign("eve", "production_order.issued", {**values, "standing": "record"})
+    with refused_here(world, "production_order.new"):
+        world.sign("eve", "production_order.issued", {**values, "standing": "record"}, subject=order)
 
 
 @shows("case.known")
@@ -171,35 +171,35 @@ def test_a_production_order_belongs_to_a_known_case() -> None:
         ordered(world, world.journal.new_subject())
 
 
-@shows("production.known")
+@shows("production_order.known")
 def test_what_follows_a_production_order_follows_a_known_one() -> None:
     world = office()
     order, nothing = served(world), world.journal.new_subject()
     for step in ("served", "answered", "withdrawn", "quashed"):
-        with refused_here(world, "production.known"):
+        with refused_here(world, "production_order.known"):
             follow(world, nothing, step)
     follow(world, order, "answered")
 
 
-@shows("production.served_again", "production.before_issue", "production.withdrawn_before")
+@shows("production_order.served_again", "production_order.before_issue", "production_order.withdrawn_before")
 def test_a_production_order_is_served_once_after_its_issue_and_while_it_stands() -> None:
     world = office()
     order = served(world)
     first = record(world, order).served
     world.later(60)
-    assert marks(world, follow(world, order, "served")) == {"production.served_again"}
+    assert marks(world, follow(world, order, "served")) == {"production_order.served_again"}
     assert record(world, order).served == first
     for step in ("answered", "quashed"):
         early = follow(world, order, step, occurred_at=at(world, DAY))
-        assert marks(world, early) == {"production.before_issue"}
+        assert marks(world, early) == {"production_order.before_issue"}
         order = served(world, world.case(f"C-{step}"))
     assert marks(world, follow(world, order, "withdrawn")) == set()
     for step in ("answered", "withdrawn"):
-        assert marks(world, follow(world, order, step)) == {"production.withdrawn_before"}
+        assert marks(world, follow(world, order, step)) == {"production_order.withdrawn_before"}
     assert record(world, order).state == "withdrawn"
 
 
-@shows("production.quashed_again", "production.quashed_before")
+@shows("production_order.quashed_again", "production_order.quashed_before")
 def test_a_production_order_is_set_aside_once_also_after_it_was_met_or_withdrawn() -> None:
     world = office()
     order = served(world)
@@ -207,19 +207,19 @@ def test_a_production_order_is_set_aside_once_also_after_it_was_met_or_withdrawn
     follow(world, order, "withdrawn")
     assert marks(world, follow(world, order, "quashed")) == set()
     again = follow(world, order, "quashed", agency_data="keep")
-    assert marks(world, again) == {"production.quashed_again"}
+    assert marks(world, again) == {"production_order.quashed_again"}
     assert (record(world, order).state, record(world, order).agency_data) == ("quashed", "return_or_destroy")
     second = served(world, world.case("C-2"))
     follow(world, second, "quashed")
     for step in ("served", "answered", "withdrawn"):
-        assert "production.quashed_before" in marks(world, follow(world, second, step))
+        assert "production_order.quashed_before" in marks(world, follow(world, second, step))
 
 
-@shows("production.unserved", "un-27.late", "un-27.reasons")
+@shows("production_order.unserved", "un-27.late", "un-27.reasons")
 def test_an_answer_is_taken_whatever_it_says_and_marked_where_it_is_late_or_gives_no_reason() -> None:
     world = office()
     unserved, _ = ordered(world, world.case("C-9"))
-    assert marks(world, follow(world, unserved, "answered")) == {"production.unserved"}
+    assert marks(world, follow(world, unserved, "answered")) == {"production_order.unserved"}
     order = served(world)
     for reason in ("contested", "gone_before", "law_elsewhere", "never_held", "privilege", "other"):
         for outcome in ("nothing_held", "partly", "refused"):
@@ -232,12 +232,12 @@ def test_an_answer_is_taken_whatever_it_says_and_marked_where_it_is_late_or_give
     assert record(world, order).state == "given"
 
 
-@shows("production.silent_early")
+@shows("production_order.no_answer_early")
 def test_nobody_is_called_silent_while_there_is_time_to_answer() -> None:
     world = office()
     order = served(world)
     nobody: dict[str, Any] = {"outcome": "silent", "answered_by": None, "handed_over": None}
-    assert marks(world, follow(world, order, "answered", **nobody)) == {"production.silent_early"}
+    assert marks(world, follow(world, order, "answered", **nobody)) == {"production_order.no_answer_early"}
     world.later(4 * DAY)
     assert marks(world, follow(world, order, "answered", **nobody)) == set()
     assert record(world, order).state == "silent"

@@ -87,7 +87,7 @@ def test_a_seizure_under_a_warrant_or_order_without_the_document_is_marked() -> 
         assert bare[1] == expected
 
 
-@shows("un-28.confirm_by")
+@shows("un-28.confirmation_due")
 def test_urgency_and_a_spoken_word_name_by_when_they_are_confirmed() -> None:
     world = office()
     case = world.case()
@@ -95,7 +95,9 @@ def test_urgency_and_a_spoken_word_name_by_when_they_are_confirmed() -> None:
         by = at(world, -DAY)
         assert seized(world, case, basis=basis, authority_document_sha256=None, confirm_by=by)[1] == set()
         assert seized(world, case, basis=basis)[1] == set()
-        assert seized(world, case, basis=basis, authority_document_sha256=None)[1] == {"un-28.confirm_by"}
+        assert seized(world, case, basis=basis, authority_document_sha256=None)[1] == {
+            "un-28.confirmation_due"
+        }
 
 
 @shows("seizure.confirm_before")
@@ -275,7 +277,7 @@ def test_data_are_given_back_once_by_an_authority_on_record() -> None:
     check(world.store.read(), world.log_key)
 
 
-@shows("seizure.count")
+@shows("seizure.exhibit_count")
 def test_an_inventory_lists_as_many_things_as_are_registered() -> None:
     world = office()
     seizure, _ = seized(world)
@@ -284,7 +286,7 @@ def test_an_inventory_lists_as_many_things_as_are_registered() -> None:
     assert record(world, seizure).things == 13
     assert marks(world, follow(world, seizure, "inventoried", items=13)) == set()
     for wrong in (0, 2, 12, 14):
-        assert marks(world, follow(world, seizure, "inventoried", items=wrong)) == {"seizure.count"}
+        assert marks(world, follow(world, seizure, "inventoried", items=wrong)) == {"seizure.exhibit_count"}
     assert record(world, seizure).inventoried == 14
 
 
@@ -364,13 +366,13 @@ def test_a_refusal_is_a_standing_finding_from_the_refusal_on_whatever_the_seizur
             world.later(400 * DAY)
 
 
-@shows("seizure.authorised.after_refusal")
+@shows("seizure.authorised_after_refusal")
 def test_a_seizure_that_was_refused_and_is_authorised_later_is_marked() -> None:
     world = office()
     seizure = urgent(world)
     assert marks(world, follow(world, seizure, "authorised", "judge", decision="refused")) == set()
     assert marks(world, follow(world, seizure, "authorised", "judge", decision="refused")) == set()
-    assert marks(world, follow(world, seizure, "authorised", "judge")) == {"seizure.authorised.after_refusal"}
+    assert marks(world, follow(world, seizure, "authorised", "judge")) == {"seizure.authorised_after_refusal"}
 
 
 @shows("un-28.decision_document")
@@ -382,7 +384,7 @@ def test_a_decision_that_is_only_recorded_here_has_its_paper() -> None:
         assert marks(world, follow(world, seizure, "authorised", by, document_sha256=paper)) == expected
 
 
-@shows("un-28.partly_names", "seizure.authorised.to_return")
+@shows("un-28.partial_names", "seizure.exhibits_to_return")
 def test_a_decision_in_part_names_what_goes_back_and_only_that_is_bare() -> None:
     world = office()
     seizure = urgent(world)
@@ -394,7 +396,7 @@ def test_a_decision_in_part_names_what_goes_back_and_only_that_is_bare() -> None
     found = {one.exhibit: one.authority.why for one in held(world.lookup(), record(world, seizure).case)}
     assert found == {kept: None, back: "refused", inside: "refused"}
     nothing = follow(world, seizure, "authorised", decision="partly")
-    assert marks(world, nothing) == {"un-28.partly_names"}
+    assert marks(world, nothing) == {"un-28.partial_names"}
     for decision in ("confirmed", "refused"):
-        with refused_here(world, "seizure.authorised.to_return"):
+        with refused_here(world, "seizure.exhibits_to_return"):
             follow(world, seizure, "authorised", decision=decision, to_return=back)

@@ -28,7 +28,7 @@ THINGS = {
     "actor": "Eve",
     "after-order": "P-1",
     "after-request": "AT-1",
-    "assist order": "A-1",
+    "assistance-order issue": "A-1",
     "assistance": "MLA-1",
     "assistance requests": "AT-1",
     "assistance covers": "AT-1",
@@ -90,7 +90,7 @@ OMITTED = {
     "order end-path": {"showing"},
     "order lift": {"binding"},
     "order settle": {"contest"},
-    "production settle": {"contest"},
+    "production-order end-challenge": {"contest"},
     "seizure record": {"scene"},
     "assistance send": {"covers"},
     "copy make": {"file", "image", "object"},
@@ -105,11 +105,11 @@ OMITTED = {
     "hold place": {"exhibit", "object"},
     "inventory start": {"case", "holder"},
     "privilege claim": {"object"},
-    "production term": {"follows"},
+    "production-order set-term": {"follows"},
     "schedule owe": {"about"},
-    "seizure authorise": {"exhibits", "to-return"},
-    "seizure consent-withdrawn": {"exhibits"},
-    "seizure term": {"follows"},
+    "seizure decide-authorisation": {"exhibits", "to-return"},
+    "seizure record-consent-withdrawal": {"exhibits"},
+    "seizure set-term": {"follows"},
 }
 _NEVER = {"at", "late", "not-applicable", "profile", "unknown", "unknown-because"}
 PAPER = "paper.pdf"
@@ -118,8 +118,8 @@ ANYTHING = "X-1"
 REST = ("--unknown", "rest", "--unknown-because", "nobody wrote it down")
 #: What the office has besides: the command that begins it, and what is typed of it.
 BEGUN = (
-    (("assist", "order"), ("--number", "A-1", "--answer-by", "2027-01-01T00:00:00Z")),
-    (("production", "order"), ("--number", "PR-1", "--answer-by", "2027-01-01T00:00:00Z")),
+    (("assistance-order", "issue"), ("--number", "A-1", "--answer-by", "2027-01-01T00:00:00Z")),
+    (("production-order", "issue"), ("--number", "PR-1", "--answer-by", "2027-01-01T00:00:00Z")),
     (("enquiry", "send"), ("--reference", "EN-1")),
     (("assistance", "receive"), ("--reference", "MLA-1", "--covers", "AT-1")),
     (("copy", "make"), ("--reference", "CO-1")),

@@ -105,10 +105,12 @@ def _furnish(office: Office) -> Keys:
     office.done("Eve", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
     office.seizure("S-2")
     office.done("Eve", "exhibit", "register", "EV/3", "--seizure", "S-2", *STICK)
-    office.done("Eve", "seizure", "consent-withdrawn", "S-2", *WITHDRAWN)
-    office.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE, "--preserved-by", "P-1")
-    office.done("Eve", "production", "serve", "PR-1", *SERVE)
-    office.done("Eve", "production", "answer", "PR-1", *ANSWER)
+    office.done("Eve", "seizure", "record-consent-withdrawal", "S-2", *WITHDRAWN)
+    office.done(
+        "Judge", "production-order", "issue", "C-1", "--number", "PR-1", *PRODUCE, "--preserved-by", "P-1"
+    )
+    office.done("Eve", "production-order", "serve", "PR-1", *SERVE)
+    office.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
     office.done("Eve", "exhibit", "register", "EV/4", "--production", "PR-1", *SENT)
     office.done("Eve", "custody", "offer", "EV/3", "EV/4", "--to", "Carl", "--purpose", "storage_move")
     further = instruments(office)
@@ -120,7 +122,7 @@ def _furnish(office: Office) -> Keys:
         **further,
         person=paged.listed(office.see("actor", "list"))[0]["id"],
         round=paged.rows(office.see("inventory", "list"), "inventories")[0]["id"],
-        production=paged.listed(office.see("production", "list"))[0]["id"],
+        production=paged.listed(office.see("production-order", "list"))[0]["id"],
         seizure=seizures["S-1"],
         withdrawn=seizures["S-2"],
         order=paged.listed(office.see("order", "list"))[0]["id"],

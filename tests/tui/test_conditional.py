@@ -16,7 +16,7 @@ def test_a_question_comes_and_goes_with_the_answer_it_depends_on(office: Office)
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Judge")
-            at.app.fill(Action("decide", ("seizure", "authorise"), {}))
+            at.app.fill(Action("decide", ("seizure", "decide-authorisation"), {}))
             await at.settle()
             form = form_of(at)
             assert form is not None

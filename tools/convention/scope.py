@@ -190,7 +190,7 @@ SCOPE: tuple[Row, ...] = (
             ),
             H("un-28.particulars", SEARCH, _LIMB),
             H(
-                "un-28.confirm_by",
+                "un-28.confirmation_due",
                 SEARCH,
                 "test_urgency_and_a_spoken_word_name_by_when_they_are_confirmed",
             ),
@@ -205,7 +205,7 @@ SCOPE: tuple[Row, ...] = (
                 "test_a_decision_that_is_only_recorded_here_has_its_paper",
             ),
             H(
-                "un-28.partly_names",
+                "un-28.partial_names",
                 SEARCH,
                 "test_a_decision_in_part_names_what_goes_back_and_only_that_is_bare",
             ),
@@ -218,7 +218,7 @@ SCOPE: tuple[Row, ...] = (
             ),
             *(
                 H(rule, PRODUCTION, _QUASHED)
-                for rule in ("production.quashed_again", "production.quashed_before")
+                for rule in ("production_order.quashed_again", "production_order.quashed_before")
             ),
             H(
                 "give_back.document",

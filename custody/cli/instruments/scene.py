@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     forcing(kit)
     shared(kit)
-    example(kit, "custody scene kit harbour.kit --case C-2026-014")
+    example(kit, "custody scene make-kit harbour.kit --case C-2026-014")
     kit.set_defaults(run=_kit)
     scene_notes.configure(actions)
     add_verbs(actions, "scene")

@@ -1,4 +1,4 @@
-"""`custody scene admit`: bring the notes of a draft box into the ledger, by scene, showing the lag."""
+"""`custody scene import-notes`: bring the notes of a draft box into the ledger, by scene, showing the lag."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def configure(actions: Any) -> None:
     waiting.add_argument("--box", required=True, metavar="DIR", help="the draft box")
     add_paging(waiting)
     shared(waiting)
-    example(waiting, "custody scene waiting --box drafts")
+    example(waiting, "custody scene drafts --box drafts")
     waiting.set_defaults(run=_waiting)
 
 
@@ -98,7 +98,7 @@ def _find(box: DraftBox, text: str) -> str:
     if not found:
         raise NotFound(
             f"no scene in the box is meant by {text!r}",
-            hint="`custody scene waiting` lists what is in it; open a scene with `custody scene open`.",
+            hint="`custody scene drafts` lists what is in it; open a scene with `custody scene open`.",
         )
     return found.pop()
 

@@ -1,4 +1,4 @@
-"""`custody seizure inventory`: the list of what was seized, to hand over."""
+"""`custody seizure print-list`: the list of what was seized, to hand over."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from custody.cli.shell.call import Call
 
 
 def configure(actions: Any) -> None:
-    """Add `custody seizure inventory` to the parser of its command."""
+    """Add `custody seizure print-list` to the parser of its command."""
     inventory = actions.add_parser("inventory", help="give the list of what was seized, to hand over")
     inventory.add_argument("seizure", help="reference, identifier or its first characters")
     shared(inventory)
-    example(inventory, "custody seizure inventory S-1 > inventory.txt")
+    example(inventory, "custody seizure print-list S-1 > inventory.txt")
     inventory.set_defaults(run=_inventory)
 
 

@@ -72,7 +72,9 @@ def bring(
         values: dict[str, Value] = {"scene": note.entry.envelope.subject}
         if odd is None or note.entry.envelope.id in odd:
             values["late"] = late
-        answers.append(drafting.add(signer, Request("scene.admitted", values, re=note.entry.leaf), consent))
+        answers.append(
+            drafting.add(signer, Request("scene.notes_imported", values, re=note.entry.leaf), consent)
+        )
     return Brought(scene[0].scene, tuple(standing), (*notes, *answers))
 
 

@@ -113,11 +113,12 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "schedule.listed": dict.fromkeys(
         ("treatment", "ground"), "Put it on the schedule anew; the newest line counts: `custody schedule`."
     ),
-    "seizure.authorised": dict.fromkeys(
-        ("decision", "to_return"), "Record the decision anew; the newest counts: `custody seizure authorise`."
+    "seizure.authorisation_decided": dict.fromkeys(
+        ("decision", "to_return"),
+        "Record the decision anew; the newest counts: `custody seizure decide-authorisation`.",
     ),
-    "seizure.inventoried": dict.fromkeys(
-        ("items",), "Record the inventory anew; the newest counts: `custody seizure count`."
+    "seizure.list_recorded": dict.fromkeys(
+        ("items",), "Record the inventory anew; the newest counts: `custody seizure record-list`."
     ),
     "transfer.accepted": {
         "place": _STORE,

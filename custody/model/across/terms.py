@@ -36,7 +36,7 @@ def judge_term(state: State, command: Command, ruling: Ruling) -> None:
 
 def _decided_about(state: State, command: Command, ruling: Ruling) -> Source:
     """Return the seizure or production order that a term is about, which is not older than it."""
-    if command.kind == "production.term_set":
+    if command.kind == "production_order.term_set":
         order = known_production(state, command, ruling)
         after_issue(order, ruling)
         return order
@@ -50,7 +50,7 @@ def _judge_follows(state: State, case: str, named: str, ruling: Ruling) -> None:
     """Verify that a term follows an order of its case, whose law lets things be held meanwhile."""
     order = state.get(Order, named)
     if order is None or order.case != case:
-        raise ruling.refuse("term.follows", "what it follows is no order of this case")
+        raise ruling.refuse("term.preservation_order", "what it follows is no order of this case")
     law = law_of(state, order)
     if law.holding != "while_preserved":
         ruling.broken(
@@ -88,7 +88,7 @@ def _instant(facts: Facts, name: str) -> int | None:
     return None if text is None else parse_instant(text)
 
 
-JUDGES = {"seizure.term_set": judge_term, "production.term_set": judge_term}
+JUDGES = {"seizure.term_set": judge_term, "production_order.term_set": judge_term}
 
 
-FOLDS = {"seizure.term_set": fold_term, "production.term_set": fold_term}
+FOLDS = {"seizure.term_set": fold_term, "production_order.term_set": fold_term}

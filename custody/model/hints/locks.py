@@ -11,7 +11,7 @@ HINTS: dict[str, str] = {
     "abandonment.once": "Nothing is left to do: `custody abandonment list` shows it.",
     "abandonment.recorded": "What an entry speaks of ends by a disposition only: `custody disposition propose`.",
     "abandonment.resumed": "Enter it anew: `custody reconcile --enter KEY`.",
-    "lock.beyond": "Record the longer authority first: `custody seizure term`; then `custody lock plan`.",
+    "lock.beyond": "Record the longer authority first: `custody seizure set-term`; then `custody lock plan`.",
     "lock.clock": "Let the store's administrator set its clock, then `custody lock verify`.",
     "lock.count": "Count again: what drifted and what was not read is among what was checked.",
     "lock.differs": "`custody lock plan` says what lock it should have, `custody lock apply` sets it.",
@@ -28,7 +28,7 @@ HINTS: dict[str, str] = {
     "object.destroyed.hold": "Wait until the hold has ended: `custody hold list --standing`.",
     "term.duty": "Name the end with --until, or adopt a profile whose [holding] says otherwise.",
     "term.end": "Name the end with --until, a review with --review-at, or an order with --follows.",
-    "term.follows": "Name an order of the same case: `custody order list`.",
+    "term.preservation_order": "Name an order of the same case: `custody order list`.",
     "term.past": "Name an instant that is still to come.",
 }
 

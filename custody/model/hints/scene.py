@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 HINTS: dict[str, str] = {
-    "scene.admitted": "Bring the notes in with `custody scene admit`, which answers for each of them.",
+    "scene.notes_imported": "Bring the notes in with `custody scene import-notes`, which answers for each of them.",
     "scene.ahead": "Compare both clocks; if the device's was wrong, let the notes in with --late clock.",
     "scene.case_closed": "Nothing: the note is from before; say in the case what follows from it.",
     "scene.case_known": "Nothing: the case was not open here when the note came in.",
@@ -12,7 +12,7 @@ HINTS: dict[str, str] = {
     "scene.late": "Say why with --late: offline, outage, paper or scene.",
     "scene.member": "Add the officer to the case with `custody member add` if that was forgotten.",
     "scene.note_known": "`custody scene show` lists the notes of a scene.",
-    "scene.once": "Nothing needs to be entered: the note stands in the ledger.",
+    "scene.imported_before": "Nothing needs to be entered: the note stands in the ledger.",
     "scene.open": "Open another scene for what is found when you come back.",
     "scene.order": "Compare the device's clock; say with `custody date` which clock was wrong.",
     "scene.role": "Have an administrator set the role if it was forgotten.",

@@ -54,7 +54,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "term",
-                types.answered("seizure.term_set", "production.term_set"),
+                types.answered("seizure.term_set", "production_order.term_set"),
                 Need.OPTIONAL,
                 spoken=says("the entry that sets the term", label="holding term"),
             ),

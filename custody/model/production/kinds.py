@@ -35,7 +35,7 @@ def _asks_answer(facts: Facts) -> frozenset[str]:
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "production.ordered",
+        "production_order.issued",
         (
             Structural("case", types.ref("case")),
             Structural(
@@ -96,7 +96,7 @@ KINDS: tuple[Kind, ...] = (
         asks=_asks,
         permit=permits.ISSUED,
         verb=Verb(
-            ("production", "order"),
+            ("production-order", "issue"),
             "order somebody to hand over data",
             About("production", Many.NEW),
             sections=(
@@ -117,7 +117,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("case",),
             arguments=(NOT_APPLICABLE,),
             examples=(
-                "custody production order C-2026-014 --number PR-3/2026 --power 27.b \\",
+                "custody production-order issue C-2026-014 --number PR-3/2026 --power 27.b \\",
                 "    --territory abroad --limb 23.2.c --data-categories subscriber \\",
                 "    --disposal possession --preserved-by P-7/2026 \\",
                 "    --answer-by 2026-11-20T12:00:00Z --confidential \\",
@@ -133,12 +133,12 @@ KINDS: tuple[Kind, ...] = (
     ),
     served(
         About("production"),
-        "custody production serve PR-3/2026 --method electronic \\",
+        "custody production-order serve PR-3/2026 --method electronic \\",
         "    --served-to 'the legal desk'",
         instrument="the production order",
     ),
     Kind(
-        "production.answered",
+        "production_order.answered",
         (
             Structural("outcome", types.code(grounds.PRODUCED), spoken=says("how far")),
             Structural(
@@ -166,11 +166,11 @@ KINDS: tuple[Kind, ...] = (
         asks=_asks_answer,
         permit=permits.DESK,
         verb=Verb(
-            ("production", "answer"),
+            ("production-order", "answer"),
             "record what was handed over, or why it was not",
             About("production"),
             examples=(
-                "custody production answer PR-3/2026 --outcome partly --reasons gone_before \\",
+                "custody production-order answer PR-3/2026 --outcome partly --reasons gone_before \\",
                 "    --answered-by 'the legal desk' --handed-over 'subscribers.zip'",
             ),
         ),
@@ -179,19 +179,19 @@ KINDS: tuple[Kind, ...] = (
     withdrawn(
         About("production"),
         "withdraw a production order; what was handed over stays held by it",
-        "custody production withdraw PR-3/2026 --reason obtained",
+        "custody production-order withdraw PR-3/2026 --reason obtained",
         instrument="the production order",
     ),
     quashed(
         "production",
-        "custody production quash PR-3/2026 --body court \\",
+        "custody production-order quash PR-3/2026 --body court \\",
         "    --agency-data return_or_destroy --quashed-by 'Court of Appeal' \\",
         "    --document decision.pdf",
     ),
     term_set(
         "production",
         "what was handed over",
-        "custody production term PR-3/2026 --until 2027-11-20T12:00:00Z \\",
+        "custody production-order set-term PR-3/2026 --until 2027-11-20T12:00:00Z \\",
         "    --authority 'District Court' --legal-basis 'CPA s. 94' \\",
         "    --document extension.pdf",
     ),

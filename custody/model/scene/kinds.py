@@ -73,7 +73,7 @@ KINDS: tuple[Kind, ...] = (
             asks=("kit", "box", "case", "clock_ahead", "place", "persons_present", "text", "file"),
             typed=("reference",),
             arguments=(
-                Argument("kit", types.NAME, "the kit that `custody scene kit` wrote", required=True),
+                Argument("kit", types.NAME, "the kit that `custody scene make-kit` wrote", required=True),
                 Argument("box", types.NAME, "the draft box: a folder of your own", unit="DIR", required=True),
                 Argument("file", types.NAME, "a photograph or document; its SHA-256 is kept", many=True),
             ),
@@ -149,7 +149,7 @@ KINDS: tuple[Kind, ...] = (
                 "file",
             ),
             arguments=(
-                Argument("kit", types.NAME, "the kit that `custody scene kit` wrote", required=True),
+                Argument("kit", types.NAME, "the kit that `custody scene make-kit` wrote", required=True),
                 Argument("box", types.NAME, "the draft box: a folder of your own", unit="DIR", required=True),
                 Argument("file", types.NAME, "a photograph or document; its SHA-256 is kept", many=True),
             ),
@@ -192,7 +192,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             asks=("kit", "box", "left", "left_to", "clock_ahead", "persons_present", "text", "file"),
             arguments=(
-                Argument("kit", types.NAME, "the kit that `custody scene kit` wrote", required=True),
+                Argument("kit", types.NAME, "the kit that `custody scene make-kit` wrote", required=True),
                 Argument("box", types.NAME, "the draft box: a folder of your own", unit="DIR", required=True),
                 Argument("file", types.NAME, "a photograph or document; its SHA-256 is kept", many=True),
             ),
@@ -205,7 +205,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} closed the notes of the scene",
     ),
     Kind(
-        "scene.admitted",
+        "scene.notes_imported",
         (
             Structural("scene", types.ref("scene"), spoken=says("the scene whose notes they are")),
             Structural(
@@ -220,14 +220,14 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("scene", "admit"),
+            ("scene", "import-notes"),
             "let the notes of a draft box into the ledger as they were signed",
             About("scene", Many.NEW),
             asks=("box",),
             arguments=(Argument("box", types.NAME, "the draft box", unit="DIR", required=True),),
             circumstances=Circumstances.NOW,
-            service="scene admit",
-            examples=("custody scene admit --box drafts",),
+            service="scene import-notes",
+            examples=("custody scene import-notes --box drafts",),
         ),
         sentence="{by} entered notes from a scene",
     ),

@@ -83,7 +83,7 @@ def judge_admitted(state: State, command: Command, ruling: Ruling) -> None:
     if note is None or scene is None or scene.id != ruling.facts.must("scene"):
         raise ruling.refuse("scene.note_known", "the entry that is answered is no note of this scene")
     if note.admitted is not None:
-        raise ruling.refuse("scene.once", f"the note was let in by entry {note.admitted} already")
+        raise ruling.refuse("scene.imported_before", f"the note was let in by entry {note.admitted} already")
     ruling.set("lag", max(0, command.at - note.signed))
     if note.signed > command.at + AHEAD:
         if ruling.facts["late"] != "clock":
@@ -131,11 +131,11 @@ JUDGES = {
     "scene.opened": judge_opened,
     "scene.noted": judge_noted,
     "scene.closed": judge_noted,
-    "scene.admitted": judge_admitted,
+    "scene.notes_imported": judge_admitted,
 }
 FOLDS = {
     "scene.opened": fold_opened,
     "scene.noted": fold_noted,
     "scene.closed": fold_closed,
-    "scene.admitted": fold_admitted,
+    "scene.notes_imported": fold_admitted,
 }

@@ -35,7 +35,7 @@ def listing(context: PageContext, key: str) -> Page:
         "productions", "Production orders", Production, COLUMNS, lambda found: rows(context, found), down=True
     )
     page = shown.stretch(context.lookup, Place.read(key))
-    return replace(page, actions=(Action("order somebody to hand over data", ("production", "order")),))
+    return replace(page, actions=(Action("order somebody to hand over data", ("production-order", "issue")),))
 
 
 def rows(context: PageContext, found: Sequence[Production]) -> list[Row]:
@@ -170,7 +170,9 @@ def _alarms(context: PageContext, one: Production) -> Iterator[Alarm]:
     """Yield why what was handed over may not be held, and that nothing keeps the data until they are due."""
     ends = ends_of(context.lookup, one.id, context.now)
     if one.quashed is not None and not one.stays and one.things:
-        yield Alarm("production.quashed", f"what was handed over may not be held since {moment(one.quashed)}")
+        yield Alarm(
+            "production_order.quashed", f"what was handed over may not be held since {moment(one.quashed)}"
+        )
     elif ends.over:
         yield Alarm("production.ended", f"the authority to hold what was handed over ended {moment(ends.at)}")
     keeper = keeper_of(context.lookup, one, context.now)

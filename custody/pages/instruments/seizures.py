@@ -29,17 +29,20 @@ COLUMNS = (
 )
 #: What is wrong with a seizure, with what settles it.
 WRONG: dict[str, tuple[str, tuple[str, ...]]] = {
-    "authority": ("nothing on record covers holding what was seized", ("seizure", "authorise")),
-    "copies": ("copies are kept that nothing covers any more", ("seizure", "authorise")),
-    "ended": ("nothing on record covers holding what was seized", ("seizure", "term")),
-    "part": ("the consent is withdrawn for some of it, which nothing else covers", ("seizure", "authorise")),
+    "authority": ("nothing on record covers holding what was seized", ("seizure", "decide-authorisation")),
+    "copies": ("copies are kept that nothing covers any more", ("seizure", "decide-authorisation")),
+    "ended": ("nothing on record covers holding what was seized", ("seizure", "set-term")),
+    "part": (
+        "the consent is withdrawn for some of it, which nothing else covers",
+        ("seizure", "decide-authorisation"),
+    ),
 }
 #: What is missing of a seizure, with what settles it.
 GAPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "count": ("the inventory lists more or fewer things than are registered", ("seizure", "count")),
-    "inventory": ("no inventory is on record", ("seizure", "count")),
-    "receipt": ("no receipt is on record", ("seizure", "receipt")),
-    "rendering": ("which data were made inaccessible is not on record", ("seizure", "render")),
+    "count": ("the inventory lists more or fewer things than are registered", ("seizure", "record-list")),
+    "inventory": ("no inventory is on record", ("seizure", "record-list")),
+    "receipt": ("no receipt is on record", ("seizure", "record-receipt")),
+    "rendering": ("which data were made inaccessible is not on record", ("seizure", "render-inaccessible")),
 }
 #: Fields that the facts of a seizure show already.
 _FACTS = ("case", "basis", "order", "scene", "confirm_by")
@@ -118,7 +121,13 @@ def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
         actions=(
             Action("take in what was seized", ("exhibit", "intake"), values),
             *(
-                (Action("record that the consent was withdrawn", ("seizure", "consent-withdrawn"), values),)
+                (
+                    Action(
+                        "record that the consent was withdrawn",
+                        ("seizure", "record-consent-withdrawal"),
+                        values,
+                    ),
+                )
                 if one.by_consent
                 else ()
             ),

@@ -73,7 +73,7 @@ LISTS: Mapping[str, ListSource] = {
         "instruments.assistance_orders",
         "list orders to assist",
         (OF_CASE,),
-        ("assist list --case C-2026-014",),
+        ("assistance-order list --case C-2026-014",),
     ),
     "assistance": ListSource(
         "instruments.mla_requests",
@@ -173,7 +173,7 @@ LISTS: Mapping[str, ListSource] = {
         "instruments.productions",
         "list orders to hand over data",
         (OF_CASE,),
-        ("production list --case C-2026-014",),
+        ("production-order list --case C-2026-014",),
     ),
     "request": ListSource(
         "instruments.request_list",

@@ -44,7 +44,7 @@ _BEGUN: Mapping[str, str] = {
     "fixity.paused": "pause",
     "fixity.swept": "sweep",
     "lock.verified": "lock_check",
-    "scene.admitted": "admission",
+    "scene.notes_imported": "admission",
     "schedule.duty_opened": "duty",
     "store.probed": "probe",
 }

@@ -82,7 +82,7 @@ def test_a_person_abroad_is_ordered_as_if_in_the_territory_could_wait() -> None:
 def test_data_are_taken_in_under_an_order_that_nobody_answered() -> None:
     world = office()
     order, _ = ordered(world, world.case())
-    assert "production.unanswered" in marks(world, register(world, order))
+    assert "production_order.unanswered" in marks(world, register(world, order))
     honest = answered(world, world.case("C-2"))
     assert marks(world, register(world, honest, "PR/2")) == set()
 
@@ -170,8 +170,8 @@ def test_somebody_is_ordered_to_help_at_once_whatever_it_costs() -> None:
     case = world.case()
     assert assist.ordered(world, case)[1] == set()
     bare: dict[str, Any] = {"reasonable": None, "unknown": "reasonable", "unknown_because": "obvious"}
-    with refused_here(world, "un-28.assist.particulars", "28(4)"):
+    with refused_here(world, "un-28.assistance_order.particulars", "28(4)"):
         assist.ordered(world, case, **bare)
-    with refused(rule="un-28.assist.no_time", article="28(4)"):
+    with refused(rule="un-28.assistance_order.no_time", article="28(4)"):
         assist.ordered(world, case, answer_by=at(world))
-    assert assist.on_paper(world, case, answer_by=at(world, 60)) == {"un-28.assist.no_time"}
+    assert assist.on_paper(world, case, answer_by=at(world, 60)) == {"un-28.assistance_order.no_time"}

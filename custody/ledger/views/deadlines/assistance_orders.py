@@ -23,7 +23,7 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
 
 
 def _row(order: Assist, at: int | None) -> Due:
-    kind = "assist.served" if order.served is None else "assist.answered"
+    kind = "assistance_order.served" if order.served is None else "assistance_order.answered"
     return Due(
         "assist_end" if at is not None else "assist",
         "assist",

@@ -35,7 +35,7 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
 
 def _row(sort: str, order: Production, at: int | None) -> Due:
     step = "serve" if order.served is None else "answer"
-    kind = "production.served" if order.served is None else "production.answered"
+    kind = "production_order.served" if order.served is None else "production_order.answered"
     return Due(
         sort,
         "production",

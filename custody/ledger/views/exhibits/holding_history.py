@@ -84,7 +84,9 @@ def _history(lookup: Lookup, found: Continuity, now: int) -> History:
         document=seizure.authority_document,
         confirm_by=seizure.confirm_by,
         preservation=seizure.order is not None,
-        decisions=tuple(_decision(one, names) for one in about if one.envelope.kind == "seizure.authorised"),
+        decisions=tuple(
+            _decision(one, names) for one in about if one.envelope.kind == "seizure.authorisation_decided"
+        ),
         withdrawn=tuple(one.since for one in lost),
         set_aside=() if aside is None or aside.set_aside is None else (aside.set_aside,),
         lifted=_of_seizure(state.get(Order, seizure.order or "")),
@@ -136,7 +138,7 @@ def _allowed(about: Sequence[EntryView]) -> Iterator[Allowed]:
 def _terms(state: State, about: Iterable[EntryView], now: int) -> Iterator[Until]:
     """Yield the terms of the authority to hold; one that follows a duty ends with it as far as known now."""
     for entry in about:
-        if entry.envelope.kind not in ("production.term_set", "seizure.term_set"):
+        if entry.envelope.kind not in ("production_order.term_set", "seizure.term_set"):
             continue
         newest = state.get(Term, entry.envelope.subject)
         until = entry.value("until")

@@ -22,7 +22,7 @@ _ORDER = About("assist", word="order", says="number, identifier or its first cha
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "assist.ordered",
+        "assistance_order.issued",
         (
             Structural("case", types.ref("case")),
             Structural(
@@ -79,7 +79,7 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.ISSUED,
         verb=Verb(
-            ("assist", "order"),
+            ("assistance-order", "issue"),
             "order somebody to explain a system",
             About("assist", Many.NEW),
             sections=(
@@ -100,7 +100,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("case",),
             arguments=(NOT_APPLICABLE,),
             examples=(
-                "custody assist order C-2026-014 --number A-1 --seizure S-1 --limb 23.2.c \\",
+                "custody assistance-order issue C-2026-014 --number A-1 --seizure S-1 --limb 23.2.c \\",
                 "    --about protection --enables 28.1 --answer-by 2026-11-05T12:00:00Z \\",
                 "    --legal-basis 'CPA s. 33' --issuing-authority 'District Court' \\",
                 "    --addressee 'I. Admin' --knowledge 'administers the server' \\",
@@ -114,11 +114,11 @@ KINDS: tuple[Kind, ...] = (
     ),
     served(
         _ORDER,
-        "custody assist serve A-1 --method in_person --served-to 'I. Admin'",
+        "custody assistance-order serve A-1 --method in_person --served-to 'I. Admin'",
         instrument="the order to assist",
     ),
     Kind(
-        "assist.answered",
+        "assistance_order.answered",
         (
             Structural(
                 "outcome",
@@ -138,11 +138,11 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("assist", "answer"),
+            ("assistance-order", "answer"),
             "record what the person answered",
             _ORDER,
             examples=(
-                "custody assist answer A-1 --outcome refused --reasons privilege \\",
+                "custody assistance-order answer A-1 --outcome refused --reasons privilege \\",
                 "    --answered-by 'I. Admin'",
             ),
         ),
@@ -151,7 +151,7 @@ KINDS: tuple[Kind, ...] = (
     withdrawn(
         _ORDER,
         "withdraw an order to assist",
-        "custody assist withdraw A-1 --reason obtained",
+        "custody assistance-order withdraw A-1 --reason obtained",
         instrument="the order to assist",
     ),
 )

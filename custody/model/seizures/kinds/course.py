@@ -10,7 +10,7 @@ from custody.model.schema.spoken import About, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "seizure.inventoried",
+        "seizure.list_recorded",
         (
             Structural("items", types.COUNT, spoken=says("things as listed", label="items listed")),
             DOCUMENT.said(says("the inventory as a file")),
@@ -19,10 +19,12 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("seizure", "count"),
+            ("seizure", "record-list"),
             "record the inventory: how many things it lists",
             About("seizure"),
-            examples=("custody seizure count S-1 --items 3 --counted-by 'Eve Hall' --document inv.pdf",),
+            examples=(
+                "custody seizure record-list S-1 --items 3 --counted-by 'Eve Hall' --document inv.pdf",
+            ),
         ),
         sentence="{by} counted {items} items at the seizure",
     ),
@@ -45,18 +47,18 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("seizure", "receipt"),
+            ("seizure", "record-receipt"),
             "record the receipt for what was seized",
             About("seizure"),
             examples=(
-                "custody seizure receipt S-1 --receiver-is owner --receiver 'I. Owner' \\",
+                "custody seizure record-receipt S-1 --receiver-is owner --receiver 'I. Owner' \\",
                 "    --signed signed --document receipt.pdf",
             ),
         ),
         sentence="{by} recorded the receipt for what was seized: {signed}",
     ),
     Kind(
-        "seizure.authorised",
+        "seizure.authorisation_decided",
         (
             Structural("decision", types.code(grounds.AUTHORISATION), spoken=says("what it decided")),
             Structural(
@@ -77,11 +79,11 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("seizure", "authorise"),
+            ("seizure", "decide-authorisation"),
             "enter what an authority decided about a seizure, after it",
             About("seizure"),
             examples=(
-                "custody seizure authorise S-1 --decision partly --to-return EV/2 \\",
+                "custody seizure decide-authorisation S-1 --decision partly --to-return EV/2 \\",
                 "    --authorised-by 'District Court' --document decision.pdf --recorded",
             ),
         ),
@@ -124,11 +126,11 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("seizure", "consent-withdrawn"),
+            ("seizure", "record-consent-withdrawal"),
             "record that a consent to a seizure was taken back, wholly or for some things",
             About("seizure"),
             examples=(
-                "custody seizure consent-withdrawn S-1 --withdrawn-by-is giver \\",
+                "custody seizure record-consent-withdrawal S-1 --withdrawn-by-is giver \\",
                 "    --withdrawn-by 'I. Owner' --told on_paper --told-to 'front desk' \\",
                 "    --copies included --document letter.pdf --at 2026-11-20T09:00:00Z",
             ),
@@ -138,7 +140,7 @@ KINDS: tuple[Kind, ...] = (
     term_set(
         "seizure",
         "what was seized",
-        "custody seizure term S-1 --until 2027-05-01T00:00:00Z \\",
+        "custody seizure set-term S-1 --until 2027-05-01T00:00:00Z \\",
         "    --review-at 2027-02-01T00:00:00Z --authority 'District Court' \\",
         "    --legal-basis 'CPA s. 31' --document decision.pdf",
     ),

@@ -139,7 +139,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded a search or seizure: {basis}",
     ),
     Kind(
-        "seizure.extended",
+        "seizure.search_extended",
         (
             Structural(
                 "origin",
@@ -175,12 +175,12 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("seizure", "extend"),
+            ("seizure", "extend-search"),
             "record that the search went on into another system (art. 28(2))",
             About("seizure"),
             asks=("origin", "origin_system", "system", "grounds", "access", "access_how", "territory"),
             examples=(
-                "custody seizure extend S-1 --origin system --origin-system 'office PC' \\",
+                "custody seizure extend-search S-1 --origin system --origin-system 'office PC' \\",
                 "    --system 'file server' --grounds 'the drive letter F: is mapped to it' \\",
                 "    --access accessible --access-how 'open session' --territory inside",
             ),
@@ -188,7 +188,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded that the search went on to another system",
     ),
     Kind(
-        "seizure.rendered",
+        "seizure.data_rendered_inaccessible",
         (
             Structural(
                 "manner",
@@ -215,11 +215,11 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("seizure", "render"),
+            ("seizure", "render-inaccessible"),
             "record that data were made inaccessible or removed (art. 28(3)(d))",
             About("seizure"),
             examples=(
-                "custody seizure render S-1 --manner removed --data 'folder /srv/dump' \\",
+                "custody seizure render-inaccessible S-1 --manner removed --data 'folder /srv/dump' \\",
                 "    --method 'deleted after imaging' --done-by 'E. Hall' --copy kept \\",
                 "    --exhibit EV/1",
             ),
@@ -227,7 +227,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded that data were made inaccessible or removed",
     ),
     Kind(
-        "seizure.restored",
+        "seizure.data_access_restored",
         (
             DOCUMENT.said(says("the decision as a file")),
             Erasable("authority", need=Need.EXPECTED, spoken=says("which authority had it undone")),
@@ -238,7 +238,7 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("seizure", "restore"),
+            ("seizure", "restore-access"),
             "record that such data were given back",
             About("seizure"),
             typed=("entry",),
@@ -247,9 +247,9 @@ KINDS: tuple[Kind, ...] = (
                     "entry", types.ENTRY, "the entry by which they were made inaccessible", required=True
                 ),
             ),
-            answers=Answers(("seizure.rendered",), "entry"),
+            answers=Answers(("seizure.data_rendered_inaccessible",), "entry"),
             examples=(
-                "custody seizure restore S-1 17 --authority 'District Court' \\",
+                "custody seizure restore-access S-1 17 --authority 'District Court' \\",
                 "    --method 'password handed over' --done-by 'E. Hall' \\",
                 "    --document decision.pdf",
             ),

@@ -30,7 +30,7 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     for named in facts.codes("things"):
         exhibit = state.get(Exhibit, named)
         if exhibit is None or list(chain_of(state, exhibit))[-1].seizure != seizure.id:
-            raise ruling.refuse("consent.thing", f"no exhibit {named} was taken in this seizure")
+            raise ruling.refuse("consent.exhibit", f"no exhibit {named} was taken in this seizure")
         things.append(exhibit)
     if not seizure.by_consent:
         ruling.broken("consent.basis", f"the seizure rests on {seizure.basis}, and on no consent")

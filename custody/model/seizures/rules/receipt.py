@@ -26,17 +26,17 @@ def judge_authorised(state: State, command: Command, ruling: Ruling) -> None:
     if late and happened(facts, command.at) > (seizure.confirm_by or 0):
         ruling.mark("un-28.confirmed_late")
     if seizure.decision == "refused" and decision != "refused":
-        ruling.mark("seizure.authorised.after_refusal")
+        ruling.mark("seizure.authorised_after_refusal")
     if not ruling.is_act and facts.text("document_sha256") is None:
         ruling.broken("un-28.decision_document", "the decision is not on record as a document", "24(2)")
     named = facts.text("to_return") is not None
     if decision == "partly" and not named:
         ruling.broken(
-            "un-28.partly_names", "it is authorised in part, and nothing says what goes back", "24(2)"
+            "un-28.partial_names", "it is authorised in part, and nothing says what goes back", "24(2)"
         )
     if decision != "partly" and named:
         raise ruling.refuse(
-            "seizure.authorised.to_return", f"a decision that is {decision} leaves no single thing out"
+            "seizure.exhibits_to_return", f"a decision that is {decision} leaves no single thing out"
         )
     for exhibit_id in facts.codes("to_return"):
         exhibit = state.get(Exhibit, exhibit_id)
@@ -66,7 +66,7 @@ def judge_inventoried(state: State, command: Command, ruling: Ruling) -> None:
     after_seizure(seizure, ruling)
     listed, known = ruling.facts.count("items"), seizure.things
     if listed != known:
-        ruling.broken("seizure.count", f"the inventory lists {listed} things, {known} are registered")
+        ruling.broken("seizure.exhibit_count", f"the inventory lists {listed} things, {known} are registered")
 
 
 def fold_inventoried(state: State, placed: Placed) -> None:
@@ -94,12 +94,12 @@ def fold_receipt(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "seizure.authorised": judge_authorised,
-    "seizure.inventoried": judge_inventoried,
+    "seizure.authorisation_decided": judge_authorised,
+    "seizure.list_recorded": judge_inventoried,
     "seizure.receipt_given": judge_receipt,
 }
 FOLDS = {
-    "seizure.authorised": fold_authorised,
-    "seizure.inventoried": fold_inventoried,
+    "seizure.authorisation_decided": fold_authorised,
+    "seizure.list_recorded": fold_inventoried,
     "seizure.receipt_given": fold_receipt,
 }

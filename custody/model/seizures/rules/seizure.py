@@ -47,7 +47,9 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
     if basis in ("order", "warrant") and not document:
         ruling.broken("un-28.authority_document", "the authorising document is not on record", "24(2)")
     if unconfirmed(basis, document=document) and facts.text("confirm_by") is None:
-        ruling.broken("un-28.confirm_by", f"nothing says by when the {basis} authority is confirmed", "24(2)")
+        ruling.broken(
+            "un-28.confirmation_due", f"nothing says by when the {basis} authority is confirmed", "24(2)"
+        )
     by = facts.text("confirm_by")
     if by is not None and comes_first(facts, by):
         ruling.broken("seizure.confirm_before", f"it would be confirmed by {by}, before it happened")
@@ -202,13 +204,13 @@ def fold_restored(state: State, placed: Placed) -> None:
 
 JUDGES = {
     "seizure.recorded": judge_seizure,
-    "seizure.extended": judge_extended,
-    "seizure.rendered": judge_rendered,
-    "seizure.restored": judge_restored,
+    "seizure.search_extended": judge_extended,
+    "seizure.data_rendered_inaccessible": judge_rendered,
+    "seizure.data_access_restored": judge_restored,
 }
 FOLDS = {
     "seizure.recorded": fold_seizure,
-    "seizure.extended": fold_extended,
-    "seizure.rendered": fold_rendered,
-    "seizure.restored": fold_restored,
+    "seizure.search_extended": fold_extended,
+    "seizure.data_rendered_inaccessible": fold_rendered,
+    "seizure.data_access_restored": fold_restored,
 }
