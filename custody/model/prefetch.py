@@ -36,9 +36,27 @@ from custody.model.subjects import SUBJECTS
 
 #: The first words of kinds about things that somebody decides on, and what else an entry names that it rests on.
 DECIDED = frozenset(
-    {"assist", "assistance", "examination", "hold", "order", "privilege", "production", "request", "seizure"}
+    {
+        "assistance_order",
+        "assistance",
+        "examination",
+        "hold",
+        "order",
+        "privilege",
+        "production_order",
+        "request",
+        "seizure",
+    }
 )
-RESTS_ON = ("after_order", "after_request", "order", "preserved_by", "production", "proposal", "seizure")
+RESTS_ON = (
+    "after_order",
+    "after_request",
+    "order",
+    "preserved_by",
+    "production_order",
+    "proposal",
+    "seizure",
+)
 #: What is kept of an exhibit in rooms of their own.
 _BESIDE: tuple[type[Record], ...] = (Gone, Item, Kept, Packing, Whereabouts)
 #: The facts of a kind that name something on record, and what.

@@ -108,12 +108,12 @@ def test_what_is_taken_back_rests_on_nothing_any_more(night: Office) -> None:
     ("room", "decided", "built"),
     [
         (
-            "production",
+            "production_order",
             ("production-order", "issue", "C-1", "--number", "X-1", *PRODUCE),
             ("production-order", "serve", "X-1", "--method", "electronic", "--served-to", "legal desk"),
         ),
         (
-            "assist",
+            "assistance_order",
             ("assistance-order", "issue", "C-1", "--number", "X-1", *WORDS),
             ("assistance-order", "serve", "X-1", *SERVED),
         ),
@@ -128,7 +128,7 @@ def test_what_is_taken_back_rests_on_nothing_any_more(night: Office) -> None:
             ("order", "follow", "X-1"),
         ),
     ],
-    ids=["production", "assist", "seizure", "order"],
+    ids=["production_order", "assistance_order", "seizure", "order"],
 )
 def test_whatever_a_deputy_decides_is_asked_for_what_builds_on_it(
     night: Office, room: str, decided: tuple[str, ...], built: tuple[str, ...]

@@ -103,7 +103,12 @@ def every_first_entry(office: Office) -> list[tuple[str, int]]:
 
 def test_every_field_that_the_first_entry_of_a_thing_states_is_on_its_page(filled: Office) -> None:
     """One block for all kinds: a kind more, or a field more, needs no line in a page."""
-    pages = {"order": "order", "exhibit": "exhibit", "seizure": "seizure", "production": "production"}
+    pages = {
+        "order": "order",
+        "exhibit": "exhibit",
+        "seizure": "seizure",
+        "production_order": "production_order",
+    }
     seen = set()
     for subject, position in every_first_entry(filled):
         note = filled.see("log", "show", "--entry", str(position))

@@ -29,16 +29,16 @@ def desk(office: Office) -> Office:
 def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
     """Return what is due under orders to assist."""
     rows = desk.see("due", status=status)["due"]
-    return [(one["sort"], one["state"], one["next"]) for one in rows if one["what"] == "assist"]
+    return [(one["sort"], one["state"], one["next"]) for one in rows if one["what"] == "assistance_order"]
 
 
 def test_an_order_is_due_until_it_is_answered_and_overdue_after_its_instant(desk: Office) -> None:
     desk.done("Judge", "assistance-order", "issue", "C-1", "--number", "A-1", *WORDS)
-    assert sorts(desk) == [("assist_end", "due", "assistance_order.served")]
+    assert sorts(desk) == [("assistance_order_end", "due", "assistance_order.served")]
     desk.done("Eve", "assistance-order", "serve", "A-1", *SERVE)
-    assert sorts(desk) == [("assist_end", "due", "assistance_order.answered")]
+    assert sorts(desk) == [("assistance_order_end", "due", "assistance_order.answered")]
     desk.desk.clock.advance(4 * DAY)
-    assert sorts(desk, 10) == [("assist_end", "overdue", "assistance_order.answered")]
+    assert sorts(desk, 10) == [("assistance_order_end", "overdue", "assistance_order.answered")]
     late = desk.run("Eve", "assistance-order", "answer", "A-1", *REFUSE)
     assert late.status == 10
     assert "un-28.assistance_order.late" in late.err
@@ -72,9 +72,9 @@ def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(de
         ("Judge", "withdraw", ("A-1", "--reason", "obtained")),
     ):
         before = desk.size()
-        assert "nothing was entered" in desk.run(who, "assist", action, *words, "--dry-run").out
+        assert "nothing was entered" in desk.run(who, "assistance-order", action, *words, "--dry-run").out
         assert desk.size() == before
-        golden(f"assist-{action}", desk.run(who, "assist", action, *words, "--json"), desk.folder)
+        golden(f"assist-{action}", desk.run(who, "assistance-order", action, *words, "--json"), desk.folder)
     golden("assist-list", desk.desk.run("assistance-order", "list", "--json"), desk.folder)
     golden("assist-show", desk.desk.run("assistance-order", "show", "A-1", "--json"), desk.folder)
     assert "withdrawn" in desk.desk.run("assistance-order", "list", "--case", "C-1").out

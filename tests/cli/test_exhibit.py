@@ -214,7 +214,7 @@ def test_lists_are_narrowed_by_case_and_holder(desk: Office) -> None:
     [
         ("Eve", ("register", "EV/9", "--seizure", "S-9", *STICK), 6, "no seizure named"),
         ("Eve", ("register", "EV/9", "--parent", "EV/8", *STICK), 6, "no exhibit named"),
-        ("Eve", ("register", "EV/9", *STICK), 2, "--seizure --production --parent is required"),
+        ("Eve", ("register", "EV/9", *STICK), 2, "--seizure --production-order --parent is required"),
         ("Eve", ("register", "EV/9", "--seizure", "S-1", "--parent", "EV/1", *STICK), 2, "not allowed with"),
         ("Eve", ("register", "EV/9", "--seizure", "S-1", *STICK, "--quantity", "0"), 5, "at least one thing"),
         ("Eve", ("register", "EV/9", "--seizure", "S-1", *STICK, "--quantity", "-1"), 2, "whole number"),

@@ -50,7 +50,7 @@ def desk(office: Office) -> Office:
 def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
     """Return what is due under production orders."""
     rows = desk.see("due", status=status)["due"]
-    return [(one["sort"], one["state"], one["next"]) for one in rows if one["what"] == "production"]
+    return [(one["sort"], one["state"], one["next"]) for one in rows if one["what"] == "production_order"]
 
 
 def produce(desk: Office, *more: str, status: int = 0) -> None:
@@ -60,15 +60,15 @@ def produce(desk: Office, *more: str, status: int = 0) -> None:
 
 def test_an_order_is_due_until_all_of_it_is_answered_and_overdue_after_its_instant(desk: Office) -> None:
     produce(desk)
-    assert sorts(desk) == [("production_end", "due", "production_order.served")]
+    assert sorts(desk) == [("production_order_end", "due", "production_order.served")]
     desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
     desk.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
     open_ = ("handed_over", "open", "exhibit.registered")
-    assert sorts(desk) == [("production_end", "due", "production_order.answered"), open_]
-    desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
-    assert sorts(desk) == [("production_end", "due", "production_order.answered")]
+    assert sorts(desk) == [("production_order_end", "due", "production_order.answered"), open_]
+    desk.done("Eve", "exhibit", "register", "EV/1", "--production-order", "PR-1", *SENT)
+    assert sorts(desk) == [("production_order_end", "due", "production_order.answered")]
     desk.desk.clock.advance(4 * DAY)
-    assert sorts(desk, 10) == [("production_end", "overdue", "production_order.answered")]
+    assert sorts(desk, 10) == [("production_order_end", "overdue", "production_order.answered")]
     late = desk.run(
         "Eve", "production-order", "answer", "PR-1", "--outcome", "given", "--answered-by", "desk"
     )
@@ -92,7 +92,7 @@ def test_an_order_that_names_no_instant_waits_without_one_and_silence_ends_the_w
     paper = ("production-order", "issue", "C-1", "--number", "PR-1", *bare, *why)
     assert desk.done("Eve", *paper, status=10)["entries"][0]["nonconforming"] == ["un-27.particulars"]
     desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
-    assert sorts(desk) == [("production", "open", "production_order.answered")]
+    assert sorts(desk) == [("production_order", "open", "production_order.answered")]
     desk.done("Eve", "production-order", "answer", "PR-1", "--outcome", "silent")
     assert sorts(desk) == []
     assert paged.value(desk.see("production-order", "show", "PR-1"), "state") == "silent"
@@ -152,16 +152,18 @@ def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(de
         ("Eve", "quash", ("PR-1", *QUASH)),
     ):
         before = desk.size()
-        assert "nothing was entered" in desk.run(who, "production", action, *words, "--dry-run").out
+        assert "nothing was entered" in desk.run(who, "production-order", action, *words, "--dry-run").out
         assert desk.size() == before
-        golden(f"production-{action}", desk.run(who, "production", action, *words, "--json"), desk.folder)
+        golden(
+            f"production-{action}", desk.run(who, "production-order", action, *words, "--json"), desk.folder
+        )
         if action == "answer":
-            desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
+            desk.done("Eve", "exhibit", "register", "EV/1", "--production-order", "PR-1", *SENT)
     golden("production-list", desk.desk.run("production-order", "list", "--json"), desk.folder)
     golden("production-show", desk.desk.run("production-order", "show", "PR-1", "--json"), desk.folder)
     assert "quashed" in desk.desk.run("production-order", "list", "--case", "C-1").out
     assert "PR-1" in desk.desk.run("case", "show", "C-1").out
-    assert paged.rows(desk.see("case", "show", "C-1"), "productions")[0]["state"] == "quashed"
+    assert paged.rows(desk.see("case", "show", "C-1"), "production_orders")[0]["state"] == "quashed"
     assert desk.desk.run("production-order", "show", "PR-9").status == 6
 
 
@@ -169,18 +171,18 @@ def test_what_was_handed_over_is_shown_with_its_order_wherever_a_seizure_would_b
     produce(desk)
     desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
     desk.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
-    both = ("exhibit", "register", "EV/1", "--production", "PR-1", "--seizure", "S-1", *SENT)
+    both = ("exhibit", "register", "EV/1", "--production-order", "PR-1", "--seizure", "S-1", *SENT)
     assert desk.run("Eve", *both).status == 2
-    assert desk.run("Eve", "exhibit", "register", "EV/1", "--production", "PR-9", *SENT).status == 6
-    desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
+    assert desk.run("Eve", "exhibit", "register", "EV/1", "--production-order", "PR-9", *SENT).status == 6
+    desk.done("Eve", "exhibit", "register", "EV/1", "--production-order", "PR-1", *SENT)
     shown = desk.see("exhibit", "show", "EV/1")
     order = desk.see("production-order", "show", "PR-1")
-    assert (paged.value(shown, "production"), paged.has(shown, "seizure")) == (order["key"], False)
-    assert paged.value(shown, "held_under") == "production"
+    assert (paged.value(shown, "production_order"), paged.has(shown, "seizure")) == (order["key"], False)
+    assert paged.value(shown, "held_under") == "production_order"
     assert "handed over by PR-1 " in " ".join(desk.desk.run("exhibit", "show", "EV/1").out.split())
     assert [row["exhibit"] for row in paged.rows(order, "handed_over")] == ["EV/1"]
     assert (paged.value(order, "things"), paged.value(order, "held_until")) == (1, None)
-    assert paged.rows(desk.see("case", "show", "C-1"), "exhibits")[0]["production"] == order["key"]
+    assert paged.rows(desk.see("case", "show", "C-1"), "exhibits")[0]["production_order"] == order["key"]
     made = desk.done("Eve", "exhibit", "sheet", "EV/1", "--out", "sheet.pdf")
     assert made["schema"] == "custody.exhibit.sheet/1"
     assert "gaps" not in desk.see("exhibit", "continuity", "EV/1")["sections"]
@@ -190,21 +192,24 @@ def test_an_order_that_is_set_aside_leaves_what_was_handed_over_without_authorit
     produce(desk)
     desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
     desk.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
-    desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
+    desk.done("Eve", "exhibit", "register", "EV/1", "--production-order", "PR-1", *SENT)
     desk.done("Judge", "production-order", "set-term", "PR-1", *TERM)
     assert paged.value(desk.see("production-order", "show", "PR-1"), "held_until") == "2027-11-20T12:00:00Z"
     assert desk.see("due", "--within", "600d")["held_without_authority"] == []
     desk.done("Eve", "production-order", "quash", "PR-1", *QUASH)
     due = desk.see("due", status=10)
     (bare,) = due["held_without_authority"]
-    assert (bare["production"], bare["seizure"], bare["why"]) == (
+    assert (bare["production_order"], bare["seizure"], bare["why"]) == (
         desk.see("production-order", "show", "PR-1")["key"],
         None,
         "refused",
     )
     assert "give_back" in {one["sort"] for one in due["due"]}
-    assert "production PR-1" in desk.desk.run("due").out
-    assert paged.texts(desk.see("status"), "productions_without_authority")[0]["production"] == "PR-1"
+    assert "production order PR-1" in desk.desk.run("due").out
+    assert (
+        paged.texts(desk.see("status"), "production_orders_without_authority")[0]["production_order"]
+        == "PR-1"
+    )
     assert "NOT, since" in desk.desk.run("production-order", "show", "PR-1").out
     assert "NOTHING ON RECORD since" in desk.desk.run("exhibit", "show", "EV/1").out
 

@@ -47,7 +47,7 @@ def test_the_names_of_fields_that_go_out_and_of_questions_without_an_answer_are_
     [
         (("custody", "offer"), "exhibit", "exhibits"),
         (("custody", "accept"), "exhibit", "exhibit"),
-        (("exhibit", "register"), "production", "production"),
+        (("exhibit", "register"), "production_order", "production_order"),
         (("inventory", "scan"), "inventory", "round"),
         (("seizure", "record-receipt"), "seizure", "seizure"),
     ],

@@ -42,13 +42,13 @@ def test_data_are_preserved_ordered_handed_over_archived_and_verified_while_the_
     desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
     desk.desk.clock.advance(DAY)
     desk.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
-    desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT, "--seal", "S-7")
+    desk.done("Eve", "exhibit", "register", "EV/1", "--production-order", "PR-1", *SENT, "--seal", "S-7")
     desk.done("Judge", "production-order", "set-term", "PR-1", *TERM)
     archived(desk, "EV/1")
     desk.done("Judge", "order", "withdraw", "P-1", "--reason", "obtained")
     desk.desk.clock.advance(100 * DAY)
     shown = desk.see("exhibit", "show", "EV/1")
-    assert paged.value(shown, "held_under") == "production"
+    assert paged.value(shown, "held_under") == "production_order"
     assert paged.rows(shown, "held_under") == []
     assert len(paged.rows(shown, "objects")) == 1
     desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "storage_move")
@@ -61,11 +61,13 @@ def test_a_provider_abroad_says_who_its_subscriber_is_and_the_answer_is_kept_unt
     desk.done("Judge", "production-order", "issue", "C-1", "--number", "PR-2", *ABROAD)
     desk.done("Eve", "production-order", "serve", "PR-2", *SERVE)
     desk.done("Eve", "production-order", "answer", "PR-2", *GIVEN)
-    desk.done("Eve", "exhibit", "register", "EV/2", "--production", "PR-2", *SENT)
+    desk.done("Eve", "exhibit", "register", "EV/2", "--production-order", "PR-2", *SENT)
     archived(desk, "EV/2")
     desk.done("Judge", "production-order", "set-term", "PR-2", *TERM)
     desk.desk.clock.advance(400 * DAY)
-    overdue = {one["sort"]: one for one in desk.see("due", status=10)["due"] if one["what"] == "production"}
+    overdue = {
+        one["sort"]: one for one in desk.see("due", status=10)["due"] if one["what"] == "production_order"
+    }
     assert (overdue["term_end"]["why"], overdue["term_end"]["next"]) == (
         "term_ended",
         "production_order.term_set",
@@ -80,7 +82,7 @@ def test_a_court_sets_the_order_aside_and_what_was_handed_over_goes_back(desk: O
     desk.done("Judge", "production-order", "issue", "C-1", "--number", "PR-1", *PRODUCE)
     desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
     desk.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
-    desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
+    desk.done("Eve", "exhibit", "register", "EV/1", "--production-order", "PR-1", *SENT)
     desk.done("Eve", "production-order", "quash", "PR-1", *QUASH)
     (row,) = (one for one in desk.see("due", status=10)["due"] if one["sort"] == "give_back")
     assert (row["name"], row["state"]) == ("EV/1", "overdue")

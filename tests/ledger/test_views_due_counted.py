@@ -35,7 +35,7 @@ def said(sort: str, at: int) -> dict[str, Any]:
     periods = (Stretch(at - DAY, at, at - DAY, at - DAY, 0),)
     every: dict[str, dict[str, Any]] = {
         "appeal_end": {"outcome": "convicted", "judged": 1, "appeal_until": at},
-        "assist_end": {"answer_by": at},
+        "assistance_order_end": {"answer_by": at},
         "claim_end": {"ruling_by": at},
         "confirmation_end": {"confirm_by": at, "basis": "urgent"},
         "copy_return": {"return_by": at, "outside": True},
@@ -47,7 +47,7 @@ def said(sort: str, at: int) -> dict[str, Any]:
         "notice_end": {"object_by": at},
         "offer_end": {"expires": at, "exhibit": "exhibit"},
         "order_end": {"periods": periods},
-        "production_end": {"answer_by": at},
+        "production_order_end": {"answer_by": at},
         "request_end": {"periods": periods, "incoming": True},
         "return_due": {"back": at},
         "secrecy_end": {"said": at},

@@ -28,7 +28,9 @@ def answered(world: World, case: str | None = None, **values: Any) -> str:
 
 def register(world: World, order: str, ref: str = "PR/1", by: str = "eve", /, **values: Any) -> Receipt:
     """Register something that was handed over under an order."""
-    return world.sign(by, "exhibit.registered", {**DATA, "production": order, "exhibit_ref": ref, **values})
+    return world.sign(
+        by, "exhibit.registered", {**DATA, "production_order": order, "exhibit_ref": ref, **values}
+    )
 
 
 def handed(world: World, order: str, ref: str = "PR/1", **values: Any) -> str:

@@ -17,13 +17,15 @@ def appeal(world: World, order: str, thing: str = "order", **values: Value) -> R
         "reviewed_by": "Court of Cassation",
         "sought_by": "the prosecutor",
     }
-    return world.sign("eve", f"{thing}.contested", {**usual, **values}, subject=order)
+    return world.sign("eve", f"{thing}.challenged", {**usual, **values}, subject=order)
 
 
 def settled(world: World, order: str, contested: Receipt, thing: str = "order", **values: Value) -> Receipt:
     """Record that a contest ended without success."""
     re = world.leaf_of(contested)
-    return world.sign("eve", f"{thing}.contest_ended", {"outcome": "upheld", **values}, subject=order, re=re)
+    return world.sign(
+        "eve", f"{thing}.challenge_ended", {"outcome": "upheld", **values}, subject=order, re=re
+    )
 
 
 def stay(

@@ -166,7 +166,7 @@ def test_what_was_handed_over_names_its_production_order() -> None:
     world = office()
     order = answered(world)
     receipt = register(world, order)
-    assert entered(world, receipt, "production", "seizure") == [order, None]
+    assert entered(world, receipt, "production_order", "seizure") == [order, None]
 
 
 def test_how_long_what_was_handed_over_may_be_held_is_on_record() -> None:

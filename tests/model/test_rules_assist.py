@@ -44,7 +44,7 @@ def follow(world: World, order: str, step: str, **values: Any) -> Receipt:
         "answered": {"outcome": "given", "answered_by": "I. Admin"},
         "withdrawn": {"reason": "obtained", "standing": "record"},
     }
-    return world.sign("eve", f"assist.{step}", {**usual[step], **values}, subject=order)
+    return world.sign("eve", f"assistance_order.{step}", {**usual[step], **values}, subject=order)
 
 
 def served(world: World) -> str:

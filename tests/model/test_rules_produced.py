@@ -142,10 +142,14 @@ def test_the_end_of_an_order_to_preserve_the_same_data_touches_nothing_that_was_
             case _:
                 quash(world, keeper, agency_data="return_or_destroy")
         assert world.order_record(keeper).standing(world.clock.now(), 0).state != "in_force"
-        assert (covers(world, exhibit).basis, back(world), uncovered(world)) == ("production", set(), [])
+        assert (covers(world, exhibit).basis, back(world), uncovered(world)) == (
+            "production_order",
+            set(),
+            [],
+        )
         after = wanted(basis_of(recalled(world.store.read()), thing, world.clock.now()), GOVERNANCE, 0)
         assert (after.until, after.why) == (before.until, "term")
-        assert [one.basis for one in over(world, exhibit)] == ["production"]
+        assert [one.basis for one in over(world, exhibit)] == ["production_order"]
 
 
 def test_taking_an_order_back_ends_no_authority_to_hold_what_was_handed_over() -> None:
@@ -156,7 +160,7 @@ def test_taking_an_order_back_ends_no_authority_to_hold_what_was_handed_over() -
     world.later(DAY)
     second = handed(world, order, "PR/2")  # told to have come before: the answer says when it was handed over
     for one in (exhibit, second):
-        assert covers(world, one).basis == "production"
+        assert covers(world, one).basis == "production_order"
     assert (back(world), uncovered(world)) == (set(), [])
 
 
@@ -169,7 +173,7 @@ def test_what_comes_under_an_order_that_was_withdrawn_before_is_held_without_aut
     exhibit = handed(world, order)
     stored(world, exhibit)
     assert (covers(world, exhibit).why, back(world)) == ("recalled", {exhibit})
-    assert uncovered(world) == [("production", order, "recalled")]
+    assert uncovered(world) == [("production_order", order, "recalled")]
     assert copies_due(world) == {exhibit}
     world.later(DAY)
     keep(world, exhibit)
@@ -210,7 +214,7 @@ def test_a_decision_that_sets_the_order_aside_says_what_becomes_of_what_was_hand
         last = over(world, one)[-1]
         assert (last.basis, last.why) == (found.basis, found.why)
     assert back(world) == (set() if stays else {exhibit, part})
-    assert uncovered(world) == ([] if stays else [("production", order, "refused")])
+    assert uncovered(world) == ([] if stays else [("production_order", order, "refused")])
     assert copies_due(world) == (set() if stays else {exhibit})
     now = world.clock.now()
     assert basis_of(recalled(world.store.read()), thing, now).authorised is stays
@@ -253,14 +257,17 @@ def test_a_term_says_how_long_what_was_handed_over_may_be_held() -> None:
     held = held_one(world.lookup(), world.exhibit_record(exhibit), world.clock.now())
     assert held is not None
     assert (held.authority.basis, held.authority.why, held.production) == (None, "ended", order)
-    assert [(one.basis, one.why) for one in over(world, exhibit)] == [("production", None), (None, "ended")]
+    assert [(one.basis, one.why) for one in over(world, exhibit)] == [
+        ("production_order", None),
+        (None, "ended"),
+    ]
 
 
 def test_a_term_is_due_while_something_is_held_under_it_and_what_came_waits_to_be_registered() -> None:
     world = office()
     order = served(world)
     term(world, order, 20 * DAY)
-    assert sorts(world, order) == {"production_end"}
+    assert sorts(world, order) == {"production_order_end"}
     follow(world, order, "answered")
     assert sorts(world, order) == {"handed_over", "term_end"}
     exhibit = handed(world, order)
@@ -281,7 +288,7 @@ def test_things_handed_over_are_counted_each_once_and_a_part_is_held_as_the_whol
     assert record(world, order).things == 3
     part = world.subject_of(world.sign("eve", "exhibit.registered", {**PART, "parent": several}))
     assert record(world, order).things == 3
-    assert covers(world, part).basis == "production"
+    assert covers(world, part).basis == "production_order"
 
 
 def test_the_time_of_what_was_handed_over_begins_when_it_came() -> None:
@@ -303,7 +310,7 @@ def test_what_may_be_entered_about_an_order_is_told_by_the_rules() -> None:
     state, key = recalled(world.store.read()), world.people["eve"].signer.verifier.name
     found = {
         item.kind: item
-        for item in allowed(state, world.lookup(), ("production", order), by=key, now=world.clock.now())
+        for item in allowed(state, world.lookup(), ("production_order", order), by=key, now=world.clock.now())
     }
     assert found["exhibit.registered"].allowed
     assert found["production_order.answered"].allowed

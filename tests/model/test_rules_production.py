@@ -55,7 +55,7 @@ def follow(world: World, order: str, step: str, **values: Any) -> Receipt:
         "withdrawn": {"reason": "obtained", "standing": "record"},
         "quashed": {"body": "court", "agency_data": "return_or_destroy", "quashed_by": "Court of Appeal"},
     }
-    return world.sign("eve", f"production.{step}", {**usual[step], **values}, subject=order)
+    return world.sign("eve", f"production_order.{step}", {**usual[step], **values}, subject=order)
 
 
 def served(world: World, case: str | None = None, **values: Any) -> str:

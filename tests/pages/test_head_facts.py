@@ -13,8 +13,17 @@ from tests.pages.test_things import BEGINNINGS, begun, built
 #: Spaces of what is ordered, asked for, claimed or seized.
 INSTRUMENTS = frozenset(
     {
-        *("assist", "assistance", "enquiry", "examination", "hold", "inspection", "order", "privilege"),
-        *("production", "request", "seizure"),
+        *(
+            "assistance_order",
+            "assistance",
+            "enquiry",
+            "examination",
+            "hold",
+            "inspection",
+            "order",
+            "privilege",
+        ),
+        *("production_order", "request", "seizure"),
     }
 )
 #: Fields that are told at the fields that they name.

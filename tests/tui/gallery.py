@@ -111,7 +111,7 @@ def _furnish(office: Office) -> Keys:
     )
     office.done("Eve", "production-order", "serve", "PR-1", *SERVE)
     office.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
-    office.done("Eve", "exhibit", "register", "EV/4", "--production", "PR-1", *SENT)
+    office.done("Eve", "exhibit", "register", "EV/4", "--production-order", "PR-1", *SENT)
     office.done("Eve", "custody", "offer", "EV/3", "EV/4", "--to", "Carl", "--purpose", "storage_move")
     further = instruments(office)
     seizures = {row["name"]: row["id"] for row in paged.listed(office.see("seizure", "list"))}

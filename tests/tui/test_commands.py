@@ -27,7 +27,10 @@ PAGES = TUI.parent / "custody" / "pages"
 SHOWN = {
     "copy": "copy show",
     "place": "place show",
-    **{space: f"{space} show" for space in ("assist", "assistance", "disposition", "enquiry", "examination")},
+    **{
+        space: f"{space} show"
+        for space in ("assistance_order", "assistance", "disposition", "enquiry", "examination")
+    },
     **{space: f"{space} show" for space in ("copy", "hold", "inspection", "place", "privilege", "request")},
     "today": "status",
     "status": "status",
@@ -59,8 +62,8 @@ SHOWN = {
     "more": "tui",
     "people": "actor list",
     "person": "actor show",
-    "production": "production-order show",
-    "productions": "production-order list",
+    "production_order": "production-order show",
+    "production_orders": "production-order list",
     "round": "inventory show",
     "rounds": "inventory list",
     "seizure": "seizure show",
@@ -70,8 +73,18 @@ SHOWN = {
 #: What a thing on a page may be called where an act names it.
 _THINGS = frozenset(
     {"about", "case", "exhibit", "inventory", "object", "order", "parent", "person", "round"}
-    | {"preserved-by", "production", "seizure", "store", "sweep", "thing"}
-    | {"assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "place", "privilege"}
+    | {"preserved-by", "production_order", "seizure", "store", "sweep", "thing"}
+    | {
+        "assistance_order",
+        "assistance",
+        "copy",
+        "enquiry",
+        "examination",
+        "hold",
+        "inspection",
+        "place",
+        "privilege",
+    }
     | {"request", "scene"}
 )
 

@@ -89,7 +89,7 @@ def keys(counted_once: Office, tmp_path_factory: pytest.TempPathFactory) -> dict
         "person": paged.listed(office.see("actor", "list"))[0]["id"],
         "round": paged.rows(office.see("inventory", "list"), "inventories")[0]["id"],
         "seizure": paged.listed(office.see("seizure", "list"))[0]["id"],
-        "production": paged.listed(office.see("production-order", "list"))[0]["id"],
+        "production_order": paged.listed(office.see("production-order", "list"))[0]["id"],
         "audit": "full",
         "finding": "0",
         "stored": str(last["object.archived"]),

@@ -63,7 +63,7 @@ ROWS: tuple[Row, ...] = (
                 "exhibit.registered",
                 CARRIED,
                 "test_what_was_handed_over_names_its_production_order",
-                "production",
+                "production_order",
             ),
             C(
                 "production_order.term_set",

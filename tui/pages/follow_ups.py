@@ -34,7 +34,7 @@ _NEXT: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
 #: The space of what such an entry is about that a form asks for.
 _SPACE = {
     "inventory.started": "inventory",
-    "production_order.answered": "production",
+    "production_order.answered": "production_order",
     "seizure.recorded": "seizure",
 }
 #: What a command is about that prints, or enters several kinds: its argument, and whether it takes several.

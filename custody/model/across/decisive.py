@@ -62,7 +62,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     ),
     "exhibit.merged": dict.fromkeys(("into",), "Rescind the merger, and merge it anew: `custody rescind`."),
     "exhibit.registered": dict.fromkeys(
-        ("seizure", "production", "parent", "how"),
+        ("seizure", "production_order", "parent", "how"),
         "Register it anew where it came from, and merge this registration into that.",
     ),
     "exhibit.sealed": dict.fromkeys(

@@ -118,7 +118,7 @@ def fold_contested(state: State, placed: Placed) -> None:
         since=happened(facts, event.at),
         position=placed.position,
         against=facts.must("against"),
-        thing="order" if isinstance(order, Order) else "production",
+        thing="order" if isinstance(order, Order) else "production_order",
     )
     state.put(contest)
     _put(state, replace(order, contests=(*order.contests, leaf)), placed)
@@ -277,5 +277,7 @@ _FOLDS: dict[str, Callable[[State, Placed], None]] = {
     "quashing_stayed": fold_stayed,
     "quashing_reversed": fold_reversed,
 }
-JUDGES = {f"{thing}.{what}": judge for thing in ("order", "production") for what, judge in _JUDGES.items()}
-FOLDS = {f"{thing}.{what}": fold for thing in ("order", "production") for what, fold in _FOLDS.items()}
+JUDGES = {
+    f"{thing}.{what}": judge for thing in ("order", "production_order") for what, judge in _JUDGES.items()
+}
+FOLDS = {f"{thing}.{what}": fold for thing in ("order", "production_order") for what, fold in _FOLDS.items()}

@@ -18,7 +18,7 @@ LEFT_OPEN = (
         "order",
         "outside",
         "privilege",
-        "production",
+        "production_order",
         "request",
         "round",
         "uncounted",

@@ -102,7 +102,9 @@ def withdrawals(state: State, seizure: Seizure, exhibit: Exhibit) -> list[Consen
     if seizure.withdrawn is None and not seizure.taken_back:
         return []
     chain = {one.id for one in chain_of(state, exhibit)}
-    found = (state.get(ConsentWithdrawal, key) for key in state.keys("withdrawal", "seizure", seizure.id))
+    found = (
+        state.get(ConsentWithdrawal, key) for key in state.keys("consent_withdrawal", "seizure", seizure.id)
+    )
     return [one for one in found if one is not None and (not one.things or chain & set(one.things))]
 
 

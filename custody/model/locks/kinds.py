@@ -60,7 +60,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "rests_on",
-                types.refs("seizure", "production", "hold", "request"),
+                types.refs("seizure", "production_order", "hold", "request"),
                 Need.OPTIONAL,
                 spoken=Spoken(offers=False, label="records relied on"),
             ),

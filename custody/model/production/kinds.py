@@ -98,7 +98,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("production-order", "issue"),
             "order somebody to hand over data",
-            About("production", Many.NEW),
+            About("production_order", Many.NEW),
             sections=(
                 (
                     "order",
@@ -132,7 +132,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} entered an order to hand over data",
     ),
     served(
-        About("production"),
+        About("production_order"),
         "custody production-order serve PR-3/2026 --method electronic \\",
         "    --served-to 'the legal desk'",
         instrument="the production order",
@@ -168,7 +168,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("production-order", "answer"),
             "record what was handed over, or why it was not",
-            About("production"),
+            About("production_order"),
             examples=(
                 "custody production-order answer PR-3/2026 --outcome partly --reasons gone_before \\",
                 "    --answered-by 'the legal desk' --handed-over 'subscribers.zip'",
@@ -177,23 +177,23 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded what was handed over: {outcome}",
     ),
     withdrawn(
-        About("production"),
+        About("production_order"),
         "withdraw a production order; what was handed over stays held by it",
         "custody production-order withdraw PR-3/2026 --reason obtained",
         instrument="the production order",
     ),
     quashed(
-        "production",
+        "production_order",
         "custody production-order quash PR-3/2026 --body court \\",
         "    --agency-data return_or_destroy --quashed-by 'Court of Appeal' \\",
         "    --document decision.pdf",
     ),
     term_set(
-        "production",
+        "production_order",
         "what was handed over",
         "custody production-order set-term PR-3/2026 --until 2027-11-20T12:00:00Z \\",
         "    --authority 'District Court' --legal-basis 'CPA s. 94' \\",
         "    --document extension.pdf",
     ),
-    *contest_kinds("production", "PR-3/2026"),
+    *contest_kinds("production_order", "PR-3/2026"),
 )

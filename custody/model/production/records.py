@@ -28,7 +28,7 @@ class Production(Record):
     quashings that lost their effect.
     """
 
-    space: ClassVar[str] = "production"
+    space: ClassVar[str] = "production_order"
     nested: ClassVar[dict[str, type[Record]]] = {"lifted": Lifted}
     id: str
     case: str

@@ -55,32 +55,33 @@ _DECIDED: tuple[FieldSpec, ...] = (
 
 def contest_kinds(thing: str, number: str) -> tuple[Kind, ...]:
     """Return the kinds about a ``thing``, an order or a production order; ``number`` is one in an example."""
+    command = thing.replace("_", "-")
     return (
         Kind(
-            f"{thing}.contested",
+            f"{thing}.challenged",
             _CONTESTED,
             RECORD,
             sentence="{by} recorded that the order was contested: {means}",
             permit=permits.DESK,
             verb=Verb(
-                (thing, "contest"),
+                (command, "record-challenge"),
                 "record that review or a remedy was sought, also of its quashing (art. 24(2))",
                 About(thing),
                 examples=(
-                    f"custody {thing} contest {number} --means remedy --body court \\",
+                    f"custody {command} record-challenge {number} --means remedy --body court \\",
                     "    --no-suspensive --reviewed-by 'Court of Appeal' --sought-by 'the user'",
                 ),
             ),
         ),
         Kind(
-            f"{thing}.contest_ended",
+            f"{thing}.challenge_ended",
             _ENDED,
             RECORD,
             answers=True,
             sentence="{by} recorded how the contest ended: {outcome}",
             permit=permits.DESK,
             verb=Verb(
-                (thing, "settle"),
+                (command, "end-challenge"),
                 "record how a review or remedy ended, short of quashing or reversal",
                 About(thing),
                 arguments=(
@@ -92,8 +93,8 @@ def contest_kinds(thing: str, number: str) -> tuple[Kind, ...]:
                         label="contesting entry",
                     ),
                 ),
-                answers=Answers((f"{thing}.contested",), "contest"),
-                examples=(f"custody {thing} settle {number} --outcome upheld",),
+                answers=Answers((f"{thing}.challenged",), "contest"),
+                examples=(f"custody {command} end-challenge {number} --outcome upheld",),
             ),
         ),
         Kind(
@@ -103,11 +104,11 @@ def contest_kinds(thing: str, number: str) -> tuple[Kind, ...]:
             sentence="{by} recorded a decision on the quashing: {decision}",
             permit=permits.DESK,
             verb=Verb(
-                (thing, "stay-quashing"),
+                (command, "stay-quashing"),
                 "record that its quashing was suspended for now, or that this ended",
                 About(thing),
                 examples=(
-                    f"custody {thing} stay-quashing {number} --decision suspended --body court \\",
+                    f"custody {command} stay-quashing {number} --decision suspended --body court \\",
                     "    --decided-by 'Court of Cassation' --document interim.pdf",
                 ),
             ),
@@ -119,11 +120,11 @@ def contest_kinds(thing: str, number: str) -> tuple[Kind, ...]:
             sentence="{by} recorded that the quashing was reversed",
             permit=permits.DESK,
             verb=Verb(
-                (thing, "reverse-quashing"),
+                (command, "reverse-quashing"),
                 "record that its quashing was reversed: it is in force again",
                 About(thing),
                 examples=(
-                    f"custody {thing} reverse-quashing {number} --body court \\",
+                    f"custody {command} reverse-quashing {number} --body court \\",
                     "    --decided-by 'Court of Cassation' --document judgment.pdf",
                 ),
             ),

@@ -69,7 +69,7 @@ def received(
         asks=asks,
         permit=permits.DESK,
         verb=Verb(
-            (thing, "receive"),
+            (thing.replace("_", "-"), "receive"),
             words,
             About(thing, Many.NEW),
             sections=sections,
@@ -100,7 +100,7 @@ def sent(
         asks=asks,
         permit=permit,
         verb=Verb(
-            (thing, "send"),
+            (thing.replace("_", "-"), "send"),
             words,
             About(thing, Many.NEW),
             sections=sections,
@@ -125,7 +125,12 @@ def served(
         ),
         RECORD,
         permit=permits.DESK,
-        verb=Verb((about.space, "serve"), f"record that {instrument} was served", about, examples=examples),
+        verb=Verb(
+            (about.space.replace("_", "-"), "serve"),
+            f"record that {instrument} was served",
+            about,
+            examples=examples,
+        ),
         sentence=f"{{by}} recorded that {instrument} was served: {{method}}",
     )
 
@@ -148,7 +153,7 @@ def withdrawn(
         ),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
-        verb=Verb((about.space, "withdraw"), words, about, examples=examples),
+        verb=Verb((about.space.replace("_", "-"), "withdraw"), words, about, examples=examples),
         sentence=f"{{by}} withdrew {instrument}: {{reason}}",
     )
 
@@ -174,7 +179,7 @@ def quashed(thing: str, *examples: str, effect: tuple[FieldSpec, ...] = (), told
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            (thing, "quash"),
+            (thing.replace("_", "-"), "quash"),
             "record that a court or independent review set it aside",
             About(thing),
             examples=examples,

@@ -141,7 +141,7 @@ def term_set(thing: str, held: str, *examples: str) -> Kind:
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            (thing, "term"),
+            (thing.replace("_", "-"), "set-term"),
             f"enter until when an authority lets {held} be held, or extends it",
             About(thing),
             examples=examples,

@@ -14,7 +14,7 @@ from custody.model.record import Record, Terms
 class Assist(Record):
     """An order to explain a system: until when it is to be answered, and how far it has come."""
 
-    space: ClassVar[str] = "assist"
+    space: ClassVar[str] = "assistance_order"
     id: str
     case: str
     seizure: str | None
@@ -167,7 +167,7 @@ class ConsentWithdrawal(Record):
     were made before, None where nobody knows.
     """
 
-    space: ClassVar[str] = "withdrawal"
+    space: ClassVar[str] = "consent_withdrawal"
     leaf: str
     seizure: str
     by_is: str

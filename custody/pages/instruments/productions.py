@@ -32,7 +32,12 @@ _FACTS = ("case", "addressee", "power", "answer_by", "confidential", "preserved_
 def listing(context: PageContext, key: str) -> Page:
     """Build a stretch of the production orders, the newest first."""
     shown = List(
-        "productions", "Production orders", Production, COLUMNS, lambda found: rows(context, found), down=True
+        "production_orders",
+        "Production orders",
+        Production,
+        COLUMNS,
+        lambda found: rows(context, found),
+        down=True,
     )
     page = shown.stretch(context.lookup, Place.read(key))
     return replace(page, actions=(Action("order somebody to hand over data", ("production-order", "issue")),))
@@ -40,11 +45,11 @@ def listing(context: PageContext, key: str) -> Page:
 
 def rows(context: PageContext, found: Sequence[Production]) -> list[Row]:
     """Return the lines of production orders."""
-    told = answered_orders.cells(context, "production", found)
+    told = answered_orders.cells(context, "production_order", found)
     return [
         Row.of(
             (*cells, facts.cell(production.things, str(production.things))),
-            Target("production", production.id),
+            Target("production_order", production.id),
             tone=_tone(production, context.now),
         )
         for production, cells in zip(found, told, strict=True)
@@ -60,39 +65,44 @@ def _tone(production: Production, now: int) -> Tone:
 
 
 LIST = Listing(
-    "productions",
+    "production_orders",
     "Production orders",
     Production,
     COLUMNS,
     rows,
     lambda _, production: (production.issued, production.id),
     "no production orders",
-    "production",
+    "production_order",
 )
 
 
-def production(context: PageContext, key: str, *, whole: bool = False) -> Page:
+def production_order(context: PageContext, key: str, *, whole: bool = False) -> Page:
     """Build the page of one production order, or a further stretch of what was handed over under it.
 
     ``whole``: with all of them, and all entries, for programs.
     """
     place, handed = Place.read(key), _handed_over(context)
-    one, name = context.lookup.get(Production, place.case), context.names.label("production", place.case)
+    one, name = (
+        context.lookup.get(Production, place.case),
+        context.names.label("production_order", place.case),
+    )
     page = replace(
         handed.stretch(context.lookup, place, EVERY if whole else ROWS),
-        title=title(context, "Production order", "production", one.id),
+        title=title(context, "Production order", "production_order", one.id),
     )
     if place != place.first:
         return page
     entries = list(context.entries().of(one.id))
-    meant = context.names.meant("production", one.id, name)
+    meant = context.names.meant("production_order", one.id, name)
     page = replace(
         page,
         key_facts=tuple(_facts(context, one, entries)),
         alarms=tuple(_alarms(context, one)),
         blocks=(*_contested(context, one), *page.blocks),
-        actions=(Action("register what was handed over", ("exhibit", "register"), {"production": meant}),),
-        about=("production", one.id),
+        actions=(
+            Action("register what was handed over", ("exhibit", "register"), {"production_order": meant}),
+        ),
+        about=("production_order", one.id),
     )
     return instrument(context, page, entries, without=_FACTS, whole=whole)
 
@@ -121,7 +131,7 @@ def _handed_over(context: PageContext) -> List[Exhibit]:
         return Range.beneath("produced", place.case)
 
     return List(
-        "production",
+        "production_order",
         "Handed over",
         Exhibit,
         ("exhibit", "what", "serial", "holder", "seal"),

@@ -69,7 +69,7 @@ LISTS: Mapping[str, ListSource] = {
         ("abandonment list --open",),
     ),
     "actor": ListSource("people.people", "list actors", examples=("actor list",)),
-    "assist": ListSource(
+    "assistance_order": ListSource(
         "instruments.assistance_orders",
         "list orders to assist",
         (OF_CASE,),
@@ -169,7 +169,7 @@ LISTS: Mapping[str, ListSource] = {
         (OF_CASE, Filter("open", "only those nobody has ruled on")),
         ("privilege list --open",),
     ),
-    "production": ListSource(
+    "production_order": ListSource(
         "instruments.productions",
         "list orders to hand over data",
         (OF_CASE,),

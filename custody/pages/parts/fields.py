@@ -24,7 +24,17 @@ if TYPE_CHECKING:
 #: Fields that are read first, in this order; the others follow as their kind lists them.
 _FIRST = (
     *("order_no", "exhibit_ref", "lab_ref", "reference", "number", "display_name", "name", "title", "label"),
-    *("case", "seizure", "order", "production", "exhibit", "exhibits", "parent", "description", "category"),
+    *(
+        "case",
+        "seizure",
+        "order",
+        "production_order",
+        "exhibit",
+        "exhibits",
+        "parent",
+        "description",
+        "category",
+    ),
     *(
         "quantity",
         "make",

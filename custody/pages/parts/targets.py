@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: The page of a thing, by the space of its record; a space that is not here has the page of any thing.
 PAGES: Mapping[str, str] = {
     "actor": "person",
-    "assist": "assist",
+    "assistance_order": "assistance_order",
     "assistance": "assistance",
     "case": "case",
     "copy": "copy",
@@ -32,7 +32,7 @@ PAGES: Mapping[str, str] = {
     "order": "order",
     "place": "place",
     "privilege": "privilege",
-    "production": "production",
+    "production_order": "production_order",
     "request": "request",
     "scene": "scene",
     "seizure": "seizure",

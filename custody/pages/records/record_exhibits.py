@@ -185,7 +185,9 @@ def exhibit_page(one: Recorded, now: int) -> Page:
             f"Registered in entry {first.position}",
             tuple(
                 fact
-                for section in recorder.sections(first, ("case", "seizure", "production", "exhibit_ref"))
+                for section in recorder.sections(
+                    first, ("case", "seizure", "production_order", "exhibit_ref")
+                )
                 for fact in section.facts
             ),
         ),

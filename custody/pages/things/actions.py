@@ -150,7 +150,7 @@ def _named(action: Action, name: str, meant: str) -> Action:
 
 def _order(one: Possible, space: str) -> tuple[bool, bool, bool, bool]:
     """Return a sort key: allowed ones first, the subject's own kinds before those of anything."""
-    own = one.command.partition(" ")[0] == space
+    own = one.command.partition(" ")[0].replace("-", "_") == space
     return not one.allowed and not one.recordable, not own, not one.allowed, bool(one.marks)
 
 

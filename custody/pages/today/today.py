@@ -29,7 +29,7 @@ from custody.pages.today.my_tasks import AHEAD, LOOKED, approvals, stretch, tabl
 
 #: Questions that say what a form is about, wherever it was opened, and to whom something goes.
 NAMING = (
-    *("seizure", "case", "order", "production", "request", "exhibit", "exhibits", "round", "number"),
+    *("seizure", "case", "order", "production_order", "request", "exhibit", "exhibits", "round", "number"),
     *("reference", "to"),
 )
 #: Failing objects that are listed at most; the others are counted.

@@ -25,10 +25,10 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
 def _row(order: Assist, at: int | None) -> Due:
     kind = "assistance_order.served" if order.served is None else "assistance_order.answered"
     return Due(
-        "assist_end" if at is not None else "assist",
-        "assist",
+        "assistance_order_end" if at is not None else "assistance_order",
+        "assistance_order",
         order.id,
-        "assist_serve" if order.served is None else "assist_answer",
+        "assistance_order_serve" if order.served is None else "assistance_order_answer",
         since=order.issued,
         at=at,
         case=order.case,

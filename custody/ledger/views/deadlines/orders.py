@@ -171,8 +171,8 @@ def answers(lookup: Lookup, now: int) -> Iterator[Due]:
             _brought(contest),
             since=contest.since,
             case=contest.case,
-            awaited=f"{contest.thing}.contest_ended",
-            roles=turn(f"{contest.thing}.contest_ended", recorded=True),
+            awaited=f"{contest.thing}.challenge_ended",
+            roles=turn(f"{contest.thing}.challenge_ended", recorded=True),
             position=contest.position,
         )
 

@@ -21,7 +21,7 @@ _KNOWN = frozenset(one.name for one in COMMON)
 #: Fields of a registration that say what came of it and not what the thing is.
 _APART = frozenset(
     {
-        *("case", "seizure", "production", "parent", "root", "holder", "how", "category"),
+        *("case", "seizure", "production_order", "parent", "root", "holder", "how", "category"),
         *("exhibit_ref", "transcription", "source_row", "source_sha256"),
     }
 )

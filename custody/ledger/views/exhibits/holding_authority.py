@@ -192,7 +192,7 @@ def bare_productions(lookup: Lookup) -> Iterator[Bare]:
         found = [one.authority for one in held(lookup, order.case) if one.production == order.id]
         lost = [*(one for one in found if one.basis is None), *_copied(lookup, order)]
         if lost:
-            yield Bare("production", order.id, order.case, min(lost, key=lambda one: one.since))
+            yield Bare("production_order", order.id, order.case, min(lost, key=lambda one: one.since))
 
 
 def _copied(lookup: Lookup, order: Production) -> Iterator[Authority]:

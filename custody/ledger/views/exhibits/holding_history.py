@@ -100,7 +100,7 @@ def _handed_over(lookup: Lookup, state: State, found: Continuity, order: Product
     root = list(chain_of(state, found.exhibit))[-1]
     taken, decided = root.holds[0].since, () if order.quashed is None else (order.quashed,)
     return History(
-        basis="production",
+        basis="production_order",
         taken=taken,
         document=True,
         set_aside=() if order.stays else decided,

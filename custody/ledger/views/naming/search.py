@@ -22,9 +22,19 @@ from custody.model.topics import complete_topics
 #: What can be the subject of entries, in the order in which a name is looked for.
 SPACES = (
     *("case", "exhibit", "order", "request", "seizure", "object", "hold", "copy", "actor", "sweep"),
-    *("privilege", "inspection", "examination", "duty", "access", "place", "inventory", "assist", "enquiry"),
+    *(
+        "privilege",
+        "inspection",
+        "examination",
+        "duty",
+        "access",
+        "place",
+        "inventory",
+        "assistance_order",
+        "enquiry",
+    ),
     "assistance",
-    "production",
+    "production_order",
     *(space for topic in complete_topics() for space in topic.kinds),
 )
 #: Digits of an entry's number where an object is looked for, so that it is no beginning of an identifier.

@@ -188,7 +188,7 @@ def _several(space: str) -> str:
 LISTED = frozenset(
     {
         "actor",
-        "assist",
+        "assistance_order",
         "assistance",
         "backup",
         "case",
@@ -202,7 +202,7 @@ LISTED = frozenset(
         "order",
         "place",
         "privilege",
-        "production",
+        "production_order",
         "request",
         "scene",
         "seizure",

@@ -127,7 +127,7 @@ _EXPECTED = frozenset({"condition", "description", "power_state"})
 
 def _asks(facts: Facts) -> frozenset[str]:
     """Return the fields asked of this category; only an exhibit taken at a scene was found somewhere."""
-    found = facts["parent"] is None and facts["production"] is None
+    found = facts["parent"] is None and facts["production_order"] is None
     return asked_of(facts.text("category"), seized=found)
 
 
@@ -145,8 +145,8 @@ KINDS: tuple[Kind, ...] = (
                 "seizure", types.ref("seizure"), Need.OPTIONAL, spoken=says("the seizure it comes from")
             ),
             Structural(
-                "production",
-                types.ref("production"),
+                "production_order",
+                types.ref("production_order"),
                 Need.OPTIONAL,
                 spoken=says(
                     "the production order it was handed over by", unit="ORDER", label="production order"
@@ -306,7 +306,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 Argument("seal_witness", types.TEXT, "who saw it (erasable)", when=given("seal")),
             ),
-            one_of=(frozenset({"seizure", "production", "parent"}),),
+            one_of=(frozenset({"seizure", "production_order", "parent"}),),
             tables=(
                 (
                     "asked of it besides",
@@ -322,7 +322,7 @@ KINDS: tuple[Kind, ...] = (
                 "custody exhibit register EV/2 --seizure S-1 --category phone \\",
                 "    --power-state off --description phone --condition wet \\",
                 "    --unknown rest --unknown-because 'taken from the river'",
-                "custody exhibit register EV/3 --production PR-3/2026 --category cloud_export \\",
+                "custody exhibit register EV/3 --production-order PR-3/2026 --category cloud_export \\",
                 "    --power-state none --description 'subscribers.zip' --condition opens",
             ),
         ),

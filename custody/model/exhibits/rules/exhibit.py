@@ -27,7 +27,7 @@ def judge_registered(state: State, command: Command, ruling: Ruling) -> None:
     if state.get(Exhibit, command.subject) is not None:
         raise ruling.refuse("exhibit.new", "this exhibit is registered already")
     facts = ruling.facts
-    seizure_id, produced, parent_id = (facts.text(name) for name in ("seizure", "production", "parent"))
+    seizure_id, produced, parent_id = (facts.text(name) for name in ("seizure", "production_order", "parent"))
     if sum(one is not None for one in (seizure_id, produced, parent_id)) != 1:
         raise ruling.refuse(
             "exhibit.origin", "an exhibit comes from a seizure, a production order or a parent exhibit"
@@ -135,19 +135,19 @@ def clocks(ruling: Ruling) -> None:
 def fold_registered(state: State, placed: Placed) -> None:
     """Register the exhibit with its first holder, and count it where it came from."""
     event, facts = placed.event, placed.event.facts
-    count(state, facts.text("seizure") or facts.text("production"), facts.count("quantity"))
+    count(state, facts.text("seizure") or facts.text("production_order"), facts.count("quantity"))
     source = facts.text("source_sha256")
     since = happened(facts, event.at) if source is None else event.at
     first = Hold(facts.must("holder"), since, placed.position)
     parent, quantity = facts.text("parent"), facts.number("quantity") or 1
-    came = "seized" if facts.text("production") is None else "handed_over"
+    came = "seized" if facts.text("production_order") is None else "handed_over"
     how = came if parent is None else facts.text("how") or "found_inside"
     state.put(
         Exhibit(
             id=event.subject,
             case=facts.must("case"),
             seizure=facts.text("seizure"),
-            production=facts.text("production"),
+            production=facts.text("production_order"),
             parent=parent,
             category=facts.must("category"),
             holds=(first,),

@@ -18,7 +18,7 @@ from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Many, Verb, given, says
 
 #: How an order to assist is named.
-_ORDER = About("assist", word="order", says="number, identifier or its first characters")
+_ORDER = About("assistance_order", word="order", says="number, identifier or its first characters")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -81,7 +81,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("assistance-order", "issue"),
             "order somebody to explain a system",
-            About("assist", Many.NEW),
+            About("assistance_order", Many.NEW),
             sections=(
                 (
                     "order",

@@ -47,7 +47,10 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
 def _taken_back(state: State, seizure: Seizure, things: list[Exhibit]) -> bool:
     """Return whether the giver of a consent withdrew it before, for everything or each of these exhibits."""
     if not things:
-        found = (state.get(ConsentWithdrawal, key) for key in state.keys("withdrawal", "seizure", seizure.id))
+        found = (
+            state.get(ConsentWithdrawal, key)
+            for key in state.keys("consent_withdrawal", "seizure", seizure.id)
+        )
         return any(one is not None and not one.things and one.by_is in _GIVERS for one in found)
     return all(any(one.by_is in _GIVERS for one in withdrawals(state, seizure, thing)) for thing in things)
 
