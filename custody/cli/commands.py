@@ -28,7 +28,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("request", "things", "requests of one State to another to preserve data (art. 42)"),
     Command("assistance", "things", "requests of one State to another for legal assistance (arts. 40, 44)"),
     Command("profile", "instruments.profile", "laws as data files: show what they say, adopt them"),
-    Command("scene", "instruments.scene", "notes from a scene: write them offline, let them in later"),
+    Command("scene", "instruments.scene", "notes from a scene: write them offline, import them later"),
     Command("seizure", "instruments.seizure", "record seizures (art. 28)"),
     Command("assistance-order", "things", "order somebody who knows a system to explain it (art. 28(4))"),
     Command("production-order", "things", "order somebody to hand over data (art. 27)"),

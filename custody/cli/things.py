@@ -14,6 +14,5 @@ def configure(parser: argparse.ArgumentParser) -> None:
     command = parser.prog.rpartition(" ")[2]
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, command)
-    space = command.replace("-", "_")
-    add_list(actions, space)
-    add_show(actions, space)
+    add_list(actions, command)
+    add_show(actions, command)

@@ -18,8 +18,8 @@ ENABLED: dict[str, str] = {
 
 #: Article 28, paragraph 4: how far somebody who knows a system explained it.
 ASSISTED: dict[str, str] = {
-    "given": "everything that was asked was answered",
-    "partly": "a part of it was answered",
+    "provided": "everything that was asked was answered",
+    "partial": "a part of it was answered",
     "refused": "nothing was answered",
 }
 

@@ -52,7 +52,7 @@ RESTS_ON = (
     "after_order",
     "after_request",
     "order",
-    "preserved_by",
+    "preservation_order",
     "production_order",
     "proposal",
     "seizure",

@@ -129,7 +129,7 @@ def test_each_field_of_the_form_that_is_not_on_record_is_said_to_be_so(
     office.case()
     unknown = ("--unknown", "rest", "--unknown-because", "nobody noted it")
     bare = [*SEIZURE]
-    for flag in ("--place", "--seized-by", "--witness"):
+    for flag in ("--place-of-seizure", "--seized-by", "--witness"):
         at = bare.index(flag)
         del bare[at : at + 2]
     office.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", *bare, *unknown)

@@ -78,7 +78,7 @@ def test_while_it_covers_the_exhibit_and_its_paper_say_that_it_waits(desk: Offic
     for words, waits in places.items():
         assert "confirmed" not in told("S-1", words), words
         assert waits in told("S-2", words), words
-    decided = ("--decision", "confirmed", "--authorised-by", "District Court")
+    decided = ("--decision", "confirmed", "--decided-by", "District Court")
     desk.done("Judge", "seizure", "decide-authorisation", "S-2", *decided)
     for words, waits in places.items():
         assert waits not in told("S-2", words), words

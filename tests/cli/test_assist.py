@@ -9,11 +9,11 @@ from tests.cli import paged
 from tests.cli.office import SAFEGUARDS, Office, golden
 
 WORDS = (
-    *("--limb", "23.2.c", "--about", "protection", "--enables", "28.1"),
+    *("--limb", "23.2.c", "--information-topics", "protection", "--enabled-measures", "28.1"),
     *("--answer-by", "2026-11-05T12:00:00Z", "--legal-basis", "CPA s. 33"),
     *("--issuing-authority", "District Court", "--addressee", "I. Admin"),
     *("--knowledge", "administers the server", "--information", "how the disk is encrypted"),
-    *("--reasonable", "nobody else knows"),
+    *("--reasonableness", "nobody else knows"),
     *SAFEGUARDS,
 )
 SERVE = ("--method", "in_person", "--served-to", "I. Admin")
@@ -52,9 +52,9 @@ def test_an_order_is_due_until_it_is_answered_and_overdue_after_its_instant(desk
 
 
 def test_an_order_that_does_not_say_why_it_is_reasonable_is_refused_and_on_paper_marked(desk: Office) -> None:
-    at = WORDS.index("--reasonable")
+    at = WORDS.index("--reasonableness")
     bare = (*WORDS[:at], *WORDS[at + 2 :])
-    why = ("--unknown", "reasonable", "--unknown-because", "the paper has none")
+    why = ("--unknown", "reasonableness", "--unknown-because", "the paper has none")
     answer = desk.run("Judge", "assistance-order", "issue", "C-1", *bare, *why)
     assert answer.status == 5
     assert "[rule un-28.assistance_order.particulars, article 28(4)]" in answer.err

@@ -105,7 +105,7 @@ def flat(text: str) -> str:
         ),
         (
             ("assistance-order", "show", "A-1"),
-            ("assistance_order.issued", "reasonable"),
+            ("assistance_order.issued", "reasonableness"),
             "nobody else knows",
             "he runs it",
         ),

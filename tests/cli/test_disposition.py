@@ -145,7 +145,7 @@ def test_a_refused_proposal_is_settled(desk: Office) -> None:
 
 
 def test_leave_to_keep_is_entered_and_answered_as_on_file(desk: Office) -> None:
-    decide = ("--decision", "refused", "--authorised-by", "Court")
+    decide = ("--decision", "refused", "--decided-by", "Court")
     desk.done("Judge", "seizure", "decide-authorisation", "S-1", *decide)
     keep = ("disposition", "keep", "EV/1", "--authority", "Court of Appeal", "--legal-basis", "CPA s. 98")
     assert desk.run("Judge", *keep, "--dry-run").status == 0

@@ -13,7 +13,7 @@ from tests.cli.office import SAFEGUARDS, Office, golden
 
 PRODUCE = (
     *("--power", "27.a", "--territory", "inside", "--limb", "23.2.c"),
-    *("--data-categories", "content", "traffic", "--disposal", "control"),
+    *("--data-categories", "content", "traffic", "--possession-or-control", "control"),
     *("--answer-by", "2026-11-05T12:00:00Z", "--no-confidential", "--legal-basis", "CPA s. 21"),
     *("--issuing-authority", "District Court", "--addressee", "Example Hosting Ltd"),
     *("--data", "the folder /srv/shop", "--grounds", "the offer was sent from it"),
@@ -27,15 +27,24 @@ ABROAD = (
 )
 SERVE = ("--method", "electronic", "--served-to", "legal desk")
 ANSWER = (
-    *("--outcome", "partly", "--reasons", "gone_before", "--answered-by", "legal desk"),
-    *("--handed-over", "one archive, shop.zip"),
+    *("--outcome", "partial", "--reasons", "deleted_before", "--answered-by", "legal desk"),
+    *("--data-handed-over", "one archive, shop.zip"),
 )
 #: What was handed over, as it is registered.
 SENT = (
     *("--category", "cloud_export", "--power-state", "none"),
     *("--description", "shop.zip, as sent", "--condition", "opens, digest as told"),
 )
-TERM = (*("--until", "2027-11-20T12:00:00Z", "--authority", "District Court", "--legal-basis", "CPA s. 94"),)
+TERM = (
+    *(
+        "--holding-until",
+        "2027-11-20T12:00:00Z",
+        "--authority",
+        "District Court",
+        "--legal-basis",
+        "CPA s. 94",
+    ),
+)
 #: What is wrong where nothing keeps the data until they are due.
 SHORT = "production.keeper_short"
 QUASH = ("--body", "court", "--agency-data", "return_or_destroy", "--quashed-by", "Court of Appeal")
@@ -70,13 +79,13 @@ def test_an_order_is_due_until_all_of_it_is_answered_and_overdue_after_its_insta
     desk.desk.clock.advance(4 * DAY)
     assert sorts(desk, 10) == [("production_order_end", "overdue", "production_order.answered")]
     late = desk.run(
-        "Eve", "production-order", "answer", "PR-1", "--outcome", "given", "--answered-by", "desk"
+        "Eve", "production-order", "answer", "PR-1", "--outcome", "provided", "--answered-by", "desk"
     )
     assert (late.status, "un-27.late" in late.err) == (10, True)
     assert sorts(desk) == []
     shown = desk.see("production-order", "show", "PR-1")
     assert [item["outcome"] for item in paged.later(shown, "production_order.answered")] == [
-        "partly",
+        "partial",
         "given",
     ]
     assert (paged.value(shown, "state"), paged.later(shown, "production_order.answered")[0]["reasons"]) == (
@@ -93,9 +102,9 @@ def test_an_order_that_names_no_instant_waits_without_one_and_silence_ends_the_w
     assert desk.done("Eve", *paper, status=10)["entries"][0]["nonconforming"] == ["un-27.particulars"]
     desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
     assert sorts(desk) == [("production_order", "open", "production_order.answered")]
-    desk.done("Eve", "production-order", "answer", "PR-1", "--outcome", "silent")
+    desk.done("Eve", "production-order", "answer", "PR-1", "--outcome", "no_answer")
     assert sorts(desk) == []
-    assert paged.value(desk.see("production-order", "show", "PR-1"), "state") == "silent"
+    assert paged.value(desk.see("production-order", "show", "PR-1"), "state") == "no_answer"
 
 
 def test_a_provider_abroad_is_asked_for_subscriber_information_only(desk: Office) -> None:
@@ -114,7 +123,7 @@ def test_a_provider_abroad_is_asked_for_subscriber_information_only(desk: Office
 
 def test_the_order_that_keeps_the_data_is_named_and_told_where_it_ends_too_early(desk: Office) -> None:
     desk.order()
-    produce(desk, "--preserved-by", "P-1")
+    produce(desk, "--preservation-order", "P-1")
     assert paged.value(desk.see("production-order", "show", "PR-1"), "preserved_state") == "not_started"
     desk.done("Eve", "order", "serve", "P-1", "--method", "electronic")
     shown = desk.see("production-order", "show", "PR-1")
@@ -144,7 +153,7 @@ def test_a_confidential_order_makes_its_case_one_whose_readers_sign(desk: Office
 def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(desk: Office) -> None:
     desk.order()
     for who, action, words in (
-        ("Judge", "order", ("C-1", "--number", "PR-1", *PRODUCE, "--preserved-by", "P-1")),
+        ("Judge", "order", ("C-1", "--number", "PR-1", *PRODUCE, "--preservation-order", "P-1")),
         ("Eve", "serve", ("PR-1", *SERVE)),
         ("Eve", "answer", ("PR-1", *ANSWER)),
         ("Judge", "term", ("PR-1", *TERM)),

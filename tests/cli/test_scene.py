@@ -1,4 +1,4 @@
-"""`custody scene`: a kit, notes signed without a vault, a box of drafts, and what happens when they are let in."""
+"""`custody scene`: a kit, notes signed without a vault, a box of drafts, and what happens when they are imported."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def with_case(office: Office) -> Desk:
 def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     office.case()
     golden(
-        "scene-kit",
+        "scene-make-kit",
         office.desk.run("scene", "make-kit", "harbour.kit", "--case", "C-1", "--json"),
         office.folder,
     )
@@ -40,13 +40,15 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     golden("scene-open", laptop.run("scene", "open", "harbour", *OPEN, "--case", "C-1", "--json"), here)
     golden("scene-note", laptop.run("scene", "note", "harbour", *NOTE, "--json"), here)
     golden(
-        "scene-close", laptop.run("scene", "close", "harbour", *BOXED, "--left", "secured", "--json"), here
+        "scene-close",
+        laptop.run("scene", "close", "harbour", *BOXED, "--scene-state", "secured", "--json"),
+        here,
     )
-    golden("scene-waiting", laptop.run("scene", "drafts", "--box", "drafts", "--json"), here)
+    golden("scene-drafts", laptop.run("scene", "drafts", "--box", "drafts", "--json"), here)
     clock(office, laptop, 3 * HOUR)
     carried(office, laptop)
-    admit = office.run("Carl", "scene", "import-notes", "--box", "drafts", "--json")
-    golden("scene-admit", admit, office.folder)
+    imported = office.run("Carl", "scene", "import-notes", "--box", "drafts", "--json")
+    golden("scene-import-notes", imported, office.folder)
     golden("scene-list", office.desk.run("scene", "list", "--json"), office.folder)
     golden("scene-show", office.desk.run("scene", "show", "harbour", "--json"), office.folder)
 
@@ -77,8 +79,8 @@ def test_a_note_needs_a_kit_a_box_with_its_scene_and_a_key(office: Office) -> No
     assert laptop.run("scene", "drafts", "--box", "nowhere").status == 6
     late = laptop.run("scene", "note", "harbour", *NOTE, "--late", "clock")
     assert (late.status, "scene.late" in late.err) == (5, True)
-    missing = laptop.run("scene", "note", "harbour", *BOXED, "--about", "find")
-    assert (missing.status, "--text" in missing.err) == (2, True)
+    missing = laptop.run("scene", "note", "harbour", *BOXED, "--topic", "find")
+    assert (missing.status, "--narrative" in missing.err) == (2, True)
 
 
 def test_letting_in_twice_gives_the_receipts_again_and_enters_nothing(office: Office) -> None:
@@ -117,10 +119,10 @@ def test_notes_go_on_in_a_box_of_which_some_stand(office: Office) -> None:
         (office.folder / "drafts").mkdir(exist_ok=True)
         (office.folder / "drafts" / one.name).write_bytes(one.read_bytes())
     office.done("Carl", "scene", "import-notes", "--box", "drafts")
-    for folder in (laptop.folder / "drafts" / "admitted",):
+    for folder in (laptop.folder / "drafts" / "imported",):
         folder.mkdir()
     for one in sorted((laptop.folder / "drafts").glob("*.draft")):
-        one.rename(laptop.folder / "drafts" / "admitted" / one.name)
+        one.rename(laptop.folder / "drafts" / "imported" / one.name)
     laptop.done("scene", "note", "harbour", *NOTE)
     carried(office, laptop, "second")
     entries = office.done("Carl", "scene", "import-notes", "--box", "second")["entries"]

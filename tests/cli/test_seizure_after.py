@@ -9,18 +9,27 @@ from tests.cli import paged
 from tests.cli.office import SEIZURE, Office, golden
 
 EXTEND = (
-    *("--origin", "system", "--origin-system", "office PC", "--system", "file server"),
+    *("--origin-type", "system", "--origin-system", "office PC", "--system", "file server"),
     *("--grounds", "drive F: is mapped to it", "--access", "accessible"),
-    *("--access-how", "open session of its user", "--territory", "inside"),
+    *("--access-method", "open session of its user", "--territory", "inside"),
 )
 RENDER = (
     *("--manner", "removed", "--data", "/srv/dump", "--method", "deleted after imaging"),
-    *("--done-by", "Eve Hall", "--copy", "kept"),
+    *("--done-by", "Eve Hall", "--agency-copy", "kept"),
 )
 RESTORE = ("--authority", "District Court", "--method", "copied back", "--done-by", "Eve Hall")
-COUNT = ("--items", "1", "--counted-by", "Eve Hall")
-RECEIPT = ("--receiver-is", "owner", "--receiver", "I. Owner", "--signed", "signed", "--document", "paper")
-DECIDE = ("--decision", "confirmed", "--authorised-by", "District Court")
+COUNT = ("--exhibit-count", "1", "--counted-by", "Eve Hall")
+RECEIPT = (
+    "--receiver-capacity",
+    "owner",
+    "--receiver",
+    "I. Owner",
+    "--signature",
+    "signed",
+    "--document",
+    "paper",
+)
+DECIDE = ("--decision", "confirmed", "--decided-by", "District Court")
 
 
 def told(*change: str) -> tuple[str, ...]:
@@ -107,7 +116,9 @@ def test_what_is_missing_of_a_seizure_is_shown_until_it_is_there(desk: Office) -
     assert paged.gaps(desk.see("seizure", "show", "S-1")) == ["inventory", "receipt", "rendering"]
     status = desk.see("status")
     assert [item["seizure"] for item in paged.texts(status, "seizures_unfinished")] == ["S-1"]
-    assert desk.done("Eve", "seizure", "record-list", "S-1", "--items", "2", "--counted-by", "Eve", status=10)
+    assert desk.done(
+        "Eve", "seizure", "record-list", "S-1", "--exhibit-count", "2", "--counted-by", "Eve", status=10
+    )
     assert "count" in paged.gaps(desk.see("seizure", "show", "S-1"))
     desk.done("Eve", "seizure", "record-list", "S-1", *COUNT)
     desk.done("Eve", "seizure", "record-receipt", "S-1", *RECEIPT)
@@ -162,7 +173,7 @@ def test_an_oral_authority_that_is_confirmed_late_is_overdue_and_marked(desk: Of
 def test_a_refusal_says_what_goes_back_and_stands(desk: Office) -> None:
     urgent(desk, "urgent")
     desk.done(
-        "Judge", "seizure", "decide-authorisation", "S-2", "--decision", "refused", "--authorised-by", "Court"
+        "Judge", "seizure", "decide-authorisation", "S-2", "--decision", "refused", "--decided-by", "Court"
     )
     shown = desk.desk.run("seizure", "show", "S-2").out
     assert "refused it or set it aside" in " ".join(shown.split())
@@ -173,13 +184,13 @@ def test_a_refusal_says_what_goes_back_and_stands(desk: Office) -> None:
 
 
 def test_a_decision_in_part_names_exhibits_by_their_references(desk: Office) -> None:
-    partly = ("--decision", "partly", "--authorised-by", "Court", "--to-return", "EV/1")
+    partly = ("--decision", "partial", "--decided-by", "Court", "--exhibits-to-return", "EV/1")
     made = desk.done("Judge", "seizure", "decide-authorisation", "S-1", *partly)["entries"][0]
-    assert made["facts"]["to_return"] == paged.value(desk.see("exhibit", "show", "EV/1"), "id")
+    assert made["facts"]["exhibits_to_return"] == paged.value(desk.see("exhibit", "show", "EV/1"), "id")
     assert desk.run("Judge", "seizure", "decide-authorisation", "S-1", *partly[:-1], "EV/9").status == 6
 
 
 def test_an_oral_authority_without_an_instant_to_confirm_it_by_is_marked_and_waits(desk: Office) -> None:
     made = desk.done("Eve", "seizure", "record", "C-1", *told("consent=oral"), status=10)["entries"][0]
-    assert made["nonconforming"] == ["un-28.confirmation_due"]
+    assert made["nonconforming"] == ["un-28.confirmation_due_at"]
     assert "confirmation" in {one["sort"] for one in desk.see("due")["due"]}

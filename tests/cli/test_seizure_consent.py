@@ -11,10 +11,10 @@ from tests.cli.office import SEIZURE, STICK, Office, golden
 from tests.cli.test_acquire import IMAGE, acquire
 
 WITHDRAW = (
-    *("--withdrawn-by-is", "giver", "--withdrawn-by", "Ida Owner", "--told", "on_paper"),
-    *("--told-to", "front desk", "--copies", "included", "--document", "paper"),
+    *("--withdrawer-capacity", "giver", "--withdrawn-by", "Ida Owner", "--notice-method", "on_paper"),
+    *("--notified-person", "front desk", "--earlier-copies", "included", "--document", "paper"),
 )
-DECIDE = ("--decision", "confirmed", "--authorised-by", "District Court")
+DECIDE = ("--decision", "confirmed", "--decided-by", "District Court")
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def page(desk: Office, *words: str) -> str:
 
 
 def test_the_answer_for_scripts_is_the_one_on_file(desk: Office) -> None:
-    words = ("seizure", "record-consent-withdrawal", "S-1", *WITHDRAW, "--things", "EV/2", "--json")
+    words = ("seizure", "record-consent-withdrawal", "S-1", *WITHDRAW, "--exhibits", "EV/2", "--json")
     golden("seizure-consent-withdrawn", desk.run("Eve", *words), desk.folder)
 
 
@@ -89,7 +89,7 @@ def test_what_was_given_is_held_by_the_consent_and_by_nothing_once_that_is_withd
 
 
 def test_a_withdrawal_for_one_thing_leaves_the_other_covered(desk: Office) -> None:
-    withdrawn(desk, "--things", "EV/2", "--scope", "not the phone")
+    withdrawn(desk, "--exhibits", "EV/2", "--scope", "not the phone")
     assert (bare(desk), back(desk)) == ([], ["EV/2"])
     assert paged.value(desk.see("exhibit", "show", "EV/1"), "held_under") == "consent"
     assert lapsed(desk, "EV/2") == "withdrawn"
@@ -137,7 +137,7 @@ def test_the_days_that_nothing_covered_stay_on_the_page_of_the_thing_and_on_its_
 
 def test_what_is_wrong_is_refused_or_marked_with_what_to_do(desk: Office) -> None:
     missing = desk.run(
-        "Eve", "seizure", "record-consent-withdrawal", "S-1", *WITHDRAW[:-2], "--told", "electronic"
+        "Eve", "seizure", "record-consent-withdrawal", "S-1", *WITHDRAW[:-2], "--notice-method", "electronic"
     )
     assert missing.status == 0
     again = desk.run("Eve", "seizure", "record-consent-withdrawal", "S-1", *WITHDRAW)
@@ -148,7 +148,7 @@ def test_what_is_wrong_is_refused_or_marked_with_what_to_do(desk: Office) -> Non
     desk.run("Eve", "seizure", "record", "C-2", "--reference", "S-2", *other, "--document", "paper")
     desk.done("Eve", "exhibit", "register", "EV/9", "--seizure", "S-2", *STICK)
     before = desk.size()
-    foreign = desk.run("Eve", "seizure", "record-consent-withdrawal", "S-1", *WITHDRAW, "--things", "EV/9")
+    foreign = desk.run("Eve", "seizure", "record-consent-withdrawal", "S-1", *WITHDRAW, "--exhibits", "EV/9")
     assert "was taken in this seizure" in foreign.err
     assert desk.size() == before
     wrong = desk.run("Eve", "seizure", "record-consent-withdrawal", "S-2", *WITHDRAW)

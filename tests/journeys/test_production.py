@@ -9,7 +9,7 @@ from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.test_production import ABROAD, ANSWER, PRODUCE, QUASH, SENT, SERVE, TERM
 
-GIVEN = ("--outcome", "given", "--answered-by", "legal desk", "--handed-over", "subscribers.csv")
+GIVEN = ("--outcome", "provided", "--answered-by", "legal desk", "--data-handed-over", "subscribers.csv")
 
 
 @pytest.fixture
@@ -37,7 +37,15 @@ def test_data_are_preserved_ordered_handed_over_archived_and_verified_while_the_
 ) -> None:
     """Art. 25 keeps them where they are, art. 27(a) brings them here, and the end of the first takes nothing away."""
     desk.done(
-        "Judge", "production-order", "issue", "C-1", "--number", "PR-1", *PRODUCE, "--preserved-by", "P-1"
+        "Judge",
+        "production-order",
+        "issue",
+        "C-1",
+        "--number",
+        "PR-1",
+        *PRODUCE,
+        "--preservation-order",
+        "P-1",
     )
     desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
     desk.desk.clock.advance(DAY)

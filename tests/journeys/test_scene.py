@@ -20,10 +20,18 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     clock(office, laptop, 20 * HOUR)
     laptop.done("scene", "note", "harbour", *NOTE, "--file", "photo.jpg")
     laptop.done(
-        "scene", "note", "harbour", *NOTE, "--about", "packing", "--seal-nos", "S-9", "--bag-nos", "B-7"
+        "scene", "note", "harbour", *NOTE, "--topic", "packing", "--seal-nos", "S-9", "--bag-nos", "B-7"
     )
     laptop.done(
-        "scene", "close", opened["scene"][:8], "--kit", "harbour.kit", "--box", "drafts", "--left", "secured"
+        "scene",
+        "close",
+        opened["scene"][:8],
+        "--kit",
+        "harbour.kit",
+        "--box",
+        "drafts",
+        "--scene-state",
+        "secured",
     )
     assert not (laptop.folder / "vault").exists()
     waiting = laptop.done("scene", "drafts", "--box", "drafts")
@@ -44,19 +52,19 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     assert [note["leaf"] for note in notes] == [row["leaf"] for row in paged.rows(waiting, "drafts")]
     assert [one["kind"] for one in answers] == ["scene.notes_imported"] * 4
     assert all(one["nonconforming"] == ["scene.case_closed"] for one in answers)
-    assert 2 * DAY <= answers[0]["facts"]["lag"] < 2 * DAY + HOUR
+    assert 2 * DAY <= answers[0]["facts"]["import_delay_seconds"] < 2 * DAY + HOUR
 
     shown = office.see("scene", "show", "harbour")
-    assert paged.value(shown, "lag") == answers[0]["facts"]["lag"]
+    assert paged.value(shown, "import_delay_seconds") == answers[0]["facts"]["import_delay_seconds"]
     assert paged.text(shown, "officer") == "Eve"
-    assert [row["admitted"] for row in paged.rows(shown, "notes")] == [
+    assert [row["imported"] for row in paged.rows(shown, "notes")] == [
         answer["position"] for answer in answers
     ]
     assert paged.later(shown, "scene.noted")[0]["files_sha256"]
     assert "2 d" in office.desk.run("scene", "list", "--case", "C-1").out
     case = office.see("case", "show", "C-1")
     (scene,) = paged.rows(case, "scenes")
-    assert (scene["notes"], scene["lag"]) == (4, paged.value(shown, "lag"))
+    assert (scene["notes"], scene["import_delay_seconds"]) == (4, paged.value(shown, "import_delay_seconds"))
     assert paged.texts(case, "scenes")[0]["scene"] == "harbour"
     assert "longest lag" in office.desk.run("case", "show", "C-1").out
     assert paged.rows(office.see("status"), "scenes_open") == []

@@ -30,7 +30,7 @@ def test_a_system_is_searched_under_a_warrant_and_every_paper_is_handed_over(
 ) -> None:
     """Art. 28(1): the search, the inventory that is handed over, the receipt; then nothing is missing."""
     office = office_with_case
-    hours = ("--searched-from", "2026-11-02T07:00:00Z", "--searched-until", "2026-11-02T08:30:00Z")
+    hours = ("--search-started-at", "2026-11-02T07:00:00Z", "--search-ended-at", "2026-11-02T08:30:00Z")
     (office.folder / "paper").write_bytes(b"signed")
     words = told("consent=warrant", "medium=system")
     record = ("seizure", "record", "C-1", "--reference", "S-1", *words, *hours, "--document", "paper")
@@ -136,7 +136,7 @@ def test_an_urgent_seizure_is_refused_and_what_was_taken_has_to_go_back(office_w
     office = office_with_case
     search(office, *BY, basis="urgent")
     office.done(
-        "Judge", "seizure", "decide-authorisation", "S-1", "--decision", "refused", "--authorised-by", "Court"
+        "Judge", "seizure", "decide-authorisation", "S-1", "--decision", "refused", "--decided-by", "Court"
     )
     for _ in range(2):
         assert bare(office) == ["refused"]
@@ -163,7 +163,7 @@ def test_what_was_refused_is_kept_by_a_later_decision_that_names_its_authority(
     office = office_with_case
     search(office, *BY, basis="oral")
     office.done(
-        "Judge", "seizure", "decide-authorisation", "S-1", "--decision", "refused", "--authorised-by", "Court"
+        "Judge", "seizure", "decide-authorisation", "S-1", "--decision", "refused", "--decided-by", "Court"
     )
     keep = ("disposition", "keep", "EV/1", "--authority", "Court of Appeal")
     refused = office.run("Judge", *keep)

@@ -17,15 +17,15 @@ def ordered(world: World, case: str, by: str = "judge", /, **values: Any) -> tup
     usual: dict[str, Any] = {
         "case": case,
         "limb": "23.2.c",
-        "about": "functioning protection",
-        "enables": "28.1 28.3",
+        "information_topics": "functioning protection",
+        "enabled_measures": "28.1 28.3",
         "answer_by": format_instant(world.clock.now() + 3 * DAY),
         "legal_basis": "CPA s. 33",
         "issuing_authority": "District Court",
         "addressee": "I. Admin",
         "knowledge": "administers the server",
         "information": "how the disk is encrypted",
-        "reasonable": "nobody else knows",
+        "reasonableness": "nobody else knows",
         **SAFEGUARDS,
     }
     receipt = world.sign(by, "assistance_order.issued", {**usual, **values})
@@ -41,7 +41,7 @@ def follow(world: World, order: str, step: str, **values: Any) -> Receipt:
     """Enter what follows an order to assist."""
     usual: dict[str, dict[str, Any]] = {
         "served": {"method": "in_person"},
-        "answered": {"outcome": "given", "answered_by": "I. Admin"},
+        "answered": {"outcome": "provided", "answered_by": "I. Admin"},
         "withdrawn": {"reason": "obtained", "standing": "record"},
     }
     return world.sign("eve", f"assistance_order.{step}", {**usual[step], **values}, subject=order)
@@ -63,7 +63,7 @@ def test_an_order_to_assist_states_who_knows_what_and_why_it_is_reasonable_to_as
     for name, article in (
         ("knowledge", "28(4)"),
         ("information", "28(4)"),
-        ("reasonable", "28(4)"),
+        ("reasonableness", "28(4)"),
         ("addressee", "28(4)"),
         ("answer_by", "24(2)"),
         ("issuing_authority", "24(2)"),
@@ -106,7 +106,12 @@ def test_an_order_to_assist_is_new_and_serves_a_seizure_of_its_case() -> None:
     for wrong in (world.seize(other), world.journal.new_subject()):
         with refused_here(world, "assistance_order.seizure"):
             ordered(world, case, seizure=wrong)
-    values: dict[str, Any] = {"case": case, "about": "network", "enables": "28.2", "standing": "record"}
+    values: dict[str, Any] = {
+        "case": case,
+        "information_topics": "network",
+        "enabled_measures": "28.2",
+        "standing": "record",
+    }
     world.sign("eve", "assistance_order.issued", values)
     with refused_here(world, "assistance_order.new"):
         world.sign("eve", "assistance_order.issued", values, subject=order)
@@ -142,7 +147,7 @@ def test_an_answer_is_taken_whatever_it_says_and_marked_where_it_is_late_or_give
     assert marks(world, follow(world, unserved, "answered")) == {"assistance_order.unserved"}
     order = served(world)
     for ground in ("self_incrimination", "privilege", "not_known", "unreasonable", "other"):
-        for outcome in ("partly", "refused"):
+        for outcome in ("partial", "refused"):
             assert marks(world, follow(world, order, "answered", outcome=outcome, reasons=ground)) == set()
             assert world.lookup().get(Assist, order).state == outcome
     assert marks(world, follow(world, order, "answered", outcome="refused")) == {

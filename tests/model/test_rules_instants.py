@@ -317,7 +317,7 @@ def test_a_decision_that_a_thing_goes_back_is_not_held_against_an_earlier_destru
         instants: dict[str | None, Value] = {"before": at(world), None: None}
         world.later(DAY)
         seizure = world.exhibit_record(exhibit).seizure or ""
-        test_rules_search.follow(world, seizure, "authorised", decision="refused")
+        test_rules_search.follow(world, seizure, "authorisation_decided", decision="refused")
         world.later(DAY)
         instants["after"] = at(world)
         when: dict[str, Value] = UNDATED if told is None else {"occurred_at": instants[told]}

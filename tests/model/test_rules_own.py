@@ -27,11 +27,13 @@ def test_who_recorded_a_seizure_does_not_confirm_it_as_deputy() -> None:
     world = at_night()
     seizure = urgent(world)
     with refused_here(world, "decision.own", "24(2)"):
-        follow(world, seizure, "authorised", "eve", document_sha256=None, standing="act")
-    on_paper = follow(world, seizure, "authorised", "eve", document_sha256=PAPER, standing="record")
+        follow(world, seizure, "authorisation_decided", "eve", document_sha256=None, standing="act")
+    on_paper = follow(
+        world, seizure, "authorisation_decided", "eve", document_sha256=PAPER, standing="record"
+    )
     assert marks(world, on_paper) == set()
     other = urgent(world)
-    confirmed = follow(world, other, "authorised", "carl", document_sha256=None, standing="act")
+    confirmed = follow(world, other, "authorisation_decided", "carl", document_sha256=None, standing="act")
     assert "decision.own" not in marks(world, confirmed)
 
 
@@ -54,7 +56,7 @@ def test_who_holds_what_goes_back_gives_themselves_no_leave_to_keep_it() -> None
     world = at_night()
     seizure = urgent(world)
     thing = world.exhibit(seizure)
-    follow(world, seizure, "authorised", "judge", decision="refused", document_sha256=None)
+    follow(world, seizure, "authorisation_decided", "judge", decision="refused", document_sha256=None)
     leave = {"authority": "District Court", "legal_basis": "CPA s. 94"}
     with refused_here(world, "decision.own", "24(2)"):
         world.sign("eve", "disposition.kept", leave, subject=thing)

@@ -99,7 +99,7 @@ def test_nothing_is_handed_over_before_an_order_is_issued_or_without_an_answer_t
     assert marks(world, register(world, silent)) == {"production_order.unanswered"}
     follow(world, silent, "answered", outcome="refused", reasons="privilege")
     assert marks(world, register(world, silent)) == {"production_order.unanswered"}
-    follow(world, silent, "answered", outcome="partly", reasons="gone_before")
+    follow(world, silent, "answered", outcome="partial", reasons="deleted_before")
     assert marks(world, register(world, silent)) == set()
 
 
@@ -128,7 +128,7 @@ def test_the_end_of_an_order_to_preserve_the_same_data_touches_nothing_that_was_
         locking(world)
         case = world.case()
         keeper = world.order(case, days=30, clock_start="order")
-        order = answered(world, case, preserved_by=keeper)
+        order = answered(world, case, preservation_order=keeper)
         exhibit = handed(world, order)
         thing = stored(world, exhibit)
         term(world, order, 400 * DAY)
@@ -206,7 +206,7 @@ def test_a_decision_that_sets_the_order_aside_says_what_becomes_of_what_was_hand
     world.later(DAY)
     decided = world.clock.now()
     assert marks(world, follow(world, order, "quashed", agency_data=said)) == set()
-    stays = said in ("keep", "unused")
+    stays = said in ("keep", "keep_unused")
     for one in (exhibit, part):
         found = covers(world, one)
         assert (found.basis, found.why) == (("decision", None) if stays else (None, "refused"))
@@ -246,7 +246,7 @@ def test_a_term_says_how_long_what_was_handed_over_may_be_held() -> None:
         term(world, order, -1)
     elsewhere = world.order(world.case("C-2"))
     with refused_here(world, "term.preservation_order"):
-        term(world, order, None, follows=elsewhere)
+        term(world, order, None, lasts_with_preservation_order=elsewhere)
     with refused_here(world, "production_order.known"):
         term(world, world.journal.new_subject())
     early = term(world, order, by="eve", standing="record", occurred_at=at(world, DAY))

@@ -28,7 +28,7 @@ def ordered(world: World, case: str, by: str = "judge", /, **values: Any) -> tup
         "territory": "inside",
         "limb": "23.2.c",
         "data_categories": "content traffic",
-        "disposal": "control",
+        "possession_or_control": "control",
         "answer_by": format_instant(world.clock.now() + 3 * DAY),
         "confidential": False,
         "legal_basis": "CPA s. 21",
@@ -51,7 +51,7 @@ def follow(world: World, order: str, step: str, **values: Any) -> Receipt:
     """Enter what follows a production order."""
     usual: dict[str, dict[str, Any]] = {
         "served": {"method": "in_person"},
-        "answered": {"outcome": "given", "answered_by": "legal desk", "handed_over": "one archive"},
+        "answered": {"outcome": "provided", "answered_by": "legal desk", "data_handed_over": "one archive"},
         "withdrawn": {"reason": "obtained", "standing": "record"},
         "quashed": {"body": "court", "agency_data": "return_or_destroy", "quashed_by": "Court of Appeal"},
     }
@@ -80,7 +80,7 @@ def test_a_production_order_names_whom_it_asks_for_which_data_on_which_basis_unt
         ("addressee", "27(a)"),
         ("data", "27(a)"),
         ("data_categories", "27(a)"),
-        ("disposal", "27(a)"),
+        ("possession_or_control", "27(a)"),
         ("answer_by", "24(2)"),
         ("grounds", "24(2)"),
         ("issuing_authority", "24(2)"),
@@ -153,10 +153,10 @@ def test_a_production_order_leaves_time_to_hand_anything_over() -> None:
 def test_a_production_order_is_new_and_names_an_order_to_preserve_of_its_case() -> None:
     world = office()
     case, other = world.case(), world.case("C-2")
-    order, _ = ordered(world, case, preserved_by=world.order(case))
+    order, _ = ordered(world, case, preservation_order=world.order(case))
     for wrong in (world.order(other), order, world.journal.new_subject()):
         with refused_here(world, "production_order.preservation_order"):
-            ordered(world, case, preserved_by=wrong)
+            ordered(world, case, preservation_order=wrong)
     values: dict[str, Any] = {"case": case, "power": "27.a", "territory": "inside", "confidential": False}
     world.sign("eve", "production_order.issued", {**values, "standing": "record"})
     with refused_here(world, "production_order.new"):
@@ -222,10 +222,10 @@ def test_an_answer_is_taken_whatever_it_says_and_marked_where_it_is_late_or_give
     assert marks(world, follow(world, unserved, "answered")) == {"production_order.unserved"}
     order = served(world)
     for reason in ("contested", "gone_before", "law_elsewhere", "never_held", "privilege", "other"):
-        for outcome in ("nothing_held", "partly", "refused"):
+        for outcome in ("nothing_held", "partial", "refused"):
             assert marks(world, follow(world, order, "answered", outcome=outcome, reasons=reason)) == set()
             assert record(world, order).state == outcome
-    for outcome in ("nothing_held", "partly", "refused"):
+    for outcome in ("nothing_held", "partial", "refused"):
         assert marks(world, follow(world, order, "answered", outcome=outcome)) == {"un-27.reasons"}
     world.later(4 * DAY)
     assert marks(world, follow(world, order, "answered")) == {"un-27.late"}
@@ -236,7 +236,7 @@ def test_an_answer_is_taken_whatever_it_says_and_marked_where_it_is_late_or_give
 def test_nobody_is_called_silent_while_there_is_time_to_answer() -> None:
     world = office()
     order = served(world)
-    nobody: dict[str, Any] = {"outcome": "silent", "answered_by": None, "handed_over": None}
+    nobody: dict[str, Any] = {"outcome": "no_answer", "answered_by": None, "data_handed_over": None}
     assert marks(world, follow(world, order, "answered", **nobody)) == {"production_order.no_answer_early"}
     world.later(4 * DAY)
     assert marks(world, follow(world, order, "answered", **nobody)) == set()
@@ -251,7 +251,7 @@ def test_silence_takes_no_answer_back_and_an_older_answer_that_is_told_later_doe
     world.later(DAY)
     follow(world, order, "answered")
     world.later(4 * DAY)
-    nobody: dict[str, Any] = {"outcome": "silent", "answered_by": None, "handed_over": None}
+    nobody: dict[str, Any] = {"outcome": "no_answer", "answered_by": None, "data_handed_over": None}
     follow(world, order, "answered", **nobody)
     assert record(world, order).state == "given"
     refused: dict[str, Any] = {"outcome": "refused", "reasons": "privilege"}

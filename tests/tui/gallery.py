@@ -48,16 +48,16 @@ MIB = 1 << 20
 #: How somebody takes back the consent under which things were seized.
 WITHDRAWN = (
     *(
-        "--withdrawn-by-is",
+        "--withdrawer-capacity",
         "giver",
         "--withdrawn-by",
         "Ida Owner",
-        "--told",
+        "--notice-method",
         "phone",
-        "--told-to",
+        "--notified-person",
         "front desk",
     ),
-    *("--copies", "included", "--unknown", "rest", "--unknown-because", "the paper is asked for"),
+    *("--earlier-copies", "included", "--unknown", "rest", "--unknown-because", "the paper is asked for"),
 )
 
 
@@ -107,7 +107,15 @@ def _furnish(office: Office) -> Keys:
     office.done("Eve", "exhibit", "register", "EV/3", "--seizure", "S-2", *STICK)
     office.done("Eve", "seizure", "record-consent-withdrawal", "S-2", *WITHDRAWN)
     office.done(
-        "Judge", "production-order", "issue", "C-1", "--number", "PR-1", *PRODUCE, "--preserved-by", "P-1"
+        "Judge",
+        "production-order",
+        "issue",
+        "C-1",
+        "--number",
+        "PR-1",
+        *PRODUCE,
+        "--preservation-order",
+        "P-1",
     )
     office.done("Eve", "production-order", "serve", "PR-1", *SERVE)
     office.done("Eve", "production-order", "answer", "PR-1", *ANSWER)

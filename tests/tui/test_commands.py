@@ -73,7 +73,7 @@ SHOWN = {
 #: What a thing on a page may be called where an act names it.
 _THINGS = frozenset(
     {"about", "case", "exhibit", "inventory", "object", "order", "parent", "person", "round"}
-    | {"preserved-by", "production_order", "seizure", "store", "sweep", "thing"}
+    | {"preservation-order", "production_order", "seizure", "store", "sweep", "thing"}
     | {
         "assistance_order",
         "assistance",

@@ -50,15 +50,18 @@ ROWS: tuple[Row, ...] = (
         ),
         carries=(
             C("production_order.issued", CARRIED, _ORDERED, "power", "27.a"),
-            *(C("production_order.issued", CARRIED, _ORDERED, "disposal", code) for code in grounds.DISPOSAL),
+            *(
+                C("production_order.issued", CARRIED, _ORDERED, "possession_or_control", code)
+                for code in grounds.DISPOSAL
+            ),
             *(
                 C("production_order.issued", CARRIED, _ORDERED, "data_categories", code)
                 for code in grounds.DATA_CATEGORIES
             ),
             *(C("production_order.issued", CARRIED, _ORDERED, name) for name in ("addressee", "data")),
-            C("production_order.issued", CARRIED, _KEPT, "preserved_by"),
+            C("production_order.issued", CARRIED, _KEPT, "preservation_order"),
             *(C("production_order.answered", CARRIED, _MET, "outcome", code) for code in grounds.PRODUCED),
-            C("production_order.answered", CARRIED, _MET, "handed_over"),
+            C("production_order.answered", CARRIED, _MET, "data_handed_over"),
             C(
                 "exhibit.registered",
                 CARRIED,

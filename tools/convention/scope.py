@@ -190,7 +190,7 @@ SCOPE: tuple[Row, ...] = (
             ),
             H("un-28.particulars", SEARCH, _LIMB),
             H(
-                "un-28.confirmation_due",
+                "un-28.confirmation_due_at",
                 SEARCH,
                 "test_urgency_and_a_spoken_word_name_by_when_they_are_confirmed",
             ),

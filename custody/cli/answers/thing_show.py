@@ -38,7 +38,7 @@ class Shown(NamedTuple):
 
 #: By command, those that have a page of their own.
 SHOWN: Mapping[str, Shown] = {
-    "assistance_order": Shown("show one, and what was answered", "A-1", "order", _NUMBERED),
+    "assistance-order": Shown("show one, and what was answered", "A-1", named=_NUMBERED),
     "assistance": Shown(
         "show one: what it asks for, what it keeps preserved, how it was decided", "AT-MLA-9"
     ),
@@ -72,7 +72,7 @@ SHOWN: Mapping[str, Shown] = {
         limit=True,
     ),
     "privilege": Shown("show a claim, its filter team and what follows", "PR-1", "claim"),
-    "production_order": Shown("show one, and what was answered", "PR-3/2026", named=_NUMBERED, limit=True),
+    "production-order": Shown("show one, and what was answered", "PR-3/2026", named=_NUMBERED, limit=True),
     "request": Shown("show a request: both clocks, what is missing, who must act", "AT-77/2026"),
     "scene": Shown("show the notes of a scene, and when each came in", "harbour"),
     "seizure": Shown("show a seizure, what followed it, and what is missing", "S-1", limit=True),
@@ -84,11 +84,11 @@ def add_show(actions: Any, command: str) -> argparse.ArgumentParser:
     """Add `show` to a command about subjects of the space named like it, and return its parser."""
     shown = SHOWN.get(command, _ANY)
     parser: argparse.ArgumentParser = actions.add_parser("show", help=shown.says)
-    parser.add_argument(shown.word or command, help=shown.named)
+    parser.add_argument(shown.word or command.replace("-", "_"), help=shown.named)
     if shown.limit:
         add_limit(parser)
     shared(parser)
-    example(parser, f"custody {command.replace('_', '-')} show {shown.sample}")
+    example(parser, f"custody {command} show {shown.sample}")
     parser.set_defaults(run=partial(_show, command=command))
     return parser
 
@@ -97,12 +97,13 @@ def _show(call: Call, command: str) -> int:
     from custody.pages.registry import THING, builder
 
     shown = SHOWN.get(command, _ANY)
-    typed = getattr(call.args, shown.word or command)
-    build = builder(command if command in SHOWN else THING, whole=is_whole(call))
+    space = command.replace("-", "_")
+    typed = getattr(call.args, shown.word or space)
+    build = builder(space if command in SHOWN else THING, whole=is_whole(call))
     with call.vault() as vault:
         context = context_of(call, vault)
         page = build(
-            context, typed if shown.by_entry else context.lookup.resolve(shown.space or command, typed)
+            context, typed if shown.by_entry else context.lookup.resolve(shown.space or space, typed)
         )
     answer_page(call, page)
     return 0

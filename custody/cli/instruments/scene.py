@@ -1,4 +1,4 @@
-"""`custody scene`: the kit for a scene, and notes from there in the ledger, with their lag."""
+"""`custody scene`: the kit for a scene, and notes from there in the ledger, with the delay of their import."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from custody.layout import pairs
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and actions of `custody scene` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    kit = actions.add_parser("kit", help="write what an officer takes along to sign notes without the vault")
+    kit = actions.add_parser(
+        "make-kit", help="write what an officer takes along to sign notes without the vault"
+    )
     kit.add_argument("out", metavar="FILE", help="where to write it")
     kit.add_argument(
         "--case", nargs="+", default=(), help="cases the notes can name; their references stand in the file"

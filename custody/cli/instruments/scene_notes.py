@@ -1,4 +1,4 @@
-"""`custody scene open`, `note`, `close`, `waiting`: notes signed without vault and network."""
+"""`custody scene open`, `note`, `close`, `drafts`: notes signed without vault and network."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 def configure(actions: Any) -> None:
-    """Add the actions of `custody scene` to its parser: open, note, close, waiting."""
-    waiting = actions.add_parser("waiting", help="list the drafts in a box; needs neither vault nor key")
+    """Add the actions of `custody scene` to its parser: open, note, close, drafts."""
+    waiting = actions.add_parser("drafts", help="list the drafts in a box; needs neither vault nor key")
     waiting.add_argument("--box", required=True, metavar="DIR", help="the draft box")
     add_paging(waiting)
     shared(waiting)

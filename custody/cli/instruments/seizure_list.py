@@ -11,7 +11,7 @@ from custody.cli.shell.call import Call
 
 def configure(actions: Any) -> None:
     """Add `custody seizure print-list` to the parser of its command."""
-    inventory = actions.add_parser("inventory", help="give the list of what was seized, to hand over")
+    inventory = actions.add_parser("print-list", help="print the list of seized exhibits, to hand over")
     inventory.add_argument("seizure", help="reference, identifier or its first characters")
     shared(inventory)
     example(inventory, "custody seizure print-list S-1 > inventory.txt")

@@ -20,7 +20,7 @@ def configure(actions: Any) -> None:
     example(
         made,
         "custody seizure print-receipt S-1 --format pdf --out receipt.pdf",
-        "custody seizure record-receipt S-1 --receiver-is owner --receiver 'I. Owner' \\",
+        "custody seizure record-receipt S-1 --receiver-capacity owner --receiver 'I. Owner' \\",
         "    --signed signed --document receipt-signed.pdf",
     )
     made.set_defaults(run=_run)

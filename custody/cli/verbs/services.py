@@ -89,7 +89,9 @@ SERVICES: dict[str, Service] = {
     "replicate": Service(
         "stored.replicate", "replicate", "reads objects, stores them, and enters while it works"
     ),
-    "scene import-notes": Service("instruments.scene_import", "admit", "reads signed notes from a folder"),
+    "scene import-notes": Service(
+        "instruments.scene_import", "import_notes", "reads signed notes from a folder"
+    ),
     "scene close": Service(
         "instruments.scene_notes", "close_scene", "writes a signed note where no ledger is"
     ),

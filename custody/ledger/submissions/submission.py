@@ -169,7 +169,7 @@ class Admission:
         self._signatures.check(entry, vkey)
 
     def _clock(self, envelope: Envelope, contents: Contents) -> None:
-        """Compare the date with this machine's clock; a note's date is judged by its admission."""
+        """Compare the date with this machine's clock; a note's date is judged by its import."""
         offline = layouts.layout(envelope.v, envelope.kind).kind.offline
         if envelope.at > self._now + AHEAD and not offline:
             raise RuleBroken(

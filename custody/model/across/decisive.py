@@ -114,7 +114,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         ("treatment", "ground"), "Put it on the schedule anew; the newest line counts: `custody schedule`."
     ),
     "seizure.authorisation_decided": dict.fromkeys(
-        ("decision", "to_return"),
+        ("decision", "exhibits_to_return"),
         "Record the decision anew; the newest counts: `custody seizure decide-authorisation`.",
     ),
     "seizure.list_recorded": dict.fromkeys(

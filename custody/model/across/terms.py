@@ -24,9 +24,9 @@ def judge_term(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a term states an end or a review, and both come after the decision."""
     source = _decided_about(state, command, ruling)
     facts = ruling.facts
-    ends = [text for text in (facts.text("until"), facts.text("review_at")) if text is not None]
-    if facts.text("follows") is not None:
-        _judge_follows(state, source.case, facts.must("follows"), ruling)
+    ends = [text for text in (facts.text("holding_until"), facts.text("review_due_at")) if text is not None]
+    if facts.text("lasts_with_preservation_order") is not None:
+        _judge_follows(state, source.case, facts.must("lasts_with_preservation_order"), ruling)
     elif not ends:
         raise ruling.refuse("term.end", "it names neither an end nor a review, nor a duty that it follows")
     for text in ends:
@@ -67,7 +67,7 @@ def fold_term(state: State, placed: Placed) -> None:
     if source is None:
         return
     before = state.get(Term, source.id)
-    until, review = (_instant(facts, name) for name in ("until", "review_at"))
+    until, review = (_instant(facts, name) for name in ("holding_until", "review_due_at"))
     term = Term(
         source=source.id,
         case=source.case,
@@ -75,7 +75,7 @@ def fold_term(state: State, placed: Placed) -> None:
         review=review,
         position=placed.position,
         leaf=b64(placed.leaf),
-        follows=facts.text("follows"),
+        follows=facts.text("lasts_with_preservation_order"),
         dropped_until=None if before is None or until else before.until or before.dropped_until,
         dropped_review=None if before is None or review else before.review or before.dropped_review,
     )

@@ -64,7 +64,7 @@ def said(state: State, exhibit: Exhibit) -> Owed | None:
     if seizure is None:
         return None
     found: list[Owed] = []
-    left_out = any(one.id in seizure.to_return for one in chain)
+    left_out = any(one.id in seizure.exhibits_to_return for one in chain)
     if seizure.decided is not None and (left_out or seizure.decision == "refused"):
         found.append(Owed(seizure.decided, destroyable=False, known=seizure.decided_known))
     order = set_aside_for(state, seizure)

@@ -29,8 +29,8 @@ def _asks(facts: Facts) -> frozenset[str]:
 
 
 def _asks_answer(facts: Facts) -> frozenset[str]:
-    """An answer says whose it is, and silence is nobody's."""
-    return frozenset() if facts.text("outcome") == "silent" else _ANSWERED_BY
+    """An answer says whose it is; where nobody answered, it is nobody's."""
+    return frozenset() if facts.text("outcome") == "no_answer" else _ANSWERED_BY
 
 
 KINDS: tuple[Kind, ...] = (
@@ -39,12 +39,10 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("case", types.ref("case")),
             Structural(
-                "preserved_by",
+                "preservation_order",
                 types.ref("order"),
                 Need.OPTIONAL,
-                spoken=says(
-                    "the order that keeps these data until then", unit="ORDER", label="preservation order"
-                ),
+                spoken=says("the order that keeps these data until then", unit="ORDER"),
             ),
             Structural(
                 "power",
@@ -64,10 +62,10 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("which data", no_default=True),
             ),
             Structural(
-                "disposal",
+                "possession_or_control",
                 types.code(grounds.DISPOSAL),
                 Need.EXPECTED,
-                spoken=says("how the addressee has them", label="possession or control"),
+                spoken=says("how the addressee has them"),
             ),
             Structural(
                 "answer_by",
@@ -108,7 +106,7 @@ KINDS: tuple[Kind, ...] = (
                     ),
                 ),
                 ("authority and grounds", ("legal_basis", "limb", "most_penalty_months", "grounds")),
-                ("data", ("data_categories", "data", "disposal", "preserved_by")),
+                ("data", ("data_categories", "data", "possession_or_control", "preservation_order")),
                 (
                     SAFEGUARDS_TITLE,
                     ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
@@ -119,7 +117,7 @@ KINDS: tuple[Kind, ...] = (
             examples=(
                 "custody production-order issue C-2026-014 --number PR-3/2026 --power 27.b \\",
                 "    --territory abroad --limb 23.2.c --data-categories subscriber \\",
-                "    --disposal possession --preserved-by P-7/2026 \\",
+                "    --possession-or-control possession --preservation-order P-7/2026 \\",
                 "    --answer-by 2026-11-20T12:00:00Z --confidential \\",
                 "    --legal-basis 'CPA s. 21' --issuing-authority 'District Court' \\",
                 "    --addressee 'Example Mail Ltd' --services 'mail for users here' \\",
@@ -147,17 +145,16 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says(
                     "why something is missing",
-                    when=given("outcome", "nothing_held", "partly", "refused", "silent"),
+                    when=given("outcome", "no_answer", "nothing_held", "partial", "refused"),
                 ),
             ),
             DOCUMENT.said(says("the answer as a file")),
             Erasable("answered_by", spoken=says("who answered")),
             Erasable(
-                "handed_over",
+                "data_handed_over",
                 spoken=says(
                     "what was handed over, in words",
-                    when=given("outcome", "given", "partly"),
-                    label="data handed over",
+                    when=given("outcome", "partial", "provided"),
                 ),
             ),
             Erasable("explanation", spoken=says("more about it")),
@@ -170,8 +167,8 @@ KINDS: tuple[Kind, ...] = (
             "record what was handed over, or why it was not",
             About("production_order"),
             examples=(
-                "custody production-order answer PR-3/2026 --outcome partly --reasons gone_before \\",
-                "    --answered-by 'the legal desk' --handed-over 'subscribers.zip'",
+                "custody production-order answer PR-3/2026 --outcome partial --reasons deleted_before \\",
+                "    --answered-by 'the legal desk' --data-handed-over 'subscribers.zip'",
             ),
         ),
         sentence="{by} recorded what was handed over: {outcome}",
@@ -191,7 +188,7 @@ KINDS: tuple[Kind, ...] = (
     term_set(
         "production_order",
         "what was handed over",
-        "custody production-order set-term PR-3/2026 --until 2027-11-20T12:00:00Z \\",
+        "custody production-order set-term PR-3/2026 --holding-until 2027-11-20T12:00:00Z \\",
         "    --authority 'District Court' --legal-basis 'CPA s. 94' \\",
         "    --document extension.pdf",
     ),

@@ -11,16 +11,16 @@ from custody.model.concerns.records import Lifted
 from custody.model.record import Record, Terms
 
 #: Answers that say that something was handed over.
-BROUGHT = ("given", "partly")
+BROUGHT = ("provided", "partial")
 #: What a decision that quashes an order says of what was handed over, where that may be kept on it.
-STAYS = ("keep", "unused")
+STAYS = ("keep", "keep_unused")
 
 
 @dataclass(frozen=True, slots=True)
 class Production(Record):
     """A production order: whose, by which power, until when, its progress, its validity.
 
-    ``preserved_by`` is the order of article 25 that is to keep the data until then, ``outcome`` what the newest answer
+    ``preservation_order`` is the order of article 25 that is to keep the data until then, ``outcome`` what the newest answer
     says, ``handed`` when the first answer came that says that something was handed over, ``agency_data`` what the
     decision that quashed the order says of it. ``things`` counts what is registered as handed over, each exhibit by its
     quantity. ``issued`` is when it was recorded where nobody knows when it was issued, and so is ``quashed``, which is
@@ -33,7 +33,7 @@ class Production(Record):
     id: str
     case: str
     power: str
-    preserved_by: str | None
+    preservation_order: str | None
     confidential: bool
     issued: int
     issue_known: bool
@@ -64,7 +64,7 @@ class Production(Record):
     @property
     def open(self) -> bool:
         """Whether the order still has to be served or answered."""
-        return self.state in ("ordered", "served", "partly")
+        return self.state in ("ordered", "served", "partial")
 
     @property
     def brought(self) -> bool:

@@ -26,7 +26,7 @@ PARTICULARS: dict[str, str] = {
     "grounds": "24(2)",
     "issuing_authority": "24(2)",
 }
-_OF_THE_POWER = ("addressee", "data", "data_categories", "disposal", "services")
+_OF_THE_POWER = ("addressee", "data", "data_categories", "possession_or_control", "services")
 
 
 def article_of(power: str) -> str:
@@ -51,7 +51,7 @@ def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("production_order.new", "this order is recorded already")
     facts = ruling.facts
     case = known_case(state, ruling, facts.must("case"))
-    keeper = facts.text("preserved_by")
+    keeper = facts.text("preservation_order")
     if keeper is not None:
         order = state.get(Order, keeper)
         if order is None or order.case != case.id:
@@ -98,7 +98,7 @@ def fold_ordered(state: State, placed: Placed) -> None:
             id=event.subject,
             case=facts.must("case"),
             power=facts.must("power"),
-            preserved_by=facts.text("preserved_by"),
+            preservation_order=facts.text("preservation_order"),
             confidential=facts.flag("confidential"),
             issued=happened(facts, event.at),
             issue_known=occurred(facts) is not None,
@@ -125,13 +125,13 @@ def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("production_order.unserved", "nothing says that the order was served")
     outcome, article = facts.must("outcome"), article_of(order.power)
     past = order.answer_by is not None and happened(facts, command.at) > order.answer_by
-    if outcome == "silent":
+    if outcome == "no_answer":
         if order.answer_by is not None and not past:
             ruling.broken("production_order.no_answer_early", "there is still time to answer it")
         return
     if past:
         ruling.broken("un-27.late", "the answer came after the instant that was set", article)
-    if outcome != "given" and facts.text("reasons") is None:
+    if outcome != "provided" and facts.text("reasons") is None:
         ruling.broken("un-27.reasons", "data were not handed over, and nothing says why", article)
 
 
@@ -180,9 +180,9 @@ def fold_followed(state: State, placed: Placed) -> None:
 
 
 def _counts(order: Production, outcome: str, when: int) -> bool:
-    if order.answered is None or order.outcome == "silent":
+    if order.answered is None or order.outcome == "no_answer":
         return True
-    return outcome != "silent" and when >= order.answered
+    return outcome != "no_answer" and when >= order.answered
 
 
 JUDGES = {

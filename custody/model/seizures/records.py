@@ -38,7 +38,7 @@ class Assist(Record):
     @property
     def open(self) -> bool:
         """Whether the order still has to be served or answered."""
-        return self.state in ("ordered", "served", "partly")
+        return self.state in ("ordered", "served", "partial")
 
     def terms(self) -> Terms:
         """Return the terms it is listed under: ``due`` or ``closed`` by instant, ``undated`` without one."""
@@ -53,7 +53,7 @@ class Seizure(Record):
     """A seizure: its case, basis, later decisions, and which papers are on record.
 
     ``confirm_by`` is by when somebody has to confirm it, ``decision`` what an authority made of it and ``decided``
-    when; ``to_return`` are the exhibits that a decision leaves out. ``inventoried`` is how many things were listed,
+    when; ``exhibits_to_return`` are the exhibits that a decision leaves out. ``inventoried`` is how many things were listed,
     ``receipted`` how the receipt was taken, ``extended`` how often the search went on into another system. ``things``
     counts what was taken in it: each exhibit by its quantity, or by what was found when it was itemised, each once
     however often it is registered, and nothing that came out of another exhibit. ``scene`` has the notes that were
@@ -78,7 +78,7 @@ class Seizure(Record):
     confirm_by: int | None = None
     decision: str | None = None
     decided: int | None = None
-    to_return: tuple[str, ...] = ()
+    exhibits_to_return: tuple[str, ...] = ()
     inventoried: int | None = None
     receipted: str | None = None
     extended: int = 0
@@ -143,7 +143,7 @@ class Seizure(Record):
         held = self.authority
         since = held.since if held.basis is None else held.until
         bare = () if since is None else (("unauthorised", format_instant(since)),)
-        decided = self.decided if self.to_return or self.decision == "refused" else None
+        decided = self.decided if self.exhibits_to_return or self.decision == "refused" else None
         back = self.lost_since if decided is None else decided
         left = () if back is None else (("give_back", format_instant(back)),)
         by = None if self.confirm_by is None else format_instant(self.confirm_by)

@@ -26,7 +26,7 @@ from custody.pages.things.head_facts import happening, identity, instrument, rec
 
 COLUMNS = (*answered_orders.COLUMNS, Column("things", "things", "count"))
 #: Fields that the facts of a production order show already.
-_FACTS = ("case", "addressee", "power", "answer_by", "confidential", "preserved_by")
+_FACTS = ("case", "addressee", "power", "answer_by", "confidential", "preservation_order")
 
 
 def listing(context: PageContext, key: str) -> Page:
@@ -214,7 +214,7 @@ def _held(context: PageContext, one: Production) -> Fact:
 
 def _kept(context: PageContext, keeper: Keeper) -> Iterator[Fact]:
     """Yield the order that keeps the data until they are due, how it stands, and when it ends."""
-    yield facts.thing(context, "preserved_by", "preserved by", "order", keeper.order)
+    yield facts.thing(context, "preservation_order", "preserved by", "order", keeper.order)
     tone: Tone = "bad" if keeper.short else ""
     yield facts.code("preserved_state", "preservation", keeper.state, tone=tone)
     if keeper.until is not None:

@@ -69,7 +69,7 @@ LISTS: Mapping[str, ListSource] = {
         ("abandonment list --open",),
     ),
     "actor": ListSource("people.people", "list actors", examples=("actor list",)),
-    "assistance_order": ListSource(
+    "assistance-order": ListSource(
         "instruments.assistance_orders",
         "list orders to assist",
         (OF_CASE,),
@@ -169,7 +169,7 @@ LISTS: Mapping[str, ListSource] = {
         (OF_CASE, Filter("open", "only those nobody has ruled on")),
         ("privilege list --open",),
     ),
-    "production_order": ListSource(
+    "production-order": ListSource(
         "instruments.productions",
         "list orders to hand over data",
         (OF_CASE,),
@@ -189,7 +189,7 @@ LISTS: Mapping[str, ListSource] = {
     ),
     "scene": ListSource(
         "instruments.scenes",
-        "list scenes in the ledger, with the lag of their notes",
+        "list scenes in the ledger, with the delay of their notes",
         (OF_CASE,),
         ("scene list --case C-2026-014",),
     ),

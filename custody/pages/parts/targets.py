@@ -44,13 +44,13 @@ _BEGUN: Mapping[str, str] = {
     "fixity.paused": "pause",
     "fixity.swept": "sweep",
     "lock.verified": "lock_check",
-    "scene.notes_imported": "admission",
+    "scene.notes_imported": "note_import",
     "schedule.duty_opened": "duty",
     "store.probed": "probe",
 }
 #: What people call the things whose page is made from their entries alone, where their space does not say it.
 NOUNS: Mapping[str, str] = {
-    "admission": "Admission of a note",
+    "note_import": "Import of a note",
     "duty": "Disclosure duty",
     "ledger": "Log",
     "lock": "Lock order",

@@ -127,7 +127,7 @@ def scene_facts(cells: Cells, view: Any) -> Iterator[Fact]:
     yield cells.thing("case", scene.case)
     yield cells.instant("opened", scene.opened)
     yield count("notes", len(view.notes))
-    yield count("lag", view.lag, span(view.lag))
+    yield count("import_delay_seconds", view.delay, span(view.delay))
     yield Fact("key", "key", scene.by, scene.by)
     yield words("nonconforming", view.marks)
 

@@ -102,7 +102,9 @@ LISTS = (
         ("production_order", "case", "since", "why"),
         facts.production_facts,
     ),
-    Waiting("scenes_open", "Scenes open", ("scene", "opened", "notes", "lag"), facts.scene_facts),
+    Waiting(
+        "scenes_open", "Scenes open", ("scene", "opened", "notes", "import_delay_seconds"), facts.scene_facts
+    ),
     Waiting(
         "seizures_unfinished",
         "Seizures unfinished",

@@ -115,15 +115,15 @@ def test_data_in_another_state_are_searched_from_here() -> None:
 @evades("28(2)")
 def test_a_search_goes_on_elsewhere_without_grounds_without_lawful_access_or_abroad() -> None:
     world = office()
-    seizure = seized(world, target="system")[0]
-    assert marks(world, follow(world, seizure, "extended")) == set()
+    seizure = seized(world, search_target="system")[0]
+    assert marks(world, follow(world, seizure, "search_extended")) == set()
     for name, rule in (("grounds", "un-28.extension.grounds"), ("access", "un-28.extension.access")):
         silent: dict[str, Any] = {name: None, "unknown": name, "unknown_because": "no time"}
-        assert marks(world, follow(world, seizure, "extended", **silent)) == {rule}
-    abroad = follow(world, seizure, "extended", territory="abroad")
+        assert marks(world, follow(world, seizure, "search_extended", **silent)) == {rule}
+    abroad = follow(world, seizure, "search_extended", territory="abroad")
     assert marks(world, abroad) == {"un-28.territory"}
-    stick_alone = seized(world, world.case("C-2"), target="medium")[0]
-    assert marks(world, follow(world, stick_alone, "extended")) == {"un-28.extended_from_medium"}
+    stick_alone = seized(world, world.case("C-2"), search_target="medium")[0]
+    assert marks(world, follow(world, stick_alone, "search_extended")) == {"un-28.extended_from_medium"}
 
 
 @evades("28(3)(b)")
@@ -131,8 +131,8 @@ def test_copies_are_said_not_to_exist_so_that_they_stay() -> None:
     world = office()
     seizure, (kept, bare) = consented(world, 2)
     copy(world, kept)
-    assert marks(world, withdraw(world, seizure, bare, copies="none")) == set()
-    assert marks(world, withdraw(world, seizure, copies="none")) == {"un-28.consent.copies"}
+    assert marks(world, withdraw(world, seizure, bare, earlier_copies="none")) == set()
+    assert marks(world, withdraw(world, seizure, earlier_copies="none")) == {"un-28.consent.copies"}
     assert copies_due(world) == {kept}
 
 
@@ -147,7 +147,9 @@ def test_an_image_of_something_else_passes_for_the_thing() -> None:
     broken = stick_in(world, "EV/2", "S-2")
     assert "seal.not_intact" in marks(world, world.unseal(broken, "S-2", intact="no"))
     seizure = seized(world, world.case("C-3"), measures="28.3.a 28.3.d")[0]
-    assert marks(world, follow(world, seizure, "rendered", copy="none")) == {"un-28.removed_without_copy"}
+    assert marks(world, follow(world, seizure, "data_rendered_inaccessible", copy="none")) == {
+        "un-28.removed_without_copy"
+    }
 
 
 def stick_in(world: World, ref: str, seal: str) -> str:
@@ -159,9 +161,9 @@ def stick_in(world: World, ref: str, seal: str) -> str:
 def test_data_are_removed_under_a_seizure_that_names_no_such_measure() -> None:
     world = office()
     seizure = seized(world, measures="28.3.a 28.3.d")[0]
-    assert marks(world, follow(world, seizure, "rendered")) == set()
+    assert marks(world, follow(world, seizure, "data_rendered_inaccessible")) == set()
     other = seized(world, world.case("C-2"), measures="28.3.a 28.3.b")[0]
-    assert marks(world, follow(world, other, "rendered")) == {"un-28.measure"}
+    assert marks(world, follow(world, other, "data_rendered_inaccessible")) == {"un-28.measure"}
 
 
 @evades("28(4)")
@@ -169,7 +171,7 @@ def test_somebody_is_ordered_to_help_at_once_whatever_it_costs() -> None:
     world = office()
     case = world.case()
     assert assist.ordered(world, case)[1] == set()
-    bare: dict[str, Any] = {"reasonable": None, "unknown": "reasonable", "unknown_because": "obvious"}
+    bare: dict[str, Any] = {"reasonableness": None, "unknown": "reasonableness", "unknown_because": "obvious"}
     with refused_here(world, "un-28.assistance_order.particulars", "28(4)"):
         assist.ordered(world, case, **bare)
     with refused(rule="un-28.assistance_order.no_time", article="28(4)"):

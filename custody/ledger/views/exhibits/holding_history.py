@@ -123,7 +123,7 @@ def _of_seizure(order: Order | None) -> tuple[Unauthorised, ...]:
 
 
 def _decision(entry: EntryView, chain: set[str]) -> Decision:
-    left_out = bool(chain.intersection(split_codes(entry.value("to_return"))))
+    left_out = bool(chain.intersection(split_codes(entry.value("exhibits_to_return"))))
     return Decision(_happened(entry), left_out or entry.value("decision") == "refused", entry.position)
 
 

@@ -143,7 +143,7 @@ def find_subject(lookup: Lookup, text: str) -> str:
             hint="Give a name, an identifier, or its first characters; `custody log show` lists subjects.",
         )
     if len(found) > 1:
-        told = ", ".join(f"{space} {subject}" for subject, space in found.items())
+        told = ", ".join(f"{space.replace('_', ' ')} {subject}" for subject, space in found.items())
         raise Ambiguous(
             f"{text!r} fits {len(found)} things: {told}",
             hint="Give the identifier, or say what it is: exhibit:NAME.",

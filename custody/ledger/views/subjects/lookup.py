@@ -80,7 +80,7 @@ class Lookup:
         """
         if ids.is_uuid4(text):
             if self.reader.record(space, text) is None:
-                raise NotFound(f"there is no {space} {text}", hint=_listing(space))
+                raise NotFound(f"there is no {_noun(space)} {text}", hint=_listing(space))
             return text
         named = sorted({row.subject for row in labelled(self.reader, text) if row.space == space})
         if len(named) == 1:
@@ -92,7 +92,7 @@ class Lookup:
             )
         if len(text) < SHORTEST:
             raise NotFound(
-                f"there is no {space} named {quoted(text)}",
+                f"there is no {_noun(space)} named {quoted(text)}",
                 hint=f"Give the name, the identifier, or its first {SHORTEST} characters or more.",
             )
         fitting = self.beginning(space, text, 2)
@@ -100,7 +100,7 @@ class Lookup:
             raise Ambiguous(f"several {_several(space)} begin with {text}", candidates=fitting)
         if not fitting:
             raise NotFound(
-                f"there is no {space} named {quoted(text)} or beginning with it", hint=_listing(space)
+                f"there is no {_noun(space)} named {quoted(text)} or beginning with it", hint=_listing(space)
             )
         return fitting[0]
 
@@ -112,7 +112,7 @@ class Lookup:
         other = next((key for key in others if key != named), None)
         if other is not None:
             raise Ambiguous(
-                f"{text!r} is the name of {space} {named} and the beginning of {other}",
+                f"{text!r} is the name of {_noun(space)} {named} and the beginning of {other}",
                 hint="Give the identifier in full.",
                 candidates=(named, other),
             )
@@ -176,13 +176,19 @@ def _listing(space: str) -> str:
     if space == "object":
         return "`custody case show` lists the objects of a case, `custody log show` every entry."
     if space in LISTED:
-        return f"List what exists with `custody {space} list`."
+        return f"List what exists with `custody {space.replace('_', '-')} list`."
     return "`custody log show` lists every entry, with what each is about."
+
+
+def _noun(space: str) -> str:
+    """Return the word for a thing of a space."""
+    return space.replace("_", " ")
 
 
 def _several(space: str) -> str:
     """Return the plural word for a space."""
-    return f"{space[:-1]}ies" if space.endswith("y") else f"{space}s"
+    noun = _noun(space)
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
 LISTED = frozenset(

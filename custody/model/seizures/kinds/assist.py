@@ -18,7 +18,7 @@ from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Many, Verb, given, says
 
 #: How an order to assist is named.
-_ORDER = About("assistance_order", word="order", says="number, identifier or its first characters")
+_ORDER = About("assistance_order", says="number, identifier or its first characters")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -33,14 +33,14 @@ KINDS: tuple[Kind, ...] = (
             ),
             *OFFENCE,
             Structural(
-                "about",
+                "information_topics",
                 types.codes(explanation_codes.EXPLAINED),
-                spoken=says("what to explain", label="matter to explain"),
+                spoken=says("what to explain"),
             ),
             Structural(
-                "enables",
+                "enabled_measures",
                 types.codes(explanation_codes.ENABLED),
-                spoken=says("what that makes possible", label="enabled measures"),
+                spoken=says("the measures that it makes possible"),
             ),
             Structural(
                 "answer_by",
@@ -69,9 +69,9 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("which information is needed", label="information required"),
             ),
             Erasable(
-                "reasonable",
+                "reasonableness",
                 need=Need.EXPECTED,
-                spoken=says("why it is reasonable to ask for it", label="reasonableness"),
+                spoken=says("why it is reasonable to ask for it"),
             ),
             *safeguard_fields(OF_ASSIST),
         ),
@@ -90,8 +90,8 @@ KINDS: tuple[Kind, ...] = (
                         *("answer_by", "document_sha256", "another"),
                     ),
                 ),
-                ("authority and grounds", ("legal_basis", "limb", "most_penalty_months", "reasonable")),
-                ("explanation", ("about", "information", "knowledge", "enables")),
+                ("authority and grounds", ("legal_basis", "limb", "most_penalty_months", "reasonableness")),
+                ("explanation", ("information_topics", "information", "knowledge", "enabled_measures")),
                 (
                     SAFEGUARDS_TITLE,
                     ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
@@ -101,16 +101,16 @@ KINDS: tuple[Kind, ...] = (
             arguments=(NOT_APPLICABLE,),
             examples=(
                 "custody assistance-order issue C-2026-014 --number A-1 --seizure S-1 --limb 23.2.c \\",
-                "    --about protection --enables 28.1 --answer-by 2026-11-05T12:00:00Z \\",
+                "    --information-topics protection --enabled-measures 28.1 --answer-by 2026-11-05T12:00:00Z \\",
                 "    --legal-basis 'CPA s. 33' --issuing-authority 'District Court' \\",
                 "    --addressee 'I. Admin' --knowledge 'administers the server' \\",
                 "    --information 'how the disk is encrypted' \\",
-                "    --reasonable 'nobody else knows' \\",
+                "    --reasonableness 'nobody else knows' \\",
                 "    --proportionality 'one question' --review 'District Court' \\",
                 "    --remedy 'appeal' --not-applicable third-parties 'nobody else is asked'",
             ),
         ),
-        sentence="{by} ordered somebody to explain a system: {about}",
+        sentence="{by} ordered somebody to explain a system: {information_topics}",
     ),
     served(
         _ORDER,
@@ -129,7 +129,7 @@ KINDS: tuple[Kind, ...] = (
                 "reasons",
                 types.codes(explanation_codes.NOT_ASSISTED),
                 Need.OPTIONAL,
-                spoken=says("why something was held back", when=given("outcome", "partly", "refused")),
+                spoken=says("why something was held back", when=given("outcome", "partial", "refused")),
             ),
             DOCUMENT.said(says("the answer as a file")),
             Erasable("answered_by", need=Need.EXPECTED, spoken=says("who answered")),

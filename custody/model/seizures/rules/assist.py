@@ -21,7 +21,7 @@ PARTICULARS: dict[str, str] = {
     "addressee": "28(4)",
     "knowledge": "28(4)",
     "information": "28(4)",
-    "reasonable": "28(4)",
+    "reasonableness": "28(4)",
 }
 
 
@@ -101,7 +101,7 @@ def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
     _follows(order, command, ruling)
     if order.served is None:
         ruling.broken("assistance_order.unserved", "nothing says that the order was served")
-    if facts.must("outcome") != "given" and facts.text("reasons") is None:
+    if facts.must("outcome") != "provided" and facts.text("reasons") is None:
         ruling.broken(
             "un-28.assistance_order.reasons",
             "information was held back, and nothing says on which ground",
