@@ -9,7 +9,7 @@ EXPLAINED: dict[str, str] = {
     "protection": "measures that protect the data in it",
 }
 
-#: Article 28, paragraphs 1 to 3: what an order to assist makes possible.
+#: Article 28, paragraphs 1 to 3: what an assistance order makes possible.
 ENABLED: dict[str, str] = {
     "28.1": "searching a system, a part of it or a medium",
     "28.2": "extending the search to another system",
@@ -23,7 +23,7 @@ ASSISTED: dict[str, str] = {
     "refused": "nothing was answered",
 }
 
-#: Why somebody does not give the information that an order to assist asks for.
+#: Why somebody does not give the information that an assistance order asks for.
 NOT_ASSISTED: dict[str, str] = {
     "not_known": "the person does not know it",
     "privilege": "a professional or other privilege",

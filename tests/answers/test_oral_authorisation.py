@@ -52,9 +52,7 @@ def test_a_spoken_word_covers_until_it_had_to_be_confirmed(desk: Office) -> None
 def test_unconfirmed_it_is_a_gap_from_then_on_and_stays_due(desk: Office) -> None:
     desk.desk.clock.advance(5 * DAY)
     assert under(desk, "S-1") == "consent"
-    assert under(desk, "S-2").startswith(
-        f"nothing on record covers holding what was seized since {spaced(BY)}"
-    )
+    assert under(desk, "S-2").startswith(f"no authority to hold on record since {spaced(BY)}")
     assert without(desk) == {"S-2", "S-3"}
     assert paged.rows(desk.see("exhibit", "show", "E/S-2"), "held_under")[-1]["basis"] == "oral"
     lines = desk.desk.run("due").out

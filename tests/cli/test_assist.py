@@ -1,4 +1,4 @@
-"""`custody assist`: an order to explain a system, served and answered, due until then."""
+"""`custody assistance-order`: an assistance order, served and answered, due until then."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def desk(office: Office) -> Office:
 
 
 def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
-    """Return what is due under orders to assist."""
+    """Return what is due under assistance orders."""
     rows = desk.see("due", status=status)["due"]
     return [(one["sort"], one["state"], one["next"]) for one in rows if one["what"] == "assistance_order"]
 

@@ -136,7 +136,7 @@ def test_the_inventory_of_a_seizure_has_the_corrected_value_and_says_what_it_sai
     paper = ("seizure", "print-list", "S-1")
     by = correct(lab, "exhibit.registered", "serial", "4C5300")
     page = lab.see(*paper)
-    assert paged.cell(page, "items", 0, "serial") == "4C5300"
+    assert paged.cell(page, "exhibits", 0, "serial") == "4C5300"
     assert corrections(page) == [(int(position(lab, "exhibit.registered")), "serial", int(by), "typing")]
     assert f"serial number 4C53 4C5300 {by} 2026-11-02" in flat(lab.desk.run(*paper).out)
 

@@ -1,4 +1,4 @@
-"""`custody production`: an order to hand over data, served and answered, due until then."""
+"""`custody production-order`: a production order, served and answered, due until then."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ TERM = (
     ),
 )
 #: What is wrong where nothing keeps the data until they are due.
-SHORT = "production.keeper_short"
+SHORT = "production_order.preservation_ends_first"
 QUASH = ("--body", "court", "--agency-data", "return_or_destroy", "--quashed-by", "Court of Appeal")
 
 
@@ -190,7 +190,7 @@ def test_what_was_handed_over_is_shown_with_its_order_wherever_a_seizure_would_b
     assert paged.value(shown, "held_under") == "production_order"
     assert "handed over by PR-1 " in " ".join(desk.desk.run("exhibit", "show", "EV/1").out.split())
     assert [row["exhibit"] for row in paged.rows(order, "handed_over")] == ["EV/1"]
-    assert (paged.value(order, "things"), paged.value(order, "held_until")) == (1, None)
+    assert (paged.value(order, "registered_count"), paged.value(order, "held_until")) == (1, None)
     assert paged.rows(desk.see("case", "show", "C-1"), "exhibits")[0]["production_order"] == order["key"]
     made = desk.done("Eve", "exhibit", "sheet", "EV/1", "--out", "sheet.pdf")
     assert made["schema"] == "custody.exhibit.sheet/1"

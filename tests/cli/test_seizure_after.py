@@ -100,12 +100,12 @@ def test_an_extended_search_is_shown_with_its_grounds_and_marked_where_it_states
 
 def test_data_removed_are_shown_in_force_and_then_as_given_back(desk: Office) -> None:
     entry = rendered(desk)
-    (one,) = paged.rows(desk.see("seizure", "show", "S-1"), "rendered")
+    (one,) = paged.rows(desk.see("seizure", "show", "S-1"), "rendered_inaccessible")
     assert (one["state"], one["manner"], one["copy"]) == ("in_force", "removed", "kept")
     assert "in force" in desk.desk.run("seizure", "show", "S-1").out
     desk.done("Eve", "seizure", "restore-access", "S-1", entry, *RESTORE)
     shown = desk.see("seizure", "show", "S-1")
-    assert [item["state"] for item in paged.rows(shown, "rendered")] == ["restored"]
+    assert [item["state"] for item in paged.rows(shown, "rendered_inaccessible")] == ["restored"]
     assert [item["authority"] for item in paged.later(shown, "seizure.data_access_restored")] == [
         "District Court"
     ]
@@ -113,13 +113,13 @@ def test_data_removed_are_shown_in_force_and_then_as_given_back(desk: Office) ->
 
 
 def test_what_is_missing_of_a_seizure_is_shown_until_it_is_there(desk: Office) -> None:
-    assert paged.gaps(desk.see("seizure", "show", "S-1")) == ["inventory", "receipt", "rendering"]
+    assert paged.gaps(desk.see("seizure", "show", "S-1")) == ["list", "receipt", "rendering"]
     status = desk.see("status")
     assert [item["seizure"] for item in paged.texts(status, "seizures_unfinished")] == ["S-1"]
     assert desk.done(
         "Eve", "seizure", "record-list", "S-1", "--exhibit-count", "2", "--counted-by", "Eve", status=10
     )
-    assert "count" in paged.gaps(desk.see("seizure", "show", "S-1"))
+    assert "list_count" in paged.gaps(desk.see("seizure", "show", "S-1"))
     desk.done("Eve", "seizure", "record-list", "S-1", *COUNT)
     desk.done("Eve", "seizure", "record-receipt", "S-1", *RECEIPT)
     rendered(desk)
@@ -129,8 +129,8 @@ def test_what_is_missing_of_a_seizure_is_shown_until_it_is_there(desk: Office) -
 
 def test_the_inventory_lists_what_an_officer_hands_over(desk: Office) -> None:
     listed = desk.see("seizure", "print-list", "S-1")
-    (item,) = paged.rows(listed, "items")
-    assert (paged.texts(listed, "items")[0]["exhibit"][:4], item["quantity"]) == ("EV/1", 1)
+    (item,) = paged.rows(listed, "exhibits")
+    assert (paged.texts(listed, "exhibits")[0]["exhibit"][:4], item["quantity"]) == ("EV/1", 1)
     page = desk.desk.run("seizure", "print-list", "S-1").out
     for part in ("Inventory of seizure S-1", "1  EV/1", "USB stick,", "received by ____"):
         assert part in page

@@ -74,10 +74,14 @@ def test_what_was_given_is_held_by_the_consent_and_by_nothing_once_that_is_withd
     assert (bare(desk), back(desk)) == ([("S-1", "withdrawn")], ["EV/1", "EV/2"])
     shown = page(desk, "seizure", "show", "S-1")
     assert "consent withdrawn ! 20" in shown
-    assert "nothing on record covers holding what was seized since 20" in shown
+    assert "no authority to hold on record since 20" in shown
     assert "the consent was withdrawn, and no decision on record covers it" in shown
     (told,) = paged.later(desk.see("seizure", "show", "S-1"), "seizure.consent_withdrawn")
-    assert (told["withdrawn_by"], told["told"], told.get("things")) == ("Ida Owner", "on_paper", None)
+    assert (told["withdrawn_by"], told["notice_method"], told.get("exhibits")) == (
+        "Ida Owner",
+        "on_paper",
+        None,
+    )
     case = page(desk, "case", "show", "C-1")
     assert "consent, withdrawn" in case
     assert "Held without recorded authority (2)" in case

@@ -46,7 +46,7 @@ def test_while_the_term_runs_its_end_stands_beside_the_basis(desk: Office) -> No
 def test_once_it_has_ended_nothing_is_said_to_cover_what_is_held(desk: Office) -> None:
     desk.desk.clock.set(desk.desk.clock.now() + 30 * DAY)
     assert "seizure.ended" in paged.alarms(desk.see("seizure", "show", "S-1"))
-    assert f"nothing on record covers holding what was seized since {paged.minute(UNTIL)}" in page(desk)
+    assert f"no authority to hold on record since {paged.minute(UNTIL)}" in page(desk)
     assert "before that: consent" in page(desk)
     assert bare(desk) == [(UNTIL, "ended")]
     assert "Held without recorded authority (1)" in desk.desk.run("case", "show", "C-1").out

@@ -1,4 +1,4 @@
-"""Two days at a scene with no vault: notes are signed into a box, and let in later as they were signed, lag and all."""
+"""Two days at a scene with no vault: notes are signed into a box, and imported later as they were signed, with their delay."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     (scene,) = paged.rows(case, "scenes")
     assert (scene["notes"], scene["import_delay_seconds"]) == (4, paged.value(shown, "import_delay_seconds"))
     assert paged.texts(case, "scenes")[0]["scene"] == "harbour"
-    assert "longest lag" in office.desk.run("case", "show", "C-1").out
+    assert "longest delay" in office.desk.run("case", "show", "C-1").out
     assert paged.rows(office.see("status"), "scenes_open") == []
     marked = paged.rows(office.see("case", "show", "C-1"), "nonconforming")
     assert [one["kind"] for one in marked] == ["scene.notes_imported"] * 4

@@ -28,7 +28,7 @@ def office_with_case(office: Office) -> Office:
 def test_a_system_is_searched_under_a_warrant_and_every_paper_is_handed_over(
     office_with_case: Office,
 ) -> None:
-    """Art. 28(1): the search, the inventory that is handed over, the receipt; then nothing is missing."""
+    """Art. 28(1): the search, the list that is handed over, the receipt; then nothing is missing."""
     office = office_with_case
     hours = ("--search-started-at", "2026-11-02T07:00:00Z", "--search-ended-at", "2026-11-02T08:30:00Z")
     (office.folder / "paper").write_bytes(b"signed")
@@ -36,9 +36,9 @@ def test_a_system_is_searched_under_a_warrant_and_every_paper_is_handed_over(
     record = ("seizure", "record", "C-1", "--reference", "S-1", *words, *hours, "--document", "paper")
     office.done("Eve", *record)
     office.exhibit()
-    assert paged.gaps(office.see("seizure", "show", "S-1")) == ["inventory", "receipt"]
+    assert paged.gaps(office.see("seizure", "show", "S-1")) == ["list", "receipt"]
     listed = office.see("seizure", "print-list", "S-1")
-    assert paged.value(listed, "things") == 1
+    assert paged.value(listed, "registered_count") == 1
     office.done("Eve", "seizure", "record-list", "S-1", *COUNT, "--document", "paper")
     office.done("Eve", "seizure", "record-receipt", "S-1", *RECEIPT)
     found = office.see("seizure", "show", "S-1")
@@ -71,10 +71,10 @@ def test_data_are_taken_out_of_a_system_and_given_back_a_year_later(office_with_
         "entries"
     ][0]
     office.desk.clock.advance(365 * DAY)
-    assert paged.rows(office.see("seizure", "show", "S-1"), "rendered")[0]["state"] == "in_force"
+    assert paged.rows(office.see("seizure", "show", "S-1"), "rendered_inaccessible")[0]["state"] == "in_force"
     office.done("Eve", "seizure", "restore-access", "S-1", str(made["position"]), *RESTORE)
     shown = office.see("seizure", "show", "S-1")
-    assert [item["state"] for item in paged.rows(shown, "rendered")] == ["restored"]
+    assert [item["state"] for item in paged.rows(shown, "rendered_inaccessible")] == ["restored"]
     assert [item["method"] for item in paged.later(shown, "seizure.data_access_restored")] == ["copied back"]
 
 

@@ -1,4 +1,4 @@
-"""Rules about orders to assist: what they state, and what follows them; answers are taken whatever they say."""
+"""Rules about assistance orders: what they state, and what follows them; answers are taken whatever they say."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def on_paper(world: World, case: str, **values: Any) -> set[str]:
 
 
 def follow(world: World, order: str, step: str, **values: Any) -> Receipt:
-    """Enter what follows an order to assist."""
+    """Enter what follows an assistance order."""
     usual: dict[str, dict[str, Any]] = {
         "served": {"method": "in_person"},
         "answered": {"outcome": "provided", "answered_by": "I. Admin"},

@@ -1,4 +1,4 @@
-"""Rules about orders to hand over data: what they state, whom which data may be asked of, and what follows them."""
+"""Rules about production orders: what they state, whom which data may be asked of, and what follows them."""
 
 from __future__ import annotations
 

@@ -228,7 +228,7 @@ def test_pages_without_a_digit_are_reached_by_keys_and_from_the_palette(counted:
             await at.press("g")
             await at.scan("S-1")
             assert "Seizure S-1" in at.text
-            assert "no inventory is on record" in at.text
+            assert "no list of seized exhibits is on record" in at.text
 
     play(scene)
 

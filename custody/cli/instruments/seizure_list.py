@@ -1,4 +1,4 @@
-"""`custody seizure print-list`: the list of what was seized, to hand over."""
+"""`custody seizure print-list`: the list of seized exhibits, to hand over."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from custody.cli.shell.call import Call
 
 def configure(actions: Any) -> None:
     """Add `custody seizure print-list` to the parser of its command."""
-    inventory = actions.add_parser("print-list", help="print the list of seized exhibits, to hand over")
-    inventory.add_argument("seizure", help="reference, identifier or its first characters")
-    shared(inventory)
-    example(inventory, "custody seizure print-list S-1 > inventory.txt")
-    inventory.set_defaults(run=_inventory)
+    listed = actions.add_parser("print-list", help="print the list of seized exhibits, to hand over")
+    listed.add_argument("seizure", help="reference, identifier or its first characters")
+    shared(listed)
+    example(listed, "custody seizure print-list S-1 > list.txt")
+    listed.set_defaults(run=_print)
 
 
-def _inventory(call: Call) -> int:
-    from custody.pages.exhibits.seizure_lists import inventory
+def _print(call: Call) -> int:
+    from custody.pages.exhibits.seizure_lists import seizure_list
 
     with call.vault() as vault:
         context = context_of(call, vault)
-        page = inventory(context, context.lookup.resolve("seizure", call.args.seizure))
+        page = seizure_list(context, context.lookup.resolve("seizure", call.args.seizure))
     answer_page(call, page)
     return 0

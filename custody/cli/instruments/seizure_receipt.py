@@ -12,7 +12,7 @@ from custody.cli.shell.call import Call
 def configure(actions: Any) -> None:
     """Add `custody seizure print-receipt` to the parser of its command."""
     made = actions.add_parser(
-        "receipt-paper", help="print the receipt for what was seized, to be signed by hand"
+        "print-receipt", help="print the receipt for what was seized, to be signed by hand"
     )
     made.add_argument("seizure", help="reference, identifier or its first characters")
     printing(made, "text", "pdf")
@@ -21,7 +21,7 @@ def configure(actions: Any) -> None:
         made,
         "custody seizure print-receipt S-1 --format pdf --out receipt.pdf",
         "custody seizure record-receipt S-1 --receiver-capacity owner --receiver 'I. Owner' \\",
-        "    --signed signed --document receipt-signed.pdf",
+        "    --signature signed --document receipt-signed.pdf",
     )
     made.set_defaults(run=_run)
 

@@ -1,4 +1,4 @@
-"""Words for rules about orders to hand over data."""
+"""Words for rules about production orders."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ HINTS: dict[str, str] = {
     "production_order.before_issue": "Check the instant given, and that of the order's issue.",
     "production_order.known": "`custody production-order list` shows what is recorded.",
     "production_order.new": "Take a new identifier.",
-    "production_order.preservation_order": "`custody order list` shows the orders to preserve.",
+    "production_order.preservation_order": "`custody order list` shows the preservation orders.",
     "production_order.quashed_again": "`custody production-order show` has the first; correct that entry if it is wrong.",
     "production_order.quashed_before": "Order anew if the data are still needed and the decision lets you.",
     "production_order.served_again": "`custody production-order show` has the first; correct that entry if it is wrong.",

@@ -95,7 +95,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.ISSUED,
         verb=Verb(
             ("production-order", "issue"),
-            "order somebody to hand over data",
+            "issue a production order",
             About("production_order", Many.NEW),
             sections=(
                 (
@@ -127,7 +127,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --remedy 'appeal' --not-applicable third-parties 'one user only'",
             ),
         ),
-        sentence="{by} entered an order to hand over data",
+        sentence="{by} issued a production order",
     ),
     served(
         About("production_order"),

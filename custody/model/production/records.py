@@ -1,4 +1,4 @@
-"""Records of orders to hand over data."""
+"""Records of production orders."""
 
 from __future__ import annotations
 

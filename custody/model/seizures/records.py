@@ -1,4 +1,4 @@
-"""Records of seizures and orders to assist them."""
+"""Records of seizures and assistance orders them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Assist(Record):
-    """An order to explain a system: until when it is to be answered, and how far it has come."""
+    """An assistance order: until when it is to be answered, and how far it has come."""
 
     space: ClassVar[str] = "assistance_order"
     id: str

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
     from custody.pages.parts.page import Tone
 
-#: Fields that the facts of an order to assist show already.
+#: Fields that the facts of an assistance order show already.
 _FACTS = ("case", "seizure", "addressee", "answer_by")
 
 
 def rows(context: PageContext, found: Sequence[Assist]) -> list[Row]:
-    """Return the lines of orders to assist."""
+    """Return the lines of assistance orders."""
     told = answered_orders.cells(context, "assistance_order", found)
     return [
         Row.of(cells, Target("assistance_order", assist.id), tone=_tone(assist, context.now))
@@ -43,13 +43,13 @@ LIST = Listing(
     answered_orders.COLUMNS,
     rows,
     lambda _, assist: (assist.issued, assist.id),
-    "no orders to assist",
+    "no assistance orders",
     "assistance_order",
 )
 
 
 def assistance_order(context: PageContext, key: str) -> Page:
-    """Build the page of one order to assist."""
+    """Build the page of one assistance order."""
     one, entries = context.lookup.get(Assist, key), list(context.entries().of(key))
     page = Page(
         Target("assistance_order", key),

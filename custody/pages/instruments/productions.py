@@ -24,7 +24,7 @@ from custody.pages.parts.statements import descriptions
 from custody.pages.parts.wording import moment
 from custody.pages.things.head_facts import happening, identity, instrument, recording, title
 
-COLUMNS = (*answered_orders.COLUMNS, Column("things", "things", "count"))
+COLUMNS = (*answered_orders.COLUMNS, Column("registered_count", "exhibits", "count"))
 #: Fields that the facts of a production order show already.
 _FACTS = ("case", "addressee", "power", "answer_by", "confidential", "preservation_order")
 
@@ -40,7 +40,7 @@ def listing(context: PageContext, key: str) -> Page:
         down=True,
     )
     page = shown.stretch(context.lookup, Place.read(key))
-    return replace(page, actions=(Action("order somebody to hand over data", ("production-order", "issue")),))
+    return replace(page, actions=(Action("issue a production order", ("production-order", "issue")),))
 
 
 def rows(context: PageContext, found: Sequence[Production]) -> list[Row]:
@@ -162,18 +162,20 @@ def _facts(context: PageContext, one: Production, entries: Sequence[EntryView]) 
             yield facts.code("outcome", "newest answer", one.outcome)
         yield facts.instant("answered", "answered", one.answered)
     if one.handed is not None:
-        yield facts.instant("handed", "first handed over", one.handed)
+        yield facts.instant("handed_over_since", "first handed over", one.handed)
     if one.withdrawn is not None:
         yield facts.instant("withdrawn", "withdrawn", one.withdrawn)
     if one.quashed is not None:
         yield facts.instant("quashed", "quashed", one.quashed if one.quashed_known else None, none="unknown")
         yield facts.code("agency_data", "agency's data", one.agency_data, grounds.AGENCY_AFTER)
     yield _held(context, one)
-    yield facts.count("things", "things", one.things)
+    yield facts.count("registered_count", "exhibits registered", one.things)
     if keeper is not None:
         yield from _kept(context, keeper)
-    secrecy = "CONFIDENTIAL" if one.confidential else "none asked for"
-    yield Fact("confidential", "secrecy", one.confidential, secrecy, tone="warn" if one.confidential else "")
+    secrecy = "CONFIDENTIAL" if one.confidential else "not imposed"
+    yield Fact(
+        "confidential", "confidentiality", one.confidential, secrecy, tone="warn" if one.confidential else ""
+    )
 
 
 def _alarms(context: PageContext, one: Production) -> Iterator[Alarm]:
@@ -184,10 +186,12 @@ def _alarms(context: PageContext, one: Production) -> Iterator[Alarm]:
             "production_order.quashed", f"what was handed over may not be held since {moment(one.quashed)}"
         )
     elif ends.over:
-        yield Alarm("production.ended", f"the authority to hold what was handed over ended {moment(ends.at)}")
+        yield Alarm(
+            "production_order.ended", f"the authority to hold what was handed over ended {moment(ends.at)}"
+        )
     keeper = keeper_of(context.lookup, one, context.now)
     if keeper is not None and keeper.short:
-        yield Alarm("production.keeper_short", "nothing keeps the data until they are due")
+        yield Alarm("production_order.preservation_ends_first", "nothing keeps the data until they are due")
 
 
 def _contested(context: PageContext, one: Production) -> tuple[Block, ...]:

@@ -71,7 +71,7 @@ LISTS: Mapping[str, ListSource] = {
     "actor": ListSource("people.people", "list actors", examples=("actor list",)),
     "assistance-order": ListSource(
         "instruments.assistance_orders",
-        "list orders to assist",
+        "list assistance orders",
         (OF_CASE,),
         ("assistance-order list --case C-2026-014",),
     ),
@@ -171,7 +171,7 @@ LISTS: Mapping[str, ListSource] = {
     ),
     "production-order": ListSource(
         "instruments.productions",
-        "list orders to hand over data",
+        "list production orders",
         (OF_CASE,),
         ("production-order list --case C-2026-014",),
     ),

@@ -1,4 +1,4 @@
-"""What is due under orders to assist: service, and the answer."""
+"""What is due under assistance orders: service, and the answer."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ CALLED = {
     "fixity_end": "object store: objects have to be read in full",
     "hold_review": "legal hold: review",
     "lock_step": "object store: locks have to be moved on",
-    "assistance_order_end": "order to assist: answer is due",
+    "assistance_order_end": "assistance order: answer is due",
     "confirmation_end": "seizure: authority has to be confirmed",
     "countersign": "entry signed by a deputy: countersignature is due",
     "claim_end": "ruling on a claim of privilege",

@@ -17,7 +17,7 @@ from custody.model.schema.lines import (
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Many, Verb, given, says
 
-#: How an order to assist is named.
+#: How an assistance order is named.
 _ORDER = About("assistance_order", says="number, identifier or its first characters")
 
 KINDS: tuple[Kind, ...] = (
@@ -80,7 +80,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.ISSUED,
         verb=Verb(
             ("assistance-order", "issue"),
-            "order somebody to explain a system",
+            "issue an assistance order",
             About("assistance_order", Many.NEW),
             sections=(
                 (
@@ -110,12 +110,12 @@ KINDS: tuple[Kind, ...] = (
                 "    --remedy 'appeal' --not-applicable third-parties 'nobody else is asked'",
             ),
         ),
-        sentence="{by} ordered somebody to explain a system: {information_topics}",
+        sentence="{by} issued an assistance order: {information_topics}",
     ),
     served(
         _ORDER,
         "custody assistance-order serve A-1 --method in_person --served-to 'I. Admin'",
-        instrument="the order to assist",
+        instrument="the assistance order",
     ),
     Kind(
         "assistance_order.answered",
@@ -150,8 +150,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     withdrawn(
         _ORDER,
-        "withdraw an order to assist",
+        "withdraw an assistance order",
         "custody assistance-order withdraw A-1 --reason obtained",
-        instrument="the order to assist",
+        instrument="the assistance order",
     ),
 )

@@ -1,4 +1,4 @@
-"""Kinds about what follows a seizure: inventory, receipt, authority, consent, term."""
+"""Kinds about what follows a seizure: list, receipt, authority, consent, term."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ KINDS: tuple[Kind, ...] = (
         "seizure.list_recorded",
         (
             Structural("exhibit_count", types.COUNT, spoken=says("exhibits on the list")),
-            DOCUMENT.said(says("the inventory as a file")),
+            DOCUMENT.said(says("the list as a file")),
             Erasable("counted_by", need=Need.EXPECTED, spoken=says("who counted")),
         ),
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
             ("seizure", "record-list"),
-            "record the inventory: how many things it lists",
+            "record the list of seized exhibits: how many it has",
             About("seizure"),
             examples=(
                 "custody seizure record-list S-1 --exhibit-count 3 --counted-by 'Eve Hall' --document inv.pdf",
@@ -79,7 +79,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.ISSUED,
         verb=Verb(
             ("seizure", "decide-authorisation"),
-            "enter what an authority decided about a seizure, after it",
+            "enter what an authority decided about a seizure",
             About("seizure"),
             examples=(
                 "custody seizure decide-authorisation S-1 --decision partial --exhibits-to-return EV/2 \\",
@@ -94,7 +94,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "withdrawer_capacity",
                 types.code(grounds.CONSENT_BY),
-                spoken=says("who takes it back", label="withdrawer's capacity"),
+                spoken=says("who withdraws it", label="withdrawer's capacity"),
             ),
             Structural(
                 "notice_method",
@@ -126,7 +126,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("seizure", "record-consent-withdrawal"),
-            "record that a consent to a seizure was taken back, wholly or for some things",
+            "record that consent to a seizure was withdrawn, wholly or for some exhibits",
             About("seizure"),
             examples=(
                 "custody seizure record-consent-withdrawal S-1 --withdrawer-capacity giver \\",

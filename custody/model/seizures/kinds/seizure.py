@@ -44,9 +44,7 @@ KINDS: tuple[Kind, ...] = (
                 "authority_document_sha256",
                 types.PAPER,
                 Need.OPTIONAL,
-                spoken=says(
-                    "the warrant or authorisation as a file", flag="document", label="authority's document"
-                ),
+                spoken=says("the warrant or authorisation as a file", flag="document", label="warrant"),
             ),
             Structural(
                 "confirm_by",
@@ -84,7 +82,9 @@ KINDS: tuple[Kind, ...] = (
                 Need.EXPECTED,
                 spoken=says("whether owner or possessor was there", label="possessor's presence"),
             ),
-            Erasable("reference", types.LABEL, label=True, spoken=says("what people call this seizure")),
+            Erasable(
+                "reference", types.LABEL, label=True, spoken=says("reference of the seizure, e.g. SZ-3")
+            ),
             LEGAL_BASIS,
             Erasable("authorised_by", spoken=says("who gave the authority, or the consent")),
             Erasable("scope", need=Need.EXPECTED, spoken=says("what it covers", no_default=True)),
@@ -176,7 +176,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.BENCH,
         verb=Verb(
             ("seizure", "extend-search"),
-            "record that the search went on into another system (art. 28(2))",
+            "record that the search was extended to another system (art. 28(2))",
             About("seizure"),
             asks=(
                 "origin_type",
@@ -193,7 +193,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --access accessible --access-method 'open session' --territory inside",
             ),
         ),
-        sentence="{by} recorded that the search went on to another system",
+        sentence="{by} recorded that the search was extended to another system",
     ),
     Kind(
         "seizure.data_rendered_inaccessible",
@@ -247,7 +247,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("seizure", "restore-access"),
-            "record that such data were given back",
+            "record that access to such data was restored",
             About("seizure"),
             typed=("entry",),
             arguments=(
@@ -262,6 +262,6 @@ KINDS: tuple[Kind, ...] = (
                 "    --document decision.pdf",
             ),
         ),
-        sentence="{by} recorded that such data were given back",
+        sentence="{by} recorded that access to such data was restored",
     ),
 )

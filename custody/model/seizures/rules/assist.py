@@ -1,4 +1,4 @@
-"""Rules for orders to assist: what they state, and what is done with them in which order (art. 28(4))."""
+"""Rules for assistance orders: what they state, and what is done with them in which order (art. 28(4))."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from custody.model.rulings import Command, Placed, Ruling
 from custody.model.seizures.records import Assist, Seizure
 from custody.model.state import State
 
-#: What an order to assist states, and the paragraph that asks for it.
+#: What an assistance order states, and the paragraph that asks for it.
 PARTICULARS: dict[str, str] = {
     "legal_basis": "24(1)",
     "limb": "23(2)",
@@ -28,7 +28,7 @@ PARTICULARS: dict[str, str] = {
 def _known(state: State, command: Command, ruling: Ruling) -> Assist:
     order = state.get(Assist, command.subject)
     if order is None:
-        raise ruling.refuse("assistance_order.known", f"there is no order to assist {command.subject}")
+        raise ruling.refuse("assistance_order.known", f"there is no assistance order {command.subject}")
     return order
 
 
@@ -45,7 +45,7 @@ def _follows(order: Assist, command: Command, ruling: Ruling) -> None:
 
 
 def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an order to assist states who knows what, why it is reasonable, basis and deadline."""
+    """Verify that an assistance order states who knows what, why it is reasonable, basis and deadline."""
     if state.get(Assist, command.subject) is not None:
         raise ruling.refuse("assistance_order.new", "this order is recorded already")
     facts = ruling.facts

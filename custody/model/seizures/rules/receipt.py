@@ -1,4 +1,4 @@
-"""Rules for papers after a seizure: later authority, the inventory, the receipt."""
+"""Rules for papers after a seizure: later authority, the list of seized exhibits, the receipt."""
 
 from __future__ import annotations
 
@@ -61,16 +61,16 @@ def fold_authorised(state: State, placed: Placed) -> None:
 
 
 def judge_inventoried(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an inventory lists as many things as are registered, each counted by its quantity."""
+    """Verify that a list has as many exhibits as are registered, each counted by its quantity."""
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
     listed, known = ruling.facts.count("exhibit_count"), seizure.things
     if listed != known:
-        ruling.broken("seizure.exhibit_count", f"the inventory lists {listed} things, {known} are registered")
+        ruling.broken("seizure.exhibit_count", f"the list has {listed} exhibits, {known} are registered")
 
 
 def fold_inventoried(state: State, placed: Placed) -> None:
-    """Record how many things the inventory lists; the newest inventory counts."""
+    """Record how many exhibits the list has; the newest list counts."""
     seizure = state.get(Seizure, placed.event.subject)
     if seizure is not None:
         items = placed.event.facts.count("exhibit_count")
@@ -87,7 +87,7 @@ def judge_receipt(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_receipt(state: State, placed: Placed) -> None:
-    """Record how the receipt for the seized things was taken: signed, refused or otherwise."""
+    """Record how the receipt for what was seized was taken: signed, refused or otherwise."""
     seizure = state.get(Seizure, placed.event.subject)
     if seizure is not None:
         state.put(marked(replace(seizure, receipted=placed.event.facts.must("signature")), placed))
