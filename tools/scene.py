@@ -25,7 +25,8 @@ ORDER = (
 )
 SEIZURE = (
     "seizure record 2026-0417 --reference SZ-3/2026 --preservation-order PO-17/2026 --basis warrant"
-    " --legal-basis 'Criminal Procedure Act s. 30' --document warrant.pdf --measures 28.3.a 28.3.b --search-target medium"
+    " --legal-basis 'Criminal Procedure Act s. 30'"
+    " --document warrant.pdf --measures 28.3.a 28.3.b --search-target medium"
     " --limb 23.2.c --scope 'media of one suspect' --possessor-present representative"
     " --grounds 'a witness named the stick' --proportionality 'one stick, nothing else'"
     " --review 'District Court, on application' --remedy 'complaint to the same court'"

@@ -54,7 +54,7 @@ def shown(office: Office) -> str:
 def test_an_appeal_against_the_quashing_is_told_as_that_and_its_suspension_shows(desk: Office) -> None:
     desk.done("Eve", "order", "contest", "D-1", *CONTEST)
     assert "suspends it" in shown(desk)
-    desk.done("Eve", "order", "quash", "D-1", *QUASH, "--agency-data", "not_said")
+    desk.done("Eve", "order", "quash", "D-1", *QUASH, "--agency-data", "not_decided")
     assert "suspends it" not in shown(desk)
     assert "QUASHED" in shown(desk)
     against_order = desk.run("Eve", "order", "contest", "D-1", *CONTEST)

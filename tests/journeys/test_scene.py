@@ -1,4 +1,4 @@
-"""Two days at a scene with no vault: notes are signed into a box, and imported later as they were signed, with their delay."""
+"""Two days at a scene with no vault: notes are signed into a box and imported later, with their delay."""
 
 from __future__ import annotations
 

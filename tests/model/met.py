@@ -13,7 +13,7 @@ QUASHED: dict[str, Value] = {
     "body": "court",
     "effect": "from_now",
     "custodian_data": "free",
-    "agency_data": "not_said",
+    "agency_data": "not_decided",
     "quashed_by": "Court of Appeal",
 }
 

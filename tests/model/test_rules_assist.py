@@ -155,4 +155,4 @@ def test_an_answer_is_taken_whatever_it_says_and_marked_where_it_is_late_or_give
     }
     world.later(4 * DAY)
     assert marks(world, follow(world, order, "answered")) == {"un-28.assistance_order.late"}
-    assert world.lookup().get(Assist, order).state == "given"
+    assert world.lookup().get(Assist, order).state == "provided"

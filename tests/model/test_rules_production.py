@@ -221,7 +221,7 @@ def test_an_answer_is_taken_whatever_it_says_and_marked_where_it_is_late_or_give
     unserved, _ = ordered(world, world.case("C-9"))
     assert marks(world, follow(world, unserved, "answered")) == {"production_order.unserved"}
     order = served(world)
-    for reason in ("contested", "gone_before", "law_elsewhere", "never_held", "privilege", "other"):
+    for reason in ("challenged", "deleted_before", "foreign_law", "never_held", "privilege", "other"):
         for outcome in ("nothing_held", "partial", "refused"):
             assert marks(world, follow(world, order, "answered", outcome=outcome, reasons=reason)) == set()
             assert record(world, order).state == outcome
@@ -229,7 +229,7 @@ def test_an_answer_is_taken_whatever_it_says_and_marked_where_it_is_late_or_give
         assert marks(world, follow(world, order, "answered", outcome=outcome)) == {"un-27.reasons"}
     world.later(4 * DAY)
     assert marks(world, follow(world, order, "answered")) == {"un-27.late"}
-    assert record(world, order).state == "given"
+    assert record(world, order).state == "provided"
 
 
 @shows("production_order.no_answer_early")
@@ -240,7 +240,7 @@ def test_nobody_is_called_silent_while_there_is_time_to_answer() -> None:
     assert marks(world, follow(world, order, "answered", **nobody)) == {"production_order.no_answer_early"}
     world.later(4 * DAY)
     assert marks(world, follow(world, order, "answered", **nobody)) == set()
-    assert record(world, order).state == "silent"
+    assert record(world, order).state == "no_answer"
 
 
 def test_silence_takes_no_answer_back_and_an_older_answer_that_is_told_later_does_not_count() -> None:
@@ -253,9 +253,9 @@ def test_silence_takes_no_answer_back_and_an_older_answer_that_is_told_later_doe
     world.later(4 * DAY)
     nobody: dict[str, Any] = {"outcome": "no_answer", "answered_by": None, "data_handed_over": None}
     follow(world, order, "answered", **nobody)
-    assert record(world, order).state == "given"
+    assert record(world, order).state == "provided"
     refused: dict[str, Any] = {"outcome": "refused", "reasons": "privilege"}
     follow(world, order, "answered", **refused, occurred_at=before)
-    assert record(world, order).state == "given"
+    assert record(world, order).state == "provided"
     follow(world, order, "answered", **refused)
     assert record(world, order).state == "refused"

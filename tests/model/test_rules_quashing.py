@@ -180,7 +180,7 @@ def test_what_was_handed_over_is_covered_again_after_the_reversal_and_not_in_bet
     world.later(DAY)
     settled(world, order, brought, "production_order", outcome="inadmissible")
     stay(world, order, thing="production_order")
-    assert world.lookup().get(Production, order).state == "given"
+    assert world.lookup().get(Production, order).state == "provided"
     reverse(world, order, "production_order")
     record = world.lookup().get(Production, order)
     assert (record.state, record.quashed, record.agency_data) == ("given", None, None)

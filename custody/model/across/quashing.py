@@ -266,14 +266,14 @@ def _resume(state: State, placed: Placed) -> None:
 
 
 _JUDGES: dict[str, Callable[[State, Command, Ruling], None]] = {
-    "contested": judge_contested,
-    "contest_ended": judge_contest_ended,
+    "challenged": judge_contested,
+    "challenge_ended": judge_contest_ended,
     "quashing_stayed": judge_stayed,
     "quashing_reversed": judge_reversed,
 }
 _FOLDS: dict[str, Callable[[State, Placed], None]] = {
-    "contested": fold_contested,
-    "contest_ended": fold_contest_ended,
+    "challenged": fold_contested,
+    "challenge_ended": fold_contest_ended,
     "quashing_stayed": fold_stayed,
     "quashing_reversed": fold_reversed,
 }

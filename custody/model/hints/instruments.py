@@ -29,7 +29,7 @@ HINTS: dict[str, str] = {
     "order.secrecy.known": "`custody order show` lists who is bound.",
     "quashing.before": "Check the instant given, and that of the decision that quashed the order.",
     "quashing.contest": "If it is against the decision that quashed it, enter it again with --against quashing.",
-    "quashing.known": "Record the decision that quashed it first: `custody order quash`, `custody production-order quash`.",
+    "quashing.known": "Record the decision that quashed it: `custody order quash`, `custody production-order quash`.",
     "quashing.not_stayed": "Nothing needs to be entered: the quashing has effect.",
     "quashing.stayed_again": "Nothing needs to be entered: the order is in force until the appeal is decided.",
     "order.secrecy.late": "Bind the person anew: `custody order bind`.",

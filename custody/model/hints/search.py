@@ -7,7 +7,7 @@ HINTS: dict[str, str] = {
     "assistance_order.known": "`custody assistance-order list` shows what is recorded.",
     "assistance_order.new": "Take a new identifier.",
     "assistance_order.seizure": "`custody seizure list` shows the seizures of the case.",
-    "assistance_order.served_again": "`custody assistance-order show` has the first; correct that entry if it is wrong.",
+    "assistance_order.served_again": "`custody assistance-order show` has the first; correct that entry if wrong.",
     "assistance_order.unserved": "Record the service first, with its own instant.",
     "assistance_order.withdrawn_before": "`custody assistance-order show` has the withdrawal; order anew if needed.",
     "consent.basis": "Check which seizure it is: `custody seizure show`; correct its basis if that is wrong.",

@@ -53,7 +53,7 @@ class Seizure(Record):
     """A seizure: its case, basis, later decisions, and which papers are on record.
 
     ``confirm_by`` is by when somebody has to confirm it, ``decision`` what an authority made of it and ``decided``
-    when; ``exhibits_to_return`` are the exhibits that a decision leaves out. ``inventoried`` is how many things were listed,
+    when; ``exhibits_to_return`` are the exhibits that a decision leaves out. ``inventoried`` is how many were listed,
     ``receipted`` how the receipt was taken, ``extended`` how often the search went on into another system. ``things``
     counts what was taken in it: each exhibit by its quantity, or by what was found when it was itemised, each once
     however often it is registered, and nothing that came out of another exhibit. ``scene`` has the notes that were
