@@ -140,7 +140,7 @@ PRODUCTION: dict[str, str] = {
 }
 
 #: Article 27: how whoever is ordered has the data.
-DISPOSAL: dict[str, str] = {
+POSSESSION_OR_CONTROL: dict[str, str] = {
     "control": "it lies elsewhere, and they can get at it",
     "possession": "they have it themselves",
 }
@@ -194,7 +194,7 @@ CONSENT_BY: dict[str, str] = {
 }
 
 #: How an agency was told that a consent is taken back.
-CONSENT_TOLD: dict[str, str] = {
+CONSENT_NOTICE: dict[str, str] = {
     "electronic": "by e-mail or another message",
     "in_person": "by word of mouth, face to face",
     "on_paper": "by letter or another paper",

@@ -144,7 +144,7 @@ def test_whatever_a_deputy_decides_is_asked_for_what_builds_on_it(
         if one["why"] == "declined"
     ]
     assert room in {one["what"] for one in rows}
-    shown = night.desk.run(room, "show", "S-1" if room == "seizure" else "X-1").out
+    shown = night.desk.run(room.replace("_", "-"), "show", "S-1" if room == "seizure" else "X-1").out
     assert "declined by Judge" in " ".join(shown.split())
 
 

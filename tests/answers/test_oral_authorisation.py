@@ -43,7 +43,7 @@ def without(office: Office) -> set[str]:
 def test_a_spoken_word_covers_until_it_had_to_be_confirmed(desk: Office) -> None:
     assert under(desk, "S-1") == "consent"
     assert under(desk, "S-2") == f"oral, until {spaced(BY)}, for now: it has to be confirmed by then"
-    assert under(desk, "S-3").startswith("nothing on record")
+    assert under(desk, "S-3").startswith("no authority to hold on record")
     assert without(desk) == {"S-3"}
     assert paged.value(desk.see("exhibit", "show", "E/S-2"), "held_under") == "oral"
     assert "authority" not in paged.gaps(desk.see("seizure", "show", "S-2"))

@@ -66,7 +66,7 @@ def test_an_order_that_does_not_say_why_it_is_reasonable_is_refused_and_on_paper
 
 def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(desk: Office) -> None:
     for who, action, words in (
-        ("Judge", "order", ("C-1", "--number", "A-1", *WORDS)),
+        ("Judge", "issue", ("C-1", "--number", "A-1", *WORDS)),
         ("Eve", "serve", ("A-1", *SERVE)),
         ("Eve", "answer", ("A-1", *REFUSE)),
         ("Judge", "withdraw", ("A-1", "--reason", "obtained")),
@@ -74,8 +74,12 @@ def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(de
         before = desk.size()
         assert "nothing was entered" in desk.run(who, "assistance-order", action, *words, "--dry-run").out
         assert desk.size() == before
-        golden(f"assist-{action}", desk.run(who, "assistance-order", action, *words, "--json"), desk.folder)
-    golden("assist-list", desk.desk.run("assistance-order", "list", "--json"), desk.folder)
-    golden("assist-show", desk.desk.run("assistance-order", "show", "A-1", "--json"), desk.folder)
+        golden(
+            f"assistance-order-{action}",
+            desk.run(who, "assistance-order", action, *words, "--json"),
+            desk.folder,
+        )
+    golden("assistance-order-list", desk.desk.run("assistance-order", "list", "--json"), desk.folder)
+    golden("assistance-order-show", desk.desk.run("assistance-order", "show", "A-1", "--json"), desk.folder)
     assert "withdrawn" in desk.desk.run("assistance-order", "list", "--case", "C-1").out
     assert desk.desk.run("assistance-order", "show", "A-9").status == 6

@@ -77,7 +77,7 @@ def flat(text: str) -> str:
         (("order", "show", "P-1"), ("order.issued", "scope"), "one mailbox, October 2026", "two mailboxes"),
         (("order", "show", "P-1"), ("order.issued", "review"), "District Court, on application", "none"),
         (("order", "show", "P-1"), ("order.issued", "document_sha256"), None, "ab" * 32),
-        (SEE, ("seizure.recorded", "place"), "12 Harbour Street", "13 Harbour Street"),
+        (SEE, ("seizure.recorded", "place_of_seizure"), "12 Harbour Street", "13 Harbour Street"),
         (SEE, ("seizure.recorded", "territory"), "inside", "abroad"),
         (("seizure", "print-list", "S-1"), ("seizure.recorded", "witness"), "neighbour", "the owner"),
         (("exhibit", "show", "EV/1"), ("exhibit.registered", "serial"), "4C53", "4C5300"),

@@ -86,11 +86,11 @@ def test_an_order_is_due_until_all_of_it_is_answered_and_overdue_after_its_insta
     shown = desk.see("production-order", "show", "PR-1")
     assert [item["outcome"] for item in paged.later(shown, "production_order.answered")] == [
         "partial",
-        "given",
+        "provided",
     ]
     assert (paged.value(shown, "state"), paged.later(shown, "production_order.answered")[0]["reasons"]) == (
-        "given",
-        "gone_before",
+        "provided",
+        "deleted_before",
     )
 
 
@@ -153,10 +153,10 @@ def test_a_confidential_order_makes_its_case_one_whose_readers_sign(desk: Office
 def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(desk: Office) -> None:
     desk.order()
     for who, action, words in (
-        ("Judge", "order", ("C-1", "--number", "PR-1", *PRODUCE, "--preservation-order", "P-1")),
+        ("Judge", "issue", ("C-1", "--number", "PR-1", *PRODUCE, "--preservation-order", "P-1")),
         ("Eve", "serve", ("PR-1", *SERVE)),
         ("Eve", "answer", ("PR-1", *ANSWER)),
-        ("Judge", "term", ("PR-1", *TERM)),
+        ("Judge", "set-term", ("PR-1", *TERM)),
         ("Judge", "withdraw", ("PR-1", "--reason", "obtained")),
         ("Eve", "quash", ("PR-1", *QUASH)),
     ):
@@ -164,12 +164,14 @@ def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(de
         assert "nothing was entered" in desk.run(who, "production-order", action, *words, "--dry-run").out
         assert desk.size() == before
         golden(
-            f"production-{action}", desk.run(who, "production-order", action, *words, "--json"), desk.folder
+            f"production-order-{action}",
+            desk.run(who, "production-order", action, *words, "--json"),
+            desk.folder,
         )
         if action == "answer":
             desk.done("Eve", "exhibit", "register", "EV/1", "--production-order", "PR-1", *SENT)
-    golden("production-list", desk.desk.run("production-order", "list", "--json"), desk.folder)
-    golden("production-show", desk.desk.run("production-order", "show", "PR-1", "--json"), desk.folder)
+    golden("production-order-list", desk.desk.run("production-order", "list", "--json"), desk.folder)
+    golden("production-order-show", desk.desk.run("production-order", "show", "PR-1", "--json"), desk.folder)
     assert "quashed" in desk.desk.run("production-order", "list", "--case", "C-1").out
     assert "PR-1" in desk.desk.run("case", "show", "C-1").out
     assert paged.rows(desk.see("case", "show", "C-1"), "production_orders")[0]["state"] == "quashed"
@@ -214,7 +216,9 @@ def test_an_order_that_is_set_aside_leaves_what_was_handed_over_without_authorit
         "refused",
     )
     assert "give_back" in {one["sort"] for one in due["due"]}
-    assert "production order PR-1" in desk.desk.run("due").out
+    told = desk.desk.run("due").out.partition("held without recorded authority")[2]
+    assert "production order" in told
+    assert "PR-1" in told
     assert (
         paged.texts(desk.see("status"), "production_orders_without_authority")[0]["production_order"]
         == "PR-1"

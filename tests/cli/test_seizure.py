@@ -30,7 +30,7 @@ def test_a_seizure_is_recorded_and_found_by_its_reference(desk: Office) -> None:
     desk.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", *SEIZURE, *more)
     found = desk.see("seizure", "show", "S-1")
     assert paged.value(found, "occurred") == "2026-11-01T20:30:00Z"
-    assert (paged.value(found, "place"), paged.value(found, "persons_present")) == (
+    assert (paged.value(found, "place_of_seizure"), paged.value(found, "persons_present")) == (
         "12 Harbour Street",
         "the tenant",
     )

@@ -56,27 +56,27 @@ def rendered(desk: Office) -> str:
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     for who, action, words in (
-        ("Eve", "extend", EXTEND),
-        ("Eve", "render", RENDER),
-        ("Eve", "count", COUNT),
-        ("Eve", "receipt", RECEIPT),
-        ("Judge", "authorise", DECIDE),
+        ("Eve", "extend-search", EXTEND),
+        ("Eve", "render-inaccessible", RENDER),
+        ("Eve", "record-list", COUNT),
+        ("Eve", "record-receipt", RECEIPT),
+        ("Judge", "decide-authorisation", DECIDE),
     ):
         golden(f"seizure-{action}", desk.run(who, "seizure", action, "S-1", *words, "--json"), desk.folder)
     restore = ("seizure", "restore-access", "S-1", rendered(desk), *RESTORE, "--json")
-    golden("seizure-restore", desk.run("Eve", *restore), desk.folder)
-    golden("seizure-inventory", desk.desk.run("seizure", "print-list", "S-1", "--json"), desk.folder)
+    golden("seizure-restore-access", desk.run("Eve", *restore), desk.folder)
+    golden("seizure-print-list", desk.desk.run("seizure", "print-list", "S-1", "--json"), desk.folder)
 
 
 def test_a_dry_run_enters_nothing(desk: Office) -> None:
     entry, before = rendered(desk), desk.size()
     for who, words in (
-        ("Eve", ("extend", "S-1", *EXTEND)),
-        ("Eve", ("render", "S-1", *RENDER)),
-        ("Eve", ("restore", "S-1", entry, *RESTORE)),
-        ("Eve", ("count", "S-1", *COUNT)),
-        ("Eve", ("receipt", "S-1", *RECEIPT)),
-        ("Judge", ("authorise", "S-1", *DECIDE)),
+        ("Eve", ("extend-search", "S-1", *EXTEND)),
+        ("Eve", ("render-inaccessible", "S-1", *RENDER)),
+        ("Eve", ("restore-access", "S-1", entry, *RESTORE)),
+        ("Eve", ("record-list", "S-1", *COUNT)),
+        ("Eve", ("record-receipt", "S-1", *RECEIPT)),
+        ("Judge", ("decide-authorisation", "S-1", *DECIDE)),
     ):
         assert "nothing was entered" in desk.run(who, "seizure", *words, "--dry-run").out
     assert desk.size() == before
@@ -101,7 +101,7 @@ def test_an_extended_search_is_shown_with_its_grounds_and_marked_where_it_states
 def test_data_removed_are_shown_in_force_and_then_as_given_back(desk: Office) -> None:
     entry = rendered(desk)
     (one,) = paged.rows(desk.see("seizure", "show", "S-1"), "rendered_inaccessible")
-    assert (one["state"], one["manner"], one["copy"]) == ("in_force", "removed", "kept")
+    assert (one["state"], one["manner"], one["agency_copy"]) == ("in_force", "removed", "kept")
     assert "in force" in desk.desk.run("seizure", "show", "S-1").out
     desk.done("Eve", "seizure", "restore-access", "S-1", entry, *RESTORE)
     shown = desk.see("seizure", "show", "S-1")
@@ -132,7 +132,7 @@ def test_the_inventory_lists_what_an_officer_hands_over(desk: Office) -> None:
     (item,) = paged.rows(listed, "exhibits")
     assert (paged.texts(listed, "exhibits")[0]["exhibit"][:4], item["quantity"]) == ("EV/1", 1)
     page = desk.desk.run("seizure", "print-list", "S-1").out
-    for part in ("Inventory of seizure S-1", "1  EV/1", "USB stick,", "received by ____"):
+    for part in ("List of seized exhibits S-1", "1  EV/1", "USB stick,", "received by ____"):
         assert part in page
 
 

@@ -56,7 +56,7 @@ def page(desk: Office, *words: str) -> str:
 
 def test_the_answer_for_scripts_is_the_one_on_file(desk: Office) -> None:
     words = ("seizure", "record-consent-withdrawal", "S-1", *WITHDRAW, "--exhibits", "EV/2", "--json")
-    golden("seizure-consent-withdrawn", desk.run("Eve", *words), desk.folder)
+    golden("seizure-record-consent-withdrawal", desk.run("Eve", *words), desk.folder)
 
 
 def test_a_dry_run_enters_nothing(desk: Office) -> None:

@@ -35,9 +35,9 @@ def test_while_the_term_runs_its_end_stands_beside_the_basis(desk: Office) -> No
     shown = desk.see("seizure", "show", "S-1")
     assert paged.maybe(shown, "held_until") == UNTIL
     assert "seizure.ended" not in paged.alarms(shown)
-    assert [(item["until"], item["legal_basis"]) for item in paged.later(shown, "seizure.term_set")] == [
-        (UNTIL, "CPA s. 31")
-    ]
+    assert [
+        (item["holding_until"], item["legal_basis"]) for item in paged.later(shown, "seizure.term_set")
+    ] == [(UNTIL, "CPA s. 31")]
     assert "held under ✓ consent" in page(desk)
     assert f"held until {paged.minute(UNTIL)}" in page(desk)
     assert bare(desk) == []

@@ -42,7 +42,7 @@ def test_who_recorded_a_seizure_says_not_how_long_it_may_be_held() -> None:
     world = at_night()
     seizure = urgent(world)
     until: dict[str, Any] = {
-        "until": format_instant(world.clock.now() + 30 * DAY),
+        "holding_until": format_instant(world.clock.now() + 30 * DAY),
         "authority": "District Court",
         "legal_basis": "CPA s. 94",
     }

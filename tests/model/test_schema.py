@@ -137,17 +137,17 @@ def test_unknown_names_expected_fields_that_are_not_given_and_no_others() -> Non
         "case": "a3bb189e-8bf9-4888-9912-ace4e6543002",
         "basis": "consent",
         "measures": "28.3.a",
-        "target": "medium",
+        "search_target": "medium",
         "territory": "inside",
     }
-    facts, _ = entry_values.split(layout, {**base, "place": "here", "unknown": "witness"})
+    facts, _ = entry_values.split(layout, {**base, "place_of_seizure": "here", "unknown": "witness"})
     assert facts.codes("unknown") == (
         *("authorised_by", "grounds", "legal_basis", "limb", "occurred_at", "possessor_present"),
         *("proportionality", "remedy", "review", "scope", "seized_by", "third_parties", "witness"),
     )
-    for wrong in ("case", "place", "persons_present", "note", "colour", "unknown"):
+    for wrong in ("case", "place_of_seizure", "persons_present", "note", "colour", "unknown"):
         with pytest.raises(UsageError, match="unknown"):
-            entry_values.split(layout, {**base, "place": "here", "unknown": wrong})
+            entry_values.split(layout, {**base, "place_of_seizure": "here", "unknown": wrong})
 
 
 def sealed(kind: str, **facts: Value) -> tuple[Layout, Facts]:

@@ -52,7 +52,7 @@ ROWS: tuple[Row, ...] = (
             C("production_order.issued", CARRIED, _ORDERED, "power", "27.a"),
             *(
                 C("production_order.issued", CARRIED, _ORDERED, "possession_or_control", code)
-                for code in grounds.DISPOSAL
+                for code in grounds.POSSESSION_OR_CONTROL
             ),
             *(
                 C("production_order.issued", CARRIED, _ORDERED, "data_categories", code)

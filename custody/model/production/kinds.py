@@ -63,7 +63,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "possession_or_control",
-                types.code(grounds.DISPOSAL),
+                types.code(grounds.POSSESSION_OR_CONTROL),
                 Need.EXPECTED,
                 spoken=says("how the addressee has them"),
             ),

@@ -36,8 +36,8 @@ class SceneNote(Record):
     """A note from a scene by its leaf hash (base64), and the entry that imported it with what that found.
 
     ``signed`` is its own date, ``before`` that of the note before it, ``seen`` how many entries its signer had
-    verified; ``delay`` from its signing to its import is in seconds, None where no entry answers for it; ``clock_wrong``: whoever
-    imported it says that the clock of the device was wrong.
+    verified; ``delay`` from its signing to its import is in seconds, None where no entry answers for it;
+    ``clock_wrong``: whoever imported it says that the clock of the device was wrong.
     """
 
     space: ClassVar[str] = "scene_note"

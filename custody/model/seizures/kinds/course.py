@@ -98,7 +98,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "notice_method",
-                types.code(grounds.CONSENT_TOLD),
+                types.code(grounds.CONSENT_NOTICE),
                 spoken=says("how the agency was notified", label="method of notice"),
             ),
             Structural(
