@@ -47,7 +47,8 @@ AGREED: dict[str, str] = {
     "CE": (
         "disposition: executed returned; examination: begun done; exhibit: described itemised merged "
         "photographed registered sealed split traces_secured unsealed; object: destroyed destruction_delayed "
-        "repaired; seizure: data_rendered_inaccessible list_recorded receipt_given recorded search_extended; transcription: recorded"
+        "repaired; seizure: data_rendered_inaccessible list_recorded receipt_given recorded search_extended; "
+        "transcription: recorded"
     ),
     "A": (
         "actor: enrolled roles_set; key: revoked; ledger: arrived moved opened resumed.approved "

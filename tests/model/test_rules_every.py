@@ -239,9 +239,9 @@ def test_a_mark_that_the_rules_demand_cannot_be_left_out() -> None:
         "case": case,
         "basis": "consent",
         "measures": "28.3.b",
-        "target": "system",
+        "search_target": "system",
         "territory": "abroad",
-        "unknown": "authorised_by grounds legal_basis limb place possessor_present proportionality remedy review scope"
+        "unknown": "authorised_by grounds legal_basis limb place_of_seizure possessor_present proportionality remedy review scope"
         " seized_by third_parties witness",
     }
     silent = Forge(world).item("eve", "seizure.recorded", values, facts={"nonconforming": None})

@@ -183,7 +183,7 @@ def test_what_was_handed_over_is_covered_again_after_the_reversal_and_not_in_bet
     assert world.lookup().get(Production, order).state == "provided"
     reverse(world, order, "production_order")
     record = world.lookup().get(Production, order)
-    assert (record.state, record.quashed, record.agency_data) == ("given", None, None)
+    assert (record.state, record.quashed, record.agency_data) == ("provided", None, None)
     lookup, now = world.lookup(), world.clock.now()
     held = held_over(lookup, continuity(lookup.reader, thing), now)
     between = None if agency_data == "return_or_destroy" else "decision"

@@ -41,7 +41,12 @@ def test_what_follows_a_seizure_that_nobody_dates_is_not_said_to_come_before_it(
         early = at(world, 2 * DAY)
         given: dict[str, Any] = {**RECORD, **UNDATED} if undated else {}
         seizure, found = test_rules_search.seized(
-            world, basis="urgent", confirm_by=at(world, DAY), target="system", measures="28.3.d", **given
+            world,
+            basis="urgent",
+            confirm_by=at(world, DAY),
+            search_target="system",
+            measures="28.3.d",
+            **given,
         )
         assert ("seizure.confirm_before" in found) is not undated
         for step in steps:

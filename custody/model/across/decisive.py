@@ -118,7 +118,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         "Record the decision anew; the newest counts: `custody seizure decide-authorisation`.",
     ),
     "seizure.list_recorded": dict.fromkeys(
-        ("items",), "Record the inventory anew; the newest counts: `custody seizure record-list`."
+        ("exhibit_count",), "Record the list anew; the newest counts: `custody seizure record-list`."
     ),
     "transfer.accepted": {
         "place": _STORE,

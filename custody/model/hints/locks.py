@@ -27,7 +27,7 @@ HINTS: dict[str, str] = {
     "object.destroyed.held_since": "Tell whoever placed the hold that it was gone: `custody hold list --standing`.",
     "object.destroyed.hold": "Wait until the hold has ended: `custody hold list --standing`.",
     "term.duty": "Name the end with --holding-until, or adopt a profile whose [holding] says otherwise.",
-    "term.end": "Name the end with --holding-until, a review with --review-due-at, or --lasts-with-preservation-order.",
+    "term.end": "State --holding-until, --review-due-at or --lasts-with-preservation-order.",
     "term.preservation_order": "Name an order of the same case: `custody order list`.",
     "term.past": "Name an instant that is still to come.",
 }

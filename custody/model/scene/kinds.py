@@ -180,7 +180,10 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("as it was found at the end", unit="SECONDS", label="clock error"),
             ),
             *_WRITTEN,
-            Erasable("handed_over_to", spoken=says("to whom", when=given("scene_state", "handed_over"))),
+            Erasable(
+                "handed_over_to",
+                spoken=says("to whom", when=given("scene_state", "handed_over"), label="recipient of scene"),
+            ),
             Erasable("narrative", spoken=says("what happened, in words")),
         ),
         RECORD,

@@ -148,9 +148,7 @@ KINDS: tuple[Kind, ...] = (
                 "production_order",
                 types.ref("production_order"),
                 Need.OPTIONAL,
-                spoken=says(
-                    "the production order it was handed over by", unit="ORDER", label="production order"
-                ),
+                spoken=says("the production order it was handed over by", unit="ORDER"),
             ),
             Structural(
                 "parent",
