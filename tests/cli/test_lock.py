@@ -26,7 +26,7 @@ def desk(office: Office) -> Office:
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     term = (*TERM, "--holding-until", "2027-05-01T00:00:00Z", "--review-due-at", "2027-02-01T00:00:00Z")
-    golden("seizure-term", desk.run("Judge", *term, "--document", "order.pdf", "--json"), desk.folder)
+    golden("seizure-set-term", desk.run("Judge", *term, "--document", "order.pdf", "--json"), desk.folder)
     for action in ("plan", "show"):
         answer = desk.desk.run("lock", action, "--case", "C-1", "--json")
         golden(f"lock-{action}", answer, desk.folder)
