@@ -130,7 +130,7 @@ def _furnish(office: Office) -> Keys:
         **further,
         person=paged.listed(office.see("actor", "list"))[0]["id"],
         round=paged.rows(office.see("inventory", "list"), "inventories")[0]["id"],
-        production=paged.listed(office.see("production-order", "list"))[0]["id"],
+        production_order=paged.listed(office.see("production-order", "list"))[0]["id"],
         seizure=seizures["S-1"],
         withdrawn=seizures["S-2"],
         order=paged.listed(office.see("order", "list"))[0]["id"],

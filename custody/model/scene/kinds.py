@@ -216,7 +216,7 @@ KINDS: tuple[Kind, ...] = (
             service="scene close",
             examples=(
                 "custody scene close harbour --kit harbour.kit --box drafts \\",
-                "    --scene-state handed_over --data-handed-over-to 'the owner'",
+                "    --scene-state handed_over --handed-over-to 'the owner'",
             ),
         ),
         sentence="{by} closed the notes of the scene",
