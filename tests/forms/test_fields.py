@@ -59,7 +59,7 @@ def test_rivals_stand_together_and_name_one_another() -> None:
     assert fields["seizure"].rivals == ("production-order", "parent")
     assert fields["seizure"].title == fields["parent"].title == WHAT
     assert sets_of(layout(1, "exhibit.registered").kind) == (
-        (frozenset({"seizure", "production_order", "parent"}), True),
+        (frozenset({"seizure", "production-order", "parent"}), True),
     )
 
 
