@@ -29,10 +29,10 @@ from custody.model.subjects import SUBJECTS
 #: What is free of it, by the last word of a kind: it ends or lets go, or tells what others said and did.
 FREE = frozenset(
     {
-        *("acknowledged", "answered", "complied", "consulted", "contest_ended", "contested", "end_told"),
+        *("acknowledged", "answered", "complied", "consulted", "challenge_ended", "challenged", "end_told"),
         *(
             "consent_withdrawn",
-            "inventoried",
+            "list_recorded",
             "lapsed",
             "not_complied",
             "not_executed",
@@ -42,7 +42,16 @@ FREE = frozenset(
             "quashing_reversed",
             "quashing_stayed",
         ),
-        *("queried", "received", "receipt_given", "refused", "released", "reported", "restored", "ruled"),
+        *(
+            "queried",
+            "received",
+            "receipt_given",
+            "refused",
+            "released",
+            "reported",
+            "data_access_restored",
+            "ruled",
+        ),
         *("secrecy_lifted", "uncovered", "waived", "warned", "warning_answered", "withdrawn"),
     }
 )

@@ -54,17 +54,17 @@ class Production(Record):
 
     @property
     def state(self) -> str:
-        """The order's state: quashed, withdrawn, as answered, served or ordered."""
+        """The order's state: quashed, withdrawn, as answered, served or issued."""
         if self.quashed is not None:
             return "quashed"
         if self.withdrawn is not None:
             return "withdrawn"
-        return self.outcome or ("ordered" if self.served is None else "served")
+        return self.outcome or ("issued" if self.served is None else "served")
 
     @property
     def open(self) -> bool:
         """Whether the order still has to be served or answered."""
-        return self.state in ("ordered", "served", "partial")
+        return self.state in ("issued", "served", "partial")
 
     @property
     def brought(self) -> bool:

@@ -30,15 +30,15 @@ class Assist(Record):
 
     @property
     def state(self) -> str:
-        """The order's state: withdrawn, information given, given in part, refused, served or ordered."""
+        """The order's state: withdrawn, information given, given in part, refused, served or issued."""
         if self.withdrawn is not None:
             return "withdrawn"
-        return self.outcome or ("ordered" if self.served is None else "served")
+        return self.outcome or ("issued" if self.served is None else "served")
 
     @property
     def open(self) -> bool:
         """Whether the order still has to be served or answered."""
-        return self.state in ("ordered", "served", "partial")
+        return self.state in ("issued", "served", "partial")
 
     def terms(self) -> Terms:
         """Return the terms it is listed under: ``due`` or ``closed`` by instant, ``undated`` without one."""

@@ -45,7 +45,7 @@ TO_DO: dict[str, str] = {
     "follows_seizure": "it was not complied with: a search or seizure",
     "followed": "the data themselves were asked for; when that is decided, withdraw the order",
     "give_back": "give it back, or record the decision that lets you keep it; it is held without authority",
-    "give_back_unlisted": "register what was taken and give it back, or record that nothing was: an inventory of 0",
+    "give_back_unlisted": "register what was taken and give it back, or record that nothing was: a list of 0",
     "held_away": "have it back, or the hold ended: it was let go under a legal hold, and no return is expected",
     "inspection": "record what was seen and whether copies were taken along",
     "lapsed": "record the lapse",

@@ -141,7 +141,7 @@ def _terms(state: State, about: Iterable[EntryView], now: int) -> Iterator[Until
         if entry.envelope.kind not in ("production_order.term_set", "seizure.term_set"):
             continue
         newest = state.get(Term, entry.envelope.subject)
-        until = entry.value("until")
+        until = entry.value("holding_until")
         end = parse_instant(until) if isinstance(until, str) else None
         if newest is not None and newest.position == entry.position:
             end = end_of(state, newest, now)[0]
