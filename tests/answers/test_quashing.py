@@ -88,7 +88,7 @@ def test_a_production_order_is_quashed_stayed_and_reversed(desk: Office) -> None
     desk.done("Eve", "production-order", "quash", "PR-1", *quash)
     desk.done("Eve", "production-order", "stay-quashing", "PR-1", "--decision", "suspended", *DECIDED)
     document = desk.see("production-order", "show", "PR-1")
-    assert paged.value(document, "state") == "ordered"
+    assert paged.value(document, "state") == "issued"
     assert paged.later(document, "production_order.quashing_stayed")[0]["decision"] == "suspended"
     desk.done("Eve", "production-order", "stay-quashing", "PR-1", "--decision", "lifted", *DECIDED)
     assert paged.value(desk.see("production-order", "show", "PR-1"), "state") == "quashed"

@@ -63,8 +63,10 @@ THINGS = {
 }
 #: What is typed where a word, a number, an instant or a State is asked for.
 WORDS = {
-    **dict.fromkeys(("due", "object-by", "review-at", "until"), "2027-01-01T00:00:00Z"),
-    **dict.fromkeys(("days", "entry", "found", "items", "parts", "proposal"), "3"),
+    **dict.fromkeys(
+        ("due", "holding-until", "object-by", "review-at", "review-due-at", "until"), "2027-01-01T00:00:00Z"
+    ),
+    **dict.fromkeys(("days", "entry", "exhibit-count", "found", "items", "parts", "proposal"), "3"),
     **dict.fromkeys(("requested", "requesting", "other-state", "third-state"), "AT"),
     **dict.fromkeys(("clock-error-seconds", "least-penalty-months", "most-penalty-months"), "60"),
     **dict.fromkeys(("bag", "faraday-bag", "seal"), "B-1"),
@@ -105,11 +107,11 @@ OMITTED = {
     "hold place": {"exhibit", "object"},
     "inventory start": {"case", "holder"},
     "privilege claim": {"object"},
-    "production-order set-term": {"follows"},
+    "production-order set-term": {"lasts-with-preservation-order"},
     "schedule owe": {"about"},
     "seizure decide-authorisation": {"exhibits", "exhibits-to-return"},
     "seizure record-consent-withdrawal": {"exhibits"},
-    "seizure set-term": {"follows"},
+    "seizure set-term": {"lasts-with-preservation-order"},
 }
 _NEVER = {"at", "late", "not-applicable", "profile", "unknown", "unknown-because"}
 PAPER = "paper.pdf"
