@@ -241,8 +241,8 @@ def test_a_mark_that_the_rules_demand_cannot_be_left_out() -> None:
         "measures": "28.3.b",
         "search_target": "system",
         "territory": "abroad",
-        "unknown": "authorised_by grounds legal_basis limb place_of_seizure possessor_present proportionality remedy review"
-        " scope seized_by third_parties witness",
+        "unknown": "authorised_by grounds legal_basis limb place_of_seizure possessor_present proportionality"
+        " remedy review scope seized_by third_parties witness",
     }
     silent = Forge(world).item("eve", "seizure.recorded", values, facts={"nonconforming": None})
     with refused_here(world, "facts.computed"):

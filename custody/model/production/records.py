@@ -24,8 +24,8 @@ class Production(Record):
     answer says, ``handed`` when the first answer came that says that something was handed over, ``agency_data`` what
     the decision that quashed the order says of it. ``things`` counts what is registered as handed over, each exhibit by
     its quantity. ``issued`` is when it was recorded where nobody knows when it was issued, and so is ``quashed``, which
-    is not ``quashed_known`` then. ``contests`` are the leaves of what was brought against it or its quashing, ``lifted``
-    quashings that lost their effect.
+    is not ``quashed_known`` then. ``contests`` are the leaves of what was brought against it or its quashing,
+    ``lifted`` quashings that lost their effect.
     """
 
     space: ClassVar[str] = "production_order"
