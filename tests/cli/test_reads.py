@@ -69,14 +69,8 @@ ARGUMENTS: dict[str, str] = {
 WITHOUT = frozenset(
     {
         *("actor list", "case list", "order list", "enquiry list", "request list", "profile list"),
-        *(
-            "seizure list",
-            "assistance-order list",
-            "production-order list",
-            "assistance list",
-            "scene list",
-            "exhibit list",
-        ),
+        *("seizure list", "assistance-order list", "production-order list"),
+        *("assistance list", "scene list", "exhibit list"),
         *("hold list", "place list", "copy list"),
         *("abandonment list", "inventory list", "disposition list", "disposition worklist"),
         *("custody list", "fixity status"),
