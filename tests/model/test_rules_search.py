@@ -273,8 +273,8 @@ def test_data_are_given_back_once_by_an_authority_on_record() -> None:
     third = world.leaf_of(follow(world, seizure, RENDERED))
     assert marks(world, follow(world, seizure, RESTORED, re=third, **bare)) == {"un-28.restored.authority"}
     fourth = world.leaf_of(follow(world, other, RENDERED, occurred_at=at(world)))
-    early = follow(world, other, RESTORED, re=fourth, occurred_at=at(world, 120))
-    assert marks(world, early) == {"rendering.before"}
+    before = follow(world, other, RESTORED, re=fourth, occurred_at=at(world, 120))
+    assert marks(world, before) == {"rendering.before"}
     assert early < at(world)
     check(world.store.read(), world.log_key)
 
