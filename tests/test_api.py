@@ -34,9 +34,9 @@ SEIZURE: dict[str, Value] = {
     "possessor_present": "owner",
     "grounds": "a witness named the stick",
     **SAFEGUARDS,
-    "target": "medium",
+    "search_target": "medium",
     "territory": "inside",
-    "place": "front desk",
+    "place_of_seizure": "front desk",
     "seized_by": "E. Examiner",
     "attending_witness": "duty manager",
 }

@@ -29,7 +29,7 @@ class Office:
         case = world.case("C-2026-118")
         order = world.order(case)
         world.serve(order)
-        seizure = world.seize(case, order=order)
+        seizure = world.seize(case, preservation_order=order)
         exhibit = world.exhibit(seizure, "EV/1", seal="AB1001")
         world.unseal(exhibit, "AB1001")
         world.acquire(exhibit, IMAGE)

@@ -24,13 +24,14 @@ ORDER = (
     " --remedy 'appeal within 14 days' --not-applicable third-parties 'the storage has one user'"
 )
 SEIZURE = (
-    "seizure record 2026-0417 --reference SZ-3/2026 --order PO-17/2026 --basis warrant"
-    " --legal-basis 'Criminal Procedure Act s. 30' --document warrant.pdf --measures 28.3.a 28.3.b --target medium"
+    "seizure record 2026-0417 --reference SZ-3/2026 --preservation-order PO-17/2026 --basis warrant"
+    " --legal-basis 'Criminal Procedure Act s. 30'"
+    " --document warrant.pdf --measures 28.3.a 28.3.b --search-target medium"
     " --offence-ground 23.2.c --scope 'media of one suspect' --possessor-present representative"
     " --grounds 'a witness named the stick' --proportionality 'one stick, nothing else'"
     " --review 'District Court, on application' --remedy 'complaint to the same court'"
     " --not-applicable third-parties 'nobody else used it'"
-    " --territory inside --place 'server room' --seized-by 'E. Examiner' --attending-witness 'duty manager'"
+    " --territory inside --place-of-seizure 'server room' --seized-by 'E. Examiner' --attending-witness 'duty manager'"
 )
 EXHIBIT = (
     "exhibit register EV/1 --seizure SZ-3/2026 --category usb_stick --power-state off"

@@ -91,8 +91,8 @@ FINDERS: dict[str, Finder] = {
     "preservation_order.challenged": _at_any_time(order_compliance.challenge_leaf),
     "preservation_order.traffic_data_disclosed": _at_any_time(path_leaf),
     "preservation_order.confidentiality_imposed": _at_any_time(order_compliance.confidentiality_leaf),
-    "production.challenged": _at_any_time(order_compliance.challenge_leaf),
-    "seizure.rendered": _at_any_time(named_leaf),
+    "production_order.challenged": _at_any_time(order_compliance.challenge_leaf),
+    "seizure.data_rendered_inaccessible": _at_any_time(named_leaf),
     "transfer.offered": _open_offer,
 }
 #: By the kind that is entered, where several things of one name are told apart by what is done about them.

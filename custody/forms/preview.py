@@ -19,10 +19,10 @@ from custody.model.schema.types import Value
 
 #: The fields of each kind that name who is bound by it.
 BOUND: Mapping[str, tuple[str, ...]] = {
-    "assist.ordered": ("addressee",),
+    "assistance_order.issued": ("addressee",),
     "preservation_order.issued": ("addressee",),
     "preservation_order.confidentiality_imposed": ("person",),
-    "production.ordered": ("addressee",),
+    "production_order.issued": ("addressee",),
     "preservation_request.effected": ("data_holder",),
 }
 #: Computed facts that are told apart from all others: the law, and the marks.

@@ -9,7 +9,7 @@ EXPLAINED: dict[str, str] = {
     "protection": "measures that protect the data in it",
 }
 
-#: Article 28, paragraphs 1 to 3: what an order to assist makes possible.
+#: Article 28, paragraphs 1 to 3: what an assistance order makes possible.
 ENABLED: dict[str, str] = {
     "28.1": "searching a system, a part of it or a medium",
     "28.2": "extending the search to another system",
@@ -18,12 +18,12 @@ ENABLED: dict[str, str] = {
 
 #: Article 28, paragraph 4: how far somebody who knows a system explained it.
 ASSISTED: dict[str, str] = {
-    "given": "everything that was asked was answered",
-    "partly": "a part of it was answered",
+    "provided": "everything that was asked was answered",
+    "partial": "a part of it was answered",
     "refused": "nothing was answered",
 }
 
-#: Why somebody does not give the information that an order to assist asks for.
+#: Why somebody does not give the information that an assistance order asks for.
 NOT_ASSISTED: dict[str, str] = {
     "not_known": "the person does not know it",
     "privilege": "a professional or other privilege",

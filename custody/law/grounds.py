@@ -108,9 +108,9 @@ PRESERVED_AFTER: dict[str, str] = {
 AGENCY_AFTER: dict[str, str] = {
     "keep": "it may be kept on another basis, which the decision names",
     "nothing_held": "nothing was obtained by it",
-    "not_said": "the decision says nothing of it",
+    "not_decided": "the decision says nothing of it",
     "return_or_destroy": "it must be given back or destroyed",
-    "unused": "it may be kept and not used",
+    "keep_unused": "it may be kept and not used",
 }
 
 #: Why confidentiality of an order was lifted.
@@ -140,27 +140,27 @@ PRODUCTION: dict[str, str] = {
 }
 
 #: Article 27: how whoever is ordered has the data.
-DISPOSAL: dict[str, str] = {
+POSSESSION_OR_CONTROL: dict[str, str] = {
     "control": "it lies elsewhere, and they can get at it",
     "possession": "they have it themselves",
 }
 
 #: How a production order was answered.
 PRODUCED: dict[str, str] = {
-    "given": "everything that was ordered was handed over",
+    "provided": "everything that was ordered was handed over",
     "nothing_held": "there is nothing of it with whoever was ordered",
-    "partly": "a part of it was handed over, or less than was ordered",
+    "partial": "a part of it was handed over, or less than was ordered",
     "refused": "nothing was handed over",
-    "silent": "nobody answered until the time was over",
+    "no_answer": "nobody answered until the time was over",
 }
 
 #: Why data that a production order asks for were not handed over, or not all of them.
 NOT_PRODUCED: dict[str, str] = {
-    "contested": "it was contested, and nothing is handed over until that is decided",
-    "gone_before": "there had been such data, and they were gone before the order came",
-    "gone_since": "there were such data when the order came, and they are gone since",
+    "challenged": "it was challenged, and nothing is handed over until that is decided",
+    "deleted_before": "there had been such data, and they were gone before the order came",
+    "deleted_after": "there were such data when the order came, and they are gone since",
     "impossible": "it could not be done",
-    "law_elsewhere": "the law of another State is said to forbid it",
+    "foreign_law": "the law of another State is said to forbid it",
     "never_held": "there never were such data with whoever was ordered",
     "no_data": "there were no such data, or no longer; which of the two is not said",
     "privilege": "a professional or other privilege",
@@ -194,7 +194,7 @@ CONSENT_BY: dict[str, str] = {
 }
 
 #: How an agency was told that a consent is taken back.
-CONSENT_TOLD: dict[str, str] = {
+CONSENT_NOTICE: dict[str, str] = {
     "electronic": "by e-mail or another message",
     "in_person": "by word of mouth, face to face",
     "on_paper": "by letter or another paper",
@@ -204,9 +204,9 @@ CONSENT_TOLD: dict[str, str] = {
 #: What a withdrawal says of the copies that were made before it.
 CONSENT_COPIES: dict[str, str] = {
     "included": "it is for them too",
-    "left": "it leaves them to the agency",
+    "excluded": "it leaves them to the agency",
     "none": "none were made",
-    "not_said": "it says nothing of them",
+    "not_stated": "it says nothing of them",
 }
 
 #: Article 28, paragraph 2: how data in another system are within reach of the one that is searched.
@@ -218,7 +218,7 @@ EXTENDED_ACCESS: dict[str, str] = {
 #: What an authority decided about a seizure, after it.
 AUTHORISATION: dict[str, str] = {
     "confirmed": "all of it is authorised",
-    "partly": "part of it is authorised; what is named goes back",
+    "partial": "part of it is authorised; what is named goes back",
     "refused": "it is not authorised, or was set aside: all of it goes back",
 }
 

@@ -105,7 +105,7 @@ def handed_over(since: int, *, quashed: int | None, stays: bool) -> Authority:
     order covers holding until then, whatever becomes of an order to preserve the same data.
     """
     if quashed is None:
-        return Authority("production", since)
+        return Authority("production_order", since)
     later = max(since, quashed)
     return Authority("decision", later) if stays else Authority(None, later, "refused")
 

@@ -27,7 +27,7 @@ OF_ORDER: tuple[str, ...] = besides("authority", "grounds", "scope", "duration")
 #: A search or seizure: its authority, its scope and how long it took are fields of its own.
 OF_SEIZURE: tuple[str, ...] = besides("authority", "scope", "duration")
 
-#: An order to assist: who orders it, why it is reasonable, what it asks for and until when are fields of its own.
+#: An assistance order: who orders it, why it is reasonable, what it asks for and until when are fields of its own.
 OF_ASSIST: tuple[str, ...] = besides("authority", "grounds", "scope", "duration")
 
 #: A production order: who orders it, why, which data and until when are fields of its own.

@@ -37,13 +37,13 @@ from custody.model.subjects import SUBJECTS
 #: The first words of kinds about things that somebody decides on, and what else an entry names that it rests on.
 DECIDED = frozenset(
     {
-        "assist",
+        "assistance_order",
         "mla_request",
         "destructive_examination",
         "legal_hold",
         "preservation_order",
         "privilege",
-        "production",
+        "production_order",
         "preservation_request",
         "seizure",
     }
@@ -52,8 +52,8 @@ RESTS_ON = (
     "upstream_order",
     "upstream_request",
     "order",
-    "preserved_by",
-    "production",
+    "preservation_order",
+    "production_order",
     "proposal",
     "seizure",
 )

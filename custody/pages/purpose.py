@@ -62,7 +62,7 @@ PURPOSE: dict[str, str] = {
     "enquiry": "One enquiry to another State or from one, its answers, and the requests that follow from it.",
     "copy": "One copy: who has it, of which exhibit it is, and when it is due back.",
     "place": "One storage location: the exhibits in it, and the locations within it.",
-    "assist": "One order to explain a system: who is asked until when, and what was answered.",
+    "assistance_order": "One assistance order: who is asked until when, and what was answered.",
     "thing": (
         "One thing without a page made for it, such as a backup or a legal hold: what was stated when "
         "it began and since, what is wrong with it, and every entry about it."
@@ -85,8 +85,8 @@ PURPOSE: dict[str, str] = {
     "person": "One person or machine: keys, roles of their own and lent ones, and what they hold.",
     "rounds": "Inventory rounds with their counts, open ones first. A on an open one goes on counting.",
     "round": "One inventory round: what was found, misplaced and is missing. A counts with the scanner.",
-    "productions": "Production orders, the newest first, with what was answered and how much came.",
-    "production": (
+    "production_orders": "Production orders, the newest first, with what was answered and how much came.",
+    "production_order": (
         "One production order: who is asked for what until when, the answers, what keeps the data until then, "
         "and what was handed over."
     ),

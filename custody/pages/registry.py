@@ -41,7 +41,7 @@ class PageSource:
 
 BUILDERS: Mapping[str, PageSource] = {
     "today": PageSource("today.today", "build"),
-    "assist": PageSource("instruments.assistance_orders", "assist"),
+    "assistance_order": PageSource("instruments.assistance_orders", "assistance_order"),
     "mla_request": PageSource("instruments.mla_requests", "mla_request"),
     "continuity": PageSource("exhibits.continuities", "continuity"),
     "disposition": PageSource("exhibits.dispositions", "disposition"),
@@ -76,8 +76,8 @@ BUILDERS: Mapping[str, PageSource] = {
     "audit": PageSource("ledger.audit", "build"),
     "people": PageSource("people.people", "listing"),
     "person": PageSource("people.people", "person"),
-    "production": PageSource("instruments.productions", "production", cut=True),
-    "productions": PageSource("instruments.productions", "listing"),
+    "production_order": PageSource("instruments.productions", "production_order", cut=True),
+    "production_orders": PageSource("instruments.productions", "listing"),
     "round": PageSource("exhibits.inventory_rounds", "one_round"),
     "rounds": PageSource("exhibits.inventory_rounds", "listing"),
     "scene": PageSource("instruments.scenes", "scene"),

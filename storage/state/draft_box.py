@@ -17,7 +17,7 @@ from custody.ledger.scenes import draft
 from custody.ledger.scenes.draft import Draft
 from storage.files import durable
 
-ADMITTED = "admitted"
+IMPORTED = "imported"
 _NAME = re.compile(
     r"([0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})\.([0-9]{6})\.draft"
 )
@@ -52,13 +52,13 @@ class DraftBox:
         path = self._folder / name
         try:
             durable.make_folder(self._folder, 0o700)
-            if os.path.lexists(self._folder / ADMITTED / name):
+            if os.path.lexists(self._folder / IMPORTED / name):
                 raise FileExistsError
             durable.create_file(path, draft.write(one.item, one.signer), 0o600)
         except FileExistsError:
             raise Conflict(
                 f"the box has note {one.seq} of this scene already: {os.fspath(path)!r}",
-                hint="Look with `custody scene waiting`, then write the note again: it becomes the next one.",
+                hint="Look with `custody scene drafts`, then write the note again: it becomes the next one.",
             ) from None
         except OSError as error:
             raise self._failed("write", path, error) from error
@@ -77,27 +77,27 @@ class DraftBox:
         return list(self._read(self._names(self._folder)))
 
     def everything(self) -> list[Boxed]:
-        """Return every draft, including admitted ones."""
+        """Return every draft, including imported ones."""
         return list(self._read(self._all()))
 
     def scene(self, scene: str) -> list[Draft]:
-        """Return every draft of a scene in order, including admitted ones; raises what is wrong with one."""
+        """Return every draft of a scene in order, including imported ones; raises what is wrong with one."""
         mine = (path for path in self._all() if path.name.startswith(f"{scene}."))
         return [one.must() for one in self._read(mine)]
 
     def _all(self) -> list[Path]:
-        folders = (self._folder, self._folder / ADMITTED)
+        folders = (self._folder, self._folder / IMPORTED)
         found = {one.name: one for folder in folders for one in self._names(folder)}
         return [path for _, path in sorted(found.items())]
 
     def strange(self) -> list[str]:
         """Name what lies in the box and is no draft by its name; files somebody began to write are none of it."""
-        known = {*self._names(self._folder), *durable.leftovers(self._folder), self._folder / ADMITTED}
+        known = {*self._names(self._folder), *durable.leftovers(self._folder), self._folder / IMPORTED}
         return sorted(one.name for one in self._folder.iterdir() if one not in known)
 
     def set_aside(self, one: Boxed) -> None:
         """Move a draft that stands in the ledger out of those that wait, durably; Conflict, StorageFailed."""
-        target = self._folder / ADMITTED / one.path.name
+        target = self._folder / IMPORTED / one.path.name
         try:
             durable.make_folder(target.parent, 0o700)
             data = durable.read_regular(one.path, draft.MOST_BYTES)[0]
@@ -105,7 +105,7 @@ class DraftBox:
                 durable.create_file(target, data, 0o600)
             elif durable.read_regular(target, draft.MOST_BYTES)[0] != data:
                 raise Conflict(
-                    f"{os.fspath(target)!r} is another draft than the one that was admitted",
+                    f"{os.fspath(target)!r} is another draft than the one that was imported",
                     hint="Keep both files.",
                 )
             one.path.unlink(missing_ok=True)

@@ -81,7 +81,7 @@ def at_harbour(
 
     The box lies in the office afterwards; nobody has let it in.
     """
-    office.see("scene", "kit", "harbour.kit", "--force")
+    office.see("scene", "make-kit", "harbour.kit", "--force")
     laptop = at_scene(office, who, name)
     right = laptop.clock.now() + laptop.step
     laptop.done("scene", "open", name, *OPEN)
@@ -89,7 +89,7 @@ def at_harbour(
         laptop.clock.set(right + 10 * at + ahead)
         laptop.done("scene", "note", name, *NOTE)
     laptop.clock.set(right + 10 * (len(clocks) + 1))
-    laptop.done("scene", "close", name, "--kit", "harbour.kit", "--box", "drafts", "--left", "secured")
+    laptop.done("scene", "close", name, "--kit", "harbour.kit", "--box", "drafts", "--scene-state", "secured")
     carried(office, laptop, box)
     office.desk.clock.set(right + 3600)
     return laptop

@@ -163,7 +163,11 @@ class Day(Entries):
         if notes:
             request = Request("scene.noted", FIND, subject=notes[0].scene)
         else:
-            values: dict[str, Value] = {"clock_ahead": 0, "place": "Harbour", "reference": "harbour"}
+            values: dict[str, Value] = {
+                "clock_error_seconds": 0,
+                "scene_place": "Harbour",
+                "reference": "harbour",
+            }
             request = Request("scene.opened", {**values, "late_reason": "offline"})
         drafted = drafting.add(signer, request)
         if not notes:

@@ -75,20 +75,20 @@ class Entries:
     def _to_seize(self, who: str, pick: int, scene: str | None = None) -> Any:
         values: dict[str, Value] = {
             "case": self._one("case.opened", pick),
-            "order": self._one("preservation_order.issued", pick),
+            "preservation_order": self._one("preservation_order.issued", pick),
             "scene": scene,
             "basis": "consent",
             "authorised_by": "Ida",
             "legal_basis": "Act",
             "measures": "28.3.a",
             "offence_ground": "23.2.c",
-            "target": "medium",
+            "search_target": "medium",
             "territory": "inside",
             "possessor_present": "possessor",
             "scope": "media",
             "grounds": "a witness",
             **SAFEGUARDS,
-            "place": "Harbour",
+            "place_of_seizure": "Harbour",
             "seized_by": "eve",
             "attending_witness": "neighbour",
         }

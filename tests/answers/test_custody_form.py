@@ -42,7 +42,7 @@ CHANGE: dict[str, str] = {
 PAPERS = (
     ("exhibit", "print-continuity", "EV/1"),
     ("custody", "receipt", "EV/1"),
-    ("seizure", "receipt-paper", "S-1"),
+    ("seizure", "print-receipt", "S-1"),
 )
 _DESTROY = (
     "--measure",
@@ -138,7 +138,7 @@ def test_each_field_of_the_form_that_is_not_on_record_is_said_to_be_so(
     office.case()
     unknown = ("--not-known", "rest", "--not-known-reason", "nobody noted it")
     bare = [*SEIZURE]
-    for flag in ("--place", "--seized-by", "--attending-witness"):
+    for flag in ("--place-of-seizure", "--seized-by", "--attending-witness"):
         at = bare.index(flag)
         del bare[at : at + 2]
     office.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", *bare, *unknown)
@@ -177,7 +177,7 @@ def test_things_stand_in_the_order_of_their_numbers_and_are_counted(office: Offi
     office.seizure()
     for number in (10, 2, 1):
         office.exhibit(f"EV/{number}")
-    paper = shown(office, ("seizure", "receipt-paper", "S-1"))
+    paper = shown(office, ("seizure", "print-receipt", "S-1"))
     places = [paper.index(f"Item {at} of 3: EV/{number}") for at, number in ((1, 1), (2, 2), (3, 10))]
     assert places == sorted(places)
 

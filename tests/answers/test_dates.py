@@ -51,11 +51,11 @@ def issue(case: str, number: str, *more: str) -> tuple[str, ...]:
 @pytest.mark.parametrize("back", [30, 300, 3600, 40 * DAY])
 def test_a_laptop_whose_clock_went_back_breaks_nothing(office: Office, back: int) -> None:
     at_harbour(office, 0, 0, name="attic", box="attic")
-    office.done("Carl", "scene", "admit", "--box", "attic")
+    office.done("Carl", "scene", "import-notes", "--box", "attic")
     answer, document = checked(office)
     assert (answer.status, findings(document)) == (0, set()), answer.out
     at_harbour(office, 0, -back)
-    admitted = office.run("Carl", "scene", "admit", "--box", "drafts", "--yes")
+    admitted = office.run("Carl", "scene", "import-notes", "--box", "drafts", "--yes")
     assert (admitted.status, "scene.order" in admitted.out + admitted.err) == (10, True), admitted.err
     answer, document = checked(office)
     assert (document["verdict"], answer.status) == ("verified", 10), answer.out
@@ -69,12 +69,12 @@ def test_a_laptop_whose_clock_went_back_breaks_nothing(office: Office, back: int
 
 def test_a_note_dated_three_years_ahead_keeps_no_scene_out(office: Office) -> None:
     at_harbour(office, 0, 0, name="attic", box="attic")
-    office.done("Carl", "scene", "admit", "--box", "attic")
+    office.done("Carl", "scene", "import-notes", "--box", "attic")
     before = office.size()
     at_harbour(office, 0, YEARS, 0)
-    refused = office.run("Carl", "scene", "admit", "--box", "drafts", "--yes")
+    refused = office.run("Carl", "scene", "import-notes", "--box", "drafts", "--yes")
     assert (refused.status, office.size()) == (5, before)
-    admitted = office.run("Carl", "scene", "admit", "--box", "drafts", "--late-reason", "clock", "--yes")
+    admitted = office.run("Carl", "scene", "import-notes", "--box", "drafts", "--late-reason", "clock", "--yes")
     assert admitted.status == 10, admitted.err
     assert "key that no longer signs" not in refused.err
     assert "--late-reason clock" in refused.err
@@ -94,9 +94,9 @@ def test_a_scene_comes_in_although_the_office_itself_once_had_a_clock_ahead(offi
     office.case("C-ahead")
     office.desk.clock.set(right + 60)
     at_harbour(office, 0, -30)
-    refused = office.run("Carl", "scene", "admit", "--box", "drafts", "--yes")
+    refused = office.run("Carl", "scene", "import-notes", "--box", "drafts", "--yes")
     assert (refused.status, "time.seen" in refused.err) == (5, True), refused.err
-    admitted = office.run("Carl", "scene", "admit", "--box", "drafts", "--late-reason", "clock", "--yes")
+    admitted = office.run("Carl", "scene", "import-notes", "--box", "drafts", "--late-reason", "clock", "--yes")
     assert admitted.status == 10, admitted.err
     office.case("C-after")
     document = checked(office)[1]
@@ -233,12 +233,12 @@ def test_a_kit_that_comes_back_a_week_after_the_deputys_time_is_let_in_and_marke
     words = ("actor", "deputise", "Dana", "--role", "examiner", "--reason", "night_duty", "--begins")
     office.done("Ada", *words, told(start), "--until", told(start + 12 * HOUR))
     at_harbour(office, 0, 0, who="Dana", name="basement", box="basement")
-    office.done("Carl", "scene", "admit", "--box", "basement")
+    office.done("Carl", "scene", "import-notes", "--box", "basement")
     assert checked(office)[0].status == 0
     at_harbour(office, 0, 0, who="Dana")
     office.desk.clock.advance(7 * DAY)
     office.case("C-week")
-    admitted = office.run("Carl", "scene", "admit", "--box", "drafts", "--yes")
+    admitted = office.run("Carl", "scene", "import-notes", "--box", "drafts", "--yes")
     assert admitted.status == 10, admitted.err or admitted.out
     assert "role.over" in admitted.out + admitted.err
     waits = [one for one in office.see("deadlines")["deadlines"] if one["sort"] == "countersign"]
@@ -274,7 +274,7 @@ def test_who_says_to_have_seen_less_than_there_was_is_told(office: Office) -> No
 
 def test_what_somebody_says_of_a_clock_changes_no_date(office: Office) -> None:
     at_harbour(office, 0, -30)
-    office.run("Carl", "scene", "admit", "--box", "drafts", "--yes")
+    office.run("Carl", "scene", "import-notes", "--box", "drafts", "--yes")
     (where,) = {where for code, where in findings(checked(office)[1]) if code == "time_order"}
     entry = where.split()[-1]
     before = office.see("log", "show", "--entry", entry)
@@ -360,7 +360,7 @@ def test_a_note_cannot_be_dated_ahead_to_carry_the_ledger_along(office: Office) 
     office.case()
     lend(office)
     at_harbour(office, YEARS)
-    office.run("Eve", "scene", "admit", "--box", "drafts", "--late-reason", "clock", "--yes")
+    office.run("Eve", "scene", "import-notes", "--box", "drafts", "--late-reason", "clock", "--yes")
     office.done("Carl", *issue("C-1", "P-1"))
     office.case("C-2")
     document = checked(office)[1]

@@ -35,7 +35,7 @@ def test_a_thing_seized_in_2031_is_marked_and_one_seized_today_is_not(desk: Offi
 
 
 def test_a_search_and_a_last_look_that_are_still_to_come_are_marked(desk: Office) -> None:
-    search = ("seizure", "record", "C-1", "--reference", "S-2", *SEIZURE, "--searched-from", AHEAD)
+    search = ("seizure", "record", "C-1", "--reference", "S-2", *SEIZURE, "--search-started-at", AHEAD)
     assert "time.ahead" in desk.done("Eve", *search, status=10)["entries"][0]["nonconforming"]
     register(desk, "E/1")
     lost = (

@@ -17,7 +17,7 @@ def test_a_ledger_with_notes_of_a_wrong_clock_is_moved(
     isolated(tmp_path, monkeypatch)
     office = staffed(tmp_path / "desk")
     at_harbour(office, 0, ahead)
-    office.run("Carl", "scene", "admit", "--box", "drafts", "--yes")
+    office.run("Carl", "scene", "import-notes", "--box", "drafts", "--yes")
     size = office.size()
     with empty() as address:
         moved = move(office, address)

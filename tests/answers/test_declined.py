@@ -119,18 +119,18 @@ def test_what_is_taken_back_rests_on_nothing_any_more(night: Office) -> None:
     ("room", "decided", "built"),
     [
         (
-            "production",
-            ("production", "order", "C-1", "--reference", "X-1", *PRODUCE),
-            ("production", "serve", "X-1", "--method", "electronic", "--served-to", "legal desk"),
+            "production_order",
+            ("production-order", "issue", "C-1", "--reference", "X-1", *PRODUCE),
+            ("production-order", "serve", "X-1", "--method", "electronic", "--served-to", "legal desk"),
         ),
         (
-            "assist",
-            ("assist", "order", "C-1", "--reference", "X-1", *WORDS),
-            ("assist", "serve", "X-1", *SERVED),
+            "assistance_order",
+            ("assistance-order", "issue", "C-1", "--reference", "X-1", *WORDS),
+            ("assistance-order", "serve", "X-1", *SERVED),
         ),
         (
             "seizure",
-            ("seizure", "authorise", "S-1", *DECIDE),
+            ("seizure", "decide-authorisation", "S-1", *DECIDE),
             ("exhibit", "register", "EV/2", "--seizure", "S-1", *STICK),
         ),
         (
@@ -139,7 +139,7 @@ def test_what_is_taken_back_rests_on_nothing_any_more(night: Office) -> None:
             ("preservation-order", "record-data-request", "X-1"),
         ),
     ],
-    ids=["production", "assist", "seizure", "preservation_order"],
+    ids=["production_order", "assistance_order", "seizure", "preservation_order"],
 )
 def test_whatever_a_deputy_decides_is_asked_for_what_builds_on_it(
     night: Office, room: str, decided: tuple[str, ...], built: tuple[str, ...]

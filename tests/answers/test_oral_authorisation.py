@@ -43,7 +43,7 @@ def without(office: Office) -> set[str]:
 def test_a_spoken_word_covers_until_it_had_to_be_confirmed(desk: Office) -> None:
     assert under(desk, "S-1") == "consent"
     assert under(desk, "S-2") == f"oral, until {spaced(BY)}, for now: it has to be confirmed by then"
-    assert under(desk, "S-3").startswith("nothing on record")
+    assert under(desk, "S-3").startswith("no authority to hold on record")
     assert without(desk) == {"S-3"}
     assert paged.value(desk.see("exhibit", "show", "E/S-2"), "held_under") == "oral"
     assert "authority" not in paged.gaps(desk.see("seizure", "show", "S-2"))
@@ -52,9 +52,7 @@ def test_a_spoken_word_covers_until_it_had_to_be_confirmed(desk: Office) -> None
 def test_unconfirmed_it_is_a_gap_from_then_on_and_stays_due(desk: Office) -> None:
     desk.desk.clock.advance(5 * DAY)
     assert under(desk, "S-1") == "consent"
-    assert under(desk, "S-2").startswith(
-        f"nothing on record covers holding what was seized since {spaced(BY)}"
-    )
+    assert under(desk, "S-2").startswith(f"no authority to hold on record since {spaced(BY)}")
     assert without(desk) == {"S-2", "S-3"}
     assert paged.rows(desk.see("exhibit", "show", "E/S-2"), "held_under")[-1]["basis"] == "oral"
     lines = desk.desk.run("deadlines").out
@@ -78,8 +76,8 @@ def test_while_it_covers_the_exhibit_and_its_paper_say_that_it_waits(desk: Offic
     for words, waits in places.items():
         assert "confirmed" not in told("S-1", words), words
         assert waits in told("S-2", words), words
-    decided = ("--decision", "confirmed", "--authorised-by", "District Court")
-    desk.done("Judge", "seizure", "authorise", "S-2", *decided)
+    decided = ("--decision", "confirmed", "--decided-by", "District Court")
+    desk.done("Judge", "seizure", "decide-authorisation", "S-2", *decided)
     for words, waits in places.items():
         assert waits not in told("S-2", words), words
 

@@ -10,7 +10,7 @@ from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import SEIZURE, Office
 
-CONFIRM = ("--decision", "confirmed", "--authorised-by", "duty judge")
+CONFIRM = ("--decision", "confirmed", "--decided-by", "duty judge")
 NIGHT = ("--role", "authority", "--until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
 
 
@@ -29,13 +29,13 @@ def desk(tmp_path: Path) -> Office:
 
 
 def test_another_deputy_confirms_what_she_recorded_and_she_does_not(desk: Office) -> None:
-    desk.done("Carl", "seizure", "authorise", "S-1", *CONFIRM)
+    desk.done("Carl", "seizure", "decide-authorisation", "S-1", *CONFIRM)
     assert paged.value(desk.see("seizure", "show", "S-1"), "decision") == "confirmed"
     accepted = "Let somebody else decide"
     desk.refused(
         "Eve",
         "seizure",
-        "authorise",
+        "decide-authorisation",
         "S-2",
         *CONFIRM,
         rule="decision.own",
@@ -43,10 +43,12 @@ def test_another_deputy_confirms_what_she_recorded_and_she_does_not(desk: Office
         accepted=accepted,
     )
     (desk.folder / "decision.pdf").write_bytes(b"signed by the judge")
-    desk.done("Eve", "seizure", "authorise", "S-2", *CONFIRM, "--recorded", "--document", "decision.pdf")
+    desk.done(
+        "Eve", "seizure", "decide-authorisation", "S-2", *CONFIRM, "--recorded", "--document", "decision.pdf"
+    )
     assert paged.marks(desk.see("seizure", "show", "S-2")) == []
 
 
 def test_on_her_word_alone_it_is_recorded_and_marked(desk: Office) -> None:
-    told = desk.done("Eve", "seizure", "authorise", "S-2", *CONFIRM, "--recorded", status=10)
+    told = desk.done("Eve", "seizure", "decide-authorisation", "S-2", *CONFIRM, "--recorded", status=10)
     assert "decision.own" in told["entries"][0]["nonconforming"]

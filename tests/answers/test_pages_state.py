@@ -107,7 +107,7 @@ def test_every_field_that_the_first_entry_of_a_thing_states_is_on_its_page(fille
         "preservation_order": "preservation_order",
         "exhibit": "exhibit",
         "seizure": "seizure",
-        "production": "production",
+        "production_order": "production_order",
     }
     seen = set()
     for subject, position in every_first_entry(filled):

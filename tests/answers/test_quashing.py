@@ -54,7 +54,7 @@ def shown(office: Office) -> str:
 def test_an_appeal_against_the_quashing_is_told_as_that_and_its_suspension_shows(desk: Office) -> None:
     desk.done("Eve", "preservation-order", "record-challenge", "D-1", *CONTEST)
     assert "suspends it" in shown(desk)
-    desk.done("Eve", "preservation-order", "quash", "D-1", *QUASH, "--obtained-data", "not_said")
+    desk.done("Eve", "preservation-order", "quash", "D-1", *QUASH, "--obtained-data", "not_decided")
     assert "suspends it" not in shown(desk)
     assert "QUASHED" in shown(desk)
     against_order = desk.run("Eve", "preservation-order", "record-challenge", "D-1", *CONTEST)
@@ -92,16 +92,16 @@ def test_a_reversed_quashing_puts_the_order_in_force_with_a_gap_that_stays(desk:
 
 
 def test_a_production_order_is_quashed_stayed_and_reversed(desk: Office) -> None:
-    desk.done("Judge", "production", "order", "C-1", "--reference", "PR-1", *PRODUCE)
+    desk.done("Judge", "production-order", "issue", "C-1", "--reference", "PR-1", *PRODUCE)
     quash = ("--body", "court", "--obtained-data", "return_or_destroy", "--quashed-by", "Court of Appeal")
-    desk.done("Eve", "production", "quash", "PR-1", *quash)
-    desk.done("Eve", "production", "stay-quashing", "PR-1", "--decision", "suspended", *DECIDED)
-    document = desk.see("production", "show", "PR-1")
-    assert paged.value(document, "state") == "ordered"
-    assert paged.later(document, "production.quashing_stayed")[0]["decision"] == "suspended"
-    desk.done("Eve", "production", "stay-quashing", "PR-1", "--decision", "suspension_lifted", *DECIDED)
-    assert paged.value(desk.see("production", "show", "PR-1"), "state") == "quashed"
-    desk.done("Eve", "production", "reverse-quashing", "PR-1", *DECIDED)
+    desk.done("Eve", "production-order", "quash", "PR-1", *quash)
+    desk.done("Eve", "production-order", "stay-quashing", "PR-1", "--decision", "suspended", *DECIDED)
+    document = desk.see("production-order", "show", "PR-1")
+    assert paged.value(document, "state") == "issued"
+    assert paged.later(document, "production_order.quashing_stayed")[0]["decision"] == "suspended"
+    desk.done("Eve", "production-order", "stay-quashing", "PR-1", "--decision", "suspension_lifted", *DECIDED)
+    assert paged.value(desk.see("production-order", "show", "PR-1"), "state") == "quashed"
+    desk.done("Eve", "production-order", "reverse-quashing", "PR-1", *DECIDED)
     assert "reversed; the order is in force again" in " ".join(
-        desk.run("Eve", "production", "show", "PR-1").out.split()
+        desk.run("Eve", "production-order", "show", "PR-1").out.split()
     )

@@ -103,7 +103,7 @@ def test_papers_and_pages_say_what_the_ledger_lost(office: Office) -> None:
     looks = (
         *(("tui", "--plain", page) for page in ("today", "ledger", "integrity", "checkpoints", "audit:none")),
         ("exhibit", "print-continuity", "EV/1"),
-        ("seizure", "receipt-paper", "S-1"),
+        ("seizure", "print-receipt", "S-1"),
     )
     for words in looks:
         control = office.run("Eve", *words)

@@ -22,7 +22,7 @@ def office() -> list[Placed]:
         order = world.order(case)
         world.serve(order)
         world.renew(order)
-        exhibit = world.exhibit(world.seize(case, order=order), f"EV/{at}", seal=f"S-{at}")
+        exhibit = world.exhibit(world.seize(case, preservation_order=order), f"EV/{at}", seal=f"S-{at}")
         world.offer(exhibit, "carl")
         world.accept(exhibit)
         world.unseal(exhibit, f"S-{at}", by="carl")

@@ -45,7 +45,7 @@ SEIZURE = (
     *("--offence-ground", "23.2.c", "--scope", "media of one suspect", "--possessor-present", "possessor"),
     *("--grounds", "a witness named the stick"),
     *SAFEGUARDS,
-    *("--target", "medium", "--territory", "inside", "--place", "12 Harbour Street"),
+    *("--search-target", "medium", "--territory", "inside", "--place-of-seizure", "12 Harbour Street"),
     *("--seized-by", "Eve Hall", "--attending-witness", "neighbour"),
 )
 STICK = (

@@ -8,8 +8,16 @@ from tests.cli.desk import Desk
 from tests.cli.office import Office
 
 BOXED = ("--kit", "harbour.kit", "--box", "drafts")
-OPEN = (*BOXED, "--clock-ahead", "2", "--place", "12 Harbour Street", "--persons-present", "Eve, the owner")
-NOTE = (*BOXED, "--about", "find", "--exhibits", "EV/1", "--text", "a stick under the desk")
+OPEN = (
+    *BOXED,
+    "--clock-error-seconds",
+    "2",
+    "--scene-place",
+    "12 Harbour Street",
+    "--persons-present",
+    "Eve, the owner",
+)
+NOTE = (*BOXED, "--topic", "find", "--exhibit-references", "EV/1", "--narrative", "a stick under the desk")
 
 
 def at_scene(office: Office, who: str = "Eve", name: str = "laptop") -> Desk:

@@ -1,4 +1,4 @@
-"""`custody assist`: an order to explain a system, served and answered, due until then."""
+"""`custody assistance-order`: an assistance order, served and answered, due until then."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from tests.cli import paged
 from tests.cli.office import SAFEGUARDS, Office, golden
 
 WORDS = (
-    *("--offence-ground", "23.2.c", "--about", "protection", "--enables", "28.1"),
+    *("--offence-ground", "23.2.c", "--information-topics", "protection", "--enabled-measures", "28.1"),
     *("--answer-due-at", "2026-11-05T12:00:00Z", "--legal-basis", "CPA s. 33"),
     *("--issuing-authority", "District Court", "--addressee", "I. Admin"),
     *("--knowledge", "administers the server", "--information", "how the disk is encrypted"),
-    *("--reasonable", "nobody else knows"),
+    *("--reasonableness", "nobody else knows"),
     *SAFEGUARDS,
 )
 SERVE = ("--method", "in_person", "--served-to", "I. Admin")
@@ -27,53 +27,59 @@ def desk(office: Office) -> Office:
 
 
 def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
-    """Return what is due under orders to assist."""
+    """Return what is due under assistance orders."""
     rows = desk.see("deadlines", status=status)["deadlines"]
-    return [(one["sort"], one["state"], one["next"]) for one in rows if one["what"] == "assist"]
+    return [(one["sort"], one["state"], one["next"]) for one in rows if one["what"] == "assistance_order"]
 
 
 def test_an_order_is_due_until_it_is_answered_and_overdue_after_its_instant(desk: Office) -> None:
-    desk.done("Judge", "assist", "order", "C-1", "--reference", "A-1", *WORDS)
-    assert sorts(desk) == [("assist_end", "due", "assist.served")]
-    desk.done("Eve", "assist", "serve", "A-1", *SERVE)
-    assert sorts(desk) == [("assist_end", "due", "assist.answered")]
+    desk.done("Judge", "assistance-order", "issue", "C-1", "--reference", "A-1", *WORDS)
+    assert sorts(desk) == [("assistance_order_end", "due", "assistance_order.served")]
+    desk.done("Eve", "assistance-order", "serve", "A-1", *SERVE)
+    assert sorts(desk) == [("assistance_order_end", "due", "assistance_order.answered")]
     desk.desk.clock.advance(4 * DAY)
-    assert sorts(desk, 10) == [("assist_end", "overdue", "assist.answered")]
-    late = desk.run("Eve", "assist", "answer", "A-1", *REFUSE)
+    assert sorts(desk, 10) == [("assistance_order_end", "overdue", "assistance_order.answered")]
+    late = desk.run("Eve", "assistance-order", "answer", "A-1", *REFUSE)
     assert late.status == 10
-    assert "un-28.assist.late" in late.err
+    assert "un-28.assistance_order.late" in late.err
     assert sorts(desk) == []
-    shown = desk.see("assist", "show", "A-1")
-    assert (paged.value(shown, "state"), paged.later(shown, "assist.answered")[0]["reasons"]) == (
+    shown = desk.see("assistance-order", "show", "A-1")
+    assert (paged.value(shown, "state"), paged.later(shown, "assistance_order.answered")[0]["reasons"]) == (
         "refused",
         "self_incrimination",
     )
-    assert "self incrimination" in desk.desk.run("assist", "show", "A-1").out
+    assert "self incrimination" in desk.desk.run("assistance-order", "show", "A-1").out
 
 
 def test_an_order_that_does_not_say_why_it_is_reasonable_is_refused_and_on_paper_marked(desk: Office) -> None:
-    at = WORDS.index("--reasonable")
+    at = WORDS.index("--reasonableness")
     bare = (*WORDS[:at], *WORDS[at + 2 :])
-    why = ("--not-known", "reasonable", "--not-known-reason", "the paper has none")
-    answer = desk.run("Judge", "assist", "order", "C-1", *bare, *why)
+    why = ("--not-known", "reasonableness", "--not-known-reason", "the paper has none")
+    answer = desk.run("Judge", "assistance-order", "issue", "C-1", *bare, *why)
     assert answer.status == 5
-    assert "[rule un-28.assist.particulars, article 28(4)]" in answer.err
-    paper = desk.done("Eve", "assist", "order", "C-1", *bare, *why, "--recorded", status=10)["entries"][0]
-    assert paper["nonconforming"] == ["un-28.assist.particulars"]
+    assert "[rule un-28.assistance_order.particulars, article 28(4)]" in answer.err
+    paper = desk.done("Eve", "assistance-order", "issue", "C-1", *bare, *why, "--recorded", status=10)[
+        "entries"
+    ][0]
+    assert paper["nonconforming"] == ["un-28.assistance_order.particulars"]
 
 
 def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(desk: Office) -> None:
     for who, action, words in (
-        ("Judge", "order", ("C-1", "--reference", "A-1", *WORDS)),
+        ("Judge", "issue", ("C-1", "--reference", "A-1", *WORDS)),
         ("Eve", "serve", ("A-1", *SERVE)),
         ("Eve", "answer", ("A-1", *REFUSE)),
         ("Judge", "withdraw", ("A-1", "--reason", "obtained")),
     ):
         before = desk.size()
-        assert "nothing was entered" in desk.run(who, "assist", action, *words, "--dry-run").out
+        assert "nothing was entered" in desk.run(who, "assistance-order", action, *words, "--dry-run").out
         assert desk.size() == before
-        golden(f"assist-{action}", desk.run(who, "assist", action, *words, "--json"), desk.folder)
-    golden("assist-list", desk.desk.run("assist", "list", "--json"), desk.folder)
-    golden("assist-show", desk.desk.run("assist", "show", "A-1", "--json"), desk.folder)
-    assert "withdrawn" in desk.desk.run("assist", "list", "--case", "C-1").out
-    assert desk.desk.run("assist", "show", "A-9").status == 6
+        golden(
+            f"assistance-order-{action}",
+            desk.run(who, "assistance-order", action, *words, "--json"),
+            desk.folder,
+        )
+    golden("assistance-order-list", desk.desk.run("assistance-order", "list", "--json"), desk.folder)
+    golden("assistance-order-show", desk.desk.run("assistance-order", "show", "A-1", "--json"), desk.folder)
+    assert "withdrawn" in desk.desk.run("assistance-order", "list", "--case", "C-1").out
+    assert desk.desk.run("assistance-order", "show", "A-9").status == 6

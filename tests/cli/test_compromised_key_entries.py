@@ -158,11 +158,11 @@ def test_a_paper_says_it_of_the_entries_that_others_may_have_signed(
 
 def test_the_receipt_of_a_seizure_says_it_too(leaked: Leaked) -> None:
     """By the day on record the seizure is older; when that day is corrected, it is not."""
-    assert "SIGNER IN DOUBT" not in leaked.page("seizure", "receipt-paper", "S-1")
+    assert "SIGNER IN DOUBT" not in leaked.page("seizure", "print-receipt", "S-1")
     revoked = str(leaked.revoked)
     earlier = ("correct", revoked, "compromised_since", "2026-11-01T09:00:00Z", "--reason", "late_knowledge")
     leaked.office.done("Ada", *earlier)
-    assert "SIGNER IN DOUBT: others may have had" in leaked.page("seizure", "receipt-paper", "S-1")
+    assert "SIGNER IN DOUBT: others may have had" in leaked.page("seizure", "print-receipt", "S-1")
 
 
 def test_whoever_discloses_is_told_what_the_receiver_cannot_see(leaked: Leaked) -> None:

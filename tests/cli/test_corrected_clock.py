@@ -327,7 +327,7 @@ def test_a_seizure_without_an_instant_is_of_an_unknown_one(office: Office) -> No
     office.seizure()
     known = office.see("log", "show", "--entry", newest(office, "seizure.recorded"))["at"]
     assert f"when {paged.minute(known)} recorded by" in page(office, "seizure", "show", "S-1")
-    assert paged.value(office.see("seizure", "inventory", "S-1"), "occurred_at") == known
+    assert paged.value(office.see("seizure", "print-list", "S-1"), "occurred_at") == known
     unknown = ("--not-known", "occurred_at", "--not-known-reason", "the protocol is lost")
     office.done("Eve", "seizure", "record", "C-1", "--reference", "S-2", *SEIZURE, *unknown)
     signed = office.see("log", "show", "--entry", newest(office, "seizure.recorded"))["at"]
@@ -335,9 +335,9 @@ def test_a_seizure_without_an_instant_is_of_an_unknown_one(office: Office) -> No
         office, "seizure", "show", "S-2"
     )
     assert f"seized unknown, recorded {paged.minute(signed)} place" in page(
-        office, "seizure", "inventory", "S-2"
+        office, "seizure", "print-list", "S-2"
     )
-    assert paged.value(office.see("seizure", "inventory", "S-2"), "occurred_at") is None
+    assert paged.value(office.see("seizure", "print-list", "S-2"), "occurred_at") is None
     by = correct(office, "seizure.recorded", "2026-11-01T09:00:00Z")
     told = f"unknown, recorded {paged.minute(signed)} (as signed; entry {by} on 2026-11-02 says 2026-11-01 09:00Z)"
     assert told in page(office, "seizure", "show", "S-2")

@@ -32,8 +32,8 @@ def template(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offic
     office.asked("AT-1", words=ASSIST)
     office.done("Eve", *SEND, "--reference", "E-1")
     office.done("Eve", "enquiry", "answer", "E-1", *ELSEWHERE, "--recorded")
-    office.done("Judge", "assist", "order", "C-1", "--reference", "A-1", *WORDS)
-    office.done("Judge", "production", "order", "C-1", "--reference", "PR-1", *PRODUCE)
+    office.done("Judge", "assistance-order", "issue", "C-1", "--reference", "A-1", *WORDS)
+    office.done("Judge", "production-order", "issue", "C-1", "--reference", "PR-1", *PRODUCE)
     office.seizure()
     office.exhibit("EV/1", "--serial", "4C53", "--seal", "SB-1")
     (office.folder / "copy.dd").write_bytes(b"image")
@@ -59,7 +59,7 @@ def position(office: Office, kind: str) -> str:
 
 def correct(office: Office, kind: str, field: str, *value: str) -> str:
     """Correct a field of the newest entry of a kind; gives the number of the correction."""
-    judged = ("legal_hold.placed", "preservation_order.issued", "assist.ordered", "production.ordered")
+    judged = ("legal_hold.placed", "preservation_order.issued", "assistance_order.issued", "production_order.issued")
     who = "Judge" if kind in judged else "Eve"
     who = {"place.registered": "Carl", "actor.enrolled": "Ada"}.get(kind, who)
     words = ("correct", position(office, kind), field, *value, "--reason", "typing")
@@ -92,9 +92,9 @@ def flat(text: str) -> str:
             None,
             "ab" * 32,
         ),
-        (SEE, ("seizure.recorded", "place"), "12 Harbour Street", "13 Harbour Street"),
+        (SEE, ("seizure.recorded", "place_of_seizure"), "12 Harbour Street", "13 Harbour Street"),
         (SEE, ("seizure.recorded", "territory"), "inside", "abroad"),
-        (("seizure", "inventory", "S-1"), ("seizure.recorded", "witness"), "neighbour", "the owner"),
+        (("seizure", "print-list", "S-1"), ("seizure.recorded", "witness"), "neighbour", "the owner"),
         (("exhibit", "show", "EV/1"), ("exhibit.registered", "serial"), "4C53", "4C5300"),
         (("exhibit", "show", "EV/1"), ("exhibit.registered", "found_by"), "Eve Hall", "Eve Hull"),
         (("case", "show", "C-1"), ("case.opened", "offence"), "old words", "new words"),
@@ -123,8 +123,18 @@ def flat(text: str) -> str:
             "to find out who ran the shop",
             "all",
         ),
-        (("assist", "show", "A-1"), ("assist.ordered", "reasonable"), "nobody else knows", "he runs it"),
-        (("production", "show", "PR-1"), ("production.ordered", "data"), "the folder /srv/shop", "/srv"),
+        (
+            ("assistance-order", "show", "A-1"),
+            ("assistance_order.issued", "reasonableness"),
+            "nobody else knows",
+            "he runs it",
+        ),
+        (
+            ("production-order", "show", "PR-1"),
+            ("production_order.issued", "data"),
+            "the folder /srv/shop",
+            "/srv",
+        ),
     ],
 )
 def test_a_corrected_value_is_shown_with_its_entry_its_day_and_what_it_said(
@@ -143,10 +153,10 @@ def test_a_corrected_value_is_shown_with_its_entry_its_day_and_what_it_said(
 
 
 def test_the_inventory_of_a_seizure_has_the_corrected_value_and_says_what_it_said(lab: Office) -> None:
-    paper = ("seizure", "inventory", "S-1")
+    paper = ("seizure", "print-list", "S-1")
     by = correct(lab, "exhibit.registered", "serial", "4C5300")
     page = lab.see(*paper)
-    assert paged.cell(page, "items", 0, "serial") == "4C5300"
+    assert paged.cell(page, "exhibits", 0, "serial") == "4C5300"
     assert corrections(page) == [(int(position(lab, "exhibit.registered")), "serial", int(by), "typing")]
     assert f"serial number 4C53 4C5300 {by} 2026-11-02" in flat(lab.desk.run(*paper).out)
 

@@ -271,8 +271,15 @@ def test_authority_to_hold_and_a_store_are_due_by_name_and_in_the_status(office:
     office.case()
     office.seizure()
     office.exhibit()
-    term = ("--authority", "District Court", "--legal-basis", "CPA s. 31", "--until", "2026-11-12T09:00:00Z")
-    office.done("Judge", "seizure", "term", "S-1", *term)
+    term = (
+        "--authority",
+        "District Court",
+        "--legal-basis",
+        "CPA s. 31",
+        "--holding-until",
+        "2026-11-12T09:00:00Z",
+    )
+    office.done("Judge", "seizure", "set-term", "S-1", *term)
     assert [(one["sort"], one["name"], one["roles"]) for one in due(office)] == [
         ("term_end", "S-1", ["authority"])
     ]

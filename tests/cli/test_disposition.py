@@ -145,8 +145,8 @@ def test_a_refused_proposal_is_settled(desk: Office) -> None:
 
 
 def test_leave_to_keep_is_entered_and_answered_as_on_file(desk: Office) -> None:
-    decide = ("--decision", "refused", "--authorised-by", "Court")
-    desk.done("Judge", "seizure", "authorise", "S-1", *decide)
+    decide = ("--decision", "refused", "--decided-by", "Court")
+    desk.done("Judge", "seizure", "decide-authorisation", "S-1", *decide)
     keep = (
         "disposition",
         "authorise-retention",

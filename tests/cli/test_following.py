@@ -30,13 +30,17 @@ def test_the_profile_says_it_and_the_term_follows_the_order(office: Office) -> N
     house(office, "while_preserved")
     shown = office.run("Eve", "profile", "show", "./house.toml").out
     assert "while preserved" in shown
-    done = office.done("Judge", "seizure", "term", "S-1", "--follows", "P-1", *COURT)
+    done = office.done(
+        "Judge", "seizure", "set-term", "S-1", "--lasts-with-preservation-order", "P-1", *COURT
+    )
     assert [one["kind"] for one in done["entries"]] == ["seizure.term_set"]
 
 
 def test_under_a_law_that_keeps_both_apart_it_is_refused_and_told_what_to_do(office: Office) -> None:
     house(office, "apart")
-    answer = office.run("Judge", "seizure", "term", "S-1", "--follows", "P-1", *COURT)
+    answer = office.run(
+        "Judge", "seizure", "set-term", "S-1", "--lasts-with-preservation-order", "P-1", *COURT
+    )
     assert answer.status == 5
     assert "gives nobody authority to hold" in answer.err
-    assert "--until" in answer.err
+    assert "--holding-until" in answer.err

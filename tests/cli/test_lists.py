@@ -32,7 +32,7 @@ MANY = 120
 LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "access list": (("C-1",), "views", False),
     "actor list": ((), "actors", False),
-    "assist list": (("--case", "C-1"), "assists", True),
+    "assistance-order list": (("--case", "C-1"), "assistance_orders", True),
     "mla-request list": (("--open",), "mla_requests", False),
     "backup list": (("--all",), "backups", False),
     "case list": (("--open",), "cases", True),
@@ -60,10 +60,10 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "orphan-deletion list": ((), "proposals", False),
     "place list": (("--all",), "places", True),
     "privilege list": (("--open",), "claims", True),
-    "production list": ((), "productions", True),
+    "production-order list": ((), "production_orders", True),
     "preservation-request list": (("--outgoing",), "preservation_requests", True),
     "scene list": ((), "scenes", False),
-    "scene waiting": (("--box", "drafts"), "drafts", False),
+    "scene drafts": (("--box", "drafts"), "drafts", False),
     "disclosure list": (("--case", "C-1"), "schedule", True),
     "seizure list": ((), "seizures", True),
     "store reconcile": ((), "findings", True),
@@ -110,8 +110,8 @@ def crowded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office
         office.sent()
         office.seizure()
         office.done("Carl", "place", "register", "SHELF-1", "--sort", "shelf")
-        office.done("Judge", "assist", "order", "C-1", "--reference", "A-1", *HELP)
-        office.done("Judge", "production", "order", "C-1", "--reference", "PR-1", *PRODUCE)
+        office.done("Judge", "assistance-order", "issue", "C-1", "--reference", "A-1", *HELP)
+        office.done("Judge", "production-order", "issue", "C-1", "--reference", "PR-1", *PRODUCE)
         office.done("Judge", *ENQUIRE, "--reference", "Q-1")
         office.exhibit()
         office.done("Judge", "legal-hold", "place", "--case", "C-1", "--reference", "H-1", *HOLD)

@@ -10,7 +10,7 @@ from tests.cli.test_disposition import DESTROY, final, proposed
 
 #: More than one leaf, so that its tree is kept beside it.
 IMAGE = b"image" * 300_000
-TERM = ("seizure", "term", "S-1", "--authority", "District Court", "--legal-basis", "CPA s. 31")
+TERM = ("seizure", "set-term", "S-1", "--authority", "District Court", "--legal-basis", "CPA s. 31")
 
 
 @pytest.fixture
@@ -25,8 +25,8 @@ def desk(office: Office) -> Office:
 
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
-    term = (*TERM, "--until", "2027-05-01T00:00:00Z", "--review-at", "2027-02-01T00:00:00Z")
-    golden("seizure-term", desk.run("Judge", *term, "--document", "order.pdf", "--json"), desk.folder)
+    term = (*TERM, "--holding-until", "2027-05-01T00:00:00Z", "--review-due-at", "2027-02-01T00:00:00Z")
+    golden("seizure-set-term", desk.run("Judge", *term, "--document", "order.pdf", "--json"), desk.folder)
     for action in ("plan", "show"):
         answer = desk.desk.run("lock", action, "--case", "C-1", "--json")
         golden(f"lock-{action}", answer, desk.folder)
@@ -44,14 +44,14 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
 
 def test_a_term_says_when_it_ends_or_is_reviewed(desk: Office) -> None:
     assert desk.run("Judge", *TERM).status == 5
-    assert desk.run("Judge", *TERM[:3], "--until", "2027-05-01T00:00:00Z").status == 2
-    assert desk.run("Eve", *TERM, "--until", "2027-05-01T00:00:00Z").status == 5
+    assert desk.run("Judge", *TERM[:3], "--holding-until", "2027-05-01T00:00:00Z").status == 2
+    assert desk.run("Eve", *TERM, "--holding-until", "2027-05-01T00:00:00Z").status == 5
     (desk.folder / "term.pdf").write_bytes(b"the decision")
-    desk.done("Eve", *TERM, "--until", "2027-05-01T00:00:00Z", "--recorded", "--document", "term.pdf")
+    desk.done("Eve", *TERM, "--holding-until", "2027-05-01T00:00:00Z", "--recorded", "--document", "term.pdf")
 
 
 def test_a_store_without_locks_is_never_said_to_lock(desk: Office) -> None:
-    desk.done("Judge", *TERM, "--until", "2027-05-01T00:00:00Z")
+    desk.done("Judge", *TERM, "--holding-until", "2027-05-01T00:00:00Z")
     answer = desk.desk.run("lock", "plan")
     assert "the store keeps nobody from deleting anything" in answer.out
     assert "to do" not in answer.out

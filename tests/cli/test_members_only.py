@@ -23,7 +23,7 @@ SHOWS = (
     (("exhibit", "timeline", "EV/1"), "EV/1"),
     (("seizure", "show", "S-1"), "12 Harbour Street"),
     (("seizure", "list"), "S-1"),
-    (("seizure", "receipt-paper", "S-1"), "12 Harbour Street"),
+    (("seizure", "print-receipt", "S-1"), "12 Harbour Street"),
     (("preservation-order", "show", "P-1"), "Example Mail Ltd"),
     (("preservation-order", "list"), "P-1"),
     (("log", "show"), "EV/1"),

@@ -116,7 +116,7 @@ def test_a_name_that_is_too_long_is_a_wrong_call(office: Office) -> None:
     ("words", "field"),
     [
         (("timestamp", "add"), "response"),
-        (("scene", "admit"), "box"),
+        (("scene", "import-notes"), "box"),
         (("hash-list", "compare", "--exhibit", "E-1"), "list"),
     ],
 )

@@ -133,7 +133,9 @@ def test_an_order_not_complied_with_waits_for_what_follows(desk: Office) -> None
 
 
 def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(desk: Office) -> None:
-    desk.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", "--order", "P-1", *SEIZURE)
+    desk.done(
+        "Eve", "seizure", "record", "C-1", "--reference", "S-1", "--preservation-order", "P-1", *SEIZURE
+    )
     desk.exhibit()
     quash = (
         "quash",

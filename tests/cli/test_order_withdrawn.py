@@ -82,7 +82,7 @@ def test_a_duty_without_an_end_is_told_as_that_and_none_where_another_order_carr
 def test_what_is_held_for_as_long_as_the_order_lasts_is_named(office: Office) -> None:
     house(office, "while_preserved")
     assert "is held for as long as this order lasts" not in office.run("Judge", *WITHDRAW, "--dry-run").err
-    office.done("Judge", "seizure", "term", "S-1", "--follows", "P-1", *COURT)
+    office.done("Judge", "seizure", "set-term", "S-1", "--lasts-with-preservation-order", "P-1", *COURT)
     answer = office.run("Judge", *WITHDRAW)
     assert answer.status == 0
     assert "what seizure S-1" in answer.out

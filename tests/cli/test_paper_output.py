@@ -20,7 +20,7 @@ FINE = ("--seal", "S-2", "--seal-state", "intact", "--condition", "as_described"
 PAPERS = (
     ("exhibit", "print-continuity", "EV/2"),
     ("custody", "receipt", "EV/2"),
-    ("seizure", "receipt-paper", "S-1"),
+    ("seizure", "print-receipt", "S-1"),
 )
 LABEL = ("exhibit", "print-label", "EV/2")
 
@@ -155,18 +155,18 @@ def test_what_was_corrected_and_what_is_withheld_is_said_to_be(desk: Office) -> 
     fixed = desk.done("Eve", "correct", registered, "description", "red stick", "--reason", "typing")[
         "entries"
     ][0]["position"]
-    shown = printed(desk, "seizure", "receipt-paper", "S-1")
+    shown = printed(desk, "seizure", "print-receipt", "S-1")
     assert (
         f"description red stick (corrected by entry {fixed} on 2026-11-02; it said USB stick, black)" in shown
     )
-    closed = printed(desk, "seizure", "receipt-paper", "S-1", "--closed")
+    closed = printed(desk, "seizure", "print-receipt", "S-1", "--closed")
     assert ("(withheld)" in closed, "red stick" in closed, "S-2 on bag B-2" in closed) == (True, False, True)
 
 
 def test_the_owner_is_told_what_lies_inside_and_how_to_object_but_not_why(desk: Office) -> None:
     parts = ("--parent", "EV/1", "--category", "memory_card", "--capacity", "8GB", "--description", "a card")
     desk.done("Eve", "exhibit", "register", "EV/1.1", *parts, "--power-state", "none", "--condition", "fine")
-    shown = printed(desk, "seizure", "receipt-paper", "S-1")
+    shown = printed(desk, "seizure", "print-receipt", "S-1")
     assert "found inside EV/1.1" in shown
     assert "USB stick, black" in shown
     assert "12 Harbour Street" in shown
@@ -281,7 +281,7 @@ def test_without_the_extra_text_and_zpl_are_printed_and_the_rest_says_how_to_get
         (("custody", "receipt", "0"), 6, "no part of a transfer"),
         (("custody", "receipt", "EV/3"), 6, "never handed over"),
         (("exhibit", "print-continuity", "EV/7"), 6, "EV/7"),
-        (("seizure", "receipt-paper", "S-7"), 6, "S-7"),
+        (("seizure", "print-receipt", "S-7"), 6, "S-7"),
     ],
 )
 def test_what_cannot_be_printed_is_refused_and_leaves_no_file(

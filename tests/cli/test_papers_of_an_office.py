@@ -20,7 +20,7 @@ LINES = ("Cybercrime Unit of Example Town", "12 Harbour Street, 4711 Example Tow
 RECORDS = (("case", "print-record", "C-1"), ("exhibit", "print-record", "EV/1"))
 SHEETS = (
     ("exhibit", "print-continuity", "EV/1"),
-    ("seizure", "receipt-paper", "S-1"),
+    ("seizure", "print-receipt", "S-1"),
     ("custody", "receipt", "EV/1"),
 )
 

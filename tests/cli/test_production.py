@@ -1,4 +1,4 @@
-"""`custody production`: an order to hand over data, served and answered, due until then."""
+"""`custody production-order`: a production order, served and answered, due until then."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.cli.office import SAFEGUARDS, Office, golden
 
 PRODUCE = (
     *("--power", "27.a", "--territory", "inside", "--offence-ground", "23.2.c"),
-    *("--data-categories", "content", "traffic", "--disposal", "control"),
+    *("--data-categories", "content", "traffic", "--possession-or-control", "control"),
     *("--answer-due-at", "2026-11-05T12:00:00Z", "--no-confidential", "--legal-basis", "CPA s. 21"),
     *("--issuing-authority", "District Court", "--addressee", "Example Hosting Ltd"),
     *("--data", "the folder /srv/shop", "--grounds", "the offer was sent from it"),
@@ -27,17 +27,26 @@ ABROAD = (
 )
 SERVE = ("--method", "electronic", "--served-to", "legal desk")
 ANSWER = (
-    *("--outcome", "partly", "--reasons", "gone_before", "--answered-by", "legal desk"),
-    *("--handed-over", "one archive, shop.zip"),
+    *("--outcome", "partial", "--reasons", "deleted_before", "--answered-by", "legal desk"),
+    *("--data-handed-over", "one archive, shop.zip"),
 )
 #: What was handed over, as it is registered.
 SENT = (
     *("--category", "cloud_export", "--power-state", "none"),
     *("--description", "shop.zip, as sent", "--condition", "opens, digest as told"),
 )
-TERM = (*("--until", "2027-11-20T12:00:00Z", "--authority", "District Court", "--legal-basis", "CPA s. 94"),)
+TERM = (
+    *(
+        "--holding-until",
+        "2027-11-20T12:00:00Z",
+        "--authority",
+        "District Court",
+        "--legal-basis",
+        "CPA s. 94",
+    ),
+)
 #: What is wrong where nothing keeps the data until they are due.
-SHORT = "production.keeper_short"
+SHORT = "production_order.preservation_ends_first"
 QUASH = ("--body", "court", "--obtained-data", "return_or_destroy", "--quashed-by", "Court of Appeal")
 
 
@@ -50,33 +59,38 @@ def desk(office: Office) -> Office:
 def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
     """Return what is due under production orders."""
     rows = desk.see("deadlines", status=status)["deadlines"]
-    return [(one["sort"], one["state"], one["next"]) for one in rows if one["what"] == "production"]
+    return [(one["sort"], one["state"], one["next"]) for one in rows if one["what"] == "production_order"]
 
 
 def produce(desk: Office, *more: str, status: int = 0) -> None:
     """Order a person here to hand over data, under the number PR-1."""
-    desk.done("Judge", "production", "order", "C-1", "--reference", "PR-1", *PRODUCE, *more, status=status)
+    desk.done("Judge", "production-order", "issue", "C-1", "--reference", "PR-1", *PRODUCE, *more, status=status)
 
 
 def test_an_order_is_due_until_all_of_it_is_answered_and_overdue_after_its_instant(desk: Office) -> None:
     produce(desk)
-    assert sorts(desk) == [("production_end", "due", "production.served")]
-    desk.done("Eve", "production", "serve", "PR-1", *SERVE)
-    desk.done("Eve", "production", "answer", "PR-1", *ANSWER)
+    assert sorts(desk) == [("production_order_end", "due", "production_order.served")]
+    desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
+    desk.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
     open_ = ("handed_over", "open", "exhibit.registered")
-    assert sorts(desk) == [("production_end", "due", "production.answered"), open_]
-    desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
-    assert sorts(desk) == [("production_end", "due", "production.answered")]
+    assert sorts(desk) == [("production_order_end", "due", "production_order.answered"), open_]
+    desk.done("Eve", "exhibit", "register", "EV/1", "--production-order", "PR-1", *SENT)
+    assert sorts(desk) == [("production_order_end", "due", "production_order.answered")]
     desk.desk.clock.advance(4 * DAY)
-    assert sorts(desk, 10) == [("production_end", "overdue", "production.answered")]
-    late = desk.run("Eve", "production", "answer", "PR-1", "--outcome", "given", "--answered-by", "desk")
+    assert sorts(desk, 10) == [("production_order_end", "overdue", "production_order.answered")]
+    late = desk.run(
+        "Eve", "production-order", "answer", "PR-1", "--outcome", "provided", "--answered-by", "desk"
+    )
     assert (late.status, "un-27.late" in late.err) == (10, True)
     assert sorts(desk) == []
-    shown = desk.see("production", "show", "PR-1")
-    assert [item["outcome"] for item in paged.later(shown, "production.answered")] == ["partly", "given"]
-    assert (paged.value(shown, "state"), paged.later(shown, "production.answered")[0]["reasons"]) == (
-        "given",
-        "gone_before",
+    shown = desk.see("production-order", "show", "PR-1")
+    assert [item["outcome"] for item in paged.later(shown, "production_order.answered")] == [
+        "partial",
+        "provided",
+    ]
+    assert (paged.value(shown, "state"), paged.later(shown, "production_order.answered")[0]["reasons"]) == (
+        "provided",
+        "deleted_before",
     )
 
 
@@ -84,17 +98,17 @@ def test_an_order_that_names_no_instant_waits_without_one_and_silence_ends_the_w
     at = PRODUCE.index("--answer-due-at")
     bare = (*PRODUCE[:at], *PRODUCE[at + 2 :])
     why = ("--not-known", "answer_due_at", "--not-known-reason", "the paper has none", "--recorded")
-    paper = ("production", "order", "C-1", "--reference", "PR-1", *bare, *why)
+    paper = ("production-order", "issue", "C-1", "--reference", "PR-1", *bare, *why)
     assert desk.done("Eve", *paper, status=10)["entries"][0]["nonconforming"] == ["un-27.particulars"]
-    desk.done("Eve", "production", "serve", "PR-1", *SERVE)
-    assert sorts(desk) == [("production", "open", "production.answered")]
-    desk.done("Eve", "production", "answer", "PR-1", "--outcome", "silent")
+    desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
+    assert sorts(desk) == [("production_order", "open", "production_order.answered")]
+    desk.done("Eve", "production-order", "answer", "PR-1", "--outcome", "no_answer")
     assert sorts(desk) == []
-    assert paged.value(desk.see("production", "show", "PR-1"), "state") == "silent"
+    assert paged.value(desk.see("production-order", "show", "PR-1"), "state") == "no_answer"
 
 
 def test_a_provider_abroad_is_asked_for_subscriber_information_only(desk: Office) -> None:
-    order = ("production", "order", "C-1", "--reference", "PR-2")
+    order = ("production-order", "issue", "C-1", "--reference", "PR-2")
     desk.done("Judge", *order, *ABROAD)
     wide = [*(*order[:-1], "PR-3"), *ABROAD, "--data-categories", "content"]
     answer = desk.run("Judge", *wide)
@@ -109,24 +123,26 @@ def test_a_provider_abroad_is_asked_for_subscriber_information_only(desk: Office
 
 def test_the_order_that_keeps_the_data_is_named_and_told_where_it_ends_too_early(desk: Office) -> None:
     desk.order()
-    produce(desk, "--preserved-by", "P-1")
-    assert paged.value(desk.see("production", "show", "PR-1"), "preserved_state") == "not_started"
+    produce(desk, "--preservation-order", "P-1")
+    assert paged.value(desk.see("production-order", "show", "PR-1"), "preserved_state") == "not_started"
     desk.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
-    shown = desk.see("production", "show", "PR-1")
+    shown = desk.see("production-order", "show", "PR-1")
     assert (paged.value(shown, "preserved_state"), SHORT in paged.alarms(shown)) == ("in_force", False)
     desk.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "no_longer_needed")
-    shown = desk.see("production", "show", "PR-1")
+    shown = desk.see("production-order", "show", "PR-1")
     assert (paged.value(shown, "preserved_state"), SHORT in paged.alarms(shown)) == ("withdrawn", True)
-    assert "nothing keeps the data until they are due" in desk.desk.run("production", "show", "PR-1").out
-    desk.done("Judge", "production", "withdraw", "PR-1", "--reason", "obtained")
-    assert SHORT not in paged.alarms(desk.see("production", "show", "PR-1"))
+    assert (
+        "nothing keeps the data until they are due" in desk.desk.run("production-order", "show", "PR-1").out
+    )
+    desk.done("Judge", "production-order", "withdraw", "PR-1", "--reason", "obtained")
+    assert SHORT not in paged.alarms(desk.see("production-order", "show", "PR-1"))
 
 
 def test_a_confidential_order_makes_its_case_one_whose_readers_sign(desk: Office) -> None:
     case = desk.see("case", "show", "C-1")["key"]
     secret = [word.replace("--no-confidential", "--confidential") for word in PRODUCE]
     for number, words, found in (("PR-1", PRODUCE, False), ("PR-2", secret, True)):
-        desk.done("Judge", "production", "order", "C-1", "--reference", number, *words)
+        desk.done("Judge", "production-order", "issue", "C-1", "--reference", number, *words)
         store = SqlLedgerStore.open(desk.folder / "vault" / "ledger.db", readonly=True)
         try:
             assert is_confidential(recalled(store.read()), case) is found
@@ -137,43 +153,47 @@ def test_a_confidential_order_makes_its_case_one_whose_readers_sign(desk: Office
 def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(desk: Office) -> None:
     desk.order()
     for who, action, words in (
-        ("Judge", "order", ("C-1", "--reference", "PR-1", *PRODUCE, "--preserved-by", "P-1")),
+        ("Judge", "issue", ("C-1", "--reference", "PR-1", *PRODUCE, "--preservation-order", "P-1")),
         ("Eve", "serve", ("PR-1", *SERVE)),
         ("Eve", "answer", ("PR-1", *ANSWER)),
-        ("Judge", "term", ("PR-1", *TERM)),
+        ("Judge", "set-term", ("PR-1", *TERM)),
         ("Judge", "withdraw", ("PR-1", "--reason", "obtained")),
         ("Eve", "quash", ("PR-1", *QUASH)),
     ):
         before = desk.size()
-        assert "nothing was entered" in desk.run(who, "production", action, *words, "--dry-run").out
+        assert "nothing was entered" in desk.run(who, "production-order", action, *words, "--dry-run").out
         assert desk.size() == before
-        golden(f"production-{action}", desk.run(who, "production", action, *words, "--json"), desk.folder)
+        golden(
+            f"production-order-{action}",
+            desk.run(who, "production-order", action, *words, "--json"),
+            desk.folder,
+        )
         if action == "answer":
-            desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
-    golden("production-list", desk.desk.run("production", "list", "--json"), desk.folder)
-    golden("production-show", desk.desk.run("production", "show", "PR-1", "--json"), desk.folder)
-    assert "quashed" in desk.desk.run("production", "list", "--case", "C-1").out
+            desk.done("Eve", "exhibit", "register", "EV/1", "--production-order", "PR-1", *SENT)
+    golden("production-order-list", desk.desk.run("production-order", "list", "--json"), desk.folder)
+    golden("production-order-show", desk.desk.run("production-order", "show", "PR-1", "--json"), desk.folder)
+    assert "quashed" in desk.desk.run("production-order", "list", "--case", "C-1").out
     assert "PR-1" in desk.desk.run("case", "show", "C-1").out
-    assert paged.rows(desk.see("case", "show", "C-1"), "productions")[0]["state"] == "quashed"
-    assert desk.desk.run("production", "show", "PR-9").status == 6
+    assert paged.rows(desk.see("case", "show", "C-1"), "production_orders")[0]["state"] == "quashed"
+    assert desk.desk.run("production-order", "show", "PR-9").status == 6
 
 
 def test_what_was_handed_over_is_shown_with_its_order_wherever_a_seizure_would_be(desk: Office) -> None:
     produce(desk)
-    desk.done("Eve", "production", "serve", "PR-1", *SERVE)
-    desk.done("Eve", "production", "answer", "PR-1", *ANSWER)
-    both = ("exhibit", "register", "EV/1", "--production", "PR-1", "--seizure", "S-1", *SENT)
+    desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
+    desk.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
+    both = ("exhibit", "register", "EV/1", "--production-order", "PR-1", "--seizure", "S-1", *SENT)
     assert desk.run("Eve", *both).status == 2
-    assert desk.run("Eve", "exhibit", "register", "EV/1", "--production", "PR-9", *SENT).status == 6
-    desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
+    assert desk.run("Eve", "exhibit", "register", "EV/1", "--production-order", "PR-9", *SENT).status == 6
+    desk.done("Eve", "exhibit", "register", "EV/1", "--production-order", "PR-1", *SENT)
     shown = desk.see("exhibit", "show", "EV/1")
-    order = desk.see("production", "show", "PR-1")
-    assert (paged.value(shown, "production"), paged.has(shown, "seizure")) == (order["key"], False)
-    assert paged.value(shown, "held_under") == "production"
+    order = desk.see("production-order", "show", "PR-1")
+    assert (paged.value(shown, "production_order"), paged.has(shown, "seizure")) == (order["key"], False)
+    assert paged.value(shown, "held_under") == "production_order"
     assert "handed over by PR-1 " in " ".join(desk.desk.run("exhibit", "show", "EV/1").out.split())
     assert [row["exhibit"] for row in paged.rows(order, "handed_over")] == ["EV/1"]
-    assert (paged.value(order, "things"), paged.value(order, "held_until")) == (1, None)
-    assert paged.rows(desk.see("case", "show", "C-1"), "exhibits")[0]["production"] == order["key"]
+    assert (paged.value(order, "registered_count"), paged.value(order, "held_until")) == (1, None)
+    assert paged.rows(desk.see("case", "show", "C-1"), "exhibits")[0]["production_order"] == order["key"]
     made = desk.done("Eve", "exhibit", "print-continuity", "EV/1", "--out", "sheet.pdf")
     assert made["schema"] == "custody.exhibit.sheet/1"
     assert "gaps" not in desk.see("exhibit", "timeline", "EV/1")["sections"]
@@ -181,31 +201,36 @@ def test_what_was_handed_over_is_shown_with_its_order_wherever_a_seizure_would_b
 
 def test_an_order_that_is_set_aside_leaves_what_was_handed_over_without_authority(desk: Office) -> None:
     produce(desk)
-    desk.done("Eve", "production", "serve", "PR-1", *SERVE)
-    desk.done("Eve", "production", "answer", "PR-1", *ANSWER)
-    desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
-    desk.done("Judge", "production", "term", "PR-1", *TERM)
-    assert paged.value(desk.see("production", "show", "PR-1"), "held_until") == "2027-11-20T12:00:00Z"
+    desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
+    desk.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
+    desk.done("Eve", "exhibit", "register", "EV/1", "--production-order", "PR-1", *SENT)
+    desk.done("Judge", "production-order", "set-term", "PR-1", *TERM)
+    assert paged.value(desk.see("production-order", "show", "PR-1"), "held_until") == "2027-11-20T12:00:00Z"
     assert desk.see("deadlines", "--within", "600d")["held_without_authority"] == []
-    desk.done("Eve", "production", "quash", "PR-1", *QUASH)
+    desk.done("Eve", "production-order", "quash", "PR-1", *QUASH)
     due = desk.see("deadlines", status=10)
     (bare,) = due["held_without_authority"]
-    assert (bare["production"], bare["seizure"], bare["why"]) == (
-        desk.see("production", "show", "PR-1")["key"],
+    assert (bare["production_order"], bare["seizure"], bare["why"]) == (
+        desk.see("production-order", "show", "PR-1")["key"],
         None,
         "refused",
     )
     assert "give_back" in {one["sort"] for one in due["deadlines"]}
-    assert "production PR-1" in desk.desk.run("deadlines").out
-    assert paged.texts(desk.see("today"), "productions_without_authority")[0]["production"] == "PR-1"
-    assert "NOT, since" in desk.desk.run("production", "show", "PR-1").out
+    told = desk.desk.run("deadlines").out.partition("held without recorded authority")[2]
+    assert "production order" in told
+    assert "PR-1" in told
+    assert (
+        paged.texts(desk.see("today"), "production_orders_without_authority")[0]["production_order"]
+        == "PR-1"
+    )
+    assert "NOT, since" in desk.desk.run("production-order", "show", "PR-1").out
     assert "NOTHING ON RECORD since" in desk.desk.run("exhibit", "show", "EV/1").out
 
 
 def test_whoever_discloses_an_entry_of_a_confidential_order_is_warned_first(desk: Office) -> None:
     secret = [word.replace("--no-confidential", "--confidential") for word in PRODUCE]
     for number, words, warned in (("PR-1", PRODUCE, False), ("PR-2", secret, True)):
-        desk.done("Judge", "production", "order", "C-1", "--reference", number, *words)
+        desk.done("Judge", "production-order", "issue", "C-1", "--reference", number, *words)
         entry = str(desk.size() - 1)
         to = (
             "--to",

@@ -65,7 +65,7 @@ def test_a_proof_is_given_where_database_and_head_fit_and_refused_after_an_older
             for unremembered in (False, True):
                 with pytest.raises(HeadMismatch, match="an old copy or a cut one"):
                     ledger.proof(0, size, unremembered=unremembered)
-    kit = lab.desk.run("scene", "kit", "harbour.kit")
+    kit = lab.desk.run("scene", "make-kit", "harbour.kit")
     assert (kit.status, (lab.folder / "harbour.kit").exists()) == (4, False)
 
 
@@ -89,7 +89,7 @@ def test_nothing_is_proven_that_was_written_and_not_yet_promised(lab: Office) ->
             ledger.proof(0, size)
         with pytest.raises(CustodyError):
             ledger.proof(size - 1)
-    lab.see("scene", "kit", "harbour.kit")
+    lab.see("scene", "make-kit", "harbour.kit")
 
 
 def test_whoever_remembers_no_head_says_so_and_is_given_what_the_database_has(lab: Office) -> None:

@@ -255,7 +255,7 @@ def test_what_has_no_flag_is_added_behind_what_has_none(
     ordered: Office, typed: tuple[str, ...], shown: list[str]
 ) -> None:
     ordered.seizure()
-    answer = asked(ordered, "Eve", ["0", "by key", "Eve Hall"], "seizure", "restore", *typed)
+    answer = asked(ordered, "Eve", ["0", "by key", "Eve Hall"], "seizure", "restore-access", *typed)
     words = command(answer)
     assert words[2:6] == shown
     assert (words[-2:] == ["--", "0"]) == (typed[0] != "S-1")

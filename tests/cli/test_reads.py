@@ -33,15 +33,15 @@ ARGUMENTS: dict[str, str] = {
     "preservation-order show": "preservation_order",
     "enquiry show": "enquiry",
     "preservation-request show": "preservation_request",
-    "seizure inventory": "seizure",
-    "seizure receipt-paper": "seizure",
+    "seizure print-list": "seizure",
+    "seizure print-receipt": "seizure",
     "exhibit print-label": "exhibit",
     "exhibit print-continuity": "exhibit",
     "exhibit print-record": "exhibit",
     "custody receipt": "exhibit",
     "seizure show": "seizure",
-    "assist show": "assist",
-    "production show": "production",
+    "assistance-order show": "assistance_order",
+    "production-order show": "production_order",
     "mla-request show": "mla_request",
     "scene show": "scene",
     "exhibit timeline": "exhibit",
@@ -76,7 +76,8 @@ WITHOUT = frozenset(
             "preservation-request list",
             "profile list",
         ),
-        *("seizure list", "assist list", "production list", "mla-request list", "scene list", "exhibit list"),
+        *("seizure list", "assistance-order list", "production-order list"),
+        *("mla-request list", "scene list", "exhibit list"),
         *("legal-hold list", "place list", "copy list"),
         *("orphan-deletion list", "inventory list", "disposition list", "disposition candidates"),
         *("custody list", "sweep status"),
@@ -102,7 +103,7 @@ APART = frozenset(
         *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "schema", "verify"),
         *("store prepare", "store probe"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
-        *("scene waiting", "scene kit", "hash-list export", "sweep sample", "fetch"),
+        *("scene drafts", "scene make-kit", "hash-list export", "sweep sample", "fetch"),
         *("proof consistency", "proof chunk", "proof member", "timestamp request", "timestamp export"),
         *("backup verify", "restore"),
         "log export",  # its values are in files: test_reads_exported.py
@@ -349,7 +350,7 @@ def test_a_case_that_nothing_marks_is_signed_for_where_all_reads_are(office: Off
 
 
 def test_a_file_with_what_was_read_is_signed_for_as_well_and_not_written_otherwise(circle: Office) -> None:
-    line = ("scene", "kit", "a.kit", "--case", "C-1")
+    line = ("scene", "make-kit", "a.kit", "--case", "C-1")
     before = size(circle)
     assert circle.run("Carl", *line).status == 5
     assert list(circle.folder.glob("**/a.kit")) == []

@@ -19,11 +19,18 @@ def desk(office: Office) -> Office:
 
 def test_a_seizure_is_recorded_and_found_by_its_reference(desk: Office) -> None:
     desk.order()
-    more = ("--order", "P-1", "--at", "2026-11-01T22:30:00+02:00", "--persons-present", "the tenant")
+    more = (
+        "--preservation-order",
+        "P-1",
+        "--at",
+        "2026-11-01T22:30:00+02:00",
+        "--persons-present",
+        "the tenant",
+    )
     desk.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", *SEIZURE, *more)
     found = desk.see("seizure", "show", "S-1")
     assert paged.value(found, "occurred") == "2026-11-01T20:30:00Z"
-    assert (paged.value(found, "place"), paged.value(found, "persons_present")) == (
+    assert (paged.value(found, "place_of_seizure"), paged.value(found, "persons_present")) == (
         "12 Harbour Street",
         "the tenant",
     )
@@ -65,7 +72,7 @@ def test_a_warrant_without_its_document_is_recorded_and_marked(desk: Office) -> 
 
 def test_what_the_law_finds_wrong_is_marked_and_not_refused(desk: Office) -> None:
     words = ["abroad" if word == "inside" else word for word in SEIZURE]
-    ends = ("--searched-from", "2026-11-02T08:00:00Z", "--searched-until", "2026-11-02T07:00:00Z")
+    ends = ("--search-started-at", "2026-11-02T08:00:00Z", "--search-ended-at", "2026-11-02T07:00:00Z")
     entry = desk.done("Eve", "seizure", "record", "C-1", *words, *ends, status=10)["entries"][0]
     assert entry["nonconforming"] == ["seizure.ends_first", "un-28.territory"]
     listed = paged.rows(desk.see("case", "show", "C-1"), "nonconforming")
@@ -114,7 +121,7 @@ def test_lists_are_narrowed_by_case_and_say_when_there_is_nothing(desk: Office) 
     ("who", "argv", "status", "told"),
     [
         ("Eve", ("C-9", *SEIZURE), 6, "no case named"),
-        ("Eve", ("C-1", *SEIZURE, "--order", "P-9"), 6, "no order named"),
+        ("Eve", ("C-1", *SEIZURE, "--preservation-order", "P-9"), 6, "no order named"),
         ("Eve", ("C-1", *SEIZURE, "--measures", "28.3.e"), 2, "'28.3.e' is not one of"),
         ("Eve", ("C-1", *SEIZURE, "--document", "absent.pdf"), 6, "there is no file"),
         ("Judge", ("C-1", *SEIZURE), 5, "role.permit"),

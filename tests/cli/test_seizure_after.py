@@ -9,18 +9,27 @@ from tests.cli import paged
 from tests.cli.office import SEIZURE, Office, golden
 
 EXTEND = (
-    *("--origin", "system", "--origin-system", "office PC", "--system", "file server"),
+    *("--origin-type", "system", "--origin-system", "office PC", "--system", "file server"),
     *("--grounds", "drive F: is mapped to it", "--access", "accessible"),
-    *("--access-how", "open session of its user", "--territory", "inside"),
+    *("--access-method", "open session of its user", "--territory", "inside"),
 )
 RENDER = (
     *("--manner", "removed", "--data", "/srv/dump", "--method", "deleted after imaging"),
-    *("--done-by", "Eve Hall", "--copy", "kept"),
+    *("--done-by", "Eve Hall", "--agency-copy", "kept"),
 )
 RESTORE = ("--authority", "District Court", "--method", "copied back", "--done-by", "Eve Hall")
-COUNT = ("--items", "1", "--counted-by", "Eve Hall")
-RECEIPT = ("--receiver-is", "owner", "--receiver", "I. Owner", "--signed", "signed", "--document", "paper")
-DECIDE = ("--decision", "confirmed", "--authorised-by", "District Court")
+COUNT = ("--exhibit-count", "1", "--counted-by", "Eve Hall")
+RECEIPT = (
+    "--receiver-capacity",
+    "owner",
+    "--receiver",
+    "I. Owner",
+    "--signature",
+    "signed",
+    "--document",
+    "paper",
+)
+DECIDE = ("--decision", "confirmed", "--decided-by", "District Court")
 
 
 def told(*change: str) -> tuple[str, ...]:
@@ -41,48 +50,48 @@ def desk(office: Office) -> Office:
 
 def rendered(desk: Office) -> str:
     """Record that data were removed; gives the entry."""
-    made = desk.done("Eve", "seizure", "render", "S-1", *RENDER, "--exhibit", "EV/1")
+    made = desk.done("Eve", "seizure", "render-inaccessible", "S-1", *RENDER, "--exhibit", "EV/1")
     return str(made["entries"][0]["position"])
 
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     for who, action, words in (
-        ("Eve", "extend", EXTEND),
-        ("Eve", "render", RENDER),
-        ("Eve", "count", COUNT),
-        ("Eve", "receipt", RECEIPT),
-        ("Judge", "authorise", DECIDE),
+        ("Eve", "extend-search", EXTEND),
+        ("Eve", "render-inaccessible", RENDER),
+        ("Eve", "record-list", COUNT),
+        ("Eve", "record-receipt", RECEIPT),
+        ("Judge", "decide-authorisation", DECIDE),
     ):
         golden(f"seizure-{action}", desk.run(who, "seizure", action, "S-1", *words, "--json"), desk.folder)
-    restore = ("seizure", "restore", "S-1", rendered(desk), *RESTORE, "--json")
-    golden("seizure-restore", desk.run("Eve", *restore), desk.folder)
-    golden("seizure-inventory", desk.desk.run("seizure", "inventory", "S-1", "--json"), desk.folder)
+    restore = ("seizure", "restore-access", "S-1", rendered(desk), *RESTORE, "--json")
+    golden("seizure-restore-access", desk.run("Eve", *restore), desk.folder)
+    golden("seizure-print-list", desk.desk.run("seizure", "print-list", "S-1", "--json"), desk.folder)
 
 
 def test_a_dry_run_enters_nothing(desk: Office) -> None:
     entry, before = rendered(desk), desk.size()
     for who, words in (
-        ("Eve", ("extend", "S-1", *EXTEND)),
-        ("Eve", ("render", "S-1", *RENDER)),
-        ("Eve", ("restore", "S-1", entry, *RESTORE)),
-        ("Eve", ("count", "S-1", *COUNT)),
-        ("Eve", ("receipt", "S-1", *RECEIPT)),
-        ("Judge", ("authorise", "S-1", *DECIDE)),
+        ("Eve", ("extend-search", "S-1", *EXTEND)),
+        ("Eve", ("render-inaccessible", "S-1", *RENDER)),
+        ("Eve", ("restore-access", "S-1", entry, *RESTORE)),
+        ("Eve", ("record-list", "S-1", *COUNT)),
+        ("Eve", ("record-receipt", "S-1", *RECEIPT)),
+        ("Judge", ("decide-authorisation", "S-1", *DECIDE)),
     ):
         assert "nothing was entered" in desk.run(who, "seizure", *words, "--dry-run").out
     assert desk.size() == before
 
 
 def test_an_extended_search_is_shown_with_its_grounds_and_marked_where_it_states_none(desk: Office) -> None:
-    desk.done("Eve", "seizure", "extend", "S-1", *EXTEND)
+    desk.done("Eve", "seizure", "extend-search", "S-1", *EXTEND)
     at = EXTEND.index("--grounds")
     bare = (*EXTEND[:at], *EXTEND[at + 2 :])
-    assert desk.run("Eve", "seizure", "extend", "S-1", *bare).status == 2
+    assert desk.run("Eve", "seizure", "extend-search", "S-1", *bare).status == 2
     why = ("--not-known", "grounds", "--not-known-reason", "the report has none")
-    answer = desk.run("Eve", "seizure", "extend", "S-1", *bare, *why)
+    answer = desk.run("Eve", "seizure", "extend-search", "S-1", *bare, *why)
     assert answer.status == 10
     assert "un-28.extension.grounds" in answer.err
-    found = paged.later(desk.see("seizure", "show", "S-1"), "seizure.extended")
+    found = paged.later(desk.see("seizure", "show", "S-1"), "seizure.search_extended")
     assert [record.get("grounds") for record in found] == ["drive F: is mapped to it", None]
     page = desk.desk.run("seizure", "show", "S-1").out
     assert "file server" in page
@@ -91,35 +100,39 @@ def test_an_extended_search_is_shown_with_its_grounds_and_marked_where_it_states
 
 def test_data_removed_are_shown_in_force_and_then_as_given_back(desk: Office) -> None:
     entry = rendered(desk)
-    (one,) = paged.rows(desk.see("seizure", "show", "S-1"), "rendered")
-    assert (one["state"], one["manner"], one["copy"]) == ("in_force", "removed", "kept")
+    (one,) = paged.rows(desk.see("seizure", "show", "S-1"), "rendered_inaccessible")
+    assert (one["state"], one["manner"], one["agency_copy"]) == ("in_force", "removed", "kept")
     assert "in force" in desk.desk.run("seizure", "show", "S-1").out
-    desk.done("Eve", "seizure", "restore", "S-1", entry, *RESTORE)
+    desk.done("Eve", "seizure", "restore-access", "S-1", entry, *RESTORE)
     shown = desk.see("seizure", "show", "S-1")
-    assert [item["state"] for item in paged.rows(shown, "rendered")] == ["restored"]
-    assert [item["authority"] for item in paged.later(shown, "seizure.restored")] == ["District Court"]
+    assert [item["state"] for item in paged.rows(shown, "rendered_inaccessible")] == ["restored"]
+    assert [item["authority"] for item in paged.later(shown, "seizure.data_access_restored")] == [
+        "District Court"
+    ]
     assert "restored by entry" in desk.desk.run("seizure", "show", "S-1").out
 
 
 def test_what_is_missing_of_a_seizure_is_shown_until_it_is_there(desk: Office) -> None:
-    assert paged.gaps(desk.see("seizure", "show", "S-1")) == ["inventory", "receipt", "rendering"]
+    assert paged.gaps(desk.see("seizure", "show", "S-1")) == ["list", "receipt", "rendering"]
     status = desk.see("today")
     assert [item["seizure"] for item in paged.texts(status, "seizures_unfinished")] == ["S-1"]
-    assert desk.done("Eve", "seizure", "count", "S-1", "--items", "2", "--counted-by", "Eve", status=10)
-    assert "count" in paged.gaps(desk.see("seizure", "show", "S-1"))
-    desk.done("Eve", "seizure", "count", "S-1", *COUNT)
-    desk.done("Eve", "seizure", "receipt", "S-1", *RECEIPT)
+    assert desk.done(
+        "Eve", "seizure", "record-list", "S-1", "--exhibit-count", "2", "--counted-by", "Eve", status=10
+    )
+    assert "list_count" in paged.gaps(desk.see("seizure", "show", "S-1"))
+    desk.done("Eve", "seizure", "record-list", "S-1", *COUNT)
+    desk.done("Eve", "seizure", "record-receipt", "S-1", *RECEIPT)
     rendered(desk)
     assert paged.gaps(desk.see("seizure", "show", "S-1")) == []
     assert paged.rows(desk.see("today"), "seizures_unfinished") == []
 
 
 def test_the_inventory_lists_what_an_officer_hands_over(desk: Office) -> None:
-    listed = desk.see("seizure", "inventory", "S-1")
-    (item,) = paged.rows(listed, "items")
-    assert (paged.texts(listed, "items")[0]["exhibit"][:4], item["quantity"]) == ("EV/1", 1)
-    page = desk.desk.run("seizure", "inventory", "S-1").out
-    for part in ("Inventory of seizure S-1", "1  EV/1", "USB stick,", "received by ____"):
+    listed = desk.see("seizure", "print-list", "S-1")
+    (item,) = paged.rows(listed, "exhibits")
+    assert (paged.texts(listed, "exhibits")[0]["exhibit"][:4], item["quantity"]) == ("EV/1", 1)
+    page = desk.desk.run("seizure", "print-list", "S-1").out
+    for part in ("List of seized exhibits S-1", "1  EV/1", "USB stick,", "received by ____"):
         assert part in page
 
 
@@ -132,11 +145,15 @@ def urgent(desk: Office, basis: str, reference: str = "S-2") -> None:
 def test_an_urgent_seizure_is_due_until_it_is_confirmed(desk: Office) -> None:
     urgent(desk, "urgent")
     (row,) = [one for one in desk.see("deadlines")["deadlines"] if one["sort"] == "confirmation_end"]
-    assert (row["state"], row["roles"], row["next"]) == ("due", ["authority"], "seizure.authorised")
+    assert (row["state"], row["roles"], row["next"]) == (
+        "due",
+        ["authority"],
+        "seizure.authorisation_decided",
+    )
     assert [item["why"] for item in paged.rows(desk.see("today"), "seizures_without_authority")] == [
         "urgent"
     ]
-    desk.done("Judge", "seizure", "authorise", "S-2", *DECIDE)
+    desk.done("Judge", "seizure", "decide-authorisation", "S-2", *DECIDE)
     assert [one for one in desk.see("deadlines")["deadlines"] if one["sort"] == "confirmation_end"] == []
     assert paged.rows(desk.see("today"), "seizures_without_authority") == []
     assert paged.value(desk.see("seizure", "show", "S-2"), "held_under") == "urgent"
@@ -147,7 +164,7 @@ def test_an_oral_authority_that_is_confirmed_late_is_overdue_and_marked(desk: Of
     desk.desk.clock.advance(3 * DAY)
     (row,) = [one for one in desk.see("deadlines", status=10)["deadlines"] if one["sort"] == "confirmation_end"]
     assert row["state"] == "overdue"
-    late = desk.run("Judge", "seizure", "authorise", "S-2", *DECIDE)
+    late = desk.run("Judge", "seizure", "decide-authorisation", "S-2", *DECIDE)
     assert late.status == 10
     assert "un-28.confirmed_late" in late.err
     assert paged.gaps(desk.see("seizure", "show", "S-2"))[:1] != ["authority"]
@@ -155,7 +172,9 @@ def test_an_oral_authority_that_is_confirmed_late_is_overdue_and_marked(desk: Of
 
 def test_a_refusal_says_what_goes_back_and_stands(desk: Office) -> None:
     urgent(desk, "urgent")
-    desk.done("Judge", "seizure", "authorise", "S-2", "--decision", "refused", "--authorised-by", "Court")
+    desk.done(
+        "Judge", "seizure", "decide-authorisation", "S-2", "--decision", "refused", "--decided-by", "Court"
+    )
     shown = desk.desk.run("seizure", "show", "S-2").out
     assert "refused it or set it aside" in " ".join(shown.split())
     waiting = desk.see("deadlines", status=10)
@@ -165,10 +184,10 @@ def test_a_refusal_says_what_goes_back_and_stands(desk: Office) -> None:
 
 
 def test_a_decision_in_part_names_exhibits_by_their_references(desk: Office) -> None:
-    partly = ("--decision", "partly", "--authorised-by", "Court", "--to-return", "EV/1")
-    made = desk.done("Judge", "seizure", "authorise", "S-1", *partly)["entries"][0]
-    assert made["facts"]["to_return"] == paged.value(desk.see("exhibit", "show", "EV/1"), "id")
-    assert desk.run("Judge", "seizure", "authorise", "S-1", *partly[:-1], "EV/9").status == 6
+    partly = ("--decision", "partial", "--decided-by", "Court", "--exhibits-to-return", "EV/1")
+    made = desk.done("Judge", "seizure", "decide-authorisation", "S-1", *partly)["entries"][0]
+    assert made["facts"]["exhibits_to_return"] == paged.value(desk.see("exhibit", "show", "EV/1"), "id")
+    assert desk.run("Judge", "seizure", "decide-authorisation", "S-1", *partly[:-1], "EV/9").status == 6
 
 
 def test_an_oral_authority_without_an_instant_to_confirm_it_by_is_marked_and_waits(desk: Office) -> None:

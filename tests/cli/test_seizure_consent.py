@@ -11,10 +11,10 @@ from tests.cli.office import SEIZURE, STICK, Office, golden
 from tests.cli.test_acquire import IMAGE, acquire
 
 WITHDRAW = (
-    *("--withdrawn-by-is", "giver", "--withdrawn-by", "Ida Owner", "--told", "on_paper"),
-    *("--notified-person", "front desk", "--copies", "included", "--document", "paper"),
+    *("--withdrawer-capacity", "giver", "--withdrawn-by", "Ida Owner", "--notice-method", "on_paper"),
+    *("--notified-person", "front desk", "--earlier-copies", "included", "--document", "paper"),
 )
-DECIDE = ("--decision", "confirmed", "--authorised-by", "District Court")
+DECIDE = ("--decision", "confirmed", "--decided-by", "District Court")
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def desk(office: Office) -> Office:
 
 def withdrawn(desk: Office, *words: str) -> str:
     """Withdraw the consent; return the entry."""
-    made = desk.done("Eve", "seizure", "consent-withdrawn", "S-1", *WITHDRAW, *words)
+    made = desk.done("Eve", "seizure", "record-consent-withdrawal", "S-1", *WITHDRAW, *words)
     return str(made["entries"][0]["position"])
 
 
@@ -55,13 +55,13 @@ def page(desk: Office, *words: str) -> str:
 
 
 def test_the_answer_for_scripts_is_the_one_on_file(desk: Office) -> None:
-    words = ("seizure", "consent-withdrawn", "S-1", *WITHDRAW, "--things", "EV/2", "--json")
-    golden("seizure-consent-withdrawn", desk.run("Eve", *words), desk.folder)
+    words = ("seizure", "record-consent-withdrawal", "S-1", *WITHDRAW, "--exhibits", "EV/2", "--json")
+    golden("seizure-record-consent-withdrawal", desk.run("Eve", *words), desk.folder)
 
 
 def test_a_dry_run_enters_nothing(desk: Office) -> None:
     before = desk.size()
-    tried = desk.run("Eve", "seizure", "consent-withdrawn", "S-1", *WITHDRAW, "--dry-run")
+    tried = desk.run("Eve", "seizure", "record-consent-withdrawal", "S-1", *WITHDRAW, "--dry-run")
     assert "nothing was entered" in tried.out
     assert (desk.size(), bare(desk)) == (before, [])
 
@@ -74,10 +74,14 @@ def test_what_was_given_is_held_by_the_consent_and_by_nothing_once_that_is_withd
     assert (bare(desk), back(desk)) == ([("S-1", "withdrawn")], ["EV/1", "EV/2"])
     shown = page(desk, "seizure", "show", "S-1")
     assert "consent withdrawn ! 20" in shown
-    assert "nothing on record covers holding what was seized since 20" in shown
+    assert "no authority to hold on record since 20" in shown
     assert "the consent was withdrawn, and no decision on record covers it" in shown
     (told,) = paged.later(desk.see("seizure", "show", "S-1"), "seizure.consent_withdrawn")
-    assert (told["withdrawn_by"], told["told"], told.get("things")) == ("Ida Owner", "on_paper", None)
+    assert (told["withdrawn_by"], told["notice_method"], told.get("exhibits")) == (
+        "Ida Owner",
+        "on_paper",
+        None,
+    )
     case = page(desk, "case", "show", "C-1")
     assert "consent, withdrawn" in case
     assert "Held without recorded authority (2)" in case
@@ -91,7 +95,7 @@ def test_what_was_given_is_held_by_the_consent_and_by_nothing_once_that_is_withd
 
 
 def test_a_withdrawal_for_one_thing_leaves_the_other_covered(desk: Office) -> None:
-    withdrawn(desk, "--things", "EV/2", "--scope", "not the phone")
+    withdrawn(desk, "--exhibits", "EV/2", "--scope", "not the phone")
     assert (bare(desk), back(desk)) == ([], ["EV/2"])
     assert paged.value(desk.see("exhibit", "show", "EV/1"), "held_under") == "consent"
     assert lapsed(desk, "EV/2") == "withdrawn"
@@ -104,7 +108,7 @@ def test_a_warrant_that_comes_afterwards_covers_it_from_then_on_and_the_withdraw
 ) -> None:
     withdrawn(desk)
     desk.desk.clock.advance(DAY)
-    desk.done("Judge", "seizure", "authorise", "S-1", *DECIDE)
+    desk.done("Judge", "seizure", "decide-authorisation", "S-1", *DECIDE)
     assert (bare(desk), back(desk)) == ([], [])
     shown = page(desk, "seizure", "show", "S-1")
     assert "held under ✓ decision" in shown
@@ -121,7 +125,7 @@ def test_the_days_that_nothing_covered_stay_on_the_page_of_the_thing_and_on_its_
     (desk.folder / "stick.dd").write_bytes(IMAGE)
     desk.done("Eve", *acquire())
     desk.desk.clock.advance(DAY)
-    desk.done("Judge", "seizure", "authorise", "S-1", *DECIDE)
+    desk.done("Judge", "seizure", "decide-authorisation", "S-1", *DECIDE)
     desk.desk.clock.advance(DAY)
     desk.done("Eve", *acquire())
     found = desk.see("exhibit", "show", "EV/1")
@@ -138,9 +142,11 @@ def test_the_days_that_nothing_covered_stay_on_the_page_of_the_thing_and_on_its_
 
 
 def test_what_is_wrong_is_refused_or_marked_with_what_to_do(desk: Office) -> None:
-    missing = desk.run("Eve", "seizure", "consent-withdrawn", "S-1", *WITHDRAW[:-2], "--told", "electronic")
+    missing = desk.run(
+        "Eve", "seizure", "record-consent-withdrawal", "S-1", *WITHDRAW[:-2], "--notice-method", "electronic"
+    )
     assert missing.status == 0
-    again = desk.run("Eve", "seizure", "consent-withdrawn", "S-1", *WITHDRAW)
+    again = desk.run("Eve", "seizure", "record-consent-withdrawal", "S-1", *WITHDRAW)
     assert again.status == 10
     assert "consent.withdrawn_before" in again.err
     desk.case("C-2")
@@ -148,10 +154,10 @@ def test_what_is_wrong_is_refused_or_marked_with_what_to_do(desk: Office) -> Non
     desk.run("Eve", "seizure", "record", "C-2", "--reference", "S-2", *other, "--document", "paper")
     desk.done("Eve", "exhibit", "register", "EV/9", "--seizure", "S-2", *STICK)
     before = desk.size()
-    foreign = desk.run("Eve", "seizure", "consent-withdrawn", "S-1", *WITHDRAW, "--things", "EV/9")
+    foreign = desk.run("Eve", "seizure", "record-consent-withdrawal", "S-1", *WITHDRAW, "--exhibits", "EV/9")
     assert "was taken in this seizure" in foreign.err
     assert desk.size() == before
-    wrong = desk.run("Eve", "seizure", "consent-withdrawn", "S-2", *WITHDRAW)
+    wrong = desk.run("Eve", "seizure", "record-consent-withdrawal", "S-2", *WITHDRAW)
     assert wrong.status == 10
     assert "consent.basis" in wrong.err
     assert bare(desk) == [("S-1", "withdrawn")]
@@ -160,10 +166,10 @@ def test_what_is_wrong_is_refused_or_marked_with_what_to_do(desk: Office) -> Non
 def test_who_withdrew_it_is_named_or_said_to_be_unknown(desk: Office) -> None:
     at = WITHDRAW.index("--withdrawn-by")
     words = (*WITHDRAW[:at], *WITHDRAW[at + 2 :])
-    refused = desk.run("Eve", "seizure", "consent-withdrawn", "S-1", *words)
+    refused = desk.run("Eve", "seizure", "record-consent-withdrawal", "S-1", *words)
     assert (refused.status, "Give --withdrawn-by" in refused.err) == (2, True)
     unknown = ("--not-known", "withdrawn_by", "--not-known-reason", "the letter bears no name")
-    desk.done("Eve", "seizure", "consent-withdrawn", "S-1", *words, *unknown)
+    desk.done("Eve", "seizure", "record-consent-withdrawal", "S-1", *words, *unknown)
     assert bare(desk) == [("S-1", "withdrawn")]
 
 

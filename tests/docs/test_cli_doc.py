@@ -185,10 +185,10 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
         *("backup verify", "verify", "erase searches"),
         *("disposition blockers", "disposition print-certificate", "disposition candidates"),
         *("exhibit timeline", "log checkpoint", "log checkpoints", "log export", "log vkey"),
-        *("proof chunk", "proof consistency", "proof entry", "proof member", "seizure inventory"),
-        *("lock plan", "scene kit", "scene waiting", "fetch", "sweep plan", "sweep sample"),
+        *("proof chunk", "proof consistency", "proof entry", "proof member", "seizure print-list"),
+        *("lock plan", "scene make-kit", "scene drafts", "fetch", "sweep plan", "sweep sample"),
         *("hash-list export", "hash-list verify-media", "timestamp export"),
-        *("exhibit print-label", "exhibit print-continuity", "custody receipt", "seizure receipt-paper"),
+        *("exhibit print-label", "exhibit print-continuity", "custody receipt", "seizure print-receipt"),
         *("case print-record", "exhibit print-record"),
     }
 

@@ -17,11 +17,11 @@ def read(kind: str, field: str, text: str) -> Value:
 def test_a_number_a_flag_and_a_shift_are_read_as_their_types_have_them() -> None:
     assert read("preservation_order.renewed", "days", "60") == 60
     assert read("preservation_order.issued", "renewal_allowed", "true") is True
-    assert [read("scene.opened", "clock_ahead", text) for text in ("2", "-40")] == [2, -40]
+    assert [read("scene.opened", "clock_error_seconds", text) for text in ("2", "-40")] == [2, -40]
     for field in (
         ("preservation_order.renewed", "days"),
         ("preservation_order.issued", "renewal_allowed"),
-        ("scene.opened", "clock_ahead"),
+        ("scene.opened", "clock_error_seconds"),
     ):
         with pytest.raises(UsageError, match=field[1]):
             read(*field, "two")

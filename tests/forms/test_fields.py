@@ -56,10 +56,10 @@ def test_an_exhibit_is_registered_with_what_practice_asks_of_it() -> None:
 
 def test_rivals_stand_together_and_name_one_another() -> None:
     fields = {field.name: field for field in form("exhibit.registered").fields}
-    assert fields["seizure"].rivals == ("production", "parent")
+    assert fields["seizure"].rivals == ("production-order", "parent")
     assert fields["seizure"].title == fields["parent"].title == WHAT
     assert sets_of(layout(1, "exhibit.registered").kind) == (
-        (frozenset({"seizure", "production", "parent"}), True),
+        (frozenset({"seizure", "production-order", "parent"}), True),
     )
 
 

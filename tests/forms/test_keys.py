@@ -47,9 +47,9 @@ def test_the_names_of_fields_that_go_out_and_of_questions_without_an_answer_are_
     [
         (("custody", "offer"), "exhibit", "exhibits"),
         (("custody", "accept"), "exhibit", "exhibit"),
-        (("exhibit", "register"), "production", "production"),
+        (("exhibit", "register"), "production_order", "production_order"),
         (("inventory", "scan"), "inventory", "round"),
-        (("seizure", "receipt"), "seizure", "seizure"),
+        (("seizure", "record-receipt"), "seizure", "seizure"),
     ],
 )
 def test_a_thing_is_named_under_the_key_of_its_form(words: tuple[str, ...], space: str, key: str) -> None:

@@ -107,7 +107,7 @@ def test_several_words_are_parted_by_blanks_and_kept_together_by_quotation_marks
 
 
 def test_what_has_no_flag_is_typed_alone() -> None:
-    thing, entry = words_asked(_kind("seizure.restored"))
+    thing, entry = words_asked(_kind("seizure.data_access_restored"))
     assert words_of(thing, "S-1") == ["S-1"]
     assert words_of(entry, "12") == ["12"]
 

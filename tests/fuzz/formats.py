@@ -292,7 +292,7 @@ FORMATS: tuple[Parser, ...] = (
         (ProofInvalid, UnknownVersion),
     ),
     Parser(
-        "scene kit",
+        "scene make-kit",
         ("custody.ledger.scenes.kit.read",),
         lambda data: kit.read(data).write(),
         _kit,

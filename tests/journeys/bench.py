@@ -56,9 +56,9 @@ class Bench:
 
     def term(self, until: int | None = None, review: int | None = None) -> None:
         """Enter how long the seizure may be held, in seconds from now."""
-        words = [] if until is None else ["--until", format_instant(self.now + until)]
-        words += [] if review is None else ["--review-at", format_instant(self.now + review)]
-        self.office.done("Judge", "seizure", "term", "S-1", *words, *COURT)
+        words = [] if until is None else ["--holding-until", format_instant(self.now + until)]
+        words += [] if review is None else ["--review-due-at", format_instant(self.now + review)]
+        self.office.done("Judge", "seizure", "set-term", "S-1", *words, *COURT)
 
     def archive(self, name: str = "disk.dd", data: bytes = b"image", status: int = 0) -> dict[str, Any]:
         """Archive a file under the exhibit; gives what the command says of it."""

@@ -88,7 +88,9 @@ def assistance(office: Office) -> int:
 
 def evidence(office: Office) -> None:
     """Seize the preserved data under the order, image and archive them."""
-    office.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", "--order", "P-1", *SEIZURE)
+    office.done(
+        "Eve", "seizure", "record", "C-1", "--reference", "S-1", "--preservation-order", "P-1", *SEIZURE
+    )
     office.done("Eve", "exhibit", "register", "EV/1", "--seizure", "S-1", *STICK, "--serial", "4C53")
     (office.folder / "mailbox.dd").write_bytes(IMAGE)
     source = ("--source-sha256", hashlib.sha256(IMAGE).hexdigest())

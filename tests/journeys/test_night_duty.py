@@ -54,7 +54,7 @@ def test_a_night_is_countersigned_in_the_morning_but_for_one_entry_that_is_forgo
     assert office.run("Nora", "countersign", str(seized)).status == 5
     office.done("Carl", "countersign", str(seized))
     office.done("Judge", "countersign", str(preserve), "--decline", "not_justified")
-    office.done("Judge", "seizure", "authorise", "S-1", *DECIDE)
+    office.done("Judge", "seizure", "decide-authorisation", "S-1", *DECIDE)
     assert waiting(office) == {found: "due"}
 
     office.desk.clock.advance(3 * HOUR)

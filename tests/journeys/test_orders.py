@@ -47,7 +47,9 @@ def served(office: Office) -> Office:
     office.case()
     office.order()
     office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
-    office.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", "--order", "P-1", *SEIZURE)
+    office.done(
+        "Eve", "seizure", "record", "C-1", "--reference", "S-1", "--preservation-order", "P-1", *SEIZURE
+    )
     office.exhibit()
     (office.folder / "paper").write_bytes(b"signed")
     return office

@@ -9,7 +9,7 @@ from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.test_production import ABROAD, ANSWER, PRODUCE, QUASH, SENT, SERVE, TERM
 
-GIVEN = ("--outcome", "given", "--answered-by", "legal desk", "--handed-over", "subscribers.csv")
+GIVEN = ("--outcome", "provided", "--answered-by", "legal desk", "--data-handed-over", "subscribers.csv")
 
 
 @pytest.fixture
@@ -36,17 +36,27 @@ def test_data_are_preserved_ordered_handed_over_archived_and_verified_while_the_
     desk: Office,
 ) -> None:
     """Art. 25 keeps them where they are, art. 27(a) brings them here, and the end of the first takes nothing away."""
-    desk.done("Judge", "production", "order", "C-1", "--reference", "PR-1", *PRODUCE, "--preserved-by", "P-1")
-    desk.done("Eve", "production", "serve", "PR-1", *SERVE)
+    desk.done(
+        "Judge",
+        "production-order",
+        "issue",
+        "C-1",
+        "--reference",
+        "PR-1",
+        *PRODUCE,
+        "--preservation-order",
+        "P-1",
+    )
+    desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
     desk.desk.clock.advance(DAY)
-    desk.done("Eve", "production", "answer", "PR-1", *ANSWER)
-    desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT, "--seal", "S-7")
-    desk.done("Judge", "production", "term", "PR-1", *TERM)
+    desk.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
+    desk.done("Eve", "exhibit", "register", "EV/1", "--production-order", "PR-1", *SENT, "--seal", "S-7")
+    desk.done("Judge", "production-order", "set-term", "PR-1", *TERM)
     archived(desk, "EV/1")
     desk.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "obtained")
     desk.desk.clock.advance(100 * DAY)
     shown = desk.see("exhibit", "show", "EV/1")
-    assert paged.value(shown, "held_under") == "production"
+    assert paged.value(shown, "held_under") == "production_order"
     assert paged.rows(shown, "held_under") == []
     assert len(paged.rows(shown, "objects")) == 1
     desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "storage_move")
@@ -56,15 +66,20 @@ def test_data_are_preserved_ordered_handed_over_archived_and_verified_while_the_
 def test_a_provider_abroad_says_who_its_subscriber_is_and_the_answer_is_kept_until_its_term_ends(
     desk: Office,
 ) -> None:
-    desk.done("Judge", "production", "order", "C-1", "--reference", "PR-2", *ABROAD)
-    desk.done("Eve", "production", "serve", "PR-2", *SERVE)
-    desk.done("Eve", "production", "answer", "PR-2", *GIVEN)
-    desk.done("Eve", "exhibit", "register", "EV/2", "--production", "PR-2", *SENT)
+    desk.done("Judge", "production-order", "issue", "C-1", "--reference", "PR-2", *ABROAD)
+    desk.done("Eve", "production-order", "serve", "PR-2", *SERVE)
+    desk.done("Eve", "production-order", "answer", "PR-2", *GIVEN)
+    desk.done("Eve", "exhibit", "register", "EV/2", "--production-order", "PR-2", *SENT)
     archived(desk, "EV/2")
-    desk.done("Judge", "production", "term", "PR-2", *TERM)
+    desk.done("Judge", "production-order", "set-term", "PR-2", *TERM)
     desk.desk.clock.advance(400 * DAY)
-    overdue = {one["sort"]: one for one in desk.see("deadlines", status=10)["deadlines"] if one["what"] == "production"}
-    assert (overdue["term_end"]["why"], overdue["term_end"]["next"]) == ("term_ended", "production.term_set")
+    overdue = {
+        one["sort"]: one for one in desk.see("deadlines", status=10)["deadlines"] if one["what"] == "production_order"
+    }
+    assert (overdue["term_end"]["why"], overdue["term_end"]["next"]) == (
+        "term_ended",
+        "production_order.term_set",
+    )
     assert paged.rows(desk.see("exhibit", "show", "EV/2"), "held_under")[-1]["basis"] == "ended"
     sound(desk)
 
@@ -72,11 +87,11 @@ def test_a_provider_abroad_says_who_its_subscriber_is_and_the_answer_is_kept_unt
 def test_a_court_sets_the_order_aside_and_what_was_handed_over_goes_back(desk: Office) -> None:
     (desk.folder / "paper").write_bytes(b"signed")
     desk.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "no_longer_needed")
-    desk.done("Judge", "production", "order", "C-1", "--reference", "PR-1", *PRODUCE)
-    desk.done("Eve", "production", "serve", "PR-1", *SERVE)
-    desk.done("Eve", "production", "answer", "PR-1", *ANSWER)
-    desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
-    desk.done("Eve", "production", "quash", "PR-1", *QUASH)
+    desk.done("Judge", "production-order", "issue", "C-1", "--reference", "PR-1", *PRODUCE)
+    desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
+    desk.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
+    desk.done("Eve", "exhibit", "register", "EV/1", "--production-order", "PR-1", *SENT)
+    desk.done("Eve", "production-order", "quash", "PR-1", *QUASH)
     (row,) = (one for one in desk.see("deadlines", status=10)["deadlines"] if one["sort"] == "give_back")
     assert (row["name"], row["state"]) == ("EV/1", "overdue")
     papers = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")

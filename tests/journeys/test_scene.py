@@ -1,4 +1,4 @@
-"""Two days at a scene with no vault: notes are signed into a box, and let in later as they were signed, lag and all."""
+"""Two days at a scene with no vault: notes are signed into a box and imported later, with their delay."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.cli.scene import NOTE, OPEN, at_scene, carried, clock
 
 def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Office) -> None:
     office.case()
-    office.see("scene", "kit", "harbour.kit", "--case", "C-1")
+    office.see("scene", "make-kit", "harbour.kit", "--case", "C-1")
     seen = office.size()
     laptop = at_scene(office)
 
@@ -20,13 +20,21 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     clock(office, laptop, 20 * HOUR)
     laptop.done("scene", "note", "harbour", *NOTE, "--file", "photo.jpg")
     laptop.done(
-        "scene", "note", "harbour", *NOTE, "--about", "packing", "--seal-nos", "S-9", "--bag-nos", "B-7"
+        "scene", "note", "harbour", *NOTE, "--topic", "packing", "--seal-nos", "S-9", "--bag-nos", "B-7"
     )
     laptop.done(
-        "scene", "close", opened["scene"][:8], "--kit", "harbour.kit", "--box", "drafts", "--left", "secured"
+        "scene",
+        "close",
+        opened["scene"][:8],
+        "--kit",
+        "harbour.kit",
+        "--box",
+        "drafts",
+        "--scene-state",
+        "secured",
     )
     assert not (laptop.folder / "vault").exists()
-    waiting = laptop.done("scene", "waiting", "--box", "drafts")
+    waiting = laptop.done("scene", "drafts", "--box", "drafts")
     assert [(row["seq"], row["kind"], row["seen"]) for row in paged.rows(waiting, "drafts")] == [
         (0, "scene.opened", seen),
         (1, "scene.noted", seen),
@@ -38,30 +46,30 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     office.done("Eve", "case", "close", "C-1", "--outcome", "ended")
     clock(office, laptop, 2 * DAY - 20 * HOUR)
     carried(office, laptop)
-    brought = office.done("Carl", "scene", "admit", "--box", "drafts", status=10)
+    brought = office.done("Carl", "scene", "import-notes", "--box", "drafts", status=10)
     notes, answers = brought["entries"][:4], brought["entries"][4:]
     assert [note["id"] for note in notes] == [row["id"] for row in paged.rows(waiting, "drafts")]
     assert [note["leaf"] for note in notes] == [row["leaf"] for row in paged.rows(waiting, "drafts")]
-    assert [one["kind"] for one in answers] == ["scene.admitted"] * 4
+    assert [one["kind"] for one in answers] == ["scene.notes_imported"] * 4
     assert all(one["nonconforming"] == ["scene.case_closed"] for one in answers)
-    assert 2 * DAY <= answers[0]["facts"]["lag"] < 2 * DAY + HOUR
+    assert 2 * DAY <= answers[0]["facts"]["import_delay_seconds"] < 2 * DAY + HOUR
 
     shown = office.see("scene", "show", "harbour")
-    assert paged.value(shown, "lag") == answers[0]["facts"]["lag"]
+    assert paged.value(shown, "import_delay_seconds") == answers[0]["facts"]["import_delay_seconds"]
     assert paged.text(shown, "officer") == "Eve"
-    assert [row["admitted"] for row in paged.rows(shown, "notes")] == [
+    assert [row["imported"] for row in paged.rows(shown, "notes")] == [
         answer["position"] for answer in answers
     ]
     assert paged.later(shown, "scene.noted")[0]["files_sha256"]
     assert "2 d" in office.desk.run("scene", "list", "--case", "C-1").out
     case = office.see("case", "show", "C-1")
     (scene,) = paged.rows(case, "scenes")
-    assert (scene["notes"], scene["lag"]) == (4, paged.value(shown, "lag"))
+    assert (scene["notes"], scene["import_delay_seconds"]) == (4, paged.value(shown, "import_delay_seconds"))
     assert paged.texts(case, "scenes")[0]["scene"] == "harbour"
-    assert "longest lag" in office.desk.run("case", "show", "C-1").out
+    assert "longest delay" in office.desk.run("case", "show", "C-1").out
     assert paged.rows(office.see("today"), "scenes_open") == []
     marked = paged.rows(office.see("case", "show", "C-1"), "nonconforming")
-    assert [one["kind"] for one in marked] == ["scene.admitted"] * 4
+    assert [one["kind"] for one in marked] == ["scene.notes_imported"] * 4
     assert {one["severity"] for one in office.see("check")["findings"]} <= {"note", "warning"}
 
     receipt = notes[1]["receipt"]

@@ -28,19 +28,19 @@ def office_with_case(office: Office) -> Office:
 def test_a_system_is_searched_under_a_warrant_and_every_paper_is_handed_over(
     office_with_case: Office,
 ) -> None:
-    """Art. 28(1): the search, the inventory that is handed over, the receipt; then nothing is missing."""
+    """Art. 28(1): the search, the list that is handed over, the receipt; then nothing is missing."""
     office = office_with_case
-    hours = ("--searched-from", "2026-11-02T07:00:00Z", "--searched-until", "2026-11-02T08:30:00Z")
+    hours = ("--search-started-at", "2026-11-02T07:00:00Z", "--search-ended-at", "2026-11-02T08:30:00Z")
     (office.folder / "paper").write_bytes(b"signed")
     words = told("consent=warrant", "medium=system")
     record = ("seizure", "record", "C-1", "--reference", "S-1", *words, *hours, "--document", "paper")
     office.done("Eve", *record)
     office.exhibit()
-    assert paged.gaps(office.see("seizure", "show", "S-1")) == ["inventory", "receipt"]
-    listed = office.see("seizure", "inventory", "S-1")
-    assert paged.value(listed, "things") == 1
-    office.done("Eve", "seizure", "count", "S-1", *COUNT, "--document", "paper")
-    office.done("Eve", "seizure", "receipt", "S-1", *RECEIPT)
+    assert paged.gaps(office.see("seizure", "show", "S-1")) == ["list", "receipt"]
+    listed = office.see("seizure", "print-list", "S-1")
+    assert paged.value(listed, "registered_count") == 1
+    office.done("Eve", "seizure", "record-list", "S-1", *COUNT, "--document", "paper")
+    office.done("Eve", "seizure", "record-receipt", "S-1", *RECEIPT)
     found = office.see("seizure", "show", "S-1")
     assert (paged.gaps(found), paged.marks(found), paged.value(found, "held_under")) == ([], [], "warrant")
     assert {one["severity"] for one in office.see("check")["findings"]} <= {"note"}
@@ -50,12 +50,13 @@ def test_a_search_goes_on_into_other_systems_and_each_stands_by_itself(office_wi
     """Art. 28(2): one extension at home, one abroad; only the second is marked."""
     office = office_with_case
     search(office, "--document", "paper")
-    office.done("Eve", "seizure", "extend", "S-1", *EXTEND)
+    office.done("Eve", "seizure", "extend-search", "S-1", *EXTEND)
     abroad = tuple("abroad" if word == "inside" else word for word in EXTEND)
-    marked = office.done("Eve", "seizure", "extend", "S-1", *abroad, status=10)["entries"][0]
+    marked = office.done("Eve", "seizure", "extend-search", "S-1", *abroad, status=10)["entries"][0]
     assert marked["nonconforming"] == ["un-28.territory"]
     assert [
-        item["territory"] for item in paged.later(office.see("seizure", "show", "S-1"), "seizure.extended")
+        item["territory"]
+        for item in paged.later(office.see("seizure", "show", "S-1"), "seizure.search_extended")
     ] == [
         "inside",
         "abroad",
@@ -66,24 +67,26 @@ def test_data_are_taken_out_of_a_system_and_given_back_a_year_later(office_with_
     """Art. 28(3)(d) and its undoing."""
     office = office_with_case
     search(office, "--document", "paper")
-    made = office.done("Eve", "seizure", "render", "S-1", *RENDER, "--exhibit", "EV/1")["entries"][0]
+    made = office.done("Eve", "seizure", "render-inaccessible", "S-1", *RENDER, "--exhibit", "EV/1")[
+        "entries"
+    ][0]
     office.desk.clock.advance(365 * DAY)
-    assert paged.rows(office.see("seizure", "show", "S-1"), "rendered")[0]["state"] == "in_force"
-    office.done("Eve", "seizure", "restore", "S-1", str(made["position"]), *RESTORE)
+    assert paged.rows(office.see("seizure", "show", "S-1"), "rendered_inaccessible")[0]["state"] == "in_force"
+    office.done("Eve", "seizure", "restore-access", "S-1", str(made["position"]), *RESTORE)
     shown = office.see("seizure", "show", "S-1")
-    assert [item["state"] for item in paged.rows(shown, "rendered")] == ["restored"]
-    assert [item["method"] for item in paged.later(shown, "seizure.restored")] == ["copied back"]
+    assert [item["state"] for item in paged.rows(shown, "rendered_inaccessible")] == ["restored"]
+    assert [item["method"] for item in paged.later(shown, "seizure.data_access_restored")] == ["copied back"]
 
 
 def test_whoever_knows_the_system_is_ordered_to_explain_it_and_refuses(office_with_case: Office) -> None:
     """Art. 28(4): ordered for the search, served, refused in time on a ground that breaks no rule."""
     office = office_with_case
     search(office, "--document", "paper")
-    office.done("Judge", "assist", "order", "C-1", "--reference", "A-1", "--seizure", "S-1", *WORDS)
-    office.done("Eve", "assist", "serve", "A-1", *SERVE)
+    office.done("Judge", "assistance-order", "issue", "C-1", "--reference", "A-1", "--seizure", "S-1", *WORDS)
+    office.done("Eve", "assistance-order", "serve", "A-1", *SERVE)
     office.desk.clock.advance(DAY)
-    office.done("Eve", "assist", "answer", "A-1", *REFUSE)
-    shown = office.see("assist", "show", "A-1")
+    office.done("Eve", "assistance-order", "answer", "A-1", *REFUSE)
+    shown = office.see("assistance-order", "show", "A-1")
     assert (paged.value(shown, "state"), paged.marks(shown)) == ("refused", [])
 
 
@@ -124,7 +127,7 @@ def test_an_urgent_seizure_is_confirmed_in_time(office_with_case: Office) -> Non
     search(office, *BY, basis="urgent")
     assert bare(office) == ["urgent"]
     office.desk.clock.advance(DAY)
-    office.done("Judge", "seizure", "authorise", "S-1", *DECIDE)
+    office.done("Judge", "seizure", "decide-authorisation", "S-1", *DECIDE)
     assert bare(office) == []
     assert paged.marks(office.see("seizure", "show", "S-1")) == []
 
@@ -132,7 +135,9 @@ def test_an_urgent_seizure_is_confirmed_in_time(office_with_case: Office) -> Non
 def test_an_urgent_seizure_is_refused_and_what_was_taken_has_to_go_back(office_with_case: Office) -> None:
     office = office_with_case
     search(office, *BY, basis="urgent")
-    office.done("Judge", "seizure", "authorise", "S-1", "--decision", "refused", "--authorised-by", "Court")
+    office.done(
+        "Judge", "seizure", "decide-authorisation", "S-1", "--decision", "refused", "--decided-by", "Court"
+    )
     for _ in range(2):
         assert bare(office) == ["refused"]
         (row,) = office.see("deadlines", status=10)["deadlines"]
@@ -157,7 +162,9 @@ def test_what_was_refused_is_kept_by_a_later_decision_that_names_its_authority(
 ) -> None:
     office = office_with_case
     search(office, *BY, basis="oral")
-    office.done("Judge", "seizure", "authorise", "S-1", "--decision", "refused", "--authorised-by", "Court")
+    office.done(
+        "Judge", "seizure", "decide-authorisation", "S-1", "--decision", "refused", "--decided-by", "Court"
+    )
     keep = ("disposition", "authorise-retention", "EV/1", "--authority", "Court of Appeal")
     refused = office.run("Judge", *keep)
     assert (refused.status, "--legal-basis" in refused.err) == (2, True)
@@ -170,7 +177,7 @@ def test_an_oral_authority_of_the_night_is_confirmed_late_and_the_gap_stays(offi
     search(office, *BY, "--authorised-by", "duty judge, by telephone", basis="oral")
     office.desk.clock.advance(3 * DAY)
     assert bare(office) == ["oral"]
-    office.done("Judge", "seizure", "authorise", "S-1", *DECIDE, status=10)
+    office.done("Judge", "seizure", "decide-authorisation", "S-1", *DECIDE, status=10)
     assert bare(office) == []
     found = office.see("seizure", "show", "S-1")
     assert paged.marks(found) == ["un-28.confirmed_late"]

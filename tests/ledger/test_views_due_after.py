@@ -25,7 +25,7 @@ ORDER = Order("order", "case", "r", 1, 30, "order", True, False, 1, 1)
 def seizure(number: int, decision: str | None, order: str | None, named: tuple[str, ...]) -> Seizure:
     decided = None if decision is None else 500 + number
     made = Seizure(f"seizure-{number}", "case", order, "urgent", 100, 100)
-    return replace(made, decision=decision, decided=decided, to_return=named)
+    return replace(made, decision=decision, decided=decided, exhibits_to_return=named)
 
 
 @st.composite

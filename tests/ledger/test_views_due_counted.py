@@ -35,7 +35,7 @@ def said(sort: str, at: int) -> dict[str, Any]:
     periods = (Stretch(at - DAY, at, at - DAY, at - DAY, 0),)
     every: dict[str, dict[str, Any]] = {
         "appeal_end": {"outcome": "convicted", "judged": 1, "appeal_until": at},
-        "assist_end": {"answer_due_at": at},
+        "assistance_order_end": {"answer_due_at": at},
         "ruling_end": {"ruling_due_at": at},
         "confirmation_end": {"confirmation_due_at": at, "basis": "urgent"},
         "copy_return": {"return_due_at": at, "outside": True},
@@ -47,7 +47,7 @@ def said(sort: str, at: int) -> dict[str, Any]:
         "objection_end": {"objection_due_at": at},
         "offer_end": {"expires": at, "exhibit": "exhibit"},
         "preservation_order_end": {"periods": periods},
-        "production_end": {"answer_due_at": at},
+        "production_order_end": {"answer_due_at": at},
         "request_end": {"periods": periods, "incoming": True},
         "return_due": {"back": at},
         "confidentiality_end": {"said": at},

@@ -110,7 +110,7 @@ def test_a_seizure_of_which_nothing_was_taken_needs_no_term() -> None:
     seizure = world.seize(world.case())
     term(world, seizure)
     assert [one[0] for one in of(world)] == ["term_end"], "what was taken may not be registered yet"
-    world.sign("eve", "seizure.inventoried", {"items": 0}, subject=seizure)
+    world.sign("eve", "seizure.list_recorded", {"exhibit_count": 0}, subject=seizure)
     assert of(world) == []
 
 

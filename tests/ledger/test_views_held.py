@@ -54,8 +54,8 @@ def test_an_urgent_seizure_without_its_authorisation_is_a_standing_finding_since
 def test_an_order_to_preserve_gives_no_authority_to_hold_what_was_seized_under_it() -> None:
     world, case = office()
     order = world.order(case)
-    bare = world.seize(case, basis="order", order=order, authority_document_sha256=None)
-    world.seize(case, basis="order", order=order)
+    bare = world.seize(case, basis="order", preservation_order=order, authority_document_sha256=None)
+    world.seize(case, basis="order", preservation_order=order)
     (found,) = bare_seizures(world.lookup())
     assert (found.id, found.authority.why) == (bare, "preservation_only")
 

@@ -23,12 +23,12 @@ def consented(world: World, things: int = 1, **values: Value) -> tuple[str, list
 def withdraw(world: World, seizure: str, *things: str, **values: Value) -> Receipt:
     """Record that the consent is taken back, for some things if they are named."""
     usual: dict[str, Value] = {
-        "withdrawn_by_is": "giver",
-        "told": "in_person",
-        "copies": "included",
+        "withdrawer_capacity": "giver",
+        "notice_method": "in_person",
+        "earlier_copies": "included",
         "withdrawn_by": "I. Owner",
-        "told_to": "eve",
-        "things": " ".join(sorted(things)) or None,
+        "notified_person": "eve",
+        "exhibits": " ".join(sorted(things)) or None,
     }
     return world.sign("eve", "seizure.consent_withdrawn", {**usual, **values}, subject=seizure)
 

@@ -37,8 +37,8 @@ def term(
 ) -> Receipt:
     """Enter for how long what was seized, or by its kind what was handed over, may be held, in seconds from now."""
     usual: dict[str, Value] = {
-        "until": None if until is None else ahead(world, until),
-        "review_at": None if review is None else ahead(world, review),
+        "holding_until": None if until is None else ahead(world, until),
+        "review_due_at": None if review is None else ahead(world, review),
         "authority": "District Court",
         "legal_basis": "CPA s. 31",
     }

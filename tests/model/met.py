@@ -13,7 +13,7 @@ QUASHED: dict[str, Value] = {
     "body": "court",
     "effect": "from_now",
     "preserved_data": "may_be_deleted",
-    "obtained_data": "not_said",
+    "obtained_data": "not_decided",
     "quashed_by": "Court of Appeal",
 }
 

@@ -11,7 +11,7 @@ from custody.ledger.submissions.submission import Receipt
 from custody.model.schema.types import Value
 from tests.world import World
 
-FIND: Mapping[str, Value] = {"about": "find", "text": "a stick under the desk", "late_reason": "offline"}
+FIND: Mapping[str, Value] = {"topic": "find", "narrative": "a stick under the desk", "late_reason": "offline"}
 
 
 def kit(world: World) -> Kit:
@@ -28,7 +28,11 @@ class Scene:
         self.kit = kit(world)
         self.notes: list[Draft] = []
         self.subject: str | None = None
-        usual: dict[str, Value] = {"clock_ahead": 0, "place": "12 Harbour Street", "reference": "harbour"}
+        usual: dict[str, Value] = {
+            "clock_error_seconds": 0,
+            "scene_place": "12 Harbour Street",
+            "reference": "harbour",
+        }
         self.write("scene.opened", {**usual, "late_reason": "offline", **values})
 
     def write(self, kind: str, values: Mapping[str, Value] = FIND) -> Draft:
@@ -50,7 +54,7 @@ class Scene:
 
     def close(self, **values: Value) -> Draft:
         """Leave the scene."""
-        return self.write("scene.closed", {"left": "secured", "late_reason": "offline", **values})
+        return self.write("scene.closed", {"scene_state": "secured", "late_reason": "offline", **values})
 
     def admit(self, by: str = "carl", notes: Sequence[Draft] | None = None) -> list[Receipt]:
         """Admit notes, by default all of them; return the receipts of the entries that answer for them."""

@@ -28,7 +28,9 @@ def answered(world: World, case: str | None = None, **values: Any) -> str:
 
 def register(world: World, order: str, ref: str = "PR/1", by: str = "eve", /, **values: Any) -> Receipt:
     """Register something that was handed over under an order."""
-    return world.sign(by, "exhibit.registered", {**DATA, "production_order": order, "reference": ref, **values})
+    return world.sign(
+        by, "exhibit.registered", {**DATA, "production_order": order, "reference": ref, **values}
+    )
 
 
 def handed(world: World, order: str, ref: str = "PR/1", **values: Any) -> str:
@@ -44,4 +46,4 @@ def produced(world: World, **values: Any) -> tuple[str, str]:
 
 def term(world: World, order: str, until: int | None = 20 * DAY, by: str = "judge", **values: Any) -> Receipt:
     """Enter for how long what was handed over may be held, in seconds from now."""
-    return term_of(world, order, until, by=by, kind="production.term_set", **values)
+    return term_of(world, order, until, by=by, kind="production_order.term_set", **values)

@@ -146,8 +146,8 @@ def test_a_production_order_says_whom_it_asks_by_which_power_for_which_data() ->
     case = world.case()
     for disposal in ("control", "possession"):
         for data_categories in ("content", "subscriber", "traffic"):
-            order, _ = ordered(world, case, data_categories=data_categories, disposal=disposal)
-            found = begun(world, order, "power", "disposal", "data_categories", "addressee")
+            order, _ = ordered(world, case, data_categories=data_categories, possession_or_control=disposal)
+            found = begun(world, order, "power", "possession_or_control", "data_categories", "addressee")
             assert found == ["27.a", disposal, data_categories, "Example Hosting Ltd"]
             assert begun(world, order, "data") != [None]
     order, _ = ordered(world, case, **ABROAD)
@@ -158,30 +158,30 @@ def test_a_production_order_says_which_order_keeps_its_data() -> None:
     world = office()
     case = world.case()
     keeper = world.order(case)
-    order, _ = ordered(world, case, preserved_by=keeper)
-    assert begun(world, order, "preserved_by") == [keeper]
+    order, _ = ordered(world, case, preservation_order=keeper)
+    assert begun(world, order, "preservation_order") == [keeper]
 
 
 def test_how_a_production_order_was_answered_is_on_record() -> None:
     world = office()
     order = served(world)
-    for outcome in ("given", "nothing_held", "partly", "refused", "silent"):
-        receipt = followed(world, order, "answered", outcome=outcome, handed_over="one archive")
-        assert entered(world, receipt, "outcome", "handed_over") == [outcome, "one archive"]
+    for outcome in ("no_answer", "nothing_held", "partial", "provided", "refused"):
+        receipt = followed(world, order, "answered", outcome=outcome, data_handed_over="one archive")
+        assert entered(world, receipt, "outcome", "data_handed_over") == [outcome, "one archive"]
 
 
 def test_what_was_handed_over_names_its_production_order() -> None:
     world = office()
     order = answered(world)
     receipt = register(world, order)
-    assert entered(world, receipt, "production", "seizure") == [order, None]
+    assert entered(world, receipt, "production_order", "seizure") == [order, None]
 
 
 def test_how_long_what_was_handed_over_may_be_held_is_on_record() -> None:
     world = office()
     order = answered(world)
     until = format_instant(world.clock.now() + 20 * DAY)
-    assert entered(world, term(world, order), "until") == [until]
+    assert entered(world, term(world, order), "holding_until") == [until]
 
 
 def test_a_seizure_says_on_which_provision_it_rests() -> None:
@@ -193,8 +193,8 @@ def test_a_seizure_says_on_which_provision_it_rests() -> None:
 def test_a_seizure_says_what_was_searched() -> None:
     world = office()
     case = world.case()
-    for target in ("system", "part", "medium"):
-        assert begun(world, world.seize(case, target=target), "target") == [target]
+    for target in ("system", "system_part", "medium"):
+        assert begun(world, world.seize(case, search_target=target), "search_target") == [target]
 
 
 def test_a_seizure_says_which_of_the_four_measures_were_taken() -> None:

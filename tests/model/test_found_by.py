@@ -9,7 +9,9 @@ def test_things_are_found_by_these_names_and_no_others() -> None:
     numbers = ("serial", "imei", "imei2", "imei_as_read", "iccid", "iccid_as_read")
     named = {
         **dict.fromkeys(("actor.enrolled", "ledger.opened"), ("display_name",)),
-        **dict.fromkeys(("assist.ordered", "preservation_order.issued", "production.ordered"), ("reference",)),
+        **dict.fromkeys(
+            ("assistance_order.issued", "preservation_order.issued", "production_order.issued"), ("reference",)
+        ),
         "exhibit.details_added": numbers,
         "exhibit.foreign_number_recorded": ("foreign_number",),
         "exhibit.registered": ("reference", "laboratory_reference", *numbers),

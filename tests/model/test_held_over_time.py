@@ -37,7 +37,7 @@ def test_a_warrant_after_a_withdrawal_leaves_the_days_between_uncovered() -> Non
     withdraw(world, seizure, thing)
     lost = world.clock.now() - 60
     world.later(3 * DAY)
-    follow(world, seizure, "authorised", "judge")
+    follow(world, seizure, "authorisation_decided", "judge")
     decided = world.clock.now() - 60
     assert told(world, thing) == ["consent", "none: withdrawn", "decision"]
     assert [(one.since, one.until) for one in stretches(world, thing)][1:] == [
@@ -54,7 +54,7 @@ def test_urgency_that_is_refused_and_then_left_by_a_court() -> None:
     seizure = urgent(world)
     thing, other = (world.exhibit(seizure, f"EV/{at}") for at in range(2))
     world.later(DAY)
-    follow(world, seizure, "authorised", "judge", decision="partly", to_return=thing)
+    follow(world, seizure, "authorisation_decided", "judge", decision="partial", exhibits_to_return=thing)
     world.later(DAY)
     keep(world, thing)
     assert told(world, thing) == ["none: urgent", "none: refused", "leave"]
@@ -65,7 +65,7 @@ def test_an_order_that_is_set_aside_and_a_term_that_ended() -> None:
     world = office()
     case = world.case()
     order = world.order(case, clock_start="order")
-    seizure = world.seize(case, order=order, basis="order")
+    seizure = world.seize(case, preservation_order=order, basis="order")
     thing = world.exhibit(seizure)
     term(world, seizure, 20 * DAY)
     world.later(25 * DAY)
@@ -91,7 +91,7 @@ def test_what_has_gone_was_held_until_then_and_what_no_seizure_speaks_of_by_noth
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["withdraw", "part", "confirmed", "refused", "partly", "keep", "term", "open", "correct"]
+            ["withdraw", "part", "confirmed", "refused", "partial", "keep", "term", "open", "correct"]
         ),
         st.integers(0, 3),
     ),
@@ -111,21 +111,23 @@ def test_at_the_end_is_what_the_record_says_now(basis: str, steps: list[tuple[st
         world.later(days * DAY)
         match step:
             case "withdraw":
-                withdraw(world, seizure, withdrawn_by_is="co_entitled")
+                withdraw(world, seizure, withdrawer_capacity="co_entitled")
             case "part":
-                withdraw(world, seizure, first, withdrawn_by_is="co_entitled")
+                withdraw(world, seizure, first, withdrawer_capacity="co_entitled")
             case "correct":
                 world.correct(entry, "basis", value="consent")
             case "keep":
                 keep(world, first, by="eve")
-            case "partly":
-                follow(world, seizure, "authorised", "judge", decision=step, to_return=second)
+            case "partial":
+                follow(
+                    world, seizure, "authorisation_decided", "judge", decision=step, exhibits_to_return=second
+                )
             case "term":
                 term(world, seizure, 2 * DAY)
             case "open":
                 term(world, seizure, None, review=20 * DAY)
             case _:
-                follow(world, seizure, "authorised", "judge", decision=step)
+                follow(world, seizure, "authorisation_decided", "judge", decision=step)
         for thing in (first, second):
             held = held_one(world.lookup(), world.exhibit_record(thing), world.clock.now())
             assert held is not None

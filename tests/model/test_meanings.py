@@ -35,11 +35,11 @@ def test_a_table_explains_all_codes_of_its_field_and_no_others() -> None:
 
 
 def test_a_part_of_a_table_keeps_the_meanings_and_takes_no_code_that_the_table_lacks() -> None:
-    part = types.code(grounds.PRODUCED, only=("given", "refused"))
-    assert part.choices == ("given", "refused")
+    part = types.code(grounds.PRODUCED, only=("provided", "refused"))
+    assert part.choices == ("provided", "refused")
     assert part.meanings == {one: grounds.PRODUCED[one] for one in part.choices}
     with pytest.raises(ValueError, match="stolen"):
-        types.codes(grounds.PRODUCED, only=("given", "stolen"))
+        types.codes(grounds.PRODUCED, only=("provided", "stolen"))
 
 
 def test_what_is_said_of_a_type_tells_it_from_no_other() -> None:

@@ -142,7 +142,7 @@ class Office(Twin):
             "case": case,
             "basis": basis,
             "measures": "28.3.a",
-            "target": "medium",
+            "search_target": "medium",
             "territory": territory,
         }
         seized = self.attempt(who, "seizure.recorded", values)

@@ -23,31 +23,32 @@ LETTERS = dict(zip("AUYCEM", ROLES, strict=True))
 #: What was agreed: by the roles that may sign, for an act and, where others may, for a record, topics and their kinds.
 AGREED: dict[str, str] = {
     "YCE": (
-        "assist: answered served; assistance: consulted excluded joined received reported; case: closed "
+        "assistance_order: answered served; assistance: consulted excluded joined received reported; case: closed "
         "member_added member_removed opened; content: disclosed retracted; copy: destroyed kept made moved "
         "returned; disposition: claimed noticed proposed refused; enquiry: answered received sent; "
         "examination: announced objected; exhibit: checked_in checked_out discrepancy_resolved flagged "
         "numbered stored warning_noted; inspection: closed opened; order: acknowledged complied contest_ended "
         "contested end_told followed not_complied path_disclosed path_ended quashed quashing_reversed "
         "quashing_stayed served; outcome: appeal_deadline appeal_withdrawn appealed final judgment; "
-        "privilege: claimed released ruled waived; production: answered contest_ended contested quashed "
+        "privilege: claimed released ruled waived; production_order: answered challenge_ended challenged quashed "
         "quashing_reversed quashing_stayed served; request: effected order_named path_disclosed queried "
-        "received supplemented warned warning_answered; scene: admitted closed noted opened; schedule: "
-        "duty_met duty_opened listed; seizure: consent_withdrawn restored; transfer: accepted arrived "
+        "received supplemented warned warning_answered; scene: closed notes_imported noted opened; schedule: "
+        "duty_met duty_opened listed; seizure: consent_withdrawn data_access_restored; transfer: accepted arrived "
         "dispatched offered recalled refused released returned"
     ),
     "Y YCE": (
-        "assist: ordered withdrawn; assistance: covered decided postponed refused sent uncovered withdrawn; "
+        "assistance_order: issued withdrawn; assistance: covered decided postponed refused sent uncovered withdrawn; "
         "case: reopened; disposition: kept; examination: objection_settled; exhibit: unflagged; hold: placed "
         "released reviewed; order: issued renewed secrecy_bound secrecy_extended secrecy_lifted withdrawn; "
-        "privilege: filter_named; production: ordered term_set withdrawn; request: extension_answered "
-        "extension_asked not_executed path_refused refused released sent withdrawn; seizure: authorised "
+        "privilege: filter_named; production_order: issued term_set withdrawn; request: extension_answered "
+        "extension_asked not_executed path_refused refused released sent withdrawn; seizure: authorisation_decided "
         "term_set"
     ),
     "CE": (
         "disposition: executed returned; examination: begun done; exhibit: described itemised merged "
         "photographed registered sealed split traces_secured unsealed; object: deleted deletion_delayed "
-        "repaired; seizure: extended inventoried receipt_given recorded rendered; transcription: recorded"
+        "repaired; seizure: data_rendered_inaccessible list_recorded receipt_given recorded search_extended; "
+        "transcription: recorded"
     ),
     "A": (
         "actor: enrolled roles_set; key: revoked; ledger: arrived moved opened resumed.approved "

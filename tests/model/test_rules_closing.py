@@ -100,4 +100,4 @@ def test_what_another_state_or_an_addressee_still_owes_is_named() -> None:
     assert "mla_request" in str(left_open(world, close(world, case, leaving_open=True))).split()
     other = world.case()
     ordered(world, other)
-    assert left_open(world, close(world, other, leaving_open=True)) == "production"
+    assert left_open(world, close(world, other, leaving_open=True)) == "production_order"

@@ -71,7 +71,7 @@ def test_a_withdrawal_that_reaches_the_record_late_counts_since_it_was_told_in_w
     seizure, (thing,) = consented(world, occurred_at=at(world, 9 * DAY))
     withdraw(world, seizure, occurred_at=at(world, DAY))
     first = at(world, 5 * DAY)
-    withdraw(world, seizure, withdrawn_by_is="co_entitled", occurred_at=first)
+    withdraw(world, seizure, withdrawer_capacity="co_entitled", occurred_at=first)
     assert covers(world, thing).since == world.clock.now() - 60 - 5 * DAY
     other, (undated,) = consented(world)
     withdraw(world, other, occurred_at=None, not_known="occurred_at")
@@ -102,7 +102,7 @@ def test_a_basis_that_is_corrected_to_consent_counts_and_no_correction_closes_th
     assert covers(world, thing).why == "withdrawn", (
         "it was withdrawn all along, and nobody knew of the consent"
     )
-    assert marks(world, withdraw(world, seizure, withdrawn_by_is="co_entitled")) == set()
+    assert marks(world, withdraw(world, seizure, withdrawer_capacity="co_entitled")) == set()
     world.correct(position, "basis", value="warrant")
     assert (covers(world, thing).why, back(world)) == ("withdrawn", {thing})
     other, (given_,) = consented(world, case=world.case("C-2"))
@@ -111,16 +111,16 @@ def test_a_basis_that_is_corrected_to_consent_counts_and_no_correction_closes_th
     assert covers(world, given_).why == "withdrawn"
 
 
-@shows("consent.thing")
+@shows("consent.exhibit")
 def test_what_is_named_was_taken_in_the_seizure() -> None:
     world = office()
     seizure, (thing,) = consented(world)
     other, (foreign,) = consented(world, case=world.exhibit_record(thing).case, reference="S-2")
     part = world.exhibit(None, "EV/9", parent=thing)  # type: ignore[arg-type]  # a part is of no seizure itself
     for wrong in (foreign, world.journal.new_subject()):
-        with refused_here(world, "consent.thing"):
+        with refused_here(world, "consent.exhibit"):
             withdraw(world, seizure, wrong)
-        with refused_here(world, "consent.thing"):
+        with refused_here(world, "consent.exhibit"):
             withdraw(world, seizure, thing, wrong)
     assert marks(world, withdraw(world, seizure, part)) == set()
     assert covers(world, thing).basis == "consent"
@@ -141,15 +141,15 @@ def test_whoever_gave_it_takes_it_back_once_and_others_whose_consent_counts_each
     world = office()
     seizure, (first, second) = consented(world, 2)
     again = {"consent.withdrawn_before"}
-    assert marks(world, withdraw(world, seizure, withdrawn_by_is="co_entitled")) == set()
+    assert marks(world, withdraw(world, seizure, withdrawer_capacity="co_entitled")) == set()
     assert marks(world, withdraw(world, seizure, first)) == set()
-    assert marks(world, withdraw(world, seizure, first, withdrawn_by_is="representative")) == again
+    assert marks(world, withdraw(world, seizure, first, withdrawer_capacity="representative")) == again
     assert marks(world, withdraw(world, seizure, first, second)) == set(), "one of them is new"
     assert marks(world, withdraw(world, seizure)) == set(), "what is found later is new"
-    assert marks(world, withdraw(world, seizure, withdrawn_by_is="representative")) == again
+    assert marks(world, withdraw(world, seizure, withdrawer_capacity="representative")) == again
     assert marks(world, withdraw(world, seizure, second)) == again
     for _ in range(2):
-        assert marks(world, withdraw(world, seizure, withdrawn_by_is="co_entitled")) == set()
+        assert marks(world, withdraw(world, seizure, withdrawer_capacity="co_entitled")) == set()
 
 
 @shows("consent.document")
@@ -157,16 +157,16 @@ def test_what_was_told_on_paper_is_on_record() -> None:
     world = office()
     for told in ("electronic", "in_person", "on_paper", "phone"):
         seizure, _ = consented(world, case=world.case(f"C-{told}"))
-        assert marks(world, withdraw(world, seizure, told=told, document_sha256=PAPER)) == set()
+        assert marks(world, withdraw(world, seizure, notice_method=told, document_sha256=PAPER)) == set()
         bare = {"consent.document"} if told == "on_paper" else set()
-        found = marks(world, withdraw(world, seizure, told=told, withdrawn_by_is="co_entitled"))
+        found = marks(world, withdraw(world, seizure, notice_method=told, withdrawer_capacity="co_entitled"))
         assert found == bare
 
 
 @shows("un-28.consent.copies")
 def test_no_copies_are_said_to_exist_where_none_are_on_record() -> None:
     world = office()
-    again: dict[str, Value] = {"withdrawn_by_is": "co_entitled", "copies": "none"}
+    again: dict[str, Value] = {"withdrawer_capacity": "co_entitled", "earlier_copies": "none"}
     seizure, (image, register, bare) = consented(world, 3)
     assert marks(world, withdraw(world, seizure, **again)) == set()
     world.acquire(image, b"bytes")
@@ -175,8 +175,8 @@ def test_no_copies_are_said_to_exist_where_none_are_on_record() -> None:
     copy(world, register)
     assert marks(world, withdraw(world, seizure, bare, register, **again)) == {"un-28.consent.copies"}
     assert marks(world, withdraw(world, seizure, bare, **again)) == set()
-    for said in ("included", "left", "not_said"):
-        assert marks(world, withdraw(world, seizure, **{**again, "copies": said})) == set()
+    for said in ("excluded", "included", "not_stated"):
+        assert marks(world, withdraw(world, seizure, **{**again, "earlier_copies": said})) == set()
 
 
 def test_a_warrant_that_comes_after_it_covers_from_then_on_and_one_that_came_before_all_along() -> None:
@@ -185,14 +185,14 @@ def test_a_warrant_that_comes_after_it_covers_from_then_on_and_one_that_came_bef
     withdraw(world, seizure)
     world.later(DAY)
     assert covers(world, first).why == "withdrawn"
-    follow(world, seizure, "authorised", "judge", document_sha256=None)
+    follow(world, seizure, "authorisation_decided", "judge", document_sha256=None)
     found = covers(world, first)
     assert (found.basis, found.since) == ("decision", world.clock.now() - 60)
     assert (back(world), list(bare_seizures(world.lookup()))) == (set(), [])
-    follow(world, seizure, "authorised", "judge", decision="partly", to_return=second)
+    follow(world, seizure, "authorisation_decided", "judge", decision="partial", exhibits_to_return=second)
     assert (covers(world, first).basis, covers(world, second).why) == ("decision", "refused")
     earlier, (thing,) = consented(world, case=world.case("C-2"))
-    follow(world, earlier, "authorised", "judge")
+    follow(world, earlier, "authorisation_decided", "judge")
     assert covers(world, thing).basis == "consent"
     withdraw(world, earlier, thing)
     assert (covers(world, thing).basis, back(world)) == ("decision", {second})
@@ -206,9 +206,9 @@ def test_a_refusal_after_it_leaves_the_finding_where_it_began(upheld: bool) -> N
     gone = world.clock.now() - 60
     world.later(DAY)
     if upheld:
-        follow(world, seizure, "authorised", "judge")
+        follow(world, seizure, "authorisation_decided", "judge")
         world.later(DAY)
-    follow(world, seizure, "authorised", "judge", decision="refused")
+    follow(world, seizure, "authorisation_decided", "judge", decision="refused")
     since = world.clock.now() - 60 if upheld else gone
     found, whole = covers(world, thing), record(world, seizure).authority
     assert (found.why, found.since) == (whole.why, whole.since) == ("refused", since)
@@ -231,7 +231,7 @@ def test_leave_to_keep_a_thing_covers_it_whether_it_came_before_the_withdrawal_o
     world.later(DAY)
     assert marks(world, keep(world, first, by="eve")) == set()
     assert [covers(world, one).basis for one in (before, first, second)] == ["leave", "leave", None]
-    withdraw(world, seizure, withdrawn_by_is="co_entitled")
+    withdraw(world, seizure, withdrawer_capacity="co_entitled")
     assert (covers(world, first).basis, back(world)) == ("leave", {second})
     assert marks(world, keep(world, second, by="eve", occurred_at=at(world, 4 * DAY))) == {
         "retention.before_duty"
@@ -293,10 +293,10 @@ def test_copies_that_are_left_to_the_agency_stay_covered_by_the_consent_until_th
     seizure, (thing,) = consented(world)
     term(world, seizure, 20 * DAY)
     stored = archived(world, thing)
-    withdraw(world, seizure, copies="left")
+    withdraw(world, seizure, earlier_copies="excluded")
     assert (covers(world, thing).why, copies_due(world)) == ("withdrawn", set())
     assert basis_of(recalled(world.store.read()), stored, world.clock.now()).authorised
-    withdraw(world, seizure, withdrawn_by_is="co_entitled", copies="not_said")
+    withdraw(world, seizure, withdrawer_capacity="co_entitled", earlier_copies="not_stated")
     assert copies_due(world) == {thing}
     assert not basis_of(recalled(world.store.read()), stored, world.clock.now()).authorised
 
@@ -307,7 +307,7 @@ def test_a_withdrawn_seizure_of_which_nothing_is_registered_waits_for_that() -> 
     withdraw(world, seizure)
     assert back(world) == {seizure}
     assert [one.id for one in bare_seizures(world.lookup())] == [seizure]
-    follow(world, seizure, "inventoried", items=0)
+    follow(world, seizure, "list_recorded", exhibit_count=0)
     assert back(world) == set()
 
 
@@ -316,7 +316,7 @@ def test_a_seizure_by_consent_says_whose_it_was_and_no_other_has_to() -> None:
     base: dict[str, Value] = {
         "case": "a3bb189e-8bf9-4888-9912-ace4e6543002",
         "measures": "28.3.a",
-        "target": "medium",
+        "search_target": "medium",
         "territory": "inside",
     }
     facts, _ = entry_values.split(layout, {**base, "basis": "consent"})
@@ -351,10 +351,10 @@ def test_without_a_decision_a_withdrawal_is_never_undone_and_what_is_bare_is_due
     for step, days in steps:
         world.later(days * DAY)
         if step == "withdraw":
-            withdraw(world, seizure, withdrawn_by_is="co_entitled")
+            withdraw(world, seizure, withdrawer_capacity="co_entitled")
             lost |= {first, second}
         elif step == "part":
-            withdraw(world, seizure, first, withdrawn_by_is="co_entitled")
+            withdraw(world, seizure, first, withdrawer_capacity="co_entitled")
             lost |= {first}
         elif step == "correct":
             world.correct(entry, "basis", value="warrant")
@@ -362,7 +362,7 @@ def test_without_a_decision_a_withdrawal_is_never_undone_and_what_is_bare_is_due
             keep(world, first, by="eve")
             kept |= {first}
         else:
-            follow(world, seizure, "authorised", "judge", decision=step)
+            follow(world, seizure, "authorisation_decided", "judge", decision=step)
         for thing in (first, second):
             bare = covers(world, thing).basis is None
             if record(world, seizure).decision is None:

@@ -183,7 +183,7 @@ def test_an_entry_is_corrected_by_somebody_who_might_have_made_it() -> None:
     issued = world.store.read().positions(order)[0]
     seized = world.store.read().positions(seizure)[0]
     world.correct(issued, "reference", "judge", private_value="O-1")
-    world.correct(seized, "place", "carl", private_value="14 Harbour Street")
+    world.correct(seized, "place_of_seizure", "carl", private_value="14 Harbour Street")
     for position, name, by in (
         (seized, "place", "judge"),
         (1, "display_name", "eve"),

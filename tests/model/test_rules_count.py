@@ -38,12 +38,18 @@ def test_an_inventory_after_an_itemisation_lists_what_was_found() -> None:
     world = office()
     seizure = world.seize(world.case())
     bag = world.exhibit(seizure, category="bulk", quantity=12)
-    assert marks(world, world.sign("eve", "seizure.inventoried", {"items": 12}, subject=seizure)) == set()
+    assert (
+        marks(world, world.sign("eve", "seizure.list_recorded", {"exhibit_count": 12}, subject=seizure))
+        == set()
+    )
     itemise(world, bag, 11)
     assert total(world, seizure) == 11
-    assert marks(world, world.sign("eve", "seizure.inventoried", {"items": 11}, subject=seizure)) == set()
-    wrong = world.sign("eve", "seizure.inventoried", {"items": 12}, subject=seizure)
-    assert marks(world, wrong) == {"seizure.count"}
+    assert (
+        marks(world, world.sign("eve", "seizure.list_recorded", {"exhibit_count": 11}, subject=seizure))
+        == set()
+    )
+    wrong = world.sign("eve", "seizure.list_recorded", {"exhibit_count": 12}, subject=seizure)
+    assert marks(world, wrong) == {"seizure.exhibit_count"}
     itemise(world, bag, 12)
     assert total(world, seizure) == 12
     check(world.store.read(), world.log_key)

@@ -241,10 +241,10 @@ def test_a_mark_that_the_rules_demand_cannot_be_left_out() -> None:
         "case": case,
         "basis": "consent",
         "measures": "28.3.b",
-        "target": "system",
+        "search_target": "system",
         "territory": "abroad",
-        "not_known": "attending_witness authorised_by grounds legal_basis offence_ground place possessor_present"
-        " proportionality remedy review scope seized_by third_parties",
+        "not_known": "attending_witness authorised_by grounds legal_basis offence_ground place_of_seizure"
+        " possessor_present proportionality remedy review scope seized_by third_parties",
     }
     silent = Forge(world).item("eve", "seizure.recorded", values, facts={"nonconforming": None})
     with refused_here(world, "facts.computed"):

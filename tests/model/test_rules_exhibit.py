@@ -25,7 +25,7 @@ def test_a_seizure_is_recorded_once() -> None:
         "case": case,
         "basis": "consent",
         "measures": "28.3.b",
-        "target": "system",
+        "search_target": "system",
         "territory": "inside",
     }
     world.sign("eve", "seizure.recorded", values)

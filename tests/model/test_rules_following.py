@@ -46,7 +46,7 @@ def test_a_lock_ends_with_the_duty_and_moves_with_every_renewal() -> None:
     world, order, seizure, exhibit = scene()
     service, _ = locking(world)
     stored = archived(world, exhibit)
-    assert marks(world, term(world, seizure, None, follows=order)) == set()
+    assert marks(world, term(world, seizure, None, lasts_with_preservation_order=order)) == set()
     (first,) = followed(world, service)
     assert (first.until, first.why) == (format_instant(end(world, order)), "duty")
     before = end(world, order)
@@ -66,7 +66,7 @@ def test_an_earlier_end_or_review_of_the_term_counts(until: int | None, review: 
     archived(world, exhibit)
     soon = world.clock.now() + min(one for one in (until, review) if one is not None) * DAY
     ends, looked = (None if one is None else one * DAY for one in (until, review))
-    term(world, seizure, ends, looked, follows=order)
+    term(world, seizure, ends, looked, lasts_with_preservation_order=order)
     (made,) = followed(world, service)
     assert made.why == why
     assert made.until is not None
@@ -77,7 +77,9 @@ def test_a_term_that_ends_with_the_duty_ends_by_itself_and_a_second_later_with_t
     for over, why in ((0, "term"), (1, "duty")):
         world, order, seizure, exhibit = scene()
         service, _ = locking(world)
-        term(world, seizure, end(world, order) + over - world.clock.now(), follows=order)
+        term(
+            world, seizure, end(world, order) + over - world.clock.now(), lasts_with_preservation_order=order
+        )
         wants = service.first(recalled(world.store.read()), exhibit, "vaults")
         assert (wants.until, wants.why) == (end(world, order), why)
 
@@ -86,7 +88,7 @@ def test_when_the_duty_is_over_nothing_is_retained_any_longer() -> None:
     for over in ("lapsed", "withdrawn", "quashed"):
         world, order, seizure, exhibit = scene()
         service, _ = locking(world)
-        term(world, seizure, None, follows=order)
+        term(world, seizure, None, lasts_with_preservation_order=order)
         assert service.first(recalled(world.store.read()), exhibit, "vaults").why == "duty"
         if over == "lapsed":
             world.clock.advance(61 * DAY)
@@ -102,7 +104,7 @@ def test_when_the_duty_is_over_nothing_is_retained_any_longer() -> None:
 def test_while_a_request_for_the_data_is_undecided_it_is_held_and_retained_step_by_step() -> None:
     world, order, seizure, exhibit = scene(followed="until_decided")
     service, _ = locking(world)
-    term(world, seizure, None, follows=order)
+    term(world, seizure, None, lasts_with_preservation_order=order)
     world.sign("eve", "preservation_order.data_requested", {"reference": "EPOC-44/2026"}, subject=order)
     world.clock.advance(1)
     wants = service.first(recalled(world.store.read()), exhibit, "vaults")
@@ -113,30 +115,38 @@ def test_a_duty_that_has_not_begun_covers_nothing_yet() -> None:
     world, _, seizure, exhibit = scene()
     stored = archived(world, exhibit)
     waiting = world.order(stored.case, profile="house-order", days=60, clock_start="receipt")
-    term(world, seizure, None, follows=waiting)
+    term(world, seizure, None, lasts_with_preservation_order=waiting)
     now = world.clock.now()
     basis = basis_of(recalled(world.store.read()), stored, now)
     assert (basis.end, basis.open_ended) == (now, False)
 
 
-@shows("term.follows")
+@shows("term.preservation_order")
 def test_only_an_order_of_the_same_case_can_be_followed() -> None:
     world, order, seizure, _ = scene()
     elsewhere = preserved(world, world.case("C-2"))
     for wrong in (elsewhere, seizure):
         for standing in ("act", "record"):
-            with refused_here(world, "term.follows"):
-                term(world, seizure, None, follows=wrong, entry_mode=standing)
-    assert marks(world, term(world, seizure, None, follows=order)) == set()
+            with refused_here(world, "term.preservation_order"):
+                term(world, seizure, None, lasts_with_preservation_order=wrong, entry_mode=standing)
+    assert marks(world, term(world, seizure, None, lasts_with_preservation_order=order)) == set()
 
 
 @shows("term.duty")
 def test_a_law_that_gives_nobody_authority_to_hold_is_followed_by_none() -> None:
     world, order, seizure, _ = scene(holding="apart")
     with refused_here(world, "term.duty"):
-        term(world, seizure, None, follows=order)
+        term(world, seizure, None, lasts_with_preservation_order=order)
     assert world.lookup().maybe(Term, seizure) is None
-    late = term(world, seizure, None, follows=order, by="eve", entry_mode="record", document_sha256=PAPER)
+    late = term(
+        world,
+        seizure,
+        None,
+        lasts_with_preservation_order=order,
+        by="eve",
+        entry_mode="record",
+        document_sha256=PAPER,
+    )
     assert marks(world, late) == {"term.duty"}
 
 

@@ -28,8 +28,8 @@ def refused_seizure(world: World, decision: str = "refused") -> tuple[str, str, 
     seizure = world.seize(world.case(), basis="urgent", authority_document_sha256=None)
     first, second = (world.exhibit(seizure, f"EV/{n}") for n in range(2))
     world.later(DAY)
-    left: dict[str, Value] = {"to_return": first} if decision == "partly" else {}
-    follow(world, seizure, "authorised", "judge", decision=decision, **left)
+    left: dict[str, Value] = {"exhibits_to_return": first} if decision == "partial" else {}
+    follow(world, seizure, "authorisation_decided", "judge", decision=decision, **left)
     return seizure, first, second
 
 
@@ -37,7 +37,7 @@ def quashed_order(world: World, agency: str = "return_or_destroy") -> str:
     """Quash an order by which one exhibit was obtained; gives the exhibit."""
     case = world.case()
     order = world.order(case, clock_start="order")
-    exhibit = world.exhibit(world.seize(case, order=order))
+    exhibit = world.exhibit(world.seize(case, preservation_order=order))
     quash(world, order, obtained_data=agency)
     return exhibit
 
@@ -61,7 +61,7 @@ def test_a_refusal_sends_everything_back_and_a_decision_in_part_what_it_names() 
     _, *things = refused_seizure(world)
     assert back(world) == set(things)
     other = office()
-    _, first, _ = refused_seizure(other, "partly")
+    _, first, _ = refused_seizure(other, "partial")
     part = other.exhibit(None, "EV/9", parent=first)  # type: ignore[arg-type]  # a part is of no seizure itself
     assert back(other) == {first, part}
 
@@ -69,9 +69,9 @@ def test_a_refusal_sends_everything_back_and_a_decision_in_part_what_it_names() 
 def test_a_refused_seizure_of_which_nothing_is_registered_waits_for_that() -> None:
     world = office()
     seizure = world.seize(world.case(), basis="urgent", authority_document_sha256=None)
-    follow(world, seizure, "authorised", "judge", decision="refused")
+    follow(world, seizure, "authorisation_decided", "judge", decision="refused")
     assert back(world) == {seizure}
-    follow(world, seizure, "inventoried", items=0)
+    follow(world, seizure, "list_recorded", exhibit_count=0)
     assert back(world) == set()
 
 
@@ -81,7 +81,7 @@ def test_a_quashed_order_sends_back_what_was_obtained_by_it_only_where_the_decis
     assert back(world) == {exhibit}
     (found,) = held(world.lookup(), world.exhibit_record(exhibit).case)
     assert (found.authority.basis, found.authority.why) == (None, "refused")
-    for says in ("keep", "not_said", "unused"):
+    for says in ("keep", "keep_unused", "not_decided"):
         other = office()
         quashed_order(other, says)
         assert back(other) == set()
@@ -164,7 +164,7 @@ def test_destroying_ends_it_where_the_decision_allows_it_and_leaves_it_open_wher
     assert back(other) == {first, second}
 
 
-@pytest.mark.parametrize("decision", ["refused", "partly"])
+@pytest.mark.parametrize("decision", ["refused", "partial"])
 def test_copies_of_what_was_refused_are_due_until_somebody_accounts_for_them_also_after_it_went_back(
     decision: str,
 ) -> None:
@@ -228,7 +228,7 @@ def test_leave_to_keep_a_thing_covers_it_until_another_decision_sends_it_back() 
     }
     assert (by_thing[first].basis, by_thing[second].why) == ("leave", "refused")
     world.later(DAY)
-    follow(world, seizure, "authorised", "judge", decision="refused")
+    follow(world, seizure, "authorisation_decided", "judge", decision="refused")
     assert back(world) == {first, second}
 
 

@@ -162,7 +162,7 @@ def test_an_answer_to_an_order_to_assist_before_its_end_is_told_later_without_a_
         world,
         lambda: test_rules_assist.follow(world, order, "withdrawn"),
         lambda **values: test_rules_assist.follow(world, order, "answered", **values),
-        "assist.withdrawn_before",
+        "assistance_order.withdrawn_before",
     )
 
 
@@ -322,7 +322,7 @@ def test_a_decision_that_a_thing_goes_back_is_not_held_against_an_earlier_destru
         instants: dict[str | None, Value] = {"before": at(world), None: None}
         world.later(DAY)
         seizure = world.exhibit_record(exhibit).seizure or ""
-        test_rules_search.follow(world, seizure, "authorised", decision="refused")
+        test_rules_search.follow(world, seizure, "authorisation_decided", decision="refused")
         world.later(DAY)
         instants["after"] = at(world)
         when: dict[str, Value] = UNDATED if told is None else {"occurred_at": instants[told]}

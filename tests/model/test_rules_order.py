@@ -77,12 +77,12 @@ def test_what_happens_to_an_order_happens_to_a_known_one_of_the_case() -> None:
     world = office()
     case, other = world.case(), world.case("C-2")
     order, nothing = world.order(case), world.journal.new_subject()
-    world.seize(case, order=order)
+    world.seize(case, preservation_order=order)
     world.serve(order)
     with refused_here(world, "preservation_order.known"):
-        world.seize(case, order=nothing)
+        world.seize(case, preservation_order=nothing)
     with refused_here(world, "preservation_order.known"):
-        world.seize(other, order=order)
+        world.seize(other, preservation_order=order)
     with refused_here(world, "preservation_order.known"):
         world.serve(nothing)
     with refused_here(world, "preservation_order.known"):

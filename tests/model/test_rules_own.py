@@ -27,11 +27,13 @@ def test_who_recorded_a_seizure_does_not_confirm_it_as_deputy() -> None:
     world = at_night()
     seizure = urgent(world)
     with refused_here(world, "decision.own", "24(2)"):
-        follow(world, seizure, "authorised", "eve", document_sha256=None, entry_mode="act")
-    on_paper = follow(world, seizure, "authorised", "eve", document_sha256=PAPER, entry_mode="record")
+        follow(world, seizure, "authorisation_decided", "eve", document_sha256=None, entry_mode="act")
+    on_paper = follow(
+        world, seizure, "authorisation_decided", "eve", document_sha256=PAPER, entry_mode="record"
+    )
     assert marks(world, on_paper) == set()
     other = urgent(world)
-    confirmed = follow(world, other, "authorised", "carl", document_sha256=None, entry_mode="act")
+    confirmed = follow(world, other, "authorisation_decided", "carl", document_sha256=None, entry_mode="act")
     assert "decision.own" not in marks(world, confirmed)
 
 
@@ -40,7 +42,7 @@ def test_who_recorded_a_seizure_says_not_how_long_it_may_be_held() -> None:
     world = at_night()
     seizure = urgent(world)
     until: dict[str, Any] = {
-        "until": format_instant(world.clock.now() + 30 * DAY),
+        "holding_until": format_instant(world.clock.now() + 30 * DAY),
         "authority": "District Court",
         "legal_basis": "CPA s. 94",
     }
@@ -54,7 +56,7 @@ def test_who_holds_what_goes_back_gives_themselves_no_leave_to_keep_it() -> None
     world = at_night()
     seizure = urgent(world)
     thing = world.exhibit(seizure)
-    follow(world, seizure, "authorised", "judge", decision="refused", document_sha256=None)
+    follow(world, seizure, "authorisation_decided", "judge", decision="refused", document_sha256=None)
     leave = {"authority": "District Court", "legal_basis": "CPA s. 94"}
     with refused_here(world, "decision.own", "24(2)"):
         world.sign("eve", "disposition.retention_authorised", leave, subject=thing)

@@ -62,7 +62,7 @@ def sorts(world: World, order: str) -> set[str]:
     return {row.sort for row in due(world.store.read(), now, now + 999 * DAY) if row.subject == order}
 
 
-@shows("exhibit.origin", "production.known")
+@shows("exhibit.origin", "production_order.known")
 def test_what_was_handed_over_comes_by_a_production_order_and_by_nothing_else() -> None:
     world = office()
     order, exhibit = produced(world)
@@ -75,7 +75,7 @@ def test_what_was_handed_over_comes_by_a_production_order_and_by_nothing_else() 
         with refused_here(world, "exhibit.origin"):
             handed(world, order, **more)
     for nothing in (world.journal.new_subject(), seizure):
-        with refused_here(world, "production.known"):
+        with refused_here(world, "production_order.known"):
             handed(world, nothing)
 
 
@@ -88,25 +88,27 @@ def test_of_what_was_handed_over_nobody_is_asked_where_it_was_found() -> None:
     }
 
 
-@shows("production.before_issue", "production.unanswered")
+@shows("production_order.before_issue", "production_order.unanswered")
 def test_nothing_is_handed_over_before_an_order_is_issued_or_without_an_answer_that_says_so() -> None:
     world = office()
     order = answered(world)
-    assert marks(world, register(world, order, occurred_at=at(world, DAY))) == {"production.before_issue"}
+    assert marks(world, register(world, order, occurred_at=at(world, DAY))) == {
+        "production_order.before_issue"
+    }
     silent = served(world, world.case("C-2"))
-    assert marks(world, register(world, silent)) == {"production.unanswered"}
+    assert marks(world, register(world, silent)) == {"production_order.unanswered"}
     follow(world, silent, "answered", outcome="refused", reasons="privilege")
-    assert marks(world, register(world, silent)) == {"production.unanswered"}
-    follow(world, silent, "answered", outcome="partly", reasons="gone_before")
+    assert marks(world, register(world, silent)) == {"production_order.unanswered"}
+    follow(world, silent, "answered", outcome="partial", reasons="deleted_before")
     assert marks(world, register(world, silent)) == set()
 
 
-@shows("production.withdrawn_before", "production.quashed_before")
+@shows("production_order.withdrawn_before", "production_order.quashed_before")
 def test_what_comes_after_an_order_ended_is_marked_and_what_came_before_is_not() -> None:
     world = office()
     for step, rule in (
-        ("withdrawn", "production.withdrawn_before"),
-        ("quashed", "production.quashed_before"),
+        ("withdrawn", "production_order.withdrawn_before"),
+        ("quashed", "production_order.quashed_before"),
     ):
         early = answered(world, world.case(f"C-{step}"))
         late = served(world, record(world, early).case)
@@ -126,7 +128,7 @@ def test_the_end_of_an_order_to_preserve_the_same_data_touches_nothing_that_was_
         locking(world)
         case = world.case()
         keeper = world.order(case, days=30, clock_start="order")
-        order = answered(world, case, preserved_by=keeper)
+        order = answered(world, case, preservation_order=keeper)
         exhibit = handed(world, order)
         thing = stored(world, exhibit)
         term(world, order, 400 * DAY)
@@ -140,10 +142,14 @@ def test_the_end_of_an_order_to_preserve_the_same_data_touches_nothing_that_was_
             case _:
                 quash(world, keeper, obtained_data="return_or_destroy")
         assert world.order_record(keeper).standing(world.clock.now(), 0).state != "in_force"
-        assert (covers(world, exhibit).basis, back(world), uncovered(world)) == ("production", set(), [])
+        assert (covers(world, exhibit).basis, back(world), uncovered(world)) == (
+            "production_order",
+            set(),
+            [],
+        )
         after = wanted(basis_of(recalled(world.store.read()), thing, world.clock.now()), GOVERNANCE, 0)
         assert (after.until, after.why) == (before.until, "term")
-        assert [one.basis for one in over(world, exhibit)] == ["production"]
+        assert [one.basis for one in over(world, exhibit)] == ["production_order"]
 
 
 def test_taking_an_order_back_ends_no_authority_to_hold_what_was_handed_over() -> None:
@@ -154,7 +160,7 @@ def test_taking_an_order_back_ends_no_authority_to_hold_what_was_handed_over() -
     world.later(DAY)
     second = handed(world, order, "PR/2")  # told to have come before: the answer says when it was handed over
     for one in (exhibit, second):
-        assert covers(world, one).basis == "production"
+        assert covers(world, one).basis == "production_order"
     assert (back(world), uncovered(world)) == (set(), [])
 
 
@@ -167,7 +173,7 @@ def test_what_comes_under_an_order_that_was_withdrawn_before_is_held_without_aut
     exhibit = handed(world, order)
     stored(world, exhibit)
     assert (covers(world, exhibit).why, back(world)) == ("recalled", {exhibit})
-    assert uncovered(world) == [("production", order, "recalled")]
+    assert uncovered(world) == [("production_order", order, "recalled")]
     assert copies_due(world) == {exhibit}
     world.later(DAY)
     keep(world, exhibit)
@@ -200,7 +206,7 @@ def test_a_decision_that_sets_the_order_aside_says_what_becomes_of_what_was_hand
     world.later(DAY)
     decided = world.clock.now()
     assert marks(world, follow(world, order, "quashed", obtained_data=said)) == set()
-    stays = said in ("keep", "unused")
+    stays = said in ("keep", "keep_unused")
     for one in (exhibit, part):
         found = covers(world, one)
         assert (found.basis, found.why) == (("decision", None) if stays else (None, "refused"))
@@ -208,7 +214,7 @@ def test_a_decision_that_sets_the_order_aside_says_what_becomes_of_what_was_hand
         last = over(world, one)[-1]
         assert (last.basis, last.why) == (found.basis, found.why)
     assert back(world) == (set() if stays else {exhibit, part})
-    assert uncovered(world) == ([] if stays else [("production", order, "refused")])
+    assert uncovered(world) == ([] if stays else [("production_order", order, "refused")])
     assert copies_due(world) == (set() if stays else {exhibit})
     now = world.clock.now()
     assert basis_of(recalled(world.store.read()), thing, now).authorised is stays
@@ -223,7 +229,13 @@ def test_a_decision_that_sets_the_order_aside_says_what_becomes_of_what_was_hand
         assert exhibit not in back(world)
 
 
-@shows("term.end", "term.past", "term.follows", "production.known", "production.before_issue")
+@shows(
+    "term.end",
+    "term.past",
+    "term.preservation_order",
+    "production_order.known",
+    "production_order.before_issue",
+)
 def test_a_term_says_how_long_what_was_handed_over_may_be_held() -> None:
     world = office()
     order, exhibit = produced(world)
@@ -233,26 +245,29 @@ def test_a_term_says_how_long_what_was_handed_over_may_be_held() -> None:
     with refused_here(world, "term.past"):
         term(world, order, -1)
     elsewhere = world.order(world.case("C-2"))
-    with refused_here(world, "term.follows"):
-        term(world, order, None, follows=elsewhere)
-    with refused_here(world, "production.known"):
+    with refused_here(world, "term.preservation_order"):
+        term(world, order, None, lasts_with_preservation_order=elsewhere)
+    with refused_here(world, "production_order.known"):
         term(world, world.journal.new_subject())
     early = term(world, order, by="eve", entry_mode="record", occurred_at=at(world, DAY))
-    assert "production.before_issue" in marks(world, early)
+    assert "production_order.before_issue" in marks(world, early)
     term(world, order, 20 * DAY)
     assert sorts(world, order) == {"term_end"}
     world.later(21 * DAY)
     held = held_one(world.lookup(), world.exhibit_record(exhibit), world.clock.now())
     assert held is not None
     assert (held.authority.basis, held.authority.why, held.production) == (None, "ended", order)
-    assert [(one.basis, one.why) for one in over(world, exhibit)] == [("production", None), (None, "ended")]
+    assert [(one.basis, one.why) for one in over(world, exhibit)] == [
+        ("production_order", None),
+        (None, "ended"),
+    ]
 
 
 def test_a_term_is_due_while_something_is_held_under_it_and_what_came_waits_to_be_registered() -> None:
     world = office()
     order = served(world)
     term(world, order, 20 * DAY)
-    assert sorts(world, order) == {"production_end"}
+    assert sorts(world, order) == {"production_order_end"}
     follow(world, order, "answered")
     assert sorts(world, order) == {"handed_over", "term_end"}
     exhibit = handed(world, order)
@@ -273,7 +288,7 @@ def test_things_handed_over_are_counted_each_once_and_a_part_is_held_as_the_whol
     assert record(world, order).things == 3
     part = world.subject_of(world.sign("eve", "exhibit.registered", {**PART, "parent": several}))
     assert record(world, order).things == 3
-    assert covers(world, part).basis == "production"
+    assert covers(world, part).basis == "production_order"
 
 
 def test_the_time_of_what_was_handed_over_begins_when_it_came() -> None:
@@ -295,11 +310,11 @@ def test_what_may_be_entered_about_an_order_is_told_by_the_rules() -> None:
     state, key = recalled(world.store.read()), world.people["eve"].signer.verifier.name
     found = {
         item.kind: item
-        for item in allowed(state, world.lookup(), ("production", order), by=key, now=world.clock.now())
+        for item in allowed(state, world.lookup(), ("production_order", order), by=key, now=world.clock.now())
     }
     assert found["exhibit.registered"].allowed
-    assert found["production.answered"].allowed
-    assert found["production.withdrawn"].recordable
+    assert found["production_order.answered"].allowed
+    assert found["production_order.withdrawn"].recordable
 
 
 STEPS = st.lists(

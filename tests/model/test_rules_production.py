@@ -1,4 +1,4 @@
-"""Rules about orders to hand over data: what they state, whom which data may be asked of, and what follows them."""
+"""Rules about production orders: what they state, whom which data may be asked of, and what follows them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def ordered(world: World, case: str, by: str = "judge", /, **values: Any) -> tup
         "territory": "inside",
         "offence_ground": "23.2.c",
         "data_categories": "content traffic",
-        "disposal": "control",
+        "possession_or_control": "control",
         "answer_due_at": format_instant(world.clock.now() + 3 * DAY),
         "confidential": False,
         "legal_basis": "CPA s. 21",
@@ -38,7 +38,7 @@ def ordered(world: World, case: str, by: str = "judge", /, **values: Any) -> tup
         "grounds": "the offer was sent from it",
         **SAFEGUARDS,
     }
-    receipt = world.sign(by, "production.ordered", {**usual, **values})
+    receipt = world.sign(by, "production_order.issued", {**usual, **values})
     return world.subject_of(receipt), marks(world, receipt)
 
 
@@ -51,11 +51,11 @@ def follow(world: World, order: str, step: str, **values: Any) -> Receipt:
     """Enter what follows a production order."""
     usual: dict[str, dict[str, Any]] = {
         "served": {"method": "in_person"},
-        "answered": {"outcome": "given", "answered_by": "legal desk", "handed_over": "one archive"},
+        "answered": {"outcome": "provided", "answered_by": "legal desk", "data_handed_over": "one archive"},
         "withdrawn": {"reason": "obtained", "entry_mode": "record"},
         "quashed": {"body": "court", "obtained_data": "return_or_destroy", "quashed_by": "Court of Appeal"},
     }
-    return world.sign("eve", f"production.{step}", {**usual[step], **values}, subject=order)
+    return world.sign("eve", f"production_order.{step}", {**usual[step], **values}, subject=order)
 
 
 def served(world: World, case: str | None = None, **values: Any) -> str:
@@ -80,7 +80,7 @@ def test_a_production_order_names_whom_it_asks_for_which_data_on_which_basis_unt
         ("addressee", "27(a)"),
         ("data", "27(a)"),
         ("data_categories", "27(a)"),
-        ("disposal", "27(a)"),
+        ("possession_or_control", "27(a)"),
         ("answer_due_at", "24(2)"),
         ("grounds", "24(2)"),
         ("issuing_authority", "24(2)"),
@@ -149,18 +149,18 @@ def test_a_production_order_leaves_time_to_hand_anything_over() -> None:
     assert on_paper(world, case, answer_due_at=at(world), occurred_at=at(world, 60)) == set()
 
 
-@shows("production.new", "production.preserved_by")
+@shows("production_order.new", "production_order.preservation_order")
 def test_a_production_order_is_new_and_names_an_order_to_preserve_of_its_case() -> None:
     world = office()
     case, other = world.case(), world.case("C-2")
-    order, _ = ordered(world, case, preserved_by=world.order(case))
+    order, _ = ordered(world, case, preservation_order=world.order(case))
     for wrong in (world.order(other), order, world.journal.new_subject()):
-        with refused_here(world, "production.preserved_by"):
-            ordered(world, case, preserved_by=wrong)
+        with refused_here(world, "production_order.preservation_order"):
+            ordered(world, case, preservation_order=wrong)
     values: dict[str, Any] = {"case": case, "power": "27.a", "territory": "inside", "confidential": False}
-    world.sign("eve", "production.ordered", {**values, "entry_mode": "record"})
-    with refused_here(world, "production.new"):
-        world.sign("eve", "production.ordered", {**values, "entry_mode": "record"}, subject=order)
+    world.sign("eve", "production_order.issued", {**values, "entry_mode": "record"})
+    with refused_here(world, "production_order.new"):
+        world.sign("eve", "production_order.issued", {**values, "entry_mode": "record"}, subject=order)
 
 
 @shows("case.known")
@@ -171,35 +171,35 @@ def test_a_production_order_belongs_to_a_known_case() -> None:
         ordered(world, world.journal.new_subject())
 
 
-@shows("production.known")
+@shows("production_order.known")
 def test_what_follows_a_production_order_follows_a_known_one() -> None:
     world = office()
     order, nothing = served(world), world.journal.new_subject()
     for step in ("served", "answered", "withdrawn", "quashed"):
-        with refused_here(world, "production.known"):
+        with refused_here(world, "production_order.known"):
             follow(world, nothing, step)
     follow(world, order, "answered")
 
 
-@shows("production.served_again", "production.before_issue", "production.withdrawn_before")
+@shows("production_order.served_again", "production_order.before_issue", "production_order.withdrawn_before")
 def test_a_production_order_is_served_once_after_its_issue_and_while_it_stands() -> None:
     world = office()
     order = served(world)
     first = record(world, order).served
     world.later(60)
-    assert marks(world, follow(world, order, "served")) == {"production.served_again"}
+    assert marks(world, follow(world, order, "served")) == {"production_order.served_again"}
     assert record(world, order).served == first
     for step in ("answered", "quashed"):
         early = follow(world, order, step, occurred_at=at(world, DAY))
-        assert marks(world, early) == {"production.before_issue"}
+        assert marks(world, early) == {"production_order.before_issue"}
         order = served(world, world.case(f"C-{step}"))
     assert marks(world, follow(world, order, "withdrawn")) == set()
     for step in ("answered", "withdrawn"):
-        assert marks(world, follow(world, order, step)) == {"production.withdrawn_before"}
+        assert marks(world, follow(world, order, step)) == {"production_order.withdrawn_before"}
     assert record(world, order).state == "withdrawn"
 
 
-@shows("production.quashed_again", "production.quashed_before")
+@shows("production_order.quashed_again", "production_order.quashed_before")
 def test_a_production_order_is_set_aside_once_also_after_it_was_met_or_withdrawn() -> None:
     world = office()
     order = served(world)
@@ -207,7 +207,7 @@ def test_a_production_order_is_set_aside_once_also_after_it_was_met_or_withdrawn
     follow(world, order, "withdrawn")
     assert marks(world, follow(world, order, "quashed")) == set()
     again = follow(world, order, "quashed", obtained_data="keep")
-    assert marks(world, again) == {"production.quashed_again"}
+    assert marks(world, again) == {"production_order.quashed_again"}
     assert (record(world, order).state, record(world, order).obtained_data) == (
         "quashed",
         "return_or_destroy",
@@ -215,35 +215,35 @@ def test_a_production_order_is_set_aside_once_also_after_it_was_met_or_withdrawn
     second = served(world, world.case("C-2"))
     follow(world, second, "quashed")
     for step in ("served", "answered", "withdrawn"):
-        assert "production.quashed_before" in marks(world, follow(world, second, step))
+        assert "production_order.quashed_before" in marks(world, follow(world, second, step))
 
 
-@shows("production.unserved", "un-27.late", "un-27.reasons")
+@shows("production_order.unserved", "un-27.late", "un-27.reasons")
 def test_an_answer_is_taken_whatever_it_says_and_marked_where_it_is_late_or_gives_no_reason() -> None:
     world = office()
     unserved, _ = ordered(world, world.case("C-9"))
-    assert marks(world, follow(world, unserved, "answered")) == {"production.unserved"}
+    assert marks(world, follow(world, unserved, "answered")) == {"production_order.unserved"}
     order = served(world)
-    for reason in ("contested", "gone_before", "law_elsewhere", "never_held", "privilege", "other"):
-        for outcome in ("nothing_held", "partly", "refused"):
+    for reason in ("challenged", "deleted_before", "foreign_law", "never_held", "privilege", "other"):
+        for outcome in ("nothing_held", "partial", "refused"):
             assert marks(world, follow(world, order, "answered", outcome=outcome, reasons=reason)) == set()
             assert record(world, order).state == outcome
-    for outcome in ("nothing_held", "partly", "refused"):
+    for outcome in ("nothing_held", "partial", "refused"):
         assert marks(world, follow(world, order, "answered", outcome=outcome)) == {"un-27.reasons"}
     world.later(4 * DAY)
     assert marks(world, follow(world, order, "answered")) == {"un-27.late"}
-    assert record(world, order).state == "given"
+    assert record(world, order).state == "provided"
 
 
-@shows("production.silent_early")
+@shows("production_order.no_answer_early")
 def test_nobody_is_called_silent_while_there_is_time_to_answer() -> None:
     world = office()
     order = served(world)
-    nobody: dict[str, Any] = {"outcome": "silent", "answered_by": None, "handed_over": None}
-    assert marks(world, follow(world, order, "answered", **nobody)) == {"production.silent_early"}
+    nobody: dict[str, Any] = {"outcome": "no_answer", "answered_by": None, "data_handed_over": None}
+    assert marks(world, follow(world, order, "answered", **nobody)) == {"production_order.no_answer_early"}
     world.later(4 * DAY)
     assert marks(world, follow(world, order, "answered", **nobody)) == set()
-    assert record(world, order).state == "silent"
+    assert record(world, order).state == "no_answer"
 
 
 def test_silence_takes_no_answer_back_and_an_older_answer_that_is_told_later_does_not_count() -> None:
@@ -254,11 +254,11 @@ def test_silence_takes_no_answer_back_and_an_older_answer_that_is_told_later_doe
     world.later(DAY)
     follow(world, order, "answered")
     world.later(4 * DAY)
-    nobody: dict[str, Any] = {"outcome": "silent", "answered_by": None, "handed_over": None}
+    nobody: dict[str, Any] = {"outcome": "no_answer", "answered_by": None, "data_handed_over": None}
     follow(world, order, "answered", **nobody)
-    assert record(world, order).state == "given"
+    assert record(world, order).state == "provided"
     refused: dict[str, Any] = {"outcome": "refused", "reasons": "privilege"}
     follow(world, order, "answered", **refused, occurred_at=before)
-    assert record(world, order).state == "given"
+    assert record(world, order).state == "provided"
     follow(world, order, "answered", **refused)
     assert record(world, order).state == "refused"

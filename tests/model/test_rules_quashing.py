@@ -192,19 +192,19 @@ def test_what_was_handed_over_is_covered_again_after_the_reversal_and_not_in_bet
     order, thing = produced(world)
     world.later(DAY)
     follow(world, order, "quashed", obtained_data=obtained_data)
-    brought = appeal(world, order, "production")
+    brought = appeal(world, order, "production_order")
     assert waits(world, order) == ["challenge_quashing"]
     world.later(DAY)
-    settled(world, order, brought, "production", outcome="inadmissible")
-    stay(world, order, thing="production")
-    assert world.lookup().get(Production, order).state == "given"
-    reverse(world, order, "production")
+    settled(world, order, brought, "production_order", outcome="inadmissible")
+    stay(world, order, thing="production_order")
+    assert world.lookup().get(Production, order).state == "provided"
+    reverse(world, order, "production_order")
     record = world.lookup().get(Production, order)
-    assert (record.state, record.quashed, record.obtained_data) == ("given", None, None)
+    assert (record.state, record.quashed, record.obtained_data) == ("provided", None, None)
     lookup, now = world.lookup(), world.clock.now()
     held = held_over(lookup, continuity(lookup.reader, thing), now)
     between = None if obtained_data == "return_or_destroy" else "decision"
-    assert [stretch.basis for stretch in held] == ["production", between, "production"]
+    assert [stretch.basis for stretch in held] == ["production_order", between, "production_order"]
 
 
 def test_a_production_order_is_contested_itself_too() -> None:
@@ -214,8 +214,8 @@ def test_a_production_order_is_contested_itself_too() -> None:
     assert waits(world, order) == ["challenge_suspends"]
     follow(world, order, "quashed")
     assert outcomes(world, order) == ["quashed"]
-    assert marks(world, settled(world, order, brought, "production")) == {"challenge.over"}
+    assert marks(world, settled(world, order, brought, "production_order")) == {"challenge.over"}
 
 
 def contest_production(world: World, order: str) -> Receipt:
-    return appeal(world, order, "production", against="order", suspensive=True)
+    return appeal(world, order, "production_order", against="order", suspensive=True)

@@ -34,7 +34,7 @@ def test_notes_stand_as_they_were_signed_and_the_lag_stands_beside_them() -> Non
     assert doubts(world, answers) == [set(), set()]
     stored = [world.store.read().entry(one.position - 2).note for one in answers]
     assert stored == [one.item.note for one in scene.notes]
-    lags = [world.entry(one.position).value("lag") for one in answers]
+    lags = [world.entry(one.position).value("import_delay_seconds") for one in answers]
     assert [lag for lag in lags if isinstance(lag, int) and lag >= 2 * DAY] == lags
     check(world.store.read(), world.log_key)
 
@@ -198,20 +198,22 @@ def test_what_answers_for_a_note_names_it_and_its_scene() -> None:
     signer = world.people["carl"].signer
     for subject, re in ((scene.subject, b"\x01" * 32), (other.subject, leaf)):
         with refused("scene.note_known"):
-            drafting.add(signer, Request("scene.admitted", {"scene": subject}, re=re))
-    drafting.add(signer, Request("scene.admitted", {"scene": scene.subject}, re=leaf))
+            drafting.add(signer, Request("scene.notes_imported", {"scene": subject}, re=re))
+    drafting.add(signer, Request("scene.notes_imported", {"scene": scene.subject}, re=leaf))
 
 
-@shows("scene.once")
+@shows("scene.imported_before")
 def test_a_note_is_let_in_once() -> None:
     world = office()
     scene = Scene(world)
     scene.admit()
-    with refused_here(world, "scene.once"):
-        world.sign("carl", "scene.admitted", {"scene": scene.subject}, re=scene.notes[0].arrival.entry.leaf)
+    with refused_here(world, "scene.imported_before"):
+        world.sign(
+            "carl", "scene.notes_imported", {"scene": scene.subject}, re=scene.notes[0].arrival.entry.leaf
+        )
 
 
-@shows("scene.admitted")
+@shows("scene.notes_imported")
 def test_a_note_comes_with_what_answers_for_it_or_not_at_all() -> None:
     world = office()
     scene = Scene(world)
@@ -221,12 +223,12 @@ def test_a_note_comes_with_what_answers_for_it_or_not_at_all() -> None:
     for part in (brought.drafts[:2], brought.drafts[:3]):
         with pytest.raises(RuleBroken) as caught:
             world.sequencer.submit(Submission(tuple(one.item for one in part)))
-        assert caught.value.rule == "scene.admitted"
+        assert caught.value.rule == "scene.notes_imported"
         assert caught.value.hint
     assert world.size() == before
     world.journal.submit(brought.drafts)
     found = world.lookup().all(SceneNote)
-    assert all(one.admitted is not None for one in found)
+    assert all(one.imported is not None for one in found)
 
 
 def test_what_a_key_signed_before_it_was_revoked_or_replaced_is_not_let_in_after_it() -> None:

@@ -20,6 +20,9 @@ from tests.model.showing import marks, refused_here, shows
 from tests.world import World
 
 PAPER = b64(sha256(b"a decision").digest())
+EXTENDED, RENDERED, RESTORED = "search_extended", "data_rendered_inaccessible", "data_access_restored"
+LISTED, DECIDED = "list_recorded", "authorisation_decided"
+STEPS = (EXTENDED, RENDERED, LISTED, "receipt_given", DECIDED)
 
 
 def seized(world: World, case: str | None = None, **values: Any) -> tuple[str, set[str]]:
@@ -32,28 +35,28 @@ def seized(world: World, case: str | None = None, **values: Any) -> tuple[str, s
 def follow(world: World, seizure: str, step: str, by: str = "eve", /, **values: Any) -> Receipt:
     """Enter what follows a seizure."""
     usual: dict[str, dict[str, Value]] = {
-        "extended": {
-            "origin": "system",
+        EXTENDED: {
+            "origin_type": "system",
             "access": "accessible",
             "territory": "inside",
             "origin_system": "office PC",
             "system": "file server",
             "grounds": "drive F: is mapped to it",
-            "access_how": "open session of its user",
+            "access_method": "open session of its user",
         },
-        "rendered": {
+        RENDERED: {
             "manner": "removed",
-            "copy": "kept",
+            "agency_copy": "kept",
             "data": "/srv/dump",
             "method": "deleted",
             "done_by": "eve",
         },
-        "restored": {"authority": "District Court", "method": "copied back", "done_by": "eve"},
-        "inventoried": {"items": 0, "counted_by": "eve"},
-        "receipt_given": {"receiver_is": "owner", "signed": "refused", "receiver": "I. Owner"},
-        "authorised": {
+        RESTORED: {"authority": "District Court", "method": "copied back", "done_by": "eve"},
+        LISTED: {"exhibit_count": 0, "counted_by": "eve"},
+        "receipt_given": {"receiver_capacity": "owner", "signature": "refused", "receiver": "I. Owner"},
+        DECIDED: {
             "decision": "confirmed",
-            "authorised_by": "District Court",
+            "decided_by": "District Court",
             "document_sha256": PAPER,
             **({} if by == "judge" else {"entry_mode": "record"}),
         },
@@ -98,7 +101,8 @@ def test_urgency_and_a_spoken_word_name_by_when_they_are_confirmed() -> None:
             == set()
         )
         assert seized(world, case, basis=basis)[1] == set()
-        assert seized(world, case, basis=basis, authority_document_sha256=None)[1] == {
+        _, found = seized(world, case, basis=basis, authority_document_sha256=None)
+        assert found == {
             "un-28.confirmation_due_at"
         }
 
@@ -148,71 +152,72 @@ def test_a_search_does_not_end_before_it_begins() -> None:
     world = office()
     case = world.case()
     early, late = at(world, 7200), at(world, 3600)
-    assert seized(world, case, searched_from=early, searched_until=late)[1] == set()
-    assert seized(world, case, searched_from=late, searched_until=early)[1] == {"seizure.ends_first"}
+    assert seized(world, case, search_started_at=early, search_ended_at=late)[1] == set()
+    assert seized(world, case, search_started_at=late, search_ended_at=early)[1] == {"seizure.ends_first"}
 
 
 @shows("un-28.territory")
 def test_data_not_known_to_be_inside_the_territory_are_marked() -> None:
     world = office()
     case = world.case()
-    seizure, found = seized(world, case, target="system")
+    seizure, found = seized(world, case, search_target="system")
     assert found == set()
-    assert marks(world, follow(world, seizure, "extended")) == set()
+    assert marks(world, follow(world, seizure, EXTENDED)) == set()
     for territory in ("abroad", "unknown"):
         assert seized(world, case, territory=territory)[1] == {"un-28.territory"}
-        assert marks(world, follow(world, seizure, "extended", territory=territory)) == {"un-28.territory"}
+        assert marks(world, follow(world, seizure, EXTENDED, territory=territory)) == {"un-28.territory"}
 
 
 @shows("un-28.extended_from_medium")
 def test_a_search_is_extended_from_a_system_and_never_from_a_medium() -> None:
     world = office()
     case = world.case()
-    for target in ("system", "part"):
-        seizure, _ = seized(world, case, target=target)
-        assert marks(world, follow(world, seizure, "extended", origin=target)) == set()
-    assert marks(world, follow(world, seizure, "extended", origin="medium")) == {"un-28.extended_from_medium"}
-    medium, _ = seized(world, case, target="medium")
-    assert marks(world, follow(world, medium, "extended")) == {"un-28.extended_from_medium"}
+    for target in ("system", "system_part"):
+        seizure, _ = seized(world, case, search_target=target)
+        assert marks(world, follow(world, seizure, EXTENDED, origin_type=target)) == set()
+    carried = follow(world, seizure, EXTENDED, origin_type="medium")
+    assert marks(world, carried) == {"un-28.extended_from_medium"}
+    medium, _ = seized(world, case, search_target="medium")
+    assert marks(world, follow(world, medium, EXTENDED)) == {"un-28.extended_from_medium"}
     assert record(world, seizure).extended == 2
 
 
 @shows("un-28.extension.grounds", "un-28.extension.access")
 def test_an_extension_states_its_grounds_and_how_the_first_system_reaches_the_data() -> None:
     world = office()
-    seizure, _ = seized(world, target="system")
+    seizure, _ = seized(world, search_target="system")
     for access in ("accessible", "available", "accessible available"):
-        assert marks(world, follow(world, seizure, "extended", access=access)) == set()
+        assert marks(world, follow(world, seizure, EXTENDED, access=access)) == set()
     for name, rule in (
         ("grounds", "un-28.extension.grounds"),
         ("access", "un-28.extension.access"),
-        ("access_how", "un-28.extension.access"),
+        ("access_method", "un-28.extension.access"),
     ):
         bare: dict[str, Value] = {name: None, "not_known": name}
-        assert marks(world, follow(world, seizure, "extended", **bare)) == {rule}
+        assert marks(world, follow(world, seizure, EXTENDED, **bare)) == {rule}
     assert record(world, seizure).nonconforming == ("un-28.extension.access", "un-28.extension.grounds")
 
 
 @shows("seizure.known")
 def test_what_follows_a_seizure_follows_a_known_one() -> None:
     world = office()
-    seizure, _ = seized(world, target="system", measures="28.3.d")
+    seizure, _ = seized(world, search_target="system", measures="28.3.d")
     nothing = world.journal.new_subject()
-    for step in ("extended", "rendered", "inventoried", "receipt_given", "authorised"):
+    for step in STEPS:
         follow(world, seizure, step)
         with refused_here(world, "seizure.known"):
             follow(world, nothing, step)
-    made = world.leaf_of(follow(world, seizure, "rendered"))
+    made = world.leaf_of(follow(world, seizure, RENDERED))
     with refused_here(world, "seizure.known"):
-        follow(world, nothing, "restored", re=made)
+        follow(world, nothing, RESTORED, re=made)
 
 
 @shows("seizure.before")
 def test_what_follows_a_seizure_is_not_earlier_than_it() -> None:
     world = office()
-    seizure, _ = seized(world, target="system", measures="28.3.d")
+    seizure, _ = seized(world, search_target="system", measures="28.3.d")
     early = at(world, DAY)
-    for step in ("extended", "rendered", "inventoried", "receipt_given", "authorised"):
+    for step in STEPS:
         assert marks(world, follow(world, seizure, step)) == set()
         assert marks(world, follow(world, seizure, step, occurred_at=early)) == {"seizure.before"}
 
@@ -224,18 +229,18 @@ def test_data_made_inaccessible_are_among_the_measures_of_the_seizure() -> None:
     for measures, found in (("28.3.a 28.3.d", set[str]()), ("28.3.a", {"un-28.measure"})):
         seizure, _ = seized(world, case, measures=measures)
         for manner in ("inaccessible", "removed"):
-            assert marks(world, follow(world, seizure, "rendered", manner=manner)) == found
+            assert marks(world, follow(world, seizure, RENDERED, manner=manner)) == found
 
 
 @shows("un-28.removed_without_copy")
 def test_data_are_not_removed_without_a_copy() -> None:
     world = office()
     seizure, _ = seized(world, measures="28.3.d")
-    nothing: dict[str, Value] = {"copy": None, "not_known": "copy"}
-    for values, found in (({"copy": "kept"}, False), ({"copy": "none"}, True), (nothing, True)):
+    nothing: dict[str, Value] = {"agency_copy": None, "not_known": "agency_copy"}
+    for values, found in (({"agency_copy": "kept"}, False), ({"agency_copy": "none"}, True), (nothing, True)):
         expected = {"un-28.removed_without_copy"} if found else set()
-        assert marks(world, follow(world, seizure, "rendered", **values)) == expected
-        assert marks(world, follow(world, seizure, "rendered", manner="inaccessible", **values)) == set()
+        assert marks(world, follow(world, seizure, RENDERED, **values)) == expected
+        assert marks(world, follow(world, seizure, RENDERED, manner="inaccessible", **values)) == set()
 
 
 @shows("exhibit.known")
@@ -243,13 +248,13 @@ def test_the_copy_of_removed_data_and_what_goes_back_are_exhibits_of_the_case() 
     world = office()
     seizure, _ = seized(world, measures="28.3.d")
     copy, other = world.exhibit(seizure), world.exhibit(seized(world, world.case("C-2"))[0], "EV/2")
-    follow(world, seizure, "rendered", exhibit=copy)
-    follow(world, seizure, "authorised", decision="partly", to_return=copy)
+    follow(world, seizure, RENDERED, exhibit=copy)
+    follow(world, seizure, DECIDED, decision="partial", exhibits_to_return=copy)
     for wrong in (other, world.journal.new_subject()):
         with refused_here(world, "exhibit.known"):
-            follow(world, seizure, "rendered", exhibit=wrong)
+            follow(world, seizure, RENDERED, exhibit=wrong)
         with refused_here(world, "exhibit.known"):
-            follow(world, seizure, "authorised", decision="partly", to_return=wrong)
+            follow(world, seizure, DECIDED, decision="partial", exhibits_to_return=wrong)
 
 
 @shows("rendering.known", "rendering.restored_before", "rendering.before", "un-28.restored.authority")
@@ -257,39 +262,38 @@ def test_data_are_given_back_once_by_an_authority_on_record() -> None:
     world = office()
     seizure, _ = seized(world, measures="28.3.d")
     other, _ = seized(world, world.case("C-2"), measures="28.3.d")
-    made = world.leaf_of(follow(world, seizure, "rendered"))
-    foreign = world.leaf_of(follow(world, other, "rendered"))
+    made = world.leaf_of(follow(world, seizure, RENDERED))
+    foreign = world.leaf_of(follow(world, other, RENDERED))
     for wrong in (foreign, world.entry(0).leaf):
         with refused_here(world, "rendering.known"):
-            follow(world, seizure, "restored", re=wrong)
+            follow(world, seizure, RESTORED, re=wrong)
     world.later(DAY)
     early = at(world, DAY + 90)
-    assert marks(world, follow(world, seizure, "restored", re=made)) == set()
+    assert marks(world, follow(world, seizure, RESTORED, re=made)) == set()
     assert world.lookup().get(Rendering, b64(made)).restored == world.clock.now() - 60
-    assert marks(world, follow(world, seizure, "restored", re=made)) == {"rendering.restored_before"}
+    assert marks(world, follow(world, seizure, RESTORED, re=made)) == {"rendering.restored_before"}
     bare: dict[str, Value] = {"authority": None, "not_known": "authority"}
-    second = world.leaf_of(follow(world, seizure, "rendered"))
-    assert marks(world, follow(world, seizure, "restored", re=second, document_sha256=PAPER, **bare)) == set()
-    third = world.leaf_of(follow(world, seizure, "rendered"))
-    assert marks(world, follow(world, seizure, "restored", re=third, **bare)) == {"un-28.restored.authority"}
-    fourth = world.leaf_of(follow(world, other, "rendered", occurred_at=at(world)))
-    assert marks(world, follow(world, other, "restored", re=fourth, occurred_at=at(world, 120))) == {
-        "rendering.before"
-    }
+    second = world.leaf_of(follow(world, seizure, RENDERED))
+    assert marks(world, follow(world, seizure, RESTORED, re=second, document_sha256=PAPER, **bare)) == set()
+    third = world.leaf_of(follow(world, seizure, RENDERED))
+    assert marks(world, follow(world, seizure, RESTORED, re=third, **bare)) == {"un-28.restored.authority"}
+    fourth = world.leaf_of(follow(world, other, RENDERED, occurred_at=at(world)))
+    before = follow(world, other, RESTORED, re=fourth, occurred_at=at(world, 120))
+    assert marks(world, before) == {"rendering.before"}
     assert early < at(world)
     check(world.store.read(), world.log_key)
 
 
-@shows("seizure.count")
+@shows("seizure.exhibit_count")
 def test_an_inventory_lists_as_many_things_as_are_registered() -> None:
     world = office()
     seizure, _ = seized(world)
     world.exhibit(seizure, "EV/1")
     world.exhibit(seizure, "EV/2", quantity=12)
     assert record(world, seizure).things == 13
-    assert marks(world, follow(world, seizure, "inventoried", items=13)) == set()
+    assert marks(world, follow(world, seizure, LISTED, exhibit_count=13)) == set()
     for wrong in (0, 2, 12, 14):
-        assert marks(world, follow(world, seizure, "inventoried", items=wrong)) == {"seizure.count"}
+        assert marks(world, follow(world, seizure, LISTED, exhibit_count=wrong)) == {"seizure.exhibit_count"}
     assert record(world, seizure).inventoried == 14
 
 
@@ -298,12 +302,10 @@ def test_a_receipt_that_was_signed_is_on_record() -> None:
     world = office()
     seizure, _ = seized(world)
     for signed in ("absent", "refused", "signed"):
-        assert (
-            marks(world, follow(world, seizure, "receipt_given", signed=signed, document_sha256=PAPER))
-            == set()
-        )
+        made = follow(world, seizure, "receipt_given", signature=signed, document_sha256=PAPER)
+        assert marks(world, made) == set()
         bare = {"seizure.receipt_document"} if signed == "signed" else set()
-        assert marks(world, follow(world, seizure, "receipt_given", signed=signed)) == bare
+        assert marks(world, follow(world, seizure, "receipt_given", signature=signed)) == bare
 
 
 @pytest.mark.parametrize("basis", ["urgent", "oral"])
@@ -313,7 +315,7 @@ def test_a_confirmation_in_time_covers_holding_from_then_on(basis: str) -> None:
     before = record(world, seizure).authority.at(EVER)
     assert (before.basis, before.why) == (None, basis)
     world.later(DAY)
-    assert marks(world, follow(world, seizure, "authorised", "judge", document_sha256=None)) == set()
+    assert marks(world, follow(world, seizure, DECIDED, "judge", document_sha256=None)) == set()
     after = record(world, seizure).authority
     assert (after.basis, after.since, after.why) == (basis, world.clock.now() - 60, None)
     assert list(bare_seizures(world.lookup())) == []
@@ -329,7 +331,7 @@ def test_a_spoken_word_covers_holding_until_it_had_to_be_confirmed_and_urgency_d
     assert (over.basis, over.since, over.why) == (None, end, "oral")
     assert {one.id for one in bare_seizures(world.lookup(), end)} == {spoken, hasty}
     world.clock.set(end + DAY)
-    follow(world, spoken, "authorised", "judge", document_sha256=None)
+    follow(world, spoken, DECIDED, "judge", document_sha256=None)
     decided = record(world, spoken).decided
     history = History(
         "oral",
@@ -350,12 +352,11 @@ def test_a_decision_after_the_instant_that_was_set_is_marked_also_where_the_auth
     for by, late in (("judge", False), ("eve", False), ("judge", True), ("eve", True)):
         seizure = urgent(world)
         world.later(4 * DAY if late else DAY)
-        found = marks(world, follow(world, seizure, "authorised", by))
+        found = marks(world, follow(world, seizure, DECIDED, by))
         assert found == ({"un-28.confirmed_late"} if late else set())
         assert record(world, seizure).authority.basis == "urgent"
-        assert marks(world, follow(world, seizure, "authorised", by)) == set(), (
-            "the second decision is no second gap"
-        )
+        again = marks(world, follow(world, seizure, DECIDED, by))
+        assert again == set(), "the second decision is no second gap"
 
 
 def test_a_refusal_is_a_standing_finding_from_the_refusal_on_whatever_the_seizure_rested_on() -> None:
@@ -364,7 +365,7 @@ def test_a_refusal_is_a_standing_finding_from_the_refusal_on_whatever_the_seizur
         seizure, _ = seized(world, basis=basis)
         exhibit = world.exhibit(seizure)
         world.later(DAY)
-        follow(world, seizure, "authorised", "judge", decision="refused")
+        follow(world, seizure, DECIDED, "judge", decision="refused")
         since = world.clock.now() - 60
         for _ in range(2):
             (one,) = held(world.lookup(), record(world, seizure).case)
@@ -372,13 +373,13 @@ def test_a_refusal_is_a_standing_finding_from_the_refusal_on_whatever_the_seizur
             world.later(400 * DAY)
 
 
-@shows("seizure.authorised.after_refusal")
+@shows("seizure.authorised_after_refusal")
 def test_a_seizure_that_was_refused_and_is_authorised_later_is_marked() -> None:
     world = office()
     seizure = urgent(world)
-    assert marks(world, follow(world, seizure, "authorised", "judge", decision="refused")) == set()
-    assert marks(world, follow(world, seizure, "authorised", "judge", decision="refused")) == set()
-    assert marks(world, follow(world, seizure, "authorised", "judge")) == {"seizure.authorised.after_refusal"}
+    assert marks(world, follow(world, seizure, DECIDED, "judge", decision="refused")) == set()
+    assert marks(world, follow(world, seizure, DECIDED, "judge", decision="refused")) == set()
+    assert marks(world, follow(world, seizure, DECIDED, "judge")) == {"seizure.authorised_after_refusal"}
 
 
 @shows("un-28.decision_document")
@@ -387,22 +388,21 @@ def test_a_decision_that_is_only_recorded_here_has_its_paper() -> None:
     for by, paper, found in (("judge", None, False), ("eve", PAPER, False), ("eve", None, True)):
         seizure = urgent(world)
         expected = {"decision.own", "un-28.decision_document"} if found else set()
-        assert marks(world, follow(world, seizure, "authorised", by, document_sha256=paper)) == expected
+        assert marks(world, follow(world, seizure, DECIDED, by, document_sha256=paper)) == expected
 
 
-@shows("un-28.partly_names", "seizure.authorised.to_return")
+@shows("un-28.partial_names", "seizure.exhibits_to_return")
 def test_a_decision_in_part_names_what_goes_back_and_only_that_is_bare() -> None:
     world = office()
     seizure = urgent(world)
     kept, back = world.exhibit(seizure, "EV/1"), world.exhibit(seizure, "EV/2")
     part: dict[str, Value] = {"parent": back, "category": "sim"}
     inside = world.subject_of(world.sign("eve", "exhibit.registered", part))
-    partly: dict[str, Value] = {"decision": "partly", "to_return": back}
-    assert marks(world, follow(world, seizure, "authorised", **partly)) == set()
+    partly: dict[str, Value] = {"decision": "partial", "exhibits_to_return": back}
+    assert marks(world, follow(world, seizure, DECIDED, **partly)) == set()
     found = {one.exhibit: one.authority.why for one in held(world.lookup(), record(world, seizure).case)}
     assert found == {kept: None, back: "refused", inside: "refused"}
-    nothing = follow(world, seizure, "authorised", decision="partly")
-    assert marks(world, nothing) == {"un-28.partly_names"}
+    assert marks(world, follow(world, seizure, DECIDED, decision="partial")) == {"un-28.partial_names"}
     for decision in ("confirmed", "refused"):
-        with refused_here(world, "seizure.authorised.to_return"):
-            follow(world, seizure, "authorised", decision=decision, to_return=back)
+        with refused_here(world, "seizure.exhibits_to_return"):
+            follow(world, seizure, DECIDED, decision=decision, exhibits_to_return=back)

@@ -62,9 +62,9 @@ def test_what_is_said_to_have_been_lies_not_ahead_but_for_a_clock_that_is_a_litt
 def test_a_correction_that_says_so_is_marked() -> None:
     world = office()
     before = world.size() + 1
-    world.seize(world.case(), searched_from=format_instant(world.clock.now() - DAY))
+    world.seize(world.case(), search_started_at=format_instant(world.clock.now() - DAY))
     later = format_instant(world.clock.now() + 1500 * DAY)
-    assert marks(world, world.correct(before, "searched_from", value=later)) == {"time.ahead"}
+    assert marks(world, world.correct(before, "search_started_at", value=later)) == {"time.ahead"}
 
 
 @shows("time.order")

@@ -29,7 +29,13 @@ from tests.model.test_rules_instants import RECORD, UNDATED
 
 @shows("seizure.before", "seizure.confirm_before")
 def test_what_follows_a_seizure_that_nobody_dates_is_not_said_to_come_before_it() -> None:
-    steps = ("extended", "rendered", "inventoried", "receipt_given", "authorised")
+    steps = (
+        "search_extended",
+        "data_rendered_inaccessible",
+        "list_recorded",
+        "receipt_given",
+        "authorisation_decided",
+    )
     for undated in (True, False):
         world = office()
         early = at(world, 2 * DAY)
@@ -38,7 +44,7 @@ def test_what_follows_a_seizure_that_nobody_dates_is_not_said_to_come_before_it(
             world,
             basis="urgent",
             confirmation_due_at=at(world, DAY),
-            target="system",
+            search_target="system",
             measures="28.3.d",
             **given,
         )
@@ -54,9 +60,9 @@ def test_data_that_nobody_knows_when_they_were_removed_are_not_given_back_before
     world = office()
     seizure, _ = test_rules_search.seized(world, measures="28.3.d", occurred_at=at(world, 9 * DAY), **RECORD)
     for values, found in ((UNDATED, set[str]()), ({"occurred_at": at(world)}, {"rendering.before"})):
-        rendered = test_rules_search.follow(world, seizure, "rendered", **values)
+        rendered = test_rules_search.follow(world, seizure, "data_rendered_inaccessible", **values)
         again = test_rules_search.follow(
-            world, seizure, "restored", re=world.leaf_of(rendered), occurred_at=at(world, DAY)
+            world, seizure, "data_access_restored", re=world.leaf_of(rendered), occurred_at=at(world, DAY)
         )
         assert marks(world, again) == found
 
@@ -106,7 +112,7 @@ def test_a_decision_that_nobody_dates_is_not_said_to_come_after_what_follows_it(
             case, basis="urgent", authority_document_sha256=None, occurred_at=at(world, 2 * DAY)
         )
         thing = world.exhibit(seizure)
-        test_rules_search.follow(world, seizure, "authorised", decision="refused", **values)
+        test_rules_search.follow(world, seizure, "authorisation_decided", decision="refused", **values)
         left = keep(world, thing, "eve", occurred_at=early)
         assert ("retention.before_duty" in marks(world, left)) is known
 

@@ -137,10 +137,10 @@ def test_unknown_names_expected_fields_that_are_not_given_and_no_others() -> Non
         "case": "a3bb189e-8bf9-4888-9912-ace4e6543002",
         "basis": "consent",
         "measures": "28.3.a",
-        "target": "medium",
+        "search_target": "medium",
         "territory": "inside",
     }
-    facts, _ = entry_values.split(layout, {**base, "place": "here", "not_known": "attending_witness"})
+    facts, _ = entry_values.split(layout, {**base, "place_of_seizure": "here", "not_known": "attending_witness"})
     assert facts.codes("not_known") == (
         *(
             "attending_witness",
@@ -153,9 +153,9 @@ def test_unknown_names_expected_fields_that_are_not_given_and_no_others() -> Non
         ),
         *("proportionality", "remedy", "review", "scope", "seized_by", "third_parties"),
     )
-    for wrong in ("case", "place", "persons_present", "note", "colour", "not_known"):
+    for wrong in ("case", "place_of_seizure", "persons_present", "note", "colour", "not_known"):
         with pytest.raises(UsageError, match="unknown"):
-            entry_values.split(layout, {**base, "place": "here", "not_known": wrong})
+            entry_values.split(layout, {**base, "place_of_seizure": "here", "not_known": wrong})
 
 
 def sealed(kind: str, **facts: Value) -> tuple[Layout, Facts]:

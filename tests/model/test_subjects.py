@@ -25,7 +25,7 @@ NO_THING = {
 #: Kinds whose subject has no record under its identifier in the space that is said: the ledger, laws and authorities
 #: for timestamps are found by other keys, and what is told of locks or notes is about where it was found.
 OTHERWISE = {
-    *("lock.verified", "profile.adopted", "scene.admitted"),
+    *("lock.verified", "profile.adopted", "scene.notes_imported"),
     *(kind.name for kind in KINDS if kind.name.startswith(("ledger.", "tsa."))),
 }
 REFERENCES = (types.SUBJECT, types.SUBJECTS)

@@ -52,10 +52,10 @@ ANSWERED = {
     "disposition.witnessed": "disposition.executed",
     "exhibit.discrepancy_resolved": "exhibit.discrepancy_reported",
     "preservation_order.challenge_ended": "preservation_order.challenged",
-    "production.challenge_ended": "production.challenged",
+    "production_order.challenge_ended": "production_order.challenged",
     "preservation_order.confidentiality_extended": "preservation_order.confidentiality_imposed",
     "preservation_order.confidentiality_lifted": "preservation_order.confidentiality_imposed",
-    "seizure.restored": "seizure.rendered",
+    "seizure.data_access_restored": "seizure.data_rendered_inaccessible",
 }
 _COMMON = {field.name for field in COMMON}
 
@@ -207,7 +207,7 @@ class Firing(Twin):
             scene.close()
         start = pick.choice([0, 0, 0, 1]) if len(scene.notes) > 1 else 0
         who = pick.choice(names)
-        self.entered["scene.admitted"] += self.together(lambda: scene.admit(who, scene.notes[start:]))
+        self.entered["scene.notes_imported"] += self.together(lambda: scene.admit(who, scene.notes[start:]))
 
     def bag(self, pick: random.Random) -> None:
         """Seal several exhibits together, or break their seal, by one act or by a part of one."""
@@ -273,4 +273,4 @@ def test_firing_at_random_gets_through_with_most_kinds_and_is_refused_with_most(
     through = {kind for kind in KINDS if office.entered[kind]}
     assert office.refused > len(KINDS)
     assert len(through) > len(KINDS) * 0.55, sorted(set(KINDS) - through)
-    assert through >= {"scene.admitted", "exhibit.sealed", "exhibit.unsealed", "mla_request.received"}
+    assert through >= {"scene.notes_imported", "exhibit.sealed", "exhibit.unsealed", "mla_request.received"}

@@ -28,7 +28,7 @@ THINGS = {
     "actor": "Eve",
     "after-order": "P-1",
     "after-request": "AT-1",
-    "assist order": "A-1",
+    "assistance-order issue": "A-1",
     "mla_request": "MLA-1",
     "excluded-requests": "AT-1",
     "preservation-requests": "AT-1",
@@ -53,8 +53,8 @@ THINGS = {
     "place": "Room 1",
     "place to": "Room 2",
     "to-place": "Room 1",
-    "preserved-by": "P-1",
-    "production": "PR-1",
+    "preservation-order": "P-1",
+    "production_order": "PR-1",
     "preservation_request": "AT-1",
     "round": "R-1",
     "seizure": "S-1",
@@ -64,12 +64,12 @@ THINGS = {
 #: What is typed where a word, a number, an instant or a State is asked for.
 WORDS = {
     **dict.fromkeys(
-        ("claim-until", "due", "due-at", "object-by", "review-at", "review-due-at", "until"),
+        ("claim-until", "due", "due-at", "holding-until", "object-by", "review-at", "review-due-at", "until"),
         "2027-01-01T00:00:00Z",
     ),
-    **dict.fromkeys(("component-count", "days", "entry", "items", "proposal"), "3"),
-    **dict.fromkeys(("requested-state", "requesting-state", "third-state"), "AT"),
-    **dict.fromkeys(("clock-ahead", "least-penalty-months", "most-penalty-months"), "60"),
+    **dict.fromkeys(("component-count", "days", "entry", "exhibit-count", "items", "proposal"), "3"),
+    **dict.fromkeys(("requested-state", "requesting-state", "other-state", "third-state"), "AT"),
+    **dict.fromkeys(("clock-error-seconds", "least-penalty-months", "max-penalty-months"), "60"),
     **dict.fromkeys(("bag", "faraday-bag-no", "seal"), "B-1"),
     "capacity": "32GB",
     "iccid": "8944110064525458018",
@@ -93,7 +93,7 @@ OMITTED = {
     "preservation-order close-path": {"showing"},
     "preservation-order lift-confidentiality": {"binding"},
     "preservation-order end-challenge": {"challenge"},
-    "production end-challenge": {"challenge"},
+    "production-order end-challenge": {"challenge"},
     "seizure record": {"scene"},
     "mla-request send": {"preservation-requests"},
     "copy make": {"file", "image", "object"},
@@ -103,16 +103,16 @@ OMITTED = {
     "custody return": {"receipt"},
     "disclose": {"fields"},
     "disposition execute": {"receipt"},
-    "exhibit register": {"parent-relation", "parent", "production", "scene"},
+    "exhibit register": {"parent-relation", "parent", "production-order", "scene"},
     "exhibit seal": {"with"},
     "legal-hold place": {"exhibit", "object"},
     "inventory start": {"case", "holder"},
     "privilege claim": {"object"},
-    "production term": {"follows"},
+    "production-order set-term": {"lasts-with-preservation-order"},
     "disclosure open-duty": {"disclosure-subject"},
-    "seizure authorise": {"exhibits", "to-return"},
-    "seizure consent-withdrawn": {"exhibits"},
-    "seizure term": {"follows"},
+    "seizure decide-authorisation": {"exhibits", "exhibits-to-return"},
+    "seizure record-consent-withdrawal": {"exhibits"},
+    "seizure set-term": {"lasts-with-preservation-order"},
 }
 _NEVER = {"at", "late-reason", "not-applicable", "not-known", "not-known-reason", "profile"}
 PAPER = "paper.pdf"
@@ -121,8 +121,8 @@ ANYTHING = "X-1"
 REST = ("--not-known", "rest", "--not-known-reason", "nobody wrote it down")
 #: What the office has besides: the command that begins it, and what is typed of it.
 BEGUN = (
-    (("assist", "order"), ("--reference", "A-1", "--answer-due-at", "2027-01-01T00:00:00Z")),
-    (("production", "order"), ("--reference", "PR-1", "--answer-due-at", "2027-01-01T00:00:00Z")),
+    (("assistance-order", "issue"), ("--reference", "A-1", "--answer-due-at", "2027-01-01T00:00:00Z")),
+    (("production-order", "issue"), ("--reference", "PR-1", "--answer-due-at", "2027-01-01T00:00:00Z")),
     (("enquiry", "send"), ("--reference", "EN-1")),
     (("mla-request", "receive"), ("--reference", "MLA-1", "--preservation-requests", "AT-1")),
     (("copy", "make"), ("--reference", "CO-1")),

@@ -14,7 +14,7 @@ from tests.pages.test_things import BEGINNINGS, begun, built
 INSTRUMENTS = frozenset(
     {
         *(
-            "assist",
+            "assistance_order",
             "mla_request",
             "destructive_examination",
             "enquiry",
@@ -23,7 +23,7 @@ INSTRUMENTS = frozenset(
             "preservation_order",
             "privilege",
         ),
-        *("production", "preservation_request", "seizure"),
+        *("production_order", "preservation_request", "seizure"),
     }
 )
 #: Fields that are told at the fields that they name.

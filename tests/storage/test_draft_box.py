@@ -16,7 +16,7 @@ from custody.ledger.submissions.submission import Item
 from custody.model.entry.openings import opened
 from custody.proof import canonical
 from storage.files import durable
-from storage.state.draft_box import ADMITTED, DraftBox
+from storage.state.draft_box import IMPORTED, DraftBox
 from tests.model import onsite
 from tests.model.office import office
 from tests.model.onsite import Scene
@@ -75,8 +75,8 @@ def test_what_stands_is_moved_aside_also_after_a_crash_between_both_steps(
     box: DraftBox, scene: Scene, tmp_path: Path
 ) -> None:
     first = box.waiting()[0]
-    durable.make_folder(tmp_path / "box" / ADMITTED, 0o700)
-    durable.create_file(tmp_path / "box" / ADMITTED / first.path.name, first.path.read_bytes(), 0o600)
+    durable.make_folder(tmp_path / "box" / IMPORTED, 0o700)
+    durable.create_file(tmp_path / "box" / IMPORTED / first.path.name, first.path.read_bytes(), 0o600)
     assert box.scene(first.scene) == scene.notes
     box.set_aside(first)
     assert [one.seq for one in box.waiting()] == [1]
@@ -87,8 +87,8 @@ def test_another_draft_of_the_same_name_is_not_lost_when_one_is_moved_aside(
     box: DraftBox, tmp_path: Path
 ) -> None:
     first, second = box.waiting()
-    durable.make_folder(tmp_path / "box" / ADMITTED, 0o700)
-    durable.create_file(tmp_path / "box" / ADMITTED / first.path.name, second.path.read_bytes(), 0o600)
+    durable.make_folder(tmp_path / "box" / IMPORTED, 0o700)
+    durable.create_file(tmp_path / "box" / IMPORTED / first.path.name, second.path.read_bytes(), 0o600)
     with pytest.raises(Conflict, match="another draft"):
         box.set_aside(first)
     assert first.path.exists()

@@ -48,16 +48,16 @@ MIB = 1 << 20
 #: How somebody takes back the consent under which things were seized.
 WITHDRAWN = (
     *(
-        "--withdrawn-by-is",
+        "--withdrawer-capacity",
         "giver",
         "--withdrawn-by",
         "Ida Owner",
-        "--told",
+        "--notice-method",
         "phone",
         "--notified-person",
         "front desk",
     ),
-    *("--copies", "included", "--not-known", "rest", "--not-known-reason", "the paper is asked for"),
+    *("--earlier-copies", "included", "--not-known", "rest", "--not-known-reason", "the paper is asked for"),
 )
 
 
@@ -105,13 +105,21 @@ def _furnish(office: Office) -> Keys:
     office.done("Eve", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
     office.seizure("S-2")
     office.done("Eve", "exhibit", "register", "EV/3", "--seizure", "S-2", *STICK)
-    office.done("Eve", "seizure", "consent-withdrawn", "S-2", *WITHDRAWN)
+    office.done("Eve", "seizure", "record-consent-withdrawal", "S-2", *WITHDRAWN)
     office.done(
-        "Judge", "production", "order", "C-1", "--reference", "PR-1", *PRODUCE, "--preserved-by", "P-1"
+        "Judge",
+        "production-order",
+        "issue",
+        "C-1",
+        "--reference",
+        "PR-1",
+        *PRODUCE,
+        "--preservation-order",
+        "P-1",
     )
-    office.done("Eve", "production", "serve", "PR-1", *SERVE)
-    office.done("Eve", "production", "answer", "PR-1", *ANSWER)
-    office.done("Eve", "exhibit", "register", "EV/4", "--production", "PR-1", *SENT)
+    office.done("Eve", "production-order", "serve", "PR-1", *SERVE)
+    office.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
+    office.done("Eve", "exhibit", "register", "EV/4", "--production-order", "PR-1", *SENT)
     office.done("Eve", "custody", "offer", "EV/3", "EV/4", "--to", "Carl", "--purpose", "storage_move")
     further = instruments(office)
     seizures = {row["name"]: row["id"] for row in paged.listed(office.see("seizure", "list"))}
@@ -122,7 +130,7 @@ def _furnish(office: Office) -> Keys:
         **further,
         person=paged.listed(office.see("actor", "list"))[0]["id"],
         round=paged.rows(office.see("inventory", "list"), "inventories")[0]["id"],
-        production=paged.listed(office.see("production", "list"))[0]["id"],
+        production_order=paged.listed(office.see("production-order", "list"))[0]["id"],
         seizure=seizures["S-1"],
         withdrawn=seizures["S-2"],
         order=paged.listed(office.see("preservation-order", "list"))[0]["id"],

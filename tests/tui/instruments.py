@@ -18,7 +18,7 @@ def instruments(office: Office) -> dict[str, str]:
     office.received()
     office.asked("AT-1")
     office.done("Eve", *SEND, "--reference", "E-1")
-    office.done("Judge", "assist", "order", "C-1", "--reference", "A-1", *WORDS)
+    office.done("Judge", "assistance-order", "issue", "C-1", "--reference", "A-1", *WORDS)
     session = (
         "inspection",
         "open",
@@ -41,18 +41,18 @@ def instruments(office: Office) -> dict[str, str]:
     office.done("Eve", *MAKE, "--reference", "K-1")
     office.done("Judge", "legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
     office.done("Eve", "privilege", "claim", "EV/1", "--reference", "PR-1", *CLAIM)
-    office.see("scene", "kit", "harbour.kit", "--case", "C-1")
+    office.see("scene", "make-kit", "harbour.kit", "--case", "C-1")
     laptop = at_scene(office)
     laptop.done("scene", "open", "harbour", *OPEN, "--case", "C-1")
     laptop.done("scene", "note", "harbour", *NOTE)
-    office.done("Eve", "scene", "admit", "--box", carried(office, laptop))
+    office.done("Eve", "scene", "import-notes", "--box", carried(office, laptop))
     return keys_of(office, proposed)
 
 
 def keys_of(office: Office, proposed: int) -> dict[str, str]:
     """Return the key of the first of each on record, and of the disposition that an entry proposed."""
     listed = (
-        *("assist", "mla_request", "copy", "destructive-examination", "enquiry", "inspection", "legal-hold"),
+        *("assistance_order", "mla_request", "copy", "destructive-examination", "enquiry", "inspection", "legal-hold"),
         *("place", "privilege", "preservation_request", "scene"),
     )
     return {

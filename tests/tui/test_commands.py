@@ -29,7 +29,7 @@ SHOWN = {
     "place": "place show",
     **{
         space: f"{space.replace('_', '-')} show"
-        for space in ("assist", "mla_request", "disposition", "enquiry")
+        for space in ("assistance_order", "mla_request", "disposition", "enquiry")
     },
     **{
         space: f"{space.replace('_', '-')} show"
@@ -67,8 +67,8 @@ SHOWN = {
     "more": "tui",
     "people": "actor list",
     "person": "actor show",
-    "production": "production show",
-    "productions": "production list",
+    "production_order": "production-order show",
+    "production_orders": "production-order list",
     "round": "inventory show",
     "rounds": "inventory list",
     "seizure": "seizure show",
@@ -89,8 +89,18 @@ _THINGS = frozenset(
         "person",
         "round",
     }
-    | {"preserved-by", "production", "seizure", "store", "sweep", "thing"}
-    | {"assist", "mla_request", "copy", "enquiry", "examination", "hold", "inspection", "place", "privilege"}
+    | {"preservation-order", "production_order", "seizure", "store", "sweep", "thing"}
+    | {
+        "assistance_order",
+        "mla_request",
+        "copy",
+        "enquiry",
+        "examination",
+        "hold",
+        "inspection",
+        "place",
+        "privilege",
+    }
     | {"preservation_request", "scene"}
 )
 

@@ -16,19 +16,19 @@ def test_a_question_comes_and_goes_with_the_answer_it_depends_on(office: Office)
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Judge")
-            at.app.fill(Action("decide", ("seizure", "authorise"), {}))
+            at.app.fill(Action("decide", ("seizure", "decide-authorisation"), {}))
             await at.settle()
             form = form_of(at)
             assert form is not None
             asked = {one.field.name: one for one in form.query(Question)}
-            decision, goes_back = asked["decision"], asked["to-return"]
+            decision, goes_back = asked["decision"], asked["exhibits-to-return"]
 
             def shown() -> bool:
                 return goes_back.display
 
-            assert goes_back.field.when == ("decision", frozenset({"partly"}))
+            assert goes_back.field.when == ("decision", frozenset({"partial"}))
             assert not shown()
-            decision.answer("partly")
+            decision.answer("partial")
             await at.settle()
             assert shown()
             decision.answer("confirmed")
@@ -37,7 +37,7 @@ def test_a_question_comes_and_goes_with_the_answer_it_depends_on(office: Office)
             await at.press("f4")
             assert asked["reasons"].display
             assert not shown()
-            decision.answer("partly")
+            decision.answer("partial")
             await at.settle()
             goes_back.answer(["EV/1"])
             decision.answer("confirmed")

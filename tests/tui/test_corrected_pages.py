@@ -40,7 +40,7 @@ def correct(office: Office, kind: str, field: str, *value: str) -> str:
     ("name", "kind", "field", "before", "after"),
     [
         ("exhibit:EV/1", "exhibit.registered", "serial", "4C53", "4C5300"),
-        ("seizure:S-1", "seizure.recorded", "place", "12 Harbour Street", "13 Quay"),
+        ("seizure:S-1", "seizure.recorded", "place_of_seizure", "12 Harbour Street", "13 Quay"),
         ("case:C-1", "case.opened", "reference", "C-1", "C-2"),
         ("preservation_order:P-1", "preservation_order.served", "served_to", "porter", "Mr Gray"),
     ],
@@ -59,7 +59,7 @@ def test_what_was_corrected_stands_on_the_page_beside_what_was_signed(  # noqa: 
 
 
 def test_a_corrected_value_among_the_facts_says_what_it_said(lab: Office) -> None:
-    by = correct(lab, "seizure.recorded", "place", "13 Quay")
+    by = correct(lab, "seizure.recorded", "place_of_seizure", "13 Quay")
     told = f"13 Quay (corrected by entry {by} on 2026-11-02, typing; signed as 12 Harbour Street)"
     assert told in page(lab, "seizure:S-1")
 

@@ -14,9 +14,9 @@ def test_the_page_of_a_thing_shows_the_time_in_which_nothing_covered_it(desk: Of
         return " ".join(desk.done("Eve", "tui", "--plain", f"exhibit:{name}")["text"].split())
 
     desk.desk.clock.advance(DAY)
-    withdrawn(desk, "--things", "EV/2")
+    withdrawn(desk, "--exhibits", "EV/2")
     desk.desk.clock.advance(DAY)
-    desk.done("Judge", "seizure", "authorise", "S-1", *DECIDE)
+    desk.done("Judge", "seizure", "decide-authorisation", "S-1", *DECIDE)
     shown = page("EV/2")
     assert "Authority to hold" in shown
     assert "NOTHING ON RECORD: the consent" in shown

@@ -63,7 +63,7 @@ def test_no_line_is_wider_than_the_screen(width: int, name: str) -> None:
 
 def test_a_row_that_does_not_fit_is_folded_and_an_instant_stands_on_one_line() -> None:
     cells = ("SZ-3/2026", "2026-0417", "warrant", "2026-11-27 23:15Z", "1", "inventory, receipt, extension")
-    names = ("seizure", "case", "basis", "when", "things", "missing")
+    names = ("seizure", "case", "basis", "when", "exhibits", "missing")
     told = Table.of("", names, (Row.of(cells, Target("any")),))
     for width in (118, 78, 50, 40):
         drawn = [line.text for line in lines(page(told), width)]

@@ -164,8 +164,8 @@ def lists(crowd: Crowd) -> dict[str, tuple[Target, str, list[str]]]:
     return {
         "seizures": (Target("seizures"), "seizure", ["S-1", *numbers("T", DOWN)]),
         "of a case": (Target("seizures", crowd.case), "seizure", ["S-1", *numbers("T", DOWN)]),
-        "productions": (Target("productions"), "order", numbers("O", DOWN)),
-        "asked in a case": (Target("productions", crowd.case), "order", numbers("O", DOWN)),
+        "production_orders": (Target("production_orders"), "order", numbers("O", DOWN)),
+        "asked in a case": (Target("production_orders", crowd.case), "order", numbers("O", DOWN)),
         "rounds": (Target("rounds"), "round", [*numbers("R", OPEN), *closed]),
         "people": (Target("people"), "name", ["Ada", "Judge", "Eve", "Carl", "Bot", *sign, *silent]),
         "taken": (Target("seizure", crowd.seizure), "exhibit", taken),
@@ -212,7 +212,7 @@ def test_a_list_is_told_whole_and_once_and_no_page_reads_more_than_it_shows(crow
     ("name", "found"),
     [
         ("seizures", "T-01234"),
-        ("productions", "O-01234"),
+        ("production_orders", "O-01234"),
         ("rounds", "R-01234"),
         ("people", "P-01234"),
         ("taken", "X-01234"),

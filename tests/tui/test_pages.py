@@ -47,7 +47,7 @@ def counted_once(furnished_once: Office, tmp_path_factory: pytest.TempPathFactor
     for name in ("EV/2", "EV/3"):
         furnished.exhibit(name)
     furnished.done("Eve", "custody", "offer", "EV/2", "EV/3", "--to", "Carl", "--purpose", "storage_move")
-    furnished.done("Judge", "production", "order", "C-1", "--reference", "PR-1", *PRODUCE)
+    furnished.done("Judge", "production-order", "issue", "C-1", "--reference", "PR-1", *PRODUCE)
     instruments(furnished)
     return furnished
 
@@ -89,7 +89,7 @@ def keys(counted_once: Office, tmp_path_factory: pytest.TempPathFactory) -> dict
         "person": paged.listed(office.see("actor", "list"))[0]["id"],
         "round": paged.rows(office.see("inventory", "list"), "inventories")[0]["id"],
         "seizure": paged.listed(office.see("seizure", "list"))[0]["id"],
-        "production": paged.listed(office.see("production", "list"))[0]["id"],
+        "production_order": paged.listed(office.see("production-order", "list"))[0]["id"],
         "audit": "full",
         "finding": "0",
         "stored": str(last["object.archived"]),
@@ -228,7 +228,7 @@ def test_pages_without_a_digit_are_reached_by_keys_and_from_the_palette(counted:
             await at.press("g")
             await at.scan("S-1")
             assert "Seizure S-1" in at.text
-            assert "no inventory is on record" in at.text
+            assert "no list of seized exhibits is on record" in at.text
 
     play(scene)
 

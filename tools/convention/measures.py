@@ -41,32 +41,35 @@ ROWS: tuple[Row, ...] = (
             ),
             H("un-27.no_time", PRODUCTION, _TIME),
             *(H(rule, PRODUCTION, _TAKEN) for rule in ("un-27.late", "un-27.reasons")),
-            H("production.unserved", PRODUCTION, _TAKEN),
+            H("production_order.unserved", PRODUCTION, _TAKEN),
             H(
-                "production.unanswered",
+                "production_order.unanswered",
                 PRODUCED,
                 "test_nothing_is_handed_over_before_an_order_is_issued_or_without_an_answer_that_says_so",
             ),
         ),
         carries=(
-            C("production.ordered", CARRIED, _ORDERED, "power", "27.a"),
-            *(C("production.ordered", CARRIED, _ORDERED, "disposal", code) for code in grounds.DISPOSAL),
+            C("production_order.issued", CARRIED, _ORDERED, "power", "27.a"),
             *(
-                C("production.ordered", CARRIED, _ORDERED, "data_categories", code)
+                C("production_order.issued", CARRIED, _ORDERED, "possession_or_control", code)
+                for code in grounds.POSSESSION_OR_CONTROL
+            ),
+            *(
+                C("production_order.issued", CARRIED, _ORDERED, "data_categories", code)
                 for code in grounds.DATA_CATEGORIES
             ),
-            *(C("production.ordered", CARRIED, _ORDERED, name) for name in ("addressee", "data")),
-            C("production.ordered", CARRIED, _KEPT, "preserved_by"),
-            *(C("production.answered", CARRIED, _MET, "outcome", code) for code in grounds.PRODUCED),
-            C("production.answered", CARRIED, _MET, "handed_over"),
+            *(C("production_order.issued", CARRIED, _ORDERED, name) for name in ("addressee", "data")),
+            C("production_order.issued", CARRIED, _KEPT, "preservation_order"),
+            *(C("production_order.answered", CARRIED, _MET, "outcome", code) for code in grounds.PRODUCED),
+            C("production_order.answered", CARRIED, _MET, "data_handed_over"),
             C(
                 "exhibit.registered",
                 CARRIED,
                 "test_what_was_handed_over_names_its_production_order",
-                "production",
+                "production_order",
             ),
             C(
-                "production.term_set",
+                "production_order.term_set",
                 CARRIED,
                 "test_how_long_what_was_handed_over_may_be_held_is_on_record",
             ),
@@ -102,8 +105,8 @@ ROWS: tuple[Row, ...] = (
             ),
         ),
         carries=(
-            C("production.ordered", CARRIED, _ORDERED, "power", "27.b"),
-            C("production.ordered", CARRIED, _ORDERED, "services"),
+            C("production_order.issued", CARRIED, _ORDERED, "power", "27.b"),
+            C("production_order.issued", CARRIED, _ORDERED, "services"),
         ),
         tried=(
             T(

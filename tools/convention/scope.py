@@ -211,7 +211,7 @@ SCOPE: tuple[Row, ...] = (
                 "test_a_decision_that_is_only_recorded_here_has_its_paper",
             ),
             H(
-                "un-28.partly_names",
+                "un-28.partial_names",
                 SEARCH,
                 "test_a_decision_in_part_names_what_goes_back_and_only_that_is_bare",
             ),
@@ -224,7 +224,7 @@ SCOPE: tuple[Row, ...] = (
             ),
             *(
                 H(rule, PRODUCTION, _QUASHED)
-                for rule in ("production.quashed_again", "production.quashed_before")
+                for rule in ("production_order.quashed_again", "production_order.quashed_before")
             ),
             H(
                 "retention.document",

@@ -174,13 +174,13 @@ SEARCHES: tuple[Row, ...] = (
         "can be taken.",
         holds=(
             H(
-                "un-28.assist.particulars",
+                "un-28.assistance_order.particulars",
                 ASSIST,
                 "test_an_order_to_assist_states_who_knows_what_and_why_it_is_reasonable_to_ask",
             ),
-            H("un-28.assist.no_time", ASSIST, "test_an_order_to_assist_leaves_time_to_answer"),
-            H("un-28.assist.late", ASSIST, _ANSWERED),
-            H("un-28.assist.reasons", ASSIST, _ANSWERED),
+            H("un-28.assistance_order.no_time", ASSIST, "test_an_order_to_assist_leaves_time_to_answer"),
+            H("un-28.assistance_order.late", ASSIST, _ANSWERED),
+            H("un-28.assistance_order.reasons", ASSIST, _ANSWERED),
         ),
         tried=(
             T(

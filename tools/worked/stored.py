@@ -146,9 +146,9 @@ def scene_draft() -> str:
     signer = keys.world.people["eve"].signer
     drafting = offline_drafting(kit, signer.verifier, [], MONDAY + 7200, CountedEntropy())
     values: dict[str, Value] = {
-        "clock_ahead": 2,
+        "clock_error_seconds": 2,
         "reference": "harbour",
-        "place": "12 Harbour Street",
+        "scene_place": "12 Harbour Street",
         "late_reason": "offline",
     }
     opened = drafting.add(signer, Request("scene.opened", values))

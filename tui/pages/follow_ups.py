@@ -22,10 +22,10 @@ _NEXT: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "exhibit.registered": (_LABEL,),
     "exhibit.sealed": (_LABEL,),
     "inventory.started": ((("inventory", "scan"), "count with the scanner"),),
-    "production.answered": ((("exhibit", "register"), "register what was handed over"),),
+    "production_order.answered": ((("exhibit", "register"), "register what was handed over"),),
     "seizure.recorded": (
         (("exhibit", "intake"), "take in what was seized"),
-        (("seizure", "receipt"), "record the receipt"),
+        (("seizure", "record-receipt"), "record the receipt"),
     ),
     "transfer.accepted": (_RECEIPT, _LABEL),
     "transfer.offered": (_RECEIPT,),
@@ -34,7 +34,7 @@ _NEXT: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
 #: The space of what such an entry is about that a form asks for.
 _SPACE = {
     "inventory.started": "inventory",
-    "production.answered": "production",
+    "production_order.answered": "production_order",
     "seizure.recorded": "seizure",
 }
 #: What a command is about that prints, or enters several kinds: its argument, and whether it takes several.

@@ -21,7 +21,7 @@ PLACES = (
 FURTHER = (
     ("seizures", "Seizures", "what was seized, on what authority, and which papers are missing"),
     (
-        "productions",
+        "production_orders",
         "Production orders",
         "who was ordered to hand over data, what was answered and what came",
     ),

@@ -38,7 +38,7 @@ class Shown(NamedTuple):
 
 #: By command, those that have a page of their own.
 SHOWN: Mapping[str, Shown] = {
-    "assist": Shown("show one, and what was answered", "A-1", "order", _NUMBERED),
+    "assistance-order": Shown("show one, and what was answered", "A-1", named=_NUMBERED),
     "mla-request": Shown(
         "show one: what it asks for, what it keeps preserved, how it was decided", "AT-MLA-9"
     ),
@@ -76,7 +76,7 @@ SHOWN: Mapping[str, Shown] = {
         limit=True,
     ),
     "privilege": Shown("show a claim, its filter team and what follows", "PR-1", "claim"),
-    "production": Shown("show one, and what was answered", "PR-3/2026", named=_NUMBERED, limit=True),
+    "production-order": Shown("show one, and what was answered", "PR-3/2026", named=_NUMBERED, limit=True),
     "preservation-request": Shown("show a request: both clocks, what is missing, who must act", "AT-77/2026"),
     "scene": Shown("show the notes of a scene, and when each came in", "harbour"),
     "seizure": Shown("show a seizure, what followed it, and what is missing", "S-1", limit=True),

@@ -162,7 +162,7 @@ def _several(value: object) -> list[str]:
 def _bare(lookup: Lookup, one: Bare) -> dict[str, Any]:
     return {
         "seizure": one.id if one.space == "seizure" else None,
-        "production": one.id if one.space == "production" else None,
+        "production_order": one.id if one.space == "production_order" else None,
         "reference": lookup.label_of(one.space, one.id),
         "case": one.case,
         "case_reference": lookup.label_of("case", one.case),
@@ -176,7 +176,7 @@ def _lines(rows: Sequence[Facts], bare: list[dict[str, Any]]) -> list[str]:
     if bare:
         cells = [
             (
-                f"{'seizure' if one['seizure'] else 'production'} {one['reference'] or '(no reference)'}",
+                f"{'seizure' if one['seizure'] else 'production order'} {one['reference'] or '(no reference)'}",
                 str(one["case_reference"] or "(erased)"),
                 one["since"],
                 BARE[one["why"]],

@@ -115,9 +115,9 @@ def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:
     warrant.write_text("Warrant 88/2026 of the District Court, for the demonstration.\n", encoding="utf-8")
     stage.type(
         examiner,
-        *("seizure", "record", CASE, "--reference", "SZ-3/2026", "--order", "PO-17/2026"),
+        *("seizure", "record", CASE, "--reference", "SZ-3/2026", "--preservation-order", "PO-17/2026"),
         *("--basis", "warrant", "--legal-basis", "Criminal Procedure Act s. 30", "--document", "warrant.txt"),
-        *("--measures", "28.3.a", "28.3.b", "--target", "medium", "--territory", "inside"),
+        *("--measures", "28.3.a", "28.3.b", "--search-target", "medium", "--territory", "inside"),
         *(
             "--offence-ground",
             "23.2.c",
@@ -130,7 +130,7 @@ def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:
         *("--review", "District Court, on application", "--remedy", "complaint to the same court"),
         *("--not-applicable", "third-parties", "nobody else used it"),
         *(
-            "--place",
+            "--place-of-seizure",
             "server room, 12 Harbour Street",
             "--seized-by",
             "E. Examiner",

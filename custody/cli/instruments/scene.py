@@ -1,4 +1,4 @@
-"""`custody scene`: the kit for a scene, and notes from there in the ledger, with their lag."""
+"""`custody scene`: the kit for a scene, and notes from there in the ledger, with the delay of their import."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ from custody.layout import pairs
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and actions of `custody scene` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    kit = actions.add_parser("kit", help="write what an officer takes along to sign notes without the vault")
+    kit = actions.add_parser(
+        "make-kit", help="write what an officer takes along to sign notes without the vault"
+    )
     kit.add_argument("out", metavar="FILE", help="where to write it")
     kit.add_argument(
         "--case", nargs="+", default=(), help="cases the notes can name; their references stand in the file"
     )
     forcing(kit)
     shared(kit)
-    example(kit, "custody scene kit harbour.kit --case C-2026-014")
+    example(kit, "custody scene make-kit harbour.kit --case C-2026-014")
     kit.set_defaults(run=_kit)
     scene_notes.configure(actions)
     add_verbs(actions, "scene")

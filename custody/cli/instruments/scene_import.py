@@ -1,4 +1,4 @@
-"""`custody scene admit`: bring the notes of a draft box into the ledger, by scene, showing the lag."""
+"""`custody scene import-notes`: import the notes of a draft box into the ledger, by scene, showing the delay."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TRANSCRIBE = (
 )
 
 
-def admit(call: Call) -> int:
+def import_notes(call: Call) -> int:
     """Enter the notes of a draft box into the ledger as they were signed; return the exit status."""
     from storage.state.draft_box import DraftBox
 
@@ -50,7 +50,7 @@ def admit(call: Call) -> int:
         raise refused[0][1]
     document: dict[str, Any] = {"entries": entries}
     lines = [] if scenes else ["no drafts wait"]
-    lines += entry_lines(drafts, entries, _lag) if entries else []
+    lines += entry_lines(drafts, entries, _delay) if entries else []
     if call.args.dry_run:
         document, lines = draft_answer(drafts)
     for scene, why in refused:
@@ -87,8 +87,8 @@ def _explained(error: CustodyError) -> CustodyError:
     return error
 
 
-def _lag(drafted: Drafted) -> list[str]:
-    from custody.ledger.scenes.note_import import lag_of
+def _delay(drafted: Drafted) -> list[str]:
+    from custody.ledger.scenes.note_import import delay_of
 
-    lag = lag_of(drafted)
-    return [] if lag is None else [f"  signed {span(lag)} before it was let in"]
+    delay = delay_of(drafted)
+    return [] if delay is None else [f"  signed {span(delay)} before it was imported"]

@@ -1,4 +1,4 @@
-"""`custody scene open`, `note`, `close`, `waiting`: notes signed without vault and network."""
+"""`custody scene open`, `note`, `close`, `drafts`: notes signed without vault and network."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 def configure(actions: Any) -> None:
-    """Add the actions of `custody scene` to its parser: open, note, close, waiting."""
-    waiting = actions.add_parser("waiting", help="list the drafts in a box; needs neither vault nor key")
+    """Add the actions of `custody scene` to its parser: open, note, close, drafts."""
+    waiting = actions.add_parser("drafts", help="list the drafts in a box; needs neither vault nor key")
     waiting.add_argument("--box", required=True, metavar="DIR", help="the draft box")
     add_paging(waiting)
     shared(waiting)
-    example(waiting, "custody scene waiting --box drafts")
+    example(waiting, "custody scene drafts --box drafts")
     waiting.set_defaults(run=_waiting)
 
 
@@ -98,7 +98,7 @@ def _find(box: DraftBox, text: str) -> str:
     if not found:
         raise NotFound(
             f"no scene in the box is meant by {text!r}",
-            hint="`custody scene waiting` lists what is in it; open a scene with `custody scene open`.",
+            hint="`custody scene drafts` lists what is in it; open a scene with `custody scene open`.",
         )
     return found.pop()
 

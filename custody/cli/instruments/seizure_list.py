@@ -1,4 +1,4 @@
-"""`custody seizure inventory`: the list of what was seized, to hand over."""
+"""`custody seizure print-list`: the list of seized exhibits, to hand over."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from custody.cli.shell.call import Call
 
 
 def configure(actions: Any) -> None:
-    """Add `custody seizure inventory` to the parser of its command."""
-    inventory = actions.add_parser("inventory", help="give the list of what was seized, to hand over")
-    inventory.add_argument("seizure", help="reference, identifier or its first characters")
-    shared(inventory)
-    example(inventory, "custody seizure inventory S-1 > inventory.txt")
-    inventory.set_defaults(run=_inventory)
+    """Add `custody seizure print-list` to the parser of its command."""
+    listed = actions.add_parser("print-list", help="print the list of seized exhibits, to hand over")
+    listed.add_argument("seizure", help="reference, identifier or its first characters")
+    shared(listed)
+    example(listed, "custody seizure print-list S-1 > list.txt")
+    listed.set_defaults(run=_print)
 
 
-def _inventory(call: Call) -> int:
-    from custody.pages.exhibits.seizure_lists import inventory
+def _print(call: Call) -> int:
+    from custody.pages.exhibits.seizure_lists import seizure_list
 
     with call.vault() as vault:
         context = context_of(call, vault)
-        page = inventory(context, context.lookup.resolve("seizure", call.args.seizure))
+        page = seizure_list(context, context.lookup.resolve("seizure", call.args.seizure))
     answer_page(call, page)
     return 0

@@ -1,4 +1,4 @@
-"""`custody seizure receipt-paper`: the receipt for the former possessor, to be signed and recorded."""
+"""`custody seizure print-receipt`: the receipt for the former possessor, to be signed and recorded."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from custody.cli.shell.call import Call
 
 
 def configure(actions: Any) -> None:
-    """Add `custody seizure receipt-paper` to the parser of its command."""
+    """Add `custody seizure print-receipt` to the parser of its command."""
     made = actions.add_parser(
-        "receipt-paper", help="print the receipt for what was seized, to be signed by hand"
+        "print-receipt", help="print the receipt for what was seized, to be signed by hand"
     )
     made.add_argument("seizure", help="reference, identifier or its first characters")
     printing(made, "text", "pdf")
     shared(made)
     example(
         made,
-        "custody seizure receipt-paper S-1 --format pdf --out receipt.pdf",
-        "custody seizure receipt S-1 --receiver-is owner --receiver 'I. Owner' \\",
-        "    --signed signed --document receipt-signed.pdf",
+        "custody seizure print-receipt S-1 --format pdf --out receipt.pdf",
+        "custody seizure record-receipt S-1 --receiver-capacity owner --receiver 'I. Owner' \\",
+        "    --signature signed --document receipt-signed.pdf",
     )
     made.set_defaults(run=_run)
 

@@ -85,7 +85,9 @@ SERVICES: dict[str, Service] = {
     ),
     "orphan-deletion propose": Service("stored.abandonment", "propose", "reads the object in its store"),
     "profile adopt": Service("instruments.profile", "adopt", "reads a law from a file"),
-    "scene admit": Service("instruments.scene_import", "admit", "reads signed notes from a folder"),
+    "scene import-notes": Service(
+        "instruments.scene_import", "import_notes", "reads signed notes from a folder"
+    ),
     "scene close": Service(
         "instruments.scene_notes", "close_scene", "writes a signed note where no ledger is"
     ),

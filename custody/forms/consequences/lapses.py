@@ -46,7 +46,7 @@ def held_document(one: Held) -> dict[str, Any]:
     return {
         "exhibit": one.exhibit,
         "seizure": one.seizure,
-        "production": one.production,
+        "production_order": one.production,
         "basis": found.basis,
         "since": since,
         "why": found.why,
@@ -102,7 +102,7 @@ def withdrawal_lines(
         sort, name = things[each]
         taken = f"what {sort} {called(name, each)} took"
         given = f"what was handed over under production order {called(name, each)}"
-        what = given if sort == "production" else taken
+        what = given if sort == "production_order" else taken
         lines.append(f"  {what} is held for as long as this order lasts, and no longer")
     if left.secret:
         who = "1 person keeps" if left.secret == 1 else f"{left.secret} persons keep"

@@ -187,7 +187,7 @@ def origin_rows(thing: Thing) -> list[Row]:
         ("registered by", shown_name(lookup, "actor", registrar)),
         ("registrar's identifier", registrar),
         ("date and time of seizure", seized_at(thing)),
-        ("place of seizure", _stated(thing, "place")),
+        ("place of seizure", _stated(thing, "place_of_seizure")),
         *(
             row
             for row in (("found at", found_at(thing)), ("owner", _stated(thing, "owner")))
@@ -203,7 +203,7 @@ def found_at(thing: Thing) -> Cell | None:
 
 def place_of_seizure(thing: Thing) -> Cell | None:
     """Return the place of the exhibit's seizure."""
-    return _stated(thing, "place")
+    return _stated(thing, "place_of_seizure")
 
 
 def officer_of(thing: Thing) -> Cell | None:

@@ -53,7 +53,7 @@ def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str, zone: Zo
         ("seizure", shown_name(lookup, "seizure", seizure.id)),
         *case_rows(lookup, seizure.case, zone),
         ("date and time of seizure", zone.told(view.entry.bare("occurred_at"))),
-        ("place of seizure", field_lines(view.entry, "place", zone)),
+        ("place of seizure", field_lines(view.entry, "place_of_seizure", zone)),
         ("submitting officer", field_lines(view.entry, "seized_by", zone)),
         *field_rows(view.entry, SEIZURE, zone),
         ("items", str(len(taken))),

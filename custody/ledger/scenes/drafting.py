@@ -1,6 +1,6 @@
 """Drafting without a ledger: the same judges and signing, over the scene's own notes alone.
 
-Nothing is known here of roles, cases or what others entered; the entry that lets a note in answers for that.
+Nothing is known here of roles, cases or what others entered; the entry that imports a note answers for that.
 """
 
 from __future__ import annotations

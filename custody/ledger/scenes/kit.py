@@ -89,7 +89,7 @@ def read(data: bytes) -> Kit:
     return kit
 
 
-_HINT = "Have a new one written where the ledger is: `custody scene kit`."
+_HINT = "Have a new one written where the ledger is: `custody scene make-kit`."
 
 
 def _case(value: Any) -> KitCase:

@@ -46,7 +46,7 @@ def bring(
 
     ``late_reason`` is why the answers come late; ``clock`` says of each note whose date cannot be right that the clock of the
     device was wrong, and that this machine's was checked. Nothing is entered. Raises Conflict when a note is missing,
-    saw another history or the scene moved on in the ledger, RuleBroken or RoleRefused when one cannot be let in.
+    saw another history or the scene moved on in the ledger, RuleBroken or RoleRefused when one cannot be imported.
     """
     there = reader.positions_of({one.arrival.entry.envelope.id for one in scene})
     standing: list[Drafted] = []
@@ -72,13 +72,15 @@ def bring(
         values: dict[str, Value] = {"scene": note.entry.envelope.subject}
         if odd is None or note.entry.envelope.id in odd:
             values["late_reason"] = late_reason
-        answers.append(drafting.add(signer, Request("scene.admitted", values, re=note.entry.leaf), consent))
+        answers.append(
+            drafting.add(signer, Request("scene.notes_imported", values, re=note.entry.leaf), consent)
+        )
     return Brought(scene[0].scene, tuple(standing), (*notes, *answers))
 
 
-def lag_of(admitted: Drafted) -> int | None:
-    """Return the seconds from a note's signing to its admission, as the admitting entry states."""
-    return admitted.facts.number("lag")
+def delay_of(imported: Drafted) -> int | None:
+    """Return the seconds from a note's signing to its import, as the importing entry states."""
+    return imported.facts.number("import_delay_seconds")
 
 
 def _odd(reader: LedgerReader, scene: Sequence[Draft], now: int) -> frozenset[str]:

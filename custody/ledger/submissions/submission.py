@@ -169,7 +169,7 @@ class Admission:
         self._signatures.check(entry, vkey)
 
     def _clock(self, envelope: Envelope, contents: Contents) -> None:
-        """Compare the date with this machine's clock; a note's date is judged by its admission."""
+        """Compare the date with this machine's clock; a note's date is judged by its import."""
         offline = layouts.layout(envelope.v, envelope.kind).kind.offline
         if envelope.at > self._now + AHEAD and not offline:
             raise RuleBroken(
@@ -231,14 +231,14 @@ def judge_seen(seen: Seen, root: bytes | None) -> None:
 def answered(admitted: Iterable[Admitted]) -> None:
     """Raise RuleBroken unless what was signed offline comes with the entry that answers for it."""
     entries = [one.entry for one in admitted]
-    answers = {one.envelope.re for one in entries if one.envelope.kind == "scene.admitted"}
+    answers = {one.envelope.re for one in entries if one.envelope.kind == "scene.notes_imported"}
     for one in entries:
         said = one.envelope
         if layouts.layout(said.v, said.kind).kind.offline and one.leaf not in answers:
             raise RuleBroken(
                 f"{said.kind} was signed offline and comes without the entry that answers for it",
-                rule="scene.admitted",
-                hint=hints.HINTS["scene.admitted"],
+                rule="scene.notes_imported",
+                hint=hints.HINTS["scene.notes_imported"],
             )
 
 

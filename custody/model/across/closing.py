@@ -47,7 +47,7 @@ OPEN: dict[str, str] = {
     "order": "an order to preserve data is in force",
     "outside": "an exhibit is with a receiver outside the house",
     "privilege": "nobody has ruled on a claim of privilege",
-    "production": "a production order is not answered",
+    "production_order": "a production order is not answered",
     "preservation_request": "a request of another State is not settled",
     "round": "an inventory round of the case goes on",
     "uncounted": "an exhibit is missing from an inventory round",
@@ -143,7 +143,7 @@ _CASE: tuple[tuple[str, Sort, str, Callable[[Record, int], bool]], ...] = (
     ("duty", Duty, "case", _owed),
     ("hold", LegalHold, "standing", _kept),
     ("privilege", Claim, "case", _claimed),
-    ("production", Production, "case", _unanswered),
+    ("production_order", Production, "case", _unanswered),
     ("preservation_request", Request, "case", _binding),
 )
 

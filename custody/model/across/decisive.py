@@ -128,11 +128,12 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         ("treatment", "withholding_ground"),
         "Add it to the schedule anew; the newest line counts: `custody disclosure add`.",
     ),
-    "seizure.authorised": dict.fromkeys(
-        ("decision", "to_return"), "Record the decision anew; the newest counts: `custody seizure authorise`."
+    "seizure.authorisation_decided": dict.fromkeys(
+        ("decision", "exhibits_to_return"),
+        "Record the decision anew; the newest counts: `custody seizure decide-authorisation`.",
     ),
-    "seizure.inventoried": dict.fromkeys(
-        ("items",), "Record the inventory anew; the newest counts: `custody seizure count`."
+    "seizure.list_recorded": dict.fromkeys(
+        ("exhibit_count",), "Record the list anew; the newest counts: `custody seizure record-list`."
     ),
     "transfer.accepted": {
         "place": _STORE,

@@ -133,7 +133,7 @@ def fold(state: State, placed: Placed) -> None:
     in.
     """
     over = OVER in placed.event.facts.codes("nonconforming")
-    if over and placed.event.kind == "scene.admitted":
+    if over and placed.event.kind == "scene.notes_imported":
         _fold_note(state, placed)
     event, facts = placed.event, placed.event.facts
     standing, key = facts.must("entry_mode"), state.get(Key, event.by)

@@ -32,7 +32,7 @@ FREE = frozenset(
         *("answered", "challenge_ended", "challenged", "complied", "consulted", "receipt_acknowledged"),
         *(
             "consent_withdrawn",
-            "inventoried",
+            "list_recorded",
             "lapsed",
             "not_complied",
             "not_executed",
@@ -42,16 +42,9 @@ FREE = frozenset(
             "quashing_reversed",
             "quashing_stayed",
         ),
-        *("queried", "received", "receipt_given", "refused", "released", "reported", "restored", "ruled"),
-        *(
-            "confidentiality_lifted",
-            "status_notified",
-            "uncovered",
-            "waived",
-            "warned",
-            "warning_answered",
-            "withdrawn",
-        ),
+        *("queried", "received", "receipt_given", "refused", "released", "reported", "data_access_restored"),
+        *("ruled", "confidentiality_lifted", "status_notified", "uncovered", "waived", "warned"),
+        *("warning_answered", "withdrawn"),
     }
 )
 

@@ -116,7 +116,7 @@ def fold_challenged(state: State, placed: Placed) -> None:
         since=happened(facts, event.at),
         position=placed.position,
         against=facts.must("against"),
-        thing="preservation_order" if isinstance(order, Order) else "production",
+        thing="preservation_order" if isinstance(order, Order) else "production_order",
     )
     state.put(contest)
     _put(state, replace(order, contests=(*order.contests, leaf)), placed)
@@ -277,9 +277,9 @@ _FOLDS: dict[str, Callable[[State, Placed], None]] = {
 }
 JUDGES = {
     f"{thing}.{what}": judge
-    for thing in ("preservation_order", "production")
+    for thing in ("preservation_order", "production_order")
     for what, judge in _JUDGES.items()
 }
 FOLDS = {
-    f"{thing}.{what}": fold for thing in ("preservation_order", "production") for what, fold in _FOLDS.items()
+    f"{thing}.{what}": fold for thing in ("preservation_order", "production_order") for what, fold in _FOLDS.items()
 }

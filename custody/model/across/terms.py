@@ -24,9 +24,9 @@ def judge_term(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a term states an end or a review, and both come after the decision."""
     source = _decided_about(state, command, ruling)
     facts = ruling.facts
-    ends = [text for text in (facts.text("until"), facts.text("review_at")) if text is not None]
-    if facts.text("follows") is not None:
-        _judge_follows(state, source.case, facts.must("follows"), ruling)
+    ends = [text for text in (facts.text("holding_until"), facts.text("review_due_at")) if text is not None]
+    if facts.text("lasts_with_preservation_order") is not None:
+        _judge_follows(state, source.case, facts.must("lasts_with_preservation_order"), ruling)
     elif not ends:
         raise ruling.refuse("term.end", "it names neither an end nor a review, nor a duty that it follows")
     for text in ends:
@@ -36,7 +36,7 @@ def judge_term(state: State, command: Command, ruling: Ruling) -> None:
 
 def _decided_about(state: State, command: Command, ruling: Ruling) -> Source:
     """Return the seizure or production order that a term is about, which is not older than it."""
-    if command.kind == "production.term_set":
+    if command.kind == "production_order.term_set":
         order = known_production(state, command, ruling)
         after_issue(order, ruling)
         return order
@@ -50,7 +50,7 @@ def _judge_follows(state: State, case: str, named: str, ruling: Ruling) -> None:
     """Verify that a term follows an order of its case, whose law lets things be held meanwhile."""
     order = state.get(Order, named)
     if order is None or order.case != case:
-        raise ruling.refuse("term.follows", "what it follows is no order of this case")
+        raise ruling.refuse("term.preservation_order", "what it follows is no order of this case")
     law = law_of(state, order)
     if law.holding != "while_preserved":
         ruling.broken(
@@ -67,7 +67,7 @@ def fold_term(state: State, placed: Placed) -> None:
     if source is None:
         return
     before = state.get(Term, source.id)
-    until, review = (_instant(facts, name) for name in ("until", "review_at"))
+    until, review = (_instant(facts, name) for name in ("holding_until", "review_due_at"))
     term = Term(
         source=source.id,
         case=source.case,
@@ -75,7 +75,7 @@ def fold_term(state: State, placed: Placed) -> None:
         review=review,
         position=placed.position,
         leaf=b64(placed.leaf),
-        follows=facts.text("follows"),
+        follows=facts.text("lasts_with_preservation_order"),
         dropped_until=None if before is None or until else before.until or before.dropped_until,
         dropped_review=None if before is None or review else before.review or before.dropped_review,
     )
@@ -88,7 +88,7 @@ def _instant(facts: Facts, name: str) -> int | None:
     return None if text is None else parse_instant(text)
 
 
-JUDGES = {"seizure.term_set": judge_term, "production.term_set": judge_term}
+JUDGES = {"seizure.term_set": judge_term, "production_order.term_set": judge_term}
 
 
-FOLDS = {"seizure.term_set": fold_term, "production.term_set": fold_term}
+FOLDS = {"seizure.term_set": fold_term, "production_order.term_set": fold_term}

@@ -27,7 +27,7 @@ LEFT_OPEN = (
         "order",
         "outside",
         "privilege",
-        "production",
+        "production_order",
         "preservation_request",
         "round",
         "uncounted",

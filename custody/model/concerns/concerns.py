@@ -23,7 +23,7 @@ _ANYTHING: tuple[type[Record], ...] = tuple(
 _NAMED: dict[str, type[Record]] = {
     "scene": Scene,
     "seizure": Seizure,
-    "production": Production,
+    "production_order": Production,
     "parent": Exhibit,
     "exhibit": Exhibit,
 }

@@ -25,7 +25,14 @@ _CHECK = (
 #: Fields that say when something was, which cannot lie ahead; what a device's own clock showed is none of them.
 PAST = frozenset(
     {
-        *("absent_at", "consulted_at", "last_seen_at", "reference_clock", "searched_from", "searched_until"),
+        *(
+            "absent_at",
+            "consulted_at",
+            "last_seen_at",
+            "reference_clock",
+            "search_started_at",
+            "search_ended_at",
+        ),
         *("seized_at", "started_at", "taken", "outage_started_at"),
     }
 )

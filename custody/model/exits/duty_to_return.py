@@ -64,7 +64,7 @@ def said(state: State, exhibit: Exhibit) -> Owed | None:
     if seizure is None:
         return None
     found: list[Owed] = []
-    left_out = any(one.id in seizure.to_return for one in chain)
+    left_out = any(one.id in seizure.exhibits_to_return for one in chain)
     if seizure.decided is not None and (left_out or seizure.decision == "refused"):
         found.append(Owed(seizure.decided, destroyable=False, known=seizure.decided_known))
     order = set_aside_for(state, seizure)
@@ -102,7 +102,9 @@ def withdrawals(state: State, seizure: Seizure, exhibit: Exhibit) -> list[Consen
     if seizure.withdrawn is None and not seizure.taken_back:
         return []
     chain = {one.id for one in chain_of(state, exhibit)}
-    found = (state.get(ConsentWithdrawal, key) for key in state.keys("withdrawal", "seizure", seizure.id))
+    found = (
+        state.get(ConsentWithdrawal, key) for key in state.keys("consent_withdrawal", "seizure", seizure.id)
+    )
     return [one for one in found if one is not None and (not one.things or chain & set(one.things))]
 
 

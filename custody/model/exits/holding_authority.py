@@ -61,7 +61,7 @@ def copies_of(state: State, exhibit: Exhibit) -> Authority:
     source, found = authority_of(state, exhibit)
     if not isinstance(source, Seizure) or found.why != "withdrawn":
         return found
-    if all(one.copies == "left" for one in withdrawals(state, source, exhibit)):
+    if all(one.copies == "excluded" for one in withdrawals(state, source, exhibit)):
         return Authority(source.basis, source.occurred)
     return found
 

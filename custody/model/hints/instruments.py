@@ -33,8 +33,8 @@ HINTS: dict[str, str] = {
     "preservation_order.confidentiality.known": "`custody preservation-order show` lists who is bound.",
     "quashing.before": "Check the instant given, and that of the decision that quashed the order.",
     "quashing.challenge": "If it is against the decision that quashed it, enter it again with --against quashing.",
-    "quashing.known": "Record the decision that quashed it first: `custody preservation-order quash`, `custody "
-    "production quash`.",
+    "quashing.known": "Record the decision that quashed it: `custody preservation-order quash`, `custody "
+    "production-order quash`.",
     "quashing.not_stayed": "Nothing needs to be entered: the quashing has effect.",
     "quashing.stayed_again": "Nothing needs to be entered: the order is in force until the appeal is decided.",
     "preservation_order.confidentiality.late": "Bind the person anew: `custody preservation-order "

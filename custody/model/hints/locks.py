@@ -11,7 +11,7 @@ HINTS: dict[str, str] = {
     "orphan_deletion.once": "Nothing is left to do: `custody orphan-deletion list` shows it.",
     "orphan_deletion.recorded": "What an entry speaks of ends by a disposition only: `custody disposition propose`.",
     "orphan_deletion.resumed": "Enter it anew: `custody store reconcile --enter-object KEY`.",
-    "lock.beyond_authority": "Record the longer authority first: `custody seizure term`; then `custody lock plan`.",
+    "lock.beyond_authority": "Record the longer authority first: `custody seizure set-term`; then `custody lock plan`.",
     "lock.clock_offset": "Let the store's administrator set its clock, then `custody lock verify`.",
     "lock.count": "Count again: what drifted and what was not read is among what was checked.",
     "lock.differs": "`custody lock plan` says what lock it should have, `custody lock apply` sets it.",
@@ -26,9 +26,9 @@ HINTS: dict[str, str] = {
     "object.exhibit_not_disposed": "Propose and carry out what becomes of the exhibit: `custody disposition propose`.",
     "object.held_since_deletion": "Tell whoever placed the hold that it was gone: `custody legal-hold list --open`.",
     "object.under_legal_hold": "Wait until the hold has ended: `custody legal-hold list --open`.",
-    "term.duty": "Name the end with --until, or adopt a profile whose [holding] says otherwise.",
-    "term.end": "Name the end with --until, a review with --review-at, or an order with --follows.",
-    "term.follows": "Name an order of the same case: `custody preservation-order list`.",
+    "term.duty": "Name the end with --holding-until, or adopt a profile whose [holding] says otherwise.",
+    "term.end": "State --holding-until, --review-due-at or --lasts-with-preservation-order.",
+    "term.preservation_order": "Name an order of the same case: `custody preservation-order list`.",
     "term.past": "Name an instant that is still to come.",
 }
 

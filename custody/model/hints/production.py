@@ -1,19 +1,19 @@
-"""Words for rules about orders to hand over data."""
+"""Words for rules about production orders."""
 
 from __future__ import annotations
 
 HINTS: dict[str, str] = {
-    "production.before_issue": "Check the instant given, and that of the order's issue.",
-    "production.known": "`custody production list` shows what is recorded.",
-    "production.new": "Take a new identifier.",
-    "production.preserved_by": "`custody preservation-order list` shows the orders to preserve.",
-    "production.quashed_again": "`custody production show` has the first; correct that entry if it is wrong.",
-    "production.quashed_before": "Order anew if the data are still needed and the decision lets you.",
-    "production.served_again": "`custody production show` has the first; correct that entry if it is wrong.",
-    "production.silent_early": "Wait until the instant that was set, and record it then.",
-    "production.unanswered": "Record first what was answered: `custody production answer`.",
-    "production.unserved": "Record the service first, with its own instant: `custody production serve`.",
-    "production.withdrawn_before": "`custody production show` has the withdrawal; order anew if it is needed.",
+    "production_order.before_issue": "Check the instant given, and that of the order's issue.",
+    "production_order.known": "`custody production-order list` shows what is recorded.",
+    "production_order.new": "Take a new identifier.",
+    "production_order.preservation_order": "`custody preservation-order list` shows the preservation orders.",
+    "production_order.quashed_again": "`custody production-order show` has the first; correct that entry if wrong.",
+    "production_order.quashed_before": "Order anew if the data are still needed and the decision lets you.",
+    "production_order.served_again": "`custody production-order show` has the first; correct that entry if wrong.",
+    "production_order.no_answer_early": "Wait until the instant that was set, and record it then.",
+    "production_order.unanswered": "Record first what was answered: `custody production-order answer`.",
+    "production_order.unserved": "Record the service first: `custody production-order serve`.",
+    "production_order.withdrawn_before": "`custody production-order show` has the withdrawal; order anew if needed.",
     "un-27.late": "Order again if data are still missing; the delay stays on record.",
     "un-27.no_time": "Set an instant that lies ahead: --answer-due-at.",
     "un-27.particulars": "State of whom which data are asked, on which basis, and until when.",
@@ -23,14 +23,14 @@ HINTS: dict[str, str] = {
 }
 
 MARKS: dict[str, str] = {
-    "production.before_issue": "it is said to have happened before the order was issued",
-    "production.quashed_again": "the order was quashed before",
-    "production.quashed_before": "the order had been quashed before",
-    "production.served_again": "the order was served before",
-    "production.silent_early": "there was still time to answer it",
-    "production.unanswered": "no answer says that anything was handed over",
-    "production.unserved": "nothing says that the order was served",
-    "production.withdrawn_before": "the order was withdrawn before",
+    "production_order.before_issue": "it is said to have happened before the order was issued",
+    "production_order.quashed_again": "the order was quashed before",
+    "production_order.quashed_before": "the order had been quashed before",
+    "production_order.served_again": "the order was served before",
+    "production_order.no_answer_early": "there was still time to answer it",
+    "production_order.unanswered": "no answer says that anything was handed over",
+    "production_order.unserved": "nothing says that the order was served",
+    "production_order.withdrawn_before": "the order was withdrawn before",
     "un-27.late": "the answer came after the instant that was set",
     "un-27.no_time": "the order leaves no time to hand anything over",
     "un-27.particulars": "the production order does not state what it has to",

@@ -56,13 +56,13 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "holding_term",
-                types.answered("seizure.term_set", "production.term_set"),
+                types.answered("seizure.term_set", "production_order.term_set"),
                 Need.OPTIONAL,
                 spoken=says("the entry that sets the term"),
             ),
             Structural(
                 "authorities",
-                types.refs("seizure", "production", "legal_hold", "preservation_request"),
+                types.refs("seizure", "production_order", "legal_hold", "preservation_request"),
                 Need.OPTIONAL,
                 spoken=Spoken(offers=False, label="authorities relied on"),
             ),

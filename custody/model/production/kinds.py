@@ -29,22 +29,20 @@ def _asks(facts: Facts) -> frozenset[str]:
 
 
 def _asks_answer(facts: Facts) -> frozenset[str]:
-    """An answer says whose it is, and silence is nobody's."""
-    return frozenset() if facts.text("outcome") == "silent" else _ANSWERED_BY
+    """An answer says whose it is; where nobody answered, it is nobody's."""
+    return frozenset() if facts.text("outcome") == "no_answer" else _ANSWERED_BY
 
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "production.ordered",
+        "production_order.issued",
         (
             Structural("case", types.ref("case")),
             Structural(
-                "preserved_by",
+                "preservation_order",
                 types.ref("preservation_order"),
                 Need.OPTIONAL,
-                spoken=says(
-                    "the order that keeps these data until then", unit="ORDER", label="preservation order"
-                ),
+                spoken=says("the order that keeps these data until then", unit="ORDER"),
             ),
             Structural(
                 "power",
@@ -64,10 +62,10 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("which data", no_default=True),
             ),
             Structural(
-                "disposal",
-                types.code(grounds.DISPOSAL),
+                "possession_or_control",
+                types.code(grounds.POSSESSION_OR_CONTROL),
                 Need.EXPECTED,
-                spoken=says("how the addressee has them", label="possession or control"),
+                spoken=says("how the addressee has them"),
             ),
             Structural(
                 "answer_due_at",
@@ -96,9 +94,9 @@ KINDS: tuple[Kind, ...] = (
         asks=_asks,
         permit=permits.ISSUED,
         verb=Verb(
-            ("production", "order"),
-            "order somebody to hand over data",
-            About("production", Many.NEW),
+            ("production-order", "issue"),
+            "issue a production order",
+            About("production_order", Many.NEW),
             sections=(
                 (
                     "order",
@@ -108,7 +106,7 @@ KINDS: tuple[Kind, ...] = (
                     ),
                 ),
                 ("authority and grounds", ("legal_basis", "offence_ground", "max_penalty_months", "grounds")),
-                ("data", ("data_categories", "data", "disposal", "preserved_by")),
+                ("data", ("data_categories", "data", "possession_or_control", "preservation_order")),
                 (
                     SAFEGUARDS_TITLE,
                     ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
@@ -117,9 +115,9 @@ KINDS: tuple[Kind, ...] = (
             typed=("case",),
             arguments=(NOT_APPLICABLE,),
             examples=(
-                "custody production order C-2026-014 --reference PR-3/2026 --power 27.b \\",
+                "custody production-order issue C-2026-014 --reference PR-3/2026 --power 27.b \\",
                 "    --territory abroad --offence-ground 23.2.c --data-categories subscriber \\",
-                "    --disposal possession --preserved-by P-7/2026 \\",
+                "    --possession-or-control possession --preservation-order P-7/2026 \\",
                 "    --answer-due-at 2026-11-20T12:00:00Z --confidential \\",
                 "    --legal-basis 'CPA s. 21' --issuing-authority 'District Court' \\",
                 "    --addressee 'Example Mail Ltd' --services 'mail for users here' \\",
@@ -129,16 +127,16 @@ KINDS: tuple[Kind, ...] = (
                 "    --remedy 'appeal' --not-applicable third-parties 'one user only'",
             ),
         ),
-        sentence="{by} entered an order to hand over data",
+        sentence="{by} issued a production order",
     ),
     served(
-        About("production"),
-        "custody production serve PR-3/2026 --method electronic \\",
+        About("production_order"),
+        "custody production-order serve PR-3/2026 --method electronic \\",
         "    --served-to 'the legal desk'",
         instrument="the production order",
     ),
     Kind(
-        "production.answered",
+        "production_order.answered",
         (
             Structural("outcome", types.code(grounds.PRODUCED), spoken=says("how far")),
             Structural(
@@ -147,17 +145,16 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says(
                     "why something is missing",
-                    when=given("outcome", "nothing_held", "partly", "refused", "silent"),
+                    when=given("outcome", "no_answer", "nothing_held", "partial", "refused"),
                 ),
             ),
             DOCUMENT.said(says("the answer as a file")),
             Erasable("answered_by", spoken=says("who answered")),
             Erasable(
-                "handed_over",
+                "data_handed_over",
                 spoken=says(
                     "what was handed over, in words",
-                    when=given("outcome", "given", "partly"),
-                    label="data handed over",
+                    when=given("outcome", "partial", "provided"),
                 ),
             ),
             Erasable("explanation", spoken=says("more about it")),
@@ -166,34 +163,34 @@ KINDS: tuple[Kind, ...] = (
         asks=_asks_answer,
         permit=permits.DESK,
         verb=Verb(
-            ("production", "answer"),
+            ("production-order", "answer"),
             "record what was handed over, or why it was not",
-            About("production"),
+            About("production_order"),
             examples=(
-                "custody production answer PR-3/2026 --outcome partly --reasons gone_before \\",
-                "    --answered-by 'the legal desk' --handed-over 'subscribers.zip'",
+                "custody production-order answer PR-3/2026 --outcome partial --reasons deleted_before \\",
+                "    --answered-by 'the legal desk' --data-handed-over 'subscribers.zip'",
             ),
         ),
         sentence="{by} recorded what was handed over: {outcome}",
     ),
     withdrawn(
-        About("production"),
+        About("production_order"),
         "withdraw a production order; what was handed over stays held by it",
-        "custody production withdraw PR-3/2026 --reason obtained",
+        "custody production-order withdraw PR-3/2026 --reason obtained",
         instrument="the production order",
     ),
     quashed(
-        "production",
-        "custody production quash PR-3/2026 --body court \\",
+        "production_order",
+        "custody production-order quash PR-3/2026 --body court \\",
         "    --obtained-data return_or_destroy --quashed-by 'Court of Appeal' \\",
         "    --document decision.pdf",
     ),
     term_set(
-        "production",
+        "production_order",
         "what was handed over",
-        "custody production term PR-3/2026 --until 2027-11-20T12:00:00Z \\",
+        "custody production-order set-term PR-3/2026 --holding-until 2027-11-20T12:00:00Z \\",
         "    --authority 'District Court' --legal-basis 'CPA s. 94' \\",
         "    --document extension.pdf",
     ),
-    *challenge_kinds("production", "PR-3/2026"),
+    *challenge_kinds("production_order", "PR-3/2026"),
 )

@@ -13,7 +13,7 @@ def known(state: State, command: Command, ruling: Ruling) -> Production:
     """Return the production order an entry is about; raise RuleBroken for an unknown one."""
     order = state.get(Production, command.subject)
     if order is None:
-        raise ruling.refuse("production.known", f"there is no production order {command.subject}")
+        raise ruling.refuse("production_order.known", f"there is no production order {command.subject}")
     return order
 
 
@@ -21,7 +21,9 @@ def after_issue(order: Production, ruling: Ruling) -> None:
     """Break a rule for what is said to precede the order's issue, if that is known."""
     moment = occurred(ruling.facts)
     if moment is not None and order.issue_known and moment < order.issued:
-        ruling.broken("production.before_issue", "it is said to have happened before the order was issued")
+        ruling.broken(
+            "production_order.before_issue", "it is said to have happened before the order was issued"
+        )
 
 
 def marked(order: Production, placed: Placed) -> Production:
@@ -36,13 +38,19 @@ def judge_handed_over(state: State, command: Command, ruling: Ruling, named: str
     """
     order = state.get(Production, named)
     if order is None:
-        raise ruling.refuse("production.known", f"there is no production order {named}")
+        raise ruling.refuse("production_order.known", f"there is no production order {named}")
     after_issue(order, ruling)
     when = happened(ruling.facts, command.at)
     if order.handed is None:
-        ruling.broken("production.unanswered", "no answer says that anything was handed over under the order")
+        ruling.broken(
+            "production_order.unanswered", "no answer says that anything was handed over under the order"
+        )
     if order.over(when):
-        ruling.broken("production.withdrawn_before", "the order was withdrawn before it was handed over")
+        ruling.broken(
+            "production_order.withdrawn_before", "the order was withdrawn before it was handed over"
+        )
     if order.set_aside_at(order.first(when)):
-        ruling.broken("production.quashed_before", "the order was quashed before it was handed over", "24(2)")
+        ruling.broken(
+            "production_order.quashed_before", "the order was quashed before it was handed over", "24(2)"
+        )
     return order

@@ -1,4 +1,4 @@
-"""Records of orders to hand over data."""
+"""Records of production orders."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from custody.model.concerns.records import Lifted
 from custody.model.record import Record, Terms
 
 #: Answers that say that something was handed over.
-BROUGHT = ("given", "partly")
+BROUGHT = ("provided", "partial")
 #: What a decision that quashes an order says of what was handed over, where that may be kept on it.
-STAYS = ("keep", "unused")
+STAYS = ("keep", "keep_unused")
 
 
 @dataclass(frozen=True, slots=True)
 class Production(Record):
     """A production order: whose, by which power, until when, its progress, its validity.
 
-    ``preserved_by`` is the order of article 25 that is to keep the data until then, ``outcome`` what the newest answer
-    says, ``handed`` when the first answer came that says that something was handed over, ``obtained_data`` what the
-    decision that quashed the order says of it. ``things`` counts what is registered as handed over, each exhibit by its
-    quantity. ``issued`` is when it was recorded where nobody knows when it was issued, and so is ``quashed``, which is
-    not ``quashed_known`` then. ``contests`` are the leaves of what was brought against it or its quashing, ``lifted``
-    quashings that lost their effect.
+    ``preservation_order`` is the order of article 25 that is to keep the data until then, ``outcome`` what the newest
+    answer says, ``handed`` when the first answer came that says that something was handed over, ``obtained_data`` what
+    the decision that quashed the order says of it. ``things`` counts what is registered as handed over, each exhibit by
+    its quantity. ``issued`` is when it was recorded where nobody knows when it was issued, and so is ``quashed``, which
+    is not ``quashed_known`` then. ``contests`` are the leaves of what was brought against it or its quashing,
+    ``lifted`` quashings that lost their effect.
     """
 
-    space: ClassVar[str] = "production"
+    space: ClassVar[str] = "production_order"
     nested: ClassVar[dict[str, type[Record]]] = {"lifted": Lifted}
     id: str
     case: str
     power: str
-    preserved_by: str | None
+    preservation_order: str | None
     confidential: bool
     issued: int
     issue_known: bool
@@ -54,17 +54,17 @@ class Production(Record):
 
     @property
     def state(self) -> str:
-        """The order's state: quashed, withdrawn, as answered, served or ordered."""
+        """The order's state: quashed, withdrawn, as answered, served or issued."""
         if self.quashed is not None:
             return "quashed"
         if self.withdrawn is not None:
             return "withdrawn"
-        return self.outcome or ("ordered" if self.served is None else "served")
+        return self.outcome or ("issued" if self.served is None else "served")
 
     @property
     def open(self) -> bool:
         """Whether the order still has to be served or answered."""
-        return self.state in ("ordered", "served", "partly")
+        return self.state in ("issued", "served", "partial")
 
     @property
     def brought(self) -> bool:

@@ -26,7 +26,7 @@ PARTICULARS: dict[str, str] = {
     "grounds": "24(2)",
     "issuing_authority": "24(2)",
 }
-_OF_THE_POWER = ("addressee", "data", "data_categories", "disposal", "services")
+_OF_THE_POWER = ("addressee", "data", "data_categories", "possession_or_control", "services")
 
 
 def article_of(power: str) -> str:
@@ -38,24 +38,26 @@ def _follows(order: Production, command: Command, ruling: Ruling) -> None:
     """What follows an order is not earlier than it, and comes while it stands."""
     after_issue(order, ruling)
     when = happened(ruling.facts, command.at)
-    again = command.kind == "production.withdrawn"
+    again = command.kind == "production_order.withdrawn"
     if order.withdrawn is not None and (again or order.withdrawn <= when):
-        ruling.broken("production.withdrawn_before", "the order was withdrawn before")
+        ruling.broken("production_order.withdrawn_before", "the order was withdrawn before")
     if order.set_aside_at(when):
-        ruling.broken("production.quashed_before", "the order was quashed before", "24(2)")
+        ruling.broken("production_order.quashed_before", "the order was quashed before", "24(2)")
 
 
 def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a production order states whose data, the power, its basis and its deadline."""
     if state.get(Production, command.subject) is not None:
-        raise ruling.refuse("production.new", "this order is recorded already")
+        raise ruling.refuse("production_order.new", "this order is recorded already")
     facts = ruling.facts
     case = known_case(state, ruling, facts.must("case"))
-    keeper = facts.text("preserved_by")
+    keeper = facts.text("preservation_order")
     if keeper is not None:
         order = state.get(Order, keeper)
         if order is None or order.case != case.id:
-            raise ruling.refuse("production.preserved_by", f"there is no order {keeper} in this case")
+            raise ruling.refuse(
+                "production_order.preservation_order", f"there is no order {keeper} in this case"
+            )
     article = article_of(facts.must("power"))
     for name in facts.codes("not_known"):
         paragraph = article if name in _OF_THE_POWER else PARTICULARS.get(name)
@@ -96,7 +98,7 @@ def fold_ordered(state: State, placed: Placed) -> None:
             id=event.subject,
             case=facts.must("case"),
             power=facts.must("power"),
-            preserved_by=facts.text("preserved_by"),
+            preservation_order=facts.text("preservation_order"),
             confidential=facts.flag("confidential"),
             issued=happened(facts, event.at),
             issue_known=occurred(facts) is not None,
@@ -112,7 +114,7 @@ def judge_served(state: State, command: Command, ruling: Ruling) -> None:
     order = known(state, command, ruling)
     _follows(order, command, ruling)
     if order.served is not None:
-        ruling.broken("production.served_again", "the order was served before")
+        ruling.broken("production_order.served_again", "the order was served before")
 
 
 def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
@@ -120,16 +122,16 @@ def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
     order, facts = known(state, command, ruling), ruling.facts
     _follows(order, command, ruling)
     if order.served is None:
-        ruling.broken("production.unserved", "nothing says that the order was served")
+        ruling.broken("production_order.unserved", "nothing says that the order was served")
     outcome, article = facts.must("outcome"), article_of(order.power)
     past = order.answer_due_at is not None and happened(facts, command.at) > order.answer_due_at
-    if outcome == "silent":
+    if outcome == "no_answer":
         if order.answer_due_at is not None and not past:
-            ruling.broken("production.silent_early", "there is still time to answer it")
+            ruling.broken("production_order.no_answer_early", "there is still time to answer it")
         return
     if past:
         ruling.broken("un-27.late", "the answer came after the instant that was set", article)
-    if outcome != "given" and facts.text("reasons") is None:
+    if outcome != "provided" and facts.text("reasons") is None:
         ruling.broken("un-27.reasons", "data were not handed over, and nothing says why", article)
 
 
@@ -143,7 +145,7 @@ def judge_quashed(state: State, command: Command, ruling: Ruling) -> None:
     order = known(state, command, ruling)
     after_issue(order, ruling)
     if order.quashed is not None:
-        ruling.broken("production.quashed_again", "the order was quashed before", "24(2)")
+        ruling.broken("production_order.quashed_again", "the order was quashed before", "24(2)")
 
 
 def fold_followed(state: State, placed: Placed) -> None:
@@ -156,17 +158,17 @@ def fold_followed(state: State, placed: Placed) -> None:
     if order is None:
         return
     when = happened(facts, event.at)
-    if event.kind == "production.quashed":
+    if event.kind == "production_order.quashed":
         end_contests(state, order, "quashed")
-    if event.kind == "production.served" and order.served is None:
+    if event.kind == "production_order.served" and order.served is None:
         order = replace(order, served=when)
-    elif event.kind == "production.answered" and _counts(order, facts.must("outcome"), when):
+    elif event.kind == "production_order.answered" and _counts(order, facts.must("outcome"), when):
         order = replace(order, outcome=facts.must("outcome"), answered=when)
-    if event.kind == "production.answered" and facts.must("outcome") in BROUGHT:
+    if event.kind == "production_order.answered" and facts.must("outcome") in BROUGHT:
         order = replace(order, handed=order.first(when))
-    elif event.kind == "production.withdrawn" and order.withdrawn is None:
+    elif event.kind == "production_order.withdrawn" and order.withdrawn is None:
         order = replace(order, withdrawn=when)
-    elif event.kind == "production.quashed" and order.quashed is None:
+    elif event.kind == "production_order.quashed" and order.quashed is None:
         order = replace(
             order,
             quashed=when,
@@ -178,22 +180,22 @@ def fold_followed(state: State, placed: Placed) -> None:
 
 
 def _counts(order: Production, outcome: str, when: int) -> bool:
-    if order.answered is None or order.outcome == "silent":
+    if order.answered is None or order.outcome == "no_answer":
         return True
-    return outcome != "silent" and when >= order.answered
+    return outcome != "no_answer" and when >= order.answered
 
 
 JUDGES = {
-    "production.ordered": judge_ordered,
-    "production.served": judge_served,
-    "production.answered": judge_answered,
-    "production.withdrawn": judge_withdrawn,
-    "production.quashed": judge_quashed,
+    "production_order.issued": judge_ordered,
+    "production_order.served": judge_served,
+    "production_order.answered": judge_answered,
+    "production_order.withdrawn": judge_withdrawn,
+    "production_order.quashed": judge_quashed,
 }
 FOLDS = {
-    "production.ordered": fold_ordered,
-    "production.served": fold_followed,
-    "production.answered": fold_followed,
-    "production.withdrawn": fold_followed,
-    "production.quashed": fold_followed,
+    "production_order.issued": fold_ordered,
+    "production_order.served": fold_followed,
+    "production_order.answered": fold_followed,
+    "production_order.withdrawn": fold_followed,
+    "production_order.quashed": fold_followed,
 }

@@ -1,4 +1,4 @@
-"""Kinds about scenes: notes signed without a ledger, and what the ledger says on admission.
+"""Kinds about scenes: notes signed without a ledger, and what the ledger says on their import.
 
 A scene is a subject of its own, so that nothing that happened in the ledger meanwhile stands in its chain.
 """
@@ -11,7 +11,7 @@ from custody.model.schema.schema import Erasable, FieldSpec, Kind, Need, Structu
 from custody.model.schema.spoken import About, Argument, Circumstances, Many, Verb, given, says
 
 #: What a note is about.
-ABOUT = (
+TOPICS = (
     "arrival",
     "decision",
     "device_state",
@@ -23,8 +23,8 @@ ABOUT = (
     "search",
     "statement",
 )
-#: How the scene was left.
-LEFT = ("handed_over", "secured", "vacated")
+#: In which state the scene was left.
+STATES = ("handed_over", "secured", "vacated")
 #: Digests of photographs and documents that belong to a note.
 _FILES = Structural(
     "files_sha256",
@@ -45,7 +45,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("its case, by a reference in the kit or by identifier"),
             ),
             Structural(
-                "clock_ahead",
+                "clock_error_seconds",
                 types.SHIFT,
                 Need.EXPECTED,
                 spoken=says(
@@ -54,13 +54,13 @@ KINDS: tuple[Kind, ...] = (
                         "0 for behind"
                     ),
                     unit="SECONDS",
-                    label="clock offset",
+                    label="clock error",
                 ),
             ),
             *_WRITTEN,
-            Erasable("reference", types.LABEL, label=True, spoken=says("what people call this scene")),
-            Erasable("place", need=Need.EXPECTED, spoken=says("where it is")),
-            Erasable("text", spoken=says("what happened, in words", label="narrative")),
+            Erasable("reference", types.LABEL, label=True, spoken=says("reference of the scene")),
+            Erasable("scene_place", need=Need.EXPECTED, spoken=says("where it is")),
+            Erasable("narrative", spoken=says("what happened, in words")),
         ),
         RECORD,
         begins=True,
@@ -68,19 +68,28 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("scene", "open"),
-            "open a scene of your own and sign that, into the draft box",
+            "open a scene, and sign that into the draft box",
             About("scene", Many.NEW),
-            asks=("kit", "box", "case", "clock_ahead", "place", "persons_present", "text", "file"),
+            asks=(
+                "kit",
+                "box",
+                "case",
+                "clock_error_seconds",
+                "scene_place",
+                "persons_present",
+                "narrative",
+                "file",
+            ),
             typed=("reference",),
             arguments=(
-                Argument("kit", types.NAME, "the kit that `custody scene kit` wrote", required=True),
+                Argument("kit", types.NAME, "the kit that `custody scene make-kit` wrote", required=True),
                 Argument("box", types.NAME, "the draft box: a folder of your own", unit="DIR", required=True),
                 Argument("file", types.NAME, "a photograph or document; its SHA-256 is kept", many=True),
             ),
             service="scene open",
             examples=(
                 "custody scene open harbour --kit harbour.kit --box drafts --case C-2026-014 \\",
-                "    --clock-ahead 2 --place '12 Harbour Street' \\",
+                "    --clock-error-seconds 2 --scene-place '12 Harbour Street' \\",
                 "    --persons-present 'Eve Hall, the owner'",
             ),
         ),
@@ -89,18 +98,16 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "scene.noted",
         (
-            Structural(
-                "about", types.code(*ABOUT), spoken=says("what the note is about", label="subject of note")
-            ),
+            Structural("topic", types.code(*TOPICS), spoken=says("what the note is about")),
             Structural(
                 "seal_nos",
                 types.SEALS,
                 Need.OPTIONAL,
                 spoken=says(
-                    "numbers of seals that were put on",
+                    "numbers of seals that were applied",
                     unit="NUMBER",
                     label="seal numbers",
-                    when=given("about", "packing"),
+                    when=given("topic", "packing"),
                 ),
             ),
             Structural(
@@ -111,18 +118,18 @@ KINDS: tuple[Kind, ...] = (
                     "numbers of bags that were used",
                     unit="NUMBER",
                     label="bag numbers",
-                    when=given("about", "packing"),
+                    when=given("topic", "packing"),
                 ),
             ),
             *_WRITTEN,
             Erasable(
-                "exhibits",
+                "exhibit_references",
                 spoken=says(
-                    "references of what was found, as on their labels", when=given("about", "find", "packing")
+                    "references of what was found, as on their labels", when=given("topic", "find", "packing")
                 ),
             ),
-            Erasable("place", spoken=says("where within the scene", label="place in scene")),
-            Erasable("text", need=Need.EXPECTED, spoken=says("what happened, in words", label="narrative")),
+            Erasable("place_in_scene", spoken=says("where within the scene")),
+            Erasable("narrative", need=Need.EXPECTED, spoken=says("what happened, in words")),
         ),
         RECORD,
         offline=True,
@@ -139,25 +146,25 @@ KINDS: tuple[Kind, ...] = (
             asks=(
                 "kit",
                 "box",
-                "about",
-                "place",
-                "exhibits",
+                "topic",
+                "place_in_scene",
+                "exhibit_references",
                 "seal_nos",
                 "bag_nos",
                 "persons_present",
-                "text",
+                "narrative",
                 "file",
             ),
             arguments=(
-                Argument("kit", types.NAME, "the kit that `custody scene kit` wrote", required=True),
+                Argument("kit", types.NAME, "the kit that `custody scene make-kit` wrote", required=True),
                 Argument("box", types.NAME, "the draft box: a folder of your own", unit="DIR", required=True),
                 Argument("file", types.NAME, "a photograph or document; its SHA-256 is kept", many=True),
             ),
             service="scene note",
             examples=(
                 "custody scene note harbour --kit harbour.kit --box drafts \\",
-                "    --about find --exhibits EV/1 \\",
-                "    --bag-nos B-77 --text 'black USB stick under the desk' --file photo-1.jpg",
+                "    --topic find --exhibit-references EV/1 \\",
+                "    --bag-nos B-77 --narrative 'black USB stick under the desk' --file photo-1.jpg",
             ),
         ),
         sentence="{by} noted something at the scene",
@@ -165,54 +172,64 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "scene.closed",
         (
+            Structural("scene_state", types.code(*STATES), spoken=says("in which state the scene was left")),
             Structural(
-                "left", types.code(*LEFT), spoken=says("how the scene was left", label="condition on leaving")
-            ),
-            Structural(
-                "clock_ahead",
+                "clock_error_seconds",
                 types.SHIFT,
                 Need.OPTIONAL,
-                spoken=says("as it was found at the end", unit="SECONDS", label="clock offset"),
+                spoken=says("as it was found at the end", unit="SECONDS", label="clock error"),
             ),
             *_WRITTEN,
-            Erasable("left_to", spoken=says("to whom", when=given("left", "handed_over"), label="handed to")),
-            Erasable("text", spoken=says("what happened, in words", label="narrative")),
+            Erasable(
+                "handed_over_to",
+                spoken=says("to whom", when=given("scene_state", "handed_over"), label="recipient of scene"),
+            ),
+            Erasable("narrative", spoken=says("what happened, in words")),
         ),
         RECORD,
         offline=True,
         permit=permits.DESK,
         verb=Verb(
             ("scene", "close"),
-            "say how the scene was left, and sign that",
+            "record how the scene was left, and sign it",
             About(
                 "scene",
                 says=(
                     "what the scene was called when it was opened, its identifier, or its first characters"
                 ),
             ),
-            asks=("kit", "box", "left", "left_to", "clock_ahead", "persons_present", "text", "file"),
+            asks=(
+                "kit",
+                "box",
+                "scene_state",
+                "handed_over_to",
+                "clock_error_seconds",
+                "persons_present",
+                "narrative",
+                "file",
+            ),
             arguments=(
-                Argument("kit", types.NAME, "the kit that `custody scene kit` wrote", required=True),
+                Argument("kit", types.NAME, "the kit that `custody scene make-kit` wrote", required=True),
                 Argument("box", types.NAME, "the draft box: a folder of your own", unit="DIR", required=True),
                 Argument("file", types.NAME, "a photograph or document; its SHA-256 is kept", many=True),
             ),
             service="scene close",
             examples=(
                 "custody scene close harbour --kit harbour.kit --box drafts \\",
-                "    --left handed_over --left-to 'the owner'",
+                "    --scene-state handed_over --handed-over-to 'the owner'",
             ),
         ),
         sentence="{by} closed the notes of the scene",
     ),
     Kind(
-        "scene.admitted",
+        "scene.notes_imported",
         (
             Structural("scene", types.ref("scene"), spoken=says("the scene whose notes they are")),
             Structural(
-                "lag",
+                "import_delay_seconds",
                 types.COUNT,
                 Need.COMPUTED,
-                spoken=says("seconds by which the clock of the notes was behind", label="clock lag, seconds"),
+                spoken=says("time from the signing of the note to its import", label="import delay, seconds"),
             ),
         ),
         RECORD,
@@ -220,15 +237,15 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("scene", "admit"),
-            "let the notes of a draft box into the ledger as they were signed",
+            ("scene", "import-notes"),
+            "import the notes of a draft box into the ledger as they were signed",
             About("scene", Many.NEW),
             asks=("box",),
             arguments=(Argument("box", types.NAME, "the draft box", unit="DIR", required=True),),
             circumstances=Circumstances.NOW,
-            service="scene admit",
-            examples=("custody scene admit --box drafts",),
+            service="scene import-notes",
+            examples=("custody scene import-notes --box drafts",),
         ),
-        sentence="{by} entered notes from a scene",
+        sentence="{by} imported notes from a scene",
     ),
 )

@@ -33,11 +33,11 @@ class Scene(Record):
 
 @dataclass(frozen=True, slots=True)
 class SceneNote(Record):
-    """A note from a scene by its leaf hash (base64), and the entry that let it in with what that found.
+    """A note from a scene by its leaf hash (base64), and the entry that imported it with what that found.
 
     ``signed`` is its own date, ``before`` that of the note before it, ``seen`` how many entries its signer had
-    verified; ``lag`` is in seconds, None where no entry answers for it; ``clock_wrong``: whoever let it in says that
-    the clock of the device was wrong.
+    verified; ``delay`` from its signing to its import is in seconds, None where no entry answers for it;
+    ``clock_wrong``: whoever imported it says that the clock of the device was wrong.
     """
 
     space: ClassVar[str] = "scene_note"
@@ -49,8 +49,8 @@ class SceneNote(Record):
     signed: int
     seen: int
     before: int | None = None
-    lag: int | None = None
-    admitted: int | None = None
+    delay: int | None = None
+    imported: int | None = None
     marks: tuple[str, ...] = ()
     clock_wrong: bool = False
 

@@ -1,6 +1,6 @@
-"""Rules for notes from a scene, by the scene's own chain alone, and their admission.
+"""Rules for notes from a scene, by the scene's own chain alone, and their import.
 
-What only the state can say of a note is computed in the entry that lets it in, never in the note: whoever signed it had
+What only the state can say of a note is computed in the entry that imports it, never in the note: whoever signed it had
 no ledger at hand.
 """
 
@@ -76,15 +76,17 @@ def _note(state: State, placed: Placed) -> None:
     state.put(replace(scene, notes=scene.notes + 1, newest=event.at))
 
 
-def judge_admitted(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a note is admitted once, as it was signed; compute its lag and every doubt about it."""
+def judge_imported(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a note is imported once, as it was signed; compute its delay and every doubt about it."""
     note = state.get(SceneNote, b64(command.re or b""))
     scene = None if note is None else state.get(Scene, note.scene)
     if note is None or scene is None or scene.id != ruling.facts.must("scene"):
         raise ruling.refuse("scene.note_known", "the entry that is answered is no note of this scene")
-    if note.admitted is not None:
-        raise ruling.refuse("scene.once", f"the note was let in by entry {note.admitted} already")
-    ruling.set("lag", max(0, command.at - note.signed))
+    if note.imported is not None:
+        raise ruling.refuse(
+            "scene.imported_before", f"the note was imported by entry {note.imported} already"
+        )
+    ruling.set("import_delay_seconds", max(0, command.at - note.signed))
     if note.signed > command.at + AHEAD:
         if ruling.facts["late_reason"] != "clock":
             raise ruling.refuse(
@@ -117,25 +119,25 @@ def judge_admitted(state: State, command: Command, ruling: Ruling) -> None:
         ruling.mark("scene.member")
 
 
-def fold_admitted(state: State, placed: Placed) -> None:
-    """Note by which entry it was let in, with what lag and which doubts."""
+def fold_imported(state: State, placed: Placed) -> None:
+    """Note by which entry it was imported, with what delay and which doubts."""
     event = placed.event
     note = state.get(SceneNote, b64(event.re or b""))
     if note is not None:
-        lag, marks = event.facts.number("lag"), event.facts.codes("nonconforming")
+        delay, marks = event.facts.number("import_delay_seconds"), event.facts.codes("nonconforming")
         wrong = event.facts["late_reason"] == "clock"
-        state.put(replace(note, lag=lag, admitted=placed.position, marks=marks, clock_wrong=wrong))
+        state.put(replace(note, delay=delay, imported=placed.position, marks=marks, clock_wrong=wrong))
 
 
 JUDGES = {
     "scene.opened": judge_opened,
     "scene.noted": judge_noted,
     "scene.closed": judge_noted,
-    "scene.admitted": judge_admitted,
+    "scene.notes_imported": judge_imported,
 }
 FOLDS = {
     "scene.opened": fold_opened,
     "scene.noted": fold_noted,
     "scene.closed": fold_closed,
-    "scene.admitted": fold_admitted,
+    "scene.notes_imported": fold_imported,
 }

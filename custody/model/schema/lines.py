@@ -105,31 +105,31 @@ def safeguard_fields(asked: Sequence[str]) -> tuple[FieldSpec, ...]:
 
 _TERM: tuple[FieldSpec, ...] = (
     Structural(
-        "until",
+        "holding_until",
         types.INSTANT,
         Need.OPTIONAL,
-        spoken=says("when the authority to hold it ends", label="end of term"),
+        spoken=says("last instant at which it may be held", label="end of term"),
     ),
     Structural(
-        "review_at",
+        "review_due_at",
         types.INSTANT,
         Need.OPTIONAL,
-        spoken=says("when it is looked at again", label="date of review"),
+        spoken=says("when the authority to hold it is reviewed", label="review due"),
     ),
     Structural(
-        "follows",
+        "lasts_with_preservation_order",
         types.ref("preservation_order"),
         Need.OPTIONAL,
         spoken=says(
-            "the order whose duty to preserve it lasts as long as, if a profile lets it",
+            "the preservation order that it lasts as long as, if the law profile allows it",
             unit="ORDER",
-            label="order followed",
+            label="preservation order",
         ),
     ),
     DOCUMENT.said(says("the decision as a file")),
     Erasable("authority", need=Need.EXPECTED, spoken=says("which authority")),
     Erasable("legal_basis", types.CITATION, need=Need.EXPECTED, spoken=says("the provision")),
-    Erasable("reasons", spoken=says("why")),
+    Erasable("explanation", spoken=says("why")),
 )
 
 
@@ -141,7 +141,7 @@ def term_set(thing: str, held: str, *examples: str) -> Kind:
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            (thing.replace("_", "-"), "term"),
+            (thing.replace("_", "-"), "set-term"),
             f"enter until when an authority lets {held} be held, or extends it",
             About(thing),
             examples=examples,

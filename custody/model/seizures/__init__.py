@@ -1,1 +1,1 @@
-"""Seizures and orders to assist them."""
+"""Seizures and assistance orders them."""

@@ -1,4 +1,4 @@
-"""What rules ask about seizures and orders to assist them."""
+"""What rules ask about seizures and assistance orders them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records of seizures and orders to assist them."""
+"""Records of seizures and assistance orders them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Assist(Record):
-    """An order to explain a system: until when it is to be answered, and how far it has come."""
+    """An assistance order: until when it is to be answered, and how far it has come."""
 
-    space: ClassVar[str] = "assist"
+    space: ClassVar[str] = "assistance_order"
     id: str
     case: str
     seizure: str | None
@@ -30,15 +30,15 @@ class Assist(Record):
 
     @property
     def state(self) -> str:
-        """The order's state: withdrawn, information given, given in part, refused, served or ordered."""
+        """The order's state: withdrawn, information given, given in part, refused, served or issued."""
         if self.withdrawn is not None:
             return "withdrawn"
-        return self.outcome or ("ordered" if self.served is None else "served")
+        return self.outcome or ("issued" if self.served is None else "served")
 
     @property
     def open(self) -> bool:
         """Whether the order still has to be served or answered."""
-        return self.state in ("ordered", "served", "partly")
+        return self.state in ("issued", "served", "partial")
 
     def terms(self) -> Terms:
         """Return the terms it is listed under: ``due`` or ``closed`` by instant, ``undated`` without one."""
@@ -53,7 +53,7 @@ class Seizure(Record):
     """A seizure: its case, basis, later decisions, and which papers are on record.
 
     ``confirmation_due_at`` is by when somebody has to confirm it, ``decision`` what an authority made of it and ``decided``
-    when; ``to_return`` are the exhibits that a decision leaves out. ``inventoried`` is how many things were listed,
+    when; ``exhibits_to_return`` are the exhibits that a decision leaves out. ``inventoried`` is how many were listed,
     ``receipted`` how the receipt was taken, ``extended`` how often the search went on into another system. ``things``
     counts what was taken in it: each exhibit by its quantity, or by what was found when it was itemised, each once
     however often it is registered, and nothing that came out of another exhibit. ``scene`` has the notes that were
@@ -78,7 +78,7 @@ class Seizure(Record):
     confirmation_due_at: int | None = None
     decision: str | None = None
     decided: int | None = None
-    to_return: tuple[str, ...] = ()
+    exhibits_to_return: tuple[str, ...] = ()
     inventoried: int | None = None
     receipted: str | None = None
     extended: int = 0
@@ -143,7 +143,7 @@ class Seizure(Record):
         held = self.authority
         since = held.since if held.basis is None else held.until
         bare = () if since is None else (("unauthorised", format_instant(since)),)
-        decided = self.decided if self.to_return or self.decision == "refused" else None
+        decided = self.decided if self.exhibits_to_return or self.decision == "refused" else None
         back = self.lost_since if decided is None else decided
         left = () if back is None else (("give_back", format_instant(back)),)
         by = None if self.confirmation_due_at is None else format_instant(self.confirmation_due_at)
@@ -167,7 +167,7 @@ class ConsentWithdrawal(Record):
     were made before, None where nobody knows.
     """
 
-    space: ClassVar[str] = "withdrawal"
+    space: ClassVar[str] = "consent_withdrawal"
     leaf: str
     seizure: str
     by_is: str

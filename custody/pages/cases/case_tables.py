@@ -110,7 +110,7 @@ class CaseTables:
 
     def productions(self) -> Table:
         """Return the case's production orders."""
-        return self._of_list(listing_of("production"), Target("productions", self._case))
+        return self._of_list(listing_of("production-order"), Target("production_orders", self._case))
 
     def exhibits(self, covered: Sequence[Held]) -> Table:
         """Return the case's exhibits with their components; ``covered`` are the authorities to hold them."""

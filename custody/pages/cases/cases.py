@@ -90,7 +90,7 @@ def case(context: PageContext, key: str, *, whole: bool = False) -> Page:
             ("exhibits", Exhibit),
             ("preservation_orders", Order),
             ("seizures", Seizure),
-            ("productions", Production),
+            ("production_orders", Production),
         )
     )
     unseen = "which of its exhibits are held without recorded authority: they are too many to look at here"
@@ -101,7 +101,7 @@ def case(context: PageContext, key: str, *, whole: bool = False) -> Page:
         alarms=(*_alarms(context, key), *bare_alarms(bare)),
         key_facts=(
             *_facts(context, found, entries),
-            *(_counted(page, count, key) for page, count in counts if count or page != "productions"),
+            *(_counted(page, count, key) for page, count in counts if count or page != "production_orders"),
         ),
         actions=(Action("take in what was seized", ("exhibit", "intake")),),
         about=("case", key),
@@ -159,5 +159,5 @@ def _by(key: str, label: str, position: int) -> Fact:
 
 
 def _counted(page: str, count: int, case: str) -> Fact:
-    label = "production orders" if page == "productions" else page
+    label = "production orders" if page == "production_orders" else page
     return facts.count(page, label, count, opens=Target(page, case))

@@ -203,7 +203,7 @@ def _origin(context: PageContext, found: Continuity, item: ItemView) -> Iterator
     named: Sequence[tuple[str, str, str, str | None]] = (
         ("case", "case", "case", exhibit.case),
         ("seizure", "seizure", "seizure", None if exhibit.parent else exhibit.seizure),
-        ("production", "handed over by", "production", exhibit.production),
+        ("production_order", "handed over by", "production_order", exhibit.production),
         ("parent", "component of", "exhibit", exhibit.parent),
         ("root", "first exhibit", "exhibit", None if own.root in (exhibit.id, own.parent) else own.root),
         ("merged_into", "merged into", "exhibit", own.merged),

@@ -55,7 +55,7 @@ TOGETHER = 2000
 #: Sections that stand below seals, images and stored objects: what rules computed, and how the entry was signed.
 _LAST = frozenset({key_of(COMPUTED), key_of(CIRCUMSTANCES)})
 #: Fields of its registration that its key facts have.
-_FACTS = ("case", "category", "parent", "production", "seizure")
+_FACTS = ("case", "category", "parent", "production_order", "seizure")
 #: What may be done with an exhibit besides what is entered about it.
 ACTS = (
     (("archive",), "store files of it"),

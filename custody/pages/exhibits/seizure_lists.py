@@ -1,4 +1,4 @@
-"""The inventory of a seizure, to hand over: where, by whom, each item with its seals."""
+"""The list of seized exhibits, to hand over: where, by whom, each item with its seals."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
 
 #: What is told of the seizure; of each thing in columns, and besides for programs.
-_SEIZURE = ("place", "seized_by", "attending_witness")
+_SEIZURE = ("place_of_seizure", "seized_by", "attending_witness")
 _TOLD, _BESIDES = ("description", "serial", "condition"), ("make", "model")
 _COLUMNS = (
     Column("number", "", "count"),
@@ -40,8 +40,8 @@ _COLUMNS = (
 _SIGNATURES = "counted by ______________________   received by ______________________"
 
 
-def inventory(context: PageContext, key: str) -> Page:
-    """Build the inventory of one seizure; a thing that was registered twice is on it once."""
+def seizure_list(context: PageContext, key: str) -> Page:
+    """Build the list of one seizure; an exhibit that was registered twice is on it once."""
     seizure = context.lookup.get(Seizure, key)
     view = view_seizure(context.lookup.reader, seizure)
     gate = Gate(context.lookup)
@@ -51,10 +51,10 @@ def inventory(context: PageContext, key: str) -> Page:
         _row(context, gate, number, (exhibit, item), first[exhibit.id])
         for number, (exhibit, item) in enumerate(items, 1)
     )
-    table = Table("items", "Things", _COLUMNS, rows, "nothing is registered as coming from this seizure")
+    table = Table("exhibits", "Exhibits", _COLUMNS, rows, "nothing is registered as coming from this seizure")
     return Page(
-        Target("inventory", key),
-        title(context, "Inventory of seizure", "seizure", key),
+        Target("seizure_list", key),
+        title(context, "List of seized exhibits", "seizure", key),
         (table, *corrected((view.entry, *first.values())), Paragraph(_SIGNATURES)),
         key_facts=tuple(_facts(context, gate, seizure, view.entry)),
         about=("seizure", key),
@@ -73,8 +73,8 @@ def _facts(context: PageContext, gate: Gate, seizure: Seizure, entry: EntryView)
         if found is not None:
             yield found
     yield facts.instant("written", "written", context.now)
-    yield facts.count("things", "things in all", seizure.things)
-    yield facts.count("counted", "counted", seizure.inventoried, none="nobody counted them")
+    yield facts.count("registered_count", "exhibits registered", seizure.things)
+    yield facts.count("exhibit_count", "exhibits listed", seizure.inventoried, none="not counted yet")
 
 
 def _row(context: PageContext, gate: Gate, number: int, thing: tuple[Exhibit, Item], entry: EntryView) -> Row:

@@ -41,7 +41,7 @@ def _holding(covered: Held | None, gone: Gone | None) -> Iterator[Fact]:
 
 def source_facts(one: Held) -> tuple[Fact, ...]:
     """Return the seizure or production order of an exhibit, for programs."""
-    found = (("seizure", one.seizure), ("production", one.production))
+    found = (("seizure", one.seizure), ("production_order", one.production))
     return tuple(Fact(key, key, source, source or "") for key, source in found)
 
 

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
     from custody.pages.parts.page import Tone
 
-#: Fields that the facts of an order to assist show already.
+#: Fields that the facts of an assistance order show already.
 _FACTS = ("case", "seizure", "addressee", "answer_due_at")
 
 
 def rows(context: PageContext, found: Sequence[Assist]) -> list[Row]:
-    """Return the lines of orders to assist."""
-    told = answered_orders.cells(context, "assist", found)
+    """Return the lines of assistance orders."""
+    told = answered_orders.cells(context, "assistance_order", found)
     return [
-        Row.of(cells, Target("assist", assist.id), tone=_tone(assist, context.now))
+        Row.of(cells, Target("assistance_order", assist.id), tone=_tone(assist, context.now))
         for assist, cells in zip(found, told, strict=True)
     ]
 
@@ -37,25 +37,25 @@ def _tone(assist: Assist, now: int) -> Tone:
 
 
 LIST = Listing(
-    "assists",
+    "assistance_orders",
     "Assistance orders",
     Assist,
     answered_orders.COLUMNS,
     rows,
     lambda _, assist: (assist.issued, assist.id),
-    "no orders to assist",
-    "assist",
+    "no assistance orders",
+    "assistance_order",
 )
 
 
-def assist(context: PageContext, key: str) -> Page:
-    """Build the page of one order to assist."""
+def assistance_order(context: PageContext, key: str) -> Page:
+    """Build the page of one assistance order."""
     one, entries = context.lookup.get(Assist, key), list(context.entries().of(key))
     page = Page(
-        Target("assist", key),
-        title(context, "Assistance order", "assist", key),
+        Target("assistance_order", key),
+        title(context, "Assistance order", "assistance_order", key),
         key_facts=tuple(_facts(context, one, entries[0])),
-        about=("assist", key),
+        about=("assistance_order", key),
     )
     return instrument(context, page, entries, without=_FACTS)
 

@@ -24,27 +24,32 @@ from custody.pages.parts.statements import descriptions
 from custody.pages.parts.wording import moment
 from custody.pages.things.head_facts import happening, identity, instrument, recording, title
 
-COLUMNS = (*answered_orders.COLUMNS, Column("things", "things", "count"))
+COLUMNS = (*answered_orders.COLUMNS, Column("registered_count", "exhibits", "count"))
 #: Fields that the facts of a production order show already.
-_FACTS = ("case", "addressee", "power", "answer_due_at", "confidential", "preserved_by")
+_FACTS = ("case", "addressee", "power", "answer_due_at", "confidential", "preservation_order")
 
 
 def listing(context: PageContext, key: str) -> Page:
     """Build a stretch of the production orders, the newest first."""
     shown = List(
-        "productions", "Production orders", Production, COLUMNS, lambda found: rows(context, found), down=True
+        "production_orders",
+        "Production orders",
+        Production,
+        COLUMNS,
+        lambda found: rows(context, found),
+        down=True,
     )
     page = shown.stretch(context.lookup, Place.read(key))
-    return replace(page, actions=(Action("order somebody to hand over data", ("production", "order")),))
+    return replace(page, actions=(Action("issue a production order", ("production-order", "issue")),))
 
 
 def rows(context: PageContext, found: Sequence[Production]) -> list[Row]:
     """Return the lines of production orders."""
-    told = answered_orders.cells(context, "production", found)
+    told = answered_orders.cells(context, "production_order", found)
     return [
         Row.of(
             (*cells, facts.cell(production.things, str(production.things))),
-            Target("production", production.id),
+            Target("production_order", production.id),
             tone=_tone(production, context.now),
         )
         for production, cells in zip(found, told, strict=True)
@@ -60,39 +65,44 @@ def _tone(production: Production, now: int) -> Tone:
 
 
 LIST = Listing(
-    "productions",
+    "production_orders",
     "Production orders",
     Production,
     COLUMNS,
     rows,
     lambda _, production: (production.issued, production.id),
     "no production orders",
-    "production",
+    "production_order",
 )
 
 
-def production(context: PageContext, key: str, *, whole: bool = False) -> Page:
+def production_order(context: PageContext, key: str, *, whole: bool = False) -> Page:
     """Build the page of one production order, or a further stretch of what was handed over under it.
 
     ``whole``: with all of them, and all entries, for programs.
     """
     place, handed = Place.read(key), _handed_over(context)
-    one, name = context.lookup.get(Production, place.case), context.names.label("production", place.case)
+    one, name = (
+        context.lookup.get(Production, place.case),
+        context.names.label("production_order", place.case),
+    )
     page = replace(
         handed.stretch(context.lookup, place, EVERY if whole else ROWS),
-        title=title(context, "Production order", "production", one.id),
+        title=title(context, "Production order", "production_order", one.id),
     )
     if place != place.first:
         return page
     entries = list(context.entries().of(one.id))
-    meant = context.names.meant("production", one.id, name)
+    meant = context.names.meant("production_order", one.id, name)
     page = replace(
         page,
         key_facts=tuple(_facts(context, one, entries)),
         alarms=tuple(_alarms(context, one)),
         blocks=(*_contested(context, one), *page.blocks),
-        actions=(Action("register what was handed over", ("exhibit", "register"), {"production": meant}),),
-        about=("production", one.id),
+        actions=(
+            Action("register what was handed over", ("exhibit", "register"), {"production_order": meant}),
+        ),
+        about=("production_order", one.id),
     )
     return instrument(context, page, entries, without=_FACTS, whole=whole)
 
@@ -121,7 +131,7 @@ def _handed_over(context: PageContext) -> List[Exhibit]:
         return Range.beneath("produced", place.case)
 
     return List(
-        "production",
+        "production_order",
         "Handed over",
         Exhibit,
         ("exhibit", "what", "serial", "custodian", "seal"),
@@ -152,30 +162,36 @@ def _facts(context: PageContext, one: Production, entries: Sequence[EntryView]) 
             yield facts.code("outcome", "newest answer", one.outcome)
         yield facts.instant("answered", "answered", one.answered)
     if one.handed is not None:
-        yield facts.instant("handed", "first handed over", one.handed)
+        yield facts.instant("handed_over_since", "first handed over", one.handed)
     if one.withdrawn is not None:
         yield facts.instant("withdrawn", "withdrawn", one.withdrawn)
     if one.quashed is not None:
         yield facts.instant("quashed", "quashed", one.quashed if one.quashed_known else None, none="unknown")
         yield facts.code("obtained_data", "agency's data", one.obtained_data, grounds.AGENCY_AFTER)
     yield _held(context, one)
-    yield facts.count("things", "things", one.things)
+    yield facts.count("registered_count", "exhibits registered", one.things)
     if keeper is not None:
         yield from _kept(context, keeper)
-    secrecy = "CONFIDENTIAL" if one.confidential else "none asked for"
-    yield Fact("confidential", "secrecy", one.confidential, secrecy, tone="warn" if one.confidential else "")
+    secrecy = "CONFIDENTIAL" if one.confidential else "not imposed"
+    yield Fact(
+        "confidential", "confidentiality", one.confidential, secrecy, tone="warn" if one.confidential else ""
+    )
 
 
 def _alarms(context: PageContext, one: Production) -> Iterator[Alarm]:
     """Yield why what was handed over may not be held, and that nothing keeps the data until they are due."""
     ends = ends_of(context.lookup, one.id, context.now)
     if one.quashed is not None and not one.stays and one.things:
-        yield Alarm("production.quashed", f"what was handed over may not be held since {moment(one.quashed)}")
+        yield Alarm(
+            "production_order.quashed", f"what was handed over may not be held since {moment(one.quashed)}"
+        )
     elif ends.over:
-        yield Alarm("production.ended", f"the authority to hold what was handed over ended {moment(ends.at)}")
+        yield Alarm(
+            "production_order.ended", f"the authority to hold what was handed over ended {moment(ends.at)}"
+        )
     keeper = keeper_of(context.lookup, one, context.now)
     if keeper is not None and keeper.short:
-        yield Alarm("production.keeper_short", "nothing keeps the data until they are due")
+        yield Alarm("production_order.preservation_ends_first", "nothing keeps the data until they are due")
 
 
 def _contested(context: PageContext, one: Production) -> tuple[Block, ...]:
@@ -202,7 +218,7 @@ def _held(context: PageContext, one: Production) -> Fact:
 
 def _kept(context: PageContext, keeper: Keeper) -> Iterator[Fact]:
     """Yield the order that keeps the data until they are due, how it stands, and when it ends."""
-    yield facts.thing(context, "preserved_by", "preserved by", "preservation_order", keeper.order)
+    yield facts.thing(context, "preservation_order", "preserved by", "preservation_order", keeper.order)
     tone: Tone = "bad" if keeper.short else ""
     yield facts.code("preserved_state", "preservation", keeper.state, tone=tone)
     if keeper.until is not None:

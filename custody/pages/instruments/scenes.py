@@ -1,4 +1,4 @@
-"""The page of one scene: the signers of its notes, their admission, and their content."""
+"""The page of one scene: the signers of its notes, their import, and their content."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _NOTES = (
     Column("entry", "entry", "count"),
     Column("kind", "kind", "code"),
     Column("signed", "signed", "instant"),
-    Column("admitted", "let in by", "count"),
-    Column("lag", "after", "count"),
+    Column("imported", "imported by", "count"),
+    Column("import_delay_seconds", "after", "count"),
 )
 #: Fields that the facts of a scene show already.
 _FACTS = ("case",)
@@ -51,7 +51,7 @@ def scene(context: PageContext, key: str) -> Page:
 
 
 def rows(context: PageContext, found: Sequence[Scene]) -> list[Row]:
-    """Return the lines of scenes, each with the longest time that one of its notes took to come in."""
+    """Return the lines of scenes, each with the longest delay from a note to its import."""
     names = context.names.labels("scene", (scene.id for scene in found))
     cases = context.names.labels("case", (scene.case for scene in found if scene.case is not None))
     return [_row(context, scene, names[scene.id], cases) for scene in found]
@@ -64,7 +64,7 @@ def _row(context: PageContext, one: Scene, name: str, cases: Mapping[str, str]) 
         facts.cell(one.case, "" if one.case is None else cases[one.case]),
         facts.when_cell(one.opened),
         facts.cell(len(view.notes), str(len(view.notes))),
-        facts.cell(view.lag, span(view.lag)),
+        facts.cell(view.delay, span(view.delay)),
     )
     marks = facts.codes("nonconforming", "nonconforming", view.marks)
     line = Row.of(cells, Target("scene", one.id), tone="warn" if view.marks else "")
@@ -80,7 +80,7 @@ LIST = Listing(
         Column("case", "case", "thing"),
         Column("opened", "opened", "instant"),
         Column("notes", "notes", "count"),
-        Column("lag", "longest lag", "count"),
+        Column("import_delay_seconds", "longest delay", "count"),
     ),
     rows,
     lambda _, scene: (scene.opened, scene.id),
@@ -101,15 +101,15 @@ def _facts(context: PageContext, view: SceneView) -> Iterator[Fact]:
     known = first.value(HAPPENED) is not None
     yield happening("opened", "opened", first, one.opened, known=known)
     yield facts.instant("closed", "closed", one.closed)
-    yield Fact("lag", "longest lag", view.lag, span(view.lag))
+    yield Fact("import_delay_seconds", "longest import delay", view.delay, span(view.delay))
     yield facts.things(context, "seizures", "seizures", "seizure", (each.id for each in view.seizures))
 
 
 def _alarms(view: NoteView) -> Iterator[Alarm]:
     """Yield what is wrong with a note: nobody answers for it, its clock, and its reading."""
     note = view.note
-    if note.admitted is None:
-        yield Alarm("scene.unanswered", "NO ENTRY ANSWERS FOR IT", "bad", note.position)
+    if note.imported is None:
+        yield Alarm("scene.unanswered", "NOT ANSWERED BY AN IMPORTING ENTRY", "bad", note.position)
     if view.clock is not None:
         yield Alarm(_CLOCK, f"clock: {view.clock}", "warn", note.position)
     for mark in set(view.marks).difference(view.entry.marks):
@@ -117,23 +117,23 @@ def _alarms(view: NoteView) -> Iterator[Alarm]:
 
 
 def _notes(view: SceneView) -> Table:
-    return Table("notes", "Notes, and when each came in", _NOTES, tuple(map(_note, view.notes)))
+    return Table("notes", "Notes and their import", _NOTES, tuple(map(_note, view.notes)))
 
 
 def _note(view: NoteView) -> Row:
     note = view.note
-    entry = None if note.admitted is None else Target("entry", str(note.admitted))
-    lag = "" if note.lag is None else span(note.lag)
+    entry = None if note.imported is None else Target("entry", str(note.imported))
+    delay = "" if note.delay is None else span(note.delay)
     line = Row.of(
         (
             facts.cell(note.position, str(note.position)),
             note.kind,
             facts.when_cell(note.signed),
-            facts.cell(note.admitted, "none" if note.admitted is None else str(note.admitted), opens=entry),
-            facts.cell(note.lag, lag),
+            facts.cell(note.imported, "none" if note.imported is None else str(note.imported), opens=entry),
+            facts.cell(note.delay, delay),
         ),
         Target("entry", str(note.position)),
-        tone="warn" if view.marks or note.admitted is None else "",
+        tone="warn" if view.marks or note.imported is None else "",
     )
     told = (
         facts.count("seen", "entries verified", note.seen),

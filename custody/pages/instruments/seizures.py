@@ -24,25 +24,28 @@ COLUMNS = (
     Column("case", "case", "thing"),
     Column("basis", "basis", "code"),
     Column("occurred", "when", "instant"),
-    Column("things", "things", "count"),
+    Column("registered_count", "exhibits", "count"),
     Column("missing", "missing", "code"),
 )
 #: What is wrong with a seizure, with what settles it.
 WRONG: dict[str, tuple[str, tuple[str, ...]]] = {
-    "authority": ("nothing on record covers holding what was seized", ("seizure", "authorise")),
-    "copies": ("copies are kept that nothing covers any more", ("seizure", "authorise")),
-    "ended": ("nothing on record covers holding what was seized", ("seizure", "term")),
-    "part": ("the consent is withdrawn for some of it, which nothing else covers", ("seizure", "authorise")),
+    "authority": ("no authority to hold on record", ("seizure", "decide-authorisation")),
+    "copies": ("copies are kept that nothing covers any more", ("seizure", "decide-authorisation")),
+    "ended": ("no authority to hold on record", ("seizure", "set-term")),
+    "part": (
+        "the consent is withdrawn for some of it, which nothing else covers",
+        ("seizure", "decide-authorisation"),
+    ),
 }
 #: What is missing of a seizure, with what settles it.
 GAPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "count": ("the inventory lists more or fewer things than are registered", ("seizure", "count")),
-    "inventory": ("no inventory is on record", ("seizure", "count")),
-    "receipt": ("no receipt is on record", ("seizure", "receipt")),
-    "rendering": ("which data were made inaccessible is not on record", ("seizure", "render")),
+    "list_count": ("the list has more or fewer exhibits than are registered", ("seizure", "record-list")),
+    "list": ("no list of seized exhibits is on record", ("seizure", "record-list")),
+    "receipt": ("no receipt is on record", ("seizure", "record-receipt")),
+    "rendering": ("which data were made inaccessible is not on record", ("seizure", "render-inaccessible")),
 }
 #: Fields that the facts of a seizure show already.
-_FACTS = ("case", "basis", "order", "scene", "confirmation_due_at")
+_FACTS = ("case", "basis", "preservation_order", "scene", "confirmation_due_at")
 
 
 def listing(context: PageContext, key: str) -> Page:
@@ -118,7 +121,13 @@ def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
         actions=(
             Action("take in what was seized", ("exhibit", "intake"), values),
             *(
-                (Action("record that the consent was withdrawn", ("seizure", "consent-withdrawn"), values),)
+                (
+                    Action(
+                        "record that the consent was withdrawn",
+                        ("seizure", "record-consent-withdrawal"),
+                        values,
+                    ),
+                )
                 if one.by_consent
                 else ()
             ),
@@ -192,7 +201,7 @@ def _alarms(view: SeizureView, ends: Ends, now: int, meant: str) -> Iterator[Ala
 
 
 def _rendered(context: PageContext, undone: Sequence[Undone]) -> tuple[Table, ...]:
-    """Return the data that were made inaccessible or removed, and which of them were given back."""
+    """Return the data rendered inaccessible or removed, and which were restored."""
     rows = tuple(
         Row.of(
             (
@@ -209,8 +218,10 @@ def _rendered(context: PageContext, undone: Sequence[Undone]) -> tuple[Table, ..
         )
         for each in undone
     )
-    columns = (Column("manner", "how"), "since", "state", "copy", "exhibit")
-    return (Table.of("Data made inaccessible", columns, rows, key="rendered"),) if rows else ()
+    columns = (Column("manner", "how"), "since", "state", Column("agency_copy", "copy"), "exhibit")
+    return (
+        (Table.of("Data rendered inaccessible", columns, rows, key="rendered_inaccessible"),) if rows else ()
+    )
 
 
 def _state(undone: Undone) -> Fact:
@@ -229,7 +240,7 @@ def _facts(context: PageContext, view: SeizureView, ends: Ends) -> Iterator[Fact
     one, entry = view.seizure, view.entry
     yield from identity(context, one.id, one.case)
     if one.order is not None:
-        yield facts.thing(context, "order", "order", "preservation_order", one.order)
+        yield facts.thing(context, "preservation_order", "preservation order", "preservation_order", one.order)
     if one.scene is not None:
         yield facts.thing(context, "scene", "scene", "scene", one.scene)
     yield facts.code("basis", "basis", one.basis, grounds.SEIZURE_BASIS)
@@ -244,11 +255,11 @@ def _facts(context: PageContext, view: SeizureView, ends: Ends) -> Iterator[Fact
     yield from _consent(context, one)
     yield happening("occurred", "when", entry, one.occurred, known=one.occurred_known)
     yield recording(context, entry)
-    yield facts.count("things", "things", one.things)
-    yield facts.count("inventoried", "listed", one.inventoried, none="no inventory yet")
-    yield facts.code("receipted", "receipt", one.receipted, none="none yet")
+    yield facts.count("registered_count", "exhibits registered", one.things)
+    yield facts.count("exhibit_count", "exhibits listed", one.inventoried, none="no list yet")
+    yield facts.code("receipt_signature", "receipt", one.receipted, none="none yet")
     if one.extended:
-        yield facts.count("extended", "searches extended", one.extended)
+        yield facts.count("extension_count", "search extensions", one.extended)
 
 
 def _held(context: PageContext, one: Seizure, ends: Ends) -> Iterator[Fact]:
@@ -280,5 +291,5 @@ def _consent(context: PageContext, one: Seizure) -> Iterator[Fact]:
     if one.withdrawn is not None:
         yield facts.instant("withdrawn", "consent withdrawn", one.withdrawn, tone="warn")
     if one.taken_back_since is not None:
-        yield facts.instant("taken_back_since", "partly withdrawn", one.taken_back_since, tone="warn")
-        yield facts.things(context, "taken_back", "withdrawn for", "exhibit", one.taken_back)
+        yield facts.instant("withdrawn_in_part_since", "withdrawn in part", one.taken_back_since, tone="warn")
+        yield facts.things(context, "withdrawn_for", "withdrawn for", "exhibit", one.taken_back)

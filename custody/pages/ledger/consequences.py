@@ -208,7 +208,7 @@ _SENTENCES: dict[str, Callable[[Drafted], str]] = {
     "exhibit.registered": _registered,
     "sweep.completed": _swept,
     "preservation_order.issued": _order,
-    "production.ordered": _produced,
+    "production_order.issued": _produced,
     "seizure.recorded": _seized,
     "transfer.accepted": _accepted,
     "transfer.offered": _offered,

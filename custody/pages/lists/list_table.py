@@ -63,11 +63,11 @@ _REQUEST_STATES = (
 #: By command; a further list of a command by its action.
 LISTS: Mapping[str, ListSource] = {
     "actor": ListSource("people.people", "list actors", examples=("actor list",)),
-    "assist": ListSource(
+    "assistance-order": ListSource(
         "instruments.assistance_orders",
-        "list orders to assist",
+        "list assistance orders",
         (OF_CASE,),
-        ("assist list --case C-2026-014",),
+        ("assistance-order list --case C-2026-014",),
     ),
     "mla-request": ListSource(
         "instruments.mla_requests",
@@ -169,11 +169,11 @@ LISTS: Mapping[str, ListSource] = {
         (OF_CASE, Filter("open", "only those nobody has ruled on")),
         ("privilege list --open",),
     ),
-    "production": ListSource(
+    "production-order": ListSource(
         "instruments.productions",
-        "list orders to hand over data",
+        "list production orders",
         (OF_CASE,),
-        ("production list --case C-2026-014",),
+        ("production-order list --case C-2026-014",),
     ),
     "preservation-request": ListSource(
         "instruments.request_list",
@@ -192,7 +192,7 @@ LISTS: Mapping[str, ListSource] = {
     ),
     "scene": ListSource(
         "instruments.scenes",
-        "list scenes in the ledger, with the lag of their notes",
+        "list scenes in the ledger, with the delay of their notes",
         (OF_CASE,),
         ("scene list --case C-2026-014",),
     ),

@@ -10,7 +10,7 @@ OTHERWISE = {
     "entry": ("entry",),
     "exhibit": ("thing", "about", "disclosure-subject", "parent"),
     "object": ("thing", "about", "disclosure-subject"),
-    "preservation_order": ("preserved-by",),
+    "preservation_order": ("preservation-order",),
 }
 #: Questions about another thing than the one that a line is about, where a command is typed for it.
 _OTHER = frozenset({"parent"})

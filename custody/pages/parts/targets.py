@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: The page of a thing, by the space of its record; a space that is not here has the page of any thing.
 PAGES: Mapping[str, str] = {
     "actor": "person",
-    "assist": "assist",
+    "assistance_order": "assistance_order",
     "mla_request": "mla_request",
     "case": "case",
     "copy": "copy",
@@ -32,7 +32,7 @@ PAGES: Mapping[str, str] = {
     "preservation_order": "preservation_order",
     "place": "place",
     "privilege": "privilege",
-    "production": "production",
+    "production_order": "production_order",
     "preservation_request": "preservation_request",
     "scene": "scene",
     "seizure": "seizure",
@@ -44,13 +44,13 @@ _BEGUN: Mapping[str, str] = {
     "sweep.paused": "sweep_pause",
     "sweep.completed": "sweep",
     "lock.verified": "lock_check",
-    "scene.admitted": "admission",
+    "scene.notes_imported": "note_import",
     "disclosure.duty_opened": "disclosure_duty",
     "store.probed": "store_probe",
 }
 #: What people call the things whose page is made from their entries alone, where their space does not say it.
 NOUNS: Mapping[str, str] = {
-    "admission": "Admission of a note",
+    "note_import": "Import of a note",
     "disclosure_duty": "Disclosure duty",
     "ledger": "Log",
     "lock": "Lock order",

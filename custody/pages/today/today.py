@@ -33,7 +33,7 @@ NAMING = (
         "seizure",
         "case",
         "preservation_order",
-        "production",
+        "production_order",
         "preservation_request",
         "exhibit",
         "exhibits",

@@ -114,7 +114,7 @@ def seizure_facts(cells: Cells, seizure: Any) -> Iterator[Fact]:
 
 def production_facts(cells: Cells, held: Any) -> Iterator[Fact]:
     """Yield what is known of a production order under which something is held without authority."""
-    yield cells.thing("production", held.id, "production order", "production")
+    yield cells.thing("production_order", held.id, "production order", "production_order")
     yield cells.thing("case", held.case)
     yield cells.instant("since", held.authority.since)
     yield word("why", held.authority.why)
@@ -127,7 +127,7 @@ def scene_facts(cells: Cells, view: Any) -> Iterator[Fact]:
     yield cells.thing("case", scene.case)
     yield cells.instant("opened", scene.opened)
     yield count("notes", len(view.notes))
-    yield count("lag", view.lag, span(view.lag))
+    yield count("import_delay_seconds", view.delay, span(view.delay))
     yield Fact("key", "key", scene.by, scene.by)
     yield words("nonconforming", view.marks)
 

@@ -97,12 +97,14 @@ LISTS = (
         facts.seizure_facts,
     ),
     Waiting(
-        "productions_without_authority",
+        "production_orders_without_authority",
         "Production orders without authority",
-        ("production", "case", "since", "why"),
+        ("production_order", "case", "since", "why"),
         facts.production_facts,
     ),
-    Waiting("scenes_open", "Scenes open", ("scene", "opened", "notes", "lag"), facts.scene_facts),
+    Waiting(
+        "scenes_open", "Scenes open", ("scene", "opened", "notes", "import_delay_seconds"), facts.scene_facts
+    ),
     Waiting(
         "seizures_unfinished",
         "Seizures unfinished",
@@ -197,7 +199,7 @@ def things(context: PageContext, desk: Desk) -> dict[str, Sequence[Any]]:
         "preservation_requests_waiting": desk.requests,
         "mla_requests_undecided": desk.assistance,
         "seizures_without_authority": desk.seizures_bare,
-        "productions_without_authority": desk.productions_bare,
+        "production_orders_without_authority": desk.productions_bare,
         "scenes_open": tuple(open_scenes(lookup)),
         "seizures_unfinished": desk.seizures_unfinished,
         "objects_failing": desk.failing,

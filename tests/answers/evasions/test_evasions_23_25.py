@@ -110,7 +110,7 @@ def test_a_deputy_confirms_the_seizure_that_she_recorded() -> None:
     assert "decision.own" not in marks(world, confirmed)
     own = urgent(world)
     with refused_here(world, "decision.own", "24(2)"):
-        follow(world, own, "authorised", "eve", document_sha256=None, entry_mode="act")
+        follow(world, own, "authorisation_decided", "eve", document_sha256=None, entry_mode="act")
     assert [seizure.id for seizure in bare_seizures(world.lookup(), world.clock.now())] == [own]
 
 
@@ -121,7 +121,7 @@ def test_a_late_confirmation_is_to_cover_the_time_before_it() -> None:
     end = world.lookup().get(Seizure, seizure).confirmation_due_at or 0
     world.clock.set(end + DAY)
     assert [bare.id for bare in bare_seizures(world.lookup(), world.clock.now())] == [seizure]
-    late = follow(world, seizure, "authorised", "judge", document_sha256=None)
+    late = follow(world, seizure, "authorisation_decided", "judge", document_sha256=None)
     assert marks(world, late) == {"un-28.confirmed_late"}
     assert world.lookup().get(Seizure, seizure).authority.since > end
 

@@ -82,7 +82,7 @@ def test_a_person_abroad_is_ordered_as_if_in_the_territory_could_wait() -> None:
 def test_data_are_taken_in_under_an_order_that_nobody_answered() -> None:
     world = office()
     order, _ = ordered(world, world.case())
-    assert "production.unanswered" in marks(world, register(world, order))
+    assert "production_order.unanswered" in marks(world, register(world, order))
     honest = answered(world, world.case("C-2"))
     assert marks(world, register(world, honest, "PR/2")) == set()
 
@@ -120,15 +120,15 @@ def test_data_in_another_state_are_searched_from_here() -> None:
 @evades("28(2)")
 def test_a_search_goes_on_elsewhere_without_grounds_without_lawful_access_or_abroad() -> None:
     world = office()
-    seizure = seized(world, target="system")[0]
-    assert marks(world, follow(world, seizure, "extended")) == set()
+    seizure = seized(world, search_target="system")[0]
+    assert marks(world, follow(world, seizure, "search_extended")) == set()
     for name, rule in (("grounds", "un-28.extension.grounds"), ("access", "un-28.extension.access")):
         silent: dict[str, Any] = {name: None, "not_known": name, "not_known_reason": "no time"}
-        assert marks(world, follow(world, seizure, "extended", **silent)) == {rule}
-    abroad = follow(world, seizure, "extended", territory="abroad")
+        assert marks(world, follow(world, seizure, "search_extended", **silent)) == {rule}
+    abroad = follow(world, seizure, "search_extended", territory="abroad")
     assert marks(world, abroad) == {"un-28.territory"}
-    stick_alone = seized(world, world.case("C-2"), target="medium")[0]
-    assert marks(world, follow(world, stick_alone, "extended")) == {"un-28.extended_from_medium"}
+    stick_alone = seized(world, world.case("C-2"), search_target="medium")[0]
+    assert marks(world, follow(world, stick_alone, "search_extended")) == {"un-28.extended_from_medium"}
 
 
 @evades("28(3)(b)")
@@ -136,8 +136,8 @@ def test_copies_are_said_not_to_exist_so_that_they_stay() -> None:
     world = office()
     seizure, (kept, bare) = consented(world, 2)
     copy(world, kept)
-    assert marks(world, withdraw(world, seizure, bare, copies="none")) == set()
-    assert marks(world, withdraw(world, seizure, copies="none")) == {"un-28.consent.copies"}
+    assert marks(world, withdraw(world, seizure, bare, earlier_copies="none")) == set()
+    assert marks(world, withdraw(world, seizure, earlier_copies="none")) == {"un-28.consent.copies"}
     assert copies_due(world) == {kept}
 
 
@@ -152,7 +152,9 @@ def test_an_image_of_something_else_passes_for_the_thing() -> None:
     broken = stick_in(world, "EV/2", "S-2")
     assert "seal.not_intact" in marks(world, world.unseal(broken, "S-2", seal_state="not_intact"))
     seizure = seized(world, world.case("C-3"), measures="28.3.a 28.3.d")[0]
-    assert marks(world, follow(world, seizure, "rendered", copy="none")) == {"un-28.removed_without_copy"}
+    assert marks(world, follow(world, seizure, "data_rendered_inaccessible", copy="none")) == {
+        "un-28.removed_without_copy"
+    }
 
 
 def stick_in(world: World, ref: str, seal: str) -> str:
@@ -164,9 +166,9 @@ def stick_in(world: World, ref: str, seal: str) -> str:
 def test_data_are_removed_under_a_seizure_that_names_no_such_measure() -> None:
     world = office()
     seizure = seized(world, measures="28.3.a 28.3.d")[0]
-    assert marks(world, follow(world, seizure, "rendered")) == set()
+    assert marks(world, follow(world, seizure, "data_rendered_inaccessible")) == set()
     other = seized(world, world.case("C-2"), measures="28.3.a 28.3.b")[0]
-    assert marks(world, follow(world, other, "rendered")) == {"un-28.measure"}
+    assert marks(world, follow(world, other, "data_rendered_inaccessible")) == {"un-28.measure"}
 
 
 @evades("28(4)")
@@ -174,9 +176,9 @@ def test_somebody_is_ordered_to_help_at_once_whatever_it_costs() -> None:
     world = office()
     case = world.case()
     assert assist.ordered(world, case)[1] == set()
-    bare: dict[str, Any] = {"reasonable": None, "not_known": "reasonable", "not_known_reason": "obvious"}
-    with refused_here(world, "un-28.assist.particulars", "28(4)"):
+    bare: dict[str, Any] = {"reasonableness": None, "not_known": "reasonableness", "not_known_reason": "obvious"}
+    with refused_here(world, "un-28.assistance_order.particulars", "28(4)"):
         assist.ordered(world, case, **bare)
-    with refused(rule="un-28.assist.no_time", article="28(4)"):
+    with refused(rule="un-28.assistance_order.no_time", article="28(4)"):
         assist.ordered(world, case, answer_due_at=at(world))
-    assert assist.on_paper(world, case, answer_due_at=at(world, 60)) == {"un-28.assist.no_time"}
+    assert assist.on_paper(world, case, answer_due_at=at(world, 60)) == {"un-28.assistance_order.no_time"}

@@ -121,7 +121,7 @@ def _named(lookup: Lookup) -> Iterator[Exhibit]:
         lost = seizure.lost_since is not None
         if seizure.decision == "refused" or (lost and seizure.withdrawn is not None):
             whole[seizure.id] = None
-        for one in (*seizure.to_return, *(seizure.taken_back if lost else ())):
+        for one in (*seizure.exhibits_to_return, *(seizure.taken_back if lost else ())):
             exhibit = lookup.maybe(Exhibit, one)
             if exhibit is not None:
                 yield exhibit

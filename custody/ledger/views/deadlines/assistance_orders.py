@@ -1,4 +1,4 @@
-"""What is due under orders to assist: service, and the answer."""
+"""What is due under assistance orders: service, and the answer."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
 
 
 def _row(order: Assist, at: int | None) -> Due:
-    kind = "assist.served" if order.served is None else "assist.answered"
+    kind = "assistance_order.served" if order.served is None else "assistance_order.answered"
     return Due(
-        "assist_end" if at is not None else "assist",
-        "assist",
+        "assistance_order_end" if at is not None else "assistance_order",
+        "assistance_order",
         order.id,
-        "assist_serve" if order.served is None else "assist_answer",
+        "assistance_order_serve" if order.served is None else "assistance_order_answer",
         since=order.issued,
         at=at,
         case=order.case,

@@ -39,7 +39,7 @@ from custody.model.records import (
 #: Sorts with one line for each record that is listed under a term by an instant.
 LISTED: dict[str, tuple[type[Record], str]] = {
     "appeal_end": (Outcome, "due"),
-    "assist_end": (Assist, "due"),
+    "assistance_order_end": (Assist, "due"),
     "ruling_end": (Claim, "due"),
     "confirmation_end": (Seizure, "due"),
     "copy_return": (Copy, "due"),
@@ -51,7 +51,7 @@ LISTED: dict[str, tuple[type[Record], str]] = {
     "objection_end": (Examination, "due"),
     "offer_end": (Offer, "due"),
     "preservation_order_end": (Order, "due"),
-    "production_end": (Production, "due"),
+    "production_order_end": (Production, "due"),
     "request_end": (Request, "due"),
     "return_due": (Errand, "due"),
     "confidentiality_end": (Secrecy, "due"),

@@ -8,7 +8,7 @@ from custody.model.kinds import permit_of
 #: Sorts that have an instant; each subject has one of a sort, or one for each offer or proposal about it.
 DATED = (
     "appeal_end",
-    "assist_end",
+    "assistance_order_end",
     "copy_return",
     "confirmation_end",
     "countersign",
@@ -26,7 +26,7 @@ DATED = (
     "offer_end",
     "preservation_order_end",
     "probe_end",
-    "production_end",
+    "production_order_end",
     "proposal_end",
     "request_end",
     "sample_end",
@@ -38,7 +38,7 @@ DATED = (
 #: Sorts that have none, or one that is always past.
 WAITING = (
     "appeal_pending",
-    "assist",
+    "assistance_order",
     "challenge",
     "confirmation",
     "compliance",
@@ -67,7 +67,7 @@ WAITING = (
     "path_owed",
     "preservation",
     "store_probe",
-    "production",
+    "production_order",
     "receipt",
     "release",
     "ruling",

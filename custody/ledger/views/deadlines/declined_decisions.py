@@ -13,7 +13,7 @@ from custody.model.kinds import NAMED
 from custody.model.records import Answered
 
 #: By which kind a thing is put right whose decision was declined, where it is not taken back.
-_ELSE = {"legal_hold": "legal_hold.released", "seizure": "seizure.authorised"}
+_ELSE = {"legal_hold": "legal_hold.released", "seizure": "seizure.authorisation_decided"}
 
 
 def put_right(lookup: Lookup, rows: Iterable[Due]) -> Iterator[Due]:

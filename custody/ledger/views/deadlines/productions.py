@@ -13,19 +13,19 @@ from custody.model.records import Production
 def answers(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
     """Yield the answers due to orders between two instants: open ones, or with ``closed`` settled ones."""
     for order in lookup.under(Production, term, format_instant(low), format_instant(high)):
-        yield _row("production_end", order, order.answer_due_at)
+        yield _row("production_order_end", order, order.answer_due_at)
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:
     """Yield the orders that wait without an instant, and those with unregistered deliveries."""
     for order in lookup.under(Production, "undated", ""):
-        yield _row("production", order, None)
+        yield _row("production_order", order, None)
     for order in lookup.under(Production, "unregistered", ""):
         yield Due(
             "handed_over",
-            "production",
+            "production_order",
             order.id,
-            "production_register",
+            "production_order_register",
             since=order.handed,
             case=order.case,
             awaited="exhibit.registered",
@@ -35,12 +35,12 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
 
 def _row(sort: str, order: Production, at: int | None) -> Due:
     step = "serve" if order.served is None else "answer"
-    kind = "production.served" if order.served is None else "production.answered"
+    kind = "production_order.served" if order.served is None else "production_order.answered"
     return Due(
         sort,
-        "production",
+        "production_order",
         order.id,
-        f"production_{step}",
+        f"production_order_{step}",
         since=order.issued,
         at=at,
         case=order.case,

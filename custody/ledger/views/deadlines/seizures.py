@@ -9,7 +9,7 @@ from custody.ledger.views.deadlines.deadline import Due, turn
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Seizure
 
-_DECIDES = turn("seizure.authorised")
+_DECIDES = turn("seizure.authorisation_decided")
 
 
 def confirmations(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
@@ -33,6 +33,6 @@ def _confirm(seizure: Seizure, at: int | None) -> Due:
         since=seizure.occurred,
         at=at,
         case=seizure.case,
-        awaited="seizure.authorised",
+        awaited="seizure.authorisation_decided",
         roles=_DECIDES,
     )

@@ -40,6 +40,6 @@ def _under(lookup: Lookup, name: str, low: int, high: int) -> Iterator[Term]:
 
 
 def _row(lookup: Lookup, sort: str, term: Term, at: int, why: str) -> Due:
-    space = "seizure" if lookup.maybe(Production, term.source) is None else "production"
+    space = "seizure" if lookup.maybe(Production, term.source) is None else "production_order"
     settles = f"{space}.term_set"
     return Due(sort, space, term.source, why, at=at, case=term.case, awaited=settles, roles=turn(settles))

@@ -161,7 +161,7 @@ def bare_seizures(lookup: Lookup, now: int = EVER) -> Iterator[Seizure]:
 def copied_without(lookup: Lookup, seizure: Seizure) -> Iterator[Exhibit]:
     """Yield the exhibits taken in a seizure with copies left that nothing covers any more."""
     state = recalled(lookup.reader)
-    refused = bool(seizure.to_return) or seizure.decision == "refused"
+    refused = bool(seizure.exhibits_to_return) or seizure.decision == "refused"
     if not refused and seizure.lost_since is None and set_aside_for(state, seizure) is None:
         return
     for exhibit in lookup.under(Exhibit, "case", seizure.case):
@@ -192,7 +192,7 @@ def bare_productions(lookup: Lookup) -> Iterator[Bare]:
         found = [one.authority for one in held(lookup, order.case) if one.production == order.id]
         lost = [*(one for one in found if one.basis is None), *_copied(lookup, order)]
         if lost:
-            yield Bare("production", order.id, order.case, min(lost, key=lambda one: one.since))
+            yield Bare("production_order", order.id, order.case, min(lost, key=lambda one: one.since))
 
 
 def _copied(lookup: Lookup, order: Production) -> Iterator[Authority]:

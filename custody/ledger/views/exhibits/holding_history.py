@@ -84,7 +84,9 @@ def _history(lookup: Lookup, found: Continuity, now: int) -> History:
         document=seizure.authority_document,
         confirmation_due_at=seizure.confirmation_due_at,
         preservation=seizure.order is not None,
-        decisions=tuple(_decision(one, names) for one in about if one.envelope.kind == "seizure.authorised"),
+        decisions=tuple(
+            _decision(one, names) for one in about if one.envelope.kind == "seizure.authorisation_decided"
+        ),
         withdrawn=tuple(one.since for one in lost),
         set_aside=() if aside is None or aside.set_aside is None else (aside.set_aside,),
         lifted=_of_seizure(state.get(Order, seizure.order or "")),
@@ -98,7 +100,7 @@ def _handed_over(lookup: Lookup, state: State, found: Continuity, order: Product
     root = list(chain_of(state, found.exhibit))[-1]
     taken, decided = root.holds[0].since, () if order.quashed is None else (order.quashed,)
     return History(
-        basis="production",
+        basis="production_order",
         taken=taken,
         document=True,
         set_aside=() if order.stays else decided,
@@ -121,7 +123,7 @@ def _of_seizure(order: Order | None) -> tuple[Unauthorised, ...]:
 
 
 def _decision(entry: EntryView, chain: set[str]) -> Decision:
-    left_out = bool(chain.intersection(split_codes(entry.value("to_return"))))
+    left_out = bool(chain.intersection(split_codes(entry.value("exhibits_to_return"))))
     return Decision(_happened(entry), left_out or entry.value("decision") == "refused", entry.position)
 
 
@@ -136,10 +138,10 @@ def _allowed(about: Sequence[EntryView]) -> Iterator[Allowed]:
 def _terms(state: State, about: Iterable[EntryView], now: int) -> Iterator[Until]:
     """Yield the terms of the authority to hold; one that follows a duty ends with it as far as known now."""
     for entry in about:
-        if entry.envelope.kind not in ("production.term_set", "seizure.term_set"):
+        if entry.envelope.kind not in ("production_order.term_set", "seizure.term_set"):
             continue
         newest = state.get(Term, entry.envelope.subject)
-        until = entry.value("until")
+        until = entry.value("holding_until")
         end = parse_instant(until) if isinstance(until, str) else None
         if newest is not None and newest.position == entry.position:
             end = end_of(state, newest, now)[0]

@@ -42,4 +42,4 @@ def secret_production(reader: LedgerReader, subject: str) -> str | None:
     order = lookup.maybe(Production, subject)
     if order is None or not order.confidential:
         return None
-    return lookup.label_of("production", order.id) or ""
+    return lookup.label_of("production_order", order.id) or ""

@@ -26,7 +26,9 @@ def keeper_of(lookup: Lookup, production: Production, now: int) -> Keeper | None
 
     It binds whoever has the data, and its end takes nothing from what was handed over.
     """
-    order = None if production.preserved_by is None else lookup.maybe(Order, production.preserved_by)
+    order = (
+        None if production.preservation_order is None else lookup.maybe(Order, production.preservation_order)
+    )
     if order is None:
         return None
     standing = order.standing(now, 0)

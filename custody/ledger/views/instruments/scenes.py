@@ -15,7 +15,7 @@ from custody.model.records import Scene, SceneNote, Seizure
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """One note: its admission, its entry, and findings on its clock."""
+    """One note: its import, its entry, and findings on its clock."""
 
     note: SceneNote
     entry: EntryView
@@ -23,7 +23,7 @@ class NoteView:
 
     @property
     def marks(self) -> list[str]:
-        """The rules that the note broke, by itself and when it was admitted, in order."""
+        """The rules that the note broke, by itself and when it was imported, in order."""
         return sorted({*self.entry.marks, *self.note.marks})
 
 
@@ -31,13 +31,13 @@ class NoteView:
 class SceneView:
     """A scene with its notes in order, and the seizures that name it.
 
-    ``lag`` is the longest time in seconds from the signing of a note until it was let in, ``marks`` are those of all.
+    ``delay`` is the longest time in seconds from the signing of a note to its import, ``marks`` are those of all.
     """
 
     scene: Scene
     notes: tuple[NoteView, ...]
     seizures: tuple[Seizure, ...]
-    lag: int
+    delay: int
     marks: tuple[str, ...]
 
 
@@ -50,9 +50,9 @@ def view_scene(reader: LedgerReader, scene: Scene) -> SceneView:
         NoteView(note, entries.at(note.position), dates.answer(state, note.position)) for note in notes
     )
     seizures = tuple(lookup.under(Seizure, "scene", scene.id))
-    lag = max((note.lag or 0 for note in notes), default=0)
+    delay = max((note.delay or 0 for note in notes), default=0)
     marks = {mark for view in views for mark in view.marks}
-    return SceneView(scene, views, seizures, lag, tuple(sorted(marks)))
+    return SceneView(scene, views, seizures, delay, tuple(sorted(marks)))
 
 
 def open_scenes(lookup: Lookup) -> Iterator[SceneView]:

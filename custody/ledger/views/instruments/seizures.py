@@ -78,9 +78,9 @@ def gaps(seizure: Seizure, now: int = EVER, *, rendered: bool = True, copied: bo
     if copied:
         yield "copies"
     if seizure.inventoried is None:
-        yield "inventory"
+        yield "list"
     elif seizure.inventoried != seizure.things:
-        yield "count"
+        yield "list_count"
     if seizure.receipted is None:
         yield "receipt"
     if "28.3.d" in seizure.measures and not rendered:

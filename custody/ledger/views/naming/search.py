@@ -41,11 +41,11 @@ SPACES = (
         "access",
         "place",
         "inventory",
-        "assist",
+        "assistance_order",
         "enquiry",
     ),
     "mla_request",
-    "production",
+    "production_order",
     *(space for topic in complete_topics() for space in topic.kinds),
 )
 #: Digits of an entry's number where an object is looked for, so that it is no beginning of an identifier.

@@ -199,7 +199,7 @@ def _several(space: str) -> str:
 LISTED = frozenset(
     {
         "actor",
-        "assist",
+        "assistance_order",
         "mla_request",
         "backup",
         "case",
@@ -213,7 +213,7 @@ LISTED = frozenset(
         "preservation_order",
         "place",
         "privilege",
-        "production",
+        "production_order",
         "preservation_request",
         "scene",
         "seizure",

@@ -39,7 +39,7 @@ def judge_dated(state: State, command: Command, ruling: Ruling) -> None:
 def answer(state: State, position: int) -> str | None:
     """Return in words when an entry was found to be signed; None if nobody has dated it.
 
-    Whoever lets a note from a scene in may have said so there.
+    Whoever imports a note from a scene may have said so there.
     """
     found = state.get(DateFound, str(position))
     if found is not None:
@@ -50,7 +50,7 @@ def answer(state: State, position: int) -> str | None:
     note = None if summary is None else state.get(SceneNote, b64(summary.leaf))
     if note is not None and note.clock_wrong:
         whose = "the clock of an earlier entry" if "time.seen" in note.marks else "the device's clock"
-        return f"entry {note.admitted}, which let it in, says that {whose} was wrong"
+        return f"entry {note.imported}, which imported it, says that {whose} was wrong"
     return None
 
 

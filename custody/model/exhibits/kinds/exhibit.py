@@ -146,11 +146,9 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "production_order",
-                types.ref("production"),
+                types.ref("production_order"),
                 Need.OPTIONAL,
-                spoken=says(
-                    "the production order it was handed over by", unit="ORDER"
-                ),
+                spoken=says("the production order it was handed over by", unit="ORDER"),
             ),
             Structural(
                 "parent",

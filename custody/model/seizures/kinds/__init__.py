@@ -1,1 +1,1 @@
-"""Kinds about seizures and orders to assist them."""
+"""Kinds about seizures and assistance orders them."""

@@ -17,12 +17,12 @@ from custody.model.schema.lines import (
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Many, Verb, given, says
 
-#: How an order to assist is named.
-_ORDER = About("assist", word="order", says="number, identifier or its first characters")
+#: How an assistance order is named.
+_ORDER = About("assistance_order", says="number, identifier or its first characters")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "assist.ordered",
+        "assistance_order.issued",
         (
             Structural("case", types.ref("case")),
             Structural(
@@ -33,14 +33,14 @@ KINDS: tuple[Kind, ...] = (
             ),
             *OFFENCE,
             Structural(
-                "about",
+                "information_topics",
                 types.codes(explanation_codes.EXPLAINED),
-                spoken=says("what to explain", label="matter to explain"),
+                spoken=says("what to explain"),
             ),
             Structural(
-                "enables",
+                "enabled_measures",
                 types.codes(explanation_codes.ENABLED),
-                spoken=says("what that makes possible", label="enabled measures"),
+                spoken=says("the measures that it makes possible"),
             ),
             Structural(
                 "answer_due_at",
@@ -69,9 +69,9 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("which information is needed", label="information required"),
             ),
             Erasable(
-                "reasonable",
+                "reasonableness",
                 need=Need.EXPECTED,
-                spoken=says("why it is reasonable to ask for it", label="reasonableness"),
+                spoken=says("why it is reasonable to ask for it"),
             ),
             *safeguard_fields(OF_ASSIST),
         ),
@@ -79,9 +79,9 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.ISSUED,
         verb=Verb(
-            ("assist", "order"),
-            "order somebody to explain a system",
-            About("assist", Many.NEW),
+            ("assistance-order", "issue"),
+            "issue an assistance order",
+            About("assistance_order", Many.NEW),
             sections=(
                 (
                     "order",
@@ -92,9 +92,9 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 (
                     "authority and grounds",
-                    ("legal_basis", "offence_ground", "max_penalty_months", "reasonable"),
+                    ("legal_basis", "offence_ground", "max_penalty_months", "reasonableness"),
                 ),
-                ("explanation", ("about", "information", "knowledge", "enables")),
+                ("explanation", ("information_topics", "information", "knowledge", "enabled_measures")),
                 (
                     SAFEGUARDS_TITLE,
                     ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
@@ -103,25 +103,25 @@ KINDS: tuple[Kind, ...] = (
             typed=("case",),
             arguments=(NOT_APPLICABLE,),
             examples=(
-                "custody assist order C-2026-014 --reference A-1 --seizure S-1 --offence-ground 23.2.c \\",
-                "    --about protection --enables 28.1 --answer-due-at 2026-11-05T12:00:00Z \\",
+                "custody assistance-order issue C-2026-014 --reference A-1 --seizure S-1 --offence-ground 23.2.c \\",
+                "    --information-topics protection --enabled-measures 28.1 --answer-due-at 2026-11-05T12:00:00Z \\",
                 "    --legal-basis 'CPA s. 33' --issuing-authority 'District Court' \\",
                 "    --addressee 'I. Admin' --knowledge 'administers the server' \\",
                 "    --information 'how the disk is encrypted' \\",
-                "    --reasonable 'nobody else knows' \\",
+                "    --reasonableness 'nobody else knows' \\",
                 "    --proportionality 'one question' --review 'District Court' \\",
                 "    --remedy 'appeal' --not-applicable third-parties 'nobody else is asked'",
             ),
         ),
-        sentence="{by} ordered somebody to explain a system: {about}",
+        sentence="{by} issued an assistance order: {information_topics}",
     ),
     served(
         _ORDER,
-        "custody assist serve A-1 --method in_person --served-to 'I. Admin'",
-        instrument="the order to assist",
+        "custody assistance-order serve A-1 --method in_person --served-to 'I. Admin'",
+        instrument="the assistance order",
     ),
     Kind(
-        "assist.answered",
+        "assistance_order.answered",
         (
             Structural(
                 "outcome",
@@ -132,7 +132,7 @@ KINDS: tuple[Kind, ...] = (
                 "reasons",
                 types.codes(explanation_codes.NOT_ASSISTED),
                 Need.OPTIONAL,
-                spoken=says("why something was held back", when=given("outcome", "partly", "refused")),
+                spoken=says("why something was held back", when=given("outcome", "partial", "refused")),
             ),
             DOCUMENT.said(says("the answer as a file")),
             Erasable("answered_by", need=Need.EXPECTED, spoken=says("who answered")),
@@ -141,11 +141,11 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("assist", "answer"),
+            ("assistance-order", "answer"),
             "record what the person answered",
             _ORDER,
             examples=(
-                "custody assist answer A-1 --outcome refused --reasons privilege \\",
+                "custody assistance-order answer A-1 --outcome refused --reasons privilege \\",
                 "    --answered-by 'I. Admin'",
             ),
         ),
@@ -153,8 +153,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     withdrawn(
         _ORDER,
-        "withdraw an order to assist",
-        "custody assist withdraw A-1 --reason obtained",
-        instrument="the order to assist",
+        "withdraw an assistance order",
+        "custody assistance-order withdraw A-1 --reason obtained",
+        instrument="the assistance order",
     ),
 )

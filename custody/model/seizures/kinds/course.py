@@ -1,4 +1,4 @@
-"""Kinds about what follows a seizure: inventory, receipt, authority, consent, term."""
+"""Kinds about what follows a seizure: list, receipt, authority, consent, term."""
 
 from __future__ import annotations
 
@@ -10,34 +10,36 @@ from custody.model.schema.spoken import About, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "seizure.inventoried",
+        "seizure.list_recorded",
         (
-            Structural("items", types.COUNT, spoken=says("things as listed", label="items listed")),
-            DOCUMENT.said(says("the inventory as a file")),
+            Structural("exhibit_count", types.COUNT, spoken=says("exhibits on the list")),
+            DOCUMENT.said(says("the list as a file")),
             Erasable("counted_by", need=Need.EXPECTED, spoken=says("who counted")),
         ),
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("seizure", "count"),
-            "record the inventory: how many things it lists",
+            ("seizure", "record-list"),
+            "record the list of seized exhibits: how many it has",
             About("seizure"),
-            examples=("custody seizure count S-1 --items 3 --counted-by 'Eve Hall' --document inv.pdf",),
+            examples=(
+                "custody seizure record-list S-1 --exhibit-count 3 --counted-by 'Eve Hall' --document inv.pdf",
+            ),
         ),
-        sentence="{by} counted {items} items at the seizure",
+        sentence="{by} counted {exhibit_count} exhibits on the list of the seizure",
     ),
     Kind(
         "seizure.receipt_given",
         (
             Structural(
-                "receiver_is",
+                "receiver_capacity",
                 types.code("occupant", "owner", "possessor", "representative"),
-                spoken=says("to whom it was given", label="capacity of receiver"),
+                spoken=says("to whom it was given", label="receiver's capacity"),
             ),
             Structural(
-                "signed",
+                "signature",
                 types.code("absent", "refused", "signed"),
-                spoken=says("how it was taken", label="signature"),
+                spoken=says("whether the receiver signed it"),
             ),
             DOCUMENT.said(says("the receipt as a file")),
             Erasable("receiver", need=Need.EXPECTED, spoken=says("the name")),
@@ -45,44 +47,43 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("seizure", "receipt"),
+            ("seizure", "record-receipt"),
             "record the receipt for what was seized",
             About("seizure"),
             examples=(
-                "custody seizure receipt S-1 --receiver-is owner --receiver 'I. Owner' \\",
-                "    --signed signed --document receipt.pdf",
+                "custody seizure record-receipt S-1 --receiver-capacity owner --receiver 'I. Owner' \\",
+                "    --signature signed --document receipt.pdf",
             ),
         ),
-        sentence="{by} recorded the receipt for what was seized: {signed}",
+        sentence="{by} recorded the receipt for what was seized: {signature}",
     ),
     Kind(
-        "seizure.authorised",
+        "seizure.authorisation_decided",
         (
             Structural("decision", types.code(grounds.AUTHORISATION), spoken=says("what it decided")),
             Structural(
-                "to_return",
+                "exhibits_to_return",
                 types.refs("exhibit"),
                 Need.OPTIONAL,
                 spoken=says(
                     "exhibits that go back",
                     unit="EXHIBIT",
-                    when=given("decision", "partly"),
-                    label="exhibits to return",
+                    when=given("decision", "partial"),
                 ),
             ),
             DOCUMENT.said(says("the decision as a file")),
-            Erasable("authorised_by", need=Need.EXPECTED, spoken=says("which authority")),
-            Erasable("reasons", spoken=says("why")),
+            Erasable("decided_by", need=Need.EXPECTED, spoken=says("which authority")),
+            Erasable("explanation", spoken=says("why")),
         ),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
-            ("seizure", "authorise"),
-            "enter what an authority decided about a seizure, after it",
+            ("seizure", "decide-authorisation"),
+            "enter what an authority decided about a seizure",
             About("seizure"),
             examples=(
-                "custody seizure authorise S-1 --decision partly --to-return EV/2 \\",
-                "    --authorised-by 'District Court' --document decision.pdf --recorded",
+                "custody seizure decide-authorisation S-1 --decision partial --exhibits-to-return EV/2 \\",
+                "    --decided-by 'District Court' --document decision.pdf --recorded",
             ),
         ),
         sentence="{by} recorded what an authority decided about the seizure: {decision}",
@@ -91,17 +92,17 @@ KINDS: tuple[Kind, ...] = (
         "seizure.consent_withdrawn",
         (
             Structural(
-                "withdrawn_by_is",
+                "withdrawer_capacity",
                 types.code(grounds.CONSENT_BY),
-                spoken=says("who takes it back", label="capacity of withdrawer"),
+                spoken=says("who withdraws it", label="withdrawer's capacity"),
             ),
             Structural(
-                "told",
-                types.code(grounds.CONSENT_TOLD),
-                spoken=says("how the agency was told", label="form of notice"),
+                "notice_method",
+                types.code(grounds.CONSENT_NOTICE),
+                spoken=says("how the agency was notified", label="method of notice"),
             ),
             Structural(
-                "things",
+                "exhibits",
                 types.refs("exhibit"),
                 Need.OPTIONAL,
                 spoken=says(
@@ -111,26 +112,26 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural(
-                "copies",
+                "earlier_copies",
                 types.code(grounds.CONSENT_COPIES),
                 Need.EXPECTED,
-                spoken=says("what it says of copies made before", label="earlier copies"),
+                spoken=says("what it says of copies made before"),
             ),
-            DOCUMENT.said(says("the paper it was told on, or the note of what was said as a file")),
+            DOCUMENT.said(says("the written notice, or the note of what was said, as a file")),
             Erasable("withdrawn_by", need=Need.EXPECTED, spoken=says("the name")),
-            Erasable("told_to", need=Need.EXPECTED, spoken=says("who was told", label="person informed")),
+            Erasable("notified_person", need=Need.EXPECTED, spoken=says("who was notified")),
             Erasable("scope", spoken=says("what it is for, in the words that were used", no_default=True)),
         ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("seizure", "consent-withdrawn"),
-            "record that a consent to a seizure was taken back, wholly or for some things",
+            ("seizure", "record-consent-withdrawal"),
+            "record that consent to a seizure was withdrawn, wholly or for some exhibits",
             About("seizure"),
             examples=(
-                "custody seizure consent-withdrawn S-1 --withdrawn-by-is giver \\",
-                "    --withdrawn-by 'I. Owner' --told on_paper --told-to 'front desk' \\",
-                "    --copies included --document letter.pdf --at 2026-11-20T09:00:00Z",
+                "custody seizure record-consent-withdrawal S-1 --withdrawer-capacity giver \\",
+                "    --withdrawn-by 'I. Owner' --notice-method on_paper --notified-person 'front desk' \\",
+                "    --earlier-copies included --document letter.pdf --at 2026-11-20T09:00:00Z",
             ),
         ),
         sentence="{by} recorded that a consent to the seizure was withdrawn",
@@ -138,8 +139,8 @@ KINDS: tuple[Kind, ...] = (
     term_set(
         "seizure",
         "what was seized",
-        "custody seizure term S-1 --until 2027-05-01T00:00:00Z \\",
-        "    --review-at 2027-02-01T00:00:00Z --authority 'District Court' \\",
+        "custody seizure set-term S-1 --holding-until 2027-05-01T00:00:00Z \\",
+        "    --review-due-at 2027-02-01T00:00:00Z --authority 'District Court' \\",
         "    --legal-basis 'CPA s. 31' --document decision.pdf",
     ),
 )

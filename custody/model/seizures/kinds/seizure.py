@@ -28,7 +28,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("case", types.ref("case")),
             Structural(
-                "order",
+                "preservation_order",
                 types.ref("preservation_order"),
                 Need.OPTIONAL,
                 spoken=says("the preservation order before it, if any"),
@@ -44,9 +44,7 @@ KINDS: tuple[Kind, ...] = (
                 "authority_document_sha256",
                 types.PAPER,
                 Need.OPTIONAL,
-                spoken=says(
-                    "the warrant or authorisation as a file", flag="document", label="authority's document"
-                ),
+                spoken=says("the warrant or authorisation as a file", flag="document", label="warrant"),
             ),
             Structural(
                 "confirmation_due_at",
@@ -61,19 +59,19 @@ KINDS: tuple[Kind, ...] = (
             *OFFENCE,
             Structural("measures", types.codes(grounds.MEASURES), spoken=says("measures of art. 28(3)")),
             Structural(
-                "target",
-                types.code("medium", "part", "system"),
-                spoken=says("what was searched", label="target of search"),
+                "search_target",
+                types.code("medium", "system", "system_part"),
+                spoken=says("what was searched"),
             ),
             _TERRITORY,
             Structural(
-                "searched_from",
+                "search_started_at",
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says("when the search began", label="start of search"),
             ),
             Structural(
-                "searched_until",
+                "search_ended_at",
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says("when the search ended", label="end of search"),
@@ -84,12 +82,14 @@ KINDS: tuple[Kind, ...] = (
                 Need.EXPECTED,
                 spoken=says("whether owner or possessor was there", label="possessor's presence"),
             ),
-            Erasable("reference", types.LABEL, label=True, spoken=says("what people call this seizure")),
+            Erasable(
+                "reference", types.LABEL, label=True, spoken=says("reference of the seizure, e.g. SZ-3")
+            ),
             LEGAL_BASIS,
             Erasable("authorised_by", spoken=says("who gave the authority, or the consent")),
             Erasable("scope", need=Need.EXPECTED, spoken=says("what it covers", no_default=True)),
             *safeguard_fields(OF_SEIZURE),
-            Erasable("place", need=Need.EXPECTED, spoken=says("where it was seized")),
+            Erasable("place_of_seizure", need=Need.EXPECTED, spoken=says("where it was seized")),
             Erasable("seized_by", need=Need.EXPECTED, spoken=says("who seized it")),
             Erasable("attending_witness", need=Need.EXPECTED, spoken=says("who witnessed it")),
             Erasable("persons_present", spoken=says("who else was there")),
@@ -107,19 +107,19 @@ KINDS: tuple[Kind, ...] = (
                     "authority",
                     (
                         *("basis", "legal_basis", "authority_document_sha256", "authorised_by"),
-                        *("confirmation_due_at", "offence_ground", "max_penalty_months", "order"),
+                        *("confirmation_due_at", "offence_ground", "max_penalty_months", "preservation_order"),
                     ),
                 ),
                 (
                     "search",
                     (
-                        *("scope", "measures", "target", "territory"),
-                        *("searched_from", "searched_until", "scene"),
+                        *("scope", "measures", "search_target", "territory"),
+                        *("search_started_at", "search_ended_at", "scene"),
                     ),
                 ),
                 (
                     "place and persons",
-                    ("place", "seized_by", "possessor_present", "attending_witness", "persons_present"),
+                    ("place_of_seizure", "seized_by", "possessor_present", "attending_witness", "persons_present"),
                 ),
                 (
                     SAFEGUARDS_TITLE,
@@ -132,19 +132,19 @@ KINDS: tuple[Kind, ...] = (
                 "custody seizure record C-2026-014 --reference S-1 --basis warrant \\",
                 "    --legal-basis 'CPA s. 30' --document warrant.pdf \\",
                 "    --offence-ground 23.2.c --scope 'media of one suspect' --measures 28.3.a 28.3.b \\",
-                "    --target medium --territory inside --possessor-present owner \\",
-                "    --place '12 Harbour Street' --seized-by 'Eve Hall' --attending-witness neighbour",
+                "    --search-target medium --territory inside --possessor-present owner \\",
+                "    --place-of-seizure '12 Harbour Street' --seized-by 'Eve Hall' --attending-witness neighbour",
             ),
         ),
         sentence="{by} recorded a search or seizure: {basis}",
     ),
     Kind(
-        "seizure.extended",
+        "seizure.search_extended",
         (
             Structural(
-                "origin",
-                types.code("medium", "part", "system"),
-                spoken=says("what it was extended from", label="starting point"),
+                "origin_type",
+                types.code("medium", "system", "system_part"),
+                spoken=says("what the search was extended from"),
             ),
             Structural(
                 "access",
@@ -167,28 +167,36 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("why the data were believed to be there", no_default=True),
             ),
             Erasable(
-                "access_how",
+                "access_method",
                 need=Need.EXPECTED,
-                spoken=says("how it was lawfully reached, in words", label="manner of access"),
+                spoken=says("how it was lawfully reached, in words"),
             ),
         ),
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("seizure", "extend"),
-            "record that the search went on into another system (art. 28(2))",
+            ("seizure", "extend-search"),
+            "record that the search was extended to another system (art. 28(2))",
             About("seizure"),
-            asks=("origin", "origin_system", "system", "grounds", "access", "access_how", "territory"),
+            asks=(
+                "origin_type",
+                "origin_system",
+                "system",
+                "grounds",
+                "access",
+                "access_method",
+                "territory",
+            ),
             examples=(
-                "custody seizure extend S-1 --origin system --origin-system 'office PC' \\",
+                "custody seizure extend-search S-1 --origin-type system --origin-system 'office PC' \\",
                 "    --system 'file server' --grounds 'the drive letter F: is mapped to it' \\",
-                "    --access accessible --access-how 'open session' --territory inside",
+                "    --access accessible --access-method 'open session' --territory inside",
             ),
         ),
-        sentence="{by} recorded that the search went on to another system",
+        sentence="{by} recorded that the search was extended to another system",
     ),
     Kind(
-        "seizure.rendered",
+        "seizure.data_rendered_inaccessible",
         (
             Structural(
                 "manner",
@@ -196,7 +204,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("what was done to the data", label="measure taken"),
             ),
             Structural(
-                "copy",
+                "agency_copy",
                 types.code("kept", "none"),
                 Need.EXPECTED,
                 spoken=says("whether the agency keeps a copy", label="agency's copy"),
@@ -205,7 +213,7 @@ KINDS: tuple[Kind, ...] = (
                 "exhibit",
                 types.ref("exhibit"),
                 Need.OPTIONAL,
-                spoken=says("the exhibit that holds the copy", when=given("copy", "kept")),
+                spoken=says("the exhibit that holds the copy", when=given("agency_copy", "kept")),
             ),
             DOCUMENT.said(says("the report about it as a file")),
             Erasable("data", need=Need.EXPECTED, spoken=says("which data")),
@@ -215,19 +223,19 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
-            ("seizure", "render"),
+            ("seizure", "render-inaccessible"),
             "record that data were made inaccessible or removed (art. 28(3)(d))",
             About("seizure"),
             examples=(
-                "custody seizure render S-1 --manner removed --data 'folder /srv/dump' \\",
-                "    --method 'deleted after imaging' --done-by 'E. Hall' --copy kept \\",
+                "custody seizure render-inaccessible S-1 --manner removed --data 'folder /srv/dump' \\",
+                "    --method 'deleted after imaging' --done-by 'E. Hall' --agency-copy kept \\",
                 "    --exhibit EV/1",
             ),
         ),
         sentence="{by} recorded that data were made inaccessible or removed",
     ),
     Kind(
-        "seizure.restored",
+        "seizure.data_access_restored",
         (
             DOCUMENT.said(says("the decision as a file")),
             Erasable("authority", need=Need.EXPECTED, spoken=says("which authority had it undone")),
@@ -238,8 +246,8 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("seizure", "restore"),
-            "record that such data were given back",
+            ("seizure", "restore-access"),
+            "record that access to such data was restored",
             About("seizure"),
             typed=("entry",),
             arguments=(
@@ -247,13 +255,13 @@ KINDS: tuple[Kind, ...] = (
                     "entry", types.ENTRY, "the entry by which they were made inaccessible", required=True
                 ),
             ),
-            answers=Answers(("seizure.rendered",), "entry"),
+            answers=Answers(("seizure.data_rendered_inaccessible",), "entry"),
             examples=(
-                "custody seizure restore S-1 17 --authority 'District Court' \\",
+                "custody seizure restore-access S-1 17 --authority 'District Court' \\",
                 "    --method 'password handed over' --done-by 'E. Hall' \\",
                 "    --document decision.pdf",
             ),
         ),
-        sentence="{by} recorded that such data were given back",
+        sentence="{by} recorded that access to such data was restored",
     ),
 )

@@ -1,1 +1,1 @@
-"""Rules for seizures and orders to assist them."""
+"""Rules for seizures and assistance orders them."""

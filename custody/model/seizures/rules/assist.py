@@ -1,4 +1,4 @@
-"""Rules for orders to assist: what they state, and what is done with them in which order (art. 28(4))."""
+"""Rules for assistance orders: what they state, and what is done with them in which order (art. 28(4))."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from custody.model.rulings import Command, Placed, Ruling
 from custody.model.seizures.records import Assist, Seizure
 from custody.model.state import State
 
-#: What an order to assist states, and the paragraph that asks for it.
+#: What an assistance order states, and the paragraph that asks for it.
 PARTICULARS: dict[str, str] = {
     "legal_basis": "24(1)",
     "offence_ground": "23(2)",
@@ -21,14 +21,14 @@ PARTICULARS: dict[str, str] = {
     "addressee": "28(4)",
     "knowledge": "28(4)",
     "information": "28(4)",
-    "reasonable": "28(4)",
+    "reasonableness": "28(4)",
 }
 
 
 def _known(state: State, command: Command, ruling: Ruling) -> Assist:
     order = state.get(Assist, command.subject)
     if order is None:
-        raise ruling.refuse("assist.known", f"there is no order to assist {command.subject}")
+        raise ruling.refuse("assistance_order.known", f"there is no assistance order {command.subject}")
     return order
 
 
@@ -36,31 +36,37 @@ def _follows(order: Assist, command: Command, ruling: Ruling) -> None:
     """What follows an order is not earlier than it, and comes while it stands."""
     moment = occurred(ruling.facts)
     if moment is not None and order.issue_known and moment < order.issued:
-        ruling.broken("assist.before_issue", "it is said to have happened before the order was issued")
-    again = command.kind == "assist.withdrawn"
+        ruling.broken(
+            "assistance_order.before_issue", "it is said to have happened before the order was issued"
+        )
+    again = command.kind == "assistance_order.withdrawn"
     if order.withdrawn is not None and (again or order.withdrawn <= happened(ruling.facts, command.at)):
-        ruling.broken("assist.withdrawn_before", "the order was withdrawn before")
+        ruling.broken("assistance_order.withdrawn_before", "the order was withdrawn before")
 
 
 def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an order to assist states who knows what, why it is reasonable, basis and deadline."""
+    """Verify that an assistance order states who knows what, why it is reasonable, basis and deadline."""
     if state.get(Assist, command.subject) is not None:
-        raise ruling.refuse("assist.new", "this order is recorded already")
+        raise ruling.refuse("assistance_order.new", "this order is recorded already")
     facts = ruling.facts
     case = known_case(state, ruling, facts.must("case"))
     seizure_id = facts.text("seizure")
     if seizure_id is not None:
         seizure = state.get(Seizure, seizure_id)
         if seizure is None or seizure.case != case.id:
-            raise ruling.refuse("assist.seizure", f"there is no seizure {seizure_id} in this case")
+            raise ruling.refuse("assistance_order.seizure", f"there is no seizure {seizure_id} in this case")
     for name in facts.codes("not_known"):
         if name in PARTICULARS:
-            ruling.broken("un-28.assist.particulars", f"the order does not state {name}", PARTICULARS[name])
+            ruling.broken(
+                "un-28.assistance_order.particulars", f"the order does not state {name}", PARTICULARS[name]
+            )
     judge_serious(ruling, stated=True)
     judge_safeguards(ruling, OF_ASSIST)
     by = facts.text("answer_due_at")
     if by is not None and comes_first(facts, by):
-        ruling.broken("un-28.assist.no_time", "it leaves no time to answer: that is not reasonable", "28(4)")
+        ruling.broken(
+            "un-28.assistance_order.no_time", "it leaves no time to answer: that is not reasonable", "28(4)"
+        )
 
 
 def fold_ordered(state: State, placed: Placed) -> None:
@@ -86,7 +92,7 @@ def judge_served(state: State, command: Command, ruling: Ruling) -> None:
     order = _known(state, command, ruling)
     _follows(order, command, ruling)
     if order.served is not None:
-        ruling.broken("assist.served_again", "the order was served before")
+        ruling.broken("assistance_order.served_again", "the order was served before")
 
 
 def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
@@ -94,13 +100,17 @@ def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
     order, facts = _known(state, command, ruling), ruling.facts
     _follows(order, command, ruling)
     if order.served is None:
-        ruling.broken("assist.unserved", "nothing says that the order was served")
-    if facts.must("outcome") != "given" and facts.text("reasons") is None:
+        ruling.broken("assistance_order.unserved", "nothing says that the order was served")
+    if facts.must("outcome") != "provided" and facts.text("reasons") is None:
         ruling.broken(
-            "un-28.assist.reasons", "information was held back, and nothing says on which ground", "28(4)"
+            "un-28.assistance_order.reasons",
+            "information was held back, and nothing says on which ground",
+            "28(4)",
         )
     if order.answer_due_at is not None and happened(facts, command.at) > order.answer_due_at:
-        ruling.broken("un-28.assist.late", "the answer came after the instant that was set", "28(4)")
+        ruling.broken(
+            "un-28.assistance_order.late", "the answer came after the instant that was set", "28(4)"
+        )
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
@@ -115,24 +125,24 @@ def fold_followed(state: State, placed: Placed) -> None:
     if order is None:
         return
     when = happened(facts, event.at)
-    if event.kind == "assist.served" and order.served is None:
+    if event.kind == "assistance_order.served" and order.served is None:
         order = replace(order, served=when)
-    elif event.kind == "assist.answered":
+    elif event.kind == "assistance_order.answered":
         order = replace(order, outcome=facts.must("outcome"), answered=when)
-    elif event.kind == "assist.withdrawn" and order.withdrawn is None:
+    elif event.kind == "assistance_order.withdrawn" and order.withdrawn is None:
         order = replace(order, withdrawn=when)
     state.put(replace(order, nonconforming=marks_with(order.nonconforming, placed)))
 
 
 JUDGES = {
-    "assist.ordered": judge_ordered,
-    "assist.served": judge_served,
-    "assist.answered": judge_answered,
-    "assist.withdrawn": judge_withdrawn,
+    "assistance_order.issued": judge_ordered,
+    "assistance_order.served": judge_served,
+    "assistance_order.answered": judge_answered,
+    "assistance_order.withdrawn": judge_withdrawn,
 }
 FOLDS = {
-    "assist.ordered": fold_ordered,
-    "assist.served": fold_followed,
-    "assist.answered": fold_followed,
-    "assist.withdrawn": fold_followed,
+    "assistance_order.issued": fold_ordered,
+    "assistance_order.served": fold_followed,
+    "assistance_order.answered": fold_followed,
+    "assistance_order.withdrawn": fold_followed,
 }

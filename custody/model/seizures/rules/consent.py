@@ -27,18 +27,20 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
     facts, things = ruling.facts, []
-    for named in facts.codes("things"):
+    for named in facts.codes("exhibits"):
         exhibit = state.get(Exhibit, named)
         if exhibit is None or list(chain_of(state, exhibit))[-1].seizure != seizure.id:
-            raise ruling.refuse("consent.thing", f"no exhibit {named} was taken in this seizure")
+            raise ruling.refuse("consent.exhibit", f"no exhibit {named} was taken in this seizure")
         things.append(exhibit)
     if not seizure.by_consent:
         ruling.broken("consent.basis", f"the seizure rests on {seizure.basis}, and on no consent")
-    if facts.must("withdrawn_by_is") in _GIVERS and _taken_back(state, seizure, things):
+    if facts.must("withdrawer_capacity") in _GIVERS and _taken_back(state, seizure, things):
         ruling.broken("consent.withdrawn_before", "the consent was withdrawn before for all that is named")
-    if facts.must("told") == "on_paper" and facts.text("document_sha256") is None:
-        ruling.broken("consent.document", "it was told on paper, and the paper is not on record")
-    if facts.text("copies") == "none" and any(_copied(state, one) for one in _meant(state, seizure, things)):
+    if facts.must("notice_method") == "on_paper" and facts.text("document_sha256") is None:
+        ruling.broken("consent.document", "notice was given on paper, and the paper is not on record")
+    if facts.text("earlier_copies") == "none" and any(
+        _copied(state, one) for one in _meant(state, seizure, things)
+    ):
         ruling.broken(
             "un-28.consent.copies", "no copies are said to exist, and copies are on record", "28(3)(b)"
         )
@@ -47,7 +49,10 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
 def _taken_back(state: State, seizure: Seizure, things: list[Exhibit]) -> bool:
     """Return whether the giver of a consent withdrew it before, for everything or each of these exhibits."""
     if not things:
-        found = (state.get(ConsentWithdrawal, key) for key in state.keys("withdrawal", "seizure", seizure.id))
+        found = (
+            state.get(ConsentWithdrawal, key)
+            for key in state.keys("consent_withdrawal", "seizure", seizure.id)
+        )
         return any(one is not None and not one.things and one.by_is in _GIVERS for one in found)
     return all(any(one.by_is in _GIVERS for one in withdrawals(state, seizure, thing)) for thing in things)
 
@@ -74,16 +79,16 @@ def fold_withdrawn(state: State, placed: Placed) -> None:
     seizure = state.get(Seizure, event.subject)
     if seizure is None:
         return
-    since, things = happened(facts, event.at), facts.codes("things")
+    since, things = happened(facts, event.at), facts.codes("exhibits")
     state.put(
         ConsentWithdrawal(
             leaf=b64(placed.leaf),
             seizure=seizure.id,
-            by_is=facts.must("withdrawn_by_is"),
+            by_is=facts.must("withdrawer_capacity"),
             things=things,
             since=since,
             known=occurred(facts) is not None,
-            copies=facts.text("copies"),
+            copies=facts.text("earlier_copies"),
             position=placed.position,
         )
     )

@@ -1,4 +1,4 @@
-"""Rules for papers after a seizure: later authority, the inventory, the receipt."""
+"""Rules for papers after a seizure: later authority, the list of seized exhibits, the receipt."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ def judge_authorised(state: State, command: Command, ruling: Ruling) -> None:
     if late and happened(facts, command.at) > (seizure.confirmation_due_at or 0):
         ruling.mark("un-28.confirmed_late")
     if seizure.decision == "refused" and decision != "refused":
-        ruling.mark("seizure.authorised.after_refusal")
+        ruling.mark("seizure.authorised_after_refusal")
     if not ruling.is_act and facts.text("document_sha256") is None:
         ruling.broken("un-28.decision_document", "the decision is not on record as a document", "24(2)")
-    named = facts.text("to_return") is not None
-    if decision == "partly" and not named:
+    named = facts.text("exhibits_to_return") is not None
+    if decision == "partial" and not named:
         ruling.broken(
-            "un-28.partly_names", "it is authorised in part, and nothing says what goes back", "24(2)"
+            "un-28.partial_names", "it is authorised in part, and nothing says what goes back", "24(2)"
         )
-    if decision != "partly" and named:
+    if decision != "partial" and named:
         raise ruling.refuse(
-            "seizure.authorised.to_return", f"a decision that is {decision} leaves no single thing out"
+            "seizure.exhibits_to_return", f"a decision that is {decision} leaves no single thing out"
         )
-    for exhibit_id in facts.codes("to_return"):
+    for exhibit_id in facts.codes("exhibits_to_return"):
         exhibit = state.get(Exhibit, exhibit_id)
         if exhibit is None or exhibit.case != seizure.case:
             raise ruling.refuse("exhibit.known", f"there is no exhibit {exhibit_id} in this case")
@@ -54,26 +54,26 @@ def fold_authorised(state: State, placed: Placed) -> None:
             decision=facts.must("decision"),
             decided=happened(facts, event.at),
             decided_known=occurred(facts) is not None,
-            to_return=facts.codes("to_return"),
+            exhibits_to_return=facts.codes("exhibits_to_return"),
             upheld=seizure.authorised,
         )
         state.put(marked(decided, placed))
 
 
 def judge_inventoried(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an inventory lists as many things as are registered, each counted by its quantity."""
+    """Verify that a list has as many exhibits as are registered, each counted by its quantity."""
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
-    listed, known = ruling.facts.count("items"), seizure.things
+    listed, known = ruling.facts.count("exhibit_count"), seizure.things
     if listed != known:
-        ruling.broken("seizure.count", f"the inventory lists {listed} things, {known} are registered")
+        ruling.broken("seizure.exhibit_count", f"the list has {listed} exhibits, {known} are registered")
 
 
 def fold_inventoried(state: State, placed: Placed) -> None:
-    """Record how many things the inventory lists; the newest inventory counts."""
+    """Record how many exhibits the list has; the newest list counts."""
     seizure = state.get(Seizure, placed.event.subject)
     if seizure is not None:
-        items = placed.event.facts.count("items")
+        items = placed.event.facts.count("exhibit_count")
         state.put(marked(replace(seizure, inventoried=items), placed))
 
 
@@ -82,24 +82,24 @@ def judge_receipt(state: State, command: Command, ruling: Ruling) -> None:
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
     facts = ruling.facts
-    if facts.must("signed") == "signed" and facts.text("document_sha256") is None:
+    if facts.must("signature") == "signed" and facts.text("document_sha256") is None:
         ruling.broken("seizure.receipt_document", "the receipt is said to be signed and is not on record")
 
 
 def fold_receipt(state: State, placed: Placed) -> None:
-    """Record how the receipt for the seized things was taken: signed, refused or otherwise."""
+    """Record how the receipt for what was seized was taken: signed, refused or otherwise."""
     seizure = state.get(Seizure, placed.event.subject)
     if seizure is not None:
-        state.put(marked(replace(seizure, receipted=placed.event.facts.must("signed")), placed))
+        state.put(marked(replace(seizure, receipted=placed.event.facts.must("signature")), placed))
 
 
 JUDGES = {
-    "seizure.authorised": judge_authorised,
-    "seizure.inventoried": judge_inventoried,
+    "seizure.authorisation_decided": judge_authorised,
+    "seizure.list_recorded": judge_inventoried,
     "seizure.receipt_given": judge_receipt,
 }
 FOLDS = {
-    "seizure.authorised": fold_authorised,
-    "seizure.inventoried": fold_inventoried,
+    "seizure.authorisation_decided": fold_authorised,
+    "seizure.list_recorded": fold_inventoried,
     "seizure.receipt_given": fold_receipt,
 }

@@ -35,7 +35,7 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("seizure.new", "this seizure is recorded already")
     facts = ruling.facts
     case = known_case(state, ruling, facts.must("case"))
-    order_id = facts.text("order")
+    order_id = facts.text("preservation_order")
     if order_id is not None:
         order = state.get(Order, order_id)
         if order is None or order.case != case.id:
@@ -62,7 +62,7 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
             )
     judge_serious(ruling, stated=True)
     judge_safeguards(ruling, OF_SEIZURE)
-    begun, ended = facts.text("searched_from"), facts.text("searched_until")
+    begun, ended = facts.text("search_started_at"), facts.text("search_ended_at")
     if begun is not None and ended is not None and parse_instant(ended) < parse_instant(begun):
         ruling.broken("seizure.ends_first", f"the search is said to end {ended}, before it began {begun}")
     _territory(ruling, "28(1)")
@@ -76,13 +76,13 @@ def fold_seizure(state: State, placed: Placed) -> None:
         Seizure(
             id=event.subject,
             case=facts.must("case"),
-            order=facts.text("order"),
+            order=facts.text("preservation_order"),
             basis=facts.must("basis"),
             occurred=happened(facts, event.at),
             recorded=event.at,
             nonconforming=facts.codes("nonconforming"),
             authority_document=facts.text("authority_document_sha256") is not None,
-            target=facts.must("target"),
+            target=facts.must("search_target"),
             measures=facts.codes("measures"),
             confirmation_due_at=None if by is None else parse_instant(by),
             scene=facts.text("scene"),
@@ -97,7 +97,7 @@ def judge_extended(state: State, command: Command, ruling: Ruling) -> None:
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
     facts = ruling.facts
-    if "medium" in (facts.must("origin"), seizure.target):
+    if "medium" in (facts.must("origin_type"), seizure.target):
         ruling.broken(
             "un-28.extended_from_medium", "a search is extended from a system, never from a medium", "28(2)"
         )
@@ -106,7 +106,7 @@ def judge_extended(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "un-28.extension.grounds", "no grounds are stated to believe that the data were there", "28(2)"
         )
-    if unstated & {"access", "access_how"}:
+    if unstated & {"access", "access_method"}:
         ruling.broken(
             "un-28.extension.access",
             "it is not stated how the first system lawfully reaches the data",
@@ -129,7 +129,7 @@ def judge_rendered(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     if "28.3.d" not in seizure.measures:
         ruling.broken("un-28.measure", "the seizure does not name this among its measures", "28(3)(d)")
-    if facts.must("manner") == "removed" and facts.text("copy") != "kept":
+    if facts.must("manner") == "removed" and facts.text("agency_copy") != "kept":
         ruling.broken(
             "un-28.removed_without_copy", "data were removed and no copy is said to remain", "28(3)(c)"
         )
@@ -151,7 +151,7 @@ def fold_rendered(state: State, placed: Placed) -> None:
             leaf=b64(placed.leaf),
             seizure=event.subject,
             manner=facts.must("manner"),
-            copy=facts.text("copy"),
+            copy=facts.text("agency_copy"),
             rendered=happened(facts, event.at),
             position=placed.position,
             exhibit=facts.text("exhibit"),
@@ -204,13 +204,13 @@ def fold_restored(state: State, placed: Placed) -> None:
 
 JUDGES = {
     "seizure.recorded": judge_seizure,
-    "seizure.extended": judge_extended,
-    "seizure.rendered": judge_rendered,
-    "seizure.restored": judge_restored,
+    "seizure.search_extended": judge_extended,
+    "seizure.data_rendered_inaccessible": judge_rendered,
+    "seizure.data_access_restored": judge_restored,
 }
 FOLDS = {
     "seizure.recorded": fold_seizure,
-    "seizure.extended": fold_extended,
-    "seizure.rendered": fold_rendered,
-    "seizure.restored": fold_restored,
+    "seizure.search_extended": fold_extended,
+    "seizure.data_rendered_inaccessible": fold_rendered,
+    "seizure.data_access_restored": fold_restored,
 }
