@@ -23,7 +23,7 @@ from tests.cli.office import Office
 def template(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Return the office that every test copies, with a box in another room and two exhibits in the first one."""
     office = furnished(tmp_path_factory.mktemp("history") / "desk")
-    office.done("Eve", "exhibit", "store", "EV/1", "EV/2", "--in", "BOX-7")
+    office.done("Eve", "exhibit", "place", "EV/1", "EV/2", "--in", "BOX-7")
     office.done("Carl", "inventory", "start", "--place", "BOX-7", "--reference", "INV-1")
     return office
 
@@ -72,7 +72,7 @@ def test_where_a_round_found_a_thing_is_its_place_in_the_continuity(lab: Office)
     shown, last = _place(lab)
     assert shown == last
     lab.done("Carl", "inventory", "close", "INV-1", status=10)
-    trace = ("inventory", "trace", "INV-1", "EV/2", "--outcome", "found", "--place", "SHELF-4")
+    trace = ("inventory", "trace-exhibit", "INV-1", "EV/2", "--outcome", "found", "--place", "SHELF-4")
     lab.done("Carl", *trace)
     shown, last = _place(lab, "EV/2")
     assert shown == last
@@ -82,13 +82,13 @@ def test_a_seal_said_to_be_of_a_receiver_who_never_had_the_thing_explains_nothin
     found = ("--seal-state", "intact", "--condition", "as_described")
     resealed = ("--seal", "LAB-1", *found, "--resealed-by", "partner_lab")
     lab.done(
-        *("Eve", "custody", "release", "EV/2", "--receiver-class", "partner_lab", "--purpose", "examination"),
+        *("Eve", "transfer", "hand-out", "EV/2", "--receiver-class", "partner_lab", "--purpose", "examination"),
         *("--identity-checked", "--receiver", "the lab", "--expected-return", "2026-12-05T10:00:00Z"),
         *("--unknown", "rest", "--unknown-because", "no scanner here", "--yes"),
     )
-    lab.done("Eve", "custody", "return", "EV/2", *resealed)
+    lab.done("Eve", "transfer", "return", "EV/2", *resealed)
     assert paged.text(lab.see("exhibit", "show", "EV/2"), "seal") == "LAB-1", "the lab had it"
-    lab.done("Eve", "custody", "return", "EV/1", *resealed[:1], "LAB-2", *resealed[2:], "--yes", status=10)
+    lab.done("Eve", "transfer", "return", "EV/1", *resealed[:1], "LAB-2", *resealed[2:], "--yes", status=10)
     shown = lab.see("exhibit", "show", "EV/1")
     assert paged.text(shown, "seal") == "LAB-2, UNEXPLAINED"
     assert paged.value(shown, "seal_missing") == "S-1"

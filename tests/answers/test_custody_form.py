@@ -41,7 +41,7 @@ CHANGE: dict[str, str] = {
 }
 PAPERS = (
     ("exhibit", "sheet", "EV/1"),
-    ("custody", "receipt", "EV/1"),
+    ("transfer", "print-receipt", "EV/1"),
     ("seizure", "receipt-paper", "S-1"),
 )
 _DESTROY = (
@@ -63,7 +63,7 @@ def whole(office: Office) -> Office:
     """Record everything that the form asks for of one exhibit, handed over, imaged and destroyed in the end."""
     office.done("Eve", "case", "open", "C-1", "--offence", "theft of data")
     office.seizure()
-    office.done("Carl", "place", "register", "Vault", "--sort", "room")
+    office.done("Carl", "location", "register", "Vault", "--sort", "room")
     numbers = (
         "--make",
         "Acme",
@@ -81,10 +81,10 @@ def whole(office: Office) -> Office:
     tool = ("--tool", "dd", "--tool-version", "9", "--write-protection", "hardware", "--bad-sectors", "0")
     how = ("--method", "physical", "--format", "raw", *tool, "--source-sha256", DIGEST)
     office.done("Eve", "acquire", "EV/1", "stick.dd", *how)
-    office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    office.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     seen = ("--seal-state", "none", "--condition", "as_described")
-    office.done("Carl", "custody", "accept", "EV/1", *seen)
-    office.done("Carl", "exhibit", "store", "EV/1", "--in", "Vault")
+    office.done("Carl", "transfer", "accept", "EV/1", *seen)
+    office.done("Carl", "exhibit", "place", "EV/1", "--in", "Vault")
     return office
 
 
@@ -135,7 +135,7 @@ def test_each_field_of_the_form_that_is_not_on_record_is_said_to_be_so(
     office.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", *bare, *unknown)
     stick = STICK[: STICK.index("--description")]
     office.done("Eve", "exhibit", "register", "EV/1", "--seizure", "S-1", *stick, *unknown, status=10)
-    office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    office.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     paper = shown(office, words)
     assert "not recorded" in paper
     unsaid = paper.split("not recorded")[1:]

@@ -38,7 +38,7 @@ SIX = (
     ("examination settle", "document"),
     ("privilege rule", "document"),
     ("privilege waive", "document"),
-    ("custody release", "receipt"),
+    ("transfer hand-out", "receipt"),
     ("disposition propose", "authority-document"),
 )
 
@@ -92,7 +92,7 @@ def test_the_six_are_told_to_be_expected_by_help(command: str, key: str) -> None
 
 
 def test_an_argument_without_words_of_its_own_says_what_it_takes_and_that_it_is_needed() -> None:
-    parser = leaf(("custody", "offer"))
+    parser = leaf(("transfer", "offer"))
     assert parser is not None
     helped = " ".join(parser.format_help().split())
     assert "--to ACTOR who shall have them (needed)" in helped

@@ -46,8 +46,8 @@ def filled(office: Office) -> Office:
         office.exhibit(
             f"EV/{number}", "--description", description, "--serial", serial, "--make", "Kingston", *sealed
         )
-    office.done("Carl", "place", "register", "ROOM-2", "--sort", "room")
-    office.done("Eve", "exhibit", "store", "EV/3", "--in", "ROOM-2")
+    office.done("Carl", "location", "register", "ROOM-2", "--sort", "room")
+    office.done("Eve", "exhibit", "place", "EV/3", "--in", "ROOM-2")
     return office
 
 
@@ -125,7 +125,7 @@ def test_every_field_that_the_first_entry_of_a_thing_states_is_on_its_page(fille
         "exhibit.registered",
         "seizure.recorded",
         "request.received",
-        "place.registered",
+        "location.registered",
     }
 
 

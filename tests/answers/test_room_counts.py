@@ -103,9 +103,9 @@ def test_surplus_and_missing_of_a_closed_round_wait_for_an_answer(tmp_path: Path
     assert due(office, "inventory_missing") == due(office, "inventory_surplus") == []
     office.done("Carl", "inventory", "close", "INV-1", status=10)
     assert len(due(office, "inventory_missing")) == len(due(office, "inventory_surplus")) == 2
-    found = ("inventory", "trace", "INV-1", "EV/1", "--outcome", "found", "--place", "SHELF-1")
+    found = ("inventory", "trace-exhibit", "INV-1", "EV/1", "--outcome", "found", "--place", "SHELF-1")
     office.done("Carl", *found)
-    identify = ("inventory", "identify", "INV-1")
+    identify = ("inventory", "identify-scan", "INV-1")
     office.done("Carl", *identify, "X-77", "--outcome", "not_evidence", "--explanation", "a box of pens")
     office.done("Carl", *identify, "X-78", "--outcome", "exhibit", "--exhibit", "EV/2")
     assert due(office, "inventory_missing") == due(office, "inventory_surplus") == []

@@ -56,13 +56,13 @@ def test_a_copy_is_compared_with_the_image_it_was_made_of(desk: Office) -> None:
 def test_copies_are_handed_on_destroyed_and_accounted_for(desk: Office) -> None:
     for name in ("K-1", "K-2"):
         desk.done("Eve", *MAKE, "--reference", name)
-    desk.done("Eve", "copy", "hand", "K-1", "--to", "Counsel", "--outside", "--purpose", "defence")
+    desk.done("Eve", "copy", "hand-over", "K-1", "--to", "Counsel", "--outside", "--purpose", "defence")
     assert paged.text(desk.see("copy", "show", "K-1"), "held_by") == "Counsel"
     wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--witness", "Carl")
     desk.done("Eve", "copy", "destroy", "K-1", *wiped)
     again = desk.run("Eve", "copy", "destroy", "K-1", *wiped)
     assert (again.status, "copy.ended" in again.err) == (10, True)
-    desk.done("Eve", "copy", "keep", "K-2", "--reason", "court_file", "--authority", "District Court")
+    desk.done("Eve", "copy", "account-for", "K-2", "--reason", "court_file", "--authority", "District Court")
     assert paged.listed(desk.see("copy", "list", "--exhibit", "EV/1", "--left")) == []
     shown = " ".join(desk.desk.run("copy", "list", "--case", "C-1").out.split())
     assert "destroyed" in shown
@@ -71,7 +71,7 @@ def test_copies_are_handed_on_destroyed_and_accounted_for(desk: Office) -> None:
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     golden("copy-make", desk.run("Eve", *MAKE, "--reference", "K-1", "--json"), desk.folder)
-    hand = ("copy", "hand", "K-1", "--to", "Counsel", "--outside", "--purpose", "defence", "--json")
+    hand = ("copy", "hand-over", "K-1", "--to", "Counsel", "--outside", "--purpose", "defence", "--json")
     golden("copy-hand", desk.run("Eve", *hand), desk.folder)
     golden("copy-return", desk.run("Eve", "copy", "return", "K-1", "--json"), desk.folder)
     golden("copy-list", desk.desk.run("copy", "list", "--json"), desk.folder)
@@ -79,7 +79,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     golden("copy-destroy", desk.run("Eve", "copy", "destroy", "K-1", *wiped), desk.folder)
     golden("copy-show", desk.desk.run("copy", "show", "K-1", "--json"), desk.folder)
     desk.done("Eve", *MAKE, "--reference", "K-2")
-    keep = ("copy", "keep", "K-2", "--reason", "lost", "--authority", "The Lab", "--json")
+    keep = ("copy", "account-for", "K-2", "--reason", "lost", "--authority", "The Lab", "--json")
     golden("copy-keep", desk.run("Eve", *keep), desk.folder)
 
 

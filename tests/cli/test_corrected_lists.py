@@ -71,8 +71,8 @@ def test_who_has_a_copy_is_no_less_told_where_it_was_corrected_to_nothing(lab: O
 
 
 def test_a_refusal_stays_with_its_giver_and_its_reason_is_told_with_what_was_signed(lab: Office) -> None:
-    lab.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
-    lab.done("Carl", "custody", "refuse", "EV/1", "--reason", "seal")
+    lab.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    lab.done("Carl", "transfer", "refuse", "EV/1", "--reason", "seal")
     (row,) = paged.rows(lab.see("status", "--as", "Eve"), "offers_refused")
     assert row["reason"] == "seal"
     refused = position(lab, "transfer.refused")

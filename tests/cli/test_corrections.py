@@ -40,7 +40,7 @@ def template(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offic
     (office.folder / "order.pdf").write_bytes(b"order")
     office.done("Eve", *MAKE, "--reference", "K-1")
     office.done("Judge", "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
-    office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
+    office.done("Carl", "location", "register", "SHELF-4", "--sort", "shelf")
     return office
 
 
@@ -61,7 +61,7 @@ def correct(office: Office, kind: str, field: str, *value: str) -> str:
     """Correct a field of the newest entry of a kind; gives the number of the correction."""
     judged = ("hold.placed", "order.issued", "assist.ordered", "production.ordered")
     who = "Judge" if kind in judged else "Eve"
-    who = {"place.registered": "Carl", "actor.enrolled": "Ada"}.get(kind, who)
+    who = {"location.registered": "Carl", "actor.enrolled": "Ada"}.get(kind, who)
     words = ("correct", position(office, kind), field, *value, "--reason", "typing")
     return str(office.done(who, *words)["entries"][0]["position"])
 
@@ -149,7 +149,7 @@ def corrections(document: dict[str, Any]) -> list[tuple[int, str, int, str]]:
         (("exhibit", "continuity", "EV/1"), "exhibit.registered", "serial", "4C5300"),
         (("hold", "show", "H-1"), "hold.placed", "authority", "District Court"),
         (("copy", "show", "K-1"), "copy.made", "held_by", "Counsel"),
-        (("place", "show", "SHELF-4"), "place.registered", "label", "SHELF-5"),
+        (("location", "show", "SHELF-4"), "location.registered", "label", "SHELF-5"),
     ],
 )
 def test_what_only_follows_from_a_corrected_value_says_so_below(

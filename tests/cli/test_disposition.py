@@ -67,7 +67,7 @@ def test_destruction_takes_three_people_and_leaves_a_tombstone(desk: Office) -> 
         False,
     )
     assert "nobody holds it" in desk.desk.run("exhibit", "show", "EV/1").out
-    offer = desk.run("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    offer = desk.run("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     assert (offer.status, "[rule disposition.gone]" in offer.err) == (5, True)
     assert paged.rows(desk.see("status", "--as", "Eve"), "held_by_you") == []
     paper = desk.desk.run("disposition", "certificate", number).out

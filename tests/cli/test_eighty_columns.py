@@ -36,8 +36,8 @@ def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     image = ("acquire", "EV/1", "a.dd", "--method", "physical", "--format", "raw", *how, "--archive")
     office.done("Eve", *image, "--source-sha256", "0" * 64, status=10)
     office.done("Bot", "fixity", "run")
-    office.done("Eve", "custody", "offer", "EV/1", "EV/2", "--to", "Carl", "--purpose", "examination")
-    office.done("Carl", "custody", "refuse", "EV/2", "--reason", "seal")
+    office.done("Eve", "transfer", "offer", "EV/1", "EV/2", "--to", "Carl", "--purpose", "examination")
+    office.done("Carl", "transfer", "refuse", "EV/2", "--reason", "seal")
     positions = {
         (one["kind"], one["about"]): str(one["entry"])
         for one in office.see("log", "show", "--from", "0")["entries"]

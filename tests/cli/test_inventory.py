@@ -1,4 +1,4 @@
-"""`custody inventory` and `custody custody reassign`: rounds by scanner, and a custodian who leaves."""
+"""`custody inventory` and `custody transfer reassign`: rounds by scanner, and a custodian who leaves."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from tests.cli.office import Office, golden
 def desk(office: Office) -> Office:
     office.case()
     office.seizure()
-    office.done("Carl", "place", "register", "ROOM-2", "--sort", "room")
-    office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf", "--within", "ROOM-2")
-    office.done("Carl", "place", "register", "SHELF-5", "--sort", "shelf", "--within", "ROOM-2")
+    office.done("Carl", "location", "register", "ROOM-2", "--sort", "room")
+    office.done("Carl", "location", "register", "SHELF-4", "--sort", "shelf", "--within", "ROOM-2")
+    office.done("Carl", "location", "register", "SHELF-5", "--sort", "shelf", "--within", "ROOM-2")
     for number in (1, 2, 3):
         office.exhibit(f"EV/{number}", "--seal", f"S-{number}")
-        office.done("Eve", "exhibit", "store", f"EV/{number}", "--in", "SHELF-4")
+        office.done("Eve", "exhibit", "place", f"EV/{number}", "--in", "SHELF-4")
     return office
 
 
@@ -88,7 +88,7 @@ def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -
     desk.done(
         "Eve",
         "exhibit",
-        "checkout",
+        "check-out",
         "EV/3",
         "--to",
         "Carl",
@@ -97,7 +97,7 @@ def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -
         "--expected-back",
         "2027-01-01T00:00:00Z",
     )
-    leave = ("custody", "reassign", "Eve", "--to", "Carl", "--reason", "left")
+    leave = ("transfer", "reassign", "Eve", "--to", "Carl", "--reason", "left")
     made = desk.run("Ada", *leave, "--json")
     golden("custody-reassign", made, desk.folder)
     assert made.document["left"] == [], "what is checked out is reached too"
@@ -105,11 +105,11 @@ def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -
     assert {one["kind"] for one in made.document["entries"]} == {"transfer.reassigned"}
     assert desk.run("Judge", *leave).status == 6
     fine = ("--seal", "S-1", "--seal-state", "intact", "--condition", "as_described")
-    desk.done("Carl", "custody", "accept", "EV/1", *fine)
-    items = paged.rows(desk.see("custody", "show", made.document["handover"]), "items")
+    desk.done("Carl", "transfer", "accept", "EV/1", *fine)
+    items = paged.rows(desk.see("transfer", "show", made.document["handover"]), "items")
     assert [one["state"] for one in items] == ["accepted", "offered", "offered"]
     assert paged.text(desk.see("exhibit", "show", "EV/1"), "holder") == "Carl"
-    desk.done("Eve", "custody", "recall", "EV/2", "EV/3", "--reason", "mistake")
+    desk.done("Eve", "transfer", "recall", "EV/2", "EV/3", "--reason", "mistake")
     signed = desk.done("Eve", *leave)
     assert {one["kind"] for one in signed["entries"]} == {"transfer.offered"}
 

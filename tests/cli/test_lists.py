@@ -38,7 +38,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "backup list": (("--all",), "backups", False),
     "case list": (("--open",), "cases", True),
     "copy list": (("--left",), "copies", True),
-    "custody list": (("--to", "Carl"), "offers", True),
+    "transfer list": (("--to", "Carl"), "offers", True),
     "disposition list": (("--open",), "dispositions", False),
     "disposition worklist": (("--blocked", "--case", "C-1-5"), "worklist", False),
     "due": (("--within", "2w"), "due", True),
@@ -58,7 +58,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "log show": (("--from", "3", "--to", "130"), "entries", True),
     "member list": (("C-1",), "members", False),
     "order list": (("--case", "C-1"), "orders", True),
-    "place list": (("--all",), "places", True),
+    "location list": (("--all",), "places", True),
     "privilege list": (("--open",), "claims", True),
     "production list": ((), "productions", True),
     "reconcile": ((), "findings", True),
@@ -109,7 +109,7 @@ def crowded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office
         office.order()
         office.sent()
         office.seizure()
-        office.done("Carl", "place", "register", "SHELF-1", "--sort", "shelf")
+        office.done("Carl", "location", "register", "SHELF-1", "--sort", "shelf")
         office.done("Judge", "assist", "order", "C-1", "--number", "A-1", *HELP)
         office.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE)
         office.done("Judge", *ENQUIRE, "--reference", "Q-1")
@@ -125,7 +125,7 @@ def crowded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office
         office.done("Eve", "examination", "announce", first, *ANNOUNCE)
     with many(others):
         office.done("Eve", "handling", "flag", first, "biohazard")
-        office.done("Eve", "custody", "offer", first, "--to", "Carl", "--purpose", "examination")
+        office.done("Eve", "transfer", "offer", first, "--to", "Carl", "--purpose", "examination")
     stored = office.folder / "vault" / "objects" / "objects" / "0b"
     stored.mkdir(parents=True)
     for at in range(MANY):
@@ -204,8 +204,8 @@ def test_a_command_to_go_on_keeps_what_was_typed_as_a_shell_reads_it(crowded: Of
     assert last("case", "list", "--limit=7", "--skip=3", "--skip=5") == (
         "7 of 120 shown, 5 skipped. Go on: custody case list --limit=7 --skip 12"
     )
-    assert last("place", "list", "--as", "Ada Low") == (
-        "50 of 120 shown. Go on: custody place list --as 'Ada Low' --skip 50"
+    assert last("location", "list", "--as", "Ada Low") == (
+        "50 of 120 shown. Go on: custody location list --as 'Ada Low' --skip 50"
     )
     assert last("case", "list", "--skip", "100") == "20 of 120 shown, 100 skipped."
     assert last("case", "list", "--skip", "500") == "0 of 120 shown, 500 skipped."

@@ -21,7 +21,7 @@ RECORDS = (("case", "print-record", "C-1"), ("exhibit", "print-record", "EV/1"))
 SHEETS = (
     ("exhibit", "sheet", "EV/1"),
     ("seizure", "receipt-paper", "S-1"),
-    ("custody", "receipt", "EV/1"),
+    ("transfer", "print-receipt", "EV/1"),
 )
 
 
@@ -31,7 +31,7 @@ def house(two_exhibits: Office) -> Office:
     office = two_exhibits
     office.done(
         "Eve",
-        "custody",
+        "transfer",
         "offer",
         "EV/1",
         "--to",

@@ -59,9 +59,9 @@ def recorded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offic
     office.done("Eve", *made)
     office.done("Eve", "exhibit", "seal", "EV/1", "S-1", "--bag", "B-1")
     offer = ("--to", "Carl", "--purpose", "examination", "--from-location", "MARK-ROOM")
-    office.done("Eve", "custody", "offer", "EV/1", *offer)
+    office.done("Eve", "transfer", "offer", "EV/1", *offer)
     fine = ("--seal", "S-1", "--seal-state", "intact", "--condition", "as_described")
-    office.done("Carl", "custody", "accept", "EV/1", *fine)
+    office.done("Carl", "transfer", "accept", "EV/1", *fine)
     office.done("Judge", "hold", "place", "--case", "C-1", *HOLD)
     office.done("Bot", "fixity", "run")
     return office

@@ -36,7 +36,7 @@ MADE = [kind for group in GROUPS for kind in kinds_of(group)]
 AMOUNTS = {name: one for name, one in vars(amounts).items() if name.isupper()}
 SPOKEN = [kind for kind in KINDS if kind.verb is not None]
 #: What a module runs because it reads files or standard input, with the parser of its kind.
-RUN_BY_MODULES = [("custody", "accept"), ("exhibit", "photo"), ("exhibit", "store"), ("inventory", "scan")]
+RUN_BY_MODULES = [("transfer", "accept"), ("exhibit", "photo"), ("exhibit", "place"), ("inventory", "scan")]
 #: What an expansion makes of other answers, by its name.
 FOUND_BY_EXPANSION = {
     "countersign": {"agreed"},

@@ -188,7 +188,7 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
         *("proof chunk", "proof consistency", "proof entry", "proof member", "seizure inventory"),
         *("lock plan", "scene kit", "scene waiting", "fetch", "fixity plan", "fixity positions"),
         *("digests export", "digests media", "stamp export"),
-        *("exhibit label", "exhibit sheet", "custody receipt", "seizure receipt-paper"),
+        *("exhibit label", "exhibit sheet", "transfer print-receipt", "seizure receipt-paper"),
         *("case print-record", "exhibit print-record"),
     }
 

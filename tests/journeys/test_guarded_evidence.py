@@ -159,7 +159,7 @@ def test_an_expert_of_the_defence_takes_a_copy_along_brings_it_back_late_and_it_
     assert dues(desk) == [("copy_return", "overdue")]
     wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--witness", "Carl")
     desk.done("Eve", "copy", "destroy", "K-1", *wiped)
-    desk.done("Eve", "copy", "keep", "K-2", "--reason", "court_file", "--authority", "District Court")
+    desk.done("Eve", "copy", "account-for", "K-2", "--reason", "court_file", "--authority", "District Court")
     assert dues(desk) == []
     assert paged.listed(desk.see("copy", "list", "--left")) == []
     verified(desk)
@@ -186,9 +186,9 @@ def test_a_duty_to_disclose_holds_an_erasure_up_until_it_is_met(desk: Office) ->
 def test_a_contaminated_exhibit_is_approached_by_those_who_noted_it_and_traces_go_first(desk: Office) -> None:
     desk.done("Eve", "handling", "flag", "EV/1", "biohazard")
     desk.done("Eve", "handling", "flag", "EV/1", "trace_first")
-    desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    desk.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     accept = (
-        "custody",
+        "transfer",
         "accept",
         "EV/1",
         "--seal",

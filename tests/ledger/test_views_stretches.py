@@ -154,9 +154,9 @@ def test_what_is_recorded_later_is_told_as_a_lag_and_not_as_a_gap_in_holding() -
     shelf = place(world)
     world.later(3 * DAY)
     values: dict[str, Value] = {"place": shelf, "occurred_at": at(world, DAY)}
-    world.sign("eve", "exhibit.stored", values, subject=exhibit)
+    world.sign("eve", "exhibit.placed", values, subject=exhibit)
     paper: dict[str, Value] = {"place": shelf, "occurred_at": at(world, HOUR // 2), "late": "paper"}
-    world.sign("eve", "exhibit.stored", paper, subject=exhibit)
+    world.sign("eve", "exhibit.placed", paper, subject=exhibit)
     gaps = {gap for one in parts_of(world, exhibit) for gap in one.gaps}
     assert {"recorded_later", "transcribed"} <= gaps
     assert {one.hands for one in parts_of(world, exhibit)} <= {"seized", "holder"}

@@ -23,17 +23,17 @@ def where(world: World, exhibit: str) -> Whereabouts:
 def place(world: World, label: str = "Shelf 1", within: str | None = None, sort: str = "shelf") -> str:
     """Register a place."""
     values: dict[str, Value] = {"label": label, "within": within, "sort": sort}
-    return world.subject_of(world.sign("carl", "place.registered", values))
+    return world.subject_of(world.sign("carl", "location.registered", values))
 
 
 def retire(world: World, place_id: str) -> Receipt:
     """Retire a place."""
-    return world.sign("carl", "place.retired", {"reason": "dissolved"}, subject=place_id)
+    return world.sign("carl", "location.retired", {"reason": "dissolved"}, subject=place_id)
 
 
 def store(world: World, exhibit: str, place_id: str, by: str = "eve") -> Receipt:
     """Put an exhibit into a place."""
-    return world.sign(by, "exhibit.stored", {"place": place_id}, subject=exhibit)
+    return world.sign(by, "exhibit.placed", {"place": place_id}, subject=exhibit)
 
 
 def check_out(world: World, exhibit: str, to: str = "carl", by: str = "eve", **values: Value) -> Receipt:
@@ -61,7 +61,7 @@ def release(world: World, exhibit: str, by: str = "eve", **values: Value) -> Rec
         "expected_return": format_instant(world.clock.now() + 7 * DAY),
         "receiver": "usher of the court",
     }
-    return world.sign(by, "transfer.released", {**usual, **values}, subject=exhibit)
+    return world.sign(by, "transfer.handed_out", {**usual, **values}, subject=exhibit)
 
 
 def give_back(world: World, exhibit: str, by: str = "carl", **values: Value) -> Receipt:

@@ -13,7 +13,7 @@ def test_things_are_found_by_these_names_and_no_others() -> None:
         "exhibit.described": numbers,
         "exhibit.numbered": ("number",),
         "exhibit.registered": ("exhibit_ref", "lab_ref", *numbers),
-        "place.registered": ("label",),
+        "location.registered": ("label",),
         "profile.adopted": ("title",),
     }
     referred = {

@@ -69,27 +69,27 @@ def test_a_copy_has_the_digest_of_its_source_unless_it_was_made_out_of_it() -> N
     assert marks(world, copy(world, exhibit, sha256=OTHER)) == set()
 
 
-@shows("copy.holder")
+@shows("copy.custodian")
 def test_who_has_a_copy_is_enrolled_or_named_in_words() -> None:
     world = office()
     exhibit = stick(world)
     carl = world.people["carl"].actor
     assert marks(world, copy(world, exhibit, holder=carl)) == set()
     made = expert(world, exhibit)
-    with refused_here(world, "copy.holder"):
+    with refused_here(world, "copy.custodian"):
         copy(world, exhibit, holder=NOTHING)
-    with refused_here(world, "copy.holder"):
+    with refused_here(world, "copy.custodian"):
         of_copy(world, made, "moved", holder=NOTHING)
 
 
-@shows("copy.return_by")
+@shows("copy.return_before")
 def test_a_copy_comes_back_after_it_goes_out() -> None:
     world = office()
     exhibit = stick(world)
     made = expert(world, exhibit)
     assert read(world, made).nonconforming == ()
-    assert read(world, expert(world, exhibit, days=-1)).nonconforming == ("copy.return_by",)
-    assert marks(world, of_copy(world, made, "moved", return_by=ahead(world, 0))) == {"copy.return_by"}
+    assert read(world, expert(world, exhibit, days=-1)).nonconforming == ("copy.return_before",)
+    assert marks(world, of_copy(world, made, "moved", return_by=ahead(world, 0))) == {"copy.return_before"}
     assert marks(world, of_copy(world, made, "moved", return_by=ahead(world, DAY))) == set()
 
 

@@ -109,13 +109,13 @@ def test_what_is_carried_out_is_what_was_approved() -> None:
     }
 
 
-@shows("disposition.executor", "custody.not_holder")
+@shows("disposition.executor", "custody.not_custodian")
 def test_it_is_carried_out_by_the_holder_and_not_by_who_approved_it() -> None:
     world, exhibit, _ = ended()
     world.enrol("both", "authority", "custodian")
     proposal = propose(world, exhibit, "destroy")
     agree(world, proposal, by="both")
-    with refused_here(world, "custody.not_holder"):
+    with refused_here(world, "custody.not_custodian"):
         carry_out(world, exhibit, "destroy", proposal, by="carl")
     world.offer(exhibit, "both")
     world.accept(exhibit, by="both")

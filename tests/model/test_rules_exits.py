@@ -126,7 +126,7 @@ def released(world: World, exhibit: str, receiver: str, standing: str, **more: V
         "receiver": "z",
         "standing": standing,
     }
-    return entered(world, "transfer.released", {**values, **more}, exhibit)
+    return entered(world, "transfer.handed_out", {**values, **more}, exhibit)
 
 
 @shows(*(f"exit.{code}" for code in STANDING))
@@ -148,19 +148,19 @@ def test_a_release_asks_what_the_line_of_its_receiver_names() -> None:
             assert by_order == (set() if lifted else rule_id if refuses else marked), told
 
 
-@shows("release.for_good", "exit.hold", "exit.order", "exit.request")
+@shows("hand_out.for_good", "exit.hold", "exit.order", "exit.request")
 def test_what_does_not_come_back_goes_by_a_disposition() -> None:
     world, exhibit = plain()
     assert released(world, exhibit, "owner", "act") == set()
     for receiver in RELEASED_TO:
         for more in ({}, ORDERED):
             values = {"purpose": "return", "expected_return": None, **more}
-            assert released(world, exhibit, receiver, "act", **values) == "release.for_good"
-            assert released(world, exhibit, receiver, "record", **values) == {"release.for_good"}
+            assert released(world, exhibit, receiver, "act", **values) == "hand_out.for_good"
+            assert released(world, exhibit, receiver, "record", **values) == {"hand_out.for_good"}
     for code in EXITS["release_for_good"].keys() - {"for_good"}:
         world, exhibit = STANDING[code]()
         gone = released(world, exhibit, "court", "record", purpose="return", expected_return=None)
-        assert gone == {"release.for_good", f"exit.{code}"}
+        assert gone == {"hand_out.for_good", f"exit.{code}"}
 
 
 @shows("exit.withheld", "exit.privilege", "exit.give_back")
@@ -187,7 +187,7 @@ def test_a_copy_that_leaves_asks_what_its_line_names() -> None:
             assert entered(world, "copy.made", ordered) == set(), (code, purpose)
             subject = world.subject_of(copy(world, exhibit))
             moved: dict[str, Value] = {"purpose": purpose, "outside": outside, "held_by": "z"}
-            handed = entered(world, "copy.moved", {**moved, "standing": "act"}, subject)
+            handed = entered(world, "copy.handed_over", {**moved, "standing": "act"}, subject)
             assert handed == (f"exit.{code}" if asked else set()), (code, purpose)
 
 

@@ -42,7 +42,7 @@ def test_a_round_has_one_known_scope() -> None:
         closed(world, shelf)
 
 
-@shows("inventory.missing", "inventory.astray", "inventory.open", "inventory.twice", "place.known")
+@shows("inventory.missing", "inventory.misplaced", "inventory.open", "inventory.counted_twice", "location.known")
 def test_what_is_scanned_is_compared_with_what_was_expected_at_the_start() -> None:
     world = office()
     room = place(world, "Room", sort="room")
@@ -58,12 +58,12 @@ def test_what_is_scanned_is_compared_with_what_was_expected_at_the_start() -> No
     assert result(world, counted(world, inventory, exhibits[0], place=shelf)) == "found"
     assert result(world, counted(world, inventory, exhibits[1], place=other)) == "misplaced"
     assert result(world, counted(world, inventory, exhibits[3], place=shelf)) == "unexpected"
-    assert marks(world, counted(world, inventory, exhibits[0], place=shelf)) == {"inventory.twice"}
-    with refused_here(world, "place.known"):
+    assert marks(world, counted(world, inventory, exhibits[0], place=shelf)) == {"inventory.counted_twice"}
+    with refused_here(world, "location.known"):
         counted(world, inventory, exhibits[2], place=exhibits[2])
     assert result(world, counted(world, inventory, None, scanned="a strange label")) == "surplus"
     end = closed(world, inventory)
-    assert marks(world, end) == {"inventory.missing", "inventory.astray"}
+    assert marks(world, end) == {"inventory.missing", "inventory.misplaced"}
     told = [
         world.entry(end.position).value(name)
         for name in ("expected", "found", "misplaced", "missing", "unexpected", "surplus")
@@ -124,11 +124,11 @@ def test_what_is_lent_is_away_until_it_comes_in_again() -> None:
     assert (back.expected, back.away) == (1, 0)
 
 
-@shows("custody.distinct", "exhibit.known")
+@shows("transfer.distinct", "exhibit.known")
 def test_an_administrator_offers_in_the_stead_of_who_left_and_another_accepts() -> None:
     world = office()
     exhibit = stick(world)
-    with refused_here(world, "custody.distinct"):
+    with refused_here(world, "transfer.distinct"):
         reassign(world, exhibit, "ada")
     with refused_here(world, "exhibit.known"):
         reassign(world, world.people["eve"].actor, "carl")

@@ -266,7 +266,7 @@ def test_a_parcel_that_arrives_is_no_longer_lost() -> None:
     carry(world, exhibit, "dispatched")
     lose(world, exhibit, lost_while="in_transport")
     arrived = carry(world, exhibit, "arrived", by="carl", packaging="damaged", photo_sha256=PAPER)
-    assert marks(world, arrived) == {"loss.seen", "transport.damaged"}
+    assert marks(world, arrived) == {"loss.seen", "transfer.packaging_damaged"}
     (matter,) = matters(world)
     assert (matter.differs, matter.photo) == (("packaging",), PAPER)
 
@@ -300,13 +300,13 @@ def test_the_number_of_a_foreign_seal_may_be_one_of_ours() -> None:
     assert world.exhibit_record(exhibit).seal == "S-2"
 
 
-@shows("custody.not_holder")
+@shows("custody.not_custodian")
 def test_a_number_typed_wrongly_when_taking_in_is_settled_by_the_holder_who_corrects_it() -> None:
     world = office()
     exhibit = stick(world)
     taken = _accepted(world, exhibit, seal_no="S-7")
     wrong = world.correct(taken.position, "seal_no", by="eve", value="S-1", reason="typing")
-    assert marks(world, wrong) == {"custody.not_holder"}
+    assert marks(world, wrong) == {"custody.not_custodian"}
     assert len(matters(world)) == 1
     right = world.correct(taken.position, "seal_no", by="carl", value="S-1", reason="misread")
     assert marks(world, right) == set()

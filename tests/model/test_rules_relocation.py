@@ -14,10 +14,10 @@ from tests.world import World
 
 def move(world: World, place_id: str, within: str, **values: str) -> Receipt:
     """Move a place into another one."""
-    return world.sign("carl", "place.moved", {"within": within, **values}, subject=place_id)
+    return world.sign("carl", "location.moved", {"within": within, **values}, subject=place_id)
 
 
-@shows("place.circle", "place.known", "place.retired")
+@shows("location.circle", "location.known", "location.retired")
 def test_a_place_is_moved_into_another_that_is_used_and_not_in_it() -> None:
     world = office()
     first, second = place(world, "Room 1", sort="room"), place(world, "Room 2", sort="room")
@@ -31,16 +31,16 @@ def test_a_place_is_moved_into_another_that_is_used_and_not_in_it() -> None:
     assert path_of(lookup, where(world, exhibit).place) == "Room 2 / Shelf 1 / Box 1"
     assert [[one.exhibit for one in lying_in(lookup, room)] for room in (first, second)] == [[], [exhibit]]
     for inside in (shelf, box):
-        with refused_here(world, "place.circle"):
+        with refused_here(world, "location.circle"):
             move(world, shelf, inside)
-    with refused_here(world, "place.known"):
+    with refused_here(world, "location.known"):
         move(world, shelf, exhibit)
-    with refused_here(world, "place.known"):
+    with refused_here(world, "location.known"):
         move(world, exhibit, second)
     old = place(world, "Cabinet 1")
     retire(world, old)
-    assert marks(world, move(world, old, second)) == {"place.retired"}
-    assert marks(world, move(world, box, old)) == {"place.retired"}
+    assert marks(world, move(world, old, second)) == {"location.retired"}
+    assert marks(world, move(world, box, old)) == {"location.retired"}
     check(world.store.read(), world.log_key)
 
 
@@ -61,7 +61,7 @@ def test_what_a_place_was_in_is_known_for_every_instant() -> None:
     assert path_of(world.lookup(), box, before) == "Room 1 / Box 1"
 
 
-@shows("place.empty")
+@shows("location.empty")
 def test_a_place_in_which_something_lies_is_not_given_up_now() -> None:
     world = office()
     room = place(world, "Room 1", sort="room")
@@ -70,9 +70,9 @@ def test_a_place_in_which_something_lies_is_not_given_up_now() -> None:
     store(world, exhibit, box)
     values = {"reason": "mistake", "standing": "act"}
     for full in (box, room):
-        with refused_here(world, "place.empty"):
-            world.sign("carl", "place.retired", values, subject=full)
+        with refused_here(world, "location.empty"):
+            world.sign("carl", "location.retired", values, subject=full)
     elsewhere = place(world, "Box 2")
     store(world, exhibit, elsewhere)
-    assert marks(world, world.sign("carl", "place.retired", values, subject=box)) == set()
-    assert marks(world, world.sign("carl", "place.retired", values, subject=room)) == set()
+    assert marks(world, world.sign("carl", "location.retired", values, subject=box)) == set()
+    assert marks(world, world.sign("carl", "location.retired", values, subject=room)) == set()

@@ -198,7 +198,7 @@ def test_a_round_closed_too_early_goes_on_unless_what_it_left_was_answered() -> 
     assert (found.found, found.missing) == (1, 0)
     other = world.subject_of(world.sign("carl", "inventory.started", {"scope": "place", "place": shelf}))
     end = closed(world, other)
-    world.sign("carl", "inventory.traced", {"exhibit": exhibit, "outcome": "not_scanned"}, subject=other)
+    world.sign("carl", "inventory.exhibit_traced", {"exhibit": exhibit, "outcome": "not_scanned"}, subject=other)
     with refused_here(world, "rescission.answered"):
         rescind(world, end)
 

@@ -19,12 +19,12 @@ def round_of(world: World, shelf: str) -> str:
 def identified(world: World, inventory: str, counting: Receipt, **values: Value) -> Receipt:
     """Record what a surplus code turned out to be."""
     re = world.leaf_of(counting)
-    return world.sign("carl", "inventory.identified", values, subject=inventory, re=re)
+    return world.sign("carl", "inventory.scan_identified", values, subject=inventory, re=re)
 
 
 def traced(world: World, inventory: str, exhibit: str, **values: Value) -> Receipt:
     """Record what became of a missing exhibit."""
-    return world.sign("carl", "inventory.traced", {"exhibit": exhibit, **values}, subject=inventory)
+    return world.sign("carl", "inventory.exhibit_traced", {"exhibit": exhibit, **values}, subject=inventory)
 
 
 def open_matters(world: World) -> list[str]:
@@ -32,7 +32,7 @@ def open_matters(world: World) -> list[str]:
     return sorted(one.sort for one in world.lookup().under(RoundMatter, "open", "", "~"))
 
 
-@shows("inventory.surplus_known", "inventory.surplus_exhibit", "inventory.answered", "exhibit.known")
+@shows("inventory.unmatched_known", "inventory.unmatched_exhibit", "inventory.answered", "exhibit.known")
 def test_a_surplus_code_is_answered_once_and_an_exhibit_that_it_is_named() -> None:
     world = office()
     shelf = place(world)
@@ -44,11 +44,11 @@ def test_a_surplus_code_is_answered_once_and_an_exhibit_that_it_is_named() -> No
     closed(world, inventory)
     assert open_matters(world) == ["missing", "surplus"]
     for values in ({"outcome": "exhibit"}, {"outcome": "misread", "exhibit": exhibit}):
-        with refused_here(world, "inventory.surplus_exhibit"):
+        with refused_here(world, "inventory.unmatched_exhibit"):
             identified(world, inventory, strange, **values)
     with refused_here(world, "exhibit.known"):
         identified(world, inventory, strange, outcome="exhibit", exhibit=shelf)
-    with refused_here(world, "inventory.surplus_known"):
+    with refused_here(world, "inventory.unmatched_known"):
         identified(world, exhibit, strange, outcome="misread")
     assert marks(world, identified(world, inventory, strange, outcome="exhibit", exhibit=exhibit)) == set()
     assert open_matters(world) == []
@@ -56,7 +56,7 @@ def test_a_surplus_code_is_answered_once_and_an_exhibit_that_it_is_named() -> No
     assert marks(world, again) == {"inventory.answered"}
 
 
-@shows("inventory.missing_known", "inventory.missing_lost", "inventory.answered", "inventory.known")
+@shows("inventory.missing_known", "inventory.not_reported_missing", "inventory.answered", "inventory.known")
 def test_a_missing_exhibit_is_traced_and_one_that_is_lost_is_recorded_so_first() -> None:
     world = office()
     shelf = place(world)
@@ -74,7 +74,7 @@ def test_a_missing_exhibit_is_traced_and_one_that_is_lost_is_recorded_so_first()
     closed(world, inventory)
     with refused_here(world, "inventory.missing_known"):
         traced(world, inventory, seen, outcome="not_scanned")
-    assert marks(world, traced(world, inventory, first, outcome="lost")) == {"inventory.missing_lost"}
+    assert marks(world, traced(world, inventory, first, outcome="lost")) == {"inventory.not_reported_missing"}
     lose(world, second)
     assert marks(world, traced(world, inventory, second, outcome="lost")) == set()
     assert open_matters(world) == []

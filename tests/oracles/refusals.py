@@ -95,9 +95,9 @@ OMITTED = {
     "assistance send": {"covers"},
     "copy make": {"file", "image", "object"},
     "copy return": {"file"},
-    "custody offer": {"until"},
-    "custody release": {"receipt"},
-    "custody return": {"receipt"},
+    "transfer offer": {"until"},
+    "transfer hand-out": {"receipt"},
+    "transfer return": {"receipt"},
     "disclose": {"fields"},
     "disposition execute": {"receipt"},
     "exhibit register": {"how", "parent", "production", "scene"},
@@ -141,7 +141,7 @@ class Furnished(NamedTuple):
 def furnish(office: Office) -> Furnished:
     """Return an office furnished as far as its commands go, so that what fails is one difference among others."""
     (office.folder / PAPER).write_bytes(b"%PDF-1.4 a paper")
-    rooms = (("place", "register", label, "--sort", "room") for label in ("Room 1", "Room 2"))
+    rooms = (("location", "register", label, "--sort", "room") for label in ("Room 1", "Room 2"))
     steps: list[Callable[[], object]] = [
         *(office.case, office.order),
         partial(office.done, "Eve", "order", "serve", "P-1", "--method", "electronic"),

@@ -24,10 +24,10 @@ from tests.world import World
 #: Rules about what is typed, which made up values break at every try: a name, a subject, a number that has to fit.
 TYPED = {
     "assistance.about",
-    "checkout.person",
+    "check_out.person",
     "content.erased.duty",
     "content.private",
-    "custody.receiver_role",
+    "transfer.receiver_role",
     "deputy.lender",
     "deputy.role",
     "deputy.window",
@@ -39,7 +39,7 @@ TYPED = {
     "key.valid",
     "moved.whole",
     "order.secrecy.shorter",
-    "place.known",
+    "location.known",
     "privilege.member_known",
     "privilege.object",
     "request.order",
@@ -149,7 +149,7 @@ def test_an_exhibit_that_is_gone_is_not_offered_to_be_claimed_without_a_notice_n
     rules = {kind: found[kind].rule for kind in ("disposition.claimed", "transfer.arrived")}
     assert rules == {
         "disposition.claimed": "disposition.no_notice",
-        "transfer.arrived": "custody.offer_known",
+        "transfer.arrived": "transfer.offer_known",
     }
 
 

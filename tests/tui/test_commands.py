@@ -26,13 +26,13 @@ PAGES = TUI.parent / "custody" / "pages"
 #: The command that shows what a page shows.
 SHOWN = {
     "copy": "copy show",
-    "place": "place show",
+    "place": "location show",
     **{space: f"{space} show" for space in ("assist", "assistance", "disposition", "enquiry", "examination")},
     **{space: f"{space} show" for space in ("copy", "hold", "inspection", "place", "privilege", "request")},
     "today": "status",
     "status": "status",
     "list": "request list",
-    "handover": "custody show",
+    "handover": "transfer show",
     "outcome": "outcome show",
     "scene": "scene show",
     "schedule": "schedule show",

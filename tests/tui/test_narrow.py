@@ -20,8 +20,8 @@ NARROW = (60, 24)
 #: Acts with screens of their own, and one with a form.
 ACTS = (
     Action("take in", ("exhibit", "intake"), {"seizure": "S-1"}),
-    Action("hand over", ("custody", "offer"), {"exhibit": "EV/1"}),
-    Action("receive", ("custody", "accept"), {}),
+    Action("hand over", ("transfer", "offer"), {"exhibit": "EV/1"}),
+    Action("receive", ("transfer", "accept"), {}),
     Action("count", ("inventory", "scan"), {"round": "INV-1"}),
     Action("store", ("archive",), {"exhibit": "EV/1"}),
     Action("a case", ("case", "open"), {}),

@@ -141,7 +141,7 @@ def test_what_is_recalled_meanwhile_leaves_the_list_of_the_receiver_and_what_was
             for seal in ("A-1001", "A-1002"):
                 await at.scan(seal)
                 await at.press("f2")
-            desk.done("Eve", "custody", "recall", "EV/1", "EV/3", "--reason", "mistake")
+            desk.done("Eve", "transfer", "recall", "EV/1", "EV/3", "--reason", "mistake")
             await grown(at)
             assert "no longer offered to you: EV/1, EV/3" in at.flat
             assert "EV/3" not in at.text.split("Offered to me")[1]
@@ -181,7 +181,7 @@ def test_what_is_offered_by_others_means_meanwhile_leaves_the_list_of_the_giver(
 
 def test_the_refusal_of_what_is_not_offered_names_the_exhibit_as_people_call_it(desk: Office) -> None:
     key = paged.value(desk.see("exhibit", "show", "EV/1"), "id")
-    answer = desk.run("Carl", "custody", "refuse", key, "--reason", "condition")
+    answer = desk.run("Carl", "transfer", "refuse", key, "--reason", "condition")
     assert answer.status == 6
     assert "EV/1 is not offered to anybody" in answer.err
     assert key not in answer.err

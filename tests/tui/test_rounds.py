@@ -17,14 +17,14 @@ def desk(office: Office) -> Office:
     """Return an office with three sealed exhibits on one shelf, one on another, and a round of the room."""
     office.case()
     office.seizure()
-    office.done("Carl", "place", "register", "ROOM-2", "--sort", "room")
+    office.done("Carl", "location", "register", "ROOM-2", "--sort", "room")
     for shelf in ("SHELF-4", "SHELF-5"):
-        office.done("Carl", "place", "register", shelf, "--sort", "shelf", "--within", "ROOM-2")
+        office.done("Carl", "location", "register", shelf, "--sort", "shelf", "--within", "ROOM-2")
     for number in (1, 2, 3):
         office.exhibit(f"EV/{number}", "--seal", f"S-10{number}")
-        office.done("Eve", "exhibit", "store", f"EV/{number}", "--in", "SHELF-4")
+        office.done("Eve", "exhibit", "place", f"EV/{number}", "--in", "SHELF-4")
     office.exhibit("EV/4")
-    office.done("Eve", "exhibit", "store", "EV/4", "--in", "SHELF-5")
+    office.done("Eve", "exhibit", "place", "EV/4", "--in", "SHELF-5")
     office.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
     return office
 

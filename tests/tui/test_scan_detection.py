@@ -96,7 +96,7 @@ def test_only_what_was_offered_scanned_and_agrees_with_its_seal_is_accepted_as_r
     assert bool(answers(after, "")) == may
     if may:
         (intent,) = answers(after, "SHELF-4")
-        assert intent.words == ("custody", "accept")
+        assert intent.words == ("transfer", "accept")
         sealed = {"seal": list(item.seals), "seal-state": "intact"} if item.seals else {"seal-state": "none"}
         assert intent.values == {
             **sealed,

@@ -19,7 +19,7 @@ from tui.widgets.prompt import Asked
 def desk(office: Office) -> Office:
     """Return an office where Eve holds three sealed exhibits, and one place is registered."""
     sealed(office, "S-100")
-    office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
+    office.done("Carl", "location", "register", "SHELF-4", "--sort", "shelf")
     return office
 
 
@@ -171,7 +171,7 @@ def test_a_form_says_what_was_scanned_where_it_asks_who(desk: Office, code: str,
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            at.app.begin(Action("lend it", ("exhibit", "checkout"), {"exhibit": "EV/3"}))
+            at.app.begin(Action("lend it", ("exhibit", "check-out"), {"exhibit": "EV/3"}))
             await at.settle()
             before = answers(at)
             await at.scan(code)
@@ -187,10 +187,10 @@ def test_forms_know_which_of_their_questions_ask_who(office: Office) -> None:
     acts = program(office.desk).opening().acts
     persons = {
         " ".join(words): {one.name for one in acts.form(words).fields if one.person}
-        for words in [("custody", "offer"), ("exhibit", "seal"), ("acquire",), ("order", "serve")]
+        for words in [("transfer", "offer"), ("exhibit", "seal"), ("acquire",), ("order", "serve")]
     }
     assert persons == {
-        "custody offer": {"to", "courier"},
+        "transfer offer": {"to", "courier"},
         "exhibit seal": {"sealed-by", "witness"},
         "acquire": {"second-person"},
         "order serve": {"served-to"},

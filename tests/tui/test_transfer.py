@@ -25,7 +25,7 @@ def desk(office: Office) -> Office:
     """Return an office where Eve holds three sealed exhibits, and one without a seal."""
     sealed(office, "S-10")
     office.exhibit("EV/4")
-    office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
+    office.done("Carl", "location", "register", "SHELF-4", "--sort", "shelf")
     return office
 
 
@@ -136,7 +136,7 @@ def test_what_came_otherwise_is_told_and_what_did_not_come_or_was_not_offered_is
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Carl")
             await at.press("end")
-            assert "custody accept" in at.text
+            assert "transfer accept" in at.text
             await at.press("home")
             await open_accept(at)
             assert "draft taken up again" in at.text

@@ -32,7 +32,7 @@ _ASKED = ("to", "purpose", "hours")
 
 
 class OfferScreen(PileScreen):
-    """Emits one `custody offer` of all lines."""
+    """Emits one `transfer offer` of all lines."""
 
     HELP: ClassVar[str | None] = (
         "Scan the label and the seal of each thing that goes, or choose with F2. You stay the recorded holder until "
@@ -40,7 +40,7 @@ class OfferScreen(PileScreen):
         "thing without a number lies with it. A code that nobody knows stays on the list: F3 says that it is the "
         "seal on the line, F6 takes it off."
     )
-    WORDS = ("custody", "offer")
+    WORDS = ("transfer", "offer")
     TITLE_SHOWN = "Hand over"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "choose", "choose"),

@@ -43,7 +43,7 @@ from tui.widgets.scanner import Scanner
 
 
 class ReceiveScreen(PileScreen):
-    """Emits one `custody accept` or `custody refuse` for each line, entered together after one review."""
+    """Emits one `transfer accept` or `transfer refuse` for each line, entered together after one review."""
 
     HELP: ClassVar[str | None] = (
         "Scan the label and the seal of each thing that came. F2 accepts the line as recorded, F4 says how it was "
@@ -51,7 +51,7 @@ class ReceiveScreen(PileScreen):
         "stays with its giver. A code that nobody knows stays on the list: F3 says that it is the seal on the line, F6 "
         "takes it off. F8 shows all that is signed."
     )
-    WORDS = ("custody", "accept")
+    WORDS = ("transfer", "accept")
     TITLE_SHOWN = "Receive what was offered"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "fine", "accept"),
@@ -140,7 +140,7 @@ class ReceiveScreen(PileScreen):
             self.say(puzzle([line]), "bad")
         elif line.giver:
             self.ask(
-                ("custody", "accept"),
+                ("transfer", "accept"),
                 accepting(line),
                 line.item.name,
                 lambda values: self._answer(answered(line, "accept", values)),
@@ -163,7 +163,7 @@ class ReceiveScreen(PileScreen):
             self.say(puzzle([line]), "bad")
             return
         self.ask(
-            ("custody", "refuse"),
+            ("transfer", "refuse"),
             refusing(line),
             line.item.name,
             lambda values: self._answer(answered(line, "refuse", values)),

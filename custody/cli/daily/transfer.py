@@ -36,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def _accept(call: Call) -> int:
     from custody.cli.verbs.entering import enter_verb
 
-    kind = kind_of("custody", "accept")
+    kind = kind_of("transfer", "accept")
     if call.args.codes or call.args.exhibit == INPUT:
         return _accept_series(call, kind)
     return enter_verb(call, kind)

@@ -1,4 +1,4 @@
-"""`custody custody list` and `custody custody show`: open and expired offers, and one handover."""
+"""`custody transfer list` and `custody transfer show`: open and expired offers, and one handover."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def configure(actions: Any) -> None:
     show.add_argument("handover", help="identifier of the handover or its first characters")
     add_limit(show)
     shared(show)
-    example(show, "custody custody show 3f2a91c0")
+    example(show, "custody transfer show 3f2a91c0")
     show.set_defaults(run=_show)
 
 
@@ -36,7 +36,7 @@ def _show(call: Call) -> int:
         if len(known) != 1 or len(text) < _LEAST:
             raise NotFound(
                 f"{len(known) if len(text) >= _LEAST else 'no'} handovers begin with {text!r}",
-                hint="Give the identifier that `custody custody offer` told, or more of it.",
+                hint="Give the identifier that `custody transfer offer` told, or more of it.",
             )
         page = handover(context, known[0])
     answer_page(call, page)

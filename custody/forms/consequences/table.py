@@ -59,7 +59,7 @@ CONSEQUENCES: dict[str, Foresee] = {
     "order.renewed": orders.period,
     "order.served": orders.period,
     "order.withdrawn": orders.withdrawal,
-    "place.moved": rooms.move,
+    "location.moved": rooms.move,
     "request.effected": requests.period,
     "request.extension_answered": requests.period,
     "request.lapsed": requests.lapse,
@@ -67,5 +67,5 @@ CONSEQUENCES: dict[str, Foresee] = {
     "request.sent": requests.particulars,
     "transfer.offered": transfers.offer,
     "transfer.reassigned": transfers.reassign,
-    "transfer.released": transfers.release,
+    "transfer.handed_out": transfers.release,
 }

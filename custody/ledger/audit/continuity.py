@@ -27,12 +27,12 @@ from custody.model.state import State
 #: Marks that leave a gap in the continuity of an exhibit.
 LEAVING = frozenset(
     {
-        "checkout.open",
-        "checkout.order",
+        "check_out.open",
+        "check_out.order",
         "loss.open",
         "loss.order",
-        "release.not_outside",
-        "release.order",
+        "hand_out.not_outside",
+        "hand_out.order",
         "seal.mismatch",
         "seal.none",
         "seal.not_intact",

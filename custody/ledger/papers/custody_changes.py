@@ -288,13 +288,13 @@ _CHANGES: dict[str, Callable[[Thing, EntryView], Change]] = {
     "exhibit.found": _found,
     "exhibit.lost": _lost,
     "exhibit.registered": _registered,
-    "exhibit.stored": _stored,
+    "exhibit.placed": _stored,
     "transfer.accepted": _accepted,
     "transfer.arrived": _arrived,
     "transfer.dispatched": _dispatched,
     "transfer.recalled": _not_accepted,
     "transfer.refused": _not_accepted,
-    "transfer.released": _released,
+    "transfer.handed_out": _released,
     "transfer.returned": _returned,
 }
 

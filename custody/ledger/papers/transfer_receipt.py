@@ -47,7 +47,7 @@ _HANDOVER = frozenset(
             "transfer.offered",
             "transfer.reassigned",
         ),
-        *("transfer.recalled", "transfer.refused", "transfer.released", "transfer.returned"),
+        *("transfer.recalled", "transfer.refused", "transfer.handed_out", "transfer.returned"),
     }
 )
 #: What is told of a thing that lay with it and has no number, right after the answer to it.
@@ -56,7 +56,7 @@ _ANSWERS = frozenset({"transfer.accepted", "transfer.refused"})
 #: What is the same for everything in one handover.
 _COMMON = ("method", "from_location", "to_location", "transport", "courier", "tracking_no", "expected_return")
 _RECEIVER = ("receiver", "receiver_office", "receiver_class", "identity_checked", "identity_document")
-_BEGINNING = frozenset({"transfer.offered", "transfer.reassigned", "transfer.released"})
+_BEGINNING = frozenset({"transfer.offered", "transfer.reassigned", "transfer.handed_out"})
 NOTES = (
     "This shows what the ledger holds of this handover.",
     "Who gives a thing stays its recorded custodian until the entry by which it is accepted.",
@@ -88,7 +88,7 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
     first = _begun(lookup, text)
     handed = sorted(_together(lookup, first, zone), key=lambda one: number_key(one.thing.reference))
     begun = min((one.begun for one in handed), key=lambda entry: entry.position)
-    keyless = begun.envelope.kind == "transfer.released"
+    keyless = begun.envelope.kind == "transfer.handed_out"
     leaf = b64(begun.leaf)
     kept = lookup.get(Errand, leaf) if keyless else lookup.get(Offer, leaf)
     giver = shown_name(lookup, "actor", kept.giver)
@@ -137,7 +137,7 @@ def _head(handed: list[_Handed], begun: EntryView, giver: str, receiver: str) ->
     """Return what is the same for everything in the handover; of several cases each is named."""
     lookup, zone = handed[0].thing.lookup, handed[0].thing.zone
     cases = dict.fromkeys(one.thing.exhibit.case for one in handed)
-    keyless = begun.envelope.kind == "transfer.released"
+    keyless = begun.envelope.kind == "transfer.handed_out"
     to = field_rows(begun, _RECEIVER, zone) if keyless else [("received by", receiver)]
     return [
         *(row for case in cases for row in case_rows(lookup, case, zone)),
@@ -167,7 +167,7 @@ def _begun(lookup: Lookup, text: str) -> EntryView:
         if not begun:
             raise NotFound(
                 f"exhibit {text!r} was never handed over",
-                hint="`custody custody offer` begins a handover; `custody exhibit show` lists what was entered.",
+                hint="`custody transfer offer` begins a handover; `custody exhibit show` lists what was entered.",
             ) from None
         return begun[-1]
     before = [
@@ -267,7 +267,7 @@ def _steps(one: _Handed) -> Iterator[Row]:
         )
         yield did, lines
     if not one.later:
-        away = begun.envelope.kind == "transfer.released"
+        away = begun.envelope.kind == "transfer.handed_out"
         yield "state", "outside" if away else f"offered, not answered; open until {_until(one)}"
 
 

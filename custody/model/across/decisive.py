@@ -12,10 +12,10 @@ from custody.model.exhibits.questions import seal, seal_numbers
 from custody.model.orders import questions as secrecy
 from custody.model.seizures import questions as consent
 
-_STORE = "Store it where it lies: `custody exhibit store`."
+_STORE = "Store it where it lies: `custody exhibit place`."
 _ROLES = "Set the roles anew: `custody actor roles`."
-_COPY = "Record where the copy is now: `custody copy hand` or `custody copy return`."
-_OFFER = "Recall the offer, and offer anew: `custody custody recall`."
+_COPY = "Record where the copy is now: `custody copy hand-over` or `custody copy return`."
+_OFFER = "Recall the offer, and offer anew: `custody transfer recall`."
 _SEEN = "Tell what differs, or resolve what is open about it: `custody exhibit discrepancy`, `custody exhibit resolve`."
 
 #: Kind of entry → the fields whose correction is refused, each with what to enter instead.
@@ -36,7 +36,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "copy.made": dict.fromkeys(
         ("exhibit", "object"), "Account for this copy, and register it with its exhibit: `custody copy`."
     ),
-    "copy.moved": dict.fromkeys(("holder", "outside", "return_by"), _COPY),
+    "copy.handed_over": dict.fromkeys(("holder", "outside", "return_by"), _COPY),
     "copy.returned": dict.fromkeys(("holder",), _COPY),
     "disposition.proposed": dict.fromkeys(
         ("measure", "basis", "return_by"), "Refuse the proposal, and propose anew: `custody disposition`."
@@ -46,7 +46,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     ),
     "exhibit.checked_in": {"place": _STORE, **dict.fromkeys(("seal_state", "condition"), _SEEN)},
     "exhibit.checked_out": dict.fromkeys(
-        ("person", "expected_back"), "Check it in, and out again as it is: `custody exhibit checkin`."
+        ("person", "expected_back"), "Check it in, and out again as it is: `custody exhibit check-in`."
     ),
     "exhibit.discrepancy": dict.fromkeys(
         ("differs",), "Resolve it, and tell what differs anew: `custody exhibit discrepancy`."
@@ -71,7 +71,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "exhibit.split": dict.fromkeys(
         ("parts", "remains"), "Rescind the split, and split it anew: `custody rescind`."
     ),
-    "exhibit.stored": dict.fromkeys(("place",), _STORE),
+    "exhibit.placed": dict.fromkeys(("place",), _STORE),
     "exhibit.unflagged": dict.fromkeys(("flag",), "Flag it anew: `custody handling flag`."),
     "exhibit.unsealed": dict.fromkeys(
         ("intact",), "Tell what was found otherwise: `custody exhibit discrepancy`."
@@ -83,16 +83,16 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "hold.reviewed": dict.fromkeys(("review_at",), "Review the hold again: `custody hold review`."),
     "inventory.counted": dict.fromkeys(
         ("exhibit", "place"),
-        "Record where it lies with `custody exhibit store`, or count it in another round.",
+        "Record where it lies with `custody exhibit place`, or count it in another round.",
     ),
-    "inventory.identified": dict.fromkeys(
-        ("outcome", "exhibit"), "Answer again; the newest answer stands: `custody inventory identify`."
+    "inventory.scan_identified": dict.fromkeys(
+        ("outcome", "exhibit"), "Answer again; the newest answer stands: `custody inventory identify-scan`."
     ),
     "inventory.started": dict.fromkeys(
         ("scope", "place", "case", "holder"), "Start another round: `custody inventory start`."
     ),
-    "inventory.traced": dict.fromkeys(
-        ("exhibit", "outcome", "place"), "Answer again; the newest answer stands: `custody inventory trace`."
+    "inventory.exhibit_traced": dict.fromkeys(
+        ("exhibit", "outcome", "place"), "Answer again; the newest answer stands: `custody inventory trace-exhibit`."
     ),
     "outcome.appeal_deadline": dict.fromkeys(
         ("until",), "Record the deadline anew; the newest counts: `custody outcome deadline`."
@@ -100,8 +100,8 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "outcome.judgment": dict.fromkeys(
         ("outcome",), "Record the judgment anew; the newest counts: `custody outcome judgment`."
     ),
-    "place.moved": dict.fromkeys(("within",), "Move it again: `custody place move`."),
-    "place.registered": dict.fromkeys(
+    "location.moved": dict.fromkeys(("within",), "Move it again: `custody location move`."),
+    "location.registered": dict.fromkeys(
         ("within", "sort"), "Retire the place, and register it anew: `custody place`."
     ),
     "privilege.claimed": dict.fromkeys(
@@ -126,9 +126,9 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "transfer.arrived": {"place": _STORE, **dict.fromkeys(("packaging",), _SEEN)},
     "transfer.offered": dict.fromkeys(("receiver", "handover", "expires_at"), _OFFER),
     "transfer.reassigned": dict.fromkeys(("receiver", "handover", "expires_at"), _OFFER),
-    "transfer.released": dict.fromkeys(
+    "transfer.handed_out": dict.fromkeys(
         ("receiver_class", "expected_return"),
-        "Record its return, and release it anew: `custody custody return`.",
+        "Record its return, and release it anew: `custody transfer return`.",
     ),
     "transfer.returned": {
         "place": _STORE,

@@ -38,14 +38,14 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
         if where is None:
             continue
         if where.lost is not None and where.lost <= moment:
-            ruling.broken("custody.lost", "the exhibit is recorded as lost")
+            ruling.broken("custody.missing", "the exhibit is recorded as lost")
         if where.outside is not None and (where.outside_since or 0) <= moment:
             ruling.broken(
                 "custody.outside", "the exhibit is recorded as held outside by a receiver without a key"
             )
         under_way = where.carried is not None and where.carried <= moment
         if under_way and command.kind != "transfer.dispatched":
-            ruling.broken("transport.under_way", "the exhibit is recorded as on its way")
+            ruling.broken("transfer.in_transit", "the exhibit is recorded as on its way")
 
 
 def _handled(state: State, command: Command, facts: Facts) -> tuple[str, ...]:

@@ -197,7 +197,7 @@ ENDINGS: dict[str, Ending] = {
     "exhibit.merged": Ending(_ROOM, _merged, _of_item(_undo_merged)),
     "exhibit.split": Ending(_ROOM, _split, _of_item(_undo_split)),
     "inventory.closed": Ending(_ROOM | {permits.AUDITOR}, _closed_round, _undo_round),
-    "place.retired": Ending(_ROOM, _retired, _undo_retired),
+    "location.retired": Ending(_ROOM, _retired, _undo_retired),
 }
 
 
@@ -253,7 +253,7 @@ def remember(state: State, placed: Placed) -> None:
         entry = replace(entry, outcome=case.outcome, ended_by=case.closing)
     elif event.kind == "inventory.closed" and round_ is not None:
         entry = replace(entry, ended=round_.closed is not None)
-    elif event.kind == "place.retired" and place is not None:
+    elif event.kind == "location.retired" and place is not None:
         entry = replace(entry, ended=place.retired)
     elif event.kind == "exhibit.lost" and where is not None:
         entry = replace(entry, place=where.place, since=where.lost, ended_by=where.lost_position)

@@ -127,7 +127,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded a copy",
     ),
     Kind(
-        "copy.moved",
+        "copy.handed_over",
         (
             *_HOLDER,
             DOCUMENT.said(says("the receipt as a file")),
@@ -142,10 +142,10 @@ KINDS: tuple[Kind, ...] = (
         ("record", "act"),
         permit=permits.DESK,
         verb=Verb(
-            ("copy", "hand"),
+            ("copy", "hand-over"),
             "hand a copy to somebody else",
             About("copy"),
-            examples=("custody copy hand K-1 --to 'Defence counsel' --outside --purpose defence",),
+            examples=("custody copy hand-over K-1 --to 'Defence counsel' --outside --purpose defence",),
         ),
         sentence="{by} recorded who has the copy now",
     ),
@@ -207,7 +207,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded that the copy was destroyed",
     ),
     Kind(
-        "copy.kept",
+        "copy.accounted_for",
         (
             Structural("reason", types.code(disposition_codes.COPY_KEPT), spoken=says("in whose right")),
             DOCUMENT,
@@ -216,10 +216,10 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("copy", "keep"),
+            ("copy", "account-for"),
             "account for a copy that is not destroyed",
             About("copy"),
-            examples=("custody copy keep K-2 --reason court_file --authority 'District Court'",),
+            examples=("custody copy account-for K-2 --reason court_file --authority 'District Court'",),
         ),
         sentence="{by} recorded that the copy is kept",
     ),

@@ -51,9 +51,9 @@ def _handed(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     holder, by = facts.text("holder"), facts.text("return_by")
     if holder is not None and state.get(Actor, holder) is None:
-        raise ruling.refuse("copy.holder", f"there is no actor {holder}")
+        raise ruling.refuse("copy.custodian", f"there is no actor {holder}")
     if by is not None and comes_first(facts, by):
-        ruling.broken("copy.return_by", f"it would be back at {by}, before it goes out")
+        ruling.broken("copy.return_before", f"it would be back at {by}, before it goes out")
     if by is None and facts.flag("outside") and facts.must("purpose") == "expert":
         ruling.broken("copy.no_return", "nothing says when the expert's copy comes back")
 
@@ -63,7 +63,7 @@ def _known(state: State, command: Command, ruling: Ruling) -> Copy:
     copy = state.get(Copy, command.subject)
     if copy is None:
         raise ruling.refuse("copy.known", f"there is no copy {command.subject}")
-    again = command.kind in ("copy.destroyed", "copy.kept")
+    again = command.kind in ("copy.destroyed", "copy.accounted_for")
     if copy.ended is not None and (again or copy.ended <= happened(ruling.facts, command.at)):
         ruling.broken("copy.ended", f"the copy was accounted for before: {copy.end}")
     return copy
@@ -167,15 +167,15 @@ def fold_kept(state: State, placed: Placed) -> None:
 
 JUDGES = {
     "copy.made": judge_made,
-    "copy.moved": judge_moved,
+    "copy.handed_over": judge_moved,
     "copy.returned": judge_returned,
     "copy.destroyed": judge_ended,
-    "copy.kept": judge_ended,
+    "copy.accounted_for": judge_ended,
 }
 FOLDS = {
     "copy.made": fold_made,
-    "copy.moved": fold_moved,
+    "copy.handed_over": fold_moved,
     "copy.returned": fold_returned,
     "copy.destroyed": fold_destroyed,
-    "copy.kept": fold_kept,
+    "copy.accounted_for": fold_kept,
 }

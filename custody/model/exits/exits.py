@@ -283,7 +283,7 @@ def _judge(line: str, found: Mapping[str, str], ruling: Ruling) -> None:
     if any(asked[code] == UNLESS_ORDERED for code in found) and is_ordered(ruling.facts):
         found = {code: words for code, words in found.items() if asked[code] != UNLESS_ORDERED}
     if "for_good" in found:
-        ruling.broken("release.for_good", found["for_good"])
+        ruling.broken("hand_out.for_good", found["for_good"])
     if "privilege" in found:
         ruling.broken("exit.privilege", found["privilege"])
     if "withheld" in found:

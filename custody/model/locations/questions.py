@@ -23,7 +23,7 @@ def whereabouts(state: State, exhibit: Exhibit) -> Whereabouts:
 def at_hand(where: Whereabouts, ruling: Ruling) -> None:
     """Verify that what leaves a holder's hands is in them: not missing, not outside, not checked out."""
     if where.lost is not None:
-        ruling.broken("custody.lost", "the exhibit is recorded as lost")
+        ruling.broken("custody.missing", "the exhibit is recorded as lost")
     if where.outside is not None:
         ruling.broken(
             "custody.outside", "the exhibit is recorded as held outside by a receiver without a key"
@@ -56,9 +56,9 @@ def usable_place(state: State, ruling: Ruling, name: str) -> None:
         return
     place = state.get(Place, place_id)
     if place is None:
-        raise ruling.refuse("place.known", f"there is no place {place_id}")
+        raise ruling.refuse("location.known", f"there is no place {place_id}")
     if place.retired:
-        ruling.broken("place.retired", "the place is recorded as no longer used")
+        ruling.broken("location.retired", "the place is recorded as no longer used")
 
 
 def begin_errand(

@@ -102,7 +102,7 @@ LISTS: Mapping[str, ListSource] = {
             Filter("giver", "only those made by this actor", "from", "actor", unit="ACTOR", rival=True),
             Filter("expired", "only those that ran out unanswered"),
         ),
-        ("custody list --to Carl",),
+        ("transfer list --to Carl",),
     ),
     "disposition": ListSource(
         "exhibits.dispositions",
@@ -161,7 +161,7 @@ LISTS: Mapping[str, ListSource] = {
         "exhibits.locations",
         "list places, each with how many exhibits lie in it",
         (Filter("all", "those too that are no longer used"),),
-        ("place list",),
+        ("location list",),
     ),
     "privilege": ListSource(
         "exhibits.privileges",

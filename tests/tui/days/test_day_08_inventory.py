@@ -27,12 +27,12 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
     office.hire("Aud", "auditor")
     office.case()
     office.seizure()
-    office.done("Carl", "place", "register", "ROOM-2", "--sort", "room")
+    office.done("Carl", "location", "register", "ROOM-2", "--sort", "room")
     for shelf in ("SHELF-4", "SHELF-5"):
-        office.done("Carl", "place", "register", shelf, "--sort", "shelf", "--within", "ROOM-2")
+        office.done("Carl", "location", "register", shelf, "--sort", "shelf", "--within", "ROOM-2")
     for number in (1, 2, 3, 4, 5):
         office.exhibit(f"EV/{number}", *(("--seal", f"S-10{number}") if number < 4 else ()))
-        office.done("Eve", "exhibit", "store", f"EV/{number}", "--in", "SHELF-4" if number < 4 else "SHELF-5")
+        office.done("Eve", "exhibit", "place", f"EV/{number}", "--in", "SHELF-4" if number < 4 else "SHELF-5")
     before = office.size()
 
     async def count() -> None:
@@ -83,7 +83,7 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
         "inventory.closed": 1,
     }
     places = {
-        row["name"].rpartition(" / ")[2]: row["id"] for row in paged.listed(office.see("place", "list"))
+        row["name"].rpartition(" / ")[2]: row["id"] for row in paged.listed(office.see("location", "list"))
     }
     counted = {
         one["scanned"]: (one["result"], one["place"], one["seal_state"]) for one in kinds["inventory.counted"]
@@ -96,4 +96,4 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
     (closed,) = kinds["inventory.closed"]
     once = {"expected": 5, "found": 3, "misplaced": 1, "missing": 1, "unexpected": 0, "surplus": 1}
     assert {name: closed[name] for name in once} == once
-    assert closed["nonconforming"] == "inventory.astray inventory.missing"
+    assert closed["nonconforming"] == "inventory.misplaced inventory.missing"

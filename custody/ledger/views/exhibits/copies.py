@@ -40,7 +40,7 @@ def held_by(lookup: Lookup, copy: Copy) -> Held:
     handed = [
         entry
         for entry in Entries(lookup.reader).of(copy.id)
-        if entry.envelope.kind in ("copy.made", "copy.moved")
+        if entry.envelope.kind in ("copy.made", "copy.handed_over")
     ]
     if not handed:
         return Held(None)

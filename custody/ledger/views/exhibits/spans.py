@@ -31,7 +31,7 @@ _AWAY: dict[str, tuple[str, str | None]] = {
     "exhibit.checked_out": ("checked_out", "person"),
     "exhibit.lost": ("lost", None),
     "transfer.dispatched": ("carrier", "carrier_class"),
-    "transfer.released": ("outside", "receiver_class"),
+    "transfer.handed_out": ("outside", "receiver_class"),
 }
 _BACK: dict[str, tuple[str, ...]] = {
     "disposition.executed": ("lost", "carrier", "checked_out", "outside"),
@@ -45,9 +45,9 @@ _BACK: dict[str, tuple[str, ...]] = {
     "transfer.returned": ("outside", "lost"),
 }
 #: The kinds after which it lies where they say, or nowhere that is recorded.
-_PLACING = frozenset({"exhibit.stored", "exhibit.found", "exhibit.checked_in"}) | frozenset(
+_PLACING = frozenset({"exhibit.placed", "exhibit.found", "exhibit.checked_in"}) | frozenset(
     {"transfer.accepted", "transfer.arrived", "transfer.returned", *_AWAY}
-    | {"inventory.counted", "inventory.traced"}
+    | {"inventory.counted", "inventory.exhibit_traced"}
 )
 
 

@@ -262,8 +262,8 @@ KINDS: tuple[Kind, ...] = (
                 types.answered(
                     "inspection.opened",
                     "copy.made",
-                    "copy.moved",
-                    "transfer.released",
+                    "copy.handed_over",
+                    "transfer.handed_out",
                     "content.disclosed",
                     "schedule.duty_met",
                 ),

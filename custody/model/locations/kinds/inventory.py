@@ -190,7 +190,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} closed the round: {missing} missing, {misplaced} misplaced",
     ),
     Kind(
-        "inventory.identified",
+        "inventory.scan_identified",
         (
             Structural("outcome", types.code(SURPLUS), spoken=says("what it turned out to be")),
             Structural(
@@ -208,7 +208,7 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK_OR_ADMINISTRATOR,
         verb=Verb(
-            ("inventory", "identify"),
+            ("inventory", "identify-scan"),
             "say what a surplus code of a round turned out to be",
             About("inventory", word="round"),
             typed=("code",),
@@ -222,12 +222,12 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             answers=Answers(("inventory.counted",), "code"),
-            examples=("custody inventory identify INV-11 X-77 --outcome registered --exhibit EV/9",),
+            examples=("custody inventory identify-scan INV-11 X-77 --outcome registered --exhibit EV/9",),
         ),
         sentence="{by} identified an unmatched scan: {outcome}",
     ),
     Kind(
-        "inventory.traced",
+        "inventory.exhibit_traced",
         (
             Structural(
                 "exhibit", types.ref("exhibit"), spoken=says("the exhibit that is missing from the round")
@@ -244,11 +244,11 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK_OR_ADMINISTRATOR,
         verb=Verb(
-            ("inventory", "trace"),
+            ("inventory", "trace-exhibit"),
             "say what became of an exhibit that a round did not find",
             About("inventory", word="round"),
             typed=("exhibit",),
-            examples=("custody inventory trace INV-2026-11 EV/3 --outcome found --place SHELF-5",),
+            examples=("custody inventory trace-exhibit INV-2026-11 EV/3 --outcome found --place SHELF-5",),
         ),
         sentence="{by} recorded where a missing exhibit was: {outcome}",
     ),

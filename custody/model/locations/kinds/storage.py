@@ -15,7 +15,7 @@ WHEN_LOST = ("at_receiver", "checked_out", "in_storage", "in_transport", "unknow
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "place.registered",
+        "location.registered",
         (
             Structural(
                 "within",
@@ -36,16 +36,16 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.STOREROOM,
         verb=Verb(
-            ("place", "register"),
+            ("location", "register"),
             "register a place of storage",
             About("place", Many.NEW),
             typed=("label",),
-            examples=("custody place register SHELF-4 --sort shelf --within ROOM-2",),
+            examples=("custody location register SHELF-4 --sort shelf --within ROOM-2",),
         ),
         sentence="{by} registered a storage location",
     ),
     Kind(
-        "place.moved",
+        "location.moved",
         (
             Structural(
                 "within",
@@ -59,28 +59,28 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.STOREROOM,
         verb=Verb(
-            ("place", "move"),
+            ("location", "move"),
             "move a place into another one; what lies in it goes along",
             About("place"),
-            examples=("custody place move BOX-7 --to ROOM-2",),
+            examples=("custody location move BOX-7 --to ROOM-2",),
         ),
         sentence="{by} moved the storage location",
     ),
     Kind(
-        "place.retired",
+        "location.retired",
         (Structural("reason", types.code("dissolved", "mistake", "replaced")),),
         ("record", "act"),
         permit=permits.STOREROOM,
         verb=Verb(
-            ("place", "retire"),
+            ("location", "retire"),
             "give up a place in which nothing lies",
             About("place"),
-            examples=("custody place retire SHELF-4 --reason dissolved",),
+            examples=("custody location retire SHELF-4 --reason dissolved",),
         ),
         sentence="{by} retired the storage location: {reason}",
     ),
     Kind(
-        "exhibit.stored",
+        "exhibit.placed",
         (
             Structural(
                 "place",
@@ -92,14 +92,14 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("exhibit", "store"),
+            ("exhibit", "place"),
             "put exhibits into a place, where they lie from now",
             About("exhibit", Many.SEVERAL, says="as scanned; `-` reads them line by line from input"),
             asks=("place", "remark"),
-            service="exhibit store",
+            service="exhibit place",
             examples=(
-                "custody exhibit store EV/1 EV/2 --in SHELF-4",
-                "custody exhibit store - --in BOX-7 < scanned.txt",
+                "custody exhibit place EV/1 EV/2 --in SHELF-4",
+                "custody exhibit place - --in BOX-7 < scanned.txt",
             ),
         ),
         sentence="{by} put the exhibit into {place}",
@@ -125,11 +125,11 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("exhibit", "checkout"),
+            ("exhibit", "check-out"),
             "let somebody take an exhibit; you stay its recorded holder",
             About("exhibit", joined="seal"),
             examples=(
-                "custody exhibit checkout EV/1 --to Eve --purpose examination \\",
+                "custody exhibit check-out EV/1 --to Eve --purpose examination \\",
                 "    --expected-back 2026-11-03T16:00:00Z",
             ),
         ),
@@ -150,13 +150,13 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("exhibit", "checkin"),
+            ("exhibit", "check-in"),
             "take back what was checked out, after looking at it",
             About("exhibit", joined="seal"),
             arguments=(SEALS_FOUND,),
             expand="as found",
             examples=(
-                "custody exhibit checkin EV/1 --seal S-100234 --seal-state intact \\",
+                "custody exhibit check-in EV/1 --seal S-100234 --seal-state intact \\",
                 "    --condition as_described --place SHELF-4",
             ),
         ),

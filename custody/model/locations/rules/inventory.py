@@ -130,14 +130,14 @@ def judge_counted(state: State, command: Command, ruling: Ruling) -> None:
     inventory = _open_round(state, command, ruling)
     exhibit_id, place = ruling.facts.text("exhibit"), ruling.facts.text("place")
     if place is not None and state.get(Place, place) is None:
-        raise ruling.refuse("place.known", f"there is no place {place}")
+        raise ruling.refuse("location.known", f"there is no place {place}")
     if exhibit_id is None:
         ruling.set("result", "surplus")
         return
     exhibit = known_exhibit(state, ruling, exhibit_id)
     tally = state.get(Tally, tally_of(inventory.id, exhibit_id))
     if tally is not None and tally.result != "expected":
-        ruling.broken("inventory.twice", "the exhibit was counted in this round already")
+        ruling.broken("inventory.counted_twice", "the exhibit was counted in this round already")
     expected = tally is not None and tally.expected
     recorded = whereabouts(state, exhibit).place
     ruling.set("result", result_of(expected=expected, recorded=recorded, place=place))
@@ -190,7 +190,7 @@ def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
     if inventory.missing:
         ruling.mark("inventory.missing")
     if inventory.misplaced or inventory.unexpected or inventory.surplus:
-        ruling.mark("inventory.astray")
+        ruling.mark("inventory.misplaced")
     for name in ("expected", "found", "misplaced", "unexpected", "surplus", "missing"):
         ruling.set(name, getattr(inventory, name))
 

@@ -19,12 +19,12 @@ def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a place in use goes into another in use, never into itself or a place inside it."""
     place = state.get(Place, command.subject)
     if place is None:
-        raise ruling.refuse("place.known", f"there is no place {command.subject}")
+        raise ruling.refuse("location.known", f"there is no place {command.subject}")
     if place.retired:
-        ruling.broken("place.retired", "the place is recorded as no longer used")
+        ruling.broken("location.retired", "the place is recorded as no longer used")
     usable_place(state, ruling, "within")
     if place.id in _containers(state, ruling.facts.must("within")):
-        raise ruling.refuse("place.circle", "the place would lie in itself, or in something that is in it")
+        raise ruling.refuse("location.circle", "the place would lie in itself, or in something that is in it")
 
 
 def _containers(state: State, place_id: str) -> Iterator[str]:
@@ -47,5 +47,5 @@ def fold_moved(state: State, placed: Placed) -> None:
         state.put(replace(place, within=within, stays=(*place.stays, stay)))
 
 
-JUDGES = {"place.moved": judge_moved}
-FOLDS = {"place.moved": fold_moved}
+JUDGES = {"location.moved": judge_moved}
+FOLDS = {"location.moved": fold_moved}

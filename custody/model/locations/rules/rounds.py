@@ -24,12 +24,12 @@ def judge_identified(state: State, command: Command, ruling: Ruling) -> None:
     """Judge what a surplus code turned out to be: it answers the count once, naming the exhibit."""
     matter = None if command.re is None else state.get(RoundMatter, b64(command.re))
     if matter is None or matter.inventory != command.subject:
-        raise ruling.refuse("inventory.surplus_known", "this answers no surplus code of the round")
+        raise ruling.refuse("inventory.unmatched_known", "this answers no surplus code of the round")
     _answered_once(matter, ruling)
     exhibit = ruling.facts.text("exhibit")
     if (exhibit is not None) != (ruling.facts.must("outcome") in _EXHIBITS):
         raise ruling.refuse(
-            "inventory.surplus_exhibit", "a code that is an exhibit names it, and no other code names one"
+            "inventory.unmatched_exhibit", "a code that is an exhibit names it, and no other code names one"
         )
     if exhibit is not None:
         registered_exhibit(state, ruling, exhibit)
@@ -61,7 +61,7 @@ def judge_traced(state: State, command: Command, ruling: Ruling) -> None:
     _answered_once(matter, ruling)
     usable_place(state, ruling, "place")
     if ruling.facts.must("outcome") == "lost" and whereabouts(state, exhibit).lost is None:
-        ruling.broken("inventory.missing_lost", "the exhibit is not recorded as lost")
+        ruling.broken("inventory.not_reported_missing", "the exhibit is not recorded as lost")
 
 
 def _left_missing(state: State, inventory: str) -> bool:
@@ -92,5 +92,5 @@ def _answered_once(matter: RoundMatter, ruling: Ruling) -> None:
         ruling.broken("inventory.answered", f"it was answered before by entry {matter.answered}")
 
 
-JUDGES = {"inventory.identified": judge_identified, "inventory.traced": judge_traced}
-FOLDS = {"inventory.identified": fold_identified, "inventory.traced": fold_traced}
+JUDGES = {"inventory.scan_identified": judge_identified, "inventory.exhibit_traced": judge_traced}
+FOLDS = {"inventory.scan_identified": fold_identified, "inventory.exhibit_traced": fold_traced}

@@ -26,7 +26,7 @@ from custody.model.state import State
 def judge_place(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a storage location is new, inside one in use."""
     if state.get(Place, command.subject) is not None:
-        raise ruling.refuse("place.new", "this place is registered already")
+        raise ruling.refuse("location.new", "this place is registered already")
     usable_place(state, ruling, "within")
 
 
@@ -42,12 +42,12 @@ def judge_retired(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a retired storage location is known, with nothing recorded in it."""
     place = state.get(Place, command.subject)
     if place is None:
-        raise ruling.refuse("place.known", f"there is no place {command.subject}")
+        raise ruling.refuse("location.known", f"there is no place {command.subject}")
     if place.retired:
-        ruling.broken("place.retired", "the place is recorded as no longer used")
+        ruling.broken("location.retired", "the place is recorded as no longer used")
     inside = [one for one in state.keys("place", "within", place.id) if _used(state, one)]
     if inside or state.keys("whereabouts", "place", place.id):
-        ruling.broken("place.empty", "exhibits or other places are recorded as being in it")
+        ruling.broken("location.empty", "exhibits or other places are recorded as being in it")
 
 
 def _used(state: State, place_id: str) -> bool:
@@ -83,10 +83,10 @@ def judge_checked_out(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     person = state.get(Actor, facts.must("person"))
     if person is None or "machine" in person.roles:
-        raise ruling.refuse("checkout.person", f"{facts.must('person')} is no person enrolled here")
+        raise ruling.refuse("check_out.person", f"{facts.must('person')} is no person enrolled here")
     back = facts.text("expected_back")
     if back is not None and comes_first(facts, back):
-        ruling.broken("checkout.expected_back", "it is expected back before it was taken")
+        ruling.broken("check_out.return_before", "it is expected back before it was taken")
     set_seals(state, exhibit, ruling)
 
 
@@ -114,9 +114,9 @@ def judge_checked_in(state: State, command: Command, ruling: Ruling) -> None:
     by_holder(exhibit, ruling)
     where = whereabouts(state, exhibit)
     if where.out_to is None:
-        ruling.broken("checkout.open", "the exhibit is not recorded as checked out")
+        ruling.broken("check_out.open", "the exhibit is not recorded as checked out")
     elif where.out_known and happened(ruling.facts, command.at) < (where.out_since or 0):
-        ruling.broken("checkout.order", "it came back before it was taken")
+        ruling.broken("check_out.order", "it came back before it was taken")
     usable_place(state, ruling, "place")
     readings.judge(state, exhibit, ruling)
     readings.judge_loss(state, exhibit, ruling)
@@ -132,7 +132,7 @@ def judge_lost(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a lost exhibit was not lost before, and was last seen before it was missed."""
     exhibit = known_exhibit(state, ruling, command.subject)
     if whereabouts(state, exhibit).lost is not None:
-        ruling.broken("custody.lost", "the exhibit is recorded as lost")
+        ruling.broken("custody.missing", "the exhibit is recorded as lost")
     seen = ruling.facts.text("last_seen_at")
     if seen is not None and parse_instant(seen) > happened(ruling.facts, command.at):
         ruling.broken("loss.last_seen", "it was last seen after it was missed")
@@ -177,18 +177,18 @@ def _move(state: State, placed: Placed, **changes: object) -> None:
 
 
 JUDGES = {
-    "place.registered": judge_place,
-    "place.retired": judge_retired,
-    "exhibit.stored": judge_stored,
+    "location.registered": judge_place,
+    "location.retired": judge_retired,
+    "exhibit.placed": judge_stored,
     "exhibit.checked_out": judge_checked_out,
     "exhibit.checked_in": judge_checked_in,
     "exhibit.lost": judge_lost,
     "exhibit.found": judge_found,
 }
 FOLDS = {
-    "place.registered": fold_place,
-    "place.retired": fold_retired,
-    "exhibit.stored": fold_stored,
+    "location.registered": fold_place,
+    "location.retired": fold_retired,
+    "exhibit.placed": fold_stored,
     "exhibit.checked_out": fold_checked_out,
     "exhibit.checked_in": fold_checked_in,
     "exhibit.lost": fold_lost,

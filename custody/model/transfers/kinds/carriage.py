@@ -38,12 +38,12 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("custody", "dispatch"),
+            ("transfer", "dispatch"),
             "record that a carrier took what you offered",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             answers=Answers(("transfer.offered",), "offer"),
             examples=(
-                "custody custody dispatch EV/1 --carrier-class courier_firm \\",
+                "custody transfer dispatch EV/1 --carrier-class courier_firm \\",
                 "    --carrier 'Example Couriers' --tracking-no 'EX 1009'",
             ),
         ),
@@ -73,16 +73,16 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("custody", "arrive"),
+            ("transfer", "arrive"),
             "record that what was offered has arrived",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             answers=Answers(("transfer.offered",), "offer"),
-            examples=("custody custody arrive EV/1 --packaging undamaged --place ROOM-2",),
+            examples=("custody transfer arrive EV/1 --packaging undamaged --place ROOM-2",),
         ),
         sentence="{by} recorded that the exhibit arrived: {packaging}",
     ),
     Kind(
-        "transfer.released",
+        "transfer.handed_out",
         (
             Structural("receiver_class", types.code(*CLASSES), spoken=Spoken(label="type of receiver")),
             HANDOVER,
@@ -120,7 +120,7 @@ KINDS: tuple[Kind, ...] = (
         ("record", "act"),
         permit=permits.DESK,
         verb=Verb(
-            ("custody", "release"),
+            ("transfer", "hand-out"),
             "release exhibits for a time to a receiver without a key, against a receipt",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             asks=(
@@ -141,7 +141,7 @@ KINDS: tuple[Kind, ...] = (
             one_of=(frozenset({"identity_checked", "identity_not_checked"}),),
             expand="release",
             examples=(
-                "custody custody release EV/1 --receiver-class court --purpose court \\",
+                "custody transfer hand-out EV/1 --receiver-class court --purpose court \\",
                 "    --identity-checked --receiver 'M. Usher' --receipt receipt.pdf \\",
                 "    --expected-return 2026-12-01T12:00:00Z",
             ),
@@ -172,15 +172,15 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("custody", "return"),
+            ("transfer", "return"),
             "take back an exhibit that was outside; you hold it from now",
             About("exhibit", joined="seal", says="reference or identifier, as scanned on arrival"),
             arguments=(SEALS_FOUND,),
             expand="as found",
             examples=(
-                "custody custody return EV/1 --seal S-100234 --seal-state intact \\",
+                "custody transfer return EV/1 --seal S-100234 --seal-state intact \\",
                 "    --condition as_described --brought-by 'M. Usher'",
-                "custody custody return EV/1 --seal COURT-7 --seal-state intact \\",
+                "custody transfer return EV/1 --seal COURT-7 --seal-state intact \\",
                 "    --resealed-by court --resealer 'M. Usher' --condition as_described",
             ),
         ),

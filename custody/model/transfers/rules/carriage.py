@@ -26,7 +26,7 @@ def judge_dispatched(state: State, command: Command, ruling: Ruling) -> None:
     exhibit, _ = open_offer(state, command, ruling)
     by_holder(exhibit, ruling)
     if whereabouts(state, exhibit).carried is not None:
-        ruling.broken("transport.under_way", "the exhibit is recorded as on its way already")
+        ruling.broken("transfer.in_transit", "the exhibit is recorded as on its way already")
 
 
 def fold_dispatched(state: State, placed: Placed) -> None:
@@ -42,11 +42,11 @@ def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an arriving exhibit was with a carrier; giver or receiver may record it."""
     exhibit, offer = open_offer(state, command, ruling)
     if ruling.actor.id not in (offer.giver, offer.receiver):
-        ruling.broken("transport.party", "who signs is neither giver nor receiver")
+        ruling.broken("transfer.party", "who signs is neither giver nor receiver")
     if whereabouts(state, exhibit).carried is None:
-        ruling.broken("transport.not_under_way", "the exhibit is not recorded as on its way")
+        ruling.broken("transfer.not_in_transit", "the exhibit is not recorded as on its way")
     if ruling.facts.must("packaging") != "undamaged":
-        ruling.broken("transport.damaged", "the packaging arrived damaged")
+        ruling.broken("transfer.packaging_damaged", "the packaging arrived damaged")
     readings.judge_loss(state, exhibit, ruling)
     usable_place(state, ruling, "place")
 
@@ -67,13 +67,13 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     offer = None if exhibit.offer is None else state.get(Offer, exhibit.offer)
     if offer is not None and offer.ended is None and offer.expires >= command.at:
-        ruling.broken("release.offered", "the exhibit is offered to somebody else at the same time")
+        ruling.broken("hand_out.offered", "the exhibit is offered to somebody else at the same time")
     if not facts.flag("identity_checked"):
-        ruling.mark("release.identity")
+        ruling.mark("hand_out.identity")
     exits.judge_released(state, command, ruling, exhibit)
     back = facts.text("expected_return")
     if back is not None and comes_first(facts, back):
-        ruling.broken("release.return_before", "it is expected back before it was released")
+        ruling.broken("hand_out.return_before", "it is expected back before it was released")
     set_seals(state, exhibit, ruling)
 
 
@@ -105,9 +105,9 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
     exhibit = known_exhibit(state, ruling, command.subject)
     where = whereabouts(state, exhibit)
     if where.outside is None:
-        ruling.broken("release.not_outside", "the exhibit is not recorded as held outside")
+        ruling.broken("hand_out.not_outside", "the exhibit is not recorded as held outside")
     elif where.outside_known and happened(ruling.facts, command.at) < (where.outside_since or 0):
-        ruling.broken("release.order", "it came back before it was released")
+        ruling.broken("hand_out.order", "it came back before it was released")
     usable_place(state, ruling, "place")
     readings.judge(state, exhibit, ruling)
     readings.judge_loss(state, exhibit, ruling)
@@ -145,12 +145,12 @@ def fold_returned(state: State, placed: Placed) -> None:
 JUDGES = {
     "transfer.dispatched": judge_dispatched,
     "transfer.arrived": judge_arrived,
-    "transfer.released": judge_released,
+    "transfer.handed_out": judge_released,
     "transfer.returned": judge_returned,
 }
 FOLDS = {
     "transfer.dispatched": fold_dispatched,
     "transfer.arrived": fold_arrived,
-    "transfer.released": fold_released,
+    "transfer.handed_out": fold_released,
     "transfer.returned": fold_returned,
 }

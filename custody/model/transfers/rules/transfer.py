@@ -46,7 +46,7 @@ def _offerable(
     current = open_offer_of(state, exhibit, command.at)
     if current is not None and not (stead and vacant(state, current.receiver, command.at)):
         ruling.broken(
-            "custody.offered",
+            "transfer.offered_already",
             f"the exhibit is already offered until {format_instant(current.expires)}",
             hint="Recall the open offer first.",
         )
@@ -58,16 +58,16 @@ def _offerable(
             "actor.known", f"no actor {ruling.facts.must('receiver')} with a valid key is enrolled"
         )
     if receiver.id == exhibit.holder:
-        ruling.broken("custody.distinct", "giver and receiver must be two people")
+        ruling.broken("transfer.distinct", "giver and receiver must be two people")
     if stead and receiver.id == ruling.actor.id:
-        ruling.broken("custody.distinct", "who reassigns an exhibit cannot receive it")
+        ruling.broken("transfer.distinct", "who reassigns an exhibit cannot receive it")
     if "machine" in receiver.roles:
         ruling.broken("role.machine", "a machine cannot hold an exhibit", hint="Offer it to a person.")
     elif vacant(state, receiver.id, command.at):
-        ruling.broken("custody.receiver_role", "the receiver has no role in which to accept an exhibit")
+        ruling.broken("transfer.receiver_role", "the receiver has no role in which to accept an exhibit")
     expires = parse_instant(ruling.facts.must("expires_at"))
     if expires <= command.at:
-        ruling.broken("custody.expiry", "the offer would end before it begins")
+        ruling.broken("transfer.expiry", "the offer would end before it begins")
     usable_place(state, ruling, "from_place")
     usable_place(state, ruling, "to_place")
     set_seals(state, exhibit, ruling)
@@ -109,9 +109,9 @@ def open_offer(state: State, command: Command, ruling: Ruling) -> tuple[Exhibit,
     registered_exhibit(state, ruling, command.subject)
     offer = None if command.re is None else state.get(Offer, b64(command.re))
     if offer is None or offer.exhibit != command.subject:
-        raise ruling.refuse("custody.offer_known", "this answers no offer of the exhibit")
+        raise ruling.refuse("transfer.offer_known", "this answers no offer of the exhibit")
     if offer.ended is not None:
-        raise ruling.refuse("custody.offer_open", f"the offer was {offer.ended} before")
+        raise ruling.refuse("transfer.offer_open", f"the offer was {offer.ended} before")
     return known_exhibit(state, ruling, command.subject), offer
 
 
@@ -119,15 +119,15 @@ def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the person it was offered to accepts in time; mark a seal found otherwise."""
     exhibit, offer = open_offer(state, command, ruling)
     if ruling.actor.id != offer.receiver:
-        ruling.broken("custody.receiver", "only the person to whom it was offered can accept")
+        ruling.broken("transfer.receiver", "only the person to whom it was offered can accept")
     if ruling.actor.id == offer.giver:
-        ruling.broken("custody.distinct", "giver and receiver must be two people")
+        ruling.broken("transfer.distinct", "giver and receiver must be two people")
     if command.at > offer.expires:
         ruling.broken(
-            "custody.expired", f"the offer ended {format_instant(offer.expires)}", hint="Ask for a new offer."
+            "transfer.expired", f"the offer ended {format_instant(offer.expires)}", hint="Ask for a new offer."
         )
     elif arrival.arriving(state, command, ruling) > offer.expires:
-        ruling.mark("custody.arrived_late")
+        ruling.mark("transfer.arrived_late")
     usable_place(state, ruling, "place")
     readings.judge(state, exhibit, ruling)
     readings.judge_loss(state, exhibit, ruling)
@@ -163,14 +163,14 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the person to whom it was offered refuses the transfer."""
     _, offer = open_offer(state, command, ruling)
     if ruling.actor.id != offer.receiver:
-        ruling.broken("custody.receiver", "only the person to whom it was offered can refuse")
+        ruling.broken("transfer.receiver", "only the person to whom it was offered can refuse")
 
 
 def judge_recalled(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the giver recalls an open offer."""
     _, offer = open_offer(state, command, ruling)
     if ruling.actor.id != offer.giver:
-        ruling.broken("custody.giver", "only the giver can recall an offer")
+        ruling.broken("transfer.giver", "only the giver can recall an offer")
 
 
 def _fold_end(how: str) -> Callable[[State, Placed], None]:
