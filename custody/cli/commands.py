@@ -35,13 +35,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("exhibit", "daily.exhibit", "register exhibits, seal and unseal them"),
     Command("hold", "things", "legal holds: place, review, release"),
     Command("outcome", "instruments.outcome", "how a case was decided: judgment, appeal, final date"),
-    Command("place", "things", "places of storage: rooms, shelves, boxes, and what lies there"),
-    Command("copy", "things", "the register of copies: make, hand out, take back, account for"),
+    Command("location", "things", "storage locations: rooms, shelves, boxes, and their contents"),
+    Command("copy", "things", "the register of copies: make, hand over, take back, account for"),
     Command("inventory", "daily.inventory", "inventory rounds: count what is there, find what is missing"),
     Command(
         "disposition", "defence.disposition", "return, destroy or forfeit exhibits: propose, approve, witness"
     ),
-    Command("custody", "daily.transfer", "hand exhibits over: offer, accept, refuse, recall"),
+    Command("transfer", "daily.transfer", "transfer exhibits: offer, accept, refuse, recall, hand out"),
     Command("acquire", "", "record the acquisition of an image"),
     Command("archive", "", "store evidence and record it"),
     Command("replicate", "", "copy objects into a further store, read well where they lie"),

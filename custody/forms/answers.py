@@ -87,7 +87,7 @@ def _at_any_time(find: Callable[[Lookup, str, str | None], bytes]) -> Finder:
 FINDERS: dict[str, Finder] = {
     "actor.deputised": lending_leaf,
     "exhibit.discrepancy": _discrepancy,
-    "inventory.counted": _at_any_time(rounds.surplus_leaf),
+    "inventory.counted": _at_any_time(rounds.unmatched_leaf),
     "order.contested": _at_any_time(order_compliance.contest_leaf),
     "order.path_disclosed": _at_any_time(path_leaf),
     "order.secrecy_bound": _at_any_time(order_compliance.secrecy_leaf),

@@ -60,7 +60,7 @@ MEDIUM: dict[str, str] = {
 
 #: What a copy is for.
 COPY_PURPOSE: dict[str, str] = {
-    "analysis": "analysis in the house",
+    "analysis": "analysis at the agency",
     "court": "the court",
     "defence": "the defence",
     "expert": "an expert",

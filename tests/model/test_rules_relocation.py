@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.ledger.submissions.submission import Receipt
 from custody.ledger.views.exhibits.storeroom import lying_in, path_of
-from custody.model.records import Place
+from custody.model.records import Location
 from tests.ledger.replaying import check
 from tests.model.office import at, office, stick
 from tests.model.room import place, retire, store, where
@@ -51,7 +51,7 @@ def test_what_a_place_was_in_is_known_for_every_instant() -> None:
     before = world.clock.now()
     world.later(3600)
     move(world, box, second, occurred_at=at(world))
-    found = world.lookup().get(Place, box)
+    found = world.lookup().get(Location, box)
     assert (found.within, found.within_at(before), found.within_at(world.clock.now())) == (
         second,
         first,

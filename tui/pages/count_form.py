@@ -23,7 +23,7 @@ from tui.pages.sealed_groups import Seen, seen
 from tui.services.intents import Intent
 
 #: States of a seal in the order in which one key goes through them.
-STATES = ("not_examined", "intact", "broken", "none")
+STATES = ("not_examined", "intact", "not_intact", "absent")
 #: Things still missing that are shown, those that are on record first.
 MOST = 200
 
@@ -336,7 +336,7 @@ def turn(state: Counting, code: str) -> Counting:
     if not count.exhibits:
         return state.saying(f"{count.code} is no exhibit: nothing is said of a seal on it", "warn")
     after = STATES[(STATES.index(count.state) + 1) % len(STATES)]
-    tone: Tone = "bad" if after == "broken" else ""
+    tone: Tone = "bad" if after == "not_intact" else ""
     return state.put(replace(count, state=after)).saying(
         f"{count.name}: seal {after.replace('_', ' ')}", tone
     )

@@ -40,7 +40,7 @@ class Item:
     @property
     def as_sealed(self) -> str:
         """The state of its seals on record, as a reading says it."""
-        return "none" if not self.seals else "broken" if set(self.seals) == set(self.broken) else "intact"
+        return "absent" if not self.seals else "not_intact" if set(self.seals) == set(self.broken) else "intact"
 
     @property
     def key(self) -> str:

@@ -252,7 +252,7 @@ def _as_recorded(line: Line) -> bool:
 
 def _seal(values: Mapping[str, str]) -> str:
     state = values.get("seal-state", "")
-    return "no seal" if state == "none" else f"seal {state}"
+    return "no seal" if state == "absent" else f"seal {state}"
 
 
 def _tone(line: Line) -> Tone:

@@ -65,8 +65,8 @@ SHOWN: Mapping[str, Shown] = {
     "inspection": Shown("show a session: who looked at what, and what was copied", "I-1"),
     "order": Shown("show an order's periods, gaps and next step", "P-7/2026", named=_NUMBERED),
     "outcome": Shown("show how a case was decided, and what is open", "C-2026-014", "case", space="case"),
-    "place": Shown(
-        "show a place and the exhibits in it and in all within it",
+    "location": Shown(
+        "show a storage location and the exhibits in it and in all within it",
         "ROOM-2",
         named="label, identifier or its first characters",
         limit=True,

@@ -17,7 +17,7 @@ _LEAST = 4
 
 def configure(actions: Any) -> None:
     """Add the two actions to the command's."""
-    add_list(actions, "custody")
+    add_list(actions, "transfer")
     show = actions.add_parser("show", help="show one handover item by item, with how each was answered")
     show.add_argument("handover", help="identifier of the handover or its first characters")
     add_limit(show)

@@ -67,5 +67,5 @@ CONSEQUENCES: dict[str, Foresee] = {
     "request.sent": requests.particulars,
     "transfer.offered": transfers.offer,
     "transfer.reassigned": transfers.reassign,
-    "transfer.handed_out": transfers.release,
+    "transfer.handed_out": transfers.hand_out,
 }

@@ -20,10 +20,10 @@ def as_found(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     requests = each(filled, context)
     named, state = filled.arguments["seal"], filled.values["seal_state"]
     found = {str(one) for one in named} if isinstance(named, list) else set()
-    if bool(found) == (state == "none"):
+    if bool(found) == (state == "absent"):
         raise UsageError(
             "the seal's number and --seal-state contradict each other",
-            hint="Give the number found with --seal, or say --seal-state none.",
+            hint="Give the number found with --seal, or say --seal-state absent.",
         )
     lookup = context.lookup
     on = {one.subject: [seal.number for seal in packing_of(lookup, one.subject or "").on] for one in requests}
@@ -38,6 +38,6 @@ def as_found(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 
 
 def begin_round(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return the beginning of a round, of the place, the case or the holder that was named."""
-    scope = next(name for name in ("place", "case", "holder") if filled.values.get(name) is not None)
+    """Return the beginning of a round, of the location, the case or the custodian that was named."""
+    scope = next(name for name in ("location", "case", "custodian") if filled.values.get(name) is not None)
     return each(completed(filled, {"scope": scope}), context)

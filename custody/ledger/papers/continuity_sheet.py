@@ -144,7 +144,7 @@ def _seal(event: SealEvent, zone: Zone) -> tuple[tuple[str, ...], ...]:
     return (
         (when, *([f"({event.at_note})"] if event.at_note else [])),
         (event.act,),
-        (event.number or ("no seal" if event.found == "none" else "no number"),),
+        (event.number or ("no seal" if event.found == "absent" else "no number"),),
         (
             *([] if event.found is None else [words(event.found)]),
             *([f"({event.found_note})"] if event.found_note else []),

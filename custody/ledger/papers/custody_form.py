@@ -153,7 +153,7 @@ def _numbers_of_others(thing: Thing) -> list[Row]:
 #: How a seal was found that is not as it was put on, by its state.
 _FOUND = {
     "absent": "FOUND ABSENT",
-    "broken": "FOUND BROKEN",
+    "not_intact": "FOUND BROKEN",
     "other": "found, and of a number that is not on record",
 }
 

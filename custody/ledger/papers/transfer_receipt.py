@@ -54,7 +54,7 @@ _HANDOVER = frozenset(
 _EXTRA, _EXTRA_TOLD = "exhibit.discrepancy", ("differs", "description", "found_by", "photo_sha256")
 _ANSWERS = frozenset({"transfer.accepted", "transfer.refused"})
 #: What is the same for everything in one handover.
-_COMMON = ("method", "from_location", "to_location", "transport", "courier", "tracking_no", "expected_return")
+_COMMON = ("method", "from_address", "to_address", "transport", "courier", "tracking_no", "expected_return")
 _RECEIVER = ("receiver", "receiver_office", "receiver_class", "identity_checked", "identity_document")
 _BEGINNING = frozenset({"transfer.offered", "transfer.reassigned", "transfer.handed_out"})
 NOTES = (
@@ -141,7 +141,7 @@ def _head(handed: list[_Handed], begun: EntryView, giver: str, receiver: str) ->
     to = field_rows(begun, _RECEIVER, zone) if keyless else [("received by", receiver)]
     return [
         *(row for case in cases for row in case_rows(lookup, case, zone)),
-        ("released by", giver),
+        ("handed over by", giver),
         *((("received by" if name == "receiver" else name), text) for name, text in to),
         ("date and time", zone.told(begun.bare("occurred_at")) or zone.local(begun.envelope.at)),
         ("purpose", purpose_lines(handed[0].thing, begun)),
@@ -178,7 +178,7 @@ def _begun(lookup: Lookup, text: str) -> EntryView:
     if not before:
         raise NotFound(
             f"entry {entry.position} is {entry.envelope.kind}, no part of a handover",
-            hint="Name an entry that offers, accepts or releases an exhibit, or the exhibit itself.",
+            hint="Name an entry that offers, accepts or hands out an exhibit, or the exhibit itself.",
         )
     return before[-1]
 

@@ -12,7 +12,7 @@ from custody.model.exhibits.questions import seal, seal_numbers
 from custody.model.orders import questions as secrecy
 from custody.model.seizures import questions as consent
 
-_STORE = "Store it where it lies: `custody exhibit place`."
+_STORE = "Place it where it lies: `custody exhibit place`."
 _ROLES = "Set the roles anew: `custody actor roles`."
 _COPY = "Record where the copy is now: `custody copy hand-over` or `custody copy return`."
 _OFFER = "Recall the offer, and offer anew: `custody transfer recall`."
@@ -36,15 +36,15 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "copy.made": dict.fromkeys(
         ("exhibit", "object"), "Account for this copy, and register it with its exhibit: `custody copy`."
     ),
-    "copy.handed_over": dict.fromkeys(("holder", "outside", "return_by"), _COPY),
-    "copy.returned": dict.fromkeys(("holder",), _COPY),
+    "copy.handed_over": dict.fromkeys(("custodian", "outside", "return_by"), _COPY),
+    "copy.returned": dict.fromkeys(("custodian",), _COPY),
     "disposition.proposed": dict.fromkeys(
         ("measure", "basis", "return_by"), "Refuse the proposal, and propose anew: `custody disposition`."
     ),
     "examination.announced": dict.fromkeys(
         ("exhibit", "method", "object_by"), "Give notice anew: `custody examination announce`."
     ),
-    "exhibit.checked_in": {"place": _STORE, **dict.fromkeys(("seal_state", "condition"), _SEEN)},
+    "exhibit.checked_in": {"location": _STORE, **dict.fromkeys(("seal_state", "condition"), _SEEN)},
     "exhibit.checked_out": dict.fromkeys(
         ("person", "expected_back"), "Check it in, and out again as it is: `custody exhibit check-in`."
     ),
@@ -55,7 +55,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         ("outcome",), "Record again what was found out; the newest stands: `custody exhibit resolve`."
     ),
     "exhibit.flagged": dict.fromkeys(("flag",), "Take the flag off and flag it anew: `custody handling`."),
-    "exhibit.found": {"place": _STORE, **dict.fromkeys(("seal_state", "condition", "resealed_by"), _SEEN)},
+    "exhibit.found": {"location": _STORE, **dict.fromkeys(("seal_state", "condition", "resealed_by"), _SEEN)},
     "exhibit.itemised": dict.fromkeys(("found",), "Count again: `custody exhibit itemise`."),
     "exhibit.lost": dict.fromkeys(
         ("last_seen_at",), "Rescind the loss, and record it anew: `custody rescind`."
@@ -71,7 +71,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "exhibit.split": dict.fromkeys(
         ("parts", "remains"), "Rescind the split, and split it anew: `custody rescind`."
     ),
-    "exhibit.placed": dict.fromkeys(("place",), _STORE),
+    "exhibit.placed": dict.fromkeys(("location",), _STORE),
     "exhibit.unflagged": dict.fromkeys(("flag",), "Flag it anew: `custody handling flag`."),
     "exhibit.unsealed": dict.fromkeys(
         ("intact",), "Tell what was found otherwise: `custody exhibit discrepancy`."
@@ -82,17 +82,17 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     ),
     "hold.reviewed": dict.fromkeys(("review_at",), "Review the hold again: `custody hold review`."),
     "inventory.counted": dict.fromkeys(
-        ("exhibit", "place"),
+        ("exhibit", "location"),
         "Record where it lies with `custody exhibit place`, or count it in another round.",
     ),
     "inventory.scan_identified": dict.fromkeys(
         ("outcome", "exhibit"), "Answer again; the newest answer stands: `custody inventory identify-scan`."
     ),
     "inventory.started": dict.fromkeys(
-        ("scope", "place", "case", "holder"), "Start another round: `custody inventory start`."
+        ("scope", "location", "case", "custodian"), "Start another round: `custody inventory start`."
     ),
     "inventory.exhibit_traced": dict.fromkeys(
-        ("exhibit", "outcome", "place"), "Answer again; the newest answer stands: `custody inventory trace-exhibit`."
+        ("exhibit", "outcome", "location"), "Answer again; the newest answer stands: `custody inventory trace-exhibit`."
     ),
     "outcome.appeal_deadline": dict.fromkeys(
         ("until",), "Record the deadline anew; the newest counts: `custody outcome deadline`."
@@ -102,7 +102,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     ),
     "location.moved": dict.fromkeys(("within",), "Move it again: `custody location move`."),
     "location.registered": dict.fromkeys(
-        ("within", "sort"), "Retire the place, and register it anew: `custody place`."
+        ("within", "location_type"), "Retire the location, and register it anew: `custody location`."
     ),
     "privilege.claimed": dict.fromkeys(
         ("exhibit", "object"), "Waive the claim, and claim anew: `custody privilege`."
@@ -120,10 +120,10 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         ("items",), "Record the inventory anew; the newest counts: `custody seizure count`."
     ),
     "transfer.accepted": {
-        "place": _STORE,
+        "location": _STORE,
         **dict.fromkeys(("seal_state", "condition", "resealed_by"), _SEEN),
     },
-    "transfer.arrived": {"place": _STORE, **dict.fromkeys(("packaging",), _SEEN)},
+    "transfer.arrived": {"location": _STORE, **dict.fromkeys(("packaging",), _SEEN)},
     "transfer.offered": dict.fromkeys(("receiver", "handover", "expires_at"), _OFFER),
     "transfer.reassigned": dict.fromkeys(("receiver", "handover", "expires_at"), _OFFER),
     "transfer.handed_out": dict.fromkeys(
@@ -131,7 +131,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         "Record its return, and release it anew: `custody transfer return`.",
     ),
     "transfer.returned": {
-        "place": _STORE,
+        "location": _STORE,
         **dict.fromkeys(("seal_state", "condition", "resealed_by"), _SEEN),
     },
 }

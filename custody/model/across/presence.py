@@ -9,7 +9,7 @@ from custody.model.locations.records import Whereabouts
 from custody.model.rulings import Command, Ruling
 from custody.model.state import State
 
-#: Kinds by which somebody works on the thing itself, so that it must be in the house. Of an examination and an
+#: Kinds by which somebody works on the thing itself, so that it must be at the agency. Of an examination and an
 #: inspection a fact names the exhibit; of what is registered out of a parent, the parent.
 HANDLING = frozenset(
     {
@@ -29,7 +29,7 @@ HANDLING = frozenset(
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge that an exhibit worked on was in the house at the instant of the entry."""
+    """Judge that an exhibit worked on was at the agency at the instant of the entry."""
     if command.kind not in HANDLING:
         return
     moment = told_of(ruling)

@@ -1,4 +1,4 @@
-"""Kinds of the register of copies: made of what, by whom held, and what became of each."""
+"""Kinds of the register of copies: made of what, with whom each is, and what became of it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _ORDERED = Structural(
 )
 _HOLDER = (
     Structural(
-        "holder",
+        "custodian",
         types.ref("actor"),
         Need.OPTIONAL,
-        spoken=says("the same as an actor of this ledger", offers=False, names="held_by", label="custodian"),
+        spoken=says("the same as an actor of this ledger", offers=False, names="custodian_name", label="custodian"),
     ),
     Structural(
         "outside",
         types.FLAG,
-        spoken=says("it is out of the house", input=Input.TICK, label="outside the agency"),
+        spoken=says("it is outside the agency", input=Input.TICK, label="outside the agency"),
     ),
     Structural("purpose", types.code(disposition_codes.COPY_PURPOSE), spoken=says("what for")),
     Structural(
@@ -53,7 +53,7 @@ KINDS: tuple[Kind, ...] = (
                 types.answered("acquisition.completed", kept="acquisition"),
                 Need.OPTIONAL,
                 spoken=says(
-                    "the acquisition it is a copy of: entry number or id", flag="image", unit="ENTRY"
+                    "the acquisition it is a copy of: entry number or id", unit="ENTRY"
                 ),
             ),
             Structural(
@@ -63,11 +63,11 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the stored object it is a copy of, by identifier", label="stored object"),
             ),
             Structural(
-                "sort",
+                "copy_type",
                 types.code(disposition_codes.COPY),
                 spoken=says("what the copy is", label="type of copy"),
             ),
-            Structural("medium", types.code(disposition_codes.MEDIUM), spoken=says("on what it lies")),
+            Structural("medium", types.code(disposition_codes.MEDIUM), spoken=says("the medium it is on")),
             Structural(
                 "sha256",
                 types.SHA256,
@@ -78,13 +78,13 @@ KINDS: tuple[Kind, ...] = (
             *_HOLDER,
             DOCUMENT.said(says("the receipt as a file")),
             _ORDERED,
-            Erasable("reference", types.LABEL, label=True, spoken=says("what people call this copy")),
+            Erasable("reference", types.LABEL, label=True, spoken=says("copy reference, e.g. K-1")),
             Erasable(
-                "held_by",
+                "custodian_name",
                 need=Need.EXPECTED,
-                spoken=says("who has it, in words (erasable); default: the name of --holder", flag="to"),
+                spoken=says("name of who has it; default: the name of --custodian", flag="to"),
             ),
-            Erasable("place", spoken=says("where it lies")),
+            Erasable("storage_place", spoken=says("address where it is kept")),
             Erasable("authority", spoken=says("the court or authority that orders it")),
         ),
         ("record", "act"),
@@ -95,16 +95,16 @@ KINDS: tuple[Kind, ...] = (
             "register a copy of an exhibit or of its image",
             About("copy", Many.NEW),
             asks=(
-                "sort",
+                "copy_type",
                 "medium",
                 "reference",
                 "acquisition",
                 "object",
                 "sha256",
                 "file",
-                "place",
-                "held_by",
-                "holder",
+                "storage_place",
+                "custodian_name",
+                "custodian",
                 "outside",
                 "purpose",
                 "return_by",
@@ -119,7 +119,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             rivals=(frozenset({"sha256", "file"}),),
             examples=(
-                "custody copy make EV/1 --sort expert --medium disk --image 17 --file copy.dd \\",
+                "custody copy make EV/1 --copy-type expert --medium disk --acquisition 17 --file copy.dd \\",
                 "    --reference K-1 --to 'Dr. Orr' --outside --purpose expert \\",
                 "    --return-by 2027-02-01T12:00:00Z",
             ),
@@ -133,9 +133,9 @@ KINDS: tuple[Kind, ...] = (
             DOCUMENT.said(says("the receipt as a file")),
             _ORDERED,
             Erasable(
-                "held_by",
+                "custodian_name",
                 need=Need.EXPECTED,
-                spoken=says("who has it, in words (erasable); default: the name of --holder", flag="to"),
+                spoken=says("name of who has it; default: the name of --custodian", flag="to"),
             ),
             Erasable("authority", spoken=says("the court or authority that orders it")),
         ),
@@ -143,11 +143,11 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("copy", "hand-over"),
-            "hand a copy to somebody else",
+            "hand a copy over to somebody else",
             About("copy"),
             examples=("custody copy hand-over K-1 --to 'Defence counsel' --outside --purpose defence",),
         ),
-        sentence="{by} recorded who has the copy now",
+        sentence="{by} recorded that the copy was handed over",
     ),
     Kind(
         "copy.returned",
@@ -157,7 +157,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             _MATCH,
             Structural(
-                "holder",
+                "custodian",
                 types.ref("actor"),
                 Need.OPTIONAL,
                 spoken=says("who has it now: name of an actor", offers=False, label="custodian"),
@@ -174,7 +174,7 @@ KINDS: tuple[Kind, ...] = (
                 Argument("file", types.PAPER, "the copy as a file: its SHA-256 is computed", fills="sha256"),
             ),
             rivals=(frozenset({"sha256", "file"}),),
-            examples=("custody copy return K-1 --file copy.dd --holder Eve",),
+            examples=("custody copy return K-1 --file copy.dd --custodian Eve",),
         ),
         sentence="{by} recorded that the copy came back",
     ),
@@ -190,7 +190,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.EXPECTED,
                 spoken=says("which standard was kept to", label="standard applied"),
             ),
-            DOCUMENT.said(says("a certificate", flag="certificate")),
+            DOCUMENT.said(says("a certificate")),
             Erasable("witness", need=Need.EXPECTED, spoken=says("who saw it")),
         ),
         RECORD,
@@ -221,6 +221,6 @@ KINDS: tuple[Kind, ...] = (
             About("copy"),
             examples=("custody copy account-for K-2 --reason court_file --authority 'District Court'",),
         ),
-        sentence="{by} recorded that the copy is kept",
+        sentence="{by} accounted for the copy: {reason}",
     ),
 )

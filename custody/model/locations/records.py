@@ -14,7 +14,7 @@ class Inventory(Record):
     """A round: its scope, what is expected, what was counted, when it closed (seconds UTC).
 
     Each exhibit counts once: what was ``expected`` is ``found`` where it is recorded, ``misplaced`` or ``missing``;
-    ``unexpected`` are exhibits that the round did not look for, ``surplus`` codes that name none.
+    ``unexpected`` are exhibits that the round did not look for, ``unmatched`` scans that name none.
     """
 
     space: ClassVar[str] = "inventory"
@@ -30,7 +30,7 @@ class Inventory(Record):
     found: int = 0
     misplaced: int = 0
     unexpected: int = 0
-    surplus: int = 0
+    unmatched: int = 0
     closed: int | None = None
 
     @property
@@ -69,10 +69,10 @@ class Tally(Record):
 
 @dataclass(frozen=True, slots=True)
 class RoundMatter(Record):
-    """A round's matter to answer: a surplus code, or a missing exhibit.
+    """A round's matter to answer: an unmatched scan, or a missing exhibit.
 
-    ``name`` is the leaf hash of the entry that counted a surplus code, or the name of the tally of a missing exhibit.
-    ``sort`` is ``surplus`` or ``missing``, ``position`` the entry that counted it, or that closed the round. ``since``
+    ``name`` is the leaf hash of the entry that recorded an unmatched scan, or the name of the tally of a missing exhibit.
+    ``sort`` is ``unmatched`` or ``missing``, ``position`` the entry that counted it, or that closed the round. ``since``
     is when the round was closed (seconds UTC; None while it goes on), ``outcome`` the answer, by entry ``answered``.
     """
 
@@ -100,7 +100,7 @@ class RoundMatter(Record):
 
 @dataclass(frozen=True, slots=True)
 class Stay(Record):
-    """In what a place is since an instant (seconds UTC), None for one that is in no other; by which entry."""
+    """In what a location is since an instant (seconds UTC), None for one that is in no other; by which entry."""
 
     space: ClassVar[str] = ""
     since: int
@@ -109,23 +109,23 @@ class Stay(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Place(Record):
-    """A place of storage, within another one or by itself; what people call it is erasable and not here.
+class Location(Record):
+    """A storage location, within another one or by itself; its label is erasable and not here.
 
     ``stays`` are all that it was in, in order of record; the last one counts now.
     """
 
-    space: ClassVar[str] = "place"
+    space: ClassVar[str] = "location"
     nested: ClassVar[dict[str, type[Record]]] = {"stays": Stay}
     id: str
     within: str | None
-    sort: str
+    location_type: str
     position: int
     retired: bool = False
     stays: tuple[Stay, ...] = ()
 
     def within_at(self, instant: int) -> str | None:
-        """Return the place that this one was in at an instant; before its first entry, that entry's."""
+        """Return the location that this one was in at an instant; before its first entry, that entry's."""
         known = [stay for stay in self.stays if stay.since <= instant]
         if known:
             return known[-1].within

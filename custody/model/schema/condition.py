@@ -7,9 +7,9 @@ from custody.model.schema.schema import Erasable, FieldSpec, Need, Structural
 from custody.model.schema.spoken import Argument, Input, given, says
 
 CONDITIONS = ("as_described", "damaged", "differs")
-SEAL_STATES = ("broken", "intact", "none")
+SEAL_STATES = ("absent", "intact", "not_intact")
 
-#: Who outside the house put a seal of their own on what was with them.
+#: Who outside the agency put a seal of their own on what was with them.
 RESEALERS = (
     "agency",
     "court",
@@ -40,7 +40,7 @@ AS_FOUND: tuple[FieldSpec, ...] = (
         Need.OPTIONAL,
         spoken=says("numbers of its further seals", input=Input.FILLED),
     ),
-    Structural("seal_state", types.code(*SEAL_STATES), spoken=says("as found; none if it has no seal")),
+    Structural("seal_state", types.code(*SEAL_STATES), spoken=says("as found; absent if it has no seal")),
     Structural("condition", types.code(*CONDITIONS)),
     Structural(
         "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph as found", label="photograph")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
 
 #: What became of a seal, beside its number.
-_STATES = {"broken": "BROKEN", "other": "UNEXPLAINED", "absent": "ABSENT"}
+_STATES = {"not_intact": "NOT INTACT", "other": "UNEXPLAINED", "absent": "ABSENT"}
 
 
 def key_facts(
@@ -69,7 +69,7 @@ def where(context: PageContext, found: Whereabouts | None) -> Iterator[Fact]:
         return
     if found.place is not None:
         path = path_of(context.lookup, found.place)
-        yield Fact("place", "place", found.place, path, opens=target_of(context.lookup, found.place))
+        yield Fact("location", "location", found.place, path, opens=target_of(context.lookup, found.place))
     if found.carried is not None:
         text = f"with a carrier since {when(found.carried)}"
         yield Fact("carried", "in transit", format_instant(found.carried), text, tone="warn")

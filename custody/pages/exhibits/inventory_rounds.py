@@ -23,12 +23,20 @@ from custody.pages.parts.page import (
     Table,
     Target,
     Tone,
-    key_of,
 )
 from custody.pages.parts.wording import when
 from custody.pages.things.history import history
 
-COLUMNS = ("round", "of", "state", "found", "misplaced", "missing", "unexpected", "surplus")
+COLUMNS = (
+    Column("round", "round"),
+    Column("of", "of"),
+    Column("state", "state"),
+    Column("found_count", "found"),
+    Column("misplaced_count", "misplaced"),
+    Column("missing_count", "missing"),
+    Column("unexpected_count", "unexpected"),
+    Column("unmatched_count", "unmatched"),
+)
 #: What an exhibit is in a round, in the order in which somebody must see to it.
 PARTS = ("expected", "misplaced", "unexpected", "found")
 #: What an exhibit is in a round that was merged or split since.
@@ -44,9 +52,9 @@ _TONES: dict[str, Tone] = {
 def scope(context: PageContext, one: Inventory) -> str:
     """Return the scope of a round in words."""
     if one.place is not None:
-        return f"place {path_of(context.lookup, one.place)}"
+        return f"location {path_of(context.lookup, one.place)}"
     if one.holder is not None:
-        return f"holder {name_of(context.lookup, one.holder) or one.holder[:8]}"
+        return f"custodian {name_of(context.lookup, one.holder) or one.holder[:8]}"
     return f"case {context.names.label('case', one.case or '')}"
 
 
@@ -60,7 +68,7 @@ def listing(context: PageContext, key: str) -> Page:
 
     shown = List("rounds", "Inventory rounds", Inventory, COLUMNS, rows, down=True)
     page = shown.stretch(context.lookup, Place.read(key))
-    return replace(page, actions=(Action("begin a round", ("inventory", "start")),))
+    return replace(page, actions=(Action("start a round", ("inventory", "start")),))
 
 
 def rounds(context: PageContext, found: Sequence[Inventory], more: int) -> Page:
@@ -68,9 +76,8 @@ def rounds(context: PageContext, found: Sequence[Inventory], more: int) -> Page:
     names = context.names.labels("inventory", (inventory.id for inventory in found))
     meant = context.names.all_meant("inventory", names)
     rows = tuple(_row(context, inventory, names[inventory.id], meant[inventory.id]) for inventory in found)
-    columns = tuple(Column(key_of(title), title) for title in COLUMNS)
-    table = Table("inventories", "", columns, rows, "no rounds", more=more)
-    actions = (Action("begin a round", ("inventory", "start")),)
+    table = Table("inventories", "", COLUMNS, rows, "no rounds", more=more)
+    actions = (Action("start a round", ("inventory", "start")),)
     return Page(Target("rounds"), "Inventory rounds", (table,), actions=actions)
 
 
@@ -80,18 +87,18 @@ def _row(context: PageContext, one: Inventory, name: str, meant: str) -> Row:
         Fact("round", "round", one.id, name),
         Fact("of", "of", one.place or one.holder or one.case, scope(context, one)),
         Fact("state", "state", closed, "open" if one.closed is None else f"closed {when(one.closed)}"),
-        Fact("found", "found", one.found, f"{one.found} of {one.expected}"),
-        count("misplaced", one.misplaced),
-        count("missing", one.missing),
-        count("unexpected", one.unexpected),
-        count("surplus", one.surplus),
+        Fact("found_count", "found", one.found, f"{one.found} of {one.expected}"),
+        count("misplaced_count", one.misplaced),
+        count("missing_count", one.missing),
+        count("unexpected_count", one.unexpected),
+        count("unmatched_count", one.unmatched),
     )
     return Row(
         cells,
         Target("round", one.id),
         None if one.closed is not None else _count(meant),
         "warn"
-        if one.closed is None or one.missing or one.misplaced or one.unexpected or one.surplus
+        if one.closed is None or one.missing or one.misplaced or one.unexpected or one.unmatched
         else "good",
         facts=of_record(one, {cell.key for cell in cells}),
     )
@@ -155,11 +162,11 @@ def _facts(context: PageContext, one: Inventory, counts: Mapping[str, int]) -> S
     of = one.place or one.holder or one.case
 
     def counted(name: str, part: str = "") -> Fact:
-        number = int(getattr(one, name))
+        number = one.away if name == "absent" else int(getattr(one, name))
         opens = _part(one, part) if counts.get(part) else None
-        tone: Tone = "warn" if number and name not in ("expected", "found", "away") else ""
-        label = "checked out" if name == "away" else name
-        return Fact(name, label, number, str(number), tone=tone, opens=opens)
+        tone: Tone = "warn" if number and name not in ("expected", "found", "absent") else ""
+        label = "checked out" if name == "absent" else name
+        return Fact(f"{name}_count", label, number, str(number), tone=tone, opens=opens)
 
     return Section(
         "round",
@@ -170,11 +177,11 @@ def _facts(context: PageContext, one: Inventory, counts: Mapping[str, int]) -> S
             Fact("opened", "begun", format_instant(one.opened), when(one.opened), entry=one.position),
             Fact("closed", "state", closed, state),
             counted("expected"),
-            counted("away"),
+            counted("absent"),
             counted("found", "found"),
             counted("misplaced", "misplaced"),
             counted("unexpected", "unexpected"),
-            counted("surplus"),
+            counted("unmatched"),
             counted("missing", "expected"),
         ),
     )
@@ -189,7 +196,7 @@ def _matters(context: PageContext, key: str) -> tuple[Table, ...]:
     rows = []
     for matter in found:
         answer = "OPEN" if matter.since is not None else "round goes on"
-        code = entries.at(matter.position).bare("scanned") if matter.sort == "surplus" else None
+        code = entries.at(matter.position).bare("scanned") if matter.sort == "unmatched" else None
         why = None if matter.answered is None else entries.at(matter.answered).bare("explanation")
         thing = cells.thing("exhibit", matter.exhibit)
         rows.append(
@@ -244,7 +251,7 @@ def _counted(context: PageContext, one: Inventory, part: str) -> List[Tally]:
                 (
                     cells.thing("exhibit", tally.exhibit),
                     word("result", tally.result, told),
-                    Fact("place", "found in", tally.place, _path(context, tally.place)),
+                    Fact("location", "found in", tally.place, _path(context, tally.place)),
                     entry(tally.position),
                 ),
                 Target("exhibit", tally.exhibit),

@@ -90,16 +90,16 @@ LISTS: Mapping[str, ListSource] = {
         (
             Filter("exhibit", "only those of one exhibit", space="exhibit"),
             OF_CASE,
-            Filter("left", "only those nobody has accounted for"),
+            Filter("open", "only those nobody has accounted for"),
         ),
-        ("copy list --case C-2026-014 --left",),
+        ("copy list --case C-2026-014 --open",),
     ),
-    "custody": ListSource(
+    "transfer": ListSource(
         "exhibits.transfers",
-        "list open offers",
+        "list open offers of transfers",
         (
             Filter("receiver", "only those made to this actor", "to", "actor", unit="ACTOR", rival=True),
-            Filter("giver", "only those made by this actor", "from", "actor", unit="ACTOR", rival=True),
+            Filter("giver", "only those made by this actor", "sender", "actor", unit="ACTOR", rival=True),
             Filter("expired", "only those that ran out unanswered"),
         ),
         ("transfer list --to Carl",),
@@ -157,10 +157,10 @@ LISTS: Mapping[str, ListSource] = {
         (OF_CASE, Filter("standing", "only those that stand so now", choices=_ORDER_STATES)),
         ("order list --case C-2026-014 --standing due_soon",),
     ),
-    "place": ListSource(
+    "location": ListSource(
         "exhibits.locations",
-        "list places, each with how many exhibits lie in it",
-        (Filter("all", "those too that are no longer used"),),
+        "list storage locations, each with the number of exhibits in it",
+        (Filter("all", "retired ones too"),),
         ("location list",),
     ),
     "privilege": ListSource(

@@ -30,7 +30,7 @@ PAGES: Mapping[str, str] = {
     "inventory": "round",
     "object": "object",
     "order": "order",
-    "place": "place",
+    "location": "location",
     "privilege": "privilege",
     "production": "production",
     "request": "request",

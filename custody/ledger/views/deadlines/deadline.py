@@ -53,7 +53,7 @@ WAITING = (
     "handed_over",
     "held_away",
     "inventory_missing",
-    "inventory_surplus",
+    "inventory_unmatched",
     "split_parts",
     "missing",
     "inspection",

@@ -59,7 +59,7 @@ TO_DO: dict[str, str] = {
     "offer": "accept or refuse the exhibit",
     "offer_expired": "recall the offer, or offer anew",
     "inventory_missing": "look for it, and record what became of it: `custody inventory trace-exhibit`",
-    "inventory_surplus": "find out what the code is on, and record it: `custody inventory identify-scan`",
+    "inventory_unmatched": "find out what the code is on, and record it: `custody inventory identify-scan`",
     "offer_left": "reassign the exhibit: neither giver nor receiver can sign any more",
     "offer_vacant": "recall the offer: its receiver has no key or role left to accept it",
     "missing": "look for the exhibit; nobody knows where it is",

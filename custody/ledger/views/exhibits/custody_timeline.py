@@ -123,7 +123,7 @@ def _stretch(spans: Sequence[Span], since: int, until: int) -> Stretch:
     hands = next((one for one in HANDS if one in by_what), "nobody")
     at = by_what.get(hands)
     holder = None if hands in ("gone", "superseded") else by_what.get("holder")
-    place = None if hands == "superseded" else by_what.get("place")
+    place = None if hands == "superseded" else by_what.get("location")
     gaps = {GAP_OF.get(what, what) for what in by_what} & set(GAPS)
     if hands == "nobody":
         gaps.add("before_registration")

@@ -216,7 +216,7 @@ def _places(lookup: Lookup, found: Continuity) -> Iterator[Span]:
 
     A round that found it elsewhere says where it lies from then on.
     """
-    seen = [entry for entry in found.seen if entry.current("place") is not None]
+    seen = [entry for entry in found.seen if entry.current("location") is not None]
     for span in _stored(sorted((*found.entries, *seen), key=lambda entry: entry.position)):
         place = span.who or ""
         within = (one for one in moves(lookup, place) if span.since < one and span.covers(one))
@@ -230,11 +230,11 @@ def _stored(entries: Iterable[EntryView]) -> Iterator[Span]:
     placing = [entry for entry in _moving(entries) if entry.envelope.kind in _PLACING]
     following: list[EntryView | None] = [*placing[1:], None][: len(placing)]
     for entry, after in zip(placing, following, strict=True):
-        place = entry.current("place")
+        place = entry.current("location")
         if isinstance(place, str) and entry.envelope.kind not in _AWAY:
             until = None if after is None else _when(after)
             if until is None or until > _when(entry):
-                yield Span("place", _when(entry), until, entry.position, place)
+                yield Span("location", _when(entry), until, entry.position, place)
 
 
 def _superseded(entries: Iterable[EntryView]) -> Iterator[Span]:

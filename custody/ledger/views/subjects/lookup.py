@@ -200,7 +200,7 @@ LISTED = frozenset(
         "inspection",
         "inventory",
         "order",
-        "place",
+        "location",
         "privilege",
         "production",
         "request",

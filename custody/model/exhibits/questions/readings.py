@@ -35,7 +35,7 @@ UNCHANGED: Mapping[str, object] = MappingProxyType({})
 class Reading:
     """What a person reports of a thing at hand: its seals, condition and packaging.
 
-    ``numbers`` are those on the seals found, None where none was read. ``seals`` is ``intact``, ``broken``, ``none`` or
+    ``numbers`` are those on the seals found, None where none was read. ``seals`` is ``intact``, ``not_intact``, ``absent`` or
     ``not_examined``, None where nothing is said of seals. ``condition`` and ``packaging`` are codes, None where nothing
     is said. ``resealed`` is the class of the receiver that put the seals on that are found and not on record,
     ``photo`` the SHA-256 (base64) of a photograph.
@@ -62,7 +62,7 @@ class Reading:
             seals=seals,
             condition=facts.text("condition"),
             packaging=facts.text("packaging"),
-            place=facts.text("place"),
+            place=facts.text("location"),
             resealed=facts.text("resealed_by") if believed else None,
             photo=facts.text("photo_sha256"),
         )
@@ -98,10 +98,10 @@ def compare(state: State, exhibit_id: str, reading: Reading) -> Comparison | Non
     on = {number: seal for number, seal in before.items() if seal.state != "absent"}
     numbers = reading.numbers
     if numbers is None:
-        numbers = () if reading.seals == "none" else tuple(on)
-    there = () if reading.seals == "none" else numbers
+        numbers = () if reading.seals == "absent" else tuple(on)
+    there = () if reading.seals == "absent" else numbers
     back = any(before[one].state == "absent" for one in there if one in before)
-    told = any(before[one].state == "broken" for one in there if one in before)
+    told = any(before[one].state == "not_intact" for one in there if one in before)
     seals = []
     for number in dict.fromkeys((*before, *there)):
         seal = before.get(number)
@@ -111,7 +111,7 @@ def compare(state: State, exhibit_id: str, reading: Reading) -> Comparison | Non
             seals.append(replace(seal, state="absent"))
     changed = [one for one in seals if one.number not in before or before[one.number].state != one.state]
     differing = [one for one in changed if not _explained(state, before.get(one.number), one)]
-    unknown = reading.numbers is None and reading.seals == "broken" and not on
+    unknown = reading.numbers is None and reading.seals == "not_intact" and not on
     unknown = unknown and discrepancy.covering(state, exhibit_id, "seal") is None
     marks: frozenset[str] = frozenset()
     if differing or unknown:
@@ -122,18 +122,18 @@ def compare(state: State, exhibit_id: str, reading: Reading) -> Comparison | Non
 def _own(seal: SealOn) -> SealOn:
     """Return a seal by entries about this exhibit: those about another under it are news here."""
     return (
-        replace(seal, state="present") if seal.state in ("absent", "broken") and seal.matter is None else seal
+        replace(seal, state="present") if seal.state in ("absent", "not_intact") and seal.matter is None else seal
     )
 
 
 def _there(number: str, seal: SealOn | None, reading: Reading, *, told: bool) -> SealOn:
     """Return a seal found, in its state from then on; ``told`` says that one of those found was broken."""
-    broken = reading.seals == "broken"
+    broken = reading.seals == "not_intact"
     if seal is None:
         found = "present" if reading.resealed is not None else "other"
-        return SealOn(number, -1, state="broken" if broken else found)
+        return SealOn(number, -1, state="not_intact" if broken else found)
     if broken:
-        return seal if told else replace(seal, state="broken")
+        return seal if told else replace(seal, state="not_intact")
     return seal if seal.state == "other" else replace(seal, state="present")
 
 
@@ -150,8 +150,8 @@ def _marks(on: dict[str, SealOn], numbers: tuple[str, ...], reading: Reading) ->
     marks = set()
     if reading.resealed is None and set(numbers) != set(on):
         marks.add("seal.mismatch")
-    broken = bool(on) and all(one.state == "broken" for one in on.values())
-    expected = "none" if not on else "broken" if broken else "intact"
+    broken = bool(on) and all(one.state == "not_intact" for one in on.values())
+    expected = "absent" if not on else "not_intact" if broken else "intact"
     if reading.seals != ("intact" if reading.resealed is not None else expected):
         marks.add("seal.not_intact")
     return frozenset(marks or {"seal.mismatch"})

@@ -109,7 +109,7 @@ def judge_unsealed(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("seal.none", "the exhibit was not recorded as sealed")
     elif seal is None:
         ruling.broken("seal.mismatch", f"on record is {', '.join(on)}")
-    broken_before = seal is not None and seal.state == "broken" and facts.must("intact") == "no"
+    broken_before = seal is not None and seal.state == "not_intact" and facts.must("intact") == "no"
     if facts.must("intact") != "yes" and not broken_before:
         ruling.broken("seal.not_intact", "the seal was not found intact")
 
@@ -140,7 +140,7 @@ def _opened_otherwise(state: State, placed: Placed, exhibit: Exhibit, off: SealO
     facts = placed.event.facts
     number, broken = facts.must("seal_no"), facts.must("intact") == "no"
     another = off is None or off.number != number
-    if not another and not (broken and off is not None and off.state != "broken"):
+    if not another and not (broken and off is not None and off.state != "not_intact"):
         return
     numbers = (number,) if off is None else (off.number, *((number,) if another else ()))
     if discrepancy.covering(state, exhibit.id, "seal", numbers) is None:

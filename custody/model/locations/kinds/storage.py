@@ -1,4 +1,4 @@
-"""Kinds about storage locations, and about exhibits that are put there, checked out, lost or found."""
+"""Kinds about storage locations, and about exhibits that are placed there, checked out, lost or found."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "within",
-                types.ref("place"),
+                types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("the place that it is in", unit="PLACE", label="enclosing place"),
+                spoken=says("the storage location that it is in", unit="LOCATION", label="enclosing location"),
             ),
-            Structural("sort", types.code(*SORTS), spoken=Spoken(label="type of place")),
+            Structural("location_type", types.code(*SORTS), spoken=Spoken(label="type of location")),
             Erasable(
                 "label",
                 types.LABEL,
                 need=Need.EXPECTED,
                 label=True,
-                spoken=says("what stands on its door or barcode", label="place label"),
+                spoken=says("what stands on its door or barcode", label="location label"),
             ),
         ),
         RECORD,
@@ -37,10 +37,10 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.STOREROOM,
         verb=Verb(
             ("location", "register"),
-            "register a place of storage",
-            About("place", Many.NEW),
+            "register a storage location",
+            About("location", Many.NEW),
             typed=("label",),
-            examples=("custody location register SHELF-4 --sort shelf --within ROOM-2",),
+            examples=("custody location register SHELF-4 --location-type shelf --within ROOM-2",),
         ),
         sentence="{by} registered a storage location",
     ),
@@ -49,9 +49,9 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "within",
-                types.ref("place"),
+                types.ref("location"),
                 spoken=says(
-                    "the place that it is in from now", flag="to", unit="PLACE", label="enclosing place"
+                    "the storage location that it is in from now", unit="LOCATION", label="enclosing location"
                 ),
             ),
             Erasable("remark", spoken=says("a remark about it")),
@@ -60,9 +60,9 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.STOREROOM,
         verb=Verb(
             ("location", "move"),
-            "move a place into another one; what lies in it goes along",
-            About("place"),
-            examples=("custody location move BOX-7 --to ROOM-2",),
+            "move a storage location into another one, with its contents",
+            About("location"),
+            examples=("custody location move BOX-7 --within ROOM-2",),
         ),
         sentence="{by} moved the storage location",
     ),
@@ -73,8 +73,8 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.STOREROOM,
         verb=Verb(
             ("location", "retire"),
-            "give up a place in which nothing lies",
-            About("place"),
+            "retire an empty storage location",
+            About("location"),
             examples=("custody location retire SHELF-4 --reason dissolved",),
         ),
         sentence="{by} retired the storage location: {reason}",
@@ -83,9 +83,9 @@ KINDS: tuple[Kind, ...] = (
         "exhibit.placed",
         (
             Structural(
-                "place",
-                types.ref("place"),
-                spoken=says("label of the place, or its identifier", flag="in", unit="PLACE"),
+                "location",
+                types.ref("location"),
+                spoken=says("label of the location, or its identifier", unit="LOCATION"),
             ),
             Erasable("remark", spoken=says("a remark about it")),
         ),
@@ -93,16 +93,16 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("exhibit", "place"),
-            "put exhibits into a place, where they lie from now",
+            "place exhibits in a storage location",
             About("exhibit", Many.SEVERAL, says="as scanned; `-` reads them line by line from input"),
-            asks=("place", "remark"),
+            asks=("location", "remark"),
             service="exhibit place",
             examples=(
-                "custody exhibit place EV/1 EV/2 --in SHELF-4",
-                "custody exhibit place - --in BOX-7 < scanned.txt",
+                "custody exhibit place EV/1 EV/2 --location SHELF-4",
+                "custody exhibit place - --location BOX-7 < scanned.txt",
             ),
         ),
-        sentence="{by} put the exhibit into {place}",
+        sentence="{by} placed the exhibit in {location}",
     ),
     Kind(
         "exhibit.checked_out",
@@ -126,7 +126,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("exhibit", "check-out"),
-            "let somebody take an exhibit; you stay its recorded holder",
+            "check an exhibit out to somebody; you stay its custodian",
             About("exhibit", joined="seal"),
             examples=(
                 "custody exhibit check-out EV/1 --to Eve --purpose examination \\",
@@ -140,10 +140,10 @@ KINDS: tuple[Kind, ...] = (
         (
             *AS_FOUND,
             Structural(
-                "place",
-                types.ref("place"),
+                "location",
+                types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("the registered place where it lies now"),
+                spoken=says("storage location in which it is placed now", unit="LOCATION"),
             ),
             Erasable("remark", spoken=says("a remark about it")),
         ),
@@ -151,13 +151,13 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("exhibit", "check-in"),
-            "take back what was checked out, after looking at it",
+            "check an exhibit in again, after looking at it",
             About("exhibit", joined="seal"),
             arguments=(SEALS_FOUND,),
             expand="as found",
             examples=(
                 "custody exhibit check-in EV/1 --seal S-100234 --seal-state intact \\",
-                "    --condition as_described --place SHELF-4",
+                "    --condition as_described --location SHELF-4",
             ),
         ),
         sentence="{by} checked the exhibit in: {condition}",
@@ -173,9 +173,9 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "last_place",
-                types.ref("place"),
+                types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("where it was last seen", unit="PLACE", label="last known place"),
+                spoken=says("where it was last seen", unit="LOCATION", label="last known place"),
             ),
             Structural(
                 "lost_while",
@@ -204,10 +204,10 @@ KINDS: tuple[Kind, ...] = (
             *AS_FOUND,
             *RESEALED,
             Structural(
-                "place",
-                types.ref("place"),
+                "location",
+                types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("the registered place where it lies now"),
+                spoken=says("storage location in which it is placed now", unit="LOCATION"),
             ),
             Erasable("found_by", need=Need.EXPECTED, spoken=says("who found it")),
             Erasable("found_where", spoken=says("where it lay", label="place found")),

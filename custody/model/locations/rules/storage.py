@@ -13,10 +13,10 @@ from custody.model.locations.questions import (
     begin_errand,
     end_errands,
     instant_of,
-    usable_place,
+    usable_location,
     whereabouts,
 )
-from custody.model.locations.records import Place, Stay
+from custody.model.locations.records import Location, Stay
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.signers import Actor
@@ -25,9 +25,9 @@ from custody.model.state import State
 
 def judge_place(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a storage location is new, inside one in use."""
-    if state.get(Place, command.subject) is not None:
-        raise ruling.refuse("location.new", "this place is registered already")
-    usable_place(state, ruling, "within")
+    if state.get(Location, command.subject) is not None:
+        raise ruling.refuse("location.new", "this location is registered already")
+    usable_location(state, ruling, "within")
 
 
 def fold_place(state: State, placed: Placed) -> None:
@@ -35,29 +35,29 @@ def fold_place(state: State, placed: Placed) -> None:
     facts = placed.event.facts
     within = facts.text("within")
     stay = Stay(happened(facts, placed.event.at), within, placed.position)
-    state.put(Place(placed.event.subject, within, facts.must("sort"), placed.position, stays=(stay,)))
+    state.put(Location(placed.event.subject, within, facts.must("location_type"), placed.position, stays=(stay,)))
 
 
 def judge_retired(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a retired storage location is known, with nothing recorded in it."""
-    place = state.get(Place, command.subject)
+    place = state.get(Location, command.subject)
     if place is None:
-        raise ruling.refuse("location.known", f"there is no place {command.subject}")
+        raise ruling.refuse("location.known", f"there is no storage location {command.subject}")
     if place.retired:
-        ruling.broken("location.retired", "the place is recorded as no longer used")
-    inside = [one for one in state.keys("place", "within", place.id) if _used(state, one)]
+        ruling.broken("location.retired", "the storage location is recorded as no longer used")
+    inside = [one for one in state.keys("location", "within", place.id) if _used(state, one)]
     if inside or state.keys("whereabouts", "place", place.id):
-        ruling.broken("location.empty", "exhibits or other places are recorded as being in it")
+        ruling.broken("location.empty", "exhibits or other locations are recorded as being in it")
 
 
 def _used(state: State, place_id: str) -> bool:
-    place = state.get(Place, place_id)
+    place = state.get(Location, place_id)
     return place is not None and not place.retired
 
 
 def fold_retired(state: State, placed: Placed) -> None:
     """Close the place; what is recorded as lying there stays so."""
-    place = state.get(Place, placed.event.subject)
+    place = state.get(Location, placed.event.subject)
     if place is not None:
         state.put(replace(place, retired=True))
 
@@ -67,12 +67,12 @@ def judge_stored(state: State, command: Command, ruling: Ruling) -> None:
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     at_hand(whereabouts(state, exhibit), ruling)
-    usable_place(state, ruling, "place")
+    usable_location(state, ruling, "location")
 
 
 def fold_stored(state: State, placed: Placed) -> None:
     """Record the storage location of the exhibit."""
-    _move(state, placed, place=placed.event.facts.text("place"))
+    _move(state, placed, place=placed.event.facts.text("location"))
 
 
 def judge_checked_out(state: State, command: Command, ruling: Ruling) -> None:
@@ -117,7 +117,7 @@ def judge_checked_in(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("check_out.open", "the exhibit is not recorded as checked out")
     elif where.out_known and happened(ruling.facts, command.at) < (where.out_since or 0):
         ruling.broken("check_out.order", "it came back before it was taken")
-    usable_place(state, ruling, "place")
+    usable_location(state, ruling, "location")
     readings.judge(state, exhibit, ruling)
     readings.judge_loss(state, exhibit, ruling)
 
@@ -136,7 +136,7 @@ def judge_lost(state: State, command: Command, ruling: Ruling) -> None:
     seen = ruling.facts.text("last_seen_at")
     if seen is not None and parse_instant(seen) > happened(ruling.facts, command.at):
         ruling.broken("loss.last_seen", "it was last seen after it was missed")
-    usable_place(state, ruling, "last_place")
+    usable_location(state, ruling, "last_place")
 
 
 def fold_lost(state: State, placed: Placed) -> None:
@@ -157,7 +157,7 @@ def judge_found(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("loss.open", "the exhibit is not recorded as lost")
     elif where.lost_known and happened(ruling.facts, command.at) < where.lost:
         ruling.broken("loss.order", "it was found before it was last seen")
-    usable_place(state, ruling, "place")
+    usable_location(state, ruling, "location")
     readings.judge(state, exhibit, ruling)
 
 

@@ -1,4 +1,4 @@
-"""Kinds about transfers that are carried, or released to a receiver who has no key."""
+"""Kinds about transfers that are carried, or handed out to a receiver who has no key."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("carrier_class", types.code(*CARRIERS), spoken=Spoken(label="type of carrier")),
             Structural(
-                "paper_sha256",
+                "consignment_note_sha256",
                 types.PAPER,
                 Need.OPTIONAL,
                 spoken=says("the consignment note", label="consignment note"),
@@ -53,10 +53,10 @@ KINDS: tuple[Kind, ...] = (
         "transfer.arrived",
         (
             Structural(
-                "place",
-                types.ref("place"),
+                "location",
+                types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("the registered place where it lies now"),
+                spoken=says("storage location in which it is placed now", unit="LOCATION"),
             ),
             Structural(
                 "packaging", types.code("damaged", "undamaged"), spoken=Spoken(label="packaging on arrival")
@@ -77,7 +77,7 @@ KINDS: tuple[Kind, ...] = (
             "record that what was offered has arrived",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             answers=Answers(("transfer.offered",), "offer"),
-            examples=("custody transfer arrive EV/1 --packaging undamaged --place ROOM-2",),
+            examples=("custody transfer arrive EV/1 --packaging undamaged --location ROOM-2",),
         ),
         sentence="{by} recorded that the exhibit arrived: {packaging}",
     ),
@@ -108,20 +108,20 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("its decision as a file; the SHA-256 is kept", label="authority's document"),
             ),
-            Erasable("receiver", need=Need.EXPECTED, spoken=says("who signed for it")),
+            Erasable("receiver", need=Need.EXPECTED, spoken=says("person who signed for it", flag="to")),
             Erasable("receiver_office", spoken=says("for which office or firm", label="receiver's office")),
             Erasable(
                 "identity_document",
                 spoken=says("which document was looked at", when=given("identity_checked", True)),
             ),
-            Erasable("to_location", spoken=says("where it goes", label="destination")),
+            Erasable("to_address", spoken=says("address where it goes", label="destination address")),
             Erasable("authority", spoken=says("the court or authority that orders it")),
         ),
         ("record", "act"),
         permit=permits.DESK,
         verb=Verb(
             ("transfer", "hand-out"),
-            "release exhibits for a time to a receiver without a key, against a receipt",
+            "hand exhibits out for a time to a receiver without a key, against a receipt",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             asks=(
                 "receiver_class",
@@ -131,7 +131,7 @@ KINDS: tuple[Kind, ...] = (
                 "receiver",
                 "receiver_office",
                 "identity_document",
-                "to_location",
+                "to_address",
                 "receipt_sha256",
                 "expected_return",
                 "authority",
@@ -139,14 +139,14 @@ KINDS: tuple[Kind, ...] = (
             ),
             arguments=(Argument("identity_not_checked", types.FLAG, "none was"),),
             one_of=(frozenset({"identity_checked", "identity_not_checked"}),),
-            expand="release",
+            expand="hand out",
             examples=(
                 "custody transfer hand-out EV/1 --receiver-class court --purpose court \\",
-                "    --identity-checked --receiver 'M. Usher' --receipt receipt.pdf \\",
+                "    --identity-checked --to 'M. Usher' --receipt receipt.pdf \\",
                 "    --expected-return 2026-12-01T12:00:00Z",
             ),
         ),
-        sentence="{by} released the exhibit to somebody outside: {purpose}",
+        sentence="{by} handed the exhibit out: {purpose}",
     ),
     Kind(
         "transfer.returned",
@@ -154,14 +154,14 @@ KINDS: tuple[Kind, ...] = (
             *AS_FOUND,
             *RESEALED,
             Structural(
-                "place",
-                types.ref("place"),
+                "location",
+                types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("the registered place where it lies now"),
+                spoken=says("storage location in which it is placed now", unit="LOCATION"),
             ),
             Structural("receipt_sha256", types.PAPER, Need.OPTIONAL, spoken=says("scan of the paper")),
             Structural(
-                "holder",
+                "custodian",
                 types.ref("actor"),
                 Need.COMPUTED,
                 spoken=says("who is its custodian", label="custodian"),
@@ -173,7 +173,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("transfer", "return"),
-            "take back an exhibit that was outside; you hold it from now",
+            "take back an exhibit that was handed out; you become its custodian",
             About("exhibit", joined="seal", says="reference or identifier, as scanned on arrival"),
             arguments=(SEALS_FOUND,),
             expand="as found",

@@ -13,7 +13,7 @@ from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, m
 from custody.model.exhibits.questions.seal import set_seals
 from custody.model.exhibits.records import Exhibit, Hold
 from custody.model.exits import exits
-from custody.model.locations.questions import at_hand, begin_errand, end_errands, usable_place, whereabouts
+from custody.model.locations.questions import at_hand, begin_errand, end_errands, usable_location, whereabouts
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
@@ -48,7 +48,7 @@ def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
     if ruling.facts.must("packaging") != "undamaged":
         ruling.broken("transfer.packaging_damaged", "the packaging arrived damaged")
     readings.judge_loss(state, exhibit, ruling)
-    usable_place(state, ruling, "place")
+    usable_location(state, ruling, "location")
 
 
 def fold_arrived(state: State, placed: Placed) -> None:
@@ -56,7 +56,7 @@ def fold_arrived(state: State, placed: Placed) -> None:
     readings.take_in(state, placed, carried=None)
 
 
-def judge_released(state: State, command: Command, ruling: Ruling) -> None:
+def judge_handed_out(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the custodian releases an exhibit at hand, not offered, to a permitted receiver.
 
     What is not to come back goes by a disposition.
@@ -70,14 +70,14 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("hand_out.offered", "the exhibit is offered to somebody else at the same time")
     if not facts.flag("identity_checked"):
         ruling.mark("hand_out.identity")
-    exits.judge_released(state, command, ruling, exhibit)
+    exits.judge_handed_out(state, command, ruling, exhibit)
     back = facts.text("expected_return")
     if back is not None and comes_first(facts, back):
         ruling.broken("hand_out.return_before", "it is expected back before it was released")
     set_seals(state, exhibit, ruling)
 
 
-def fold_released(state: State, placed: Placed) -> None:
+def fold_handed_out(state: State, placed: Placed) -> None:
     """Record who has the exhibit outside; the last holder of a key answers for its return."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None:
@@ -96,7 +96,7 @@ def fold_released(state: State, placed: Placed) -> None:
         )
     )
     begin_errand(state, placed, exhibit, facts.must("receiver_class"), "expected_return", keyless=True)
-    showing.fold_released(state, placed)
+    showing.fold_handed_out(state, placed)
     state.put(marked(exhibit, placed))
 
 
@@ -108,10 +108,10 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("hand_out.not_outside", "the exhibit is not recorded as held outside")
     elif where.outside_known and happened(ruling.facts, command.at) < (where.outside_since or 0):
         ruling.broken("hand_out.order", "it came back before it was released")
-    usable_place(state, ruling, "place")
+    usable_location(state, ruling, "location")
     readings.judge(state, exhibit, ruling)
     readings.judge_loss(state, exhibit, ruling)
-    ruling.set("holder", exhibit.holder if where.outside is None else ruling.actor.id)
+    ruling.set("custodian", exhibit.holder if where.outside is None else ruling.actor.id)
 
 
 def fold_returned(state: State, placed: Placed) -> None:
@@ -126,7 +126,7 @@ def fold_returned(state: State, placed: Placed) -> None:
         state.put(marked(readings.fold(state, placed, exhibit, stays), placed))
         return
     end_errands(state, placed, keyless=True)
-    hold = Hold(facts.must("holder"), happened(facts, placed.event.at), placed.position)
+    hold = Hold(facts.must("custodian"), happened(facts, placed.event.at), placed.position)
     read = readings.fold(
         state,
         placed,
@@ -145,12 +145,12 @@ def fold_returned(state: State, placed: Placed) -> None:
 JUDGES = {
     "transfer.dispatched": judge_dispatched,
     "transfer.arrived": judge_arrived,
-    "transfer.handed_out": judge_released,
+    "transfer.handed_out": judge_handed_out,
     "transfer.returned": judge_returned,
 }
 FOLDS = {
     "transfer.dispatched": fold_dispatched,
     "transfer.arrived": fold_arrived,
-    "transfer.handed_out": fold_released,
+    "transfer.handed_out": fold_handed_out,
     "transfer.returned": fold_returned,
 }

@@ -10,7 +10,7 @@ from custody.model.exhibits.questions import readings
 from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, marked, registered_exhibit
 from custody.model.exhibits.questions.seal import seals_on, set_seals, sharing
 from custody.model.exhibits.records import Exhibit, Hold
-from custody.model.locations.questions import at_hand, usable_place, whereabouts
+from custody.model.locations.questions import at_hand, usable_location, whereabouts
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema.ids import b64
@@ -68,8 +68,8 @@ def _offerable(
     expires = parse_instant(ruling.facts.must("expires_at"))
     if expires <= command.at:
         ruling.broken("transfer.expiry", "the offer would end before it begins")
-    usable_place(state, ruling, "from_place")
-    usable_place(state, ruling, "to_place")
+    usable_location(state, ruling, "from_location")
+    usable_location(state, ruling, "to_location")
     set_seals(state, exhibit, ruling)
 
 
@@ -128,11 +128,11 @@ def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
         )
     elif arrival.arriving(state, command, ruling) > offer.expires:
         ruling.mark("transfer.arrived_late")
-    usable_place(state, ruling, "place")
+    usable_location(state, ruling, "location")
     readings.judge(state, exhibit, ruling)
     readings.judge_loss(state, exhibit, ruling)
     _together(state, exhibit, ruling)
-    ruling.set("holder", ruling.actor.id)
+    ruling.set("custodian", ruling.actor.id)
 
 
 def _together(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
@@ -152,7 +152,7 @@ def fold_accepted(state: State, placed: Placed) -> None:
     if exhibit is None or exhibit.offer is None:
         return
     _end(state, exhibit.offer, "accepted")
-    hold = Hold(placed.event.facts.must("holder"), placed.event.at, placed.position)
+    hold = Hold(placed.event.facts.must("custodian"), placed.event.at, placed.position)
     reading = readings.Reading.of(placed.event.facts)
     read = readings.fold(state, placed, exhibit, reading, where={"carried": None})
     state.put(marked(replace(read, holds=(*read.holds, hold), offer=None), placed))
