@@ -8,7 +8,7 @@ from custody.errors import RoleRefused
 from custody.ledger.submissions.submission import Receipt
 from custody.model.across.rescission import ENDINGS
 from custody.model.content.kinds.content import MEANWHILE
-from custody.model.records import Case, Exhibit, Inventory, Item, Place, Seizure, Whereabouts
+from custody.model.records import Case, Exhibit, Inventory, Item, Location, Seizure, Whereabouts
 from custody.model.schema.types import Value
 from tests.model.office import office, seal_on, stick
 from tests.model.room import closed, counted, find, lose, place, retire, store, where
@@ -164,10 +164,10 @@ def test_a_place_retired_by_mistake_is_used_again_once_what_it_is_in_is() -> Non
         rescind(world, inner)
     twice = retire(world, room)
     rescind(world, twice)
-    assert world.lookup().get(Place, room).retired
+    assert world.lookup().get(Location, room).retired
     rescind(world, outer)
     rescind(world, inner)
-    assert not world.lookup().get(Place, shelf).retired
+    assert not world.lookup().get(Location, shelf).retired
 
 
 @shows("rescission.stands")

@@ -89,7 +89,7 @@ def item(context: PageContext, exhibit: Exhibit) -> Item:
 
 def _lies(lookup: Lookup, exhibit: str) -> str:
     where = lookup.maybe(Whereabouts, exhibit)
-    return "" if where is None or where.place is None else path_of(lookup, where.place)
+    return "" if where is None or where.location is None else path_of(lookup, where.location)
 
 
 def _differs(lookup: Lookup, exhibit: str) -> bool:
@@ -130,7 +130,7 @@ def seen(context: PageContext, code: str) -> Seen:
     if read.exhibits:
         return Seen(read.code, read.off, item(context, lookup.get(Exhibit, read.exhibits[0])), read.exhibits)
     try:
-        place = lookup.resolve("place", code)
+        place = lookup.resolve("location", code)
         return Seen(code, "", place=path_of(lookup, place), place_id=place)
     except NotFound:
         return Seen(code, "")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from custody.forms import acceptance
 from custody.frozen import dataclass
 from custody.ledger.views.subjects.people import name_of
-from custody.model.records import Actor, Exhibit, Offer, Place
+from custody.model.records import Actor, Exhibit, Location, Offer
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Page, Row, Table, Target, Tone
 from custody.pages.parts.wording import when
@@ -22,19 +22,19 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names that somebody may type: people who can hold an exhibit, and places."""
+    """Names that somebody may type: possible custodians, and storage locations."""
 
     people: tuple[str, ...]
-    places: tuple[str, ...]
+    locations: tuple[str, ...]
 
 
 def known(context: PageContext) -> Known:
-    """Return the people who could receive, and the places that are in use, by name."""
+    """Return the people who could receive, and the storage locations in use, by name."""
     lookup, me = context.lookup, context.me
     people = (one.id for one in lookup.all(Actor) if one.keys and not one.machine and one != me)
     return Known(
         _some(name_of(lookup, one) for one in people),
-        _some(lookup.label_of("place", one.id) for one in lookup.all(Place) if not one.retired),
+        _some(lookup.label_of("location", one.id) for one in lookup.all(Location) if not one.retired),
     )
 
 

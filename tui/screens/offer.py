@@ -121,7 +121,7 @@ class OfferScreen(PileScreen):
         seen = event.seen
         if seen.place and not seen.item:
             self.now(
-                self.pile.saying(f"{seen.code} is the place {seen.place}: F4 says where things go", "warn")
+                self.pile.saying(f"{seen.code} is the location {seen.place}: F4 says where exhibits go", "warn")
             )
         elif seen.code in self._named and seen.item is not None and not seen.item.why:
             self._named.discard(seen.code)

@@ -11,7 +11,7 @@ from custody.cli.shell.call import Call
 
 def configure(actions: Any) -> None:
     """Add `custody transfer print-receipt` to the parser of its command."""
-    made = actions.add_parser("receipt", help="print the receipt of a handover, to be signed by hand")
+    made = actions.add_parser("print-receipt", help="print the receipt of a handover, to be signed by hand")
     made.add_argument(
         "handover", help="number or id of one of its entries, or an exhibit for its newest handover"
     )

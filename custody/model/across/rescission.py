@@ -74,13 +74,13 @@ def _lost(state: State, entry: Rescindable, ruling: Ruling) -> Iterator[str]:
 
 
 def _retired(state: State, entry: Rescindable, ruling: Ruling) -> Iterator[str]:
-    """Refuse while the place that it lies in is retired itself."""
+    """Refuse while the location that it lies in is retired itself."""
     place = state.get(Location, entry.subject)
     around = None if place is None or place.within is None else state.get(Location, place.within)
     if around is not None and around.retired:
         raise ruling.refuse(
             "rescission.first",
-            f"the place that it lies in is no longer used: {_names(state, around.id)} comes first",
+            f"the location that it lies in is no longer used: {_names(state, around.id)} comes first",
         )
     yield from ()
 
@@ -153,9 +153,9 @@ def _undo_lost(state: State, entry: Rescindable) -> None:
     where = state.get(Whereabouts, entry.subject)
     if where is None:
         return
-    moved = where.place or where.out_to or where.outside or where.carried
-    place = where.place if moved else entry.place
-    state.put(replace(where, lost=entry.since, lost_position=entry.ended_by, place=place))
+    moved = where.location or where.out_to or where.outside or where.carried
+    place = where.location if moved else entry.place
+    state.put(replace(where, lost=entry.since, lost_position=entry.ended_by, location=place))
 
 
 def _undo_retired(state: State, entry: Rescindable) -> None:
@@ -256,7 +256,7 @@ def remember(state: State, placed: Placed) -> None:
     elif event.kind == "location.retired" and place is not None:
         entry = replace(entry, ended=place.retired)
     elif event.kind == "exhibit.lost" and where is not None:
-        entry = replace(entry, place=where.place, since=where.lost, ended_by=where.lost_position)
+        entry = replace(entry, place=where.location, since=where.lost, ended_by=where.lost_position)
     elif event.kind == "exhibit.split" and item is not None:
         entry = replace(
             entry, parts=item.parts, announced=item.announced, remains=item.remains, since=item.split

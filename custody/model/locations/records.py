@@ -20,23 +20,23 @@ class Inventory(Record):
     space: ClassVar[str] = "inventory"
     id: str
     scope: str
-    place: str | None
+    location: str | None
     case: str | None
-    holder: str | None
+    custodian: str | None
     opened: int
     position: int
-    expected: int
-    away: int
-    found: int = 0
-    misplaced: int = 0
-    unexpected: int = 0
-    unmatched: int = 0
+    expected_count: int
+    absent_count: int
+    found_count: int = 0
+    misplaced_count: int = 0
+    unexpected_count: int = 0
+    unmatched_count: int = 0
     closed: int | None = None
 
     @property
-    def missing(self) -> int:
+    def missing_count(self) -> int:
         """The number of expected exhibits that nobody has found, there or elsewhere."""
-        return self.expected - self.found - self.misplaced
+        return self.expected_count - self.found_count - self.misplaced_count
 
     def terms(self) -> Terms:
         """Return the terms it is listed under; ``listed``: closed rounds first, then those that go on."""
@@ -54,7 +54,7 @@ class Tally(Record):
     exhibit: str
     expected: bool
     result: str
-    place: str | None = None
+    location: str | None = None
     position: int | None = None
 
     def terms(self) -> Terms:
@@ -140,7 +140,7 @@ class Location(Record):
 class Whereabouts(Record):
     """Where an exhibit is, apart from who its custodian is; instants in seconds UTC.
 
-    ``place`` is where it was last stored and no later entry moved it from. ``out_to`` has it at hand while the holder
+    ``location`` is where it was last placed and no later entry moved it from. ``out_to`` has it at hand while the holder
     answers for it, ``carried`` since when a carrier has it, ``outside`` the class of a receiver without a key who has
     it, ``lost`` since when nobody knows where it is. ``out_back`` and ``outside_back`` say when it is expected. Where
     nobody knows since when, each is when it was recorded: ``out_known``, ``outside_known``, ``lost_known``. Somebody
@@ -152,7 +152,7 @@ class Whereabouts(Record):
     space: ClassVar[str] = "whereabouts"
     exhibit: str
     case: str
-    place: str | None = None
+    location: str | None = None
     out_to: str | None = None
     out_since: int | None = None
     out_back: int | None = None
@@ -178,8 +178,8 @@ class Whereabouts(Record):
         found = [("all", ""), ("case", self.case)]
         if self.superseded:
             return tuple(found)
-        if self.place is not None:
-            found.append(("place", self.place))
+        if self.location is not None:
+            found.append(("location", self.location))
         if self.out_to is not None:
             found.append(("out", self.out_to))
         if self.outside is not None:

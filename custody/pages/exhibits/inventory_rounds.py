@@ -10,7 +10,8 @@ from custody.ledger.views.exhibits.storeroom import matters_of, path_of, tallies
 from custody.ledger.views.subjects.people import name_of
 from custody.model.records import Inventory, Tally
 from custody.pages.lists.paged_list import NAMED, List, Place, Range
-from custody.pages.parts.cells import Cells, count, entry, of_record, word
+from custody.pages.parts import facts
+from custody.pages.parts.cells import Cells, entry, of_record, word
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import (
     Action,
@@ -51,10 +52,10 @@ _TONES: dict[str, Tone] = {
 
 def scope(context: PageContext, one: Inventory) -> str:
     """Return the scope of a round in words."""
-    if one.place is not None:
-        return f"location {path_of(context.lookup, one.place)}"
-    if one.holder is not None:
-        return f"custodian {name_of(context.lookup, one.holder) or one.holder[:8]}"
+    if one.location is not None:
+        return f"location {path_of(context.lookup, one.location)}"
+    if one.custodian is not None:
+        return f"custodian {name_of(context.lookup, one.custodian) or one.custodian[:8]}"
     return f"case {context.names.label('case', one.case or '')}"
 
 
@@ -85,20 +86,20 @@ def _row(context: PageContext, one: Inventory, name: str, meant: str) -> Row:
     closed = None if one.closed is None else format_instant(one.closed)
     cells = (
         Fact("round", "round", one.id, name),
-        Fact("of", "of", one.place or one.holder or one.case, scope(context, one)),
+        Fact("of", "of", one.location or one.custodian or one.case, scope(context, one)),
         Fact("state", "state", closed, "open" if one.closed is None else f"closed {when(one.closed)}"),
-        Fact("found_count", "found", one.found, f"{one.found} of {one.expected}"),
-        count("misplaced_count", one.misplaced),
-        count("missing_count", one.missing),
-        count("unexpected_count", one.unexpected),
-        count("unmatched_count", one.unmatched),
+        Fact("found_count", "found", one.found_count, f"{one.found_count} of {one.expected_count}"),
+        facts.count("misplaced_count", "misplaced", one.misplaced_count, none=""),
+        facts.count("missing_count", "missing", one.missing_count, none=""),
+        facts.count("unexpected_count", "unexpected", one.unexpected_count, none=""),
+        facts.count("unmatched_count", "unmatched", one.unmatched_count, none=""),
     )
     return Row(
         cells,
         Target("round", one.id),
         None if one.closed is not None else _count(meant),
         "warn"
-        if one.closed is None or one.missing or one.misplaced or one.unexpected or one.unmatched
+        if one.closed is None or one.missing_count or one.misplaced_count or one.unexpected_count or one.unmatched_count
         else "good",
         facts=of_record(one, {cell.key for cell in cells}),
     )
@@ -159,10 +160,10 @@ def _facts(context: PageContext, one: Inventory, counts: Mapping[str, int]) -> S
     """Return what a round is of, when it was, and its counts, which open their lists."""
     closed = None if one.closed is None else format_instant(one.closed)
     state = "open" if one.closed is None else f"closed {when(one.closed)}"
-    of = one.place or one.holder or one.case
+    of = one.location or one.custodian or one.case
 
     def counted(name: str, part: str = "") -> Fact:
-        number = one.away if name == "absent" else int(getattr(one, name))
+        number = int(getattr(one, f"{name}_count"))
         opens = _part(one, part) if counts.get(part) else None
         tone: Tone = "warn" if number and name not in ("expected", "found", "absent") else ""
         label = "checked out" if name == "absent" else name
@@ -251,7 +252,7 @@ def _counted(context: PageContext, one: Inventory, part: str) -> List[Tally]:
                 (
                     cells.thing("exhibit", tally.exhibit),
                     word("result", tally.result, told),
-                    Fact("location", "found in", tally.place, _path(context, tally.place)),
+                    Fact("location", "found in", tally.location, _path(context, tally.location)),
                     entry(tally.position),
                 ),
                 Target("exhibit", tally.exhibit),
@@ -274,5 +275,5 @@ def _counted(context: PageContext, one: Inventory, part: str) -> List[Tally]:
         named=lambda lookup, text: tallies_named(lookup, one.id, text, NAMED),
         belongs=lambda tally, place: tally.result == part,
         headed=True,
-        none="nothing is expected" if part == "expected" and not one.expected else "",
+        none="nothing is expected" if part == "expected" and not one.expected_count else "",
     )

@@ -125,12 +125,12 @@ LIST = Listing(
 def _exhibits(context: PageContext, found: Location) -> Iterator[Row]:
     lying = list(lying_in(context.lookup, found.id))
     names = context.names.labels("exhibit", (item.exhibit for item in lying))
-    places = context.names.labels("location", {item.place for item in lying if item.place is not None})
+    places = context.names.labels("location", {item.location for item in lying if item.location is not None})
     for item in lying:
         yield Row(
             (
                 Fact("exhibit", "exhibit", item.exhibit, names[item.exhibit]),
-                Fact("location", "location", item.place, places.get(item.place or "", "")),
+                Fact("location", "location", item.location, places.get(item.location or "", "")),
             ),
             Target("exhibit", item.exhibit),
         )

@@ -131,7 +131,10 @@ LISTS = (
     Waiting(
         "inventories_open",
         "Inventory rounds open",
-        ("id", "of", "expected", "found", "misplaced", "missing", "unexpected", "surplus"),
+        (
+            *("id", "of", "expected_count", "found_count", "misplaced_count"),
+            *("missing_count", "unexpected_count", "unmatched_count"),
+        ),
         facts.round_facts,
     ),
     Waiting("checked_out_to_you", "Checked out to you", ("exhibit", "out_back", "case"), facts.out_facts),
@@ -154,7 +157,7 @@ LISTS = (
         facts.countersign_facts,
     ),
     Waiting("holds_to_review", "Legal holds to review", ("id", "reason", "review", "case"), facts.hold_facts),
-    Waiting("copies_overdue", "Copies overdue", ("id", "sort", "return_by", "exhibit"), facts.copy_facts),
+    Waiting("copies_overdue", "Copies overdue", ("id", "copy_type", "return_by", "exhibit"), facts.copy_facts),
     Waiting(
         "dispositions_open",
         "Dispositions open",

@@ -64,7 +64,7 @@ def within(lookup: Lookup, place_id: str, depth: int = 0) -> Iterator[str]:
 def lying_in(lookup: Lookup, place_id: str) -> Iterator[Whereabouts]:
     """Yield the whereabouts of exhibits in a storage location and in all within it."""
     for one in within(lookup, place_id):
-        yield from lookup.under(Whereabouts, "place", one)
+        yield from lookup.under(Whereabouts, "location", one)
 
 
 def missing(lookup: Lookup) -> list[Whereabouts]:

@@ -57,7 +57,7 @@ def _named(state: State, facts: Facts) -> list[str]:
 
 
 def _lying(state: State, place: str) -> list[str]:
-    return state.keys("whereabouts", "place", place)
+    return state.keys("whereabouts", "location", place)
 
 
 def _places(state: State, place: str, depth: int) -> Iterator[str]:
@@ -141,7 +141,7 @@ def judge_counted(state: State, command: Command, ruling: Ruling) -> None:
     if tally is not None and tally.result != "expected":
         ruling.broken("inventory.counted_twice", "the exhibit was counted in this round already")
     expected = tally is not None and tally.expected
-    recorded = whereabouts(state, exhibit).place
+    recorded = whereabouts(state, exhibit).location
     ruling.set("result", result_of(expected=expected, recorded=recorded, place=place))
     readings.judge_seen(state, exhibit, ruling)
 
@@ -168,20 +168,20 @@ def fold_counted(state: State, placed: Placed) -> None:
     if inventory is None or "inventory.open" in facts.codes("nonconforming"):
         return
     if exhibit is None:
-        state.put(replace(inventory, unmatched=inventory.unmatched + 1))
+        state.put(replace(inventory, unmatched_count=inventory.unmatched_count + 1))
         state.put(RoundMatter(b64(placed.leaf), inventory.id, "unmatched", placed.position))
         return
     result, name = facts.must("result"), tally_of(inventory.id, exhibit)
     tally = state.get(Tally, name) or Tally(name, inventory.id, exhibit, False, "expected")
     if tally.result != "expected":
         return
-    state.put(replace(tally, result=result, place=facts.text("location"), position=placed.position))
+    state.put(replace(tally, result=result, location=facts.text("location"), position=placed.position))
     state.put(
         replace(
             inventory,
-            found=inventory.found + (result == "found"),
-            misplaced=inventory.misplaced + (result == "misplaced"),
-            unexpected=inventory.unexpected + (result == "unexpected"),
+            found_count=inventory.found_count + (result == "found"),
+            misplaced_count=inventory.misplaced_count + (result == "misplaced"),
+            unexpected_count=inventory.unexpected_count + (result == "unexpected"),
         )
     )
 
@@ -189,12 +189,19 @@ def fold_counted(state: State, placed: Placed) -> None:
 def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a closed round was open; mark exhibits missing from it and unexpected ones."""
     inventory = _open_round(state, command, ruling)
-    if inventory.missing:
+    if inventory.missing_count:
         ruling.mark("inventory.missing")
-    if inventory.misplaced or inventory.unexpected or inventory.unmatched:
+    if inventory.misplaced_count or inventory.unexpected_count or inventory.unmatched_count:
         ruling.mark("inventory.misplaced")
-    for name in ("expected", "found", "misplaced", "unexpected", "unmatched", "missing"):
-        ruling.set(f"{name}_count", getattr(inventory, name))
+    for name in (
+        "expected_count",
+        "found_count",
+        "misplaced_count",
+        "unexpected_count",
+        "unmatched_count",
+        "missing_count",
+    ):
+        ruling.set(name, getattr(inventory, name))
 
 
 def fold_closed(state: State, placed: Placed) -> None:

@@ -82,7 +82,7 @@ def fold_traced(state: State, placed: Placed) -> None:
     exhibit = state.get(Exhibit, facts.must("exhibit"))
     if exhibit is not None:
         if outcome == "found":
-            reading = readings.Reading(place=facts.text("location"))
+            reading = readings.Reading(location=facts.text("location"))
             exhibit = readings.fold(state, placed, exhibit, reading, moved=False)
         state.put(marked(exhibit, placed))
 

@@ -46,7 +46,7 @@ def judge_retired(state: State, command: Command, ruling: Ruling) -> None:
     if place.retired:
         ruling.broken("location.retired", "the storage location is recorded as no longer used")
     inside = [one for one in state.keys("location", "within", place.id) if _used(state, one)]
-    if inside or state.keys("whereabouts", "place", place.id):
+    if inside or state.keys("whereabouts", "location", place.id):
         ruling.broken("location.empty", "exhibits or other locations are recorded as being in it")
 
 
@@ -72,7 +72,7 @@ def judge_stored(state: State, command: Command, ruling: Ruling) -> None:
 
 def fold_stored(state: State, placed: Placed) -> None:
     """Record the storage location of the exhibit."""
-    _move(state, placed, place=placed.event.facts.text("location"))
+    _move(state, placed, location=placed.event.facts.text("location"))
 
 
 def judge_checked_out(state: State, command: Command, ruling: Ruling) -> None:
@@ -96,7 +96,7 @@ def fold_checked_out(state: State, placed: Placed) -> None:
     _move(
         state,
         placed,
-        place=None,
+        location=None,
         out_to=facts.must("person"),
         out_since=happened(facts, placed.event.at),
         out_known=occurred(facts) is not None,
@@ -146,7 +146,7 @@ def fold_lost(state: State, placed: Placed) -> None:
     ahead = "time.ahead" in facts.codes("nonconforming")
     lost = happened(facts, placed.event.at) if seen is None or ahead else seen
     known = seen is not None or occurred(facts) is not None
-    _move(state, placed, place=None, lost=lost, lost_known=known, lost_position=placed.position)
+    _move(state, placed, location=None, lost=lost, lost_known=known, lost_position=placed.position)
 
 
 def judge_found(state: State, command: Command, ruling: Ruling) -> None:

@@ -34,7 +34,7 @@ def fold_dispatched(state: State, placed: Placed) -> None:
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         since = happened(placed.event.facts, placed.event.at)
-        state.put(replace(whereabouts(state, exhibit), carried=since, place=None))
+        state.put(replace(whereabouts(state, exhibit), carried=since, location=None))
         state.put(marked(exhibit, placed))
 
 
@@ -87,7 +87,7 @@ def fold_handed_out(state: State, placed: Placed) -> None:
     state.put(
         replace(
             whereabouts(state, exhibit),
-            place=None,
+            location=None,
             outside=facts.must("receiver_class"),
             outside_since=happened(facts, placed.event.at),
             outside_known=occurred(facts) is not None,
@@ -122,7 +122,7 @@ def fold_returned(state: State, placed: Placed) -> None:
     facts, where = placed.event.facts, whereabouts(state, exhibit)
     reading = readings.Reading.of(facts)
     if where.outside is None:
-        stays = replace(reading, place=where.place)
+        stays = replace(reading, location=where.location)
         state.put(marked(readings.fold(state, placed, exhibit, stays), placed))
         return
     end_errands(state, placed, keyless=True)
