@@ -343,7 +343,7 @@ class World:
         seal = self.exhibit_record(exhibit).seal
         usual: dict[str, Value] = {
             "seal_no": seal,
-            "seal_state": "none" if seal is None else "intact",
+            "seal_state": "absent" if seal is None else "intact",
             "condition": "as_described",
         }
         re = ids.unb64(self.open_offer(exhibit).leaf)

@@ -122,7 +122,7 @@ class Entries:
         if subject is None:
             return None
         tip = self._newest(subject)
-        return "transfer.accepted", {"seal_state": "none", "condition": "as_described"}, subject, tip
+        return "transfer.accepted", {"seal_state": "absent", "condition": "as_described"}, subject, tip
 
     def _newest(self, subject: str) -> bytes:
         found = self.world.store.read().tip(subject)

@@ -16,11 +16,11 @@ def room(folder: Path, *exhibits: str) -> Office:
     office = Office(Desk(folder / "desk")).open()
     office.case()
     office.seizure()
-    office.done("Carl", "location", "register", "SHELF-1", "--sort", "shelf")
-    office.done("Carl", "location", "register", "SHELF-2", "--sort", "shelf")
+    office.done("Carl", "location", "register", "SHELF-1", "--location-type", "shelf")
+    office.done("Carl", "location", "register", "SHELF-2", "--location-type", "shelf")
     for reference in exhibits:
         office.exhibit(reference)
-        office.done("Eve", "exhibit", "place", reference, "--in", "SHELF-1")
+        office.done("Eve", "exhibit", "place", reference, "--location", "SHELF-1")
     return office
 
 

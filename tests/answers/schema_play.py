@@ -40,7 +40,7 @@ def furnished(folder: Path) -> Office:
     office.seizure()
     office.exhibit()
     office.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
-    office.done("Carl", "transfer", "accept", "EV/1", "--seal-state", "none", "--condition", "as_described")
+    office.done("Carl", "transfer", "accept", "EV/1", "--seal-state", "absent", "--condition", "as_described")
     return office
 
 

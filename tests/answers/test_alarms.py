@@ -118,7 +118,7 @@ def test_an_alarm_ends_with_the_entry_that_answers_it(lab: Office) -> None:
     assert "✗" not in said(lab, "exhibit", "show", "EV/1")
     assert "open" not in said(lab, "check", "--objects", "none").partition(":")[0]
     lose(lab)
-    found = ("--seal-state", "none", "--condition", "as_described", "--found-by", "Carl")
+    found = ("--seal-state", "absent", "--condition", "as_described", "--found-by", "Carl")
     lab.done("Carl", "exhibit", "found", "EV/1", *found)
     assert lab.run("Eve", "status", "--json").document["alarms"] == []
 

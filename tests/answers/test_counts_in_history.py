@@ -23,8 +23,8 @@ from tests.cli.office import Office
 def template(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Return the office that every test copies, with a box in another room and two exhibits in the first one."""
     office = furnished(tmp_path_factory.mktemp("history") / "desk")
-    office.done("Eve", "exhibit", "place", "EV/1", "EV/2", "--in", "BOX-7")
-    office.done("Carl", "inventory", "start", "--place", "BOX-7", "--reference", "INV-1")
+    office.done("Eve", "exhibit", "place", "EV/1", "EV/2", "--location", "BOX-7")
+    office.done("Carl", "inventory", "start", "--location", "BOX-7", "--reference", "INV-1")
     return office
 
 
@@ -52,11 +52,11 @@ def _place(lab: Office, name: str = "EV/1") -> tuple[Any, Any]:
 def test_a_seal_that_a_round_looked_at_is_in_the_history_of_seals(lab: Office) -> None:
     before = _seals(lab)
     assert before == [("sealed", None)], "nobody has looked at it yet"
-    lab.done("Carl", "inventory", "scan", "INV-1", "EV/2", "--place", "BOX-7")
+    lab.done("Carl", "inventory", "scan", "INV-1", "EV/2", "--location", "BOX-7")
     assert len(paged.rows(lab.see("exhibit", "show", "EV/2"), "seals")) == 1, (
         "a count that examines no seal adds nothing"
     )
-    lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "broken", status=10)
+    lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "not_intact", status=10)
     assert _seals(lab) == [*before, ("counted", "broken")]
     text = lab.run("Carl", "exhibit", "show", "EV/1").out
     assert "not read" in text
@@ -68,11 +68,11 @@ def test_a_seal_that_a_round_looked_at_is_in_the_history_of_seals(lab: Office) -
 def test_where_a_round_found_a_thing_is_its_place_in_the_continuity(lab: Office) -> None:
     shown, last = _place(lab)
     assert shown == last, "without a count both agree"
-    lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "--place", "SHELF-4")
+    lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "--location", "SHELF-4")
     shown, last = _place(lab)
     assert shown == last
     lab.done("Carl", "inventory", "close", "INV-1", status=10)
-    trace = ("inventory", "trace-exhibit", "INV-1", "EV/2", "--outcome", "found", "--place", "SHELF-4")
+    trace = ("inventory", "trace-exhibit", "INV-1", "EV/2", "--outcome", "found", "--location", "SHELF-4")
     lab.done("Carl", *trace)
     shown, last = _place(lab, "EV/2")
     assert shown == last
@@ -82,8 +82,17 @@ def test_a_seal_said_to_be_of_a_receiver_who_never_had_the_thing_explains_nothin
     found = ("--seal-state", "intact", "--condition", "as_described")
     resealed = ("--seal", "LAB-1", *found, "--resealed-by", "partner_lab")
     lab.done(
-        *("Eve", "transfer", "hand-out", "EV/2", "--receiver-class", "partner_lab", "--purpose", "examination"),
-        *("--identity-checked", "--receiver", "the lab", "--expected-return", "2026-12-05T10:00:00Z"),
+        *(
+            "Eve",
+            "transfer",
+            "hand-out",
+            "EV/2",
+            "--receiver-class",
+            "partner_lab",
+            "--purpose",
+            "examination",
+        ),
+        *("--identity-checked", "--to", "the lab", "--expected-return", "2026-12-05T10:00:00Z"),
         *("--unknown", "rest", "--unknown-because", "no scanner here", "--yes"),
     )
     lab.done("Eve", "transfer", "return", "EV/2", *resealed)

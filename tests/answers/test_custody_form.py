@@ -63,7 +63,7 @@ def whole(office: Office) -> Office:
     """Record everything that the form asks for of one exhibit, handed over, imaged and destroyed in the end."""
     office.done("Eve", "case", "open", "C-1", "--offence", "theft of data")
     office.seizure()
-    office.done("Carl", "location", "register", "Vault", "--sort", "room")
+    office.done("Carl", "location", "register", "Vault", "--location-type", "room")
     numbers = (
         "--make",
         "Acme",
@@ -82,9 +82,9 @@ def whole(office: Office) -> Office:
     how = ("--method", "physical", "--format", "raw", *tool, "--source-sha256", DIGEST)
     office.done("Eve", "acquire", "EV/1", "stick.dd", *how)
     office.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
-    seen = ("--seal-state", "none", "--condition", "as_described")
+    seen = ("--seal-state", "absent", "--condition", "as_described")
     office.done("Carl", "transfer", "accept", "EV/1", *seen)
-    office.done("Carl", "exhibit", "place", "EV/1", "--in", "Vault")
+    office.done("Carl", "exhibit", "place", "EV/1", "--location", "Vault")
     return office
 
 

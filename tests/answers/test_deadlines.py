@@ -163,7 +163,7 @@ def test_an_offer_accepted_in_time_whose_acceptance_arrives_late_is_taken_and_ma
     start, size = desk.desk.clock.now(), desk.size()
     desk.desk.clock.advance(3 * DAY)
     desk.case("C-2")
-    words = ("transfer", "accept", "EV/1", "--seal-state", "none", "--condition", "as_described")
+    words = ("transfer", "accept", "EV/1", "--seal-state", "absent", "--condition", "as_described")
     with drafts_dated(start + HOUR, seen=size):
         taken = desk.run("Carl", *words, "--late", "offline", "--json")
     assert taken.status == 10, taken.err

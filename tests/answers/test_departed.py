@@ -11,7 +11,7 @@ from tests.answers.exits_play import furnished, own, refused
 from tests.cli import paged
 from tests.cli.office import Office
 
-FOUND = ("--seal-state", "none", "--condition", "as_described")
+FOUND = ("--seal-state", "absent", "--condition", "as_described")
 GONE = ("--none", "--reason", "departure")
 MOVE = ("--purpose", "storage_move")
 LEAVE = ("transfer", "reassign", "Reed", "--to", "Carl", "--reason", "left")

@@ -10,13 +10,13 @@ from tests.answers.exits_play import furnished, marked, own, refused
 from tests.cli import paged
 from tests.cli.office import Office
 
-PAPER = ("--identity-checked", "--receipt", "paper", "--receiver", "z")
+PAPER = ("--identity-checked", "--receipt", "paper", "--to", "z")
 BACK = ("--expected-return", "2026-11-20T12:00:00Z")
 CLAIM = ("--ground", "legal", "--claimed-by", "counsel", "--scope", "letters")
 ORDERED = ("--authority", "District Court", "--authority-document", "ruling")
 LOOK = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel", "--supervisor", "Carl")
 COPY = (
-    *("copy", "make", "EV/1", "--sort", "expert", "--medium", "disk", "--sha256", "1f" * 32),
+    *("copy", "make", "EV/1", "--copy-type", "expert", "--medium", "disk", "--sha256", "1f" * 32),
     *("--to", "counsel", "--outside", "--purpose", "defence"),
 )
 
@@ -44,7 +44,7 @@ def test_a_release_for_good_is_a_disposition_that_another_person_approves(lab: O
     assert "hand_out.for_good" in told
     assert "custody disposition propose" in told
     assert marked(lab, *out("owner", "return")) == ["hand_out.for_good"]
-    lab.done("Eve", "transfer", "return", "EV/1", "--seal-state", "none", "--condition", "as_described")
+    lab.done("Eve", "transfer", "return", "EV/1", "--seal-state", "absent", "--condition", "as_described")
     words = ("--measure", "return", "--basis", "not_needed", "--legal-basis", "CPA s. 98")
     asked = lab.done("Eve", "disposition", "propose", "EV/1", *words, "--authority-document", "ruling")
     number = str(asked["entries"][0]["position"])
@@ -70,7 +70,7 @@ def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
     assert "exit.privilege" in {one["rule"] for one in release["depends"]}
     ordered = lab.done("Eve", *out("other", "examination", *BACK, *ORDERED))["entries"][0]
     assert ordered["nonconforming"] == []
-    lab.done("Eve", "transfer", "return", "EV/1", "--seal-state", "none", "--condition", "as_described")
+    lab.done("Eve", "transfer", "return", "EV/1", "--seal-state", "absent", "--condition", "as_described")
     assert marked(lab, *out("other", "examination", *BACK)) == ["exit.privilege"]
 
 

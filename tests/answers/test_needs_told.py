@@ -29,7 +29,7 @@ NAMED = {
     "recipient": ("to",),
     "display_name": ("name",),
     "exhibit_ref": ("reference",),
-    "held_by": ("to",),
+    "custodian_name": ("to",),
     "photographed_by": ("by",),
     "value": ("file",),
 }

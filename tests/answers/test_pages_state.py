@@ -46,8 +46,8 @@ def filled(office: Office) -> Office:
         office.exhibit(
             f"EV/{number}", "--description", description, "--serial", serial, "--make", "Kingston", *sealed
         )
-    office.done("Carl", "location", "register", "ROOM-2", "--sort", "room")
-    office.done("Eve", "exhibit", "place", "EV/3", "--in", "ROOM-2")
+    office.done("Carl", "location", "register", "ROOM-2", "--location-type", "room")
+    office.done("Eve", "exhibit", "place", "EV/3", "--location", "ROOM-2")
     return office
 
 

@@ -1,6 +1,6 @@
 """What was found of a seal is what the record shows from then on, everywhere, and one matter that somebody answers.
 
-Wrong before: received with ``--seal-state none``, twice, by two people, an exhibit was still "sealed with T-1" in show
+Wrong before: received with ``--seal-state absent``, twice, by two people, an exhibit was still "sealed with T-1" in show
 and list; no list named it, and a new seal was marked as put over the old one. A thing accepted while it was lost had a
 holder and was lost. A court that resealed rightly marked us. A number typed wrongly stayed in doubt when corrected.
 """
@@ -17,7 +17,7 @@ from tests.cli.office import Office
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 AS_IT_IS = ("--condition", "as_described")
-NONE = ("--seal-state", "none", *AS_IT_IS)
+NONE = ("--seal-state", "absent", *AS_IT_IS)
 
 
 @pytest.fixture
@@ -81,7 +81,8 @@ def test_a_seal_found_as_it_was_put_on_is_shown_and_nothing_waits(room: Office) 
 
 
 @pytest.mark.parametrize(
-    ("found", "state"), [(NONE, "absent"), (("--seal", "T-1", "--seal-state", "broken", *AS_IT_IS), "broken")]
+    ("found", "state"),
+    [(NONE, "absent"), (("--seal", "T-1", "--seal-state", "not_intact", *AS_IT_IS), "broken")],
 )
 def test_a_seal_found_otherwise_is_said_in_every_place_and_by_no_list_called_sealed(
     room: Office, found: tuple[str, ...], state: str
@@ -157,10 +158,10 @@ def test_what_was_accepted_is_not_lost(room: Office) -> None:
 
 
 def test_a_count_is_a_reading(room: Office) -> None:
-    room.done("Carl", "location", "register", "ROOM-2", "--sort", "room")
-    room.done("Eve", "exhibit", "place", "EV/1", "--in", "ROOM-2")
-    room.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
-    counted = entered(room, "Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "broken")
+    room.done("Carl", "location", "register", "ROOM-2", "--location-type", "room")
+    room.done("Eve", "exhibit", "place", "EV/1", "--location", "ROOM-2")
+    room.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
+    counted = entered(room, "Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "not_intact")
     assert marks(counted) == ["seal.not_intact"]
     assert "seal T-1 broken" in said(room, "exhibit", "show", "EV/1")
 
@@ -168,7 +169,7 @@ def test_a_count_is_a_reading(room: Office) -> None:
 def returned(room: Office, *found: str) -> dict[str, Any]:
     """Lend EV/1 to a court and take it back; return the entry of that."""
     (room.folder / "receipt.pdf").write_bytes(b"signed")
-    out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--receiver", "M. Usher")
+    out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--to", "M. Usher")
     back = ("--receipt", "receipt.pdf", "--expected-return", "2026-12-24T12:00:00Z")
     room.done("Eve", "transfer", "hand-out", "EV/1", *out, *back)
     return entered(room, "Carl", "transfer", "return", "EV/1", *found)
@@ -200,7 +201,7 @@ def test_nobody_in_the_house_handles_what_is_in_court(room: Office, act: tuple[s
     assert marks(entered(room, "Eve", *act)) == [], "in the house it is conforming"
     room.exhibit("EV/2", "--seal", "T-2")
     (room.folder / "receipt.pdf").write_bytes(b"signed")
-    out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--receiver", "M. Usher")
+    out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--to", "M. Usher")
     back = ("--receipt", "receipt.pdf", "--expected-return", "2026-12-24T12:00:00Z")
     room.done("Eve", "transfer", "hand-out", "EV/2", *out, *back)
     there = [word.replace("EV/1", "EV/2").replace("T-1", "T-2").replace("T-5", "T-6") for word in act]
@@ -236,6 +237,6 @@ def test_no_paper_calls_an_exhibit_sealed_whose_seal_was_found_broken(room: Offi
     handed(room, "Eve", "Carl", *intact())
     for words in papers:
         assert "FOUND" not in said(room, *words)
-    handed(room, "Carl", "Eve", "--seal", "T-1", "--seal-state", "broken", *AS_IT_IS)
+    handed(room, "Carl", "Eve", "--seal", "T-1", "--seal-state", "not_intact", *AS_IT_IS)
     for words in papers:
         assert "T-1 on bag B-1: FOUND BROKEN (entry " in " ".join(said(room, *words).split()), words

@@ -78,9 +78,9 @@ def test_a_loss_and_a_retirement_typed_wrongly_leave_all_as_it_was(tmp_path: Pat
     shown = office.see("exhibit", "continuity", "EV/1")
     assert "lost" not in {row["hands"] for row in paged.rows(shown, "stretches")}
     retired = entry(office.done("Carl", "location", "retire", "SHELF-2", "--reason", "mistake"))
-    assert office.run("Eve", "exhibit", "place", "EV/1", "--in", "SHELF-2").status in (5, 10)
+    assert office.run("Eve", "exhibit", "place", "EV/1", "--location", "SHELF-2").status in (5, 10)
     assert rescind(office, "Ada", retired)[0] == 0
-    office.done("Eve", "exhibit", "place", "EV/1", "--in", "SHELF-2")
+    office.done("Eve", "exhibit", "place", "EV/1", "--location", "SHELF-2")
     assert lying(office, "SHELF-2") == ["EV/1"]
 
 

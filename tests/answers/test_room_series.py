@@ -27,9 +27,9 @@ def furnished(folder: Path) -> Office:
     for name, seal in SEALS.items():
         office.exhibit(name, *(() if seal is None else ("--seal", seal)))
     for label in ("ROOM-1", "ROOM-2"):
-        office.done("Carl", "location", "register", label, "--sort", "room")
+        office.done("Carl", "location", "register", label, "--location-type", "room")
     for label, sort, within in (("SHELF-4", "shelf", "ROOM-2"), ("BOX-7", "box", "ROOM-1")):
-        office.done("Carl", "location", "register", label, "--sort", sort, "--within", within)
+        office.done("Carl", "location", "register", label, "--location-type", sort, "--within", within)
     return office
 
 
@@ -66,14 +66,14 @@ def lying(lab: Office, place: str) -> list[str]:
 
 
 def test_what_lies_in_a_box_goes_along_where_the_box_is_moved(lab: Office) -> None:
-    lab.done("Eve", "exhibit", "place", "EV/1", "EV/2", "--in", "BOX-7")
+    lab.done("Eve", "exhibit", "place", "EV/1", "EV/2", "--location", "BOX-7")
     assert (where(lab), lying(lab, "ROOM-1"), lying(lab, "ROOM-2")) == (
         "ROOM-1 / BOX-7",
         ["EV/1", "EV/2"],
         [],
     )
     before = lab.size()
-    moved = lab.run("Carl", "location", "move", "BOX-7", "--to", "SHELF-4")
+    moved = lab.run("Carl", "location", "move", "BOX-7", "--within", "SHELF-4")
     assert "with 2 exhibits, from ROOM-1 / BOX-7 to ROOM-2 / SHELF-4" in " ".join(moved.out.split())
     assert lab.size() == before + 1, "one entry, whatever lies in it"
     assert where(lab) == "ROOM-2 / SHELF-4 / BOX-7"
@@ -82,17 +82,17 @@ def test_what_lies_in_a_box_goes_along_where_the_box_is_moved(lab: Office) -> No
         row["name"].rpartition(" / ")[2]: row["count"] for row in paged.listed(lab.see("location", "list"))
     }
     assert counts == {"ROOM-1": 0, "ROOM-2": 2, "SHELF-4": 2, "BOX-7": 2}
-    started = lab.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    started = lab.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
     assert started["entries"][0]["facts"]["expected"] == 2
-    lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "EV/2", "--place", "BOX-7")
+    lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "EV/2", "--location", "BOX-7")
     assert lab.done("Carl", "inventory", "close", "INV-1")["entries"][0]["nonconforming"] == []
     assert "was in" in lab.desk.run("location", "show", "BOX-7").out
 
 
 def test_where_a_thing_lay_before_its_box_was_moved_stays_on_record(lab: Office) -> None:
-    lab.done("Eve", "exhibit", "place", "EV/4", "--in", "BOX-7")
+    lab.done("Eve", "exhibit", "place", "EV/4", "--location", "BOX-7")
     lab.desk.clock.advance(7200)
-    lab.done("Carl", "location", "move", "BOX-7", "--to", "ROOM-2")
+    lab.done("Carl", "location", "move", "BOX-7", "--within", "ROOM-2")
     names = [
         item["place"]
         for item in paged.texts(lab.desk.run("exhibit", "continuity", "EV/4", "--json").document, "stretches")
@@ -102,10 +102,10 @@ def test_where_a_thing_lay_before_its_box_was_moved_stays_on_record(lab: Office)
 
 def test_a_place_is_not_moved_into_itself_and_not_given_up_while_something_lies_in_it(lab: Office) -> None:
     lab.done("Carl", "location", "retire", "SHELF-4", "--reason", "dissolved", "--dry-run")
-    lab.done("Carl", "location", "move", "SHELF-4", "--to", "BOX-7", "--dry-run")
-    assert "location.circle" in refused(lab, "location", "move", "ROOM-1", "--to", "BOX-7", who="Carl")
-    assert "location.circle" in refused(lab, "location", "move", "BOX-7", "--to", "BOX-7", who="Carl")
-    lab.done("Eve", "exhibit", "place", "EV/1", "--in", "BOX-7")
+    lab.done("Carl", "location", "move", "SHELF-4", "--within", "BOX-7", "--dry-run")
+    assert "location.circle" in refused(lab, "location", "move", "ROOM-1", "--within", "BOX-7", who="Carl")
+    assert "location.circle" in refused(lab, "location", "move", "BOX-7", "--within", "BOX-7", who="Carl")
+    lab.done("Eve", "exhibit", "place", "EV/1", "--location", "BOX-7")
     retire = ("location", "retire", "BOX-7", "--reason", "mistake")
     assert "location.empty" in refused(lab, *retire, who="Carl")
     assert "location.empty" in refused(lab, "location", "retire", "ROOM-1", "--reason", "mistake", who="Carl")
@@ -116,7 +116,7 @@ def test_a_place_is_not_moved_into_itself_and_not_given_up_while_something_lies_
 def test_what_is_offered_is_accepted_in_one_series_with_the_seals_read_after_each(lab: Office) -> None:
     lab.done("Eve", "transfer", "offer", *SEALS, "--to", "Carl", "--purpose", "storage_move")
     series = ("EV/1", "s-1", "EV/2", "S-2", "EV/3", "S-3", "EV/4")
-    made = lab.done("Carl", "transfer", "accept", *series, *FINE, "--place", "SHELF-4")
+    made = lab.done("Carl", "transfer", "accept", *series, *FINE, "--location", "SHELF-4")
     facts = [(one["facts"].get("seal_no"), one["facts"]["seal_state"]) for one in made["entries"]]
     assert facts == [("S-1", "intact"), ("S-2", "intact"), ("S-3", "intact"), (None, "none")]
     assert [one["nonconforming"] for one in made["entries"]] == [[]] * 4
@@ -143,7 +143,10 @@ def test_a_series_with_a_wrong_seal_is_not_entered_and_names_each(lab: Office) -
 
 
 def test_what_is_scanned_is_stored_in_one_run_or_not_at_all(lab: Office) -> None:
-    assert scanned(lab, "Eve", ["EV/1", "S-2", "EV/4"], "exhibit", "place", "-", "--in", "BOX-7").status == 0
+    assert (
+        scanned(lab, "Eve", ["EV/1", "S-2", "EV/4"], "exhibit", "place", "-", "--location", "BOX-7").status
+        == 0
+    )
     assert lying(lab, "BOX-7") == ["EV/1", "EV/2", "EV/4"]
     before = lab.size()
     for lines, status, words in (
@@ -151,7 +154,7 @@ def test_what_is_scanned_is_stored_in_one_run_or_not_at_all(lab: Office) -> None
         (["EV/3", "S-9"], 6, "S-9: no exhibit of this ledger"),
         ([], 2, "nothing was scanned"),
     ):
-        answer = scanned(lab, "Eve", lines, "exhibit", "place", "-", "--in", "SHELF-4")
+        answer = scanned(lab, "Eve", lines, "exhibit", "place", "-", "--location", "SHELF-4")
         assert (answer.status, words in " ".join(answer.err.split())) == (status, True), answer.err
     assert lab.size() == before
 
@@ -161,9 +164,9 @@ def test_a_number_that_several_things_have_stops_no_round_and_is_told_with_what_
 ) -> None:
     for name in ("EV/8", "EV/9"):
         lab.exhibit(name, "--serial", "SN-7", "--another")
-    lab.done("Eve", "exhibit", "place", *SEALS, "EV/8", "EV/9", "--in", "SHELF-4")
-    lab.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
-    scan = ("inventory", "scan", "INV-1", "--place", "SHELF-4")
+    lab.done("Eve", "exhibit", "place", *SEALS, "EV/8", "EV/9", "--location", "SHELF-4")
+    lab.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
+    scan = ("inventory", "scan", "INV-1", "--location", "SHELF-4")
     assert scanned(lab, "Carl", ["EV/1", "EV/2"], *scan).status == 0, "with no such number among them"
     answer = scanned(lab, "Carl", ["EV/3", "SN-7", "EV/4"], *scan)
     told = " ".join(answer.err.split())
@@ -188,17 +191,17 @@ def test_a_number_that_several_things_have_stops_no_round_and_is_told_with_what_
 def test_a_number_of_two_registrations_of_one_thing_counts_that_thing(lab: Office) -> None:
     for name in ("EV/8", "EV/9"):
         lab.exhibit(name, "--serial", "SN-7", "--another")
-    lab.done("Eve", "exhibit", "place", "EV/8", "EV/9", "--in", "SHELF-4")
+    lab.done("Eve", "exhibit", "place", "EV/8", "EV/9", "--location", "SHELF-4")
     lab.done("Eve", "exhibit", "merge", "EV/9", "--into", "EV/8", "--reason", "number_equal")
-    lab.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
-    lab.done("Carl", "inventory", "scan", "INV-1", "SN-7", "--place", "SHELF-4")
+    lab.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
+    lab.done("Carl", "inventory", "scan", "INV-1", "SN-7", "--location", "SHELF-4")
     assert lab.done("Carl", "inventory", "close", "INV-1")["entries"][0]["facts"]["found"] == 1
 
 
 def test_a_series_names_every_number_that_several_things_have_and_enters_nothing(lab: Office) -> None:
     for name, number in (("EV/6", "SN-6"), ("EV/7", "SN-6"), ("EV/8", "SN-7"), ("EV/9", "SN-7")):
         lab.exhibit(name, "--serial", number, "--another")
-    store = ("exhibit", "place", "-", "--in", "SHELF-4")
+    store = ("exhibit", "place", "-", "--location", "SHELF-4")
     lab.done("Eve", "transfer", "offer", "EV/4", "--to", "Carl", "--purpose", "storage_move")
     before = lab.size()
     for who, argv in (("Eve", store), ("Carl", ("transfer", "accept", "-", *FINE))):

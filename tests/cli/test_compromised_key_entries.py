@@ -24,7 +24,7 @@ class Leaked:
             "Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "storage_move", "--hours", "24"
         )
         office.done(
-            "Carl", "transfer", "accept", "EV/1", "--seal-state", "none", "--condition", "as_described"
+            "Carl", "transfer", "accept", "EV/1", "--seal-state", "absent", "--condition", "as_described"
         )
         self.accepted = office.size() - 1
         revoke = ("key", "revoke", "--key", office.keys["Eve"], "--reason", "compromised")

@@ -40,7 +40,7 @@ def template(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offic
     (office.folder / "order.pdf").write_bytes(b"order")
     office.done("Eve", *MAKE, "--reference", "K-1")
     office.done("Judge", "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
-    office.done("Carl", "location", "register", "SHELF-4", "--sort", "shelf")
+    office.done("Carl", "location", "register", "SHELF-4", "--location-type", "shelf")
     return office
 
 
@@ -148,7 +148,7 @@ def corrections(document: dict[str, Any]) -> list[tuple[int, str, int, str]]:
     [
         (("exhibit", "continuity", "EV/1"), "exhibit.registered", "serial", "4C5300"),
         (("hold", "show", "H-1"), "hold.placed", "authority", "District Court"),
-        (("copy", "show", "K-1"), "copy.made", "held_by", "Counsel"),
+        (("copy", "show", "K-1"), "copy.made", "custodian_name", "Counsel"),
         (("location", "show", "SHELF-4"), "location.registered", "label", "SHELF-5"),
     ],
 )

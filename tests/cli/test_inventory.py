@@ -17,12 +17,12 @@ from tests.cli.office import Office, golden
 def desk(office: Office) -> Office:
     office.case()
     office.seizure()
-    office.done("Carl", "location", "register", "ROOM-2", "--sort", "room")
-    office.done("Carl", "location", "register", "SHELF-4", "--sort", "shelf", "--within", "ROOM-2")
-    office.done("Carl", "location", "register", "SHELF-5", "--sort", "shelf", "--within", "ROOM-2")
+    office.done("Carl", "location", "register", "ROOM-2", "--location-type", "room")
+    office.done("Carl", "location", "register", "SHELF-4", "--location-type", "shelf", "--within", "ROOM-2")
+    office.done("Carl", "location", "register", "SHELF-5", "--location-type", "shelf", "--within", "ROOM-2")
     for number in (1, 2, 3):
         office.exhibit(f"EV/{number}", "--seal", f"S-{number}")
-        office.done("Eve", "exhibit", "place", f"EV/{number}", "--in", "SHELF-4")
+        office.done("Eve", "exhibit", "place", f"EV/{number}", "--location", "SHELF-4")
     return office
 
 
@@ -38,9 +38,9 @@ def scanned(desk: Office, who: str, text: str, *argv: str) -> tuple[int, str, st
 
 
 def test_a_round_is_counted_over_days_by_scanner_and_tells_what_is_missing(desk: Office) -> None:
-    start = ("inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    start = ("inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
     golden("inventory-start", desk.run("Carl", *start, "--json"), desk.folder)
-    status, out, err = scanned(desk, "Carl", "EV/1\n\nEV/1\ns-2\r\nX 99\n", "INV-1", "--place", "SHELF-5")
+    status, out, err = scanned(desk, "Carl", "EV/1\n\nEV/1\ns-2\r\nX 99\n", "INV-1", "--location", "SHELF-5")
     assert status == 0, err
     assert "EV/1 was counted already" in err
     assert "X 99 is no exhibit of this ledger" in err
@@ -61,21 +61,21 @@ def test_a_round_is_counted_over_days_by_scanner_and_tells_what_is_missing(desk:
 
 
 def test_a_scanned_line_that_no_code_is_as_long_as_counts_nothing(desk: Office) -> None:
-    desk.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    desk.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
     before = desk.size()
     for text in ("EV/1\n" + "x" * 1025, "x" * 1024 + "\n"):
         status, _, err = scanned(desk, "Carl", text, "INV-1")
         assert status == 2
         assert "longer than 1024 characters" in err
     assert desk.size() == before
-    status, out, err = scanned(desk, "Carl", "EV/1".rjust(1023) + "\nEV/2", "INV-1", "--place", "SHELF-4")
+    status, out, err = scanned(desk, "Carl", "EV/1".rjust(1023) + "\nEV/2", "INV-1", "--location", "SHELF-4")
     assert status == 0, err
     assert out.count("found") == 2
 
 
 def test_codes_are_named_as_arguments_too(desk: Office) -> None:
     desk.done("Carl", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
-    desk.done("Carl", "inventory", "start", "--holder", "Eve", "--reference", "INV-2")
+    desk.done("Carl", "inventory", "start", "--custodian", "Eve", "--reference", "INV-2")
     scan = ("inventory", "scan", "INV-1", "EV/1", "S-2", "EV/3", "--seal-state", "intact")
     golden("inventory-scan", desk.run("Carl", *scan, "--json"), desk.folder)
     assert desk.done("Carl", "inventory", "close", "INV-1")["entries"][0]["facts"]["missing"] == 0
@@ -115,10 +115,10 @@ def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -
 
 
 def test_each_thing_is_counted_with_its_own_place_and_seal_in_one_call(desk: Office) -> None:
-    desk.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    desk.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
     rows = (
         '{"code": "EV/1", "place": "SHELF-4", "seal-state": "intact"}',
-        '{"code": "S-2", "place": "SHELF-5", "seal-state": "broken"}',
+        '{"code": "S-2", "place": "SHELF-5", "seal-state": "not_intact"}',
         '{"code": "S-2", "place": "SHELF-5"}',
         '{"code": "X 99"}',
     )
@@ -137,7 +137,7 @@ def test_each_thing_is_counted_with_its_own_place_and_seal_in_one_call(desk: Off
     ["{", "[]", "{}", '{"code": 1}', '{"code": "EV/1", "seal": "x"}', '{"code": "EV/1", "seal-state": "x"}'],
 )
 def test_a_row_that_is_none_counts_nothing(desk: Office, row: str) -> None:
-    desk.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    desk.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
     before = desk.size()
     assert desk.run("Carl", "inventory", "scan", "INV-1", "--row", row).status == 2
     assert desk.size() == before
@@ -150,7 +150,7 @@ def counted(desk: Office, name: str) -> dict[str, str]:
 
 def begin(desk: Office, name: str) -> None:
     """Begin a round of the room."""
-    desk.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", name)
+    desk.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", name)
 
 
 def test_a_seal_number_on_two_things_counts_neither_until_somebody_says_which_was_seen(desk: Office) -> None:

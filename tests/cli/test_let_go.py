@@ -14,7 +14,7 @@ LENT = (
 )
 #: What was let go for good without a disposition can only be recorded.
 OUT = (*LENT, "--recorded")
-BACK = ("--seal-state", "none", "--condition", "as_described")
+BACK = ("--seal-state", "absent", "--condition", "as_described")
 ENDED = ("--reason", "no_longer_needed", "--authority", "District Court")
 
 

@@ -37,7 +37,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "assistance list": (("--open",), "assistance", False),
     "backup list": (("--all",), "backups", False),
     "case list": (("--open",), "cases", True),
-    "copy list": (("--left",), "copies", True),
+    "copy list": (("--open",), "copies", True),
     "transfer list": (("--to", "Carl"), "offers", True),
     "disposition list": (("--open",), "dispositions", False),
     "disposition worklist": (("--blocked", "--case", "C-1-5"), "worklist", False),
@@ -109,7 +109,7 @@ def crowded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office
         office.order()
         office.sent()
         office.seizure()
-        office.done("Carl", "location", "register", "SHELF-1", "--sort", "shelf")
+        office.done("Carl", "location", "register", "SHELF-1", "--location-type", "shelf")
         office.done("Judge", "assist", "order", "C-1", "--number", "A-1", *HELP)
         office.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE)
         office.done("Judge", *ENQUIRE, "--reference", "Q-1")

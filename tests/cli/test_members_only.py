@@ -145,7 +145,7 @@ def test_who_receives_an_exhibit_or_keeps_the_room_knows_it_by_its_number(shut: 
     receiver = plainly(shut.run("Finn", "exhibit", "list"))
     assert "EV/1" in receiver
     assert "EV/2" not in receiver
-    shut.done("Finn", "transfer", "accept", "EV/1", "--seal-state", "none", "--condition", "as_described")
+    shut.done("Finn", "transfer", "accept", "EV/1", "--seal-state", "absent", "--condition", "as_described")
     assert "EV/1" in plainly(shut.run("Finn", "exhibit", "show", "EV/1"))
 
 

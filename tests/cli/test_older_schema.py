@@ -117,7 +117,7 @@ def test_a_repair_upgrades_it_and_makes_every_list_anew(filled: Office, schema: 
     assert {table: rows(path, table) for table in kept} == kept
     assert lists(filled.desk) == shown
     assert filled.desk.run("check").status == 0
-    filled.done("Carl", "transfer", "accept", "EV/1", "--seal-state", "none", "--condition", "as_described")
+    filled.done("Carl", "transfer", "accept", "EV/1", "--seal-state", "absent", "--condition", "as_described")
     filled.done("Bot", "fixity", "run")
     assert filled.desk.run("check").status == 0
 

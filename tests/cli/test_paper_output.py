@@ -15,9 +15,13 @@ from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import SEIZURE, STICK, Office, golden
 
-OFFER = ("--to", "Carl", "--purpose", "examination", "--from-location", "room 3")
+OFFER = ("--to", "Carl", "--purpose", "examination", "--from-address", "room 3")
 FINE = ("--seal", "S-2", "--seal-state", "intact", "--condition", "as_described")
-PAPERS = (("exhibit", "sheet", "EV/2"), ("transfer", "print-receipt", "EV/2"), ("seizure", "receipt-paper", "S-1"))
+PAPERS = (
+    ("exhibit", "sheet", "EV/2"),
+    ("transfer", "print-receipt", "EV/2"),
+    ("seizure", "receipt-paper", "S-1"),
+)
 LABEL = ("exhibit", "label", "EV/2")
 
 
@@ -65,7 +69,7 @@ def test_a_scanned_label_finds_the_exhibit_that_it_hangs_on(desk: Office) -> Non
         for record in found
         if paged.value(desk.see("exhibit", "show", record), "exhibit_ref") == "EV/1"
     )
-    assert desk.run("Carl", "transfer", "accept", identifier, *FINE[2:], "--seal-state", "none").status == 0
+    assert desk.run("Carl", "transfer", "accept", identifier, *FINE[2:], "--seal-state", "absent").status == 0
 
 
 @pytest.mark.parametrize("form", ["text", "zpl", "json", "pdf"])
@@ -130,7 +134,7 @@ def test_the_newest_handover_of_an_exhibit_is_the_one_that_is_meant(desk: Office
 
 def test_a_receiver_without_a_key_is_said_to_have_signed_nothing_but_the_paper(desk: Office) -> None:
     (desk.folder / "r.pdf").write_bytes(b"signed")
-    words = ("--receiver-class", "court", "--receiver", "Clerk Jones", "--purpose", "court")
+    words = ("--receiver-class", "court", "--to", "Clerk Jones", "--purpose", "court")
     more = ("--identity-checked", "--receipt", "r.pdf", "--expected-return", "2026-12-01T00:00:00Z")
     made = desk.run("Carl", "transfer", "hand-out", "EV/2", *words, *more)
     assert made.status in (0, 10), made.err

@@ -49,7 +49,7 @@ ARGUMENTS: dict[str, str] = {
     "hold show": "hold",
     "outcome show": "case",
     "possible": "exhibit",
-    "location show": "place",
+    "location show": "location",
     "copy show": "copy",
     "inventory show": "inventory",
     "digests media": "object",

@@ -14,7 +14,7 @@ from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office, golden
 
-FINE = ("--seal-state", "none", "--condition", "as_described")
+FINE = ("--seal-state", "absent", "--condition", "as_described")
 
 
 @pytest.fixture

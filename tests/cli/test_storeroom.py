@@ -9,8 +9,8 @@ from tests.cli import paged
 from tests.cli.office import Office, golden
 
 FINE = ("--seal", "s-2", "--seal-state", "intact", "--condition", "as_described")
-OPEN = ("--seal-state", "none", "--condition", "as_described")
-COURT = ("--receiver-class", "court", "--purpose", "court", "--receiver", "M. Usher")
+OPEN = ("--seal-state", "absent", "--condition", "as_described")
+COURT = ("--receiver-class", "court", "--purpose", "court", "--to", "M. Usher")
 
 
 @pytest.fixture
@@ -19,8 +19,8 @@ def desk(office: Office) -> Office:
     office.seizure()
     office.exhibit("EV/1")
     office.exhibit("EV/2", "--seal", "S-2")
-    office.done("Carl", "location", "register", "ROOM-2", "--sort", "room")
-    office.done("Carl", "location", "register", "SHELF-4", "--sort", "shelf", "--within", "ROOM-2")
+    office.done("Carl", "location", "register", "ROOM-2", "--location-type", "room")
+    office.done("Carl", "location", "register", "SHELF-4", "--location-type", "shelf", "--within", "ROOM-2")
     return office
 
 
@@ -33,14 +33,24 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     def keep(name: str, who: str, *argv: str) -> None:
         golden(name, desk.run(who, *argv, "--json"), desk.folder)
 
-    keep("place-register", "Carl", "location", "register", "BOX-1", "--sort", "box", "--within", "SHELF-4")
+    keep(
+        "place-register",
+        "Carl",
+        "location",
+        "register",
+        "BOX-1",
+        "--location-type",
+        "box",
+        "--within",
+        "SHELF-4",
+    )
     golden("place-list", desk.desk.run("location", "list", "--json"), desk.folder)
-    keep("exhibit-store", "Eve", "exhibit", "place", "EV/1", "--in", "SHELF-4")
+    keep("exhibit-store", "Eve", "exhibit", "place", "EV/1", "--location", "SHELF-4")
     golden("place-show", desk.desk.run("location", "show", "ROOM-2", "--json"), desk.folder)
     keep("place-retire", "Carl", "location", "retire", "BOX-1", "--reason", "mistake")
     out = ("--to", "Carl", "--purpose", "examination", "--expected-back", soon(desk, 24))
     keep("exhibit-checkout", "Eve", "exhibit", "check-out", "EV/2", *out)
-    keep("exhibit-checkin", "Eve", "exhibit", "check-in", "EV/2", *FINE, "--place", "SHELF-4")
+    keep("exhibit-checkin", "Eve", "exhibit", "check-in", "EV/2", *FINE, "--location", "SHELF-4")
     differs = ("--differs", "count", "--description", "two sticks")
     keep("exhibit-discrepancy", "Carl", "exhibit", "discrepancy", "EV/1", *differs)
     found = ("--outcome", "mistaken", "--finding", "a cap", "--found-out-by", "Carl")
@@ -57,8 +67,8 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     keep("custody-release", "Eve", "transfer", "hand-out", "EV/2", *COURT, *paper)
     golden("exhibit-continuity", desk.desk.run("exhibit", "continuity", "EV/2", "--json"), desk.folder)
     keep("custody-return", "Carl", "transfer", "return", "EV/2", *FINE, "--brought-by", "M. Usher")
-    desk.done("Carl", "location", "register", "ROOM-1", "--sort", "room")
-    keep("place-move", "Carl", "location", "move", "SHELF-4", "--to", "ROOM-1")
+    desk.done("Carl", "location", "register", "ROOM-1", "--location-type", "room")
+    keep("place-move", "Carl", "location", "move", "SHELF-4", "--within", "ROOM-1")
 
 
 def test_a_handover_is_shown_item_by_item(desk: Office) -> None:

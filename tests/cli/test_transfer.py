@@ -8,7 +8,7 @@ from tests.cli import paged
 from tests.cli.office import Office, golden
 
 OFFER = ("--to", "Carl", "--purpose", "examination")
-FINE = ("--seal-state", "none", "--condition", "as_described")
+FINE = ("--seal-state", "absent", "--condition", "as_described")
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_the_seal_that_is_scanned_is_compared_with_the_record(desk: Office) -> N
 
 def test_a_broken_seal_is_accepted_and_marked(desk: Office) -> None:
     desk.done("Eve", "transfer", "offer", "EV/2", *OFFER)
-    broken = ("--seal", "S-2", "--seal-state", "broken", "--condition", "damaged", "--remark", "cut open")
+    broken = ("--seal", "S-2", "--seal-state", "not_intact", "--condition", "damaged", "--remark", "cut open")
     entry = desk.done("Carl", "transfer", "accept", "EV/2", *broken, status=10)["entries"][0]
     assert entry["nonconforming"] == ["custody.condition", "seal.not_intact"]
 
@@ -93,7 +93,7 @@ def test_an_offer_ends_after_its_hours_and_can_be_made_again(desk: Office) -> No
     late = desk.run("Carl", "transfer", "accept", "EV/1", *FINE)
     assert late.status == 5
     assert "transfer.expired" in late.err
-    desk.done("Eve", "transfer", "offer", "EV/1", *OFFER, "--until", "2026-12-24T18:00:00Z")
+    desk.done("Eve", "transfer", "offer", "EV/1", *OFFER, "--expires-at", "2026-12-24T18:00:00Z")
     assert paged.listed(desk.see("transfer", "list", "--from", "Eve"))[0]["expires"] == "2026-12-24T18:00:00Z"
     assert paged.listed(desk.see("transfer", "list", "--from", "Carl")) == []
 
@@ -121,10 +121,10 @@ def test_nothing_offered_is_said_to_be_nothing(desk: Office) -> None:
         ("Eve", ("offer", "EV/2", "--to", "Bot", "--purpose", "court"), 5, "role.machine"),
         ("Carl", ("offer", "EV/2", "--to", "Judge", "--purpose", "court"), 5, "custody.not_custodian"),
         ("Eve", ("offer", "EV/2", *OFFER, "--hours", "0"), 2, "cannot stand for 0 hours"),
-        ("Eve", ("offer", "EV/2", *OFFER, "--until", "2026-11-01T00:00:00Z"), 5, "transfer.expiry"),
+        ("Eve", ("offer", "EV/2", *OFFER, "--expires-at", "2026-11-01T00:00:00Z"), 5, "transfer.expiry"),
         (
             "Eve",
-            ("offer", "EV/2", *OFFER, "--hours", "1", "--until", "2026-12-01T00:00:00Z"),
+            ("offer", "EV/2", *OFFER, "--hours", "1", "--expires-at", "2026-12-01T00:00:00Z"),
             2,
             "not allowed",
         ),

@@ -19,7 +19,7 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     office.seizure()
     for label, sort in (("ROOM-2", "room"), ("SHELF-4", "shelf"), ("SHELF-5", "shelf")):
         within = () if sort == "room" else ("--within", "ROOM-2")
-        office.done("Carl", "location", "register", label, "--sort", sort, *within)
+        office.done("Carl", "location", "register", label, "--location-type", sort, *within)
     for number in (1, 2, 3):
         office.exhibit(f"EV/{number}", "--seal", f"S-{number}", "--bag", f"B-{number}")
     # A bag's number that was used before is marked, and so told to everybody who looks.
@@ -28,8 +28,8 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     # Three are offered; the receiver scans each again, and refuses one whose seal he cannot find.
     offer = ("transfer", "offer", "EV/1", "EV/2", "EV/3", "--to", "Carl", "--purpose", "storage_move")
     handover = office.done("Eve", *offer)["handover"]
-    office.done("Carl", "transfer", "accept", "EV/1", "--seal", "S-1", *FINE, "--place", "SHELF-4")
-    office.done("Carl", "transfer", "accept", "EV/2", "--seal", "S-2", *FINE, "--place", "SHELF-4")
+    office.done("Carl", "transfer", "accept", "EV/1", "--seal", "S-1", *FINE, "--location", "SHELF-4")
+    office.done("Carl", "transfer", "accept", "EV/2", "--seal", "S-2", *FINE, "--location", "SHELF-4")
     office.done("Carl", "transfer", "refuse", "EV/3", "--reason", "seal", "--remark", "no second seal")
     states = [row["state"] for row in paged.rows(office.see("transfer", "show", handover), "items")]
     assert states == ["accepted", "accepted", "refused"]
@@ -38,7 +38,7 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     (office.folder / "receipt.pdf").write_bytes(b"signed by an usher")
     released = (
         *("transfer", "hand-out", "EV/1", "--receiver-class", "court", "--purpose", "court"),
-        *("--receiver", "M. Usher", "--identity-checked", "--receipt", "receipt.pdf"),
+        *("--to", "M. Usher", "--identity-checked", "--receipt", "receipt.pdf"),
         *("--expected-return", format_instant(clock.now() + 2 * DAY)),
     )
     office.done("Carl", *released)
@@ -46,14 +46,14 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     assert "custody.outside" in office.run("Carl", *offered).err
     clock.advance(3 * DAY)
     assert paged.count(office.see("status", status=10), "back_overdue") == 1
-    office.done("Carl", "transfer", "return", "EV/1", "--seal", "S-1", *FINE, "--place", "SHELF-4")
+    office.done("Carl", "transfer", "return", "EV/1", "--seal", "S-1", *FINE, "--location", "SHELF-4")
 
     # A round finds one on another shelf and misses one, which turns up two days later.
-    office.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
-    office.done("Carl", "inventory", "scan", "INV-1", "S-1", "--place", "SHELF-5")
+    office.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
+    office.done("Carl", "inventory", "scan", "INV-1", "S-1", "--location", "SHELF-5")
     office.done("Carl", "inventory", "close", "INV-1", status=10)
     assert counted(office, "INV-1")["results"] == {"EV/1": "misplaced", "EV/2": "missing"}
-    office.done("Carl", "exhibit", "place", "EV/1", "--in", "SHELF-5")
+    office.done("Carl", "exhibit", "place", "EV/1", "--location", "SHELF-5")
     seen = format_instant(clock.now() - 3600)
     office.done(
         "Carl",

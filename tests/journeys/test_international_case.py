@@ -19,7 +19,7 @@ HOW = (
     *("--method", "logical", "--format", "raw", "--tool", "dc3dd", "--tool-version", "7.3.1"),
     *("--write-blocker", "T35u", "--bad-sectors", "0"),
 )
-FINE = ("--seal-state", "none", "--condition", "as_described")
+FINE = ("--seal-state", "absent", "--condition", "as_described")
 
 
 def duty(office: Office) -> tuple[str, str, bool]:

@@ -118,7 +118,7 @@ def test_an_acceptance_signed_in_time_that_arrives_behind_the_end_is_marked() ->
     exhibit = stick(world, seal=None)
     world.offer(exhibit, "carl")
     offer = world.open_offer(exhibit)
-    values = {"seal_state": "none", "condition": "as_described", "late": "offline"}
+    values = {"seal_state": "absent", "condition": "as_described", "late": "offline"}
     leaf = world.entry(offer.position).leaf
     before, then = Forge(world), world.clock.now()
     world.clock.set(offer.expires + HOUR)

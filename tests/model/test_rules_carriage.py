@@ -13,7 +13,7 @@ def test_the_giver_holds_what_a_carrier_has_until_it_is_accepted() -> None:
     world = office()
     exhibit = stick(world)
     store = place(world)
-    world.offer(exhibit, "carl", method="courier", to_place=store)
+    world.offer(exhibit, "carl", method="courier", to_location=store)
     assert marks(world, carry(world, exhibit, "arrived")) == {"transfer.not_in_transit"}
     assert marks(world, carry(world, exhibit, "dispatched")) == set()
     assert where(world, exhibit).carried is not None
@@ -23,8 +23,8 @@ def test_the_giver_holds_what_a_carrier_has_until_it_is_accepted() -> None:
     carry(world, exhibit, "dispatched")
     damaged = carry(world, exhibit, "arrived", "carl", packaging="damaged")
     assert marks(world, damaged) == {"transfer.packaging_damaged"}
-    assert marks(world, world.accept(exhibit, place=store)) == set()
-    assert where(world, exhibit).place == store
+    assert marks(world, world.accept(exhibit, location=store)) == set()
+    assert where(world, exhibit).location == store
 
 
 def test_a_refusal_ends_the_carriage_too() -> None:

@@ -102,12 +102,12 @@ def test_a_finding_is_about_a_registered_exhibit() -> None:
 
 def _checked_in(world: World, exhibit: str, condition: str) -> Receipt:
     check_out(world, exhibit)
-    return check_in(world, exhibit, seal_no=None, seal_state="none", condition=condition)
+    return check_in(world, exhibit, seal_no=None, seal_state="absent", condition=condition)
 
 
 def _found(world: World, exhibit: str, condition: str) -> Receipt:
     lose(world, exhibit)
-    return find(world, exhibit, seal_no=None, seal_state="none", condition=condition)
+    return find(world, exhibit, seal_no=None, seal_state="absent", condition=condition)
 
 
 def _accepted(world: World, exhibit: str, condition: str) -> Receipt:
@@ -117,7 +117,7 @@ def _accepted(world: World, exhibit: str, condition: str) -> Receipt:
 
 def _released(world: World, exhibit: str, condition: str) -> Receipt:
     release(world, exhibit)
-    return give_back(world, exhibit, seal_no=None, seal_state="none", condition=condition)
+    return give_back(world, exhibit, seal_no=None, seal_state="absent", condition=condition)
 
 
 def _lent(world: World, exhibit: str, condition: str) -> Receipt:

@@ -234,7 +234,7 @@ def test_what_left_the_house_lies_in_no_place_any_more() -> None:
     proposal = propose(world, exhibit, "return")
     agree(world, proposal)
     carry_out(world, exhibit, "return", proposal)
-    assert where(world, exhibit).place is None
+    assert where(world, exhibit).location is None
 
 
 @shows("hold.interested")

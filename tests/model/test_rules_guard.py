@@ -278,8 +278,8 @@ def taken(world: World, exhibit: str) -> dict[str, Callable[[], Receipt]]:
         "exhibit.sealed": lambda: seal_on(world, exhibit, "S-7"),
         "exhibit.placed": lambda: store(world, exhibit, place(world)),
         "exhibit.checked_out": lambda: check_out(world, exhibit),
-        "exhibit.checked_in": lambda: check_in(world, exhibit, seal_no=None, seal_state="none"),
-        "exhibit.found": lambda: find(world, exhibit, by="eve", seal_no=None, seal_state="none"),
+        "exhibit.checked_in": lambda: check_in(world, exhibit, seal_no=None, seal_state="absent"),
+        "exhibit.found": lambda: find(world, exhibit, by="eve", seal_no=None, seal_state="absent"),
         "exhibit.itemised": lambda: world.sign(
             "eve", "exhibit.itemised", {"found": 2, "counted_by": "eve"}, subject=exhibit
         ),
@@ -290,7 +290,7 @@ def taken(world: World, exhibit: str) -> dict[str, Callable[[], Receipt]]:
         "exhibit.traces_secured": lambda: traces(world, exhibit, "dna"),
         "inspection.opened": lambda: world.sign("eve", "inspection.opened", opened),
         "transfer.handed_out": lambda: release(world, exhibit),
-        "transfer.returned": lambda: give_back(world, exhibit, by="eve", seal_no=None, seal_state="none"),
+        "transfer.returned": lambda: give_back(world, exhibit, by="eve", seal_no=None, seal_state="absent"),
     }
 
 

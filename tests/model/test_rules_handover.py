@@ -62,7 +62,7 @@ def test_nobody_accepts_from_themselves_even_if_an_offer_said_so() -> None:
     leaf = b"\x07" * 32
     holds = (Hold("eve", 0, 0),)
     kind = layout(1, "transfer.accepted")
-    facts: dict[str, Value] = {"standing": "act", "seal_state": "none", "condition": "as_described"}
+    facts: dict[str, Value] = {"standing": "act", "seal_state": "absent", "condition": "as_described"}
     command = Command("transfer.accepted", "stick", Facts(facts), "key", 10, leaf, 1, 0)
     for giver in ("carl", "eve"):
         state = State(Blank(), 9)
@@ -200,12 +200,12 @@ def test_what_the_receiver_finds_otherwise_is_marked_and_never_refused() -> None
         ({}, set()),
         ({"seal_no": "S-9"}, {"seal.mismatch"}),
         ({"seal_no": None}, {"seal.mismatch"}),
-        ({"seal_state": "broken"}, {"seal.not_intact"}),
-        ({"seal_state": "none"}, {"seal.not_intact"}),
+        ({"seal_state": "not_intact"}, {"seal.not_intact"}),
+        ({"seal_state": "absent"}, {"seal.not_intact"}),
         ({"condition": "damaged"}, {"custody.condition"}),
         ({"condition": "differs"}, {"custody.condition"}),
         (
-            {"seal_no": "S-9", "seal_state": "broken", "condition": "damaged"},
+            {"seal_no": "S-9", "seal_state": "not_intact", "condition": "damaged"},
             {"seal.mismatch", "seal.not_intact", "custody.condition"},
         ),
     ]

@@ -56,7 +56,9 @@ def matters(world: World) -> list[Discrepancy]:
 def a_round(world: World, exhibit: str) -> str:
     """Start a round of all that the holder of an exhibit holds."""
     holder = world.exhibit_record(exhibit).holder
-    return world.subject_of(world.sign("carl", "inventory.started", {"scope": "holder", "holder": holder}))
+    return world.subject_of(
+        world.sign("carl", "inventory.started", {"scope": "custodian", "custodian": holder})
+    )
 
 
 def _accepted(world: World, exhibit: str, **values: Any) -> Receipt:
@@ -117,16 +119,16 @@ def test_a_seal_found_otherwise_is_the_record_and_one_matter(way: Way, told: str
 def test_the_same_difference_read_again_is_no_news_and_opens_nothing() -> None:
     world = office()
     exhibit = stick(world)
-    first = _accepted(world, exhibit, seal_no=None, seal_state="none")
+    first = _accepted(world, exhibit, seal_no=None, seal_state="absent")
     assert marks(world, first) == {"seal.mismatch", "seal.not_intact"}
     world.offer(exhibit, "eve", by="carl")
-    again = world.accept(exhibit, by="eve", seal_no=None, seal_state="none", condition="damaged")
+    again = world.accept(exhibit, by="eve", seal_no=None, seal_state="absent", condition="damaged")
     assert marks(world, again) == {"custody.condition"}
     assert [one.differs for one in matters(world)] == [("seal",), ("condition",)]
-    counted(world, a_round(world, exhibit), exhibit, seal_state="none")
+    counted(world, a_round(world, exhibit), exhibit, seal_state="absent")
     assert len(matters(world)) == 2
     assert marks(world, resolve(world, exhibit, first, outcome="unexplained")) == set()
-    counted(world, a_round(world, exhibit), exhibit, seal_state="none")
+    counted(world, a_round(world, exhibit), exhibit, seal_state="absent")
     assert [one.differs for one in matters(world)] == [("condition",)]
 
 
@@ -178,10 +180,10 @@ def test_what_is_read_of_one_thing_under_a_seal_is_known_of_the_others_and_asked
     for one in things:
         world.sign("eve", "exhibit.sealed", {"seal_no": "S-1", "inside": " ".join(things)}, subject=one)
     inventory = a_round(world, things[0])
-    counted(world, inventory, things[0], seal_state="broken")
+    counted(world, inventory, things[0], seal_state="not_intact")
     assert [seal(world, one).state for one in things] == ["broken", "broken"]
     assert [one.exhibit for one in matters(world)] == [things[0]]
-    assert marks(world, counted(world, inventory, things[1], seal_state="broken")) == {"seal.not_intact"}
+    assert marks(world, counted(world, inventory, things[1], seal_state="not_intact")) == {"seal.not_intact"}
     assert sorted(one.exhibit for one in matters(world)) == things
     check(world.store.read(), world.log_key)
 
@@ -200,7 +202,7 @@ def test_an_opening_is_a_reading_too() -> None:
         assert (matter.position, matter.seals) == (opened.position, ("S-1",))
     world = office()
     exhibit = stick(world)
-    _counted(world, exhibit, seal_state="broken")
+    _counted(world, exhibit, seal_state="not_intact")
     assert marks(world, world.unseal(exhibit, "S-1", intact="no")) == set(), "it is on record as broken"
     assert len(matters(world)) == 1
 
@@ -211,11 +213,11 @@ def test_a_thing_counted_elsewhere_lies_there_and_its_way_is_asked_for() -> None
     exhibit = stick(world)
     store(world, exhibit, shelf)
     inventory = a_round(world, exhibit)
-    counted(world, inventory, exhibit, place=other)
-    assert where(world, exhibit).place == other
+    counted(world, inventory, exhibit, location=other)
+    assert where(world, exhibit).location == other
     (matter,) = matters(world)
     assert (matter.differs, matter.place) == (("place",), other)
-    counted(world, a_round(world, exhibit), exhibit, place=other)
+    counted(world, a_round(world, exhibit), exhibit, location=other)
     assert len(matters(world)) == 1
 
 
@@ -287,7 +289,7 @@ def test_a_receiver_who_resealed_and_says_so_marks_nobody() -> None:
     )
     world = office()
     exhibit = stick(world)
-    broken = _returned(world, exhibit, seal_no="COURT-7", resealed_by="court", seal_state="broken")
+    broken = _returned(world, exhibit, seal_no="COURT-7", resealed_by="court", seal_state="not_intact")
     assert marks(world, broken) == {"seal.not_intact"}
     assert [one.differs for one in matters(world)] == [("seal",)]
 
@@ -346,7 +348,7 @@ def test_a_count_of_an_unsealed_thing_says_nothing_by_intact_and_something_by_br
     exhibit = stick(world, None)
     assert marks(world, _counted(world, exhibit, seal_state="intact")) == set()
     assert matters(world) == []
-    assert marks(world, _counted(world, exhibit, seal_state="broken")) == {"seal.not_intact"}
+    assert marks(world, _counted(world, exhibit, seal_state="not_intact")) == {"seal.not_intact"}
     assert [one.differs for one in matters(world)] == [("seal",)]
 
 

@@ -20,15 +20,15 @@ def move(world: World, place_id: str, within: str, **values: str) -> Receipt:
 @shows("location.circle", "location.known", "location.retired")
 def test_a_place_is_moved_into_another_that_is_used_and_not_in_it() -> None:
     world = office()
-    first, second = place(world, "Room 1", sort="room"), place(world, "Room 2", sort="room")
+    first, second = place(world, "Room 1", location_type="room"), place(world, "Room 2", location_type="room")
     shelf = place(world, "Shelf 1", first)
-    box = place(world, "Box 1", shelf, sort="box")
+    box = place(world, "Box 1", shelf, location_type="box")
     exhibit = stick(world)
     store(world, exhibit, box)
-    assert path_of(world.lookup(), where(world, exhibit).place) == "Room 1 / Shelf 1 / Box 1"
+    assert path_of(world.lookup(), where(world, exhibit).location) == "Room 1 / Shelf 1 / Box 1"
     assert marks(world, move(world, shelf, second)) == set()
     lookup = world.lookup()
-    assert path_of(lookup, where(world, exhibit).place) == "Room 2 / Shelf 1 / Box 1"
+    assert path_of(lookup, where(world, exhibit).location) == "Room 2 / Shelf 1 / Box 1"
     assert [[one.exhibit for one in lying_in(lookup, room)] for room in (first, second)] == [[], [exhibit]]
     for inside in (shelf, box):
         with refused_here(world, "location.circle"):
@@ -46,8 +46,8 @@ def test_a_place_is_moved_into_another_that_is_used_and_not_in_it() -> None:
 
 def test_what_a_place_was_in_is_known_for_every_instant() -> None:
     world = office()
-    first, second = place(world, "Room 1", sort="room"), place(world, "Room 2", sort="room")
-    box = place(world, "Box 1", first, sort="box")
+    first, second = place(world, "Room 1", location_type="room"), place(world, "Room 2", location_type="room")
+    box = place(world, "Box 1", first, location_type="box")
     before = world.clock.now()
     world.later(3600)
     move(world, box, second, occurred_at=at(world))
@@ -64,8 +64,8 @@ def test_what_a_place_was_in_is_known_for_every_instant() -> None:
 @shows("location.empty")
 def test_a_place_in_which_something_lies_is_not_given_up_now() -> None:
     world = office()
-    room = place(world, "Room 1", sort="room")
-    box = place(world, "Box 1", room, sort="box")
+    room = place(world, "Room 1", location_type="room")
+    box = place(world, "Box 1", room, location_type="box")
     exhibit = stick(world)
     store(world, exhibit, box)
     values = {"reason": "mistake", "standing": "act"}

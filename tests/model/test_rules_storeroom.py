@@ -66,12 +66,12 @@ def test_several_seals_are_on_at_once_and_each_is_looked_at() -> None:
 def test_places_lie_within_each_other_and_are_given_up() -> None:
     world = office()
     exhibit = stick(world)
-    room = place(world, "Room 2", sort="room")
+    room = place(world, "Room 2", location_type="room")
     shelf = place(world, "Shelf 1", room)
     store(world, exhibit, shelf)
-    assert where(world, exhibit).place == shelf
+    assert where(world, exhibit).location == shelf
     with refused_here(world, "location.new"):
-        world.sign("carl", "location.registered", {"label": "again", "sort": "box"}, subject=shelf)
+        world.sign("carl", "location.registered", {"label": "again", "location_type": "box"}, subject=shelf)
     with refused_here(world, "location.known"):
         store(world, exhibit, exhibit)
     with refused_here(world, "location.known"):
@@ -86,7 +86,7 @@ def test_places_lie_within_each_other_and_are_given_up() -> None:
 def test_a_place_that_is_given_up_holds_nothing() -> None:
     world = office()
     exhibit = stick(world)
-    room = place(world, "Room 2", sort="room")
+    room = place(world, "Room 2", location_type="room")
     shelf, other = place(world, "Shelf 1", room), place(world, "Shelf 2")
     assert marks(world, retire(world, room)) == {"location.empty"}
     store(world, exhibit, shelf)
@@ -120,7 +120,7 @@ def test_a_checkout_ends_once_and_after_it_began() -> None:
     assert marks(world, check_out(world, exhibit, expected_back=at(world))) == {"check_out.return_before"}
     assert marks(world, check_in(world, exhibit, occurred_at=at(world, HOUR))) == {"check_out.order"}
     assert marks(world, check_out(world, exhibit)) == set()
-    found = check_in(world, exhibit, seal_no="S-9", seal_state="broken", condition="damaged")
+    found = check_in(world, exhibit, seal_no="S-9", seal_state="not_intact", condition="damaged")
     assert marks(world, found) == {"seal.mismatch", "seal.not_intact", "custody.condition"}
 
 
@@ -135,7 +135,7 @@ def test_what_is_missing_or_outside_goes_nowhere() -> None:
     assert marks(world, lose(world, exhibit)) == {"custody.missing"}
     with refused_here(world, "custody.missing"):
         world.offer(exhibit, "carl")
-    assert marks(world, find(world, exhibit, place=shelf)) == set()
+    assert marks(world, find(world, exhibit, location=shelf)) == set()
     assert marks(world, release(world, exhibit)) == set()
     assert in_the_way(world, exhibit) == ["held_outside"]
     assert marks(world, store(world, exhibit, shelf)) == {"custody.outside"}

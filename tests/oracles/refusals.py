@@ -127,7 +127,7 @@ BEGUN = (
     (("inspection", "open"), ("--reference", "IN-1")),
     (("hold", "place"), ("--reference", "H-1", "--exhibit", "EV/1")),
     (("privilege", "claim"), ("--reference", "CL-1")),
-    (("inventory", "start"), ("--reference", "R-1", "--place", "Room 1")),
+    (("inventory", "start"), ("--reference", "R-1", "--location", "Room 1")),
 )
 
 
@@ -141,7 +141,7 @@ class Furnished(NamedTuple):
 def furnish(office: Office) -> Furnished:
     """Return an office furnished as far as its commands go, so that what fails is one difference among others."""
     (office.folder / PAPER).write_bytes(b"%PDF-1.4 a paper")
-    rooms = (("location", "register", label, "--sort", "room") for label in ("Room 1", "Room 2"))
+    rooms = (("location", "register", label, "--location-type", "room") for label in ("Room 1", "Room 2"))
     steps: list[Callable[[], object]] = [
         *(office.case, office.order),
         partial(office.done, "Eve", "order", "serve", "P-1", "--method", "electronic"),

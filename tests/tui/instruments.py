@@ -34,7 +34,7 @@ def instruments(office: Office) -> dict[str, str]:
     office.done("Judge", "examination", "announce", "EV/1", *ANNOUNCE)
     (office.folder / "order.pdf").write_bytes(b"order")
     proposed = office.done("Carl", *PROPOSE, "return", "--receiver", "I. Owner")["entries"][0]["position"]
-    office.done("Carl", "location", "register", "ROOM-9", "--sort", "room")
+    office.done("Carl", "location", "register", "ROOM-9", "--location-type", "room")
     (office.folder / "copy.dd").write_bytes(b"image")
     office.done("Eve", *MAKE, "--reference", "K-1")
     office.done("Judge", "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)

@@ -26,7 +26,7 @@ PAGES = TUI.parent / "custody" / "pages"
 #: The command that shows what a page shows.
 SHOWN = {
     "copy": "copy show",
-    "place": "location show",
+    "location": "location show",
     **{space: f"{space} show" for space in ("assist", "assistance", "disposition", "enquiry", "examination")},
     **{space: f"{space} show" for space in ("copy", "hold", "inspection", "place", "privilege", "request")},
     "today": "status",

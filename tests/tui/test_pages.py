@@ -41,9 +41,9 @@ def furnished_once(staffed: Office, tmp_path_factory: pytest.TempPathFactory) ->
 def counted_once(furnished_once: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Make the same office with a round that is being counted, and a production order, to be copied only."""
     furnished = again(furnished_once, tmp_path_factory.mktemp("counted") / "desk")
-    furnished.done("Carl", "location", "register", "SHELF-4", "--sort", "shelf")
-    furnished.done("Eve", "exhibit", "place", "EV/1", "--in", "SHELF-4")
-    furnished.done("Carl", "inventory", "start", "--place", "SHELF-4", "--reference", "INV-1")
+    furnished.done("Carl", "location", "register", "SHELF-4", "--location-type", "shelf")
+    furnished.done("Eve", "exhibit", "place", "EV/1", "--location", "SHELF-4")
+    furnished.done("Carl", "inventory", "start", "--location", "SHELF-4", "--reference", "INV-1")
     for name in ("EV/2", "EV/3"):
         furnished.exhibit(name)
     furnished.done("Eve", "transfer", "offer", "EV/2", "EV/3", "--to", "Carl", "--purpose", "storage_move")

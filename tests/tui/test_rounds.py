@@ -17,15 +17,15 @@ def desk(office: Office) -> Office:
     """Return an office with three sealed exhibits on one shelf, one on another, and a round of the room."""
     office.case()
     office.seizure()
-    office.done("Carl", "location", "register", "ROOM-2", "--sort", "room")
+    office.done("Carl", "location", "register", "ROOM-2", "--location-type", "room")
     for shelf in ("SHELF-4", "SHELF-5"):
-        office.done("Carl", "location", "register", shelf, "--sort", "shelf", "--within", "ROOM-2")
+        office.done("Carl", "location", "register", shelf, "--location-type", "shelf", "--within", "ROOM-2")
     for number in (1, 2, 3):
         office.exhibit(f"EV/{number}", "--seal", f"S-10{number}")
-        office.done("Eve", "exhibit", "place", f"EV/{number}", "--in", "SHELF-4")
+        office.done("Eve", "exhibit", "place", f"EV/{number}", "--location", "SHELF-4")
     office.exhibit("EV/4")
-    office.done("Eve", "exhibit", "place", "EV/4", "--in", "SHELF-5")
-    office.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    office.done("Eve", "exhibit", "place", "EV/4", "--location", "SHELF-5")
+    office.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
     return office
 
 
@@ -141,7 +141,7 @@ def test_a_number_on_two_things_counts_neither_and_one_that_became_so_leaves_the
 def test_a_round_that_is_called_like_another_is_counted_and_closed_from_its_page_and_its_line(
     desk: Office,
 ) -> None:
-    start = ("inventory", "start", "--place", "SHELF-5", "--reference", "INV-1", "--another")
+    start = ("inventory", "start", "--location", "SHELF-5", "--reference", "INV-1", "--another")
     other = desk.done("Carl", *start)
     subject = other["entries"][0]["subject"]
     unclear = desk.run("Carl", "inventory", "show", "INV-1").err

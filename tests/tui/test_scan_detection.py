@@ -97,7 +97,9 @@ def test_only_what_was_offered_scanned_and_agrees_with_its_seal_is_accepted_as_r
     if may:
         (intent,) = answers(after, "SHELF-4")
         assert intent.words == ("transfer", "accept")
-        sealed = {"seal": list(item.seals), "seal-state": "intact"} if item.seals else {"seal-state": "none"}
+        sealed = (
+            {"seal": list(item.seals), "seal-state": "intact"} if item.seals else {"seal-state": "absent"}
+        )
         assert intent.values == {
             **sealed,
             "condition": "as_described",

@@ -19,7 +19,7 @@ from tui.widgets.prompt import Asked
 def desk(office: Office) -> Office:
     """Return an office where Eve holds three sealed exhibits, and one place is registered."""
     sealed(office, "S-100")
-    office.done("Carl", "location", "register", "SHELF-4", "--sort", "shelf")
+    office.done("Carl", "location", "register", "SHELF-4", "--location-type", "shelf")
     return office
 
 

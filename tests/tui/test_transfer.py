@@ -25,7 +25,7 @@ def desk(office: Office) -> Office:
     """Return an office where Eve holds three sealed exhibits, and one without a seal."""
     sealed(office, "S-10")
     office.exhibit("EV/4")
-    office.done("Carl", "location", "register", "SHELF-4", "--sort", "shelf")
+    office.done("Carl", "location", "register", "SHELF-4", "--location-type", "shelf")
     return office
 
 
@@ -124,7 +124,7 @@ def test_what_came_otherwise_is_told_and_what_did_not_come_or_was_not_offered_is
             assert "under another seal than recorded" in at.text
             await at.press("f4")
             assert "EV/1: Accept exhibits" in at.text
-            fill(at, seal_state="broken", condition="damaged", remark="cut open")
+            fill(at, seal_state="not_intact", condition="damaged", remark="cut open")
             await at.press("f8")
             assert "damaged" in at.text
             await at.scan("EV/3")

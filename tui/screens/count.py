@@ -38,8 +38,8 @@ class CountScreen(ScanScreen):
     """Emits one `inventory scan` of all new scans; the round goes on until it is closed."""
 
     HELP: ClassVar[str | None] = (
-        "Scan the location where you are, then each exhibit by its label, seal or bag. F2 says how its seal is, F7 tells "
-        "what is not as recorded. F8 signs what was scanned; leave whenever you like, it is kept. F5 closes the round."
+        "Scan the location where you are, then each exhibit by its label, seal or bag. F2 says how its seal is, F7 "
+        "tells what is not as recorded. F8 signs what was scanned; leave whenever you like, it is kept. F5 closes the round."
     )
     WORDS = ("inventory", "scan")
     TITLE_SHOWN = "Inventory round"

@@ -9,7 +9,7 @@ HINTS: dict[str, str] = {
     "disposition.carried_out": "Name the entry that carried it out: `custody disposition list`.",
     "disposition.checked_out": "Let whoever has it bring it back: `custody exhibit check-in`.",
     "disposition.claim_late": "Decide about the claim all the same; it is on record.",
-    "disposition.copies_out": "Take the copies back or account for them: `custody copy list --left`.",
+    "disposition.copies_out": "Take the copies back or account for them: `custody copy list --open`.",
     "disposition.exact": "Carry out what was approved, or propose anew what is to be done.",
     "disposition.executor": "Let another person carry it out.",
     "disposition.expired": "Propose it anew, and let another person approve it.",

@@ -27,12 +27,14 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
     office.hire("Aud", "auditor")
     office.case()
     office.seizure()
-    office.done("Carl", "location", "register", "ROOM-2", "--sort", "room")
+    office.done("Carl", "location", "register", "ROOM-2", "--location-type", "room")
     for shelf in ("SHELF-4", "SHELF-5"):
-        office.done("Carl", "location", "register", shelf, "--sort", "shelf", "--within", "ROOM-2")
+        office.done("Carl", "location", "register", shelf, "--location-type", "shelf", "--within", "ROOM-2")
     for number in (1, 2, 3, 4, 5):
         office.exhibit(f"EV/{number}", *(("--seal", f"S-10{number}") if number < 4 else ()))
-        office.done("Eve", "exhibit", "place", f"EV/{number}", "--in", "SHELF-4" if number < 4 else "SHELF-5")
+        office.done(
+            "Eve", "exhibit", "place", f"EV/{number}", "--location", "SHELF-4" if number < 4 else "SHELF-5"
+        )
     before = office.size()
 
     async def count() -> None:
