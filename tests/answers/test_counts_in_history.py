@@ -57,7 +57,7 @@ def test_a_seal_that_a_round_looked_at_is_in_the_history_of_seals(lab: Office) -
         "a count that examines no seal adds nothing"
     )
     lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "not_intact", status=10)
-    assert _seals(lab) == [*before, ("counted", "broken")]
+    assert _seals(lab) == [*before, ("counted", "not_intact")]
     text = lab.run("Carl", "exhibit", "show", "EV/1").out
     assert "not read" in text
     assert "! nonconforming: " in text

@@ -82,7 +82,7 @@ def test_a_seal_found_as_it_was_put_on_is_shown_and_nothing_waits(room: Office) 
 
 @pytest.mark.parametrize(
     ("found", "state"),
-    [(NONE, "absent"), (("--seal", "T-1", "--seal-state", "not_intact", *AS_IT_IS), "broken")],
+    [(NONE, "absent"), (("--seal", "T-1", "--seal-state", "not_intact", *AS_IT_IS), "not_intact")],
 )
 def test_a_seal_found_otherwise_is_said_in_every_place_and_by_no_list_called_sealed(
     room: Office, found: tuple[str, ...], state: str

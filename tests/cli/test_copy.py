@@ -82,7 +82,7 @@ def test_copies_are_handed_on_destroyed_and_accounted_for(desk: Office) -> None:
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     golden("copy-make", desk.run("Eve", *MAKE, "--reference", "K-1", "--json"), desk.folder)
     hand = ("copy", "hand-over", "K-1", "--to", "Counsel", "--outside", "--purpose", "defence", "--json")
-    golden("copy-hand", desk.run("Eve", *hand), desk.folder)
+    golden("copy-hand-over", desk.run("Eve", *hand), desk.folder)
     golden("copy-return", desk.run("Eve", "copy", "return", "K-1", "--json"), desk.folder)
     golden("copy-list", desk.desk.run("copy", "list", "--json"), desk.folder)
     wiped = ("--method", "overwriting", "--standard", "none", "--witness", "Carl", "--json")
@@ -90,7 +90,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     golden("copy-show", desk.desk.run("copy", "show", "K-1", "--json"), desk.folder)
     desk.done("Eve", *MAKE, "--reference", "K-2")
     keep = ("copy", "account-for", "K-2", "--reason", "lost", "--authority", "The Lab", "--json")
-    golden("copy-keep", desk.run("Eve", *keep), desk.folder)
+    golden("copy-account-for", desk.run("Eve", *keep), desk.folder)
 
 
 def test_a_wrong_call_and_a_dry_run_enter_nothing(desk: Office) -> None:

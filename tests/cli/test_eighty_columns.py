@@ -62,7 +62,7 @@ def pages(office: Office) -> Iterator[tuple[str, ...]]:
     case = paged.listed(office.see("case", "list"))[0]["id"]
     exhibits = [row["id"] for row in paged.listed(office.see("exhibit", "list"))]
     yield from [
-        (space, "list") for space in ("actor", "case", "order", "seizure", "exhibit", "erase", "custody")
+        (space, "list") for space in ("actor", "case", "order", "seizure", "exhibit", "erase", "transfer")
     ]
     yield from [("case", "show", case), ("order", "show", "P-7/2026"), ("seizure", "show", "S-1")]
     yield from [("exhibit", "show", one) for one in exhibits]

@@ -47,7 +47,7 @@ def test_a_round_is_counted_over_days_by_scanner_and_tells_what_is_missing(desk:
     assert [line.split(": ")[1] for line in out.splitlines() if line.startswith("  ")] == [
         "misplaced",
         "misplaced",
-        "surplus",
+        "unmatched",
     ]
     desk.desk.clock.advance(86_400)
     assert scanned(desk, "Carl", "EV/1\n", "INV-1")[1] == "nothing new was scanned\n"
@@ -78,7 +78,7 @@ def test_codes_are_named_as_arguments_too(desk: Office) -> None:
     desk.done("Carl", "inventory", "start", "--custodian", "Eve", "--reference", "INV-2")
     scan = ("inventory", "scan", "INV-1", "EV/1", "S-2", "EV/3", "--seal-state", "intact")
     golden("inventory-scan", desk.run("Carl", *scan, "--json"), desk.folder)
-    assert desk.done("Carl", "inventory", "close", "INV-1")["entries"][0]["facts"]["missing"] == 0
+    assert desk.done("Carl", "inventory", "close", "INV-1")["entries"][0]["facts"]["missing_count"] == 0
     answer = desk.run("Carl", "inventory", "scan", "INV-1", "X 1")
     assert "inventory.open" in answer.err
     assert desk.run("Carl", "inventory", "scan", "INV-2").status == 2
@@ -99,7 +99,7 @@ def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -
     )
     leave = ("transfer", "reassign", "Eve", "--to", "Carl", "--reason", "left")
     made = desk.run("Ada", *leave, "--json")
-    golden("custody-reassign", made, desk.folder)
+    golden("transfer-reassign", made, desk.folder)
     assert made.document["left"] == [], "what is checked out is reached too"
     assert [one["reference"] for one in made.document["checked_out"]] == ["EV/3"]
     assert {one["kind"] for one in made.document["entries"]} == {"transfer.reassigned"}
@@ -117,9 +117,9 @@ def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -
 def test_each_thing_is_counted_with_its_own_place_and_seal_in_one_call(desk: Office) -> None:
     desk.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
     rows = (
-        '{"code": "EV/1", "place": "SHELF-4", "seal-state": "intact"}',
-        '{"code": "S-2", "place": "SHELF-5", "seal-state": "not_intact"}',
-        '{"code": "S-2", "place": "SHELF-5"}',
+        '{"code": "EV/1", "location": "SHELF-4", "seal-state": "intact"}',
+        '{"code": "S-2", "location": "SHELF-5", "seal-state": "not_intact"}',
+        '{"code": "S-2", "location": "SHELF-5"}',
         '{"code": "X 99"}',
     )
     flags = [word for row in rows for word in ("--row", row)]
@@ -127,8 +127,8 @@ def test_each_thing_is_counted_with_its_own_place_and_seal_in_one_call(desk: Off
     assert [(one["facts"]["result"], one["facts"]["seal_state"]) for one in made["entries"]] == [
         ("found", "not_examined"),
         ("found", "intact"),
-        ("misplaced", "broken"),
-        ("surplus", "not_examined"),
+        ("misplaced", "not_intact"),
+        ("unmatched", "not_examined"),
     ]
 
 

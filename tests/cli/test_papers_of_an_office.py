@@ -38,7 +38,7 @@ def house(two_exhibits: Office) -> Office:
         "Carl",
         "--purpose",
         "examination",
-        "--from-location",
+        "--from-address",
         "here",
     )
     (office.folder / "office.toml").write_text(PAPERS, "utf-8")

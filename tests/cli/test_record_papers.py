@@ -58,7 +58,7 @@ def recorded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offic
     made = ("acquire", "EV/1", "stick.dd", *HOW, "--source-sha256", SHA256, "--md5", "--sha1", "--archive")
     office.done("Eve", *made)
     office.done("Eve", "exhibit", "seal", "EV/1", "S-1", "--bag", "B-1")
-    offer = ("--to", "Carl", "--purpose", "examination", "--from-location", "MARK-ROOM")
+    offer = ("--to", "Carl", "--purpose", "examination", "--from-address", "MARK-ROOM")
     office.done("Eve", "transfer", "offer", "EV/1", *offer)
     fine = ("--seal", "S-1", "--seal-state", "intact", "--condition", "as_described")
     office.done("Carl", "transfer", "accept", "EV/1", *fine)

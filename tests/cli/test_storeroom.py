@@ -34,7 +34,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         golden(name, desk.run(who, *argv, "--json"), desk.folder)
 
     keep(
-        "place-register",
+        "location-register",
         "Carl",
         "location",
         "register",
@@ -44,13 +44,13 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         "--within",
         "SHELF-4",
     )
-    golden("place-list", desk.desk.run("location", "list", "--json"), desk.folder)
-    keep("exhibit-store", "Eve", "exhibit", "place", "EV/1", "--location", "SHELF-4")
-    golden("place-show", desk.desk.run("location", "show", "ROOM-2", "--json"), desk.folder)
-    keep("place-retire", "Carl", "location", "retire", "BOX-1", "--reason", "mistake")
+    golden("location-list", desk.desk.run("location", "list", "--json"), desk.folder)
+    keep("exhibit-place", "Eve", "exhibit", "place", "EV/1", "--location", "SHELF-4")
+    golden("location-show", desk.desk.run("location", "show", "ROOM-2", "--json"), desk.folder)
+    keep("location-retire", "Carl", "location", "retire", "BOX-1", "--reason", "mistake")
     out = ("--to", "Carl", "--purpose", "examination", "--expected-back", soon(desk, 24))
-    keep("exhibit-checkout", "Eve", "exhibit", "check-out", "EV/2", *out)
-    keep("exhibit-checkin", "Eve", "exhibit", "check-in", "EV/2", *FINE, "--location", "SHELF-4")
+    keep("exhibit-check-out", "Eve", "exhibit", "check-out", "EV/2", *out)
+    keep("exhibit-check-in", "Eve", "exhibit", "check-in", "EV/2", *FINE, "--location", "SHELF-4")
     differs = ("--differs", "count", "--description", "two sticks")
     keep("exhibit-discrepancy", "Carl", "exhibit", "discrepancy", "EV/1", *differs)
     found = ("--outcome", "mistaken", "--finding", "a cap", "--found-out-by", "Carl")
@@ -60,22 +60,22 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     keep("exhibit-found", "Carl", "exhibit", "found", "EV/1", *OPEN, "--found-by", "Carl")
     desk.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "storage_move")
     sent = ("--carrier-class", "officer", "--carrier", "P. Porter")
-    keep("custody-dispatch", "Eve", "transfer", "dispatch", "EV/1", *sent)
-    keep("custody-arrive", "Carl", "transfer", "arrive", "EV/1", "--packaging", "undamaged")
+    keep("transfer-dispatch", "Eve", "transfer", "dispatch", "EV/1", *sent)
+    keep("transfer-arrive", "Carl", "transfer", "arrive", "EV/1", "--packaging", "undamaged")
     (desk.folder / "receipt.pdf").write_bytes(b"signed")
     paper = ("--receipt", "receipt.pdf", "--identity-checked", "--expected-return", soon(desk, 48))
-    keep("custody-release", "Eve", "transfer", "hand-out", "EV/2", *COURT, *paper)
+    keep("transfer-hand-out", "Eve", "transfer", "hand-out", "EV/2", *COURT, *paper)
     golden("exhibit-continuity", desk.desk.run("exhibit", "continuity", "EV/2", "--json"), desk.folder)
-    keep("custody-return", "Carl", "transfer", "return", "EV/2", *FINE, "--brought-by", "M. Usher")
+    keep("transfer-return", "Carl", "transfer", "return", "EV/2", *FINE, "--brought-by", "M. Usher")
     desk.done("Carl", "location", "register", "ROOM-1", "--location-type", "room")
-    keep("place-move", "Carl", "location", "move", "SHELF-4", "--within", "ROOM-1")
+    keep("location-move", "Carl", "location", "move", "SHELF-4", "--within", "ROOM-1")
 
 
 def test_a_handover_is_shown_item_by_item(desk: Office) -> None:
     offer = ("EV/1", "EV/2", "--to", "Carl", "--purpose", "examination", "--hours", "2")
     handover = desk.done("Eve", "transfer", "offer", *offer)["handover"]
     desk.done("Carl", "transfer", "refuse", "EV/2", "--reason", "seal")
-    golden("custody-show", desk.desk.run("transfer", "show", handover, "--json"), desk.folder)
+    golden("transfer-show", desk.desk.run("transfer", "show", handover, "--json"), desk.folder)
     desk.desk.clock.advance(3 * 3600)
     items = paged.rows(desk.see("transfer", "show", handover[:8]), "items")
     assert [one["state"] for one in items] == ["expired", "refused"]

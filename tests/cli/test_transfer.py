@@ -28,7 +28,7 @@ def holder(desk: Office, exhibit: str) -> str:
 def test_the_giver_stays_the_holder_until_the_receiver_accepts(desk: Office) -> None:
     desk.done("Eve", "transfer", "offer", "EV/1", *OFFER)
     assert holder(desk, "EV/1") == "Eve"
-    desk.done("Carl", "transfer", "accept", "EV/1", *FINE, "--location", "store 2")
+    desk.done("Carl", "transfer", "accept", "EV/1", *FINE, "--receipt-address", "store 2")
     assert holder(desk, "EV/1") == "Carl"
     assert paged.listed(desk.see("transfer", "list")) == []
 
@@ -38,7 +38,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         golden(f"custody-{name}", desk.run(who, "custody", *argv, "--json"), desk.folder)
 
     keep("offer", "Eve", "offer", "EV/1", "EV/2", *OFFER, "--transport", "by hand")
-    golden("custody-list", desk.desk.run("transfer", "list", "--json"), desk.folder)
+    golden("transfer-list", desk.desk.run("transfer", "list", "--json"), desk.folder)
     keep("accept", "Carl", "accept", "EV/1", *FINE)
     keep("refuse", "Carl", "refuse", "EV/2", "--reason", "seal", "--remark", "torn at one edge")
     desk.done("Eve", "transfer", "offer", "EV/2", *OFFER)
@@ -136,7 +136,7 @@ def test_a_wrong_call_moves_nothing(
 ) -> None:
     desk.done("Eve", "transfer", "offer", "EV/1", *OFFER)
     before = desk.size()
-    answer = desk.run(who, "custody", *argv)
+    answer = desk.run(who, "transfer", *argv)
     assert (answer.status, answer.out) == (status, "")
     assert told in answer.err
     assert desk.size() == before

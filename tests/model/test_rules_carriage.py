@@ -46,7 +46,7 @@ def test_a_release_against_paper_names_whom_and_until_when() -> None:
     assert marks(world, release(world, stick(world, "S-3"), identity_checked=False)) == {"hand_out.identity"}
     assert marks(world, release(world, stick(world, "S-4"), expected_return=None)) == {"hand_out.for_good"}
     owner = release(
-        world, stick(world, "S-5"), expected_return=None, purpose="return", receiver_class="owner"
+        world, stick(world, "S-5"), expected_return=None, purpose="return_to_owner", receiver_class="owner"
     )
     assert marks(world, owner) == {"hand_out.for_good"}
     early = release(world, stick(world, "S-6"), expected_return=at(world, HOUR))

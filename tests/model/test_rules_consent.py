@@ -248,7 +248,7 @@ def test_what_is_to_go_back_is_destroyed_by_nothing_and_returned_to_whoever_gave
     proposal = propose(world, first, "return", "unlawful")
     agree(world, proposal)
     assert marks(world, carry_out(world, first, "return", proposal, "unlawful", by="eve")) == set()
-    release(world, second, receiver_class="owner", purpose="return", expected_return=None)
+    release(world, second, receiver_class="owner", purpose="return_to_owner", expected_return=None)
     assert back(world) == set()
 
 

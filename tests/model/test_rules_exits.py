@@ -154,12 +154,12 @@ def test_what_does_not_come_back_goes_by_a_disposition() -> None:
     assert released(world, exhibit, "owner", "act") == set()
     for receiver in RELEASED_TO:
         for more in ({}, ORDERED):
-            values = {"purpose": "return", "expected_return": None, **more}
+            values = {"purpose": "return_to_owner", "expected_return": None, **more}
             assert released(world, exhibit, receiver, "act", **values) == "hand_out.for_good"
             assert released(world, exhibit, receiver, "record", **values) == {"hand_out.for_good"}
     for code in EXITS["release_for_good"].keys() - {"for_good"}:
         world, exhibit = STANDING[code]()
-        gone = released(world, exhibit, "court", "record", purpose="return", expected_return=None)
+        gone = released(world, exhibit, "court", "record", purpose="return_to_owner", expected_return=None)
         assert gone == {"hand_out.for_good", f"exit.{code}"}
 
 

@@ -136,7 +136,7 @@ def kept_away(world: World, exhibit: str) -> set[str]:
 def gone_at(world: World, exhibit: str, expected_return: str | None = None) -> int:
     """Release an exhibit to its owner against a paper receipt; return the instant at which it left."""
     receipt = give_out(
-        world, exhibit, receiver_class="owner", purpose="return", expected_return=expected_return
+        world, exhibit, receiver_class="owner", purpose="return_to_owner", expected_return=expected_return
     )
     return world.entry(receipt.position).envelope.at
 

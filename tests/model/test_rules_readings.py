@@ -91,7 +91,7 @@ WAYS: list[Way] = [_accepted, _checked_in, _returned, _found, _counted]
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize(("told", "state"), [("none", "absent"), ("broken", "broken")])
+@pytest.mark.parametrize(("told", "state"), [("absent", "absent"), ("not_intact", "not_intact")])
 def test_a_seal_found_otherwise_is_the_record_and_one_matter(way: Way, told: str, state: str) -> None:
     world = office()
     exhibit = stick(world)
@@ -101,7 +101,7 @@ def test_a_seal_found_otherwise_is_the_record_and_one_matter(way: Way, told: str
     world = office()
     exhibit = stick(world)
     put_on = world.exhibit_record(exhibit).sealing
-    number = None if told == "none" else "S-1"
+    number = None if told == "absent" else "S-1"
     taken = way(world, exhibit, seal_no=number, seal_state=told)
     assert "seal.not_intact" in marks(world, taken)
     record, found = world.exhibit_record(exhibit), seal(world, exhibit)
@@ -133,7 +133,7 @@ def test_the_same_difference_read_again_is_no_news_and_opens_nothing() -> None:
 
 
 def test_a_new_seal_goes_on_after_the_old_one_was_found_off() -> None:
-    for told in ("none", "broken"):
+    for told in ("absent", "not_intact"):
         world = office()
         exhibit = stick(world)
         assert marks(world, seal_on(world, exhibit, "S-2")) == {"seal.over_seal"}, (
@@ -141,7 +141,7 @@ def test_a_new_seal_goes_on_after_the_old_one_was_found_off() -> None:
         )
         world = office()
         exhibit = stick(world)
-        _accepted(world, exhibit, seal_no=None if told == "none" else "S-1", seal_state=told)
+        _accepted(world, exhibit, seal_no=None if told == "absent" else "S-1", seal_state=told)
         assert marks(world, seal_on(world, exhibit, "S-2", by="carl")) == set()
         assert seals(world, exhibit) == {"S-2": "present"}
         assert len(matters(world)) == 1, "what happened to the old seal stays open"
@@ -181,7 +181,7 @@ def test_what_is_read_of_one_thing_under_a_seal_is_known_of_the_others_and_asked
         world.sign("eve", "exhibit.sealed", {"seal_no": "S-1", "inside": " ".join(things)}, subject=one)
     inventory = a_round(world, things[0])
     counted(world, inventory, things[0], seal_state="not_intact")
-    assert [seal(world, one).state for one in things] == ["broken", "broken"]
+    assert [seal(world, one).state for one in things] == ["not_intact", "not_intact"]
     assert [one.exhibit for one in matters(world)] == [things[0]]
     assert marks(world, counted(world, inventory, things[1], seal_state="not_intact")) == {"seal.not_intact"}
     assert sorted(one.exhibit for one in matters(world)) == things

@@ -195,7 +195,7 @@ def test_a_round_closed_too_early_goes_on_unless_what_it_left_was_answered() -> 
     counted(world, inventory, exhibit, location=shelf)
     world.sign("carl", "inventory.closed", {}, subject=inventory)
     found = world.lookup().get(Inventory, inventory)
-    assert (found.found, found.missing) == (1, 0)
+    assert (found.found_count, found.missing_count) == (1, 0)
     other = world.subject_of(
         world.sign("carl", "inventory.started", {"scope": "location", "location": shelf})
     )

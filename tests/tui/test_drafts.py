@@ -353,7 +353,7 @@ def test_a_list_on_which_nothing_is_left_leaves_no_draft(office: Office) -> None
                 await at.settle()
                 assert not kept(office)
                 asked = [*at.app.screen.query("Asked Input"), *at.app.screen.query(Input)]
-                at.app.screen.set_focus(asked[0] if words[0] == "custody" else asked[-1])
+                at.app.screen.set_focus(asked[0] if words[0] == "transfer" else asked[-1])
                 await at.type("X")
                 assert kept(office)
                 await at.press("backspace")

@@ -191,7 +191,7 @@ def _handover(stage: Stage, people: dict[str, Player]) -> None:
     stage.type(
         people["custodian"],
         *("transfer", "accept", EXHIBIT, "--seal", SECOND_SEAL, "--seal-state", "intact"),
-        *("--condition", "as_described", "--location", "store room 2, shelf 14"),
+        *("--condition", "as_described", "--receipt-address", "store room 2, shelf 14"),
     )
     stage.type(people["custodian"], "exhibit", "show", EXHIBIT)
 

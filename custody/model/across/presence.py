@@ -38,10 +38,10 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
         if where is None:
             continue
         if where.lost is not None and where.lost <= moment:
-            ruling.broken("custody.missing", "the exhibit is recorded as lost")
+            ruling.broken("custody.missing", "the exhibit is reported as missing")
         if where.outside is not None and (where.outside_since or 0) <= moment:
             ruling.broken(
-                "custody.outside", "the exhibit is recorded as held outside by a receiver without a key"
+                "custody.outside", "the exhibit is recorded as handed out to a receiver without a key"
             )
         under_way = where.carried is not None and where.carried <= moment
         if under_way and command.kind != "transfer.dispatched":

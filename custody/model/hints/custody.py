@@ -1,17 +1,17 @@
-"""Words for rules about exhibits, their seals and who holds them."""
+"""Words for rules about exhibits, their seals and custodians."""
 
 from __future__ import annotations
 
 HINTS: dict[str, str] = {
     "custody.condition": "Describe it in the remark; `custody exhibit resolve` says later what was found out.",
-    "transfer.distinct": "Let another person receive it: the holder keeps it without a handover.",
+    "transfer.distinct": "Let another person receive it: the custodian keeps it without a transfer.",
     "transfer.arrived_late": "Bring what was signed offline in before the offer ends.",
     "transfer.expired": "Ask for a new offer.",
     "transfer.expiry": "Give an end that lies ahead.",
     "transfer.giver": "Let the giver recall it; who was offered it can refuse it.",
-    "custody.not_custodian": "Let the recorded holder sign, or hand it over in the ledger first.",
+    "custody.not_custodian": "Let the recorded custodian sign, or transfer it in the ledger first.",
     "transfer.offer_known": "`custody transfer list` shows the open offers.",
-    "transfer.offer_open": "`custody exhibit show` says who holds it now; a new offer may be needed.",
+    "transfer.offer_open": "`custody exhibit show` names its custodian; a new offer may be needed.",
     "transfer.offered_already": "Recall the open offer first.",
     "transfer.receiver_role": "Offer it to an authority, an examiner or a custodian: `custody actor list`.",
     "transfer.receiver": "Let the person sign to whom it was offered; `custody transfer list` names them.",
@@ -38,10 +38,10 @@ MARKS: dict[str, str] = {
     "transfer.arrived_late": "the offer had run out when the acceptance arrived",
     "transfer.expired": "the offer had run out",
     "transfer.expiry": "the offer ends before it begins",
-    "transfer.giver": "who signs is not the giver",
-    "custody.not_custodian": "who signs is not the recorded holder",
+    "transfer.giver": "the signer is not the giver",
+    "custody.not_custodian": "the signer is not the recorded custodian",
     "transfer.offered_already": "the exhibit was offered to somebody already",
-    "transfer.receiver": "who signs is not the person to whom it was offered",
+    "transfer.receiver": "the signer is not the person to whom it was offered",
     "transfer.receiver_role": "the receiver has no role in which to accept an exhibit",
     "exhibit.parent_sealed": "the exhibit it came out of is recorded as sealed",
     "seal.mismatch": "the seal found is not the one on record",

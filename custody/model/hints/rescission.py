@@ -10,7 +10,7 @@ HINTS = {
     "inventory.missing_known": "`custody inventory show` lists what is missing from a closed round.",
     "inventory.not_reported_missing": "Record the loss first: `custody exhibit lost`.",
     "inventory.unmatched_exhibit": "Name the exhibit with --exhibit, or choose another outcome.",
-    "inventory.unmatched_known": "`custody inventory show` lists the surplus codes of a round.",
+    "inventory.unmatched_known": "`custody inventory show` lists the unmatched scans of a round.",
     "rescission.answered": "Start a new round: `custody inventory start`.",
     "rescission.distinct": "Another person takes it back: a custodian, an authority or an administrator.",
     "rescission.first": "Take back first what is named: `custody rescind`.",

@@ -13,9 +13,9 @@ from tests.tui.days.day import Day
 #: What the round finds: of each thing the result, the place where it was found, and the state of its seal.
 FOUND = {
     "EV/1": ("found", "SHELF-4", "intact"),
-    "EV/2": ("found", "SHELF-4", "broken"),
+    "EV/2": ("found", "SHELF-4", "not_intact"),
     "EV/3": ("missing", None, None),
-    "EV/4": ("misplaced", "SHELF-4", "none"),
+    "EV/4": ("misplaced", "SHELF-4", "absent"),
     "EV/5": ("found", "SHELF-5", "not_examined"),
 }
 
@@ -43,7 +43,7 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
             await desk.line("Inventory rounds")
             await desk.at.press("enter")
             await desk.act("inventory", "start")
-            await desk.fill(place="ROOM-2", reference="INV-1")
+            await desk.fill(location="ROOM-2", reference="INV-1")
             await desk.sign("inventory.started", then="count with the scanner")
             await desk.at.scan("SHELF-4")
             await desk.at.scan("EV/1")
@@ -88,14 +88,17 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
         row["name"].rpartition(" / ")[2]: row["id"] for row in paged.listed(office.see("location", "list"))
     }
     counted = {
-        one["scanned"]: (one["result"], one["place"], one["seal_state"]) for one in kinds["inventory.counted"]
+        one["scanned"]: (one["result"], one["location"], one["seal_state"]) for one in kinds["inventory.counted"]
     }
     assert counted == {
         name: (result, places[place or ""], state) for name, (result, place, state) in FOUND.items() if place
-    } | {"X-99": ("surplus", places["SHELF-4"], "not_examined")}
+    } | {"X-99": ("unmatched", places["SHELF-4"], "not_examined")}
     (told,) = kinds["exhibit.discrepancy"]
     assert (told["differs"], "S-999" in told["description"]) == ("seal", True)
     (closed,) = kinds["inventory.closed"]
-    once = {"expected": 5, "found": 3, "misplaced": 1, "missing": 1, "unexpected": 0, "surplus": 1}
+    once = {
+        **{"expected_count": 5, "found_count": 3, "misplaced_count": 1},
+        **{"missing_count": 1, "unexpected_count": 0, "unmatched_count": 1},
+    }
     assert {name: closed[name] for name in once} == once
     assert closed["nonconforming"] == "inventory.misplaced inventory.missing"

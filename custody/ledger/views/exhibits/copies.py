@@ -30,7 +30,7 @@ class Held:
 
 
 def held_by(lookup: Lookup, copy: Copy) -> Held:
-    """Return the name of the holder of a copy, with the entry that says so."""
+    """Return the name of who has a copy, with the entry that says so."""
     if copy.custodian is not None:
         return Held(name_of(lookup, copy.custodian))
     if not copy.outside and any(

@@ -32,7 +32,7 @@ GAPS: dict[str, str] = {
     "before_registration": "seized, and registered more than an hour later: nobody had signed for it until then",
     "seizure_undated": "nobody stated when it was seized or handed over: the record begins with its registration",
     "in_transport": "a carrier has it between the giver and the acceptance",
-    "checked_out": "somebody else than the recorded holder has it at hand",
+    "checked_out": "somebody else than the custodian has it at hand",
     "outside": "a receiver without a key has it, by a paper receipt",
     "lost": "nobody knows where it is",
     "seal_doubt": "a seal was not found as recorded: it may have been opened since it was last seen",

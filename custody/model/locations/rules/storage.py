@@ -132,7 +132,7 @@ def judge_lost(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a lost exhibit was not lost before, and was last seen before it was missed."""
     exhibit = known_exhibit(state, ruling, command.subject)
     if whereabouts(state, exhibit).lost is not None:
-        ruling.broken("custody.missing", "the exhibit is recorded as lost")
+        ruling.broken("custody.missing", "the exhibit is reported as missing")
     seen = ruling.facts.text("last_seen_at")
     if seen is not None and parse_instant(seen) > happened(ruling.facts, command.at):
         ruling.broken("loss.last_seen", "it was last seen after it was missed")

@@ -1,6 +1,6 @@
 """Rules for carriers and receivers without a key: the giver answers for exhibits outside.
 
-A paper receipt is what the releasing person attests; it never counts as a signature of its receiver.
+A paper receipt is what the person who hands out attests; it never counts as a signature of its receiver.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from custody.model.transfers.rules.transfer import open_offer
 
 
 def judge_dispatched(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the holder gives what was offered to a carrier, once."""
+    """Verify that the custodian gives what was offered to a carrier, once."""
     exhibit, _ = open_offer(state, command, ruling)
     by_holder(exhibit, ruling)
     if whereabouts(state, exhibit).carried is not None:
-        ruling.broken("transfer.in_transit", "the exhibit is recorded as on its way already")
+        ruling.broken("transfer.in_transit", "the exhibit is recorded as in transit already")
 
 
 def fold_dispatched(state: State, placed: Placed) -> None:
@@ -42,9 +42,9 @@ def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an arriving exhibit was with a carrier; giver or receiver may record it."""
     exhibit, offer = open_offer(state, command, ruling)
     if ruling.actor.id not in (offer.giver, offer.receiver):
-        ruling.broken("transfer.party", "who signs is neither giver nor receiver")
+        ruling.broken("transfer.party", "the signer is neither giver nor receiver")
     if whereabouts(state, exhibit).carried is None:
-        ruling.broken("transfer.not_in_transit", "the exhibit is not recorded as on its way")
+        ruling.broken("transfer.not_in_transit", "the exhibit is not recorded as in transit")
     if ruling.facts.must("packaging") != "undamaged":
         ruling.broken("transfer.packaging_damaged", "the packaging arrived damaged")
     readings.judge_loss(state, exhibit, ruling)
@@ -57,7 +57,7 @@ def fold_arrived(state: State, placed: Placed) -> None:
 
 
 def judge_handed_out(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the custodian releases an exhibit at hand, not offered, to a permitted receiver.
+    """Verify that the custodian hands out an exhibit at hand, not offered, to a permitted receiver.
 
     What is not to come back goes by a disposition.
     """
@@ -73,7 +73,7 @@ def judge_handed_out(state: State, command: Command, ruling: Ruling) -> None:
     exits.judge_handed_out(state, command, ruling, exhibit)
     back = facts.text("expected_return")
     if back is not None and comes_first(facts, back):
-        ruling.broken("hand_out.return_before", "it is expected back before it was released")
+        ruling.broken("hand_out.return_before", "it is expected back before it was handed out")
     set_seals(state, exhibit, ruling)
 
 
@@ -105,9 +105,9 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
     exhibit = known_exhibit(state, ruling, command.subject)
     where = whereabouts(state, exhibit)
     if where.outside is None:
-        ruling.broken("hand_out.not_outside", "the exhibit is not recorded as held outside")
+        ruling.broken("hand_out.not_outside", "the exhibit is not recorded as handed out")
     elif where.outside_known and happened(ruling.facts, command.at) < (where.outside_since or 0):
-        ruling.broken("hand_out.order", "it came back before it was released")
+        ruling.broken("hand_out.order", "it came back before it was handed out")
     usable_location(state, ruling, "location")
     readings.judge(state, exhibit, ruling)
     readings.judge_loss(state, exhibit, ruling)
@@ -115,7 +115,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_returned(state: State, placed: Placed) -> None:
-    """Take a released exhibit back into custody; one that was not outside keeps its custodian."""
+    """Take an exhibit that was handed out back into custody; one that was not outside keeps its custodian."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None:
         return

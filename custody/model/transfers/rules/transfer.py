@@ -21,7 +21,7 @@ from custody.model.transfers.rules.vacancy import end_checkout, open_offer_of, v
 
 
 def judge_offered(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the recorded holder offers to another person, with an end; one open offer at a time."""
+    """Verify that the recorded custodian offers to another person, with an end; one open offer at a time."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     _offerable(state, command, ruling, exhibit)
@@ -41,7 +41,7 @@ def _offerable(
 ) -> None:
     """An exhibit at hand is offered to a person who can accept it, with an end; one open offer at a time.
 
-    In the ``stead`` of the holder it need not be at hand where it is checked out.
+    In the ``stead`` of the custodian it need not be at hand where it is checked out.
     """
     current = open_offer_of(state, exhibit, command.at)
     if current is not None and not (stead and vacant(state, current.receiver, command.at)):
@@ -62,7 +62,7 @@ def _offerable(
     if stead and receiver.id == ruling.actor.id:
         ruling.broken("transfer.distinct", "who reassigns an exhibit cannot receive it")
     if "machine" in receiver.roles:
-        ruling.broken("role.machine", "a machine cannot hold an exhibit", hint="Offer it to a person.")
+        ruling.broken("role.machine", "a machine cannot be a custodian", hint="Offer it to a person.")
     elif vacant(state, receiver.id, command.at):
         ruling.broken("transfer.receiver_role", "the receiver has no role in which to accept an exhibit")
     expires = parse_instant(ruling.facts.must("expires_at"))
@@ -147,7 +147,7 @@ def _together(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
 
 
 def fold_accepted(state: State, placed: Placed) -> None:
-    """Move the exhibit to its new holder, with all that the holder found."""
+    """Move the exhibit to its new custodian, with all that the custodian found."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None or exhibit.offer is None:
         return
