@@ -44,9 +44,9 @@ def _seals(lab: Office) -> list[tuple[str, str | None]]:
 def _place(lab: Office, name: str = "EV/1") -> tuple[Any, Any]:
     """Return where an exhibit lies by its page, and by the last stretch of its continuity."""
     page = lab.see("exhibit", "show", name)
-    shown = paged.value(page, "place") if paged.has(page, "place") else None
+    shown = paged.value(page, "location") if paged.has(page, "location") else None
     continuity = json.loads(lab.desk.run("exhibit", "continuity", name, "--json").out)
-    return shown, paged.rows(continuity, "stretches")[-1]["place"]
+    return shown, paged.rows(continuity, "stretches")[-1]["location"]
 
 
 def test_a_seal_that_a_round_looked_at_is_in_the_history_of_seals(lab: Office) -> None:

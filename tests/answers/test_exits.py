@@ -40,10 +40,10 @@ def out(receiver: str, purpose: str, *more: str, thing: str = "EV/1") -> tuple[s
 
 def test_a_release_for_good_is_a_disposition_that_another_person_approves(lab: Office) -> None:
     assert lab.done("Eve", *out("court", "court", *BACK, thing="EV/2"))["entries"][0]["nonconforming"] == []
-    told = refused(lab, *out("owner", "return"))
+    told = refused(lab, *out("owner", "return_to_owner"))
     assert "hand_out.for_good" in told
     assert "custody disposition propose" in told
-    assert marked(lab, *out("owner", "return")) == ["hand_out.for_good"]
+    assert marked(lab, *out("owner", "return_to_owner")) == ["hand_out.for_good"]
     lab.done("Eve", "transfer", "return", "EV/1", "--seal-state", "absent", "--condition", "as_described")
     words = ("--measure", "return", "--basis", "not_needed", "--legal-basis", "CPA s. 98")
     asked = lab.done("Eve", "disposition", "propose", "EV/1", *words, "--authority-document", "ruling")
@@ -78,7 +78,7 @@ def test_under_an_order_to_preserve_the_thing_does_not_go_to_its_owner(lab: Offi
     lab.done("Eve", *out("owner", "examination", *BACK, thing="EV/2"))
     lab.order()
     assert "exit.order" in refused(lab, *out("owner", "examination", *BACK))
-    assert marked(lab, *out("owner", "return")) == ["exit.order", "hand_out.for_good"]
+    assert marked(lab, *out("owner", "return_to_owner")) == ["exit.order", "hand_out.for_good"]
 
 
 def test_what_the_schedule_withholds_is_neither_shown_to_the_defence_nor_copied_for_it(lab: Office) -> None:

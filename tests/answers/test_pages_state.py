@@ -55,7 +55,7 @@ def test_the_page_of_an_exhibit_says_what_it_is_and_where_it_lies(filled: Office
     told = page(filled, "exhibit:EV/3")
     for fact in (
         *("USB stick, red", "Kingston", "4713", "32 GB", "no damage seen", "Eve Hall", "desk in the study"),
-        *("power state off", "seizure S-1", "place ROOM-2", "A-3 on bag B-3"),
+        *("power state off", "seizure S-1", "location ROOM-2", "A-3 on bag B-3"),
     ):
         assert fact in told, fact
 

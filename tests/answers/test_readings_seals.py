@@ -82,7 +82,7 @@ def test_a_seal_found_as_it_was_put_on_is_shown_and_nothing_waits(room: Office) 
 
 @pytest.mark.parametrize(
     ("found", "state"),
-    [(NONE, "absent"), (("--seal", "T-1", "--seal-state", "not_intact", *AS_IT_IS), "not_intact")],
+    [(NONE, "absent"), (("--seal", "T-1", "--seal-state", "not_intact", *AS_IT_IS), "not intact")],
 )
 def test_a_seal_found_otherwise_is_said_in_every_place_and_by_no_list_called_sealed(
     room: Office, found: tuple[str, ...], state: str
@@ -163,7 +163,7 @@ def test_a_count_is_a_reading(room: Office) -> None:
     room.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
     counted = entered(room, "Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "not_intact")
     assert marks(counted) == ["seal.not_intact"]
-    assert "seal T-1 broken" in said(room, "exhibit", "show", "EV/1")
+    assert "seal T-1 not intact" in said(room, "exhibit", "show", "EV/1")
 
 
 def returned(room: Office, *found: str) -> dict[str, Any]:

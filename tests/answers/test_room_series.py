@@ -57,7 +57,7 @@ def scanned(lab: Office, who: str, lines: list[str], *argv: str) -> Answer:
 
 def where(lab: Office, name: str = "EV/1") -> str:
     """Return where the page of an exhibit says that it lies."""
-    return paged.text(lab.see("exhibit", "show", name), "place")
+    return paged.text(lab.see("exhibit", "show", name), "location")
 
 
 def lying(lab: Office, place: str) -> list[str]:
@@ -83,7 +83,7 @@ def test_what_lies_in_a_box_goes_along_where_the_box_is_moved(lab: Office) -> No
     }
     assert counts == {"ROOM-1": 0, "ROOM-2": 2, "SHELF-4": 2, "BOX-7": 2}
     started = lab.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
-    assert started["entries"][0]["facts"]["expected"] == 2
+    assert started["entries"][0]["facts"]["expected_count"] == 2
     lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "EV/2", "--location", "BOX-7")
     assert lab.done("Carl", "inventory", "close", "INV-1")["entries"][0]["nonconforming"] == []
     assert "was in" in lab.desk.run("location", "show", "BOX-7").out
@@ -94,7 +94,7 @@ def test_where_a_thing_lay_before_its_box_was_moved_stays_on_record(lab: Office)
     lab.desk.clock.advance(7200)
     lab.done("Carl", "location", "move", "BOX-7", "--within", "ROOM-2")
     names = [
-        item["place"]
+        item["location"]
         for item in paged.texts(lab.desk.run("exhibit", "continuity", "EV/4", "--json").document, "stretches")
     ]
     assert [name for name in names if name] == ["ROOM-1 / BOX-7", "ROOM-2 / BOX-7"]
@@ -118,7 +118,7 @@ def test_what_is_offered_is_accepted_in_one_series_with_the_seals_read_after_eac
     series = ("EV/1", "s-1", "EV/2", "S-2", "EV/3", "S-3", "EV/4")
     made = lab.done("Carl", "transfer", "accept", *series, *FINE, "--location", "SHELF-4")
     facts = [(one["facts"].get("seal_no"), one["facts"]["seal_state"]) for one in made["entries"]]
-    assert facts == [("S-1", "intact"), ("S-2", "intact"), ("S-3", "intact"), (None, "none")]
+    assert facts == [("S-1", "intact"), ("S-2", "intact"), ("S-3", "intact"), (None, "absent")]
     assert [one["nonconforming"] for one in made["entries"]] == [[]] * 4
     assert lying(lab, "ROOM-2") == list(SEALS)
     held = {row["name"]: row["texts"]["holder"] for row in paged.listed(lab.see("exhibit", "list"))}
@@ -175,13 +175,13 @@ def test_a_number_that_several_things_have_stops_no_round_and_is_told_with_what_
     may_be = [f"{name} [{ids[name][:8]}] in ROOM-2 / SHELF-4" for name in ("EV/8", "EV/9")]
     assert "SN-7 may be" in told
     assert all(one in told for one in may_be)
-    assert "Scan the label of the thing, or type the identifier in brackets." in told
-    assert paged.value(lab.see("inventory", "show", "INV-1"), "found") == 4
+    assert "Scan the label of the exhibit, or type the identifier in brackets." in told
+    assert paged.value(lab.see("inventory", "show", "INV-1"), "found_count") == 4
     row = ("--row", '{"code": "SN-7"}', "--row", f'{{"code": "{ids["EV/8"][:8]}"}}')
     counted = lab.done("Carl", *scan[:3], "EV/9", *row, status=10)
     assert (counted["counted"], counted["unclear"], len(counted["warnings"])) == (2, ["SN-7"], 1)
     shown = lab.see("inventory", "show", "INV-1")
-    assert (paged.value(shown, "found"), paged.value(shown, "surplus")) == (6, 0)
+    assert (paged.value(shown, "found_count"), paged.value(shown, "unmatched_count")) == (6, 0)
     before = lab.size()
     alone = lab.run("Carl", *scan[:3], "SN-7")
     assert (alone.status, alone.out, lab.size()) == (6, "", before)
@@ -195,7 +195,7 @@ def test_a_number_of_two_registrations_of_one_thing_counts_that_thing(lab: Offic
     lab.done("Eve", "exhibit", "merge", "EV/9", "--into", "EV/8", "--reason", "number_equal")
     lab.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
     lab.done("Carl", "inventory", "scan", "INV-1", "SN-7", "--location", "SHELF-4")
-    assert lab.done("Carl", "inventory", "close", "INV-1")["entries"][0]["facts"]["found"] == 1
+    assert lab.done("Carl", "inventory", "close", "INV-1")["entries"][0]["facts"]["found_count"] == 1
 
 
 def test_a_series_names_every_number_that_several_things_have_and_enters_nothing(lab: Office) -> None:

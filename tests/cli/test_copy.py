@@ -98,6 +98,6 @@ def test_a_wrong_call_and_a_dry_run_enter_nothing(desk: Office) -> None:
     assert desk.run("Eve", "copy", "make", "EV/9", *EXPERT, "--to", "x").status == 6
     assert desk.run("Eve", "copy", "make", "EV/1", *EXPERT).status == 2
     assert desk.run("Eve", "copy", "return", "K-9").status == 6
-    assert "sort = expert" in desk.run("Eve", *MAKE, "--dry-run").out
+    assert "copy_type = expert" in desk.run("Eve", *MAKE, "--dry-run").out
     assert desk.size() == before
     assert desk.desk.run("copy", "list").out == "no copies\n"

@@ -170,7 +170,7 @@ def test_a_seal_number_on_two_things_counts_neither_until_somebody_says_which_wa
     assert "nothing was counted: s-1 may be" in err
     assert "EV/1 [" in err
     assert "EV/2 [" in err
-    assert "Scan the label of the thing, or type the identifier in brackets." in " ".join(err.split())
+    assert "Scan the label of the exhibit, or type the identifier in brackets." in " ".join(err.split())
     assert scanned(desk, "Carl", "EV/2\n", "INV-2")[0] == 0
     assert counted(desk, "INV-2") == {
         "EV/1": "not counted yet",

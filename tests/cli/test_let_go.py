@@ -83,7 +83,7 @@ def test_a_hold_that_had_ended_and_one_on_something_else_are_kept_to(desk: Offic
 
 def test_what_is_to_come_back_is_due_by_its_instant_and_not_let_go(desk: Office) -> None:
     hold(desk)
-    lab = [word.replace("owner", "partner_lab").replace("return", "examination") for word in LENT]
+    lab = [word.replace("return_to_owner", "examination").replace("owner", "partner_lab") for word in LENT]
     back = (*lab, "--expected-return", "2026-11-20T00:00:00Z")
     assert desk.run("Eve", "transfer", "hand-out", "EV/1", *back).err == ""
     desk.desk.clock.advance(30 * DAY)

@@ -132,13 +132,13 @@ def test_an_overdue_return_from_outside_names_who_answers_for_it(desk: Office) -
     made = desk.done("Eve", "transfer", "hand-out", "EV/1", "EV/2", *COURT, *paper)
     items = desk.see("transfer", "show", made["handover"])
     states = [row["state"] for row in paged.rows(items, "items")]
-    assert (paged.value(items, "receiver_class"), states) == ("court", ["released"] * 2)
+    assert (paged.value(items, "receiver_class"), states) == ("court", ["handed_out"] * 2)
     desk.desk.clock.advance(7200)
     due = desk.see("due", status=10)["due"]
     assert {one["actors"][0]["name"] for one in due} == {"Eve"}
     desk.done("Carl", "transfer", "return", "EV/2", *FINE)
     states = [row["state"] for row in paged.rows(desk.see("transfer", "show", made["handover"]), "items")]
-    assert states == ["released", "returned"]
+    assert states == ["handed_out", "returned"]
 
 
 def test_continuity_tells_every_moment_and_every_gap(desk: Office) -> None:

@@ -35,7 +35,7 @@ def test_the_giver_stays_the_holder_until_the_receiver_accepts(desk: Office) -> 
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     def keep(name: str, who: str, *argv: str) -> None:
-        golden(f"custody-{name}", desk.run(who, "custody", *argv, "--json"), desk.folder)
+        golden(f"transfer-{name}", desk.run(who, "transfer", *argv, "--json"), desk.folder)
 
     keep("offer", "Eve", "offer", "EV/1", "EV/2", *OFFER, "--transport", "by hand")
     golden("transfer-list", desk.desk.run("transfer", "list", "--json"), desk.folder)
@@ -94,8 +94,8 @@ def test_an_offer_ends_after_its_hours_and_can_be_made_again(desk: Office) -> No
     assert late.status == 5
     assert "transfer.expired" in late.err
     desk.done("Eve", "transfer", "offer", "EV/1", *OFFER, "--expires-at", "2026-12-24T18:00:00Z")
-    assert paged.listed(desk.see("transfer", "list", "--from", "Eve"))[0]["expires"] == "2026-12-24T18:00:00Z"
-    assert paged.listed(desk.see("transfer", "list", "--from", "Carl")) == []
+    assert paged.listed(desk.see("transfer", "list", "--sender", "Eve"))[0]["expires_at"] == "2026-12-24T18:00:00Z"
+    assert paged.listed(desk.see("transfer", "list", "--sender", "Carl")) == []
 
 
 def test_nothing_offered_is_said_to_be_nothing(desk: Office) -> None:

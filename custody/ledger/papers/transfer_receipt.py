@@ -141,7 +141,7 @@ def _head(handed: list[_Handed], begun: EntryView, giver: str, receiver: str) ->
     to = field_rows(begun, _RECEIVER, zone) if keyless else [("received by", receiver)]
     return [
         *(row for case in cases for row in case_rows(lookup, case, zone)),
-        ("handed over by", giver),
+        ("released by", giver),
         *((("received by" if name == "receiver" else name), text) for name, text in to),
         ("date and time", zone.told(begun.bare("occurred_at")) or zone.local(begun.envelope.at)),
         ("purpose", purpose_lines(handed[0].thing, begun)),

@@ -150,7 +150,7 @@ def offer_facts(cells: Cells, offer: Any) -> Iterator[Fact]:
     yield cells.person("from", offer.giver, "giver")
     yield cells.person("to", offer.receiver, "receiver")
     yield word("purpose", offer.purpose)
-    yield Fact("expires", "ends", end.value, f"ran out {end.text}" if over else end.text)
+    yield Fact("expires_at", "ends", end.value, f"ran out {end.text}" if over else end.text)
     yield flag("ran out", over)
     yield from of_record(offer)
 

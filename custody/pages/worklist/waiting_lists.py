@@ -65,7 +65,7 @@ def _first(facts: Iterable[Fact]) -> Iterator[Fact]:
 
 
 _ORDER = ("order", "case", "ends", "next", "by")
-_OFFER = ("exhibit", "giver", "receiver", "purpose", "expires")
+_OFFER = ("exhibit", "giver", "receiver", "purpose", "expires_at")
 _DUE = ("about", "when", "why", "by")
 #: Every list, in the order in which they are shown.
 LISTS = (
