@@ -40,7 +40,9 @@ class Item:
     @property
     def as_sealed(self) -> str:
         """The state of its seals on record, as a reading says it."""
-        return "absent" if not self.seals else "not_intact" if set(self.seals) == set(self.broken) else "intact"
+        return (
+            "absent" if not self.seals else "not_intact" if set(self.seals) == set(self.broken) else "intact"
+        )
 
     @property
     def key(self) -> str:
@@ -55,9 +57,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A scanned code: its kind of label, the line it matches, or the place that it names.
+    """A scanned code: its kind of label, the line it matches, or the location that it names.
 
-    ``named`` are the exhibits that the code itself names, ``place`` is what the place is called with all that it is
+    ``named`` are the exhibits that the code itself names, ``place`` is what the location is called with all that it is
     in, ``place_id`` its identifier.
     """
 
@@ -121,7 +123,7 @@ def held(context: PageContext) -> tuple[Item, ...]:
 
 
 def seen(context: PageContext, code: str) -> Seen:
-    """Return what a scanned code stands for: exhibits, or the place of this label; raises Ambiguous.
+    """Return what a scanned code stands for: exhibits, or the location of this label; raises Ambiguous.
 
     Ambiguous is for the name of several.
     """

@@ -25,9 +25,7 @@ def at_hand(where: Whereabouts, ruling: Ruling) -> None:
     if where.lost is not None:
         ruling.broken("custody.missing", "the exhibit is reported as missing")
     if where.outside is not None:
-        ruling.broken(
-            "custody.outside", "the exhibit is recorded as handed out to a receiver without a key"
-        )
+        ruling.broken("custody.outside", "the exhibit is recorded as handed out to a receiver without a key")
     if where.out_to is not None:
         ruling.broken("custody.checked_out", "the exhibit is recorded as checked out")
 
@@ -83,7 +81,7 @@ def begin_errand(
 
 
 def end_errands(state: State, placed: Placed, *, keyless: bool) -> None:
-    """Record that an exhibit is back: its open checkouts end, or its releases if ``keyless``."""
+    """Record that an exhibit is back: its open check-outs end, or its hand-outs if ``keyless``."""
     for leaf in state.keys("errand", "open", placed.event.subject):
         errand = state.get(Errand, leaf)
         if errand is not None and errand.keyless == keyless:

@@ -1,4 +1,4 @@
-"""What blocks a disposition of an exhibit, or its temporary release; what could go now."""
+"""What blocks a disposition of an exhibit, or handing it out for a time; what could go now."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from custody.pages.parts.wording import moment
 
 #: What a blocker does that does not stop an exit in every case, for people.
 _DOES = {
-    MARKS: "marks the release",
-    UNLESS_ORDERED: "stops it unless a court or an authority orders the release: --authority-document",
+    MARKS: "marks the hand-out",
+    UNLESS_ORDERED: "stops it unless a court or an authority orders it: --authority-document",
 }
 #: What stands where there is no blocker.
 _NOTHING = "nothing stands in the way"
@@ -42,7 +42,7 @@ def before_measure(context: PageContext, exhibit: str, measure: str, basis: str)
 
 
 def before_exit(context: PageContext, exhibit: str, receiver: str) -> Page:
-    """Build the page of what stands before a release for a time to a class of receivers."""
+    """Build the page of what blocks a hand-out for a time to a class of receivers."""
     one = context.lookup.get(Exhibit, exhibit)
     found = before_release(context.lookup, one, context.now, receiver)
     return _page(context, exhibit, (facts.code("release", "release to", receiver),), found)

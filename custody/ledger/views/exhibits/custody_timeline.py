@@ -49,7 +49,7 @@ class Stretch:
 
     ``hands`` is a code of ``HANDS``. ``holder`` is the actor recorded as holder, ``who`` the actor or class of receiver
     that has it where that is somebody else, who is said to have seized it, or the measure by which it left the house,
-    ``place`` the registered place, None where none is recorded, and ``within`` what that was in, the narrowest first.
+    ``place`` the storage location, None where none is recorded, and ``within`` what that was in, the narrowest first.
     ``position`` is the entry that it rests on, ``gaps`` are codes of ``GAPS``.
     """
 

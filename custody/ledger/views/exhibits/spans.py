@@ -212,7 +212,7 @@ def _left(what: str, opened: EntryView, closed: EntryView | None) -> Iterator[Sp
 
 
 def _places(lookup: Lookup, found: Continuity) -> Iterator[Span]:
-    """Yield where it lay, anew from each instant at which its place, or what that is in, was moved.
+    """Yield where it lay, anew from each instant at which its location, or what that is in, was moved.
 
     A round that found it elsewhere says where it lies from then on.
     """

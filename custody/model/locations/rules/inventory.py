@@ -149,7 +149,7 @@ def judge_counted(state: State, command: Command, ruling: Ruling) -> None:
 def result_of(*, expected: bool, recorded: str | None, place: str | None) -> str:
     """Return a count's result: ``unexpected`` if not looked for, else where it was found.
 
-    ``found`` lies where it is recorded, ``misplaced`` in another place than the one on record.
+    ``found`` lies where it is recorded, ``misplaced`` in another location than the one on record.
     """
     if not expected:
         return "unexpected"

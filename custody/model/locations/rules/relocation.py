@@ -39,7 +39,7 @@ def _containers(state: State, place_id: str) -> Iterator[str]:
 
 
 def fold_moved(state: State, placed: Placed) -> None:
-    """Record the new place of a storage location; exhibits in it get no entry of their own."""
+    """Record where a storage location is now; exhibits in it get no entry of their own."""
     place, facts = state.get(Location, placed.event.subject), placed.event.facts
     if place is not None:
         within = facts.must("within")

@@ -73,7 +73,7 @@ def _left_missing(state: State, inventory: str) -> bool:
 
 
 def fold_traced(state: State, placed: Placed) -> None:
-    """Record the outcome of tracing a missing exhibit; the newest counts, and a find updates its place."""
+    """Record the outcome of tracing a missing exhibit; the newest counts, and a find updates its location."""
     facts = placed.event.facts
     outcome = facts.must("outcome")
     matter = state.get(RoundMatter, tally_of(placed.event.subject, facts.must("exhibit")))

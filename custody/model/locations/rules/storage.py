@@ -1,4 +1,4 @@
-"""Rules for where exhibits are: places, check-outs, losses; the custodian answers throughout."""
+"""Rules for where exhibits are: locations, check-outs, losses; the custodian answers throughout."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def fold_place(state: State, placed: Placed) -> None:
     facts = placed.event.facts
     within = facts.text("within")
     stay = Stay(happened(facts, placed.event.at), within, placed.position)
-    state.put(Location(placed.event.subject, within, facts.must("location_type"), placed.position, stays=(stay,)))
+    state.put(
+        Location(placed.event.subject, within, facts.must("location_type"), placed.position, stays=(stay,))
+    )
 
 
 def judge_retired(state: State, command: Command, ruling: Ruling) -> None:
@@ -56,7 +58,7 @@ def _used(state: State, place_id: str) -> bool:
 
 
 def fold_retired(state: State, placed: Placed) -> None:
-    """Close the place; what is recorded as lying there stays so."""
+    """Close the location; what is recorded as lying there stays so."""
     place = state.get(Location, placed.event.subject)
     if place is not None:
         state.put(replace(place, retired=True))
@@ -123,7 +125,7 @@ def judge_checked_in(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_checked_in(state: State, placed: Placed) -> None:
-    """Record that the exhibit was checked in: its checkout ends."""
+    """Record that the exhibit was checked in: its check-out ends."""
     end_errands(state, placed, keyless=False)
     readings.take_in(state, placed, out_to=None, out_since=None, out_back=None, out_position=None)
 
