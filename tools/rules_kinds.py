@@ -33,7 +33,7 @@ TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Production orders", ("production",)),
     ("Searches and seizures", ("seizure", "scene", "assist")),
     ("Exhibits", ("exhibit", "transcription")),
-    ("Storage locations and inventory", ("place", "inventory")),
+    ("Storage locations and inventory", ("location", "inventory")),
     ("Transfers", ("transfer",)),
     ("Acquisition", ("acquisition",)),
     ("Stored objects and their verification", ("object", "fixity", "digests", "store", "abandonment")),

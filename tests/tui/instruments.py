@@ -50,7 +50,7 @@ def instruments(office: Office) -> dict[str, str]:
 def keys_of(office: Office, proposed: int) -> dict[str, str]:
     """Return the key of the first of each on record, and of the disposition that an entry proposed."""
     listed = (
-        *("assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "place"),
+        *("assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "location"),
         *("privilege", "request", "scene"),
     )
     return {

@@ -26,9 +26,8 @@ PAGES = TUI.parent / "custody" / "pages"
 #: The command that shows what a page shows.
 SHOWN = {
     "copy": "copy show",
-    "location": "location show",
     **{space: f"{space} show" for space in ("assist", "assistance", "disposition", "enquiry", "examination")},
-    **{space: f"{space} show" for space in ("copy", "hold", "inspection", "place", "privilege", "request")},
+    **{space: f"{space} show" for space in ("copy", "hold", "inspection", "location", "privilege", "request")},
     "today": "status",
     "status": "status",
     "list": "request list",
@@ -71,7 +70,7 @@ SHOWN = {
 _THINGS = frozenset(
     {"about", "case", "exhibit", "inventory", "object", "order", "parent", "person", "round"}
     | {"preserved-by", "production", "seizure", "store", "sweep", "thing"}
-    | {"assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "place", "privilege"}
+    | {"assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "location", "privilege"}
     | {"request", "scene"}
 )
 
