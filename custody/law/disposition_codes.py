@@ -42,7 +42,7 @@ APPELLANT: dict[str, str] = {
 COPY: dict[str, str] = {
     "derived": "made out of the source: extracts, decoded or redacted data",
     "disclosure": "made for the defence, a court or another State",
-    "expert": "made for an expert outside the house",
+    "expert": "made for an expert outside the agency",
     "master": "the copy that others are made from and compared with",
     "working": "the copy that is worked on",
 }
@@ -54,7 +54,7 @@ MEDIUM: dict[str, str] = {
     "optical": "an optical disc",
     "other": "another medium, stated in the note",
     "paper": "paper",
-    "server": "a server of the house",
+    "server": "a server of the agency",
     "usb": "a memory stick or card",
 }
 
@@ -135,7 +135,7 @@ STANDARD: dict[str, str] = {
     "nist_800_88_destroy": "NIST SP 800-88, destroy",
     "nist_800_88_purge": "NIST SP 800-88, purge",
     "none": "none",
-    "own": "the house's own procedure",
+    "own": "the agency's own procedure",
 }
 
 #: By which document the receiver of a returned thing was identified.

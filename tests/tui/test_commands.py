@@ -27,7 +27,9 @@ PAGES = TUI.parent / "custody" / "pages"
 SHOWN = {
     "copy": "copy show",
     **{space: f"{space} show" for space in ("assist", "assistance", "disposition", "enquiry", "examination")},
-    **{space: f"{space} show" for space in ("copy", "hold", "inspection", "location", "privilege", "request")},
+    **{
+        space: f"{space} show" for space in ("copy", "hold", "inspection", "location", "privilege", "request")
+    },
     "today": "status",
     "status": "status",
     "list": "request list",
@@ -70,7 +72,17 @@ SHOWN = {
 _THINGS = frozenset(
     {"about", "case", "exhibit", "inventory", "object", "order", "parent", "person", "round"}
     | {"preserved-by", "production", "seizure", "store", "sweep", "thing"}
-    | {"assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "location", "privilege"}
+    | {
+        "assist",
+        "assistance",
+        "copy",
+        "enquiry",
+        "examination",
+        "hold",
+        "inspection",
+        "location",
+        "privilege",
+    }
     | {"request", "scene"}
 )
 

@@ -183,7 +183,7 @@ def test_what_to_press_after_a_scan_and_what_a_question_means_is_read_to_its_end
             await at.settle()
             await at.scan("EV/1")
             await at.scan("S-NOBODY-KNOWS-0001")
-            assert "if it is the seal on EV/1 (on record: S-100), F3 says so, F6 takes it back" in at.flat
+            assert "if it is the seal on EV/1 (on record: S-100), F3 says so, F6 removes it" in at.flat
             await at.press("escape")
             at.app.begin(Action("issue", ("order", "issue"), {}))
             await at.settle()

@@ -146,7 +146,7 @@ def test_what_came_otherwise_is_told_and_what_did_not_come_or_was_not_offered_is
             await at.press("f4")
             fill(at, description="lay in the box too")
             await at.press("f8")
-            assert "TOLD, not accepted" in at.text
+            assert "REPORTED, not accepted" in at.text
             await at.scan("EV/4")
             await at.press("f2")
             await at.press("up", "f5")

@@ -332,7 +332,7 @@ def turn(state: Counting, code: str) -> Counting:
     if told := astray(state):
         return state.saying(told, "warn")
     if count is None:
-        return state.saying("scan a thing first", "warn")
+        return state.saying("scan an exhibit first", "warn")
     if not count.exhibits:
         return state.saying(f"{count.code} is no exhibit: nothing is said of a seal on it", "warn")
     after = STATES[(STATES.index(count.state) + 1) % len(STATES)]

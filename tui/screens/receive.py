@@ -49,7 +49,7 @@ class ReceiveScreen(PileScreen):
         "Scan the label and the seal of each thing that came. F2 accepts the line as recorded, F4 says how it was "
         "found otherwise, F5 refuses it. F7 tells of a thing without a number that lay with it. What you do not answer "
         "stays with its giver. A code that nobody knows stays on the list: F3 says that it is the seal on the line, F6 "
-        "takes it off. F8 shows all that is signed."
+        "removes it. F8 shows all that is signed."
     )
     WORDS = ("transfer", "accept")
     TITLE_SHOWN = "Receive what was offered"
@@ -205,7 +205,7 @@ class ReceiveScreen(PileScreen):
             return
         intents = answers(self.pile, self.answer("location"))
         if self.query_one(Scanner).busy or not intents:
-            self.say("nothing is answered yet: scan a thing, its seal, then F2", "warn")
+            self.say("nothing is answered yet: scan an exhibit, its seal, then F2", "warn")
             return
         if not self.asked_once(left_open(self.pile)):
             return

@@ -92,7 +92,8 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         ("scope", "location", "case", "custodian"), "Start another round: `custody inventory start`."
     ),
     "inventory.exhibit_traced": dict.fromkeys(
-        ("exhibit", "outcome", "location"), "Answer again; the newest answer stands: `custody inventory trace-exhibit`."
+        ("exhibit", "outcome", "location"),
+        "Answer again; the newest answer stands: `custody inventory trace-exhibit`.",
     ),
     "outcome.appeal_deadline": dict.fromkeys(
         ("until",), "Record the deadline anew; the newest counts: `custody outcome deadline`."

@@ -19,7 +19,7 @@ _HOLDER = (
         "custodian",
         types.ref("actor"),
         Need.OPTIONAL,
-        spoken=says("the same as an actor of this ledger", offers=False, names="custodian_name", label="custodian"),
+        spoken=says("the same as an actor of this ledger", offers=False, names="custodian_name"),
     ),
     Structural(
         "outside",
@@ -52,9 +52,7 @@ KINDS: tuple[Kind, ...] = (
                 "acquisition",
                 types.answered("acquisition.completed", kept="acquisition"),
                 Need.OPTIONAL,
-                spoken=says(
-                    "the acquisition it is a copy of: entry number or id", unit="ENTRY"
-                ),
+                spoken=says("the acquisition it is a copy of: entry number or id", unit="ENTRY"),
             ),
             Structural(
                 "object",
@@ -160,7 +158,7 @@ KINDS: tuple[Kind, ...] = (
                 "custodian",
                 types.ref("actor"),
                 Need.OPTIONAL,
-                spoken=says("who has it now: name of an actor", offers=False, label="custodian"),
+                spoken=says("who has it now: name of an actor", offers=False),
             ),
             Erasable("condition", spoken=says("as it was found")),
         ),

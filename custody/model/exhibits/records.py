@@ -203,7 +203,7 @@ class SealOn(Record):
     """A seal of an exhibit: its number as corrected, its entry, the bag it closes, its state.
 
     ``inside`` names every exhibit that it was put on together, where it closes several. ``state`` is ``present``,
-    ``broken``, ``absent``, or ``other`` for one that was found on the thing and that no entry put on; the entry at
+    ``not_intact``, ``absent``, or ``other`` for one that was found on the thing and that no entry put on; the entry at
     ``found``, of ``found_by``, says so of ``since`` (seconds UTC). ``matter`` is the leaf hash of the entry that opened
     a discrepancy about it for this very exhibit. It was last seen intact at ``intact``, by ``intact_by``, as entry
     ``intact_position`` says.

@@ -88,7 +88,8 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
         row["name"].rpartition(" / ")[2]: row["id"] for row in paged.listed(office.see("location", "list"))
     }
     counted = {
-        one["scanned"]: (one["result"], one["location"], one["seal_state"]) for one in kinds["inventory.counted"]
+        one["scanned"]: (one["result"], one["location"], one["seal_state"])
+        for one in kinds["inventory.counted"]
     }
     assert counted == {
         name: (result, places[place or ""], state) for name, (result, place, state) in FOUND.items() if place
@@ -97,8 +98,12 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
     assert (told["differs"], "S-999" in told["description"]) == ("seal", True)
     (closed,) = kinds["inventory.closed"]
     once = {
-        **{"expected_count": 5, "found_count": 3, "misplaced_count": 1},
-        **{"missing_count": 1, "unexpected_count": 0, "unmatched_count": 1},
+        "expected_count": 5,
+        "found_count": 3,
+        "misplaced_count": 1,
+        "missing_count": 1,
+        "unexpected_count": 0,
+        "unmatched_count": 1,
     }
     assert {name: closed[name] for name in once} == once
     assert closed["nonconforming"] == "inventory.misplaced inventory.missing"

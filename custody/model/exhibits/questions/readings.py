@@ -35,8 +35,8 @@ UNCHANGED: Mapping[str, object] = MappingProxyType({})
 class Reading:
     """What a person reports of a thing at hand: its seals, condition and packaging.
 
-    ``numbers`` are those on the seals found, None where none was read. ``seals`` is ``intact``, ``not_intact``, ``absent`` or
-    ``not_examined``, None where nothing is said of seals. ``condition`` and ``packaging`` are codes, None where nothing
+    ``numbers`` are those on the seals found, None where none was read. ``seals`` is ``intact``, ``not_intact``,
+    ``absent`` or ``not_examined``, None where nothing is said of seals. ``condition`` and ``packaging`` are codes, None where nothing
     is said. ``resealed`` is the class of the receiver that put the seals on that are found and not on record,
     ``photo`` the SHA-256 (base64) of a photograph.
     """
@@ -122,7 +122,9 @@ def compare(state: State, exhibit_id: str, reading: Reading) -> Comparison | Non
 def _own(seal: SealOn) -> SealOn:
     """Return a seal by entries about this exhibit: those about another under it are news here."""
     return (
-        replace(seal, state="present") if seal.state in ("absent", "not_intact") and seal.matter is None else seal
+        replace(seal, state="present")
+        if seal.state in ("absent", "not_intact") and seal.matter is None
+        else seal
     )
 
 
@@ -252,7 +254,9 @@ def take_in(state: State, placed: Placed, **where: object) -> None:
 
 def _elsewhere(where: Whereabouts, reading: Reading) -> bool:
     """Return whether an exhibit was seen elsewhere than on record, or here while recorded as outside."""
-    another = reading.location is not None and where.location is not None and reading.location != where.location
+    another = (
+        reading.location is not None and where.location is not None and reading.location != where.location
+    )
     return another or where.outside is not None or where.carried is not None
 
 

@@ -34,9 +34,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "scope",
                 types.code(*SCOPES),
-                spoken=says(
-                    "what the round covers: a location, a case or a custodian", input=Input.FILLED
-                ),
+                spoken=says("what the round covers: a location, a case or a custodian", input=Input.FILLED),
             ),
             Structural(
                 "location",
@@ -49,9 +47,7 @@ KINDS: tuple[Kind, ...] = (
                 "custodian",
                 types.ref("actor"),
                 Need.OPTIONAL,
-                spoken=says(
-                    "everything of this custodian", unit="ACTOR", offers=False, label="custodian"
-                ),
+                spoken=says("everything of this custodian", unit="ACTOR", offers=False),
             ),
             Structural(
                 "expected_count",
@@ -86,7 +82,12 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "exhibit", types.ref("exhibit"), Need.OPTIONAL, spoken=says("the exhibit that was counted")
             ),
-            Structural("location", types.ref("location"), Need.OPTIONAL, spoken=says("storage location where they were found", unit="LOCATION")),
+            Structural(
+                "location",
+                types.ref("location"),
+                Need.OPTIONAL,
+                spoken=says("storage location where they were found", unit="LOCATION"),
+            ),
             Structural(
                 "seal_state",
                 types.code("absent", "intact", "not_examined", "not_intact"),
@@ -98,9 +99,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("photograph of what is counted", label="photograph"),
             ),
-            Structural(
-                "result", types.code(*RESULTS), Need.COMPUTED, spoken=says("result of the count")
-            ),
+            Structural("result", types.code(*RESULTS), Need.COMPUTED, spoken=says("result of the count")),
             Erasable(
                 "scanned", need=Need.EXPECTED, spoken=says("the code as it was read", label="code scanned")
             ),
@@ -152,7 +151,10 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("how many are expected", label="items expected"),
             ),
             Structural(
-                "found_count", types.COUNT, Need.COMPUTED, spoken=says("how many were found", label="items found")
+                "found_count",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("how many were found", label="items found"),
             ),
             Structural(
                 "misplaced_count",
@@ -222,7 +224,9 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             answers=Answers(("inventory.counted",), "code"),
-            examples=("custody inventory identify-scan INV-11 X-77 --outcome registered_since --exhibit EV/9",),
+            examples=(
+                "custody inventory identify-scan INV-11 X-77 --outcome registered_since --exhibit EV/9",
+            ),
         ),
         sentence="{by} identified an unmatched scan: {outcome}",
     ),
@@ -237,7 +241,9 @@ KINDS: tuple[Kind, ...] = (
                 "location",
                 types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("storage location where it was found", unit="LOCATION", when=given("outcome", "found")),
+                spoken=says(
+                    "storage location where it was found", unit="LOCATION", when=given("outcome", "found")
+                ),
             ),
             Erasable("explanation", spoken=says("how that was found out")),
         ),

@@ -21,7 +21,9 @@ KINDS: tuple[Kind, ...] = (
                 "within",
                 types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("the storage location that it is in", unit="LOCATION", label="enclosing location"),
+                spoken=says(
+                    "the storage location that it is in", unit="LOCATION", label="enclosing location"
+                ),
             ),
             Structural("location_type", types.code(*SORTS), spoken=Spoken(label="type of location")),
             Erasable(

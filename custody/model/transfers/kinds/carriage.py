@@ -164,7 +164,7 @@ KINDS: tuple[Kind, ...] = (
                 "custodian",
                 types.ref("actor"),
                 Need.COMPUTED,
-                spoken=says("who is its custodian", label="custodian"),
+                spoken=says("who is its custodian"),
             ),
             Erasable("brought_by", spoken=says("who brought it", label="returned by")),
             Erasable("remark", spoken=says("what differs")),

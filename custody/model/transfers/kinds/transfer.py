@@ -32,7 +32,9 @@ KINDS: tuple[Kind, ...] = (
         "transfer.offered",
         (
             Structural(
-                "receiver", types.ref("actor"), spoken=says("person who receives them", flag="to", unit="ACTOR")
+                "receiver",
+                types.ref("actor"),
+                spoken=says("person who receives them", flag="to", unit="ACTOR"),
             ),
             HANDOVER,
             Structural("purpose", types.code(*PURPOSES)),
@@ -77,7 +79,9 @@ KINDS: tuple[Kind, ...] = (
             "offer exhibits to somebody; you stay their custodian until they accept",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             arguments=(
-                Argument("hours", types.COUNT, "hours until the offer expires (default: 24)", label="hours open"),
+                Argument(
+                    "hours", types.COUNT, "hours until the offer expires (default: 24)", label="hours open"
+                ),
             ),
             rivals=(frozenset({"hours", "expires_at"}),),
             expand="offer",
@@ -89,7 +93,9 @@ KINDS: tuple[Kind, ...] = (
         "transfer.reassigned",
         (
             Structural(
-                "receiver", types.ref("actor"), spoken=says("person who receives them", flag="to", unit="ACTOR")
+                "receiver",
+                types.ref("actor"),
+                spoken=says("person who receives them", flag="to", unit="ACTOR"),
             ),
             HANDOVER,
             Structural("purpose", types.code("reassignment"), spoken=Spoken(input=Input.FILLED)),
@@ -140,7 +146,7 @@ KINDS: tuple[Kind, ...] = (
                 "custodian",
                 types.ref("actor"),
                 Need.COMPUTED,
-                spoken=says("who is its custodian", label="custodian"),
+                spoken=says("who is its custodian"),
             ),
             Erasable("receipt_address", spoken=says("address where it is kept now")),
             Erasable("remark", spoken=says("what differs")),

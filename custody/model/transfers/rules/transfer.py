@@ -124,7 +124,9 @@ def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("transfer.distinct", "giver and receiver must be two people")
     if command.at > offer.expires:
         ruling.broken(
-            "transfer.expired", f"the offer ended {format_instant(offer.expires)}", hint="Ask for a new offer."
+            "transfer.expired",
+            f"the offer ended {format_instant(offer.expires)}",
+            hint="Ask for a new offer.",
         )
     elif arrival.arriving(state, command, ruling) > offer.expires:
         ruling.mark("transfer.arrived_late")
