@@ -37,7 +37,9 @@ def test_a_code_that_names_no_surplus_and_an_exhibit_that_is_not_missing_are_ref
     office.done("Carl", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
     office.done("Carl", "inventory", "scan", "INV-1", "EV/1", "EV/2")
     office.done("Carl", "inventory", "close", "INV-1")
-    assert office.run("Carl", "inventory", "identify-scan", "INV-1", "X-1", "--outcome", "misread").status == 6
+    assert (
+        office.run("Carl", "inventory", "identify-scan", "INV-1", "X-1", "--outcome", "misread").status == 6
+    )
     trace = ("inventory", "trace-exhibit", "INV-1", "EV/1", "--outcome", "not_scanned")
     assert "inventory.missing_known" in office.run("Carl", *trace).err
     assert office.run("Carl", "rescind", "999", "--reason", "typing").status == 6

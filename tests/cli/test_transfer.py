@@ -94,7 +94,10 @@ def test_an_offer_ends_after_its_hours_and_can_be_made_again(desk: Office) -> No
     assert late.status == 5
     assert "transfer.expired" in late.err
     desk.done("Eve", "transfer", "offer", "EV/1", *OFFER, "--expires-at", "2026-12-24T18:00:00Z")
-    assert paged.listed(desk.see("transfer", "list", "--sender", "Eve"))[0]["expires_at"] == "2026-12-24T18:00:00Z"
+    assert (
+        paged.listed(desk.see("transfer", "list", "--sender", "Eve"))[0]["expires_at"]
+        == "2026-12-24T18:00:00Z"
+    )
     assert paged.listed(desk.see("transfer", "list", "--sender", "Carl")) == []
 
 

@@ -107,7 +107,9 @@ NAMES: dict[str, Callable[..., object]] = {
     "check_out.return_before": lambda world, thing, **told: check_out(
         world, thing, expected_back=at(world, 2 * DAY), **told
     ),
-    "copy.return_before": lambda world, thing, **told: copy(world, thing, return_by=at(world, 2 * DAY), **told),
+    "copy.return_before": lambda world, thing, **told: copy(
+        world, thing, return_by=at(world, 2 * DAY), **told
+    ),
     "disposition.notice_end": lambda world, thing, **told: notify(world, thing, -2, **told),
     "examination.notice": lambda world, thing, **told: announce(world, thing, -2, **told),
     "hold.review": lambda world, thing, **told: place(world, thing, by="eve", days=-2, **told),

@@ -202,7 +202,10 @@ def test_what_stands_in_the_way_is_told_before_anything_is_typed() -> None:
     assert listed(world, "eve", exhibit)["transfer.offered"].allowed
     world.offer(exhibit, "carl")
     found = listed(world, "eve", exhibit)
-    assert (found["transfer.offered"].allowed, found["transfer.offered"].rule) == (False, "transfer.offered_already")
+    assert (found["transfer.offered"].allowed, found["transfer.offered"].rule) == (
+        False,
+        "transfer.offered_already",
+    )
     assert found["transfer.offered"].hint
     assert found["transfer.recalled"].allowed
     assert listed(world, "carl", exhibit)["transfer.accepted"].allowed

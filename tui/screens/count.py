@@ -39,7 +39,7 @@ class CountScreen(ScanScreen):
 
     HELP: ClassVar[str | None] = (
         "Scan the location where you are, then each exhibit by its label, seal or bag. F2 says how its seal is, F7 "
-        "tells what is not as recorded. F8 signs what was scanned; leave whenever you like, it is kept. F5 closes the round."
+        "tells what is not as recorded. F8 signs what was scanned; what is not signed is kept. F5 closes the round."
     )
     WORDS = ("inventory", "scan")
     TITLE_SHOWN = "Inventory round"

@@ -115,7 +115,9 @@ def seal_lines(thing: Thing, entry: EntryView) -> Cell:
 def place_lines(thing: Thing, entry: EntryView) -> Cell:
     """Return the storage location of an entry with all that it is in, and other words about where."""
     location = entry.current("location")
-    registered = (path_of(thing.lookup, location),) if isinstance(location, str) and len(location) == _UUID else ()
+    registered = (
+        (path_of(thing.lookup, location),) if isinstance(location, str) and len(location) == _UUID else ()
+    )
     return (*registered, *_text(thing, entry, "receipt_address", "remark"))
 
 

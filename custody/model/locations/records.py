@@ -71,8 +71,8 @@ class Tally(Record):
 class RoundMatter(Record):
     """A round's matter to answer: an unmatched scan, or a missing exhibit.
 
-    ``name`` is the leaf hash of the entry that recorded an unmatched scan, or the name of the tally of a missing exhibit.
-    ``sort`` is ``unmatched`` or ``missing``, ``position`` the entry that counted it, or that closed the round. ``since``
+    ``name`` is the leaf hash of the entry that recorded an unmatched scan, or the key of the tally of a missing exhibit.
+    ``sort`` is ``unmatched`` or ``missing``, ``position`` the entry that counted it, or closed the round. ``since``
     is when the round was closed (seconds UTC; None while it goes on), ``outcome`` the answer, by entry ``answered``.
     """
 
@@ -140,7 +140,7 @@ class Location(Record):
 class Whereabouts(Record):
     """Where an exhibit is, apart from who its custodian is; instants in seconds UTC.
 
-    ``location`` is where it was last placed and no later entry moved it from. ``out_to`` has it at hand while the holder
+    ``location`` is where it was last placed and no later entry moved it from. ``out_to`` has it while the custodian
     answers for it, ``carried`` since when a carrier has it, ``outside`` the class of a receiver without a key who has
     it, ``lost`` since when nobody knows where it is. ``out_back`` and ``outside_back`` say when it is expected. Where
     nobody knows since when, each is when it was recorded: ``out_known``, ``outside_known``, ``lost_known``. Somebody

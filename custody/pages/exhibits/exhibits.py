@@ -281,7 +281,9 @@ def _components(context: PageContext, key: str, *, whole: bool) -> Table:
 def _handover(context: PageContext, found: Continuity, name: str) -> tuple[Action, ...]:
     """Return the actions that whoever is signed in has in a handover, if any, and its paper."""
     me, offer = None if context.me is None else context.me.id, found.offer
-    papers = (Action("print the receipt of its newest handover", ("transfer", "print-receipt"), {"handover": name}),)
+    papers = (
+        Action("print the receipt of its newest handover", ("transfer", "print-receipt"), {"handover": name}),
+    )
     if offer is not None and offer.receiver == me and offer.expires >= context.now:
         return (Action("receive it", ("transfer", "accept"), {"exhibit": name}), *papers)
     mine = found.gone is None and found.exhibit.custodian == me

@@ -99,7 +99,11 @@ def _row(context: PageContext, one: Inventory, name: str, meant: str) -> Row:
         Target("round", one.id),
         None if one.closed is not None else _count(meant),
         "warn"
-        if one.closed is None or one.missing_count or one.misplaced_count or one.unexpected_count or one.unmatched_count
+        if one.closed is None
+        or one.missing_count
+        or one.misplaced_count
+        or one.unexpected_count
+        or one.unmatched_count
         else "good",
         facts=of_record(one, {cell.key for cell in cells}),
     )

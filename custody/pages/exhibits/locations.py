@@ -46,7 +46,10 @@ def location(context: PageContext, key: str, *, whole: bool = False) -> Page:
     tables = (
         Table.of("Exhibits in it", _EXHIBITS, tuple(_exhibits(context, found)), key="exhibits"),
         Table.of(
-            "Locations within", COLUMNS, rows(context, context.lookup.under(Location, "within", key)), key="locations"
+            "Locations within",
+            COLUMNS,
+            rows(context, context.lookup.under(Location, "within", key)),
+            key="locations",
         ),
         Table.of("Where it was before", _STAYS, tuple(_stays(context, found)), key="stays"),
     )

@@ -39,7 +39,8 @@ _FIRST = (
         "colour",
     ),
     *("condition", "damage", "power_state", "screen_state", "lock_state", "place_found", "found_by", "owner"),
-    *("seized_at", "seized_by", "seal_no", "further_seals", "seal_state", "bag_no", "place", "location", "receipt_address"),
+    *("seized_at", "seized_by", "seal_no", "further_seals", "seal_state", "bag_no", "place", "location"),
+    "receipt_address",
     *(
         "addressee",
         "receiver",

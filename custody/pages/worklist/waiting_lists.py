@@ -157,7 +157,9 @@ LISTS = (
         facts.countersign_facts,
     ),
     Waiting("holds_to_review", "Legal holds to review", ("id", "reason", "review", "case"), facts.hold_facts),
-    Waiting("copies_overdue", "Copies overdue", ("id", "copy_type", "return_by", "exhibit"), facts.copy_facts),
+    Waiting(
+        "copies_overdue", "Copies overdue", ("id", "copy_type", "return_by", "exhibit"), facts.copy_facts
+    ),
     Waiting(
         "dispositions_open",
         "Dispositions open",

@@ -224,7 +224,10 @@ def _seals(lookup: Lookup, packings: Iterable[Packing]) -> Iterator[Alarm]:
         matter = None if seal.matter is None else lookup.maybe(Discrepancy, seal.matter)
         instead = any(one.state == "absent" for one in open_)
         states = {"other": "found instead" if instead else "of a number that is not on record"}
-        told = [f"{one.number} {states.get(one.state, one.state.replace('_', ' '))}" for one in sorted(open_, key=_strange)]
+        told = [
+            f"{one.number} {states.get(one.state, one.state.replace('_', ' '))}"
+            for one in sorted(open_, key=_strange)
+        ]
         yield Alarm(
             "seal",
             exhibit.id,
