@@ -71,7 +71,7 @@ class Tally(Record):
 class RoundMatter(Record):
     """A round's matter to answer: an unmatched scan, or a missing exhibit.
 
-    ``name`` is the leaf hash of the entry that recorded an unmatched scan, or the key of the tally of a missing exhibit.
+    ``name`` is the leaf hash of the entry of an unmatched scan, or the key of the tally of a missing exhibit.
     ``sort`` is ``unmatched`` or ``missing``, ``position`` the entry that counted it, or closed the round. ``since``
     is when the round was closed (seconds UTC; None while it goes on), ``outcome`` the answer, by entry ``answered``.
     """

@@ -22,17 +22,7 @@ from custody.model.topics import complete_topics
 #: What can be the subject of entries, in the order in which a name is looked for.
 SPACES = (
     *("case", "exhibit", "order", "request", "seizure", "object", "hold", "copy", "actor", "sweep"),
-    *(
-        "privilege",
-        "inspection",
-        "examination",
-        "duty",
-        "access",
-        "location",
-        "inventory",
-        "assist",
-        "enquiry",
-    ),
+    *("privilege", "inspection", "examination", "duty", "access", "location", "inventory", "assist", "enquiry"),
     "assistance",
     "production",
     *(space for topic in complete_topics() for space in topic.kinds),

@@ -36,8 +36,8 @@ class Reading:
     """What a person reports of a thing at hand: its seals, condition and packaging.
 
     ``numbers`` are those on the seals found, None where none was read. ``seals`` is ``intact``, ``not_intact``,
-    ``absent`` or ``not_examined``, None where nothing is said of seals. ``condition`` and ``packaging`` are codes, None where
-    nothing is said. ``resealed`` is the class of the receiver that put the seals on that are found and not on record,
+    ``absent`` or ``not_examined``, None where nothing is said of seals. ``condition`` and ``packaging`` are codes or
+    None. ``resealed`` is the class of the receiver that put the seals on that are found and not on record,
     ``photo`` the SHA-256 (base64) of a photograph.
     """
 
