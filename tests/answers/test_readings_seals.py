@@ -1,8 +1,9 @@
 """What was found of a seal is what the record shows from then on, everywhere, and one matter that somebody answers.
 
 Wrong before: received with ``--seal-state absent``, twice, by two people, an exhibit was still "sealed with T-1" in
-show and list; no list named it, and a new seal was marked as put over the old one. A thing accepted while it was lost had
-a holder and was lost. A court that resealed rightly marked us. A number typed wrongly stayed in doubt when corrected.
+show and list; no list named it, and a new seal was marked as put over the old one. A thing accepted while
+it was lost had a holder and was lost. A court that resealed rightly marked us. A number typed
+wrongly stayed in doubt when corrected.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     )
     parts = paged.rows(outside, "stretches")
     assert [part["who"] for part in parts if part["hands"] == "outside"] == ["court"]
-    assert paged.texts(outside, "stretches")[-1]["place"] == "ROOM-2 / SHELF-5"
+    assert paged.texts(outside, "stretches")[-1]["location"] == "ROOM-2 / SHELF-5"
 
     # A check is not clean before somebody found out why the round found it elsewhere.
     assert "discrepancy_open" in {one["code"] for one in office.see("check", status=10)["findings"]}
