@@ -45,7 +45,7 @@ def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: 
             await at.settle()
             assert "INV-1" in at.text
             await at.press("a")
-            assert "scan the place where you are" in at.text
+            assert "scan the location where you are" in at.text
             assert "Still missing (4)" in at.text
             await at.scan("SHELF-4")
             assert "Counting in ROOM-2 / SHELF-4" in at.text
@@ -99,7 +99,7 @@ def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: 
     play(again)
     assert results(desk) == {"EV/1": "found", "EV/2": "found", "EV/3": "missing", "EV/4": "misplaced"}
     (row,) = paged.rows(desk.see("inventory", "list"), "inventories")
-    assert (row["found"], row["misplaced"], row["surplus"], row["missing"]) == (2, 1, 1, 1)
+    assert tuple(row[f"{name}_count"] for name in ("found", "misplaced", "unmatched", "missing")) == (2, 1, 1, 1)
     assert desk.size() == before + 5
     assert desk.see("check", status=10)["verdict"] == "verified"
     assert not list((desk.folder / "state").glob("**/forms/*.json"))
@@ -154,7 +154,7 @@ def test_a_round_that_is_called_like_another_is_counted_and_closed_from_its_page
             at.app.screen.go(Target("rounds"))
             await at.settle()
             await at.press("a")
-            assert "scan the place where you are" in at.text
+            assert "scan the location where you are" in at.text
             await at.press("escape")
             at.app.screen.go(Target("round", subject))
             await at.settle()

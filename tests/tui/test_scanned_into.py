@@ -128,12 +128,12 @@ def test_where_things_are_put_is_answered_by_a_place_and_by_no_thing(desk: Offic
             await at.sign_in(desk, "Carl")
             await open_accept(at)
             await at.press("shift+tab")
-            assert cursor(at) == "place"
+            assert cursor(at) == "location"
             await at.scan("EV/1")
-            assert asked(at) == {"place": ""}
+            assert asked(at) == {"location": ""}
             assert [one.read for one in pile(at).pile.lines] == [True]
             await at.scan("SHELF-4")
-            assert asked(at) == {"place": "SHELF-4"}
+            assert asked(at) == {"location": "SHELF-4"}
 
     play(scene)
 

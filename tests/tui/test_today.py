@@ -244,7 +244,7 @@ def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) ->
         UnfinishedForm(
             ("exhibit", "transport"), {"exhibit": ""}, {"exhibits": ["EV/1", "EV/2"], "note": "secret"}
         ),
-        UnfinishedForm(("inventory", "scan"), {"round": "INV-1"}, {"place": "SHELF"}),
+        UnfinishedForm(("inventory", "scan"), {"round": "INV-1"}, {"location": "SHELF"}),
         UnfinishedForm(("order", "serve"), {"order": "P-7", "method": ""}, {"order": "P-7"}),
     )
     with looking(busy.office) as (context, _):
