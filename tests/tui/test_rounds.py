@@ -73,7 +73,7 @@ def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: 
             await at.scan("EV/4")
             assert "MISPLACED, belongs in ROOM-2 / SHELF-5" in at.text
             await at.scan("X 99")
-            assert "SURPLUS" in at.text
+            assert "UNMATCHED" in at.text
             await at.scan("X 99")
             await at.scan("S-102")
             await at.press("f5")

@@ -103,7 +103,7 @@ def test_only_what_was_offered_scanned_and_agrees_with_its_seal_is_accepted_as_r
         assert intent.values == {
             **sealed,
             "condition": "as_described",
-            "place": "SHELF-4",
+            "location": "SHELF-4",
             "exhibit": item.key,
         }
 

@@ -164,7 +164,7 @@ def test_what_is_refused_of_an_offer_is_told_by_what_the_screen_asks(
     [
         ("EV/1", "EV/1 is an exhibit, and 'taken by' asks for a person"),
         ("s-1002", "S-1002 is a seal on EV/2, and 'taken by' asks for a person"),
-        ("SHELF-4", "SHELF-4 is the place SHELF-4, and 'taken by' asks for a person"),
+        ("SHELF-4", "SHELF-4 is the location SHELF-4, and 'taken by' asks for a person"),
     ],
 )
 def test_a_form_says_what_was_scanned_where_it_asks_who(desk: Office, code: str, told: str) -> None:

@@ -226,7 +226,7 @@ def test_what_cannot_be_handed_over_is_explained_and_stays_off_the_list(desk: Of
             await at.scan("nonsense [red]x[/]")
             assert "nonsense [red]x[/] is no exhibit, seal or bag of this ledger" in at.text
             await at.scan("SHELF-4")
-            assert "SHELF-4 is the place SHELF-4" in at.text
+            assert "SHELF-4 is the location SHELF-4" in at.text
             assert "To hand over (" not in at.text
             await at.press("f8")
             assert "nothing is on the list yet" in at.text

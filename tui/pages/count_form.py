@@ -292,7 +292,7 @@ def _nothing(state: Counting, code: str) -> Counting:
     if last is not None and not last.exhibits:
         last = state.of(state.before)
     found = replace(state.put(Count(code, (), (), (), state.place)), unknown=code)
-    told = f"{code} is no exhibit of this ledger: SURPLUS (F6 drops it)"
+    told = f"{code} is no exhibit of this ledger: UNMATCHED (F6 drops it)"
     if last is not None and not last.read:
         found = replace(found, before=last.code)
         told += f"; if it is the seal on {last.name}, F3 says so"
