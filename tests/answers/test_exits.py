@@ -10,7 +10,7 @@ from tests.answers.exits_play import furnished, marked, own, refused
 from tests.cli import paged
 from tests.cli.office import Office
 
-PAPER = ("--identity-checked", "--receipt", "paper", "--to", "z")
+PAPER = ("--identity-checked", "--receipt", "paper", "--receiver", "z")
 BACK = ("--expected-return", "2026-11-20T12:00:00Z")
 CLAIM = ("--ground", "legal", "--claimed-by", "counsel", "--scope", "letters")
 ORDERED = ("--authority", "District Court", "--authority-document", "ruling")

@@ -170,7 +170,7 @@ def test_a_count_is_a_reading(room: Office) -> None:
 def returned(room: Office, *found: str) -> dict[str, Any]:
     """Lend EV/1 to a court and take it back; return the entry of that."""
     (room.folder / "receipt.pdf").write_bytes(b"signed")
-    out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--to", "M. Usher")
+    out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--receiver", "M. Usher")
     back = ("--receipt", "receipt.pdf", "--expected-return", "2026-12-24T12:00:00Z")
     room.done("Eve", "transfer", "hand-out", "EV/1", *out, *back)
     return entered(room, "Carl", "transfer", "return", "EV/1", *found)
@@ -202,7 +202,7 @@ def test_nobody_in_the_house_handles_what_is_in_court(room: Office, act: tuple[s
     assert marks(entered(room, "Eve", *act)) == [], "in the house it is conforming"
     room.exhibit("EV/2", "--seal", "T-2")
     (room.folder / "receipt.pdf").write_bytes(b"signed")
-    out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--to", "M. Usher")
+    out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--receiver", "M. Usher")
     back = ("--receipt", "receipt.pdf", "--expected-return", "2026-12-24T12:00:00Z")
     room.done("Eve", "transfer", "hand-out", "EV/2", *out, *back)
     there = [word.replace("EV/1", "EV/2").replace("T-1", "T-2").replace("T-5", "T-6") for word in act]

@@ -9,7 +9,7 @@ from tests.cli import paged
 from tests.cli.office import Office
 
 LENT = (
-    *("--receiver-class", "owner", "--to", "A. Doe", "--purpose", "return_to_owner"),
+    *("--receiver-class", "owner", "--receiver", "A. Doe", "--purpose", "return_to_owner"),
     *("--identity-checked", "--receipt", "paper"),
 )
 #: What was let go for good without a disposition can only be recorded.

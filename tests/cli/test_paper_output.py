@@ -134,7 +134,7 @@ def test_the_newest_handover_of_an_exhibit_is_the_one_that_is_meant(desk: Office
 
 def test_a_receiver_without_a_key_is_said_to_have_signed_nothing_but_the_paper(desk: Office) -> None:
     (desk.folder / "r.pdf").write_bytes(b"signed")
-    words = ("--receiver-class", "court", "--to", "Clerk Jones", "--purpose", "court")
+    words = ("--receiver-class", "court", "--receiver", "Clerk Jones", "--purpose", "court")
     more = ("--identity-checked", "--receipt", "r.pdf", "--expected-return", "2026-12-01T00:00:00Z")
     made = desk.run("Carl", "transfer", "hand-out", "EV/2", *words, *more)
     assert made.status in (0, 10), made.err

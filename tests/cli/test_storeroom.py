@@ -10,7 +10,7 @@ from tests.cli.office import Office, golden
 
 FINE = ("--seal", "s-2", "--seal-state", "intact", "--condition", "as_described")
 OPEN = ("--seal-state", "absent", "--condition", "as_described")
-COURT = ("--receiver-class", "court", "--purpose", "court", "--to", "M. Usher")
+COURT = ("--receiver-class", "court", "--purpose", "court", "--receiver", "M. Usher")
 
 
 @pytest.fixture

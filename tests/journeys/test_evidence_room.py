@@ -38,7 +38,7 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     (office.folder / "receipt.pdf").write_bytes(b"signed by an usher")
     released = (
         *("transfer", "hand-out", "EV/1", "--receiver-class", "court", "--purpose", "court"),
-        *("--to", "M. Usher", "--identity-checked", "--receipt", "receipt.pdf"),
+        *("--receiver", "M. Usher", "--identity-checked", "--receipt", "receipt.pdf"),
         *("--expected-return", format_instant(clock.now() + 2 * DAY)),
     )
     office.done("Carl", *released)
