@@ -95,7 +95,7 @@ def test_an_argument_without_words_of_its_own_says_what_it_takes_and_that_it_is_
     parser = leaf(("transfer", "offer"))
     assert parser is not None
     helped = " ".join(parser.format_help().split())
-    assert "--to ACTOR who shall have them (needed)" in helped
+    assert "--to ACTOR person who receives them (needed)" in helped
     assert "--purpose WORD one of court, defence_expert, examination" in helped
     assert "transport (needed)" in helped
 
