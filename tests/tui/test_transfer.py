@@ -310,7 +310,7 @@ def test_a_thing_without_a_number_is_told_of_what_it_lay_with_and_has_to_be_reso
             await at.scan("S-102")
             await at.press("f7")
             await at.type("a key", "enter")
-            assert "told with the answer to it" in at.flat
+            assert "reported with the answer to it" in at.flat
             await at.press("f8")
             assert "answer EV/2 first" in at.text
             await at.scan("S-101")

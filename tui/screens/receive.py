@@ -67,7 +67,7 @@ class ReceiveScreen(PileScreen):
     def questions(self) -> ComposeResult:
         """Ask for the storage location of accepted exhibits."""
         yield Asked(
-            "placed in", "location", self.draft.get("location"), "scan or type the storage location", place
+            "location", "location", self.draft.get("location"), "scan or type the storage location", place
         )
 
     def begin(self) -> None:
