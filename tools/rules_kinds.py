@@ -55,7 +55,7 @@ TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Production orders", ("production_order",)),
     ("Searches and seizures", ("seizure", "scene", "assistance_order")),
     ("Exhibits", ("exhibit", "transcription")),
-    ("Storage locations and inventory", ("place", "inventory")),
+    ("Storage locations and inventory", ("location", "inventory")),
     ("Transfers", ("transfer",)),
     ("Acquisition", ("acquisition",)),
     ("Stored objects and their verification", ("object", "sweep", "hash_list", "store", "orphan_deletion")),

@@ -96,9 +96,9 @@ class _Scene:
         self.type("examiner", "exhibit unseal EV/1 SB100417 --seal-state intact --reason acquisition")
         self.type("examiner", ACQUIRE.format(digest=hashlib.sha256(image).hexdigest()))
         self.type("examiner", "exhibit seal EV/1 SB100418")
-        self.type("examiner", "custody offer EV/1 --to 'C. Custodian' --purpose storage_move")
+        self.type("examiner", "transfer offer EV/1 --to 'C. Custodian' --purpose storage_move")
         self.type(
-            "custodian", "custody accept EV/1 --seal SB100418 --seal-state intact --condition as_described"
+            "custodian", "transfer accept EV/1 --seal SB100418 --seal-state intact --condition as_described"
         )
         self.type("custodian", "sweep run")
         self._witnessed()

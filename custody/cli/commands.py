@@ -35,13 +35,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("exhibit", "daily.exhibit", "register, seal, flag, list and show exhibits"),
     Command("legal-hold", "things", "place, review and release legal holds"),
     Command("outcome", "instruments.outcome", "how a case was decided: judgment, appeal, final date"),
-    Command("place", "things", "places of storage: rooms, shelves, boxes, and what lies there"),
-    Command("copy", "things", "the register of copies: make, hand out, take back, account for"),
+    Command("location", "things", "storage locations: rooms, shelves, boxes, and their contents"),
+    Command("copy", "things", "the register of copies: make, hand over, take back, account for"),
     Command("inventory", "daily.inventory", "inventory rounds: count what is there, find what is missing"),
     Command(
         "disposition", "defence.disposition", "return, destroy or forfeit exhibits: propose, approve, witness"
     ),
-    Command("custody", "daily.transfer", "hand exhibits over: offer, accept, refuse, recall"),
+    Command("transfer", "daily.transfer", "transfer exhibits: offer, accept, refuse, recall, hand out"),
     Command("acquisition", "stored.acquisition", "record the acquisition of an image"),
     Command("archive", "", "store evidence and record it"),
     Command("object", "stored.objects", "copy stored objects to further stores, repair damaged ones"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from custody.forms.keys import key_naming
 
 #: The commands that end a transfer or tell that a thing is not as recorded.
-ACCEPT, REFUSE, DISCREPANCY = ("custody", "accept"), ("custody", "refuse"), ("exhibit", "report-discrepancy")
+ACCEPT, REFUSE, DISCREPANCY = ("transfer", "accept"), ("transfer", "refuse"), ("exhibit", "report-discrepancy")
 _SEAL_STATE, _CONDITION, _AS_DESCRIBED = "seal-state", "condition", "as_described"
 
 
@@ -21,9 +21,9 @@ def is_as_recorded(values: Mapping[str, object], sealed: str) -> bool:
     return values.get(_SEAL_STATE) == sealed and values.get(_CONDITION) == _AS_DESCRIBED
 
 
-def accepted(exhibit: str, seals: Sequence[str], place: str = "") -> dict[str, object]:
+def accepted(exhibit: str, seals: Sequence[str], location: str = "") -> dict[str, object]:
     """Return the answers that name an exhibit, the seals that were scanned on it, and where it lies now."""
-    where: dict[str, object] = {key_naming(ACCEPT, "place"): place} if place else {}
+    where: dict[str, object] = {key_naming(ACCEPT, "location"): location} if location else {}
     read: dict[str, object] = {"seal": list(seals)} if seals else {}
     return {**where, **read, key_naming(ACCEPT, "exhibit"): exhibit}
 

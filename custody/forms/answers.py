@@ -32,7 +32,7 @@ def _open_offer(lookup: Lookup, exhibit: str, _: str | None, __: int) -> bytes:
     offer = lookup.get(Exhibit, exhibit).offer
     if offer is None:
         name = lookup.label_of("exhibit", exhibit) or exhibit
-        raise NotFound(f"{name} is not offered to anybody", hint="See `custody custody list`.")
+        raise NotFound(f"{name} is not offered to anybody", hint="See `custody transfer list`.")
     return ids.unb64(offer)
 
 
@@ -87,7 +87,7 @@ def _at_any_time(find: Callable[[Lookup, str, str | None], bytes]) -> Finder:
 FINDERS: dict[str, Finder] = {
     "actor.deputised": lending_leaf,
     "exhibit.discrepancy_reported": _discrepancy,
-    "inventory.counted": _at_any_time(rounds.surplus_leaf),
+    "inventory.counted": _at_any_time(rounds.unmatched_leaf),
     "preservation_order.challenged": _at_any_time(order_compliance.challenge_leaf),
     "preservation_order.traffic_data_disclosed": _at_any_time(path_leaf),
     "preservation_order.confidentiality_imposed": _at_any_time(order_compliance.confidentiality_leaf),
@@ -98,8 +98,8 @@ FINDERS: dict[str, Finder] = {
 #: By the kind that is entered, where several things of one name are told apart by what is done about them.
 CHOSEN: dict[str, Choose] = {
     "inventory.closed": rounds.open_round,
-    "inventory.identified": rounds.counting_round,
-    "inventory.traced": rounds.missing_round,
+    "inventory.scan_identified": rounds.counting_round,
+    "inventory.exhibit_traced": rounds.missing_round,
 }
 
 

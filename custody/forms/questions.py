@@ -21,7 +21,7 @@ _KEPT = "; its SHA-256 is kept"
 #: How a field that holds the digest of a paper ends.
 _DIGEST = "_sha256"
 #: By what a thing is found besides its identifier, by its space.
-_FOUND_BY = {"place": "label"}
+_FOUND_BY = {"location": "label"}
 _USUAL = "reference"
 #: Types of several words.
 _SEVERAL = frozenset({"codes", "digests", "field names", "identifiers", "key names", "seals", "subjects"})

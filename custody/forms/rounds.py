@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from custody.errors import Ambiguous, NotFound
-from custody.ledger.views.exhibits.storeroom import matters_of, rounds_named, surplus_codes
+from custody.ledger.views.exhibits.storeroom import matters_of, rounds_named, unmatched_codes
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import RoundMatter
 
@@ -36,13 +36,13 @@ def missing_round(lookup: Lookup, text: str, typed: Mapping[str, object]) -> str
 
 
 def counting_round(lookup: Lookup, text: str, typed: Mapping[str, object]) -> str:
-    """Return the round of this name that counted a surplus code; NotFound or Ambiguous."""
+    """Return the round of this name that recorded an unmatched scan; NotFound or Ambiguous."""
     code = str(typed["code"])
-    chosen = _surplus(lookup, _rounds(lookup, text), code)
+    chosen = _unmatched(lookup, _rounds(lookup, text), code)
     if not chosen:
         raise NotFound(
-            f"{code} is no surplus code of the round {text}",
-            hint="`custody inventory show` lists the surplus codes of a round.",
+            f"{code} is no unmatched scan of the round {text}",
+            hint="`custody inventory show` lists the unmatched scans of a round.",
         )
     if len(chosen) > 1:
         raise Ambiguous(
@@ -51,11 +51,11 @@ def counting_round(lookup: Lookup, text: str, typed: Mapping[str, object]) -> st
     return chosen[0].inventory
 
 
-def surplus_leaf(lookup: Lookup, inventory: str, code: str | None) -> bytes:
-    """Return the leaf hash of the entry in which a round counted a surplus code; NotFound for none."""
-    chosen = _surplus(lookup, [inventory], str(code))
+def unmatched_leaf(lookup: Lookup, inventory: str, code: str | None) -> bytes:
+    """Return the leaf hash of the entry in which a round recorded an unmatched scan; NotFound for none."""
+    chosen = _unmatched(lookup, [inventory], str(code))
     if not chosen:
-        raise NotFound(f"{code} is no surplus code of the round")
+        raise NotFound(f"{code} is no unmatched scan of the round")
     return lookup.reader.entry(chosen[0].position).leaf
 
 
@@ -70,17 +70,17 @@ def _rounds(lookup: Lookup, text: str) -> list[str]:
         return named
 
 
-def _surplus(lookup: Lookup, rounds: Sequence[str], code: str) -> list[RoundMatter]:
-    """Return a surplus code of each round, by code or counting entry; open ones if there are any."""
+def _unmatched(lookup: Lookup, rounds: Sequence[str], code: str) -> list[RoundMatter]:
+    """Return an unmatched scan of each round, by code or counting entry; open ones if there are any."""
     found: list[RoundMatter] = []
     for inventory in rounds:
-        codes = surplus_codes(lookup, inventory)
+        codes = unmatched_codes(lookup, inventory)
         if code.strip() in codes:
             found.append(codes[code.strip()])
         else:
             found += [
                 one
                 for one in matters_of(lookup, inventory)
-                if one.sort == "surplus" and str(one.position) == code
+                if one.sort == "unmatched" and str(one.position) == code
             ]
     return [one for one in found if one.outcome is None] or found

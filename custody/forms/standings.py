@@ -27,5 +27,5 @@ def leaving(words: Words) -> str:
 STANDINGS: dict[str, Callable[[Words], str]] = {
     "case.closed": unless_recorded,
     "copy.made": leaving,
-    "copy.moved": leaving,
+    "copy.handed_over": leaving,
 }

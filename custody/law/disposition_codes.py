@@ -42,7 +42,7 @@ APPELLANT: dict[str, str] = {
 COPY: dict[str, str] = {
     "derived": "made out of the source: extracts, decoded or redacted data",
     "disclosure": "made for the defence, a court or another State",
-    "expert": "made for an expert outside the house",
+    "expert": "made for an expert outside the agency",
     "master": "the copy that others are made from and compared with",
     "working": "the copy that is worked on",
 }
@@ -54,13 +54,13 @@ MEDIUM: dict[str, str] = {
     "optical": "an optical disc",
     "other": "another medium, stated in the note",
     "paper": "paper",
-    "server": "a server of the house",
+    "server": "a server of the agency",
     "usb": "a memory stick or card",
 }
 
 #: What a copy is for.
 COPY_PURPOSE: dict[str, str] = {
-    "analysis": "analysis in the house",
+    "analysis": "analysis at the agency",
     "court": "the court",
     "defence": "the defence",
     "expert": "an expert",

@@ -45,7 +45,7 @@ from custody.model.exhibits.records import (
 from custody.model.holds.records import LegalHold
 from custody.model.law_files.records import Adopted
 from custody.model.ledger.records import Backup, Moved
-from custody.model.locations.records import Inventory, Place, RoundMatter, Stay, Tally, Whereabouts
+from custody.model.locations.records import Inventory, Location, RoundMatter, Stay, Tally, Whereabouts
 from custody.model.locks.records import LockCheck, LockOrder, Term
 from custody.model.objects.records import Abandonment, Newest, StoredObject, StoreProbe
 from custody.model.orders.records import Compliance, Further, Order, Path, Secrecy
@@ -109,6 +109,7 @@ __all__ = [
     "Ledger",
     "LegalHold",
     "Listed",
+    "Location",
     "LockCheck",
     "LockOrder",
     "Member",
@@ -120,7 +121,6 @@ __all__ = [
     "Packing",
     "Path",
     "Pause",
-    "Place",
     "Production",
     "Proposal",
     "PublicKey",
@@ -204,7 +204,7 @@ RECORDS: dict[str, type[Record]] = {
         SealUse,
         BagUse,
         Packing,
-        Place,
+        Location,
         Discrepancy,
         Whereabouts,
         Kept,

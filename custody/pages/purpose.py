@@ -61,7 +61,7 @@ PURPOSE: dict[str, str] = {
     "privilege": "One claim of privilege: its ruling, its filter team, and what was released.",
     "enquiry": "One enquiry to another State or from one, its answers, and the requests that follow from it.",
     "copy": "One copy: who has it, of which exhibit it is, and when it is due back.",
-    "place": "One storage location: the exhibits in it, and the locations within it.",
+    "location": "One storage location: the exhibits in it, and the locations within it.",
     "assistance_order": "One assistance order: who is asked until when, and what was answered.",
     "thing": (
         "One thing without a page made for it, such as a backup or a legal hold: what was stated when "

@@ -59,7 +59,7 @@ BUILDERS: Mapping[str, PageSource] = {
     "cases": PageSource("cases.cases", "listing"),
     "case": PageSource("cases.cases", "case", cut=True),
     "copy": PageSource("exhibits.copies", "copy", cut=True),
-    "place": PageSource("exhibits.locations", "place", cut=True),
+    "location": PageSource("exhibits.locations", "location", cut=True),
     "exhibits": PageSource("exhibits.exhibits", "listing"),
     "exhibit": PageSource("exhibits.exhibits", "exhibit", cut=True),
     "integrity": PageSource("stores.integrity", "integrity"),

@@ -16,11 +16,11 @@ def room(folder: Path, *exhibits: str) -> Office:
     office = Office(Desk(folder / "desk")).open()
     office.case()
     office.seizure()
-    office.done("Carl", "place", "register", "SHELF-1", "--sort", "shelf")
-    office.done("Carl", "place", "register", "SHELF-2", "--sort", "shelf")
+    office.done("Carl", "location", "register", "SHELF-1", "--location-type", "shelf")
+    office.done("Carl", "location", "register", "SHELF-2", "--location-type", "shelf")
     for reference in exhibits:
         office.exhibit(reference)
-        office.done("Eve", "exhibit", "store", reference, "--in", "SHELF-1")
+        office.done("Eve", "exhibit", "place", reference, "--location", "SHELF-1")
     return office
 
 
@@ -32,7 +32,7 @@ def held(office: Office, who: str = "Eve") -> list[str]:
 
 def lying(office: Office, place: str) -> list[str]:
     """Return the references of what lies in a place."""
-    return sorted(row["exhibit"] for row in paged.texts(office.see("place", "show", place), "exhibits"))
+    return sorted(row["exhibit"] for row in paged.texts(office.see("location", "show", place), "exhibits"))
 
 
 def counted(office: Office, reference: str) -> dict[str, Any]:

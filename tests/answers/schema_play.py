@@ -39,8 +39,8 @@ def furnished(folder: Path) -> Office:
     office.order()
     office.seizure()
     office.exhibit()
-    office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
-    office.done("Carl", "custody", "accept", "EV/1", "--seal-state", "absent", "--condition", "as_described")
+    office.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    office.done("Carl", "transfer", "accept", "EV/1", "--seal-state", "absent", "--condition", "as_described")
     return office
 
 

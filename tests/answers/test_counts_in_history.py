@@ -23,8 +23,8 @@ from tests.cli.office import Office
 def template(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Return the office that every test copies, with a box in another room and two exhibits in the first one."""
     office = furnished(tmp_path_factory.mktemp("history") / "desk")
-    office.done("Eve", "exhibit", "store", "EV/1", "EV/2", "--in", "BOX-7")
-    office.done("Carl", "inventory", "start", "--place", "BOX-7", "--reference", "INV-1")
+    office.done("Eve", "exhibit", "place", "EV/1", "EV/2", "--location", "BOX-7")
+    office.done("Carl", "inventory", "start", "--location", "BOX-7", "--reference", "INV-1")
     return office
 
 
@@ -44,15 +44,15 @@ def _seals(lab: Office) -> list[tuple[str, str | None]]:
 def _place(lab: Office, name: str = "EV/1") -> tuple[Any, Any]:
     """Return where an exhibit lies by its page, and by the last stretch of its continuity."""
     page = lab.see("exhibit", "show", name)
-    shown = paged.value(page, "place") if paged.has(page, "place") else None
+    shown = paged.value(page, "location") if paged.has(page, "location") else None
     continuity = json.loads(lab.desk.run("exhibit", "timeline", name, "--json").out)
-    return shown, paged.rows(continuity, "stretches")[-1]["place"]
+    return shown, paged.rows(continuity, "stretches")[-1]["location"]
 
 
 def test_a_seal_that_a_round_looked_at_is_in_the_history_of_seals(lab: Office) -> None:
     before = _seals(lab)
     assert before == [("sealed", None)], "nobody has looked at it yet"
-    lab.done("Carl", "inventory", "scan", "INV-1", "EV/2", "--place", "BOX-7")
+    lab.done("Carl", "inventory", "scan", "INV-1", "EV/2", "--location", "BOX-7")
     assert len(paged.rows(lab.see("exhibit", "show", "EV/2"), "seals")) == 1, (
         "a count that examines no seal adds nothing"
     )
@@ -68,11 +68,11 @@ def test_a_seal_that_a_round_looked_at_is_in_the_history_of_seals(lab: Office) -
 def test_where_a_round_found_a_thing_is_its_place_in_the_continuity(lab: Office) -> None:
     shown, last = _place(lab)
     assert shown == last, "without a count both agree"
-    lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "--place", "SHELF-4")
+    lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "--location", "SHELF-4")
     shown, last = _place(lab)
     assert shown == last
     lab.done("Carl", "inventory", "close", "INV-1", status=10)
-    trace = ("inventory", "trace", "INV-1", "EV/2", "--outcome", "found", "--place", "SHELF-4")
+    trace = ("inventory", "trace-exhibit", "INV-1", "EV/2", "--outcome", "found", "--location", "SHELF-4")
     lab.done("Carl", *trace)
     shown, last = _place(lab, "EV/2")
     assert shown == last
@@ -84,8 +84,8 @@ def test_a_seal_said_to_be_of_a_receiver_who_never_had_the_thing_explains_nothin
     lab.done(
         *(
             "Eve",
-            "custody",
-            "release",
+            "transfer",
+            "hand-out",
             "EV/2",
             "--receiver-class",
             "partner_laboratory",
@@ -95,9 +95,9 @@ def test_a_seal_said_to_be_of_a_receiver_who_never_had_the_thing_explains_nothin
         *("--identity-checked", "--receiver", "the lab", "--return-due-at", "2026-12-05T10:00:00Z"),
         *("--not-known", "rest", "--not-known-reason", "no scanner here", "--yes"),
     )
-    lab.done("Eve", "custody", "return", "EV/2", *resealed)
+    lab.done("Eve", "transfer", "return", "EV/2", *resealed)
     assert paged.text(lab.see("exhibit", "show", "EV/2"), "seal") == "LAB-1", "the lab had it"
-    lab.done("Eve", "custody", "return", "EV/1", *resealed[:1], "LAB-2", *resealed[2:], "--yes", status=10)
+    lab.done("Eve", "transfer", "return", "EV/1", *resealed[:1], "LAB-2", *resealed[2:], "--yes", status=10)
     shown = lab.see("exhibit", "show", "EV/1")
     assert paged.text(shown, "seal") == "LAB-2, UNEXPLAINED"
     assert paged.value(shown, "seal_missing") == "S-1"

@@ -41,7 +41,7 @@ CHANGE: dict[str, str] = {
 }
 PAPERS = (
     ("exhibit", "print-continuity", "EV/1"),
-    ("custody", "receipt", "EV/1"),
+    ("transfer", "print-receipt", "EV/1"),
     ("seizure", "print-receipt", "S-1"),
 )
 _DESTROY = (
@@ -63,7 +63,7 @@ def whole(office: Office) -> Office:
     """Record everything that the form asks for of one exhibit, handed over, imaged and destroyed in the end."""
     office.done("Eve", "case", "open", "C-1", "--offence", "theft of data")
     office.seizure()
-    office.done("Carl", "place", "register", "Vault", "--sort", "room")
+    office.done("Carl", "location", "register", "Vault", "--location-type", "room")
     numbers = (
         "--make",
         "Acme",
@@ -90,10 +90,10 @@ def whole(office: Office) -> Office:
     )
     how = ("--method", "physical", "--format", "raw", *tool, "--source-sha256", DIGEST)
     office.done("Eve", "acquisition", "record", "EV/1", "stick.dd", *how)
-    office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    office.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     seen = ("--seal-state", "absent", "--condition", "as_described")
-    office.done("Carl", "custody", "accept", "EV/1", *seen)
-    office.done("Carl", "exhibit", "store", "EV/1", "--in", "Vault")
+    office.done("Carl", "transfer", "accept", "EV/1", *seen)
+    office.done("Carl", "exhibit", "place", "EV/1", "--location", "Vault")
     return office
 
 
@@ -144,7 +144,7 @@ def test_each_field_of_the_form_that_is_not_on_record_is_said_to_be_so(
     office.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", *bare, *unknown)
     stick = STICK[: STICK.index("--description")]
     office.done("Eve", "exhibit", "register", "EV/1", "--seizure", "S-1", *stick, *unknown, status=10)
-    office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    office.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     paper = shown(office, words)
     assert "not recorded" in paper
     unsaid = paper.split("not recorded")[1:]

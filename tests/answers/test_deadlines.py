@@ -161,12 +161,12 @@ def test_a_countersignature_is_late_by_when_it_arrives(desk: Office) -> None:
 
 
 def test_an_offer_accepted_in_time_whose_acceptance_arrives_late_is_taken_and_marked(desk: Office) -> None:
-    desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    desk.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     start, size = desk.desk.clock.now(), desk.size()
     desk.desk.clock.advance(3 * DAY)
     desk.case("C-2")
-    words = ("custody", "accept", "EV/1", "--seal-state", "absent", "--condition", "as_described")
+    words = ("transfer", "accept", "EV/1", "--seal-state", "absent", "--condition", "as_described")
     with drafts_dated(start + HOUR, seen=size):
         taken = desk.run("Carl", *words, "--late-reason", "offline", "--json")
     assert taken.status == 10, taken.err
-    assert taken.document["entries"][0]["nonconforming"] == ["custody.arrived_late"]
+    assert taken.document["entries"][0]["nonconforming"] == ["transfer.arrived_late"]

@@ -14,7 +14,7 @@ from tests.cli.office import Office
 FOUND = ("--seal-state", "absent", "--condition", "as_described")
 GONE = ("--none", "--reason", "departure")
 MOVE = ("--purpose", "storage_move")
-LEAVE = ("custody", "reassign", "Reed", "--to", "Carl", "--reason", "left")
+LEAVE = ("transfer", "reassign", "Reed", "--to", "Carl", "--reason", "left")
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +22,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Return an office in which Reed, a custodian, holds EV/1."""
     office = furnished(Path(tmp_path_factory.mktemp("departed"), "desk"))
     office.hire("Reed", "evidence_custodian")
-    office.done("Eve", "custody", "offer", "EV/1", "--to", "Reed", *MOVE)
-    office.done("Reed", "custody", "accept", "EV/1", *FOUND)
+    office.done("Eve", "transfer", "offer", "EV/1", "--to", "Reed", *MOVE)
+    office.done("Reed", "transfer", "accept", "EV/1", *FOUND)
     return office
 
 
@@ -36,7 +36,7 @@ def lab(template: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Of
 def checked_out(lab: Office, to: str, thing: str = "EV/1", by: str = "Reed") -> None:
     """Check an exhibit out to somebody."""
     until = ("--return-due-at", "2026-11-20T12:00:00Z")
-    lab.done(by, "exhibit", "checkout", thing, "--to", to, "--purpose", "examination", *until)
+    lab.done(by, "exhibit", "check-out", thing, "--to", to, "--purpose", "examination", *until)
 
 
 def departs(lab: Office) -> None:
@@ -64,26 +64,26 @@ def test_what_a_departed_holder_let_out_is_reassigned_and_taken_in(lab: Office, 
     assert made.status in (0, 10), made.err
     assert [one["kind"] for one in made.document["entries"]] == ["transfer.reassigned"]
     assert [(one["reference"], one["offered"]) for one in made.document["checked_out"]] == [("EV/1", True)]
-    assert lab.done("Carl", "custody", "accept", "EV/1", *FOUND)["entries"][0]["nonconforming"] == []
+    assert lab.done("Carl", "transfer", "accept", "EV/1", *FOUND)["entries"][0]["nonconforming"] == []
     shown = lab.see("exhibit", "show", "EV/1")
     assert (paged.text(shown, "custodian"), paged.has(shown, "out_to")) == ("Carl", False)
     assert waiting(lab, "return_due") == []
 
 
 def test_an_offer_to_somebody_who_has_left_is_the_giver_s_to_recall(lab: Office) -> None:
-    lab.done("Eve", "custody", "offer", "EV/2", "--to", "Reed", *MOVE, "--hours", "48")
+    lab.done("Eve", "transfer", "offer", "EV/2", "--to", "Reed", *MOVE, "--hours", "48")
     assert waiting(lab, "offer_end") == [("EV/2", "offer", ["Reed"], [])]
     departs(lab)
     assert waiting(lab, "offer_end") == [("EV/2", "offer_vacant", ["Eve"], [])]
-    lab.done("Eve", "custody", "recall", "EV/2", "--reason", "not_collected")
+    lab.done("Eve", "transfer", "recall", "EV/2", "--reason", "not_collected")
     assert waiting(lab, "offer_end") == []
-    told = refused(lab, "custody", "offer", "EV/2", "--to", "Reed", *MOVE)
-    assert "custody.receiver_role" in told
+    told = refused(lab, "transfer", "offer", "EV/2", "--to", "Reed", *MOVE)
+    assert "transfer.receiver_role" in told
 
 
 def test_what_both_giver_and_receiver_left_behind_is_reassigned_over_the_open_offer(lab: Office) -> None:
     lab.hire("Sam", "evidence_custodian")
-    lab.done("Reed", "custody", "offer", "EV/1", "--to", "Sam", *MOVE, "--hours", "48")
+    lab.done("Reed", "transfer", "offer", "EV/1", "--to", "Sam", *MOVE, "--hours", "48")
     departs(lab)
     assert waiting(lab, "offer_end") == [("EV/1", "offer", ["Sam"], [])]
     assert lab.run("Ada", *LEAVE).status == 6, "Sam can still accept it"
@@ -91,7 +91,7 @@ def test_what_both_giver_and_receiver_left_behind_is_reassigned_over_the_open_of
     assert waiting(lab, "offer_end") == [("EV/1", "offer_left", [], ["administrator"])]
     lab.done("Ada", *LEAVE)
     assert waiting(lab, "offer_end") == [("EV/1", "offer", ["Carl"], [])]
-    lab.done("Carl", "custody", "accept", "EV/1", *FOUND)
+    lab.done("Carl", "transfer", "accept", "EV/1", *FOUND)
     assert paged.text(lab.see("exhibit", "show", "EV/1"), "custodian") == "Carl"
 
 
@@ -103,5 +103,5 @@ def test_what_the_departed_had_of_others_is_named_and_checked_in_by_its_holder(l
     assert "EV/2 is checked out to Reed: Eve holds it, fetches it and checks it in" in " ".join(
         made.err.split()
     )
-    lab.done("Eve", "exhibit", "checkin", "EV/2", *FOUND)
+    lab.done("Eve", "exhibit", "check-in", "EV/2", *FOUND)
     assert waiting(lab, "return_due") == []

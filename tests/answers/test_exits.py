@@ -16,7 +16,7 @@ CLAIM = ("--privilege-ground", "legal", "--claimed-by", "counsel", "--scope", "l
 ORDERED = ("--authority", "District Court", "--authority-document", "ruling")
 LOOK = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel", "--supervisor", "Carl")
 COPY = (
-    *("copy", "make", "EV/1", "--sort", "expert", "--medium", "disk", "--sha256", "1f" * 32),
+    *("copy", "make", "EV/1", "--copy-type", "expert", "--medium", "disk", "--sha256", "1f" * 32),
     *("--to", "counsel", "--outside", "--purpose", "defence"),
 )
 
@@ -35,16 +35,16 @@ def lab(template: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Of
 
 def out(receiver: str, purpose: str, *more: str, thing: str = "EV/1") -> tuple[str, ...]:
     """Return the words that release an exhibit."""
-    return ("custody", "release", thing, "--receiver-class", receiver, "--purpose", purpose, *PAPER, *more)
+    return ("transfer", "hand-out", thing, "--receiver-class", receiver, "--purpose", purpose, *PAPER, *more)
 
 
 def test_a_release_for_good_is_a_disposition_that_another_person_approves(lab: Office) -> None:
     assert lab.done("Eve", *out("court", "court", *BACK, thing="EV/2"))["entries"][0]["nonconforming"] == []
-    told = refused(lab, *out("owner", "return"))
-    assert "release.for_good" in told
+    told = refused(lab, *out("owner", "return_to_owner"))
+    assert "hand_out.for_good" in told
     assert "custody disposition propose" in told
-    assert marked(lab, *out("owner", "return")) == ["release.for_good"]
-    lab.done("Eve", "custody", "return", "EV/1", "--seal-state", "absent", "--condition", "as_described")
+    assert marked(lab, *out("owner", "return_to_owner")) == ["hand_out.for_good"]
+    lab.done("Eve", "transfer", "return", "EV/1", "--seal-state", "absent", "--condition", "as_described")
     words = ("--measure", "return_to_owner", "--basis", "not_needed", "--legal-basis", "CPA s. 98")
     asked = lab.done("Eve", "disposition", "propose", "EV/1", *words, "--authority-document", "ruling")
     number = str(asked["entries"][0]["position"])
@@ -68,11 +68,11 @@ def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
         paged.rows(lab.see("disposition", "blockers", "EV/1", "--receiver-class", "court"), "blockers") == []
     )
     possible = lab.run("Eve", "actions", "EV/1", "--json").document["actions"]
-    (release,) = [one for one in possible if one["kind"] == "transfer.released"]
+    (release,) = [one for one in possible if one["kind"] == "transfer.handed_out"]
     assert "exit.privilege" in {one["rule"] for one in release["depends"]}
     ordered = lab.done("Eve", *out("other", "examination", *BACK, *ORDERED))["entries"][0]
     assert ordered["nonconforming"] == []
-    lab.done("Eve", "custody", "return", "EV/1", "--seal-state", "absent", "--condition", "as_described")
+    lab.done("Eve", "transfer", "return", "EV/1", "--seal-state", "absent", "--condition", "as_described")
     assert marked(lab, *out("other", "examination", *BACK)) == ["exit.privilege"]
 
 
@@ -80,7 +80,7 @@ def test_under_an_order_to_preserve_the_thing_does_not_go_to_its_owner(lab: Offi
     lab.done("Eve", *out("owner", "examination", *BACK, thing="EV/2"))
     lab.order()
     assert "exit.preservation_order" in refused(lab, *out("owner", "examination", *BACK))
-    assert marked(lab, *out("owner", "return")) == ["exit.preservation_order", "release.for_good"]
+    assert marked(lab, *out("owner", "return_to_owner")) == ["exit.preservation_order", "hand_out.for_good"]
 
 
 def test_what_the_schedule_withholds_is_neither_shown_to_the_defence_nor_copied_for_it(lab: Office) -> None:

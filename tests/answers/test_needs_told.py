@@ -28,7 +28,7 @@ COUNTED = {("inventory scan", "scanned")}
 NAMED = {
     "recipient": ("to",),
     "display_name": ("name",),
-    "held_by": ("to",),
+    "custodian_name": ("to",),
     "value": ("file",),
 }
 SIX = (
@@ -36,7 +36,7 @@ SIX = (
     ("destructive-examination decide-objection", "document"),
     ("privilege rule", "document"),
     ("privilege waive", "document"),
-    ("custody release", "receipt"),
+    ("transfer hand-out", "receipt"),
     ("disposition propose", "authority-document"),
 )
 
@@ -90,10 +90,10 @@ def test_the_six_are_told_to_be_expected_by_help(command: str, key: str) -> None
 
 
 def test_an_argument_without_words_of_its_own_says_what_it_takes_and_that_it_is_needed() -> None:
-    parser = leaf(("custody", "offer"))
+    parser = leaf(("transfer", "offer"))
     assert parser is not None
     helped = " ".join(parser.format_help().split())
-    assert "--to ACTOR who shall have them (needed)" in helped
+    assert "--to ACTOR person who receives them (needed)" in helped
     assert "--purpose WORD one of court, defence_expert, examination" in helped
     assert "transport (needed)" in helped
 

@@ -46,8 +46,8 @@ def filled(office: Office) -> Office:
         office.exhibit(
             f"EV/{number}", "--description", description, "--serial", serial, "--make", "Kingston", *sealed
         )
-    office.done("Carl", "place", "register", "ROOM-2", "--sort", "room")
-    office.done("Eve", "exhibit", "store", "EV/3", "--in", "ROOM-2")
+    office.done("Carl", "location", "register", "ROOM-2", "--location-type", "room")
+    office.done("Eve", "exhibit", "place", "EV/3", "--location", "ROOM-2")
     return office
 
 
@@ -55,7 +55,7 @@ def test_the_page_of_an_exhibit_says_what_it_is_and_where_it_lies(filled: Office
     told = page(filled, "exhibit:EV/3")
     for fact in (
         *("USB stick, red", "Kingston", "4713", "32 GB", "no damage seen", "Eve Hall", "desk in the study"),
-        *("power state off", "seizure S-1", "place ROOM-2", "A-3 on bag B-3"),
+        *("power state off", "seizure S-1", "location ROOM-2", "A-3 on bag B-3"),
     ):
         assert fact in told, fact
 
@@ -130,7 +130,7 @@ def test_every_field_that_the_first_entry_of_a_thing_states_is_on_its_page(fille
         "exhibit.registered",
         "seizure.recorded",
         "preservation_request.received",
-        "place.registered",
+        "location.registered",
     }
 
 

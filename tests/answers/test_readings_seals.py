@@ -1,8 +1,10 @@
 """What was found of a seal is what the record shows from then on, everywhere, and one matter that somebody answers.
 
 Wrong before: received with ``--seal-state absent``, twice, by two people, an exhibit was still "sealed with T-1" in
-show and list; no list named it, and a new seal was marked as put over the old one. A thing accepted while it was lost had
-a holder and was lost. A court that resealed rightly marked us. A number typed wrongly stayed in doubt when corrected.
+show and list; no list named it, and a new seal was marked as put over the old one. A thing accepted while
+it was lost had
+a holder and was lost. A court that resealed rightly marked us. A number typed
+wrongly stayed in doubt when corrected.
 """
 
 from __future__ import annotations
@@ -36,8 +38,8 @@ def intact(number: str = "T-1") -> tuple[str, ...]:
 
 def handed(room: Office, giver: str, to: str, *found: str) -> dict[str, Any]:
     """Hand EV/1 over; return the entry of its acceptance."""
-    room.done(giver, "custody", "offer", "EV/1", "--to", to, "--purpose", "examination")
-    return entered(room, to, "custody", "accept", "EV/1", *found)
+    room.done(giver, "transfer", "offer", "EV/1", "--to", to, "--purpose", "examination")
+    return entered(room, to, "transfer", "accept", "EV/1", *found)
 
 
 def entered(room: Office, who: str, *argv: str) -> dict[str, Any]:
@@ -134,7 +136,7 @@ def test_the_way_on_is_a_new_seal_without_a_word_about_the_old_one(room: Office)
 
 
 def test_what_was_accepted_is_not_lost(room: Office) -> None:
-    room.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    room.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     room.done(
         "Carl",
         "exhibit",
@@ -150,7 +152,7 @@ def test_what_was_accepted_is_not_lost(room: Office) -> None:
         "nobody looked",
     )
     assert "MISSING" in said(room, "exhibit", "show", "EV/1")
-    taken = entered(room, "Carl", "custody", "accept", "EV/1", *intact())
+    taken = entered(room, "Carl", "transfer", "accept", "EV/1", *intact())
     assert marks(taken) == ["missing.seen"]
     assert "MISSING" not in said(room, "exhibit", "show", "EV/1")
     assert paged.count(room.run("Eve", "today", "--json").document, "exhibits_missing") == 0
@@ -158,9 +160,9 @@ def test_what_was_accepted_is_not_lost(room: Office) -> None:
 
 
 def test_a_count_is_a_reading(room: Office) -> None:
-    room.done("Carl", "place", "register", "ROOM-2", "--sort", "room")
-    room.done("Eve", "exhibit", "store", "EV/1", "--in", "ROOM-2")
-    room.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    room.done("Carl", "location", "register", "ROOM-2", "--location-type", "room")
+    room.done("Eve", "exhibit", "place", "EV/1", "--location", "ROOM-2")
+    room.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
     counted = entered(room, "Carl", "inventory", "scan", "INV-1", "EV/1", "--seal-state", "not_intact")
     assert marks(counted) == ["seal.not_intact"]
     assert "seal T-1 not intact" in said(room, "exhibit", "show", "EV/1")
@@ -171,8 +173,8 @@ def returned(room: Office, *found: str) -> dict[str, Any]:
     (room.folder / "receipt.pdf").write_bytes(b"signed")
     out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--receiver", "M. Usher")
     back = ("--receipt", "receipt.pdf", "--return-due-at", "2026-12-24T12:00:00Z")
-    room.done("Eve", "custody", "release", "EV/1", *out, *back)
-    return entered(room, "Carl", "custody", "return", "EV/1", *found)
+    room.done("Eve", "transfer", "hand-out", "EV/1", *out, *back)
+    return entered(room, "Carl", "transfer", "return", "EV/1", *found)
 
 
 def test_a_court_that_resealed_and_says_so_marks_nobody(room: Office) -> None:
@@ -203,7 +205,7 @@ def test_nobody_in_the_house_handles_what_is_in_court(room: Office, act: tuple[s
     (room.folder / "receipt.pdf").write_bytes(b"signed")
     out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--receiver", "M. Usher")
     back = ("--receipt", "receipt.pdf", "--return-due-at", "2026-12-24T12:00:00Z")
-    room.done("Eve", "custody", "release", "EV/2", *out, *back)
+    room.done("Eve", "transfer", "hand-out", "EV/2", *out, *back)
     there = [word.replace("EV/1", "EV/2").replace("T-1", "T-2").replace("T-5", "T-6") for word in act]
     assert marks(entered(room, "Eve", *there)) == ["custody.outside"]
 
@@ -233,7 +235,7 @@ def test_a_correction_by_somebody_who_has_it_not_in_hand_settles_nothing_and_say
 
 
 def test_no_paper_calls_an_exhibit_sealed_whose_seal_was_found_broken(room: Office) -> None:
-    papers = (("exhibit", "print-continuity", "EV/1"), ("custody", "receipt", "EV/1"))
+    papers = (("exhibit", "print-continuity", "EV/1"), ("transfer", "print-receipt", "EV/1"))
     handed(room, "Eve", "Carl", *intact())
     for words in papers:
         assert "FOUND" not in said(room, *words)

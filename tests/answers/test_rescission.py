@@ -38,7 +38,7 @@ def test_a_split_typed_wrongly_is_taken_back_by_somebody_else_and_the_exhibit_ca
 ) -> None:
     office = room(tmp_path, "EV/3")
     wrong = entry(office.done("Eve", *SPLIT))
-    offer = ("custody", "offer", "EV/3", "--to", "Carl", "--purpose", "storage_move")
+    offer = ("transfer", "offer", "EV/3", "--to", "Carl", "--purpose", "storage_move")
     assert office.run("Eve", *offer).status == 5
     corrected = office.run("Eve", "correct", wrong, "remainder_kept", "true", "--reason", "typing")
     assert corrected.status == 5
@@ -85,10 +85,10 @@ def test_a_loss_and_a_retirement_typed_wrongly_leave_all_as_it_was(tmp_path: Pat
     assert lying(office, "SHELF-1") == ["EV/1"]
     shown = office.see("exhibit", "timeline", "EV/1")
     assert "lost" not in {row["hands"] for row in paged.rows(shown, "stretches")}
-    retired = entry(office.done("Carl", "place", "retire", "SHELF-2", "--reason", "mistake"))
-    assert office.run("Eve", "exhibit", "store", "EV/1", "--in", "SHELF-2").status in (5, 10)
+    retired = entry(office.done("Carl", "location", "retire", "SHELF-2", "--reason", "mistake"))
+    assert office.run("Eve", "exhibit", "place", "EV/1", "--location", "SHELF-2").status in (5, 10)
     assert rescind(office, "Ada", retired)[0] == 0
-    office.done("Eve", "exhibit", "store", "EV/1", "--in", "SHELF-2")
+    office.done("Eve", "exhibit", "place", "EV/1", "--location", "SHELF-2")
     assert lying(office, "SHELF-2") == ["EV/1"]
 
 

@@ -158,7 +158,7 @@ def test_what_an_entry_does_stands_first_with_the_days_of_a_period_and_who_becom
             await at.press("escape", "escape", "escape")
             offer = {"exhibits": ["EV/1"], "to": "Carl", "purpose": "examination"}
             await at.sign_in(office, "Eve")
-            at.app.fill(Action("it", ("custody", "offer"), offer))
+            at.app.fill(Action("it", ("transfer", "offer"), offer))
             await at.settle()
             at.send("", "f8")
             await at.settle()

@@ -27,9 +27,9 @@ def furnished(folder: Path) -> Office:
     for name, seal in SEALS.items():
         office.exhibit(name, *(() if seal is None else ("--seal", seal)))
     for label in ("ROOM-1", "ROOM-2"):
-        office.done("Carl", "place", "register", label, "--sort", "room")
+        office.done("Carl", "location", "register", label, "--location-type", "room")
     for label, sort, within in (("SHELF-4", "shelf", "ROOM-2"), ("BOX-7", "box", "ROOM-1")):
-        office.done("Carl", "place", "register", label, "--sort", sort, "--within", within)
+        office.done("Carl", "location", "register", label, "--location-type", sort, "--within", within)
     return office
 
 
@@ -57,66 +57,66 @@ def scanned(lab: Office, who: str, lines: list[str], *argv: str) -> Answer:
 
 def where(lab: Office, name: str = "EV/1") -> str:
     """Return where the page of an exhibit says that it lies."""
-    return paged.text(lab.see("exhibit", "show", name), "place")
+    return paged.text(lab.see("exhibit", "show", name), "location")
 
 
 def lying(lab: Office, place: str) -> list[str]:
     """Return the exhibits that a place says lie in it."""
-    return [item["exhibit"] for item in paged.texts(lab.see("place", "show", place), "exhibits")]
+    return [item["exhibit"] for item in paged.texts(lab.see("location", "show", place), "exhibits")]
 
 
 def test_what_lies_in_a_box_goes_along_where_the_box_is_moved(lab: Office) -> None:
-    lab.done("Eve", "exhibit", "store", "EV/1", "EV/2", "--in", "BOX-7")
+    lab.done("Eve", "exhibit", "place", "EV/1", "EV/2", "--location", "BOX-7")
     assert (where(lab), lying(lab, "ROOM-1"), lying(lab, "ROOM-2")) == (
         "ROOM-1 / BOX-7",
         ["EV/1", "EV/2"],
         [],
     )
     before = lab.size()
-    moved = lab.run("Carl", "place", "move", "BOX-7", "--to", "SHELF-4")
+    moved = lab.run("Carl", "location", "move", "BOX-7", "--within", "SHELF-4")
     assert "with 2 exhibits, from ROOM-1 / BOX-7 to ROOM-2 / SHELF-4" in " ".join(moved.out.split())
     assert lab.size() == before + 1, "one entry, whatever lies in it"
     assert where(lab) == "ROOM-2 / SHELF-4 / BOX-7"
     assert (lying(lab, "ROOM-1"), lying(lab, "ROOM-2")) == ([], ["EV/1", "EV/2"])
     counts = {
-        row["name"].rpartition(" / ")[2]: row["count"] for row in paged.listed(lab.see("place", "list"))
+        row["name"].rpartition(" / ")[2]: row["count"] for row in paged.listed(lab.see("location", "list"))
     }
     assert counts == {"ROOM-1": 0, "ROOM-2": 2, "SHELF-4": 2, "BOX-7": 2}
-    started = lab.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
-    assert started["entries"][0]["facts"]["expected"] == 2
-    lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "EV/2", "--place", "BOX-7")
+    started = lab.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
+    assert started["entries"][0]["facts"]["expected_count"] == 2
+    lab.done("Carl", "inventory", "scan", "INV-1", "EV/1", "EV/2", "--location", "BOX-7")
     assert lab.done("Carl", "inventory", "close", "INV-1")["entries"][0]["nonconforming"] == []
-    assert "was in" in lab.desk.run("place", "show", "BOX-7").out
+    assert "was in" in lab.desk.run("location", "show", "BOX-7").out
 
 
 def test_where_a_thing_lay_before_its_box_was_moved_stays_on_record(lab: Office) -> None:
-    lab.done("Eve", "exhibit", "store", "EV/4", "--in", "BOX-7")
+    lab.done("Eve", "exhibit", "place", "EV/4", "--location", "BOX-7")
     lab.desk.clock.advance(7200)
-    lab.done("Carl", "place", "move", "BOX-7", "--to", "ROOM-2")
+    lab.done("Carl", "location", "move", "BOX-7", "--within", "ROOM-2")
     names = [
-        item["place"]
+        item["location"]
         for item in paged.texts(lab.desk.run("exhibit", "timeline", "EV/4", "--json").document, "stretches")
     ]
     assert [name for name in names if name] == ["ROOM-1 / BOX-7", "ROOM-2 / BOX-7"]
 
 
 def test_a_place_is_not_moved_into_itself_and_not_given_up_while_something_lies_in_it(lab: Office) -> None:
-    lab.done("Carl", "place", "retire", "SHELF-4", "--reason", "dissolved", "--dry-run")
-    lab.done("Carl", "place", "move", "SHELF-4", "--to", "BOX-7", "--dry-run")
-    assert "place.circle" in refused(lab, "place", "move", "ROOM-1", "--to", "BOX-7", who="Carl")
-    assert "place.circle" in refused(lab, "place", "move", "BOX-7", "--to", "BOX-7", who="Carl")
-    lab.done("Eve", "exhibit", "store", "EV/1", "--in", "BOX-7")
-    retire = ("place", "retire", "BOX-7", "--reason", "mistake")
-    assert "place.empty" in refused(lab, *retire, who="Carl")
-    assert "place.empty" in refused(lab, "place", "retire", "ROOM-1", "--reason", "mistake", who="Carl")
+    lab.done("Carl", "location", "retire", "SHELF-4", "--reason", "dissolved", "--dry-run")
+    lab.done("Carl", "location", "move", "SHELF-4", "--within", "BOX-7", "--dry-run")
+    assert "location.circle" in refused(lab, "location", "move", "ROOM-1", "--within", "BOX-7", who="Carl")
+    assert "location.circle" in refused(lab, "location", "move", "BOX-7", "--within", "BOX-7", who="Carl")
+    lab.done("Eve", "exhibit", "place", "EV/1", "--location", "BOX-7")
+    retire = ("location", "retire", "BOX-7", "--reason", "mistake")
+    assert "location.empty" in refused(lab, *retire, who="Carl")
+    assert "location.empty" in refused(lab, "location", "retire", "ROOM-1", "--reason", "mistake", who="Carl")
     told = lab.done("Carl", *retire, "--recorded", status=10)["entries"][0]
-    assert told["nonconforming"] == ["place.empty"]
+    assert told["nonconforming"] == ["location.empty"]
 
 
 def test_what_is_offered_is_accepted_in_one_series_with_the_seals_read_after_each(lab: Office) -> None:
-    lab.done("Eve", "custody", "offer", *SEALS, "--to", "Carl", "--purpose", "storage_move")
+    lab.done("Eve", "transfer", "offer", *SEALS, "--to", "Carl", "--purpose", "storage_move")
     series = ("EV/1", "s-1", "EV/2", "S-2", "EV/3", "S-3", "EV/4")
-    made = lab.done("Carl", "custody", "accept", *series, *FINE, "--place", "SHELF-4")
+    made = lab.done("Carl", "transfer", "accept", *series, *FINE, "--location", "SHELF-4")
     facts = [(one["facts"].get("seal_no"), one["facts"]["seal_state"]) for one in made["entries"]]
     assert facts == [("S-1", "intact"), ("S-2", "intact"), ("S-3", "intact"), (None, "absent")]
     assert [one["nonconforming"] for one in made["entries"]] == [[]] * 4
@@ -126,10 +126,10 @@ def test_what_is_offered_is_accepted_in_one_series_with_the_seals_read_after_eac
 
 
 def test_a_series_with_a_wrong_seal_is_not_entered_and_names_each(lab: Office) -> None:
-    lab.done("Eve", "custody", "offer", *SEALS, "--to", "Carl", "--purpose", "storage_move")
+    lab.done("Eve", "transfer", "offer", *SEALS, "--to", "Carl", "--purpose", "storage_move")
     before = lab.size()
     series = ["EV/1", "S-1", "EV/2", "S-9", "EV/3", "EV/4"]
-    answer = scanned(lab, "Carl", series, "custody", "accept", "-", *FINE)
+    answer = scanned(lab, "Carl", series, "transfer", "accept", "-", *FINE)
     told = " ".join(answer.err.split())
     assert (answer.status, lab.size()) == (2, before)
     assert "nothing of the series was entered" in told
@@ -137,13 +137,16 @@ def test_a_series_with_a_wrong_seal_is_not_entered_and_names_each(lab: Office) -
     assert "EV/3: seal S-3 is on record and was not read" in told
     assert "EV/1" not in told
     series[3:5] = ["S-2", "EV/3", "S-3"]
-    assert scanned(lab, "Carl", series, "custody", "accept", "-", *FINE).status == 0
-    again = lab.run("Carl", "custody", "accept", *series, *FINE)
+    assert scanned(lab, "Carl", series, "transfer", "accept", "-", *FINE).status == 0
+    again = lab.run("Carl", "transfer", "accept", *series, *FINE)
     assert (again.status, "EV/1: not offered to anybody" in " ".join(again.err.split())) == (2, True)
 
 
 def test_what_is_scanned_is_stored_in_one_run_or_not_at_all(lab: Office) -> None:
-    assert scanned(lab, "Eve", ["EV/1", "S-2", "EV/4"], "exhibit", "store", "-", "--in", "BOX-7").status == 0
+    assert (
+        scanned(lab, "Eve", ["EV/1", "S-2", "EV/4"], "exhibit", "place", "-", "--location", "BOX-7").status
+        == 0
+    )
     assert lying(lab, "BOX-7") == ["EV/1", "EV/2", "EV/4"]
     before = lab.size()
     for lines, status, words in (
@@ -151,7 +154,7 @@ def test_what_is_scanned_is_stored_in_one_run_or_not_at_all(lab: Office) -> None
         (["EV/3", "S-9"], 6, "S-9: no exhibit of this ledger"),
         ([], 2, "nothing was scanned"),
     ):
-        answer = scanned(lab, "Eve", lines, "exhibit", "store", "-", "--in", "SHELF-4")
+        answer = scanned(lab, "Eve", lines, "exhibit", "place", "-", "--location", "SHELF-4")
         assert (answer.status, words in " ".join(answer.err.split())) == (status, True), answer.err
     assert lab.size() == before
 
@@ -161,9 +164,9 @@ def test_a_number_that_several_things_have_stops_no_round_and_is_told_with_what_
 ) -> None:
     for name in ("EV/8", "EV/9"):
         lab.exhibit(name, "--serial", "SN-7", "--allow-duplicate")
-    lab.done("Eve", "exhibit", "store", *SEALS, "EV/8", "EV/9", "--in", "SHELF-4")
-    lab.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
-    scan = ("inventory", "scan", "INV-1", "--place", "SHELF-4")
+    lab.done("Eve", "exhibit", "place", *SEALS, "EV/8", "EV/9", "--location", "SHELF-4")
+    lab.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
+    scan = ("inventory", "scan", "INV-1", "--location", "SHELF-4")
     assert scanned(lab, "Carl", ["EV/1", "EV/2"], *scan).status == 0, "with no such number among them"
     answer = scanned(lab, "Carl", ["EV/3", "SN-7", "EV/4"], *scan)
     told = " ".join(answer.err.split())
@@ -172,13 +175,13 @@ def test_a_number_that_several_things_have_stops_no_round_and_is_told_with_what_
     may_be = [f"{name} [{ids[name][:8]}] in ROOM-2 / SHELF-4" for name in ("EV/8", "EV/9")]
     assert "SN-7 may be" in told
     assert all(one in told for one in may_be)
-    assert "Scan the label of the thing, or type the identifier in brackets." in told
-    assert paged.value(lab.see("inventory", "show", "INV-1"), "found") == 4
+    assert "Scan the label of the exhibit, or type the identifier in brackets." in told
+    assert paged.value(lab.see("inventory", "show", "INV-1"), "found_count") == 4
     row = ("--row", '{"code": "SN-7"}', "--row", f'{{"code": "{ids["EV/8"][:8]}"}}')
     counted = lab.done("Carl", *scan[:3], "EV/9", *row, status=10)
     assert (counted["counted"], counted["unclear"], len(counted["warnings"])) == (2, ["SN-7"], 1)
     shown = lab.see("inventory", "show", "INV-1")
-    assert (paged.value(shown, "found"), paged.value(shown, "surplus")) == (6, 0)
+    assert (paged.value(shown, "found_count"), paged.value(shown, "unmatched_count")) == (6, 0)
     before = lab.size()
     alone = lab.run("Carl", *scan[:3], "SN-7")
     assert (alone.status, alone.out, lab.size()) == (6, "", before)
@@ -188,20 +191,20 @@ def test_a_number_that_several_things_have_stops_no_round_and_is_told_with_what_
 def test_a_number_of_two_registrations_of_one_thing_counts_that_thing(lab: Office) -> None:
     for name in ("EV/8", "EV/9"):
         lab.exhibit(name, "--serial", "SN-7", "--allow-duplicate")
-    lab.done("Eve", "exhibit", "store", "EV/8", "EV/9", "--in", "SHELF-4")
+    lab.done("Eve", "exhibit", "place", "EV/8", "EV/9", "--location", "SHELF-4")
     lab.done("Eve", "exhibit", "merge", "EV/9", "--into", "EV/8", "--reason", "number_equal")
-    lab.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
-    lab.done("Carl", "inventory", "scan", "INV-1", "SN-7", "--place", "SHELF-4")
-    assert lab.done("Carl", "inventory", "close", "INV-1")["entries"][0]["facts"]["found"] == 1
+    lab.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
+    lab.done("Carl", "inventory", "scan", "INV-1", "SN-7", "--location", "SHELF-4")
+    assert lab.done("Carl", "inventory", "close", "INV-1")["entries"][0]["facts"]["found_count"] == 1
 
 
 def test_a_series_names_every_number_that_several_things_have_and_enters_nothing(lab: Office) -> None:
     for name, number in (("EV/6", "SN-6"), ("EV/7", "SN-6"), ("EV/8", "SN-7"), ("EV/9", "SN-7")):
         lab.exhibit(name, "--serial", number, "--allow-duplicate")
-    store = ("exhibit", "store", "-", "--in", "SHELF-4")
-    lab.done("Eve", "custody", "offer", "EV/4", "--to", "Carl", "--purpose", "storage_move")
+    store = ("exhibit", "place", "-", "--location", "SHELF-4")
+    lab.done("Eve", "transfer", "offer", "EV/4", "--to", "Carl", "--purpose", "storage_move")
     before = lab.size()
-    for who, argv in (("Eve", store), ("Carl", ("custody", "accept", "-", *FINE))):
+    for who, argv in (("Eve", store), ("Carl", ("transfer", "accept", "-", *FINE))):
         answer = scanned(lab, who, ["EV/4", "SN-6", "SN-7"], *argv)
         told = " ".join(answer.err.split())
         assert (answer.status, lab.size()) == (6, before), answer.err
@@ -212,8 +215,8 @@ def test_a_series_names_every_number_that_several_things_have_and_enters_nothing
 
 
 def test_a_series_reads_codes_in_small_and_wide_letters(lab: Office) -> None:
-    lab.done("Eve", "custody", "offer", "EV/1", "EV/2", "EV/3", "--to", "Carl", "--purpose", "storage_move")
-    capitals = ["custody", "accept", "-", *FINE, "--dry-run"]
+    lab.done("Eve", "transfer", "offer", "EV/1", "EV/2", "EV/3", "--to", "Carl", "--purpose", "storage_move")
+    capitals = ["transfer", "accept", "-", *FINE, "--dry-run"]
     assert scanned(lab, "Carl", ["EV/1", "S-1"], *capitals).status == 0, "in capitals it is read"
     taken = scanned(lab, "Carl", ["ev/1", "s-1", " Ev/2 ", "s-2", "\uff25\uff36/3", "s-3"], *capitals[:-1])
     assert taken.status in (0, 10), taken.err

@@ -13,9 +13,9 @@ __all__ = ["filled", "nobodys_settings", "office", "staffed", "tmp_path"]
 @pytest.mark.parametrize(
     ("target", "facts"),
     [
-        ("place:ROOM-2", ("Storage location ROOM-2", "sort", "room")),
+        ("location:ROOM-2", ("Storage location ROOM-2", "type", "room")),
         ("preservation_request:AT-1", ("Preservation request AT-1", "AT", "What can be done")),
-        ("thing:ROOM-2", ("Storage location ROOM-2", "place.registered")),
+        ("thing:ROOM-2", ("Storage location ROOM-2", "location.registered")),
         ("thing:ledger", ("Log ledger",)),
     ],
 )

@@ -50,16 +50,16 @@ def test_a_new_act_that_a_rule_refuses_can_still_be_recorded(desk: Office) -> No
 
 
 def test_an_offer_can_be_answered_by_its_receiver_until_it_is_recalled(desk: Office) -> None:
-    assert possible(desk, "Carl", "EV/1")["custody accept"]["rule"] == "custody.offer_known"
-    made = desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    assert possible(desk, "Carl", "EV/1")["transfer accept"]["rule"] == "transfer.offer_known"
+    made = desk.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     offer = made["entries"][0]["position"]
     found = possible(desk, "Carl", "--answering", str(offer))
-    assert found["custody accept"]["allowed"]
-    assert found["custody accept"]["answers"] == offer
+    assert found["transfer accept"]["allowed"]
+    assert found["transfer accept"]["answers"] == offer
     assert "exhibit seal" not in found
-    assert possible(desk, "Eve", "EV/1")["custody accept"]["rule"] == "custody.receiver"
-    desk.done("Eve", "custody", "recall", "EV/1", "--reason", "mistake")
-    assert possible(desk, "Carl", "EV/1")["custody accept"]["rule"] == "custody.offer_open"
+    assert possible(desk, "Eve", "EV/1")["transfer accept"]["rule"] == "transfer.receiver"
+    desk.done("Eve", "transfer", "recall", "EV/1", "--reason", "mistake")
+    assert possible(desk, "Carl", "EV/1")["transfer accept"]["rule"] == "transfer.offer_open"
 
 
 def test_people_read_it_in_eighty_columns_with_the_reason_beneath(desk: Office) -> None:

@@ -21,10 +21,10 @@ class Leaked:
         self.registered = office.size() - 1
         self.since = office.see("log", "show", "--entry", str(self.registered))["at"]
         office.done(
-            "Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "storage_move", "--hours", "24"
+            "Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "storage_move", "--hours", "24"
         )
         office.done(
-            "Carl", "custody", "accept", "EV/1", "--seal-state", "absent", "--condition", "as_described"
+            "Carl", "transfer", "accept", "EV/1", "--seal-state", "absent", "--condition", "as_described"
         )
         self.accepted = office.size() - 1
         revoke = ("key", "revoke", "--key", office.keys["Eve"], "--reason", "compromised")
@@ -146,7 +146,7 @@ def test_nothing_is_said_of_an_exhibit_whose_keys_are_in_their_owners_hands(offi
     assert "others may have had" not in office.run("Judge", "exhibit", "show", "EV/1").out
 
 
-@pytest.mark.parametrize("paper", [("exhibit", "print-continuity"), ("custody", "receipt")])
+@pytest.mark.parametrize("paper", [("exhibit", "print-continuity"), ("transfer", "print-receipt")])
 def test_a_paper_says_it_of_the_entries_that_others_may_have_signed(
     leaked: Leaked, paper: tuple[str, str]
 ) -> None:

@@ -52,11 +52,11 @@ def corrections(told: list[dict[str, Any]]) -> list[tuple[object, ...]]:
 def test_who_has_a_copy_is_told_in_the_register_with_what_was_signed(lab: Office) -> None:
     lab.done("Eve", *MAKE, "--reference", "K-1")
     (row,) = paged.listed(lab.see("copy", "list"))
-    assert (row["held_by"], row["texts"]["held_by"]) == ("Dr. Orr", "Dr. Orr")
-    by = correct(lab, "copy.made", "held_by", "Counsel")
+    assert (row["custodian_name"], row["texts"]["custodian_name"]) == ("Dr. Orr", "Dr. Orr")
+    by = correct(lab, "copy.made", "custodian_name", "Counsel")
     (row,) = paged.listed(lab.see("copy", "list"))
     told = f"corrected by entry {by} on 2026-11-02, typing; signed as Dr. Orr"
-    assert (row["held_by"], row["texts"]["held_by"]) == ("Counsel", f"Counsel ({told})")
+    assert (row["custodian_name"], row["texts"]["custodian_name"]) == ("Counsel", f"Counsel ({told})")
     words = flat(lab.desk.run("copy", "list").out)
     assert f"entry {by} on" in words
     assert "signed as Dr. Orr" in words
@@ -65,14 +65,14 @@ def test_who_has_a_copy_is_told_in_the_register_with_what_was_signed(lab: Office
 
 def test_who_has_a_copy_is_no_less_told_where_it_was_corrected_to_nothing(lab: Office) -> None:
     lab.done("Eve", *MAKE, "--reference", "K-1")
-    by = correct(lab, "copy.made", "held_by", "--empty")
+    by = correct(lab, "copy.made", "custodian_name", "--empty")
     told = f"corrected by entry {by} on 2026-11-02, typing; signed as Dr. Orr"
     assert f"with (unknown) ({told})" in flat(lab.desk.run("copy", "show", "K-1").out)
 
 
 def test_a_refusal_stays_with_its_giver_and_its_reason_is_told_with_what_was_signed(lab: Office) -> None:
-    lab.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
-    lab.done("Carl", "custody", "refuse", "EV/1", "--reason", "seal")
+    lab.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    lab.done("Carl", "transfer", "refuse", "EV/1", "--reason", "seal")
     (row,) = paged.rows(lab.see("today", "--as", "Eve"), "offers_refused")
     assert row["reason"] == "seal"
     refused = position(lab, "transfer.refused")

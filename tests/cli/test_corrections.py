@@ -40,7 +40,7 @@ def template(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offic
     (office.folder / "order.pdf").write_bytes(b"order")
     office.done("Eve", *MAKE, "--reference", "K-1")
     office.done("Judge", "legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
-    office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
+    office.done("Carl", "location", "register", "SHELF-4", "--location-type", "shelf")
     return office
 
 
@@ -61,7 +61,7 @@ def correct(office: Office, kind: str, field: str, *value: str) -> str:
     """Correct a field of the newest entry of a kind; gives the number of the correction."""
     judged = ("legal_hold.placed", "preservation_order.issued", "assistance_order.issued", "production_order.issued")
     who = "Judge" if kind in judged else "Eve"
-    who = {"place.registered": "Carl", "actor.enrolled": "Ada"}.get(kind, who)
+    who = {"location.registered": "Carl", "actor.enrolled": "Ada"}.get(kind, who)
     words = ("correct", position(office, kind), field, *value, "--reason", "typing")
     return str(office.done(who, *words)["entries"][0]["position"])
 
@@ -178,8 +178,8 @@ def corrections(document: dict[str, Any]) -> list[tuple[int, str, int, str]]:
     [
         (("exhibit", "timeline", "EV/1"), "exhibit.registered", "serial", "4C5300"),
         (("legal-hold", "show", "H-1"), "legal_hold.placed", "authority", "District Court"),
-        (("copy", "show", "K-1"), "copy.made", "held_by", "Counsel"),
-        (("place", "show", "SHELF-4"), "place.registered", "label", "SHELF-5"),
+        (("copy", "show", "K-1"), "copy.made", "custodian_name", "Counsel"),
+        (("location", "show", "SHELF-4"), "location.registered", "label", "SHELF-5"),
     ],
 )
 def test_what_only_follows_from_a_corrected_value_says_so_below(

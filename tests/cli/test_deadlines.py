@@ -46,7 +46,7 @@ def test_the_answer_for_scripts_is_the_one_on_file(desk: Office) -> None:
     urgent(desk)
     desk.seizure()
     desk.exhibit()
-    desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    desk.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     desk.desk.clock.advance(90 * DAY)
     answer = desk.desk.run("deadlines", "--json")
     assert answer.status == 10
@@ -100,7 +100,7 @@ def test_a_span_beyond_the_calendar_is_the_same_as_all(desk: Office) -> None:
 def test_mine_is_what_my_roles_or_an_offer_to_me_ask_for(desk: Office) -> None:
     desk.seizure()
     desk.exhibit()
-    desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    desk.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
 
     def mine(who: str) -> list[str]:
         return [row["sort"] for row in desk.done(who, "deadlines", "--all", "--mine")["deadlines"]]

@@ -67,7 +67,7 @@ def test_destruction_takes_three_people_and_leaves_a_tombstone(desk: Office) -> 
         False,
     )
     assert "nobody holds it" in desk.desk.run("exhibit", "show", "EV/1").out
-    offer = desk.run("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    offer = desk.run("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     assert (offer.status, "[rule disposition.gone]" in offer.err) == (5, True)
     assert paged.rows(desk.see("today", "--as", "Eve"), "held_by_you") == []
     paper = desk.desk.run("disposition", "print-certificate", number).out
@@ -100,8 +100,8 @@ def test_copies_and_stored_objects_of_what_was_destroyed_are_told_until_somebody
     final(desk)
     (desk.folder / "copy.dd").write_bytes(b"image")
     desk.done("Eve", "archive", "copy.dd", "--exhibit", "EV/1")
-    copy = ("--sort", "working", "--medium", "disk", "--file", "copy.dd", "--purpose", "analysis")
-    desk.done("Eve", "copy", "make", "EV/1", *copy, "--holder", "Eve", "--reference", "K-1")
+    copy = ("--copy-type", "working", "--medium", "disk", "--file", "copy.dd", "--purpose", "analysis")
+    desk.done("Eve", "copy", "make", "EV/1", *copy, "--custodian", "Eve", "--reference", "K-1")
     number = proposed(desk)
     desk.done("Judge", "disposition", "approve", number)
     done = desk.run("Eve", "disposition", "execute", number, *DESTROY)

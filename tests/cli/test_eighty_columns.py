@@ -55,8 +55,8 @@ def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     )
     office.done("Eve", *image, "--source-sha256", "0" * 64, status=10)
     office.done("Bot", "sweep", "run")
-    office.done("Eve", "custody", "offer", "EV/1", "EV/2", "--to", "Carl", "--purpose", "examination")
-    office.done("Carl", "custody", "refuse", "EV/2", "--reason", "seal")
+    office.done("Eve", "transfer", "offer", "EV/1", "EV/2", "--to", "Carl", "--purpose", "examination")
+    office.done("Carl", "transfer", "refuse", "EV/2", "--reason", "seal")
     positions = {
         (one["kind"], one["about"]): str(one["entry"])
         for one in office.see("log", "show", "--from", "0")["entries"]
@@ -82,7 +82,7 @@ def pages(office: Office) -> Iterator[tuple[str, ...]]:
     exhibits = [row["id"] for row in paged.listed(office.see("exhibit", "list"))]
     yield from [
         (space, "list")
-        for space in ("actor", "case", "preservation-order", "seizure", "exhibit", "erase", "custody")
+        for space in ("actor", "case", "preservation-order", "seizure", "exhibit", "erase", "transfer")
     ]
     yield from [
         ("case", "show", case),

@@ -50,11 +50,11 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
 
 def test_show_gives_the_continuity_line_seals_and_every_entry(desk: Office) -> None:
     desk.exhibit("EV/1", "--seal", "S-1", "--serial", "SN-77")
-    desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    desk.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     offered = desk.desk.run("exhibit", "show", "EV/1").out
     assert "offered to" in offered
     accept = (
-        "custody",
+        "transfer",
         "accept",
         "EV/1",
         "--seal",
@@ -89,7 +89,7 @@ def test_show_gives_the_continuity_line_seals_and_every_entry(desk: Office) -> N
 
 def test_an_offer_that_ran_out_is_shown_so(desk: Office) -> None:
     desk.exhibit()
-    desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination", "--hours", "1")
+    desk.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination", "--hours", "1")
     desk.desk.clock.advance(7200)
     assert "which has passed" in " ".join(desk.desk.run("exhibit", "show", "EV/1").out.split())
 
@@ -174,7 +174,7 @@ def test_a_seal_number_used_before_is_marked(desk: Office) -> None:
 def test_somebody_who_is_not_the_holder_is_marked(desk: Office) -> None:
     desk.exhibit("EV/1", "--seal", "S-1")
     unseal = ("exhibit", "unseal", "EV/1", "S-1", "--seal-state", "intact", "--reason", "examination")
-    assert desk.done("Carl", *unseal, status=10)["entries"][0]["nonconforming"] == ["custody.not_holder"]
+    assert desk.done("Carl", *unseal, status=10)["entries"][0]["nonconforming"] == ["custody.not_custodian"]
 
 
 def test_a_second_exhibit_of_one_reference_is_refused_with_the_first_until_it_is_said_to_be_another(

@@ -205,7 +205,7 @@ def test_what_was_merged_says_where_work_goes_on(desk: Office) -> None:
     desk.done("Eve", *merge)
     assert "MERGED: the same thing as PH/1" in desk.desk.run("exhibit", "show", "PH/9").out
     assert "merged into it PH/9 " in " ".join(desk.desk.run("exhibit", "show", "PH/1").out.split())
-    offer = ("custody", "offer", "PH/9", "--to", "Carl", "--purpose", "examination")
+    offer = ("transfer", "offer", "PH/9", "--to", "Carl", "--purpose", "examination")
     answer = desk.run("Eve", *offer)
     assert answer.status == 5
     assert "exhibit.merged_away" in answer.err

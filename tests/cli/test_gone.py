@@ -119,7 +119,7 @@ def test_a_round_does_not_miss_what_left_the_house(desk: Office, measure: tuple[
 
 @pytest.mark.parametrize(("measure", "word"), MEASURES)
 def test_who_leaves_hands_over_the_rest(desk: Office, measure: tuple[str, ...], word: str) -> None:
-    leave = ("custody", "reassign", "Eve", "--to", "Carl", "--reason", "left")
+    leave = ("transfer", "reassign", "Eve", "--to", "Carl", "--reason", "left")
     dry = desk.run("Ada", *leave, "--dry-run")
     assert (dry.status, "not offered" in dry.err) == (0, False)
     desk.done("Eve", *measure, status=10)

@@ -1,4 +1,4 @@
-"""`custody inventory` and `custody custody reassign`: rounds by scanner, and a custodian who leaves."""
+"""`custody inventory` and `custody transfer reassign`: rounds by scanner, and a custodian who leaves."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from tests.cli.office import Office, golden
 def desk(office: Office) -> Office:
     office.case()
     office.seizure()
-    office.done("Carl", "place", "register", "ROOM-2", "--sort", "room")
-    office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf", "--within", "ROOM-2")
-    office.done("Carl", "place", "register", "SHELF-5", "--sort", "shelf", "--within", "ROOM-2")
+    office.done("Carl", "location", "register", "ROOM-2", "--location-type", "room")
+    office.done("Carl", "location", "register", "SHELF-4", "--location-type", "shelf", "--within", "ROOM-2")
+    office.done("Carl", "location", "register", "SHELF-5", "--location-type", "shelf", "--within", "ROOM-2")
     for number in (1, 2, 3):
         office.exhibit(f"EV/{number}", "--seal", f"S-{number}")
-        office.done("Eve", "exhibit", "store", f"EV/{number}", "--in", "SHELF-4")
+        office.done("Eve", "exhibit", "place", f"EV/{number}", "--location", "SHELF-4")
     return office
 
 
@@ -38,16 +38,16 @@ def scanned(desk: Office, who: str, text: str, *argv: str) -> tuple[int, str, st
 
 
 def test_a_round_is_counted_over_days_by_scanner_and_tells_what_is_missing(desk: Office) -> None:
-    start = ("inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    start = ("inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
     golden("inventory-start", desk.run("Carl", *start, "--json"), desk.folder)
-    status, out, err = scanned(desk, "Carl", "EV/1\n\nEV/1\ns-2\r\nX 99\n", "INV-1", "--place", "SHELF-5")
+    status, out, err = scanned(desk, "Carl", "EV/1\n\nEV/1\ns-2\r\nX 99\n", "INV-1", "--location", "SHELF-5")
     assert status == 0, err
     assert "EV/1 was counted already" in err
     assert "X 99 is no exhibit of this ledger" in err
     assert [line.split(": ")[1] for line in out.splitlines() if line.startswith("  ")] == [
         "misplaced",
         "misplaced",
-        "surplus",
+        "unmatched",
     ]
     desk.desk.clock.advance(86_400)
     assert scanned(desk, "Carl", "EV/1\n", "INV-1")[1] == "nothing new was scanned\n"
@@ -61,24 +61,24 @@ def test_a_round_is_counted_over_days_by_scanner_and_tells_what_is_missing(desk:
 
 
 def test_a_scanned_line_that_no_code_is_as_long_as_counts_nothing(desk: Office) -> None:
-    desk.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    desk.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
     before = desk.size()
     for text in ("EV/1\n" + "x" * 1025, "x" * 1024 + "\n"):
         status, _, err = scanned(desk, "Carl", text, "INV-1")
         assert status == 2
         assert "longer than 1024 characters" in err
     assert desk.size() == before
-    status, out, err = scanned(desk, "Carl", "EV/1".rjust(1023) + "\nEV/2", "INV-1", "--place", "SHELF-4")
+    status, out, err = scanned(desk, "Carl", "EV/1".rjust(1023) + "\nEV/2", "INV-1", "--location", "SHELF-4")
     assert status == 0, err
     assert out.count("found") == 2
 
 
 def test_codes_are_named_as_arguments_too(desk: Office) -> None:
     desk.done("Carl", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
-    desk.done("Carl", "inventory", "start", "--holder", "Eve", "--reference", "INV-2")
+    desk.done("Carl", "inventory", "start", "--custodian", "Eve", "--reference", "INV-2")
     scan = ("inventory", "scan", "INV-1", "EV/1", "S-2", "EV/3", "--seal-state", "intact")
     golden("inventory-scan", desk.run("Carl", *scan, "--json"), desk.folder)
-    assert desk.done("Carl", "inventory", "close", "INV-1")["entries"][0]["facts"]["missing"] == 0
+    assert desk.done("Carl", "inventory", "close", "INV-1")["entries"][0]["facts"]["missing_count"] == 0
     answer = desk.run("Carl", "inventory", "scan", "INV-1", "X 1")
     assert "inventory.open" in answer.err
     assert desk.run("Carl", "inventory", "scan", "INV-2").status == 2
@@ -88,7 +88,7 @@ def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -
     desk.done(
         "Eve",
         "exhibit",
-        "checkout",
+        "check-out",
         "EV/3",
         "--to",
         "Carl",
@@ -97,29 +97,29 @@ def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -
         "--return-due-at",
         "2027-01-01T00:00:00Z",
     )
-    leave = ("custody", "reassign", "Eve", "--to", "Carl", "--reason", "left")
+    leave = ("transfer", "reassign", "Eve", "--to", "Carl", "--reason", "left")
     made = desk.run("Ada", *leave, "--json")
-    golden("custody-reassign", made, desk.folder)
+    golden("transfer-reassign", made, desk.folder)
     assert made.document["left"] == [], "what is checked out is reached too"
     assert [one["reference"] for one in made.document["checked_out"]] == ["EV/3"]
     assert {one["kind"] for one in made.document["entries"]} == {"transfer.reassigned"}
     assert desk.run("Judge", *leave).status == 6
     fine = ("--seal", "S-1", "--seal-state", "intact", "--condition", "as_described")
-    desk.done("Carl", "custody", "accept", "EV/1", *fine)
-    items = paged.rows(desk.see("custody", "show", made.document["transfer"]), "items")
+    desk.done("Carl", "transfer", "accept", "EV/1", *fine)
+    items = paged.rows(desk.see("transfer", "show", made.document["transfer"]), "items")
     assert [one["state"] for one in items] == ["accepted", "offered", "offered"]
     assert paged.text(desk.see("exhibit", "show", "EV/1"), "custodian") == "Carl"
-    desk.done("Eve", "custody", "recall", "EV/2", "EV/3", "--reason", "mistake")
+    desk.done("Eve", "transfer", "recall", "EV/2", "EV/3", "--reason", "mistake")
     signed = desk.done("Eve", *leave)
     assert {one["kind"] for one in signed["entries"]} == {"transfer.offered"}
 
 
 def test_each_thing_is_counted_with_its_own_place_and_seal_in_one_call(desk: Office) -> None:
-    desk.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    desk.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
     rows = (
-        '{"code": "EV/1", "place": "SHELF-4", "seal-state": "intact"}',
-        '{"code": "S-2", "place": "SHELF-5", "seal-state": "not_intact"}',
-        '{"code": "S-2", "place": "SHELF-5"}',
+        '{"code": "EV/1", "location": "SHELF-4", "seal-state": "intact"}',
+        '{"code": "S-2", "location": "SHELF-5", "seal-state": "not_intact"}',
+        '{"code": "S-2", "location": "SHELF-5"}',
         '{"code": "X 99"}',
     )
     flags = [word for row in rows for word in ("--row", row)]
@@ -128,7 +128,7 @@ def test_each_thing_is_counted_with_its_own_place_and_seal_in_one_call(desk: Off
         ("found", "not_examined"),
         ("found", "intact"),
         ("misplaced", "not_intact"),
-        ("surplus", "not_examined"),
+        ("unmatched", "not_examined"),
     ]
 
 
@@ -137,7 +137,7 @@ def test_each_thing_is_counted_with_its_own_place_and_seal_in_one_call(desk: Off
     ["{", "[]", "{}", '{"code": 1}', '{"code": "EV/1", "seal": "x"}', '{"code": "EV/1", "seal-state": "x"}'],
 )
 def test_a_row_that_is_none_counts_nothing(desk: Office, row: str) -> None:
-    desk.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    desk.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
     before = desk.size()
     assert desk.run("Carl", "inventory", "scan", "INV-1", "--row", row).status == 2
     assert desk.size() == before
@@ -150,7 +150,7 @@ def counted(desk: Office, name: str) -> dict[str, str]:
 
 def begin(desk: Office, name: str) -> None:
     """Begin a round of the room."""
-    desk.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", name)
+    desk.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", name)
 
 
 def test_a_seal_number_on_two_things_counts_neither_until_somebody_says_which_was_seen(desk: Office) -> None:
@@ -170,7 +170,7 @@ def test_a_seal_number_on_two_things_counts_neither_until_somebody_says_which_wa
     assert "nothing was counted: s-1 may be" in err
     assert "EV/1 [" in err
     assert "EV/2 [" in err
-    assert "Scan the label of the thing, or type the identifier in brackets." in " ".join(err.split())
+    assert "Scan the label of the exhibit, or type the identifier in brackets." in " ".join(err.split())
     assert scanned(desk, "Carl", "EV/2\n", "INV-2")[0] == 0
     assert counted(desk, "INV-2") == {
         "EV/1": "not counted yet",

@@ -9,7 +9,7 @@ from tests.cli import paged
 from tests.cli.office import Office
 
 LENT = (
-    *("--receiver-class", "owner", "--receiver", "A. Doe", "--purpose", "return"),
+    *("--receiver-class", "owner", "--receiver", "A. Doe", "--purpose", "return_to_owner"),
     *("--identity-checked", "--receipt", "paper"),
 )
 #: What was let go for good without a disposition can only be recorded.
@@ -54,17 +54,17 @@ def test_what_is_given_back_for_good_under_a_hold_is_told_until_it_is_back(
 ) -> None:
     hold(desk, on, thing)
     before = desk.size()
-    refused = desk.run("Eve", "custody", "release", "EV/1", *LENT)
+    refused = desk.run("Eve", "transfer", "hand-out", "EV/1", *LENT)
     assert (refused.status, "under legal hold: litigation" in refused.err) == (5, True)
-    given = desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)["entries"][0]
-    assert given["nonconforming"] == ["exit.legal_hold", "release.for_good"]
+    given = desk.done("Eve", "transfer", "hand-out", "EV/1", *OUT, status=10)["entries"][0]
+    assert given["nonconforming"] == ["exit.legal_hold", "hand_out.for_good"]
     assert desk.size() == before + 1, "what has happened is recorded all the same"
     assert (away(desk), found_by_check(desk)) == ([("EV/1", "Eve")], ["warning"])
     shown = desk.see("exhibit", "show", "EV/1")
     assert "legal_hold.left_custody" in paged.alarms(shown)
     assert paged.text(shown, "legal_hold").startswith("H-1 on the ")
     assert "LEFT CUSTODY" in desk.desk.run("exhibit", "show", "EV/1").out
-    desk.done("Eve", "custody", "return", "EV/1", *BACK)
+    desk.done("Eve", "transfer", "return", "EV/1", *BACK)
     assert (away(desk), found_by_check(desk)) == ([], [])
     shown = desk.see("exhibit", "show", "EV/1")
     assert "legal_hold.left_custody" not in paged.alarms(shown)
@@ -73,7 +73,7 @@ def test_what_is_given_back_for_good_under_a_hold_is_told_until_it_is_back(
 
 def test_the_end_of_the_hold_ends_the_waiting_and_not_what_the_record_shows(desk: Office) -> None:
     hold(desk)
-    desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
+    desk.done("Eve", "transfer", "hand-out", "EV/1", *OUT, status=10)
     desk.done("Judge", "legal-hold", "release", "H-1", *ENDED)
     assert (away(desk), found_by_check(desk)) == ([], ["warning"])
     assert not paged.has(desk.see("exhibit", "show", "EV/1"), "legal_hold")
@@ -83,16 +83,16 @@ def test_a_hold_that_had_ended_and_one_on_something_else_are_kept_to(desk: Offic
     hold(desk)
     desk.done("Judge", "legal-hold", "release", "H-1", *ENDED)
     hold(desk, thing="EV/2", reference="H-2")
-    given = desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)["entries"][0]
-    assert given["nonconforming"] == ["release.for_good"]
+    given = desk.done("Eve", "transfer", "hand-out", "EV/1", *OUT, status=10)["entries"][0]
+    assert given["nonconforming"] == ["hand_out.for_good"]
     assert (away(desk), found_by_check(desk)) == ([], [])
 
 
 def test_what_is_to_come_back_is_due_by_its_instant_and_not_let_go(desk: Office) -> None:
     hold(desk)
-    lab = [word.replace("owner", "partner_laboratory").replace("return", "examination") for word in LENT]
+    lab = [word.replace("return_to_owner", "examination").replace("owner", "partner_laboratory") for word in LENT]
     back = (*lab, "--return-due-at", "2026-11-20T00:00:00Z")
-    assert desk.run("Eve", "custody", "release", "EV/1", *back).err == ""
+    assert desk.run("Eve", "transfer", "hand-out", "EV/1", *back).err == ""
     desk.desk.clock.advance(30 * DAY)
     assert found_by_check(desk) == []
     assert [one["sort"] for one in desk.desk.run("deadlines", "--json").document["deadlines"]] == ["return_due"]
@@ -100,7 +100,7 @@ def test_what_is_to_come_back_is_due_by_its_instant_and_not_let_go(desk: Office)
 
 def test_a_hold_on_what_was_let_go_before_asks_for_it_and_accuses_nobody(desk: Office) -> None:
     """On the thing itself it is to be had back; one on the case covers what was there."""
-    desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
+    desk.done("Eve", "transfer", "hand-out", "EV/1", *OUT, status=10)
     hold(desk, "case", "C-1", "H-0")
     assert (away(desk), found_by_check(desk)) == ([], [])
     hold(desk)
@@ -113,7 +113,7 @@ def test_a_hold_says_where_the_exhibit_is_that_it_is_on(desk: Office) -> None:
         None,
         False,
     )
-    desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
+    desk.done("Eve", "transfer", "hand-out", "EV/1", *OUT, status=10)
     shown = desk.see("legal-hold", "show", "H-1")
     assert (paged.value(shown, "outside"), ("legal_hold.left_custody" in paged.alarms(shown))) == (
         "owner",
@@ -127,7 +127,7 @@ def test_a_hold_calls_let_go_only_what_it_keeps_itself(desk: Office) -> None:
     """One on the case that came later covers what was there; one that was there first keeps it, as does its own."""
     hold(desk, "case", "C-1", "H-0")
     hold(desk)
-    desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
+    desk.done("Eve", "transfer", "hand-out", "EV/1", *OUT, status=10)
     hold(desk, "case", "C-1", "H-2")
     hold(desk, thing="EV/2", reference="H-3")
     assert [let_go(desk, f"H-{at}") for at in range(4)] == [["EV/1"], ["EV/1"], [], []]
@@ -140,7 +140,7 @@ def test_a_hold_on_an_object_keeps_the_exhibit_that_it_is_of(desk: Office) -> No
     (desk.folder / "a.dd").write_bytes(b"image")
     desk.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
     hold(desk, "object", paged.rows(desk.see("exhibit", "show", "EV/1"), "objects")[0]["object"])
-    desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
+    desk.done("Eve", "transfer", "hand-out", "EV/1", *OUT, status=10)
     assert let_go(desk, "H-1") == ["EV/1"]
 
 

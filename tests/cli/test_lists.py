@@ -36,8 +36,8 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "mla-request list": (("--open",), "mla_requests", False),
     "backup list": (("--all",), "backups", False),
     "case list": (("--open",), "cases", True),
-    "copy list": (("--left",), "copies", True),
-    "custody list": (("--to", "Carl"), "offers", True),
+    "copy list": (("--open",), "copies", True),
+    "transfer list": (("--to", "Carl"), "offers", True),
     "disposition list": (("--open",), "dispositions", False),
     "disposition candidates": (("--blocked", "--case", "C-1-5"), "candidates", False),
     "deadlines": (("--within", "2w"), "deadlines", True),
@@ -58,7 +58,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "member list": (("C-1",), "members", False),
     "preservation-order list": (("--case", "C-1"), "preservation_orders", True),
     "orphan-deletion list": ((), "proposals", False),
-    "place list": (("--all",), "places", True),
+    "location list": (("--all",), "places", True),
     "privilege list": (("--open",), "claims", True),
     "production-order list": ((), "production_orders", True),
     "preservation-request list": (("--outgoing",), "preservation_requests", True),
@@ -109,7 +109,7 @@ def crowded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office
         office.order()
         office.sent()
         office.seizure()
-        office.done("Carl", "place", "register", "SHELF-1", "--sort", "shelf")
+        office.done("Carl", "location", "register", "SHELF-1", "--location-type", "shelf")
         office.done("Judge", "assistance-order", "issue", "C-1", "--reference", "A-1", *HELP)
         office.done("Judge", "production-order", "issue", "C-1", "--reference", "PR-1", *PRODUCE)
         office.done("Judge", *ENQUIRE, "--reference", "Q-1")
@@ -125,7 +125,7 @@ def crowded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office
         office.done("Eve", "destructive-examination", "announce", first, *ANNOUNCE)
     with many(others):
         office.done("Eve", "exhibit", "flag", first, "biohazard")
-        office.done("Eve", "custody", "offer", first, "--to", "Carl", "--purpose", "examination")
+        office.done("Eve", "transfer", "offer", first, "--to", "Carl", "--purpose", "examination")
     stored = office.folder / "vault" / "objects" / "objects" / "0b"
     stored.mkdir(parents=True)
     for at in range(MANY):
@@ -204,8 +204,8 @@ def test_a_command_to_go_on_keeps_what_was_typed_as_a_shell_reads_it(crowded: Of
     assert last("case", "list", "--limit=7", "--skip=3", "--skip=5") == (
         "7 of 120 shown, 5 skipped. Go on: custody case list --limit=7 --skip 12"
     )
-    assert last("place", "list", "--as", "Ada Low") == (
-        "50 of 120 shown. Go on: custody place list --as 'Ada Low' --skip 50"
+    assert last("location", "list", "--as", "Ada Low") == (
+        "50 of 120 shown. Go on: custody location list --as 'Ada Low' --skip 50"
     )
     assert last("case", "list", "--skip", "100") == "20 of 120 shown, 100 skipped."
     assert last("case", "list", "--skip", "500") == "0 of 120 shown, 500 skipped."

@@ -141,11 +141,11 @@ def test_who_receives_an_exhibit_or_keeps_the_room_knows_it_by_its_number(shut: 
     assert "EV/2" in custodian
     assert "USB stick, black" not in custodian
     assert "C-1" not in custodian
-    shut.done("Eve", "custody", "offer", "EV/1", "--to", "Finn", "--purpose", "examination")
+    shut.done("Eve", "transfer", "offer", "EV/1", "--to", "Finn", "--purpose", "examination")
     receiver = plainly(shut.run("Finn", "exhibit", "list"))
     assert "EV/1" in receiver
     assert "EV/2" not in receiver
-    shut.done("Finn", "custody", "accept", "EV/1", "--seal-state", "absent", "--condition", "as_described")
+    shut.done("Finn", "transfer", "accept", "EV/1", "--seal-state", "absent", "--condition", "as_described")
     assert "EV/1" in plainly(shut.run("Finn", "exhibit", "show", "EV/1"))
 
 

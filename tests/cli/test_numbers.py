@@ -49,7 +49,7 @@ NUMBERS = dict(counted())
 
 
 def test_many_flags_read_numbers() -> None:
-    assert {"preservation-order issue days", "custody offer hours", "status due_days", "archive jobs"} <= set(
+    assert {"preservation-order issue days", "transfer offer hours", "status due_days", "archive jobs"} <= set(
         NUMBERS
     )
 

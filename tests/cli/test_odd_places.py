@@ -51,7 +51,7 @@ def test_a_name_that_nothing_has_is_answered_with_a_command_that_lists_what_ther
 ) -> None:
     calls = {
         "object": ("fetch", "nothing", "out"),
-        "offer": ("custody", "show", "nothing"),
+        "offer": ("transfer", "show", "nothing"),
         "case": ("case", "show", "nothing"),
     }
     answer = stored.run("Eve", *calls[space])

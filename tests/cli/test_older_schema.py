@@ -61,7 +61,7 @@ def filled(office: Office) -> Office:
     (office.folder / "disk.dd").write_bytes(b"image")
     office.done("Eve", "archive", "disk.dd", "--exhibit", "EV/1")
     office.done("Bot", "sweep", "run")
-    office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    office.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     return office
 
 
@@ -117,7 +117,7 @@ def test_a_repair_upgrades_it_and_makes_every_list_anew(filled: Office, schema: 
     assert {table: rows(path, table) for table in kept} == kept
     assert lists(filled.desk) == shown
     assert filled.desk.run("check").status == 0
-    filled.done("Carl", "custody", "accept", "EV/1", "--seal-state", "absent", "--condition", "as_described")
+    filled.done("Carl", "transfer", "accept", "EV/1", "--seal-state", "absent", "--condition", "as_described")
     filled.done("Bot", "sweep", "run")
     assert filled.desk.run("check").status == 0
 

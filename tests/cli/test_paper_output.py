@@ -15,11 +15,11 @@ from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import SEIZURE, STICK, Office, golden
 
-OFFER = ("--to", "Carl", "--purpose", "examination", "--from-location", "room 3")
+OFFER = ("--to", "Carl", "--purpose", "examination", "--from-address", "room 3")
 FINE = ("--seal", "S-2", "--seal-state", "intact", "--condition", "as_described")
 PAPERS = (
     ("exhibit", "print-continuity", "EV/2"),
-    ("custody", "receipt", "EV/2"),
+    ("transfer", "print-receipt", "EV/2"),
     ("seizure", "print-receipt", "S-1"),
 )
 LABEL = ("exhibit", "print-label", "EV/2")
@@ -31,8 +31,8 @@ def desk(office: Office) -> Office:
     office.seizure()
     office.exhibit("EV/1")
     office.exhibit("EV/2", "--seal", "S-2", "--bag", "B-2")
-    office.done("Eve", "custody", "offer", "EV/1", "EV/2", *OFFER)
-    office.done("Carl", "custody", "accept", "EV/2", *FINE)
+    office.done("Eve", "transfer", "offer", "EV/1", "EV/2", *OFFER)
+    office.done("Carl", "transfer", "accept", "EV/2", *FINE)
     return office
 
 
@@ -67,7 +67,7 @@ def test_a_scanned_label_finds_the_exhibit_that_it_hangs_on(desk: Office) -> Non
     (identifier,) = (
         record for record in found if paged.value(desk.see("exhibit", "show", record), "reference") == "EV/1"
     )
-    assert desk.run("Carl", "custody", "accept", identifier, *FINE[2:], "--seal-state", "absent").status == 0
+    assert desk.run("Carl", "transfer", "accept", identifier, *FINE[2:], "--seal-state", "absent").status == 0
 
 
 @pytest.mark.parametrize("form", ["text", "zpl", "json", "pdf"])
@@ -96,9 +96,9 @@ def test_nothing_that_can_be_erased_stands_on_a_label_but_the_references(desk: O
 
 def test_a_receipt_tells_of_everything_in_one_handover_as_given_and_as_received(desk: Office) -> None:
     desk.done(
-        "Carl", "custody", "refuse", "EV/1", "--reason", "condition", "--explanation", "torn at one edge"
+        "Carl", "transfer", "refuse", "EV/1", "--reason", "condition", "--explanation", "torn at one edge"
     )
-    shown = printed(desk, "custody", "receipt", "EV/2")
+    shown = printed(desk, "transfer", "print-receipt", "EV/2")
     entries = {
         one["entry"]: one
         for exhibit in ("EV/1", "EV/2")
@@ -109,7 +109,7 @@ def test_a_receipt_tells_of_everything_in_one_handover_as_given_and_as_received(
     for position, one in entries.items():
         assert f"{position} {one['at']} what it records {one['kind'].replace('.', ' ')}" in shown
         assert desk.see("log", "show", "--entry", str(position))["leaf"] in shown
-        assert printed(desk, "custody", "receipt", str(position)) == shown
+        assert printed(desk, "transfer", "print-receipt", str(position)) == shown
     for word in (
         "given not sealed",
         "seal S-2 seal intact as described",
@@ -125,15 +125,15 @@ def test_a_receipt_tells_of_everything_in_one_handover_as_given_and_as_received(
     ):
         assert word in shown
     assert re.search(r"given by: Eve signature _+ .* received by: Carl signature _+", shown)
-    assert "Item 2 of 2: EV/2" in pdf(desk, "custody", "receipt", "EV/1")
+    assert "Item 2 of 2: EV/2" in pdf(desk, "transfer", "print-receipt", "EV/1")
 
 
 def test_the_newest_handover_of_an_exhibit_is_the_one_that_is_meant(desk: Office) -> None:
-    first = printed(desk, "custody", "receipt", "EV/2")
-    desk.done("Carl", "custody", "offer", "EV/2", "--to", "Eve", "--purpose", "storage_move")
-    second = printed(desk, "custody", "receipt", "EV/2")
+    first = printed(desk, "transfer", "print-receipt", "EV/2")
+    desk.done("Carl", "transfer", "offer", "EV/2", "--to", "Eve", "--purpose", "storage_move")
+    second = printed(desk, "transfer", "print-receipt", "EV/2")
     assert ("storage move" in second, "room 3" in second, "not answered" in second) == (True, False, True)
-    again = printed(desk, "custody", "receipt", "10")
+    again = printed(desk, "transfer", "print-receipt", "10")
     assert again.partition("entries")[2] == first.partition("entries")[2]
 
 
@@ -141,9 +141,9 @@ def test_a_receiver_without_a_key_is_said_to_have_signed_nothing_but_the_paper(d
     (desk.folder / "r.pdf").write_bytes(b"signed")
     words = ("--receiver-class", "court", "--receiver", "Clerk Jones", "--purpose", "court")
     more = ("--identity-checked", "--receipt", "r.pdf", "--return-due-at", "2026-12-01T00:00:00Z")
-    made = desk.run("Carl", "custody", "release", "EV/2", *words, *more)
+    made = desk.run("Carl", "transfer", "hand-out", "EV/2", *words, *more)
     assert made.status in (0, 10), made.err
-    shown = printed(desk, "custody", "receipt", "EV/2")
+    shown = printed(desk, "transfer", "print-receipt", "EV/2")
     assert "received by Clerk Jones" in shown
     assert "receiver class court" in shown
     assert "The receiver has no key of this ledger" in shown
@@ -222,13 +222,13 @@ def test_times_are_local_with_their_offset_and_said_in_utc_in_the_annex(desk: Of
 
 
 def test_the_code_of_a_receipt_finds_the_handover_again(desk: Office) -> None:
-    desk.done("Eve", "custody", "receipt", "EV/2", "--format", "pdf", "--out", "r.pdf")
+    desk.done("Eve", "transfer", "print-receipt", "EV/2", "--format", "pdf", "--out", "r.pdf")
     document = pypdfium2.PdfDocument(desk.folder / "r.pdf")
     (code,) = (one.text for one in zxingcpp.read_barcodes(document[0].render(scale=3).to_pil()))
     document.close()
     assert code not in {paged.value(desk.see("exhibit", "show", item), "id") for item in ("EV/1", "EV/2")}
-    assert paged.rows(desk.see("custody", "show", code), "items")
-    assert "Item 2 of 2: EV/2" in printed(desk, "custody", "receipt", code)
+    assert paged.rows(desk.see("transfer", "show", code), "items")
+    assert "Item 2 of 2: EV/2" in printed(desk, "transfer", "print-receipt", code)
 
 
 def test_continuity_is_what_was_recorded_at_times_that_were_entered(desk: Office) -> None:
@@ -278,8 +278,8 @@ def test_without_the_extra_text_and_zpl_are_printed_and_the_rest_says_how_to_get
         ((*LABEL, "--format", "pdf", "--start", "15", "--out", "a.pdf"), 2, "1 to 14"),
         ((*LABEL, "EV/2"), 2, "named twice"),
         ((*LABEL, "EV/7"), 6, "EV/7"),
-        (("custody", "receipt", "0"), 6, "no part of a transfer"),
-        (("custody", "receipt", "EV/3"), 6, "never handed over"),
+        (("transfer", "print-receipt", "0"), 6, "no part of a transfer"),
+        (("transfer", "print-receipt", "EV/3"), 6, "never handed over"),
         (("exhibit", "print-continuity", "EV/7"), 6, "EV/7"),
         (("seizure", "print-receipt", "S-7"), 6, "S-7"),
     ],

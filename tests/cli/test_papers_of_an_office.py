@@ -21,7 +21,7 @@ RECORDS = (("case", "print-record", "C-1"), ("exhibit", "print-record", "EV/1"))
 SHEETS = (
     ("exhibit", "print-continuity", "EV/1"),
     ("seizure", "print-receipt", "S-1"),
-    ("custody", "receipt", "EV/1"),
+    ("transfer", "print-receipt", "EV/1"),
 )
 
 
@@ -31,14 +31,14 @@ def house(two_exhibits: Office) -> Office:
     office = two_exhibits
     office.done(
         "Eve",
-        "custody",
+        "transfer",
         "offer",
         "EV/1",
         "--to",
         "Carl",
         "--purpose",
         "examination",
-        "--from-location",
+        "--from-address",
         "here",
     )
     (office.folder / "office.toml").write_text(PAPERS, "utf-8")

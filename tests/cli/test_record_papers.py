@@ -69,10 +69,10 @@ def recorded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offic
     )
     office.done("Eve", *made)
     office.done("Eve", "exhibit", "seal", "EV/1", "S-1", "--bag", "B-1")
-    offer = ("--to", "Carl", "--purpose", "examination", "--from-location", "MARK-ROOM")
-    office.done("Eve", "custody", "offer", "EV/1", *offer)
+    offer = ("--to", "Carl", "--purpose", "examination", "--from-address", "MARKROOM")
+    office.done("Eve", "transfer", "offer", "EV/1", *offer)
     fine = ("--seal", "S-1", "--seal-state", "intact", "--condition", "as_described")
-    office.done("Carl", "custody", "accept", "EV/1", *fine)
+    office.done("Carl", "transfer", "accept", "EV/1", *fine)
     office.done("Judge", "legal-hold", "place", "--case", "C-1", *HOLD)
     office.done("Bot", "sweep", "run")
     return office
@@ -123,7 +123,7 @@ def test_a_court_is_told_everything_that_is_on_record(
 ) -> None:
     shown = printed(desk, words, form)
     whole = together(shown)
-    wanted = [*MARKS.values(), "MARK-AGENCY", "MARK-OFFENCE", "MARK-ROOM", "MARK-HOLD", "490154203237518"]
+    wanted = [*MARKS.values(), "MARK-AGENCY", "MARK-OFFENCE", "MARKROOM", "MARK-HOLD", "490154203237518"]
     wanted += [SHA256, hashlib.md5(IMAGE).hexdigest(), hashlib.sha1(IMAGE).hexdigest()]  # noqa: S324 - as tools write
     wanted += ["S-1", "B-1", "dc3dd", "7.3.1", "T35u", "stick.dd", "12 Harbour Street", "CPA s. 30", "intact"]
     wanted += ["Carl", "Custody timeline", "Hash schedule", "Continuity gaps", "every byte read", "root hash"]

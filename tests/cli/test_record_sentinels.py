@@ -42,7 +42,7 @@ from tests.pages.paper import paper_text
 APART = frozenset(
     {
         *("access.viewed", "actor.enrolled", "case.member_added", "case.member_removed"),
-        *("content.searched", "hash_list.compared", "place.registered", "place.retired"),
+        *("content.searched", "hash_list.compared", "location.registered", "location.retired"),
     }
 )
 

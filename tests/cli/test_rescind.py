@@ -14,10 +14,10 @@ def test_the_answers_for_scripts_are_those_on_file(two_exhibits: Office) -> None
     office.done("Carl", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
     office.done("Carl", "inventory", "scan", "INV-1", "X-77")
     office.done("Carl", "inventory", "close", "INV-1", status=10)
-    identify = ("inventory", "identify", "INV-1", "X-77", "--outcome", "misread")
-    golden("inventory-identify", office.run("Carl", *identify, "--json"), office.folder)
-    trace = ("inventory", "trace", "INV-1", "EV/1", "--outcome", "not_scanned")
-    golden("inventory-trace", office.run("Carl", *trace, "--json"), office.folder)
+    identify = ("inventory", "identify-scan", "INV-1", "X-77", "--outcome", "misread")
+    golden("inventory-identify-scan", office.run("Carl", *identify, "--json"), office.folder)
+    trace = ("inventory", "trace-exhibit", "INV-1", "EV/1", "--outcome", "not_scanned")
+    golden("inventory-trace-exhibit", office.run("Carl", *trace, "--json"), office.folder)
     office.done("Eve", "case", "close", "C-1", "--outcome", "tried", "--leaving-open")
     reopen = ("case", "reopen", "C-1", "--reason", "retrial")
     golden("case-reopen", office.run("Judge", *reopen, "--json"), office.folder)
@@ -37,7 +37,9 @@ def test_a_code_that_names_no_surplus_and_an_exhibit_that_is_not_missing_are_ref
     office.done("Carl", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
     office.done("Carl", "inventory", "scan", "INV-1", "EV/1", "EV/2")
     office.done("Carl", "inventory", "close", "INV-1")
-    assert office.run("Carl", "inventory", "identify", "INV-1", "X-1", "--outcome", "misread").status == 6
-    trace = ("inventory", "trace", "INV-1", "EV/1", "--outcome", "not_scanned")
+    assert (
+        office.run("Carl", "inventory", "identify-scan", "INV-1", "X-1", "--outcome", "misread").status == 6
+    )
+    trace = ("inventory", "trace-exhibit", "INV-1", "EV/1", "--outcome", "not_scanned")
     assert "inventory.missing_known" in office.run("Carl", *trace).err
     assert office.run("Carl", "rescind", "999", "--reason", "typing").status == 6

@@ -19,8 +19,8 @@ def desk(office: Office) -> Office:
     office.seizure()
     office.exhibit("EV/1")
     office.exhibit("EV/2", "--seal", "S-2")
-    office.done("Carl", "place", "register", "ROOM-2", "--sort", "room")
-    office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf", "--within", "ROOM-2")
+    office.done("Carl", "location", "register", "ROOM-2", "--location-type", "room")
+    office.done("Carl", "location", "register", "SHELF-4", "--location-type", "shelf", "--within", "ROOM-2")
     return office
 
 
@@ -33,14 +33,24 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     def keep(name: str, who: str, *argv: str) -> None:
         golden(name, desk.run(who, *argv, "--json"), desk.folder)
 
-    keep("place-register", "Carl", "place", "register", "BOX-1", "--sort", "box", "--within", "SHELF-4")
-    golden("place-list", desk.desk.run("place", "list", "--json"), desk.folder)
-    keep("exhibit-store", "Eve", "exhibit", "store", "EV/1", "--in", "SHELF-4")
-    golden("place-show", desk.desk.run("place", "show", "ROOM-2", "--json"), desk.folder)
-    keep("place-retire", "Carl", "place", "retire", "BOX-1", "--reason", "mistake")
+    keep(
+        "location-register",
+        "Carl",
+        "location",
+        "register",
+        "BOX-1",
+        "--location-type",
+        "box",
+        "--within",
+        "SHELF-4",
+    )
+    golden("location-list", desk.desk.run("location", "list", "--json"), desk.folder)
+    keep("exhibit-place", "Eve", "exhibit", "place", "EV/1", "--location", "SHELF-4")
+    golden("location-show", desk.desk.run("location", "show", "ROOM-2", "--json"), desk.folder)
+    keep("location-retire", "Carl", "location", "retire", "BOX-1", "--reason", "mistake")
     out = ("--to", "Carl", "--purpose", "examination", "--return-due-at", soon(desk, 24))
-    keep("exhibit-checkout", "Eve", "exhibit", "checkout", "EV/2", *out)
-    keep("exhibit-checkin", "Eve", "exhibit", "checkin", "EV/2", *FINE, "--place", "SHELF-4")
+    keep("exhibit-check-out", "Eve", "exhibit", "check-out", "EV/2", *out)
+    keep("exhibit-check-in", "Eve", "exhibit", "check-in", "EV/2", *FINE, "--location", "SHELF-4")
     differs = ("--differences", "count", "--description", "two sticks")
     keep("exhibit-discrepancy", "Carl", "exhibit", "report-discrepancy", "EV/1", *differs)
     found = ("--outcome", "mistaken", "--finding", "a cap", "--established-by", "Carl")
@@ -48,37 +58,37 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     lost = ("--last-situation", "in_storage", "--last-seen-at", soon(desk, -2), "--reported-by", "Carl")
     keep("exhibit-lost", "Carl", "exhibit", "report-missing", "EV/1", *lost, "--last-location", "SHELF-4")
     keep("exhibit-found", "Carl", "exhibit", "recover", "EV/1", *OPEN, "--found-by", "Carl")
-    desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "storage_move")
+    desk.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "storage_move")
     sent = ("--carrier-class", "officer", "--carrier", "P. Porter")
-    keep("custody-dispatch", "Eve", "custody", "dispatch", "EV/1", *sent)
-    keep("custody-arrive", "Carl", "custody", "arrive", "EV/1", "--packaging", "undamaged")
+    keep("transfer-dispatch", "Eve", "transfer", "dispatch", "EV/1", *sent)
+    keep("transfer-arrive", "Carl", "transfer", "arrive", "EV/1", "--packaging", "undamaged")
     (desk.folder / "receipt.pdf").write_bytes(b"signed")
     paper = ("--receipt", "receipt.pdf", "--identity-checked", "--return-due-at", soon(desk, 48))
-    keep("custody-release", "Eve", "custody", "release", "EV/2", *COURT, *paper)
+    keep("transfer-hand-out", "Eve", "transfer", "hand-out", "EV/2", *COURT, *paper)
     golden("exhibit-continuity", desk.desk.run("exhibit", "timeline", "EV/2", "--json"), desk.folder)
-    keep("custody-return", "Carl", "custody", "return", "EV/2", *FINE, "--brought-by", "M. Usher")
-    desk.done("Carl", "place", "register", "ROOM-1", "--sort", "room")
-    keep("place-move", "Carl", "place", "move", "SHELF-4", "--to", "ROOM-1")
+    keep("transfer-return", "Carl", "transfer", "return", "EV/2", *FINE, "--brought-by", "M. Usher")
+    desk.done("Carl", "location", "register", "ROOM-1", "--location-type", "room")
+    keep("location-move", "Carl", "location", "move", "SHELF-4", "--within", "ROOM-1")
 
 
 def test_a_handover_is_shown_item_by_item(desk: Office) -> None:
     offer = ("EV/1", "EV/2", "--to", "Carl", "--purpose", "examination", "--hours", "2")
-    transfer = desk.done("Eve", "custody", "offer", *offer)["transfer"]
-    desk.done("Carl", "custody", "refuse", "EV/2", "--reason", "seal")
-    golden("custody-show", desk.desk.run("custody", "show", transfer, "--json"), desk.folder)
+    transfer = desk.done("Eve", "transfer", "offer", *offer)["transfer"]
+    desk.done("Carl", "transfer", "refuse", "EV/2", "--reason", "seal")
+    golden("transfer-show", desk.desk.run("transfer", "show", transfer, "--json"), desk.folder)
     desk.desk.clock.advance(3 * 3600)
-    items = paged.rows(desk.see("custody", "show", transfer[:8]), "items")
+    items = paged.rows(desk.see("transfer", "show", transfer[:8]), "items")
     assert [one["state"] for one in items] == ["expired", "refused"]
-    expired = paged.listed(desk.see("custody", "list", "--expired"))
+    expired = paged.listed(desk.see("transfer", "list", "--expired"))
     assert [row["name"] for row in expired] == ["EV/1"]
-    assert desk.desk.run("custody", "show", "abc").status == 6
-    assert "to          Carl\n" in desk.desk.run("custody", "show", transfer).out
+    assert desk.desk.run("transfer", "show", "abc").status == 6
+    assert "to          Carl\n" in desk.desk.run("transfer", "show", transfer).out
 
 
 def test_a_checkout_that_is_overdue_stands_in_status_and_due(desk: Office) -> None:
-    out = ("exhibit", "checkout", "EV/2", "--to", "Carl", "--purpose", "examination")
+    out = ("exhibit", "check-out", "EV/2", "--to", "Carl", "--purpose", "examination")
     desk.done("Eve", *out, "--return-due-at", soon(desk, 2))
-    refused = desk.run("Eve", "custody", "offer", "EV/2", "--to", "Carl", "--purpose", "examination")
+    refused = desk.run("Eve", "transfer", "offer", "EV/2", "--to", "Carl", "--purpose", "examination")
     assert (refused.status, "custody.checked_out" in refused.err) == (5, True)
     desk.desk.clock.advance(3 * 3600)
     status = desk.desk.run("today", "--as", "Carl", "--json").document
@@ -88,15 +98,15 @@ def test_a_checkout_that_is_overdue_stands_in_status_and_due(desk: Office) -> No
     assert "exhibit with expected back EV/2 Carl " in " ".join(
         desk.desk.run("today", "--as", "Eve").out.split()
     )
-    desk.done("Eve", "exhibit", "checkin", "EV/2", *FINE)
+    desk.done("Eve", "exhibit", "check-in", "EV/2", *FINE)
     assert desk.see("deadlines")["deadlines"] == []
 
 
 def test_what_comes_back_early_is_cancelled_in_the_calendar(desk: Office) -> None:
-    out = ("exhibit", "checkout", "EV/2", "--to", "Carl", "--purpose", "examination")
+    out = ("exhibit", "check-out", "EV/2", "--to", "Carl", "--purpose", "examination")
     desk.done("Eve", *out, "--return-due-at", soon(desk, 24))
     assert "CANCELLED" not in desk.desk.run("deadlines", "--ics", "-").out
-    desk.done("Eve", "exhibit", "checkin", "EV/2", *FINE)
+    desk.done("Eve", "exhibit", "check-in", "EV/2", *FINE)
     assert "CANCELLED" in desk.desk.run("deadlines", "--ics", "-").out
 
 
@@ -112,23 +122,23 @@ def test_what_is_missing_stands_until_it_is_found(desk: Office) -> None:
 
 def test_a_document_that_nobody_looked_at_is_not_named(desk: Office) -> None:
     argv = (*COURT, "--identity-not-checked", "--identity-document", "card", "--not-known", "receipt_sha256")
-    answer = desk.run("Eve", "custody", "release", "EV/2", *argv, "--not-known-reason", "lost")
+    answer = desk.run("Eve", "transfer", "hand-out", "EV/2", *argv, "--not-known-reason", "lost")
     assert (answer.status, "none was looked at" in answer.err) == (2, True)
 
 
 def test_an_overdue_return_from_outside_names_who_answers_for_it(desk: Office) -> None:
     (desk.folder / "receipt.pdf").write_bytes(b"signed")
     paper = ("--receipt", "receipt.pdf", "--identity-checked", "--return-due-at", soon(desk, 1))
-    made = desk.done("Eve", "custody", "release", "EV/1", "EV/2", *COURT, *paper)
-    items = desk.see("custody", "show", made["transfer"])
+    made = desk.done("Eve", "transfer", "hand-out", "EV/1", "EV/2", *COURT, *paper)
+    items = desk.see("transfer", "show", made["transfer"])
     states = [row["state"] for row in paged.rows(items, "items")]
-    assert (paged.value(items, "receiver_class"), states) == ("court", ["released"] * 2)
+    assert (paged.value(items, "receiver_class"), states) == ("court", ["handed_out"] * 2)
     desk.desk.clock.advance(7200)
     due = desk.see("deadlines", status=10)["deadlines"]
     assert {one["actors"][0]["name"] for one in due} == {"Eve"}
-    desk.done("Carl", "custody", "return", "EV/2", *FINE)
-    states = [row["state"] for row in paged.rows(desk.see("custody", "show", made["transfer"]), "items")]
-    assert states == ["released", "returned"]
+    desk.done("Carl", "transfer", "return", "EV/2", *FINE)
+    states = [row["state"] for row in paged.rows(desk.see("transfer", "show", made["transfer"]), "items")]
+    assert states == ["handed_out", "returned"]
 
 
 def test_continuity_tells_every_moment_and_every_gap(desk: Office) -> None:
@@ -152,9 +162,9 @@ def test_continuity_tells_every_moment_and_every_gap(desk: Office) -> None:
 
 
 def test_what_comes_back_damaged_is_open_in_the_status_until_it_is_resolved(desk: Office) -> None:
-    out = ("exhibit", "checkout", "EV/2", "--to", "Carl", "--purpose", "examination")
+    out = ("exhibit", "check-out", "EV/2", "--to", "Carl", "--purpose", "examination")
     desk.done("Eve", *out, "--return-due-at", soon(desk, 2))
-    desk.done("Eve", "exhibit", "checkin", "EV/2", *FINE[:-1], "damaged", status=10)
+    desk.done("Eve", "exhibit", "check-in", "EV/2", *FINE[:-1], "damaged", status=10)
     (found,) = paged.texts(desk.see("today", status=10), "discrepancies_open")
     assert (found["exhibit"], found["differences"]) == ("EV/2", "condition")
     said = ("--outcome", "damaged", "--finding", "it was dropped", "--established-by", "C. Reed")
@@ -163,18 +173,18 @@ def test_what_comes_back_damaged_is_open_in_the_status_until_it_is_resolved(desk
 
 
 def test_what_lay_with_a_thing_and_has_no_number_is_told_with_the_answer_and_stays_open(desk: Office) -> None:
-    desk.done("Eve", "custody", "offer", "EV/1", "EV/2", "--to", "Carl", "--purpose", "examination")
+    desk.done("Eve", "transfer", "offer", "EV/1", "EV/2", "--to", "Carl", "--purpose", "examination")
     before = desk.size()
-    nothing = desk.run("Carl", "custody", "accept", "EV/1", *OPEN, "--surplus", " ")
+    nothing = desk.run("Carl", "transfer", "accept", "EV/1", *OPEN, "--surplus", " ")
     assert (nothing.status, desk.size()) == (2, before)
-    made = desk.done("Carl", "custody", "accept", "EV/1", *OPEN, "--surplus", "silver stick, no label")
+    made = desk.done("Carl", "transfer", "accept", "EV/1", *OPEN, "--surplus", "silver stick, no label")
     assert [one["kind"] for one in made["entries"]] == ["transfer.accepted", "exhibit.discrepancy_reported"]
     told = desk.see("log", "show", "--entry", str(made["entries"][1]["position"]))
     fields = {one["name"]: (one["value"], one["structural"]) for one in told["fields"]}
     assert fields["differences"] == ("surplus", True)
     assert fields["description"] == ("silver stick, no label", False)
-    assert "silver stick, no label" in desk.desk.run("custody", "receipt", "EV/1").out
-    refused = ("custody", "refuse", "EV/2", "--reason", "seal", "--surplus", "a key")
+    assert "silver stick, no label" in desk.desk.run("transfer", "print-receipt", "EV/1").out
+    refused = ("transfer", "refuse", "EV/2", "--reason", "seal", "--surplus", "a key")
     desk.done("Carl", *refused)
     open_now = paged.texts(desk.see("today", status=10), "discrepancies_open")
     assert [(item["exhibit"], item["differences"]) for item in open_now] == [

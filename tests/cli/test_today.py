@@ -28,7 +28,7 @@ def desk(office: Office) -> Office:
     office.seizure()
     office.exhibit()
     office.done(
-        "Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination", "--hours", "72"
+        "Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination", "--hours", "72"
     )
     return office
 
@@ -140,7 +140,7 @@ def test_another_persons_desk_can_be_looked_at_without_their_key(desk: Office) -
 def test_a_restored_older_copy_is_told_before_anybody_tries_to_sign(desk: Office) -> None:
     database = desk.folder / "vault" / "ledger.db"
     old = database.read_bytes()
-    desk.done("Carl", "custody", "accept", "EV/1", *FINE)
+    desk.done("Carl", "transfer", "accept", "EV/1", *FINE)
     database.write_bytes(old)
     for suffix in ("-wal", "-shm"):
         database.with_name(database.name + suffix).unlink(missing_ok=True)
@@ -179,14 +179,14 @@ def test_there_is_no_status_without_a_vault(tmp_path: Path, desk: Office) -> Non
 
 def test_who_gave_learns_that_an_offer_was_refused_until_something_follows(desk: Office) -> None:
     assert "offers_refused" not in counts(desk, "Eve")
-    desk.done("Carl", "custody", "refuse", "EV/1", "--reason", "seal")
+    desk.done("Carl", "transfer", "refuse", "EV/1", "--reason", "seal")
     assert "offers_refused" not in counts(desk, "Carl")
     (row,) = paged.texts(desk.see("today", "--as", "Eve"), "offers_refused")
     assert (row["exhibit"], row["receiver"], row["reason"]) == ("EV/1", "Carl", "seal")
     shown = desk.desk.run("today", "--as", "Eve").out
     assert "refused by" in shown
     assert f" {row['entry']}\n" in shown
-    desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    desk.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     assert "offers_refused" not in counts(desk, "Eve")
 
 

@@ -37,9 +37,9 @@ AMOUNTS = {name: one for name, one in vars(amounts).items() if name.isupper()}
 SPOKEN = [kind for kind in KINDS if kind.verb is not None]
 #: What a module runs because it reads files or standard input, with the parser of its kind.
 RUN_BY_MODULES = [
-    ("custody", "accept"),
+    ("transfer", "accept"),
     ("exhibit", "photograph"),
-    ("exhibit", "store"),
+    ("exhibit", "place"),
     ("inventory", "scan"),
 ]
 #: What an expansion makes of other answers, by its name.

@@ -65,7 +65,7 @@ def test_no_rule_that_the_code_names_is_left_out() -> None:
         for file in (ROOT / folder).rglob("*.py"):
             written |= set(RULE_IN_CODE.findall(file.read_text(encoding="utf-8")))
     listed = {rule.name for rule in rules()}
-    assert {"un-25.ceiling", "custody.receiver", "time.behind", "seal.mismatch"} <= written
+    assert {"un-25.ceiling", "transfer.receiver", "time.behind", "seal.mismatch"} <= written
     assert written - {"un-25"} == listed
     table = RULES.split("\n## Rules\n", 1)[1]
     assert set(re.findall(r"^\| `([a-z0-9._-]+)` \|", table, re.MULTILINE)) == listed

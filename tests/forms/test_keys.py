@@ -45,8 +45,8 @@ def test_the_names_of_fields_that_go_out_and_of_questions_without_an_answer_are_
 @pytest.mark.parametrize(
     ("words", "space", "key"),
     [
-        (("custody", "offer"), "exhibit", "exhibits"),
-        (("custody", "accept"), "exhibit", "exhibit"),
+        (("transfer", "offer"), "exhibit", "exhibits"),
+        (("transfer", "accept"), "exhibit", "exhibit"),
         (("exhibit", "register"), "production_order", "production_order"),
         (("inventory", "scan"), "inventory", "round"),
         (("seizure", "record-receipt"), "seizure", "seizure"),
@@ -68,7 +68,7 @@ def test_a_form_that_asks_for_nothing_of_the_kind_is_refused(ask: object) -> Non
 
 
 def test_things_are_found_under_the_name_of_one_or_of_several() -> None:
-    offer, accept = ("custody", "offer"), ("custody", "accept")
+    offer, accept = ("transfer", "offer"), ("transfer", "accept")
     assert things_in(offer, {"exhibits": ["EV/1", "EV/2"]}) == ["EV/1", "EV/2"]
     assert things_in(offer, {"exhibit": "EV/1"}) == ["EV/1"]
     assert things_in(accept, {"exhibit": "EV/1"}) == ["EV/1"]

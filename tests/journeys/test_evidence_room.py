@@ -19,41 +19,41 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     office.seizure()
     for label, sort in (("ROOM-2", "room"), ("SHELF-4", "shelf"), ("SHELF-5", "shelf")):
         within = () if sort == "room" else ("--within", "ROOM-2")
-        office.done("Carl", "place", "register", label, "--sort", sort, *within)
+        office.done("Carl", "location", "register", label, "--location-type", sort, *within)
     for number in (1, 2, 3):
         office.exhibit(f"EV/{number}", "--seal", f"S-{number}", "--bag", f"B-{number}")
     # A bag's number that was used before is marked, and so told to everybody who looks.
     office.done("Eve", "exhibit", "seal", "EV/3", "S-3A", "--additional-seal", "--bag", "B-1", status=10)
 
     # Three are offered; the receiver scans each again, and refuses one whose seal he cannot find.
-    offer = ("custody", "offer", "EV/1", "EV/2", "EV/3", "--to", "Carl", "--purpose", "storage_move")
+    offer = ("transfer", "offer", "EV/1", "EV/2", "EV/3", "--to", "Carl", "--purpose", "storage_move")
     transfer = office.done("Eve", *offer)["transfer"]
-    office.done("Carl", "custody", "accept", "EV/1", "--seal", "S-1", *FINE, "--place", "SHELF-4")
-    office.done("Carl", "custody", "accept", "EV/2", "--seal", "S-2", *FINE, "--place", "SHELF-4")
-    office.done("Carl", "custody", "refuse", "EV/3", "--reason", "seal", "--explanation", "no second seal")
-    states = [row["state"] for row in paged.rows(office.see("custody", "show", transfer), "items")]
+    office.done("Carl", "transfer", "accept", "EV/1", "--seal", "S-1", *FINE, "--location", "SHELF-4")
+    office.done("Carl", "transfer", "accept", "EV/2", "--seal", "S-2", *FINE, "--location", "SHELF-4")
+    office.done("Carl", "transfer", "refuse", "EV/3", "--reason", "seal", "--explanation", "no second seal")
+    states = [row["state"] for row in paged.rows(office.see("transfer", "show", transfer), "items")]
     assert states == ["accepted", "accepted", "refused"]
 
     # A court has no key: it signs on paper, and that is all that is shown of it.
     (office.folder / "receipt.pdf").write_bytes(b"signed by an usher")
     released = (
-        *("custody", "release", "EV/1", "--receiver-class", "court", "--purpose", "court"),
+        *("transfer", "hand-out", "EV/1", "--receiver-class", "court", "--purpose", "court"),
         *("--receiver", "M. Usher", "--identity-checked", "--receipt", "receipt.pdf"),
         *("--return-due-at", format_instant(clock.now() + 2 * DAY)),
     )
     office.done("Carl", *released)
-    offered = ("custody", "offer", "EV/1", "--to", "Eve", "--purpose", "examination")
+    offered = ("transfer", "offer", "EV/1", "--to", "Eve", "--purpose", "examination")
     assert "custody.outside" in office.run("Carl", *offered).err
     clock.advance(3 * DAY)
     assert paged.count(office.see("today", status=10), "back_overdue") == 1
-    office.done("Carl", "custody", "return", "EV/1", "--seal", "S-1", *FINE, "--place", "SHELF-4")
+    office.done("Carl", "transfer", "return", "EV/1", "--seal", "S-1", *FINE, "--location", "SHELF-4")
 
     # A round finds one on another shelf and misses one, which turns up two days later.
-    office.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
-    office.done("Carl", "inventory", "scan", "INV-1", "S-1", "--place", "SHELF-5")
+    office.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
+    office.done("Carl", "inventory", "scan", "INV-1", "S-1", "--location", "SHELF-5")
     office.done("Carl", "inventory", "close", "INV-1", status=10)
     assert counted(office, "INV-1")["results"] == {"EV/1": "misplaced", "EV/2": "missing"}
-    office.done("Carl", "exhibit", "store", "EV/1", "--in", "SHELF-5")
+    office.done("Carl", "exhibit", "place", "EV/1", "--location", "SHELF-5")
     seen = format_instant(clock.now() - 3600)
     office.done(
         "Carl",
@@ -75,15 +75,15 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     )
     parts = paged.rows(outside, "stretches")
     assert [part["who"] for part in parts if part["hands"] == "outside"] == ["court"]
-    assert paged.texts(outside, "stretches")[-1]["place"] == "ROOM-2 / SHELF-5"
+    assert paged.texts(outside, "stretches")[-1]["location"] == "ROOM-2 / SHELF-5"
 
     # A check is not clean before somebody found out why the round found it elsewhere.
     assert "discrepancy_open" in {one["code"] for one in office.see("check", status=10)["findings"]}
     office.done("Carl", "exhibit", "resolve-discrepancy", "EV/1", "--outcome", "mistaken", *FOUND_OUT)
 
     # The custodian leaves; an administrator offers all that is left, and the receiver signs for each.
-    office.done("Ada", "custody", "reassign", "Carl", "--to", "Eve", "--reason", "left")
+    office.done("Ada", "transfer", "reassign", "Carl", "--to", "Eve", "--reason", "left")
     for number in (1, 2):
-        office.done("Eve", "custody", "accept", f"EV/{number}", "--seal", f"S-{number}", *FINE)
+        office.done("Eve", "transfer", "accept", f"EV/{number}", "--seal", f"S-{number}", *FINE)
     assert paged.listed(office.see("exhibit", "list", "--custodian", "Carl")) == []
     assert office.see("check")["verdict"] == "verified"

@@ -85,7 +85,7 @@ def test_abuse_material_shows_nothing_of_itself_from_intake_on(desk: Office) -> 
     desk.done("Eve", "disclose", first_entry(desk, stored), "--fields", "object,key", *out)
     chunk = desk.desk.run("proof", "chunk", stored, "0", "--out", "part")
     assert (chunk.status, "handling.no_preview" in chunk.err) == (5, True)
-    register = ("copy", "make", "EV/1", "--sort", "working", "--medium", "disk", "--to", "Eve")
+    register = ("copy", "make", "EV/1", "--copy-type", "working", "--medium", "disk", "--to", "Eve")
     known = ("--sha256", "0" * 64)
     desk.done("Eve", *register, *known, "--purpose", "analysis", "--reference", "K-1")
     for_defence = (*register, *known, "--purpose", "defence")
@@ -159,7 +159,7 @@ def test_an_expert_of_the_defence_takes_a_copy_along_brings_it_back_late_and_it_
     out = ("--medium", "disk", "--sha256", digest, "--to", "Dr. Orr", "--outside", "--purpose", "defence")
     for name in ("K-1", "K-2"):
         more = ("--reference", name, "--return-due-at", "2026-11-20T12:00Z", "--document", "letter")
-        desk.done("Eve", "copy", "make", "EV/1", "--sort", "expert", *out, *more)
+        desk.done("Eve", "copy", "make", "EV/1", "--copy-type", "expert", *out, *more)
     desk.done(
         "Eve",
         "inspection",
@@ -176,14 +176,14 @@ def test_an_expert_of_the_defence_takes_a_copy_along_brings_it_back_late_and_it_
     assert dues(desk) == [("copy_return", "overdue")] * 2
     whole = desk.see("disposition", "blockers", "EV/1")
     assert "copies_outstanding" in {row["code"] for row in paged.rows(whole, "blockers")}
-    changed = ("copy", "return", "K-1", "--sha256", "2e" * 32, "--holder", "Eve")
+    changed = ("copy", "return", "K-1", "--sha256", "2e" * 32, "--custodian", "Eve")
     assert "copy.changed" in marks(desk, *changed)
     assert dues(desk) == [("copy_return", "overdue")]
     wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--attending-witness", "Carl")
     desk.done("Eve", "copy", "destroy", "K-1", *wiped)
-    desk.done("Eve", "copy", "keep", "K-2", "--reason", "court_file", "--authority", "District Court")
+    desk.done("Eve", "copy", "account-for", "K-2", "--reason", "court_file", "--authority", "District Court")
     assert dues(desk) == []
-    assert paged.listed(desk.see("copy", "list", "--left")) == []
+    assert paged.listed(desk.see("copy", "list", "--open")) == []
     verified(desk)
 
 
@@ -217,9 +217,9 @@ def test_a_duty_to_disclose_holds_an_erasure_up_until_it_is_met(desk: Office) ->
 def test_a_contaminated_exhibit_is_approached_by_those_who_noted_it_and_traces_go_first(desk: Office) -> None:
     desk.done("Eve", "exhibit", "flag", "EV/1", "biohazard")
     desk.done("Eve", "exhibit", "flag", "EV/1", "trace_first")
-    desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
+    desk.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     accept = (
-        "custody",
+        "transfer",
         "accept",
         "EV/1",
         "--seal",

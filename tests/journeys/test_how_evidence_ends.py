@@ -68,7 +68,18 @@ def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_cop
     office.done("Eve", "outcome", "final", "C-1")
     ready = office.see("disposition", "candidates")
     assert [row["exhibit"] for row in paged.texts(ready, "candidates")] == ["EV/1"]
-    copy = ("copy", "make", "EV/1", "--sort", "expert", "--medium", "usb", "--file", "disk.dd", "--outside")
+    copy = (
+        "copy",
+        "make",
+        "EV/1",
+        "--copy-type",
+        "expert",
+        "--medium",
+        "usb",
+        "--file",
+        "disk.dd",
+        "--outside",
+    )
     back = ("--return-due-at", format_instant(office.desk.clock.now() + 5 * DAY))
     office.done("Eve", *copy, "--purpose", "expert", "--to", "Dr. Orr", "--reference", "K-1", *back)
     number = propose(office, "destroy", "case_ended")

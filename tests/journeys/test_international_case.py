@@ -123,8 +123,8 @@ def returned(office: Office) -> None:
         "letting go abroad ends no domestic order"
     )
     office.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "obtained")
-    office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "return")
-    office.done("Carl", "custody", "accept", "EV/1", *FINE)
+    office.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "return_to_owner")
+    office.done("Carl", "transfer", "accept", "EV/1", *FINE)
     holders = [event["lane"] for event in paged.events(office.see("exhibit", "show", "EV/1"), "custody")]
     assert holders == ["Eve", "Carl"]
     office.done("Eve", "case", "close", "C-1", "--outcome", "ended")

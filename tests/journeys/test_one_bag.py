@@ -20,7 +20,7 @@ def test_what_lies_under_one_seal_goes_together_until_the_seal_is_taken_off(offi
     clock = office.desk.clock
     office.case()
     office.seizure()
-    office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
+    office.done("Carl", "location", "register", "SHELF-4", "--location-type", "shelf")
     for reference in ALL:
         office.exhibit(reference)
     more = ("--with", "EV/2", "--with", "EV/3")
@@ -36,21 +36,21 @@ def test_what_lies_under_one_seal_goes_together_until_the_seal_is_taken_off(offi
 
     # One is offered; all that is in the bag goes, and the receiver looks at one seal.
     clock.advance(DAY)
-    office.done("Eve", "custody", "offer", "EV/2", "--to", "Carl", "--purpose", "storage_move")
-    office.done("Carl", "custody", "accept", "EV/3", "--seal", "S-1", *FINE, "--place", "SHELF-4")
+    office.done("Eve", "transfer", "offer", "EV/2", "--to", "Carl", "--purpose", "storage_move")
+    office.done("Carl", "transfer", "accept", "EV/3", "--seal", "S-1", *FINE, "--location", "SHELF-4")
     held = paged.listed(office.see("exhibit", "list", "--custodian", "Carl"))
     assert sorted(exhibit["name"] for exhibit in held) == list(ALL)
 
     # It is taken to the examiner and comes back, in one line each.
     back = format_instant(clock.now() + DAY)
-    out = ("exhibit", "checkout", "EV/1", "--to", "Eve", "--purpose", "photographs", "--return-due-at", back)
+    out = ("exhibit", "check-out", "EV/1", "--to", "Eve", "--purpose", "photographs", "--return-due-at", back)
     assert len(office.done("Carl", *out)["entries"]) == 3
-    office.done("Carl", "exhibit", "checkin", "EV/1", "--seal", "S-1", *FINE, "--place", "SHELF-4")
+    office.done("Carl", "exhibit", "check-in", "EV/1", "--seal", "S-1", *FINE, "--location", "SHELF-4")
 
     # A scan of the seal counts everything under it; an open round is somebody's work.
     clock.advance(5 * DAY)
     office.done("Carl", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
-    counted = office.done("Carl", "inventory", "scan", "INV-1", "S-1", "EV/4", "--place", "SHELF-4")
+    counted = office.done("Carl", "inventory", "scan", "INV-1", "S-1", "EV/4", "--location", "SHELF-4")
     assert counted["counted"] == 4
     assert [row["id"] for row in paged.texts(office.see("today"), "inventories_open")] == ["INV-1"]
     assert "INV-1 case C-1 4" in " ".join(office.desk.run("today").out.split())

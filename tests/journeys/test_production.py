@@ -59,7 +59,7 @@ def test_data_are_preserved_ordered_handed_over_archived_and_verified_while_the_
     assert paged.value(shown, "held_under") == "production_order"
     assert paged.rows(shown, "held_under") == []
     assert len(paged.rows(shown, "objects")) == 1
-    desk.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "storage_move")
+    desk.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "storage_move")
     sound(desk)
 
 

@@ -202,7 +202,7 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
     terminal.press("g", then="Go to")
     terminal.type("EV/1", "Enter", then="Exhibit EV/1")
     terminal.press("a", then="Actions:")
-    terminal.type("custody offer", "Enter", then="is on the list")
+    terminal.type("transfer offer", "Enter", then="is on the list")
     terminal.type("EV/1", "Enter", then="now its seal")
     terminal.type("B-1", "Enter", then="seals agree")
     terminal.finish("still needed: who receives")

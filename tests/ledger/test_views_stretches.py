@@ -113,7 +113,7 @@ def test_every_way_of_leaving_the_store_is_named_with_who_has_it() -> None:
     shelf = place(world)
     store(world, exhibit, shelf)
     check_out(world, exhibit)
-    check_in(world, exhibit, place=shelf)
+    check_in(world, exhibit, location=shelf)
     world.offer(exhibit, "carl")
     carry(world, exhibit, "dispatched")
     carry(world, exhibit, "arrived", "carl")
@@ -153,10 +153,10 @@ def test_what_is_recorded_later_is_told_as_a_lag_and_not_as_a_gap_in_holding() -
     exhibit = stick(world)
     shelf = place(world)
     world.later(3 * DAY)
-    values: dict[str, Value] = {"place": shelf, "occurred_at": at(world, DAY)}
-    world.sign("eve", "exhibit.stored", values, subject=exhibit)
-    paper: dict[str, Value] = {"place": shelf, "occurred_at": at(world, HOUR // 2), "late_reason": "paper"}
-    world.sign("eve", "exhibit.stored", paper, subject=exhibit)
+    values: dict[str, Value] = {"location": shelf, "occurred_at": at(world, DAY)}
+    world.sign("eve", "exhibit.placed", values, subject=exhibit)
+    paper: dict[str, Value] = {"location": shelf, "occurred_at": at(world, HOUR // 2), "late_reason": "paper"}
+    world.sign("eve", "exhibit.placed", paper, subject=exhibit)
     gaps = {gap for one in parts_of(world, exhibit) for gap in one.gaps}
     assert {"recorded_later", "transcribed"} <= gaps
     assert {one.hands for one in parts_of(world, exhibit)} <= {"seized", "custodian"}

@@ -60,15 +60,15 @@ def step(world: World, case: str, kind: str, by: str = "eve", **values: Value) -
 
 
 def copy(world: World, exhibit: str, by: str = "eve", **values: Value) -> Receipt:
-    """Register a working copy that is in the house."""
+    """Register a working copy that is with the agency."""
     usual: dict[str, Value] = {
         "exhibit": exhibit,
-        "sort": "working",
+        "copy_type": "working",
         "medium": "disk",
         "sha256": b64(sha256(b"image").digest()),
         "outside": False,
         "purpose": "analysis",
-        "held_by": "Eve Hall",
+        "custodian_name": "Eve Hall",
     }
     return world.sign(by, "copy.made", {**usual, **values})
 
@@ -79,11 +79,11 @@ def expert(world: World, exhibit: str, days: int = 30, **values: Value) -> str:
         "exhibit": exhibit,
         "medium": "disk",
         "sha256": b64(sha256(b"image").digest()),
-        "sort": "expert",
+        "copy_type": "expert",
         "outside": True,
         "purpose": "expert",
         "return_due_at": ahead(world, days * DAY),
-        "held_by": "Dr. Orr",
+        "custodian_name": "Dr. Orr",
     }
     return world.subject_of(world.sign("eve", "copy.made", {**out, **values}))
 
@@ -91,9 +91,9 @@ def expert(world: World, exhibit: str, days: int = 30, **values: Value) -> str:
 def of_copy(world: World, copy_id: str, kind: str, by: str = "eve", **values: Value) -> Receipt:
     """Record what becomes of a copy."""
     usual: dict[str, dict[str, Value]] = {
-        "moved": {"outside": True, "purpose": "defence", "held_by": "Counsel"},
+        "handed_over": {"outside": True, "purpose": "defence", "custodian_name": "Counsel"},
         "destroyed": {"method": "overwriting", "standard": "nist_800_88_clear", "attending_witness": "Carl"},
-        "kept": {"reason": "court_file", "authority": "District Court"},
+        "accounted_for": {"reason": "court_file", "authority": "District Court"},
     }
     return world.sign(by, f"copy.{kind}", {**usual.get(kind, {}), **values}, subject=copy_id)
 

@@ -1,4 +1,4 @@
-"""What people do in an evidence room in tests of several rules: places, checkouts, papers, carriage, loss."""
+"""What people do in an evidence room in tests of several rules: locations, checkouts, papers, carriage, loss."""
 
 from __future__ import annotations
 
@@ -20,20 +20,22 @@ def where(world: World, exhibit: str) -> Whereabouts:
     return world.lookup().get(Whereabouts, exhibit)
 
 
-def place(world: World, label: str = "Shelf 1", within: str | None = None, sort: str = "shelf") -> str:
-    """Register a place."""
-    values: dict[str, Value] = {"label": label, "within": within, "sort": sort}
-    return world.subject_of(world.sign("carl", "place.registered", values))
+def place(
+    world: World, label: str = "Shelf 1", within: str | None = None, location_type: str = "shelf"
+) -> str:
+    """Register a storage location."""
+    values: dict[str, Value] = {"label": label, "within": within, "location_type": location_type}
+    return world.subject_of(world.sign("carl", "location.registered", values))
 
 
 def retire(world: World, place_id: str) -> Receipt:
-    """Retire a place."""
-    return world.sign("carl", "place.retired", {"reason": "dissolved"}, subject=place_id)
+    """Retire a storage location."""
+    return world.sign("carl", "location.retired", {"reason": "dissolved"}, subject=place_id)
 
 
 def store(world: World, exhibit: str, place_id: str, by: str = "eve") -> Receipt:
-    """Put an exhibit into a place."""
-    return world.sign(by, "exhibit.stored", {"place": place_id}, subject=exhibit)
+    """Place an exhibit in a storage location."""
+    return world.sign(by, "exhibit.placed", {"location": place_id}, subject=exhibit)
 
 
 def check_out(world: World, exhibit: str, to: str = "carl", by: str = "eve", **values: Value) -> Receipt:
@@ -52,7 +54,7 @@ def check_in(world: World, exhibit: str, by: str = "eve", **values: Value) -> Re
 
 
 def release(world: World, exhibit: str, by: str = "eve", **values: Value) -> Receipt:
-    """Release an exhibit to a court against a paper receipt."""
+    """Hand an exhibit out to a court against a paper receipt."""
     usual: dict[str, Value] = {
         "receiver_class": "court",
         "purpose": "court",
@@ -61,7 +63,7 @@ def release(world: World, exhibit: str, by: str = "eve", **values: Value) -> Rec
         "return_due_at": format_instant(world.clock.now() + 7 * DAY),
         "receiver": "usher of the court",
     }
-    return world.sign(by, "transfer.released", {**usual, **values}, subject=exhibit)
+    return world.sign(by, "transfer.handed_out", {**usual, **values}, subject=exhibit)
 
 
 def give_back(world: World, exhibit: str, by: str = "carl", **values: Value) -> Receipt:

@@ -15,7 +15,7 @@ def test_things_are_found_by_these_names_and_no_others() -> None:
         "exhibit.details_added": numbers,
         "exhibit.foreign_number_recorded": ("foreign_number",),
         "exhibit.registered": ("reference", "laboratory_reference", *numbers),
-        "place.registered": ("label",),
+        "location.registered": ("label",),
         "profile.adopted": ("title",),
     }
     referred = {

@@ -112,7 +112,7 @@ def test_an_approval_told_in_time_that_arrives_behind_the_end_is_marked() -> Non
     assert "proposal.late" in marks(world, told)
 
 
-@shows("custody.arrived_late")
+@shows("transfer.arrived_late")
 def test_an_acceptance_signed_in_time_that_arrives_behind_the_end_is_marked() -> None:
     world = office()
     exhibit = stick(world, seal=None)
@@ -127,7 +127,7 @@ def test_an_acceptance_signed_in_time_that_arrives_behind_the_end_is_marked() ->
     forge._seen = before._seen
     item = forge.item("carl", "transfer.accepted", values, subject=exhibit, re=leaf, at=then)
     (receipt,) = world.sequencer.submit(Submission((item,)))
-    assert "custody.arrived_late" in marks(world, receipt)
+    assert "transfer.arrived_late" in marks(world, receipt)
 
 
 def test_the_stretch_that_is_disputed_is_found_behind_earlier_disputes_too() -> None:

@@ -356,11 +356,11 @@ def test_a_thing_goes_back_before_the_judgment_when_a_verified_image_is_kept() -
     world = office()
     exhibit = stick(world, None)
     leaf = world.leaf_of(world.acquire(exhibit, b"image"))
-    master = partial(copy, world, exhibit, sort="master", acquisition=b64(leaf))
+    master = partial(copy, world, exhibit, copy_type="master", acquisition=b64(leaf))
     blocked(world, exhibit, "disposition.image_missing", master, "return_to_owner", "image_retained")
     world = office()
     exhibit = stick(world, None)
-    copy(world, exhibit, sort="master")
+    copy(world, exhibit, copy_type="master")
     done_anyway(world, exhibit, "disposition.image_missing", "return_to_owner", "image_retained")
 
 

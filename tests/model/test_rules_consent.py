@@ -250,7 +250,7 @@ def test_what_is_to_go_back_is_destroyed_by_nothing_and_returned_to_whoever_gave
     proposal = propose(world, first, "return_to_owner", "unlawful")
     agree(world, proposal)
     assert marks(world, carry_out(world, first, "return_to_owner", proposal, "unlawful", by="eve")) == set()
-    release(world, second, receiver_class="owner", purpose="return", return_due_at=None)
+    release(world, second, receiver_class="owner", purpose="return_to_owner", return_due_at=None)
     assert back(world) == set()
 
 

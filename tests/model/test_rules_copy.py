@@ -13,7 +13,7 @@ from tests.model.showing import marks, refused_here, shows
 from tests.world import World
 
 NOTHING = "00000000-0000-4000-8000-000000000000"
-KINDS = ("moved", "returned", "destroyed", "kept")
+KINDS = ("handed_over", "returned", "destroyed", "accounted_for")
 OTHER = b64(sha256(b"other").digest())
 
 
@@ -64,35 +64,35 @@ def test_a_copy_has_the_digest_of_its_source_unless_it_was_made_out_of_it() -> N
         differs = copy(world, exhibit, sha256=OTHER, **source)
         assert marks(world, differs) == {"copy.digest"}
         assert world.entry(differs.position).value("digests_match") is False
-        assert marks(world, copy(world, exhibit, sha256=OTHER, sort="derived", **source)) == set()
+        assert marks(world, copy(world, exhibit, sha256=OTHER, copy_type="derived", **source)) == set()
     assert marks(world, copy(world, exhibit, sha256=None, acquisition=leaf)) == set()
     assert marks(world, copy(world, exhibit, sha256=OTHER)) == set()
 
 
-@shows("copy.holder")
+@shows("copy.custodian")
 def test_who_has_a_copy_is_enrolled_or_named_in_words() -> None:
     world = office()
     exhibit = stick(world)
     carl = world.people["carl"].actor
-    assert marks(world, copy(world, exhibit, holder=carl)) == set()
+    assert marks(world, copy(world, exhibit, custodian=carl)) == set()
     made = expert(world, exhibit)
-    with refused_here(world, "copy.holder"):
-        copy(world, exhibit, holder=NOTHING)
-    with refused_here(world, "copy.holder"):
-        of_copy(world, made, "moved", holder=NOTHING)
+    with refused_here(world, "copy.custodian"):
+        copy(world, exhibit, custodian=NOTHING)
+    with refused_here(world, "copy.custodian"):
+        of_copy(world, made, "handed_over", custodian=NOTHING)
 
 
-@shows("copy.return_due_at")
+@shows("copy.return_before")
 def test_a_copy_comes_back_after_it_goes_out() -> None:
     world = office()
     exhibit = stick(world)
     made = expert(world, exhibit)
     assert read(world, made).nonconforming == ()
-    assert read(world, expert(world, exhibit, days=-1)).nonconforming == ("copy.return_due_at",)
-    assert marks(world, of_copy(world, made, "moved", return_due_at=ahead(world, 0))) == {
-        "copy.return_due_at"
+    assert read(world, expert(world, exhibit, days=-1)).nonconforming == ("copy.return_before",)
+    assert marks(world, of_copy(world, made, "handed_over", return_due_at=ahead(world, 0))) == {
+        "copy.return_before"
     }
-    assert marks(world, of_copy(world, made, "moved", return_due_at=ahead(world, DAY))) == set()
+    assert marks(world, of_copy(world, made, "handed_over", return_due_at=ahead(world, DAY))) == set()
 
 
 @shows("copy.no_return")
@@ -103,7 +103,7 @@ def test_an_experts_copy_has_a_day_to_come_back() -> None:
     assert read(world, expert(world, exhibit, return_due_at=None)).nonconforming == ("copy.no_return",)
     inside = copy(world, exhibit, purpose="expert")
     assert marks(world, inside) == set()
-    assert marks(world, of_copy(world, world.subject_of(inside), "moved")) == set()
+    assert marks(world, of_copy(world, world.subject_of(inside), "handed_over")) == set()
 
 
 @shows("copy.known")
@@ -134,7 +134,7 @@ def test_a_copy_comes_back_once() -> None:
     assert marks(world, of_copy(world, made, "returned")) == set()
     assert read(world, made).outside is False
     assert marks(world, of_copy(world, made, "returned")) == {"copy.returned_before"}
-    of_copy(world, made, "moved")
+    of_copy(world, made, "handed_over")
     assert marks(world, of_copy(world, made, "returned")) == set()
 
 
@@ -152,5 +152,5 @@ def test_a_copy_that_comes_back_changed_is_marked() -> None:
 def test_a_copy_is_kept_in_somebody_elses_right_or_lost() -> None:
     world = office()
     made = expert(world, stick(world))
-    of_copy(world, made, "kept", reason="lost")
+    of_copy(world, made, "accounted_for", reason="lost")
     assert read(world, made).end == "lost"

@@ -283,7 +283,7 @@ def test_whatever_goes_to_the_defence_stands_as_shown() -> None:
         expert(world, exhibit, purpose="defence")
 
     def handed(world: World, exhibit: str) -> None:
-        of_copy(world, world.subject_of(copy(world, exhibit)), "moved")
+        of_copy(world, world.subject_of(copy(world, exhibit)), "handed_over")
 
     def lent(world: World, exhibit: str) -> None:
         release(world, exhibit, receiver_class="defence_expert", purpose="defence_expert")

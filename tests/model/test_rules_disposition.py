@@ -109,13 +109,13 @@ def test_what_is_carried_out_is_what_was_approved() -> None:
     }
 
 
-@shows("disposition.executor", "custody.not_holder")
+@shows("disposition.executor", "custody.not_custodian")
 def test_it_is_carried_out_by_the_holder_and_not_by_who_approved_it() -> None:
     world, exhibit, _ = ended()
     world.enrol("both", "authority", "evidence_custodian")
     proposal = propose(world, exhibit, "destroy")
     agree(world, proposal, by="both")
-    with refused_here(world, "custody.not_holder"):
+    with refused_here(world, "custody.not_custodian"):
         carry_out(world, exhibit, "destroy", proposal, by="carl")
     world.offer(exhibit, "both")
     world.accept(exhibit, by="both")
@@ -234,7 +234,7 @@ def test_what_left_the_house_lies_in_no_place_any_more() -> None:
     proposal = propose(world, exhibit, "return_to_owner")
     agree(world, proposal)
     carry_out(world, exhibit, "return_to_owner", proposal)
-    assert where(world, exhibit).place is None
+    assert where(world, exhibit).location is None
 
 
 @shows("legal_hold.own_proposal")

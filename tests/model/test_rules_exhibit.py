@@ -105,13 +105,13 @@ def test_a_child_belongs_to_its_parents_case_and_to_whoever_registers_it() -> No
     assert record.holder == world.people["carl"].actor
 
 
-@shows("custody.not_holder", "exhibit.parent_sealed")
+@shows("custody.not_custodian", "exhibit.parent_sealed")
 def test_a_part_is_taken_by_the_holder_out_of_an_unsealed_exhibit_or_marked() -> None:
     world = office()
     parent = stick(world, seal=None)
     values: dict[str, Value] = {"parent": parent, **CARD}
     assert marks(world, world.sign("eve", "exhibit.registered", values)) == set()
-    assert marks(world, world.sign("carl", "exhibit.registered", values)) == {"custody.not_holder"}
+    assert marks(world, world.sign("carl", "exhibit.registered", values)) == {"custody.not_custodian"}
     seal_on(world, parent, "S-1")
     assert marks(world, world.sign("eve", "exhibit.registered", values)) == {"exhibit.parent_sealed"}
 

@@ -126,7 +126,7 @@ def released(world: World, exhibit: str, receiver: str, standing: str, **more: V
         "receiver": "z",
         "entry_mode": standing,
     }
-    return entered(world, "transfer.released", {**values, **more}, exhibit)
+    return entered(world, "transfer.handed_out", {**values, **more}, exhibit)
 
 
 @shows(*(f"exit.{code}" for code in STANDING))
@@ -148,24 +148,24 @@ def test_a_release_asks_what_the_line_of_its_receiver_names() -> None:
             assert by_order == (set() if lifted else rule_id if refuses else marked), told
 
 
-@shows("release.for_good", "exit.legal_hold", "exit.preservation_order", "exit.preservation_request")
+@shows("hand_out.for_good", "exit.legal_hold", "exit.preservation_order", "exit.preservation_request")
 def test_what_does_not_come_back_goes_by_a_disposition() -> None:
     world, exhibit = plain()
     assert released(world, exhibit, "owner", "act") == set()
     for receiver in RELEASED_TO:
         for more in ({}, ORDERED):
-            values = {"purpose": "return", "return_due_at": None, **more}
-            assert released(world, exhibit, receiver, "act", **values) == "release.for_good"
-            assert released(world, exhibit, receiver, "record", **values) == {"release.for_good"}
+            values = {"purpose": "return_to_owner", "return_due_at": None, **more}
+            assert released(world, exhibit, receiver, "act", **values) == "hand_out.for_good"
+            assert released(world, exhibit, receiver, "record", **values) == {"hand_out.for_good"}
     for code in EXITS["hand_out_for_good"].keys() - {"for_good"}:
         world, exhibit = STANDING[code]()
-        gone = released(world, exhibit, "court", "record", purpose="return", return_due_at=None)
-        assert gone == {"release.for_good", f"exit.{code}"}
+        gone = released(world, exhibit, "court", "record", purpose="return_to_owner", return_due_at=None)
+        assert gone == {"hand_out.for_good", f"exit.{code}"}
 
 
 @shows("exit.withheld", "exit.privilege", "exit.duty_to_return")
 def test_a_copy_that_leaves_asks_what_its_line_names() -> None:
-    made: dict[str, Value] = {"sort": "expert", "medium": "disk", "sha256": PAPER, "held_by": "z"}
+    made: dict[str, Value] = {"copy_type": "expert", "medium": "disk", "sha256": PAPER, "custodian_name": "z"}
     for purpose, outside, line in (
         ("defence", False, "copy_defence"),
         ("defence", True, "copy_defence"),
@@ -186,8 +186,8 @@ def test_a_copy_that_leaves_asks_what_its_line_names() -> None:
             ordered: dict[str, Value] = {**values, "exhibit": exhibit, "entry_mode": "act", **ORDERED}
             assert entered(world, "copy.made", ordered) == set(), (code, purpose)
             subject = world.subject_of(copy(world, exhibit))
-            moved: dict[str, Value] = {"purpose": purpose, "outside": outside, "held_by": "z"}
-            handed = entered(world, "copy.moved", {**moved, "entry_mode": "act"}, subject)
+            moved: dict[str, Value] = {"purpose": purpose, "outside": outside, "custodian_name": "z"}
+            handed = entered(world, "copy.handed_over", {**moved, "entry_mode": "act"}, subject)
             assert handed == (f"exit.{code}" if asked else set()), (code, purpose)
 
 
@@ -213,7 +213,7 @@ def test_what_is_shown_under_supervision_only_is_inspected_and_not_copied() -> N
     values: dict[str, Value] = {"case": case, "exhibits": exhibit, "party": "counsel", "entry_mode": "act"}
     values["supervisor"] = world.people["carl"].actor
     assert entered(world, "inspection.opened", values) == set()
-    made: dict[str, Value] = {"sort": "expert", "medium": "disk", "sha256": PAPER, "held_by": "z"}
+    made: dict[str, Value] = {"copy_type": "expert", "medium": "disk", "sha256": PAPER, "custodian_name": "z"}
     copied: dict[str, Value] = {
         "exhibit": exhibit,
         "purpose": "defence",
@@ -260,15 +260,15 @@ def test_what_is_privileged_goes_to_no_other_agency_unless_a_court_orders_it() -
 def test_what_came_out_of_a_thing_and_what_is_stored_of_it_are_kept_with_it() -> None:
     world, exhibit = plain()
     inside = stored(world, exhibit, b"bytes")
-    made: dict[str, Value] = {"medium": "disk", "sha256": PAPER, "held_by": "z", "outside": True}
+    made: dict[str, Value] = {"medium": "disk", "sha256": PAPER, "custodian_name": "z", "outside": True}
     made |= {"exhibit": exhibit, "purpose": "defence", "entry_mode": "act"}
     list_as(world, inside, "withheld", withholding_ground="third_party")
-    assert entered(world, "copy.made", {**made, "sort": "expert"}) == "exit.withheld"
-    assert entered(world, "copy.made", {**made, "sort": "derived"}) == set(), "an extract leaves it out"
+    assert entered(world, "copy.made", {**made, "copy_type": "expert"}) == "exit.withheld"
+    assert entered(world, "copy.made", {**made, "copy_type": "derived"}) == set(), "an extract leaves it out"
     list_as(world, exhibit, "withheld", withholding_ground="third_party")
     list_as(world, inside, "to_disclose")
     digest = world.object_record(inside).sha256
-    whole = {**made, "sort": "expert", "sha256": digest, "object": inside}
+    whole = {**made, "copy_type": "expert", "sha256": digest, "object": inside}
     assert entered(world, "copy.made", whole) == set(), "the line of the object comes first"
     part = world.exhibit(None, "EV/9", parent=exhibit)  # type: ignore[arg-type]  # a part is of no seizure itself
     assert released(world, part, "defence_expert", "act") == "exit.withheld"

@@ -119,8 +119,8 @@ def test_what_goes_back_is_returned_and_that_ends_it() -> None:
 def test_a_release_to_the_owner_for_good_ends_it_and_one_to_a_court_or_for_a_time_does_not() -> None:
     world = office()
     _, first, second = refused_seizure(world)
-    release(world, first, receiver_class="owner", purpose="return", return_due_at=None)
-    release(world, second, receiver_class="owner", purpose="return")
+    release(world, first, receiver_class="owner", purpose="return_to_owner", return_due_at=None)
+    release(world, second, receiver_class="owner", purpose="return_to_owner")
     assert back(world) == {second}
 
 

@@ -280,7 +280,7 @@ def taken(world: World, exhibit: str) -> dict[str, Callable[[], Receipt]]:
     }
     return {
         "exhibit.sealed": lambda: seal_on(world, exhibit, "S-7"),
-        "exhibit.stored": lambda: store(world, exhibit, place(world)),
+        "exhibit.placed": lambda: store(world, exhibit, place(world)),
         "exhibit.checked_out": lambda: check_out(world, exhibit),
         "exhibit.checked_in": lambda: check_in(world, exhibit, seal_no=None, seal_state="absent"),
         "exhibit.recovered": lambda: find(world, exhibit, by="eve", seal_no=None, seal_state="absent"),
@@ -293,7 +293,7 @@ def taken(world: World, exhibit: str) -> dict[str, Callable[[], Receipt]]:
         ),
         "exhibit.traces_secured": lambda: traces(world, exhibit, "dna"),
         "inspection.opened": lambda: world.sign("eve", "inspection.opened", opened),
-        "transfer.released": lambda: release(world, exhibit),
+        "transfer.handed_out": lambda: release(world, exhibit),
         "transfer.returned": lambda: give_back(world, exhibit, by="eve", seal_no=None, seal_state="absent"),
     }
 

@@ -16,19 +16,19 @@ from tests.model.room import check_in, check_out, reassign, where
 from tests.model.showing import marks, refused, refused_here, shows
 
 
-@shows("custody.not_holder")
+@shows("custody.not_custodian")
 def test_an_image_taken_by_somebody_else_than_the_holder_is_marked() -> None:
     world = office()
     exhibit = stick(world, seal=None)
     assert marks(world, world.acquire(exhibit, b"x")) == set()
-    assert marks(world, world.acquire(exhibit, b"x", by="carl")) == {"custody.not_holder"}
+    assert marks(world, world.acquire(exhibit, b"x", by="carl")) == {"custody.not_custodian"}
 
 
-@shows("custody.not_holder")
+@shows("custody.not_custodian")
 def test_only_the_recorded_holder_offers_an_exhibit() -> None:
     world = office()
     exhibit = stick(world)
-    with refused_here(world, "custody.not_holder"):
+    with refused_here(world, "custody.not_custodian"):
         world.offer(exhibit, "judge", by="carl")
     world.offer(exhibit, "carl")
 
@@ -47,16 +47,16 @@ def test_an_exhibit_is_offered_to_somebody_with_a_valid_key() -> None:
     world.offer(exhibit, "judge")
 
 
-@shows("custody.distinct")
+@shows("transfer.distinct")
 def test_giver_and_receiver_are_two_people() -> None:
     world = office()
     exhibit = stick(world)
-    with refused_here(world, "custody.distinct"):
+    with refused_here(world, "transfer.distinct"):
         world.offer(exhibit, "eve")
     world.offer(exhibit, "carl")
 
 
-@shows("custody.distinct")
+@shows("transfer.distinct")
 def test_nobody_accepts_from_themselves_even_if_an_offer_said_so() -> None:
     """No offer can say so, so this state is made by hand: the acceptance has a rule of its own."""
     leaf = b"\x07" * 32
@@ -73,7 +73,7 @@ def test_nobody_accepts_from_themselves_even_if_an_offer_said_so() -> None:
         state.put(Exhibit("stick", "case", None, None, "usb_stick", holds, offer=offer.leaf))
         ruling = Ruling(kind, command, Actor("eve", ("examiner",), ("key",)))
         if giver == "eve":
-            with refused("custody.distinct"):
+            with refused("transfer.distinct"):
                 judge_accepted(state, command, ruling)
         else:
             judge_accepted(state, command, ruling)
@@ -88,25 +88,25 @@ def test_a_machine_holds_no_exhibit() -> None:
     world.offer(exhibit, "carl")
 
 
-@shows("custody.expiry")
+@shows("transfer.expiry")
 def test_an_offer_ends_after_it_begins() -> None:
     world = office()
     exhibit = stick(world)
     now = world.clock.now()
     for end in (now, now - 1):
-        with refused_here(world, "custody.expiry"):
+        with refused_here(world, "transfer.expiry"):
             world.offer(exhibit, "carl", expires_at=format_instant(end))
     world.offer(exhibit, "carl", expires_at=format_instant(now + 1))
 
 
-@shows("custody.offered")
+@shows("transfer.offered_already")
 def test_one_offer_is_open_at_a_time() -> None:
     world = office()
     exhibit = stick(world)
     first = world.offer(exhibit, "carl", hours=1)
     expires = world.open_offer(exhibit).expires
     world.clock.set(expires)
-    with refused_here(world, "custody.offered"):
+    with refused_here(world, "transfer.offered_already"):
         world.offer(exhibit, "judge")
     world.clock.set(expires + 1)
     world.offer(exhibit, "judge")
@@ -114,7 +114,7 @@ def test_one_offer_is_open_at_a_time() -> None:
     assert old.ended == "expired"
 
 
-@shows("custody.offer_known")
+@shows("transfer.offer_known")
 def test_an_answer_names_an_offer_of_the_same_exhibit() -> None:
     world = office()
     one, two = stick(world, "S-1"), stick(world, "S-2")
@@ -123,17 +123,17 @@ def test_an_answer_names_an_offer_of_the_same_exhibit() -> None:
     other = world.entry(world.open_offer(two).position).leaf
     registered = world.entry(world.store.read().positions(one)[0]).leaf
     for re in (other, registered, b"\x00" * 32):
-        with refused_here(world, "custody.offer_known"):
+        with refused_here(world, "transfer.offer_known"):
             answer(world, one, "transfer.refused", "carl", re)
-        with refused_here(world, "custody.offer_known"):
+        with refused_here(world, "transfer.offer_known"):
             answer(world, one, "transfer.recalled", "eve", re)
         values: dict[str, Value] = {"seal_no": "S-1", "seal_state": "intact", "condition": "as_described"}
-        with refused_here(world, "custody.offer_known"):
+        with refused_here(world, "transfer.offer_known"):
             world.sign("carl", "transfer.accepted", values, subject=one, re=re)
     world.accept(one)
 
 
-@shows("custody.offer_open")
+@shows("transfer.offer_open")
 def test_an_offer_is_answered_once() -> None:
     world = office()
     exhibit = stick(world)
@@ -145,49 +145,49 @@ def test_an_offer_is_answered_once() -> None:
             world.accept(exhibit, by=receiver)
         else:
             answer(world, exhibit, ending, receiver if ending == "transfer.refused" else giver)
-        with refused_here(world, "custody.offer_open"):
+        with refused_here(world, "transfer.offer_open"):
             answer(world, exhibit, "transfer.refused", receiver, leaf)
-        with refused_here(world, "custody.offer_open"):
+        with refused_here(world, "transfer.offer_open"):
             answer(world, exhibit, "transfer.recalled", giver, leaf)
         values: dict[str, Value] = {"seal_no": "S-1", "seal_state": "intact", "condition": "as_described"}
-        with refused_here(world, "custody.offer_open"):
+        with refused_here(world, "transfer.offer_open"):
             world.sign(receiver, "transfer.accepted", values, subject=exhibit, re=leaf)
 
 
-@shows("custody.receiver")
+@shows("transfer.receiver")
 def test_only_the_person_to_whom_it_was_offered_accepts_or_refuses() -> None:
     world = office()
     exhibit = stick(world)
     world.offer(exhibit, "carl")
     for other in ("judge", "eve"):
-        with refused_here(world, "custody.receiver"):
+        with refused_here(world, "transfer.receiver"):
             world.accept(exhibit, by=other)
-        with refused_here(world, "custody.receiver"):
+        with refused_here(world, "transfer.receiver"):
             answer(world, exhibit, "transfer.refused", other)
     world.accept(exhibit)
     assert world.exhibit_record(exhibit).holder == world.people["carl"].actor
 
 
-@shows("custody.expired")
+@shows("transfer.expired")
 def test_an_offer_is_accepted_before_it_ends() -> None:
     world = office()
     exhibit = stick(world)
     world.offer(exhibit, "carl")
     end = world.open_offer(exhibit).expires
     world.clock.set(end + 1)
-    with refused_here(world, "custody.expired"):
+    with refused_here(world, "transfer.expired"):
         world.accept(exhibit)
     world.clock.set(end)
     world.accept(exhibit)
 
 
-@shows("custody.giver")
+@shows("transfer.giver")
 def test_only_the_giver_takes_an_offer_back() -> None:
     world = office()
     exhibit = stick(world)
     world.offer(exhibit, "carl")
     for other in ("carl", "judge"):
-        with refused_here(world, "custody.giver"):
+        with refused_here(world, "transfer.giver"):
             answer(world, exhibit, "transfer.recalled", other)
     answer(world, exhibit, "transfer.recalled", "eve")
     assert world.exhibit_record(exhibit).holder == world.people["eve"].actor
@@ -245,26 +245,26 @@ def test_every_holder_stays_on_record_with_the_instant_from_which_they_held() ->
         assert world.entry(one.position).envelope.at == one.since
 
 
-@shows("custody.receiver_role")
+@shows("transfer.receiver_role")
 def test_nothing_is_offered_to_somebody_who_cannot_accept_it() -> None:
     world = office()
     exhibit = stick(world)
     set_roles(world, "carl", None)
-    with refused_here(world, "custody.receiver_role"):
+    with refused_here(world, "transfer.receiver_role"):
         world.offer(exhibit, "carl")
-    with refused_here(world, "custody.receiver_role"):
+    with refused_here(world, "transfer.receiver_role"):
         reassign(world, exhibit, "carl")
     set_roles(world, "carl", "evidence_custodian")
     world.offer(exhibit, "carl")
     assert marks(world, world.accept(exhibit)) == set()
 
 
-@shows("custody.offered", "custody.checked_out")
+@shows("transfer.offered_already", "custody.checked_out")
 def test_an_administrator_reaches_what_is_out_and_what_is_offered_to_nobody_who_can_sign() -> None:
     world = office()
     exhibit = stick(world)
     world.offer(exhibit, "carl")
-    with refused_here(world, "custody.offered"):
+    with refused_here(world, "transfer.offered_already"):
         reassign(world, exhibit, "judge")
     set_roles(world, "carl", None)
     reassign(world, exhibit, "judge")
@@ -275,4 +275,4 @@ def test_an_administrator_reaches_what_is_out_and_what_is_offered_to_nobody_who_
     reassign(world, exhibit, "eve")
     assert marks(world, world.accept(exhibit, by="eve")) == set()
     assert where(world, exhibit).out_to is None
-    assert marks(world, check_in(world, exhibit)) == {"checkout.open"}
+    assert marks(world, check_in(world, exhibit)) == {"check_out.open"}

@@ -183,7 +183,7 @@ def test_a_copy_that_moved_before_it_was_destroyed_is_told_later_without_a_mark(
     told_of_three_days(
         world,
         lambda: of_copy(world, copy, "destroyed"),
-        lambda **values: of_copy(world, copy, "moved", return_due_at=at(world, -9 * DAY), **values),
+        lambda **values: of_copy(world, copy, "handed_over", return_due_at=at(world, -9 * DAY), **values),
         "copy.ended",
     )
 

@@ -30,10 +30,10 @@ def test_a_round_has_one_known_scope() -> None:
     world = office()
     shelf = place(world)
     case = world.case()
-    inventory = started(world, place=shelf)
+    inventory = started(world, location=shelf)
     with refused_here(world, "inventory.new"):
-        world.sign("carl", "inventory.started", {"scope": "place", "place": shelf}, subject=inventory)
-    for values in ({"scope": "place"}, {"scope": "place", "place": shelf, "case": case}):
+        world.sign("carl", "inventory.started", {"scope": "location", "location": shelf}, subject=inventory)
+    for values in ({"scope": "location"}, {"scope": "location", "location": shelf, "case": case}):
         with refused_here(world, "inventory.scope"):
             world.sign("carl", "inventory.started", values)
     with refused_here(world, "inventory.scope_known"):
@@ -42,10 +42,12 @@ def test_a_round_has_one_known_scope() -> None:
         closed(world, shelf)
 
 
-@shows("inventory.missing", "inventory.astray", "inventory.open", "inventory.twice", "place.known")
+@shows(
+    "inventory.missing", "inventory.misplaced", "inventory.open", "inventory.counted_twice", "location.known"
+)
 def test_what_is_scanned_is_compared_with_what_was_expected_at_the_start() -> None:
     world = office()
-    room = place(world, "Room", sort="room")
+    room = place(world, "Room", location_type="room")
     shelf, other = place(world, "Shelf 1", room), place(world, "Shelf 2", room)
     exhibits = [stick(world, f"S-{number}") for number in range(4)]
     for one in exhibits[:3]:
@@ -53,43 +55,46 @@ def test_what_is_scanned_is_compared_with_what_was_expected_at_the_start() -> No
     lost = stick(world, "S-9")
     store(world, lost, shelf)
     lose(world, lost)
-    inventory = started(world, place=room)
-    assert world.lookup().get(Inventory, inventory).expected == 3
-    assert result(world, counted(world, inventory, exhibits[0], place=shelf)) == "found"
-    assert result(world, counted(world, inventory, exhibits[1], place=other)) == "misplaced"
-    assert result(world, counted(world, inventory, exhibits[3], place=shelf)) == "unexpected"
-    assert marks(world, counted(world, inventory, exhibits[0], place=shelf)) == {"inventory.twice"}
-    with refused_here(world, "place.known"):
-        counted(world, inventory, exhibits[2], place=exhibits[2])
-    assert result(world, counted(world, inventory, None, scanned="a strange label")) == "surplus"
+    inventory = started(world, location=room)
+    assert world.lookup().get(Inventory, inventory).expected_count == 3
+    assert result(world, counted(world, inventory, exhibits[0], location=shelf)) == "found"
+    assert result(world, counted(world, inventory, exhibits[1], location=other)) == "misplaced"
+    assert result(world, counted(world, inventory, exhibits[3], location=shelf)) == "unexpected"
+    assert marks(world, counted(world, inventory, exhibits[0], location=shelf)) == {"inventory.counted_twice"}
+    with refused_here(world, "location.known"):
+        counted(world, inventory, exhibits[2], location=exhibits[2])
+    assert result(world, counted(world, inventory, None, scanned="a strange label")) == "unmatched"
     end = closed(world, inventory)
-    assert marks(world, end) == {"inventory.missing", "inventory.astray"}
+    assert marks(world, end) == {"inventory.missing", "inventory.misplaced"}
     told = [
         world.entry(end.position).value(name)
-        for name in ("expected", "found", "misplaced", "missing", "unexpected", "surplus")
+        for name in (
+            *("expected_count", "found_count", "misplaced_count"),
+            *("missing_count", "unexpected_count", "unmatched_count"),
+        )
     ]
     assert told == [3, 1, 1, 1, 1, 1]
     missing = [one.exhibit for one in world.lookup().under(Tally, "expected", inventory)]
     assert missing == [exhibits[2]]
     assert marks(world, counted(world, inventory, exhibits[2])) == {"inventory.open"}
-    assert world.lookup().get(Inventory, inventory).found == 1
+    assert world.lookup().get(Inventory, inventory).found_count == 1
 
 
 def test_places_within_places_are_followed_thirty_two_deep() -> None:
     world = office()
-    inside = [place(world, "Building", sort="room")]
+    inside = [place(world, "Building", location_type="room")]
     for depth in range(1, 34):
         inside.append(place(world, f"Box {depth}", inside[-1]))
     for depth, expected in ((32, 1), (33, 1), (1, 2)):
         store(world, stick(world, f"S-{depth}"), inside[depth])
-        assert world.lookup().get(Inventory, started(world, place=inside[0])).expected == expected
+        assert world.lookup().get(Inventory, started(world, location=inside[0])).expected_count == expected
 
 
 def test_a_round_that_finds_everything_is_closed_without_a_mark() -> None:
     world = office()
     exhibit = stick(world)
     case = world.exhibit_record(exhibit).case
-    for scope in ({"case": case}, {"holder": world.people["eve"].actor}):
+    for scope in ({"case": case}, {"custodian": world.people["eve"].actor}):
         inventory = started(world, **scope)
         counted(world, inventory, exhibit)
         assert marks(world, closed(world, inventory)) == set()
@@ -100,14 +105,14 @@ def test_nobody_looks_for_what_left_the_house_for_good(measure: str) -> None:
     world = office()
     exhibits = [stick(world, f"S-{number}") for number in range(2)]
     case, eve = world.exhibit_record(exhibits[0]).case, world.people["eve"].actor
-    scopes: tuple[dict[str, Value], ...] = ({"case": case}, {"holder": eve})
+    scopes: tuple[dict[str, Value], ...] = ({"case": case}, {"custodian": eve})
     of_case, of_eve = (world.lookup().get(Inventory, started(world, **one)) for one in scopes)
-    assert [(one.expected, one.away) for one in (of_case, of_eve)] == [(1, 0), (2, 0)]
+    assert [(one.expected_count, one.absent_count) for one in (of_case, of_eve)] == [(1, 0), (2, 0)]
     carry_out(world, exhibits[0], measure, None, entry_mode="record")
-    inventory = started(world, holder=eve)
+    inventory = started(world, custodian=eve)
     for key, expected in ((started(world, case=case), 0), (inventory, 1)):
         found = world.lookup().get(Inventory, key)
-        assert (found.expected, found.away) == (expected, 0)
+        assert (found.expected_count, found.absent_count) == (expected, 0)
     counted(world, inventory, exhibits[1])
     assert marks(world, closed(world, inventory)) == set()
 
@@ -118,17 +123,17 @@ def test_what_is_lent_is_away_until_it_comes_in_again() -> None:
     case = world.exhibit_record(exhibit).case
     carry_out(world, exhibit, "loan", None, entry_mode="record")
     lent = world.lookup().get(Inventory, started(world, case=case))
-    assert (lent.expected, lent.away) == (0, 1)
+    assert (lent.expected_count, lent.absent_count) == (0, 1)
     take_back(world, exhibit)
     back = world.lookup().get(Inventory, started(world, case=case))
-    assert (back.expected, back.away) == (1, 0)
+    assert (back.expected_count, back.absent_count) == (1, 0)
 
 
-@shows("custody.distinct", "exhibit.known")
+@shows("transfer.distinct", "exhibit.known")
 def test_an_administrator_offers_in_the_stead_of_who_left_and_another_accepts() -> None:
     world = office()
     exhibit = stick(world)
-    with refused_here(world, "custody.distinct"):
+    with refused_here(world, "transfer.distinct"):
         reassign(world, exhibit, "ada")
     with refused_here(world, "exhibit.known"):
         reassign(world, world.people["eve"].actor, "carl")

@@ -156,7 +156,7 @@ def test_what_is_derived_may_come_of_a_sealed_exhibit_that_another_holds() -> No
     things.part(world, phone, "R/1", by="carl", parent_relation="derived", category="report")
     assert marked(world) == set()
     things.part(world, phone, "C/1", by="carl", parent_relation="component")
-    assert marked(world) == {"custody.not_holder", "exhibit.parent_sealed"}
+    assert marked(world) == {"custody.not_custodian", "exhibit.parent_sealed"}
 
 
 @shows("exhibit.details_mismatch")
@@ -329,7 +329,7 @@ def test_two_registrations_of_one_case_are_merged_once_and_never_in_a_circle() -
     assert merge(world, two, three) == set()
 
 
-@shows("exhibit.merge_custodians", "exhibit.merge_seals", "custody.not_holder")
+@shows("exhibit.merge_custodians", "exhibit.merge_seals", "custody.not_custodian")
 def test_holders_and_seals_of_two_registrations_agree_or_the_merger_is_marked() -> None:
     world = office()
     seizure = world.seize(world.case())
@@ -338,7 +338,7 @@ def test_holders_and_seals_of_two_registrations_agree_or_the_merger_is_marked() 
     held = world.exhibit(seizure, by="carl")
     assert merge(world, held, two, by="carl") == {"exhibit.merge_custodians"}
     other = world.exhibit(seizure)
-    assert merge(world, other, two, by="carl") == {"custody.not_holder"}
+    assert merge(world, other, two, by="carl") == {"custody.not_custodian"}
     sealed = [world.exhibit(seizure, seal=f"S-{at}") for at in (2, 3)]
     assert merge(world, sealed[0], sealed[1]) == {"exhibit.merge_seals"}
 

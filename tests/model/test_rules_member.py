@@ -27,7 +27,7 @@ def test_once_a_case_has_members_nobody_else_acts_in_it() -> None:
     exhibit = stick(world)
     case = world.exhibit_record(exhibit).case
     world.order(case)
-    assert marks(world, world.unseal(exhibit, "S-1", by="carl")) == {"custody.not_holder"}
+    assert marks(world, world.unseal(exhibit, "S-1", by="carl")) == {"custody.not_custodian"}
     world.enrol("other", "authority")
     add(world, case, "judge", "prosecutor")
     with refused_here(world, "case.member"):

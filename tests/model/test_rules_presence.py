@@ -34,11 +34,11 @@ def _sent(world: World, exhibit: str) -> Receipt:
     return carry(world, exhibit, "dispatched")
 
 
-@shows("custody.lost", "custody.outside", "transport.under_way")
+@shows("custody.missing", "custody.outside", "transfer.in_transit")
 def test_what_is_not_in_the_house_is_handled_by_nobody_in_it() -> None:
     world = office()
     assert handled(world, stick(world)) == [set(), set(), set()], "in the house it is conforming"
-    ways = ((lose, "custody.lost"), (release, "custody.outside"), (_sent, "transport.under_way"))
+    ways = ((lose, "custody.missing"), (release, "custody.outside"), (_sent, "transfer.in_transit"))
     for leaves, rule in ways:
         world = office()
         exhibit = stick(world)
@@ -57,7 +57,7 @@ def test_what_was_done_before_it_left_is_recorded_later_without_a_mark() -> None
     assert marks(world, world.unseal(exhibit, "S-1", occurred_at=at(world, DAY))) == set()
 
 
-@shows("custody.lost")
+@shows("custody.missing")
 def test_what_is_lost_is_given_to_no_carrier() -> None:
     world = office()
     exhibit = stick(world)
@@ -67,4 +67,4 @@ def test_what_is_lost_is_given_to_no_carrier() -> None:
     exhibit = stick(world)
     world.offer(exhibit, "carl")
     lose(world, exhibit)
-    assert marks(world, carry(world, exhibit, "dispatched")) == {"custody.lost"}
+    assert marks(world, carry(world, exhibit, "dispatched")) == {"custody.missing"}

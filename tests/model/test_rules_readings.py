@@ -56,7 +56,9 @@ def matters(world: World) -> list[Discrepancy]:
 def a_round(world: World, exhibit: str) -> str:
     """Start a round of all that the holder of an exhibit holds."""
     holder = world.exhibit_record(exhibit).holder
-    return world.subject_of(world.sign("carl", "inventory.started", {"scope": "holder", "holder": holder}))
+    return world.subject_of(
+        world.sign("carl", "inventory.started", {"scope": "custodian", "custodian": holder})
+    )
 
 
 def _accepted(world: World, exhibit: str, **values: Any) -> Receipt:
@@ -99,7 +101,7 @@ def test_a_seal_found_otherwise_is_the_record_and_one_matter(way: Way, told: str
     world = office()
     exhibit = stick(world)
     put_on = world.exhibit_record(exhibit).sealing
-    number = None if told == "none" else "S-1"
+    number = None if told == "absent" else "S-1"
     taken = way(world, exhibit, seal_no=number, seal_state=told)
     assert "seal.not_intact" in marks(world, taken)
     record, found = world.exhibit_record(exhibit), seal(world, exhibit)
@@ -139,7 +141,7 @@ def test_a_new_seal_goes_on_after_the_old_one_was_found_off() -> None:
         )
         world = office()
         exhibit = stick(world)
-        _accepted(world, exhibit, seal_no=None if told == "none" else "S-1", seal_state=told)
+        _accepted(world, exhibit, seal_no=None if told == "absent" else "S-1", seal_state=told)
         assert marks(world, seal_on(world, exhibit, "S-2", by="carl")) == set()
         assert seals(world, exhibit) == {"S-2": "present"}
         assert len(matters(world)) == 1, "what happened to the old seal stays open"
@@ -215,11 +217,11 @@ def test_a_thing_counted_elsewhere_lies_there_and_its_way_is_asked_for() -> None
     exhibit = stick(world)
     store(world, exhibit, shelf)
     inventory = a_round(world, exhibit)
-    counted(world, inventory, exhibit, place=other)
-    assert where(world, exhibit).place == other
+    counted(world, inventory, exhibit, location=other)
+    assert where(world, exhibit).location == other
     (matter,) = matters(world)
     assert (matter.differences, matter.place) == (("location",), other)
-    counted(world, a_round(world, exhibit), exhibit, place=other)
+    counted(world, a_round(world, exhibit), exhibit, location=other)
     assert len(matters(world)) == 1
 
 
@@ -270,7 +272,7 @@ def test_a_parcel_that_arrives_is_no_longer_lost() -> None:
     carry(world, exhibit, "dispatched")
     lose(world, exhibit, last_situation="in_transit")
     arrived = carry(world, exhibit, "arrived", by="carl", packaging="damaged", photo_sha256=PAPER)
-    assert marks(world, arrived) == {"missing.seen", "transport.damaged"}
+    assert marks(world, arrived) == {"missing.seen", "transfer.packaging_damaged"}
     (matter,) = matters(world)
     assert (matter.differences, matter.photo) == (("packaging",), PAPER)
 
@@ -304,13 +306,13 @@ def test_the_number_of_a_foreign_seal_may_be_one_of_ours() -> None:
     assert world.exhibit_record(exhibit).seal == "S-2"
 
 
-@shows("custody.not_holder")
+@shows("custody.not_custodian")
 def test_a_number_typed_wrongly_when_taking_in_is_settled_by_the_holder_who_corrects_it() -> None:
     world = office()
     exhibit = stick(world)
     taken = _accepted(world, exhibit, seal_no="S-7")
     wrong = world.correct(taken.position, "seal_no", by="eve", value="S-1", reason="typing")
-    assert marks(world, wrong) == {"custody.not_holder"}
+    assert marks(world, wrong) == {"custody.not_custodian"}
     assert len(matters(world)) == 1
     right = world.correct(taken.position, "seal_no", by="carl", value="S-1", reason="misread")
     assert marks(world, right) == set()

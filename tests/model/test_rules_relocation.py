@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.ledger.submissions.submission import Receipt
 from custody.ledger.views.exhibits.storeroom import lying_in, path_of
-from custody.model.records import Place
+from custody.model.records import Location
 from tests.ledger.replaying import check
 from tests.model.office import at, office, stick
 from tests.model.room import place, retire, store, where
@@ -14,44 +14,44 @@ from tests.world import World
 
 def move(world: World, place_id: str, within: str, **values: str) -> Receipt:
     """Move a place into another one."""
-    return world.sign("carl", "place.moved", {"within": within, **values}, subject=place_id)
+    return world.sign("carl", "location.moved", {"within": within, **values}, subject=place_id)
 
 
-@shows("place.circle", "place.known", "place.retired")
+@shows("location.circle", "location.known", "location.retired")
 def test_a_place_is_moved_into_another_that_is_used_and_not_in_it() -> None:
     world = office()
-    first, second = place(world, "Room 1", sort="room"), place(world, "Room 2", sort="room")
+    first, second = place(world, "Room 1", location_type="room"), place(world, "Room 2", location_type="room")
     shelf = place(world, "Shelf 1", first)
-    box = place(world, "Box 1", shelf, sort="box")
+    box = place(world, "Box 1", shelf, location_type="box")
     exhibit = stick(world)
     store(world, exhibit, box)
-    assert path_of(world.lookup(), where(world, exhibit).place) == "Room 1 / Shelf 1 / Box 1"
+    assert path_of(world.lookup(), where(world, exhibit).location) == "Room 1 / Shelf 1 / Box 1"
     assert marks(world, move(world, shelf, second)) == set()
     lookup = world.lookup()
-    assert path_of(lookup, where(world, exhibit).place) == "Room 2 / Shelf 1 / Box 1"
+    assert path_of(lookup, where(world, exhibit).location) == "Room 2 / Shelf 1 / Box 1"
     assert [[one.exhibit for one in lying_in(lookup, room)] for room in (first, second)] == [[], [exhibit]]
     for inside in (shelf, box):
-        with refused_here(world, "place.circle"):
+        with refused_here(world, "location.circle"):
             move(world, shelf, inside)
-    with refused_here(world, "place.known"):
+    with refused_here(world, "location.known"):
         move(world, shelf, exhibit)
-    with refused_here(world, "place.known"):
+    with refused_here(world, "location.known"):
         move(world, exhibit, second)
     old = place(world, "Cabinet 1")
     retire(world, old)
-    assert marks(world, move(world, old, second)) == {"place.retired"}
-    assert marks(world, move(world, box, old)) == {"place.retired"}
+    assert marks(world, move(world, old, second)) == {"location.retired"}
+    assert marks(world, move(world, box, old)) == {"location.retired"}
     check(world.store.read(), world.log_key)
 
 
 def test_what_a_place_was_in_is_known_for_every_instant() -> None:
     world = office()
-    first, second = place(world, "Room 1", sort="room"), place(world, "Room 2", sort="room")
-    box = place(world, "Box 1", first, sort="box")
+    first, second = place(world, "Room 1", location_type="room"), place(world, "Room 2", location_type="room")
+    box = place(world, "Box 1", first, location_type="box")
     before = world.clock.now()
     world.later(3600)
     move(world, box, second, occurred_at=at(world))
-    found = world.lookup().get(Place, box)
+    found = world.lookup().get(Location, box)
     assert (found.within, found.within_at(before), found.within_at(world.clock.now())) == (
         second,
         first,
@@ -61,18 +61,18 @@ def test_what_a_place_was_in_is_known_for_every_instant() -> None:
     assert path_of(world.lookup(), box, before) == "Room 1 / Box 1"
 
 
-@shows("place.empty")
+@shows("location.empty")
 def test_a_place_in_which_something_lies_is_not_given_up_now() -> None:
     world = office()
-    room = place(world, "Room 1", sort="room")
-    box = place(world, "Box 1", room, sort="box")
+    room = place(world, "Room 1", location_type="room")
+    box = place(world, "Box 1", room, location_type="box")
     exhibit = stick(world)
     store(world, exhibit, box)
     values = {"reason": "mistake", "entry_mode": "act"}
     for full in (box, room):
-        with refused_here(world, "place.empty"):
-            world.sign("carl", "place.retired", values, subject=full)
+        with refused_here(world, "location.empty"):
+            world.sign("carl", "location.retired", values, subject=full)
     elsewhere = place(world, "Box 2")
     store(world, exhibit, elsewhere)
-    assert marks(world, world.sign("carl", "place.retired", values, subject=box)) == set()
-    assert marks(world, world.sign("carl", "place.retired", values, subject=room)) == set()
+    assert marks(world, world.sign("carl", "location.retired", values, subject=box)) == set()
+    assert marks(world, world.sign("carl", "location.retired", values, subject=room)) == set()

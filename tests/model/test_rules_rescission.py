@@ -8,7 +8,7 @@ from custody.errors import RoleRefused
 from custody.ledger.submissions.submission import Receipt
 from custody.model.across.rescission import ENDINGS
 from custody.model.content.kinds.content import MEANWHILE
-from custody.model.records import Case, Exhibit, Inventory, Item, Place, Seizure, Whereabouts
+from custody.model.records import Case, Exhibit, Inventory, Item, Location, Seizure, Whereabouts
 from custody.model.schema.types import Value
 from tests.model.office import office, seal_on, stick
 from tests.model.room import closed, counted, find, lose, place, retire, store, where
@@ -157,17 +157,17 @@ def test_a_loss_typed_wrongly_is_taken_back_and_one_that_was_found_is_not() -> N
 @shows("rescission.first")
 def test_a_place_retired_by_mistake_is_used_again_once_what_it_is_in_is() -> None:
     world = office()
-    room = place(world, "Room", sort="room")
+    room = place(world, "Room", location_type="room")
     shelf = place(world, "Shelf", room)
     inner, outer = retire(world, shelf), retire(world, room)
     with refused_here(world, "rescission.first"):
         rescind(world, inner)
     twice = retire(world, room)
     rescind(world, twice)
-    assert world.lookup().get(Place, room).retired
+    assert world.lookup().get(Location, room).retired
     rescind(world, outer)
     rescind(world, inner)
-    assert not world.lookup().get(Place, shelf).retired
+    assert not world.lookup().get(Location, shelf).retired
 
 
 @shows("rescission.stands")
@@ -188,17 +188,21 @@ def test_a_round_closed_too_early_goes_on_unless_what_it_left_was_answered() -> 
     world = office()
     exhibit, shelf = stick(world), place(world)
     store(world, exhibit, shelf)
-    started = world.sign("carl", "inventory.started", {"scope": "place", "place": shelf})
+    started = world.sign("carl", "inventory.started", {"scope": "location", "location": shelf})
     inventory = world.subject_of(started)
     early = closed(world, inventory)
     rescind(world, early)
-    counted(world, inventory, exhibit, place=shelf)
+    counted(world, inventory, exhibit, location=shelf)
     world.sign("carl", "inventory.closed", {}, subject=inventory)
     found = world.lookup().get(Inventory, inventory)
-    assert (found.found, found.missing) == (1, 0)
-    other = world.subject_of(world.sign("carl", "inventory.started", {"scope": "place", "place": shelf}))
+    assert (found.found_count, found.missing_count) == (1, 0)
+    other = world.subject_of(
+        world.sign("carl", "inventory.started", {"scope": "location", "location": shelf})
+    )
     end = closed(world, other)
-    world.sign("carl", "inventory.traced", {"exhibit": exhibit, "outcome": "not_scanned"}, subject=other)
+    world.sign(
+        "carl", "inventory.exhibit_traced", {"exhibit": exhibit, "outcome": "not_scanned"}, subject=other
+    )
     with refused_here(world, "rescission.answered"):
         rescind(world, end)
 

@@ -22,15 +22,15 @@ def sealing_of(world: World, exhibit: str) -> int:
     return position
 
 
-@shows("custody.not_holder")
+@shows("custody.not_custodian")
 def test_whoever_works_on_an_exhibit_without_being_its_recorded_holder_is_marked() -> None:
     world = office()
     exhibit = stick(world)
     assert marks(world, world.unseal(exhibit, "S-1")) == set()
     assert marks(world, seal_on(world, exhibit, "S-2")) == set()
-    assert marks(world, world.unseal(exhibit, "S-2", by="carl")) == {"custody.not_holder"}
-    assert marks(world, seal_on(world, exhibit, "S-3", by="carl")) == {"custody.not_holder"}
-    assert world.exhibit_record(exhibit).nonconforming == ("custody.not_holder",)
+    assert marks(world, world.unseal(exhibit, "S-2", by="carl")) == {"custody.not_custodian"}
+    assert marks(world, seal_on(world, exhibit, "S-3", by="carl")) == {"custody.not_custodian"}
+    assert world.exhibit_record(exhibit).nonconforming == ("custody.not_custodian",)
 
 
 @shows("seal.reused")
@@ -145,12 +145,12 @@ def test_a_number_corrected_to_one_that_another_seal_has_is_marked() -> None:
     check(world.store.read(), world.log_key)
 
 
-@shows("custody.not_holder")
+@shows("custody.not_custodian")
 def test_only_the_holder_of_an_exhibit_changes_which_seal_is_on_it() -> None:
     world = office()
     exhibit = stick(world, "S-1")
     sealing = sealing_of(world, exhibit)
-    assert marks(world, renumber(world, sealing, "S-2", by="carl")) == {"custody.not_holder"}
+    assert marks(world, renumber(world, sealing, "S-2", by="carl")) == {"custody.not_custodian"}
     assert world.exhibit_record(exhibit).seal == "S-1"
     assert marks(world, renumber(world, sealing, "S-2")) == set()
     assert world.exhibit_record(exhibit).seal == "S-2"

@@ -67,43 +67,43 @@ def test_several_seals_are_on_at_once_and_each_is_looked_at() -> None:
     assert marks(world, seal_on(world, exhibit, "S-4")) == {"seal.already_sealed"}
 
 
-@shows("place.new", "place.known", "place.retired")
+@shows("location.new", "location.known", "location.retired")
 def test_places_lie_within_each_other_and_are_given_up() -> None:
     world = office()
     exhibit = stick(world)
-    room = place(world, "Room 2", sort="room")
+    room = place(world, "Room 2", location_type="room")
     shelf = place(world, "Shelf 1", room)
     store(world, exhibit, shelf)
-    assert where(world, exhibit).place == shelf
-    with refused_here(world, "place.new"):
-        world.sign("carl", "place.registered", {"label": "again", "sort": "box"}, subject=shelf)
-    with refused_here(world, "place.known"):
+    assert where(world, exhibit).location == shelf
+    with refused_here(world, "location.new"):
+        world.sign("carl", "location.registered", {"label": "again", "location_type": "box"}, subject=shelf)
+    with refused_here(world, "location.known"):
         store(world, exhibit, exhibit)
-    with refused_here(world, "place.known"):
+    with refused_here(world, "location.known"):
         retire(world, exhibit)
     empty = place(world, "Shelf 2")
     assert marks(world, retire(world, empty)) == set()
-    assert marks(world, retire(world, empty)) == {"place.retired"}
-    assert marks(world, store(world, exhibit, empty)) == {"place.retired"}
+    assert marks(world, retire(world, empty)) == {"location.retired"}
+    assert marks(world, store(world, exhibit, empty)) == {"location.retired"}
 
 
-@shows("place.empty")
+@shows("location.empty")
 def test_a_place_that_is_given_up_holds_nothing() -> None:
     world = office()
     exhibit = stick(world)
-    room = place(world, "Room 2", sort="room")
+    room = place(world, "Room 2", location_type="room")
     shelf, other = place(world, "Shelf 1", room), place(world, "Shelf 2")
-    assert marks(world, retire(world, room)) == {"place.empty"}
+    assert marks(world, retire(world, room)) == {"location.empty"}
     store(world, exhibit, shelf)
-    assert marks(world, retire(world, shelf)) == {"place.empty"}
+    assert marks(world, retire(world, shelf)) == {"location.empty"}
     assert marks(world, retire(world, other)) == set()
 
 
-@shows("checkout.person", "custody.checked_out")
+@shows("check_out.person", "custody.checked_out")
 def test_a_checked_out_exhibit_is_at_hand_of_another_while_its_holder_stays() -> None:
     world = office()
     exhibit = stick(world)
-    with refused_here(world, "checkout.person"):
+    with refused_here(world, "check_out.person"):
         check_out(world, exhibit, "bot")
     assert marks(world, check_out(world, exhibit)) == set()
     assert world.exhibit_record(exhibit).holder == world.people["eve"].actor
@@ -117,19 +117,19 @@ def test_a_checked_out_exhibit_is_at_hand_of_another_while_its_holder_stays() ->
     world.offer(exhibit, "carl")
 
 
-@shows("checkout.return_due_at", "checkout.open", "checkout.order")
+@shows("check_out.return_before", "check_out.open", "check_out.order")
 def test_a_checkout_ends_once_and_after_it_began() -> None:
     world = office()
     exhibit = stick(world)
-    assert marks(world, check_in(world, exhibit)) == {"checkout.open"}
-    assert marks(world, check_out(world, exhibit, return_due_at=at(world))) == {"checkout.return_due_at"}
-    assert marks(world, check_in(world, exhibit, occurred_at=at(world, HOUR))) == {"checkout.order"}
+    assert marks(world, check_in(world, exhibit)) == {"check_out.open"}
+    assert marks(world, check_out(world, exhibit, return_due_at=at(world))) == {"check_out.return_before"}
+    assert marks(world, check_in(world, exhibit, occurred_at=at(world, HOUR))) == {"check_out.order"}
     assert marks(world, check_out(world, exhibit)) == set()
     found = check_in(world, exhibit, seal_no="S-9", seal_state="not_intact", condition="damaged")
     assert marks(world, found) == {"seal.mismatch", "seal.not_intact", "custody.condition"}
 
 
-@shows("custody.lost", "custody.outside")
+@shows("custody.missing", "custody.outside")
 def test_what_is_missing_or_outside_goes_nowhere() -> None:
     world = office()
     exhibit = stick(world)
@@ -137,8 +137,8 @@ def test_what_is_missing_or_outside_goes_nowhere() -> None:
     assert marks(world, store(world, exhibit, shelf)) == set()
     assert marks(world, lose(world, exhibit)) == set()
     assert in_the_way(world, exhibit) == ["missing"]
-    assert marks(world, lose(world, exhibit)) == {"custody.lost"}
-    with refused_here(world, "custody.lost"):
+    assert marks(world, lose(world, exhibit)) == {"custody.missing"}
+    with refused_here(world, "custody.missing"):
         world.offer(exhibit, "carl")
     assert marks(world, find(world, exhibit, location=shelf)) == set()
     assert marks(world, release(world, exhibit)) == set()

@@ -67,7 +67,7 @@ def test_data_that_nobody_knows_when_they_were_removed_are_not_given_back_before
         assert marks(world, again) == found
 
 
-@shows("checkout.order", "release.order", "missing.recovered_too_early", "discrepancy.resolved_too_early")
+@shows("check_out.order", "hand_out.order", "missing.recovered_too_early", "discrepancy.resolved_too_early")
 def test_what_left_a_room_at_an_instant_that_nobody_knows_did_not_come_back_before_it() -> None:
     for values, known in ((UNDATED, False), ({}, True)):
         world = office()
@@ -75,9 +75,9 @@ def test_what_left_a_room_at_an_instant_that_nobody_knows_did_not_come_back_befo
         world.later(3 * DAY)
         early = at(world, DAY)
         check_out(world, exhibit, **values)
-        assert ("checkout.order" in marks(world, check_in(world, exhibit, occurred_at=early))) is known
+        assert ("check_out.order" in marks(world, check_in(world, exhibit, occurred_at=early))) is known
         hand_over(world, exhibit, **values)
-        assert ("release.order" in marks(world, give_back(world, exhibit, occurred_at=early))) is known
+        assert ("hand_out.order" in marks(world, give_back(world, exhibit, occurred_at=early))) is known
         unseen: dict[str, Any] = {**values, "last_seen_at": None}
         unseen["not_known"] = "last_seen_at" if known else "last_seen_at occurred_at"
         lose(world, exhibit, **unseen)
@@ -119,10 +119,10 @@ def test_a_decision_that_nobody_dates_is_not_said_to_come_after_what_follows_it(
 
 #: Names an instant of two days ago, by the rule that this breaks where what is told is known to be later.
 NAMES: dict[str, Callable[..., object]] = {
-    "checkout.return_due_at": lambda world, thing, **told: check_out(
+    "check_out.return_before": lambda world, thing, **told: check_out(
         world, thing, return_due_at=at(world, 2 * DAY), **told
     ),
-    "copy.return_due_at": lambda world, thing, **told: copy(
+    "copy.return_before": lambda world, thing, **told: copy(
         world, thing, return_due_at=at(world, 2 * DAY), **told
     ),
     "disposition.claim_until": lambda world, thing, **told: notify(world, thing, -2, **told),
@@ -130,7 +130,7 @@ NAMES: dict[str, Callable[..., object]] = {
         world, thing, -2, **told
     ),
     "legal_hold.review_due_at": lambda world, thing, **told: place(world, thing, by="eve", days=-2, **told),
-    "release.return_before": lambda world, thing, **told: hand_over(
+    "hand_out.return_before": lambda world, thing, **told: hand_over(
         world, thing, return_due_at=at(world, 2 * DAY), **told
     ),
     "term.past": lambda world, thing, **told: term(
@@ -148,9 +148,9 @@ def test_an_instant_that_is_named_is_not_said_to_lie_before_what_nobody_dates() 
         for told, found in (({"occurred_at": at(world)}, {rule_id}), (UNDATED, set[str]())):
             names(world, thing, **{**RECORD, **told})
             assert set(split_codes(world.entry(world.size() - 1).value("nonconforming"))) == found, rule_id
-            if rule_id == "checkout.return_due_at":
+            if rule_id == "check_out.return_before":
                 check_in(world, thing)
-            if rule_id == "release.return_before":
+            if rule_id == "hand_out.return_before":
                 give_back(world, thing)
                 world.offer(thing, "eve", by="carl")
                 world.accept(thing, "eve")

@@ -20,7 +20,7 @@ from tests.model.golden import golden_reader
 #: References to what has no record of its own: a place of a ledger, and exhibits that are handed over together.
 NO_THING = {
     ("ledger.moved", "place"),
-    *((f"transfer.{end}", "transfer") for end in ("offered", "reassigned", "released")),
+    *((f"transfer.{end}", "transfer") for end in ("offered", "reassigned", "handed_out")),
 }
 #: Kinds whose subject has no record under its identifier in the space that is said: the ledger, laws and authorities
 #: for timestamps are found by other keys, and what is told of locks or notes is about where it was found.

@@ -40,19 +40,17 @@ THINGS = {
     "exhibit": "EV/1",
     "exhibits": "EV/1",
     "hold": "H-1",
-    "holder": "Eve",
-    "in": "Room 1",
-    "from-place": "Room 1",
+    "custodian": "Eve",
+    "from-location": "Room 1",
     "last-location": "Room 1",
     "member": "Carl",
     "preservation-order": "P-1",
     "supervisor": "Carl",
-    "within": "Room 1",
     "inspection": "IN-1",
     "preservation_order": "P-1",
-    "place": "Room 1",
-    "place to": "Room 2",
-    "to-place": "Room 1",
+    "location": "Room 1",
+    "location within": "Room 2",
+    "to-location": "Room 1",
     "preservation-order": "P-1",
     "production_order": "PR-1",
     "preservation_request": "AT-1",
@@ -64,7 +62,10 @@ THINGS = {
 #: What is typed where a word, a number, an instant or a State is asked for.
 WORDS = {
     **dict.fromkeys(
-        ("claim-until", "due", "due-at", "holding-until", "object-by", "review-at", "review-due-at", "until"),
+        (
+            *("claim-until", "due", "due-at", "expires-at", "holding-until", "objection-due-at", "review-at"),
+            *("review-due-at", "until"),
+        ),
         "2027-01-01T00:00:00Z",
     ),
     **dict.fromkeys(("component-count", "days", "entry", "exhibit-count", "items", "proposal"), "3"),
@@ -96,17 +97,17 @@ OMITTED = {
     "production-order end-challenge": {"challenge"},
     "seizure record": {"scene"},
     "mla-request send": {"preservation-requests"},
-    "copy make": {"file", "image", "object"},
+    "copy make": {"acquisition", "file", "object"},
     "copy return": {"file"},
-    "custody offer": {"until"},
-    "custody release": {"receipt"},
-    "custody return": {"receipt"},
+    "transfer offer": {"expires-at"},
+    "transfer hand-out": {"receipt"},
+    "transfer return": {"receipt"},
     "disclose": {"fields"},
     "disposition execute": {"receipt"},
     "exhibit register": {"parent-relation", "parent", "production-order", "scene"},
     "exhibit seal": {"with"},
     "legal-hold place": {"exhibit", "object"},
-    "inventory start": {"case", "holder"},
+    "inventory start": {"case", "custodian"},
     "privilege claim": {"object"},
     "production-order set-term": {"lasts-with-preservation-order"},
     "disclosure open-duty": {"disclosure-subject"},
@@ -130,7 +131,7 @@ BEGUN = (
     (("inspection", "open"), ("--reference", "IN-1")),
     (("legal-hold", "place"), ("--reference", "H-1", "--exhibit", "EV/1")),
     (("privilege", "claim"), ("--reference", "CL-1")),
-    (("inventory", "start"), ("--reference", "R-1", "--place", "Room 1")),
+    (("inventory", "start"), ("--reference", "R-1", "--location", "Room 1")),
 )
 
 
@@ -144,7 +145,7 @@ class Furnished(NamedTuple):
 def furnish(office: Office) -> Furnished:
     """Return an office furnished as far as its commands go, so that what fails is one difference among others."""
     (office.folder / PAPER).write_bytes(b"%PDF-1.4 a paper")
-    rooms = (("place", "register", label, "--sort", "room") for label in ("Room 1", "Room 2"))
+    rooms = (("location", "register", label, "--location-type", "room") for label in ("Room 1", "Room 2"))
     steps: list[Callable[[], object]] = [
         *(office.case, office.order),
         partial(office.done, "Eve", "preservation-order", "serve", "P-1", "--method", "electronic"),

@@ -202,7 +202,10 @@ def test_what_stands_in_the_way_is_told_before_anything_is_typed() -> None:
     assert listed(world, "eve", exhibit)["transfer.offered"].allowed
     world.offer(exhibit, "carl")
     found = listed(world, "eve", exhibit)
-    assert (found["transfer.offered"].allowed, found["transfer.offered"].rule) == (False, "custody.offered")
+    assert (found["transfer.offered"].allowed, found["transfer.offered"].rule) == (
+        False,
+        "transfer.offered_already",
+    )
     assert found["transfer.offered"].hint
     assert found["transfer.recalled"].allowed
     assert listed(world, "carl", exhibit)["transfer.accepted"].allowed
@@ -223,7 +226,7 @@ def test_what_depends_on_what_is_typed_is_possible_and_says_on_what() -> None:
 def test_a_record_that_a_rule_marks_whatever_is_typed_is_possible_and_says_so() -> None:
     world = World.memory().staff()
     exhibit = world.exhibit(world.seize(world.case()))
-    assert "custody.not_holder" not in listed(world, "eve", exhibit)["exhibit.stored"].marks
-    found = listed(world, "carl", exhibit)["exhibit.stored"]
+    assert "custody.not_custodian" not in listed(world, "eve", exhibit)["exhibit.placed"].marks
+    found = listed(world, "carl", exhibit)["exhibit.placed"]
     assert found.allowed
-    assert "custody.not_holder" in found.marks
+    assert "custody.not_custodian" in found.marks

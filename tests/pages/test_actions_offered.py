@@ -24,10 +24,10 @@ from tests.world import World
 #: Rules about what is typed, which made up values break at every try: a name, a subject, a number that has to fit.
 TYPED = {
     "mla_request.preservation_not_linked",
-    "checkout.person",
+    "check_out.person",
     "content.erased.duty",
     "content.private",
-    "custody.receiver_role",
+    "transfer.receiver_role",
     "deputy.lender",
     "deputy.role",
     "deputy.window",
@@ -39,7 +39,7 @@ TYPED = {
     "key.valid",
     "moved.whole",
     "preservation_order.confidentiality.shorter",
-    "place.known",
+    "location.known",
     "privilege.member_known",
     "privilege.object",
     "preservation_request.preservation_order",
@@ -149,7 +149,7 @@ def test_an_exhibit_that_is_gone_is_not_offered_to_be_claimed_without_a_notice_n
     rules = {kind: found[kind].rule for kind in ("disposition.claim_received", "transfer.arrived")}
     assert rules == {
         "disposition.claim_received": "disposition.no_notice",
-        "transfer.arrived": "custody.offer_known",
+        "transfer.arrived": "transfer.offer_known",
     }
 
 

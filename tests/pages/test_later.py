@@ -59,7 +59,7 @@ def test_a_course_of_entries_has_a_row_for_each_and_what_is_rescinded_is_in_no_t
 
 def test_of_hundreds_of_entries_the_newest_are_stated_and_the_others_counted() -> None:
     gate, first = gate_of(), filled(kinds()["exhibit.registered"])
-    entry = filled(kinds()["exhibit.stored"])
+    entry = filled(kinds()["exhibit.placed"])
     entries = [first, *(replace(entry, position=1000 + at) for at in range(300))]
     found = later(gate, entries)
     assert [section.key for section in found.sections] == [

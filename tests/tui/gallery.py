@@ -101,7 +101,7 @@ def _furnish(office: Office) -> Keys:
     office.done("Eve", "archive", "evidence/disk.dd", "--exhibit", "EV/1", "--md5")
     stored = str(office.size() - 1)
     office.done("Eve", "sweep", "run")
-    office.done("Eve", "custody", "offer", "EV/2", "--to", "Carl", "--purpose", "storage_move")
+    office.done("Eve", "transfer", "offer", "EV/2", "--to", "Carl", "--purpose", "storage_move")
     office.done("Eve", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
     office.seizure("S-2")
     office.done("Eve", "exhibit", "register", "EV/3", "--seizure", "S-2", *STICK)
@@ -120,7 +120,7 @@ def _furnish(office: Office) -> Keys:
     office.done("Eve", "production-order", "serve", "PR-1", *SERVE)
     office.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
     office.done("Eve", "exhibit", "register", "EV/4", "--production-order", "PR-1", *SENT)
-    office.done("Eve", "custody", "offer", "EV/3", "EV/4", "--to", "Carl", "--purpose", "storage_move")
+    office.done("Eve", "transfer", "offer", "EV/3", "EV/4", "--to", "Carl", "--purpose", "storage_move")
     further = instruments(office)
     seizures = {row["name"]: row["id"] for row in paged.listed(office.see("seizure", "list"))}
     objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
@@ -140,7 +140,7 @@ def _furnish(office: Office) -> Keys:
         continuity=exhibits["EV/1"],
         exhibit=exhibits["EV/1"],
         transfer=next(
-            row["transfer"] for row in paged.listed(office.see("custody", "list")) if row["transfer"]
+            row["transfer"] for row in paged.listed(office.see("transfer", "list")) if row["transfer"]
         ),
         object=objects[0]["object"],
         subject=case,
@@ -267,9 +267,9 @@ SCENES: tuple[Scene, ...] = (
     ),
     _over("storing", "Files of an exhibit are found, marked and stored.", words=("archive",), exhibit="EV/1"),
     _over(
-        "offer", "What is handed over is scanned, and offered.", words=("custody", "offer"), exhibit="EV/1"
+        "offer", "What is handed over is scanned, and offered.", words=("transfer", "offer"), exhibit="EV/1"
     ),
-    _over("receive", "What is handed over is scanned again.", words=("custody", "accept"), exhibit="EV/2"),
+    _over("receive", "What is handed over is scanned again.", words=("transfer", "accept"), exhibit="EV/2"),
     _over("count", "A round with a scanner.", words=("inventory", "scan"), round="INV-1"),
     _pushed(
         "working",

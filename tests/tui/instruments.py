@@ -36,7 +36,7 @@ def instruments(office: Office) -> dict[str, str]:
     proposed = office.done("Carl", *PROPOSE, "return_to_owner", "--receiver", "I. Owner")["entries"][0][
         "position"
     ]
-    office.done("Carl", "place", "register", "ROOM-9", "--sort", "room")
+    office.done("Carl", "location", "register", "ROOM-9", "--location-type", "room")
     (office.folder / "copy.dd").write_bytes(b"image")
     office.done("Eve", *MAKE, "--reference", "K-1")
     office.done("Judge", "legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
@@ -52,8 +52,8 @@ def instruments(office: Office) -> dict[str, str]:
 def keys_of(office: Office, proposed: int) -> dict[str, str]:
     """Return the key of the first of each on record, and of the disposition that an entry proposed."""
     listed = (
-        *("assistance_order", "mla_request", "copy", "destructive-examination", "enquiry", "inspection", "legal-hold"),
-        *("place", "privilege", "preservation_request", "scene"),
+        *("assistance_order", "mla_request", "copy", "destructive-examination", "enquiry", "inspection"),
+        *("legal-hold", "location", "privilege", "preservation_request", "scene"),
     )
     return {
         "disposition": str(proposed),

@@ -31,7 +31,7 @@ def sealed(office: Office, begins: str) -> Office:
 
 def offered(office: Office, *exhibits: str) -> None:
     """Offer exhibits to Carl as Eve."""
-    office.done("Eve", "custody", "offer", *exhibits, "--to", "Carl", "--purpose", "examination")
+    office.done("Eve", "transfer", "offer", *exhibits, "--to", "Carl", "--purpose", "examination")
 
 
 async def open_intake(at: Sitting) -> None:

@@ -26,21 +26,20 @@ PAGES = TUI.parent / "custody" / "pages"
 #: The command that shows what a page shows.
 SHOWN = {
     "copy": "copy show",
-    "place": "place show",
     **{
         space: f"{space.replace('_', '-')} show"
         for space in ("assistance_order", "mla_request", "disposition", "enquiry")
     },
     **{
         space: f"{space.replace('_', '-')} show"
-        for space in ("copy", "inspection", "place", "privilege", "preservation_request")
+        for space in ("copy", "inspection", "location", "privilege", "preservation_request")
     },
     "destructive_examination": "destructive-examination show",
     "legal_hold": "legal-hold show",
     "today": "status",
     "status": "status",
     "list": "preservation-request list",
-    "transfer": "custody show",
+    "transfer": "transfer show",
     "outcome": "outcome show",
     "scene": "scene show",
     "disclosure": "disclosure show",
@@ -98,7 +97,7 @@ _THINGS = frozenset(
         "examination",
         "hold",
         "inspection",
-        "place",
+        "location",
         "privilege",
     }
     | {"preservation_request", "scene"}

@@ -294,14 +294,14 @@ def test_what_was_taken_away_again_does_not_come_back(office: Office) -> None:
             await new_case(at)
             assert "draft" not in at.text
             await at.press("escape")
-            at.app.fill(Action("offer", ("custody", "offer"), {"to": "Al"}))
+            at.app.fill(Action("offer", ("transfer", "offer"), {"to": "Al"}))
             await at.settle()
             box = next(one for one in at.app.screen.query(Input) if one.value == "Al")
             box.value = ""
             await at.settle()
             assert typed(office) == [{}]
             await at.press("escape")
-            at.app.fill(Action("offer", ("custody", "offer"), {"to": "Al"}))
+            at.app.fill(Action("offer", ("transfer", "offer"), {"to": "Al"}))
             await at.settle()
             assert answers(at) == {}, "what it was opened with was taken away, and stays so"
             await at.press("f5", "f5")
@@ -315,9 +315,9 @@ def test_what_was_taken_away_again_does_not_come_back(office: Office) -> None:
     ("words", "given"),
     [
         (("case", "open"), {"reference": ""}),
-        (("custody", "offer"), {"to": "Bob", "hours": 24}),
-        (("custody", "offer"), {"exhibits": ("EV/1", "EV/2")}),
-        (("custody", "offer"), {"purpose": "no such purpose"}),
+        (("transfer", "offer"), {"to": "Bob", "hours": 24}),
+        (("transfer", "offer"), {"exhibits": ("EV/1", "EV/2")}),
+        (("transfer", "offer"), {"purpose": "no such purpose"}),
     ],
 )
 def test_a_form_in_which_nothing_was_typed_leaves_no_draft(
@@ -347,13 +347,13 @@ def test_a_list_on_which_nothing_is_left_leaves_no_draft(office: Office) -> None
             for words, given in (
                 (("exhibit", "intake"), {}),
                 (("exhibit", "intake"), {"seizure": "S-1"}),
-                (("custody", "offer"), {}),
+                (("transfer", "offer"), {}),
             ):
                 at.app.begin(Action("one", words, given))
                 await at.settle()
                 assert not kept(office)
                 asked = [*at.app.screen.query("Asked Input"), *at.app.screen.query(Input)]
-                at.app.screen.set_focus(asked[0] if words[0] == "custody" else asked[-1])
+                at.app.screen.set_focus(asked[0] if words[0] == "transfer" else asked[-1])
                 await at.type("X")
                 assert kept(office)
                 await at.press("backspace")

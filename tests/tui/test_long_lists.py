@@ -357,9 +357,9 @@ def test_the_entries_about_one_thing_are_turned_from_the_page_of_that_thing(
     office.seizure()
     office.exhibit()
     for shelf in ("SHELF-1", "SHELF-2"):
-        office.done("Carl", "place", "register", shelf, "--sort", "shelf")
+        office.done("Carl", "location", "register", shelf, "--location-type", "shelf")
     for at in range(7):
-        office.done("Eve", "exhibit", "store", "EV/1", "--in", f"SHELF-{1 + at % 2}")
+        office.done("Eve", "exhibit", "place", "EV/1", "--location", f"SHELF-{1 + at % 2}")
     thing = paged.listed(office.see("exhibit", "list"))[0]["id"]
     monkeypatch.setattr("custody.pages.things.history.ROWS", 3)
     with looking(office) as (context, _):

@@ -83,7 +83,7 @@ def test_what_is_to_be_done_is_told_by_forms_and_pages() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("the form 'custody accept' (Ctrl+P)", []),
+        ("the form 'transfer accept' (Ctrl+P)", []),
         ("who has custody of it", []),
         ("run `custody sweep run --due`", ["`custody ", "--d"]),
         ("lacks found_by", ["found_by"]),

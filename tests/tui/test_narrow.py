@@ -20,8 +20,8 @@ NARROW = (60, 24)
 #: Acts with screens of their own, and one with a form.
 ACTS = (
     Action("take in", ("exhibit", "intake"), {"seizure": "S-1"}),
-    Action("hand over", ("custody", "offer"), {"exhibit": "EV/1"}),
-    Action("receive", ("custody", "accept"), {}),
+    Action("hand over", ("transfer", "offer"), {"exhibit": "EV/1"}),
+    Action("receive", ("transfer", "accept"), {}),
     Action("count", ("inventory", "scan"), {"round": "INV-1"}),
     Action("store", ("archive",), {"exhibit": "EV/1"}),
     Action("a case", ("case", "open"), {}),
@@ -183,7 +183,7 @@ def test_what_to_press_after_a_scan_and_what_a_question_means_is_read_to_its_end
             await at.settle()
             await at.scan("EV/1")
             await at.scan("S-NOBODY-KNOWS-0001")
-            assert "if it is the seal on EV/1 (on record: S-100), F3 says so, F6 takes it back" in at.flat
+            assert "if it is the seal on EV/1 (on record: S-100), F3 says so, F6 removes it" in at.flat
             await at.press("escape")
             at.app.begin(Action("issue", ("preservation-order", "issue"), {}))
             await at.settle()

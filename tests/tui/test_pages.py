@@ -41,12 +41,12 @@ def furnished_once(staffed: Office, tmp_path_factory: pytest.TempPathFactory) ->
 def counted_once(furnished_once: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Make the same office with a round that is being counted, and a production order, to be copied only."""
     furnished = again(furnished_once, tmp_path_factory.mktemp("counted") / "desk")
-    furnished.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
-    furnished.done("Eve", "exhibit", "store", "EV/1", "--in", "SHELF-4")
-    furnished.done("Carl", "inventory", "start", "--place", "SHELF-4", "--reference", "INV-1")
+    furnished.done("Carl", "location", "register", "SHELF-4", "--location-type", "shelf")
+    furnished.done("Eve", "exhibit", "place", "EV/1", "--location", "SHELF-4")
+    furnished.done("Carl", "inventory", "start", "--location", "SHELF-4", "--reference", "INV-1")
     for name in ("EV/2", "EV/3"):
         furnished.exhibit(name)
-    furnished.done("Eve", "custody", "offer", "EV/2", "EV/3", "--to", "Carl", "--purpose", "storage_move")
+    furnished.done("Eve", "transfer", "offer", "EV/2", "EV/3", "--to", "Carl", "--purpose", "storage_move")
     furnished.done("Judge", "production-order", "issue", "C-1", "--reference", "PR-1", *PRODUCE)
     instruments(furnished)
     return furnished
@@ -81,7 +81,7 @@ def keys(counted_once: Office, tmp_path_factory: pytest.TempPathFactory) -> dict
         "disclosure": case,
         "continuity": exhibit,
         "exhibit": exhibit,
-        "transfer": paged.listed(office.see("custody", "list"))[0]["transfer"],
+        "transfer": paged.listed(office.see("transfer", "list"))[0]["transfer"],
         "object": objects[0]["object"],
         "subject": case,
         "entry": "5",

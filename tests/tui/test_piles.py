@@ -83,7 +83,7 @@ def test_codes_that_nobody_knows_are_kept_until_they_are_taken_off_and_signing_a
             await at.press("enter")
             at.send("X-1", "enter", *"EV/1", "enter", *"A-1001", "enter", *"X-2", "enter", *"A-1002", "enter")
             await at.settle()
-            assert "Read, and on no line: F6 takes it off (2)" in at.text
+            assert "Unmatched scans: F6 removes them (2)" in at.text
             await at.press("f8")
             assert "F8 again goes on: unmatched scan: X-1, X-2" in at.flat
 
@@ -91,11 +91,11 @@ def test_codes_that_nobody_knows_are_kept_until_they_are_taken_off_and_signing_a
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
             await open_offer(at)
-            assert "Read, and on no line: F6 takes it off (2)" in at.text
+            assert "Unmatched scans: F6 removes them (2)" in at.text
             await at.press("down", "down", "f6")
-            assert "F6 takes it off (1)" in at.text
+            assert "F6 removes them (1)" in at.text
             await at.press("f6", "down", "f6")
-            assert "on no line" not in at.text
+            assert "Unmatched scans" not in at.text
             await at.press("f8")
             assert "REVIEW AND SIGN" in at.text
 
@@ -141,7 +141,7 @@ def test_what_is_recalled_meanwhile_leaves_the_list_of_the_receiver_and_what_was
             for seal in ("A-1001", "A-1002"):
                 await at.scan(seal)
                 await at.press("f2")
-            desk.done("Eve", "custody", "recall", "EV/1", "EV/3", "--reason", "mistake")
+            desk.done("Eve", "transfer", "recall", "EV/1", "EV/3", "--reason", "mistake")
             await grown(at)
             assert "no longer offered to you: EV/1, EV/3" in at.flat
             assert "EV/3" not in at.text.split("Offered to me")[1]
@@ -174,14 +174,14 @@ def test_what_is_offered_by_others_means_meanwhile_leaves_the_list_of_the_giver(
             await grown(at)
             assert "EV/1 is offered to Carl until" in at.flat
             assert "To hand over (1)" in at.text
-            assert "Read, and on no line: F6 takes it off (1)" in at.text
+            assert "Unmatched scans: F6 removes them (1)" in at.text
 
     play(scene)
 
 
 def test_the_refusal_of_what_is_not_offered_names_the_exhibit_as_people_call_it(desk: Office) -> None:
     key = paged.value(desk.see("exhibit", "show", "EV/1"), "id")
-    answer = desk.run("Carl", "custody", "refuse", key, "--reason", "condition")
+    answer = desk.run("Carl", "transfer", "refuse", key, "--reason", "condition")
     assert answer.status == 6
     assert "EV/1 is not offered to anybody" in answer.err
     assert key not in answer.err

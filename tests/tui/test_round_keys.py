@@ -32,14 +32,14 @@ def states(at: Sitting) -> dict[str, str]:
     return {one.name: one.state for one in screen.state.counts}
 
 
-def test_behind_a_surplus_code_nothing_is_said_of_the_seal_before_it(desk: Office) -> None:
+def test_behind_an_unmatched_scan_nothing_is_said_of_the_seal_before_it(desk: Office) -> None:
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await counting(at, desk)
             await at.scan("EV/1")
             await at.scan("X-99")
             assert (
-                "X-99 is no exhibit of this ledger: SURPLUS (F6 drops it); if it is the seal on EV/1"
+                "X-99 is no exhibit of this ledger: UNMATCHED (F6 drops it); if it is the seal on EV/1"
                 in at.flat
             )
             await at.press("f2")
@@ -56,7 +56,7 @@ def test_behind_a_surplus_code_nothing_is_said_of_the_seal_before_it(desk: Offic
     play(scene)
 
 
-def test_a_surplus_code_is_still_taken_as_the_seal_of_the_thing_before_it(desk: Office) -> None:
+def test_an_unmatched_scan_is_still_taken_as_the_seal_of_the_thing_before_it(desk: Office) -> None:
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await counting(at, desk)

@@ -17,15 +17,15 @@ def desk(office: Office) -> Office:
     """Return an office with three sealed exhibits on one shelf, one on another, and a round of the room."""
     office.case()
     office.seizure()
-    office.done("Carl", "place", "register", "ROOM-2", "--sort", "room")
+    office.done("Carl", "location", "register", "ROOM-2", "--location-type", "room")
     for shelf in ("SHELF-4", "SHELF-5"):
-        office.done("Carl", "place", "register", shelf, "--sort", "shelf", "--within", "ROOM-2")
+        office.done("Carl", "location", "register", shelf, "--location-type", "shelf", "--within", "ROOM-2")
     for number in (1, 2, 3):
         office.exhibit(f"EV/{number}", "--seal", f"S-10{number}")
-        office.done("Eve", "exhibit", "store", f"EV/{number}", "--in", "SHELF-4")
+        office.done("Eve", "exhibit", "place", f"EV/{number}", "--location", "SHELF-4")
     office.exhibit("EV/4")
-    office.done("Eve", "exhibit", "store", "EV/4", "--in", "SHELF-5")
-    office.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
+    office.done("Eve", "exhibit", "place", "EV/4", "--location", "SHELF-5")
+    office.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
     return office
 
 
@@ -45,7 +45,7 @@ def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: 
             await at.settle()
             assert "INV-1" in at.text
             await at.press("a")
-            assert "scan the place where you are" in at.text
+            assert "scan the location where you are" in at.text
             assert "Still missing (4)" in at.text
             await at.scan("SHELF-4")
             assert "Counting in ROOM-2 / SHELF-4" in at.text
@@ -73,7 +73,7 @@ def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: 
             await at.scan("EV/4")
             assert "MISPLACED, belongs in ROOM-2 / SHELF-5" in at.text
             await at.scan("X 99")
-            assert "SURPLUS" in at.text
+            assert "UNMATCHED" in at.text
             await at.scan("X 99")
             await at.scan("S-102")
             await at.press("f5")
@@ -99,7 +99,7 @@ def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: 
     play(again)
     assert results(desk) == {"EV/1": "found", "EV/2": "found", "EV/3": "missing", "EV/4": "misplaced"}
     (row,) = paged.rows(desk.see("inventory", "list"), "inventories")
-    assert (row["found"], row["misplaced"], row["surplus"], row["missing"]) == (2, 1, 1, 1)
+    assert tuple(row[f"{name}_count"] for name in ("found", "misplaced", "unmatched", "missing")) == (2, 1, 1, 1)
     assert desk.size() == before + 5
     assert desk.see("check", status=10)["verdict"] == "verified"
     assert not list((desk.folder / "state").glob("**/forms/*.json"))
@@ -141,7 +141,7 @@ def test_a_number_on_two_things_counts_neither_and_one_that_became_so_leaves_the
 def test_a_round_that_is_called_like_another_is_counted_and_closed_from_its_page_and_its_line(
     desk: Office,
 ) -> None:
-    start = ("inventory", "start", "--place", "SHELF-5", "--reference", "INV-1", "--allow-duplicate")
+    start = ("inventory", "start", "--location", "SHELF-5", "--reference", "INV-1", "--allow-duplicate")
     other = desk.done("Carl", *start)
     subject = other["entries"][0]["subject"]
     unclear = desk.run("Carl", "inventory", "show", "INV-1").err
@@ -154,7 +154,7 @@ def test_a_round_that_is_called_like_another_is_counted_and_closed_from_its_page
             at.app.screen.go(Target("rounds"))
             await at.settle()
             await at.press("a")
-            assert "scan the place where you are" in at.text
+            assert "scan the location where you are" in at.text
             await at.press("escape")
             at.app.screen.go(Target("round", subject))
             await at.settle()

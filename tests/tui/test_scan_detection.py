@@ -96,14 +96,14 @@ def test_only_what_was_offered_scanned_and_agrees_with_its_seal_is_accepted_as_r
     assert bool(answers(after, "")) == may
     if may:
         (intent,) = answers(after, "SHELF-4")
-        assert intent.words == ("custody", "accept")
+        assert intent.words == ("transfer", "accept")
         sealed = (
             {"seal": list(item.seals), "seal-state": "intact"} if item.seals else {"seal-state": "absent"}
         )
         assert intent.values == {
             **sealed,
             "condition": "as_described",
-            "place": "SHELF-4",
+            "location": "SHELF-4",
             "exhibit": item.key,
         }
 
@@ -240,7 +240,7 @@ def test_a_round_counts_each_thing_once_however_often_it_is_scanned(codes: list[
 def test_what_is_found_and_what_is_missing_make_up_what_is_expected(codes: list[Seen]) -> None:
     found = numbers(counted(Counting(a_round()), codes))
     assert found["found"] + found["missing"] == found["expected"] == 3
-    assert found["surplus"] == len({one.code for one in codes if one.code in ("X-99", "S-999")})
+    assert found["unmatched"] == len({one.code for one in codes if one.code in ("X-99", "S-999")})
 
 
 @given(scans)
@@ -268,7 +268,7 @@ def test_the_seal_of_a_counted_thing_goes_through_every_state_and_back() -> None
 
 def test_a_surplus_number_becomes_the_seal_of_the_thing_before_it_and_is_no_surplus_then() -> None:
     state = counted(Counting(a_round()), [codes_of(ITEMS[1])[0], Seen("s-999", "")])
-    assert numbers(state)["surplus"] == 1
+    assert numbers(state)["unmatched"] == 1
     after = seal_counted(state)
-    assert numbers(after)["surplus"] == 0
+    assert numbers(after)["unmatched"] == 0
     assert after.counts == (Count("EV/1", ("id-1",), ("EV/1",), ("found",), seals=("S-1",), read=("S-999",)),)

@@ -19,7 +19,7 @@ from tui.widgets.prompt import Asked
 def desk(office: Office) -> Office:
     """Return an office where Eve holds three sealed exhibits, and one place is registered."""
     sealed(office, "S-100")
-    office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
+    office.done("Carl", "location", "register", "SHELF-4", "--location-type", "shelf")
     return office
 
 
@@ -128,12 +128,12 @@ def test_where_things_are_put_is_answered_by_a_place_and_by_no_thing(desk: Offic
             await at.sign_in(desk, "Carl")
             await open_accept(at)
             await at.press("shift+tab")
-            assert cursor(at) == "place"
+            assert cursor(at) == "location"
             await at.scan("EV/1")
-            assert asked(at) == {"place": ""}
+            assert asked(at) == {"location": ""}
             assert [one.read for one in pile(at).pile.lines] == [True]
             await at.scan("SHELF-4")
-            assert asked(at) == {"place": "SHELF-4"}
+            assert asked(at) == {"location": "SHELF-4"}
 
     play(scene)
 
@@ -164,14 +164,14 @@ def test_what_is_refused_of_an_offer_is_told_by_what_the_screen_asks(
     [
         ("EV/1", "EV/1 is an exhibit, and 'taken by' asks for a person"),
         ("s-1002", "S-1002 is a seal on EV/2, and 'taken by' asks for a person"),
-        ("SHELF-4", "SHELF-4 is the place SHELF-4, and 'taken by' asks for a person"),
+        ("SHELF-4", "SHELF-4 is the location SHELF-4, and 'taken by' asks for a person"),
     ],
 )
 def test_a_form_says_what_was_scanned_where_it_asks_who(desk: Office, code: str, told: str) -> None:
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            at.app.begin(Action("lend it", ("exhibit", "checkout"), {"exhibit": "EV/3"}))
+            at.app.begin(Action("lend it", ("exhibit", "check-out"), {"exhibit": "EV/3"}))
             await at.settle()
             before = answers(at)
             await at.scan(code)
@@ -188,14 +188,14 @@ def test_forms_know_which_of_their_questions_ask_who(office: Office) -> None:
     persons = {
         " ".join(words): {one.name for one in acts.form(words).fields if one.person}
         for words in [
-            ("custody", "offer"),
+            ("transfer", "offer"),
             ("exhibit", "seal"),
             ("acquisition", "record"),
             ("preservation-order", "serve"),
         ]
     }
     assert persons == {
-        "custody offer": {"to", "courier"},
+        "transfer offer": {"to", "courier"},
         "exhibit seal": {"sealed-by", "witness"},
         "acquisition record": {"second-person"},
         "preservation-order serve": {"served-to"},

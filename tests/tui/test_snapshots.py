@@ -116,8 +116,8 @@ def test_every_page_and_every_screen_of_an_act_has_its_picture_and_no_picture_is
     drawn = {
         "acquisition record": "storing",
         "archive": "storing",
-        "custody accept": "receive",
-        "custody offer": "offer",
+        "transfer accept": "receive",
+        "transfer offer": "offer",
         "disclose": "disclose",
         "exhibit intake": "intake",
         "inventory scan": "count",

@@ -241,13 +241,13 @@ def test_enter_on_a_count_opens_its_list_and_escape_comes_back_to_it(busy: Busy)
 def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) -> None:
     rows = [{"reference": "EV/1"}, {"reference": "EV/2"}]
     begun = (
-        UnfinishedForm(("custody", "offer"), {}, {"to": "Carl", "purpose": "examination", "rows": rows[:1]}),
+        UnfinishedForm(("transfer", "offer"), {}, {"to": "Carl", "purpose": "examination", "rows": rows[:1]}),
         UnfinishedForm(("exhibit", "intake"), {}, {"seizure": "S-1", "rows": rows}),
         UnfinishedForm(("exhibit", "intake"), {"seizure": "S-1"}, {"seizure": "S-2", "rows": []}),
         UnfinishedForm(
             ("exhibit", "transport"), {"exhibit": ""}, {"exhibits": ["EV/1", "EV/2"], "note": "secret"}
         ),
-        UnfinishedForm(("inventory", "scan"), {"round": "INV-1"}, {"place": "SHELF"}),
+        UnfinishedForm(("inventory", "scan"), {"round": "INV-1"}, {"location": "SHELF"}),
         UnfinishedForm(
             ("preservation-order", "serve"),
             {"preservation_order": "P-7", "method": ""},
@@ -261,7 +261,7 @@ def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) ->
             one for one in found.blocks if isinstance(one, Table) and one.title.startswith("Forms begun")
         )
         assert [row.texts for row in table.rows] == [
-            ("custody offer", "Carl, 1 line"),
+            ("transfer offer", "Carl, 1 line"),
             ("exhibit intake", "S-1, 2 lines"),
             ("exhibit intake", "S-2"),
             ("exhibit transport", "EV/1, EV/2"),
@@ -364,7 +364,7 @@ def test_what_a_line_does_is_about_its_own_thing_also_where_another_is_called_so
                 for block in at.app.sights.page(target).blocks
                 if isinstance(block, Table)
                 for row in block.rows
-                if row.opens and row.action and row.action.words == ("custody", "accept")
+                if row.opens and row.action and row.action.words == ("transfer", "accept")
             }
             other = next(key for key, _ in found if key not in twins)
             assert found == {(twins[0], twins[0]), (twins[1], twins[1]), (other, "EV/2")}

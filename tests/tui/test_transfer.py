@@ -25,7 +25,7 @@ def desk(office: Office) -> Office:
     """Return an office where Eve holds three sealed exhibits, and one without a seal."""
     sealed(office, "S-10")
     office.exhibit("EV/4")
-    office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
+    office.done("Carl", "location", "register", "SHELF-4", "--location-type", "shelf")
     return office
 
 
@@ -136,7 +136,7 @@ def test_what_came_otherwise_is_told_and_what_did_not_come_or_was_not_offered_is
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Carl")
             await at.press("end")
-            assert "custody accept" in at.text
+            assert "transfer accept" in at.text
             await at.press("home")
             await open_accept(at)
             assert "draft taken up again" in at.text
@@ -146,7 +146,7 @@ def test_what_came_otherwise_is_told_and_what_did_not_come_or_was_not_offered_is
             await at.press("f4")
             fill(at, description="lay in the box too")
             await at.press("f8")
-            assert "TOLD, not accepted" in at.text
+            assert "REPORTED, not accepted" in at.text
             await at.scan("EV/4")
             await at.press("f2")
             await at.press("up", "f5")
@@ -200,7 +200,7 @@ def test_what_one_seal_closes_goes_together_and_is_accepted_together(desk: Offic
             await at.press("f2", "f8", "f8")
             assert "transfer.accepted, EV/5" in at.text
             await at.choose("print the receipt")
-            assert " custody receipt " in at.text
+            assert " transfer print-receipt " in at.text
             await at.press("f8")
             assert "DONE" in at.text
             assert "items 2 " in at.flat
@@ -226,7 +226,7 @@ def test_what_cannot_be_handed_over_is_explained_and_stays_off_the_list(desk: Of
             await at.scan("nonsense [red]x[/]")
             assert "nonsense [red]x[/] is no exhibit, seal or bag of this ledger" in at.text
             await at.scan("SHELF-4")
-            assert "SHELF-4 is the place SHELF-4" in at.text
+            assert "SHELF-4 is the location SHELF-4" in at.text
             assert "To hand over (" not in at.text
             await at.press("f8")
             assert "nothing is on the list yet" in at.text
@@ -310,7 +310,7 @@ def test_a_thing_without_a_number_is_told_of_what_it_lay_with_and_has_to_be_reso
             await at.scan("S-102")
             await at.press("f7")
             await at.type("a key", "enter")
-            assert "told with the answer to it" in at.flat
+            assert "reported with the answer to it" in at.flat
             await at.press("f8")
             assert "answer EV/2 first" in at.text
             await at.scan("S-101")

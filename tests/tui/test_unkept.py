@@ -57,7 +57,7 @@ def test_without_drafts_lists_are_filled_in_as_well_and_the_program_says_what_is
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            for words in (("exhibit", "intake"), ("custody", "offer")):
+            for words in (("exhibit", "intake"), ("transfer", "offer")):
                 at.app.begin(Action("one", words, {}))
                 await at.settle()
                 box = at.app.screen.query(Input).first()

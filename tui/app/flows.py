@@ -18,8 +18,8 @@ from tui.screens.storing import StoringScreen
 FLOWS: dict[tuple[str, ...], Callable[[Action], Screen[None]]] = {
     ("acquisition", "record"): StoringScreen,
     ("archive",): StoringScreen,
-    ("custody", "accept"): ReceiveScreen,
-    ("custody", "offer"): OfferScreen,
+    ("transfer", "accept"): ReceiveScreen,
+    ("transfer", "offer"): OfferScreen,
     ("disclose",): DiscloseScreen,
     ("exhibit", "intake"): IntakeScreen,
     ("inventory", "scan"): CountScreen,

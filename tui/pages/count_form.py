@@ -50,7 +50,7 @@ class Round:
     expected: int
     misplaced: int
     unexpected: int
-    surplus: int
+    unmatched: int
     missing: int
     left: Mapping[str, Wanted]
 
@@ -64,7 +64,7 @@ class Looked(Seen):
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One unsigned scan: its code, the exhibit it names, place, condition, and the result for the round.
+    """One unsigned scan: its code, the exhibit it names, location, condition, and the result for the round.
 
     ``seals`` are those on record, ``read`` those that were scanned.
     """
@@ -85,15 +85,15 @@ class Count:
 
     @property
     def result(self) -> str:
-        """The worst of its results; surplus where it names no exhibit."""
+        """The worst of its results; unmatched where it names no exhibit."""
         if not self.exhibits:
-            return "surplus"
+            return "unmatched"
         return next((one for one in ("misplaced", "unexpected") if one in self.results), "found")
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """A round, its new scans, the place, the last line, and the message of the last step.
+    """A round, its new scans, the location, the last line, and the message of the last step.
 
     ``known`` is what the round knows of all that was scanned. ``unknown`` is a code that the ledger does not know and
     that may be the seal on the line ``before`` it; ``missed`` what was scanned last where no line stands for it.
@@ -147,7 +147,7 @@ def opened(context: PageContext, name: str) -> Round:
             told = "no round is open" if not found else f"{len(found)} rounds are open"
             raise NotFound(
                 told,
-                hint="Begin one with the form 'inventory start', or open it from the page Inventory rounds.",
+                hint="Start one with the form 'inventory start', or open it from the page Inventory rounds.",
             )
         name = found[0].id
     one = lookup.get(Inventory, lookup.resolve("inventory", name))
@@ -157,11 +157,11 @@ def opened(context: PageContext, name: str) -> Round:
         context.names.label("inventory", one.id),
         scope(context, one),
         one.closed is not None,
-        one.expected,
-        one.misplaced,
-        one.unexpected,
-        one.surplus,
-        one.missing,
+        one.expected_count,
+        one.misplaced_count,
+        one.unexpected_count,
+        one.unmatched_count,
+        one.missing_count,
         _wanted(context, first),
     )
 
@@ -179,7 +179,7 @@ def _wanted(context: PageContext, tallies: Iterable[Tally]) -> dict[str, Wanted]
     """Return what a round knows of exhibits, by what belongs together."""
     some, lookup = list(tallies), context.lookup
     names = context.names.labels("exhibit", (one.exhibit for one in some))
-    lie = {one.exhibit: one.place for one in lookup.many(Whereabouts, [tally.exhibit for tally in some])}
+    lie = {one.exhibit: one.location for one in lookup.many(Whereabouts, [tally.exhibit for tally in some])}
     paths = {place: path_of(lookup, place) for place in {lie.get(one.exhibit) for one in some}}
     found = {}
     for one in some:
@@ -196,7 +196,7 @@ def resumed(context: PageContext, found: Round, draft: Mapping[str, object]) -> 
     state, unclear = Counting(found), list[str]()
     rows = draft.get("rows")
     for row in reversed([one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []):
-        state = stand(state, _place(context, row.get("place")))
+        state = stand(state, _place(context, row.get("location")))
         code, how, read = row.get("code"), row.get("state"), row.get("read")
         if not isinstance(code, str):
             continue
@@ -210,7 +210,7 @@ def resumed(context: PageContext, found: Round, draft: Mapping[str, object]) -> 
         if count is not None:
             seals = tuple(one for one in read if isinstance(one, str)) if isinstance(read, list) else ()
             state = state.put(replace(count, state=str(how) if how in STATES else STATES[0], read=seals))
-    state = stand(state, _place(context, draft.get("place")))
+    state = stand(state, _place(context, draft.get("location")))
     return replace(state, at="", unknown="").saying("; ".join(unclear), "bad" if unclear else "")
 
 
@@ -219,7 +219,7 @@ def _place(context: PageContext, text: object) -> Seen:
 
 
 def stand(state: Counting, where: Seen) -> Counting:
-    """Return the same in another place; an empty one is none."""
+    """Return the same in another location; an empty one is none."""
     told = f"what is scanned now lies in {where.place}" if where.place else ""
     code = where.code if where.place else ""
     found = replace(state, place=code, place_id=where.place_id, path=where.place)
@@ -287,12 +287,12 @@ def _told(state: Counting, count: Count) -> tuple[str, Tone]:
 def _nothing(state: Counting, code: str) -> Counting:
     if state.of(code) is not None:
         found = replace(state, at=code, missed="")
-        return found.saying(f"{code}: scanned before, counted as surplus", "warn")
+        return found.saying(f"{code}: scanned before, recorded as unmatched", "warn")
     last = state.of(state.at)
     if last is not None and not last.exhibits:
         last = state.of(state.before)
     found = replace(state.put(Count(code, (), (), (), state.place)), unknown=code)
-    told = f"{code} is no exhibit of this ledger: SURPLUS (F6 drops it)"
+    told = f"{code} is no exhibit of this ledger: UNMATCHED (F6 drops it)"
     if last is not None and not last.read:
         found = replace(found, before=last.code)
         told += f"; if it is the seal on {last.name}, F3 says so"
@@ -332,7 +332,7 @@ def turn(state: Counting, code: str) -> Counting:
     if told := astray(state):
         return state.saying(told, "warn")
     if count is None:
-        return state.saying("scan a thing first", "warn")
+        return state.saying("scan an exhibit first", "warn")
     if not count.exhibits:
         return state.saying(f"{count.code} is no exhibit: nothing is said of a seal on it", "warn")
     after = STATES[(STATES.index(count.state) + 1) % len(STATES)]
@@ -343,7 +343,7 @@ def turn(state: Counting, code: str) -> Counting:
 
 
 def numbers(state: Counting) -> dict[str, int]:
-    """Count: expected, found, misplaced, unexpected, surplus, missing, with unsigned ones."""
+    """Count: expected, found, misplaced, unexpected, unmatched, missing, with unsigned ones."""
     fresh = [
         (one, result)
         for count in state.counts
@@ -356,7 +356,7 @@ def numbers(state: Counting) -> dict[str, int]:
         "found": state.round.expected - missing - misplaced,
         "misplaced": misplaced,
         "unexpected": state.round.unexpected + sum(result == "unexpected" for _, result in fresh),
-        "surplus": state.round.surplus + sum(not one.exhibits for one in state.counts),
+        "unmatched": state.round.unmatched + sum(not one.exhibits for one in state.counts),
         "missing": missing,
     }
 
@@ -364,16 +364,16 @@ def numbers(state: Counting) -> dict[str, int]:
 def counts(state: Counting) -> Intent:
     """Return the intent that enters everything not signed yet, in the order of scanning."""
     rows = [
-        json.dumps({"code": one.code, "place": one.place, "seal-state": one.state})
+        json.dumps({"code": one.code, "location": one.place, "seal-state": one.state})
         for one in reversed(state.counts)
     ]
     return Intent(("inventory", "scan"), {"round": state.round.id, "row": rows})
 
 
 def draft(state: Counting) -> dict[str, object]:
-    """Return what the saved draft of an inventory round holds: its place, and each scanned code's row."""
+    """Return what the saved draft of an inventory round holds: its location, and each scanned code's row."""
     rows = [
-        {"code": one.code, "place": one.place, "state": one.state, "read": list(one.read)}
+        {"code": one.code, "location": one.place, "state": one.state, "read": list(one.read)}
         for one in state.counts
     ]
-    return {"place": state.place, "rows": rows}
+    return {"location": state.place, "rows": rows}

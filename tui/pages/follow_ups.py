@@ -14,7 +14,7 @@ from custody.pages.parts.page import Action
 from tui.services.intents import SIGNER, Draft, Entered
 
 _LABEL = (("exhibit", "print-label"), "print the label")
-_RECEIPT = (("custody", "receipt"), "print the receipt")
+_RECEIPT = (("transfer", "print-receipt"), "print the receipt")
 #: What is asked at once of a paper: where it goes.
 _WHERE = ("out",)
 #: What is printed or done after a kind of entry: words and label.
@@ -39,7 +39,7 @@ _SPACE = {
 }
 #: What a command is about that prints, or enters several kinds: its argument, and whether it takes several.
 _OWN: dict[tuple[str, ...], tuple[str, bool]] = {
-    ("custody", "receipt"): ("transfer", False),
+    ("transfer", "print-receipt"): ("transfer", False),
     ("exhibit", "intake"): (SEIZURE, False),
     ("exhibit", "print-label"): ("exhibits", True),
 }
@@ -47,8 +47,8 @@ _COUNTERSIGN = ("countersign",)
 #: What another person signs after a kind of entry, whoever of them it is.
 _OTHER: dict[str, tuple[tuple[str, ...], str]] = {
     "disposition.executed": (("disposition", "witness"), "a witness signs here"),
-    "transfer.offered": (("custody", "accept"), "the receiver scans and signs here"),
-    "transfer.reassigned": (("custody", "accept"), "the receiver scans and signs here"),
+    "transfer.offered": (("transfer", "accept"), "the receiver scans and signs here"),
+    "transfer.reassigned": (("transfer", "accept"), "the receiver scans and signs here"),
 }
 
 

@@ -19,7 +19,7 @@ def page(state: Counting) -> Page:
     tones: dict[str, Tone] = {
         "found": "good",
         "misplaced": "warn",
-        "surplus": "warn",
+        "unmatched": "warn",
         "unexpected": "warn",
     }
     now = tuple(
@@ -36,7 +36,7 @@ def page(state: Counting) -> Page:
     more = max(found["missing"] - len(missing), 0)
     nothing = f"{more} more, listed once what was scanned is signed (F8)" if more else "nothing"
     place = (
-        f"Counting in {state.path}" if state.path else "Scan the place where you are, then what lies there"
+        f"Counting in {state.path}" if state.path else "Scan the location where you are, then its contents"
     )
     return Page(
         Target("counting", state.round.id),

@@ -28,7 +28,7 @@ def anybody(context: PageContext, code: str) -> bool:
 
 
 def place(context: PageContext, code: str) -> bool:
-    """Return whether a code is the label of a place, and of nothing else."""
+    """Return whether a code is the label of a location, and of nothing else."""
     try:
         return bool(seen(context, code).place)
     except Ambiguous:
@@ -51,7 +51,7 @@ def hours(context: PageContext, code: str) -> bool:
 
 
 def thing(context: PageContext, code: str) -> str:
-    """Return which exhibit or place a code names; empty for a person, or an unknown code."""
+    """Return which exhibit or location a code names; empty for a person, or an unknown code."""
     if anybody(context, code):
         return ""
     try:
@@ -62,7 +62,7 @@ def thing(context: PageContext, code: str) -> str:
 
 def _told(what: Seen) -> str:
     if what.item is None:
-        return f"{what.code} is the place {what.place}" if what.place else ""
+        return f"{what.code} is the location {what.place}" if what.place else ""
     if what.off == "name":
         return f"{what.code} is an exhibit"
     number = {"seal": "a seal on", "bag": "a bag of", "past": "a number once on"}[what.off]

@@ -57,9 +57,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A scanned code: its kind of label, the line it matches, or the place that it names.
+    """A scanned code: its kind of label, the line it matches, or the location that it names.
 
-    ``named`` are the exhibits that the code itself names, ``place`` is what the place is called with all that it is
+    ``named`` are the exhibits that the code itself names, ``place`` is what the location is called with all that it is
     in, ``place_id`` its identifier.
     """
 
@@ -91,7 +91,7 @@ def item(context: PageContext, exhibit: Exhibit) -> Item:
 
 def _lies(lookup: Lookup, exhibit: str) -> str:
     where = lookup.maybe(Whereabouts, exhibit)
-    return "" if where is None or where.place is None else path_of(lookup, where.place)
+    return "" if where is None or where.location is None else path_of(lookup, where.location)
 
 
 def _differs(lookup: Lookup, exhibit: str) -> bool:
@@ -123,7 +123,7 @@ def held(context: PageContext) -> tuple[Item, ...]:
 
 
 def seen(context: PageContext, code: str) -> Seen:
-    """Return what a scanned code stands for: exhibits, or the place of this label; raises Ambiguous.
+    """Return what a scanned code stands for: exhibits, or the location of this label; raises Ambiguous.
 
     Ambiguous is for the name of several.
     """
@@ -132,7 +132,7 @@ def seen(context: PageContext, code: str) -> Seen:
     if read.exhibits:
         return Seen(read.code, read.off, item(context, lookup.get(Exhibit, read.exhibits[0])), read.exhibits)
     try:
-        place = lookup.resolve("place", code)
+        place = lookup.resolve("location", code)
         return Seen(code, "", place=path_of(lookup, place), place_id=place)
     except NotFound:
         return Seen(code, "")

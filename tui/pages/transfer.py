@@ -8,7 +8,7 @@ from dataclasses import replace
 from custody.forms import acceptance
 from custody.frozen import dataclass
 from custody.ledger.views.subjects.people import name_of
-from custody.model.records import Actor, Exhibit, Offer, Place
+from custody.model.records import Actor, Exhibit, Location, Offer
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Page, Row, Table, Target, Tone
 from custody.pages.parts.wording import when
@@ -22,19 +22,19 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names that somebody may type: people who can hold an exhibit, and places."""
+    """Names that somebody may type: possible custodians, and storage locations."""
 
     people: tuple[str, ...]
-    places: tuple[str, ...]
+    locations: tuple[str, ...]
 
 
 def known(context: PageContext) -> Known:
-    """Return the people who could receive, and the places that are in use, by name."""
+    """Return the people who could receive, and the storage locations in use, by name."""
     lookup, me = context.lookup, context.me
     people = (one.id for one in lookup.all(Actor) if one.keys and not one.machine and one != me)
     return Known(
         _some(name_of(lookup, one) for one in people),
-        _some(lookup.label_of("place", one.id) for one in lookup.all(Place) if not one.retired),
+        _some(lookup.label_of("location", one.id) for one in lookup.all(Location) if not one.retired),
     )
 
 
@@ -108,7 +108,7 @@ def fine(pile: Pile, key: str) -> Pile:
     """Take a line in as it is on record, which can be said only of what was scanned and agrees."""
     line = next((one for one in pile.lines if one.item.key == key), None)
     if line is None:
-        return pile.saying("scan a thing first", "warn")
+        return pile.saying("scan an exhibit first", "warn")
     name = line.item.name
     if not line.giver:
         return pile.saying(f"{name} was not offered to you, so it cannot be accepted", "bad")
@@ -155,8 +155,8 @@ def with_extra(pile: Pile, key: str, extra: str) -> Pile:
     found = pile.put(replace(line, extra=extra.strip()))
     if not extra.strip():
         return found.saying(f"{line.item.name}: nothing else lay with it")
-    then = "" if line.answer else "; it is told with the answer to it: F2, F4 or F5"
-    return found.saying(f"EXTRA: a thing without a number lay with {line.item.name}{then}", "warn")
+    then = "" if line.answer else "; it is reported with the answer to it: F2, F4 or F5"
+    return found.saying(f"EXTRA: an item without a number lay with {line.item.name}{then}", "warn")
 
 
 def differing(line: Line) -> dict[str, object]:
@@ -199,7 +199,7 @@ def untold(pile: Pile) -> str:
     return (
         ""
         if line is None
-        else f"answer {line.item.name} first: what lay with it is told with that, F7 drops it"
+        else f"answer {line.item.name} first: what lay with it is reported with that, F7 drops it"
     )
 
 
@@ -238,7 +238,7 @@ def _answered(line: Line) -> str:
     if line.answer == "refuse":
         return f"REFUSE: {values.get('reason', '')}"
     if line.answer == "tell":
-        return "TOLD, not accepted"
+        return "REPORTED, not accepted"
     if not line.giver:
         return "NOT OFFERED TO YOU"
     if line.odd:

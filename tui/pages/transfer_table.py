@@ -169,7 +169,7 @@ def _scanned(pile: Pile, seen: Seen, fresh: Line | None) -> Pile:
     name = seen.item.name
     pile = replace(pile, strange=tuple(one for one in pile.strange if one.code not in (name, seen.code)))
     if seen.off == "past":
-        told = f"{seen.code} was once on {name} and is not on record now: F3 if it is on it, F6 takes it back"
+        told = f"{seen.code} was once on {name} and is not on record now: F3 if it is on it, F6 removes it"
         return pile.put(_odder(found, seen.code)).saying(told, "bad")
     again = seen.code in found.seals if seen.off == "seal" else found.read
     if seen.off == "seal":
@@ -198,7 +198,7 @@ def _nothing(pile: Pile, seen: Seen) -> Pile:
     told += f"; if it is the seal on {line.item.name} ({on}), F3 says so"
     if not line.here or line.answer:
         return replace(pile.with_strange(code, "not known"), unknown=code).saying(told, "bad")
-    return pile.put(_odder(line, code)).saying(f"{told}, F6 takes it back", "bad")
+    return pile.put(_odder(line, code)).saying(f"{told}, F6 removes it", "bad")
 
 
 def _next(line: Line, seen: Seen, *, again: bool) -> tuple[str, Tone]:
@@ -276,7 +276,7 @@ def some(names: Sequence[str], most: int = MOST) -> str:
 def strangers(pile: Pile) -> tuple[Table, ...]:
     """Return what was read and belongs to no line as a table, none if there is nothing."""
     rows = tuple(Row.of((one.code, one.why), Target("code", one.code), tone="bad") for one in pile.strange)
-    return (Table.of("Read, and on no line: F6 takes it off", ("code", "why"), rows, ""),) if rows else ()
+    return (Table.of("Unmatched scans: F6 removes them", ("code", "why"), rows, ""),) if rows else ()
 
 
 def found_seals(line: Line) -> str:

@@ -1,4 +1,4 @@
-"""An inventory round with a scanner: place first, then its content; signed at will."""
+"""An inventory round with a scanner: location first, then its contents; signed at will."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ class CountScreen(ScanScreen):
     """Emits one `inventory scan` of all new scans; the round goes on until it is closed."""
 
     HELP: ClassVar[str | None] = (
-        "Scan the place where you are, then each thing by its label, seal or bag. F2 says how its seal is, F7 tells "
-        "what is not as recorded. F8 signs what was scanned; leave whenever you like, it is kept. F5 closes the round."
+        "Scan the location where you are, then each exhibit by its label, seal or bag. F2 says how its seal is, F7 "
+        "tells what is not as recorded. F8 signs what was scanned; what is not signed is kept. F5 closes the round."
     )
     WORDS = ("inventory", "scan")
     TITLE_SHOWN = "Inventory round"
@@ -86,7 +86,7 @@ class CountScreen(ScanScreen):
         title = f"Round {found.round.name}, {found.round.scope}"
         self.query_one(Heading).say(title, desk_of(self).who)
         kept = len(found.counts)
-        told = f"{kept} scanned before and not signed yet" if kept else "scan the place where you are"
+        told = f"{kept} scanned before and not signed yet" if kept else "scan the location where you are"
         self.state = found
         self.ready()
         told, tone = found.said or told, found.tone
@@ -103,7 +103,7 @@ class CountScreen(ScanScreen):
 
     @property
     def values(self) -> dict[str, object]:
-        """The values that a draft of the round saves: its place and its scans."""
+        """The values that a draft of the round saves: its location and its scans."""
         return {} if self.state is None else draft(self.state)
 
     def _now(self, state: Counting) -> None:
@@ -205,7 +205,7 @@ class CountScreen(ScanScreen):
         if not self.is_attached:
             return
         place = "" if self.state is None else self.state.place
-        self.state, self.draft, self._ready = None, {"place": place}, False
+        self.state, self.draft, self._ready = None, {"location": place}, False
         self.begin()
 
     def action_close(self) -> None:

@@ -32,15 +32,15 @@ _ASKED = ("to", "purpose", "hours")
 
 
 class OfferScreen(PileScreen):
-    """Emits one `custody offer` of all lines."""
+    """Emits one `transfer offer` of all lines."""
 
     HELP: ClassVar[str | None] = (
         "Scan the label and the seal of each thing that goes, or choose with F2. You stay the recorded holder until "
         "the receiver has scanned and accepted each. F4 asks the rest, F7 tells what is not as recorded, F5 that a "
         "thing without a number lies with it. A code that nobody knows stays on the list: F3 says that it is the "
-        "seal on the line, F6 takes it off."
+        "seal on the line, F6 removes it."
     )
-    WORDS = ("custody", "offer")
+    WORDS = ("transfer", "offer")
     TITLE_SHOWN = "Hand over"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "choose", "choose"),
@@ -121,7 +121,9 @@ class OfferScreen(PileScreen):
         seen = event.seen
         if seen.place and not seen.item:
             self.now(
-                self.pile.saying(f"{seen.code} is the place {seen.place}: F4 says where things go", "warn")
+                self.pile.saying(
+                    f"{seen.code} is the location {seen.place}: F4 says where exhibits go", "warn"
+                )
             )
         elif seen.code in self._named and seen.item is not None and not seen.item.why:
             self._named.discard(seen.code)
@@ -231,7 +233,7 @@ class OfferScreen(PileScreen):
     def _lacking(self) -> str | None:
         """Return what is missing before it can be offered."""
         if not self.pile.lines:
-            return "nothing is on the list yet: scan a thing, or choose with F2"
+            return "nothing is on the list yet: scan an exhibit, or choose with F2"
         if told := puzzle(self.pile.lines):
             self.go_to(lambda one: one.odd)
             return told

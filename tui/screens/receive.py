@@ -43,15 +43,15 @@ from tui.widgets.scanner import Scanner
 
 
 class ReceiveScreen(PileScreen):
-    """Emits one `custody accept` or `custody refuse` for each line, entered together after one review."""
+    """Emits one `transfer accept` or `transfer refuse` for each line, entered together after one review."""
 
     HELP: ClassVar[str | None] = (
         "Scan the label and the seal of each thing that came. F2 accepts the line as recorded, F4 says how it was "
         "found otherwise, F5 refuses it. F7 tells of a thing without a number that lay with it. What you do not answer "
         "stays with its giver. A code that nobody knows stays on the list: F3 says that it is the seal on the line, F6 "
-        "takes it off. F8 shows all that is signed."
+        "removes it. F8 shows all that is signed."
     )
-    WORDS = ("custody", "accept")
+    WORDS = ("transfer", "accept")
     TITLE_SHOWN = "Receive what was offered"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "fine", "accept"),
@@ -67,7 +67,7 @@ class ReceiveScreen(PileScreen):
     def questions(self) -> ComposeResult:
         """Ask for the storage location of accepted exhibits."""
         yield Asked(
-            "put in", "place", self.draft.get("place"), "scan or type the place where they lie now", place
+            "location", "location", self.draft.get("location"), "scan or type the storage location", place
         )
 
     def begin(self) -> None:
@@ -82,7 +82,7 @@ class ReceiveScreen(PileScreen):
 
     def _begun(self, found: tuple[Arriving, Known]) -> None:
         coming_in, names = found
-        self.offer("place", names.places)
+        self.offer("location", names.locations)
         self.pile = replace(self.taken_up(coming_in.lines), until=coming_in.until)
         self.ready()
         exhibit = next(iter(things_in(self.WORDS, self._act.values)), "")
@@ -97,8 +97,8 @@ class ReceiveScreen(PileScreen):
 
     @property
     def values(self) -> dict[str, object]:
-        """The values that a draft saves: the place and the answers of each line."""
-        return {key_naming(self.WORDS, "place"): self.answer("place"), **self.rows}
+        """The values that a draft saves: the location and the answers of each line."""
+        return {key_naming(self.WORDS, "location"): self.answer("location"), **self.rows}
 
     def drawn(self, pile: Pile) -> Page:
         """Return the page of the transfer that is being received."""
@@ -117,8 +117,8 @@ class ReceiveScreen(PileScreen):
     def _scanned(self, event: Scanner.Scanned) -> None:
         seen: Seen = event.seen
         if seen.place and not seen.item:
-            self.fill("place", seen.code)
-            self.now(self.pile.saying(f"what is accepted lies in {seen.place}", "good"))
+            self.fill("location", seen.code)
+            self.now(self.pile.saying(f"accepted exhibits are placed in {seen.place}", "good"))
             return
         there = any(seen.item and one.item.key == seen.item.key for one in self.pile.lines)
         pile = scan(self.pile, seen, None if seen.item is None else Line(seen.item))
@@ -140,7 +140,7 @@ class ReceiveScreen(PileScreen):
             self.say(puzzle([line]), "bad")
         elif line.giver:
             self.ask(
-                ("custody", "accept"),
+                ("transfer", "accept"),
                 accepting(line),
                 line.item.name,
                 lambda values: self._answer(answered(line, "accept", values)),
@@ -163,7 +163,7 @@ class ReceiveScreen(PileScreen):
             self.say(puzzle([line]), "bad")
             return
         self.ask(
-            ("custody", "refuse"),
+            ("transfer", "refuse"),
             refusing(line),
             line.item.name,
             lambda values: self._answer(answered(line, "refuse", values)),
@@ -203,9 +203,9 @@ class ReceiveScreen(PileScreen):
             self.go_to(lambda one: one.odd)
             self.say(said, "bad")
             return
-        intents = answers(self.pile, self.answer("place"))
+        intents = answers(self.pile, self.answer("location"))
         if self.query_one(Scanner).busy or not intents:
-            self.say("nothing is answered yet: scan a thing, its seal, then F2", "warn")
+            self.say("nothing is answered yet: scan an exhibit, its seal, then F2", "warn")
             return
         if not self.asked_once(left_open(self.pile)):
             return

@@ -27,7 +27,11 @@ FURTHER = (
     ),
     ("rounds", "Inventory rounds", "what was counted, what is missing, and rounds that go on"),
     ("people", "People and keys", "who has which roles and keys, and what they hold"),
-    ("list", "All lists", "everything on record, thing by thing: requests, holds, copies, places and more"),
+    (
+        "list",
+        "All lists",
+        "everything on record, thing by thing: requests, holds, copies, locations and more",
+    ),
     ("status", "This vault", "alarms, what waits for somebody, the ledger and this machine"),
 )
 

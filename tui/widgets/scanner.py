@@ -25,7 +25,7 @@ class Scanner(Horizontal):
     """Empties itself on Enter for the next code; ``look`` says what a code stands for."""
 
     HELP: ClassVar[str | None] = (
-        "Scan or type what stands on a label, a seal, a bag or a place, and end it with Enter. "
+        "Scan or type what stands on a label, a seal, a bag or a location, and end it with Enter. "
         "Scanning a thing twice changes nothing."
     )
     DEFAULT_CSS = """
@@ -35,7 +35,7 @@ class Scanner(Horizontal):
     """
 
     class Scanned(Message):
-        """The exhibits or place that a scanned code names."""
+        """The exhibits or location that a scanned code names."""
 
         def __init__(self, seen: Seen) -> None:
             self.seen = seen

@@ -69,8 +69,8 @@ SHOWN: Mapping[str, Shown] = {
         "show a preservation order's periods, gaps and next step", "P-7/2026", named=_NUMBERED
     ),
     "outcome": Shown("show how a case was decided, and what is open", "C-2026-014", "case", space="case"),
-    "place": Shown(
-        "show a place and the exhibits in it and in all within it",
+    "location": Shown(
+        "show a storage location and the exhibits in it and in all within it",
         "ROOM-2",
         named="label, identifier or its first characters",
         limit=True,

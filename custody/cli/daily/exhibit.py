@@ -35,7 +35,7 @@ def store_series(call: Call) -> int:
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.views.exhibits.scan_series import named
 
-    kind = kind_of("exhibit", "store")
+    kind = kind_of("exhibit", "place")
     entered = entered_in(call.args, kind)
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()

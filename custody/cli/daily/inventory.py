@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Drafted, Request
     from custody.ledger.views.subjects.lookup import Lookup
 
-_ROW = 'Write {"code": "EV/1", "place": "SHELF-4", "seal-state": "intact"}.'
-_UNCLEAR = "Scan the label of the thing, or type the identifier in brackets."
+_ROW = 'Write {"code": "EV/1", "location": "SHELF-4", "seal-state": "intact"}.'
+_UNCLEAR = "Scan the label of the exhibit, or type the identifier in brackets."
 #: How the seal of what is counted was found where nobody says so.
 _UNSEEN = "not_examined"
 
@@ -43,7 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(listing, "custody inventory list")
     listing.set_defaults(run=_list)
 
-    show = actions.add_parser("show", help="show a round: what is missing, misplaced, unexpected, found")
+    show = actions.add_parser("show", help="show a round: missing, misplaced, unexpected and found exhibits")
     show.add_argument("round", help="reference, identifier or its first characters")
     add_limit(show)
     shared(show)
@@ -73,19 +73,19 @@ def _counts(call: Call) -> Iterator[tuple[str, str | None, str]]:
     states = layout(1, "inventory.counted").field("seal_state").type.choices
     for code in _codes(call):
         if code.strip():
-            yield code.strip(), args.place, usual
+            yield code.strip(), args.location, usual
     for text in args.row or ():
         try:
             row = json.loads(text)
         except (ValueError, RecursionError) as error:
             raise UsageError(f"a row is no JSON: {error}", hint=_ROW) from None
         texts = isinstance(row, dict) and all(isinstance(one, str) for one in row.values())
-        if not texts or not row.get("code", "").strip() or row.keys() - {"code", "place", "seal-state"}:
-            raise UsageError("a row is no object of a code, and maybe a place and a seal-state", hint=_ROW)
+        if not texts or not row.get("code", "").strip() or row.keys() - {"code", "location", "seal-state"}:
+            raise UsageError("a row is no object of a code, and maybe a location and a seal-state", hint=_ROW)
         seal = row.get("seal-state") or usual
         if seal not in states:
             raise UsageError(f"there is no seal-state {seal!r}", hint=f"One of: {', '.join(states)}.")
-        yield row["code"].strip(), row.get("place") or args.place, seal
+        yield row["code"].strip(), row.get("location") or args.location, seal
 
 
 def scan_series(call: Call) -> int:
@@ -126,7 +126,7 @@ def _scanned(draft: Drafted) -> list[str]:
 def _requests(
     call: Call, lookup: Lookup, inventory: str, photo: str | None, unclear: dict[str, str]
 ) -> Iterator[Request]:
-    """Yield a request for each code; what is unknown is kept as surplus.
+    """Yield a request for each code; what is unknown is recorded as an unmatched scan.
 
     What was counted before is left out with a note. A code of several things is left out too; ``unclear`` then holds
     what it may be, by code.
@@ -134,14 +134,14 @@ def _requests(
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.statements.rounds import counted_as, counting
     from custody.ledger.views.exhibits.scan_series import may_be
-    from custody.ledger.views.exhibits.storeroom import surplus_codes
+    from custody.ledger.views.exhibits.storeroom import unmatched_codes
     from custody.model.records import Tally
 
     seen: set[str] = set()
-    kept = set(surplus_codes(lookup, inventory))
+    kept = set(unmatched_codes(lookup, inventory))
     own = common(call.args)
-    for code, place, seal in _counts(call):
-        lies = None if place is None else lookup.resolve("place", place)
+    for code, location, seal in _counts(call):
+        lies = None if location is None else lookup.resolve("location", location)
         told = counting(own, lies, seal, photo)
         try:
             named: list[str | None] = [*_named(lookup, code)]
@@ -152,7 +152,7 @@ def _requests(
             call.say.note(f"{code} was counted already")
             continue
         if not named:
-            call.say.note(f"{code} is no exhibit of this ledger; it is kept as surplus")
+            call.say.note(f"{code} is no exhibit of this ledger; it is recorded as an unmatched scan")
             kept.add(code)
         for exhibit in named or [None]:
             tally = None if exhibit is None else lookup.maybe(Tally, f"{inventory}/{exhibit}")

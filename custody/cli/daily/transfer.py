@@ -1,4 +1,4 @@
-"""`custody custody`: hand exhibits over by offer and acceptance, each signed by its own person.
+"""`custody transfer`: hand exhibits over by offer and acceptance, each signed by its own person.
 
 ``accept`` has a handler here because it takes a series of scans, line by line from standard input where that is named;
 one exhibit is accepted as its kind says.
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments and actions of `custody custody` to its parser."""
+    """Add the arguments and actions of `custody transfer` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add_verbs(actions, "custody", {"accept": _accept})
+    add_verbs(actions, "transfer", {"accept": _accept})
     transfer_receipt.configure(actions)
     transfer_show.configure(actions)
 
@@ -36,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def _accept(call: Call) -> int:
     from custody.cli.verbs.entering import enter_verb
 
-    kind = kind_of("custody", "accept")
+    kind = kind_of("transfer", "accept")
     if call.args.codes or call.args.exhibit == INPUT:
         return _accept_series(call, kind)
     return enter_verb(call, kind)
@@ -65,8 +65,8 @@ def _accept_series(call: Call, kind: Kind) -> int:
         for thing in things:
             troubles += [*_unoffered(lookup, thing, me, now), *wrong_seals(lookup, thing)]
         refuse_series(lost, troubles, "Scan the series without it; accept or refuse that one by itself.")
-        place = None if args.place is None else lookup.resolve("place", args.place)
-        told = in_series(values, place)
+        location = None if args.location is None else lookup.resolve("location", args.location)
+        told = in_series(values, location)
         requests = [_accepted(lookup, kind, exhibit, told) for thing in things for exhibit in thing.exhibits]
         return call.entries.enter(vault, requests, accepted=len(requests))
 

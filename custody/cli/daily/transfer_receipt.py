@@ -1,4 +1,4 @@
-"""`custody custody receipt`: a transfer on paper, for giver and receiver to sign."""
+"""`custody transfer print-receipt`: a transfer on paper, for giver and receiver to sign."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from custody.cli.shell.call import Call
 
 
 def configure(actions: Any) -> None:
-    """Add `custody custody receipt` to the parser of its command."""
-    made = actions.add_parser("receipt", help="print the receipt of a transfer, to be signed by hand")
+    """Add `custody transfer print-receipt` to the parser of its command."""
+    made = actions.add_parser("print-receipt", help="print the receipt of a transfer, to be signed by hand")
     made.add_argument(
         "transfer", help="number or id of one of its entries, or an exhibit for its newest transfer"
     )
     printing(made, "text", "pdf")
     shared(made)
-    example(made, "custody custody receipt EV/1 --format pdf --out receipt.pdf")
+    example(made, "custody transfer print-receipt EV/1 --format pdf --out receipt.pdf")
     made.set_defaults(run=_run)
 
 

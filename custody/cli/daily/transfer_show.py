@@ -1,4 +1,4 @@
-"""`custody custody list` and `custody custody show`: open and expired offers, and one transfer."""
+"""`custody transfer list` and `custody transfer show`: open and expired offers, and one transfer."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _LEAST = 4
 
 def configure(actions: Any) -> None:
     """Add the two actions to the command's."""
-    add_list(actions, "custody")
+    add_list(actions, "transfer")
     show = actions.add_parser("show", help="show one transfer item by item, with how each was answered")
     show.add_argument("transfer", help="identifier of the transfer or its first characters")
     add_limit(show)
     shared(show)
-    example(show, "custody custody show 3f2a91c0")
+    example(show, "custody transfer show 3f2a91c0")
     show.set_defaults(run=_show)
 
 
@@ -36,7 +36,7 @@ def _show(call: Call) -> int:
         if len(known) != 1 or len(text) < _LEAST:
             raise NotFound(
                 f"{len(known) if len(text) >= _LEAST else 'no'} transfers begin with {text!r}",
-                hint="Give the identifier that `custody custody offer` told, or more of it.",
+                hint="Give the identifier that `custody transfer offer` told, or more of it.",
             )
         page = transfer(context, known[0])
     answer_page(call, page)

@@ -193,13 +193,13 @@ def _seizure(stage: Stage, people: dict[str, Player], image: Path) -> None:
 def _transfer(stage: Stage, people: dict[str, Player]) -> None:
     stage.type(
         people["examiner"],
-        *("custody", "offer", EXHIBIT, "--to", "C. Custodian", "--purpose", "storage_move", "--hours", "24"),
+        *("transfer", "offer", EXHIBIT, "--to", "C. Custodian", "--purpose", "storage_move", "--hours", "24"),
     )
     stage.type(people["custodian"], "today")
     stage.type(
         people["custodian"],
-        *("custody", "accept", EXHIBIT, "--seal", SECOND_SEAL, "--seal-state", "intact"),
-        *("--condition", "as_described", "--location", "store room 2, shelf 14"),
+        *("transfer", "accept", EXHIBIT, "--seal", SECOND_SEAL, "--seal-state", "intact"),
+        *("--condition", "as_described", "--receipt-address", "store room 2, shelf 14"),
     )
     stage.type(people["custodian"], "exhibit", "show", EXHIBIT)
 

@@ -55,7 +55,7 @@ SERVICES: dict[str, Service] = {
         "daily.exhibit_import", "import_list", "reads a table from outside, and archives it"
     ),
     "exhibit photograph": Service("daily.exhibit_photo", "enter_photographs", "reads each photograph once"),
-    "exhibit store": Service(
+    "exhibit place": Service(
         "daily.exhibit", "store_series", "reads a series of exhibits as they are scanned"
     ),
     "hash-list compare": Service(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 #: Commands whose arguments a module of custody.cli adds, though their kinds say how they are entered; by words, why.
 HANDMADE: dict[tuple[str, ...], str] = {
-    ("custody", "accept"): "a series of exhibits is accepted as it is scanned",
+    ("transfer", "accept"): "a series of exhibits is accepted as it is scanned",
     (
         "store",
         "probe",

@@ -26,7 +26,7 @@ _RESTORES = {
     "exhibit.merged": "the two registrations are two exhibits; each has its own custodian",
     "exhibit.split": "the exhibit is one thing and has its custodian",
     "inventory.closed": "the round goes on; nothing is missing before it is closed again",
-    "place.retired": "the place is in use",
+    "location.retired": "the location is in use",
 }
 
 

@@ -13,7 +13,7 @@ from custody.ledger.views.exhibits.storeroom import lying_in, path_of
 
 
 def move(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return how many exhibits go along with a place, and where it was and is."""
+    """Return how many exhibits go along with a location, and where it was and is."""
     lookup, place = context.lookup, filled.things[0]
     inside = sum(1 for _ in lying_in(lookup, place))
     to = path_of(lookup, within(filled.values))
@@ -28,7 +28,7 @@ def begin_round(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequen
 
 def _expected(draft: Drafted) -> list[str]:
     due, away = expected(draft.facts)
-    return [f"  {due} expected, {away} away by record"]
+    return [f"  {due} expected, {away} absent by record"]
 
 
 def end_round(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:

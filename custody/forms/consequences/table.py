@@ -59,7 +59,7 @@ CONSEQUENCES: dict[str, Foresee] = {
     "preservation_order.renewed": orders.period,
     "preservation_order.served": orders.period,
     "preservation_order.withdrawn": orders.withdrawal,
-    "place.moved": rooms.move,
+    "location.moved": rooms.move,
     "preservation_request.effected": requests.period,
     "preservation_request.extension_decided": requests.period,
     "preservation_request.lapsed": requests.lapse,
@@ -67,5 +67,5 @@ CONSEQUENCES: dict[str, Foresee] = {
     "preservation_request.sent": requests.particulars,
     "transfer.offered": transfers.offer,
     "transfer.reassigned": transfers.reassign,
-    "transfer.released": transfers.release,
+    "transfer.handed_out": transfers.hand_out,
 }

@@ -28,8 +28,8 @@ def _until(draft: Drafted) -> list[str]:
     return [f"  offered until {open_until(draft.facts)}"]
 
 
-def release(_: FormContext, __: Filled, requests: Sequence[Request]) -> Consequences:
-    """Return what exhibits that are released together share."""
+def hand_out(_: FormContext, __: Filled, requests: Sequence[Request]) -> Consequences:
+    """Return what exhibits that are handed out together share."""
     return Consequences(document=_together(requests))
 
 
@@ -39,7 +39,7 @@ def _together(requests: Sequence[Request]) -> dict[str, Any]:
 
 def reassign(context: FormContext, filled: Filled, requests: Sequence[Request]) -> Consequences:
     """Return what of somebody's exhibits is not offered, and what is checked out and has to be fetched."""
-    lookup, leaver = context.lookup, str(filled.arguments["holder"])
+    lookup, leaver = context.lookup, str(filled.arguments["custodian"])
     left = _held(context, leaver, requests).left
     reached = {one.subject for one in requests if one.subject is not None}
     out = [_fetched(lookup, where, reached) for where in checked_out(lookup, leaver, reached)]
@@ -80,7 +80,7 @@ def _fetched(lookup: Lookup, where: Whereabouts, offered: set[str]) -> tuple[dic
     exhibit = lookup.get(Exhibit, where.exhibit)
     name, has = shown_name(lookup, "exhibit", exhibit.id), shown_name(lookup, "actor", where.out_to or "")
     if exhibit.id in offered:
-        note = f"{name} is checked out to {has}: who accepts it fetches it, which ends the checkout"
+        note = f"{name} is checked out to {has}: who accepts it fetches it, which ends the check-out"
     else:
         holder = shown_name(lookup, "actor", exhibit.holder)
         note = f"{name} is checked out to {has}: {holder} holds it, fetches it and checks it in"

@@ -32,7 +32,7 @@ EXPANSIONS: dict[str, Expand] = {
     "reassign": transfers.reassign,
     "refuse": transfers.refuse,
     "register": exhibits.register,
-    "release": transfers.release,
+    "hand out": transfers.hand_out,
     "revoke": people.revoke,
     "roles": people.roles,
     "round": rooms.begin_round,
@@ -43,5 +43,5 @@ EXPANSIONS: dict[str, Expand] = {
 CHECKS: dict[str, Check] = {
     "offer": transfers.check_offer,
     "register": exhibits.check_register,
-    "release": transfers.check_release,
+    "hand out": transfers.check_hand_out,
 }

@@ -38,6 +38,6 @@ def as_found(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 
 
 def begin_round(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return the beginning of a round, of the place, the case or the holder that was named."""
-    scope = next(name for name in ("place", "case", "holder") if filled.values.get(name) is not None)
+    """Return the beginning of a round, of the location, the case or the custodian that was named."""
+    scope = next(name for name in ("location", "case", "custodian") if filled.values.get(name) is not None)
     return each(completed(filled, {"scope": scope}), context)

@@ -1,4 +1,4 @@
-"""Handing exhibits over: offers and their answers, releases, and what somebody who leaves hands on."""
+"""Transfers of exhibits: offers and their answers, hand-outs, and what a departing custodian passes on."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def offer(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     return each(completed(filled, {"expires_at": ends, "transfer": _shared(filled, context)}), context)
 
 
-def check_release(typed: Mapping[str, object]) -> None:
+def check_hand_out(typed: Mapping[str, object]) -> None:
     """Raise UsageError for a document that is named and that nobody looked at."""
     if typed["identity_document"] and typed["identity_not_checked"]:
         raise UsageError(
@@ -41,8 +41,8 @@ def check_release(typed: Mapping[str, object]) -> None:
         )
 
 
-def release(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return a release of each exhibit, several as one transfer."""
+def hand_out(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return a hand-out of each exhibit, several as one transfer."""
     return each(completed(filled, {"transfer": _shared(filled, context)}), context)
 
 
@@ -83,7 +83,7 @@ def _surplus(filled: Filled) -> tuple[Request, ...]:
 
 def reassign(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     """Return an offer of all that somebody holds and can be offered: his own, or one made for him."""
-    leaver = str(filled.arguments["holder"])
+    leaver = str(filled.arguments["custodian"])
     own = context.signer() == leaver
     ends = filled.values["expires_at"] or format_instant(context.now + LEAVING_DAYS * DAY)
     told = {

@@ -27,12 +27,12 @@ from custody.model.state import State
 #: Marks that leave a gap in the continuity of an exhibit.
 LEAVING = frozenset(
     {
-        "checkout.open",
-        "checkout.order",
+        "check_out.open",
+        "check_out.order",
         "missing.not_reported",
         "missing.recovered_too_early",
-        "release.not_outside",
-        "release.order",
+        "hand_out.not_outside",
+        "hand_out.order",
         "seal.mismatch",
         "seal.not_recorded",
         "seal.not_intact",

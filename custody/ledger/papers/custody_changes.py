@@ -113,10 +113,12 @@ def seal_lines(thing: Thing, entry: EntryView) -> Cell:
 
 
 def place_lines(thing: Thing, entry: EntryView) -> Cell:
-    """Return the registered place of an entry with all that it is in, and other words about where."""
-    place = entry.current("place")
-    registered = (path_of(thing.lookup, place),) if isinstance(place, str) and len(place) == _UUID else ()
-    return (*registered, *_text(thing, entry, "location", "explanation"))
+    """Return the storage location of an entry with all that it is in, and other words about where."""
+    location = entry.current("location")
+    registered = (
+        (path_of(thing.lookup, location),) if isinstance(location, str) and len(location) == _UUID else ()
+    )
+    return (*registered, *_text(thing, entry, "receipt_address", "explanation"))
 
 
 _UUID = 36
@@ -150,7 +152,7 @@ def purpose_lines(thing: Thing, made: EntryView | None) -> Cell:
 def _accepted(thing: Thing, entry: EntryView) -> Change:
     offer, made = _offer(thing, entry)
     giver = actor(thing, None if offer is None else offer.giver)
-    way = () if made is None else labelled(thing, made, "from_location", "to_location", "tracking_no")
+    way = () if made is None else labelled(thing, made, "from_address", "to_address", "tracking_no")
     return (
         (giver,),
         (_signer(thing, entry),),
@@ -187,14 +189,14 @@ def _arrived(thing: Thing, entry: EntryView) -> Change:
     return (("carrier",), (_signer(thing, entry),), ("arrival",), packaging, place_lines(thing, entry))
 
 
-def _released(thing: Thing, entry: EntryView) -> Change:
+def _handed_out(thing: Thing, entry: EntryView) -> Change:
     checked = "identity checked" if entry.current("identity_checked") else "identity not checked"
     return (
         (_signer(thing, entry),),
         (*_text(thing, entry, "receiver", "receiver_office", "receiver_class"), checked),
         _text(thing, entry, "purpose"),
         seal_lines(thing, entry),
-        labelled(thing, entry, "to_location", "return_due_at"),
+        labelled(thing, entry, "to_address", "return_due_at"),
     )
 
 
@@ -240,7 +242,7 @@ def _checked_in(thing: Thing, entry: EntryView) -> Change:
     )
 
 
-def _stored(thing: Thing, entry: EntryView) -> Change:
+def _placed(thing: Thing, entry: EntryView) -> Change:
     return ((), (_signer(thing, entry),), ("storage",), (), place_lines(thing, entry))
 
 
@@ -274,7 +276,7 @@ def _came_back(thing: Thing, entry: EntryView) -> Change:
     return (
         (),
         (_signer(thing, entry),),
-        ("return from loan",),
+        ("return to the agency",),
         _text(thing, entry, "condition"),
         _text(thing, entry, "explanation"),
     )
@@ -288,13 +290,13 @@ _CHANGES: dict[str, Callable[[Thing, EntryView], Change]] = {
     "exhibit.recovered": _found,
     "exhibit.missing_reported": _lost,
     "exhibit.registered": _registered,
-    "exhibit.stored": _stored,
+    "exhibit.placed": _placed,
     "transfer.accepted": _accepted,
     "transfer.arrived": _arrived,
     "transfer.dispatched": _dispatched,
     "transfer.recalled": _not_accepted,
     "transfer.refused": _not_accepted,
-    "transfer.released": _released,
+    "transfer.handed_out": _handed_out,
     "transfer.returned": _returned,
 }
 

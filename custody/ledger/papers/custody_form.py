@@ -236,7 +236,7 @@ def seized_for(thing: Thing) -> str:
 def location_row(thing: Thing) -> Row:
     """Return the exhibit's storage location, as last recorded."""
     where = thing.lookup.maybe(Whereabouts, thing.exhibit.id)
-    place = None if where is None else where.place
+    place = None if where is None else where.location
     return ("place of storage", None if place is None else path_of(thing.lookup, place))
 
 

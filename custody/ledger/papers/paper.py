@@ -23,9 +23,9 @@ NOT_RECORDED = "not recorded"
 _NAMES = {
     "bag_no": "bag number",
     "carrier_class": "carried by",
-    "from_location": "from",
+    "from_address": "from",
     "seal_no": "seal number",
-    "to_location": "to",
+    "to_address": "to",
     "tracking_no": "tracking number",
     "imei": "IMEI",
     "imei2": "second IMEI",

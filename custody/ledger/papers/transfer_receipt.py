@@ -47,7 +47,7 @@ _HANDOVER = frozenset(
             "transfer.offered",
             "transfer.reassigned",
         ),
-        *("transfer.recalled", "transfer.refused", "transfer.released", "transfer.returned"),
+        *("transfer.recalled", "transfer.refused", "transfer.handed_out", "transfer.returned"),
     }
 )
 #: What is told of a thing that lay with it and has no number, right after the answer to it.
@@ -57,9 +57,9 @@ _EXTRA, _EXTRA_TOLD = (
 )
 _ANSWERS = frozenset({"transfer.accepted", "transfer.refused"})
 #: What is the same for everything in one transfer.
-_COMMON = ("method", "from_location", "to_location", "transport", "courier", "tracking_no", "return_due_at")
+_COMMON = ("method", "from_address", "to_address", "transport", "courier", "tracking_no", "return_due_at")
 _RECEIVER = ("receiver", "receiver_office", "receiver_class", "identity_checked", "identity_document")
-_BEGINNING = frozenset({"transfer.offered", "transfer.reassigned", "transfer.released"})
+_BEGINNING = frozenset({"transfer.offered", "transfer.reassigned", "transfer.handed_out"})
 NOTES = (
     "This shows what the ledger holds of this transfer.",
     "Who gives a thing stays its recorded custodian until the entry by which it is accepted.",
@@ -91,7 +91,7 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
     first = _begun(lookup, text)
     handed = sorted(_together(lookup, first, zone), key=lambda one: number_key(one.thing.reference))
     begun = min((one.begun for one in handed), key=lambda entry: entry.position)
-    keyless = begun.envelope.kind == "transfer.released"
+    keyless = begun.envelope.kind == "transfer.handed_out"
     leaf = b64(begun.leaf)
     kept = lookup.get(Errand, leaf) if keyless else lookup.get(Offer, leaf)
     giver = shown_name(lookup, "actor", kept.giver)
@@ -140,7 +140,7 @@ def _head(handed: list[_Handed], begun: EntryView, giver: str, receiver: str) ->
     """Return what is the same for everything in the transfer; of several cases each is named."""
     lookup, zone = handed[0].thing.lookup, handed[0].thing.zone
     cases = dict.fromkeys(one.thing.exhibit.case for one in handed)
-    keyless = begun.envelope.kind == "transfer.released"
+    keyless = begun.envelope.kind == "transfer.handed_out"
     to = field_rows(begun, _RECEIVER, zone) if keyless else [("received by", receiver)]
     return [
         *(row for case in cases for row in case_rows(lookup, case, zone)),
@@ -170,7 +170,7 @@ def _begun(lookup: Lookup, text: str) -> EntryView:
         if not begun:
             raise NotFound(
                 f"exhibit {text!r} was never handed over",
-                hint="`custody custody offer` begins a transfer; `custody exhibit show` lists what was entered.",
+                hint="`custody transfer offer` begins a transfer; `custody exhibit show` lists what was entered.",
             ) from None
         return begun[-1]
     before = [
@@ -181,7 +181,7 @@ def _begun(lookup: Lookup, text: str) -> EntryView:
     if not before:
         raise NotFound(
             f"entry {entry.position} is {entry.envelope.kind}, no part of a transfer",
-            hint="Name an entry that offers, accepts or releases an exhibit, or the exhibit itself.",
+            hint="Name an entry that offers, accepts or hands out an exhibit, or the exhibit itself.",
         )
     return before[-1]
 
@@ -270,7 +270,7 @@ def _steps(one: _Handed) -> Iterator[Row]:
         )
         yield did, lines
     if not one.later:
-        away = begun.envelope.kind == "transfer.released"
+        away = begun.envelope.kind == "transfer.handed_out"
         yield "state", "outside" if away else f"offered, not answered; open until {_until(one)}"
 
 

@@ -9,22 +9,22 @@ from custody.model.entry.facts import Facts, Private
 from custody.model.schema.types import Value
 
 #: What a round counts at its end.
-_COUNTS = ("expected", "found", "misplaced", "missing", "unexpected", "surplus")
+_COUNTS = ("expected", "found", "misplaced", "missing", "unexpected", "unmatched")
 
 
 def within(values: Mapping[str, Value]) -> str:
-    """Return the identifier of the place into which a place is moved."""
+    """Return the identifier of the location into which a location is moved."""
     return str(values["within"])
 
 
 def expected(facts: Facts) -> tuple[int | None, int | None]:
-    """Return how many things a round expects, and how many are away by record."""
-    return facts.number("expected"), facts.number("away")
+    """Return how many things a round expects, and how many are absent by record."""
+    return facts.number("expected_count"), facts.number("absent_count")
 
 
 def counted(facts: Facts) -> dict[str, int | None]:
     """Return the counts that the closing entry of a round states, by name."""
-    return {name: facts.number(name) for name in _COUNTS}
+    return {name: facts.number(f"{name}_count") for name in _COUNTS}
 
 
 class Scan(NamedTuple):
@@ -40,12 +40,12 @@ class Scan(NamedTuple):
 
 
 def counting(
-    common: Mapping[str, Value], place: str | None, seal_state: str | None, photo: str | None
+    common: Mapping[str, Value], location: str | None, seal_state: str | None, photo: str | None
 ) -> dict[str, Value]:
-    """Return the facts of a counted code: its place, its seal, and a photograph."""
-    return {**common, "place": place, "seal_state": seal_state, "photo_sha256": photo}
+    """Return the facts of a counted code: its location, its seal, and a photograph."""
+    return {**common, "location": location, "seal_state": seal_state, "photo_sha256": photo}
 
 
 def counted_as(stated: Mapping[str, Value], code: str, exhibit: str | None) -> dict[str, Value]:
-    """Return the facts of a counted code with the exhibit that it names; None for surplus."""
+    """Return the facts of a counted code with the exhibit that it names; None for an unmatched scan."""
     return {**stated, "exhibit": exhibit, "scanned": code}

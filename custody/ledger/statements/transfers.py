@@ -12,13 +12,13 @@ def transfer(values: Mapping[str, Value]) -> Value:
     return values["transfer"]
 
 
-def in_series(typed: Mapping[str, Value], place: str | None) -> dict[str, Value]:
+def in_series(typed: Mapping[str, Value], location: str | None) -> dict[str, Value]:
     """Return what is stated of each exhibit that is accepted in a series, where nobody seals one anew."""
-    return {**typed, "place": place, "resealed_by": None, "resealer": None}
+    return {**typed, "location": location, "resealed_by": None, "resealer": None}
 
 
 def sealed_as_recorded(typed: Mapping[str, Value], numbers: Sequence[str]) -> dict[str, Value]:
-    """Return values with an exhibit's recorded seals, the last one first; none has no state."""
+    """Return values with an exhibit's recorded seals, the last one first; an exhibit without a seal has it absent."""
     return {
         **typed,
         "seal_no": numbers[-1] if numbers else None,

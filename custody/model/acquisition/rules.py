@@ -20,7 +20,7 @@ def judge_acquisition(state: State, command: Command, ruling: Ruling) -> None:
     exhibit = known_exhibit(state, ruling, command.subject)
     facts = ruling.facts
     if exhibit.holder != ruling.actor.id:
-        ruling.broken("custody.not_holder", "the signer is not recorded as the exhibit's holder")
+        ruling.broken("custody.not_custodian", "the signer is not the exhibit's recorded custodian")
     if exhibit.seal is not None:
         ruling.broken("acquisition.sealed", f"the exhibit is recorded as sealed with {exhibit.seal}")
     _protected(ruling)

@@ -12,10 +12,10 @@ from custody.model.exhibits.questions import seal, seal_numbers
 from custody.model.orders import questions as secrecy
 from custody.model.seizures import questions as consent
 
-_STORE = "Store it where it lies: `custody exhibit store`."
+_STORE = "Place it where it lies: `custody exhibit place`."
 _ROLES = "Set the roles anew: `custody actor roles`."
-_COPY = "Record where the copy is now: `custody copy hand` or `custody copy return`."
-_OFFER = "Recall the offer, and offer anew: `custody custody recall`."
+_COPY = "Record where the copy is now: `custody copy hand-over` or `custody copy return`."
+_OFFER = "Recall the offer, and offer anew: `custody transfer recall`."
 _SEEN = (
     "Report what differs, or resolve what is open about it: "
     "`custody exhibit report-discrepancy`, `custody exhibit resolve-discrepancy`."
@@ -39,17 +39,17 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "copy.made": dict.fromkeys(
         ("exhibit", "object"), "Account for this copy, and register it with its exhibit: `custody copy`."
     ),
-    "copy.moved": dict.fromkeys(("holder", "outside", "return_due_at"), _COPY),
-    "copy.returned": dict.fromkeys(("holder",), _COPY),
+    "copy.handed_over": dict.fromkeys(("custodian", "outside", "return_due_at"), _COPY),
+    "copy.returned": dict.fromkeys(("custodian",), _COPY),
     "disposition.proposed": dict.fromkeys(
         ("measure", "basis", "return_due_at"), "Refuse the proposal, and propose anew: `custody disposition`."
     ),
     "destructive_examination.announced": dict.fromkeys(
         ("exhibit", "method", "objection_due_at"), "Give notice anew: `custody destructive-examination announce`."
     ),
-    "exhibit.checked_in": {"place": _STORE, **dict.fromkeys(("seal_state", "condition"), _SEEN)},
+    "exhibit.checked_in": {"location": _STORE, **dict.fromkeys(("seal_state", "condition"), _SEEN)},
     "exhibit.checked_out": dict.fromkeys(
-        ("person", "return_due_at"), "Check it in, and out again as it is: `custody exhibit checkin`."
+        ("person", "return_due_at"), "Check it in, and out again as it is: `custody exhibit check-in`."
     ),
     "exhibit.discrepancy_reported": dict.fromkeys(
         ("differences",), "Resolve it, and report what differs anew: `custody exhibit report-discrepancy`."
@@ -83,7 +83,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "exhibit.split": dict.fromkeys(
         ("component_count", "remainder_kept"), "Rescind the split, and split it anew: `custody rescind`."
     ),
-    "exhibit.stored": dict.fromkeys(("place",), _STORE),
+    "exhibit.placed": dict.fromkeys(("location",), _STORE),
     "exhibit.unflagged": dict.fromkeys(("flag",), "Flag it anew: `custody exhibit flag`."),
     "exhibit.unsealed": dict.fromkeys(
         ("seal_state",), "Report what was found otherwise: `custody exhibit report-discrepancy`."
@@ -96,17 +96,18 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         ("review_due_at",), "Review the hold again: `custody legal-hold review`."
     ),
     "inventory.counted": dict.fromkeys(
-        ("exhibit", "place"),
-        "Record where it lies with `custody exhibit store`, or count it in another round.",
+        ("exhibit", "location"),
+        "Record where it lies with `custody exhibit place`, or count it in another round.",
     ),
-    "inventory.identified": dict.fromkeys(
-        ("outcome", "exhibit"), "Answer again; the newest answer stands: `custody inventory identify`."
+    "inventory.scan_identified": dict.fromkeys(
+        ("outcome", "exhibit"), "Answer again; the newest answer stands: `custody inventory identify-scan`."
     ),
     "inventory.started": dict.fromkeys(
-        ("scope", "place", "case", "holder"), "Start another round: `custody inventory start`."
+        ("scope", "location", "case", "custodian"), "Start another round: `custody inventory start`."
     ),
-    "inventory.traced": dict.fromkeys(
-        ("exhibit", "outcome", "place"), "Answer again; the newest answer stands: `custody inventory trace`."
+    "inventory.exhibit_traced": dict.fromkeys(
+        ("exhibit", "outcome", "location"),
+        "Answer again; the newest answer stands: `custody inventory trace-exhibit`.",
     ),
     "outcome.appeal_deadline": dict.fromkeys(
         ("until",), "Record the deadline anew; the newest counts: `custody outcome deadline`."
@@ -114,9 +115,9 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "outcome.judgment": dict.fromkeys(
         ("outcome",), "Record the judgment anew; the newest counts: `custody outcome judgment`."
     ),
-    "place.moved": dict.fromkeys(("within",), "Move it again: `custody place move`."),
-    "place.registered": dict.fromkeys(
-        ("within", "sort"), "Retire the place, and register it anew: `custody place`."
+    "location.moved": dict.fromkeys(("within",), "Move it again: `custody location move`."),
+    "location.registered": dict.fromkeys(
+        ("within", "location_type"), "Retire the location, and register it anew: `custody location`."
     ),
     "privilege.claimed": dict.fromkeys(
         ("exhibit", "object"), "Waive the claim, and claim anew: `custody privilege`."
@@ -136,18 +137,18 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         ("exhibit_count",), "Record the list anew; the newest counts: `custody seizure record-list`."
     ),
     "transfer.accepted": {
-        "place": _STORE,
+        "location": _STORE,
         **dict.fromkeys(("seal_state", "condition", "resealed_by"), _SEEN),
     },
-    "transfer.arrived": {"place": _STORE, **dict.fromkeys(("packaging",), _SEEN)},
+    "transfer.arrived": {"location": _STORE, **dict.fromkeys(("packaging",), _SEEN)},
     "transfer.offered": dict.fromkeys(("receiver", "transfer", "expires_at"), _OFFER),
     "transfer.reassigned": dict.fromkeys(("receiver", "transfer", "expires_at"), _OFFER),
-    "transfer.released": dict.fromkeys(
+    "transfer.handed_out": dict.fromkeys(
         ("receiver_class", "return_due_at"),
-        "Record its return, and release it anew: `custody custody return`.",
+        "Record its return, and release it anew: `custody transfer return`.",
     ),
     "transfer.returned": {
-        "place": _STORE,
+        "location": _STORE,
         **dict.fromkeys(("seal_state", "condition", "resealed_by"), _SEEN),
     },
 }

@@ -9,7 +9,7 @@ from custody.model.locations.records import Whereabouts
 from custody.model.rulings import Command, Ruling
 from custody.model.state import State
 
-#: Kinds by which somebody works on the thing itself, so that it must be in the house. Of an examination and an
+#: Kinds by which somebody works on the thing itself, so that it must be at the agency. Of an examination and an
 #: inspection a fact names the exhibit; of what is registered out of a parent, the parent.
 HANDLING = frozenset(
     {
@@ -29,7 +29,7 @@ HANDLING = frozenset(
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge that an exhibit worked on was in the house at the instant of the entry."""
+    """Judge that an exhibit worked on was at the agency at the instant of the entry."""
     if command.kind not in HANDLING:
         return
     moment = told_of(ruling)
@@ -38,14 +38,14 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
         if where is None:
             continue
         if where.lost is not None and where.lost <= moment:
-            ruling.broken("custody.lost", "the exhibit is recorded as lost")
+            ruling.broken("custody.missing", "the exhibit is reported as missing")
         if where.outside is not None and (where.outside_since or 0) <= moment:
             ruling.broken(
-                "custody.outside", "the exhibit is recorded as held outside by a receiver without a key"
+                "custody.outside", "the exhibit is recorded as handed out to a receiver without a key"
             )
         under_way = where.carried is not None and where.carried <= moment
         if under_way and command.kind != "transfer.dispatched":
-            ruling.broken("transport.under_way", "the exhibit is recorded as on its way")
+            ruling.broken("transfer.in_transit", "the exhibit is recorded as on its way")
 
 
 def _handled(state: State, command: Command, facts: Facts) -> tuple[str, ...]:

@@ -46,14 +46,14 @@ NEAR: dict[str, str | None] = {
     "exhibit.photographed": None,
     "exhibit.sealed": None,
     "exhibit.split": None,
-    "exhibit.stored": None,
+    "exhibit.placed": None,
     "exhibit.traces_secured": None,
     "exhibit.unsealed": None,
     "inspection.opened": "supervisor",
     "transfer.accepted": None,
     "transfer.arrived": None,
     "transfer.dispatched": None,
-    "transfer.released": None,
+    "transfer.handed_out": None,
     "transfer.returned": None,
 }
 #: Kinds that lay pictures of an exhibit into the record.

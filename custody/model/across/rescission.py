@@ -19,7 +19,7 @@ from custody.model.disposition.records import Gone
 from custody.model.engine import date_rules
 from custody.model.exhibits.questions.items import counted_at, recount
 from custody.model.exhibits.records import Exhibit, Item
-from custody.model.locations.records import Inventory, Place, RoundMatter, Whereabouts
+from custody.model.locations.records import Inventory, Location, RoundMatter, Whereabouts
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema import permits, types
@@ -74,13 +74,13 @@ def _lost(state: State, entry: Rescindable, ruling: Ruling) -> Iterator[str]:
 
 
 def _retired(state: State, entry: Rescindable, ruling: Ruling) -> Iterator[str]:
-    """Refuse while the place that it lies in is retired itself."""
-    place = state.get(Place, entry.subject)
-    around = None if place is None or place.within is None else state.get(Place, place.within)
+    """Refuse while the location that it lies in is retired itself."""
+    place = state.get(Location, entry.subject)
+    around = None if place is None or place.within is None else state.get(Location, place.within)
     if around is not None and around.retired:
         raise ruling.refuse(
             "rescission.first",
-            f"the place that it lies in is no longer used: {_names(state, around.id)} comes first",
+            f"the location that it lies in is no longer used: {_names(state, around.id)} comes first",
         )
     yield from ()
 
@@ -153,13 +153,13 @@ def _undo_lost(state: State, entry: Rescindable) -> None:
     where = state.get(Whereabouts, entry.subject)
     if where is None:
         return
-    moved = where.place or where.out_to or where.outside or where.carried
-    place = where.place if moved else entry.place
-    state.put(replace(where, lost=entry.since, lost_position=entry.ended_by, place=place))
+    moved = where.location or where.out_to or where.outside or where.carried
+    place = where.location if moved else entry.place
+    state.put(replace(where, lost=entry.since, lost_position=entry.ended_by, location=place))
 
 
 def _undo_retired(state: State, entry: Rescindable) -> None:
-    place = state.get(Place, entry.subject)
+    place = state.get(Location, entry.subject)
     if place is not None and not entry.ended:
         state.put(replace(place, retired=False))
 
@@ -171,7 +171,7 @@ def _undo_case(state: State, entry: Rescindable) -> None:
 
 
 def _undo_round(state: State, entry: Rescindable) -> None:
-    """Open the round again: its surplus codes stay counted, and nothing is missing before it is closed."""
+    """Open the round again: its unmatched scans stay counted, and nothing is missing before it is closed."""
     inventory = state.get(Inventory, entry.subject)
     if inventory is None or entry.ended:
         return
@@ -197,7 +197,7 @@ ENDINGS: dict[str, Ending] = {
     "exhibit.merged": Ending(_ROOM, _merged, _of_item(_undo_merged)),
     "exhibit.split": Ending(_ROOM, _split, _of_item(_undo_split)),
     "inventory.closed": Ending(_ROOM | {permits.AUDITOR}, _closed_round, _undo_round),
-    "place.retired": Ending(_ROOM, _retired, _undo_retired),
+    "location.retired": Ending(_ROOM, _retired, _undo_retired),
 }
 
 
@@ -248,15 +248,15 @@ def remember(state: State, placed: Placed) -> None:
     entry = Rescindable(str(placed.position), event.kind, event.subject)
     item, where = state.get(Item, event.subject), state.get(Whereabouts, event.subject)
     case, round_ = state.get(Case, event.subject), state.get(Inventory, event.subject)
-    place = state.get(Place, event.subject)
+    place = state.get(Location, event.subject)
     if event.kind == "case.closed" and case is not None:
         entry = replace(entry, outcome=case.outcome, ended_by=case.closing)
     elif event.kind == "inventory.closed" and round_ is not None:
         entry = replace(entry, ended=round_.closed is not None)
-    elif event.kind == "place.retired" and place is not None:
+    elif event.kind == "location.retired" and place is not None:
         entry = replace(entry, ended=place.retired)
     elif event.kind == "exhibit.missing_reported" and where is not None:
-        entry = replace(entry, place=where.place, since=where.lost, ended_by=where.lost_position)
+        entry = replace(entry, place=where.location, since=where.lost, ended_by=where.lost_position)
     elif event.kind == "exhibit.split" and item is not None:
         entry = replace(
             entry, parts=item.parts, announced=item.announced, remains=item.remains, since=item.split

@@ -1,4 +1,4 @@
-"""What a replaced registration leaves: no custodian, no place, no share in a round.
+"""What a replaced registration leaves: no custodian, no location, no share in a round.
 
 Two registrations of one thing are merged, or a thing is wholly taken apart. Work goes on under the other registrations;
 what was recorded of this one stays, and comes back as it was where the merger or split is rescinded.
@@ -57,7 +57,7 @@ def _drop(state: State, round_id: str, exhibit_id: str, position: int) -> None:
     inventory, tally = state.get(Inventory, round_id), state.get(Tally, f"{round_id}/{exhibit_id}")
     if inventory is not None and tally is not None and tally.result == "expected" and tally.expected:
         state.put(replace(tally, result=DROPPED, position=position))
-        state.put(replace(inventory, expected=inventory.expected - 1))
+        state.put(replace(inventory, expected_count=inventory.expected_count - 1))
 
 
 def _expect(state: State, round_id: str, exhibit_id: str, position: int) -> None:
@@ -65,4 +65,4 @@ def _expect(state: State, round_id: str, exhibit_id: str, position: int) -> None
     inventory, tally = state.get(Inventory, round_id), state.get(Tally, f"{round_id}/{exhibit_id}")
     if inventory is not None and tally is not None and (tally.result, tally.position) == (DROPPED, position):
         state.put(replace(tally, result="expected", position=None))
-        state.put(replace(inventory, expected=inventory.expected + 1))
+        state.put(replace(inventory, expected_count=inventory.expected_count + 1))

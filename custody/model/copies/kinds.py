@@ -1,4 +1,4 @@
-"""Kinds of the register of copies: made of what, by whom held, and what became of each."""
+"""Kinds of the register of copies: made of what, with whom each is, and what became of it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _ORDERED = Structural(
 )
 _HOLDER = (
     Structural(
-        "holder",
+        "custodian",
         types.ref("actor"),
         Need.OPTIONAL,
-        spoken=says("the same as an actor of this ledger", offers=False, names="held_by", label="custodian"),
+        spoken=says("the same as an actor of this ledger", offers=False, names="custodian_name"),
     ),
     Structural(
         "outside",
         types.FLAG,
-        spoken=says("it is out of the house", input=Input.TICK, label="outside the agency"),
+        spoken=says("it is outside the agency", input=Input.TICK, label="outside the agency"),
     ),
     Structural("purpose", types.code(disposition_codes.COPY_PURPOSE), spoken=says("what for")),
     Structural(
@@ -55,9 +55,7 @@ KINDS: tuple[Kind, ...] = (
                 "acquisition",
                 types.answered("acquisition.completed", kept="acquisition"),
                 Need.OPTIONAL,
-                spoken=says(
-                    "the acquisition it is a copy of: entry number or id", flag="image", unit="ENTRY"
-                ),
+                spoken=says("the acquisition it is a copy of: entry number or id", unit="ENTRY"),
             ),
             Structural(
                 "object",
@@ -66,11 +64,11 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the stored object it is a copy of, by identifier", label="stored object"),
             ),
             Structural(
-                "sort",
+                "copy_type",
                 types.code(disposition_codes.COPY),
                 spoken=says("what the copy is", label="type of copy"),
             ),
-            Structural("medium", types.code(disposition_codes.MEDIUM), spoken=says("on what it lies")),
+            Structural("medium", types.code(disposition_codes.MEDIUM), spoken=says("the medium it is on")),
             Structural(
                 "sha256",
                 types.SHA256,
@@ -81,13 +79,13 @@ KINDS: tuple[Kind, ...] = (
             *_HOLDER,
             DOCUMENT.said(says("the receipt as a file")),
             _ORDERED,
-            Erasable("reference", types.LABEL, label=True, spoken=says("what people call this copy")),
+            Erasable("reference", types.LABEL, label=True, spoken=says("copy reference, e.g. K-1")),
             Erasable(
-                "held_by",
+                "custodian_name",
                 need=Need.EXPECTED,
-                spoken=says("who has it, in words (erasable); default: the name of --holder", flag="to"),
+                spoken=says("name of who has it; default: the name of --custodian", flag="to"),
             ),
-            Erasable("place", spoken=says("where it lies")),
+            Erasable("storage_place", spoken=says("address where it is kept")),
             Erasable("authority", spoken=says("the court or authority that orders it")),
         ),
         ("record", "act"),
@@ -98,16 +96,16 @@ KINDS: tuple[Kind, ...] = (
             "register a copy of an exhibit or of its image",
             About("copy", Many.NEW),
             asks=(
-                "sort",
+                "copy_type",
                 "medium",
                 "reference",
                 "acquisition",
                 "object",
                 "sha256",
                 "file",
-                "place",
-                "held_by",
-                "holder",
+                "storage_place",
+                "custodian_name",
+                "custodian",
                 "outside",
                 "purpose",
                 "return_due_at",
@@ -122,7 +120,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             rivals=(frozenset({"sha256", "file"}),),
             examples=(
-                "custody copy make EV/1 --sort expert --medium disk --image 17 --file copy.dd \\",
+                "custody copy make EV/1 --copy-type expert --medium disk --acquisition 17 --file copy.dd \\",
                 "    --reference K-1 --to 'Dr. Orr' --outside --purpose expert \\",
                 "    --return-due-at 2027-02-01T12:00:00Z",
             ),
@@ -130,27 +128,27 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded a copy",
     ),
     Kind(
-        "copy.moved",
+        "copy.handed_over",
         (
             *_HOLDER,
             DOCUMENT.said(says("the receipt as a file")),
             _ORDERED,
             Erasable(
-                "held_by",
+                "custodian_name",
                 need=Need.EXPECTED,
-                spoken=says("who has it, in words (erasable); default: the name of --holder", flag="to"),
+                spoken=says("name of who has it; default: the name of --custodian", flag="to"),
             ),
             Erasable("authority", spoken=says("the court or authority that orders it")),
         ),
         ("record", "act"),
         permit=permits.DESK,
         verb=Verb(
-            ("copy", "hand"),
-            "hand a copy to somebody else",
+            ("copy", "hand-over"),
+            "hand a copy over to somebody else",
             About("copy"),
-            examples=("custody copy hand K-1 --to 'Defence counsel' --outside --purpose defence",),
+            examples=("custody copy hand-over K-1 --to 'Defence counsel' --outside --purpose defence",),
         ),
-        sentence="{by} recorded who has the copy now",
+        sentence="{by} recorded that the copy was handed over",
     ),
     Kind(
         "copy.returned",
@@ -160,10 +158,10 @@ KINDS: tuple[Kind, ...] = (
             ),
             _MATCH,
             Structural(
-                "holder",
+                "custodian",
                 types.ref("actor"),
                 Need.OPTIONAL,
-                spoken=says("who has it now: name of an actor", offers=False, label="custodian"),
+                spoken=says("who has it now: name of an actor", offers=False),
             ),
             Erasable("condition", spoken=says("as it was found")),
         ),
@@ -177,7 +175,7 @@ KINDS: tuple[Kind, ...] = (
                 Argument("file", types.PAPER, "the copy as a file: its SHA-256 is computed", fills="sha256"),
             ),
             rivals=(frozenset({"sha256", "file"}),),
-            examples=("custody copy return K-1 --file copy.dd --holder Eve",),
+            examples=("custody copy return K-1 --file copy.dd --custodian Eve",),
         ),
         sentence="{by} recorded that the copy came back",
     ),
@@ -193,7 +191,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.EXPECTED,
                 spoken=says("which standard was kept to", label="standard applied"),
             ),
-            DOCUMENT.said(says("a certificate", flag="certificate")),
+            DOCUMENT.said(says("a certificate")),
             Erasable("attending_witness", need=Need.EXPECTED, spoken=says("who saw it")),
         ),
         RECORD,
@@ -210,7 +208,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} recorded that the copy was destroyed",
     ),
     Kind(
-        "copy.kept",
+        "copy.accounted_for",
         (
             Structural("reason", types.code(disposition_codes.COPY_KEPT), spoken=says("in whose right")),
             DOCUMENT,
@@ -219,11 +217,11 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("copy", "keep"),
+            ("copy", "account-for"),
             "account for a copy that is not destroyed",
             About("copy"),
-            examples=("custody copy keep K-2 --reason court_file --authority 'District Court'",),
+            examples=("custody copy account-for K-2 --reason court_file --authority 'District Court'",),
         ),
-        sentence="{by} recorded that the copy is kept",
+        sentence="{by} accounted for the copy: {reason}",
     ),
 )

@@ -14,7 +14,7 @@ def left_of(state: State, exhibit: str) -> Iterator[Copy]:
 
 
 def out_of(state: State, exhibit: str) -> Iterator[Copy]:
-    """Yield the copies of an exhibit that are out of the house."""
+    """Yield the copies of an exhibit that are outside the agency."""
     yield from _under(state, "out", exhibit)
 
 

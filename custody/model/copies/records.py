@@ -11,9 +11,9 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Copy(Record):
-    """A copy: its exhibit, its digest (base64), whether it is out of the house, what became of it.
+    """A copy: its exhibit, its digest (base64), whether it is outside the agency, what became of it.
 
-    ``holder`` is an actor of this ledger, None for anybody else. ``ended`` is when it was destroyed, or said to be
+    ``custodian`` is an actor of this ledger, None for anybody else. ``ended`` is when it was destroyed, or said to be
     kept by somebody in his own right; ``end`` says which. ``object`` is the stored object that it was made of.
     """
 
@@ -21,10 +21,10 @@ class Copy(Record):
     id: str
     exhibit: str
     case: str
-    sort: str
+    copy_type: str
     medium: str
     sha256: str | None
-    holder: str | None
+    custodian: str | None
     outside: bool
     purpose: str
     return_due_at: int | None

@@ -24,7 +24,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
     ruling.set("case", exhibit.case)
     source = _source(state, ruling, exhibit)
     digest = facts.text("sha256")
-    if source is not None and digest is not None and facts.must("sort") != "derived":
+    if source is not None and digest is not None and facts.must("copy_type") != "derived":
         ruling.set("digests_match", source == digest)
         if source != digest:
             ruling.broken("copy.digest", "the copy's digest is not that of its source")
@@ -47,13 +47,13 @@ def _source(state: State, ruling: Ruling, exhibit: Exhibit) -> str | None:
 
 
 def _handed(state: State, command: Command, ruling: Ruling) -> None:
-    """Whoever has a copy is known or outside the house, and one that is out has an instant to come back."""
+    """Whoever has a copy is known or outside the agency, and one that is out has an instant to come back."""
     facts = ruling.facts
-    holder, by = facts.text("holder"), facts.text("return_due_at")
-    if holder is not None and state.get(Actor, holder) is None:
-        raise ruling.refuse("copy.holder", f"there is no actor {holder}")
+    custodian, by = facts.text("custodian"), facts.text("return_due_at")
+    if custodian is not None and state.get(Actor, custodian) is None:
+        raise ruling.refuse("copy.custodian", f"there is no actor {custodian}")
     if by is not None and comes_first(facts, by):
-        ruling.broken("copy.return_due_at", f"it would be back at {by}, before it goes out")
+        ruling.broken("copy.return_before", f"it would be back at {by}, before it goes out")
     if by is None and facts.flag("outside") and facts.must("purpose") == "expert":
         ruling.broken("copy.no_return", "nothing says when the expert's copy comes back")
 
@@ -63,14 +63,14 @@ def _known(state: State, command: Command, ruling: Ruling) -> Copy:
     copy = state.get(Copy, command.subject)
     if copy is None:
         raise ruling.refuse("copy.known", f"there is no copy {command.subject}")
-    again = command.kind in ("copy.destroyed", "copy.kept")
+    again = command.kind in ("copy.destroyed", "copy.accounted_for")
     if copy.ended is not None and (again or copy.ended <= happened(ruling.facts, command.at)):
         ruling.broken("copy.ended", f"the copy was accounted for before: {copy.end}")
     return copy
 
 
-def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an existing copy is given to a named holder."""
+def judge_handed_over(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that an existing copy is given to a named custodian."""
     copy = _known(state, command, ruling)
     _handed(state, command, ruling)
     exhibit = state.get(Exhibit, copy.exhibit)
@@ -82,7 +82,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a returned copy was outside, with the digest of the copy that went out."""
     copy = _known(state, command, ruling)
     if not copy.outside:
-        ruling.broken("copy.returned_before", "the copy is in the house")
+        ruling.broken("copy.returned_before", "the copy is with the agency")
     found = ruling.facts.text("sha256")
     if found is not None and copy.sha256 is not None:
         ruling.set("digests_match", found == copy.sha256)
@@ -103,10 +103,10 @@ def fold_made(state: State, placed: Placed) -> None:
         id=event.subject,
         exhibit=facts.must("exhibit"),
         case=facts.must("case"),
-        sort=facts.must("sort"),
+        copy_type=facts.must("copy_type"),
         medium=facts.must("medium"),
         sha256=facts.text("sha256"),
-        holder=facts.text("holder"),
+        custodian=facts.text("custodian"),
         outside=facts.flag("outside"),
         purpose=facts.must("purpose"),
         return_due_at=None if by is None else parse_instant(by),
@@ -119,14 +119,14 @@ def fold_made(state: State, placed: Placed) -> None:
     showing.fold_copied(state, placed, made)
 
 
-def fold_moved(state: State, placed: Placed) -> None:
-    """Record the new holder of the copy."""
+def fold_handed_over(state: State, placed: Placed) -> None:
+    """Record the new custodian of the copy."""
     copy, facts = state.get(Copy, placed.event.subject), placed.event.facts
     if copy is not None:
         by = facts.text("return_due_at")
         moved = replace(
             copy,
-            holder=facts.text("holder"),
+            custodian=facts.text("custodian"),
             outside=facts.flag("outside"),
             purpose=facts.must("purpose"),
             return_due_at=None if by is None else parse_instant(by),
@@ -139,7 +139,7 @@ def fold_returned(state: State, placed: Placed) -> None:
     """Record that the copy is back with the agency."""
     copy = state.get(Copy, placed.event.subject)
     if copy is not None:
-        back = replace(copy, outside=False, holder=placed.event.facts.text("holder"))
+        back = replace(copy, outside=False, custodian=placed.event.facts.text("custodian"))
         state.put(replace(back, nonconforming=marks_with(copy.nonconforming, placed)))
 
 
@@ -160,22 +160,22 @@ def fold_destroyed(state: State, placed: Placed) -> None:
     _end(state, placed, "destroyed")
 
 
-def fold_kept(state: State, placed: Placed) -> None:
-    """Record by what right a holder keeps the copy, or that it is lost."""
+def fold_accounted_for(state: State, placed: Placed) -> None:
+    """Record by what right somebody keeps the copy, or that it is lost."""
     _end(state, placed, placed.event.facts.must("reason"))
 
 
 JUDGES = {
     "copy.made": judge_made,
-    "copy.moved": judge_moved,
+    "copy.handed_over": judge_handed_over,
     "copy.returned": judge_returned,
     "copy.destroyed": judge_ended,
-    "copy.kept": judge_ended,
+    "copy.accounted_for": judge_ended,
 }
 FOLDS = {
     "copy.made": fold_made,
-    "copy.moved": fold_moved,
+    "copy.handed_over": fold_handed_over,
     "copy.returned": fold_returned,
     "copy.destroyed": fold_destroyed,
-    "copy.kept": fold_kept,
+    "copy.accounted_for": fold_accounted_for,
 }

@@ -144,7 +144,7 @@ def image_kept(state: State, exhibit: Exhibit) -> bool:
     acquired = [state.get(Acquisition, leaf) for leaf in exhibit.acquisitions]
     images = {one.container_sha256 for one in acquired if one is not None}
     stored = {one.image or one.sha256 for one in _stored(state, exhibit) if one.failing is None}
-    masters = {one.sha256 for one in copy.left_of(state, exhibit.id) if one.sort == "master"}
+    masters = {one.sha256 for one in copy.left_of(state, exhibit.id) if one.copy_type == "master"}
     return bool(images & (stored | masters))
 
 

@@ -210,7 +210,7 @@ def _inspected(state: State, exhibit: Exhibit) -> str | None:
     return None
 
 
-def judge_released(state: State, command: Command, ruling: Ruling, exhibit: Exhibit) -> None:
+def judge_handed_out(state: State, command: Command, ruling: Ruling, exhibit: Exhibit) -> None:
     """Judge a release by its receiver's row of the table, and what a permanent one asks besides.
 
     What stands is looked at before what is typed, so that it is known before the receiver is.
@@ -232,7 +232,7 @@ def judge_copied(state: State, command: Command, ruling: Ruling, exhibit: Exhibi
         return
     copied = state.get(Copy, command.subject)
     stored = facts.text("object") if copied is None else copied.object
-    sort = facts.text("sort") if copied is None else copied.sort
+    sort = facts.text("copy_type") if copied is None else copied.copy_type
     found = standing(
         state,
         exhibit,
@@ -248,7 +248,7 @@ def judge_copied(state: State, command: Command, ruling: Ruling, exhibit: Exhibi
 
 
 def line_of_copy(facts: Facts) -> str | None:
-    """Return the table's row for a copy made or handed on; None for one that stays in the house."""
+    """Return the table's row for a copy made or handed on; None for one that stays with the agency."""
     if facts.must("purpose") == _FOR_DEFENCE:
         return "copy_defence"
     return "copy_out" if facts.flag("outside") else None
@@ -283,7 +283,7 @@ def _judge(line: str, found: Mapping[str, str], ruling: Ruling) -> None:
     if any(asked[code] == UNLESS_ORDERED for code in found) and is_ordered(ruling.facts):
         found = {code: words for code, words in found.items() if asked[code] != UNLESS_ORDERED}
     if "for_good" in found:
-        ruling.broken("release.for_good", found["for_good"])
+        ruling.broken("hand_out.for_good", found["for_good"])
     if "privilege" in found:
         ruling.broken("exit.privilege", found["privilege"])
     if "withheld" in found:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from custody.law.clock import parse_instant
 from custody.model.entry.facts import Facts
 from custody.model.exhibits.records import Exhibit
-from custody.model.locations.records import Place, Whereabouts
+from custody.model.locations.records import Location, Whereabouts
 from custody.model.record import replace
 from custody.model.rulings import Placed, Ruling
 from custody.model.schema.ids import b64
@@ -21,13 +21,11 @@ def whereabouts(state: State, exhibit: Exhibit) -> Whereabouts:
 
 
 def at_hand(where: Whereabouts, ruling: Ruling) -> None:
-    """Verify that what leaves a holder's hands is in them: not missing, not outside, not checked out."""
+    """Verify that what leaves a custodian's hands is in them: not missing, not outside, not checked out."""
     if where.lost is not None:
-        ruling.broken("custody.lost", "the exhibit is recorded as lost")
+        ruling.broken("custody.missing", "the exhibit is reported as missing")
     if where.outside is not None:
-        ruling.broken(
-            "custody.outside", "the exhibit is recorded as held outside by a receiver without a key"
-        )
+        ruling.broken("custody.outside", "the exhibit is recorded as handed out to a receiver without a key")
     if where.out_to is not None:
         ruling.broken("custody.checked_out", "the exhibit is recorded as checked out")
 
@@ -49,22 +47,22 @@ def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
         yield "missing"
 
 
-def usable_place(state: State, ruling: Ruling, name: str) -> None:
-    """Refuse a place that a field names and nobody registered; break the rule for one no longer used."""
+def usable_location(state: State, ruling: Ruling, name: str) -> None:
+    """Refuse a location that a field names and nobody registered; break the rule for one no longer used."""
     place_id = ruling.facts.text(name)
     if place_id is None:
         return
-    place = state.get(Place, place_id)
+    place = state.get(Location, place_id)
     if place is None:
-        raise ruling.refuse("place.known", f"there is no place {place_id}")
+        raise ruling.refuse("location.known", f"there is no storage location {place_id}")
     if place.retired:
-        ruling.broken("place.retired", "the place is recorded as no longer used")
+        ruling.broken("location.retired", "the storage location is recorded as no longer used")
 
 
 def begin_errand(
     state: State, placed: Placed, exhibit: Exhibit, to: str, back: str, *, keyless: bool
 ) -> None:
-    """Record that an exhibit was checked out or released; ``back`` is the field of its return date."""
+    """Record that an exhibit was checked out or handed out; ``back`` is the field of its return date."""
     facts = placed.event.facts
     state.put(
         Errand(
@@ -83,7 +81,7 @@ def begin_errand(
 
 
 def end_errands(state: State, placed: Placed, *, keyless: bool) -> None:
-    """Record that an exhibit is back: its open checkouts end, or its releases if ``keyless``."""
+    """Record that an exhibit is back: its open check-outs end, or its hand-outs if ``keyless``."""
     for leaf in state.keys("errand", "open", placed.event.subject):
         errand = state.get(Errand, leaf)
         if errand is not None and errand.keyless == keyless:

@@ -14,29 +14,29 @@ class Inventory(Record):
     """A round: its scope, what is expected, what was counted, when it closed (seconds UTC).
 
     Each exhibit counts once: what was ``expected`` is ``found`` where it is recorded, ``misplaced`` or ``missing``;
-    ``unexpected`` are exhibits that the round did not look for, ``surplus`` codes that name none.
+    ``unexpected`` are exhibits that the round did not look for, ``unmatched`` scans that name none.
     """
 
     space: ClassVar[str] = "inventory"
     id: str
     scope: str
-    place: str | None
+    location: str | None
     case: str | None
-    holder: str | None
+    custodian: str | None
     opened: int
     position: int
-    expected: int
-    away: int
-    found: int = 0
-    misplaced: int = 0
-    unexpected: int = 0
-    surplus: int = 0
+    expected_count: int
+    absent_count: int
+    found_count: int = 0
+    misplaced_count: int = 0
+    unexpected_count: int = 0
+    unmatched_count: int = 0
     closed: int | None = None
 
     @property
-    def missing(self) -> int:
+    def missing_count(self) -> int:
         """The number of expected exhibits that nobody has found, there or elsewhere."""
-        return self.expected - self.found - self.misplaced
+        return self.expected_count - self.found_count - self.misplaced_count
 
     def terms(self) -> Terms:
         """Return the terms it is listed under; ``listed``: closed rounds first, then those that go on."""
@@ -54,7 +54,7 @@ class Tally(Record):
     exhibit: str
     expected: bool
     result: str
-    place: str | None = None
+    location: str | None = None
     position: int | None = None
 
     def terms(self) -> Terms:
@@ -69,10 +69,10 @@ class Tally(Record):
 
 @dataclass(frozen=True, slots=True)
 class RoundMatter(Record):
-    """A round's matter to answer: a surplus code, or a missing exhibit.
+    """A round's matter to answer: an unmatched scan, or a missing exhibit.
 
-    ``name`` is the leaf hash of the entry that counted a surplus code, or the name of the tally of a missing exhibit.
-    ``sort`` is ``surplus`` or ``missing``, ``position`` the entry that counted it, or that closed the round. ``since``
+    ``name`` is the leaf hash of the entry of an unmatched scan, or the key of the tally of a missing exhibit.
+    ``sort`` is ``unmatched`` or ``missing``, ``position`` the entry that counted it, or closed the round. ``since``
     is when the round was closed (seconds UTC; None while it goes on), ``outcome`` the answer, by entry ``answered``.
     """
 
@@ -100,7 +100,7 @@ class RoundMatter(Record):
 
 @dataclass(frozen=True, slots=True)
 class Stay(Record):
-    """In what a place is since an instant (seconds UTC), None for one that is in no other; by which entry."""
+    """In what a location is since an instant (seconds UTC), None for one that is in no other; by which entry."""
 
     space: ClassVar[str] = ""
     since: int
@@ -109,23 +109,23 @@ class Stay(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Place(Record):
-    """A place of storage, within another one or by itself; what people call it is erasable and not here.
+class Location(Record):
+    """A storage location, within another one or by itself; its label is erasable and not here.
 
     ``stays`` are all that it was in, in order of record; the last one counts now.
     """
 
-    space: ClassVar[str] = "place"
+    space: ClassVar[str] = "location"
     nested: ClassVar[dict[str, type[Record]]] = {"stays": Stay}
     id: str
     within: str | None
-    sort: str
+    location_type: str
     position: int
     retired: bool = False
     stays: tuple[Stay, ...] = ()
 
     def within_at(self, instant: int) -> str | None:
-        """Return the place that this one was in at an instant; before its first entry, that entry's."""
+        """Return the location that this one was in at an instant; before its first entry, that entry's."""
         known = [stay for stay in self.stays if stay.since <= instant]
         if known:
             return known[-1].within
@@ -140,7 +140,7 @@ class Place(Record):
 class Whereabouts(Record):
     """Where an exhibit is, apart from who its custodian is; instants in seconds UTC.
 
-    ``place`` is where it was last stored and no later entry moved it from. ``out_to`` has it at hand while the holder
+    ``location`` is where it was last placed and no later entry moved it from. ``out_to`` has it while the custodian
     answers for it, ``carried`` since when a carrier has it, ``outside`` the class of a receiver without a key who has
     it, ``lost`` since when nobody knows where it is. ``out_back`` and ``outside_back`` say when it is expected. Where
     nobody knows since when, each is when it was recorded: ``out_known``, ``outside_known``, ``lost_known``. Somebody
@@ -152,7 +152,7 @@ class Whereabouts(Record):
     space: ClassVar[str] = "whereabouts"
     exhibit: str
     case: str
-    place: str | None = None
+    location: str | None = None
     out_to: str | None = None
     out_since: int | None = None
     out_back: int | None = None
@@ -178,8 +178,8 @@ class Whereabouts(Record):
         found = [("all", ""), ("case", self.case)]
         if self.superseded:
             return tuple(found)
-        if self.place is not None:
-            found.append(("place", self.place))
+        if self.location is not None:
+            found.append(("location", self.location))
         if self.out_to is not None:
             found.append(("out", self.out_to))
         if self.outside is not None:

@@ -9,7 +9,7 @@ from custody.model.schema.spoken import Argument, Input, given, says
 CONDITIONS = ("as_described", "damaged", "differs")
 SEAL_STATES = ("absent", "intact", "not_intact")
 
-#: Who outside the house put a seal of their own on what was with them.
+#: Who outside the agency put a seal of their own on what was with them.
 RESEALERS = (
     "agency",
     "court",

@@ -39,7 +39,7 @@ class Offer(Record):
 
 @dataclass(frozen=True, slots=True)
 class Errand(Record):
-    """What left the store for a while: checked out, or released to a class without key.
+    """What left the evidence room for a while: checked out, or handed out to a class without key.
 
     ``to`` is the actor or the class, ``keyless`` which of the two; the giver answers for it until entry ``ended``.
     """

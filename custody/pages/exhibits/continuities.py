@@ -32,7 +32,7 @@ _STRETCHES = (
     Column("since", "from", "instant"),
     Column("until", "for", "instant"),
     Column("hands", "with", "code"),
-    Column("place", "place", "thing"),
+    Column("location", "location", "thing"),
     ENTRY,
     Column("gaps", "gaps", "code"),
 )
@@ -113,4 +113,4 @@ def _whose(part: Stretch, names: Mapping[str, str]) -> Iterator[Fact]:
 
 
 def _place(context: PageContext, part: Stretch) -> Fact:
-    return Fact("place", "place", part.place, path_of(context.lookup, part.place, part.since))
+    return Fact("location", "location", part.place, path_of(context.lookup, part.place, part.since))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.page import Tone
 
 #: Fields of its first entry that the key facts have.
-_FACTS = ("exhibit", "case", "sort", "medium", "sha256", "holder")
+_FACTS = ("exhibit", "case", "copy_type", "medium", "sha256", "custodian")
 
 
 def rows(context: PageContext, found: Sequence[Copy]) -> list[Row]:
@@ -38,10 +38,10 @@ def rows(context: PageContext, found: Sequence[Copy]) -> list[Row]:
         Row(
             (
                 Fact("copy", "copy", copy.id, names[copy.id]),
-                Fact("sort", "sort", copy.sort, copy.sort.replace("_", " ")),
+                Fact("copy_type", "type", copy.copy_type, copy.copy_type.replace("_", " ")),
                 Fact("exhibit", "of", copy.exhibit, exhibits[copy.exhibit]),
                 Fact("case", "case", copy.case, cases[copy.case]),
-                _holder(context, gate, copy),
+                _custodian(context, gate, copy),
                 Fact("state", "state", _state(copy), standing(copy)[0]),
                 facts.instant(
                     "return_due_at",
@@ -61,7 +61,7 @@ def rows(context: PageContext, found: Sequence[Copy]) -> list[Row]:
 def _left(context: PageContext, one: Copy, chosen: Chosen) -> bool:
     """Return whether a copy is of the chosen case and exhibit, and not accounted for where that is chosen."""
     of_exhibit = chosen.get("exhibit") in (None, one.exhibit)
-    return of_exhibit and case_of(context, one, chosen) and (one.ended is None or "left" not in chosen)
+    return of_exhibit and case_of(context, one, chosen) and (one.ended is None or "open" not in chosen)
 
 
 LIST = Listing(
@@ -70,10 +70,10 @@ LIST = Listing(
     Copy,
     (
         Column("copy", "copy", "thing"),
-        Column("sort", "sort", "code"),
+        Column("copy_type", "type", "code"),
         Column("exhibit", "of", "thing"),
         Column("case", "case", "thing"),
-        Column("held_by", "with"),
+        Column("custodian_name", "with"),
         Column("state", "state", "code"),
         Column("return_due_at", "back by", "instant"),
     ),
@@ -107,7 +107,7 @@ def copy(context: PageContext, key: str, *, whole: bool = False) -> Page:
 
 
 def _facts(context: PageContext, gate: Gate, found: Copy) -> Iterator[Fact]:
-    yield _holder(context, gate, found)
+    yield _custodian(context, gate, found)
     state, tone = standing(found)
     yield Fact("state", "state", _state(found), state, tone=tone)
     if found.return_due_at is not None:
@@ -115,7 +115,7 @@ def _facts(context: PageContext, gate: Gate, found: Copy) -> Iterator[Fact]:
     exhibit = context.names.label("exhibit", found.exhibit)
     opens = target_of(context.lookup, found.exhibit)
     yield Fact("exhibit", "copy of", found.exhibit, exhibit, opens=opens)
-    yield Fact("sort", "sort", found.sort, f"{found.sort}, on {found.medium}")
+    yield Fact("copy_type", "type", found.copy_type, f"{found.copy_type}, on {found.medium}")
     if found.sha256 is not None:
         yield Fact("sha256", "SHA-256", found.sha256, unb64(found.sha256).hex())
     yield Fact("made", "made", format_instant(found.made), when(found.made))
@@ -124,13 +124,13 @@ def _facts(context: PageContext, gate: Gate, found: Copy) -> Iterator[Fact]:
     yield Fact("id", "identifier", found.id, found.id)
 
 
-def _holder(context: PageContext, gate: Gate, found: Copy) -> Fact:
+def _custodian(context: PageContext, gate: Gate, found: Copy) -> Fact:
     """Return who has it: a person of the ledger, or a name in an entry, as last corrected."""
     has = held_by(context.lookup, found)
     stated_by = None if has.entry is None else fact_of(gate, has.entry, FIELD)
     if stated_by is not None:
         return Fact(
-            "held_by",
+            "custodian_name",
             "with",
             stated_by.value,
             stated_by.text,
@@ -140,12 +140,12 @@ def _holder(context: PageContext, gate: Gate, found: Copy) -> Fact:
             stated_by.tone,
             stated_by.opens,
         )
-    opens = None if found.holder is None else target_of(context.lookup, found.holder)
-    return Fact("held_by", "with", has.name, has.name or "(not recorded)", opens=opens)
+    opens = None if found.custodian is None else target_of(context.lookup, found.custodian)
+    return Fact("custodian_name", "with", has.name, has.name or "(not recorded)", opens=opens)
 
 
 def _state(found: Copy) -> str:
-    return found.end or ("out" if found.outside else "in_house")
+    return found.end or ("out" if found.outside else "at_agency")
 
 
 def standing(found: Copy) -> tuple[str, Tone]:
@@ -154,4 +154,4 @@ def standing(found: Copy) -> tuple[str, Tone]:
         return found.end, "quiet"
     if found.outside:
         return "out", "warn"
-    return "in the house", ""
+    return "with the agency", ""

@@ -232,7 +232,7 @@ def _copies(found: DispositionView) -> tuple[Table, ...]:
         Row.of(
             (
                 facts.cell(copy.id, copy.id[:8]),
-                facts.cell(copy.sort, facts.worded(copy.sort)),
+                facts.cell(copy.copy_type, facts.worded(copy.copy_type)),
                 copy.medium,
                 copy.purpose or "",
                 facts.moment_cell(copy.made),

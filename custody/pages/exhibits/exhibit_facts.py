@@ -1,4 +1,4 @@
-"""The key facts of an exhibit in order: custodian, place, seals, authority, what it is."""
+"""The key facts of an exhibit in order: custodian, location, seals, authority, what it is."""
 
 from __future__ import annotations
 
@@ -67,9 +67,11 @@ def where(context: PageContext, found: Whereabouts | None) -> Iterator[Fact]:
     """Yield where an exhibit lies, who has it meanwhile, and whether it is missing."""
     if found is None or found.superseded:
         return
-    if found.place is not None:
-        path = path_of(context.lookup, found.place)
-        yield Fact("place", "place", found.place, path, opens=target_of(context.lookup, found.place))
+    if found.location is not None:
+        path = path_of(context.lookup, found.location)
+        yield Fact(
+            "location", "location", found.location, path, opens=target_of(context.lookup, found.location)
+        )
     if found.carried is not None:
         text = f"with a carrier since {when(found.carried)}"
         yield Fact("carried", "in transit", format_instant(found.carried), text, tone="warn")

@@ -77,8 +77,8 @@ def listing(context: PageContext, key: str) -> Page:
     acts = (
         Action("take in what was seized", ("exhibit", "intake")),
         Action("register one exhibit", ("exhibit", "register")),
-        Action("hand exhibits over, by scanner or by hand", ("custody", "offer")),
-        Action("receive what is offered to me", ("custody", "accept")),
+        Action("hand exhibits over, by scanner or by hand", ("transfer", "offer")),
+        Action("receive what is offered to me", ("transfer", "accept")),
     )
     return replace(page, actions=acts)
 
@@ -281,11 +281,13 @@ def _components(context: PageContext, key: str, *, whole: bool) -> Table:
 def _transfer(context: PageContext, found: Continuity, name: str) -> tuple[Action, ...]:
     """Return the actions that whoever is signed in has in a transfer, if any, and its paper."""
     me, offer = None if context.me is None else context.me.id, found.offer
-    papers = (Action("print the receipt of its newest transfer", ("custody", "receipt"), {"transfer": name}),)
+    papers = (
+        Action("print the receipt of its newest transfer", ("transfer", "print-receipt"), {"transfer": name}),
+    )
     if offer is not None and offer.receiver == me and offer.expires >= context.now:
-        return (Action("receive it", ("custody", "accept"), {"exhibit": name}), *papers)
+        return (Action("receive it", ("transfer", "accept"), {"exhibit": name}), *papers)
     mine = found.gone is None and found.exhibit.custodian == me
     if mine and (offer is None or offer.expires < context.now):
-        act = Action("hand it over", ("custody", "offer"), {"exhibit": name})
+        act = Action("hand it over", ("transfer", "offer"), {"exhibit": name})
         return (act, *(papers if len(found.exhibit.holds) > 1 else ()))
     return papers if offer is not None or len(found.exhibit.holds) > 1 else ()

@@ -10,7 +10,8 @@ from custody.ledger.views.exhibits.storeroom import matters_of, path_of, tallies
 from custody.ledger.views.subjects.people import name_of
 from custody.model.records import Inventory, Tally
 from custody.pages.lists.paged_list import NAMED, List, Place, Range
-from custody.pages.parts.cells import Cells, count, entry, of_record, word
+from custody.pages.parts import facts
+from custody.pages.parts.cells import Cells, entry, of_record, word
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import (
     Action,
@@ -23,12 +24,20 @@ from custody.pages.parts.page import (
     Table,
     Target,
     Tone,
-    key_of,
 )
 from custody.pages.parts.wording import when
 from custody.pages.things.history import history
 
-COLUMNS = ("round", "of", "state", "found", "misplaced", "missing", "unexpected", "surplus")
+COLUMNS = (
+    Column("round", "round"),
+    Column("of", "of"),
+    Column("state", "state"),
+    Column("found_count", "found"),
+    Column("misplaced_count", "misplaced"),
+    Column("missing_count", "missing"),
+    Column("unexpected_count", "unexpected"),
+    Column("unmatched_count", "unmatched"),
+)
 #: What an exhibit is in a round, in the order in which somebody must see to it.
 PARTS = ("expected", "misplaced", "unexpected", "found")
 #: What an exhibit is in a round that was merged or split since.
@@ -43,10 +52,10 @@ _TONES: dict[str, Tone] = {
 
 def scope(context: PageContext, one: Inventory) -> str:
     """Return the scope of a round in words."""
-    if one.place is not None:
-        return f"place {path_of(context.lookup, one.place)}"
-    if one.holder is not None:
-        return f"holder {name_of(context.lookup, one.holder) or one.holder[:8]}"
+    if one.location is not None:
+        return f"location {path_of(context.lookup, one.location)}"
+    if one.custodian is not None:
+        return f"custodian {name_of(context.lookup, one.custodian) or one.custodian[:8]}"
     return f"case {context.names.label('case', one.case or '')}"
 
 
@@ -60,7 +69,7 @@ def listing(context: PageContext, key: str) -> Page:
 
     shown = List("rounds", "Inventory rounds", Inventory, COLUMNS, rows, down=True)
     page = shown.stretch(context.lookup, Place.read(key))
-    return replace(page, actions=(Action("begin a round", ("inventory", "start")),))
+    return replace(page, actions=(Action("start a round", ("inventory", "start")),))
 
 
 def rounds(context: PageContext, found: Sequence[Inventory], more: int) -> Page:
@@ -68,9 +77,8 @@ def rounds(context: PageContext, found: Sequence[Inventory], more: int) -> Page:
     names = context.names.labels("inventory", (inventory.id for inventory in found))
     meant = context.names.all_meant("inventory", names)
     rows = tuple(_row(context, inventory, names[inventory.id], meant[inventory.id]) for inventory in found)
-    columns = tuple(Column(key_of(title), title) for title in COLUMNS)
-    table = Table("inventories", "", columns, rows, "no rounds", more=more)
-    actions = (Action("begin a round", ("inventory", "start")),)
+    table = Table("inventories", "", COLUMNS, rows, "no rounds", more=more)
+    actions = (Action("start a round", ("inventory", "start")),)
     return Page(Target("rounds"), "Inventory rounds", (table,), actions=actions)
 
 
@@ -78,20 +86,24 @@ def _row(context: PageContext, one: Inventory, name: str, meant: str) -> Row:
     closed = None if one.closed is None else format_instant(one.closed)
     cells = (
         Fact("round", "round", one.id, name),
-        Fact("of", "of", one.place or one.holder or one.case, scope(context, one)),
+        Fact("of", "of", one.location or one.custodian or one.case, scope(context, one)),
         Fact("state", "state", closed, "open" if one.closed is None else f"closed {when(one.closed)}"),
-        Fact("found", "found", one.found, f"{one.found} of {one.expected}"),
-        count("misplaced", one.misplaced),
-        count("missing", one.missing),
-        count("unexpected", one.unexpected),
-        count("surplus", one.surplus),
+        Fact("found_count", "found", one.found_count, f"{one.found_count} of {one.expected_count}"),
+        facts.count("misplaced_count", "misplaced", one.misplaced_count, none=""),
+        facts.count("missing_count", "missing", one.missing_count, none=""),
+        facts.count("unexpected_count", "unexpected", one.unexpected_count, none=""),
+        facts.count("unmatched_count", "unmatched", one.unmatched_count, none=""),
     )
     return Row(
         cells,
         Target("round", one.id),
         None if one.closed is not None else _count(meant),
         "warn"
-        if one.closed is None or one.missing or one.misplaced or one.unexpected or one.surplus
+        if one.closed is None
+        or one.missing_count
+        or one.misplaced_count
+        or one.unexpected_count
+        or one.unmatched_count
         else "good",
         facts=of_record(one, {cell.key for cell in cells}),
     )
@@ -152,14 +164,14 @@ def _facts(context: PageContext, one: Inventory, counts: Mapping[str, int]) -> S
     """Return what a round is of, when it was, and its counts, which open their lists."""
     closed = None if one.closed is None else format_instant(one.closed)
     state = "open" if one.closed is None else f"closed {when(one.closed)}"
-    of = one.place or one.holder or one.case
+    of = one.location or one.custodian or one.case
 
     def counted(name: str, part: str = "") -> Fact:
-        number = int(getattr(one, name))
+        number = int(getattr(one, f"{name}_count"))
         opens = _part(one, part) if counts.get(part) else None
-        tone: Tone = "warn" if number and name not in ("expected", "found", "away") else ""
-        label = "checked out" if name == "away" else name
-        return Fact(name, label, number, str(number), tone=tone, opens=opens)
+        tone: Tone = "warn" if number and name not in ("expected", "found", "absent") else ""
+        label = "checked out" if name == "absent" else name
+        return Fact(f"{name}_count", label, number, str(number), tone=tone, opens=opens)
 
     return Section(
         "round",
@@ -170,11 +182,11 @@ def _facts(context: PageContext, one: Inventory, counts: Mapping[str, int]) -> S
             Fact("opened", "begun", format_instant(one.opened), when(one.opened), entry=one.position),
             Fact("closed", "state", closed, state),
             counted("expected"),
-            counted("away"),
+            counted("absent"),
             counted("found", "found"),
             counted("misplaced", "misplaced"),
             counted("unexpected", "unexpected"),
-            counted("surplus"),
+            counted("unmatched"),
             counted("missing", "expected"),
         ),
     )
@@ -189,7 +201,7 @@ def _matters(context: PageContext, key: str) -> tuple[Table, ...]:
     rows = []
     for matter in found:
         answer = "OPEN" if matter.since is not None else "round goes on"
-        code = entries.at(matter.position).bare("scanned") if matter.sort == "surplus" else None
+        code = entries.at(matter.position).bare("scanned") if matter.sort == "unmatched" else None
         why = None if matter.answered is None else entries.at(matter.answered).bare("explanation")
         thing = cells.thing("exhibit", matter.exhibit)
         rows.append(
@@ -244,7 +256,7 @@ def _counted(context: PageContext, one: Inventory, part: str) -> List[Tally]:
                 (
                     cells.thing("exhibit", tally.exhibit),
                     word("result", tally.result, told),
-                    Fact("place", "found in", tally.place, _path(context, tally.place)),
+                    Fact("location", "found in", tally.location, _path(context, tally.location)),
                     entry(tally.position),
                 ),
                 Target("exhibit", tally.exhibit),
@@ -267,5 +279,5 @@ def _counted(context: PageContext, one: Inventory, part: str) -> List[Tally]:
         named=lambda lookup, text: tallies_named(lookup, one.id, text, NAMED),
         belongs=lambda tally, place: tally.result == part,
         headed=True,
-        none="nothing is expected" if part == "expected" and not one.expected else "",
+        none="nothing is expected" if part == "expected" and not one.expected_count else "",
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
 from custody.ledger.views.exhibits.storeroom import lying_in, path_of
-from custody.model.records import Place
+from custody.model.records import Location
 from custody.pages.lists.lists import Chosen, Listing
 from custody.pages.parts.cells import of_record
 from custody.pages.parts.gate import Gate
@@ -25,34 +25,37 @@ if TYPE_CHECKING:
 
     from custody.pages.parts.context import PageContext
 
-#: Columns of places in a table, by key and title.
+#: Columns of locations in a table, by key and title.
 COLUMNS = (
-    Column("place", "place", "thing"),
-    Column("sort", "sort", "code"),
+    Column("location", "location", "thing"),
+    Column("location_type", "type", "code"),
     Column("count", "exhibits", "count"),
     Column("used", "used", "code"),
 )
-_EXHIBITS = (Column("exhibit", "exhibit", "thing"), Column("place", "place", "thing"))
+_EXHIBITS = (Column("exhibit", "exhibit", "thing"), Column("location", "location", "thing"))
 _STAYS = (Column("within", "was in", "thing"), Column("until", "to", "instant"), ENTRY)
 #: Fields of its first entry that the key facts have.
-_FACTS = ("within", "sort")
+_FACTS = ("within", "location_type")
 
 
-def place(context: PageContext, key: str, *, whole: bool = False) -> Page:
+def location(context: PageContext, key: str, *, whole: bool = False) -> Page:
     """Build the page of a storage location; ``whole``: with every entry, for programs."""
-    found, gate = context.lookup.get(Place, key), Gate(context.lookup)
+    found, gate = context.lookup.get(Location, key), Gate(context.lookup)
     entries = list(context.entries().of(key))
     since = later(gate, entries, most=None if whole else MOST_STATED)
     tables = (
         Table.of("Exhibits in it", _EXHIBITS, tuple(_exhibits(context, found)), key="exhibits"),
         Table.of(
-            "Places within", COLUMNS, rows(context, context.lookup.under(Place, "within", key)), key="places"
+            "Locations within",
+            COLUMNS,
+            rows(context, context.lookup.under(Location, "within", key)),
+            key="locations",
         ),
         Table.of("Where it was before", _STAYS, tuple(_stays(context, found)), key="stays"),
     )
     return Page(
-        Target("place", key),
-        f"Storage location {context.names.label('place', key)}",
+        Target("location", key),
+        f"Storage location {context.names.label('location', key)}",
         (
             *(table for table in tables if table.rows),
             *stated(context, entries, _FACTS),
@@ -61,84 +64,84 @@ def place(context: PageContext, key: str, *, whole: bool = False) -> Page:
         ),
         alarms=tuple(alarms(gate, entries)),
         key_facts=tuple(_facts(context, found)),
-        about=("place", key),
+        about=("location", key),
         not_shown=since.not_shown,
     )
 
 
-def _facts(context: PageContext, found: Place) -> Iterator[Fact]:
+def _facts(context: PageContext, found: Location) -> Iterator[Fact]:
     within = None if found.within is None else target_of(context.lookup, found.within)
     yield Fact("within", "path", found.within, path_of(context.lookup, found.id), opens=within)
     count = _count(context, found)
     yield Fact("count", "exhibits", count, str(count))
-    yield Fact("sort", "sort", found.sort, found.sort)
+    yield Fact("location_type", "type", found.location_type, found.location_type)
     yield _used(found)
     yield Fact("id", "identifier", found.id, found.id)
 
 
-def _used(found: Place) -> Fact:
+def _used(found: Location) -> Fact:
     text = "no longer" if found.retired else "yes"
     return Fact("used", "used", not found.retired, text, tone="warn" if found.retired else "")
 
 
-def _count(context: PageContext, found: Place) -> int:
+def _count(context: PageContext, found: Location) -> int:
     return sum(1 for _ in lying_in(context.lookup, found.id))
 
 
-def rows(context: PageContext, places: Iterable[Place]) -> tuple[Row, ...]:
-    """Return the lines of places, each with how many exhibits lie in it and in all within it."""
+def rows(context: PageContext, places: Iterable[Location]) -> tuple[Row, ...]:
+    """Return the lines of locations, each with how many exhibits lie in it and in all within it."""
     return tuple(_row(context, found, _count(context, found)) for found in places)
 
 
-def _row(context: PageContext, found: Place, count: int) -> Row:
+def _row(context: PageContext, found: Location, count: int) -> Row:
     return Row(
         (
-            Fact("place", "place", found.id, path_of(context.lookup, found.id)),
-            Fact("sort", "sort", found.sort, found.sort),
+            Fact("location", "location", found.id, path_of(context.lookup, found.id)),
+            Fact("location_type", "type", found.location_type, found.location_type),
             Fact("count", "exhibits", count, str(count)),
             _used(found),
         ),
-        Target("place", found.id),
-        facts=of_record(found, ("id", "sort", "retired")),
+        Target("location", found.id),
+        facts=of_record(found, ("id", "location_type", "retired")),
     )
 
 
-def _in_use(context: PageContext, one: Place, chosen: Chosen) -> bool:
+def _in_use(context: PageContext, one: Location, chosen: Chosen) -> bool:
     return "all" in chosen or not one.retired
 
 
 LIST = Listing(
-    "places",
+    "locations",
     "Storage locations",
-    Place,
+    Location,
     COLUMNS,
     rows,
     lambda _, place: place.position,
-    "no places",
-    "place",
+    "no locations",
+    "location",
     sources={},
     keep=_in_use,
     selective=True,
 )
 
 
-def _exhibits(context: PageContext, found: Place) -> Iterator[Row]:
+def _exhibits(context: PageContext, found: Location) -> Iterator[Row]:
     lying = list(lying_in(context.lookup, found.id))
     names = context.names.labels("exhibit", (item.exhibit for item in lying))
-    places = context.names.labels("place", {item.place for item in lying if item.place is not None})
+    places = context.names.labels("location", {item.location for item in lying if item.location is not None})
     for item in lying:
         yield Row(
             (
                 Fact("exhibit", "exhibit", item.exhibit, names[item.exhibit]),
-                Fact("place", "place", item.place, places.get(item.place or "", "")),
+                Fact("location", "location", item.location, places.get(item.location or "", "")),
             ),
             Target("exhibit", item.exhibit),
         )
 
 
-def _stays(context: PageContext, found: Place) -> Iterator[Row]:
+def _stays(context: PageContext, found: Location) -> Iterator[Row]:
     for stay, later_stay in pairwise(found.stays):
-        path = path_of(context.lookup, stay.within) if stay.within else "no other place"
+        path = path_of(context.lookup, stay.within) if stay.within else "no other location"
         yield Row(
             (
                 Fact("within", "was in", stay.within, path),

@@ -47,7 +47,7 @@ def offers(context: PageContext, found: Sequence[Offer]) -> list[Row]:
 
 def _ends(one: Offer, now: int) -> Fact:
     text = f"ran out {when(one.expires)}" if one.expires < now else away(one.expires, now)
-    return facts.instant("expires", "ends", one.expires, text=text)
+    return facts.instant("expires_at", "ends", one.expires, text=text)
 
 
 def _side(context: PageContext, one: Offer, chosen: Chosen) -> bool:
@@ -65,7 +65,7 @@ LIST = Listing(
         Column("giver", "from", "thing"),
         Column("receiver", "to", "thing"),
         Column("purpose", "for", "code"),
-        Column("expires", "ends", "instant"),
+        Column("expires_at", "ends", "instant"),
     ),
     offers,
     lambda _, offer: (offer.expires, offer.position),
@@ -82,14 +82,14 @@ def transfer(context: PageContext, key: str) -> Page:
     offers = sorted(lookup.under(Offer, "transfer", key), key=lambda one: one.position)
     papers = sorted(lookup.under(Errand, "transfer", key), key=lambda one: one.position)
     if not offers and not papers:
-        raise NotFound(f"there is no transfer {key!r}", hint="Offers and releases name theirs.")
+        raise NotFound(f"there is no transfer {key!r}", hint="Offers and hand-outs name theirs.")
     giver = offers[0].giver if offers else papers[0].giver
     names = context.names.labels(
         "exhibit", [offer.exhibit for offer in offers] + [errand.exhibit for errand in papers]
     )
     rows = [_row(offer.exhibit, names, _state(offer, context.now), offer.position) for offer in offers]
     rows += [
-        _row(one.exhibit, names, "released" if one.ended is None else "returned", one.position)
+        _row(one.exhibit, names, "handed_out" if one.ended is None else "returned", one.position)
         for one in papers
     ]
     opens = target_of(lookup, giver)

@@ -215,5 +215,5 @@ _SENTENCES: dict[str, Callable[[Drafted], str]] = {
     "transfer.reassigned": _offered,
     "transfer.recalled": _recalled,
     "transfer.refused": _kept,
-    "transfer.released": _released,
+    "transfer.handed_out": _released,
 }

@@ -84,19 +84,19 @@ LISTS: Mapping[str, ListSource] = {
         (
             Filter("exhibit", "only those of one exhibit", space="exhibit"),
             OF_CASE,
-            Filter("left", "only those nobody has accounted for"),
+            Filter("open", "only those nobody has accounted for"),
         ),
-        ("copy list --case C-2026-014 --left",),
+        ("copy list --case C-2026-014 --open",),
     ),
-    "custody": ListSource(
+    "transfer": ListSource(
         "exhibits.transfers",
-        "list open offers",
+        "list open offers of transfers",
         (
             Filter("receiver", "only those made to this actor", "to", "actor", unit="ACTOR", rival=True),
-            Filter("giver", "only those made by this actor", "from", "actor", unit="ACTOR", rival=True),
+            Filter("giver", "only those made by this actor", "sender", "actor", unit="ACTOR", rival=True),
             Filter("expired", "only those that ran out unanswered"),
         ),
-        ("custody list --to Carl",),
+        ("transfer list --to Carl",),
     ),
     "disposition": ListSource(
         "exhibits.dispositions",
@@ -157,11 +157,11 @@ LISTS: Mapping[str, ListSource] = {
         (Filter("open", "only those that wait for somebody"),),
         ("orphan-deletion list --open",),
     ),
-    "place": ListSource(
+    "location": ListSource(
         "exhibits.locations",
-        "list places, each with how many exhibits lie in it",
-        (Filter("all", "those too that are no longer used"),),
-        ("place list",),
+        "list storage locations, each with the number of exhibits in it",
+        (Filter("all", "retired ones too"),),
+        ("location list",),
     ),
     "privilege": ListSource(
         "exhibits.privileges",

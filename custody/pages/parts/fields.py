@@ -68,9 +68,11 @@ _FIRST = (
         "place_of_seizure",
         "location",
     ),
+    "receipt_address",
     *(
         "addressee",
         "receiver",
+        "custodian",
         "holder",
         "issuing_authority",
         "authority",

@@ -30,7 +30,7 @@ PAGES: Mapping[str, str] = {
     "legal_hold": "legal_hold",
     "object": "object",
     "preservation_order": "preservation_order",
-    "place": "place",
+    "location": "location",
     "privilege": "privilege",
     "production_order": "production_order",
     "preservation_request": "preservation_request",

@@ -162,7 +162,7 @@ def exhibit_page(one: Recorded, now: int) -> Page:
     """
     recorder, found = one.recorder, one.found
     exhibit, first = found.exhibit, one.entries[0]
-    place = None if found.where is None else found.where.place
+    place = None if found.where is None else found.where.location
     write = _written(recorder, now)
     facts = (
         *(

@@ -106,7 +106,7 @@ def offers(context: PageContext, start: int = 0) -> Listed:
         Row.of(
             (names[one.exhibit], context.names.person(one.giver), when(one.expires)),
             Target("exhibit", one.exhibit),
-            Action("accept it", ("custody", "accept"), {"exhibit": meant[one.exhibit]}),
+            Action("accept it", ("transfer", "accept"), {"exhibit": meant[one.exhibit]}),
             "warn",
         )
         for one in some

@@ -16,6 +16,7 @@ from custody.ledger.views.stores.probes import WHY
 from custody.ledger.views.worklist.next_steps import next_step
 from custody.ledger.views.worklist.worklist_page import OrderView
 from custody.model.records import Copy, Countersign, LegalHold, LockCheck, LockOrder, Proposal, StoredObject
+from custody.pages.parts import facts
 from custody.pages.parts.cells import Cells, count, entry, flag, of_record, word, words
 from custody.pages.parts.gate import Gate
 from custody.pages.parts.next_commands import command_text
@@ -149,7 +150,7 @@ def offer_facts(cells: Cells, offer: Any) -> Iterator[Fact]:
     yield cells.person("from", offer.giver, "giver")
     yield cells.person("to", offer.receiver, "receiver")
     yield word("purpose", offer.purpose)
-    yield Fact("expires", "ends", end.value, f"ran out {end.text}" if over else end.text)
+    yield Fact("expires_at", "ends", end.value, f"ran out {end.text}" if over else end.text)
     yield flag("ran out", over)
     yield from of_record(offer)
 
@@ -217,21 +218,21 @@ def round_facts(cells: Cells, found: Any) -> Iterator[Fact]:
     yield cells.thing("inventory", found.id, "round", "id")
     yield scope(cells, found)
     yield word("state", "open" if found.closed is None else "closed")
-    for name in ("expected", "found", "misplaced", "missing", "unexpected", "surplus"):
-        yield count(name, getattr(found, name))
+    for name in ("expected", "found", "misplaced", "missing", "unexpected", "unmatched"):
+        yield facts.count(f"{name}_count", name, getattr(found, f"{name}_count"), none="")
     yield from of_record(found)
 
 
 def scope(cells: Cells, found: Any) -> Fact:
     """Return the scope of an inventory round, by name."""
     lookup = cells.context.lookup
-    if found.place is not None:
-        name = path_of(lookup, found.place)
-    elif found.holder is not None:
-        name = cells.context.names.person(found.holder)
+    if found.location is not None:
+        name = path_of(lookup, found.location)
+    elif found.custodian is not None:
+        name = cells.context.names.person(found.custodian)
     else:
         name = cells.thing("case", found.case).text
-    return Fact("of", "of", found.place or found.holder or found.case, f"{found.scope} {name}")
+    return Fact("of", "of", found.location or found.custodian or found.case, f"{found.scope} {name}")
 
 
 def proposal_facts(cells: Cells, proposal: Proposal) -> Iterator[Fact]:
@@ -275,7 +276,7 @@ def hold_facts(cells: Cells, hold: LegalHold) -> Iterator[Fact]:
 def copy_facts(cells: Cells, copy: Copy) -> Iterator[Fact]:
     """Yield what is known of a copy of an exhibit."""
     yield cells.thing("copy", copy.id, "copy", "id")
-    yield word("sort", copy.sort)
+    yield word("copy_type", copy.copy_type)
     yield Fact("return_due_at", "back by", *_instant(cells, copy.return_due_at, ""))
     yield cells.thing("exhibit", copy.exhibit)
     yield cells.thing("case", copy.case)

@@ -65,7 +65,7 @@ def _first(facts: Iterable[Fact]) -> Iterator[Fact]:
 
 
 _ORDER = ("preservation_order", "case", "ends", "next", "by")
-_OFFER = ("exhibit", "giver", "receiver", "purpose", "expires")
+_OFFER = ("exhibit", "giver", "receiver", "purpose", "expires_at")
 _DUE = ("about", "when", "why", "by")
 #: Every list, in the order in which they are shown.
 LISTS = (
@@ -135,7 +135,10 @@ LISTS = (
     Waiting(
         "inventories_open",
         "Inventory rounds open",
-        ("id", "of", "expected", "found", "misplaced", "missing", "unexpected", "surplus"),
+        (
+            *("id", "of", "expected_count", "found_count", "misplaced_count"),
+            *("missing_count", "unexpected_count", "unmatched_count"),
+        ),
         facts.round_facts,
     ),
     Waiting("checked_out_to_you", "Checked out to you", ("exhibit", "out_back", "case"), facts.out_facts),
@@ -158,7 +161,9 @@ LISTS = (
         facts.countersign_facts,
     ),
     Waiting("holds_to_review", "Legal holds to review", ("id", "reason", "review", "case"), facts.hold_facts),
-    Waiting("copies_overdue", "Copies overdue", ("id", "sort", "return_due_at", "exhibit"), facts.copy_facts),
+    Waiting(
+        "copies_overdue", "Copies overdue", ("id", "copy_type", "return_due_at", "exhibit"), facts.copy_facts
+    ),
     Waiting(
         "dispositions_open",
         "Dispositions open",

@@ -15,7 +15,7 @@ FOUND = {
     "EV/1": ("found", "SHELF-4", "intact"),
     "EV/2": ("found", "SHELF-4", "not_intact"),
     "EV/3": ("missing", None, None),
-    "EV/4": ("misplaced", "SHELF-4", "none"),
+    "EV/4": ("misplaced", "SHELF-4", "absent"),
     "EV/5": ("found", "SHELF-5", "not_examined"),
 }
 
@@ -27,12 +27,14 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
     office.hire("Aud", "auditor")
     office.case()
     office.seizure()
-    office.done("Carl", "place", "register", "ROOM-2", "--sort", "room")
+    office.done("Carl", "location", "register", "ROOM-2", "--location-type", "room")
     for shelf in ("SHELF-4", "SHELF-5"):
-        office.done("Carl", "place", "register", shelf, "--sort", "shelf", "--within", "ROOM-2")
+        office.done("Carl", "location", "register", shelf, "--location-type", "shelf", "--within", "ROOM-2")
     for number in (1, 2, 3, 4, 5):
         office.exhibit(f"EV/{number}", *(("--seal", f"S-10{number}") if number < 4 else ()))
-        office.done("Eve", "exhibit", "store", f"EV/{number}", "--in", "SHELF-4" if number < 4 else "SHELF-5")
+        office.done(
+            "Eve", "exhibit", "place", f"EV/{number}", "--location", "SHELF-4" if number < 4 else "SHELF-5"
+        )
     before = office.size()
 
     async def count() -> None:
@@ -41,7 +43,7 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
             await desk.line("Inventory rounds")
             await desk.at.press("enter")
             await desk.act("inventory", "start")
-            await desk.fill(place="ROOM-2", reference="INV-1")
+            await desk.fill(location="ROOM-2", reference="INV-1")
             await desk.sign("inventory.started", then="count with the scanner")
             await desk.at.scan("SHELF-4")
             await desk.at.scan("EV/1")
@@ -57,7 +59,7 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
             assert "MISPLACED, belongs in ROOM-2 / SHELF-5" in desk.text
             await desk.at.press("f2", "f2", "f2")
             await desk.at.scan("X-99")
-            assert "SURPLUS" in desk.text
+            assert "UNMATCHED" in desk.text
             await desk.at.scan("SHELF-5")
             await desk.at.scan("EV/5")
             await desk.sign(*["inventory.counted"] * 5)
@@ -83,17 +85,25 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
         "inventory.closed": 1,
     }
     places = {
-        row["name"].rpartition(" / ")[2]: row["id"] for row in paged.listed(office.see("place", "list"))
+        row["name"].rpartition(" / ")[2]: row["id"] for row in paged.listed(office.see("location", "list"))
     }
     counted = {
-        one["scanned"]: (one["result"], one["place"], one["seal_state"]) for one in kinds["inventory.counted"]
+        one["scanned"]: (one["result"], one["location"], one["seal_state"])
+        for one in kinds["inventory.counted"]
     }
     assert counted == {
         name: (result, places[place or ""], state) for name, (result, place, state) in FOUND.items() if place
-    } | {"X-99": ("surplus", places["SHELF-4"], "not_examined")}
+    } | {"X-99": ("unmatched", places["SHELF-4"], "not_examined")}
     (told,) = kinds["exhibit.discrepancy_reported"]
     assert (told["differences"], "S-999" in told["description"]) == ("seal", True)
     (closed,) = kinds["inventory.closed"]
-    once = {"expected": 5, "found": 3, "misplaced": 1, "missing": 1, "unexpected": 0, "surplus": 1}
+    once = {
+        "expected_count": 5,
+        "found_count": 3,
+        "misplaced_count": 1,
+        "missing_count": 1,
+        "unexpected_count": 0,
+        "unmatched_count": 1,
+    }
     assert {name: closed[name] for name in once} == once
-    assert closed["nonconforming"] == "inventory.astray inventory.missing"
+    assert closed["nonconforming"] == "inventory.misplaced inventory.missing"

@@ -52,7 +52,7 @@ WAITING = (
     "handed_over",
     "left_under_hold",
     "inventory_missing",
-    "inventory_surplus",
+    "inventory_unmatched",
     "split_parts",
     "missing",
     "inspection",

@@ -72,10 +72,10 @@ def uncounted(lookup: Lookup) -> Iterator[Due]:
     for matter in lookup.under(RoundMatter, "open", "", "~"):
         exhibit = None if matter.exhibit is None else lookup.get(Exhibit, matter.exhibit)
         if exhibit is None:
-            kind, space, subject = "inventory.identified", "inventory", matter.inventory
+            kind, space, subject = "inventory.scan_identified", "inventory", matter.inventory
             actors: tuple[str, ...] = ()
         else:
-            kind, space, subject = "inventory.traced", "exhibit", exhibit.id
+            kind, space, subject = "inventory.exhibit_traced", "exhibit", exhibit.id
             actors = () if exhibit.custodian is None else (exhibit.custodian,)
         yield Due(
             f"inventory_{matter.sort}",

@@ -9,7 +9,7 @@ from custody.ledger.views.subjects.people import name_of
 from custody.model.records import Copy
 
 #: The field that names somebody who is no actor of the ledger.
-FIELD = "held_by"
+FIELD = "custodian_name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Held:
 
 
 def held_by(lookup: Lookup, copy: Copy) -> Held:
-    """Return the name of the holder of a copy, with the entry that says so."""
-    if copy.holder is not None:
-        return Held(name_of(lookup, copy.holder))
+    """Return the name of who has a copy, with the entry that says so."""
+    if copy.custodian is not None:
+        return Held(name_of(lookup, copy.custodian))
     if not copy.outside and any(
         one.envelope.kind == "copy.returned" for one in Entries(lookup.reader).of(copy.id)
     ):
@@ -40,7 +40,7 @@ def held_by(lookup: Lookup, copy: Copy) -> Held:
     handed = [
         entry
         for entry in Entries(lookup.reader).of(copy.id)
-        if entry.envelope.kind in ("copy.made", "copy.moved")
+        if entry.envelope.kind in ("copy.made", "copy.handed_over")
     ]
     if not handed:
         return Held(None)

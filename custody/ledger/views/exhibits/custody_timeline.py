@@ -49,7 +49,7 @@ class Stretch:
 
     ``hands`` is a code of ``HANDS``. ``holder`` is the actor recorded as holder, ``who`` the actor or class of receiver
     that has it where that is somebody else, who is said to have seized it, or the measure by which it left the house,
-    ``place`` the registered place, None where none is recorded, and ``within`` what that was in, the narrowest first.
+    ``place`` the storage location, None where none is recorded, and ``within`` what that was in, the narrowest first.
     ``position`` is the entry that it rests on, ``gaps`` are codes of ``GAPS``.
     """
 
@@ -123,7 +123,7 @@ def _stretch(spans: Sequence[Span], since: int, until: int) -> Stretch:
     hands = next((one for one in HANDS if one in by_what), "nobody")
     at = by_what.get(hands)
     holder = None if hands in ("gone", "superseded") else by_what.get("custodian")
-    place = None if hands == "superseded" else by_what.get("place")
+    place = None if hands == "superseded" else by_what.get("location")
     gaps = {GAP_OF.get(what, what) for what in by_what} & set(GAPS)
     if hands == "nobody":
         gaps.add("before_registration")

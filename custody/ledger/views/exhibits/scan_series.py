@@ -78,11 +78,11 @@ def scanned(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[s
 
 
 def may_be(lookup: Lookup, unclear: Ambiguous) -> str:
-    """Return in words which exhibits a code may stand for, each with its identifier and place on record."""
+    """Return in words which exhibits a code may stand for, each with its identifier and location on record."""
     fitting = []
     for exhibit in unclear.candidates:
         lies = lookup.maybe(Whereabouts, exhibit)
-        place = "" if lies is None or lies.place is None else f" in {path_of(lookup, lies.place)}"
+        place = "" if lies is None or lies.location is None else f" in {path_of(lookup, lies.location)}"
         fitting.append(f"{called(lookup, exhibit)}{place}")
     return " or ".join(fitting)
 

@@ -31,7 +31,7 @@ _AWAY: dict[str, tuple[str, str | None]] = {
     "exhibit.checked_out": ("checked_out", "person"),
     "exhibit.missing_reported": ("lost", None),
     "transfer.dispatched": ("carrier", "carrier_class"),
-    "transfer.released": ("outside", "receiver_class"),
+    "transfer.handed_out": ("outside", "receiver_class"),
 }
 _BACK: dict[str, tuple[str, ...]] = {
     "disposition.executed": ("lost", "carrier", "checked_out", "outside"),
@@ -45,9 +45,9 @@ _BACK: dict[str, tuple[str, ...]] = {
     "transfer.returned": ("outside", "lost"),
 }
 #: The kinds after which it lies where they say, or nowhere that is recorded.
-_PLACING = frozenset({"exhibit.stored", "exhibit.recovered", "exhibit.checked_in"}) | frozenset(
+_PLACING = frozenset({"exhibit.placed", "exhibit.recovered", "exhibit.checked_in"}) | frozenset(
     {"transfer.accepted", "transfer.arrived", "transfer.returned", *_AWAY}
-    | {"inventory.counted", "inventory.traced"}
+    | {"inventory.counted", "inventory.exhibit_traced"}
 )
 
 
@@ -212,11 +212,11 @@ def _left(what: str, opened: EntryView, closed: EntryView | None) -> Iterator[Sp
 
 
 def _places(lookup: Lookup, found: Continuity) -> Iterator[Span]:
-    """Yield where it lay, anew from each instant at which its place, or what that is in, was moved.
+    """Yield where it lay, anew from each instant at which its location, or what that is in, was moved.
 
     A round that found it elsewhere says where it lies from then on.
     """
-    seen = [entry for entry in found.seen if entry.current("place") is not None]
+    seen = [entry for entry in found.seen if entry.current("location") is not None]
     for span in _stored(sorted((*found.entries, *seen), key=lambda entry: entry.position)):
         place = span.who or ""
         within = (one for one in moves(lookup, place) if span.since < one and span.covers(one))
@@ -230,11 +230,11 @@ def _stored(entries: Iterable[EntryView]) -> Iterator[Span]:
     placing = [entry for entry in _moving(entries) if entry.envelope.kind in _PLACING]
     following: list[EntryView | None] = [*placing[1:], None][: len(placing)]
     for entry, after in zip(placing, following, strict=True):
-        place = entry.current("place")
+        place = entry.current("location")
         if isinstance(place, str) and entry.envelope.kind not in _AWAY:
             until = None if after is None else _when(after)
             if until is None or until > _when(entry):
-                yield Span("place", _when(entry), until, entry.position, place)
+                yield Span("location", _when(entry), until, entry.position, place)
 
 
 def _superseded(entries: Iterable[EntryView]) -> Iterator[Span]:

@@ -9,30 +9,30 @@ from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.subjects.duplicate_references import namesakes
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.locations.rules.inventory import tally_of
-from custody.model.records import Discrepancy, Errand, Inventory, Item, Place, RoundMatter, Whereabouts
+from custody.model.records import Discrepancy, Errand, Inventory, Item, Location, RoundMatter, Whereabouts
 
-#: How deep places within places are followed.
+#: How deep locations within locations are followed.
 DEEPEST = 32
 NOWHERE = "not recorded"
 
 
 def path_of(lookup: Lookup, place_id: str | None, at: int | None = None) -> str:
-    """Name a place with all that it is in, the widest first; erased labels are shown by their identifier.
+    """Name a location with all that it is in, the widest first; erased labels are shown by their identifier.
 
     ``at`` is the instant (seconds UTC) at which it was there, None for now.
     """
     chain = [] if place_id is None else containers(lookup, place_id, at)
-    names = [lookup.label_of("place", name) or f"[{name[:8]}]" for name in chain]
+    names = [lookup.label_of("location", name) or f"[{name[:8]}]" for name in chain]
     return " / ".join(reversed(names)) or NOWHERE
 
 
 def containers(lookup: Lookup, place_id: str, at: int | None = None) -> list[str]:
-    """Return a place and its containers, narrowest first, ``at`` an instant (seconds UTC) or now."""
+    """Return a location and its containers, narrowest first, ``at`` an instant (seconds UTC) or now."""
     found: list[str] = []
     name: str | None = place_id
     while name is not None and len(found) < DEEPEST:
         found.append(name)
-        place = lookup.maybe(Place, name)
+        place = lookup.maybe(Location, name)
         if place is None:
             break
         name = place.within if at is None else place.within_at(at)
@@ -40,12 +40,12 @@ def containers(lookup: Lookup, place_id: str, at: int | None = None) -> list[str
 
 
 def moves(lookup: Lookup, place_id: str) -> list[int]:
-    """Return the instants (seconds UTC) when a place or any former container moved, in order."""
+    """Return the instants (seconds UTC) when a location or any former container moved, in order."""
     seen: set[str] = set()
     waiting, instants = [place_id], set[int]()
     while waiting and len(seen) < DEEPEST:
         name = waiting.pop()
-        place = None if name in seen else lookup.maybe(Place, name)
+        place = None if name in seen else lookup.maybe(Location, name)
         seen.add(name)
         if place is not None:
             instants |= {stay.since for stay in place.stays[1:]}
@@ -54,21 +54,21 @@ def moves(lookup: Lookup, place_id: str) -> list[int]:
 
 
 def within(lookup: Lookup, place_id: str, depth: int = 0) -> Iterator[str]:
-    """Yield a place and every place in it."""
+    """Yield a location and every location in it."""
     yield place_id
     if depth < DEEPEST:
-        for one in lookup.under(Place, "within", place_id):
+        for one in lookup.under(Location, "within", place_id):
             yield from within(lookup, one.id, depth + 1)
 
 
 def lying_in(lookup: Lookup, place_id: str) -> Iterator[Whereabouts]:
     """Yield the whereabouts of exhibits in a storage location and in all within it."""
     for one in within(lookup, place_id):
-        yield from lookup.under(Whereabouts, "place", one)
+        yield from lookup.under(Whereabouts, "location", one)
 
 
 def missing(lookup: Lookup) -> list[Whereabouts]:
-    """Return the whereabouts of exhibits recorded as lost, the longest missing first."""
+    """Return the whereabouts of exhibits reported as missing, the longest missing first."""
     return list(lookup.under(Whereabouts, "lost", "", "~"))
 
 
@@ -81,7 +81,7 @@ def away(lookup: Lookup) -> list[Whereabouts]:
 
 
 def overdue(lookup: Lookup, now: int) -> list[Errand]:
-    """Return the checkouts and releases whose return is overdue, the longest overdue first."""
+    """Return the check-outs and hand-outs whose return is overdue, the longest overdue first."""
     return list(lookup.under(Errand, "due", "", format_instant(now)))
 
 
@@ -120,7 +120,7 @@ def _survivor(lookup: Lookup, exhibit: str) -> str:
 
 
 def matters_of(lookup: Lookup, inventory: str) -> list[RoundMatter]:
-    """Return a round's open matters, and its surplus codes while it goes on, in order of record."""
+    """Return a round's open matters, and its unmatched scans while it goes on, in order of record."""
     found = lookup.under(RoundMatter, "inventory", inventory)
     return sorted(found, key=lambda matter: (matter.position, matter.name))
 
@@ -130,11 +130,11 @@ def unanswered(lookup: Lookup) -> list[RoundMatter]:
     return list(lookup.under(RoundMatter, "open", "", "~"))
 
 
-def surplus_codes(lookup: Lookup, inventory: str) -> dict[str, RoundMatter]:
-    """Return unknown codes counted in a round, as last corrected; erased ones are left out."""
+def unmatched_codes(lookup: Lookup, inventory: str) -> dict[str, RoundMatter]:
+    """Return the codes of unmatched scans of a round, as last corrected; erased ones are left out."""
     entries, codes = Entries(lookup.reader), {}
     for matter in matters_of(lookup, inventory):
-        code = entries.at(matter.position).current("scanned") if matter.sort == "surplus" else None
+        code = entries.at(matter.position).current("scanned") if matter.sort == "unmatched" else None
         if isinstance(code, str):
             codes[code] = matter
     return codes

@@ -39,7 +39,7 @@ SPACES = (
         "destructive_examination",
         "disclosure_duty",
         "access",
-        "place",
+        "location",
         "inventory",
         "assistance_order",
         "enquiry",

@@ -211,7 +211,7 @@ LISTED = frozenset(
         "inventory",
         "legal_hold",
         "preservation_order",
-        "place",
+        "location",
         "privilege",
         "production_order",
         "preservation_request",

@@ -181,7 +181,7 @@ KINDS: tuple[Kind, ...] = (
                     "exhibit.merged",
                     "exhibit.split",
                     "inventory.closed",
-                    "place.retired",
+                    "location.retired",
                 ),
                 "entry",
             ),

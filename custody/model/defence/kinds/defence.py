@@ -285,8 +285,8 @@ KINDS: tuple[Kind, ...] = (
                 types.answered(
                     "inspection.opened",
                     "copy.made",
-                    "copy.moved",
-                    "transfer.released",
+                    "copy.handed_over",
+                    "transfer.handed_out",
                     "content.disclosed",
                     "disclosure.duty_ended",
                 ),

@@ -18,11 +18,11 @@ RECEIVER = "defence_expert"
 def fold_copied(state: State, placed: Placed, copied: Copy) -> None:
     """Note a copy that is made for the defence or handed to it."""
     if placed.event.facts.must("purpose") == PURPOSE:
-        whole = copied.sort != "derived"
+        whole = copied.copy_type != "derived"
         note_showing(state, placed, copied.object or copied.exhibit, "copy", whole=whole)
 
 
-def fold_released(state: State, placed: Placed) -> None:
+def fold_handed_out(state: State, placed: Placed) -> None:
     """Record what was released to an expert of the defence."""
     if placed.event.facts.must("receiver_class") == RECEIVER:
         note_showing(state, placed, placed.event.subject, "release")

@@ -46,7 +46,7 @@ def known_exhibit(
 def by_holder(exhibit: Exhibit, ruling: Ruling) -> None:
     """Break the rule that whoever works on an exhibit is recorded as its holder."""
     if exhibit.holder != ruling.actor.id:
-        ruling.broken("custody.not_holder", "the signer is not recorded as the exhibit's holder")
+        ruling.broken("custody.not_custodian", "the signer is not the exhibit's recorded custodian")
 
 
 def marked(exhibit: Exhibit, placed: Placed) -> Exhibit:

@@ -36,8 +36,9 @@ class Reading:
     """What a person reports of a thing at hand: its seals, condition and packaging.
 
     ``numbers`` are those on the seals found, None where none was read. ``seals`` is ``intact``, ``not_intact``,
-    ``absent`` or ``not_examined``, None where nothing is said of seals. ``condition`` and ``packaging`` are codes,
-    None where nothing is said. ``resealed`` is the class of the receiver that put the seals on that are found and not on record,
+    ``absent`` or ``not_examined``, None where nothing is said of seals. ``condition`` and ``packaging`` are codes
+    or
+    None. ``resealed`` is the class of the receiver that put the seals on that are found and not on record,
     ``photo`` the SHA-256 (base64) of a photograph.
     """
 
@@ -45,7 +46,7 @@ class Reading:
     seals: str | None = None
     condition: str | None = None
     packaging: str | None = None
-    place: str | None = None
+    location: str | None = None
     resealed: str | None = None
     photo: str | None = None
 
@@ -62,7 +63,7 @@ class Reading:
             seals=seals,
             condition=facts.text("condition"),
             packaging=facts.text("packaging"),
-            place=facts.text("location"),
+            location=facts.text("location"),
             resealed=facts.text("resealed_by") if believed else None,
             photo=facts.text("photo_sha256"),
         )
@@ -225,13 +226,13 @@ def fold(
             seals=recorded if "seal" in aspects else (),
             others=others if "seal" in aspects and reading.seals == "intact" else (),
             photo=reading.photo,
-            place=reading.place,
+            place=reading.location,
         )
     if comparison is not None:
         leaf = b64(placed.leaf) if "seal" in aspects else None
         exhibit = _fold_seals(state, placed, exhibit, (reading, comparison), leaf)
     changes: dict[str, object] = {
-        "place": reading.place if moved else reading.place or at.place,
+        "location": reading.location if moved else reading.location or at.location,
         "seen_at": seen,
         "seen_by": by,
         "seen_position": placed.position,
@@ -254,7 +255,9 @@ def take_in(state: State, placed: Placed, **where: object) -> None:
 
 def _elsewhere(where: Whereabouts, reading: Reading) -> bool:
     """Return whether an exhibit was seen elsewhere than on record, or here while recorded as outside."""
-    another = reading.place is not None and where.place is not None and reading.place != where.place
+    another = (
+        reading.location is not None and where.location is not None and reading.location != where.location
+    )
     return another or where.outside is not None or where.carried is not None
 
 

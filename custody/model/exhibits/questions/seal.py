@@ -110,7 +110,7 @@ def fold_renumbered(state: State, placed: Placed) -> None:
     if exhibit is None or target is None or number is None:
         return
     note_use(state, placed, SealUse, number, target)
-    if "custody.not_holder" not in facts.codes("nonconforming"):
+    if "custody.not_custodian" not in facts.codes("nonconforming"):
         exhibit = _agreed(state, placed, exhibit, target, number)
         exhibit = _changed(state, exhibit, target, lambda one: replace(one, number=number))
     state.put(marked(exhibit, placed))

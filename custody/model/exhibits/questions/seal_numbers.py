@@ -60,7 +60,7 @@ def fold(state: State, placed: Placed) -> None:
     """Close the open questions about seals; a correction by another than the custodian changes nothing."""
     facts = placed.event.facts
     matter = _settled(state, placed.event.re, facts)
-    if matter is not None and "custody.not_holder" not in facts.codes("nonconforming"):
+    if matter is not None and "custody.not_custodian" not in facts.codes("nonconforming"):
         seal.agree(state, matter, placed.position)
     exhibit = None if matter is None else state.get(Exhibit, matter.exhibit)
     if exhibit is not None:

@@ -7,24 +7,24 @@ from custody.model.schema.lines import RECORD
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Answers, Argument, Input, Many, Verb, given, says
 
-SCOPES = ("case", "holder", "place")
-RESULTS = ("found", "misplaced", "surplus", "unexpected")
-#: What a surplus code turned out to be; the first two name the exhibit.
-SURPLUS: dict[str, str] = {
-    "exhibit": "it is an exhibit of this ledger under another code",
-    "registered": "it was registered as an exhibit since",
+SCOPES = ("case", "custodian", "location")
+RESULTS = ("found", "misplaced", "unexpected", "unmatched")
+#: What an unmatched scan turned out to be; the first two name the exhibit.
+UNMATCHED: dict[str, str] = {
+    "known_exhibit": "it is an exhibit of this ledger under another code",
+    "registered_since": "it was registered as an exhibit since",
     "misread": "the code was misread, and nothing was there",
-    "not_evidence": "it is no evidence: equipment or supplies of the house",
-    "other_house": "it belongs to another house",
+    "not_evidence": "it is no evidence: equipment or supplies of the agency",
+    "other_agency": "it belongs to another agency",
     "unexplained": "nobody could find out",
 }
 #: What became of an exhibit that a round did not find.
 MISSING: dict[str, str] = {
-    "found": "it was found since, in the place named",
-    "lost": "it is recorded as lost",
+    "found": "it was found since, in the location named",
+    "reported_missing": "it is reported as missing",
     "not_scanned": "it was there, and nobody scanned it",
-    "out_unrecorded": "somebody had it, and nobody recorded that",
-    "removed": "it had left for good, and nobody recorded that",
+    "unrecorded_absence": "somebody had it, and nobody recorded that",
+    "unrecorded_departure": "it had left for good, and nobody recorded that",
 }
 
 KINDS: tuple[Kind, ...] = (
@@ -34,49 +34,45 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "scope",
                 types.code(*SCOPES),
-                spoken=says(
-                    "what the round is of: a place, a case or what somebody holds", input=Input.FILLED
-                ),
+                spoken=says("what the round covers: a location, a case or a custodian", input=Input.FILLED),
             ),
             Structural(
-                "place",
-                types.ref("place"),
+                "location",
+                types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("everything in this place and in all within it"),
+                spoken=says("everything in this location and in all within it", unit="LOCATION"),
             ),
             Structural("case", types.ref("case"), Need.OPTIONAL, spoken=says("everything of this case")),
             Structural(
-                "holder",
+                "custodian",
                 types.ref("actor"),
                 Need.OPTIONAL,
-                spoken=says(
-                    "everything that this actor holds", unit="ACTOR", offers=False, label="custodian"
-                ),
+                spoken=says("everything of this custodian", unit="ACTOR", offers=False),
             ),
             Structural(
-                "expected",
+                "expected_count",
                 types.COUNT,
                 Need.COMPUTED,
                 spoken=says("how many are expected", label="items expected"),
             ),
             Structural(
-                "away",
+                "absent_count",
                 types.COUNT,
                 Need.COMPUTED,
                 spoken=says("how many are checked out or in transit", label="items checked out"),
             ),
-            Erasable("reference", types.LABEL, label=True, spoken=says("what the round is called")),
+            Erasable("reference", types.LABEL, label=True, spoken=says("round reference, e.g. INV-3")),
         ),
         RECORD,
         begins=True,
         permit=permits.ANYBODY,
         verb=Verb(
             ("inventory", "start"),
-            "begin a round; what should be there is fixed now",
+            "start a round; what is expected is fixed now",
             About("inventory", Many.NEW),
-            one_of=(frozenset({"place", "case", "holder"}),),
+            one_of=(frozenset({"location", "case", "custodian"}),),
             expand="round",
-            examples=("custody inventory start --place ROOM-2 --reference INV-2026-11",),
+            examples=("custody inventory start --location ROOM-2 --reference INV-2026-11",),
         ),
         sentence="{by} began an inventory round",
     ),
@@ -86,7 +82,12 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "exhibit", types.ref("exhibit"), Need.OPTIONAL, spoken=says("the exhibit that was counted")
             ),
-            Structural("place", types.ref("place"), Need.OPTIONAL, spoken=says("where these were found")),
+            Structural(
+                "location",
+                types.ref("location"),
+                Need.OPTIONAL,
+                spoken=says("storage location where they were found", unit="LOCATION"),
+            ),
             Structural(
                 "seal_state",
                 types.code("absent", "intact", "not_examined", "not_intact"),
@@ -98,9 +99,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("photograph of what is counted", label="photograph"),
             ),
-            Structural(
-                "result", types.code(*RESULTS), Need.COMPUTED, spoken=says("what the count of it says")
-            ),
+            Structural("result", types.code(*RESULTS), Need.COMPUTED, spoken=says("result of the count")),
             Erasable(
                 "scanned", need=Need.EXPECTED, spoken=says("the code as it was read", label="code scanned")
             ),
@@ -111,7 +110,7 @@ KINDS: tuple[Kind, ...] = (
             ("inventory", "scan"),
             "count what is scanned: references, seal numbers, identifiers",
             About("inventory", word="round"),
-            asks=("place", "seal_state", "photo_sha256", "row"),
+            asks=("location", "seal_state", "photo_sha256", "row"),
             typed=("codes",),
             arguments=(
                 Argument(
@@ -126,7 +125,7 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "row",
                     types.TEXT,
-                    "one count by itself, as code, place and seal-state; again for each",
+                    "one count by itself, as code, location and seal-state; again for each",
                     unit="JSON",
                     many=True,
                     label="single count",
@@ -134,10 +133,10 @@ KINDS: tuple[Kind, ...] = (
             ),
             service="inventory scan",
             examples=(
-                "custody inventory scan INV-2026-11 --place SHELF-4 < scanned.txt",
+                "custody inventory scan INV-2026-11 --location SHELF-4 < scanned.txt",
                 "custody inventory scan INV-2026-11 EV/1 S-100234 --seal-state intact",
                 "custody inventory scan INV-2026-11 \\",
-                '    --row \'{"code": "EV/2", "place": "SHELF-5", "seal-state": "not_intact"}\'',
+                '    --row \'{"code": "EV/2", "location": "SHELF-5", "seal-state": "not_intact"}\'',
             ),
         ),
         sentence="{by} counted one exhibit: {result}",
@@ -146,60 +145,63 @@ KINDS: tuple[Kind, ...] = (
         "inventory.closed",
         (
             Structural(
-                "expected",
+                "expected_count",
                 types.COUNT,
                 Need.COMPUTED,
                 spoken=says("how many are expected", label="items expected"),
             ),
             Structural(
-                "found", types.COUNT, Need.COMPUTED, spoken=says("how many were found", label="items found")
-            ),
-            Structural(
-                "misplaced",
+                "found_count",
                 types.COUNT,
                 Need.COMPUTED,
-                spoken=says("how many lay elsewhere", label="items misplaced"),
+                spoken=says("how many were found", label="items found"),
             ),
             Structural(
-                "unexpected",
+                "misplaced_count",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("how many were found elsewhere", label="items misplaced"),
+            ),
+            Structural(
+                "unexpected_count",
                 types.COUNT,
                 Need.COMPUTED,
                 spoken=says("how many were not expected", label="items unexpected"),
             ),
             Structural(
-                "surplus",
+                "unmatched_count",
                 types.COUNT,
                 Need.COMPUTED,
-                spoken=says("how many have no number", label="unnumbered items"),
+                spoken=says("how many scans match no exhibit", label="unmatched scans"),
             ),
             Structural(
-                "missing",
+                "missing_count",
                 types.COUNT,
                 Need.COMPUTED,
-                spoken=says("particulars that it leaves out", label="items missing"),
+                spoken=says("how many were not found", label="items missing"),
             ),
         ),
         RECORD,
         permit=permits.ANYBODY,
         verb=Verb(
             ("inventory", "close"),
-            "end a round; what was not found is told as missing",
+            "close a round; items not found are recorded as missing",
             About("inventory", word="round"),
             examples=("custody inventory close INV-2026-11",),
         ),
-        sentence="{by} closed the round: {missing} missing, {misplaced} misplaced",
+        sentence="{by} closed the round: {missing_count} missing, {misplaced_count} misplaced",
     ),
     Kind(
-        "inventory.identified",
+        "inventory.scan_identified",
         (
-            Structural("outcome", types.code(SURPLUS), spoken=says("what it turned out to be")),
+            Structural("outcome", types.code(UNMATCHED), spoken=says("what it turned out to be")),
             Structural(
                 "exhibit",
                 types.ref("exhibit"),
                 Need.OPTIONAL,
                 spoken=says(
                     "the exhibit that it is, or was registered as",
-                    when=given("outcome", "exhibit", "registered"),
+                    when=given("outcome", "known_exhibit", "registered_since"),
                 ),
             ),
             Erasable("explanation", spoken=says("how that was found out")),
@@ -208,8 +210,8 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK_OR_ADMINISTRATOR,
         verb=Verb(
-            ("inventory", "identify"),
-            "say what a surplus code of a round turned out to be",
+            ("inventory", "identify-scan"),
+            "record what an unmatched scan of a round turned out to be",
             About("inventory", word="round"),
             typed=("code",),
             arguments=(
@@ -222,33 +224,37 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             answers=Answers(("inventory.counted",), "code"),
-            examples=("custody inventory identify INV-11 X-77 --outcome registered --exhibit EV/9",),
+            examples=(
+                "custody inventory identify-scan INV-11 X-77 --outcome registered_since --exhibit EV/9",
+            ),
         ),
         sentence="{by} identified an unmatched scan: {outcome}",
     ),
     Kind(
-        "inventory.traced",
+        "inventory.exhibit_traced",
         (
             Structural(
                 "exhibit", types.ref("exhibit"), spoken=says("the exhibit that is missing from the round")
             ),
             Structural("outcome", types.code(MISSING), spoken=says("what became of it")),
             Structural(
-                "place",
-                types.ref("place"),
+                "location",
+                types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("where it was found", when=given("outcome", "found")),
+                spoken=says(
+                    "storage location where it was found", unit="LOCATION", when=given("outcome", "found")
+                ),
             ),
             Erasable("explanation", spoken=says("how that was found out")),
         ),
         RECORD,
         permit=permits.DESK_OR_ADMINISTRATOR,
         verb=Verb(
-            ("inventory", "trace"),
-            "say what became of an exhibit that a round did not find",
+            ("inventory", "trace-exhibit"),
+            "record what became of an exhibit that a round did not find",
             About("inventory", word="round"),
             typed=("exhibit",),
-            examples=("custody inventory trace INV-2026-11 EV/3 --outcome found --place SHELF-5",),
+            examples=("custody inventory trace-exhibit INV-2026-11 EV/3 --outcome found --location SHELF-5",),
         ),
         sentence="{by} recorded where a missing exhibit was: {outcome}",
     ),

@@ -1,4 +1,4 @@
-"""Kinds about storage locations, and about exhibits that are put there, checked out, lost or found."""
+"""Kinds about storage locations, and about exhibits that are placed there, checked out, lost or found."""
 
 from __future__ import annotations
 
@@ -15,43 +15,45 @@ LAST_SITUATIONS = ("at_receiver", "checked_out", "in_storage", "in_transit", "un
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "place.registered",
+        "location.registered",
         (
             Structural(
                 "within",
-                types.ref("place"),
+                types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("the place that it is in", unit="PLACE", label="enclosing place"),
+                spoken=says(
+                    "the storage location that it is in", unit="LOCATION", label="enclosing location"
+                ),
             ),
-            Structural("sort", types.code(*SORTS), spoken=Spoken(label="type of place")),
+            Structural("location_type", types.code(*SORTS), spoken=Spoken(label="type of location")),
             Erasable(
                 "label",
                 types.LABEL,
                 need=Need.EXPECTED,
                 label=True,
-                spoken=says("what stands on its door or barcode", label="place label"),
+                spoken=says("what stands on its door or barcode", label="location label"),
             ),
         ),
         RECORD,
         begins=True,
         permit=permits.STOREROOM,
         verb=Verb(
-            ("place", "register"),
-            "register a place of storage",
-            About("place", Many.NEW),
+            ("location", "register"),
+            "register a storage location",
+            About("location", Many.NEW),
             typed=("label",),
-            examples=("custody place register SHELF-4 --sort shelf --within ROOM-2",),
+            examples=("custody location register SHELF-4 --location-type shelf --within ROOM-2",),
         ),
         sentence="{by} registered a storage location",
     ),
     Kind(
-        "place.moved",
+        "location.moved",
         (
             Structural(
                 "within",
-                types.ref("place"),
+                types.ref("location"),
                 spoken=says(
-                    "the place that it is in from now", flag="to", unit="PLACE", label="enclosing place"
+                    "the storage location that it is in from now", unit="LOCATION", label="enclosing location"
                 ),
             ),
             Erasable("explanation", spoken=says("a remark about it")),
@@ -59,50 +61,50 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.STOREROOM,
         verb=Verb(
-            ("place", "move"),
-            "move a place into another one; what lies in it goes along",
-            About("place"),
-            examples=("custody place move BOX-7 --to ROOM-2",),
+            ("location", "move"),
+            "move a storage location into another one, with its contents",
+            About("location"),
+            examples=("custody location move BOX-7 --within ROOM-2",),
         ),
         sentence="{by} moved the storage location",
     ),
     Kind(
-        "place.retired",
+        "location.retired",
         (Structural("reason", types.code("dissolved", "mistake", "replaced")),),
         ("record", "act"),
         permit=permits.STOREROOM,
         verb=Verb(
-            ("place", "retire"),
-            "give up a place in which nothing lies",
-            About("place"),
-            examples=("custody place retire SHELF-4 --reason dissolved",),
+            ("location", "retire"),
+            "retire an empty storage location",
+            About("location"),
+            examples=("custody location retire SHELF-4 --reason dissolved",),
         ),
         sentence="{by} retired the storage location: {reason}",
     ),
     Kind(
-        "exhibit.stored",
+        "exhibit.placed",
         (
             Structural(
-                "place",
-                types.ref("place"),
-                spoken=says("label of the place, or its identifier", flag="in", unit="PLACE"),
+                "location",
+                types.ref("location"),
+                spoken=says("label of the location, or its identifier", unit="LOCATION"),
             ),
             Erasable("explanation", spoken=says("a remark about it")),
         ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("exhibit", "store"),
-            "put exhibits into a place, where they lie from now",
+            ("exhibit", "place"),
+            "place exhibits in a storage location",
             About("exhibit", Many.SEVERAL, says="as scanned; `-` reads them line by line from input"),
-            asks=("place", "explanation"),
-            service="exhibit store",
+            asks=("location", "explanation"),
+            service="exhibit place",
             examples=(
-                "custody exhibit store EV/1 EV/2 --in SHELF-4",
-                "custody exhibit store - --in BOX-7 < scanned.txt",
+                "custody exhibit place EV/1 EV/2 --location SHELF-4",
+                "custody exhibit place - --location BOX-7 < scanned.txt",
             ),
         ),
-        sentence="{by} put the exhibit into {place}",
+        sentence="{by} placed the exhibit in {location}",
     ),
     Kind(
         "exhibit.checked_out",
@@ -125,11 +127,11 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("exhibit", "checkout"),
-            "let somebody take an exhibit; you stay its recorded holder",
+            ("exhibit", "check-out"),
+            "check an exhibit out to somebody; you stay its custodian",
             About("exhibit", joined="seal"),
             examples=(
-                "custody exhibit checkout EV/1 --to Eve --purpose examination \\",
+                "custody exhibit check-out EV/1 --to Eve --purpose examination \\",
                 "    --return-due-at 2026-11-03T16:00:00Z",
             ),
         ),
@@ -140,24 +142,24 @@ KINDS: tuple[Kind, ...] = (
         (
             *AS_FOUND,
             Structural(
-                "place",
-                types.ref("place"),
+                "location",
+                types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("the registered place where it lies now"),
+                spoken=says("storage location in which it is placed now", unit="LOCATION"),
             ),
             Erasable("explanation", spoken=says("a remark about it")),
         ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("exhibit", "checkin"),
-            "take back what was checked out, after looking at it",
+            ("exhibit", "check-in"),
+            "check an exhibit in again, after looking at it",
             About("exhibit", joined="seal"),
             arguments=(SEALS_FOUND,),
             expand="as found",
             examples=(
-                "custody exhibit checkin EV/1 --seal S-100234 --seal-state intact \\",
-                "    --condition as_described --place SHELF-4",
+                "custody exhibit check-in EV/1 --seal S-100234 --seal-state intact \\",
+                "    --condition as_described --location SHELF-4",
             ),
         ),
         sentence="{by} checked the exhibit in: {condition}",
@@ -173,7 +175,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "last_location",
-                types.ref("place"),
+                types.ref("location"),
                 Need.OPTIONAL,
                 spoken=says("where it was last seen", unit="LOCATION", label="last known location"),
             ),
@@ -205,9 +207,9 @@ KINDS: tuple[Kind, ...] = (
             *RESEALED,
             Structural(
                 "location",
-                types.ref("place"),
+                types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("the registered location where it lies now"),
+                spoken=says("storage location in which it is placed now", unit="LOCATION"),
             ),
             Erasable("found_by", need=Need.EXPECTED, spoken=says("who found it")),
             Erasable("place_found", spoken=says("where it lay")),

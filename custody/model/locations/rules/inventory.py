@@ -15,14 +15,16 @@ from custody.model.exhibits.questions import readings
 from custody.model.exhibits.questions.exhibit import known_exhibit, marked
 from custody.model.exhibits.records import Exhibit
 from custody.model.locations.questions import whereabouts
-from custody.model.locations.records import Inventory, Place, RoundMatter, Tally, Whereabouts
+from custody.model.locations.records import Inventory, Location, RoundMatter, Tally, Whereabouts
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema.ids import b64
 from custody.model.signers import Actor
 from custody.model.state import State
 
-#: How deep places within places are followed.
+#: What a scope is called in a sentence.
+_NAMED = {"case": "case", "custodian": "custodian", "location": "storage location"}
+#: How deep locations within locations are followed.
 DEEPEST = 32
 
 
@@ -46,7 +48,7 @@ def _ended(state: State, exhibit_id: str) -> bool:
 
 
 def _named(state: State, facts: Facts) -> list[str]:
-    case, holder, place = facts.text("case"), facts.text("holder"), facts.text("place")
+    case, holder, place = facts.text("case"), facts.text("custodian"), facts.text("location")
     if case is not None:
         return state.keys("exhibit", "case", case)
     if holder is not None:
@@ -55,18 +57,18 @@ def _named(state: State, facts: Facts) -> list[str]:
 
 
 def _lying(state: State, place: str) -> list[str]:
-    return state.keys("whereabouts", "place", place)
+    return state.keys("whereabouts", "location", place)
 
 
 def _places(state: State, place: str, depth: int) -> Iterator[str]:
     yield place
     if depth < DEEPEST:
-        for one in state.keys("place", "within", place):
+        for one in state.keys("location", "within", place):
             yield from _places(state, one, depth + 1)
 
 
 def _here(state: State, exhibit_id: str) -> bool:
-    """Return whether an exhibit should be in the house: not lent, outside, in transit or lost."""
+    """Return whether an exhibit should be at the agency: not lent, outside, in transit or missing."""
     where, lent = state.get(Whereabouts, exhibit_id), state.get(Gone, exhibit_id)
     away = where is not None and (where.out_to or where.outside or where.lost or where.carried)
     return not away and (lent is None or lent.back is not None)
@@ -77,16 +79,16 @@ def judge_started(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     if state.get(Inventory, command.subject) is not None:
         raise ruling.refuse("inventory.new", "this round is recorded already")
-    named = [name for name in ("case", "holder", "place") if facts.text(name) is not None]
+    named = [name for name in ("case", "custodian", "location") if facts.text(name) is not None]
     if named != [facts.must("scope")]:
-        raise ruling.refuse("inventory.scope", "a round is of one case, of one holder, or of one place")
-    known = {"case": Case, "holder": Actor, "place": Place}[named[0]]
+        raise ruling.refuse("inventory.scope", "a round covers one case, one custodian, or one location")
+    known = {"case": Case, "custodian": Actor, "location": Location}[named[0]]
     if state.get(known, facts.must(named[0])) is None:
-        raise ruling.refuse("inventory.scope_known", f"there is no {named[0]} {facts.must(named[0])}")
+        raise ruling.refuse("inventory.scope_known", f"there is no {_NAMED[named[0]]} {facts.must(named[0])}")
     inside = _in_scope(state, facts)
     here = sum(_here(state, one) for one in inside)
-    ruling.set("expected", here)
-    ruling.set("away", len(inside) - here)
+    ruling.set("expected_count", here)
+    ruling.set("absent_count", len(inside) - here)
 
 
 def fold_started(state: State, placed: Placed) -> None:
@@ -99,13 +101,13 @@ def fold_started(state: State, placed: Placed) -> None:
         Inventory(
             event.subject,
             facts.must("scope"),
-            facts.text("place"),
+            facts.text("location"),
             facts.text("case"),
-            facts.text("holder"),
+            facts.text("custodian"),
             happened(facts, event.at),
             placed.position,
-            facts.count("expected"),
-            facts.count("away"),
+            facts.count("expected_count"),
+            facts.count("absent_count"),
         )
     )
 
@@ -128,18 +130,18 @@ def _open_round(state: State, command: Command, ruling: Ruling) -> Inventory:
 def judge_counted(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an exhibit is counted once; compute whether it was expected and in its place."""
     inventory = _open_round(state, command, ruling)
-    exhibit_id, place = ruling.facts.text("exhibit"), ruling.facts.text("place")
-    if place is not None and state.get(Place, place) is None:
-        raise ruling.refuse("place.known", f"there is no place {place}")
+    exhibit_id, place = ruling.facts.text("exhibit"), ruling.facts.text("location")
+    if place is not None and state.get(Location, place) is None:
+        raise ruling.refuse("location.known", f"there is no storage location {place}")
     if exhibit_id is None:
-        ruling.set("result", "surplus")
+        ruling.set("result", "unmatched")
         return
     exhibit = known_exhibit(state, ruling, exhibit_id)
     tally = state.get(Tally, tally_of(inventory.id, exhibit_id))
     if tally is not None and tally.result != "expected":
-        ruling.broken("inventory.twice", "the exhibit was counted in this round already")
+        ruling.broken("inventory.counted_twice", "the exhibit was counted in this round already")
     expected = tally is not None and tally.expected
-    recorded = whereabouts(state, exhibit).place
+    recorded = whereabouts(state, exhibit).location
     ruling.set("result", result_of(expected=expected, recorded=recorded, place=place))
     readings.judge_seen(state, exhibit, ruling)
 
@@ -147,7 +149,7 @@ def judge_counted(state: State, command: Command, ruling: Ruling) -> None:
 def result_of(*, expected: bool, recorded: str | None, place: str | None) -> str:
     """Return a count's result: ``unexpected`` if not looked for, else where it was found.
 
-    ``found`` lies where it is recorded, ``misplaced`` in another place than the one on record.
+    ``found`` lies where it is recorded, ``misplaced`` in another location than the one on record.
     """
     if not expected:
         return "unexpected"
@@ -166,20 +168,20 @@ def fold_counted(state: State, placed: Placed) -> None:
     if inventory is None or "inventory.open" in facts.codes("nonconforming"):
         return
     if exhibit is None:
-        state.put(replace(inventory, surplus=inventory.surplus + 1))
-        state.put(RoundMatter(b64(placed.leaf), inventory.id, "surplus", placed.position))
+        state.put(replace(inventory, unmatched_count=inventory.unmatched_count + 1))
+        state.put(RoundMatter(b64(placed.leaf), inventory.id, "unmatched", placed.position))
         return
     result, name = facts.must("result"), tally_of(inventory.id, exhibit)
     tally = state.get(Tally, name) or Tally(name, inventory.id, exhibit, False, "expected")
     if tally.result != "expected":
         return
-    state.put(replace(tally, result=result, place=facts.text("place"), position=placed.position))
+    state.put(replace(tally, result=result, location=facts.text("location"), position=placed.position))
     state.put(
         replace(
             inventory,
-            found=inventory.found + (result == "found"),
-            misplaced=inventory.misplaced + (result == "misplaced"),
-            unexpected=inventory.unexpected + (result == "unexpected"),
+            found_count=inventory.found_count + (result == "found"),
+            misplaced_count=inventory.misplaced_count + (result == "misplaced"),
+            unexpected_count=inventory.unexpected_count + (result == "unexpected"),
         )
     )
 
@@ -187,16 +189,23 @@ def fold_counted(state: State, placed: Placed) -> None:
 def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a closed round was open; mark exhibits missing from it and unexpected ones."""
     inventory = _open_round(state, command, ruling)
-    if inventory.missing:
+    if inventory.missing_count:
         ruling.mark("inventory.missing")
-    if inventory.misplaced or inventory.unexpected or inventory.surplus:
-        ruling.mark("inventory.astray")
-    for name in ("expected", "found", "misplaced", "unexpected", "surplus", "missing"):
+    if inventory.misplaced_count or inventory.unexpected_count or inventory.unmatched_count:
+        ruling.mark("inventory.misplaced")
+    for name in (
+        "expected_count",
+        "found_count",
+        "misplaced_count",
+        "unexpected_count",
+        "unmatched_count",
+        "missing_count",
+    ):
         ruling.set(name, getattr(inventory, name))
 
 
 def fold_closed(state: State, placed: Placed) -> None:
-    """Close the round; each surplus code and each missing exhibit waits for somebody's answer from now on."""
+    """Close the round; each unmatched scan and each missing exhibit waits for somebody's answer from now on."""
     inventory = state.get(Inventory, placed.event.subject)
     if inventory is None or inventory.closed is not None:
         return
@@ -208,7 +217,7 @@ def fold_closed(state: State, placed: Placed) -> None:
             state.put(RoundMatter(name, inventory.id, "missing", placed.position, tally.exhibit, closed))
     for key in state.keys(RoundMatter.space, "inventory", inventory.id):
         matter = state.get(RoundMatter, key)
-        if matter is not None and matter.sort == "surplus":
+        if matter is not None and matter.sort == "unmatched":
             state.put(replace(matter, since=closed))
 
 

@@ -1,51 +1,51 @@
-"""Rules for a place that is moved into another: a box, a cabinet, a safe; what lies in it goes along."""
+"""Rules for a location that is moved into another: a box, a cabinet, a safe; what lies in it goes along."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from custody.model.engine.moments import happened
-from custody.model.locations.questions import usable_place
-from custody.model.locations.records import Place, Stay
+from custody.model.locations.questions import usable_location
+from custody.model.locations.records import Location, Stay
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
-#: How deep places within places are followed.
+#: How deep locations within locations are followed.
 DEEPEST = 32
 
 
 def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a place in use goes into another in use, never into itself or a place inside it."""
-    place = state.get(Place, command.subject)
+    """Verify that a location in use goes into another in use, never into itself or a location inside it."""
+    place = state.get(Location, command.subject)
     if place is None:
-        raise ruling.refuse("place.known", f"there is no place {command.subject}")
+        raise ruling.refuse("location.known", f"there is no storage location {command.subject}")
     if place.retired:
-        ruling.broken("place.retired", "the place is recorded as no longer used")
-    usable_place(state, ruling, "within")
+        ruling.broken("location.retired", "the storage location is recorded as no longer used")
+    usable_location(state, ruling, "within")
     if place.id in _containers(state, ruling.facts.must("within")):
-        raise ruling.refuse("place.circle", "the place would lie in itself, or in something that is in it")
+        raise ruling.refuse("location.circle", "the location would lie in itself, or in one that is in it")
 
 
 def _containers(state: State, place_id: str) -> Iterator[str]:
-    """Yield a place and all that it is in, the narrowest first."""
+    """Yield a location and all that it is in, the narrowest first."""
     at: str | None = place_id
     for _ in range(DEEPEST):
         if at is None:
             return
         yield at
-        place = state.get(Place, at)
+        place = state.get(Location, at)
         at = None if place is None else place.within
 
 
 def fold_moved(state: State, placed: Placed) -> None:
-    """Record the new place of a storage location; exhibits in it get no entry of their own."""
-    place, facts = state.get(Place, placed.event.subject), placed.event.facts
+    """Record where a storage location is now; exhibits in it get no entry of their own."""
+    place, facts = state.get(Location, placed.event.subject), placed.event.facts
     if place is not None:
         within = facts.must("within")
         stay = Stay(happened(facts, placed.event.at), within, placed.position)
         state.put(replace(place, within=within, stays=(*place.stays, stay)))
 
 
-JUDGES = {"place.moved": judge_moved}
-FOLDS = {"place.moved": fold_moved}
+JUDGES = {"location.moved": judge_moved}
+FOLDS = {"location.moved": fold_moved}

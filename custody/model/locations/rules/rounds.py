@@ -1,4 +1,4 @@
-"""Rules for answering what a round found: surplus codes and missing exhibits.
+"""Rules for answering what a round found: unmatched scans and missing exhibits.
 
 A round stays closed: what was counted is a fact of its day, and what was found out since is an entry of its own.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from custody.model.exhibits.questions import readings
 from custody.model.exhibits.questions.exhibit import marked, registered_exhibit
 from custody.model.exhibits.records import Exhibit
-from custody.model.locations.questions import usable_place, whereabouts
+from custody.model.locations.questions import usable_location, whereabouts
 from custody.model.locations.records import Inventory, RoundMatter
 from custody.model.locations.rules.inventory import tally_of
 from custody.model.record import replace
@@ -16,27 +16,27 @@ from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema.ids import b64
 from custody.model.state import State
 
-#: What a surplus code turns out to be that is an exhibit of this ledger.
-_EXHIBITS = frozenset({"exhibit", "registered"})
+#: What an unmatched scan turns out to be that is an exhibit of this ledger.
+_EXHIBITS = frozenset({"known_exhibit", "registered_since"})
 
 
 def judge_identified(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge what a surplus code turned out to be: it answers the count once, naming the exhibit."""
+    """Judge what an unmatched scan turned out to be: it answers the count once, naming the exhibit."""
     matter = None if command.re is None else state.get(RoundMatter, b64(command.re))
     if matter is None or matter.inventory != command.subject:
-        raise ruling.refuse("inventory.surplus_known", "this answers no surplus code of the round")
+        raise ruling.refuse("inventory.unmatched_known", "this answers no unmatched scan of the round")
     _answered_once(matter, ruling)
     exhibit = ruling.facts.text("exhibit")
     if (exhibit is not None) != (ruling.facts.must("outcome") in _EXHIBITS):
         raise ruling.refuse(
-            "inventory.surplus_exhibit", "a code that is an exhibit names it, and no other code names one"
+            "inventory.unmatched_exhibit", "a scan that is an exhibit names it, and no other scan names one"
         )
     if exhibit is not None:
         registered_exhibit(state, ruling, exhibit)
 
 
 def fold_identified(state: State, placed: Placed) -> None:
-    """Answer the surplus code; the exhibit that it names is not missing from the round any more."""
+    """Answer the unmatched scan; the exhibit that it names is not missing from the round any more."""
     event = placed.event
     matter = None if event.re is None else state.get(RoundMatter, b64(event.re))
     if matter is None:
@@ -49,7 +49,7 @@ def fold_identified(state: State, placed: Placed) -> None:
 
 
 def judge_traced(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge what became of a missing exhibit: one that is lost is recorded as lost first."""
+    """Judge what became of a missing exhibit: one that is lost is reported as missing first."""
     if state.get(Inventory, command.subject) is None:
         raise ruling.refuse("inventory.known", f"there is no inventory round {command.subject}")
     if not _left_missing(state, command.subject):
@@ -59,9 +59,9 @@ def judge_traced(state: State, command: Command, ruling: Ruling) -> None:
     if matter is None or matter.since is None:
         raise ruling.refuse("inventory.missing_known", "the exhibit is not missing from this round")
     _answered_once(matter, ruling)
-    usable_place(state, ruling, "place")
-    if ruling.facts.must("outcome") == "lost" and whereabouts(state, exhibit).lost is None:
-        ruling.broken("inventory.missing_lost", "the exhibit is not reported as missing")
+    usable_location(state, ruling, "location")
+    if ruling.facts.must("outcome") == "reported_missing" and whereabouts(state, exhibit).lost is None:
+        ruling.broken("inventory.not_reported_missing", "the exhibit is not reported as missing")
 
 
 def _left_missing(state: State, inventory: str) -> bool:
@@ -73,7 +73,7 @@ def _left_missing(state: State, inventory: str) -> bool:
 
 
 def fold_traced(state: State, placed: Placed) -> None:
-    """Record the outcome of tracing a missing exhibit; the newest counts, and a find updates its place."""
+    """Record the outcome of tracing a missing exhibit; the newest counts, and a find updates its location."""
     facts = placed.event.facts
     outcome = facts.must("outcome")
     matter = state.get(RoundMatter, tally_of(placed.event.subject, facts.must("exhibit")))
@@ -82,7 +82,7 @@ def fold_traced(state: State, placed: Placed) -> None:
     exhibit = state.get(Exhibit, facts.must("exhibit"))
     if exhibit is not None:
         if outcome == "found":
-            reading = readings.Reading(place=facts.text("place"))
+            reading = readings.Reading(location=facts.text("location"))
             exhibit = readings.fold(state, placed, exhibit, reading, moved=False)
         state.put(marked(exhibit, placed))
 
@@ -92,5 +92,5 @@ def _answered_once(matter: RoundMatter, ruling: Ruling) -> None:
         ruling.broken("inventory.answered", f"it was answered before by entry {matter.answered}")
 
 
-JUDGES = {"inventory.identified": judge_identified, "inventory.traced": judge_traced}
-FOLDS = {"inventory.identified": fold_identified, "inventory.traced": fold_traced}
+JUDGES = {"inventory.scan_identified": judge_identified, "inventory.exhibit_traced": judge_traced}
+FOLDS = {"inventory.scan_identified": fold_identified, "inventory.exhibit_traced": fold_traced}

@@ -1,4 +1,4 @@
-"""Rules for where exhibits are: places, check-outs, losses; the custodian answers throughout."""
+"""Rules for where exhibits are: locations, check-outs, losses; the custodian answers throughout."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from custody.model.locations.questions import (
     begin_errand,
     end_errands,
     instant_of,
-    usable_place,
+    usable_location,
     whereabouts,
 )
-from custody.model.locations.records import Place, Stay
+from custody.model.locations.records import Location, Stay
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.signers import Actor
@@ -25,9 +25,9 @@ from custody.model.state import State
 
 def judge_place(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a storage location is new, inside one in use."""
-    if state.get(Place, command.subject) is not None:
-        raise ruling.refuse("place.new", "this place is registered already")
-    usable_place(state, ruling, "within")
+    if state.get(Location, command.subject) is not None:
+        raise ruling.refuse("location.new", "this location is registered already")
+    usable_location(state, ruling, "within")
 
 
 def fold_place(state: State, placed: Placed) -> None:
@@ -35,29 +35,31 @@ def fold_place(state: State, placed: Placed) -> None:
     facts = placed.event.facts
     within = facts.text("within")
     stay = Stay(happened(facts, placed.event.at), within, placed.position)
-    state.put(Place(placed.event.subject, within, facts.must("sort"), placed.position, stays=(stay,)))
+    state.put(
+        Location(placed.event.subject, within, facts.must("location_type"), placed.position, stays=(stay,))
+    )
 
 
 def judge_retired(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a retired storage location is known, with nothing recorded in it."""
-    place = state.get(Place, command.subject)
+    place = state.get(Location, command.subject)
     if place is None:
-        raise ruling.refuse("place.known", f"there is no place {command.subject}")
+        raise ruling.refuse("location.known", f"there is no storage location {command.subject}")
     if place.retired:
-        ruling.broken("place.retired", "the place is recorded as no longer used")
-    inside = [one for one in state.keys("place", "within", place.id) if _used(state, one)]
-    if inside or state.keys("whereabouts", "place", place.id):
-        ruling.broken("place.empty", "exhibits or other places are recorded as being in it")
+        ruling.broken("location.retired", "the storage location is recorded as no longer used")
+    inside = [one for one in state.keys("location", "within", place.id) if _used(state, one)]
+    if inside or state.keys("whereabouts", "location", place.id):
+        ruling.broken("location.empty", "exhibits or other locations are recorded as being in it")
 
 
 def _used(state: State, place_id: str) -> bool:
-    place = state.get(Place, place_id)
+    place = state.get(Location, place_id)
     return place is not None and not place.retired
 
 
 def fold_retired(state: State, placed: Placed) -> None:
-    """Close the place; what is recorded as lying there stays so."""
-    place = state.get(Place, placed.event.subject)
+    """Close the location; what is recorded as lying there stays so."""
+    place = state.get(Location, placed.event.subject)
     if place is not None:
         state.put(replace(place, retired=True))
 
@@ -67,12 +69,12 @@ def judge_stored(state: State, command: Command, ruling: Ruling) -> None:
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     at_hand(whereabouts(state, exhibit), ruling)
-    usable_place(state, ruling, "place")
+    usable_location(state, ruling, "location")
 
 
 def fold_stored(state: State, placed: Placed) -> None:
     """Record the storage location of the exhibit."""
-    _move(state, placed, place=placed.event.facts.text("place"))
+    _move(state, placed, location=placed.event.facts.text("location"))
 
 
 def judge_checked_out(state: State, command: Command, ruling: Ruling) -> None:
@@ -83,10 +85,10 @@ def judge_checked_out(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     person = state.get(Actor, facts.must("person"))
     if person is None or "machine" in person.roles:
-        raise ruling.refuse("checkout.person", f"{facts.must('person')} is no person enrolled here")
+        raise ruling.refuse("check_out.person", f"{facts.must('person')} is no person enrolled here")
     back = facts.text("return_due_at")
     if back is not None and comes_first(facts, back):
-        ruling.broken("checkout.return_due_at", "it is expected back before it was taken")
+        ruling.broken("check_out.return_before", "it is expected back before it was taken")
     set_seals(state, exhibit, ruling)
 
 
@@ -96,7 +98,7 @@ def fold_checked_out(state: State, placed: Placed) -> None:
     _move(
         state,
         placed,
-        place=None,
+        location=None,
         out_to=facts.must("person"),
         out_since=happened(facts, placed.event.at),
         out_known=occurred(facts) is not None,
@@ -114,16 +116,16 @@ def judge_checked_in(state: State, command: Command, ruling: Ruling) -> None:
     by_holder(exhibit, ruling)
     where = whereabouts(state, exhibit)
     if where.out_to is None:
-        ruling.broken("checkout.open", "the exhibit is not recorded as checked out")
+        ruling.broken("check_out.open", "the exhibit is not recorded as checked out")
     elif where.out_known and happened(ruling.facts, command.at) < (where.out_since or 0):
-        ruling.broken("checkout.order", "it came back before it was taken")
-    usable_place(state, ruling, "place")
+        ruling.broken("check_out.order", "it came back before it was taken")
+    usable_location(state, ruling, "location")
     readings.judge(state, exhibit, ruling)
     readings.judge_loss(state, exhibit, ruling)
 
 
 def fold_checked_in(state: State, placed: Placed) -> None:
-    """Record that the exhibit was checked in: its checkout ends."""
+    """Record that the exhibit was checked in: its check-out ends."""
     end_errands(state, placed, keyless=False)
     readings.take_in(state, placed, out_to=None, out_since=None, out_back=None, out_position=None)
 
@@ -132,11 +134,11 @@ def judge_lost(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a lost exhibit was not lost before, and was last seen before it was missed."""
     exhibit = known_exhibit(state, ruling, command.subject)
     if whereabouts(state, exhibit).lost is not None:
-        ruling.broken("custody.lost", "the exhibit is recorded as lost")
+        ruling.broken("custody.missing", "the exhibit is reported as missing")
     seen = ruling.facts.text("last_seen_at")
     if seen is not None and parse_instant(seen) > happened(ruling.facts, command.at):
         ruling.broken("missing.last_seen", "it was last seen after it went missing")
-    usable_place(state, ruling, "last_location")
+    usable_location(state, ruling, "last_location")
 
 
 def fold_lost(state: State, placed: Placed) -> None:
@@ -146,7 +148,7 @@ def fold_lost(state: State, placed: Placed) -> None:
     ahead = "time.ahead" in facts.codes("nonconforming")
     lost = happened(facts, placed.event.at) if seen is None or ahead else seen
     known = seen is not None or occurred(facts) is not None
-    _move(state, placed, place=None, lost=lost, lost_known=known, lost_position=placed.position)
+    _move(state, placed, location=None, lost=lost, lost_known=known, lost_position=placed.position)
 
 
 def judge_found(state: State, command: Command, ruling: Ruling) -> None:
@@ -157,7 +159,7 @@ def judge_found(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("missing.not_reported", "the exhibit is not reported as missing")
     elif where.lost_known and happened(ruling.facts, command.at) < where.lost:
         ruling.broken("missing.recovered_too_early", "it was recovered before it was last seen")
-    usable_place(state, ruling, "location")
+    usable_location(state, ruling, "location")
     readings.judge(state, exhibit, ruling)
 
 
@@ -177,18 +179,18 @@ def _move(state: State, placed: Placed, **changes: object) -> None:
 
 
 JUDGES = {
-    "place.registered": judge_place,
-    "place.retired": judge_retired,
-    "exhibit.stored": judge_stored,
+    "location.registered": judge_place,
+    "location.retired": judge_retired,
+    "exhibit.placed": judge_stored,
     "exhibit.checked_out": judge_checked_out,
     "exhibit.checked_in": judge_checked_in,
     "exhibit.missing_reported": judge_lost,
     "exhibit.recovered": judge_found,
 }
 FOLDS = {
-    "place.registered": fold_place,
-    "place.retired": fold_retired,
-    "exhibit.stored": fold_stored,
+    "location.registered": fold_place,
+    "location.retired": fold_retired,
+    "exhibit.placed": fold_stored,
     "exhibit.checked_out": fold_checked_out,
     "exhibit.checked_in": fold_checked_in,
     "exhibit.missing_reported": fold_lost,

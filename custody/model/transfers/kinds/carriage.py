@@ -1,4 +1,4 @@
-"""Kinds about transfers that are carried, or released to a receiver who has no key."""
+"""Kinds about transfers that are carried, or handed out to a receiver who has no key."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("carrier_class", types.code(*CARRIERS), spoken=Spoken(label="type of carrier")),
             Structural(
-                "paper_sha256",
+                "consignment_note_sha256",
                 types.PAPER,
                 Need.OPTIONAL,
                 spoken=says("the consignment note", label="consignment note"),
@@ -47,12 +47,12 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("custody", "dispatch"),
+            ("transfer", "dispatch"),
             "record that a carrier took what you offered",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             answers=Answers(("transfer.offered",), "offer"),
             examples=(
-                "custody custody dispatch EV/1 --carrier-class courier_firm \\",
+                "custody transfer dispatch EV/1 --carrier-class courier_firm \\",
                 "    --carrier 'Example Couriers' --tracking-no 'EX 1009'",
             ),
         ),
@@ -62,10 +62,10 @@ KINDS: tuple[Kind, ...] = (
         "transfer.arrived",
         (
             Structural(
-                "place",
-                types.ref("place"),
+                "location",
+                types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("the registered place where it lies now"),
+                spoken=says("storage location in which it is placed now", unit="LOCATION"),
             ),
             Structural(
                 "packaging", types.code("damaged", "undamaged"), spoken=Spoken(label="packaging on arrival")
@@ -82,16 +82,16 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("custody", "arrive"),
+            ("transfer", "arrive"),
             "record that what was offered has arrived",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             answers=Answers(("transfer.offered",), "offer"),
-            examples=("custody custody arrive EV/1 --packaging undamaged --place ROOM-2",),
+            examples=("custody transfer arrive EV/1 --packaging undamaged --location ROOM-2",),
         ),
         sentence="{by} recorded that the exhibit arrived: {packaging}",
     ),
     Kind(
-        "transfer.released",
+        "transfer.handed_out",
         (
             Structural("receiver_class", types.code(*CLASSES), spoken=Spoken(label="type of receiver")),
             HANDOVER,
@@ -117,20 +117,20 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("its decision as a file; the SHA-256 is kept", label="authority's document"),
             ),
-            Erasable("receiver", need=Need.EXPECTED, spoken=says("who signed for it")),
+            Erasable("receiver", need=Need.EXPECTED, spoken=says("person who signed for it")),
             Erasable("receiver_office", spoken=says("for which office or firm", label="receiver's office")),
             Erasable(
                 "identity_document",
                 spoken=says("which document was looked at", when=given("identity_checked", True)),
             ),
-            Erasable("to_location", spoken=says("where it goes", label="destination")),
+            Erasable("to_address", spoken=says("address where it goes", label="destination address")),
             Erasable("authority", spoken=says("the court or authority that orders it")),
         ),
         ("record", "act"),
         permit=permits.DESK,
         verb=Verb(
-            ("custody", "release"),
-            "release exhibits for a time to a receiver without a key, against a receipt",
+            ("transfer", "hand-out"),
+            "hand exhibits out for a time to a receiver without a key, against a receipt",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             asks=(
                 "receiver_class",
@@ -140,7 +140,7 @@ KINDS: tuple[Kind, ...] = (
                 "receiver",
                 "receiver_office",
                 "identity_document",
-                "to_location",
+                "to_address",
                 "receipt_sha256",
                 "return_due_at",
                 "authority",
@@ -148,14 +148,14 @@ KINDS: tuple[Kind, ...] = (
             ),
             arguments=(Argument("identity_not_checked", types.FLAG, "none was"),),
             one_of=(frozenset({"identity_checked", "identity_not_checked"}),),
-            expand="release",
+            expand="hand out",
             examples=(
-                "custody custody release EV/1 --receiver-class court --purpose court \\",
+                "custody transfer hand-out EV/1 --receiver-class court --purpose court \\",
                 "    --identity-checked --receiver 'M. Usher' --receipt receipt.pdf \\",
                 "    --return-due-at 2026-12-01T12:00:00Z",
             ),
         ),
-        sentence="{by} released the exhibit to somebody outside: {purpose}",
+        sentence="{by} handed the exhibit out: {purpose}",
     ),
     Kind(
         "transfer.returned",
@@ -163,17 +163,17 @@ KINDS: tuple[Kind, ...] = (
             *AS_FOUND,
             *RESEALED,
             Structural(
-                "place",
-                types.ref("place"),
+                "location",
+                types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("the registered place where it lies now"),
+                spoken=says("storage location in which it is placed now", unit="LOCATION"),
             ),
             Structural("receipt_sha256", types.PAPER, Need.OPTIONAL, spoken=says("scan of the paper")),
             Structural(
-                "holder",
+                "custodian",
                 types.ref("actor"),
                 Need.COMPUTED,
-                spoken=says("who is its custodian", label="custodian"),
+                spoken=says("who is its custodian"),
             ),
             Erasable("brought_by", spoken=says("who brought it", label="returned by")),
             Erasable("explanation", spoken=says("what differs")),
@@ -181,15 +181,15 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("custody", "return"),
-            "take back an exhibit that was outside; you hold it from now",
+            ("transfer", "return"),
+            "take back an exhibit that was handed out; you become its custodian",
             About("exhibit", joined="seal", says="reference or identifier, as scanned on arrival"),
             arguments=(SEALS_FOUND,),
             expand="as found",
             examples=(
-                "custody custody return EV/1 --seal S-100234 --seal-state intact \\",
+                "custody transfer return EV/1 --seal S-100234 --seal-state intact \\",
                 "    --condition as_described --brought-by 'M. Usher'",
-                "custody custody return EV/1 --seal COURT-7 --seal-state intact \\",
+                "custody transfer return EV/1 --seal COURT-7 --seal-state intact \\",
                 "    --resealed-by court --resealer 'M. Usher' --condition as_described",
             ),
         ),

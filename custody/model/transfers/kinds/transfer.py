@@ -7,16 +7,16 @@ from custody.model.schema.condition import AS_FOUND, RESEALED, SEALS, SEALS_FOUN
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Answers, Argument, Input, Many, Spoken, Verb, given, says
 
-#: Purposes for which a thing is handed out and comes back, and all.
+#: Purposes for which an exhibit is handed out and comes back, and all.
 LENT = ("court", "defence_expert", "examination", "prosecutor")
-PURPOSES = (*LENT, "reassignment", "return", "storage_move", "transport")
+PURPOSES = (*LENT, "reassignment", "return_to_owner", "storage_move", "transport")
 METHODS = ("by_hand", "courier", "official_vehicle", "other", "post")
 
-#: What lay with a thing that is answered.
+#: What lay with an exhibit whose transfer is answered.
 _SURPLUS = Argument(
     "surplus",
     types.TEXT,
-    "what lay with it and no number names (erasable); told as a discrepancy, open until it is resolved",
+    "an item that lay with it and has no number; reported as a discrepancy",
     label="unnumbered items",
 )
 
@@ -24,7 +24,7 @@ HANDOVER = Structural(
     "transfer",
     types.ref(),
     Need.OPTIONAL,
-    spoken=says("what was offered together", input=Input.FILLED),
+    spoken=says("the exhibits that are offered together", input=Input.FILLED),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -32,7 +32,9 @@ KINDS: tuple[Kind, ...] = (
         "transfer.offered",
         (
             Structural(
-                "receiver", types.ref("actor"), spoken=says("who shall have them", flag="to", unit="ACTOR")
+                "receiver",
+                types.ref("actor"),
+                spoken=says("person who receives them", flag="to", unit="ACTOR"),
             ),
             HANDOVER,
             Structural("purpose", types.code(*PURPOSES)),
@@ -40,7 +42,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "expires_at",
                 types.INSTANT,
-                spoken=says("when the offer ends", flag="until", input=Input.FREE, label="open until"),
+                spoken=says("when the offer expires", input=Input.FREE, label="open until"),
             ),
             Structural(
                 "method",
@@ -49,19 +51,19 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("how it is carried", label="transport method"),
             ),
             Structural(
-                "from_place",
-                types.ref("place"),
+                "from_location",
+                types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("the registered place where they are", unit="PLACE", label="place of origin"),
+                spoken=says("storage location where they are", unit="LOCATION", label="location of origin"),
             ),
             Structural(
-                "to_place",
-                types.ref("place"),
+                "to_location",
+                types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("the registered place where they go", unit="PLACE", label="place of destination"),
+                spoken=says("storage location where they go", unit="LOCATION", label="destination location"),
             ),
-            Erasable("from_location", spoken=says("where they are", label="origin")),
-            Erasable("to_location", spoken=says("where they go", label="destination")),
+            Erasable("from_address", spoken=says("address where they are", label="origin address")),
+            Erasable("to_address", spoken=says("address where they go", label="destination address")),
             Erasable("transport", spoken=says("more about how they are carried", label="transport details")),
             Erasable("courier", spoken=says("who carries them", when=given("method", "courier", "post"))),
             Erasable(
@@ -73,15 +75,17 @@ KINDS: tuple[Kind, ...] = (
         ),
         permit=permits.DESK,
         verb=Verb(
-            ("custody", "offer"),
-            "offer exhibits to somebody; you stay the holder until they accept",
+            ("transfer", "offer"),
+            "offer exhibits to somebody; you stay their custodian until they accept",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             arguments=(
-                Argument("hours", types.COUNT, "how long the offer stands (default: 24)", label="hours open"),
+                Argument(
+                    "hours", types.COUNT, "hours until the offer expires (default: 24)", label="hours open"
+                ),
             ),
             rivals=(frozenset({"hours", "expires_at"}),),
             expand="offer",
-            examples=("custody custody offer EV/1 EV/2 --to Carl --purpose examination --hours 8",),
+            examples=("custody transfer offer EV/1 EV/2 --to Carl --purpose examination --hours 8",),
         ),
         sentence="{by} offered the exhibit to {receiver}: {purpose}",
     ),
@@ -89,7 +93,9 @@ KINDS: tuple[Kind, ...] = (
         "transfer.reassigned",
         (
             Structural(
-                "receiver", types.ref("actor"), spoken=says("who shall have them", flag="to", unit="ACTOR")
+                "receiver",
+                types.ref("actor"),
+                spoken=says("person who receives them", flag="to", unit="ACTOR"),
             ),
             HANDOVER,
             Structural("purpose", types.code("reassignment"), spoken=Spoken(input=Input.FILLED)),
@@ -99,8 +105,7 @@ KINDS: tuple[Kind, ...] = (
                 "expires_at",
                 types.INSTANT,
                 spoken=says(
-                    "when the offers end (default: in 7 days)",
-                    flag="until",
+                    "when the offers expire (default: in 7 days)",
                     input=Input.FREE,
                     label="open until",
                 ),
@@ -108,23 +113,23 @@ KINDS: tuple[Kind, ...] = (
         ),
         permit=permits.ADMINISTRATORS,
         verb=Verb(
-            ("custody", "reassign"),
-            "offer all that somebody holds to another, who accepts it item by item",
-            typed=("holder",),
+            ("transfer", "reassign"),
+            "offer all exhibits of a custodian to another, who accepts each of them",
+            typed=("custodian",),
             arguments=(
                 Argument(
-                    "holder",
+                    "custodian",
                     types.ref("actor"),
-                    "who leaves; he signs, or an administrator for him",
+                    "custodian who leaves; an administrator signs",
                     unit="ACTOR",
                     required=True,
-                    label="leaving custodian",
+                    label="departing custodian",
                 ),
             ),
             expand="reassign",
-            examples=("custody custody reassign Eve --to Carl --reason left",),
+            examples=("custody transfer reassign Eve --to Carl --reason left",),
         ),
-        sentence="{by} offered all that somebody holds to {receiver}: {reason}",
+        sentence="{by} offered all exhibits of a custodian to {receiver}: {reason}",
     ),
     Kind(
         "transfer.accepted",
@@ -132,24 +137,24 @@ KINDS: tuple[Kind, ...] = (
             *AS_FOUND,
             *RESEALED,
             Structural(
-                "place",
-                types.ref("place"),
+                "location",
+                types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("the registered place where it lies now"),
+                spoken=says("storage location in which it is placed now", unit="LOCATION"),
             ),
             Structural(
-                "holder",
+                "custodian",
                 types.ref("actor"),
                 Need.COMPUTED,
-                spoken=says("who is its custodian", label="custodian"),
+                spoken=says("who is its custodian"),
             ),
-            Erasable("location", spoken=says("where it is kept now", label="present location")),
+            Erasable("receipt_address", spoken=says("address where it is kept now")),
             Erasable("explanation", spoken=says("what differs")),
         ),
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("custody", "accept"),
+            ("transfer", "accept"),
             "accept exhibits, after looking at their seals",
             About(
                 "exhibit",
@@ -172,15 +177,15 @@ KINDS: tuple[Kind, ...] = (
             answers=Answers(("transfer.offered",), "offer"),
             expand="accept",
             examples=(
-                "custody custody accept EV/1 --seal S-100234 --seal-state intact \\",
+                "custody transfer accept EV/1 --seal S-100234 --seal-state intact \\",
                 "    --condition as_described",
-                "custody custody accept EV/1 --seal S-100234 --seal-state intact \\",
+                "custody transfer accept EV/1 --seal S-100234 --seal-state intact \\",
                 "    --condition as_described --surplus 'a silver stick without a label'",
-                "custody custody accept EV/1 --seal-state absent --condition differs \\",
+                "custody transfer accept EV/1 --seal-state absent --condition differs \\",
                 "    --photo bag.jpg",
-                "custody custody accept EV/1 S-100234 EV/2 S-100235 --seal-state intact \\",
+                "custody transfer accept EV/1 S-100234 EV/2 S-100235 --seal-state intact \\",
                 "    --condition as_described",
-                "custody custody accept - --seal-state intact --condition as_described \\",
+                "custody transfer accept - --seal-state intact --condition as_described \\",
                 "    < scanned.txt",
             ),
         ),
@@ -197,13 +202,13 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("custody", "refuse"),
+            ("transfer", "refuse"),
             "refuse exhibits that were offered to you",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             arguments=(_SURPLUS,),
             answers=Answers(("transfer.offered",), "offer"),
             expand="refuse",
-            examples=("custody custody refuse EV/2 --reason seal --explanation 'torn at one edge'",),
+            examples=("custody transfer refuse EV/2 --reason seal --explanation 'torn at one edge'",),
         ),
         sentence="{by} refused the exhibit: {reason}",
     ),
@@ -213,11 +218,11 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("custody", "recall"),
+            ("transfer", "recall"),
             "take back your own open offers",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             answers=Answers(("transfer.offered",), "offer"),
-            examples=("custody custody recall EV/1 --reason not_collected",),
+            examples=("custody transfer recall EV/1 --reason not_collected",),
         ),
         sentence="{by} recalled the offer: {reason}",
     ),

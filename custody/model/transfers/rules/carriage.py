@@ -1,6 +1,6 @@
 """Rules for carriers and receivers without a key: the giver answers for exhibits outside.
 
-A paper receipt is what the releasing person attests; it never counts as a signature of its receiver.
+A paper receipt is what the person who hands out attests; it never counts as a signature of its receiver.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, m
 from custody.model.exhibits.questions.seal import set_seals
 from custody.model.exhibits.records import Exhibit, Hold
 from custody.model.exits import exits
-from custody.model.locations.questions import at_hand, begin_errand, end_errands, usable_place, whereabouts
+from custody.model.locations.questions import at_hand, begin_errand, end_errands, usable_location, whereabouts
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
@@ -22,11 +22,11 @@ from custody.model.transfers.rules.transfer import open_offer
 
 
 def judge_dispatched(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the holder gives what was offered to a carrier, once."""
+    """Verify that the custodian gives what was offered to a carrier, once."""
     exhibit, _ = open_offer(state, command, ruling)
     by_holder(exhibit, ruling)
     if whereabouts(state, exhibit).carried is not None:
-        ruling.broken("transport.under_way", "the exhibit is recorded as on its way already")
+        ruling.broken("transfer.in_transit", "the exhibit is recorded as in transit already")
 
 
 def fold_dispatched(state: State, placed: Placed) -> None:
@@ -34,7 +34,7 @@ def fold_dispatched(state: State, placed: Placed) -> None:
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         since = happened(placed.event.facts, placed.event.at)
-        state.put(replace(whereabouts(state, exhibit), carried=since, place=None))
+        state.put(replace(whereabouts(state, exhibit), carried=since, location=None))
         state.put(marked(exhibit, placed))
 
 
@@ -42,13 +42,13 @@ def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an arriving exhibit was with a carrier; giver or receiver may record it."""
     exhibit, offer = open_offer(state, command, ruling)
     if ruling.actor.id not in (offer.giver, offer.receiver):
-        ruling.broken("transport.party", "who signs is neither giver nor receiver")
+        ruling.broken("transfer.party", "the signer is neither giver nor receiver")
     if whereabouts(state, exhibit).carried is None:
-        ruling.broken("transport.not_under_way", "the exhibit is not recorded as on its way")
+        ruling.broken("transfer.not_in_transit", "the exhibit is not recorded as in transit")
     if ruling.facts.must("packaging") != "undamaged":
-        ruling.broken("transport.damaged", "the packaging arrived damaged")
+        ruling.broken("transfer.packaging_damaged", "the packaging arrived damaged")
     readings.judge_loss(state, exhibit, ruling)
-    usable_place(state, ruling, "place")
+    usable_location(state, ruling, "location")
 
 
 def fold_arrived(state: State, placed: Placed) -> None:
@@ -56,8 +56,8 @@ def fold_arrived(state: State, placed: Placed) -> None:
     readings.take_in(state, placed, carried=None)
 
 
-def judge_released(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the custodian releases an exhibit at hand, not offered, to a permitted receiver.
+def judge_handed_out(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that the custodian hands out an exhibit at hand, not offered, to a permitted receiver.
 
     What is not to come back goes by a disposition.
     """
@@ -67,17 +67,17 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     offer = None if exhibit.offer is None else state.get(Offer, exhibit.offer)
     if offer is not None and offer.ended is None and offer.expires >= command.at:
-        ruling.broken("release.offered", "the exhibit is offered to somebody else at the same time")
+        ruling.broken("hand_out.offered", "the exhibit is offered to somebody else at the same time")
     if not facts.flag("identity_checked"):
-        ruling.mark("release.identity")
-    exits.judge_released(state, command, ruling, exhibit)
+        ruling.mark("hand_out.identity")
+    exits.judge_handed_out(state, command, ruling, exhibit)
     back = facts.text("return_due_at")
     if back is not None and comes_first(facts, back):
-        ruling.broken("release.return_before", "it is expected back before it was released")
+        ruling.broken("hand_out.return_before", "it is expected back before it was handed out")
     set_seals(state, exhibit, ruling)
 
 
-def fold_released(state: State, placed: Placed) -> None:
+def fold_handed_out(state: State, placed: Placed) -> None:
     """Record who has the exhibit outside; the last holder of a key answers for its return."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None:
@@ -87,7 +87,7 @@ def fold_released(state: State, placed: Placed) -> None:
     state.put(
         replace(
             whereabouts(state, exhibit),
-            place=None,
+            location=None,
             outside=facts.must("receiver_class"),
             outside_since=happened(facts, placed.event.at),
             outside_known=occurred(facts) is not None,
@@ -96,7 +96,7 @@ def fold_released(state: State, placed: Placed) -> None:
         )
     )
     begin_errand(state, placed, exhibit, facts.must("receiver_class"), "return_due_at", keyless=True)
-    showing.fold_released(state, placed)
+    showing.fold_handed_out(state, placed)
     state.put(marked(exhibit, placed))
 
 
@@ -105,28 +105,28 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
     exhibit = known_exhibit(state, ruling, command.subject)
     where = whereabouts(state, exhibit)
     if where.outside is None:
-        ruling.broken("release.not_outside", "the exhibit is not recorded as held outside")
+        ruling.broken("hand_out.not_outside", "the exhibit is not recorded as handed out")
     elif where.outside_known and happened(ruling.facts, command.at) < (where.outside_since or 0):
-        ruling.broken("release.order", "it came back before it was released")
-    usable_place(state, ruling, "place")
+        ruling.broken("hand_out.order", "it came back before it was handed out")
+    usable_location(state, ruling, "location")
     readings.judge(state, exhibit, ruling)
     readings.judge_loss(state, exhibit, ruling)
-    ruling.set("holder", exhibit.holder if where.outside is None else ruling.actor.id)
+    ruling.set("custodian", exhibit.holder if where.outside is None else ruling.actor.id)
 
 
 def fold_returned(state: State, placed: Placed) -> None:
-    """Take a released exhibit back into custody; one that was not outside keeps its custodian."""
+    """Take an exhibit that was handed out back into custody; one that was not outside keeps its custodian."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None:
         return
     facts, where = placed.event.facts, whereabouts(state, exhibit)
     reading = readings.Reading.of(facts)
     if where.outside is None:
-        stays = replace(reading, place=where.place)
+        stays = replace(reading, location=where.location)
         state.put(marked(readings.fold(state, placed, exhibit, stays), placed))
         return
     end_errands(state, placed, keyless=True)
-    hold = Hold(facts.must("holder"), happened(facts, placed.event.at), placed.position)
+    hold = Hold(facts.must("custodian"), happened(facts, placed.event.at), placed.position)
     read = readings.fold(
         state,
         placed,
@@ -145,12 +145,12 @@ def fold_returned(state: State, placed: Placed) -> None:
 JUDGES = {
     "transfer.dispatched": judge_dispatched,
     "transfer.arrived": judge_arrived,
-    "transfer.released": judge_released,
+    "transfer.handed_out": judge_handed_out,
     "transfer.returned": judge_returned,
 }
 FOLDS = {
     "transfer.dispatched": fold_dispatched,
     "transfer.arrived": fold_arrived,
-    "transfer.released": fold_released,
+    "transfer.handed_out": fold_handed_out,
     "transfer.returned": fold_returned,
 }

@@ -10,7 +10,7 @@ from custody.model.exhibits.questions import readings
 from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, marked, registered_exhibit
 from custody.model.exhibits.questions.seal import seals_on, set_seals, sharing
 from custody.model.exhibits.records import Exhibit, Hold
-from custody.model.locations.questions import at_hand, usable_place, whereabouts
+from custody.model.locations.questions import at_hand, usable_location, whereabouts
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema.ids import b64
@@ -21,7 +21,7 @@ from custody.model.transfers.rules.vacancy import end_checkout, open_offer_of, v
 
 
 def judge_offered(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the recorded holder offers to another person, with an end; one open offer at a time."""
+    """Verify that the recorded custodian offers to another person, with an end; one open offer at a time."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     _offerable(state, command, ruling, exhibit)
@@ -41,12 +41,12 @@ def _offerable(
 ) -> None:
     """An exhibit at hand is offered to a person who can accept it, with an end; one open offer at a time.
 
-    In the ``stead`` of the holder it need not be at hand where it is checked out.
+    In the ``stead`` of the custodian it need not be at hand where it is checked out.
     """
     current = open_offer_of(state, exhibit, command.at)
     if current is not None and not (stead and vacant(state, current.receiver, command.at)):
         ruling.broken(
-            "custody.offered",
+            "transfer.offered_already",
             f"the exhibit is already offered until {format_instant(current.expires)}",
             hint="Recall the open offer first.",
         )
@@ -58,18 +58,18 @@ def _offerable(
             "actor.known", f"no actor {ruling.facts.must('receiver')} with a valid key is enrolled"
         )
     if receiver.id == exhibit.holder:
-        ruling.broken("custody.distinct", "giver and receiver must be two people")
+        ruling.broken("transfer.distinct", "giver and receiver must be two people")
     if stead and receiver.id == ruling.actor.id:
-        ruling.broken("custody.distinct", "who reassigns an exhibit cannot receive it")
+        ruling.broken("transfer.distinct", "who reassigns an exhibit cannot receive it")
     if "machine" in receiver.roles:
-        ruling.broken("role.machine", "a machine cannot hold an exhibit", hint="Offer it to a person.")
+        ruling.broken("role.machine", "a machine cannot be a custodian", hint="Offer it to a person.")
     elif vacant(state, receiver.id, command.at):
-        ruling.broken("custody.receiver_role", "the receiver has no role in which to accept an exhibit")
+        ruling.broken("transfer.receiver_role", "the receiver has no role in which to accept an exhibit")
     expires = parse_instant(ruling.facts.must("expires_at"))
     if expires <= command.at:
-        ruling.broken("custody.expiry", "the offer would end before it begins")
-    usable_place(state, ruling, "from_place")
-    usable_place(state, ruling, "to_place")
+        ruling.broken("transfer.expiry", "the offer would end before it begins")
+    usable_location(state, ruling, "from_location")
+    usable_location(state, ruling, "to_location")
     set_seals(state, exhibit, ruling)
 
 
@@ -109,9 +109,9 @@ def open_offer(state: State, command: Command, ruling: Ruling) -> tuple[Exhibit,
     registered_exhibit(state, ruling, command.subject)
     offer = None if command.re is None else state.get(Offer, b64(command.re))
     if offer is None or offer.exhibit != command.subject:
-        raise ruling.refuse("custody.offer_known", "this answers no offer of the exhibit")
+        raise ruling.refuse("transfer.offer_known", "this answers no offer of the exhibit")
     if offer.ended is not None:
-        raise ruling.refuse("custody.offer_open", f"the offer was {offer.ended} before")
+        raise ruling.refuse("transfer.offer_open", f"the offer was {offer.ended} before")
     return known_exhibit(state, ruling, command.subject), offer
 
 
@@ -119,20 +119,22 @@ def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the person it was offered to accepts in time; mark a seal found otherwise."""
     exhibit, offer = open_offer(state, command, ruling)
     if ruling.actor.id != offer.receiver:
-        ruling.broken("custody.receiver", "only the person to whom it was offered can accept")
+        ruling.broken("transfer.receiver", "only the person to whom it was offered can accept")
     if ruling.actor.id == offer.giver:
-        ruling.broken("custody.distinct", "giver and receiver must be two people")
+        ruling.broken("transfer.distinct", "giver and receiver must be two people")
     if command.at > offer.expires:
         ruling.broken(
-            "custody.expired", f"the offer ended {format_instant(offer.expires)}", hint="Ask for a new offer."
+            "transfer.expired",
+            f"the offer ended {format_instant(offer.expires)}",
+            hint="Ask for a new offer.",
         )
     elif arrival.arriving(state, command, ruling) > offer.expires:
-        ruling.mark("custody.arrived_late")
-    usable_place(state, ruling, "place")
+        ruling.mark("transfer.arrived_late")
+    usable_location(state, ruling, "location")
     readings.judge(state, exhibit, ruling)
     readings.judge_loss(state, exhibit, ruling)
     _together(state, exhibit, ruling)
-    ruling.set("holder", ruling.actor.id)
+    ruling.set("custodian", ruling.actor.id)
 
 
 def _together(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
@@ -147,12 +149,12 @@ def _together(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
 
 
 def fold_accepted(state: State, placed: Placed) -> None:
-    """Move the exhibit to its new holder, with all that the holder found."""
+    """Move the exhibit to its new custodian, with all that the custodian found."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None or exhibit.offer is None:
         return
     _end(state, exhibit.offer, "accepted")
-    hold = Hold(placed.event.facts.must("holder"), placed.event.at, placed.position)
+    hold = Hold(placed.event.facts.must("custodian"), placed.event.at, placed.position)
     reading = readings.Reading.of(placed.event.facts)
     read = readings.fold(state, placed, exhibit, reading, where={"carried": None})
     state.put(marked(replace(read, holds=(*read.holds, hold), offer=None), placed))
@@ -163,14 +165,14 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the person to whom it was offered refuses the transfer."""
     _, offer = open_offer(state, command, ruling)
     if ruling.actor.id != offer.receiver:
-        ruling.broken("custody.receiver", "only the person to whom it was offered can refuse")
+        ruling.broken("transfer.receiver", "only the person to whom it was offered can refuse")
 
 
 def judge_recalled(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the giver recalls an open offer."""
     _, offer = open_offer(state, command, ruling)
     if ruling.actor.id != offer.giver:
-        ruling.broken("custody.giver", "only the giver can recall an offer")
+        ruling.broken("transfer.giver", "only the giver can recall an offer")
 
 
 def _fold_end(how: str) -> Callable[[State, Placed], None]:
