@@ -22,7 +22,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("init", "", "make a vault and its first administrator"),
     Command("actor", "setup.actor", "enrol people and machines, set their roles"),
     Command("key", "setup.key", "make, list, rotate and revoke keys"),
-    Command("case", "instruments.case", "open, close and show cases"),
+    Command("case", "instruments.case", "open, close and show cases, and who belongs to them"),
     Command("order", "things", "issue, serve, renew and withdraw preservation orders (art. 25)"),
     Command("enquiry", "things", "ask another State where data or their provider are (art. 42(2))"),
     Command("request", "things", "requests of one State to another to preserve data (art. 42)"),
@@ -34,7 +34,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("production", "things", "order somebody to hand over data (art. 27)"),
     Command("exhibit", "daily.exhibit", "register exhibits, seal and unseal them"),
     Command("hold", "things", "legal holds: place, review, release"),
-    Command("outcome", "instruments.outcome", "how a case was decided: judgment, appeal, final date"),
+    Command("proceedings", "instruments.proceedings", "how a case was decided: judgment, appeal, final date"),
     Command("place", "things", "places of storage: rooms, shelves, boxes, and what lies there"),
     Command("copy", "things", "the register of copies: make, hand out, take back, account for"),
     Command("inventory", "daily.inventory", "inventory rounds: count what is there, find what is missing"),
@@ -56,22 +56,16 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "digests", "stored.digests", "write hash lists of what is archived, and compare lists with the record"
     ),
-    Command("correct", "", "correct a field of an entry by a new entry"),
-    Command("countersign", "", "answer for what a deputy signed: agree or decline"),
-    Command("date", "", "say which clock was wrong where the date of an entry is disputed"),
-    Command("retract", "", "take back a lapse that a wrong clock recorded"),
-    Command("rescind", "", "take back a merger, split, loss, retirement or closing entered by mistake"),
-    Command("disclose", "", "write chosen fields of an entry with their proof"),
-    Command("erase", "record.erase", "propose, approve and carry out the erasure of fields"),
     Command(
-        "template", "forms.template", "write an empty form for a command, to fill in and enter with --from"
+        "entry", "record.entry", "correct, countersign, disclose, rescind entries; search them for a value"
     ),
+    Command("erasure", "record.erase", "propose, approve and execute the erasure of fields"),
+    Command("form", "forms.template", "write an empty form for a command, to fill in and enter with --from"),
     Command(
         "schema", "setup.schema", "write the JSON Schema of a kind of entry, for scripts that read entries"
     ),
     Command("log", "record.log", "show entries, publish the log, give its key, resume after a loss"),
-    Command("member", "instruments.member", "say who belongs to a case"),
-    Command("access", "instruments.access", "sign for having looked at confidential fields, list who did"),
+    Command("access", "instruments.access", "log access to confidential fields, list who read them"),
     Command("handling", "defence.handling", "flag exhibits that call for handling of their own"),
     Command("privilege", "things", "record claims of privilege and rulings on them"),
     Command("inspection", "things", "record sessions in which the defence looks"),
@@ -97,7 +91,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("health", "setup.health", "ask whether an entry is possible, and whether a restore would be"),
     Command("doctor", "setup.doctor", "ask whether this machine is fit, and repair its database"),
     Command("migrate", "", "move the ledger to a database on a server"),
-    Command("config", "setup.config", "show the settings and where each comes from"),
+    Command("settings", "setup.config", "show the settings and where each comes from"),
     Command("tui", "setup.tui", "work at the terminal: everything on screens, by keys and scanner"),
     Command("demo", "demo", "play one whole case on a real image, and three attacks on it"),
     Command("completion", "setup.completion", "print a completion script for a shell"),

@@ -17,7 +17,7 @@ CORRECTION = "private_value"
 
 def fault(state: State, event: Event, private: Private) -> str | None:
     """Return what is wrong with the erasable value of a correction; None if nothing, or for another entry."""
-    value = private[CORRECTION] if event.kind == "content.corrected" else None
+    value = private[CORRECTION] if event.kind == "entry.corrected" else None
     target = None if value is None else state.summary(event.facts.count("target"))
     if target is None:
         return None

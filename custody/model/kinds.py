@@ -10,9 +10,9 @@ from custody.model.topics import TOPICS
 
 #: The names of kinds in their order; a kind that is not named comes behind all these, in the order of the topics.
 ORDER: tuple[str, ...] = (
-    *("ledger.opened", "ledger.resumed.proposed", "ledger.resumed.approved"),
-    *("ledger.resumed.refused", "ledger.moved", "ledger.arrived"),
-    *("actor.enrolled", "actor.roles_set", "actor.deputised", "actor.deputy_ended", "key.rotated"),
+    *("ledger.opened", "resumption.proposed", "resumption.approved"),
+    *("resumption.refused", "ledger.migration_started", "ledger.migration_ended"),
+    *("actor.enrolled", "actor.roles_set", "actor.deputised", "actor.deputyship_ended", "key.rotated"),
     "key.revoked",
     "profile.adopted",
     *("case.opened", "case.closed", "case.reopened"),
@@ -68,8 +68,8 @@ ORDER: tuple[str, ...] = (
     "store.probed",
     *("tsa.trusted", "tsa.distrusted", "checkpoint.stamped"),
     *("hold.placed", "hold.reviewed", "hold.released"),
-    *("outcome.judgment", "outcome.appeal_deadline", "outcome.appealed"),
-    *("outcome.appeal_withdrawn", "outcome.final"),
+    *("proceedings.judgment_given", "proceedings.appeal_deadline_set", "proceedings.appeal_filed"),
+    *("proceedings.appeal_withdrawn", "proceedings.judgment_made_final"),
     *("copy.made", "copy.moved", "copy.returned", "copy.destroyed", "copy.kept"),
     *("exhibit.flagged", "exhibit.unflagged", "exhibit.warning_noted", "exhibit.traces_secured"),
     *("privilege.claimed", "privilege.filter_named", "privilege.ruled", "privilege.released"),
@@ -77,15 +77,15 @@ ORDER: tuple[str, ...] = (
     *("inspection.opened", "inspection.closed", "examination.announced", "examination.objected"),
     *("examination.objection_settled", "examination.begun", "examination.done", "schedule.listed"),
     *("schedule.duty_opened", "schedule.duty_met"),
-    *("case.member_added", "case.member_removed", "access.viewed"),
+    *("case.member_added", "case.member_removed", "access.logged"),
     *("disposition.proposed", "disposition.approved", "disposition.refused"),
     *("disposition.executed", "disposition.witnessed", "disposition.noticed"),
     *("disposition.claimed", "disposition.kept", "disposition.returned"),
-    "content.corrected",
-    "content.countersigned",
-    *("content.dated", "content.retracted", "entry.rescinded", "content.disclosed"),
-    *("content.erased.proposed", "content.searched", "content.erased.approved"),
-    *("content.erased.refused", "content.erased"),
+    "entry.corrected",
+    "entry.countersigned",
+    *("entry.date_resolved", "entry.lapse_retracted", "entry.rescinded", "entry.disclosed"),
+    *("erasure.proposed", "entry.value_searched", "erasure.approved"),
+    *("erasure.refused", "erasure.executed"),
 )
 #: All kinds by name, as the modules of the topics declare them.
 _DECLARED: dict[str, Kind] = {

@@ -10,7 +10,7 @@ PURPOSE: dict[str, str] = {
     ),
     "orders": "Every order with its state and the end of its period, those that end first on top.",
     "order": "One order: its clocks drawn on a time axis, its course, and what may be entered about it now.",
-    "outcome": "How one case was decided, step by step, and what keeps it from being final.",
+    "proceedings": "How one case was decided, step by step, and what keeps it from being final.",
     "scene": "One scene: each note that was signed there, and how long it took to come in.",
     "schedule": (
         "The disclosure schedule of one case: what the defence was shown, what is withheld, what is owed to it."

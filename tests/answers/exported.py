@@ -32,10 +32,10 @@ def furnish(office: Office) -> Office:
     (office.folder / "a.dd").write_bytes(b"evidence" * 1000)
     office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
     entry = str(office.see("log", "show", "--subject", "EV/1")["entries"][0]["entry"])
-    made = office.done("Carl", "erase", "propose", entry, "--fields", "serial", *BASIS)
+    made = office.done("Carl", "erasure", "propose", entry, "--fields", "serial", *BASIS)
     proposal = str(made["entries"][0]["position"])
-    office.done("Judge", "erase", "approve", proposal)
-    office.done("Carl", "erase", "carry-out", proposal)
+    office.done("Judge", "erasure", "approve", proposal)
+    office.done("Carl", "erasure", "execute", proposal)
     office.done("Bot", "fixity", "run", "--depth", "full")
     cosign(office)
     return office

@@ -202,7 +202,7 @@ class Day(Entries):
             who = "judge" if entry.envelope.by != self.world.people["judge"].signer.verifier.name else "ada"
             for late in (None, "clock"):
                 request = Request(
-                    "content.dated", {**values, "late": late}, entry.envelope.subject, entry.leaf
+                    "entry.date_resolved", {**values, "late": late}, entry.envelope.subject, entry.leaf
                 )
                 drafting = self.world.journal.drafting()
                 try:

@@ -156,12 +156,12 @@ class Entries:
             "reason": "misread",
             "value": format_instant(self.now - HOUR * pick),
         }
-        return "content.corrected", values, target.envelope.subject, target.leaf
+        return "entry.corrected", values, target.envelope.subject, target.leaf
 
     def _to_dated(self, who: str, pick: int) -> Any:
         target = self._target(pick)
         values: dict[str, Value] = {"target": target.position, "clock": "signer", "explanation": "looked at"}
-        return "content.dated", values, target.envelope.subject, target.leaf
+        return "entry.date_resolved", values, target.envelope.subject, target.leaf
 
     def _to_deputise(self, who: str, pick: int) -> Any:
         values: dict[str, Value] = {
@@ -177,7 +177,7 @@ class Entries:
         for found in self.world.lookup().all(Deputyship):
             window = found.windows[pick % len(found.windows)]
             return (
-                "actor.deputy_ended",
+                "actor.deputyship_ended",
                 {"reason": "returned"},
                 found.actor,
                 self.world.entry(window.position).leaf,
@@ -191,7 +191,7 @@ class Entries:
         one = waiting[pick % len(waiting)]
         entry = self.world.entry(one.position)
         return (
-            "content.countersigned",
+            "entry.countersigned",
             {"target": one.position, "agreed": True},
             entry.envelope.subject,
             entry.leaf,
@@ -208,12 +208,12 @@ class Entries:
             "basis": "court_order",
             "legal_basis": "Act",
         }
-        return "content.erased.proposed", values, subject, target.leaf
+        return "erasure.proposed", values, subject, target.leaf
 
     def _to_approve(self, who: str, pick: int) -> Any:
         for one in self.world.lookup().all(Proposal):
             if one.status == "open":
-                return "content.erased.approved", {}, one.subject, self.world.entry(one.position).leaf
+                return "erasure.approved", {}, one.subject, self.world.entry(one.position).leaf
         return None
 
     def _to_erase(self, who: str, pick: int) -> Any:
@@ -225,7 +225,7 @@ class Entries:
                     "basis": one.basis,
                     "proposal": one.leaf,
                 }
-                return "content.erased", values, one.subject, self.world.entry(one.target or 0).leaf
+                return "erasure.executed", values, one.subject, self.world.entry(one.target or 0).leaf
         return None
 
     def _to_roles(self, who: str, pick: int) -> Any:

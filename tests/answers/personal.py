@@ -79,7 +79,7 @@ class Person:
     @property
     def origin(self) -> str:
         """The name of the vault's ledger."""
-        return str(self.run("config", "--json").document["settings"][1]["value"])
+        return str(self.run("settings", "--json").document["settings"][1]["value"])
 
 
 def write_in(vault: Path, *lines: str) -> None:

@@ -33,7 +33,7 @@ def back_up(office: Office, *words: str, who: str = "Bot") -> Path:
     """Make a backup as somebody; return its folder."""
     parent = office.folder / "backups"
     parent.mkdir(mode=0o700, exist_ok=True)
-    made = office.done(who, "backup", "--out", str(parent), *words)
+    made = office.done(who, "backup", "make", "--out", str(parent), *words)
     return Path(made["backup"]["folder"])
 
 

@@ -287,7 +287,7 @@ def test_making_a_vault_says_what_it_lacks_and_what_brings_it(office: Office) ->
     told = " ".join(answer.out.split())
     assert "could not be restored" in told
     assert "--role administrator" in told
-    assert "custody backup --out DIR --escrow" in told
+    assert "custody backup make --out DIR --escrow" in told
 
 
 def test_a_backup_that_is_too_old_is_told_by_the_days_that_the_person_wants(
@@ -321,7 +321,7 @@ def test_a_backup_that_was_destroyed_is_none(office: Office) -> None:
     secured(office)
     made = paged.rows(office.see("backup", "list"), "backups")[0]["entry"]
     shutil.rmtree(office.folder / "backups")
-    office.done("Ada", "backup", "destroyed", str(made), "--reason", "damaged")
+    office.done("Ada", "backup", "record-destruction", str(made), "--reason", "damaged")
     assert set(health(office, 10)["codes"]) == {"backup_none", "passphrase_single"}
 
 

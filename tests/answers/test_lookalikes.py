@@ -154,7 +154,7 @@ def test_a_correction_to_a_name_in_use_or_like_one_is_asked_about(desk: Office, 
     assert register(desk, "EV/1")[0] == 0
     entry = str(desk.size() - 1)
     assert register(desk, "EV/2" if typed != "EV/Z" else "EV/z")[0] == 0
-    words = ("correct", entry, "exhibit_ref")
+    words = ("entry", "correct", entry, "exhibit_ref")
     desk.done("Eve", *words, "EV/7", "--reason", "typing")
     desk.done("Eve", *words, "EV/l", "--reason", "typing")
     before = desk.size()

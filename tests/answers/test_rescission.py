@@ -21,7 +21,7 @@ LOST = (
 
 
 def rescind(office: Office, who: str, number: str, *more: str) -> tuple[int, str, str]:
-    answer = office.run(who, "rescind", number, "--reason", "wrong_thing", *more)
+    answer = office.run(who, "entry", "rescind", number, "--reason", "wrong_thing", *more)
     return answer.status, answer.out, answer.err
 
 
@@ -32,9 +32,9 @@ def test_a_split_typed_wrongly_is_taken_back_by_somebody_else_and_the_exhibit_ca
     wrong = entry(office.done("Eve", *SPLIT))
     offer = ("custody", "offer", "EV/3", "--to", "Carl", "--purpose", "storage_move")
     assert office.run("Eve", *offer).status == 5
-    corrected = office.run("Eve", "correct", wrong, "remains", "true", "--reason", "typing")
+    corrected = office.run("Eve", "entry", "correct", wrong, "remains", "true", "--reason", "typing")
     assert corrected.status == 5
-    assert "custody rescind" in corrected.err
+    assert "custody entry rescind" in corrected.err
     assert rescind(office, "Eve", wrong)[0] == 5
     office.hire("Cora", "custodian")
     status, _, told = rescind(office, "Cora", wrong, "--dry-run")
@@ -43,7 +43,7 @@ def test_a_split_typed_wrongly_is_taken_back_by_somebody_else_and_the_exhibit_ca
     assert rescind(office, "Cora", wrong)[0] == 0
     assert held(office) == lying(office, "SHELF-1") == ["EV/3"]
     office.done("Eve", *offer)
-    again = office.run("Carl", "rescind", wrong, "--reason", "typing")
+    again = office.run("Carl", "entry", "rescind", wrong, "--reason", "typing")
     assert (again.status, "took it back" in again.err) == (5, True)
 
 

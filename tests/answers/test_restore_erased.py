@@ -45,10 +45,10 @@ def erase(office: Office, status: int = 0) -> None:
     """Erase the description of the exhibit."""
     entries = office.see("log", "show", "--from", "0")["entries"]
     (number,) = [str(each["entry"]) for each in entries if each["kind"] == "exhibit.registered"]
-    words = ("erase", "propose", number, "--fields", "description", "--basis", "court_order")
+    words = ("erasure", "propose", number, "--fields", "description", "--basis", "court_order")
     proposal = str(office.done("Ada", *words, "--legal-basis", "DPA s. 17")["entries"][0]["position"])
-    office.done("Judge", "erase", "approve", proposal)
-    assert office.run("Ada", "erase", "carry-out", proposal).status in (0, status)
+    office.done("Judge", "erasure", "approve", proposal)
+    assert office.run("Ada", "erasure", "execute", proposal).status in (0, status)
 
 
 def shows(office: Office) -> bool:
@@ -76,7 +76,7 @@ def test_what_was_erased_after_the_backup_is_erased_by_the_list_in_the_state_fol
     lose(held)
     found = told(restored(held, kept))
     assert (found["outcome"], found["erased_again"]) == ("more", 1)
-    assert [each["kind"] for each in found["lost_entries"]][-1] == "content.erased"
+    assert [each["kind"] for each in found["lost_entries"]][-1] == "erasure.executed"
     assert not shows(held)
     assert typed(held, resume_command(found["next"])).status == 0
     assert not shows(held)

@@ -33,7 +33,7 @@ __all__ = ["folder", "office", "two_administrators"]
 @pytest.fixture
 def alone(office: Office) -> Office:
     """Return an office in which Bea is no administrator any more."""
-    office.done("Ada", "actor", "roles", "Bea", "--role", "auditor", "--reason", "duty_change")
+    office.done("Ada", "actor", "set-roles", "Bea", "--role", "auditor", "--reason", "duty_change")
     return office
 
 

@@ -108,9 +108,9 @@ def test_a_backup_of_another_ledger_under_the_same_name_is_refused(office: Offic
     parent = tmp_path / "backups"
     parent.mkdir(mode=0o700)
     made = paged.cell(there.desk.done("key", "list"), "keys", 0, "name")
-    backup = there.desk.run("backup", "--out", str(parent), "--as", made, "--json").document["backup"][
-        "folder"
-    ]
+    backup = there.desk.run("backup", "make", "--out", str(parent), "--as", made, "--json").document[
+        "backup"
+    ]["folder"]
     answer = restored(office, Path(backup), to="new")
     assert answer.status == 3, answer.out
     assert "another log key than is known" in answer.err

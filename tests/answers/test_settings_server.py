@@ -175,7 +175,7 @@ def test_the_line_to_move_says_what_the_vault_said_and_of_its_server_alone(
         on_server.run("status")
         assert PASSWORD.encode() in told(fake), "whoever says so, for this server, is believed"
         fake.got.clear()
-        shown = {one["name"]: one for one in on_server.run("config", "--json").document["settings"]}
+        shown = {one["name"]: one for one in on_server.run("settings", "--json").document["settings"]}
         source = shown[f"server.postgresql://{ELSEWHERE}:{fake.port}.sslmode"]
         assert (source["value"], source["source"]) == ("disable", str(on_server.settings))
         with pretending(CLEAR) as other:
@@ -228,7 +228,7 @@ def test_doctor_and_config_tell_of_such_an_address_and_connect_without_it(on_ser
     assert checks["settings"]["level"] == "fail"
     assert "'database: sslmode' to 'disable'" in checks["settings"]["found"]
     assert checks["database"]["level"] == "ok"
-    (shown,) = on_server.run("config", "--json").document["misplaced"]
+    (shown,) = on_server.run("settings", "--json").document["misplaced"]
     assert (shown["name"], shown["value"]) == ("database: sslmode", "disable")
 
 

@@ -49,7 +49,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
         "--json",
     )
     golden("actor-enrol", office.run("Ada", *enrol), office.folder)
-    roles = ("actor", "roles", "Dora", "--role", "custodian", "--reason", "duty_change", "--json")
+    roles = ("actor", "set-roles", "Dora", "--role", "custodian", "--reason", "duty_change", "--json")
     golden("actor-roles", office.run("Ada", *roles), office.folder)
     golden("actor-list", office.desk.run("actor", "list", "--json"), office.folder)
     office.case()
@@ -100,7 +100,7 @@ def test_a_signer_of_an_unclear_name_or_without_a_key_here_is_told_so(office: Of
 
 
 def test_roles_are_taken_away_and_then_nothing_can_be_signed(office: Office) -> None:
-    office.done("Ada", "actor", "roles", "Eve", "--none", "--reason", "departure")
+    office.done("Ada", "actor", "set-roles", "Eve", "--none", "--reason", "departure")
     answer = office.run("Eve", "case", "open", "C-1")
     assert answer.status == 5
     assert "no role" in answer.err
@@ -111,7 +111,9 @@ def test_roles_are_taken_away_and_then_nothing_can_be_signed(office: Office) -> 
 
 def test_roles_that_are_there_already_need_no_entry(office: Office) -> None:
     before = office.size()
-    answer = office.run("Ada", "actor", "roles", "Carl", "--role", "examiner,custodian", "--reason", "error")
+    answer = office.run(
+        "Ada", "actor", "set-roles", "Carl", "--role", "examiner,custodian", "--reason", "error"
+    )
     assert answer.status == 2
     assert "already" in answer.err
     assert office.size() == before
@@ -127,7 +129,7 @@ def test_roles_that_are_there_already_need_no_entry(office: Office) -> None:
         (("enrol", "--vkey", "K", "--role", "auditor"), 2, "Give --name"),
         (("enrol", "--vkey", "K", "--name", "D", "--role", "machine", "auditor"), 5, "role.machine"),
         (("roles", "Nobody", "--role", "auditor", "--reason", "error"), 6, "no actor named"),
-        (("roles", "Ada", "--role", "auditor", "--reason", "departure"), 5, "administrator.last"),
+        (("roles", "Ada", "--role", "auditor", "--reason", "departure"), 5, "actor.last_administrator"),
         (("roles", "Bot", "--role", "auditor", "--reason", "error"), 5, "role.machine"),
         (("roles", "Eve", "--reason", "error"), 2, "--role --none"),
     ],

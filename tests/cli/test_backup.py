@@ -36,19 +36,19 @@ def backups(office: Office) -> Path:
 
 
 def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
-    made = office.run("Bot", "backup", "--out", str(backups(office)), "--json")
+    made = office.run("Bot", "backup", "make", "--out", str(backups(office)), "--json")
     golden("backup", steady(made), office.folder)
     folder = Path(made.document["backup"]["folder"])
     golden("backup-verify", steady(office.desk.run("backup", "verify", str(folder), "--json")), office.folder)
     golden("backup-list", steady(office.desk.run("backup", "list", "--json")), office.folder)
     shutil.rmtree(folder)
     number = str(made.document["entries"][0]["position"])
-    gone = office.run("Carl", "backup", "destroyed", number, "--reason", "superseded", "--json")
+    gone = office.run("Carl", "backup", "record-destruction", number, "--reason", "superseded", "--json")
     golden("backup-destroyed", steady(gone), office.folder)
 
 
 def test_people_are_told_what_was_made_and_what_is_not_in_it(office: Office) -> None:
-    told = office.run("Bot", "backup", "--out", str(backups(office)), "--escrow", "Ada").out
+    told = office.run("Bot", "backup", "make", "--out", str(backups(office)), "--escrow", "Ada").out
     assert "backup.made" in told
     assert f"sealed to {office.keys['Ada']}" in told
     assert "0 objects of evidence" in told
@@ -63,8 +63,8 @@ def test_a_ledger_without_a_backup_says_so(office: Office) -> None:
 
 
 def test_a_backup_is_named_by_its_entry_or_by_itself(office: Office) -> None:
-    office.done("Bot", "backup", "--out", str(backups(office)))
+    office.done("Bot", "backup", "make", "--out", str(backups(office)))
     (row,) = paged.rows(office.see("backup", "list"), "backups")
     for text, status in (("0", 6), ("99", 6), ("Ada", 6), (row["backup"][:8], 10)):
-        words = ("backup", "destroyed", text, "--reason", "damaged", "--dry-run")
+        words = ("backup", "record-destruction", text, "--reason", "damaged", "--dry-run")
         assert office.run("Carl", *words).status == status, text

@@ -150,7 +150,7 @@ def test_a_reference_that_nobody_can_read_or_type_is_refused(office: Office, tex
     assert answer.status == 2
     assert "1 to 256 characters that is not blank" in " ".join(answer.err.split())
     office.case("x" * 256)
-    corrected = office.run("Eve", "correct", str(before), "reference", text, "--reason", "typing")
+    corrected = office.run("Eve", "entry", "correct", str(before), "reference", text, "--reason", "typing")
     assert corrected.status == 2, corrected.err
     assert "not blank" in " ".join(corrected.err.split())
     assert office.size() == before + 1
@@ -184,7 +184,7 @@ def test_every_name_by_which_a_thing_is_found_begins_and_ends_with_what_is_seen(
     for who, call in (
         ("Eve", ("seizure", "record", "C-1", "--reference", "S-1 ", *SEIZURE)),
         ("Judge", ("order", "issue", "C-1", "--number", " P-2", *ORDER)),
-        ("Eve", ("correct", str(before - 2), "reference", "C-1 ", "--reason", "typing")),
+        ("Eve", ("entry", "correct", str(before - 2), "reference", "C-1 ", "--reason", "typing")),
     ):
         answer = office.run(who, *call)
         assert (answer.status, "begin or end with a blank" in answer.err) == (2, True), (call, answer.err)

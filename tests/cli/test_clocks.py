@@ -1,4 +1,4 @@
-"""`custody date` and `custody retract`: what a wrong clock left in the record is answered by a person."""
+"""`custody entry resolve-date` and `custody entry retract-lapse`: what a wrong clock left in the record is answered by a person."""
 
 from __future__ import annotations
 
@@ -26,11 +26,13 @@ def test_a_disputed_date_is_answered_by_who_found_the_wrong_clock(office: Office
         "position"
     ]
     found = ("--clock", "earlier", "--explanation", "the machine's clock ran a year ahead")
-    golden("date", office.run("Judge", "date", str(disputed), *found, "--json"), office.folder)
+    golden(
+        "date", office.run("Judge", "entry", "resolve-date", str(disputed), *found, "--json"), office.folder
+    )
 
 
 def test_a_lapse_of_a_wrong_clock_is_taken_back(office: Office) -> None:
     lapse = false_day(office)
-    words = ("retract", str(lapse), "--reason", "clock", "--late", "clock", "--yes")
+    words = ("entry", "retract-lapse", str(lapse), "--reason", "clock", "--late", "clock", "--yes")
     golden("retract", office.run("Eve", *words, "--json"), office.folder)
     assert paged.value(office.see("order", "show", "P-1"), "state") == "in_force"

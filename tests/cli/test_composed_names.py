@@ -48,7 +48,7 @@ def test_a_person_who_is_called_like_another_is_told_of(office: Office, typed: s
 @BOTH
 def test_a_name_is_corrected_to_its_composed_form(office: Office, typed: str) -> None:
     office.done("Eve", "case", "open", "C-9")
-    office.done("Eve", "correct", str(office.size() - 1), "reference", typed, "--reason", "typing")
+    office.done("Eve", "entry", "correct", str(office.size() - 1), "reference", typed, "--reason", "typing")
     assert paged.value(office.see("case", "show", APART), "reference") == COMPOSED
 
 

@@ -125,12 +125,12 @@ def test_the_answers_about_the_schedule_are_those_on_file(lab: Office) -> None:
 
 
 def test_the_answers_about_members_are_those_on_file(lab: Office) -> None:
-    assert "everybody whose role allows it" in lab.desk.run("member", "list", "C-1").out
-    add = ("member", "add", "C-1", "Judge", "--function", "prosecutor", "--json")
+    assert "everybody whose role allows it" in lab.desk.run("case", "members", "C-1").out
+    add = ("case", "add-member", "C-1", "Judge", "--function", "prosecutor", "--json")
     golden("member-add", lab.run("Judge", *add), lab.folder)
-    lab.done("Judge", "member", "add", "C-1", "Eve", "--function", "examiner")
-    golden("member-list", lab.desk.run("member", "list", "C-1", "--json"), lab.folder)
-    remove = ("member", "remove", "C-1", "Eve", "--reason", "conflict", "--json")
+    lab.done("Judge", "case", "add-member", "C-1", "Eve", "--function", "examiner")
+    golden("member-list", lab.desk.run("case", "members", "C-1", "--json"), lab.folder)
+    remove = ("case", "remove-member", "C-1", "Eve", "--reason", "conflict", "--json")
     golden("member-remove", lab.run("Judge", *remove), lab.folder)
     refused = lab.run("Eve", "schedule", "add", "EV/1", "--treatment", "disclosed")
     assert (refused.status, "case.member" in refused.err) == (5, True)
@@ -140,7 +140,7 @@ def test_the_answers_about_access_are_those_on_file(lab: Office) -> None:
     assert "nobody signed for having looked" in lab.desk.run("access", "list", "C-1").out
     words = (
         "access",
-        "record",
+        "log",
         "C-1",
         "--about",
         "EV/1",
@@ -163,7 +163,7 @@ def test_whatever_is_written_can_be_seen_before_it_is_signed(lab: Office) -> Non
         ("handling", "flag", "EV/1", "explosive"),
         ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "x", "--supervisor", "Carl"),
         ("schedule", "owe", "C-1", "--source", "law", *OWE),
-        ("member", "add", "C-1", "Eve", "--function", "examiner"),
+        ("case", "add-member", "C-1", "Eve", "--function", "examiner"),
     ):
         assert lab.done("Eve", *words, "--dry-run")["dry_run"]
     lab.done("Judge", "examination", "announce", "EV/1", *ANNOUNCE, "--dry-run")
@@ -173,7 +173,19 @@ def test_whatever_is_written_can_be_seen_before_it_is_signed(lab: Office) -> Non
 def test_a_disclosure_of_what_is_privileged_is_refused_and_one_made_before_is_recorded(lab: Office) -> None:
     lab.done("Eve", "privilege", "claim", "EV/1", *CLAIM)
     entry = str(lab.see("log", "show", "--subject", "EV/1")["entries"][0]["entry"])
-    words = ("disclose", entry, "--fields", "category", "--to", "court", "--purpose", "court", "--out", "x")
+    words = (
+        "entry",
+        "disclose",
+        entry,
+        "--fields",
+        "category",
+        "--to",
+        "court",
+        "--purpose",
+        "court",
+        "--out",
+        "x",
+    )
     refused = lab.run("Eve", *words)
     assert (refused.status, "privilege.quarantine" in refused.err) == (5, True)
     assert not (lab.folder / "x.tlog-proof").exists()
@@ -185,7 +197,7 @@ def test_who_does_not_belong_to_a_case_is_shown_that_there_is_something(lab: Off
     opening = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel of Jane Roe")
     lab.done("Eve", *opening, "--supervisor", "Carl", "--place", "room 2", "--reference", "I-1")
     number = paged.listed(lab.see("inspection", "list"))[0]["id"]
-    lab.done("Judge", "member", "add", "C-1", "Eve", "--function", "examiner")
+    lab.done("Judge", "case", "add-member", "C-1", "Eve", "--function", "examiner")
     assert "counsel of Jane Roe" in lab.run("Eve", "inspection", "show", number).out
     other = lab.run("Carl", "inspection", "show", number)
     assert other.status == 0

@@ -108,7 +108,7 @@ def test_a_log_passphrase_of_ones_own_opens_the_log_key_from_then_on(desk: Desk)
     secret.chmod(0o600)
     made = desk.done(*MAKE, "--log-passphrase-file", str(secret))
     assert not (Path(made["state"]) / "log.passphrase").exists()
-    again = ("actor", "roles", "Ada Byron", "--role", "administrator,auditor", "--reason", "duty_change")
+    again = ("actor", "set-roles", "Ada Byron", "--role", "administrator,auditor", "--reason", "duty_change")
     assert desk.run(*again).status == 9
     assert desk.run(*again, "--log-passphrase-file", str(secret)).status == 0
 

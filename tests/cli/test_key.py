@@ -217,7 +217,7 @@ def test_a_key_is_revoked_by_an_administrator_only_and_never_the_last_one(office
     assert office.run("Eve", *revoke, office.keys["Carl"]).status == 5
     last = office.run("Ada", *revoke, office.keys["Ada"])
     assert last.status == 5
-    assert "administrator.last" in last.err
+    assert "actor.last_administrator" in last.err
     since = ("--compromised-since", "2026-11-01T00:00:00Z", "--actor", "Carl")
     entry = office.done("Ada", *revoke, office.keys["Carl"], *since)["entries"][0]
     assert entry["facts"]["compromised_since"] == "2026-11-01T00:00:00Z"

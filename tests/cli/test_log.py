@@ -137,7 +137,7 @@ def test_values_of_every_type_are_shown_for_people(lab: Office) -> None:
 
 def test_an_answer_names_the_entry_it_answers(lab: Office) -> None:
     entry = lab.size() - 1
-    lab.done("Eve", "correct", str(entry), "serial", "x", "--reason", "typing")
+    lab.done("Eve", "entry", "correct", str(entry), "serial", "x", "--reason", "typing")
     show = ("log", "show", "--entry", str(entry + 1))
     assert lab.see(*show)["answers"] == entry
     assert f" answers entry {entry} " in " ".join(lab.desk.run(*show).out.split())
@@ -283,8 +283,8 @@ def test_two_administrators_say_what_was_lost_and_the_ledger_signs_again(
     assert (known_lost["position"], known_lost["kind"]) == (head.size - 1, "case.opened")
     assert answer["lost"] == {"size": head.size, "root": head.root.hex(), "evidence": evidence, "entries": 1}
     assert [one["kind"] for one in answer["entries"]] == [
-        "ledger.resumed.proposed",
-        "ledger.resumed.approved",
+        "resumption.proposed",
+        "resumption.approved",
     ]
     assert answer["entries"][0]["position"] == restored.size
     office.case("C-10")
@@ -320,7 +320,7 @@ def test_a_dry_resumption_signs_nothing(restored: Restored) -> None:
         (("--lost-size", "9", "--lost-root", "zz"), 2, "64 hex digits"),
         (("--from-head", "--lost-root", "00"), 2, "go together"),
         (("--from-head", "--evidence", "none"), 2, "plain here"),
-        (("--lost-size", "1", "--lost-root", "00" * 32), 5, "resumed.lost_size"),
+        (("--lost-size", "1", "--lost-root", "00" * 32), 5, "resumption.lost_size"),
         (("--lost-size", "SIZE", "--lost-root", "00" * 32), 3, "something else stands in its place"),
         (("--receipt", "kept.checkpoint"), 3, "not a proof file"),
         (("--receipt", "nothing"), 6, "there is no file"),

@@ -63,7 +63,7 @@ def papers(office: Office) -> Path:
         ("proof", "entry", "2", "--out", "papers/two"),
         ("proof", "consistency", "2", "3", "--out", "papers/grown"),
         (
-            "disclose",
+            *("entry", "disclose"),
             str(office.size() - 1),
             "--fields",
             "reference",
@@ -73,7 +73,7 @@ def papers(office: Office) -> Path:
             "Court",
         ),
     ):
-        more = ("--out", "papers/shown") if call[0] == "disclose" else ()
+        more = ("--out", "papers/shown") if call[0] == "entry" else ()
         assert office.run("Eve", *call, *more).status == 0
     for name, size in (("old", "2"), ("new", "3")):
         (folder / name).write_text(office.desk.run("log", "checkpoint", "--size", size).out)

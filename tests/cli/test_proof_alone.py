@@ -37,7 +37,18 @@ def witnessed(office: Office, file: str) -> str:
 
 
 def test_what_is_disclosed_keeps_its_witness_when_a_token_is_taken(seen: Office) -> None:
-    disclose = ("disclose", "5", "--fields", "all", "--purpose", "court", "--to", "the court", "--out")
+    disclose = (
+        "entry",
+        "disclose",
+        "5",
+        "--fields",
+        "all",
+        "--purpose",
+        "court",
+        "--to",
+        "the court",
+        "--out",
+    )
     seen.done("Eve", *disclose, "before")
     assert witnessed(seen, "before.tlog-proof") == "verified"
     stamped(seen)

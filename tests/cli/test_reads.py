@@ -47,7 +47,7 @@ ARGUMENTS: dict[str, str] = {
     "exhibit continuity": "exhibit",
     "exhibit show": "exhibit",
     "hold show": "hold",
-    "outcome show": "case",
+    "proceedings show": "case",
     "possible": "exhibit",
     "place show": "place",
     "copy show": "copy",
@@ -57,7 +57,7 @@ ARGUMENTS: dict[str, str] = {
     "disposition blockers": "exhibit",
     "disposition certificate": "proposal",
     "custody show": "offer",
-    "member list": "case",
+    "case members": "case",
     "access list": "case",
     "privilege show": "privilege",
     "inspection show": "inspection",
@@ -75,7 +75,7 @@ WITHOUT = frozenset(
         *("custody list", "fixity status"),
         "fixity plan",
         *("lock plan", "lock show"),
-        *("erase list", "erase searches", "template", "log vkey"),
+        *("erasure list", "entry searches", "form", "log vkey"),
         *("log checkpoint", "log checkpoints", "handling list"),
         *(
             "schedule list",
@@ -264,8 +264,8 @@ def circle(office: Office) -> Office:
     office.case()
     office.seizure()
     office.exhibit()
-    office.done("Judge", "member", "add", "C-1", "Judge", "--function", "prosecutor")
-    office.done("Judge", "member", "add", "C-1", "Eve", "--function", "examiner")
+    office.done("Judge", "case", "add-member", "C-1", "Judge", "--function", "prosecutor")
+    office.done("Judge", "case", "add-member", "C-1", "Eve", "--function", "examiner")
     file = office.folder / "vault" / "custody.toml"
     file.write_text(file.read_text().replace("domain", 'reads = "confidential"\ndomain', 1))
     return office
@@ -301,7 +301,7 @@ def test_what_the_vault_asks_for_is_not_lowered_by_whoever_reads(circle: Office,
     before = size(circle)
     answer = circle.desk.run("exhibit", "show", "EV/1", "--as", circle.keys["Eve"], *lower, **variable)
     assert (answer.status, size(circle)) == (0, before + 1)
-    found = circle.desk.run("config", "--json", *lower, **variable).document["settings"]
+    found = circle.desk.run("settings", "--json", *lower, **variable).document["settings"]
     assert next(one for one in found if one["name"] == "reads")["source"].endswith("custody.toml")
 
 
@@ -357,7 +357,17 @@ def test_a_setting_that_says_nothing_known_is_refused(office: Office) -> None:
 
 def test_fields_are_disclosed_open_or_not_at_all(circle: Office) -> None:
     entry = str(circle.done("Eve", "log", "show", "--subject", "EV/1")["entries"][0]["entry"])
-    line = ("disclose", entry, "--fields", "description", "--purpose", "court", "--recipient", "Court")
+    line = (
+        "entry",
+        "disclose",
+        entry,
+        "--fields",
+        "description",
+        "--purpose",
+        "court",
+        "--recipient",
+        "Court",
+    )
     answer = circle.run("Eve", *line, "--out", "out", "--closed")
     assert (answer.status, list(circle.folder.glob("out*"))) == (2, [])
 

@@ -137,7 +137,7 @@ def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names
 
 
 def test_a_form_says_that_dual_criminality_is_no_ground(asked: Office) -> None:
-    text = asked.desk.run("template", "request.refuse-path").out
+    text = asked.desk.run("form", "request.refuse-path").out
     assert preservation.REFUSAL_43["42.5"] in text
     rows = asked.see("possible", "request:AT-1", "--as", asked.keys["Judge"])["possible"]
     found = {one["kind"]: (one["command"], one["allowed"]) for one in rows}

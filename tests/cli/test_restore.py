@@ -15,7 +15,7 @@ _VARIES = frozenset({"root"})
 def test_the_answer_for_scripts_is_that_on_file(office: Office) -> None:
     parent = office.folder / "backups"
     parent.mkdir()
-    folder = office.done("Bot", "backup", "--out", str(parent))["backup"]["folder"]
+    folder = office.done("Bot", "backup", "make", "--out", str(parent))["backup"]["folder"]
     office.case("C-2")
     shutil.rmtree(office.folder / "vault")
     answer = office.desk.run("restore", folder, "--to", "vault", "--json")

@@ -181,8 +181,8 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
     lists = {name for name in reads if name.split()[-1] in {"list", "show", "status"}}
     assert reads - lists == {
         *("check", "completion", "config", "demo", "due", "health", "possible"),
-        *("schema", "template", "trust", "tui"),
-        *("backup verify", "verify", "erase searches"),
+        *("schema", "form", "trust", "tui"),
+        *("backup verify", "verify", "entry searches"),
         *("disposition blockers", "disposition certificate", "disposition worklist"),
         *("exhibit continuity", "log checkpoint", "log checkpoints", "log export", "log vkey"),
         *("proof chunk", "proof consistency", "proof entry", "proof member", "seizure inventory"),

@@ -58,7 +58,7 @@ def test_a_thing_is_named_under_the_key_of_its_form(words: tuple[str, ...], spac
 
 def test_what_is_answered_is_named_under_the_key_of_its_form() -> None:
     assert key_answered(("disposition", "witness")) == "proposal"
-    assert key_answered(("countersign",)) == "entry"
+    assert key_answered(("entry", "countersign")) == "entry"
 
 
 @pytest.mark.parametrize("ask", [key_answered, lambda words: key_naming(words, "tsa")])

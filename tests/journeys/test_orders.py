@@ -172,7 +172,7 @@ def test_secrecy_goes_on_after_the_period_and_after_the_order(served: Office) ->
     assert state(served) == "lapsed"
     more = ("--binding", entry, "--legal-basis", "CPA s. 14", "--until", "2027-12-01T00:00:00Z")
     served.done("Judge", "order", "extend-secrecy", "P-1", *more)
-    served.done("Judge", "correct", entry, "until", "2027-06-02T00:00:00Z", "--reason", "typing")
+    served.done("Judge", "entry", "correct", entry, "until", "2027-06-02T00:00:00Z", "--reason", "typing")
     assert paged.rows(served.see("order", "show", "P-1"), "bound")[1]["until"] == "2027-12-01T00:00:00Z"
     served.done("Judge", "order", "lift", "P-1", "--reason", "told", "--binding", entry)
     assert [row["at"] for row in served.see("due", "--all")["due"] if row["sort"] == "secrecy_end"] == []

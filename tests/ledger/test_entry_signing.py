@@ -76,11 +76,11 @@ def test_several_people_sign_entries_of_one_submission() -> None:
     }
     asked = drafting.add(
         world.people["carl"].signer,
-        Request("content.erased.proposed", values, subject=exhibit, re=target.leaf),
+        Request("erasure.proposed", values, subject=exhibit, re=target.leaf),
     )
     agreed = drafting.add(
         world.people["judge"].signer,
-        Request("content.erased.approved", {}, subject=exhibit, re=asked.entry.leaf),
+        Request("erasure.approved", {}, subject=exhibit, re=asked.entry.leaf),
     )
     receipts = world.journal.submit([asked, agreed])
     assert len(receipts) == 2

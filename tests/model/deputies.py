@@ -27,7 +27,7 @@ def end(world: World, who: str, given: Receipt, by: str = "judge") -> Receipt:
     """End such a time early."""
     subject = world.people[who].actor
     return world.sign(
-        by, "actor.deputy_ended", {"reason": "returned"}, subject=subject, re=world.leaf_of(given)
+        by, "actor.deputyship_ended", {"reason": "returned"}, subject=subject, re=world.leaf_of(given)
     )
 
 
@@ -42,7 +42,7 @@ def countersign(
         "reason": None if agreed else "not_justified",
     }
     return world.sign(
-        by, "content.countersigned", {**usual, **values}, subject=entry.envelope.subject, re=entry.leaf
+        by, "entry.countersigned", {**usual, **values}, subject=entry.envelope.subject, re=entry.leaf
     )
 
 

@@ -103,15 +103,15 @@ def test_a_passphrase_is_sealed_to_keys_of_people_of_this_ledger() -> None:
         made(world, escrow=key_of(world, "bot"))
 
 
-@shows("backup.escrow.retired")
+@shows("backup.escrow_retired")
 def test_a_key_that_no_longer_signed_when_the_copy_was_taken_is_marked() -> None:
     world = office()
     signed = world.size()
     revoke(world, "eve")
     assert marks(world, made(world, size=signed, escrow=key_of(world, "eve"))) == set()
     late = made(world, escrow=key_of(world, "eve"))
-    assert marks(world, late) == {"backup.escrow.retired"}
-    assert record_of(world, late).nonconforming == ("backup.escrow.retired",)
+    assert marks(world, late) == {"backup.escrow_retired"}
+    assert record_of(world, late).nonconforming == ("backup.escrow_retired",)
 
 
 @shows("backup.known")

@@ -35,7 +35,7 @@ def test_what_can_be_open_is_said_in_words() -> None:
     assert set(OPEN) == set(LEFT_OPEN)
 
 
-@shows("case.left_open", "case.open")
+@shows("case.open_matters", "case.open")
 def test_a_case_is_closed_over_what_is_open_only_by_whoever_says_so() -> None:
     world = office()
     empty = world.case()
@@ -44,7 +44,7 @@ def test_a_case_is_closed_over_what_is_open_only_by_whoever_says_so() -> None:
     case = str(world.entry(world.store.read().positions(exhibit)[0]).value("case"))
     lose(world, exhibit)
     differs(world, exhibit)
-    with refused_here(world, "case.left_open"):
+    with refused_here(world, "case.open_matters"):
         close(world, case)
     knowingly = close(world, case, leaving_open=True)
     assert (marks(world, knowingly), left_open(world, knowingly)) == (set(), "discrepancy lost")
@@ -52,7 +52,7 @@ def test_a_case_is_closed_over_what_is_open_only_by_whoever_says_so() -> None:
         close(world, case, leaving_open=True)
     reopen(world, case)
     told = close(world, case, standing="record")
-    assert marks(world, told) == {"case.left_open"}
+    assert marks(world, told) == {"case.open_matters"}
 
 
 def test_each_thing_that_is_open_is_named() -> None:

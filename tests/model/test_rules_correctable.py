@@ -23,7 +23,7 @@ def taken(world: World, position: int, by: str) -> dict[str, bool]:
         try:
             world.correct(position, name, by)
         except RuleBroken as refusal:
-            found[name] = refusal.rule not in ("content.field", "content.decisive")
+            found[name] = refusal.rule not in ("entry.field", "entry.decisive")
         else:
             found[name] = True
     return found

@@ -120,7 +120,7 @@ def test_a_person_with_escrow_neither_proposes_nor_refuses_a_resumption() -> Non
     with refused_here(world, "role.permit"):
         world.sign(
             "judge",
-            "ledger.resumed.refused",
+            "resumption.refused",
             {"reason": "wrong"},
             subject=entry.envelope.subject,
             re=world.leaf_of(proposal),

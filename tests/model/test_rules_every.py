@@ -171,13 +171,13 @@ def test_a_key_without_its_actor_signs_nothing() -> None:
     rulesets.decide(state, command)
 
 
-@shows("content.expected")
+@shows("entry.expected")
 def test_a_new_act_states_everything_that_is_expected_of_it() -> None:
     world = office()
     signer = world.signer_of("zoe")
     values: dict[str, Value] = {"vkey": str(signer.verifier), "roles": "examiner"}
     for unknown in (None, "display_name"):
-        with refused_here(world, "content.expected"):
+        with refused_here(world, "entry.expected"):
             world.sign("ada", "actor.enrolled", {**values, "unknown": unknown})
     world.sign("ada", "actor.enrolled", {**values, "display_name": "Zoe"})
 

@@ -257,7 +257,7 @@ def test_why_preserved_data_are_not_concerned_is_stated() -> None:
     with refused_here(world, "un-42.concern.reasons", "42(8)"):
         unsaid(world, request, unconcerned=request)
     asked = unsaid(world, request, undetermined=True)
-    with refused_here(world, "content.expected"):
+    with refused_here(world, "entry.expected"):
         exclude(world, asked, request, reasons=None)
     unsaid(world, request, unconcerned=request, unconcerned_because="another file")
 

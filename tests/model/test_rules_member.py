@@ -76,13 +76,13 @@ def test_whoever_sifts_for_the_case_does_not_join_its_team() -> None:
     assert marks(world, add(world, case, "carl", "filter")) == set()
 
 
-@shows("case.member_known", "case.member_there", "case.last_member")
+@shows("case.member_known", "case.member_present", "case.last_member")
 def test_members_are_known_and_one_always_stays() -> None:
     world, case, exhibit = closed_circle()
     nobody: dict[str, Value] = {"actor": exhibit, "function": "lead"}
     with refused_here(world, "case.member_known"):
         world.sign("judge", "case.member_added", nobody, subject=case)
-    with refused_here(world, "case.member_there"):
+    with refused_here(world, "case.member_present"):
         remove(world, case, "carl")
     remove(world, case, "eve")
     for name in ("judge", "carl"):
@@ -101,7 +101,7 @@ def test_whoever_looks_is_recorded_also_from_outside_the_case() -> None:
         "command": "exhibit_show",
         "purpose": "audit",
     }
-    receipt = world.sign("second", "access.viewed", values)
+    receipt = world.sign("second", "access.logged", values)
     assert marks(world, receipt) == set()
     view = world.lookup().get(View, world.subject_of(receipt))
     assert (view.viewer, view.fields) == (world.people["second"].actor, ("description", "serial"))
@@ -120,11 +120,11 @@ def test_looking_is_for_those_who_belong_to_the_case_and_for_who_audits_it() -> 
         "purpose": "not_stated",
     }
     with refused_here(world, "case.reader"):
-        world.sign("second", "access.viewed", values)
-    assert marks(world, world.sign("eve", "access.viewed", values)) == set()
+        world.sign("second", "access.logged", values)
+    assert marks(world, world.sign("eve", "access.logged", values)) == set()
     world.enrol("ida", "auditor")
-    assert marks(world, world.sign("ida", "access.viewed", values)) == set()
-    assert marks(world, world.sign("bot", "access.viewed", values)) == set()
+    assert marks(world, world.sign("ida", "access.logged", values)) == set()
+    assert marks(world, world.sign("bot", "access.logged", values)) == set()
 
 
 @shows("case.member")
@@ -154,8 +154,8 @@ def test_a_view_is_of_a_case_that_is_on_record_open_or_closed() -> None:
     }
     for standing in ("act", "record"):
         with refused_here(world, "case.known"):
-            world.sign("eve", "access.viewed", {**values, "case": exhibit, "standing": standing})
+            world.sign("eve", "access.logged", {**values, "case": exhibit, "standing": standing})
     world.sign("eve", "case.closed", {"outcome": "ended"}, subject=case)
-    receipt = world.sign("eve", "access.viewed", values)
+    receipt = world.sign("eve", "access.logged", values)
     assert marks(world, receipt) == set()
     assert world.lookup().get(View, world.subject_of(receipt)).case == case

@@ -66,28 +66,28 @@ def test_a_closed_case_can_still_be_decided_by_a_court() -> None:
     assert marks(world, step(world, case, "judgment")) == set()
 
 
-@shows("outcome.no_judgment")
+@shows("proceedings.no_judgment")
 def test_time_to_appeal_an_appeal_and_finality_follow_a_judgment() -> None:
     world = office()
     for kind in ("appeal_deadline", "appealed", "final"):
         case = world.case(kind)
-        assert marks(world, step(world, case, kind)) == {"outcome.no_judgment"}
+        assert marks(world, step(world, case, kind)) == {"proceedings.no_judgment"}
         decided = world.case(f"{kind} of a judgment")
         step(world, decided, "judgment")
         assert marks(world, step(world, decided, kind)) == set()
 
 
-@shows("outcome.deadline_before")
+@shows("proceedings.deadline_before")
 def test_the_time_to_appeal_ends_after_the_judgment() -> None:
     world = office()
     case = world.case()
     step(world, case, "judgment")
     assert marks(world, step(world, case, "appeal_deadline")) == set()
     before = step(world, case, "appeal_deadline", until=ahead(world, -DAY))
-    assert marks(world, before) == {"outcome.deadline_before"}
+    assert marks(world, before) == {"proceedings.deadline_before"}
 
 
-@shows("outcome.appeal_late")
+@shows("proceedings.appeal_late")
 def test_an_appeal_after_its_time_is_marked_and_pending_all_the_same() -> None:
     world = office()
     case = world.case()
@@ -96,49 +96,49 @@ def test_an_appeal_after_its_time_is_marked_and_pending_all_the_same() -> None:
     assert marks(world, step(world, case, "appealed")) == set()
     step(world, case, "appeal_withdrawn")
     world.later(2 * DAY)
-    assert marks(world, step(world, case, "appealed")) == {"outcome.appeal_late"}
+    assert marks(world, step(world, case, "appealed")) == {"proceedings.appeal_late"}
     assert question(world, case) == "appeal_pending"
 
 
-@shows("outcome.no_appeal")
+@shows("proceedings.no_appeal")
 def test_only_an_appeal_that_is_pending_is_withdrawn() -> None:
     world = office()
     case = world.case()
     step(world, case, "judgment")
-    assert marks(world, step(world, case, "appeal_withdrawn")) == {"outcome.no_appeal"}
+    assert marks(world, step(world, case, "appeal_withdrawn")) == {"proceedings.no_appeal"}
     step(world, case, "appealed")
     assert marks(world, step(world, case, "appeal_withdrawn")) == set()
 
 
-@shows("outcome.appeal_pending")
+@shows("proceedings.appeal_pending")
 def test_nothing_is_final_while_an_appeal_is_pending() -> None:
     world = office()
     case = world.case()
     step(world, case, "judgment")
     step(world, case, "appealed")
-    assert marks(world, step(world, case, "final")) == {"outcome.appeal_pending"}
+    assert marks(world, step(world, case, "final")) == {"proceedings.appeal_pending"}
     assert outcome(world, case).final is None
     step(world, case, "appeal_withdrawn")
     assert marks(world, step(world, case, "final")) == set()
 
 
-@shows("outcome.final_early")
+@shows("proceedings.final_early")
 def test_a_decision_is_final_when_nobody_can_appeal_any_more() -> None:
     world = office()
     early, late = world.case("C-1"), world.case("C-2")
     for case in (early, late):
         step(world, case, "judgment")
         step(world, case, "appeal_deadline", until=ahead(world, DAY))
-    assert marks(world, step(world, early, "final")) == {"outcome.final_early"}
+    assert marks(world, step(world, early, "final")) == {"proceedings.final_early"}
     world.later(2 * DAY)
     assert marks(world, step(world, late, "final")) == set()
 
 
-@shows("outcome.final_before")
+@shows("proceedings.final_before")
 def test_what_is_finally_decided_is_not_decided_again_without_a_mark() -> None:
     world = office()
     for kind in ("judgment", "appealed", "final"):
         case = world.case(kind)
         step(world, case, "judgment")
         assert marks(world, step(world, case, "final")) == set()
-        assert marks(world, step(world, case, kind)) == {"outcome.final_before"}
+        assert marks(world, step(world, case, kind)) == {"proceedings.final_before"}

@@ -49,7 +49,7 @@ def state_of(world: World, exhibit: str) -> tuple[object, ...]:
     return record.custodian, held, item, source.things, lookup.maybe(Whereabouts, exhibit)
 
 
-@shows("rescission.kind", "rescission.stands", "rescission.distinct", "role.permit", "content.target")
+@shows("rescission.kind", "rescission.stands", "rescission.distinct", "role.permit", "entry.target")
 def test_an_entry_is_taken_back_once_by_another_person_with_the_role() -> None:
     world = office()
     seizure = world.seize(world.case())
@@ -63,7 +63,7 @@ def test_an_entry_is_taken_back_once_by_another_person_with_the_role() -> None:
     own = merge(world, world.exhibit(seizure, by="carl"), world.exhibit(seizure, by="carl"), by="carl")
     with refused_here(world, "rescission.distinct"):
         rescind(world, own, by="carl")
-    with refused_here(world, "content.target"):
+    with refused_here(world, "entry.target"):
         values: dict[str, Value] = {"target": stored.position, "reason": "typing"}
         re = world.leaf_of(merged)
         world.sign("ada", "entry.rescinded", values, subject=first, re=re)

@@ -50,7 +50,7 @@ def nothing_lost(made: Recorder) -> Submission:
         "remembered": head_recovery.remembered_words(made.head),
     }
     subject = made.world.entry(0).envelope.subject
-    proposed = forge.item("ada", "ledger.resumed.proposed", values, subject=subject)
+    proposed = forge.item("ada", "resumption.proposed", values, subject=subject)
     return Submission((proposed, approval(forge, made.world, proposed)))
 
 

@@ -20,7 +20,7 @@ ASKED_AS = {
     ("copy hand", "held_by"): "to",
     ("copy make", "held_by"): "to",
     ("disclose", "recipient"): "to",
-    ("erase search", "value"): "file",  # a file, so that the value stands in no history of a shell
+    ("entry search-value", "value"): "file",  # a file, so that the value stands in no history of a shell
     ("exhibit photo", "photographed_by"): "by",
     ("exhibit register", "exhibit_ref"): "reference",  # as every other thing is called
     ("inventory scan", "scanned"): "codes",  # many entries of one call, a code each

@@ -25,25 +25,25 @@ from tests.world import World
 TYPED = {
     "assistance.about",
     "checkout.person",
-    "content.erased.duty",
-    "content.private",
+    "erasure.disclosure_duty",
+    "entry.erasable",
     "custody.receiver_role",
-    "deputy.lender",
-    "deputy.role",
-    "deputy.window",
+    "deputyship.lender",
+    "deputyship.role",
+    "deputyship.window",
     "disposition.known",
     "exhibit.described",
     "exhibit.merge_known",
     "handling.flagged",
     "inventory.missing_known",
     "key.valid",
-    "moved.whole",
+    "migration.complete",
     "order.secrecy.shorter",
     "place.known",
     "privilege.member_known",
     "privilege.object",
     "request.order",
-    "resumed.lost_size",
+    "resumption.lost_size",
     "tsa.known",
     "un-42.concern.known",
     "un-42.refusal.grounds",
@@ -117,9 +117,9 @@ def test_an_entry_is_offered_for_correction_to_those_only_who_might_have_made_it
     world = World.memory().staff()
     actor = world.people["carl"].actor
     (enrolled,) = world.lookup().reader.positions(actor)
-    found = listed(world, "ada", actor)["content.corrected"]
+    found = listed(world, "ada", actor)["entry.corrected"]
     assert (found.allowed, found.answers) == (True, enrolled)
-    found = listed(world, "eve", actor)["content.corrected"]
+    found = listed(world, "eve", actor)["entry.corrected"]
     assert (found.allowed, found.rule) == (False, "role.permit")
 
 

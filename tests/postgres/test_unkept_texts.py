@@ -85,7 +85,7 @@ def test_an_entry_of_another_program_is_refused_and_one_that_stands_is_read_as_e
     item = odd_case(world)
     with pytest.raises(RuleBroken, match=r"reference must not hold the character U\+0000") as refused:
         world.sequencer.submit(Submission((item,)))
-    assert refused.value.rule == "content.form"
+    assert refused.value.rule == "entry.form"
     with as_before():
         (receipt,) = world.sequencer.submit(Submission((item,)))
     (again,) = world.sequencer.submit(Submission((item,)))
@@ -106,7 +106,7 @@ def test_a_move_to_a_server_names_the_entry_and_goes_on_once_it_is_gone(world: W
         ) as told:
             there.make(PLACE)
         assert ODD not in str(told.value), "an error names the place, never a personal value"
-        assert f"custody erase propose {position}" in (told.value.hint or "")
+        assert f"custody erasure propose {position}" in (told.value.hint or "")
         assert there.meta() == {}
         world.correct(position, "reference", by="judge", private_value="C-2")
         proposal = world.propose_erasure(position, "reference")

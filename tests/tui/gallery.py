@@ -269,7 +269,7 @@ SCENES: tuple[Scene, ...] = (
     _over(
         "disclose",
         "Which fields of an entry are shown, and what the other side will see.",
-        words=("disclose",),
+        words=("entry", "disclose"),
         entry="5",
     ),
 )

@@ -33,7 +33,7 @@ SHOWN = {
     "status": "status",
     "list": "request list",
     "handover": "custody show",
-    "outcome": "outcome show",
+    "outcome": "proceedings show",
     "scene": "scene show",
     "schedule": "schedule show",
     "continuity": "exhibit continuity",
@@ -162,7 +162,7 @@ def test_what_cannot_be_done_on_a_screen_is_named_and_makes_a_vault_or_is_one(
     known: frozenset[tuple[str, ...]],
 ) -> None:
     assert {words[0] for words in known} >= APART
-    assert sorted(APART) == ["completion", "demo", "init", "schema", "template", "tui"]
+    assert sorted(APART) == ["completion", "demo", "init", "schema", "form", "tui"]
 
 
 def test_what_needs_an_authority_for_timestamps_is_offered_while_one_is_trusted_and_else_says_why(

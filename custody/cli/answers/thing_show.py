@@ -64,7 +64,6 @@ SHOWN: Mapping[str, Shown] = {
     "hold": Shown("show a hold with its reviews", "H-1"),
     "inspection": Shown("show a session: who looked at what, and what was copied", "I-1"),
     "order": Shown("show an order's periods, gaps and next step", "P-7/2026", named=_NUMBERED),
-    "outcome": Shown("show how a case was decided, and what is open", "C-2026-014", "case", space="case"),
     "place": Shown(
         "show a place and the exhibits in it and in all within it",
         "ROOM-2",
@@ -72,6 +71,7 @@ SHOWN: Mapping[str, Shown] = {
         limit=True,
     ),
     "privilege": Shown("show a claim, its filter team and what follows", "PR-1", "claim"),
+    "proceedings": Shown("show how a case was decided, and what is open", "C-2026-014", "case", space="case"),
     "production": Shown("show one, and what was answered", "PR-3/2026", named=_NUMBERED, limit=True),
     "request": Shown("show a request: both clocks, what is missing, who must act", "AT-77/2026"),
     "scene": Shown("show the notes of a scene, and when each came in", "harbour"),

@@ -228,7 +228,7 @@ def _witnessed(stage: Stage, people: dict[str, Player]) -> str:
 def _outsider(stage: Stage, people: dict[str, Player], entry: str) -> None:
     stage.type(
         people["custodian"],
-        "disclose",
+        *("entry", "disclose"),
         entry,
         "--fields",
         "object,file_name",

@@ -10,7 +10,7 @@ from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.cli.verbs.topics import add_verbs
 
-COMMANDS = ("case_show", "disclose", "exhibit_show", "log_show")
+COMMANDS = ("case_show", "entry_disclose", "exhibit_show", "log_show")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

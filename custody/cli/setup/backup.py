@@ -13,7 +13,7 @@ from custody.cli.setup import backup_show
 from custody.cli.shell.call import Call
 from custody.cli.shell.files import place
 from custody.cli.shell.parsing import Parser
-from custody.cli.verbs.topics import add_verbs, kind_of
+from custody.cli.verbs.topics import add_verbs
 from custody.errors import CommitUnknown, CustodyError, UsageError
 from custody.layout import pairs
 from custody.model.schema.ids import b64
@@ -30,12 +30,9 @@ if TYPE_CHECKING:
 
 def configure(parser: Parser) -> None:
     """Add the arguments and actions of `custody backup` to its parser."""
-    actions = parser.add_subparsers(dest="action", metavar="ACTION")
-    backup_show.configure(actions)
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "backup")
-    from custody.cli.verbs.parser import fill_verb
-
-    fill_verb(parser, kind_of("backup"))
+    backup_show.configure(actions)
 
 
 def make_backup(call: Call) -> int:
@@ -134,7 +131,7 @@ def _finish(call: Call, vault: Vault, folder: BackupFolder, position: int) -> No
     except CustodyError as error:
         call.say.warn(
             f"the backup {str(folder.path)!r} is whole and recorded, but lacks the entries since its copy: "
-            f"{error.message}. The next `custody backup` into that folder writes them"
+            f"{error.message}. The next `custody backup make` into that folder writes them"
         )
 
 

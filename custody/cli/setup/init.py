@@ -31,7 +31,7 @@ NEXT = (
     ("custody actor enrol --name NAME --role administrator --vkey VKEY", "a second administrator"),
     ("custody actor enrol --name NAME --role examiner --vkey VKEY", "let that person sign"),
     (
-        "custody backup --out DIR --escrow NAME",
+        "custody backup make --out DIR --escrow NAME",
         "a backup, with the log's passphrase sealed to an officer's key",
     ),
     ("custody health", "whether entries are possible, and whether a restore would be"),

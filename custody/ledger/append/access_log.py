@@ -168,7 +168,7 @@ class Viewing:
                 names.update(fields)
         return [
             Request(
-                "access.viewed",
+                "access.logged",
                 {
                     "standing": "act",
                     "case": case,

@@ -210,12 +210,10 @@ def draft_resumption(
         "evidence": lost.evidence,
         "remembered": head_recovery.remembered_words(head),
     }
-    proposal = drafting.add(first, Request("ledger.resumed.proposed", values, subject=subject))
+    proposal = drafting.add(first, Request("resumption.proposed", values, subject=subject))
     approval = drafting.add(
         second,
-        Request(
-            "ledger.resumed.approved", {"late": more.get("late")}, subject=subject, re=proposal.entry.leaf
-        ),
+        Request("resumption.approved", {"late": more.get("late")}, subject=subject, re=proposal.entry.leaf),
     )
     return [proposal, approval]
 

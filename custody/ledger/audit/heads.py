@@ -180,7 +180,10 @@ def check_place(reader: LedgerReader, state: State, findings: Findings) -> bool:
         return False
     if elsewhere and moved.ended is not None:
         findings.add(
-            "moved_elsewhere", f"entry {moved.ended}", f"the place {moved.place}", "another database"
+            "moved_elsewhere",
+            f"entry {moved.ended}",
+            f"the place {migration.new_database}",
+            "another database",
         )
     return elsewhere and moved.ended is None
 

@@ -169,7 +169,7 @@ class Replay:
             self.destroyed.add(placed.event.subject)
         elif kind == "fixity.swept":
             self.sweeps[placed.position] = facts
-        elif kind == "content.erased":
+        elif kind == "erasure.executed":
             target = facts.count("target")
             summary = self.state.summary(target)
             if summary is not None and summary.kind:

@@ -214,7 +214,7 @@ def ordered_erasures(reader: LedgerReader, start: int, stop: int) -> list[Listed
     """
     found: list[ListedErasure] = []
     for stored in reader.entries(start, stop):
-        if parse_entry(stored.note).envelope.kind != "content.erased":
+        if parse_entry(stored.note).envelope.kind != "erasure.executed":
             continue
         facts = facts_of(reader, stored)
         target = reader.entry(facts.count("target"))

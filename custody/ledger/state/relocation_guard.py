@@ -59,7 +59,7 @@ def standing(reader: LedgerReader) -> str | None:
 
 def told(error: CustodyError, reader: LedgerReader) -> CustodyError:
     """Return a refusal because of a relocation with the address added; any other error unchanged."""
-    if not isinstance(error, RuleBroken) or error.rule != "ledger.moved":
+    if not isinstance(error, RuleBroken) or error.rule != "ledger.migrating":
         return error
     try:
         moved = closed(reader)
@@ -74,7 +74,7 @@ def refuse_moved(reader: LedgerReader) -> None:
     """Raise RuleBroken where the ledger was moved away from this database."""
     moved = away(reader)
     if moved is not None:
-        raise RuleBroken(words(reader, moved), rule="ledger.moved", hint=hints.HINTS["ledger.moved"])
+        raise RuleBroken(words(reader, moved), rule="ledger.migrating", hint=hints.HINTS["ledger.migrating"])
 
 
 def judge(reader: LedgerReader, state: State, events: Sequence[Event], *, fits: bool) -> None:
@@ -86,17 +86,17 @@ def judge(reader: LedgerReader, state: State, events: Sequence[Event], *, fits: 
         if one.kind not in rules.BEHIND:
             continue
         moved = state.get(Moved, LEDGER_SLOT)
-        if one.kind == "ledger.arrived" and moved is not None:
+        if one.kind == "ledger.migration_ended" and moved is not None:
             here, arrived = reader.place() == moved.place, one.facts.must("outcome") == "arrived"
             if here != arrived:
                 raise RuleBroken(
                     f"the ledger {'has arrived in' if arrived else 'stays in'} another database than this one",
-                    rule="moved.here",
-                    hint=hints.HINTS["moved.here"],
+                    rule="migration.here",
+                    hint=hints.HINTS["migration.here"],
                 )
         if one.kind in rules.RESUMING and fits:
             refuse_moved(reader)
-        elif one.kind == "ledger.resumed.proposed":
+        elif one.kind == "resumption.proposed":
             _say_what_became(reader, one)
 
 
@@ -106,6 +106,6 @@ def _say_what_became(reader: LedgerReader, event: Event) -> None:
     if moved is not None and event.facts.text("server") is None:
         raise RuleBroken(
             f"{words(reader, moved)}; the resumption does not say what became of it",
-            rule="resumed.server",
-            hint=hints.HINTS["resumed.server"],
+            rule="resumption.server",
+            hint=hints.HINTS["resumption.server"],
         )

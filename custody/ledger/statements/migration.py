@@ -20,12 +20,14 @@ def moving(reader: LedgerReader, *, place: str, address: str, size: int, root: b
         "size": size,
         "root": b64(root),
     }
-    return Request("ledger.moved", values, subject=_subject(reader))
+    return Request("ledger.migration_started", values, subject=_subject(reader))
 
 
 def arrival(reader: LedgerReader, moved: Moved, outcome: str) -> Request:
     """Return the request that reopens a moved ledger: it ``arrived``, or the move was ``called_off``."""
-    return Request("ledger.arrived", {"outcome": outcome}, subject=_subject(reader), re=unb64(moved.entry))
+    return Request(
+        "ledger.migration_ended", {"outcome": outcome}, subject=_subject(reader), re=unb64(moved.entry)
+    )
 
 
 def _subject(reader: LedgerReader) -> str:

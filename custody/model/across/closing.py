@@ -156,7 +156,7 @@ def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
         return
     ruling.set("left_open", types.join_codes(found))
     if not ruling.facts.flag("leaving_open"):
-        ruling.broken("case.left_open", "; ".join(OPEN[code] for code in found))
+        ruling.broken("case.open_matters", "; ".join(OPEN[code] for code in found))
 
 
 def fold_closed(state: State, placed: Placed) -> None:

@@ -13,7 +13,7 @@ from custody.model.orders import questions as secrecy
 from custody.model.seizures import questions as consent
 
 _STORE = "Store it where it lies: `custody exhibit store`."
-_ROLES = "Set the roles anew: `custody actor roles`."
+_ROLES = "Set the roles anew: `custody actor set-roles`."
 _COPY = "Record where the copy is now: `custody copy hand` or `custody copy return`."
 _OFFER = "Recall the offer, and offer anew: `custody custody recall`."
 _SEEN = "Tell what differs, or resolve what is open about it: `custody exhibit discrepancy`, `custody exhibit resolve`."
@@ -22,17 +22,17 @@ _SEEN = "Tell what differs, or resolve what is open about it: `custody exhibit d
 INSTEAD: Mapping[str, Mapping[str, str]] = {
     "actor.deputised": dict.fromkeys(
         ("roles", "from", "until", "for_whom", "countersign_hours"),
-        "Another time lent: end this one with `custody actor end-deputy`, and lend it anew.",
+        "Another time lent: end this one with `custody actor end-deputyship`, and lend it anew.",
     ),
     "actor.enrolled": dict.fromkeys(("roles",), _ROLES),
     "actor.roles_set": dict.fromkeys(("roles",), _ROLES),
     "case.closed": dict.fromkeys(
-        ("outcome", "leaving_open"), "Rescind the closing, and close the case anew: `custody rescind`."
+        ("outcome", "leaving_open"), "Rescind the closing, and close the case anew: `custody entry rescind`."
     ),
     "case.member_added": dict.fromkeys(
-        ("actor", "function"), "Remove the member and add the right one: `custody member`."
+        ("actor", "function"), "Remove the member and add the right one: `custody case add-member`."
     ),
-    "case.member_removed": dict.fromkeys(("actor",), "Add the member again: `custody member add`."),
+    "case.member_removed": dict.fromkeys(("actor",), "Add the member again: `custody case add-member`."),
     "copy.made": dict.fromkeys(
         ("exhibit", "object"), "Account for this copy, and register it with its exhibit: `custody copy`."
     ),
@@ -58,9 +58,11 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "exhibit.found": {"place": _STORE, **dict.fromkeys(("seal_state", "condition", "resealed_by"), _SEEN)},
     "exhibit.itemised": dict.fromkeys(("found",), "Count again: `custody exhibit itemise`."),
     "exhibit.lost": dict.fromkeys(
-        ("last_seen_at",), "Rescind the loss, and record it anew: `custody rescind`."
+        ("last_seen_at",), "Rescind the loss, and record it anew: `custody entry rescind`."
     ),
-    "exhibit.merged": dict.fromkeys(("into",), "Rescind the merger, and merge it anew: `custody rescind`."),
+    "exhibit.merged": dict.fromkeys(
+        ("into",), "Rescind the merger, and merge it anew: `custody entry rescind`."
+    ),
     "exhibit.registered": dict.fromkeys(
         ("seizure", "production", "parent", "how"),
         "Register it anew where it came from, and merge this registration into that.",
@@ -69,7 +71,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         ("further", "inside"), "Break the seal, and record it anew: `custody exhibit seal`."
     ),
     "exhibit.split": dict.fromkeys(
-        ("parts", "remains"), "Rescind the split, and split it anew: `custody rescind`."
+        ("parts", "remains"), "Rescind the split, and split it anew: `custody entry rescind`."
     ),
     "exhibit.stored": dict.fromkeys(("place",), _STORE),
     "exhibit.unflagged": dict.fromkeys(("flag",), "Flag it anew: `custody handling flag`."),
@@ -94,11 +96,12 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "inventory.traced": dict.fromkeys(
         ("exhibit", "outcome", "place"), "Answer again; the newest answer stands: `custody inventory trace`."
     ),
-    "outcome.appeal_deadline": dict.fromkeys(
-        ("until",), "Record the deadline anew; the newest counts: `custody outcome deadline`."
+    "proceedings.appeal_deadline_set": dict.fromkeys(
+        ("until",),
+        "Record the deadline anew; the newest counts: `custody proceedings record-appeal-deadline`.",
     ),
-    "outcome.judgment": dict.fromkeys(
-        ("outcome",), "Record the judgment anew; the newest counts: `custody outcome judgment`."
+    "proceedings.judgment_given": dict.fromkeys(
+        ("outcome",), "Record the judgment anew; the newest counts: `custody proceedings record-judgment`."
     ),
     "place.moved": dict.fromkeys(("within",), "Move it again: `custody place move`."),
     "place.registered": dict.fromkeys(

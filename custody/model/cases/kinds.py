@@ -114,7 +114,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} opened the case again: {reason}",
     ),
     Kind(
-        "outcome.judgment",
+        "proceedings.judgment_given",
         (
             Structural("outcome", types.code(disposition_codes.JUDGMENT), spoken=says("what it says")),
             DOCUMENT,
@@ -123,18 +123,18 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("outcome", "judgment"),
+            ("proceedings", "record-judgment"),
             "record a judgment; it decides a pending appeal",
             About("case"),
             examples=(
-                "custody outcome judgment C-2026-014 --outcome conviction \\",
+                "custody proceedings record-judgment C-2026-014 --outcome conviction \\",
                 "    --court 'District Court' --reference '4 Ds 17/27' --at 2027-03-01T10:00Z",
             ),
         ),
         sentence="{by} recorded a judgment",
     ),
     Kind(
-        "outcome.appeal_deadline",
+        "proceedings.appeal_deadline_set",
         (
             Structural("until", types.INSTANT, spoken=says("the last instant", label="appeal deadline")),
             DOCUMENT,
@@ -142,15 +142,15 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("outcome", "deadline"),
+            ("proceedings", "record-appeal-deadline"),
             "record until when the judgment can be appealed",
             About("case"),
-            examples=("custody outcome deadline C-2026-014 --until 2027-03-31T22:00Z",),
+            examples=("custody proceedings record-appeal-deadline C-2026-014 --until 2027-03-31T22:00Z",),
         ),
         sentence="{by} recorded until when an appeal is possible",
     ),
     Kind(
-        "outcome.appealed",
+        "proceedings.appeal_filed",
         (
             Structural(
                 "appellant", types.code(disposition_codes.APPELLANT), spoken=says("who appealed", flag="by")
@@ -161,37 +161,37 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("outcome", "appeal"),
+            ("proceedings", "record-appeal"),
             "record an appeal",
             About("case"),
-            examples=("custody outcome appeal C-2026-014 --by defence --court 'Court of Appeal'",),
+            examples=("custody proceedings record-appeal C-2026-014 --by defence --court 'Court of Appeal'",),
         ),
         sentence="{by} recorded an appeal: {appellant}",
     ),
     Kind(
-        "outcome.appeal_withdrawn",
+        "proceedings.appeal_withdrawn",
         (DOCUMENT, Erasable("reference", spoken=says("of the paper that says so"))),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("outcome", "withdraw"),
+            ("proceedings", "record-appeal-withdrawal"),
             "record that the appeal was taken back",
             About("case"),
-            examples=("custody outcome withdraw C-2026-014",),
+            examples=("custody proceedings record-appeal-withdrawal C-2026-014",),
         ),
         sentence="{by} recorded that an appeal was withdrawn",
     ),
     Kind(
-        "outcome.final",
+        "proceedings.judgment_made_final",
         (DOCUMENT, Erasable("certified_by", spoken=says("who certified it"))),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("outcome", "final"),
+            ("proceedings", "record-finality"),
             "record since when the decision is final",
             About("case"),
             examples=(
-                "custody outcome final C-2026-014 --at 2027-04-01T00:00Z \\",
+                "custody proceedings record-finality C-2026-014 --at 2027-04-01T00:00Z \\",
                 "    --document certificate.pdf",
             ),
         ),
@@ -210,11 +210,11 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("member", "add"),
+            ("case", "add-member"),
             "add somebody; from the first on, only members sign acts in the case",
             About("case"),
             typed=("actor",),
-            examples=("custody member add C-2026-014 Eve --function examiner",),
+            examples=("custody case add-member C-2026-014 Eve --function examiner",),
         ),
         sentence="{by} added somebody to the case",
     ),
@@ -227,16 +227,16 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("member", "remove"),
+            ("case", "remove-member"),
             "remove somebody",
             About("case"),
             typed=("actor",),
-            examples=("custody member remove C-2026-014 Eve --reason duty_change",),
+            examples=("custody case remove-member C-2026-014 Eve --reason duty_change",),
         ),
         sentence="{by} removed somebody from the case",
     ),
     Kind(
-        "access.viewed",
+        "access.logged",
         (
             Structural("case", types.ref("case")),
             Structural("about", types.refs("exhibit", "object"), spoken=Spoken(label="things viewed")),
@@ -252,7 +252,7 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.EVERYBODY,
         verb=Verb(
-            ("access", "record"),
+            ("access", "log"),
             "sign for having looked at confidential fields",
             About("access", Many.NEW),
             typed=("case",),
@@ -279,7 +279,7 @@ KINDS: tuple[Kind, ...] = (
             circumstances=Circumstances.DATED,
             expand="look",
             examples=(
-                "custody access record C-2026-014 --about EV/1 --fields serial owner \\",
+                "custody access log C-2026-014 --about EV/1 --fields serial owner \\",
                 "    --with exhibit_show --purpose case_work",
             ),
         ),

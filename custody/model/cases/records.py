@@ -64,7 +64,7 @@ class Outcome(Record):
     ``judged`` is when it was recorded where nobody knows when it was given.
     """
 
-    space: ClassVar[str] = "outcome"
+    space: ClassVar[str] = "proceedings"
     case: str
     outcome: str | None = None
     judged: int | None = None

@@ -45,7 +45,7 @@ class Moved(Record):
     While it has not ended, nothing is entered but what ends it.
     """
 
-    space: ClassVar[str] = "moved"
+    space: ClassVar[str] = "migration"
     slot: str
     place: str
     entry: str

@@ -71,7 +71,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         permit=permits.ADMINISTRATORS,
         verb=Verb(
-            ("actor", "roles"),
+            ("actor", "set-roles"),
             "set an actor's roles; those not named are taken away",
             About("actor", says="name, identifier, or key"),
             arguments=(
@@ -81,7 +81,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             one_of=(frozenset({"roles", "none"}),),
             expand="roles",
-            examples=("custody actor roles Eve --role examiner custodian --reason duty_change",),
+            examples=("custody actor set-roles Eve --role examiner custodian --reason duty_change",),
         ),
         sentence="{by} set the roles to {roles}",
     ),
@@ -149,12 +149,12 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} lent roles until {until}: {roles}",
     ),
     Kind(
-        "actor.deputy_ended",
+        "actor.deputyship_ended",
         (Structural("reason", types.code(*END_REASONS)),),
         answers=True,
         permit=permits.LENDERS,
         verb=Verb(
-            ("actor", "end-deputy"),
+            ("actor", "end-deputyship"),
             "end such a time early",
             About("actor", says="name, identifier, or key"),
             arguments=(
@@ -166,7 +166,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             answers=Answers(("actor.deputised",), "entry"),
-            examples=("custody actor end-deputy Eve --reason returned",),
+            examples=("custody actor end-deputyship Eve --reason returned",),
         ),
         sentence="{by} ended a deputyship",
     ),
@@ -232,7 +232,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} revoked a key: {reason}",
     ),
     Kind(
-        "content.countersigned",
+        "entry.countersigned",
         (
             TARGET,
             Structural(
@@ -250,13 +250,13 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.ANYBODY,
         verb=Verb(
-            ("countersign",),
+            ("entry", "countersign"),
             "answer for what a deputy signed: agree or decline",
             typed=("entry",),
             arguments=(entry_named("number or id of the entry; `custody due` lists those that wait"),),
             answers=Answers((), "entry"),
             expand="countersign",
-            examples=("custody countersign 17", "custody countersign 17 --decline not_justified"),
+            examples=("custody entry countersign 17", "custody entry countersign 17 --decline not_justified"),
         ),
         sentence="{by} answered for entry {target}, which a deputy signed",
     ),

@@ -57,7 +57,9 @@ def judge_roles_set(state: State, command: Command, ruling: Ruling) -> None:
         and "administrator" not in roles
         and not _other_administrators(state, actor.id)
     ):
-        raise ruling.refuse("administrator.last", "this is the last administrator; appoint another one first")
+        raise ruling.refuse(
+            "actor.last_administrator", "this is the last administrator; appoint another one first"
+        )
 
 
 def fold_roles_set(state: State, placed: Placed) -> None:
@@ -110,7 +112,7 @@ def judge_revoked(state: State, command: Command, ruling: Ruling) -> None:
     )
     if last:
         raise ruling.refuse(
-            "administrator.last", "this is the last key of the last administrator; enrol another first"
+            "actor.last_administrator", "this is the last key of the last administrator; enrol another first"
         )
     judge_since(ruling.facts.text(SINCE), command, ruling)
 

@@ -150,7 +150,7 @@ def _decided(context: PageContext, case: str) -> Iterator[Fact]:
     text = UNDECIDED[question] if question else f"final: {facts.worded(outcome.outcome)}"
     tone: Tone = "warn" if question else ""
     yield facts.code(
-        "decision", "decision", outcome.outcome, text=text, tone=tone, opens=Target("outcome", case)
+        "decision", "decision", outcome.outcome, text=text, tone=tone, opens=Target("proceedings", case)
     )
 
 

@@ -46,7 +46,7 @@ def outcome(context: PageContext, key: str) -> Page:
     entries, gate = [entry for entry in rest if entry.envelope.kind.startswith(_STEP)], Gate(context.lookup)
     since = later(gate, [first, *entries], _TABLED, most=None)
     return Page(
-        Target("outcome", key),
+        Target("proceedings", key),
         title(context, "Outcome of case", "case", key),
         (
             _steps(context, entries),

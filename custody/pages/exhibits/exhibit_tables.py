@@ -74,7 +74,7 @@ ELSEWHERE: Elsewhere = {
     ANY: ("holder", "nonconforming", "profile_sha256"),
     **{course.kind: tuple(course.fields) for course in COURSES},
     "acquisition.completed": ("image_sha256", "image_bytes", "occurred_at"),
-    "content.corrected": None,
+    "entry.corrected": None,
     "exhibit.described": ("described", *TOLD),
     "exhibit.sealed": ("seal_no", "occurred_at"),
     "exhibit.unsealed": ("seal_no", "intact", "occurred_at"),

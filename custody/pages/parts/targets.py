@@ -40,7 +40,7 @@ PAGES: Mapping[str, str] = {
 #: The space of what begins with a kind, where it is not the first word of the kind's name.
 _BEGUN: Mapping[str, str] = {
     "checkpoint.stamped": "stamp",
-    "content.searched": "search",
+    "entry.value_searched": "value_search",
     "fixity.paused": "pause",
     "fixity.swept": "sweep",
     "lock.verified": "lock_check",
@@ -58,10 +58,10 @@ NOUNS: Mapping[str, str] = {
     "pause": "Verification pause",
     "probe": "Store probe",
     "profile": "Law profile",
-    "search": "Erasure search",
     "stamp": "Timestamp",
     "sweep": "Verification",
     "tsa": "Timestamp authority",
+    "value_search": "Search for a value",
 }
 
 

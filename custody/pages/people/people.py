@@ -112,7 +112,7 @@ def person_page(context: PageContext, key: str, most: int | None) -> Page:
         *history(context, one.id),
     )
     acts = (
-        Action("set roles", ("actor", "roles"), {"actor": name}),
+        Action("set roles", ("actor", "set-roles"), {"actor": name}),
         Action("lend a role for a time", ("actor", "deputise"), {"actor": name}),
         Action("offer everything held to another", ("custody", "reassign"), {"holder": name}),
     )

@@ -136,10 +136,10 @@ def test_what_was_entered_between_two_attempts_is_carried_too(
     (entry,) = office.see("log", "show", "--subject", "EV/7")["entries"][:1]
     words = ("--fields", "serial", "--basis", "court_order", "--legal-basis", "s. 17")
     proposal = str(
-        office.done("Carl", "erase", "propose", str(entry["entry"]), *words)["entries"][0]["position"]
+        office.done("Carl", "erasure", "propose", str(entry["entry"]), *words)["entries"][0]["position"]
     )
-    office.done("Judge", "erase", "approve", proposal)
-    office.done("Carl", "erase", "carry-out", proposal)
+    office.done("Judge", "erasure", "approve", proposal)
+    office.done("Carl", "erasure", "execute", proposal)
     assert move(office, address).status == 0
     whole(office, size + 5)
     assert b"4C53" not in repr(on_server(address)).encode()

@@ -31,7 +31,7 @@ class _Sort:
 
 _SORTS = (
     _Sort("hold_review", LegalHold, "hold", "id", "review", "review", "hold.reviewed"),
-    _Sort("appeal_end", Outcome, "case", "case", "appeal", "appeal_until", "outcome.final"),
+    _Sort("appeal_end", Outcome, "case", "case", "appeal", "appeal_until", "proceedings.judgment_made_final"),
     _Sort("copy_return", Copy, "copy", "id", "copy", "return_by", "copy.returned"),
     _Sort(
         "loan_return",
@@ -78,8 +78,8 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
             "appeal_pending",
             since=outcome.appealed,
             case=outcome.case,
-            awaited="outcome.judgment",
-            roles=turn("outcome.judgment"),
+            awaited="proceedings.judgment_given",
+            roles=turn("proceedings.judgment_given"),
         )
     for done in lookup.under(Disposition, "unwitnessed", ""):
         yield Due(

@@ -88,7 +88,7 @@ TO_DO: dict[str, str] = {
     "renew": "renew the order if it is still needed",
     "replace": "issue a new order if the data are still needed: this one cannot be renewed",
     "report": "record when the other State reports that the data are preserved",
-    "retract": "the lapse was recorded under a date that is disputed: take it back by `custody retract`",
+    "retract": "the lapse was recorded under a date that is disputed: take it back by `custody entry retract-lapse`",
     "review": "uphold the hold until another review, or end it",
     "ruling": "get a ruling on the privilege claimed; until then only the filter team works on it",
     "secrecy": "decide whether secrecy must go on; it ends apart from the period",

@@ -93,11 +93,11 @@ def reach(
         if later <= position:
             continue
         view = entries.at(later)
-        if view.envelope.kind == "content.disclosed" and view.value("target") == position:
+        if view.envelope.kind == "entry.disclosed" and view.value("target") == position:
             named = {*split_codes(view.value("fields")), *split_codes(view.current("fields"))}
             if gone_out := wanted & named:
                 disclosures.append(Disclosure(view, tuple(sorted(gone_out))))
-        elif view.envelope.kind == "content.corrected" and _repeats(view, held):
+        elif view.envelope.kind == "entry.corrected" and _repeats(view, held):
             held[later] = set(_REPEATING)
             repetitions += [Repetition(later, name) for name in _REPEATING if view.value(name) is not None]
     known = {(position, name) for name in wanted} | {(each.position, each.field) for each in repetitions}

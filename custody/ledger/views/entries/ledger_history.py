@@ -22,8 +22,8 @@ from custody.model.rulings import Event, Placed
 from custody.model.schema.ids import b64, unb64
 from custody.proof.note import VerifierKey
 
-PROPOSED, APPROVED = "ledger.resumed.proposed", "ledger.resumed.approved"
-MOVED, ARRIVED = "ledger.moved", "ledger.arrived"
+PROPOSED, APPROVED = "resumption.proposed", "resumption.approved"
+MOVED, ARRIVED = "ledger.migration_started", "ledger.migration_ended"
 #: Kinds of the entries that a ledger's past is read from.
 KINDS = frozenset({PROPOSED, APPROVED, MOVED, ARRIVED})
 

@@ -32,12 +32,12 @@ _DIGITS = 7
 #: What is proposed, in words.
 _PROPOSED = {
     "abandonment": "deletion of an orphaned object",
-    "content.erased": "erasure",
-    "ledger.resumed": "resumption of the log",
+    "erasure": "erasure",
+    "resumption": "resumption of the log",
 }
 
 #: What lists the proposals of an act.
-_LISTED = {"abandonment": "custody abandonment list", "content.erased": "custody erase list"}
+_LISTED = {"abandonment": "custody abandonment list", "erasure": "custody erasure list"}
 
 
 def find_entry(reader: LedgerReader, text: str) -> int:

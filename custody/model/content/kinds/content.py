@@ -38,7 +38,7 @@ MEANWHILE: dict[str, str] = {
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "content.corrected",
+        "entry.corrected",
         (
             TARGET,
             Structural(
@@ -65,7 +65,7 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK_OR_ADMINISTRATOR,
         verb=Verb(
-            ("correct",),
+            ("entry", "correct"),
             "correct a field of an entry by a new entry",
             asks=("empty", "reason", "explanation", "another"),
             typed=("entry", "field", "value"),
@@ -88,13 +88,13 @@ KINDS: tuple[Kind, ...] = (
                     label="repeated name",
                 ),
             ),
-            service="correct",
-            examples=("custody correct 17 serial 4C530001180 --reason typing",),
+            service="entry correct",
+            examples=("custody entry correct 17 serial 4C530001180 --reason typing",),
         ),
         sentence="{by} corrected {field} of entry {target}",
     ),
     Kind(
-        "content.dated",
+        "entry.date_resolved",
         (
             TARGET,
             Structural(
@@ -121,20 +121,20 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.ANYBODY,
         verb=Verb(
-            ("date",),
+            ("entry", "resolve-date"),
             "say which clock was wrong where the date of an entry is disputed",
             typed=("entry",),
             arguments=(entry_named("number or id of the entry, as `custody check` names it"),),
             answers=Answers((), "entry"),
             examples=(
-                "custody date 17 --clock signer --explanation 'battery flat, 30 s slow' \\",
+                "custody entry resolve-date 17 --clock signer --explanation 'battery flat, 30 s slow' \\",
                 "  --signed-at 2026-11-02T09:14:00Z",
             ),
         ),
         sentence="{by} recorded which clock was wrong about entry {target}",
     ),
     Kind(
-        "content.retracted",
+        "entry.lapse_retracted",
         (
             TARGET,
             Structural("reason", types.code(RETRACT_REASONS), spoken=says("why it is wrong")),
@@ -143,12 +143,12 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("retract",),
+            ("entry", "retract-lapse"),
             "take back a lapse that a wrong clock recorded",
             typed=("entry",),
             arguments=(entry_named("number or id of the entry; `custody due` lists those to answer"),),
             answers=Answers(("order.lapsed", "request.lapsed"), "entry"),
-            examples=("custody retract 23 --reason clock",),
+            examples=("custody entry retract-lapse 23 --reason clock",),
         ),
         sentence="{by} took back the lapse of entry {target}",
     ),
@@ -168,7 +168,7 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.to(permits.ADMINISTRATOR, permits.AUDITOR, permits.AUTHORITY, permits.CUSTODIAN),
         verb=Verb(
-            ("rescind",),
+            ("entry", "rescind"),
             "take back a merger, split, loss, retirement or closing entered by mistake",
             typed=("entry",),
             arguments=(
@@ -186,14 +186,14 @@ KINDS: tuple[Kind, ...] = (
                 "entry",
             ),
             examples=(
-                "custody rescind 41 --reason wrong_thing --dry-run",
-                "custody rescind 41 --reason wrong_thing --explanation 'EV/7 was meant'",
+                "custody entry rescind 41 --reason wrong_thing --dry-run",
+                "custody entry rescind 41 --reason wrong_thing --explanation 'EV/7 was meant'",
             ),
         ),
         sentence="{by} rescinded entry {target}",
     ),
     Kind(
-        "content.disclosed",
+        "entry.disclosed",
         (
             TARGET,
             Structural("fields", types.FIELDS, Need.OPTIONAL, spoken=Spoken(label="fields disclosed")),
@@ -217,7 +217,7 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("disclose",),
+            ("entry", "disclose"),
             "write chosen fields of an entry with their proof",
             asks=("fields", "recipient", "purpose", "authority", "authority_document_sha256", "out", "force"),
             typed=("entry",),
@@ -240,9 +240,9 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 Argument("force", types.FLAG, "overwrite files that exist"),
             ),
-            service="disclose",
+            service="entry disclose",
             examples=(
-                "custody disclose 17 --fields object,file_name --out ev1 \\",
+                "custody entry disclose 17 --fields object,file_name --out ev1 \\",
                 "    --to 'defence counsel' --purpose defence",
                 "custody verify ev1.tlog-proof --vkey @log.vkey --fields ev1.fields.json",
             ),

@@ -264,7 +264,7 @@ KINDS: tuple[Kind, ...] = (
                     "copy.made",
                     "copy.moved",
                     "transfer.released",
-                    "content.disclosed",
+                    "entry.disclosed",
                     "schedule.duty_met",
                 ),
                 Need.OPTIONAL,

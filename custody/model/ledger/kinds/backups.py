@@ -41,8 +41,8 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.to(permits.ADMINISTRATOR, permits.CUSTODIAN, permits.MACHINE),
         verb=Verb(
-            ("backup",),
-            "back the ledger up while entries come in; verify and list backups",
+            ("backup", "make"),
+            "back the ledger up while entries come in",
             About("backup", Many.NEW),
             asks=("out", "escrow", "no_escrow", "place"),
             arguments=(
@@ -73,10 +73,10 @@ KINDS: tuple[Kind, ...] = (
                 "Exit status: 0 made and entered, 10 with a warning.",
             ),
             circumstances=Circumstances.NOW,
-            service="backup",
+            service="backup make",
             examples=(
-                "custody backup --out /mnt/backups --as bot --json",
-                "custody backup --out /mnt/backups --escrow Ada --escrow Bea",
+                "custody backup make --out /mnt/backups --as bot --json",
+                "custody backup make --out /mnt/backups --escrow Ada --escrow Bea",
                 "custody backup verify /mnt/backups/2026-11-29T021500Z-004711",
                 "custody backup list",
             ),
@@ -90,7 +90,7 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.STOREROOM,
         verb=Verb(
-            ("backup", "destroyed"),
+            ("backup", "record-destruction"),
             "record that a backup was destroyed",
             typed=("backup",),
             arguments=(
@@ -103,8 +103,8 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             asks=("reason",),
-            service="backup destroyed",
-            examples=("custody backup destroyed 4712 --reason retention",),
+            service="backup record-destruction",
+            examples=("custody backup record-destruction 4712 --reason retention",),
         ),
         sentence="{by} recorded that a backup was destroyed",
     ),

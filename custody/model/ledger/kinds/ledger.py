@@ -73,7 +73,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} opened the ledger",
     ),
     Kind(
-        "ledger.resumed.proposed",
+        "resumption.proposed",
         (
             Structural(
                 "reason",
@@ -136,7 +136,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("log", "resume"),
             "sign again after a restore or a move, with two administrators",
-            enters=("ledger.resumed.approved", "ledger.resumed.refused"),
+            enters=("resumption.approved", "resumption.refused"),
             asks=("reason", "evidence"),
             sections=(
                 (
@@ -205,21 +205,21 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} proposed to resume the ledger after a loss",
     ),
     Kind(
-        "ledger.resumed.approved",
+        "resumption.approved",
         (),
         answers=True,
         permit=permits.ADMINISTRATORS,
         sentence="{by} approved resuming the ledger",
     ),
     Kind(
-        "ledger.resumed.refused",
+        "resumption.refused",
         (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),
         answers=True,
         permit=permits.ADMINISTRATORS,
         sentence="{by} refused to resume the ledger",
     ),
     Kind(
-        "ledger.moved",
+        "ledger.migration_started",
         (
             Structural("place", types.ref(), spoken=says("the place it moved to")),
             Structural(
@@ -240,7 +240,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("migrate",),
             "move the ledger to a database on a server",
-            enters=("ledger.arrived",),
+            enters=("ledger.migration_ended",),
             asks=("to", "call_off"),
             arguments=(
                 Argument(
@@ -263,7 +263,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} moved the ledger to another place",
     ),
     Kind(
-        "ledger.arrived",
+        "ledger.migration_ended",
         (Structural("outcome", types.code(*ARRIVALS), spoken=says("how the move ended")),),
         ("act",),
         answers=True,

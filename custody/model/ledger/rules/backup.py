@@ -39,7 +39,7 @@ def _escrow(state: State, ruling: Ruling, name: str) -> None:
         raise ruling.refuse("backup.escrow", f"no person of this ledger has the key {name}")
     if key.until is not None and key.until < ruling.facts.count("size"):
         ruling.broken(
-            "backup.escrow.retired", f"the key {name} no longer signs since entry {key.until} ({key.reason})"
+            "backup.escrow_retired", f"the key {name} no longer signs since entry {key.until} ({key.reason})"
         )
 
 
