@@ -88,7 +88,7 @@ def test_what_is_undetermined_is_marked_and_keeps_what_is_preserved_in_time() ->
 
 def test_nothing_is_asked_about_what_is_let_go_taken_back_or_of_another_state_or_law() -> None:
     world = office()
-    adopt(world, "budapest-29", followed="nothing")
+    adopt(world, "budapest-29", after_data_request="unchanged")
     case = world.case()
     gone, back = preserved(world, case), preserved(world, case)
     preserved(world, case, state="DE")

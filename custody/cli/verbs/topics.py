@@ -63,7 +63,7 @@ def configure(parser: Any, group: str, action: str | None) -> bool:
     """Add to a command what its kind asks, or the action called; return whether a kind makes it."""
     for kind in kinds_of(group):
         words = () if kind.verb is None else kind.verb.words
-        if words == (group, action) or words == (group,):
+        if words in ((group, action), (group,)):
             from custody.cli.verbs.parser import add_verb, fill_verb
 
             if len(words) == 1:

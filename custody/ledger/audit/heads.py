@@ -182,7 +182,7 @@ def check_place(reader: LedgerReader, state: State, findings: Findings) -> bool:
         findings.add(
             "moved_elsewhere",
             f"entry {moved.ended}",
-            f"the place {migration.new_database}",
+            f"the place {moved.place}",
             "another database",
         )
     return elsewhere and moved.ended is None

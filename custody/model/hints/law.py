@@ -25,7 +25,7 @@ HINTS: dict[str, str] = {
     "order.withdrawn_lapsed": "Record its lapse instead: `custody order lapse`.",
     "profile.beyond": "`custody profile show un-25` (or un-42) says what the article itself bounds.",
     "profile.days": "State days from 1 to 36500, the floor not above the ceiling.",
-    "profile.implements": "Name the article that the instrument belongs to, or leave `implements` out.",
+    "profile.implements": "Name the article that the instrument belongs to, or leave `implemented_article` out.",
     "profile.instrument": "`custody profile list` says which profile is for what.",
     "profile.known": "Let an administrator adopt it: `custody profile adopt`.",
     "profile.own": "Stay within it, or give a law of its own a rule of its own.",

@@ -76,7 +76,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a request states its particulars: incomplete, it is not sent; if received, it is marked."""
     facts = ruling.facts
     known_case(state, ruling, facts.must("case"))
-    regime = chosen(state, ruling, "request", regimes.regime(RULE, VERSION))
+    regime = chosen(state, ruling, "preservation_request", regimes.regime(RULE, VERSION))
     missing = _missing(facts)
     ruling.set("missing", types.join_codes(missing))
     for letter in missing:
@@ -87,7 +87,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
         )
     sent = command.kind == "request.sent"
     judge_followed(state, ruling, incoming=not sent)
-    if regime.implements == "42":
+    if regime.implemented_article == "42":
         judge_serious(ruling, stated=sent)
         _judge_scope(ruling)
     if sent:
